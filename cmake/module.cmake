@@ -1,0 +1,17 @@
+# px_module(NAME [DEPS module...] [LIBS target...])
+#
+# The static library px_NAME of every .c under src/NAME (main.c apart).
+function(px_module name)
+	cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
+	file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+	list(FILTER sources EXCLUDE REGEX "/main\\.c$")
+	if(NOT sources)
+		add_library(px_${name} INTERFACE)
+		set(scope INTERFACE)
+	else()
+		add_library(px_${name} STATIC ${sources})
+		set(scope PUBLIC)
+	endif()
+	list(TRANSFORM arg_DEPS PREPEND px_)
+	target_link_libraries(px_${name} ${scope} px_options ${arg_DEPS} ${arg_LIBS})
+endfunction()
