@@ -32,8 +32,8 @@ enum px_err px_recurrence_check(const char *text, struct px_error *error)
 	int64_t first = PX_TIME_NONE;
 	int64_t start = px_civil_day(2000, 1, 1) * PX_MS_DAY;
 
-	if (strlen(text) > PX_RRULE_MAX)
-		return px_fail(error, PX_INVALID, "recurrence", "longer than %d bytes", PX_RRULE_MAX);
+	if (strlen(text) > PX_RECURRENCE_MAX)
+		return px_fail(error, PX_INVALID, "recurrence", "longer than %d bytes", PX_RECURRENCE_MAX);
 	enum px_err err = px_rrule_parse(text, &rule, error);
 	if (err)
 		return err;
@@ -52,6 +52,14 @@ int64_t px_recurrence_count(const char *text)
 	struct px_rrule rule;
 
 	return px_rrule_parse(text, &rule, NULL) == PX_OK ? rule.count : 0;
+}
+
+bool px_recurrence_ends(const char *text)
+{
+	struct px_rrule rule;
+
+	return px_rrule_parse(text, &rule, NULL) == PX_OK &&
+	       (rule.count || rule.until != PX_TIME_NONE);
 }
 
 int64_t px_recurrence_first(const char *text, const struct px_tz *tz, int64_t from)
@@ -73,7 +81,6 @@ struct series {
 	px_rrule_fn *visit;
 	void *arg;
 	int64_t left; /* of COUNT; negative: no limit */
-	bool stopped;
 };
 
 static bool series_visit(void *arg, int64_t local)
@@ -91,7 +98,7 @@ static bool series_visit(void *arg, int64_t local)
 static void walk_series(const struct px_rrule *rule, int64_t start, int64_t from,
 			px_rrule_fn *visit, void *arg)
 {
-	struct series series = { start, visit, arg, rule->count ? rule->count - 1 : -1, false };
+	struct series series = { start, visit, arg, rule->count ? rule->count - 1 : -1 };
 	struct px_rrule unlimited = *rule;
 
 	/* A start beyond UNTIL still takes place once. */
@@ -124,8 +131,10 @@ int64_t px_recurrence_next_local(const char *text, const struct px_tz *tz, int64
 	struct next_query query = { NULL, after, PX_TIME_NONE };
 	struct px_rrule rule;
 
-	if (compile(text, tz, start, &rule))
+	if (compile(text, tz, start, &rule)) {
+		rule.count = 0;
 		walk_series(&rule, start, after, next_visit, &query);
+	}
 	return query.found;
 }
 
