@@ -4,6 +4,8 @@
  * rest (due dates are two columns, overdue depends on now) is decided here.
  */
 #include "domain/task.h"
+
+#include "base/json.h"
 #include "domain/text.h"
 
 enum { PAGE = 500 };

@@ -55,6 +55,15 @@ enum px_err px_text_require(struct px_arena *arena, const char *field, size_t ma
 	return err;
 }
 
+static bool is_ascii(struct px_str text)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		if ((unsigned char)text.data[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
 static bool fold_ascii(struct px_str text, char *out)
 {
 	for (size_t i = 0; i < text.size; i++) {
@@ -88,6 +97,8 @@ bool px_text_same(struct px_arena *scratch, struct px_str a, struct px_str b)
 {
 	if (px_str_eq_case(a, b))
 		return true;
+	if (is_ascii(a) && is_ascii(b))
+		return false;
 	return px_str_eq(px_text_fold(scratch, a), px_text_fold(scratch, b));
 }
 

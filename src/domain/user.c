@@ -83,6 +83,8 @@ enum px_err px_user_create(struct px_store_tx *tx, int64_t now, struct px_user *
 	enum px_err err = check(tx, &arena, &clean, error);
 	if (!err)
 		err = px_store_insert(tx, &px_user_record, &clean, error);
+	user->zone = user->zone ? user->zone : "UTC";
+	user->locale = user->locale ? user->locale : "en-GB";
 	px_arena_release(&arena);
 	return err;
 }
