@@ -60,6 +60,7 @@ static const struct px_endpoint_param project_query[] = {
 #define API "/api/v1"
 #define KEYED PX_ENDPOINT_KEYED
 #define CACHED PX_ENDPOINT_CACHED
+#define PUBLIC PX_ENDPOINT_PUBLIC
 enum { R = PX_SCOPE_READ, W = PX_SCOPE_WRITE, C = PX_SCOPE_CHAT, A = PX_SCOPE_ADMIN };
 
 const struct px_endpoint px_endpoints[] = {
@@ -149,6 +150,55 @@ const struct px_endpoint px_endpoints[] = {
 	{ PX_HTTP_POST, API "/users", "createUser", "Adds a user with a first token (administrators)",
 	  "Identity", A, PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_users_create), NULL,
 	  "UserCreate", "NewUser", 201 },
+
+	{ PX_HTTP_POST, API "/auth/signup", "signUp", "Makes an account, where the policy allows it", "Identity",
+	  0, PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_WORKER, px_signup_hash }, { PX_PLACE_ALL_WRITE, px_signup_finish } },
+	  NULL, "SignUp", "Status", 202 },
+	{ PX_HTTP_POST, API "/auth/login", "logIn", "E-mail and password (and code) for tokens", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC | PX_ENDPOINT_KEEPS,
+	  { { PX_PLACE_ALL_READ, px_login_find }, { PX_PLACE_WORKER, px_login_verify },
+	    { PX_PLACE_ALL_WRITE, px_login_finish } }, NULL, "LogIn", "Grant", 200 },
+	{ PX_HTTP_POST, API "/auth/refresh", "refresh", "Spends a refresh token for new tokens", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC | PX_ENDPOINT_KEEPS, ALL_WRITE(px_refresh), NULL, "Refresh", "Grant", 200 },
+	{ PX_HTTP_POST, API "/auth/logout", "logOut", "Ends this session", "Identity", 0, PX_LIMIT_AUTH, 0,
+	  ALL_WRITE(px_logout), NULL, NULL, NULL, 204 },
+	{ PX_HTTP_POST, API "/auth/email/verify", "verifyEmail", "Confirms an e-mail address", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_email_verify), NULL, "TokenInput", "Status", 200 },
+	{ PX_HTTP_POST, API "/auth/email/send", "sendVerification", "Sends the confirmation mail again",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_email_send), NULL, "EmailInput", "Status", 202 },
+	{ PX_HTTP_POST, API "/auth/password/forgot", "forgotPassword", "Sends a mail to set a new password",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_password_forgot), NULL, "EmailInput", "Status", 202 },
+	{ PX_HTTP_POST, API "/auth/password/reset", "resetPassword", "Sets a new password by the mail's token",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC,
+	  { { PX_PLACE_WORKER, px_signup_hash }, { PX_PLACE_ALL_WRITE, px_password_reset_finish } }, NULL,
+	  "PasswordReset", "Status", 200 },
+	{ PX_HTTP_POST, API "/auth/password", "changePassword", "Changes the password; other sessions end",
+	  "Identity", A, PX_LIMIT_AUTH, 0,
+	  { { PX_PLACE_ALL_READ, px_password_find }, { PX_PLACE_WORKER, px_password_verify },
+	    { PX_PLACE_ALL_WRITE, px_password_finish } }, NULL, "PasswordChange", "Status", 200 },
+	{ PX_HTTP_POST, API "/auth/invites", "createInvite", "Invites somebody (administrators)", "Identity", A,
+	  PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_invites_create), NULL, "InviteInput", "Invite", 201 },
+	{ PX_HTTP_GET, API "/auth/sessions", "listSessions", "Where the caller is logged in", "Identity", A,
+	  PX_LIMIT_READ, 0, ALL_READ(px_sessions_list), NULL, NULL, "SessionPage", 200 },
+	{ PX_HTTP_DELETE, API "/auth/sessions", "revokeOtherSessions", "Ends every session but this one",
+	  "Identity", A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_sessions_revoke_others), NULL, NULL, NULL, 204 },
+	{ PX_HTTP_DELETE, API "/auth/sessions/{id}", "revokeSession", "Ends a session", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_sessions_revoke), NULL, NULL, NULL, 204 },
+	{ PX_HTTP_GET, API "/auth/mfa", "getMfa", "Whether a second factor is on", "Identity", A, PX_LIMIT_READ,
+	  0, ALL_READ(px_mfa_get), NULL, NULL, "Mfa", 200 },
+	{ PX_HTTP_POST, API "/auth/mfa", "beginMfa", "Begins to turn the second factor on", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_mfa_begin), NULL, NULL, "MfaSecret", 201 },
+	{ PX_HTTP_POST, API "/auth/mfa/confirm", "confirmMfa", "Turns it on with the first code", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_mfa_confirm), NULL, "CodeInput", "RecoveryCodes", 200 },
+	{ PX_HTTP_POST, API "/auth/mfa/disable", "disableMfa", "Turns it off with a code", "Identity", A,
+	  PX_LIMIT_AUTH, PX_ENDPOINT_KEEPS, ALL_WRITE(px_mfa_disable), NULL, "CodeInput", "Status", 200 },
+	{ PX_HTTP_GET, API "/auth/oidc", "listIssuers", "External issuers to log in at", "Identity", 0,
+	  PX_LIMIT_READ, PUBLIC, { { PX_PLACE_SHARD, px_oidc_list } }, NULL, NULL, "IssuerPage", 200 },
+	{ PX_HTTP_GET, API "/auth/oidc/callback", "oidcCallback", "Where an issuer sends the browser back to",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC,
+	  { { PX_PLACE_LOOP, px_oidc_redeem }, { PX_PLACE_ALL_WRITE, px_oidc_login } }, NULL, NULL, NULL, 303 },
+	{ PX_HTTP_GET, API "/auth/oidc/{name}", "oidcBegin", "Sends the browser to an issuer", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_SHARD, px_oidc_begin } }, NULL, NULL, NULL, 303 },
 };
 
 size_t px_endpoint_count(void)

@@ -81,6 +81,45 @@ static const struct {
 	{ "NewUser",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/User\"},{\"type\":\"object\",\"required\":[\"token\"],"
 	  "\"properties\":{\"token\":" STR "}}]}" },
+	{ "Status", "{\"type\":\"object\",\"required\":[\"status\"],\"properties\":{\"status\":" STR "}}" },
+	{ "SignUp",
+	  "{\"type\":\"object\",\"required\":[\"name\",\"email\",\"password\"],\"properties\":{\"name\":" STR
+	  ",\"email\":" STR ",\"password\":" STR ",\"invite\":" STR ",\"zone\":" STR ",\"locale\":" STR "}}" },
+	{ "LogIn",
+	  "{\"type\":\"object\",\"required\":[\"email\",\"password\"],\"properties\":{\"email\":" STR
+	  ",\"password\":" STR ",\"code\":" STR ",\"cookies\":{\"type\":\"boolean\",\"description\":"
+	  "\"Hand the tokens out as cookies.\"}}}" },
+	{ "Refresh", "{\"type\":\"object\",\"properties\":{\"refresh_token\":" STR "}}" },
+	{ "Grant",
+	  "{\"type\":\"object\",\"required\":[\"token_type\",\"expires_in\"],\"properties\":{"
+	  "\"access_token\":" STR ",\"refresh_token\":" STR ",\"token_type\":" STR
+	  ",\"expires_in\":{\"type\":\"integer\"}}}" },
+	{ "TokenInput", "{\"type\":\"object\",\"required\":[\"token\"],\"properties\":{\"token\":" STR "}}" },
+	{ "EmailInput", "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR "}}" },
+	{ "InviteInput", "{\"type\":\"object\",\"properties\":{\"email\":" STR "}}" },
+	{ "Invite", "{\"type\":\"object\",\"required\":[\"invite\"],\"properties\":{\"invite\":" STR "}}" },
+	{ "PasswordReset",
+	  "{\"type\":\"object\",\"required\":[\"token\",\"password\"],\"properties\":{\"token\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "PasswordChange",
+	  "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"current\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "Session",
+	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
+	  "\"method\":" STR ",\"created\":" STR ",\"last_used\":" STR ",\"expires\":" STR
+	  ",\"current\":{\"type\":\"boolean\"}}}" },
+	{ "SessionPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "Mfa", "{\"type\":\"object\",\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
+	{ "MfaSecret", "{\"type\":\"object\",\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
+	{ "CodeInput", "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":" STR "}}" },
+	{ "RecoveryCodes",
+	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
+	{ "IssuerPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
 	{ "Document", "{\"type\":\"object\"}" },
 };
 
@@ -196,7 +235,7 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	px_json_key(json, status);
 	px_json_open_object(json);
 	px_json_key(json, "description");
-	px_json_text(json, endpoint->status == 204 ? "Done." : "As asked.");
+	px_json_text(json, endpoint->status == 204 ? "Done." : endpoint->status == 303 ? "Go there." : "As asked.");
 	if (endpoint->output)
 		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" : "application/json",
 			      endpoint->output);
