@@ -4,6 +4,7 @@
  */
 #include "app/command.h"
 
+#include "base/civil.h"
 #include "base/clock.h"
 #include "sys/zoneinfo.h"
 

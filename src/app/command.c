@@ -4,6 +4,7 @@
  */
 #include "app/command.h"
 
+#include "base/civil.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -12,11 +13,9 @@
 
 enum { HELP_MAX = 1 << 20 };
 
-static int usage_error(const char *format, const char *what)
+static int usage_error(const char *what, const char *why)
 {
-	fprintf(stderr, "pixie: ");
-	fprintf(stderr, format, what);
-	fprintf(stderr, " (try: pixie --help)\n");
+	fprintf(stderr, "pixie: %s%s (try: pixie --help)\n", what, why);
 	return PX_EXIT_USAGE;
 }
 
@@ -109,7 +108,7 @@ static int take_option(struct px_invocation *invocation, char **words, int left,
 		return PX_EXIT_OK;
 	}
 	if (!value.data && left < 2)
-		return usage_error("%s needs a value", words[0]);
+		return usage_error(words[0], " needs a value");
 	if (!value.data) {
 		value = px_str(words[1]);
 		*used = 2;
@@ -120,7 +119,7 @@ static int take_option(struct px_invocation *invocation, char **words, int left,
 	}
 	if (px_config_set(&invocation->config, px_arena_str(&invocation->config.arena, name), value.data,
 			  &error) != PX_OK)
-		return usage_error("%s", error.message);
+		return usage_error(error.message, "");
 	return PX_EXIT_OK;
 }
 
@@ -137,16 +136,16 @@ static int take_words(struct px_invocation *invocation, char **words, int count)
 			if (status != PX_EXIT_OK)
 				return status;
 		} else if (invocation->count == PX_ARGUMENTS_MAX) {
-			return usage_error("%s", "too many words; put the text in quotes");
+			return usage_error("too many words", "; put the text in quotes");
 		} else {
 			invocation->arguments[invocation->count++] = words[i];
 		}
 		i += used;
 	}
 	if (invocation->count < invocation->command->least)
-		return usage_error("%s needs more words", invocation->command->name);
+		return usage_error(invocation->command->name, " needs more words");
 	if (invocation->count > invocation->command->most)
-		return usage_error("%s takes fewer words", invocation->command->name);
+		return usage_error(invocation->command->name, " takes fewer words");
 	return PX_EXIT_OK;
 }
 
@@ -188,7 +187,7 @@ static int apply_settings(const struct px_config *config)
 	if (!config->now[0])
 		return PX_EXIT_OK;
 	if (!px_civil_parse_ms(px_str(config->now), &now, &has_offset) || !has_offset)
-		return usage_error("--now must be an instant such as 2026-01-13T10:00:00Z, not \"%s\"", config->now);
+		return usage_error("--now must be an instant such as 2026-01-13T10:00:00Z, not ", config->now);
 	px_clock_fix(now);
 	return PX_EXIT_OK;
 }
@@ -228,7 +227,7 @@ int px_command_main(int argc, char **argv)
 	}
 	const struct px_command *command = find_command(argc - 1, argv + 1, &taken);
 	if (!command)
-		return usage_error("there is no command \"%s\"", argv[1]);
+		return usage_error("there is no command ", argv[1]);
 	for (int i = 1 + taken; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strcmp(argv[i], "--help") == 0)
 			return help_command(command);
