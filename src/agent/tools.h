@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tool table: the only way anything changes.
+ *
+ * One row per tool gives its name, JSON Schema, handler and whether it changes
+ * data.  Models, MCP clients, REST chat and the built-in engine all see this
+ * table.  px_tool_run validates the arguments against the published schema,
+ * resolves words to rows, runs the handler inside the caller's transaction for
+ * one user, and records the undo action.  Shard thread.
+ */
+#ifndef PX_AGENT_TOOLS_H
+#define PX_AGENT_TOOLS_H
+
+#include "base/json.h"
+#include "domain/domain.h"
+#include "nlu/nlu.h"
+#include "nlu/reply.h"
+#include "store/store.h"
+
+struct px_tool {
+	const char *name;
+	const char *title;        /* for people: "Create a task" */
+	const char *description;  /* for models */
+	const char *schema;       /* JSON Schema of the arguments, draft 2020-12 */
+	bool changes;             /* recorded for undo */
+	bool available;           /* false: answers "not available yet" */
+};
+
+extern const struct px_tool px_tools[]; /* ends with a NULL name */
+
+struct px_tool_context {
+	struct px_store_tx *tx;
+	const struct px_user *user;
+	const struct px_nlu_context *nlu; /* now, zone, locale: one reading of the clock per turn */
+	struct px_id message;     /* the user message that caused it */
+	struct px_arena *arena;   /* results live here */
+};
+
+struct px_tool_result {
+	struct px_reply reply;    /* what to say */
+	struct px_nlu_outcome outcome; /* for the dialogue state */
+	struct px_change *changes;
+	size_t change_count;
+	json_t *data;             /* for API and models: the rows concerned; owned by the result */
+};
+
+/*
+ * Runs one call in a savepoint: on failure nothing of it stays.  Wrong
+ * arguments: PX_INVALID naming the field.  An ambiguous target is PX_OK with
+ * result->outcome.ambiguous.  Release the result also after an error.
+ */
+enum px_err px_tool_run(const struct px_tool_context *context, const char *tool,
+			const json_t *arguments, struct px_tool_result *result,
+			struct px_error *error) PX_MUST_CHECK;
+void px_tool_result_release(struct px_tool_result *result);
+
+#endif
