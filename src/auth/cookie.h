@@ -15,15 +15,17 @@
 enum { PX_COOKIE_HEADER_MAX = 16384, PX_COOKIE_PAIRS_MAX = 64 };
 
 /*
- * Walks the pairs of a Cookie header value.  Start with *rest = the value;
- * false at the end or at the first byte the RFC's grammar does not allow (then
- * rest->data is NULL).  Values in double quotes are given without them.
+ * Gives the well-formed pairs of a Cookie header value one by one.  Start with
+ * *rest = the value; false at the end or before a pair with a control
+ * character.  Pairs that the grammar does not allow (other programs on the
+ * same host set all sorts of things) are passed over.  A value in double
+ * quotes is given without them; quotes never hide a ";".
  */
 bool px_cookie_next(struct px_str *rest, struct px_str *name, struct px_str *value);
 /*
  * The value of cookie `name` (case counts).  False if it is absent, stands
  * there twice with different values (somebody planted one), or the header is
- * malformed or over the limits before it.
+ * over the limits or has a control character anywhere.
  */
 bool px_cookie_get(struct px_str header, const char *name, struct px_str *value);
 

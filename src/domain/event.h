@@ -44,6 +44,13 @@ enum px_err px_event_delete(struct px_domain *domain, struct px_id id, int64_t e
 enum px_err px_event_delete_one(struct px_domain *domain, struct px_id series, int64_t occurrence,
 				struct px_error *error) PX_MUST_CHECK;
 
+/*
+ * Keeps the store's span of an event current; undo uses it too.  `event` is
+ * the row as it is now.
+ */
+enum px_err px_event_write_span(struct px_domain *domain, const struct px_event *event,
+				struct px_error *error) PX_MUST_CHECK;
+
 /* One time that an event takes place. */
 struct px_occurrence {
 	const struct px_event *event; /* shared by the occurrences of a series */

@@ -8,7 +8,7 @@
 
 #include "domain/domain.h"
 
-enum { PX_PROJECT_NAME_MAX = 100, PX_PROJECTS_MAX = 1000 /* of one user */ };
+enum { PX_PROJECT_NAME_MAX = 200, PX_PROJECTS_MAX = 1000 /* of one user */ };
 
 /* PX_CONFLICT ("name") if there is one of that name. */
 enum px_err px_project_create(struct px_domain *domain, struct px_project *project,

@@ -17,7 +17,7 @@
 #include "base/err.h"
 #include "base/tz.h"
 
-enum { PX_RRULE_MAX = 200 /* bytes */, PX_RECURRENCE_SCAN = 20000 /* steps before giving up */ };
+enum { PX_RECURRENCE_MAX = 200 /* bytes of a rule */ };
 
 /*
  * Strict check of a rule: known parts once each, values in range, not both
@@ -26,10 +26,16 @@ enum { PX_RRULE_MAX = 200 /* bytes */, PX_RECURRENCE_SCAN = 20000 /* steps befor
 enum px_err px_recurrence_check(const char *rule, struct px_error *error) PX_MUST_CHECK;
 /* COUNT of the rule, or 0. */
 int64_t px_recurrence_count(const char *rule);
+/* Whether the rule has an end of its own (COUNT or UNTIL). */
+bool px_recurrence_ends(const char *rule);
 
 /* The first date the rule itself gives at or after `from` (local ms), or PX_TIME_NONE. */
 int64_t px_recurrence_first(const char *rule, const struct px_tz *tz, int64_t from);
-/* The first occurrence of the series strictly after `after` (both local ms), or PX_TIME_NONE. */
+/*
+ * The first occurrence of the series strictly after `after` (both local ms),
+ * or PX_TIME_NONE.  COUNT is not looked at: a task's series counts what was
+ * done (px_task), however its dates were moved.
+ */
 int64_t px_recurrence_next_local(const char *rule, const struct px_tz *tz, int64_t start,
 				 int64_t after);
 /* The same in UTC milliseconds. */

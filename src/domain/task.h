@@ -16,8 +16,8 @@
 enum {
 	PX_TITLE_MAX = 500,    /* bytes, after trimming */
 	PX_NOTES_MAX = 16384,
-	PX_TAGS_MAX = 20,
-	PX_TAG_MAX = 50,       /* bytes of one tag */
+	PX_TASK_TAGS_MAX = 20,
+	PX_TASK_TAG_MAX = 50,  /* bytes of one tag */
 	PX_TASK_DEPTH = 5,
 };
 

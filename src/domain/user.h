@@ -11,7 +11,7 @@
 
 #include "domain/domain.h"
 
-enum { PX_USER_NAME_MAX = 100, PX_EMAIL_MAX = 254, PX_ZONE_MAX = 64 };
+enum { PX_USER_NAME_MAX = 200, PX_EMAIL_MAX = 254, PX_USER_ZONE_MAX = 64, PX_LOCALE_MAX = 35 };
 
 /* No zone: "UTC"; no locale: "en-GB".  PX_CONFLICT ("email") if it is taken. */
 enum px_err px_user_create(struct px_store_tx *tx, int64_t now, struct px_user *user,
