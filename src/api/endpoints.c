@@ -31,7 +31,7 @@ static const struct px_endpoint_param task_query[] = {
 	{ "cursor", "the `next` of the page before" },
 	{ "sort", "created or updated" },
 	{ "order", "asc or desc" },
-	{ "status", "pending, in_progress, completed or cancelled" },
+	{ "status", "pending, in_progress, completed, cancelled, or open: the first two" },
 	{ "priority", "low, normal, high or urgent" },
 	{ "project_id", "tasks of this project" },
 	{ "parent_id", "subtasks of this task" },

@@ -8,10 +8,17 @@
 #include "api/page.h"
 #include "base/record_json.h"
 
-/* due_after, due_before, overdue and q need the domain's idea of due: no cursor then. */
+static bool is_open(const struct px_call *call)
+{
+	const char *status = px_call_query(call, "status");
+
+	return status && strcmp(status, "open") == 0;
+}
+
+/* due_after, due_before, overdue, q and status=open need the domain's idea of a task: no cursor then. */
 static bool needs_domain(const struct px_call *call)
 {
-	return px_call_query(call, "due_after") || px_call_query(call, "due_before") ||
+	return is_open(call) || px_call_query(call, "due_after") || px_call_query(call, "due_before") ||
 	       px_call_query(call, "overdue") || px_call_query(call, "q");
 }
 
@@ -49,22 +56,23 @@ static enum px_err read_filter(const struct px_call *call, struct px_task_filter
 			       struct px_error *error)
 {
 	const char *project = px_call_query(call, "project_id"), *overdue = px_call_query(call, "overdue");
-	bool has_status;
+	const char *words = px_call_query(call, "q");
+	bool has_status = false;
 	int status;
 
 	px_task_filter_init(filter);
 	filter->statuses = 0;
 	filter->tag = px_call_query(call, "tag");
-	filter->text = px_call_query(call, "q");
+	filter->text = words && words[0] ? words : NULL;
 	filter->overdue = overdue && strcmp(overdue, "true") == 0;
 	if (overdue && !filter->overdue && strcmp(overdue, "false") != 0)
 		return px_fail(error, PX_INVALID, "overdue", "overdue must be true or false");
-	if (filter->overdue)
+	if (filter->overdue || is_open(call))
 		filter->statuses = PX_TASKS_OPEN;
 	if (project && !px_id_parse(px_str(project), &filter->project))
 		return px_fail(error, PX_INVALID, "project_id", "project_id must be an id");
 	filter->has_project = project != NULL;
-	enum px_err err = read_enum(call, "status", &has_status, &status, error);
+	enum px_err err = is_open(call) ? PX_OK : read_enum(call, "status", &has_status, &status, error);
 	if (!err && has_status)
 		filter->statuses = 1u << status;
 	if (!err)

@@ -232,8 +232,8 @@ static enum px_err start_tls(struct px_server *server, struct px_error *error)
 	if (server->private || !config->tls_cert[0])
 		return PX_OK;
 	struct px_tls_config tls = {
-		.certificate = config->tls_cert,
-		.key = config->tls_key[0] ? config->tls_key : config->tls_cert,
+		.certificate_file = config->tls_cert,
+		.key_file = config->tls_key[0] ? config->tls_key : config->tls_cert,
 		.allow_tls12 = strcmp(config->tls_min, "1.2") == 0,
 	};
 	return px_tls_new(&tls, &server->tls, error);
