@@ -231,7 +231,7 @@ static enum px_err read_inputs(struct job *job, const struct inputs *inputs, int
 int main(int argc, char **argv)
 {
 	static struct job job = {
-		.options = { .epochs = 12, .rate = 0.25f, .decay = 1e-5f, .drop = 0.3f, .blackout = 0.15f,
+		.options = { .epochs = 14, .rate = 0.2f, .decay = 1e-5f, .drop = 0.25f, .blackout = 0.25f,
 			     .own_weight = 1, .min_count = 2, .keep = 0 },
 	};
 	struct inputs inputs = { 0 };
