@@ -65,8 +65,7 @@ struct px_endpoint_param {
 };
 
 struct px_endpoint {
-	enum px_http_method method;
-	const char *path;              /* "/api/v1/tasks/{id}" */
+	struct px_route route;         /* first: the router's row */
 	const char *id;                /* operationId */
 	const char *summary, *tag;
 	unsigned scope;                /* px_scope bits needed */
@@ -88,7 +87,7 @@ struct px_call {
 	struct px_http_exchange *exchange;
 	const struct px_http_request *request;
 	const struct px_endpoint *endpoint;
-	struct px_str params[PX_ROUTER_PARAMS];
+	struct px_str params[PX_ROUTE_PARAMS];
 	struct px_principal principal;
 	struct px_str token;
 	bool by_cookie;                /* a browser's cookie carried it */
