@@ -268,26 +268,26 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 {
 	struct px_limiter *limiter = peer->api->parts.limiter;
 	struct px_sio_socket *socket = peer->socket;
-	char room[ROOM_MAX];
+	char room[ROOM_MAX], address[64];
 
 	(void)arg;
 	if (err) {
 		reject(peer, err, err == PX_UNAUTHORIZED ? "this token is not valid" : "identity can't be checked now");
 		return;
 	}
+	snprintf(address, sizeof(address), "%s", px_sio_peer(socket));
 	peer->principal = *principal;
-	peer->counted = px_limit_connect(limiter, principal->user, px_sio_peer(socket));
-	if (!peer->counted) {
+	if (!px_limit_connect(limiter, principal->user, address)) {
 		reject(peer, PX_RATE_LIMITED, "too many connections");
 		return;
 	}
-	px_peer_connected(peer->api->peers, peer);
-	if (!px_sio_accept(socket)) { /* gone meanwhile; the pointer is not ours any more */
-		px_limit_disconnect(limiter, principal->user, NULL);
-		peer->counted = false;
+	if (!px_sio_accept(socket)) { /* the client went meanwhile, and the socket with it */
+		px_limit_disconnect(limiter, principal->user, address);
 		px_peer_ended(peer->api->peers, peer);
 		return;
 	}
+	peer->counted = true;
+	px_peer_connected(peer->api->peers, peer);
 	room_name(room, "user", principal->user);
 	px_sio_join(socket, room);
 	room_name(room, "session", principal->session);
