@@ -12,7 +12,7 @@
 #define PX_AGENT_TOOLS_H
 
 #include "base/json.h"
-#include "domain/entities.h"
+#include "domain/domain.h"
 #include "nlu/nlu.h"
 #include "nlu/reply.h"
 #include "store/store.h"
@@ -27,14 +27,6 @@ struct px_tool {
 };
 
 extern const struct px_tool px_tools[]; /* ends with a NULL name */
-
-/* A row that changed, for clients: published as "task" or "event" once durable. */
-struct px_change {
-	const char *entity;       /* "task", "event", "project" */
-	const char *verb;         /* "created", "updated", "completed", "deleted" */
-	struct px_id id;
-	const char *json;         /* the row on the wire; of a deletion, as it was */
-};
 
 struct px_tool_context {
 	struct px_store_tx *tx;

@@ -25,32 +25,58 @@ enum px_field_kind {
 };
 
 enum {
-	PX_FIELD_REQUIRED = 1 << 0,  /* must be given on creation, never null */
+	PX_FIELD_REQUIRED = 1 << 0,  /* never absent: must be given on creation, unless read-only */
 	PX_FIELD_READ_ONLY = 1 << 1, /* set by the server; refused in input */
-	PX_FIELD_HIDDEN = 1 << 2,    /* stored, never shown on the wire */
+	PX_FIELD_HIDDEN = 1 << 2,    /* stored, never shown on the wire, unknown to input */
 	PX_FIELD_CREATE_ONLY = 1 << 3, /* may be given on creation, not changed later */
 };
 
 struct px_field {
 	const char *name; /* in JSON and SQL alike */
+	struct px_str key; /* `"name":`, ready for the encoder; PX_FIELD() fills it in */
 	enum px_field_kind kind;
 	size_t offset;
 	unsigned flags;
-	size_t max;       /* TEXT and JSON: bytes; TAGS: elements; INT: largest value */
+	size_t max;       /* TEXT and JSON: bytes; TAGS: elements; INT: largest value; 0: the kind's own */
 	const char *const *values; /* ENUM: names, NULL-terminated */
+	int initial;      /* ENUM, INT and BOOL: the value when none is given */
 	const char *doc;  /* one sentence, for OpenAPI */
 };
+
+/*
+ * One row of a descriptor table; further members by designated initialisers:
+ *   PX_FIELD(struct px_task, title, TEXT, PX_FIELD_REQUIRED, .max = 500, .doc = "What to do.")
+ */
+#define PX_FIELD(type, member, field_kind, field_flags, ...) \
+	{ .name = #member, .key = { "\"" #member "\":", sizeof(#member) + 2 }, \
+	  .kind = PX_FIELD_##field_kind, .offset = offsetof(type, member), \
+	  .flags = (field_flags), __VA_ARGS__ }
 
 struct px_record {
 	const char *name;  /* "task" */
 	const char *table; /* "tasks" */
 	size_t size;
-	const struct px_field *fields; /* the first is always the id, the second the user (but of users) */
+	const struct px_field *fields; /* the first is always "id", the second "user_id" (but of users) */
 	size_t field_count;
 };
 
+/* NULL if there is no such field. */
 const struct px_field *px_record_field(const struct px_record *record, struct px_str name);
-/* All fields absent: NULL, PX_TIME_NONE, PX_DAY_NONE, 0. */
+/* The field holding the owner's user id: "user_id", or "id" where a row is its own owner. */
+const struct px_field *px_record_owner(const struct px_record *record);
+/* All fields absent (NULL, PX_TIME_NONE, PX_DAY_NONE) or at their initial value. */
 void px_record_init(const struct px_record *record, void *row);
+/* False for kinds that always have a value (INT, BOOL, ENUM) and for PX_FIELD_REQUIRED. */
+bool px_field_nullable(const struct px_field *field);
+
+/* Typed access to one field of a row. */
+static inline void *px_field_at(const struct px_field *field, void *row)
+{
+	return (char *)row + field->offset;
+}
+static inline const void *px_field_in(const struct px_field *field, const void *row)
+{
+	return (const char *)row + field->offset;
+}
 
 #endif

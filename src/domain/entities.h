@@ -85,8 +85,19 @@ struct px_action {
 	int64_t created, version;
 };
 
+/* An answer kept for a repeated Idempotency-Key; unique by user and key. */
+struct px_idempotency {
+	struct px_id id, user_id;
+	const char *key;
+	const char *request_hash;
+	int64_t status;        /* HTTP */
+	const char *response;
+	int64_t created;
+};
+
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
-	px_conversation_record, px_message_record, px_action_record;
+	px_conversation_record, px_message_record, px_action_record,
+	px_idempotency_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 

@@ -16,6 +16,8 @@
 #include "base/buf.h"
 #include "net/stream.h"
 
+#include <stdatomic.h>
+
 struct px_http_server;
 struct px_http_exchange;
 
@@ -23,6 +25,8 @@ enum px_http_method {
 	PX_HTTP_GET, PX_HTTP_HEAD, PX_HTTP_POST, PX_HTTP_PUT, PX_HTTP_PATCH, PX_HTTP_DELETE,
 	PX_HTTP_OPTIONS, PX_HTTP_OTHER
 };
+
+enum { PX_HTTP_ID_MAX = 36 }; /* room for a UUID */
 
 struct px_http_header {
 	struct px_str name; /* as sent */
@@ -38,7 +42,7 @@ struct px_http_request {
 	const struct px_http_header *headers;
 	size_t header_count;
 	struct px_str body;   /* complete */
-	char id[27];          /* X-Request-Id if it is sane, else a fresh one */
+	char id[PX_HTTP_ID_MAX + 1]; /* X-Request-Id if it is sane, else a fresh one */
 	int64_t received;     /* px_clock_mono of the first byte */
 };
 
@@ -50,8 +54,8 @@ struct px_http_limits {
 	unsigned body_ms;     /* end of headers to end of body; 408 */
 	unsigned idle_ms;     /* keep-alive */
 	unsigned pipeline;    /* requests parsed ahead per connection */
-	size_t connections;   /* of the process; 503 past it */
-	size_t connections_per_address; /* 0: no limit */
+	size_t connections;   /* open at once, taken streams too; 503 past it */
+	size_t connections_per_address; /* 429 past it; 0: no limit */
 };
 extern const struct px_http_limits px_http_limits_default;
 
@@ -80,14 +84,16 @@ uint16_t px_http_server_port(const struct px_http_server *server);
  * `drain_ms`, aborts the rest.  px_http_server_free frees (after stop).
  */
 void px_http_server_stop(struct px_http_server *server, unsigned drain_ms);
+/* Exchanges that were never answered end here, so nothing may answer any more. */
 void px_http_server_free(struct px_http_server *server);
 
 struct px_http_counters {
+	/* `open` counts connections, also those taken; `refused` what the server itself answered. */
 	_Atomic uint64_t accepted, requests, open, refused, bytes_in, bytes_out;
 };
 const struct px_http_counters *px_http_server_counters(const struct px_http_server *server);
 
-/* Borrowed until the exchange is answered. */
+/* Borrowed until the exchange is answered or taken, or the handler returns, if that is later. */
 const struct px_http_request *px_http_request(const struct px_http_exchange *exchange);
 /* A header's value, name compared without case; NULL data if absent (the first, if several). */
 struct px_str px_http_header(const struct px_http_request *request, const char *name);
@@ -116,11 +122,20 @@ void px_http_respond_async(struct px_http_exchange *exchange, int status, const 
 /*
  * Takes the stream away for another protocol, after every earlier answer has
  * been sent; the exchange is used up.  `rest` gets the bytes that followed the
- * request (copied into the arena given).  Fails if the connection has gone.
+ * request (copied into the arena given).  PX_UNAVAILABLE if the connection has
+ * gone, PX_CONFLICT if other requests are pipelined around this one: a request
+ * with "Connection: upgrade" is handed out only when it is alone, and no later
+ * one is parsed before it is answered, so for those it can't happen.  After a
+ * failure the exchange must still be answered.  The stream is reading and
+ * nobody's: call px_stream_own before returning to the loop.
  */
 enum px_err px_http_take_stream(struct px_http_exchange *exchange, struct px_arena *arena,
 				struct px_stream **stream, struct px_str *rest) PX_MUST_CHECK;
-/* True once the peer has gone: long polls can stop waiting.  The notice may be NULL. */
+/*
+ * `gone(arg)` runs once, when the peer has closed or has finished sending: a
+ * long poll can stop waiting.  The exchange must be answered all the same.  At
+ * once if the peer has gone already.  A NULL `gone` withdraws the notice.
+ */
 void px_http_on_gone(struct px_http_exchange *exchange, void (*gone)(void *arg), void *arg);
 const char *px_http_status_text(int status);
 

@@ -21,7 +21,10 @@ struct px_stream;
 struct px_stream_events {
 	/* Bytes arrived; they are valid during the call only. */
 	void (*data)(void *owner, struct px_str bytes);
-	/* The peer finished sending (half close) or failed: err is PX_OK or PX_IO.  Close in answer. */
+	/*
+	 * The peer finished sending (half close: PX_OK) or failed (PX_IO); told once.  Close in
+	 * answer, or after PX_OK when the last answer is sent.
+	 */
 	void (*end)(void *owner, enum px_err err);
 	/* The write queue went empty after having been non-empty.  May be NULL. */
 	void (*drained)(void *owner);
@@ -31,7 +34,10 @@ struct px_stream_events {
 
 /* Replaces owner and callbacks (HTTP hands a stream to WebSocket). */
 void px_stream_own(struct px_stream *stream, const struct px_stream_events *events, void *owner);
-/* Copies what can't be written at once.  PX_TOO_LARGE over the queue cap: close then. */
+/*
+ * Copies what can't be written at once.  PX_TOO_LARGE over the queue cap: abort then.  PX_IO once
+ * closing.
+ */
 enum px_err px_stream_write(struct px_stream *stream, struct px_str bytes);
 /* Two pieces in one system call (head and body); same rules. */
 enum px_err px_stream_write2(struct px_stream *stream, struct px_str head, struct px_str body);
@@ -53,7 +59,8 @@ void px_stream_abort(struct px_stream *stream);
  * Moves the stream to another loop: it is detached here at once (no callback
  * of this loop runs any more), and `arrived(stream, arg)` runs on `to`, where
  * the owner must call px_stream_own and px_stream_resume.  If `to` is
- * stopping, the stream is aborted.
+ * stopping, the stream is aborted: its present owner gets `closed`, here.
+ * Bytes not yet written, and bytes not yet delivered, move along.
  */
 void px_stream_move(struct px_stream *stream, struct px_loop *to,
 		    void (*arrived)(struct px_stream *stream, void *arg), void *arg);

@@ -12,6 +12,8 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <uv.h>
 
 struct px_loop;
@@ -39,5 +41,22 @@ unsigned px_loop_index(const struct px_loop *loop);
 struct px_loop *px_loop_current(void);
 /* A read buffer shared by all streams of the loop (64 KiB); valid during one callback only. */
 void px_loop_scratch(struct px_loop *loop, char **data, size_t *size);
+
+/*
+ * A part is state of another module that lives with the loop (buffers shared
+ * by its streams, an idle connection pool).  It is found by its `key`, the
+ * address of anything static of that module.  All on the loop's thread.
+ */
+struct px_loop_part {
+	struct px_loop_part *next;
+	const void *key;
+	/* The loop stops: close your handles.  Newest part first.  May be NULL. */
+	void (*stop)(struct px_loop_part *part);
+	/* Every handle is closed and no callback will run any more: free yourself. */
+	void (*release)(struct px_loop_part *part);
+};
+
+struct px_loop_part *px_loop_part(const struct px_loop *loop, const void *key);
+void px_loop_add_part(struct px_loop *loop, struct px_loop_part *part);
 
 #endif
