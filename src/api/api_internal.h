@@ -16,12 +16,15 @@
 
 struct px_call;
 struct px_assets;
+struct px_peers;
 
 struct px_api {
 	struct px_api_parts parts;
 	struct px_cache *cache;
 	struct px_router *router;
+	struct px_arena arena;     /* lives as long as the API */
 	struct px_sio_server *sockets;
+	struct px_peers *peers;
 	struct px_assets *assets;
 	const struct px_http_server *http;
 	bool caching;
