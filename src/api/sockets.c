@@ -169,7 +169,7 @@ static void on_event(void *arg, struct px_sio_socket *socket, struct px_str name
 		return;
 	}
 	if (px_str_eq(name, PX_STR("chat:send"))) {
-		chat_send(api, peer, json_array_get(args->values, 0), ack);
+		chat_send(api, peer, json_array_get(px_sio_args_json(args), 0), ack);
 		return;
 	}
 	(void)!px_fail(&error, PX_NOT_FOUND, NULL, "there is no event \"%.*s\"", PX_STR_ARG(name));
