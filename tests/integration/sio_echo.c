@@ -25,7 +25,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { DELAY_MS = 5, LOOPS_MAX = 64 };
+enum { DELAY_MS = 10, LOOPS_MAX = 64 };
 
 struct options {
 	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, recovery, queue;
