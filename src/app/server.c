@@ -17,7 +17,7 @@
 #include "domain/entities.h"
 #include "net/client.h"
 #include "net/tls.h"
-#include "sys/zoneinfo.h"
+#include "sys/localzone.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -113,6 +113,9 @@ static void stop_loops(struct px_server *server)
 static enum px_err start_auth(struct px_server *server, struct px_error *error)
 {
 	const struct px_config *config = server->config;
+	char zone[PX_LOCALZONE_TEXT];
+
+	px_localzone_name(zone);
 	struct px_auth_config auth = {
 		.store = server->store,
 		.user_record = &px_user_record,
@@ -120,7 +123,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.issuer = config->public_url[0] ? config->public_url : NULL,
 		.signup = strcmp(config->sign_up, "open") == 0 ? PX_SIGNUP_OPEN :
 			  strcmp(config->sign_up, "invite") == 0 ? PX_SIGNUP_INVITE : PX_SIGNUP_CLOSED,
-		.zone = config->zone[0] ? config->zone : px_zoneinfo_local(),
+		.zone = config->zone[0] ? config->zone : zone,
 		.locale = config->locale,
 		.fetch = px_app_fetch,
 		.fetch_arg = server->client,
@@ -295,8 +298,8 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 
 static void stop_http(struct px_server *server)
 {
-	px_api_stop(server->api);
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
+	px_api_stop(server->api);
 	px_api_set_http(server->api, NULL);
 	px_http_server_free(server->http);
 }

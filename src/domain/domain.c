@@ -61,14 +61,16 @@ void px_domain_changed(struct px_domain *domain, const struct px_record *record,
 
 	domain->changes = grow(domain->arena, domain->changes, domain->change_count,
 			       &domain->change_room, sizeof(*domain->changes));
-	domain->changes[domain->change_count++] = (struct px_change){
-		record->name, verb, id, encode(domain->arena, record, row)
-	};
 	domain->images = grow(domain->arena, domain->images, domain->image_count,
 			      &domain->image_room, sizeof(*domain->images));
-	domain->images[domain->image_count++] = (struct px_image){
-		record, id, copy_row(domain->arena, record, before),
-		copy_row(domain->arena, record, after)
+	struct px_image *image = &domain->images[domain->image_count++];
+	*image = (struct px_image){ record, id, copy_row(domain->arena, record, before),
+				    copy_row(domain->arena, record, after) };
+	domain->changes = grow(domain->arena, domain->changes, domain->change_count,
+			       &domain->change_room, sizeof(*domain->changes));
+	domain->changes[domain->change_count++] = (struct px_change){
+		record->name, verb, id, encode(domain->arena, record, row),
+		after ? image->after : image->before
 	};
 }
 

@@ -32,6 +32,7 @@ struct px_change {
 	const char *verb;   /* "created", "updated", "completed", "deleted" */
 	struct px_id id;
 	const char *json;   /* the row on the wire; of a deletion, as it was */
+	const void *row;    /* the same row as its struct */
 };
 
 struct px_image; /* a row before and after; private to domain.c and undo.c */
