@@ -5,7 +5,6 @@
 #include "app/fetch.h"
 
 #include "base/mem.h"
-#include "net/client.h"
 
 #include <stdlib.h>
 
@@ -13,7 +12,7 @@ enum { HEADER_MAX_BYTES = 8192 };
 
 struct fetch {
 	struct px_job job;
-	struct px_client *client;
+	struct px_client *client; /* borrowed */
 	struct px_auth_fetch what; /* its strings are ours */
 	px_auth_fetched_fn done;
 	void *arg;
@@ -68,15 +67,19 @@ static void send_now(struct px_job *job)
 
 void px_app_fetch(void *context, const struct px_auth_fetch *what, px_auth_fetched_fn done, void *arg)
 {
+	const struct px_fetcher *fetcher = context;
 	struct fetch *fetch = px_calloc(1, sizeof(*fetch));
 
 	fetch->job.run = send_now;
-	fetch->client = context;
+	fetch->client = fetcher->client;
 	fetch->what = *what;
 	fetch->what.url = px_strdup(what->url);
 	fetch->what.form = px_strdup(what->form);
 	fetch->what.authorization = px_strdup(what->authorization);
 	fetch->done = done;
 	fetch->arg = arg;
-	send_now(&fetch->job);
+	if (px_loop_post(fetcher->loop, &fetch->job))
+		return;
+	done(arg, PX_CANCELLED, 0, px_str(NULL)); /* shutting down: nobody waits for a later call */
+	free_fetch(fetch);
 }

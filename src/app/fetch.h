@@ -6,8 +6,14 @@
 #define PX_APP_FETCH_H
 
 #include "auth/auth.h"
+#include "net/client.h"
 
-/* A px_auth_fetch_fn; `context` is the struct px_client. */
+struct px_fetcher {
+	struct px_client *client;
+	struct px_loop *loop; /* the client's */
+};
+
+/* A px_auth_fetch_fn; `context` is a struct px_fetcher.  Any thread. */
 void px_app_fetch(void *context, const struct px_auth_fetch *fetch, px_auth_fetched_fn done, void *arg);
 
 #endif
