@@ -6,7 +6,6 @@
 #include "app/server.h"
 
 #include "api/api.h"
-#include "api/idempotency.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
@@ -66,7 +65,6 @@ static void gather_records(struct px_server *server)
 		server->records[n++] = px_records[i];
 	for (size_t i = 0; px_auth_records[i]; i++)
 		server->records[n++] = px_auth_records[i];
-	server->records[n++] = &px_idempotency_record;
 	server->records[n] = NULL;
 }
 
