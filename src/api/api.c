@@ -33,6 +33,7 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	struct px_buf openapi = PX_BUF_INIT(PAGE_MAX);
 
 	api->parts = *parts;
+	px_arena_init(&api->arena);
 	api->caching = parts->config->cache_mb > 0 &&
 		       px_store_capabilities(parts->store) & PX_STORE_EXCLUSIVE;
 	api->cache = px_cache_new(api->caching ? (size_t)parts->config->cache_mb << 20 : 0);
@@ -69,6 +70,7 @@ void px_api_free(struct px_api *api)
 	px_cache_free(api->cache);
 	free(api->latency);
 	free(api->openapi);
+	px_arena_release(&api->arena);
 	free(api);
 }
 

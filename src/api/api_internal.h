@@ -16,12 +16,15 @@
 
 struct px_call;
 struct px_assets;
+struct px_peers;
 
 struct px_api {
 	struct px_api_parts parts;
 	struct px_cache *cache;
 	struct px_router *router;
+	struct px_arena arena;     /* lives as long as the API */
 	struct px_sio_server *sockets;
+	struct px_peers *peers;
 	struct px_assets *assets;
 	const struct px_http_server *http;
 	bool caching;
@@ -208,9 +211,9 @@ PX_HANDLER(px_email_verify);
 PX_HANDLER(px_email_send);
 PX_HANDLER(px_password_forgot);
 PX_HANDLER(px_password_reset_finish);
-PX_HANDLER(px_password_find);
-PX_HANDLER(px_password_verify);
-PX_HANDLER(px_password_finish);
+PX_HANDLER(px_password_change_find);
+PX_HANDLER(px_password_change_verify);
+PX_HANDLER(px_password_change_finish);
 PX_HANDLER(px_invites_create);
 PX_HANDLER(px_mfa_get);
 PX_HANDLER(px_mfa_begin);

@@ -81,6 +81,15 @@ static bool in_half(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool military(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!(part[arg]->flags & F_WEAK)) /* three or four digits */
+		return false;
+	px_time_certain(p, part, arg, out);
+	out->flags &= ~(uint32_t)(F_BARE | F_HALF);
+	return true;
+}
+
 /* Spelled hour and minutes: "ten thirty", "seven oh five" */
 static bool spelled(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -207,8 +216,8 @@ static const struct px_time_rule rules[] = {
 	  G(S_DIGITS)),
 	R(S_HOUR, digital, 2, 1, "at 6.45", "18:45", S_DIGITS, G(S_DOT), G(S_DIGITS)),
 	R(S_CLOCK, digital, 2, 1, "14h30", "14:30", S_DIGITS, G(S_H_HALF), G(S_DIGITS)),
-	R(S_CLOCK, px_time_certain, 0, 0, "1530h", "15:30", S_HOUR, G(S_H_HALF)),
-	R(S_CLOCK, px_time_certain, 0, 1, "at 1530 hours", "15:30", S_HOUR, S_H_LETTER),
+	R(S_CLOCK, military, 0, 3, "1530h", "15:30", S_HOUR, G(S_H_HALF)),
+	R(S_CLOCK, military, 0, 3, "at 1530 hours", "15:30", S_HOUR, S_H_LETTER),
 	R(S_CLOCK, in_half, 1, 1, "5pm", "17:00", S_HOUR, S_AMPM),
 	R(S_CLOCK, in_half, 1, 1, "5:30 pm", "17:30", S_CLOCK, S_AMPM),
 	R(S_CLOCK, in_half, 1, 1, "5p", "17:00", S_HOUR, G(S_P_LETTER)),
@@ -243,8 +252,8 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes past 4pm", "16:10", S_NUM, S_UNIT, S_PAST, S_CLOCK),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after four", "16:10", S_NUM, S_UNIT, S_AFTER, S_HOUR),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after 4pm", "16:10", S_NUM, S_UNIT, S_AFTER, S_CLOCK),
-	R(S_CLOCK, past_hour, -2, 0, "ten to four", "15:50", S_NUM, S_TILL, S_HOUR),
-	R(S_CLOCK, past_hour, -2, 0, "ten to 4pm", "15:50", S_NUM, S_TILL, S_CLOCK),
+	R(S_CLOCK, past_hour, -2, 2, "ten to four", "15:50", S_NUM, S_TILL, S_HOUR),
+	R(S_CLOCK, past_hour, -2, 2, "ten to 4pm", "15:50", S_NUM, S_TILL, S_CLOCK),
 	R(S_CLOCK, past_hour, -3, 1, "ten minutes to four", "15:50", S_NUM, S_UNIT, S_TILL, S_HOUR),
 	R(S_CLOCK, past_hour, -3, 1, "ten minutes to 4pm", "15:50", S_NUM, S_UNIT, S_TILL, S_CLOCK),
 	R(S_CLOCK, px_time_certain, 1, 0, "at 5", "17:00", S_AT, S_HOUR),
@@ -267,8 +276,8 @@ static const struct px_time_rule rules[] = {
 	R(S_PART, named_part, 0, 0, "morning", "08:00..12:00", S_PART_NAME),
 	R(S_PART, named_part, 1, 0, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_THE, S_PART_NAME),
 	R(S_PART, part_in, 1, 1, "in the morning", "08:00..12:00", S_IN, S_PART),
-	R(S_PART, part_in, 1, 1, "at night", "20:00..24:00", S_AT, S_PART),
-	R(S_PART, part_in, 1, 1, "during the night", "20:00..24:00", S_DURING, S_PART),
+	R(S_PART, part_in, 1, 1, "at night", "20:00..00:00", S_AT, S_PART),
+	R(S_PART, part_in, 1, 1, "during the night", "20:00..00:00", S_DURING, S_PART),
 	R(S_CLOCK, clock_in_part, 1, 1, "3:20 in the afternoon", "15:20", S_CLOCK, S_PART),
 	R(S_CLOCK, clock_in_part, 2, 1, "3:20, in the afternoon", "15:20", S_CLOCK, S_COMMA, S_PART),
 	R(S_CLOCK, clock_in_part, 1, 1, "3 in the afternoon", "15:00", S_HOUR, S_PART),

@@ -32,7 +32,8 @@ static bool month_day(parse_t *p, parts_t part, int arg, node_t *out)
 /* A year after (arg 1) or before (arg 0) a date or month without one. */
 static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *date = part[!arg], *year = part[arg];
+	const node_t *date = arg ? part[0] : part[1]->symbol == S_COMMA ? part[2] : part[1];
+	const node_t *year = part[arg];
 
 	if ((date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
 		return false;
@@ -416,7 +417,8 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : part[1];
 	node_t start = *base;
 
-	if (base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK)
+	if ((base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK) ||
+	    (base->flags & F_NOW))
 		return false;
 	if (base->symbol == S_CLOCK && (base->flags & F_HALF))
 		start.flags |= F_HALF;
@@ -523,10 +525,9 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, month_day, 20, 1, "15-Mar", "2026-03-15", S_DIGITS, G(S_DASH), G(S_MONTH)),
 	R(S_DAY, month_day, 20, 1, "15. March", "2026-03-15", S_DIGITS, G(S_DOT), S_MONTH),
 	R(S_DAY, month_day, 20, 1, "15th, March", "2026-03-15", S_DOM, S_COMMA, S_MONTH),
-	R(S_DAY, month_day, 31, 1, "the month of March the 15th", "2026-03-15", S_UNIT, S_OF, S_A, S_MONTH),
 	R(S_DAY, with_year, 1, 1, "15 March 2027", "2027-03-15", S_DAY, S_YEAR_TAIL),
 	R(S_DAY, with_year, 0, 1, "2027 March 15", "2027-03-15", S_YEAR, S_DAY),
-	R(S_DAY, with_year, 0, 1, "2027, March 15", "2027-03-15", S_YEAR_TAIL, S_COMMA, S_DAY),
+	R(S_DAY, with_year, 0, 1, "2027, March 15", "2027-03-15", S_YEAR, S_COMMA, S_DAY),
 	R(S_DAY, numeric_date, S_SLASH, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
 	  G(S_SLASH), G(S_DIGITS)),
 	R(S_DAY, numeric_date, S_DASH, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),

@@ -275,7 +275,7 @@ static const struct px_time_rule rules[] = {
 	R(S_MOMENT, moment, 1, 1, "5pm Friday", "2026-01-16T17:00", S_CLOCK, S_ANY_DAY),
 	R(S_MOMENT, moment, 2, 1, "5pm, Friday", "2026-01-16T17:00", S_CLOCK, S_LINK, S_ANY_DAY),
 	R(S_MOMENT, moment, 1, -1, "tomorrow 5", "2026-01-14T17:00", S_ANY_DAY, S_HOUR),
-	R(S_MOMENT, moment, 2, -1, "tomorrow, 5", "2026-01-14T17:00", S_DAY_PART, S_COMMA, S_HOUR),
+	R(S_MOMENT, moment, 2, -1, "tonight, 10", "2026-01-13T22:00", S_DAY_PART, S_COMMA, S_HOUR),
 	R(S_MOMENT, moment, 1, -1, "5 tomorrow", "2026-01-14T17:00", S_HOUR, S_ANY_DAY),
 	R(S_MOMENT, moment, 2, -1, "10, tonight", "2026-01-13T22:00", S_HOUR, S_COMMA, S_DAY_PART),
 	R(S_MOMENT, moment, 2, -1, "5 on Friday", "2026-01-16T17:00", S_HOUR, S_ON, S_ANY_DAY),

@@ -238,7 +238,7 @@ static bool hours_minutes(parse_t *p, parts_t part, int arg, node_t *out)
 }
 
 static const struct px_time_rule rules[] = {
-	R(S_NUM, px_time_same, 0, 0, "seven days", "P7D", S_ONES),
+	R(S_NUM, px_time_same, 0, 0, "seven days", "P1W", S_ONES),
 	R(S_NUM, px_time_same, 0, 0, "twelve days", "P12D", S_TEENS),
 	R(S_NUM, px_time_same, 0, 0, "twenty days", "P20D", S_TENS),
 	R(S_NUM, sum, 2, 1, "twenty-five days", "P25D", S_TENS, O(S_DASH), S_ONES),
@@ -246,7 +246,7 @@ static const struct px_time_rule rules[] = {
 	R(S_NUM, constant, 100, 1, "a hundred days", "P100D", S_A, S_HUNDRED),
 	R(S_NUM, product, 0, 1, "two thousand days", "P2000D", S_NUM, S_THOUSAND),
 	R(S_NUM, constant, 1000, 1, "a thousand days", "P1000D", S_A, S_THOUSAND),
-	R(S_NUM, sum, 2, 1, "one hundred and five days", "P105D", S_NUM, O(S_AND), S_NUM),
+	R(S_NUM, sum, 2, 1, "one hundred and five days", "P15W", S_NUM, O(S_AND), S_NUM),
 	R(S_NUM, grouped, 0, 1, "1,500 days", "P1500D", S_DIGITS, G(S_COMMA), G(S_DIGITS)),
 	R(S_ORDINAL, px_time_same, 0, 0, "the fifth of June", "2026-06-05", S_ORD_ONES),
 	R(S_ORDINAL, px_time_same, 0, 0, "the twentieth of June", "2026-06-20", S_ORD),
@@ -319,7 +319,7 @@ static const struct px_time_rule rules[] = {
 	R(S_LENGTH, hours_minutes, 0, 0, "for 2h30", "PT2H30M", S_DIGITS, G(S_UNIT_LETTER), G(S_DIGITS)),
 	R(S_LENGTH, px_time_same, 1, 1, "more than an hour", "PT1H", S_LESS, S_LENGTH),
 	R(S_LENGTH, px_time_same, 1, 1, "about an hour", "PT1H", S_AROUND, S_LENGTH),
-	R(S_LENGTH, px_time_certain, 1, 1, "for 2 hours", "PT2H", S_FOR, S_LENGTH),
+	R(S_LENGTH, px_time_certain, 1, 2, "for 2 hours", "PT2H", S_FOR, S_LENGTH),
 };
 
 const struct px_time_rules px_time_rules_number = { "number", rules, sizeof rules / sizeof *rules };

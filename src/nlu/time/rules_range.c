@@ -259,6 +259,7 @@ static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = PX_DAY_NONE;
 	out->clock = PX_TIME_CLOCK_NONE;
 	bool inclusive = part[0]->symbol == S_BY || (arg == 0);
+	out->milli = inclusive || edge->symbol == S_PERIOD; /* the day before is the last one */
 	switch (edge->symbol) {
 	case S_DAY:
 		out->until = edge->day + inclusive;
@@ -334,7 +335,7 @@ static bool due(parse_t *p, parts_t part, int arg, node_t *out)
 static const struct px_time_rule rules[] = {
 	R(S_SPACE, space, 0, 0, "June 3 to 5", "2026-06-03..2026-06-06", S_TO),
 	R(S_SPACE, space, 0, 0, "June 3 - 5", "2026-06-03..2026-06-06", S_DASH),
-	R(S_SPACE, space, 0, -1, "June 3 till 5", "2026-06-03..2026-06-06", S_UNTIL),
+	R(S_SPACE, space, 0, -1, "from 3 until 5 of June", "2026-06-03..2026-06-06", S_UNTIL),
 	R(S_DOMS, days_of_month, 2, 0, "3 to 5 June", "2026-06-03..2026-06-06", S_MDAY, S_SPACE, S_MDAY),
 	R(S_DOMS, days_of_month, 13, 0, "from 3 to 5 June", "2026-06-03..2026-06-06", S_FROM, S_MDAY, S_SPACE,
 	  S_MDAY),

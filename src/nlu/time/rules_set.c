@@ -273,7 +273,7 @@ static bool bounded(parse_t *p, parts_t part, int arg, node_t *out)
 	if (open->flags & F_NO_START) {
 		if (open->until == PX_DAY_NONE)
 			return false;
-		out->until = open->until;
+		out->until = open->until - open->milli;
 	} else {
 		if (open->day == PX_DAY_NONE || (set->flags & F_STARTED))
 			return false;

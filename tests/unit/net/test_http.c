@@ -335,7 +335,8 @@ static void continues_when_expected_to(void **state)
 	expect_answer(&peer, 200, "ho");
 
 	/* Not when the body is there already. */
-	say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhe");
+	say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+		   "Content-Length: 2\r\n\r\nhe");
 	expect_answer(&peer, 200, "he");
 	hang_up(&peer);
 	finish(fixture);
