@@ -12,7 +12,7 @@
 static enum px_err move_start(struct px_tool_call *call, struct px_event *event)
 {
 	int64_t local = px_tz_to_local(call->nlu.tz, event->start);
-	int64_t length = event->end - event->start;
+	struct px_event before = *event;
 	int64_t clock = local - px_civil_ms_day(local) * PX_MS_DAY;
 	struct px_when when;
 
@@ -28,12 +28,12 @@ static enum px_err move_start(struct px_tool_call *call, struct px_event *event)
 		local = when.local;
 	/* A time given to an all-day event makes it an hour of that day. */
 	if (event->all_day && !days) {
-		event->all_day = false;
-		length = PX_MS_HOUR;
+		event->all_day = before.all_day = false;
+		before.end = before.start + PX_MS_HOUR;
 	}
 	event->start = when.kind == PX_WHEN_TIME && !when.clock_only
 		? when.instant : px_tz_to_utc(call->nlu.tz, local, NULL);
-	event->end = event->start + length;
+	event->end = px_event_end_at(&call->domain, &before, event->start);
 	if (when.kind == PX_WHEN_SPAN && !days && when.local_end != PX_TIME_NONE)
 		event->end = px_tz_to_utc(call->nlu.tz, when.local_end, NULL);
 	return PX_OK;
@@ -48,12 +48,12 @@ static enum px_err shift_by(struct px_tool_call *call, struct px_event *event)
 					   call->error);
 	if (err)
 		return err;
-	int64_t length = event->end - event->start;
+	struct px_event before = *event;
 	int64_t start = px_when_shifted(px_tz_to_local(tz, event->start), &shift);
 	/* Less than a day counts in elapsed time, days and more on the wall clock. */
 	event->start = shift.months || shift.ms % PX_MS_DAY == 0 ? px_tz_to_utc(tz, start, NULL)
 								  : event->start + shift.ms;
-	event->end = event->start + length;
+	event->end = px_event_end_at(&call->domain, &before, event->start);
 	return PX_OK;
 }
 
@@ -140,10 +140,10 @@ static void move_series(struct px_tool_call *call, const struct px_event *series
 {
 	const struct px_tz *tz = call->nlu.tz;
 	int64_t shift = px_tz_to_local(tz, event->start) - px_tz_to_local(tz, next->start);
-	int64_t length = event->end - event->start;
+	struct px_event changed = *event;
 
 	event->start = px_tz_to_utc(tz, px_tz_to_local(tz, series->start) + shift, NULL);
-	event->end = event->start + length;
+	event->end = px_event_end_at(&call->domain, &changed, event->start);
 }
 
 static enum px_err write(struct px_tool_call *call, const struct px_event *series,

@@ -37,12 +37,6 @@ struct run {
 	struct px_buf reply;
 };
 
-static const struct px_tz *find_zone(void *arg, const char *name)
-{
-	(void)arg;
-	return px_zoneinfo_get(name);
-}
-
 static enum px_err check_text(struct px_str text, struct px_error *error)
 {
 	if (text.size > PX_MESSAGE_MAX)
@@ -70,7 +64,7 @@ static enum px_err load_user(struct run *run)
 	if (!tz)
 		tz = px_zoneinfo_get("UTC");
 	px_domain_init(&run->domain, turn->tx, input->user, input->now, tz, &turn->arena);
-	run->domain.find_zone = find_zone;
+	run->domain.find_zone = px_zoneinfo_find;
 	return PX_OK;
 }
 
@@ -127,7 +121,7 @@ static enum px_err gather(struct run *run)
 		return err;
 	run->nlu = (struct px_nlu_context){
 		.now = run->input->now, .tz = run->domain.tz, .locale = run->user.locale,
-		.state = run->conversation.state, .find_zone = find_zone,
+		.state = run->conversation.state, .find_zone = px_zoneinfo_find,
 	};
 	px_context_fill(run->context, &run->nlu);
 	return PX_OK;

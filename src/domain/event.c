@@ -37,7 +37,7 @@ static enum px_err check_times(struct px_domain *domain, struct px_event *event,
 	if (err)
 		return err;
 	if (event->end == PX_TIME_NONE)
-		event->end = event->start + (event->all_day ? PX_MS_DAY : PX_MS_HOUR);
+		event->end = event->start + (event->all_day ? 1 : PX_MS_HOUR);
 	err = px_rule_instant("end", event->end, error);
 	if (err)
 		return err;
@@ -159,7 +159,7 @@ enum px_err px_event_update(struct px_domain *domain, struct px_event *event, in
 	if (err)
 		return err;
 	if (event->end == before.end)
-		event->end += event->start - before.start;
+		event->end = px_event_end_at(domain, &before, event->start);
 	return px_event_update_exact(domain, event, expected, error);
 }
 

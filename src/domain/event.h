@@ -54,6 +54,10 @@ enum px_err px_event_delete_one(struct px_domain *domain, struct px_id series, i
 enum px_err px_event_write_span(struct px_domain *domain, const struct px_event *event,
 				struct px_error *error) PX_MUST_CHECK;
 
+/* Where it would end if it started then: as long, all-day ones at a midnight again. */
+int64_t px_event_end_at(const struct px_domain *domain, const struct px_event *event,
+			int64_t start);
+
 /* One time that an event takes place. */
 struct px_occurrence {
 	const struct px_event *event; /* shared by the occurrences of a series */
