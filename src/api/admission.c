@@ -196,7 +196,7 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 	call->exchange = exchange;
 	call->request = px_http_request(exchange);
 	call->endpoint = endpoint;
-	for (size_t i = 0; i < PX_ROUTER_PARAMS; i++)
+	for (size_t i = 0; i < PX_ROUTE_PARAMS; i++)
 		call->params[i] = params[i];
 	px_arena_init(&call->arena);
 	px_buf_init(&call->body, BODY_MAX);

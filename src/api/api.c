@@ -15,18 +15,6 @@
 
 enum { PAGE_MAX = 4 << 20 };
 
-static enum px_err make_router(struct px_api *api, struct px_error *error)
-{
-	size_t count = px_endpoint_count();
-	struct px_route *routes = px_calloc(count, sizeof(*routes));
-
-	for (size_t i = 0; i < count; i++)
-		routes[i] = (struct px_route){ px_endpoints[i].method, px_endpoints[i].path, &px_endpoints[i] };
-	enum px_err err = px_router_new(routes, count, &api->router, error);
-	free(routes);
-	return err;
-}
-
 static void revoked(void *arg, struct px_id user, struct px_id session)
 {
 	struct px_api *api = arg;
@@ -45,6 +33,7 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	struct px_buf openapi = PX_BUF_INIT(PAGE_MAX);
 
 	api->parts = *parts;
+	px_arena_init(&api->arena);
 	api->caching = parts->config->cache_mb > 0 &&
 		       px_store_capabilities(parts->store) & PX_STORE_EXCLUSIVE;
 	api->cache = px_cache_new(api->caching ? (size_t)parts->config->cache_mb << 20 : 0);
@@ -54,7 +43,8 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->openapi_size = openapi.size;
 	api->openapi = px_buf_take(&openapi);
 	px_auth_on_revoked(parts->auth, revoked, api);
-	enum px_err err = make_router(api, error);
+	enum px_err err =
+		px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router, error);
 	if (!err)
 		err = px_sockets_new(api, error);
 	if (err) {
@@ -80,6 +70,7 @@ void px_api_free(struct px_api *api)
 	px_cache_free(api->cache);
 	free(api->latency);
 	free(api->openapi);
+	px_arena_release(&api->arena);
 	free(api);
 }
 
@@ -224,9 +215,10 @@ void px_api_handle(void *arg, struct px_http_exchange *exchange)
 
 	if (px_sio_handle(api->sockets, exchange))
 		return;
-	if (px_router_match(api->router, request->method, request->path, &match)) {
-		px_call_start(api, exchange, match.route->target, match.params);
-	} else if (match.allow[0]) {
+	enum px_route_result found = px_router_match(api->router, request->method, request->path, &match);
+	if (found == PX_ROUTE_FOUND) {
+		px_call_start(api, exchange, (const struct px_endpoint *)match.route, match.params);
+	} else if (found == PX_ROUTE_NO_METHOD) {
 		char headers[128];
 		snprintf(headers, sizeof(headers), "Allow: %s\r\n", match.allow);
 		respond_problem(exchange, PX_INVALID, NULL, "this address knows other methods only", headers, 405);

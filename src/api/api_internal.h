@@ -16,12 +16,15 @@
 
 struct px_call;
 struct px_assets;
+struct px_peers;
 
 struct px_api {
 	struct px_api_parts parts;
 	struct px_cache *cache;
 	struct px_router *router;
+	struct px_arena arena;     /* lives as long as the API */
 	struct px_sio_server *sockets;
+	struct px_peers *peers;
 	struct px_assets *assets;
 	const struct px_http_server *http;
 	bool caching;
@@ -42,7 +45,8 @@ enum px_place {
 	PX_PLACE_ALL_READ,    /* a shard, transaction over all users (identity) */
 	PX_PLACE_ALL_WRITE,
 	PX_PLACE_SHARD,       /* the user's shard, no transaction */
-	PX_PLACE_WORKER       /* a worker thread, no transaction: slow hashing */
+	PX_PLACE_WORKER,      /* a worker thread, no transaction: slow hashing */
+	PX_PLACE_LOOP         /* the loop thread; goes on with px_call_resume once something has arrived */
 };
 
 enum { PX_STEPS = 3 };
@@ -64,8 +68,7 @@ struct px_endpoint_param {
 };
 
 struct px_endpoint {
-	enum px_http_method method;
-	const char *path;              /* "/api/v1/tasks/{id}" */
+	struct px_route route;         /* first: the router's row */
 	const char *id;                /* operationId */
 	const char *summary, *tag;
 	unsigned scope;                /* px_scope bits needed */
@@ -87,7 +90,7 @@ struct px_call {
 	struct px_http_exchange *exchange;
 	const struct px_http_request *request;
 	const struct px_endpoint *endpoint;
-	struct px_str params[PX_ROUTER_PARAMS];
+	struct px_str params[PX_ROUTE_PARAMS];
 	struct px_principal principal;
 	struct px_str token;
 	bool by_cookie;                /* a browser's cookie carried it */
@@ -120,6 +123,8 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 		   const struct px_endpoint *endpoint, const struct px_str *params);
 /* Hands the call to the thread of its current step. */
 void px_call_run(struct px_call *call);
+/* Ends a PX_PLACE_LOOP step that returned PX_OK; loop thread. */
+void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error);
 /* Frees a call whose exchange has been answered. */
 void px_call_free(struct px_call *call);
 /* Answers with a problem; the call is gone afterwards. */
@@ -192,6 +197,32 @@ PX_HANDLER(px_tools_run);
 PX_HANDLER(px_tokens_list);
 PX_HANDLER(px_tokens_create);
 PX_HANDLER(px_tokens_revoke);
+PX_HANDLER(px_signup_hash);
+PX_HANDLER(px_signup_finish);
+PX_HANDLER(px_login_find);
+PX_HANDLER(px_login_verify);
+PX_HANDLER(px_login_finish);
+PX_HANDLER(px_refresh);
+PX_HANDLER(px_logout);
+PX_HANDLER(px_sessions_list);
+PX_HANDLER(px_sessions_revoke);
+PX_HANDLER(px_sessions_revoke_others);
+PX_HANDLER(px_email_verify);
+PX_HANDLER(px_email_send);
+PX_HANDLER(px_password_forgot);
+PX_HANDLER(px_password_reset_finish);
+PX_HANDLER(px_password_change_find);
+PX_HANDLER(px_password_change_verify);
+PX_HANDLER(px_password_change_finish);
+PX_HANDLER(px_invites_create);
+PX_HANDLER(px_mfa_get);
+PX_HANDLER(px_mfa_begin);
+PX_HANDLER(px_mfa_confirm);
+PX_HANDLER(px_mfa_disable);
+PX_HANDLER(px_oidc_list);
+PX_HANDLER(px_oidc_begin);
+PX_HANDLER(px_oidc_redeem);
+PX_HANDLER(px_oidc_login);
 PX_HANDLER(px_users_list);
 PX_HANDLER(px_users_create);
 

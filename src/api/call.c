@@ -281,14 +281,29 @@ static void queue_work(struct px_job *job)
 		px_call_refuse(call, PX_UNAVAILABLE, NULL, "too busy; try again");
 }
 
+static void loop_job(struct px_job *job)
+{
+	struct px_call *call = (struct px_call *)job;
+	struct px_error error = { .code = PX_OK };
+	enum px_err err = run_in_transaction(call, &call->endpoint->steps[call->step], &error);
+
+	if (err)
+		after_step(call, err, &error);
+}
+
+void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error)
+{
+	after_step(call, err, error);
+}
+
 void px_call_run(struct px_call *call)
 {
 	const struct px_step *step = &call->endpoint->steps[call->step];
 	struct px_id owner = call->principal.user;
 	bool posted;
 
-	if (step->place == PX_PLACE_WORKER) {
-		call->job.run = queue_work;
+	if (step->place == PX_PLACE_WORKER || step->place == PX_PLACE_LOOP) {
+		call->job.run = step->place == PX_PLACE_LOOP ? loop_job : queue_work;
 		posted = px_loop_post(px_http_loop(call->exchange), &call->job);
 	} else {
 		call->job.run = shard_job;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/record_json.h"
 #include "domain/user.h"
+#include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
 enum px_err px_me_get(struct px_call *call, struct px_error *error)
@@ -85,12 +86,13 @@ enum px_err px_users_create(struct px_call *call, struct px_error *error)
 {
 	struct px_auth *auth = call->api->parts.auth;
 	struct px_user row;
-	char text[PX_TOKEN_TEXT];
+	char text[PX_TOKEN_TEXT], zone[PX_LOCALZONE_TEXT];
 	struct px_json json;
 
 	/* Zone and locale have defaults here, unlike in the record itself. */
+	px_localzone_name(zone);
 	if (!json_object_get(call->input, "zone"))
-		json_object_set_new(call->input, "zone", json_string(px_zoneinfo_local()));
+		json_object_set_new(call->input, "zone", json_string(zone));
 	if (!json_object_get(call->input, "locale"))
 		json_object_set_new(call->input, "locale", json_string(call->api->parts.config->locale));
 	enum px_err err = px_record_decode(&px_user_record, call->input, &call->arena, &row, NULL, error);

@@ -81,6 +81,45 @@ static const struct {
 	{ "NewUser",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/User\"},{\"type\":\"object\",\"required\":[\"token\"],"
 	  "\"properties\":{\"token\":" STR "}}]}" },
+	{ "Status", "{\"type\":\"object\",\"required\":[\"status\"],\"properties\":{\"status\":" STR "}}" },
+	{ "SignUp",
+	  "{\"type\":\"object\",\"required\":[\"name\",\"email\",\"password\"],\"properties\":{\"name\":" STR
+	  ",\"email\":" STR ",\"password\":" STR ",\"invite\":" STR ",\"zone\":" STR ",\"locale\":" STR "}}" },
+	{ "LogIn",
+	  "{\"type\":\"object\",\"required\":[\"email\",\"password\"],\"properties\":{\"email\":" STR
+	  ",\"password\":" STR ",\"code\":" STR ",\"cookies\":{\"type\":\"boolean\",\"description\":"
+	  "\"Hand the tokens out as cookies.\"}}}" },
+	{ "Refresh", "{\"type\":\"object\",\"properties\":{\"refresh_token\":" STR "}}" },
+	{ "Grant",
+	  "{\"type\":\"object\",\"required\":[\"token_type\",\"expires_in\"],\"properties\":{"
+	  "\"access_token\":" STR ",\"refresh_token\":" STR ",\"token_type\":" STR
+	  ",\"expires_in\":{\"type\":\"integer\"}}}" },
+	{ "TokenInput", "{\"type\":\"object\",\"required\":[\"token\"],\"properties\":{\"token\":" STR "}}" },
+	{ "EmailInput", "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR "}}" },
+	{ "InviteInput", "{\"type\":\"object\",\"properties\":{\"email\":" STR "}}" },
+	{ "Invite", "{\"type\":\"object\",\"required\":[\"invite\"],\"properties\":{\"invite\":" STR "}}" },
+	{ "PasswordReset",
+	  "{\"type\":\"object\",\"required\":[\"token\",\"password\"],\"properties\":{\"token\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "PasswordChange",
+	  "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"current\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "Session",
+	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
+	  "\"method\":" STR ",\"created\":" STR ",\"last_used\":" STR ",\"expires\":" STR
+	  ",\"current\":{\"type\":\"boolean\"}}}" },
+	{ "SessionPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "Mfa", "{\"type\":\"object\",\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
+	{ "MfaSecret", "{\"type\":\"object\",\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
+	{ "CodeInput", "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":" STR "}}" },
+	{ "RecoveryCodes",
+	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
+	{ "IssuerPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
 	{ "Document", "{\"type\":\"object\"}" },
 };
 
@@ -166,7 +205,7 @@ static void write_parameter(struct px_json *json, const char *where, const char 
 
 static void write_parameters(struct px_json *json, const struct px_endpoint *endpoint)
 {
-	const char *at = strchr(endpoint->path, '{');
+	const char *at = strchr(endpoint->route.pattern, '{');
 
 	px_json_key(json, "parameters");
 	px_json_open_array(json);
@@ -181,7 +220,7 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 	if (endpoint->flags & PX_ENDPOINT_KEYED)
 		write_parameter(json, "header", "Idempotency-Key",
 				"A repeated request with the same key gets the first one's answer.");
-	if (endpoint->method == PX_HTTP_PATCH || endpoint->method == PX_HTTP_DELETE)
+	if (endpoint->route.method == PX_HTTP_PATCH || endpoint->route.method == PX_HTTP_DELETE)
 		write_parameter(json, "header", "If-Match", "The ETag last seen; 412 if the row changed since.");
 	px_json_close_array(json);
 }
@@ -196,7 +235,7 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	px_json_key(json, status);
 	px_json_open_object(json);
 	px_json_key(json, "description");
-	px_json_text(json, endpoint->status == 204 ? "Done." : "As asked.");
+	px_json_text(json, endpoint->status == 204 ? "Done." : endpoint->status == 303 ? "Go there." : "As asked.");
 	if (endpoint->output)
 		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" : "application/json",
 			      endpoint->output);
@@ -214,7 +253,7 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 {
 	static const char *const methods[] = { "get", "head", "post", "put", "patch", "delete" };
 
-	px_json_key(json, methods[endpoint->method]);
+	px_json_key(json, methods[endpoint->route.method]);
 	px_json_open_object(json);
 	px_json_key(json, "operationId");
 	px_json_text(json, endpoint->id);
@@ -234,7 +273,7 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 		px_json_open_object(json);
 		px_json_key(json, "required");
 		px_json_bool(json, true);
-		write_content(json, endpoint->method == PX_HTTP_PATCH ? "application/merge-patch+json" :
+		write_content(json, endpoint->route.method == PX_HTTP_PATCH ? "application/merge-patch+json" :
 									"application/json",
 			      endpoint->input);
 		px_json_close_object(json);
@@ -246,7 +285,7 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 static bool seen_before(size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (strcmp(px_endpoints[i].path, px_endpoints[index].path) == 0)
+		if (strcmp(px_endpoints[i].route.pattern, px_endpoints[index].route.pattern) == 0)
 			return true;
 	return false;
 }
@@ -260,10 +299,10 @@ static void write_paths(struct px_json *json)
 	for (size_t i = 0; i < count; i++) {
 		if (seen_before(i))
 			continue;
-		px_json_key(json, px_endpoints[i].path);
+		px_json_key(json, px_endpoints[i].route.pattern);
 		px_json_open_object(json);
 		for (size_t k = i; k < count; k++)
-			if (strcmp(px_endpoints[k].path, px_endpoints[i].path) == 0)
+			if (strcmp(px_endpoints[k].route.pattern, px_endpoints[i].route.pattern) == 0)
 				write_operation(json, &px_endpoints[k]);
 		px_json_close_object(json);
 	}

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/datadir.h"
 #include "auth/auth.h"
+#include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
 #include <errno.h>
@@ -58,6 +59,7 @@ static enum verdict check_space(struct check *check)
 static enum verdict check_zones(struct check *check)
 {
 	const char *zone = check->invocation->config.zone;
+	char local[PX_LOCALZONE_TEXT];
 
 	if (!px_zoneinfo_get("Europe/Berlin")) {
 		snprintf(check->detail, DETAIL_MAX, "the time zone database is missing; install the package tzdata");
@@ -67,7 +69,8 @@ static enum verdict check_zones(struct check *check)
 		snprintf(check->detail, DETAIL_MAX, "the setting zone names \"%s\", which is no time zone", zone);
 		return BAD;
 	}
-	snprintf(check->detail, DETAIL_MAX, "%s", zone[0] ? zone : px_zoneinfo_local());
+	px_localzone_name(local);
+	snprintf(check->detail, DETAIL_MAX, "%s", zone[0] ? zone : local);
 	return GOOD;
 }
 

@@ -6,7 +6,6 @@
 #include "app/server.h"
 
 #include "api/api.h"
-#include "api/idempotency.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
@@ -16,8 +15,9 @@
 #include "base/mem.h"
 #include "domain/entities.h"
 #include "net/client.h"
+#include "net/http_redirect.h"
 #include "net/tls.h"
-#include "sys/zoneinfo.h"
+#include "sys/localzone.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -37,12 +37,14 @@ struct px_server {
 	unsigned loop_count;
 	struct px_shards *shards;
 	struct px_client *client;
+	struct px_fetcher fetcher;
 	struct px_auth *auth;
 	struct px_limiter *limiter;
 	struct px_bus *bus;
 	struct px_api *api;
 	struct px_tls *tls;
 	struct px_http_server *http, *redirect;
+	struct px_http_redirect https;
 	struct px_maintenance *maintenance;
 	char url[128];
 };
@@ -63,7 +65,6 @@ static void gather_records(struct px_server *server)
 		server->records[n++] = px_records[i];
 	for (size_t i = 0; px_auth_records[i]; i++)
 		server->records[n++] = px_auth_records[i];
-	server->records[n++] = &px_idempotency_record;
 	server->records[n] = NULL;
 }
 
@@ -113,6 +114,9 @@ static void stop_loops(struct px_server *server)
 static enum px_err start_auth(struct px_server *server, struct px_error *error)
 {
 	const struct px_config *config = server->config;
+	char zone[PX_LOCALZONE_TEXT];
+
+	px_localzone_name(zone);
 	struct px_auth_config auth = {
 		.store = server->store,
 		.user_record = &px_user_record,
@@ -120,10 +124,10 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.issuer = config->public_url[0] ? config->public_url : NULL,
 		.signup = strcmp(config->sign_up, "open") == 0 ? PX_SIGNUP_OPEN :
 			  strcmp(config->sign_up, "invite") == 0 ? PX_SIGNUP_INVITE : PX_SIGNUP_CLOSED,
-		.zone = config->zone[0] ? config->zone : px_zoneinfo_local(),
+		.zone = config->zone[0] ? config->zone : zone,
 		.locale = config->locale,
 		.fetch = px_app_fetch,
-		.fetch_arg = server->client,
+		.fetch_arg = &server->fetcher,
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
@@ -184,7 +188,11 @@ static void stop_bus(struct px_server *server)
 
 static enum px_err start_client(struct px_server *server, struct px_error *error)
 {
-	return px_client_new(server->loops[0], &server->client, error);
+	struct px_client_config config = { .loop = server->loops[0], .allow_http = true };
+	enum px_err err = px_client_new(&config, &server->client, error);
+
+	server->fetcher = (struct px_fetcher){ server->client, server->loops[0] };
+	return err;
 }
 
 static void stop_client(struct px_server *server)
@@ -295,8 +303,8 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 
 static void stop_http(struct px_server *server)
 {
-	px_api_stop(server->api);
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
+	px_api_stop(server->api);
 	px_api_set_http(server->api, NULL);
 	px_http_server_free(server->http);
 }
@@ -313,8 +321,11 @@ static enum px_err start_redirect(struct px_server *server, struct px_error *err
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 		.limits = http_limits(config),
+		.handler = px_http_redirect,
+		.arg = &server->https,
 	};
-	return px_http_redirect_new(&http, px_http_server_port(server->http), &server->redirect, error);
+	server->https.port = px_http_server_port(server->http);
+	return px_http_server_new(&http, &server->redirect, error);
 }
 
 static void stop_redirect(struct px_server *server)

@@ -322,6 +322,21 @@ enum px_err px_auth_set_password(struct px_auth *auth, struct px_store_tx *tx, s
 				 const char *phc, struct px_id keep,
 				 struct px_error *error) PX_MUST_CHECK;
 
+/*
+ * [tx] The email to log in with (and to mail to) becomes this one; unless
+ * `verified`, a verification mail is queued.  The users' row is the caller's
+ * to change in the same transaction.  PX_CONFLICT if somebody has it.
+ */
+enum px_err px_auth_set_email(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
+			      const char *email, bool verified, struct px_error *error) PX_MUST_CHECK;
+/*
+ * [any] For whoever delivers the jobs "mail.verify_email", "mail.reset_password"
+ * and "mail.invite" (payload {"to", "sealed"}): the token to put in the link.
+ * Wipe it after use.
+ */
+enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struct px_str sealed,
+				   struct px_buf *token) PX_MUST_CHECK;
+
 /* ----------------------------------------------------------- second factor */
 
 enum { PX_RECOVERY_CODES = 10, PX_RECOVERY_TEXT = 12 /* "xxxxx-xxxxx" and NUL */ };

@@ -54,6 +54,7 @@ void px_limiter_free(struct px_limiter *limiter);
 struct px_limit_result {
 	bool allowed;
 	bool limited;         /* a rule applies; else the rest means nothing */
+	enum px_limit_class class;
 	uint32_t limit;       /* tokens per window of the tightest rule asked */
 	uint32_t window;      /* its window, seconds */
 	uint32_t remaining;   /* whole requests left in it now */
@@ -73,7 +74,10 @@ struct px_limit_caller {
  */
 void px_limit_take(struct px_limiter *limiter, enum px_limit_class class,
 		   const struct px_limit_caller *caller, uint32_t cost, struct px_limit_result *result);
-/* RateLimit-Limit/-Remaining/-Reset, RateLimit-Policy and, if refused, Retry-After lines, each with CRLF. */
+/*
+ * Header lines, each with CRLF: RateLimit-Policy and RateLimit as the IETF draft has them since its 8th
+ * version, RateLimit-Limit, -Remaining and -Reset as before it, and Retry-After if refused.
+ */
 void px_limit_headers(const struct px_limit_result *result, struct px_buf *out);
 
 /* Counts a connection in; false (nothing counted) if the address or user is at its cap. */

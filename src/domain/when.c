@@ -93,6 +93,7 @@ static void set_clock(const struct px_nlu_context *context, struct px_when *when
 	int64_t local = px_civil_ms_day(now) * PX_MS_DAY + second * PX_MS_SECOND;
 
 	set_local(when, context->tz, local > now ? local : local + PX_MS_DAY);
+	when->clock_only = true;
 }
 
 static void set_span(const struct px_nlu_context *context, struct px_when *when,

@@ -24,6 +24,7 @@ struct px_when {
 	int64_t local;      /* wall clock; of DAY its midnight; of SPAN its start */
 	int64_t local_end;  /* of SPAN and DAY, exclusive; PX_TIME_NONE for an open span */
 	bool whole_days;    /* a SPAN of days */
+	bool clock_only;    /* a time of day without a day: the next such time was taken */
 	int64_t instant;    /* of TIME, UTC; exact also where the wall clock repeats */
 	char rule[128];     /* a repetition that was said along, or "" */
 };

@@ -16,6 +16,8 @@
 #include "base/buf.h"
 #include "net/stream.h"
 
+#include <stdatomic.h>
+
 struct px_http_server;
 struct px_http_exchange;
 

@@ -69,6 +69,7 @@ struct px_nlu_result {
 	const char *smalltalk; /* a short answer for greetings and thanks, or NULL */
 	struct px_nlu_span spans[PX_NLU_MAX_SPANS];
 	size_t span_count;
+	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
 	const char *why;       /* one line for people: rule or model, and its score */
 };
 

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every rule table uses: the row macro and the productions they share.
+ */
+#ifndef PX_NLU_TIME_RULES_H
+#define PX_NLU_TIME_RULES_H
+
+#include "nlu/time/grammar.h"
+
+#define R(result, make, arg, weight, example, meaning, ...) \
+	{ result, { __VA_ARGS__ }, make, arg, weight, example, meaning }
+
+typedef const struct px_time_parse parse_t;
+typedef const struct px_time_node *const *parts_t;
+typedef struct px_time_node node_t;
+
+/* The value of `from` in a node that keeps its own symbol, span, rule and weight. */
+static inline void px_time_take(const node_t *from, node_t *out)
+{
+	node_t shape = *out;
+
+	*out = *from;
+	out->symbol = shape.symbol;
+	out->begin = shape.begin;
+	out->end = shape.end;
+	out->rule = shape.rule;
+	out->weight = shape.weight;
+}
+
+/* Production: the part at `arg`, as it is. */
+static inline bool px_time_same(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	px_time_take(part[arg], out);
+	return true;
+}
+
+/* Production: the part at `arg`, which a preposition made certain. */
+static inline bool px_time_certain(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	px_time_same(p, part, arg, out);
+	out->flags |= F_PREP;
+	out->flags &= ~(uint32_t)F_WEAK;
+	return true;
+}
+
+#endif

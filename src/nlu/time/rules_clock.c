@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules for clock times and parts of the day, without a day.
+ */
+#include "nlu/time/rules.h"
+
+static bool approximately(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	px_time_same(p, part, arg, out);
+	out->flags |= F_APPROX;
+	return true;
+}
+
+static bool half_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[arg]->symbol == S_A_LETTER ? 0 : part[arg]->number;
+	return true;
+}
+
+static bool set_clock(int32_t hour, int32_t minute, int32_t second, node_t *out)
+{
+	if (hour > 24 || minute > 59 || second > 59 || (hour == 24 && minute + second > 0))
+		return false;
+	out->clock = hour % 24 * 3600 + minute * 60 + second;
+	if (hour >= 1 && hour <= 12)
+		out->flags |= F_HALF;
+	else
+		out->flags |= F_BIG;
+	return true;
+}
+
+/* "5", and "730", "1530" */
+static bool bare_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	const node_t *n = part[arg];
+	out->flags = F_BARE;
+	if ((n->flags & F_DIGITS) && n->count >= 3) {
+		if (n->count > 4)
+			return false;
+		out->weight = (int16_t)(out->weight - 2 - (n->number >= 1900 && n->number <= 2099));
+		out->flags |= F_WEAK;
+		if (!set_clock(n->number / 100, n->number % 100, 0, out))
+			return false;
+		if (n->flags & F_ZERO)
+			out->flags &= ~(uint32_t)F_HALF;
+		return true;
+	}
+	return n->number >= 0 && n->number <= 24 && set_clock(n->number, 0, 0, out);
+}
+
+/* Hour at 0, minute at 2, second at 4 if it is there. */
+static bool digital(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[0]->count > 2 || part[2]->count != 2 || (arg > 2 && part[4]->count != 2))
+		return false;
+	if (!set_clock(part[0]->number, part[2]->number, arg > 2 ? part[4]->number : 0, out))
+		return false;
+	if ((part[0]->flags & F_ZERO) && part[0]->number == 0)
+		out->flags &= ~(uint32_t)F_HALF;
+	return true;
+}
+
+/* A clock or hour in the half of the day that stands at `arg`. */
+static bool in_half(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *mark = part[arg];
+
+	px_time_same(p, part, 0, out);
+	out->symbol = S_CLOCK;
+	int32_t hour = out->clock / 3600;
+	bool pm = mark->number == 1;
+	if (hour > 12)
+		return pm; /* "15:15 pm" */
+	if (hour == 0 && !(part[0]->flags & F_HALF))
+		return !pm;
+	out->clock = out->clock % 43200 + (pm ? 43200 : 0);
+	out->flags &= ~(uint32_t)(F_HALF | F_WEAK | F_BARE);
+	return true;
+}
+
+static bool military(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!(part[arg]->flags & F_WEAK)) /* three or four digits */
+		return false;
+	px_time_certain(p, part, arg, out);
+	out->flags &= ~(uint32_t)(F_BARE | F_HALF);
+	return true;
+}
+
+/* Spelled hour and minutes: "ten thirty", "seven oh five" */
+static bool spelled(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	const node_t *hour = part[0], *minute = part[arg];
+	if ((hour->flags | minute->flags) & F_DIGITS || hour->number > 24 || hour->number < 1)
+		return false;
+	if (minute->number > 59 || (minute->number < 10 && !(part[1] && part[1]->symbol == S_OH)))
+		return false;
+	return set_clock(hour->number % 24, minute->number, 0, out);
+}
+
+static bool oclock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	px_time_same(p, part, arg, out);
+	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	return part[arg]->clock % 3600 == 0;
+}
+
+/* Minutes past (+) or to (-) an hour: the sign is that of arg, the hour stands at |arg|. */
+static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = arg < 0 ? -arg : arg;
+	int32_t minutes = part[0]->symbol == S_NUM ? part[0]->number : 0;
+
+	for (int i = 0; i < at && part[0]->symbol != S_NUM; i++) {
+		if (part[i] && part[i]->symbol == S_HALF)
+			minutes = 30;
+		if (part[i] && part[i]->symbol == S_QUARTER_WORD)
+			minutes = 15;
+	}
+	if (part[1] && part[1]->symbol == S_UNIT && part[1]->number != GRAIN_MINUTE)
+		return false;
+	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
+		return false;
+	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
+	if (arg == -2 && part[0]->flags & F_DIGITS)
+		return false;
+	px_time_same(p, part, at, out);
+	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	int32_t shifted = out->clock + (arg < 0 ? -60 : 60) * minutes;
+	/* Quarter to one: the half of the day is that of the hour said. */
+	out->clock = (shifted + 86400) % 86400;
+	return out->clock % 60 == 0;
+}
+
+static bool named_clock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->clock = part[arg]->number;
+	out->flags |= F_BIG;
+	return true;
+}
+
+static bool named_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[arg]->number;
+	px_time_part_window(out->number, &out->clock, &out->clock_until);
+	out->flags = F_PART | (part[arg]->flags & F_WEAK);
+	return true;
+}
+
+static bool part_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	px_time_same(p, part, arg, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	out->flags |= F_PREP;
+	return true;
+}
+
+/* A clock (part 0 or arg) together with a part of the day. */
+static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *clock = arg < 0 ? part[-arg] : part[0];
+	const node_t *window = arg < 0 ? part[0] : part[arg];
+	int carry;
+
+	(void)p;
+	px_time_take(clock, out);
+	if (!px_time_part_apply(window->number, &out->clock, &out->flags, &carry))
+		return false;
+	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	return true;
+}
+
+/* A clock in another zone, on the reference day. */
+static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const struct px_time_context *context = p->context;
+	const node_t *zone = part[arg];
+
+	px_time_same(p, part, 0, out);
+	if (out->flags & F_SHIFTED)
+		return false;
+	if (out->flags & F_HALF)
+		out->clock = px_time_usual_half(out->clock);
+	int64_t local = p->today * PX_MS_DAY + out->clock * PX_MS_SECOND;
+	int64_t utc = local - zone->number * PX_MS_MINUTE;
+	if (zone->symbol != S_ZONE) {
+		const struct px_tz *tz = context->find_zone
+			? context->find_zone(context->find_zone_arg, px_time_place(zone->number)) : NULL;
+		if (!tz)
+			return false;
+		utc = px_tz_to_utc(tz, local, NULL);
+	}
+	local = px_tz_to_local(context->tz, utc);
+	out->number = px_civil_ms_day(local) - p->today; /* the days it moved by */
+	out->clock = (int32_t)((local - px_civil_ms_day(local) * PX_MS_DAY) / PX_MS_SECOND);
+	out->flags &= ~(uint32_t)F_HALF;
+	out->flags |= F_SHIFTED;
+	return true;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_AMPM, half_of_day, 0, 0, "5pm", "17:00", S_AM),
+	R(S_AMPM, half_of_day, 0, 0, "5 p.m.", "17:00", S_P_LETTER, O(S_DOT), S_M_LETTER, OG(S_DOT)),
+	R(S_AMPM, half_of_day, 0, 0, "5 a.m.", "05:00", S_A_LETTER, O(S_DOT), S_M_LETTER, OG(S_DOT)),
+	R(S_AMPM, half_of_day, 0, 0, "5 p . m .", "17:00", S_P_LETTER, S_DOT, S_M_LETTER, S_DOT),
+	R(S_AMPM, half_of_day, 0, 0, "9 a . m .", "09:00", S_A_LETTER, S_DOT, S_M_LETTER, S_DOT),
+	R(S_HOUR, bare_hour, 0, 0, "at 5", "17:00", S_NUM),
+	R(S_CLOCK, digital, 2, 1, "13:30", "13:30", S_DIGITS, G(S_COLON), G(S_DIGITS)),
+	R(S_CLOCK, digital, 4, 2, "13:30:15", "13:30:15", S_DIGITS, G(S_COLON), G(S_DIGITS), G(S_COLON),
+	  G(S_DIGITS)),
+	R(S_HOUR, digital, 2, 1, "at 6.45", "18:45", S_DIGITS, G(S_DOT), G(S_DIGITS)),
+	R(S_CLOCK, digital, 2, 1, "14h30", "14:30", S_DIGITS, G(S_H_HALF), G(S_DIGITS)),
+	R(S_CLOCK, military, 0, 3, "1530h", "15:30", S_HOUR, G(S_H_HALF)),
+	R(S_CLOCK, military, 0, 3, "at 1530 hours", "15:30", S_HOUR, S_H_LETTER),
+	R(S_CLOCK, in_half, 1, 1, "5pm", "17:00", S_HOUR, S_AMPM),
+	R(S_CLOCK, in_half, 1, 1, "5:30 pm", "17:30", S_CLOCK, S_AMPM),
+	R(S_CLOCK, in_half, 1, 1, "5p", "17:00", S_HOUR, G(S_P_LETTER)),
+	R(S_CLOCK, in_half, 1, 1, "5:30p", "17:30", S_CLOCK, G(S_P_LETTER)),
+	R(S_CLOCK, in_half, 1, 1, "9a", "09:00", S_HOUR, G(S_A_LETTER)),
+	R(S_CLOCK, in_half, 1, 1, "9:15a", "09:15", S_CLOCK, G(S_A_LETTER)),
+	R(S_CLOCK, spelled, 2, 0, "ten thirty", "10:30", S_NUM, O(S_DASH), S_NUM),
+	R(S_CLOCK, spelled, 2, 0, "seven oh five", "07:05", S_NUM, S_OH, S_ONES),
+	R(S_CLOCK, oclock, 0, 1, "5 o'clock", "17:00", S_HOUR, S_OCLOCK),
+	R(S_CLOCK, oclock, 0, 0, "quarter past 5 o'clock", "17:15", S_CLOCK, S_OCLOCK),
+	R(S_CLOCK, named_clock, 0, 0, "noon", "12:00", S_CLOCK_NAME),
+	R(S_CLOCK, named_clock, 1, 1, "12 noon", "12:00", S_HOUR, S_CLOCK_NAME),
+	R(S_CLOCK, named_clock, 1, 1, "12:00 midnight", "00:00", S_CLOCK, S_CLOCK_NAME),
+	R(S_CLOCK, past_hour, 2, 1, "half past 5", "17:30", S_HALF, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 1, "half past noon", "12:30", S_HALF, S_PAST, S_CLOCK),
+	R(S_CLOCK, past_hour, 1, 0, "half five", "17:30", S_HALF, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 1, "quarter past 5", "17:15", S_QUARTER_WORD, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 1, "quarter past noon", "12:15", S_QUARTER_WORD, S_PAST, S_CLOCK),
+	R(S_CLOCK, past_hour, 3, 1, "a quarter past 5", "17:15", S_A, S_QUARTER_WORD, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 1, "a quarter past noon", "12:15", S_A, S_QUARTER_WORD, S_PAST, S_CLOCK),
+	R(S_CLOCK, past_hour, 2, 1, "quarter after 5", "17:15", S_QUARTER_WORD, S_AFTER, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 1, "quarter after 5pm", "17:15", S_QUARTER_WORD, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, 3, 1, "a quarter after 5", "17:15", S_A, S_QUARTER_WORD, S_AFTER, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 1, "a quarter after 5pm", "17:15", S_A, S_QUARTER_WORD, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, -2, 1, "quarter to 6", "17:45", S_QUARTER_WORD, S_TILL, S_HOUR),
+	R(S_CLOCK, past_hour, -2, 1, "quarter to noon", "11:45", S_QUARTER_WORD, S_TILL, S_CLOCK),
+	R(S_CLOCK, past_hour, -3, 1, "a quarter to 6", "17:45", S_A, S_QUARTER_WORD, S_TILL, S_HOUR),
+	R(S_CLOCK, past_hour, -3, 1, "a quarter to noon", "11:45", S_A, S_QUARTER_WORD, S_TILL, S_CLOCK),
+	R(S_CLOCK, past_hour, 2, 0, "ten past four", "16:10", S_NUM, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 0, "ten past 4pm", "16:10", S_NUM, S_PAST, S_CLOCK),
+	R(S_CLOCK, past_hour, 3, 1, "ten minutes past four", "16:10", S_NUM, S_UNIT, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 1, "ten minutes past 4pm", "16:10", S_NUM, S_UNIT, S_PAST, S_CLOCK),
+	R(S_CLOCK, past_hour, 3, 1, "ten minutes after four", "16:10", S_NUM, S_UNIT, S_AFTER, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 1, "ten minutes after 4pm", "16:10", S_NUM, S_UNIT, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, -2, 2, "ten to four", "15:50", S_NUM, S_TILL, S_HOUR),
+	R(S_CLOCK, past_hour, -2, 2, "ten to 4pm", "15:50", S_NUM, S_TILL, S_CLOCK),
+	R(S_CLOCK, past_hour, -3, 1, "ten minutes to four", "15:50", S_NUM, S_UNIT, S_TILL, S_HOUR),
+	R(S_CLOCK, past_hour, -3, 1, "ten minutes to 4pm", "15:50", S_NUM, S_UNIT, S_TILL, S_CLOCK),
+	R(S_CLOCK, px_time_certain, 1, 0, "at 5", "17:00", S_AT, S_HOUR),
+	R(S_CLOCK, px_time_certain, 1, 0, "@5", "17:00", S_ATSIGN, S_HOUR),
+	R(S_CLOCK, px_time_certain, 1, 0, "at 5pm", "17:00", S_AT, S_CLOCK),
+	R(S_CLOCK, px_time_certain, 1, 0, "@ 5pm", "17:00", S_ATSIGN, S_CLOCK),
+	R(S_CLOCK, approximately, 1, 0, "around 5pm", "17:00", S_AROUND, S_CLOCK),
+	R(S_CLOCK, approximately, 2, 1, "at around 5", "17:00", S_AT, S_AROUND, S_HOUR),
+	R(S_CLOCK, approximately, 1, 0, "meet around 5", "17:00", S_AROUND, S_HOUR),
+	R(S_CLOCK, approximately, 0, 1, "5ish", "17:00", S_HOUR, G(S_ISH)),
+	R(S_CLOCK, approximately, 0, 1, "5-ish", "17:00", S_HOUR, S_DASH, S_ISH),
+	R(S_CLOCK, approximately, 0, 1, "5:30 ish", "17:30", S_CLOCK, O(S_DASH), S_ISH),
+	R(S_CLOCK, px_time_same, 0, 1, "5pm sharp", "17:00", S_CLOCK, S_AROUND),
+	R(S_CLOCK, px_time_same, 1, 0, "for 5pm", "17:00", S_FOR, S_CLOCK),
+	R(S_CLOCK, px_time_certain, 1, 0, "T15:30", "15:30", S_T_LETTER, G(S_CLOCK)),
+	R(S_CLOCK, zoned, 1, 1, "3pm GMT", "16:00", S_CLOCK, S_ZONE),
+	R(S_CLOCK, zoned, 1, 1, "3pm ET", "21:00", S_CLOCK, S_ZONE_NAME),
+	R(S_CLOCK, zoned, 1, 2, "9am New York time", "15:00", S_CLOCK, S_PLACE, S_TIME_WORD),
+	R(S_CLOCK, zoned, 2, 2, "9am (GMT)", "10:00", S_CLOCK, S_OPEN_PAREN, S_ZONE, S_CLOSE_PAREN),
+	R(S_PART, named_part, 0, 0, "morning", "08:00..12:00", S_PART_NAME),
+	R(S_PART, named_part, 1, 0, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_THE, S_PART_NAME),
+	R(S_PART, part_in, 1, 1, "in the morning", "08:00..12:00", S_IN, S_PART),
+	R(S_PART, part_in, 1, 1, "at night", "20:00..00:00", S_AT, S_PART),
+	R(S_PART, part_in, 1, 1, "during the night", "20:00..00:00", S_DURING, S_PART),
+	R(S_CLOCK, clock_in_part, 1, 1, "3:20 in the afternoon", "15:20", S_CLOCK, S_PART),
+	R(S_CLOCK, clock_in_part, 2, 1, "3:20, in the afternoon", "15:20", S_CLOCK, S_COMMA, S_PART),
+	R(S_CLOCK, clock_in_part, 1, 1, "3 in the afternoon", "15:00", S_HOUR, S_PART),
+	R(S_CLOCK, clock_in_part, -1, 1, "in the afternoon at 3", "15:00", S_PART, S_CLOCK),
+	R(S_CLOCK, clock_in_part, -2, 1, "in the afternoon around 3", "15:00", S_PART, S_AROUND, S_HOUR),
+};
+
+const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules that join what belongs together: a day with a part of it, a day or
+ * part with a clock time, in either order.
+ */
+#include "nlu/time/rules.h"
+
+static bool link_word(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)part;
+	out->number = arg;
+	return true;
+}
+
+/* Day (at the place that is not arg's) and part of the day, in either order. */
+static bool day_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int last = part[2] ? 2 : 1;
+	const node_t *day = part[0]->symbol == S_DAY ? part[0] : part[last];
+	const node_t *window = part[0]->symbol == S_DAY ? part[last] : part[0];
+
+	(void)p;
+	(void)arg;
+	if (window->symbol != S_PART || day->symbol != S_DAY)
+		return false;
+	px_time_take(day, out);
+	out->flags = (out->flags | F_PART) & ~(uint32_t)F_WEAK;
+	out->number = window->number;
+	out->clock = window->clock;
+	out->until = day->day;
+	out->clock_until = window->clock_until;
+	return true;
+}
+
+/* "this morning", "last night": the REL at 0, the part at arg. */
+static bool relative_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *window = part[arg];
+
+	out->number = window->number;
+	out->flags = F_PART | F_FIXED | F_YEAR;
+	out->day = out->until = p->today + part[0]->number;
+	px_time_part_window(window->number, &out->clock, &out->clock_until);
+	return true;
+}
+
+/* `arg` days from today, the night. */
+static bool tonight(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)part;
+	out->number = arg;
+	out->flags = F_PART | F_FIXED | F_YEAR;
+	out->day = out->until = p->today;
+	px_time_part_window(arg, &out->clock, &out->clock_until);
+	return true;
+}
+
+/* A day and a clock or hour, in either order. */
+static bool moment(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *a = part[0], *b = part[arg];
+	const node_t *day = a->symbol == S_DAY || a->symbol == S_DAY_PART ? a : b;
+	const node_t *clock = day == a ? b : a;
+	int carry = 0;
+
+	(void)p;
+	if ((day->symbol != S_DAY && day->symbol != S_DAY_PART) ||
+	    (clock->symbol != S_CLOCK && clock->symbol != S_HOUR))
+		return false;
+	if (clock->symbol == S_HOUR && (clock->flags & F_WEAK) && !(clock->flags & F_PREP))
+		return false;
+	px_time_take(day, out);
+	out->clock = clock->clock;
+	out->flags = (day->flags | clock->flags) & ~(uint32_t)(F_PART | F_WEAK | F_PREP);
+	if (day->symbol == S_DAY_PART && !px_time_part_apply(day->number, &out->clock, &out->flags, &carry))
+		return false;
+	out->day += carry;
+	if (clock->flags & F_SHIFTED)
+		out->day += clock->number;
+	out->until = PX_DAY_NONE;
+	out->clock_until = PX_TIME_CLOCK_NONE;
+	return true;
+}
+
+/* A day or part of one and a range of hours, in either order. */
+static bool span(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *a = part[0], *b = part[arg];
+	const node_t *day = a->symbol == S_DAY || a->symbol == S_DAY_PART ? a : b;
+	const node_t *hours = day == a ? b : a;
+	int carry = 0, carry_until = 0;
+
+	(void)p;
+	if ((day->symbol != S_DAY && day->symbol != S_DAY_PART) ||
+	    (hours->symbol != S_CLOCKS && hours->symbol != S_HOURS))
+		return false;
+	px_time_take(day, out);
+	out->clock = hours->clock;
+	out->clock_until = hours->clock_until;
+	out->flags = (day->flags | hours->flags) & ~(uint32_t)(F_PART | F_WEAK | F_PREP);
+	if (day->symbol == S_DAY_PART) {
+		uint32_t first = hours->flags, second = hours->flags;
+		if (!px_time_part_apply(day->number, &out->clock, &first, &carry) ||
+		    !px_time_part_apply(day->number, &out->clock_until, &second, &carry_until))
+			return false;
+		out->flags &= ~(uint32_t)F_HALF;
+	}
+	out->until = out->day + (out->clock_until <= out->clock ? 1 : 0);
+	return true;
+}
+
+/* A range of clocks inside a part of no certain day: "7 to 9 in the evening". */
+static bool clocks_in_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *hours = part[0]->symbol == S_PART ? part[arg] : part[0];
+	const node_t *window = part[0]->symbol == S_PART ? part[0] : part[arg];
+	uint32_t first = hours->flags, second = hours->flags;
+	int carry;
+
+	(void)p;
+	px_time_take(hours, out);
+	if (!px_time_part_apply(window->number, &out->clock, &first, &carry) ||
+	    !px_time_part_apply(window->number, &out->clock_until, &second, &carry))
+		return false;
+	out->flags &= ~(uint32_t)F_HALF;
+	return true;
+}
+
+/* "today in one hour": the day adds nothing if it is the right one. */
+static bool same_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *instant = part[arg], *day = part[!arg];
+
+	(void)p;
+	if (instant->day != day->day)
+		return false;
+	px_time_take(instant, out);
+	return true;
+}
+
+/* "1/1/2015 after 2:00": an open clock range on a day. */
+static bool open_on_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *a = part[0], *b = part[arg];
+	const node_t *open = a->symbol == S_OPEN ? a : b;
+	const node_t *day = open == a ? b : a;
+	int carry = 0;
+
+	(void)p;
+	if (day->symbol != S_DAY && day->symbol != S_DAY_PART)
+		return false;
+	if (open->day != PX_DAY_NONE || open->until != PX_DAY_NONE)
+		return false;
+	px_time_take(open, out);
+	out->flags |= day->flags & (F_YEAR | F_FIXED);
+	int32_t *clock = out->flags & F_NO_START ? &out->clock_until : &out->clock;
+	if (day->symbol == S_DAY_PART && !px_time_part_apply(day->number, clock, &out->flags, &carry))
+		return false;
+	if (out->flags & F_NO_START)
+		out->until = day->day + carry;
+	else
+		out->day = day->day + carry;
+	return true;
+}
+
+/* "4pm for 30 mins": the length at arg, the start at 0. */
+static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *length = part[arg], *start = part[0];
+	node_t edge = *out;
+
+	if (start->symbol == S_LENGTH) {
+		start = part[arg];
+		length = part[0];
+		/* "2 hours from 9" is 11 o'clock; "for 2 hours from 9" is two hours. */
+		if (!(length->flags & F_PREP) && part[arg - 1]->symbol == S_FROM)
+			return false;
+	}
+	if (start->symbol > S_CLOCK || start->symbol == S_DAY_PART || start->symbol == S_PERIOD) {
+		if (start->symbol != S_HOUR)
+			return false;
+	}
+	node_t base = *start;
+	if (start->symbol == S_HOUR)
+		base.symbol = S_CLOCK;
+	if (base.symbol == S_CLOCK && (length->months || !(length->flags & F_TIMED)))
+		return false;
+	if (!px_time_shift(p, &base, length, 1, &edge))
+		return false;
+	px_time_take(&base, out);
+	out->symbol = base.symbol == S_CLOCK ? S_CLOCKS : S_SPAN;
+	out->until = edge.day;
+	out->clock_until = edge.clock;
+	if (base.symbol == S_DAY && edge.symbol == S_DAY) {
+		out->symbol = S_PERIOD;
+		out->grain = GRAIN_DAY;
+		out->flags = F_YEAR | F_RELATIVE;
+	} else if (base.symbol == S_DAY) {
+		return false;
+	}
+	return true;
+}
+
+bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
+{
+	const node_t *pair[] = { a, b, NULL };
+	const node_t *day = b->symbol == S_CLOCK || b->symbol == S_CLOCKS ? a : b;
+	const node_t *other = day == a ? b : a;
+
+	*out = *day;
+	if (other->symbol == S_CLOCK && (day->symbol == S_DAY || day->symbol == S_DAY_PART)) {
+		out->symbol = S_MOMENT;
+		return moment(p, pair, 1, out);
+	}
+	if (other->symbol == S_CLOCKS && (day->symbol == S_DAY || day->symbol == S_DAY_PART)) {
+		out->symbol = S_SPAN;
+		return span(p, pair, 1, out);
+	}
+	const node_t *week = a->symbol == S_PERIOD ? a : b;
+	day = week == a ? b : a;
+	if (week->symbol != S_PERIOD || week->grain != GRAIN_WEEK || week->until - week->day != 7 ||
+	    day->symbol != S_DAY || !(day->flags & F_WEEKDAY))
+		return false;
+	*out = *day;
+	out->day = week->day + (day->wday - px_civil_weekday(week->day) + 7) % 7;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "the first Monday evening of next month": ordinal before arg, then weekday, part, "of", period. */
+static bool nth_weekday_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *window = part[arg + 1], *period = part[arg + 3];
+	int nth = part[arg - 1]->number;
+
+	(void)p;
+	out->day = px_time_nth_weekday(period->day, period->until, part[arg]->number, nth);
+	if (out->day == PX_DAY_NONE || nth == 0 || nth > 5)
+		return false;
+	out->number = window->number;
+	out->flags = F_PART | F_YEAR | F_FIXED;
+	out->clock = window->clock;
+	out->until = out->day;
+	out->clock_until = window->clock_until;
+	return true;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_LINK, link_word, 0, 0, "tomorrow, 5pm", "2026-01-14T17:00", S_COMMA),
+	R(S_LINK, link_word, 0, 0, "tomorrow - 5pm", "2026-01-14T17:00", S_DASH),
+	R(S_LINK, link_word, 0, 0, "5pm on Friday", "2026-01-16T17:00", S_ON),
+	R(S_LINK, link_word, 0, 0, "5pm, on Friday", "2026-01-16T17:00", S_COMMA, S_ON),
+	R(S_LINK, link_word, 0, 0, "Friday, at 5", "2026-01-16T17:00", S_COMMA, S_AT),
+	R(S_LINK, link_word, 0, 0, "5pm of March 3", "2026-03-03T17:00", S_OF),
+	R(S_LINK, link_word, 0, 0, "5pm the next day", "2026-01-14T17:00", S_THE),
+	R(S_LINK, link_word, 0, 0, "Friday from 5 to 6pm", "2026-01-16T17:00..2026-01-16T18:00", S_IN),
+	R(S_DAY_PART, day_part, 0, 1, "tomorrow morning", "2026-01-14T08:00..2026-01-14T12:00", S_DAY, S_PART),
+	R(S_DAY_PART, day_part, 0, 1, "tomorrow, in the morning", "2026-01-14T08:00..2026-01-14T12:00", S_DAY,
+	  S_COMMA, S_PART),
+	R(S_DAY_PART, day_part, 0, 1, "morning of March 3", "2026-03-03T08:00..2026-03-03T12:00", S_PART, S_OF,
+	  S_DAY),
+	R(S_DAY_PART, day_part, 0, 1, "in the morning on Friday", "2026-01-16T08:00..2026-01-16T12:00", S_PART,
+	  S_DAY),
+	R(S_DAY_PART, nth_weekday_part, 1, 3, "first Monday evening of next month",
+	  "2026-02-02T18:00..2026-02-02T23:00", S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
+	R(S_DAY_PART, nth_weekday_part, 2, 3, "the first Monday evening of next month",
+	  "2026-02-02T18:00..2026-02-02T23:00", S_THE, S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
+	R(S_DAY_PART, relative_part, 1, 1, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_REL, S_PART),
+	R(S_DAY_PART, tonight, PART_TONIGHT, 0, "tonight", "2026-01-13T20:00..2026-01-14T00:00", S_TONIGHT),
+	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T22:00..2026-01-14T00:00", S_LATE,
+	  S_TONIGHT),
+	R(S_MOMENT, moment, 1, 1, "Friday 5pm", "2026-01-16T17:00", S_ANY_DAY, S_CLOCK),
+	R(S_MOMENT, moment, 2, 1, "Friday, 5pm", "2026-01-16T17:00", S_ANY_DAY, S_LINK, S_CLOCK),
+	R(S_MOMENT, moment, 1, 1, "5pm Friday", "2026-01-16T17:00", S_CLOCK, S_ANY_DAY),
+	R(S_MOMENT, moment, 2, 1, "5pm, Friday", "2026-01-16T17:00", S_CLOCK, S_LINK, S_ANY_DAY),
+	R(S_MOMENT, moment, 1, -1, "tomorrow 5", "2026-01-14T17:00", S_ANY_DAY, S_HOUR),
+	R(S_MOMENT, moment, 2, -1, "tonight, 10", "2026-01-13T22:00", S_DAY_PART, S_COMMA, S_HOUR),
+	R(S_MOMENT, moment, 1, -1, "5 tomorrow", "2026-01-14T17:00", S_HOUR, S_ANY_DAY),
+	R(S_MOMENT, moment, 2, -1, "10, tonight", "2026-01-13T22:00", S_HOUR, S_COMMA, S_DAY_PART),
+	R(S_MOMENT, moment, 2, -1, "5 on Friday", "2026-01-16T17:00", S_HOUR, S_ON, S_ANY_DAY),
+	R(S_MOMENT, moment, 2, 1, "2026-03-03T15:30", "2026-03-03T15:30", S_DAY, G(S_T_LETTER), G(S_CLOCK)),
+	R(S_MOMENT, same_day, 1, 2, "today in one hour", "2026-01-13T11:00", S_DAY, S_MOMENT),
+	R(S_MOMENT, same_day, 0, 2, "in one hour today", "2026-01-13T11:00", S_MOMENT, S_DAY),
+	R(S_SPAN, span, 1, 1, "Friday from 9 to 11am", "2026-01-16T09:00..2026-01-16T11:00", S_ANY_DAY,
+	  S_CLOCKS),
+	R(S_SPAN, span, 2, 1, "Friday, from 9 to 11am", "2026-01-16T09:00..2026-01-16T11:00", S_ANY_DAY, S_LINK,
+	  S_CLOCKS),
+	R(S_SPAN, span, 1, 1, "from 9 to 11am tomorrow", "2026-01-14T09:00..2026-01-14T11:00", S_CLOCKS,
+	  S_ANY_DAY),
+	R(S_SPAN, span, 2, 1, "from 9 to 11am, tomorrow", "2026-01-14T09:00..2026-01-14T11:00", S_CLOCKS,
+	  S_LINK, S_ANY_DAY),
+	R(S_SPAN, span, 1, 0, "Friday 9 to 11", "2026-01-16T09:00..2026-01-16T11:00", S_ANY_DAY, S_HOURS),
+	R(S_SPAN, span, 2, 0, "Friday, 9-11", "2026-01-16T09:00..2026-01-16T11:00", S_ANY_DAY, S_LINK, S_HOURS),
+	R(S_SPAN, span, 1, -1, "9-11 tomorrow", "2026-01-14T09:00..2026-01-14T11:00", S_HOURS, S_ANY_DAY),
+	R(S_SPAN, span, 2, -1, "9-11 on Friday", "2026-01-16T09:00..2026-01-16T11:00", S_HOURS, S_ON,
+	  S_ANY_DAY),
+	R(S_CLOCKS, clocks_in_part, 1, 1, "7 to 9 in the evening", "19:00..21:00", S_HOURS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 1, "from 7:30 to 9 in the evening", "19:30..21:00", S_CLOCKS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 1, "in the evening from 7 to 9", "19:00..21:00", S_PART, S_CLOCKS),
+	R(S_OPEN, open_on_day, 1, 1, "Friday after 2pm", "2026-01-16T14:00..", S_ANY_DAY, S_OPEN),
+	R(S_OPEN, open_on_day, 1, 1, "after 2pm on Friday", "2026-01-16T14:00..", S_OPEN, S_ANY_DAY),
+	R(S_CLOCKS, start_and_length, 2, 1, "4pm for 30 mins", "16:00..16:30", S_ANY_POINT, S_FOR, S_LENGTH),
+	R(S_CLOCKS, start_and_length, 2, 2, "for 2 hours from 9am", "09:00..11:00", S_LENGTH, S_FROM,
+	  S_ANY_POINT),
+	R(S_CLOCKS, start_and_length, 3, 2, "for 2 hours, from 9am", "09:00..11:00", S_LENGTH, S_COMMA, S_FROM,
+	  S_ANY_POINT),
+	R(S_CLOCKS, start_and_length, 2, 2, "for 2 hours from 9", "09:00..11:00", S_LENGTH, S_FROM, S_HOUR),
+	R(S_CLOCKS, start_and_length, 2, 2, "for 2 hours starting 9am", "09:00..11:00", S_LENGTH, S_STARTING,
+	  S_ANY_POINT),
+	R(S_CLOCKS, start_and_length, 1, 1, "at 9am for 2 hours", "09:00..11:00", S_ANY_POINT, S_LENGTH),
+};
+
+const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules for numbers: in digits and words, ordinals, years, amounts; and for
+ * lengths of time made of amounts and units.
+ */
+#include "nlu/time/rules.h"
+
+static bool sum(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t low = part[arg]->number;
+	int32_t high = part[0]->number;
+
+	(void)p;
+	if (low >= (high % 1000 == 0 && high > 0 ? 1000 : high % 100 == 0 ? 100 : 10))
+		return false;
+	out->number = high + low;
+	return true;
+}
+
+static bool product(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)arg;
+	int64_t value = (int64_t)part[0]->number * part[1]->number;
+	if (part[0]->flags & F_DIGITS || part[0]->number >= 1000 || value > 1000000)
+		return false;
+	out->number = (int32_t)value;
+	return true;
+}
+
+/* "1,500" */
+static bool grouped(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)arg;
+	if (part[0]->count > 3 || part[2]->count != 3)
+		return false;
+	out->number = part[0]->number * 1000 + part[2]->number;
+	return true;
+}
+
+static bool decimal(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	static const int scale[] = { 1000, 100, 10, 1 };
+
+	(void)p;
+	(void)arg;
+	if (part[2]->count > 3)
+		return false;
+	out->number = part[0]->number;
+	out->milli = part[2]->number * scale[part[2]->count];
+	return true;
+}
+
+/* A number and a fraction of `arg` thousandths. */
+static bool with_fraction(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[0]->symbol == S_HALF ? 0 : part[0]->number;
+	out->milli = arg;
+	return true;
+}
+
+/* "1 1/2" */
+static bool mixed_fraction(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	int32_t over = part[arg]->number, under = part[arg + 2]->number;
+	if (under < 2 || under > 12 || over >= under)
+		return false;
+	out->number = arg ? part[0]->number : 0;
+	out->milli = over * 1000 / under;
+	return true;
+}
+
+static bool constant(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)part;
+	out->number = arg;
+	return true;
+}
+
+/* "a second" is seldom meant as a length. */
+static bool article(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[arg]->number;
+	out->flags = F_WEAK;
+	return true;
+}
+
+static bool day_of_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[arg]->number;
+	out->flags = part[arg]->flags & F_DIGITS;
+	if (arg + 1 < 3 && part[arg + 1] && part[arg + 1]->symbol == S_UNIT &&
+	    part[arg + 1]->number != GRAIN_DAY)
+		return false;
+	return out->number >= 1 && out->number <= 31 && part[arg]->count <= 2;
+}
+
+static bool year_of_digits(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	const node_t *n = part[arg];
+	if (n->count != 4 || n->number < 1000 || n->number > 2999)
+		return false;
+	out->year = (int16_t)n->number;
+	out->flags = n->number < 1900 || n->number > 2100 ? F_WEAK : 0;
+	return true;
+}
+
+/* "nineteen seventy eight", "twenty sixteen" */
+static bool year_of_words(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	int32_t high = part[0]->number, low = part[arg]->number;
+	if (high < 17 || high > 20 || low > 99 || (part[arg]->flags & F_DIGITS))
+		return false;
+	if (low < 10 && !part[1])
+		return false;
+	out->year = (int16_t)(high * 100 + low);
+	return true;
+}
+
+/* "two thousand fifteen" */
+static bool year_of_number(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)arg;
+	if (part[0]->number < 1900 || part[0]->number > 2100 || (part[0]->flags & F_DIGITS))
+		return false;
+	out->year = (int16_t)part[0]->number;
+	return true;
+}
+
+/* "'26" */
+static bool short_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->count != 2)
+		return false;
+	out->year = (int16_t)(part[arg]->number + (part[arg]->number < 50 ? 2000 : 1900));
+	return true;
+}
+
+static bool set_length(int grain, int32_t number, int32_t milli, node_t *out)
+{
+	static const int32_t seconds[] = { [GRAIN_SECOND] = 1, [GRAIN_MINUTE] = 60,
+		[GRAIN_HOUR] = 3600, [GRAIN_DAY] = 86400, [GRAIN_WEEK] = 7 * 86400,
+		[GRAIN_FORTNIGHT] = 14 * 86400 };
+	static const int16_t months[] = { [GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_YEAR] = 12,
+		[GRAIN_DECADE] = 120, [GRAIN_CENTURY] = 1200 };
+	int64_t amount = (int64_t)number * 1000 + milli;
+
+	if (number > 1000000)
+		return false;
+	out->grain = (uint8_t)grain;
+	if (grain >= GRAIN_MONTH) {
+		int64_t thousandths = amount * months[grain];
+		out->months = (int32_t)(thousandths / 1000);
+		out->seconds = thousandths % 1000 * 30 * 86400 / 1000;
+	} else {
+		out->seconds = amount * seconds[grain] / 1000;
+	}
+	if (grain < GRAIN_DAY || out->seconds % 86400)
+		out->flags |= F_TIMED;
+	return true;
+}
+
+/* An amount of a unit; the unit stands at `arg`. */
+static bool length(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	const node_t *unit = part[arg];
+	if (part[0]->symbol == S_UNIT || part[0]->symbol == S_WHOLE || part[0]->symbol == S_ALL ||
+	    part[0]->symbol == S_THE)
+		return set_length(unit->number, 1, 0, out);
+	if (!set_length(unit->number, part[0]->number, part[0]->milli, out))
+		return false;
+	if ((part[0]->flags & F_WEAK) && unit->number <= GRAIN_MINUTE)
+		out->flags |= F_WEAK;
+	return true;
+}
+
+/* "an hour and a half" */
+static bool length_and_half(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	return set_length(part[arg]->number, part[0]->number, 500, out);
+}
+
+/* "half an hour", "quarter of an hour": a share of one unit at `arg`. */
+static bool share(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	int32_t milli = part[0]->symbol == S_HALF || (part[1] && part[1]->symbol == S_HALF) ? 500 : 250;
+	if (part[0]->symbol == S_NUM)
+		milli = 250 * part[0]->number;
+	if (milli != 500 && part[arg]->number != GRAIN_HOUR && part[arg]->number != GRAIN_YEAR)
+		return false;
+	return set_length(part[arg]->number, 0, milli, out);
+}
+
+static bool days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (arg)
+		out->flags |= F_BUSINESS;
+	return set_length(GRAIN_DAY, part[0]->number, part[0]->milli, out);
+}
+
+static bool add(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[0]->grain <= part[arg]->grain)
+		return false;
+	out->months = part[0]->months + part[arg]->months;
+	out->seconds = part[0]->seconds + part[arg]->seconds;
+	out->flags = (part[0]->flags | part[arg]->flags) & (F_TIMED | F_PREP);
+	out->grain = part[arg]->grain;
+	return true;
+}
+
+/* "2h30" */
+static bool hours_minutes(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)arg;
+	if (part[1]->number != GRAIN_HOUR || part[2]->count != 2 || part[2]->number > 59)
+		return false;
+	out->grain = GRAIN_MINUTE;
+	out->flags = F_TIMED | F_WEAK;
+	out->seconds = part[0]->number * INT64_C(3600) + part[2]->number * 60;
+	return true;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_NUM, px_time_same, 0, 0, "seven days", "P1W", S_ONES),
+	R(S_NUM, px_time_same, 0, 0, "twelve days", "P12D", S_TEENS),
+	R(S_NUM, px_time_same, 0, 0, "twenty days", "P20D", S_TENS),
+	R(S_NUM, sum, 2, 1, "twenty-five days", "P25D", S_TENS, O(S_DASH), S_ONES),
+	R(S_NUM, product, 0, 1, "two hundred days", "P200D", S_ONES, S_HUNDRED),
+	R(S_NUM, constant, 100, 1, "a hundred days", "P100D", S_A, S_HUNDRED),
+	R(S_NUM, product, 0, 1, "two thousand days", "P2000D", S_NUM, S_THOUSAND),
+	R(S_NUM, constant, 1000, 1, "a thousand days", "P1000D", S_A, S_THOUSAND),
+	R(S_NUM, sum, 2, 1, "one hundred and five days", "P15W", S_NUM, O(S_AND), S_NUM),
+	R(S_NUM, grouped, 0, 1, "1,500 days", "P1500D", S_DIGITS, G(S_COMMA), G(S_DIGITS)),
+	R(S_ORDINAL, px_time_same, 0, 0, "the fifth of June", "2026-06-05", S_ORD_ONES),
+	R(S_ORDINAL, px_time_same, 0, 0, "the twentieth of June", "2026-06-20", S_ORD),
+	R(S_ORDINAL, sum, 2, 1, "the twenty-fifth of June", "2026-06-25", S_TENS, O(S_DASH), S_ORD_ONES),
+	R(S_ORDINAL, px_time_same, 0, 0, "the 25th of June", "2026-06-25", S_DIGITS, G(S_TH)),
+	R(S_DOM, day_of_month, 0, 0, "June 3rd", "2026-06-03", S_ORDINAL),
+	R(S_DOM, day_of_month, 1, 0, "June the 3rd", "2026-06-03", S_THE, S_ORDINAL),
+	R(S_DOM, day_of_month, 0, 0, "3rd day of June", "2026-06-03", S_ORDINAL, S_UNIT),
+	R(S_DOM, day_of_month, 1, 0, "the 3rd day of June", "2026-06-03", S_THE, S_ORDINAL, S_UNIT),
+	R(S_MDAY, px_time_same, 0, 0, "June 3rd", "2026-06-03", S_DOM),
+	R(S_MDAY, day_of_month, 0, 0, "June 3", "2026-06-03", S_NUM),
+	R(S_YEAR, year_of_digits, 0, 0, "in 2027", "2027-01-01..2028-01-01", S_DIGITS),
+	R(S_YEAR, year_of_digits, 0, 0, "in 2027 AD", "2027-01-01..2028-01-01", S_DIGITS, S_YEAR_MARK),
+	R(S_YEAR, year_of_words, 1, 1, "June nineteen ninety", "1990-06-01..1990-07-01", S_TEENS, S_NUM),
+	R(S_YEAR, year_of_words, 2, 1, "June nineteen oh five", "1905-06-01..1905-07-01", S_TEENS, S_OH,
+	  S_ONES),
+	R(S_YEAR, year_of_words, 1, 1, "June twenty eighteen", "2018-06-01..2018-07-01", S_TENS, S_NUM),
+	R(S_YEAR, year_of_number, 0, 1, "June two thousand and fifteen", "2015-06-01..2015-07-01", S_NUM),
+	R(S_YEAR_TAIL, px_time_same, 0, 0, "3 June 2027", "2027-06-03", S_YEAR),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "June 3, 2027", "2027-06-03", S_COMMA, S_YEAR),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "June of 2027", "2027-06-01..2027-07-01", S_OF, S_YEAR),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "June 3 in 2027", "2027-06-03", S_IN, S_YEAR),
+	R(S_YEAR_TAIL, px_time_same, 2, 0, "June 3, in 2027", "2027-06-03", S_COMMA, S_IN, S_YEAR),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "3-Jun-2027", "2027-06-03", G(S_DASH), G(S_YEAR)),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "3/Jun/2027", "2027-06-03", G(S_SLASH), G(S_YEAR)),
+	R(S_YEAR_TAIL, px_time_same, 1, 0, "3.Jun.2027", "2027-06-03", G(S_DOT), G(S_YEAR)),
+	R(S_YEAR_TAIL, short_year, 1, 0, "June 3 '27", "2027-06-03", S_QUOTE, G(S_DIGITS)),
+	R(S_YEAR_TAIL, short_year, 1, 0, "3-Jun-27", "2027-06-03", G(S_DASH), G(S_DIGITS)),
+	R(S_YEAR_TAIL, short_year, 1, 0, "3/Jun/27", "2027-06-03", G(S_SLASH), G(S_DIGITS)),
+	R(S_QTY, px_time_same, 0, 0, "3 days", "P3D", S_NUM),
+	R(S_QTY, decimal, 0, 1, "2.5 hours", "PT2H30M", S_DIGITS, G(S_DOT), G(S_DIGITS)),
+	R(S_QTY, with_fraction, 500, 1, "two and a half hours", "PT2H30M", S_NUM, S_AND, S_A, S_HALF),
+	R(S_QTY, with_fraction, 500, 1, "two and half hours", "PT2H30M", S_NUM, S_AND, S_HALF),
+	R(S_QTY, with_fraction, 500, 1, "2 1/2 hours", "PT2H30M", S_NUM, L(S_HALF)),
+	R(S_QTY, mixed_fraction, 1, 1, "2 1/2 hours", "PT2H30M", S_DIGITS, L(S_DIGITS), G(S_SLASH),
+	  G(S_DIGITS)),
+	R(S_QTY, mixed_fraction, 0, 0, "for 1/2 hour", "PT30M", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
+	R(S_QTY, article, 0, 0, "a day", "P1D", S_A),
+	R(S_QTY, with_fraction, 500, 0, "half hour", "PT30M", S_HALF),
+	R(S_QTY, px_time_same, 0, 0, "couple days", "P2D", S_COUPLE),
+	R(S_QTY, px_time_same, 0, 0, "couple of days", "P2D", S_COUPLE, S_OF),
+	R(S_QTY, px_time_same, 1, 0, "a couple days", "P2D", S_A, S_COUPLE),
+	R(S_QTY, px_time_same, 1, 0, "a couple of days", "P2D", S_A, S_COUPLE, S_OF),
+	R(S_QTY, px_time_same, 0, 0, "few days", "P3D", S_FEW),
+	R(S_QTY, px_time_same, 1, 0, "a few days", "P3D", S_A, S_FEW),
+	R(S_QTY, constant, 1, 0, "another day", "P1D", S_ANOTHER),
+	R(S_QTY, px_time_same, 1, 0, "another 3 days", "P3D", S_ANOTHER, S_QTY),
+	R(S_QTY, px_time_same, 0, 0, "3 more days", "P3D", S_QTY, S_MORE),
+	R(S_QTY, px_time_same, 0, 0, "a whole day", "P1D", S_QTY, S_WHOLE),
+	R(S_LENGTH, length, 1, 0, "3 days", "P3D", S_QTY, S_UNIT),
+	R(S_LENGTH, length, 1, 0, "for 10D", "P10D", S_QTY, G(S_UNIT_LETTER)),
+	R(S_LENGTH, length, 2, 0, "a 10-minute break", "PT10M", S_QTY, G(S_DASH), G(S_UNIT)),
+	R(S_LENGTH, length, 1, 0, "for full month", "P1M", S_WHOLE, S_UNIT),
+	R(S_LENGTH, length, 2, 0, "for the whole week", "P1W", S_THE, S_WHOLE, S_UNIT),
+	R(S_LENGTH, length, 1, 0, "all day", "P1D", S_ALL, S_UNIT),
+	R(S_LENGTH, length_and_half, 1, 2, "an hour and a half", "PT1H30M", S_QTY, S_UNIT, S_AND, S_A, S_HALF),
+	R(S_LENGTH, length_and_half, 1, 2, "one hour and half", "PT1H30M", S_QTY, S_UNIT, S_AND, S_HALF),
+	R(S_LENGTH, share, 2, 1, "half an hour", "PT30M", S_HALF, S_A, S_UNIT),
+	R(S_LENGTH, share, 2, 1, "a half hour", "PT30M", S_A, S_HALF, S_UNIT),
+	R(S_LENGTH, share, 3, 1, "quarter of an hour", "PT15M", S_QUARTER_WORD, S_OF, S_A, S_UNIT),
+	R(S_LENGTH, share, 4, 1, "a quarter of an hour", "PT15M", S_A, S_QUARTER_WORD, S_OF, S_A, S_UNIT),
+	R(S_LENGTH, share, 2, 1, "a quarter hour", "PT15M", S_A, S_QUARTER_WORD, S_UNIT),
+	R(S_LENGTH, share, 4, 1, "three quarters of an hour", "PT45M", S_NUM, S_QUARTER_WORD, S_OF, S_A,
+	  S_UNIT),
+	R(S_LENGTH, days, 1, 0, "3 business days", "P3D", S_QTY, S_WORKDAY),
+	R(S_LENGTH, days, 0, 0, "3 nights", "P3D", S_QTY, S_NIGHTS),
+	R(S_LENGTH, add, 2, 1, "1 hour and 5 minutes", "PT1H5M", S_LENGTH, O(S_AND), S_LENGTH),
+	R(S_LENGTH, add, 2, 1, "1 hour, 5 minutes", "PT1H5M", S_LENGTH, S_COMMA, S_LENGTH),
+	R(S_LENGTH, add, 3, 1, "1 day, and 5 minutes", "P1DT5M", S_LENGTH, S_COMMA, S_AND, S_LENGTH),
+	R(S_LENGTH, hours_minutes, 0, 0, "for 2h30", "PT2H30M", S_DIGITS, G(S_UNIT_LETTER), G(S_DIGITS)),
+	R(S_LENGTH, px_time_same, 1, 1, "more than an hour", "PT1H", S_LESS, S_LENGTH),
+	R(S_LENGTH, px_time_same, 1, 1, "about an hour", "PT1H", S_AROUND, S_LENGTH),
+	R(S_LENGTH, px_time_certain, 1, 2, "for 2 hours", "PT2H", S_FOR, S_LENGTH),
+};
+
+const struct px_time_rules px_time_rules_number = { "number", rules, sizeof rules / sizeof *rules };

@@ -1,0 +1,786 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules for periods of whole days: weeks, months, quarters, seasons, years,
+ * their parts ("early June", "end of the month") and counted ones ("the next
+ * 3 weeks").
+ */
+#include "nlu/time/rules.h"
+
+static bool set_months(parse_t *p, int year, int month, int months, node_t *out)
+{
+	if (year == 0) {
+		int direction = p->context->prefer_past ? -1 : 1;
+		year = p->year;
+		if ((month + months - 1 - p->month) * direction < 0)
+			year += direction;
+	} else {
+		out->flags |= F_YEAR;
+	}
+	out->year = (int16_t)year;
+	out->month = (int8_t)month;
+	out->day = px_civil_day(year, month, 1);
+	out->until = px_civil_day(year, month + months, 1);
+	return true;
+}
+
+static bool month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->grain = GRAIN_MONTH;
+	out->flags = F_NAMED_MONTH | (part[arg]->flags & F_WEAK);
+	return set_months(p, 0, part[arg]->number, 1, out);
+}
+
+static int year_of(const node_t *node)
+{
+	int year, month_number, mday;
+
+	if (node->symbol != S_PERIOD)
+		return node->year;
+	px_civil_from_day(node->day, &year, &month_number, &mday);
+	return year;
+}
+
+/* A period that a year makes certain; the year stands at arg, the period at the other of 0, 1. */
+static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg ? 0 : part[1] ? 1 : 2], *year = part[arg];
+	int months = 1;
+
+	if ((period->flags & F_YEAR) || period->symbol != S_PERIOD || !(period->flags & F_NAMED_MONTH))
+		return false;
+	if (year->symbol == S_PERIOD && year->grain != GRAIN_YEAR)
+		return false;
+	if (period->grain == GRAIN_QUARTER)
+		months = 3;
+	else if (period->grain == GRAIN_HALF)
+		months = 6;
+	else if (period->grain != GRAIN_MONTH)
+		return false;
+	px_time_take(period, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	return set_months(p, year_of(year), period->month, months, out);
+}
+
+/* Month name at 0, year right after: "Dec-2018". */
+static bool month_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->grain = GRAIN_MONTH;
+	out->flags = F_NAMED_MONTH;
+	if (part[arg]->symbol == S_MONTH)
+		return set_months(p, part[0]->year, part[arg]->number, 1, out);
+	return set_months(p, part[arg]->year, part[0]->number, 1, out);
+}
+
+/* "2026-11", "11/2026": arg is 1 if the year comes first. */
+static bool numeric_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *year = part[arg ? 0 : 2], *number = part[arg ? 2 : 0];
+
+	if (year->count != 4 || number->count > 2 || number->number < 1 || number->number > 12)
+		return false;
+	if (year->number < 1900 || year->number > 2100)
+		return false;
+	out->grain = GRAIN_MONTH;
+	return set_months(p, year->number, number->number, 1, out);
+}
+
+static bool year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->grain = GRAIN_YEAR;
+	out->flags = F_WEAK;
+	return set_months(p, part[arg]->year, 1, 12, out);
+}
+
+static bool year_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg - 1]->symbol == S_UNIT && part[arg - 1]->number != GRAIN_YEAR)
+		return false;
+	year(p, part, arg, out);
+	out->flags = F_YEAR;
+	return true;
+}
+
+static bool quarter_number(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int months = part[0]->symbol == S_H_HALF || part[1]->symbol == S_HALF ||
+		     (part[0]->symbol == S_THE && part[2]->symbol == S_HALF) ? 6 : 3;
+	int number = part[arg]->number;
+
+	if (number < 1 || number > 12 / months)
+		return false;
+	out->grain = months == 6 ? GRAIN_HALF : GRAIN_QUARTER;
+	out->flags = F_NAMED_MONTH | (months == 6 ? F_WEAK : 0);
+	return set_months(p, 0, (number - 1) * months + 1, months, out);
+}
+
+/* Of the unit at arg: last, this or next, as the REL at 0 says. */
+static bool relative_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int grain = part[arg]->number;
+	int count = part[0]->symbol == S_THIS ? 0 : part[0]->number;
+
+	if (grain < GRAIN_WEEK || grain == GRAIN_FORTNIGHT)
+		return false;
+	out->grain = (uint8_t)grain;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = px_time_grain_add(grain, px_time_grain_start(p, grain, p->today), count);
+	out->until = px_time_grain_add(grain, out->day, 1);
+	return true;
+}
+
+/* `arg` units from this one; the unit is the first UNIT part. */
+static bool shifted_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *unit = part[0]->symbol == S_UNIT ? part[0] : part[1];
+	node_t count = { .symbol = S_REL, .number = arg };
+	const node_t *pair[] = { &count, unit };
+
+	return relative_unit(p, pair, 1, out);
+}
+
+static bool weekend(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t saturday = p->today - p->weekday + 5;
+
+	(void)arg;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE;
+	if (part[0]->symbol == S_REL) {
+		out->flags |= F_YEAR;
+		int weeks = part[0]->number;
+		if (part[0]->flags & F_NEAREST)
+			weeks = part[0]->number < 0 ? (p->weekday == 6 ? 0 : -1) : 0;
+		saturday += 7 * weeks;
+	} else if (p->context->prefer_past && p->weekday < 5) {
+		saturday -= 7;
+	}
+	out->day = saturday;
+	out->until = saturday + 2;
+	return true;
+}
+
+static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *base = part[arg];
+
+	(void)p;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = base->day - px_civil_weekday(base->day) + 5;
+	out->until = out->day + 2;
+	return true;
+}
+
+/* "the next 3 weeks": the amount at arg; part 0 says the direction. */
+static bool counted(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *length = part[arg];
+	const node_t *rel = part[arg - 1];
+	node_t edge = *out;
+
+	if (rel->number == 0 || length->seconds < 0 || (length->months | length->seconds) == 0)
+		return false;
+	if (!px_time_shift(p, NULL, length, rel->number, &edge))
+		return false;
+	out->flags = F_YEAR | F_RELATIVE;
+	out->grain = length->grain;
+	if (edge.symbol == S_DAY) {
+		/* Whole days: without the day that is running. */
+		out->day = rel->number > 0 ? p->today + 1 : edge.day;
+		out->until = rel->number > 0 ? edge.day + 1 : p->today;
+		return out->until > out->day;
+	}
+	out->symbol = S_SPAN;
+	bool future = rel->number > 0;
+	out->day = future ? p->today : edge.day;
+	out->clock = future ? p->clock : edge.clock;
+	out->until = future ? edge.day : p->today;
+	out->clock_until = future ? edge.clock : p->clock;
+	return true;
+}
+
+/* "the 5 coming minutes": count at 0, direction after it, unit at arg. */
+static bool counted_inside(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	static const int64_t seconds[] = { [GRAIN_SECOND] = 1, [GRAIN_MINUTE] = 60,
+		[GRAIN_HOUR] = 3600, [GRAIN_DAY] = 86400, [GRAIN_WEEK] = 7 * 86400 };
+	const node_t *unit = part[arg];
+	node_t length = { .symbol = S_LENGTH, .grain = (uint8_t)unit->number };
+
+	if (part[arg - 2]->number > 10000)
+		return false;
+	if (unit->number <= GRAIN_WEEK)
+		length.seconds = seconds[unit->number] * part[arg - 2]->number;
+	else
+		length.months = part[arg - 2]->number * (unit->number == GRAIN_YEAR ? 12 : 1);
+	if (unit->number < GRAIN_DAY)
+		length.flags = F_TIMED;
+	const node_t *pair[] = { part[arg - 1], &length };
+	return counted(p, pair, 1, out);
+}
+
+/* "within 2 weeks": until then, from now on. */
+static bool within(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t edge = *out;
+	const node_t *base = arg > 1 ? part[arg] : NULL;
+
+	if (base && (base->symbol == S_CLOCK || base->symbol > S_CLOCK || base->symbol == S_DAY_PART))
+		return false;
+	if (!px_time_shift(p, base, part[1], 1, &edge))
+		return false;
+	out->until = edge.day + (edge.symbol == S_DAY);
+	out->clock_until = edge.clock;
+	out->flags = F_NO_START | F_FIXED | F_YEAR;
+	out->role = PX_TIME_DEADLINE;
+	return true;
+}
+
+static bool within_next(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *pair[] = { part[0], part[arg], NULL };
+	node_t length = { .symbol = S_LENGTH };
+
+	if (part[arg]->symbol == S_UNIT) { /* "the next day and 5 hours" */
+		if (part[arg]->number != GRAIN_DAY && part[arg]->number != GRAIN_WEEK &&
+		    part[arg]->number != GRAIN_HOUR)
+			return false;
+		bool hour = part[arg]->number == GRAIN_HOUR;
+		length.seconds = hour ? 3600 : part[arg]->number == GRAIN_DAY ? 86400 : 7 * 86400;
+		length.flags = hour ? F_TIMED : 0;
+		if (part[arg + 1]) {
+			length.seconds += part[arg + 2]->seconds;
+			length.flags |= part[arg + 2]->flags & F_TIMED;
+		}
+		pair[1] = &length;
+	}
+	if (part[arg - 1]->symbol == S_REL && part[arg - 1]->number != 1)
+		return false;
+	return within(p, pair, 1, out);
+}
+
+/* "the week of October 6th" */
+static bool unit_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *unit = part[0]->symbol == S_UNIT ? part[0] : part[1];
+
+	if (unit->number != GRAIN_WEEK)
+		return false;
+	out->grain = GRAIN_WEEK;
+	out->flags = F_YEAR | F_RELATIVE;
+	out->day = px_time_grain_start(p, GRAIN_WEEK, part[arg]->day);
+	out->until = out->day + 7;
+	return true;
+}
+
+/* "the month of September", "the year 2027": the unit only says what it is. */
+static bool unit_of_period(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *unit = part[0]->symbol == S_UNIT ? part[0] : part[1];
+
+	(void)p;
+	if (unit->number != part[arg]->grain)
+		return false;
+	px_time_take(part[arg], out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	return true;
+}
+
+/* ISO week `number` of `year`. */
+static bool set_week(int year_number, int number, node_t *out)
+{
+	int32_t fourth = px_civil_day(year_number, 1, 4);
+
+	if (number < 1 || number > 53)
+		return false;
+	out->grain = GRAIN_WEEK;
+	out->flags |= F_YEAR | F_RELATIVE;
+	out->day = fourth - px_civil_weekday(fourth) + 7 * (number - 1);
+	out->until = out->day + 7;
+	return true;
+}
+
+/* "week 5 of 2027"; number at 1, year at arg if there is one. */
+static bool week_number(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[0]->symbol == S_UNIT && part[0]->number != GRAIN_WEEK)
+		return false;
+	return set_week(arg && part[arg] ? year_of(part[arg]) : p->year, part[1]->number, out);
+}
+
+/* "2027-W05" */
+static bool iso_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	return part[arg]->count == 2 && set_week(part[0]->year, part[arg]->number, out);
+}
+
+/* The nth week, month, quarter or half of a period at arg; ordinal or "last" before the unit. */
+static bool nth_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = part[0]->symbol == S_THE ? 1 : 0;
+	const node_t *period = part[arg], *unit = part[at + 1];
+	int grain = unit->symbol == S_HALF ? GRAIN_HALF
+		    : unit->symbol == S_WEEKEND ? GRAIN_WEEKEND : unit->number;
+	int nth = part[at]->symbol == S_LAST || part[at]->symbol == S_REL ? -1 : part[at]->number;
+
+	if (grain < GRAIN_WEEK || grain >= period->grain || nth == 0 || nth > 53)
+		return false;
+	if ((part[at]->symbol == S_LAST || part[at]->symbol == S_REL) && part[at]->number != -1)
+		return false;
+	out->grain = (uint8_t)grain;
+	out->flags = F_YEAR | F_RELATIVE;
+	if (grain == GRAIN_WEEK) {
+		/* A week belongs to where its Thursday is. */
+		int32_t thursday = px_time_nth_weekday(period->day, period->until, 3, nth);
+		if (thursday == PX_DAY_NONE)
+			return false;
+		out->day = thursday - 3;
+	} else if (grain == GRAIN_WEEKEND) {
+		out->day = px_time_nth_weekday(period->day, period->until, 5, nth);
+		out->until = out->day + 2;
+		return out->day != PX_DAY_NONE;
+	} else if (grain == GRAIN_HALF && period->grain < GRAIN_YEAR) {
+		int32_t middle = (period->day + period->until) / 2;
+		out->day = nth == 1 ? period->day : middle;
+		out->until = nth == 1 ? middle : period->until;
+		return nth <= 2;
+	} else {
+		out->day = nth > 0 ? px_time_grain_add(grain, period->day, nth - 1)
+				   : px_time_grain_add(grain, period->until, nth);
+	}
+	(void)p;
+	out->until = px_time_grain_add(grain, out->day, 1);
+	return out->until <= period->until + 7;
+}
+
+/* "the first 3 weeks of June", "the last two days of the month": amount at arg - 2. */
+static bool first_units(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg], *length = part[arg - 2], *which = part[arg - 3];
+	bool first = which->symbol == S_ORD_ONES;
+
+	(void)p;
+	if (length->flags & F_TIMED || (first ? which->number != 1 : which->number != -1))
+		return false;
+	int sign = first ? 1 : -1;
+	int32_t edge = px_civil_add_months(first ? period->day : period->until, sign * length->months) +
+		       sign * (int32_t)(length->seconds / 86400);
+	out->day = first ? period->day : edge;
+	out->until = first ? edge : period->until;
+	out->flags = F_YEAR | F_RELATIVE;
+	return out->day >= period->day && out->until <= period->until && out->day < out->until;
+}
+
+static const struct {
+	int8_t month, day;
+} season_start[] = { { 3, 20 }, { 6, 21 }, { 9, 23 }, { 12, 21 } };
+
+static bool set_season(int which, int year_number, node_t *out)
+{
+	int next = (which + 1) % 4;
+
+	out->number = which;
+	out->year = (int16_t)year_number;
+	out->day = px_civil_day(year_number, season_start[which].month, season_start[which].day);
+	out->until = px_civil_day(year_number + (next == 0), season_start[next].month,
+				  season_start[next].day);
+	out->grain = GRAIN_QUARTER;
+	return true;
+}
+
+/* The running or coming one; as the REL at 0 says if arg is 1. */
+static bool season(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int which = part[arg]->number;
+	int rel = part[0]->symbol == S_REL ? part[0]->number : 0;
+	int at = p->year - 1;
+
+	out->flags = arg ? F_YEAR : part[0]->flags & F_WEAK;
+	set_season(which, at, out);
+	while (out->until <= p->today)
+		set_season(which, ++at, out);
+	/* `out` is the running one or the next to come. */
+	bool running = out->day <= p->today;
+	if (rel > 0 && running)
+		set_season(which, at + 1, out);
+	if (rel < 0 || (rel == 0 && p->context->prefer_past && !running))
+		set_season(which, at - 1, out);
+	return true;
+}
+
+/* "this season", "next season" */
+static bool relative_season(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)arg;
+	for (int year_number = p->year - 1; year_number <= p->year + 1; year_number++) {
+		for (int which = 0; which < 4; which++) {
+			set_season(which, year_number, out);
+			if (out->day > p->today || p->today >= out->until)
+				continue;
+			int index = year_number * 4 + which + part[0]->number;
+			out->flags = F_YEAR | F_RELATIVE;
+			return set_season(index % 4, index / 4, out);
+		}
+	}
+	return false;
+}
+
+static bool season_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->symbol == S_PERIOD && part[arg]->grain != GRAIN_YEAR)
+		return false;
+	out->flags = F_YEAR;
+	return set_season(part[0]->number, year_of(part[arg]), out);
+}
+
+enum { EARLY = -1, MIDDLE, LATE };
+
+static int portion(const node_t *node)
+{
+	if (node->symbol == S_EARLY || node->symbol == S_BEGINNING || node->symbol == S_BEGIN_ING)
+		return EARLY;
+	return node->symbol == S_MID ? MIDDLE : LATE;
+}
+
+static void month_portion(int which, const node_t *from, node_t *out)
+{
+	int32_t first = from->day;
+
+	out->day = which == EARLY ? first : which == MIDDLE ? first + 10 : first + 20;
+	out->until = which == EARLY ? first + 10 : which == MIDDLE ? first + 20 : from->until;
+}
+
+static void year_portion(int which, const node_t *from, node_t *out)
+{
+	static const int8_t bounds[][2] = { { 0, 3 }, { 4, 8 }, { 8, 12 } };
+
+	out->day = px_civil_add_months(from->day, bounds[which + 1][0]);
+	out->until = px_civil_add_months(from->day, bounds[which + 1][1]);
+}
+
+static void week_portion(int which, const node_t *from, node_t *out)
+{
+	static const int8_t bounds[][2] = { { 0, 3 }, { 1, 5 }, { 4, 7 } };
+
+	out->day = from->day + bounds[which + 1][0];
+	out->until = from->day + bounds[which + 1][1];
+}
+
+/* "early June": the word at 0 or 1, the period at arg. */
+static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+	int which = portion(part[0]->symbol == S_THE || part[0]->symbol == S_AT ? part[1] : part[0]);
+
+	(void)p;
+	out->flags = F_YEAR | F_RELATIVE;
+	out->grain = GRAIN_DAY;
+	if (period->grain == GRAIN_MONTH) {
+		month_portion(which, period, out);
+	} else if (period->grain == GRAIN_YEAR) {
+		year_portion(which, period, out);
+	} else if (period->grain == GRAIN_WEEK) {
+		week_portion(which, period, out);
+	} else {
+		int32_t third = (period->until - period->day) / 3;
+		out->day = period->day + third * (which + 1);
+		out->until = which == LATE ? period->until : out->day + third;
+	}
+	return true;
+}
+
+/* EOM, BOM and the like, of the running unit. */
+static bool part_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *word = part[arg];
+	node_t unit = { .symbol = S_UNIT, .number = word->number };
+	node_t rel = { .symbol = S_REL, .number = 0 }, period = *out;
+	node_t which = { .symbol = word->symbol == S_BOX ? S_BEGINNING : S_END };
+	const node_t *pair[] = { &rel, &unit };
+
+	if (word->number == GRAIN_DAY) {
+		out->symbol = S_DAY_PART;
+		out->number = PART_AFTER_WORK;
+		out->day = out->until = p->today;
+		out->clock = 17 * 3600;
+		out->clock_until = 86400;
+		out->flags = F_PART | F_YEAR | F_FIXED;
+		return true;
+	}
+	if (!relative_unit(p, pair, 1, &period))
+		return false;
+	const node_t *args[] = { &which, &period };
+	return part_of_period(p, args, 1, out);
+}
+
+/* "end of tomorrow", "EOD Friday" */
+static bool end_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *day = part[arg];
+
+	(void)p;
+	if (part[arg ? 0 : 1]->symbol == S_EOX && part[arg ? 0 : 1]->number != GRAIN_DAY)
+		return false;
+	out->symbol = S_DAY_PART;
+	out->number = PART_AFTER_WORK;
+	out->day = out->until = day->day;
+	out->clock = 17 * 3600;
+	out->clock_until = 86400;
+	out->flags = F_PART | F_YEAR | F_FIXED;
+	return true;
+}
+
+/* "the rest of the week" */
+static bool rest(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+
+	if (period->day > p->today || period->until <= p->today)
+		return false;
+	px_time_take(period, out);
+	out->day = p->today;
+	out->flags = F_YEAR | F_RELATIVE;
+	return true;
+}
+
+static bool rest_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->symbol == S_UNIT ? part[arg]->number != GRAIN_DAY : part[arg]->day != p->today)
+		return false;
+	out->symbol = S_SPAN;
+	out->day = p->today;
+	out->clock = p->clock;
+	out->until = p->today + 1;
+	out->clock_until = 0;
+	out->flags = F_YEAR | F_FIXED;
+	return true;
+}
+
+/* "year to date" */
+static bool to_date(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int grain = part[arg]->number;
+
+	if (grain < GRAIN_WEEK)
+		return false;
+	out->grain = (uint8_t)grain;
+	out->flags = F_YEAR | F_RELATIVE;
+	out->day = px_time_grain_start(p, grain, p->today);
+	out->until = p->today + 1;
+	return true;
+}
+
+static bool decade(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *digits = part[arg];
+	int number = digits->number;
+
+	if (digits->symbol == S_DIGITS && (number % 10 || (digits->count != 4 && digits->count != 2)))
+		return false;
+	if (number < 100)
+		number += number < 30 ? 2000 : 1900;
+	if (arg && part[0]->symbol == S_TEENS)
+		number = part[0]->number * 100 + digits->number;
+	out->grain = GRAIN_DECADE;
+	out->flags = arg == 0 && digits->count == 2 ? F_WEAK : 0;
+	if (number < 1000 || number > 2900)
+		return false;
+	return set_months(p, number, 1, 120, out);
+}
+
+static bool century(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int number = part[arg]->number;
+
+	if (part[arg + 1]->number != GRAIN_CENTURY || number < 1 || number > 29)
+		return false;
+	out->grain = GRAIN_CENTURY;
+	return set_months(p, (number - 1) * 100, 1, 1200, out) && number > 1;
+}
+
+static bool the_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t rel = { .symbol = S_REL, .number = 0 };
+	const node_t *pair[] = { &rel, part[arg] };
+
+	if (!relative_unit(p, pair, 1, out))
+		return false;
+	out->flags |= F_WEAK;
+	return true;
+}
+
+/* "next June": the REL at 0, the month at arg. */
+static bool relative_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int number = part[arg]->number;
+	int year_number = p->year;
+
+	if (part[0]->number > 0 && number <= p->month)
+		year_number++;
+	if (part[0]->number < 0 && number >= p->month)
+		year_number--;
+	out->grain = GRAIN_MONTH;
+	if (part[0]->number == 0)
+		out->flags = part[arg]->flags & F_WEAK; /* "this may" */
+	return set_months(p, year_number, number, 1, out);
+}
+
+static bool days_of_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *week = part[arg];
+
+	(void)p;
+	if (week->grain != GRAIN_WEEK)
+		return false;
+	px_time_take(week, out);
+	out->until = out->day + 5;
+	return true;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_PERIOD, month, 0, 0, "June", "2026-06-01..2026-07-01", S_MONTH),
+	R(S_PERIOD, with_year, 1, 1, "June 2027", "2027-06-01..2027-07-01", S_PERIOD, S_YEAR_TAIL),
+	R(S_PERIOD, with_year, 0, 1, "2027 June", "2027-06-01..2027-07-01", S_YEAR, S_PERIOD),
+	R(S_PERIOD, with_year, 1, 1, "June next year", "2027-06-01..2027-07-01", S_PERIOD, S_PERIOD),
+	R(S_PERIOD, month_year, 2, 1, "Jun-2027", "2027-06-01..2027-07-01", S_MONTH, G(S_DASH), G(S_YEAR)),
+	R(S_PERIOD, month_year, 2, 1, "Jun/2027", "2027-06-01..2027-07-01", S_MONTH, G(S_SLASH), G(S_YEAR)),
+	R(S_PERIOD, month_year, 2, 1, "2027-Jun", "2027-06-01..2027-07-01", S_YEAR, G(S_DASH), G(S_MONTH)),
+	R(S_PERIOD, month_year, 2, 1, "2027/Jun", "2027-06-01..2027-07-01", S_YEAR, G(S_SLASH), G(S_MONTH)),
+	R(S_PERIOD, month_year, 2, 1, "2027, June", "2027-06-01..2027-07-01", S_YEAR, S_COMMA, S_MONTH),
+	R(S_PERIOD, numeric_month, 1, 0, "2027-06", "2027-06-01..2027-07-01", S_DIGITS, G(S_DASH), G(S_DIGITS)),
+	R(S_PERIOD, numeric_month, 1, 0, "2027/06", "2027-06-01..2027-07-01", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
+	R(S_PERIOD, numeric_month, 0, 0, "06-2027", "2027-06-01..2027-07-01", S_DIGITS, G(S_DASH), G(S_DIGITS)),
+	R(S_PERIOD, numeric_month, 0, 0, "6/2027", "2027-06-01..2027-07-01", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
+	R(S_PERIOD, year, 0, 0, "2027", "2027-01-01..2028-01-01", S_YEAR),
+	R(S_PERIOD, year_in, 1, 1, "in 2027", "2027-01-01..2028-01-01", S_IN, S_YEAR),
+	R(S_PERIOD, year_in, 1, 1, "the year 2027", "2027-01-01..2028-01-01", S_UNIT, S_YEAR),
+	R(S_PERIOD, quarter_number, 1, 0, "Q3", "2026-07-01..2026-10-01", S_Q_LETTER, G(S_DIGITS)),
+	R(S_PERIOD, quarter_number, 1, 0, "H2 2027", "2027-07-01..2028-01-01", S_H_HALF, G(S_DIGITS)),
+	R(S_PERIOD, quarter_number, 0, 1, "third quarter", "2026-07-01..2026-10-01", S_ORDINAL, S_QUARTER_WORD),
+	R(S_PERIOD, quarter_number, 1, 1, "the third quarter", "2026-07-01..2026-10-01", S_THE, S_ORDINAL,
+	  S_QUARTER_WORD),
+	R(S_PERIOD, quarter_number, 1, 1, "quarter 3", "2026-07-01..2026-10-01", S_QUARTER_WORD, S_NUM),
+	R(S_PERIOD, quarter_number, 0, 1, "second half 2027", "2027-07-01..2028-01-01", S_ORDINAL, S_HALF),
+	R(S_PERIOD, relative_unit, 1, 1, "next week", "2026-01-19..2026-01-26", S_REL, S_UNIT),
+	R(S_PERIOD, relative_unit, 2, 1, "this calendar year", "2026-01-01..2027-01-01", S_REL, S_CALENDAR,
+	  S_UNIT),
+	R(S_PERIOD, shifted_unit, 2, 2, "week after next", "2026-01-26..2026-02-02", S_UNIT, S_AFTER_NEXT),
+	R(S_PERIOD, shifted_unit, 2, 2, "the week after next", "2026-01-26..2026-02-02", S_THE, S_UNIT,
+	  S_AFTER_NEXT),
+	R(S_PERIOD, shifted_unit, -2, 2, "week before last", "2025-12-29..2026-01-05", S_UNIT, S_BEFORE_LAST),
+	R(S_PERIOD, shifted_unit, -2, 2, "the week before last", "2025-12-29..2026-01-05", S_THE, S_UNIT,
+	  S_BEFORE_LAST),
+	R(S_PERIOD, weekend, 0, 0, "weekend", "2026-01-17..2026-01-19", S_WEEKEND),
+	R(S_PERIOD, weekend, 0, 0, "the weekend", "2026-01-17..2026-01-19", S_THE, S_WEEKEND),
+	R(S_PERIOD, weekend, 0, 0, "my weekend", "2026-01-17..2026-01-19", S_MY, S_WEEKEND),
+	R(S_PERIOD, weekend, 0, 1, "next weekend", "2026-01-24..2026-01-26", S_REL, S_WEEKEND),
+	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
+	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
+	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
+	R(S_PERIOD, counted_inside, 2, 2, "5 last days", "2026-01-08..2026-01-13", S_NUM, S_LAST, S_UNIT),
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
+	  S_UNIT),
+	R(S_OPEN, within, 1, 2, "within 2 weeks", "..2026-01-28", S_WITHIN, S_LENGTH),
+	R(S_OPEN, within, 3, 3, "within 2 weeks from today", "..2026-01-28", S_WITHIN, S_LENGTH, S_FROM,
+	  S_DAY),
+	R(S_OPEN, within, 3, 3, "within 2 weeks of today", "..2026-01-28", S_WITHIN, S_LENGTH, S_OF, S_DAY),
+	R(S_OPEN, within_next, 2, 3, "within the next 2 weeks", "..2026-01-28", S_WITHIN, S_REL, S_LENGTH),
+	R(S_OPEN, within_next, 2, 3, "within the next day", "..2026-01-15", S_WITHIN, S_REL, S_UNIT),
+	R(S_OPEN, within_next, 2, 3, "within the next day and 5 hours", "..2026-01-14T15:00", S_WITHIN, S_REL,
+	  S_UNIT, S_AND, S_LENGTH),
+	R(S_PERIOD, unit_of_day, 2, 2, "week of March 14", "2026-03-09..2026-03-16", S_UNIT, S_OF, S_DAY),
+	R(S_PERIOD, unit_of_day, 3, 2, "the week of March 14", "2026-03-09..2026-03-16", S_THE, S_UNIT, S_OF,
+	  S_DAY),
+	R(S_PERIOD, unit_of_period, 2, 1, "month of June", "2026-06-01..2026-07-01", S_UNIT, S_OF, S_PERIOD),
+	R(S_PERIOD, unit_of_period, 3, 1, "the month of June", "2026-06-01..2026-07-01", S_THE, S_UNIT, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, week_number, 0, 1, "week 5", "2026-01-26..2026-02-02", S_UNIT, S_NUM),
+	R(S_PERIOD, week_number, 2, 1, "week 5 of 2027", "2027-02-01..2027-02-08", S_UNIT, S_NUM, S_YEAR_TAIL),
+	R(S_PERIOD, iso_week, 3, 1, "2027-W05", "2027-02-01..2027-02-08", S_YEAR, G(S_DASH), G(S_W_LETTER),
+	  G(S_DIGITS)),
+	R(S_PERIOD, nth_unit, 3, 2, "third week of June", "2026-06-15..2026-06-22", S_ORDINAL, S_UNIT, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "third week in June", "2026-06-15..2026-06-22", S_ORDINAL, S_UNIT, S_IN,
+	  S_PERIOD),
+	R(S_PERIOD, nth_unit, 4, 2, "the third week of June", "2026-06-15..2026-06-22", S_THE, S_ORDINAL,
+	  S_UNIT, S_OF, S_PERIOD),
+	R(S_PERIOD, nth_unit, 4, 2, "the third week in June", "2026-06-15..2026-06-22", S_THE, S_ORDINAL,
+	  S_UNIT, S_IN, S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "last week of June", "2026-06-22..2026-06-29", S_REL, S_UNIT, S_OF, S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "last week in June", "2026-06-22..2026-06-29", S_REL, S_UNIT, S_IN, S_PERIOD),
+	R(S_PERIOD, nth_unit, 2, 2, "second quarter of 2027", "2027-04-01..2027-07-01", S_ORDINAL, S_UNIT,
+	  S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "first half of next year", "2027-01-01..2027-07-01", S_ORDINAL, S_HALF,
+	  S_OF, S_PERIOD),
+	R(S_PERIOD, nth_unit, 4, 2, "the first half of 2027", "2027-01-01..2027-07-01", S_THE, S_ORDINAL,
+	  S_HALF, S_OF, S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "last weekend of June", "2026-06-27..2026-06-29", S_LAST, S_WEEKEND, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "last weekend in June", "2026-06-27..2026-06-29", S_LAST, S_WEEKEND, S_IN,
+	  S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "first weekend in June", "2026-06-06..2026-06-08", S_ORDINAL, S_WEEKEND,
+	  S_IN, S_PERIOD),
+	R(S_PERIOD, nth_unit, 3, 2, "first weekend of June", "2026-06-06..2026-06-08", S_ORDINAL, S_WEEKEND,
+	  S_OF, S_PERIOD),
+	R(S_PERIOD, nth_unit, 4, 2, "the first weekend of June", "2026-06-06..2026-06-08", S_THE, S_ORDINAL,
+	  S_WEEKEND, S_OF, S_PERIOD),
+	R(S_PERIOD, first_units, 3, 2, "first 3 days of June", "2026-06-01..2026-06-04", S_ORD_ONES, S_LENGTH,
+	  S_OF, S_PERIOD),
+	R(S_PERIOD, first_units, 4, 2, "the last 3 days of June", "2026-06-28..2026-07-01", S_THE, S_LAST,
+	  S_LENGTH, S_OF, S_PERIOD),
+	R(S_PERIOD, season, 0, 0, "summer", "2026-06-21..2026-09-23", S_SEASON),
+	R(S_PERIOD, season, 1, 0, "the summer", "2026-06-21..2026-09-23", S_THE, S_SEASON),
+	R(S_PERIOD, season, 1, 1, "last summer", "2025-06-21..2025-09-23", S_REL, S_SEASON),
+	R(S_PERIOD, season_year, 1, 1, "summer 2027", "2027-06-21..2027-09-23", S_SEASON, S_YEAR_TAIL),
+	R(S_PERIOD, season_year, 1, 1, "summer next year", "2027-06-21..2027-09-23", S_SEASON, S_PERIOD),
+	R(S_PERIOD, season_year, 2, 1, "summer of next year", "2027-06-21..2027-09-23", S_SEASON, S_OF, S_PERIOD),
+	R(S_PERIOD, relative_season, 1, 1, "next season", "2026-03-20..2026-06-21", S_REL, S_SEASON_WORD),
+	R(S_PERIOD, part_of_period, 1, 1, "early June", "2026-06-01..2026-06-11", S_EARLY, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "mid-June", "2026-06-11..2026-06-21", S_MID, O(S_DASH), S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "mid June", "2026-06-11..2026-06-21", S_MID, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "the middle of June", "2026-06-11..2026-06-21", S_THE, S_MID, S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "late June", "2026-06-21..2026-07-01", S_LATE, S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "beginning of June", "2026-06-01..2026-06-11", S_BEGINNING, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "the beginning of June", "2026-06-01..2026-06-11", S_THE, S_BEGINNING,
+	  S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "end of June", "2026-06-21..2026-07-01", S_END, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "the end of June", "2026-06-21..2026-07-01", S_THE, S_END, S_PERIOD),
+	R(S_PERIOD, part_of_unit, 0, 1, "EOM", "2026-01-21..2026-02-01", S_EOX),
+	R(S_PERIOD, part_of_unit, 1, 1, "the EOM", "2026-01-21..2026-02-01", S_THE, S_EOX),
+	R(S_PERIOD, part_of_unit, 0, 1, "BOM", "2026-01-01..2026-01-11", S_BOX),
+	R(S_DAY_PART, end_of_day, 1, 1, "EOD Friday", "2026-01-16T17:00..2026-01-17T00:00", S_EOX, S_DAY),
+	R(S_DAY_PART, end_of_day, 0, 1, "Friday EOD", "2026-01-16T17:00..2026-01-17T00:00", S_DAY, S_EOX),
+	R(S_DAY_PART, end_of_day, 1, 1, "end of tomorrow", "2026-01-14T17:00..2026-01-15T00:00", S_END, S_DAY),
+	R(S_PERIOD, rest, 1, 2, "rest of this week", "2026-01-13..2026-01-19", S_REST, S_PERIOD),
+	R(S_PERIOD, rest, 2, 2, "the rest of the month", "2026-01-13..2026-02-01", S_THE, S_REST, S_PERIOD),
+	R(S_SPAN, rest_of_day, 2, 2, "rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_THE,
+	  S_UNIT),
+	R(S_SPAN, rest_of_day, 3, 2, "the rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_THE, S_REST,
+	  S_THE, S_UNIT),
+	R(S_SPAN, rest_of_day, 1, 2, "rest of today", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_DAY),
+	R(S_PERIOD, to_date, 0, 1, "year to date", "2026-01-01..2026-01-14", S_UNIT, S_TODATE),
+	R(S_PERIOD, to_date, 0, 1, "YTD", "2026-01-01..2026-01-14", S_YTD),
+	R(S_PERIOD, decade, 0, 0, "1990s", "1990-01-01..2000-01-01", S_DIGITS, G(S_S)),
+	R(S_PERIOD, decade, 1, 0, "the 90s", "1990-01-01..2000-01-01", S_THE, S_DIGITS, G(S_S)),
+	R(S_PERIOD, decade, 1, 0, "the nineties", "1990-01-01..2000-01-01", S_THE, S_DECADE_NAME),
+	R(S_PERIOD, decade, 1, 0, "nineteen seventies", "1970-01-01..1980-01-01", S_TEENS, S_DECADE_NAME),
+	R(S_PERIOD, century, 0, 0, "21st century", "2000-01-01..2100-01-01", S_ORDINAL, S_UNIT),
+	R(S_PERIOD, century, 1, 0, "the 18th century", "1700-01-01..1800-01-01", S_THE, S_ORDINAL, S_UNIT),
+	R(S_PERIOD, the_unit, 1, -4, "first Monday of the month", "2026-01-05", S_THE, S_UNIT),
+	R(S_PERIOD, relative_month, 1, 1, "next June", "2026-06-01..2026-07-01", S_REL, S_MONTH),
+	R(S_PERIOD, days_of_week, 1, 1, "weekdays next week", "2026-01-19..2026-01-24", S_WORKDAY, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "in June", "2026-06-01..2026-07-01", S_IN, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "during June", "2026-06-01..2026-07-01", S_DURING, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "over the weekend", "2026-01-17..2026-01-19", S_ON, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "for June", "2026-06-01..2026-07-01", S_FOR, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "around June", "2026-06-01..2026-07-01", S_AROUND, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
+	R(S_SPAN, px_time_certain, 1, 0, "in the next 2 hours", "2026-01-13T10:00..2026-01-13T12:00", S_IN,
+	  S_SPAN),
+	R(S_SPAN, px_time_certain, 1, 0, "during the last 2 hours", "2026-01-13T08:00..2026-01-13T10:00",
+	  S_DURING, S_SPAN),
+};
+
+const struct px_time_rules px_time_rules_period = { "period", rules, sizeof rules / sizeof *rules };

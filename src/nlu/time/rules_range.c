@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules for ranges from one day, clock or instant to another, and for open
+ * ones with a deadline or a start only.
+ */
+#include "nlu/time/rules.h"
+
+static bool space(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)part;
+	out->number = arg;
+	return true;
+}
+
+static bool days_of_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+
+	(void)p;
+	if (first->number < 1 || last->number > 31 || first->number >= last->number)
+		return false;
+	if (first->count > 2 || last->count > 2)
+		return false;
+	out->mday = (int8_t)first->number;
+	out->number = last->number;
+	return true;
+}
+
+/* A range of days in a named or relative month, which stands at 0 or at arg. */
+static bool days_in_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *days = part[0]->symbol == S_DOMS ? part[0] : part[arg];
+	const node_t *month = part[0]->symbol == S_DOMS ? part[arg] : part[0];
+	int year, number, mday;
+
+	(void)p;
+	if (month->grain != GRAIN_MONTH)
+		return false;
+	px_civil_from_day(month->day, &year, &number, &mday);
+	if (!(month->flags & (F_YEAR | F_RELATIVE)) &&
+	    px_civil_day(year, number, days->number) < p->today && !p->context->prefer_past)
+		year++;
+	if (days->number > px_civil_month_days(year, number))
+		return false;
+	out->year = (int16_t)year;
+	out->month = (int8_t)number;
+	out->mday = days->mday;
+	out->number = days->number;
+	out->grain = GRAIN_DAY;
+	out->flags = month->flags & (F_YEAR | F_RELATIVE | F_NAMED_MONTH);
+	out->day = px_civil_day(year, number, days->mday);
+	out->until = px_civil_day(year, number, days->number) + 1;
+	return true;
+}
+
+static bool days_with_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *days = part[0];
+
+	(void)p;
+	if (days->grain != GRAIN_DAY || !(days->flags & F_NAMED_MONTH) || (days->flags & F_YEAR))
+		return false;
+	px_time_take(days, out);
+	int years = part[arg]->year - days->year;
+	out->day = px_civil_add_months(days->day, 12 * years);
+	out->until = px_civil_add_months(days->until - 1, 12 * years) + 1;
+	out->flags |= F_YEAR;
+	return true;
+}
+
+static bool is_days(const node_t *node)
+{
+	return node->symbol == S_DAY || node->symbol == S_PERIOD;
+}
+
+static int32_t last_until(const node_t *node)
+{
+	return node->symbol == S_DAY ? node->day + 1 : node->until;
+}
+
+/* Moves the end behind the start, by the unit its words leave open. */
+static int32_t end_after(const node_t *start, const node_t *end)
+{
+	int32_t until = last_until(end);
+
+	if (until > start->day || (end->flags & F_YEAR))
+		return until;
+	if (end->flags & F_WEEKDAY)
+		return until + (start->day - until) / 7 * 7 + 7;
+	while (until <= start->day)
+		until = px_civil_add_months(until, end->flags & F_MONTHDAY ? 1 : 12);
+	return until;
+}
+
+/* "Monday to Friday": first / 10 and last % 10 of arg. */
+static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+	int32_t start = first->day;
+
+	if (!is_days(first) || !is_days(last))
+		return false;
+	/* A year goes on to a year only. */
+	if ((first->symbol == S_PERIOD && first->grain >= GRAIN_YEAR) !=
+	    (last->symbol == S_PERIOD && last->grain >= GRAIN_YEAR))
+		return false;
+	int32_t until = end_after(first, last);
+	if ((last->flags & F_WEEKDAY) && !(first->flags & F_WEEKDAY) && until - start > 7)
+		until -= (until - start - 1) / 7 * 7;
+	if ((last->flags & F_MONTHDAY) && !(first->flags & F_MONTHDAY)) {
+		while (px_civil_add_months(until, -1) > start)
+			until = px_civil_add_months(until, -1);
+	}
+	/* A year said at the end holds for the start too. */
+	if ((last->flags & F_YEAR) && (last->flags & F_NAMED_MONTH) && !(first->flags & F_YEAR) &&
+	    (first->flags & F_NAMED_MONTH)) {
+		int shift = (int)last->year - first->year;
+		start = px_civil_add_months(start, 12 * shift);
+		if (start >= until)
+			start = px_civil_add_months(start, -12);
+	}
+	/* Both without a year: the start may not jump over the end. */
+	if (!((first->flags | last->flags) & F_YEAR) && (first->flags & last->flags & F_NAMED_MONTH) &&
+	    until - start > 366)
+		until = px_civil_add_months(until, -12);
+	if (until <= start)
+		return false;
+	(void)p;
+	out->day = start;
+	out->until = until;
+	out->grain = GRAIN_DAY;
+	out->flags = F_RELATIVE | ((first->flags | last->flags) & F_YEAR);
+	return true;
+}
+
+/* "between Jan 22 and now": the day may have to be the last such one. */
+static bool days_to_now(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+	int32_t start = first->day;
+
+	if (!(last->flags & F_NOW) || !is_days(first))
+		return false;
+	if (start > p->today && (first->flags & F_WEEKDAY))
+		start -= 7;
+	while (start > p->today && !(first->flags & F_YEAR))
+		start = px_civil_add_months(start, first->flags & F_MONTHDAY ? -1 : -12);
+	out->day = start;
+	out->until = p->today + 1;
+	out->grain = GRAIN_DAY;
+	out->flags = F_YEAR | F_RELATIVE;
+	return out->until > start;
+}
+
+static bool is_clock(const node_t *node)
+{
+	return node->symbol == S_CLOCK || node->symbol == S_HOUR;
+}
+
+/* Settles the halves of the day of two clocks, of which either may be open. */
+static void settle(const node_t *first, const node_t *last, node_t *out)
+{
+	int32_t a = first->clock, b = last->clock;
+	bool open_a = first->flags & F_HALF, open_b = last->flags & F_HALF;
+
+	if (open_a && open_b) {
+		/* From the usual half of the start to the first such time after it. */
+		a = px_time_usual_half(a);
+		b = b % 43200;
+		while (b <= a)
+			b += 43200;
+		b %= 86400;
+		out->flags |= F_HALF;
+	} else if (open_b) {
+		b = b % 43200;
+		while (b <= a)
+			b += 43200;
+		b %= 86400;
+	} else if (open_a) {
+		/* The last such time before the end. */
+		int32_t half = a % 43200;
+		a = half + 43200 < b ? half + 43200 : half;
+		if (b == 0)
+			a = half + 43200;
+		if (half >= b && b != 0)
+			a = half + 43200;
+	}
+	out->clock = a;
+	out->clock_until = b;
+}
+
+/* Clock to clock; the result is certain if one of them is no bare hour. */
+static bool clock_to_clock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+
+	(void)p;
+	if (!is_clock(first) || !is_clock(last))
+		return false;
+	if (out->symbol == S_CLOCKS && first->symbol == S_HOUR && last->symbol == S_HOUR && part[0] == first)
+		return false;
+	settle(first, last, out);
+	if (out->symbol == S_HOURS && (first->flags & last->flags & F_WEAK))
+		out->flags |= F_WEAK;
+	return out->clock != out->clock_until;
+}
+
+/* Part of a day, instant or clock to the same. */
+static bool instant_to_instant(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+	node_t end = *last;
+
+	(void)p;
+	if (first->symbol != S_MOMENT && first->symbol != S_DAY_PART)
+		return false;
+	if (is_clock(last)) {
+		node_t start = *first;
+		if (first->symbol == S_DAY_PART)
+			return false;
+		px_time_take(first, out);
+		settle(&start, last, out);
+		out->until = first->day + (out->clock_until <= out->clock);
+		return true;
+	}
+	if (last->symbol != S_MOMENT && last->symbol != S_DAY_PART && last->symbol != S_DAY)
+		return false;
+	px_time_take(first, out);
+	out->flags &= ~(uint32_t)F_PART;
+	if (out->flags & F_HALF && !(last->flags & F_HALF) && first->day == last->day) {
+		settle(first, last, out);
+	} else if (out->flags & F_HALF) {
+		out->clock = px_time_usual_half(out->clock);
+	}
+	out->until = end.day + (end.symbol == S_DAY);
+	out->clock_until = end.symbol == S_DAY ? 0 : end.clock;
+	if (end.symbol == S_DAY_PART)
+		out->clock_until = end.clock_until;
+	else if (end.flags & F_HALF)
+		out->clock_until = px_time_usual_half(end.clock);
+	while (out->until < out->day && !(end.flags & F_YEAR))
+		out->until = end.flags & F_WEEKDAY ? out->until + 7 : px_civil_add_months(out->until, 12);
+	if (first->day > p->today && (end.flags & F_YEAR) && !(first->flags & F_YEAR) && out->until < out->day)
+		out->day = px_civil_add_months(out->day, -12);
+	return out->until > out->day || (out->until == out->day && out->clock_until > out->clock);
+}
+
+/* An end only: "by", "before", "until" what stands at arg. */
+static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *edge = part[arg];
+
+	(void)p;
+	px_time_take(edge, out);
+	out->symbol = S_OPEN;
+	out->flags = (out->flags | F_NO_START) & ~(uint32_t)(F_PART | F_WEAK);
+	out->role = PX_TIME_DEADLINE;
+	out->day = PX_DAY_NONE;
+	out->clock = PX_TIME_CLOCK_NONE;
+	bool inclusive = part[0]->symbol == S_BY || (arg == 0);
+	out->milli = inclusive || edge->symbol == S_PERIOD; /* the day before is the last one */
+	switch (edge->symbol) {
+	case S_DAY:
+		out->until = edge->day + inclusive;
+		break;
+	case S_DAY_PART:
+		out->until = edge->day;
+		out->clock_until = inclusive ? edge->clock_until : edge->clock;
+		break;
+	case S_PERIOD:
+		out->until = inclusive ? edge->until : edge->day;
+		break;
+	case S_MOMENT:
+		out->until = edge->day;
+		out->clock_until = edge->clock;
+		break;
+	case S_CLOCK:
+	case S_HOUR:
+		out->clock_until = edge->clock;
+		break;
+	case S_PART:
+		out->clock_until = inclusive ? edge->clock_until : edge->clock;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* A start only: "after", "since", "starting", "from" what stands at arg. */
+static bool start(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *edge = part[arg];
+	bool after = part[0]->symbol == S_AFTER;
+
+	px_time_take(edge, out);
+	out->symbol = S_OPEN;
+	out->flags = (out->flags | F_NO_END) & ~(uint32_t)(F_PART | F_WEAK);
+	out->role = PX_TIME_START;
+	out->until = PX_DAY_NONE;
+	out->clock_until = PX_TIME_CLOCK_NONE;
+	if (edge->symbol == S_PERIOD)
+		out->day = after ? edge->until : edge->day;
+	else if (edge->symbol == S_DAY_PART || edge->symbol == S_PART)
+		out->clock = after ? edge->clock_until : edge->clock;
+	else if (edge->symbol > S_CLOCK && edge->symbol != S_HOUR)
+		return false;
+	/* What began lies in the past. */
+	if (part[0]->symbol == S_SINCE && out->day > p->today && !(edge->flags & F_YEAR)) {
+		if (edge->flags & F_WEEKDAY)
+			out->day -= 7;
+		else if (edge->flags & F_MONTHDAY)
+			out->day = px_civil_add_months(out->day, -1);
+		else if (edge->flags & F_NAMED_MONTH || edge->flags & F_FIXED)
+			out->day = px_civil_add_months(out->day, -12);
+	}
+	return true;
+}
+
+static bool due(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->symbol == S_OPEN) {
+		px_time_same(p, part, arg, out);
+		out->role = PX_TIME_DEADLINE;
+		return true;
+	}
+	px_time_take(part[arg], out);
+	out->symbol = part[arg]->symbol;
+	out->role = PX_TIME_DEADLINE;
+	out->flags &= ~(uint32_t)F_WEAK;
+	return true;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_SPACE, space, 0, 0, "June 3 to 5", "2026-06-03..2026-06-06", S_TO),
+	R(S_SPACE, space, 0, 0, "June 3 - 5", "2026-06-03..2026-06-06", S_DASH),
+	R(S_SPACE, space, 0, -1, "from 3 until 5 of June", "2026-06-03..2026-06-06", S_UNTIL),
+	R(S_DOMS, days_of_month, 2, 0, "3 to 5 June", "2026-06-03..2026-06-06", S_MDAY, S_SPACE, S_MDAY),
+	R(S_DOMS, days_of_month, 13, 0, "from 3 to 5 June", "2026-06-03..2026-06-06", S_FROM, S_MDAY, S_SPACE,
+	  S_MDAY),
+	R(S_DOMS, days_of_month, 13, 0, "between 3 and 5 June", "2026-06-03..2026-06-06", S_BETWEEN, S_MDAY,
+	  S_AND, S_MDAY),
+	R(S_PERIOD, days_in_month, 1, 2, "3 to 5 June", "2026-06-03..2026-06-06", S_DOMS, S_PERIOD),
+	R(S_PERIOD, days_in_month, 2, 2, "3 to 5 of June", "2026-06-03..2026-06-06", S_DOMS, S_OF, S_PERIOD),
+	R(S_PERIOD, days_in_month, 2, 2, "3 to 5 in June", "2026-06-03..2026-06-06", S_DOMS, S_IN, S_PERIOD),
+	R(S_PERIOD, days_in_month, 1, 2, "June 3 to 5", "2026-06-03..2026-06-06", S_PERIOD, S_DOMS),
+	R(S_PERIOD, days_with_year, 1, 1, "June 3 to 5, 2027", "2027-06-03..2027-06-06", S_PERIOD, S_YEAR_TAIL),
+	R(S_PERIOD, days_to_days, 2, 1, "Monday to Friday", "2026-01-19..2026-01-24", S_ANY_DAY, S_SPACE,
+	  S_ANY_DAY),
+	R(S_PERIOD, days_to_days, 13, 2, "from Monday to Friday", "2026-01-19..2026-01-24", S_FROM, S_ANY_DAY,
+	  S_SPACE, S_ANY_DAY),
+	R(S_PERIOD, days_to_days, 13, 2, "between Monday and Friday", "2026-01-19..2026-01-24", S_BETWEEN,
+	  S_ANY_DAY, S_AND, S_ANY_DAY),
+	R(S_PERIOD, days_to_now, 13, 2, "between January 5 and now", "2026-01-05..2026-01-14", S_BETWEEN,
+	  S_ANY_DAY, S_AND, S_MOMENT),
+	R(S_PERIOD, days_to_now, 13, 2, "from January 5 to now", "2026-01-05..2026-01-14", S_FROM, S_ANY_DAY,
+	  S_SPACE, S_MOMENT),
+	R(S_CLOCKS, clock_to_clock, 2, 1, "9:30-11", "09:30..11:00", S_CLOCK, S_SPACE, S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 2, 1, "9 to 11am", "09:00..11:00", S_HOUR, S_SPACE, S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 2, 2, "9:30 to 11:00", "09:30..11:00", S_CLOCK, S_SPACE, S_CLOCK),
+	R(S_HOURS, clock_to_clock, 2, 0, "tomorrow 9-11", "2026-01-14T09:00..2026-01-14T11:00", S_HOUR, S_SPACE,
+	  S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 1, "from 9 to 11", "09:00..11:00", S_FROM, S_HOUR, S_SPACE, S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 2, "from 9:30 to 11", "09:30..11:00", S_FROM, S_CLOCK, S_SPACE, S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 2, "from 9 to 11am", "09:00..11:00", S_FROM, S_HOUR, S_SPACE, S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 13, 3, "from 9:30 to 11:00", "09:30..11:00", S_FROM, S_CLOCK, S_SPACE,
+	  S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 13, 1, "between 9 and 11", "09:00..11:00", S_BETWEEN, S_HOUR, S_AND, S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 2, "between 9:30 and 11", "09:30..11:00", S_BETWEEN, S_CLOCK, S_AND,
+	  S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 2, "between 9 and 11am", "09:00..11:00", S_BETWEEN, S_HOUR, S_AND,
+	  S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 13, 3, "between 9:30 and 11:00", "09:30..11:00", S_BETWEEN, S_CLOCK, S_AND,
+	  S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 13, 1, "between 0730-0930", "07:30..09:30", S_BETWEEN, S_HOUR, S_DASH,
+	  S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 13, 1, "between 9:30-11:00", "09:30..11:00", S_BETWEEN, S_CLOCK, S_DASH,
+	  S_CLOCK),
+	R(S_SPAN, instant_to_instant, 2, 2, "Friday 5pm to Saturday 6pm", "2026-01-16T17:00..2026-01-17T18:00",
+	  S_ANY_POINT, S_SPACE, S_ANY_POINT),
+	R(S_SPAN, instant_to_instant, 2, 2, "Friday 5pm to 6", "2026-01-16T17:00..2026-01-16T18:00", S_MOMENT,
+	  S_SPACE, S_HOUR),
+	R(S_SPAN, instant_to_instant, 13, 3, "from Friday 5pm to Saturday 6pm",
+	  "2026-01-16T17:00..2026-01-17T18:00", S_FROM, S_ANY_POINT, S_SPACE, S_ANY_POINT),
+	R(S_SPAN, instant_to_instant, 13, 3, "from Friday at 5pm to 6", "2026-01-16T17:00..2026-01-16T18:00",
+	  S_FROM, S_MOMENT, S_SPACE, S_HOUR),
+	R(S_SPAN, instant_to_instant, 13, 3, "between Friday 5pm and Saturday 6pm",
+	  "2026-01-16T17:00..2026-01-17T18:00", S_BETWEEN, S_ANY_POINT, S_AND, S_ANY_POINT),
+	R(S_OPEN, deadline, 1, 1, "by Friday", "..2026-01-17", S_BY, S_ANY_POINT),
+	R(S_OPEN, deadline, 1, 1, "by 5", "..17:00", S_BY, S_HOUR),
+	R(S_OPEN, deadline, 2, 1, "by the end of June", "..2026-07-01", S_BY, S_THE, S_ANY_POINT),
+	R(S_OPEN, deadline, 1, 1, "before Friday", "..2026-01-16", S_BEFORE, S_ANY_POINT),
+	R(S_OPEN, deadline, 1, 1, "before 5", "..17:00", S_BEFORE, S_HOUR),
+	R(S_OPEN, deadline, 1, 1, "until Friday", "..2026-01-16", S_UNTIL, S_ANY_POINT),
+	R(S_OPEN, deadline, 1, 1, "until 5", "..17:00", S_UNTIL, S_HOUR),
+	R(S_OPEN, deadline, 0, 1, "Friday or before", "..2026-01-17", S_ANY_POINT, S_OR_BEFORE),
+	R(S_OPEN, start, 1, 1, "after Friday", "2026-01-16..", S_AFTER, S_ANY_POINT),
+	R(S_OPEN, start, 1, 1, "after 5", "17:00..", S_AFTER, S_HOUR),
+	R(S_OPEN, start, 1, 1, "since Friday", "2026-01-09..", S_SINCE, S_ANY_POINT),
+	R(S_OPEN, start, 1, 1, "since 5", "17:00..", S_SINCE, S_HOUR),
+	R(S_OPEN, start, 1, 1, "starting Friday", "2026-01-16..", S_STARTING, S_ANY_POINT),
+	R(S_OPEN, start, 1, 1, "starting 5", "17:00..", S_STARTING, S_HOUR),
+	R(S_OPEN, start, 1, -2, "from Friday", "2026-01-16..", S_FROM, S_ANY_POINT),
+	R(S_OPEN, start, 0, 2, "Friday onwards", "2026-01-16..", S_ANY_POINT, S_ONWARD),
+	R(S_OPEN, start, 1, 2, "from Friday onwards", "2026-01-16..", S_FROM, S_ANY_POINT, S_ONWARD),
+	R(S_DAY, due, 1, 1, "due Friday", "2026-01-16", S_DUE, S_ANY_POINT),
+	R(S_OPEN, due, 1, 1, "due by Friday", "..2026-01-17", S_DUE, S_OPEN),
+};
+
+const struct px_time_rules px_time_rules_range = { "range", rules, sizeof rules / sizeof *rules };

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules for recurrences: what repeats, on which days, at what time, from when
+ * and how long.
+ */
+#include "nlu/time/rules.h"
+
+enum { WORKDAYS = 0x1f, WEEKEND_DAYS = 0x60 };
+
+static void set_freq(node_t *out, int freq, int interval)
+{
+	out->freq = (uint8_t)freq;
+	out->interval = (int16_t)interval;
+}
+
+static bool frequency(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	set_freq(out, part[arg]->number / 16, part[arg]->number % 16);
+	out->flags = part[arg]->flags & F_WEAK;
+	return true;
+}
+
+static bool every_unit(parse_t *p, int grain, int interval, node_t *out)
+{
+	static const struct {
+		uint8_t freq, times;
+	} by_grain[] = {
+		[GRAIN_MINUTE] = { FREQ_MINUTELY, 1 }, [GRAIN_HOUR] = { FREQ_HOURLY, 1 },
+		[GRAIN_DAY] = { FREQ_DAILY, 1 },       [GRAIN_WEEK] = { FREQ_WEEKLY, 1 },
+		[GRAIN_FORTNIGHT] = { FREQ_WEEKLY, 2 }, [GRAIN_MONTH] = { FREQ_MONTHLY, 1 },
+		[GRAIN_QUARTER] = { FREQ_MONTHLY, 3 }, [GRAIN_YEAR] = { FREQ_YEARLY, 1 },
+		[GRAIN_DECADE] = { FREQ_YEARLY, 10 },  [GRAIN_CENTURY] = { FREQ_YEARLY, 100 },
+	};
+
+	(void)p;
+	if (grain >= (int)(sizeof by_grain / sizeof *by_grain) || !by_grain[grain].freq)
+		return false;
+	if (interval < 1 || interval > 300)
+		return false;
+	set_freq(out, by_grain[grain].freq, by_grain[grain].times * interval);
+	return true;
+}
+
+/* "every week": the unit at arg. */
+static bool every(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return every_unit(p, part[arg]->number, 1, out);
+}
+
+/* "every 3 weeks", "every second week", "every other week": how many before the unit at arg. */
+static bool every_few(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *count = part[arg - 1];
+
+	if (count->symbol == S_QTY && count->milli)
+		return false;
+	return every_unit(p, part[arg]->number, count->number, out);
+}
+
+/* "once a week" (one at 0, unit at arg); "3 times a week" keeps the count in words only. */
+static bool once_per(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[0]->number < 1 || part[0]->number > 99)
+		return false;
+	return every_unit(p, part[arg]->number, 1, out);
+}
+
+/* "daily"-like adjectives of parts: "every morning". */
+static bool every_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int part_name = part[arg]->number;
+
+	(void)p;
+	set_freq(out, FREQ_DAILY, 1);
+	out->number = part_name;
+	px_time_part_window(part_name, &out->clock, &out->clock_until);
+	out->flags = F_PART;
+	return true;
+}
+
+static bool days_one(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->days = (uint8_t)(1 << part[arg]->number);
+	out->number = part[arg]->symbol == S_WEEKDAYS;
+	return true;
+}
+
+static bool days_more(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->days = part[0]->days | part[arg]->days;
+	out->number = part[0]->number && part[arg]->number;
+	return true;
+}
+
+/* "every Monday and Friday": the days at arg; an interval may stand before. */
+static bool weekly_on(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *before = part[arg - 1];
+	int interval = arg > 1 && before && before->symbol != S_EVERY ? before->number : 1;
+
+	(void)p;
+	if (interval < 1 || interval > 52)
+		return false;
+	set_freq(out, FREQ_WEEKLY, interval);
+	out->days = part[arg]->days;
+	return true;
+}
+
+/* "Mondays": a list of plurals. */
+static bool plural_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (!part[arg]->number)
+		return false;
+	set_freq(out, FREQ_WEEKLY, 1);
+	out->days = part[arg]->days;
+	return true;
+}
+
+static bool fixed_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)part;
+	set_freq(out, FREQ_WEEKLY, 1);
+	out->days = (uint8_t)arg;
+	return true;
+}
+
+/* Days of the month: one, then lists. */
+static bool month_days_one(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->month_days = UINT32_C(1) << part[arg]->number;
+	return true;
+}
+
+static bool month_days_more(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->month_days = part[0]->month_days | part[arg]->month_days;
+	return true;
+}
+
+/* "every 3rd", "the 1st and 15th of every month" */
+static bool monthly_on(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *last = NULL;
+
+	(void)p;
+	for (int i = 0; part[i]; i++)
+		last = part[i];
+	if (last->symbol == S_UNIT && last->number != GRAIN_MONTH)
+		return false;
+	if (last->symbol == S_FREQUENCY && last->number / 16 != FREQ_MONTHLY)
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->month_days = part[arg]->month_days;
+	return true;
+}
+
+/* Two or more days of the month alone: "1st and 15th". */
+static bool several_month_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	uint32_t days = part[arg]->month_days;
+	if ((days & (days - 1)) == 0)
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->month_days = days;
+	return true;
+}
+
+/* "the third Tuesday of every month": ordinal (or last) and weekday, then what repeats. */
+static bool monthly_weekday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *nth = part[arg], *day = part[arg + 1];
+	const node_t *last = NULL;
+	int number = nth->symbol == S_LAST ? -1 : nth->number;
+
+	(void)p;
+	for (int i = 0; part[i]; i++)
+		last = part[i];
+	if (last->symbol == S_UNIT && last->number != GRAIN_MONTH)
+		return false;
+	if (number > 5 || number == 0 || (nth->symbol == S_LAST && nth->number != -1))
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	if (day->symbol == S_UNIT) {
+		if (day->number != GRAIN_DAY)
+			return false;
+		out->month_days = number < 0 ? 1 : UINT32_C(1) << number;
+	} else {
+		out->days = (uint8_t)(1 << day->number);
+		out->nth = (int8_t)number;
+	}
+	return true;
+}
+
+/* "every March 3", "every Christmas" */
+static bool yearly_on(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *day = part[arg];
+	int year, month, mday;
+
+	(void)p;
+	if (day->symbol == S_PERIOD) {
+		if (day->grain != GRAIN_MONTH || !(day->flags & F_NAMED_MONTH) || (day->flags & F_YEAR))
+			return false;
+		set_freq(out, FREQ_YEARLY, 1);
+		out->months_mask = (uint16_t)(1 << day->month);
+		return true;
+	}
+	if (day->wday >= 0 || (day->flags & (F_WEEKDAY | F_MONTHDAY)))
+		return false;
+	if ((day->flags & F_YEAR) || (!(day->flags & F_NAMED_MONTH) && day->grain != GRAIN_DAY))
+		return false;
+	px_civil_from_day(day->day, &year, &month, &mday);
+	set_freq(out, FREQ_YEARLY, 1);
+	out->months_mask = (uint16_t)(1 << month);
+	out->month_days = UINT32_C(1) << mday;
+	out->day = day->day;
+	return true;
+}
+
+/* A recurrence and its time of day, in either order. */
+static bool at_time(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0]->symbol == S_SET ? part[0] : part[arg];
+	const node_t *clock = set == part[0] ? part[arg] : part[0];
+	int carry;
+
+	(void)p;
+	if (set->freq == FREQ_MINUTELY || set->freq == FREQ_HOURLY)
+		return false;
+	if (set->clock >= 0 && !(set->flags & F_PART))
+		return false;
+	if (clock->symbol == S_PART && (set->flags & F_PART))
+		return false;
+	px_time_take(set, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	if (clock->symbol == S_CLOCK || clock->symbol == S_HOUR) {
+		uint32_t flags = clock->flags;
+		out->clock = clock->clock;
+		if (set->flags & F_PART && !px_time_part_apply(set->number, &out->clock, &flags, &carry))
+			return false;
+		if (flags & F_HALF)
+			out->clock = px_time_usual_half(out->clock);
+		out->clock_until = PX_TIME_CLOCK_NONE;
+		out->flags &= ~(uint32_t)F_PART;
+		out->flags |= flags & F_HALF;
+	} else {
+		out->clock = clock->clock;
+		out->clock_until = clock->clock_until;
+		out->number = clock->number;
+		out->flags |= clock->flags & F_PART;
+	}
+	return true;
+}
+
+/* A recurrence and an open range: from when, until when. */
+static bool bounded(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0]->symbol == S_SET ? part[0] : part[arg];
+	const node_t *open = set == part[0] ? part[arg] : part[0];
+
+	(void)p;
+	px_time_take(set, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	if (open->flags & F_NO_START) {
+		if (open->until == PX_DAY_NONE)
+			return false;
+		out->until = open->until - open->milli;
+	} else {
+		if (open->day == PX_DAY_NONE || (set->flags & F_STARTED))
+			return false;
+		out->day = open->day;
+		out->flags |= F_STARTED;
+		if (open->clock >= 0)
+			out->clock = open->clock;
+	}
+	return true;
+}
+
+/* "every day for 2 weeks" */
+static bool lasting(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t edge = *out, from = *out;
+	const node_t *set = part[0];
+
+	px_time_take(set, out);
+	from.symbol = S_DAY;
+	from.day = set->flags & F_STARTED ? set->day : p->today;
+	if (!px_time_shift(p, &from, part[arg], 1, &edge) || edge.symbol != S_DAY)
+		return false;
+	out->until = edge.day - 1;
+	return true;
+}
+
+static bool times_count(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->number = part[arg]->number;
+	return out->number > 0 && out->number < 10000;
+}
+
+static bool counted(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	px_time_take(part[0], out);
+	out->count = (int16_t)part[arg]->number;
+	return true;
+}
+
+static bool completed(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	(void)arg;
+	px_time_take(part[0], out);
+	out->flags |= F_COMPLETION;
+	return true;
+}
+
+/* "every week on Monday": days or days of the month narrow a plain unit. */
+static bool narrowed(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0], *by = part[arg];
+
+	(void)p;
+	if (set->days || set->month_days || set->months_mask)
+		return false;
+	px_time_take(set, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	if (by->symbol == S_DAYS && (set->freq == FREQ_WEEKLY || set->freq == FREQ_DAILY)) {
+		out->freq = FREQ_WEEKLY;
+		out->days = by->days;
+		return true;
+	}
+	if (by->symbol == S_MDAYS && set->freq == FREQ_MONTHLY) {
+		out->month_days = by->month_days;
+		return true;
+	}
+	if (by->symbol == S_SET && by->nth && set->freq == FREQ_MONTHLY) {
+		out->days = by->days;
+		out->nth = by->nth;
+		return true;
+	}
+	if (by->symbol == S_DAY && set->freq == FREQ_YEARLY && (by->flags & F_NAMED_MONTH)) {
+		out->months_mask = (uint16_t)(1 << by->month);
+		out->month_days = UINT32_C(1) << by->mday;
+		return true;
+	}
+	return false;
+}
+
+static const struct px_time_rule rules[] = {
+	R(S_SET, frequency, 0, 0, "weekly", "FREQ=WEEKLY", S_FREQUENCY),
+	R(S_SET, every, 1, 1, "every day", "FREQ=DAILY", S_EVERY, S_UNIT),
+	R(S_SET, every_few, 2, 2, "every 3 weeks", "FREQ=WEEKLY;INTERVAL=3", S_EVERY, S_QTY, S_UNIT),
+	R(S_SET, every_few, 2, 2, "every other week", "FREQ=WEEKLY;INTERVAL=2", S_EVERY, S_OTHER, S_UNIT),
+	R(S_SET, every_few, 2, 2, "every second week", "FREQ=WEEKLY;INTERVAL=2", S_EVERY, S_ORDINAL, S_UNIT),
+	R(S_SET, once_per, 2, 2, "once a week", "FREQ=WEEKLY", S_ONCE, S_A, S_UNIT),
+	R(S_SET, once_per, 2, 2, "once per week", "FREQ=WEEKLY", S_ONCE, S_PER, S_UNIT),
+	R(S_SET, once_per, 2, 2, "once every week", "FREQ=WEEKLY", S_ONCE, S_EVERY, S_UNIT),
+	R(S_SET, once_per, 2, 1, "one a day", "FREQ=DAILY", S_ONES, S_A, S_UNIT),
+	R(S_SET, once_per, 3, 2, "3 times a week", "FREQ=WEEKLY", S_NUM, S_TIMES, S_A, S_UNIT),
+	R(S_SET, once_per, 3, 2, "3 times per week", "FREQ=WEEKLY", S_NUM, S_TIMES, S_PER, S_UNIT),
+	R(S_SET, px_time_same, 1, 1, "once every 2 weeks", "FREQ=WEEKLY;INTERVAL=2", S_ONCE, S_SET),
+	R(S_SET, every_part, 1, 1, "every morning", "FREQ=DAILY;08:00", S_EVERY, S_PART_NAME),
+	R(S_SET, every_part, 1, 1, "every night", "FREQ=DAILY;20:00", S_EVERY, S_NIGHTS),
+	R(S_DAYS, days_one, 0, 0, "every Monday", "FREQ=WEEKLY;BYDAY=MO", S_WEEKDAY),
+	R(S_DAYS, days_one, 0, 0, "every Mondays", "FREQ=WEEKLY;BYDAY=MO", S_WEEKDAYS),
+	R(S_DAYS, days_more, 2, 1, "every mon, wed", "FREQ=WEEKLY;BYDAY=MO,WE", S_DAYS, S_COMMA, S_DAYS),
+	R(S_DAYS, days_more, 2, 1, "every mon and wed", "FREQ=WEEKLY;BYDAY=MO,WE", S_DAYS, S_AND, S_DAYS),
+	R(S_DAYS, days_more, 2, 1, "every mon/wed", "FREQ=WEEKLY;BYDAY=MO,WE", S_DAYS, S_SLASH, S_DAYS),
+	R(S_DAYS, days_more, 3, 1, "every mon, wed, and fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR", S_DAYS, S_COMMA,
+	  S_AND, S_DAYS),
+	R(S_SET, weekly_on, 1, 1, "every Monday", "FREQ=WEEKLY;BYDAY=MO", S_EVERY, S_DAYS),
+	R(S_SET, weekly_on, 2, 2, "every other Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", S_EVERY, S_OTHER,
+	  S_DAYS),
+	R(S_SET, weekly_on, 2, 2, "every second Thursday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", S_EVERY,
+	  S_ORDINAL, S_DAYS),
+	R(S_SET, weekly_on, 2, 2, "every 2 Mondays", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", S_EVERY, S_NUM, S_DAYS),
+	R(S_SET, plural_days, 0, 0, "Mondays", "FREQ=WEEKLY;BYDAY=MO", S_DAYS),
+	R(S_SET, plural_days, 1, 1, "on Mondays", "FREQ=WEEKLY;BYDAY=MO", S_ON, S_DAYS),
+	R(S_SET, fixed_days, WORKDAYS, 1, "every weekday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", S_EVERY,
+	  S_WORKDAY),
+	R(S_SET, fixed_days, WORKDAYS, 1, "on weekdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", S_ON, S_WORKDAY),
+	R(S_SET, fixed_days, WORKDAYS, 0, "weekdays at 9", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_WORKDAY),
+	R(S_SET, fixed_days, WEEKEND_DAYS, 1, "every weekend", "FREQ=WEEKLY;BYDAY=SA,SU", S_EVERY, S_WEEKEND),
+	R(S_SET, fixed_days, WEEKEND_DAYS, 0, "weekends", "FREQ=WEEKLY;BYDAY=SA,SU", S_WEEKENDS),
+	R(S_SET, fixed_days, WEEKEND_DAYS, 1, "on weekends", "FREQ=WEEKLY;BYDAY=SA,SU", S_ON, S_WEEKENDS),
+	R(S_MDAYS, month_days_one, 0, 0, "every 3rd", "FREQ=MONTHLY;BYMONTHDAY=3", S_DOM),
+	R(S_MDAYS, month_days_more, 2, 1, "1st and 15th", "FREQ=MONTHLY;BYMONTHDAY=1,15", S_MDAYS, S_AND,
+	  S_MDAYS),
+	R(S_MDAYS, month_days_more, 2, 1, "every 1st, 15th", "FREQ=MONTHLY;BYMONTHDAY=1,15", S_MDAYS, S_COMMA,
+	  S_MDAYS),
+	R(S_SET, several_month_days, 0, 0, "1st and 15th", "FREQ=MONTHLY;BYMONTHDAY=1,15", S_MDAYS),
+	R(S_SET, several_month_days, 1, 0, "on the 1st and 15th", "FREQ=MONTHLY;BYMONTHDAY=1,15", S_ON, S_MDAYS),
+	R(S_SET, monthly_on, 1, 1, "every 3rd", "FREQ=MONTHLY;BYMONTHDAY=3", S_EVERY, S_MDAYS),
+	R(S_SET, monthly_on, 1, 2, "every 3rd of the month", "FREQ=MONTHLY;BYMONTHDAY=3", S_EVERY, S_MDAYS,
+	  S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_on, 0, 2, "the 3rd of every month", "FREQ=MONTHLY;BYMONTHDAY=3", S_MDAYS, S_OF,
+	  S_EVERY, S_UNIT),
+	R(S_SET, monthly_on, 1, 2, "on the 3rd of every month", "FREQ=MONTHLY;BYMONTHDAY=3", S_ON, S_MDAYS,
+	  S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_on, 0, 2, "the 3rd every month", "FREQ=MONTHLY;BYMONTHDAY=3", S_MDAYS, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 0, 2, "third Tuesday of every month", "FREQ=MONTHLY;BYDAY=3TU", S_ORDINAL,
+	  S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 2, "the third Tuesday of every month", "FREQ=MONTHLY;BYDAY=3TU", S_THE,
+	  S_ORDINAL, S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 0, 2, "last Friday of every month", "FREQ=MONTHLY;BYDAY=-1FR", S_LAST,
+	  S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 2, "the last Friday of every month", "FREQ=MONTHLY;BYDAY=-1FR", S_THE,
+	  S_LAST, S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 3, "every third Tuesday of the month", "FREQ=MONTHLY;BYDAY=3TU", S_EVERY,
+	  S_ORDINAL, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 3, "every last Friday of the month", "FREQ=MONTHLY;BYDAY=-1FR", S_EVERY,
+	  S_LAST, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday, 0, 2, "last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_LAST, S_UNIT,
+	  S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 2, "the last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_THE,
+	  S_LAST, S_UNIT, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, yearly_on, 1, 1, "every March 3", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3", S_EVERY, S_DAY),
+	R(S_SET, yearly_on, 1, 1, "every June", "FREQ=YEARLY;BYMONTH=6", S_EVERY, S_PERIOD),
+	R(S_SET, narrowed, 2, 2, "every week on Monday", "FREQ=WEEKLY;BYDAY=MO", S_SET, S_ON, S_DAYS),
+	R(S_SET, narrowed, 1, 1, "weekly Mondays", "FREQ=WEEKLY;BYDAY=MO", S_SET, S_DAYS),
+	R(S_SET, narrowed, 2, 2, "every month on the 3rd", "FREQ=MONTHLY;BYMONTHDAY=3", S_SET, S_ON, S_MDAYS),
+	R(S_SET, narrowed, 2, 2, "every year on March 3", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3", S_SET, S_ON,
+	  S_DAY),
+	R(S_SET, at_time, 1, 1, "every day at 9", "FREQ=DAILY;09:00", S_SET, S_CLOCK),
+	R(S_SET, at_time, 2, 1, "every day, at 9", "FREQ=DAILY;09:00", S_SET, S_COMMA, S_CLOCK),
+	R(S_SET, at_time, 1, 0, "everyday 9", "FREQ=DAILY;09:00", S_SET, S_HOUR),
+	R(S_SET, at_time, 1, 1, "9am every day", "FREQ=DAILY;09:00", S_CLOCK, S_SET),
+	R(S_SET, at_time, 2, 1, "9am, every day", "FREQ=DAILY;09:00", S_CLOCK, S_COMMA, S_SET),
+	R(S_SET, at_time, 1, 1, "every Monday morning", "FREQ=WEEKLY;BYDAY=MO;08:00", S_SET, S_PART),
+	R(S_SET, at_time, 1, 1, "every Monday from 9 to 11am", "FREQ=WEEKLY;BYDAY=MO;09:00", S_SET, S_CLOCKS),
+	R(S_SET, bounded, 1, 1, "every day until June", "FREQ=DAILY;UNTIL=20260531", S_SET, S_OPEN),
+	R(S_SET, bounded, 2, 1, "every day, until June", "FREQ=DAILY;UNTIL=20260531", S_SET, S_COMMA, S_OPEN),
+	R(S_SET, bounded, 1, 1, "starting Friday every 2 weeks", "FREQ=WEEKLY;INTERVAL=2", S_OPEN, S_SET),
+	R(S_SET, lasting, 1, 1, "every day for 2 weeks", "FREQ=DAILY;UNTIL=20260126", S_SET, S_LENGTH),
+	R(S_COUNT, times_count, 0, 0, "every day 10 times", "FREQ=DAILY;COUNT=10", S_NUM, S_TIMES),
+	R(S_COUNT, times_count, 1, 0, "every day for 10 times", "FREQ=DAILY;COUNT=10", S_FOR, S_NUM, S_TIMES),
+	R(S_SET, counted, 1, 1, "every day 10 times", "FREQ=DAILY;COUNT=10", S_SET, S_COUNT),
+	R(S_SET, counted, 2, 1, "every day, 10 times", "FREQ=DAILY;COUNT=10", S_SET, S_COMMA, S_COUNT),
+	R(S_SET, completed, 0, 2, "every 3 days after completion", "FREQ=DAILY;INTERVAL=3;COMPLETED", S_SET,
+	  S_COMPLETION),
+};
+
+const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / sizeof *rules };
+
+const struct px_time_rules *const px_time_tables[] = {
+	&px_time_rules_number, &px_time_rules_clock, &px_time_rules_day, &px_time_rules_period,
+	&px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Chooses, among all the values a chart holds, those that are meant as times:
+ * the cover of the words that explains most of them with the fewest values,
+ * without readings that the words around them rule out ("5 people", "may I",
+ * "version 2.0").
+ */
+#include "nlu/time/grammar.h"
+
+struct run {
+	const struct px_time_chart *chart;
+	const struct px_time_around *around;
+};
+
+static const struct px_token none = { .kind = PX_TOKEN_END };
+
+static const struct px_token *token_at(const struct run *run, ptrdiff_t at)
+{
+	if (at < 0)
+		return at == -1 ? run->around->before : &none;
+	if ((size_t)at >= run->chart->tokens)
+		return (size_t)at == run->chart->tokens ? run->around->after : &none;
+	return &run->chart->token[at];
+}
+
+static bool is_mark(const struct px_token *token, const char *marks)
+{
+	return token->kind == PX_TOKEN_MARK && strchr(marks, token->text[0]) != NULL;
+}
+
+/* Whether the characters before do not run into the value ("v2.0", "$5", "555-1234"). */
+static bool starts_cleanly(const struct run *run, size_t begin)
+{
+	const struct px_token *first = token_at(run, (ptrdiff_t)begin);
+	const struct px_token *before = token_at(run, (ptrdiff_t)begin - 1);
+
+	if (!first->glued || before->kind == PX_TOKEN_END)
+		return true;
+	if (before->kind == PX_TOKEN_NUMBER || before->kind == PX_TOKEN_WORD)
+		return first->kind == PX_TOKEN_MARK;
+	if (is_mark(before, "$#_%&=\\<>+*"))
+		return false;
+	if (is_mark(before, ".:/-,") && before->glued)
+		return token_at(run, (ptrdiff_t)begin - 2)->kind != PX_TOKEN_NUMBER;
+	return true;
+}
+
+static bool ends_cleanly(const struct run *run, size_t end)
+{
+	const struct px_token *after = token_at(run, (ptrdiff_t)end);
+	const struct px_token *beyond = token_at(run, (ptrdiff_t)end + 1);
+
+	if (!after->glued || after->kind == PX_TOKEN_END)
+		return true;
+	if (after->kind == PX_TOKEN_NUMBER || after->kind == PX_TOKEN_WORD)
+		return token_at(run, (ptrdiff_t)end - 1)->kind == PX_TOKEN_MARK &&
+		       !is_mark(token_at(run, (ptrdiff_t)end - 1), ".:/-");
+	if (is_mark(after, "%$_\\=+"))
+		return false;
+	if (is_mark(after, ".:/,") && beyond->glued)
+		return beyond->kind != PX_TOKEN_NUMBER;
+	return !(is_mark(after, "-") && beyond->glued && beyond->kind != PX_TOKEN_MARK);
+}
+
+/* Whether the words after make the number before them a count of something else. */
+static bool counts_something(const struct run *run, size_t end)
+{
+	static const char *const nouns[] = { "people", "percent", "km", "kg", "mph", "lbs", "cm", "mm",
+		"gb", "mb", "usd", "eur", "am", "million", "billion", "degree", "cup", "dozen", "men",
+		"women", "children", "feet", "inch", "mile", "of" };
+	const struct px_token *after = token_at(run, (ptrdiff_t)end);
+
+	if (after->kind != PX_TOKEN_WORD || after->capital)
+		return false;
+	for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+		if (strcmp(nouns[i], after->text) == 0)
+			return true;
+	if (end < run->chart->tokens) { /* a time word: only units count */
+		for (int i = run->chart->head[end]; i >= 0; i = run->chart->node[i].next)
+			if (run->chart->node[i].symbol == S_UNIT)
+				return true;
+		return false;
+	}
+	return after->size >= 4 && after->text[after->size - 1] == 's' &&
+	       after->text[after->size - 2] != 's';
+}
+
+static bool followed_by_unknown_word(const struct run *run, size_t end)
+{
+	return end >= run->chart->tokens && run->around->after->kind == PX_TOKEN_WORD;
+}
+
+static bool whole_text(const struct run *run, const struct px_time_node *node)
+{
+	if (!run->around->whole)
+		return false;
+	for (size_t i = 0; i < run->chart->tokens; i++)
+		if ((i < node->begin || i >= node->end) && run->chart->token[i].kind != PX_TOKEN_MARK)
+			return false;
+	return true;
+}
+
+static bool bare_is_plausible(const struct run *run, const struct px_time_node *node)
+{
+	if (counts_something(run, node->end))
+		return false;
+	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
+	    followed_by_unknown_word(run, node->end))
+		return false;
+	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
+		return false;
+	return true;
+}
+
+/* Whether a value may stand on its own. */
+static bool acceptable(const struct run *run, const struct px_time_node *node)
+{
+	if (node->symbol < S_DAY || node->symbol > S_SET)
+		return false;
+	if (!starts_cleanly(run, node->begin) || !ends_cleanly(run, node->end))
+		return false;
+	if ((node->flags & F_WEAK) && !whole_text(run, node))
+		return false;
+	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node))
+		return false;
+	return !(node->flags & F_BARE) || bare_is_plausible(run, node);
+}
+
+static int worth(const struct px_time_node *node)
+{
+	return 16 * (node->end - node->begin) + 2 * node->weight - 12;
+}
+
+size_t px_time_select(const struct px_time_chart *chart, const struct px_time_around *around,
+		      size_t limit, const struct px_time_node *picks[PX_TIME_PICKS])
+{
+	struct run run = { chart, around };
+	int best[PX_TIME_TOKENS + 1];
+	int16_t choice[PX_TIME_TOKENS + 1];
+
+	best[chart->tokens] = 0;
+	for (size_t at = chart->tokens; at-- > 0;) {
+		best[at] = best[at + 1];
+		choice[at] = -1;
+		if (at >= limit)
+			continue;
+		for (int i = chart->head[at]; i >= 0; i = chart->node[i].next) {
+			const struct px_time_node *node = &chart->node[i];
+			if (node->symbol < S_DAY)
+				continue;
+			int total = worth(node) + best[node->end];
+			if (total > best[at] && acceptable(&run, node)) {
+				best[at] = total;
+				choice[at] = (int16_t)i;
+			}
+		}
+	}
+	size_t count = 0;
+	for (size_t at = 0; at < chart->tokens && count < PX_TIME_PICKS;) {
+		if (choice[at] < 0) {
+			at++;
+			continue;
+		}
+		picks[count++] = &chart->node[choice[at]];
+		at = chart->node[choice[at]].end;
+	}
+	return count;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The driver: reads tokens, cuts the text into runs of time words (an unknown
+ * word can be in no expression), gives each run to the chart, takes the values
+ * that are meant as times, joins those that belong together, and reports
+ * spans.  Runs are bounded, so the work is linear in the text.
+ */
+#include "nlu/time/grammar.h"
+
+enum { WINDOW = 2 * PX_TIME_TOKENS + 16, OVERLAP = PX_TIME_TOKENS / 2 };
+
+struct scan {
+	struct px_time_parse parse;
+	size_t at; /* bytes read */
+	struct px_token token[WINDOW];
+	size_t first, count; /* those not yet done with */
+	struct px_token before; /* the last one done with */
+	bool anything_before;   /* a word or number was done with */
+	struct px_time_chart chart;
+	struct px_time_expr *found;
+	struct px_time_node node[PX_TIME_MAX]; /* of each of found */
+	size_t found_count, max;
+};
+
+static void fill(struct scan *scan)
+{
+	if (scan->count >= PX_TIME_TOKENS + 8)
+		return;
+	memmove(scan->token, scan->token + scan->first, scan->count * sizeof *scan->token);
+	scan->first = 0;
+	while (scan->count < WINDOW) {
+		struct px_token *token = &scan->token[scan->count];
+		px_token_next(scan->parse.text, &scan->at, token);
+		if (token->kind == PX_TOKEN_END)
+			break;
+		scan->count++;
+	}
+}
+
+static void drop(struct scan *scan, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		scan->anything_before |= scan->token[scan->first + i].kind != PX_TOKEN_MARK;
+	scan->before = scan->token[scan->first + count - 1];
+	scan->first += count;
+	scan->count -= count;
+}
+
+static bool takes_dot(int symbol)
+{
+	return symbol == S_MONTH || symbol == S_WEEKDAY || symbol == S_UNIT;
+}
+
+/* Adds a lexical node, and one with the full stop of an abbreviation. */
+static void add_word(struct scan *scan, const struct px_time_word *word, size_t begin, size_t end)
+{
+	struct px_time_node node;
+
+	px_time_node_init(&node, word->symbol, begin, end);
+	node.number = word->value;
+	node.flags = word->flags;
+	px_time_chart_add(&scan->chart, &node);
+	const struct px_token *next = &scan->token[scan->first + end];
+	if (takes_dot(word->symbol) && end < scan->count && end < PX_TIME_TOKENS && next->glued &&
+	    next->text[0] == '.' && scan->token[scan->first + end - 1].size <= 5) {
+		node.end++;
+		px_time_chart_add(&scan->chart, &node);
+	}
+}
+
+/* Where a row's words end, if the tokens from `at` on are those words; 0 otherwise. */
+static size_t match_words(const struct scan *scan, const char *text, size_t at)
+{
+	for (;;) {
+		if (at >= scan->count || at >= PX_TIME_TOKENS)
+			return 0;
+		const struct px_token *token = &scan->token[scan->first + at];
+		size_t n = strcspn(text, " ");
+		if (token->size != n || memcmp(token->text, text, n) != 0)
+			return 0;
+		at++;
+		if (!text[n])
+			return at;
+		text += n + 1;
+		if (at < scan->count && scan->token[scan->first + at].glued &&
+		    (scan->token[scan->first + at].text[0] == '.' ||
+		     scan->token[scan->first + at].text[0] == '-'))
+			at++;
+	}
+}
+
+static bool is_core(int symbol)
+{
+	return symbol <= S_ONCE || symbol == S_EOX || symbol == S_BOX || symbol == S_YTD ||
+	       symbol == S_EVERY;
+}
+
+/* Adds what the word at `at` may be; returns the end of the longest, or `at`. */
+static size_t lex_word(struct scan *scan, size_t at, bool *core)
+{
+	const struct px_token *token = &scan->token[scan->first + at];
+	const struct px_time_word *word = px_time_lookup(token);
+	const struct px_time_word *last = px_time_words + px_time_word_count;
+	size_t longest = at;
+
+	if (!word) {
+		word = px_time_guess(token);
+		if (!word)
+			return at;
+		*core = true;
+		add_word(scan, word, at, at + 1);
+		return at + 1;
+	}
+	for (; word < last && strncmp(word->text, token->text, token->size) == 0; word++) {
+		if (word->text[token->size] != '\0' && word->text[token->size] != ' ')
+			break;
+		size_t end = match_words(scan, word->text, at);
+		if (!end)
+			continue;
+		add_word(scan, word, at, end);
+		*core |= is_core(word->symbol);
+		if (end > longest)
+			longest = end;
+	}
+	return longest;
+}
+
+static size_t lex_number(struct scan *scan, size_t at, bool *core)
+{
+	const struct px_token *token = &scan->token[scan->first + at];
+	struct px_time_node node;
+
+	if (token->number < 0 || token->number > 1000000000)
+		return at;
+	px_time_node_init(&node, S_DIGITS, at, at + 1);
+	node.number = (int32_t)token->number;
+	node.count = token->size;
+	node.flags = F_DIGITS | (token->text[0] == '0' ? F_ZERO : 0);
+	px_time_chart_add(&scan->chart, &node);
+	node.symbol = S_NUM;
+	px_time_chart_add(&scan->chart, &node);
+	*core = true;
+	return at + 1;
+}
+
+static size_t lex_mark(struct scan *scan, size_t at)
+{
+	static const struct {
+		char mark;
+		uint8_t symbol;
+	} marks[] = {
+		{ ':', S_COLON }, { '/', S_SLASH }, { '.', S_DOT }, { ',', S_COMMA }, { '-', S_DASH },
+		{ '@', S_ATSIGN }, { '\'', S_QUOTE }, { '+', S_PLUS }, { '(', S_OPEN_PAREN },
+		{ ')', S_CLOSE_PAREN }, { '~', S_AROUND }, { '&', S_AND },
+	};
+	struct px_time_node node;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (marks[i].mark != scan->token[scan->first + at].text[0])
+			continue;
+		px_time_node_init(&node, marks[i].symbol, at, at + 1);
+		px_time_chart_add(&scan->chart, &node);
+		return at + 1;
+	}
+	return at;
+}
+
+/* Fills the chart with the run at the front; returns its length. */
+static size_t lex_run(struct scan *scan, bool *core, bool *cut)
+{
+	size_t end = 0, at = 0;
+	size_t most = scan->count < PX_TIME_TOKENS ? scan->count : PX_TIME_TOKENS;
+
+	px_time_chart_clear(&scan->chart, scan->token + scan->first, most);
+	*core = false;
+	for (; at < most; at++) {
+		size_t reached = at;
+		switch (scan->token[scan->first + at].kind) {
+		case PX_TOKEN_WORD:
+			reached = lex_word(scan, at, core);
+			break;
+		case PX_TOKEN_NUMBER:
+			reached = lex_number(scan, at, core);
+			break;
+		default:
+			reached = lex_mark(scan, at);
+			break;
+		}
+		if (reached > end)
+			end = reached;
+		if (at >= end)
+			break;
+	}
+	if (end > most)
+		end = most;
+	*cut = end == PX_TIME_TOKENS && scan->count > end;
+	scan->chart.tokens = end;
+	return end;
+}
+
+static bool strippable(const struct px_token *token)
+{
+	static const char *const words[] = { "at", "on", "by", "for", "due", "around", "about", "until",
+		"till", "before", "after", "from", "since", "starting", "the" };
+
+	if (token->kind == PX_TOKEN_MARK)
+		return strchr("@,~-", token->text[0]) != NULL;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], token->text) == 0)
+			return true;
+	return false;
+}
+
+/* The byte spans of tokens begin..end of the chart. */
+static void set_spans(const struct scan *scan, size_t begin, size_t end, struct px_time_expr *expr)
+{
+	const struct px_token *token = scan->chart.token;
+
+	while (end > begin + 1 && token[end - 1].kind == PX_TOKEN_MARK && token[end - 1].text[0] != ')')
+		end--;
+	size_t inner = begin;
+	while (inner + 1 < end && strippable(&token[inner]))
+		inner++;
+	expr->begin = token[inner].begin;
+	expr->end = token[end - 1].end;
+	while (begin > 0 && (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, "in") == 0))
+		begin--;
+	expr->cut_begin = token[begin].begin;
+	expr->cut_end = expr->end;
+}
+
+/* White space goes with the cut; a comma too, if the cut is at the end of a clause. */
+static void widen_cut(struct px_str text, struct px_time_expr *expr)
+{
+	while (expr->cut_begin > 0 && (text.data[expr->cut_begin - 1] == ' ' ||
+				       text.data[expr->cut_begin - 1] == ','))
+		expr->cut_begin--;
+	while (expr->cut_begin == 0 && expr->cut_end < text.size &&
+	       (text.data[expr->cut_end] == ' ' || text.data[expr->cut_end] == ','))
+		expr->cut_end++;
+}
+
+static void report(struct scan *scan, const struct px_time_node *node)
+{
+	if (scan->found_count >= scan->max)
+		return;
+	struct px_time_expr *expr = &scan->found[scan->found_count];
+	px_time_resolve(&scan->parse, node, expr);
+	set_spans(scan, node->begin, node->end, expr);
+	widen_cut(scan->parse.text, expr);
+	if (node->symbol == S_LENGTH) {
+		const char *word = scan->chart.token[node->begin].text;
+		if (strcmp(word, "for") == 0)
+			expr->role = PX_TIME_FOR;
+	}
+	scan->node[scan->found_count++] = *node;
+}
+
+static void step(struct scan *scan)
+{
+	static const struct px_token nothing = { .kind = PX_TOKEN_END };
+	const struct px_time_node *picks[PX_TIME_PICKS];
+	bool core, cut;
+	size_t length = lex_run(scan, &core, &cut);
+
+	if (length == 0 || !core) {
+		drop(scan, length ? length : 1);
+		return;
+	}
+	bool more = scan->count > length;
+	struct px_time_around around = {
+		.before = &scan->before,
+		.after = more ? &scan->token[scan->first + length] : &nothing,
+		.whole = !scan->anything_before && !more,
+	};
+	for (size_t i = length; i < scan->count && !around.whole && !scan->anything_before; i++) {
+		if (scan->token[scan->first + i].kind != PX_TOKEN_MARK)
+			break;
+		around.whole = i + 1 == scan->count;
+	}
+	px_time_chart_run(&scan->chart, &scan->parse);
+	size_t used = cut ? OVERLAP : length;
+	size_t count = px_time_select(&scan->chart, &around, used, picks);
+	for (size_t i = 0; i < count; i++) {
+		report(scan, picks[i]);
+		if (picks[i]->end > used)
+			used = picks[i]->end;
+	}
+	drop(scan, used);
+}
+
+/* Whether one sentence runs from one byte to another without a new clause. */
+static bool same_clause(struct px_str text, size_t from, size_t to)
+{
+	if (to > from + 80)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		char c = text.data[i];
+		if (c == '\n' || c == ';' || c == '!' || c == '?')
+			return false;
+		if (c == '.' && i + 1 < text.size && text.data[i + 1] == ' ')
+			return false;
+		if (to - i > 5 && (memcmp(text.data + i, " and ", 5) == 0 ||
+				   memcmp(text.data + i, " then", 5) == 0))
+			return false;
+	}
+	return true;
+}
+
+/* Joins a day and a clock (or a week and its day) that stand apart in a clause. */
+static void join_apart(struct scan *scan)
+{
+	for (size_t i = 0; i + 1 < scan->found_count; i++) {
+		struct px_time_expr *a = &scan->found[i], *b = &scan->found[i + 1];
+		struct px_time_node joined;
+		struct px_time_expr value;
+		if (!same_clause(scan->parse.text, a->end, b->cut_begin) ||
+		    !px_time_join(&scan->parse, &scan->node[i], &scan->node[i + 1], &joined))
+			continue;
+		px_time_resolve(&scan->parse, &joined, &value);
+		value.begin = a->begin;
+		value.end = a->end;
+		value.cut_begin = a->cut_begin;
+		value.cut_end = a->cut_end;
+		value.rule = a->rule;
+		*a = value;
+		scan->node[i] = joined;
+		b->value.kind = PX_TIME_KIND_NONE;
+		b->alternative_count = 0;
+		scan->node[i + 1].symbol = S_NONE;
+	}
+}
+
+static void prepare(struct px_time_parse *parse, const struct px_time_context *context,
+		    struct px_str text)
+{
+	parse->context = context;
+	parse->text = text;
+	parse->now = px_tz_to_local(context->tz, context->now_utc);
+	parse->today = px_civil_ms_day(parse->now);
+	parse->clock = (int32_t)((parse->now - parse->today * PX_MS_DAY) / PX_MS_SECOND);
+	parse->weekday = px_civil_weekday(parse->today);
+	px_civil_from_day(parse->today, &parse->year, &parse->month, &parse->mday);
+}
+
+size_t px_time_find(const struct px_time_context *context, struct px_str text,
+		    struct px_time_expr *found, size_t max)
+{
+	struct scan scan;
+
+	if (text.size > PX_TIME_TEXT_MAX)
+		text.size = PX_TIME_TEXT_MAX;
+	prepare(&scan.parse, context, text);
+	scan.at = scan.first = scan.count = 0;
+	scan.before.kind = PX_TOKEN_END;
+	scan.before.glued = false;
+	scan.anything_before = false;
+	scan.found = found;
+	scan.found_count = 0;
+	scan.max = max < PX_TIME_MAX ? max : PX_TIME_MAX;
+	fill(&scan);
+	while (scan.count > 0 && scan.found_count < scan.max) {
+		step(&scan);
+		fill(&scan);
+	}
+	join_apart(&scan);
+	return scan.found_count;
+}
+
+static int rank(const struct px_time_expr *expr)
+{
+	static const int by_kind[] = {
+		[PX_TIME_KIND_NONE] = 0, [PX_TIME_DURATION] = 20, [PX_TIME_CLOCK] = 30, [PX_TIME_DATE] = 40,
+		[PX_TIME_RANGE] = 40,    [PX_TIME_DATETIME] = 50, [PX_TIME_SET] = 60,
+	};
+
+	return by_kind[expr->value.kind] ? by_kind[expr->value.kind] + (int)(expr->score * 20) : 0;
+}
+
+void px_time_main(const struct px_time_context *context, struct px_str text,
+		  struct px_time_expr *found)
+{
+	struct px_time_expr all[PX_TIME_MAX];
+	size_t count = px_time_find(context, text, all, PX_TIME_MAX);
+	size_t best = 0;
+
+	memset(found, 0, sizeof *found);
+	for (size_t i = 1; i < count; i++)
+		if (rank(&all[i]) > rank(&all[best]))
+			best = i;
+	if (count > 0 && rank(&all[best]) > 0)
+		*found = all[best];
+}
