@@ -99,7 +99,7 @@ enum px_err rows_verify(struct connection *connection, struct px_error *error) P
 /* Appends the quoted column names, separated by commas. */
 void rows_columns(struct px_buf *sql, const struct px_record *record);
 int rows_bind_id(sqlite3_stmt *statement, int at, struct px_id id);
-/* Reads the current result row; columns are the record's fields in order. */
+/* Reads the current result row into one made by px_record_init; columns are the fields in order. */
 enum px_err rows_read(sqlite3_stmt *statement, const struct px_record *record,
 		      struct px_arena *arena, void *row, struct px_error *error) PX_MUST_CHECK;
 enum px_err rows_insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
