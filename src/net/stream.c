@@ -686,6 +686,7 @@ static void arrive(struct px_job *job)
 
 	free(job);
 	stream->moving = false;
+	(void)shared_of(stream->loop); /* which closes the stream if the loop ends first */
 	uv_tcp_init(px_loop_uv(stream->loop), &stream->tcp);
 	stream->tcp.data = stream;
 	if (uv_tcp_open(&stream->tcp, move.fd)) {
@@ -791,6 +792,7 @@ enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct
 {
 	struct px_stream *stream = px_calloc(1, sizeof(*stream));
 
+	(void)shared_of(loop);
 	uv_tcp_init(px_loop_uv(loop), &stream->tcp);
 	stream->tcp.data = stream;
 	stream->loop = loop;
