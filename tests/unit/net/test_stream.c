@@ -9,8 +9,8 @@ struct bench {
 	struct fixture fixture;
 	struct px_stream *streams[STREAMS];
 	struct peer peers[STREAMS];
-	int taken, drained, ended, closed, data, arrived; /* under the fixture's mutex */
-	enum px_err end;
+	/* Under the fixture's mutex. */
+	int taken, drained, ended, closed, data, arrived, end;
 	bool echo;
 };
 
@@ -34,7 +34,9 @@ static void on_data(void *owner, struct px_str bytes)
 static void on_end(void *owner, enum px_err err)
 {
 	(void)owner;
-	the_bench->end = err;
+	pthread_mutex_lock(&the_bench->fixture.mutex);
+	the_bench->end = (int)err;
+	pthread_mutex_unlock(&the_bench->fixture.mutex);
 	note(&the_bench->fixture, &the_bench->ended);
 }
 
@@ -326,12 +328,12 @@ static void tells_how_the_peer_ended(void **state)
 	(void)state;
 	shutdown(bench->peers[0].fd, SHUT_WR);
 	await(&bench->fixture, &bench->ended, 1);
-	assert_int_equal(bench->end, PX_OK);
+	assert_int_equal(count_of(&bench->fixture, &bench->end), PX_OK);
 	setsockopt(bench->peers[1].fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	close(bench->peers[1].fd);
 	bench->peers[1].fd = -1;
 	await(&bench->fixture, &bench->ended, 2);
-	assert_int_equal(bench->end, PX_IO);
+	assert_int_equal(count_of(&bench->fixture, &bench->end), PX_IO);
 	tear_down(bench, 2);
 }
 
@@ -356,7 +358,7 @@ static void a_failed_write_is_told_as_the_end(void **state)
 	bench->peers[0].fd = -1;
 	while (!count_of(&bench->fixture, &bench->ended))
 		on_loop(bench, 0, write_to_the_gone);
-	assert_int_equal(bench->end, PX_IO);
+	assert_int_equal(count_of(&bench->fixture, &bench->end), PX_IO);
 	tear_down(bench, 1);
 }
 
