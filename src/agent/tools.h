@@ -17,6 +17,8 @@
 #include "nlu/reply.h"
 #include "store/store.h"
 
+struct px_tool_call; /* one run; private to agent/ */
+
 struct px_tool {
 	const char *name;
 	const char *title;        /* for people: "Create a task" */
@@ -24,24 +26,34 @@ struct px_tool {
 	const char *schema;       /* JSON Schema of the arguments, draft 2020-12 */
 	bool changes;             /* recorded for undo */
 	bool available;           /* false: answers "not available yet" */
+	enum px_err (*run)(struct px_tool_call *call);
 };
 
 extern const struct px_tool px_tools[]; /* ends with a NULL name */
+const struct px_tool *px_tool_find(const char *name);
+/* The parsed schema of a tool; shared and immutable. */
+const json_t *px_tool_schema(const struct px_tool *tool);
 
 struct px_tool_context {
 	struct px_store_tx *tx;
 	const struct px_user *user;
-	const struct px_nlu_context *nlu; /* now, zone, locale: one reading of the clock per turn */
+	/*
+	 * Now, zone, locale: one reading of the clock per turn; and the items that
+	 * words may name.  Without items the tools read them when they need them.
+	 */
+	const struct px_nlu_context *nlu;
 	struct px_id message;     /* the user message that caused it */
 	struct px_arena *arena;   /* results live here */
+	bool want_data;           /* fill result->data */
 };
 
 struct px_tool_result {
-	struct px_reply reply;    /* what to say */
+	struct px_reply reply;    /* what to say, also after an error */
 	struct px_nlu_outcome outcome; /* for the dialogue state */
 	struct px_change *changes;
 	size_t change_count;
-	json_t *data;             /* for API and models: the rows concerned; owned by the result */
+	struct px_id action;      /* the action recorded, or none */
+	json_t *data;             /* if wanted: an array of the rows concerned; owned by the result */
 };
 
 /*

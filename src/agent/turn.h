@@ -11,6 +11,7 @@
 #ifndef PX_AGENT_TURN_H
 #define PX_AGENT_TURN_H
 
+#include "agent/context.h"
 #include "agent/tools.h"
 
 enum { PX_MESSAGE_MAX = 32768 };
@@ -22,6 +23,7 @@ struct px_turn_input {
 	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
 	int64_t now;               /* UTC milliseconds */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
+	struct px_context_cache *contexts; /* of this shard (agent/context.h), or NULL */
 };
 
 struct px_turn {

@@ -6,39 +6,12 @@
 #include "api/idempotency.h"
 
 #include "base/clock.h"
+#include "domain/entities.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 
 enum { KEEP_MS = 24 * 3600 * 1000, DIGEST = 32, FINGERPRINT = 2 * DIGEST };
-
-struct kept {
-	struct px_id id, user_id;
-	const char *key, *fingerprint, *body;
-	int64_t status, created;
-};
-
-#define FIELD(member, field_kind, limit) \
-	{ .name = #member, .kind = (field_kind), .offset = offsetof(struct kept, member), \
-	  .flags = PX_FIELD_READ_ONLY | PX_FIELD_HIDDEN, .max = (limit) }
-
-static const struct px_field fields[] = {
-	FIELD(id, PX_FIELD_ID, 0),
-	FIELD(user_id, PX_FIELD_ID, 0),
-	FIELD(key, PX_FIELD_TEXT, 255),
-	FIELD(fingerprint, PX_FIELD_TEXT, FINGERPRINT),
-	FIELD(status, PX_FIELD_INT, 999),
-	FIELD(body, PX_FIELD_TEXT, 64 << 20),
-	FIELD(created, PX_FIELD_INSTANT, 0),
-};
-
-const struct px_record px_idempotency_record = {
-	.name = "idempotency_key",
-	.table = "idempotency_keys",
-	.size = sizeof(struct kept),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
-};
 
 static void fingerprint(const struct px_http_request *request, char text[FINGERPRINT + 1])
 {
@@ -64,7 +37,7 @@ static void fingerprint(const struct px_http_request *request, char text[FINGERP
 }
 
 static enum px_err find(struct px_store_tx *tx, const char *key, struct px_arena *arena,
-			struct kept **kept, struct px_error *error)
+			struct px_idempotency **kept, struct px_error *error)
 {
 	struct px_store_filter filter = { "key", PX_OP_EQ, { .text = px_str(key) } };
 	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
@@ -81,19 +54,19 @@ enum px_err px_idempotency_find(struct px_store_tx *tx, const char *key,
 				struct px_arena *arena, struct px_buf *body, struct px_error *error)
 {
 	char print[FINGERPRINT + 1];
-	struct kept *kept;
+	struct px_idempotency *kept;
 	enum px_err err = find(tx, key, arena, &kept, error);
 
 	*replayed = false;
 	if (err || !kept)
 		return err;
 	fingerprint(request, print);
-	if (strcmp(print, kept->fingerprint) != 0)
+	if (strcmp(print, kept->request_hash) != 0)
 		return px_fail(error, PX_INVALID, "Idempotency-Key",
 			       "this idempotency key was used for another request");
 	*replayed = true;
 	*status = (int)kept->status;
-	return kept->body ? px_buf_text(body, kept->body) : PX_OK;
+	return px_buf_text(body, kept->response);
 }
 
 enum px_err px_idempotency_keep(struct px_store_tx *tx, struct px_id user, const char *key,
@@ -101,9 +74,9 @@ enum px_err px_idempotency_keep(struct px_store_tx *tx, struct px_id user, const
 				const struct px_buf *body, struct px_error *error)
 {
 	char print[FINGERPRINT + 1];
-	struct kept kept = {
-		.id = px_id_new(), .user_id = user, .key = key, .fingerprint = print,
-		.body = body->data, .status = status, .created = px_clock_now(),
+	struct px_idempotency kept = {
+		.id = px_id_new(), .user_id = user, .key = key, .request_hash = print,
+		.response = body->data ? body->data : "", .status = status, .created = px_clock_now(),
 	};
 
 	fingerprint(request, print);
@@ -122,7 +95,7 @@ enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, struct px_
 	enum px_err err =
 		px_store_query(tx, &px_idempotency_record, &query, &arena, &rows, &count, error);
 	for (size_t i = 0; !err && i < count; i++)
-		err = px_store_delete(tx, &px_idempotency_record, ((struct kept *)rows)[i].id, error);
+		err = px_store_delete(tx, &px_idempotency_record, ((struct px_idempotency *)rows)[i].id, error);
 	px_arena_release(&arena);
 	return err;
 }

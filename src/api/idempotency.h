@@ -11,8 +11,6 @@
 #include "net/http.h"
 #include "store/store.h"
 
-extern const struct px_record px_idempotency_record;
-
 /*
  * Looks the key up.  *replayed: `status` and `body` are the kept answer.
  * PX_INVALID if the key belongs to another request.

@@ -201,7 +201,7 @@ enum px_err px_password_reset_finish(struct px_call *call, struct px_error *erro
 }
 
 /* A change of password asks for the present one, like a login. */
-enum px_err px_password_find(struct px_call *call, struct px_error *error)
+enum px_err px_password_change_find(struct px_call *call, struct px_error *error)
 {
 	struct login_state *state = state_of(call);
 	struct px_auth_user user;
@@ -220,7 +220,7 @@ enum px_err px_password_find(struct px_call *call, struct px_error *error)
 	return err;
 }
 
-enum px_err px_password_verify(struct px_call *call, struct px_error *error)
+enum px_err px_password_change_verify(struct px_call *call, struct px_error *error)
 {
 	struct login_state *state = state_of(call);
 	struct px_str current = px_json_string(json_object_get(call->input, "current"));
@@ -236,7 +236,7 @@ enum px_err px_password_verify(struct px_call *call, struct px_error *error)
 	return err;
 }
 
-enum px_err px_password_finish(struct px_call *call, struct px_error *error)
+enum px_err px_password_change_finish(struct px_call *call, struct px_error *error)
 {
 	struct login_state *state = state_of(call);
 	struct px_limiter *limiter = call->api->parts.limiter;

@@ -6,7 +6,6 @@
 #include "app/server.h"
 
 #include "api/api.h"
-#include "api/idempotency.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
@@ -16,6 +15,7 @@
 #include "base/mem.h"
 #include "domain/entities.h"
 #include "net/client.h"
+#include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
 
@@ -37,12 +37,14 @@ struct px_server {
 	unsigned loop_count;
 	struct px_shards *shards;
 	struct px_client *client;
+	struct px_fetcher fetcher;
 	struct px_auth *auth;
 	struct px_limiter *limiter;
 	struct px_bus *bus;
 	struct px_api *api;
 	struct px_tls *tls;
 	struct px_http_server *http, *redirect;
+	struct px_http_redirect https;
 	struct px_maintenance *maintenance;
 	char url[128];
 };
@@ -63,7 +65,6 @@ static void gather_records(struct px_server *server)
 		server->records[n++] = px_records[i];
 	for (size_t i = 0; px_auth_records[i]; i++)
 		server->records[n++] = px_auth_records[i];
-	server->records[n++] = &px_idempotency_record;
 	server->records[n] = NULL;
 }
 
@@ -126,7 +127,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.zone = config->zone[0] ? config->zone : zone,
 		.locale = config->locale,
 		.fetch = px_app_fetch,
-		.fetch_arg = server->client,
+		.fetch_arg = &server->fetcher,
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
@@ -187,7 +188,11 @@ static void stop_bus(struct px_server *server)
 
 static enum px_err start_client(struct px_server *server, struct px_error *error)
 {
-	return px_client_new(server->loops[0], &server->client, error);
+	struct px_client_config config = { .loop = server->loops[0], .allow_http = true };
+	enum px_err err = px_client_new(&config, &server->client, error);
+
+	server->fetcher = (struct px_fetcher){ server->client, server->loops[0] };
+	return err;
 }
 
 static void stop_client(struct px_server *server)
@@ -316,8 +321,11 @@ static enum px_err start_redirect(struct px_server *server, struct px_error *err
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 		.limits = http_limits(config),
+		.handler = px_http_redirect,
+		.arg = &server->https,
 	};
-	return px_http_redirect_new(&http, px_http_server_port(server->http), &server->redirect, error);
+	server->https.port = px_http_server_port(server->http);
+	return px_http_server_new(&http, &server->redirect, error);
 }
 
 static void stop_redirect(struct px_server *server)

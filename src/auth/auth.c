@@ -140,6 +140,14 @@ void px_auth_tick(struct px_auth *auth)
 	px_oidc_tick(auth->oidc);
 }
 
+void px_auth_get_stats(struct px_auth *auth, struct px_auth_stats *stats)
+{
+	*stats = (struct px_auth_stats){ .refused = atomic_load(&auth->refused),
+					 .revoked = atomic_load(&auth->revoked) };
+	px_token_cache_stats(auth->cache, &stats->hits, &stats->misses, &stats->entries);
+	px_oidc_stats(auth->oidc, &stats->key_fetches, &stats->key_fetch_failures);
+}
+
 /* ---------------------------------------------------------------- checking */
 
 bool px_auth_bearer(struct px_str header, struct px_str *token)

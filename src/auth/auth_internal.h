@@ -117,6 +117,7 @@ enum px_err px_oidc_new(const struct px_auth_config *config, struct px_oidc **oi
 			struct px_error *error) PX_MUST_CHECK;
 void px_oidc_free(struct px_oidc *oidc);
 void px_oidc_tick(struct px_oidc *oidc);
+void px_oidc_stats(struct px_oidc *oidc, uint64_t *fetches, uint64_t *failures);
 void px_oidc_await(struct px_oidc *oidc, struct px_str token, void (*done)(void *arg), void *arg);
 /* identities.c: the user an external identity stands for; PX_NOT_FOUND if it may not be created. */
 enum px_err px_auth_identity_user(struct px_auth *auth, struct px_store_tx *tx,

@@ -155,6 +155,11 @@ static void fill_row(const struct px_auth_users *users, const struct px_auth_use
 	*(int64_t *)px_field_at(users->version, row) = 1;
 }
 
+static enum px_err email_is_taken(struct px_error *error)
+{
+	return px_fail(error, PX_CONFLICT, "email", "somebody has this email already");
+}
+
 enum px_err px_auth_account_add(struct px_store_tx *tx, struct px_id user, const char *email, const char *phc,
 				bool verified, struct px_error *error)
 {
@@ -170,7 +175,7 @@ enum px_err px_auth_account_add(struct px_store_tx *tx, struct px_id user, const
 	account.created = account.updated = px_clock_now();
 	account.version = 1;
 	err = px_store_insert(tx, &px_account_record, &account, error);
-	return err == PX_CONFLICT ? px_fail(error, err, "email", "somebody has this email already") : err;
+	return err == PX_CONFLICT ? email_is_taken(error) : err;
 }
 
 enum px_err px_auth_users_add(struct px_auth *auth, struct px_store_tx *tx, struct px_auth_user *user,
@@ -199,6 +204,8 @@ enum px_err px_auth_users_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	err = row.email ? px_auth_account_add(tx, row.id, email, phc, verified, error) : PX_OK;
 	if (err == PX_OK)
 		err = px_store_insert(tx, auth->users.record, bytes, error);
+	if (err == PX_CONFLICT)
+		err = email_is_taken(error);
 	free(bytes);
 	if (err == PX_OK) {
 		user->id = row.id;

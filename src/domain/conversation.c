@@ -66,6 +66,19 @@ enum px_err px_conversation_update(struct px_domain *domain, struct px_conversat
 			       error);
 }
 
+enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversation *conversation,
+				 const char *state, struct px_error *error)
+{
+	int64_t version = conversation->version;
+
+	if (state && strlen(state) > PX_DIALOGUE_STATE_MAX)
+		state = NULL;
+	conversation->state = state;
+	conversation->updated = domain->now;
+	conversation->version = version + 1;
+	return px_store_update(domain->tx, &px_conversation_record, conversation, version, error);
+}
+
 static enum px_err delete_messages(struct px_domain *domain, struct px_id id,
 				   struct px_error *error)
 {

@@ -24,6 +24,9 @@ enum px_err px_conversation_main(struct px_domain *domain, struct px_conversatio
 /* Title and state. */
 enum px_err px_conversation_update(struct px_domain *domain, struct px_conversation *conversation,
 				   int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/* Keeps a new dialogue state in a row just read in this transaction. */
+enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversation *conversation,
+				 const char *state, struct px_error *error) PX_MUST_CHECK;
 /* With its messages; the main one too (a new one is made on next use). */
 enum px_err px_conversation_delete(struct px_domain *domain, struct px_id id, int64_t expected,
 				   struct px_error *error) PX_MUST_CHECK;

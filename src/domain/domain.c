@@ -6,6 +6,7 @@
 #include "domain/domain.h"
 
 #include "base/record_json.h"
+#include "base/utf8.h"
 #include "domain/image.h"
 
 enum { WIRE_MAX = 1 << 18, ACTION_MAX = 1 << 20, SUMMARY_MAX = 2000 };
@@ -135,12 +136,9 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 	action.message_id = domain->message;
 	action.tool = tool;
 	action.summary = summary ? summary : summarise(domain);
-	if (strlen(action.summary) > SUMMARY_MAX) {
-		size_t size = strlen(action.summary);
-		while (size > SUMMARY_MAX || (action.summary[size] & 0xC0) == 0x80)
-			size--;
-		action.summary = px_arena_strn(domain->arena, action.summary, size);
-	}
+	if (strlen(action.summary) > SUMMARY_MAX)
+		action.summary = px_arena_strn(domain->arena, action.summary,
+					       px_utf8_cut(px_str(action.summary), SUMMARY_MAX));
 	action.changes = write_images(domain, &buf);
 	action.created = domain->now;
 	action.version = 1;
@@ -149,6 +147,7 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
 	px_buf_release(&buf);
 	domain->image_count = 0;
+	domain->action = err ? PX_ID_NONE : action.id;
 	return err;
 }
 

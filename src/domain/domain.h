@@ -48,6 +48,7 @@ struct px_domain {
 	struct px_id message;     /* the user message that caused it, or none */
 	struct px_change *changes; /* in order; a row may occur more than once */
 	size_t change_count, change_room;
+	struct px_id action;      /* the last action row written, or none */
 	struct px_image *images;
 	size_t image_count, image_room;
 };

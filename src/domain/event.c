@@ -37,7 +37,7 @@ static enum px_err check_times(struct px_domain *domain, struct px_event *event,
 	if (err)
 		return err;
 	if (event->end == PX_TIME_NONE)
-		event->end = event->start + (event->all_day ? PX_MS_DAY : PX_MS_HOUR);
+		event->end = event->start + (event->all_day ? 1 : PX_MS_HOUR);
 	err = px_rule_instant("end", event->end, error);
 	if (err)
 		return err;
@@ -111,25 +111,6 @@ enum px_err px_event_get(struct px_domain *domain, struct px_id id, struct px_ev
 	return px_store_get(domain->tx, &px_event_record, id, domain->arena, event, error);
 }
 
-/* What moving the start drags along: the end, and the removed occurrences of a series. */
-static enum px_err follow_start(struct px_domain *domain, const struct px_event *before,
-				struct px_event *event, struct px_error *error)
-{
-	int64_t shift = event->start - before->start;
-
-	if (!shift || event->start == PX_TIME_NONE)
-		return PX_OK;
-	enum px_err err = px_rule_instant("start", event->start, error);
-	if (err)
-		return err;
-	if (event->end == before->end)
-		event->end += shift;
-	if (event->exdates && event->recurrence)
-		px_exdates_shift(domain->arena, &event->exdates,
-				 px_domain_zone(domain, event->zone), before->start, event->start);
-	return PX_OK;
-}
-
 static enum px_err write_update(struct px_domain *domain, const struct px_event *before,
 				struct px_event *event, struct px_error *error)
 {
@@ -148,8 +129,8 @@ static enum px_err write_update(struct px_domain *domain, const struct px_event 
 	return err;
 }
 
-enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
-			    struct px_error *error)
+enum px_err px_event_update_exact(struct px_domain *domain, struct px_event *event,
+				  int64_t expected, struct px_error *error)
 {
 	struct px_event before;
 
@@ -160,10 +141,26 @@ enum px_err px_event_update(struct px_domain *domain, struct px_event *event, in
 		return err;
 	event->user_id = before.user_id;
 	event->created = before.created;
-	err = follow_start(domain, &before, event, error);
-	if (!err)
-		err = check(domain, event, error);
+	err = check(domain, event, error);
+	if (!err && event->exdates && event->start != before.start)
+		px_exdates_shift(domain->arena, &event->exdates,
+				 px_domain_zone(domain, event->zone), before.start, event->start);
 	return err ? err : write_update(domain, &before, event, error);
+}
+
+enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
+			    struct px_error *error)
+{
+	struct px_event before;
+
+	enum px_err err = px_event_get(domain, event->id, &before, error);
+	if (!err)
+		err = px_rule_instant("start", event->start, error);
+	if (err)
+		return err;
+	if (event->end == before.end)
+		event->end = px_event_end_at(domain, &before, event->start);
+	return px_event_update_exact(domain, event, expected, error);
 }
 
 /* The series without the occurrence; PX_NOT_FOUND if it has none at that instant. */

@@ -26,11 +26,14 @@ enum px_err px_event_create(struct px_domain *domain, struct px_event *event,
 enum px_err px_event_get(struct px_domain *domain, struct px_id id, struct px_event *event,
 			 struct px_error *error) PX_MUST_CHECK;
 /*
- * As px_task_update.  When only `start` differs from the stored row, the end
- * moves along; when `start` of a series moves, its exdates move along.
+ * As px_task_update.  When `start` differs from the stored row and `end` does
+ * not, the end moves along; when `start` of a series moves, its exdates do.
  */
 enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
 			    struct px_error *error) PX_MUST_CHECK;
+/* The same, taking `end` as it stands: for callers that were given both. */
+enum px_err px_event_update_exact(struct px_domain *domain, struct px_event *event,
+				  int64_t expected, struct px_error *error) PX_MUST_CHECK;
 /*
  * Changes one occurrence: the series skips the instant `occurrence` and
  * `event` (copied from the series and changed; its recurrence is dropped)
@@ -50,6 +53,10 @@ enum px_err px_event_delete_one(struct px_domain *domain, struct px_id series, i
  */
 enum px_err px_event_write_span(struct px_domain *domain, const struct px_event *event,
 				struct px_error *error) PX_MUST_CHECK;
+
+/* Where it would end if it started then: as long, all-day ones at a midnight again. */
+int64_t px_event_end_at(const struct px_domain *domain, const struct px_event *event,
+			int64_t start);
 
 /* One time that an event takes place. */
 struct px_occurrence {

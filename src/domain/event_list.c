@@ -16,9 +16,11 @@ static bool is_removed(const int64_t *removed, size_t count, int64_t start)
 	return false;
 }
 
-/* Where an occurrence that starts then ends: all-day ones at a midnight again. */
-static int64_t end_of(const struct px_tz *tz, const struct px_event *event, int64_t start)
+int64_t px_event_end_at(const struct px_domain *domain, const struct px_event *event,
+			int64_t start)
 {
+	const struct px_tz *tz = px_domain_zone(domain, event->zone);
+
 	if (!event->all_day)
 		return start + (event->end - event->start);
 	int64_t local = px_tz_to_local(tz, event->end) - px_tz_to_local(tz, event->start);
@@ -38,7 +40,7 @@ static size_t expand_series(const struct px_domain *domain, const struct px_even
 	do {
 		got = px_recurrence_expand(event->recurrence, tz, event->start, at, to, starts, 64);
 		for (size_t i = 0; i < got && count < max; i++) {
-			int64_t end = end_of(tz, event, starts[i]);
+			int64_t end = px_event_end_at(domain, event, starts[i]);
 			if (end > from && !is_removed(removed, removed_count, starts[i]))
 				found[count++] = (struct px_occurrence){ event, starts[i], end };
 		}

@@ -6,6 +6,7 @@
 #include "domain/undo.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "domain/event.h"
 #include "domain/image.h"
 
@@ -205,12 +206,31 @@ static enum px_err undo_one(struct px_domain *domain, const struct px_action *ac
 	return px_store_update(domain->tx, &px_action_record, &done, action->version, error);
 }
 
-static enum px_err latest(struct px_domain *domain, size_t limit, struct px_action **actions,
-			  size_t *count, struct px_error *error)
+/* The record that something was undone; never undone itself. */
+static enum px_err note(struct px_domain *domain, const char *summary, struct px_error *error)
+{
+	struct px_action action;
+
+	px_record_init(&px_action_record, &action);
+	action.id = domain->action = px_id_new();
+	action.user_id = domain->user;
+	action.message_id = domain->message;
+	action.tool = "undo";
+	action.summary = px_arena_printf(domain->arena, "Undid: %.*s",
+					 (int)px_utf8_cut(px_str(summary), 1000), summary);
+	action.changes = "[]";
+	action.undone = true;
+	action.created = domain->now;
+	action.version = 1;
+	return px_store_insert(domain->tx, &px_action_record, &action, error);
+}
+
+static enum px_err latest(struct px_domain *domain, bool undone_too, size_t limit,
+			  struct px_action **actions, size_t *count, struct px_error *error)
 {
 	struct px_store_filter filter = { "undone", PX_OP_EQ, { .integer = 0 } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .descending = true,
-					.limit = limit };
+	struct px_store_query query = { .filters = &filter, .filter_count = undone_too ? 0 : 1,
+					.descending = true, .limit = limit };
 	void *rows;
 
 	enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows,
@@ -226,7 +246,7 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 	struct px_action *actions;
 	size_t count;
 
-	enum px_err err = latest(domain, CALLS_MAX, &actions, &count, error);
+	enum px_err err = latest(domain, false, CALLS_MAX, &actions, &count, error);
 	if (err)
 		return err;
 	if (!count)
@@ -244,7 +264,7 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 							  undone->summary);
 		undone->action_count++;
 	}
-	return PX_OK;
+	return note(domain, undone->summary, error);
 }
 
 enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_undone *undone,
@@ -259,15 +279,25 @@ enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_
 	if (action.undone)
 		return px_fail(error, PX_CONFLICT, NULL, "it has been undone already");
 	*undone = (struct px_undone){ .summary = action.summary, .action_count = 1, .first = action };
-	return undo_one(domain, &action, error);
+	err = undo_one(domain, &action, error);
+	return err ? err : note(domain, undone->summary, error);
 }
 
-enum px_err px_undo_available(struct px_domain *domain, bool *available, struct px_error *error)
+enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
+			  struct px_error *error)
 {
 	struct px_action *actions;
 	size_t count = 0;
 
-	enum px_err err = latest(domain, 1, &actions, &count, error);
-	*available = count > 0;
+	*state = (struct px_undo_state){ PX_ID_NONE, false };
+	enum px_err err = latest(domain, true, 1, &actions, &count, error);
+	if (err || !count)
+		return err;
+	state->last = actions[0].id;
+	state->available = !actions[0].undone;
+	if (state->available)
+		return PX_OK;
+	err = latest(domain, false, 1, &actions, &count, error);
+	state->available = count > 0;
 	return err;
 }

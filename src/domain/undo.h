@@ -6,7 +6,8 @@
  * was changed since by something else stays.  If the same field was changed
  * since, or the row is gone, undoing is refused with PX_CONFLICT and nothing
  * is touched.  Undone actions are marked and not undone again, so undoing
- * twice takes back the action before.  Row versions only ever grow.
+ * twice takes back the action before; undoing itself leaves an action too (tool
+ * "undo", marked undone), for the record.  Row versions only ever grow.
  */
 #ifndef PX_DOMAIN_UNDO_H
 #define PX_DOMAIN_UNDO_H
@@ -29,8 +30,15 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 /* One action by id; PX_CONFLICT if it was undone already. */
 enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct px_undone *undone,
 			   struct px_error *error) PX_MUST_CHECK;
-/* Whether there is anything to undo. */
-enum px_err px_undo_available(struct px_domain *domain, bool *available,
-			      struct px_error *error) PX_MUST_CHECK;
+/*
+ * Every change and every undo leaves an action, so `last` differs whenever
+ * anything of the user's tasks, events or projects has changed.
+ */
+struct px_undo_state {
+	struct px_id last; /* the newest action, or none */
+	bool available;    /* there is something to undo */
+};
+enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
+			  struct px_error *error) PX_MUST_CHECK;
 
 #endif

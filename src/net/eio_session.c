@@ -72,6 +72,8 @@ void px_eio_start_beat(struct px_eio_session *session)
 static void on_pong(struct px_eio_session *session)
 {
 	px_eio_start_beat(session);
+	if (session->slow && session->websocket && px_stream_pending(session->ws.stream) == 0)
+		px_eio_ready_again(session);
 }
 
 /* Other traffic while a pong is due puts its limit off, once. */
@@ -155,8 +157,6 @@ static bool jammed(struct px_eio_session *session, size_t size)
 {
 	size_t pending = px_stream_pending(session->ws.stream);
 
-	if (pending == 0 && session->slow)
-		px_eio_ready_again(session);
 	return session->slow || (pending > 0 && pending + size > session->home->server->config.send_queue);
 }
 

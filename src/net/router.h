@@ -27,7 +27,7 @@ struct px_route_match {
 	const struct px_route *route; /* after FOUND; cast it to the row's type */
 	struct px_str params[PX_ROUTE_PARAMS]; /* in the pattern's order; slices of the path */
 	unsigned param_count;
-	char allow[PX_ROUTE_ALLOW]; /* after NO_METHOD: the path's methods, as an Allow header has them */
+	char allow[PX_ROUTE_ALLOW]; /* after NO_METHOD: those of the path */
 };
 
 enum px_route_result {
@@ -47,7 +47,7 @@ void px_router_free(struct px_router *router);
 /* `path` is a request's decoded path. */
 enum px_route_result px_router_match(const struct px_router *router, enum px_http_method method,
 				     struct px_str path, struct px_route_match *match);
-/* A parameter's value by its name in the pattern; NULL data if the pattern has none of that name. */
+/* A parameter's value by its name; NULL data if the pattern has none of that name. */
 struct px_str px_route_param(const struct px_route_match *match, const char *name);
 
 #endif

@@ -70,13 +70,11 @@ static struct px_tls *tls_of(SSL *ssl)
 
 /* Session tickets (RFC 5077 format, by OpenSSL's callback) */
 
-/* With the mutex held: makes a new issuing key when the present one is worn. */
-static void rotate_keys(struct px_tls *tls)
+/* With the mutex held. */
+static void make_key(struct px_tls *tls)
 {
 	int64_t now = px_clock_mono();
 
-	if (tls->keys[0].made && now - tls->keys[0].made < tls->ticket_key_ns)
-		return;
 	tls->keys[1] = tls->keys[0];
 	if (now - tls->keys[1].made >= 2 * tls->ticket_key_ns)
 		OPENSSL_cleanse(&tls->keys[1], sizeof(tls->keys[1]));
@@ -86,13 +84,21 @@ static void rotate_keys(struct px_tls *tls)
 	tls->keys[0].made = now ? now : 1;
 }
 
+void px_tls_rotate_tickets(struct px_tls *tls)
+{
+	pthread_mutex_lock(&tls->mutex);
+	make_key(tls);
+	pthread_mutex_unlock(&tls->mutex);
+}
+
 /* The key to issue with, or the one called `name`.  0 unknown, 1 found, 2 found but worn. */
 static int find_key(struct px_tls *tls, const unsigned char *name, struct ticket_key *key)
 {
 	int found = 0;
 
 	pthread_mutex_lock(&tls->mutex);
-	rotate_keys(tls);
+	if (!tls->keys[0].made || px_clock_mono() - tls->keys[0].made >= tls->ticket_key_ns)
+		make_key(tls);
 	for (int i = 0; i < TICKET_KEYS && !found; i++)
 		if (tls->keys[i].made &&
 		    (!name || memcmp(name, tls->keys[i].name, TICKET_NAME) == 0)) {
@@ -136,8 +142,8 @@ out:
 		return 0;
 	if (!done)
 		return -1;
-	/* TLS 1.3 issues a new ticket after every resumption anyway. */
-	return encrypt ? 1 : found;
+	/* 2: and give the client a new one, which TLS 1.3 uses once (RFC 8446 appendix C.4). */
+	return encrypt ? 1 : SSL_version(ssl) == TLS1_3_VERSION ? 2 : found;
 }
 
 static int on_alpn(SSL *ssl, const unsigned char **chosen, unsigned char *size,

@@ -35,6 +35,8 @@ enum px_err px_tls_new(const struct px_tls_config *config, struct px_tls **tls,
 void px_tls_free(struct px_tls *tls);
 /* Reads the same files again.  On failure the present ones stay in use.  May block on the disk. */
 enum px_err px_tls_reload(struct px_tls *tls, struct px_error *error) PX_MUST_CHECK;
+/* Makes a new ticket key before its time; only the present one still opens tickets beside it. */
+void px_tls_rotate_tickets(struct px_tls *tls);
 const struct px_tls_counters *px_tls_counters(const struct px_tls *tls);
 
 #endif

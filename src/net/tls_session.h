@@ -33,7 +33,7 @@ void px_tls_session_input(struct px_tls_session *session, struct px_str input);
 struct px_str px_tls_session_left(const struct px_tls_session *session);
 /* Goes on with the handshake, then decrypts up to PX_TLS_RECORD bytes into `room`. */
 enum px_tls_read px_tls_session_read(struct px_tls_session *session, char *room, size_t *got);
-/* Encrypts all of `plain` (at most PX_TLS_RECORD bytes).  PX_IO before the handshake, after failure. */
+/* Encrypts `plain`, at most PX_TLS_RECORD bytes.  PX_IO before the handshake or once failed. */
 enum px_err px_tls_session_write(struct px_tls_session *session, struct px_str plain);
 /* Appends close_notify, if the session can still send. */
 void px_tls_session_goodbye(struct px_tls_session *session);

@@ -17,6 +17,8 @@
 enum { APPLICATION_ID = 0x50495849 /* "PIXI" */ };
 
 #define OWNED "  id BLOB NOT NULL,\n  user_id BLOB NOT NULL,\n"
+#define LOOSE "  id BLOB NOT NULL PRIMARY KEY, user_id BLOB NOT NULL,\n"
+#define VERSIONED " version INTEGER NOT NULL\n) STRICT, WITHOUT ROWID;\n"
 #define KEY "  PRIMARY KEY (user_id, id)\n) STRICT, WITHOUT ROWID;\n"
 
 static const char *const steps[] = {
@@ -81,6 +83,56 @@ static const char *const steps[] = {
 	"  response TEXT NOT NULL, created INTEGER NOT NULL,\n" KEY
 	"CREATE UNIQUE INDEX idempotency_key ON idempotency (user_id, key);\n"
 	"CREATE INDEX idempotency_created ON idempotency (created);\n",
+
+	/* 2: identity and the outbox; mostly looked up before the user is known, so keyed by id */
+	"CREATE TABLE accounts (\n" LOOSE
+	"  email TEXT NOT NULL, verified INTEGER NOT NULL, password TEXT, totp TEXT,\n"
+	"  totp_on INTEGER NOT NULL, totp_step INTEGER NOT NULL, recovery TEXT,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL," VERSIONED
+	"CREATE UNIQUE INDEX accounts_email ON accounts (email);\n"
+	"CREATE UNIQUE INDEX accounts_user ON accounts (user_id);\n"
+
+	"CREATE TABLE sessions (\n" LOOSE
+	"  method INTEGER NOT NULL, address TEXT, user_agent TEXT, scopes INTEGER NOT NULL,\n"
+	"  created INTEGER NOT NULL, last_used INTEGER NOT NULL, expires INTEGER NOT NULL,\n"
+	"  revoked INTEGER," VERSIONED
+	"CREATE INDEX sessions_user ON sessions (user_id);\n"
+	"CREATE INDEX sessions_expires ON sessions (expires);\n"
+	"CREATE INDEX sessions_revoked ON sessions (revoked) WHERE revoked IS NOT NULL;\n"
+
+	"CREATE TABLE refresh_tokens (\n" LOOSE
+	"  session_id BLOB NOT NULL, hash TEXT NOT NULL, created INTEGER NOT NULL,\n"
+	"  expires INTEGER NOT NULL, used INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX refresh_tokens_hash ON refresh_tokens (hash);\n"
+	"CREATE INDEX refresh_tokens_expires ON refresh_tokens (expires);\n"
+
+	"CREATE TABLE api_tokens (\n" LOOSE
+	"  name TEXT NOT NULL, hash TEXT NOT NULL, scopes INTEGER NOT NULL,\n"
+	"  created INTEGER NOT NULL, expires INTEGER, last_used INTEGER, revoked INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);\n"
+	"CREATE INDEX api_tokens_user ON api_tokens (user_id);\n"
+
+	"CREATE TABLE identities (\n" LOOSE
+	"  issuer TEXT NOT NULL, subject TEXT NOT NULL, email TEXT, created INTEGER NOT NULL," VERSIONED
+	"CREATE UNIQUE INDEX identities_subject ON identities (issuer, subject);\n"
+	"CREATE INDEX identities_user ON identities (user_id);\n"
+
+	"CREATE TABLE tickets (\n" LOOSE
+	"  kind INTEGER NOT NULL, hash TEXT NOT NULL, email TEXT, created INTEGER NOT NULL,\n"
+	"  expires INTEGER NOT NULL, used INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX tickets_hash ON tickets (hash);\n"
+	"CREATE INDEX tickets_user ON tickets (user_id);\n"
+	"CREATE INDEX tickets_expires ON tickets (expires);\n"
+
+	"CREATE TABLE signing_keys (\n  id BLOB NOT NULL PRIMARY KEY, user_id BLOB,\n"
+	"  kid TEXT NOT NULL, alg INTEGER NOT NULL, sealed TEXT NOT NULL,\n"
+	"  created INTEGER NOT NULL, expires INTEGER NOT NULL," VERSIONED
+
+	"CREATE TABLE jobs (\n" LOOSE
+	"  kind TEXT NOT NULL, payload TEXT NOT NULL, run_at INTEGER NOT NULL,\n"
+	"  attempts INTEGER NOT NULL, state INTEGER NOT NULL, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL," VERSIONED
+	"CREATE INDEX jobs_due ON jobs (state, run_at);\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
@@ -101,7 +153,7 @@ static enum px_err read_pragma(sqlite3 *db, const char *sql, int *value, struct 
 
 static enum px_err check_origin(sqlite3 *db, int version, struct px_error *error)
 {
-	int application, tables;
+	int application = 0, tables = 0;
 	enum px_err err = read_pragma(db, "PRAGMA application_id", &application, error);
 
 	if (!err)
