@@ -107,8 +107,7 @@ static bool answer_from_cache(struct px_call *call)
 		px_cache_get(call->api->cache, call->principal.user, call->request->target);
 	if (!cached)
 		return false;
-	struct px_str match = px_http_header(call->request, "if-none-match");
-	bool same = match.data && px_str_eq(match, px_str(cached->etag));
+	bool same = px_call_has_etag(call, cached->etag);
 	(void)px_buf_printf(&call->headers, "ETag: %s\r\n", cached->etag);
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints], px_clock_mono() - call->started);
 	px_http_respond(call->exchange, same ? 304 : 200, "application/json", px_buf_view(&call->headers),

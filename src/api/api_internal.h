@@ -109,6 +109,7 @@ struct px_call {
 	void *state;                   /* of multi-step calls; in the arena */
 
 	int status;
+	char etag[24];                 /* "" if none */
 	const char *type;              /* of the body; NULL: application/json */
 	struct px_buf body;
 	struct px_buf headers;
@@ -135,6 +136,8 @@ enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id 
 /* The version named by If-Match, or -1; PX_INVALID if malformed. */
 enum px_err px_call_expected(const struct px_call *call, int64_t *version,
 			     struct px_error *error) PX_MUST_CHECK;
+/* Whether If-None-Match names this tag (weakly compared, as RFC 9110 section 13.1.2 says). */
+bool px_call_has_etag(const struct px_call *call, const char *etag);
 /* Answers with one row and its ETag. */
 void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
 /* A query parameter, NULL if absent. */

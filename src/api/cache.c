@@ -125,14 +125,18 @@ struct px_cached *px_cache_get(struct px_cache *cache, struct px_id user, struct
 	return found;
 }
 
-static struct px_cached *new_cached(struct px_str body)
+static struct px_cached *new_cached(struct px_str body, const char *etag)
 {
 	struct px_cached *cached = px_alloc(sizeof(*cached) + body.size);
 
 	atomic_init(&cached->refs, 1);
 	cached->size = body.size;
 	memcpy(cached->body, body.data ? body.data : "", body.size);
-	snprintf(cached->etag, sizeof(cached->etag), "\"%016llx\"", (unsigned long long)px_str_hash(body));
+	if (etag[0])
+		snprintf(cached->etag, sizeof(cached->etag), "%s", etag);
+	else
+		snprintf(cached->etag, sizeof(cached->etag), "\"%016llx\"",
+			 (unsigned long long)px_str_hash(body));
 	return cached;
 }
 
@@ -164,9 +168,9 @@ static void make_room(struct px_cache *cache, struct part *part, size_t size)
 }
 
 struct px_cached *px_cache_put(struct px_cache *cache, struct px_id user, struct px_str target,
-			       uint64_t generation, struct px_str body)
+			       uint64_t generation, struct px_str body, const char *etag)
 {
-	struct px_cached *cached = new_cached(body);
+	struct px_cached *cached = new_cached(body, etag);
 	uint64_t hash = hash_of(cache, user, target);
 	struct part *part = &cache->parts[hash % PARTS];
 

@@ -34,9 +34,12 @@ uint64_t px_cache_generation(const struct px_cache *cache, struct px_id user);
 void px_cache_bump(struct px_cache *cache, struct px_id user);
 /* A reference to the still valid answer, or NULL. */
 struct px_cached *px_cache_get(struct px_cache *cache, struct px_id user, struct px_str target);
-/* Copies the body; the caller gets a reference too. Kept only if the generation is still current. */
+/*
+ * Copies the body; the caller gets a reference too.  Kept only if the
+ * generation is still current.  An empty etag is made from the body.
+ */
 struct px_cached *px_cache_put(struct px_cache *cache, struct px_id user, struct px_str target,
-			       uint64_t generation, struct px_str body);
+			       uint64_t generation, struct px_str body, const char *etag);
 void px_cached_unref(struct px_cached *cached);
 void px_cache_stats(const struct px_cache *cache, uint64_t *hits, uint64_t *misses, size_t *bytes);
 

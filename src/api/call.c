@@ -48,6 +48,8 @@ static void answer(struct px_call *call)
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints],
 			 px_clock_mono() - call->started);
 	log_call(call);
+	if (call->etag[0] && call->status < 400)
+		(void)px_buf_printf(&call->headers, "ETag: %s\r\n", call->etag);
 	px_http_respond_async(call->exchange, call->status, type, px_buf_view(&call->headers),
 			      px_buf_view(&call->body));
 	px_call_free(call);
@@ -153,15 +155,13 @@ static void finish_read(struct px_call *call)
 	if (call->endpoint->flags & PX_ENDPOINT_CACHED && call->api->caching) {
 		struct px_cached *cached =
 			px_cache_put(call->api->cache, call->principal.user, call->request->target,
-				     call->generation, px_buf_view(&call->body));
-		struct px_str match = px_http_header(call->request, "if-none-match");
-		if (!px_str_starts(px_buf_view(&call->headers), PX_STR("ETag:")))
-			(void)px_buf_printf(&call->headers, "ETag: %s\r\n", cached->etag);
-		if (match.data && px_str_eq(match, px_str(cached->etag))) {
+				     call->generation, px_buf_view(&call->body), call->etag);
+		snprintf(call->etag, sizeof(call->etag), "%s", cached->etag);
+		px_cached_unref(cached);
+		if (px_call_has_etag(call, call->etag)) {
 			call->status = 304;
 			px_buf_clear(&call->body);
 		}
-		px_cached_unref(cached);
 	}
 	answer(call);
 }

@@ -28,6 +28,13 @@ enum px_err px_call_expected(const struct px_call *call, int64_t *version, struc
 	return PX_OK;
 }
 
+bool px_call_has_etag(const struct px_call *call, const char *etag)
+{
+	struct px_str match = px_http_header(call->request, "if-none-match");
+
+	return match.data && (px_str_eq(match, PX_STR("*")) || px_str_find(match, px_str(etag)) != SIZE_MAX);
+}
+
 /* Every versioned record has its version in a field of that name. */
 static int64_t version_of(const struct px_record *record, const void *row)
 {
@@ -42,7 +49,7 @@ void px_call_row(struct px_call *call, const struct px_record *record, const voi
 
 	px_json_init(&json, &call->body);
 	px_record_encode(&json, record, row);
-	(void)px_buf_printf(&call->headers, "ETag: \"%lld\"\r\n", (long long)version_of(record, row));
+	snprintf(call->etag, sizeof(call->etag), "\"%lld\"", (long long)version_of(record, row));
 }
 
 const char *px_call_query(const struct px_call *call, const char *name)

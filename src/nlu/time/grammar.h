@@ -36,7 +36,7 @@ enum px_time_symbol {
 	S_W_LETTER, S_Z_LETTER, S_TODATE, S_YTD, S_ONWARD, S_OR_BEFORE, S_COMPLETION, S_FIRST_THING,
 	S_MY, S_ALL, S_THAN, S_LESS, S_LEAST, S_DUE, S_SAME, S_EOX, S_BOX, S_YEAR_MARK, S_CALENDAR,
 	/* Punctuation. */
-	S_COLON, S_SLASH, S_DOT, S_COMMA, S_DASH, S_ATSIGN, S_QUOTE, S_PLUS, S_OPEN_PAREN,
+	S_COLON, S_SLASH, S_DOT, S_COMMA, S_DASH, S_ATSIGN, S_QUOTE, S_DOUBLE_QUOTE, S_PLUS, S_OPEN_PAREN,
 	S_CLOSE_PAREN,
 	/* Built by rules. */
 	S_DIGITS,    /* a number in digits: number; count is how many digits */
@@ -121,6 +121,7 @@ enum px_time_flag {
 	F_BUSINESS = 1 << 23, /* of a LENGTH: weekends do not count */
 	F_NEAREST = 1 << 24,  /* of a REL: the nearest one, not that of the next week */
 	F_BIG = 1 << 25,      /* of a CLOCK: the hour is above 12, or zero */
+	F_RANGE = 1 << 27,    /* of a PERIOD: both ends were said */
 	F_BARE = 1 << 26,     /* a number is a clock or day only by its context */
 };
 
@@ -233,7 +234,7 @@ bool px_time_shift(const struct px_time_parse *parse, const struct px_time_node 
 enum px_time_part {
 	PART_MORNING, PART_EARLY_MORNING, PART_MID_MORNING, PART_LATE_MORNING, PART_BREAKFAST,
 	PART_BRUNCH, PART_LUNCH, PART_AFTER_LUNCH, PART_AFTERNOON, PART_EARLY_AFTERNOON,
-	PART_MID_AFTERNOON, PART_LATE_AFTERNOON, PART_AFTER_WORK, PART_EVENING, PART_EARLY_EVENING,
+	PART_MID_AFTERNOON, PART_LATE_AFTERNOON, PART_AFTER_SCHOOL, PART_AFTER_WORK, PART_EVENING, PART_EARLY_EVENING,
 	PART_LATE_EVENING, PART_DINNER, PART_SUNSET, PART_NIGHT, PART_EARLY_NIGHT, PART_LATE_NIGHT,
 	PART_TONIGHT, PART_BUSINESS, PART_DAYTIME, PART_COUNT
 };

@@ -22,6 +22,7 @@ static const struct {
 	[PART_EARLY_AFTERNOON] = { AT(13, 0), AT(15, 0) },
 	[PART_MID_AFTERNOON] = { AT(14, 0), AT(16, 0) },
 	[PART_LATE_AFTERNOON] = { AT(16, 0), AT(18, 0) },
+	[PART_AFTER_SCHOOL] = { AT(15, 0), AT(21, 0) },
 	[PART_AFTER_WORK] = { AT(17, 0), AT(21, 0) },
 	[PART_EVENING] = { AT(18, 0), AT(23, 0) },
 	[PART_EARLY_EVENING] = { AT(17, 0), AT(19, 0) },

@@ -8,6 +8,8 @@ static bool approximately(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	px_time_same(p, part, arg, out);
 	out->flags |= F_APPROX;
+	if (part[arg]->symbol == S_HOUR && (out->clock < 19 * 3600 || out->clock >= 21 * 3600))
+		out->flags &= ~(uint32_t)F_WEAK; /* "around 1500", but 1900 to 2059 are years */
 	return true;
 }
 
@@ -83,8 +85,11 @@ static bool in_half(parse_t *p, parts_t part, int arg, node_t *out)
 
 static bool military(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	if (!(part[arg]->flags & F_WEAK)) /* three or four digits */
-		return false;
+	if (!(part[arg]->flags & F_WEAK)) { /* not three or four digits */
+		if (part[arg]->clock <= 12 * 3600 || part[1]->symbol != S_H_HALF)
+			return false;
+		out->weight = (int16_t)(out->weight - 4);
+	}
 	px_time_certain(p, part, arg, out);
 	out->flags &= ~(uint32_t)(F_BARE | F_HALF);
 	return true;
@@ -113,9 +118,10 @@ static bool oclock(parse_t *p, parts_t part, int arg, node_t *out)
 static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	int at = arg < 0 ? -arg : arg;
-	int32_t minutes = part[0]->symbol == S_NUM ? part[0]->number : 0;
+	bool number = part[0]->symbol == S_NUM || part[0]->symbol == S_TENS || part[0]->symbol == S_TEENS;
+	int32_t minutes = number ? part[0]->number : 0;
 
-	for (int i = 0; i < at && part[0]->symbol != S_NUM; i++) {
+	for (int i = 0; i < at && !number; i++) {
 		if (part[i] && part[i]->symbol == S_HALF)
 			minutes = 30;
 		if (part[i] && part[i]->symbol == S_QUARTER_WORD)
@@ -126,7 +132,8 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
 		return false;
 	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
-	if (arg == -2 && part[0]->flags & F_DIGITS)
+	if (arg == -2 && part[0]->flags & F_DIGITS && (minutes <= 12 || minutes == 24 ||
+						       part[at]->clock > 12 * 3600))
 		return false;
 	px_time_same(p, part, at, out);
 	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
@@ -224,6 +231,9 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, in_half, 1, 1, "5:30p", "17:30", S_CLOCK, G(S_P_LETTER)),
 	R(S_CLOCK, in_half, 1, 1, "9a", "09:00", S_HOUR, G(S_A_LETTER)),
 	R(S_CLOCK, in_half, 1, 1, "9:15a", "09:15", S_CLOCK, G(S_A_LETTER)),
+	R(S_CLOCK, in_half, 3, 2, "3 in the AM", "03:00", S_HOUR, S_IN, S_THE, S_AMPM),
+	R(S_CLOCK, in_half, 3, 2, "3:15 in the AM", "03:15", S_CLOCK, S_IN, S_THE, S_AMPM),
+	R(S_CLOCK, in_half, 3, 2, "at 3 in the PM", "15:00", S_CLOCK, S_IN, S_THE, S_AMPM),
 	R(S_CLOCK, spelled, 2, 0, "ten thirty", "10:30", S_NUM, O(S_DASH), S_NUM),
 	R(S_CLOCK, spelled, 2, 0, "seven oh five", "07:05", S_NUM, S_OH, S_ONES),
 	R(S_CLOCK, oclock, 0, 1, "5 o'clock", "17:00", S_HOUR, S_OCLOCK),
@@ -252,6 +262,9 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes past 4pm", "16:10", S_NUM, S_UNIT, S_PAST, S_CLOCK),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after four", "16:10", S_NUM, S_UNIT, S_AFTER, S_HOUR),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after 4pm", "16:10", S_NUM, S_UNIT, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, 2, 0, "twenty after four", "16:20", S_TENS, S_AFTER, S_HOUR),
+	R(S_CLOCK, past_hour, 2, 0, "ten after 4pm", "16:10", S_TEENS, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, 2, 1, "twenty after 4pm", "16:20", S_TENS, S_AFTER, S_CLOCK),
 	R(S_CLOCK, past_hour, -2, 2, "ten to four", "15:50", S_NUM, S_TILL, S_HOUR),
 	R(S_CLOCK, past_hour, -2, 2, "ten to 4pm", "15:50", S_NUM, S_TILL, S_CLOCK),
 	R(S_CLOCK, past_hour, -3, 1, "ten minutes to four", "15:50", S_NUM, S_UNIT, S_TILL, S_HOUR),

@@ -485,6 +485,49 @@ static bool moment_now(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Friday after next": one week past the coming one. */
+static bool after_next(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	weekday(p, part, arg, out);
+	out->day = p->today + (ahead(part[arg]->number, p->weekday) ? ahead(part[arg]->number, p->weekday) : 7) + 7;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "third Tuesday after Christmas": ordinal at 0, weekday at 1; before or after the day at |arg|. */
+static bool nth_weekday_from(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = arg < 0 ? -arg : arg;
+	int first = part[0]->symbol == S_THE ? 1 : 0;
+	int nth = part[first]->symbol == S_WEEKDAY ? 1 : part[first]->number;
+	const node_t *day = part[first]->symbol == S_WEEKDAY ? part[first] : part[first + 1];
+	int32_t base = part[at]->day;
+
+	(void)p;
+	if (nth < 1 || nth > 53)
+		return false;
+	int distance = arg < 0 ? ahead(px_civil_weekday(base), day->number)
+			       : ahead(day->number, px_civil_weekday(base));
+	distance = (distance ? distance : 7) + 7 * (nth - 1);
+	out->day = base + (arg < 0 ? -distance : distance);
+	out->wday = (int8_t)day->number;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "Thanksgiving two years ago": the year of a day that is whole years away. */
+static bool holiday_years(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *away = part[arg];
+	int year, month, mday;
+
+	if (away->months == 0 || away->months % 12 || away->seconds)
+		return false;
+	px_civil_from_day(away->day, &year, &month, &mday);
+	out->flags = F_FIXED | F_YEAR;
+	return holiday_in(p, part[0]->number, year, out);
+}
+
 static bool relative(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
@@ -552,6 +595,17 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekday_month_day, 1, 1, "Friday the 13th", "2026-02-13", S_WEEKDAY, S_DOM),
 	R(S_DAY, weekday_month_day, 2, 1, "Friday, 13th", "2026-02-13", S_WEEKDAY, S_COMMA, S_DOM),
 	R(S_DAY, relative_weekday, 1, 1, "next Friday", "2026-01-23", S_REL, S_WEEKDAY),
+	R(S_DAY, after_next, 0, 2, "Friday after next", "2026-01-23", S_WEEKDAY, S_AFTER_NEXT),
+	R(S_DAY, nth_weekday_from, 3, 3, "third Tuesday after Christmas 2014", "2015-01-13", S_ORDINAL,
+	  S_WEEKDAY, S_AFTER, S_DAY),
+	R(S_DAY, nth_weekday_from, 2, 3, "Friday after Christmas", "2027-01-01", S_WEEKDAY, S_AFTER, S_DAY),
+	R(S_DAY, nth_weekday_from, 3, 3, "the Friday after Christmas", "2027-01-01", S_THE, S_WEEKDAY, S_AFTER,
+	  S_DAY),
+	R(S_DAY, nth_weekday_from, -2, 3, "Friday before Christmas", "2026-12-18", S_WEEKDAY, S_BEFORE, S_DAY),
+	R(S_DAY, nth_weekday_from, -3, 3, "the Friday before Christmas", "2026-12-18", S_THE, S_WEEKDAY,
+	  S_BEFORE, S_DAY),
+	R(S_DAY, holiday_years, 1, 2, "Thanksgiving in a year", "2027-11-25", S_HOLIDAY, S_DAY),
+	R(S_DAY, holiday_years, 2, 2, "MLK day of two years ago", "2024-01-15", S_HOLIDAY, S_OF, S_DAY),
 	R(S_DAY, named_day, 1, 1, "Friday March 13", "2026-03-13", S_WEEKDAY, S_DAY),
 	R(S_DAY, named_day, 2, 1, "Friday, March 13", "2026-03-13", S_WEEKDAY, S_COMMA, S_DAY),
 	R(S_DAY, named_day, 2, 1, "Friday the 13 March", "2026-03-13", S_WEEKDAY, S_THE, S_DAY),

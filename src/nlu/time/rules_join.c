@@ -45,7 +45,32 @@ static bool relative_part(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
-/* `arg` days from today, the night. */
+/* "late last night": the early or late side of the part at arg. */
+static bool later_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	static const struct {
+		uint8_t part, early, late;
+	} sides[] = {
+		{ PART_MORNING, PART_EARLY_MORNING, PART_LATE_MORNING },
+		{ PART_AFTERNOON, PART_EARLY_AFTERNOON, PART_LATE_AFTERNOON },
+		{ PART_EVENING, PART_EARLY_EVENING, PART_LATE_EVENING },
+		{ PART_NIGHT, PART_EARLY_NIGHT, PART_LATE_NIGHT },
+		{ PART_TONIGHT, PART_EARLY_NIGHT, PART_LATE_NIGHT },
+	};
+
+	(void)p;
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+		if (sides[i].part != part[arg]->number)
+			continue;
+		px_time_take(part[arg], out);
+		out->number = part[0]->symbol == S_EARLY ? sides[i].early : sides[i].late;
+		px_time_part_window(out->number, &out->clock, &out->clock_until);
+		return true;
+	}
+	return false;
+}
+
+/* Today's part `arg`. */
 static bool tonight(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)part;
@@ -167,7 +192,8 @@ static bool open_on_day(parse_t *p, parts_t part, int arg, node_t *out)
 /* "4pm for 30 mins": the length at arg, the start at 0. */
 static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *length = part[arg], *start = part[0];
+	const node_t *length = part[arg];
+	const node_t *start = part[0]->symbol == S_FROM || part[0]->symbol == S_STARTING ? part[1] : part[0];
 	node_t edge = *out;
 
 	if (start->symbol == S_LENGTH) {
@@ -267,6 +293,10 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY_PART, nth_weekday_part, 2, 3, "the first Monday evening of next month",
 	  "2026-02-02T18:00..2026-02-02T23:00", S_THE, S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
 	R(S_DAY_PART, relative_part, 1, 1, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_REL, S_PART),
+	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T22:00..2026-01-13T00:00", S_LATE,
+	  S_DAY_PART),
+	R(S_DAY_PART, later_part, 1, 1, "early tomorrow morning", "2026-01-14T06:00..2026-01-14T09:00", S_EARLY,
+	  S_DAY_PART),
 	R(S_DAY_PART, tonight, PART_TONIGHT, 0, "tonight", "2026-01-13T20:00..2026-01-14T00:00", S_TONIGHT),
 	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T22:00..2026-01-14T00:00", S_LATE,
 	  S_TONIGHT),
@@ -308,6 +338,10 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCKS, start_and_length, 2, 2, "for 2 hours from 9", "09:00..11:00", S_LENGTH, S_FROM, S_HOUR),
 	R(S_CLOCKS, start_and_length, 2, 2, "for 2 hours starting 9am", "09:00..11:00", S_LENGTH, S_STARTING,
 	  S_ANY_POINT),
+	R(S_CLOCKS, start_and_length, 3, 4, "from 9am for 2 hours", "09:00..11:00", S_FROM, S_ANY_POINT, S_FOR,
+	  S_LENGTH),
+	R(S_CLOCKS, start_and_length, 3, 4, "starting 9am for 2 hours", "09:00..11:00", S_STARTING, S_ANY_POINT,
+	  S_FOR, S_LENGTH),
 	R(S_CLOCKS, start_and_length, 1, 1, "at 9am for 2 hours", "09:00..11:00", S_ANY_POINT, S_LENGTH),
 };
 

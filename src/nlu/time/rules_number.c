@@ -174,11 +174,13 @@ static bool set_length(int grain, int32_t number, int32_t milli, node_t *out)
 static bool length(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
-	const node_t *unit = part[arg];
+	const node_t *unit = part[arg], *amount = part[0]->symbol == S_A ? part[1] : part[0];
+	if (amount->milli == 0 && (part[0]->symbol == S_A || part[1]->symbol == S_OF))
+		return false;
 	if (part[0]->symbol == S_UNIT || part[0]->symbol == S_WHOLE || part[0]->symbol == S_ALL ||
 	    part[0]->symbol == S_THE)
 		return set_length(unit->number, 1, 0, out);
-	if (!set_length(unit->number, part[0]->number, part[0]->milli, out))
+	if (!set_length(unit->number, amount->number, amount->milli, out))
 		return false;
 	if ((part[0]->flags & F_WEAK) && unit->number <= GRAIN_MINUTE)
 		out->flags |= F_WEAK;
@@ -204,6 +206,14 @@ static bool share(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_length(part[arg]->number, 0, milli, out);
 }
 
+/* "30'" */
+static bool marked(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->flags = F_WEAK;
+	return set_length(arg, part[0]->number, 0, out);
+}
+
 static bool days(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
@@ -215,7 +225,7 @@ static bool days(parse_t *p, parts_t part, int arg, node_t *out)
 static bool add(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
-	if (part[0]->grain <= part[arg]->grain)
+	if (part[0]->grain <= part[arg]->grain || (part[arg]->flags & F_PREP))
 		return false;
 	out->months = part[0]->months + part[arg]->months;
 	out->seconds = part[0]->seconds + part[arg]->seconds;
@@ -274,7 +284,7 @@ static const struct px_time_rule rules[] = {
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3/Jun/2027", "2027-06-03", G(S_SLASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3.Jun.2027", "2027-06-03", G(S_DOT), G(S_YEAR)),
 	R(S_YEAR_TAIL, short_year, 1, 0, "June 3 '27", "2027-06-03", S_QUOTE, G(S_DIGITS)),
-	R(S_YEAR_TAIL, short_year, 1, 0, "3-Jun-27", "2027-06-03", G(S_DASH), G(S_DIGITS)),
+	R(S_YEAR_TAIL, short_year, 1, 2, "3-Jun-27", "2027-06-03", G(S_DASH), G(S_DIGITS)),
 	R(S_YEAR_TAIL, short_year, 1, 0, "3/Jun/27", "2027-06-03", G(S_SLASH), G(S_DIGITS)),
 	R(S_QTY, px_time_same, 0, 0, "3 days", "P3D", S_NUM),
 	R(S_QTY, decimal, 0, 1, "2.5 hours", "PT2H30M", S_DIGITS, G(S_DOT), G(S_DIGITS)),
@@ -304,13 +314,18 @@ static const struct px_time_rule rules[] = {
 	R(S_LENGTH, length, 1, 0, "all day", "P1D", S_ALL, S_UNIT),
 	R(S_LENGTH, length_and_half, 1, 2, "an hour and a half", "PT1H30M", S_QTY, S_UNIT, S_AND, S_A, S_HALF),
 	R(S_LENGTH, length_and_half, 1, 2, "one hour and half", "PT1H30M", S_QTY, S_UNIT, S_AND, S_HALF),
+	R(S_LENGTH, length, 1, -1, "in 1/4 h", "2026-01-13T10:15", S_QTY, L(S_UNIT_LETTER)),
+	R(S_LENGTH, length, 2, 1, "a 1/4 hour", "PT15M", S_A, S_QTY, S_UNIT),
+	R(S_LENGTH, length, 3, 1, "3/4 of an hour", "PT45M", S_QTY, S_OF, S_A, S_UNIT),
+	R(S_LENGTH, marked, GRAIN_MINUTE, 0, "for 30'", "PT30M", S_DIGITS, G(S_QUOTE)),
+	R(S_LENGTH, marked, GRAIN_SECOND, 0, "for 30\"", "PT30S", S_DIGITS, G(S_DOUBLE_QUOTE)),
 	R(S_LENGTH, share, 2, 1, "half an hour", "PT30M", S_HALF, S_A, S_UNIT),
 	R(S_LENGTH, share, 2, 1, "a half hour", "PT30M", S_A, S_HALF, S_UNIT),
 	R(S_LENGTH, share, 3, 1, "quarter of an hour", "PT15M", S_QUARTER_WORD, S_OF, S_A, S_UNIT),
 	R(S_LENGTH, share, 4, 1, "a quarter of an hour", "PT15M", S_A, S_QUARTER_WORD, S_OF, S_A, S_UNIT),
 	R(S_LENGTH, share, 2, 1, "a quarter hour", "PT15M", S_A, S_QUARTER_WORD, S_UNIT),
-	R(S_LENGTH, share, 4, 1, "three quarters of an hour", "PT45M", S_NUM, S_QUARTER_WORD, S_OF, S_A,
-	  S_UNIT),
+	R(S_LENGTH, share, 5, 3, "three quarters of an hour", "PT45M", S_NUM, O(S_DASH), S_QUARTER_WORD, S_OF,
+	  S_A, S_UNIT),
 	R(S_LENGTH, days, 1, 0, "3 business days", "P3D", S_QTY, S_WORKDAY),
 	R(S_LENGTH, days, 0, 0, "3 nights", "P3D", S_QTY, S_NIGHTS),
 	R(S_LENGTH, add, 2, 1, "1 hour and 5 minutes", "PT1H5M", S_LENGTH, O(S_AND), S_LENGTH),

@@ -88,6 +88,8 @@ static bool year(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	out->grain = GRAIN_YEAR;
 	out->flags = F_WEAK;
+	if (out->begin + 1 == out->end && (part[arg]->flags & F_WEAK))
+		return false; /* "1500" alone is no year */
 	return set_months(p, part[arg]->year, 1, 12, out);
 }
 
@@ -111,6 +113,28 @@ static bool quarter_number(parse_t *p, parts_t part, int arg, node_t *out)
 	out->grain = months == 6 ? GRAIN_HALF : GRAIN_QUARTER;
 	out->flags = F_NAMED_MONTH | (months == 6 ? F_WEAK : 0);
 	return set_months(p, 0, (number - 1) * months + 1, months, out);
+}
+
+static bool short_year_quarter(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[0]->count != 2 || part[arg]->number < 1 || part[arg]->number > 4)
+		return false;
+	out->grain = GRAIN_QUARTER;
+	return set_months(p, 2000 + part[0]->number, part[arg]->number * 3 - 2, 3, out);
+}
+
+/* A month and a day that is whole years away. */
+static bool month_years(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *away = part[arg];
+	int year_number, month_number, mday;
+
+	if (part[0]->grain != GRAIN_MONTH || !(part[0]->flags & F_NAMED_MONTH) ||
+	    (part[0]->flags & F_YEAR) || away->months == 0 || away->months % 12 || away->seconds)
+		return false;
+	px_civil_from_day(away->day, &year_number, &month_number, &mday);
+	out->grain = GRAIN_MONTH;
+	return set_months(p, year_number, part[0]->month, 1, out);
 }
 
 /* Of the unit at arg: last, this or next, as the REL at 0 says. */
@@ -497,9 +521,14 @@ static bool part_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *word = part[arg];
 	node_t unit = { .symbol = S_UNIT, .number = word->number };
 	node_t rel = { .symbol = S_REL, .number = 0 }, period = *out;
-	node_t which = { .symbol = word->symbol == S_BOX ? S_BEGINNING : S_END };
+	int side = word->symbol == S_BOX ? S_BEGINNING : S_END;
+	if (word->symbol == S_UNIT)
+		side = part[part[0]->symbol == S_THE]->symbol;
+	node_t which = { .symbol = (uint8_t)side };
 	const node_t *pair[] = { &rel, &unit };
 
+	if (word->number == GRAIN_DAY && side != S_END)
+		return false;
 	if (word->number == GRAIN_DAY) {
 		out->symbol = S_DAY_PART;
 		out->number = PART_AFTER_WORK;
@@ -663,6 +692,12 @@ static const struct px_time_rule rules[] = {
 	  S_QUARTER_WORD),
 	R(S_PERIOD, quarter_number, 1, 1, "quarter 3", "2026-07-01..2026-10-01", S_QUARTER_WORD, S_NUM),
 	R(S_PERIOD, quarter_number, 0, 1, "second half 2027", "2027-07-01..2028-01-01", S_ORDINAL, S_HALF),
+	R(S_PERIOD, quarter_number, 0, 1, "2nd Q", "2026-04-01..2026-07-01", S_ORDINAL, S_Q_LETTER),
+	R(S_PERIOD, short_year_quarter, 2, 1, "18q4", "2018-10-01..2019-01-01", S_DIGITS, G(S_Q_LETTER),
+	  G(S_DIGITS)),
+	R(S_PERIOD, month_years, 1, 2, "June in 1 year", "2027-06-01..2027-07-01", S_PERIOD, S_DAY),
+	R(S_PERIOD, month_years, 2, 2, "June of two years ago", "2024-06-01..2024-07-01", S_PERIOD, S_OF,
+	  S_DAY),
 	R(S_PERIOD, relative_unit, 1, 1, "next week", "2026-01-19..2026-01-26", S_REL, S_UNIT),
 	R(S_PERIOD, relative_unit, 2, 1, "this calendar year", "2026-01-01..2027-01-01", S_REL, S_CALENDAR,
 	  S_UNIT),
@@ -749,6 +784,11 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, part_of_period, 2, 1, "the end of June", "2026-06-21..2026-07-01", S_THE, S_END, S_PERIOD),
 	R(S_PERIOD, part_of_unit, 0, 1, "EOM", "2026-01-21..2026-02-01", S_EOX),
 	R(S_PERIOD, part_of_unit, 1, 1, "the EOM", "2026-01-21..2026-02-01", S_THE, S_EOX),
+	R(S_PERIOD, part_of_unit, 1, 1, "end of month", "2026-01-21..2026-02-01", S_END, S_UNIT),
+	R(S_PERIOD, part_of_unit, 2, 1, "the end of month", "2026-01-21..2026-02-01", S_THE, S_END, S_UNIT),
+	R(S_PERIOD, part_of_unit, 1, 1, "beginning of year", "2026-01-01..2026-04-01", S_BEGINNING, S_UNIT),
+	R(S_PERIOD, part_of_unit, 1, 1, "mid week", "2026-01-13..2026-01-17", S_MID, S_UNIT),
+	R(S_PERIOD, part_of_unit, 2, 1, "mid-month", "2026-01-11..2026-01-21", S_MID, S_DASH, S_UNIT),
 	R(S_PERIOD, part_of_unit, 0, 1, "BOM", "2026-01-01..2026-01-11", S_BOX),
 	R(S_DAY_PART, end_of_day, 1, 1, "EOD Friday", "2026-01-16T17:00..2026-01-17T00:00", S_EOX, S_DAY),
 	R(S_DAY_PART, end_of_day, 0, 1, "Friday EOD", "2026-01-16T17:00..2026-01-17T00:00", S_DAY, S_EOX),

@@ -48,7 +48,7 @@ static bool days_in_month(parse_t *p, parts_t part, int arg, node_t *out)
 	out->mday = days->mday;
 	out->number = days->number;
 	out->grain = GRAIN_DAY;
-	out->flags = month->flags & (F_YEAR | F_RELATIVE | F_NAMED_MONTH);
+	out->flags = F_RANGE | (month->flags & (F_YEAR | F_RELATIVE | F_NAMED_MONTH));
 	out->day = px_civil_day(year, number, days->mday);
 	out->until = px_civil_day(year, number, days->number) + 1;
 	return true;
@@ -130,7 +130,7 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = start;
 	out->until = until;
 	out->grain = GRAIN_DAY;
-	out->flags = F_RELATIVE | ((first->flags | last->flags) & F_YEAR);
+	out->flags = F_RANGE | F_RELATIVE | ((first->flags | last->flags) & F_YEAR);
 	return true;
 }
 
@@ -294,6 +294,8 @@ static bool start(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *edge = part[arg];
 	bool after = part[0]->symbol == S_AFTER;
 
+	if ((edge->flags & F_RANGE) && part[0]->symbol == S_FROM)
+		return false;
 	px_time_take(edge, out);
 	out->symbol = S_OPEN;
 	out->flags = (out->flags | F_NO_END) & ~(uint32_t)(F_PART | F_WEAK);
@@ -315,6 +317,79 @@ static bool start(parse_t *p, parts_t part, int arg, node_t *out)
 		else if (edge->flags & F_NAMED_MONTH || edge->flags & F_FIXED)
 			out->day = px_civil_add_months(out->day, -12);
 	}
+	return true;
+}
+
+/* "from July 13 to 15" */
+static bool from_range(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[arg]->flags & F_RANGE) && px_time_certain(p, part, arg, out);
+}
+
+/* "July 13 to 15": a day and a later day of its month; first / 10 and last % 10 of arg. */
+static bool day_to_mday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[arg / 10], *last = part[arg % 10];
+	int year, month, mday;
+
+	(void)p;
+	px_civil_from_day(first->day, &year, &month, &mday);
+	if (first->flags & F_MONTHDAY || last->number <= mday ||
+	    last->number > px_civil_month_days(year, month) || last->count > 2)
+		return false;
+	if (!(first->flags & F_NAMED_MONTH))
+		return false;
+	out->day = first->day;
+	out->until = px_civil_day(year, month, last->number) + 1;
+	out->year = (int16_t)year;
+	out->grain = GRAIN_DAY;
+	out->flags = F_RANGE | (first->flags & (F_YEAR | F_NAMED_MONTH));
+	return true;
+}
+
+/* "after 9:30 but before 11": a start and an end, the two open ranges at 0 and arg. */
+static bool both_open(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *from = part[0], *to = part[arg];
+
+	(void)p;
+	if (from->flags & F_NO_START) {
+		from = part[arg];
+		to = part[0];
+	}
+	if (!(from->flags & F_NO_END) || !(to->flags & F_NO_START))
+		return false;
+	bool clocks = from->clock >= 0 && to->clock_until >= 0;
+	if (!clocks && (from->clock >= 0 || to->clock_until >= 0))
+		return false;
+	int32_t day = from->day != PX_DAY_NONE ? from->day : clocks ? to->until : PX_DAY_NONE;
+	int32_t until = to->until != PX_DAY_NONE ? to->until : clocks ? from->day : PX_DAY_NONE;
+	if ((day == PX_DAY_NONE) != (until == PX_DAY_NONE) || (day == PX_DAY_NONE && !clocks))
+		return false;
+	if (clocks) {
+		node_t first = *from, last = *to;
+		last.clock = to->clock_until;
+		settle(&first, &last, out);
+		out->symbol = day == PX_DAY_NONE ? S_CLOCKS : S_SPAN;
+	}
+	out->day = day;
+	out->until = until;
+	out->grain = GRAIN_DAY;
+	out->flags |= F_RANGE;
+	return day == PX_DAY_NONE || until > day || (clocks && until == day);
+}
+
+/* "after 5 days" */
+static bool after_length(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t edge = *out;
+
+	if ((part[arg]->flags & (F_PREP | F_WEAK)) || !px_time_shift(p, NULL, part[arg], 1, &edge))
+		return false;
+	out->day = edge.day;
+	out->clock = edge.clock;
+	out->flags = F_NO_END | F_YEAR | F_FIXED;
+	out->role = PX_TIME_START;
 	return true;
 }
 
@@ -373,10 +448,17 @@ static const struct px_time_rule rules[] = {
 	  S_CLOCK),
 	R(S_CLOCKS, clock_to_clock, 13, 3, "between 9:30 and 11:00", "09:30..11:00", S_BETWEEN, S_CLOCK, S_AND,
 	  S_CLOCK),
-	R(S_CLOCKS, clock_to_clock, 13, 1, "between 0730-0930", "07:30..09:30", S_BETWEEN, S_HOUR, S_DASH,
+	R(S_CLOCKS, clock_to_clock, 13, 1, "between 0730-0930", "07:30..09:30", S_BETWEEN, S_HOUR, S_SPACE,
 	  S_HOUR),
-	R(S_CLOCKS, clock_to_clock, 13, 1, "between 9:30-11:00", "09:30..11:00", S_BETWEEN, S_CLOCK, S_DASH,
+	R(S_CLOCKS, clock_to_clock, 13, 1, "between 9:30-11:00", "09:30..11:00", S_BETWEEN, S_CLOCK, S_SPACE,
 	  S_CLOCK),
+	R(S_PERIOD, from_range, 1, 2, "from June 3 to 5", "2026-06-03..2026-06-06", S_FROM, S_PERIOD),
+	R(S_PERIOD, day_to_mday, 2, 1, "Friday, June 5 to 7", "2026-06-05..2026-06-08", S_DAY, S_SPACE, S_MDAY),
+	R(S_PERIOD, day_to_mday, 13, 2, "between June 3 and 5", "2026-06-03..2026-06-06", S_BETWEEN, S_DAY,
+	  S_AND, S_MDAY),
+	R(S_CLOCKS, both_open, 1, 3, "after 9:30 before 11:00", "09:30..11:00", S_OPEN, S_OPEN),
+	R(S_CLOCKS, both_open, 2, 3, "after 9:30 but before 11:00", "09:30..11:00", S_OPEN, S_AND, S_OPEN),
+	R(S_OPEN, after_length, 1, 1, "after 5 days", "2026-01-18..", S_AFTER, S_LENGTH),
 	R(S_SPAN, instant_to_instant, 2, 2, "Friday 5pm to Saturday 6pm", "2026-01-16T17:00..2026-01-17T18:00",
 	  S_ANY_POINT, S_SPACE, S_ANY_POINT),
 	R(S_SPAN, instant_to_instant, 2, 2, "Friday 5pm to 6", "2026-01-16T17:00..2026-01-16T18:00", S_MOMENT,

@@ -59,6 +59,7 @@ static void add_word(struct scan *scan, const struct px_time_word *word, size_t 
 	px_time_node_init(&node, word->symbol, begin, end);
 	node.number = word->value;
 	node.flags = word->flags;
+	node.weight = (int16_t)(end - begin - 1); /* a phrase is more than its words */
 	px_time_chart_add(&scan->chart, &node);
 	const struct px_token *next = &scan->token[scan->first + end];
 	if (takes_dot(word->symbol) && end < scan->count && end < PX_TIME_TOKENS && next->glued &&
@@ -150,7 +151,7 @@ static size_t lex_mark(struct scan *scan, size_t at)
 		uint8_t symbol;
 	} marks[] = {
 		{ ':', S_COLON }, { '/', S_SLASH }, { '.', S_DOT }, { ',', S_COMMA }, { '-', S_DASH },
-		{ '@', S_ATSIGN }, { '\'', S_QUOTE }, { '+', S_PLUS }, { '(', S_OPEN_PAREN },
+		{ '@', S_ATSIGN }, { '\'', S_QUOTE }, { '"', S_DOUBLE_QUOTE }, { '+', S_PLUS }, { '(', S_OPEN_PAREN },
 		{ ')', S_CLOSE_PAREN }, { '~', S_AROUND }, { '&', S_AND },
 	};
 	struct px_time_node node;

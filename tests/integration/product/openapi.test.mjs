@@ -23,7 +23,7 @@ test('every reference is defined and every GET without parameters works', async 
   const { json, text } = await pixie.get('/api/v1/openapi.json');
   for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) assert.ok(json.components.schemas[name], name);
   for (const [path, operations] of Object.entries(json.paths)) {
-    if (path.includes('{') || !operations.get) continue;
+    if (path.includes('{') || !operations.get?.responses['200']) continue;
     const answer = await pixie.get(path);
     assert.equal(answer.status, 200, `${path}: ${answer.text}`);
   }
