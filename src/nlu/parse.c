@@ -175,13 +175,45 @@ static void add_time_spans(struct px_parse *parse)
 	}
 }
 
+/* Too unsure to act: say what it could be. */
+static void ask_intent(struct px_parse *parse, enum px_intent intent)
+{
+	static const char *const offers[PX_INTENT_COUNT] = {
+		[PX_INTENT_CREATE_TASK] = "Should I add that as a task?",
+		[PX_INTENT_CREATE_EVENT] = "Should I put that in your calendar?",
+		[PX_INTENT_REMEMBER] = "Should I remember that?",
+	};
+	const char *offer = offers[intent] ? offers[intent] :
+			    "I'm not sure what you'd like. Could you say it in other words?";
+	struct px_args args = { 0 };
+
+	if (offers[intent]) {
+		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
+		struct px_when when = px_parse_when(parse, NULL, 0);
+		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
+		if (intent == PX_INTENT_CREATE_TASK)
+			px_parse_set_due(parse, &args, &when);
+		else if (intent == PX_INTENT_CREATE_EVENT)
+			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start" : "confirm";
+	}
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	px_parse_ask(parse, offer);
+}
+
 static bool by_classifier(struct px_parse *parse)
 {
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE || p < sure_enough)
+	if (c->best == PX_INTENT_NONE)
 		return false;
+	if (p < sure_enough) {
+		ask_intent(parse, c->best);
+		return true;
+	}
+	parse->led = true;
 	switch (c->best) {
 	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
 		px_parse_create_as(parse, c->best, p, "model");
@@ -207,11 +239,30 @@ static bool by_classifier(struct px_parse *parse)
 	}
 }
 
+/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
+static void strip_wish(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("$iwant", w->at, w->count, &match, &length) || length >= w->count ||
+	    !px_word_in(&w->at[length], "schedule add create delete remove cancel move reschedule change see know set make "
+					"put clear update check view mark list show book plan rename invite postpone push "
+					"find look hear remember get modify edit extend have"))
+		return;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
+		return;
+	w->at += length;
+	w->count -= length;
+}
+
 static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = 0;
 	parse->slots = (struct px_slots){ 0 };
-	parse->classified = false;
+	parse->classified = parse->led = parse->sure = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
@@ -219,6 +270,12 @@ static void parse_request(struct px_parse *parse)
 		strip_politeness(parse);
 	find_times(parse);
 	px_slots_take(parse);
+	if (parse->words.count > 3) {
+		size_t before = parse->words.count;
+		strip_wish(parse);
+		if (parse->words.count != before)
+			px_parse_streams(parse);
+	}
 	add_time_spans(parse);
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||

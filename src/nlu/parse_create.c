@@ -116,6 +116,8 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	struct px_args args = { 0 };
 	const char *title = task_title(parse, words, from, to);
 
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+		return false;
 	if (!title[0]) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
@@ -197,6 +199,8 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+		return false;
 	px_slots_people(parse, words + from, to - from);
 	px_slots_place(parse, words + from, to - from);
 	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
@@ -319,15 +323,16 @@ ACT(act_have)
 #define B PX_FRAME_BARE
 #define W PX_FRAME_WEAK
 #define TIME PX_FRAME_TIME
+#define S PX_FRAME_SURE
 
 static const struct px_frame frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask },
 	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B, "", act_task },
-	{ "(remind) me {t}", B, "", act_task },
-	{ "(remind) me", B, "", act_task },
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task },
+	{ "(remind) me {t}", B | S, "", act_task },
+	{ "(remind) me", B | S, "", act_task },
 	{ "($make|$add|give me|i need|i want|can i get) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task },

@@ -81,6 +81,8 @@ struct px_parse {
 	struct px_slots slots;
 	struct px_intent_result intent;
 	bool classified;
+	bool led;             /* the classifier has decided: builders need not ask it */
+	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
 	const char *question_tool, *question_arguments, *question_slot;

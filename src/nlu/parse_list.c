@@ -272,7 +272,7 @@ static enum px_intent decide(struct px_parse *parse)
 		return PX_INTENT_LIST_EVENTS;
 	if (begins(w, "(so|and|ok)? (what|what've|which things|what all) (do|have|did|else do|all do|else have) (i|we) (have|got|get)|what've i got|"
 		      "$show (me)? (everything|all|it all)|what else"))
-		return parse->time_count || parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
+		return parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
 	return PX_INTENT_COUNT;
 }
 
@@ -290,10 +290,13 @@ bool px_parse_list(struct px_parse *parse)
 			return false;
 		intent = c->best;
 	}
-	float other = c->scores[PX_INTENT_NONE] + c->scores[PX_INTENT_SEARCH_MEMORY] + c->scores[PX_INTENT_CREATE_EVENT] +
-		      c->scores[PX_INTENT_CREATE_TASK];
-	if (other > 0.8F && !headline && !asked_item(parse))
-		return false;
+	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
+	if (!px_parse_allows(parse, intent)) {
+		if (c->best == other)
+			intent = other;
+		else if (!asked_item(parse) || c->best != PX_INTENT_NONE)
+			return false;
+	}
 	px_parse_list_as(parse, intent, 0.9F, headline ? "rule: headline" : "rule: question");
 	return true;
 }
