@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-int main(void)
+/*
+ * The program's entry; everything is in command.c.
+ */
+#include "app/command.h"
+
+int main(int argc, char **argv)
 {
-	return 0;
+	return px_command_main(argc, argv);
 }

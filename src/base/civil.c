@@ -106,22 +106,50 @@ int px_civil_iso_week(int32_t day, int *iso_year)
 	return (thursday - px_civil_day(*iso_year, 1, 1)) / 7 + 1;
 }
 
-void px_civil_format_day(int32_t day, char text[PX_CIVIL_TEXT])
+/* By hand rather than snprintf: lists of rows format thousands of these. */
+static char *put_digits(char *p, unsigned value, int width)
+{
+	for (int i = width; i-- > 0; value /= 10)
+		p[i] = (char)('0' + value % 10);
+	return p + width;
+}
+
+static char *put_day(char *p, int32_t day)
 {
 	int year, month, month_day;
 
 	px_civil_from_day(day, &year, &month, &month_day);
-	snprintf(text, PX_CIVIL_TEXT, "%04d-%02d-%02d", year, month, month_day);
+	if (year < 0 || year > 9999) /* outside what the parsers take; shown, never read back */
+		return p + snprintf(p, PX_CIVIL_TEXT - 16, "%d-%02d-%02d", year, month, month_day);
+	p = put_digits(p, (unsigned)year, 4);
+	*p++ = '-';
+	p = put_digits(p, (unsigned)month, 2);
+	*p++ = '-';
+	return put_digits(p, (unsigned)month_day, 2);
+}
+
+void px_civil_format_day(int32_t day, char text[PX_CIVIL_TEXT])
+{
+	*put_day(text, day) = '\0';
 }
 
 void px_civil_format_ms(int64_t local_ms, char text[PX_CIVIL_TEXT])
 {
-	struct px_civil c = px_civil_from_ms(local_ms);
-	int n = snprintf(text, PX_CIVIL_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
-			 c.hour, c.minute, c.second);
+	int32_t day = px_civil_ms_day(local_ms);
+	unsigned rest = (unsigned)(local_ms - day * PX_MS_DAY), milli = rest % 1000;
+	char *p = put_day(text, day);
 
-	if (c.milli && n > 0 && n < PX_CIVIL_TEXT)
-		snprintf(text + n, (size_t)(PX_CIVIL_TEXT - n), ".%03d", c.milli);
+	*p++ = 'T';
+	p = put_digits(p, rest / 3600000, 2);
+	*p++ = ':';
+	p = put_digits(p, rest / 60000 % 60, 2);
+	*p++ = ':';
+	p = put_digits(p, rest / 1000 % 60, 2);
+	if (milli) {
+		*p++ = '.';
+		p = put_digits(p, milli, 3);
+	}
+	*p = '\0';
 }
 
 /* Exactly `width` digits at *at; -1 and *at unmoved otherwise. */

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Socket.IO load over WebSocket, one thread, epoll.
+ *
+ *   bench_realtime PORT MODE [key=value ...]
+ *
+ *   connect   n connections, how long until all are accepted
+ *   idle      n connections, then waits for a line on standard input
+ *   acks      n connections, closed loop: each sends as it is acknowledged
+ *   rate      n connections, `rate` acknowledged events a second in all
+ *   fanout    n connections, `rate` broadcasts a second, time to the last one
+ *   abrupt    n connections, then all are reset at once
+ *
+ * n=100 seconds=5 rate=10000 flight=256 (connections being made at once).
+ * Source addresses spread over 127.0.0.2.. so that ports don't run out.
+ * Prints one line of JSON.
+ */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "net/ws_frame.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20 };
+
+enum state { CONNECTING, HANDSHAKE, OPENING, READY };
+
+struct load;
+
+struct peer {
+	struct load *load;
+	struct px_ws_parser parser;
+	int fd;
+	enum state state;
+	int64_t sent; /* when the event under way was sent; 0: none */
+};
+
+struct load {
+	unsigned port, count, seconds, rate, flight;
+	const char *mode;
+	struct peer *peers;
+	unsigned started, ready, closed, errors;
+	int epoll;
+	bool closed_loop;
+	uint64_t acks;
+	/* fan-out: the broadcast under way */
+	unsigned receivers;
+	int64_t broadcast_sent;
+	uint32_t *samples; /* microseconds */
+	size_t sample_count;
+};
+
+static void fail(struct peer *peer, const char *what)
+{
+	if (peer->load->errors++ < 5)
+		fprintf(stderr, "bench_realtime: %s: %s\n", what, strerror(errno));
+	close(peer->fd);
+	peer->fd = -1;
+	peer->load->closed++;
+}
+
+static void sample(struct load *load, int64_t since)
+{
+	if (load->sample_count < SAMPLES_MAX)
+		load->samples[load->sample_count++] = (uint32_t)((px_clock_mono() - since) / 1000);
+}
+
+/* Sends a text frame; the mask is zero, which is as good as any. */
+static void send_text(struct peer *peer, const char *text)
+{
+	static const uint8_t key[4];
+	char frame[512];
+	size_t size = strlen(text);
+	size_t head = px_ws_head(frame, PX_WS_TEXT, true, false, size, key);
+
+	memcpy(frame + head, text, size);
+	if (send(peer->fd, frame, head + size, MSG_NOSIGNAL) != (ssize_t)(head + size))
+		fail(peer, "send");
+}
+
+static void send_event(struct peer *peer)
+{
+	peer->sent = px_clock_mono();
+	send_text(peer, "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]");
+}
+
+static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, char *data,
+		       size_t size)
+{
+	struct peer *peer = owner;
+	struct load *load = peer->load;
+	struct px_str text = px_str_n(data, size);
+
+	(void)opcode;
+	(void)compressed;
+	if (px_str_eq(text, PX_STR("2"))) {
+		send_text(peer, "3");
+	} else if (px_str_starts(text, PX_STR("0{"))) {
+		send_text(peer, "40{\"token\":\"0123456789abcdef0123456789abcdef\"}");
+	} else if (px_str_starts(text, PX_STR("40"))) {
+		peer->state = READY;
+		load->ready++;
+	} else if (px_str_starts(text, PX_STR("4317["))) {
+		load->acks++;
+		sample(load, peer->sent);
+		peer->sent = 0;
+		if (load->closed_loop)
+			send_event(peer);
+	} else if (px_str_starts(text, PX_STR("42[\"broadcast\""))) {
+		if (++load->receivers == load->count)
+			sample(load, load->broadcast_sent);
+	}
+	return peer->fd >= 0;
+}
+
+static bool on_control(void *owner, enum px_ws_opcode opcode, struct px_str payload)
+{
+	struct peer *peer = owner;
+
+	(void)payload;
+	if (opcode == PX_WS_CLOSE)
+		fail(peer, "closed by the server");
+	return peer->fd >= 0;
+}
+
+static const struct px_ws_sink sink = { on_message, on_control };
+
+static void send_request(struct peer *peer)
+{
+	static const char request[] =
+		"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+		"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
+	if (send(peer->fd, request, sizeof(request) - 1, MSG_NOSIGNAL) != sizeof(request) - 1)
+		fail(peer, "send");
+	peer->state = HANDSHAKE;
+}
+
+/* The 101 response comes in one piece on a loopback connection. */
+static void take_response(struct peer *peer, char *data, size_t size)
+{
+	char *end = memmem(data, size, "\r\n\r\n", 4);
+
+	if (!end || size < 12 || memcmp(data + 9, "101", 3) != 0) {
+		fail(peer, "handshake refused");
+		return;
+	}
+	peer->state = OPENING;
+	end += 4;
+	px_ws_parser_feed(&peer->parser, end, (size_t)(data + size - end), &sink, peer);
+}
+
+static void on_readable(struct peer *peer)
+{
+	static char data[65536];
+	ssize_t got = recv(peer->fd, data, sizeof(data), 0);
+
+	if (got <= 0) {
+		if (got < 0 && errno == EAGAIN)
+			return;
+		fail(peer, got ? "recv" : "ended by the server");
+	} else if (peer->state == HANDSHAKE) {
+		take_response(peer, data, (size_t)got);
+	} else if (px_ws_parser_feed(&peer->parser, data, (size_t)got, &sink, peer)) {
+		fail(peer, "bad frame");
+	}
+}
+
+static void start_peer(struct load *load)
+{
+	unsigned index = load->started++;
+	struct peer *peer = &load->peers[index];
+	struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET };
+	int one = 1;
+
+	peer->load = load;
+	px_ws_parser_init(&peer->parser, true, false, 1 << 20);
+	peer->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (peer->fd < 0) {
+		fail(peer, "socket");
+		return;
+	}
+	from.sin_addr.s_addr = htonl(0x7f000002 + index / PER_ADDRESS);
+	to.sin_addr.s_addr = htonl(0x7f000001);
+	to.sin_port = htons((uint16_t)load->port);
+	setsockopt(peer->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
+	setsockopt(peer->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	if (bind(peer->fd, (struct sockaddr *)&from, sizeof(from)) ||
+	    (connect(peer->fd, (struct sockaddr *)&to, sizeof(to)) && errno != EINPROGRESS)) {
+		fail(peer, "connect");
+		return;
+	}
+	struct epoll_event event = { .events = EPOLLOUT | EPOLLIN, .data.ptr = peer };
+	epoll_ctl(load->epoll, EPOLL_CTL_ADD, peer->fd, &event);
+}
+
+static void on_event(struct peer *peer, uint32_t events)
+{
+	if (peer->fd < 0)
+		return;
+	if (peer->state == CONNECTING && (events & (EPOLLOUT | EPOLLERR))) {
+		struct epoll_event event = { .events = EPOLLIN, .data.ptr = peer };
+		int error = 0;
+		socklen_t size = sizeof(error);
+		getsockopt(peer->fd, SOL_SOCKET, SO_ERROR, &error, &size);
+		if (error) {
+			errno = error;
+			fail(peer, "connect");
+			return;
+		}
+		epoll_ctl(peer->load->epoll, EPOLL_CTL_MOD, peer->fd, &event);
+		send_request(peer);
+	} else if (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) {
+		on_readable(peer);
+	}
+}
+
+static void turn(struct load *load, int timeout_ms)
+{
+	struct epoll_event events[EVENTS];
+	int count = epoll_wait(load->epoll, events, EVENTS, timeout_ms);
+
+	for (int i = 0; i < count; i++)
+		on_event(events[i].data.ptr, events[i].events);
+}
+
+static void connect_all(struct load *load)
+{
+	while (load->ready + load->closed < load->count) {
+		while (load->started < load->count &&
+		       load->started - load->ready - load->closed < load->flight)
+			start_peer(load);
+		turn(load, 100);
+	}
+}
+
+/* Modes */
+
+static void run_acks(struct load *load)
+{
+	load->closed_loop = true;
+	for (unsigned i = 0; i < load->count; i++)
+		send_event(&load->peers[i]);
+	int64_t end = px_clock_mono() + (int64_t)load->seconds * 1000000000;
+	while (px_clock_mono() < end)
+		turn(load, 10);
+}
+
+/* Calls `act` at the rate, never catching up in a burst of more than 10 ms. */
+static void run_paced(struct load *load, void (*act)(struct load *load, uint64_t number))
+{
+	int64_t start = px_clock_mono(), gap = 1000000000 / load->rate, next = start;
+	int64_t end = start + (int64_t)load->seconds * 1000000000;
+	uint64_t number = 0;
+
+	for (int64_t now = start; now < end; now = px_clock_mono()) {
+		if (now - next > 10000000)
+			next = now;
+		while (next <= now) {
+			act(load, number++);
+			next += gap;
+		}
+		int64_t left = next - px_clock_mono();
+		turn(load, left > 2000000 ? (int)(left / 1000000) - 1 : 0);
+	}
+}
+
+static void act_event(struct load *load, uint64_t number)
+{
+	struct peer *peer = &load->peers[number * 7919 % load->count];
+
+	if (peer->fd >= 0 && !peer->sent)
+		send_event(peer);
+}
+
+static void act_broadcast(struct load *load, uint64_t number)
+{
+	struct peer *peer = &load->peers[number % load->count];
+
+	load->receivers = 0;
+	load->broadcast_sent = px_clock_mono();
+	send_text(peer, "42[\"broadcast\",\"a message for everybody\",{\"n\":12345}]");
+}
+
+static void reset_all(struct load *load)
+{
+	struct linger now = { 1, 0 };
+
+	for (unsigned i = 0; i < load->count; i++) {
+		if (load->peers[i].fd < 0)
+			continue;
+		setsockopt(load->peers[i].fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+		close(load->peers[i].fd);
+	}
+}
+
+/* Answers pings until a line arrives. */
+static void wait_for_line(struct load *load)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+	struct epoll_event events[EVENTS];
+	bool done = false;
+
+	epoll_ctl(load->epoll, EPOLL_CTL_ADD, 0, &event);
+	while (!done) {
+		int count = epoll_wait(load->epoll, events, EVENTS, -1);
+		for (int i = 0; i < count; i++) {
+			if (events[i].data.ptr)
+				on_event(events[i].data.ptr, events[i].events);
+			else
+				done = true;
+		}
+	}
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double percentile(const struct load *load, double part)
+{
+	if (!load->sample_count)
+		return 0;
+	return load->samples[(size_t)(part * (double)(load->sample_count - 1))] / 1000.0;
+}
+
+static bool parse(int argc, char **argv, struct load *load)
+{
+	struct {
+		const char *name;
+		unsigned *value;
+	} keys[] = { { "n=", &load->count },	   { "seconds=", &load->seconds },
+		     { "rate=", &load->rate },	   { "flight=", &load->flight } };
+
+	if (argc < 3)
+		return false;
+	load->port = (unsigned)strtoul(argv[1], NULL, 10);
+	load->mode = argv[2];
+	for (int i = 3; i < argc; i++) {
+		for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
+			size_t n = strlen(keys[k].name);
+			if (strncmp(argv[i], keys[k].name, n) == 0)
+				*keys[k].value = (unsigned)strtoul(argv[i] + n, NULL, 10);
+		}
+	}
+	return load->count > 0 && load->rate > 0 && load->flight > 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct load load = { .count = 100, .seconds = 5, .rate = 10000, .flight = 256 };
+
+	if (!parse(argc, argv, &load)) {
+		fprintf(stderr, "usage: bench_realtime PORT connect|idle|acks|rate|fanout|abrupt "
+				"[n=] [seconds=] [rate=] [flight=]\n");
+		return 2;
+	}
+	load.peers = px_calloc(load.count, sizeof(*load.peers));
+	load.samples = px_alloc(SAMPLES_MAX * sizeof(*load.samples));
+	load.epoll = epoll_create1(EPOLL_CLOEXEC);
+	int64_t start = px_clock_mono();
+	connect_all(&load);
+	double connected = (double)(px_clock_mono() - start) / 1e9;
+	if (strcmp(load.mode, "acks") == 0) {
+		run_acks(&load);
+	} else if (strcmp(load.mode, "rate") == 0) {
+		run_paced(&load, act_event);
+	} else if (strcmp(load.mode, "fanout") == 0) {
+		run_paced(&load, act_broadcast);
+	} else if (strcmp(load.mode, "idle") == 0) {
+		printf("{\"connected\":%u,\"errors\":%u}\n", load.ready, load.errors);
+		fflush(stdout);
+		wait_for_line(&load);
+	} else if (strcmp(load.mode, "abrupt") == 0) {
+		reset_all(&load);
+	}
+	qsort(load.samples, load.sample_count, sizeof(*load.samples), by_value);
+	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"acks_per_s\":%.0f,\"samples\":%zu,"
+	       "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
+	       load.ready, load.errors, connected, (double)load.acks / load.seconds,
+	       load.sample_count, percentile(&load, 0.5), percentile(&load, 0.99),
+	       percentile(&load, 1));
+	return load.errors ? 1 : 0;
+}

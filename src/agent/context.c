@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Items live in one array per user (projects, tasks, events as they came),
+ * their texts in one arena that only grows; after enough changes the whole is
+ * read anew, which also drops what fell out of the window of days.
+ */
+#include "agent/context.h"
+
+#include "base/json.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "domain/project.h"
+
+enum { APPLY_MAX = 2000 /* changes before reading anew */ };
+
+struct names {
+	const char *list[PX_CONTEXT_NAMES + 1]; /* NULL-terminated */
+	size_t count;
+};
+
+struct px_context {
+	struct px_id user;
+	struct px_id last_action;
+	bool valid;
+	char zone[64];
+	int32_t day;         /* on which it was read */
+	uint64_t used;       /* for eviction */
+	size_t applied;
+	struct px_arena arena;
+	struct px_nlu_item *items; /* heap */
+	size_t count, room;
+	struct names tags, people;
+	bool kept;           /* the last open found it true */
+	bool remembered;
+	struct px_context_memo memo; /* texts: the two buffers below */
+	struct px_buf locale, state;
+};
+
+struct px_context_cache {
+	struct px_map users; /* id bytes -> struct px_context */
+	size_t max;
+	uint64_t clock;
+};
+
+struct px_context_cache *px_context_cache_new(size_t max)
+{
+	struct px_context_cache *cache = px_calloc(1, sizeof(*cache));
+
+	px_map_init(&cache->users);
+	cache->max = max ? max : 1;
+	return cache;
+}
+
+static void context_free(struct px_context *context)
+{
+	if (!context)
+		return;
+	px_arena_release(&context->arena);
+	px_buf_release(&context->locale);
+	px_buf_release(&context->state);
+	free(context->items);
+	free(context);
+}
+
+void px_context_cache_free(struct px_context_cache *cache)
+{
+	size_t position = 0;
+	void *context;
+
+	if (!cache)
+		return;
+	while (px_map_next(&cache->users, &position, NULL, &context))
+		context_free(context);
+	px_map_release(&cache->users);
+	free(cache);
+}
+
+static struct px_str user_key(const struct px_id *user)
+{
+	return px_str_n((const char *)user->bytes, sizeof(user->bytes));
+}
+
+static void evict(struct px_context_cache *cache)
+{
+	struct px_context *oldest = NULL;
+	size_t position = 0;
+	void *value;
+
+	while (px_map_next(&cache->users, &position, NULL, &value)) {
+		struct px_context *context = value;
+		if (!oldest || context->used < oldest->used)
+			oldest = context;
+	}
+	if (oldest) {
+		px_map_remove(&cache->users, user_key(&oldest->user));
+		context_free(oldest);
+	}
+}
+
+static struct px_context *context_for(struct px_context_cache *cache, struct px_id user)
+{
+	struct px_context *context = cache ? px_map_get(&cache->users, user_key(&user)) : NULL;
+
+	if (!context) {
+		context = px_calloc(1, sizeof(*context));
+		context->user = user;
+		px_arena_init(&context->arena);
+		px_buf_init(&context->locale, 64);
+		px_buf_init(&context->state, 8192);
+		if (cache) {
+			if (cache->users.count >= cache->max)
+				evict(cache);
+			px_map_put(&cache->users, user_key(&user), context);
+		}
+	}
+	if (cache)
+		context->used = ++cache->clock;
+	return context;
+}
+
+static const char *keep(struct px_context *context, const char *text)
+{
+	return text ? px_arena_str(&context->arena, px_str(text)) : NULL;
+}
+
+static struct px_nlu_item *find_item(struct px_context *context, struct px_id id)
+{
+	for (size_t i = 0; i < context->count; i++) {
+		if (px_id_eq(context->items[i].id, id))
+			return &context->items[i];
+	}
+	return NULL;
+}
+
+static void remove_item(struct px_context *context, struct px_id id)
+{
+	struct px_nlu_item *item = find_item(context, id);
+
+	if (!item)
+		return;
+	size_t after = context->count - (size_t)(item - context->items) - 1;
+	memmove(item, item + 1, after * sizeof(*item));
+	context->count--;
+}
+
+/* Adds or replaces; texts are copied. */
+static void put_item(struct px_context *context, const struct px_nlu_item *item)
+{
+	struct px_nlu_item *slot = find_item(context, item->id);
+
+	if (!slot) {
+		if (context->count == context->room) {
+			context->room = context->room ? context->room * 2 : 64;
+			context->items = px_realloc(context->items,
+						    context->room * sizeof(*context->items));
+		}
+		slot = &context->items[context->count++];
+	}
+	*slot = *item;
+	slot->title = keep(context, item->title);
+	slot->project = keep(context, item->project);
+	slot->recurrence = keep(context, item->recurrence);
+}
+
+static void put_name(struct px_context *context, struct names *names, struct px_str name)
+{
+	name = px_str_trim(name);
+	if (!name.size || names->count == PX_CONTEXT_NAMES)
+		return;
+	for (size_t i = 0; i < names->count; i++) {
+		if (px_str_eq_case(px_str(names->list[i]), name))
+			return;
+	}
+	names->list[names->count++] = px_arena_str(&context->arena, name);
+	names->list[names->count] = NULL;
+}
+
+/* Tags are a JSON array of plain strings that the domain wrote. */
+static void put_tags(struct px_context *context, const char *tags)
+{
+	json_t *list = NULL, *one;
+	size_t i;
+
+	if (!tags || px_json_parse(px_str(tags), &list, NULL) != PX_OK)
+		return;
+	json_array_foreach(list, i, one)
+		put_name(context, &context->tags, px_json_string(one));
+	json_decref(list);
+}
+
+static void put_people(struct px_context *context, const char *attendees)
+{
+	struct px_str rest = px_str(attendees);
+
+	while (rest.data && rest.size)
+		put_name(context, &context->people, px_str_cut(rest, ',', &rest));
+}
+
+static const char *project_name(struct px_context *context, struct px_id project)
+{
+	struct px_nlu_item *item = px_id_is_none(project) ? NULL : find_item(context, project);
+
+	return item ? item->title : NULL;
+}
+
+struct px_nlu_item px_context_task_item(const struct px_domain *domain, const struct px_task *task,
+					const char *project)
+{
+	return (struct px_nlu_item){
+		.kind = PX_NLU_TASK, .id = task->id, .title = task->title, .project = project,
+		.start = task->due == PX_TIME_NONE ? PX_TIME_NONE
+						   : px_tz_to_local(domain->tz, task->due),
+		.end = PX_TIME_NONE, .due_day = task->due_day, .recurrence = task->recurrence,
+		.priority = task->priority,
+	};
+}
+
+struct px_nlu_item px_context_event_item(const struct px_domain *domain,
+					 const struct px_occurrence *occurrence)
+{
+	const struct px_event *event = occurrence->event;
+	int64_t start = px_tz_to_local(domain->tz, occurrence->start);
+
+	return (struct px_nlu_item){
+		.kind = PX_NLU_EVENT, .id = event->id, .title = event->title, .start = start,
+		.end = px_tz_to_local(domain->tz, occurrence->end),
+		/* A day besides the start marks an all-day event. */
+		.due_day = event->all_day ? px_civil_ms_day(start) : PX_DAY_NONE,
+		.recurrence = event->recurrence, .priority = PX_PRIORITY_NORMAL,
+	};
+}
+
+struct px_occurrence px_context_next_occurrence(const struct px_domain *domain,
+						const struct px_event *event)
+{
+	struct px_occurrence found = { event, event->start, event->end };
+
+	if (event->recurrence && event->end <= domain->now)
+		(void)px_event_occurrences(domain, event, domain->now, domain->now + 400 * PX_MS_DAY,
+					   &found, 1);
+	return found;
+}
+
+static void put_task(struct px_context *context, const struct px_domain *domain,
+		     const struct px_task *task)
+{
+	struct px_nlu_item item = px_context_task_item(domain, task,
+						       project_name(context, task->project_id));
+
+	put_item(context, &item);
+	put_tags(context, task->tags);
+}
+
+static void put_event(struct px_context *context, const struct px_domain *domain,
+		      const struct px_event *event)
+{
+	struct px_occurrence next = px_context_next_occurrence(domain, event);
+	struct px_nlu_item item = px_context_event_item(domain, &next);
+
+	put_item(context, &item);
+	put_people(context, event->attendees);
+}
+
+static void put_project(struct px_context *context, const struct px_project *project)
+{
+	struct px_nlu_item item = { .kind = PX_NLU_PROJECT, .id = project->id, .title = project->name,
+				    .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+				    .due_day = PX_DAY_NONE, .priority = PX_PRIORITY_NORMAL };
+
+	put_item(context, &item);
+}
+
+static enum px_err read_tasks(struct px_context *context, struct px_domain *domain,
+			      struct px_error *error)
+{
+	struct px_store_filter open = { "status", PX_OP_LE, { .integer = PX_TASK_IN_PROGRESS } };
+	struct px_store_query query = { .filters = &open, .filter_count = 1, .descending = true,
+					.limit = PX_CONTEXT_TASKS };
+	size_t count;
+	void *rows;
+
+	enum px_err err = px_store_query(domain->tx, &px_task_record, &query, domain->arena, &rows,
+					 &count, error);
+	for (size_t i = 0; !err && i < count; i++)
+		put_task(context, domain, &((struct px_task *)rows)[i]);
+	return err;
+}
+
+static enum px_err read_events(struct px_context *context, struct px_domain *domain,
+			       struct px_error *error)
+{
+	struct px_store_span *spans;
+	size_t count;
+
+	enum px_err err = px_store_overlaps(domain->tx,
+					    domain->now - PX_CONTEXT_PAST_DAYS * PX_MS_DAY,
+					    domain->now + PX_CONTEXT_AHEAD_DAYS * PX_MS_DAY,
+					    domain->arena, &spans, &count, error);
+	for (size_t i = 0; !err && i < count && i < PX_CONTEXT_EVENTS; i++) {
+		struct px_event event;
+		err = px_event_get(domain, spans[i].event, &event, error);
+		if (!err)
+			put_event(context, domain, &event);
+	}
+	return err;
+}
+
+static enum px_err read_all(struct px_context *context, struct px_domain *domain,
+			    struct px_error *error)
+{
+	struct px_project *projects;
+	size_t count;
+
+	context->count = 0;
+	context->applied = 0;
+	context->tags.count = context->people.count = 0;
+	context->tags.list[0] = context->people.list[0] = NULL;
+	px_arena_clear(&context->arena);
+	snprintf(context->zone, sizeof(context->zone), "%s", px_tz_name(domain->tz));
+	context->day = px_domain_today(domain);
+	enum px_err err = px_project_list(domain, false, &projects, &count, error);
+	for (size_t i = 0; !err && i < count; i++)
+		put_project(context, &projects[i]);
+	if (!err)
+		err = read_tasks(context, domain, error);
+	return err ? err : read_events(context, domain, error);
+}
+
+static bool is_current(const struct px_context *context, const struct px_domain *domain,
+		       struct px_id last_action)
+{
+	return context->valid && px_id_eq(context->last_action, last_action) &&
+	       context->applied < APPLY_MAX && context->day == px_domain_today(domain) &&
+	       strcmp(context->zone, px_tz_name(domain->tz)) == 0;
+}
+
+enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *domain,
+			    struct px_id last_action, struct px_context **opened,
+			    struct px_error *error)
+{
+	struct px_context *context = context_for(cache, domain->user);
+	enum px_err err = PX_OK;
+
+	context->kept = is_current(context, domain, last_action);
+	if (!context->kept)
+		err = read_all(context, domain, error);
+	/* Only a proper close makes it valid again. */
+	context->valid = false;
+	if (err && !cache)
+		context_free(context);
+	*opened = err ? NULL : context;
+	return err;
+}
+
+void px_context_close(struct px_context_cache *cache, struct px_context *context,
+		      struct px_id last_action)
+{
+	if (!context)
+		return;
+	if (!cache) {
+		context_free(context);
+		return;
+	}
+	context->last_action = last_action;
+	context->valid = !px_id_is_none(last_action);
+}
+
+bool px_context_was_kept(const struct px_context *context)
+{
+	return context->kept;
+}
+
+void px_context_remember(struct px_context *context, const struct px_context_memo *memo)
+{
+	context->memo = *memo;
+	px_buf_clear(&context->locale);
+	px_buf_clear(&context->state);
+	(void)px_buf_text(&context->locale, memo->locale);
+	(void)px_buf_text(&context->state, memo->state ? memo->state : "");
+	context->memo.locale = context->locale.data;
+	context->memo.state = memo->state ? context->state.data : NULL;
+	context->remembered = !context->locale.overflow && !context->state.overflow;
+}
+
+const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+					 int64_t now, struct px_context_memo *memo)
+{
+	struct px_context *context = cache ? px_map_get(&cache->users, user_key(&user)) : NULL;
+
+	if (!context || !context->valid || !context->remembered ||
+	    context->day != px_civil_ms_day(px_tz_to_local(context->memo.tz, now)))
+		return NULL;
+	*memo = context->memo;
+	return context;
+}
+
+static void apply_one(struct px_context *context, const struct px_domain *domain,
+		      const struct px_change *change)
+{
+	bool gone = strcmp(change->verb, "deleted") == 0;
+	struct px_str entity = px_str(change->entity);
+
+	if (px_str_eq(entity, PX_STR("task"))) {
+		const struct px_task *task = change->row;
+		if (gone || task->status > PX_TASK_IN_PROGRESS)
+			remove_item(context, task->id);
+		else
+			put_task(context, domain, task);
+	} else if (px_str_eq(entity, PX_STR("event"))) {
+		if (gone)
+			remove_item(context, change->id);
+		else
+			put_event(context, domain, change->row);
+	} else if (gone || ((const struct px_project *)change->row)->archived) {
+		remove_item(context, change->id);
+	} else {
+		/* Tasks carry the name: a renamed project needs them read anew. */
+		struct px_nlu_item *known = find_item(context, change->id);
+		const struct px_project *project = change->row;
+		if (known && strcmp(known->title, project->name) != 0)
+			context->applied = APPLY_MAX;
+		put_project(context, project);
+	}
+}
+
+void px_context_apply(struct px_context *context, const struct px_domain *domain,
+		      const struct px_change *changes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		apply_one(context, domain, &changes[i]);
+	context->applied += count;
+}
+
+void px_context_fill(const struct px_context *context, struct px_nlu_context *nlu)
+{
+	nlu->items = context->items;
+	nlu->item_count = context->count;
+	nlu->tags = context->tags.list;
+	nlu->people = context->people.list;
+}

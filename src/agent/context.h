@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a text of one user may refer to: open tasks, near events, projects,
+ * tags and people, in the form the engine takes them.
+ *
+ * Reading all that costs more than a whole turn, so a shard keeps it per user
+ * (struct px_context_cache) and brings it up to date with the changes of each
+ * turn.  Every change leaves an action row, undoing too, so the id of the last
+ * action (px_undo_state) tells whether what is kept is still true, whoever
+ * changed the rows: a REST call, another process, or a transaction that was
+ * rolled back.
+ *
+ * One cache per shard thread; not thread-safe.
+ */
+#ifndef PX_AGENT_CONTEXT_H
+#define PX_AGENT_CONTEXT_H
+
+#include "domain/event.h"
+#include "domain/task.h"
+#include "nlu/nlu.h"
+
+enum {
+	PX_CONTEXT_TASKS = 500,   /* newest open tasks */
+	PX_CONTEXT_EVENTS = 300,
+	PX_CONTEXT_PAST_DAYS = 30,
+	PX_CONTEXT_AHEAD_DAYS = 180,
+	PX_CONTEXT_NAMES = 200,   /* tags, and people */
+};
+
+struct px_context_cache;
+struct px_context;
+
+/* Keeps at most `max` users; the one unused for longest goes. */
+struct px_context_cache *px_context_cache_new(size_t max);
+void px_context_cache_free(struct px_context_cache *cache);
+
+/*
+ * The user's context as of `last_action` (none: nothing was ever done), kept
+ * or read anew.  `cache` may be NULL.  Give it back with px_context_close.
+ */
+enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *domain,
+			    struct px_id last_action, struct px_context **context,
+			    struct px_error *error) PX_MUST_CHECK;
+/* `last_action` as it is now; none if the context must not be used again. */
+void px_context_close(struct px_context_cache *cache, struct px_context *context,
+		      struct px_id last_action);
+
+/*
+ * What a turn left behind, so that the next one can be understood before its
+ * transaction begins: reading a sentence takes longer than everything the
+ * store does, and a write transaction keeps all other shards waiting.  What
+ * was understood holds if user and conversation turn out to be unchanged.
+ */
+struct px_context_memo {
+	struct px_id conversation;
+	int64_t conversation_version, user_version;
+	const struct px_tz *tz;
+	const char *locale;
+	const char *state;
+};
+void px_context_remember(struct px_context *context, const struct px_context_memo *memo);
+/* The context as the last turn left it, and its memo; NULL if there is none.  Borrowed, unchecked. */
+const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+					 int64_t now, struct px_context_memo *memo);
+/* Whether px_context_open found the kept one to be true. */
+bool px_context_was_kept(const struct px_context *context);
+
+/* Brings it up to date with rows that changed. */
+void px_context_apply(struct px_context *context, const struct px_domain *domain,
+		      const struct px_change *changes, size_t count);
+/* Points items, tags and people of the engine's context here; again after each apply. */
+void px_context_fill(const struct px_context *context, struct px_nlu_context *nlu);
+
+/* Rows in the engine's form; texts are borrowed from the row. `project` is the name or NULL. */
+struct px_nlu_item px_context_task_item(const struct px_domain *domain, const struct px_task *task,
+					const char *project);
+struct px_nlu_item px_context_event_item(const struct px_domain *domain,
+					 const struct px_occurrence *occurrence);
+/* The occurrence that comes next (or is going on), else the last one. */
+struct px_occurrence px_context_next_occurrence(const struct px_domain *domain,
+						const struct px_event *event);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arguments, targets and replies, as all handlers need them. */
+#include "agent/tool_call.h"
+
+#include "base/record_json.h"
+#include "domain/project.h"
+#include "domain/recurrence.h"
+
+const char *const px_arg_priorities[] = { "low", "normal", "high", "urgent", NULL };
+
+bool px_arg_given(const struct px_tool_call *call, const char *name)
+{
+	const json_t *value = json_object_get(call->arguments, name);
+
+	return value && !json_is_null(value);
+}
+
+bool px_arg_null(const struct px_tool_call *call, const char *name)
+{
+	return json_is_null(json_object_get(call->arguments, name));
+}
+
+bool px_arg_true(const struct px_tool_call *call, const char *name)
+{
+	return json_is_true(json_object_get(call->arguments, name));
+}
+
+struct px_str px_arg_text(const struct px_tool_call *call, const char *name)
+{
+	return px_json_string(json_object_get(call->arguments, name));
+}
+
+const char *px_arg_string(struct px_tool_call *call, const char *name)
+{
+	struct px_str text = px_arg_text(call, name);
+
+	return text.data ? px_arena_str(call->domain.arena, text) : NULL;
+}
+
+int px_arg_enum(const struct px_tool_call *call, const char *name, const char *const *values)
+{
+	struct px_str text = px_arg_text(call, name);
+
+	for (int i = 0; text.data && values[i]; i++) {
+		if (px_str_eq(text, px_str(values[i])))
+			return i;
+	}
+	return -1;
+}
+
+enum px_err px_arg_when(struct px_tool_call *call, const char *name, struct px_when *when)
+{
+	return px_when_parse(&call->nlu, name, px_arg_text(call, name), when, call->error);
+}
+
+enum px_err px_arg_recurrence(struct px_tool_call *call, const char **rule)
+{
+	struct px_time_context time = px_when_context(&call->nlu);
+	struct px_time_expr found = { 0 };
+
+	*rule = px_arg_string(call, "recurrence");
+	if (!*rule || !**rule) {
+		*rule = NULL;
+		return PX_OK;
+	}
+	if (strncasecmp(*rule, "RRULE:", 6) == 0 || strncasecmp(*rule, "FREQ=", 5) == 0 ||
+	    strchr(*rule, '='))
+		return PX_OK; /* the domain checks it */
+	px_time_main(&time, px_str(*rule), &found);
+	if (!found.value.rrule[0])
+		return px_fail(call->error, PX_INVALID, "recurrence",
+			       "\"%.80s\" is not a repetition I can read", *rule);
+	*rule = px_arena_str(call->domain.arena, px_str(found.value.rrule));
+	return PX_OK;
+}
+
+enum px_err px_tool_items(struct px_tool_call *call)
+{
+	if (call->nlu.item_count || call->own)
+		return PX_OK;
+	enum px_err err = px_context_open(NULL, &call->domain, PX_ID_NONE, &call->own, call->error);
+	if (!err)
+		px_context_fill(call->own, &call->nlu);
+	return err;
+}
+
+/* Closed tasks can be meant too ("reopen the auth bug"), when no open one is. */
+static enum px_err match_closed(struct px_tool_call *call, struct px_str words,
+				struct px_match *match, const struct px_nlu_item **items)
+{
+	enum { RECENT = 200 };
+	struct px_store_filter closed = { "status", PX_OP_GE, { .integer = PX_TASK_COMPLETED } };
+	struct px_store_query query = { .filters = &closed, .filter_count = 1, .descending = true,
+					.limit = RECENT };
+	struct px_nlu_item *list;
+	size_t count;
+	void *rows;
+
+	enum px_err err = px_store_query(call->domain.tx, &px_task_record, &query,
+					 call->domain.arena, &rows, &count, call->error);
+	if (err)
+		return err;
+	list = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count + 1);
+	for (size_t i = 0; i < count; i++)
+		list[i] = px_context_task_item(&call->domain, &((struct px_task *)rows)[i], NULL);
+	px_match_find(&call->nlu, list, count, 1 << PX_NLU_TASK, words, call->domain.arena, match);
+	*items = list;
+	return PX_OK;
+}
+
+static enum px_err match_words(struct px_tool_call *call, unsigned kinds, struct px_str words,
+			       struct px_match *match, const struct px_nlu_item **items)
+{
+	enum px_err err = px_tool_items(call);
+
+	if (err)
+		return err;
+	*items = call->nlu.items;
+	px_match_find(&call->nlu, *items, call->nlu.item_count, kinds, words, call->domain.arena,
+		      match);
+	if (match->outcome == PX_MATCH_NONE && kinds >> PX_NLU_TASK & 1)
+		err = match_closed(call, words, match, items);
+	return err;
+}
+
+static enum px_err not_found(struct px_tool_call *call, const char *field, struct px_str words)
+{
+	const char *text = px_arena_str(call->domain.arena, words);
+
+	call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND, .text = text };
+	return px_fail(call->error, PX_NOT_FOUND, field, "nothing matches \"%.200s\"", text);
+}
+
+/* The numbered question; the candidates become the outcome's. */
+static void ask_which(struct px_tool_call *call, const struct px_match *match,
+		      const struct px_nlu_item *items, struct px_str words)
+{
+	for (size_t i = 0; i < match->count; i++)
+		px_tool_show(call, &items[match->found[i]]);
+	call->result->reply = (struct px_reply){ .kind = PX_REPLY_WHICH,
+						 .text = px_arena_str(call->domain.arena, words) };
+	call->result->outcome.ambiguous = true;
+	call->result->outcome.ok = false;
+}
+
+/* A call about one occurrence means a series, not what was taken out of it. */
+static void keep_series(const struct px_tool_call *call, struct px_match *match,
+			const struct px_nlu_item *items)
+{
+	size_t kept = 0;
+
+	if (match->outcome != PX_MATCH_SEVERAL || !px_arg_given(call, "occurrence"))
+		return;
+	for (size_t i = 0; i < match->count; i++) {
+		if (items[match->found[i]].recurrence)
+			match->found[kept++] = match->found[i];
+	}
+	match->count = kept ? kept : match->count;
+	match->outcome = match->count == 1 ? PX_MATCH_ONE : PX_MATCH_SEVERAL;
+}
+
+enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
+			   struct px_tool_target *target)
+{
+	struct px_str id = px_arg_text(call, "id");
+	struct px_str words = px_str_trim(px_arg_text(call, "target"));
+	const struct px_nlu_item *items;
+	struct px_match match;
+
+	*target = (struct px_tool_target){ .day = PX_TIME_NONE };
+	if (id.data) {
+		target->found = px_id_parse(id, &target->id);
+		return target->found ? PX_OK : px_fail(call->error, PX_INVALID, "id", "is not a UUID");
+	}
+	if (!words.size)
+		return px_fail(call->error, PX_INVALID, "target", "must be given");
+	/* Of two things with one title the engine names the id. */
+	target->found = px_id_parse(words, &target->id);
+	if (target->found)
+		return PX_OK;
+	enum px_err err = match_words(call, kinds, words, &match, &items);
+	if (err)
+		return err;
+	if (match.outcome == PX_MATCH_NONE)
+		return not_found(call, "target", words);
+	keep_series(call, &match, items);
+	if (match.outcome == PX_MATCH_SEVERAL) {
+		ask_which(call, &match, items, words);
+		return PX_OK;
+	}
+	target->found = true;
+	target->id = items[match.found[0]].id;
+	target->day = match.day;
+	return PX_OK;
+}
+
+enum px_err px_tool_named(struct px_tool_call *call, const char *argument, unsigned kinds,
+			  struct px_id *id)
+{
+	struct px_str words = px_str_trim(px_arg_text(call, argument));
+	const struct px_nlu_item *items;
+	struct px_match match;
+
+	if (px_id_parse(words, id))
+		return PX_OK;
+	enum px_err err = match_words(call, kinds, words, &match, &items);
+	if (err)
+		return err;
+	if (match.outcome == PX_MATCH_NONE)
+		return not_found(call, argument, words);
+	if (match.outcome == PX_MATCH_SEVERAL)
+		return px_fail(call->error, PX_INVALID, argument, "\"%.*s\" could be several",
+			       PX_STR_ARG(words));
+	*id = items[match.found[0]].id;
+	return PX_OK;
+}
+
+static const char *keep(struct px_tool_call *call, const char *text)
+{
+	return text ? px_arena_str(call->domain.arena, px_str(text)) : NULL;
+}
+
+void px_tool_show(struct px_tool_call *call, const struct px_nlu_item *item)
+{
+	if (call->shown_count == call->shown_room) {
+		size_t larger = call->shown_room ? call->shown_room * 2 : 4;
+		struct px_nlu_item *copy = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item,
+							  larger);
+		if (call->shown_count)
+			memcpy(copy, call->shown, call->shown_count * sizeof(*copy));
+		call->shown = copy;
+		call->shown_room = larger;
+	}
+	struct px_nlu_item *copy = &call->shown[call->shown_count++];
+	*copy = *item;
+	/* Results outlive the list of items they may come from. */
+	copy->title = keep(call, item->title);
+	copy->project = keep(call, item->project);
+	copy->recurrence = keep(call, item->recurrence);
+}
+
+const char *px_tool_project_name(struct px_tool_call *call, struct px_id project)
+{
+	struct px_project row;
+
+	if (px_id_is_none(project))
+		return NULL;
+	for (size_t i = 0; i < call->nlu.item_count; i++) {
+		if (call->nlu.items[i].kind == PX_NLU_PROJECT &&
+		    px_id_eq(call->nlu.items[i].id, project))
+			return call->nlu.items[i].title;
+	}
+	if (px_project_get(&call->domain, project, &row, NULL) != PX_OK)
+		return NULL;
+	return row.name;
+}
+
+void px_tool_show_task(struct px_tool_call *call, const struct px_task *task)
+{
+	struct px_nlu_item item = px_context_task_item(
+		&call->domain, task, px_tool_project_name(call, task->project_id));
+
+	px_tool_show(call, &item);
+}
+
+void px_tool_show_event(struct px_tool_call *call, const struct px_occurrence *occurrence)
+{
+	struct px_nlu_item item = px_context_event_item(&call->domain, occurrence);
+
+	px_tool_show(call, &item);
+	call->result->reply.all_day = call->shown_count == 1 && occurrence->event->all_day;
+}
+
+void px_tool_changed(struct px_tool_call *call, const char *field)
+{
+	if (call->changed_count < sizeof(call->changed) / sizeof(call->changed[0]))
+		call->changed[call->changed_count++] = field;
+}
+
+void px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row)
+{
+	struct px_buf buf = PX_BUF_INIT(1 << 18);
+	struct px_json json;
+	json_t *value = NULL;
+
+	if (!call->context->want_data)
+		return;
+	px_json_init(&json, &buf);
+	px_record_encode(&json, record, row);
+	if (px_json_parse(px_buf_view(&buf), &value, NULL) == PX_OK)
+		json_array_append_new(call->result->data, value);
+	px_buf_release(&buf);
+}

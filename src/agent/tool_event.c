@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* create, list and delete of events; changing them is in tool_event_update.c. */
+#include "agent/tool_event.h"
+
+#include "domain/conflict.h"
+
+const char *px_tool_attendees(struct px_tool_call *call)
+{
+	const json_t *list = json_object_get(call->arguments, "attendees");
+	struct px_buf names = PX_BUF_INIT(PX_ATTENDEES_MAX * 2);
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(list, i, one)
+		(void)px_buf_printf(&names, "%s%s", i ? ", " : "", json_string_value(one));
+	const char *text = names.size ? px_arena_str(call->domain.arena, px_buf_view(&names)) : NULL;
+	px_buf_release(&names);
+	return text;
+}
+
+enum px_err px_tool_conflicts(struct px_tool_call *call, const struct px_event *event)
+{
+	struct px_occurrence *found;
+	struct px_nlu_item *items;
+	size_t count;
+
+	enum px_err err = px_conflict_find(&call->domain, event, &found, &count, call->error);
+	if (err || !count)
+		return err;
+	items = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count);
+	for (size_t i = 0; i < count; i++)
+		items[i] = px_context_event_item(&call->domain, &found[i]);
+	call->result->reply.conflicts = items;
+	call->result->reply.conflict_count = count;
+	return PX_OK;
+}
+
+enum px_err px_tool_event_end(struct px_tool_call *call, const struct px_tz *tz,
+			      struct px_event *event)
+{
+	struct px_nlu_context later = call->nlu;
+	struct px_when when;
+
+	/* "until 2" means the next 2 o'clock after the start. */
+	later.now = event->start;
+	enum px_err err = px_when_parse(&later, "end", px_arg_text(call, "end"), &when, call->error);
+	if (err)
+		return err;
+	event->end = when.kind == PX_WHEN_TIME ? when.instant
+					       : px_tz_to_utc(tz, px_when_until(&when), NULL);
+	/* The same day twice is that one day. */
+	if (event->all_day && event->end == event->start)
+		event->end = PX_TIME_NONE;
+	return PX_OK;
+}
+
+static enum px_err new_times(struct px_tool_call *call, struct px_event *event)
+{
+	struct px_when when;
+
+	enum px_err err = px_arg_when(call, "start", &when);
+	if (err)
+		return err;
+	bool days = when.kind == PX_WHEN_DAY || (when.kind == PX_WHEN_SPAN && when.whole_days);
+	event->all_day = days || px_arg_true(call, "all_day");
+	event->start = when.kind == PX_WHEN_TIME ? when.instant
+						 : px_tz_to_utc(call->nlu.tz, when.local, NULL);
+	if (when.kind == PX_WHEN_SPAN && when.local_end != PX_TIME_NONE)
+		event->end = px_tz_to_utc(call->nlu.tz, when.local_end, NULL);
+	if (when.rule[0])
+		event->recurrence = px_arena_str(call->domain.arena, px_str(when.rule));
+	if (event->all_day)
+		event->start = px_tz_to_utc(call->nlu.tz, when.day * PX_MS_DAY, NULL);
+	return px_arg_given(call, "end") ? px_tool_event_end(call, call->nlu.tz, event) : PX_OK;
+}
+
+enum px_err px_tool_create_event(struct px_tool_call *call)
+{
+	struct px_event event;
+
+	px_record_init(&px_event_record, &event);
+	event.title = px_arg_string(call, "title");
+	event.location = px_arg_string(call, "location");
+	event.notes = px_arg_string(call, "notes");
+	event.attendees = px_tool_attendees(call);
+	if (!px_arg_given(call, "start"))
+		return px_fail(call->error, PX_INVALID, "start", "must be given");
+	enum px_err err = new_times(call, &event);
+	if (!err && px_arg_given(call, "recurrence"))
+		err = px_arg_recurrence(call, &event.recurrence);
+	if (!err)
+		err = px_event_create(&call->domain, &event, call->error);
+	if (!err)
+		err = px_tool_conflicts(call, &event);
+	if (err)
+		return err;
+	call->result->reply.kind = PX_REPLY_EVENT_ADDED;
+	call->summary = px_arena_printf(call->domain.arena, "Added “%s”", event.title);
+	px_tool_show_event(call, &(struct px_occurrence){ &event, event.start, event.end });
+	return PX_OK;
+}
+
+enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t *to)
+{
+	const struct px_tz *tz = call->nlu.tz;
+	int64_t midnight = px_domain_today(&call->domain) * PX_MS_DAY;
+	struct px_when when;
+	enum px_err err = PX_OK;
+
+	*from = midnight;
+	*to = PX_TIME_NONE;
+	if (px_arg_given(call, "start")) {
+		err = px_arg_when(call, "start", &when);
+		*from = when.local;
+		if (!err && when.kind == PX_WHEN_SPAN)
+			*to = when.local_end;
+	}
+	if (!err && px_arg_given(call, "end")) {
+		err = px_arg_when(call, "end", &when);
+		*to = px_when_until(&when);
+		/* "until Friday" begins now, also when Friday has passed. */
+		if (!px_arg_given(call, "start") && *to <= *from)
+			*from = *to - 30 * PX_MS_DAY;
+	}
+	if (err)
+		return err;
+	/* Searching by words looks further ahead than a look at the calendar. */
+	if (*to == PX_TIME_NONE)
+		*to = *from + (px_arg_given(call, "query") ? 366 : 7) * PX_MS_DAY;
+	if (*to <= *from)
+		return px_fail(call->error, PX_INVALID, "end", "must be after start");
+	*from = px_tz_to_utc(tz, *from, NULL);
+	*to = px_tz_to_utc(tz, *to, NULL);
+	return PX_OK;
+}
+
+enum px_err px_tool_list_events(struct px_tool_call *call)
+{
+	struct px_occurrence *found;
+	size_t count, total;
+	int64_t from, to;
+
+	enum px_err err = px_tool_event_span(call, &from, &to);
+	if (!err)
+		err = px_event_list(&call->domain, from, to, px_arg_string(call, "query"),
+				    PX_TOOL_SHOWN, &found, &count, &total, call->error);
+	if (err)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		px_tool_show_event(call, &found[i]);
+		px_tool_row(call, &px_event_record, found[i].event);
+	}
+	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
+	call->result->reply.total = total;
+	return PX_OK;
+}
+
+enum px_err px_tool_occurrence(struct px_tool_call *call, const struct px_event *event,
+			       int64_t named_day, struct px_occurrence *found, bool *single)
+{
+	struct px_when when;
+	int64_t local = named_day;
+
+	*single = false;
+	*found = (struct px_occurrence){ event, event->start, event->end };
+	if (px_arg_given(call, "occurrence")) {
+		enum px_err err = px_arg_when(call, "occurrence", &when);
+		if (err)
+			return err;
+		local = when.day * PX_MS_DAY;
+	}
+	if (!event->recurrence || local == PX_TIME_NONE)
+		return PX_OK;
+	*single = px_event_occurrences(&call->domain, event, px_tz_to_utc(call->nlu.tz, local, NULL),
+				       px_tz_to_utc(call->nlu.tz, local + PX_MS_DAY, NULL), found,
+				       1) > 0;
+	if (!*single)
+		return px_fail(call->error, PX_NOT_FOUND, "occurrence",
+			       "“%.100s” does not take place on that day", event->title);
+	return PX_OK;
+}
+
+/* Each event once; of a series, all of it. */
+static enum px_err delete_all(struct px_tool_call *call)
+{
+	struct px_occurrence *found;
+	size_t count, total, deleted = 0;
+	int64_t from, to;
+
+	enum px_err err = px_tool_event_span(call, &from, &to);
+	if (!err)
+		err = px_event_list(&call->domain, from, to, px_arg_string(call, "query"),
+				    PX_TOOL_ROWS_MAX, &found, &count, &total, call->error);
+	if (!err && total > count)
+		err = px_fail(call->error, PX_TOO_LARGE, "all", "means %zu events, more than %d", total,
+			      PX_TOOL_ROWS_MAX);
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct px_event *event = found[i].event;
+		/* Of a series only what lies in the span goes. */
+		err = event->recurrence
+			? px_event_delete_one(&call->domain, event->id, found[i].start, call->error)
+			: px_event_delete(&call->domain, event->id, -1, call->error);
+		if (!err) {
+			px_tool_show_event(call, &found[i]);
+			deleted++;
+		}
+	}
+	if (err)
+		return err;
+	if (!deleted) {
+		call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND };
+		return px_fail(call->error, PX_NOT_FOUND, NULL, "there is no such event");
+	}
+	call->result->reply.kind = PX_REPLY_EVENT_DELETED;
+	call->summary = px_arena_printf(call->domain.arena, "Deleted %zu events", deleted);
+	return PX_OK;
+}
+
+enum px_err px_tool_delete_event(struct px_tool_call *call)
+{
+	struct px_tool_target target;
+	struct px_occurrence one;
+	struct px_event event;
+	bool single;
+
+	if (px_arg_true(call, "all"))
+		return delete_all(call);
+	enum px_err err = px_tool_target(call, 1u << PX_NLU_EVENT, &target);
+	if (err || !target.found)
+		return err;
+	err = px_event_get(&call->domain, target.id, &event, call->error);
+	if (!err)
+		err = px_tool_occurrence(call, &event, target.day, &one, &single);
+	if (!err)
+		err = single ? px_event_delete_one(&call->domain, event.id, one.start, call->error)
+			     : px_event_delete(&call->domain, event.id, -1, call->error);
+	if (err)
+		return err;
+	call->result->reply.kind = PX_REPLY_EVENT_DELETED;
+	call->summary = px_arena_printf(call->domain.arena, "Deleted “%s”", event.title);
+	if (!single)
+		one = px_context_next_occurrence(&call->domain, &event);
+	px_tool_show_event(call, &one);
+	if (single && call->shown_count)
+		call->shown[0].recurrence = NULL;
+	return PX_OK;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tool table itself: names, words and schemas.  The schemas are what the
+ * arguments are checked against; instants are texts because people's words are
+ * welcome, and are resolved by code.
+ */
+#include "agent/tool_call.h"
+
+#define TEXT(max, doc) "{\"type\":\"string\",\"minLength\":1,\"maxLength\":" #max \
+	",\"description\":\"" doc "\"}"
+#define TEXT_OR_NULL(max, doc) "{\"type\":[\"string\",\"null\"],\"maxLength\":" #max \
+	",\"description\":\"" doc "\"}"
+#define WHEN(doc) "{\"type\":[\"string\",\"null\"],\"maxLength\":200,\"description\":\"" doc \
+	" ISO 8601 (2026-01-16, 2026-01-16T17:00, with or without offset) or words " \
+	"(Friday 5pm).\"}"
+#define FLAG(doc) "{\"type\":\"boolean\",\"description\":\"" doc "\"}"
+#define ID_PROPERTY "\"id\":" TEXT(36, "UUID of the row, instead of target.")
+#define TARGET(kind) "\"target\":" TEXT(500, "The " kind " meant, in words: its title or a part of it.")
+#define PRIORITY "\"priority\":{\"type\":\"string\",\"enum\":[\"low\",\"normal\",\"high\",\"urgent\"]}"
+#define TAGS "\"tags\":{\"type\":[\"array\",\"null\"],\"maxItems\":20," \
+	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":50}}"
+#define RECURRENCE "\"recurrence\":" TEXT_OR_NULL(200, "RFC 5545 RRULE value, or words (every Sunday).")
+#define TASK_FILTERS \
+	"\"project\":" TEXT_OR_NULL(200, "Only tasks of this project; null: of none.") "," \
+	"\"status\":{\"type\":\"string\",\"enum\":[\"pending\",\"in_progress\",\"completed\"," \
+	"\"cancelled\",\"open\",\"any\"],\"description\":\"Default: open.\"}," \
+	PRIORITY "," \
+	"\"tag\":" TEXT(50, "Only tasks with this tag.") "," \
+	"\"due_after\":" WHEN("Due then or later; a day counts from its start.") "," \
+	"\"due_before\":" WHEN("Due before then; an ISO day: before it begins.") "," \
+	"\"overdue\":" FLAG("Only tasks whose due date has passed.") "," \
+	"\"query\":" TEXT(500, "Words in title or notes.")
+#define EVENT_FILTERS \
+	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
+	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
+	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
+#define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.")
+#define ATTENDEES "\"attendees\":{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
+	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}}"
+#define OBJECT(properties, required) "{\"type\":\"object\",\"additionalProperties\":false," \
+	"\"properties\":{" properties "},\"required\":[" required "]}"
+
+#define CREATE_TASK OBJECT( \
+	"\"title\":" TEXT(500, "What to do, short.") "," \
+	"\"notes\":" TEXT_OR_NULL(16384, "Details.") "," \
+	"\"project\":" TEXT_OR_NULL(200, "Project by name; made if there is none.") "," \
+	"\"due\":" WHEN("When it is due: a day or a time.") "," \
+	PRIORITY "," RECURRENCE "," \
+	"\"after_completion\":" FLAG("The next due date counts from completion.") "," \
+	TAGS "," \
+	"\"parent\":" TEXT(500, "The task that this is a part of, in words or by UUID."), \
+	"\"title\"")
+#define UPDATE_TASK OBJECT( \
+	TARGET("task") "," ID_PROPERTY "," \
+	"\"title\":" TEXT(500, "New title.") "," \
+	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
+	"\"project\":" TEXT_OR_NULL(200, "New project; null takes it out of its project.") "," \
+	"\"due\":" WHEN("New due date; null removes it.") "," \
+	PRIORITY "," \
+	"\"status\":{\"type\":\"string\",\"enum\":[\"pending\",\"in_progress\",\"completed\"," \
+	"\"cancelled\"]}," \
+	RECURRENCE "," TAGS "," \
+	"\"after_completion\":" FLAG("The next due date counts from completion.") "," \
+	"\"shift\":" TEXT(100, "Move the due date by this much: 2 days, -1 week, PT30M."), "")
+#define CREATE_EVENT OBJECT( \
+	"\"title\":" TEXT(500, "What happens, short.") "," \
+	"\"start\":" WHEN("When it begins; a day alone makes it all-day.") "," \
+	"\"end\":" WHEN("When it is over; default an hour later.  All-day: the day after the last.") "," \
+	"\"all_day\":" FLAG("It takes whole days.") "," \
+	"\"location\":" TEXT_OR_NULL(500, "Where.") "," \
+	ATTENDEES "," RECURRENCE "," \
+	"\"notes\":" TEXT_OR_NULL(16384, "Details."), "\"title\",\"start\"")
+#define UPDATE_EVENT OBJECT( \
+	TARGET("event") "," ID_PROPERTY "," \
+	"\"title\":" TEXT(500, "New title.") "," \
+	"\"start\":" WHEN("New start; the length is kept.  A day alone keeps the time.") "," \
+	"\"end\":" WHEN("New end.") "," \
+	"\"location\":" TEXT_OR_NULL(500, "New place; null removes it.") "," \
+	ATTENDEES "," \
+	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
+	RECURRENCE "," \
+	"\"shift\":" TEXT(100, "Move it by this much: an hour later, -PT30M, 1 week.") "," \
+	"\"duration\":" TEXT(100, "New length: 45 minutes, PT2H.") "," \
+	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all."), "")
+#define DELETE_EVENT OBJECT( \
+	TARGET("event") "," ID_PROPERTY "," ALL "," EVENT_FILTERS "," \
+	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all."), "")
+#define TARGET_OR_ALL OBJECT(TARGET("task") "," ID_PROPERTY "," ALL "," TASK_FILTERS, "")
+
+const struct px_tool px_tools[] = {
+	{ "create_task", "Create a task",
+	  "Adds something to do, with an optional project, due date, priority and repetition.",
+	  CREATE_TASK, true, true, px_tool_create_task },
+	{ "list_tasks", "List tasks", "Tasks by project, status, priority, tag, due date or words.",
+	  OBJECT(TASK_FILTERS, ""), false, true, px_tool_list_tasks },
+	{ "update_task", "Change a task", "Changes fields of one task; what is not given stays.",
+	  UPDATE_TASK, true, true, px_tool_update_task },
+	{ "complete_task", "Complete a task",
+	  "Marks a task as done; a repeating one moves on to its next date.",
+	  TARGET_OR_ALL, true, true, px_tool_complete_task },
+	{ "delete_task", "Delete a task", "Removes a task with its subtasks; undo brings it back.",
+	  TARGET_OR_ALL, true, true, px_tool_delete_task },
+	{ "create_event", "Create an event",
+	  "Puts something on the calendar; overlapping events are named in the answer.",
+	  CREATE_EVENT, true, true, px_tool_create_event },
+	{ "list_events", "List events", "What takes place in a span of time; default: the next 7 days.",
+	  OBJECT(EVENT_FILTERS, ""), false, true, px_tool_list_events },
+	{ "update_event", "Change an event", "Moves an event or changes its fields.",
+	  UPDATE_EVENT, true, true, px_tool_update_event },
+	{ "delete_event", "Delete an event", "Removes an event from the calendar; undo brings it back.",
+	  DELETE_EVENT, true, true, px_tool_delete_event },
+	{ "search_memory", "Search memory", "Finds what was remembered, by meaning.",
+	  OBJECT("\"query\":" TEXT(1000, "What to look for."), "\"query\""), false, false,
+	  px_tool_unavailable },
+	{ "remember", "Remember", "Keeps a fact or note.",
+	  OBJECT("\"text\":" TEXT(8000, "What to keep."), "\"text\""), true, false,
+	  px_tool_unavailable },
+	{ "forget", "Forget", "Removes something remembered.",
+	  OBJECT("\"target\":" TEXT(1000, "What to forget."), "\"target\""), true, false,
+	  px_tool_unavailable },
+	{ "undo", "Undo", "Takes back the last action, whatever it was.", OBJECT("", ""), true, true,
+	  px_tool_undo },
+	{ "daily_brief", "Daily brief",
+	  "The day at a glance: overdue and due tasks, events, conflicts, and what comes next.",
+	  OBJECT("\"date\":" WHEN("The day; default today."), ""), false, true,
+	  px_tool_daily_brief },
+	{ NULL, NULL, NULL, NULL, false, false, NULL },
+};

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One turn from text to transaction.
+ *
+ * Each call of the engine runs in a savepoint of its own (px_tool_run): one
+ * that fails is said plainly and leaves the others alone.  Errors of the store
+ * itself end the turn as a whole.
+ */
+#include "agent/turn.h"
+
+#include "agent/turn_wire.h"
+#include "base/utf8.h"
+#include "domain/conversation.h"
+#include "domain/undo.h"
+#include "sys/zoneinfo.h"
+
+enum { REPLY_MAX = 64 * 1024 };
+
+/* What one run works with; lives on the stack of px_turn_run. */
+struct run {
+	const struct px_turn_input *input;
+	struct px_turn *turn;
+	struct px_error *error;
+	struct px_domain domain;
+	struct px_user user;
+	struct px_conversation conversation;
+	struct px_message message, answer;
+	struct px_undo_state undo;
+	struct px_context *context;
+	struct px_nlu_context nlu;
+	struct px_nlu_result parsed;
+	struct px_context_memo memo; /* under which the text was parsed already */
+	bool early;                  /* it was */
+	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS];
+	size_t outcome_count;
+	struct px_id last_action;
+	bool undid;
+	uint64_t seed;
+	struct px_buf reply;
+};
+
+static enum px_err check_text(struct px_str text, struct px_error *error)
+{
+	if (text.size > PX_MESSAGE_MAX)
+		return px_fail(error, PX_TOO_LARGE, "text", "is longer than %d bytes", PX_MESSAGE_MAX);
+	if (!px_str_trim(text).size)
+		return px_fail(error, PX_INVALID, "text", "must not be empty");
+	if (!px_utf8_valid(text) || memchr(text.data, '\0', text.size))
+		return px_fail(error, PX_INVALID, "text", "is not valid UTF-8 text");
+	return PX_OK;
+}
+
+static enum px_err load_user(struct run *run)
+{
+	struct px_turn *turn = run->turn;
+	const struct px_turn_input *input = run->input;
+
+	enum px_err err = px_store_get(turn->tx, &px_user_record, input->user, &turn->arena,
+				       &run->user, run->error);
+	if (err)
+		return err;
+	if (input->zone && !px_zoneinfo_get(input->zone))
+		return px_fail(run->error, PX_INVALID, "zone", "\"%.64s\" is not a known time zone",
+			       input->zone);
+	const struct px_tz *tz = px_zoneinfo_get(input->zone ? input->zone : run->user.zone);
+	if (!tz)
+		tz = px_zoneinfo_get("UTC");
+	px_domain_init(&run->domain, turn->tx, input->user, input->now, tz, &turn->arena);
+	run->domain.find_zone = px_zoneinfo_find;
+	return PX_OK;
+}
+
+static enum px_err load_conversation(struct run *run)
+{
+	enum px_err err = px_id_is_none(run->input->conversation)
+		? px_conversation_main(&run->domain, &run->conversation, run->error)
+		: px_conversation_get(&run->domain, run->input->conversation, &run->conversation,
+				      run->error);
+
+	run->turn->conversation = run->conversation.id;
+	return err;
+}
+
+/* The same client_id again: the first turn's message and answer, nothing done. */
+static enum px_err find_repeated(struct run *run, bool *repeated)
+{
+	struct px_turn *turn = run->turn;
+
+	*repeated = false;
+	if (!run->input->client_id.size)
+		return PX_OK;
+	enum px_err err = px_message_by_client_id(&run->domain, run->input->client_id, &run->message,
+						  NULL);
+	if (err == PX_NOT_FOUND)
+		return PX_OK;
+	if (!err)
+		err = px_message_after(&run->domain, &run->message, &run->answer, run->error);
+	if (!err)
+		err = px_undo_state(&run->domain, &run->undo, run->error);
+	if (err)
+		return err;
+	*repeated = turn->repeated = true;
+	turn->conversation = run->message.conversation_id;
+	turn->message = run->message.id;
+	turn->answer = run->answer.id;
+	turn->reply = run->answer.text;
+	turn->intent = "repeated";
+	turn->confidence = 1.0f;
+	turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
+				  run->undo.available);
+	return PX_OK;
+}
+
+/* Reads the text before the transaction, by what the last turn left. */
+static void parse_early(struct run *run)
+{
+	const struct px_turn_input *input = run->input;
+	const struct px_context *context = px_context_peek(input->contexts, input->user, input->now,
+							   &run->memo);
+
+	if (!context || (!px_id_is_none(input->conversation) &&
+			 !px_id_eq(input->conversation, run->memo.conversation)))
+		return;
+	struct px_nlu_context nlu = {
+		.now = input->now, .tz = run->memo.tz, .locale = run->memo.locale,
+		.state = run->memo.state, .find_zone = px_zoneinfo_find,
+	};
+	px_context_fill(context, &nlu);
+	px_nlu_parse(&nlu, input->text, &run->turn->arena, &run->parsed);
+	run->early = true;
+}
+
+/* Is everything that the early reading relied on still so? */
+static bool early_holds(const struct run *run)
+{
+	return run->early && px_context_was_kept(run->context) && run->memo.tz == run->domain.tz &&
+	       px_id_eq(run->memo.conversation, run->conversation.id) &&
+	       run->memo.conversation_version == run->conversation.version &&
+	       run->memo.user_version == run->user.version;
+}
+
+static enum px_err gather(struct run *run)
+{
+	enum px_err err = px_undo_state(&run->domain, &run->undo, run->error);
+
+	run->last_action = run->undo.last;
+	if (!err)
+		err = px_context_open(run->input->contexts, &run->domain, run->undo.last,
+				      &run->context, run->error);
+	if (err)
+		return err;
+	run->nlu = (struct px_nlu_context){
+		.now = run->input->now, .tz = run->domain.tz, .locale = run->user.locale,
+		.state = run->conversation.state, .find_zone = px_zoneinfo_find,
+	};
+	px_context_fill(run->context, &run->nlu);
+	if (!early_holds(run))
+		px_nlu_parse(&run->nlu, run->input->text, &run->turn->arena, &run->parsed);
+	return PX_OK;
+}
+
+/* For the next turn's early reading. */
+static void remember(struct run *run)
+{
+	struct px_context_memo memo = {
+		.conversation = run->conversation.id,
+		.conversation_version = run->conversation.version,
+		.user_version = run->user.version, .tz = run->domain.tz,
+		.locale = run->user.locale, .state = run->conversation.state,
+	};
+
+	px_context_remember(run->context, &memo);
+}
+
+static void say(struct run *run, const struct px_reply *reply)
+{
+	struct px_buf one = PX_BUF_INIT(REPLY_MAX);
+
+	px_reply_write(&run->nlu, reply, run->seed + run->outcome_count, &one);
+	if (run->reply.size && one.size) {
+		bool lines = memchr(one.data, '\n', one.size) ||
+			     memchr(run->reply.data, '\n', run->reply.size);
+		(void)px_buf_text(&run->reply, lines ? "\n" : " ");
+	}
+	(void)px_buf_str(&run->reply, px_buf_view(&one));
+	px_buf_release(&one);
+}
+
+static void collect_changes(struct run *run, const struct px_tool_result *result)
+{
+	struct px_turn *turn = run->turn;
+
+	if (!result->change_count)
+		return;
+	struct px_change *all = PX_ARENA_ARRAY(&turn->arena, struct px_change,
+					       turn->change_count + result->change_count);
+	if (turn->change_count)
+		memcpy(all, turn->changes, turn->change_count * sizeof(*all));
+	memcpy(all + turn->change_count, result->changes, result->change_count * sizeof(*all));
+	turn->changes = all;
+	turn->change_count += result->change_count;
+	px_context_apply(run->context, &run->domain, result->changes, result->change_count);
+	px_context_fill(run->context, &run->nlu);
+}
+
+/* Errors that say something about the request; all others are about us. */
+static bool is_answer(enum px_err err)
+{
+	return err == PX_INVALID || err == PX_NOT_FOUND || err == PX_CONFLICT ||
+	       err == PX_TOO_LARGE || err == PX_UNSUPPORTED;
+}
+
+static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
+{
+	struct px_tool_context context = { run->turn->tx, &run->user, &run->nlu, run->message.id,
+					   &run->turn->arena, false };
+	struct px_tool_result result;
+	json_t *arguments = NULL;
+
+	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, run->error);
+	if (err)
+		return err;
+	err = px_tool_run(&context, call->tool, arguments, &result, run->error);
+	if (!err || is_answer(err)) {
+		/* The wording comes before the item list changes under it. */
+		say(run, &result.reply);
+		run->outcomes[run->outcome_count] = result.outcome;
+		run->outcomes[run->outcome_count++].arguments = call->arguments;
+		collect_changes(run, &result);
+		if (!px_id_is_none(result.action)) {
+			run->last_action = result.action;
+			run->undid = strcmp(call->tool, "undo") == 0;
+		}
+		err = PX_OK;
+	}
+	px_tool_result_release(&result);
+	json_decref(arguments);
+	return err;
+}
+
+static enum px_err act(struct run *run)
+{
+	struct px_nlu_result *parsed = &run->parsed;
+	enum px_err err = PX_OK;
+
+	run->turn->intent = parsed->intent;
+	run->turn->confidence = parsed->confidence;
+	for (size_t i = 0; !err && i < parsed->call_count && i < PX_NLU_MAX_CALLS; i++)
+		err = run_call(run, &parsed->calls[i]);
+	if (err)
+		return err;
+	if (parsed->question)
+		say(run, &(struct px_reply){ .kind = PX_REPLY_QUESTION, .text = parsed->question });
+	else if (!parsed->call_count && parsed->smalltalk)
+		say(run, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
+	else if (!parsed->call_count)
+		say(run, &(struct px_reply){ .kind = PX_REPLY_NOT_UNDERSTOOD,
+					     .unread = parsed->unread });
+	return PX_OK;
+}
+
+static enum px_err write_messages(struct run *run)
+{
+	struct px_turn *turn = run->turn;
+	const struct px_turn_input *input = run->input;
+
+	run->message.conversation_id = run->answer.conversation_id = run->conversation.id;
+	run->message.role = PX_ROLE_USER;
+	run->message.text = px_arena_str(&turn->arena, input->text);
+	run->message.client_id = input->client_id.size ? px_arena_str(&turn->arena, input->client_id)
+						       : NULL;
+	run->answer.role = PX_ROLE_ASSISTANT;
+	run->answer.text = turn->reply;
+	run->answer.effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	enum px_err err = px_message_append(&run->domain, &run->message, run->error);
+	if (!err)
+		err = px_message_append(&run->domain, &run->answer, run->error);
+	turn->message = run->message.id;
+	turn->answer = run->answer.id;
+	return err;
+}
+
+static enum px_err finish(struct run *run)
+{
+	struct px_turn *turn = run->turn;
+	bool changed = !px_id_eq(run->last_action, run->undo.last);
+
+	turn->reply = px_arena_str(&turn->arena, px_buf_view(&run->reply));
+	enum px_err err = write_messages(run);
+	const char *state = px_nlu_next_state(&run->nlu, run->input->text, &run->parsed,
+					      run->outcomes, run->outcome_count, &turn->arena);
+	if (!err)
+		err = px_conversation_keep(&run->domain, &run->conversation, state, run->error);
+	if (!err && changed && run->undid)
+		err = px_undo_state(&run->domain, &run->undo, run->error);
+	else if (changed)
+		run->undo.available = true;
+	if (err)
+		return err;
+	turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
+				  run->undo.available);
+	remember(run);
+	return PX_OK;
+}
+
+static enum px_err work(struct run *run)
+{
+	bool repeated;
+
+	enum px_err err = load_user(run);
+	if (!err)
+		err = find_repeated(run, &repeated);
+	if (err || repeated)
+		return err;
+	px_record_init(&px_message_record, &run->message);
+	px_record_init(&px_message_record, &run->answer);
+	run->message.id = px_id_new();
+	err = load_conversation(run);
+	if (!err)
+		err = gather(run);
+	if (!err)
+		err = act(run);
+	return err ? err : finish(run);
+}
+
+enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *input,
+			struct px_turn *turn, struct px_error *error)
+{
+	struct run run = { .input = input, .turn = turn, .error = error,
+			   .reply = PX_BUF_INIT(REPLY_MAX) };
+
+	*turn = (struct px_turn){ .conversation = PX_ID_NONE };
+	px_arena_init(&turn->arena);
+	enum px_err err = check_text(input->text, error);
+	if (err)
+		return err;
+	/* The same words at the same time are worded the same way. */
+	run.seed = px_str_hash(input->text) ^ (uint64_t)input->now;
+	parse_early(&run);
+	err = px_store_begin(store, input->user, PX_STORE_WRITE, &turn->tx, error);
+	if (err)
+		return err;
+	err = work(&run);
+	px_context_close(input->contexts, run.context, err ? PX_ID_NONE : run.last_action);
+	px_buf_release(&run.reply);
+	if (err) {
+		px_store_rollback(turn->tx);
+		turn->tx = NULL;
+	}
+	return err;
+}
+
+void px_turn_commit(struct px_turn *turn, void (*done)(void *arg, enum px_err err), void *arg)
+{
+	struct px_store_tx *tx = turn->tx;
+
+	turn->tx = NULL;
+	px_store_commit(tx, done, arg);
+}
+
+void px_turn_release(struct px_turn *turn)
+{
+	if (turn->tx)
+		px_store_rollback(turn->tx);
+	turn->tx = NULL;
+	px_arena_release(&turn->arena);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One turn: a person's message in, effects and a reply out, in one
+ * transaction.
+ *
+ * px_turn_run reads context, lets the built-in engine parse the text, runs the
+ * tool calls, words the reply and writes message, effects, undo record, reply
+ * and dialogue state into one transaction; px_turn_commit makes it durable.
+ * Nothing may be shown to anybody before `done`.  Shard thread.
+ */
+#ifndef PX_AGENT_TURN_H
+#define PX_AGENT_TURN_H
+
+#include "agent/context.h"
+#include "agent/tools.h"
+
+enum { PX_MESSAGE_MAX = 32768 };
+
+struct px_turn_input {
+	struct px_id user;
+	struct px_id conversation; /* none: the user's main conversation, made on first use */
+	struct px_str text;        /* 1..PX_MESSAGE_MAX bytes of UTF-8 */
+	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
+	int64_t now;               /* UTC milliseconds */
+	const char *zone;          /* overrides the user's zone for this turn, or NULL */
+	struct px_context_cache *contexts; /* of this shard (agent/context.h), or NULL */
+};
+
+struct px_turn {
+	struct px_arena arena;
+	struct px_id conversation, message, answer;
+	const char *reply;         /* what Pixie says */
+	struct px_change *changes; /* to publish once durable */
+	size_t change_count;
+	const char *json;          /* the wire form: {message, reply, effects, ...} */
+	const char *intent;
+	float confidence;
+	bool repeated;             /* the client_id was seen before; nothing was done again */
+	struct px_store_tx *tx;    /* open until px_turn_commit or px_turn_release */
+};
+
+/* On error the transaction has been rolled back; release the turn in any case. */
+enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *input,
+			struct px_turn *turn, struct px_error *error) PX_MUST_CHECK;
+/* Ends the transaction; `done` as in px_store_commit. */
+void px_turn_commit(struct px_turn *turn, void (*done)(void *arg, enum px_err err), void *arg);
+void px_turn_release(struct px_turn *turn);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows were encoded when they changed; here they are only put together. */
+#include "agent/turn_wire.h"
+
+#include "base/record_json.h"
+
+enum { WIRE_MAX = 8 << 20 };
+
+const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count)
+{
+	struct px_buf buf = PX_BUF_INIT(WIRE_MAX / 2);
+
+	if (!count)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		/* The row's own opening brace gives way to ours. */
+		(void)px_buf_printf(&buf, "%c{\"entity\":\"%s\",\"verb\":\"%s\",%s", i ? ',' : '[',
+				    changes[i].entity, changes[i].verb, changes[i].json + 1);
+	(void)px_buf_char(&buf, ']');
+	const char *text = buf.overflow ? NULL : px_arena_str(arena, px_buf_view(&buf));
+	px_buf_release(&buf);
+	return text;
+}
+
+static void write_message(struct px_json *json, const char *key, const struct px_message *message)
+{
+	px_json_key(json, key);
+	px_record_encode(json, &px_message_record, message);
+}
+
+const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
+			 const struct px_message *message, const struct px_message *reply,
+			 bool can_undo)
+{
+	struct px_buf buf = PX_BUF_INIT(WIRE_MAX);
+	char id[PX_ID_TEXT + 1];
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_open_object(&json);
+	px_id_format(turn->conversation, id);
+	px_json_key(&json, "conversation_id");
+	px_json_text(&json, id);
+	write_message(&json, "message", message);
+	write_message(&json, "reply", reply);
+	px_json_key(&json, "effects");
+	px_json_raw(&json, reply->effects ? px_str(reply->effects) : PX_STR("[]"));
+	px_json_key(&json, "intent");
+	px_json_text(&json, turn->intent);
+	px_json_key(&json, "confidence");
+	px_json_double(&json, (double)(int)(turn->confidence * 1000.0f + 0.5f) / 1000.0);
+	px_json_key(&json, "can_undo");
+	px_json_bool(&json, can_undo);
+	px_json_close_object(&json);
+	const char *text = px_arena_str(arena, px_buf_view(&buf));
+	px_buf_release(&buf);
+	return text;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The wire form of a turn: {"conversation_id", "message", "reply", "effects",
+ * "intent", "confidence", "can_undo"}.  Effects are the changed rows, each with
+ * "entity" and "verb" in front.  Private to agent/.
+ */
+#ifndef PX_AGENT_TURN_WIRE_H
+#define PX_AGENT_TURN_WIRE_H
+
+#include "agent/turn.h"
+
+/* The effects as a JSON array, in the arena; NULL if there are none. */
+const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count);
+/* The whole turn, in the arena. */
+const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
+			 const struct px_message *message, const struct px_message *reply,
+			 bool can_undo);
+
+#endif

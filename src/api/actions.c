@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /api/v1/actions: what was done, and taking it back.
+ */
+#include "api/api_internal.h"
+#include "api/page.h"
+#include "base/record_json.h"
+#include "domain/undo.h"
+
+enum px_err px_actions_list(struct px_call *call, struct px_error *error)
+{
+	struct px_page page;
+	enum px_err err = px_page_init(&page, call, error);
+
+	return err ? err : px_page_answer(&page, call, &px_action_record, error);
+}
+
+static void answer_undone(struct px_call *call, const struct px_undone *undone)
+{
+	struct px_json json;
+
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "summary");
+	px_json_text(&json, undone->summary);
+	px_json_key(&json, "actions");
+	px_json_int(&json, (int64_t)undone->action_count);
+	px_json_key(&json, "effects");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < call->domain.change_count; i++) {
+		const struct px_change *change = &call->domain.changes[i];
+		px_json_open_object(&json);
+		px_json_key(&json, "entity");
+		px_json_text(&json, change->entity);
+		px_json_key(&json, "verb");
+		px_json_text(&json, change->verb);
+		px_json_key(&json, "row");
+		px_json_raw(&json, px_str(change->json));
+		px_json_close_object(&json);
+	}
+	px_json_close_array(&json);
+	px_json_close_object(&json);
+}
+
+enum px_err px_actions_undo_last(struct px_call *call, struct px_error *error)
+{
+	struct px_undone undone;
+	enum px_err err = px_undo_last(&call->domain, &undone, error);
+
+	if (!err)
+		answer_undone(call, &undone);
+	return err;
+}
+
+enum px_err px_actions_undo(struct px_call *call, struct px_error *error)
+{
+	struct px_undone undone;
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_undo_action(&call->domain, id, &undone, error);
+	if (!err)
+		answer_undone(call, &undone);
+	return err;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Admission of a call, on the loop thread: who is calling, may they, how
+ * often, and is the answer ready already.
+ *
+ * A token that is not in the cache is looked up on a shard (or its issuer's
+ * keys are fetched), after which the call comes back here.
+ */
+#include "api/api_internal.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+enum { BODY_MAX = 64 << 20, HEADERS_MAX = 16384, KEY_MAX = 255 };
+
+static void admit(struct px_call *call);
+
+/* The token of the Authorization header, else of the cookie. */
+static bool find_token(struct px_call *call)
+{
+	struct px_str header = px_http_header(call->request, "authorization");
+
+	if (header.data)
+		return px_auth_bearer(header, &call->token);
+	header = px_http_header(call->request, "cookie");
+	call->by_cookie = header.data && px_auth_cookies_access(header, px_http_is_tls(call->exchange), &call->token);
+	return call->by_cookie;
+}
+
+static void enter(struct px_call *call);
+
+static void back_home(struct px_job *job)
+{
+	enter((struct px_call *)job);
+}
+
+static void resolve_job(struct px_job *job)
+{
+	struct px_call *call = (struct px_call *)job;
+	struct px_error error;
+	enum px_err err = px_auth_resolve(call->api->parts.auth, call->token, &call->principal, &error);
+
+	if (err) {
+		px_call_refuse(call, err, NULL,
+			       err == PX_UNAUTHORIZED ? "this token is not valid" : "identity can't be checked now");
+		return;
+	}
+	call->job.run = back_home;
+	if (!px_loop_post(px_http_loop(call->exchange), &call->job))
+		px_call_refuse(call, PX_UNAVAILABLE, NULL, "shutting down");
+}
+
+static void keys_arrived(void *arg)
+{
+	struct px_call *call = arg;
+
+	if (++call->key_rounds > 1)
+		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "the issuer's keys don't vouch for this token");
+	else
+		admit(call);
+}
+
+static void look_up(struct px_call *call)
+{
+	unsigned shard = (unsigned)(px_str_hash(call->token) % px_shards_count(call->api->parts.shards));
+
+	call->job.run = resolve_job;
+	if (!px_shard_post_to(call->api->parts.shards, shard, &call->job))
+		px_call_refuse(call, PX_UNAVAILABLE, NULL, "shutting down");
+}
+
+static bool is_safe(enum px_http_method method)
+{
+	return method == PX_HTTP_GET || method == PX_HTTP_HEAD || method == PX_HTTP_OPTIONS;
+}
+
+/* A cookie alone must not change anything: the page has to prove that it can read our cookies. */
+static bool passes_csrf(const struct px_call *call)
+{
+	return px_auth_csrf_check(call->api->parts.auth, call->principal.session,
+				  px_http_header(call->request, "cookie"), px_http_is_tls(call->exchange),
+				  px_http_header(call->request, "x-csrf-token"));
+}
+
+/* True if allowed; else the call has been answered. */
+static bool take_limit(struct px_call *call)
+{
+	struct px_limit_caller caller = { call->principal.user, call->principal.session,
+					  px_http_peer(call->exchange) };
+	struct px_limit_result result;
+
+	px_limit_take(call->api->parts.limiter, call->endpoint->limit, &caller, 1, &result);
+	px_limit_headers(&result, &call->headers);
+	if (!result.allowed)
+		px_call_refuse(call, PX_RATE_LIMITED, NULL, "too many requests; see Retry-After");
+	return result.allowed;
+}
+
+/* True if the answer was ready. */
+static bool answer_from_cache(struct px_call *call)
+{
+	if (!(call->endpoint->flags & PX_ENDPOINT_CACHED) || !call->api->caching)
+		return false;
+	struct px_cached *cached =
+		px_cache_get(call->api->cache, call->principal.user, call->request->target);
+	if (!cached)
+		return false;
+	bool same = px_call_has_etag(call, cached->etag);
+	(void)px_buf_printf(&call->headers, "ETag: %s\r\n", cached->etag);
+	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints], px_clock_mono() - call->started);
+	px_http_respond(call->exchange, same ? 304 : 200, "application/json", px_buf_view(&call->headers),
+			same ? PX_STR("") : px_str_n(cached->body, cached->size));
+	px_cached_unref(cached);
+	px_call_free(call);
+	return true;
+}
+
+static bool read_key(struct px_call *call)
+{
+	struct px_str key = px_http_header(call->request, "idempotency-key");
+
+	if (!key.data || !(call->endpoint->flags & PX_ENDPOINT_KEYED))
+		return true;
+	if (key.size == 0 || key.size > KEY_MAX) {
+		px_call_refuse(call, PX_INVALID, "Idempotency-Key", "an idempotency key has 1 to 255 characters");
+		return false;
+	}
+	call->key = px_arena_str(&call->arena, key);
+	return true;
+}
+
+/* Identity is known: scopes, limits, cache, then the first step. */
+static void enter(struct px_call *call)
+{
+	const struct px_endpoint *endpoint = call->endpoint;
+
+	if (!(endpoint->flags & PX_ENDPOINT_PUBLIC)) {
+		if ((call->principal.scopes & endpoint->scope) != endpoint->scope) {
+			px_call_refuse(call, PX_FORBIDDEN, NULL, "this token lacks the scope that this needs");
+			return;
+		}
+		if (endpoint->flags & PX_ENDPOINT_ADMIN && !call->principal.admin) {
+			px_call_refuse(call, PX_FORBIDDEN, NULL, "only an administrator may do this");
+			return;
+		}
+		if (call->by_cookie && !is_safe(call->request->method) && !passes_csrf(call)) {
+			px_call_refuse(call, PX_FORBIDDEN, "X-CSRF-Token",
+				       "send the X-CSRF-Token header with the value of the CSRF cookie");
+			return;
+		}
+	}
+	if (!take_limit(call) || answer_from_cache(call) || !read_key(call))
+		return;
+	call->generation = px_cache_generation(call->api->cache, call->principal.user);
+	px_call_run(call);
+}
+
+static void admit(struct px_call *call)
+{
+	if (call->endpoint->flags & PX_ENDPOINT_PUBLIC) {
+		enter(call);
+		return;
+	}
+	if (!find_token(call)) {
+		(void)px_buf_text(&call->headers, "WWW-Authenticate: Bearer realm=\"pixie\"\r\n");
+		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "send a token: Authorization: Bearer ...");
+		return;
+	}
+	switch (px_auth_check(call->api->parts.auth, call->token, &call->principal)) {
+	case PX_AUTH_OK:
+		enter(call);
+		break;
+	case PX_AUTH_NEEDS_STORE:
+		look_up(call);
+		break;
+	case PX_AUTH_NEEDS_KEYS:
+		px_auth_await_keys(call->api->parts.auth, call->token, keys_arrived, call);
+		break;
+	case PX_AUTH_UNAUTHORIZED:
+		(void)px_buf_text(&call->headers,
+				  "WWW-Authenticate: Bearer realm=\"pixie\", error=\"invalid_token\"\r\n");
+		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "this token is not valid");
+		break;
+	}
+}
+
+void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
+		   const struct px_endpoint *endpoint, const struct px_str *params)
+{
+	struct px_call *call = px_calloc(1, sizeof(*call));
+
+	call->api = api;
+	call->exchange = exchange;
+	call->request = px_http_request(exchange);
+	call->endpoint = endpoint;
+	for (size_t i = 0; i < PX_ROUTE_PARAMS; i++)
+		call->params[i] = params[i];
+	px_arena_init(&call->arena);
+	px_buf_init(&call->body, BODY_MAX);
+	px_buf_init(&call->headers, HEADERS_MAX);
+	call->status = endpoint->status;
+	call->started = call->request->received;
+	admit(call);
+}

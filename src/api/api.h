@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The API: REST, OpenAPI, health, metrics, Socket.IO events and the web app's
+ * files, on top of the parts that are handed in.
+ *
+ * Requests are authenticated and limited on the loop thread, worked on by the
+ * user's shard, and answered once durable.  Nothing here decides anything
+ * about tasks or events: decode, call domain or agent, encode.
+ */
+#ifndef PX_API_API_H
+#define PX_API_API_H
+
+#include "auth/auth.h"
+#include "auth/limit.h"
+#include "bus/bus.h"
+#include "config/config.h"
+#include "net/http.h"
+#include "net/socketio.h"
+#include "store/store.h"
+#include "sys/shard.h"
+
+struct px_api;
+
+struct px_api_parts { /* all borrowed; they outlive the API */
+	const struct px_config *config;
+	struct px_store *store;
+	struct px_shards *shards;
+	struct px_auth *auth;
+	struct px_limiter *limiter;
+	struct px_bus *bus;
+	struct px_loop **loops;
+	unsigned loop_count;
+};
+
+enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **api,
+		       struct px_error *error) PX_MUST_CHECK;
+/* Disconnects the sockets; call before the HTTP server stops. */
+void px_api_stop(struct px_api *api);
+void px_api_free(struct px_api *api);
+/* The HTTP handler; `arg` is the API. */
+void px_api_handle(void *arg, struct px_http_exchange *exchange);
+/* For /metrics: the server that carries us.  May be NULL until it is known. */
+void px_api_set_http(struct px_api *api, const struct px_http_server *server);
+/* The OpenAPI 3.1 document. */
+void px_api_openapi(struct px_buf *out);
+
+#endif

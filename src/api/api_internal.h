@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of api/ share: the API object, a call on its way, and the
+ * endpoint table.
+ */
+#ifndef PX_API_API_INTERNAL_H
+#define PX_API_API_INTERNAL_H
+
+#include "agent/turn.h"
+#include "api/api.h"
+#include "api/cache.h"
+#include "base/json.h"
+#include "domain/domain.h"
+#include "net/router.h"
+#include "sys/metrics.h"
+
+struct px_call;
+struct px_assets;
+struct px_peers;
+
+struct px_api {
+	struct px_api_parts parts;
+	struct px_cache *cache;
+	struct px_router *router;
+	struct px_arena arena;     /* lives as long as the API */
+	struct px_sio_server *sockets;
+	struct px_peers *peers;
+	struct px_assets *assets;
+	const struct px_http_server *http;
+	bool caching;
+	char *openapi;             /* made once */
+	size_t openapi_size;
+	struct px_histogram *latency; /* one per endpoint */
+	struct px_histogram turns;
+};
+
+/* A handler's work; `call->body` and `call->status` are the answer. */
+typedef enum px_err (*px_call_fn)(struct px_call *call, struct px_error *error);
+
+/* Where a step of a call runs, and with which transaction. */
+enum px_place {
+	PX_PLACE_NONE,
+	PX_PLACE_READ,        /* the user's shard, read transaction */
+	PX_PLACE_WRITE,       /* the user's shard, write transaction */
+	PX_PLACE_ALL_READ,    /* a shard, transaction over all users (identity) */
+	PX_PLACE_ALL_WRITE,
+	PX_PLACE_SHARD,       /* the user's shard, no transaction */
+	PX_PLACE_WORKER,      /* a worker thread, no transaction: slow hashing */
+	PX_PLACE_LOOP         /* the loop thread; goes on with px_call_resume once something has arrived */
+};
+
+enum { PX_STEPS = 3 };
+struct px_step {
+	enum px_place place;
+	px_call_fn run;
+};
+
+enum {
+	PX_ENDPOINT_PUBLIC = 1 << 0,   /* no token needed */
+	PX_ENDPOINT_CACHED = 1 << 1,   /* its answer depends on nothing but the user's rows */
+	PX_ENDPOINT_KEYED = 1 << 2,    /* Idempotency-Key is honoured */
+	PX_ENDPOINT_KEEPS = 1 << 3,    /* an error's transaction is committed all the same */
+	PX_ENDPOINT_ADMIN = 1 << 4     /* administrators of the instance only */
+};
+
+struct px_endpoint_param {
+	const char *name, *doc;
+};
+
+struct px_endpoint {
+	struct px_route route;         /* first: the router's row */
+	const char *id;                /* operationId */
+	const char *summary, *tag;
+	unsigned scope;                /* px_scope bits needed */
+	enum px_limit_class limit;
+	unsigned flags;
+	struct px_step steps[PX_STEPS];
+	const struct px_endpoint_param *query; /* ends with a NULL name */
+	const char *input, *output;    /* schema names of OpenAPI, or NULL */
+	int status;                    /* of success */
+};
+
+extern const struct px_endpoint px_endpoints[];
+size_t px_endpoint_count(void);
+
+/* One request from the loop through shard and worker to its answer.  Heap; freed when answered. */
+struct px_call {
+	struct px_job job;
+	struct px_api *api;
+	struct px_http_exchange *exchange;
+	const struct px_http_request *request;
+	const struct px_endpoint *endpoint;
+	struct px_str params[PX_ROUTE_PARAMS];
+	struct px_principal principal;
+	struct px_str token;
+	bool by_cookie;                /* a browser's cookie carried it */
+	unsigned step;
+	unsigned key_rounds;           /* times that an issuer's keys were waited for */
+	uv_work_t work;
+	enum px_err work_err;          /* of a worker step */
+	struct px_error work_error;
+
+	struct px_arena arena;
+	struct px_store_tx *tx;
+	struct px_user user;           /* loaded for the user's transactions */
+	struct px_domain domain;
+	json_t *input;                 /* the request's JSON object, or NULL */
+	struct px_turn *turn;          /* of a chat call */
+	void *state;                   /* of multi-step calls; in the arena */
+
+	int status;
+	char etag[24];                 /* "" if none */
+	const char *type;              /* of the body; NULL: application/json */
+	struct px_buf body;
+	struct px_buf headers;
+	uint64_t generation;           /* of the user's rows when reading began */
+	const char *key;               /* Idempotency-Key */
+	bool replayed;
+	int64_t started;               /* px_clock_mono */
+};
+
+/* Starts a call on the loop thread: identity, limits, cache, first step; answers in any case. */
+void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
+		   const struct px_endpoint *endpoint, const struct px_str *params);
+/* Hands the call to the thread of its current step. */
+void px_call_run(struct px_call *call);
+/* Ends a PX_PLACE_LOOP step that returned PX_OK; loop thread. */
+void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error);
+/* Frees a call whose exchange has been answered. */
+void px_call_free(struct px_call *call);
+/* Answers with a problem; the call is gone afterwards. */
+void px_call_refuse(struct px_call *call, enum px_err err, const char *field, const char *why);
+/* The path parameter as an id; PX_NOT_FOUND if it is none. */
+enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id *id,
+		       struct px_error *error) PX_MUST_CHECK;
+/* The version named by If-Match, or -1; PX_INVALID if malformed. */
+enum px_err px_call_expected(const struct px_call *call, int64_t *version,
+			     struct px_error *error) PX_MUST_CHECK;
+/* Whether If-None-Match names this tag (weakly compared, as RFC 9110 section 13.1.2 says). */
+bool px_call_has_etag(const struct px_call *call, const char *etag);
+/* Answers with one row and its ETag. */
+void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
+/* A query parameter, NULL if absent. */
+const char *px_call_query(const struct px_call *call, const char *name);
+/* `limit` of a list: 1..max, `fallback` if absent. */
+enum px_err px_call_limit(const struct px_call *call, size_t max, size_t fallback, size_t *limit,
+			  struct px_error *error) PX_MUST_CHECK;
+/* An instant of a query parameter: RFC 3339, or a local ISO day or time in the user's zone. */
+enum px_err px_call_instant(const struct px_call *call, const char *name, int64_t *utc,
+			    struct px_error *error) PX_MUST_CHECK;
+
+/* Tells every connection of the user what changed; any thread. */
+void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
+			size_t count);
+void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json);
+
+/* sockets.c */
+enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_CHECK;
+void px_sockets_free(struct px_api *api);
+/* metrics.c */
+void px_metrics_write(struct px_api *api, struct px_buf *out);
+/* assets.c: files of the web app; NULL folder: none. */
+struct px_assets *px_assets_new(const char *folder);
+void px_assets_free(struct px_assets *assets);
+bool px_assets_serve(struct px_assets *assets, struct px_http_exchange *exchange);
+
+/* Handlers, by file. */
+#define PX_HANDLER(name) enum px_err name(struct px_call *call, struct px_error *error)
+PX_HANDLER(px_metrics_get);
+PX_HANDLER(px_openapi_get);
+PX_HANDLER(px_me_get);
+PX_HANDLER(px_me_patch);
+PX_HANDLER(px_tasks_list);
+PX_HANDLER(px_tasks_create);
+PX_HANDLER(px_tasks_get);
+PX_HANDLER(px_tasks_patch);
+PX_HANDLER(px_tasks_delete);
+PX_HANDLER(px_tasks_complete);
+PX_HANDLER(px_events_list);
+PX_HANDLER(px_events_create);
+PX_HANDLER(px_events_get);
+PX_HANDLER(px_events_patch);
+PX_HANDLER(px_events_delete);
+PX_HANDLER(px_projects_list);
+PX_HANDLER(px_projects_create);
+PX_HANDLER(px_projects_get);
+PX_HANDLER(px_projects_patch);
+PX_HANDLER(px_projects_delete);
+PX_HANDLER(px_conversations_list);
+PX_HANDLER(px_conversations_create);
+PX_HANDLER(px_conversations_get);
+PX_HANDLER(px_conversations_delete);
+PX_HANDLER(px_messages_list);
+PX_HANDLER(px_messages_post);
+PX_HANDLER(px_actions_list);
+PX_HANDLER(px_actions_undo_last);
+PX_HANDLER(px_actions_undo);
+PX_HANDLER(px_tools_list);
+PX_HANDLER(px_tools_run);
+PX_HANDLER(px_tokens_list);
+PX_HANDLER(px_tokens_create);
+PX_HANDLER(px_tokens_revoke);
+PX_HANDLER(px_signup_hash);
+PX_HANDLER(px_signup_finish);
+PX_HANDLER(px_login_find);
+PX_HANDLER(px_login_verify);
+PX_HANDLER(px_login_finish);
+PX_HANDLER(px_refresh);
+PX_HANDLER(px_logout);
+PX_HANDLER(px_sessions_list);
+PX_HANDLER(px_sessions_revoke);
+PX_HANDLER(px_sessions_revoke_others);
+PX_HANDLER(px_email_verify);
+PX_HANDLER(px_email_send);
+PX_HANDLER(px_password_forgot);
+PX_HANDLER(px_password_reset_finish);
+PX_HANDLER(px_password_change_find);
+PX_HANDLER(px_password_change_verify);
+PX_HANDLER(px_password_change_finish);
+PX_HANDLER(px_invites_create);
+PX_HANDLER(px_mfa_get);
+PX_HANDLER(px_mfa_begin);
+PX_HANDLER(px_mfa_confirm);
+PX_HANDLER(px_mfa_disable);
+PX_HANDLER(px_oidc_list);
+PX_HANDLER(px_oidc_begin);
+PX_HANDLER(px_oidc_redeem);
+PX_HANDLER(px_oidc_login);
+PX_HANDLER(px_users_list);
+PX_HANDLER(px_users_create);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What handlers read from a request (ids, versions, limits, instants) and the
+ * one way they answer with a row.
+ */
+#include "api/api_internal.h"
+
+#include "base/record_json.h"
+
+enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id *id,
+		       struct px_error *error)
+{
+	if (!px_id_parse(call->params[param], id))
+		return px_fail(error, PX_NOT_FOUND, "id", "there is no such id");
+	return PX_OK;
+}
+
+enum px_err px_call_expected(const struct px_call *call, int64_t *version, struct px_error *error)
+{
+	struct px_str match = px_http_header(call->request, "if-match");
+
+	*version = -1;
+	if (!match.data || px_str_eq(match, PX_STR("*")))
+		return PX_OK;
+	if (match.size < 3 || match.data[0] != '"' || match.data[match.size - 1] != '"' ||
+	    !px_str_to_int64(px_str_n(match.data + 1, match.size - 2), version) || *version < 1)
+		return px_fail(error, PX_INVALID, "If-Match", "If-Match takes the ETag as it was sent, such as \"3\"");
+	return PX_OK;
+}
+
+bool px_call_has_etag(const struct px_call *call, const char *etag)
+{
+	struct px_str match = px_http_header(call->request, "if-none-match");
+
+	return match.data && (px_str_eq(match, PX_STR("*")) || px_str_find(match, px_str(etag)) != SIZE_MAX);
+}
+
+/* Every versioned record has its version in a field of that name. */
+static int64_t version_of(const struct px_record *record, const void *row)
+{
+	const struct px_field *field = px_record_field(record, PX_STR("version"));
+
+	return field ? *(const int64_t *)(const void *)((const char *)row + field->offset) : 0;
+}
+
+void px_call_row(struct px_call *call, const struct px_record *record, const void *row)
+{
+	struct px_json json;
+
+	px_json_init(&json, &call->body);
+	px_record_encode(&json, record, row);
+	snprintf(call->etag, sizeof(call->etag), "\"%lld\"", (long long)version_of(record, row));
+}
+
+const char *px_call_query(const struct px_call *call, const char *name)
+{
+	struct px_str value;
+
+	if (!px_http_query(call->request, (struct px_arena *)&call->arena, name, &value))
+		return NULL;
+	return px_arena_str((struct px_arena *)&call->arena, value);
+}
+
+enum px_err px_call_limit(const struct px_call *call, size_t max, size_t fallback, size_t *limit,
+			  struct px_error *error)
+{
+	const char *text = px_call_query(call, "limit");
+	int64_t value = (int64_t)fallback;
+
+	if (text && (!px_str_to_int64(px_str(text), &value) || value < 1 || value > (int64_t)max))
+		return px_fail(error, PX_INVALID, "limit", "limit must be a number from 1 to %zu", max);
+	*limit = (size_t)value;
+	return PX_OK;
+}
+
+enum px_err px_call_instant(const struct px_call *call, const char *name, int64_t *utc,
+			    struct px_error *error)
+{
+	const char *text = px_call_query(call, name);
+	int64_t ms;
+	int32_t day;
+	bool has_offset;
+
+	if (!text)
+		return PX_OK;
+	if (px_civil_parse_day(px_str(text), &day))
+		*utc = px_tz_to_utc(call->domain.tz, day * PX_MS_DAY, NULL);
+	else if (px_civil_parse_ms(px_str(text), &ms, &has_offset))
+		*utc = has_offset ? ms : px_tz_to_utc(call->domain.tz, ms, NULL);
+	else
+		return px_fail(error, PX_INVALID, name,
+			       "%s must be a day or an instant such as 2026-01-16 or 2026-01-16T17:00:00Z", name);
+	return PX_OK;
+}

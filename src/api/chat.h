@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What REST and sockets share of a chat message: decoding it into a turn.
+ */
+#ifndef PX_API_CHAT_H
+#define PX_API_CHAT_H
+
+#include "agent/turn.h"
+
+/*
+ * Reads {"text", "conversation_id"?, "client_id"?, "zone"?}.  `turn` borrows
+ * from `input`, which must live until the turn has run.
+ */
+enum px_err px_chat_input(const json_t *input, struct px_id user, struct px_arena *arena,
+			  struct px_turn_input *turn, struct px_error *error) PX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The endpoint table: every REST route with its rights, limits, steps and
+ * documentation.  The router and the OpenAPI document are made from it.
+ */
+#include "api/api_internal.h"
+
+
+#define READ(fn) { { PX_PLACE_READ, (fn) } }
+#define WRITE(fn) { { PX_PLACE_WRITE, (fn) } }
+#define ALL_READ(fn) { { PX_PLACE_ALL_READ, (fn) } }
+#define ALL_WRITE(fn) { { PX_PLACE_ALL_WRITE, (fn) } }
+
+static const struct px_endpoint_param page_query[] = {
+	{ "limit", "items a page, 1 to 200; 50 if absent" },
+	{ "cursor", "the `next` of the page before" },
+	{ "sort", "created or updated" },
+	{ "order", "asc or desc" },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param message_query[] = {
+	{ "limit", "items a page, 1 to 200; 50 if absent" },
+	{ "cursor", "the `next` of the page before" },
+	{ "sort", "created" },
+	{ "order", "asc or desc" },
+	{ "conversation_id", "messages of this conversation only" },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param task_query[] = {
+	{ "limit", "items a page, 1 to 200; 50 if absent" },
+	{ "cursor", "the `next` of the page before" },
+	{ "sort", "created or updated" },
+	{ "order", "asc or desc" },
+	{ "status", "pending, in_progress, completed, cancelled, or open: the first two" },
+	{ "priority", "low, normal, high or urgent" },
+	{ "project_id", "tasks of this project" },
+	{ "parent_id", "subtasks of this task" },
+	{ "tag", "tasks with this tag" },
+	{ "due_after", "due at or after this day or instant" },
+	{ "due_before", "due before this day or instant" },
+	{ "overdue", "true: open tasks whose time has passed" },
+	{ "q", "words in title or notes" },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param event_query[] = {
+	{ "limit", "items a page, 1 to 200; 50 if absent" },
+	{ "cursor", "the `next` of the page before" },
+	{ "sort", "created or updated" },
+	{ "order", "asc or desc" },
+	{ "start", "occurrences that end after this day or instant" },
+	{ "end", "occurrences that start before this day or instant" },
+	{ "q", "words in title, location, notes or attendees" },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param project_query[] = {
+	{ "archived", "true: archived ones too" },
+	{ NULL, NULL },
+};
+
+#define API "/api/v1"
+#define KEYED PX_ENDPOINT_KEYED
+#define CACHED PX_ENDPOINT_CACHED
+#define PUBLIC PX_ENDPOINT_PUBLIC
+enum { R = PX_SCOPE_READ, W = PX_SCOPE_WRITE, C = PX_SCOPE_CHAT, A = PX_SCOPE_ADMIN };
+
+const struct px_endpoint px_endpoints[] = {
+	{ { PX_HTTP_GET, API "/openapi.json" }, "getOpenapi", "This document", "Operation", R, PX_LIMIT_READ, 0,
+	  { { PX_PLACE_SHARD, px_openapi_get } }, NULL, NULL, "Document", 200 },
+	{ { PX_HTTP_GET, "/metrics" }, "getMetrics", "Figures in the Prometheus text format", "Operation", R,
+	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, { { PX_PLACE_SHARD, px_metrics_get } }, NULL, NULL, "text", 200 },
+	{ { PX_HTTP_GET, API "/me" }, "getMe", "The caller", "Me", R, PX_LIMIT_READ, CACHED, READ(px_me_get),
+	  NULL, NULL, "User", 200 },
+	{ { PX_HTTP_PATCH, API "/me" }, "patchMe", "Changes name, e-mail, zone or locale", "Me", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
+
+	{ { PX_HTTP_GET, API "/tasks" }, "listTasks", "Lists tasks", "Tasks", R, PX_LIMIT_READ, CACHED,
+	  READ(px_tasks_list), task_query, NULL, "TaskPage", 200 },
+	{ { PX_HTTP_POST, API "/tasks" }, "createTask", "Creates a task", "Tasks", W, PX_LIMIT_WRITE, KEYED,
+	  WRITE(px_tasks_create), NULL, "TaskCreate", "Task", 201 },
+	{ { PX_HTTP_GET, API "/tasks/{id}" }, "getTask", "One task", "Tasks", R, PX_LIMIT_READ, CACHED,
+	  READ(px_tasks_get), NULL, NULL, "Task", 200 },
+	{ { PX_HTTP_PATCH, API "/tasks/{id}" }, "patchTask", "Changes a task", "Tasks", W, PX_LIMIT_WRITE,
+	  KEYED, WRITE(px_tasks_patch), NULL, "TaskPatch", "Task", 200 },
+	{ { PX_HTTP_DELETE, API "/tasks/{id}" }, "deleteTask", "Deletes a task and its subtasks", "Tasks", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_tasks_delete), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_POST, API "/tasks/{id}/complete" }, "completeTask",
+	  "Completes a task; a recurring one moves on", "Tasks", W, PX_LIMIT_WRITE, KEYED,
+	  WRITE(px_tasks_complete), NULL, NULL, "Task", 200 },
+
+	{ { PX_HTTP_GET, API "/events" }, "listEvents", "Lists events, or occurrences in a window", "Events",
+	  R, PX_LIMIT_READ, 0, READ(px_events_list), event_query, NULL, "EventPage", 200 },
+	{ { PX_HTTP_POST, API "/events" }, "createEvent", "Creates an event and tells what it overlaps",
+	  "Events", W, PX_LIMIT_WRITE, KEYED, WRITE(px_events_create), NULL, "EventCreate",
+	  "EventWithConflicts", 201 },
+	{ { PX_HTTP_GET, API "/events/{id}" }, "getEvent", "One event", "Events", R, PX_LIMIT_READ, CACHED,
+	  READ(px_events_get), NULL, NULL, "Event", 200 },
+	{ { PX_HTTP_PATCH, API "/events/{id}" }, "patchEvent", "Changes an event", "Events", W,
+	  PX_LIMIT_WRITE, KEYED, WRITE(px_events_patch), NULL, "EventPatch", "EventWithConflicts", 200 },
+	{ { PX_HTTP_DELETE, API "/events/{id}" }, "deleteEvent", "Deletes an event", "Events", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_events_delete), NULL, NULL, NULL, 204 },
+
+	{ { PX_HTTP_GET, API "/projects" }, "listProjects", "Lists projects by name", "Projects", R,
+	  PX_LIMIT_READ, CACHED, READ(px_projects_list), project_query, NULL, "ProjectPage", 200 },
+	{ { PX_HTTP_POST, API "/projects" }, "createProject", "Creates a project", "Projects", W,
+	  PX_LIMIT_WRITE, KEYED, WRITE(px_projects_create), NULL, "ProjectCreate", "Project", 201 },
+	{ { PX_HTTP_GET, API "/projects/{id}" }, "getProject", "One project", "Projects", R, PX_LIMIT_READ,
+	  CACHED, READ(px_projects_get), NULL, NULL, "Project", 200 },
+	{ { PX_HTTP_PATCH, API "/projects/{id}" }, "patchProject", "Changes a project", "Projects", W,
+	  PX_LIMIT_WRITE, KEYED, WRITE(px_projects_patch), NULL, "ProjectPatch", "Project", 200 },
+	{ { PX_HTTP_DELETE, API "/projects/{id}" }, "deleteProject",
+	  "Deletes a project; its tasks stay, without one", "Projects", W, PX_LIMIT_WRITE, 0,
+	  WRITE(px_projects_delete), NULL, NULL, NULL, 204 },
+
+	{ { PX_HTTP_GET, API "/conversations" }, "listConversations", "Lists conversations", "Chat", R,
+	  PX_LIMIT_READ, CACHED, READ(px_conversations_list), page_query, NULL, "ConversationPage", 200 },
+	{ { PX_HTTP_POST, API "/conversations" }, "createConversation", "Starts a conversation", "Chat", C,
+	  PX_LIMIT_WRITE, KEYED, WRITE(px_conversations_create), NULL, "ConversationCreate",
+	  "Conversation", 201 },
+	{ { PX_HTTP_GET, API "/conversations/{id}" }, "getConversation", "One conversation", "Chat", R,
+	  PX_LIMIT_READ, CACHED, READ(px_conversations_get), NULL, NULL, "Conversation", 200 },
+	{ { PX_HTTP_DELETE, API "/conversations/{id}" }, "deleteConversation",
+	  "Deletes a conversation and its messages", "Chat", C, PX_LIMIT_WRITE, 0,
+	  WRITE(px_conversations_delete), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_GET, API "/messages" }, "listMessages", "Lists messages", "Chat", R, PX_LIMIT_READ, CACHED,
+	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
+	{ { PX_HTTP_POST, API "/messages" }, "postMessage", "Says something to Pixie: one turn", "Chat", C,
+	  PX_LIMIT_CHAT, 0, { { PX_PLACE_SHARD, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
+
+	{ { PX_HTTP_GET, API "/actions" }, "listActions", "What was done, for undo", "Actions", R,
+	  PX_LIMIT_READ, CACHED, READ(px_actions_list), page_query, NULL, "ActionPage", 200 },
+	{ { PX_HTTP_POST, API "/actions/undo" }, "undoLast", "Takes back the last action", "Actions", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_actions_undo_last), NULL, NULL, "Undone", 200 },
+	{ { PX_HTTP_POST, API "/actions/{id}/undo" }, "undoAction", "Takes back one action", "Actions", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_actions_undo), NULL, NULL, "Undone", 200 },
+
+	{ { PX_HTTP_GET, API "/tools" }, "listTools", "The tools that engines and models may call", "Tools",
+	  R, PX_LIMIT_READ, 0, READ(px_tools_list), NULL, NULL, "ToolPage", 200 },
+	{ { PX_HTTP_POST, API "/tools/{name}" }, "runTool", "Runs one tool", "Tools", R | W, PX_LIMIT_WRITE,
+	  KEYED, WRITE(px_tools_run), NULL, "ToolArguments", "ToolResult", 200 },
+
+	{ { PX_HTTP_GET, API "/tokens" }, "listTokens", "Lists personal access tokens", "Identity", A,
+	  PX_LIMIT_READ, 0, ALL_READ(px_tokens_list), NULL, NULL, "TokenPage", 200 },
+	{ { PX_HTTP_POST, API "/tokens" }, "createToken", "Makes a personal access token; shown once",
+	  "Identity", A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_tokens_create), NULL, "TokenCreate", "NewToken",
+	  201 },
+	{ { PX_HTTP_DELETE, API "/tokens/{id}" }, "revokeToken", "Revokes a personal access token", "Identity",
+	  A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_tokens_revoke), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_GET, API "/users" }, "listUsers", "Lists users (administrators)", "Identity", A,
+	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, ALL_READ(px_users_list), NULL, NULL, "UserPage", 200 },
+	{ { PX_HTTP_POST, API "/users" }, "createUser", "Adds a user with a first token (administrators)",
+	  "Identity", A, PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_users_create), NULL,
+	  "UserCreate", "NewUser", 201 },
+
+	{ { PX_HTTP_POST, API "/auth/signup" }, "signUp", "Makes an account, where the policy allows it", "Identity",
+	  0, PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_WORKER, px_signup_hash }, { PX_PLACE_ALL_WRITE, px_signup_finish } },
+	  NULL, "SignUp", "Status", 202 },
+	{ { PX_HTTP_POST, API "/auth/login" }, "logIn", "E-mail and password (and code) for tokens", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC | PX_ENDPOINT_KEEPS,
+	  { { PX_PLACE_ALL_READ, px_login_find }, { PX_PLACE_WORKER, px_login_verify },
+	    { PX_PLACE_ALL_WRITE, px_login_finish } }, NULL, "LogIn", "Grant", 200 },
+	{ { PX_HTTP_POST, API "/auth/refresh" }, "refresh", "Spends a refresh token for new tokens", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC | PX_ENDPOINT_KEEPS, ALL_WRITE(px_refresh), NULL, "Refresh", "Grant", 200 },
+	{ { PX_HTTP_POST, API "/auth/logout" }, "logOut", "Ends this session", "Identity", 0, PX_LIMIT_AUTH, 0,
+	  ALL_WRITE(px_logout), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_POST, API "/auth/email/verify" }, "verifyEmail", "Confirms an e-mail address", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_email_verify), NULL, "TokenInput", "Status", 200 },
+	{ { PX_HTTP_POST, API "/auth/email/send" }, "sendVerification", "Sends the confirmation mail again",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_email_send), NULL, "EmailInput", "Status", 202 },
+	{ { PX_HTTP_POST, API "/auth/password/forgot" }, "forgotPassword", "Sends a mail to set a new password",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC, ALL_WRITE(px_password_forgot), NULL, "EmailInput", "Status", 202 },
+	{ { PX_HTTP_POST, API "/auth/password/reset" }, "resetPassword", "Sets a new password by the mail's token",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC,
+	  { { PX_PLACE_WORKER, px_signup_hash }, { PX_PLACE_ALL_WRITE, px_password_reset_finish } }, NULL,
+	  "PasswordReset", "Status", 200 },
+	{ { PX_HTTP_POST, API "/auth/password" }, "changePassword", "Changes the password; other sessions end",
+	  "Identity", A, PX_LIMIT_AUTH, 0,
+	  { { PX_PLACE_ALL_READ, px_password_change_find }, { PX_PLACE_WORKER, px_password_change_verify },
+	    { PX_PLACE_ALL_WRITE, px_password_change_finish } }, NULL, "PasswordChange", "Status", 200 },
+	{ { PX_HTTP_POST, API "/auth/invites" }, "createInvite", "Invites somebody (administrators)", "Identity", A,
+	  PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_invites_create), NULL, "InviteInput", "Invite", 201 },
+	{ { PX_HTTP_GET, API "/auth/sessions" }, "listSessions", "Where the caller is logged in", "Identity", A,
+	  PX_LIMIT_READ, 0, ALL_READ(px_sessions_list), NULL, NULL, "SessionPage", 200 },
+	{ { PX_HTTP_DELETE, API "/auth/sessions" }, "revokeOtherSessions", "Ends every session but this one",
+	  "Identity", A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_sessions_revoke_others), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_DELETE, API "/auth/sessions/{id}" }, "revokeSession", "Ends a session", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_sessions_revoke), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_GET, API "/auth/mfa" }, "getMfa", "Whether a second factor is on", "Identity", A, PX_LIMIT_READ,
+	  0, ALL_READ(px_mfa_get), NULL, NULL, "Mfa", 200 },
+	{ { PX_HTTP_POST, API "/auth/mfa" }, "beginMfa", "Begins to turn the second factor on", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_mfa_begin), NULL, NULL, "MfaSecret", 201 },
+	{ { PX_HTTP_POST, API "/auth/mfa/confirm" }, "confirmMfa", "Turns it on with the first code", "Identity", A,
+	  PX_LIMIT_AUTH, 0, ALL_WRITE(px_mfa_confirm), NULL, "CodeInput", "RecoveryCodes", 200 },
+	{ { PX_HTTP_POST, API "/auth/mfa/disable" }, "disableMfa", "Turns it off with a code", "Identity", A,
+	  PX_LIMIT_AUTH, PX_ENDPOINT_KEEPS, ALL_WRITE(px_mfa_disable), NULL, "CodeInput", "Status", 200 },
+	{ { PX_HTTP_GET, API "/auth/oidc" }, "listIssuers", "External issuers to log in at", "Identity", 0,
+	  PX_LIMIT_READ, PUBLIC, { { PX_PLACE_SHARD, px_oidc_list } }, NULL, NULL, "IssuerPage", 200 },
+	{ { PX_HTTP_GET, API "/auth/oidc/callback" }, "oidcCallback", "Where an issuer sends the browser back to",
+	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC,
+	  { { PX_PLACE_LOOP, px_oidc_redeem }, { PX_PLACE_ALL_WRITE, px_oidc_login } }, NULL, NULL, NULL, 303 },
+	{ { PX_HTTP_GET, API "/auth/oidc/{name}" }, "oidcBegin", "Sends the browser to an issuer", "Identity", 0,
+	  PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_SHARD, px_oidc_begin } }, NULL, NULL, NULL, 303 },
+};
+
+size_t px_endpoint_count(void)
+{
+	return sizeof(px_endpoints) / sizeof(px_endpoints[0]);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /api/v1/me: the caller's own profile; /api/v1/users for administrators.
+ */
+#include "api/api_internal.h"
+#include "base/clock.h"
+#include "base/record_json.h"
+#include "domain/user.h"
+#include "sys/localzone.h"
+#include "sys/zoneinfo.h"
+
+enum px_err px_me_get(struct px_call *call, struct px_error *error)
+{
+	(void)error;
+	px_call_row(call, &px_user_record, &call->user);
+	return PX_OK;
+}
+
+enum px_err px_me_patch(struct px_call *call, struct px_error *error)
+{
+	struct px_user user = call->user;
+	int64_t expected;
+	enum px_err err = px_call_expected(call, &expected, error);
+
+	if (!err)
+		err = px_record_patch(&px_user_record, call->input, &call->arena, &user, NULL, error);
+	if (!err && !px_zoneinfo_get(user.zone))
+		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", user.zone);
+	if (!err)
+		err = px_user_update(call->tx, px_clock_now(), &user, expected, &call->arena, error);
+	if (!err)
+		px_call_row(call, &px_user_record, &user);
+	return err;
+}
+
+static void write_user(struct px_json *json, const struct px_auth_user *user)
+{
+	char id[PX_ID_TEXT + 1], created[PX_CIVIL_TEXT];
+
+	px_id_format(user->id, id);
+	px_civil_format_ms(user->created, created);
+	px_json_open_object(json);
+	px_json_key(json, "id");
+	px_json_text(json, id);
+	px_json_key(json, "name");
+	px_json_text(json, user->name);
+	px_json_key(json, "email");
+	px_json_text(json, user->email);
+	px_json_key(json, "zone");
+	px_json_text(json, user->zone);
+	px_json_key(json, "locale");
+	px_json_text(json, user->locale);
+	px_json_key(json, "admin");
+	px_json_bool(json, user->admin);
+	px_json_key(json, "created");
+	px_json_textf(json, "%sZ", created);
+}
+
+enum px_err px_users_list(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_user *users;
+	struct px_json json;
+	size_t count;
+	enum px_err err =
+		px_auth_user_list(call->api->parts.auth, call->tx, &call->arena, &users, &count, error);
+
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "items");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < count; i++) {
+		write_user(&json, &users[i]);
+		px_json_close_object(&json);
+	}
+	px_json_close_array(&json);
+	px_json_key(&json, "next");
+	px_json_null(&json);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
+/* Makes the user and a first personal token, shown once. */
+enum px_err px_users_create(struct px_call *call, struct px_error *error)
+{
+	struct px_auth *auth = call->api->parts.auth;
+	struct px_user row;
+	char text[PX_TOKEN_TEXT], zone[PX_LOCALZONE_TEXT];
+	struct px_json json;
+
+	/* Zone and locale have defaults here, unlike in the record itself. */
+	px_localzone_name(zone);
+	if (!json_object_get(call->input, "zone"))
+		json_object_set_new(call->input, "zone", json_string(zone));
+	if (!json_object_get(call->input, "locale"))
+		json_object_set_new(call->input, "locale", json_string(call->api->parts.config->locale));
+	enum px_err err = px_record_decode(&px_user_record, call->input, &call->arena, &row, NULL, error);
+	if (!err && !px_zoneinfo_get(row.zone))
+		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", row.zone);
+	struct px_auth_user user = { .name = row.name, .email = row.email, .zone = row.zone,
+				     .locale = row.locale, .created = px_clock_now() };
+	if (!err)
+		err = px_auth_user_add(auth, call->tx, &user, error);
+	struct px_auth_token token = { .user = user.id, .name = "first token", .scopes = PX_SCOPE_ALL,
+				       .expires = PX_TIME_NONE };
+	if (!err)
+		err = px_auth_token_add(auth, call->tx, &token, text, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	write_user(&json, &user);
+	px_json_key(&json, "token");
+	px_json_text(&json, text);
+	px_json_close_object(&json);
+	return PX_OK;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /metrics in the Prometheus text format.
+ */
+#include "api/api_internal.h"
+
+#include <stdio.h>
+
+static double load(const _Atomic uint64_t *counter)
+{
+	return (double)atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+static void write_http(const struct px_http_counters *http, struct px_buf *out)
+{
+	px_metric_write(out, "pixie_http_connections_total", "", "counter", "Connections accepted.",
+			load(&http->accepted));
+	px_metric_write(out, "pixie_http_connections", "", "gauge", "Connections open now.",
+			load(&http->open));
+	px_metric_write(out, "pixie_http_requests_total", "", "counter", "Requests parsed.",
+			load(&http->requests));
+	px_metric_write(out, "pixie_http_refused_total", "", "counter",
+			"Connections and requests refused by a limit or as malformed.", load(&http->refused));
+	px_metric_write(out, "pixie_http_bytes_in_total", "", "counter", "Bytes received.",
+			load(&http->bytes_in));
+	px_metric_write(out, "pixie_http_bytes_out_total", "", "counter", "Bytes sent.",
+			load(&http->bytes_out));
+}
+
+static void write_sockets(const struct px_sio_counters *sockets, struct px_buf *out)
+{
+	px_metric_write(out, "pixie_socket_sessions", "", "gauge", "Engine.IO sessions open now.",
+			load(&sockets->sessions));
+	px_metric_write(out, "pixie_sockets", "", "gauge", "Socket.IO sockets connected now.",
+			load(&sockets->sockets));
+	px_metric_write(out, "pixie_socket_rooms", "", "gauge", "Rooms with a member now.",
+			load(&sockets->rooms));
+	px_metric_write(out, "pixie_socket_packets_in_total", "", "counter", "Packets received.",
+			load(&sockets->packets_in));
+	px_metric_write(out, "pixie_socket_packets_out_total", "", "counter", "Packets sent.",
+			load(&sockets->packets_out));
+	px_metric_write(out, "pixie_socket_slow_consumers_total", "", "counter",
+			"Connections told to reload because they did not keep up.",
+			load(&sockets->slow_consumers));
+}
+
+static void write_store(struct px_store *store, struct px_buf *out)
+{
+	struct px_store_stats stats;
+
+	px_store_get_stats(store, &stats);
+	px_metric_write(out, "pixie_store_transactions_total", "", "counter", "Write transactions made durable.",
+			(double)stats.transactions);
+	px_metric_write(out, "pixie_store_batches_total", "", "counter", "Group commits.",
+			(double)stats.batches);
+	px_metric_write(out, "pixie_store_commit_seconds_total", "", "counter", "Time spent in group commits.",
+			(double)stats.commit_ns / 1e9);
+	px_metric_write(out, "pixie_store_reads_total", "", "counter", "Read transactions.",
+			(double)stats.reads);
+}
+
+static void write_shards(const struct px_shards *shards, struct px_buf *out)
+{
+	for (unsigned i = 0; i < px_shards_count(shards); i++) {
+		char label[32];
+		snprintf(label, sizeof(label), "shard=\"%u\"", i);
+		px_metric_write(out, "pixie_shard_queue", label, "gauge",
+				i ? NULL : "Jobs waiting on a shard.", (double)px_shard_depth(shards, i));
+	}
+}
+
+static void write_latencies(const struct px_api *api, struct px_buf *out)
+{
+	for (size_t i = 0; i < px_endpoint_count(); i++) {
+		char label[80];
+		snprintf(label, sizeof(label), "operation=\"%s\"", px_endpoints[i].id);
+		px_histogram_write(&api->latency[i], "pixie_request_seconds", label,
+				   i ? NULL : "Time from the first byte of a request to its answer.", out);
+	}
+	px_histogram_write(&api->turns, "pixie_turn_seconds", "", "Time of a chat turn, without the commit.",
+			   out);
+}
+
+void px_metrics_write(struct px_api *api, struct px_buf *out)
+{
+	struct px_auth_stats auth;
+	uint64_t hits, misses;
+	size_t bytes;
+
+	if (api->http)
+		write_http(px_http_server_counters(api->http), out);
+	write_sockets(px_sio_server_counters(api->sockets), out);
+	write_shards(api->parts.shards, out);
+	write_store(api->parts.store, out);
+	write_latencies(api, out);
+	px_cache_stats(api->cache, &hits, &misses, &bytes);
+	px_metric_write(out, "pixie_answer_cache_hits_total", "", "counter", "Answers found ready.", (double)hits);
+	px_metric_write(out, "pixie_answer_cache_misses_total", "", "counter", "Answers not found ready.",
+			(double)misses);
+	px_metric_write(out, "pixie_answer_cache_bytes", "", "gauge", "Bytes of ready answers.", (double)bytes);
+	px_auth_get_stats(api->parts.auth, &auth);
+	px_metric_write(out, "pixie_auth_refused_total", "", "counter", "Tokens refused.", (double)auth.refused);
+	px_metric_write(out, "pixie_auth_cache_entries", "", "gauge", "Verified tokens kept.",
+			(double)auth.entries);
+	px_metric_write(out, "pixie_events_published_total", "", "counter", "Events put on the bus.",
+			(double)px_bus_published(api->parts.bus));
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The OpenAPI 3.1 document, from the endpoint table and the record
+ * descriptors; only the few schemas that are no record are spelled out here.
+ */
+#include "api/api_internal.h"
+
+#include "base/record_json.h"
+
+#define STR "{\"type\":\"string\"}"
+#define UUID "{\"type\":\"string\",\"format\":\"uuid\"}"
+
+/* Records in all their shapes: Task, TaskCreate, TaskPatch, TaskPage. */
+static const struct {
+	const char *name;
+	const struct px_record *record;
+} records[] = {
+	{ "User", &px_user_record },
+	{ "Project", &px_project_record },
+	{ "Task", &px_task_record },
+	{ "Event", &px_event_record },
+	{ "Conversation", &px_conversation_record },
+	{ "Message", &px_message_record },
+	{ "Action", &px_action_record },
+};
+
+static const struct {
+	const char *name, *schema;
+} schemas[] = {
+	{ "Problem",
+	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
+	  "\"type\":" STR ",\"title\":" STR ",\"status\":{\"type\":\"integer\"},\"detail\":" STR
+	  ",\"code\":" STR ",\"field\":" STR ",\"request_id\":" STR "}}" },
+	{ "EventWithConflicts",
+	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Event\"},{\"type\":\"object\",\"properties\":{"
+	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}}}}]}" },
+	{ "MessagePost",
+	  "{\"type\":\"object\",\"required\":[\"text\"],\"additionalProperties\":false,\"properties\":{"
+	  "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768},\"conversation_id\":" UUID
+	  ",\"client_id\":{\"type\":\"string\",\"maxLength\":100,\"description\":\"Repeating it repeats the "
+	  "answer, not the effect.\"},\"zone\":" STR "}}" },
+	{ "Effect",
+	  "{\"type\":\"object\",\"required\":[\"entity\",\"verb\"],\"properties\":{\"entity\":" STR
+	  ",\"verb\":" STR "}}" },
+	{ "Turn",
+	  "{\"type\":\"object\",\"required\":[\"conversation_id\",\"message\",\"reply\",\"effects\"],"
+	  "\"properties\":{\"conversation_id\":" UUID
+	  ",\"message\":{\"$ref\":\"#/components/schemas/Message\"},"
+	  "\"reply\":{\"$ref\":\"#/components/schemas/Message\"},\"effects\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Effect\"}},\"intent\":" STR
+	  ",\"confidence\":{\"type\":\"number\"},\"can_undo\":{\"type\":\"boolean\"}}}" },
+	{ "Undone",
+	  "{\"type\":\"object\",\"required\":[\"summary\",\"actions\",\"effects\"],\"properties\":{\"summary\":" STR
+	  ",\"actions\":{\"type\":\"integer\"},\"effects\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Effect\"}}}}" },
+	{ "Tool",
+	  "{\"type\":\"object\",\"required\":[\"name\",\"schema\"],\"properties\":{\"name\":" STR
+	  ",\"title\":" STR ",\"description\":" STR
+	  ",\"schema\":{\"type\":\"object\"},\"changes\":{\"type\":\"boolean\"},"
+	  "\"available\":{\"type\":\"boolean\"}}}" },
+	{ "ToolPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Tool\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "ToolArguments", "{\"type\":\"object\",\"description\":\"As the tool's schema says.\"}" },
+	{ "ToolResult",
+	  "{\"type\":\"object\",\"required\":[\"reply\"],\"properties\":{\"reply\":" STR
+	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },
+	{ "Token",
+	  "{\"type\":\"object\",\"required\":[\"id\",\"name\",\"scopes\"],\"properties\":{\"id\":" UUID
+	  ",\"name\":" STR ",\"scopes\":" STR ",\"created\":" STR ",\"expires\":{\"type\":[\"string\",\"null\"]}}}" },
+	{ "NewToken",
+	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Token\"},{\"type\":\"object\",\"required\":[\"token\"],"
+	  "\"properties\":{\"token\":" STR "}}]}" },
+	{ "TokenPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Token\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "TokenCreate",
+	  "{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{\"name\":" STR
+	  ",\"scopes\":{\"type\":\"string\",\"description\":\"read, write, chat, admin, separated by spaces\"},"
+	  "\"expires_in_days\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}}}" },
+	{ "NewUser",
+	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/User\"},{\"type\":\"object\",\"required\":[\"token\"],"
+	  "\"properties\":{\"token\":" STR "}}]}" },
+	{ "Status", "{\"type\":\"object\",\"required\":[\"status\"],\"properties\":{\"status\":" STR "}}" },
+	{ "SignUp",
+	  "{\"type\":\"object\",\"required\":[\"name\",\"email\",\"password\"],\"properties\":{\"name\":" STR
+	  ",\"email\":" STR ",\"password\":" STR ",\"invite\":" STR ",\"zone\":" STR ",\"locale\":" STR "}}" },
+	{ "LogIn",
+	  "{\"type\":\"object\",\"required\":[\"email\",\"password\"],\"properties\":{\"email\":" STR
+	  ",\"password\":" STR ",\"code\":" STR ",\"cookies\":{\"type\":\"boolean\",\"description\":"
+	  "\"Hand the tokens out as cookies.\"}}}" },
+	{ "Refresh", "{\"type\":\"object\",\"properties\":{\"refresh_token\":" STR "}}" },
+	{ "Grant",
+	  "{\"type\":\"object\",\"required\":[\"token_type\",\"expires_in\"],\"properties\":{"
+	  "\"access_token\":" STR ",\"refresh_token\":" STR ",\"token_type\":" STR
+	  ",\"expires_in\":{\"type\":\"integer\"}}}" },
+	{ "TokenInput", "{\"type\":\"object\",\"required\":[\"token\"],\"properties\":{\"token\":" STR "}}" },
+	{ "EmailInput", "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR "}}" },
+	{ "InviteInput", "{\"type\":\"object\",\"properties\":{\"email\":" STR "}}" },
+	{ "Invite", "{\"type\":\"object\",\"required\":[\"invite\"],\"properties\":{\"invite\":" STR "}}" },
+	{ "PasswordReset",
+	  "{\"type\":\"object\",\"required\":[\"token\",\"password\"],\"properties\":{\"token\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "PasswordChange",
+	  "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"current\":" STR
+	  ",\"password\":" STR "}}" },
+	{ "Session",
+	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
+	  "\"method\":" STR ",\"created\":" STR ",\"last_used\":" STR ",\"expires\":" STR
+	  ",\"current\":{\"type\":\"boolean\"}}}" },
+	{ "SessionPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "Mfa", "{\"type\":\"object\",\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
+	{ "MfaSecret", "{\"type\":\"object\",\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
+	{ "CodeInput", "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":" STR "}}" },
+	{ "RecoveryCodes",
+	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
+	{ "IssuerPage",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
+	{ "Document", "{\"type\":\"object\"}" },
+};
+
+static void write_record(struct px_json *json, const char *name, const char *suffix,
+			 const struct px_record *record, enum px_record_shape shape)
+{
+	char key[64];
+
+	snprintf(key, sizeof(key), "%s%s", name, suffix);
+	px_json_key(json, key);
+	px_record_schema(json, record, shape);
+}
+
+static void write_page(struct px_json *json, const char *name)
+{
+	char key[64];
+	struct px_buf text = PX_BUF_INIT(1024);
+
+	snprintf(key, sizeof(key), "%sPage", name);
+	(void)px_buf_printf(&text,
+			    "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+			    "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}},\"next\":"
+			    "{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}}}", name);
+	px_json_key(json, key);
+	px_json_raw(json, px_buf_view(&text));
+	px_buf_release(&text);
+}
+
+static void write_schemas(struct px_json *json)
+{
+	px_json_key(json, "schemas");
+	px_json_open_object(json);
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		write_record(json, records[i].name, "", records[i].record, PX_SHAPE_ROW);
+		write_record(json, records[i].name, "Create", records[i].record, PX_SHAPE_CREATE);
+		write_record(json, records[i].name, "Patch", records[i].record, PX_SHAPE_PATCH);
+		write_page(json, records[i].name);
+	}
+	for (size_t i = 0; i < sizeof(schemas) / sizeof(schemas[0]); i++) {
+		px_json_key(json, schemas[i].name);
+		px_json_raw(json, px_str(schemas[i].schema));
+	}
+	px_json_close_object(json);
+}
+
+static void write_content(struct px_json *json, const char *type, const char *schema)
+{
+	px_json_key(json, "content");
+	px_json_open_object(json);
+	px_json_key(json, type);
+	px_json_open_object(json);
+	px_json_key(json, "schema");
+	px_json_open_object(json);
+	if (strcmp(schema, "text") == 0) {
+		px_json_key(json, "type");
+		px_json_text(json, "string");
+	} else {
+		px_json_key(json, "$ref");
+		px_json_textf(json, "#/components/schemas/%s", schema);
+	}
+	px_json_close_object(json);
+	px_json_close_object(json);
+	px_json_close_object(json);
+}
+
+static void write_parameter(struct px_json *json, const char *where, const char *name, const char *doc)
+{
+	px_json_open_object(json);
+	px_json_key(json, "name");
+	px_json_text(json, name);
+	px_json_key(json, "in");
+	px_json_text(json, where);
+	if (strcmp(where, "path") == 0) {
+		px_json_key(json, "required");
+		px_json_bool(json, true);
+	}
+	px_json_key(json, "description");
+	px_json_text(json, doc);
+	px_json_key(json, "schema");
+	px_json_raw(json, PX_STR(STR));
+	px_json_close_object(json);
+}
+
+static void write_parameters(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	const char *at = strchr(endpoint->route.pattern, '{');
+
+	px_json_key(json, "parameters");
+	px_json_open_array(json);
+	while (at) {
+		char name[32];
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at + 1, "}"), at + 1);
+		write_parameter(json, "path", name, "The one meant.");
+		at = strchr(at + 1, '{');
+	}
+	for (const struct px_endpoint_param *p = endpoint->query; p && p->name; p++)
+		write_parameter(json, "query", p->name, p->doc);
+	if (endpoint->flags & PX_ENDPOINT_KEYED)
+		write_parameter(json, "header", "Idempotency-Key",
+				"A repeated request with the same key gets the first one's answer.");
+	if (endpoint->route.method == PX_HTTP_PATCH || endpoint->route.method == PX_HTTP_DELETE)
+		write_parameter(json, "header", "If-Match", "The ETag last seen; 412 if the row changed since.");
+	px_json_close_array(json);
+}
+
+static void write_responses(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	char status[8];
+
+	snprintf(status, sizeof(status), "%d", endpoint->status);
+	px_json_key(json, "responses");
+	px_json_open_object(json);
+	px_json_key(json, status);
+	px_json_open_object(json);
+	px_json_key(json, "description");
+	px_json_text(json, endpoint->status == 204 ? "Done." : endpoint->status == 303 ? "Go there." : "As asked.");
+	if (endpoint->output)
+		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" : "application/json",
+			      endpoint->output);
+	px_json_close_object(json);
+	px_json_key(json, "default");
+	px_json_open_object(json);
+	px_json_key(json, "description");
+	px_json_text(json, "A problem (RFC 9457).");
+	write_content(json, "application/problem+json", "Problem");
+	px_json_close_object(json);
+	px_json_close_object(json);
+}
+
+static void write_operation(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	static const char *const methods[] = { "get", "head", "post", "put", "patch", "delete" };
+
+	px_json_key(json, methods[endpoint->route.method]);
+	px_json_open_object(json);
+	px_json_key(json, "operationId");
+	px_json_text(json, endpoint->id);
+	px_json_key(json, "summary");
+	px_json_text(json, endpoint->summary);
+	px_json_key(json, "tags");
+	px_json_open_array(json);
+	px_json_text(json, endpoint->tag);
+	px_json_close_array(json);
+	if (endpoint->flags & PX_ENDPOINT_PUBLIC) {
+		px_json_key(json, "security");
+		px_json_raw(json, PX_STR("[]"));
+	}
+	write_parameters(json, endpoint);
+	if (endpoint->input) {
+		px_json_key(json, "requestBody");
+		px_json_open_object(json);
+		px_json_key(json, "required");
+		px_json_bool(json, true);
+		write_content(json, endpoint->route.method == PX_HTTP_PATCH ? "application/merge-patch+json" :
+									"application/json",
+			      endpoint->input);
+		px_json_close_object(json);
+	}
+	write_responses(json, endpoint);
+	px_json_close_object(json);
+}
+
+static bool seen_before(size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(px_endpoints[i].route.pattern, px_endpoints[index].route.pattern) == 0)
+			return true;
+	return false;
+}
+
+static void write_paths(struct px_json *json)
+{
+	size_t count = px_endpoint_count();
+
+	px_json_key(json, "paths");
+	px_json_open_object(json);
+	for (size_t i = 0; i < count; i++) {
+		if (seen_before(i))
+			continue;
+		px_json_key(json, px_endpoints[i].route.pattern);
+		px_json_open_object(json);
+		for (size_t k = i; k < count; k++)
+			if (strcmp(px_endpoints[k].route.pattern, px_endpoints[i].route.pattern) == 0)
+				write_operation(json, &px_endpoints[k]);
+		px_json_close_object(json);
+	}
+	px_json_close_object(json);
+}
+
+void px_api_openapi(struct px_buf *out)
+{
+	struct px_json json;
+
+	px_json_init(&json, out);
+	px_json_open_object(&json);
+	px_json_key(&json, "openapi");
+	px_json_text(&json, "3.1.0");
+	px_json_key(&json, "info");
+	px_json_raw(&json, PX_STR("{\"title\":\"Pixie\",\"version\":\"" PIXIE_VERSION "\",\"license\":{\"name\":"
+				  "\"Apache-2.0\",\"identifier\":\"Apache-2.0\"},\"description\":\"A self-hosted "
+				  "personal assistant with persistent memory.\"}"));
+	px_json_key(&json, "servers");
+	px_json_raw(&json, PX_STR("[{\"url\":\"/\"}]"));
+	px_json_key(&json, "security");
+	px_json_raw(&json, PX_STR("[{\"token\":[]}]"));
+	write_paths(&json);
+	px_json_key(&json, "components");
+	px_json_open_object(&json);
+	px_json_key(&json, "securitySchemes");
+	px_json_raw(&json, PX_STR("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}"));
+	write_schemas(&json);
+	px_json_close_object(&json);
+	px_json_close_object(&json);
+}

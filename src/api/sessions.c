@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /api/v1/auth/sessions and /api/v1/auth/mfa.
+ */
+#include "api/grant.h"
+
+static void write_stamp(struct px_json *json, const char *key, int64_t instant)
+{
+	char text[PX_CIVIL_TEXT];
+
+	px_civil_format_ms(instant, text);
+	px_json_key(json, key);
+	px_json_textf(json, "%sZ", text);
+}
+
+static void write_session(struct px_json *json, const struct px_auth_session *session, struct px_id own)
+{
+	char id[PX_ID_TEXT + 1];
+
+	px_id_format(session->id, id);
+	px_json_open_object(json);
+	px_json_key(json, "id");
+	px_json_text(json, id);
+	px_json_key(json, "address");
+	px_json_text(json, session->address);
+	px_json_key(json, "user_agent");
+	px_json_text(json, session->user_agent);
+	px_json_key(json, "method");
+	px_json_text(json, session->method);
+	write_stamp(json, "created", session->created);
+	write_stamp(json, "last_used", session->last_used);
+	write_stamp(json, "expires", session->expires);
+	px_json_key(json, "current");
+	px_json_bool(json, px_id_eq(session->id, own));
+	px_json_close_object(json);
+}
+
+enum px_err px_sessions_list(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_session *sessions;
+	struct px_json json;
+	size_t count;
+	enum px_err err = px_auth_session_list(call->api->parts.auth, call->tx, call->principal.user,
+					       &call->arena, &sessions, &count, error);
+
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "items");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < count; i++)
+		write_session(&json, &sessions[i], call->principal.session);
+	px_json_close_array(&json);
+	px_json_key(&json, "next");
+	px_json_null(&json);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
+enum px_err px_sessions_revoke(struct px_call *call, struct px_error *error)
+{
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (err)
+		return err;
+	return px_auth_session_revoke(call->api->parts.auth, call->tx, call->principal.user, id, error);
+}
+
+enum px_err px_sessions_revoke_others(struct px_call *call, struct px_error *error)
+{
+	return px_auth_revoke_all(call->api->parts.auth, call->tx, call->principal.user,
+				  call->principal.session, false, error);
+}
+
+enum px_err px_mfa_get(struct px_call *call, struct px_error *error)
+{
+	bool enabled = false;
+	enum px_err err =
+		px_auth_mfa_enabled(call->api->parts.auth, call->tx, call->principal.user, &enabled, error);
+
+	if (!err)
+		err = px_buf_printf(&call->body, "{\"enabled\":%s}", enabled ? "true" : "false");
+	return err;
+}
+
+enum px_err px_mfa_begin(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_mfa mfa;
+	struct px_json json;
+	enum px_err err =
+		px_auth_mfa_begin(call->api->parts.auth, call->tx, call->principal.user, &mfa, error);
+
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "secret");
+	px_json_text(&json, mfa.secret);
+	px_json_key(&json, "uri");
+	px_json_text(&json, mfa.uri);
+	px_json_close_object(&json);
+	(void)px_buf_text(&call->headers, "Cache-Control: no-store\r\n");
+	return PX_OK;
+}
+
+enum px_err px_mfa_confirm(struct px_call *call, struct px_error *error)
+{
+	char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT];
+	struct px_json json;
+	struct px_str code;
+	enum px_err err = px_input_text(call, "code", &code, error);
+
+	if (!err)
+		err = px_auth_mfa_confirm(call->api->parts.auth, call->tx, call->principal.user, code, codes, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "recovery_codes");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < PX_RECOVERY_CODES; i++)
+		px_json_text(&json, codes[i]);
+	px_json_close_array(&json);
+	px_json_close_object(&json);
+	(void)px_buf_text(&call->headers, "Cache-Control: no-store\r\n");
+	return PX_OK;
+}
+
+enum px_err px_mfa_disable(struct px_call *call, struct px_error *error)
+{
+	struct px_str code;
+	enum px_err err = px_input_text(call, "code", &code, error);
+
+	if (!err)
+		err = px_auth_mfa_disable(call->api->parts.auth, call->tx, call->principal.user, code, error);
+	if (!err)
+		px_call_ok(call);
+	return err;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pixie doctor: checks what must hold and explains what does not.
+ */
+#include "app/command.h"
+#include "app/datadir.h"
+#include "auth/auth.h"
+#include "sys/localzone.h"
+#include "sys/zoneinfo.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { DETAIL_MAX = 512, FILES_WANTED = 4096, MIB_WANTED = 256 };
+
+enum verdict { GOOD, NOTE, BAD };
+
+struct check {
+	struct px_invocation *invocation;
+	char detail[DETAIL_MAX];
+};
+
+static enum verdict check_folder(struct check *check)
+{
+	const char *folder = check->invocation->config.data;
+	struct stat status;
+
+	if (stat(folder, &status) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "%s does not exist yet; `pixie serve` makes it", folder);
+		return NOTE;
+	}
+	if (!S_ISDIR(status.st_mode) || access(folder, R_OK | W_OK | X_OK) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "%s can't be used by this user; check owner and rights", folder);
+		return BAD;
+	}
+	if (status.st_mode & 0077) {
+		snprintf(check->detail, DETAIL_MAX, "%s can be read by others; run: chmod 700 %s", folder, folder);
+		return NOTE;
+	}
+	snprintf(check->detail, DETAIL_MAX, "%s", folder);
+	return GOOD;
+}
+
+static enum verdict check_space(struct check *check)
+{
+	struct statvfs fs;
+
+	if (statvfs(check->invocation->config.data, &fs) != 0 && statvfs(".", &fs) != 0)
+		return NOTE;
+	unsigned long long mib = (unsigned long long)fs.f_bavail * fs.f_frsize >> 20;
+	snprintf(check->detail, DETAIL_MAX, "%llu MiB free%s", mib,
+		 mib < MIB_WANTED ? "; make room, or Pixie will refuse to write" : "");
+	return mib < MIB_WANTED ? BAD : GOOD;
+}
+
+static enum verdict check_zones(struct check *check)
+{
+	const char *zone = check->invocation->config.zone;
+	char local[PX_LOCALZONE_TEXT];
+
+	if (!px_zoneinfo_get("Europe/Berlin")) {
+		snprintf(check->detail, DETAIL_MAX, "the time zone database is missing; install the package tzdata");
+		return BAD;
+	}
+	if (zone[0] && !px_zoneinfo_get(zone)) {
+		snprintf(check->detail, DETAIL_MAX, "the setting zone names \"%s\", which is no time zone", zone);
+		return BAD;
+	}
+	px_localzone_name(local);
+	snprintf(check->detail, DETAIL_MAX, "%s", zone[0] ? zone : local);
+	return GOOD;
+}
+
+static enum verdict check_files(struct check *check)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return NOTE;
+	snprintf(check->detail, DETAIL_MAX, "%llu open files allowed%s", (unsigned long long)limit.rlim_cur,
+		 limit.rlim_cur < FILES_WANTED ? "; for many clients raise it: ulimit -n 65536" : "");
+	return limit.rlim_cur < FILES_WANTED ? NOTE : GOOD;
+}
+
+static enum verdict check_token(struct check *check)
+{
+	struct px_buf token = PX_BUF_INIT(1024);
+	struct px_error error;
+	enum px_err err = px_auth_read_token_file(check->invocation->config.data, &token, &error);
+
+	px_buf_release(&token);
+	if (err == PX_NOT_FOUND) {
+		snprintf(check->detail, DETAIL_MAX, "none yet; the first `pixie serve` or `pixie ask` makes it");
+		return NOTE;
+	}
+	snprintf(check->detail, DETAIL_MAX, "%s", err ? error.message : "present and private");
+	return err ? BAD : GOOD;
+}
+
+static enum verdict check_server(struct check *check)
+{
+	struct px_buf url = PX_BUF_INIT(1024);
+	bool runs = px_datadir_server(check->invocation->config.data, &url) == PX_OK;
+
+	snprintf(check->detail, DETAIL_MAX, "%s", runs ? url.data : "none runs on this folder; start one with: pixie serve");
+	px_buf_release(&url);
+	return runs ? GOOD : NOTE;
+}
+
+/* Through the server, or by opening the database ourselves. */
+static enum verdict check_database(struct check *check)
+{
+	struct px_remote *remote;
+	struct px_error error;
+	json_t *answer = NULL;
+	enum px_err err = px_remote_open(&check->invocation->config, &remote, &error);
+
+	if (!err) {
+		err = px_remote_call(remote, "GET", "/readyz", NULL, &answer, &error);
+		json_decref(answer);
+		px_remote_close(remote);
+	}
+	snprintf(check->detail, DETAIL_MAX, "%s", err ? error.message : "reads and writes");
+	return err ? BAD : GOOD;
+}
+
+static const struct {
+	const char *name;
+	enum verdict (*run)(struct check *check);
+} checks[] = {
+	{ "data folder", check_folder },
+	{ "disk space", check_space },
+	{ "time zones", check_zones },
+	{ "open files", check_files },
+	{ "server", check_server },
+	{ "database", check_database },
+	{ "owner's token", check_token },
+};
+
+int px_cmd_doctor(struct px_invocation *invocation)
+{
+	static const char *const words[] = { "ok", "note", "BAD" };
+	json_t *list = json_array();
+	int bad = 0;
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		struct check check = { .invocation = invocation };
+		enum verdict verdict = checks[i].run(&check);
+		bad += verdict == BAD;
+		json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "check", checks[i].name, "verdict",
+						      words[verdict], "detail", check.detail));
+		if (!invocation->json)
+			printf("%-5s %-14s %s\n", words[verdict], checks[i].name, check.detail);
+	}
+	if (invocation->json)
+		px_command_print_json(list);
+	else
+		puts(bad ? "Something needs your attention." : "Pixie is well.");
+	json_decref(list);
+	return bad ? PX_EXIT_FAILED : PX_EXIT_OK;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pixie time and pixie nlu: the engine by itself, for people and for scripts.
+ */
+#include "app/command.h"
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "nlu/nlu.h"
+#include "nlu/report_nlu.h"
+#include "nlu/time/report.h"
+#include "nlu/time/time.h"
+#include "sys/localzone.h"
+#include "sys/zoneinfo.h"
+
+#include <stdlib.h>
+
+enum { LINE_MAX_BYTES = 1 << 20 };
+
+/* The moment and place that texts are read in. */
+struct place {
+	const struct px_tz *tz;
+	int64_t now_utc;
+};
+
+static enum px_err read_place(const char *reference, const char *zone, struct place *place,
+			      struct px_error *error)
+{
+	char local[PX_LOCALZONE_TEXT];
+	bool has_offset;
+	int64_t ms;
+
+	px_localzone_name(local);
+	place->tz = px_zoneinfo_get(zone ? zone : local);
+	if (!place->tz && zone)
+		return px_fail(error, PX_INVALID, "tz", "\"%s\" is no time zone", zone);
+	if (!place->tz)
+		place->tz = px_zoneinfo_get("UTC");
+	place->now_utc = px_clock_now();
+	if (!reference)
+		return PX_OK;
+	if (!px_civil_parse_ms(px_str(reference), &ms, &has_offset))
+		return px_fail(error, PX_INVALID, "reference",
+			       "reference must be a time such as 2026-01-13T10:00:00, not \"%s\"", reference);
+	place->now_utc = has_offset ? ms : px_tz_to_utc(place->tz, ms, NULL);
+	return PX_OK;
+}
+
+static struct px_time_context time_context(const struct px_config *config, const struct place *place)
+{
+	return (struct px_time_context){
+		.now_utc = place->now_utc,
+		.tz = place->tz,
+		.day_first = strcmp(config->locale, "en-US") != 0,
+		.week_start = strcmp(config->locale, "en-US") == 0 ? 6 : 0,
+		.country = strlen(config->locale) == 5 ? config->locale + 3 : "",
+		.find_zone = px_zoneinfo_find,
+	};
+}
+
+/* A member as text in the arena, or NULL. */
+static const char *member(const json_t *line, const char *key, struct px_arena *arena)
+{
+	struct px_str text = px_json_string(json_object_get(line, key));
+
+	return text.data ? px_arena_str(arena, text) : NULL;
+}
+
+static enum px_err time_line(struct px_str line, struct px_buf *out, struct px_arena *arena,
+			     struct px_error *error)
+{
+	struct px_time_expr found;
+	struct place place;
+	json_t *value = NULL;
+	enum px_err err = px_json_parse(line, &value, error);
+
+	if (err)
+		return err;
+	const char *zone = member(value, "tz", arena);
+	err = read_place(member(value, "reference", arena), zone ? zone : "UTC", &place, error);
+	struct px_str text = px_json_string(json_object_get(value, "text"));
+	if (!err && !text.data)
+		err = px_fail(error, PX_INVALID, "text", "each line needs a \"text\"");
+	if (!err) {
+		/* Scripts say nothing of a locale: month first, weeks from Monday. */
+		struct px_time_context context = { .now_utc = place.now_utc, .tz = place.tz, .country = "",
+						   .find_zone = px_zoneinfo_find };
+		int64_t started = px_clock_mono();
+		px_time_main(&context, text, &found);
+		double us = (double)(px_clock_mono() - started) / 1000;
+		px_time_report_line(out, px_json_string(json_object_get(value, "id")), &found.value, us);
+	}
+	json_decref(value);
+	return err;
+}
+
+typedef enum px_err (*line_fn)(void *arg, struct px_str line, struct px_buf *out, struct px_error *error);
+
+static enum px_err time_line_fn(void *arg, struct px_str line, struct px_buf *out, struct px_error *error)
+{
+	struct px_arena *arena = arg;
+
+	px_arena_clear(arena);
+	return time_line(line, out, arena, error);
+}
+
+static enum px_err nlu_line_fn(void *arg, struct px_str line, struct px_buf *out, struct px_error *error)
+{
+	enum px_err err = px_nlu_report_line(arg, line, px_zoneinfo_find, NULL, out, error);
+
+	return err ? err : px_buf_char(out, '\n');
+}
+
+/* Every line of standard input through `answer`; a bad line is told and skipped. */
+static int each_line(line_fn answer, void *arg)
+{
+	struct px_buf out = PX_BUF_INIT(LINE_MAX_BYTES);
+	int status = PX_EXIT_OK, number = 0;
+	struct px_error error;
+	size_t room = 0;
+	char *line = NULL;
+	ssize_t n;
+
+	while ((n = getline(&line, &room, stdin)) > 0) {
+		struct px_str text = px_str_trim(px_str_n(line, (size_t)n));
+		number++;
+		if (text.size == 0)
+			continue;
+		px_buf_clear(&out);
+		if (answer(arg, text, &out, &error) == PX_OK) {
+			fwrite(out.data, 1, out.size, stdout);
+		} else {
+			fprintf(stderr, "pixie: line %d: %s\n", number, error.message);
+			status = PX_EXIT_FAILED;
+		}
+	}
+	free(line);
+	px_buf_release(&out);
+	return status;
+}
+
+static void print_span(const char *text, size_t begin, size_t end)
+{
+	printf("“%.*s”", (int)(end - begin), text + begin);
+}
+
+static void explain_time(const char *text, const struct px_time_expr *found)
+{
+	struct px_buf out = PX_BUF_INIT(4096);
+
+	print_span(text, found->begin, found->end);
+	if (found->value.kind == PX_TIME_KIND_NONE) {
+		puts("  belongs to the one before");
+		return;
+	}
+	px_time_describe(&out, &found->value);
+	printf("  %s  %s%s  (rule \"%s\", %.0f%% sure", px_time_kind_name(found->value.kind), out.data,
+	       found->value.approximate ? " or about" : "", found->rule ? found->rule : "", 100.0 * (double)found->score);
+	for (size_t i = 0; i < found->alternative_count; i++) {
+		px_buf_clear(&out);
+		px_time_describe(&out, &found->alternatives[i]);
+		printf("; or %s", out.data);
+	}
+	puts(")");
+	px_buf_release(&out);
+}
+
+static int explain_times(struct px_invocation *invocation, const struct place *place, struct px_str text)
+{
+	struct px_time_context context = time_context(&invocation->config, place);
+	struct px_time_expr found[PX_TIME_MAX];
+	size_t count = px_time_find(&context, text, found, PX_TIME_MAX);
+
+	if (invocation->json) {
+		struct px_buf out = PX_BUF_INIT(4096);
+		px_time_main(&context, text, found);
+		px_time_report_line(&out, PX_STR(""), &found[0].value, -1);
+		fwrite(out.data, 1, out.size, stdout);
+		px_buf_release(&out);
+		return PX_EXIT_OK;
+	}
+	for (size_t i = 0; i < count; i++)
+		explain_time(text.data, &found[i]);
+	if (count == 0)
+		puts("No time in that.");
+	return PX_EXIT_OK;
+}
+
+static int with_text(struct px_invocation *invocation,
+		     int (*explain)(struct px_invocation *invocation, const struct place *place, struct px_str text))
+{
+	struct px_buf text = PX_BUF_INIT(LINE_MAX_BYTES);
+	struct place place;
+	struct px_error error;
+	int status;
+
+	px_command_text(invocation, &text);
+	if (text.size == 0)
+		(void)!px_fail(&error, PX_INVALID, "text", "give a text, or --jsonl");
+	if (text.size == 0 || read_place(px_command_option(invocation, "reference"), px_command_option(invocation, "tz"),
+					 &place, &error) != PX_OK)
+		status = px_command_fail(invocation, &error);
+	else
+		status = explain(invocation, &place, px_buf_view(&text));
+	px_buf_release(&text);
+	return status;
+}
+
+int px_cmd_time(struct px_invocation *invocation)
+{
+	struct px_arena arena;
+	int status;
+
+	if (!px_command_option(invocation, "jsonl"))
+		return with_text(invocation, explain_times);
+	px_arena_init(&arena);
+	status = each_line(time_line_fn, &arena);
+	px_arena_release(&arena);
+	return status;
+}
+
+static int explain_nlu(struct px_invocation *invocation, const struct place *place, struct px_str text)
+{
+	struct px_nlu_context context = { .now = place->now_utc, .tz = place->tz,
+					  .locale = invocation->config.locale, .find_zone = px_zoneinfo_find };
+	struct px_nlu_result result;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	px_nlu_parse(&context, text, &arena, &result);
+	printf("%s (%.0f%% sure%s%s)\n", result.intent, 100.0 * (double)result.confidence, result.why ? "; " : "",
+	       result.why ? result.why : "");
+	for (size_t i = 0; i < result.call_count; i++)
+		printf("  %s %s\n", result.calls[i].tool, result.calls[i].arguments);
+	for (size_t i = 0; i < result.span_count; i++) {
+		printf("    %-10s ", result.spans[i].slot);
+		print_span(text.data, result.spans[i].begin, result.spans[i].end);
+		putchar('\n');
+	}
+	if (result.question)
+		printf("  asks: %s\n", result.question);
+	if (result.smalltalk)
+		printf("  says: %s\n", result.smalltalk);
+	if (result.unread)
+		printf("  not understood: %s\n", result.unread);
+	px_arena_release(&arena);
+	return PX_EXIT_OK;
+}
+
+int px_cmd_nlu(struct px_invocation *invocation)
+{
+	struct px_nlu_sessions *sessions;
+	int status;
+
+	if (!px_command_option(invocation, "jsonl"))
+		return with_text(invocation, explain_nlu);
+	sessions = px_nlu_sessions_new();
+	status = each_line(nlu_line_fn, sessions);
+	px_nlu_sessions_free(sessions);
+	return status;
+}

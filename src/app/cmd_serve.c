@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pixie serve, settings, openapi.
+ */
+#include "api/api.h"
+#include "app/command.h"
+#include "app/server.h"
+#include "app/webdir.h"
+#include "base/clock.h"
+
+#include <malloc.h>
+
+enum { PAGE_MAX = 4 << 20 };
+
+static void greet(const struct px_server *server, const struct px_config *config, int64_t started)
+{
+	printf("Pixie is ready at %s (%lld ms)\n", px_server_url(server),
+	       (long long)(px_clock_mono() - started) / 1000000);
+	printf("data in %s, your token in %s/token\n", config->data, config->data);
+	printf("try, in another shell:  pixie ask \"lunch with Priya tomorrow 12:30\"\n");
+	fflush(stdout);
+}
+
+int px_cmd_serve(struct px_invocation *invocation)
+{
+	int64_t started = px_clock_mono();
+	struct px_server *server;
+	struct px_error error;
+
+	mallopt(M_ARENA_MAX, 4); /* threads share arenas: idle memory stays small */
+	px_server_block_signals();
+	px_webdir_find(&invocation->config);
+	if (px_server_start(&invocation->config, false, &server, &error) != PX_OK)
+		return px_command_fail(invocation, &error);
+	greet(server, &invocation->config, started);
+	px_server_wait(server);
+	px_server_stop(server);
+	return PX_EXIT_OK;
+}
+
+static int print_and_release(struct px_buf *out)
+{
+	fwrite(out->data, 1, out->size, stdout);
+	px_buf_release(out);
+	return PX_EXIT_OK;
+}
+
+int px_cmd_settings(struct px_invocation *invocation)
+{
+	struct px_buf out = PX_BUF_INIT(PAGE_MAX);
+
+	(void)invocation;
+	(void)px_buf_text(&out, "# Settings\n\nMade by `pixie settings`; don't edit. Each may stand in `<data>/pixie.conf`\n"
+				"(`name = value`), in the environment (`PIXIE_NAME`, dashes as underscores) or on the\n"
+				"command line (`--name value`); later ones win.\n");
+	px_config_markdown(&out);
+	return print_and_release(&out);
+}
+
+int px_cmd_openapi(struct px_invocation *invocation)
+{
+	struct px_buf out = PX_BUF_INIT(PAGE_MAX);
+
+	(void)invocation;
+	px_api_openapi(&out);
+	(void)px_buf_char(&out, '\n');
+	return print_and_release(&out);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pixie ask and pixie chat.
+ */
+#include "app/command.h"
+
+#include <editline/readline.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TEXT_MAX_BYTES = 1 << 21, HISTORY_LINES = 1000 };
+
+/* One turn; *answer is owned by the caller. */
+static enum px_err say(struct px_remote *remote, const struct px_invocation *invocation, const char *text,
+		       json_t **answer, struct px_error *error)
+{
+	const char *conversation = px_command_option(invocation, "conversation");
+	json_t *body = json_pack("{s:s#}", "text", text, strlen(text));
+
+	*answer = NULL;
+	if (!body)
+		return px_fail(error, PX_INVALID, "text", "that text is not valid UTF-8");
+	if (conversation)
+		json_object_set_new(body, "conversation_id", json_string(conversation));
+	enum px_err err = px_remote_call(remote, "POST", "/api/v1/messages", body, answer, error);
+	json_decref(body);
+	return err;
+}
+
+static const char *reply_text(const json_t *turn)
+{
+	const char *text = json_string_value(json_object_get(json_object_get(turn, "reply"), "text"));
+
+	return text ? text : "";
+}
+
+int px_cmd_ask(struct px_invocation *invocation)
+{
+	struct px_buf text = PX_BUF_INIT(TEXT_MAX_BYTES);
+	struct px_remote *remote = NULL;
+	struct px_error error;
+	json_t *turn = NULL;
+
+	px_command_text(invocation, &text);
+	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
+	if (!err)
+		err = say(remote, invocation, text.data ? text.data : "", &turn, &error);
+	if (!err && invocation->json)
+		px_command_print_json(turn);
+	else if (!err)
+		puts(reply_text(turn));
+	json_decref(turn);
+	px_remote_close(remote);
+	px_buf_release(&text);
+	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+}
+
+/* "  + task created: Fix the auth bug" for each thing that changed. */
+static void print_effects(const json_t *turn)
+{
+	const json_t *effects = json_object_get(turn, "effects");
+	bool terminal = isatty(1);
+
+	for (size_t i = 0; i < json_array_size(effects); i++) {
+		const json_t *effect = json_array_get(effects, i);
+		const char *entity = json_string_value(json_object_get(effect, "entity"));
+		const char *verb = json_string_value(json_object_get(effect, "verb"));
+		const char *title = json_string_value(json_object_get(effect, "title"));
+		if (!title)
+			title = json_string_value(json_object_get(effect, "name"));
+		printf("%s  · %s %s%s%s%s\n", terminal ? "\033[2m" : "", entity ? entity : "", verb ? verb : "",
+		       title ? ": " : "", title ? title : "", terminal ? "\033[0m" : "");
+	}
+}
+
+static sigjmp_buf interrupted;
+static volatile sig_atomic_t reading;
+
+static void on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	if (reading)
+		siglongjmp(interrupted, 1);
+}
+
+/* Ctrl-C drops the line that is being typed; while an answer is awaited it is ignored. */
+static char *read_line(const char *prompt)
+{
+	if (sigsetjmp(interrupted, 1)) {
+		reading = 0;
+		putchar('\n');
+		rl_line_buffer[0] = '\0';
+	}
+	reading = 1;
+	char *line = readline(prompt);
+	reading = 0;
+	return line;
+}
+
+static int answer_line(struct px_remote *remote, struct px_invocation *invocation, const char *line)
+{
+	struct px_error error;
+	json_t *turn;
+
+	if (say(remote, invocation, line, &turn, &error) != PX_OK) {
+		px_command_fail(invocation, &error);
+		return PX_EXIT_FAILED;
+	}
+	if (invocation->json) {
+		px_command_print_json(turn);
+	} else {
+		puts(reply_text(turn));
+		print_effects(turn);
+	}
+	fflush(stdout);
+	json_decref(turn);
+	return PX_EXIT_OK;
+}
+
+static void converse(struct px_remote *remote, struct px_invocation *invocation)
+{
+	bool terminal = isatty(0);
+	char *line;
+
+	while ((line = read_line(terminal ? "you> " : ""))) {
+		struct px_str text = px_str_trim(px_str(line));
+		bool quit = px_str_eq_case(text, PX_STR("exit")) || px_str_eq_case(text, PX_STR("quit"));
+		if (text.size && !quit) {
+			add_history(line);
+			answer_line(remote, invocation, line);
+		}
+		free(line);
+		if (quit)
+			return;
+	}
+	if (terminal)
+		putchar('\n');
+}
+
+int px_cmd_chat(struct px_invocation *invocation)
+{
+	struct px_remote *remote = NULL;
+	struct px_error error;
+	char history[4096];
+
+	if (px_remote_open(&invocation->config, &remote, &error) != PX_OK)
+		return px_command_fail(invocation, &error);
+	snprintf(history, sizeof(history), "%s/history", invocation->config.data);
+	rl_initialize();
+	using_history();
+	stifle_history(HISTORY_LINES);
+	read_history(history);
+	struct sigaction action = { .sa_handler = on_interrupt };
+	sigaction(SIGINT, &action, NULL);
+	if (isatty(0))
+		puts("Tell me what to keep: \"lunch with Priya tomorrow 12:30\". Ctrl-D ends.");
+	converse(remote, invocation);
+	mode_t before = umask(0077);
+	write_history(history);
+	umask(before);
+	px_remote_close(remote);
+	return PX_EXIT_OK;
+}

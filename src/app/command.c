@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading the command line by the table, and help from the same table.
+ */
+#include "app/command.h"
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { HELP_MAX = 1 << 20 };
+
+static int usage_error(const char *what, const char *why)
+{
+	fprintf(stderr, "pixie: %s%s (try: pixie --help)\n", what, why);
+	return PX_EXIT_USAGE;
+}
+
+static void print(struct px_buf *text)
+{
+	fwrite(text->data, 1, text->size, stdout);
+	px_buf_release(text);
+}
+
+static int help(void)
+{
+	struct px_buf out = PX_BUF_INIT(HELP_MAX);
+
+	(void)px_buf_text(&out, "Pixie: a personal assistant that keeps your tasks, calendar and memories.\n\n"
+				"usage: pixie COMMAND [OPTIONS]\n\ncommands:\n");
+	for (const struct px_command *c = px_commands; c->name; c++)
+		(void)px_buf_printf(&out, "  %-10s %-12s %s\n", c->name, c->arguments, c->summary);
+	(void)px_buf_text(&out, "\noptions of every command:\n"
+				"  --data FOLDER   where Pixie keeps its data [./data]\n"
+				"  --json          print what a program can read\n"
+				"  --help          explain a command (pixie ask --help)\n"
+				"  --version       print the version\n\n"
+				"Start with:  pixie serve        then, elsewhere:  pixie ask \"lunch with Priya tomorrow 12:30\"\n");
+	print(&out);
+	return PX_EXIT_OK;
+}
+
+static int help_command(const struct px_command *command)
+{
+	struct px_buf out = PX_BUF_INIT(HELP_MAX);
+
+	(void)px_buf_printf(&out, "pixie %s - %s\n\nusage: pixie %s%s%s [OPTIONS]\n\n%s\n", command->name,
+			    command->summary, command->name, command->arguments[0] ? " " : "",
+			    command->arguments, command->text);
+	if (command->options)
+		(void)px_buf_text(&out, "\nOptions:\n");
+	for (const struct px_option *o = command->options; o && o->name; o++)
+		(void)px_buf_printf(&out, "  --%s%s%s\n        %s\n", o->name, o->value ? " " : "",
+				    o->value ? o->value : "", o->doc);
+	if (command->settings)
+		px_config_help(&out);
+	else
+		(void)px_buf_text(&out, "\nAlso --data FOLDER and --json; every setting of `pixie serve --help` may be given too.\n");
+	(void)px_buf_text(&out, "\nExit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.\n");
+	print(&out);
+	return PX_EXIT_OK;
+}
+
+/* The command whose words start argv; *taken is how many. */
+static const struct px_command *find_command(int argc, char **argv, int *taken)
+{
+	for (const struct px_command *c = px_commands; c->name; c++) {
+		struct px_str second, first = px_str_cut(px_str(c->name), ' ', &second);
+		if (!px_str_eq(first, px_str(argv[0])))
+			continue;
+		if (!second.data) {
+			*taken = 1;
+			return c;
+		}
+		if (argc > 1 && px_str_eq(second, px_str(argv[1]))) {
+			*taken = 2;
+			return c;
+		}
+	}
+	return NULL;
+}
+
+static int option_index(const struct px_command *command, struct px_str name)
+{
+	for (int i = 0; command->options && command->options[i].name; i++)
+		if (px_str_eq(px_str(command->options[i].name), name))
+			return i;
+	return -1;
+}
+
+/* One "--name value", "--name=value" or "--flag"; *used is how many words it took. */
+static int take_option(struct px_invocation *invocation, char **words, int left, int *used)
+{
+	struct px_str value, name = px_str_cut(px_str(words[0] + 2), '=', &value);
+	int index = option_index(invocation->command, name);
+	struct px_error error;
+
+	*used = 1;
+	if (px_str_eq(name, PX_STR("json")) && !value.data) {
+		invocation->json = true;
+		return PX_EXIT_OK;
+	}
+	if (index >= 0 && !invocation->command->options[index].value) {
+		invocation->options[index] = "";
+		return PX_EXIT_OK;
+	}
+	if (!value.data && left < 2)
+		return usage_error(words[0], " needs a value");
+	if (!value.data) {
+		value = px_str(words[1]);
+		*used = 2;
+	}
+	if (index >= 0) {
+		invocation->options[index] = value.data;
+		return PX_EXIT_OK;
+	}
+	if (px_config_set(&invocation->config, px_arena_str(&invocation->config.arena, name), value.data,
+			  &error) != PX_OK)
+		return usage_error(error.message, "");
+	return PX_EXIT_OK;
+}
+
+static int take_words(struct px_invocation *invocation, char **words, int count)
+{
+	bool options = true;
+
+	for (int i = 0; i < count;) {
+		int used = 1;
+		if (options && strcmp(words[i], "--") == 0) {
+			options = false;
+		} else if (options && strncmp(words[i], "--", 2) == 0) {
+			int status = take_option(invocation, words + i, count - i, &used);
+			if (status != PX_EXIT_OK)
+				return status;
+		} else if (invocation->count == PX_ARGUMENTS_MAX) {
+			return usage_error("too many words", "; put the text in quotes");
+		} else {
+			invocation->arguments[invocation->count++] = words[i];
+		}
+		i += used;
+	}
+	if (invocation->count < invocation->command->least)
+		return usage_error(invocation->command->name, " needs more words");
+	if (invocation->count > invocation->command->most)
+		return usage_error(invocation->command->name, " takes fewer words");
+	return PX_EXIT_OK;
+}
+
+/* --data decides which file is read, so it is looked for ahead of the rest. */
+static const char *data_folder(int count, char **words)
+{
+	const char *folder = getenv("PIXIE_DATA");
+
+	for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+		if (strcmp(words[i], "--data") == 0 && i + 1 < count)
+			folder = words[i + 1];
+		else if (strncmp(words[i], "--data=", 7) == 0)
+			folder = words[i] + 7;
+	}
+	return folder ? folder : "./data";
+}
+
+static enum px_err read_settings(struct px_config *config, int count, char **words, struct px_error *error)
+{
+	char path[4096];
+
+	px_config_init(config);
+	snprintf(path, sizeof(path), "%s/pixie.conf", data_folder(count, words));
+	enum px_err err = px_config_read_file(config, path, error);
+	if (err && err != PX_NOT_FOUND)
+		return err;
+	return px_config_read_environment(config, (const char *const *)environ, error);
+}
+
+/* Settings that act at once, before any part starts. */
+static int apply_settings(const struct px_config *config)
+{
+	enum px_log_level level;
+	int64_t now;
+	bool has_offset;
+
+	if (px_log_level_parse(config->log_level, &level))
+		px_log_set_level(level);
+	if (!config->now[0])
+		return PX_EXIT_OK;
+	if (!px_civil_parse_ms(px_str(config->now), &now, &has_offset) || !has_offset)
+		return usage_error("--now must be an instant such as 2026-01-13T10:00:00Z, not ", config->now);
+	px_clock_fix(now);
+	return PX_EXIT_OK;
+}
+
+static int run(const struct px_command *command, int count, char **words)
+{
+	struct px_invocation invocation = { .command = command };
+	struct px_error error;
+	int status;
+
+	if (read_settings(&invocation.config, count, words, &error) != PX_OK) {
+		fprintf(stderr, "pixie: %s\n", error.message);
+		status = PX_EXIT_USAGE;
+	} else {
+		/* A command's own server is part of its answer, not a service: only trouble is logged. */
+		if (command->run != px_cmd_serve)
+			(void)!px_config_set(&invocation.config, "log-level", "warn", NULL);
+		status = take_words(&invocation, words, count);
+		if (status == PX_EXIT_OK)
+			status = apply_settings(&invocation.config);
+		if (status == PX_EXIT_OK)
+			status = command->run(&invocation);
+	}
+	px_config_release(&invocation.config);
+	return status;
+}
+
+int px_command_main(int argc, char **argv)
+{
+	int taken;
+
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+		return help();
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("pixie " PIXIE_VERSION);
+		return PX_EXIT_OK;
+	}
+	const struct px_command *command = find_command(argc - 1, argv + 1, &taken);
+	if (!command)
+		return usage_error("there is no command ", argv[1]);
+	for (int i = 1 + taken; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return help_command(command);
+	return run(command, argc - 1 - taken, argv + 1 + taken);
+}
+
+const char *px_command_option(const struct px_invocation *invocation, const char *name)
+{
+	int index = option_index(invocation->command, px_str(name));
+
+	return index < 0 ? NULL : invocation->options[index];
+}
+
+int px_command_fail(const struct px_invocation *invocation, const struct px_error *error)
+{
+	if (invocation->json) {
+		json_t *object = json_pack("{s:{s:s,s:s,s:s}}", "error", "code", px_err_name(error->code), "field",
+					   error->field, "message", error->message);
+		px_command_print_json(object);
+		json_decref(object);
+	} else {
+		fprintf(stderr, "pixie: %s\n", error->message);
+	}
+	return PX_EXIT_FAILED;
+}
+
+void px_command_text(const struct px_invocation *invocation, struct px_buf *out)
+{
+	for (int i = 0; i < invocation->count; i++) {
+		if (i)
+			(void)px_buf_char(out, ' ');
+		(void)px_buf_text(out, invocation->arguments[i]);
+	}
+}
+
+void px_command_print_json(const json_t *value)
+{
+	char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY) : NULL;
+
+	puts(text ? text : "null");
+	free(text);
+}

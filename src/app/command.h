@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command table: what `pixie <command>` knows, how it is called and what
+ * it says about itself.
+ */
+#ifndef PX_APP_COMMAND_H
+#define PX_APP_COMMAND_H
+
+#include "app/remote.h"
+#include "config/config.h"
+
+#include <stdio.h>
+
+struct px_option {
+	const char *name;   /* "status": given as --status VALUE, or --status if value is NULL */
+	const char *value;  /* "STATUS" */
+	const char *doc;
+};
+
+enum { PX_OPTIONS_MAX = 16, PX_ARGUMENTS_MAX = 64 };
+
+/* What the command line said, after settings and global options were taken out. */
+struct px_invocation {
+	struct px_config config;
+	bool json;          /* --json: print what a program can read */
+	const struct px_command *command;
+	const char *options[PX_OPTIONS_MAX]; /* by index in the command's table; "" for a flag; NULL: not given */
+	const char *arguments[PX_ARGUMENTS_MAX];
+	int count;
+};
+
+struct px_command {
+	const char *name;      /* "user add" */
+	const char *arguments; /* "TEXT..." */
+	const char *summary;   /* one line */
+	const char *text;      /* paragraphs for --help */
+	const struct px_option *options; /* ends with a NULL name; may be NULL */
+	int least, most;       /* arguments */
+	bool settings;         /* --help lists every setting */
+	int (*run)(struct px_invocation *invocation); /* exit status */
+};
+
+extern const struct px_command px_commands[];
+
+/* Exit statuses. */
+enum { PX_EXIT_OK = 0, PX_EXIT_FAILED = 1, PX_EXIT_USAGE = 2 };
+
+/* Runs the program. */
+int px_command_main(int argc, char **argv);
+/* An option's value by name; NULL if it was not given. */
+const char *px_command_option(const struct px_invocation *invocation, const char *name);
+/* "pixie: reason" on standard error, or a JSON object with --json; returns PX_EXIT_FAILED. */
+int px_command_fail(const struct px_invocation *invocation, const struct px_error *error);
+/* The arguments joined by spaces. */
+void px_command_text(const struct px_invocation *invocation, struct px_buf *out);
+/* Prints JSON, indented. */
+void px_command_print_json(const json_t *value);
+
+int px_cmd_serve(struct px_invocation *invocation);
+int px_cmd_ask(struct px_invocation *invocation);
+int px_cmd_chat(struct px_invocation *invocation);
+int px_cmd_tasks(struct px_invocation *invocation);
+int px_cmd_events(struct px_invocation *invocation);
+int px_cmd_undo(struct px_invocation *invocation);
+int px_cmd_user_add(struct px_invocation *invocation);
+int px_cmd_user_list(struct px_invocation *invocation);
+int px_cmd_token(struct px_invocation *invocation);
+int px_cmd_doctor(struct px_invocation *invocation);
+int px_cmd_time(struct px_invocation *invocation);
+int px_cmd_nlu(struct px_invocation *invocation);
+int px_cmd_settings(struct px_invocation *invocation);
+int px_cmd_openapi(struct px_invocation *invocation);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The commands, with the words of their help pages.
+ */
+#include "app/command.h"
+
+static const struct px_option ask_options[] = {
+	{ "conversation", "ID", "say it in this conversation instead of the main one" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option task_options[] = {
+	{ "status", "STATUS", "pending, in_progress, completed or cancelled; open ones if absent" },
+	{ "priority", "PRIORITY", "low, normal, high or urgent" },
+	{ "tag", "TAG", "only tasks with this tag" },
+	{ "overdue", NULL, "only open tasks whose time has passed" },
+	{ "all", NULL, "completed and cancelled ones too" },
+	{ "limit", "N", "at most N tasks [50]" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option event_options[] = {
+	{ "start", "DAY", "from this day or instant on [today]" },
+	{ "end", "DAY", "before this day or instant [two weeks later]" },
+	{ "limit", "N", "at most N events [50]" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option user_options[] = {
+	{ "email", "ADDRESS", "where mail goes, and what to log in with" },
+	{ "zone", "ZONE", "IANA time zone, such as Europe/Berlin" },
+	{ "locale", "LOCALE", "such as en-GB" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option token_options[] = {
+	{ "name", "NAME", "make a new personal token with this name" },
+	{ "scopes", "SCOPES", "read, write, chat, admin, separated by commas [read,write,chat]" },
+	{ "days", "N", "let it expire after N days" },
+	{ "list", NULL, "list the tokens" },
+	{ "revoke", "ID", "revoke a token" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option time_options[] = {
+	{ "jsonl", NULL, "read JSON lines from standard input, write JSON lines" },
+	{ "reference", "INSTANT", "read relative to this local time [now]" },
+	{ "tz", "ZONE", "in this time zone [the system's]" },
+	{ NULL, NULL, NULL },
+};
+
+const struct px_command px_commands[] = {
+	{ "serve", "", "run the server",
+	  "Listens on http://127.0.0.1:8787 and keeps its data in ./data until it is stopped by SIGINT or\n"
+	  "SIGTERM; SIGHUP reloads the TLS certificate. On the first start it creates the local owner and\n"
+	  "writes the owner's token to <data>/token, readable by nobody else.\n\n"
+	  "Settings are read from <data>/pixie.conf (lines \"name = value\"), then from the environment\n"
+	  "(PIXIE_HTTP_IDLE_MS for http-idle-ms), then from the options below; the last one wins.",
+	  NULL, 0, 0, true, px_cmd_serve },
+	{ "ask", "TEXT...", "say one thing to Pixie",
+	  "Sends one message and prints the answer. If a server runs on the data folder it is asked;\n"
+	  "otherwise the same code runs inside this command.",
+	  ask_options, 1, PX_ARGUMENTS_MAX, false, px_cmd_ask },
+	{ "chat", "", "talk with Pixie",
+	  "An interactive conversation with line editing and history (<data>/history). Each answer is\n"
+	  "followed by what it changed. Ctrl-C drops the line, Ctrl-D or \"exit\" ends.",
+	  ask_options, 0, 0, false, px_cmd_chat },
+	{ "tasks", "[WORDS...]", "list tasks", "Lists open tasks, those due first at the top; WORDS must occur in title or notes.",
+	  task_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_tasks },
+	{ "events", "[WORDS...]", "list events", "Lists what takes place, recurring events expanded; WORDS must occur in the event.",
+	  event_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_events },
+	{ "undo", "", "take back the last action", "Takes back the last thing that changed anything; again takes back the one before.",
+	  NULL, 0, 0, false, px_cmd_undo },
+	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
+	  px_cmd_user_add },
+	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },
+	{ "token", "", "print or manage personal tokens",
+	  "Without options prints the owner's token, for use in \"Authorization: Bearer ...\".\n"
+	  "With --name makes a new one, which is shown only once.",
+	  token_options, 0, 0, false, px_cmd_token },
+	{ "doctor", "", "check this installation and explain",
+	  "Looks at the data folder, the database, the time zones, the token and the server, says what is\n"
+	  "wrong and what to do about it.",
+	  NULL, 0, 0, false, px_cmd_doctor },
+	{ "time", "[TEXT...]", "show how a time expression is read",
+	  "Prints every time expression of TEXT with what it resolves to and why. With --jsonl reads lines\n"
+	  "{\"id\",\"text\",\"reference\":\"2026-01-13T10:00:00\",\"tz\":\"Europe/Berlin\"} and writes, for the main\n"
+	  "expression of each, {\"id\",\"type\",\"value\"|\"start\",\"end\"|\"time\",\"us\"}.",
+	  time_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_time },
+	{ "nlu", "[TEXT...]", "show how a sentence is understood",
+	  "Prints the tool calls that TEXT becomes, with confidence and spans; nothing is done. With --jsonl\n"
+	  "reads lines {\"id\",\"text\",\"now\",\"tz\",\"context\",\"session\"} and writes {\"id\",\"intent\",\"slots\",\"calls\",\n"
+	  "\"confidence\",\"us\"}; lines of one session are one dialogue.",
+	  time_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_nlu },
+	{ "settings", "", "print every setting as Markdown", "Prints docs/SETTINGS.md.", NULL, 0, 0, false, px_cmd_settings },
+	{ "openapi", "", "print the OpenAPI document", "Prints the OpenAPI 3.1 document of the REST API.", NULL, 0, 0, false,
+	  px_cmd_openapi },
+	{ NULL, NULL, NULL, NULL, NULL, 0, 0, false, NULL },
+};

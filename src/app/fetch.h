@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The identity module's way out: its fetches over the HTTP client.
+ */
+#ifndef PX_APP_FETCH_H
+#define PX_APP_FETCH_H
+
+#include "auth/auth.h"
+#include "net/client.h"
+
+struct px_fetcher {
+	struct px_client *client;
+	struct px_loop *loop; /* the client's */
+};
+
+/* A px_auth_fetch_fn; `context` is a struct px_fetcher.  Any thread. */
+void px_app_fetch(void *context, const struct px_auth_fetch *fetch, px_auth_fetched_fn done, void *arg);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * REST calls from the command line, by libcurl.
+ */
+#include "app/remote.h"
+
+#include "app/datadir.h"
+#include "app/server.h"
+#include "auth/auth.h"
+#include "base/mem.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+
+enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120 };
+
+struct px_remote {
+	struct px_server *private; /* NULL: somebody else's server */
+	struct px_buf url, token;
+	CURL *curl;
+};
+
+static enum px_err find_server(struct px_remote *remote, const struct px_config *config,
+			       struct px_error *error)
+{
+	if (px_datadir_server(config->data, &remote->url) == PX_OK)
+		return PX_OK;
+	enum px_err err = px_server_start(config, true, &remote->private, error);
+	return err ? err : px_buf_text(&remote->url, px_server_url(remote->private));
+}
+
+enum px_err px_remote_open(const struct px_config *config, struct px_remote **out,
+			   struct px_error *error)
+{
+	struct px_remote *remote = px_calloc(1, sizeof(*remote));
+
+	px_buf_init(&remote->url, URL_MAX_BYTES);
+	px_buf_init(&remote->token, TOKEN_MAX_BYTES);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	enum px_err err = find_server(remote, config, error);
+	if (!err)
+		err = px_auth_read_token_file(config->data, &remote->token, error);
+	if (!err && !(remote->curl = curl_easy_init()))
+		err = px_fail(error, PX_INTERNAL, NULL, "libcurl can't start");
+	if (err) {
+		px_remote_close(remote);
+		return err;
+	}
+	*out = remote;
+	return PX_OK;
+}
+
+void px_remote_close(struct px_remote *remote)
+{
+	if (!remote)
+		return;
+	if (remote->curl)
+		curl_easy_cleanup(remote->curl);
+	if (remote->private)
+		px_server_stop(remote->private);
+	px_buf_release(&remote->url);
+	px_buf_release(&remote->token);
+	free(remote);
+	curl_global_cleanup();
+}
+
+bool px_remote_is_private(const struct px_remote *remote)
+{
+	return remote->private != NULL;
+}
+
+const char *px_remote_url(const struct px_remote *remote)
+{
+	return remote->url.data;
+}
+
+static size_t collect(char *data, size_t size, size_t count, void *arg)
+{
+	return px_buf_append(arg, data, size * count) == PX_OK ? size * count : 0;
+}
+
+static enum px_err code_of(const char *name, long status)
+{
+	for (int i = 0; i < PX_ERR_COUNT; i++)
+		if (name && strcmp(px_err_name((enum px_err)i), name) == 0)
+			return (enum px_err)i;
+	return status >= 500 ? PX_UNAVAILABLE : PX_INVALID;
+}
+
+/* A problem document as an error of ours. */
+static enum px_err read_problem(long status, const json_t *problem, struct px_error *error)
+{
+	const char *code = json_string_value(json_object_get(problem, "code"));
+	const char *detail = json_string_value(json_object_get(problem, "detail"));
+	const char *title = json_string_value(json_object_get(problem, "title"));
+	const char *field = json_string_value(json_object_get(problem, "field"));
+
+	return px_fail(error, code_of(code, status), field, "%s",
+		       detail ? detail : title ? title : "the server refused without a reason");
+}
+
+static enum px_err perform(struct px_remote *remote, const char *method, const char *path,
+			   struct px_buf *body, struct px_buf *answer, long *status,
+			   struct px_error *error)
+{
+	struct px_buf url = PX_BUF_INIT(URL_MAX_BYTES), authorization = PX_BUF_INIT(TOKEN_MAX_BYTES + 64);
+	struct curl_slist *headers = NULL;
+
+	(void)px_buf_printf(&url, "%s%s", remote->url.data, path);
+	(void)px_buf_printf(&authorization, "Authorization: Bearer %s", remote->token.data);
+	headers = curl_slist_append(headers, authorization.data);
+	headers = curl_slist_append(headers, "Content-Type: application/json");
+	headers = curl_slist_append(headers, "Expect:");
+	curl_easy_setopt(remote->curl, CURLOPT_URL, url.data);
+	curl_easy_setopt(remote->curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(remote->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(remote->curl, CURLOPT_POSTFIELDS, body ? body->data : NULL);
+	curl_easy_setopt(remote->curl, CURLOPT_POSTFIELDSIZE_LARGE, body ? (curl_off_t)body->size : 0);
+	if (!body)
+		curl_easy_setopt(remote->curl, CURLOPT_HTTPGET, 1L);
+	if (!body)
+		curl_easy_setopt(remote->curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(remote->curl, CURLOPT_WRITEFUNCTION, collect);
+	curl_easy_setopt(remote->curl, CURLOPT_WRITEDATA, answer);
+	curl_easy_setopt(remote->curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
+	curl_easy_setopt(remote->curl, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(remote->curl, CURLOPT_NOSIGNAL, 1L);
+	CURLcode code = curl_easy_perform(remote->curl);
+	curl_easy_getinfo(remote->curl, CURLINFO_RESPONSE_CODE, status);
+	curl_slist_free_all(headers);
+	px_buf_release(&url);
+	px_buf_release(&authorization);
+	if (code != CURLE_OK)
+		return px_fail(error, PX_UNAVAILABLE, NULL, "the server at %s can't be reached: %s",
+			       remote->url.data, curl_easy_strerror(code));
+	return PX_OK;
+}
+
+enum px_err px_remote_call(struct px_remote *remote, const char *method, const char *path,
+			   const json_t *body, json_t **answer, struct px_error *error)
+{
+	struct px_buf request = PX_BUF_INIT(ANSWER_MAX), response = PX_BUF_INIT(ANSWER_MAX);
+	struct px_json json;
+	long status = 0;
+
+	*answer = NULL;
+	px_json_init(&json, &request);
+	if (body)
+		px_json_value(&json, body);
+	enum px_err err = perform(remote, method, path, body ? &request : NULL, &response, &status, error);
+	if (!err && response.size)
+		err = px_json_parse(px_buf_view(&response), answer, error);
+	if (!err && status >= 400) {
+		err = read_problem(status, *answer, error);
+		json_decref(*answer);
+		*answer = NULL;
+	}
+	px_buf_release(&request);
+	px_buf_release(&response);
+	return err;
+}
+
+void px_remote_escape(struct px_buf *out, const char *value)
+{
+	for (const unsigned char *p = (const unsigned char *)value; *p; p++) {
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
+			     strchr("-_.~", *p);
+		if (plain)
+			(void)px_buf_char(out, (char)*p);
+		else
+			(void)px_buf_printf(out, "%%%02X", *p);
+	}
+}

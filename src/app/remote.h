@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command line's way to a server: the one that runs on the data folder,
+ * or, if none does, a private one inside this process.  Either way commands
+ * speak the REST API.
+ */
+#ifndef PX_APP_REMOTE_H
+#define PX_APP_REMOTE_H
+
+#include "base/json.h"
+#include "config/config.h"
+
+struct px_remote;
+
+/* PX_CONFLICT if the folder is in use by a process that can't be reached. */
+enum px_err px_remote_open(const struct px_config *config, struct px_remote **remote,
+			   struct px_error *error) PX_MUST_CHECK;
+void px_remote_close(struct px_remote *remote);
+/* True if the server is our own private one. */
+bool px_remote_is_private(const struct px_remote *remote);
+const char *px_remote_url(const struct px_remote *remote);
+/*
+ * One request; `body` may be NULL.  *answer is the parsed JSON body, owned by
+ * the caller (NULL for an empty one).  A problem answer becomes an error with
+ * its detail and the code that it names.
+ */
+enum px_err px_remote_call(struct px_remote *remote, const char *method, const char *path,
+			   const json_t *body, json_t **answer, struct px_error *error) PX_MUST_CHECK;
+/* Percent-encodes a query value into the buffer. */
+void px_remote_escape(struct px_buf *out, const char *value);
+
+#endif

@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Wiring: one row per part says how it starts and stops.  Starting goes down
+ * the table, stopping goes up from wherever starting got to.
+ */
+#include "app/server.h"
+
+#include "api/api.h"
+#include "app/datadir.h"
+#include "app/fetch.h"
+#include "app/issuers.h"
+#include "app/maintenance.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "domain/entities.h"
+#include "net/client.h"
+#include "net/http_redirect.h"
+#include "net/tls.h"
+#include "sys/localzone.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { THREADS_MAX = 64, RECORDS_MAX = 32 };
+
+struct px_server {
+	const struct px_config *config;
+	bool private;
+	size_t started; /* parts that run */
+	const struct px_record *records[RECORDS_MAX];
+	struct px_store *store;
+	struct px_loop *loops[THREADS_MAX];
+	unsigned loop_count;
+	struct px_shards *shards;
+	struct px_client *client;
+	struct px_fetcher fetcher;
+	struct px_auth *auth;
+	struct px_limiter *limiter;
+	struct px_bus *bus;
+	struct px_api *api;
+	struct px_tls *tls;
+	struct px_http_server *http, *redirect;
+	struct px_http_redirect https;
+	struct px_maintenance *maintenance;
+	char url[128];
+};
+
+static unsigned threads(int64_t wanted)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int64_t n = wanted > 0 ? wanted : cores > 0 ? cores : 1;
+
+	return n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
+}
+
+static void gather_records(struct px_server *server)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; px_records[i]; i++)
+		server->records[n++] = px_records[i];
+	for (size_t i = 0; px_auth_records[i]; i++)
+		server->records[n++] = px_auth_records[i];
+	server->records[n] = NULL;
+}
+
+static enum px_err start_store(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+	char path[4096];
+	enum px_err err = px_datadir_make(config->data, error);
+
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "%s/pixie.db", config->data);
+	gather_records(server);
+	struct px_store_config store = {
+		.driver = config->store,
+		.path = config->store_path[0] ? config->store_path : path,
+		.shards = server->private ? 1 : threads(config->shards),
+		.records = server->records,
+	};
+	return px_store_open(&store, &server->store, error);
+}
+
+static void stop_store(struct px_server *server)
+{
+	px_store_close(server->store);
+}
+
+static enum px_err start_loops(struct px_server *server, struct px_error *error)
+{
+	unsigned count = server->private ? 1 : threads(server->config->loops);
+	enum px_err err = PX_OK;
+
+	while (!err && server->loop_count < count) {
+		err = px_loop_new(server->loop_count, &server->loops[server->loop_count], error);
+		if (!err)
+			server->loop_count++;
+	}
+	return err;
+}
+
+static void stop_loops(struct px_server *server)
+{
+	while (server->loop_count > 0)
+		px_loop_free(server->loops[--server->loop_count]);
+}
+
+static enum px_err start_auth(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+	char zone[PX_LOCALZONE_TEXT];
+
+	px_localzone_name(zone);
+	struct px_auth_config auth = {
+		.store = server->store,
+		.user_record = &px_user_record,
+		.data_dir = config->data,
+		.issuer = config->public_url[0] ? config->public_url : NULL,
+		.signup = strcmp(config->sign_up, "open") == 0 ? PX_SIGNUP_OPEN :
+			  strcmp(config->sign_up, "invite") == 0 ? PX_SIGNUP_INVITE : PX_SIGNUP_CLOSED,
+		.zone = config->zone[0] ? config->zone : zone,
+		.locale = config->locale,
+		.fetch = px_app_fetch,
+		.fetch_arg = &server->fetcher,
+	};
+	struct px_issuers issuers;
+	struct px_id owner;
+	enum px_err err = px_issuers_parse(config->oidc, &issuers, error);
+
+	if (err)
+		return err;
+	auth.issuers = issuers.list;
+	auth.issuer_count = issuers.count;
+	err = px_auth_new(&auth, &server->auth, error);
+	px_issuers_release(&issuers);
+	if (err)
+		return err;
+	err = px_auth_ensure_owner(server->auth, &owner, error);
+	if (err)
+		px_auth_free(server->auth);
+	return err;
+}
+
+static void stop_auth(struct px_server *server)
+{
+	px_auth_free(server->auth);
+}
+
+static struct px_limit_rule per_minute(int64_t requests)
+{
+	return (struct px_limit_rule){ .tokens = (uint32_t)requests, .window = 60 };
+}
+
+static enum px_err start_limiter(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+	struct px_limit_config limits = px_limit_config_default;
+
+	limits.rules[PX_LIMIT_READ][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
+	limits.rules[PX_LIMIT_WRITE][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
+	limits.rules[PX_LIMIT_CHAT][PX_LIMIT_BY_USER] = per_minute(config->rate_chat);
+	limits.rules[PX_LIMIT_AUTH][PX_LIMIT_BY_ADDRESS] = per_minute(config->rate_login);
+	limits.connections_per_user = (uint32_t)config->sockets_per_user;
+	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
+	return px_limiter_new(&limits, &server->limiter, error);
+}
+
+static void stop_limiter(struct px_server *server)
+{
+	px_limiter_free(server->limiter);
+}
+
+static enum px_err start_bus(struct px_server *server, struct px_error *error)
+{
+	return px_bus_new(&(struct px_bus_config){ .driver = "local" }, &server->bus, error);
+}
+
+static void stop_bus(struct px_server *server)
+{
+	px_bus_free(server->bus);
+}
+
+static enum px_err start_client(struct px_server *server, struct px_error *error)
+{
+	struct px_client_config config = { .loop = server->loops[0], .allow_http = true };
+	enum px_err err = px_client_new(&config, &server->client, error);
+
+	server->fetcher = (struct px_fetcher){ server->client, server->loops[0] };
+	return err;
+}
+
+static void stop_client(struct px_server *server)
+{
+	px_client_free(server->client);
+}
+
+static enum px_err start_shards(struct px_server *server, struct px_error *error)
+{
+	return px_shards_new(server->private ? 1 : threads(server->config->shards), NULL, &server->shards,
+			     error);
+}
+
+/* Shards first finish what loops have posted; loops are still there to answer. */
+static void stop_shards(struct px_server *server)
+{
+	px_shards_free(server->shards);
+}
+
+static enum px_err start_api(struct px_server *server, struct px_error *error)
+{
+	struct px_api_parts parts = {
+		.config = server->config,
+		.store = server->store,
+		.shards = server->shards,
+		.auth = server->auth,
+		.limiter = server->limiter,
+		.bus = server->bus,
+		.loops = server->loops,
+		.loop_count = server->loop_count,
+	};
+
+	return px_api_new(&parts, &server->api, error);
+}
+
+static void stop_api(struct px_server *server)
+{
+	px_api_free(server->api);
+}
+
+static enum px_err start_tls(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+
+	if (server->private || !config->tls_cert[0])
+		return PX_OK;
+	struct px_tls_config tls = {
+		.certificate_file = config->tls_cert,
+		.key_file = config->tls_key[0] ? config->tls_key : config->tls_cert,
+		.allow_tls12 = strcmp(config->tls_min, "1.2") == 0,
+	};
+	return px_tls_new(&tls, &server->tls, error);
+}
+
+static void stop_tls(struct px_server *server)
+{
+	px_tls_free(server->tls);
+}
+
+static bool is_loopback(const char *host)
+{
+	return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+}
+
+static struct px_http_limits http_limits(const struct px_config *config)
+{
+	struct px_http_limits limits = px_http_limits_default;
+
+	limits.head_bytes = (size_t)config->http_head_bytes;
+	limits.header_count = (size_t)config->http_headers;
+	limits.body_bytes = (size_t)config->http_body_bytes;
+	limits.head_ms = (unsigned)config->http_head_ms;
+	limits.body_ms = (unsigned)config->http_body_ms;
+	limits.idle_ms = (unsigned)config->http_idle_ms;
+	limits.connections = (size_t)config->http_connections;
+	limits.connections_per_address = (size_t)config->http_connections_per_address;
+	return limits;
+}
+
+static enum px_err start_http(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+
+	if (!server->private && !is_loopback(config->host) && !server->tls && !config->insecure_bind)
+		return px_fail(error, PX_INVALID, "host",
+			       "%s is not a loopback address: tokens would cross the network in clear. Give "
+			       "--tls-cert, or --insecure-bind true if something in front of Pixie does TLS",
+			       config->host);
+	struct px_http_config http = {
+		.host = server->private ? "127.0.0.1" : config->host,
+		.port = server->private ? 0 : (uint16_t)config->port,
+		.loops = server->loops,
+		.loop_count = server->loop_count,
+		.tls = server->tls,
+		.limits = http_limits(config),
+		.handler = px_api_handle,
+		.arg = server->api,
+	};
+	enum px_err err = px_http_server_new(&http, &server->http, error);
+	if (err)
+		return err;
+	px_api_set_http(server->api, server->http);
+	bool v6 = strchr(http.host, ':') != NULL;
+	snprintf(server->url, sizeof(server->url), "%s://%s%s%s:%u", server->tls ? "https" : "http",
+		 v6 ? "[" : "", http.host, v6 ? "]" : "", px_http_server_port(server->http));
+	return PX_OK;
+}
+
+static void stop_http(struct px_server *server)
+{
+	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
+	px_api_stop(server->api);
+	px_api_set_http(server->api, NULL);
+	px_http_server_free(server->http);
+}
+
+static enum px_err start_redirect(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+
+	if (server->private || !server->tls || config->redirect_port == 0)
+		return PX_OK;
+	struct px_http_config http = {
+		.host = config->host,
+		.port = (uint16_t)config->redirect_port,
+		.loops = server->loops,
+		.loop_count = server->loop_count,
+		.limits = http_limits(config),
+		.handler = px_http_redirect,
+		.arg = &server->https,
+	};
+	server->https.port = px_http_server_port(server->http);
+	return px_http_server_new(&http, &server->redirect, error);
+}
+
+static void stop_redirect(struct px_server *server)
+{
+	if (!server->redirect)
+		return;
+	px_http_server_stop(server->redirect, 0);
+	px_http_server_free(server->redirect);
+}
+
+static enum px_err start_maintenance(struct px_server *server, struct px_error *error)
+{
+	return px_maintenance_new(server->store, server->auth, server->shards, server->loops[0],
+				  &server->maintenance, error);
+}
+
+static void stop_maintenance(struct px_server *server)
+{
+	px_maintenance_free(server->maintenance);
+}
+
+static enum px_err start_notice(struct px_server *server, struct px_error *error)
+{
+	return server->private ? PX_OK : px_datadir_announce(server->config->data, server->url, error);
+}
+
+static void stop_notice(struct px_server *server)
+{
+	if (!server->private)
+		px_datadir_withdraw(server->config->data);
+}
+
+static const struct {
+	const char *name;
+	enum px_err (*start)(struct px_server *server, struct px_error *error);
+	void (*stop)(struct px_server *server);
+} parts[] = {
+	{ "store", start_store, stop_store },
+	{ "loops", start_loops, stop_loops },
+	{ "client", start_client, stop_client },
+	{ "auth", start_auth, stop_auth },
+	{ "limiter", start_limiter, stop_limiter },
+	{ "bus", start_bus, stop_bus },
+	{ "shards", start_shards, stop_shards },
+	{ "api", start_api, stop_api },
+	{ "tls", start_tls, stop_tls },
+	{ "http", start_http, stop_http },
+	{ "redirect", start_redirect, stop_redirect },
+	{ "maintenance", start_maintenance, stop_maintenance },
+	{ "notice", start_notice, stop_notice },
+};
+
+void px_server_stop(struct px_server *server)
+{
+	while (server->started > 0)
+		parts[--server->started].stop(server);
+	free(server);
+}
+
+enum px_err px_server_start(const struct px_config *config, bool private, struct px_server **out,
+			    struct px_error *error)
+{
+	struct px_server *server = px_calloc(1, sizeof(*server));
+
+	server->config = config;
+	server->private = private;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		enum px_err err = parts[i].start(server, error);
+		if (err) {
+			px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name));
+			px_server_stop(server);
+			return err;
+		}
+		server->started++;
+	}
+	*out = server;
+	return PX_OK;
+}
+
+const char *px_server_url(const struct px_server *server)
+{
+	return server->url;
+}
+
+static void signal_set(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+}
+
+void px_server_block_signals(void)
+{
+	sigset_t set;
+
+	signal_set(&set);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void reload(struct px_server *server)
+{
+	struct px_error error;
+
+	if (!server->tls)
+		return;
+	if (px_tls_reload(server->tls, &error) == PX_OK)
+		px_log(PX_LOG_INFO, "server", "certificate reloaded");
+	else
+		px_log(PX_LOG_ERROR, "server", "certificate not reloaded; the old one stays",
+		       PX_LF("reason", error.message));
+}
+
+void px_server_wait(struct px_server *server)
+{
+	sigset_t set;
+	int which = 0;
+
+	signal_set(&set);
+	while (sigwait(&set, &which) == 0 && which == SIGHUP)
+		reload(server);
+	px_log(PX_LOG_INFO, "server", "stopping", PX_LI("signal", which));
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sign-up, invitations, email verification and password reset.
+ *
+ * What must reach a person by mail is written as a job in the same
+ * transaction; the secret in it is sealed until it is delivered
+ * (px_auth_open_job_token) and its hash is what the ticket keeps.
+ */
+#include "auth/auth_internal.h"
+
+#include "base/json.h"
+
+#include <openssl/crypto.h>
+#include <stdio.h>
+
+#define VERIFY_MS (INT64_C(2) * PX_MS_DAY)
+#define RESET_MS PX_MS_HOUR
+#define INVITE_MS (INT64_C(7) * PX_MS_DAY)
+
+enum { MAILS_PER_HOUR = 3 };
+
+static const char *const mail_kinds[] = {
+	[PX_TICKET_VERIFY] = "mail.verify_email", [PX_TICKET_RESET] = "mail.reset_password",
+	[PX_TICKET_INVITE] = "mail.invite",
+};
+
+/* -------------------------------------------------------------- the outbox */
+
+/* `token` may be empty: a mail that says something but opens nothing. */
+static enum px_err queue_mail(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, const char *kind,
+			      const char *to, struct px_str token, struct px_error *error)
+{
+	struct px_buf payload = PX_BUF_INIT(4096), sealed = PX_BUF_INIT(1024);
+	struct px_json json;
+	struct px_job_row job;
+	enum px_err err = token.size ? px_seal(auth->job_key, px_str(kind), token, &sealed) : PX_OK;
+
+	if (err != PX_OK)
+		goto out;
+	px_json_init(&json, &payload);
+	px_json_open_object(&json);
+	px_json_key(&json, "to");
+	px_json_text(&json, to);
+	if (sealed.size > 0) {
+		px_json_key(&json, "sealed");
+		px_json_str(&json, px_buf_view(&sealed));
+	}
+	px_json_close_object(&json);
+	px_record_init(&px_job_record, &job);
+	job.id = px_id_new();
+	job.user_id = user;
+	job.kind = kind;
+	job.payload = payload.data;
+	job.run_at = job.created = job.updated = px_clock_now();
+	job.version = 1;
+	err = px_store_insert(tx, &px_job_record, &job, error);
+out:
+	px_buf_release(&payload);
+	px_buf_release(&sealed);
+	return err;
+}
+
+enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struct px_str sealed,
+				   struct px_buf *token)
+{
+	return px_unseal(auth->job_key, px_str(kind), sealed, token);
+}
+
+/* ----------------------------------------------------------------- tickets */
+
+static enum px_err make_ticket(struct px_store_tx *tx, struct px_id user, enum px_ticket_kind kind,
+			       const char *email, int64_t lives, char text[PX_TOKEN_TEXT],
+			       struct px_error *error)
+{
+	struct px_ticket_row ticket;
+	char hash[PX_HASH_TEXT];
+
+	px_opaque_make(PX_TICKET_PREFIX, text);
+	px_opaque_hash(px_str(text), hash);
+	px_record_init(&px_ticket_record, &ticket);
+	ticket.id = px_id_new();
+	ticket.user_id = user;
+	ticket.kind = kind;
+	ticket.hash = hash;
+	ticket.email = email;
+	ticket.created = px_clock_now();
+	ticket.expires = ticket.created + lives;
+	ticket.version = 1;
+	return px_store_insert(tx, &px_ticket_record, &ticket, error);
+}
+
+static enum px_err bad_ticket(struct px_error *error)
+{
+	return px_fail(error, PX_UNAUTHORIZED, "token", "the link is not valid, was used, or has expired");
+}
+
+static enum px_err find_ticket(struct px_store_tx *tx, enum px_ticket_kind kind, struct px_str text,
+			       struct px_arena *arena, struct px_ticket_row *ticket, struct px_error *error)
+{
+	char hash[PX_HASH_TEXT];
+	enum px_err err;
+
+	if (!px_opaque_shaped(text, PX_TICKET_PREFIX))
+		return bad_ticket(error);
+	px_opaque_hash(text, hash);
+	err = px_auth_find_text(tx, &px_ticket_record, "hash", px_str(hash), arena, ticket, error);
+	if (err == PX_NOT_FOUND || (err == PX_OK && (ticket->kind != (int)kind || ticket->used != PX_TIME_NONE ||
+						     px_clock_now() >= ticket->expires)))
+		return bad_ticket(error);
+	return err;
+}
+
+static enum px_err spend_ticket(struct px_store_tx *tx, struct px_ticket_row *ticket, struct px_error *error)
+{
+	int64_t expected = ticket->version++;
+
+	ticket->used = px_clock_now();
+	return px_store_update(tx, &px_ticket_record, ticket, expected, error);
+}
+
+static enum px_err user_tickets(struct px_store_tx *tx, struct px_id user, struct px_arena *arena,
+				struct px_ticket_row **tickets, size_t *count, struct px_error *error)
+{
+	void *rows;
+	enum px_err err = px_auth_find_user(tx, &px_ticket_record, user, 200, arena, &rows, count, error);
+
+	*tickets = rows;
+	return err;
+}
+
+/* A ticket by mail, unless this person was sent enough of them lately. */
+static enum px_err mail_ticket(struct px_auth *auth, struct px_store_tx *tx, const struct px_account_row *account,
+			       enum px_ticket_kind kind, int64_t lives, struct px_error *error)
+{
+	struct px_ticket_row *tickets;
+	struct px_arena arena;
+	char text[PX_TOKEN_TEXT];
+	size_t count = 0, recent = 0;
+	enum px_err err;
+
+	px_arena_init(&arena);
+	err = user_tickets(tx, account->user_id, &arena, &tickets, &count, error);
+	for (size_t i = 0; err == PX_OK && i < count; i++)
+		recent += tickets[i].kind == (int)kind && px_clock_now() - tickets[i].created < PX_MS_HOUR;
+	px_arena_release(&arena);
+	if (err != PX_OK || recent >= MAILS_PER_HOUR)
+		return err;
+	err = make_ticket(tx, account->user_id, kind, account->email, lives, text, error);
+	if (err == PX_OK)
+		err = queue_mail(auth, tx, account->user_id, mail_kinds[kind], account->email, px_str(text),
+				 error);
+	OPENSSL_cleanse(text, sizeof(text));
+	return err;
+}
+
+/* ----------------------------------------------------------------- sign-up */
+
+static enum px_err check_policy(struct px_auth *auth, struct px_store_tx *tx, struct px_str invite,
+				const char *email, struct px_arena *arena, struct px_ticket_row *ticket,
+				bool *invited, struct px_error *error)
+{
+	enum px_err err;
+
+	*invited = false;
+	if (auth->signup == PX_SIGNUP_CLOSED)
+		return px_fail(error, PX_FORBIDDEN, NULL, "sign-up is closed here");
+	if (invite.size == 0)
+		return auth->signup == PX_SIGNUP_OPEN
+			       ? PX_OK
+			       : px_fail(error, PX_FORBIDDEN, "invite", "an invitation is needed");
+	err = find_ticket(tx, PX_TICKET_INVITE, invite, arena, ticket, error);
+	if (err == PX_OK && ticket->email != NULL && !px_str_eq(px_str(ticket->email), px_str(email)))
+		err = bad_ticket(error);
+	*invited = err == PX_OK;
+	return err == PX_UNAUTHORIZED ? px_fail(error, PX_FORBIDDEN, "invite", "the invitation is not valid")
+				      : err;
+}
+
+static enum px_err add_person(struct px_auth *auth, struct px_store_tx *tx, const struct px_auth_user *wish,
+			      const char *email, const char *phc, bool verified, struct px_arena *arena,
+			      struct px_error *error)
+{
+	struct px_auth_user user = *wish;
+	struct px_account_row account;
+	enum px_err err;
+
+	user.email = email;
+	user.admin = false;
+	err = px_auth_users_add(auth, tx, &user, phc, verified, error);
+	if (err != PX_OK || verified)
+		return err;
+	err = px_auth_account_of(tx, user.id, arena, &account, error);
+	return err == PX_OK ? mail_ticket(auth, tx, &account, PX_TICKET_VERIFY, VERIFY_MS, error) : err;
+}
+
+enum px_err px_auth_signup(struct px_auth *auth, struct px_store_tx *tx, const struct px_auth_user *user,
+			   const char *phc, struct px_str invite, struct px_error *error)
+{
+	struct px_account_row taken;
+	struct px_ticket_row ticket;
+	struct px_arena arena;
+	char email[PX_EMAIL_TEXT];
+	bool invited;
+	enum px_err err;
+
+	if (!px_email_normal(px_str(user->email), email))
+		return px_fail(error, PX_INVALID, "email", "is not an email address");
+	px_arena_init(&arena);
+	err = check_policy(auth, tx, invite, email, &arena, &ticket, &invited, error);
+	if (err != PX_OK)
+		goto out;
+	err = px_auth_find_text(tx, &px_account_record, "email", px_str(email), &arena, &taken, error);
+	if (err == PX_OK && invited) {
+		err = px_fail(error, PX_CONFLICT, "email", "somebody has this email already");
+	} else if (err == PX_OK) {
+		err = queue_mail(auth, tx, taken.user_id, "mail.account_exists", email, px_str(NULL), error);
+	} else if (err == PX_NOT_FOUND) {
+		err = add_person(auth, tx, user, email, phc, invited && ticket.email != NULL, &arena, error);
+		if (err == PX_OK && invited)
+			err = spend_ticket(tx, &ticket, error);
+	}
+out:
+	px_arena_release(&arena);
+	return err;
+}
+
+enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct px_id by, const char *email,
+			   char text[PX_TOKEN_TEXT], struct px_error *error)
+{
+	char normal[PX_EMAIL_TEXT];
+	enum px_err err;
+
+	if (email != NULL && !px_email_normal(px_str(email), normal))
+		return px_fail(error, PX_INVALID, "email", "is not an email address");
+	err = make_ticket(tx, by, PX_TICKET_INVITE, email ? normal : NULL, INVITE_MS, text, error);
+	if (err == PX_OK && email != NULL)
+		err = queue_mail(auth, tx, by, mail_kinds[PX_TICKET_INVITE], normal, px_str(text), error);
+	return err;
+}
+
+/* ------------------------------------------------------------ verification */
+
+enum px_err px_auth_verify_email(struct px_auth *auth, struct px_store_tx *tx, struct px_str token,
+				 struct px_error *error)
+{
+	struct px_ticket_row ticket;
+	struct px_account_row account;
+	struct px_arena arena;
+	enum px_err err;
+
+	(void)auth;
+	px_arena_init(&arena);
+	err = find_ticket(tx, PX_TICKET_VERIFY, token, &arena, &ticket, error);
+	if (err == PX_OK)
+		err = px_auth_account_of(tx, ticket.user_id, &arena, &account, error);
+	if (err == PX_NOT_FOUND || (err == PX_OK && !px_str_eq(px_str(account.email), px_str(ticket.email))))
+		err = bad_ticket(error); /* the address was changed since */
+	if (err == PX_OK)
+		err = spend_ticket(tx, &ticket, error);
+	if (err == PX_OK) {
+		account.verified = true;
+		err = px_auth_account_save(tx, &account, error);
+	}
+	px_arena_release(&arena);
+	return err;
+}
+
+enum px_err px_auth_send_verification(struct px_auth *auth, struct px_store_tx *tx, struct px_str email,
+				      struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+	char normal[PX_EMAIL_TEXT];
+	enum px_err err;
+
+	if (!px_email_normal(email, normal))
+		return PX_OK;
+	px_arena_init(&arena);
+	err = px_auth_find_text(tx, &px_account_record, "email", px_str(normal), &arena, &account, error);
+	if (err == PX_OK && !account.verified)
+		err = mail_ticket(auth, tx, &account, PX_TICKET_VERIFY, VERIFY_MS, error);
+	px_arena_release(&arena);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
+/* ---------------------------------------------------------------- passwords */
+
+enum px_err px_auth_forgot_password(struct px_auth *auth, struct px_store_tx *tx, struct px_str email,
+				    struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+	char normal[PX_EMAIL_TEXT];
+	enum px_err err;
+
+	if (!px_email_normal(email, normal))
+		return PX_OK;
+	px_arena_init(&arena);
+	err = px_auth_find_text(tx, &px_account_record, "email", px_str(normal), &arena, &account, error);
+	if (err == PX_OK)
+		err = mail_ticket(auth, tx, &account, PX_TICKET_RESET, RESET_MS, error);
+	px_arena_release(&arena);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
+/* The one that was used, and every other that is still out. */
+static enum px_err spend_resets(struct px_store_tx *tx, struct px_id user, struct px_arena *arena,
+				struct px_error *error)
+{
+	struct px_ticket_row *tickets;
+	size_t count = 0;
+	enum px_err err = user_tickets(tx, user, arena, &tickets, &count, error);
+
+	for (size_t i = 0; err == PX_OK && i < count; i++) {
+		if (tickets[i].kind == PX_TICKET_RESET && tickets[i].used == PX_TIME_NONE)
+			err = spend_ticket(tx, &tickets[i], error);
+	}
+	return err;
+}
+
+static enum px_err change_password(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
+				   const char *phc, struct px_id keep, struct px_error *error)
+{
+	enum px_err err;
+
+	account->password = phc;
+	err = px_auth_account_save(tx, account, error);
+	return err == PX_OK ? px_auth_revoke_all(auth, tx, account->user_id, keep, false, error) : err;
+}
+
+enum px_err px_auth_reset_password(struct px_auth *auth, struct px_store_tx *tx, struct px_str token,
+				   const char *phc, struct px_error *error)
+{
+	struct px_ticket_row ticket;
+	struct px_account_row account;
+	struct px_arena arena;
+	enum px_err err;
+
+	px_arena_init(&arena);
+	err = find_ticket(tx, PX_TICKET_RESET, token, &arena, &ticket, error);
+	if (err == PX_OK)
+		err = px_auth_account_of(tx, ticket.user_id, &arena, &account, error);
+	if (err == PX_NOT_FOUND || (err == PX_OK && !px_str_eq(px_str(account.email), px_str(ticket.email))))
+		err = bad_ticket(error);
+	if (err == PX_OK)
+		err = spend_resets(tx, ticket.user_id, &arena, error);
+	if (err == PX_OK) {
+		account.verified = true; /* the mail arrived there */
+		err = change_password(auth, tx, &account, phc, PX_ID_NONE, error);
+	}
+	px_arena_release(&arena);
+	return err;
+}
+
+enum px_err px_auth_set_password(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
+				 const char *phc, struct px_id keep, struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+	enum px_err err;
+
+	px_arena_init(&arena);
+	err = px_auth_account_of(tx, user, &arena, &account, error);
+	if (err == PX_NOT_FOUND)
+		err = px_fail(error, PX_INVALID, "email", "a password needs an email to log in with");
+	if (err == PX_OK)
+		err = change_password(auth, tx, &account, phc, keep, error);
+	px_arena_release(&arena);
+	return err;
+}
+
+enum px_err px_auth_set_email(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
+			      const char *email, bool verified, struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+	char normal[PX_EMAIL_TEXT];
+	enum px_err err;
+
+	if (!px_email_normal(px_str(email), normal))
+		return px_fail(error, PX_INVALID, "email", "is not an email address");
+	px_arena_init(&arena);
+	err = px_auth_account_of(tx, user, &arena, &account, error);
+	if (err == PX_OK && px_str_eq(px_str(account.email), px_str(normal)))
+		goto out;
+	if (err == PX_OK) {
+		account.email = normal;
+		account.verified = verified;
+		err = px_auth_account_save(tx, &account, error);
+		if (err == PX_CONFLICT)
+			err = px_fail(error, err, "email", "somebody has this email already");
+	} else if (err == PX_NOT_FOUND) {
+		err = px_auth_account_add(tx, user, normal, NULL, verified, error);
+	}
+	if (err == PX_OK && !verified) {
+		account = (struct px_account_row){ .user_id = user, .email = normal };
+		err = mail_ticket(auth, tx, &account, PX_TICKET_VERIFY, VERIFY_MS, error);
+	}
+out:
+	px_arena_release(&arena);
+	return err;
+}

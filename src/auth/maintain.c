@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hourly housekeeping: key rotation, last uses, and rows that nothing needs
+ * any more.  Each call deletes a bounded number; what is left goes next time.
+ */
+#include "auth/auth_internal.h"
+
+#define KEEP_ENDED_MS (INT64_C(30) * PX_MS_DAY) /* sessions and tokens stay that long for questions */
+#define KEEP_JOBS_MS (INT64_C(7) * PX_MS_DAY)
+
+enum { PER_CALL = 500 };
+
+/* Deletes up to PER_CALL rows that match every filter. */
+static enum px_err delete_where(struct px_store_tx *tx, const struct px_record *record,
+				const struct px_store_filter *filters, size_t filter_count,
+				struct px_error *error)
+{
+	const struct px_store_query query = { .filters = filters, .filter_count = filter_count,
+					      .limit = PER_CALL };
+	struct px_arena arena;
+	void *rows;
+	size_t count = 0;
+	enum px_err err;
+
+	px_arena_init(&arena);
+	err = px_store_query(tx, record, &query, &arena, &rows, &count, error);
+	for (size_t i = 0; err == PX_OK && i < count; i++) {
+		struct px_id id;
+		memcpy(&id, (char *)rows + i * record->size + record->fields[0].offset, sizeof(id));
+		err = px_store_delete(tx, record, id, error);
+	}
+	px_arena_release(&arena);
+	return err;
+}
+
+static enum px_err delete_before(struct px_store_tx *tx, const struct px_record *record, const char *field,
+				 int64_t before, struct px_error *error)
+{
+	const struct px_store_filter filter = { field, PX_OP_LT, { .integer = before } };
+
+	return delete_where(tx, record, &filter, 1, error);
+}
+
+enum px_err px_auth_maintain(struct px_auth *auth, struct px_store_tx *tx, struct px_error *error)
+{
+	int64_t now = px_clock_now();
+	const struct { const struct px_record *record; const char *field; int64_t before; } dead[] = {
+		{ &px_refresh_record, "expires", now },
+		{ &px_ticket_record, "expires", now - PX_MS_DAY },
+		{ &px_session_record, "expires", now - KEEP_ENDED_MS },
+		{ &px_session_record, "revoked", now - KEEP_ENDED_MS },
+		{ &px_api_token_record, "expires", now - KEEP_ENDED_MS },
+		{ &px_api_token_record, "revoked", now - KEEP_ENDED_MS },
+	};
+	const struct px_store_filter done_jobs[] = {
+		{ "state", PX_OP_EQ, { .integer = PX_JOB_DONE } },
+		{ "updated", PX_OP_LT, { .integer = now - KEEP_JOBS_MS } },
+	};
+	enum px_err err = px_keyring_rotate(auth->keys, tx, now, error);
+
+	if (err == PX_OK)
+		err = px_auth_tokens_note_used(auth, tx, error);
+	for (size_t i = 0; err == PX_OK && i < sizeof(dead) / sizeof(dead[0]); i++)
+		err = delete_before(tx, dead[i].record, dead[i].field, dead[i].before, error);
+	return err == PX_OK ? delete_where(tx, &px_job_record, done_jobs, 2, error) : err;
+}

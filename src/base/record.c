@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looking up descriptors and making empty rows.
+ */
+#include "base/record.h"
+
+const struct px_field *px_record_field(const struct px_record *record, struct px_str name)
+{
+	for (size_t i = 0; i < record->field_count; i++)
+		if (px_str_eq(px_str(record->fields[i].name), name))
+			return &record->fields[i];
+	return NULL;
+}
+
+const struct px_field *px_record_owner(const struct px_record *record)
+{
+	const struct px_field *owner = px_record_field(record, PX_STR("user_id"));
+
+	return owner ? owner : &record->fields[0];
+}
+
+static void init_field(const struct px_field *field, void *at)
+{
+	switch (field->kind) {
+	case PX_FIELD_INT:
+		*(int64_t *)at = field->initial;
+		break;
+	case PX_FIELD_BOOL:
+		*(bool *)at = field->initial != 0;
+		break;
+	case PX_FIELD_ENUM:
+		*(int *)at = field->initial;
+		break;
+	case PX_FIELD_INSTANT:
+		*(int64_t *)at = PX_TIME_NONE;
+		break;
+	case PX_FIELD_DAY:
+		*(int32_t *)at = PX_DAY_NONE;
+		break;
+	case PX_FIELD_ID:
+	case PX_FIELD_TEXT:
+	case PX_FIELD_ZONE:
+	case PX_FIELD_RRULE:
+	case PX_FIELD_TAGS:
+	case PX_FIELD_JSON:
+		break; /* all zero bits already */
+	}
+}
+
+void px_record_init(const struct px_record *record, void *row)
+{
+	memset(row, 0, record->size);
+	for (size_t i = 0; i < record->field_count; i++)
+		init_field(&record->fields[i], px_field_at(&record->fields[i], row));
+}
+
+bool px_field_nullable(const struct px_field *field)
+{
+	return !(field->flags & PX_FIELD_REQUIRED) && field->kind != PX_FIELD_INT &&
+	       field->kind != PX_FIELD_BOOL && field->kind != PX_FIELD_ENUM;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The event bus: what changed, told to every connection of a user.
+ *
+ * A publication goes to one topic, "user:<id>" or "session:<id>".  Subscribers
+ * (the socket server of this process; later, other nodes) get each publication
+ * once, in order of publishing per topic.  Publishing never blocks and may be
+ * called on any thread.  The default driver is in-process.
+ */
+#ifndef PX_BUS_BUS_H
+#define PX_BUS_BUS_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct px_bus;
+
+struct px_bus_event {
+	struct px_str topic; /* "user:0190…" */
+	struct px_str name;  /* "task", "event", "chat:message", "revoked" */
+	struct px_str json;  /* payload, one JSON value */
+};
+
+/* Called on the publisher's thread; everything is borrowed; must not block. */
+typedef void (*px_bus_fn)(void *arg, const struct px_bus_event *event);
+
+struct px_bus_config {
+	const char *driver; /* "local" */
+};
+
+enum px_err px_bus_new(const struct px_bus_config *config, struct px_bus **bus,
+		       struct px_error *error) PX_MUST_CHECK;
+void px_bus_free(struct px_bus *bus);
+/* Before the first publication; at most PX_BUS_SUBSCRIBERS. */
+enum px_err px_bus_subscribe(struct px_bus *bus, px_bus_fn receive, void *arg) PX_MUST_CHECK;
+enum px_err px_bus_publish(struct px_bus *bus, const struct px_bus_event *event) PX_MUST_CHECK;
+uint64_t px_bus_published(const struct px_bus *bus);
+
+enum { PX_BUS_SUBSCRIBERS = 8, PX_BUS_TOPIC_MAX = 128, PX_BUS_PAYLOAD_MAX = 1 << 20 };
+
+#endif

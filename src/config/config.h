@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Settings: one table gives every name, default, range and sentence.
+ *
+ * A setting "http-port" is set, later ones winning, by its default, by
+ * `http-port = 8787` in the configuration file, by PIXIE_HTTP_PORT in the
+ * environment, and by --http-port on the command line.  `pixie serve --help`
+ * and docs/SETTINGS.md are printed from the same table.
+ */
+#ifndef PX_CONFIG_CONFIG_H
+#define PX_CONFIG_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+struct px_config {
+	struct px_arena arena; /* owns every text below */
+
+	const char *data;      /* folder of database, keys, token, lock */
+	const char *host;
+	int64_t port;
+	bool insecure_bind;
+	int64_t loops, shards; /* 0: one per core */
+	const char *log_level;
+	const char *zone;      /* of new users; "" = the system's */
+	const char *locale;
+	const char *now;       /* pins the clock, for tests */
+	const char *web;       /* folder of the web app's files */
+
+	int64_t http_head_bytes, http_headers, http_body_bytes;
+	int64_t http_head_ms, http_body_ms, http_idle_ms;
+	int64_t http_connections, http_connections_per_address;
+	int64_t drain_ms;
+	const char *origins;   /* comma-separated */
+	const char *trusted_proxies;
+
+	const char *tls_cert, *tls_key, *tls_min;
+	int64_t redirect_port;
+
+	int64_t ping_interval_ms, ping_timeout_ms, connect_timeout_ms;
+	int64_t recovery_ms, socket_queue_bytes;
+	bool socket_deflate;
+
+	const char *store, *store_path;
+	int64_t cache_mb;      /* answers kept in memory */
+
+	const char *sign_up;   /* closed, invite, open */
+	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */
+	const char *public_url;
+	int64_t rate_api, rate_chat, rate_login; /* requests per minute */
+	int64_t sockets_per_user;
+};
+
+enum px_setting_kind { PX_SETTING_TEXT, PX_SETTING_INT, PX_SETTING_BOOL, PX_SETTING_CHOICE };
+
+struct px_setting {
+	const char *name;
+	enum px_setting_kind kind;
+	size_t offset;
+	const char *fallback;  /* the default, as text */
+	int64_t min, max;
+	const char *choices;   /* "a|b|c" */
+	const char *group;
+	const char *doc;
+};
+
+extern const struct px_setting px_settings[]; /* ends with a NULL name */
+
+/* Defaults only. */
+void px_config_init(struct px_config *config);
+void px_config_release(struct px_config *config);
+/* One setting by name from text; PX_INVALID says what is allowed. */
+enum px_err px_config_set(struct px_config *config, const char *name, const char *value,
+			  struct px_error *error) PX_MUST_CHECK;
+/* Reads `name = value` lines; '#' starts a comment.  A missing file is PX_NOT_FOUND. */
+enum px_err px_config_read_file(struct px_config *config, const char *path,
+				struct px_error *error) PX_MUST_CHECK;
+/* Every PIXIE_… variable that names a setting; an unknown PIXIE_ name is refused. */
+enum px_err px_config_read_environment(struct px_config *config, const char *const *environment,
+				       struct px_error *error) PX_MUST_CHECK;
+/* Settings as an option list, for --help. */
+void px_config_help(struct px_buf *out);
+/* The same as a Markdown table, for docs/SETTINGS.md. */
+void px_config_markdown(struct px_buf *out);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The settings table: the only place where a setting is named.
+ */
+#include "config/config.h"
+
+#include <stddef.h>
+
+#define AT(member) offsetof(struct px_config, member)
+#define TEXT(name, member, fallback, group, doc) \
+	{ name, PX_SETTING_TEXT, AT(member), fallback, 0, 0, NULL, group, doc }
+#define INT(name, member, fallback, min, max, group, doc) \
+	{ name, PX_SETTING_INT, AT(member), fallback, min, max, NULL, group, doc }
+#define BOOL(name, member, fallback, group, doc) \
+	{ name, PX_SETTING_BOOL, AT(member), fallback, 0, 0, NULL, group, doc }
+#define CHOICE(name, member, fallback, choices, group, doc) \
+	{ name, PX_SETTING_CHOICE, AT(member), fallback, 0, 0, choices, group, doc }
+
+const struct px_setting px_settings[] = {
+	TEXT("data", data, "./data", "General", "folder of the database, keys and the owner's token"),
+	TEXT("zone", zone, "", "General", "IANA time zone of new users; empty: the system's"),
+	TEXT("locale", locale, "en-GB", "General",
+	     "language and region of new users: order of day and month, first day of the week, holidays"),
+	CHOICE("log-level", log_level, "info", "debug|info|warn|error|none", "General",
+	       "least severe log lines to print (JSON, on standard error)"),
+	INT("loops", loops, "0", 0, 64, "General", "network threads; 0: one per core"),
+	INT("shards", shards, "0", 0, 64, "General", "threads that work for users; 0: one per core"),
+	TEXT("now", now, "", "General", "pins the clock to an instant such as 2026-01-13T10:00:00Z (tests)"),
+
+	TEXT("host", host, "127.0.0.1", "Listening", "numeric address to listen on"),
+	INT("port", port, "8787", 0, 65535, "Listening", "port to listen on; 0: any free one"),
+	BOOL("insecure-bind", insecure_bind, "false", "Listening",
+	     "allow an address other than loopback without TLS"),
+	TEXT("public-url", public_url, "", "Listening", "how people reach Pixie, for links and cookies"),
+	TEXT("origins", origins, "", "Listening",
+	     "web origins besides our own that may call us, comma-separated"),
+	TEXT("trusted-proxies", trusted_proxies, "", "Listening",
+	     "addresses whose X-Forwarded-For is believed, comma-separated"),
+	TEXT("web", web, "", "Listening", "folder of the web app; empty: the one beside the program"),
+
+	TEXT("tls-cert", tls_cert, "", "TLS", "certificate chain (PEM); turns TLS on; reloaded on SIGHUP"),
+	TEXT("tls-key", tls_key, "", "TLS", "private key (PEM)"),
+	CHOICE("tls-min", tls_min, "1.3", "1.2|1.3", "TLS", "oldest protocol version allowed"),
+	INT("redirect-port", redirect_port, "0", 0, 65535, "TLS",
+	    "also listen here in clear and redirect to HTTPS; 0: off"),
+
+	INT("http-head-bytes", http_head_bytes, "16384", 1024, 1048576, "HTTP limits",
+	    "request line and headers; more is answered 431"),
+	INT("http-headers", http_headers, "100", 8, 1000, "HTTP limits", "headers of a request"),
+	INT("http-body-bytes", http_body_bytes, "1048576", 1024, 1073741824, "HTTP limits",
+	    "request body; more is answered 413"),
+	INT("http-head-ms", http_head_ms, "10000", 100, 600000, "HTTP limits",
+	    "time for the head to arrive; then 408"),
+	INT("http-body-ms", http_body_ms, "30000", 100, 3600000, "HTTP limits",
+	    "time for the body to arrive; then 408"),
+	INT("http-idle-ms", http_idle_ms, "75000", 100, 3600000, "HTTP limits", "idle keep-alive time"),
+	INT("http-connections", http_connections, "65536", 16, 4194304, "HTTP limits",
+	    "open connections; more are answered 503"),
+	INT("http-connections-per-address", http_connections_per_address, "0", 0, 4194304, "HTTP limits",
+	    "open connections of one address; 0: no limit"),
+	INT("drain-ms", drain_ms, "5000", 0, 600000, "HTTP limits",
+	    "how long shutting down waits for answers under way"),
+
+	INT("ping-interval-ms", ping_interval_ms, "25000", 100, 3600000, "Sockets",
+	    "time between pings of a Socket.IO session"),
+	INT("ping-timeout-ms", ping_timeout_ms, "20000", 100, 3600000, "Sockets",
+	    "time to answer a ping before the session is closed"),
+	INT("connect-timeout-ms", connect_timeout_ms, "45000", 100, 3600000, "Sockets",
+	    "time for a session to join a namespace"),
+	INT("recovery-ms", recovery_ms, "120000", 0, 3600000, "Sockets",
+	    "how long a broken connection can be recovered with what it missed; 0: off"),
+	INT("socket-queue-bytes", socket_queue_bytes, "1048576", 4096, 1073741824, "Sockets",
+	    "unsent bytes of one connection before it is told to reload"),
+	BOOL("socket-deflate", socket_deflate, "false", "Sockets", "offer permessage-deflate"),
+	INT("sockets-per-user", sockets_per_user, "64", 1, 100000, "Sockets", "live connections of one user"),
+
+	CHOICE("store", store, "sqlite", "sqlite", "Storage", "where records are kept"),
+	TEXT("store-path", store_path, "", "Storage", "database file; empty: pixie.db in the data folder"),
+	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
+
+	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account"),
+	TEXT("oidc", oidc, "", "Identity",
+	     "external issuers whose tokens are believed: issuer=URL,audience=ID[,client=ID,secret-file=PATH]; "
+	     "several separated by spaces"),
+	INT("rate-api", rate_api, "6000", 1, 10000000, "Identity", "API requests a minute and user"),
+	INT("rate-chat", rate_chat, "600", 1, 10000000, "Identity", "messages a minute and user"),
+	INT("rate-login", rate_login, "30", 1, 10000000, "Identity", "login attempts a minute and address"),
+	{ NULL, PX_SETTING_TEXT, 0, NULL, 0, 0, NULL, NULL, NULL },
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Conversations and their messages.
+ *
+ * Each user has a main conversation, the oldest, made on first use.  Messages
+ * are appended and never changed.  Neither is part of undo: what was said was
+ * said.
+ */
+#ifndef PX_DOMAIN_CONVERSATION_H
+#define PX_DOMAIN_CONVERSATION_H
+
+#include "domain/domain.h"
+
+enum { PX_CLIENT_ID_MAX = 100, PX_DIALOGUE_STATE_MAX = 4096 };
+
+enum px_err px_conversation_create(struct px_domain *domain, struct px_conversation *conversation,
+				   struct px_error *error) PX_MUST_CHECK;
+enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
+				struct px_conversation *conversation,
+				struct px_error *error) PX_MUST_CHECK;
+/* The user's main one, made if there is none. */
+enum px_err px_conversation_main(struct px_domain *domain, struct px_conversation *conversation,
+				 struct px_error *error) PX_MUST_CHECK;
+/* Title and state. */
+enum px_err px_conversation_update(struct px_domain *domain, struct px_conversation *conversation,
+				   int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/* Keeps a new dialogue state in a row just read in this transaction. */
+enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversation *conversation,
+				 const char *state, struct px_error *error) PX_MUST_CHECK;
+/* With its messages; the main one too (a new one is made on next use). */
+enum px_err px_conversation_delete(struct px_domain *domain, struct px_id id, int64_t expected,
+				   struct px_error *error) PX_MUST_CHECK;
+
+/* Fills id (unless given), user, time and version. */
+enum px_err px_message_append(struct px_domain *domain, struct px_message *message,
+			      struct px_error *error) PX_MUST_CHECK;
+/* The message that carries this idempotency key; PX_NOT_FOUND. */
+enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str client_id,
+				    struct px_message *message,
+				    struct px_error *error) PX_MUST_CHECK;
+/* The first message of the conversation after this one; PX_NOT_FOUND. */
+enum px_err px_message_after(struct px_domain *domain, const struct px_message *message,
+			     struct px_message *next, struct px_error *error) PX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The descriptor tables.  A new field is a line here, a member in entities.h
+ * and a column in a migration.
+ */
+#include "domain/entities.h"
+
+#define RECORD(variable, type, record_name, table_name, table_fields) \
+	const struct px_record variable = { \
+		.name = (record_name), .table = (table_name), .size = sizeof(type), \
+		.fields = (table_fields), .field_count = sizeof(table_fields) / sizeof((table_fields)[0]), \
+	}
+
+enum {
+	SERVER = PX_FIELD_READ_ONLY,
+	ALWAYS = PX_FIELD_READ_ONLY | PX_FIELD_REQUIRED,
+	SECRET = PX_FIELD_READ_ONLY | PX_FIELD_HIDDEN,
+	OWNER = PX_FIELD_READ_ONLY | PX_FIELD_REQUIRED | PX_FIELD_HIDDEN,
+};
+
+/* The same in every entity. */
+#define ID(type) PX_FIELD(type, id, ID, ALWAYS, .doc = "UUIDv7; sorts by creation.")
+#define USER_ID(type) PX_FIELD(type, user_id, ID, OWNER, .doc = "The owner.")
+#define CREATED(type) PX_FIELD(type, created, INSTANT, ALWAYS, .doc = "When it was made.")
+#define UPDATED(type) PX_FIELD(type, updated, INSTANT, ALWAYS, .doc = "When it last changed.")
+#define VERSION(type) \
+	PX_FIELD(type, version, INT, ALWAYS, .doc = "Counts changes from 1; the ETag carries it.")
+
+enum { TITLE_MAX = 500, NOTES_MAX = 16384, MESSAGE_MAX = 32768, JSON_MAX = 1 << 20 };
+
+static const struct px_field user_fields[] = {
+	ID(struct px_user),
+	PX_FIELD(struct px_user, name, TEXT, PX_FIELD_REQUIRED, .max = 200, .doc = "What to call the person."),
+	PX_FIELD(struct px_user, email, TEXT, 0, .max = 254, .doc = "Where mail goes."),
+	PX_FIELD(struct px_user, zone, ZONE, PX_FIELD_REQUIRED, .doc = "IANA time zone the person lives in."),
+	PX_FIELD(struct px_user, locale, TEXT, PX_FIELD_REQUIRED, .max = 35,
+		 .doc = "BCP 47 tag; decides the order of dates and the first day of the week."),
+	PX_FIELD(struct px_user, admin, BOOL, SERVER, .doc = "May manage users."),
+	CREATED(struct px_user),
+	UPDATED(struct px_user),
+	VERSION(struct px_user),
+};
+RECORD(px_user_record, struct px_user, "user", "users", user_fields);
+
+static const struct px_field project_fields[] = {
+	ID(struct px_project),
+	USER_ID(struct px_project),
+	PX_FIELD(struct px_project, name, TEXT, PX_FIELD_REQUIRED, .max = 200,
+		 .doc = "Unique among the person's projects, without regard to case."),
+	PX_FIELD(struct px_project, notes, TEXT, 0, .max = NOTES_MAX, .doc = "Anything worth keeping."),
+	PX_FIELD(struct px_project, archived, BOOL, 0, .doc = "Kept, but out of sight."),
+	CREATED(struct px_project),
+	UPDATED(struct px_project),
+	VERSION(struct px_project),
+};
+RECORD(px_project_record, struct px_project, "project", "projects", project_fields);
+
+static const char *const task_status[] = { "pending", "in_progress", "completed", "cancelled", NULL };
+static const char *const priorities[] = { "low", "normal", "high", "urgent", NULL };
+
+static const struct px_field task_fields[] = {
+	ID(struct px_task),
+	USER_ID(struct px_task),
+	PX_FIELD(struct px_task, title, TEXT, PX_FIELD_REQUIRED, .max = TITLE_MAX, .doc = "What to do."),
+	PX_FIELD(struct px_task, notes, TEXT, 0, .max = NOTES_MAX, .doc = "Details."),
+	PX_FIELD(struct px_task, status, ENUM, 0, .values = task_status, .initial = PX_TASK_PENDING,
+		 .doc = "How far it is."),
+	PX_FIELD(struct px_task, priority, ENUM, 0, .values = priorities, .initial = PX_PRIORITY_NORMAL,
+		 .doc = "How much it matters."),
+	PX_FIELD(struct px_task, due_day, DAY, 0, .doc = "The day it is due, if no time of day was said."),
+	PX_FIELD(struct px_task, due, INSTANT, 0, .doc = "The instant it is due; excludes due_day."),
+	PX_FIELD(struct px_task, zone, ZONE, 0, .doc = "IANA time zone the due date was meant in."),
+	PX_FIELD(struct px_task, project_id, ID, 0, .doc = "The project it belongs to."),
+	PX_FIELD(struct px_task, parent_id, ID, 0, .doc = "The task it is a part of."),
+	PX_FIELD(struct px_task, recurrence, RRULE, 0, .doc = "RFC 5545 recurrence rule."),
+	PX_FIELD(struct px_task, after_completion, BOOL, 0,
+		 .doc = "The next due date counts from completion, not from the last due date."),
+	PX_FIELD(struct px_task, series_start, INSTANT, SECRET, .doc = "Start of the recurrence."),
+	PX_FIELD(struct px_task, occurrences_done, INT, SECRET, .doc = "Occurrences completed so far."),
+	PX_FIELD(struct px_task, tags, TAGS, 0, .max = 20, .doc = "Labels."),
+	CREATED(struct px_task),
+	UPDATED(struct px_task),
+	PX_FIELD(struct px_task, completed, INSTANT, SERVER, .doc = "When it was completed."),
+	VERSION(struct px_task),
+};
+RECORD(px_task_record, struct px_task, "task", "tasks", task_fields);
+
+static const struct px_field event_fields[] = {
+	ID(struct px_event),
+	USER_ID(struct px_event),
+	PX_FIELD(struct px_event, title, TEXT, PX_FIELD_REQUIRED, .max = TITLE_MAX, .doc = "What happens."),
+	PX_FIELD(struct px_event, start, INSTANT, PX_FIELD_REQUIRED, .doc = "When it begins."),
+	PX_FIELD(struct px_event, end, INSTANT, PX_FIELD_REQUIRED,
+		 .doc = "When it is over; after start.  Of an all-day event: a local midnight."),
+	PX_FIELD(struct px_event, zone, ZONE, 0, .doc = "IANA time zone it was meant in."),
+	PX_FIELD(struct px_event, all_day, BOOL, 0, .doc = "It takes whole days."),
+	PX_FIELD(struct px_event, location, TEXT, 0, .max = 500, .doc = "Where."),
+	PX_FIELD(struct px_event, notes, TEXT, 0, .max = NOTES_MAX, .doc = "Details."),
+	PX_FIELD(struct px_event, recurrence, RRULE, 0, .doc = "RFC 5545 recurrence rule."),
+	PX_FIELD(struct px_event, attendees, TEXT, 0, .max = 2000, .doc = "Who, as said."),
+	PX_FIELD(struct px_event, exdates, JSON, SECRET, .max = JSON_MAX, .doc = "Occurrences removed."),
+	CREATED(struct px_event),
+	UPDATED(struct px_event),
+	VERSION(struct px_event),
+};
+RECORD(px_event_record, struct px_event, "event", "events", event_fields);
+
+static const struct px_field conversation_fields[] = {
+	ID(struct px_conversation),
+	USER_ID(struct px_conversation),
+	PX_FIELD(struct px_conversation, title, TEXT, 0, .max = TITLE_MAX, .doc = "What it is about."),
+	PX_FIELD(struct px_conversation, state, JSON, SECRET, .max = JSON_MAX, .doc = "Dialogue state."),
+	CREATED(struct px_conversation),
+	UPDATED(struct px_conversation),
+	VERSION(struct px_conversation),
+};
+RECORD(px_conversation_record, struct px_conversation, "conversation", "conversations",
+       conversation_fields);
+
+static const char *const roles[] = { "user", "assistant", NULL };
+
+static const struct px_field message_fields[] = {
+	ID(struct px_message),
+	USER_ID(struct px_message),
+	PX_FIELD(struct px_message, conversation_id, ID, PX_FIELD_CREATE_ONLY,
+		 .doc = "The conversation it belongs to."),
+	PX_FIELD(struct px_message, role, ENUM, SERVER, .values = roles, .doc = "Who said it."),
+	PX_FIELD(struct px_message, text, TEXT, PX_FIELD_REQUIRED | PX_FIELD_CREATE_ONLY,
+		 .max = MESSAGE_MAX, .doc = "What was said."),
+	PX_FIELD(struct px_message, effects, JSON, SERVER, .max = JSON_MAX, .doc = "What the turn changed."),
+	PX_FIELD(struct px_message, client_id, TEXT, PX_FIELD_CREATE_ONLY, .max = 100,
+		 .doc = "The client's own key of the message: sent again, it is not done twice."),
+	CREATED(struct px_message),
+	VERSION(struct px_message),
+};
+RECORD(px_message_record, struct px_message, "message", "messages", message_fields);
+
+static const struct px_field action_fields[] = {
+	ID(struct px_action),
+	USER_ID(struct px_action),
+	PX_FIELD(struct px_action, message_id, ID, SERVER, .doc = "The message that asked for it."),
+	PX_FIELD(struct px_action, tool, TEXT, ALWAYS, .max = 64, .doc = "The tool that did it."),
+	PX_FIELD(struct px_action, summary, TEXT, ALWAYS, .max = 2000, .doc = "What was done, in words."),
+	PX_FIELD(struct px_action, changes, JSON, SECRET, .max = JSON_MAX, .doc = "What undo applies backwards."),
+	PX_FIELD(struct px_action, undone, BOOL, SERVER, .doc = "It has been undone."),
+	CREATED(struct px_action),
+	VERSION(struct px_action),
+};
+RECORD(px_action_record, struct px_action, "action", "actions", action_fields);
+
+static const struct px_field idempotency_fields[] = {
+	ID(struct px_idempotency),
+	USER_ID(struct px_idempotency),
+	PX_FIELD(struct px_idempotency, key, TEXT, ALWAYS, .max = 255, .doc = "The client's key."),
+	PX_FIELD(struct px_idempotency, request_hash, TEXT, ALWAYS, .max = 64,
+		 .doc = "Of method, path and body, to refuse another request under the same key."),
+	PX_FIELD(struct px_idempotency, status, INT, ALWAYS, .doc = "HTTP status of the first answer."),
+	PX_FIELD(struct px_idempotency, response, TEXT, ALWAYS, .max = JSON_MAX, .doc = "Its body."),
+	CREATED(struct px_idempotency),
+};
+RECORD(px_idempotency_record, struct px_idempotency, "idempotency", "idempotency",
+       idempotency_fields);
+
+const struct px_record *const px_records[] = {
+	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
+	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record, NULL,
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cleaning and folding; ASCII, by far the most common, never reaches utf8proc. */
+#include "domain/text.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "domain/task.h"
+
+#include <utf8proc.h>
+
+static bool is_control(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f;
+}
+
+enum px_err px_text_clean(struct px_arena *arena, const char *field, size_t max,
+			  enum px_text_form form, const char **text, struct px_error *error)
+{
+	struct px_str raw = px_str_trim(px_str(*text));
+	size_t kept = 0;
+
+	if (!px_utf8_valid(raw))
+		return px_fail(error, PX_INVALID, field, "is not valid UTF-8");
+	/* A generous first limit, so that cleaning has bounded work. */
+	if (raw.size > max + max / 2 + 64)
+		return px_fail(error, PX_TOO_LARGE, field, "is longer than %zu bytes", max);
+	char *clean = px_arena_strn(arena, raw.data ? raw.data : "", raw.size);
+	for (size_t i = 0; i < raw.size; i++) {
+		unsigned char c = (unsigned char)raw.data[i];
+		if (form == PX_TEXT_BLOCK && is_control(c) && c != '\n' && c != '\t')
+			continue;
+		if (form == PX_TEXT_LINE && (is_control(c) || c == ' ')) {
+			if (kept && clean[kept - 1] != ' ')
+				clean[kept++] = ' ';
+			continue;
+		}
+		clean[kept++] = (char)c;
+	}
+	while (kept && clean[kept - 1] == ' ')
+		kept--;
+	clean[kept] = '\0';
+	if (kept > max)
+		return px_fail(error, PX_TOO_LARGE, field, "is longer than %zu bytes", max);
+	*text = kept ? clean : NULL;
+	return PX_OK;
+}
+
+enum px_err px_text_require(struct px_arena *arena, const char *field, size_t max,
+			    const char **text, struct px_error *error)
+{
+	enum px_err err = px_text_clean(arena, field, max, PX_TEXT_LINE, text, error);
+
+	if (!err && !*text)
+		return px_fail(error, PX_INVALID, field, "must not be empty");
+	return err;
+}
+
+static bool is_ascii(struct px_str text)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		if ((unsigned char)text.data[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+static bool fold_ascii(struct px_str text, char *out)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		if (c >= 0x80)
+			return false;
+		out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	return true;
+}
+
+struct px_str px_text_fold(struct px_arena *arena, struct px_str text)
+{
+	char *copy = px_arena_strn(arena, text.data ? text.data : "", text.size);
+	utf8proc_uint8_t *folded = NULL;
+
+	if (fold_ascii(text, copy))
+		return px_str_n(copy, text.size);
+	utf8proc_ssize_t size =
+		utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.size, &folded,
+			     UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	if (size < 0)
+		return px_str_n(px_arena_strn(arena, text.data, text.size), text.size);
+	struct px_str result = px_str_n(px_arena_strn(arena, (char *)folded, (size_t)size),
+					(size_t)size);
+	free(folded);
+	return result;
+}
+
+bool px_text_same(struct px_arena *scratch, struct px_str a, struct px_str b)
+{
+	if (px_str_eq_case(a, b))
+		return true;
+	if (is_ascii(a) && is_ascii(b))
+		return false;
+	return px_str_eq(px_text_fold(scratch, a), px_text_fold(scratch, b));
+}
+
+bool px_text_holds(struct px_arena *scratch, const char *text, struct px_str folded_needle)
+{
+	if (!folded_needle.size)
+		return true;
+	return text && px_str_find(px_text_fold(scratch, px_str(text)), folded_needle) != SIZE_MAX;
+}
+
+static bool has_tag(struct px_arena *arena, json_t *list, struct px_str tag)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(list, i, one) {
+		if (px_text_same(arena, px_json_string(one), tag))
+			return true;
+	}
+	return false;
+}
+
+static enum px_err clean_tag(struct px_arena *arena, json_t *list, const json_t *value,
+			     struct px_error *error)
+{
+	if (!json_is_string(value))
+		return px_fail(error, PX_INVALID, "tags", "must be a list of texts");
+	const char *tag = px_arena_str(arena, px_json_string(value));
+	enum px_err err = px_text_clean(arena, "tags", PX_TASK_TAG_MAX, PX_TEXT_LINE, &tag, error);
+	if (err || !tag || has_tag(arena, list, px_str(tag)))
+		return err;
+	if (json_array_size(list) == PX_TASK_TAGS_MAX)
+		return px_fail(error, PX_INVALID, "tags", "has more than %d tags", PX_TASK_TAGS_MAX);
+	json_array_append_new(list, json_string(tag));
+	return PX_OK;
+}
+
+enum px_err px_text_tags(struct px_arena *arena, const char **tags, struct px_error *error)
+{
+	json_t *given = NULL, *list, *value;
+	size_t i;
+
+	if (!*tags)
+		return PX_OK;
+	enum px_err err = px_json_parse(px_str(*tags), &given, NULL);
+	if (err || !json_is_array(given)) {
+		json_decref(given);
+		return px_fail(error, PX_INVALID, "tags", "must be a list of texts");
+	}
+	list = json_array();
+	json_array_foreach(given, i, value) {
+		err = clean_tag(arena, list, value, error);
+		if (err)
+			break;
+	}
+	char *text = err ? NULL : json_dumps(list, JSON_COMPACT);
+	*tags = !err && json_array_size(list) ? px_arena_str(arena, px_str(text)) : NULL;
+	free(text);
+	json_decref(list);
+	json_decref(given);
+	return err;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Applies the images of an action backwards, last change first, as a three-way
+ * merge by field.
+ */
+#include "domain/undo.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "domain/event.h"
+#include "domain/image.h"
+
+/* One row of any entity that undo knows. */
+union any_row {
+	struct px_id id;
+	struct px_task task;
+	struct px_event event;
+	struct px_project project;
+};
+
+static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,
+			     const union any_row *row, struct px_error *error)
+{
+	if (record != &px_event_record)
+		return PX_OK;
+	return px_event_write_span(domain, &row->event, error);
+}
+
+static enum px_err changed_since(struct px_error *error, const char *field)
+{
+	return px_fail(error, PX_CONFLICT, field,
+		       "can't be undone: it was changed in the meantime");
+}
+
+/* Rows that hang on one that is about to go. */
+static enum px_err count_dependants(struct px_domain *domain, const struct px_record *record,
+				    struct px_id id, int64_t *count, struct px_error *error)
+{
+	bool project = record == &px_project_record;
+	struct px_store_filter filter = { project ? "project_id" : "parent_id", PX_OP_EQ,
+					  { .id = id } };
+
+	*count = 0;
+	if (record == &px_event_record)
+		return PX_OK;
+	return px_store_count(domain->tx, &px_task_record, &filter, 1, count, error);
+}
+
+static enum px_err undo_creation(struct px_domain *domain, const struct px_record *record,
+				 struct px_id id, struct px_error *error)
+{
+	union any_row row;
+	int64_t dependants;
+
+	enum px_err err = px_store_get(domain->tx, record, id, domain->arena, &row, error);
+	if (err == PX_NOT_FOUND)
+		return changed_since(error, NULL);
+	if (!err)
+		err = count_dependants(domain, record, id, &dependants, error);
+	if (err)
+		return err;
+	/* A project made along the way that is used by now stays. */
+	if (dependants && record == &px_project_record)
+		return PX_OK;
+	if (dependants)
+		return px_fail(error, PX_CONFLICT, NULL, "can't be undone: it has subtasks now");
+	if (record == &px_event_record)
+		err = px_store_clear_span(domain->tx, id, error);
+	if (!err)
+		err = px_store_delete(domain->tx, record, id, error);
+	if (!err)
+		px_domain_changed(domain, record, "deleted", &row, NULL);
+	return err;
+}
+
+static void set_times(const struct px_record *record, union any_row *row, int64_t now,
+		      int64_t version)
+{
+	int64_t *updated, *row_version;
+
+	if (record == &px_task_record) {
+		updated = &row->task.updated;
+		row_version = &row->task.version;
+	} else if (record == &px_event_record) {
+		updated = &row->event.updated;
+		row_version = &row->event.version;
+	} else {
+		updated = &row->project.updated;
+		row_version = &row->project.version;
+	}
+	*updated = now;
+	*row_version = version;
+}
+
+static int64_t version_of(const struct px_record *record, const union any_row *row)
+{
+	return record == &px_task_record    ? row->task.version
+	       : record == &px_event_record ? row->event.version
+					    : row->project.version;
+}
+
+static enum px_err undo_deletion(struct px_domain *domain, const struct px_record *record,
+				 const json_t *before, struct px_error *error)
+{
+	union any_row row;
+
+	px_record_init(record, &row);
+	enum px_err err = px_image_apply(record, before, domain->arena, &row, error);
+	if (err)
+		return err;
+	set_times(record, &row, domain->now, version_of(record, &row) + 1);
+	err = px_store_insert(domain->tx, record, &row, error);
+	if (err == PX_CONFLICT)
+		return changed_since(error, NULL);
+	if (!err)
+		err = sync_span(domain, record, &row, error);
+	if (!err)
+		px_domain_changed(domain, record, "created", NULL, &row);
+	return err;
+}
+
+/* Every field that the action changed must still hold what it put there. */
+static enum px_err check_untouched(struct px_domain *domain, const struct px_record *record,
+				   const json_t *after, const union any_row *current,
+				   struct px_error *error)
+{
+	union any_row expected = *current;
+
+	enum px_err err = px_image_apply(record, after, domain->arena, &expected, error);
+	for (size_t i = 0; !err && i < record->field_count; i++) {
+		if (!px_image_field_equal(&record->fields[i], &expected, current))
+			err = changed_since(error, record->fields[i].name);
+	}
+	return err;
+}
+
+static enum px_err undo_update(struct px_domain *domain, const struct px_record *record,
+			       struct px_id id, const json_t *before, const json_t *after,
+			       struct px_error *error)
+{
+	union any_row current, row;
+
+	enum px_err err = px_store_get(domain->tx, record, id, domain->arena, &current, error);
+	if (err == PX_NOT_FOUND)
+		return changed_since(error, NULL);
+	if (!err)
+		err = check_untouched(domain, record, after, &current, error);
+	if (err)
+		return err;
+	row = current;
+	err = px_image_apply(record, before, domain->arena, &row, error);
+	if (err)
+		return err;
+	int64_t version = version_of(record, &current);
+	set_times(record, &row, domain->now, version + 1);
+	err = px_store_update(domain->tx, record, &row, version, error);
+	if (!err)
+		err = sync_span(domain, record, &row, error);
+	if (!err)
+		px_domain_changed(domain, record, "updated", &current, &row);
+	return err;
+}
+
+static enum px_err undo_image(struct px_domain *domain, const json_t *image,
+			      struct px_error *error)
+{
+	const struct px_record *record =
+		px_image_record(px_json_string(json_object_get(image, "entity")));
+	const json_t *before = json_object_get(image, "before");
+	const json_t *after = json_object_get(image, "after");
+	struct px_id id;
+
+	if (!record || !px_id_parse(px_json_string(json_object_get(image, "id")), &id))
+		return px_fail(error, PX_CORRUPT, NULL, "an undo record can't be read");
+	if (!before)
+		return undo_creation(domain, record, id, error);
+	if (!after)
+		return undo_deletion(domain, record, before, error);
+	return undo_update(domain, record, id, before, after, error);
+}
+
+static enum px_err apply_backwards(struct px_domain *domain, const struct px_action *action,
+				   struct px_error *error)
+{
+	json_t *images = NULL;
+	enum px_err err = px_json_parse(px_str(action->changes), &images, error);
+
+	for (size_t i = json_array_size(images); !err && i > 0; i--)
+		err = undo_image(domain, json_array_get(images, i - 1), error);
+	json_decref(images);
+	return err;
+}
+
+static enum px_err undo_one(struct px_domain *domain, const struct px_action *action,
+			    struct px_error *error)
+{
+	struct px_action done = *action;
+
+	enum px_err err = apply_backwards(domain, action, error);
+	if (err)
+		return err;
+	/* What undoing changed is published, and is no action of its own. */
+	domain->image_count = 0;
+	done.undone = true;
+	done.version++;
+	return px_store_update(domain->tx, &px_action_record, &done, action->version, error);
+}
+
+/* The record that something was undone; never undone itself. */
+static enum px_err note(struct px_domain *domain, const char *summary, struct px_error *error)
+{
+	struct px_action action;
+
+	px_record_init(&px_action_record, &action);
+	action.id = domain->action = px_id_new();
+	action.user_id = domain->user;
+	action.message_id = domain->message;
+	action.tool = "undo";
+	action.summary = px_arena_printf(domain->arena, "Undid: %.*s",
+					 (int)px_utf8_cut(px_str(summary), 1000), summary);
+	action.changes = "[]";
+	action.undone = true;
+	action.created = domain->now;
+	action.version = 1;
+	return px_store_insert(domain->tx, &px_action_record, &action, error);
+}
+
+static enum px_err latest(struct px_domain *domain, bool undone_too, size_t limit,
+			  struct px_action **actions, size_t *count, struct px_error *error)
+{
+	struct px_store_filter filter = { "undone", PX_OP_EQ, { .integer = 0 } };
+	struct px_store_query query = { .filters = &filter, .filter_count = undone_too ? 0 : 1,
+					.descending = true, .limit = limit };
+	void *rows;
+
+	enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows,
+					 count, error);
+	*actions = err ? NULL : rows;
+	return err;
+}
+
+enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
+			 struct px_error *error)
+{
+	enum { CALLS_MAX = 16 };
+	struct px_action *actions;
+	size_t count;
+
+	enum px_err err = latest(domain, false, CALLS_MAX, &actions, &count, error);
+	if (err)
+		return err;
+	if (!count)
+		return px_fail(error, PX_NOT_FOUND, NULL, "there is nothing to undo");
+	*undone = (struct px_undone){ .summary = actions[0].summary, .first = actions[0] };
+	for (size_t i = 0; i < count; i++) {
+		if (i && (px_id_is_none(actions[0].message_id) ||
+			  !px_id_eq(actions[i].message_id, actions[0].message_id)))
+			break;
+		err = undo_one(domain, &actions[i], error);
+		if (err)
+			return err;
+		if (i)
+			undone->summary = px_arena_printf(domain->arena, "%s; %s", actions[i].summary,
+							  undone->summary);
+		undone->action_count++;
+	}
+	return note(domain, undone->summary, error);
+}
+
+enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_undone *undone,
+			   struct px_error *error)
+{
+	struct px_action action;
+
+	enum px_err err = px_store_get(domain->tx, &px_action_record, id, domain->arena, &action,
+				       error);
+	if (err)
+		return err;
+	if (action.undone)
+		return px_fail(error, PX_CONFLICT, NULL, "it has been undone already");
+	*undone = (struct px_undone){ .summary = action.summary, .action_count = 1, .first = action };
+	err = undo_one(domain, &action, error);
+	return err ? err : note(domain, undone->summary, error);
+}
+
+enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
+			  struct px_error *error)
+{
+	struct px_action *actions;
+	size_t count = 0;
+
+	*state = (struct px_undo_state){ PX_ID_NONE, false };
+	enum px_err err = latest(domain, true, 1, &actions, &count, error);
+	if (err || !count)
+		return err;
+	state->last = actions[0].id;
+	state->available = !actions[0].undone;
+	if (state->available)
+		return PX_OK;
+	err = latest(domain, false, 1, &actions, &count, error);
+	state->available = count > 0;
+	return err;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Undo: takes back recorded actions by their before and after images.
+ *
+ * Field by field: what the action changed goes back to what it was, and what
+ * was changed since by something else stays.  If the same field was changed
+ * since, or the row is gone, undoing is refused with PX_CONFLICT and nothing
+ * is touched.  Undone actions are marked and not undone again, so undoing
+ * twice takes back the action before; undoing itself leaves an action too (tool
+ * "undo", marked undone), for the record.  Row versions only ever grow.
+ */
+#ifndef PX_DOMAIN_UNDO_H
+#define PX_DOMAIN_UNDO_H
+
+#include "domain/domain.h"
+
+struct px_undone {
+	const char *summary;    /* of the action, or of several joined by "; " */
+	size_t action_count;
+	struct px_action first; /* the newest of them */
+};
+
+/*
+ * The last action not yet undone; when it came from a message, all actions of
+ * that message, so that one "undo" takes back one request.  The rows that
+ * changed are noted in domain->changes.  PX_NOT_FOUND: nothing to undo.
+ */
+enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
+			 struct px_error *error) PX_MUST_CHECK;
+/* One action by id; PX_CONFLICT if it was undone already. */
+enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct px_undone *undone,
+			   struct px_error *error) PX_MUST_CHECK;
+/*
+ * Every change and every undo leaves an action, so `last` differs whenever
+ * anything of the user's tasks, events or projects has changed.
+ */
+struct px_undo_state {
+	struct px_id last; /* the newest action, or none */
+	bool available;    /* there is something to undo */
+};
+enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
+			  struct px_error *error) PX_MUST_CHECK;
+
+#endif

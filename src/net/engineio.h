@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Engine.IO server, protocol v4 (engine.io-protocol): sessions over polling
+ * and WebSocket, with upgrade, heartbeat and limits.  Socket.IO is built on
+ * it; it serves by itself too.
+ *
+ * A session lives on the loop where its first request arrived, and its id says
+ * which that is; requests of it that arrive on another loop are passed there.
+ * Callbacks and calls are on the session's loop, except where said.  Close
+ * reasons are those of the reference implementation: "transport close",
+ * "transport error", "ping timeout", "parse error", "forced close".
+ */
+#ifndef PX_NET_ENGINEIO_H
+#define PX_NET_ENGINEIO_H
+
+#include "net/eio_timer.h"
+#include "net/http.h"
+
+struct px_eio_server;
+struct px_eio_session;
+
+struct px_eio_handlers {
+	/*
+	 * A session begins.  The request is borrowed, and its connection not yet
+	 * answered: what is sent from here follows the open packet.
+	 */
+	void (*open)(void *arg, struct px_eio_session *session, struct px_http_exchange *exchange);
+	/* A message; its bytes are valid during the call, which may overwrite them. */
+	void (*message)(void *arg, struct px_eio_session *session, bool binary, char *data,
+			size_t size);
+	/* Told once for each session that was opened.  Nothing can be sent any more. */
+	void (*close)(void *arg, struct px_eio_session *session, const char *reason);
+	/*
+	 * A slow consumer: its queue was full, and packets were dropped until now,
+	 * when it takes packets again.  NULL: such a session is closed instead
+	 * ("transport error").
+	 */
+	void (*caught_up)(void *arg, struct px_eio_session *session);
+};
+
+struct px_eio_config {
+	const char *path; /* "/engine.io/"; what it prefixes is ours */
+	unsigned ping_interval_ms, ping_timeout_ms, upgrade_timeout_ms;
+	/*
+	 * Waits this long between the WebSocket handshake and the open packet, so
+	 * that a client program that looks for messages only once it is "open" finds
+	 * them in separate reads.  0 in earnest; protocol test suites need it.
+	 */
+	unsigned open_delay_ms;
+	size_t max_payload;         /* of a message or polling body */
+	size_t send_queue;          /* bytes waiting for one session */
+	bool deflate;               /* negotiate permessage-deflate */
+	const char *const *origins; /* allowed, NULL-terminated, "*" for any; NULL: same origin only */
+	size_t session_extra;       /* bytes the layer above keeps in each session, zeroed */
+	struct px_loop **loops;
+	unsigned loop_count;
+	struct px_eio_handlers handlers;
+	void *arg;
+};
+
+enum px_err px_eio_server_new(const struct px_eio_config *config, struct px_eio_server **server,
+			      struct px_error *error) PX_MUST_CHECK;
+/*
+ * Closes every session ("server shutting down") and waits until nothing of
+ * them is left on the loops.  From no loop's thread, before the loops go.
+ */
+void px_eio_server_stop(struct px_eio_server *server);
+void px_eio_server_free(struct px_eio_server *server);
+/* For the HTTP handler: true if the path is ours; then the exchange is taken. */
+bool px_eio_handle(struct px_eio_server *server, struct px_http_exchange *exchange);
+/* Sessions that exist now.  Any thread. */
+uint64_t px_eio_session_count(const struct px_eio_server *server);
+
+/* The session's extra bytes, and back. */
+void *px_eio_extra(struct px_eio_session *session);
+struct px_eio_session *px_eio_session_of(void *extra);
+struct px_eio_server *px_eio_server_of(const struct px_eio_session *session);
+struct px_loop *px_eio_loop(const struct px_eio_session *session);
+/* The index of its loop among the server's. */
+unsigned px_eio_loop_index(const struct px_eio_session *session);
+/* The clock of the session's loop, for timers of the layer above. */
+struct px_eio_clock *px_eio_clock_of(struct px_eio_server *server, unsigned loop_index);
+
+/*
+ * References keep a session's memory (and extra bytes) after its close, for
+ * answers that are on their way.  Any thread.
+ */
+void px_eio_ref(struct px_eio_session *session);
+void px_eio_unref(struct px_eio_session *session);
+
+bool px_eio_is_open(const struct px_eio_session *session);
+/* Whether a packet would leave at once; volatile packets are dropped otherwise. */
+bool px_eio_writable(const struct px_eio_session *session);
+/* Sends a message.  Dropped if the session is closed or slow. */
+void px_eio_send(struct px_eio_session *session, bool binary, struct px_str data);
+/* Several sends that should leave in one write, or one poll answer. */
+void px_eio_cork(struct px_eio_session *session);
+void px_eio_uncork(struct px_eio_session *session);
+/* Closes after what is queued has been sent.  `reason` is a constant string. */
+void px_eio_close(struct px_eio_session *session, const char *reason);
+
+/*
+ * A text message encoded once for many sessions.  References count; any
+ * thread may hold one.
+ */
+struct px_eio_frame;
+struct px_eio_frame *px_eio_frame_new(struct px_str data);
+struct px_eio_frame *px_eio_frame_ref(struct px_eio_frame *frame);
+void px_eio_frame_unref(struct px_eio_frame *frame); /* NULL is fine */
+struct px_str px_eio_frame_data(const struct px_eio_frame *frame);
+void px_eio_send_frame(struct px_eio_session *session, struct px_eio_frame *frame);
+
+#endif

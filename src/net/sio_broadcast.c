@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Emitting to rooms from any thread: encoded once, then a job per loop that
+ * hands the same bytes to every member there.
+ */
+#include "net/sio_internal.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+enum flag { VOLATILE = 1 };
+
+/* One packet, or a disconnection, for the members of a room on one loop. */
+struct delivery {
+	struct px_job job;
+	struct px_sio_home *home;
+	struct px_eio_frame *frame; /* NULL: disconnect */
+	uint64_t number;            /* of recovery; 0: none */
+	unsigned flags;
+	const char *room;           /* in `names`; NULL: everybody */
+	uint64_t sent;
+	char names[];               /* the namespace, then the room */
+};
+
+static void give(struct px_sio_socket *socket, void *arg)
+{
+	struct delivery *delivery = arg;
+	struct px_eio_session *session = px_sio_session(socket);
+
+	if (delivery->number && delivery->number <= socket->floor)
+		return;
+	if ((delivery->flags & VOLATILE) && !px_eio_writable(session))
+		return;
+	px_eio_send_frame(session, delivery->frame);
+	delivery->sent++;
+}
+
+/* The room is looked up again each time: it goes with its last member. */
+static void disconnect_all(struct px_sio_home *home, const char *nsp, const char *room)
+{
+	struct px_sio_room *found;
+
+	while ((found = px_sio_room_find(home, nsp, room)) && found->first)
+		px_sio_disconnect(found->first->socket, true);
+}
+
+static void deliver(struct px_job *job)
+{
+	struct delivery *delivery = (struct delivery *)job;
+	struct px_sio_home *home = delivery->home;
+	struct px_sio_room *room = px_sio_room_find(home, delivery->names, delivery->room);
+
+	if (delivery->number)
+		atomic_fetch_sub(&home->posted, 1);
+	if (room && delivery->frame)
+		px_sio_room_each(home, room, give, delivery);
+	else if (room)
+		disconnect_all(home, delivery->names, delivery->room);
+	atomic_fetch_add_explicit(&home->server->counters.packets_out, delivery->sent,
+				  memory_order_relaxed);
+	px_eio_frame_unref(delivery->frame);
+	free(delivery);
+}
+
+static void post(struct px_sio_server *server, const char *nsp, const char *room,
+		 struct px_eio_frame *frame, uint64_t number, unsigned flags)
+{
+	size_t nsp_size = strlen(nsp) + 1, room_size = room ? strlen(room) + 1 : 0;
+
+	for (unsigned i = 0; i < server->config.loop_count; i++) {
+		struct px_sio_home *home = &server->homes[i];
+		struct delivery *delivery = px_alloc(sizeof(*delivery) + nsp_size + room_size);
+		*delivery = (struct delivery){ { .run = deliver }, home,
+					       frame ? px_eio_frame_ref(frame) : NULL, number, flags };
+		memcpy(delivery->names, nsp, nsp_size);
+		if (room)
+			delivery->room = memcpy(delivery->names + nsp_size, room, room_size);
+		if (number)
+			atomic_fetch_add(&home->posted, 1);
+		if (px_loop_post(home->loop, &delivery->job))
+			continue;
+		if (number)
+			atomic_fetch_sub(&home->posted, 1);
+		px_eio_frame_unref(delivery->frame);
+		free(delivery);
+	}
+}
+
+/* Encodes, numbers for recovery if that is on, and posts; in one order for everybody. */
+static void broadcast(struct px_sio_server *server, const char *nsp, const char *room,
+		      const char *event, struct px_str args, int64_t seq, unsigned flags)
+{
+	struct px_sio_recovery *recovery = flags & VOLATILE ? NULL : server->recovery;
+	struct px_buf buf = PX_BUF_INIT(SIZE_MAX / 4);
+	char offset[PX_SIO_OFFSET];
+	uint64_t number = 0;
+
+	if (recovery) {
+		px_sio_recovery_lock(recovery);
+		number = px_sio_recovery_next(recovery, offset);
+	}
+	px_sio_encode_event(&buf, px_str(nsp), event, args, seq, recovery ? offset : NULL);
+	struct px_eio_frame *frame = px_eio_frame_new(px_buf_view(&buf));
+	if (recovery)
+		px_sio_recovery_add(recovery, nsp, room, frame);
+	post(server, nsp, room, frame, number, flags);
+	if (recovery)
+		px_sio_recovery_unlock(recovery);
+	px_eio_frame_unref(frame);
+	px_buf_release(&buf);
+}
+
+void px_sio_to_room(struct px_sio_server *server, const char *nsp, const char *room,
+		    const char *event, struct px_str args)
+{
+	broadcast(server, nsp, room, event, args, 0, 0);
+}
+
+void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, const char *room,
+			     const char *event, struct px_str args)
+{
+	broadcast(server, nsp, room, event, args, 0, VOLATILE);
+}
+
+void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room)
+{
+	post(server, nsp, room, NULL, 0, 0);
+}
+
+/* Namespace and room as one key. */
+static void write_key(struct px_buf *key, const char *nsp, const char *room)
+{
+	(void)px_buf_append(key, nsp, strlen(nsp) + 1);
+	(void)px_buf_text(key, room);
+}
+
+int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const char *room,
+			   const char *event, struct px_str args)
+{
+	struct px_buf key = PX_BUF_INIT(4096), json = PX_BUF_INIT(SIZE_MAX / 4);
+
+	write_key(&key, nsp, room);
+	px_sio_replay_lock(server->replay);
+	int64_t seq = px_sio_replay_next(server->replay, px_buf_view(&key));
+	px_sio_packet_event(&json, px_str(event), args);
+	json.size--; /* the bracket */
+	(void)px_buf_printf(&json, ",%lld]", (long long)seq);
+	px_sio_replay_add(server->replay, px_buf_view(&key), px_buf_view(&json));
+	broadcast(server, nsp, room, event, args, seq, 0);
+	px_sio_replay_unlock(server->replay);
+	px_buf_release(&key);
+	px_buf_release(&json);
+	return seq;
+}
+
+void px_sio_room_since(struct px_sio_server *server, const char *nsp, const char *room,
+		       int64_t since, struct px_buf *out)
+{
+	struct px_buf key = PX_BUF_INIT(4096);
+
+	write_key(&key, nsp, room);
+	px_sio_replay_since(server->replay, px_buf_view(&key), since, out);
+	px_buf_release(&key);
+}
+
+/* One socket, behind what is on its way to its loop. */
+
+struct parcel {
+	struct px_job job;
+	struct px_sio_client *client;
+	struct px_eio_frame *frame;
+	uint32_t serial;
+};
+
+static void hand_over(struct px_job *job)
+{
+	struct parcel *parcel = (struct parcel *)job;
+	struct px_eio_session *session = px_eio_session_of(parcel->client);
+
+	atomic_fetch_sub(&parcel->client->home->posted, 1);
+	if (px_sio_socket_by_serial(parcel->client, parcel->serial))
+		px_eio_send_frame(session, parcel->frame);
+	px_eio_frame_unref(parcel->frame);
+	px_eio_unref(session);
+	free(parcel);
+}
+
+void px_sio_post_to_socket(struct px_sio_socket *socket, struct px_eio_frame *frame)
+{
+	struct parcel *parcel = px_alloc(sizeof(*parcel));
+	struct px_sio_home *home = socket->client->home;
+
+	*parcel = (struct parcel){ { .run = hand_over }, socket->client, px_eio_frame_ref(frame),
+				   socket->serial };
+	px_eio_ref(px_sio_session(socket));
+	atomic_fetch_add(&home->posted, 1);
+	if (!px_loop_post(home->loop, &parcel->job))
+		hand_over(&parcel->job);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Socket.IO server, protocol v5 on Engine.IO v4 (socket.io-protocol and
+ * engine.io-protocol documents), over the HTTP server.
+ *
+ * Every session lives on one loop and its sockets with it; requests of a
+ * session that arrive on another loop are moved there.  Callbacks run on the
+ * socket's loop.  Emitting to a room may be called on any thread: it is
+ * encoded once and posted to every loop.
+ *
+ * Disconnect reasons are the reference implementation's: "transport close",
+ * "transport error", "ping timeout", "parse error", "client namespace
+ * disconnect", "server namespace disconnect", "forced server close", "server
+ * shutting down".
+ */
+#ifndef PX_NET_SOCKETIO_H
+#define PX_NET_SOCKETIO_H
+
+#include "base/json.h"
+#include "net/http.h"
+
+struct px_sio_server;
+struct px_sio_socket;
+struct px_sio_ack; /* a pending acknowledgement of the client's event; NULL if none was asked */
+
+/*
+ * Arguments of an event or acknowledgement, borrowed during the call.  They
+ * are checked JSON text; a handler that only passes them on never builds a
+ * tree.  Binary arguments are {"_placeholder":true,"num":N}, N an index into
+ * the attachments (checked).
+ */
+struct px_sio_args {
+	struct px_str text; /* a JSON array */
+	const struct px_str *attachments;
+	size_t attachment_count;
+	json_t *parsed; /* px_sio_args_json's; not for others */
+};
+/* The arguments as a jansson array, parsed at the first call and borrowed like them; NULL if refused. */
+json_t *px_sio_args_json(const struct px_sio_args *args);
+
+struct px_sio_handlers {
+	/*
+	 * CONNECT to a namespace.  `auth` is the payload (borrowed) or NULL.  Answer,
+	 * now or later, with px_sio_accept or px_sio_reject; until then the pointer
+	 * stays valid even if the client goes.  `handshake` is the session's first
+	 * request without its body, NULL once the session has an accepted socket.
+	 */
+	void (*connect)(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
+			const struct px_http_request *handshake);
+	void (*event)(void *arg, struct px_sio_socket *socket, struct px_str name,
+		      const struct px_sio_args *args, struct px_sio_ack *ack);
+	/* Last callback of an accepted socket; `reason` as the documents name it. */
+	void (*disconnect)(void *arg, struct px_sio_socket *socket, const char *reason);
+};
+
+struct px_sio_config {
+	const char *path;         /* "/socket.io/" */
+	unsigned ping_interval_ms, ping_timeout_ms, connect_timeout_ms;
+	unsigned upgrade_timeout_ms;
+	unsigned ack_timeout_ms;  /* of px_sio_emit_ack; 0: 30 s */
+	unsigned open_delay_ms;   /* see px_eio_config; 0 in earnest */
+	size_t max_payload;       /* bytes of a message or polling body */
+	size_t max_attachments;
+	size_t send_queue;        /* bytes queued per session before it is a slow consumer */
+	/*
+	 * A slow consumer's packets are dropped; once it reads again each of its
+	 * sockets gets this event and asks for what it missed.  NULL: a slow
+	 * consumer is disconnected.
+	 */
+	const char *reload_event;
+	unsigned recovery_ms;     /* connection state recovery window, 0 = off */
+	size_t recovery_packets;  /* kept for it, of the whole server */
+	size_t replay_events;     /* kept per room of px_sio_to_room_seq */
+	size_t replay_rooms;      /* rooms that have such a buffer at once */
+	bool deflate;             /* negotiate permessage-deflate; off by default */
+	const char *const *origins; /* allowed, NULL-terminated; NULL: same origin and no-origin only */
+	struct px_loop **loops;
+	unsigned loop_count;
+	struct px_sio_handlers handlers;
+	void *arg;
+};
+/* Everything but path, loops and handlers set to what fits an application. */
+extern const struct px_sio_config px_sio_config_default;
+
+enum px_err px_sio_server_new(const struct px_sio_config *config, struct px_sio_server **server,
+			      struct px_error *error) PX_MUST_CHECK;
+/*
+ * Disconnects everybody and waits.  From no loop's thread; after
+ * px_http_server_stop, before px_http_server_free and the loops go.
+ */
+void px_sio_server_stop(struct px_sio_server *server);
+void px_sio_server_free(struct px_sio_server *server);
+/* True if the path is the server's and the exchange was taken; for the HTTP handler. */
+bool px_sio_handle(struct px_sio_server *server, struct px_http_exchange *exchange);
+
+/* On the socket's loop. */
+
+/*
+ * Connects the socket.  False if the client went meanwhile: then the socket is
+ * gone with this call, and no disconnect follows.
+ */
+bool px_sio_accept(struct px_sio_socket *socket);
+/* Answers CONNECT_ERROR {message[, data]}; the socket is gone with this call. */
+void px_sio_reject(struct px_sio_socket *socket, const char *message, const char *data_json);
+void px_sio_join(struct px_sio_socket *socket, const char *room);
+void px_sio_leave(struct px_sio_socket *socket, const char *room);
+void px_sio_emit(struct px_sio_socket *socket, const char *event, struct px_str args_json_array);
+/* Dropped if it can't leave at once. */
+void px_sio_emit_volatile(struct px_sio_socket *socket, const char *event,
+			  struct px_str args_json_array);
+/* Arguments with placeholders 0..count-1 for the attachments. */
+void px_sio_emit_binary(struct px_sio_socket *socket, const char *event,
+			struct px_str args_json_array, const struct px_str *attachments,
+			size_t count);
+/*
+ * Asks the client to acknowledge.  `done` is called once: with the client's
+ * arguments, or with NULL when it did not answer in time or has gone.
+ */
+void px_sio_emit_ack(struct px_sio_socket *socket, const char *event,
+		     struct px_str args_json_array,
+		     void (*done)(void *arg, const struct px_sio_args *args), void *arg);
+void px_sio_disconnect(struct px_sio_socket *socket, bool close_session);
+void px_sio_set_data(struct px_sio_socket *socket, void *data);
+void *px_sio_data(const struct px_sio_socket *socket);
+/* A recovered socket takes the id it had when it is accepted. */
+const char *px_sio_id(const struct px_sio_socket *socket);
+const char *px_sio_nsp(const struct px_sio_socket *socket);
+/* After px_sio_accept: whether its id, rooms and missed packets were restored. */
+bool px_sio_recovered(const struct px_sio_socket *socket);
+/* The numeric address of the session's first request. */
+const char *px_sio_peer(const struct px_sio_socket *socket);
+struct px_loop *px_sio_loop(const struct px_sio_socket *socket);
+
+/*
+ * Acknowledgements outlive the socket: take one along to another thread and
+ * answer there; it is posted home and dropped if the socket has gone.  Each
+ * ack is answered exactly once, or dropped with px_sio_ack_drop.
+ */
+void px_sio_ack_send(struct px_sio_ack *ack, struct px_str args_json_array);
+void px_sio_ack_send_binary(struct px_sio_ack *ack, struct px_str args_json_array,
+			    const struct px_str *attachments, size_t count);
+void px_sio_ack_drop(struct px_sio_ack *ack);
+
+/*
+ * Any thread.  `args_json_array` such as ["x",1].  Encoded once for all
+ * receivers.  A NULL room is everybody in the namespace.
+ */
+void px_sio_to_room(struct px_sio_server *server, const char *nsp, const char *room,
+		    const char *event, struct px_str args_json_array);
+/* Not kept for recovery, and dropped for those to whom it can't leave at once. */
+void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, const char *room,
+			     const char *event, struct px_str args_json_array);
+/* Any thread: disconnects every socket of a room (a revoked login). */
+void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room);
+
+/*
+ * Numbered events.  The room's next sequence number is appended as the last
+ * argument, and the event is kept for px_sio_room_since.  Numbers of a room
+ * grow by one, and after a restart or a forgotten room begin above all that
+ * were used before.  Any thread.  Returns the number.
+ */
+int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const char *room,
+			   const char *event, struct px_str args_json_array);
+/*
+ * The answer to a client's `sync {since}`, appended as a JSON object: either
+ * {"seq":N,"events":[["task",{...},7],...]} with everything after `since` in
+ * order, or {"seq":N,"reload":true} if that is not kept any more.  N is the
+ * number to ask from next time.  Any thread.
+ */
+void px_sio_room_since(struct px_sio_server *server, const char *nsp, const char *room,
+		       int64_t since, struct px_buf *out);
+
+struct px_sio_counters {
+	_Atomic uint64_t sessions, sockets, rooms, packets_in, packets_out, slow_consumers;
+};
+const struct px_sio_counters *px_sio_server_counters(const struct px_sio_server *server);
+
+#endif

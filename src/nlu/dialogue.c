@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * References into the dialogue, answers to questions, and continuations.
+ */
+#include "nlu/dialogue.h"
+
+#include "nlu/frames.h"
+
+static bool is_list_tool(const char *tool)
+{
+	return tool && strncmp(tool, "list_", 5) == 0;
+}
+
+static bool matches(const char *pattern, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+
+	return px_match(pattern, words, count, &match);
+}
+
+static int kind_bits(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT :
+	       item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_PROJECT;
+}
+
+/* The item as the context knows it now; its title may have changed since. */
+static const struct px_nlu_item *current(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	for (size_t i = 0; i < parse->context->item_count && !px_id_is_none(item->id); i++) {
+		const struct px_nlu_item *now = &parse->context->items[i];
+		if (px_id_eq(now->id, item->id))
+			return now;
+	}
+	return item;
+}
+
+static void refer_one(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item)
+{
+	target->item = current(parse, item);
+	target->words = target->item->title;
+	target->score = 1;
+	target->pronoun = true;
+	target->candidate_count = 0;
+}
+
+/* "the second one", "number 2", "#2", "the last one": 1-based, -1 the last; 0 none. */
+static int ordinal_of(const struct px_word *words, size_t count)
+{
+	while (count && px_word_in(&words[0], "the number option no item task # num event"))
+		words++, count--;
+	while (count > 1 && px_word_in(&words[count - 1], "one ones task item event please thing of them on list the"))
+		count--;
+	if (count != 1 || words[0].time >= 0)
+		return 0;
+	if (px_word_in(&words[0], "last bottom latter"))
+		return -1;
+	if (px_word_in(&words[0], "former top"))
+		return 1;
+	int n = px_word_ordinal(&words[0]);
+	return n ? n : px_word_number(&words[0]);
+}
+
+static const char pronouns[] =
+	"it|that|this|that one|this one|that task|that event|this task|this event|the task|the event|"
+	"that meeting|the meeting|the last one|the last task|the last event|that reminder|the reminder|"
+	"the appointment|that appointment|the last thing|that item|the item|this meeting|this reminder|"
+	"the last thing (i|you) added|the one (i|you) just added|the same|the thing|that thing|the one|"
+	"the new one|that last one|the last thing i said|the call|that call|him|her";
+static const char plurals[] =
+	"them|those|these|all of them|all of those|all of these|both|both of them|them all|all|"
+	"those two|these two|all those|the lot|everything|those tasks|these tasks|those events|both of those|"
+	"all three|every one|every one of them|the two|all four";
+static const char others[] =
+	"the other one|the other|other one|the other one too|the other task|the others|the rest|the remaining one|"
+	"the remaining ones|the other ones|the other event|the other meeting|the remaining";
+
+static bool refer_other(const struct px_parse *parse, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+
+	if (d->candidate_count >= 1) {
+		refer_one(parse, target, &d->candidates[0]);
+		target->many = d->candidate_count > 1;
+		for (size_t i = 0; i < d->candidate_count; i++)
+			target->candidates[target->candidate_count++] = current(parse, &d->candidates[i]);
+		return true;
+	}
+	if (d->touched_count >= 2) {
+		refer_one(parse, target, &d->touched[1]);
+		return true;
+	}
+	return false;
+}
+
+static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *from = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
+	size_t count = from == d->candidates ? d->candidate_count : d->touched_count;
+
+	if (!count && !is_list_tool(d->tool))
+		return false;
+	target->pronoun = target->many = true;
+	target->words = "all";
+	for (size_t i = 0; i < count; i++) {
+		if (kind_bits(&from[i]) & kinds)
+			target->candidates[target->candidate_count++] = current(parse, &from[i]);
+	}
+	return true;
+}
+
+bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
+		       int kinds, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *list = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
+	size_t length = list == d->candidates ? d->candidate_count : d->touched_count;
+
+	*target = (struct px_target){ .words = "" };
+	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
+		count--;
+	if (!count || count > 7)
+		return false;
+	int n = length ? ordinal_of(words, count) : 0;
+	if (n) {
+		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
+		if (index >= length)
+			return false;
+		refer_one(parse, target, &list[index]);
+		return true;
+	}
+	if (matches(others, words, count))
+		return refer_other(parse, target);
+	if (matches(plurals, words, count))
+		return refer_many(parse, target, kinds);
+	if (!matches(pronouns, words, count) || !d->touched_count)
+		return false;
+	if (d->touched_count > 1 && is_list_tool(d->tool)) {
+		for (size_t i = 0; i < d->touched_count; i++)
+			target->candidates[target->candidate_count++] = current(parse, &d->touched[i]);
+		target->pronoun = true;
+		target->words = "it";
+		return true;
+	}
+	for (size_t i = 0; i < d->touched_count; i++) {
+		if (kind_bits(&d->touched[i]) & kinds) {
+			refer_one(parse, target, &d->touched[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static int64_t point_ms(const char *text)
+{
+	int64_t ms;
+	int32_t day;
+	bool offset;
+
+	if (!text)
+		return PX_TIME_NONE;
+	if (px_civil_parse_day(px_str(text), &day))
+		return (int64_t)day * PX_MS_DAY;
+	return px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
+}
+
+void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_nlu_item item = { .start = PX_TIME_NONE, .end = PX_TIME_NONE, .due_day = PX_DAY_NONE, .priority = 1 };
+	const char *due = px_args_get(args, "due"), *start = px_args_get(args, "start");
+
+	d->tool = tool;
+	d->arguments = px_args_write(args, parse->arena);
+	parse->fresh = true;
+	if (strncmp(tool, "create_", 7) != 0)
+		return;
+	item.title = px_args_get(args, "title");
+	item.project = px_args_get(args, "project");
+	item.recurrence = px_args_get(args, "recurrence");
+	item.kind = strcmp(tool, "create_event") == 0 ? PX_NLU_EVENT : PX_NLU_TASK;
+	if (due && strlen(due) == 10)
+		(void)px_civil_parse_day(px_str(due), &item.due_day);
+	else
+		item.start = point_ms(due ? due : start);
+	item.end = point_ms(px_args_get(args, "end"));
+	d->touched[0] = item;
+	d->touched_count = item.title ? 1 : 0;
+}
+
+/* Runs the call that was waiting, with one argument more. */
+static void resume(struct px_parse *parse, const char *key, const char *value)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_args args, ordered = { 0 };
+
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	px_args_drop(&args, key);
+	if (strcmp(key, "target") == 0)
+		px_args_set(&ordered, key, value);
+	for (size_t i = 0; i < args.count && ordered.count < PX_ARGS_MAX; i++)
+		ordered.at[ordered.count++] = args.at[i];
+	if (strcmp(key, "target") != 0)
+		px_args_set(&ordered, key, value);
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
+}
+
+static bool answer_which(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_target target;
+	struct px_parse narrow = *parse;
+	struct px_nlu_context context = *parse->context;
+	size_t from = 0;
+
+	while (from + 1 < w->count && px_word_in(&w->at[from], "no yes i mean meant just sorry only oh ok okay um the"))
+		from++;
+	if (w->count > from + 8)
+		return false;
+	if (px_dialogue_refer(parse, w->at + from, w->count - from, ~0, &target)) {
+		if (target.many) {
+			for (size_t i = 0; i < target.candidate_count; i++)
+				resume(parse, "target", target.candidates[i]->title);
+			return target.candidate_count > 0;
+		}
+		if (target.item)
+			resume(parse, "target", target.item->title);
+		return target.item != NULL;
+	}
+	context.items = d->candidates;
+	context.item_count = d->candidate_count;
+	narrow.context = &context;
+	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
+	if (!target.item) /* "the Avenue one": by the project */
+		for (size_t i = 0; i < d->candidate_count; i++) {
+			const char *project = d->candidates[i].project;
+			if (project && parse->slots.project && strcmp(project, parse->slots.project) == 0)
+				target.item = &d->candidates[i];
+			for (size_t k = 0; project && k < parse->words.count; k++) {
+				if (px_str_eq_case(px_str(parse->words.at[k].text), px_str(project)))
+					target.item = &d->candidates[i];
+			}
+		}
+	if (target.item)
+		resume(parse, "target", current(parse, target.item)->title);
+	return target.item != NULL;
+}
+
+static bool answer_slot(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_time_point point = px_parse_next(parse, when.start);
+
+	if (strcmp(d->pending_slot, "title") == 0) {
+		const char *title = px_parse_title(parse, parse->words.at, 0, parse->words.count, true);
+		if (!title[0])
+			return false;
+		resume(parse, "title", title);
+		return true;
+	}
+	if (!when.any || point.day == PX_DAY_NONE || parse->bare.count > 4)
+		return false;
+	struct px_args args;
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	px_args_drop(&args, "all_day");
+	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
+	if (when.range && strcmp(d->pending_slot, "start") == 0)
+		px_args_set(&args, "end", px_parse_point(parse, when.end));
+	if (point.second < 0 && strcmp(d->pending_slot, "start") == 0)
+		px_args_flag(&args, "all_day");
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
+	return true;
+}
+
+static const char refusals[] =
+	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
+	"never mind|nevermind|forget it|forget about it|cancel|cancel that|neither|none|none of them|"
+	"neither of them|leave it|don't|don't bother|skip it|stop|not now|none of those|"
+	"neither of those|drop it|leave them|oh never mind|no never mind|actually never mind|ignore that|no don't";
+
+bool px_dialogue_answer(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+
+	if (!d->pending_tool || !d->pending_slot || parse->fresh || !parse->words.count)
+		return false;
+	if (matches(refusals, w->at, w->count)) {
+		parse->result->smalltalk = "OK, I left everything as it was.";
+		parse->result->why = "rule: refusal";
+		return true;
+	}
+	if (strcmp(d->pending_slot, "confirm") == 0) {
+		if (!matches("yes|yep|yeah|sure|ok|okay|do it|yes do it|go ahead|please do|yes please|right|correct|"
+			     "exactly|that's right|confirm|y|yup|of course|absolutely|go for it", w->at, w->count))
+			return false;
+		struct px_args args;
+		px_args_read(&args, d->pending_arguments, parse->arena);
+		px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
+		return true;
+	}
+	if (matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) &&
+	    d->candidate_count == 2) {
+		resume(parse, "target", current(parse, &d->candidates[1])->title);
+		return true;
+	}
+	return strcmp(d->pending_slot, "target") == 0 ? answer_which(parse) : answer_slot(parse);
+}
+
+static const char correction_words[] =
+	"no nope actually sorry wait oh hmm ok okay well rather instead i mean meant make that it to be should "
+	"change set is better works work on at for by let's let us do then now please can you we and also but "
+	"with due would could move push maybe how about starting starts start fine good only just "
+	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
+	"as mark project under list tag tagged from lasts last takes take put as";
+
+static bool only_fillers(const struct px_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (words->at[i].time < 0 && !px_word_in(&words->at[i], correction_words))
+			return false;
+	}
+	return true;
+}
+
+static bool correctable(const struct px_dialogue *d)
+{
+	return d->tool && d->touched_count &&
+	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+}
+
+static const struct px_nlu_item *last_item(const struct px_parse *parse)
+{
+	return current(parse, &parse->dialogue.touched[0]);
+}
+
+static void emit_correction(struct px_parse *parse, struct px_args *args, const char *why)
+{
+	struct px_target target = { .words = "" };
+
+	refer_one(parse, &target, &parse->dialogue.touched[0]);
+	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
+}
+
+/* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
+static bool continue_correction(struct px_parse *parse)
+{
+	const struct px_slots *slots = &parse->slots;
+	const struct px_nlu_item *item;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full))
+		return false;
+	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
+		return false;
+	item = last_item(parse);
+	if (when.shift)
+		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.duration && item->kind == PX_NLU_EVENT)
+		px_parse_set_length(parse, item, &when, 0, &args);
+	else if (when.any)
+		px_parse_set_move(parse, item, 0, &when, &args);
+	if (item->kind == PX_NLU_TASK) {
+		px_args_set(&args, "priority", slots->priority);
+		px_args_set(&args, "project", slots->project);
+		px_args_list(&args, "tags", slots->tags, slots->tag_count, parse->arena);
+	}
+	if (!args.count)
+		return false;
+	emit_correction(parse, &args, "rule: correction");
+	return true;
+}
+
+static bool is_fact_tail(const struct px_match *match, const struct px_word *words, char name, size_t most)
+{
+	const struct px_capture *c = px_match_get(match, name, 0);
+
+	if (!c || (size_t)(c->to - c->from) > most)
+		return false;
+	for (size_t i = c->from; i < c->to; i++) {
+		if (words[i].time >= 0 || words[i].flags & PX_WORD_STOP)
+			return i > c->from ? false : words[i].time < 0;
+	}
+	return true;
+}
+
+/* "at Café Central", "with Nina and Paul", "weekdays only" after an event */
+static bool continue_event(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	struct px_args args = { 0 };
+	struct px_match match;
+
+	if (!correctable(&parse->dialogue) || last_item(parse)->kind != PX_NLU_EVENT || w->count < 2 || w->count > 7)
+		return false;
+	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also)? (at|in) {l}", w->at, w->count, &match) &&
+	    is_fact_tail(&match, w->at, 'l', 5)) {
+		px_slots_place(parse, w->at, w->count);
+		if (!parse->slots.location)
+			return false;
+		px_args_set(&args, "location", parse->slots.location);
+	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
+		px_slots_people(parse, w->at, w->count);
+		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
+	}
+	if (!args.count)
+		return false;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.any && !when.duration)
+		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	emit_correction(parse, &args, "rule: correction");
+	return true;
+}
+
+/* "what about June?", "and in Avenue?", "only the high ones" after a list */
+static bool continue_list(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args;
+
+	if (!is_list_tool(d->tool) || !w->count + !parse->words.count > 1 || w->count > 8)
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time < 0 &&
+		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
+					   "now just only ones show me those that are with else my there at please "
+					   "anything things stuff due tasks events task list project "
+					   "priority during from one"))
+			return false;
+	}
+	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
+		return false;
+	bool tasks = strcmp(d->tool, "list_tasks") == 0;
+	px_args_read(&args, d->arguments, parse->arena);
+	if (when.any) {
+		px_args_drop(&args, tasks ? "due_after" : "start");
+		px_args_drop(&args, tasks ? "due_before" : "end");
+		px_args_drop(&args, "overdue");
+		px_parse_set_window(parse, &args, &when, tasks ? "due_after" : "start", tasks ? "due_before" : "end");
+	}
+	px_args_set(&args, "project", parse->slots.project);
+	px_args_set(&args, "priority", parse->slots.priority);
+	if (parse->slots.tag_count)
+		px_args_set(&args, "tag", parse->slots.tags[0]);
+	px_parse_emit(parse, px_intent_from_name(px_str(d->tool)), &args, 0.9F, "rule: same question");
+	return true;
+}
+
+static const char *with_last_verb(const struct px_parse *parse, const char *title, bool article)
+{
+	const char *before = parse->dialogue.touched[0].title;
+	size_t n = before ? strcspn(before, " ") : 0;
+	char verb[12];
+
+	if (!n || n >= sizeof(verb) || !before[n])
+		return article ? px_arena_str(parse->arena, px_str(title)) : title;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(before[i] | 32);
+	if (!px_word_listed(verb, n, "buy get order grab purchase bring pack pick"))
+		return title;
+	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, title);
+}
+
+/* "a stapler as well", "and eggs", "also bread" after something was added */
+static bool continue_addition(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	struct px_args args = { 0 }, before;
+
+	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2)
+		return false;
+	if (!px_match("(and|also|plus|oh and|and also|oh|or|&) (a|an|some|the|another)? {t} "
+		      "(as well|too|also|please)?|(a|an|some|another)? {t} (as well|too|also)|"
+		      "(and|also|plus)? add {t} (as well|too|also|to it|to that|there)?", w->at, w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 't', 0);
+	for (size_t i = c->from; i < c->to; i++) {
+		if (px_word_in(&w->at[i], "what how why who when where is are can could should would do does did i "
+					  "remind then delete cancel move mark show list it that one other"))
+			return false;
+	}
+	size_t from = c->from;
+	while (from < c->to && px_word_in(&w->at[from], "a an some the another"))
+		from++;
+	const char *bare = px_parse_title(parse, w->at, from, c->to, true);
+	const char *verbal = with_last_verb(parse, px_parse_surface(parse, w->at, c->from, c->to), false);
+	bool verb = verbal != NULL && strlen(verbal) > strlen(px_parse_surface(parse, w->at, c->from, c->to));
+	px_args_set(&args, "title", verb ? verbal : bare);
+	px_args_read(&before, d->arguments, parse->arena);
+	px_args_set(&args, "project", parse->slots.project ? parse->slots.project : px_args_get(&before, "project"));
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.any)
+		px_parse_set_due(parse, &args, &when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more");
+	return true;
+}
+
+/* "and the other one too", "same for the plumber", "the passport too" */
+static bool continue_same(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args;
+
+	if (!d->tool || !px_match("(and|also|oh and|then|ok)? (do)? (the same|same) (for|with|to|goes for|thing for|thing with) {x}|"
+				  "(and|also|oh and|plus) {x} (too|as well|also)?|{x} (too|as well|also)",
+				  w->at, w->count, &match))
+		return false;
+	bool update = strncmp(d->tool, "update_", 7) == 0;
+	if (!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0)
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from),
+			strstr(d->tool, "event") ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	if (!target.item && !target.many)
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	px_args_drop(&args, "target");
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE :
+				      PX_VERB_DELETE, &target, &args, 0.9F, "rule: the same again");
+}
+
+bool px_dialogue_continue(struct px_parse *parse)
+{
+	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
+		return false;
+	return continue_correction(parse) || continue_list(parse) || continue_event(parse);
+}
+
+bool px_dialogue_more(struct px_parse *parse)
+{
+	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
+		return false;
+	return continue_same(parse) || continue_addition(parse);
+}

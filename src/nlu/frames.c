@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Running a table of rules over one request.
+ */
+#include "nlu/frames.h"
+
+#include "nlu/dialogue.h"
+
+/* Above this the classifier's "none" stops a weak rule. */
+static const float objection = 0.6F;
+
+const struct px_intent_result *px_parse_classify(struct px_parse *parse)
+{
+	if (!parse->classified) {
+		struct px_intent_hints hints = { 0 };
+		struct px_target target;
+		px_target_find(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		hints.mentions_task = target.item && target.item->kind == PX_NLU_TASK;
+		hints.mentions_event = target.item && target.item->kind == PX_NLU_EVENT;
+		hints.mentions_project = parse->slots.project_known;
+		px_intent_classify(px_str_n(parse->text.data + parse->begin, parse->end - parse->begin), &hints,
+				   &parse->intent);
+		parse->classified = true;
+	}
+	return &parse->intent;
+}
+
+bool px_parse_allows(struct px_parse *parse, enum px_intent intent)
+{
+	if (parse->led || parse->sure)
+		return true;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	return c->scores[intent] >= 0.08F || c->confidence < 0.75F;
+}
+
+void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		     struct px_target *target)
+{
+	if (!px_dialogue_refer(parse, words, count, kinds, target))
+		px_target_find(parse, words, count, kinds, target);
+}
+
+static bool is_known(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+{
+	const struct px_capture *c = px_match_get(match, 'x', 0);
+	const struct px_words *words = px_frame_words(parse, frame);
+	int kinds = frame->flags & PX_FRAME_TASK ? PX_TARGET_TASK :
+		    frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
+	struct px_target target;
+
+	if (!c)
+		return false;
+	px_parse_target(parse, words->at + c->from, (size_t)(c->to - c->from), kinds, &target);
+	if (frame->flags & PX_FRAME_PRONOUN && !target.pronoun)
+		return false;
+	return target.item || target.many || (target.candidate_count >= 2 && target.score > 0.75F);
+}
+
+static bool applies(struct px_parse *parse, const struct px_frame *frame)
+{
+	unsigned flags = frame->flags;
+
+	return !((flags & PX_FRAME_TIME && !parse->time_count) ||
+		 (flags & PX_FRAME_UNTIMED && parse->time_count) ||
+		 (flags & PX_FRAME_PRIORITY && !parse->slots.priority) ||
+		 (flags & PX_FRAME_PROJECT && !parse->slots.project));
+}
+
+bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count)
+{
+	struct px_match match;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_frame *frame = &frames[i];
+		const struct px_words *words = px_frame_words(parse, frame);
+		if (!applies(parse, frame) || !px_match(frame->pattern, words->at, words->count, &match))
+			continue;
+		if (frame->flags & (PX_FRAME_KNOWN | PX_FRAME_PRONOUN) && !is_known(parse, frame, &match))
+			continue;
+		if (frame->flags & PX_FRAME_WEAK && px_parse_classify(parse)->scores[PX_INTENT_NONE] > objection)
+			continue;
+		parse->sure = (frame->flags & PX_FRAME_SURE) != 0;
+		bool taken = frame->act(parse, frame, &match);
+		parse->sure = false;
+		if (taken)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The built-in engine: what a person typed -> ordered tool calls.
+ *
+ * Pure like the rest of nlu/: no I/O, no clock, no globals with state.  The
+ * caller gives everything that is known (context), gets calls or one precise
+ * question, and a new dialogue state to keep with the conversation.  Arguments
+ * are JSON objects with the names of the tool schemas (agent/tools); instants
+ * are local ISO texts in the user's zone ("2026-01-16", "2026-01-16T17:00").
+ * Targets of update/complete/delete are words; when they name an item of the
+ * context beyond doubt, `target` carries its title as it stands there.
+ */
+#ifndef PX_NLU_NLU_H
+#define PX_NLU_NLU_H
+
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/tz.h"
+
+enum px_nlu_kind { PX_NLU_TASK, PX_NLU_EVENT, PX_NLU_PROJECT };
+
+/* Something of the user's that a text may refer to. */
+struct px_nlu_item {
+	enum px_nlu_kind kind;
+	struct px_id id;       /* may be none (scripting) */
+	const char *title;
+	const char *project;   /* of a task, or NULL */
+	int64_t start, end;    /* local milliseconds: event span, or a task's due instant (end absent); PX_TIME_NONE */
+	int32_t due_day;       /* PX_DAY_NONE */
+	const char *recurrence; /* or NULL */
+	int priority;          /* enum px_priority; 1 = normal */
+};
+
+struct px_nlu_context {
+	int64_t now;           /* UTC milliseconds */
+	const struct px_tz *tz;
+	const char *locale;    /* "en-GB", "en-US": day-first, week start, holidays */
+	const struct px_nlu_item *items; /* open tasks, near events, projects */
+	size_t item_count;
+	const char *const *tags;   /* the user's own, NULL-terminated or NULL */
+	const char *const *people; /* known names, NULL-terminated or NULL */
+	const char *state;     /* dialogue state of the last turn (JSON), or NULL */
+	const struct px_tz *(*find_zone)(void *arg, const char *name); /* may be NULL */
+	void *find_zone_arg;
+};
+
+struct px_nlu_call {
+	const char *tool;      /* a name of the tool table; static */
+	const char *arguments; /* JSON object text, in the arena */
+	float confidence;      /* 0..1, calibrated */
+};
+
+/* Where a piece of the text went; for explanations and for measuring. */
+struct px_nlu_span {
+	const char *slot;      /* "title", "date", "time", "project", "person", "place", ...; static */
+	size_t begin, end;
+};
+
+enum { PX_NLU_MAX_CALLS = 8, PX_NLU_MAX_SPANS = 32, PX_NLU_TEXT_MAX = 32768 };
+
+struct px_nlu_result {
+	const char *intent;    /* of the first call, or "none"; static */
+	float confidence;
+	struct px_nlu_call calls[PX_NLU_MAX_CALLS];
+	size_t call_count;     /* 0: nothing to do (none), or a question */
+	const char *question;  /* what to ask instead, in the arena, or NULL */
+	const char *unread;    /* words that were not understood and stayed in the title, or NULL */
+	const char *smalltalk; /* a short answer for greetings and thanks, or NULL */
+	struct px_nlu_span spans[PX_NLU_MAX_SPANS];
+	size_t span_count;
+	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
+	const char *why;       /* one line for people: rule or model, and its score */
+};
+
+/* Never fails: what it can't read is intent "none" with confidence 0.  All text lives in `arena`. */
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result);
+
+/* What became of one call; the caller reports it so that the dialogue can go on. */
+struct px_nlu_outcome {
+	const char *tool;
+	bool ok;
+	struct px_nlu_item touched[8]; /* created, changed, completed or listed, in shown order */
+	size_t touched_count;
+	/* Several equally good targets: the numbered question that was asked; touched[] are the candidates. */
+	bool ambiguous;
+	const char *arguments; /* those of the call, to complete it with the answer */
+};
+
+/*
+ * The state to store with the conversation after the calls ran (or the
+ * question was asked): a JSON text of at most 4 KiB in the arena.
+ */
+const char *px_nlu_next_state(const struct px_nlu_context *context, struct px_str text,
+			      const struct px_nlu_result *result,
+			      const struct px_nlu_outcome *outcomes, size_t outcome_count,
+			      struct px_arena *arena);
+
+#endif

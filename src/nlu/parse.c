@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message: cut into requests, each read by rules first and the classifier
+ * where they are silent.
+ */
+#include "nlu/dialogue.h"
+#include "nlu/frames.h"
+#include "nlu/segment.h"
+
+/* Below this the classifier alone does nothing. */
+static const float sure_enough = 0.5F;
+
+void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
+		   float confidence, const char *why)
+{
+	struct px_nlu_result *result = parse->result;
+	const char *tool = px_intent_name(intent);
+
+	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+		return;
+	result->calls[result->call_count++] = (struct px_nlu_call){
+		.tool = tool,
+		.arguments = px_args_write(args, parse->arena),
+		.confidence = confidence,
+	};
+	if (result->call_count == 1 && !result->question) {
+		result->intent = tool;
+		result->confidence = confidence;
+	}
+	result->why = why;
+	px_dialogue_note(parse, tool, args);
+}
+
+void px_parse_ask(struct px_parse *parse, const char *question)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_dialogue asked = { 0 };
+
+	if (result->question)
+		return;
+	asked.pending_tool = parse->question_tool;
+	asked.pending_arguments = parse->question_arguments;
+	asked.pending_slot = parse->question_slot;
+	memcpy(asked.candidates, parse->question_candidates, sizeof(asked.candidates));
+	asked.candidate_count = parse->question_candidate_count;
+	result->question = question;
+	result->pending = px_state_write(&asked, parse->arena);
+	if (!result->call_count) {
+		result->intent = parse->question_tool;
+		result->confidence = 0.7F;
+	}
+	result->why = "rule: asked";
+}
+
+static const char *const politeness_before[] = {
+	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
+	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|also|then|okay|ok|oh|hmm)",
+	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
+	"(good morning|good afternoon|good evening)", "just", "quickly", "i would appreciate it if you (could|would)",
+	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
+};
+static const char *const politeness_after[] = {
+	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
+	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
+	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
+	"much appreciated", "will ya",
+};
+
+/* Politeness must not eat the whole request, nor what carries meaning. */
+static size_t strip_before(const struct px_words *w)
+{
+	struct px_match match;
+	size_t from = 0, length;
+
+	for (bool again = true; again; ) {
+		again = false;
+		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
+			if (w->at[from].flags & PX_WORD_QUOTED ||
+			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
+			    from + length >= w->count || !length)
+				continue;
+			from += length;
+			again = true;
+		}
+	}
+	return from;
+}
+
+/* "and remind me …": the joint goes, "and eggs" keeps it. */
+static size_t strip_joint(const struct px_words *w)
+{
+	size_t from = 0;
+
+	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh") && from < 3)
+		from++;
+	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
+						"create put remove reschedule invite undo remember list push complete how "
+						"make rename postpone tell give") ? from : 0;
+}
+
+static size_t strip_after(const struct px_words *w, size_t from)
+{
+	struct px_match match;
+	size_t to = w->count;
+
+	for (bool again = true; again; ) {
+		again = false;
+		for (size_t i = 0; i < sizeof(politeness_after) / sizeof(politeness_after[0]); i++) {
+			for (size_t n = 1; n <= 5 && from + n < to; n++) {
+				if (w->at[to - n].flags & PX_WORD_QUOTED ||
+				    !px_match(politeness_after[i], w->at + to - n, n, &match))
+					continue;
+				to -= n;
+				again = true;
+				break;
+			}
+		}
+	}
+	return to;
+}
+
+/* "hey pixie, could you please … thanks" */
+static void strip_politeness(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (w->count < 2)
+		return;
+	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
+	if (px_match_prefix("(good morning|morning|thanks|thank you|ok thanks|ok|okay|do you remember|i would like you to remember)", w->at, w->count, &match,
+			    &length) && length == w->count)
+		return;
+	size_t joint = strip_joint(w);
+	w->at += joint;
+	w->count -= joint;
+	size_t from = strip_before(w), to = strip_after(w, from);
+	w->at += from;
+	w->count = to - from;
+	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
+	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
+		w->count--;
+}
+
+static void add_time_spans(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		const char *slot = t->value.kind == PX_TIME_SET ? "frequency" :
+				   t->value.kind == PX_TIME_DURATION ? "duration" :
+				   t->value.kind == PX_TIME_CLOCK ? "time" : "date";
+		px_parse_span_add(parse, slot, t->begin, t->end);
+	}
+}
+
+/* Too unsure to act: say what it could be. */
+static void ask_intent(struct px_parse *parse, enum px_intent intent)
+{
+	static const char *const offers[PX_INTENT_COUNT] = {
+		[PX_INTENT_CREATE_TASK] = "Should I add that as a task?",
+		[PX_INTENT_CREATE_EVENT] = "Should I put that in your calendar?",
+		[PX_INTENT_REMEMBER] = "Should I remember that?",
+	};
+	const char *offer = offers[intent] ? offers[intent] :
+			    "I'm not sure what you'd like. Could you say it in other words?";
+	struct px_args args = { 0 };
+
+	if (offers[intent]) {
+		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
+		struct px_when when = px_parse_when(parse, NULL, 0);
+		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
+		if (intent == PX_INTENT_CREATE_TASK)
+			px_parse_set_due(parse, &args, &when);
+		else if (intent == PX_INTENT_CREATE_EVENT)
+			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start" : "confirm";
+	}
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	px_parse_ask(parse, offer);
+}
+
+static bool by_classifier(struct px_parse *parse)
+{
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float p = c->confidence;
+
+	if (c->best == PX_INTENT_NONE)
+		return false;
+	if (p < sure_enough) {
+		ask_intent(parse, c->best);
+		return true;
+	}
+	parse->led = true;
+	switch (c->best) {
+	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
+		px_parse_create_as(parse, c->best, p, "model");
+		return true;
+	case PX_INTENT_LIST_TASKS: case PX_INTENT_LIST_EVENTS:
+		px_parse_list_as(parse, c->best, p, "model");
+		return true;
+	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
+		struct px_args args = { 0 };
+		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
+			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
+		px_parse_emit(parse, c->best, &args, p, "model");
+		return true;
+	}
+	case PX_INTENT_UNDO: case PX_INTENT_DAILY_BRIEF: {
+		const struct px_args none = { 0 };
+		px_parse_emit(parse, c->best, &none, p, "model");
+		return true;
+	}
+	default:
+		return px_parse_change_as(parse, c->best, p, "model");
+	}
+}
+
+/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
+static void strip_wish(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("$iwant", w->at, w->count, &match, &length) || length >= w->count ||
+	    !px_word_in(&w->at[length], "schedule add create delete remove cancel move reschedule change see know set make "
+					"put clear update check view mark list show book plan rename invite postpone push "
+					"find look hear remember get modify edit extend have"))
+		return;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
+		return;
+	w->at += length;
+	w->count -= length;
+}
+
+static void parse_request(struct px_parse *parse)
+{
+	parse->time_count = parse->cut_count = 0;
+	parse->slots = (struct px_slots){ 0 };
+	parse->classified = parse->led = parse->sure = false;
+	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	if (!parse->words.count)
+		return;
+	if (parse->words.count > 2)
+		strip_politeness(parse);
+	px_parse_find_times(parse);
+	px_slots_take(parse);
+	if (parse->words.count > 3) {
+		size_t before = parse->words.count;
+		strip_wish(parse);
+		if (parse->words.count != before)
+			px_parse_streams(parse);
+	}
+	add_time_spans(parse);
+	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
+	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
+	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse))
+		return;
+	parse->result->why = parse->result->why ? parse->result->why : "model: none";
+	if (!parse->result->call_count)
+		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+/* "rule: move; the model says update_event 0.93" */
+static const char *explain(struct px_parse *parse)
+{
+	const char *why = parse->result->why ? parse->result->why : "nothing said";
+
+	if (!parse->classified)
+		return why;
+	return px_arena_printf(parse->arena, "%s; the model says %s %.2f", why, px_intent_name(parse->intent.best),
+			       (double)parse->intent.confidence);
+}
+
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	struct px_segment segments[PX_SEGMENT_MAX];
+	struct px_parse *parse = PX_ARENA_NEW(arena, struct px_parse);
+
+	*result = (struct px_nlu_result){ .intent = "none", .why = NULL };
+	if (text.size > PX_NLU_TEXT_MAX)
+		text.size = PX_NLU_TEXT_MAX;
+	parse->context = context;
+	parse->text = text;
+	parse->arena = arena;
+	parse->result = result;
+	parse->now = px_tz_to_local(context->tz, context->now);
+	parse->today = px_civil_ms_day(parse->now);
+	px_state_read(context->state, arena, &parse->dialogue);
+	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
+	for (size_t i = 0; i < count; i++) {
+		parse->begin = segments[i].begin;
+		parse->end = segments[i].end;
+		parse_request(parse);
+	}
+	result->why = explain(parse);
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * New tasks and events: frames say what was asked for and where the title
+ * stands; where they leave it open, the words themselves decide which it is.
+ */
+#include "nlu/frames.h"
+
+#include "nlu/dialogue.h"
+
+#define ACT(name) \
+	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+
+static const char event_words[] =
+	"lunch dinner breakfast brunch coffee drinks meeting appointment dentist doctor doctor's dentist's haircut call "
+	"standup stand-up interview conference party birthday wedding concert flight webinar workshop lecture class "
+	"yoga gym practice game match rehearsal event session seminar sync review retro demo 1:1 one-on-one "
+	"1-on-1 date vacation holiday trip anniversary funeral ceremony graduation massage therapy checkup "
+	"check-up training tournament picnic barbecue bbq movie movies theatre theater play show opera "
+	"festival reunion gathering hangout catch-up catchup visit tour exam seminar course lesson lessons "
+	"recital hike run-through kickoff kick-off all-hands offsite off-site huddle briefing presentation "
+	"physio physiotherapy vet surgery consultation orthodontist optometrist dermatologist barber salon manicure "
+	"soccer football basketball tennis golf swimming swim pilates zumba spinning climbing karate "
+	"happy-hour sprint planning 1-1 one-to-one meetup meet-up bootcamp retreat shower baptism christening "
+	"supper tea banquet gala fundraiser hearing deposition inspection viewing open-house showing playdate "
+	"sleepover babysitting shift layover train bus ferry reservation potluck celebration parade meet drink "
+	"golfing bowling fishing skiing camping standups marathon race conference-call facetime zoom skype "
+	"convention expo summit symposium congress hackathon townhall town-hall screening audition "
+	"dentist-appointment mot scan mri xray x-ray blood-test vaccination buffer jog beers beer pub";
+
+static const char task_verbs[] =
+	"buy call email mail pay send write fix finish submit order renew clean wash water return pick take "
+	"get make do read review update check prepare prep draft file fill cancel reply respond text ask tell "
+	"find research print sign book schedule organize organise plan pack unpack repair replace install "
+	"download upload upgrade deploy test debug refactor release ship merge implement build design add create "
+	"remove delete move put bring drop collect feed walk change charge study learn practice practise "
+	"complete start follow look confirm contact remind set turn tidy sort sell donate give apply register "
+	"enroll enrol sweep mop vacuum mow trim paint measure cook bake iron fold backup back stretch "
+	"transfer withdraw deposit invoice bill log track record note memorize investigate analyze analyse "
+	"document translate edit proofread revise publish post share upload scan copy compare choose decide "
+	"discuss talk speak message ping notify invite arrange cut shave exercise meditate drink eat "
+	"brush floss refill restock shop purchase grab fetch hand turn-in assemble hang unclog defrost "
+	"empty throw recycle compost plant weed rake shovel wipe dust polish rent hire watch listen finalize finalise "
+	"rewrite restart reboot reset configure setup wrap mend sew wax defrag archive unsubscribe claim "
+	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
+	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
+	"cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
+
+bool px_parse_event_noun(const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time < 0 && px_word_in(&words[i], event_words))
+			return true;
+	}
+	return false;
+}
+
+static bool has(const struct px_words *w, const char *list)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time < 0 && px_word_in(&w->at[i], list))
+			return true;
+	}
+	return false;
+}
+
+/* Task or event?  > 0: event. */
+static float event_score(struct px_parse *parse, const struct px_word *title, size_t count)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
+	bool verb = count && px_word_in(&title[0], task_verbs) && !px_word_in(&title[0], "meet visit run");
+	bool noun = px_parse_event_noun(title, count);
+	bool clock = when.start.second >= 0 && !when.day_part;
+
+	score *= 0.8F;
+	if (verb && !(px_word_in(&title[0], "call practice review play show date") && count <= 3 && clock))
+		score -= 1.2F;
+	if (noun && !verb)
+		score += when.any ? 0.9F : 0.3F;
+	if (clock && !verb)
+		score += 0.4F;
+	if (when.range && when.end.second >= 0 && when.start.second >= 0 && !when.day_part)
+		score += 0.7F;
+	if (when.deadline || parse->slots.priority)
+		score -= 1;
+	if (when.after_completion)
+		score -= 1;
+	if (!when.any)
+		score -= 0.5F;
+	for (size_t i = 0; i < count; i++)
+		score += px_word_is(&title[i], "with") && i > 0 && when.any ? 0.3F : 0;
+	return score;
+}
+
+static const char *task_title(struct px_parse *parse, const struct px_word *words, size_t from, size_t to)
+{
+	return px_parse_title(parse, words, from, to, true);
+}
+
+static void keep_unread(struct px_parse *parse, const char *title)
+{
+	static const char *const openers[] = { " after the ", " before the ", " after my ", " before my ", " when ", " once " };
+
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]) && !parse->time_count; i++) {
+		const char *at = strstr(title, openers[i]);
+		if (at)
+			parse->result->unread = px_arena_str(parse->arena, px_str(at + 1));
+	}
+}
+
+static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			float confidence, const char *why)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+	const char *title = task_title(parse, words, from, to);
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+		return false;
+	if (!title[0]) {
+		parse->question_tool = "create_task";
+		px_parse_set_due(parse, &args, &when);
+		px_args_set(&args, "project", parse->slots.project);
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put on the list?");
+		return true;
+	}
+	px_parse_span_add(parse, "title", words[from].begin, words[to - 1].end);
+	keep_unread(parse, title);
+	px_args_set(&args, "title", title);
+	px_args_set(&args, "project", parse->slots.project);
+	px_parse_set_due(parse, &args, &when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
+	px_args_set(&args, "parent", parse->slots.parent);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+	return true;
+}
+
+static void ask_when(struct px_parse *parse, const char *title, const struct px_args *args)
+{
+	parse->question_tool = "create_event";
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "start";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "When is “%s”?", title));
+}
+
+/* Free at that time was just asked: "ok book a call then". */
+static struct px_time_point asked_before(const struct px_parse *parse)
+{
+	struct px_time_point point = { PX_DAY_NONE, -1 };
+	struct px_args args;
+	int64_t ms;
+	bool offset;
+
+	if (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "list_events") != 0)
+		return point;
+	px_args_read(&args, parse->dialogue.arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	if (!start || strlen(start) < 16 || !px_civil_parse_ms(px_str(start), &ms, &offset))
+		return point;
+	point.day = px_civil_ms_day(ms);
+	point.second = (int32_t)((ms - (int64_t)point.day * PX_MS_DAY) / 1000);
+	return point;
+}
+
+static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
+
+	if (when->rrule && start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, parse->today);
+	else if (when->rrule && when->start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, start.day);
+	if (when->range && !when->day_part)
+		end = when->end;
+	if (end.second >= 0 && end.day == PX_DAY_NONE && start.day != PX_DAY_NONE)
+		end.day = start.day + (end.second <= start.second);
+	if (end.day != PX_DAY_NONE && end.second < 0 && end.day <= start.day + 1)
+		end.day = PX_DAY_NONE;
+	if (start.day == PX_DAY_NONE && end.day != PX_DAY_NONE && end.second < 0)
+		start.day = end.day - 1;
+	if (when->duration && start.second >= 0 && when->seconds > 0) {
+		int64_t second = start.second + when->seconds;
+		end.day = start.day + (int32_t)(second / 86400);
+		end.second = (int32_t)(second % 86400);
+	}
+	px_args_set(args, "start", px_parse_point(parse, start));
+	px_args_set(args, "end", px_parse_point(parse, end));
+	if (start.day != PX_DAY_NONE && start.second < 0)
+		px_args_flag(args, "all_day");
+}
+
+static bool create_event(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			 float confidence, const char *why)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+		return false;
+	px_slots_people(parse, words + from, to - from);
+	px_slots_place(parse, words + from, to - from);
+	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
+		parse->slots.location = parse->slots.tags[i];
+	const char *title = px_parse_title(parse, words, from, to, true);
+	if (!title[0] && parse->slots.location)
+		title = parse->slots.location;
+	if (!title[0])
+		title = "Event";
+	px_parse_span_add(parse, "event_name", words[from].begin, words[to - 1].end);
+	px_args_set(&args, "title", title);
+	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
+		struct px_time_point before = asked_before(parse);
+		if (before.day != PX_DAY_NONE) {
+			when.start = before;
+			when.any = true;
+		}
+	}
+	set_event_times(parse, &args, &when);
+	px_args_set(&args, "location", parse->slots.location);
+	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
+	px_args_set(&args, "recurrence", when.rrule);
+	if (px_args_get(&args, "start"))
+		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
+	else
+		ask_when(parse, title, &args);
+	return true;
+}
+
+static const struct px_capture *title_capture(const struct px_match *match)
+{
+	return px_match_get(match, 't', 0);
+}
+
+ACT(act_task)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c)
+		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
+	return create_task(parse, w->at, c->from, c->to, 0.95F, "rule: task");
+}
+
+/* "from 3 to 4 I'm …": the range is the event's. */
+ACT(act_event)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_match rest;
+
+	if (!c)
+		return false;
+	size_t from = c->from;
+	if (px_match("(a|an|the|my|another|new)? (event|appointment|calendar event|calendar entry|entry|meeting|invite|reminder) "
+		     "(called|named|titled|entitled|for|to|about|labeled|with the title|with title|that says) {t}",
+		     w->at + from, (size_t)(c->to - from), &rest) &&
+	    !px_word_in(&w->at[from + rest.at[0].from], "about"))
+		from += rest.at[0].from;
+	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in") &&
+	       !(w->at[from].flags & PX_WORD_QUOTED))
+		from++;
+	return create_event(parse, w->at, from, c->to, 0.93F, "rule: event");
+}
+
+ACT(act_subtask)
+{
+	const struct px_capture *c = title_capture(match), *x = px_match_get(match, 'x', 0);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_target target;
+
+	px_parse_target(parse, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	parse->slots.parent = target.item ? target.item->title : target.words;
+	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: subtask");
+}
+
+/*
+ * Verbs of what people do themselves.  "Play", "turn on", "call" or "order"
+ * could be meant for other assistants, so they need the classifier's consent.
+ */
+static bool own_doing(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs) &&
+	       !px_word_in(word, "call email mail text ask tell find print sign set turn switch show post share "
+				 "play order book message ping notify record watch listen open close lock unlock "
+				 "stop start cook bake make do get give go see look check read translate charge eat drink "
+				 "use try help work put change move remove delete add cancel track count create "
+				 "transfer pay bill note compare choose reset restart scan remind");
+}
+
+/* Either: the words decide. */
+ACT(act_either)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c)
+		return false;
+	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
+	const struct px_intent_result *model = px_parse_classify(parse);
+	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.8F);
+	if (score > 0)
+		return act_event(parse, frame, match);
+	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
+	return create_task(parse, w->at, c->from, c->to, 0.9F, "rule: task");
+}
+
+/* "I need to …", "I want to …" */
+ACT(act_wish)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+
+	if (!c || (none > 0.6F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
+		return false;
+	return act_either(parse, frame, match);
+}
+
+/* "schedule …", "book …" without a time is still something to do. */
+ACT(act_schedule)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+
+	if (!c)
+		return false;
+	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
+	bool clock = when.start.second >= 0;
+	bool then = asked_before(parse).day != PX_DAY_NONE;
+	if ((noun && (when.any || then || frame->value[0])) || clock)
+		return act_event(parse, frame, match);
+	if (!when.any && !frame->value[0] && !noun)
+		return false;
+	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
+	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
+		return act_event(parse, frame, match);
+	bool keep = px_word_in(&w->at[0], "book order reserve plan organize organise arrange");
+	return create_task(parse, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
+}
+
+/* "i have a meeting at 3", "we're having dinner on Sunday": only with a time. */
+ACT(act_have)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || px_word_in(&w->at[c->from], "to not no been"))
+		return false;
+	return act_event(parse, frame, match);
+}
+
+#define B PX_FRAME_BARE
+#define W PX_FRAME_WEAK
+#define TIME PX_FRAME_TIME
+#define S PX_FRAME_SURE
+
+/* "create", "set" and the like, where the noun says that it is an event. */
+ACT(act_scheduled)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) ||
+	    px_word_in(&w->at[c->from], task_verbs))
+		return false;
+	return act_event(parse, frame, match);
+}
+
+static const struct px_frame frames[] = {
+	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
+	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
+	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask },
+	/* reminders and lists */
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task },
+	{ "(remind) me {t}", B | S, "", act_task },
+	{ "(remind) me", B | S, "", act_task },
+	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
+	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task },
+	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task },
+	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task },
+	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task },
+	{ "remember to {t}", B, "", act_task },
+	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task },
+	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task },
+	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task },
+	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task },
+	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task },
+	/* calendar */
+	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event },
+	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event },
+	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled },
+	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event },
+	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event },
+	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
+	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
+	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
+	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
+	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event },
+	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event },
+	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL },
+	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event },
+	/* plain wishes */
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL },
+	{ "(add|include|create|make|new|put|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
+	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL },
+};
+
+/* Whatever has the shape of a task or an event, without any frame. */
+static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
+{
+	const struct px_words *w = &parse->bare;
+
+	if (!w->count)
+		return false;
+	if (!decided)
+		event = event_score(parse, w->at, w->count) > 0;
+	return event ? create_event(parse, w->at, 0, w->count, confidence, why) :
+		       create_task(parse, w->at, 0, w->count, confidence, why);
+}
+
+static bool run_frames(struct px_parse *parse)
+{
+	struct px_match match;
+
+	for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
+		const struct px_words *words = px_frame_words(parse, &frames[i]);
+		if (frames[i].act) {
+			if (px_frames_try(parse, &frames[i], 1))
+				return true;
+		} else if ((!(frames[i].flags & TIME) || parse->time_count) &&
+			   px_match(frames[i].pattern, words->at, words->count, &match) &&
+			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
+			return plain(parse, 0.85F, "rule: plain", false, false);
+		}
+	}
+	return false;
+}
+
+bool px_parse_create(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	bool marked = parse->slots.tag_count || parse->slots.priority || parse->slots.project;
+
+	if (run_frames(parse))
+		return true;
+	if (!w->count)
+		return false;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	bool verb = px_word_in(&w->at[0], task_verbs), noun = px_parse_event_noun(w->at, w->count);
+	float none = c->scores[PX_INTENT_NONE];
+	if (w->count == 1 && !parse->time_count && !marked)
+		return false;
+	if (has(w, "what who how why which whose"))
+		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
+	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count)) {
+		parse->sure = c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED;
+		bool taken = plain(parse, 0.85F, "rule: quick add", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	if (parse->time_count && noun && none < 0.6F)
+		return plain(parse, 0.85F, "rule: event with a time", false, false);
+	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
+	if (verb && own_doing(&w->at[0]) && !other) {
+		parse->sure = none < 0.97F;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	if (verb && none < 0.5F)
+		return plain(parse, 0.8F, "rule: starts with a verb", false, false);
+	return false;
+}
+
+void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+{
+	bool event = intent == PX_INTENT_CREATE_EVENT;
+	const struct px_words *w = &parse->bare;
+
+	if (event && w->count && event_score(parse, w->at, w->count) < -0.8F)
+		event = false;
+	(void)plain(parse, confidence, why, event, true);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the stages of one parse share.  Only the files of the built-in engine
+ * include this.
+ *
+ * Order of work on each request of a message (segment): words, time
+ * expressions, marks and phrases that name a project, priority, tag (slots),
+ * then rules (frames) on the rest, the classifier where no rule speaks, and
+ * one builder per tool.
+ */
+#ifndef PX_NLU_PARSE_INTERNAL_H
+#define PX_NLU_PARSE_INTERNAL_H
+
+#include "nlu/intent/intent.h"
+#include "nlu/nlu.h"
+#include "nlu/parse_json.h"
+#include "nlu/parse_match.h"
+#include "nlu/parse_words.h"
+#include "nlu/time/time.h"
+
+enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
+
+/* Bytes that a slot took out of the title. */
+struct px_cut {
+	uint32_t begin, end;
+};
+
+/* What a dialogue remembers between turns. */
+struct px_dialogue {
+	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
+	size_t touched_count;
+	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
+	size_t candidate_count;
+	const char *tool;          /* of the last call, or NULL */
+	const char *arguments;
+	const char *pending_tool;  /* waits for an answer, or NULL */
+	const char *pending_arguments;
+	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */
+};
+
+struct px_slots {
+	const char *project;       /* as known, or as said */
+	bool project_known;
+	const char *priority;
+	const char *tags[PX_SLOT_LIST];
+	size_t tag_count;
+	const char *people[PX_SLOT_LIST];
+	size_t people_count;
+	const char *location;
+	const char *parent;
+};
+
+/* The times of a request put together. */
+struct px_when {
+	struct px_time_point start, end; /* day PX_DAY_NONE, second -1 where not said */
+	bool range;       /* end was said or follows from the words */
+	bool whole_days;
+	bool day_part;
+	bool deadline;
+	bool shift, duration;
+	int32_t months;
+	int64_t seconds;
+	bool after_completion;
+	const char *rrule;
+	bool any;         /* at least one time was said */
+};
+
+struct px_parse {
+	const struct px_nlu_context *context;
+	struct px_str text;
+	struct px_arena *arena;
+	struct px_nlu_result *result;
+	int64_t now;          /* local milliseconds */
+	int32_t today;
+	size_t begin, end;    /* the request under work */
+	struct px_words words, full, bare;
+	struct px_time_expr times[PX_TIME_MAX];
+	size_t time_count;
+	struct px_cut cuts[PX_PARSE_CUTS];
+	size_t cut_count;
+	struct px_slots slots;
+	struct px_intent_result intent;
+	bool classified;
+	bool led;             /* the classifier has decided: builders need not ask it */
+	bool sure;            /* the rule at work needs no second opinion */
+	struct px_dialogue dialogue; /* before this request */
+	bool fresh;           /* an earlier request of this message made `dialogue` */
+	const char *question_tool, *question_arguments, *question_slot;
+	struct px_nlu_item question_candidates[PX_STATE_ITEMS];
+	size_t question_candidate_count;
+};
+
+/* parse_when.c: the time expressions that stand in [from, to) of `words`, or all with NULL */
+struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count);
+void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr);
+/* "2026-01-16" or "2026-01-16T17:00"; NULL without a day. */
+const char *px_parse_point(const struct px_parse *parse, struct px_time_point point);
+/* A clock time alone means its next coming. */
+struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_point point);
+const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds);
+/* The first day on or after `from` that the rule means. */
+int32_t px_parse_first_day(const char *rrule, int32_t from);
+void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when);
+/* "due_after"/"due_before" or "start"/"end": the window that a question means. */
+void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
+			 const char *after, const char *before);
+
+/* parse_times.c: fills times from words */
+void px_parse_find_times(struct px_parse *parse);
+
+/* parse_title.c */
+/* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
+const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
+			   size_t to, bool capital);
+/* The same bytes with times kept. */
+const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
+			     size_t to);
+
+/* slots.c */
+void px_slots_take(struct px_parse *parse);
+void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
+void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
+void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
+void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
+/* Rebuilds full and bare from words, times and cuts. */
+void px_parse_streams(struct px_parse *parse);
+
+/* target.c */
+enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
+struct px_target {
+	const struct px_nlu_item *item; /* beyond doubt, or NULL */
+	const char *words;              /* as said, tidied: what to hand on if no item is sure */
+	const struct px_nlu_item *candidates[PX_STATE_ITEMS];
+	size_t candidate_count;         /* >= 2: equally good */
+	float score;                    /* of the best item */
+	bool pronoun;                   /* resolved through the dialogue */
+	bool many;                      /* "both", "all of them" */
+	int kinds;                      /* that the words themselves named ("the meeting") */
+};
+void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/* How well two lower-case words agree, 0..1. */
+float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
+
+/* frames.c */
+struct px_frame;
+bool px_frames_run(struct px_parse *parse);
+
+/* dialogue.c */
+bool px_dialogue_run(struct px_parse *parse);
+void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state);
+const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena);
+
+/* parse_*.c: builders; false: nothing came of it */
+void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
+		   float confidence, const char *why);
+void px_parse_ask(struct px_parse *parse, const char *question);
+
+#endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Questions about tasks and events.  How they are worded varies too much for
+ * patterns, so cues decide: how the request begins, which nouns it has, and
+ * what is left once those are gone (the query).
+ */
+#include "nlu/frames.h"
+
+#include "nlu/dialogue.h"
+
+static const char leads[] =
+	"$show|what|which|how many|how much|do i have|do i|have i got|have i|are there|is there|any|anything|"
+	"when is|when's|when are|when do|when does|when am|when will|what time|where is|where's|where are|where am|"
+	"where do|who is|who's|who am|am i|is my|is the|are my|did i|does my|how's|how does|how busy|how long|how is|"
+	"could you show|i want to see|i'd like to see|i need to see|let's see|remind me what|tell me what|"
+	"tell me about|tell me when|tell me if|tell me which|tell me how|let me know what|let me know when|"
+	"let me know if|find out|go over|go through|run through|"
+	"whose|will i|has my|has the|have there|what've|what'd|whats|does anything|is anything|is there anything";
+
+static const char task_nouns[] =
+	"task tasks todo todos reminder reminders list lists plate overdue due pending deadline deadlines "
+	"chores chore to-do assignments unfinished outstanding checklist finish finished complete completed "
+	"errands incomplete backlog priorities undone urgent";
+static const char event_nouns[] =
+	"calendar schedule agenda meeting meetings event events appointment appointments busy free available "
+	"availability diary booked scheduled planned plans coming upcoming conflict conflicts calls "
+	"slots engagements commitments meet meeting's reservation reservations";
+
+static bool has_word(const struct px_words *words, const char *list)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (words->at[i].time < 0 && px_word_in(&words->at[i], list))
+			return true;
+	}
+	return false;
+}
+
+static bool has_phrase(const struct px_words *words, const char *pattern)
+{
+	struct px_match match;
+	size_t length;
+
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_match_prefix(pattern, words->at + i, words->count - i, &match, &length))
+			return true;
+	}
+	return false;
+}
+
+static bool begins(const struct px_words *words, const char *pattern)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix(pattern, words->at, words->count, &match, &length);
+}
+
+/* Nothing but nouns of lists, filters and times: "overdue tasks", "agenda for tomorrow". */
+static bool is_headline(const struct px_parse *parse)
+{
+	static const char rest[] =
+		"my the for on in all of and today's tomorrow's next upcoming current open pending high low "
+		"completed active this week's day's at please remaining latest recent todays first last priority to do";
+	const struct px_words *w = &parse->full;
+	bool noun = false, single = false, clock = false;
+
+	if (w->count > 7)
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time >= 0) {
+			clock |= parse->times[w->at[i].time].value.start.second >= 0 &&
+				 !parse->times[w->at[i].time].value.day_part;
+			continue;
+		}
+		single |= px_word_in(&w->at[i], "meeting appointment event schedule");
+		bool is_noun = px_word_in(&w->at[i], "tasks todos reminders list lists overdue calendar schedule agenda "
+						     "meetings events appointments todo deadlines meeting appointment event");
+		bool known = i + 1 < w->count && px_word_in(&w->at[i + 1], "list tasks todos") &&
+			     parse->words.count <= 4;
+		noun |= is_noun;
+		if (!is_noun && !known && !px_word_in(&w->at[i], rest))
+			return false;
+	}
+	if (single && (clock || px_word_is(&w->at[0], "schedule")))
+		return false;
+	return noun && !(w->count == 1 && px_word_in(&w->at[0], "meeting appointment event"));
+}
+
+static const char stop_words[] =
+	"what what's which how many much do i have got are there is any anything when when's where where's who "
+	"who's am my the a an did does how's show me list display give get tell read out view pull up check see let "
+	"i'd i've like want need to know of on in for at with by about from and or all everything stuff things thing "
+	"task tasks todo todos reminder reminders item items lists plate overdue due pending deadline deadlines chores "
+	"to-do done finished complete completed finish calendar schedule agenda meeting meetings event events "
+	"appointment appointments busy free available availability diary booked scheduled planned plans coming "
+	"upcoming going happening today today's now next last first left still not that need must should be been has "
+	"was were will can could would you please time long looking look looks like currently right so far remaining "
+	"open active unfinished outstanding high low urgent important priority most more else you me us our we it this "
+	"that those these up off ok okay some someone anybody anyone it's soon later day days week weekend month "
+	"scheduled set put add added created create make made tagged tag forgetting forget working work progress "
+	"cancelled canceled only just ones one's late past before after between until till since date new old "
+	"your his her their every each other also again one then than too very really conflicts conflict overlap "
+	"overlapping number there's have-to got-to go through over run take takes start starts end ends begin begins "
+	"name names project projects own assigned count total info information details detail hello hi hey pixie "
+	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
+	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
+	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
+	"mine find were accomplish accomplished alphabetical into mean means "
+	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+
+/* What is asked about, in the person's words: the run of words that mean something. */
+static const char *query_of(const struct px_parse *parse, const struct px_words *w)
+{
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time >= 0)
+			continue;
+		bool weak = px_word_in(&w->at[i], stop_words) && !(w->at[i].flags & PX_WORD_QUOTED);
+		if (weak)
+			continue;
+		if (to == 0)
+			from = i;
+		to = i + 1;
+	}
+	if (!to)
+		return NULL;
+	/* "design review", "sam's party": keep what stands right before or between. */
+	for (size_t i = from; i < to; i++) {
+		if (w->at[i].time >= 0)
+			return NULL;
+	}
+	if (to < w->count && px_word_in(&w->at[to], "review call session class meeting party") &&
+	    w->at[to].begin <= w->at[to - 1].end + 1 && !px_word_is(&w->at[to - 1], "with"))
+		to++;
+	const char *text = px_parse_surface(parse, w->at, from, to);
+	return text[0] && strlen(text) < 80 ? text : NULL;
+}
+
+/* A known project said as a plain word: "Avenue tasks", "what's left on Avenue". */
+static void find_plain_project(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 0; i < w->count && !parse->slots.project; i++) {
+		for (size_t n = w->count - i < 3 ? w->count - i : 3; n > 0 && !parse->slots.project; n--) {
+			bool timed = false;
+			for (size_t k = i; k < i + n; k++)
+				timed |= w->at[k].time >= 0;
+			if (timed || (n == 1 && px_word_in(&w->at[i], "task tasks list on in for to do my the")))
+				continue;
+			const struct px_nlu_item *known = px_slots_find_project(
+				parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i + n - 1].end - w->at[i].begin));
+			bool verb = px_word_is(&w->at[i], "work") && i > 0 && px_word_in(&w->at[i - 1], "i to");
+			if (!known || verb)
+				continue;
+			parse->slots.project = known->title;
+			parse->slots.project_known = true;
+			px_parse_cut(parse, w->at[i].begin, w->at[i + n - 1].end);
+		}
+	}
+	if (parse->slots.project)
+		px_parse_streams(parse);
+}
+
+/* "my shopping list": a list that isn't known yet is still what was asked for. */
+static void find_named_list(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i < w->count && !parse->slots.project; i++) {
+		const struct px_word *name = &w->at[i - 1];
+		if (!px_word_in(&w->at[i], "list project") || name->time >= 0 || px_word_in(name, stop_words) ||
+		    px_word_in(name, "todo do task this names name"))
+			continue;
+		char *text = px_arena_strn(parse->arena, parse->text.data + name->begin, name->end - name->begin);
+		const struct px_nlu_item *known = px_slots_find_project(parse, px_str(text));
+		if (text[0] >= 'a' && text[0] <= 'z')
+			text[0] = (char)(text[0] - 32);
+		parse->slots.project = known ? known->title : text;
+		px_parse_span_add(parse, "list_name", name->begin, name->end);
+		px_parse_cut(parse, name->begin, w->at[i].end);
+	}
+	if (parse->slots.project)
+		px_parse_streams(parse);
+}
+
+static const char *status_of(const struct px_words *w)
+{
+	if (has_phrase(w, "in progress|in-progress|working on|under way|ongoing"))
+		return "in_progress";
+	if (has_word(w, "cancelled canceled"))
+		return "cancelled";
+	if (has_phrase(w, "(not|haven't|isn't|aren't|unfinished|yet to) {z} (done|finished|completed|complete)") ||
+	    has_phrase(w, "(not|isn't|aren't) (done|finished|completed|complete)"))
+		return "pending";
+	if (has_word(w, "completed finished accomplished accomplish") ||
+	    has_phrase(w, "(did|have) i (finish|complete|done|already done|finished|completed|get done|accomplish|do)|"
+			  "(is|are|been|tasks|todos|already|got|get|marked|stuff|things|items) done|done (tasks|items|things|todos)"))
+		return "completed";
+	if (has_word(w, "pending unfinished outstanding incomplete undone"))
+		return "pending";
+	return NULL;
+}
+
+static void list_tasks(struct px_parse *parse, float confidence, const char *why)
+{
+	struct px_args args = { 0 };
+	struct px_when when;
+
+	find_plain_project(parse);
+	find_named_list(parse);
+	const struct px_words *w = &parse->full;
+	when = px_parse_when(parse, NULL, 0);
+	px_args_set(&args, "project", parse->slots.project);
+	px_args_set(&args, "status", status_of(w));
+	px_args_set(&args, "priority", parse->slots.priority ? parse->slots.priority :
+		    has_word(w, "urgent critical") ? "urgent" : has_word(w, "important") ? "high" : NULL);
+	if (parse->slots.tag_count)
+		px_args_set(&args, "tag", parse->slots.tags[0]);
+	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
+	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
+		px_args_flag(&args, "overdue");
+	px_args_set(&args, "query", query_of(parse, &parse->bare));
+	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
+}
+
+static void list_events(struct px_parse *parse, float confidence, const char *why)
+{
+	struct px_args args = { 0 };
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	const char *query = query_of(parse, &parse->bare);
+
+	if (!query && parse->slots.project)
+		query = parse->slots.project;
+	px_parse_set_window(parse, &args, &when, "start", "end");
+	px_args_set(&args, "query", query);
+	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
+}
+
+void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+{
+	if (intent == PX_INTENT_LIST_TASKS)
+		list_tasks(parse, confidence, why);
+	else
+		list_events(parse, confidence, why);
+}
+
+/* What the named thing is, if the question is about one: a task has a due date, an event a start. */
+static const struct px_nlu_item *asked_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	px_target_find(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : NULL;
+}
+
+static enum px_intent decide(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	bool tasks = has_word(w, task_nouns) || parse->slots.priority ||
+		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
+				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|on my list|"
+				   "do i (need|have) to|must i|working on|what's next|what is next|get done|past due");
+	bool events = has_word(w, event_nouns) ||
+		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
+				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
+
+	if (begins(w, "when (is|'s|are)|when's|what time|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
+		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
+		const struct px_nlu_item *item = asked_item(parse);
+		if (item && !(tasks && has_word(w, "due deadline overdue task")))
+			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
+	}
+	if (events && !has_word(w, "task tasks todo todos reminder reminders overdue due list lists deadline "
+				   "deadlines chores urgent"))
+		return PX_INTENT_LIST_EVENTS;
+	if (tasks)
+		return PX_INTENT_LIST_TASKS;
+	if (events)
+		return PX_INTENT_LIST_EVENTS;
+	if (begins(w, "(so|and|ok)? (what|what've|which things|what all) (do|have|did|else do|all do|else have) (i|we) (have|got|get)|what've i got|"
+		      "$show (me)? (everything|all|it all)|what else"))
+		return parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
+	return PX_INTENT_COUNT;
+}
+
+bool px_parse_list(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	bool lead = begins(w, leads), headline = !lead && is_headline(parse);
+
+	if (!w->count || (!lead && !headline))
+		return false;
+	enum px_intent intent = decide(parse);
+	const struct px_intent_result *c = px_parse_classify(parse);
+	if (intent == PX_INTENT_COUNT) {
+		if (c->best != PX_INTENT_LIST_TASKS && c->best != PX_INTENT_LIST_EVENTS)
+			return false;
+		intent = c->best;
+	}
+	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
+	bool plain = has_word(w, "plate overdue todo todos tasks") && c->best != PX_INTENT_NONE;
+	if (!plain && !px_parse_allows(parse, intent)) {
+		if (c->best == other)
+			intent = other;
+		else if (!asked_item(parse) || c->best != PX_INTENT_NONE)
+			return false;
+	}
+	px_parse_list_as(parse, intent, 0.9F, headline ? "rule: headline" : "rule: question");
+	return true;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Slots of events: where it is and who comes.
+ */
+#include "nlu/parse_internal.h"
+
+static const char name_ends[] =
+	"on at in for about to from by with re regarding and @ until during before after every so then "
+	"please tomorrow today because if when as over via using next this, is are was will "
+	"- into around of that which";
+
+static bool ends_phrase(const struct px_word *word, bool first)
+{
+	return (!first && word->flags & PX_WORD_BREAK) || px_word_in(word, name_ends);
+}
+
+static bool adjacent(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+{
+	for (uint32_t i = a->end; i < b->begin; i++) {
+		unsigned char c = (unsigned char)parse->text.data[i];
+		if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+			return false; /* a time or a slot stood between */
+	}
+	return true;
+}
+
+static size_t phrase_length(const struct px_parse *parse, const struct px_word *words, size_t count,
+			    size_t most)
+{
+	size_t n = 0;
+
+	while (n < count && n < most && !ends_phrase(&words[n], n == 0) &&
+	       (n == 0 || adjacent(parse, &words[n - 1], &words[n])))
+		n++;
+	return n;
+}
+
+static bool is_place_noun(const struct px_word *word)
+{
+	return px_word_in(word, "room office boardroom hall building cafe café library conference lobby "
+				"kitchen auditorium lab studio theater theatre park garden cafeteria canteen "
+				"house restaurant bar gym church school stadium town center centre");
+}
+
+static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
+{
+	if (px_word_in(preposition, "at @"))
+		return !px_word_in(&words[0], "least most all once first last least") &&
+		       px_word_number(&words[0]) == 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_place_noun(&words[i]))
+			return true;
+	}
+	return !px_word_in(&words[0], "a an my our his her their person general order case total short") && n <= 3;
+}
+
+static void take_place(struct px_parse *parse, const struct px_word *preposition,
+		       const struct px_word *words, size_t n)
+{
+	parse->slots.location = px_parse_surface(parse, words, 0, n);
+	px_parse_span_add(parse, "place", words[0].begin, words[n - 1].end);
+	px_parse_cut(parse, preposition->begin, words[n - 1].end);
+}
+
+void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
+		if (!px_word_in(&words[i], "at in @") || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
+			continue;
+		if (!adjacent(parse, &words[i], &words[i + 1]))
+			continue;
+		size_t n = phrase_length(parse, words + i + 1, count - i - 1, 6);
+		if (n && place_starts(&words[i], words + i + 1, n))
+			take_place(parse, &words[i], words + i + 1, n);
+	}
+}
+
+static void add_person(struct px_parse *parse, const struct px_word *words, size_t n)
+{
+	struct px_slots *slots = &parse->slots;
+	size_t from = 0;
+
+	while (from < n && px_word_in(&words[from], "the my a an our"))
+		from++;
+	if (from == n || slots->people_count == PX_SLOT_LIST)
+		return;
+	slots->people[slots->people_count++] = px_parse_surface(parse, words, from, n);
+	px_parse_span_add(parse, "person", words[from].begin, words[n - 1].end);
+}
+
+static bool no_person(const struct px_word *word)
+{
+	return px_word_in(word, "a an no some extra high low urgent it that this these those all only "
+				"location subject title tag reminder regard regards respect");
+}
+
+void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++) {
+		if (!px_word_is(&words[i], "with") || words[i].flags & PX_WORD_QUOTED)
+			continue;
+		size_t at = i + 1;
+		while (at < count && !no_person(&words[at])) {
+			size_t n = phrase_length(parse, words + at, count - at, 4);
+			if (!n)
+				break;
+			add_person(parse, words + at, n);
+			at += n;
+			if (at < count && px_word_in(&words[at], "and") && adjacent(parse, &words[at - 1], &words[at]))
+				at++;
+			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) ||
+				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], name_ends))
+				break;
+		}
+		return;
+	}
+}

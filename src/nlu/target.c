@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which of the user's things do these words mean?
+ *
+ * Titles are ranked by the words they share with the request (stems, small
+ * misspellings), a time in the request must agree with the thing's own.  One
+ * clear winner is the target; several equal ones are left to a question.
+ */
+#include "nlu/parse_internal.h"
+
+#include <ctype.h>
+
+static const char fillers[] =
+	"the a an my our your this that these those to of for about on in at with from and task todo item "
+	"reminder thing stuff one event entry please some his her their do is it now all any me i we "
+	"called named tasks items reminders job off up out o'clock was";
+static const char event_nouns[] = "meeting appointment event session call";
+
+struct phrase {
+	const struct px_word *at[24];
+	size_t count;
+	struct px_when when;
+};
+
+static size_t stem(const char *text, size_t size)
+{
+	static const char *const endings[] = { "'s", "ing", "ed", "es", "s", "e", "y" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		if (size >= n + 3 && memcmp(text + size - n, endings[i], n) == 0)
+			return size - n;
+	}
+	return size;
+}
+
+/* Past forms that share no beginning with the verb in the title. */
+static const char *const irregular[][2] = {
+	{ "paid", "pay" }, { "bought", "buy" }, { "sent", "send" }, { "wrote", "write" },
+	{ "written", "write" }, { "did", "do" }, { "made", "make" }, { "got", "get" },
+	{ "took", "take" }, { "found", "find" }, { "fed", "feed" }, { "met", "meet" },
+	{ "built", "build" }, { "spoke", "speak" }, { "told", "tell" }, { "gave", "give" },
+	{ "went", "go" }, { "ran", "run" }, { "began", "begin" }, { "swept", "sweep" },
+	{ "brought", "bring" }, { "thought", "think" }, { "sold", "sell" }, { "taught", "teach" },
+	{ "picked", "pick" }, { "hung", "hang" }, { "drew", "draw" }, { "chose", "choose" },
+	{ "tax", "taxes" }, { "mum", "mom" }, { "pr", "pull" }, { "doc", "document" },
+	{ "docs", "document" }, { "prs", "pull" }, { "dentist", "dental" }, { "rang", "ring" },
+	{ "left", "leave" }, { "held", "hold" }, { "spent", "spend" }, { "read", "read" },
+};
+
+static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
+{
+	unsigned char row[40], diagonal, above;
+
+	if (n > 38 || m > 38 || (n > m ? n - m : m - n) > limit)
+		return limit + 1;
+	for (size_t j = 0; j <= m; j++)
+		row[j] = (unsigned char)j;
+	for (size_t i = 1; i <= n; i++) {
+		diagonal = row[0];
+		row[0] = (unsigned char)i;
+		for (size_t j = 1; j <= m; j++) {
+			above = row[j];
+			unsigned char best = (unsigned char)(diagonal + (a[i - 1] != b[j - 1]));
+			if (above + 1 < best)
+				best = (unsigned char)(above + 1);
+			if (row[j - 1] + 1 < best)
+				best = (unsigned char)(row[j - 1] + 1);
+			row[j] = best;
+			diagonal = above;
+		}
+	}
+	return row[m];
+}
+
+static float plain_word(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t sa, sb, common = 0;
+
+	if (n == m && memcmp(a, b, n) == 0)
+		return 1;
+	sa = stem(a, n);
+	sb = stem(b, m);
+	if (sa == sb && memcmp(a, b, sa) == 0)
+		return 0.95F;
+	if (sa > 1 && sb == sa - 1 && a[sa - 1] == a[sa - 2] && memcmp(a, b, sb) == 0)
+		return 0.9F; /* "stopped", "stop" */
+	while (common < n && common < m && a[common] == b[common])
+		common++;
+	if (common >= 5 && n - common <= 3 && m - common <= 3)
+		return 0.85F;
+	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
+		return 0.8F;
+	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
+}
+
+float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	float score = plain_word(a, a_size, b, b_size);
+
+	for (size_t i = 0; score == 0 && i < sizeof(irregular) / sizeof(irregular[0]); i++) {
+		const char *from = irregular[i][0], *to = irregular[i][1];
+		if (strlen(from) == a_size && memcmp(from, a, a_size) == 0)
+			score = plain_word(to, strlen(to), b, b_size) * 0.95F;
+	}
+	return score;
+}
+
+/* The next word of a title, folded into `room`; 0 at the end. */
+static size_t title_word(const char **p, char *room, size_t size)
+{
+	size_t n = 0;
+
+	while (**p && !isalnum((unsigned char)**p) && (unsigned char)**p < 0x80)
+		(*p)++;
+	while (**p && (isalnum((unsigned char)**p) || (unsigned char)**p >= 0x80 ||
+		       (**p == '\'' && n) || (strchr("-:.", **p) && isalnum((unsigned char)(*p)[1])))) {
+		char c = **p;
+		if (n < size)
+			room[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+		(*p)++;
+	}
+	return n;
+}
+
+static bool times_agree(const struct px_when *when, const struct px_nlu_item *item)
+{
+	if (!when->any || when->duration || when->shift)
+		return true;
+	int32_t day = item->due_day;
+	int second = -1;
+	if (item->start != PX_TIME_NONE) {
+		day = px_civil_ms_day(item->start);
+		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
+	}
+	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
+		if (day == PX_DAY_NONE || day < when->start.day ||
+		    day > when->end.day - (when->end.second <= 0))
+			return false;
+		return when->start.second < 0 || second < 0 || when->day_part ||
+		       (second >= when->start.second && second < when->end.second);
+	}
+	if (when->start.day != PX_DAY_NONE && day != when->start.day && !item->recurrence)
+		return false;
+	if (when->start.second < 0)
+		return true;
+	return second >= 0 && second % 43200 == when->start.second % 43200;
+}
+
+/* Share of the phrase found in the title, with a little for how much of the title that is. */
+static float score_item(const struct phrase *phrase, const struct px_nlu_item *item)
+{
+	char room[48];
+	float found[24] = { 0 }, sum = 0, weight = 0;
+	size_t title_words = 0, matched = 0, n;
+
+	for (const char *p = item->title; (n = title_word(&p, room, sizeof(room))) > 0; ) {
+		float best = 0;
+		if (px_word_listed(room, n, fillers))
+			continue;
+		title_words++;
+		for (size_t i = 0; i < phrase->count; i++) {
+			float s = px_target_word(phrase->at[i]->text, phrase->at[i]->size, room, n);
+			if (s > found[i])
+				found[i] = s;
+			if (s > best)
+				best = s;
+		}
+		matched += best > 0;
+	}
+	for (size_t i = 0; i < phrase->count; i++) {
+		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
+		float w = weak ? 0.3F : 1;
+		sum += found[i] * w;
+		weight += w;
+	}
+	if (weight <= 0 || !title_words)
+		return 0;
+	return sum / weight * 0.9F + 0.1F * (float)matched / (float)title_words;
+}
+
+static bool names_kind(const struct px_word *words, size_t count, const char *list)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time < 0 && px_word_in(&words[i], list))
+			return true;
+	}
+	return false;
+}
+
+static void read_phrase(const struct px_parse *parse, const struct px_word *words, size_t count,
+			struct phrase *phrase)
+{
+	phrase->count = 0;
+	phrase->when = px_parse_when(parse, words, count);
+	for (size_t i = 0; i < count && phrase->count < 24; i++) {
+		if (words[i].time >= 0 || px_word_in(&words[i], fillers) || words[i].flags & PX_WORD_MARK)
+			continue;
+		phrase->at[phrase->count++] = &words[i];
+	}
+	for (size_t i = 0; i < phrase->count && phrase->count > 1; i++) {
+		if (px_word_is(phrase->at[i], "project"))
+			phrase->at[i] = phrase->at[--phrase->count];
+	}
+}
+
+static int kind_bit(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_TASK ? PX_TARGET_TASK :
+	       item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : PX_TARGET_PROJECT;
+}
+
+static void offer(struct px_target *target, const struct px_nlu_item *item, float score)
+{
+	if (score > target->score + 0.06F) {
+		target->candidate_count = 0;
+		target->score = score;
+	} else if (score < target->score - 0.06F) {
+		return;
+	}
+	if (score > target->score)
+		target->score = score;
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		if (strcmp(target->candidates[i]->title, item->title) == 0 &&
+		    target->candidates[i]->start == item->start && target->candidates[i]->kind == item->kind)
+			return;
+	}
+	if (target->candidate_count < PX_STATE_ITEMS)
+		target->candidates[target->candidate_count++] = item;
+}
+
+/* Repeated events of one title are one thing: the next one stands for them. */
+static void fold_series(const struct px_parse *parse, struct px_target *target)
+{
+	for (size_t i = 1; i < target->candidate_count; i++) {
+		if (strcmp(target->candidates[i]->title, target->candidates[0]->title) != 0 ||
+		    target->candidates[i]->kind != PX_NLU_EVENT)
+			return;
+	}
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		if (target->candidates[i]->start == PX_TIME_NONE || target->candidates[i]->start < parse->now)
+			continue;
+		if (target->candidates[0]->start < parse->now ||
+		    target->candidates[i]->start < target->candidates[0]->start)
+			target->candidates[0] = target->candidates[i];
+	}
+	target->candidate_count = target->candidate_count ? 1 : 0;
+}
+
+/* "my 9 o'clock", "tomorrow's meeting": found by the time alone. */
+static void find_by_time(const struct px_parse *parse, const struct phrase *phrase, int kinds,
+			 struct px_target *target)
+{
+	const struct px_nlu_context *context = parse->context;
+
+	if (!phrase->when.any)
+		return;
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
+		if (kind_bit(item) & kinds & PX_TARGET_EVENT && times_agree(&phrase->when, item))
+			offer(target, item, 0.9F);
+	}
+	if (target->candidate_count || !(kinds & PX_TARGET_TASK))
+		return;
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
+		if (kind_bit(item) & kinds && times_agree(&phrase->when, item))
+			offer(target, item, 0.9F);
+	}
+}
+
+static void find_by_words(const struct px_parse *parse, const struct phrase *phrase, int kinds,
+			  struct px_target *target)
+{
+	const struct px_nlu_context *context = parse->context;
+
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
+		if (!item->title || !(kind_bit(item) & kinds))
+			continue;
+		float score = score_item(phrase, item);
+		if (score < 0.5F)
+			continue;
+		score += times_agree(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;
+		if (score >= 0.5F)
+			offer(target, item, score);
+	}
+}
+
+/* "the last meeting", "my next appointment", "the first reminder" */
+static bool find_by_order(const struct px_parse *parse, const struct px_word *words, size_t count,
+			  int kinds, struct px_target *target)
+{
+	const struct px_nlu_item *best = NULL;
+
+	if (!names_kind(words, count, "next upcoming") || !(kinds & PX_TARGET_EVENT))
+		return false;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now &&
+		    (!best || item->start < best->start))
+			best = item;
+	}
+	if (!best)
+		return false;
+	offer(target, best, 0.9F);
+	return true;
+}
+
+void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target)
+{
+	struct phrase phrase;
+	size_t strong = 0;
+
+	*target = (struct px_target){ .words = "" };
+	while (count && px_word_in(&words[0], "the a an my our this that to about of for"))
+		words++, count--;
+	read_phrase(parse, words, count, &phrase);
+	if (names_kind(words, count, "task todo reminder"))
+		target->kinds |= PX_TARGET_TASK;
+	if (names_kind(words, count, "meeting appointment event"))
+		target->kinds |= PX_TARGET_EVENT;
+	if (target->kinds & kinds)
+		kinds &= target->kinds;
+	target->words = px_parse_surface(parse, words, 0, count);
+	for (size_t i = 0; i < phrase.count; i++)
+		strong += !px_word_in(phrase.at[i], "meeting appointment event next upcoming");
+	if (phrase.count)
+		find_by_words(parse, &phrase, kinds, target);
+	if (!strong && !target->candidate_count && !find_by_order(parse, words, count, kinds, target))
+		find_by_time(parse, &phrase, kinds, target);
+	fold_series(parse, target);
+	if (target->candidate_count == 1)
+		target->item = target->candidates[0];
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The failing wrapper: a driver whose slots count, and otherwise call another
+ * store through its facade.
+ */
+#include "store/fault.h"
+
+#include "base/mem.h"
+#include "store/store_driver.h"
+
+#include <stdlib.h>
+
+struct fault_config {
+	struct px_store_config config; /* first: what the driver's open is given */
+	struct px_store_fault *fault;
+};
+
+struct faulty {
+	struct px_store *inner;
+	struct px_store_fault *fault;
+};
+
+struct faulty_tx {
+	struct px_store_tx tx; /* first */
+	struct px_store_tx *inner;
+	struct px_store_fault *fault;
+};
+
+static struct px_store_tx *inner_of(struct px_store_tx *tx)
+{
+	return ((struct faulty_tx *)tx)->inner;
+}
+
+static enum px_err trip(struct px_store_fault *fault, struct px_error *error)
+{
+	if (atomic_fetch_add(&fault->calls, 1) + 1 == atomic_load(&fault->fail_at))
+		return px_fail(error, PX_IO, "data", "failed on purpose");
+	return PX_OK;
+}
+
+static enum px_err trip_tx(struct px_store_tx *tx, struct px_error *error)
+{
+	return trip(((struct faulty_tx *)tx)->fault, error);
+}
+
+static enum px_err open_faulty(const struct px_store_config *config, void **self,
+			       struct px_error *error)
+{
+	const struct fault_config *with = (const struct fault_config *)config;
+	struct faulty *faulty = px_calloc(1, sizeof(*faulty));
+	enum px_err err = px_store_open(config, &faulty->inner, error);
+
+	faulty->fault = with->fault;
+	if (err)
+		free(faulty);
+	else
+		*self = faulty;
+	return err;
+}
+
+static void close_faulty(void *self)
+{
+	struct faulty *faulty = self;
+
+	px_store_close(faulty->inner);
+	free(faulty);
+}
+
+static enum px_err begin(void *self, struct px_id user, enum px_store_mode mode,
+			 struct px_store_tx **tx, struct px_error *error)
+{
+	struct faulty *faulty = self;
+	struct px_store_tx *inner;
+	enum px_err err = trip(faulty->fault, error);
+
+	if (!err)
+		err = px_store_begin(faulty->inner, user, mode, &inner, error);
+	if (err)
+		return err;
+	struct faulty_tx *made = px_calloc(1, sizeof(*made));
+	made->inner = inner;
+	made->fault = faulty->fault;
+	*tx = &made->tx;
+	return PX_OK;
+}
+
+static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
+{
+	enum px_err err = trip_tx(tx, NULL);
+
+	if (err) {
+		px_store_rollback(inner_of(tx));
+		if (done)
+			done(arg, err);
+	} else {
+		px_store_commit(inner_of(tx), done, arg);
+	}
+	free(tx);
+}
+
+static void rollback(struct px_store_tx *tx)
+{
+	px_store_rollback(inner_of(tx));
+	free(tx);
+}
+
+static enum px_err savepoint(struct px_store_tx *tx, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_savepoint(inner_of(tx), error);
+}
+
+static void release(struct px_store_tx *tx)
+{
+	px_store_release(inner_of(tx));
+}
+
+static void revert(struct px_store_tx *tx)
+{
+	px_store_revert(inner_of(tx));
+}
+
+static enum px_err insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			  struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_insert(inner_of(tx), record, row, error);
+}
+
+static enum px_err update(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			  int64_t expected, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_update(inner_of(tx), record, row, expected, error);
+}
+
+static enum px_err remove_row(struct px_store_tx *tx, const struct px_record *record,
+			      struct px_id id, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_delete(inner_of(tx), record, id, error);
+}
+
+static enum px_err get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+		       struct px_arena *arena, void *row, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_get(inner_of(tx), record, id, arena, row, error);
+}
+
+static enum px_err query(struct px_store_tx *tx, const struct px_record *record,
+			 const struct px_store_query *shape, struct px_arena *arena, void **rows,
+			 size_t *count, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_query(inner_of(tx), record, shape, arena, rows, count, error);
+}
+
+static enum px_err count_rows(struct px_store_tx *tx, const struct px_record *record,
+			      const struct px_store_filter *filters, size_t filter_count,
+			      int64_t *count, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err
+		   : px_store_count(inner_of(tx), record, filters, filter_count, count, error);
+}
+
+static enum px_err overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
+			    struct px_arena *arena, struct px_store_span **spans, size_t *count,
+			    struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_overlaps(inner_of(tx), start, end, arena, spans, count, error);
+}
+
+static enum px_err set_span(struct px_store_tx *tx, const struct px_store_span *span,
+			    struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_set_span(inner_of(tx), span, error);
+}
+
+static enum px_err clear_span(struct px_store_tx *tx, struct px_id event, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_clear_span(inner_of(tx), event, error);
+}
+
+static void get_stats(void *self, struct px_store_stats *stats)
+{
+	px_store_get_stats(((struct faulty *)self)->inner, stats);
+}
+
+static enum px_err check(void *self, struct px_error *error)
+{
+	struct faulty *faulty = self;
+	enum px_err err = trip(faulty->fault, error);
+
+	return err ? err : px_store_check(faulty->inner, error);
+}
+
+/* Wraps the embedded driver, so it has what that has. */
+static const struct px_store_driver faulty_driver = {
+	.name = "faulty", .capabilities = PX_STORE_EXCLUSIVE,
+	.open = open_faulty, .close = close_faulty, .begin = begin, .commit = commit,
+	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
+	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
+	.count = count_rows, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
+	.get_stats = get_stats, .check = check,
+};
+
+enum px_err px_store_open_faulty(const struct px_store_config *config, struct px_store_fault *fault,
+				 struct px_store **store, struct px_error *error)
+{
+	struct fault_config with = { *config, fault };
+
+	return px_store_open_driver(&faulty_driver, &with.config, store, error);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Moving the write-ahead log into the database.
+ *
+ * A thread of its own does the bulk of it on its own connection while writers
+ * and commits go on.  As a log that is never quite caught up with can never
+ * be started afresh, the commit thread finishes the small rest between two
+ * batches once the log has grown well past the point where the thread began.
+ */
+#include "store/sqlite/sqlite_internal.h"
+
+#include "base/log.h"
+
+enum {
+	STEP_PAGES = 1000,    /* growth of the log between two copies */
+	RESTART_PAGES = 4000, /* size at which a batch is held up for the rest */
+};
+
+static int pages_in_log(void *arg, sqlite3 *db, const char *name, int pages)
+{
+	struct driver *driver = arg;
+
+	(void)db;
+	(void)name;
+	atomic_store(&driver->checkpoint.pages, pages);
+	return SQLITE_OK;
+}
+
+/* Never waits for readers or the writer; copies what it can. */
+static void copy_log(sqlite3 *db)
+{
+	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	if (code != SQLITE_OK && code != SQLITE_BUSY)
+		px_log(PX_LOG_WARN, "store", "checkpoint failed", PX_LF("reason", sqlite3_errmsg(db)));
+}
+
+static void *checkpoint_thread(void *arg)
+{
+	struct driver *driver = arg;
+	struct checkpoint *checkpoint = &driver->checkpoint;
+
+	pthread_mutex_lock(&checkpoint->lock);
+	while (!checkpoint->stop) {
+		if (!checkpoint->due) {
+			pthread_cond_wait(&checkpoint->work, &checkpoint->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&checkpoint->lock);
+		copy_log(checkpoint->connection->db);
+		pthread_mutex_lock(&checkpoint->lock);
+		checkpoint->due = false;
+	}
+	pthread_mutex_unlock(&checkpoint->lock);
+	return NULL;
+}
+
+static bool is_busy(struct checkpoint *checkpoint)
+{
+	pthread_mutex_lock(&checkpoint->lock);
+	bool busy = checkpoint->due;
+	pthread_mutex_unlock(&checkpoint->lock);
+	return busy;
+}
+
+static void wake_thread(struct checkpoint *checkpoint)
+{
+	pthread_mutex_lock(&checkpoint->lock);
+	checkpoint->due = true;
+	pthread_cond_signal(&checkpoint->work);
+	pthread_mutex_unlock(&checkpoint->lock);
+}
+
+void checkpoint_consider(struct driver *driver)
+{
+	struct checkpoint *checkpoint = &driver->checkpoint;
+	int pages = atomic_load(&checkpoint->pages);
+
+	if (pages < STEP_PAGES) { /* started afresh */
+		checkpoint->copy_pages = STEP_PAGES;
+		checkpoint->restart_pages = RESTART_PAGES;
+		return;
+	}
+	if (pages < checkpoint->copy_pages || is_busy(checkpoint))
+		return;
+	checkpoint->copy_pages = pages + STEP_PAGES;
+	if (pages < checkpoint->restart_pages) {
+		wake_thread(checkpoint);
+		return;
+	}
+	/* No batch being open, nothing is added meanwhile: the next one starts the log afresh. */
+	copy_log(checkpoint->connection->db);
+	checkpoint->restart_pages = pages + STEP_PAGES;
+}
+
+enum px_err checkpoint_start(struct driver *driver, struct px_error *error)
+{
+	struct checkpoint *checkpoint = &driver->checkpoint;
+	enum px_err err = connection_open(driver, CONNECTION_CHECKPOINT, &checkpoint->connection, error);
+
+	if (err)
+		return err;
+	sqlite3_wal_hook(driver->writer->db, pages_in_log, driver);
+	checkpoint->started = !pthread_create(&checkpoint->thread, NULL, checkpoint_thread, driver);
+	if (!checkpoint->started)
+		return px_fail(error, PX_IO, NULL, "cannot start the checkpoint thread");
+	return PX_OK;
+}
+
+void checkpoint_stop(struct driver *driver)
+{
+	struct checkpoint *checkpoint = &driver->checkpoint;
+
+	if (checkpoint->started) {
+		pthread_mutex_lock(&checkpoint->lock);
+		checkpoint->stop = true;
+		pthread_cond_signal(&checkpoint->work);
+		pthread_mutex_unlock(&checkpoint->lock);
+		pthread_join(checkpoint->thread, NULL);
+	}
+	connection_close(checkpoint->connection);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schema, step by step.  A step is never changed once released: append
+ * one.  All missing steps are applied in one transaction, and user_version
+ * counts them.
+ *
+ * Tables are STRICT.  Those of a user's rows are keyed (user_id, id) without
+ * rowid, so that a user's rows lie together in the order of their creation and
+ * every index of theirs ends in the id, which is what cursors continue from.
+ * Looking up by id alone (maintenance) reads such a table through; a table
+ * that needs it should have PRIMARY KEY (id).
+ */
+#include "store/sqlite/sqlite_internal.h"
+
+#include <stdio.h>
+
+enum { APPLICATION_ID = 0x50495849 /* "PIXI" */ };
+
+#define OWNED "  id BLOB NOT NULL,\n  user_id BLOB NOT NULL,\n"
+#define LOOSE "  id BLOB NOT NULL PRIMARY KEY, user_id BLOB NOT NULL,\n"
+#define VERSIONED " version INTEGER NOT NULL\n) STRICT, WITHOUT ROWID;\n"
+#define KEY "  PRIMARY KEY (user_id, id)\n) STRICT, WITHOUT ROWID;\n"
+
+static const char *const steps[] = {
+	/* 1: users, tasks, events, conversations, undo, answers kept for repeated requests */
+	"CREATE TABLE users (\n  id BLOB NOT NULL PRIMARY KEY,\n"
+	"  name TEXT NOT NULL, email TEXT, zone TEXT NOT NULL, locale TEXT NOT NULL,\n"
+	"  admin INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL\n) STRICT, WITHOUT ROWID;\n"
+	"CREATE UNIQUE INDEX users_email ON users (email COLLATE NOCASE) WHERE email IS NOT NULL;\n"
+
+	"CREATE TABLE projects (\n" OWNED
+	"  name TEXT NOT NULL, notes TEXT, archived INTEGER NOT NULL, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX projects_name ON projects (user_id, name COLLATE NOCASE);\n"
+
+	"CREATE TABLE tasks (\n" OWNED
+	"  title TEXT NOT NULL, notes TEXT, status INTEGER NOT NULL, priority INTEGER NOT NULL,\n"
+	"  due_day INTEGER, due INTEGER, zone TEXT, project_id BLOB, parent_id BLOB,\n"
+	"  recurrence TEXT, after_completion INTEGER NOT NULL, series_start INTEGER,\n"
+	"  occurrences_done INTEGER NOT NULL, tags TEXT, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL, completed INTEGER, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX tasks_status ON tasks (user_id, status, due);\n"
+	"CREATE INDEX tasks_due ON tasks (user_id, due);\n"
+	"CREATE INDEX tasks_due_day ON tasks (user_id, due_day) WHERE due_day IS NOT NULL;\n"
+	"CREATE INDEX tasks_updated ON tasks (user_id, updated);\n"
+	"CREATE INDEX tasks_project ON tasks (user_id, project_id) WHERE project_id IS NOT NULL;\n"
+	"CREATE INDEX tasks_parent ON tasks (user_id, parent_id) WHERE parent_id IS NOT NULL;\n"
+
+	"CREATE TABLE events (\n" OWNED
+	"  title TEXT NOT NULL, start INTEGER NOT NULL, \"end\" INTEGER NOT NULL, zone TEXT,\n"
+	"  all_day INTEGER NOT NULL, location TEXT, notes TEXT, recurrence TEXT, attendees TEXT,\n"
+	"  exdates TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX events_start ON events (user_id, start);\n"
+	"CREATE INDEX events_updated ON events (user_id, updated);\n"
+
+	/* The interval tree of spans.c; both indexes cover their queries. */
+	"CREATE TABLE spans (\n  user_id BLOB NOT NULL, event BLOB NOT NULL, node INTEGER NOT NULL,\n"
+	"  start INTEGER NOT NULL, \"end\" INTEGER NOT NULL, recurring INTEGER NOT NULL,\n"
+	"  PRIMARY KEY (user_id, event)\n) STRICT, WITHOUT ROWID;\n"
+	"CREATE INDEX spans_end ON spans (user_id, node, \"end\", start, recurring);\n"
+	"CREATE INDEX spans_start ON spans (user_id, node, start, \"end\", recurring);\n"
+
+	"CREATE TABLE conversations (\n" OWNED
+	"  title TEXT, state TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX conversations_updated ON conversations (user_id, updated);\n"
+
+	"CREATE TABLE messages (\n" OWNED
+	"  conversation_id BLOB, role INTEGER NOT NULL, text TEXT NOT NULL, effects TEXT,\n"
+	"  client_id TEXT, created INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX messages_conversation ON messages (user_id, conversation_id);\n"
+	"CREATE UNIQUE INDEX messages_client ON messages (user_id, client_id)\n"
+	"  WHERE client_id IS NOT NULL;\n"
+
+	"CREATE TABLE actions (\n" OWNED
+	"  message_id BLOB, tool TEXT NOT NULL, summary TEXT NOT NULL, changes TEXT,\n"
+	"  undone INTEGER NOT NULL, created INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+
+	"CREATE TABLE idempotency (\n" OWNED
+	"  key TEXT NOT NULL, request_hash TEXT NOT NULL, status INTEGER NOT NULL,\n"
+	"  response TEXT NOT NULL, created INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX idempotency_key ON idempotency (user_id, key);\n"
+	"CREATE INDEX idempotency_created ON idempotency (created);\n",
+
+	/* 2: identity and the outbox; mostly looked up before the user is known, so keyed by id */
+	"CREATE TABLE accounts (\n" LOOSE
+	"  email TEXT NOT NULL, verified INTEGER NOT NULL, password TEXT, totp TEXT,\n"
+	"  totp_on INTEGER NOT NULL, totp_step INTEGER NOT NULL, recovery TEXT,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL," VERSIONED
+	"CREATE UNIQUE INDEX accounts_email ON accounts (email);\n"
+	"CREATE UNIQUE INDEX accounts_user ON accounts (user_id);\n"
+
+	"CREATE TABLE sessions (\n" LOOSE
+	"  method INTEGER NOT NULL, address TEXT, user_agent TEXT, scopes INTEGER NOT NULL,\n"
+	"  created INTEGER NOT NULL, last_used INTEGER NOT NULL, expires INTEGER NOT NULL,\n"
+	"  revoked INTEGER," VERSIONED
+	"CREATE INDEX sessions_user ON sessions (user_id);\n"
+	"CREATE INDEX sessions_expires ON sessions (expires);\n"
+	"CREATE INDEX sessions_revoked ON sessions (revoked) WHERE revoked IS NOT NULL;\n"
+
+	"CREATE TABLE refresh_tokens (\n" LOOSE
+	"  session_id BLOB NOT NULL, hash TEXT NOT NULL, created INTEGER NOT NULL,\n"
+	"  expires INTEGER NOT NULL, used INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX refresh_tokens_hash ON refresh_tokens (hash);\n"
+	"CREATE INDEX refresh_tokens_expires ON refresh_tokens (expires);\n"
+
+	"CREATE TABLE api_tokens (\n" LOOSE
+	"  name TEXT NOT NULL, hash TEXT NOT NULL, scopes INTEGER NOT NULL,\n"
+	"  created INTEGER NOT NULL, expires INTEGER, last_used INTEGER, revoked INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);\n"
+	"CREATE INDEX api_tokens_user ON api_tokens (user_id);\n"
+
+	"CREATE TABLE identities (\n" LOOSE
+	"  issuer TEXT NOT NULL, subject TEXT NOT NULL, email TEXT, created INTEGER NOT NULL," VERSIONED
+	"CREATE UNIQUE INDEX identities_subject ON identities (issuer, subject);\n"
+	"CREATE INDEX identities_user ON identities (user_id);\n"
+
+	"CREATE TABLE tickets (\n" LOOSE
+	"  kind INTEGER NOT NULL, hash TEXT NOT NULL, email TEXT, created INTEGER NOT NULL,\n"
+	"  expires INTEGER NOT NULL, used INTEGER," VERSIONED
+	"CREATE UNIQUE INDEX tickets_hash ON tickets (hash);\n"
+	"CREATE INDEX tickets_user ON tickets (user_id);\n"
+	"CREATE INDEX tickets_expires ON tickets (expires);\n"
+
+	"CREATE TABLE signing_keys (\n  id BLOB NOT NULL PRIMARY KEY, user_id BLOB,\n"
+	"  kid TEXT NOT NULL, alg INTEGER NOT NULL, sealed TEXT NOT NULL,\n"
+	"  created INTEGER NOT NULL, expires INTEGER NOT NULL," VERSIONED
+
+	"CREATE TABLE jobs (\n" LOOSE
+	"  kind TEXT NOT NULL, payload TEXT NOT NULL, run_at INTEGER NOT NULL,\n"
+	"  attempts INTEGER NOT NULL, state INTEGER NOT NULL, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL," VERSIONED
+	"CREATE INDEX jobs_due ON jobs (state, run_at);\n",
+};
+
+enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
+
+static enum px_err read_pragma(sqlite3 *db, const char *sql, int *value, struct px_error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		*value = sqlite3_column_int(statement, 0);
+	enum px_err err = code == SQLITE_ROW ? PX_OK : connection_fail(db, code, error);
+	sqlite3_finalize(statement);
+	return err;
+}
+
+static enum px_err check_origin(sqlite3 *db, int version, struct px_error *error)
+{
+	int application = 0, tables = 0;
+	enum px_err err = read_pragma(db, "PRAGMA application_id", &application, error);
+
+	if (!err)
+		err = read_pragma(db, "SELECT count(*) FROM sqlite_schema", &tables, error);
+	if (err)
+		return err;
+	bool empty = application == 0 && version == 0 && tables == 0;
+	if (!empty && application != APPLICATION_ID)
+		return px_fail(error, PX_INVALID, "data", "%s is a database, but not one of Pixie's",
+			       sqlite3_db_filename(db, NULL));
+	if (version > STEP_COUNT)
+		return px_fail(error, PX_UNSUPPORTED, "data",
+			       "the database was written by a newer Pixie (schema %d; this one knows %d)",
+			       version, STEP_COUNT);
+	return PX_OK;
+}
+
+static int apply(sqlite3 *db, int version)
+{
+	char mark[96];
+	int code = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+	for (int i = version; code == SQLITE_OK && i < STEP_COUNT; i++)
+		code = sqlite3_exec(db, steps[i], NULL, NULL, NULL);
+	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+		 APPLICATION_ID, STEP_COUNT);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db, mark, NULL, NULL, NULL);
+	return code;
+}
+
+enum px_err migrations_apply(sqlite3 *db, struct px_error *error)
+{
+	int version = 0;
+	enum px_err err = read_pragma(db, "PRAGMA user_version", &version, error);
+
+	if (!err)
+		err = check_origin(db, version, error);
+	if (err || version == STEP_COUNT)
+		return err;
+	int code = apply(db, version);
+	if (code != SQLITE_OK) {
+		err = connection_fail(db, code, error);
+		if (!sqlite3_get_autocommit(db))
+			sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return err;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The SQLite driver: opening, closing, and transactions.
+ *
+ * One connection writes (group.c), read connections are pooled, one moves the
+ * log (checkpoint.c).  SQLite's own mutexes are off: each connection is used
+ * by one thread at a time.
+ */
+#include "store/sqlite/sqlite_internal.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct connection *connection_of(struct px_store_tx *tx)
+{
+	return (struct connection *)((char *)tx - offsetof(struct connection, tx));
+}
+
+/* Made here rather than by SQLite, to be the owner's alone from the start. */
+static enum px_err create_file(const char *path, struct px_error *error)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return px_fail(error, PX_IO, "data", "cannot open %s: %s", path, strerror(errno));
+	close(fd);
+	return PX_OK;
+}
+
+static void init_driver(struct driver *driver, const struct px_store_config *config)
+{
+	pthread_condattr_t monotonic;
+
+	driver->path = px_strdup(config->path);
+	driver->records = config->records;
+	while (config->records[driver->record_count])
+		driver->record_count++;
+	driver->lock_fd = -1;
+	driver->group.wal_fd = -1;
+	pthread_mutex_init(&driver->pool_lock, NULL);
+	pthread_mutex_init(&driver->group.lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_mutex_init(&driver->group.wake_lock, NULL);
+	pthread_cond_init(&driver->group.wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	pthread_cond_init(&driver->group.turn, NULL);
+	pthread_mutex_init(&driver->checkpoint.lock, NULL);
+	pthread_cond_init(&driver->checkpoint.work, NULL);
+}
+
+static void close_driver(void *self)
+{
+	struct driver *driver = self;
+
+	group_stop(driver);
+	while (driver->pool) {
+		struct connection *next = driver->pool->next;
+		connection_close(driver->pool);
+		driver->pool = next;
+	}
+	connection_close(driver->writer);
+	checkpoint_stop(driver); /* its connection is the last: empties the log and removes it */
+	lock_drop(driver->lock_fd);
+	pthread_cond_destroy(&driver->checkpoint.work);
+	pthread_mutex_destroy(&driver->checkpoint.lock);
+	pthread_cond_destroy(&driver->group.turn);
+	pthread_cond_destroy(&driver->group.wake);
+	pthread_mutex_destroy(&driver->group.wake_lock);
+	pthread_mutex_destroy(&driver->group.lock);
+	pthread_mutex_destroy(&driver->pool_lock);
+	free(driver->path);
+	free(driver);
+}
+
+static enum px_err open_driver(const struct px_store_config *config, void **self,
+			       struct px_error *error)
+{
+	struct driver *driver = px_calloc(1, sizeof(*driver));
+	enum px_err err;
+
+	init_driver(driver, config);
+	err = lock_take(driver->path, &driver->lock_fd, error);
+	if (!err)
+		err = create_file(driver->path, error);
+	if (!err)
+		err = connection_open(driver, CONNECTION_WRITE, &driver->writer, error);
+	if (!err)
+		err = migrations_apply(driver->writer->db, error);
+	if (!err)
+		err = rows_verify(driver->writer, error);
+	if (!err)
+		err = checkpoint_start(driver, error);
+	if (!err)
+		err = group_start(driver, error);
+	if (err)
+		close_driver(driver);
+	else
+		*self = driver;
+	return err;
+}
+
+static void give_back(struct connection *connection)
+{
+	struct driver *driver = connection->driver;
+
+	pthread_mutex_lock(&driver->pool_lock);
+	connection->next = driver->pool;
+	driver->pool = connection;
+	pthread_mutex_unlock(&driver->pool_lock);
+}
+
+/* The one used last, whose pages are still warm; a new one if all are busy. */
+static enum px_err take_reader(struct driver *driver, struct connection **reader,
+			       struct px_error *error)
+{
+	pthread_mutex_lock(&driver->pool_lock);
+	struct connection *idle = driver->pool;
+	if (idle)
+		driver->pool = idle->next;
+	pthread_mutex_unlock(&driver->pool_lock);
+	if (!idle)
+		return connection_open(driver, CONNECTION_READ, reader, error);
+	*reader = idle;
+	return PX_OK;
+}
+
+static enum px_err begin(void *self, struct px_id user, enum px_store_mode mode,
+			 struct px_store_tx **tx, struct px_error *error)
+{
+	struct driver *driver = self;
+	struct connection *connection;
+	enum px_err err;
+
+	(void)user; /* a part of each statement, not of the transaction */
+	if (mode == PX_STORE_WRITE) {
+		err = group_enter(driver, error);
+		if (!err)
+			*tx = &driver->writer->tx;
+		return err;
+	}
+	err = take_reader(driver, &connection, error);
+	if (err)
+		return err;
+	err = connection_run(connection, SQL_BEGIN_READ, error);
+	if (err) {
+		give_back(connection);
+		return err;
+	}
+	atomic_fetch_add_explicit(&driver->reads, 1, memory_order_relaxed);
+	*tx = &connection->tx;
+	return PX_OK;
+}
+
+/* Ending a read cannot fail in a way that matters to the reader. */
+static void end_read(struct connection *connection)
+{
+	(void)!connection_run(connection, SQL_COMMIT, NULL);
+	give_back(connection);
+}
+
+/* What can be neither kept nor undone alone takes the batch with it, which is then told so. */
+static enum px_err end_write(struct connection *connection, bool keep)
+{
+	enum px_err err = PX_OK;
+
+	if (connection->driver->group.lost)
+		return PX_IO;
+	if (!keep)
+		err = connection_run(connection, SQL_REVERT, NULL);
+	if (!err)
+		err = connection_run(connection, SQL_RELEASE, NULL);
+	if (err)
+		group_give_up(connection->driver);
+	return err;
+}
+
+static void commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
+{
+	struct connection *connection = connection_of(tx);
+	struct driver *driver = connection->driver;
+
+	if (tx->mode == PX_STORE_READ) {
+		end_read(connection);
+		if (done)
+			group_after(driver, done, arg);
+		return;
+	}
+	(void)!end_write(connection, true);
+	group_leave(driver, done, arg);
+}
+
+static void rollback(struct px_store_tx *tx)
+{
+	struct connection *connection = connection_of(tx);
+
+	if (tx->mode == PX_STORE_READ) {
+		end_read(connection);
+		return;
+	}
+	(void)!end_write(connection, false);
+	group_leave(connection->driver, NULL, NULL);
+}
+
+static enum px_err savepoint(struct px_store_tx *tx, struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+
+	if (connection->driver->group.lost)
+		return px_fail(error, PX_IO, "data", "the transaction was given up after an error");
+	return connection_run(connection, SQL_SAVEPOINT, error);
+}
+
+static void release(struct px_store_tx *tx)
+{
+	struct connection *connection = connection_of(tx);
+
+	if (!connection->driver->group.lost && connection_run(connection, SQL_RELEASE, NULL) != PX_OK)
+		group_give_up(connection->driver);
+}
+
+static void revert(struct px_store_tx *tx)
+{
+	struct connection *connection = connection_of(tx);
+
+	if (connection->driver->group.lost)
+		return;
+	if (connection_run(connection, SQL_REVERT, NULL) != PX_OK)
+		group_give_up(connection->driver);
+	release(tx);
+}
+
+static void get_stats(void *self, struct px_store_stats *stats)
+{
+	struct driver *driver = self;
+
+	*stats = (struct px_store_stats){
+		.transactions = atomic_load(&driver->group.transactions),
+		.batches = atomic_load(&driver->group.batches),
+		.commit_ns = atomic_load(&driver->group.commit_ns),
+		.reads = atomic_load(&driver->reads),
+	};
+}
+
+static enum px_err ping(struct connection *connection, struct px_error *error)
+{
+	sqlite3_stmt *statement;
+	enum px_err err = connection_fixed(connection, SQL_PING, &statement, error);
+
+	if (err)
+		return err;
+	int code = sqlite3_step(statement);
+	if (code != SQLITE_ROW)
+		err = connection_fail(connection->db, code, error);
+	sqlite3_reset(statement);
+	return err;
+}
+
+/* Reads the schema, and takes the write lock once. */
+static enum px_err check(void *self, struct px_error *error)
+{
+	struct driver *driver = self;
+	struct connection *reader;
+	enum px_err err = take_reader(driver, &reader, error);
+
+	if (err)
+		return err;
+	err = ping(reader, error);
+	give_back(reader);
+	if (!err)
+		err = group_enter(driver, error);
+	if (err)
+		return err;
+	err = end_write(driver->writer, false);
+	group_leave(driver, NULL, NULL);
+	return err ? px_fail(error, err, "data", "the database cannot be written") : PX_OK;
+}
+
+const struct px_store_driver px_store_sqlite = {
+	.name = "sqlite",
+	.capabilities = PX_STORE_EXCLUSIVE,
+	.open = open_driver,
+	.close = close_driver,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+	.savepoint = savepoint,
+	.release = release,
+	.revert = revert,
+	.insert = rows_insert,
+	.update = rows_update,
+	.remove = rows_remove,
+	.get = rows_get,
+	.query = query_rows,
+	.count = query_count,
+	.overlaps = spans_overlaps,
+	.set_span = spans_set,
+	.clear_span = spans_clear,
+	.get_stats = get_stats,
+	.check = check,
+};

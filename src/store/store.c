@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The facade: picks the driver, refuses misuse before it reaches one, and
+ * turns asynchronous commits into waiting ones.
+ */
+#include "store/store.h"
+
+#include "base/mem.h"
+#include "store/store_driver.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { FILTERS_MAX = 16, NEEDLE_MAX = 256, ROWS_MAX = 1000 };
+
+static const struct px_store_driver *const drivers[] = { &px_store_sqlite };
+
+struct px_store {
+	const struct px_store_driver *driver;
+	void *self; /* the driver's */
+	const struct px_record *const *records;
+};
+
+enum px_err px_store_open_driver(const struct px_store_driver *driver,
+				 const struct px_store_config *config, struct px_store **store,
+				 struct px_error *error)
+{
+	struct px_store *made = px_calloc(1, sizeof(*made));
+	enum px_err err;
+
+	made->driver = driver;
+	made->records = config->records;
+	err = driver->open(config, &made->self, error);
+	if (err)
+		free(made);
+	else
+		*store = made;
+	return err;
+}
+
+enum px_err px_store_open(const struct px_store_config *config, struct px_store **store,
+			  struct px_error *error)
+{
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (strcmp(drivers[i]->name, config->driver) == 0)
+			return px_store_open_driver(drivers[i], config, store, error);
+	return px_fail(error, PX_INVALID, "store", "there is no store driver \"%s\"", config->driver);
+}
+
+void px_store_close(struct px_store *store)
+{
+	if (!store)
+		return;
+	store->driver->close(store->self);
+	free(store);
+}
+
+enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_store_mode mode,
+			   struct px_store_tx **tx, struct px_error *error)
+{
+	enum px_err err = store->driver->begin(store->self, user, mode, tx, error);
+
+	if (err)
+		return err;
+	(*tx)->store = store;
+	(*tx)->user = user;
+	(*tx)->mode = mode;
+	return PX_OK;
+}
+
+void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
+{
+	tx->store->driver->commit(tx, done, arg);
+}
+
+struct waiter {
+	pthread_mutex_t lock;
+	pthread_cond_t ready;
+	bool done;
+	enum px_err err;
+};
+
+static void wake(void *arg, enum px_err err)
+{
+	struct waiter *waiter = arg;
+
+	pthread_mutex_lock(&waiter->lock);
+	waiter->done = true;
+	waiter->err = err;
+	pthread_cond_signal(&waiter->ready);
+	pthread_mutex_unlock(&waiter->lock);
+}
+
+enum px_err px_store_commit_wait(struct px_store_tx *tx, struct px_error *error)
+{
+	struct waiter waiter = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, PX_OK };
+
+	px_store_commit(tx, wake, &waiter);
+	pthread_mutex_lock(&waiter.lock);
+	while (!waiter.done)
+		pthread_cond_wait(&waiter.ready, &waiter.lock);
+	pthread_mutex_unlock(&waiter.lock);
+	pthread_cond_destroy(&waiter.ready);
+	pthread_mutex_destroy(&waiter.lock);
+	if (waiter.err)
+		return px_fail(error, waiter.err, NULL, "the store could not make the change durable");
+	return PX_OK;
+}
+
+void px_store_rollback(struct px_store_tx *tx)
+{
+	if (tx)
+		tx->store->driver->rollback(tx);
+}
+
+static enum px_err need_write(const struct px_store_tx *tx, struct px_error *error)
+{
+	if (tx->mode != PX_STORE_WRITE)
+		return px_fail(error, PX_INTERNAL, NULL, "a read transaction cannot write");
+	return PX_OK;
+}
+
+enum px_err px_store_savepoint(struct px_store_tx *tx, struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	return err ? err : tx->store->driver->savepoint(tx, error);
+}
+
+void px_store_release(struct px_store_tx *tx)
+{
+	tx->store->driver->release(tx);
+}
+
+void px_store_revert(struct px_store_tx *tx)
+{
+	tx->store->driver->revert(tx);
+}
+
+static enum px_err need_record(const struct px_store_tx *tx, const struct px_record *record,
+			       struct px_error *error)
+{
+	for (const struct px_record *const *known = tx->store->records; *known; known++)
+		if (*known == record)
+			return PX_OK;
+	return px_fail(error, PX_INTERNAL, NULL, "the store was opened without \"%s\"", record->name);
+}
+
+/* A row that is written must be the transaction's user's own. */
+static enum px_err need_own_row(const struct px_store_tx *tx, const struct px_record *record,
+				const void *row, struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	if (!err)
+		err = need_record(tx, record, error);
+	if (err)
+		return err;
+	const struct px_id *id = px_field_in(&record->fields[0], row);
+	const struct px_id *owner = px_field_in(px_record_owner(record), row);
+	if (px_id_is_none(*id))
+		return px_fail(error, PX_INTERNAL, "id", "a %s without an id", record->name);
+	if (!px_id_is_none(tx->user) && !px_id_eq(tx->user, *owner))
+		return px_fail(error, PX_FORBIDDEN, "user_id", "the %s belongs to another user",
+			       record->name);
+	return PX_OK;
+}
+
+enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			    struct px_error *error)
+{
+	enum px_err err = need_own_row(tx, record, row, error);
+
+	return err ? err : tx->store->driver->insert(tx, record, row, error);
+}
+
+enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			    int64_t expected, struct px_error *error)
+{
+	enum px_err err = need_own_row(tx, record, row, error);
+
+	if (!err && expected >= 0 && !px_record_field(record, PX_STR("version")))
+		err = px_fail(error, PX_INTERNAL, NULL, "a %s has no version", record->name);
+	return err ? err : tx->store->driver->update(tx, record, row, expected, error);
+}
+
+enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			    struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	if (!err)
+		err = need_record(tx, record, error);
+	return err ? err : tx->store->driver->remove(tx, record, id, error);
+}
+
+enum px_err px_store_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			 struct px_arena *arena, void *row, struct px_error *error)
+{
+	enum px_err err = need_record(tx, record, error);
+
+	return err ? err : tx->store->driver->get(tx, record, id, arena, row, error);
+}
+
+static bool is_text(const struct px_field *field)
+{
+	return field->kind == PX_FIELD_TEXT || field->kind == PX_FIELD_ZONE ||
+	       field->kind == PX_FIELD_RRULE;
+}
+
+/* Whether the operator means anything for the field. */
+static bool op_fits(const struct px_field *field, enum px_store_op op)
+{
+	switch (op) {
+	case PX_OP_HAS_TAG:
+		return field->kind == PX_FIELD_TAGS;
+	case PX_OP_CONTAINS:
+		return is_text(field);
+	case PX_OP_IS_NULL:
+	case PX_OP_NOT_NULL:
+		return true;
+	default:
+		return field->kind != PX_FIELD_TAGS && field->kind != PX_FIELD_JSON;
+	}
+}
+
+static enum px_err check_filters(const struct px_record *record,
+				 const struct px_store_filter *filters, size_t count,
+				 struct px_error *error)
+{
+	if (count > FILTERS_MAX)
+		return px_fail(error, PX_INVALID, NULL, "at most %d filters at once", FILTERS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		const struct px_store_filter *filter = &filters[i];
+		const struct px_field *field = px_record_field(record, px_str(filter->field));
+		if (!field)
+			return px_fail(error, PX_INVALID, filter->field, "a %s has no field \"%s\"",
+				       record->name, filter->field);
+		if (!op_fits(field, filter->op))
+			return px_fail(error, PX_INVALID, filter->field, "%s cannot be filtered like this",
+				       filter->field);
+		if (filter->op == PX_OP_CONTAINS && filter->value.text.size > NEEDLE_MAX)
+			return px_fail(error, PX_TOO_LARGE, filter->field, "at most %d bytes to look for",
+				       NEEDLE_MAX);
+	}
+	return PX_OK;
+}
+
+static enum px_err check_order(const struct px_record *record, const struct px_store_query *query,
+			       struct px_error *error)
+{
+	if (query->limit < 1 || query->limit > ROWS_MAX)
+		return px_fail(error, PX_INVALID, "limit", "limit must be from 1 to %d", ROWS_MAX);
+	if (!query->order)
+		return PX_OK;
+	const struct px_field *field = px_record_field(record, px_str(query->order));
+	if (!field || field->kind == PX_FIELD_TAGS || field->kind == PX_FIELD_JSON)
+		return px_fail(error, PX_INVALID, "order", "cannot order by \"%s\"", query->order);
+	return PX_OK;
+}
+
+enum px_err px_store_query(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_query *query, struct px_arena *arena, void **rows,
+			   size_t *count, struct px_error *error)
+{
+	enum px_err err = need_record(tx, record, error);
+
+	if (!err)
+		err = check_filters(record, query->filters, query->filter_count, error);
+	if (!err)
+		err = check_order(record, query, error);
+	return err ? err : tx->store->driver->query(tx, record, query, arena, rows, count, error);
+}
+
+enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_filter *filters, size_t filter_count,
+			   int64_t *count, struct px_error *error)
+{
+	enum px_err err = need_record(tx, record, error);
+
+	if (!err)
+		err = check_filters(record, filters, filter_count, error);
+	return err ? err
+		   : tx->store->driver->count(tx, record, filters, filter_count, count, error);
+}
+
+static enum px_err need_user(const struct px_store_tx *tx, struct px_error *error)
+{
+	if (px_id_is_none(tx->user))
+		return px_fail(error, PX_INTERNAL, NULL, "spans belong to one user");
+	return PX_OK;
+}
+
+static enum px_err need_range(int64_t start, int64_t end, struct px_error *error)
+{
+	if (start >= end)
+		return px_fail(error, PX_INVALID, "end", "the end must be after the start");
+	return PX_OK;
+}
+
+enum px_err px_store_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
+			      struct px_arena *arena, struct px_store_span **spans, size_t *count,
+			      struct px_error *error)
+{
+	enum px_err err = need_user(tx, error);
+
+	if (!err)
+		err = need_range(start, end, error);
+	return err ? err : tx->store->driver->overlaps(tx, start, end, arena, spans, count, error);
+}
+
+enum px_err px_store_set_span(struct px_store_tx *tx, const struct px_store_span *span,
+			      struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	if (!err)
+		err = need_user(tx, error);
+	if (!err)
+		err = need_range(span->start, span->end, error);
+	return err ? err : tx->store->driver->set_span(tx, span, error);
+}
+
+enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event, struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	if (!err)
+		err = need_user(tx, error);
+	return err ? err : tx->store->driver->clear_span(tx, event, error);
+}
+
+unsigned px_store_capabilities(const struct px_store *store)
+{
+	return store->driver->capabilities;
+}
+
+void px_store_get_stats(struct px_store *store, struct px_store_stats *stats)
+{
+	store->driver->get_stats(store->self, stats);
+}
+
+enum px_err px_store_check(struct px_store *store, struct px_error *error)
+{
+	return store->driver->check(store->self, error);
+}

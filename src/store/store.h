@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store: durable records of every user, behind one facade.
+ *
+ * Calls are synchronous and come from shard threads (or the main thread before
+ * the shards run).  A transaction is begun for one user and never sees
+ * another user's rows: the user id is part of every statement.  Writes of
+ * many transactions are committed together (group commit): px_store_commit
+ * returns at once and tells `done` when the commit is durable; nothing may be
+ * acknowledged before.  Rows read are copied into the caller's arena.
+ *
+ * A driver (store_driver.h) exports one table; SQLite is the default.
+ */
+#ifndef PX_STORE_STORE_H
+#define PX_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/record.h"
+
+struct px_store;
+struct px_store_tx;
+
+struct px_store_config {
+	const char *driver;  /* "sqlite" */
+	const char *path;    /* of the database file, or a connection string */
+	unsigned shards;     /* read connections to prepare */
+	const struct px_record *const *records; /* NULL-terminated; every table there is */
+};
+
+/* Opens, takes the single-process lock where the driver needs one (PX_CONFLICT if held), migrates. */
+enum px_err px_store_open(const struct px_store_config *config, struct px_store **store,
+			  struct px_error *error) PX_MUST_CHECK;
+/* Waits for the running group commit. */
+void px_store_close(struct px_store *store);
+
+enum px_store_mode { PX_STORE_READ, PX_STORE_WRITE };
+/*
+ * Begins for `user`.  A write transaction sees every transaction that was
+ * committed before it, durable or not yet.  A read transaction sees one
+ * snapshot of the batches committed so far; the newest of them may still be
+ * on its way to the disk, for which px_store_commit of the read can wait.  A
+ * thread has at most one write transaction open.  PX_ID_NONE as user is for
+ * maintenance over all users (auth, jobs): its calls take any row.
+ */
+enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_store_mode mode,
+			   struct px_store_tx **tx, struct px_error *error) PX_MUST_CHECK;
+/*
+ * Ends the transaction.  `done(arg, err)` is called exactly once, on the
+ * store's commit thread (post yourself home from it; it must not block or call
+ * the store), after the fsync: PX_OK means durable; anything else means that
+ * nothing of it was kept, and after a failed fsync that the store refuses to
+ * write until it is opened again.  For a read transaction and for a write
+ * transaction that wrote nothing, `done` tells when what they saw is durable,
+ * and may be called before this returns.  `done` may be NULL.
+ */
+void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
+/* The same, waiting for durability: for the command line and start-up. */
+enum px_err px_store_commit_wait(struct px_store_tx *tx, struct px_error *error) PX_MUST_CHECK;
+void px_store_rollback(struct px_store_tx *tx);
+/* Nested point to return to within a transaction: one tool call may fail alone. */
+enum px_err px_store_savepoint(struct px_store_tx *tx, struct px_error *error) PX_MUST_CHECK;
+void px_store_release(struct px_store_tx *tx);      /* keeps what was done since */
+void px_store_revert(struct px_store_tx *tx);       /* undoes what was done since */
+
+/* `row` is a struct of record->size.  PX_CONFLICT on a duplicate key. */
+enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			    struct px_error *error) PX_MUST_CHECK;
+/* Replaces the row of the same id; its "version" must be `expected` (-1: any).  PX_NOT_FOUND, PX_CONFLICT. */
+enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			    int64_t expected, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			    struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			 struct px_arena *arena, void *row, struct px_error *error) PX_MUST_CHECK;
+
+enum px_store_op { PX_OP_EQ, PX_OP_NE, PX_OP_LT, PX_OP_LE, PX_OP_GT, PX_OP_GE, PX_OP_IS_NULL,
+		   PX_OP_NOT_NULL, PX_OP_HAS_TAG, PX_OP_CONTAINS /* text, case-insensitive */ };
+
+struct px_store_value { /* one member, by the field's kind */
+	struct px_id id;
+	struct px_str text;
+	int64_t integer; /* INT, BOOL, INSTANT, DAY, ENUM index */
+};
+
+struct px_store_filter {
+	const char *field;
+	enum px_store_op op;
+	struct px_store_value value;
+};
+
+struct px_store_query {
+	const struct px_store_filter *filters; /* all must hold */
+	size_t filter_count;
+	const char *order;      /* a field; NULL: id.  Ties by id, in the same direction.  NULLs last. */
+	bool descending;
+	bool after;             /* continue after the (order value, id) below: cursor pagination */
+	struct px_store_value after_value;
+	bool after_null;        /* the cursor's order value was NULL */
+	struct px_id after_id;
+	size_t limit;           /* 1..1000 */
+};
+
+/* Rows are an array of record->size elements in the arena. */
+enum px_err px_store_query(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_query *query, struct px_arena *arena, void **rows,
+			   size_t *count, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_filter *filters, size_t filter_count,
+			   int64_t *count, struct px_error *error) PX_MUST_CHECK;
+/*
+ * Ids of the user's event occurrences that overlap [start, end): an index
+ * range query over the occurrence table that the events' driver keeps
+ * (one row per non-recurring event; recurring ones are marked and returned
+ * whole, for the caller to expand).  O(log n + k).
+ */
+struct px_store_span { struct px_id event; int64_t start, end; bool recurring; };
+enum px_err px_store_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
+			      struct px_arena *arena, struct px_store_span **spans, size_t *count,
+			      struct px_error *error) PX_MUST_CHECK;
+/* Keeps the span of an event current; domain calls it at each change of an event. */
+enum px_err px_store_set_span(struct px_store_tx *tx, const struct px_store_span *span,
+			      struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event,
+				struct px_error *error) PX_MUST_CHECK;
+
+enum {
+	PX_STORE_EXCLUSIVE = 1 << 0, /* no other process writes: per-user caches need no check */
+};
+unsigned px_store_capabilities(const struct px_store *store);
+/* Durable commits so far, batches, and nanoseconds spent; for metrics. */
+struct px_store_stats { uint64_t transactions, batches, commit_ns, reads; };
+void px_store_get_stats(struct px_store *store, struct px_store_stats *stats);
+/* A quick "can I read and write" for /readyz and doctor. */
+enum px_err px_store_check(struct px_store *store, struct px_error *error) PX_MUST_CHECK;
+
+#endif

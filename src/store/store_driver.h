@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a store driver provides.  Only store.c and the drivers include this.
+ *
+ * The facade has checked everything a caller can get wrong before a slot is
+ * called: modes, owners, field names, operators, limits.  Slots are
+ * synchronous, may block on the disk or the network, and fill `error` when
+ * they fail.  No slot is NULL.
+ */
+#ifndef PX_STORE_DRIVER_H
+#define PX_STORE_DRIVER_H
+
+#include "store/store.h"
+
+/*
+ * The beginning of every driver's transaction.  The driver allocates it in
+ * `begin` and disposes of it in `commit` and `rollback`; the facade fills it.
+ */
+struct px_store_tx {
+	struct px_store *store;
+	struct px_id user;
+	enum px_store_mode mode;
+};
+
+struct px_store_driver {
+	const char *name;
+	unsigned capabilities; /* PX_STORE_... */
+
+	/* Main thread.  On failure nothing stays open.  `config` and its records outlive the driver. */
+	enum px_err (*open)(const struct px_store_config *config, void **self, struct px_error *error);
+	/* Main thread, with no transaction open.  Completes every commit first. */
+	void (*close)(void *self);
+
+	/* Shard threads, concurrently.  The facade fills *tx afterwards. */
+	enum px_err (*begin)(void *self, struct px_id user, enum px_store_mode mode,
+			     struct px_store_tx **tx, struct px_error *error);
+	/* As px_store_commit: ends *tx whatever happens, calls `done` (if any) exactly once. */
+	void (*commit)(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
+	void (*rollback)(struct px_store_tx *tx);
+	enum px_err (*savepoint)(struct px_store_tx *tx, struct px_error *error);
+	void (*release)(struct px_store_tx *tx);
+	void (*revert)(struct px_store_tx *tx);
+
+	/* The thread of the transaction.  Every statement holds to tx->user unless it is PX_ID_NONE. */
+	enum px_err (*insert)(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			      struct px_error *error);
+	enum px_err (*update)(struct px_store_tx *tx, const struct px_record *record, const void *row,
+			      int64_t expected, struct px_error *error);
+	enum px_err (*remove)(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			      struct px_error *error);
+	enum px_err (*get)(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			   struct px_arena *arena, void *row, struct px_error *error);
+	enum px_err (*query)(struct px_store_tx *tx, const struct px_record *record,
+			     const struct px_store_query *query, struct px_arena *arena, void **rows,
+			     size_t *count, struct px_error *error);
+	enum px_err (*count)(struct px_store_tx *tx, const struct px_record *record,
+			     const struct px_store_filter *filters, size_t filter_count, int64_t *count,
+			     struct px_error *error);
+	enum px_err (*overlaps)(struct px_store_tx *tx, int64_t start, int64_t end,
+				struct px_arena *arena, struct px_store_span **spans, size_t *count,
+				struct px_error *error);
+	enum px_err (*set_span)(struct px_store_tx *tx, const struct px_store_span *span,
+				struct px_error *error);
+	enum px_err (*clear_span)(struct px_store_tx *tx, struct px_id event, struct px_error *error);
+
+	/* Any thread. */
+	void (*get_stats)(void *self, struct px_store_stats *stats);
+	enum px_err (*check)(void *self, struct px_error *error);
+};
+
+/* Opens with a driver given, for wrappers and tests.  */
+enum px_err px_store_open_driver(const struct px_store_driver *driver,
+				 const struct px_store_config *config, struct px_store **store,
+				 struct px_error *error) PX_MUST_CHECK;
+
+extern const struct px_store_driver px_store_sqlite;
+
+#endif

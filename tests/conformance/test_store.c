@@ -1,0 +1,1038 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every store driver must do.  The cases run over each driver as it is,
+ * and once more through the wrapper that fails on purpose (armed by the cases
+ * of the second half).
+ */
+#include "domain/entities.h"
+#include "store/fault.h"
+#include "support/temp.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+struct variant {
+	const char *driver;
+	bool faulty;
+};
+
+static const struct variant variants[] = { { "sqlite", false }, { "sqlite", true } };
+
+struct world {
+	const struct variant *variant;
+	struct temp_dir dir;
+	char path[256];
+	struct px_store_fault fault;
+	struct px_store *store;
+	struct px_arena arena;
+	struct px_error error;
+	struct px_id user, other;
+};
+
+static void open_store(struct world *w)
+{
+	struct px_store_config config = { .driver = w->variant->driver, .path = w->path, .shards = 2,
+					  .records = px_records };
+	enum px_err err = w->variant->faulty
+				  ? px_store_open_faulty(&config, &w->fault, &w->store, &w->error)
+				  : px_store_open(&config, &w->store, &w->error);
+
+	if (err)
+		fail_msg("open: %s", w->error.message);
+}
+
+static int set_up(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	w->variant = *state;
+	temp_dir_make(&w->dir);
+	temp_dir_file(&w->dir, "pixie.db", w->path);
+	px_arena_init(&w->arena);
+	w->user = px_id_new();
+	w->other = px_id_new();
+	open_store(w);
+	*state = w;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *w = *state;
+
+	px_store_close(w->store);
+	px_arena_release(&w->arena);
+	temp_dir_remove(&w->dir);
+	*state = NULL;
+	free(w);
+	return 0;
+}
+
+#define OK(call) \
+	do { \
+		enum px_err err_ = (call); \
+		if (err_) \
+			fail_msg("%s: %s: %s", #call, px_err_name(err_), w->error.message); \
+	} while (0)
+
+static struct px_store_tx *begin_as(struct world *w, struct px_id user, enum px_store_mode mode)
+{
+	struct px_store_tx *tx = NULL;
+
+	OK(px_store_begin(w->store, user, mode, &tx, &w->error));
+	return tx;
+}
+
+static struct px_store_tx *begin_write(struct world *w)
+{
+	return begin_as(w, w->user, PX_STORE_WRITE);
+}
+
+static struct px_store_tx *begin_read(struct world *w)
+{
+	return begin_as(w, w->user, PX_STORE_READ);
+}
+
+static void commit(struct world *w, struct px_store_tx *tx)
+{
+	OK(px_store_commit_wait(tx, &w->error));
+}
+
+static struct px_task make_task(struct px_id user, const char *title)
+{
+	struct px_task task;
+
+	px_record_init(&px_task_record, &task);
+	task.id = px_id_new();
+	task.user_id = user;
+	task.title = title;
+	task.created = task.updated = 1000;
+	task.version = 1;
+	return task;
+}
+
+static struct px_task add_task(struct world *w, struct px_store_tx *tx, const char *title)
+{
+	struct px_task task = make_task(w->user, title);
+
+	OK(px_store_insert(tx, &px_task_record, &task, &w->error));
+	return task;
+}
+
+/* Of the world's user, in a transaction of its own. */
+static int64_t count_tasks(struct world *w)
+{
+	struct px_store_tx *tx = begin_read(w);
+	int64_t count = -1;
+
+	OK(px_store_count(tx, &px_task_record, NULL, 0, &count, &w->error));
+	px_store_rollback(tx);
+	return count;
+}
+
+static void assert_same_text(const char *a, const char *b)
+{
+	if (!a || !b)
+		assert_ptr_equal(a, b);
+	else
+		assert_string_equal(a, b);
+}
+
+/* Every field of two rows, by descriptor. */
+static void assert_same_row(const struct px_record *record, const void *a, const void *b)
+{
+	for (size_t i = 0; i < record->field_count; i++) {
+		const struct px_field *field = &record->fields[i];
+		const void *x = px_field_in(field, a), *y = px_field_in(field, b);
+		switch (field->kind) {
+		case PX_FIELD_ID:
+			assert_memory_equal(x, y, sizeof(struct px_id));
+			break;
+		case PX_FIELD_INT:
+		case PX_FIELD_INSTANT:
+			assert_memory_equal(x, y, sizeof(int64_t));
+			break;
+		case PX_FIELD_DAY:
+		case PX_FIELD_ENUM:
+			assert_memory_equal(x, y, sizeof(int32_t));
+			break;
+		case PX_FIELD_BOOL:
+			assert_int_equal(*(const bool *)x, *(const bool *)y);
+			break;
+		default:
+			assert_same_text(*(const char *const *)x, *(const char *const *)y);
+		}
+	}
+}
+
+static struct px_task full_task(struct px_id user)
+{
+	struct px_task task = make_task(user, "Fix “it” \xf0\x9f\x90\x9b");
+
+	task.notes = "";
+	task.status = PX_TASK_CANCELLED;
+	task.priority = PX_PRIORITY_URGENT;
+	task.due_day = -1;
+	task.due = -INT64_C(62135596800000);
+	task.zone = "Europe/Berlin";
+	task.project_id = px_id_new();
+	task.parent_id = px_id_new();
+	task.recurrence = "FREQ=WEEKLY;BYDAY=SU";
+	task.after_completion = true;
+	task.series_start = INT64_MAX;
+	task.occurrences_done = 3;
+	task.tags = "[\"home\",\"x\"]";
+	task.completed = 7;
+	return task;
+}
+
+static void test_round_trip(void **state)
+{
+	struct world *w = *state;
+	struct px_task full = full_task(w->user), empty = make_task(w->user, "e"), got;
+	struct px_store_tx *tx = begin_write(w);
+
+	OK(px_store_insert(tx, &px_task_record, &full, &w->error));
+	OK(px_store_insert(tx, &px_task_record, &empty, &w->error));
+	OK(px_store_get(tx, &px_task_record, full.id, &w->arena, &got, &w->error));
+	assert_same_row(&px_task_record, &full, &got);
+	commit(w, tx);
+	px_store_close(w->store);
+	open_store(w);
+	tx = begin_read(w);
+	OK(px_store_get(tx, &px_task_record, full.id, &w->arena, &got, &w->error));
+	assert_same_row(&px_task_record, &full, &got);
+	OK(px_store_get(tx, &px_task_record, empty.id, &w->arena, &got, &w->error));
+	assert_same_row(&px_task_record, &empty, &got);
+	px_store_rollback(tx);
+}
+
+/* Every record of the entities can be written and read: no column is missing or mistyped. */
+static void test_every_record(void **state)
+{
+	struct world *w = *state;
+
+	for (const struct px_record *const *record = px_records; *record; record++) {
+		void *row = px_arena_alloc(&w->arena, (*record)->size);
+		void *got = px_arena_alloc(&w->arena, (*record)->size);
+		px_record_init(*record, row);
+		for (size_t i = 0; i < (*record)->field_count; i++) {
+			const struct px_field *field = &(*record)->fields[i];
+			void *at = px_field_at(field, row);
+			if (field->kind == PX_FIELD_ID)
+				*(struct px_id *)at = w->user;
+			else if (field->kind == PX_FIELD_INT || field->kind == PX_FIELD_INSTANT)
+				*(int64_t *)at = 5;
+			else if (field->kind == PX_FIELD_DAY || field->kind == PX_FIELD_ENUM)
+				*(int32_t *)at = 1;
+			else if (field->kind == PX_FIELD_BOOL)
+				*(bool *)at = true;
+			else
+				*(const char **)at = "[]";
+		}
+		struct px_store_tx *tx = begin_write(w);
+		OK(px_store_insert(tx, *record, row, &w->error));
+		commit(w, tx);
+		tx = begin_read(w);
+		OK(px_store_get(tx, *record, w->user, &w->arena, got, &w->error));
+		assert_same_row(*record, row, got);
+		px_store_rollback(tx);
+	}
+}
+
+static void test_get_missing(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_read(w);
+	struct px_task got;
+
+	assert_int_equal(px_store_get(tx, &px_task_record, px_id_new(), &w->arena, &got, &w->error),
+			 PX_NOT_FOUND);
+	px_store_rollback(tx);
+}
+
+static void test_duplicate_id(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "a");
+
+	assert_int_equal(px_store_insert(tx, &px_task_record, &task, &w->error), PX_CONFLICT);
+	add_task(w, tx, "b"); /* the transaction goes on */
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), 2);
+}
+
+static void test_update(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "a"), got;
+
+	task.title = "b";
+	task.version = 2;
+	OK(px_store_update(tx, &px_task_record, &task, 1, &w->error));
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	assert_same_row(&px_task_record, &task, &got);
+	task.version = 3;
+	assert_int_equal(px_store_update(tx, &px_task_record, &task, 1, &w->error), PX_CONFLICT);
+	assert_string_equal(w->error.field, "version");
+	OK(px_store_update(tx, &px_task_record, &task, -1, &w->error));
+	task.id = px_id_new();
+	assert_int_equal(px_store_update(tx, &px_task_record, &task, 3, &w->error), PX_NOT_FOUND);
+	assert_int_equal(px_store_update(tx, &px_task_record, &task, -1, &w->error), PX_NOT_FOUND);
+	commit(w, tx);
+}
+
+static void test_delete(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "a"), got;
+
+	OK(px_store_delete(tx, &px_task_record, task.id, &w->error));
+	assert_int_equal(px_store_delete(tx, &px_task_record, task.id, &w->error), PX_NOT_FOUND);
+	assert_int_equal(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error),
+			 PX_NOT_FOUND);
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), 0);
+}
+
+static void test_rollback(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+
+	struct px_task kept = add_task(w, tx, "kept"), got;
+	commit(w, tx);
+	tx = begin_write(w);
+	add_task(w, tx, "gone");
+	OK(px_store_delete(tx, &px_task_record, kept.id, &w->error));
+	px_store_rollback(tx);
+	assert_int_equal(count_tasks(w), 1);
+	tx = begin_read(w);
+	OK(px_store_get(tx, &px_task_record, kept.id, &w->arena, &got, &w->error));
+	px_store_rollback(tx);
+}
+
+static void test_savepoints(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+
+	add_task(w, tx, "outer");
+	OK(px_store_savepoint(tx, &w->error));
+	add_task(w, tx, "kept");
+	OK(px_store_savepoint(tx, &w->error));
+	add_task(w, tx, "gone");
+	px_store_revert(tx);
+	add_task(w, tx, "kept too");
+	px_store_release(tx);
+	OK(px_store_savepoint(tx, &w->error));
+	OK(px_store_savepoint(tx, &w->error));
+	add_task(w, tx, "gone");
+	px_store_release(tx);
+	px_store_revert(tx);
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), 3);
+}
+
+/* A write sees what was committed before it, durable or not; nothing of what was rolled back. */
+static void test_writes_see_earlier_writes(void **state)
+{
+	struct world *w = *state;
+	int64_t count;
+
+	for (int i = 0; i < 50; i++) {
+		struct px_store_tx *tx = begin_write(w);
+		OK(px_store_count(tx, &px_task_record, NULL, 0, &count, &w->error));
+		assert_int_equal(count, i);
+		add_task(w, tx, "kept");
+		px_store_commit(tx, NULL, NULL);
+		tx = begin_write(w);
+		add_task(w, tx, "gone");
+		px_store_rollback(tx);
+	}
+	commit(w, begin_write(w));
+	assert_int_equal(count_tasks(w), 50);
+}
+
+static void test_a_reader_keeps_its_snapshot(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *reader = begin_read(w);
+	int64_t before, after;
+
+	OK(px_store_count(reader, &px_task_record, NULL, 0, &before, &w->error));
+	struct px_store_tx *tx = begin_write(w);
+	add_task(w, tx, "a");
+	commit(w, tx);
+	OK(px_store_count(reader, &px_task_record, NULL, 0, &after, &w->error));
+	assert_int_equal(before, 0);
+	assert_int_equal(after, 0);
+	px_store_rollback(reader);
+	assert_int_equal(count_tasks(w), 1);
+}
+
+static void test_read_only(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_read(w);
+	struct px_task task = make_task(w->user, "a");
+	struct px_store_span span = { task.id, 1, 2, false };
+
+	assert_int_equal(px_store_insert(tx, &px_task_record, &task, &w->error), PX_INTERNAL);
+	assert_int_equal(px_store_update(tx, &px_task_record, &task, -1, &w->error), PX_INTERNAL);
+	assert_int_equal(px_store_delete(tx, &px_task_record, task.id, &w->error), PX_INTERNAL);
+	assert_int_equal(px_store_set_span(tx, &span, &w->error), PX_INTERNAL);
+	assert_int_equal(px_store_savepoint(tx, &w->error), PX_INTERNAL);
+	OK(px_store_commit_wait(tx, &w->error));
+}
+
+/* No call of one user reaches a row of another. */
+static void test_isolation(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "mine"), got;
+	struct px_store_span span = { task.id, 100, 200, false }, *spans;
+	struct px_store_query all = { .limit = 10 };
+	size_t count;
+	int64_t total;
+	void *rows;
+
+	OK(px_store_set_span(tx, &span, &w->error));
+	commit(w, tx);
+	tx = begin_as(w, w->other, PX_STORE_WRITE);
+	assert_int_equal(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error),
+			 PX_NOT_FOUND);
+	assert_int_equal(px_store_delete(tx, &px_task_record, task.id, &w->error), PX_NOT_FOUND);
+	assert_int_equal(px_store_update(tx, &px_task_record, &task, -1, &w->error), PX_FORBIDDEN);
+	assert_int_equal(px_store_insert(tx, &px_task_record, &task, &w->error), PX_FORBIDDEN);
+	struct px_task taken = task;
+	taken.user_id = w->other;
+	assert_int_equal(px_store_update(tx, &px_task_record, &taken, -1, &w->error), PX_NOT_FOUND);
+	OK(px_store_query(tx, &px_task_record, &all, &w->arena, &rows, &count, &w->error));
+	assert_int_equal(count, 0);
+	OK(px_store_count(tx, &px_task_record, NULL, 0, &total, &w->error));
+	assert_int_equal(total, 0);
+	OK(px_store_overlaps(tx, 0, 1000, &w->arena, &spans, &count, &w->error));
+	assert_int_equal(count, 0);
+	OK(px_store_clear_span(tx, task.id, &w->error));
+	commit(w, tx);
+	tx = begin_read(w);
+	OK(px_store_overlaps(tx, 0, 1000, &w->arena, &spans, &count, &w->error));
+	assert_int_equal(count, 1);
+	OK(px_store_get(tx, &px_task_record, task.id, &w->arena, &got, &w->error));
+	px_store_rollback(tx);
+}
+
+/* A user's own row has no user_id: its id is the owner. */
+static void test_isolation_of_users(void **state)
+{
+	struct world *w = *state;
+	struct px_user me = { .id = w->user, .name = "a", .zone = "UTC", .locale = "en" }, got;
+	struct px_user you = { .id = w->other, .name = "b", .zone = "UTC", .locale = "en" };
+	struct px_store_query all = { .limit = 10 };
+	struct px_store_tx *tx = begin_as(w, PX_ID_NONE, PX_STORE_WRITE);
+	size_t count;
+	void *rows;
+
+	OK(px_store_insert(tx, &px_user_record, &me, &w->error));
+	OK(px_store_insert(tx, &px_user_record, &you, &w->error));
+	commit(w, tx);
+	tx = begin_write(w);
+	OK(px_store_get(tx, &px_user_record, w->user, &w->arena, &got, &w->error));
+	assert_int_equal(px_store_get(tx, &px_user_record, w->other, &w->arena, &got, &w->error),
+			 PX_NOT_FOUND);
+	assert_int_equal(px_store_update(tx, &px_user_record, &you, -1, &w->error), PX_FORBIDDEN);
+	OK(px_store_query(tx, &px_user_record, &all, &w->arena, &rows, &count, &w->error));
+	assert_int_equal(count, 1);
+	commit(w, tx);
+}
+
+static void test_maintenance_takes_any_row(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_as(w, PX_ID_NONE, PX_STORE_WRITE);
+	struct px_task mine = make_task(w->user, "a"), yours = make_task(w->other, "b"), got;
+	int64_t total;
+
+	OK(px_store_insert(tx, &px_task_record, &mine, &w->error));
+	OK(px_store_insert(tx, &px_task_record, &yours, &w->error));
+	OK(px_store_count(tx, &px_task_record, NULL, 0, &total, &w->error));
+	assert_int_equal(total, 2);
+	yours.title = "c";
+	OK(px_store_update(tx, &px_task_record, &yours, -1, &w->error));
+	OK(px_store_get(tx, &px_task_record, yours.id, &w->arena, &got, &w->error));
+	assert_string_equal(got.title, "c");
+	OK(px_store_delete(tx, &px_task_record, mine.id, &w->error));
+	commit(w, tx);
+}
+
+/* Queries ---------------------------------------------------------------- */
+
+/* Tasks titled "0".."9" with due = 9, 8, .. but none for multiples of three. */
+static void add_ten(struct world *w)
+{
+	static const char *const titles[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
+	struct px_store_tx *tx = begin_write(w);
+
+	for (int i = 0; i < 10; i++) {
+		struct px_task task = make_task(w->user, titles[i]);
+		task.due = i % 3 ? (9 - i) / 2 : PX_TIME_NONE; /* pairs tie */
+		task.status = i % 2;
+		task.tags = i == 4 ? "[\"Home\",\"garden\"]" : NULL;
+		task.notes = i == 5 ? "Caf\xc3\x89 au lait" : NULL;
+		OK(px_store_insert(tx, &px_task_record, &task, &w->error));
+	}
+	commit(w, tx);
+}
+
+/* Titles of the rows found, in one string. */
+static void query_titles(struct world *w, struct px_store_query *query, char out[64])
+{
+	struct px_store_tx *tx = begin_read(w);
+	size_t count;
+	void *rows;
+
+	OK(px_store_query(tx, &px_task_record, query, &w->arena, &rows, &count, &w->error));
+	for (size_t i = 0; i < count; i++)
+		out[i] = ((struct px_task *)rows)[i].title[0];
+	out[count] = '\0';
+	px_store_rollback(tx);
+}
+
+static void test_filters(void **state)
+{
+	static const struct { const char *field; enum px_store_op op; int64_t integer; const char *text, *found; } cases[] = {
+		{ "status", PX_OP_EQ, 1, NULL, "13579" },
+		{ "status", PX_OP_NE, 1, NULL, "02468" },
+		{ "due", PX_OP_EQ, 1, NULL, "7" },
+		{ "due", PX_OP_NE, 1, NULL, "012345689" },
+		{ "due", PX_OP_LT, 2, NULL, "78" },
+		{ "due", PX_OP_LE, 2, NULL, "4578" },
+		{ "due", PX_OP_GT, 2, NULL, "12" },
+		{ "due", PX_OP_GE, 2, NULL, "1245" },
+		{ "due", PX_OP_IS_NULL, 0, NULL, "0369" },
+		{ "due", PX_OP_NOT_NULL, 0, NULL, "124578" },
+		{ "title", PX_OP_EQ, 0, "3", "3" },
+		{ "title", PX_OP_GE, 0, "8", "89" },
+		{ "tags", PX_OP_HAS_TAG, 0, "home", "4" },
+		{ "tags", PX_OP_HAS_TAG, 0, "gard", "" },
+		{ "tags", PX_OP_IS_NULL, 0, NULL, "012356789" },
+		{ "notes", PX_OP_CONTAINS, 0, "caf\xc3\xa9", "5" },
+		{ "notes", PX_OP_CONTAINS, 0, "LAIT", "5" },
+		{ "notes", PX_OP_CONTAINS, 0, "laits", "" },
+		{ "notes", PX_OP_CONTAINS, 0, "%", "" },
+		{ "notes", PX_OP_CONTAINS, 0, "", "5" },
+	};
+	struct world *w = *state;
+	char found[64];
+
+	add_ten(w);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_store_filter filter = { cases[i].field, cases[i].op,
+						  { .integer = cases[i].integer, .text = px_str(cases[i].text) } };
+		struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 100 };
+		query_titles(w, &query, found);
+		if (strcmp(found, cases[i].found))
+			fail_msg("%s, case %zu: %s, not %s", cases[i].field, i, found, cases[i].found);
+		struct px_store_tx *tx = begin_read(w);
+		int64_t count;
+		OK(px_store_count(tx, &px_task_record, &filter, 1, &count, &w->error));
+		assert_int_equal(count, strlen(cases[i].found));
+		px_store_rollback(tx);
+	}
+}
+
+static void test_filters_combine(void **state)
+{
+	struct world *w = *state;
+	struct px_store_filter filters[] = { { "status", PX_OP_EQ, { .integer = 1 } },
+					     { "due", PX_OP_NOT_NULL, { .integer = 0 } },
+					     { "title", PX_OP_GT, { .text = PX_STR("1") } } };
+	struct px_store_query query = { .filters = filters, .filter_count = 3, .order = "title",
+					.descending = true, .limit = 2 };
+	char found[64];
+
+	add_ten(w);
+	query_titles(w, &query, found);
+	assert_string_equal(found, "75");
+}
+
+static void test_filter_by_id(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = make_task(w->user, "p");
+	struct px_store_filter filter = { "project_id", PX_OP_EQ, { .id = px_id_new() } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 2 };
+	char found[64];
+
+	task.project_id = filter.value.id;
+	OK(px_store_insert(tx, &px_task_record, &task, &w->error));
+	add_task(w, tx, "q");
+	commit(w, tx);
+	query_titles(w, &query, found);
+	assert_string_equal(found, "p");
+	filter.op = PX_OP_NE;
+	query_titles(w, &query, found);
+	assert_string_equal(found, "q");
+}
+
+static struct px_store_value value_of(const struct px_task *task, const char *order)
+{
+	struct px_store_value value = { .id = task->id, .text = px_str(task->title) };
+
+	value.integer = order && !strcmp(order, "status") ? task->status : task->due;
+	return value;
+}
+
+/* Reads pages of `limit` and checks that together they are `expected`. */
+static void check_pages(struct world *w, const char *order, bool descending, size_t limit,
+			const char *expected)
+{
+	struct px_store_query query = { .order = order, .descending = descending, .limit = limit };
+	char found[64] = "";
+	size_t total = 0, count;
+	void *rows;
+
+	do {
+		struct px_store_tx *tx = begin_read(w);
+		OK(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error));
+		assert_true(count <= limit && total + count < sizeof(found));
+		const struct px_task *tasks = rows;
+		for (size_t i = 0; i < count; i++)
+			found[total++] = tasks[i].title[0];
+		if (count) {
+			query.after = true;
+			query.after_id = tasks[count - 1].id;
+			query.after_value = value_of(&tasks[count - 1], order);
+			query.after_null = order && !strcmp(order, "due") &&
+					   tasks[count - 1].due == PX_TIME_NONE;
+		}
+		px_store_rollback(tx);
+	} while (count);
+	if (strcmp(found, expected))
+		fail_msg("order %s%s by %zu: %s, not %s", order ? order : "(none)",
+			 descending ? " descending" : "", limit, found, expected);
+}
+
+static void test_order_and_cursors(void **state)
+{
+	struct world *w = *state;
+
+	add_ten(w);
+	for (size_t limit = 1; limit <= 11; limit++) {
+		check_pages(w, NULL, false, limit, "0123456789");
+		check_pages(w, "id", true, limit, "9876543210");
+		check_pages(w, "title", false, limit, "0123456789");
+		check_pages(w, "title", true, limit, "9876543210");
+		check_pages(w, "status", false, limit, "0246813579");
+		check_pages(w, "status", true, limit, "9753186420");
+		check_pages(w, "due", false, limit, "8745210369");
+		check_pages(w, "due", true, limit, "1254789630");
+	}
+}
+
+static void test_large_pages(void **state)
+{
+	struct world *w = *state;
+	struct px_store_query query = { .limit = 1000 };
+	struct px_store_tx *tx = begin_write(w);
+	size_t count;
+	void *rows;
+
+	for (int i = 0; i < 1001; i++)
+		add_task(w, tx, "t");
+	OK(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error));
+	assert_int_equal(count, 1000);
+	for (size_t i = 1; i < count; i++)
+		assert_true(px_id_cmp(((struct px_task *)rows)[i - 1].id, ((struct px_task *)rows)[i].id) < 0);
+	commit(w, tx);
+}
+
+static void test_bad_queries(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_read(w);
+	struct px_store_filter filter = { "nope", PX_OP_EQ, { .integer = 0 } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
+	char long_text[300];
+	size_t count;
+	void *rows;
+
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	assert_string_equal(w->error.field, "nope");
+	filter = (struct px_store_filter){ "title", PX_OP_HAS_TAG, { .integer = 0 } };
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	filter = (struct px_store_filter){ "due", PX_OP_CONTAINS, { .integer = 0 } };
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	memset(long_text, 'a', sizeof(long_text));
+	filter = (struct px_store_filter){ "title", PX_OP_CONTAINS, { .text = { long_text, sizeof(long_text) } } };
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_TOO_LARGE);
+	query = (struct px_store_query){ .order = "tags", .limit = 1 };
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	query = (struct px_store_query){ .limit = 0 };
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	query.limit = 1001;
+	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	px_store_rollback(tx);
+}
+
+/* More shapes than any driver keeps statements for. */
+static void test_many_shapes(void **state)
+{
+	static const char *const names[] = { "due", "status", "priority", "created", "updated" };
+	struct world *w = *state;
+	char found[64];
+
+	add_ten(w);
+	for (int round = 0; round < 2; round++)
+		for (int shape = 0; shape < 125; shape++) {
+			struct px_store_filter filters[3];
+			for (int i = 0, rest = shape; i < 3; i++, rest /= 5)
+				filters[i] = (struct px_store_filter){ names[rest % 5], PX_OP_NOT_NULL, { .integer = 0 } };
+			struct px_store_query query = { .filters = filters, .filter_count = 3, .limit = 20 };
+			query_titles(w, &query, found);
+			bool with_due = shape % 5 == 0 || shape / 5 % 5 == 0 || shape / 25 == 0;
+			assert_string_equal(found, with_due ? "124578" : "0123456789");
+		}
+}
+
+/* Spans ------------------------------------------------------------------ */
+
+static void set_span(struct world *w, struct px_store_tx *tx, struct px_id event, int64_t start,
+		     int64_t end)
+{
+	struct px_store_span span = { event, start, end, end - start > PX_MS_DAY * 100 };
+
+	OK(px_store_set_span(tx, &span, &w->error));
+}
+
+static void test_overlaps_at_the_edges(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_store_span *spans;
+	struct px_id event = px_id_new();
+	size_t count;
+
+	set_span(w, tx, event, 1000, 2000);
+	static const struct { int64_t start, end; size_t count; } cases[] = {
+		{ 0, 1000, 0 }, { 0, 1001, 1 }, { 1999, 3000, 1 }, { 2000, 3000, 0 }, { 1400, 1401, 1 },
+		{ 0, 3000, 1 }, { 1000, 2000, 1 }, { INT64_MIN, INT64_MAX, 1 }, { INT64_MIN, 1000, 0 },
+		{ 2000, INT64_MAX, 0 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		OK(px_store_overlaps(tx, cases[i].start, cases[i].end, &w->arena, &spans, &count, &w->error));
+		if (count != cases[i].count)
+			fail_msg("case %zu: %zu", i, count);
+	}
+	set_span(w, tx, event, 5000, 6000); /* moves it */
+	OK(px_store_overlaps(tx, 1000, 2000, &w->arena, &spans, &count, &w->error));
+	assert_int_equal(count, 0);
+	OK(px_store_overlaps(tx, 5500, 5501, &w->arena, &spans, &count, &w->error));
+	assert_int_equal(count, 1);
+	assert_true(px_id_eq(spans[0].event, event) && spans[0].start == 5000 && spans[0].end == 6000);
+	OK(px_store_clear_span(tx, event, &w->error));
+	OK(px_store_overlaps(tx, 5500, 5501, &w->arena, &spans, &count, &w->error));
+	assert_int_equal(count, 0);
+	struct px_store_span wrong = { event, 5, 5, false };
+	assert_int_equal(px_store_set_span(tx, &wrong, &w->error), PX_INVALID);
+	assert_int_equal(px_store_overlaps(tx, 5, 5, &w->arena, &spans, &count, &w->error), PX_INVALID);
+	px_store_rollback(tx);
+}
+
+static uint64_t next_random(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+/* From a millisecond to many millennia, every magnitude alike. */
+static int64_t random_length(uint64_t *seed)
+{
+	uint64_t bits = 20 + next_random(seed) % 43;
+
+	return (int64_t)(next_random(seed) >> bits) + 1;
+}
+
+/* Against a plain search, with spans of every length from a millisecond to for ever. */
+static void test_overlaps_random(void **state)
+{
+	enum { SPANS = 400, QUERIES = 300 };
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_store_span all[SPANS], *found;
+	uint64_t seed = 88172645463325252u;
+	size_t count;
+
+	for (size_t i = 0; i < SPANS; i++) {
+		int64_t start = (int64_t)(next_random(&seed) % (400 * (uint64_t)PX_MS_DAY)) - 200 * PX_MS_DAY;
+		int64_t length = random_length(&seed);
+		all[i] = (struct px_store_span){ px_id_new(), start, start + length, i % 7 == 0 };
+		OK(px_store_set_span(tx, &all[i], &w->error));
+	}
+	for (size_t q = 0; q < QUERIES; q++) {
+		int64_t start = (int64_t)(next_random(&seed) % (400 * (uint64_t)PX_MS_DAY)) - 200 * PX_MS_DAY;
+		int64_t end = start + random_length(&seed);
+		size_t expected = 0;
+		for (size_t i = 0; i < SPANS; i++)
+			expected += all[i].start < end && all[i].end > start;
+		OK(px_store_overlaps(tx, start, end, &w->arena, &found, &count, &w->error));
+		assert_int_equal(count, expected);
+		for (size_t i = 0; i < count; i++) {
+			assert_true(found[i].start < end && found[i].end > start);
+			assert_true(i == 0 || found[i - 1].start <= found[i].start);
+		}
+		px_arena_clear(&w->arena);
+	}
+	px_store_rollback(tx);
+}
+
+/* Group commit ------------------------------------------------------------ */
+
+struct acks {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	int ok, failed;
+};
+
+static void acknowledge(void *arg, enum px_err err)
+{
+	struct acks *acks = arg;
+
+	pthread_mutex_lock(&acks->lock);
+	if (err)
+		acks->failed++;
+	else
+		acks->ok++;
+	pthread_cond_signal(&acks->changed);
+	pthread_mutex_unlock(&acks->lock);
+}
+
+static void wait_acks(struct acks *acks, int count)
+{
+	pthread_mutex_lock(&acks->lock);
+	while (acks->ok + acks->failed < count)
+		pthread_cond_wait(&acks->changed, &acks->lock);
+	pthread_mutex_unlock(&acks->lock);
+}
+
+struct worker {
+	struct world *w;
+	struct acks *acks;
+	struct px_id user;
+	int transactions;
+	bool failed;
+};
+
+/* Two rows a transaction; every fourth is rolled back, every third reads first. */
+static void *work(void *arg)
+{
+	struct worker *worker = arg;
+	struct px_arena arena;
+	struct px_store_tx *tx;
+	int64_t count;
+
+	px_arena_init(&arena);
+	for (int i = 0; i < worker->transactions && !worker->failed; i++) {
+		if (i % 3 == 0) {
+			worker->failed |= px_store_begin(worker->w->store, worker->user, PX_STORE_READ, &tx, NULL) ||
+					  px_store_count(tx, &px_task_record, NULL, 0, &count, NULL) || count % 2;
+			if (worker->failed)
+				break;
+			px_store_commit(tx, NULL, NULL);
+		}
+		struct px_task a = make_task(worker->user, "a"), b = make_task(worker->user, "b");
+		worker->failed |= px_store_begin(worker->w->store, worker->user, PX_STORE_WRITE, &tx, NULL) ||
+				  px_store_insert(tx, &px_task_record, &a, NULL) ||
+				  px_store_insert(tx, &px_task_record, &b, NULL);
+		if (worker->failed)
+			break;
+		if (i % 4 == 3)
+			px_store_rollback(tx);
+		else
+			px_store_commit(tx, acknowledge, worker->acks);
+	}
+	px_arena_release(&arena);
+	return NULL;
+}
+
+static void test_concurrent_transactions(void **state)
+{
+	enum { THREADS = 4, TRANSACTIONS = 400, KEPT = TRANSACTIONS / 4 * 3 };
+	struct world *w = *state;
+	struct acks acks = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0 };
+	struct worker workers[THREADS];
+	pthread_t threads[THREADS];
+	struct px_store_stats stats;
+
+	for (int i = 0; i < THREADS; i++) {
+		workers[i] = (struct worker){ w, &acks, px_id_new(), TRANSACTIONS, false };
+		assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+		assert_false(workers[i].failed);
+	}
+	wait_acks(&acks, THREADS * KEPT);
+	assert_int_equal(acks.failed, 0);
+	for (int i = 0; i < THREADS; i++) {
+		w->user = workers[i].user;
+		assert_int_equal(count_tasks(w), 2 * KEPT);
+	}
+	px_store_get_stats(w->store, &stats);
+	assert_int_equal(stats.transactions, THREADS * KEPT);
+	assert_true(stats.batches > 0 && stats.batches <= stats.transactions + THREADS * TRANSACTIONS / 4);
+	assert_true(stats.reads >= THREADS * TRANSACTIONS / 3);
+}
+
+static void test_close_completes_commits(void **state)
+{
+	struct world *w = *state;
+	struct acks acks = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0 };
+
+	for (int i = 0; i < 100; i++) {
+		struct px_store_tx *tx = begin_write(w);
+		add_task(w, tx, "a");
+		px_store_commit(tx, acknowledge, &acks);
+	}
+	px_store_close(w->store);
+	assert_int_equal(acks.ok, 100);
+	open_store(w);
+	assert_int_equal(count_tasks(w), 100);
+}
+
+static void test_empty_transactions(void **state)
+{
+	struct world *w = *state;
+	struct acks acks = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0 };
+
+	px_store_commit(begin_write(w), acknowledge, &acks);
+	px_store_commit(begin_read(w), acknowledge, &acks);
+	px_store_commit(begin_write(w), NULL, NULL);
+	px_store_rollback(begin_write(w));
+	wait_acks(&acks, 2);
+	assert_int_equal(acks.ok, 2);
+}
+
+static void test_check_and_capabilities(void **state)
+{
+	struct world *w = *state;
+
+	OK(px_store_check(w->store, &w->error));
+	(void)px_store_capabilities(w->store);
+}
+
+/* Failing on purpose ------------------------------------------------------ */
+
+/* Several kinds of call; whatever fails, the caller rolls back.  PX_OK if all went well. */
+static enum px_err scenario(struct world *w, struct px_id first)
+{
+	struct px_task a = make_task(w->user, "a"), b = make_task(w->user, "b");
+	struct px_store_query query = { .order = "due", .limit = 10 };
+	struct px_store_span span = { first, 1, 2, false }, *spans;
+	struct px_store_tx *tx;
+	int64_t total;
+	size_t count;
+	void *rows;
+
+	a.id = first;
+	enum px_err err = px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error);
+	if (err)
+		return err;
+	err = px_store_insert(tx, &px_task_record, &a, &w->error);
+	if (!err)
+		err = px_store_savepoint(tx, &w->error);
+	if (!err) {
+		err = px_store_insert(tx, &px_task_record, &b, &w->error);
+		px_store_release(tx);
+	}
+	a.version = 2;
+	if (!err)
+		err = px_store_update(tx, &px_task_record, &a, 1, &w->error);
+	if (!err)
+		err = px_store_get(tx, &px_task_record, a.id, &w->arena, &b, &w->error);
+	if (!err)
+		err = px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error);
+	if (!err)
+		err = px_store_count(tx, &px_task_record, NULL, 0, &total, &w->error);
+	if (!err)
+		err = px_store_set_span(tx, &span, &w->error);
+	if (!err)
+		err = px_store_overlaps(tx, 0, 10, &w->arena, &spans, &count, &w->error);
+	if (!err)
+		err = px_store_clear_span(tx, first, &w->error);
+	if (!err)
+		err = px_store_delete(tx, &px_task_record, first, &w->error);
+	if (err) {
+		px_store_rollback(tx);
+		return err;
+	}
+	return px_store_commit_wait(tx, &w->error);
+}
+
+/* Whichever call fails, nothing of the transaction is kept, and the store goes on. */
+static void test_every_call_failing(void **state)
+{
+	struct world *w = *state;
+	int failures = 0;
+
+	if (!w->variant->faulty)
+		return;
+	for (uint64_t call = 1;; call++) {
+		int64_t before = count_tasks(w);
+		atomic_store(&w->fault.calls, 0);
+		atomic_store(&w->fault.fail_at, call);
+		enum px_err err = scenario(w, px_id_new());
+		atomic_store(&w->fault.fail_at, 0);
+		if (!err) {
+			assert_int_equal(count_tasks(w), before + 1);
+			break;
+		}
+		failures++;
+		assert_int_equal(err, PX_IO);
+		assert_int_equal(count_tasks(w), before);
+	}
+	assert_int_equal(failures, 13);
+}
+
+#define TEST(name) \
+	{ #name, name, set_up, tear_down, NULL }
+
+static const struct CMUnitTest cases[] = {
+	TEST(test_round_trip), TEST(test_every_record), TEST(test_get_missing), TEST(test_duplicate_id),
+	TEST(test_update), TEST(test_delete), TEST(test_rollback), TEST(test_savepoints),
+	TEST(test_writes_see_earlier_writes), TEST(test_a_reader_keeps_its_snapshot),
+	TEST(test_read_only), TEST(test_isolation), TEST(test_isolation_of_users),
+	TEST(test_maintenance_takes_any_row), TEST(test_filters), TEST(test_filters_combine),
+	TEST(test_filter_by_id), TEST(test_order_and_cursors), TEST(test_large_pages),
+	TEST(test_bad_queries), TEST(test_many_shapes), TEST(test_overlaps_at_the_edges),
+	TEST(test_overlaps_random), TEST(test_concurrent_transactions),
+	TEST(test_close_completes_commits), TEST(test_empty_transactions),
+	TEST(test_check_and_capabilities), TEST(test_every_call_failing),
+};
+enum { CASES = sizeof(cases) / sizeof(cases[0]) };
+
+int main(void)
+{
+	struct CMUnitTest tests[CASES];
+	int failed = 0;
+
+	for (size_t v = 0; v < sizeof(variants) / sizeof(variants[0]); v++) {
+		memcpy(tests, cases, sizeof(cases));
+		for (size_t i = 0; i < CASES; i++)
+			tests[i].initial_state = (void *)&variants[v];
+		print_message("driver %s%s\n", variants[v].driver, variants[v].faulty ? " (faulty)" : "");
+		failed += cmocka_run_group_tests(tests, NULL, NULL);
+	}
+	return failed;
+}

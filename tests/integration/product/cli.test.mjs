@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: with a server, without one, and in the wrong hands.
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Pixie, binary } from './harness.mjs';
+
+let folder;
+before(async () => { folder = await mkdtemp(join(tmpdir(), 'pixie-cli-')); });
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs to the end, whatever the exit status. */
+const run = (...words) => new Promise((resolve) => {
+  execFile(binary, words, { env: { ...process.env } }, (error, stdout, stderr) => resolve({ code: error ? error.code : 0, stdout, stderr }));
+});
+
+test('help and version come from the tables', async () => {
+  const help = await run('--help');
+  assert.equal(help.code, 0);
+  for (const word of ['serve', 'ask', 'chat', 'tasks', 'events', 'undo', 'user add', 'user list', 'token', 'doctor', 'time', 'nlu']) {
+    assert.ok(help.stdout.includes(`\n  ${word}`), word);
+    const page = await run(...word.split(' '), '--help');
+    assert.equal(page.code, 0, word);
+    assert.ok(page.stdout.startsWith(`pixie ${word} - `), word);
+  }
+  assert.match((await run('serve', '--help')).stdout, /--http-body-bytes N/);
+  assert.match((await run('--version')).stdout, /^pixie \d/);
+});
+
+test('wrong usage is exit status 2 with a hint', async () => {
+  for (const words of [['frobnicate'], ['ask'], ['tasks', '--frob', 'x'], ['serve', '--port', '70000'], ['serve', '--port']]) {
+    const { code, stderr } = await run(...words, ...(words.includes('--data') ? [] : []));
+    assert.equal(code, 2, words.join(' '));
+    assert.match(stderr, /^pixie: /);
+  }
+});
+
+test('without a server the same code runs inside the command', async () => {
+  const said = await run('ask', 'buy milk tomorrow', '--data', folder);
+  assert.equal(said.code, 0, said.stderr);
+  assert.match(said.stdout, /milk/i);
+  const json = await run('tasks', '--json', '--data', folder);
+  assert.equal(JSON.parse(json.stdout).items[0].title, 'Buy milk');
+  assert.match((await run('tasks', '--data', folder)).stdout, /1\. \[ \] Buy milk, due/);
+  assert.match((await run('undo', '--data', folder)).stdout, /^Undone: /);
+  assert.match((await run('tasks', '--data', folder)).stdout, /No tasks/);
+  assert.equal((await stat(join(folder, 'token'))).mode & 0o777, 0o600);
+});
+
+test('with a server the command talks to it, and a second server is refused', async () => {
+  const pixie = await Pixie.start({ folder });
+  const said = await run('ask', 'dentist tomorrow at 12:45', '--data', folder, '--json');
+  assert.equal(said.code, 0, said.stderr);
+  assert.equal(JSON.parse(said.stdout).effects[0].entity, 'event');
+  assert.equal((await pixie.get('/api/v1/events')).json.items.length, 1);
+  const second = await run('serve', '--data', folder, '--port', '0');
+  assert.equal(second.code, 1);
+  assert.match(second.stderr, /in use|running|lock/);
+  const doctor = await run('doctor', '--data', folder);
+  assert.equal(doctor.code, 0, doctor.stdout);
+  assert.match(doctor.stdout, /Pixie is well/);
+  const added = await run('user', 'add', 'Priya', '--email', 'priya@example.org', '--data', folder, '--json');
+  assert.equal(added.code, 0, added.stdout);
+  const { token } = JSON.parse(added.stdout);
+  assert.equal((await pixie.get('/api/v1/me', { token })).json.name, 'Priya');
+  assert.match((await run('user', 'list', '--data', folder)).stdout, /Priya/);
+  assert.equal((await run('token', '--data', folder)).stdout.trim(), (await readFile(join(folder, 'token'), 'utf8')).trim());
+  await pixie.stop();
+});
+
+test('binding to the network without TLS is refused', async () => {
+  const { code, stderr } = await run('serve', '--data', folder, '--host', '0.0.0.0', '--port', '0');
+  assert.equal(code, 1);
+  assert.match(stderr, /insecure-bind/);
+});
+
+test('chat reads lines, answers and says what changed', async () => {
+  const child = spawn(binary, ['chat', '--data', folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk) => { text += chunk; });
+  child.stdin.end('remind me to call mum on Friday\nundo\nexit\n');
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  assert.equal(code, 0);
+  assert.match(text, /· task created: Call mum/);
+  assert.match(text, /· task deleted/);
+});

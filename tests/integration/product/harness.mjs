@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts the real binary on a fresh data folder and talks to it as clients do.
+import { spawn, execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { io } from 'socket.io-client';
+
+export const binary = process.env.PIXIE_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
+const run = promisify(execFile);
+
+/** A Pixie under test; `options` are extra words for `pixie serve`. */
+export class Pixie {
+  static async start({ folder, options = [] } = {}) {
+    const pixie = new Pixie();
+    pixie.ownFolder = !folder;
+    pixie.folder = folder ?? await mkdtemp(join(tmpdir(), 'pixie-test-'));
+    pixie.options = options;
+    await pixie.launch();
+    return pixie;
+  }
+
+  async launch() {
+    this.process = spawn(binary, ['serve', '--data', this.folder, '--port', '0', '--log-level', 'warn',
+      '--zone', 'Europe/Berlin', ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.errors = '';
+    this.process.stderr.on('data', (chunk) => { this.errors += chunk; });
+    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
+    let text = '';
+    this.url = await new Promise((resolve, reject) => {
+      this.process.stdout.on('data', (chunk) => {
+        text += chunk;
+        const match = text.match(/ready at (\S+)/);
+        if (match) resolve(match[1]);
+      });
+      this.process.on('exit', () => reject(new Error(`pixie ended at start: ${text}${this.errors}`)));
+    });
+    this.token = (await readFile(join(this.folder, 'token'), 'utf8')).trim();
+  }
+
+  /** SIGTERM; fails the test if the server doesn't end cleanly. */
+  async stop() {
+    this.process.kill('SIGTERM');
+    const { code, signal } = await this.exited;
+    if (this.ownFolder) await rm(this.folder, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`pixie ended with ${code ?? signal}: ${this.errors}`);
+  }
+
+  async kill() {
+    this.process.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** One request; the answer with its parsed body. */
+  async call(method, path, body, { token = this.token, headers = {} } = {}) {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    let json = null;
+    try { json = text ? JSON.parse(text) : null; } catch { /* not JSON */ }
+    return { status: response.status, headers: response.headers, text, json };
+  }
+
+  get(path, options) { return this.call('GET', path, undefined, options); }
+  post(path, body, options) { return this.call('POST', path, body, options); }
+  patch(path, body, options) { return this.call('PATCH', path, body, options); }
+  delete(path, options) { return this.call('DELETE', path, undefined, options); }
+
+  async say(text, options) {
+    const answer = await this.post('/api/v1/messages', { text }, options);
+    if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** The command line on the same folder. */
+  cli(...words) {
+    return run(binary, [...words, '--data', this.folder], { env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+  }
+
+  async addUser(name) {
+    const answer = await this.post('/api/v1/users', { name });
+    if (answer.status !== 201) throw new Error(`${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** A connected socket; `seen` collects [event, payload]. */
+  socket({ token = this.token, ...options } = {}) {
+    const socket = io(this.url, { auth: { token }, forceNew: true, reconnection: false, ...options });
+    socket.seen = [];
+    socket.onAny((name, payload) => socket.seen.push([name, payload]));
+    return new Promise((resolve, reject) => {
+      socket.once('connect', () => resolve(socket));
+      socket.once('connect_error', (error) => { socket.close(); reject(error); });
+    });
+  }
+}
+
+/** Waits until `condition()` is truthy, driven by the socket's own events. */
+export function until(socket, condition) {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (!condition()) return;
+      socket.offAny(check);
+      resolve();
+    };
+    socket.onAny(check);
+    check();
+  });
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// No REST route, socket event or tool of one user reaches a row of another: every operation of the OpenAPI
+// document is tried with the other user's ids.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Pixie } from './harness.mjs';
+
+let pixie, alice, bob, rows;
+before(async () => {
+  pixie = await Pixie.start();
+  alice = await pixie.addUser('Alice');
+  bob = await pixie.addUser('Bob');
+  const options = { token: alice.token };
+  const turn = await pixie.say('remind me to guard the secret plan', options);
+  rows = {
+    tasks: (await pixie.post('/api/v1/tasks', { title: 'secret task' }, options)).json.id,
+    events: (await pixie.post('/api/v1/events', { title: 'secret event', start: '2030-01-01T10:00:00Z', end: '2030-01-01T11:00:00Z' }, options)).json.id,
+    projects: (await pixie.post('/api/v1/projects', { name: 'secret project' }, options)).json.id,
+    conversations: turn.conversation_id,
+    actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
+    tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,
+  };
+});
+after(() => pixie.stop());
+
+const snapshot = async () => {
+  const out = {};
+  for (const path of ['tasks', 'events', 'projects', 'conversations', 'messages', 'actions', 'tokens']) {
+    out[path] = (await pixie.get(`/api/v1/${path}`, { token: alice.token })).json;
+  }
+  return JSON.stringify(out);
+};
+
+test('every operation with an id answers 404 to the other user and changes nothing', async () => {
+  const before = await snapshot();
+  const { json } = await pixie.get('/api/v1/openapi.json');
+  let tried = 0;
+  for (const [path, operations] of Object.entries(json.paths)) {
+    const kind = path.match(/^\/api\/v1\/(\w+)\/\{id\}/)?.[1];
+    if (!kind) continue;
+    assert.ok(rows[kind], `the test has no row for ${kind}`);
+    for (const method of Object.keys(operations)) {
+      const body = operations[method].requestBody ? {} : undefined;
+      const answer = await pixie.call(method.toUpperCase(), path.replace('{id}', rows[kind]), body, { token: bob.token });
+      assert.equal(answer.status, 404, `${method} ${path}: ${answer.status} ${answer.text}`);
+      tried++;
+    }
+  }
+  assert.ok(tried >= 12, `only ${tried} operations tried`);
+  assert.equal(await snapshot(), before);
+});
+
+test('lists and searches show nothing of the other user', async () => {
+  for (const path of ['tasks', 'tasks?q=secret', 'tasks?status=open', `tasks?project_id=${rows.projects}`, 'events', 'events?q=secret&start=2029-12-01&end=2030-03-01',
+    'projects', 'projects?archived=true', 'conversations', 'messages', 'actions', 'tokens']) {
+    const answer = await pixie.get(`/api/v1/${path}`, { token: bob.token });
+    assert.equal(answer.status, 200, path);
+    assert.ok(!answer.text.includes('secret'), `${path}: ${answer.text}`);
+  }
+  assert.equal((await pixie.get(`/api/v1/messages?conversation_id=${rows.conversations}`, { token: bob.token })).status, 404);
+  assert.equal((await pixie.get('/api/v1/users', { token: bob.token })).status, 403);
+});
+
+test('ids of another user inside a body are refused', async () => {
+  const before = await snapshot();
+  for (const body of [{ title: 'x', project_id: rows.projects }, { title: 'x', parent_id: rows.tasks }]) {
+    const answer = await pixie.post('/api/v1/tasks', body, { token: bob.token });
+    assert.ok([404, 422].includes(answer.status), `${JSON.stringify(body)}: ${answer.status}`);
+  }
+  const turn = await pixie.post('/api/v1/messages', { text: 'hello', conversation_id: rows.conversations }, { token: bob.token });
+  assert.equal(turn.status, 404);
+  assert.equal(await snapshot(), before);
+});
+
+test('every tool, by id and by words, leaves the other user alone', async () => {
+  const before = await snapshot();
+  const { json } = await pixie.get('/api/v1/tools', { token: bob.token });
+  assert.equal(json.items.length, 14);
+  for (const tool of json.items) {
+    for (const reference of [{ id: rows.tasks }, { id: rows.events }, { target: 'secret task' }, { target: 'secret event' }, { query: 'secret' }, { all: true }, {}]) {
+      const answer = await pixie.post(`/api/v1/tools/${tool.name}`, { ...reference }, { token: bob.token });
+      assert.ok(!answer.text.includes('secret project'), `${tool.name}: ${answer.text}`);
+      assert.ok(!answer.text.includes(rows.tasks) && !answer.text.includes(rows.events), `${tool.name}: ${answer.text}`);
+    }
+  }
+  assert.equal(await snapshot(), before);
+});
+
+test('a socket of the other user reaches nothing', async () => {
+  const before = await snapshot();
+  const socket = await pixie.socket({ token: bob.token });
+  for (const text of ['mark the secret task as done', 'delete the secret event', 'what do I have to do?', 'undo']) {
+    const ack = await socket.timeout(10000).emitWithAck('chat:send', { text });
+    assert.ok(!JSON.stringify(ack.turn?.effects ?? []).includes('secret'), JSON.stringify(ack));
+  }
+  const stolen = await socket.timeout(10000).emitWithAck('chat:send', { text: 'hi', conversation_id: rows.conversations });
+  assert.equal(stolen.ok, false);
+  assert.equal(stolen.error.code, 'not_found');
+  socket.close();
+  assert.equal(await snapshot(), before);
+});

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// REST resources: creating, reading, changing, paging, preconditions, idempotency, problems.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Pixie } from './harness.mjs';
+
+let pixie;
+before(async () => { pixie = await Pixie.start(); });
+after(() => pixie.stop());
+
+test('a task lives through its REST life', async () => {
+  const created = await pixie.post('/api/v1/tasks', { title: 'Fix the auth bug', priority: 'high', due_day: '2030-01-18', tags: ['work'] });
+  assert.equal(created.status, 201);
+  assert.equal(created.json.title, 'Fix the auth bug');
+  assert.equal(created.json.priority, 'high');
+  assert.equal(created.json.status, 'pending');
+  assert.equal(created.json.due_day, '2030-01-18');
+  assert.deepEqual(created.json.tags, ['work']);
+  assert.equal(created.json.version, 1);
+  const path = `/api/v1/tasks/${created.json.id}`;
+  assert.deepEqual((await pixie.get(path)).json, created.json);
+  const changed = await pixie.patch(path, { title: 'Fix it', due_day: null }, { headers: { 'if-match': '"1"' } });
+  assert.equal(changed.status, 200);
+  assert.equal(changed.json.title, 'Fix it');
+  assert.equal(changed.json.due_day, null);
+  assert.equal(changed.json.version, 2);
+  assert.equal(changed.headers.get('etag'), '"2"');
+  const stale = await pixie.patch(path, { title: 'Older' }, { headers: { 'if-match': '"1"' } });
+  assert.equal(stale.status, 412);
+  const done = await pixie.post(`${path}/complete`);
+  assert.equal(done.json.status, 'completed');
+  assert.ok(done.json.completed);
+  assert.equal((await pixie.delete(path)).status, 204);
+  assert.equal((await pixie.get(path)).status, 404);
+  const undone = await pixie.post('/api/v1/actions/undo');
+  assert.equal(undone.status, 200);
+  assert.equal((await pixie.get(path)).json.status, 'completed');
+});
+
+test('conditional GET answers 304 until the row changes', async () => {
+  const { json } = await pixie.post('/api/v1/tasks', { title: 'Cached' });
+  const path = `/api/v1/tasks/${json.id}`;
+  const first = await pixie.get(path);
+  const again = await pixie.get(path, { headers: { 'if-none-match': first.headers.get('etag') } });
+  assert.equal(again.status, 304);
+  await pixie.patch(path, { notes: 'changed' });
+  const later = await pixie.get(path, { headers: { 'if-none-match': first.headers.get('etag') } });
+  assert.equal(later.status, 200);
+  assert.equal(later.json.notes, 'changed');
+});
+
+test('a list read after a write holds the write', async () => {
+  for (let i = 0; i < 50; i++) {
+    const { json } = await pixie.post('/api/v1/tasks', { title: `fresh ${i}` });
+    const { json: list } = await pixie.get('/api/v1/tasks?order=desc&limit=1');
+    assert.equal(list.items[0].id, json.id);
+  }
+});
+
+test('pages go through everything exactly once', async () => {
+  const user = await pixie.addUser('Pages');
+  const options = { token: user.token };
+  const made = [];
+  for (let i = 0; i < 25; i++) made.push((await pixie.post('/api/v1/tasks', { title: `t${i}` }, options)).json.id);
+  for (const query of ['limit=7', 'limit=7&order=desc', 'limit=5&sort=updated']) {
+    const seen = [];
+    let cursor = '';
+    do {
+      const { json } = await pixie.get(`/api/v1/tasks?${query}${cursor}`, options);
+      seen.push(...json.items.map((item) => item.id));
+      cursor = json.next ? `&cursor=${encodeURIComponent(json.next)}` : null;
+    } while (cursor);
+    assert.equal(seen.length, 25, query);
+    assert.deepEqual([...seen].sort(), [...made].sort(), query);
+  }
+  assert.equal((await pixie.get('/api/v1/tasks?cursor=nonsense', options)).status, 422);
+});
+
+test('filters select', async () => {
+  const user = await pixie.addUser('Filters');
+  const options = { token: user.token };
+  const project = (await pixie.post('/api/v1/projects', { name: 'Avenue' }, options)).json;
+  await pixie.post('/api/v1/tasks', { title: 'one', project_id: project.id, priority: 'urgent', tags: ['a', 'b'] }, options);
+  await pixie.post('/api/v1/tasks', { title: 'two', due_day: '2020-01-01' }, options);
+  await pixie.post('/api/v1/tasks', { title: 'three', status: 'completed' }, options);
+  const titles = async (query) => (await pixie.get(`/api/v1/tasks?${query}`, options)).json.items.map((t) => t.title).sort();
+  assert.deepEqual(await titles(`project_id=${project.id}`), ['one']);
+  assert.deepEqual(await titles('priority=urgent'), ['one']);
+  assert.deepEqual(await titles('tag=b'), ['one']);
+  assert.deepEqual(await titles('status=completed'), ['three']);
+  assert.deepEqual(await titles('status=open'), ['one', 'two']);
+  assert.deepEqual(await titles('overdue=true'), ['two']);
+  assert.deepEqual(await titles('q=tw'), ['two']);
+  assert.equal((await pixie.get('/api/v1/tasks?status=sleepy', options)).status, 422);
+});
+
+test('an idempotency key repeats the answer, not the effect', async () => {
+  const headers = { 'idempotency-key': 'k-1' };
+  const first = await pixie.post('/api/v1/tasks', { title: 'once' }, { headers });
+  const again = await pixie.post('/api/v1/tasks', { title: 'once' }, { headers });
+  assert.equal(again.status, 201);
+  assert.deepEqual(again.json, first.json);
+  assert.equal(again.headers.get('idempotency-replayed'), 'true');
+  const other = await pixie.post('/api/v1/tasks', { title: 'other' }, { headers });
+  assert.equal(other.status, 422);
+  const { json } = await pixie.get('/api/v1/tasks?q=once');
+  assert.equal(json.items.length, 1);
+});
+
+test('a repeated client_id repeats the turn', async () => {
+  const first = await pixie.post('/api/v1/messages', { text: 'remind me to test turns', client_id: 'c-1' });
+  const again = await pixie.post('/api/v1/messages', { text: 'remind me to test turns', client_id: 'c-1' });
+  assert.equal(again.status, 200);
+  assert.equal(again.json.message.id, first.json.message.id);
+  assert.equal(again.json.reply.text, first.json.reply.text);
+});
+
+test('events tell what they overlap', async () => {
+  const user = await pixie.addUser('Events');
+  const options = { token: user.token };
+  const lunch = await pixie.post('/api/v1/events', { title: 'Lunch', start: '2030-05-01T12:30:00Z', end: '2030-05-01T13:30:00Z' }, options);
+  assert.equal(lunch.status, 201);
+  assert.deepEqual(lunch.json.conflicts, []);
+  const daily = await pixie.post('/api/v1/events', { title: 'Stand-up', start: '2030-04-01T13:00:00Z', end: '2030-04-01T13:15:00Z', recurrence: 'FREQ=DAILY' }, options);
+  assert.deepEqual(daily.json.conflicts.map((e) => e.title), ['Lunch']);
+  const dentist = await pixie.post('/api/v1/events', { title: 'Dentist', start: '2030-05-01T12:45:00Z', end: '2030-05-01T13:45:00Z' }, options);
+  assert.deepEqual(dentist.json.conflicts.map((e) => e.title).sort(), ['Lunch', 'Stand-up']);
+  const after = await pixie.post('/api/v1/events', { title: 'After', start: '2030-05-01T13:45:00Z', end: '2030-05-01T14:45:00Z' }, options);
+  assert.deepEqual(after.json.conflicts, []);
+  const window = await pixie.get('/api/v1/events?start=2030-05-01&end=2030-05-03', options);
+  assert.deepEqual(window.json.items.map((e) => e.title), ['Lunch', 'Dentist', 'Stand-up', 'After', 'Stand-up']);
+});
+
+test('problems say what is wrong', async () => {
+  const cases = [
+    ['POST', '/api/v1/tasks', {}, 422, 'title'],
+    ['POST', '/api/v1/tasks', { title: '' }, 422, 'title'],
+    ['POST', '/api/v1/tasks', { title: 'x'.repeat(501) }, 413, 'title'],
+    ['POST', '/api/v1/tasks', { title: 'x', colour: 'red' }, 422, 'colour'],
+    ['POST', '/api/v1/tasks', { title: 'x', id: '00000000-0000-7000-8000-000000000000' }, 422, 'id'],
+    ['POST', '/api/v1/tasks', { title: 'x', priority: 'huge' }, 422, 'priority'],
+    ['POST', '/api/v1/tasks', { title: 'x', due_day: '2026-02-30' }, 422, 'due_day'],
+    ['POST', '/api/v1/tasks', { title: 'x', recurrence: 'FREQ=SOMETIMES' }, 422, 'recurrence'],
+    ['POST', '/api/v1/tasks', { title: 'x', project_id: '00000000-0000-7000-8000-000000000000' }, 422, 'project_id'],
+    ['POST', '/api/v1/events', { title: 'x', start: '2030-01-01T10:00:00Z', end: '2030-01-01T09:00:00Z' }, 422, 'end'],
+    ['PATCH', '/api/v1/me', { zone: 'Mars/Base' }, 422, 'zone'],
+    ['POST', '/api/v1/messages', { text: '' }, 422, 'text'],
+    ['POST', '/api/v1/messages', { text: 7 }, 422, 'text'],
+    ['POST', '/api/v1/tokens', { name: 'x', scopes: 'everything' }, 422, 'scopes'],
+  ];
+  for (const [method, path, body, status, field] of cases) {
+    const answer = await pixie.call(method, path, body);
+    assert.equal(answer.status, status, `${path} ${JSON.stringify(body)}: ${answer.text}`);
+    assert.match(answer.headers.get('content-type'), /^application\/problem\+json/);
+    assert.equal(answer.json.field, field, answer.text);
+    assert.ok(answer.json.detail.length > 5);
+    assert.ok(answer.json.request_id);
+  }
+});
+
+test('unknown addresses and methods are told apart', async () => {
+  assert.equal((await pixie.get('/api/v1/nothing')).status, 404);
+  const wrong = await pixie.call('PUT', '/api/v1/tasks', {});
+  assert.equal(wrong.status, 405);
+  assert.match(wrong.headers.get('allow'), /GET/);
+  assert.equal((await pixie.get('/api/v1/tasks/not-an-id')).status, 404);
+});
+
+test('health needs no token, everything else does', async () => {
+  assert.equal((await pixie.get('/healthz', { token: null })).status, 200);
+  assert.equal((await pixie.get('/readyz', { token: null })).status, 200);
+  for (const path of ['/api/v1/me', '/api/v1/tasks', '/api/v1/openapi.json', '/metrics']) {
+    const answer = await pixie.get(path, { token: null });
+    assert.equal(answer.status, 401, path);
+    assert.match(answer.headers.get('www-authenticate'), /^Bearer/);
+    assert.equal((await pixie.get(path, { token: 'pxp_wrong' })).status, 401, path);
+  }
+});
+
+test('metrics count', async () => {
+  const { text } = await pixie.get('/metrics');
+  for (const name of ['pixie_http_requests_total', 'pixie_request_seconds_bucket', 'pixie_turn_seconds_count',
+    'pixie_shard_queue', 'pixie_store_transactions_total', 'pixie_http_connections', 'pixie_sockets']) {
+    assert.match(text, new RegExp(`^${name}[ {]`, 'm'), name);
+  }
+});

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// socket.io-client against the product: chat, events to every connection of a user, nothing to others.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Pixie, until } from './harness.mjs';
+
+let pixie;
+before(async () => { pixie = await Pixie.start(); });
+after(() => pixie.stop());
+
+for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
+  test(`a turn over ${transports.join(' then ')}`, async () => {
+    const socket = await pixie.socket({ transports });
+    const ack = await socket.timeout(10000).emitWithAck('chat:send', { text: 'buy stamps tomorrow' });
+    assert.equal(ack.ok, true, JSON.stringify(ack));
+    assert.match(ack.turn.reply.text, /stamps/i);
+    await until(socket, () => socket.seen.some(([name]) => name === 'chat:message') && socket.seen.some(([name]) => name === 'task'));
+    const [, change] = socket.seen.find(([name]) => name === 'task');
+    assert.equal(change.verb, 'created');
+    assert.equal(change.task.title, 'Buy stamps');
+    socket.close();
+  });
+}
+
+test('both clients of a user see a REST change, another user sees nothing', async () => {
+  const other = await pixie.addUser('Other');
+  const [one, two, stranger] = await Promise.all([
+    pixie.socket({ transports: ['websocket'] }), pixie.socket({ transports: ['polling'] }), pixie.socket({ token: other.token })]);
+  const { json } = await pixie.post('/api/v1/tasks', { title: 'seen by two' });
+  const has = (socket) => socket.seen.some(([name, payload]) => name === 'task' && payload.task.id === json.id);
+  await Promise.all([until(one, () => has(one)), until(two, () => has(two))]);
+  // The stranger's own turn is the barrier: what was sent to him before it would be here by now.
+  await stranger.timeout(10000).emitWithAck('chat:send', { text: 'hello' });
+  assert.equal(has(stranger), false);
+  assert.ok(!JSON.stringify(stranger.seen).includes('seen by two'));
+  for (const socket of [one, two, stranger]) socket.close();
+});
+
+test('a wrong token and a missing one are refused', async () => {
+  await assert.rejects(pixie.socket({ token: 'pxp_wrong' }), /not valid/);
+  await assert.rejects(pixie.socket({ token: undefined, auth: {} }), /token/);
+});
+
+test('bad input gets an error in the ack', async () => {
+  const socket = await pixie.socket();
+  for (const [event, payload, code] of [['chat:send', { text: '' }, 'invalid'], ['chat:send', 'text', 'invalid'],
+    ['chat:send', { text: 'x', surprise: 1 }, 'invalid'], ['chat:send', { text: 'x'.repeat(40000) }, 'too_large'],
+    ['no:such', {}, 'not_found']]) {
+    const ack = await socket.timeout(10000).emitWithAck(event, payload);
+    assert.equal(ack.ok, false);
+    assert.equal(ack.error.code, code, JSON.stringify(ack));
+  }
+  socket.close();
+});
+
+test('revoking a token disconnects its sockets', async () => {
+  const made = (await pixie.post('/api/v1/tokens', { name: 'short-lived' })).json;
+  const socket = await pixie.socket({ token: made.token });
+  const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+  assert.equal((await pixie.delete(`/api/v1/tokens/${made.id}`)).status, 204);
+  await gone;
+  await assert.rejects(pixie.socket({ token: made.token }), /not valid/);
+  assert.equal((await pixie.get('/api/v1/me', { token: made.token })).status, 401);
+});

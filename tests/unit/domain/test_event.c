@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/conflict.h"
+#include "domain/event.h"
+
+#include "base/buf.h"
+#include "support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+	static struct px_world world;
+
+	px_world_open(&world, "Europe/Berlin", "2026-01-14T09:00");
+	px_world_begin(&world);
+	*state = &world;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	px_world_close(*state);
+	return 0;
+}
+
+static struct px_event event_of(const struct px_world *world, const char *title, const char *start,
+				const char *end)
+{
+	struct px_event event;
+
+	px_record_init(&px_event_record, &event);
+	event.title = title;
+	event.start = px_world_utc(world, start);
+	event.end = end ? px_world_utc(world, end) : PX_TIME_NONE;
+	return event;
+}
+
+static struct px_event create(struct px_world *world, struct px_event event)
+{
+	struct px_error error = { 0 };
+
+	if (px_event_create(&world->domain, &event, &error) != PX_OK)
+		fail_msg("%s: %s", error.field, error.message);
+	return event;
+}
+
+static void refuse(struct px_world *world, struct px_event event, const char *field)
+{
+	struct px_error error = { 0 };
+
+	assert_int_equal(px_event_create(&world->domain, &event, &error), PX_INVALID);
+	assert_string_equal(error.field, field);
+}
+
+/* "title start-of-occurrence" of everything in a span. */
+static void expect_list(struct px_world *world, const char *from, const char *to, const char *text,
+			const char *expected)
+{
+	struct px_buf found = PX_BUF_INIT(4096);
+	struct px_occurrence *items;
+	size_t count;
+
+	assert_int_equal(px_event_list(&world->domain, px_world_utc(world, from),
+				       px_world_utc(world, to), text, 100, &items, &count, NULL, NULL),
+			 PX_OK);
+	for (size_t i = 0; i < count; i++)
+		(void)px_buf_printf(&found, "%s%s %s", i ? ", " : "", items[i].event->title,
+				    px_world_local(world, items[i].start));
+	assert_string_equal(found.data ? found.data : "", expected);
+	px_buf_release(&found);
+}
+
+static void expect_conflicts(struct px_world *world, const struct px_event *event,
+			     const char *expected)
+{
+	struct px_buf found = PX_BUF_INIT(4096);
+	struct px_occurrence *items;
+	size_t count;
+
+	assert_int_equal(px_conflict_find(&world->domain, event, &items, &count, NULL), PX_OK);
+	for (size_t i = 0; i < count; i++)
+		(void)px_buf_printf(&found, "%s%s %s", i ? ", " : "", items[i].event->title,
+				    px_world_local(world, items[i].start));
+	assert_string_equal(found.data ? found.data : "", expected);
+	px_buf_release(&found);
+}
+
+static void test_defaults(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event lunch = create(world, event_of(world, "Lunch", "2026-01-15T12:30", NULL));
+	struct px_event holiday = event_of(world, "Holiday", "2026-03-29T00:00", NULL);
+
+	assert_true(lunch.end - lunch.start == PX_MS_HOUR);
+	assert_string_equal(lunch.zone, "Europe/Berlin");
+	/* A day of 23 hours: it still ends at midnight. */
+	holiday.all_day = true;
+	holiday = create(world, holiday);
+	assert_string_equal(px_world_local(world, holiday.start), "2026-03-29T00:00");
+	assert_string_equal(px_world_local(world, holiday.end), "2026-03-30T00:00");
+}
+
+static void test_refusals(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event event = event_of(world, "x", "2026-01-15T12:30", "2026-01-15T12:30");
+
+	refuse(world, event, "end");
+	event.end = event.start + 400 * PX_MS_DAY;
+	refuse(world, event, "end");
+	event.start = PX_TIME_NONE;
+	refuse(world, event, "start");
+	event.start = event.end = -400 * PX_MS_DAY;
+	refuse(world, event, "start");
+	refuse(world, event_of(world, "", "2026-01-15T12:30", NULL), "title");
+	event = event_of(world, "x", "2026-01-15T12:30", NULL);
+	event.recurrence = "FREQ=NEVER";
+	refuse(world, event, "recurrence");
+	event.recurrence = NULL;
+	event.zone = "Mars/Olympus";
+	refuse(world, event, "zone");
+}
+
+static void test_moving_keeps_length(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event event = create(world, event_of(world, "Lunch", "2026-01-15T12:30",
+						       "2026-01-15T14:00"));
+
+	event.start = px_world_utc(world, "2026-01-15T13:00");
+	assert_int_equal(px_event_update(&world->domain, &event, 1, NULL), PX_OK);
+	assert_string_equal(px_world_local(world, event.end), "2026-01-15T14:30");
+	expect_list(world, "2026-01-15T12:30", "2026-01-15T13:00", NULL, "");
+	expect_list(world, "2026-01-15T14:00", "2026-01-15T15:00", NULL, "Lunch 2026-01-15T13:00");
+	/* With both given, both are taken. */
+	event.start = px_world_utc(world, "2026-01-15T14:00");
+	assert_int_equal(px_event_update_exact(&world->domain, &event, 2, NULL), PX_OK);
+	assert_string_equal(px_world_local(world, event.end), "2026-01-15T14:30");
+	assert_int_equal(px_event_update(&world->domain, &event, 2, NULL), PX_CONFLICT);
+}
+
+static void test_series(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event standup = event_of(world, "Standup", "2026-01-12T09:30", "2026-01-12T09:45");
+	struct px_event moved;
+
+	standup.recurrence = "freq=daily;byday=mo,tu,we,th,fr";
+	standup = create(world, standup);
+	assert_string_equal(standup.recurrence, "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR");
+	expect_list(world, "2026-01-15T00:00", "2026-01-20T00:00", NULL,
+		    "Standup 2026-01-15T09:30, Standup 2026-01-16T09:30, Standup 2026-01-19T09:30");
+	/* In the middle of an occurrence it is still going on. */
+	expect_list(world, "2026-01-15T09:40", "2026-01-15T09:41", NULL, "Standup 2026-01-15T09:30");
+	/* One occurrence away, one moved. */
+	assert_int_equal(px_event_delete_one(&world->domain, standup.id,
+					     px_world_utc(world, "2026-01-15T09:30"), NULL), PX_OK);
+	assert_int_equal(px_event_delete_one(&world->domain, standup.id,
+					     px_world_utc(world, "2026-01-15T09:30"), NULL),
+			 PX_NOT_FOUND);
+	moved = standup;
+	moved.start = px_world_utc(world, "2026-01-16T11:00");
+	moved.end = moved.start + 15 * PX_MS_MINUTE;
+	assert_int_equal(px_event_update_one(&world->domain, standup.id,
+					     px_world_utc(world, "2026-01-16T09:30"), &moved, NULL),
+			 PX_OK);
+	expect_list(world, "2026-01-15T00:00", "2026-01-20T00:00", NULL,
+		    "Standup 2026-01-16T11:00, Standup 2026-01-19T09:30");
+	/* Moving the series moves what was removed from it. */
+	assert_int_equal(px_event_get(&world->domain, standup.id, &standup, NULL), PX_OK);
+	standup.start = px_world_utc(world, "2026-01-12T10:00");
+	assert_int_equal(px_event_update(&world->domain, &standup, -1, NULL), PX_OK);
+	expect_list(world, "2026-01-15T00:00", "2026-01-20T00:00", NULL,
+		    "Standup 2026-01-16T11:00, Standup 2026-01-19T10:00");
+	assert_int_equal(px_event_delete(&world->domain, standup.id, -1, NULL), PX_OK);
+	expect_list(world, "2026-01-15T00:00", "2026-01-20T00:00", NULL, "Standup 2026-01-16T11:00");
+}
+
+static void test_series_end(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event course = event_of(world, "Course", "2026-01-12T18:00", "2026-01-12T20:00");
+
+	course.recurrence = "FREQ=WEEKLY;COUNT=3";
+	create(world, course);
+	expect_list(world, "2026-01-26T19:00", "2026-12-31T00:00", NULL, "Course 2026-01-26T18:00");
+	expect_list(world, "2026-01-26T20:00", "2026-12-31T00:00", NULL, "");
+}
+
+static void test_search(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event lunch = event_of(world, "Lunch", "2026-01-15T12:30", NULL);
+
+	lunch.attendees = "Priya, Sam";
+	lunch.location = "Café Größe";
+	create(world, lunch);
+	create(world, event_of(world, "Dentist", "2026-01-15T16:00", NULL));
+	expect_list(world, "2026-01-15T00:00", "2026-01-16T00:00", "priya", "Lunch 2026-01-15T12:30");
+	expect_list(world, "2026-01-15T00:00", "2026-01-16T00:00", "GRÖSSE", "Lunch 2026-01-15T12:30");
+	expect_list(world, "2026-01-15T00:00", "2026-01-16T00:00", "nobody", "");
+}
+
+static void test_conflicts(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event standup = event_of(world, "Standup", "2026-01-12T09:30", "2026-01-12T10:00");
+	struct px_event away = event_of(world, "Away", "2026-01-15T00:00", NULL);
+	struct px_event probe = event_of(world, "Probe", "2026-01-15T12:45", "2026-01-15T13:45");
+
+	standup.recurrence = "FREQ=DAILY";
+	standup = create(world, standup);
+	away.all_day = true;
+	away = create(world, away);
+	create(world, event_of(world, "Lunch", "2026-01-15T12:30", "2026-01-15T13:30"));
+	create(world, event_of(world, "Walk", "2026-01-15T13:30", "2026-01-15T14:00"));
+	probe = create(world, probe);
+	expect_conflicts(world, &probe, "Lunch 2026-01-15T12:30, Walk 2026-01-15T13:30");
+	/* Back to back is no conflict, and all-day events block nothing. */
+	probe = event_of(world, "Probe", "2026-01-15T10:00", "2026-01-15T12:30");
+	expect_conflicts(world, &probe, "");
+	expect_conflicts(world, &away, "");
+	/* Against a series, and a series against others: each named once. */
+	probe = event_of(world, "Probe", "2026-02-20T09:45", "2026-02-20T09:50");
+	expect_conflicts(world, &probe, "Standup 2026-02-20T09:30");
+	probe = event_of(world, "Series", "2026-01-14T12:00", "2026-01-14T13:00");
+	probe.recurrence = "FREQ=DAILY";
+	expect_conflicts(world, &probe, "Lunch 2026-01-15T12:30, Probe 2026-01-15T12:45");
+	/* Across years the series still stands in the way. */
+	probe = event_of(world, "Probe", "2029-06-01T09:45", "2029-06-01T09:50");
+	expect_conflicts(world, &probe, "Standup 2029-06-01T09:30");
+}
+
+static void test_marks(void **state)
+{
+	struct px_event timed = { .all_day = false }, day = { .all_day = true };
+	struct px_occurrence list[] = { { &day, 0, 100 }, { &timed, 0, 10 }, { &timed, 5, 8 },
+					{ &timed, 10, 12 } };
+	bool marks[4];
+
+	(void)state;
+	px_conflict_mark(list, 4, marks);
+	assert_false(marks[0]);
+	assert_true(marks[1]);
+	assert_true(marks[2]);
+	assert_false(marks[3]);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(test_defaults), T(test_refusals), T(test_moving_keeps_length), T(test_series),
+		T(test_series_end), T(test_search), T(test_conflicts), cmocka_unit_test(test_marks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

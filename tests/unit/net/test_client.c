@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The outbound client against our own server: answers, limits, cancelling, TLS. */
+#include "net/client.h"
+
+#include "net/tls.h"
+#include "unit/net/certificate.h"
+#include "unit/net/http_peer.h"
+
+/* One call and what came of it; the test waits for `done`. */
+struct call {
+	struct fixture *fixture;
+	struct px_client *client;
+	struct px_client_request request;
+	struct px_client_call *handle;
+	char url[128];
+	enum px_err err;
+	int status, done, pieces;
+	bool sending, re_entered;
+	char body[256], message[256], extra[32];
+	size_t size;
+};
+
+static void on_done(void *arg, const struct px_client_response *response)
+{
+	struct call *call = arg;
+	const char *extra = response->err ? NULL : px_client_header(response, "x-extra");
+
+	call->re_entered |= call->sending;
+	call->err = response->err;
+	call->status = response->status;
+	call->size = response->body.size;
+	snprintf(call->body, sizeof(call->body), "%.*s", PX_STR_ARG(response->body));
+	snprintf(call->message, sizeof(call->message), "%s", response->message);
+	snprintf(call->extra, sizeof(call->extra), "%s", extra ? extra : "");
+	note(call->fixture, &call->done);
+}
+
+static void send_call(void *arg)
+{
+	struct call *call = arg;
+
+	call->request.url = call->url;
+	call->request.done = on_done;
+	call->request.arg = call;
+	call->sending = true;
+	call->handle = px_client_send(call->client, &call->request);
+	call->sending = false;
+}
+
+static void perform(struct call *call)
+{
+	px_loop_run_sync(call->fixture->loops[1], send_call, call);
+	await(call->fixture, &call->done, 1);
+	assert_int_equal(call->done, 1);
+	assert_false(call->re_entered);
+}
+
+static struct call new_call(struct fixture *fixture, struct px_client *client, const char *scheme,
+			    const char *path)
+{
+	struct call call = { .fixture = fixture, .client = client };
+
+	snprintf(call.url, sizeof(call.url), "%s://127.0.0.1:%u%s", scheme,
+		 px_http_server_port(fixture->server), path);
+	return call;
+}
+
+static struct px_client *new_client(struct fixture *fixture, const char *ca_file, bool allow_http)
+{
+	struct px_client_config config = { .loop = fixture->loops[1], .ca_file = ca_file, .proxy = "",
+					   .allow_http = allow_http };
+	struct px_client *client;
+
+	assert_int_equal(px_client_new(&config, &client, NULL), PX_OK);
+	return client;
+}
+
+static void gets_and_posts(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+	static const char *const headers[] = { "Content-Type: text/x-own", "X-Request-Id: from-client",
+					       NULL };
+
+	(void)state;
+	struct call call = new_call(fixture, client, "http", "/hello");
+	perform(&call);
+	assert_int_equal(call.err, PX_OK);
+	assert_int_equal(call.status, 200);
+	assert_string_equal(call.body, "hello");
+	assert_string_equal(call.extra, "1");
+
+	call = new_call(fixture, client, "http", "/echo");
+	call.request.body = PX_STR("some body");
+	call.request.headers = headers;
+	perform(&call);
+	assert_int_equal(call.status, 200);
+	assert_string_equal(call.body, "some body");
+
+	call = new_call(fixture, client, "http", "/absent");
+	call.request.method = "POST";
+	perform(&call);
+	assert_int_equal(call.err, PX_OK);
+	assert_int_equal(call.status, 404);
+
+	call = new_call(fixture, client, "http", "/big");
+	call.request.method = "HEAD";
+	call.request.max_body = 64 * 1024 * 1024;
+	perform(&call);
+	assert_int_equal(call.status, 200);
+	assert_int_equal(call.size, 0);
+	/* One connection did for all of them. */
+	assert_int_equal(atomic_load(&px_http_server_counters(fixture->server)->accepted), 1);
+	px_client_free(client);
+	finish(fixture);
+}
+
+static void count_piece(void *arg, int status, struct px_str piece)
+{
+	struct call *call = arg;
+
+	if (status != 200)
+		abort();
+	call->pieces++;
+	call->size += piece.size;
+	if (call->request.timeout_ms == 12345)
+		px_client_cancel(call->handle);
+}
+
+static void keeps_to_the_size_it_was_given(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+
+	(void)state;
+	struct call call = new_call(fixture, client, "http", "/hello");
+	call.request.max_body = 5;
+	perform(&call);
+	assert_int_equal(call.err, PX_OK);
+	call = new_call(fixture, client, "http", "/hello");
+	call.request.max_body = 4;
+	perform(&call);
+	assert_int_equal(call.err, PX_TOO_LARGE);
+	call = new_call(fixture, client, "http", "/big");
+	perform(&call);
+	assert_int_equal(call.err, PX_TOO_LARGE);
+	px_client_free(client);
+	finish(fixture);
+}
+
+static size_t streamed;
+
+static void add_piece(void *arg, int status, struct px_str piece)
+{
+	(void)arg;
+	if (status == 200)
+		streamed += piece.size;
+}
+
+static void streams_pieces(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+
+	(void)state;
+	struct call call = new_call(fixture, client, "http", "/big");
+	call.request.max_body = 64 * 1024 * 1024;
+	call.request.data = add_piece;
+	perform(&call);
+	assert_int_equal(call.err, PX_OK);
+	assert_int_equal(call.size, 0);
+	assert_int_equal(streamed, BIG_SIZE);
+
+	/* Cancelled from within its own data callback: no further piece. */
+	call = new_call(fixture, client, "http", "/big");
+	call.request.max_body = 64 * 1024 * 1024;
+	call.request.data = count_piece;
+	call.request.timeout_ms = 12345;
+	perform(&call);
+	assert_int_equal(call.err, PX_CANCELLED);
+	assert_int_equal(call.pieces, 1);
+	px_client_free(client);
+	finish(fixture);
+}
+
+static void cancel_call(void *arg)
+{
+	struct call *call = arg;
+
+	call->sending = true;
+	px_client_cancel(call->handle);
+	px_client_cancel(call->handle);
+	call->sending = false;
+}
+
+static void ends_calls_that_wait(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+
+	(void)state;
+	struct call timed = new_call(fixture, client, "http", "/hold");
+	timed.request.timeout_ms = 50;
+	perform(&timed);
+	assert_int_equal(timed.err, PX_TIMEOUT);
+
+	struct call cancelled = new_call(fixture, client, "http", "/hold");
+	px_loop_run_sync(fixture->loops[1], send_call, &cancelled);
+	await(fixture, &fixture->held_count, 2);
+	px_loop_run_sync(fixture->loops[1], cancel_call, &cancelled);
+	await(fixture, &cancelled.done, 1);
+	assert_int_equal(cancelled.err, PX_CANCELLED);
+	assert_false(cancelled.re_entered);
+
+	struct call orphan = new_call(fixture, client, "http", "/hold");
+	px_loop_run_sync(fixture->loops[1], send_call, &orphan);
+	px_client_free(client);
+	assert_int_equal(orphan.done, 1);
+	assert_int_equal(orphan.err, PX_CANCELLED);
+	finish(fixture);
+}
+
+static void says_why_it_could_not(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+	struct px_client *strict = new_client(fixture, NULL, false);
+
+	(void)state;
+	struct call call = new_call(fixture, strict, "http", "/hello");
+	perform(&call);
+	assert_int_equal(call.err, PX_INVALID);
+	call = new_call(fixture, client, "file", "/etc/passwd");
+	perform(&call);
+	assert_int_equal(call.err, PX_INVALID);
+	call = new_call(fixture, client, "http", "/hello");
+	snprintf(call.url, sizeof(call.url), "no url at all");
+	perform(&call);
+	assert_int_equal(call.err, PX_INVALID);
+	call = new_call(fixture, client, "http", "/hello");
+	px_http_server_stop(fixture->server, 0);
+	perform(&call);
+	assert_int_equal(call.err, PX_UNAVAILABLE);
+	assert_true(strlen(call.message) > 0);
+	px_client_free(client);
+	px_client_free(strict);
+	finish(fixture);
+}
+
+static void verifies_certificates(void **state)
+{
+	struct identity identity = new_identity("ours"), other = new_identity("theirs");
+	struct px_tls_config config = { .certificate_file = identity.certificate,
+					.key_file = identity.key };
+	struct px_tls *tls;
+
+	(void)state;
+	assert_int_equal(px_tls_new(&config, &tls, NULL), PX_OK);
+	struct fixture *fixture = start(NULL, 1, tls);
+	struct px_client *trusting = new_client(fixture, identity.certificate, false);
+	struct px_client *wary = new_client(fixture, other.certificate, false);
+	struct call call = new_call(fixture, trusting, "https", "/hello");
+	perform(&call);
+	assert_int_equal(call.err, PX_OK);
+	assert_string_equal(call.body, "hello");
+	call = new_call(fixture, wary, "https", "/hello");
+	perform(&call);
+	assert_int_equal(call.err, PX_UNAVAILABLE);
+	px_client_free(trusting);
+	px_client_free(wary);
+	finish(fixture);
+	px_tls_free(tls);
+	remove_identity(&identity);
+	remove_identity(&other);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(gets_and_posts),
+		cmocka_unit_test(keeps_to_the_size_it_was_given),
+		cmocka_unit_test(streams_pieces),
+		cmocka_unit_test(ends_calls_that_wait),
+		cmocka_unit_test(says_why_it_could_not),
+		cmocka_unit_test(verifies_certificates),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
