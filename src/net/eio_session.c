@@ -304,7 +304,6 @@ void px_eio_close(struct px_eio_session *session, const char *reason)
 		return;
 	}
 	px_eio_ref(session);
-	(void)px_eio_payload_text(&px_eio_polling_of(session)->queue, PX_EIO_CLOSE, PX_STR(""));
 	session->state = PX_EIO_IS_CLOSING;
 	px_eio_timer_start(&session->beat, &session->home->closing);
 	config->handlers.close(config->arg, session, reason);

@@ -622,7 +622,8 @@ ACT(act_past)
 
 	if (count < 2)
 		return false;
-	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	bool general = px_word_in(&words[0], "did got finished done handled sorted completed made bought picked took");
+	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
 	size_t n = strcspn(target.item->title, " ");
@@ -633,7 +634,6 @@ ACT(act_past)
 		verb[i] = (char)(target.item->title[i] | 32);
 	bool past = words[0].size > 2 && (memcmp(words[0].text + words[0].size - 2, "ed", 2) == 0 ||
 					  (n != words[0].size || memcmp(verb, words[0].text, n) != 0));
-	bool general = px_word_in(&words[0], "did got finished done handled sorted completed");
 	if (!past || (!general && px_target_word(words[0].text, words[0].size, verb, n) < 0.75F))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");

@@ -105,6 +105,9 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
 			 const char *after, const char *before);
 
+/* parse_times.c: fills times from words */
+void px_parse_find_times(struct px_parse *parse);
+
 /* parse_title.c */
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
 const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,

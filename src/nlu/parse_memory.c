@@ -114,6 +114,8 @@ ACT(act_brief)
 ACT(act_talk)
 {
 	(void)match;
+	if (parse->cut_count || parse->time_count)
+		return false;
 	parse->result->smalltalk = frame->value;
 	parse->result->why = "rule: small talk";
 	return true;

@@ -5,6 +5,8 @@
  * that are meant as times, joins those that belong together, and reports
  * spans.  Runs are bounded, so the work is linear in the text.
  */
+#include "nlu/time/time.h"
+
 #include "nlu/time/grammar.h"
 
 enum { WINDOW = 2 * PX_TIME_TOKENS + 16, OVERLAP = PX_TIME_TOKENS / 2 };
