@@ -143,6 +143,22 @@ static void ask_which(struct px_tool_call *call, const struct px_match *match,
 	call->result->outcome.ok = false;
 }
 
+/* A call about one occurrence means a series, not what was taken out of it. */
+static void keep_series(const struct px_tool_call *call, struct px_match *match,
+			const struct px_nlu_item *items)
+{
+	size_t kept = 0;
+
+	if (match->outcome != PX_MATCH_SEVERAL || !px_arg_given(call, "occurrence"))
+		return;
+	for (size_t i = 0; i < match->count; i++) {
+		if (items[match->found[i]].recurrence)
+			match->found[kept++] = match->found[i];
+	}
+	match->count = kept ? kept : match->count;
+	match->outcome = match->count == 1 ? PX_MATCH_ONE : PX_MATCH_SEVERAL;
+}
+
 enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
 			   struct px_tool_target *target)
 {
@@ -158,11 +174,16 @@ enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
 	}
 	if (!words.size)
 		return px_fail(call->error, PX_INVALID, "target", "must be given");
+	/* Of two things with one title the engine names the id. */
+	target->found = px_id_parse(words, &target->id);
+	if (target->found)
+		return PX_OK;
 	enum px_err err = match_words(call, kinds, words, &match, &items);
 	if (err)
 		return err;
 	if (match.outcome == PX_MATCH_NONE)
 		return not_found(call, "target", words);
+	keep_series(call, &match, items);
 	if (match.outcome == PX_MATCH_SEVERAL) {
 		ask_which(call, &match, items, words);
 		return PX_OK;
@@ -194,6 +215,11 @@ enum px_err px_tool_named(struct px_tool_call *call, const char *argument, unsig
 	return PX_OK;
 }
 
+static const char *keep(struct px_tool_call *call, const char *text)
+{
+	return text ? px_arena_str(call->domain.arena, px_str(text)) : NULL;
+}
+
 void px_tool_show(struct px_tool_call *call, const struct px_nlu_item *item)
 {
 	if (call->shown_count == call->shown_room) {
@@ -205,7 +231,12 @@ void px_tool_show(struct px_tool_call *call, const struct px_nlu_item *item)
 		call->shown = copy;
 		call->shown_room = larger;
 	}
-	call->shown[call->shown_count++] = *item;
+	struct px_nlu_item *copy = &call->shown[call->shown_count++];
+	*copy = *item;
+	/* Results outlive the list of items they may come from. */
+	copy->title = keep(call, item->title);
+	copy->project = keep(call, item->project);
+	copy->recurrence = keep(call, item->recurrence);
 }
 
 const char *px_tool_project_name(struct px_tool_call *call, struct px_id project)

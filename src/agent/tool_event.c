@@ -46,10 +46,11 @@ enum px_err px_tool_event_end(struct px_tool_call *call, const struct px_tz *tz,
 	enum px_err err = px_when_parse(&later, "end", px_arg_text(call, "end"), &when, call->error);
 	if (err)
 		return err;
-	if (when.kind == PX_WHEN_TIME)
-		event->end = when.instant;
-	else if (when.local_end != PX_TIME_NONE)
-		event->end = px_tz_to_utc(tz, when.local_end, NULL);
+	event->end = when.kind == PX_WHEN_TIME ? when.instant
+					       : px_tz_to_utc(tz, px_when_until(&when), NULL);
+	/* The same day twice is that one day. */
+	if (event->all_day && event->end == event->start)
+		event->end = PX_TIME_NONE;
 	return PX_OK;
 }
 
@@ -116,8 +117,7 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 	}
 	if (!err && px_arg_given(call, "end")) {
 		err = px_arg_when(call, "end", &when);
-		*to = when.kind == PX_WHEN_TIME || when.local_end == PX_TIME_NONE ? when.local
-										  : when.local_end;
+		*to = px_when_until(&when);
 		/* "until Friday" begins now, also when Friday has passed. */
 		if (!px_arg_given(call, "start") && *to <= *from)
 			*from = *to - 30 * PX_MS_DAY;

@@ -27,12 +27,12 @@
 	PRIORITY "," \
 	"\"tag\":" TEXT(50, "Only tasks with this tag.") "," \
 	"\"due_after\":" WHEN("Due then or later; a day counts from its start.") "," \
-	"\"due_before\":" WHEN("Due before then; a day counts to its end.") "," \
+	"\"due_before\":" WHEN("Due before then; an ISO day: before it begins.") "," \
 	"\"overdue\":" FLAG("Only tasks whose due date has passed.") "," \
 	"\"query\":" TEXT(500, "Words in title or notes.")
 #define EVENT_FILTERS \
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
-	"\"end\":" WHEN("Until then; a day counts to its end.") "," \
+	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
 	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
 #define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.")
 #define ATTENDEES "\"attendees\":{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
@@ -65,7 +65,7 @@
 #define CREATE_EVENT OBJECT( \
 	"\"title\":" TEXT(500, "What happens, short.") "," \
 	"\"start\":" WHEN("When it begins; a day alone makes it all-day.") "," \
-	"\"end\":" WHEN("When it is over; default an hour later.  All-day: the last day.") "," \
+	"\"end\":" WHEN("When it is over; default an hour later.  All-day: the day after the last.") "," \
 	"\"all_day\":" FLAG("It takes whole days.") "," \
 	"\"location\":" TEXT_OR_NULL(500, "Where.") "," \
 	ATTENDEES "," RECURRENCE "," \

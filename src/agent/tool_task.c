@@ -123,8 +123,7 @@ static enum px_err filter_due(struct px_tool_call *call, struct px_task_filter *
 	}
 	if (!err && px_arg_given(call, "due_before")) {
 		err = px_arg_when(call, "due_before", &when);
-		filter->due_to = when.kind == PX_WHEN_TIME || when.local_end == PX_TIME_NONE
-			? when.local : when.local_end;
+		filter->due_to = px_when_until(&when);
 	}
 	return err;
 }

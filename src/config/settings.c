@@ -82,8 +82,8 @@ const struct px_setting px_settings[] = {
 	TEXT("oidc", oidc, "", "Identity",
 	     "external issuers whose tokens are believed: issuer=URL,audience=ID[,client=ID,secret-file=PATH]; "
 	     "several separated by spaces"),
-	INT("rate-api", rate_api, "6000", 1, 100000000, "Identity", "API requests a minute and user"),
-	INT("rate-chat", rate_chat, "600", 1, 100000000, "Identity", "messages a minute and user"),
-	INT("rate-login", rate_login, "30", 1, 100000000, "Identity", "login attempts a minute and address"),
+	INT("rate-api", rate_api, "6000", 1, 10000000, "Identity", "API requests a minute and user"),
+	INT("rate-chat", rate_chat, "600", 1, 10000000, "Identity", "messages a minute and user"),
+	INT("rate-login", rate_login, "30", 1, 10000000, "Identity", "login attempts a minute and address"),
 	{ NULL, PX_SETTING_TEXT, 0, NULL, 0, 0, NULL, NULL, NULL },
 };

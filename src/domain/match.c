@@ -18,6 +18,8 @@ enum { WORDS_MAX = 24, TIMES_MAX = 4 };
 static const float ENOUGH = 0.5f;
 /* Scores this close are equally good. */
 static const float MARGIN = 0.06f;
+/* Nearly every word that was said stands in the title. */
+static const float SURE = 0.75f;
 
 struct words {
 	struct px_str word[WORDS_MAX];
@@ -160,7 +162,6 @@ struct candidate {
 
 struct target {
 	struct words words;
-	struct px_str folded;      /* without the times */
 	float weight[WORDS_MAX];
 	int32_t day;               /* PX_DAY_NONE */
 	int64_t from, to;          /* a span of days, local ms, or PX_TIME_NONE */
@@ -372,6 +373,31 @@ static size_t keep_timely(const struct px_nlu_context *context, const struct tar
 	return kept;
 }
 
+static void sort(struct candidate *candidates, size_t count)
+{
+	if (count)
+		qsort(candidates, count, sizeof(*candidates), by_score);
+}
+
+/* Scores all items of the kinds, best first; returns how many there are. */
+static size_t rank(struct target *target, const struct px_nlu_item *items, size_t count,
+		   unsigned kinds, struct px_arena *scratch, struct candidate *candidates)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(kinds >> items[i].kind & 1) || !items[i].title)
+			continue;
+		candidates[used].index = i;
+		measure(target, &items[i], scratch, &candidates[used++]);
+	}
+	weigh(target, candidates, used);
+	for (size_t i = 0; i < used; i++)
+		score(target, &candidates[i]);
+	sort(candidates, used);
+	return used;
+}
+
 void px_match_find(const struct px_nlu_context *context, const struct px_nlu_item *items,
 		   size_t count, unsigned kinds, struct px_str words, struct px_arena *scratch,
 		   struct px_match *match)
@@ -385,24 +411,25 @@ void px_match_find(const struct px_nlu_context *context, const struct px_nlu_ite
 	words = px_str_trim(words);
 	if (find_verbatim(items, count, kinds, words, scratch, match))
 		return;
-	target.folded = px_text_fold(scratch, cut_times(context, words, scratch, &target));
-	split(target.folded, &target.words);
-	for (size_t i = 0; i < count; i++) {
-		if (!(kinds >> items[i].kind & 1) || !items[i].title)
-			continue;
-		candidates[used].index = i;
-		measure(&target, &items[i], scratch, &candidates[used++]);
+	struct px_str rest = cut_times(context, words, scratch, &target);
+	/* What looks like a time may be a word of the title: "the Q2 report". */
+	if (has_time(&target)) {
+		struct target literal = target;
+		split(px_text_fold(scratch, words), &literal.words);
+		used = rank(&literal, items, count, kinds, scratch, candidates);
+		if (used && candidates[0].score >= SURE) {
+			choose(candidates, used, match);
+			return;
+		}
 	}
-	weigh(&target, candidates, used);
-	for (size_t i = 0; i < used; i++)
-		score(&target, &candidates[i]);
+	split(px_text_fold(scratch, rest), &target.words);
+	used = rank(&target, items, count, kinds, scratch, candidates);
 	if (has_time(&target)) {
 		size_t kept = keep_timely(context, &target, items, candidates, used);
 		if (kept || !target.words.count)
 			used = kept;
+		sort(candidates, used);
 	}
-	if (used)
-		qsort(candidates, used, sizeof(*candidates), by_score);
 	choose(candidates, used, match);
 	if (match->outcome == PX_MATCH_ONE && target.day != PX_DAY_NONE)
 		match->day = target.day * PX_MS_DAY;

@@ -127,6 +127,7 @@ static bool parse_words(const struct px_nlu_context *context, struct px_str text
 	const struct px_time_value *value = &found.value;
 
 	px_time_main(&time, text, &found);
+	when->words = true;
 	snprintf(when->rule, sizeof(when->rule), "%s", value->rrule);
 	switch (value->kind) {
 	case PX_TIME_DATE:
@@ -172,6 +173,13 @@ enum px_err px_when_parse(const struct px_nlu_context *context, const char *fiel
 		return px_fail(error, PX_INVALID, field, "\"%.*s\" is not in the years 1970 to 2200",
 			       (int)text.size, text.data);
 	return PX_OK;
+}
+
+int64_t px_when_until(const struct px_when *when)
+{
+	if (when->kind == PX_WHEN_TIME || when->local_end == PX_TIME_NONE)
+		return when->local;
+	return when->kind == PX_WHEN_DAY && !when->words ? when->local : when->local_end;
 }
 
 /* "[-]P[nD][T[nH][nM]]", the ISO 8601 form that models like to write. */

@@ -26,6 +26,7 @@ struct px_when {
 	bool whole_days;    /* a SPAN of days */
 	bool clock_only;    /* a time of day without a day: the next such time was taken */
 	int64_t instant;    /* of TIME, UTC; exact also where the wall clock repeats */
+	bool words;         /* read from words, not from ISO 8601 */
 	char rule[128];     /* a repetition that was said along, or "" */
 };
 
@@ -36,6 +37,12 @@ struct px_time_context px_when_context(const struct px_nlu_context *context);
 enum px_err px_when_parse(const struct px_nlu_context *context, const char *field,
 			  struct px_str text, struct px_when *when,
 			  struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * Where a span of time that is given until then ends, local ms.  An ISO day is
+ * exclusive, as in iCalendar; people who say "until Friday" mean Friday too.
+ */
+int64_t px_when_until(const struct px_when *when);
 
 /* "1h30", "45 minutes", "-30m", ISO 8601 "PT1H", "an hour earlier": signed; months for "1 month". */
 struct px_when_shift {

@@ -342,7 +342,7 @@ static void emit_correction(struct px_parse *parse, struct px_args *args, const 
 	struct px_target target = { .words = "" };
 
 	refer_one(parse, &target, &parse->dialogue.touched[0]);
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
+	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
 }
 
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
@@ -527,9 +527,8 @@ static bool continue_same(struct px_parse *parse)
 		return false;
 	px_args_read(&args, d->arguments, parse->arena);
 	px_args_drop(&args, "target");
-	px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE : PX_VERB_DELETE,
-			       &target, &args, 0.9F, "rule: the same again");
-	return true;
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE :
+				      PX_VERB_DELETE, &target, &args, 0.9F, "rule: the same again");
 }
 
 bool px_dialogue_continue(struct px_parse *parse)

@@ -25,6 +25,14 @@ const struct px_intent_result *px_parse_classify(struct px_parse *parse)
 	return &parse->intent;
 }
 
+bool px_parse_allows(struct px_parse *parse, enum px_intent intent)
+{
+	if (parse->led || parse->sure)
+		return true;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	return c->scores[intent] >= 0.08F || c->confidence < 0.75F;
+}
+
 void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		     struct px_target *target)
 {
@@ -71,7 +79,10 @@ bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t
 			continue;
 		if (frame->flags & PX_FRAME_WEAK && px_parse_classify(parse)->scores[PX_INTENT_NONE] > objection)
 			continue;
-		if (frame->act(parse, frame, &match))
+		parse->sure = (frame->flags & PX_FRAME_SURE) != 0;
+		bool taken = frame->act(parse, frame, &match);
+		parse->sure = false;
+		if (taken)
 			return true;
 	}
 	return false;

@@ -20,6 +20,7 @@ enum {
 	PX_FRAME_WEAK = 1 << 7,     /* only if the classifier doesn't object */
 	PX_FRAME_UNTIMED = 1 << 9,  /* only without a time in the request */
 	PX_FRAME_PRONOUN = 1 << 10, /* only if {x} refers to the dialogue ("it") */
+	PX_FRAME_SURE = 1 << 11,    /* the classifier is not asked */
 	PX_FRAME_EARLIER = 1 << 8,  /* a shift without a sign goes back in time */
 };
 
@@ -50,8 +51,8 @@ void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confi
 void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why);
 bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why);
 
-/* The call that was found, completed by its target; asks if that is not clear. */
-void px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
+/* The call that was found, completed by its target; asks if that is not clear.  False if it can't be meant. */
+bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why);
 enum { PX_VERB_UPDATE, PX_VERB_COMPLETE, PX_VERB_DELETE };
 
@@ -60,6 +61,8 @@ void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t
 		     struct px_target *target);
 /* Asks the classifier once per request. */
 const struct px_intent_result *px_parse_classify(struct px_parse *parse);
+/* False if the classifier is sure that the request is something else. */
+bool px_parse_allows(struct px_parse *parse, enum px_intent intent);
 /* The new due date or start and end of an item, keeping what was not said. */
 void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
 		       const struct px_when *when, struct px_args *args);

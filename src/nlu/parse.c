@@ -53,8 +53,8 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 }
 
 static const char *const politeness_before[] = {
-	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
-	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to", "would you mind",
+	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
+	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
 	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|also|then|okay|ok|oh|hmm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening)", "just", "quickly", "i would appreciate it if you (could|would)",
@@ -63,7 +63,7 @@ static const char *const politeness_before[] = {
 static const char *const politeness_after[] = {
 	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
 	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
-	"(for me)? please", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
+	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
 	"much appreciated", "will ya",
 };
 
@@ -85,6 +85,18 @@ static size_t strip_before(const struct px_words *w)
 		}
 	}
 	return from;
+}
+
+/* "and remind me …": the joint goes, "and eggs" keeps it. */
+static size_t strip_joint(const struct px_words *w)
+{
+	size_t from = 0;
+
+	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh") && from < 3)
+		from++;
+	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
+						"create put remove reschedule invite undo remember list push complete how "
+						"make rename postpone tell give") ? from : 0;
 }
 
 static size_t strip_after(const struct px_words *w, size_t from)
@@ -121,47 +133,15 @@ static void strip_politeness(struct px_parse *parse)
 	if (px_match_prefix("(good morning|morning|thanks|thank you|ok thanks|ok|okay|do you remember|i would like you to remember)", w->at, w->count, &match,
 			    &length) && length == w->count)
 		return;
+	size_t joint = strip_joint(w);
+	w->at += joint;
+	w->count -= joint;
 	size_t from = strip_before(w), to = strip_after(w, from);
 	w->at += from;
 	w->count = to - from;
-}
-
-/* Time expressions of the request; those inside quotes or with low scores are left alone. */
-static void find_times(struct px_parse *parse)
-{
-	const struct px_nlu_context *context = parse->context;
-	struct px_time_context tc = {
-		.now_utc = context->now, .tz = context->tz,
-		.day_first = !(context->locale && strcmp(context->locale, "en-US") == 0),
-		.week_start = context->locale && strcmp(context->locale, "en-US") == 0 ? 6 : 0,
-		.country = context->locale && strlen(context->locale) == 5 ? context->locale + 3 : "",
-		.find_zone = context->find_zone, .find_zone_arg = context->find_zone_arg,
-	};
-	struct px_time_expr found[PX_TIME_MAX];
-	size_t count, from = parse->begin;
-
-	if (parse->words.count)
-		from = parse->words.at[0].begin;
-	size_t to = parse->words.count ? parse->words.at[parse->words.count - 1].end : parse->end;
-	struct px_str text = px_str_n(parse->text.data + from, to - from);
-	tc.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], "did was were have") &&
-			 px_word_in(&parse->words.at[0], "what when where who which how");
-	count = px_time_find(&tc, text, found, PX_TIME_MAX);
-	for (size_t i = 0; i < count; i++) {
-		struct px_time_expr *t = &found[i];
-		bool quoted = false;
-		t->begin += from;
-		t->end += from;
-		t->cut_begin += from;
-		t->cut_end += from;
-		for (size_t k = 0; k < parse->words.count; k++) {
-			const struct px_word *w = &parse->words.at[k];
-			quoted |= w->flags & PX_WORD_QUOTED && w->begin < t->end && w->end > t->begin;
-		}
-		if (quoted || t->score < 0.4F)
-			continue;
-		parse->times[parse->time_count++] = *t;
-	}
+	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
+	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
+		w->count--;
 }
 
 static void add_time_spans(struct px_parse *parse)
@@ -175,13 +155,45 @@ static void add_time_spans(struct px_parse *parse)
 	}
 }
 
+/* Too unsure to act: say what it could be. */
+static void ask_intent(struct px_parse *parse, enum px_intent intent)
+{
+	static const char *const offers[PX_INTENT_COUNT] = {
+		[PX_INTENT_CREATE_TASK] = "Should I add that as a task?",
+		[PX_INTENT_CREATE_EVENT] = "Should I put that in your calendar?",
+		[PX_INTENT_REMEMBER] = "Should I remember that?",
+	};
+	const char *offer = offers[intent] ? offers[intent] :
+			    "I'm not sure what you'd like. Could you say it in other words?";
+	struct px_args args = { 0 };
+
+	if (offers[intent]) {
+		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
+		struct px_when when = px_parse_when(parse, NULL, 0);
+		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
+		if (intent == PX_INTENT_CREATE_TASK)
+			px_parse_set_due(parse, &args, &when);
+		else if (intent == PX_INTENT_CREATE_EVENT)
+			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start" : "confirm";
+	}
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	px_parse_ask(parse, offer);
+}
+
 static bool by_classifier(struct px_parse *parse)
 {
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE || p < sure_enough)
+	if (c->best == PX_INTENT_NONE)
 		return false;
+	if (p < sure_enough) {
+		ask_intent(parse, c->best);
+		return true;
+	}
+	parse->led = true;
 	switch (c->best) {
 	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
 		px_parse_create_as(parse, c->best, p, "model");
@@ -207,18 +219,43 @@ static bool by_classifier(struct px_parse *parse)
 	}
 }
 
+/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
+static void strip_wish(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("$iwant", w->at, w->count, &match, &length) || length >= w->count ||
+	    !px_word_in(&w->at[length], "schedule add create delete remove cancel move reschedule change see know set make "
+					"put clear update check view mark list show book plan rename invite postpone push "
+					"find look hear remember get modify edit extend have"))
+		return;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
+		return;
+	w->at += length;
+	w->count -= length;
+}
+
 static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = 0;
 	parse->slots = (struct px_slots){ 0 };
-	parse->classified = false;
+	parse->classified = parse->led = parse->sure = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
 	if (parse->words.count > 2)
 		strip_politeness(parse);
-	find_times(parse);
+	px_parse_find_times(parse);
 	px_slots_take(parse);
+	if (parse->words.count > 3) {
+		size_t before = parse->words.count;
+		strip_wish(parse);
+		if (parse->words.count != before)
+			px_parse_streams(parse);
+	}
 	add_time_spans(parse);
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
@@ -227,6 +264,17 @@ static void parse_request(struct px_parse *parse)
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+/* "rule: move; the model says update_event 0.93" */
+static const char *explain(struct px_parse *parse)
+{
+	const char *why = parse->result->why ? parse->result->why : "nothing said";
+
+	if (!parse->classified)
+		return why;
+	return px_arena_printf(parse->arena, "%s; the model says %s %.2f", why, px_intent_name(parse->intent.best),
+			       (double)parse->intent.confidence);
 }
 
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
@@ -251,6 +299,5 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		parse->end = segments[i].end;
 		parse_request(parse);
 	}
-	if (!result->why)
-		result->why = "nothing said";
+	result->why = explain(parse);
 }

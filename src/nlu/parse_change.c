@@ -36,8 +36,8 @@ static void find_target(struct px_parse *parse, const struct px_frame *frame, co
 		return;
 	}
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
-	target->kinds |= frame->flags & PX_FRAME_TASK ? PX_TARGET_TASK : 0;
-	target->kinds |= frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : 0;
+	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
+		target->kinds = frame_kinds(frame);
 	px_parse_span_add(parse, "target", words[0].begin, words[count - 1].end);
 }
 
@@ -52,12 +52,12 @@ static bool means_event(struct px_parse *parse, const struct px_target *target, 
 		return target->kinds == PX_TARGET_EVENT;
 	if (verb == PX_VERB_COMPLETE)
 		return false;
-	if (px_parse_event_noun(parse->words.at, parse->words.count))
-		return true;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float events = c->scores[PX_INTENT_UPDATE_EVENT] + c->scores[PX_INTENT_DELETE_EVENT];
 	float tasks = c->scores[PX_INTENT_UPDATE_TASK] + c->scores[PX_INTENT_DELETE_TASK];
-	return events > tasks;
+	if (events + tasks > 0.5F)
+		return events > tasks;
+	return px_parse_event_noun(parse->words.at, parse->words.count);
 }
 
 static enum px_intent verb_intent(int verb, bool event)
@@ -116,11 +116,14 @@ static void ask_which(struct px_parse *parse, int verb, const struct px_target *
 	px_parse_ask(parse, px_text_end(&question));
 }
 
-void px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
+bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
 	bool event = means_event(parse, target, verb);
 
+	if (!target->item && !target->many && target->candidate_count < 2 &&
+	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
+		return false;
 	if (target->many && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
 	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
@@ -130,13 +133,13 @@ void px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 			px_args_set(&filters, args->at[i].key, args->at[i].text);
 		px_parse_emit(parse, verb_intent(verb, strcmp(parse->dialogue.tool, "list_events") == 0), &filters,
 			      confidence, why);
-		return;
+		return true;
 	}
 	if (target->many) {
 		for (size_t i = 0; i < target->candidate_count; i++)
 			emit_on(parse, verb, target->candidates[i]->kind == PX_NLU_EVENT,
 				exact_name(parse, target->candidates[i]), args, confidence, why);
-		return;
+		return target->candidate_count > 0;
 	}
 	if (target->item)
 		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
@@ -144,6 +147,7 @@ void px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		ask_which(parse, verb, target, args);
 	else
 		emit_on(parse, verb, event, target->words, args, confidence * 0.8F, why);
+	return true;
 }
 
 /* ---- moving ---- */
@@ -282,8 +286,7 @@ ACT(act_move)
 	}
 	if (!args.count)
 		return false;
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
 
 static int direction_of(const struct px_words *words)
@@ -320,8 +323,7 @@ ACT(act_shift)
 		seconds = -seconds, months = -months;
 	(void)words;
 	px_args_set(&args, "shift", px_parse_span(parse, months, seconds));
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
 /* value: "+" longer, "-" shorter, "=" exactly */
@@ -346,8 +348,7 @@ ACT(act_length)
 	if (!args.count || (target.item && target.item->kind != PX_NLU_EVENT))
 		return false;
 	target.kinds |= PX_TARGET_EVENT;
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
 }
 
 /* ---- one field ---- */
@@ -370,8 +371,7 @@ static bool change_field(struct px_parse *parse, const struct px_frame *frame, c
 		if (when.any && !when.duration && !when.shift && !(target.item && strstr(why, "status")))
 			px_parse_set_move(parse, target.item, PX_TARGET_TASK, &when, &args);
 	}
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, why);
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, why);
 }
 
 ACT(act_rename)
@@ -474,8 +474,7 @@ ACT(act_invite)
 	}
 	px_args_list(&args, "attendees", names, found, parse->arena);
 	target.kinds = PX_TARGET_EVENT;
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: invite");
-	return found > 0;
+	return found > 0 && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: invite");
 }
 
 ACT(act_tag)
@@ -494,8 +493,7 @@ ACT(act_tag)
 	if (!args.count)
 		return false;
 	target.kinds = PX_TARGET_TASK;
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: tag");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: tag");
 }
 
 /* A new repetition. */
@@ -510,8 +508,7 @@ ACT(act_repeat)
 		return false;
 	bool event = means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
-	px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: repeat");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: repeat");
 }
 
 /* ---- complete, delete ---- */
@@ -550,7 +547,11 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		for (size_t i = 0; i + 1 < count; i++)
 			event |= px_word_is(&words[i], "i") && px_word_is(&words[i + 1], "have");
 	}
+	for (size_t i = 0; i < count; i++)
+		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
 	event &= verb == PX_VERB_DELETE;
+	if (!px_parse_allows(parse, verb_intent(verb, event)))
+		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
 	px_args_set(&args, "status", completed && verb == PX_VERB_DELETE ? "completed" : NULL);
@@ -579,9 +580,8 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 		return false;
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
-	px_parse_change_target(parse, verb, &target, &args, target.item ? 0.95F : 0.85F,
+	return px_parse_change_target(parse, verb, &target, &args, target.item ? 0.95F : 0.85F,
 			       verb == PX_VERB_COMPLETE ? "rule: complete" : "rule: delete");
-	return true;
 }
 
 ACT(act_complete)
@@ -622,7 +622,8 @@ ACT(act_past)
 
 	if (count < 2)
 		return false;
-	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	bool general = px_word_in(&words[0], "did got finished done handled sorted completed made bought picked took");
+	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
 	size_t n = strcspn(target.item->title, " ");
@@ -633,11 +634,9 @@ ACT(act_past)
 		verb[i] = (char)(target.item->title[i] | 32);
 	bool past = words[0].size > 2 && (memcmp(words[0].text + words[0].size - 2, "ed", 2) == 0 ||
 					  (n != words[0].size || memcmp(verb, words[0].text, n) != 0));
-	bool general = px_word_in(&words[0], "did got finished done handled sorted completed");
 	if (!past || (!general && px_target_word(words[0].text, words[0].size, verb, n) < 0.75F))
 		return false;
-	px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
-	return true;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
 #define K PX_FRAME_KNOWN
@@ -660,7 +659,7 @@ static const struct px_frame frames[] = {
 	{ "(mark|check|tick|cross|strike) (off)? {x} (off|out) (of|from)? ($the)? ($tasks|{p})?", T, "", act_complete },
 	{ "(check off|tick off|cross off|cross out|strike off|tick|complete|cross|mark off|mark) {x} (off|from|on|in|off of) $my $tasks", T, "", act_complete },
 	{ "(check off|tick off|cross off|cross out|strike off|tick|mark off) {x}", T, "", act_complete },
-	{ "(complete|finish|close|resolve|do) {x}", T, "", act_complete_all },
+	{ "(complete|finish|close|resolve) {x}", T, "", act_complete_all },
 	{ "(complete|completing) {x}", T | U, "", act_complete },
 	{ "(finish|close|resolve|wrap up|close out|check) {x}", T | U | K, "", act_complete },
 	{ "(i'm|i am|i've|i have|i|we|we've|we have|we're|just|ok|okay|and)? (just|already|finally|now|also|all|am)? (done|finished|completed|complete|through) (with|doing)? {x} (now|already|today)?", T | K, "", act_complete },
@@ -760,31 +759,77 @@ bool px_parse_change(struct px_parse *parse)
 	return px_frames_try(parse, frames, sizeof(frames) / sizeof(frames[0]));
 }
 
+static const char change_verbs[] =
+	"change|modify|update|edit|move|reschedule|adjust|cancel|delete|remove|get rid of|clear|erase|drop|i need to|i want to|"
+	"i'd like to|mark|complete|check off|please|can i|can you|could you|alter|fix|set|make|add|rename|switch|push|"
+	"take|take off|cross off|no longer|scratch|i will|invite|include|extend|shorten|finish|finished|done with|"
+	"i have|i've|i";
+
+/* Without the verb in front and what says the new value. */
+static size_t target_end(const struct px_words *w, size_t from)
+{
+	for (size_t i = from + 1; i < w->count; i++) {
+		if (w->at[i].time < 0 && px_word_in(&w->at[i], "to so instead until from off because and") &&
+		    !(w->at[i].flags & PX_WORD_QUOTED))
+			return i;
+	}
+	return w->count;
+}
+
+static void ask_change(struct px_parse *parse, enum px_intent intent, const struct px_target *target)
+{
+	struct px_args args = { 0 };
+
+	px_args_set(&args, "target", target->item ? target->item->title : target->words);
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?",
+					    target->item ? target->item->title : target->words));
+}
+
+static void read_update(struct px_parse *parse, const struct px_nlu_item *item, bool event, struct px_args *args)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+
+	if (when.shift)
+		px_args_set(args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.any && !when.duration)
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);
+	if (!event) {
+		px_args_set(args, "priority", parse->slots.priority);
+		px_args_set(args, "project", parse->slots.project);
+	}
+}
+
 /* The classifier wants a change that no rule could read: the target is what is left. */
 bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
 {
 	bool event = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_DELETE_EVENT;
 	bool update = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_UPDATE_TASK;
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_words *w = &parse->full;
+	struct px_match match;
 	struct px_target target;
 	struct px_args args = { 0 };
+	size_t from = 0;
 
-	px_parse_target(parse, parse->full.at, parse->full.count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
-	if (!target.item && update)
+	if (!w->count)
 		return false;
-	if (update && when.shift)
-		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
-	else if (update && when.any && !when.duration)
-		px_parse_set_move(parse, target.item, 0, &when, &args);
-	if (update && !event) {
-		px_args_set(&args, "priority", parse->slots.priority);
-		px_args_set(&args, "project", parse->slots.project);
+	if (!px_match_prefix(change_verbs, w->at, w->count, &match, &from) || from >= w->count)
+		from = 0;
+	px_parse_target(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	if (!target.item && target.candidate_count < 2) {
+		size_t to = target_end(w, from);
+		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+		px_parse_span_add(parse, "target", w->at[from].begin, w->at[to - 1].end);
 	}
-	if (update && !args.count)
-		return false;
-	if (!target.item && !target.words[0] && target.candidate_count < 2)
-		return false;
-	px_parse_change_target(parse, update ? PX_VERB_UPDATE : intent == PX_INTENT_COMPLETE_TASK ?
-			       PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, confidence, why);
-	return true;
+	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	if (update)
+		read_update(parse, target.item, event, &args);
+	if (update && !args.count) {
+		ask_change(parse, intent, &target);
+		return true;
+	}
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : intent == PX_INTENT_COMPLETE_TASK ?
+				      PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, confidence, why);
 }

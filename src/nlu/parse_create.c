@@ -116,6 +116,8 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	struct px_args args = { 0 };
 	const char *title = task_title(parse, words, from, to);
 
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+		return false;
 	if (!title[0]) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
@@ -197,6 +199,8 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+		return false;
 	px_slots_people(parse, words + from, to - from);
 	px_slots_place(parse, words + from, to - from);
 	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
@@ -273,6 +277,20 @@ ACT(act_subtask)
 	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: subtask");
 }
 
+/*
+ * Verbs of what people do themselves.  "Play", "turn on", "call" or "order"
+ * could be meant for other assistants, so they need the classifier's consent.
+ */
+static bool own_doing(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs) &&
+	       !px_word_in(word, "call email mail text ask tell find print sign set turn switch show post share "
+				 "play order book message ping notify record watch listen open close lock unlock "
+				 "stop start cook bake make do get give go see look check read translate charge eat drink "
+				 "use try help work put change move remove delete add cancel track count create "
+				 "transfer pay bill note compare choose reset restart scan remind");
+}
+
 /* Either: the words decide. */
 ACT(act_either)
 {
@@ -281,9 +299,26 @@ ACT(act_either)
 
 	if (!c)
 		return false;
-	if (event_score(parse, w->at + c->from, (size_t)(c->to - c->from)) > 0)
+	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
+	const struct px_intent_result *model = px_parse_classify(parse);
+	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.8F);
+	if (score > 0)
 		return act_event(parse, frame, match);
+	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
 	return create_task(parse, w->at, c->from, c->to, 0.9F, "rule: task");
+}
+
+/* "I need to …", "I want to …" */
+ACT(act_wish)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+
+	if (!c || (none > 0.6F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
+		return false;
+	return act_either(parse, frame, match);
 }
 
 /* "schedule …", "book …" without a time is still something to do. */
@@ -297,12 +332,16 @@ ACT(act_schedule)
 		return false;
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
 	bool clock = when.start.second >= 0;
-	if (noun || clock)
+	bool then = asked_before(parse).day != PX_DAY_NONE;
+	if ((noun && (when.any || then || frame->value[0])) || clock)
 		return act_event(parse, frame, match);
+	if (!when.any && !frame->value[0] && !noun)
+		return false;
 	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
 	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
 		return act_event(parse, frame, match);
-	return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	bool keep = px_word_in(&w->at[0], "book order reserve plan organize organise arrange");
+	return create_task(parse, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
 }
 
 /* "i have a meeting at 3", "we're having dinner on Sunday": only with a time. */
@@ -319,16 +358,30 @@ ACT(act_have)
 #define B PX_FRAME_BARE
 #define W PX_FRAME_WEAK
 #define TIME PX_FRAME_TIME
+#define S PX_FRAME_SURE
+
+/* "create", "set" and the like, where the noun says that it is an event. */
+ACT(act_scheduled)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) ||
+	    px_word_in(&w->at[c->from], task_verbs))
+		return false;
+	return act_event(parse, frame, match);
+}
 
 static const struct px_frame frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask },
 	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B, "", act_task },
-	{ "(remind) me {t}", B, "", act_task },
-	{ "(remind) me", B, "", act_task },
-	{ "($make|$add|give me|i need|i want|can i get) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task },
+	{ "(remind) me {t}", B | S, "", act_task },
+	{ "(remind) me", B | S, "", act_task },
+	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task },
 	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task },
@@ -338,15 +391,17 @@ static const struct px_frame frames[] = {
 	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task },
 	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task },
 	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task },
-	{ "(add|put|include|stick|throw|jot|write|note|pop|chuck|get|adding|putting) (down)? {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task },
+	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task },
 	/* calendar */
 	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event },
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|appointment|meeting|calendar event|calendar entry|invite|calendar item|session) {t}", B, "", act_schedule },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event },
+	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled },
 	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event },
 	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event },
-	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
-	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W | TIME, "", act_schedule },
+	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
+	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
 	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
 	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
 	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event },
@@ -354,7 +409,7 @@ static const struct px_frame frames[] = {
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event },
 	/* plain wishes */
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B | W, "", act_either },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL },
 	{ "(add|include|create|make|new|put|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL },
@@ -407,10 +462,21 @@ bool px_parse_create(struct px_parse *parse)
 		return false;
 	if (has(w, "what who how why which whose"))
 		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
-	if (marked && none < 0.9F)
-		return plain(parse, 0.85F, "rule: quick add", false, false);
+	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count)) {
+		parse->sure = c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED;
+		bool taken = plain(parse, 0.85F, "rule: quick add", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	if (parse->time_count && noun && none < 0.6F)
 		return plain(parse, 0.85F, "rule: event with a time", false, false);
+	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
+	if (verb && own_doing(&w->at[0]) && !other) {
+		parse->sure = none < 0.97F;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	if (verb && none < 0.5F)
 		return plain(parse, 0.8F, "rule: starts with a verb", false, false);
 	return false;

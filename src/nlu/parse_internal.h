@@ -81,6 +81,8 @@ struct px_parse {
 	struct px_slots slots;
 	struct px_intent_result intent;
 	bool classified;
+	bool led;             /* the classifier has decided: builders need not ask it */
+	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
 	const char *question_tool, *question_arguments, *question_slot;
@@ -102,6 +104,9 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 /* "due_after"/"due_before" or "start"/"end": the window that a question means. */
 void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
 			 const char *after, const char *before);
+
+/* parse_times.c: fills times from words */
+void px_parse_find_times(struct px_parse *parse);
 
 /* parse_title.c */
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */

@@ -62,13 +62,17 @@ static bool is_headline(const struct px_parse *parse)
 		"my the for on in all of and today's tomorrow's next upcoming current open pending high low "
 		"completed active this week's day's at please remaining latest recent todays first last priority to do";
 	const struct px_words *w = &parse->full;
-	bool noun = false;
+	bool noun = false, single = false, clock = false;
 
 	if (w->count > 7)
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].time >= 0)
+		if (w->at[i].time >= 0) {
+			clock |= parse->times[w->at[i].time].value.start.second >= 0 &&
+				 !parse->times[w->at[i].time].value.day_part;
 			continue;
+		}
+		single |= px_word_in(&w->at[i], "meeting appointment event schedule");
 		bool is_noun = px_word_in(&w->at[i], "tasks todos reminders list lists overdue calendar schedule agenda "
 						     "meetings events appointments todo deadlines meeting appointment event");
 		bool known = i + 1 < w->count && px_word_in(&w->at[i + 1], "list tasks todos") &&
@@ -77,6 +81,8 @@ static bool is_headline(const struct px_parse *parse)
 		if (!is_noun && !known && !px_word_in(&w->at[i], rest))
 			return false;
 	}
+	if (single && (clock || px_word_is(&w->at[0], "schedule")))
+		return false;
 	return noun && !(w->count == 1 && px_word_in(&w->at[0], "meeting appointment event"));
 }
 
@@ -124,6 +130,9 @@ static const char *query_of(const struct px_parse *parse, const struct px_words 
 		if (w->at[i].time >= 0)
 			return NULL;
 	}
+	if (to < w->count && px_word_in(&w->at[to], "review call session class meeting party") &&
+	    w->at[to].begin <= w->at[to - 1].end + 1 && !px_word_is(&w->at[to - 1], "with"))
+		to++;
 	const char *text = px_parse_surface(parse, w->at, from, to);
 	return text[0] && strlen(text) < 80 ? text : NULL;
 }
@@ -272,7 +281,7 @@ static enum px_intent decide(struct px_parse *parse)
 		return PX_INTENT_LIST_EVENTS;
 	if (begins(w, "(so|and|ok)? (what|what've|which things|what all) (do|have|did|else do|all do|else have) (i|we) (have|got|get)|what've i got|"
 		      "$show (me)? (everything|all|it all)|what else"))
-		return parse->time_count || parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
+		return parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
 	return PX_INTENT_COUNT;
 }
 
@@ -290,10 +299,14 @@ bool px_parse_list(struct px_parse *parse)
 			return false;
 		intent = c->best;
 	}
-	float other = c->scores[PX_INTENT_NONE] + c->scores[PX_INTENT_SEARCH_MEMORY] + c->scores[PX_INTENT_CREATE_EVENT] +
-		      c->scores[PX_INTENT_CREATE_TASK];
-	if (other > 0.8F && !headline && !asked_item(parse))
-		return false;
+	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
+	bool plain = has_word(w, "plate overdue todo todos tasks") && c->best != PX_INTENT_NONE;
+	if (!plain && !px_parse_allows(parse, intent)) {
+		if (c->best == other)
+			intent = other;
+		else if (!asked_item(parse) || c->best != PX_INTENT_NONE)
+			return false;
+	}
 	px_parse_list_as(parse, intent, 0.9F, headline ? "rule: headline" : "rule: question");
 	return true;
 }

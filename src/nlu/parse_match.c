@@ -24,53 +24,58 @@ struct run {
 
 static const struct { const char *name, *words; } sets[] = {
 	{ "add", "add|put|include|stick|throw|pop|note|write|jot|place|insert|enter|adding" },
-	{ "make", "create|make|set up|start|open|set|new|schedule|plan|creating|setting up" },
-	{ "book", "schedule|book|plan|set up|arrange|organize|organise|pencil in|create|make|reserve|"
-		  "scheduling|booking|setting up|set" },
-	{ "show", "show me|show|list|display|give me|get me|tell me|read me|read out|read|see|view|pull up|"
-		  "check|bring up|let me see|open|find|get|fetch|print|what are|what is|what's|which are|"
-		  "can i see|what were|what was" },
-	{ "done", "done|complete|completed|finished|finish|checked off|ticked off|closed|resolved|"
-		  "sorted|over with|dealt with" },
-	{ "complete", "complete|finish|close|check off|tick off|cross off|tick|cross out|strike off|"
-		      "check|resolve|completing|finishing|cross|close out|wrap up" },
-	{ "delete", "delete|remove|cancel|drop|scrap|erase|get rid of|bin|trash|discard|"
-		    "clear|kill|nuke|scratch|deleting|removing|cancelling|canceling|call off|ditch|"
-		    "forget about|dump|strike|wipe|eliminate|axe" },
-	{ "move", "move|reschedule|shift|change|bump|rearrange|push|switch|moving|rescheduling|"
-		  "postpone|delay|defer|push back|push out|push off|put off|bring forward|slide|"
-		  "bring|pull|pull forward|move back|move forward|move up|move out|re-schedule|update|set|make|"
-		  "adjust|postponing|snooze|carry over|prepone|advance|swap|drag|hold off on|hold" },
-	{ "task", "task|todo|to do|reminder|item|to do item|todo item|thing to do|action item|note|chore|"
-		  "list item|entry|tasks|todos|reminders|to dos|items|thing" },
-	{ "tasks", "tasks|todos|reminders|to dos|items|todo list|to do list|task list|list|things to do|"
-		   "todo|to do|things|stuff|action items|chores|to do items|todo items|work|entries|"
-		   "todo lists|lists|to do lists|task|reminder|things i have to do|assignments" },
-	{ "event", "event|meeting|appointment|calendar event|calendar entry|calendar item|entry|"
-		   "session|invite|booking|slot" },
-	{ "events", "events|meetings|appointments|calendar|schedule|agenda|bookings|plans|event|meeting|"
-		    "appointment|engagements|commitments|calls|diary|day|calendar events|"
-		    "calendar entries|planner|call" },
+	{ "make", "set up|setting up|create|make|start|open|set|new|schedule|plan|creating" },
+	{ "book", "set up|pencil in|setting up|schedule|book|plan|arrange|organize|organise|"
+	  "create|make|reserve|scheduling|booking|set" },
+	{ "show", "let me see|can i see|show me|give me|get me|tell me|read me|read out|pull up|"
+	  "bring up|what are|what is|which are|what were|what was|show|list|display|read|"
+	  "see|view|check|open|find|get|fetch|print|what's" },
+	{ "done", "checked off|ticked off|over with|dealt with|done|complete|completed|finished|"
+	  "finish|closed|resolved|sorted" },
+	{ "complete", "check off|tick off|cross off|cross out|strike off|close out|wrap up|complete|"
+	  "finish|close|tick|check|resolve|completing|finishing|cross" },
+	{ "delete", "get rid of|call off|forget about|delete|remove|cancel|drop|scrap|erase|bin|"
+	  "trash|discard|clear|kill|nuke|scratch|deleting|removing|cancelling|canceling|"
+	  "ditch|dump|strike|wipe|eliminate|axe" },
+	{ "move", "hold off on|push back|push out|push off|put off|bring forward|pull forward|"
+	  "move back|move forward|move up|move out|carry over|move|reschedule|shift|"
+	  "change|bump|rearrange|push|switch|moving|rescheduling|postpone|delay|defer|"
+	  "slide|bring|pull|re-schedule|update|set|make|adjust|postponing|snooze|prepone|"
+	  "advance|swap|drag|hold" },
+	{ "task", "to do item|thing to do|to do|todo item|action item|list item|to dos|task|todo|"
+	  "reminder|item|note|chore|entry|tasks|todos|reminders|items|thing" },
+	{ "tasks", "things i have to do|to do list|things to do|to do items|to do lists|to dos|"
+	  "todo list|task list|to do|action items|todo items|todo lists|tasks|todos|"
+	  "reminders|items|list|todo|things|stuff|chores|work|entries|lists|task|"
+	  "reminder|assignments" },
+	{ "event", "calendar event|calendar entry|calendar item|event|meeting|appointment|entry|"
+	  "session|invite|booking|slot" },
+	{ "events", "calendar events|calendar entries|events|meetings|appointments|calendar|"
+	  "schedule|agenda|bookings|plans|event|meeting|appointment|engagements|"
+	  "commitments|calls|diary|day|planner|call" },
 	{ "cal", "calendar|schedule|agenda|diary|planner|calendars|cal" },
-	{ "the", "the|my|a|an|our|this|that|these|those|his|her|their|some|all my|all the|all" },
+	{ "the", "all my|all the|the|my|a|an|our|this|that|these|those|his|her|their|some|all" },
 	{ "my", "my|the|our" },
-	{ "it", "it|that|this|that one|this one|them|those|these|that task|that event|this task|"
-		"this event|the task|the event|that meeting|the meeting|the same|the last one|"
-		"the last task|the last event|that reminder|the reminder|the appointment|that appointment|"
-		"the last thing|that item|the item|this item|this meeting|this reminder" },
-	{ "called", "called|named|titled|entitled|labeled|labelled|with title|with the title|"
-		    "with the name|with name|saying|that says" },
-	{ "need", "need to|have to|must|should|got-to|have got to|i've got to|ought to|needs to|"
-		  "want-to|want to|would like to|had better|need|gotta|'d like to" },
-	{ "iwant", "i need to|i have to|i must|i should|i got-to|i've got to|i have got to|i ought to|"
-		   "i want to|i want-to|i would like to|i'd like to|i need|we need to|we have to|we must|we should|"
-		   "we've got to|we got-to|i really need to|i really have to|i also need to|i also have to|"
-		   "i still need to|i still have to|i should really|i really should|i'm going to|i'm going-to|"
-		   "i'd better|i had better|i gotta|i'll need to|i will need to|i'll have to|need to|have to|"
-		   "got-to|must|i need you to|we need|i am going to|i plan to|i'm supposed to|"
-		   "i'm planning to|i also should|i should also|i was supposed to|i better|i ought" },
+	{ "it", "the last one|the last task|the last event|the last thing|that one|this one|"
+	  "that task|that event|this task|this event|the task|the event|that meeting|"
+	  "the meeting|the same|that reminder|the reminder|the appointment|"
+	  "that appointment|that item|the item|this item|this meeting|this reminder|it|"
+	  "that|this|them|those|these" },
+	{ "called", "with the title|with the name|with title|with name|that says|called|named|"
+	  "titled|entitled|labeled|labelled|saying" },
+	{ "need", "have got to|i've got to|would like to|'d like to|need to|have to|ought to|"
+	  "needs to|want to|had better|must|should|got-to|want-to|need|gotta" },
+	{ "iwant", "i have got to|i would like to|i really need to|i really have to|"
+	  "i also need to|i also have to|i still need to|i still have to|i will need to|"
+	  "i need you to|i am going to|i was supposed to|i need to|i have to|i've got to|"
+	  "i ought to|i want to|i'd like to|we need to|we have to|we've got to|"
+	  "i should really|i really should|i'm going to|i had better|i'll need to|"
+	  "i'll have to|i plan to|i'm supposed to|i'm planning to|i also should|"
+	  "i should also|i must|i should|i got-to|i want-to|i need|we must|we should|"
+	  "we got-to|i'm going-to|i'd better|i gotta|need to|have to|we need|i better|"
+	  "i ought|got-to|must" },
 	{ "at", "at|in|@" },
-	{ "please", "please|kindly|thanks|thank you|cheers" },
+	{ "please", "thank you|please|kindly|thanks|cheers" },
 	{ "num", "1|2|3|4|5|6|7|8|9|10|11|12|one|two|three|four|five|six|seven|eight|nine|ten" },
 };
 

@@ -40,7 +40,9 @@ ACT(act_remember)
 	const char *fact = said(parse, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
 
-	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2)
+	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
+		return false;
+	if (frame->value[0] == '?' && px_parse_classify(parse)->scores[PX_INTENT_REMEMBER] < 0.4F)
 		return false;
 	emit_text(parse, PX_INTENT_REMEMBER, "text", capitalised(parse, fact), 0.94F, "rule: remember");
 	return true;
@@ -74,7 +76,7 @@ ACT(act_recall)
 {
 	const char *query = without_article(said(parse, frame, match, 'q'));
 
-	if (!query[0])
+	if (!query[0] || !px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
 		return false;
 	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query", query, 0.9F, "rule: recall");
 	return true;
@@ -112,6 +114,8 @@ ACT(act_brief)
 ACT(act_talk)
 {
 	(void)match;
+	if (parse->cut_count || parse->time_count)
+		return false;
 	parse->result->smalltalk = frame->value;
 	parse->result->why = "rule: small talk";
 	return true;
@@ -138,12 +142,15 @@ static const struct px_frame frames[] = {
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", 0, "-", act_brief },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL },
-	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? (that)? {f}", 0, "", act_remember },
+	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember },
+	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember },
+	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember },
 	{ "(don't|never|do not) forget (that) {f}", 0, "", act_remember },
-	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later)? (please|for me|for later|ok)?", 0, "", act_remember },
+	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember },
+	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember },
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember },
 	/* forget */
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL },
@@ -213,6 +220,8 @@ static bool recall_own(struct px_parse *parse)
 	if (!px_match(pattern, parse->full.at, parse->full.count, &match))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
+	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
+		return false;
 	bool own = px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	if (lists > 0.5F || (!own && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))

@@ -14,7 +14,7 @@ static bool is_junk(char c)
 static const char danglers[] =
 	"at on in by for to the a an and from with of is are it's due before until every as around about "
 	"till per starting beginning this next , - or it scheduled set called that";
-static const char closers[] = "please thanks thank too also then and or so thx cheers ok okay today's";
+static const char closers[] = "please thanks thank too also then and or so thx cheers ok okay instead";
 static const char openers[] = "to that and also then please about , so ok okay just : is";
 
 static void drop_last_word(struct px_text *out, const char *list)
@@ -102,6 +102,16 @@ static const char *tidy(const struct px_parse *parse, struct px_text *out, bool 
 	return px_arena_strn(parse->arena, p, n);
 }
 
+/* A cut begins right after this byte: what leads up to it means nothing now. */
+static bool before_cut(const struct px_parse *parse, uint32_t at)
+{
+	struct px_cut cut;
+
+	while (at < parse->end && parse->text.data[at] == ' ')
+		at++;
+	return at < parse->end && next_cut(parse, at, (uint32_t)parse->end, true, &cut) && cut.begin <= at + 1;
+}
+
 static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32_t end, bool times,
 			    bool capital)
 {
@@ -116,6 +126,8 @@ static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32
 	}
 	if (begin < end)
 		append_piece(&out, parse->text.data + begin, end - begin);
+	if (capital && times && before_cut(parse, end))
+		drop_last_word(&out, danglers);
 	px_text_end(&out);
 	return tidy(parse, &out, capital);
 }

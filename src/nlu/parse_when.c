@@ -15,7 +15,7 @@ void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const
 		return;
 	when->any = true;
 	when->deadline |= expr->role == PX_TIME_DEADLINE;
-	if (v->kind == PX_TIME_DURATION) {
+	if (v->kind == PX_TIME_DURATION || expr->role == PX_TIME_SHIFT) {
 		when->shift |= expr->role == PX_TIME_SHIFT;
 		when->duration |= expr->role != PX_TIME_SHIFT;
 		when->months = v->months;
@@ -35,7 +35,7 @@ void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const
 		if (!v->day_part)
 			when->whole_days = false;
 	}
-	if (v->kind != PX_TIME_RANGE || (v->end.day == PX_DAY_NONE && v->end.second < 0))
+	if ((v->kind != PX_TIME_RANGE && v->kind != PX_TIME_SET) || (v->end.day == PX_DAY_NONE && v->end.second < 0))
 		return;
 	if (v->whole_days && when->start.second >= 0)
 		return;
@@ -236,6 +236,8 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 
 	if (when->rrule)
 		return first_of_rule(parse, when);
+	if (when->shift && !when->range && when->start.day == PX_DAY_NONE)
+		return when->start;
 	if (!when->range)
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
@@ -311,7 +313,7 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	bool start_role = false, deadline = when->deadline;
 	for (size_t i = 0; i < parse->time_count; i++)
 		start_role |= parse->times[i].role == PX_TIME_START;
-	if (deadline) {
+	if (deadline && excludes(parse, "before by until till til than latest")) {
 		bool outside = point.second >= 0 || excludes(parse, "before");
 		px_args_set(args, before, px_parse_point(parse, outside ? point : after_point(point)));
 	} else if (start_role) {

@@ -36,18 +36,22 @@ void px_store_close(struct px_store *store);
 enum px_store_mode { PX_STORE_READ, PX_STORE_WRITE };
 /*
  * Begins for `user`.  A write transaction sees every transaction that was
- * committed before it, durable or not yet; a read transaction sees a durable
- * snapshot.  A thread has at most one transaction open.  PX_ID_NONE as user
- * is for maintenance over all users (auth, jobs): its calls take any row.
+ * committed before it, durable or not yet.  A read transaction sees one
+ * snapshot of the batches committed so far; the newest of them may still be
+ * on its way to the disk, for which px_store_commit of the read can wait.  A
+ * thread has at most one write transaction open.  PX_ID_NONE as user is for
+ * maintenance over all users (auth, jobs): its calls take any row.
  */
 enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_store_mode mode,
 			   struct px_store_tx **tx, struct px_error *error) PX_MUST_CHECK;
 /*
  * Ends the transaction.  `done(arg, err)` is called exactly once, on the
- * store's commit thread (post yourself home from it), after the fsync: PX_OK
- * means durable; anything else means that nothing of it was kept.  For a read
- * transaction and for a write transaction that wrote nothing, `done` may be
- * called before this returns.  `done` may be NULL for those.
+ * store's commit thread (post yourself home from it; it must not block or call
+ * the store), after the fsync: PX_OK means durable; anything else means that
+ * nothing of it was kept, and after a failed fsync that the store refuses to
+ * write until it is opened again.  For a read transaction and for a write
+ * transaction that wrote nothing, `done` tells when what they saw is durable,
+ * and may be called before this returns.  `done` may be NULL.
  */
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
 /* The same, waiting for durability: for the command line and start-up. */
@@ -87,7 +91,7 @@ struct px_store_filter {
 struct px_store_query {
 	const struct px_store_filter *filters; /* all must hold */
 	size_t filter_count;
-	const char *order;      /* a field; NULL: id.  Ties by id.  NULL values sort last. */
+	const char *order;      /* a field; NULL: id.  Ties by id, in the same direction.  NULLs last. */
 	bool descending;
 	bool after;             /* continue after the (order value, id) below: cursor pagination */
 	struct px_store_value after_value;

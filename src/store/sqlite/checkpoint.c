@@ -88,8 +88,8 @@ void checkpoint_consider(struct driver *driver)
 		wake_thread(checkpoint);
 		return;
 	}
-	/* On the write connection, no batch being open: the next one starts the log afresh. */
-	copy_log(driver->writer->db);
+	/* No batch being open, nothing is added meanwhile: the next one starts the log afresh. */
+	copy_log(checkpoint->connection->db);
 	checkpoint->restart_pages = pages + STEP_PAGES;
 }
 
@@ -101,9 +101,9 @@ enum px_err checkpoint_start(struct driver *driver, struct px_error *error)
 	if (err)
 		return err;
 	sqlite3_wal_hook(driver->writer->db, pages_in_log, driver);
-	if (pthread_create(&checkpoint->thread, NULL, checkpoint_thread, driver))
+	checkpoint->started = !pthread_create(&checkpoint->thread, NULL, checkpoint_thread, driver);
+	if (!checkpoint->started)
 		return px_fail(error, PX_IO, NULL, "cannot start the checkpoint thread");
-	checkpoint->running = true;
 	return PX_OK;
 }
 
@@ -111,7 +111,7 @@ void checkpoint_stop(struct driver *driver)
 {
 	struct checkpoint *checkpoint = &driver->checkpoint;
 
-	if (checkpoint->running) {
+	if (checkpoint->started) {
 		pthread_mutex_lock(&checkpoint->lock);
 		checkpoint->stop = true;
 		pthread_cond_signal(&checkpoint->work);

@@ -10,6 +10,11 @@
  * fills: its size follows the speed of the disk, and no writer ever waits for
  * the disk itself.
  *
+ * Clients that wait for an acknowledgement before they go on would thus split
+ * into two halves, one filling while the other syncs.  So after a batch the
+ * thread waits for as many as were just told, but for no longer than half the
+ * time the disk took: a lone client never waits, many share each sync.
+ *
  * After a failed COMMIT nothing of the batch is kept.  After a failed sync
  * nobody can say what the disk holds, so the store refuses to write until it
  * is opened again; the batch was never acknowledged.
@@ -24,6 +29,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { BATCH_MAX = 256, GATHER_NS = 2000000 };
 
 static void add(struct acknowledgements *list, void (*done)(void *arg, enum px_err err), void *arg)
 {
@@ -41,14 +48,17 @@ static void tell(struct acknowledgements *list, enum px_err err)
 	list->count = 0;
 }
 
-/* With the lock held: the commit thread shall come next. */
+/* With the lock held: wakes the commit thread, if it waits for just this. */
 static void call_thread(struct group *group)
 {
-	if (!group->idle)
+	if (!group->idle && !(group->target && group->batch.count >= group->target) && !group->lost)
 		return;
 	group->idle = false;
-	atomic_store(&group->wanted, true);
-	pthread_cond_signal(&group->work);
+	group->target = 0;
+	pthread_mutex_lock(&group->wake_lock);
+	group->woken = true;
+	pthread_cond_signal(&group->wake);
+	pthread_mutex_unlock(&group->wake_lock);
 }
 
 void group_note_error(struct driver *driver)
@@ -172,15 +182,63 @@ static enum px_err sync_log(struct group *group)
 	return result ? PX_IO : PX_OK;
 }
 
-static void count_batch(struct group *group, size_t transactions, int64_t start)
+static void count_batch(struct group *group, size_t transactions, int64_t time)
 {
 	atomic_fetch_add(&group->transactions, transactions);
 	atomic_fetch_add(&group->batches, 1);
-	atomic_fetch_add(&group->commit_ns, (uint64_t)(px_clock_mono() - start));
+	atomic_fetch_add(&group->commit_ns, (uint64_t)time);
 }
 
-/* Called and returns with the lock held; lets go of it meanwhile. */
-static void run_batch(struct driver *driver, struct acknowledgements *told)
+static bool has_work(const struct group *group)
+{
+	return group->open || group->lost || group->batch.count;
+}
+
+/*
+ * Called and returns with the lock held; lets go of it until call_thread or
+ * the deadline (0: none).  Writers go on meanwhile, also between the call and
+ * this thread's waking up; only then are they asked to let it in.
+ */
+static void wait_for_call(struct group *group, int64_t deadline)
+{
+	struct timespec at = { .tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000 };
+	int result = 0;
+
+	pthread_mutex_unlock(&group->lock);
+	pthread_mutex_lock(&group->wake_lock);
+	while (!group->woken && !result)
+		result = deadline ? pthread_cond_timedwait(&group->wake, &group->wake_lock, &at)
+				  : pthread_cond_wait(&group->wake, &group->wake_lock);
+	group->woken = false;
+	pthread_mutex_unlock(&group->wake_lock);
+	atomic_store(&group->wanted, true);
+	pthread_mutex_lock(&group->lock);
+}
+
+/*
+ * With the lock held: lets writers go on until a batch is worth committing,
+ * which is one of `target` transactions, or any after `deadline`.
+ */
+static void gather(struct group *group, size_t target, int64_t deadline)
+{
+	atomic_store(&group->wanted, false);
+	pthread_cond_broadcast(&group->turn);
+	if (group->batch.count < target && !group->lost && !group->stop && px_clock_mono() < deadline) {
+		group->target = target;
+		wait_for_call(group, deadline);
+		group->target = 0;
+	}
+	while (!has_work(group) && !group->stop) {
+		atomic_store(&group->wanted, false);
+		pthread_cond_broadcast(&group->turn);
+		group->idle = true;
+		wait_for_call(group, 0);
+		group->idle = false;
+	}
+}
+
+/* Called and returns with the lock held; lets go of it meanwhile.  Nanoseconds it took. */
+static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
 {
 	struct group *group = &driver->group;
 	struct acknowledgements batch = group->batch;
@@ -198,8 +256,9 @@ static void run_batch(struct driver *driver, struct acknowledgements *told)
 	bool committed = !err;
 	if (committed && sync)
 		err = sync_log(group);
+	int64_t time = px_clock_mono() - start;
 	if (!err && sync)
-		count_batch(group, batch.count, start);
+		count_batch(group, batch.count, time);
 	tell(&batch, err);
 	*told = batch;
 	atomic_store(&group->wanted, true);
@@ -207,23 +266,7 @@ static void run_batch(struct driver *driver, struct acknowledgements *told)
 	group->syncing = false;
 	if (committed && err)
 		group->broken = true;
-}
-
-static bool has_work(const struct group *group)
-{
-	return group->open || group->lost || group->batch.count;
-}
-
-/* With the lock held: lets writers go on until one of them calls. */
-static void wait_for_work(struct group *group)
-{
-	atomic_store(&group->wanted, false);
-	pthread_cond_broadcast(&group->turn);
-	while (!has_work(group) && !group->stop) {
-		group->idle = true;
-		pthread_cond_wait(&group->work, &group->lock);
-	}
-	group->idle = false;
+	return time;
 }
 
 static void *commit_thread(void *arg)
@@ -233,12 +276,13 @@ static void *commit_thread(void *arg)
 	struct acknowledgements told = { 0 };
 
 	pthread_mutex_lock(&group->lock);
-	for (;;) {
-		if (!has_work(group))
-			wait_for_work(group);
-		if (!has_work(group))
-			break;
-		run_batch(driver, &told);
+	gather(group, 1, 0);
+	while (has_work(group)) {
+		size_t waiting = group->batch.count;
+		int64_t time = run_batch(driver, &told);
+		size_t target = waiting + group->batch.count;
+		int64_t patience = time / 2 < GATHER_NS ? time / 2 : GATHER_NS;
+		gather(group, target < BATCH_MAX ? target : BATCH_MAX, px_clock_mono() + patience);
 	}
 	pthread_mutex_unlock(&group->lock);
 	free(told.items);
@@ -265,9 +309,9 @@ enum px_err group_start(struct driver *driver, struct px_error *error)
 
 	if (err)
 		return err;
-	if (pthread_create(&group->thread, NULL, commit_thread, driver))
+	group->started = !pthread_create(&group->thread, NULL, commit_thread, driver);
+	if (!group->started)
 		return px_fail(error, PX_IO, NULL, "cannot start the commit thread");
-	group->running = true;
 	return PX_OK;
 }
 
@@ -275,10 +319,11 @@ void group_stop(struct driver *driver)
 {
 	struct group *group = &driver->group;
 
-	if (group->running) {
+	if (group->started) {
 		pthread_mutex_lock(&group->lock);
 		group->stop = true;
-		pthread_cond_signal(&group->work);
+		group->idle = true; /* so that the call is heard whatever it waits for */
+		call_thread(group);
 		pthread_mutex_unlock(&group->lock);
 		pthread_join(group->thread, NULL);
 	}

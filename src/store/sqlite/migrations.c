@@ -153,7 +153,7 @@ static enum px_err read_pragma(sqlite3 *db, const char *sql, int *value, struct 
 
 static enum px_err check_origin(sqlite3 *db, int version, struct px_error *error)
 {
-	int application, tables;
+	int application = 0, tables = 0;
 	enum px_err err = read_pragma(db, "PRAGMA application_id", &application, error);
 
 	if (!err)

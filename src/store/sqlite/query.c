@@ -206,6 +206,7 @@ static int bind_filters(sqlite3_stmt *statement, const struct px_store_tx *tx,
 /* Rows gathered in the arena, the array doubling up to the limit. */
 struct rows {
 	char *data;
+	const void *empty; /* what a row is before it is read */
 	size_t count, capacity, limit;
 };
 
@@ -221,7 +222,7 @@ static void *add_row(struct rows *rows, const struct px_record *record, struct p
 		rows->data = grown;
 		rows->capacity = capacity;
 	}
-	return rows->data + rows->count++ * record->size;
+	return memcpy(rows->data + rows->count++ * record->size, rows->empty, record->size);
 }
 
 static enum px_err read_rows(struct connection *connection, sqlite3_stmt *statement,
@@ -275,8 +276,11 @@ enum px_err query_rows(struct px_store_tx *tx, const struct px_record *record,
 		.after = query->after,
 	};
 	struct rows found = { .limit = query->limit };
+	void *empty = px_arena_alloc(arena, record->size);
 	enum px_err err = PX_OK;
 
+	px_record_init(record, empty);
+	found.empty = empty;
 	if (!plan.order || !px_field_nullable(plan.order)) {
 		err = run_part(tx, &plan, query, arena, &found, error);
 	} else {

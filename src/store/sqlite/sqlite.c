@@ -33,6 +33,8 @@ static enum px_err create_file(const char *path, struct px_error *error)
 
 static void init_driver(struct driver *driver, const struct px_store_config *config)
 {
+	pthread_condattr_t monotonic;
+
 	driver->path = px_strdup(config->path);
 	driver->records = config->records;
 	while (config->records[driver->record_count])
@@ -41,7 +43,11 @@ static void init_driver(struct driver *driver, const struct px_store_config *con
 	driver->group.wal_fd = -1;
 	pthread_mutex_init(&driver->pool_lock, NULL);
 	pthread_mutex_init(&driver->group.lock, NULL);
-	pthread_cond_init(&driver->group.work, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_mutex_init(&driver->group.wake_lock, NULL);
+	pthread_cond_init(&driver->group.wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	pthread_cond_init(&driver->group.turn, NULL);
 	pthread_mutex_init(&driver->checkpoint.lock, NULL);
 	pthread_cond_init(&driver->checkpoint.work, NULL);
@@ -52,18 +58,19 @@ static void close_driver(void *self)
 	struct driver *driver = self;
 
 	group_stop(driver);
-	checkpoint_stop(driver);
 	while (driver->pool) {
 		struct connection *next = driver->pool->next;
 		connection_close(driver->pool);
 		driver->pool = next;
 	}
-	connection_close(driver->writer); /* the last one: empties the log and removes it */
+	connection_close(driver->writer);
+	checkpoint_stop(driver); /* its connection is the last: empties the log and removes it */
 	lock_drop(driver->lock_fd);
 	pthread_cond_destroy(&driver->checkpoint.work);
 	pthread_mutex_destroy(&driver->checkpoint.lock);
 	pthread_cond_destroy(&driver->group.turn);
-	pthread_cond_destroy(&driver->group.work);
+	pthread_cond_destroy(&driver->group.wake);
+	pthread_mutex_destroy(&driver->group.wake_lock);
 	pthread_mutex_destroy(&driver->group.lock);
 	pthread_mutex_destroy(&driver->pool_lock);
 	free(driver->path);

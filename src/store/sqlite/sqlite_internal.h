@@ -8,6 +8,7 @@
  * query.c         filters, order and cursors as statements, cached by shape
  * spans.c         the interval tree behind px_store_overlaps
  * group.c         group commit: the write connection's lock, batches, the sync
+ * vfs.c           how the write connection writes its log
  * checkpoint.c    moving the write-ahead log into the database
  * migrations.c    the schema, step by step
  */
@@ -98,7 +99,7 @@ enum px_err rows_verify(struct connection *connection, struct px_error *error) P
 /* Appends the quoted column names, separated by commas. */
 void rows_columns(struct px_buf *sql, const struct px_record *record);
 int rows_bind_id(sqlite3_stmt *statement, int at, struct px_id id);
-/* Reads the current result row; columns are the record's fields in order. */
+/* Reads the current result row into one made by px_record_init; columns are the fields in order. */
 enum px_err rows_read(sqlite3_stmt *statement, const struct px_record *record,
 		      struct px_arena *arena, void *row, struct px_error *error) PX_MUST_CHECK;
 enum px_err rows_insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
@@ -150,19 +151,22 @@ struct acknowledgements {
  */
 struct group {
 	pthread_mutex_t lock;
-	pthread_cond_t work;         /* the commit thread waits for a batch */
 	pthread_cond_t turn;         /* writers wait while the commit thread wants the lock */
 	_Atomic bool wanted;         /* the commit thread is next */
-	bool idle;                   /* the commit thread waits for work */
+	bool idle;                   /* the commit thread waits for any work */
+	size_t target;               /* or for a batch of this size; 0: it does not wait */
 	bool open;                   /* BEGIN was run: a batch is being filled */
 	bool dirty;                  /* something was written in it */
 	bool lost;                   /* SQLite rolled the batch back by itself; it must be failed */
 	bool stop;
-	bool running;                /* the thread was started */
 	bool broken;                 /* a sync failed: what is on disk is not known any more */
 	bool syncing;                /* a committed batch is not yet durable */
 	struct acknowledgements batch; /* of the open batch */
+	pthread_mutex_t wake_lock;   /* guards `woken`; taken after `lock` or alone */
+	pthread_cond_t wake;
+	bool woken;
 	pthread_t thread;
+	bool started;                /* of the opening thread: there is a thread to join */
 	int wal_fd;                  /* of the write-ahead log, for syncing */
 	_Atomic uint64_t transactions, batches, commit_ns;
 };
@@ -187,7 +191,8 @@ struct checkpoint {
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	pthread_t thread;
-	bool running, stop, due; /* under lock */
+	bool started;                /* of the opening thread: there is a thread to join */
+	bool stop, due;          /* under lock */
 	struct connection *connection;
 	_Atomic int pages;       /* in the log after the last commit */
 	int copy_pages;          /* size at which the thread is next woken; commit thread only */
@@ -212,6 +217,10 @@ struct driver {
 	struct connection *pool; /* idle read connections, last used first */
 	_Atomic uint64_t reads;
 };
+
+/* vfs.c */
+/* The name under which the write connection's VFS is registered; registers it. */
+const char *vfs_name(void);
 
 /* lock.c */
 /* Takes <path>.lock for this process; PX_CONFLICT names the holder. */

@@ -42,7 +42,7 @@ async function all(pixie, path) {
 test(`${rounds} kills lose, double and halve nothing`, { timeout: 900000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pixie-kill-'));
   const acknowledged = new Set(), tried = new Set();
-  let pixie = await Pixie.start({ folder, options: ['--rate-chat', '100000000', '--rate-api', '100000000'] });
+  let pixie = await Pixie.start({ folder, options: ['--rate-chat', '10000000', '--rate-api', '10000000'] });
   for (let round = 0; round < rounds; round++) {
     const running = Array.from({ length: clients }, (_, i) => client(pixie, `${round}-${i}`, acknowledged, tried));
     await delay(Math.random() * 40); // the random point; not a synchronisation

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files about external issuers share.
+ *
+ * oidc.c        the issuers; checking their tokens; when to fetch keys
+ * oidc_fetch.c  discovery and key sets, fetched and taken over
+ * oidc_login.c  browser login: authorization code with PKCE
+ */
+#ifndef PX_AUTH_OIDC_INTERNAL_H
+#define PX_AUTH_OIDC_INTERNAL_H
+
+#include "auth/auth_internal.h"
+#include "sys/loop.h"
+
+enum { PX_OIDC_WAITERS_MAX = 10000 };
+
+/* Somebody waiting for an issuer's fetch to end; told on the loop they came from. */
+struct px_oidc_waiter {
+	struct px_job job; /* first: the loop gives this back */
+	void (*done)(void *arg);
+	void *arg;
+	struct px_loop *loop; /* NULL: told right where the fetch ends */
+	struct px_oidc_waiter *next;
+};
+
+/* What discovery says; replaced as a whole. */
+struct px_oidc_endpoints {
+	char *authorization, *token, *jwks;
+	bool basic_auth; /* the client authenticates by HTTP Basic rather than in the form */
+};
+
+struct px_issuer {
+	struct px_oidc *oidc;
+	struct px_auth_issuer config; /* strings owned */
+	bool loopback;                /* plain http is accepted, to loopback only */
+	pthread_mutex_t lock;         /* for all below */
+	struct px_oidc_endpoints endpoints; /* NULL members until discovered */
+	struct px_jwks *keys;         /* NULL until fetched */
+	bool fetching;
+	int64_t next_refresh;         /* in the background, UTC ms */
+	int64_t next_try;             /* no fetch before */
+	unsigned failures;            /* in a row */
+	struct px_oidc_waiter *waiters;
+	size_t waiter_count;
+};
+
+struct px_oidc {
+	struct px_issuer *issuers;
+	size_t count;
+	px_auth_fetch_fn fetch;
+	void *fetch_arg;
+	_Atomic uint64_t fetches, failures;
+};
+
+/* https anywhere; http only to loopback and only if `loopback`. */
+bool px_oidc_url_allowed(const char *url, bool loopback);
+/* True if a fetch may start or is under way. */
+bool px_oidc_may_fetch(struct px_issuer *issuer);
+/* Registers the waiter and starts the fetch unless one runs; the waiter is told at its end. */
+void px_oidc_fetch_keys(struct px_issuer *issuer, void (*done)(void *arg), void *arg);
+/* oidc_fetch.c: begins discovery and keys; calls px_oidc_fetch_ended once. */
+void px_oidc_fetch_start(struct px_issuer *issuer);
+/* `keys` (taken) and `endpoints` (taken) are NULL and empty on failure. */
+void px_oidc_fetch_ended(struct px_issuer *issuer, struct px_oidc_endpoints *endpoints, struct px_jwks *keys,
+			 const char *problem);
+void px_oidc_endpoints_release(struct px_oidc_endpoints *endpoints);
+struct px_issuer *px_oidc_by_name(struct px_oidc *oidc, struct px_str name);
+/* Signature by the issuer's keys; *refetch tells that newer keys might change the answer. */
+bool px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws, bool *refetch);
+/* Members borrowed from claims; false without a usable subject. */
+bool px_oidc_identity(const struct px_issuer *issuer, const json_t *claims, struct px_auth_identity *identity);
+/* Calls `done(arg)` from the loop this thread belongs to, later; without a loop, now. */
+void px_oidc_later(void (*done)(void *arg), void *arg);
+
+#endif

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which time expressions a request has.
+ *
+ * The time engine sees words, this file sees the request: in a move what
+ * stands before "to" and after it are read apart ("my 9 o'clock to 10"), a
+ * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
+ * before the board meeting" is one if there is such a meeting.
+ */
+#include "nlu/frames.h"
+
+static struct px_time_context time_context(const struct px_parse *parse)
+{
+	const struct px_nlu_context *context = parse->context;
+	bool american = context->locale && strcmp(context->locale, "en-US") == 0;
+
+	return (struct px_time_context){
+		.now_utc = context->now, .tz = context->tz,
+		.day_first = !american,
+		.week_start = american ? 6 : 0,
+		.country = context->locale && strlen(context->locale) == 5 ? context->locale + 3 : "",
+		.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], "did was were") &&
+			       px_word_in(&parse->words.at[0], "what when where who which how"),
+		.find_zone = context->find_zone, .find_zone_arg = context->find_zone_arg,
+	};
+}
+
+/* Finds in text[from, to) and appends with offsets of the whole text. */
+static void find_piece(struct px_parse *parse, size_t from, size_t to)
+{
+	struct px_time_context tc = time_context(parse);
+	struct px_time_expr found[PX_TIME_MAX];
+	size_t count = px_time_find(&tc, px_str_n(parse->text.data + from, to - from), found, PX_TIME_MAX);
+
+	for (size_t i = 0; i < count && parse->time_count < PX_TIME_MAX; i++) {
+		struct px_time_expr *t = &parse->times[parse->time_count++];
+		*t = found[i];
+		t->begin += from;
+		t->end += from;
+		t->cut_begin += from;
+		t->cut_end += from;
+	}
+}
+
+/* A bare number that must be a clock time: read as if "at" stood before it. */
+static bool find_bare_clock(struct px_parse *parse, const struct px_word *word)
+{
+	struct px_time_context tc = time_context(parse);
+	struct px_time_expr found[1];
+	const char *text = px_arena_printf(parse->arena, "at %.*s", (int)(word->end - word->begin),
+					   parse->text.data + word->begin);
+
+	if (!px_time_find(&tc, px_str(text), found, 1) || found[0].value.kind != PX_TIME_CLOCK ||
+	    parse->time_count == PX_TIME_MAX)
+		return false;
+	found[0].begin = found[0].cut_begin = word->begin;
+	found[0].end = found[0].cut_end = word->end;
+	parse->times[parse->time_count++] = found[0];
+	return true;
+}
+
+static bool is_clock_number(const struct px_word *word)
+{
+	int n = px_word_number(word);
+
+	return n >= 1 && n <= 24 && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
+}
+
+static const char movers[] =
+	"move moving reschedule rescheduling shift change push bump postpone delay defer switch slide bring adjust "
+	"swap modify edit extend carry drag prepone pull snooze wait hold moved rescheduled postponed pushed";
+
+/* Where the new time of a move begins: after its "to"; 0 if this is no move. */
+static size_t move_split(const struct px_words *w)
+{
+	bool move = false;
+
+	for (size_t i = 0; i < w->count; i++) {
+		move |= i < 6 && px_word_in(&w->at[i], movers);
+		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
+		    !(w->at[i].flags & PX_WORD_QUOTED))
+			return i + 1;
+	}
+	return 0;
+}
+
+static bool between(const struct px_time_expr *t, const struct px_word *word)
+{
+	return word->begin >= t->begin && word->end <= t->end;
+}
+
+static const struct px_word *word_before(const struct px_parse *parse, size_t at)
+{
+	const struct px_word *found = NULL;
+
+	for (size_t i = 0; i < parse->words.count && parse->words.at[i].end <= at; i++)
+		found = &parse->words.at[i];
+	return found;
+}
+
+static const struct px_word *word_after(const struct px_parse *parse, size_t at)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].begin >= at)
+			return &parse->words.at[i];
+	}
+	return NULL;
+}
+
+static bool said(const struct px_parse *parse, const struct px_time_expr *t, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (between(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
+static size_t word_count(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->words.count; i++)
+		n += between(t, &parse->words.at[i]);
+	return n;
+}
+
+static const char labels[] =
+	"room gate terminal apartment apt suite hall seat platform bus flight number no version v chapter page item "
+	"step phase level grade row table unit building floor line route exit highway track episode season part "
+	"volume issue ticket pr bug option lane door locker channel invoice order size # form act catch";
+
+/* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
+static bool only_describes(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_word *next = word_after(parse, t->end), *first = &parse->words.at[0];
+	bool quarter = said(parse, t, "q1 q2 q3 q4 h1 h2");
+	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
+
+	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+		return false;
+	if (quarter)
+		return true;
+	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin;
+	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
+	       (parse->time_count > 1 || t->begin > first->begin);
+}
+
+static bool is_no_time(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
+	char first = parse->text.data[t->begin];
+
+	if (t->score < 0.4F)
+		return true;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
+		    parse->words.at[i].end > t->begin)
+			return true;
+	}
+	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && word_count(parse, t) == 1)
+		return true;
+	/* "the first one", "the second task" */
+	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
+	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
+	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
+	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
+		return true;
+	return only_describes(parse, t);
+}
+
+/* "movie night Friday 8pm": the night belongs to the movie. */
+static void give_back_night(struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
+
+	if (!before || !first || !px_word_in(first, "night nights evening morning") || first->end >= t->end ||
+	    before->flags & PX_WORD_MARK ||
+	    px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight and or of") ||
+	    first->flags & PX_WORD_BREAK)
+		return;
+	t->begin = t->cut_begin = first->end;
+	while (t->begin < t->end && parse->text.data[t->begin] == ' ')
+		t->begin++;
+}
+
+/* "Friday's" is the day, not every Friday. */
+static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
+{
+	size_t n = t->end - t->begin;
+	const char *text = parse->text.data + t->begin;
+
+	if (t->value.kind != PX_TIME_SET || n < 3 || (text[n - 1] | 32) != 's')
+		return;
+	size_t mark = text[n - 2] == '\'' ? 2 : n > 4 && memcmp(text + n - 4, "\u2019", 3) == 0 ? 4 : 0;
+	struct px_time_context tc = time_context(parse);
+	struct px_time_expr day[1];
+	if (!mark || !px_time_find(&tc, px_str_n(text, n - mark), day, 1))
+		return;
+	t->value = day[0].value;
+	t->cut_begin = t->begin;
+	t->cut_end = t->end;
+}
+
+static int64_t anchor_of(const struct px_nlu_item *item, bool after)
+{
+	if (after && item->end != PX_TIME_NONE)
+		return item->end;
+	if (after && item->start != PX_TIME_NONE && item->kind == PX_NLU_EVENT)
+		return item->start + PX_MS_HOUR;
+	if (item->start != PX_TIME_NONE)
+		return item->start;
+	return item->due_day != PX_DAY_NONE ? (int64_t)item->due_day * PX_MS_DAY : PX_TIME_NONE;
+}
+
+/* The time expression that ends right before words[at], or NULL. */
+static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	for (size_t i = 0; at > 0 && i < parse->time_count; i++) {
+		if (parse->times[i].end == w->at[at - 1].end)
+			return &parse->times[i];
+	}
+	return NULL;
+}
+
+static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
+{
+	t->value = (struct px_time_value){ .kind = day_only ? PX_TIME_DATE : PX_TIME_DATETIME };
+	t->value.start.day = px_civil_ms_day(ms);
+	t->value.start.second = day_only ? -1 : (int32_t)((ms - (int64_t)t->value.start.day * PX_MS_DAY) / 1000);
+	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	t->role = PX_TIME_AT;
+	t->score = 0.9F;
+	t->rule = "before or after an event";
+}
+
+/* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
+static void find_anchored(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_target target;
+
+	for (size_t i = 0; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED)
+			continue;
+		size_t to = i + 1;
+		while (to < w->count && to < i + 7 && !(w->at[to].flags & PX_WORD_BREAK) &&
+		       !px_word_in(&w->at[to], "to and please with in at that"))
+			to++;
+		if (to == i + 1)
+			return;
+		px_target_find(parse, w->at + i + 1, to - i - 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target);
+		if (!target.item || target.score < 0.8F)
+			return;
+		bool after = px_word_is(&w->at[i], "after");
+		int64_t ms = anchor_of(target.item, after);
+		struct px_time_expr *t = ends_at(parse, w, i);
+		bool day = i >= 2 && px_word_is(&w->at[i - 1], "day") && px_word_in(&w->at[i - 2], "the a");
+		bool lasting = t && t->value.kind == PX_TIME_DURATION;
+		bool noun = lasting && t->begin > w->at[0].begin && i > 0 && t->end < w->at[i - 1].begin;
+		if (ms == PX_TIME_NONE || (t && !lasting) || noun)
+			return;
+		bool day_only = day || (lasting && t->value.seconds % 86400 == 0) ||
+				(target.item->start == PX_TIME_NONE);
+		int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
+		if (!t) {
+			t = &parse->times[parse->time_count++];
+			*t = (struct px_time_expr){ .begin = day ? w->at[i - 2].begin : w->at[i].begin };
+			t->cut_begin = t->begin;
+		}
+		set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+		t->end = t->cut_end = w->at[to - 1].end;
+		return;
+	}
+}
+
+/* "no, 4 instead", "make that 10" after something with a time */
+static void find_correction(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	const char *tool = parse->dialogue.tool;
+
+	if (!tool || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
+	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
+		return;
+	for (size_t i = 0; i < w->count; i++) {
+		bool number = is_clock_number(&w->at[i]);
+		if (!number && !px_word_in(&w->at[i], "no make that it this actually instead at rather better is wait sorry "
+						      "to say i meant mean be oops please then ok change should"))
+			return;
+		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
+			(void)find_bare_clock(parse, &w->at[i]);
+	}
+}
+
+static void in_order(struct px_parse *parse)
+{
+	for (size_t i = 1; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		size_t k = i;
+		for (; k > 0 && parse->times[k - 1].begin > t.begin; k--)
+			parse->times[k] = parse->times[k - 1];
+		parse->times[k] = t;
+	}
+}
+
+void px_parse_find_times(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = w->at[0].begin, to = w->at[w->count - 1].end, split = move_split(w), kept = 0;
+
+	if (from > parse->begin && parse->text.data[from - 1] == '@')
+		from--;
+	if (split) {
+		size_t before = parse->time_count;
+		find_piece(parse, from, w->at[split - 1].end);
+		before = parse->time_count;
+		find_piece(parse, w->at[split].begin, to);
+		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
+		if (!found && is_clock_number(&w->at[split]))
+			(void)find_bare_clock(parse, &w->at[split]);
+		in_order(parse);
+	} else {
+		find_piece(parse, from, to);
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		if (is_no_time(parse, &t))
+			continue;
+		give_back_night(parse, &t);
+		read_possessive(parse, &t);
+		parse->times[kept++] = t;
+	}
+	parse->time_count = kept;
+	find_correction(parse);
+	find_anchored(parse);
+	in_order(parse);
+}

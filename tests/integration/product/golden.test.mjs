@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Transcripts with a fixed clock, the same through the command line, REST and socket.io-client.
+// tests/golden/*.txt hold what a person says ("> ") and what must come back; UPDATE_GOLDEN=1 rewrites them.
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Pixie } from './harness.mjs';
+
+const folder = new URL('../../golden/', import.meta.url).pathname;
+
+const effect = (e) => `  · ${e.entity} ${e.verb}: ${e.title ?? e.name ?? ''}${e.entity === 'task' && (e.due_day ?? e.due) ? `, due ${e.due_day ?? e.due}` : ''}${e.entity === 'event' && e.start ? `, ${e.start} to ${e.end}` : ''}${e.recurrence ? `, ${e.recurrence}` : ''}`;
+const render = (said, turn) => [`> ${said}`, ...turn.reply.text.split('\n').map((line) => `< ${line}`), ...turn.effects.map(effect), ''].join('\n');
+
+const channels = {
+  async rest(pixie) { return (text) => pixie.say(text); },
+  async socket(pixie) {
+    const socket = await pixie.socket();
+    const say = async (text) => (await socket.timeout(10000).emitWithAck('chat:send', { text })).turn;
+    say.close = () => socket.close();
+    return say;
+  },
+  async cli(pixie) { return async (text) => JSON.parse((await pixie.cli('ask', text, '--json')).stdout); },
+};
+
+for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'))) {
+  const file = join(folder, name);
+  const golden = await readFile(file, 'utf8');
+  const [head] = golden.match(/^(#.*\n)+/) ?? [''];
+  const now = head.match(/now: (\S+)/)?.[1] ?? '2026-01-13T09:00:00Z';
+  const said = [...golden.matchAll(/^> (.*)$/gm)].map((match) => match[1]);
+  for (const [channel, open] of Object.entries(channels)) {
+    test(`${name} through ${channel}`, async () => {
+      const pixie = await Pixie.start({ options: ['--now', now, '--locale', 'en-GB'] });
+      const say = await open(pixie);
+      let text = `${head}\n`;
+      for (const line of said) text += `${render(line, await say(line))}\n`;
+      say.close?.();
+      await pixie.stop();
+      text = `${text.trimEnd()}\n`;
+      if (process.env.UPDATE_GOLDEN && channel === 'rest') await writeFile(file, text);
+      else assert.equal(text, await readFile(file, 'utf8'));
+    });
+  }
+}
