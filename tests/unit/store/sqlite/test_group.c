@@ -362,11 +362,11 @@ static void test_kill(void **state)
 	enum { CAPACITY = 1 << 20 };
 	struct world *w = *state;
 	struct tally tally = { calloc(CAPACITY, sizeof(bool)), calloc(CAPACITY, 1), CAPACITY };
-	const char *given = getenv("PIXIE_TEST_SEED");
+	const char *given = getenv("TEST_SEED");
 	uint64_t seed = given ? strtoull(given, NULL, 10) : px_random_u64() >> 32;
 	int64_t first = 0;
 
-	print_message("PIXIE_TEST_SEED=%llu\n", (unsigned long long)seed);
+	print_message("TEST_SEED=%llu\n", (unsigned long long)seed);
 	for (int round = 0; round < ROUNDS; round++) {
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 		int64_t last = run_and_kill(w, &tally, first, 1 + (seed >> 33) % (round % 3 ? 60 : 600));
