@@ -57,6 +57,7 @@ struct px_when {
 	bool whole_days;
 	bool day_part;
 	bool deadline;
+	bool ambiguous;   /* the clock time could be in the other half of the day */
 	bool shift, duration;
 	int32_t months;
 	int64_t seconds;
