@@ -441,7 +441,7 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t start = *base;
 
 	if ((base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK) ||
-	    (base->flags & F_NOW))
+	    (base->flags & F_NOW) || (length->flags & F_PREP)) /* "for 2 hours from 9" */
 		return false;
 	if (base->symbol == S_CLOCK && (base->flags & F_HALF))
 		start.flags |= F_HALF;
