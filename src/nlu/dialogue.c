@@ -315,7 +315,7 @@ static const char correction_words[] =
 	"change set is better works work on at for by let's let us do then now please can you we and also but "
 	"with due would could move push maybe how about starting starts start fine good only just "
 	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as mark project under list tag tagged from lasts last takes take put as";
+	"as that's mark project under list tag tagged from lasts last takes take put as";
 
 static bool only_fillers(const struct px_words *words)
 {
@@ -385,6 +385,35 @@ static bool is_fact_tail(const struct px_match *match, const struct px_word *wor
 		if (words[i].time >= 0 || words[i].flags & PX_WORD_STOP)
 			return i > c->from ? false : words[i].time < 0;
 	}
+	return true;
+}
+
+/* "and the day after?" */
+static bool continue_next(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args args;
+	int32_t from, to;
+
+	if (!is_list_tool(d->tool) ||
+	    !px_match("(and|what about|how about|ok|okay|and what about)? (the)? (day after|next day|following day|day after that|"
+		      "one after|next one|day before|week after|following week|week after that|month after)",
+		      parse->words.at, parse->words.count, &match))
+		return false;
+	bool tasks = strcmp(d->tool, "list_tasks") == 0;
+	const char *after = tasks ? "due_after" : "start", *before = tasks ? "due_before" : "end";
+	px_args_read(&args, d->arguments, parse->arena);
+	const char *a = px_args_get(&args, after), *b = px_args_get(&args, before);
+	if (!a || !b || !px_civil_parse_day(px_str(a), &from) || !px_civil_parse_day(px_str(b), &to))
+		return false;
+	int32_t length = to - from;
+	bool back = px_word_is(&parse->words.at[parse->words.count - 1], "before");
+	from = back ? from - length : to;
+	to = from + length;
+	px_args_set(&args, after, px_parse_point(parse, (struct px_time_point){ from, -1 }));
+	px_args_set(&args, before, px_parse_point(parse, (struct px_time_point){ to, -1 }));
+	px_parse_emit(parse, px_intent_from_name(px_str(d->tool)), &args, 0.9F, "rule: the next one");
 	return true;
 }
 
@@ -535,7 +564,7 @@ bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return continue_correction(parse) || continue_list(parse) || continue_event(parse);
+	return continue_next(parse) || continue_correction(parse) || continue_list(parse) || continue_event(parse);
 }
 
 bool px_dialogue_more(struct px_parse *parse)

@@ -6,6 +6,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -163,6 +165,26 @@ static struct px_time_point item_point(const struct px_nlu_item *item)
 	return point;
 }
 
+/* A bare weekday means the week in which the thing is. */
+static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said)
+{
+	bool weekday = false;
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (w->time < 0)
+			continue;
+		if (px_word_in(w, "next last week weeks tomorrow today month in"))
+			return said;
+		weekday |= px_word_in(w, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed "
+					 "thu thur thurs fri sat sun");
+		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, "pm") && !strstr(w->text, "am"))
+			return said;
+	}
+	int32_t day = old - px_civil_weekday(old) + px_civil_weekday(said);
+	return weekday && day > parse->today && old > parse->today ? day : said;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -172,8 +194,15 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		old = item_point(item);
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE)
 		point.day = when->end.day - 1;
+	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
+		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
+		if (abs(other - old.second) < abs(point.second - old.second))
+			point.second = other;
+	}
 	if (point.second < 0 && old.second >= 0)
 		point.second = old.second;
+	if (point.day != PX_DAY_NONE && old.day != PX_DAY_NONE)
+		point.day = same_week(parse, old.day, point.day);
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
@@ -275,6 +304,8 @@ ACT(act_move)
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(parse, &words->at[last->from], &when, target.item);
+	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
+		when.range = false;
 	bool event = means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
 	if (!event) {
@@ -287,6 +318,18 @@ ACT(act_move)
 	if (!args.count)
 		return false;
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
+}
+
+/* "the standup starts at 9:15" */
+ACT(act_starts)
+{
+	const struct px_capture *c = px_match_get(match, 'T', 0);
+	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
+	const char *text = parse->text.data + t->begin;
+
+	if (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0)
+		return false;
+	return act_move(parse, frame, match);
 }
 
 static int direction_of(const struct px_words *words)
@@ -654,6 +697,7 @@ static const struct px_frame frames[] = {
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|underway)", T, "in_progress", act_status },
 	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|working|doing) (working)? (on|with)? {x} (now)?", T | K, "in_progress", act_status },
 	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", act_status },
+	{ "(i'm|i am) (busy with|on|onto|in the middle of) {x} (now|already)?", T | K | U, "in_progress", act_status },
 	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", act_status },
 	{ "(mark|set|flag|check|tick|make|put|move|cross) {x} (as|to|is|off as|off)? (being)? $done (now)?", T, "", act_complete },
 	{ "(mark|check|tick|cross|strike) (off)? {x} (off|out) (of|from)? ($the)? ($tasks|{p})?", T, "", act_complete },
@@ -677,7 +721,7 @@ static const struct px_frame frames[] = {
 	{ "$delete $the? (reminder|reminders|task|todo|to do|item|tasks) (to|for|about|called|named|of|that says)? {x}", T, "", act_delete },
 	{ "$delete $the? (event|appointment) (called|named) {x}", E, "", act_delete },
 	{ "$delete {x}", 0, "", act_delete },
-	{ "(i|we) (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?", K, "", act_delete },
+	{ "(i|we)? (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?", K, "", act_delete },
 	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", act_delete },
 	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", act_delete },
 	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", act_delete },
@@ -692,6 +736,7 @@ static const struct px_frame frames[] = {
 	{ "add (another)? <time> to {x}", E, "+", act_length },
 	{ "(make|set|have) {x} <time> shorter", E, "-", act_length },
 	{ "(make|set|have) {x} shorter by <time>", E, "-", act_length },
+	{ "(end|finish|stop) {x} (at|by) <time>", E | K, "+", act_length },
 	{ "(shorten|cut|trim|reduce) {x} by <time>", E, "-", act_length },
 	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E, "=", act_length },
 	{ "(make|set) {x} (to be|to)? <time> long", E, "=", act_length },
@@ -729,6 +774,7 @@ static const struct px_frame frames[] = {
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", act_place },
 	{ "(invite|add|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite },
 	{ "(and|also)? (invite|include) {w}", E, "", act_invite },
+	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", act_invite },
 	/* repetition */
 	{ "(repeat|make|set|have|do|change|move|switch|reschedule|let's do) {x} (to|be|repeat|happen|for|recur|on|occur|recurring)? <time> (instead|from now on|only|now)?", K, "", act_repeat },
 	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K, "", act_repeat },
@@ -739,16 +785,17 @@ static const struct px_frame frames[] = {
 	{ "(move|moving|shift|push|bump|change|slide|switch|carry|drag|bring|set back|update) {x} (back|forward|up|out|over)? (to|until|till|onto|from) (sometime|later|like|be)? (on|at|in)? <time> (to <time>)? ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time|the same time)? ((at|in) {l})?", 0, "", act_move },
 	{ "$move {x} (back|forward|up|out)? (to|until|till|for|onto|on|at|by|to be|to be on|so that it is|due|due on)? (sometime|later|like)? (on|at|in)? <time> ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time)? ((at|in) {l})?", K, "", act_move },
 	{ "(make|do|have|let's do|let's have|let's make|schedule) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K, "", act_move },
+	{ "{x} <time>", K | E, "s", act_starts },
 	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K, "", act_move },
-	{ "{x} (is|are|has|was|'s|got|have) (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K, "", act_move },
+	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K, "", act_move },
 	{ "{x} (is|are|'s) now (at|on|due|due on|due by)? <time> ((at|on)? <time>)?", K, "", act_move },
 	{ "{x} (starts|begins|start|begin|takes place|will be|will start|happens|should be|needs to be|has to be|should start|has to start|should happen) (now)? (at|on|from)? <time> ((at|on)? <time>)? (instead|from now on|now)?", K | E, "", act_move },
-	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go) (until|till|to)? <time>", K, "", act_move },
+	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go|be done|happen|be) (until|till|to|on|by|at)? <time>", K, "", act_move },
 	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T, "", act_move },
 	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T, "", act_move },
 	{ "(put) {x} (on hold|off) (until|till|to) <time>", 0, "", act_move },
 	/* places said as facts */
-	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)?", K | E, "", act_place },
+	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)? (<time>)?", K | E, "", act_place },
 	{ "(can|could) {x} be (in|at) {l} (instead)?", K | E, "", act_place },
 	{ "(move|switch|change|relocate) {x} (to|into) {l} (instead)?", K | E, "", act_place },
 	{ "(change|rename) {x} to {n}", K, "", act_rename },

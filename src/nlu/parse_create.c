@@ -63,13 +63,24 @@ static bool has(const struct px_words *w, const char *list)
 	return false;
 }
 
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+static bool starts_with_verb(const struct px_word *title, size_t count)
+{
+	if (!count || !px_word_in(&title[0], task_verbs))
+		return false;
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise"))
+		return true;
+	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
+						    "group lesson game match meeting up"));
+}
+
 /* Task or event?  > 0: event. */
 static float event_score(struct px_parse *parse, const struct px_word *title, size_t count)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
-	bool verb = count && px_word_in(&title[0], task_verbs) && !px_word_in(&title[0], "meet visit run");
+	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], "meet visit run");
 	bool noun = px_parse_event_noun(title, count);
 	bool clock = when.start.second >= 0 && !when.day_part;
 
@@ -166,6 +177,29 @@ static struct px_time_point asked_before(const struct px_parse *parse)
 	return point;
 }
 
+/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+static void choose_half(const struct px_word *title, size_t count, struct px_when *when)
+{
+	int32_t *second = &when->start.second;
+
+	if (!when->ambiguous || *second < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (title[i].time >= 0)
+			continue;
+		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
+						     "gala pub beers cinema gig show date night bbq barbecue happy-hour");
+		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+			int32_t by = evening ? 43200 : -43200;
+			*second += by;
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+				when->end.second += by;
+			return;
+		}
+	}
+}
+
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
@@ -219,6 +253,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 			when.any = true;
 		}
 	}
+	choose_half(words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -331,11 +366,13 @@ ACT(act_schedule)
 	if (!c)
 		return false;
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
-	bool clock = when.start.second >= 0;
+	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
+	if (px_word_in(&w->at[c->from], "club"))
+		return false;
 	bool then = asked_before(parse).day != PX_DAY_NONE;
 	if ((noun && (when.any || then || frame->value[0])) || clock)
 		return act_event(parse, frame, match);
-	if (!when.any && !frame->value[0] && !noun)
+	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
 		return false;
 	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
 	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
@@ -400,7 +437,8 @@ static const struct px_frame frames[] = {
 	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled },
 	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event },
 	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event },
-	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
+	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule },
+	{ "(schedule|pencil in|put in|slot in|scheduling) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
 	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
 	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
 	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
@@ -411,7 +449,7 @@ static const struct px_frame frames[] = {
 	/* plain wishes */
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL },
-	{ "(add|include|create|make|new|put|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
+	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL },
 };
 
@@ -456,7 +494,7 @@ bool px_parse_create(struct px_parse *parse)
 	if (!w->count)
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
-	bool verb = px_word_in(&w->at[0], task_verbs), noun = px_parse_event_noun(w->at, w->count);
+	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
 	if (w->count == 1 && !parse->time_count && !marked)
 		return false;

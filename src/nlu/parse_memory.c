@@ -138,7 +138,7 @@ static const struct px_frame frames[] = {
 	{ "brief me (on|about|for)? (my|the)? (day|today|everything|<time>)? (<time>)?", 0, "", act_brief },
 	{ "(good morning|morning|hello|hi|hey|so)? (what's|what is|how's|how is|what does|how does|what will) my day (today)? (look like|looking like|looking|look|like|be like|shaping up|today|going to be like)? (<time>)?", 0, "", act_brief },
 	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief },
-	{ "(good morning|morning) (what's|what do i have|what have i got|what is) (up|on|going on|happening|in store|planned|for me)? (<time>)?", 0, "", act_brief },
+	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", act_brief },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", 0, "-", act_brief },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL },
@@ -224,7 +224,8 @@ static bool recall_own(struct px_parse *parse)
 		return false;
 	bool own = px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
-	if (lists > 0.5F || (!own && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
+	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
+	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
 		return false;
 	const struct px_capture *q = px_match_get(&match, 'q', 0);
 	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query",

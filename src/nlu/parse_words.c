@@ -222,13 +222,18 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 	return words;
 }
 
+/* Called more than anything else: compares in place and skips by hand, words being short. */
 bool px_word_listed(const char *text, size_t size, const char *list)
 {
 	while (*list) {
-		size_t n = strcspn(list, " ");
-		if (n == size && memcmp(list, text, n) == 0)
+		size_t same = 0;
+		while (same < size && list[same] == text[same])
+			same++;
+		if (same == size && (list[same] == ' ' || !list[same]))
 			return true;
-		list += n;
+		list += same;
+		while (*list && *list != ' ')
+			list++;
 		list += *list == ' ';
 	}
 	return false;
