@@ -106,9 +106,11 @@ static enum px_err filter_project(struct px_tool_call *call, struct px_task_filt
 	enum px_err err = px_project_find(&call->domain, px_arg_text(call, "project"), &project,
 					  call->error);
 	filter->project = project.id;
-	if (err == PX_NOT_FOUND)
+	if (err == PX_NOT_FOUND) {
 		call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND,
 							 .text = px_arg_string(call, "project") };
+		call->worded = true;
+	}
 	return err;
 }
 
@@ -327,11 +329,7 @@ static enum px_err all_tasks(struct px_tool_call *call, struct px_task **tasks, 
 	if (!err && total > *count)
 		err = px_fail(call->error, PX_TOO_LARGE, "all", "means %zu tasks, more than %d", total,
 			      PX_TOOL_ROWS_MAX);
-	if (!err && !*count) {
-		call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND };
-		err = px_fail(call->error, PX_NOT_FOUND, NULL, "there is no such task");
-	}
-	return err;
+	return err || *count ? err : px_tool_none(call, PX_REPLY_TASKS_LISTED);
 }
 
 static enum px_err complete_all(struct px_tool_call *call)
@@ -345,10 +343,11 @@ static enum px_err complete_all(struct px_tool_call *call)
 		if (!err)
 			px_tool_show_task(call, &task);
 	}
-	if (!err)
-		call->summary = px_arena_printf(call->domain.arena, "Completed %zu tasks", count);
-	call->result->reply.kind = err ? call->result->reply.kind : PX_REPLY_TASK_DONE;
-	return err;
+	if (err)
+		return err;
+	call->summary = px_arena_printf(call->domain.arena, "Completed %zu tasks", count);
+	call->result->reply.kind = PX_REPLY_TASK_DONE;
+	return PX_OK;
 }
 
 enum px_err px_tool_complete_task(struct px_tool_call *call)
@@ -384,10 +383,11 @@ static enum px_err delete_all(struct px_tool_call *call)
 		if (err == PX_NOT_FOUND)
 			err = PX_OK;
 	}
-	if (!err)
-		call->summary = px_arena_printf(call->domain.arena, "Deleted %zu tasks", count);
-	call->result->reply.kind = err ? call->result->reply.kind : PX_REPLY_TASK_DELETED;
-	return err;
+	if (err)
+		return err;
+	call->summary = px_arena_printf(call->domain.arena, "Deleted %zu tasks", count);
+	call->result->reply.kind = PX_REPLY_TASK_DELETED;
+	return PX_OK;
 }
 
 enum px_err px_tool_delete_task(struct px_tool_call *call)
