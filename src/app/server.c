@@ -323,6 +323,7 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 
 static void stop_http(struct px_server *server)
 {
+	px_api_stop(server->api); /* first: its sockets and polls would hold the drain up */
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
 	px_api_set_http(server->api, NULL);
 }
