@@ -173,6 +173,8 @@ static bool span(parse_t *p, parts_t part, int arg, node_t *out)
 		    !px_time_part_apply(day->number, &out->clock_until, &second, &carry_until))
 			return false;
 		out->flags &= ~(uint32_t)F_HALF;
+		if (out->clock_until == 0 && day->number <= PART_BRUNCH)
+			out->clock_until = 12 * 3600; /* "10 to 12 in the morning" */
 	}
 	out->until = out->day + (out->clock_until <= out->clock ? 1 : 0);
 	return true;
@@ -191,6 +193,8 @@ static bool clocks_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!px_time_part_apply(window->number, &out->clock, &first, &carry) ||
 	    !px_time_part_apply(window->number, &out->clock_until, &second, &carry))
 		return false;
+	if (out->clock_until == 0 && window->number <= PART_BRUNCH)
+		out->clock_until = 12 * 3600;
 	out->flags &= ~(uint32_t)F_HALF;
 	return true;
 }
