@@ -512,14 +512,12 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *day = part[arg];
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : NULL;
 
-	(void)p;
 	if (length && (length->months || length->grain != GRAIN_WEEK))
-		return false;
-	if (length && arg == 1 && !(day->flags & F_FIXED)) /* "a week tomorrow" */
 		return false;
 	if (!length && part[1]->number != GRAIN_WEEK)
 		return false;
-	out->day = day->day + (length ? (int32_t)(length->seconds / 86400) : 7);
+	int32_t base = day->symbol == S_DAY_WORD ? p->today + day->number : day->day;
+	out->day = base + (length ? (int32_t)(length->seconds / 86400) : 7);
 	out->flags = F_FIXED | F_YEAR;
 	return true;
 }
@@ -746,7 +744,7 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekdays_from_now, 1, 2, "one Sunday from now", "2026-01-18", S_NUM, S_WEEKDAY, S_HENCE),
 	R(S_DAY, weekdays_from_now, -1, 2, "two Sundays ago", "2026-01-04", S_NUM, S_WEEKDAYS, S_AGO),
 	R(S_DAY, week_on, 2, 2, "a week on Friday", "2026-01-23", S_LENGTH, S_ON, S_DAY),
-	R(S_DAY, week_on, 1, 2, "a week tomorrow", "2026-01-21", S_LENGTH, S_DAY),
+	R(S_DAY, week_on, 1, 2, "a week tomorrow", "2026-01-21", S_LENGTH, S_DAY_WORD),
 	R(S_DAY, week_on, 0, 0, "Friday week", "2026-01-23", S_DAY, S_UNIT),
 	R(S_DAY, px_time_certain, 1, 0, "on Friday", "2026-01-16", S_ON, S_DAY),
 	R(S_DAY, px_time_certain, 2, 0, "on the 4th of July", "2026-07-04", S_ON, S_THE, S_DAY),
