@@ -69,14 +69,14 @@ static bool day_month_short_year(parse_t *p, parts_t part, int arg, node_t *out)
 /* "3/2/2026", "3-2-26", "13.5.2015", "2026/3/2" */
 static bool numeric_date(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *a = part[0], *b = part[2], *c = part[4];
-	bool day_first = p->context->day_first || (arg == S_DOT && !p->context->day_first && 0);
+	const node_t *a = part[0], *b = part[2], *c = part[arg];
 
 	if (a->count == 4)
 		return c->count <= 2 && b->count <= 2 && set_date(p, a->number, b->number, c->number, out);
 	if (a->count > 2 || b->count > 2 || (c->count != 4 && c->count != 2))
 		return false;
-	return numeric(p, a->number, b->number, full_year(c->number, c->count), day_first, out);
+	return numeric(p, a->number, b->number, full_year(c->number, c->count), p->context->day_first,
+		       out);
 }
 
 /* "3/2", "4.22"; arg: more is needed to make a date of it. */
@@ -428,16 +428,13 @@ static bool holiday_year(parse_t *p, parts_t part, int arg, node_t *out)
 static bool from_now(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : part[1];
-	node_t moment = { 0 };
-	bool exact = false;
+	bool exact = false; /* "from right now": the very time of day too */
 
 	for (int i = 0; i < 3 && part[i]; i++)
 		exact |= part[i]->symbol == S_HENCE && part[i]->number == 1;
 	if (length->seconds < 0 || !px_time_shift(p, NULL, length, arg, out))
 		return false;
 	if (exact && out->symbol == S_DAY) {
-		moment = *out;
-		*out = moment;
 		out->symbol = S_MOMENT;
 		out->clock = p->clock;
 	}
@@ -627,11 +624,11 @@ static const struct px_time_rule rules[] = {
 	  G(S_DASH), G(S_DIGITS)),
 	R(S_DAY, day_month_short_year, 4, 3, "3/Jun/27", "2027-06-03", S_DIGITS, G(S_SLASH), G(S_MONTH),
 	  G(S_SLASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_SLASH, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
 	  G(S_SLASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_DASH, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),
 	  G(S_DASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_DOT, 1, "15.3.2027", "2027-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "15.3.2027", "2027-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS),
 	  G(S_DOT), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 0, 0, "on 3/15", "2026-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 2, -2, "on 3-15", "2026-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS)),

@@ -296,7 +296,7 @@ static bool within(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t edge = *out;
 	const node_t *base = arg > 1 ? part[arg] : NULL;
 
-	if (base && (base->symbol == S_CLOCK || base->symbol > S_CLOCK || base->symbol == S_DAY_PART))
+	if (base && base->symbol != S_DAY && base->symbol != S_MOMENT)
 		return false;
 	if (!px_time_shift(p, base, part[1], 1, &edge))
 		return false;
