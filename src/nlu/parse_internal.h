@@ -33,6 +33,8 @@ struct px_dialogue {
 	size_t candidate_count;
 	const char *tool;          /* of the last call, or NULL */
 	const char *arguments;
+	const char *list_tool;     /* the last question, also if something was done since */
+	const char *list_arguments;
 	const char *pending_tool;  /* waits for an answer, or NULL */
 	const char *pending_arguments;
 	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */

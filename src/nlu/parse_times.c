@@ -153,7 +153,9 @@ static bool is_no_time(const struct px_parse *parse, const struct px_time_expr *
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
 	char first = parse->text.data[t->begin];
 
-	if (t->score < 0.4F)
+	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
+			px_word_in(&parse->words.at[0], "morning evening afternoon night");
+	if (t->score < 0.4F || greeting)
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
@@ -319,7 +321,7 @@ static void find_anchored(struct px_parse *parse)
 		/* "prepare for the board meeting the day before" */
 		if (i + 1 == w->count && i >= 3 && px_word_is(&w->at[i - 1], "day")) {
 			px_target_find(parse, w->at, i - 2, PX_TARGET_EVENT, &target);
-			for (size_t k = 1; !target.item && k < i - 2; k++)
+			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < i - 2; k++)
 				px_target_find(parse, w->at + k, i - 2 - k, PX_TARGET_EVENT, &target);
 			if (target.item && target.score > 0.8F)
 				add_anchored(parse, i, i + 1, target.item);

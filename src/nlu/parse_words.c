@@ -222,17 +222,15 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 	return words;
 }
 
-/* Called more than anything else: compares in place and skips by hand, words being short. */
 bool px_word_listed(const char *text, size_t size, const char *list)
 {
 	while (*list) {
-		size_t same = 0;
-		while (same < size && list[same] == text[same])
-			same++;
-		if (same == size && (list[same] == ' ' || !list[same]))
+		size_t n = 0;
+		while (n < size && list[n] == text[n])
+			n++;
+		if (n == size && (list[n] == ' ' || list[n] == '\0'))
 			return true;
-		list += same;
-		while (*list && *list != ' ')
+		for (list += n; *list && *list != ' '; )
 			list++;
 		list += *list == ' ';
 	}

@@ -347,10 +347,9 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
 			return false;
 	}
-	if (!is_generic(text))
-		set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
-	else if (!px_word_listed(words[0].text, words[0].size, "to on onto in into off from of"))
+	if (is_generic(text))
 		return false;
+	set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
 	return true;
 }
 
