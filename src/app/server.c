@@ -163,11 +163,19 @@ static enum px_err start_limiter(struct px_server *server, struct px_error *erro
 {
 	const struct px_config *config = server->config;
 	struct px_limit_config limits = px_limit_config_default;
+	const int64_t rates[PX_LIMIT_CLASSES] = {
+		[PX_LIMIT_READ] = config->rate_api,       [PX_LIMIT_WRITE] = config->rate_api,
+		[PX_LIMIT_CHAT] = config->rate_chat,      [PX_LIMIT_AUTH] = config->rate_login,
+		[PX_LIMIT_CONNECT] = config->rate_connect, [PX_LIMIT_EVENT] = config->rate_api,
+	};
 
-	limits.rules[PX_LIMIT_READ][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_WRITE][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_CHAT][PX_LIMIT_BY_USER] = per_minute(config->rate_chat);
-	limits.rules[PX_LIMIT_AUTH][PX_LIMIT_BY_ADDRESS] = per_minute(config->rate_login);
+	/* Per user, and the same for each token; an address may hold many users, but guesses no passwords. */
+	for (int class = 0; class < PX_LIMIT_CLASSES; class++) {
+		limits.rules[class][PX_LIMIT_BY_USER] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_TOKEN] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_ADDRESS] =
+			class == PX_LIMIT_AUTH ? per_minute(rates[class]) : (struct px_limit_rule){ 0 };
+	}
 	limits.connections_per_user = (uint32_t)config->sockets_per_user;
 	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
 	return px_limiter_new(&limits, &server->limiter, error);
