@@ -24,6 +24,20 @@ static bool starts(struct px_str text, size_t at, const char *word)
 	return text.size - at >= n && strncasecmp(text.data + at, word, n) == 0;
 }
 
+/* "…, remember that, please" is no request of its own. */
+static bool says_more(struct px_str text, size_t at)
+{
+	static const char *const empty[] = { "please", "thanks", "thank you", "for me", "ok" };
+
+	while (at < text.size && strchr(" ,.!?", text.data[at]))
+		at++;
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++) {
+		if (starts(text, at, empty[i]) && text.size - at <= strlen(empty[i]) + 2)
+			return false;
+	}
+	return at < text.size;
+}
+
 static size_t request_at(struct px_str text, size_t at)
 {
 	for (size_t j = 0; joiners[j]; j++) {
@@ -32,7 +46,7 @@ static size_t request_at(struct px_str text, size_t at)
 			continue;
 		for (size_t s = 0; starters[s]; s++) {
 			if (starts(text, at + n, starters[s]))
-				return n;
+				return says_more(text, at + n + strlen(starters[s])) ? n : 0;
 		}
 	}
 	return 0;
