@@ -89,7 +89,9 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 
 static void stop_store(struct px_server *server)
 {
-	px_store_close(server->store);
+	if (server->store)
+		px_store_close(server->store);
+	server->store = NULL;
 }
 
 static enum px_err start_loops(struct px_server *server, struct px_error *error)
@@ -206,10 +208,28 @@ static enum px_err start_shards(struct px_server *server, struct px_error *error
 			     error);
 }
 
-/* Shards first finish what loops have posted; loops are still there to answer. */
+/*
+ * Shards finish what loops have posted, then the store tells whoever still
+ * waits for a commit: until both are done, answers may come.
+ */
 static void stop_shards(struct px_server *server)
 {
 	px_shards_free(server->shards);
+	stop_store(server);
+}
+
+static enum px_err start_answers(struct px_server *server, struct px_error *error)
+{
+	(void)server;
+	(void)error;
+	return PX_OK;
+}
+
+/* What answers are given through goes only when none can come any more. */
+static void stop_answers(struct px_server *server)
+{
+	px_http_server_free(server->http);
+	px_api_free(server->api);
 }
 
 static enum px_err start_api(struct px_server *server, struct px_error *error)
@@ -230,7 +250,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 
 static void stop_api(struct px_server *server)
 {
-	px_api_free(server->api);
+	px_api_stop(server->api);
 }
 
 static enum px_err start_tls(struct px_server *server, struct px_error *error)
@@ -303,10 +323,9 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 
 static void stop_http(struct px_server *server)
 {
+	px_api_stop(server->api); /* first: its sockets and polls would hold the drain up */
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
-	px_api_stop(server->api);
 	px_api_set_http(server->api, NULL);
-	px_http_server_free(server->http);
 }
 
 static enum px_err start_redirect(struct px_server *server, struct px_error *error)
@@ -369,6 +388,7 @@ static const struct {
 	{ "auth", start_auth, stop_auth },
 	{ "limiter", start_limiter, stop_limiter },
 	{ "bus", start_bus, stop_bus },
+	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },
 	{ "tls", start_tls, stop_tls },

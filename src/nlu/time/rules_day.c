@@ -213,6 +213,30 @@ static bool day_word(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool next_workday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[0]->number == 0 || part[arg]->symbol != S_WORKDAY)
+		return false;
+	out->day = px_time_add_business(p->today, part[0]->number);
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "the last working day of the month" */
+static bool workday_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = part[0]->symbol == S_THE ? 1 : 0;
+	const node_t *period = part[arg];
+	int nth = part[at]->number;
+
+	(void)p;
+	if (nth == 0 || nth > 23 || (part[at]->symbol == S_LAST && nth != -1))
+		return false;
+	out->day = px_time_add_business(nth > 0 ? period->day - 1 : period->until, nth);
+	out->flags = F_FIXED | F_YEAR;
+	return out->day >= period->day && out->day < period->until;
+}
+
 /* "the next day": number of the REL, at arg, as days. */
 static bool relative_day(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -441,7 +465,7 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t start = *base;
 
 	if ((base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK) ||
-	    (base->flags & F_NOW))
+	    (base->flags & F_NOW) || (length->flags & F_PREP)) /* "for 2 hours from 9" */
 		return false;
 	if (base->symbol == S_CLOCK && (base->flags & F_HALF))
 		start.flags |= F_HALF;
@@ -654,6 +678,15 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekday_of_week, 2, 2, "next week on Wednesday", "2026-01-21", S_PERIOD, S_ON, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week - Wednesday", "2026-01-21", S_PERIOD, S_DASH, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week, Wednesday", "2026-01-21", S_PERIOD, S_COMMA, S_WEEKDAY),
+	R(S_DAY, next_workday, 1, 1, "next working day", "2026-01-14", S_REL, S_WORKDAY),
+	R(S_DAY, workday_of, 3, 3, "last working day of the month", "2026-01-30", S_LAST, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the last working day of the month", "2026-01-30", S_THE, S_LAST, S_WORKDAY,
+	  S_OF, S_PERIOD),
+	R(S_DAY, workday_of, 3, 3, "first working day of next month", "2026-02-02", S_ORDINAL, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the first working day of next month", "2026-02-02", S_THE, S_ORDINAL,
+	  S_WORKDAY, S_OF, S_PERIOD),
 	R(S_DAY, day_word, 0, 0, "tomorrow", "2026-01-14", S_DAY_WORD),
 	R(S_DAY, day_word, 1, 0, "the day after tomorrow", "2026-01-15", S_THE, S_DAY_WORD),
 	R(S_DAY, relative_day, 1, 1, "the next day", "2026-01-14", S_REL, S_UNIT),

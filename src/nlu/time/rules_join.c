@@ -289,11 +289,13 @@ bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
 	const node_t *week = a->symbol == S_PERIOD ? a : b;
 	day = week == a ? b : a;
 	if (week->symbol != S_PERIOD || week->grain != GRAIN_WEEK || week->until - week->day != 7 ||
-	    day->symbol != S_DAY || !(day->flags & F_WEEKDAY))
+	    !(day->flags & F_WEEKDAY) || day->symbol == S_PERIOD || day->symbol == S_OPEN)
 		return false;
 	*out = *day;
 	out->day = week->day + (day->wday - px_civil_weekday(week->day) + 7) % 7;
-	out->flags = F_FIXED | F_YEAR;
+	if (out->until != PX_DAY_NONE)
+		out->until += out->day - day->day;
+	out->flags = (day->flags & ~(uint32_t)F_WEEKDAY) | F_FIXED | F_YEAR;
 	return true;
 }
 
@@ -336,12 +338,12 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY_PART, nth_weekday_part, 2, 3, "the first Monday evening of next month",
 	  "2026-02-02T18:00..2026-02-02T23:00", S_THE, S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
 	R(S_DAY_PART, relative_part, 1, 1, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_REL, S_PART),
-	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T22:00..2026-01-13T00:00", S_LATE,
+	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T21:00..2026-01-13T00:00", S_LATE,
 	  S_DAY_PART),
 	R(S_DAY_PART, later_part, 1, 1, "early tomorrow morning", "2026-01-14T06:00..2026-01-14T09:00", S_EARLY,
 	  S_DAY_PART),
 	R(S_DAY_PART, tonight, PART_TONIGHT, 0, "tonight", "2026-01-13T20:00..2026-01-14T00:00", S_TONIGHT),
-	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T22:00..2026-01-14T00:00", S_LATE,
+	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T21:00..2026-01-14T00:00", S_LATE,
 	  S_TONIGHT),
 	R(S_DAY_PART, side_of_day, PART_EARLY_MORNING, 0, "early tomorrow", "2026-01-14T06:00..2026-01-14T09:00",
 	  S_EARLY, S_DAY),

@@ -216,6 +216,23 @@ static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Memorial Day weekend": the days off around a Monday, Friday or weekend day. */
+static bool holiday_weekend(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int weekday = px_civil_weekday(part[arg]->day);
+
+	(void)p;
+	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
+		return false;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = part[arg]->day - (weekday + 2) % 7;
+	if (weekday == 4 || weekday == 3)
+		out->day = part[arg]->day;
+	out->until = weekday == 0 ? part[arg]->day + 1 : out->day + (weekday == 4 ? 3 : weekday == 3 ? 4 : 2);
+	return true;
+}
+
 /* "the next 3 weeks": the amount at arg; part 0 says the direction. */
 static bool counted(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -535,6 +552,7 @@ static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	out->flags = F_YEAR | F_RELATIVE;
 	out->grain = GRAIN_DAY;
+	out->milli = which == END; /* "until the end of June" is all of it */
 	if (period->grain == GRAIN_MONTH) {
 		month_portion(which, period, out);
 	} else if (period->grain == GRAIN_YEAR) {
@@ -741,6 +759,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, numeric_month, 0, 0, "6/2027", "2027-06-01..2027-07-01", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
 	R(S_PERIOD, year, 0, 0, "2027", "2027-01-01..2028-01-01", S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "in 2027", "2027-01-01..2028-01-01", S_IN, S_YEAR),
+	R(S_PERIOD, year_in, 2, 1, "in the year 2027", "2027-01-01..2028-01-01", S_THE, S_UNIT, S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "the year 2027", "2027-01-01..2028-01-01", S_UNIT, S_YEAR),
 	R(S_PERIOD, quarter_number, 1, 0, "Q3", "2026-07-01..2026-10-01", S_Q_LETTER, G(S_DIGITS)),
 	R(S_PERIOD, quarter_number, 1, 0, "H2 2027", "2027-07-01..2028-01-01", S_H_HALF, G(S_DIGITS)),
@@ -769,6 +788,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, weekend, 0, 0, "the weekend", "2026-01-17..2026-01-19", S_THE, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 0, "my weekend", "2026-01-17..2026-01-19", S_MY, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 1, "next weekend", "2026-01-24..2026-01-26", S_REL, S_WEEKEND),
+	R(S_PERIOD, holiday_weekend, 0, 2, "labor day weekend", "2026-09-05..2026-09-08", S_DAY, S_WEEKEND),
 	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
 	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
 	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),

@@ -264,7 +264,7 @@ static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
 	out->role = PX_TIME_DEADLINE;
 	out->day = PX_DAY_NONE;
 	out->clock = PX_TIME_CLOCK_NONE;
-	bool inclusive = part[0]->symbol == S_BY || (arg == 0);
+	bool inclusive = part[0]->symbol == S_BY || arg == 0 || (edge->symbol == S_PERIOD && edge->milli);
 	out->milli = inclusive || edge->symbol == S_PERIOD; /* the day before is the last one */
 	switch (edge->symbol) {
 	case S_DAY:
