@@ -45,8 +45,8 @@ static const char *const settings[] = {
 		"PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192;"
 		"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
 	[CONNECTION_READ] =
-		"PRAGMA query_only = ON; PRAGMA cache_size = -1024; PRAGMA mmap_size = 268435456;"
-		"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
+		("PRAGMA query_only = ON; PRAGMA cache_size = -1024; PRAGMA mmap_size = 268435456;"
+		 "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"), /* clang wants these parentheses */
 	[CONNECTION_CHECKPOINT] =
 		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -64;",
 };
