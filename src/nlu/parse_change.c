@@ -691,7 +691,7 @@ ACT(act_past)
 
 #define Z PX_FRAME_TIME
 
-static const struct px_frame frames[] = {
+const struct px_frame px_change_frames[] = {
 	/* status and completion */
 	{ "mark {x} (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not finished)", T, "pending", act_status, "m" },
 	{ "(reopen|re-open|uncheck|untick|restore|unmark) {x}", T, "pending", act_status, "ru" },
@@ -774,7 +774,8 @@ static const struct px_frame frames[] = {
 	/* fields of events */
 	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|as|into|is) {l}", E, "", act_place, "cemsu" },
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", act_place, "cmsu" },
-	{ "(invite|add|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "abi" },
+	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "ib" },
+	{ "add {w} to {x}", E | K, "", act_invite, "a" },
 	{ "(and|also)? (invite|include) {w}", E, "", act_invite, "ai" },
 	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", act_invite, "" },
 	/* repetition */
@@ -803,9 +804,11 @@ static const struct px_frame frames[] = {
 	{ "(change|rename) {x} to {n}", K, "", act_rename, "cr" },
 };
 
+const size_t px_change_frame_count = sizeof(px_change_frames) / sizeof(px_change_frames[0]);
+
 bool px_parse_change(struct px_parse *parse)
 {
-	return px_frames_try(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return px_frames_try(parse, px_change_frames, px_change_frame_count);
 }
 
 static const char change_verbs[] =

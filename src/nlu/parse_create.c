@@ -68,7 +68,7 @@ static bool starts_with_verb(const struct px_word *title, size_t count)
 {
 	if (!count || !px_word_in(&title[0], task_verbs))
 		return false;
-	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise"))
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise study"))
 		return true;
 	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
 						    "group lesson game match meeting up"));
@@ -412,7 +412,7 @@ ACT(act_scheduled)
 	return act_event(parse, frame, match);
 }
 
-static const struct px_frame frames[] = {
+const struct px_frame px_create_frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
@@ -456,6 +456,8 @@ static const struct px_frame frames[] = {
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
 
+const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
+
 /* Whatever has the shape of a task or an event, without any frame. */
 static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
 {
@@ -473,15 +475,15 @@ static bool run_frames(struct px_parse *parse)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
-		const struct px_words *words = px_frame_words(parse, &frames[i]);
-		if (!px_frame_may_match(&frames[i], words))
+	for (size_t i = 0; i < px_create_frame_count; i++) {
+		const struct px_words *words = px_frame_words(parse, &px_create_frames[i]);
+		if (!px_frame_may_match(&px_create_frames[i], words))
 			continue;
-		if (frames[i].act) {
-			if (px_frames_try(parse, &frames[i], 1))
+		if (px_create_frames[i].act) {
+			if (px_frames_try(parse, &px_create_frames[i], 1))
 				return true;
-		} else if ((!(frames[i].flags & TIME) || parse->time_count) &&
-			   px_match(frames[i].pattern, words->at, words->count, &match) &&
+		} else if ((!(px_create_frames[i].flags & TIME) || parse->time_count) &&
+			   px_match(px_create_frames[i].pattern, words->at, words->count, &match) &&
 			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
 			return plain(parse, 0.85F, "rule: plain", false, false);
 		}

@@ -144,6 +144,8 @@ struct px_target {
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* How well two lower-case words agree, 0..1. */
+/* The same name but for its ending or a slip. */
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
 float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
 
 /* frames.c */

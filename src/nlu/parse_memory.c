@@ -123,7 +123,7 @@ ACT(act_talk)
 
 #define Z PX_FRAME_TIME
 
-static const struct px_frame frames[] = {
+const struct px_frame px_memory_frames[] = {
 	/* undo */
 	{ "(no|oops|wait|ok|okay|actually|sorry|no wait|never mind|hmm|whoops|please)? undo (it|that|this|the last (one|thing|action|change|step|command|edit)|last (one|thing|action|change)|what you (just)? did|my last (action|change|command)|everything|the previous (one|action|change)|the (deletion|delete|move|change))?", 0, "", act_undo, "ahnopsuw" },
 	{ "undo (the last|the previous|my last|last) <num> (things|changes|actions|steps|ones|times|edits)?", 0, "", act_undo, "u" },
@@ -175,7 +175,9 @@ static const struct px_frame frames[] = {
 	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
 
-static const struct px_frame recall_frames[] = {
+const size_t px_memory_frame_count = sizeof(px_memory_frames) / sizeof(px_memory_frames[0]);
+
+const struct px_frame px_recall_frames[] = {
 	{ "(what|anything|everything) (do|did|have|can|could) (you|i|we) (know|remember|recall|have|learn|have on file|tell me|noted|note down|write down) (about|on|regarding|of) {q}", 0, "", act_recall, "aew" },
 	{ "what (have|did|had) (i|we) (ever)? (say|said|tell you|told you|mention|mentioned|write|written|note|noted|tell|told|discuss|discussed|talk|talked|decide|decided|record|recorded|save|saved) (down)? (to you)? (about|on|regarding|for) {q}", 0, "", act_recall, "w" },
 	{ "(do|can|could) you (still)? (remember|recall|know) (when|where|what|who|which|how|why|if|whether) (i|we|it|the|my) {q}", 0, "", act_recall, "cd" },
@@ -188,6 +190,8 @@ static const struct px_frame recall_frames[] = {
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
 	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },
 };
+
+const size_t px_recall_frame_count = sizeof(px_recall_frames) / sizeof(px_recall_frames[0]);
 
 static bool run(struct px_parse *parse, const struct px_frame *table, size_t count)
 {
@@ -210,7 +214,7 @@ static bool run(struct px_parse *parse, const struct px_frame *table, size_t cou
 
 bool px_parse_memory(struct px_parse *parse)
 {
-	return run(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return run(parse, px_memory_frames, px_memory_frame_count);
 }
 
 /* "what's my wifi password": whatever is asked about the user's own facts. */
@@ -239,5 +243,5 @@ static bool recall_own(struct px_parse *parse)
 
 bool px_parse_recall(struct px_parse *parse)
 {
-	return run(parse, recall_frames, sizeof(recall_frames) / sizeof(recall_frames[0])) || recall_own(parse);
+	return run(parse, px_recall_frames, px_recall_frame_count) || recall_own(parse);
 }

@@ -17,6 +17,14 @@ static int64_t read_number(struct px_value object, const char *key, int64_t miss
 	return px_read_member(object, key, &value) && px_read_int(value, &number) ? number : missing;
 }
 
+/* Local milliseconds of years 1 to 9999; anything else is no time. */
+static int64_t read_ms(struct px_value object, const char *key)
+{
+	int64_t ms = read_number(object, key, PX_TIME_NONE);
+
+	return ms >= -INT64_C(62135596800000) && ms <= INT64_C(253402300799999) ? ms : PX_TIME_NONE;
+}
+
 static const char *read_text(struct px_value object, const char *key, struct px_arena *arena)
 {
 	struct px_value value;
@@ -34,9 +42,9 @@ static bool read_item(struct px_value object, struct px_arena *arena, struct px_
 		.kind = kind == PX_NLU_EVENT ? PX_NLU_EVENT : kind == PX_NLU_PROJECT ? PX_NLU_PROJECT : PX_NLU_TASK,
 		.title = read_text(object, "t", arena),
 		.project = read_text(object, "p", arena),
-		.start = read_number(object, "s", PX_TIME_NONE),
-		.end = read_number(object, "e", PX_TIME_NONE),
-		.due_day = day > -3000000 && day < 3000000 ? (int32_t)day : PX_DAY_NONE,
+		.start = read_ms(object, "s"),
+		.end = read_ms(object, "e"),
+		.due_day = day > -719163 && day < 2932897 ? (int32_t)day : PX_DAY_NONE,
 		.recurrence = read_text(object, "r", arena),
 		.priority = 1,
 	};
