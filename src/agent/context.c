@@ -6,6 +6,7 @@
  */
 #include "agent/context.h"
 
+#include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "domain/project.h"
@@ -29,6 +30,10 @@ struct px_context {
 	struct px_nlu_item *items; /* heap */
 	size_t count, room;
 	struct names tags, people;
+	bool kept;           /* the last open found it true */
+	bool remembered;
+	struct px_context_memo memo; /* texts: the two buffers below */
+	struct px_buf locale, state;
 };
 
 struct px_context_cache {
@@ -51,6 +56,8 @@ static void context_free(struct px_context *context)
 	if (!context)
 		return;
 	px_arena_release(&context->arena);
+	px_buf_release(&context->locale);
+	px_buf_release(&context->state);
 	free(context->items);
 	free(context);
 }
@@ -98,6 +105,8 @@ static struct px_context *context_for(struct px_context_cache *cache, struct px_
 		context = px_calloc(1, sizeof(*context));
 		context->user = user;
 		px_arena_init(&context->arena);
+		px_buf_init(&context->locale, 64);
+		px_buf_init(&context->state, 8192);
 		if (cache) {
 			if (cache->users.count >= cache->max)
 				evict(cache);
@@ -332,7 +341,8 @@ enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *do
 	struct px_context *context = context_for(cache, domain->user);
 	enum px_err err = PX_OK;
 
-	if (!is_current(context, domain, last_action))
+	context->kept = is_current(context, domain, last_action);
+	if (!context->kept)
 		err = read_all(context, domain, error);
 	/* Only a proper close makes it valid again. */
 	context->valid = false;
@@ -353,6 +363,35 @@ void px_context_close(struct px_context_cache *cache, struct px_context *context
 	}
 	context->last_action = last_action;
 	context->valid = !px_id_is_none(last_action);
+}
+
+bool px_context_was_kept(const struct px_context *context)
+{
+	return context->kept;
+}
+
+void px_context_remember(struct px_context *context, const struct px_context_memo *memo)
+{
+	context->memo = *memo;
+	px_buf_clear(&context->locale);
+	px_buf_clear(&context->state);
+	(void)px_buf_text(&context->locale, memo->locale);
+	(void)px_buf_text(&context->state, memo->state ? memo->state : "");
+	context->memo.locale = context->locale.data;
+	context->memo.state = memo->state ? context->state.data : NULL;
+	context->remembered = !context->locale.overflow && !context->state.overflow;
+}
+
+const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+					 int64_t now, struct px_context_memo *memo)
+{
+	struct px_context *context = cache ? px_map_get(&cache->users, user_key(&user)) : NULL;
+
+	if (!context || !context->valid || !context->remembered ||
+	    context->day != px_civil_ms_day(px_tz_to_local(context->memo.tz, now)))
+		return NULL;
+	*memo = context->memo;
+	return context;
 }
 
 static void apply_one(struct px_context *context, const struct px_domain *domain,

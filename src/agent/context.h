@@ -45,6 +45,26 @@ enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *do
 void px_context_close(struct px_context_cache *cache, struct px_context *context,
 		      struct px_id last_action);
 
+/*
+ * What a turn left behind, so that the next one can be understood before its
+ * transaction begins: reading a sentence takes longer than everything the
+ * store does, and a write transaction keeps all other shards waiting.  What
+ * was understood holds if user and conversation turn out to be unchanged.
+ */
+struct px_context_memo {
+	struct px_id conversation;
+	int64_t conversation_version, user_version;
+	const struct px_tz *tz;
+	const char *locale;
+	const char *state;
+};
+void px_context_remember(struct px_context *context, const struct px_context_memo *memo);
+/* The context as the last turn left it, and its memo; NULL if there is none.  Borrowed, unchecked. */
+const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+					 int64_t now, struct px_context_memo *memo);
+/* Whether px_context_open found the kept one to be true. */
+bool px_context_was_kept(const struct px_context *context);
+
 /* Brings it up to date with rows that changed. */
 void px_context_apply(struct px_context *context, const struct px_domain *domain,
 		      const struct px_change *changes, size_t count);

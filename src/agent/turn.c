@@ -8,6 +8,7 @@
  */
 #include "agent/turn.h"
 
+#include "agent/occurrence.h"
 #include "agent/turn_wire.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
@@ -29,6 +30,8 @@ struct run {
 	struct px_context *context;
 	struct px_nlu_context nlu;
 	struct px_nlu_result parsed;
+	struct px_context_memo memo; /* under which the text was parsed already */
+	bool early;                  /* it was */
 	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS];
 	size_t outcome_count;
 	struct px_id last_action;
@@ -109,6 +112,34 @@ static enum px_err find_repeated(struct run *run, bool *repeated)
 	return PX_OK;
 }
 
+/* Reads the text before the transaction, by what the last turn left. */
+static void parse_early(struct run *run)
+{
+	const struct px_turn_input *input = run->input;
+	const struct px_context *context = px_context_peek(input->contexts, input->user, input->now,
+							   &run->memo);
+
+	if (!context || (!px_id_is_none(input->conversation) &&
+			 !px_id_eq(input->conversation, run->memo.conversation)))
+		return;
+	struct px_nlu_context nlu = {
+		.now = input->now, .tz = run->memo.tz, .locale = run->memo.locale,
+		.state = run->memo.state, .find_zone = px_zoneinfo_find,
+	};
+	px_context_fill(context, &nlu);
+	px_nlu_parse(&nlu, input->text, &run->turn->arena, &run->parsed);
+	run->early = true;
+}
+
+/* Is everything that the early reading relied on still so? */
+static bool early_holds(const struct run *run)
+{
+	return run->early && px_context_was_kept(run->context) && run->memo.tz == run->domain.tz &&
+	       px_id_eq(run->memo.conversation, run->conversation.id) &&
+	       run->memo.conversation_version == run->conversation.version &&
+	       run->memo.user_version == run->user.version;
+}
+
 static enum px_err gather(struct run *run)
 {
 	enum px_err err = px_undo_state(&run->domain, &run->undo, run->error);
@@ -124,7 +155,22 @@ static enum px_err gather(struct run *run)
 		.state = run->conversation.state, .find_zone = px_zoneinfo_find,
 	};
 	px_context_fill(run->context, &run->nlu);
+	if (!early_holds(run))
+		px_nlu_parse(&run->nlu, run->input->text, &run->turn->arena, &run->parsed);
 	return PX_OK;
+}
+
+/* For the next turn's early reading. */
+static void remember(struct run *run)
+{
+	struct px_context_memo memo = {
+		.conversation = run->conversation.id,
+		.conversation_version = run->conversation.version,
+		.user_version = run->user.version, .tz = run->domain.tz,
+		.locale = run->user.locale, .state = run->conversation.state,
+	};
+
+	px_context_remember(run->context, &memo);
 }
 
 static void say(struct run *run, const struct px_reply *reply)
@@ -175,6 +221,8 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, run->error);
 	if (err)
 		return err;
+	px_occurrence_name(&run->nlu, call->tool, run->input->text, run->parsed.call_count == 1,
+			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, run->error);
 	if (!err || is_answer(err)) {
 		/* The wording comes before the item list changes under it. */
@@ -198,7 +246,6 @@ static enum px_err act(struct run *run)
 	struct px_nlu_result *parsed = &run->parsed;
 	enum px_err err = PX_OK;
 
-	px_nlu_parse(&run->nlu, run->input->text, &run->turn->arena, parsed);
 	run->turn->intent = parsed->intent;
 	run->turn->confidence = parsed->confidence;
 	for (size_t i = 0; !err && i < parsed->call_count && i < PX_NLU_MAX_CALLS; i++)
@@ -251,10 +298,12 @@ static enum px_err finish(struct run *run)
 		err = px_undo_state(&run->domain, &run->undo, run->error);
 	else if (changed)
 		run->undo.available = true;
-	if (!err)
-		turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
-					  run->undo.available);
-	return err;
+	if (err)
+		return err;
+	turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
+				  run->undo.available);
+	remember(run);
+	return PX_OK;
 }
 
 static enum px_err work(struct run *run)
@@ -290,6 +339,7 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 		return err;
 	/* The same words at the same time are worded the same way. */
 	run.seed = px_str_hash(input->text) ^ (uint64_t)input->now;
+	parse_early(&run);
 	err = px_store_begin(store, input->user, PX_STORE_WRITE, &turn->tx, error);
 	if (err)
 		return err;

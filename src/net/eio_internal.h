@@ -25,7 +25,11 @@ enum { PX_EIO_ID = 16, PX_EIO_ID_TEXT = 22 };
 
 enum px_eio_state {
 	PX_EIO_IS_OPEN,
-	PX_EIO_IS_CLOSING, /* polling: `close` was told; the queue waits for one more poll */
+	/*
+	 * Polling: `close` was told; the queue goes with the next poll and the close
+	 * packet alone with the one after, so that clients see what came before it.
+	 */
+	PX_EIO_IS_CLOSING,
 	PX_EIO_IS_CLOSED   /* out of the table */
 };
 
@@ -128,7 +132,7 @@ struct px_eio_polling *px_eio_polling_of(struct px_eio_session *session);
 void px_eio_polling_free(struct px_eio_session *session);
 /* Gives the queue's memory back. */
 void px_eio_empty_queue(struct px_eio_session *session);
-/* Answers the waiting poll with the queue, if there are both. */
+/* Answers the waiting poll with the queue, or with the close packet of a closing session. */
 void px_eio_flush(struct px_eio_session *session);
 /* Answers the waiting poll, if any, with this packet alone. */
 void px_eio_answer_poll(struct px_eio_session *session, enum px_eio_type type);

@@ -47,13 +47,14 @@ void px_eio_flush(struct px_eio_session *session)
 {
 	struct px_eio_polling *polling = session->polling;
 
-	if (!polling || !polling->poll || session->corked || session->websocket ||
-	    polling->queue.size == 0)
+	if (!polling || !polling->poll || session->corked || session->websocket)
 		return;
-	answer(session, px_buf_view(&polling->queue));
-	px_eio_empty_queue(session);
-	if (session->state == PX_EIO_IS_CLOSING)
+	if (polling->queue.size) {
+		answer(session, px_buf_view(&polling->queue));
+		px_eio_empty_queue(session);
+	} else if (session->state == PX_EIO_IS_CLOSING) {
 		px_eio_end(session, "forced close");
+	}
 }
 
 void px_eio_answer_poll(struct px_eio_session *session, enum px_eio_type type)

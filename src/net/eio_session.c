@@ -274,8 +274,11 @@ static void shut_transport(struct px_eio_session *session)
 		px_eio_polling_free(session);
 	}
 	if (session->ws.stream && !session->ws.closing) {
-		px_ws_close(&session->ws, PX_WS_NORMAL);
+		bool stopping = atomic_load(&session->home->server->stopping);
+		px_ws_close(&session->ws, stopping ? PX_WS_GOING_AWAY : PX_WS_NORMAL);
 		px_eio_timer_start(&session->beat, &session->home->linger);
+		if (stopping) /* nobody waits for an answer any more, only for the queue */
+			px_stream_close(session->ws.stream);
 	}
 }
 
@@ -304,7 +307,6 @@ void px_eio_close(struct px_eio_session *session, const char *reason)
 		return;
 	}
 	px_eio_ref(session);
-	(void)px_eio_payload_text(&px_eio_polling_of(session)->queue, PX_EIO_CLOSE, PX_STR(""));
 	session->state = PX_EIO_IS_CLOSING;
 	px_eio_timer_start(&session->beat, &session->home->closing);
 	config->handlers.close(config->arg, session, reason);

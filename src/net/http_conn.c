@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One HTTP connection: bytes in, exchanges out, answers in request order.
+ * One HTTP connection: its exchanges answered in request order.
  *
- * The parse loop runs over the bytes of a data callback and stops where the
- * pipeline is full, where an upgrade must be alone, or where the peer doesn't
- * read its answers; the rest is held and the stream paused until an answer
- * makes room.  Every refusal is an exchange of its own with a ready answer, so
- * it too leaves in order, and ends the connection.
+ * Here are its states, deadlines and answers; http_read.c parses.  Every
+ * refusal is an exchange of its own with a ready answer, so it too leaves in
+ * order, and ends the connection.
  */
 #include "net/http_internal.h"
 
@@ -17,13 +15,9 @@
 #include <stdlib.h>
 
 enum {
-	PENDING_HIGH = 256 * 1024,       /* no new request is read while more is unsent */
 	PENDING_CAP = 256 * 1024 * 1024, /* answers are bounded by those who make them */
 	LINGER_MS = 2000
 };
-
-static void resume_later(struct px_http_conn *conn);
-static void fail(struct px_http_conn *conn, int status, const char *detail);
 
 /* Lists and deadlines */
 
@@ -43,7 +37,7 @@ static void link_to(struct px_http_conn *conn, enum px_http_list list, uint64_t 
 	conn->deadline = deadline;
 }
 
-static uint64_t now_of(const struct px_http_conn *conn)
+uint64_t px_http_conn_now(const struct px_http_conn *conn)
 {
 	return uv_now(px_loop_uv(conn->listener->loop));
 }
@@ -65,7 +59,7 @@ static void place(struct px_http_conn *conn)
 	else if (conn->in_flight)
 		link_to(conn, PX_HTTP_LIST_BUSY, 0);
 	else
-		link_to(conn, PX_HTTP_LIST_IDLE, now_of(conn) + limits->idle_ms);
+		link_to(conn, PX_HTTP_LIST_IDLE, px_http_conn_now(conn) + limits->idle_ms);
 }
 
 /* Ends */
@@ -98,7 +92,7 @@ static void end_after_answer(struct px_http_conn *conn)
 	px_stream_finish(conn->stream);
 	px_stream_resume(conn->stream);
 	conn->lingering = true;
-	link_to(conn, PX_HTTP_LIST_LINGER, now_of(conn) + LINGER_MS);
+	link_to(conn, PX_HTTP_LIST_LINGER, px_http_conn_now(conn) + LINGER_MS);
 }
 
 /* True if nothing more will come out of the connection. */
@@ -113,7 +107,7 @@ static bool draining(const struct px_http_conn *conn)
 }
 
 /* After anything happened: closes what is over, places the rest. */
-static void settle(struct px_http_conn *conn)
+void px_http_conn_settle(struct px_http_conn *conn)
 {
 	if (conn->closing || conn->lingering)
 		return;
@@ -125,7 +119,7 @@ static void settle(struct px_http_conn *conn)
 
 /* Pipeline */
 
-static void append(struct px_http_conn *conn, struct px_http_exchange *exchange)
+void px_http_conn_append(struct px_http_conn *conn, struct px_http_exchange *exchange)
 {
 	if (conn->last)
 		conn->last->next = exchange;
@@ -151,16 +145,6 @@ static bool pop(struct px_http_conn *conn)
 	return keep_alive;
 }
 
-static void send_continue(struct px_http_conn *conn)
-{
-	struct px_http_exchange *exchange = conn->reading;
-
-	if (!exchange || !exchange->wants_continue || conn->first)
-		return;
-	exchange->wants_continue = false;
-	(void)px_stream_write(conn->stream, PX_STR("HTTP/1.1 100 Continue\r\n\r\n"));
-}
-
 void px_http_conn_answered(struct px_http_conn *conn)
 {
 	bool corked = false;
@@ -182,269 +166,17 @@ void px_http_conn_answered(struct px_http_conn *conn)
 		px_stream_uncork(conn->stream);
 	if (conn->processing || conn->closing)
 		return;
-	send_continue(conn);
+	px_http_send_continue(conn);
 	if (conn->held || (conn->reading && conn->reading->complete))
-		resume_later(conn);
-	settle(conn);
-}
-
-static void dispatch(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	const struct px_http_config *config = &conn->listener->server->config;
-
-	conn->reading = NULL;
-	append(conn, exchange);
-	if (!exchange->framing.keep_alive) {
-		conn->stopped = true;
-		conn->discarded = conn->input.size > 0 || conn->held;
-	}
-	exchange->dispatching = true;
-	config->handler(config->arg, exchange);
-	exchange->dispatching = false;
-	if (exchange->used_up)
-		px_http_exchange_recycle(exchange);
-}
-
-/* The request is read; an upgrade waits until it is alone. */
-static void complete(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	if (exchange->framing.upgrade && conn->in_flight)
-		exchange->complete = true;
-	else
-		dispatch(conn, exchange);
-}
-
-/* Reading */
-
-static void consume(struct px_http_conn *conn, size_t size)
-{
-	conn->input = px_str_n(conn->input.data + size, conn->input.size - size);
-}
-
-static struct px_http_exchange *start_exchange(struct px_http_conn *conn)
-{
-	struct px_http_exchange *exchange = px_http_exchange_new(conn->listener);
-
-	exchange->conn = conn;
-	exchange->since = now_of(conn);
-	exchange->request.received = px_clock_mono();
-	conn->reading = exchange;
-	return exchange;
-}
-
-static void begin_body(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	const struct px_http_limits *limits = &conn->listener->server->config.limits;
-	const struct px_http_framing *framing = &exchange->framing;
-
-	if (framing->length > limits->body_bytes) {
-		fail(conn, 413, "The body is larger than this server takes.");
-		return;
-	}
-	if (!framing->chunked && !framing->length) {
-		complete(conn, exchange);
-		return;
-	}
-	exchange->in_body = true;
-	exchange->since = now_of(conn);
-	exchange->wants_continue = framing->expect_continue && !conn->input.size;
-	send_continue(conn);
-}
-
-static void end_head(struct px_http_conn *conn, struct px_http_exchange *exchange,
-		     struct px_str head)
-{
-	const struct px_http_limits *limits = &conn->listener->server->config.limits;
-	struct px_http_refusal refusal;
-
-	if (head.size > limits->head_bytes || exchange->scan.lines - 1 > limits->header_count)
-		fail(conn, 431, "The request head is larger than this server takes.");
-	else if (px_http_head_parse(head, exchange->scan.lines, &exchange->arena, &exchange->request,
-				    &exchange->framing, &refusal))
-		begin_body(conn, exchange);
-	else
-		fail(conn, refusal.status, refusal.detail);
-}
-
-/* Scans the input in place while the whole head is in it, else a growing copy. */
-static void read_head(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	const struct px_http_limits *limits = &conn->listener->server->config.limits;
-	struct px_buf *partial = &exchange->partial;
-	size_t before = partial->size;
-	struct px_str head = conn->input;
-
-	if (before) {
-		(void)px_buf_str(partial, conn->input);
-		head = px_buf_view(partial);
-	}
-	switch (px_http_head_scan(&exchange->scan, head.data, head.size)) {
-	case PX_HTTP_SCAN_BAD:
-		fail(conn, 400, "The request head is malformed.");
-		break;
-	case PX_HTTP_SCAN_MORE:
-		if (head.size > limits->head_bytes) {
-			fail(conn, 431, "The request head is larger than this server takes.");
-			break;
-		}
-		if (!before)
-			(void)px_buf_str(partial, conn->input);
-		consume(conn, conn->input.size);
-		break;
-	case PX_HTTP_SCAN_DONE:
-		head.size = exchange->scan.at;
-		consume(conn, head.size - before);
-		if (!before)
-			head.data = px_arena_strn(&exchange->arena, head.data, head.size);
-		end_head(conn, exchange, head);
-		break;
-	}
-}
-
-static void read_sized(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	size_t length = (size_t)exchange->framing.length, have = exchange->body.size;
-	size_t part = length - have < conn->input.size ? length - have : conn->input.size;
-	struct px_str bytes = px_str_n(conn->input.data, part);
-
-	consume(conn, part);
-	if (part == length) {
-		exchange->request.body =
-			px_str_n(px_arena_strn(&exchange->arena, bytes.data, part), part);
-	} else {
-		(void)px_buf_str(&exchange->body, bytes);
-		exchange->request.body = px_buf_view(&exchange->body);
-	}
-	if (have + part == length)
-		complete(conn, exchange);
-}
-
-static void read_chunked(struct px_http_conn *conn, struct px_http_exchange *exchange)
-{
-	switch (px_http_chunked_feed(&exchange->chunked, &conn->input, &exchange->body)) {
-	case PX_HTTP_CHUNKED_MORE:
-		break;
-	case PX_HTTP_CHUNKED_BAD:
-		fail(conn, 400, "The chunked body is malformed.");
-		break;
-	case PX_HTTP_CHUNKED_TOO_LARGE:
-		fail(conn, 413, "The body is larger than this server takes.");
-		break;
-	case PX_HTTP_CHUNKED_DONE:
-		exchange->request.body = px_buf_view(&exchange->body);
-		complete(conn, exchange);
-		break;
-	}
-}
-
-static bool may_read(const struct px_http_conn *conn)
-{
-	if (!conn->stream || conn->stopped || conn->closing ||
-	    (conn->reading && conn->reading->complete) || (conn->last && conn->last->framing.upgrade))
-		return false;
-	return conn->in_flight < conn->listener->server->config.limits.pipeline &&
-	       px_stream_pending(conn->stream) < PENDING_HIGH;
-}
-
-/* Keeps what may not be parsed yet, or drops what never will be. */
-static void hold_rest(struct px_http_conn *conn)
-{
-	struct px_buf *before = conn->held;
-	bool keep = !conn->stopped && !conn->closing;
-
-	if (keep && before && conn->input.size == before->size) {
-		conn->input = (struct px_str){ 0 };
-		return;
-	}
-	conn->held = NULL;
-	if (conn->input.size && keep) {
-		conn->held = px_alloc(sizeof(*conn->held));
-		px_buf_init(conn->held, SIZE_MAX / 2);
-		(void)px_buf_str(conn->held, conn->input);
-		px_stream_pause(conn->stream);
-	} else if (before) {
-		px_stream_resume(conn->stream);
-	}
-	if (before) {
-		px_buf_release(before);
-		free(before);
-	}
-	conn->input = (struct px_str){ 0 };
-}
-
-/* Parses conn->input as far as may be. */
-static void process(struct px_http_conn *conn)
-{
-	conn->processing = true;
-	while (conn->input.size && may_read(conn)) {
-		struct px_http_exchange *exchange = conn->reading;
-		if (!exchange)
-			exchange = start_exchange(conn);
-		if (!exchange->in_body)
-			read_head(conn, exchange);
-		else if (exchange->framing.chunked)
-			read_chunked(conn, exchange);
-		else
-			read_sized(conn, exchange);
-	}
-	conn->processing = false;
-	if (!conn->stream) {
-		free(conn);
-		return;
-	}
-	hold_rest(conn);
-	settle(conn);
-}
-
-/* Going on, later, with what was held */
-
-struct px_http_resume {
-	struct px_job job;
-	struct px_http_conn *conn; /* NULL: it has gone */
-};
-
-static void run_resume(struct px_job *job)
-{
-	struct px_http_resume *resume = (struct px_http_resume *)job;
-	struct px_http_conn *conn = resume->conn;
-
-	free(resume);
-	if (!conn)
-		return;
-	conn->resume = NULL;
-	if (conn->closing)
-		return;
-	px_stream_cork(conn->stream);
-	struct px_stream *stream = conn->stream;
-	if (conn->held)
-		conn->input = px_buf_view(conn->held);
-	if (conn->reading && conn->reading->complete && !conn->in_flight) {
-		conn->reading->complete = false;
-		conn->processing = true;
-		dispatch(conn, conn->reading);
-	}
-	process(conn);
-	px_stream_uncork(stream);
-}
-
-static void resume_later(struct px_http_conn *conn)
-{
-	if (conn->resume)
-		return;
-	conn->resume = px_calloc(1, sizeof(*conn->resume));
-	conn->resume->job.run = run_resume;
-	conn->resume->conn = conn;
-	if (!px_loop_post(conn->listener->loop, &conn->resume->job)) {
-		free(conn->resume);
-		conn->resume = NULL;
-	}
+		px_http_resume_later(conn);
+	px_http_conn_settle(conn);
 }
 
 /* Refusing */
 
-static void fail(struct px_http_conn *conn, int status, const char *detail)
+void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail)
 {
-	struct px_http_exchange *exchange = conn->reading ? conn->reading : start_exchange(conn);
+	struct px_http_exchange *exchange = conn->reading ? conn->reading : px_http_start_exchange(conn);
 	struct px_buf body = PX_BUF_INIT(1024);
 	struct px_json json;
 
@@ -465,7 +197,7 @@ static void fail(struct px_http_conn *conn, int status, const char *detail)
 	conn->reading = NULL;
 	conn->stopped = conn->discarded = true;
 	exchange->framing.keep_alive = false;
-	append(conn, exchange);
+	px_http_conn_append(conn, exchange);
 	atomic_fetch_add_explicit(&conn->listener->server->counters.refused, 1, memory_order_relaxed);
 	px_http_respond(exchange, status, "application/problem+json",
 			status == 429 || status == 503 ? PX_STR("Retry-After: 1\r\n") : PX_STR(""),
@@ -480,7 +212,7 @@ void px_http_conn_expire(struct px_http_conn *conn)
 	if (conn->list == PX_HTTP_LIST_LINGER) {
 		px_http_conn_abort(conn);
 	} else if (conn->list != PX_HTTP_LIST_IDLE && !conn->fresh) {
-		fail(conn, 408, "The request did not arrive in time.");
+		px_http_conn_fail(conn, 408, "The request did not arrive in time.");
 	} else if (!pending) {
 		close_stream(conn);
 	} else if (conn->pending_seen && pending >= conn->pending_seen) {
@@ -495,7 +227,7 @@ void px_http_conn_expire(struct px_http_conn *conn)
 void px_http_conn_drain(struct px_http_conn *conn)
 {
 	if (!conn->processing)
-		settle(conn);
+		px_http_conn_settle(conn);
 }
 
 /* Stream events */
@@ -512,7 +244,7 @@ static void on_data(void *owner, struct px_str bytes)
 		return;
 	}
 	conn->input = bytes;
-	process(conn);
+	px_http_read(conn);
 }
 
 /* A notice may answer exchanges and so change the list: start over after each. */
@@ -541,7 +273,7 @@ static void on_end(void *owner, enum px_err err)
 		return;
 	}
 	tell_gone(conn);
-	settle(conn);
+	px_http_conn_settle(conn);
 }
 
 static void on_drained(void *owner)
@@ -550,7 +282,7 @@ static void on_drained(void *owner)
 
 	conn->pending_seen = 0;
 	if (conn->held)
-		resume_later(conn);
+		px_http_resume_later(conn);
 }
 
 static void unlink_conn(struct px_http_conn *conn)
@@ -559,13 +291,7 @@ static void unlink_conn(struct px_http_conn *conn)
 	conn->link.next->prev = conn->link.prev;
 	conn->listener->conns--;
 	px_http_live_add(conn->listener->server, -1);
-	if (conn->resume)
-		conn->resume->conn = NULL;
-	if (conn->held) {
-		px_buf_release(conn->held);
-		free(conn->held);
-		conn->held = NULL;
-	}
+	px_http_read_release(conn);
 }
 
 static void on_closed(void *owner)
@@ -620,7 +346,7 @@ static struct px_http_conn *make(struct px_http_listener *listener, struct px_st
 	conn->fresh = true;
 	conn->list = PX_HTTP_LISTS;
 	conn->link.prev = conn->link.next = &conn->link;
-	link_to(conn, PX_HTTP_LIST_HEAD, now_of(conn) + listener->server->config.limits.head_ms);
+	link_to(conn, PX_HTTP_LIST_HEAD, px_http_conn_now(conn) + listener->server->config.limits.head_ms);
 	listener->conns++;
 	px_http_live_add(listener->server, 1);
 	px_http_sweep_on(listener);
@@ -644,5 +370,5 @@ void px_http_conn_refuse(struct px_http_listener *listener, struct px_stream *st
 	if (px_stream_is_tls(stream))
 		px_http_conn_abort(conn);
 	else
-		fail(conn, status, detail);
+		px_http_conn_fail(conn, status, detail);
 }

@@ -127,6 +127,25 @@ void px_http_conn_drain(struct px_http_conn *conn);
 void px_http_conn_abort(struct px_http_conn *conn);
 /* An exchange has been answered: sends what may leave now. */
 void px_http_conn_answered(struct px_http_conn *conn);
+/* Answers a refusal after everything before it, and ends the connection. */
+void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail);
+/* Adds to those that are to be answered. */
+void px_http_conn_append(struct px_http_conn *conn, struct px_http_exchange *exchange);
+/* After anything happened: closes what is over, places the rest on its list. */
+void px_http_conn_settle(struct px_http_conn *conn);
+/* uv_now of its loop. */
+uint64_t px_http_conn_now(const struct px_http_conn *conn);
+
+/* http_read.c */
+/* Parses conn->input as far as may be and holds the rest.  May free a connection that is taken. */
+void px_http_read(struct px_http_conn *conn);
+/* Goes on with what was held, from the loop's next turn. */
+void px_http_resume_later(struct px_http_conn *conn);
+/* Forgets what was posted and held. */
+void px_http_read_release(struct px_http_conn *conn);
+struct px_http_exchange *px_http_start_exchange(struct px_http_conn *conn);
+/* Sends "100 Continue" if it is awaited and its turn. */
+void px_http_send_continue(struct px_http_conn *conn);
 
 /* http_exchange.c */
 struct px_http_exchange *px_http_exchange_new(struct px_http_listener *listener);

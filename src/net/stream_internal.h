@@ -33,6 +33,7 @@ void px_stream_disown(struct px_stream *stream);
 bool px_stream_in_handshake(const struct px_stream *stream);
 
 enum {
+	PX_STREAM_GATHER = 64 * 1024, /* larger pieces go out without being copied */
 	PX_STREAM_PENDING_CAP = 1024 * 1024, /* the default */
 	PX_STREAM_CLOSE_MS = 10 * 1000       /* a closing stream's time to flush */
 };

@@ -307,6 +307,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (text.size > PX_NLU_TEXT_MAX)
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
+	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
 	parse->text = text = without_stars(text, arena);
 	parse->arena = arena;
 	parse->result = result;

@@ -68,8 +68,18 @@ struct px_when {
 	bool any;         /* at least one time was said */
 };
 
+/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
+struct px_titles {
+	struct px_title_word {
+		const char *text;
+		size_t size;
+	} *words;
+	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+};
+
 struct px_parse {
 	const struct px_nlu_context *context;
+	struct px_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;

@@ -469,14 +469,14 @@ static enum px_err start(struct echo *echo, struct px_error *error)
 
 static void stop(struct echo *echo)
 {
-	if (echo->http)
-		px_http_server_stop(echo->http, 1000);
 	if (echo->sockets)
 		px_sio_server_stop(echo->sockets);
 	if (echo->engine)
 		px_eio_server_stop(echo->engine);
-	if (echo->http)
+	if (echo->http) {
+		px_http_server_stop(echo->http, 1000);
 		px_http_server_free(echo->http);
+	}
 	for (unsigned i = 0; i < echo->options.loops && echo->loops[i]; i++)
 		px_loop_free(echo->loops[i]);
 	px_sio_server_free(echo->sockets);
