@@ -79,6 +79,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 /* The same for how long it takes. */
 void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item *item,
 			 const struct px_when *when, int sign, struct px_args *args);
+/* "longer" 1, "shorter" -1, else 0. */
+int px_parse_length_sign(const struct px_parse *parse);
 bool px_parse_event_noun(const struct px_word *words, size_t count);
 
 #endif

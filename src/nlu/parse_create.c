@@ -68,7 +68,7 @@ static bool starts_with_verb(const struct px_word *title, size_t count)
 {
 	if (!count || !px_word_in(&title[0], task_verbs))
 		return false;
-	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise study"))
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
 		return true;
 	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
 						    "group lesson game match meeting up"));
@@ -85,7 +85,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	bool clock = when.start.second >= 0 && !when.day_part;
 
 	score *= 0.8F;
-	if (verb && !(px_word_in(&title[0], "call practice review play show date") && count <= 3 && clock))
+	if (verb && !(px_word_in(&title[0], "practice review play show date") && count <= 3 && clock))
 		score -= 1.2F;
 	if (noun && !verb)
 		score += when.any ? 0.9F : 0.3F;
@@ -368,6 +368,10 @@ ACT(act_schedule)
 
 	if (!c)
 		return false;
+	if (!when.any && px_word_in(&w->at[0], "plan organize organise reserve")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
 	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
 	if (px_word_in(&w->at[c->from], "club"))
@@ -450,6 +454,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnw" },
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
@@ -513,8 +518,12 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (parse->time_count && noun && none < 0.6F)
-		return plain(parse, 0.85F, "rule: event with a time", false, false);
+	if (parse->time_count && noun && none < 0.6F) {
+		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
 	if (verb && own_doing(&w->at[0]) && !other) {
 		parse->sure = none < 0.97F;
@@ -522,8 +531,14 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (verb && none < 0.5F)
-		return plain(parse, 0.8F, "rule: starts with a verb", false, false);
+	bool errand = parse->time_count &&
+		      px_word_in(&w->at[0], "call email mail text pay ask tell print sign get make do give read check take bring");
+	if (verb && none < (errand ? 0.85F : 0.5F)) {
+		parse->sure = c->best == PX_INTENT_NONE;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	return false;
 }
 
@@ -532,6 +547,9 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	bool event = intent == PX_INTENT_CREATE_EVENT;
 	const struct px_words *w = &parse->bare;
 
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
+		event = false; /* "put the bins out every other Tuesday" */
 	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);

@@ -29,6 +29,8 @@ struct px_cut {
 struct px_dialogue {
 	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
 	size_t touched_count;
+	struct px_nlu_item listed[PX_STATE_ITEMS]; /* by the last list, numbered as shown */
+	size_t listed_count;
 	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
 	size_t candidate_count;
 	const char *tool;          /* of the last call, or NULL */

@@ -150,7 +150,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
-	{ "(don't|never|do not) forget (that) {f}", 0, "", act_remember, "dn" },
+	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
 	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
@@ -221,8 +221,8 @@ bool px_parse_memory(struct px_parse *parse)
 static bool recall_own(struct px_parse *parse)
 {
 	static const char pattern[] =
-		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's|what) "
-		"(my|our|the) {q} (again|called)?";
+		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's) "
+		"(my|our|the)? {q} (again|called)?|what (my|our|the) {q} (again|called)?";
 	struct px_match match;
 
 	if (!px_match(pattern, parse->full.at, parse->full.count, &match))
@@ -230,7 +230,10 @@ static bool recall_own(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
 		return false;
-	bool own = px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	bool possessive = false;
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
+		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
+	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
