@@ -13,7 +13,7 @@
  *
  * n=100 seconds=5 rate=10000 flight=256 (connections being made at once).
  * Source addresses spread over 127.0.0.2.. so that ports don't run out.
- * Prints one line of JSON.
+ * Prints a line of JSON when all are connected and one at the end.
  */
 #include "base/buf.h"
 #include "base/clock.h"
@@ -49,7 +49,7 @@ struct load {
 	unsigned started, ready, closed, errors;
 	int epoll;
 	bool closed_loop;
-	uint64_t acks;
+	uint64_t acks, sent;
 	/* fan-out: the broadcast under way */
 	unsigned receivers;
 	int64_t broadcast_sent;
@@ -88,6 +88,7 @@ static void send_text(struct peer *peer, const char *text)
 static void send_event(struct peer *peer)
 {
 	peer->sent = px_clock_mono();
+	peer->load->sent++;
 	send_text(peer, "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]");
 }
 
@@ -287,6 +288,7 @@ static void act_broadcast(struct load *load, uint64_t number)
 
 	load->receivers = 0;
 	load->broadcast_sent = px_clock_mono();
+	load->sent++;
 	send_text(peer, "42[\"broadcast\",\"a message for everybody\",{\"n\":12345}]");
 }
 
@@ -372,6 +374,8 @@ int main(int argc, char **argv)
 	int64_t start = px_clock_mono();
 	connect_all(&load);
 	double connected = (double)(px_clock_mono() - start) / 1e9;
+	printf("{\"connected\":%u,\"errors\":%u}\n", load.ready, load.errors);
+	fflush(stdout);
 	if (strcmp(load.mode, "acks") == 0) {
 		run_acks(&load);
 	} else if (strcmp(load.mode, "rate") == 0) {
@@ -379,16 +383,15 @@ int main(int argc, char **argv)
 	} else if (strcmp(load.mode, "fanout") == 0) {
 		run_paced(&load, act_broadcast);
 	} else if (strcmp(load.mode, "idle") == 0) {
-		printf("{\"connected\":%u,\"errors\":%u}\n", load.ready, load.errors);
-		fflush(stdout);
 		wait_for_line(&load);
 	} else if (strcmp(load.mode, "abrupt") == 0) {
 		reset_all(&load);
 	}
 	qsort(load.samples, load.sample_count, sizeof(*load.samples), by_value);
-	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"acks_per_s\":%.0f,\"samples\":%zu,"
+	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"sent\":%llu,\"acks_per_s\":%.0f,"
+	       "\"samples\":%zu,"
 	       "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
-	       load.ready, load.errors, connected, (double)load.acks / load.seconds,
+	       load.ready, load.errors, connected, (unsigned long long)load.sent, (double)load.acks / load.seconds,
 	       load.sample_count, percentile(&load, 0.5), percentile(&load, 0.99),
 	       percentile(&load, 1));
 	return load.errors ? 1 : 0;

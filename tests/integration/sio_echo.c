@@ -29,7 +29,7 @@ enum { DELAY_MS = 10, LOOPS_MAX = 64 };
 
 struct options {
 	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, recovery, queue;
-	unsigned delay, deflate, any_origin, cut_slow;
+	unsigned delay, deflate, any_origin, cut_slow, rooms;
 	const char *host;
 };
 
@@ -114,6 +114,15 @@ static char *auth_arguments(json_t *auth)
 	return px_buf_take(&buf);
 }
 
+/* A room per socket, as an application has a room per user. */
+static void join_own_room(struct px_sio_socket *socket)
+{
+	char room[64];
+
+	snprintf(room, sizeof(room), "user:%s-0123456789abcdef", px_sio_id(socket));
+	px_sio_join(socket, room);
+}
+
 static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
 		       const struct px_http_request *handshake)
 {
@@ -131,7 +140,11 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 	char *arguments = auth_arguments(auth);
 	if (!px_sio_accept(socket)) {
 		free(arguments);
-	} else if (!echo->options.delay) {
+		return;
+	}
+	if (echo->options.rooms)
+		join_own_room(socket);
+	if (!echo->options.delay) {
 		px_sio_emit(socket, "auth", px_str(arguments));
 		free(arguments);
 	} else {
@@ -494,6 +507,7 @@ static bool parse(int argc, char **argv, struct options *options)
 		{ "--connect-timeout", &options->connect_timeout }, { "--queue", &options->queue },
 		{ "--delay", &options->delay },         { "--deflate", &options->deflate },
 		{ "--any-origin", &options->any_origin }, { "--cut-slow", &options->cut_slow },
+		{ "--rooms", &options->rooms },
 	};
 
 	if (argc < 2)
@@ -534,7 +548,7 @@ int main(int argc, char **argv)
 	if (!parse(argc, argv, &echo.options)) {
 		fprintf(stderr, "usage: sio_echo PORT [--loops N] [--ping-interval MS] [--ping-timeout MS] "
 				"[--connect-timeout MS] [--recovery MS] [--queue BYTES] [--deflate 1] "
-				"[--any-origin 1] [--cut-slow 1] [--no-delay] [--host ADDRESS]\n");
+				"[--any-origin 1] [--cut-slow 1] [--rooms 1] [--no-delay] [--host ADDRESS]\n");
 		return 2;
 	}
 	sigemptyset(&signals);
