@@ -14,7 +14,7 @@ const option = (name, fallback) => { const at = process.argv.indexOf(name); retu
 const seconds = Number(option('--seconds', 8)), rounds = Number(option('--rounds', 3));
 const users = 100, tasks = 50;
 const here = new URL('.', import.meta.url).pathname;
-const binary = process.env.PIXIE_BINARY ?? join(here, '../../build/release/pixie');
+const binary = process.env.TEST_BINARY ?? join(here, '../../build/release/pixie');
 const folder = await mkdtemp(join(tmpdir(), 'pixie-bench-'));
 
 function start(command, words) {

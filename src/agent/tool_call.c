@@ -128,7 +128,15 @@ static enum px_err not_found(struct px_tool_call *call, const char *field, struc
 	const char *text = px_arena_str(call->domain.arena, words);
 
 	call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND, .text = text };
+	call->worded = true;
 	return px_fail(call->error, PX_NOT_FOUND, field, "nothing matches \"%.200s\"", text);
+}
+
+enum px_err px_tool_none(struct px_tool_call *call, enum px_reply_kind kind)
+{
+	call->result->reply = (struct px_reply){ .kind = kind };
+	call->worded = true;
+	return px_fail(call->error, PX_NOT_FOUND, NULL, "there is nothing of that kind");
 }
 
 /* The numbered question; the candidates become the outcome's. */

@@ -4,8 +4,8 @@
  * targets, saying what happened.  Private to agent/.
  *
  * A handler changes rows through call->domain and fills call->result->reply.
- * It returns an error after preparing nothing: px_tool_run words it.  When the
- * answer is a question (an ambiguous target) it returns PX_OK.
+ * When it returns an error, px_tool_run words that, unless the handler did and
+ * set call->worded.  A question (an ambiguous target) is PX_OK.
  */
 #ifndef PX_AGENT_TOOL_CALL_H
 #define PX_AGENT_TOOL_CALL_H
@@ -26,6 +26,7 @@ struct px_tool_call {
 	struct px_tool_result *result;
 	struct px_error *error;
 	const char *summary;         /* of the action; NULL: made from the changes */
+	bool worded;                 /* the reply is prepared although the call fails */
 	struct px_nlu_item *shown;   /* reply items, arena */
 	size_t shown_count, shown_room;
 	const char *changed[16];     /* names of changed fields */
@@ -46,6 +47,9 @@ enum px_err px_arg_when(struct px_tool_call *call, const char *name,
 /* An RRULE or words ("every Sunday"); *rule NULL for null. */
 enum px_err px_arg_recurrence(struct px_tool_call *call, const char **rule) PX_MUST_CHECK;
 extern const char *const px_arg_priorities[];
+
+/* PX_NOT_FOUND, with the reply of an empty list: of a call that means all of something. */
+enum px_err px_tool_none(struct px_tool_call *call, enum px_reply_kind kind) PX_MUST_CHECK;
 
 /* Makes call->nlu hold the user's items. */
 enum px_err px_tool_items(struct px_tool_call *call) PX_MUST_CHECK;

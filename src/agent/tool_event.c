@@ -207,10 +207,8 @@ static enum px_err delete_all(struct px_tool_call *call)
 	}
 	if (err)
 		return err;
-	if (!deleted) {
-		call->result->reply = (struct px_reply){ .kind = PX_REPLY_NOT_FOUND };
-		return px_fail(call->error, PX_NOT_FOUND, NULL, "there is no such event");
-	}
+	if (!deleted)
+		return px_tool_none(call, PX_REPLY_EVENTS_LISTED);
 	call->result->reply.kind = PX_REPLY_EVENT_DELETED;
 	call->summary = px_arena_printf(call->domain.arena, "Deleted %zu events", deleted);
 	return PX_OK;

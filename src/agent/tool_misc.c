@@ -49,7 +49,18 @@ enum px_err px_tool_daily_brief(struct px_tool_call *call)
 
 enum px_err px_tool_unavailable(struct px_tool_call *call)
 {
+	static const char *const words[][2] = {
+		{ "search_memory", "searching your memories" },
+		{ "remember", "remembering things for you" },
+		{ "forget", "forgetting things" },
+	};
+
 	call->result->reply.kind = PX_REPLY_NOT_AVAILABLE;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(call->result->outcome.tool, words[i][0]) == 0)
+			call->result->reply.text = words[i][1];
+	}
+	call->worded = true;
 	return px_fail(call->error, PX_UNSUPPORTED, NULL, "%s is not available yet",
 		       call->result->outcome.tool);
 }

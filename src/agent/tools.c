@@ -58,8 +58,7 @@ static void word_error(struct px_tool_call *call, enum px_err err)
 	const struct px_error *error = call->error;
 
 	call->result->outcome.ok = false;
-	if ((err == PX_NOT_FOUND && reply->kind == PX_REPLY_NOT_FOUND) ||
-	    (err == PX_UNSUPPORTED && reply->kind == PX_REPLY_NOT_AVAILABLE))
+	if (call->worded)
 		return;
 	*reply = (struct px_reply){ .kind = PX_REPLY_FAILED };
 	/* The message alone reads well for targets and conflicts; others need the field. */

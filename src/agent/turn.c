@@ -8,6 +8,7 @@
  */
 #include "agent/turn.h"
 
+#include "agent/occurrence.h"
 #include "agent/turn_wire.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
@@ -220,6 +221,8 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, run->error);
 	if (err)
 		return err;
+	px_occurrence_name(&run->nlu, call->tool, run->input->text, run->parsed.call_count == 1,
+			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, run->error);
 	if (!err || is_answer(err)) {
 		/* The wording comes before the item list changes under it. */

@@ -89,7 +89,9 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 
 static void stop_store(struct px_server *server)
 {
-	px_store_close(server->store);
+	if (server->store)
+		px_store_close(server->store);
+	server->store = NULL;
 }
 
 static enum px_err start_loops(struct px_server *server, struct px_error *error)
@@ -161,11 +163,19 @@ static enum px_err start_limiter(struct px_server *server, struct px_error *erro
 {
 	const struct px_config *config = server->config;
 	struct px_limit_config limits = px_limit_config_default;
+	const int64_t rates[PX_LIMIT_CLASSES] = {
+		[PX_LIMIT_READ] = config->rate_api,       [PX_LIMIT_WRITE] = config->rate_api,
+		[PX_LIMIT_CHAT] = config->rate_chat,      [PX_LIMIT_AUTH] = config->rate_login,
+		[PX_LIMIT_CONNECT] = config->rate_connect, [PX_LIMIT_EVENT] = config->rate_api,
+	};
 
-	limits.rules[PX_LIMIT_READ][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_WRITE][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_CHAT][PX_LIMIT_BY_USER] = per_minute(config->rate_chat);
-	limits.rules[PX_LIMIT_AUTH][PX_LIMIT_BY_ADDRESS] = per_minute(config->rate_login);
+	/* Per user, and the same for each token; an address may hold many users, but guesses no passwords. */
+	for (int class = 0; class < PX_LIMIT_CLASSES; class++) {
+		limits.rules[class][PX_LIMIT_BY_USER] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_TOKEN] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_ADDRESS] =
+			class == PX_LIMIT_AUTH ? per_minute(rates[class]) : (struct px_limit_rule){ 0 };
+	}
 	limits.connections_per_user = (uint32_t)config->sockets_per_user;
 	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
 	return px_limiter_new(&limits, &server->limiter, error);
@@ -206,10 +216,28 @@ static enum px_err start_shards(struct px_server *server, struct px_error *error
 			     error);
 }
 
-/* Shards first finish what loops have posted; loops are still there to answer. */
+/*
+ * Shards finish what loops have posted, then the store tells whoever still
+ * waits for a commit: until both are done, answers may come.
+ */
 static void stop_shards(struct px_server *server)
 {
 	px_shards_free(server->shards);
+	stop_store(server);
+}
+
+static enum px_err start_answers(struct px_server *server, struct px_error *error)
+{
+	(void)server;
+	(void)error;
+	return PX_OK;
+}
+
+/* What answers are given through goes only when none can come any more. */
+static void stop_answers(struct px_server *server)
+{
+	px_http_server_free(server->http);
+	px_api_free(server->api);
 }
 
 static enum px_err start_api(struct px_server *server, struct px_error *error)
@@ -230,7 +258,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 
 static void stop_api(struct px_server *server)
 {
-	px_api_free(server->api);
+	px_api_stop(server->api);
 }
 
 static enum px_err start_tls(struct px_server *server, struct px_error *error)
@@ -306,7 +334,6 @@ static void stop_http(struct px_server *server)
 	px_api_stop(server->api); /* first: its sockets and polls would hold the drain up */
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
 	px_api_set_http(server->api, NULL);
-	px_http_server_free(server->http);
 }
 
 static enum px_err start_redirect(struct px_server *server, struct px_error *error)
@@ -369,6 +396,7 @@ static const struct {
 	{ "auth", start_auth, stop_auth },
 	{ "limiter", start_limiter, stop_limiter },
 	{ "bus", start_bus, stop_bus },
+	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },
 	{ "tls", start_tls, stop_tls },

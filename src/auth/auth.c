@@ -3,6 +3,8 @@
  * Life cycle of struct px_auth, and the check of each request: cache, then
  * the token's own proof (on the loop), then the store (on a shard).
  */
+#include "auth/auth.h"
+
 #include "auth/auth_internal.h"
 
 #include "base/json.h"

@@ -169,22 +169,28 @@ struct target {
 	bool either_half;          /* "9 o'clock" is 21:00 too */
 };
 
-static void take_time(struct target *target, const struct px_time_value *value)
+/* False for what selects nothing: a length of time, or a part of the day ("lunch"). */
+static bool take_time(struct target *target, const struct px_time_value *value)
 {
-	if (value->kind == PX_TIME_DATE || value->kind == PX_TIME_DATETIME)
+	bool day = value->kind == PX_TIME_DATE || value->kind == PX_TIME_DATETIME;
+	bool clock = (value->kind == PX_TIME_CLOCK || value->kind == PX_TIME_DATETIME) &&
+		     !value->day_part;
+	bool span = value->kind == PX_TIME_RANGE && value->start.day != PX_DAY_NONE &&
+		    value->end.day != PX_DAY_NONE;
+
+	if (day)
 		target->day = value->start.day;
-	if ((value->kind == PX_TIME_CLOCK || value->kind == PX_TIME_DATETIME) &&
-	    !value->day_part) {
+	if (clock) {
 		target->second = value->start.second;
 		target->either_half = value->ambiguous_half;
 	}
-	if (value->kind == PX_TIME_RANGE && value->start.day != PX_DAY_NONE &&
-	    value->end.day != PX_DAY_NONE) {
+	if (span) {
 		target->from = value->start.day * PX_MS_DAY +
 			       (value->start.second > 0 ? value->start.second * PX_MS_SECOND : 0);
 		target->to = value->end.day * PX_MS_DAY +
 			     (value->end.second > 0 ? value->end.second * PX_MS_SECOND : 0);
 	}
+	return day || clock || span;
 }
 
 /* Reads times out of the target; what remains are its words. */
@@ -197,10 +203,9 @@ static struct px_str cut_times(const struct px_nlu_context *context, struct px_s
 	char *rest = px_arena_str(scratch, words);
 
 	for (size_t i = 0; i < count; i++) {
-		if (found[i].value.kind == PX_TIME_DURATION || found[i].value.kind == PX_TIME_SET)
-			continue;
-		take_time(target, &found[i].value);
-		memset(rest + found[i].begin, ' ', found[i].end - found[i].begin);
+		/* The second half of a joined pair ("tomorrow ... at 9") has no value of its own. */
+		if (found[i].value.kind == PX_TIME_KIND_NONE || take_time(target, &found[i].value))
+			memset(rest + found[i].begin, ' ', found[i].end - found[i].begin);
 	}
 	return px_str_n(rest, words.size);
 }
@@ -275,6 +280,9 @@ static void score(const struct target *target, struct candidate *candidate)
 	float found = 0, all = 0, strongest = 0;
 
 	for (size_t w = 0; w < target->words.count; w++) {
+		/* "the Avenue task": that it is a task goes without saying. */
+		if (target->words.light[w] && candidate->found[w] <= 0)
+			continue;
 		found += target->weight[w] * candidate->found[w];
 		all += target->weight[w];
 		if (!target->words.light[w] && candidate->found[w] > strongest)

@@ -264,10 +264,13 @@ static void set_message(struct px_client_call *call, const struct px_client_requ
 	if (!typed)
 		call->headers = curl_slist_append(call->headers, "Content-Type:");
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
-	if (head)
+	if (head) {
+		/* The length it tells is of a body that does not come. */
+		curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)0);
 		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-	else if (request->method)
+	} else if (request->method) {
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	}
 }
 
 static void run_job(struct px_job *job)

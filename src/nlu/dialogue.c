@@ -174,6 +174,10 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	d->tool = tool;
 	d->arguments = px_args_write(args, parse->arena);
 	parse->fresh = true;
+	if (is_list_tool(tool)) {
+		d->list_tool = tool;
+		d->list_arguments = d->arguments;
+	}
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");
@@ -315,7 +319,7 @@ static const char correction_words[] =
 	"change set is better works work on at for by let's let us do then now please can you we and also but "
 	"with due would could move push maybe how about starting starts start fine good only just "
 	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as mark project under list tag tagged from lasts last takes take put as";
+	"as that's mark project under list tag tagged from lasts last takes take put as";
 
 static bool only_fillers(const struct px_words *words)
 {
@@ -345,6 +349,15 @@ static void emit_correction(struct px_parse *parse, struct px_args *args, const 
 	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
 }
 
+static bool has_mover(const struct px_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_word_in(&words->at[i], "push move bring pull shift delay postpone bump"))
+			return true;
+	}
+	return false;
+}
+
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
 static bool continue_correction(struct px_parse *parse)
 {
@@ -357,6 +370,8 @@ static bool continue_correction(struct px_parse *parse)
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;
+	if (when.duration && has_mover(&parse->words))
+		return false; /* "push it half an hour" is a shift */
 	item = last_item(parse);
 	if (when.shift)
 		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
@@ -385,6 +400,35 @@ static bool is_fact_tail(const struct px_match *match, const struct px_word *wor
 		if (words[i].time >= 0 || words[i].flags & PX_WORD_STOP)
 			return i > c->from ? false : words[i].time < 0;
 	}
+	return true;
+}
+
+/* "and the day after?" */
+static bool continue_next(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args args;
+	int32_t from, to;
+
+	if (!d->list_tool ||
+	    !px_match("(and|what about|how about|ok|okay|and what about)? (the)? (day after|next day|following day|day after that|"
+		      "one after|next one|day before|week after|following week|week after that|month after)",
+		      parse->words.at, parse->words.count, &match))
+		return false;
+	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
+	const char *after = tasks ? "due_after" : "start", *before = tasks ? "due_before" : "end";
+	px_args_read(&args, d->list_arguments, parse->arena);
+	const char *a = px_args_get(&args, after), *b = px_args_get(&args, before);
+	if (!a || !b || !px_civil_parse_day(px_str(a), &from) || !px_civil_parse_day(px_str(b), &to))
+		return false;
+	int32_t length = to - from;
+	bool back = px_word_is(&parse->words.at[parse->words.count - 1], "before");
+	from = back ? from - length : to;
+	to = from + length;
+	px_args_set(&args, after, px_parse_point(parse, (struct px_time_point){ from, -1 }));
+	px_args_set(&args, before, px_parse_point(parse, (struct px_time_point){ to, -1 }));
+	px_parse_emit(parse, px_intent_from_name(px_str(d->list_tool)), &args, 0.9F, "rule: the next one");
 	return true;
 }
 
@@ -424,7 +468,9 @@ static bool continue_list(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args;
 
-	if (!is_list_tool(d->tool) || !w->count + !parse->words.count > 1 || w->count > 8)
+	bool cue = w->count && px_word_in(&w->at[0], "what how and");
+	const char *tool = is_list_tool(d->tool) ? d->tool : cue ? d->list_tool : NULL;
+	if (!tool || !parse->words.count || w->count > 8)
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time < 0 &&
@@ -436,8 +482,8 @@ static bool continue_list(struct px_parse *parse)
 	}
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
-	bool tasks = strcmp(d->tool, "list_tasks") == 0;
-	px_args_read(&args, d->arguments, parse->arena);
+	bool tasks = strcmp(tool, "list_tasks") == 0;
+	px_args_read(&args, d->list_arguments, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, tasks ? "due_after" : "start");
 		px_args_drop(&args, tasks ? "due_before" : "end");
@@ -448,7 +494,7 @@ static bool continue_list(struct px_parse *parse)
 	px_args_set(&args, "priority", parse->slots.priority);
 	if (parse->slots.tag_count)
 		px_args_set(&args, "tag", parse->slots.tags[0]);
-	px_parse_emit(parse, px_intent_from_name(px_str(d->tool)), &args, 0.9F, "rule: same question");
+	px_parse_emit(parse, px_intent_from_name(px_str(tool)), &args, 0.9F, "rule: same question");
 	return true;
 }
 
@@ -535,7 +581,7 @@ bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return continue_correction(parse) || continue_list(parse) || continue_event(parse);
+	return continue_next(parse) || continue_correction(parse) || continue_list(parse) || continue_event(parse);
 }
 
 bool px_dialogue_more(struct px_parse *parse)

@@ -29,7 +29,14 @@ struct px_frame {
 	unsigned flags;
 	const char *value; /* meaning depends on the action */
 	bool (*act)(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match);
+	const char *first; /* letters that a match can begin with, "" = any; a unit test computes them anew */
 };
+
+/* Could the row match a text that begins so?  Spares most rows the matcher. */
+static inline bool px_frame_may_match(const struct px_frame *frame, const struct px_words *words)
+{
+	return !frame->first || !frame->first[0] || (words->count && strchr(frame->first, words->at[0].text[0]));
+}
 
 /* Tries the rows in order. */
 bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count);

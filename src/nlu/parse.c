@@ -57,7 +57,8 @@ static const char *const politeness_before[] = {
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
 	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|also|then|okay|ok|oh|hmm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
-	"(good morning|good afternoon|good evening)", "just", "quickly", "i would appreciate it if you (could|would)",
+	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
+	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
 	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
 };
 static const char *const politeness_after[] = {
@@ -132,6 +133,8 @@ static void strip_politeness(struct px_parse *parse)
 	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
 	if (px_match_prefix("(good morning|morning|thanks|thank you|ok thanks|ok|okay|do you remember|i would like you to remember)", w->at, w->count, &match,
 			    &length) && length == w->count)
+		return;
+	if (px_match_prefix("just so you know|just fyi|so you know|good to know|just for the record", w->at, w->count, &match, &length))
 		return;
 	size_t joint = strip_joint(w);
 	w->at += joint;
@@ -287,6 +290,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (text.size > PX_NLU_TEXT_MAX)
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
+	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
 	parse->text = text;
 	parse->arena = arena;
 	parse->result = result;

@@ -63,13 +63,24 @@ static bool has(const struct px_words *w, const char *list)
 	return false;
 }
 
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+static bool starts_with_verb(const struct px_word *title, size_t count)
+{
+	if (!count || !px_word_in(&title[0], task_verbs))
+		return false;
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise"))
+		return true;
+	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
+						    "group lesson game match meeting up"));
+}
+
 /* Task or event?  > 0: event. */
 static float event_score(struct px_parse *parse, const struct px_word *title, size_t count)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
-	bool verb = count && px_word_in(&title[0], task_verbs) && !px_word_in(&title[0], "meet visit run");
+	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], "meet visit run");
 	bool noun = px_parse_event_noun(title, count);
 	bool clock = when.start.second >= 0 && !when.day_part;
 
@@ -166,6 +177,29 @@ static struct px_time_point asked_before(const struct px_parse *parse)
 	return point;
 }
 
+/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+static void choose_half(const struct px_word *title, size_t count, struct px_when *when)
+{
+	int32_t *second = &when->start.second;
+
+	if (!when->ambiguous || *second < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (title[i].time >= 0)
+			continue;
+		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
+						     "gala pub beers cinema gig show date night bbq barbecue happy-hour");
+		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+			int32_t by = evening ? 43200 : -43200;
+			*second += by;
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+				when->end.second += by;
+			return;
+		}
+	}
+}
+
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
@@ -219,6 +253,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 			when.any = true;
 		}
 	}
+	choose_half(words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -302,7 +337,7 @@ ACT(act_either)
 	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
 	const struct px_intent_result *model = px_parse_classify(parse);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
-	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.8F);
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F);
 	if (score > 0)
 		return act_event(parse, frame, match);
 	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
@@ -316,7 +351,7 @@ ACT(act_wish)
 	const struct px_words *w = px_frame_words(parse, frame);
 	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
 
-	if (!c || (none > 0.6F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
+	if (!c || (none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
 		return false;
 	return act_either(parse, frame, match);
 }
@@ -331,11 +366,13 @@ ACT(act_schedule)
 	if (!c)
 		return false;
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
-	bool clock = when.start.second >= 0;
+	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
+	if (px_word_in(&w->at[c->from], "club"))
+		return false;
 	bool then = asked_before(parse).day != PX_DAY_NONE;
 	if ((noun && (when.any || then || frame->value[0])) || clock)
 		return act_event(parse, frame, match);
-	if (!when.any && !frame->value[0] && !noun)
+	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
 		return false;
 	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
 	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
@@ -373,46 +410,47 @@ ACT(act_scheduled)
 }
 
 static const struct px_frame frames[] = {
-	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
-	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
-	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask },
+	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
+	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
+	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
 	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task },
-	{ "(remind) me {t}", B | S, "", act_task },
-	{ "(remind) me", B | S, "", act_task },
-	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
-	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task },
-	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task },
-	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task },
-	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task },
-	{ "remember to {t}", B, "", act_task },
-	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task },
-	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task },
-	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task },
-	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task },
-	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task },
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
+	{ "(remind) me {t}", B | S, "", act_task, "r" },
+	{ "(remind) me", B | S, "", act_task, "r" },
+	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
+	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
+	{ "remember to {t}", B, "", act_task, "r" },
+	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
+	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
+	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
 	/* calendar */
-	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event },
-	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event },
-	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled },
-	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event },
-	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event },
-	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
-	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
-	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
-	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
-	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event },
-	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event },
-	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL },
-	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event },
+	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event, "abcegijlmnoprstw" },
+	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
+	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
+	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
+	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
+	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
+	{ "(schedule|pencil in|put in|slot in|scheduling) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule, "ps" },
+	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule, "bpr" },
+	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event, "t" },
+	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event, "iw" },
+	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
+	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL },
-	{ "(add|include|create|make|new|put|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
-	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
+	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
+	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
 
 /* Whatever has the shape of a task or an event, without any frame. */
@@ -434,6 +472,8 @@ static bool run_frames(struct px_parse *parse)
 
 	for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
 		const struct px_words *words = px_frame_words(parse, &frames[i]);
+		if (!px_frame_may_match(&frames[i], words))
+			continue;
 		if (frames[i].act) {
 			if (px_frames_try(parse, &frames[i], 1))
 				return true;
@@ -456,7 +496,7 @@ bool px_parse_create(struct px_parse *parse)
 	if (!w->count)
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
-	bool verb = px_word_in(&w->at[0], task_verbs), noun = px_parse_event_noun(w->at, w->count);
+	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
 	if (w->count == 1 && !parse->time_count && !marked)
 		return false;
@@ -487,7 +527,7 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	bool event = intent == PX_INTENT_CREATE_EVENT;
 	const struct px_words *w = &parse->bare;
 
-	if (event && w->count && event_score(parse, w->at, w->count) < -0.8F)
+	if (event && w->count && event_score(parse, w->at, w->count) < (confidence < 0.9F ? -0.3F : -0.8F))
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

@@ -33,6 +33,8 @@ struct px_dialogue {
 	size_t candidate_count;
 	const char *tool;          /* of the last call, or NULL */
 	const char *arguments;
+	const char *list_tool;     /* the last question, also if something was done since */
+	const char *list_arguments;
 	const char *pending_tool;  /* waits for an answer, or NULL */
 	const char *pending_arguments;
 	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */
@@ -57,6 +59,7 @@ struct px_when {
 	bool whole_days;
 	bool day_part;
 	bool deadline;
+	bool ambiguous;   /* the clock time could be in the other half of the day */
 	bool shift, duration;
 	int32_t months;
 	int64_t seconds;
@@ -65,8 +68,18 @@ struct px_when {
 	bool any;         /* at least one time was said */
 };
 
+/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
+struct px_titles {
+	struct px_title_word {
+		const char *text;
+		size_t size;
+	} *words;
+	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+};
+
 struct px_parse {
 	const struct px_nlu_context *context;
+	struct px_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;

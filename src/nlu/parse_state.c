@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-enum { TITLE_MAX = 120, ARGUMENTS_MAX = 500 };
+enum { TITLE_MAX = 120, ARGUMENTS_MAX = 300 };
 
 static int64_t read_number(struct px_value object, const char *key, int64_t missing)
 {
@@ -70,6 +70,8 @@ void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue 
 	state->candidate_count = read_items(root, "candidates", arena, state->candidates);
 	state->tool = read_text(root, "tool", arena);
 	state->arguments = read_text(root, "arguments", arena);
+	state->list_tool = read_text(root, "list", arena);
+	state->list_arguments = read_text(root, "list_arguments", arena);
 	state->pending_tool = read_text(root, "ask", arena);
 	state->pending_arguments = read_text(root, "ask_arguments", arena);
 	state->pending_slot = read_text(root, "ask_slot", arena);
@@ -143,6 +145,8 @@ const char *px_state_write(const struct px_dialogue *state, struct px_arena *are
 	px_text_str(&out, "{\"v\":1");
 	write_member(&out, "tool", state->tool, 40);
 	write_member(&out, "arguments", fitting(state->arguments), ARGUMENTS_MAX);
+	write_member(&out, "list", state->list_tool, 40);
+	write_member(&out, "list_arguments", fitting(state->list_arguments), ARGUMENTS_MAX);
 	write_member(&out, "ask", state->pending_tool, 40);
 	write_member(&out, "ask_arguments", fitting(state->pending_arguments), ARGUMENTS_MAX);
 	write_member(&out, "ask_slot", state->pending_slot, 20);
@@ -194,6 +198,10 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	state->tool = outcome->tool;
 	state->arguments = outcome->arguments;
 	bool list = strncmp(outcome->tool, "list_", 5) == 0;
+	if (list) {
+		state->list_tool = outcome->tool;
+		state->list_arguments = outcome->arguments;
+	}
 	if (!count && !list)
 		return;
 	if (first || list)

@@ -225,10 +225,13 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 bool px_word_listed(const char *text, size_t size, const char *list)
 {
 	while (*list) {
-		size_t n = strcspn(list, " ");
-		if (n == size && memcmp(list, text, n) == 0)
+		size_t n = 0;
+		while (n < size && list[n] == text[n])
+			n++;
+		if (n == size && (list[n] == ' ' || list[n] == '\0'))
 			return true;
-		list += n;
+		for (list += n; *list && *list != ' '; )
+			list++;
 		list += *list == ' ';
 	}
 	return false;

@@ -38,6 +38,11 @@ static size_t request_at(struct px_str text, size_t at)
 	return 0;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* A sentence end: its mark, then space, then more. */
 static size_t sentence_end(struct px_str text, size_t at)
 {
@@ -46,7 +51,8 @@ static size_t sentence_end(struct px_str text, size_t at)
 	if (c == '\n' || c == ';')
 		return 1;
 	if ((c == '.' || c == '!' || c == '?') && at + 2 < text.size && text.data[at + 1] == ' ' && at > 2 &&
-	    text.data[at - 2] != ' ' && text.data[at - 2] != '.' && text.data[at - 3] != ' ')
+	    (is_digit(text.data[at - 1]) ||
+	     (text.data[at - 2] != ' ' && text.data[at - 2] != '.' && text.data[at - 3] != ' ')))
 		return 2;
 	return 0;
 }

@@ -82,7 +82,7 @@ static struct px_tz *load_file(const char *name, int fd)
 
 static struct px_tz *load(const char *name)
 {
-	const char *folder = getenv("PIXIE_ZONEINFO");
+	const char *folder = getenv("ZONEINFO");
 	char path[512];
 	int32_t offset;
 

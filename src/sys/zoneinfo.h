@@ -3,7 +3,7 @@
  * Time zones by IANA name, read from the system's tz database and kept for
  * the life of the process.
  *
- * The folder is that of $PIXIE_ZONEINFO, or the usual one.  Names are checked
+ * The folder is that of $ZONEINFO, or the usual one.  Names are checked
  * before they become paths: letters, digits, '_', '-', '+' and '/' only, no
  * empty component, nothing absolute, and no dots at all.  Thread-safe.
  */

@@ -201,7 +201,21 @@ const char *px_time_place(int place);
 /* ---- chart.c ---- */
 enum { PX_TIME_TOKENS = 48, PX_TIME_NODES = 640, PX_TIME_WIDTH = 26 };
 
+enum { PX_TIME_RULES_MAX = 1024 };
+
+/* The rules by their first symbol, as ranges of `entry`. */
+struct px_time_index {
+	struct {
+		uint16_t rule;   /* number over all tables */
+		uint16_t second; /* the second element, if it must be there; otherwise S_NONE */
+	} entry[PX_TIME_RULES_MAX];
+	const struct px_time_rule *rule[PX_TIME_RULES_MAX];
+	uint16_t start[S_CLASS_END + 1];
+	bool built;
+};
+
 struct px_time_chart {
+	struct px_time_index index;
 	struct px_time_node node[PX_TIME_NODES];
 	size_t count;
 	int16_t head[PX_TIME_TOKENS + 1]; /* nodes by start, linked by next */
@@ -214,6 +228,7 @@ struct px_time_chart {
 void px_time_chart_clear(struct px_time_chart *chart, const struct px_token *token, size_t count);
 /* Adds a lexical node; those that do not fit are dropped. */
 void px_time_chart_add(struct px_time_chart *chart, const struct px_time_node *node);
+/* Builds the index once; set index.built to false before the first run. */
 void px_time_chart_run(struct px_time_chart *chart, const struct px_time_parse *parse);
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end);
 const struct px_time_rule *px_time_rule_at(uint16_t number);

@@ -64,6 +64,10 @@ void px_time_format_duration(const struct px_time_value *value, char text[PX_TIM
 	}
 	text[at++] = 'P';
 	size_t start = at;
+	if (value->in_years && months % 12 == 6 && seconds == 0) {
+		snprintf(text + at, PX_TIME_POINT_TEXT - at, "%lld.5Y", (long long)(months / 12));
+		return;
+	}
 	at = put_amount(text, at, months / 12, 'Y');
 	at = put_amount(text, at, months % 12, 'M');
 	if (months == 0 && seconds > 0 && seconds % (7 * 86400) == 0) {

@@ -227,6 +227,14 @@ static void set_value(const struct px_time_parse *p, const struct px_time_node *
 	out->value.after_completion = node->flags & F_COMPLETION;
 	out->value.ambiguous_half = node->flags & F_HALF;
 	write_rule(node, out->value.rrule, sizeof out->value.rrule);
+	if (node->nth && !(node->flags & F_STARTED) && node->day != PX_DAY_NONE) {
+		/* "the third Tuesday of the month" can be just the next one. */
+		struct px_time_value once = out->value;
+		once.rrule[0] = '\0';
+		once.kind = once.start.second >= 0 ? PX_TIME_DATETIME : PX_TIME_DATE;
+		once.start.day = node->day;
+		add_alternative(out, &once);
+	}
 }
 
 void px_time_resolve(const struct px_time_parse *p, const struct px_time_node *node,
@@ -263,6 +271,7 @@ void px_time_resolve(const struct px_time_parse *p, const struct px_time_node *n
 		break;
 	}
 	if (node->symbol == S_LENGTH || node->symbol == S_SHIFT || node->role == PX_TIME_SHIFT) {
+		out->value.in_years = node->grain == GRAIN_YEAR;
 		out->value.months = node->months;
 		out->value.seconds = node->seconds;
 	}

@@ -100,7 +100,9 @@ static bool spelled(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	const node_t *hour = part[0], *minute = part[arg];
-	if ((hour->flags | minute->flags) & F_DIGITS || hour->number > 24 || hour->number < 1)
+	if ((minute->flags & F_DIGITS) || hour->number > 24 || hour->number < 1)
+		return false;
+	if ((hour->flags & F_DIGITS) && (hour->count > 2 || minute->number % 15))
 		return false;
 	if (minute->number > 59 || (minute->number < 10 && !(part[1] && part[1]->symbol == S_OH)))
 		return false;
@@ -127,16 +129,22 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 		if (part[i] && part[i]->symbol == S_QUARTER_WORD)
 			minutes = 15;
 	}
+	if (number && part[1] && part[1]->symbol == S_QUARTER_WORD)
+		minutes *= 15;
 	if (part[1] && part[1]->symbol == S_UNIT && part[1]->number != GRAIN_MINUTE)
 		return false;
 	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
 		return false;
 	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
+	if (arg == -2 && number && minutes == 5)
+		return false;
 	if (arg == -2 && part[0]->flags & F_DIGITS && (minutes <= 12 || minutes == 24 ||
 						       part[at]->clock > 12 * 3600))
 		return false;
 	px_time_same(p, part, at, out);
 	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	if (out->clock % 3600)
+		return false;
 	int32_t shifted = out->clock + (arg < 0 ? -60 : 60) * minutes;
 	/* Quarter to one: the half of the day is that of the hour said. */
 	out->clock = (shifted + 86400) % 86400;
@@ -157,6 +165,8 @@ static bool named_part(parse_t *p, parts_t part, int arg, node_t *out)
 	out->number = part[arg]->number;
 	px_time_part_window(out->number, &out->clock, &out->clock_until);
 	out->flags = F_PART | (part[arg]->flags & F_WEAK);
+	if (part[arg]->weight > 0) /* "early morning", "lunch time" */
+		out->flags = F_PART | F_PREP;
 	return true;
 }
 
@@ -177,10 +187,30 @@ static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 
 	(void)p;
 	px_time_take(clock, out);
+	if (window->flags & F_WEAK) /* "lunch at 12:30" */
+		return false;
 	if (!px_time_part_apply(window->number, &out->clock, &out->flags, &carry))
 		return false;
 	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
 	return true;
+}
+
+/* Sets the clock of `out` to what it is in the user's zone at an instant. */
+static void set_utc(parse_t *p, int64_t utc, node_t *out)
+{
+	int64_t local = px_tz_to_local(p->context->tz, utc);
+
+	out->number = px_civil_ms_day(local) - p->today; /* the days it moved by */
+	out->clock = (int32_t)((local - px_civil_ms_day(local) * PX_MS_DAY) / PX_MS_SECOND);
+	out->flags &= ~(uint32_t)F_HALF;
+	out->flags |= F_SHIFTED;
+}
+
+static int64_t on_reference_day(parse_t *p, node_t *out)
+{
+	if (out->flags & F_HALF)
+		out->clock = px_time_usual_half(out->clock);
+	return p->today * PX_MS_DAY + out->clock * PX_MS_SECOND;
 }
 
 /* A clock in another zone, on the reference day. */
@@ -192,22 +222,37 @@ static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
 	px_time_same(p, part, 0, out);
 	if (out->flags & F_SHIFTED)
 		return false;
-	if (out->flags & F_HALF)
-		out->clock = px_time_usual_half(out->clock);
-	int64_t local = p->today * PX_MS_DAY + out->clock * PX_MS_SECOND;
-	int64_t utc = local - zone->number * PX_MS_MINUTE;
-	if (zone->symbol != S_ZONE) {
-		const struct px_tz *tz = context->find_zone
-			? context->find_zone(context->find_zone_arg, px_time_place(zone->number)) : NULL;
-		if (!tz)
-			return false;
-		utc = px_tz_to_utc(tz, local, NULL);
+	int64_t local = on_reference_day(p, out);
+	if (zone->symbol == S_ZONE || zone->symbol == S_Z_LETTER) {
+		set_utc(p, local - zone->number * PX_MS_MINUTE, out);
+		return true;
 	}
-	local = px_tz_to_local(context->tz, utc);
-	out->number = px_civil_ms_day(local) - p->today; /* the days it moved by */
-	out->clock = (int32_t)((local - px_civil_ms_day(local) * PX_MS_DAY) / PX_MS_SECOND);
+	const struct px_tz *tz = context->find_zone
+		? context->find_zone(context->find_zone_arg, px_time_place(zone->number)) : NULL;
+	if (!tz)
+		return false;
+	set_utc(p, px_tz_to_utc(tz, local, NULL), out);
+	return true;
+}
+
+/* "15:30+02:00": the sign at 1, hours at 2, minutes at arg if they are said apart. */
+static bool offset(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t hours = part[2]->number, minutes = arg ? part[arg]->number : 0;
+
+	px_time_same(p, part, 0, out);
+	if ((out->flags & F_SHIFTED) || (arg ? part[2]->count != 2 || part[arg]->count != 2
+					    : part[2]->count != 4))
+		return false;
+	if (!arg) {
+		minutes = hours % 100;
+		hours /= 100;
+	}
+	if (hours > 14 || minutes > 59)
+		return false;
 	out->flags &= ~(uint32_t)F_HALF;
-	out->flags |= F_SHIFTED;
+	int32_t east = (part[1]->symbol == S_DASH ? -1 : 1) * (hours * 60 + minutes);
+	set_utc(p, on_reference_day(p, out) - east * PX_MS_MINUTE, out);
 	return true;
 }
 
@@ -262,6 +307,8 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes past 4pm", "16:10", S_NUM, S_UNIT, S_PAST, S_CLOCK),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after four", "16:10", S_NUM, S_UNIT, S_AFTER, S_HOUR),
 	R(S_CLOCK, past_hour, 3, 1, "ten minutes after 4pm", "16:10", S_NUM, S_UNIT, S_AFTER, S_CLOCK),
+	R(S_CLOCK, past_hour, 3, 2, "three quarters past nine", "09:45", S_NUM, S_QUARTER_WORD, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, -3, 2, "three quarters to nine", "08:15", S_NUM, S_QUARTER_WORD, S_TILL, S_HOUR),
 	R(S_CLOCK, past_hour, 2, 0, "twenty after four", "16:20", S_TENS, S_AFTER, S_HOUR),
 	R(S_CLOCK, past_hour, 2, 0, "ten after 4pm", "16:10", S_TEENS, S_AFTER, S_CLOCK),
 	R(S_CLOCK, past_hour, 2, 1, "twenty after 4pm", "16:20", S_TENS, S_AFTER, S_CLOCK),
@@ -283,12 +330,20 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, px_time_same, 1, 0, "for 5pm", "17:00", S_FOR, S_CLOCK),
 	R(S_CLOCK, px_time_certain, 1, 0, "T15:30", "15:30", S_T_LETTER, G(S_CLOCK)),
 	R(S_CLOCK, zoned, 1, 1, "3pm GMT", "16:00", S_CLOCK, S_ZONE),
+	R(S_CLOCK, zoned, 1, 2, "15:00Z", "16:00", S_CLOCK, G(S_Z_LETTER)),
+	R(S_CLOCK, offset, 4, 3, "2026-02-03T15:30:00+02:00", "2026-02-03T14:30", S_CLOCK, G(S_PLUS),
+	  G(S_DIGITS), G(S_COLON), G(S_DIGITS)),
+	R(S_CLOCK, offset, 4, 3, "2026-02-03T15:30:00-02:00", "2026-02-03T18:30", S_CLOCK, G(S_DASH),
+	  G(S_DIGITS), G(S_COLON), G(S_DIGITS)),
+	R(S_CLOCK, offset, 0, 3, "2026-02-03T15:30+0200", "2026-02-03T14:30", S_CLOCK, G(S_PLUS), G(S_DIGITS)),
+	R(S_CLOCK, px_time_same, 0, 1, "13:30:15.250", "13:30:15", S_CLOCK, G(S_DOT), G(S_DIGITS)),
 	R(S_CLOCK, zoned, 1, 1, "3pm ET", "21:00", S_CLOCK, S_ZONE_NAME),
 	R(S_CLOCK, zoned, 1, 2, "9am New York time", "15:00", S_CLOCK, S_PLACE, S_TIME_WORD),
 	R(S_CLOCK, zoned, 2, 2, "9am (GMT)", "10:00", S_CLOCK, S_OPEN_PAREN, S_ZONE, S_CLOSE_PAREN),
 	R(S_PART, named_part, 0, 0, "morning", "08:00..12:00", S_PART_NAME),
 	R(S_PART, named_part, 1, 0, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_THE, S_PART_NAME),
 	R(S_PART, part_in, 1, 1, "in the morning", "08:00..12:00", S_IN, S_PART),
+	R(S_PART, part_in, 1, 1, "on the evening", "18:00..23:00", S_ON, S_PART),
 	R(S_PART, part_in, 1, 1, "at night", "20:00..00:00", S_AT, S_PART),
 	R(S_PART, part_in, 1, 1, "during the night", "20:00..00:00", S_DURING, S_PART),
 	R(S_CLOCK, clock_in_part, 1, 1, "3:20 in the afternoon", "15:20", S_CLOCK, S_PART),

@@ -59,6 +59,13 @@ static bool numeric(parse_t *p, int first, int second, int year, bool day_first,
 	return set_date(p, year, first, second, out);
 }
 
+/* "3-Jun-27" */
+static bool day_month_short_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->count <= 2 && part[arg]->count == 2 &&
+	       set_date(p, full_year(part[arg]->number, 2), part[2]->number, part[0]->number, out);
+}
+
 /* "3/2/2026", "3-2-26", "13.5.2015", "2026/3/2" */
 static bool numeric_date(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -81,7 +88,8 @@ static bool numeric_short(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (part[0]->number == 24 && part[2]->number == 7)
 		return false;
-	out->flags |= arg ? F_WEAK : F_BARE;
+	/* "4-22" is a date if it can hardly be a score. */
+	out->flags |= arg && !(arg == 2 && part[2]->count == 2 && part[2]->number > 12) ? F_WEAK : F_BARE;
 	return numeric(p, part[0]->number, part[2]->number, 0, day_first, out);
 }
 
@@ -205,6 +213,30 @@ static bool day_word(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool next_workday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[0]->number == 0 || part[arg]->symbol != S_WORKDAY)
+		return false;
+	out->day = px_time_add_business(p->today, part[0]->number);
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "the last working day of the month" */
+static bool workday_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = part[0]->symbol == S_THE ? 1 : 0;
+	const node_t *period = part[arg];
+	int nth = part[at]->number;
+
+	(void)p;
+	if (nth == 0 || nth > 23 || (part[at]->symbol == S_LAST && nth != -1))
+		return false;
+	out->day = px_time_add_business(nth > 0 ? period->day - 1 : period->until, nth);
+	out->flags = F_FIXED | F_YEAR;
+	return out->day >= period->day && out->day < period->until;
+}
+
 /* "the next day": number of the REL, at arg, as days. */
 static bool relative_day(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -221,7 +253,7 @@ static bool named_day(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *date = part[arg];
 
 	(void)p;
-	if (date->flags & (F_WEEKDAY | F_MONTHDAY) || date->wday >= 0)
+	if (date->flags & (F_WEEKDAY | F_MONTHDAY | F_WEAK) || date->wday >= 0)
 		return false;
 	if (!(date->flags & F_NAMED_MONTH) && !(date->flags & F_FIXED))
 		return false;
@@ -305,6 +337,21 @@ static bool nth_weekday(parse_t *p, parts_t part, int arg, node_t *out)
 	if (nth > 53 || nth == 0)
 		return false;
 	return in_period(p, part[arg], find_nth_weekday, nth, part[at + 1]->number, out);
+}
+
+/* "the second Friday": of this month, or of the next one if it is over. */
+static bool nth_weekday_soon(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->flags = F_FIXED;
+	for (int i = 0; i < 3; i++) {
+		out->day = px_time_nth_weekday(px_civil_day(p->year, p->month + i, 1),
+					       px_civil_day(p->year, p->month + i + 1, 1),
+					       part[arg + 1]->number, part[arg]->number);
+		if (part[arg]->number >= 1 && part[arg]->number <= 5 && out->day != PX_DAY_NONE &&
+		    out->day >= p->today)
+			return true;
+	}
+	return false;
 }
 
 /* "the last day of October" */
@@ -418,7 +465,7 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t start = *base;
 
 	if ((base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK) ||
-	    (base->flags & F_NOW))
+	    (base->flags & F_NOW) || (length->flags & F_PREP)) /* "for 2 hours from 9" */
 		return false;
 	if (base->symbol == S_CLOCK && (base->flags & F_HALF))
 		start.flags |= F_HALF;
@@ -473,6 +520,11 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = day->day + (length ? (int32_t)(length->seconds / 86400) : 7);
 	out->flags = F_FIXED | F_YEAR;
 	return true;
+}
+
+static bool in_date(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[arg]->flags & F_NAMED_MONTH) && px_time_certain(p, part, arg, out);
 }
 
 static bool moment_now(parse_t *p, parts_t part, int arg, node_t *out)
@@ -571,6 +623,10 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, with_year, 1, 1, "15 March 2027", "2027-03-15", S_DAY, S_YEAR_TAIL),
 	R(S_DAY, with_year, 0, 1, "2027 March 15", "2027-03-15", S_YEAR, S_DAY),
 	R(S_DAY, with_year, 0, 1, "2027, March 15", "2027-03-15", S_YEAR, S_COMMA, S_DAY),
+	R(S_DAY, day_month_short_year, 4, 3, "3-Jun-27", "2027-06-03", S_DIGITS, G(S_DASH), G(S_MONTH),
+	  G(S_DASH), G(S_DIGITS)),
+	R(S_DAY, day_month_short_year, 4, 3, "3/Jun/27", "2027-06-03", S_DIGITS, G(S_SLASH), G(S_MONTH),
+	  G(S_SLASH), G(S_DIGITS)),
 	R(S_DAY, numeric_date, S_SLASH, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
 	  G(S_SLASH), G(S_DIGITS)),
 	R(S_DAY, numeric_date, S_DASH, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),
@@ -578,7 +634,7 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, numeric_date, S_DOT, 1, "15.3.2027", "2027-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS),
 	  G(S_DOT), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 0, 0, "on 3/15", "2026-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
-	R(S_DAY, numeric_short, 1, -2, "on 3-15", "2026-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS)),
+	R(S_DAY, numeric_short, 2, -2, "on 3-15", "2026-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 1, -1, "on 3.15", "2026-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS)),
 	R(S_DAY, dotted_short, 0, 0, "on 15.3.", "2026-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS), G(S_DOT)),
 	R(S_DAY, compact_date, 0, 0, "20270315", "2027-03-15", S_DIGITS),
@@ -590,6 +646,7 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, month_day_only, 1, -1, "on 15th", "2026-01-15", S_ON, S_ORDINAL),
 	R(S_DAY, month_day_only, 1, -3, "on 15", "2026-01-15", S_ON, S_DIGITS),
 	R(S_DAY, month_day_only, 2, -2, "on the 15", "2026-01-15", S_ON, S_THE, S_DIGITS),
+	R(S_DAY, month_day_only, 0, -2, "pay rent 15th", "2026-01-15", S_ORDINAL),
 	R(S_DAY, weekday, 0, 0, "Friday", "2026-01-16", S_WEEKDAY),
 	R(S_DAY, weekday_month_day, 1, 1, "Friday 13", "2026-02-13", S_WEEKDAY, S_DIGITS),
 	R(S_DAY, weekday_month_day, 1, 1, "Friday the 13th", "2026-02-13", S_WEEKDAY, S_DOM),
@@ -621,6 +678,15 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekday_of_week, 2, 2, "next week on Wednesday", "2026-01-21", S_PERIOD, S_ON, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week - Wednesday", "2026-01-21", S_PERIOD, S_DASH, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week, Wednesday", "2026-01-21", S_PERIOD, S_COMMA, S_WEEKDAY),
+	R(S_DAY, next_workday, 1, 1, "next working day", "2026-01-14", S_REL, S_WORKDAY),
+	R(S_DAY, workday_of, 3, 3, "last working day of the month", "2026-01-30", S_LAST, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the last working day of the month", "2026-01-30", S_THE, S_LAST, S_WORKDAY,
+	  S_OF, S_PERIOD),
+	R(S_DAY, workday_of, 3, 3, "first working day of next month", "2026-02-02", S_ORDINAL, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the first working day of next month", "2026-02-02", S_THE, S_ORDINAL,
+	  S_WORKDAY, S_OF, S_PERIOD),
 	R(S_DAY, day_word, 0, 0, "tomorrow", "2026-01-14", S_DAY_WORD),
 	R(S_DAY, day_word, 1, 0, "the day after tomorrow", "2026-01-15", S_THE, S_DAY_WORD),
 	R(S_DAY, relative_day, 1, 1, "the next day", "2026-01-14", S_REL, S_UNIT),
@@ -643,6 +709,8 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, nth_day, 3, 2, "first day of next month", "2026-02-01", S_ORDINAL, S_UNIT, S_OF, S_PERIOD),
 	R(S_DAY, nth_day, 4, 2, "the first day of next month", "2026-02-01", S_THE, S_ORDINAL, S_UNIT, S_OF,
 	  S_PERIOD),
+	R(S_DAY, nth_weekday_soon, 0, 0, "second Friday", "2026-02-13", S_ORDINAL, S_WEEKDAY),
+	R(S_DAY, nth_weekday_soon, 1, 0, "the second Friday", "2026-02-13", S_THE, S_ORDINAL, S_WEEKDAY),
 	R(S_DAY, day_of_period, 2, 2, "20 of next month", "2026-02-20", S_MDAY, S_OF, S_PERIOD),
 	R(S_DAY, day_of_period, 1, 2, "20th next month", "2026-02-20", S_DOM, S_PERIOD),
 	R(S_DAY, day_of_period, 2, 2, "the 20th in next month", "2026-02-20", S_DOM, S_IN, S_PERIOD),
@@ -682,7 +750,7 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, px_time_same, 1, 0, "the 4 July", "2026-07-04", S_THE, S_DAY),
 	R(S_DAY, px_time_certain, 1, 0, "for Friday", "2026-01-16", S_FOR, S_DAY),
 	R(S_DAY, px_time_certain, 1, 0, "around Friday", "2026-01-16", S_AROUND, S_DAY),
-	R(S_DAY, px_time_certain, 1, -1, "in 3.15", "2026-03-15", S_IN, S_DAY),
+	R(S_DAY, in_date, 1, -1, "in 3.15", "2026-03-15", S_IN, S_DAY),
 	R(S_DAY, px_time_certain, 1, -1, "at Friday", "2026-01-16", S_AT, S_DAY),
 	R(S_DAY, px_time_same, 1, 0, "next 5/12", "2026-05-12", S_NEXT, S_DAY),
 	R(S_MOMENT, moment_now, 0, 0, "now", "2026-01-13T10:00", S_NOW),

@@ -24,8 +24,10 @@ static bool day_part(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)arg;
 	if (window->symbol != S_PART || day->symbol != S_DAY)
 		return false;
+	if ((window->flags & F_WEAK) && window == part[0]) /* "lunch tomorrow" */
+		return false;
 	px_time_take(day, out);
-	out->flags = (out->flags | F_PART) & ~(uint32_t)F_WEAK;
+	out->flags = ((out->flags | F_PART) & ~(uint32_t)F_WEAK) | (window->flags & F_WEAK);
 	out->number = window->number;
 	out->clock = window->clock;
 	out->until = day->day;
@@ -70,6 +72,47 @@ static bool later_part(parse_t *p, parts_t part, int arg, node_t *out)
 	return false;
 }
 
+/* "first thing Monday": at 8; without a day, of the next morning. */
+static bool first_thing(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->clock = 8 * 3600;
+	out->flags = F_APPROX | F_FIXED | F_YEAR;
+	const node_t *day = arg ? part[arg] : part[0]->symbol == S_DAY ? part[0] : NULL;
+	if (day && day->symbol == S_DAY_PART && day->number > PART_LATE_MORNING)
+		return false;
+	if (day && day->symbol == S_PERIOD)
+		return false;
+	out->day = day ? day->day : p->today + (p->clock >= out->clock);
+	return day || part[0]->number == 1;
+}
+
+/* "late Friday": the window `arg` of the day that follows. */
+static bool side_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[1]->symbol != S_DAY)
+		return false;
+	px_time_take(part[1], out);
+	out->number = arg;
+	out->flags = (out->flags | F_PART) & ~(uint32_t)F_WEAK;
+	out->until = out->day;
+	px_time_part_window(arg, &out->clock, &out->clock_until);
+	(void)p;
+	return true;
+}
+
+/* "later today" */
+static bool rest_of_today(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->day != p->today)
+		return false;
+	out->day = p->today;
+	out->clock = p->clock;
+	out->until = p->today + 1;
+	out->clock_until = 0;
+	out->flags = F_YEAR | F_FIXED;
+	return true;
+}
+
 /* Today's part `arg`. */
 static bool tonight(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -93,7 +136,7 @@ static bool moment(parse_t *p, parts_t part, int arg, node_t *out)
 	if ((day->symbol != S_DAY && day->symbol != S_DAY_PART) ||
 	    (clock->symbol != S_CLOCK && clock->symbol != S_HOUR))
 		return false;
-	if (clock->symbol == S_HOUR && (clock->flags & F_WEAK) && !(clock->flags & F_PREP))
+	if (clock->symbol == S_HOUR && ((clock->flags | day->flags) & F_WEAK))
 		return false;
 	px_time_take(day, out);
 	out->clock = clock->clock;
@@ -246,11 +289,13 @@ bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
 	const node_t *week = a->symbol == S_PERIOD ? a : b;
 	day = week == a ? b : a;
 	if (week->symbol != S_PERIOD || week->grain != GRAIN_WEEK || week->until - week->day != 7 ||
-	    day->symbol != S_DAY || !(day->flags & F_WEEKDAY))
+	    !(day->flags & F_WEEKDAY) || day->symbol == S_PERIOD || day->symbol == S_OPEN)
 		return false;
 	*out = *day;
 	out->day = week->day + (day->wday - px_civil_weekday(week->day) + 7) % 7;
-	out->flags = F_FIXED | F_YEAR;
+	if (out->until != PX_DAY_NONE)
+		out->until += out->day - day->day;
+	out->flags = (day->flags & ~(uint32_t)F_WEEKDAY) | F_FIXED | F_YEAR;
 	return true;
 }
 
@@ -293,19 +338,29 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY_PART, nth_weekday_part, 2, 3, "the first Monday evening of next month",
 	  "2026-02-02T18:00..2026-02-02T23:00", S_THE, S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
 	R(S_DAY_PART, relative_part, 1, 1, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_REL, S_PART),
-	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T22:00..2026-01-13T00:00", S_LATE,
+	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T21:00..2026-01-13T00:00", S_LATE,
 	  S_DAY_PART),
 	R(S_DAY_PART, later_part, 1, 1, "early tomorrow morning", "2026-01-14T06:00..2026-01-14T09:00", S_EARLY,
 	  S_DAY_PART),
 	R(S_DAY_PART, tonight, PART_TONIGHT, 0, "tonight", "2026-01-13T20:00..2026-01-14T00:00", S_TONIGHT),
-	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T22:00..2026-01-14T00:00", S_LATE,
+	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T21:00..2026-01-14T00:00", S_LATE,
 	  S_TONIGHT),
+	R(S_DAY_PART, side_of_day, PART_EARLY_MORNING, 0, "early tomorrow", "2026-01-14T06:00..2026-01-14T09:00",
+	  S_EARLY, S_DAY),
+	R(S_DAY_PART, side_of_day, PART_LATE_AFTERNOON, 0, "late Friday", "2026-01-16T16:00..2026-01-16T18:00",
+	  S_LATE, S_DAY),
+	R(S_SPAN, rest_of_today, 1, 1, "later today", "2026-01-13T10:00..2026-01-14T00:00", S_LATER, S_DAY),
+	R(S_MOMENT, first_thing, 0, 1, "first thing in the morning", "2026-01-14T08:00", S_FIRST_THING),
+	R(S_MOMENT, first_thing, 1, 1, "first thing Monday", "2026-01-19T08:00", S_FIRST_THING, S_ANY_DAY),
+	R(S_MOMENT, first_thing, 0, 0, "Monday first thing in the morning", "2026-01-19T08:00", S_DAY,
+	  S_FIRST_THING),
 	R(S_MOMENT, moment, 1, 1, "Friday 5pm", "2026-01-16T17:00", S_ANY_DAY, S_CLOCK),
 	R(S_MOMENT, moment, 2, 1, "Friday, 5pm", "2026-01-16T17:00", S_ANY_DAY, S_LINK, S_CLOCK),
 	R(S_MOMENT, moment, 1, 1, "5pm Friday", "2026-01-16T17:00", S_CLOCK, S_ANY_DAY),
 	R(S_MOMENT, moment, 2, 1, "5pm, Friday", "2026-01-16T17:00", S_CLOCK, S_LINK, S_ANY_DAY),
 	R(S_MOMENT, moment, 1, -1, "tomorrow 5", "2026-01-14T17:00", S_ANY_DAY, S_HOUR),
 	R(S_MOMENT, moment, 2, -1, "tonight, 10", "2026-01-13T22:00", S_DAY_PART, S_COMMA, S_HOUR),
+	R(S_MOMENT, moment, 2, -1, "tonight for 8", "2026-01-13T20:00", S_DAY_PART, S_FOR, S_HOUR),
 	R(S_MOMENT, moment, 1, -1, "5 tomorrow", "2026-01-14T17:00", S_HOUR, S_ANY_DAY),
 	R(S_MOMENT, moment, 2, -1, "10, tonight", "2026-01-13T22:00", S_HOUR, S_COMMA, S_DAY_PART),
 	R(S_MOMENT, moment, 2, -1, "5 on Friday", "2026-01-16T17:00", S_HOUR, S_ON, S_ANY_DAY),

@@ -11,7 +11,10 @@ static bool sum(parse_t *p, parts_t part, int arg, node_t *out)
 	int32_t high = part[0]->number;
 
 	(void)p;
-	if (low >= (high % 1000 == 0 && high > 0 ? 1000 : high % 100 == 0 ? 100 : 10))
+	/* Digits add up to nothing: "1 1"; nor do "five three" and "fifteen two". */
+	if ((part[0]->flags | part[arg]->flags) & F_DIGITS || high < 20 || high % 10)
+		return false;
+	if (low < 1 || low >= (high % 1000 == 0 ? 1000 : high % 100 == 0 ? 100 : 10))
 		return false;
 	out->number = high + low;
 	return true;
@@ -165,7 +168,8 @@ static bool set_length(int grain, int32_t number, int32_t milli, node_t *out)
 	} else {
 		out->seconds = amount * seconds[grain] / 1000;
 	}
-	if (grain < GRAIN_DAY || out->seconds % 86400)
+	/* A week and a half counts whole days, a day and a half does not. */
+	if (grain < GRAIN_DAY || (grain == GRAIN_DAY && out->seconds % 86400))
 		out->flags |= F_TIMED;
 	return true;
 }
@@ -182,7 +186,7 @@ static bool length(parse_t *p, parts_t part, int arg, node_t *out)
 		return set_length(unit->number, 1, 0, out);
 	if (!set_length(unit->number, amount->number, amount->milli, out))
 		return false;
-	if ((part[0]->flags & F_WEAK) && unit->number <= GRAIN_MINUTE)
+	if ((part[0]->flags & F_WEAK) && (unit->number <= GRAIN_MINUTE || unit->number == GRAIN_DAY))
 		out->flags |= F_WEAK;
 	return true;
 }
@@ -247,11 +251,28 @@ static bool hours_minutes(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* A length by which a thing moves; arg is the sign, the length the first such part. */
+static bool shift(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *by = part[0];
+
+	(void)p;
+	for (int i = 1; by->symbol != S_LENGTH; i++)
+		by = part[i];
+	px_time_take(by, out);
+	out->months = arg * by->months;
+	out->seconds = arg * by->seconds;
+	out->flags &= ~(uint32_t)F_WEAK;
+	out->role = PX_TIME_SHIFT;
+	return true;
+}
+
 static const struct px_time_rule rules[] = {
 	R(S_NUM, px_time_same, 0, 0, "seven days", "P1W", S_ONES),
 	R(S_NUM, px_time_same, 0, 0, "twelve days", "P12D", S_TEENS),
 	R(S_NUM, px_time_same, 0, 0, "twenty days", "P20D", S_TENS),
 	R(S_NUM, sum, 2, 1, "twenty-five days", "P25D", S_TENS, O(S_DASH), S_ONES),
+	R(S_NUM, sum, 2, 1, "twenty and four hours", "P1D", S_TENS, S_AND, S_ONES),
 	R(S_NUM, product, 0, 1, "two hundred days", "P200D", S_ONES, S_HUNDRED),
 	R(S_NUM, constant, 100, 1, "a hundred days", "P100D", S_A, S_HUNDRED),
 	R(S_NUM, product, 0, 1, "two thousand days", "P2000D", S_NUM, S_THOUSAND),
@@ -284,8 +305,6 @@ static const struct px_time_rule rules[] = {
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3/Jun/2027", "2027-06-03", G(S_SLASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3.Jun.2027", "2027-06-03", G(S_DOT), G(S_YEAR)),
 	R(S_YEAR_TAIL, short_year, 1, 0, "June 3 '27", "2027-06-03", S_QUOTE, G(S_DIGITS)),
-	R(S_YEAR_TAIL, short_year, 1, 2, "3-Jun-27", "2027-06-03", G(S_DASH), G(S_DIGITS)),
-	R(S_YEAR_TAIL, short_year, 1, 0, "3/Jun/27", "2027-06-03", G(S_SLASH), G(S_DIGITS)),
 	R(S_QTY, px_time_same, 0, 0, "3 days", "P3D", S_NUM),
 	R(S_QTY, decimal, 0, 1, "2.5 hours", "PT2H30M", S_DIGITS, G(S_DOT), G(S_DIGITS)),
 	R(S_QTY, with_fraction, 500, 1, "two and a half hours", "PT2H30M", S_NUM, S_AND, S_A, S_HALF),
@@ -334,6 +353,13 @@ static const struct px_time_rule rules[] = {
 	R(S_LENGTH, hours_minutes, 0, 0, "for 2h30", "PT2H30M", S_DIGITS, G(S_UNIT_LETTER), G(S_DIGITS)),
 	R(S_LENGTH, px_time_same, 1, 1, "more than an hour", "PT1H", S_LESS, S_LENGTH),
 	R(S_LENGTH, px_time_same, 1, 1, "about an hour", "PT1H", S_AROUND, S_LENGTH),
+	R(S_SHIFT, shift, -1, 1, "half an hour shorter", "-PT30M", S_LENGTH, S_SHORTER),
+	R(S_SHIFT, shift, 1, 1, "an hour longer", "PT1H", S_LENGTH, S_LONGER),
+	R(S_SHIFT, shift, 1, 1, "postpone it by 2 days", "P2D", S_BY, S_LENGTH),
+	R(S_SHIFT, shift, 1, 2, "push it back by 30 minutes", "PT30M", S_BACK, S_BY, S_LENGTH),
+	R(S_SHIFT, shift, 1, 2, "push it back 30 minutes", "PT30M", S_BACK, S_LENGTH),
+	R(S_SHIFT, shift, -1, 2, "move it up by an hour", "-PT1H", S_FORWARD, S_BY, S_LENGTH),
+	R(S_SHIFT, shift, -1, 2, "bring it forward an hour", "-PT1H", S_FORWARD, S_LENGTH),
 	R(S_LENGTH, px_time_certain, 1, 2, "for 2 hours", "PT2H", S_FOR, S_LENGTH),
 };
 

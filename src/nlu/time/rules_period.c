@@ -152,6 +152,27 @@ static bool relative_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "next hour", "last minute": from now on, or until now. */
+static bool running_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	static const int16_t seconds[] = { [GRAIN_SECOND] = 1, [GRAIN_MINUTE] = 60, [GRAIN_HOUR] = 3600 };
+	int grain = part[arg]->number;
+	node_t length = { .symbol = S_LENGTH, .flags = F_TIMED }, edge = *out;
+
+	if (grain > GRAIN_HOUR || part[0]->number == 0)
+		return false;
+	length.seconds = seconds[grain];
+	if (!px_time_shift(p, NULL, &length, part[0]->number, &edge))
+		return false;
+	bool next = part[0]->number > 0;
+	out->day = next ? p->today : edge.day;
+	out->clock = next ? p->clock : edge.clock;
+	out->until = next ? edge.day : p->today;
+	out->clock_until = next ? edge.clock : p->clock;
+	out->flags = F_YEAR | F_FIXED | F_BARE | F_MONTHDAY; /* "a last minute change" */
+	return true;
+}
+
 /* `arg` units from this one; the unit is the first UNIT part. */
 static bool shifted_unit(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -192,6 +213,23 @@ static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
 	out->flags = F_RELATIVE | F_YEAR;
 	out->day = base->day - px_civil_weekday(base->day) + 5;
 	out->until = out->day + 2;
+	return true;
+}
+
+/* "Memorial Day weekend": the days off around a Monday, Friday or weekend day. */
+static bool holiday_weekend(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int weekday = px_civil_weekday(part[arg]->day);
+
+	(void)p;
+	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
+		return false;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = part[arg]->day - (weekday + 2) % 7;
+	if (weekday == 4 || weekday == 3)
+		out->day = part[arg]->day;
+	out->until = weekday == 0 ? part[arg]->day + 1 : out->day + (weekday == 4 ? 3 : weekday == 3 ? 4 : 2);
 	return true;
 }
 
@@ -378,6 +416,14 @@ static bool nth_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	return out->until <= period->until + 7;
 }
 
+/* The period at 0, then the ordinal at arg and its unit. */
+static bool unit_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[arg + 1], part[0], NULL };
+
+	return nth_unit(p, turned, 2, out);
+}
+
 /* "the first 3 weeks of June", "the last two days of the month": amount at arg - 2. */
 static bool first_units(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -459,37 +505,42 @@ static bool season_year(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_season(part[0]->number, year_of(part[arg]), out);
 }
 
-enum { EARLY = -1, MIDDLE, LATE };
+enum { LAST_SECOND = 86399 };
+
+/* The beginning and the end are shorter than what is early or late. */
+enum { BEGINNING, EARLY, MIDDLE, LATE, END };
 
 static int portion(const node_t *node)
 {
-	if (node->symbol == S_EARLY || node->symbol == S_BEGINNING || node->symbol == S_BEGIN_ING)
-		return EARLY;
-	return node->symbol == S_MID ? MIDDLE : LATE;
+	if (node->symbol == S_BEGINNING || node->symbol == S_BEGIN_ING)
+		return BEGINNING;
+	if (node->symbol == S_EARLY || node->symbol == S_MID)
+		return node->symbol == S_EARLY ? EARLY : MIDDLE;
+	return node->symbol == S_LATE ? LATE : END;
 }
 
 static void month_portion(int which, const node_t *from, node_t *out)
 {
-	int32_t first = from->day;
+	static const int8_t bounds[][2] = { { 0, 10 }, { 0, 15 }, { 9, 20 }, { 15, 0 }, { 20, 0 } };
 
-	out->day = which == EARLY ? first : which == MIDDLE ? first + 10 : first + 20;
-	out->until = which == EARLY ? first + 10 : which == MIDDLE ? first + 20 : from->until;
+	out->day = from->day + bounds[which][0];
+	out->until = bounds[which][1] ? from->day + bounds[which][1] : from->until;
 }
 
 static void year_portion(int which, const node_t *from, node_t *out)
 {
-	static const int8_t bounds[][2] = { { 0, 3 }, { 4, 8 }, { 8, 12 } };
+	static const int8_t bounds[][2] = { { 0, 3 }, { 0, 6 }, { 3, 9 }, { 6, 12 }, { 8, 12 } };
 
-	out->day = px_civil_add_months(from->day, bounds[which + 1][0]);
-	out->until = px_civil_add_months(from->day, bounds[which + 1][1]);
+	out->day = px_civil_add_months(from->day, bounds[which][0]);
+	out->until = px_civil_add_months(from->day, bounds[which][1]);
 }
 
 static void week_portion(int which, const node_t *from, node_t *out)
 {
-	static const int8_t bounds[][2] = { { 0, 3 }, { 1, 5 }, { 4, 7 } };
+	static const int8_t bounds[][2] = { { 0, 3 }, { 0, 3 }, { 1, 5 }, { 3, 7 }, { 4, 7 } };
 
-	out->day = from->day + bounds[which + 1][0];
-	out->until = from->day + bounds[which + 1][1];
+	out->day = from->day + bounds[which][0];
+	out->until = from->day + bounds[which][1];
 }
 
 /* "early June": the word at 0 or 1, the period at arg. */
@@ -501,6 +552,7 @@ static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	out->flags = F_YEAR | F_RELATIVE;
 	out->grain = GRAIN_DAY;
+	out->milli = which == END; /* "until the end of June" is all of it */
 	if (period->grain == GRAIN_MONTH) {
 		month_portion(which, period, out);
 	} else if (period->grain == GRAIN_YEAR) {
@@ -509,10 +561,26 @@ static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 		week_portion(which, period, out);
 	} else {
 		int32_t third = (period->until - period->day) / 3;
-		out->day = period->day + third * (which + 1);
-		out->until = which == LATE ? period->until : out->day + third;
+		int side = which <= EARLY ? 0 : which == MIDDLE ? 1 : 2;
+		out->day = period->day + third * side;
+		out->until = side == 2 ? period->until : out->day + third;
 	}
 	return true;
+}
+
+/* "later this week": the side of the running period that lies after or before now. */
+static bool side_of_now(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+	bool later = part[0]->symbol == S_LATER;
+
+	if (period->day > p->today || period->until <= p->today)
+		return false;
+	out->day = later ? p->today : period->day;
+	out->until = later ? period->until : p->today;
+	out->grain = GRAIN_DAY;
+	out->flags = F_YEAR | F_RELATIVE;
+	return out->day < out->until;
 }
 
 /* EOM, BOM and the like, of the running unit. */
@@ -530,12 +598,10 @@ static bool part_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	if (word->number == GRAIN_DAY && side != S_END)
 		return false;
 	if (word->number == GRAIN_DAY) {
-		out->symbol = S_DAY_PART;
-		out->number = PART_AFTER_WORK;
-		out->day = out->until = p->today;
-		out->clock = 17 * 3600;
-		out->clock_until = 86400;
-		out->flags = F_PART | F_YEAR | F_FIXED;
+		out->symbol = S_MOMENT;
+		out->day = p->today;
+		out->clock = LAST_SECOND;
+		out->flags = F_YEAR | F_FIXED;
 		return true;
 	}
 	if (!relative_unit(p, pair, 1, &period))
@@ -547,17 +613,15 @@ static bool part_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
 /* "end of tomorrow", "EOD Friday" */
 static bool end_of_day(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *day = part[arg];
+	const node_t *day = part[arg], *word = part[arg ? 0 : 1];
 
 	(void)p;
-	if (part[arg ? 0 : 1]->symbol == S_EOX && part[arg ? 0 : 1]->number != GRAIN_DAY)
+	if (word->symbol == S_EOX && word->number != GRAIN_DAY)
 		return false;
-	out->symbol = S_DAY_PART;
-	out->number = PART_AFTER_WORK;
-	out->day = out->until = day->day;
-	out->clock = 17 * 3600;
-	out->clock_until = 86400;
-	out->flags = F_PART | F_YEAR | F_FIXED;
+	out->symbol = S_MOMENT;
+	out->day = day->day;
+	out->clock = LAST_SECOND;
+	out->flags = day->flags & (F_YEAR | F_FIXED | F_WEEKDAY);
 	return true;
 }
 
@@ -571,6 +635,17 @@ static bool rest(parse_t *p, parts_t part, int arg, node_t *out)
 	px_time_take(period, out);
 	out->day = p->today;
 	out->flags = F_YEAR | F_RELATIVE;
+	return true;
+}
+
+static bool rest_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t rel = { .symbol = S_REL, .number = 0 };
+	const node_t *pair[] = { &rel, part[arg] };
+
+	if (!relative_unit(p, pair, 1, out))
+		return false;
+	out->day = p->today;
 	return true;
 }
 
@@ -684,6 +759,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, numeric_month, 0, 0, "6/2027", "2027-06-01..2027-07-01", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
 	R(S_PERIOD, year, 0, 0, "2027", "2027-01-01..2028-01-01", S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "in 2027", "2027-01-01..2028-01-01", S_IN, S_YEAR),
+	R(S_PERIOD, year_in, 2, 1, "in the year 2027", "2027-01-01..2028-01-01", S_THE, S_UNIT, S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "the year 2027", "2027-01-01..2028-01-01", S_UNIT, S_YEAR),
 	R(S_PERIOD, quarter_number, 1, 0, "Q3", "2026-07-01..2026-10-01", S_Q_LETTER, G(S_DIGITS)),
 	R(S_PERIOD, quarter_number, 1, 0, "H2 2027", "2027-07-01..2028-01-01", S_H_HALF, G(S_DIGITS)),
@@ -701,6 +777,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, relative_unit, 1, 1, "next week", "2026-01-19..2026-01-26", S_REL, S_UNIT),
 	R(S_PERIOD, relative_unit, 2, 1, "this calendar year", "2026-01-01..2027-01-01", S_REL, S_CALENDAR,
 	  S_UNIT),
+	R(S_SPAN, running_hour, 1, 1, "next hour", "2026-01-13T10:00..2026-01-13T11:00", S_REL, S_UNIT),
 	R(S_PERIOD, shifted_unit, 2, 2, "week after next", "2026-01-26..2026-02-02", S_UNIT, S_AFTER_NEXT),
 	R(S_PERIOD, shifted_unit, 2, 2, "the week after next", "2026-01-26..2026-02-02", S_THE, S_UNIT,
 	  S_AFTER_NEXT),
@@ -711,6 +788,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, weekend, 0, 0, "the weekend", "2026-01-17..2026-01-19", S_THE, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 0, "my weekend", "2026-01-17..2026-01-19", S_MY, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 1, "next weekend", "2026-01-24..2026-01-26", S_REL, S_WEEKEND),
+	R(S_PERIOD, holiday_weekend, 0, 2, "labor day weekend", "2026-09-05..2026-09-08", S_DAY, S_WEEKEND),
 	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
 	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
 	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
@@ -751,6 +829,12 @@ static const struct px_time_rule rules[] = {
 	  S_OF, S_PERIOD),
 	R(S_PERIOD, nth_unit, 4, 2, "the first half of 2027", "2027-01-01..2027-07-01", S_THE, S_ORDINAL,
 	  S_HALF, S_OF, S_PERIOD),
+	R(S_PERIOD, unit_in, 1, 2, "this year's second half", "2026-07-01..2027-01-01", S_PERIOD, S_ORDINAL,
+	  S_HALF),
+	R(S_PERIOD, unit_in, 1, 2, "next year third quarter", "2027-07-01..2027-10-01", S_PERIOD, S_ORDINAL,
+	  S_UNIT),
+	R(S_PERIOD, unit_in, 2, 2, "2027 the first week", "2027-01-04..2027-01-11", S_PERIOD, S_THE, S_ORDINAL,
+	  S_UNIT),
 	R(S_PERIOD, nth_unit, 3, 2, "last weekend of June", "2026-06-27..2026-06-29", S_LAST, S_WEEKEND, S_OF,
 	  S_PERIOD),
 	R(S_PERIOD, nth_unit, 3, 2, "last weekend in June", "2026-06-27..2026-06-29", S_LAST, S_WEEKEND, S_IN,
@@ -772,11 +856,18 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, season_year, 1, 1, "summer next year", "2027-06-21..2027-09-23", S_SEASON, S_PERIOD),
 	R(S_PERIOD, season_year, 2, 1, "summer of next year", "2027-06-21..2027-09-23", S_SEASON, S_OF, S_PERIOD),
 	R(S_PERIOD, relative_season, 1, 1, "next season", "2026-03-20..2026-06-21", S_REL, S_SEASON_WORD),
-	R(S_PERIOD, part_of_period, 1, 1, "early June", "2026-06-01..2026-06-11", S_EARLY, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "mid-June", "2026-06-11..2026-06-21", S_MID, O(S_DASH), S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "mid June", "2026-06-11..2026-06-21", S_MID, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "the middle of June", "2026-06-11..2026-06-21", S_THE, S_MID, S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "late June", "2026-06-21..2026-07-01", S_LATE, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "early-June", "2026-06-01..2026-06-16", S_EARLY, S_DASH, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "late-June", "2026-06-16..2026-07-01", S_LATE, S_DASH, S_PERIOD),
+	R(S_PERIOD, side_of_now, 1, 2, "later this week", "2026-01-13..2026-01-19", S_LATER, S_PERIOD),
+	R(S_PERIOD, side_of_now, 1, 2, "earlier this month", "2026-01-01..2026-01-13", S_EARLIER, S_PERIOD),
+	R(S_PERIOD, side_of_now, 1, 2, "later in the month", "2026-01-13..2026-02-01", S_LATER, S_PERIOD),
+	R(S_PERIOD, side_of_now, 1, 2, "earlier in the month", "2026-01-01..2026-01-13", S_EARLIER, S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "early in June", "2026-06-01..2026-06-16", S_EARLY, S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "early June", "2026-06-01..2026-06-16", S_EARLY, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "mid-June", "2026-06-10..2026-06-21", S_MID, O(S_DASH), S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "mid June", "2026-06-10..2026-06-21", S_MID, S_PERIOD),
+	R(S_PERIOD, part_of_period, 2, 1, "the middle of June", "2026-06-10..2026-06-21", S_THE, S_MID, S_PERIOD),
+	R(S_PERIOD, part_of_period, 1, 1, "late June", "2026-06-16..2026-07-01", S_LATE, S_PERIOD),
 	R(S_PERIOD, part_of_period, 1, 1, "beginning of June", "2026-06-01..2026-06-11", S_BEGINNING, S_PERIOD),
 	R(S_PERIOD, part_of_period, 2, 1, "the beginning of June", "2026-06-01..2026-06-11", S_THE, S_BEGINNING,
 	  S_PERIOD),
@@ -788,12 +879,21 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, part_of_unit, 2, 1, "the end of month", "2026-01-21..2026-02-01", S_THE, S_END, S_UNIT),
 	R(S_PERIOD, part_of_unit, 1, 1, "beginning of year", "2026-01-01..2026-04-01", S_BEGINNING, S_UNIT),
 	R(S_PERIOD, part_of_unit, 1, 1, "mid week", "2026-01-13..2026-01-17", S_MID, S_UNIT),
-	R(S_PERIOD, part_of_unit, 2, 1, "mid-month", "2026-01-11..2026-01-21", S_MID, S_DASH, S_UNIT),
+	R(S_PERIOD, part_of_unit, 2, 1, "mid-month", "2026-01-10..2026-01-21", S_MID, S_DASH, S_UNIT),
+	R(S_PERIOD, part_of_unit, 0, 1, "EOD", "2026-01-13T23:59:59", S_EOX),
 	R(S_PERIOD, part_of_unit, 0, 1, "BOM", "2026-01-01..2026-01-11", S_BOX),
-	R(S_DAY_PART, end_of_day, 1, 1, "EOD Friday", "2026-01-16T17:00..2026-01-17T00:00", S_EOX, S_DAY),
-	R(S_DAY_PART, end_of_day, 0, 1, "Friday EOD", "2026-01-16T17:00..2026-01-17T00:00", S_DAY, S_EOX),
-	R(S_DAY_PART, end_of_day, 1, 1, "end of tomorrow", "2026-01-14T17:00..2026-01-15T00:00", S_END, S_DAY),
+	R(S_MOMENT, end_of_day, 1, 1, "EOD Friday", "2026-01-16T23:59:59", S_EOX, S_DAY),
+	R(S_MOMENT, end_of_day, 0, 1, "Friday EOD", "2026-01-16T23:59:59", S_DAY, S_EOX),
+	R(S_MOMENT, end_of_day, 1, 1, "end of tomorrow", "2026-01-14T23:59:59", S_END, S_DAY),
+	R(S_MOMENT, end_of_day, 2, 1, "the end of Friday", "2026-01-16T23:59:59", S_THE, S_END, S_DAY),
+	R(S_MOMENT, px_time_certain, 1, 0, "at the end of the day", "2026-01-13T23:59:59", S_AT, S_MOMENT),
+	R(S_MOMENT, px_time_same, 1, 0, "the end of the day", "2026-01-13T23:59:59", S_THE, S_MOMENT),
 	R(S_PERIOD, rest, 1, 2, "rest of this week", "2026-01-13..2026-01-19", S_REST, S_PERIOD),
+	R(S_PERIOD, rest_of_unit, 1, 2, "rest of year", "2026-01-13..2027-01-01", S_REST, S_UNIT),
+	R(S_PERIOD, rest_of_unit, 2, 2, "rest of my week", "2026-01-13..2026-01-19", S_REST, S_MY, S_UNIT),
+	R(S_PERIOD, rest_of_unit, 2, 2, "the rest of week", "2026-01-13..2026-01-19", S_THE, S_REST, S_UNIT),
+	R(S_PERIOD, rest_of_unit, 3, 2, "the rest of my week", "2026-01-13..2026-01-19", S_THE, S_REST, S_MY,
+	  S_UNIT),
 	R(S_PERIOD, rest, 2, 2, "the rest of the month", "2026-01-13..2026-02-01", S_THE, S_REST, S_PERIOD),
 	R(S_SPAN, rest_of_day, 2, 2, "rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_THE,
 	  S_UNIT),
@@ -802,13 +902,13 @@ static const struct px_time_rule rules[] = {
 	R(S_SPAN, rest_of_day, 1, 2, "rest of today", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_DAY),
 	R(S_PERIOD, to_date, 0, 1, "year to date", "2026-01-01..2026-01-14", S_UNIT, S_TODATE),
 	R(S_PERIOD, to_date, 0, 1, "YTD", "2026-01-01..2026-01-14", S_YTD),
-	R(S_PERIOD, decade, 0, 0, "1990s", "1990-01-01..2000-01-01", S_DIGITS, G(S_S)),
+	R(S_PERIOD, decade, 0, 2, "1990s", "1990-01-01..2000-01-01", S_DIGITS, G(S_S)),
 	R(S_PERIOD, decade, 1, 0, "the 90s", "1990-01-01..2000-01-01", S_THE, S_DIGITS, G(S_S)),
 	R(S_PERIOD, decade, 1, 0, "the nineties", "1990-01-01..2000-01-01", S_THE, S_DECADE_NAME),
 	R(S_PERIOD, decade, 1, 0, "nineteen seventies", "1970-01-01..1980-01-01", S_TEENS, S_DECADE_NAME),
 	R(S_PERIOD, century, 0, 0, "21st century", "2000-01-01..2100-01-01", S_ORDINAL, S_UNIT),
 	R(S_PERIOD, century, 1, 0, "the 18th century", "1700-01-01..1800-01-01", S_THE, S_ORDINAL, S_UNIT),
-	R(S_PERIOD, the_unit, 1, -4, "first Monday of the month", "2026-01-05", S_THE, S_UNIT),
+	R(S_PERIOD, the_unit, 1, -4, "first day of the month", "2026-01-01", S_THE, S_UNIT),
 	R(S_PERIOD, relative_month, 1, 1, "next June", "2026-06-01..2026-07-01", S_REL, S_MONTH),
 	R(S_PERIOD, days_of_week, 1, 1, "weekdays next week", "2026-01-19..2026-01-24", S_WORKDAY, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "in June", "2026-06-01..2026-07-01", S_IN, S_PERIOD),

@@ -112,6 +112,11 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 		while (px_civil_add_months(until, -1) > start)
 			until = px_civil_add_months(until, -1);
 	}
+	/* "the 3rd to the 17th of July" */
+	if ((first->flags & F_MONTHDAY) && (last->flags & F_NAMED_MONTH) && last->symbol == S_DAY) {
+		start = px_civil_day(last->year, last->month - (first->mday >= last->mday), first->mday);
+		until = last->day + 1;
+	}
 	/* A year said at the end holds for the start too. */
 	if ((last->flags & F_YEAR) && (last->flags & F_NAMED_MONTH) && !(first->flags & F_YEAR) &&
 	    (first->flags & F_NAMED_MONTH)) {
@@ -201,6 +206,7 @@ static bool clock_to_clock(parse_t *p, parts_t part, int arg, node_t *out)
 	if (out->symbol == S_CLOCKS && first->symbol == S_HOUR && last->symbol == S_HOUR && part[0] == first)
 		return false;
 	settle(first, last, out);
+	out->flags |= last->symbol == S_HOUR ? F_BARE : 0;
 	if (out->symbol == S_HOURS && (first->flags & last->flags & F_WEAK))
 		out->flags |= F_WEAK;
 	return out->clock != out->clock_until;
@@ -258,7 +264,7 @@ static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
 	out->role = PX_TIME_DEADLINE;
 	out->day = PX_DAY_NONE;
 	out->clock = PX_TIME_CLOCK_NONE;
-	bool inclusive = part[0]->symbol == S_BY || (arg == 0);
+	bool inclusive = part[0]->symbol == S_BY || arg == 0 || (edge->symbol == S_PERIOD && edge->milli);
 	out->milli = inclusive || edge->symbol == S_PERIOD; /* the day before is the last one */
 	switch (edge->symbol) {
 	case S_DAY:
@@ -272,8 +278,8 @@ static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
 		out->until = inclusive ? edge->until : edge->day;
 		break;
 	case S_MOMENT:
-		out->until = edge->day;
-		out->clock_until = edge->clock;
+		out->until = edge->day + (edge->clock == 86399);
+		out->clock_until = edge->clock == 86399 ? 0 : edge->clock;
 		break;
 	case S_CLOCK:
 	case S_HOUR:

@@ -200,6 +200,21 @@ static bool monthly_weekday(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* The same without "every": a recurrence by preference, or only the next such day. */
+static bool monthly_weekday_or_next(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!monthly_weekday(p, part, arg, out))
+		return false;
+	for (int i = 0; i < 6; i++) {
+		out->day = px_time_nth_weekday(px_civil_day(p->year, p->month + i, 1),
+					       px_civil_day(p->year, p->month + i + 1, 1),
+					       part[arg + 1]->number, out->nth);
+		if (out->day != PX_DAY_NONE && out->day >= p->today)
+			break;
+	}
+	return true;
+}
+
 /* "every March 3", "every Christmas" */
 static bool yearly_on(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -363,6 +378,7 @@ static const struct px_time_rule rules[] = {
 	R(S_SET, every_few, 2, 2, "every other week", "FREQ=WEEKLY;INTERVAL=2", S_EVERY, S_OTHER, S_UNIT),
 	R(S_SET, every_few, 2, 2, "every second week", "FREQ=WEEKLY;INTERVAL=2", S_EVERY, S_ORDINAL, S_UNIT),
 	R(S_SET, once_per, 2, 2, "once a week", "FREQ=WEEKLY", S_ONCE, S_A, S_UNIT),
+	R(S_SET, once_per, 3, 3, "once in a week", "FREQ=WEEKLY", S_ONCE, S_IN, S_A, S_UNIT),
 	R(S_SET, once_per, 2, 2, "once per week", "FREQ=WEEKLY", S_ONCE, S_PER, S_UNIT),
 	R(S_SET, once_per, 2, 2, "once every week", "FREQ=WEEKLY", S_ONCE, S_EVERY, S_UNIT),
 	R(S_SET, once_per, 2, 1, "one a day", "FREQ=DAILY", S_ONES, S_A, S_UNIT),
@@ -420,6 +436,18 @@ static const struct px_time_rule rules[] = {
 	  S_ORDINAL, S_WEEKDAY, S_OF, S_THE, S_UNIT),
 	R(S_SET, monthly_weekday, 1, 3, "every last Friday of the month", "FREQ=MONTHLY;BYDAY=-1FR", S_EVERY,
 	  S_LAST, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday_or_next, 0, 3, "third Tuesday of the month", "FREQ=MONTHLY;BYDAY=3TU",
+	  S_ORDINAL, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday_or_next, 1, 3, "the third Tuesday of the month", "FREQ=MONTHLY;BYDAY=3TU",
+	  S_THE, S_ORDINAL, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 3, "every last day of the month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_EVERY,
+	  S_LAST, S_UNIT, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 3, "every first day of the month", "FREQ=MONTHLY;BYMONTHDAY=1", S_EVERY,
+	  S_ORDINAL, S_UNIT, S_OF, S_THE, S_UNIT),
+	R(S_SET, monthly_weekday, 0, 2, "first day of every month", "FREQ=MONTHLY;BYMONTHDAY=1", S_ORDINAL,
+	  S_UNIT, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 2, "the first day of every month", "FREQ=MONTHLY;BYMONTHDAY=1", S_THE,
+	  S_ORDINAL, S_UNIT, S_OF, S_EVERY, S_UNIT),
 	R(S_SET, monthly_weekday, 0, 2, "last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_LAST, S_UNIT,
 	  S_OF, S_EVERY, S_UNIT),
 	R(S_SET, monthly_weekday, 1, 2, "the last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_THE,

@@ -57,6 +57,8 @@ static bool ends_cleanly(const struct run *run, size_t end)
 		       !is_mark(token_at(run, (ptrdiff_t)end - 1), ".:/-");
 	if (is_mark(after, "%$_\\=+"))
 		return false;
+	if (is_mark(after, ".") && beyond->glued && beyond->kind == PX_TOKEN_WORD)
+		return beyond->capital; /* "monday.com" */
 	if (is_mark(after, ".:/,") && beyond->glued)
 		return beyond->kind != PX_TOKEN_NUMBER;
 	return !(is_mark(after, "-") && beyond->glued && beyond->kind != PX_TOKEN_MARK);
@@ -100,6 +102,20 @@ static bool whole_text(const struct run *run, const struct px_time_node *node)
 	return true;
 }
 
+/* Whether the word before makes the number one of a thing: "version 4-22", "came 5th". */
+static bool number_of(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const words[] = { "version", "v", "room", "section", "chapter", "page", "score",
+		"won", "lost", "win", "came", "finished", "ranked", "placed", "python", "release", "item",
+		"step", "figure", "table", "line", "build", "vs", "ratio", "number", "no" };
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], before->text) == 0)
+			return true;
+	return false;
+}
+
 static bool bare_is_plausible(const struct run *run, const struct px_time_node *node)
 {
 	if (counts_something(run, node->end))
@@ -107,9 +123,53 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
 		return false;
+	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&
+	    run->around->before->kind == PX_TOKEN_WORD && number_of(run, node))
+		return false;
 	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
 		return false;
 	return true;
+}
+
+/* "water the plants daily", but not "the daily report" */
+static bool adverb_at_end(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	return node->symbol == S_SET && after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER &&
+	       before->kind == PX_TOKEN_WORD && strcmp(before->text, "the") != 0 &&
+	       strcmp(before->text, "a") != 0;
+}
+
+/* "I'll be out morning", but not "good morning" or "movie night". */
+static bool part_at_end(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	if (after->kind == PX_TOKEN_WORD || after->kind == PX_TOKEN_NUMBER || (node->flags & F_WEAK))
+		return false;
+	return node->number < PART_NIGHT && before->kind == PX_TOKEN_WORD && strcmp(before->text, "good") != 0 &&
+	       run->chart->token[node->begin].size >= 7;
+}
+
+/* "June Smith", "call April": a month's name that is more likely somebody's. */
+static bool is_persons_name(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const verbs[] = { "call", "email", "ask", "meet", "text", "ping", "tell", "mail",
+		"message", "phone", "remind", "thank", "invite", "with", "from", "dear", "and", "hi" };
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	if (node->symbol != S_PERIOD || !(node->flags & F_NAMED_MONTH) || node->grain != GRAIN_MONTH ||
+	    (node->flags & (F_YEAR | F_PREP)) || node->end - node->begin != 1)
+		return false;
+	if (followed_by_unknown_word(run, node->end))
+		return true;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(verbs[i], before->text) == 0)
+			return before->kind == PX_TOKEN_WORD;
+	return false;
 }
 
 /* Whether a value may stand on its own. */
@@ -119,9 +179,14 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (!starts_cleanly(run, node->begin) || !ends_cleanly(run, node->end))
 		return false;
-	if ((node->flags & F_WEAK) && !whole_text(run, node))
+	if ((node->flags & F_WEAK) && !whole_text(run, node) && !adverb_at_end(run, node))
 		return false;
-	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node))
+	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node) &&
+	    !part_at_end(run, node))
+		return false;
+	if (is_persons_name(run, node))
+		return false;
+	if ((node->flags & F_NOW) && strcmp(token_at(run, node->end)->text, "that") == 0)
 		return false;
 	return !(node->flags & F_BARE) || bare_is_plausible(run, node);
 }

@@ -5,6 +5,8 @@
  * that are meant as times, joins those that belong together, and reports
  * spans.  Runs are bounded, so the work is linear in the text.
  */
+#include "nlu/time/time.h"
+
 #include "nlu/time/grammar.h"
 
 enum { WINDOW = 2 * PX_TIME_TOKENS + 16, OVERLAP = PX_TIME_TOKENS / 2 };
@@ -51,19 +53,31 @@ static bool takes_dot(int symbol)
 	return symbol == S_MONTH || symbol == S_WEEKDAY || symbol == S_UNIT;
 }
 
+/* An abbreviation may end with a full stop; a whole month's name before a number, too. */
+static bool dotted(const struct scan *scan, int symbol, size_t end)
+{
+	const struct px_token *after = &scan->token[scan->first + end + 1];
+
+	if (scan->token[scan->first + end - 1].size <= 5)
+		return true;
+	return symbol == S_MONTH && end + 1 < scan->count && after->kind == PX_TOKEN_NUMBER && after->glued;
+}
+
 /* Adds a lexical node, and one with the full stop of an abbreviation. */
 static void add_word(struct scan *scan, const struct px_time_word *word, size_t begin, size_t end)
 {
 	struct px_time_node node;
 
 	px_time_node_init(&node, word->symbol, begin, end);
+	if (word->symbol == S_WEEKDAYS && scan->token[scan->first + begin].possessive)
+		node.symbol = S_WEEKDAY; /* "Tuesday's meeting" */
 	node.number = word->value;
 	node.flags = word->flags;
 	node.weight = (int16_t)(end - begin - 1); /* a phrase is more than its words */
 	px_time_chart_add(&scan->chart, &node);
 	const struct px_token *next = &scan->token[scan->first + end];
 	if (takes_dot(word->symbol) && end < scan->count && end < PX_TIME_TOKENS && next->glued &&
-	    next->text[0] == '.' && scan->token[scan->first + end - 1].size <= 5) {
+	    next->text[0] == '.' && dotted(scan, word->symbol, end)) {
 		node.end++;
 		px_time_chart_add(&scan->chart, &node);
 	}
@@ -104,6 +118,18 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 	const struct px_time_word *last = px_time_words + px_time_word_count;
 	size_t longest = at;
 
+	if (!word && token->possessive && token->size > 1) {
+		/* "June's report" */
+		struct px_token bare = *token;
+		bare.text[--bare.size] = '\0';
+		word = px_time_lookup(&bare);
+		if (word && strcmp(word->text, bare.text) == 0 && word->symbol != S_NONE) {
+			*core |= is_core(word->symbol);
+			add_word(scan, word, at, at + 1);
+			return at + 1;
+		}
+		return at;
+	}
 	if (!word) {
 		word = px_time_guess(token);
 		if (!word)
@@ -212,6 +238,27 @@ static bool strippable(const struct px_token *token)
 	return false;
 }
 
+/* Where the preposition at `at` ends; `at` itself if there is none. */
+static size_t preposition(const struct px_time_chart *chart, size_t at)
+{
+	size_t end = at;
+
+	for (int i = chart->head[at]; i >= 0; i = chart->node[i].next) {
+		const struct px_time_node *node = &chart->node[i];
+		switch (node->symbol) {
+		case S_AT: case S_ON: case S_BY: case S_FOR: case S_DUE: case S_AROUND: case S_UNTIL:
+		case S_BEFORE: case S_AFTER: case S_FROM: case S_SINCE: case S_STARTING: case S_THE:
+		case S_ATSIGN: case S_COMMA: case S_DASH:
+			if (node->end > end)
+				end = node->end;
+			break;
+		default:
+			break;
+		}
+	}
+	return end;
+}
+
 /* The byte spans of tokens begin..end of the chart. */
 static void set_spans(const struct scan *scan, size_t begin, size_t end, struct px_time_expr *expr)
 {
@@ -220,8 +267,8 @@ static void set_spans(const struct scan *scan, size_t begin, size_t end, struct 
 	while (end > begin + 1 && token[end - 1].kind == PX_TOKEN_MARK && token[end - 1].text[0] != ')')
 		end--;
 	size_t inner = begin;
-	while (inner + 1 < end && strippable(&token[inner]))
-		inner++;
+	for (size_t next; (next = preposition(&scan->chart, inner)) > inner && next < end; inner = next)
+		continue;
 	expr->begin = token[inner].begin;
 	expr->end = token[end - 1].end;
 	while (begin > 0 && (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, "in") == 0))
@@ -354,6 +401,7 @@ size_t px_time_find(const struct px_time_context *context, struct px_str text,
 	prepare(&scan.parse, context, text);
 	scan.at = scan.first = scan.count = 0;
 	scan.before.kind = PX_TOKEN_END;
+	scan.chart.index.built = false;
 	scan.before.glued = false;
 	scan.anything_before = false;
 	scan.found = found;

@@ -45,9 +45,12 @@ struct px_time_value {
 	bool whole_days;  /* a range of days, not of instants */
 	bool day_part;    /* "tomorrow morning": a window, start is its usual hour */
 	bool approximate; /* "5ish", "around noon" */
+	bool in_years;    /* the duration was said in years: "half a year" is P0.5Y */
 	bool ambiguous_half; /* neither am nor pm was said and both are possible */
 	int32_t months;   /* of a duration; years count 12 */
 	int64_t seconds;  /* of a duration, besides the months; negative for "earlier" shifts */
+	/* "3 days later", "an hour earlier" have role SHIFT: kind and start are the day or instant
+	 * counted from now, months and seconds the signed distance. */
 	bool after_completion; /* SET: "every 3 days after completion" */
 	char rrule[128];  /* RFC 5545 RRULE value without the prefix, "" if none */
 };

@@ -27,7 +27,7 @@ for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'
   const file = join(folder, name);
   const golden = await readFile(file, 'utf8');
   const [head] = golden.match(/^(#.*\n)+/) ?? [''];
-  const now = head.match(/now: (\S+)/)?.[1] ?? '2026-01-13T09:00:00Z';
+  const now = head.match(/now: ([^ ,]+)/)?.[1] ?? '2026-01-13T09:00:00Z';
   const said = [...golden.matchAll(/^> (.*)$/gm)].map((match) => match[1]);
   for (const [channel, open] of Object.entries(channels)) {
     test(`${name} through ${channel}`, async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 
-export const binary = process.env.PIXIE_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
+export const binary = process.env.TEST_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
 const run = promisify(execFile);
 
 /** A Pixie under test; `options` are extra words for `pixie serve`. */

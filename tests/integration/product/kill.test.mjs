@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'node:test';
 import { Pixie } from './harness.mjs';
 
-const rounds = Number(process.env.PIXIE_KILLS ?? 200);
+const rounds = Number(process.env.TEST_KILLS ?? 200);
 const clients = 4;
 
 /** Sends turns one after the other until the server dies; `acknowledged` collects what was answered. */

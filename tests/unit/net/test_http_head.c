@@ -78,22 +78,32 @@ static void reads_a_request(void **state)
 
 static void the_scan_says_the_same_however_bytes_arrive(void **state)
 {
-	static const char *const heads[] = {
-		"GET / HTTP/1.1\r\nHost: a\r\n\r\nrest", "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n",
-		"GET / HTTP/1.1\r\nHost: a\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
-		"\r\n\r\nGET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\rHost: a\r\n\r\n", "\x16\x03\x01",
-		"GET / HTTP/1.1\r\n\r\r\n", " GET / HTTP/1.1\r\n\r\n",
+	static const struct {
+		const char *head;
+		enum px_http_scan_result result;
+	} cases[] = {
+		{ "GET / HTTP/1.1\r\nHost: a\r\n\r\nrest", PX_HTTP_SCAN_DONE },
+		{ "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n", PX_HTTP_SCAN_DONE },
+		{ "GET / HTTP/1.1\r\nHost: a\r\n", PX_HTTP_SCAN_MORE },
+		{ "GET / HTTP/1.1\r\nHost: a\n\r\n", PX_HTTP_SCAN_BAD },
+		{ "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", PX_HTTP_SCAN_BAD },
+		{ "GET / HTTP/1.1\r\nHost: a\r\n\tb\r\n\r\n", PX_HTTP_SCAN_BAD },
+		{ "\r\n\r\nGET / HTTP/1.1\r\n\r\n", PX_HTTP_SCAN_BAD },
+		{ "GET / HTTP/1.1\rHost: a\r\n\r\n", PX_HTTP_SCAN_BAD },
+		{ "\x16\x03\x01", PX_HTTP_SCAN_BAD },
+		{ "GET / HTTP/1.1\r\n\r\r\n", PX_HTTP_SCAN_BAD },
+		{ " GET / HTTP/1.1\r\n\r\n", PX_HTTP_SCAN_BAD },
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct px_http_scan whole = { 0 }, bytes = { 0 };
-		size_t size = strlen(heads[i]);
-		enum px_http_scan_result expected = px_http_head_scan(&whole, heads[i], size);
+		size_t size = strlen(cases[i].head);
+		assert_int_equal(px_http_head_scan(&whole, cases[i].head, size), cases[i].result);
 		enum px_http_scan_result result = PX_HTTP_SCAN_MORE;
 		for (size_t n = 1; n <= size && result == PX_HTTP_SCAN_MORE; n++)
-			result = px_http_head_scan(&bytes, heads[i], n);
-		assert_int_equal(result, expected);
+			result = px_http_head_scan(&bytes, cases[i].head, n);
+		assert_int_equal(result, cases[i].result);
 		if (result == PX_HTTP_SCAN_DONE) {
 			assert_int_equal(bytes.at, whole.at);
 			assert_int_equal(bytes.lines, whole.lines);

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Turns by what they leave in the store.  The wording of replies has its own
+ * tests (nlu, golden transcripts).
+ */
+#include "agent/turn.h"
+
+#include "base/json.h"
+#include "domain/conversation.h"
+#include "domain/task.h"
+#include "support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static struct px_context_cache *contexts; /* of the test that runs, or NULL */
+
+static int setup(void **state)
+{
+	static struct px_world world;
+
+	px_world_open(&world, "Europe/Berlin", "2026-01-14T09:00");
+	*state = &world;
+	return 0;
+}
+
+static int setup_cached(void **state)
+{
+	contexts = px_context_cache_new(8);
+	return setup(state);
+}
+
+static int teardown(void **state)
+{
+	px_world_close(*state);
+	px_context_cache_free(contexts);
+	contexts = NULL;
+	return 0;
+}
+
+static struct px_turn_input input_of(const struct px_world *world, const char *text)
+{
+	return (struct px_turn_input){ .user = world->user.id, .text = px_str(text),
+				       .now = world->now, .contexts = contexts };
+}
+
+static void commit(struct px_turn *turn)
+{
+	struct px_store_tx *tx = turn->tx;
+
+	turn->tx = NULL;
+	assert_int_equal(px_store_commit_wait(tx, NULL), PX_OK);
+}
+
+/* Says a sentence; the wire form is kept in the world's arena, as JSON to be freed by the caller. */
+static json_t *say(struct px_world *world, const char *text)
+{
+	struct px_turn_input input = input_of(world, text);
+	struct px_error error = { 0 };
+	struct px_turn turn;
+	json_t *wire = NULL;
+
+	if (px_turn_run(world->store, &input, &turn, &error) != PX_OK)
+		fail_msg("\"%s\": %s %s", text, error.field, error.message);
+	assert_int_equal(px_json_parse(px_str(turn.json), &wire, NULL), PX_OK);
+	assert_true(turn.reply[0] != '\0');
+	commit(&turn);
+	px_turn_release(&turn);
+	px_world_at(world, px_arena_printf(&world->arena, "%s:%02d",
+					   px_world_local(world, world->now + PX_MS_MINUTE), 0));
+	return wire;
+}
+
+/* Says it and checks the effects: "task created Fix the auth bug, ..." */
+static void tell(struct px_world *world, const char *text, const char *expected)
+{
+	json_t *wire = say(world, text), *effect;
+	struct px_buf seen = PX_BUF_INIT(4096);
+	size_t i;
+
+	json_array_foreach(json_object_get(wire, "effects"), i, effect) {
+		const char *name = json_string_value(json_object_get(effect, "title"));
+		if (!name)
+			name = json_string_value(json_object_get(effect, "name"));
+		(void)px_buf_printf(&seen, "%s%s %s %s", i ? ", " : "",
+				    json_string_value(json_object_get(effect, "entity")),
+				    json_string_value(json_object_get(effect, "verb")), name);
+	}
+	if (strcmp(seen.data ? seen.data : "", expected) != 0)
+		fail_msg("\"%s\": effects \"%s\", expected \"%s\" (reply: %s)", text,
+			 seen.data ? seen.data : "", expected,
+			 json_string_value(json_object_get(json_object_get(wire, "reply"), "text")));
+	px_buf_release(&seen);
+	json_decref(wire);
+}
+
+static struct px_task *tasks(struct px_world *world, unsigned statuses, size_t *count)
+{
+	struct px_task_filter filter;
+	struct px_task *list;
+
+	px_task_filter_init(&filter);
+	filter.statuses = statuses;
+	px_world_begin(world);
+	assert_int_equal(px_task_list(&world->domain, &filter, 100, &list, count, NULL, NULL), PX_OK);
+	px_world_rollback(world);
+	return list;
+}
+
+/* The sentences of the first session, as issue 2 lists them. */
+static void session(struct px_world *world)
+{
+	struct px_task *list;
+	size_t count;
+
+	tell(world, "I need to fix the auth bug in the Avenue project by Friday",
+	     "project created Avenue, task created Fix the auth bug");
+	list = tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(list[0].due_day, 20469);
+	assert_false(px_id_is_none(list[0].project_id));
+	tell(world, "what's on my plate this week?", "");
+	tell(world, "lunch with Priya tomorrow 12:30", "event created Lunch with Priya");
+	tell(world, "move lunch with Priya to 1pm", "event updated Lunch with Priya");
+	tell(world, "dentist tomorrow at 12:45", "event created Dentist");
+	tell(world, "remind me to water the plants every Sunday", "task created Water the plants");
+	tell(world, "mark the auth bug as done", "task completed Fix the auth bug");
+	(void)tasks(world, PX_TASKS_COMPLETED, &count);
+	assert_int_equal(count, 1);
+	tell(world, "undo", "task updated Fix the auth bug");
+	(void)tasks(world, PX_TASKS_COMPLETED, &count);
+	assert_int_equal(count, 0);
+	tell(world, "Q1 report due Jan 30, high priority", "task created Q1 report");
+	tell(world, "delete the Q1 report", "task deleted Q1 report");
+	tell(world, "undo", "task created Q1 report");
+	list = tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 3);
+	assert_string_equal(list[2].title, "Q1 report");
+	assert_int_equal(list[2].priority, PX_PRIORITY_HIGH);
+	assert_int_equal(list[2].due_day, 20483);
+	/* Twice in a row takes back the one before. */
+	tell(world, "undo", "task deleted Q1 report");
+	tell(world, "undo", "task deleted Water the plants");
+}
+
+static void test_session(void **state)
+{
+	session(*state);
+}
+
+static void test_conflict_is_said(void **state)
+{
+	struct px_world *world = *state;
+	json_t *wire;
+
+	tell(world, "lunch with Priya tomorrow 12:30", "event created Lunch with Priya");
+	wire = say(world, "dentist tomorrow at 12:45");
+	const char *reply = json_string_value(json_object_get(json_object_get(wire, "reply"), "text"));
+	assert_non_null(strstr(reply, "Lunch with Priya"));
+	assert_true(json_is_true(json_object_get(wire, "can_undo")));
+	json_decref(wire);
+}
+
+static void test_question_and_answer(void **state)
+{
+	struct px_world *world = *state;
+	json_t *wire;
+
+	tell(world, "write the weekly report", "task created Write the weekly report");
+	tell(world, "write the monthly report", "task created Write the monthly report");
+	wire = say(world, "mark the report as done");
+	const char *reply = json_string_value(json_object_get(json_object_get(wire, "reply"), "text"));
+	const char *weekly = strstr(reply, "weekly"), *monthly = strstr(reply, "monthly");
+	assert_non_null(weekly);
+	assert_non_null(monthly);
+	assert_non_null(strstr(reply, "2."));
+	tell(world, "the second one",
+	     weekly > monthly ? "task completed Write the weekly report"
+			      : "task completed Write the monthly report");
+	json_decref(wire);
+}
+
+/* The same client_id: the same answer, nothing done again. */
+static void test_repeated(void **state)
+{
+	struct px_world *world = *state;
+	struct px_turn_input input = input_of(world, "buy milk");
+	struct px_turn first, again;
+	size_t count;
+
+	input.client_id = PX_STR("key-1");
+	assert_int_equal(px_turn_run(world->store, &input, &first, NULL), PX_OK);
+	assert_false(first.repeated);
+	commit(&first);
+	assert_int_equal(px_turn_run(world->store, &input, &again, NULL), PX_OK);
+	assert_true(again.repeated);
+	assert_string_equal(again.reply, first.reply);
+	assert_true(px_id_eq(again.message, first.message));
+	assert_true(px_id_eq(again.answer, first.answer));
+	assert_int_equal(again.change_count, 0);
+	assert_non_null(strstr(again.json, "\"verb\":\"created\""));
+	commit(&again);
+	px_turn_release(&first);
+	px_turn_release(&again);
+	(void)tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 1);
+}
+
+static void refuse(struct px_world *world, struct px_turn_input input, enum px_err err,
+		   const char *field)
+{
+	struct px_error error = { 0 };
+	struct px_turn turn;
+
+	assert_int_equal(px_turn_run(world->store, &input, &turn, &error), err);
+	assert_string_equal(error.field, field);
+	assert_null(turn.tx);
+	px_turn_release(&turn);
+}
+
+static void test_bad_input(void **state)
+{
+	struct px_world *world = *state;
+	struct px_turn_input input = input_of(world, "");
+	char *large = px_arena_zero(&world->arena, PX_MESSAGE_MAX + 2, 1);
+
+	refuse(world, input, PX_INVALID, "text");
+	input.text = PX_STR(" \n\t ");
+	refuse(world, input, PX_INVALID, "text");
+	input.text = PX_STR("caf\xc3");
+	refuse(world, input, PX_INVALID, "text");
+	input.text = PX_STR("nul\0byte");
+	refuse(world, input, PX_INVALID, "text");
+	memset(large, 'a', PX_MESSAGE_MAX + 1);
+	input.text = px_str(large);
+	refuse(world, input, PX_TOO_LARGE, "text");
+	input = input_of(world, "buy milk");
+	input.zone = "Mars/Olympus";
+	refuse(world, input, PX_INVALID, "zone");
+	input = input_of(world, "buy milk");
+	input.conversation = px_id_new();
+	refuse(world, input, PX_NOT_FOUND, "id");
+	input = input_of(world, "buy milk");
+	input.user = px_id_new();
+	refuse(world, input, PX_NOT_FOUND, "id");
+}
+
+/* The longest message that is allowed gets an answer. */
+static void test_longest_message(void **state)
+{
+	struct px_world *world = *state;
+	char *large = px_arena_zero(&world->arena, PX_MESSAGE_MAX + 1, 1);
+
+	for (size_t i = 0; i < PX_MESSAGE_MAX; i++)
+		large[i] = "lorem ipsum "[i % 12];
+	json_decref(say(world, large));
+}
+
+/* A turn that is not committed leaves nothing, in the store or in the cache. */
+static void test_dropped_turn(void **state)
+{
+	struct px_world *world = *state;
+	struct px_turn_input input = input_of(world, "buy milk");
+	struct px_turn turn;
+	size_t count;
+
+	tell(world, "remind me to call Bob", "task created Call Bob");
+	assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+	assert_int_equal(turn.change_count, 1);
+	px_turn_release(&turn);
+	(void)tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 1);
+	tell(world, "mark buy milk as done", "");
+	tell(world, "undo", "task deleted Call Bob");
+}
+
+/* Changes that came by another way are seen at once. */
+static void test_changes_from_outside(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task task, *list;
+	size_t count;
+
+	tell(world, "remind me to call Bob", "task created Call Bob");
+	list = tasks(world, PX_TASKS_OPEN, &count);
+	px_world_begin(world);
+	list[0].title = "Phone Robert";
+	assert_int_equal(px_task_update(&world->domain, &list[0], -1, NULL), PX_OK);
+	px_record_init(&px_task_record, &task);
+	task.title = "Feed the cat";
+	assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+	assert_int_equal(px_domain_record(&world->domain, "rest", NULL, NULL), PX_OK);
+	px_world_commit(world);
+	tell(world, "mark feed the cat as done", "task completed Feed the cat");
+	tell(world, "mark phone Robert as done", "task completed Phone Robert");
+	/* Undo takes back what REST did, too. */
+	tell(world, "undo", "task updated Phone Robert");
+	tell(world, "undo", "task updated Feed the cat");
+	tell(world, "undo", "task deleted Feed the cat, task updated Call Bob");
+}
+
+/* One user's words, questions and undo never touch another's rows. */
+static void test_isolation(void **state)
+{
+	struct px_world *world = *state;
+	size_t count;
+
+	tell(world, "feed the cat", "task created Feed the cat");
+	px_world_other_user(world);
+	tell(world, "undo", "");
+	tell(world, "mark feed the cat as done", "");
+	tell(world, "delete feed the cat", "");
+	(void)tasks(world, 0, &count);
+	assert_int_equal(count, 0);
+}
+
+static void test_messages_are_kept(void **state)
+{
+	struct px_world *world = *state;
+	struct px_conversation conversation;
+	struct px_store_query all = { .limit = 10 };
+	size_t count;
+	void *rows;
+
+	tell(world, "feed the cat", "task created Feed the cat");
+	tell(world, "hello", "");
+	px_world_begin(world);
+	assert_int_equal(px_store_query(world->tx, &px_message_record, &all, &world->arena, &rows,
+					&count, NULL), PX_OK);
+	assert_int_equal(count, 4);
+	const struct px_message *messages = rows;
+	assert_int_equal(messages[0].role, PX_ROLE_USER);
+	assert_string_equal(messages[0].text, "feed the cat");
+	assert_int_equal(messages[1].role, PX_ROLE_ASSISTANT);
+	assert_non_null(strstr(messages[1].effects, "\"entity\":\"task\",\"verb\":\"created\""));
+	assert_null(messages[3].effects);
+	assert_int_equal(px_conversation_main(&world->domain, &conversation, NULL), PX_OK);
+	assert_true(px_id_eq(conversation.id, messages[0].conversation_id));
+	assert_true(px_id_eq(conversation.id, messages[3].conversation_id));
+	assert_non_null(conversation.state);
+}
+
+/* One day of a repeating event. */
+static void test_one_occurrence(void **state)
+{
+	struct px_world *world = *state;
+
+	tell(world, "standup every weekday at 9:30", "event created Standup");
+	tell(world, "cancel tomorrow's standup", "event updated Standup");
+	tell(world, "move Friday's standup to 11am", "event updated Standup, event created Standup");
+	tell(world, "undo", "event deleted Standup, event updated Standup");
+	tell(world, "cancel the standup", "event deleted Standup");
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define C(name) { #name " cached", name, setup_cached, teardown, NULL }
+	const struct CMUnitTest tests[] = {
+		T(test_session), C(test_session), T(test_conflict_is_said),
+		C(test_question_and_answer), T(test_repeated), T(test_bad_input),
+		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
+		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
+		T(test_messages_are_kept), C(test_one_occurrence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
