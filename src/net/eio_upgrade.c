@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { NOOP_MS = 100, ANSWER_MAX = 1024 };
+enum { NOOP_MS = 100, ANSWER_MAX = 1024, PROBE_MAX = 4096 /* bytes unread by a probing peer */ };
 
 /* An upgrade on its way between the loops; holds a reference to the session and a pin. */
 struct arrival {
@@ -76,7 +76,8 @@ static void on_probe_message(struct px_eio_session *session, bool binary, char *
 
 	if (!session->upgrade) /* given up already */
 		return;
-	if (!binary && px_str_eq(text, PX_STR("2probe"))) {
+	if (!binary && px_str_eq(text, PX_STR("2probe")) &&
+	    px_stream_pending(session->ws.stream) < PROBE_MAX) {
 		(void)px_ws_send2(&session->ws, PX_WS_TEXT, PX_STR("3probe"), PX_STR(""));
 		px_eio_answer_poll(session, PX_EIO_NOOP);
 		px_eio_timer_start(&session->upgrade->noop, &session->home->noop);

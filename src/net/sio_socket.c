@@ -30,6 +30,7 @@ struct px_sio_socket *px_sio_socket_new(struct px_sio_client *client, struct px_
 	random_id(socket->id);
 	socket->next = client->sockets;
 	client->sockets = socket;
+	client->socket_count++;
 	px_eio_ref(px_sio_session(socket)); /* until it is answered */
 	return socket;
 }
@@ -61,6 +62,7 @@ static void discard(struct px_sio_socket *socket)
 	while (*at != socket)
 		at = &(*at)->next;
 	*at = socket->next;
+	client->socket_count--;
 	free(socket->offer);
 	px_sio_nsp_release(socket->nsp);
 	if (socket == &client->first)
