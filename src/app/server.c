@@ -5,6 +5,7 @@
  */
 #include "app/server.h"
 
+#include "agent/context.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
@@ -210,9 +211,27 @@ static void stop_client(struct px_server *server)
 	px_client_free(server->client);
 }
 
+/* What each shard keeps of its users between their turns. */
+static void *open_contexts(void *arg, unsigned index)
+{
+	enum { USERS_KEPT = 512 };
+
+	(void)arg;
+	(void)index;
+	return px_context_cache_new(USERS_KEPT);
+}
+
+static void close_contexts(void *arg, void *data)
+{
+	(void)arg;
+	px_context_cache_free(data);
+}
+
 static enum px_err start_shards(struct px_server *server, struct px_error *error)
 {
-	return px_shards_new(server->private ? 1 : threads(server->config->shards), NULL, &server->shards,
+	const struct px_shard_hooks hooks = { .start = open_contexts, .stop = close_contexts };
+
+	return px_shards_new(server->private ? 1 : threads(server->config->shards), &hooks, &server->shards,
 			     error);
 }
 
