@@ -459,5 +459,6 @@ int main(int argc, char **argv)
 		px_ws_parser_release(&load.peers[i].parser);
 	free(load.peers);
 	free(load.samples);
+	free(load.tokens);
 	return load.errors ? 1 : 0;
 }
