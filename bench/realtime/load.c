@@ -12,6 +12,9 @@
  *   abrupt    n connections, then all are reset at once
  *
  * n=100 seconds=5 rate=10000 flight=256 (connections being made at once).
+ * tokens=FILE: one token a line, given to the connections in turn.
+ * event='["chat:send",{"text":"buy milk"}]': what is sent instead of an echo;
+ * answers with "ok":false count as errors.
  * Source addresses spread over 127.0.0.2.. so that ports don't run out.
  * Prints one line of JSON.
  */
@@ -28,6 +31,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { TOKEN_BYTES = 128, PACKET_BYTES = 400 };
 enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20 };
 
 enum state { CONNECTING, HANDSHAKE, OPENING, READY };
@@ -45,6 +49,9 @@ struct peer {
 struct load {
 	unsigned port, count, seconds, rate, flight;
 	const char *mode;
+	const char *event; /* the whole packet */
+	char *tokens;      /* PX_TOKEN bytes each, NUL-terminated */
+	size_t token_count;
 	struct peer *peers;
 	unsigned started, ready, closed, errors;
 	int epoll;
@@ -88,7 +95,19 @@ static void send_text(struct peer *peer, const char *text)
 static void send_event(struct peer *peer)
 {
 	peer->sent = px_clock_mono();
-	send_text(peer, "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]");
+	send_text(peer, peer->load->event);
+}
+
+static void send_connect(struct peer *peer)
+{
+	const struct load *load = peer->load;
+	size_t index = (size_t)(peer - load->peers);
+	char packet[TOKEN_BYTES + 32];
+
+	snprintf(packet, sizeof(packet), "40{\"token\":\"%s\"}",
+		 load->token_count ? load->tokens + index % load->token_count * TOKEN_BYTES :
+				     "0123456789abcdef0123456789abcdef");
+	send_text(peer, packet);
 }
 
 static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, char *data,
@@ -103,10 +122,15 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 	if (px_str_eq(text, PX_STR("2"))) {
 		send_text(peer, "3");
 	} else if (px_str_starts(text, PX_STR("0{"))) {
-		send_text(peer, "40{\"token\":\"0123456789abcdef0123456789abcdef\"}");
+		send_connect(peer);
 	} else if (px_str_starts(text, PX_STR("40"))) {
 		peer->state = READY;
 		load->ready++;
+	} else if (px_str_starts(text, PX_STR("44")) ||
+		   px_str_starts(text, PX_STR("4317[{\"ok\":false"))) {
+		fprintf(stderr, "bench_realtime: %.*s\n", (int)size, data);
+		errno = EPROTO;
+		fail(peer, "refused");
 	} else if (px_str_starts(text, PX_STR("4317["))) {
 		load->acks++;
 		sample(load, peer->sent);
@@ -335,6 +359,34 @@ static double percentile(const struct load *load, double part)
 	return load->samples[(size_t)(part * (double)(load->sample_count - 1))] / 1000.0;
 }
 
+static bool read_tokens(struct load *load, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[TOKEN_BYTES];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		load->tokens = px_realloc(load->tokens, (load->token_count + 1) * TOKEN_BYTES);
+		snprintf(load->tokens + load->token_count++ * TOKEN_BYTES, TOKEN_BYTES, "%.*s",
+			 (int)strcspn(line, "\n"), line);
+	}
+	if (file)
+		fclose(file);
+	return load->token_count > 0;
+}
+
+static bool parse_text(struct load *load, const char *word)
+{
+	static char packet[PACKET_BYTES];
+
+	if (strncmp(word, "tokens=", 7) == 0)
+		return read_tokens(load, word + 7);
+	if (strncmp(word, "event=", 6) == 0) {
+		snprintf(packet, sizeof(packet), "4217%s", word + 6);
+		load->event = packet;
+	}
+	return true;
+}
+
 static bool parse(int argc, char **argv, struct load *load)
 {
 	struct {
@@ -347,7 +399,10 @@ static bool parse(int argc, char **argv, struct load *load)
 		return false;
 	load->port = (unsigned)strtoul(argv[1], NULL, 10);
 	load->mode = argv[2];
+	load->event = "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]";
 	for (int i = 3; i < argc; i++) {
+		if (!parse_text(load, argv[i]))
+			return false;
 		for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
 			size_t n = strlen(keys[k].name);
 			if (strncmp(argv[i], keys[k].name, n) == 0)
@@ -363,7 +418,7 @@ int main(int argc, char **argv)
 
 	if (!parse(argc, argv, &load)) {
 		fprintf(stderr, "usage: bench_realtime PORT connect|idle|acks|rate|fanout|abrupt "
-				"[n=] [seconds=] [rate=] [flight=]\n");
+				"[n=] [seconds=] [rate=] [flight=] [tokens=] [event=]\n");
 		return 2;
 	}
 	load.peers = px_calloc(load.count, sizeof(*load.peers));

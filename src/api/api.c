@@ -57,7 +57,9 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 
 void px_api_stop(struct px_api *api)
 {
-	px_sio_server_stop(api->sockets);
+	if (!api->stopped)
+		px_sio_server_stop(api->sockets);
+	api->stopped = true;
 }
 
 void px_api_free(struct px_api *api)

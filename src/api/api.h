@@ -34,7 +34,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 
 enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **api,
 		       struct px_error *error) PX_MUST_CHECK;
-/* Disconnects the sockets; call before the HTTP server stops. */
+/* Disconnects the sockets; before the HTTP server stops, whose drain they would hold up.  Idempotent. */
 void px_api_stop(struct px_api *api);
 void px_api_free(struct px_api *api);
 /* The HTTP handler; `arg` is the API. */

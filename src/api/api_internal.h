@@ -27,7 +27,7 @@ struct px_api {
 	struct px_peers *peers;
 	struct px_assets *assets;
 	const struct px_http_server *http;
-	bool caching;
+	bool caching, stopped;
 	char *openapi;             /* made once */
 	size_t openapi_size;
 	struct px_histogram *latency; /* one per endpoint */

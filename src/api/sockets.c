@@ -269,6 +269,7 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 	struct px_limiter *limiter = peer->api->parts.limiter;
 	struct px_sio_socket *socket = peer->socket;
 	char room[ROOM_MAX], address[64];
+	struct px_limit_result rate;
 
 	(void)arg;
 	if (err) {
@@ -277,7 +278,9 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 	}
 	snprintf(address, sizeof(address), "%s", px_sio_peer(socket));
 	peer->principal = *principal;
-	if (!px_limit_connect(limiter, principal->user, address)) {
+	px_limit_take(limiter, PX_LIMIT_CONNECT, &(struct px_limit_caller){ principal->user, principal->session, address },
+		      1, &rate);
+	if (!rate.allowed || !px_limit_connect(limiter, principal->user, address)) {
 		reject(peer, PX_RATE_LIMITED, "too many connections");
 		return;
 	}

@@ -5,6 +5,7 @@
  */
 #include "app/server.h"
 
+#include "agent/context.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
@@ -163,11 +164,19 @@ static enum px_err start_limiter(struct px_server *server, struct px_error *erro
 {
 	const struct px_config *config = server->config;
 	struct px_limit_config limits = px_limit_config_default;
+	const int64_t rates[PX_LIMIT_CLASSES] = {
+		[PX_LIMIT_READ] = config->rate_api,       [PX_LIMIT_WRITE] = config->rate_api,
+		[PX_LIMIT_CHAT] = config->rate_chat,      [PX_LIMIT_AUTH] = config->rate_login,
+		[PX_LIMIT_CONNECT] = config->rate_connect, [PX_LIMIT_EVENT] = config->rate_api,
+	};
 
-	limits.rules[PX_LIMIT_READ][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_WRITE][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_CHAT][PX_LIMIT_BY_USER] = per_minute(config->rate_chat);
-	limits.rules[PX_LIMIT_AUTH][PX_LIMIT_BY_ADDRESS] = per_minute(config->rate_login);
+	/* Per user, and the same for each token; an address may hold many users, but guesses no passwords. */
+	for (int class = 0; class < PX_LIMIT_CLASSES; class++) {
+		limits.rules[class][PX_LIMIT_BY_USER] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_TOKEN] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_ADDRESS] =
+			class == PX_LIMIT_AUTH ? per_minute(rates[class]) : (struct px_limit_rule){ 0 };
+	}
 	limits.connections_per_user = (uint32_t)config->sockets_per_user;
 	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
 	return px_limiter_new(&limits, &server->limiter, error);
@@ -202,9 +211,27 @@ static void stop_client(struct px_server *server)
 	px_client_free(server->client);
 }
 
+/* What each shard keeps of its users between their turns. */
+static void *open_contexts(void *arg, unsigned index)
+{
+	enum { USERS_KEPT = 512 };
+
+	(void)arg;
+	(void)index;
+	return px_context_cache_new(USERS_KEPT);
+}
+
+static void close_contexts(void *arg, void *data)
+{
+	(void)arg;
+	px_context_cache_free(data);
+}
+
 static enum px_err start_shards(struct px_server *server, struct px_error *error)
 {
-	return px_shards_new(server->private ? 1 : threads(server->config->shards), NULL, &server->shards,
+	const struct px_shard_hooks hooks = { .start = open_contexts, .stop = close_contexts };
+
+	return px_shards_new(server->private ? 1 : threads(server->config->shards), &hooks, &server->shards,
 			     error);
 }
 

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { MAX_TRANSITIONS = 8192, MAX_TYPES = 256, MAX_CHARS = 4096, MAX_NAME = 16 };
 

@@ -55,7 +55,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|also|then|okay|ok|oh|hmm)",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
@@ -68,6 +68,9 @@ static const char *const politeness_after[] = {
 	"much appreciated", "will ya",
 };
 
+/* These begin a fact to remember. */
+static const char announcements[] = "just so you know|just fyi|so you know|good to know|just for the record";
+
 /* Politeness must not eat the whole request, nor what carries meaning. */
 static size_t strip_before(const struct px_words *w)
 {
@@ -77,7 +80,8 @@ static size_t strip_before(const struct px_words *w)
 	for (bool again = true; again; ) {
 		again = false;
 		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
-			if (w->at[from].flags & PX_WORD_QUOTED ||
+			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
+			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &length) ||
 			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
 			    from + length >= w->count || !length)
 				continue;
@@ -131,10 +135,8 @@ static void strip_politeness(struct px_parse *parse)
 	if (w->count < 2)
 		return;
 	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
-	if (px_match_prefix("(good morning|morning|thanks|thank you|ok thanks|ok|okay|do you remember|i would like you to remember)", w->at, w->count, &match,
+	if (px_match_prefix("(good morning|morning|(ok|okay)? (thanks|thank you)|ok|okay) (pixie)?", w->at, w->count, &match,
 			    &length) && length == w->count)
-		return;
-	if (px_match_prefix("just so you know|just fyi|so you know|good to know|just for the record", w->at, w->count, &match, &length))
 		return;
 	size_t joint = strip_joint(w);
 	w->at += joint;
@@ -249,8 +251,7 @@ static void parse_request(struct px_parse *parse)
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
-	if (parse->words.count > 2)
-		strip_politeness(parse);
+	strip_politeness(parse);
 	px_parse_find_times(parse);
 	px_slots_take(parse);
 	if (parse->words.count > 3) {

@@ -323,7 +323,7 @@ static bool own_doing(const struct px_word *word)
 				 "play order book message ping notify record watch listen open close lock unlock "
 				 "stop start cook bake make do get give go see look check read translate charge eat drink "
 				 "use try help work put change move remove delete add cancel track count create "
-				 "transfer pay bill note compare choose reset restart scan remind");
+				 "transfer pay bill note compare choose reset restart scan remind schedule reserve take fix apply pull");
 }
 
 /* Either: the words decide. */
@@ -337,7 +337,9 @@ ACT(act_either)
 	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
 	const struct px_intent_result *model = px_parse_classify(parse);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
-	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F);
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F) &&
+			(model->scores[PX_INTENT_CREATE_EVENT] < 0.9F || w->at[c->from].flags & PX_WORD_QUOTED ||
+			 (score < -0.3F && px_parse_when(parse, NULL, 0).start.second < 0));
 	if (score > 0)
 		return act_event(parse, frame, match);
 	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
@@ -351,8 +353,9 @@ ACT(act_wish)
 	const struct px_words *w = px_frame_words(parse, frame);
 	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
 
-	if (!c || (none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
+	if (!c || ((none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count) || none > 0.98F))
 		return false;
+	parse->sure |= none > 0.5F && none <= 0.85F;
 	return act_either(parse, frame, match);
 }
 
@@ -527,7 +530,7 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	bool event = intent == PX_INTENT_CREATE_EVENT;
 	const struct px_words *w = &parse->bare;
 
-	if (event && w->count && event_score(parse, w->at, w->count) < (confidence < 0.9F ? -0.3F : -0.8F))
+	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

@@ -50,11 +50,11 @@ ACT(act_remember)
 
 static const char *without_article(const char *text)
 {
-	static const char *const articles[] = { "the ", "my ", "a ", "an ", "our ", "that ", "The ", "My " };
+	static const char *const articles[] = { "the ", "my ", "a ", "an ", "our ", "that " };
 
 	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++) {
 		size_t n = strlen(articles[i]);
-		if (strncmp(text, articles[i], n) == 0 && text[n])
+		if (strncasecmp(text, articles[i], n) == 0 && text[n])
 			return text + n;
 	}
 	return text;

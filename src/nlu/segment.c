@@ -1,98 +1,224 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cuts before what plainly begins a new request.
+ * One pass over the gaps between words, outside of quotes.  A line break, a
+ * semicolon or a sentence end always parts; a comma or "and" only if what
+ * follows opens a request: a verb that commands Pixie ("add", "move", "remind
+ * me") or a question.  Verbs that are usual in titles ("buy", "call") open none.
  */
 #include "nlu/segment.h"
 
-#include <strings.h>
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* After "and" or a comma only these begin a request of their own. */
-static const char *const starters[] = {
-	"remind me ", "mark ", "move ", "cancel ", "delete ", "reschedule ", "show me ", "show ",
-	"what's ", "what is ", "what do ", "undo", "remember that ", "push ", "postpone ", "rename ",
-	"tell me ", "list my ", "complete ", "schedule ", "add ", "book ", "create ", "set a reminder ",
-	"set up ", "put ", "tick off ", "check off ", "remove ", "invite ", "when's ", "when is ",
-	"also remind ", "also add ", "also mark ", "also move ", "also cancel ", "please ", "i need to ",
-	"i have to ", "i also need ", "let me know ", "give me ", "make it ", "could you ", "can you ", NULL,
+enum { JOINERS_MAX = 4 };
+
+/* Openings of a request; a trailing space in the table means a whole word. */
+static const char *const openings[] = {
+	"add ", "create ", "schedule ", "remind me", "set a ", "set up ", "set an ", "set the ",
+	"put ", "move ", "reschedule ", "postpone ", "rename ", "change ", "cancel ", "delete ",
+	"remove ", "mark ", "check off ", "cross off ", "tick off ", "complete ", "show ", "list ",
+	"tell me", "what's ", "whats ", "what is ", "what are ", "what do ", "what did ", "when is ",
+	"when's ", "when do ", "when did ", "where is ", "where's ", "where did ", "who is ", "who's ",
+	"which tasks", "which meetings", "how many ", "am i ", "do i ", "remember that ", "remember my ", "forget that ",
+	"forget my ", "forget about ", "undo", "give me ", "push the ", "push my ", "invite ",
+	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
+	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
+	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ",
 };
-static const char *const joiners[] = { " and then ", ", and ", ", then ", " and also ", " and ", ", ", " then ", "; ", NULL };
 
-static bool starts(struct px_str text, size_t at, const char *word)
+/* Words at a joint that belong to neither side. */
+static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
+
+/* Behind these a request's verb is part of what was said before. */
+static const char *const subordinate[] = {
+	"to", "who", "which", "if", "when", "or", "not", "i", "we", "you", "can",
+};
+
+/* A full stop behind these ends no sentence. */
+static const char *const abbreviations[] = { "dr", "mr", "mrs", "ms", "prof", "st", "vs", "no" };
+
+static char lower(char c)
 {
-	size_t n = strlen(word);
-
-	return text.size - at >= n && strncasecmp(text.data + at, word, n) == 0;
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-static size_t request_at(struct px_str text, size_t at)
+static bool is_space(char c)
 {
-	for (size_t j = 0; joiners[j]; j++) {
-		size_t n = strlen(joiners[j]);
-		if (!starts(text, at, joiners[j]))
-			continue;
-		for (size_t s = 0; starters[s]; s++) {
-			if (starts(text, at + n, starters[s]))
-				return n;
-		}
-	}
-	return 0;
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool is_digit(char c)
+static bool is_word(char c)
 {
-	return c >= '0' && c <= '9';
+	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c < 0;
 }
 
-/* A sentence end: its mark, then space, then more. */
-static size_t sentence_end(struct px_str text, size_t at)
+/* Does the phrase stand at `at`, in any case, ending where a word ends? */
+static bool phrase_at(struct px_str text, size_t at, const char *phrase)
 {
-	char c = text.data[at];
+	size_t n = strlen(phrase);
 
-	if (c == '\n' || c == ';')
-		return 1;
-	if ((c == '.' || c == '!' || c == '?') && at + 2 < text.size && text.data[at + 1] == ' ' && at > 2 &&
-	    (is_digit(text.data[at - 1]) ||
-	     (text.data[at - 2] != ' ' && text.data[at - 2] != '.' && text.data[at - 3] != ' ')))
-		return 2;
-	return 0;
-}
-
-static bool blank(struct px_str text, size_t begin, size_t end)
-{
-	for (size_t i = begin; i < end; i++) {
-		if (!strchr(" \t\r\n.,!?;", text.data[i]))
+	if (text.size - at < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (lower(text.data[at + i]) != phrase[i])
 			return false;
 	}
-	return true;
+	return phrase[n - 1] == ' ' || at + n == text.size || !is_word(text.data[at + n]);
 }
 
-static size_t add(struct px_str text, size_t begin, size_t end, struct px_segment *found, size_t count)
+static bool opens_request(struct px_str text, size_t at)
 {
-	if (blank(text, begin, end))
-		return count;
-	while (begin < end && strchr(" \t\r\n", text.data[begin]))
+	for (size_t i = 0; i < COUNT(openings); i++) {
+		if (phrase_at(text, at, openings[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Between requests and between words. */
+static bool is_gap(char c)
+{
+	return is_space(c) || c == ',' || c == ';';
+}
+
+static size_t skip_gap(struct px_str text, size_t at)
+{
+	while (at < text.size && is_gap(text.data[at]))
+		at++;
+	return at;
+}
+
+/* Past the joiners at `at`; *joined tells whether there was one. */
+static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
+{
+	size_t skipped = 0;
+
+	*joined = false;
+	for (size_t i = 0; i < COUNT(joiners) && skipped < JOINERS_MAX;) {
+		if (at < text.size && phrase_at(text, at, joiners[i])) {
+			at = skip_gap(text, at + strlen(joiners[i]));
+			*joined = true;
+			skipped++;
+			i = 0;
+		} else {
+			i++;
+		}
+	}
+	return at;
+}
+
+/*
+ * Behind the quotation that opens at `at`; `at` itself if none does.  A mark
+ * without a partner is remembered in `lonely`, so that it is looked for once.
+ */
+static size_t skip_quote(struct px_str text, size_t at, bool lonely[2])
+{
+	static const char *const pairs[][2] = { { "\"", "\"" }, { "\xe2\x80\x9c", "\xe2\x80\x9d" } };
+
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		struct px_str rest = px_str_n(text.data + at, text.size - at);
+		struct px_str open = px_str(pairs[i][0]);
+		if (lonely[i] || !px_str_starts(rest, open))
+			continue;
+		rest = px_str_n(rest.data + open.size, rest.size - open.size);
+		size_t end = px_str_find(rest, px_str(pairs[i][1]));
+		if (end != SIZE_MAX)
+			return at + open.size + end + strlen(pairs[i][1]);
+		lonely[i] = true;
+	}
+	return at;
+}
+
+static size_t word_begin(struct px_str text, size_t from, size_t end)
+{
+	size_t begin = end;
+
+	while (begin > from && end - begin < 8 && is_word(text.data[begin - 1]))
+		begin--;
+	return begin;
+}
+
+static bool word_is_one_of(struct px_str text, size_t begin, size_t end, const char *const *words,
+			   size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (end - begin == strlen(words[i]) && phrase_at(text, begin, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Does a sentence end before the gap at `at` (> 0)?  Not behind "p.m." or "Dr.". */
+static bool ends_sentence(struct px_str text, size_t at)
+{
+	size_t begin = word_begin(text, 0, at - 1);
+
+	if (text.data[at - 1] != '.')
+		return text.data[at - 1] == '!' || text.data[at - 1] == '?';
+	return at - 1 - begin > 1 &&
+	       !word_is_one_of(text, begin, at - 1, abbreviations, COUNT(abbreviations));
+}
+
+/* The word before `at` leaves the sentence open ("remind me to", "... or"). */
+static bool is_subordinate(struct px_str text, size_t begin, size_t at)
+{
+	return word_is_one_of(text, word_begin(text, begin, at), at, subordinate, COUNT(subordinate));
+}
+
+/* Where the next request begins if the gap at `at`, which ends at `end`, parts two; else 0. */
+static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
+{
+	struct px_str gap = px_str_n(text.data + at, end - at);
+	bool joined, line = memchr(gap.data, '\n', gap.size) || memchr(gap.data, ';', gap.size);
+	size_t next = skip_joiners(text, end, &joined);
+
+	if (next >= text.size || at == begin)
+		return 0;
+	if (line || ends_sentence(text, at))
+		return next;
+	bool comma = memchr(gap.data, ',', gap.size);
+	return (joined || comma) && opens_request(text, next) && !is_subordinate(text, begin, at) ? next : 0;
+}
+
+static struct px_segment trim(struct px_str text, size_t begin, size_t end)
+{
+	while (begin < end && is_gap(text.data[begin]))
 		begin++;
-	found[count] = (struct px_segment){ begin, end };
-	return count + 1;
+	while (end > begin && is_gap(text.data[end - 1]))
+		end--;
+	return (struct px_segment){ begin, end };
+}
+
+static bool says_something(struct px_str text, struct px_segment segment)
+{
+	for (size_t i = segment.begin; i < segment.end; i++) {
+		if (is_word(text.data[i]))
+			return true;
+	}
+	return false;
 }
 
 size_t px_segment_split(struct px_str text, struct px_segment *found, size_t max)
 {
-	size_t count = 0, begin = 0;
-	bool quoted = false;
+	bool lonely[2] = { false, false };
+	size_t begin = 0, count = 0;
 
-	for (size_t i = 0; i < text.size && count + 1 < max; i++) {
-		if (text.data[i] == '"')
-			quoted = !quoted;
-		if (quoted || i == begin)
+	for (size_t at = 0; at < text.size && count + 1 < max;) {
+		size_t end = skip_quote(text, at, lonely);
+		if (end > at || !is_gap(text.data[at])) {
+			at = end > at ? end : at + 1;
 			continue;
-		size_t n = sentence_end(text, i);
-		size_t skip = n ? 0 : request_at(text, i);
-		if (!n && !skip)
-			continue;
-		count = add(text, begin, i + n, found, count);
-		begin = i + n + skip;
-		i = begin - 1;
+		}
+		end = skip_gap(text, at);
+		size_t next = joint_at(text, begin, at, end);
+		struct px_segment segment = trim(text, begin, at);
+		if (next > 0 && says_something(text, segment)) {
+			found[count++] = segment;
+			begin = next;
+		}
+		at = next > end ? next : end;
 	}
-	return max ? add(text, begin, text.size, found, count) : 0;
+	struct px_segment last = trim(text, begin, text.size);
+	if (max > 0 && last.end > last.begin)
+		found[count++] = last;
+	return count;
 }

@@ -18,6 +18,7 @@ static const char event_nouns[] = "meeting appointment event session call";
 
 struct phrase {
 	const struct px_word *at[24];
+	const char *other[24]; /* of at[i]: the verb that an irregular form belongs to, or NULL */
 	size_t count;
 	struct px_when when;
 };
@@ -97,15 +98,30 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
 }
 
+static const char *irregular_of(const char *text, size_t size)
+{
+	for (size_t i = 0; i < sizeof(irregular) / sizeof(irregular[0]); i++) {
+		const char *from = irregular[i][0];
+		if (from[0] == text[0] && strlen(from) == size && memcmp(from, text, size) == 0)
+			return irregular[i][1];
+	}
+	return NULL;
+}
+
 float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size)
 {
 	float score = plain_word(a, a_size, b, b_size);
+	const char *other = score == 0 ? irregular_of(a, a_size) : NULL;
 
-	for (size_t i = 0; score == 0 && i < sizeof(irregular) / sizeof(irregular[0]); i++) {
-		const char *from = irregular[i][0], *to = irregular[i][1];
-		if (from[0] == a[0] && strlen(from) == a_size && memcmp(from, a, a_size) == 0)
-			score = plain_word(to, strlen(to), b, b_size) * 0.95F;
-	}
+	return other ? plain_word(other, strlen(other), b, b_size) * 0.95F : score;
+}
+
+static float phrase_word(const struct phrase *phrase, size_t i, const struct px_title_word *word)
+{
+	float score = plain_word(phrase->at[i]->text, phrase->at[i]->size, word->text, word->size);
+
+	if (score == 0 && phrase->other[i])
+		score = plain_word(phrase->other[i], strlen(phrase->other[i]), word->text, word->size) * 0.95F;
 	return score;
 }
 
@@ -194,7 +210,7 @@ static float score_item(const struct phrase *phrase, const struct px_title_word 
 	for (size_t k = 0; k < title_words; k++) {
 		float best = 0;
 		for (size_t i = 0; i < phrase->count; i++) {
-			float s = px_target_word(phrase->at[i]->text, phrase->at[i]->size, words[k].text, words[k].size);
+			float s = phrase_word(phrase, i, &words[k]);
 			if (s > found[i])
 				found[i] = s;
 			if (s > best)
@@ -238,6 +254,8 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 		if (px_word_is(phrase->at[i], "project"))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
+	for (size_t i = 0; i < phrase->count; i++)
+		phrase->other[i] = irregular_of(phrase->at[i]->text, phrase->at[i]->size);
 }
 
 static int kind_bit(const struct px_nlu_item *item)

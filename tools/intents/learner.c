@@ -246,6 +246,19 @@ static void prune(struct learner *learner)
 	free(values);
 }
 
+/* What the runtime will see, so that every figure is that of the quantised model. */
+static void quantise(struct learner *learner)
+{
+	float step = learner->options.step;
+
+	for (size_t i = 0; i < learner->feature_count; i++) {
+		for (int c = 0; c < PX_INTENT_COUNT; c++) {
+			float units = fmaxf(-127, fminf(127, rintf(learner->weights[i][c] / step)));
+			learner->weights[i][c] = units * step;
+		}
+	}
+}
+
 void learner_train(struct learner *learner, const struct corpus *corpus, const bool *use)
 {
 	size_t *order = px_alloc((corpus->count + 1) * sizeof *order), count = 0;
@@ -265,5 +278,7 @@ void learner_train(struct learner *learner, const struct corpus *corpus, const b
 		prune(learner);
 		learn(learner, corpus, order, count);
 	}
+	if (learner->options.step > 0)
+		quantise(learner);
 	free(order);
 }

@@ -25,6 +25,7 @@ struct learner_options {
 	float own_weight;
 	int min_count;  /* rarer features are not learnt */
 	size_t keep;    /* features kept by pruning; 0: all */
+	float step;     /* weights are rounded to multiples of it, at most 127 of them; 0: not rounded */
 };
 
 struct learner {
@@ -47,7 +48,7 @@ void learner_init(struct learner *learner, struct corpus *corpus,
 		  const struct px_intent_lexicon *lexicon, const struct learner_options *options);
 void learner_release(struct learner *learner);
 
-/* Forgets and learns from the examples with use[i] set, in two rounds if it prunes. */
+/* Forgets and learns from the examples with use[i] set, in two rounds if it prunes; then rounds. */
 void learner_train(struct learner *learner, const struct corpus *corpus, const bool *use);
 
 /* Probabilities over the intents; `temperature` divides the logits. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One scale for all weights: the largest becomes 127.  Rows that quantise to
- * nothing are left out; the rest are sorted by bucket.
+ * The learner has rounded the weights to multiples of its step, so that they
+ * are small integers.  Rows of zeros are left out; the rest are sorted by bucket.
  */
 #include "writer.h"
 
@@ -22,18 +22,7 @@ static int by_spread(const void *a, const void *b)
 	return (x->spread > y->spread) - (x->spread < y->spread);
 }
 
-static float largest(const struct learner *learner)
-{
-	float high = 1e-6f;
-
-	for (size_t i = 0; i < learner->feature_count; i++) {
-		for (int c = 0; learner->active[i] && c < PX_INTENT_COUNT; c++)
-			high = fmaxf(high, fabsf(learner->weights[i][c]));
-	}
-	return high;
-}
-
-static size_t quantise(const struct learner *learner, float unit, struct row *rows)
+static size_t collect(const struct learner *learner, float unit, struct row *rows)
 {
 	size_t count = 0;
 
@@ -94,14 +83,6 @@ static void write_lexicon(FILE *out, const struct lexicon *lexicon)
 	free(values);
 }
 
-static void write_floats(FILE *out, const char *name, const float *values, float factor)
-{
-	fprintf(out, "\t.%s = { ", name);
-	for (int c = 0; c < PX_INTENT_COUNT; c++)
-		fprintf(out, "%s%.9gf", c ? ", " : "", (double)(factor * (values ? values[c] : 1)) + 0.0);
-	fprintf(out, " },\n");
-}
-
 static const char head[] =
 	"/* SPDX-License-Identifier: Apache-2.0 */\n"
 	"/*\n"
@@ -115,8 +96,8 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 			 float temperature, const char *path, struct px_error *error)
 {
 	struct row *rows = px_calloc(learner->feature_count + 1, sizeof *rows);
-	float unit = largest(learner) / 127;
-	size_t count = quantise(learner, unit, rows);
+	float unit = learner->options.step;
+	size_t count = collect(learner, unit, rows);
 	enum px_err err = PX_OK;
 
 	if (count > UINT16_MAX) {
@@ -135,9 +116,10 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 		     "\t.lexicon = { word_hashes, word_classes, %d },\n"
 		     "\t.starts = starts,\n\t.fingerprints = fingerprints,\n\t.weights = weights,\n",
 		LEXICON_SLOTS - 1);
-	write_floats(out, "scale", NULL, unit / temperature);
-	write_floats(out, "bias", learner->bias, 1 / temperature);
-	fprintf(out, "};\n");
+	fprintf(out, "\t.scale = %ld,\n\t.bias = {", lrintf(65536 * unit / temperature));
+	for (int c = 0; c < PX_INTENT_COUNT; c++)
+		fprintf(out, " %ld,", lrintf(65536 * learner->bias[c] / temperature));
+	fprintf(out, " },\n};\n");
 	bool failed = ferror(out) != 0;
 	failed |= fclose(out) != 0;
 	if (failed)

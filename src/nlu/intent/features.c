@@ -11,7 +11,6 @@
 enum group {
 	GROUP_WORD,
 	GROUP_PAIR,
-	GROUP_TRIPLE,
 	GROUP_CHARS,
 	GROUP_CLASS,
 	GROUP_CLASS_PAIR,
@@ -139,18 +138,14 @@ static void read_sentence(struct sentence *sentence, const struct px_intent_lexi
 
 static void add_words(struct set *set, const struct sentence *s)
 {
-	uint32_t before = 2, last = 1;
+	uint32_t last = 1;
 
 	for (size_t i = 0; i < s->count; i++) {
 		add1(set, GROUP_WORD, s->word[i]);
 		add2(set, GROUP_PAIR, last, s->word[i]);
-		if (i > 0)
-			add3(set, GROUP_TRIPLE, before, last, s->word[i]);
-		before = last;
 		last = s->word[i];
 	}
 	add2(set, GROUP_PAIR, last, 3);
-	add3(set, GROUP_TRIPLE, before, last, 3);
 }
 
 /* n-grams of 3 to 5 characters of one word with its ends marked. */

@@ -5,7 +5,7 @@
  *
  * A feature's row is found by its hash: the high bits name a bucket, the rows
  * of bucket b are starts[b] .. starts[b + 1] - 1, and each has a 16-bit
- * fingerprint of the rest.  logit[c] = bias[c] + scale[c] * sum / sqrt(features).
+ * fingerprint of the rest.  logit[c] = bias[c] + scale * sum / sqrt(features).
  */
 #ifndef PX_NLU_INTENT_MODEL_H
 #define PX_NLU_INTENT_MODEL_H
@@ -19,8 +19,8 @@ struct px_intent_model {
 	const uint16_t *starts; /* PX_INTENT_BUCKETS + 1 */
 	const uint16_t *fingerprints;
 	const int8_t (*weights)[PX_INTENT_COUNT];
-	float scale[PX_INTENT_COUNT];
-	float bias[PX_INTENT_COUNT];
+	int32_t scale;                 /* of a weight, in 1/65536 */
+	int32_t bias[PX_INTENT_COUNT]; /* in 1/65536 */
 };
 
 /* Bucket and fingerprint of a feature: the two halves of a bijective mix of its bits. */

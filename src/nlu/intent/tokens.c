@@ -234,7 +234,8 @@ static void cut_plural(struct px_intent_token *token)
 	struct px_str word = px_str_n(token->word, token->size);
 
 	if (word.size < 4 || word.data[word.size - 1] != 's' || ends_with_double(word) ||
-	    px_str_eq(word, PX_STR("does")) || px_str_eq(word, PX_STR("news")))
+	    px_str_eq(word, PX_STR("does")) || px_str_eq(word, PX_STR("news")) ||
+	    px_str_eq(word, PX_STR("thanks")))
 		return;
 	token->plural = true;
 	token->size--;
@@ -308,10 +309,26 @@ static void push_word(struct scan *scan, struct px_str word)
 
 static const char *const meridiems[] = { "am", "pm", "a", "p", "a.m", "p.m", "h", "oclock" };
 static const char *const ordinal_ends[] = { "st", "nd", "rd", "th" };
-static const char *const units[] = {
-	"s", "sec", "secs", "m", "min", "mins", "minute", "minutes", "hr", "hrs", "hour", "hours",
-	"d", "day", "days", "w", "wk", "wks", "week", "weeks", "mo", "month", "months",
+/* Glued to a number, by their first letters; the longer ones first. */
+static const struct rewrite units[] = {
+	{ "mo", "month" }, { "m", "minute" }, { "h", "hour" }, { "d", "day" },
+	{ "w", "week" },   { "s", "second" },
 };
+
+static const char *unit_of(struct px_str letters)
+{
+	static const char *const words[] = {
+		"s",	"sec",	"secs", "m",	 "min",	  "mins",   "minute", "minutes",
+		"hr",	"hrs",	"hour", "hours", "d",	  "day",    "days",   "w",
+		"wk",	"wks",	"week", "weeks", "mo",	  "month",  "months",
+	};
+
+	for (size_t i = 0; one_of(letters, words, COUNT(words)) && i < COUNT(units); i++) {
+		if (px_str_starts(letters, px_str(units[i].from)))
+			return units[i].to;
+	}
+	return NULL;
+}
 
 /* A number (digits with : / . , inside) and the letters glued to it. */
 static void push_number(struct scan *scan, struct px_str number, struct px_str letters)
@@ -323,12 +340,9 @@ static void push_number(struct scan *scan, struct px_str number, struct px_str l
 		push(scan, PX_STR("<clock>"));
 	} else if (one_of(letters, ordinal_ends, COUNT(ordinal_ends))) {
 		push(scan, PX_STR("<ord>"));
-	} else if (one_of(letters, units, COUNT(units))) {
+	} else if (unit_of(letters)) {
 		push(scan, PX_STR("<num>"));
-		push_plain(scan, letters.size > 2 ? letters : letters.data[0] == 'h' ? PX_STR("hour") :
-								  letters.data[0] == 'd' ? PX_STR("day") :
-								  letters.data[0] == 'w' ? PX_STR("week") :
-											   PX_STR("minute"));
+		push(scan, px_str(unit_of(letters)));
 	} else if (letters.size > 0) {
 		push(scan, px_str_n(number.data, number.size + letters.size));
 	} else if (colon) {

@@ -25,7 +25,7 @@ enum px_time_symbol {
 	/* Names. */
 	S_MONTH, S_WEEKDAY, S_WEEKDAYS, S_WORKDAY, S_WEEKEND, S_WEEKENDS, S_HOLIDAY, S_SEASON,
 	S_SEASON_WORD, S_ZONE, S_ZONE_NAME, S_PLACE, S_DAY_WORD, S_TONIGHT, S_NOW, S_PART_NAME,
-	S_CLOCK_NAME, S_DECADE_NAME, S_FREQUENCY, S_ONCE,
+	S_CLOCK_NAME, S_DECADE_NAME, S_FREQUENCY, S_PARTLY, S_ONCE,
 	/* Function words; one symbol for words that mean the same. */
 	S_THE, S_A, S_OF, S_IN, S_ON, S_AT, S_FOR, S_FROM, S_TO, S_BETWEEN, S_AND, S_OR, S_BY, S_BEFORE,
 	S_UNTIL, S_AFTER, S_SINCE, S_STARTING, S_WITHIN, S_DURING, S_AROUND, S_PAST, S_TILL, S_THIS,
@@ -57,6 +57,7 @@ enum px_time_symbol {
 	S_REL,       /* number -1, 0, 1: last, this, next */
 	S_THE_UNIT,  /* "the month": grain */
 	S_DAYS,      /* a list of weekdays: days */
+	S_DAY_RANGE, /* "Monday to Friday": days */
 	S_MDAYS,     /* a list of days of the month: month_days */
 	S_COUNT,     /* "10 times": number */
 	/* Values; the order gives the classes below. */
@@ -106,7 +107,7 @@ enum px_time_flag {
 	F_MONTHDAY = 1 << 8,  /* nothing but a day of the month was said */
 	F_FIXED = 1 << 9,     /* the day does not move to the next year or week any more */
 	F_NOW = 1 << 10,      /* the very reference instant */
-	F_LAST_PART = 1 << 11,
+	F_PLURAL = 1 << 11,   /* of a UNIT: "days" */
 	F_SHIFTED = 1 << 12,  /* clock already in the user's zone */
 	F_PREP = 1 << 13,     /* a preposition made it certain */
 	F_NAMED_MONTH = 1 << 14,

@@ -173,6 +173,8 @@ static bool span(parse_t *p, parts_t part, int arg, node_t *out)
 		    !px_time_part_apply(day->number, &out->clock_until, &second, &carry_until))
 			return false;
 		out->flags &= ~(uint32_t)F_HALF;
+		if (out->clock_until == 0 && day->number <= PART_BRUNCH)
+			out->clock_until = 12 * 3600; /* "10 to 12 in the morning" */
 	}
 	out->until = out->day + (out->clock_until <= out->clock ? 1 : 0);
 	return true;
@@ -191,6 +193,8 @@ static bool clocks_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!px_time_part_apply(window->number, &out->clock, &first, &carry) ||
 	    !px_time_part_apply(window->number, &out->clock_until, &second, &carry))
 		return false;
+	if (out->clock_until == 0 && window->number <= PART_BRUNCH)
+		out->clock_until = 12 * 3600;
 	out->flags &= ~(uint32_t)F_HALF;
 	return true;
 }
@@ -380,9 +384,9 @@ static const struct px_time_rule rules[] = {
 	R(S_SPAN, span, 1, -1, "9-11 tomorrow", "2026-01-14T09:00..2026-01-14T11:00", S_HOURS, S_ANY_DAY),
 	R(S_SPAN, span, 2, -1, "9-11 on Friday", "2026-01-16T09:00..2026-01-16T11:00", S_HOURS, S_ON,
 	  S_ANY_DAY),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "7 to 9 in the evening", "19:00..21:00", S_HOURS, S_PART),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "from 7:30 to 9 in the evening", "19:30..21:00", S_CLOCKS, S_PART),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "in the evening from 7 to 9", "19:00..21:00", S_PART, S_CLOCKS),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "7 to 9 in the evening", "19:00..21:00", S_HOURS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "from 7:30 to 9 in the evening", "19:30..21:00", S_CLOCKS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "in the evening from 7 to 9", "19:00..21:00", S_PART, S_CLOCKS),
 	R(S_OPEN, open_on_day, 1, 1, "Friday after 2pm", "2026-01-16T14:00..", S_ANY_DAY, S_OPEN),
 	R(S_OPEN, open_on_day, 1, 1, "after 2pm on Friday", "2026-01-16T14:00..", S_OPEN, S_ANY_DAY),
 	R(S_CLOCKS, start_and_length, 2, 1, "4pm for 30 mins", "16:00..16:30", S_ANY_POINT, S_FOR, S_LENGTH),

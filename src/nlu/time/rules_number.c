@@ -304,6 +304,7 @@ static const struct px_time_rule rules[] = {
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3-Jun-2027", "2027-06-03", G(S_DASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3/Jun/2027", "2027-06-03", G(S_SLASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3.Jun.2027", "2027-06-03", G(S_DOT), G(S_YEAR)),
+	R(S_YEAR_TAIL, short_year, 2, 0, "summer of '27", "2027-06-21..2027-09-23", S_OF, S_QUOTE, G(S_DIGITS)),
 	R(S_YEAR_TAIL, short_year, 1, 0, "June 3 '27", "2027-06-03", S_QUOTE, G(S_DIGITS)),
 	R(S_QTY, px_time_same, 0, 0, "3 days", "P3D", S_NUM),
 	R(S_QTY, decimal, 0, 1, "2.5 hours", "PT2H30M", S_DIGITS, G(S_DOT), G(S_DIGITS)),

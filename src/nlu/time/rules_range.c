@@ -488,6 +488,7 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, start, 1, 1, "since Friday", "2026-01-09..", S_SINCE, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "since 5", "17:00..", S_SINCE, S_HOUR),
 	R(S_OPEN, start, 1, 1, "starting Friday", "2026-01-16..", S_STARTING, S_ANY_POINT),
+	R(S_OPEN, start, 1, 1, "beginning Friday", "2026-01-16..", S_BEGIN_ING, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "starting 5", "17:00..", S_STARTING, S_HOUR),
 	R(S_OPEN, start, 1, -2, "from Friday", "2026-01-16..", S_FROM, S_ANY_POINT),
 	R(S_OPEN, start, 0, 2, "Friday onwards", "2026-01-16..", S_ANY_POINT, S_ONWARD),

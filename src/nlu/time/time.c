@@ -73,6 +73,8 @@ static void add_word(struct scan *scan, const struct px_time_word *word, size_t 
 		node.symbol = S_WEEKDAY; /* "Tuesday's meeting" */
 	node.number = word->value;
 	node.flags = word->flags;
+	if (scan->token[scan->first + begin].possessive)
+		node.flags &= ~(uint32_t)F_PLURAL; /* "last week's" */
 	node.weight = (int16_t)(end - begin - 1); /* a phrase is more than its words */
 	px_time_chart_add(&scan->chart, &node);
 	const struct px_token *next = &scan->token[scan->first + end];

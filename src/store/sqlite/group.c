@@ -110,10 +110,10 @@ enum px_err group_enter(struct driver *driver, struct px_error *error)
 	return err;
 }
 
-/* With the lock held: nothing that was committed is still on its way to the disk. */
+/* With the lock held: nothing that was committed is still on its way to the disk, or lost there. */
 static bool all_durable(const struct group *group)
 {
-	return !group->dirty && !group->lost && !group->syncing && !group->batch.count;
+	return !group->broken && !group->dirty && !group->lost && !group->syncing && !group->batch.count;
 }
 
 void group_leave(struct driver *driver, void (*done)(void *arg, enum px_err err), void *arg)

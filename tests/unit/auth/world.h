@@ -91,7 +91,7 @@ static inline void world_open_store(struct world *w)
 	for (const struct px_record *const *r = px_auth_records; *r != NULL; r++)
 		records[count++] = *r;
 	records[count] = NULL;
-	const struct px_store_config store = { .driver = "sqlite", .path = w->path, .shards = 1, .records = records };
+	const struct px_store_config store = { .driver = "sqlite", .path = w->path, .shards = 4, .records = records };
 	OK(w->fault ? px_store_open_faulty(&store, w->fault, &w->store, &w->error)
 		    : px_store_open(&store, &w->store, &w->error));
 	w->config.store = w->store;
