@@ -240,9 +240,9 @@ static void test_round_trip(void **state)
 static void offsets_are_read(void **state)
 {
 	static const struct { const char *text; int32_t seconds; } good[] = {
-		{ "+01:00", 3600 }, { "-0330", -12600 }, { "+2", 7200 }, { "-05", -18000 }, { "+5:30", 19800 },
+		{ "+01:00", 3600 }, { "-0330", -12600 }, { "+2", 7200 }, { "-05", -18000 },
 	};
-	static const char *const bad[] = { "", "+", "01:00", "+123", "+24:00", "+01:60", "+1::30", "UTC", "+01:0" };
+	static const char *const bad[] = { "", "+", "01:00", "+123", "+24:00", "+01:60", "+1::30", "+5:30", "UTC", "+01:0" };
 	int32_t seconds;
 
 	(void)state;
