@@ -140,6 +140,9 @@ enum px_err px_call_expected(const struct px_call *call, int64_t *version,
 bool px_call_has_etag(const struct px_call *call, const char *etag);
 /* Answers with one row and its ETag. */
 void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
+/* A short list that is always given whole: {"items": [ ... ], "next": null}. */
+void px_list_begin(struct px_call *call, struct px_json *json);
+void px_list_end(struct px_json *json);
 /* A query parameter, NULL if absent. */
 const char *px_call_query(const struct px_call *call, const char *name);
 /* `limit` of a list: 1..max, `fallback` if absent. */

@@ -22,20 +22,14 @@ enum px_err px_oidc_list(struct px_call *call, struct px_error *error)
 	const char *name;
 
 	(void)error;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "items");
-	px_json_open_array(&json);
+	px_list_begin(call, &json);
 	for (size_t i = 0; (name = px_auth_oidc_name(call->api->parts.auth, i)); i++) {
 		px_json_open_object(&json);
 		px_json_key(&json, "name");
 		px_json_text(&json, name);
 		px_json_close_object(&json);
 	}
-	px_json_close_array(&json);
-	px_json_key(&json, "next");
-	px_json_null(&json);
-	px_json_close_object(&json);
+	px_list_end(&json);
 	return PX_OK;
 }
 

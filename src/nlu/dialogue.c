@@ -114,8 +114,16 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		       int kinds, struct px_target *target)
 {
 	const struct px_dialogue *d = &parse->dialogue;
-	const struct px_nlu_item *list = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
-	size_t length = list == d->candidates ? d->candidate_count : d->touched_count;
+	const struct px_nlu_item *list = d->touched;
+	size_t length = d->touched_count;
+
+	if (d->pending_tool && d->candidate_count) {
+		list = d->candidates;
+		length = d->candidate_count;
+	} else if (d->listed_count) {
+		list = d->listed;
+		length = d->listed_count;
+	}
 
 	*target = (struct px_target){ .words = "" };
 	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
@@ -123,6 +131,8 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	if (!count || count > 7)
 		return false;
 	int n = length ? ordinal_of(words, count) : 0;
+	if (n < 0 && length == 1 && d->touched_count)
+		n = 0; /* "the last one" of one is what was last touched */
 	if (n) {
 		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
 		if (index >= length)
@@ -165,6 +175,24 @@ static int64_t point_ms(const char *text)
 	return px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
 }
 
+/* What an update of this message touches: the known thing, or one of that name. */
+static void note_target(struct px_parse *parse, const char *target, bool event)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	enum px_nlu_kind kind = event ? PX_NLU_EVENT : PX_NLU_TASK;
+
+	if (!target || (d->touched_count && d->touched[0].title && strcmp(d->touched[0].title, target) == 0))
+		return;
+	d->touched[0] = (struct px_nlu_item){ .kind = kind, .title = target, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+					      .due_day = PX_DAY_NONE, .priority = 1 };
+	d->touched_count = 1;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && item->title && strcmp(item->title, target) == 0)
+			d->touched[0] = *item;
+	}
+}
+
 void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
 {
 	struct px_dialogue *d = &parse->dialogue;
@@ -178,6 +206,8 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;
 	}
+	if (strncmp(tool, "update_", 7) == 0)
+		note_target(parse, px_args_get(args, "target"), strcmp(tool, "update_event") == 0);
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");
@@ -207,6 +237,13 @@ static void resume(struct px_parse *parse, const char *key, const char *value)
 		ordered.at[ordered.count++] = args.at[i];
 	if (strcmp(key, "target") != 0)
 		px_args_set(&ordered, key, value);
+	if (strncmp(d->pending_tool, "update_", 7) == 0 && ordered.count == 1 && strcmp(key, "target") == 0) {
+		parse->question_tool = d->pending_tool;
+		parse->question_arguments = px_args_write(&ordered, parse->arena);
+		parse->question_slot = strcmp(d->pending_tool, "update_event") == 0 ? "start" : "due";
+		px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", value));
+		return;
+	}
 	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
 }
 
@@ -236,6 +273,7 @@ static bool answer_which(struct px_parse *parse)
 	context.items = d->candidates;
 	context.item_count = d->candidate_count;
 	narrow.context = &context;
+	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
 	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
@@ -252,6 +290,30 @@ static bool answer_which(struct px_parse *parse)
 	return target.item != NULL;
 }
 
+/* "What should change about …?" "To Monday at 9." */
+static bool answer_update(struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	bool event = strcmp(d->pending_tool, "update_event") == 0;
+	const char *name = px_args_get(args, "target");
+	const struct px_nlu_item *item = NULL;
+
+	for (size_t i = 0; name && i < parse->context->item_count; i++) {
+		const struct px_nlu_item *one = &parse->context->items[i];
+		if (one->kind == (event ? PX_NLU_EVENT : PX_NLU_TASK) && one->title && strcmp(one->title, name) == 0)
+			item = one;
+	}
+	size_t before = args->count;
+	if (when->shift)
+		px_args_set(args, "shift", px_parse_span(parse, when->months, when->seconds));
+	else
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, when, args);
+	if (args->count == before)
+		return false;
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), args, 0.95F, "rule: answer");
+	return true;
+}
+
 static bool answer_slot(struct px_parse *parse)
 {
 	struct px_dialogue *d = &parse->dialogue;
@@ -265,10 +327,14 @@ static bool answer_slot(struct px_parse *parse)
 		resume(parse, "title", title);
 		return true;
 	}
-	if (!when.any || point.day == PX_DAY_NONE || parse->bare.count > 4)
+	if (!when.any || parse->bare.count > 4)
 		return false;
 	struct px_args args;
 	px_args_read(&args, d->pending_arguments, parse->arena);
+	if (strncmp(d->pending_tool, "update_", 7) == 0)
+		return answer_update(parse, &args, &when);
+	if (point.day == PX_DAY_NONE)
+		return false;
 	px_args_drop(&args, "all_day");
 	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
 	if (when.range && strcmp(d->pending_slot, "start") == 0)
@@ -319,7 +385,7 @@ static const char correction_words[] =
 	"change set is better works work on at for by let's let us do then now please can you we and also but "
 	"with due would could move push maybe how about starting starts start fine good only just "
 	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as that's mark project under list tag tagged from lasts last takes take put as";
+	"as that's longer shorter mark project under list tag tagged from lasts last takes take put as";
 
 static bool only_fillers(const struct px_words *words)
 {
@@ -373,7 +439,10 @@ static bool continue_correction(struct px_parse *parse)
 	if (when.duration && has_mover(&parse->words))
 		return false; /* "push it half an hour" is a shift */
 	item = last_item(parse);
-	if (when.shift)
+	int length = px_parse_length_sign(parse);
+	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
+		px_parse_set_length(parse, item, &when, length, &args);
+	else if (when.shift)
 		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
 	else if (when.duration && item->kind == PX_NLU_EVENT)
 		px_parse_set_length(parse, item, &when, 0, &args);
@@ -441,7 +510,7 @@ static bool continue_event(struct px_parse *parse)
 
 	if (!correctable(&parse->dialogue) || last_item(parse)->kind != PX_NLU_EVENT || w->count < 2 || w->count > 7)
 		return false;
-	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also)? (at|in) {l}", w->at, w->count, &match) &&
+	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also|same time|same day|same time but)? (at|in) {l}", w->at, w->count, &match) &&
 	    is_fact_tail(&match, w->at, 'l', 5)) {
 		px_slots_place(parse, w->at, w->count);
 		if (!parse->slots.location)

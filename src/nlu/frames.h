@@ -46,6 +46,9 @@ static inline const struct px_words *px_frame_words(const struct px_parse *parse
 	return frame->flags & PX_FRAME_BARE ? &parse->bare : &parse->full;
 }
 
+extern const struct px_frame px_change_frames[], px_create_frames[], px_memory_frames[], px_recall_frames[];
+extern const size_t px_change_frame_count, px_create_frame_count, px_memory_frame_count, px_recall_frame_count;
+
 /* Each returns true if the request was one of theirs. */
 bool px_parse_memory(struct px_parse *parse);  /* remember, forget, undo, brief, small talk */
 bool px_parse_recall(struct px_parse *parse);  /* search_memory */
@@ -76,6 +79,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 /* The same for how long it takes. */
 void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item *item,
 			 const struct px_when *when, int sign, struct px_args *args);
+/* "longer" 1, "shorter" -1, else 0. */
+int px_parse_length_sign(const struct px_parse *parse);
 bool px_parse_event_noun(const struct px_word *words, size_t count);
 
 #endif

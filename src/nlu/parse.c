@@ -281,6 +281,22 @@ static const char *explain(struct px_parse *parse)
 			       (double)parse->intent.confidence);
 }
 
+/* The quick-add mark of recurrence ("*every friday") only says what the words say too. */
+static struct px_str without_stars(struct px_str text, struct px_arena *arena)
+{
+	char *copy = NULL;
+
+	for (size_t i = 0; i + 1 < text.size; i++) {
+		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
+		if (text.data[i] != '*' || !word || (i > 0 && text.data[i - 1] != ' '))
+			continue;
+		if (!copy)
+			copy = px_arena_str(arena, text);
+		copy[i] = ' ';
+	}
+	return copy ? px_str_n(copy, text.size) : text;
+}
+
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result)
 {
@@ -292,7 +308,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
 	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
-	parse->text = text;
+	parse->text = text = without_stars(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);

@@ -345,6 +345,15 @@ static int direction_of(const struct px_words *words)
 	return sign;
 }
 
+int px_parse_length_sign(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "longer shorter"))
+			return parse->words.at[i].text[0] == 'l' ? 1 : -1;
+	}
+	return 0;
+}
+
 ACT(act_shift)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -354,6 +363,12 @@ ACT(act_shift)
 	int sign = direction_of(&parse->words);
 
 	find_target(parse, frame, match, &target);
+	int length = px_parse_length_sign(parse);
+	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
+		px_parse_set_length(parse, target.item, &when, length, &args);
+		target.kinds = PX_TARGET_EVENT;
+		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
@@ -637,6 +652,21 @@ ACT(act_delete)
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
+/* The word is a past form of the title's own first word. */
+static bool says_verb(const char *title, const struct px_word *word)
+{
+	size_t n = strcspn(title, " ");
+	char verb[24];
+
+	if (n >= sizeof(verb) || word->size <= 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(title[i] | 32);
+	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
+	bool past = memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
+}
+
 /* "finish everything due today" */
 ACT(act_complete_all)
 {
@@ -669,15 +699,22 @@ ACT(act_past)
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	size_t n = strcspn(target.item->title, " ");
-	char verb[24];
-	if (n >= sizeof(verb))
+	if (!general && !says_verb(target.item->title, &words[0]))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		verb[i] = (char)(target.item->title[i] | 32);
-	bool past = words[0].size > 2 && (memcmp(words[0].text + words[0].size - 2, "ed", 2) == 0 ||
-					  (n != words[0].size || memcmp(verb, words[0].text, n) != 0));
-	if (!past || (!general && px_target_word(words[0].text, words[0].size, verb, n) < 0.75F))
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tap is replaced" */
+ACT(act_passive)
+{
+	size_t count, participle;
+	const struct px_word *words = captured(parse, frame, match, 'x', &count);
+	const struct px_word *verb = captured(parse, frame, match, 'v', &participle);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (!target.item || participle != 1 || !says_verb(target.item->title, verb))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
@@ -691,7 +728,7 @@ ACT(act_past)
 
 #define Z PX_FRAME_TIME
 
-static const struct px_frame frames[] = {
+const struct px_frame px_change_frames[] = {
 	/* status and completion */
 	{ "mark {x} (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not finished)", T, "pending", act_status, "m" },
 	{ "(reopen|re-open|uncheck|untick|restore|unmark) {x}", T, "pending", act_status, "ru" },
@@ -715,6 +752,7 @@ static const struct px_frame frames[] = {
 	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|with (it|that|this))?", T, "", act_complete, "acdfijoty" },
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", act_complete, "ijowy" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too)?", T, "", act_past, "" },
+	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v}", T | U | K, "", act_passive, "" },
 	/* deletion */
 	{ "(take|pull|get|cross|remove|delete|drop|clear|strike) {x} (off|off of|from|out of) $the $tasks", T, "", act_delete, "cdgprst" },
 	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", act_delete, "cdgprst" },
@@ -774,7 +812,8 @@ static const struct px_frame frames[] = {
 	/* fields of events */
 	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|as|into|is) {l}", E, "", act_place, "cemsu" },
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", act_place, "cmsu" },
-	{ "(invite|add|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "abi" },
+	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "bi" },
+	{ "add {w} to {x}", E | K, "", act_invite, "a" },
 	{ "(and|also)? (invite|include) {w}", E, "", act_invite, "ai" },
 	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", act_invite, "" },
 	/* repetition */
@@ -786,7 +825,7 @@ static const struct px_frame frames[] = {
 	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|push off|put off|rescheduling|postponing|hold off on|carry over) {x} (until|to|till|for|on|at|by|onto)? (sometime|later)? <time> ((at|on|in)? <time>)? (instead|if possible|same time|at the same time)? ((at|in) {l})?", Z, "", act_move, "cdhprs" },
 	{ "(move|moving|shift|push|bump|change|slide|switch|carry|drag|bring|set back|update) {x} (back|forward|up|out|over)? (to|until|till|onto|from) (sometime|later|like|be)? (on|at|in)? <time> (to <time>)? ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time|the same time)? ((at|in) {l})?", Z, "", act_move, "bcdmpsu" },
 	{ "$move {x} (back|forward|up|out)? (to|until|till|for|onto|on|at|by|to be|to be on|so that it is|due|due on)? (sometime|later|like)? (on|at|in)? <time> ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time)? ((at|in) {l})?", K | Z, "", act_move, "abcdhmprsu" },
-	{ "(make|do|have|let's do|let's have|let's make|schedule) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K | Z, "", act_move, "dhlms" },
+	{ "(make|do|have|let's do|let's have|let's make) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K | Z, "", act_move, "dhlm" },
 	{ "{x} <time>", K | E | Z, "s", act_starts, "" },
 	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K | Z, "", act_move, "c" },
 	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
@@ -803,9 +842,11 @@ static const struct px_frame frames[] = {
 	{ "(change|rename) {x} to {n}", K, "", act_rename, "cr" },
 };
 
+const size_t px_change_frame_count = sizeof(px_change_frames) / sizeof(px_change_frames[0]);
+
 bool px_parse_change(struct px_parse *parse)
 {
-	return px_frames_try(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return px_frames_try(parse, px_change_frames, px_change_frame_count);
 }
 
 static const char change_verbs[] =
@@ -875,7 +916,7 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	if (update)
 		read_update(parse, target.item, event, &args);
-	if (update && !args.count) {
+	if (update && !args.count && target.candidate_count < 2) {
 		ask_change(parse, intent, &target);
 		return true;
 	}

@@ -68,7 +68,7 @@ static bool starts_with_verb(const struct px_word *title, size_t count)
 {
 	if (!count || !px_word_in(&title[0], task_verbs))
 		return false;
-	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work set film exercise"))
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
 		return true;
 	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
 						    "group lesson game match meeting up"));
@@ -85,7 +85,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	bool clock = when.start.second >= 0 && !when.day_part;
 
 	score *= 0.8F;
-	if (verb && !(px_word_in(&title[0], "call practice review play show date") && count <= 3 && clock))
+	if (verb && !(px_word_in(&title[0], "practice review play show date") && count <= 3 && clock))
 		score -= 1.2F;
 	if (noun && !verb)
 		score += when.any ? 0.9F : 0.3F;
@@ -368,6 +368,10 @@ ACT(act_schedule)
 
 	if (!c)
 		return false;
+	if (!when.any && px_word_in(&w->at[0], "plan organize organise reserve")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
 	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
 	if (px_word_in(&w->at[c->from], "club"))
@@ -412,7 +416,7 @@ ACT(act_scheduled)
 	return act_event(parse, frame, match);
 }
 
-static const struct px_frame frames[] = {
+const struct px_frame px_create_frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
@@ -450,11 +454,14 @@ static const struct px_frame frames[] = {
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnw" },
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
+
+const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
 
 /* Whatever has the shape of a task or an event, without any frame. */
 static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
@@ -473,15 +480,15 @@ static bool run_frames(struct px_parse *parse)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
-		const struct px_words *words = px_frame_words(parse, &frames[i]);
-		if (!px_frame_may_match(&frames[i], words))
+	for (size_t i = 0; i < px_create_frame_count; i++) {
+		const struct px_words *words = px_frame_words(parse, &px_create_frames[i]);
+		if (!px_frame_may_match(&px_create_frames[i], words))
 			continue;
-		if (frames[i].act) {
-			if (px_frames_try(parse, &frames[i], 1))
+		if (px_create_frames[i].act) {
+			if (px_frames_try(parse, &px_create_frames[i], 1))
 				return true;
-		} else if ((!(frames[i].flags & TIME) || parse->time_count) &&
-			   px_match(frames[i].pattern, words->at, words->count, &match) &&
+		} else if ((!(px_create_frames[i].flags & TIME) || parse->time_count) &&
+			   px_match(px_create_frames[i].pattern, words->at, words->count, &match) &&
 			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
 			return plain(parse, 0.85F, "rule: plain", false, false);
 		}
@@ -511,8 +518,12 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (parse->time_count && noun && none < 0.6F)
-		return plain(parse, 0.85F, "rule: event with a time", false, false);
+	if (parse->time_count && noun && none < 0.6F) {
+		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
 	if (verb && own_doing(&w->at[0]) && !other) {
 		parse->sure = none < 0.97F;
@@ -520,8 +531,14 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (verb && none < 0.5F)
-		return plain(parse, 0.8F, "rule: starts with a verb", false, false);
+	bool errand = parse->time_count &&
+		      px_word_in(&w->at[0], "call email mail text pay ask tell print sign get make do give read check take bring");
+	if (verb && none < (errand ? 0.85F : 0.5F)) {
+		parse->sure = c->best == PX_INTENT_NONE;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	return false;
 }
 
@@ -530,6 +547,9 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	bool event = intent == PX_INTENT_CREATE_EVENT;
 	const struct px_words *w = &parse->bare;
 
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
+		event = false; /* "put the bins out every other Tuesday" */
 	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);

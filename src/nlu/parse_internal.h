@@ -29,6 +29,8 @@ struct px_cut {
 struct px_dialogue {
 	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
 	size_t touched_count;
+	struct px_nlu_item listed[PX_STATE_ITEMS]; /* by the last list, numbered as shown */
+	size_t listed_count;
 	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
 	size_t candidate_count;
 	const char *tool;          /* of the last call, or NULL */
@@ -154,6 +156,8 @@ struct px_target {
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* How well two lower-case words agree, 0..1. */
+/* The same name but for its ending or a slip. */
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
 float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
 
 /* frames.c */

@@ -280,6 +280,8 @@ static enum px_intent decide(struct px_parse *parse)
 	if (begins(w, "when (is|'s|are)|when's|what time|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);
+		if (item && item->kind == PX_NLU_TASK && px_word_in(&w->at[0], "who who's"))
+			return PX_INTENT_COUNT;
 		if (item && !(tasks && has_word(w, "due deadline overdue task")))
 			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
 	}

@@ -81,7 +81,7 @@ static const struct { char name[12]; const char *words; } sets[] = {
 
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest);
 
-static const char *set_words(const char *name, size_t size)
+const char *px_match_set(const char *name, size_t size)
 {
 	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
 		const char *own = sets[i].name;
@@ -234,7 +234,7 @@ static bool run_here(struct run *run, const char *p, size_t i, const struct rest
 	}
 	case '$': {
 		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz");
-		return run_group(run, set_words(p + 1, n), p + 1 + n, i, rest);
+		return run_group(run, px_match_set(p + 1, n), p + 1 + n, i, rest);
 	}
 	case '{':
 		return run_capture(run, p, i, rest);

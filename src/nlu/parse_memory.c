@@ -123,7 +123,7 @@ ACT(act_talk)
 
 #define Z PX_FRAME_TIME
 
-static const struct px_frame frames[] = {
+const struct px_frame px_memory_frames[] = {
 	/* undo */
 	{ "(no|oops|wait|ok|okay|actually|sorry|no wait|never mind|hmm|whoops|please)? undo (it|that|this|the last (one|thing|action|change|step|command|edit)|last (one|thing|action|change)|what you (just)? did|my last (action|change|command)|everything|the previous (one|action|change)|the (deletion|delete|move|change))?", 0, "", act_undo, "ahnopsuw" },
 	{ "undo (the last|the previous|my last|last) <num> (things|changes|actions|steps|ones|times|edits)?", 0, "", act_undo, "u" },
@@ -150,7 +150,7 @@ static const struct px_frame frames[] = {
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
-	{ "(don't|never|do not) forget (that) {f}", 0, "", act_remember, "dn" },
+	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
 	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
@@ -175,7 +175,9 @@ static const struct px_frame frames[] = {
 	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
 
-static const struct px_frame recall_frames[] = {
+const size_t px_memory_frame_count = sizeof(px_memory_frames) / sizeof(px_memory_frames[0]);
+
+const struct px_frame px_recall_frames[] = {
 	{ "(what|anything|everything) (do|did|have|can|could) (you|i|we) (know|remember|recall|have|learn|have on file|tell me|noted|note down|write down) (about|on|regarding|of) {q}", 0, "", act_recall, "aew" },
 	{ "what (have|did|had) (i|we) (ever)? (say|said|tell you|told you|mention|mentioned|write|written|note|noted|tell|told|discuss|discussed|talk|talked|decide|decided|record|recorded|save|saved) (down)? (to you)? (about|on|regarding|for) {q}", 0, "", act_recall, "w" },
 	{ "(do|can|could) you (still)? (remember|recall|know) (when|where|what|who|which|how|why|if|whether) (i|we|it|the|my) {q}", 0, "", act_recall, "cd" },
@@ -188,6 +190,8 @@ static const struct px_frame recall_frames[] = {
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
 	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },
 };
+
+const size_t px_recall_frame_count = sizeof(px_recall_frames) / sizeof(px_recall_frames[0]);
 
 static bool run(struct px_parse *parse, const struct px_frame *table, size_t count)
 {
@@ -210,15 +214,15 @@ static bool run(struct px_parse *parse, const struct px_frame *table, size_t cou
 
 bool px_parse_memory(struct px_parse *parse)
 {
-	return run(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return run(parse, px_memory_frames, px_memory_frame_count);
 }
 
 /* "what's my wifi password": whatever is asked about the user's own facts. */
 static bool recall_own(struct px_parse *parse)
 {
 	static const char pattern[] =
-		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's|what) "
-		"(my|our|the) {q} (again|called)?";
+		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's) "
+		"(my|our|the)? {q} (again|called)?|what (my|our|the) {q} (again|called)?";
 	struct px_match match;
 
 	if (!px_match(pattern, parse->full.at, parse->full.count, &match))
@@ -226,7 +230,10 @@ static bool recall_own(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
 		return false;
-	bool own = px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	bool possessive = false;
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
+		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
+	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
@@ -239,5 +246,5 @@ static bool recall_own(struct px_parse *parse)
 
 bool px_parse_recall(struct px_parse *parse)
 {
-	return run(parse, recall_frames, sizeof(recall_frames) / sizeof(recall_frames[0])) || recall_own(parse);
+	return run(parse, px_recall_frames, px_recall_frame_count) || recall_own(parse);
 }

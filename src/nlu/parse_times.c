@@ -148,31 +148,6 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
 
-static bool is_no_time(const struct px_parse *parse, const struct px_time_expr *t)
-{
-	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
-	char first = parse->text.data[t->begin];
-
-	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
-			px_word_in(&parse->words.at[0], "morning evening afternoon night");
-	if (t->score < 0.4F || greeting)
-		return true;
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
-		    parse->words.at[i].end > t->begin)
-			return true;
-	}
-	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && word_count(parse, t) == 1)
-		return true;
-	/* "the first one", "the second task" */
-	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
-	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
-	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
-	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
-		return true;
-	return only_describes(parse, t);
-}
-
 /* Reads only text[begin, end) of an expression; false if that is no time. */
 static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
 {
@@ -189,6 +164,33 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	t->cut_begin += begin;
 	t->cut_end += begin;
 	return true;
+}
+
+static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
+	char first = parse->text.data[t->begin];
+
+	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
+			px_word_in(&parse->words.at[0], "morning evening afternoon night");
+	if (t->score < 0.4F || greeting)
+		return true;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
+		    parse->words.at[i].end > t->begin)
+			return true;
+	}
+	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at")) {
+		const struct px_word *number = word_after(parse, t->begin);
+		return word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
+	}
+	/* "the first one", "the second task" */
+	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
+	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
+	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
+	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
+		return true;
+	return only_describes(parse, t);
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */

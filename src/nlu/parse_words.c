@@ -170,7 +170,7 @@ static bool mark_at(const struct reader *r)
 
 	if (!free_before)
 		return false;
-	return (c == '@' && more) || ((c == '#' || c == '*') && more && !is_space((unsigned char)next)) ||
+	return (c == '@' && more) || (c == '#' && more && !is_space((unsigned char)next)) ||
 	       (c == '!' && (is_letter((unsigned char)next) || next == '!' ||
 			     (r->at > 0 && r->text.data[r->at - 1] == '!')));
 }

@@ -152,8 +152,7 @@ static struct px_str fold_name(const char *name, char *room, size_t size)
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name)
 {
 	char said_room[96], room[96];
-	const struct px_nlu_item *best = NULL;
-	float best_score = 0.79F;
+	const struct px_nlu_item *near = NULL;
 
 	if (name.size == 0 || name.size > 80)
 		return NULL;
@@ -163,19 +162,47 @@ const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, st
 		if (item->kind != PX_NLU_PROJECT || !item->title)
 			continue;
 		struct px_str known = fold_name(item->title, room, sizeof(room));
-		float score = px_target_word(said.data, said.size, known.data, known.size);
-		if (score > best_score) {
-			best_score = score;
-			best = item;
-		}
+		if (px_str_eq(said, known))
+			return item;
+		if (px_target_same_name(said.data, said.size, known.data, known.size))
+			near = item;
 	}
-	return best;
+	return near;
+}
+
+static bool has_words(const char *title, struct px_str words)
+{
+	for (const char *p = title; *p; p++) {
+		bool start = p == title || p[-1] == ' ';
+		if (start && strlen(p) >= words.size && px_str_eq_case(px_str_n(p, words.size), words) &&
+		    (p[words.size] == ' ' || p[words.size] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* "the renovation project": the only one with these words in its name. */
+static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+{
+	const struct px_nlu_item *found = NULL;
+
+	for (size_t i = 0; i < parse->context->item_count && name.size >= 4; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT || !item->title || !has_words(item->title, name))
+			continue;
+		if (found)
+			return NULL;
+		found = item;
+	}
+	return found;
 }
 
 static void set_project(struct px_parse *parse, struct px_str name, size_t begin, size_t end)
 {
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
+	if (!known)
+		known = find_by_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -277,8 +304,6 @@ static void take_mark(struct px_parse *parse, size_t *at)
 
 	if (px_word_is(mark, "!")) {
 		take_exclamation(parse, at);
-	} else if (px_word_is(mark, "*")) {
-		px_parse_cut(parse, mark->begin, mark->end);
 	} else if (glued && px_word_is(mark, "#") && !digits_only(next)) {
 		size_t n = known_length(parse, parse->words.at, *at + 1, parse->words.count);
 		const struct px_word *last = n ? next + n - 1 : next;

@@ -25,7 +25,7 @@ struct phrase {
 
 static size_t stem(const char *text, size_t size)
 {
-	static const char *const endings[] = { "'s", "ing", "ed", "es", "s", "e", "y" };
+	static const char *const endings[] = { "'s", "ing", "ed", "ies", "es", "s", "e", "y" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		size_t n = strlen(endings[i]);
@@ -96,6 +96,15 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
 		return 0.8F;
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
+}
+
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t sa = stem(a, n), sb = stem(b, m);
+
+	if (sa == sb && memcmp(a, b, sa) == 0)
+		return true;
+	return n >= 5 && m >= 5 && a[0] == b[0] && distance_at_most(a, n, b, m, n >= 9 ? 2 : 1) <= (n >= 9 ? 2 : 1);
 }
 
 static const char *irregular_of(const char *text, size_t size)
