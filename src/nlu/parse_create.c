@@ -138,7 +138,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 		px_parse_ask(parse, "What should I put on the list?");
 		return true;
 	}
-	px_parse_span_add(parse, "title", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
 	px_args_set(&args, "title", title);
 	px_args_set(&args, "project", parse->slots.project);
@@ -244,7 +244,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		title = parse->slots.location;
 	if (!title[0])
 		title = "Event";
-	px_parse_span_add(parse, "event_name", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	px_args_set(&args, "title", title);
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
 		struct px_time_point before = asked_before(parse);

@@ -65,6 +65,14 @@ void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, s
 	result->spans[result->span_count++] = (struct px_nlu_span){ slot, begin, end };
 }
 
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return;
+	parse->name_begin = words[0].begin;
+	parse->name_end = words[count - 1].end;
+}
+
 static bool is_cut(const struct px_parse *parse, const struct px_word *word)
 {
 	for (size_t i = 0; i < parse->cut_count; i++) {
