@@ -8,7 +8,7 @@
 
 static const char determiners[] =
 	"the my a an our this that any his her their your next first last second upcoming all some new to of "
-	"event meeting appointment reminder task called named titled with for about reminders events meetings "
+	"event meeting appointment reminder task called named titled for about reminders events meetings "
 	"appointments item please me up calendar tasks";
 static const char stops[] =
 	"with at in on from until scheduled that is are was to because and off if starting into after before so "
@@ -59,8 +59,9 @@ static void add_event_name(struct px_parse *parse)
 			     px_word_in(&w->at[to], stops) || breaks(parse, &w->at[to - 1], &w->at[to]))
 			break;
 	}
-	while (to > from + 1 && px_word_in(&w->at[to - 1], "appointment event"))
-		to--;
+	if (to < w->count && px_word_in(&w->at[to], "appointment appointments meeting") && to > from &&
+	    !breaks(parse, &w->at[to - 1], &w->at[to]) && strncmp(parse->result->intent, "create", 6) != 0)
+		to++;
 	px_parse_span_add(parse, "event_name", w->at[from].begin, w->at[to - 1].end);
 }
 
@@ -69,7 +70,7 @@ static void add_todo(struct px_parse *parse)
 	const struct px_words *w = &parse->bare;
 	size_t from = word_at(w, parse->name_begin), to;
 
-	while (from < w->count && px_word_in(&w->at[from], "to that the a an about of for"))
+	while (from < w->count && px_word_in(&w->at[from], "to that the a an about of for my"))
 		from++;
 	if (from >= w->count || w->at[from].begin >= parse->name_end)
 		return;
@@ -80,15 +81,22 @@ static void add_todo(struct px_parse *parse)
 	px_parse_span_add(parse, "title", w->at[from].begin, w->at[to - 1].end);
 }
 
-static bool is_clock_word(const struct px_word *word)
+static bool is_clock_word(const struct px_words *w, size_t i, bool before)
 {
+	const struct px_word *word = &w->at[i];
 	size_t digits = strspn(word->text, "0123456789:.");
 
 	if (px_word_in(word, "am pm a.m p.m a m p o'clock oclock noon midnight morning afternoon evening night past half quarter "
 			     "hundred hours"))
 		return true;
+	bool bare = px_word_number(word) > 0 && !strchr(word->text, ':');
+	if (bare) {
+		bool said = i > 0 && px_word_in(&w->at[i - 1], "at from to until by past half quarter");
+		bool follows = i + 1 < w->count && px_word_in(&w->at[i + 1], "am pm a.m p.m o'clock oclock thirty fifteen forty");
+		return said || follows || before;
+	}
 	if (!digits)
-		return px_word_number(word) > 0;
+		return px_word_in(word, "thirty fifteen forty twenty fifty");
 	return digits == word->size || strcmp(word->text + digits, "am") == 0 || strcmp(word->text + digits, "pm") == 0;
 }
 
@@ -106,12 +114,31 @@ static void add_date_and_time(struct px_parse *parse, const struct px_time_expr 
 			i++;
 			continue;
 		}
-		bool clock = is_clock_word(&w->at[i]);
-		while (k < to && !px_word_in(&w->at[k], "at on from to until by") && is_clock_word(&w->at[k]) == clock)
+		bool clock = is_clock_word(w, i, false);
+		while (k < to && !px_word_in(&w->at[k], "at on from to until by") &&
+		       (k == i || is_clock_word(w, k, clock) == clock))
 			k++;
-		px_parse_span_add(parse, clock ? "time" : "date", w->at[i].begin, w->at[k - 1].end);
+		size_t end = w->at[k - 1].end;
+		if (end > w->at[i].begin + 2 && memcmp(parse->text.data + end - 2, "'s", 2) == 0)
+			end -= 2;
+		px_parse_span_add(parse, clock ? "time" : "date", w->at[i].begin, end);
 		i = k;
 	}
+}
+
+/* "every day at 7" is a frequency and a time. */
+static void add_frequency(struct px_parse *parse, const struct px_time_expr *t)
+{
+	struct px_str said = px_str_n(parse->text.data + t->begin, t->end - t->begin);
+	size_t at = px_str_find(said, PX_STR(" at "));
+
+	if (at == SIZE_MAX) {
+		px_parse_span_add(parse, "frequency", t->begin, t->end);
+		return;
+	}
+	px_parse_span_add(parse, "frequency", t->begin, t->begin + at);
+	px_parse_span_add(parse, strstr(parse->result->intent, "event") ? "time" : "date",
+			  t->begin + at + (strstr(parse->result->intent, "event") ? 4 : 1), t->end);
 }
 
 static void add_times(struct px_parse *parse, bool event)
@@ -122,7 +149,7 @@ static void add_times(struct px_parse *parse, bool event)
 		while (begin < t->begin && strchr(" ,.", parse->text.data[begin]))
 			begin++;
 		if (t->value.kind == PX_TIME_SET)
-			px_parse_span_add(parse, "frequency", t->begin, t->end);
+			add_frequency(parse, t);
 		else if (t->value.kind == PX_TIME_DURATION && t->role != PX_TIME_SHIFT)
 			px_parse_span_add(parse, "duration", t->begin, t->end);
 		else if (event)

@@ -133,7 +133,7 @@ static bool is_generic(struct px_str name)
 	static const char *const names[] = { "todo", "to do", "to-do", "task", "tasks", "my", "reminder",
 		"reminders", "todos", "things to do", "things", "the", "same", "this", "that", "entire",
 		"whole", "new", "current", "checklist", "chores to do", "bucket", "daily", "my todo",
-		"my to do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
+		"my to do", "do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
 
 	for (size_t i = 0; names[i]; i++) {
 		if (px_str_eq_case(name, px_str(names[i])))
