@@ -211,6 +211,23 @@ describe("upgrade", () => {
 			return;
 		}
 	});
+	it("delivers what a closing session had queued", async () => {
+		const text = await (await http("/socket.io/", { EIO: 4, transport: "polling" })).text();
+		const { sid } = JSON.parse(text.slice(1));
+		const query = { EIO: 4, transport: "polling", sid };
+		const send = (body) => http("/socket.io/", query, { method: "POST", body });
+		await send("40");
+		await http("/socket.io/", query);
+		const socket = websocket("/socket.io/", { sid });
+		await waitFor(socket, "open");
+		socket.send("2probe");
+		assert.equal(await message(socket), "3probe");
+		await send('42["message","last words"]\x1e42["kick",true]');
+		const got = messages(socket, 2);
+		socket.send("5");
+		assert.ok((await got).some((packet) => packet === '42["message-back","last words"]'));
+		await waitFor(socket, "close");
+	});
 	it("closes a second probe", async () => {
 		const { sid, socket } = await probing();
 		await waitFor(websocket("/engine.io/", { sid }), "close");
@@ -345,6 +362,30 @@ describe("Socket.IO", () => {
 		assert.ok(stats.rss_kb < 150000);
 		socket.send('42["message",1]');
 		assert.equal(await message(socket), '42["message-back",1]');
+		socket.close();
+		await small.stop();
+	});
+	it("tells a slow polling consumer at its next poll, or when it has upgraded", async () => {
+		const small = await Server.start("--ping-interval", 20000, "--queue", 200000, "--no-delay");
+		const url = (query) => `${small.http}/socket.io/?${new URLSearchParams({ EIO: 4, transport: "polling", ...query })}`;
+		const slow = async () => {
+			const { sid } = JSON.parse((await (await fetch(url())).text()).slice(1));
+			const send = (body) => fetch(url({ sid }), { method: "POST", body });
+			await send("40");
+			await (await fetch(url({ sid }))).text();
+			for (let i = 0; i < 4; i++) await send(`42["message","${"x".repeat(90000)}"]`);
+			return sid;
+		};
+		const first = await slow();
+		assert.equal(await (await fetch(url({ sid: first }))).text(), '42["reload"]');
+		const second = await slow();
+		const socket = open(`${small.ws}/socket.io/?EIO=4&transport=websocket&sid=${second}`);
+		await waitFor(socket, "open");
+		socket.send("2probe");
+		assert.equal(await message(socket), "3probe");
+		socket.send("5");
+		assert.equal(await message(socket), '42["reload"]');
+		assert.equal((await small.stats()).slow, 2);
 		socket.close();
 		await small.stop();
 	});

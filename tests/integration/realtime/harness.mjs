@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import WebSocket from "ws";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const binary = process.env.SIO_ECHO ?? root + "build/dev/sio_echo";
+export const binary = process.env.SIO_ECHO ?? root + "build/dev/sio_echo";
 
 export class Server {
 	static async start(...options) {
