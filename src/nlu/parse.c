@@ -149,17 +149,6 @@ static void strip_politeness(struct px_parse *parse)
 		w->count--;
 }
 
-static void add_time_spans(struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
-		const char *slot = t->value.kind == PX_TIME_SET ? "frequency" :
-				   t->value.kind == PX_TIME_DURATION ? "duration" :
-				   t->value.kind == PX_TIME_CLOCK ? "time" : "date";
-		px_parse_span_add(parse, slot, t->begin, t->end);
-	}
-}
-
 /* Too unsure to act: say what it could be. */
 static void ask_intent(struct px_parse *parse, enum px_intent intent)
 {
@@ -245,7 +234,7 @@ static void strip_wish(struct px_parse *parse)
 
 static void parse_request(struct px_parse *parse)
 {
-	parse->time_count = parse->cut_count = 0;
+	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
 	parse->classified = parse->led = parse->sure = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
@@ -260,11 +249,12 @@ static void parse_request(struct px_parse *parse)
 		if (parse->words.count != before)
 			px_parse_streams(parse);
 	}
-	add_time_spans(parse);
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
-	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse))
+	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
+		px_parse_spans_finish(parse);
 		return;
+	}
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];

@@ -40,7 +40,7 @@ static void find_target(struct px_parse *parse, const struct px_frame *frame, co
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = frame_kinds(frame);
-	px_parse_span_add(parse, "target", words[0].begin, words[count - 1].end);
+	px_parse_name(parse, words, count);
 }
 
 /* Task or event, where the thing itself isn't known. */
@@ -911,7 +911,7 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	if (!target.item && target.candidate_count < 2) {
 		size_t to = target_end(w, from);
 		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
-		px_parse_span_add(parse, "target", w->at[from].begin, w->at[to - 1].end);
+		px_parse_name(parse, w->at + from, to - from);
 	}
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	if (update)

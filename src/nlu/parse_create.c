@@ -138,7 +138,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 		px_parse_ask(parse, "What should I put on the list?");
 		return true;
 	}
-	px_parse_span_add(parse, "title", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
 	px_args_set(&args, "title", title);
 	px_args_set(&args, "project", parse->slots.project);
@@ -244,7 +244,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		title = parse->slots.location;
 	if (!title[0])
 		title = "Event";
-	px_parse_span_add(parse, "event_name", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	px_args_set(&args, "title", title);
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
 		struct px_time_point before = asked_before(parse);
@@ -275,9 +275,16 @@ ACT(act_task)
 	const struct px_capture *c = title_capture(match);
 	const struct px_words *w = px_frame_words(parse, frame);
 
+	struct px_match wish;
+	size_t from, length;
+
 	if (!c)
 		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
-	return create_task(parse, w->at, c->from, c->to, 0.95F, "rule: task");
+	from = c->from;
+	if (px_match_prefix("(that)? $iwant", w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
+	    !px_word_is(&w->at[from + length - 1], "need"))
+		from += length; /* "remind me that I have to call" */
+	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
 }
 
 /* "from 3 to 4 I'm …": the range is the event's. */
@@ -463,6 +470,22 @@ const struct px_frame px_create_frames[] = {
 
 const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
 
+/* What only says that something is to be created. */
+static size_t skip_lead(const struct px_words *w, bool event)
+{
+	static const char leads[] =
+		"(yes|yeah|ok|okay|no)? (add|put down|put|create|schedule|make|set up|set|book|plan|i want to have|i want|"
+		"i need to have|i need|i'd like to have|i'd like|i would like|i have|i've got|i will have|i'll have|"
+		"we have|there is|there's|there will be|i'll be at|i am going to have|new|include|enter|save|mark|"
+		"note down|let's have|let's do|can i have|can i) (me)? (down|in)? (a|an|the|another|my|our)? (new)?|yes|yeah";
+	struct px_match match;
+	size_t length;
+
+	if (!event || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+		return 0;
+	return length;
+}
+
 /* Whatever has the shape of a task or an event, without any frame. */
 static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
 {
@@ -472,7 +495,8 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
-	return event ? create_event(parse, w->at, 0, w->count, confidence, why) :
+	size_t from = parse->led ? skip_lead(w, event) : 0;
+	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }
 

@@ -96,6 +96,7 @@ struct px_parse {
 	struct px_slots slots;
 	struct px_intent_result intent;
 	bool classified;
+	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool led;             /* the classifier has decided: builders need not ask it */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
@@ -138,6 +139,10 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
+/* These words name what the request is about; the last ones said so count. */
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count);
+/* parse_spans.c: names, times, people and lists of the finished request */
+void px_parse_spans_finish(struct px_parse *parse);
 /* Rebuilds full and bare from words, times and cuts. */
 void px_parse_streams(struct px_parse *parse);
 

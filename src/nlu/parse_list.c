@@ -109,7 +109,7 @@ static const char stop_words[] =
 	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
-static const char *query_of(const struct px_parse *parse, const struct px_words *w)
+static const char *query_of(struct px_parse *parse, const struct px_words *w)
 {
 	size_t from = 0, to = 0;
 
@@ -133,6 +133,7 @@ static const char *query_of(const struct px_parse *parse, const struct px_words 
 	if (to < w->count && px_word_in(&w->at[to], "review call session class meeting party") &&
 	    w->at[to].begin <= w->at[to - 1].end + 1 && !px_word_is(&w->at[to - 1], "with"))
 		to++;
+	px_parse_name(parse, w->at + from, to - from);
 	const char *text = px_parse_surface(parse, w->at, from, to);
 	return text[0] && strlen(text) < 80 ? text : NULL;
 }
