@@ -191,6 +191,7 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 {
 	struct px_call *call = px_calloc(1, sizeof(*call));
 
+	px_api_enter(api);
 	call->api = api;
 	call->exchange = exchange;
 	call->request = px_http_request(exchange);

@@ -33,6 +33,8 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	struct px_buf openapi = PX_BUF_INIT(PAGE_MAX);
 
 	api->parts = *parts;
+	atomic_init(&api->under_way, 1);
+	sem_init(&api->idle, 0, 0);
 	px_arena_init(&api->arena);
 	api->caching = parts->config->cache_mb > 0 &&
 		       px_store_capabilities(parts->store) & PX_STORE_EXCLUSIVE;
@@ -62,10 +64,30 @@ void px_api_stop(struct px_api *api)
 	api->stopped = true;
 }
 
+void px_api_enter(struct px_api *api)
+{
+	atomic_fetch_add_explicit(&api->under_way, 1, memory_order_relaxed);
+}
+
+void px_api_leave(struct px_api *api)
+{
+	if (atomic_fetch_sub_explicit(&api->under_way, 1, memory_order_acq_rel) == 1)
+		sem_post(&api->idle);
+}
+
+void px_api_drain(struct px_api *api)
+{
+	px_api_leave(api); /* the API's own share */
+	while (sem_wait(&api->idle) != 0)
+		; /* a signal */
+	px_api_enter(api);
+}
+
 void px_api_free(struct px_api *api)
 {
 	if (!api)
 		return;
+	sem_destroy(&api->idle);
 	px_sockets_free(api);
 	px_router_free(api->router);
 	px_assets_free(api->assets);

@@ -14,6 +14,8 @@
 #include "net/router.h"
 #include "sys/metrics.h"
 
+#include <semaphore.h>
+
 struct px_call;
 struct px_assets;
 struct px_peers;
@@ -28,6 +30,8 @@ struct px_api {
 	struct px_assets *assets;
 	const struct px_http_server *http;
 	bool caching, stopped;
+	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
+	sem_t idle;                /* posted when the last of them has ended */
 	char *openapi;             /* made once */
 	size_t openapi_size;
 	struct px_histogram *latency; /* one per endpoint */
@@ -151,6 +155,10 @@ enum px_err px_call_limit(const struct px_call *call, size_t max, size_t fallbac
 /* An instant of a query parameter: RFC 3339, or a local ISO day or time in the user's zone. */
 enum px_err px_call_instant(const struct px_call *call, const char *name, int64_t *utc,
 			    struct px_error *error) PX_MUST_CHECK;
+
+/* Around whatever holds the API while it moves between threads; px_api_drain waits for it.  Any thread. */
+void px_api_enter(struct px_api *api);
+void px_api_leave(struct px_api *api);
 
 /* Tells every connection of the user what changed; any thread. */
 void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
