@@ -6,6 +6,7 @@
 #include "api/api.h"
 
 #include "api/api_internal.h"
+#include "api/cors.h"
 #include "api/problem.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -45,8 +46,11 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->openapi_size = openapi.size;
 	api->openapi = px_buf_take(&openapi);
 	px_auth_on_revoked(parts->auth, revoked, api);
-	enum px_err err =
-		px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router, error);
+	api->origins = px_cors_origins(&api->arena, parts->config->origins);
+	enum px_err err = px_proxies_parse(&api->arena, parts->config->trusted_proxies, &api->proxies, error);
+	if (!err)
+		err = px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router,
+				    error);
 	if (!err)
 		err = px_sockets_new(api, error);
 	if (err) {
@@ -244,6 +248,8 @@ void px_api_handle(void *arg, struct px_http_exchange *exchange)
 		px_call_start(api, exchange, (const struct px_endpoint *)match.route, match.params);
 	} else if (found == PX_ROUTE_NO_METHOD) {
 		char headers[128];
+		if (px_cors_preflight(api->origins, exchange, match.allow))
+			return;
 		snprintf(headers, sizeof(headers), "Allow: %s\r\n", match.allow);
 		respond_problem(exchange, PX_INVALID, NULL, "this address knows other methods only", headers, 405);
 	} else if (!answer_page(api, exchange) && !px_assets_serve(api->assets, exchange)) {

@@ -9,6 +9,7 @@
 #include "agent/turn.h"
 #include "api/api.h"
 #include "api/cache.h"
+#include "api/proxies.h"
 #include "base/json.h"
 #include "domain/domain.h"
 #include "net/router.h"
@@ -28,6 +29,8 @@ struct px_api {
 	struct px_sio_server *sockets;
 	struct px_peers *peers;
 	struct px_assets *assets;
+	struct px_proxies *proxies;
+	const char *const *origins; /* that may call us besides our own; NULL: none */
 	const struct px_http_server *http;
 	bool caching, stopped;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
@@ -97,6 +100,8 @@ struct px_call {
 	struct px_str params[PX_ROUTE_PARAMS];
 	struct px_principal principal;
 	struct px_str token;
+	char address[PX_ADDRESS_TEXT]; /* the client's; the exchange's own belongs to the loop thread */
+	bool secure;                   /* it came by https, to us or to a trusted proxy */
 	bool by_cookie;                /* a browser's cookie carried it */
 	unsigned step;
 	unsigned key_rounds;           /* times that an issuer's keys were waited for */

@@ -227,7 +227,7 @@ void px_peer_ended(struct px_peers *peers, struct px_peer *peer)
 			mine->first = peer->next;
 	}
 	if (peer->counted)
-		px_limit_disconnect(peer->api->parts.limiter, peer->principal.user, px_sio_peer(peer->socket));
+		px_limit_disconnect(peer->api->parts.limiter, peer->principal.user, peer->address);
 	peer->connected = peer->counted = false;
 	peer->socket = NULL;
 	unref(peer);
