@@ -12,8 +12,11 @@
  *   abrupt    n connections, then all are reset at once
  *
  * n=100 seconds=5 rate=10000 flight=256 (connections being made at once).
+ * tokens=FILE: one token a line, given to the connections in turn.
+ * event='["chat:send",{"text":"buy milk"}]': what is sent instead of an echo;
+ * answers with "ok":false count as errors.
  * Source addresses spread over 127.0.0.2.. so that ports don't run out.
- * Prints one line of JSON.
+ * Prints a line of JSON when all are connected and one at the end.
  */
 #include "base/buf.h"
 #include "base/clock.h"
@@ -28,7 +31,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20 };
+enum { TOKEN_BYTES = 128, PACKET_BYTES = 400 };
+enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20, BROADCASTS = 1024 /* under way at once */ };
 
 enum state { CONNECTING, HANDSHAKE, OPENING, READY };
 
@@ -45,14 +49,19 @@ struct peer {
 struct load {
 	unsigned port, count, seconds, rate, flight;
 	const char *mode;
+	const char *event; /* the whole packet */
+	char *tokens;      /* PX_TOKEN bytes each, NUL-terminated */
+	size_t token_count;
 	struct peer *peers;
 	unsigned started, ready, closed, errors;
 	int epoll;
 	bool closed_loop;
-	uint64_t acks;
-	/* fan-out: the broadcast under way */
-	unsigned receivers;
-	int64_t broadcast_sent;
+	uint64_t acks, sent;
+	struct broadcast {
+		unsigned receivers; /* so far */
+		int64_t sent;
+	} broadcasts[BROADCASTS];   /* the latest, by number */
+	unsigned broadcasts_open;
 	uint32_t *samples; /* microseconds */
 	size_t sample_count;
 };
@@ -88,7 +97,37 @@ static void send_text(struct peer *peer, const char *text)
 static void send_event(struct peer *peer)
 {
 	peer->sent = px_clock_mono();
-	send_text(peer, "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]");
+	peer->load->sent++;
+	send_text(peer, peer->load->event);
+}
+
+static void send_connect(struct peer *peer)
+{
+	const struct load *load = peer->load;
+	size_t index = (size_t)(peer - load->peers);
+	char packet[TOKEN_BYTES + 32];
+
+	snprintf(packet, sizeof(packet), "40{\"token\":\"%s\"}",
+		 load->token_count ? load->tokens + index % load->token_count * TOKEN_BYTES :
+				     "0123456789abcdef0123456789abcdef");
+	send_text(peer, packet);
+}
+
+#define BROADCAST PX_STR("42[\"broadcast\",")
+
+/* `text` begins with the broadcast's number. */
+static void take_broadcast(struct load *load, struct px_str text)
+{
+	struct px_str rest;
+	int64_t number;
+
+	if (!px_str_to_int64(px_str_cut(text, ',', &rest), &number))
+		return;
+	struct broadcast *broadcast = &load->broadcasts[number % BROADCASTS];
+	if (++broadcast->receivers == load->count) {
+		sample(load, broadcast->sent);
+		load->broadcasts_open--;
+	}
 }
 
 static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, char *data,
@@ -103,19 +142,23 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 	if (px_str_eq(text, PX_STR("2"))) {
 		send_text(peer, "3");
 	} else if (px_str_starts(text, PX_STR("0{"))) {
-		send_text(peer, "40{\"token\":\"0123456789abcdef0123456789abcdef\"}");
+		send_connect(peer);
 	} else if (px_str_starts(text, PX_STR("40"))) {
 		peer->state = READY;
 		load->ready++;
+	} else if (px_str_starts(text, PX_STR("44")) ||
+		   px_str_starts(text, PX_STR("4317[{\"ok\":false"))) {
+		fprintf(stderr, "bench_realtime: %.*s\n", (int)size, data);
+		errno = EPROTO;
+		fail(peer, "refused");
 	} else if (px_str_starts(text, PX_STR("4317["))) {
 		load->acks++;
 		sample(load, peer->sent);
 		peer->sent = 0;
 		if (load->closed_loop)
 			send_event(peer);
-	} else if (px_str_starts(text, PX_STR("42[\"broadcast\""))) {
-		if (++load->receivers == load->count)
-			sample(load, load->broadcast_sent);
+	} else if (px_str_starts(text, BROADCAST)) {
+		take_broadcast(load, px_str_n(data + BROADCAST.size, size - BROADCAST.size));
 	}
 	return peer->fd >= 0;
 }
@@ -268,8 +311,13 @@ static void run_paced(struct load *load, void (*act)(struct load *load, uint64_t
 			act(load, number++);
 			next += gap;
 		}
+		/*
+		 * While a broadcast is coming in we don't sleep: the server would pay for
+		 * waking us with every message, which a crowd of real clients doesn't make
+		 * it do on one core.
+		 */
 		int64_t left = next - px_clock_mono();
-		turn(load, left > 2000000 ? (int)(left / 1000000) - 1 : 0);
+		turn(load, !load->broadcasts_open && left > 2000000 ? (int)(left / 1000000) - 1 : 0);
 	}
 }
 
@@ -284,10 +332,14 @@ static void act_event(struct load *load, uint64_t number)
 static void act_broadcast(struct load *load, uint64_t number)
 {
 	struct peer *peer = &load->peers[number % load->count];
+	char text[128];
 
-	load->receivers = 0;
-	load->broadcast_sent = px_clock_mono();
-	send_text(peer, "42[\"broadcast\",\"a message for everybody\",{\"n\":12345}]");
+	load->broadcasts[number % BROADCASTS] = (struct broadcast){ 0, px_clock_mono() };
+	load->broadcasts_open++;
+	load->sent++;
+	snprintf(text, sizeof(text), "42[\"broadcast\",%llu,\"a message for everybody\"]",
+		 (unsigned long long)number);
+	send_text(peer, text);
 }
 
 static void reset_all(struct load *load)
@@ -335,6 +387,34 @@ static double percentile(const struct load *load, double part)
 	return load->samples[(size_t)(part * (double)(load->sample_count - 1))] / 1000.0;
 }
 
+static bool read_tokens(struct load *load, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[TOKEN_BYTES];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		load->tokens = px_realloc(load->tokens, (load->token_count + 1) * TOKEN_BYTES);
+		snprintf(load->tokens + load->token_count++ * TOKEN_BYTES, TOKEN_BYTES, "%.*s",
+			 (int)strcspn(line, "\n"), line);
+	}
+	if (file)
+		fclose(file);
+	return load->token_count > 0;
+}
+
+static bool parse_text(struct load *load, const char *word)
+{
+	static char packet[PACKET_BYTES];
+
+	if (strncmp(word, "tokens=", 7) == 0)
+		return read_tokens(load, word + 7);
+	if (strncmp(word, "event=", 6) == 0) {
+		snprintf(packet, sizeof(packet), "4217%s", word + 6);
+		load->event = packet;
+	}
+	return true;
+}
+
 static bool parse(int argc, char **argv, struct load *load)
 {
 	struct {
@@ -347,7 +427,10 @@ static bool parse(int argc, char **argv, struct load *load)
 		return false;
 	load->port = (unsigned)strtoul(argv[1], NULL, 10);
 	load->mode = argv[2];
+	load->event = "4217[\"message-with-ack\",\"hello\",{\"n\":12345}]";
 	for (int i = 3; i < argc; i++) {
+		if (!parse_text(load, argv[i]))
+			return false;
 		for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
 			size_t n = strlen(keys[k].name);
 			if (strncmp(argv[i], keys[k].name, n) == 0)
@@ -363,7 +446,7 @@ int main(int argc, char **argv)
 
 	if (!parse(argc, argv, &load)) {
 		fprintf(stderr, "usage: bench_realtime PORT connect|idle|acks|rate|fanout|abrupt "
-				"[n=] [seconds=] [rate=] [flight=]\n");
+				"[n=] [seconds=] [rate=] [flight=] [tokens=] [event=]\n");
 		return 2;
 	}
 	load.peers = px_calloc(load.count, sizeof(*load.peers));
@@ -372,6 +455,8 @@ int main(int argc, char **argv)
 	int64_t start = px_clock_mono();
 	connect_all(&load);
 	double connected = (double)(px_clock_mono() - start) / 1e9;
+	printf("{\"connected\":%u,\"errors\":%u}\n", load.ready, load.errors);
+	fflush(stdout);
 	if (strcmp(load.mode, "acks") == 0) {
 		run_acks(&load);
 	} else if (strcmp(load.mode, "rate") == 0) {
@@ -379,17 +464,21 @@ int main(int argc, char **argv)
 	} else if (strcmp(load.mode, "fanout") == 0) {
 		run_paced(&load, act_broadcast);
 	} else if (strcmp(load.mode, "idle") == 0) {
-		printf("{\"connected\":%u,\"errors\":%u}\n", load.ready, load.errors);
-		fflush(stdout);
 		wait_for_line(&load);
 	} else if (strcmp(load.mode, "abrupt") == 0) {
 		reset_all(&load);
 	}
 	qsort(load.samples, load.sample_count, sizeof(*load.samples), by_value);
-	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"acks_per_s\":%.0f,\"samples\":%zu,"
+	printf("{\"connected\":%u,\"errors\":%u,\"connect_s\":%.3f,\"sent\":%llu,\"acks_per_s\":%.0f,"
+	       "\"samples\":%zu,"
 	       "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
-	       load.ready, load.errors, connected, (double)load.acks / load.seconds,
+	       load.ready, load.errors, connected, (unsigned long long)load.sent, (double)load.acks / load.seconds,
 	       load.sample_count, percentile(&load, 0.5), percentile(&load, 0.99),
 	       percentile(&load, 1));
+	for (unsigned i = 0; i < load.count; i++)
+		px_ws_parser_release(&load.peers[i].parser);
+	free(load.peers);
+	free(load.samples);
+	free(load.tokens);
 	return load.errors ? 1 : 0;
 }

@@ -10,6 +10,7 @@
 #ifndef PX_AGENT_OCCURRENCE_H
 #define PX_AGENT_OCCURRENCE_H
 
+#include "base/json.h"
 #include "nlu/nlu.h"
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* create, list, update, complete and delete of tasks. */
 #include "agent/tool_call.h"
+#include "domain/event.h"
 #include "domain/project.h"
 #include "domain/text.h"
 
@@ -154,6 +155,51 @@ static enum px_err read_filter(struct px_tool_call *call, struct px_task_filter 
 	return err ? err : filter_due(call, filter);
 }
 
+/* "What's on my plate this week?": a window and nothing else asks for events too. */
+static bool is_agenda(const struct px_tool_call *call)
+{
+	static const char *const filters[] = { "project", "status", "priority", "tag", "query", "overdue" };
+
+	if (!px_arg_given(call, "due_before"))
+		return false;
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		if (px_arg_given(call, filters[i]))
+			return false;
+	return true;
+}
+
+/* Tasks and events of the window in the order of time; a window that is open at its start begins today. */
+static enum px_err show_agenda(struct px_tool_call *call, const struct px_task_filter *filter,
+			       const struct px_task *tasks, size_t count)
+{
+	const struct px_tz *tz = call->nlu.tz;
+	int64_t from = filter->due_from != PX_TIME_NONE ? filter->due_from :
+							   px_domain_today(&call->domain) * PX_MS_DAY;
+	struct px_occurrence *events = NULL;
+	size_t event_count = 0, events_total = 0, t = 0, e = 0;
+	enum px_err err = PX_OK;
+
+	if (from < filter->due_to)
+		err = px_event_list(&call->domain, px_tz_to_utc(tz, from, NULL),
+				    px_tz_to_utc(tz, filter->due_to, NULL), NULL, PX_TOOL_SHOWN, &events,
+				    &event_count, &events_total, call->error);
+	while (!err && (t < count || e < event_count)) {
+		bool task_next = e == event_count ||
+				 (t < count && px_task_due_local(&call->domain, &tasks[t]) <=
+						       px_tz_to_local(tz, events[e].start));
+		if (task_next) {
+			px_tool_show_task(call, &tasks[t]);
+			px_tool_row(call, &px_task_record, &tasks[t++]);
+		} else {
+			px_tool_show_event(call, &events[e]);
+			px_tool_row(call, &px_event_record, events[e++].event);
+		}
+	}
+	call->result->reply.kind = PX_REPLY_AGENDA;
+	call->result->reply.total += events_total;
+	return err;
+}
+
 enum px_err px_tool_list_tasks(struct px_tool_call *call)
 {
 	struct px_task_filter filter;
@@ -166,12 +212,14 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 				   call->error);
 	if (err)
 		return err;
+	call->result->reply.total = total;
+	if (is_agenda(call))
+		return show_agenda(call, &filter, tasks, count);
 	for (size_t i = 0; i < count; i++) {
 		px_tool_show_task(call, &tasks[i]);
 		px_tool_row(call, &px_task_record, &tasks[i]);
 	}
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
-	call->result->reply.total = total;
 	return PX_OK;
 }
 

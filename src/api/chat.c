@@ -11,6 +11,7 @@
 #include "base/record_json.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
+#include "sys/shard.h"
 
 enum px_err px_conversations_list(struct px_call *call, struct px_error *error)
 {
@@ -122,7 +123,8 @@ enum px_err px_chat_input(const json_t *input, struct px_id user, struct px_aren
 		if (i == 4)
 			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
 	}
-	*turn = (struct px_turn_input){ .user = user, .now = px_clock_now() };
+	*turn = (struct px_turn_input){ .user = user, .now = px_clock_now(),
+					.contexts = px_shard_data() };
 	enum px_err err = read_text(input, turn, error);
 	return err ? err : read_optional(input, turn, arena, error);
 }

@@ -71,7 +71,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/me" }, "getMe", "The caller", "Me", R, PX_LIMIT_READ, CACHED, READ(px_me_get),
 	  NULL, NULL, "User", 200 },
 	{ { PX_HTTP_PATCH, API "/me" }, "patchMe", "Changes name, e-mail, zone or locale", "Me", W,
-	  PX_LIMIT_WRITE, 0, WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
+	  PX_LIMIT_WRITE, 0, ALL_WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
 
 	{ { PX_HTTP_GET, API "/tasks" }, "listTasks", "Lists tasks", "Tasks", R, PX_LIMIT_READ, CACHED,
 	  READ(px_tasks_list), task_query, NULL, "TaskPage", 200 },

@@ -16,18 +16,25 @@ enum px_err px_me_get(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+/* Identity keeps the e-mail address too, so this works in a transaction over all users. */
 enum px_err px_me_patch(struct px_call *call, struct px_error *error)
 {
-	struct px_user user = call->user;
+	struct px_user user;
+	const char *email;
 	int64_t expected;
 	enum px_err err = px_call_expected(call, &expected, error);
 
+	if (!err)
+		err = px_user_get(call->tx, call->principal.user, &call->arena, &user, error);
+	email = err ? NULL : user.email;
 	if (!err)
 		err = px_record_patch(&px_user_record, call->input, &call->arena, &user, NULL, error);
 	if (!err && !px_zoneinfo_get(user.zone))
 		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", user.zone);
 	if (!err)
 		err = px_user_update(call->tx, px_clock_now(), &user, expected, &call->arena, error);
+	if (!err && user.email && (!email || strcmp(email, user.email) != 0))
+		err = px_auth_set_email(call->api->parts.auth, call->tx, user.id, user.email, false, error);
 	if (!err)
 		px_call_row(call, &px_user_record, &user);
 	return err;
@@ -66,18 +73,12 @@ enum px_err px_users_list(struct px_call *call, struct px_error *error)
 
 	if (err)
 		return err;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "items");
-	px_json_open_array(&json);
+	px_list_begin(call, &json);
 	for (size_t i = 0; i < count; i++) {
 		write_user(&json, &users[i]);
 		px_json_close_object(&json);
 	}
-	px_json_close_array(&json);
-	px_json_key(&json, "next");
-	px_json_null(&json);
-	px_json_close_object(&json);
+	px_list_end(&json);
 	return PX_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "nlu/nlu.h"
 #include "nlu/report_nlu.h"
 #include "nlu/time/report.h"

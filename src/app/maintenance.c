@@ -65,7 +65,7 @@ static void start_timer(void *arg)
 
 	uv_timer_init(px_loop_uv(self->loop), &self->timer);
 	self->timer.data = self;
-	uv_timer_start(&self->timer, tick, TICK_MS, TICK_MS);
+	uv_timer_start(&self->timer, tick, 0, TICK_MS);
 }
 
 static void timer_closed(uv_handle_t *handle)

@@ -5,6 +5,7 @@
  */
 #include "app/server.h"
 
+#include "agent/context.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
@@ -14,7 +15,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/entities.h"
-#include "net/client.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
@@ -36,7 +36,6 @@ struct px_server {
 	struct px_loop *loops[THREADS_MAX];
 	unsigned loop_count;
 	struct px_shards *shards;
-	struct px_client *client;
 	struct px_fetcher fetcher;
 	struct px_auth *auth;
 	struct px_limiter *limiter;
@@ -89,7 +88,9 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 
 static void stop_store(struct px_server *server)
 {
-	px_store_close(server->store);
+	if (server->store)
+		px_store_close(server->store);
+	server->store = NULL;
 }
 
 static enum px_err start_loops(struct px_server *server, struct px_error *error)
@@ -149,6 +150,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 
 static void stop_auth(struct px_server *server)
 {
+	px_fetcher_stop(&server->fetcher); /* its fetches end in identity */
 	px_auth_free(server->auth);
 }
 
@@ -161,11 +163,19 @@ static enum px_err start_limiter(struct px_server *server, struct px_error *erro
 {
 	const struct px_config *config = server->config;
 	struct px_limit_config limits = px_limit_config_default;
+	const int64_t rates[PX_LIMIT_CLASSES] = {
+		[PX_LIMIT_READ] = config->rate_api,       [PX_LIMIT_WRITE] = config->rate_api,
+		[PX_LIMIT_CHAT] = config->rate_chat,      [PX_LIMIT_AUTH] = config->rate_login,
+		[PX_LIMIT_CONNECT] = config->rate_connect, [PX_LIMIT_EVENT] = config->rate_api,
+	};
 
-	limits.rules[PX_LIMIT_READ][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_WRITE][PX_LIMIT_BY_USER] = per_minute(config->rate_api);
-	limits.rules[PX_LIMIT_CHAT][PX_LIMIT_BY_USER] = per_minute(config->rate_chat);
-	limits.rules[PX_LIMIT_AUTH][PX_LIMIT_BY_ADDRESS] = per_minute(config->rate_login);
+	/* Per user, and the same for each token; an address may hold many users, but guesses no passwords. */
+	for (int class = 0; class < PX_LIMIT_CLASSES; class++) {
+		limits.rules[class][PX_LIMIT_BY_USER] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_TOKEN] = per_minute(rates[class]);
+		limits.rules[class][PX_LIMIT_BY_ADDRESS] =
+			class == PX_LIMIT_AUTH ? per_minute(rates[class]) : (struct px_limit_rule){ 0 };
+	}
 	limits.connections_per_user = (uint32_t)config->sockets_per_user;
 	limits.connections_per_address = (uint32_t)config->http_connections_per_address;
 	return px_limiter_new(&limits, &server->limiter, error);
@@ -188,28 +198,60 @@ static void stop_bus(struct px_server *server)
 
 static enum px_err start_client(struct px_server *server, struct px_error *error)
 {
-	struct px_client_config config = { .loop = server->loops[0], .allow_http = true };
-	enum px_err err = px_client_new(&config, &server->client, error);
-
-	server->fetcher = (struct px_fetcher){ server->client, server->loops[0] };
-	return err;
+	return px_fetcher_start(&server->fetcher, server->loops[0], error);
 }
 
 static void stop_client(struct px_server *server)
 {
-	px_client_free(server->client);
+	px_fetcher_stop(&server->fetcher);
+}
+
+/* What each shard keeps of its users between their turns. */
+static void *open_contexts(void *arg, unsigned index)
+{
+	enum { USERS_KEPT = 512 };
+
+	(void)arg;
+	(void)index;
+	return px_context_cache_new(USERS_KEPT);
+}
+
+static void close_contexts(void *arg, void *data)
+{
+	(void)arg;
+	px_context_cache_free(data);
 }
 
 static enum px_err start_shards(struct px_server *server, struct px_error *error)
 {
-	return px_shards_new(server->private ? 1 : threads(server->config->shards), NULL, &server->shards,
+	const struct px_shard_hooks hooks = { .start = open_contexts, .stop = close_contexts };
+
+	return px_shards_new(server->private ? 1 : threads(server->config->shards), &hooks, &server->shards,
 			     error);
 }
 
-/* Shards first finish what loops have posted; loops are still there to answer. */
+/*
+ * Shards finish what loops have posted, then the store tells whoever still
+ * waits for a commit: until both are done, answers may come.
+ */
 static void stop_shards(struct px_server *server)
 {
 	px_shards_free(server->shards);
+	stop_store(server);
+}
+
+static enum px_err start_answers(struct px_server *server, struct px_error *error)
+{
+	(void)server;
+	(void)error;
+	return PX_OK;
+}
+
+/* What answers are given through goes only when none can come any more. */
+static void stop_answers(struct px_server *server)
+{
+	px_http_server_free(server->http);
+	px_api_free(server->api);
 }
 
 static enum px_err start_api(struct px_server *server, struct px_error *error)
@@ -230,7 +272,9 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 
 static void stop_api(struct px_server *server)
 {
-	px_api_free(server->api);
+	px_api_stop(server->api);
+	px_fetcher_stop(&server->fetcher); /* who waits for an issuer need not wait for its time-out */
+	px_api_drain(server->api);
 }
 
 static enum px_err start_tls(struct px_server *server, struct px_error *error)
@@ -303,10 +347,9 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 
 static void stop_http(struct px_server *server)
 {
+	px_api_stop(server->api); /* first: its sockets and polls would hold the drain up */
 	px_http_server_stop(server->http, (unsigned)server->config->drain_ms);
-	px_api_stop(server->api);
 	px_api_set_http(server->api, NULL);
-	px_http_server_free(server->http);
 }
 
 static enum px_err start_redirect(struct px_server *server, struct px_error *error)
@@ -369,6 +412,7 @@ static const struct {
 	{ "auth", start_auth, stop_auth },
 	{ "limiter", start_limiter, stop_limiter },
 	{ "bus", start_bus, stop_bus },
+	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },
 	{ "tls", start_tls, stop_tls },

@@ -176,7 +176,7 @@ static bool read_own(const json_t *claims, const struct px_jwt_times *times, str
 }
 
 static enum px_auth_verdict check_own(struct px_auth *auth, const struct px_jws *jws, const json_t *claims,
-				      struct px_principal *principal)
+				      bool proved, struct px_principal *principal)
 {
 	static const char *const types[] = { "at+jwt", NULL };
 	const char *const audiences[] = { auth->issuer };
@@ -189,7 +189,7 @@ static enum px_auth_verdict check_own(struct px_auth *auth, const struct px_jws 
 	    !read_own(claims, &times, principal) ||
 	    px_token_cache_is_revoked(auth->cache, expect.now, principal->session))
 		return PX_AUTH_UNAUTHORIZED;
-	if (px_keyring_verify(auth->keys, jws, &known))
+	if (proved || px_keyring_verify(auth->keys, jws, &known))
 		return PX_AUTH_NEEDS_STORE;
 	/* another node may have made a key since we looked */
 	return known ? PX_AUTH_UNAUTHORIZED : PX_AUTH_NEEDS_KEYS;
@@ -207,14 +207,15 @@ struct proof {
 static enum px_auth_verdict prove(struct px_auth *auth, struct px_str token, struct proof *proof)
 {
 	struct px_jws jws;
+	bool proved = px_token_cache_has_proof(auth->cache, token, px_clock_now());
 
 	*proof = (struct proof){ 0 };
 	if (px_jws_parse(token, &jws, NULL) != PX_OK || px_jwt_claims(&jws, &proof->claims, NULL) != PX_OK)
 		return PX_AUTH_UNAUTHORIZED;
 	proof->own = px_str_eq(px_json_string(json_object_get(proof->claims, "iss")), px_str(auth->issuer));
 	if (proof->own)
-		return check_own(auth, &jws, proof->claims, &proof->principal);
-	return px_oidc_check(auth->oidc, &jws, proof->claims, &proof->identity, &proof->expires);
+		return check_own(auth, &jws, proof->claims, proved, &proof->principal);
+	return px_oidc_check(auth->oidc, &jws, proof->claims, proved, &proof->identity, &proof->expires);
 }
 
 enum px_auth_verdict px_auth_check(struct px_auth *auth, struct px_str token, struct px_principal *principal)
@@ -231,6 +232,8 @@ enum px_auth_verdict px_auth_check(struct px_auth *auth, struct px_str token, st
 	else
 		verdict = prove(auth, token, &proof);
 	json_decref(proof.claims);
+	if (verdict == PX_AUTH_NEEDS_STORE)
+		px_token_cache_note_proof(auth->cache, token, px_clock_now());
 	if (verdict == PX_AUTH_NEEDS_KEYS && proof.own)
 		verdict = PX_AUTH_NEEDS_STORE; /* resolve re-reads our own keys */
 	if (verdict == PX_AUTH_UNAUTHORIZED)

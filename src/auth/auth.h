@@ -67,8 +67,8 @@ struct px_auth_fetch {
 };
 typedef void (*px_auth_fetched_fn)(void *arg, enum px_err err, int status, struct px_str body);
 /*
- * Starts the request and calls `done` exactly once, later, on the loop thread
- * it was called on.  Redirects are not followed; certificates are verified.
+ * Starts the request and calls `done` exactly once, on any loop thread.
+ * Redirects are not followed; certificates are verified.
  */
 typedef void (*px_auth_fetch_fn)(void *context, const struct px_auth_fetch *fetch,
 				 px_auth_fetched_fn done, void *arg);

@@ -111,8 +111,9 @@ enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, stru
 
 /* oidc.c: NULL oidc is an empty set of issuers. */
 struct px_jws;
+/* `proved`: the signature was verified a moment ago. */
 enum px_auth_verdict px_oidc_check(struct px_oidc *oidc, const struct px_jws *jws, const json_t *claims,
-				   struct px_auth_identity *identity, int64_t *expires);
+				   bool proved, struct px_auth_identity *identity, int64_t *expires);
 enum px_err px_oidc_new(const struct px_auth_config *config, struct px_oidc **oidc,
 			struct px_error *error) PX_MUST_CHECK;
 void px_oidc_free(struct px_oidc *oidc);

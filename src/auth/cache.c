@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { WAYS = 8, STRIPES = 64, DEFAULT_ENTRIES = 65536, TOMBSTONES = 65536 };
+enum { WAYS = 8, STRIPES = 64, DEFAULT_ENTRIES = 65536, TOMBSTONES = 65536, PROOFS = 4096 };
 
 struct entry {
 	struct px_siphash key;  /* of the token; both zero: free */
@@ -19,6 +19,11 @@ struct entry {
 	int64_t until;          /* the entry's own end, at most the principal's */
 	uint32_t last_used;     /* the cache's tick */
 	bool noted;             /* used since px_token_cache_take_used */
+};
+
+struct proof {
+	struct px_siphash key;
+	int64_t until;
 };
 
 struct tombstone {
@@ -30,6 +35,7 @@ struct px_token_cache {
 	struct px_siphash_key key;
 	struct entry *entries;
 	size_t sets; /* a power of two */
+	struct proof *proofs; /* direct-mapped; under the same locks */
 	pthread_mutex_t locks[STRIPES];
 	_Atomic uint32_t tick;
 	_Atomic uint64_t hits, misses, live;
@@ -50,6 +56,7 @@ struct px_token_cache *px_token_cache_new(size_t entries)
 		;
 	cache->key = px_siphash_key_new();
 	cache->entries = px_calloc(cache->sets * WAYS, sizeof(*cache->entries));
+	cache->proofs = px_calloc(PROOFS, sizeof(*cache->proofs));
 	cache->tombstones = px_calloc(TOMBSTONES, sizeof(*cache->tombstones));
 	for (int i = 0; i < STRIPES; i++)
 		pthread_mutex_init(&cache->locks[i], NULL);
@@ -67,6 +74,7 @@ void px_token_cache_free(struct px_token_cache *cache)
 	pthread_mutex_destroy(&cache->tombstone_lock);
 	px_map_release(&cache->revoked);
 	free(cache->entries);
+	free(cache->proofs);
 	free(cache->tombstones);
 	free(cache);
 }
@@ -161,6 +169,30 @@ bool px_token_cache_put(struct px_token_cache *cache, struct px_str token, int64
 				 .last_used = atomic_fetch_add_explicit(&cache->tick, 1, memory_order_relaxed) };
 	pthread_mutex_unlock(&cache->locks[set % STRIPES]);
 	return true;
+}
+
+/* ------------------------------------------------------------------ proofs */
+
+void px_token_cache_note_proof(struct px_token_cache *cache, struct px_str token, int64_t now)
+{
+	struct px_siphash key = px_siphash(&cache->key, token);
+	size_t slot = key.high % PROOFS;
+
+	pthread_mutex_lock(&cache->locks[slot % STRIPES]);
+	cache->proofs[slot] = (struct proof){ key, now + PX_PROOF_MS };
+	pthread_mutex_unlock(&cache->locks[slot % STRIPES]);
+}
+
+bool px_token_cache_has_proof(struct px_token_cache *cache, struct px_str token, int64_t now)
+{
+	struct px_siphash key = px_siphash(&cache->key, token);
+	size_t slot = key.high % PROOFS;
+	bool has;
+
+	pthread_mutex_lock(&cache->locks[slot % STRIPES]);
+	has = px_siphash_eq(cache->proofs[slot].key, key) && now < cache->proofs[slot].until;
+	pthread_mutex_unlock(&cache->locks[slot % STRIPES]);
+	return has;
 }
 
 /* ------------------------------------------------------------- revocation */

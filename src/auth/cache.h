@@ -19,6 +19,7 @@
 struct px_token_cache;
 
 #define PX_CACHE_TTL_MS INT64_C(300000) /* after which the store is asked again */
+#define PX_PROOF_MS INT64_C(10000)
 #define PX_TOMBSTONE_MS INT64_C(600000)
 
 struct px_token_cache *px_token_cache_new(size_t entries);
@@ -33,6 +34,13 @@ void px_token_cache_revoke(struct px_token_cache *cache, int64_t now, struct px_
 bool px_token_cache_is_revoked(struct px_token_cache *cache, int64_t now, struct px_id session);
 /* Forgets every token of a user (their rights changed); nothing is revoked. */
 void px_token_cache_drop_user(struct px_token_cache *cache, struct px_id user);
+/*
+ * Remembers for PX_PROOF_MS that this token's signature was good, so that the
+ * shard which finishes what a loop began need not verify it again.  Says
+ * nothing about sessions, expiry or rights.
+ */
+void px_token_cache_note_proof(struct px_token_cache *cache, struct px_str token, int64_t now);
+bool px_token_cache_has_proof(struct px_token_cache *cache, struct px_str token, int64_t now);
 /*
  * Takes the ids of personal tokens that were used since the last call (each
  * once, at most `max`), so that their last use can be noted in the store.

@@ -370,7 +370,7 @@ bool px_oidc_identity(const struct px_issuer *issuer, const json_t *claims, stru
 }
 
 enum px_auth_verdict px_oidc_check(struct px_oidc *oidc, const struct px_jws *jws, const json_t *claims,
-				   struct px_auth_identity *identity, int64_t *expires)
+				   bool proved, struct px_auth_identity *identity, int64_t *expires)
 {
 	static const char *const types[] = { "", "jwt", "at+jwt", NULL };
 	struct px_issuer *issuer = by_issuer(oidc, px_json_string(json_object_get(claims, "iss")));
@@ -393,7 +393,7 @@ enum px_auth_verdict px_oidc_check(struct px_oidc *oidc, const struct px_jws *jw
 	    !px_oidc_identity(issuer, claims, identity))
 		return PX_AUTH_UNAUTHORIZED;
 	*expires = times.expires + PX_JWT_SKEW_MS;
-	if (px_oidc_verify(issuer, jws, &refetch))
+	if (proved || px_oidc_verify(issuer, jws, &refetch))
 		return PX_AUTH_NEEDS_STORE;
 	return refetch && px_oidc_may_fetch(issuer) ? PX_AUTH_NEEDS_KEYS : PX_AUTH_UNAUTHORIZED;
 }

@@ -221,6 +221,8 @@ enum px_err px_auth_oidc_begin(struct px_auth *auth, const char *name, const cha
 
 /* One login being finished; lives until `done` was called. */
 struct finish {
+	struct px_job job;      /* first: carries the outcome home */
+	struct px_loop *loop;   /* home: where it began; NULL without loops */
 	struct px_auth *auth;
 	struct px_issuer *issuer;
 	struct px_arena arena;
@@ -229,6 +231,8 @@ struct finish {
 	struct px_jws jws;      /* of id_token */
 	char *id_token;
 	json_t *claims;
+	bool good;
+	struct px_auth_identity identity; /* points into claims */
 	struct px_error error;
 	px_auth_oidc_done_fn done;
 	void *arg;
@@ -240,14 +244,12 @@ static void wipe_text(const char *text)
 		OPENSSL_cleanse((char *)text, strlen(text)); /* in our own arena */
 }
 
-static void end(struct finish *finish, const struct px_auth_identity *identity)
+static void tell(struct px_job *job)
 {
-	if (identity == NULL)
-		px_log(PX_LOG_WARN, "auth", "login at an issuer failed",
-		       PX_LF("issuer", finish->issuer ? finish->issuer->config.name : ""),
-		       PX_LF("problem", finish->error.message));
-	finish->done(finish->arg, identity, identity ? finish->attempt.return_to : "/",
-		     identity ? NULL : &finish->error);
+	struct finish *finish = (struct finish *)job;
+
+	finish->done(finish->arg, finish->good ? &finish->identity : NULL,
+		     finish->good ? finish->attempt.return_to : "/", finish->good ? NULL : &finish->error);
 	json_decref(finish->claims);
 	wipe_text(finish->request.form);
 	wipe_text(finish->request.authorization);
@@ -257,15 +259,28 @@ static void end(struct finish *finish, const struct px_auth_identity *identity)
 	free(finish);
 }
 
+/* Answers of the network may come in on another loop than the login did. */
+static void end(struct finish *finish, bool good)
+{
+	finish->good = good;
+	if (!good)
+		px_log(PX_LOG_WARN, "auth", "login at an issuer failed",
+		       PX_LF("issuer", finish->issuer ? finish->issuer->config.name : ""),
+		       PX_LF("problem", finish->error.message));
+	finish->job.run = tell;
+	if (finish->loop == NULL || finish->loop == px_loop_current() || !px_loop_post(finish->loop, &finish->job))
+		tell(&finish->job);
+}
+
 static void end_failed(void *arg)
 {
-	end(arg, NULL);
+	end(arg, false);
 }
 
 static void refuse(struct finish *finish, enum px_err err, const char *why)
 {
 	(void)px_fail(&finish->error, err, NULL, "%s", why);
-	end(finish, NULL);
+	end(finish, false);
 }
 
 static const char *member(struct px_arena *arena, const json_t *object, const char *name)
@@ -337,18 +352,17 @@ static void check_identity(struct finish *finish)
 	const struct px_jwt_expect expect = { .issuer = config->issuer, .audiences = audiences, .audience_count = 1,
 					      .nonce = finish->attempt.nonce, .types = types,
 					      .now = px_clock_now() };
-	struct px_auth_identity identity;
 	struct px_jwt_times times;
 	const json_t *party = json_object_get(finish->claims, "azp");
 
 	if (px_jwt_check(&finish->jws, finish->claims, &expect, &times, &finish->error) != PX_OK)
-		end(finish, NULL);
+		end(finish, false);
 	else if (party != NULL && !px_str_eq(px_json_string(party), px_str(config->client_id)))
 		refuse(finish, PX_UNAUTHORIZED, "the identity is for another party");
-	else if (!px_oidc_identity(finish->issuer, finish->claims, &identity))
+	else if (!px_oidc_identity(finish->issuer, finish->claims, &finish->identity))
 		refuse(finish, PX_UNAUTHORIZED, "the identity has no usable subject");
 	else
-		end(finish, &identity);
+		end(finish, true);
 }
 
 static void keys_fetched(void *arg)
@@ -446,7 +460,7 @@ void px_auth_oidc_finish(struct px_auth *auth, struct px_str query, struct px_st
 	struct finish *finish = px_calloc(1, sizeof(*finish));
 	const char *code;
 
-	*finish = (struct finish){ .auth = auth, .done = done, .arg = arg };
+	*finish = (struct finish){ .auth = auth, .done = done, .arg = arg, .loop = px_loop_current() };
 	px_arena_init(&finish->arena);
 	code = read_answer(finish, query, cookie);
 	if (code == NULL)

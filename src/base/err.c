@@ -4,6 +4,8 @@
  */
 #include "base/err.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +51,16 @@ static void trim_partial_utf8(char *text)
 		text[i - 1] = '\0';
 }
 
+/* Messages may quote input: what is not UTF-8 must not travel on. */
+static void mask_invalid_utf8(char *text)
+{
+	if (px_utf8_valid(px_str(text)))
+		return;
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			*text = '?';
+}
+
 enum px_err px_fail(struct px_error *error, enum px_err code, const char *field,
 		    const char *format, ...)
 {
@@ -65,5 +77,7 @@ enum px_err px_fail(struct px_error *error, enum px_err code, const char *field,
 		error->message[0] = '\0';
 	else if ((size_t)n >= sizeof(error->message))
 		trim_partial_utf8(error->message);
+	mask_invalid_utf8(error->message);
+	mask_invalid_utf8(error->field);
 	return code;
 }

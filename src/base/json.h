@@ -10,6 +10,7 @@
 #define PX_BASE_JSON_H
 
 #include "base/buf.h"
+#include "base/json_quote.h"
 
 #include <jansson.h>
 
@@ -35,8 +36,6 @@ void px_json_null(struct px_json *json);
 /* Text that is JSON already. */
 void px_json_raw(struct px_json *json, struct px_str value);
 void px_json_value(struct px_json *json, const json_t *value);
-/* Appends `s` quoted and escaped, without the comma logic. */
-void px_json_quote(struct px_buf *buf, struct px_str s);
 
 enum { PX_JSON_MAX_DEPTH = 64 };
 

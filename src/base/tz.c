@@ -10,6 +10,7 @@
 #include "base/mem.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { MAX_TRANSITIONS = 8192, MAX_TYPES = 256, MAX_CHARS = 4096, MAX_NAME = 16 };
 
@@ -290,6 +291,28 @@ struct px_tz *px_tz_fixed(int32_t offset)
 	tz->standard.offset = offset;
 	memcpy(tz->standard.name, name, sizeof name);
 	return tz;
+}
+
+bool px_tz_parse_offset(const char *name, int32_t *offset)
+{
+	int digits[4] = { 0 };
+	size_t count = 0;
+
+	if (name[0] != '+' && name[0] != '-')
+		return false;
+	for (const char *c = name + 1; *c; c++) {
+		if (*c == ':' && (count == 1 || count == 2) && c[1] && c[-1] != ':')
+			continue;
+		if (*c < '0' || *c > '9' || count >= 4)
+			return false;
+		digits[count++] = *c - '0';
+	}
+	if (count == 0 || count == 3)
+		return false;
+	int hours = count == 1 ? digits[0] : digits[0] * 10 + digits[1];
+	int minutes = digits[2] * 10 + digits[3];
+	*offset = (name[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+	return hours <= 23 && minutes <= 59;
 }
 
 void px_tz_free(struct px_tz *tz)

@@ -24,6 +24,8 @@ struct px_tz;
 enum px_err px_tz_parse(const char *name, const void *tzif, size_t size, struct px_tz **tz) PX_MUST_CHECK;
 /* A zone with one offset in seconds east of UTC; its name is "UTC" or "+01:00". */
 struct px_tz *px_tz_fixed(int32_t offset);
+/* Reads "+01:00", "-0330" or "+2" into seconds east of UTC. */
+bool px_tz_parse_offset(const char *name, int32_t *offset);
 void px_tz_free(struct px_tz *tz);
 const char *px_tz_name(const struct px_tz *tz);
 

@@ -47,7 +47,7 @@ struct px_config {
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */
 	const char *public_url;
-	int64_t rate_api, rate_chat, rate_login; /* requests per minute */
+	int64_t rate_api, rate_chat, rate_connect, rate_login; /* a minute */
 	int64_t sockets_per_user;
 };
 

@@ -35,7 +35,7 @@ const struct px_setting px_settings[] = {
 	TEXT("origins", origins, "", "Listening",
 	     "web origins besides our own that may call us, comma-separated"),
 	TEXT("trusted-proxies", trusted_proxies, "", "Listening",
-	     "addresses whose X-Forwarded-For is believed, comma-separated"),
+	     "addresses and networks (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed, comma-separated"),
 	TEXT("web", web, "", "Listening", "folder of the web app; empty: the one beside the program"),
 
 	TEXT("tls-cert", tls_cert, "", "TLS", "certificate chain (PEM); turns TLS on; reloaded on SIGHUP"),
@@ -84,6 +84,7 @@ const struct px_setting px_settings[] = {
 	     "several separated by spaces"),
 	INT("rate-api", rate_api, "6000", 1, 10000000, "Identity", "API requests a minute and user"),
 	INT("rate-chat", rate_chat, "600", 1, 10000000, "Identity", "messages a minute and user"),
+	INT("rate-connect", rate_connect, "600", 1, 10000000, "Identity", "socket connections a minute and user"),
 	INT("rate-login", rate_login, "30", 1, 10000000, "Identity", "login attempts a minute and address"),
 	{ NULL, PX_SETTING_TEXT, 0, NULL, 0, 0, NULL, NULL, NULL },
 };

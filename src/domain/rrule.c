@@ -67,26 +67,63 @@ static bool year_day_matches(const struct px_rrule *rule, int32_t day, int year)
 	return in_set(rule->year_days, day - first + 1) || in_set(rule->year_days_back, next - day);
 }
 
-static bool day_matches(const struct px_rrule *rule, int32_t day)
-{
-	int year, month, month_day;
+/* A day with its place in the calendar, which a walk over days keeps by counting. */
+struct day {
+	int32_t day;
+	int year, month, month_day, month_days;
+};
 
-	px_civil_from_day(day, &year, &month, &month_day);
-	if (rule->months && !(rule->months >> month & 1))
+static struct day day_at(int32_t day)
+{
+	struct day at = { .day = day };
+
+	px_civil_from_day(day, &at.year, &at.month, &at.month_day);
+	at.month_days = px_civil_month_days(at.year, at.month);
+	return at;
+}
+
+static void next_month(struct day *at)
+{
+	at->day += at->month_days - at->month_day + 1;
+	at->month_day = 1;
+	at->year += at->month == 12;
+	at->month = at->month == 12 ? 1 : at->month + 1;
+	at->month_days = px_civil_month_days(at->year, at->month);
+}
+
+static void next_day(struct day *at)
+{
+	if (at->month_day == at->month_days) {
+		next_month(at);
+		return;
+	}
+	at->day++;
+	at->month_day++;
+}
+
+static bool month_matches(const struct px_rrule *rule, const struct day *at)
+{
+	return !rule->months || rule->months >> at->month & 1;
+}
+
+static bool day_matches(const struct px_rrule *rule, const struct day *at)
+{
+	if (!month_matches(rule, at))
 		return false;
 	if (rule->month_days | rule->month_days_back) {
-		int back = px_civil_month_days(year, month) - month_day + 1;
-		if (!(rule->month_days >> month_day & 1) && !(rule->month_days_back >> back & 1))
+		int back = at->month_days - at->month_day + 1;
+		if (!(rule->month_days >> at->month_day & 1) &&
+		    !(rule->month_days_back >> back & 1))
 			return false;
 	}
-	if (rule->has_year_days && !year_day_matches(rule, day, year))
+	if (rule->has_year_days && !year_day_matches(rule, at->day, at->year))
 		return false;
-	if ((rule->weeks | rule->weeks_back) && !week_matches(rule, day))
+	if ((rule->weeks | rule->weeks_back) && !week_matches(rule, at->day))
 		return false;
 	if (!rule->weekdays && !rule->nth_count)
 		return true;
-	return rule->weekdays >> px_civil_weekday(day) & 1 ||
-	       nth_matches(rule, day, year, month, month_day);
+	return rule->weekdays >> px_civil_weekday(at->day) & 1 ||
+	       nth_matches(rule, at->day, at->year, at->month, at->month_day);
 }
 
 void px_rrule_anchor(struct px_rrule *rule, int64_t start)
@@ -185,10 +222,17 @@ static void emit_positions(struct walk *walk)
 
 static void emit_period(struct walk *walk, int32_t first, int32_t end)
 {
+	struct day at = day_at(first);
+
 	walk->day_count = 0;
-	for (int32_t day = first; day < end; day++) {
-		if (day_matches(walk->rule, day))
-			walk->days[walk->day_count++] = day;
+	while (at.day < end) {
+		if (!month_matches(walk->rule, &at)) {
+			next_month(&at);
+			continue;
+		}
+		if (day_matches(walk->rule, &at))
+			walk->days[walk->day_count++] = at.day;
+		next_day(&at);
 	}
 	if (walk->rule->position_count) {
 		emit_positions(walk);
@@ -257,8 +301,10 @@ static void walk_hours(struct walk *walk, int64_t from)
 	while (hour < last && !walk->stop) {
 		int32_t day = px_civil_ms_day(hour);
 		int of_day = (int)((hour - day * PX_MS_DAY) / PX_MS_HOUR);
-		if (!day_matches(rule, day)) {
-			hour += ((day + 1) * PX_MS_DAY - hour + step - 1) / step * step;
+		struct day at = day_at(day);
+		if (!day_matches(rule, &at)) {
+			int32_t left = month_matches(rule, &at) ? 1 : at.month_days - at.month_day + 1;
+			hour += ((day + left) * PX_MS_DAY - hour + step - 1) / step * step;
 			continue;
 		}
 		if (!rule->hours || rule->hours >> of_day & 1) {

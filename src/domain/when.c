@@ -81,6 +81,19 @@ static bool parse_iso(const struct px_nlu_context *context, struct px_str text,
 	return true;
 }
 
+/* "0000-01-01", "-0001-...": meant as ISO 8601, so not to be read as words ("01-01"). */
+static bool looks_iso(struct px_str text)
+{
+	size_t at = text.size && (text.data[0] == '-' || text.data[0] == '+');
+	size_t digits = 0;
+
+	while (at < text.size && text.data[at] >= '0' && text.data[at] <= '9') {
+		at++;
+		digits++;
+	}
+	return digits >= 4 && at < text.size && text.data[at] == '-';
+}
+
 static int64_t point_local(struct px_time_point point)
 {
 	return point.day * PX_MS_DAY + (point.second > 0 ? point.second * PX_MS_SECOND : 0);
@@ -167,7 +180,8 @@ enum px_err px_when_parse(const struct px_nlu_context *context, const char *fiel
 	text = px_str_trim(text);
 	if (!text.size || text.size > WORDS_MAX)
 		return bad(error, field, text);
-	if (!parse_iso(context, text, when) && !parse_words(context, text, when))
+	if (!parse_iso(context, text, when) &&
+	    (looks_iso(text) || !parse_words(context, text, when)))
 		return bad(error, field, text);
 	if (!in_range(when))
 		return px_fail(error, PX_INVALID, field, "\"%.*s\" is not in the years 1970 to 2200",
@@ -182,13 +196,29 @@ int64_t px_when_until(const struct px_when *when)
 	return when->kind == PX_WHEN_DAY && !when->words ? when->local : when->local_end;
 }
 
-/* "[-]P[nD][T[nH][nM]]", the ISO 8601 form that models like to write. */
+/* One "30M" of an ISO 8601 duration, in its date or time part. */
+static bool add_unit(char unit, bool time, int64_t number, struct px_when_shift *shift)
+{
+	static const struct { char unit; bool time; int months; int64_t ms; } units[] = {
+		{ 'Y', false, 12, 0 }, { 'M', false, 1, 0 }, { 'W', false, 0, 7 * PX_MS_DAY },
+		{ 'D', false, 0, PX_MS_DAY }, { 'H', true, 0, PX_MS_HOUR },
+		{ 'M', true, 0, PX_MS_MINUTE }, { 'S', true, 0, PX_MS_SECOND },
+	};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (units[i].unit == unit && units[i].time == time) {
+			shift->months += (int)(number * units[i].months);
+			shift->ms += number * units[i].ms;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "[-]P[n]Y[n]M[n]W[n]DT[n]H[n]M[n]S", the form that models like to write. */
 static bool parse_iso_duration(struct px_str text, struct px_when_shift *shift)
 {
-	static const struct { char unit; bool time; int64_t ms; } units[] = {
-		{ 'W', false, 7 * PX_MS_DAY }, { 'D', false, PX_MS_DAY },
-		{ 'H', true, PX_MS_HOUR }, { 'M', true, PX_MS_MINUTE }, { 'S', true, PX_MS_SECOND },
-	};
+	enum { NUMBER_MAX = 100000 };
 	size_t at = text.size && text.data[0] == '-';
 	int64_t sign = at ? -1 : 1, number = 0;
 	bool time = false, digits = false;
@@ -197,25 +227,21 @@ static bool parse_iso_duration(struct px_str text, struct px_when_shift *shift)
 		return false;
 	for (; at < text.size; at++) {
 		char c = text.data[at];
-		if (c >= '0' && c <= '9' && number < 1000000) {
+		if (c >= '0' && c <= '9') {
 			number = number * 10 + (c - '0');
 			digits = true;
-			continue;
-		}
-		if (c == 'T' && !time && !digits) {
+			if (number > NUMBER_MAX)
+				return false;
+		} else if (c == 'T' && !time && !digits) {
 			time = true;
-			continue;
+		} else {
+			if (!digits || !add_unit(c, time, sign * number, shift))
+				return false;
+			number = 0;
+			digits = false;
 		}
-		size_t unit = 0;
-		while (unit < 5 && (units[unit].unit != c || units[unit].time != time))
-			unit++;
-		if (unit == 5 || !digits)
-			return false;
-		shift->ms += sign * number * units[unit].ms;
-		number = 0;
-		digits = false;
 	}
-	return !digits && shift->ms != 0;
+	return !digits && (shift->ms || shift->months);
 }
 
 enum px_err px_when_duration(const struct px_nlu_context *context, const char *field,

@@ -112,6 +112,10 @@ void px_eio_packet_in(struct px_eio_session *session, const struct px_eio_packet
 /* Any packet out, into the queue or the WebSocket. */
 void px_eio_packet_out(struct px_eio_session *session, enum px_eio_type type, bool binary,
 		       struct px_str data);
+/* The same into the WebSocket, whatever the session's state. */
+void px_eio_websocket_out(struct px_eio_session *session, enum px_eio_type type, bool binary,
+			  struct px_str data);
+/* A slow consumer takes packets again: tells the layer above. */
 void px_eio_ready_again(struct px_eio_session *session);
 /* Ends at once; tells the layer above if that was not done.  Idempotent. */
 void px_eio_end(struct px_eio_session *session, const char *reason);

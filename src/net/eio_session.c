@@ -173,8 +173,8 @@ static void send_text(struct px_ws *ws, char type, struct px_str data)
 	px_buf_release(&whole);
 }
 
-static void send_websocket(struct px_eio_session *session, enum px_eio_type type, bool binary,
-			   struct px_str data)
+void px_eio_websocket_out(struct px_eio_session *session, enum px_eio_type type, bool binary,
+			  struct px_str data)
 {
 	if (!session->ws.stream || session->ws.closing)
 		return;
@@ -210,7 +210,7 @@ void px_eio_packet_out(struct px_eio_session *session, enum px_eio_type type, bo
 	if (session->state != PX_EIO_IS_OPEN)
 		return;
 	if (session->websocket && session->greeted)
-		send_websocket(session, type, binary, data);
+		px_eio_websocket_out(session, type, binary, data);
 	else
 		queue_packet(session, type, binary, data);
 }
@@ -274,8 +274,11 @@ static void shut_transport(struct px_eio_session *session)
 		px_eio_polling_free(session);
 	}
 	if (session->ws.stream && !session->ws.closing) {
-		px_ws_close(&session->ws, PX_WS_NORMAL);
+		bool stopping = atomic_load(&session->home->server->stopping);
+		px_ws_close(&session->ws, stopping ? PX_WS_GOING_AWAY : PX_WS_NORMAL);
 		px_eio_timer_start(&session->beat, &session->home->linger);
+		if (stopping) /* nobody waits for an answer any more, only for the queue */
+			px_stream_close(session->ws.stream);
 	}
 }
 

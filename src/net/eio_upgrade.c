@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { NOOP_MS = 100, ANSWER_MAX = 1024 };
+enum { NOOP_MS = 100, ANSWER_MAX = 1024, PROBE_MAX = 4096 /* bytes unread by a probing peer */ };
 
 /* An upgrade on its way between the loops; holds a reference to the session and a pin. */
 struct arrival {
@@ -26,16 +26,17 @@ struct arrival {
 	struct px_str rest;
 };
 
-/* Sends the packets of a payload over the WebSocket, and releases it. */
+/* Sends the packets of a payload over the WebSocket, also for a session that closes; releases it. */
 static void send_queue(struct px_eio_session *session, struct px_buf *queue)
 {
 	struct px_eio_payload payload = px_eio_payload(queue->size ? queue->data : NULL, queue->size);
 	struct px_eio_packet packet;
 
 	px_stream_cork(session->ws.stream);
-	while (px_eio_payload_next(&payload, &packet) == PX_OK)
-		px_eio_packet_out(session, packet.type, packet.binary,
-				  px_str_n(packet.data, packet.size));
+	while (session->state != PX_EIO_IS_CLOSED &&
+	       px_eio_payload_next(&payload, &packet) == PX_OK)
+		px_eio_websocket_out(session, packet.type, packet.binary,
+				     px_str_n(packet.data, packet.size));
 	px_stream_uncork(session->ws.stream);
 	px_buf_release(queue);
 }
@@ -48,19 +49,17 @@ static void complete_upgrade(struct px_eio_session *session)
 
 	px_eio_drop_upgrade(session);
 	session->websocket = true;
-	session->slow = false;
 	if (session->polling) {
 		px_eio_answer_poll(session, PX_EIO_NOOP);
 		queue = session->polling->queue;
 		px_buf_init(&session->polling->queue, 0);
 		px_eio_polling_free(session);
 	}
-	enum px_eio_state state = session->state;
-	session->state = PX_EIO_IS_OPEN; /* a session that closes still delivers its queue */
 	send_queue(session, &queue);
-	session->state = state;
-	if (state == PX_EIO_IS_CLOSING)
+	if (session->state == PX_EIO_IS_CLOSING)
 		px_eio_end(session, "forced close");
+	else
+		px_eio_ready_again(session); /* what it missed while polling is its to ask for */
 }
 
 static void fail_probe(struct px_eio_session *session)
@@ -76,7 +75,8 @@ static void on_probe_message(struct px_eio_session *session, bool binary, char *
 
 	if (!session->upgrade) /* given up already */
 		return;
-	if (!binary && px_str_eq(text, PX_STR("2probe"))) {
+	if (!binary && px_str_eq(text, PX_STR("2probe")) &&
+	    px_stream_pending(session->ws.stream) < PROBE_MAX) {
 		(void)px_ws_send2(&session->ws, PX_WS_TEXT, PX_STR("3probe"), PX_STR(""));
 		px_eio_answer_poll(session, PX_EIO_NOOP);
 		px_eio_timer_start(&session->upgrade->noop, &session->home->noop);

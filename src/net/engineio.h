@@ -62,7 +62,8 @@ enum px_err px_eio_server_new(const struct px_eio_config *config, struct px_eio_
 			      struct px_error *error) PX_MUST_CHECK;
 /*
  * Closes every session ("server shutting down") and waits until nothing of
- * them is left on the loops.  From no loop's thread, before the loops go.
+ * them is left on the loops; new ones are refused from then on.  From no
+ * loop's thread, best before px_http_server_stop, and before the loops go.
  */
 void px_eio_server_stop(struct px_eio_server *server);
 void px_eio_server_free(struct px_eio_server *server);

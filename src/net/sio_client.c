@@ -171,7 +171,8 @@ static void on_connect(struct px_sio_client *client, const struct px_sio_packet 
 	const struct px_sio_config *config = &client->home->server->config;
 	json_t *auth = NULL;
 
-	if (packet->nsp.size > PX_SIO_NSP_MAX || memchr(packet->nsp.data, 0, packet->nsp.size)) {
+	if (packet->nsp.size > PX_SIO_NSP_MAX || memchr(packet->nsp.data, 0, packet->nsp.size) ||
+	    client->socket_count == PX_SIO_SOCKETS_MAX) {
 		refuse_namespace(client, packet->nsp);
 		return;
 	}

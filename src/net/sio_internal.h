@@ -24,7 +24,8 @@
 enum {
 	PX_SIO_SID = 15,       /* random bytes of a socket id */
 	PX_SIO_SID_TEXT = 20,
-	PX_SIO_NSP_MAX = 128   /* bytes of a namespace's name */
+	PX_SIO_NSP_MAX = 128,  /* bytes of a namespace's name */
+	PX_SIO_SOCKETS_MAX = 64 /* of a session, connecting ones too */
 };
 
 enum px_sio_state { PX_SIO_UNUSED, PX_SIO_CONNECTING, PX_SIO_CONNECTED, PX_SIO_GONE };
@@ -112,7 +113,7 @@ struct px_sio_client {
 	struct px_sio_pending *pending;
 	struct px_sio_handshake *handshake;
 	char peer[46]; /* INET6_ADDRSTRLEN */
-	uint32_t serials;
+	uint32_t serials, socket_count;
 };
 
 /* Places in room lists that are being walked, moved when their membership goes. */

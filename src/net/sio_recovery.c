@@ -206,8 +206,8 @@ bool px_sio_recovery_take(struct px_sio_recovery *recovery, const char *pid, con
 	px_sio_recovery_lock(recovery);
 	expire(recovery);
 	struct saved *saved = px_map_get(&recovery->by_pid, px_str(pid));
-	if (saved && strcmp(saved->nsp, nsp) == 0 && after < recovery->next &&
-	    after >= recovery->next - recovery->count && after > 0) {
+	if (saved && strcmp(saved->nsp, nsp) == 0 && after > 0 && after < recovery->next &&
+	    after + 1 >= recovery->next - recovery->count) { /* everything after it is kept */
 		collect(recovery, saved, after, recovered);
 		snprintf(recovered->sid, sizeof(recovered->sid), "%s", saved->sid);
 		recovered->rooms = saved->rooms;

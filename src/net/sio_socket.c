@@ -4,12 +4,13 @@
  */
 #include "net/sio_internal.h"
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "net/eio_base64.h"
 
 #include <stdlib.h>
+
+enum { SCRATCH_KEEP = 64 * 1024, ROOMS_MAX = 64 * 1024 /* bytes of names saved for recovery */ };
 
 static void random_id(char text[PX_SIO_SID_TEXT + 1])
 {
@@ -30,6 +31,7 @@ struct px_sio_socket *px_sio_socket_new(struct px_sio_client *client, struct px_
 	random_id(socket->id);
 	socket->next = client->sockets;
 	client->sockets = socket;
+	client->socket_count++;
 	px_eio_ref(px_sio_session(socket)); /* until it is answered */
 	return socket;
 }
@@ -61,6 +63,7 @@ static void discard(struct px_sio_socket *socket)
 	while (*at != socket)
 		at = &(*at)->next;
 	*at = socket->next;
+	client->socket_count--;
 	free(socket->offer);
 	px_sio_nsp_release(socket->nsp);
 	if (socket == &client->first)
@@ -177,7 +180,7 @@ static bool recoverable(const char *reason)
 
 static void save_for_recovery(struct px_sio_socket *socket)
 {
-	struct px_buf rooms = PX_BUF_INIT(65536);
+	struct px_buf rooms = PX_BUF_INIT(ROOMS_MAX);
 
 	for (struct px_sio_membership *m = socket->rooms; m; m = m->other)
 		(void)px_buf_append(&rooms, m->room->name, strlen(m->room->name) + 1);
@@ -257,14 +260,10 @@ void px_sio_send_scratch(struct px_sio_socket *socket)
 {
 	struct px_sio_home *home = socket->client->home;
 
-	if (home->scratch.overflow)
-		px_log(PX_LOG_ERROR, "socketio", "packet over the limit was not sent");
-	else
-		px_eio_send(px_sio_session(socket), false, px_buf_view(&home->scratch));
+	px_eio_send(px_sio_session(socket), false, px_buf_view(&home->scratch));
 	atomic_fetch_add_explicit(&home->server->counters.packets_out, 1, memory_order_relaxed);
-	if (home->scratch.capacity > 65536)
+	if (home->scratch.capacity > SCRATCH_KEEP)
 		px_buf_release(&home->scratch);
-	home->scratch.cap = SIZE_MAX / 4;
 }
 
 static struct px_str nsp_name(const struct px_sio_socket *socket)

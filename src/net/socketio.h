@@ -85,8 +85,10 @@ extern const struct px_sio_config px_sio_config_default;
 enum px_err px_sio_server_new(const struct px_sio_config *config, struct px_sio_server **server,
 			      struct px_error *error) PX_MUST_CHECK;
 /*
- * Disconnects everybody and waits.  From no loop's thread; after
- * px_http_server_stop, before px_http_server_free and the loops go.
+ * Disconnects everybody and waits; new sessions are refused from then on.
+ * From no loop's thread, best before px_http_server_stop (whose drain would
+ * wait for the polls and sockets that this ends), and before the loops go.
+ * Free it when no acknowledgement is out any more and HTTP has stopped.
  */
 void px_sio_server_stop(struct px_sio_server *server);
 void px_sio_server_free(struct px_sio_server *server);

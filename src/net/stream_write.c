@@ -270,8 +270,9 @@ void px_stream_uncork(struct px_stream *stream)
 
 size_t px_stream_pending(const struct px_stream *stream)
 {
+	if (!stream->queue && !stream->cork) /* only a corked stream gathers */
+		return 0;
 	const struct px_stream_shared *shared = px_stream_shared(stream->loop);
-
 	return queued(stream) + (shared->gathering == stream ? shared->out.size : 0);
 }
 

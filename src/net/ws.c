@@ -5,8 +5,10 @@
 
 #include <stdlib.h>
 
-/* Below this, compression costs more than it saves (the reference's threshold). */
-enum { DEFLATE_MIN = 1024 };
+enum {
+	DEFLATE_MIN = 1024, /* below this, compression costs more than it saves */
+	PONG_MAX = 64 * 1024 /* a peer that pings and does not read gets no more pongs */
+};
 
 static void send_close(struct px_ws *ws, unsigned code)
 {
@@ -82,7 +84,7 @@ static bool on_control(void *owner, enum px_ws_opcode opcode, struct px_str payl
 		on_close_frame(ws, payload);
 		return false;
 	}
-	if (opcode == PX_WS_PING && !ws->closing)
+	if (opcode == PX_WS_PING && !ws->closing && px_stream_pending(ws->stream) < PONG_MAX)
 		(void)px_ws_send2(ws, PX_WS_PONG, payload, PX_STR(""));
 	return true;
 }

@@ -114,8 +114,16 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		       int kinds, struct px_target *target)
 {
 	const struct px_dialogue *d = &parse->dialogue;
-	const struct px_nlu_item *list = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
-	size_t length = list == d->candidates ? d->candidate_count : d->touched_count;
+	const struct px_nlu_item *list = d->touched;
+	size_t length = d->touched_count;
+
+	if (d->pending_tool && d->candidate_count) {
+		list = d->candidates;
+		length = d->candidate_count;
+	} else if (d->listed_count) {
+		list = d->listed;
+		length = d->listed_count;
+	}
 
 	*target = (struct px_target){ .words = "" };
 	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
@@ -123,6 +131,8 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	if (!count || count > 7)
 		return false;
 	int n = length ? ordinal_of(words, count) : 0;
+	if (n < 0 && length == 1 && d->touched_count)
+		n = 0; /* "the last one" of one is what was last touched */
 	if (n) {
 		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
 		if (index >= length)
@@ -165,6 +175,24 @@ static int64_t point_ms(const char *text)
 	return px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
 }
 
+/* What an update of this message touches: the known thing, or one of that name. */
+static void note_target(struct px_parse *parse, const char *target, bool event)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	enum px_nlu_kind kind = event ? PX_NLU_EVENT : PX_NLU_TASK;
+
+	if (!target || (d->touched_count && d->touched[0].title && strcmp(d->touched[0].title, target) == 0))
+		return;
+	d->touched[0] = (struct px_nlu_item){ .kind = kind, .title = target, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+					      .due_day = PX_DAY_NONE, .priority = 1 };
+	d->touched_count = 1;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && item->title && strcmp(item->title, target) == 0)
+			d->touched[0] = *item;
+	}
+}
+
 void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
 {
 	struct px_dialogue *d = &parse->dialogue;
@@ -174,6 +202,12 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	d->tool = tool;
 	d->arguments = px_args_write(args, parse->arena);
 	parse->fresh = true;
+	if (is_list_tool(tool)) {
+		d->list_tool = tool;
+		d->list_arguments = d->arguments;
+	}
+	if (strncmp(tool, "update_", 7) == 0)
+		note_target(parse, px_args_get(args, "target"), strcmp(tool, "update_event") == 0);
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");
@@ -203,6 +237,13 @@ static void resume(struct px_parse *parse, const char *key, const char *value)
 		ordered.at[ordered.count++] = args.at[i];
 	if (strcmp(key, "target") != 0)
 		px_args_set(&ordered, key, value);
+	if (strncmp(d->pending_tool, "update_", 7) == 0 && ordered.count == 1 && strcmp(key, "target") == 0) {
+		parse->question_tool = d->pending_tool;
+		parse->question_arguments = px_args_write(&ordered, parse->arena);
+		parse->question_slot = strcmp(d->pending_tool, "update_event") == 0 ? "start" : "due";
+		px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", value));
+		return;
+	}
 	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
 }
 
@@ -232,6 +273,7 @@ static bool answer_which(struct px_parse *parse)
 	context.items = d->candidates;
 	context.item_count = d->candidate_count;
 	narrow.context = &context;
+	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
 	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
@@ -248,6 +290,30 @@ static bool answer_which(struct px_parse *parse)
 	return target.item != NULL;
 }
 
+/* "What should change about …?" "To Monday at 9." */
+static bool answer_update(struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	bool event = strcmp(d->pending_tool, "update_event") == 0;
+	const char *name = px_args_get(args, "target");
+	const struct px_nlu_item *item = NULL;
+
+	for (size_t i = 0; name && i < parse->context->item_count; i++) {
+		const struct px_nlu_item *one = &parse->context->items[i];
+		if (one->kind == (event ? PX_NLU_EVENT : PX_NLU_TASK) && one->title && strcmp(one->title, name) == 0)
+			item = one;
+	}
+	size_t before = args->count;
+	if (when->shift)
+		px_args_set(args, "shift", px_parse_span(parse, when->months, when->seconds));
+	else
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, when, args);
+	if (args->count == before)
+		return false;
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), args, 0.95F, "rule: answer");
+	return true;
+}
+
 static bool answer_slot(struct px_parse *parse)
 {
 	struct px_dialogue *d = &parse->dialogue;
@@ -261,10 +327,14 @@ static bool answer_slot(struct px_parse *parse)
 		resume(parse, "title", title);
 		return true;
 	}
-	if (!when.any || point.day == PX_DAY_NONE || parse->bare.count > 4)
+	if (!when.any || parse->bare.count > 4)
 		return false;
 	struct px_args args;
 	px_args_read(&args, d->pending_arguments, parse->arena);
+	if (strncmp(d->pending_tool, "update_", 7) == 0)
+		return answer_update(parse, &args, &when);
+	if (point.day == PX_DAY_NONE)
+		return false;
 	px_args_drop(&args, "all_day");
 	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
 	if (when.range && strcmp(d->pending_slot, "start") == 0)
@@ -315,7 +385,7 @@ static const char correction_words[] =
 	"change set is better works work on at for by let's let us do then now please can you we and also but "
 	"with due would could move push maybe how about starting starts start fine good only just "
 	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as mark project under list tag tagged from lasts last takes take put as";
+	"as that's longer shorter mark project under list tag tagged from lasts last takes take put as";
 
 static bool only_fillers(const struct px_words *words)
 {
@@ -345,6 +415,15 @@ static void emit_correction(struct px_parse *parse, struct px_args *args, const 
 	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
 }
 
+static bool has_mover(const struct px_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_word_in(&words->at[i], "push move bring pull shift delay postpone bump"))
+			return true;
+	}
+	return false;
+}
+
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
 static bool continue_correction(struct px_parse *parse)
 {
@@ -357,8 +436,13 @@ static bool continue_correction(struct px_parse *parse)
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;
+	if (when.duration && has_mover(&parse->words))
+		return false; /* "push it half an hour" is a shift */
 	item = last_item(parse);
-	if (when.shift)
+	int length = px_parse_length_sign(parse);
+	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
+		px_parse_set_length(parse, item, &when, length, &args);
+	else if (when.shift)
 		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
 	else if (when.duration && item->kind == PX_NLU_EVENT)
 		px_parse_set_length(parse, item, &when, 0, &args);
@@ -388,6 +472,35 @@ static bool is_fact_tail(const struct px_match *match, const struct px_word *wor
 	return true;
 }
 
+/* "and the day after?" */
+static bool continue_next(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args args;
+	int32_t from, to;
+
+	if (!d->list_tool ||
+	    !px_match("(and|what about|how about|ok|okay|and what about)? (the)? (day after|next day|following day|day after that|"
+		      "one after|next one|day before|week after|following week|week after that|month after)",
+		      parse->words.at, parse->words.count, &match))
+		return false;
+	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
+	const char *after = tasks ? "due_after" : "start", *before = tasks ? "due_before" : "end";
+	px_args_read(&args, d->list_arguments, parse->arena);
+	const char *a = px_args_get(&args, after), *b = px_args_get(&args, before);
+	if (!a || !b || !px_civil_parse_day(px_str(a), &from) || !px_civil_parse_day(px_str(b), &to))
+		return false;
+	int32_t length = to - from;
+	bool back = px_word_is(&parse->words.at[parse->words.count - 1], "before");
+	from = back ? from - length : to;
+	to = from + length;
+	px_args_set(&args, after, px_parse_point(parse, (struct px_time_point){ from, -1 }));
+	px_args_set(&args, before, px_parse_point(parse, (struct px_time_point){ to, -1 }));
+	px_parse_emit(parse, px_intent_from_name(px_str(d->list_tool)), &args, 0.9F, "rule: the next one");
+	return true;
+}
+
 /* "at Café Central", "with Nina and Paul", "weekdays only" after an event */
 static bool continue_event(struct px_parse *parse)
 {
@@ -397,7 +510,7 @@ static bool continue_event(struct px_parse *parse)
 
 	if (!correctable(&parse->dialogue) || last_item(parse)->kind != PX_NLU_EVENT || w->count < 2 || w->count > 7)
 		return false;
-	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also)? (at|in) {l}", w->at, w->count, &match) &&
+	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also|same time|same day|same time but)? (at|in) {l}", w->at, w->count, &match) &&
 	    is_fact_tail(&match, w->at, 'l', 5)) {
 		px_slots_place(parse, w->at, w->count);
 		if (!parse->slots.location)
@@ -424,7 +537,9 @@ static bool continue_list(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args;
 
-	if (!is_list_tool(d->tool) || !w->count + !parse->words.count > 1 || w->count > 8)
+	bool cue = w->count && px_word_in(&w->at[0], "what how and");
+	const char *tool = is_list_tool(d->tool) ? d->tool : cue ? d->list_tool : NULL;
+	if (!tool || !parse->words.count || w->count > 8)
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time < 0 &&
@@ -436,8 +551,8 @@ static bool continue_list(struct px_parse *parse)
 	}
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
-	bool tasks = strcmp(d->tool, "list_tasks") == 0;
-	px_args_read(&args, d->arguments, parse->arena);
+	bool tasks = strcmp(tool, "list_tasks") == 0;
+	px_args_read(&args, d->list_arguments, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, tasks ? "due_after" : "start");
 		px_args_drop(&args, tasks ? "due_before" : "end");
@@ -448,7 +563,7 @@ static bool continue_list(struct px_parse *parse)
 	px_args_set(&args, "priority", parse->slots.priority);
 	if (parse->slots.tag_count)
 		px_args_set(&args, "tag", parse->slots.tags[0]);
-	px_parse_emit(parse, px_intent_from_name(px_str(d->tool)), &args, 0.9F, "rule: same question");
+	px_parse_emit(parse, px_intent_from_name(px_str(tool)), &args, 0.9F, "rule: same question");
 	return true;
 }
 
@@ -535,7 +650,7 @@ bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return continue_correction(parse) || continue_list(parse) || continue_event(parse);
+	return continue_next(parse) || continue_correction(parse) || continue_list(parse) || continue_event(parse);
 }
 
 bool px_dialogue_more(struct px_parse *parse)

@@ -18,8 +18,12 @@ const struct px_intent_result *px_parse_classify(struct px_parse *parse)
 		hints.mentions_task = target.item && target.item->kind == PX_NLU_TASK;
 		hints.mentions_event = target.item && target.item->kind == PX_NLU_EVENT;
 		hints.mentions_project = parse->slots.project_known;
-		px_intent_classify(px_str_n(parse->text.data + parse->begin, parse->end - parse->begin), &hints,
-				   &parse->intent);
+		size_t begin = parse->begin, end = parse->end;
+		if (parse->words.count) { /* without politeness, so that it can't tip the scale */
+			begin = parse->words.at[0].begin;
+			end = parse->words.at[parse->words.count - 1].end;
+		}
+		px_intent_classify(px_str_n(parse->text.data + begin, end - begin), &hints, &parse->intent);
 		parse->classified = true;
 	}
 	return &parse->intent;
@@ -30,7 +34,7 @@ bool px_parse_allows(struct px_parse *parse, enum px_intent intent)
 	if (parse->led || parse->sure)
 		return true;
 	const struct px_intent_result *c = px_parse_classify(parse);
-	return c->scores[intent] >= 0.08F || c->confidence < 0.75F;
+	return c->scores[intent] >= 0.2F * c->confidence || c->confidence < 0.65F;
 }
 
 void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
@@ -73,7 +77,7 @@ bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t
 	for (size_t i = 0; i < count; i++) {
 		const struct px_frame *frame = &frames[i];
 		const struct px_words *words = px_frame_words(parse, frame);
-		if (!applies(parse, frame) || !px_match(frame->pattern, words->at, words->count, &match))
+		if (!px_frame_may_match(frame, words) || !applies(parse, frame) || !px_match(frame->pattern, words->at, words->count, &match))
 			continue;
 		if (frame->flags & (PX_FRAME_KNOWN | PX_FRAME_PRONOUN) && !is_known(parse, frame, &match))
 			continue;

@@ -29,7 +29,14 @@ struct px_frame {
 	unsigned flags;
 	const char *value; /* meaning depends on the action */
 	bool (*act)(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match);
+	const char *first; /* letters that a match can begin with, "" = any; a unit test computes them anew */
 };
+
+/* Could the row match a text that begins so?  Spares most rows the matcher. */
+static inline bool px_frame_may_match(const struct px_frame *frame, const struct px_words *words)
+{
+	return !frame->first || !frame->first[0] || (words->count && strchr(frame->first, words->at[0].text[0]));
+}
 
 /* Tries the rows in order. */
 bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count);
@@ -38,6 +45,9 @@ static inline const struct px_words *px_frame_words(const struct px_parse *parse
 {
 	return frame->flags & PX_FRAME_BARE ? &parse->bare : &parse->full;
 }
+
+extern const struct px_frame px_change_frames[], px_create_frames[], px_memory_frames[], px_recall_frames[];
+extern const size_t px_change_frame_count, px_create_frame_count, px_memory_frame_count, px_recall_frame_count;
 
 /* Each returns true if the request was one of theirs. */
 bool px_parse_memory(struct px_parse *parse);  /* remember, forget, undo, brief, small talk */
@@ -69,6 +79,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 /* The same for how long it takes. */
 void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item *item,
 			 const struct px_when *when, int sign, struct px_args *args);
+/* "longer" 1, "shorter" -1, else 0. */
+int px_parse_length_sign(const struct px_parse *parse);
 bool px_parse_event_noun(const struct px_word *words, size_t count);
 
 #endif

@@ -15,7 +15,6 @@
 
 #include "base/arena.h"
 #include "base/id.h"
-#include "base/json.h"
 #include "base/tz.h"
 
 enum px_nlu_kind { PX_NLU_TASK, PX_NLU_EVENT, PX_NLU_PROJECT };

@@ -55,9 +55,10 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|also|then|okay|ok|oh|hmm)",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
-	"(good morning|good afternoon|good evening)", "just", "quickly", "i would appreciate it if you (could|would)",
+	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
+	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
 	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
 };
 static const char *const politeness_after[] = {
@@ -66,6 +67,9 @@ static const char *const politeness_after[] = {
 	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
 	"much appreciated", "will ya",
 };
+
+/* These begin a fact to remember. */
+static const char announcements[] = "just so you know|just fyi|so you know|good to know|just for the record";
 
 /* Politeness must not eat the whole request, nor what carries meaning. */
 static size_t strip_before(const struct px_words *w)
@@ -76,7 +80,8 @@ static size_t strip_before(const struct px_words *w)
 	for (bool again = true; again; ) {
 		again = false;
 		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
-			if (w->at[from].flags & PX_WORD_QUOTED ||
+			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
+			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &length) ||
 			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
 			    from + length >= w->count || !length)
 				continue;
@@ -130,7 +135,7 @@ static void strip_politeness(struct px_parse *parse)
 	if (w->count < 2)
 		return;
 	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
-	if (px_match_prefix("(good morning|morning|thanks|thank you|ok thanks|ok|okay|do you remember|i would like you to remember)", w->at, w->count, &match,
+	if (px_match_prefix("(good morning|morning|(ok|okay)? (thanks|thank you)|ok|okay) (pixie)?", w->at, w->count, &match,
 			    &length) && length == w->count)
 		return;
 	size_t joint = strip_joint(w);
@@ -142,17 +147,6 @@ static void strip_politeness(struct px_parse *parse)
 	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
 	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
 		w->count--;
-}
-
-static void add_time_spans(struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
-		const char *slot = t->value.kind == PX_TIME_SET ? "frequency" :
-				   t->value.kind == PX_TIME_DURATION ? "duration" :
-				   t->value.kind == PX_TIME_CLOCK ? "time" : "date";
-		px_parse_span_add(parse, slot, t->begin, t->end);
-	}
 }
 
 /* Too unsure to act: say what it could be. */
@@ -240,14 +234,13 @@ static void strip_wish(struct px_parse *parse)
 
 static void parse_request(struct px_parse *parse)
 {
-	parse->time_count = parse->cut_count = 0;
+	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
 	parse->classified = parse->led = parse->sure = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
-	if (parse->words.count > 2)
-		strip_politeness(parse);
+	strip_politeness(parse);
 	px_parse_find_times(parse);
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
@@ -256,11 +249,12 @@ static void parse_request(struct px_parse *parse)
 		if (parse->words.count != before)
 			px_parse_streams(parse);
 	}
-	add_time_spans(parse);
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
-	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse))
+	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
+		px_parse_spans_finish(parse);
 		return;
+	}
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
@@ -277,6 +271,22 @@ static const char *explain(struct px_parse *parse)
 			       (double)parse->intent.confidence);
 }
 
+/* The quick-add mark of recurrence ("*every friday") only says what the words say too. */
+static struct px_str without_stars(struct px_str text, struct px_arena *arena)
+{
+	char *copy = NULL;
+
+	for (size_t i = 0; i + 1 < text.size; i++) {
+		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
+		if (text.data[i] != '*' || !word || (i > 0 && text.data[i - 1] != ' '))
+			continue;
+		if (!copy)
+			copy = px_arena_str(arena, text);
+		copy[i] = ' ';
+	}
+	return copy ? px_str_n(copy, text.size) : text;
+}
+
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result)
 {
@@ -287,7 +297,8 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (text.size > PX_NLU_TEXT_MAX)
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
-	parse->text = text;
+	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
+	parse->text = text = without_stars(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);

@@ -6,6 +6,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -38,7 +40,7 @@ static void find_target(struct px_parse *parse, const struct px_frame *frame, co
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = frame_kinds(frame);
-	px_parse_span_add(parse, "target", words[0].begin, words[count - 1].end);
+	px_parse_name(parse, words, count);
 }
 
 /* Task or event, where the thing itself isn't known. */
@@ -163,6 +165,26 @@ static struct px_time_point item_point(const struct px_nlu_item *item)
 	return point;
 }
 
+/* A bare weekday means the week in which the thing is. */
+static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said)
+{
+	bool weekday = false;
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (w->time < 0)
+			continue;
+		if (px_word_in(w, "next last week weeks tomorrow today month in"))
+			return said;
+		weekday |= px_word_in(w, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed "
+					 "thu thur thurs fri sat sun");
+		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, "pm") && !strstr(w->text, "am"))
+			return said;
+	}
+	int32_t day = old - px_civil_weekday(old) + px_civil_weekday(said);
+	return weekday && day > parse->today && old > parse->today ? day : said;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -172,8 +194,15 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		old = item_point(item);
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE)
 		point.day = when->end.day - 1;
+	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
+		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
+		if (abs(other - old.second) < abs(point.second - old.second))
+			point.second = other;
+	}
 	if (point.second < 0 && old.second >= 0)
 		point.second = old.second;
+	if (point.day != PX_DAY_NONE && old.day != PX_DAY_NONE)
+		point.day = same_week(parse, old.day, point.day);
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
@@ -275,6 +304,8 @@ ACT(act_move)
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(parse, &words->at[last->from], &when, target.item);
+	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
+		when.range = false;
 	bool event = means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
 	if (!event) {
@@ -287,6 +318,18 @@ ACT(act_move)
 	if (!args.count)
 		return false;
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
+}
+
+/* "the standup starts at 9:15" */
+ACT(act_starts)
+{
+	const struct px_capture *c = px_match_get(match, 'T', 0);
+	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
+	const char *text = parse->text.data + t->begin;
+
+	if (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0)
+		return false;
+	return act_move(parse, frame, match);
 }
 
 static int direction_of(const struct px_words *words)
@@ -302,6 +345,15 @@ static int direction_of(const struct px_words *words)
 	return sign;
 }
 
+int px_parse_length_sign(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "longer shorter"))
+			return parse->words.at[i].text[0] == 'l' ? 1 : -1;
+	}
+	return 0;
+}
+
 ACT(act_shift)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -311,6 +363,12 @@ ACT(act_shift)
 	int sign = direction_of(&parse->words);
 
 	find_target(parse, frame, match, &target);
+	int length = px_parse_length_sign(parse);
+	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
+		px_parse_set_length(parse, target.item, &when, length, &args);
+		target.kinds = PX_TARGET_EVENT;
+		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
@@ -594,6 +652,21 @@ ACT(act_delete)
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
+/* The word is a past form of the title's own first word. */
+static bool says_verb(const char *title, const struct px_word *word)
+{
+	size_t n = strcspn(title, " ");
+	char verb[24];
+
+	if (n >= sizeof(verb) || word->size <= 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(title[i] | 32);
+	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
+	bool past = memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
+}
+
 /* "finish everything due today" */
 ACT(act_complete_all)
 {
@@ -626,15 +699,22 @@ ACT(act_past)
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	size_t n = strcspn(target.item->title, " ");
-	char verb[24];
-	if (n >= sizeof(verb))
+	if (!general && !says_verb(target.item->title, &words[0]))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		verb[i] = (char)(target.item->title[i] | 32);
-	bool past = words[0].size > 2 && (memcmp(words[0].text + words[0].size - 2, "ed", 2) == 0 ||
-					  (n != words[0].size || memcmp(verb, words[0].text, n) != 0));
-	if (!past || (!general && px_target_word(words[0].text, words[0].size, verb, n) < 0.75F))
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tap is replaced" */
+ACT(act_passive)
+{
+	size_t count, participle;
+	const struct px_word *words = captured(parse, frame, match, 'x', &count);
+	const struct px_word *verb = captured(parse, frame, match, 'v', &participle);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (!target.item || participle != 1 || !says_verb(target.item->title, verb))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
@@ -646,117 +726,127 @@ ACT(act_past)
 #define P PX_FRAME_PRONOUN
 #define U PX_FRAME_UNTIMED
 
-static const struct px_frame frames[] = {
+#define Z PX_FRAME_TIME
+
+const struct px_frame px_change_frames[] = {
 	/* status and completion */
-	{ "mark {x} (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not finished)", T, "pending", act_status },
-	{ "(reopen|re-open|uncheck|untick|restore|unmark) {x}", T, "pending", act_status },
-	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K, "pending", act_status },
-	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|underway)", T, "in_progress", act_status },
-	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|working|doing) (working)? (on|with)? {x} (now)?", T | K, "in_progress", act_status },
-	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", act_status },
-	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", act_status },
-	{ "(mark|set|flag|check|tick|make|put|move|cross) {x} (as|to|is|off as|off)? (being)? $done (now)?", T, "", act_complete },
-	{ "(mark|check|tick|cross|strike) (off)? {x} (off|out) (of|from)? ($the)? ($tasks|{p})?", T, "", act_complete },
-	{ "(check off|tick off|cross off|cross out|strike off|tick|complete|cross|mark off|mark) {x} (off|from|on|in|off of) $my $tasks", T, "", act_complete },
-	{ "(check off|tick off|cross off|cross out|strike off|tick|mark off) {x}", T, "", act_complete },
-	{ "(complete|finish|close|resolve) {x}", T, "", act_complete_all },
-	{ "(complete|completing) {x}", T | U, "", act_complete },
-	{ "(finish|close|resolve|wrap up|close out|check) {x}", T | U | K, "", act_complete },
-	{ "(i'm|i am|i've|i have|i|we|we've|we have|we're|just|ok|okay|and)? (just|already|finally|now|also|all|am)? (done|finished|completed|complete|through) (with|doing)? {x} (now|already|today)?", T | K, "", act_complete },
-	{ "(done|finished|completed) (with)? {x}", T, "", act_complete },
-	{ "{x} (is|are|was|were|has been|have been|'s|got|has|have|is now) (all|already|now|finally|been)? $done (now|already|too)?", T | K, "", act_complete },
-	{ "{x} $done", T | K, "", act_complete },
-	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|with (it|that|this))?", T, "", act_complete },
-	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", act_complete },
-	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too)?", T, "", act_past },
+	{ "mark {x} (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not finished)", T, "pending", act_status, "m" },
+	{ "(reopen|re-open|uncheck|untick|restore|unmark) {x}", T, "pending", act_status, "ru" },
+	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K, "pending", act_status, "" },
+	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|underway)", T, "in_progress", act_status, "fmps" },
+	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|working|doing) (working)? (on|with)? {x} (now)?", T | K, "in_progress", act_status, "iw" },
+	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", act_status, "bs" },
+	{ "(i'm|i am) (busy with|on|onto|in the middle of) {x} (now|already)?", T | K | U, "in_progress", act_status, "i" },
+	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", act_status, "m" },
+	{ "(mark|set|flag|check|tick|make|put|move|cross) {x} (as|to|is|off as|off)? (being)? $done (now)?", T, "", act_complete, "cfmpst" },
+	{ "(mark|check|tick|cross|strike) (off)? {x} (off|out) (of|from)? ($the)? ($tasks|{p})?", T, "", act_complete, "cmst" },
+	{ "(check off|tick off|cross off|cross out|strike off|tick|complete|cross|mark off|mark) {x} (off|from|on|in|off of) $my $tasks", T, "", act_complete, "cmst" },
+	{ "(check off|tick off|cross off|cross out|strike off|tick|mark off) {x}", T, "", act_complete, "cmst" },
+	{ "(complete|finish|close|resolve) {x}", T, "", act_complete_all, "cfr" },
+	{ "(complete|completing) {x}", T | U, "", act_complete, "c" },
+	{ "(finish|close|resolve|wrap up|close out|check) {x}", T | U | K, "", act_complete, "cfrw" },
+	{ "(i'm|i am|i've|i have|i|we|we've|we have|we're|just|ok|okay|and)? (just|already|finally|now|also|all|am)? (done|finished|completed|complete|through) (with|doing)? {x} (now|already|today)?", T | K, "", act_complete, "acdfijnotw" },
+	{ "(done|finished|completed) (with)? {x}", T, "", act_complete, "cdf" },
+	{ "{x} (is|are|was|were|has been|have been|'s|got|has|have|is now) (all|already|now|finally|been)? $done (now|already|too)?", T | K, "", act_complete, "" },
+	{ "{x} $done", T | K, "", act_complete, "" },
+	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|with (it|that|this))?", T, "", act_complete, "acdfijoty" },
+	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", act_complete, "ijowy" },
+	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too)?", T, "", act_past, "" },
+	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v}", T | U | K, "", act_passive, "" },
 	/* deletion */
-	{ "(take|pull|get|cross|remove|delete|drop|clear|strike) {x} (off|off of|from|out of) $the $tasks", T, "", act_delete },
-	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", act_delete },
-	{ "(take|pull) {x} (off|out|off of)?", K, "", act_delete },
-	{ "(clear|empty|wipe|free up|clear out|clean up|cancel) {x}", E, "", act_clear },
-	{ "$delete $the? (reminder|reminders|task|todo|to do|item|tasks) (to|for|about|called|named|of|that says)? {x}", T, "", act_delete },
-	{ "$delete $the? (event|appointment) (called|named) {x}", E, "", act_delete },
-	{ "$delete {x}", 0, "", act_delete },
-	{ "(i|we) (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?", K, "", act_delete },
-	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", act_delete },
-	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", act_delete },
-	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", act_delete },
-	{ "(i'm|we're|i am) (not going to|not attending|skipping|no longer going to) {x}", K | E, "", act_delete },
-	{ "skip {x}", K, "", act_delete },
-	{ "(forget|never mind|nevermind) (about) {x}", K | T, "", act_delete },
+	{ "(take|pull|get|cross|remove|delete|drop|clear|strike) {x} (off|off of|from|out of) $the $tasks", T, "", act_delete, "cdgprst" },
+	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", act_delete, "cdgprst" },
+	{ "(take|pull) {x} (off|out|off of)?", K, "", act_delete, "pt" },
+	{ "(clear|empty|wipe|free up|clear out|clean up|cancel) {x}", E, "", act_clear, "cefw" },
+	{ "$delete $the? (reminder|reminders|task|todo|to do|item|tasks) (to|for|about|called|named|of|that says)? {x}", T, "", act_delete, "abcdefgknrstw" },
+	{ "$delete $the? (event|appointment) (called|named) {x}", E, "", act_delete, "abcdefgknrstw" },
+	{ "$delete {x}", 0, "", act_delete, "abcdefgknrstw" },
+	{ "(i|we)? (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?", K, "", act_delete, "dinw" },
+	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", act_delete, "nt" },
+	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", act_delete, "" },
+	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", act_delete, "iw" },
+	{ "(i'm|we're|i am) (not going to|not attending|skipping|no longer going to) {x}", K | E, "", act_delete, "iw" },
+	{ "skip {x}", K, "", act_delete, "s" },
+	{ "(forget|never mind|nevermind) (about) {x}", K | T, "", act_delete, "fn" },
 	/* length before moves: "extend", "an hour longer" */
-	{ "(extend|lengthen|prolong|expand) {x} (by|for)? (another|an extra)? <time> (longer|more)?", E, "+", act_length },
-	{ "(extend|lengthen|prolong) {x} (to|until|till) <time>", E, "+", act_length },
-	{ "(make|set|have|let) {x} (last)? (run)? <time> longer", E, "+", act_length },
-	{ "(make|set|have|let|run) {x} (last)? (run)? longer by <time>", E, "+", act_length },
-	{ "add (another)? <time> to {x}", E, "+", act_length },
-	{ "(make|set|have) {x} <time> shorter", E, "-", act_length },
-	{ "(make|set|have) {x} shorter by <time>", E, "-", act_length },
-	{ "(shorten|cut|trim|reduce) {x} by <time>", E, "-", act_length },
-	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E, "=", act_length },
-	{ "(make|set) {x} (to be|to)? <time> long", E, "=", act_length },
-	{ "(make|set) {x} (last|take) (for)? <time>", E, "=", act_length },
-	{ "{x} (should|will|is going to|needs to|has to) (only)? (last|take|be) (for)? <time> (long)?", K | E, "=", act_length },
+	{ "(extend|lengthen|prolong|expand) {x} (by|for)? (another|an extra)? <time> (longer|more)?", E | Z, "+", act_length, "elp" },
+	{ "(extend|lengthen|prolong) {x} (to|until|till) <time>", E | Z, "+", act_length, "elp" },
+	{ "(make|set|have|let) {x} (last)? (run)? <time> longer", E | Z, "+", act_length, "hlms" },
+	{ "(make|set|have|let|run) {x} (last)? (run)? longer by <time>", E | Z, "+", act_length, "hlmrs" },
+	{ "add (another)? <time> to {x}", E | Z, "+", act_length, "a" },
+	{ "(make|set|have) {x} <time> shorter", E | Z, "-", act_length, "hms" },
+	{ "(make|set|have) {x} shorter by <time>", E | Z, "-", act_length, "hms" },
+	{ "(end|finish|stop) {x} (at|by) <time>", E | K | Z, "+", act_length, "efs" },
+	{ "(shorten|cut|trim|reduce) {x} by <time>", E | Z, "-", act_length, "crst" },
+	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E | Z, "=", act_length, "crst" },
+	{ "(make|set) {x} (to be|to)? <time> long", E | Z, "=", act_length, "ms" },
+	{ "(make|set) {x} (last|take) (for)? <time>", E | Z, "=", act_length, "ms" },
+	{ "{x} (should|will|is going to|needs to|has to) (only)? (last|take|be) (for)? <time> (long)?", K | E | Z, "=", act_length, "" },
 	/* shifts */
-	{ "(move|push|bring|pull|shift) {x} (forward|earlier|up|ahead) (by)? <time>", PX_FRAME_EARLIER, "", act_shift },
-	{ "(bring|pull) (forward|up)? {x} (forward|earlier|up|ahead)? (by)? <time>", PX_FRAME_EARLIER, "", act_shift },
-	{ "$move {x} (back|out|off|later)? (by)? (another|an extra)? <time> (back|later|earlier|forward|out|up)?", 0, "", act_shift },
-	{ "(make|have|start|begin) {x} (start|begin)? <time> (later|earlier|sooner)?", 0, "", act_shift },
-	{ "{x} <time> (later|earlier|sooner)", K, "", act_shift },
+	{ "(move|push|bring|pull|shift) {x} (forward|earlier|up|ahead) (by)? <time>", PX_FRAME_EARLIER | Z, "", act_shift, "bmps" },
+	{ "(bring|pull) (forward|up)? {x} (forward|earlier|up|ahead)? (by)? <time>", PX_FRAME_EARLIER | Z, "", act_shift, "bp" },
+	{ "$move {x} (back|out|off|later)? (by)? (another|an extra)? <time> (back|later|earlier|forward|out|up)?", Z, "", act_shift, "abcdhmprsu" },
+	{ "(make|have|start|begin) {x} (start|begin)? <time> (later|earlier|sooner)?", Z, "", act_shift, "bhms" },
+	{ "{x} <time> (later|earlier|sooner)", K | Z, "", act_shift, "" },
 	/* fields of tasks */
-	{ "(rename|retitle|relabel) {x} (to|as|into) {n}", 0, "", act_rename },
-	{ "(change|set|update|edit) (the)? (title|name|description|wording|subject) (of|for|on) {x} (to|as|into|from) {n}", 0, "", act_rename },
-	{ "(call|name) {x} {n} (instead)", K, "", act_rename },
-	{ "(call|name) (it|that|this) {n} (instead)?", 0, "", act_rename },
-	{ "(change|set) (the)? (title|name) to {n}", 0, "", act_rename },
-	{ "(set|change|make|update|raise|lower|bump|switch) (the)? (priority|importance) (level)? (of|for|on) {x} (to|as|up to|down to) {n}", T, "", act_priority },
-	{ "(raise|increase|bump up|bump|up|elevate) (the)? (priority|importance) (of|for|on) {x}", T, "high", act_priority },
-	{ "(lower|decrease|reduce|drop) (the)? (priority|importance) (of|for|on) {x}", T, "low", act_priority },
-	{ "(make|set|mark|flag|change|bump|put|treat|move|switch|swap|drop|lower|raise) {x} (as|to|to be|a|at|is|up to|down to)? (very|super|more)? (urgent|important|critical|high|low|medium|normal)", T | K, "", act_priority },
-	{ "(make|set|mark|change|give|bump|raise|lower|put|update|flag|upgrade|downgrade|switch|swap|drop|assign) {x} (to|as|a|at|up to|down to|is|and|up|down|to a)? (due)? (on|by)? (<time>)?", T | K | PX_FRAME_PRIORITY, "", act_priority },
-	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets)? (now)?", T | P | PX_FRAME_PRIORITY, "", act_priority },
-	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets) (now)?", T | K | PX_FRAME_PRIORITY, "", act_priority },
-	{ "{x} (is|are) (now|really|very|super)? (urgent|important|critical)", T | K, "", act_priority },
-	{ "(move|assign|file|transfer|shift|reassign|set|change|switch|link|attach) {x} (to|in|into|under)?", T | K | PX_FRAME_PROJECT, "", act_project },
-	{ "(put|add|stick|move) {x} (to|in|into|under)?", T | P | PX_FRAME_PROJECT, "", act_project },
-	{ "{x} (belongs|goes|is part|should be|should go|is)", T | K | PX_FRAME_PROJECT, "", act_project },
-	{ "(tag|label) {x} (with|as)? {g}", T | K, "", act_tag },
-	{ "(add) (the)? (tag|label) {g} to {x}", T, "", act_tag },
-	{ "(add|attach|put|append|write|leave) (a)? (note|comment|notes) (to|on|for) {x} (that|saying|that says|with) {n}", T, "", act_notes },
-	{ "(add|attach) (a|the)? (note|comment) {n} (to|on|for) {x}", T, "", act_notes },
+	{ "(rename|retitle|relabel) {x} (to|as|into) {n}", 0, "", act_rename, "r" },
+	{ "(change|set|update|edit) (the)? (title|name|description|wording|subject) (of|for|on) {x} (to|as|into|from) {n}", 0, "", act_rename, "cesu" },
+	{ "(call|name) {x} {n} (instead)", K, "", act_rename, "cn" },
+	{ "(call|name) (it|that|this) {n} (instead)?", 0, "", act_rename, "cn" },
+	{ "(change|set) (the)? (title|name) to {n}", 0, "", act_rename, "cs" },
+	{ "(set|change|make|update|raise|lower|bump|switch) (the)? (priority|importance) (level)? (of|for|on) {x} (to|as|up to|down to) {n}", T, "", act_priority, "bclmrsu" },
+	{ "(raise|increase|bump up|bump|up|elevate) (the)? (priority|importance) (of|for|on) {x}", T, "high", act_priority, "beiru" },
+	{ "(lower|decrease|reduce|drop) (the)? (priority|importance) (of|for|on) {x}", T, "low", act_priority, "dlr" },
+	{ "(make|set|mark|flag|change|bump|put|treat|move|switch|swap|drop|lower|raise) {x} (as|to|to be|a|at|is|up to|down to)? (very|super|more)? (urgent|important|critical|high|low|medium|normal)", T | K, "", act_priority, "bcdflmprst" },
+	{ "(make|set|mark|change|give|bump|raise|lower|put|update|flag|upgrade|downgrade|switch|swap|drop|assign) {x} (to|as|a|at|up to|down to|is|and|up|down|to a)? (due)? (on|by)? (<time>)?", T | K | PX_FRAME_PRIORITY, "", act_priority, "abcdfglmprsu" },
+	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets)? (now)?", T | P | PX_FRAME_PRIORITY, "", act_priority, "" },
+	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets) (now)?", T | K | PX_FRAME_PRIORITY, "", act_priority, "" },
+	{ "{x} (is|are) (now|really|very|super)? (urgent|important|critical)", T | K, "", act_priority, "" },
+	{ "(move|assign|file|transfer|shift|reassign|set|change|switch|link|attach) {x} (to|in|into|under)?", T | K | PX_FRAME_PROJECT, "", act_project, "acflmrst" },
+	{ "(put|add|stick|move) {x} (to|in|into|under)?", T | P | PX_FRAME_PROJECT, "", act_project, "amps" },
+	{ "{x} (belongs|goes|is part|should be|should go|is)", T | K | PX_FRAME_PROJECT, "", act_project, "" },
+	{ "(tag|label) {x} (with|as)? {g}", T | K, "", act_tag, "lt" },
+	{ "(add) (the)? (tag|label) {g} to {x}", T, "", act_tag, "a" },
+	{ "(add|attach|put|append|write|leave) (a)? (note|comment|notes) (to|on|for) {x} (that|saying|that says|with) {n}", T, "", act_notes, "alpw" },
+	{ "(add|attach) (a|the)? (note|comment) {n} (to|on|for) {x}", T, "", act_notes, "a" },
 	/* fields of events */
-	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|as|into|is) {l}", E, "", act_place },
-	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", act_place },
-	{ "(invite|add|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite },
-	{ "(and|also)? (invite|include) {w}", E, "", act_invite },
+	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|as|into|is) {l}", E, "", act_place, "cemsu" },
+	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", act_place, "cmsu" },
+	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "bi" },
+	{ "add {w} to {x}", E | K, "", act_invite, "a" },
+	{ "(and|also)? (invite|include) {w}", E, "", act_invite, "ai" },
+	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", act_invite, "" },
 	/* repetition */
-	{ "(repeat|make|set|have|do|change|move|switch|reschedule|let's do) {x} (to|be|repeat|happen|for|recur|on|occur|recurring)? <time> (instead|from now on|only|now)?", K, "", act_repeat },
-	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K, "", act_repeat },
+	{ "(repeat|make|set|have|do|change|move|switch|reschedule|let's do) {x} (to|be|repeat|happen|for|recur|on|occur|recurring)? <time> (instead|from now on|only|now)?", K | Z, "", act_repeat, "cdhlmrs" },
+	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K | Z, "", act_repeat, "" },
 	/* new times */
-	{ "(change|set|update|move|push|shift|extend|adjust|make|switch|edit|postpone|reschedule) (the)? (due date|deadline|date|time|start time|end time|due|start|due time|start date|timing) (of|for|on) {x} (from <time>)? (to|until|till|as|for|on|at|back to|by)? <time> ((at|on)? <time>)?", 0, "", act_move },
-	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|put off|rescheduling|postponing|hold off on|carry over|move) {x} from <time> (to|until|till|onto)? (<time>)? ((at|on)? <time>)? (instead|if possible)?", 0, "", act_move },
-	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|push off|put off|rescheduling|postponing|hold off on|carry over) {x} (until|to|till|for|on|at|by|onto)? (sometime|later)? <time> ((at|on|in)? <time>)? (instead|if possible|same time|at the same time)? ((at|in) {l})?", 0, "", act_move },
-	{ "(move|moving|shift|push|bump|change|slide|switch|carry|drag|bring|set back|update) {x} (back|forward|up|out|over)? (to|until|till|onto|from) (sometime|later|like|be)? (on|at|in)? <time> (to <time>)? ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time|the same time)? ((at|in) {l})?", 0, "", act_move },
-	{ "$move {x} (back|forward|up|out)? (to|until|till|for|onto|on|at|by|to be|to be on|so that it is|due|due on)? (sometime|later|like)? (on|at|in)? <time> ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time)? ((at|in) {l})?", K, "", act_move },
-	{ "(make|do|have|let's do|let's have|let's make|schedule) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K, "", act_move },
-	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K, "", act_move },
-	{ "{x} (is|are|has|was|'s|got|have) (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K, "", act_move },
-	{ "{x} (is|are|'s) now (at|on|due|due on|due by)? <time> ((at|on)? <time>)?", K, "", act_move },
-	{ "{x} (starts|begins|start|begin|takes place|will be|will start|happens|should be|needs to be|has to be|should start|has to start|should happen) (now)? (at|on|from)? <time> ((at|on)? <time>)? (instead|from now on|now)?", K | E, "", act_move },
-	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go) (until|till|to)? <time>", K, "", act_move },
-	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T, "", act_move },
-	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T, "", act_move },
-	{ "(put) {x} (on hold|off) (until|till|to) <time>", 0, "", act_move },
+	{ "(change|set|update|move|push|shift|extend|adjust|make|switch|edit|postpone|reschedule) (the)? (due date|deadline|date|time|start time|end time|due|start|due time|start date|timing) (of|for|on) {x} (from <time>)? (to|until|till|as|for|on|at|back to|by)? <time> ((at|on)? <time>)?", Z, "", act_move, "acemprsu" },
+	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|put off|rescheduling|postponing|hold off on|carry over|move) {x} from <time> (to|until|till|onto)? (<time>)? ((at|on)? <time>)? (instead|if possible)?", Z, "", act_move, "cdhmprs" },
+	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|push off|put off|rescheduling|postponing|hold off on|carry over) {x} (until|to|till|for|on|at|by|onto)? (sometime|later)? <time> ((at|on|in)? <time>)? (instead|if possible|same time|at the same time)? ((at|in) {l})?", Z, "", act_move, "cdhprs" },
+	{ "(move|moving|shift|push|bump|change|slide|switch|carry|drag|bring|set back|update) {x} (back|forward|up|out|over)? (to|until|till|onto|from) (sometime|later|like|be)? (on|at|in)? <time> (to <time>)? ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time|the same time)? ((at|in) {l})?", Z, "", act_move, "bcdmpsu" },
+	{ "$move {x} (back|forward|up|out)? (to|until|till|for|onto|on|at|by|to be|to be on|so that it is|due|due on)? (sometime|later|like)? (on|at|in)? <time> ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time)? ((at|in) {l})?", K | Z, "", act_move, "abcdhmprsu" },
+	{ "(make|do|have|let's do|let's have|let's make) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K | Z, "", act_move, "dhlm" },
+	{ "{x} <time>", K | E | Z, "s", act_starts, "" },
+	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K | Z, "", act_move, "c" },
+	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
+	{ "{x} (is|are|'s) now (at|on|due|due on|due by)? <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
+	{ "{x} (starts|begins|start|begin|takes place|will be|will start|happens|should be|needs to be|has to be|should start|has to start|should happen) (now)? (at|on|from)? <time> ((at|on)? <time>)? (instead|from now on|now)?", K | E | Z, "", act_move, "" },
+	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go|be done|happen|be) (until|till|to|on|by|at)? <time>", K | Z, "", act_move, "" },
+	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", act_move, "" },
+	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", act_move, "" },
+	{ "(put) {x} (on hold|off) (until|till|to) <time>", Z, "", act_move, "p" },
 	/* places said as facts */
-	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)?", K | E, "", act_place },
-	{ "(can|could) {x} be (in|at) {l} (instead)?", K | E, "", act_place },
-	{ "(move|switch|change|relocate) {x} (to|into) {l} (instead)?", K | E, "", act_place },
-	{ "(change|rename) {x} to {n}", K, "", act_rename },
+	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)? (<time>)?", K | E, "", act_place, "" },
+	{ "(can|could) {x} be (in|at) {l} (instead)?", K | E, "", act_place, "c" },
+	{ "(move|switch|change|relocate) {x} (to|into) {l} (instead)?", K | E, "", act_place, "cmrs" },
+	{ "(change|rename) {x} to {n}", K, "", act_rename, "cr" },
 };
+
+const size_t px_change_frame_count = sizeof(px_change_frames) / sizeof(px_change_frames[0]);
 
 bool px_parse_change(struct px_parse *parse)
 {
-	return px_frames_try(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return px_frames_try(parse, px_change_frames, px_change_frame_count);
 }
 
 static const char change_verbs[] =
@@ -821,12 +911,12 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	if (!target.item && target.candidate_count < 2) {
 		size_t to = target_end(w, from);
 		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
-		px_parse_span_add(parse, "target", w->at[from].begin, w->at[to - 1].end);
+		px_parse_name(parse, w->at + from, to - from);
 	}
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	if (update)
 		read_update(parse, target.item, event, &args);
-	if (update && !args.count) {
+	if (update && !args.count && target.candidate_count < 2) {
 		ask_change(parse, intent, &target);
 		return true;
 	}

@@ -63,18 +63,29 @@ static bool has(const struct px_words *w, const char *list)
 	return false;
 }
 
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+static bool starts_with_verb(const struct px_word *title, size_t count)
+{
+	if (!count || !px_word_in(&title[0], task_verbs))
+		return false;
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
+		return true;
+	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
+						    "group lesson game match meeting up"));
+}
+
 /* Task or event?  > 0: event. */
 static float event_score(struct px_parse *parse, const struct px_word *title, size_t count)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
-	bool verb = count && px_word_in(&title[0], task_verbs) && !px_word_in(&title[0], "meet visit run");
+	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], "meet visit run");
 	bool noun = px_parse_event_noun(title, count);
 	bool clock = when.start.second >= 0 && !when.day_part;
 
 	score *= 0.8F;
-	if (verb && !(px_word_in(&title[0], "call practice review play show date") && count <= 3 && clock))
+	if (verb && !(px_word_in(&title[0], "practice review play show date") && count <= 3 && clock))
 		score -= 1.2F;
 	if (noun && !verb)
 		score += when.any ? 0.9F : 0.3F;
@@ -127,7 +138,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 		px_parse_ask(parse, "What should I put on the list?");
 		return true;
 	}
-	px_parse_span_add(parse, "title", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
 	px_args_set(&args, "title", title);
 	px_args_set(&args, "project", parse->slots.project);
@@ -164,6 +175,29 @@ static struct px_time_point asked_before(const struct px_parse *parse)
 	point.day = px_civil_ms_day(ms);
 	point.second = (int32_t)((ms - (int64_t)point.day * PX_MS_DAY) / 1000);
 	return point;
+}
+
+/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+static void choose_half(const struct px_word *title, size_t count, struct px_when *when)
+{
+	int32_t *second = &when->start.second;
+
+	if (!when->ambiguous || *second < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (title[i].time >= 0)
+			continue;
+		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
+						     "gala pub beers cinema gig show date night bbq barbecue happy-hour");
+		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+			int32_t by = evening ? 43200 : -43200;
+			*second += by;
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+				when->end.second += by;
+			return;
+		}
+	}
 }
 
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
@@ -210,7 +244,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		title = parse->slots.location;
 	if (!title[0])
 		title = "Event";
-	px_parse_span_add(parse, "event_name", words[from].begin, words[to - 1].end);
+	px_parse_name(parse, words + from, to - from);
 	px_args_set(&args, "title", title);
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
 		struct px_time_point before = asked_before(parse);
@@ -219,6 +253,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 			when.any = true;
 		}
 	}
+	choose_half(words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -240,9 +275,16 @@ ACT(act_task)
 	const struct px_capture *c = title_capture(match);
 	const struct px_words *w = px_frame_words(parse, frame);
 
+	struct px_match wish;
+	size_t from, length;
+
 	if (!c)
 		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
-	return create_task(parse, w->at, c->from, c->to, 0.95F, "rule: task");
+	from = c->from;
+	if (px_match_prefix("(that)? $iwant", w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
+	    !px_word_is(&w->at[from + length - 1], "need"))
+		from += length; /* "remind me that I have to call" */
+	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
 }
 
 /* "from 3 to 4 I'm …": the range is the event's. */
@@ -288,7 +330,7 @@ static bool own_doing(const struct px_word *word)
 				 "play order book message ping notify record watch listen open close lock unlock "
 				 "stop start cook bake make do get give go see look check read translate charge eat drink "
 				 "use try help work put change move remove delete add cancel track count create "
-				 "transfer pay bill note compare choose reset restart scan remind");
+				 "transfer pay bill note compare choose reset restart scan remind schedule reserve take fix apply pull");
 }
 
 /* Either: the words decide. */
@@ -302,7 +344,9 @@ ACT(act_either)
 	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
 	const struct px_intent_result *model = px_parse_classify(parse);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
-	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.8F);
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F) &&
+			(model->scores[PX_INTENT_CREATE_EVENT] < 0.9F || w->at[c->from].flags & PX_WORD_QUOTED ||
+			 (score < -0.3F && px_parse_when(parse, NULL, 0).start.second < 0));
 	if (score > 0)
 		return act_event(parse, frame, match);
 	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
@@ -316,8 +360,9 @@ ACT(act_wish)
 	const struct px_words *w = px_frame_words(parse, frame);
 	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
 
-	if (!c || (none > 0.6F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count))
+	if (!c || ((none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count) || none > 0.98F))
 		return false;
+	parse->sure |= none > 0.5F && none <= 0.85F;
 	return act_either(parse, frame, match);
 }
 
@@ -330,12 +375,18 @@ ACT(act_schedule)
 
 	if (!c)
 		return false;
+	if (!when.any && px_word_in(&w->at[0], "plan organize organise reserve")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
-	bool clock = when.start.second >= 0;
+	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
+	if (px_word_in(&w->at[c->from], "club"))
+		return false;
 	bool then = asked_before(parse).day != PX_DAY_NONE;
 	if ((noun && (when.any || then || frame->value[0])) || clock)
 		return act_event(parse, frame, match);
-	if (!when.any && !frame->value[0] && !noun)
+	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
 		return false;
 	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
 	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
@@ -372,48 +423,68 @@ ACT(act_scheduled)
 	return act_event(parse, frame, match);
 }
 
-static const struct px_frame frames[] = {
-	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
-	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask },
-	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask },
+const struct px_frame px_create_frames[] = {
+	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
+	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
+	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
 	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task },
-	{ "(remind) me {t}", B | S, "", act_task },
-	{ "(remind) me", B | S, "", act_task },
-	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task },
-	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task },
-	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task },
-	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task },
-	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task },
-	{ "remember to {t}", B, "", act_task },
-	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task },
-	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task },
-	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task },
-	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task },
-	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task },
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
+	{ "(remind) me {t}", B | S, "", act_task, "r" },
+	{ "(remind) me", B | S, "", act_task, "r" },
+	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
+	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
+	{ "remember to {t}", B, "", act_task, "r" },
+	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
+	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
+	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
 	/* calendar */
-	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event },
-	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event },
-	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled },
-	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event },
-	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event },
-	{ "(schedule|pencil in|put in|slot in|scheduling|setup|set up|arrange|organize|organise) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule },
-	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule },
-	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
-	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have },
-	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event },
-	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event },
-	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL },
-	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event },
+	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event, "abcegijlmnoprstw" },
+	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
+	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
+	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
+	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
+	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
+	{ "(schedule|pencil in|put in|slot in|scheduling) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule, "ps" },
+	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule, "bpr" },
+	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event, "t" },
+	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event, "iw" },
+	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
+	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL },
-	{ "(add|include|create|make|new|put|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either },
-	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL },
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnw" },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
+	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
+	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
+
+const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
+
+/* What only says that something is to be created. */
+static size_t skip_lead(const struct px_words *w, bool event)
+{
+	static const char leads[] =
+		"(yes|yeah|ok|okay|no)? (add|put down|put|create|schedule|make|set up|set|book|plan|i want to have|i want|"
+		"i need to have|i need|i'd like to have|i'd like|i would like|i have|i've got|i will have|i'll have|"
+		"we have|there is|there's|there will be|i'll be at|i am going to have|new|include|enter|save|mark|"
+		"note down|let's have|let's do|can i have|can i) (me)? (down|in)? (a|an|the|another|my|our)? (new)?|yes|yeah";
+	struct px_match match;
+	size_t length;
+
+	if (!event || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+		return 0;
+	return length;
+}
 
 /* Whatever has the shape of a task or an event, without any frame. */
 static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
@@ -424,7 +495,8 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
-	return event ? create_event(parse, w->at, 0, w->count, confidence, why) :
+	size_t from = parse->led ? skip_lead(w, event) : 0;
+	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }
 
@@ -432,13 +504,15 @@ static bool run_frames(struct px_parse *parse)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
-		const struct px_words *words = px_frame_words(parse, &frames[i]);
-		if (frames[i].act) {
-			if (px_frames_try(parse, &frames[i], 1))
+	for (size_t i = 0; i < px_create_frame_count; i++) {
+		const struct px_words *words = px_frame_words(parse, &px_create_frames[i]);
+		if (!px_frame_may_match(&px_create_frames[i], words))
+			continue;
+		if (px_create_frames[i].act) {
+			if (px_frames_try(parse, &px_create_frames[i], 1))
 				return true;
-		} else if ((!(frames[i].flags & TIME) || parse->time_count) &&
-			   px_match(frames[i].pattern, words->at, words->count, &match) &&
+		} else if ((!(px_create_frames[i].flags & TIME) || parse->time_count) &&
+			   px_match(px_create_frames[i].pattern, words->at, words->count, &match) &&
 			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
 			return plain(parse, 0.85F, "rule: plain", false, false);
 		}
@@ -456,7 +530,7 @@ bool px_parse_create(struct px_parse *parse)
 	if (!w->count)
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
-	bool verb = px_word_in(&w->at[0], task_verbs), noun = px_parse_event_noun(w->at, w->count);
+	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
 	if (w->count == 1 && !parse->time_count && !marked)
 		return false;
@@ -468,8 +542,12 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (parse->time_count && noun && none < 0.6F)
-		return plain(parse, 0.85F, "rule: event with a time", false, false);
+	if (parse->time_count && noun && none < 0.6F) {
+		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
 	if (verb && own_doing(&w->at[0]) && !other) {
 		parse->sure = none < 0.97F;
@@ -477,8 +555,14 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (verb && none < 0.5F)
-		return plain(parse, 0.8F, "rule: starts with a verb", false, false);
+	bool errand = parse->time_count &&
+		      px_word_in(&w->at[0], "call email mail text pay ask tell print sign get make do give read check take bring");
+	if (verb && none < (errand ? 0.85F : 0.5F)) {
+		parse->sure = c->best == PX_INTENT_NONE;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
 	return false;
 }
 
@@ -487,7 +571,10 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	bool event = intent == PX_INTENT_CREATE_EVENT;
 	const struct px_words *w = &parse->bare;
 
-	if (event && w->count && event_score(parse, w->at, w->count) < -0.8F)
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
+		event = false; /* "put the bins out every other Tuesday" */
+	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

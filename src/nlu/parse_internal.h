@@ -29,10 +29,14 @@ struct px_cut {
 struct px_dialogue {
 	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
 	size_t touched_count;
+	struct px_nlu_item listed[PX_STATE_ITEMS]; /* by the last list, numbered as shown */
+	size_t listed_count;
 	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
 	size_t candidate_count;
 	const char *tool;          /* of the last call, or NULL */
 	const char *arguments;
+	const char *list_tool;     /* the last question, also if something was done since */
+	const char *list_arguments;
 	const char *pending_tool;  /* waits for an answer, or NULL */
 	const char *pending_arguments;
 	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */
@@ -57,6 +61,7 @@ struct px_when {
 	bool whole_days;
 	bool day_part;
 	bool deadline;
+	bool ambiguous;   /* the clock time could be in the other half of the day */
 	bool shift, duration;
 	int32_t months;
 	int64_t seconds;
@@ -65,8 +70,18 @@ struct px_when {
 	bool any;         /* at least one time was said */
 };
 
+/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
+struct px_titles {
+	struct px_title_word {
+		const char *text;
+		size_t size;
+	} *words;
+	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+};
+
 struct px_parse {
 	const struct px_nlu_context *context;
+	struct px_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;
@@ -81,6 +96,7 @@ struct px_parse {
 	struct px_slots slots;
 	struct px_intent_result intent;
 	bool classified;
+	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool led;             /* the classifier has decided: builders need not ask it */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
@@ -123,6 +139,10 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
+/* These words name what the request is about; the last ones said so count. */
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count);
+/* parse_spans.c: names, times, people and lists of the finished request */
+void px_parse_spans_finish(struct px_parse *parse);
 /* Rebuilds full and bare from words, times and cuts. */
 void px_parse_streams(struct px_parse *parse);
 
@@ -141,6 +161,8 @@ struct px_target {
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* How well two lower-case words agree, 0..1. */
+/* The same name but for its ending or a slip. */
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
 float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
 
 /* frames.c */

@@ -109,7 +109,7 @@ static const char stop_words[] =
 	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
-static const char *query_of(const struct px_parse *parse, const struct px_words *w)
+static const char *query_of(struct px_parse *parse, const struct px_words *w)
 {
 	size_t from = 0, to = 0;
 
@@ -133,6 +133,7 @@ static const char *query_of(const struct px_parse *parse, const struct px_words 
 	if (to < w->count && px_word_in(&w->at[to], "review call session class meeting party") &&
 	    w->at[to].begin <= w->at[to - 1].end + 1 && !px_word_is(&w->at[to - 1], "with"))
 		to++;
+	px_parse_name(parse, w->at + from, to - from);
 	const char *text = px_parse_surface(parse, w->at, from, to);
 	return text[0] && strlen(text) < 80 ? text : NULL;
 }
@@ -185,6 +186,16 @@ static void find_named_list(struct px_parse *parse)
 		px_parse_streams(parse);
 }
 
+/* "what's on that list?" */
+static void find_that_list(struct px_parse *parse)
+{
+	const struct px_nlu_item *last = &parse->dialogue.touched[0];
+
+	if (!parse->slots.project && parse->dialogue.touched_count && last->project &&
+	    has_phrase(&parse->words, "(that|this) (list|project)|in it|on it"))
+		parse->slots.project = last->project;
+}
+
 static const char *status_of(const struct px_words *w)
 {
 	if (has_phrase(w, "in progress|in-progress|working on|under way|ongoing"))
@@ -196,7 +207,7 @@ static const char *status_of(const struct px_words *w)
 		return "pending";
 	if (has_word(w, "completed finished accomplished accomplish") ||
 	    has_phrase(w, "(did|have) i (finish|complete|done|already done|finished|completed|get done|accomplish|do)|"
-			  "(is|are|been|tasks|todos|already|got|get|marked|stuff|things|items) done|done (tasks|items|things|todos)"))
+			  "(is|are|been|tasks|todos|already|got|marked|stuff|things|items) done|done (tasks|items|things|todos)"))
 		return "completed";
 	if (has_word(w, "pending unfinished outstanding incomplete undone"))
 		return "pending";
@@ -210,6 +221,7 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 
 	find_plain_project(parse);
 	find_named_list(parse);
+	find_that_list(parse);
 	const struct px_words *w = &parse->full;
 	when = px_parse_when(parse, NULL, 0);
 	px_args_set(&args, "project", parse->slots.project);
@@ -269,13 +281,15 @@ static enum px_intent decide(struct px_parse *parse)
 	if (begins(w, "when (is|'s|are)|when's|what time|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);
+		if (item && item->kind == PX_NLU_TASK && px_word_in(&w->at[0], "who who's"))
+			return PX_INTENT_COUNT;
 		if (item && !(tasks && has_word(w, "due deadline overdue task")))
 			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
 	}
 	if (events && !has_word(w, "task tasks todo todos reminder reminders overdue due list lists deadline "
 				   "deadlines chores urgent"))
 		return PX_INTENT_LIST_EVENTS;
-	if (tasks)
+	if (tasks || parse->slots.project_known || has_phrase(w, "i missed|i miss"))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
@@ -285,6 +299,23 @@ static enum px_intent decide(struct px_parse *parse)
 	return PX_INTENT_COUNT;
 }
 
+/* "when is it?" about what was just touched */
+static bool about_last(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args args = { 0 };
+
+	if (!d->touched_count || !px_match("(when|where|what time) (is|are|was) (it|that|this|those) (again|due|at)?|"
+					   "(when's|where's) (it|that|this) (again|due|at)?|when does (it|that) start",
+					   parse->full.at, parse->full.count, &match))
+		return false;
+	px_args_set(&args, "query", d->touched[0].title);
+	px_parse_emit(parse, d->touched[0].kind == PX_NLU_EVENT ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, &args,
+		      0.9F, "rule: about the last one");
+	return true;
+}
+
 bool px_parse_list(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -292,6 +323,8 @@ bool px_parse_list(struct px_parse *parse)
 
 	if (!w->count || (!lead && !headline))
 		return false;
+	if (about_last(parse))
+		return true;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (intent == PX_INTENT_COUNT) {
@@ -300,7 +333,8 @@ bool px_parse_list(struct px_parse *parse)
 		intent = c->best;
 	}
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
-	bool plain = has_word(w, "plate overdue todo todos tasks") && c->best != PX_INTENT_NONE;
+	bool plain = (has_word(w, "plate overdue todo todos tasks missed") && c->best != PX_INTENT_NONE) ||
+		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
 	if (!plain && !px_parse_allows(parse, intent)) {
 		if (c->best == other)
 			intent = other;

@@ -22,7 +22,7 @@ struct run {
 	size_t length;
 };
 
-static const struct { const char *name, *words; } sets[] = {
+static const struct { char name[12]; const char *words; } sets[] = {
 	{ "add", "add|put|include|stick|throw|pop|note|write|jot|place|insert|enter|adding" },
 	{ "make", "set up|setting up|create|make|start|open|set|new|schedule|plan|creating" },
 	{ "book", "set up|pencil in|setting up|schedule|book|plan|arrange|organize|organise|"
@@ -81,10 +81,11 @@ static const struct { const char *name, *words; } sets[] = {
 
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest);
 
-static const char *set_words(const char *name, size_t size)
+const char *px_match_set(const char *name, size_t size)
 {
 	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		if (strncmp(sets[i].name, name, size) == 0 && sets[i].name[size] == '\0')
+		const char *own = sets[i].name;
+		if (own[0] == name[0] && memcmp(own, name, size) == 0 && own[size] == '\0')
 			return sets[i].words;
 	}
 	return "";
@@ -114,10 +115,32 @@ static bool run_end(struct run *run, size_t i, const struct rest *rest)
 	return true;
 }
 
+static inline bool ends_word(char c)
+{
+	return c == ' ' || c == '|' || c == ')' || c == '?' || c == '\0';
+}
+
+static inline bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Most alternatives fail at the first letter of their first word; see that without a call. */
+static bool worth_trying(const struct run *run, const char *p, size_t i)
+{
+	while (*p == ' ')
+		p++;
+	if (!is_plain(*p) || (i < run->count && run->words[i].time < 0 && run->words[i].text[0] == *p))
+		return true;
+	while (!ends_word(*p))
+		p++;
+	return *p == '?';
+}
+
 static bool run_alternatives(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
 	for (;;) {
-		if (run_here(run, p, i, rest))
+		if (worth_trying(run, p, i) && run_here(run, p, i, rest))
 			return true;
 		p = alternative_end(p);
 		if (*p != '|')
@@ -182,13 +205,16 @@ static bool run_special(struct run *run, const char *p, size_t i, const struct r
 
 static bool run_word(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
-	size_t n = strcspn(p, " |)?");
-	const char *after = p + n + (p[n] == '?');
+	const char *w = i < run->count && run->words[i].time < 0 ? run->words[i].text : "";
 
-	if (i < run->count && run->words[i].time < 0 && run->words[i].size == n &&
-	    memcmp(run->words[i].text, p, n) == 0 && run_here(run, after, i + 1, rest))
+	while (!ends_word(*p) && *p == *w)
+		p++, w++;
+	bool same = ends_word(*p) && *w == '\0' && i < run->count && run->words[i].time < 0;
+	while (!ends_word(*p))
+		p++;
+	if (same && run_here(run, p + (*p == '?'), i + 1, rest))
 		return true;
-	return p[n] == '?' && run_here(run, after, i, rest);
+	return *p == '?' && run_here(run, p + 1, i, rest);
 }
 
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest)
@@ -208,7 +234,7 @@ static bool run_here(struct run *run, const char *p, size_t i, const struct rest
 	}
 	case '$': {
 		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz");
-		return run_group(run, set_words(p + 1, n), p + 1 + n, i, rest);
+		return run_group(run, px_match_set(p + 1, n), p + 1 + n, i, rest);
 	}
 	case '{':
 		return run_capture(run, p, i, rest);

@@ -35,6 +35,8 @@ bool px_match(const char *pattern, const struct px_word *words, size_t count, st
 /* At the start only; *length is how many words it took. */
 bool px_match_prefix(const char *pattern, const struct px_word *words, size_t count,
 		     struct px_match *match, size_t *length);
+/* The words of $name, alternatives apart by '|'; "" if there is no such set. */
+const char *px_match_set(const char *name, size_t size);
 /* The capture of that name, the n-th if there are several; NULL if it is absent. */
 const struct px_capture *px_match_get(const struct px_match *match, char name, size_t nth);
 /* 1..99 for "3", "three", "third"; 0 if it is no number. */

@@ -50,11 +50,11 @@ ACT(act_remember)
 
 static const char *without_article(const char *text)
 {
-	static const char *const articles[] = { "the ", "my ", "a ", "an ", "our ", "that ", "The ", "My " };
+	static const char *const articles[] = { "the ", "my ", "a ", "an ", "our ", "that " };
 
 	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++) {
 		size_t n = strlen(articles[i]);
-		if (strncmp(text, articles[i], n) == 0 && text[n])
+		if (strncasecmp(text, articles[i], n) == 0 && text[n])
 			return text + n;
 	}
 	return text;
@@ -121,71 +121,77 @@ ACT(act_talk)
 	return true;
 }
 
-static const struct px_frame frames[] = {
+#define Z PX_FRAME_TIME
+
+const struct px_frame px_memory_frames[] = {
 	/* undo */
-	{ "(no|oops|wait|ok|okay|actually|sorry|no wait|never mind|hmm|whoops|please)? undo (it|that|this|the last (one|thing|action|change|step|command|edit)|last (one|thing|action|change)|what you (just)? did|my last (action|change|command)|everything|the previous (one|action|change)|the (deletion|delete|move|change))?", 0, "", act_undo },
-	{ "undo (the last|the previous|my last|last) <num> (things|changes|actions|steps|ones|times|edits)?", 0, "", act_undo },
-	{ "undo <num> (things|changes|actions|steps|times)", 0, "", act_undo },
-	{ "(oops|no|wait|sorry|ok|please)? (take (that|it|this) back|revert (that|it|this|the last (change|action|one|thing))?|roll (that|it) back|rollback (that|it)?|reverse (that|it|the last (change|action))|put (it|that) back (the way it was)?|change it back|bring (it|that) back|go back|restore (it|that)|undo)", 0, "", act_undo },
-	{ "(oops|no|wait|sorry)? (i didn't mean (to do)? that|that was a mistake|that was wrong|that was an accident|that wasn't what i (meant|wanted)|i made a mistake|i take that back)", 0, "", act_undo },
-	{ "undo (that|it|this|the last)? (again|once more|too|as well)", 0, "", act_undo },
-	{ "(undo|revert|take back|cancel) (my|the)? (last|previous|latest) (change|action|step|command|operation|edit)", 0, "", act_undo },
-	{ "ctrl-z|ctrl z|undo undo", 0, "", act_undo },
+	{ "(no|oops|wait|ok|okay|actually|sorry|no wait|never mind|hmm|whoops|please)? undo (it|that|this|the last (one|thing|action|change|step|command|edit)|last (one|thing|action|change)|what you (just)? did|my last (action|change|command)|everything|the previous (one|action|change)|the (deletion|delete|move|change))?", 0, "", act_undo, "ahnopsuw" },
+	{ "undo (the last|the previous|my last|last) <num> (things|changes|actions|steps|ones|times|edits)?", 0, "", act_undo, "u" },
+	{ "undo <num> (things|changes|actions|steps|times)", 0, "", act_undo, "u" },
+	{ "(oops|no|wait|sorry|ok|please)? (take (that|it|this) back|revert (that|it|this|the last (change|action|one|thing))?|roll (that|it) back|rollback (that|it)?|reverse (that|it|the last (change|action))|put (it|that) back (the way it was)?|change it back|bring (it|that) back|go back|restore (it|that)|undo)", 0, "", act_undo, "bcgnoprstuw" },
+	{ "(oops|no|wait|sorry)? (i didn't mean (to do)? that|that was a mistake|that was wrong|that was an accident|that wasn't what i (meant|wanted)|i made a mistake|i take that back)", 0, "", act_undo, "inostw" },
+	{ "undo (that|it|this|the last)? (again|once more|too|as well)", 0, "", act_undo, "u" },
+	{ "(undo|revert|take back|cancel) (my|the)? (last|previous|latest) (change|action|step|command|operation|edit)", 0, "", act_undo, "crtu" },
+	{ "ctrl-z|ctrl z|undo undo", 0, "", act_undo, "cu" },
 	/* brief */
-	{ "(give|tell|show|send|read|get|do|let me have|let me hear|run|start|can i get|can i have|i want|i'd like)? (me)? (my|the|a|today's|your)? (daily|morning|day|today's|quick|evening) (brief|briefing|summary|rundown|overview|digest|update|report|recap) (please|of (my|the)? day|for (<time>|me))? (for <time>)? (<time>)?", 0, "", act_brief },
-	{ "(give|tell|show|send|get) me (a|the|my) (brief|briefing|summary|rundown|overview|digest|recap) (of|for|on|about)? (my|the)? (day|everything|<time>)? (<time>)?", 0, "", act_brief },
-	{ "(my|the|today's)? (brief|briefing) (please|for <time>|<time>)?", 0, "", act_brief },
-	{ "brief me (on|about|for)? (my|the)? (day|today|everything|<time>)? (<time>)?", 0, "", act_brief },
-	{ "(good morning|morning|hello|hi|hey|so)? (what's|what is|how's|how is|what does|how does|what will) my day (today)? (look like|looking like|looking|look|like|be like|shaping up|today|going to be like)? (<time>)?", 0, "", act_brief },
-	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief },
-	{ "(good morning|morning) (what's|what do i have|what have i got|what is) (up|on|going on|happening|in store|planned|for me)? (<time>)?", 0, "", act_brief },
-	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", 0, "-", act_brief },
+	{ "(give|tell|show|send|read|get|do|let me have|let me hear|run|start|can i get|can i have|i want|i'd like)? (me)? (my|the|a|today's|your)? (daily|morning|day|today's|quick|evening) (brief|briefing|summary|rundown|overview|digest|update|report|recap) (please|of (my|the)? day|for (<time>|me))? (for <time>)? (<time>)?", 0, "", act_brief, "acdegilmqrsty" },
+	{ "(give|tell|show|send|get) me (a|the|my) (brief|briefing|summary|rundown|overview|digest|recap) (of|for|on|about)? (my|the)? (day|everything|<time>)? (<time>)?", 0, "", act_brief, "gst" },
+	{ "(my|the|today's)? (brief|briefing) (please|for <time>|<time>)?", 0, "", act_brief, "bmt" },
+	{ "brief me (on|about|for)? (my|the)? (day|today|everything|<time>)? (<time>)?", 0, "", act_brief, "b" },
+	{ "(good morning|morning|hello|hi|hey|so)? (what's|what is|how's|how is|what does|how does|what will) my day (today)? (look like|looking like|looking|look|like|be like|shaping up|today|going to be like)? (<time>)?", 0, "", act_brief, "ghmsw" },
+	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief, "bcfhrsw" },
+	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", act_brief, "gm" },
+	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", act_brief, "w" },
 	/* remember */
-	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL },
-	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember },
-	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember },
-	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember },
-	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember },
-	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember },
-	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember },
-	{ "(don't|never|do not) forget (that) {f}", 0, "", act_remember },
-	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember },
-	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember },
-	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember },
+	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
+	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
+	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
+	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
+	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
+	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
+	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
+	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
+	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
+	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
+	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
 	/* forget */
-	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL },
-	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget },
-	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget },
-	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", act_forget },
-	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any more|any longer)?", 0, "", act_forget },
-	{ "(please)? (you can|you may|you should)? forget (about|everything about|all about)? {f} (now|please|anymore)?", 0, "", act_forget },
-	{ "{f} (is no longer true|isn't true anymore|is not true anymore|is wrong now|no longer applies) {z?} (forget it|forget that)?", 0, "=", act_forget },
+	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
+	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
+	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },
+	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", act_forget, "cdefr" },
+	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any more|any longer)?", 0, "", act_forget, "dns" },
+	{ "(please)? (you can|you may|you should)? forget (about|everything about|all about)? {f} (now|please|anymore)?", 0, "", act_forget, "fpy" },
+	{ "{f} (is no longer true|isn't true anymore|is not true anymore|is wrong now|no longer applies) {z?} (forget it|forget that)?", 0, "=", act_forget, "" },
 	/* small talk */
-	{ "(hi|hello|hey|hiya|howdy|yo|greetings|hi there|hello there|hey there|hey pixie|hi pixie|hello pixie|pixie) (pixie|there|again)?", 0, "Hi! What can I note down for you?", act_talk },
-	{ "(good morning|morning|good afternoon|good evening|good day) (pixie|to you|there)?", 0, "Hello! Ask me for your daily brief, or tell me what to keep.", act_talk },
-	{ "(good night|goodnight|night|bye|goodbye|see you|see you later|see ya|talk to you later|ttyl|that's all|that's it|later|that will be all|that'll be all) (pixie|then|for now|for today|thanks)?", 0, "See you!", act_talk },
-	{ "(ok|okay|great|perfect|cool|awesome|nice|alright|super|sweet|wonderful|excellent|good|amazing|brilliant)? (thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you so much|thank you very much|much appreciated|thanks so much|appreciate it) (pixie|a lot|so much|very much|again|a bunch|for that|for your help|for the help|that's all|you're great|you're the best|you're awesome|that's great)?", 0, "Any time!", act_talk },
-	{ "(how are you|how are you doing|how's it going|what's up|how do you do|how are things|you ok|how have you been|sup) (today|pixie|doing)?", 0, "All good, and listening. What's on your mind?", act_talk },
-	{ "(you're|you are|that's|that is|that was|this is) (so|very|really|pretty|just|the)? (great|awesome|amazing|the best|best|wonderful|fantastic|helpful|funny|smart|nice|cool|perfect|good|lovely|sweet|brilliant|right|correct)|well done|good job|nice work|good work|great job|nice one|love it|i love you|i love it", 0, "Thank you!", act_talk },
-	{ "(you're|you are|that's|that is) (so|very|really|just)? (wrong|bad|stupid|useless|terrible|not right|not what i (said|meant|wanted|asked)|incorrect|annoying|dumb)|that's not it", 0, "Sorry about that. Say “undo” and I'll take it back.", act_talk },
-	{ "(ok|okay|cool|great|fine|alright|perfect|nice|got it|sounds good|good|understood|i see|all right|sure|right|yes|no|yep|nope|yeah|nah|awesome|super|lol|haha|hmm|wow|oh|ah|never mind|nevermind|forget it|forget about it|never mind that|no worries|no problem|don't worry|don't worry about it|not now|maybe later|no thanks|no thank you|nothing|it's nothing|it's ok|it's fine|that's fine|that's ok|okay great|ok great|ok cool|ok good)", 0, "OK.", act_talk },
-	{ "who are you|what are you|what's your name|what is your name|what can you do|what do you do|help|help me|how do you work|what can i (say|ask|do)|how does this work|what are you able to do", 0, "I'm Pixie. I keep your tasks, calendar and notes: try “remind me to water the plants every Sunday”, “lunch with Sam tomorrow 12:30” or “what's due this week?”", act_talk },
-	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk },
+	{ "(hi|hello|hey|hiya|howdy|yo|greetings|hi there|hello there|hey there|hey pixie|hi pixie|hello pixie|pixie) (pixie|there|again)?", 0, "Hi! What can I note down for you?", act_talk, "ghpy" },
+	{ "(good morning|morning|good afternoon|good evening|good day) (pixie|to you|there)?", 0, "Hello! Ask me for your daily brief, or tell me what to keep.", act_talk, "gm" },
+	{ "(good night|goodnight|night|bye|goodbye|see you|see you later|see ya|talk to you later|ttyl|that's all|that's it|later|that will be all|that'll be all) (pixie|then|for now|for today|thanks)?", 0, "See you!", act_talk, "bglnst" },
+	{ "(ok|okay|great|perfect|cool|awesome|nice|alright|super|sweet|wonderful|excellent|good|amazing|brilliant)? (thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you so much|thank you very much|much appreciated|thanks so much|appreciate it) (pixie|a lot|so much|very much|again|a bunch|for that|for your help|for the help|that's all|you're great|you're the best|you're awesome|that's great)?", 0, "Any time!", act_talk, "abcegmnopstw" },
+	{ "(how are you|how are you doing|how's it going|what's up|how do you do|how are things|you ok|how have you been|sup) (today|pixie|doing)?", 0, "All good, and listening. What's on your mind?", act_talk, "hswy" },
+	{ "(you're|you are|that's|that is|that was|this is) (so|very|really|pretty|just|the)? (great|awesome|amazing|the best|best|wonderful|fantastic|helpful|funny|smart|nice|cool|perfect|good|lovely|sweet|brilliant|right|correct)|well done|good job|nice work|good work|great job|nice one|love it|i love you|i love it", 0, "Thank you!", act_talk, "gilntwy" },
+	{ "(you're|you are|that's|that is) (so|very|really|just)? (wrong|bad|stupid|useless|terrible|not right|not what i (said|meant|wanted|asked)|incorrect|annoying|dumb)|that's not it", 0, "Sorry about that. Say “undo” and I'll take it back.", act_talk, "ty" },
+	{ "(ok|okay|cool|great|fine|alright|perfect|nice|got it|sounds good|good|understood|i see|all right|sure|right|yes|no|yep|nope|yeah|nah|awesome|super|lol|haha|hmm|wow|oh|ah|never mind|nevermind|forget it|forget about it|never mind that|no worries|no problem|don't worry|don't worry about it|not now|maybe later|no thanks|no thank you|nothing|it's nothing|it's ok|it's fine|that's fine|that's ok|okay great|ok great|ok cool|ok good)", 0, "OK.", act_talk, "acdfghilmnoprstuwy" },
+	{ "who are you|what are you|what's your name|what is your name|what can you do|what do you do|help|help me|how do you work|what can i (say|ask|do)|how does this work|what are you able to do", 0, "I'm Pixie. I keep your tasks, calendar and notes: try “remind me to water the plants every Sunday”, “lunch with Sam tomorrow 12:30” or “what's due this week?”", act_talk, "hw" },
+	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
 
-static const struct px_frame recall_frames[] = {
-	{ "(what|anything|everything) (do|did|have|can|could) (you|i|we) (know|remember|recall|have|learn|have on file|tell me|noted|note down|write down) (about|on|regarding|of) {q}", 0, "", act_recall },
-	{ "what (have|did|had) (i|we) (ever)? (say|said|tell you|told you|mention|mentioned|write|written|note|noted|tell|told|discuss|discussed|talk|talked|decide|decided|record|recorded|save|saved) (down)? (to you)? (about|on|regarding|for) {q}", 0, "", act_recall },
-	{ "(do|can|could) you (still)? (remember|recall|know) (when|where|what|who|which|how|why|if|whether) (i|we|it|the|my) {q}", 0, "", act_recall },
-	{ "(do|can|could) you (still)? (remember|recall) {q}", 0, "", act_recall },
-	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall },
-	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall },
-	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall },
-	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall },
-	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall },
-	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall },
-	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall },
+const size_t px_memory_frame_count = sizeof(px_memory_frames) / sizeof(px_memory_frames[0]);
+
+const struct px_frame px_recall_frames[] = {
+	{ "(what|anything|everything) (do|did|have|can|could) (you|i|we) (know|remember|recall|have|learn|have on file|tell me|noted|note down|write down) (about|on|regarding|of) {q}", 0, "", act_recall, "aew" },
+	{ "what (have|did|had) (i|we) (ever)? (say|said|tell you|told you|mention|mentioned|write|written|note|noted|tell|told|discuss|discussed|talk|talked|decide|decided|record|recorded|save|saved) (down)? (to you)? (about|on|regarding|for) {q}", 0, "", act_recall, "w" },
+	{ "(do|can|could) you (still)? (remember|recall|know) (when|where|what|who|which|how|why|if|whether) (i|we|it|the|my) {q}", 0, "", act_recall, "cd" },
+	{ "(do|can|could) you (still)? (remember|recall) {q}", 0, "", act_recall, "cd" },
+	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall, "dh" },
+	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
+	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
+	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
+	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
+	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
+	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },
 };
+
+const size_t px_recall_frame_count = sizeof(px_recall_frames) / sizeof(px_recall_frames[0]);
 
 static bool run(struct px_parse *parse, const struct px_frame *table, size_t count)
 {
@@ -193,6 +199,8 @@ static bool run(struct px_parse *parse, const struct px_frame *table, size_t cou
 
 	for (size_t i = 0; i < count; i++) {
 		const struct px_words *words = px_frame_words(parse, &table[i]);
+		if (!px_frame_may_match(&table[i], words))
+			continue;
 		if (!table[i].act) { /* such a request is for other rules */
 			if (px_match(table[i].pattern, words->at, words->count, &match))
 				return false;
@@ -206,15 +214,15 @@ static bool run(struct px_parse *parse, const struct px_frame *table, size_t cou
 
 bool px_parse_memory(struct px_parse *parse)
 {
-	return run(parse, frames, sizeof(frames) / sizeof(frames[0]));
+	return run(parse, px_memory_frames, px_memory_frame_count);
 }
 
 /* "what's my wifi password": whatever is asked about the user's own facts. */
 static bool recall_own(struct px_parse *parse)
 {
 	static const char pattern[] =
-		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's|what) "
-		"(my|our|the) {q} (again|called)?";
+		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's) "
+		"(my|our|the)? {q} (again|called)?|what (my|our|the) {q} (again|called)?";
 	struct px_match match;
 
 	if (!px_match(pattern, parse->full.at, parse->full.count, &match))
@@ -222,9 +230,13 @@ static bool recall_own(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
 		return false;
-	bool own = px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	bool possessive = false;
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
+		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
+	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
-	if (lists > 0.5F || (!own && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
+	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
+	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
 		return false;
 	const struct px_capture *q = px_match_get(&match, 'q', 0);
 	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query",
@@ -234,5 +246,5 @@ static bool recall_own(struct px_parse *parse)
 
 bool px_parse_recall(struct px_parse *parse)
 {
-	return run(parse, recall_frames, sizeof(recall_frames) / sizeof(recall_frames[0])) || recall_own(parse);
+	return run(parse, px_recall_frames, px_recall_frame_count) || recall_own(parse);
 }

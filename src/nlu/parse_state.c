@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-enum { TITLE_MAX = 120, ARGUMENTS_MAX = 500 };
+enum { TITLE_MAX = 120, ARGUMENTS_MAX = 300, ITEMS_MAX = 2400, ITEM_ROOM = 460 };
 
 static int64_t read_number(struct px_value object, const char *key, int64_t missing)
 {
@@ -15,6 +15,14 @@ static int64_t read_number(struct px_value object, const char *key, int64_t miss
 	int64_t number;
 
 	return px_read_member(object, key, &value) && px_read_int(value, &number) ? number : missing;
+}
+
+/* Local milliseconds of years 1 to 9999; anything else is no time. */
+static int64_t read_ms(struct px_value object, const char *key)
+{
+	int64_t ms = read_number(object, key, PX_TIME_NONE);
+
+	return ms >= -INT64_C(62135596800000) && ms <= INT64_C(253402300799999) ? ms : PX_TIME_NONE;
 }
 
 static const char *read_text(struct px_value object, const char *key, struct px_arena *arena)
@@ -34,9 +42,9 @@ static bool read_item(struct px_value object, struct px_arena *arena, struct px_
 		.kind = kind == PX_NLU_EVENT ? PX_NLU_EVENT : kind == PX_NLU_PROJECT ? PX_NLU_PROJECT : PX_NLU_TASK,
 		.title = read_text(object, "t", arena),
 		.project = read_text(object, "p", arena),
-		.start = read_number(object, "s", PX_TIME_NONE),
-		.end = read_number(object, "e", PX_TIME_NONE),
-		.due_day = day > -3000000 && day < 3000000 ? (int32_t)day : PX_DAY_NONE,
+		.start = read_ms(object, "s"),
+		.end = read_ms(object, "e"),
+		.due_day = day > -719163 && day < 2932897 ? (int32_t)day : PX_DAY_NONE,
 		.recurrence = read_text(object, "r", arena),
 		.priority = 1,
 	};
@@ -68,8 +76,11 @@ void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue 
 		return;
 	state->touched_count = read_items(root, "touched", arena, state->touched);
 	state->candidate_count = read_items(root, "candidates", arena, state->candidates);
+	state->listed_count = read_items(root, "listed", arena, state->listed);
 	state->tool = read_text(root, "tool", arena);
 	state->arguments = read_text(root, "arguments", arena);
+	state->list_tool = read_text(root, "list", arena);
+	state->list_arguments = read_text(root, "list_arguments", arena);
 	state->pending_tool = read_text(root, "ask", arena);
 	state->pending_arguments = read_text(root, "ask_arguments", arena);
 	state->pending_slot = read_text(root, "ask_slot", arena);
@@ -115,20 +126,24 @@ static void write_item(struct px_text *out, const struct px_nlu_item *item)
 	px_text_str(out, "}");
 }
 
+/* As many as fit what is left of the budget. */
 static void write_items(struct px_text *out, const char *key, const struct px_nlu_item *items, size_t count,
-			size_t budget)
+			size_t *budget)
 {
-	if (!count)
+	size_t before = out->size;
+
+	if (!count || *budget < ITEM_ROOM)
 		return;
 	px_text_str(out, ",\"");
 	px_text_str(out, key);
 	px_text_str(out, "\":[");
-	for (size_t i = 0, from = out->size; i < count && out->size - from + 400 < budget; i++) {
+	for (size_t i = 0; i < count && out->size - before + ITEM_ROOM <= *budget; i++) {
 		if (i)
 			px_text_str(out, ",");
 		write_item(out, &items[i]);
 	}
 	px_text_str(out, "]");
+	*budget -= out->size - before < *budget ? out->size - before : *budget;
 }
 
 static const char *fitting(const char *arguments)
@@ -139,15 +154,19 @@ static const char *fitting(const char *arguments)
 const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena)
 {
 	struct px_text out = { .arena = arena };
+	size_t budget = ITEMS_MAX;
 
 	px_text_str(&out, "{\"v\":1");
 	write_member(&out, "tool", state->tool, 40);
 	write_member(&out, "arguments", fitting(state->arguments), ARGUMENTS_MAX);
+	write_member(&out, "list", state->list_tool, 40);
+	write_member(&out, "list_arguments", fitting(state->list_arguments), ARGUMENTS_MAX);
 	write_member(&out, "ask", state->pending_tool, 40);
 	write_member(&out, "ask_arguments", fitting(state->pending_arguments), ARGUMENTS_MAX);
 	write_member(&out, "ask_slot", state->pending_slot, 20);
-	write_items(&out, "touched", state->touched, state->touched_count, 1300);
-	write_items(&out, "candidates", state->candidates, state->candidate_count, 1300);
+	write_items(&out, "touched", state->touched, state->touched_count, &budget);
+	write_items(&out, "candidates", state->candidates, state->candidate_count, &budget);
+	write_items(&out, "listed", state->listed, state->listed_count, &budget);
 	px_text_str(&out, "}");
 	const char *json = px_text_end(&out);
 	return out.size <= PX_STATE_MAX ? json : "{\"v\":1}";
@@ -194,8 +213,16 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	state->tool = outcome->tool;
 	state->arguments = outcome->arguments;
 	bool list = strncmp(outcome->tool, "list_", 5) == 0;
+	if (list) {
+		state->list_tool = outcome->tool;
+		state->list_arguments = outcome->arguments;
+	}
 	if (!count && !list)
 		return;
+	if (list) {
+		memcpy(state->listed, outcome->touched, count * sizeof(outcome->touched[0]));
+		state->listed_count = count;
+	}
 	if (first || list)
 		state->touched_count = 0;
 	if (count + state->touched_count > PX_STATE_ITEMS)

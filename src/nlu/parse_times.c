@@ -148,20 +148,42 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
 
-static bool is_no_time(const struct px_parse *parse, const struct px_time_expr *t)
+/* Reads only text[begin, end) of an expression; false if that is no time. */
+static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
+{
+	struct px_time_context tc = time_context(parse);
+	struct px_time_expr found[1];
+
+	while (begin < end && parse->text.data[begin] == ' ')
+		begin++;
+	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
+		return false;
+	*t = found[0];
+	t->begin += begin;
+	t->end += begin;
+	t->cut_begin += begin;
+	t->cut_end += begin;
+	return true;
+}
+
+static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
 	char first = parse->text.data[t->begin];
 
-	if (t->score < 0.4F)
+	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
+			px_word_in(&parse->words.at[0], "morning evening afternoon night");
+	if (t->score < 0.4F || greeting)
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
 		    parse->words.at[i].end > t->begin)
 			return true;
 	}
-	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && word_count(parse, t) == 1)
-		return true;
+	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at")) {
+		const struct px_word *number = word_after(parse, t->begin);
+		return word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
+	}
 	/* "the first one", "the second task" */
 	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
 	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
@@ -171,37 +193,46 @@ static bool is_no_time(const struct px_parse *parse, const struct px_time_expr *
 	return only_describes(parse, t);
 }
 
-/* "movie night Friday 8pm": the night belongs to the movie. */
-static void give_back_night(struct px_parse *parse, struct px_time_expr *t)
+/* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
+static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
+	const struct px_word *last = word_before(parse, t->end);
 
-	if (!before || !first || !px_word_in(first, "night nights evening morning") || first->end >= t->end ||
-	    before->flags & PX_WORD_MARK ||
-	    px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight and or of") ||
-	    first->flags & PX_WORD_BREAK)
+	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
+	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
+					    "and or of after before over during around")) &&
+	    (before || !px_word_in(first, "night evening"))) {
+		(void)read_again(parse, t, first->end, t->end);
 		return;
-	t->begin = t->cut_begin = first->end;
-	while (t->begin < t->end && parse->text.data[t->begin] == ' ')
-		t->begin++;
+	}
+	if (last && last != first && px_word_in(last, "lunch dinner breakfast brunch supper") && last > parse->words.at &&
+	    strchr(last[-1].text, '\''))
+		(void)read_again(parse, t, t->begin, last[-1].end);
 }
 
 /* "Friday's" is the day, not every Friday. */
 static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
 {
-	size_t n = t->end - t->begin;
+	size_t n = t->end - t->begin, begin = t->begin, end = t->end;
 	const char *text = parse->text.data + t->begin;
 
 	if (t->value.kind != PX_TIME_SET || n < 3 || (text[n - 1] | 32) != 's')
 		return;
 	size_t mark = text[n - 2] == '\'' ? 2 : n > 4 && memcmp(text + n - 4, "\u2019", 3) == 0 ? 4 : 0;
-	struct px_time_context tc = time_context(parse);
-	struct px_time_expr day[1];
-	if (!mark || !px_time_find(&tc, px_str_n(text, n - mark), day, 1))
+	if (!mark || !read_again(parse, t, begin, end - mark))
 		return;
-	t->value = day[0].value;
-	t->cut_begin = t->begin;
-	t->cut_end = t->end;
+	t->begin = t->cut_begin = begin;
+	t->end = t->cut_end = end;
+}
+
+static bool word_in_time(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (between(&parse->times[i], word))
+			return true;
+	}
+	return false;
 }
 
 static int64_t anchor_of(const struct px_nlu_item *item, bool after)
@@ -236,43 +267,68 @@ static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 	t->rule = "before or after an event";
 }
 
+/* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
+static size_t named_length(const struct px_parse *parse, size_t from, struct px_target *target)
+{
+	const struct px_words *w = &parse->words;
+	size_t most = 0;
+
+	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
+		most++;
+	for (size_t n = most; n > 0; n--) {
+		px_target_find(parse, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+		if (target->item && target->score >= 0.9F)
+			return n;
+	}
+	return 0;
+}
+
+static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
+{
+	const struct px_words *w = &parse->words;
+	bool after = px_word_is(&w->at[at], "after");
+	int64_t ms = anchor_of(item, after);
+	struct px_time_expr *t = ends_at(parse, w, at);
+	bool day = at >= 2 && px_word_is(&w->at[at - 1], "day") && px_word_in(&w->at[at - 2], "the a");
+	bool lasting = t && t->value.kind == PX_TIME_DURATION;
+
+	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
+		return;
+	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
+			(item->start % PX_MS_DAY == 0 && !lasting);
+	int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
+	if (!t) {
+		t = &parse->times[parse->time_count++];
+		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
+		t->cut_begin = t->begin;
+	}
+	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+	t->end = t->cut_end = w->at[to - 1].end;
+}
+
 /* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
 static void find_anchored(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 	struct px_target target;
 
-	for (size_t i = 0; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED)
+	for (size_t i = 0; i < w->count && w->count < 40; i++) {
+		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
 			continue;
-		size_t to = i + 1;
-		while (to < w->count && to < i + 7 && !(w->at[to].flags & PX_WORD_BREAK) &&
-		       !px_word_in(&w->at[to], "to and please with in at that"))
-			to++;
-		if (to == i + 1)
+		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
+		if (n) {
+			add_anchored(parse, i, i + 1 + n, target.item);
 			return;
-		px_target_find(parse, w->at + i + 1, to - i - 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target);
-		if (!target.item || target.score < 0.8F)
-			return;
-		bool after = px_word_is(&w->at[i], "after");
-		int64_t ms = anchor_of(target.item, after);
-		struct px_time_expr *t = ends_at(parse, w, i);
-		bool day = i >= 2 && px_word_is(&w->at[i - 1], "day") && px_word_in(&w->at[i - 2], "the a");
-		bool lasting = t && t->value.kind == PX_TIME_DURATION;
-		bool noun = lasting && t->begin > w->at[0].begin && i > 0 && t->end < w->at[i - 1].begin;
-		if (ms == PX_TIME_NONE || (t && !lasting) || noun)
-			return;
-		bool day_only = day || (lasting && t->value.seconds % 86400 == 0) ||
-				(target.item->start == PX_TIME_NONE);
-		int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
-		if (!t) {
-			t = &parse->times[parse->time_count++];
-			*t = (struct px_time_expr){ .begin = day ? w->at[i - 2].begin : w->at[i].begin };
-			t->cut_begin = t->begin;
 		}
-		set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
-		t->end = t->cut_end = w->at[to - 1].end;
-		return;
+		/* "prepare for the board meeting the day before" */
+		if (i + 1 == w->count && i >= 3 && px_word_is(&w->at[i - 1], "day")) {
+			px_target_find(parse, w->at, i - 2, PX_TARGET_EVENT, &target);
+			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < i - 2; k++)
+				px_target_find(parse, w->at + k, i - 2 - k, PX_TARGET_EVENT, &target);
+			if (target.item && target.score > 0.8F)
+				add_anchored(parse, i, i + 1, target.item);
+			return;
+		}
 	}
 }
 
@@ -292,6 +348,34 @@ static void find_correction(struct px_parse *parse)
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
 			(void)find_bare_clock(parse, &w->at[i]);
+	}
+}
+
+/* "remind me daily to …", "a weekly reminder": adverbs that the engine leaves alone among other words. */
+static void find_adverb(struct px_parse *parse)
+{
+	static const char *const meanings[][2] = {
+		{ "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
+		{ "yearly", "every year" }, { "annually", "every year" }, { "nightly", "every night" },
+		{ "everyday", "every day" },
+	};
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and");
+		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+			continue;
+		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
+			struct px_time_expr *t = &parse->times[parse->time_count];
+			if (!px_word_is(&w->at[i], meanings[k][0]) || !px_time_find(&tc, px_str(meanings[k][1]), t, 1))
+				continue;
+			t->begin = t->cut_begin = w->at[i].begin;
+			t->end = t->cut_end = w->at[i].end;
+			parse->time_count++;
+			break;
+		}
 	}
 }
 
@@ -329,12 +413,13 @@ void px_parse_find_times(struct px_parse *parse)
 		struct px_time_expr t = parse->times[i];
 		if (is_no_time(parse, &t))
 			continue;
-		give_back_night(parse, &t);
+		give_back_noun(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
 	find_correction(parse);
+	find_adverb(parse);
 	find_anchored(parse);
 	in_order(parse);
 }

@@ -13,7 +13,7 @@ static bool is_junk(char c)
 /* Words that mean nothing once what followed them is cut. */
 static const char danglers[] =
 	"at on in by for to the a an and from with of is are it's due before until every as around about "
-	"till per starting beginning this next , - or it scheduled set called that";
+	"till per starting beginning this next , - or scheduled set called that";
 static const char closers[] = "please thanks thank too also then and or so thx cheers ok okay instead";
 static const char openers[] = "to that and also then please about , so ok okay just : is";
 

@@ -32,6 +32,7 @@ void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const
 	if (v->start.second >= 0 && (when->start.second < 0 || when->day_part)) {
 		when->start.second = v->start.second;
 		when->day_part = v->day_part;
+		when->ambiguous = v->ambiguous_half;
 		if (!v->day_part)
 			when->whole_days = false;
 	}

@@ -170,7 +170,7 @@ static bool mark_at(const struct reader *r)
 
 	if (!free_before)
 		return false;
-	return (c == '@' && more) || ((c == '#' || c == '*') && more && !is_space((unsigned char)next)) ||
+	return (c == '@' && more) || (c == '#' && more && !is_space((unsigned char)next)) ||
 	       (c == '!' && (is_letter((unsigned char)next) || next == '!' ||
 			     (r->at > 0 && r->text.data[r->at - 1] == '!')));
 }
@@ -225,10 +225,13 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 bool px_word_listed(const char *text, size_t size, const char *list)
 {
 	while (*list) {
-		size_t n = strcspn(list, " ");
-		if (n == size && memcmp(list, text, n) == 0)
+		size_t n = 0;
+		while (n < size && list[n] == text[n])
+			n++;
+		if (n == size && (list[n] == ' ' || list[n] == '\0'))
 			return true;
-		list += n;
+		for (list += n; *list && *list != ' '; )
+			list++;
 		list += *list == ' ';
 	}
 	return false;

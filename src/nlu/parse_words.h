@@ -6,7 +6,7 @@
  * the person typed.  Its `text` is lower case with straight apostrophes;
  * common forms without one are restored ("whats" -> "what's"), which makes
  * every rule indifferent to case and to that.  Punctuation is no word, except
- * the quick-add marks # @ ! * where they stand before something.
+ * the quick-add marks # @ ! where they stand before something.
  */
 #ifndef PX_NLU_PARSE_WORDS_H
 #define PX_NLU_PARSE_WORDS_H
@@ -18,7 +18,7 @@ enum {
 	PX_WORD_QUOTED = 1 << 1,  /* stands between quotation marks */
 	PX_WORD_GLUED = 1 << 2,   /* no space before it */
 	PX_WORD_BREAK = 1 << 3,   /* a comma, colon, dash or sentence end stands before it */
-	PX_WORD_MARK = 1 << 4,    /* one of # @ ! * */
+	PX_WORD_MARK = 1 << 4,    /* one of # @ ! */
 	PX_WORD_STOP = 1 << 5,    /* a sentence end stands before it */
 };
 

@@ -9,6 +9,7 @@
 #ifndef PX_NLU_REPLY_H
 #define PX_NLU_REPLY_H
 
+#include "base/buf.h"
 #include "nlu/nlu.h"
 
 enum px_reply_kind {

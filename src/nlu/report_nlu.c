@@ -6,7 +6,7 @@
 
 #include "base/civil.h"
 #include "base/clock.h"
-#include "base/json.h"
+#include "base/json_quote.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "nlu/report_world.h"
@@ -24,6 +24,7 @@ struct px_nlu_sessions {
 	struct px_map by_name;            /* -> struct session */
 	struct { char *name; struct px_tz *tz; } offsets[ZONES_MAX];
 	size_t offset_count;
+	bool untimed;
 	struct px_arena arena;            /* of one line */
 };
 
@@ -42,6 +43,11 @@ struct px_nlu_sessions *px_nlu_sessions_new(void)
 	px_map_init(&sessions->by_name);
 	px_arena_init(&sessions->arena);
 	return sessions;
+}
+
+void px_nlu_sessions_untimed(struct px_nlu_sessions *sessions)
+{
+	sessions->untimed = true;
 }
 
 static void session_release(struct session *session)
@@ -72,25 +78,8 @@ void px_nlu_sessions_free(struct px_nlu_sessions *sessions)
 
 static bool parse_offset(const char *text, int32_t *seconds)
 {
-	int hours, minutes = 0;
-
-	if (strcmp(text, "Z") == 0 || strcmp(text, "UTC") == 0) {
-		*seconds = 0;
-		return true;
-	}
-	if ((text[0] != '+' && text[0] != '-') || strlen(text) < 3)
-		return false;
-	hours = (int)strtol(text + 1, NULL, 10);
-	if (strlen(text) == 6 && text[3] == ':')
-		minutes = (int)strtol(text + 4, NULL, 10);
-	else if (strlen(text) == 5) {
-		minutes = hours % 100;
-		hours /= 100;
-	}
-	if (hours > 15 || minutes > 59 || minutes < 0)
-		return false;
-	*seconds = (text[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
-	return true;
+	*seconds = 0;
+	return strcmp(text, "Z") == 0 || strcmp(text, "UTC") == 0 || px_tz_parse_offset(text, seconds);
 }
 
 static const struct px_tz *offset_zone(struct px_nlu_sessions *sessions, const char *name)
@@ -227,7 +216,7 @@ static void write_slots(const struct px_nlu_result *result, struct px_str text, 
 }
 
 static void write_result(const struct px_nlu_result *result, struct px_str text, struct px_value root,
-			 int64_t nanoseconds, struct px_buf *out)
+			 const int64_t *nanoseconds, struct px_buf *out)
 {
 	struct px_value id;
 
@@ -242,8 +231,9 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 	for (size_t i = 0; i < result->call_count; i++)
 		(void)px_buf_printf(out, "%s{\"tool\":\"%s\",\"arguments\":%s}", i ? "," : "",
 				    result->calls[i].tool, result->calls[i].arguments);
-	(void)px_buf_printf(out, "],\"confidence\":%.3f,\"us\":%.1f", (double)result->confidence,
-			    (double)nanoseconds / 1000);
+	(void)px_buf_printf(out, "],\"confidence\":%.3f", (double)result->confidence);
+	if (nanoseconds)
+		(void)px_buf_printf(out, ",\"us\":%.1f", (double)*nanoseconds / 1000);
 	write_text(out, "question", result->question);
 	write_text(out, "say", result->smalltalk);
 	write_text(out, "unread", result->unread);
@@ -288,7 +278,7 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	int64_t start = px_clock_mono();
 	px_nlu_parse(&line.context, px_str(text), &arena, &result);
 	int64_t taken = px_clock_mono() - start;
-	write_result(&result, px_str(text), line.root, taken, out);
+	write_result(&result, px_str(text), line.root, sessions->untimed ? NULL : &taken, out);
 	play(sessions, &line, px_str(text), &result);
 	px_arena_release(&arena);
 	if (line.session == &line.alone)

@@ -25,6 +25,8 @@ struct px_nlu_sessions;
 
 struct px_nlu_sessions *px_nlu_sessions_new(void);
 void px_nlu_sessions_free(struct px_nlu_sessions *sessions);
+/* Leaves "us" out of the answers from now on, so that they depend on the lines alone. */
+void px_nlu_sessions_untimed(struct px_nlu_sessions *sessions);
 
 typedef const struct px_tz *(*px_find_zone_fn)(void *arg, const char *name);
 

@@ -62,6 +62,18 @@ static void take_place(struct px_parse *parse, const struct px_word *preposition
 	px_parse_cut(parse, preposition->begin, words[n - 1].end);
 }
 
+/* ", room 12" at the end needs no preposition. */
+static void take_bare_place(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
+		if (!(words[i].flags & PX_WORD_BREAK) || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
+			continue;
+		size_t n = phrase_length(parse, words + i, count - i, 4);
+		if (i + n == count && (is_place_noun(&words[i]) || is_place_noun(&words[count - 1])))
+			take_place(parse, &words[i], words + i, n);
+	}
+}
+
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
@@ -73,6 +85,7 @@ void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t 
 		if (n && place_starts(&words[i], words + i + 1, n))
 			take_place(parse, &words[i], words + i + 1, n);
 	}
+	take_bare_place(parse, words, count);
 }
 
 static void add_person(struct px_parse *parse, const struct px_word *words, size_t n)
@@ -100,7 +113,7 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 		if (!px_word_is(&words[i], "with") || words[i].flags & PX_WORD_QUOTED)
 			continue;
 		size_t at = i + 1;
-		while (at < count && !no_person(&words[at])) {
+		while (at < count && !no_person(&words[at]) && (at == i + 1 || !is_place_noun(&words[at]))) {
 			size_t n = phrase_length(parse, words + at, count - at, 4);
 			if (!n)
 				break;

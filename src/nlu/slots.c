@@ -33,9 +33,12 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is) "
 			 "(very|really|super|quite|pretty)? important", "high" },
 	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)", "low" },
+	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
+	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
+	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
 	{ SLOT_PRIORITY, "p1", "urgent" }, { SLOT_PRIORITY, "p2", "high" },
 	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
-	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists|board)" },
+	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|from|within) ($my)? {k}" },
 	{ SLOT_TAG, "(and|with)? (tagged|tag it|tag this|with tag|with the tag|with tags|with the tags|"
@@ -60,6 +63,14 @@ void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, s
 			return;
 	}
 	result->spans[result->span_count++] = (struct px_nlu_span){ slot, begin, end };
+}
+
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return;
+	parse->name_begin = words[0].begin;
+	parse->name_end = words[count - 1].end;
 }
 
 static bool is_cut(const struct px_parse *parse, const struct px_word *word)
@@ -122,7 +133,7 @@ static bool is_generic(struct px_str name)
 	static const char *const names[] = { "todo", "to do", "to-do", "task", "tasks", "my", "reminder",
 		"reminders", "todos", "things to do", "things", "the", "same", "this", "that", "entire",
 		"whole", "new", "current", "checklist", "chores to do", "bucket", "daily", "my todo",
-		"my to do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
+		"my to do", "do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
 
 	for (size_t i = 0; names[i]; i++) {
 		if (px_str_eq_case(name, px_str(names[i])))
@@ -149,8 +160,7 @@ static struct px_str fold_name(const char *name, char *room, size_t size)
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name)
 {
 	char said_room[96], room[96];
-	const struct px_nlu_item *best = NULL;
-	float best_score = 0.79F;
+	const struct px_nlu_item *near = NULL;
 
 	if (name.size == 0 || name.size > 80)
 		return NULL;
@@ -160,19 +170,47 @@ const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, st
 		if (item->kind != PX_NLU_PROJECT || !item->title)
 			continue;
 		struct px_str known = fold_name(item->title, room, sizeof(room));
-		float score = px_target_word(said.data, said.size, known.data, known.size);
-		if (score > best_score) {
-			best_score = score;
-			best = item;
-		}
+		if (px_str_eq(said, known))
+			return item;
+		if (px_target_same_name(said.data, said.size, known.data, known.size))
+			near = item;
 	}
-	return best;
+	return near;
+}
+
+static bool has_words(const char *title, struct px_str words)
+{
+	for (const char *p = title; *p; p++) {
+		bool start = p == title || p[-1] == ' ';
+		if (start && strlen(p) >= words.size && px_str_eq_case(px_str_n(p, words.size), words) &&
+		    (p[words.size] == ' ' || p[words.size] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* "the renovation project": the only one with these words in its name. */
+static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+{
+	const struct px_nlu_item *found = NULL;
+
+	for (size_t i = 0; i < parse->context->item_count && name.size >= 4; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT || !item->title || !has_words(item->title, name))
+			continue;
+		if (found)
+			return NULL;
+		found = item;
+	}
+	return found;
 }
 
 static void set_project(struct px_parse *parse, struct px_str name, size_t begin, size_t end)
 {
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
+	if (!known)
+		known = find_by_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -238,28 +276,6 @@ static void take_exclamation(struct px_parse *parse, size_t *at)
 	}
 }
 
-static void take_mark(struct px_parse *parse, size_t *at)
-{
-	const struct px_word *mark = &parse->words.at[*at];
-	const struct px_word *next = *at + 1 < parse->words.count ? mark + 1 : NULL;
-	bool glued = next && next->flags & PX_WORD_GLUED && !(next->flags & PX_WORD_MARK);
-
-	if (px_word_is(mark, "!")) {
-		take_exclamation(parse, at);
-	} else if (px_word_is(mark, "*")) {
-		px_parse_cut(parse, mark->begin, mark->end);
-	} else if (glued && px_word_is(mark, "#") && !digits_only(next)) {
-		set_project(parse, px_str_n(parse->text.data + next->begin, next->end - next->begin),
-			    next->begin, next->end);
-		px_parse_cut(parse, mark->begin, next->end);
-		(*at)++;
-	} else if (glued && px_word_is(mark, "@") && !digits_only(next)) {
-		add_tag(parse, next);
-		px_parse_cut(parse, mark->begin, next->end);
-		(*at)++;
-	}
-}
-
 static struct px_str range_text(const struct px_parse *parse, const struct px_word *words,
 				const struct px_capture *c)
 {
@@ -286,6 +302,28 @@ static size_t known_length(const struct px_parse *parse, const struct px_word *w
 			return n;
 	}
 	return 0;
+}
+
+static void take_mark(struct px_parse *parse, size_t *at)
+{
+	const struct px_word *mark = &parse->words.at[*at];
+	const struct px_word *next = *at + 1 < parse->words.count ? mark + 1 : NULL;
+	bool glued = next && next->flags & PX_WORD_GLUED && !(next->flags & PX_WORD_MARK);
+
+	if (px_word_is(mark, "!")) {
+		take_exclamation(parse, at);
+	} else if (glued && px_word_is(mark, "#") && !digits_only(next)) {
+		size_t n = known_length(parse, parse->words.at, *at + 1, parse->words.count);
+		const struct px_word *last = n ? next + n - 1 : next;
+		set_project(parse, px_str_n(parse->text.data + next->begin, last->end - next->begin),
+			    next->begin, last->end);
+		px_parse_cut(parse, mark->begin, last->end);
+		*at += n ? n : 1;
+	} else if (glued && px_word_is(mark, "@") && !digits_only(next)) {
+		add_tag(parse, next);
+		px_parse_cut(parse, mark->begin, next->end);
+		(*at)++;
+	}
 }
 
 static const char prepositions[] =
@@ -342,10 +380,9 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
 			return false;
 	}
-	if (!is_generic(text))
-		set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
-	else if (!px_word_listed(words[0].text, words[0].size, "to on onto in into off from of"))
+	if (is_generic(text))
 		return false;
+	set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
 	return true;
 }
 
@@ -449,7 +486,8 @@ static bool may_start(const struct px_word *word)
 	return px_word_in(word,
 			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
 			  "maximum the high higher normal medium regular default standard low lower lowest "
-			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 "
+			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 top-priority high-priority low-priority "
+			  "urgent-priority medium-priority normal-priority "
 			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
 }
 

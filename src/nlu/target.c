@@ -18,13 +18,14 @@ static const char event_nouns[] = "meeting appointment event session call";
 
 struct phrase {
 	const struct px_word *at[24];
+	const char *other[24]; /* of at[i]: the verb that an irregular form belongs to, or NULL */
 	size_t count;
 	struct px_when when;
 };
 
 static size_t stem(const char *text, size_t size)
 {
-	static const char *const endings[] = { "'s", "ing", "ed", "es", "s", "e", "y" };
+	static const char *const endings[] = { "'s", "ing", "ed", "ies", "es", "s", "e", "y" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		size_t n = strlen(endings[i]);
@@ -79,6 +80,9 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 
 	if (n == m && memcmp(a, b, n) == 0)
 		return 1;
+	/* Without the same beginning only a misspelling is left, and few are in the first two letters. */
+	if (a[0] != b[0] && (n < 5 || m < 5 || (a[1] != b[1] && a[0] != b[1] && a[1] != b[0])))
+		return 0;
 	sa = stem(a, n);
 	sb = stem(b, m);
 	if (sa == sb && memcmp(a, b, sa) == 0)
@@ -94,15 +98,39 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
 }
 
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t sa = stem(a, n), sb = stem(b, m);
+
+	if (sa == sb && memcmp(a, b, sa) == 0)
+		return true;
+	return n >= 5 && m >= 5 && a[0] == b[0] && distance_at_most(a, n, b, m, n >= 9 ? 2 : 1) <= (n >= 9 ? 2 : 1);
+}
+
+static const char *irregular_of(const char *text, size_t size)
+{
+	for (size_t i = 0; i < sizeof(irregular) / sizeof(irregular[0]); i++) {
+		const char *from = irregular[i][0];
+		if (from[0] == text[0] && strlen(from) == size && memcmp(from, text, size) == 0)
+			return irregular[i][1];
+	}
+	return NULL;
+}
+
 float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size)
 {
 	float score = plain_word(a, a_size, b, b_size);
+	const char *other = score == 0 ? irregular_of(a, a_size) : NULL;
 
-	for (size_t i = 0; score == 0 && i < sizeof(irregular) / sizeof(irregular[0]); i++) {
-		const char *from = irregular[i][0], *to = irregular[i][1];
-		if (strlen(from) == a_size && memcmp(from, a, a_size) == 0)
-			score = plain_word(to, strlen(to), b, b_size) * 0.95F;
-	}
+	return other ? plain_word(other, strlen(other), b, b_size) * 0.95F : score;
+}
+
+static float phrase_word(const struct phrase *phrase, size_t i, const struct px_title_word *word)
+{
+	float score = plain_word(phrase->at[i]->text, phrase->at[i]->size, word->text, word->size);
+
+	if (score == 0 && phrase->other[i])
+		score = plain_word(phrase->other[i], strlen(phrase->other[i]), word->text, word->size) * 0.95F;
 	return score;
 }
 
@@ -147,20 +175,51 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 	return second >= 0 && second % 43200 == when->start.second % 43200;
 }
 
-/* Share of the phrase found in the title, with a little for how much of the title that is. */
-static float score_item(const struct phrase *phrase, const struct px_nlu_item *item)
+static void add_title(const struct px_parse *parse, struct px_titles *titles, const char *title,
+		      size_t *count)
 {
 	char room[48];
-	float found[24] = { 0 }, sum = 0, weight = 0;
-	size_t title_words = 0, matched = 0, n;
+	size_t n;
 
-	for (const char *p = item->title; (n = title_word(&p, room, sizeof(room))) > 0; ) {
-		float best = 0;
+	for (const char *p = title; (n = title_word(&p, room, sizeof(room))) > 0; ) {
 		if (px_word_listed(room, n, fillers))
 			continue;
-		title_words++;
+		titles->words[*count].text = px_arena_strn(parse->arena, room, n);
+		titles->words[(*count)++].size = n;
+	}
+}
+
+static const struct px_titles *read_titles(const struct px_parse *parse)
+{
+	const struct px_nlu_context *context = parse->context;
+	struct px_titles *titles = parse->titles;
+	size_t room = 1, count = 0;
+
+	if (titles->first)
+		return titles;
+	for (size_t i = 0; i < context->item_count; i++)
+		room += context->items[i].title ? strlen(context->items[i].title) / 2 + 1 : 0;
+	titles->words = PX_ARENA_ARRAY(parse->arena, struct px_title_word, room);
+	titles->first = PX_ARENA_ARRAY(parse->arena, size_t, context->item_count + 1);
+	for (size_t i = 0; i < context->item_count; i++) {
+		titles->first[i] = count;
+		if (context->items[i].title)
+			add_title(parse, titles, context->items[i].title, &count);
+	}
+	titles->first[context->item_count] = count;
+	return titles;
+}
+
+/* Share of the phrase found in the title, with a little for how much of the title that is. */
+static float score_item(const struct phrase *phrase, const struct px_title_word *words, size_t title_words)
+{
+	float found[24] = { 0 }, sum = 0, weight = 0;
+	size_t matched = 0;
+
+	for (size_t k = 0; k < title_words; k++) {
+		float best = 0;
 		for (size_t i = 0; i < phrase->count; i++) {
-			float s = px_target_word(phrase->at[i]->text, phrase->at[i]->size, room, n);
+			float s = phrase_word(phrase, i, &words[k]);
 			if (s > found[i])
 				found[i] = s;
 			if (s > best)
@@ -168,6 +227,8 @@ static float score_item(const struct phrase *phrase, const struct px_nlu_item *i
 		}
 		matched += best > 0;
 	}
+	if (!matched)
+		return 0;
 	for (size_t i = 0; i < phrase->count; i++) {
 		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
 		float w = weak ? 0.3F : 1;
@@ -202,6 +263,8 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 		if (px_word_is(phrase->at[i], "project"))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
+	for (size_t i = 0; i < phrase->count; i++)
+		phrase->other[i] = irregular_of(phrase->at[i]->text, phrase->at[i]->size);
 }
 
 static int kind_bit(const struct px_nlu_item *item)
@@ -273,12 +336,14 @@ static void find_by_words(const struct px_parse *parse, const struct phrase *phr
 			  struct px_target *target)
 {
 	const struct px_nlu_context *context = parse->context;
+	const struct px_titles *titles = read_titles(parse);
 
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
 		if (!item->title || !(kind_bit(item) & kinds))
 			continue;
-		float score = score_item(phrase, item);
+		float score = score_item(phrase, titles->words + titles->first[i],
+					 titles->first[i + 1] - titles->first[i]);
 		if (score < 0.5F)
 			continue;
 		score += times_agree(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;

@@ -77,7 +77,9 @@ static void take_word(struct px_str s, size_t *at, struct px_token *token)
 			bool possessive = token->size > 0 && token->text[token->size - 1] == 's' && next == ' ';
 			if (!possessive && (!is_letter(next) || *at + size >= s.size))
 				return;
+			token->possessive = possessive || next == 's' || next == 'S';
 		} else if (is_letter(c)) {
+			token->possessive &= token->size > 0 && (c == 's' || c == 'S');
 			put(token, c);
 		} else {
 			return;
@@ -113,6 +115,7 @@ void px_token_next(struct px_str text, size_t *at, struct px_token *token)
 	token->begin = (uint32_t)*at;
 	token->size = 0;
 	token->number = -1;
+	token->possessive = false;
 	token->capital = c >= 'A' && c <= 'Z';
 	if (*at >= text.size) {
 		token->kind = PX_TOKEN_END;

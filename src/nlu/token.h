@@ -27,6 +27,7 @@ struct px_token {
 	uint8_t kind;
 	bool glued;          /* nothing stands between it and the token before */
 	bool capital;        /* begins with an ASCII capital */
+	bool possessive;     /* had an apostrophe before its last letter, an s: "Tuesday's" */
 	uint8_t size;        /* of text, without the NUL */
 	char text[PX_TOKEN_TEXT]; /* folded, cut if longer */
 	int64_t number;      /* of a NUMBER, at most 18 digits; -1 if there are more */

@@ -10,6 +10,8 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,29 +36,6 @@ static bool valid_name(const char *name)
 			return false;
 	}
 	return true;
-}
-
-/* "+01:00", "-0330", "+2" */
-static bool parse_offset(const char *name, int32_t *offset)
-{
-	int digits[4] = { 0 };
-	size_t count = 0;
-
-	if (name[0] != '+' && name[0] != '-')
-		return false;
-	for (const char *c = name + 1; *c; c++) {
-		if (*c == ':' && (count == 1 || count == 2) && c[1] && c[-1] != ':')
-			continue;
-		if (*c < '0' || *c > '9' || count >= 4)
-			return false;
-		digits[count++] = *c - '0';
-	}
-	if (count == 0 || count == 3)
-		return false;
-	int hours = count == 1 ? digits[0] : digits[0] * 10 + digits[1];
-	int minutes = digits[2] * 10 + digits[3];
-	*offset = (name[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
-	return hours <= 23 && minutes <= 59;
 }
 
 static struct px_tz *load_file(const char *name, int fd)
@@ -86,7 +65,7 @@ static struct px_tz *load(const char *name)
 	char path[512];
 	int32_t offset;
 
-	if (parse_offset(name, &offset))
+	if (px_tz_parse_offset(name, &offset))
 		return px_tz_fixed(offset);
 	if (!valid_name(name))
 		return NULL;

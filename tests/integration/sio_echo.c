@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "net/engineio.h"
 #include "net/socketio.h"
+#include "net/tls.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -29,14 +30,15 @@ enum { DELAY_MS = 10, LOOPS_MAX = 64 };
 
 struct options {
 	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, recovery, queue;
-	unsigned delay, deflate, any_origin, cut_slow;
-	const char *host;
+	unsigned delay, deflate, any_origin, cut_slow, rooms;
+	const char *host, *certificate, *key;
 };
 
 struct echo {
 	struct options options;
 	struct px_loop *loops[LOOPS_MAX];
-	struct px_http_server *http;
+	struct px_tls *tls;
+	struct px_http_server *http, *http6; /* on ::1 too: "localhost" may mean either */
 	struct px_eio_server *engine;
 	struct px_sio_server *sockets;
 };
@@ -114,6 +116,15 @@ static char *auth_arguments(json_t *auth)
 	return px_buf_take(&buf);
 }
 
+/* A room per socket, as an application has a room per user. */
+static void join_own_room(struct px_sio_socket *socket)
+{
+	char room[64];
+
+	snprintf(room, sizeof(room), "user:%s-0123456789abcdef", px_sio_id(socket));
+	px_sio_join(socket, room);
+}
+
 static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
 		       const struct px_http_request *handshake)
 {
@@ -131,7 +142,11 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 	char *arguments = auth_arguments(auth);
 	if (!px_sio_accept(socket)) {
 		free(arguments);
-	} else if (!echo->options.delay) {
+		return;
+	}
+	if (echo->options.rooms)
+		join_own_room(socket);
+	if (!echo->options.delay) {
 		px_sio_emit(socket, "auth", px_str(arguments));
 		free(arguments);
 	} else {
@@ -454,6 +469,11 @@ static enum px_err start(struct echo *echo, struct px_error *error)
 				       .arg = echo };
 	enum px_err err = PX_OK;
 
+	if (echo->options.certificate) {
+		struct px_tls_config tls = { echo->options.certificate, echo->options.key, true, 0 };
+		err = px_tls_new(&tls, &echo->tls, error);
+		http.tls = echo->tls;
+	}
 	http.limits.body_bytes = 2000000;
 	http.limits.connections = 200000;
 	for (unsigned i = 0; i < echo->options.loops && !err; i++)
@@ -464,23 +484,37 @@ static enum px_err start(struct echo *echo, struct px_error *error)
 		err = start_sockets(echo, error);
 	if (!err)
 		err = px_http_server_new(&http, &echo->http, error);
-	return err;
+	if (err)
+		return err;
+	http.host = "::1";
+	http.port = px_http_server_port(echo->http);
+	if (px_http_server_new(&http, &echo->http6, NULL))
+		echo->http6 = NULL; /* a machine without IPv6, or the port is taken there */
+	return PX_OK;
+}
+
+static void stop_http(struct px_http_server *http)
+{
+	if (!http)
+		return;
+	px_http_server_stop(http, 1000);
+	px_http_server_free(http);
 }
 
 static void stop(struct echo *echo)
 {
-	if (echo->http)
-		px_http_server_stop(echo->http, 1000);
 	if (echo->sockets)
 		px_sio_server_stop(echo->sockets);
 	if (echo->engine)
 		px_eio_server_stop(echo->engine);
-	if (echo->http)
-		px_http_server_free(echo->http);
+	stop_http(echo->http);
+	stop_http(echo->http6);
 	for (unsigned i = 0; i < echo->options.loops && echo->loops[i]; i++)
 		px_loop_free(echo->loops[i]);
 	px_sio_server_free(echo->sockets);
 	px_eio_server_free(echo->engine);
+	if (echo->tls)
+		px_tls_free(echo->tls);
 }
 
 static bool parse(int argc, char **argv, struct options *options)
@@ -494,7 +528,15 @@ static bool parse(int argc, char **argv, struct options *options)
 		{ "--connect-timeout", &options->connect_timeout }, { "--queue", &options->queue },
 		{ "--delay", &options->delay },         { "--deflate", &options->deflate },
 		{ "--any-origin", &options->any_origin }, { "--cut-slow", &options->cut_slow },
+		{ "--rooms", &options->rooms },
 	};
+
+	struct {
+		const char *name;
+		const char **value;
+	} texts[] = { { "--host", &options->host },
+		      { "--cert", &options->certificate },
+		      { "--key", &options->key } };
 
 	if (argc < 2)
 		return false;
@@ -505,16 +547,17 @@ static bool parse(int argc, char **argv, struct options *options)
 			options->delay = 0;
 			continue;
 		}
-		if (strcmp(argv[i], "--host") == 0 && i + 1 < argc) {
-			options->host = argv[++i];
-			continue;
-		}
 		for (size_t k = 0; k < sizeof(numbers) / sizeof(*numbers) && i + 1 < argc; k++) {
 			if (strcmp(argv[i], numbers[k].name) != 0)
 				continue;
 			*numbers[k].value = (unsigned)strtoul(argv[++i], NULL, 10);
 			known = true;
 			break;
+		}
+		for (size_t k = 0; k < sizeof(texts) / sizeof(*texts) && !known && i + 1 < argc; k++) {
+			known = strcmp(argv[i], texts[k].name) == 0;
+			if (known)
+				*texts[k].value = argv[++i];
 		}
 		if (!known)
 			return false;
@@ -534,7 +577,8 @@ int main(int argc, char **argv)
 	if (!parse(argc, argv, &echo.options)) {
 		fprintf(stderr, "usage: sio_echo PORT [--loops N] [--ping-interval MS] [--ping-timeout MS] "
 				"[--connect-timeout MS] [--recovery MS] [--queue BYTES] [--deflate 1] "
-				"[--any-origin 1] [--cut-slow 1] [--no-delay] [--host ADDRESS]\n");
+				"[--any-origin 1] [--cut-slow 1] [--rooms 1] [--no-delay] [--host ADDRESS] "
+				"[--cert FILE --key FILE]\n");
 		return 2;
 	}
 	sigemptyset(&signals);

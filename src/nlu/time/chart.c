@@ -11,15 +11,6 @@
  */
 #include "nlu/time/grammar.h"
 
-enum { MAX_RULES = 1024 };
-
-struct px_time_index {
-	const struct px_time_rule *rule[MAX_RULES];
-	int16_t next[MAX_RULES];
-	int16_t head[S_CLASS_END];
-	size_t count;
-};
-
 struct matcher {
 	struct px_time_chart *chart;
 	const struct px_time_parse *parse;
@@ -55,19 +46,28 @@ const struct px_time_rule *px_time_rule_at(uint16_t number)
 	return NULL;
 }
 
+/* A counting sort by first symbol; within one, the order of the tables. */
 static void index_build(struct px_time_index *index)
 {
-	index->count = 0;
-	memset(index->head, -1, sizeof index->head);
+	uint16_t count = 0, place[S_CLASS_END + 1] = { 0 };
+
 	for (size_t t = 0; px_time_tables[t]; t++) {
-		for (size_t i = 0; i < px_time_tables[t]->count && index->count < MAX_RULES; i++) {
-			const struct px_time_rule *rule = &px_time_tables[t]->rule[i];
-			int first = rule->pattern[0] & PX_SYMBOL_MASK;
-			index->rule[index->count] = rule;
-			index->next[index->count] = index->head[first];
-			index->head[first] = (int16_t)index->count++;
+		const struct px_time_rules *table = px_time_tables[t];
+		for (size_t i = 0; i < table->count && count < PX_TIME_RULES_MAX; i++) {
+			place[(table->rule[i].pattern[0] & PX_SYMBOL_MASK) + 1]++;
+			index->rule[count++] = &table->rule[i];
 		}
 	}
+	for (int s = 0; s < S_CLASS_END; s++)
+		place[s + 1] = (uint16_t)(place[s + 1] + place[s]);
+	memcpy(index->start, place, sizeof place);
+	for (uint16_t i = 0; i < count; i++) {
+		const uint16_t *pattern = index->rule[i]->pattern;
+		uint16_t at = place[pattern[0] & PX_SYMBOL_MASK]++;
+		index->entry[at].rule = i;
+		index->entry[at].second = pattern[1] & PX_OPT ? (uint16_t)S_NONE : pattern[1];
+	}
+	index->built = true;
 }
 
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end)
@@ -145,6 +145,16 @@ static void produce(const struct matcher *m, size_t end)
 		px_time_chart_add(m->chart, &node);
 }
 
+/* Whether the element `wanted` can begin at `at`. */
+static bool possible(const struct px_time_chart *chart, uint16_t wanted, size_t at)
+{
+	if (at >= chart->tokens || !present(chart, at, wanted & PX_SYMBOL_MASK))
+		return false;
+	if (wanted & (PX_GLUED | PX_LOOSE))
+		return chart->token[at].glued == ((wanted & PX_GLUED) != 0);
+	return true;
+}
+
 static void match(struct matcher *m, size_t element, size_t at)
 {
 	uint16_t wanted = element < PX_TIME_PATTERN ? m->rule->pattern[element] : (uint16_t)S_NONE;
@@ -158,11 +168,7 @@ static void match(struct matcher *m, size_t element, size_t at)
 	m->part[element] = NULL;
 	if (wanted & PX_OPT)
 		match(m, element + 1, at);
-	if (at >= m->chart->tokens || !present(m->chart, at, symbol))
-		return;
-	if ((wanted & PX_GLUED) && !m->chart->token[at].glued)
-		return;
-	if ((wanted & PX_LOOSE) && m->chart->token[at].glued)
+	if (!possible(m->chart, wanted, at))
 		return;
 	for (int i = m->chart->head[at]; i >= 0; i = m->chart->node[i].next) {
 		const struct px_time_node *node = &m->chart->node[i];
@@ -174,31 +180,36 @@ static void match(struct matcher *m, size_t element, size_t at)
 	m->part[element] = NULL;
 }
 
-static void expand(struct matcher *m, const struct px_time_index *index,
-		   const struct px_time_node *node, int symbol)
+static void expand(struct matcher *m, const struct px_time_node *node, int symbol)
 {
-	for (int i = index->head[symbol]; i >= 0; i = index->next[i]) {
-		m->rule = index->rule[i];
-		m->number = (uint16_t)i;
+	const struct px_time_index *index = &m->chart->index;
+	size_t end = node->end;
+
+	for (uint16_t i = index->start[symbol]; i < index->start[symbol + 1]; i++) {
+		uint16_t second = index->entry[i].second;
+		if (second != S_NONE && !possible(m->chart, second, end))
+			continue;
+		m->number = index->entry[i].rule;
+		m->rule = index->rule[m->number];
 		m->begin = node->begin;
 		m->part[0] = node;
-		match(m, 1, node->end);
+		match(m, 1, end);
 	}
 }
 
 void px_time_chart_run(struct px_time_chart *chart, const struct px_time_parse *parse)
 {
-	struct px_time_index index;
 	struct matcher m = { .chart = chart, .parse = parse };
 
-	index_build(&index);
+	if (!chart->index.built)
+		index_build(&chart->index);
 	for (size_t at = chart->tokens; at-- > 0;) {
 		for (int i = chart->head[at]; i >= 0; i = chart->node[i].next) {
 			const struct px_time_node *node = &chart->node[i];
-			expand(&m, &index, node, node->symbol);
-			for (int c = S_SYMBOLS + 1; c < S_CLASS_END; c++)
+			expand(&m, node, node->symbol);
+			for (int c = S_SYMBOLS + 1; c < S_CLASS_END && node->symbol >= S_DAY; c++)
 				if (symbol_matches(c, node->symbol))
-					expand(&m, &index, node, c);
+					expand(&m, node, c);
 		}
 	}
 }

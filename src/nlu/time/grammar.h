@@ -25,7 +25,7 @@ enum px_time_symbol {
 	/* Names. */
 	S_MONTH, S_WEEKDAY, S_WEEKDAYS, S_WORKDAY, S_WEEKEND, S_WEEKENDS, S_HOLIDAY, S_SEASON,
 	S_SEASON_WORD, S_ZONE, S_ZONE_NAME, S_PLACE, S_DAY_WORD, S_TONIGHT, S_NOW, S_PART_NAME,
-	S_CLOCK_NAME, S_DECADE_NAME, S_FREQUENCY, S_ONCE,
+	S_CLOCK_NAME, S_DECADE_NAME, S_FREQUENCY, S_PARTLY, S_ONCE,
 	/* Function words; one symbol for words that mean the same. */
 	S_THE, S_A, S_OF, S_IN, S_ON, S_AT, S_FOR, S_FROM, S_TO, S_BETWEEN, S_AND, S_OR, S_BY, S_BEFORE,
 	S_UNTIL, S_AFTER, S_SINCE, S_STARTING, S_WITHIN, S_DURING, S_AROUND, S_PAST, S_TILL, S_THIS,
@@ -57,6 +57,7 @@ enum px_time_symbol {
 	S_REL,       /* number -1, 0, 1: last, this, next */
 	S_THE_UNIT,  /* "the month": grain */
 	S_DAYS,      /* a list of weekdays: days */
+	S_DAY_RANGE, /* "Monday to Friday": days */
 	S_MDAYS,     /* a list of days of the month: month_days */
 	S_COUNT,     /* "10 times": number */
 	/* Values; the order gives the classes below. */
@@ -106,7 +107,7 @@ enum px_time_flag {
 	F_MONTHDAY = 1 << 8,  /* nothing but a day of the month was said */
 	F_FIXED = 1 << 9,     /* the day does not move to the next year or week any more */
 	F_NOW = 1 << 10,      /* the very reference instant */
-	F_LAST_PART = 1 << 11,
+	F_PLURAL = 1 << 11,   /* of a UNIT: "days" */
 	F_SHIFTED = 1 << 12,  /* clock already in the user's zone */
 	F_PREP = 1 << 13,     /* a preposition made it certain */
 	F_NAMED_MONTH = 1 << 14,
@@ -201,7 +202,21 @@ const char *px_time_place(int place);
 /* ---- chart.c ---- */
 enum { PX_TIME_TOKENS = 48, PX_TIME_NODES = 640, PX_TIME_WIDTH = 26 };
 
+enum { PX_TIME_RULES_MAX = 1024 };
+
+/* The rules by their first symbol, as ranges of `entry`. */
+struct px_time_index {
+	struct {
+		uint16_t rule;   /* number over all tables */
+		uint16_t second; /* the second element, if it must be there; otherwise S_NONE */
+	} entry[PX_TIME_RULES_MAX];
+	const struct px_time_rule *rule[PX_TIME_RULES_MAX];
+	uint16_t start[S_CLASS_END + 1];
+	bool built;
+};
+
 struct px_time_chart {
+	struct px_time_index index;
 	struct px_time_node node[PX_TIME_NODES];
 	size_t count;
 	int16_t head[PX_TIME_TOKENS + 1]; /* nodes by start, linked by next */
@@ -214,6 +229,7 @@ struct px_time_chart {
 void px_time_chart_clear(struct px_time_chart *chart, const struct px_token *token, size_t count);
 /* Adds a lexical node; those that do not fit are dropped. */
 void px_time_chart_add(struct px_time_chart *chart, const struct px_time_node *node);
+/* Builds the index once; set index.built to false before the first run. */
 void px_time_chart_run(struct px_time_chart *chart, const struct px_time_parse *parse);
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end);
 const struct px_time_rule *px_time_rule_at(uint16_t number);

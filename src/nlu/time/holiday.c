@@ -126,6 +126,19 @@ static const struct holiday holidays[HOLIDAY_COUNT] = {
 	[HOLIDAY_VICTORIA] = { NTH, 5, -1, MON, 0 }, /* refined below */
 	[HOLIDAY_WHIT_MONDAY] = { EASTER, 0, 0, 0, 50 },
 	[HOLIDAY_WOMENS] = { FIXED, 3, 8, 0, 0 },
+	[HOLIDAY_YOUTH] = { FIXED, 5, 4, 0, 0 },
+	[HOLIDAY_WHITE] = { FIXED, 3, 14, 0, 0 },
+	[HOLIDAY_TREE] = { FIXED, 3, 12, 0, 0 },
+	[HOLIDAY_ARBOR] = { NTH, 4, -1, FRI, 0 },
+	[HOLIDAY_BAPTISTE] = { FIXED, 6, 24, 0, 0 },
+	[HOLIDAY_CANBERRA] = { NTH, 3, 2, MON, 0 },
+	[HOLIDAY_EMANCIPATION] = { FIXED, 4, 16, 0, 0 },
+	[HOLIDAY_KINGS] = { FIXED, 4, 27, 0, 0 },
+	[HOLIDAY_SMALL_BUSINESS] = { NTH, 11, 4, THU, 2 },
+	[HOLIDAY_VEGAN] = { FIXED, 11, 1, 0, 0 },
+	[HOLIDAY_EARTH_HOUR] = { NTH, 3, -1, SAT, 0 },
+	[HOLIDAY_SIBLINGS] = { FIXED, 4, 10, 0, 0 },
+	[HOLIDAY_PARENTS] = { NTH, 7, 4, SUN, 0 },
 	[HOLIDAY_YOM_KIPPUR] = { HEBREW, 7, 10, 0, 0 },
 };
 
@@ -136,8 +149,12 @@ static const struct {
 	struct holiday rule;
 } local_rules[] = {
 	{ "CA", HOLIDAY_THANKSGIVING, { NTH, 10, 2, MON, 0 } },
-	{ "CA", HOLIDAY_LABOUR, { NTH, 9, 1, MON, 0 } },
-	{ "US", HOLIDAY_LABOUR, { NTH, 9, 1, MON, 0 } },
+	{ "GB", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
+	{ "DE", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
+	{ "FR", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
+	{ "ES", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
+	{ "IT", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
+	{ "IN", HOLIDAY_LABOR, { FIXED, 5, 1, 0, 0 } },
 	{ "AU", HOLIDAY_FATHERS, { NTH, 9, 1, SUN, 0 } },
 	{ "NZ", HOLIDAY_FATHERS, { NTH, 9, 1, SUN, 0 } },
 	{ "DE", HOLIDAY_FATHERS, { EASTER, 0, 0, 0, 39 } },

@@ -31,7 +31,7 @@ static const struct {
 	[PART_SUNSET] = { AT(19, 0), AT(21, 0) },
 	[PART_NIGHT] = { AT(20, 0), AT(24, 0) },
 	[PART_EARLY_NIGHT] = { AT(20, 0), AT(22, 0) },
-	[PART_LATE_NIGHT] = { AT(22, 0), AT(24, 0) },
+	[PART_LATE_NIGHT] = { AT(21, 0), AT(24, 0) },
 	[PART_TONIGHT] = { AT(20, 0), AT(24, 0) },
 	[PART_BUSINESS] = { AT(9, 0), AT(17, 0) },
 	[PART_DAYTIME] = { AT(8, 0), AT(18, 0) },

@@ -4,7 +4,7 @@
  */
 #include "nlu/time/report.h"
 
-#include "base/json.h"
+#include "base/json_quote.h"
 
 #include <stdio.h>
 

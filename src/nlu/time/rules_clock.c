@@ -109,6 +109,30 @@ static bool spelled(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_clock(hour->number % 24, minute->number, 0, out);
 }
 
+/* "9 30 am" */
+static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if (part[0]->count > 2 || part[1]->count != 2 || part[0]->number > 12 || part[0]->number < 1 ||
+	    !set_clock(part[0]->number, part[1]->number, 0, &clock))
+		return false;
+	int16_t weight = out->weight;
+	bool made = in_half(p, pair, 1, out);
+	out->weight = weight;
+	return made;
+}
+
+static bool hundred(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->number > 24 || !set_clock(part[arg]->number, 0, 0, out))
+		return false;
+	out->flags &= ~(uint32_t)F_HALF;
+	return true;
+}
+
 static bool oclock(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	px_time_same(p, part, arg, out);
@@ -241,6 +265,9 @@ static bool offset(parse_t *p, parts_t part, int arg, node_t *out)
 	int32_t hours = part[2]->number, minutes = arg ? part[arg]->number : 0;
 
 	px_time_same(p, part, 0, out);
+	/* "10:00-11:30" is a range, "10:00:00-11:30" is not. */
+	if (part[1]->symbol == S_DASH && part[0]->end - part[0]->begin < 5)
+		return false;
 	if ((out->flags & F_SHIFTED) || (arg ? part[2]->count != 2 || part[arg]->count != 2
 					    : part[2]->count != 4))
 		return false;
@@ -281,6 +308,8 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, in_half, 3, 2, "at 3 in the PM", "15:00", S_CLOCK, S_IN, S_THE, S_AMPM),
 	R(S_CLOCK, spelled, 2, 0, "ten thirty", "10:30", S_NUM, O(S_DASH), S_NUM),
 	R(S_CLOCK, spelled, 2, 0, "seven oh five", "07:05", S_NUM, S_OH, S_ONES),
+	R(S_CLOCK, spaced, 2, 2, "at 9 30 am", "09:30", S_DIGITS, L(S_DIGITS), S_AMPM),
+	R(S_CLOCK, hundred, 0, 2, "fifteen hundred hours", "15:00", S_NUM, S_HUNDRED, S_H_LETTER),
 	R(S_CLOCK, oclock, 0, 1, "5 o'clock", "17:00", S_HOUR, S_OCLOCK),
 	R(S_CLOCK, oclock, 0, 0, "quarter past 5 o'clock", "17:15", S_CLOCK, S_OCLOCK),
 	R(S_CLOCK, named_clock, 0, 0, "noon", "12:00", S_CLOCK_NAME),

@@ -69,14 +69,14 @@ static bool day_month_short_year(parse_t *p, parts_t part, int arg, node_t *out)
 /* "3/2/2026", "3-2-26", "13.5.2015", "2026/3/2" */
 static bool numeric_date(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *a = part[0], *b = part[2], *c = part[4];
-	bool day_first = p->context->day_first || (arg == S_DOT && !p->context->day_first && 0);
+	const node_t *a = part[0], *b = part[2], *c = part[arg];
 
 	if (a->count == 4)
 		return c->count <= 2 && b->count <= 2 && set_date(p, a->number, b->number, c->number, out);
 	if (a->count > 2 || b->count > 2 || (c->count != 4 && c->count != 2))
 		return false;
-	return numeric(p, a->number, b->number, full_year(c->number, c->count), day_first, out);
+	return numeric(p, a->number, b->number, full_year(c->number, c->count), p->context->day_first,
+		       out);
 }
 
 /* "3/2", "4.22"; arg: more is needed to make a date of it. */
@@ -213,10 +213,34 @@ static bool day_word(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool next_workday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[0]->number == 0 || part[arg]->symbol != S_WORKDAY)
+		return false;
+	out->day = px_time_add_business(p->today, part[0]->number);
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "the last working day of the month" */
+static bool workday_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int at = part[0]->symbol == S_THE ? 1 : 0;
+	const node_t *period = part[arg];
+	int nth = part[at]->number;
+
+	(void)p;
+	if (nth == 0 || nth > 23 || (part[at]->symbol == S_LAST && nth != -1))
+		return false;
+	out->day = px_time_add_business(nth > 0 ? period->day - 1 : period->until, nth);
+	out->flags = F_FIXED | F_YEAR;
+	return out->day >= period->day && out->day < period->until;
+}
+
 /* "the next day": number of the REL, at arg, as days. */
 static bool relative_day(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	if (part[arg]->number != GRAIN_DAY)
+	if (part[arg]->number != GRAIN_DAY || (part[arg]->flags & F_PLURAL))
 		return false;
 	out->day = p->today + part[0]->number;
 	out->flags = F_FIXED | F_YEAR;
@@ -404,16 +428,13 @@ static bool holiday_year(parse_t *p, parts_t part, int arg, node_t *out)
 static bool from_now(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : part[1];
-	node_t moment = { 0 };
-	bool exact = false;
+	bool exact = false; /* "from right now": the very time of day too */
 
 	for (int i = 0; i < 3 && part[i]; i++)
 		exact |= part[i]->symbol == S_HENCE && part[i]->number == 1;
 	if (length->seconds < 0 || !px_time_shift(p, NULL, length, arg, out))
 		return false;
 	if (exact && out->symbol == S_DAY) {
-		moment = *out;
-		*out = moment;
 		out->symbol = S_MOMENT;
 		out->clock = p->clock;
 	}
@@ -441,7 +462,7 @@ static bool from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t start = *base;
 
 	if ((base->symbol != S_DAY && base->symbol != S_MOMENT && base->symbol != S_CLOCK) ||
-	    (base->flags & F_NOW))
+	    (base->flags & F_NOW) || (length->flags & F_PREP)) /* "for 2 hours from 9" */
 		return false;
 	if (base->symbol == S_CLOCK && (base->flags & F_HALF))
 		start.flags |= F_HALF;
@@ -488,12 +509,12 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *day = part[arg];
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : NULL;
 
-	(void)p;
 	if (length && (length->months || length->grain != GRAIN_WEEK))
 		return false;
 	if (!length && part[1]->number != GRAIN_WEEK)
 		return false;
-	out->day = day->day + (length ? (int32_t)(length->seconds / 86400) : 7);
+	int32_t base = day->symbol == S_DAY_WORD ? p->today + day->number : day->day;
+	out->day = base + (length ? (int32_t)(length->seconds / 86400) : 7);
 	out->flags = F_FIXED | F_YEAR;
 	return true;
 }
@@ -603,11 +624,11 @@ static const struct px_time_rule rules[] = {
 	  G(S_DASH), G(S_DIGITS)),
 	R(S_DAY, day_month_short_year, 4, 3, "3/Jun/27", "2027-06-03", S_DIGITS, G(S_SLASH), G(S_MONTH),
 	  G(S_SLASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_SLASH, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "3/15/2027", "2027-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS),
 	  G(S_SLASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_DASH, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "2027-03-15", "2027-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS),
 	  G(S_DASH), G(S_DIGITS)),
-	R(S_DAY, numeric_date, S_DOT, 1, "15.3.2027", "2027-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS),
+	R(S_DAY, numeric_date, 4, 1, "15.3.2027", "2027-03-15", S_DIGITS, G(S_DOT), G(S_DIGITS),
 	  G(S_DOT), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 0, 0, "on 3/15", "2026-03-15", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
 	R(S_DAY, numeric_short, 2, -2, "on 3-15", "2026-03-15", S_DIGITS, G(S_DASH), G(S_DIGITS)),
@@ -654,6 +675,15 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekday_of_week, 2, 2, "next week on Wednesday", "2026-01-21", S_PERIOD, S_ON, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week - Wednesday", "2026-01-21", S_PERIOD, S_DASH, S_WEEKDAY),
 	R(S_DAY, weekday_of_week, 2, 2, "next week, Wednesday", "2026-01-21", S_PERIOD, S_COMMA, S_WEEKDAY),
+	R(S_DAY, next_workday, 1, 1, "next working day", "2026-01-14", S_REL, S_WORKDAY),
+	R(S_DAY, workday_of, 3, 3, "last working day of the month", "2026-01-30", S_LAST, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the last working day of the month", "2026-01-30", S_THE, S_LAST, S_WORKDAY,
+	  S_OF, S_PERIOD),
+	R(S_DAY, workday_of, 3, 3, "first working day of next month", "2026-02-02", S_ORDINAL, S_WORKDAY, S_OF,
+	  S_PERIOD),
+	R(S_DAY, workday_of, 4, 3, "the first working day of next month", "2026-02-02", S_THE, S_ORDINAL,
+	  S_WORKDAY, S_OF, S_PERIOD),
 	R(S_DAY, day_word, 0, 0, "tomorrow", "2026-01-14", S_DAY_WORD),
 	R(S_DAY, day_word, 1, 0, "the day after tomorrow", "2026-01-15", S_THE, S_DAY_WORD),
 	R(S_DAY, relative_day, 1, 1, "the next day", "2026-01-14", S_REL, S_UNIT),
@@ -711,6 +741,7 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, weekdays_from_now, 1, 2, "one Sunday from now", "2026-01-18", S_NUM, S_WEEKDAY, S_HENCE),
 	R(S_DAY, weekdays_from_now, -1, 2, "two Sundays ago", "2026-01-04", S_NUM, S_WEEKDAYS, S_AGO),
 	R(S_DAY, week_on, 2, 2, "a week on Friday", "2026-01-23", S_LENGTH, S_ON, S_DAY),
+	R(S_DAY, week_on, 1, 2, "a week tomorrow", "2026-01-21", S_LENGTH, S_DAY_WORD),
 	R(S_DAY, week_on, 0, 0, "Friday week", "2026-01-23", S_DAY, S_UNIT),
 	R(S_DAY, px_time_certain, 1, 0, "on Friday", "2026-01-16", S_ON, S_DAY),
 	R(S_DAY, px_time_certain, 2, 0, "on the 4th of July", "2026-07-04", S_ON, S_THE, S_DAY),

@@ -173,6 +173,8 @@ static bool span(parse_t *p, parts_t part, int arg, node_t *out)
 		    !px_time_part_apply(day->number, &out->clock_until, &second, &carry_until))
 			return false;
 		out->flags &= ~(uint32_t)F_HALF;
+		if (out->clock_until == 0 && day->number <= PART_BRUNCH)
+			out->clock_until = 12 * 3600; /* "10 to 12 in the morning" */
 	}
 	out->until = out->day + (out->clock_until <= out->clock ? 1 : 0);
 	return true;
@@ -191,6 +193,8 @@ static bool clocks_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!px_time_part_apply(window->number, &out->clock, &first, &carry) ||
 	    !px_time_part_apply(window->number, &out->clock_until, &second, &carry))
 		return false;
+	if (out->clock_until == 0 && window->number <= PART_BRUNCH)
+		out->clock_until = 12 * 3600;
 	out->flags &= ~(uint32_t)F_HALF;
 	return true;
 }
@@ -289,11 +293,13 @@ bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
 	const node_t *week = a->symbol == S_PERIOD ? a : b;
 	day = week == a ? b : a;
 	if (week->symbol != S_PERIOD || week->grain != GRAIN_WEEK || week->until - week->day != 7 ||
-	    day->symbol != S_DAY || !(day->flags & F_WEEKDAY))
+	    !(day->flags & F_WEEKDAY) || day->symbol == S_PERIOD || day->symbol == S_OPEN)
 		return false;
 	*out = *day;
 	out->day = week->day + (day->wday - px_civil_weekday(week->day) + 7) % 7;
-	out->flags = F_FIXED | F_YEAR;
+	if (out->until != PX_DAY_NONE)
+		out->until += out->day - day->day;
+	out->flags = (day->flags & ~(uint32_t)F_WEEKDAY) | F_FIXED | F_YEAR;
 	return true;
 }
 
@@ -336,12 +342,12 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY_PART, nth_weekday_part, 2, 3, "the first Monday evening of next month",
 	  "2026-02-02T18:00..2026-02-02T23:00", S_THE, S_ORDINAL, S_WEEKDAY, S_PART, S_OF, S_PERIOD),
 	R(S_DAY_PART, relative_part, 1, 1, "this morning", "2026-01-13T08:00..2026-01-13T12:00", S_REL, S_PART),
-	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T22:00..2026-01-13T00:00", S_LATE,
+	R(S_DAY_PART, later_part, 1, 1, "late last night", "2026-01-12T21:00..2026-01-13T00:00", S_LATE,
 	  S_DAY_PART),
 	R(S_DAY_PART, later_part, 1, 1, "early tomorrow morning", "2026-01-14T06:00..2026-01-14T09:00", S_EARLY,
 	  S_DAY_PART),
 	R(S_DAY_PART, tonight, PART_TONIGHT, 0, "tonight", "2026-01-13T20:00..2026-01-14T00:00", S_TONIGHT),
-	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T22:00..2026-01-14T00:00", S_LATE,
+	R(S_DAY_PART, tonight, PART_LATE_NIGHT, 1, "late tonight", "2026-01-13T21:00..2026-01-14T00:00", S_LATE,
 	  S_TONIGHT),
 	R(S_DAY_PART, side_of_day, PART_EARLY_MORNING, 0, "early tomorrow", "2026-01-14T06:00..2026-01-14T09:00",
 	  S_EARLY, S_DAY),
@@ -378,9 +384,9 @@ static const struct px_time_rule rules[] = {
 	R(S_SPAN, span, 1, -1, "9-11 tomorrow", "2026-01-14T09:00..2026-01-14T11:00", S_HOURS, S_ANY_DAY),
 	R(S_SPAN, span, 2, -1, "9-11 on Friday", "2026-01-16T09:00..2026-01-16T11:00", S_HOURS, S_ON,
 	  S_ANY_DAY),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "7 to 9 in the evening", "19:00..21:00", S_HOURS, S_PART),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "from 7:30 to 9 in the evening", "19:30..21:00", S_CLOCKS, S_PART),
-	R(S_CLOCKS, clocks_in_part, 1, 1, "in the evening from 7 to 9", "19:00..21:00", S_PART, S_CLOCKS),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "7 to 9 in the evening", "19:00..21:00", S_HOURS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "from 7:30 to 9 in the evening", "19:30..21:00", S_CLOCKS, S_PART),
+	R(S_CLOCKS, clocks_in_part, 1, 3, "in the evening from 7 to 9", "19:00..21:00", S_PART, S_CLOCKS),
 	R(S_OPEN, open_on_day, 1, 1, "Friday after 2pm", "2026-01-16T14:00..", S_ANY_DAY, S_OPEN),
 	R(S_OPEN, open_on_day, 1, 1, "after 2pm on Friday", "2026-01-16T14:00..", S_OPEN, S_ANY_DAY),
 	R(S_CLOCKS, start_and_length, 2, 1, "4pm for 30 mins", "16:00..16:30", S_ANY_POINT, S_FOR, S_LENGTH),

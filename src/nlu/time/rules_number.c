@@ -11,7 +11,10 @@ static bool sum(parse_t *p, parts_t part, int arg, node_t *out)
 	int32_t high = part[0]->number;
 
 	(void)p;
-	if (low >= (high % 1000 == 0 && high > 0 ? 1000 : high % 100 == 0 ? 100 : 10))
+	/* Digits add up to nothing: "1 1"; nor do "five three" and "fifteen two". */
+	if ((part[0]->flags | part[arg]->flags) & F_DIGITS || high < 20 || high % 10)
+		return false;
+	if (low < 1 || low >= (high % 1000 == 0 ? 1000 : high % 100 == 0 ? 100 : 10))
 		return false;
 	out->number = high + low;
 	return true;
@@ -269,6 +272,7 @@ static const struct px_time_rule rules[] = {
 	R(S_NUM, px_time_same, 0, 0, "twelve days", "P12D", S_TEENS),
 	R(S_NUM, px_time_same, 0, 0, "twenty days", "P20D", S_TENS),
 	R(S_NUM, sum, 2, 1, "twenty-five days", "P25D", S_TENS, O(S_DASH), S_ONES),
+	R(S_NUM, sum, 2, 1, "twenty and four hours", "P1D", S_TENS, S_AND, S_ONES),
 	R(S_NUM, product, 0, 1, "two hundred days", "P200D", S_ONES, S_HUNDRED),
 	R(S_NUM, constant, 100, 1, "a hundred days", "P100D", S_A, S_HUNDRED),
 	R(S_NUM, product, 0, 1, "two thousand days", "P2000D", S_NUM, S_THOUSAND),
@@ -300,6 +304,7 @@ static const struct px_time_rule rules[] = {
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3-Jun-2027", "2027-06-03", G(S_DASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3/Jun/2027", "2027-06-03", G(S_SLASH), G(S_YEAR)),
 	R(S_YEAR_TAIL, px_time_same, 1, 0, "3.Jun.2027", "2027-06-03", G(S_DOT), G(S_YEAR)),
+	R(S_YEAR_TAIL, short_year, 2, 0, "summer of '27", "2027-06-21..2027-09-23", S_OF, S_QUOTE, G(S_DIGITS)),
 	R(S_YEAR_TAIL, short_year, 1, 0, "June 3 '27", "2027-06-03", S_QUOTE, G(S_DIGITS)),
 	R(S_QTY, px_time_same, 0, 0, "3 days", "P3D", S_NUM),
 	R(S_QTY, decimal, 0, 1, "2.5 hours", "PT2H30M", S_DIGITS, G(S_DOT), G(S_DIGITS)),

@@ -143,7 +143,7 @@ static bool relative_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	int grain = part[arg]->number;
 	int count = part[0]->symbol == S_THIS ? 0 : part[0]->number;
 
-	if (grain < GRAIN_WEEK || grain == GRAIN_FORTNIGHT)
+	if (grain < GRAIN_WEEK || grain == GRAIN_FORTNIGHT || (part[arg]->flags & F_PLURAL))
 		return false;
 	out->grain = (uint8_t)grain;
 	out->flags = F_RELATIVE | F_YEAR;
@@ -159,7 +159,7 @@ static bool running_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	int grain = part[arg]->number;
 	node_t length = { .symbol = S_LENGTH, .flags = F_TIMED }, edge = *out;
 
-	if (grain > GRAIN_HOUR || part[0]->number == 0)
+	if (grain > GRAIN_HOUR || part[0]->number == 0 || (part[arg]->flags & F_PLURAL))
 		return false;
 	length.seconds = seconds[grain];
 	if (!px_time_shift(p, NULL, &length, part[0]->number, &edge))
@@ -216,6 +216,23 @@ static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Memorial Day weekend": the days off around a Monday, Friday or weekend day. */
+static bool holiday_weekend(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int weekday = px_civil_weekday(part[arg]->day);
+
+	(void)p;
+	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
+		return false;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = part[arg]->day - (weekday + 2) % 7;
+	if (weekday == 4 || weekday == 3)
+		out->day = part[arg]->day;
+	out->until = weekday == 0 ? part[arg]->day + 1 : out->day + (weekday == 4 ? 3 : weekday == 3 ? 4 : 2);
+	return true;
+}
+
 /* "the next 3 weeks": the amount at arg; part 0 says the direction. */
 static bool counted(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -264,13 +281,22 @@ static bool counted_inside(parse_t *p, parts_t part, int arg, node_t *out)
 	return counted(p, pair, 1, out);
 }
 
+/* "the coming days": a few of them. */
+static bool counted_few(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t few = { .symbol = S_NUM, .number = 3 };
+	const node_t *turned[] = { &few, part[0], part[arg], NULL };
+
+	return (part[arg]->flags & F_PLURAL) && counted_inside(p, turned, 2, out);
+}
+
 /* "within 2 weeks": until then, from now on. */
 static bool within(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	node_t edge = *out;
 	const node_t *base = arg > 1 ? part[arg] : NULL;
 
-	if (base && (base->symbol == S_CLOCK || base->symbol > S_CLOCK || base->symbol == S_DAY_PART))
+	if (base && base->symbol != S_DAY && base->symbol != S_MOMENT)
 		return false;
 	if (!px_time_shift(p, base, part[1], 1, &edge))
 		return false;
@@ -369,7 +395,7 @@ static bool nth_unit(parse_t *p, parts_t part, int arg, node_t *out)
 		    : unit->symbol == S_WEEKEND ? GRAIN_WEEKEND : unit->number;
 	int nth = part[at]->symbol == S_LAST || part[at]->symbol == S_REL ? -1 : part[at]->number;
 
-	if (grain < GRAIN_WEEK || grain >= period->grain || nth == 0 || nth > 53)
+	if (grain < GRAIN_WEEK || nth == 0 || nth > 53 || (grain >= period->grain && grain != GRAIN_HALF))
 		return false;
 	if ((part[at]->symbol == S_LAST || part[at]->symbol == S_REL) && part[at]->number != -1)
 		return false;
@@ -535,6 +561,7 @@ static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	out->flags = F_YEAR | F_RELATIVE;
 	out->grain = GRAIN_DAY;
+	out->milli = which == END; /* "until the end of June" is all of it */
 	if (period->grain == GRAIN_MONTH) {
 		month_portion(which, period, out);
 	} else if (period->grain == GRAIN_YEAR) {
@@ -725,6 +752,11 @@ static bool days_of_week(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool at_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[arg]->grain < GRAIN_MONTH && px_time_certain(p, part, arg, out);
+}
+
 static const struct px_time_rule rules[] = {
 	R(S_PERIOD, month, 0, 0, "June", "2026-06-01..2026-07-01", S_MONTH),
 	R(S_PERIOD, with_year, 1, 1, "June 2027", "2027-06-01..2027-07-01", S_PERIOD, S_YEAR_TAIL),
@@ -741,6 +773,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, numeric_month, 0, 0, "6/2027", "2027-06-01..2027-07-01", S_DIGITS, G(S_SLASH), G(S_DIGITS)),
 	R(S_PERIOD, year, 0, 0, "2027", "2027-01-01..2028-01-01", S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "in 2027", "2027-01-01..2028-01-01", S_IN, S_YEAR),
+	R(S_PERIOD, year_in, 2, 1, "in the year 2027", "2027-01-01..2028-01-01", S_THE, S_UNIT, S_YEAR),
 	R(S_PERIOD, year_in, 1, 1, "the year 2027", "2027-01-01..2028-01-01", S_UNIT, S_YEAR),
 	R(S_PERIOD, quarter_number, 1, 0, "Q3", "2026-07-01..2026-10-01", S_Q_LETTER, G(S_DIGITS)),
 	R(S_PERIOD, quarter_number, 1, 0, "H2 2027", "2027-07-01..2028-01-01", S_H_HALF, G(S_DIGITS)),
@@ -769,8 +802,10 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, weekend, 0, 0, "the weekend", "2026-01-17..2026-01-19", S_THE, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 0, "my weekend", "2026-01-17..2026-01-19", S_MY, S_WEEKEND),
 	R(S_PERIOD, weekend, 0, 1, "next weekend", "2026-01-24..2026-01-26", S_REL, S_WEEKEND),
+	R(S_PERIOD, holiday_weekend, 0, 2, "labor day weekend", "2026-09-05..2026-09-08", S_DAY, S_WEEKEND),
 	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
 	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
+	R(S_PERIOD, counted_few, 1, 1, "the coming days", "2026-01-14..2026-01-17", S_REL, S_UNIT),
 	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
 	R(S_PERIOD, counted_inside, 2, 2, "5 last days", "2026-01-08..2026-01-13", S_NUM, S_LAST, S_UNIT),
 	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
@@ -780,6 +815,7 @@ static const struct px_time_rule rules[] = {
 	  S_DAY),
 	R(S_OPEN, within, 3, 3, "within 2 weeks of today", "..2026-01-28", S_WITHIN, S_LENGTH, S_OF, S_DAY),
 	R(S_OPEN, within_next, 2, 3, "within the next 2 weeks", "..2026-01-28", S_WITHIN, S_REL, S_LENGTH),
+	R(S_OPEN, within_next, 2, 2, "within the hour", "..2026-01-13T11:00", S_WITHIN, S_THE, S_UNIT),
 	R(S_OPEN, within_next, 2, 3, "within the next day", "..2026-01-15", S_WITHIN, S_REL, S_UNIT),
 	R(S_OPEN, within_next, 2, 3, "within the next day and 5 hours", "..2026-01-14T15:00", S_WITHIN, S_REL,
 	  S_UNIT, S_AND, S_LENGTH),
@@ -896,7 +932,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, px_time_certain, 1, 0, "over the weekend", "2026-01-17..2026-01-19", S_ON, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "for June", "2026-06-01..2026-07-01", S_FOR, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "around June", "2026-06-01..2026-07-01", S_AROUND, S_PERIOD),
-	R(S_PERIOD, px_time_certain, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
+	R(S_PERIOD, at_part, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
 	R(S_SPAN, px_time_certain, 1, 0, "in the next 2 hours", "2026-01-13T10:00..2026-01-13T12:00", S_IN,
 	  S_SPAN),
 	R(S_SPAN, px_time_certain, 1, 0, "during the last 2 hours", "2026-01-13T08:00..2026-01-13T10:00",

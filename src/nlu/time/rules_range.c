@@ -264,7 +264,7 @@ static bool deadline(parse_t *p, parts_t part, int arg, node_t *out)
 	out->role = PX_TIME_DEADLINE;
 	out->day = PX_DAY_NONE;
 	out->clock = PX_TIME_CLOCK_NONE;
-	bool inclusive = part[0]->symbol == S_BY || (arg == 0);
+	bool inclusive = part[0]->symbol == S_BY || arg == 0 || (edge->symbol == S_PERIOD && edge->milli);
 	out->milli = inclusive || edge->symbol == S_PERIOD; /* the day before is the last one */
 	switch (edge->symbol) {
 	case S_DAY:
@@ -488,6 +488,7 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, start, 1, 1, "since Friday", "2026-01-09..", S_SINCE, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "since 5", "17:00..", S_SINCE, S_HOUR),
 	R(S_OPEN, start, 1, 1, "starting Friday", "2026-01-16..", S_STARTING, S_ANY_POINT),
+	R(S_OPEN, start, 1, 1, "beginning Friday", "2026-01-16..", S_BEGIN_ING, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "starting 5", "17:00..", S_STARTING, S_HOUR),
 	R(S_OPEN, start, 1, -2, "from Friday", "2026-01-16..", S_FROM, S_ANY_POINT),
 	R(S_OPEN, start, 0, 2, "Friday onwards", "2026-01-16..", S_ANY_POINT, S_ONWARD),

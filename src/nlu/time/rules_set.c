@@ -55,6 +55,8 @@ static bool every_few(parse_t *p, parts_t part, int arg, node_t *out)
 
 	if (count->symbol == S_QTY && count->milli)
 		return false;
+	if (count->symbol == S_OTHER && arg == 1 && !(part[arg]->flags & F_PLURAL))
+		return false;
 	return every_unit(p, part[arg]->number, count->number, out);
 }
 
@@ -77,6 +79,56 @@ static bool every_part(parse_t *p, parts_t part, int arg, node_t *out)
 	out->number = part_name;
 	px_time_part_window(part_name, &out->clock, &out->clock_until);
 	out->flags = F_PART;
+	return true;
+}
+
+static bool every_clock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	set_freq(out, FREQ_DAILY, 1);
+	out->clock = part[arg]->number;
+	return true;
+}
+
+/* Lengths below a day that are no whole number of one unit. */
+static bool every_length(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *length = part[arg];
+	int64_t minutes = length->seconds / 60;
+
+	(void)p;
+	if (length->months || length->seconds % 60 || minutes < 1 || minutes > 24 * 60)
+		return false;
+	if (minutes % 60 == 0)
+		set_freq(out, FREQ_HOURLY, (int)(minutes / 60));
+	else
+		set_freq(out, FREQ_MINUTELY, (int)minutes);
+	return true;
+}
+
+/* "Monday to Friday" as days that repeat; weekdays at arg / 10 and arg % 10. */
+static bool days_between(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	for (int day = part[arg / 10]->number;; day = (day + 1) % 7) {
+		out->days |= (uint8_t)(1 << day);
+		if (day == part[arg % 10]->number)
+			return (out->days & (out->days - 1)) != 0;
+	}
+}
+
+/* "every month on the last Friday": ordinal or "last" at arg, weekday after it. */
+static bool narrowed_nth(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int nth = part[arg]->number;
+
+	(void)p;
+	if (part[0]->freq != FREQ_MONTHLY || part[0]->days || part[0]->month_days || nth == 0 || nth > 5)
+		return false;
+	px_time_take(part[0], out);
+	out->days = (uint8_t)(1 << part[arg + 1]->number);
+	out->nth = (int8_t)nth;
+	out->flags &= ~(uint32_t)F_WEAK;
 	return true;
 }
 
@@ -118,6 +170,14 @@ static bool plural_days(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	set_freq(out, FREQ_WEEKLY, 1);
 	out->days = part[arg]->days;
+	return true;
+}
+
+static bool fixed_days_few(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	set_freq(out, FREQ_WEEKLY, part[1]->number);
+	out->days = (uint8_t)arg;
 	return true;
 }
 
@@ -276,6 +336,24 @@ static bool at_time(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "mon-fri at 9": days that repeat because one time of day holds for all. */
+static bool days_at(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *days = part[0]->symbol == S_DAY_RANGE ? part[0] : part[arg];
+	const node_t *clock = days == part[0] ? part[arg] : part[0];
+	node_t set = *out;
+	const node_t *pair[] = { &set, clock, NULL };
+
+	set.symbol = S_SET;
+	set_freq(&set, FREQ_WEEKLY, 1);
+	set.days = days->days;
+	int16_t weight = out->weight;
+	if (!at_time(p, pair, 1, out))
+		return false;
+	out->weight = weight;
+	return true;
+}
+
 /* A recurrence and an open range: from when, until when. */
 static bool bounded(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -384,8 +462,12 @@ static const struct px_time_rule rules[] = {
 	R(S_SET, once_per, 2, 1, "one a day", "FREQ=DAILY", S_ONES, S_A, S_UNIT),
 	R(S_SET, once_per, 3, 2, "3 times a week", "FREQ=WEEKLY", S_NUM, S_TIMES, S_A, S_UNIT),
 	R(S_SET, once_per, 3, 2, "3 times per week", "FREQ=WEEKLY", S_NUM, S_TIMES, S_PER, S_UNIT),
-	R(S_SET, px_time_same, 1, 1, "once every 2 weeks", "FREQ=WEEKLY;INTERVAL=2", S_ONCE, S_SET),
+	R(S_SET, px_time_certain, 1, 1, "once every 2 weeks", "FREQ=WEEKLY;INTERVAL=2", S_ONCE, S_SET),
 	R(S_SET, every_part, 1, 1, "every morning", "FREQ=DAILY;08:00", S_EVERY, S_PART_NAME),
+	R(S_SET, every_part, 0, 0, "nightly at 10", "FREQ=DAILY;22:00", S_PARTLY),
+	R(S_SET, every_clock, 1, 1, "every noon", "FREQ=DAILY;12:00", S_EVERY, S_CLOCK_NAME),
+	R(S_SET, every_length, 1, 0, "every half hour", "FREQ=MINUTELY;INTERVAL=30", S_EVERY, S_LENGTH),
+	R(S_SET, every_few, 1, 0, "alternate days", "FREQ=DAILY;INTERVAL=2", S_OTHER, S_UNIT),
 	R(S_SET, every_part, 1, 1, "every night", "FREQ=DAILY;20:00", S_EVERY, S_NIGHTS),
 	R(S_DAYS, days_one, 0, 0, "every Monday", "FREQ=WEEKLY;BYDAY=MO", S_WEEKDAY),
 	R(S_DAYS, days_one, 0, 0, "every Mondays", "FREQ=WEEKLY;BYDAY=MO", S_WEEKDAYS),
@@ -394,6 +476,18 @@ static const struct px_time_rule rules[] = {
 	R(S_DAYS, days_more, 2, 1, "every mon/wed", "FREQ=WEEKLY;BYDAY=MO,WE", S_DAYS, S_SLASH, S_DAYS),
 	R(S_DAYS, days_more, 3, 1, "every mon, wed, and fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR", S_DAYS, S_COMMA,
 	  S_AND, S_DAYS),
+	R(S_DAYS, days_more, 1, 0, "mondays wednesdays and fridays", "FREQ=WEEKLY;BYDAY=MO,WE,FR", S_DAYS,
+	  S_DAYS),
+	R(S_DAY_RANGE, days_between, 2, 0, "mon-fri at 9", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_WEEKDAY,
+	  S_SPACE, S_WEEKDAY),
+	R(S_SET, days_at, 1, 1, "mon-fri at 9", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_DAY_RANGE, S_CLOCK),
+	R(S_SET, days_at, 1, 2, "mon-fri from 9 to 5", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_DAY_RANGE,
+	  S_CLOCKS),
+	R(S_SET, days_at, 1, 2, "mon-fri 9-5", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_DAY_RANGE, S_HOURS),
+	R(S_SET, days_at, 1, 3, "9am mon-fri", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_CLOCK, S_DAY_RANGE),
+	R(S_SET, weekly_on, 1, 1, "every mon to fri", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", S_EVERY, S_DAY_RANGE),
+	R(S_SET, fixed_days_few, WEEKEND_DAYS, 2, "every other weekend", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU",
+	  S_EVERY, S_OTHER, S_WEEKEND),
 	R(S_SET, weekly_on, 1, 1, "every Monday", "FREQ=WEEKLY;BYDAY=MO", S_EVERY, S_DAYS),
 	R(S_SET, weekly_on, 2, 2, "every other Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", S_EVERY, S_OTHER,
 	  S_DAYS),
@@ -428,6 +522,14 @@ static const struct px_time_rule rules[] = {
 	  S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
 	R(S_SET, monthly_weekday, 1, 2, "the third Tuesday of every month", "FREQ=MONTHLY;BYDAY=3TU", S_THE,
 	  S_ORDINAL, S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 0, 2, "third Tuesday every month", "FREQ=MONTHLY;BYDAY=3TU", S_ORDINAL,
+	  S_WEEKDAY, S_EVERY, S_UNIT),
+	R(S_SET, monthly_weekday, 1, 2, "the third Tuesday every month", "FREQ=MONTHLY;BYDAY=3TU", S_THE,
+	  S_ORDINAL, S_WEEKDAY, S_EVERY, S_UNIT),
+	R(S_SET, narrowed_nth, 3, 3, "every month on the last Friday", "FREQ=MONTHLY;BYDAY=-1FR", S_SET, S_ON,
+	  S_THE, S_LAST, S_WEEKDAY),
+	R(S_SET, narrowed_nth, 3, 3, "every month on the third Friday", "FREQ=MONTHLY;BYDAY=3FR", S_SET, S_ON,
+	  S_THE, S_ORDINAL, S_WEEKDAY),
 	R(S_SET, monthly_weekday, 0, 2, "last Friday of every month", "FREQ=MONTHLY;BYDAY=-1FR", S_LAST,
 	  S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
 	R(S_SET, monthly_weekday, 1, 2, "the last Friday of every month", "FREQ=MONTHLY;BYDAY=-1FR", S_THE,

@@ -69,8 +69,12 @@ static void add_word(struct scan *scan, const struct px_time_word *word, size_t 
 	struct px_time_node node;
 
 	px_time_node_init(&node, word->symbol, begin, end);
+	if (word->symbol == S_WEEKDAYS && scan->token[scan->first + begin].possessive)
+		node.symbol = S_WEEKDAY; /* "Tuesday's meeting" */
 	node.number = word->value;
 	node.flags = word->flags;
+	if (scan->token[scan->first + begin].possessive)
+		node.flags &= ~(uint32_t)F_PLURAL; /* "last week's" */
 	node.weight = (int16_t)(end - begin - 1); /* a phrase is more than its words */
 	px_time_chart_add(&scan->chart, &node);
 	const struct px_token *next = &scan->token[scan->first + end];
@@ -116,6 +120,18 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 	const struct px_time_word *last = px_time_words + px_time_word_count;
 	size_t longest = at;
 
+	if (!word && token->possessive && token->size > 1) {
+		/* "June's report" */
+		struct px_token bare = *token;
+		bare.text[--bare.size] = '\0';
+		word = px_time_lookup(&bare);
+		if (word && strcmp(word->text, bare.text) == 0 && word->symbol != S_NONE) {
+			*core |= is_core(word->symbol);
+			add_word(scan, word, at, at + 1);
+			return at + 1;
+		}
+		return at;
+	}
 	if (!word) {
 		word = px_time_guess(token);
 		if (!word)
@@ -387,6 +403,7 @@ size_t px_time_find(const struct px_time_context *context, struct px_str text,
 	prepare(&scan.parse, context, text);
 	scan.at = scan.first = scan.count = 0;
 	scan.before.kind = PX_TOKEN_END;
+	scan.chart.index.built = false;
 	scan.before.glued = false;
 	scan.anything_before = false;
 	scan.found = found;

@@ -39,16 +39,14 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
  * The write connection asks for a full sync at each commit; its VFS leaves
  * that to the commit thread, which tells nobody before it is done.
  */
+#define COMMON "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
+
 static const char *const settings[] = {
-	[CONNECTION_WRITE] =
-		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-		"PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192;"
-		"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
-	[CONNECTION_READ] =
-		"PRAGMA query_only = ON; PRAGMA cache_size = -1024; PRAGMA mmap_size = 268435456;"
-		"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
-	[CONNECTION_CHECKPOINT] =
-		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -64;",
+	[CONNECTION_WRITE] = COMMON "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+				    "PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192",
+	[CONNECTION_READ] = COMMON "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
+				   "PRAGMA mmap_size = 67108864",
+	[CONNECTION_CHECKPOINT] = COMMON "PRAGMA synchronous = FULL; PRAGMA cache_size = -64",
 };
 
 static enum px_err map_constraint(sqlite3 *db)

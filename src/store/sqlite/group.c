@@ -110,10 +110,10 @@ enum px_err group_enter(struct driver *driver, struct px_error *error)
 	return err;
 }
 
-/* With the lock held: nothing that was committed is still on its way to the disk. */
+/* With the lock held: nothing that was committed is still on its way to the disk, or lost there. */
 static bool all_durable(const struct group *group)
 {
-	return !group->dirty && !group->lost && !group->syncing && !group->batch.count;
+	return !group->broken && !group->dirty && !group->lost && !group->syncing && !group->batch.count;
 }
 
 void group_leave(struct driver *driver, void (*done)(void *arg, enum px_err err), void *arg)
@@ -177,9 +177,13 @@ static enum px_err sync_log(struct group *group)
 	do
 		result = fdatasync(group->wal_fd);
 	while (result && errno == EINTR);
-	if (result)
-		px_log(PX_LOG_ERROR, "store", "sync failed", PX_LF("reason", strerror(errno)));
-	return result ? PX_IO : PX_OK;
+	if (result == 0)
+		return PX_OK;
+	px_log(PX_LOG_ERROR, "store", "sync failed", PX_LF("reason", strerror(errno)));
+	pthread_mutex_lock(&group->lock);
+	group->broken = true; /* before anyone is told and comes back */
+	pthread_mutex_unlock(&group->lock);
+	return PX_IO;
 }
 
 static void count_batch(struct group *group, size_t transactions, int64_t time)
@@ -253,8 +257,7 @@ static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
 	atomic_store(&group->wanted, false);
 	pthread_cond_broadcast(&group->turn);
 	pthread_mutex_unlock(&group->lock);
-	bool committed = !err;
-	if (committed && sync)
+	if (!err && sync)
 		err = sync_log(group);
 	int64_t time = px_clock_mono() - start;
 	if (!err && sync)
@@ -264,8 +267,6 @@ static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
 	atomic_store(&group->wanted, true);
 	pthread_mutex_lock(&group->lock);
 	group->syncing = false;
-	if (committed && err)
-		group->broken = true;
 	return time;
 }
 

@@ -9,7 +9,7 @@
  * span is stored at the highest node it contains.  Spans that overlap a range
  * are then exactly: those at ancestors left of the range that reach into it,
  * those at ancestors right of it that begin before its end, and all at nodes
- * inside it.  That is at most one index seek per level (LEVELS, a constant),
+ * inside it.  That is at most two index seeks per level (LEVELS, a constant),
  * and every entry read is a result but for the units at the two edges:
  * O(log n + k), however long spans are and however many lie elsewhere.
  */

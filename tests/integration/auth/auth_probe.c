@@ -12,13 +12,12 @@
  *   advance MS             done (the wall clock, from the real one)
  *   stats                  FETCHES FAILURES
  */
+#include "app/fetch.h"
 #include "auth/auth.h"
-#include "auth/fetch.h"
 #include "auth/password.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "domain/entities.h"
-#include "net/client.h"
 #include "sys/loop.h"
 
 #include <pthread.h>
@@ -229,7 +228,7 @@ int main(int argc, char **argv)
 	static const struct px_password_params cheap = { .memory_kib = 64, .passes = 1, .lanes = 1 };
 	static const struct px_record *records[64];
 	struct px_client *client;
-	struct px_auth_clients clients = { &client, 1 };
+	struct px_fetcher fetcher;
 	struct px_error error = { 0 };
 	char path[512];
 	size_t count = 0;
@@ -245,6 +244,7 @@ int main(int argc, char **argv)
 	must(px_loop_new(0, &probe.loop, &error), &error);
 	must(px_client_new(&(struct px_client_config){ .loop = probe.loop, .proxy = "", .allow_http = true }, &client,
 			   &error), &error);
+	fetcher = (struct px_fetcher){ client, probe.loop };
 	must(px_store_open(&(struct px_store_config){ .driver = "sqlite", .path = path, .shards = 1,
 						      .records = records }, &probe.store, &error), &error);
 	const struct px_auth_issuer issuer = { .name = "local", .issuer = argv[2], .client_id = "pixie",
@@ -252,7 +252,7 @@ int main(int argc, char **argv)
 					       .create_users = true, .link_email = true };
 	must(px_auth_new(&(struct px_auth_config){
 		.store = probe.store, .user_record = &px_user_record, .data_dir = argv[1], .password = &cheap,
-		.issuers = &issuer, .issuer_count = 1, .fetch = px_auth_fetch_http, .fetch_arg = &clients,
+		.issuers = &issuer, .issuer_count = 1, .fetch = px_app_fetch, .fetch_arg = &fetcher,
 		.cache_entries = 1024 }, &probe.auth, &error), &error);
 	serve();
 	px_client_free(client);

@@ -12,7 +12,7 @@ import Provider from 'oidc-provider';
 // The issuer advises against its defaults for production on every start.
 console.warn = console.info = () => {};
 
-export const REDIRECT = 'https://pixie.test/api/v1/auth/callback';
+export const REDIRECT = 'https://pixie.test/api/v1/auth/oidc/callback';
 
 const kinds = {
   RS256: ['rsa', { modulusLength: 2048 }],

@@ -3,6 +3,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Socket as EngineSocket } from "engine.io-client";
 import { io } from "socket.io-client";
 import { Server, sleep } from "./harness.mjs";
@@ -193,6 +197,35 @@ describe("engine.io-client", () => {
 			assert.equal(got[0], "hello");
 			assert.deepEqual([...new Uint8Array(got[1])], [1, 2, 3]);
 			socket.close();
+		});
+	}
+});
+
+describe("over TLS", () => {
+	let secure, folder;
+	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), "pixie-tls-"));
+		const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+		execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+			"-days", "2", "-subj", "/CN=localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
+		secure = await Server.start(...QUIET, "--cert", cert, "--key", key);
+	});
+	after(async () => {
+		await secure.stop();
+		rmSync(folder, { recursive: true });
+	});
+	for (const [name, list] of Object.entries(transports)) {
+		it(`works, ${name}`, async () => {
+			const socket = io(`https://127.0.0.1:${secure.port}`, { forceNew: true, transports: list, rejectUnauthorized: false });
+			await once(socket, "auth");
+			const text = "x".repeat(300000);
+			for (let i = 0; i < 3; i++)
+				assert.equal(await socket.timeout(5000).emitWithAck("message-with-ack", text), text);
+			while (socket.io.engine.transport.name !== list.at(-1)) await sleep(10);
+			const back = once(socket, "message-back");
+			socket.emit("message", Buffer.from([1, 2]), "end");
+			assert.equal((await back)[1], "end");
+			socket.disconnect();
 		});
 	}
 });

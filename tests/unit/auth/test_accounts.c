@@ -133,7 +133,7 @@ static void the_right_password_opens_a_session(void **state)
 	struct px_principal who;
 
 	OK(signup(w, "ann@example.org", good_password, NULL));
-	assert_int_equal(login(w, " Ann@Example.org" + 1, good_password, "", &grant), PX_LOGIN_OK);
+	assert_int_equal(login(w, "Ann@Example.org", good_password, "", &grant), PX_LOGIN_OK);
 	OK(world_identify(w, grant.access, &who));
 	assert_true(px_id_eq(who.user, user_of(w, "ann@example.org")));
 	assert_false(who.admin);
@@ -526,6 +526,46 @@ static void secrets_at_rest_are_sealed_or_hashed(void **state)
 	world_open(w);
 }
 
+static void no_secret_is_logged(void **state)
+{
+	struct world *w = *state;
+	uint8_t secret[PX_TOTP_SECRET];
+	char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT], reset[PX_TOKEN_TEXT], log_path[128], log[65536] = "";
+	char personal[PX_TOKEN_TEXT], phc[PX_PASSWORD_TEXT];
+	struct px_auth_token token = { .name = "t", .scopes = 1, .expires = PX_TIME_NONE };
+	struct px_auth_grant grant, next;
+	struct px_principal who;
+	FILE *file;
+
+	snprintf(log_path, sizeof(log_path), "%s/log", w->dir);
+	file = fopen(log_path, "w+");
+	px_log_set_fd(fileno(file));
+	px_log_set_level(PX_LOG_DEBUG);
+	token.user = enrol(w, secret, codes);
+	assert_int_equal(login(w, "ann@example.org", "wrong passphrase", "", &grant), PX_LOGIN_DENIED);
+	assert_int_equal(login(w, "ann@example.org", good_password, codes[0], &grant), PX_LOGIN_OK);
+	OK(px_auth_token_add(w->auth, world_write(w), &token, personal, &w->error));
+	OK(px_auth_refresh(w->auth, w->tx, px_str(grant.refresh), NULL, &next, &w->error));
+	assert_int_equal(px_auth_refresh(w->auth, w->tx, px_str(grant.refresh), NULL, &next, &w->error), PX_UNAUTHORIZED);
+	OK(px_auth_forgot_password(w->auth, w->tx, PX_STR("ann@example.org"), &w->error));
+	world_commit(w);
+	OK(world_identify(w, personal, &who));
+	job_token(w, "mail.reset_password", reset);
+	OK(px_auth_hash_password(w->auth, PX_STR("another passphrase"), phc, &w->error));
+	OK(px_auth_reset_password(w->auth, world_write(w), px_str(reset), phc, &w->error));
+	world_commit(w);
+	px_log_set_fd(2);
+	px_log_set_level(PX_LOG_NONE);
+	rewind(file);
+	assert_true(fread(log, 1, sizeof(log) - 1, file) > 100);
+	fclose(file);
+	assert_non_null(strstr(log, "refresh token used twice"));
+	const char *const secrets[] = { good_password, "another passphrase", "wrong passphrase", codes[0], personal,
+					personal + 4, grant.access, grant.refresh, grant.refresh + 4, reset, phc };
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+		assert_null(strstr(log, secrets[i]));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 #define CASE_OF(test, kind) cmocka_unit_test_setup_teardown(test, set_up_##kind, tear_down)
 
@@ -549,6 +589,7 @@ int main(void)
 		CASE(an_upgraded_hash_keeps_the_recovery_codes),
 		CASE(the_second_factor_is_turned_off_with_a_code),
 		CASE(secrets_at_rest_are_sealed_or_hashed),
+		CASE(no_secret_is_logged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

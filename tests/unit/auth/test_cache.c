@@ -122,6 +122,21 @@ static void a_second_tombstone_outlives_the_first(void **state)
 	px_token_cache_free(cache);
 }
 
+static void a_proof_is_for_one_token_and_a_moment(void **state)
+{
+	struct px_token_cache *cache = px_token_cache_new(64);
+	struct px_principal out;
+
+	(void)state;
+	assert_false(px_token_cache_has_proof(cache, PX_STR("a"), NOW));
+	px_token_cache_note_proof(cache, PX_STR("a"), NOW);
+	assert_true(px_token_cache_has_proof(cache, PX_STR("a"), NOW + PX_PROOF_MS - 1));
+	assert_false(px_token_cache_has_proof(cache, PX_STR("a"), NOW + PX_PROOF_MS));
+	assert_false(px_token_cache_has_proof(cache, PX_STR("b"), NOW));
+	assert_false(px_token_cache_get(cache, PX_STR("a"), NOW, &out)); /* it lets nobody in */
+	px_token_cache_free(cache);
+}
+
 static void used_tokens_are_told_once(void **state)
 {
 	struct px_token_cache *cache = px_token_cache_new(64);
@@ -189,6 +204,7 @@ int main(void)
 		cmocka_unit_test(revocation_drops_every_token_of_the_session),
 		cmocka_unit_test(tombstones_are_bounded),
 		cmocka_unit_test(a_second_tombstone_outlives_the_first),
+		cmocka_unit_test(a_proof_is_for_one_token_and_a_moment),
 		cmocka_unit_test(used_tokens_are_told_once),
 		cmocka_unit_test(nobody_sees_a_session_after_its_revocation),
 	};

@@ -395,8 +395,8 @@ static void refuses_weak_and_foreign_keys(void **state)
 		"{\"kty\":\"OKP\",\"crv\":\"Ed25519\"}",
 		"{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcH\"}",
 		/* a point that is not on P-256: the first byte of x changed */
-		"{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"e83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
-		"\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}",
+		("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"e83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+		 "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}"),
 		"{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\"}",
 		/* a 512-bit modulus */
 		"{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"sXchJqVDDMj0cuWxSzzVIqVnSfmN7k3M6u8nQ1s3HkEGMZ6tBqYgTqg1hXxaYAMqGjBjwuVP_kq9bGFVYYHxHw\"}",

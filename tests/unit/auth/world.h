@@ -11,6 +11,7 @@
 #include "auth/records.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/fault.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -59,6 +60,7 @@ struct world {
 	struct px_store_tx *tx;
 	struct px_arena arena;
 	struct px_error error;
+	struct px_store_fault *fault; /* set before world_open: the store fails when told to */
 	int revocations;
 	struct px_id revoked;
 };
@@ -79,7 +81,8 @@ static inline void world_revoked(void *arg, struct px_id user, struct px_id sess
 	w->revoked = session;
 }
 
-static inline void world_open(struct world *w)
+/* The store alone; then make w->auth, or let world_open do both. */
+static inline void world_open_store(struct world *w)
 {
 	static const struct px_record *records[32];
 	size_t count = 0;
@@ -88,13 +91,19 @@ static inline void world_open(struct world *w)
 	for (const struct px_record *const *r = px_auth_records; *r != NULL; r++)
 		records[count++] = *r;
 	records[count] = NULL;
-	const struct px_store_config store = { .driver = "sqlite", .path = w->path, .shards = 1, .records = records };
-	OK(px_store_open(&store, &w->store, &w->error));
+	const struct px_store_config store = { .driver = "sqlite", .path = w->path, .shards = 4, .records = records };
+	OK(w->fault ? px_store_open_faulty(&store, w->fault, &w->store, &w->error)
+		    : px_store_open(&store, &w->store, &w->error));
 	w->config.store = w->store;
 	w->config.user_record = &world_user_record;
 	w->config.data_dir = w->dir;
 	w->config.password = &world_password;
 	w->config.cache_entries = 1024;
+}
+
+static inline void world_open(struct world *w)
+{
+	world_open_store(w);
 	OK(px_auth_new(&w->config, &w->auth, &w->error));
 	px_auth_on_revoked(w->auth, world_revoked, w);
 }

@@ -237,9 +237,27 @@ static void test_round_trip(void **state)
 	}
 }
 
+static void offsets_are_read(void **state)
+{
+	static const struct { const char *text; int32_t seconds; } good[] = {
+		{ "+01:00", 3600 }, { "-0330", -12600 }, { "+2", 7200 }, { "-05", -18000 },
+	};
+	static const char *const bad[] = { "", "+", "01:00", "+123", "+24:00", "+01:60", "+1::30", "+5:30", "UTC", "+01:0" };
+	int32_t seconds;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		assert_true(px_tz_parse_offset(good[i].text, &seconds));
+		assert_int_equal(seconds, good[i].seconds);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_false(px_tz_parse_offset(bad[i], &seconds));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(offsets_are_read),
 		cmocka_unit_test(test_version_1), cmocka_unit_test(test_fixed),
 		cmocka_unit_test(test_berlin),    cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_bad_rules), cmocka_unit_test(test_damage),

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accounts, sessions, second factor, browsers' cookies, external issuers and limits, over the wire.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import { Issuer, REDIRECT, makeKey, signToken } from '../auth/harness.mjs';
+import { Pixie } from './harness.mjs';
+
+let pixie, issuer;
+const key = makeKey('RS256');
+before(async () => {
+  issuer = await new Issuer().start([key]);
+  pixie = await Pixie.start({ options: ['--sign-up', 'open', '--rate-login', '10000', '--public-url', 'https://pixie.test',
+    '--oidc', `issuer=${issuer.url},name=example,client=pixie,secret-file=${await secretFile()},audience=urn:pixie:api`] });
+});
+after(async () => { await pixie.stop(); await issuer.stop(); });
+
+async function secretFile() {
+  const { mkdtemp, writeFile } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const { join } = await import('node:path');
+  const path = join(await mkdtemp(join(tmpdir(), 'pixie-oidc-')), 'secret');
+  await writeFile(path, 'a secret for tests\n', { mode: 0o600 });
+  return path;
+}
+
+const none = { token: null };
+const password = 'correct horse battery staple';
+let people = 0;
+async function signUp() {
+  const email = `person${people++}@example.org`;
+  const answer = await pixie.post('/api/v1/auth/signup', { name: 'A Person', email, password }, none);
+  assert.equal(answer.status, 202, answer.text);
+  return email;
+}
+const logIn = (email, more = {}) => pixie.post('/api/v1/auth/login', { email, password, ...more }, none);
+
+test('sign-up, login, use, refresh, log-out', async () => {
+  const email = await signUp();
+  const grant = await logIn(email);
+  assert.equal(grant.status, 200, grant.text);
+  assert.equal(grant.headers.get('cache-control'), 'no-store');
+  assert.ok(grant.json.expires_in > 800 && grant.json.expires_in <= 900);
+  const { access_token: token, refresh_token: refresh } = grant.json;
+  assert.equal((await pixie.get('/api/v1/me', { token })).json.email, email);
+  const next = await pixie.post('/api/v1/auth/refresh', { refresh_token: refresh }, none);
+  assert.equal(next.status, 200, next.text);
+  assert.notEqual(next.json.refresh_token, refresh);
+  assert.equal((await pixie.post('/api/v1/auth/logout', undefined, { token: next.json.access_token })).status, 204);
+  assert.equal((await pixie.get('/api/v1/me', { token: next.json.access_token })).status, 401);
+  assert.equal((await pixie.post('/api/v1/auth/refresh', { refresh_token: next.json.refresh_token }, none)).status, 401);
+});
+
+test('a spent refresh token revokes the whole login and cuts its sockets', async () => {
+  const email = await signUp();
+  const grant = (await logIn(email)).json;
+  const socket = await pixie.socket({ token: grant.access_token });
+  const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+  const next = (await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none)).json;
+  assert.equal((await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none)).status, 401);
+  await gone;
+  assert.equal((await pixie.get('/api/v1/me', { token: next.access_token })).status, 401);
+});
+
+test('a live socket renews its login in place', async () => {
+  const email = await signUp();
+  const grant = (await logIn(email)).json;
+  const socket = await pixie.socket({ token: grant.access_token });
+  const next = (await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none)).json;
+  assert.deepEqual(await socket.timeout(5000).emitWithAck('auth:refresh', { token: next.access_token }), { ok: true });
+  const other = (await logIn(await signUp())).json;
+  const refused = await socket.timeout(5000).emitWithAck('auth:refresh', { token: other.access_token });
+  assert.equal(refused.ok, false);
+  socket.close();
+});
+
+test('wrong passwords and unknown people look the same, and waiting begins', async () => {
+  const email = await signUp();
+  const wrong = await logIn(email, { password: 'not the password' });
+  const nobody = await logIn('nobody@example.org', { password: 'not the password' });
+  assert.equal(wrong.status, 401);
+  assert.equal(nobody.status, 401);
+  const strip = ({ request_id, ...rest }) => rest;
+  assert.deepEqual(strip(wrong.json), strip(nobody.json));
+  let last;
+  for (let i = 0; i < 8; i++) last = await logIn(email, { password: 'not the password' });
+  assert.equal(last.status, 429);
+  assert.ok(Number(last.headers.get('retry-after')) >= 1);
+});
+
+const base32 = (text) => {
+  const bits = [...text].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+};
+const totp = (secret, step) => {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', base32(secret)).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+};
+
+test('a second factor is asked for, codes work once, recovery codes too', async () => {
+  const email = await signUp();
+  const { access_token: token } = (await logIn(email)).json;
+  const begun = await pixie.post('/api/v1/auth/mfa', undefined, { token });
+  assert.equal(begun.status, 201, begun.text);
+  assert.match(begun.json.uri, /^otpauth:\/\/totp\//);
+  const step = Math.floor(Date.now() / 30000);
+  const confirmed = await pixie.post('/api/v1/auth/mfa/confirm', { code: totp(begun.json.secret, step) }, { token });
+  assert.equal(confirmed.status, 200, confirmed.text);
+  assert.equal(confirmed.json.recovery_codes.length, 10);
+  const asked = await logIn(email);
+  assert.equal(asked.status, 401);
+  assert.equal(asked.json.field, 'code');
+  assert.equal((await logIn(email, { code: totp(begun.json.secret, step) })).status, 401, 'a code used already');
+  assert.equal((await logIn(email, { code: totp(begun.json.secret, step + 1) })).status, 200);
+  assert.equal((await logIn(email, { code: confirmed.json.recovery_codes[0] })).status, 200);
+  assert.equal((await logIn(email, { code: confirmed.json.recovery_codes[0] })).status, 401, 'a recovery code used already');
+});
+
+const cookiesOf = (answer) => Object.fromEntries(answer.headers.getSetCookie().map((line) => line.match(/^([^=]+)=([^;]*)/).slice(1)));
+
+test('browsers: cookies carry the login, changes need the CSRF header', async () => {
+  const grant = await logIn(await signUp(), { cookies: true });
+  assert.equal(grant.status, 200);
+  assert.ok(!grant.json.access_token && !grant.json.refresh_token);
+  const lines = grant.headers.getSetCookie();
+  assert.ok(lines.filter((line) => /HttpOnly/i.test(line)).length >= 2, lines.join('\n'));
+  assert.ok(lines.every((line) => /SameSite=(Lax|Strict)/i.test(line)));
+  const jar = cookiesOf(grant);
+  const cookie = Object.entries(jar).map(([k, v]) => `${k}=${v}`).join('; ');
+  const csrf = Object.entries(jar).find(([name]) => /csrf/i.test(name))[1];
+  assert.equal((await pixie.get('/api/v1/me', { token: null, headers: { cookie } })).status, 200);
+  assert.equal((await pixie.post('/api/v1/tasks', { title: 'x' }, { token: null, headers: { cookie } })).status, 403);
+  assert.equal((await pixie.post('/api/v1/tasks', { title: 'x' }, { token: null, headers: { cookie, 'x-csrf-token': 'guess' } })).status, 403);
+  assert.equal((await pixie.post('/api/v1/tasks', { title: 'x' }, { token: null, headers: { cookie, 'x-csrf-token': csrf } })).status, 201);
+});
+
+test('sessions are listed and ended', async () => {
+  const email = await signUp();
+  const one = (await logIn(email)).json.access_token, two = (await logIn(email)).json.access_token;
+  const { json } = await pixie.get('/api/v1/auth/sessions', { token: one });
+  assert.equal(json.items.length, 2);
+  const other = json.items.find((session) => !session.current);
+  assert.equal((await pixie.delete(`/api/v1/auth/sessions/${other.id}`, { token: one })).status, 204);
+  assert.equal((await pixie.get('/api/v1/me', { token: two })).status, 401);
+  assert.equal((await pixie.get('/api/v1/me', { token: one })).status, 200);
+});
+
+test('scopes bind personal tokens', async () => {
+  const made = (await pixie.post('/api/v1/tokens', { name: 'reader', scopes: 'read' })).json;
+  assert.equal((await pixie.get('/api/v1/tasks', { token: made.token })).status, 200);
+  assert.equal((await pixie.post('/api/v1/tasks', { title: 'x' }, { token: made.token })).status, 403);
+  assert.equal((await pixie.post('/api/v1/messages', { text: 'hi' }, { token: made.token })).status, 403);
+  assert.equal((await pixie.get('/api/v1/tokens', { token: made.token })).status, 403);
+  const socket = await pixie.socket({ token: made.token });
+  assert.equal((await socket.timeout(5000).emitWithAck('chat:send', { text: 'hi' })).error.code, 'forbidden');
+  socket.close();
+});
+
+test('our keys are published and vouch for our tokens', async () => {
+  const { access_token: token } = (await logIn(await signUp())).json;
+  const { json } = await pixie.get('/.well-known/jwks.json', none);
+  const header = JSON.parse(Buffer.from(token.split('.')[0], 'base64url'));
+  assert.ok(json.keys.some((jwk) => jwk.kid === header.kid && !jwk.d));
+});
+
+test('a token of an external issuer opens the API and sockets; others don\'t', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: issuer.url, aud: 'urn:pixie:api', sub: 'ann', iat: now, exp: now + 300, name: 'Ann Lee' };
+  const token = signToken(key, claims);
+  const me = await pixie.get('/api/v1/me', { token });
+  assert.equal(me.status, 200, me.text);
+  const again = await pixie.get('/api/v1/me', { token: signToken(key, { ...claims, iat: now - 1 }) });
+  assert.equal(again.json.id, me.json.id);
+  const socket = await pixie.socket({ token });
+  assert.equal((await socket.timeout(5000).emitWithAck('chat:send', { text: 'hello' })).ok, true);
+  socket.close();
+  for (const [what, bad] of [['another key', signToken(makeKey('RS256'), claims)], ['expired', signToken(key, { ...claims, exp: now - 120 })],
+    ['another audience', signToken(key, { ...claims, aud: 'urn:other' })], ['not yet', signToken(key, { ...claims, nbf: now + 120 })],
+    ['alg none', `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`]]) {
+    assert.equal((await pixie.get('/api/v1/me', { token: bad })).status, 401, what);
+  }
+});
+
+test('an expiring token disconnects its live socket', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  // 60 s of clock skew are allowed, so this one has about two seconds to live.
+  const token = signToken(key, { iss: issuer.url, aud: 'urn:pixie:api', sub: 'brief', iat: now - 200, exp: now - 57 });
+  const socket = await pixie.socket({ token });
+  const reason = await new Promise((resolve) => socket.once('disconnect', resolve));
+  assert.equal(reason, 'io server disconnect');
+});
+
+test('a browser logs in at the issuer', async () => {
+  let begun;
+  for (let i = 0; i < 50; i++) { // discovery runs in the background; each try is a question, not a sleep for luck
+    begun = await fetch(`${pixie.url}/api/v1/auth/oidc/example?return_to=/tasks`, { redirect: 'manual' });
+    if (begun.status !== 503) break;
+    await delay(100);
+  }
+  assert.equal(begun.status, 303);
+  const cookie = begun.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const query = await issuer.browse(begun.headers.get('location'), 'ann');
+  const finish = await fetch(`${pixie.url}${new URL(REDIRECT).pathname}?${query}`, { redirect: 'manual', headers: { cookie } });
+  assert.equal(finish.status, 303, await finish.text());
+  assert.equal(finish.headers.get('location'), '/tasks');
+  const session = finish.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const me = await pixie.get('/api/v1/me', { token: null, headers: { cookie: session } });
+  assert.equal(me.json.name, 'Ann Lee');
+  const stolen = await fetch(`${pixie.url}${new URL(REDIRECT).pathname}?${query}`, { redirect: 'manual' });
+  assert.equal(stolen.status, 401);
+});
+
+test('limits answer 429 with Retry-After and the RateLimit headers', async () => {
+  const small = await Pixie.start({ options: ['--rate-api', '5', '--rate-chat', '2'] });
+  const first = await small.get('/api/v1/me');
+  assert.equal(first.headers.get('ratelimit-limit'), '5');
+  let last;
+  for (let i = 0; i < 6; i++) last = await small.get('/api/v1/me');
+  assert.equal(last.status, 429);
+  assert.ok(Number(last.headers.get('retry-after')) >= 1);
+  const socket = await small.socket();
+  let ack;
+  for (let i = 0; i < 3; i++) ack = await socket.timeout(5000).emitWithAck('chat:send', { text: 'hi' });
+  assert.equal(ack.error.code, 'rate_limited');
+  socket.close();
+  await small.stop();
+});
+
+test('no secret reaches the log', async () => {
+  const { access_token: token } = (await logIn(await signUp())).json;
+  await pixie.get('/api/v1/me', { token: `${token}x` });
+  assert.ok(!pixie.errors.includes(token));
+  assert.ok(!pixie.errors.includes(password));
+  assert.ok(!pixie.errors.includes(pixie.token));
+});

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whole commands and dialogues of tests/golden/nlu: each line is an input of
+ * `pixie nlu --jsonl` with the calls that a person would expect.  An expected
+ * argument may be {"any": [...]} or "*"; "expect" lists equally right answers.
+ * The score of each file is printed and must not fall below its floor.
+ */
+#include "nlu/report_nlu.h"
+
+#include "base/json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct px_tz *berlin(void *arg, const char *name)
+{
+	(void)name;
+	return arg; /* January only: +01:00 */
+}
+
+static bool value_fits(const json_t *want, const json_t *got)
+{
+	const json_t *any = json_object_get(want, "any");
+	size_t i;
+	const json_t *one;
+
+	if (json_is_string(want) && strcmp(json_string_value(want), "*") == 0)
+		return true;
+	if (!json_is_array(any))
+		return got && json_equal(want, got);
+	json_array_foreach((json_t *)any, i, one) {
+		if (value_fits(one, got))
+			return true;
+	}
+	return false;
+}
+
+static bool call_fits(json_t *want, json_t *got)
+{
+	json_t *wanted = json_object_get(want, "arguments"), *given = json_object_get(got, "arguments"), *value;
+	const char *key;
+
+	if (!json_equal(json_object_get(want, "tool"), json_object_get(got, "tool")))
+		return false;
+	if (json_is_true(json_object_get(want, "loose")))
+		return true;
+	json_object_foreach(wanted, key, value) {
+		if (!value_fits(value, json_object_get(given, key)))
+			return false;
+	}
+	json_object_foreach(given, key, value) {
+		if (!json_object_get(wanted, key) && strcmp(key, "all_day") != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool answer_fits(json_t *expected, json_t *result)
+{
+	json_t *want = json_object_get(expected, "calls"), *got = json_object_get(result, "calls"), *call;
+	bool asked = json_object_get(result, "question") != NULL;
+	size_t i;
+
+	if (json_array_size(want) != json_array_size(got) ||
+	    (!json_array_size(want) && json_is_true(json_object_get(expected, "question")) != asked))
+		return false;
+	json_array_foreach(want, i, call) {
+		if (!call_fits(call, json_array_get(got, i)))
+			return false;
+	}
+	return true;
+}
+
+static bool any_answer_fits(json_t *line, const char *output)
+{
+	json_t *expected, *result = NULL;
+	bool fits = false;
+	size_t i;
+
+	assert_int_equal(px_json_parse(px_str(output), &result, NULL), PX_OK);
+	json_array_foreach(json_object_get(line, "expect"), i, expected)
+		fits |= answer_fits(expected, result);
+	json_decref(result);
+	return fits;
+}
+
+static FILE *open_golden(const char *name)
+{
+	const char *root = getenv("TEST_SOURCE_DIR");
+	char path[512];
+
+	assert_non_null(root);
+	snprintf(path, sizeof(path), "%s/tests/golden/nlu/%s.jsonl", root, name);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	return file;
+}
+
+static double score(const char *name)
+{
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_tz *zone = px_tz_fixed(3600);
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+	FILE *file = open_golden(name);
+	static char text[1 << 16];
+	size_t right = 0, total = 0;
+
+	while (fgets(text, sizeof(text), file)) {
+		struct px_str input = px_str_trim(px_str(text));
+		json_t *line = NULL;
+		px_buf_clear(&out);
+		assert_int_equal(px_json_parse(input, &line, NULL), PX_OK);
+		assert_int_equal(px_nlu_report_line(sessions, input, berlin, zone, &out, NULL), PX_OK);
+		bool fits = any_answer_fits(line, out.data);
+		if (!fits)
+			print_message("%s: %s\n   got %s\n", name, json_string_value(json_object_get(line, "text")), out.data);
+		right += fits;
+		total++;
+		json_decref(line);
+	}
+	print_message("%s: %zu of %zu right\n", name, right, total);
+	fclose(file);
+	px_buf_release(&out);
+	px_tz_free(zone);
+	px_nlu_sessions_free(sessions);
+	assert_true(total > 0);
+	return (double)right / (double)total;
+}
+
+static void commands_and_dialogues(void **state)
+{
+	(void)state;
+	assert_true(score("dev") >= 0.97);
+	assert_true(score("dev2") >= 0.95);
+}
+
+/* Nothing is tuned on these; they show what a new phrasing has to expect. */
+static void held_out(void **state)
+{
+	(void)state;
+	assert_true(score("heldout") >= 0.75);
+	assert_true(score("heldout2") >= 0.75);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(commands_and_dialogues),
+		cmocka_unit_test(held_out),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Durability: no acknowledgement before the sync, what a failing disk does,
+ * a log that stays bounded, and kill -9 at random points.
+ *
+ * fdatasync is replaced by one that counts and can fail.
+ */
+#include "fixture.h"
+
+#include "base/random.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+static _Atomic int syncs;
+static _Atomic bool fail_syncs;
+
+int fdatasync(int fd)
+{
+	if (atomic_load(&fail_syncs)) {
+		errno = EIO;
+		return -1;
+	}
+	int result = (int)syscall(SYS_fdatasync, fd);
+	atomic_fetch_add(&syncs, 1);
+	return result;
+}
+
+/* Inserts one note; the transaction is left open. */
+static struct px_store_tx *begin_with_note(struct world *w, const char *text)
+{
+	struct note note = make_note(w->user, text);
+	struct px_store_tx *tx;
+
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error), PX_OK);
+	assert_int_equal(px_store_insert(tx, &note_record, &note, &w->error), PX_OK);
+	return tx;
+}
+
+struct ack {
+	_Atomic int count, failed;
+	_Atomic int syncs; /* when it came */
+};
+
+static void acknowledge(void *arg, enum px_err err)
+{
+	struct ack *ack = arg;
+
+	atomic_store(&ack->syncs, atomic_load(&syncs));
+	atomic_fetch_add(err ? &ack->failed : &ack->count, 1);
+}
+
+static void test_acknowledged_after_the_sync(void **state)
+{
+	struct world *w = *state;
+	struct ack ack = { 0 };
+
+	open_store(w);
+	for (int i = 0; i < 20; i++) {
+		struct px_store_tx *tx = begin_with_note(w, NULL);
+		int before = atomic_load(&syncs);
+		px_store_commit(tx, acknowledge, &ack);
+		assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, NULL), PX_OK);
+		assert_int_equal(px_store_commit_wait(tx, NULL), PX_OK); /* wrote nothing, but waits for it */
+		assert_int_equal(atomic_load(&ack.count), i + 1);
+		assert_true(atomic_load(&ack.syncs) > before);
+	}
+}
+
+/* A read that waits is told when what it saw is durable. */
+static void test_reads_can_wait_for_durability(void **state)
+{
+	struct world *w = *state;
+	struct ack ack = { 0 };
+	struct px_store_tx *reader;
+
+	open_store(w);
+	for (int i = 0; i < 20; i++) {
+		px_store_commit(begin_with_note(w, NULL), acknowledge, &ack);
+		assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &reader, NULL), PX_OK);
+		assert_int_equal(px_store_commit_wait(reader, NULL), PX_OK);
+		assert_int_equal(atomic_load(&ack.count), i + 1);
+	}
+}
+
+static void test_a_failed_sync_stops_writing(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx;
+
+	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), &w->error), PX_OK);
+	tx = begin_with_note(w, NULL);
+	atomic_store(&fail_syncs, true);
+	assert_int_equal(px_store_commit_wait(tx, &w->error), PX_IO);
+	atomic_store(&fail_syncs, false);
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error), PX_IO);
+	assert_int_equal(px_store_check(w->store, &w->error), PX_IO);
+	assert_true(count_notes(w) >= 1); /* reading goes on, but vouches for nothing */
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &tx, &w->error), PX_OK);
+	assert_int_equal(px_store_commit_wait(tx, &w->error), PX_IO);
+	px_store_close(w->store);
+	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), &w->error), PX_OK);
+	assert_int_equal(px_store_check(w->store, &w->error), PX_OK);
+}
+
+/* The largest file this process may write; beyond it, writes fail as on a full disk. */
+static void limit_files(rlim_t size)
+{
+	struct rlimit limit;
+
+	getrlimit(RLIMIT_FSIZE, &limit);
+	limit.rlim_cur = size;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static off_t log_size(struct world *w)
+{
+	char name[300];
+	struct stat info = { 0 };
+
+	snprintf(name, sizeof(name), "%s-wal", w->path);
+	stat(name, &info);
+	return info.st_size;
+}
+
+static void test_full_disk_at_commit(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx;
+	static char large[60000];
+
+	signal(SIGXFSZ, SIG_IGN);
+	memset(large, 'x', sizeof(large) - 1);
+	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, "1"), &w->error), PX_OK);
+	limit_files((rlim_t)log_size(w) + 8192);
+	tx = begin_with_note(w, large);
+	assert_int_equal(px_store_commit_wait(tx, &w->error), PX_IO);
+	assert_int_equal(count_notes(w), 1);
+	limit_files(RLIM_INFINITY);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, large), &w->error), PX_OK);
+	assert_int_equal(count_notes(w), 2);
+}
+
+/* A transaction larger than the page cache spills into the log: SQLite then drops the whole batch. */
+static void test_full_disk_within_a_transaction(void **state)
+{
+	enum { LARGE = 1 << 20 };
+	struct world *w = *state;
+	struct ack others = { 0 }, own = { 0 };
+	struct px_store_tx *tx;
+	enum px_err err = PX_OK;
+	char *large = malloc(LARGE);
+
+	signal(SIGXFSZ, SIG_IGN);
+	memset(large, 'x', LARGE - 1);
+	large[LARGE - 1] = '\0';
+	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, "1"), &w->error), PX_OK);
+	limit_files((rlim_t)log_size(w) + 4 * LARGE);
+	tx = begin_with_note(w, "2");
+	for (int i = 0; !err && i < 40; i++) {
+		struct note note = make_note(w->user, large);
+		err = px_store_insert(tx, &note_record, &note, &w->error);
+	}
+	assert_int_equal(err, PX_IO);
+	/* Whatever is called now fails, and the commit says so. */
+	struct note note = make_note(w->user, "3");
+	assert_int_equal(px_store_insert(tx, &note_record, &note, &w->error), PX_IO);
+	assert_int_equal(px_store_savepoint(tx, &w->error), PX_IO);
+	px_store_commit(tx, acknowledge, &own);
+	limit_files(RLIM_INFINITY);
+	px_store_commit(begin_with_note(w, "4"), acknowledge, &others);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, "5"), &w->error), PX_OK);
+	assert_int_equal(own.failed, 1);
+	assert_int_equal(others.count, 1);
+	assert_int_equal(count_notes(w), 3);
+	free(large);
+}
+
+/* 80 MB written while readers come and go: the log is started afresh several times. */
+static void test_the_log_stays_bounded(void **state)
+{
+	enum { LARGE = 200000, ROWS = 400 };
+	struct world *w = *state;
+	char *large = malloc(LARGE);
+	off_t largest = 0;
+
+	memset(large, 'x', LARGE - 1);
+	large[LARGE - 1] = '\0';
+	open_store(w);
+	for (int i = 0; i < ROWS; i++) {
+		assert_int_equal(px_store_commit_wait(begin_with_note(w, large), &w->error), PX_OK);
+		assert_int_equal(count_notes(w), i + 1);
+		if (log_size(w) > largest)
+			largest = log_size(w);
+	}
+	assert_true(largest > 1000 * 4096 && largest < (off_t)ROWS * LARGE / 2);
+	px_store_close(w->store);
+	assert_int_equal(log_size(w), 0);
+	open_store(w);
+	assert_int_equal(count_notes(w), ROWS);
+	free(large);
+}
+
+/* kill -9 --------------------------------------------------------------- */
+
+enum { ROUNDS = 30, WRITERS = 2, PARTS = 3 };
+
+struct writer {
+	struct world *w;
+	int pipe;
+	int64_t number; /* of its next transaction */
+};
+
+struct report {
+	int pipe;
+	int64_t number;
+};
+
+static void report(void *arg, enum px_err err)
+{
+	struct report *sent = arg;
+
+	if (!err && write(sent->pipe, &sent->number, sizeof(sent->number)) != sizeof(sent->number))
+		_exit(1);
+	free(sent);
+}
+
+/* Each transaction is PARTS notes of one number ("created"), part "updated", until killed. */
+static void *write_for_ever(void *arg)
+{
+	struct writer *writer = arg;
+
+	for (;; writer->number += WRITERS) {
+		struct report *sent = malloc(sizeof(*sent));
+		struct px_store_tx *tx;
+		enum px_err err = px_store_begin(writer->w->store, writer->w->user, PX_STORE_WRITE, &tx, NULL);
+		for (int part = 0; !err && part < PARTS; part++) {
+			struct note note = make_note(writer->w->user, NULL);
+			note.created = writer->number;
+			note.updated = part;
+			err = px_store_insert(tx, &note_record, &note, NULL);
+		}
+		if (err)
+			_exit(1);
+		*sent = (struct report){ writer->pipe, writer->number };
+		if (writer->number % 7 == 0) {
+			px_store_rollback(tx);
+			free(sent);
+		} else {
+			px_store_commit(tx, report, sent);
+		}
+	}
+}
+
+static void child(struct world *w, int pipe, int64_t first)
+{
+	struct px_store_config config = note_config(w);
+	struct writer writers[WRITERS];
+	pthread_t threads[WRITERS];
+
+	if (px_store_open(&config, &w->store, &w->error))
+		_exit(1);
+	for (int i = 0; i < WRITERS; i++) {
+		writers[i] = (struct writer){ w, pipe, first + i };
+		if (pthread_create(&threads[i], NULL, write_for_ever, &writers[i]))
+			_exit(1);
+	}
+	pthread_join(threads[0], NULL);
+}
+
+/* What came back: numbers acknowledged, and how many notes each has after reopening. */
+struct tally {
+	bool *acknowledged;
+	unsigned char *parts;
+	size_t capacity;
+};
+
+static void note_ack(struct tally *tally, int64_t number)
+{
+	assert_true(number >= 0 && (size_t)number < tally->capacity);
+	assert_false(tally->acknowledged[number]); /* once */
+	tally->acknowledged[number] = true;
+}
+
+/* Starts a child, kills it after about `acks` acknowledgements, collects them all. */
+static int64_t run_and_kill(struct world *w, struct tally *tally, int64_t first, uint64_t acks)
+{
+	int pipes[2], status;
+	int64_t number, last = first;
+	uint64_t seen = 0;
+
+	assert_int_equal(pipe(pipes), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(pipes[0]);
+		child(w, pipes[1], first);
+		_exit(1);
+	}
+	close(pipes[1]);
+	while (read(pipes[0], &number, sizeof(number)) == sizeof(number)) {
+		note_ack(tally, number);
+		if (number > last)
+			last = number;
+		if (++seen == acks)
+			kill(pid, SIGKILL);
+	}
+	close(pipes[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	return last;
+}
+
+static void count_parts(struct world *w, struct tally *tally)
+{
+	struct px_store_query query = { .limit = 1000 };
+	struct px_arena arena;
+	struct px_store_tx *tx;
+	size_t count;
+	void *rows;
+
+	px_arena_init(&arena);
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &tx, NULL), PX_OK);
+	do {
+		px_arena_clear(&arena);
+		assert_int_equal(px_store_query(tx, &note_record, &query, &arena, &rows, &count, NULL), PX_OK);
+		const struct note *notes = rows;
+		for (size_t i = 0; i < count; i++) {
+			assert_true(notes[i].created >= 0 && (size_t)notes[i].created < tally->capacity);
+			unsigned char bit = (unsigned char)(1u << notes[i].updated);
+			assert_int_equal(tally->parts[notes[i].created] & bit, 0); /* once */
+			tally->parts[notes[i].created] |= bit;
+		}
+		if (count) {
+			query.after = true;
+			query.after_id = notes[count - 1].id;
+		}
+	} while (count == 1000);
+	px_store_rollback(tx);
+	px_arena_release(&arena);
+}
+
+static void check_tally(const struct tally *tally)
+{
+	for (size_t n = 0; n < tally->capacity; n++) {
+		if (tally->acknowledged[n] && tally->parts[n] != (1u << PARTS) - 1)
+			fail_msg("transaction %zu was acknowledged and has parts %#x", n, tally->parts[n]);
+		if (tally->parts[n] != 0 && tally->parts[n] != (1u << PARTS) - 1)
+			fail_msg("transaction %zu is half there: parts %#x", n, tally->parts[n]);
+		if (tally->parts[n] && n % 7 == 0)
+			fail_msg("transaction %zu was rolled back and is there", n);
+	}
+}
+
+static void test_kill(void **state)
+{
+	enum { CAPACITY = 1 << 20 };
+	struct world *w = *state;
+	struct tally tally = { calloc(CAPACITY, sizeof(bool)), calloc(CAPACITY, 1), CAPACITY };
+	const char *given = getenv("TEST_SEED");
+	uint64_t seed = given ? strtoull(given, NULL, 10) : px_random_u64() >> 32;
+	int64_t first = 0;
+
+	print_message("TEST_SEED=%llu\n", (unsigned long long)seed);
+	for (int round = 0; round < ROUNDS; round++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		int64_t last = run_and_kill(w, &tally, first, 1 + (seed >> 33) % (round % 3 ? 60 : 600));
+		first = last + 5000; /* beyond what was written and not acknowledged */
+		memset(tally.parts, 0, CAPACITY);
+		open_store(w);
+		count_parts(w, &tally);
+		px_store_close(w->store);
+		w->store = NULL;
+		check_tally(&tally);
+	}
+	free(tally.acknowledged);
+	free(tally.parts);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_acknowledged_after_the_sync), TEST(test_reads_can_wait_for_durability),
+		TEST(test_a_failed_sync_stops_writing), TEST(test_full_disk_at_commit),
+		TEST(test_full_disk_within_a_transaction), TEST(test_the_log_stays_bounded),
+		TEST(test_kill),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

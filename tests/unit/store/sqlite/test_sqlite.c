@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opening: the single-process lock, the schema's versions, databases that are
+ * not ours, and that the statements of the hot paths use their indexes.
+ */
+#include "fixture.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static enum px_err try_open(struct world *w)
+{
+	struct px_store_config config = note_config(w);
+	enum px_err err;
+
+	memset(&w->error, 0, sizeof(w->error));
+	err = px_store_open(&config, &w->store, &w->error);
+	if (err)
+		w->store = NULL;
+	return err;
+}
+
+/* Runs SQL on the closed database. */
+static void run(struct world *w, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void test_files_are_the_owners(void **state)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm", ".lock" };
+	struct world *w = *state;
+	char name[300];
+	struct stat info;
+
+	open_store(w);
+	for (int i = 0; i < 4; i++) {
+		snprintf(name, sizeof(name), "%s%s", w->path, suffixes[i]);
+		assert_int_equal(stat(name, &info), 0);
+		assert_int_equal(info.st_mode & 0777, 0600);
+	}
+}
+
+static void test_one_process(void **state)
+{
+	struct world *w = *state;
+	struct px_store *first;
+	char pid[32];
+
+	open_store(w);
+	first = w->store;
+	snprintf(pid, sizeof(pid), "process %ld", (long)getpid());
+	assert_int_equal(try_open(w), PX_CONFLICT);
+	assert_non_null(strstr(w->error.message, pid));
+	px_store_close(first);
+	open_store(w);
+}
+
+static void test_the_lock_ends_with_the_process(void **state)
+{
+	struct world *w = *state;
+	int ready[2], status;
+	char byte;
+
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		int fd;
+		_exit(lock_take(w->path, &fd, NULL) || write(ready[1], "x", 1) != 1 || pause());
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(try_open(w), PX_CONFLICT);
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+	assert_int_equal(try_open(w), PX_OK);
+	close(ready[0]);
+	close(ready[1]);
+}
+
+static void test_newer_schema(void **state)
+{
+	struct world *w = *state;
+
+	open_store(w);
+	px_store_close(w->store);
+	run(w, "PRAGMA user_version = 9999");
+	assert_int_equal(try_open(w), PX_UNSUPPORTED);
+	assert_non_null(strstr(w->error.message, "newer"));
+}
+
+static void test_foreign_database(void **state)
+{
+	struct world *w = *state;
+
+	run(w, "CREATE TABLE mine (x)");
+	assert_int_equal(try_open(w), PX_INVALID);
+	assert_non_null(strstr(w->error.message, "not one of Pixie's"));
+}
+
+static void test_not_a_database(void **state)
+{
+	struct world *w = *state;
+	int fd = open(w->path, O_CREAT | O_WRONLY, 0600);
+
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(write(fd, "these are no database pages at all\n", 35), 35);
+	close(fd);
+	assert_int_equal(try_open(w), PX_CORRUPT);
+}
+
+static void test_empty_file_becomes_a_database(void **state)
+{
+	struct world *w = *state;
+
+	close(open(w->path, O_CREAT | O_WRONLY, 0600));
+	assert_int_equal(try_open(w), PX_OK);
+	assert_int_equal(count_notes(w), 0);
+}
+
+static void test_missing_directory(void **state)
+{
+	struct world *w = *state;
+
+	temp_dir_file(&w->dir, "nowhere/pixie.db", w->path);
+	assert_int_equal(try_open(w), PX_IO);
+	assert_non_null(strstr(w->error.message, "No such file"));
+}
+
+static void test_unknown_driver(void **state)
+{
+	struct world *w = *state;
+	struct px_store_config config = note_config(w);
+
+	config.driver = "paper";
+	assert_int_equal(px_store_open(&config, &w->store, &w->error), PX_INVALID);
+}
+
+/* A descriptor ahead of its migration is found at opening, not at the first insert. */
+static void test_missing_column(void **state)
+{
+	static const struct px_field ahead[] = {
+		PX_FIELD(struct note, id, ID, 0, .doc = NULL), PX_FIELD(struct note, user_id, ID, 0, .doc = NULL),
+		{ .name = "mood", .kind = PX_FIELD_TEXT, .offset = offsetof(struct note, title) },
+	};
+	static const struct px_record record = { "note", "conversations", sizeof(struct note), ahead, 3 };
+	static const struct px_record *const records[] = { &record, NULL };
+	struct world *w = *state;
+	struct px_store_config config = note_config(w);
+
+	config.records = records;
+	assert_int_equal(px_store_open(&config, &w->store, &w->error), PX_INTERNAL);
+	assert_non_null(strstr(w->error.message, "mood"));
+	w->store = NULL;
+}
+
+static void test_unregistered_record(void **state)
+{
+	static const struct px_record other = { "other", "users", sizeof(struct note), note_fields, 7 };
+	struct world *w = *state;
+	struct px_store_tx *tx;
+	int64_t count;
+
+	open_store(w);
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &tx, NULL), PX_OK);
+	assert_int_equal(px_store_count(tx, &other, NULL, 0, &count, NULL), PX_INTERNAL);
+	px_store_rollback(tx);
+}
+
+/* The plan of `sql`, its steps joined by "; ". */
+static void explain(sqlite3 *db, const char *sql, char out[512])
+{
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *statement;
+
+	out[0] = '\0';
+	if (sqlite3_prepare_v2(db, text, -1, &statement, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	while (sqlite3_step(statement) == SQLITE_ROW) {
+		size_t used = strlen(out);
+		snprintf(out + used, 512 - used, "%s; ", (const char *)sqlite3_column_text(statement, 3));
+	}
+	sqlite3_finalize(statement);
+	sqlite3_free(text);
+}
+
+static void test_plans(void **state)
+{
+	static const struct { const char *sql, *index; } cases[] = {
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 ORDER BY id LIMIT ?2", "PRIMARY KEY (user_id=?)" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+		  "PRIMARY KEY (user_id=? AND id>?)" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND status = ?2 ORDER BY id LIMIT ?3", "(user_id=?" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due IS NULL AND id > ?2 ORDER BY id LIMIT ?3",
+		  "tasks_due (user_id=? AND due=? AND id>?)" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due < ?2 AND due IS NOT NULL ORDER BY due, id LIMIT ?3",
+		  "tasks_due (user_id=? AND due>? AND due<?)" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND status = ?2 AND due IS NOT NULL"
+		  " AND (due, id) > (?3, ?4) ORDER BY due, id LIMIT ?5", "tasks_status (user_id=? AND status=? AND (due,id)>(?,?))" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due_day >= ?2 AND due_day IS NOT NULL"
+		  " ORDER BY due_day, id LIMIT ?3", "tasks_due_day (user_id=? AND due_day>?)" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND (updated, id) < (?2, ?3)"
+		  " ORDER BY updated DESC, id DESC LIMIT ?4", "tasks_updated (user_id=? AND (updated,id)<(?,?))" },
+		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND parent_id = ?2 ORDER BY id LIMIT ?3",
+		  "tasks_parent (user_id=? AND parent_id=?)" },
+		{ "SELECT * FROM events WHERE 1 AND user_id = ?1 AND start >= ?2 AND start < ?3"
+		  " ORDER BY start, id LIMIT ?4", "events_start (user_id=? AND start>? AND start<?)" },
+		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND conversation_id = ?2 AND id < ?3"
+		  " ORDER BY id DESC LIMIT ?4", "messages_conversation (user_id=? AND conversation_id=? AND id<?)" },
+		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND client_id = ?2 ORDER BY id LIMIT ?3",
+		  "messages_client (user_id=? AND client_id=?)" },
+		{ "SELECT * FROM idempotency WHERE 1 AND user_id = ?1 AND key = ?2 ORDER BY id LIMIT ?3",
+		  "idempotency_key (user_id=? AND key=?)" },
+	};
+	struct world *w = *state;
+	char plan[512];
+	sqlite3 *db;
+
+	open_store(w);
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		explain(db, cases[i].sql, plan);
+		if (!strstr(plan, cases[i].index) || strstr(plan, "SCAN"))
+			fail_msg("%s\n  is planned as %s", cases[i].sql, plan);
+		if (strstr(plan, "TEMP B-TREE"))
+			fail_msg("%s\n  sorts: %s", cases[i].sql, plan);
+	}
+	sqlite3_close(db);
+}
+
+/* The interval tree's three statements never leave their covering indexes. */
+static void test_span_plans(void **state)
+{
+	static const struct { enum sql_fixed which; const char *plan; } cases[] = {
+		{ SQL_SPAN_BEFORE, "COVERING INDEX spans_end (user_id=? AND node=? AND end>?)" },
+		{ SQL_SPAN_AFTER, "COVERING INDEX spans_start (user_id=? AND node=? AND start<?)" },
+		{ SQL_SPAN_WITHIN, "(user_id=? AND node>? AND node<?)" },
+	};
+	struct world *w = *state;
+	char plan[512];
+	sqlite3 *db;
+
+	open_store(w);
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		explain(db, sqlite_fixed_sql[cases[i].which], plan);
+		if (!strstr(plan, cases[i].plan) || !strstr(plan, "COVERING INDEX"))
+			fail_msg("%s\n  is planned as %s", sqlite_fixed_sql[cases[i].which], plan);
+	}
+	sqlite3_close(db);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_files_are_the_owners), TEST(test_one_process),
+		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema),
+		TEST(test_foreign_database), TEST(test_not_a_database),
+		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
+		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
+		TEST(test_plans), TEST(test_span_plans),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
