@@ -590,11 +590,12 @@ static bool continue_addition(struct px_parse *parse)
 	struct px_match match;
 	struct px_args args = { 0 }, before;
 
-	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2)
+	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2 ||
+	    parse->slots.project)
 		return false;
 	if (!px_match("(and|also|plus|oh and|and also|oh|or|&) (a|an|some|the|another)? {t} "
 		      "(as well|too|also|please)?|(a|an|some|another)? {t} (as well|too|also)|"
-		      "(and|also|plus)? add {t} (as well|too|also|to it|to that|there)?", w->at, w->count, &match))
+		      "(and|also|plus) add {t}|add {t} (as well|too|also|to it|to that|there)", w->at, w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 't', 0);
 	for (size_t i = c->from; i < c->to; i++) {

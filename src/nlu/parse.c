@@ -240,6 +240,9 @@ static void parse_request(struct px_parse *parse)
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
+	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
+	if (parse->cut_short)
+		parse->words.count = PX_PARSE_WORDS;
 	strip_politeness(parse);
 	px_parse_find_times(parse);
 	px_slots_take(parse);
@@ -258,6 +261,36 @@ static void parse_request(struct px_parse *parse)
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->time_count; i++)
+		n += parse->times[i].begin >= from && parse->times[i].end <= to;
+	return n;
+}
+
+/* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
+static size_t second_errand(struct px_parse *parse)
+{
+	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	const struct px_words *w = &parse->words;
+	size_t found = 0;
+
+	if (w->count > PX_PARSE_WORDS)
+		return 0;
+	for (size_t i = 2; i + 2 < w->count && !found; i++) {
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
+			found = i;
+	}
+	if (!found)
+		return 0;
+	parse->time_count = 0;
+	px_parse_find_times(parse);
+	return times_between(parse, parse->begin, w->at[found].begin) &&
+	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
 }
 
 /* "rule: move; the model says update_event 0.93" */
@@ -308,6 +341,13 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	for (size_t i = 0; i < count; i++) {
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
+		size_t second = second_errand(parse);
+		if (second) {
+			parse->end = second - strlen("and ");
+			parse_request(parse);
+			parse->begin = second;
+			parse->end = segments[i].end;
+		}
 		parse_request(parse);
 	}
 	result->why = explain(parse);

@@ -45,6 +45,11 @@ static const char task_verbs[] =
 	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
 	"cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
 
+bool px_parse_task_verb(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs);
+}
+
 bool px_parse_event_noun(const struct px_word *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -125,11 +130,15 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
+
+	while (from + 1 < to && px_word_in(&words[from], "a an some") && !(words[from].flags & PX_WORD_QUOTED))
+		from++;
 	const char *title = task_title(parse, words, from, to);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;
-	if (!title[0]) {
+	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something");
+	if (!title[0] || pronoun) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
 		px_args_set(&args, "project", parse->slots.project);
@@ -140,12 +149,14 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	}
 	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
-	px_args_set(&args, "title", title);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
 	px_args_set(&args, "project", parse->slots.project);
 	px_parse_set_due(parse, &args, &when);
 	px_args_set(&args, "priority", parse->slots.priority);
 	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
 	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "notes", notes);
 	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
 	return true;
 }
@@ -245,7 +256,8 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	if (!title[0])
 		title = "Event";
 	px_parse_name(parse, words + from, to - from);
-	px_args_set(&args, "title", title);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
 		struct px_time_point before = asked_before(parse);
 		if (before.day != PX_DAY_NONE) {
@@ -258,6 +270,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
 	px_args_set(&args, "recurrence", when.rrule);
+	px_args_set(&args, "notes", notes);
 	if (px_args_get(&args, "start"))
 		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
 	else

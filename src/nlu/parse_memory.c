@@ -40,6 +40,11 @@ ACT(act_remember)
 	const char *fact = said(parse, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
 
+	if (c && parse->cut_short) { /* a fact may be long: all of it */
+		size_t from = px_frame_words(parse, frame)->at[c->from].begin;
+		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
+	}
+
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
 		return false;
 	if (frame->value[0] == '?' && px_parse_classify(parse)->scores[PX_INTENT_REMEMBER] < 0.4F)
@@ -167,6 +172,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(good morning|morning|good afternoon|good evening|good day) (pixie|to you|there)?", 0, "Hello! Ask me for your daily brief, or tell me what to keep.", act_talk, "gm" },
 	{ "(good night|goodnight|night|bye|goodbye|see you|see you later|see ya|talk to you later|ttyl|that's all|that's it|later|that will be all|that'll be all) (pixie|then|for now|for today|thanks)?", 0, "See you!", act_talk, "bglnst" },
 	{ "(ok|okay|great|perfect|cool|awesome|nice|alright|super|sweet|wonderful|excellent|good|amazing|brilliant)? (thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you so much|thank you very much|much appreciated|thanks so much|appreciate it) (pixie|a lot|so much|very much|again|a bunch|for that|for your help|for the help|that's all|you're great|you're the best|you're awesome|that's great)?", 0, "Any time!", act_talk, "abcegmnopstw" },
+	{ "(thanks|thank you|thx|ok thanks|great|cheers) (and|a lot|so much|pixie)? (good night|goodnight|bye|goodbye|see you|see you later|see you tomorrow|have a (good|nice|great) {z}|talk to you later|later|that's all|that is all)", 0, "See you!", act_talk, "cgot" },
 	{ "(how are you|how are you doing|how's it going|what's up|how do you do|how are things|you ok|how have you been|sup) (today|pixie|doing)?", 0, "All good, and listening. What's on your mind?", act_talk, "hswy" },
 	{ "(you're|you are|that's|that is|that was|this is) (so|very|really|pretty|just|the)? (great|awesome|amazing|the best|best|wonderful|fantastic|helpful|funny|smart|nice|cool|perfect|good|lovely|sweet|brilliant|right|correct)|well done|good job|nice work|good work|great job|nice one|love it|i love you|i love it", 0, "Thank you!", act_talk, "gilntwy" },
 	{ "(you're|you are|that's|that is) (so|very|really|just)? (wrong|bad|stupid|useless|terrible|not right|not what i (said|meant|wanted|asked)|incorrect|annoying|dumb)|that's not it", 0, "Sorry about that. Say “undo” and I'll take it back.", act_talk, "ty" },

@@ -331,7 +331,7 @@ static void task_changed(struct words *w, const struct px_reply *reply)
 		say_rule(w, item->recurrence);
 	}
 	if (changed(reply, "title"))
-		say(w, said++ ? ", renamed" : " is its new name");
+		say(w, said++ ? ", renamed" : ": that is its name now");
 	say(w, ". Undo?");
 }
 
