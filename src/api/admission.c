@@ -8,6 +8,7 @@
  */
 #include "api/api_internal.h"
 
+#include "api/cors.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -25,7 +26,7 @@ static bool find_token(struct px_call *call)
 	if (header.data)
 		return px_auth_bearer(header, &call->token);
 	header = px_http_header(call->request, "cookie");
-	call->by_cookie = header.data && px_auth_cookies_access(header, px_http_is_tls(call->exchange), &call->token);
+	call->by_cookie = header.data && px_auth_cookies_access(header, call->secure, &call->token);
 	return call->by_cookie;
 }
 
@@ -80,7 +81,7 @@ static bool is_safe(enum px_http_method method)
 static bool passes_csrf(const struct px_call *call)
 {
 	return px_auth_csrf_check(call->api->parts.auth, call->principal.session,
-				  px_http_header(call->request, "cookie"), px_http_is_tls(call->exchange),
+				  px_http_header(call->request, "cookie"), call->secure,
 				  px_http_header(call->request, "x-csrf-token"));
 }
 
@@ -88,7 +89,7 @@ static bool passes_csrf(const struct px_call *call)
 static bool take_limit(struct px_call *call)
 {
 	struct px_limit_caller caller = { call->principal.user, call->principal.session,
-					  px_http_peer(call->exchange) };
+					  call->address };
 	struct px_limit_result result;
 
 	px_limit_take(call->api->parts.limiter, call->endpoint->limit, &caller, 1, &result);
@@ -191,15 +192,20 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 {
 	struct px_call *call = px_calloc(1, sizeof(*call));
 
+	px_api_enter(api);
 	call->api = api;
 	call->exchange = exchange;
 	call->request = px_http_request(exchange);
 	call->endpoint = endpoint;
 	for (size_t i = 0; i < PX_ROUTE_PARAMS; i++)
 		call->params[i] = params[i];
+	px_proxies_client(api->proxies, call->request, px_http_peer(exchange), call->address);
+	call->secure = px_http_is_tls(exchange) ||
+		       px_proxies_https(api->proxies, call->request, px_http_peer(exchange));
 	px_arena_init(&call->arena);
 	px_buf_init(&call->body, BODY_MAX);
 	px_buf_init(&call->headers, HEADERS_MAX);
+	px_cors_headers(api->origins, call->request, &call->headers);
 	call->status = endpoint->status;
 	call->started = call->request->received;
 	admit(call);

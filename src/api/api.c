@@ -6,6 +6,7 @@
 #include "api/api.h"
 
 #include "api/api_internal.h"
+#include "api/cors.h"
 #include "api/problem.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -33,6 +34,8 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	struct px_buf openapi = PX_BUF_INIT(PAGE_MAX);
 
 	api->parts = *parts;
+	atomic_init(&api->under_way, 1);
+	sem_init(&api->idle, 0, 0);
 	px_arena_init(&api->arena);
 	api->caching = parts->config->cache_mb > 0 &&
 		       px_store_capabilities(parts->store) & PX_STORE_EXCLUSIVE;
@@ -43,8 +46,11 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->openapi_size = openapi.size;
 	api->openapi = px_buf_take(&openapi);
 	px_auth_on_revoked(parts->auth, revoked, api);
-	enum px_err err =
-		px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router, error);
+	api->origins = px_cors_origins(&api->arena, parts->config->origins);
+	enum px_err err = px_proxies_parse(&api->arena, parts->config->trusted_proxies, &api->proxies, error);
+	if (!err)
+		err = px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router,
+				    error);
 	if (!err)
 		err = px_sockets_new(api, error);
 	if (err) {
@@ -62,10 +68,30 @@ void px_api_stop(struct px_api *api)
 	api->stopped = true;
 }
 
+void px_api_enter(struct px_api *api)
+{
+	atomic_fetch_add_explicit(&api->under_way, 1, memory_order_relaxed);
+}
+
+void px_api_leave(struct px_api *api)
+{
+	if (atomic_fetch_sub_explicit(&api->under_way, 1, memory_order_acq_rel) == 1)
+		sem_post(&api->idle);
+}
+
+void px_api_drain(struct px_api *api)
+{
+	px_api_leave(api); /* the API's own share */
+	while (sem_wait(&api->idle) != 0)
+		; /* a signal */
+	px_api_enter(api);
+}
+
 void px_api_free(struct px_api *api)
 {
 	if (!api)
 		return;
+	sem_destroy(&api->idle);
 	px_sockets_free(api);
 	px_router_free(api->router);
 	px_assets_free(api->assets);
@@ -222,6 +248,8 @@ void px_api_handle(void *arg, struct px_http_exchange *exchange)
 		px_call_start(api, exchange, (const struct px_endpoint *)match.route, match.params);
 	} else if (found == PX_ROUTE_NO_METHOD) {
 		char headers[128];
+		if (px_cors_preflight(api->origins, exchange, match.allow))
+			return;
 		snprintf(headers, sizeof(headers), "Allow: %s\r\n", match.allow);
 		respond_problem(exchange, PX_INVALID, NULL, "this address knows other methods only", headers, 405);
 	} else if (!answer_page(api, exchange) && !px_assets_serve(api->assets, exchange)) {

@@ -36,6 +36,12 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **api,
 		       struct px_error *error) PX_MUST_CHECK;
 /* Disconnects the sockets; before the HTTP server stops, whose drain they would hold up.  Idempotent. */
 void px_api_stop(struct px_api *api);
+/*
+ * Waits until every call and identification under way has ended: afterwards
+ * nothing of the API runs on any thread.  After the HTTP server stopped, while
+ * loops, shards and store still run.
+ */
+void px_api_drain(struct px_api *api);
 void px_api_free(struct px_api *api);
 /* The HTTP handler; `arg` is the API. */
 void px_api_handle(void *arg, struct px_http_exchange *exchange);

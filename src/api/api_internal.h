@@ -9,10 +9,13 @@
 #include "agent/turn.h"
 #include "api/api.h"
 #include "api/cache.h"
+#include "api/proxies.h"
 #include "base/json.h"
 #include "domain/domain.h"
 #include "net/router.h"
 #include "sys/metrics.h"
+
+#include <semaphore.h>
 
 struct px_call;
 struct px_assets;
@@ -26,8 +29,12 @@ struct px_api {
 	struct px_sio_server *sockets;
 	struct px_peers *peers;
 	struct px_assets *assets;
+	struct px_proxies *proxies;
+	const char *const *origins; /* that may call us besides our own; NULL: none */
 	const struct px_http_server *http;
 	bool caching, stopped;
+	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
+	sem_t idle;                /* posted when the last of them has ended */
 	char *openapi;             /* made once */
 	size_t openapi_size;
 	struct px_histogram *latency; /* one per endpoint */
@@ -93,6 +100,8 @@ struct px_call {
 	struct px_str params[PX_ROUTE_PARAMS];
 	struct px_principal principal;
 	struct px_str token;
+	char address[PX_ADDRESS_TEXT]; /* the client's; the exchange's own belongs to the loop thread */
+	bool secure;                   /* it came by https, to us or to a trusted proxy */
 	bool by_cookie;                /* a browser's cookie carried it */
 	unsigned step;
 	unsigned key_rounds;           /* times that an issuer's keys were waited for */
@@ -140,6 +149,9 @@ enum px_err px_call_expected(const struct px_call *call, int64_t *version,
 bool px_call_has_etag(const struct px_call *call, const char *etag);
 /* Answers with one row and its ETag. */
 void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
+/* A short list that is always given whole: {"items": [ ... ], "next": null}. */
+void px_list_begin(struct px_call *call, struct px_json *json);
+void px_list_end(struct px_json *json);
 /* A query parameter, NULL if absent. */
 const char *px_call_query(const struct px_call *call, const char *name);
 /* `limit` of a list: 1..max, `fallback` if absent. */
@@ -148,6 +160,10 @@ enum px_err px_call_limit(const struct px_call *call, size_t max, size_t fallbac
 /* An instant of a query parameter: RFC 3339, or a local ISO day or time in the user's zone. */
 enum px_err px_call_instant(const struct px_call *call, const char *name, int64_t *utc,
 			    struct px_error *error) PX_MUST_CHECK;
+
+/* Around whatever holds the API while it moves between threads; px_api_drain waits for it.  Any thread. */
+void px_api_enter(struct px_api *api);
+void px_api_leave(struct px_api *api);
 
 /* Tells every connection of the user what changed; any thread. */
 void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,

@@ -27,7 +27,9 @@ void px_call_free(struct px_call *call)
 	px_buf_release(&call->body);
 	px_buf_release(&call->headers);
 	px_arena_release(&call->arena);
+	struct px_api *api = call->api;
 	free(call);
+	px_api_leave(api);
 }
 
 static void log_call(const struct px_call *call)

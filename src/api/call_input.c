@@ -92,3 +92,19 @@ enum px_err px_call_instant(const struct px_call *call, const char *name, int64_
 			       "%s must be a day or an instant such as 2026-01-16 or 2026-01-16T17:00:00Z", name);
 	return PX_OK;
 }
+
+void px_list_begin(struct px_call *call, struct px_json *json)
+{
+	px_json_init(json, &call->body);
+	px_json_open_object(json);
+	px_json_key(json, "items");
+	px_json_open_array(json);
+}
+
+void px_list_end(struct px_json *json)
+{
+	px_json_close_array(json);
+	px_json_key(json, "next");
+	px_json_null(json);
+	px_json_close_object(json);
+}

@@ -7,6 +7,7 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "api/resource.h"
 #include "base/record_json.h"
 #include "domain/conflict.h"
 
@@ -76,9 +77,9 @@ enum px_err px_events_list(struct px_call *call, struct px_error *error)
 }
 
 /* The row, with the events that it overlaps beside it. */
-static enum px_err answer_with_conflicts(struct px_call *call, const struct px_event *event,
-					 struct px_error *error)
+static enum px_err answer_with_conflicts(struct px_call *call, const void *row, struct px_error *error)
 {
+	const struct px_event *event = row;
 	struct px_occurrence *found;
 	struct px_json json;
 	size_t count;
@@ -95,62 +96,24 @@ static enum px_err answer_with_conflicts(struct px_call *call, const struct px_e
 	return PX_OK;
 }
 
+PX_RESOURCE(event, answer_with_conflicts);
+
 enum px_err px_events_create(struct px_call *call, struct px_error *error)
 {
-	struct px_event event;
-	enum px_err err = px_record_decode(&px_event_record, call->input, &call->arena, &event, NULL, error);
-
-	if (!err)
-		err = px_event_create(&call->domain, &event, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "create_event", NULL, error);
-	return err ? err : answer_with_conflicts(call, &event, error);
+	return px_resource_create(call, &resource, error);
 }
 
 enum px_err px_events_get(struct px_call *call, struct px_error *error)
 {
-	struct px_event event;
-	struct px_id id;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_event_get(&call->domain, id, &event, error);
-	if (!err)
-		px_call_row(call, &px_event_record, &event);
-	return err;
+	return px_resource_get(call, &resource, error);
 }
 
 enum px_err px_events_patch(struct px_call *call, struct px_error *error)
 {
-	struct px_event event;
-	struct px_id id;
-	int64_t expected;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_call_expected(call, &expected, error);
-	if (!err)
-		err = px_event_get(&call->domain, id, &event, error);
-	if (!err)
-		err = px_record_patch(&px_event_record, call->input, &call->arena, &event, NULL, error);
-	if (!err)
-		err = px_event_update(&call->domain, &event, expected, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "update_event", NULL, error);
-	return err ? err : answer_with_conflicts(call, &event, error);
+	return px_resource_patch(call, &resource, error);
 }
 
 enum px_err px_events_delete(struct px_call *call, struct px_error *error)
 {
-	struct px_id id;
-	int64_t expected;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_call_expected(call, &expected, error);
-	if (!err)
-		err = px_event_delete(&call->domain, id, expected, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "delete_event", NULL, error);
-	return err;
+	return px_resource_delete(call, &resource, error);
 }

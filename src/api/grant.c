@@ -32,7 +32,7 @@ struct px_auth_device px_call_device(const struct px_call *call)
 	struct px_arena *arena = (struct px_arena *)&call->arena;
 
 	return (struct px_auth_device){
-		.address = px_http_peer(call->exchange),
+		.address = call->address,
 		.user_agent = agent.data ? px_arena_str(arena, agent) : NULL,
 	};
 }
@@ -44,7 +44,7 @@ void px_call_grant(struct px_call *call, struct px_auth_grant *grant, bool cooki
 	px_json_init(&json, &call->body);
 	px_json_open_object(&json);
 	if (cookies) {
-		px_auth_cookies_write(call->api->parts.auth, grant, px_http_is_tls(call->exchange), &call->headers);
+		px_auth_cookies_write(call->api->parts.auth, grant, call->secure, &call->headers);
 	} else {
 		px_json_key(&json, "access_token");
 		px_json_text(&json, grant->access);

@@ -64,7 +64,7 @@ enum px_err px_signup_finish(struct px_call *call, struct px_error *error)
 /* Refuses while the account or address has to wait. */
 static enum px_err back_off(struct px_call *call, struct px_str account, struct px_error *error)
 {
-	uint32_t wait = px_limit_login(call->api->parts.limiter, account, px_http_peer(call->exchange));
+	uint32_t wait = px_limit_login(call->api->parts.limiter, account, call->address);
 
 	if (!wait)
 		return PX_OK;
@@ -128,7 +128,7 @@ enum px_err px_refresh(struct px_call *call, struct px_error *error)
 	struct px_str token = px_json_string(json_object_get(call->input, "refresh_token"));
 	struct px_auth_device device = px_call_device(call);
 	struct px_auth_grant grant;
-	bool secure = px_http_is_tls(call->exchange);
+	bool secure = call->secure;
 	bool by_cookie = !token.data &&
 			 px_auth_cookies_refresh(px_http_header(call->request, "cookie"), secure, &token);
 
@@ -148,7 +148,7 @@ enum px_err px_logout(struct px_call *call, struct px_error *error)
 	enum px_err err = px_auth_session_revoke(call->api->parts.auth, call->tx, call->principal.user,
 						 call->principal.session, error);
 
-	px_auth_cookies_write(call->api->parts.auth, NULL, px_http_is_tls(call->exchange), &call->headers);
+	px_auth_cookies_write(call->api->parts.auth, NULL, call->secure, &call->headers);
 	return err;
 }
 
@@ -243,7 +243,7 @@ enum px_err px_password_change_finish(struct px_call *call, struct px_error *err
 
 	/* Who came in by an issuer or a token file has no password yet and sets the first one. */
 	if (!state->login.matched && !px_id_is_none(state->login.user)) {
-		px_limit_login_failed(limiter, state->email, px_http_peer(call->exchange));
+		px_limit_login_failed(limiter, state->email, call->address);
 		return px_fail(error, PX_UNAUTHORIZED, "current", "that is not the present password");
 	}
 	enum px_err err = px_auth_set_password(call->api->parts.auth, call->tx, call->principal.user, state->phc,

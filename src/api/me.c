@@ -73,18 +73,12 @@ enum px_err px_users_list(struct px_call *call, struct px_error *error)
 
 	if (err)
 		return err;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "items");
-	px_json_open_array(&json);
+	px_list_begin(call, &json);
 	for (size_t i = 0; i < count; i++) {
 		write_user(&json, &users[i]);
 		px_json_close_object(&json);
 	}
-	px_json_close_array(&json);
-	px_json_key(&json, "next");
-	px_json_null(&json);
-	px_json_close_object(&json);
+	px_list_end(&json);
 	return PX_OK;
 }
 

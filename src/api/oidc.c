@@ -22,20 +22,14 @@ enum px_err px_oidc_list(struct px_call *call, struct px_error *error)
 	const char *name;
 
 	(void)error;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "items");
-	px_json_open_array(&json);
+	px_list_begin(call, &json);
 	for (size_t i = 0; (name = px_auth_oidc_name(call->api->parts.auth, i)); i++) {
 		px_json_open_object(&json);
 		px_json_key(&json, "name");
 		px_json_text(&json, name);
 		px_json_close_object(&json);
 	}
-	px_json_close_array(&json);
-	px_json_key(&json, "next");
-	px_json_null(&json);
-	px_json_close_object(&json);
+	px_list_end(&json);
 	return PX_OK;
 }
 
@@ -47,7 +41,7 @@ static const char *callback_url(struct px_call *call)
 	if (base[0])
 		return px_arena_printf(&call->arena, "%s/api/v1/auth/oidc/callback", base);
 	return px_arena_printf(&call->arena, "%s://%.*s/api/v1/auth/oidc/callback",
-			       px_http_is_tls(call->exchange) ? "https" : "http",
+			       call->secure ? "https" : "http",
 			       PX_STR_ARG(px_http_header(call->request, "host")));
 }
 
@@ -55,7 +49,7 @@ static enum px_err set_login_cookie(struct px_call *call, struct px_str value, i
 {
 	struct px_cookie cookie = {
 		.name = LOGIN_COOKIE, .value = value, .path = "/api/v1/auth/oidc", .max_age = seconds,
-		.same_site = PX_SAME_SITE_LAX, .http_only = true, .secure = px_http_is_tls(call->exchange),
+		.same_site = PX_SAME_SITE_LAX, .http_only = true, .secure = call->secure,
 	};
 
 	return px_cookie_set(&call->headers, &cookie);

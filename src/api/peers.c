@@ -116,10 +116,13 @@ static void unref(struct px_peer *peer)
 
 static void finish(struct inquiry *inquiry)
 {
+	struct px_api *api = inquiry->api;
+
 	inquiry->done(inquiry->peer, &inquiry->principal, inquiry->err, inquiry->arg);
 	unref(inquiry->peer);
 	explicit_bzero(inquiry->token, inquiry->token_size);
 	free(inquiry);
+	px_api_leave(api);
 }
 
 static void finish_job(struct px_job *job)
@@ -134,10 +137,8 @@ static void resolve_job(struct px_job *job)
 
 	inquiry->err = px_auth_resolve(inquiry->api->parts.auth, token, &inquiry->principal, NULL);
 	inquiry->job.run = finish_job;
-	if (!px_loop_post(inquiry->home, &inquiry->job)) {
-		explicit_bzero(inquiry->token, inquiry->token_size); /* the loop has ended, the socket with it */
-		free(inquiry);
-	}
+	if (!px_loop_post(inquiry->home, &inquiry->job))
+		abort(); /* px_api_drain keeps the loops until we are done */
 }
 
 static void check(struct inquiry *inquiry);
@@ -191,6 +192,7 @@ void px_peer_identify(struct px_peer *peer, struct px_str token,
 {
 	struct inquiry *inquiry = px_calloc(1, sizeof(*inquiry) + token.size);
 
+	px_api_enter(peer->api);
 	inquiry->api = peer->api;
 	inquiry->home = px_sio_loop(peer->socket);
 	inquiry->peer = peer;
@@ -225,7 +227,7 @@ void px_peer_ended(struct px_peers *peers, struct px_peer *peer)
 			mine->first = peer->next;
 	}
 	if (peer->counted)
-		px_limit_disconnect(peer->api->parts.limiter, peer->principal.user, px_sio_peer(peer->socket));
+		px_limit_disconnect(peer->api->parts.limiter, peer->principal.user, peer->address);
 	peer->connected = peer->counted = false;
 	peer->socket = NULL;
 	unref(peer);

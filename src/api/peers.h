@@ -16,6 +16,7 @@ struct px_peer {
 	struct px_api *api;
 	struct px_sio_socket *socket; /* NULL once it has ended */
 	struct px_principal principal;
+	char address[PX_ADDRESS_TEXT]; /* the client's, as its first request told */
 	unsigned refs;
 	bool connected, counted;
 };

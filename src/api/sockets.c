@@ -116,7 +116,7 @@ static void chat_job(struct px_job *job)
 static bool take_limit(struct px_peer *peer, enum px_limit_class class, struct px_error *error)
 {
 	struct px_limit_caller caller = { peer->principal.user, peer->principal.session,
-					  px_sio_peer(peer->socket) };
+					  peer->address };
 	struct px_limit_result result;
 
 	px_limit_take(peer->api->parts.limiter, class, &caller, 1, &result);
@@ -268,7 +268,8 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 {
 	struct px_limiter *limiter = peer->api->parts.limiter;
 	struct px_sio_socket *socket = peer->socket;
-	char room[ROOM_MAX], address[64];
+	const char *address = peer->address;
+	char room[ROOM_MAX];
 	struct px_limit_result rate;
 
 	(void)arg;
@@ -276,7 +277,6 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 		reject(peer, err, err == PX_UNAUTHORIZED ? "this token is not valid" : "identity can't be checked now");
 		return;
 	}
-	snprintf(address, sizeof(address), "%s", px_sio_peer(socket));
 	peer->principal = *principal;
 	px_limit_take(limiter, PX_LIMIT_CONNECT, &(struct px_limit_caller){ principal->user, principal->session, address },
 		      1, &rate);
@@ -303,7 +303,10 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 	struct px_peer *peer = px_peer_new(arg, socket);
 	struct px_str token = px_json_string(json_object_get(auth, "token"));
 
-	(void)handshake;
+	if (handshake)
+		px_proxies_client(peer->api->proxies, handshake, px_sio_peer(socket), peer->address);
+	else
+		snprintf(peer->address, sizeof(peer->address), "%s", px_sio_peer(socket));
 	px_sio_set_data(socket, peer);
 	if (strcmp(nsp, "/") != 0)
 		reject(peer, PX_NOT_FOUND, "Invalid namespace");
@@ -333,21 +336,6 @@ static void on_bus(void *arg, const struct px_bus_event *event)
 	px_buf_release(&args);
 }
 
-/* "https://a.example,https://b.example" as a NULL-terminated list in the arena. */
-static const char *const *split_origins(struct px_arena *arena, const char *text)
-{
-	const char **list = PX_ARENA_ARRAY(arena, const char *, strlen(text) / 2 + 2);
-	struct px_str rest = px_str(text);
-	size_t n = 0;
-
-	while (rest.data) {
-		struct px_str origin = px_str_trim(px_str_cut(rest, ',', &rest));
-		if (origin.size)
-			list[n++] = px_arena_str(arena, origin);
-	}
-	return n ? list : NULL;
-}
-
 enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 {
 	const struct px_config *config = api->parts.config;
@@ -361,7 +349,7 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 	sio.reload_event = "reload";
 	sio.recovery_ms = (unsigned)config->recovery_ms;
 	sio.deflate = config->socket_deflate;
-	sio.origins = split_origins(&api->arena, config->origins);
+	sio.origins = api->origins;
 	sio.loops = api->parts.loops;
 	sio.loop_count = api->parts.loop_count;
 	sio.handlers = (struct px_sio_handlers){ on_connect, on_event, on_disconnect };

@@ -6,7 +6,10 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "api/resource.h"
 #include "base/record_json.h"
+
+PX_RESOURCE(task, NULL);
 
 static bool is_open(const struct px_call *call)
 {
@@ -114,66 +117,22 @@ enum px_err px_tasks_list(struct px_call *call, struct px_error *error)
 
 enum px_err px_tasks_create(struct px_call *call, struct px_error *error)
 {
-	struct px_task task;
-	enum px_err err = px_record_decode(&px_task_record, call->input, &call->arena, &task, NULL, error);
-
-	if (!err)
-		err = px_task_create(&call->domain, &task, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "create_task", NULL, error);
-	if (!err)
-		px_call_row(call, &px_task_record, &task);
-	return err;
+	return px_resource_create(call, &resource, error);
 }
 
 enum px_err px_tasks_get(struct px_call *call, struct px_error *error)
 {
-	struct px_task task;
-	struct px_id id;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_task_get(&call->domain, id, &task, error);
-	if (!err)
-		px_call_row(call, &px_task_record, &task);
-	return err;
+	return px_resource_get(call, &resource, error);
 }
 
 enum px_err px_tasks_patch(struct px_call *call, struct px_error *error)
 {
-	struct px_task task;
-	struct px_id id;
-	int64_t expected;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_call_expected(call, &expected, error);
-	if (!err)
-		err = px_task_get(&call->domain, id, &task, error);
-	if (!err)
-		err = px_record_patch(&px_task_record, call->input, &call->arena, &task, NULL, error);
-	if (!err)
-		err = px_task_update(&call->domain, &task, expected, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "update_task", NULL, error);
-	if (!err)
-		px_call_row(call, &px_task_record, &task);
-	return err;
+	return px_resource_patch(call, &resource, error);
 }
 
 enum px_err px_tasks_delete(struct px_call *call, struct px_error *error)
 {
-	struct px_id id;
-	int64_t expected;
-	enum px_err err = px_call_id(call, 0, &id, error);
-
-	if (!err)
-		err = px_call_expected(call, &expected, error);
-	if (!err)
-		err = px_task_delete(&call->domain, id, expected, error);
-	if (!err)
-		err = px_domain_record(&call->domain, "delete_task", NULL, error);
-	return err;
+	return px_resource_delete(call, &resource, error);
 }
 
 enum px_err px_tasks_complete(struct px_call *call, struct px_error *error)

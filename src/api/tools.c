@@ -13,10 +13,7 @@ enum px_err px_tools_list(struct px_call *call, struct px_error *error)
 	struct px_json json;
 
 	(void)error;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "items");
-	px_json_open_array(&json);
+	px_list_begin(call, &json);
 	for (const struct px_tool *tool = px_tools; tool->name; tool++) {
 		px_json_open_object(&json);
 		px_json_key(&json, "name");
@@ -33,10 +30,7 @@ enum px_err px_tools_list(struct px_call *call, struct px_error *error)
 		px_json_bool(&json, tool->available);
 		px_json_close_object(&json);
 	}
-	px_json_close_array(&json);
-	px_json_key(&json, "next");
-	px_json_null(&json);
-	px_json_close_object(&json);
+	px_list_end(&json);
 	return PX_OK;
 }
 

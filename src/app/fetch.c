@@ -12,7 +12,7 @@ enum { HEADER_MAX_BYTES = 8192 };
 
 struct fetch {
 	struct px_job job;
-	struct px_client *client; /* borrowed */
+	const struct px_fetcher *fetcher; /* borrowed */
 	struct px_auth_fetch what; /* its strings are ours */
 	px_auth_fetched_fn done;
 	void *arg;
@@ -43,6 +43,11 @@ static void send_now(struct px_job *job)
 	const char *headers[4];
 	size_t n = 0;
 
+	if (!fetch->fetcher->client) {
+		fetch->done(fetch->arg, PX_CANCELLED, 0, px_str(NULL));
+		free_fetch(fetch);
+		return;
+	}
 	headers[n++] = "Accept: application/json";
 	if (fetch->what.form)
 		headers[n++] = "Content-Type: application/x-www-form-urlencoded";
@@ -59,7 +64,7 @@ static void send_now(struct px_job *job)
 		.done = fetched,
 		.arg = fetch,
 	};
-	(void)px_client_send(fetch->client, &request);
+	(void)px_client_send(fetch->fetcher->client, &request);
 	if (authorization.data)
 		explicit_bzero(authorization.data, authorization.size);
 	px_buf_release(&authorization);
@@ -71,7 +76,7 @@ void px_app_fetch(void *context, const struct px_auth_fetch *what, px_auth_fetch
 	struct fetch *fetch = px_calloc(1, sizeof(*fetch));
 
 	fetch->job.run = send_now;
-	fetch->client = fetcher->client;
+	fetch->fetcher = fetcher;
 	fetch->what = *what;
 	fetch->what.url = px_strdup(what->url);
 	fetch->what.form = px_strdup(what->form);
@@ -82,4 +87,33 @@ void px_app_fetch(void *context, const struct px_auth_fetch *what, px_auth_fetch
 		return;
 	done(arg, PX_CANCELLED, 0, px_str(NULL)); /* shutting down: nobody waits for a later call */
 	free_fetch(fetch);
+}
+
+enum px_err px_fetcher_start(struct px_fetcher *fetcher, struct px_loop *loop, struct px_error *error)
+{
+	struct px_client_config config = { .loop = loop, .allow_http = true };
+
+	fetcher->loop = loop;
+	return px_client_new(&config, &fetcher->client, error);
+}
+
+struct ending {
+	struct px_fetcher *fetcher;
+	struct px_client *client;
+};
+
+static void forget_client(void *arg)
+{
+	struct ending *ending = arg;
+
+	ending->client = ending->fetcher->client;
+	ending->fetcher->client = NULL;
+}
+
+void px_fetcher_stop(struct px_fetcher *fetcher)
+{
+	struct ending ending = { .fetcher = fetcher };
+
+	px_loop_run_sync(fetcher->loop, forget_client, &ending);
+	px_client_free(ending.client);
 }

@@ -15,7 +15,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/entities.h"
-#include "net/client.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
@@ -37,7 +36,6 @@ struct px_server {
 	struct px_loop *loops[THREADS_MAX];
 	unsigned loop_count;
 	struct px_shards *shards;
-	struct px_client *client;
 	struct px_fetcher fetcher;
 	struct px_auth *auth;
 	struct px_limiter *limiter;
@@ -152,6 +150,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 
 static void stop_auth(struct px_server *server)
 {
+	px_fetcher_stop(&server->fetcher); /* its fetches end in identity */
 	px_auth_free(server->auth);
 }
 
@@ -199,16 +198,12 @@ static void stop_bus(struct px_server *server)
 
 static enum px_err start_client(struct px_server *server, struct px_error *error)
 {
-	struct px_client_config config = { .loop = server->loops[0], .allow_http = true };
-	enum px_err err = px_client_new(&config, &server->client, error);
-
-	server->fetcher = (struct px_fetcher){ server->client, server->loops[0] };
-	return err;
+	return px_fetcher_start(&server->fetcher, server->loops[0], error);
 }
 
 static void stop_client(struct px_server *server)
 {
-	px_client_free(server->client);
+	px_fetcher_stop(&server->fetcher);
 }
 
 /* What each shard keeps of its users between their turns. */
@@ -278,6 +273,8 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 static void stop_api(struct px_server *server)
 {
 	px_api_stop(server->api);
+	px_fetcher_stop(&server->fetcher); /* who waits for an issuer need not wait for its time-out */
+	px_api_drain(server->api);
 }
 
 static enum px_err start_tls(struct px_server *server, struct px_error *error)

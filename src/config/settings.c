@@ -35,7 +35,7 @@ const struct px_setting px_settings[] = {
 	TEXT("origins", origins, "", "Listening",
 	     "web origins besides our own that may call us, comma-separated"),
 	TEXT("trusted-proxies", trusted_proxies, "", "Listening",
-	     "addresses whose X-Forwarded-For is believed, comma-separated"),
+	     "addresses and networks (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed, comma-separated"),
 	TEXT("web", web, "", "Listening", "folder of the web app; empty: the one beside the program"),
 
 	TEXT("tls-cert", tls_cert, "", "TLS", "certificate chain (PEM); turns TLS on; reloaded on SIGHUP"),

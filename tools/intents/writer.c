@@ -87,7 +87,7 @@ static const char head[] =
 	"/* SPDX-License-Identifier: Apache-2.0 */\n"
 	"/*\n"
 	" * The weights of the intent model.  Written by tools/train_intents; don't edit.\n"
-	" * They are derived from the corpora that docs/nlu.md names.\n"
+	" * They are derived from the corpora that docs/NLU.md names.\n"
 	" */\n"
 	"#include \"nlu/intent/model.h\"\n\n"
 	"/* clang-format off */\n\n";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The weights of the intent model.  Written by tools/train_intents; don't edit.
- * They are derived from the corpora that docs/nlu.md names.
+ * They are derived from the corpora that docs/NLU.md names.
  */
 #include "nlu/intent/model.h"
 

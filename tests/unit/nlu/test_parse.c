@@ -90,7 +90,7 @@ static bool any_answer_fits(json_t *line, const char *output)
 
 static FILE *open_golden(const char *name)
 {
-	const char *root = getenv("PIXIE_SOURCE_DIR");
+	const char *root = getenv("TEST_SOURCE_DIR");
 	char path[512];
 
 	assert_non_null(root);

@@ -154,7 +154,7 @@ static void test_empty_and_huge(void **state)
 /* Sentences that the model was not trained on; a drop shows weights that don't fit the features. */
 static void test_held_out_examples(void **state)
 {
-	const char *root = getenv("PIXIE_SOURCE_DIR");
+	const char *root = getenv("TEST_SOURCE_DIR");
 	char path[1024], line[4096];
 	size_t count = 0, right = 0;
 	(void)state;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Creating, reading, changing and deleting one row, the same for every
+ * resource: decode, call the domain, record for undo, encode.
+ */
+#ifndef PX_API_RESOURCE_H
+#define PX_API_RESOURCE_H
+
+#include "api/api_internal.h"
+
+enum { PX_RESOURCE_ROW_MAX = 512 }; /* bytes of the largest entity's struct */
+
+struct px_resource {
+	const struct px_record *record;
+	const char *create_action, *update_action, *delete_action; /* names in the action log */
+	enum px_err (*create)(struct px_domain *domain, void *row, struct px_error *error);
+	enum px_err (*get)(struct px_domain *domain, struct px_id id, void *row, struct px_error *error);
+	enum px_err (*update)(struct px_domain *domain, void *row, int64_t expected, struct px_error *error);
+	enum px_err (*remove)(struct px_domain *domain, struct px_id id, int64_t expected,
+			      struct px_error *error);
+	/* Writes the answer to a creation or change; NULL: px_call_row. */
+	enum px_err (*answer)(struct px_call *call, const void *row, struct px_error *error);
+};
+
+/* The resource `name` (task, event, project) over the functions px_<name>_create and so on. */
+#define PX_RESOURCE(name, answer_fn) \
+	static enum px_err name##_create_row(struct px_domain *d, void *row, struct px_error *e) \
+	{ \
+		return px_##name##_create(d, row, e); \
+	} \
+	static enum px_err name##_get_row(struct px_domain *d, struct px_id id, void *row, struct px_error *e) \
+	{ \
+		return px_##name##_get(d, id, row, e); \
+	} \
+	static enum px_err name##_update_row(struct px_domain *d, void *row, int64_t expected, \
+					     struct px_error *e) \
+	{ \
+		return px_##name##_update(d, row, expected, e); \
+	} \
+	static const struct px_resource resource = { \
+		&px_##name##_record, "create_" #name, "update_" #name, "delete_" #name, \
+		name##_create_row, name##_get_row, name##_update_row, px_##name##_delete, answer_fn, \
+	}; \
+	_Static_assert(sizeof(struct px_##name) <= PX_RESOURCE_ROW_MAX, "raise PX_RESOURCE_ROW_MAX")
+
+enum px_err px_resource_create(struct px_call *call, const struct px_resource *resource,
+			       struct px_error *error) PX_MUST_CHECK;
+enum px_err px_resource_get(struct px_call *call, const struct px_resource *resource,
+			    struct px_error *error) PX_MUST_CHECK;
+enum px_err px_resource_patch(struct px_call *call, const struct px_resource *resource,
+			      struct px_error *error) PX_MUST_CHECK;
+enum px_err px_resource_delete(struct px_call *call, const struct px_resource *resource,
+			       struct px_error *error) PX_MUST_CHECK;
+
+#endif
