@@ -144,6 +144,9 @@ static void strip_politeness(struct px_parse *parse)
 	size_t from = strip_before(w), to = strip_after(w, from);
 	w->at += from;
 	w->count = to - from;
+	joint = from ? strip_joint(w) : 0;
+	w->at += joint;
+	w->count -= joint;
 	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
 	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
 		w->count--;
@@ -263,6 +266,16 @@ static void parse_request(struct px_parse *parse)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
 }
 
+/* "…, remember that please" belongs to what it follows. */
+static bool only_remembers(struct px_parse *parse, const struct px_segment *segment)
+{
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
+			"(that|this|it) (for me|in mind|for later)? (please|thanks|thank you|ok)?", w.at, w.count, &match);
+}
+
 static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
 {
 	size_t n = 0;
@@ -339,6 +352,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	px_state_read(context->state, arena, &parse->dialogue);
 	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; i++) {
+		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {
+			segments[i + 1].begin = segments[i].begin;
+			continue;
+		}
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
 		size_t second = second_errand(parse);
