@@ -69,7 +69,7 @@ static const char *const politeness_after[] = {
 };
 
 /* These begin a fact to remember. */
-static const char announcements[] = "just so you know|just fyi|so you know|good to know|just for the record";
+static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
 
 /* Politeness must not eat the whole request, nor what carries meaning. */
 static size_t strip_before(const struct px_words *w)

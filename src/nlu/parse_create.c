@@ -448,7 +448,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
-	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
 	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
@@ -456,6 +456,7 @@ const struct px_frame px_create_frames[] = {
 	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
 	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
+	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)?", B | W, "", act_either, "gjmnpw" },
 	/* calendar */
 	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event, "abcegijlmnoprstw" },
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
@@ -483,6 +484,12 @@ const struct px_frame px_create_frames[] = {
 
 const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
 
+/* "book club" is no booking. */
+static bool starts_with_noun(const struct px_words *w)
+{
+	return w->count > 1 && px_word_in(&w->at[0], task_verbs) && !starts_with_verb(w->at, w->count);
+}
+
 /* What only says that something is to be created. */
 static size_t skip_lead(const struct px_words *w, bool event)
 {
@@ -494,7 +501,7 @@ static size_t skip_lead(const struct px_words *w, bool event)
 	struct px_match match;
 	size_t length;
 
-	if (!event || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+	if (!event || starts_with_noun(w) || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
 		return 0;
 	return length;
 }

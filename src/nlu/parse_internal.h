@@ -165,6 +165,9 @@ struct px_target {
 };
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
+/* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
+void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
 /* How well two lower-case words agree, 0..1. */
 /* The same name but for its ending or a slip. */
 bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
