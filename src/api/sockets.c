@@ -47,7 +47,7 @@ static void ack_error(struct px_sio_ack *ack, enum px_err err, const struct px_e
 	if (!ack)
 		return;
 	(void)px_buf_text(&out, "[{\"ok\":false,\"error\":");
-	px_problem_write(err, error, NULL, &out);
+	px_problem_write(err, 0, error, NULL, &out);
 	(void)px_buf_text(&out, "}]");
 	px_sio_ack_send(ack, px_buf_view(&out));
 	px_buf_release(&out);
@@ -80,11 +80,11 @@ static void turn_committed(void *arg, enum px_err err)
 	struct socket_call *call = arg;
 	struct px_error error;
 
+	px_cache_bump(call->api->cache, call->user); /* also if it failed: somebody may have read it */
 	if (err) {
 		(void)!px_fail(&error, err, NULL, "the message could not be written to disk");
 		ack_error(call->ack, err, &error);
 	} else {
-		px_cache_bump(call->api->cache, call->user);
 		if (!call->turn.repeated) {
 			px_publish_changes(call->api, call->user, call->turn.changes, call->turn.change_count);
 			px_publish(call->api, call->user, "chat:message", call->turn.json);

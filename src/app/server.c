@@ -316,6 +316,10 @@ static struct px_http_limits http_limits(const struct px_config *config)
 	return limits;
 }
 
+/* What every answer says to browsers: no guessing of types, no addresses to others, and TLS only. */
+#define SAFE_HEADERS "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+#define TLS_HEADERS "Strict-Transport-Security: max-age=31536000\r\n"
+
 static enum px_err start_http(struct px_server *server, struct px_error *error)
 {
 	const struct px_config *config = server->config;
@@ -332,6 +336,7 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 		.loop_count = server->loop_count,
 		.tls = server->tls,
 		.limits = http_limits(config),
+		.headers = server->tls ? PX_STR(SAFE_HEADERS TLS_HEADERS) : PX_STR(SAFE_HEADERS),
 		.handler = px_api_handle,
 		.arg = server->api,
 	};
