@@ -444,7 +444,9 @@ enum px_err px_server_start(const struct px_config *config, bool private, struct
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		enum px_err err = parts[i].start(server, error);
 		if (err) {
-			px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name));
+			if (!private) /* a command tells the person who gave it */
+				px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name),
+				       PX_LF("reason", error ? error->message : px_err_name(err)));
 			px_server_stop(server);
 			return err;
 		}
