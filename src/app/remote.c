@@ -12,7 +12,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 
-enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120 };
+enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120, PROBE_S = 5 };
 
 struct px_remote {
 	struct px_server *private; /* NULL: somebody else's server */
@@ -20,11 +20,30 @@ struct px_remote {
 	CURL *curl;
 };
 
+/* False if nobody listens there: the notice is of a server that was killed, its process id another's by now. */
+static bool listens(const char *url)
+{
+	CURL *curl = curl_easy_init();
+	CURLcode code = CURLE_OK;
+
+	if (curl) {
+		curl_easy_setopt(curl, CURLOPT_URL, url);
+		curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+		curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+		curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)PROBE_S);
+		code = curl_easy_perform(curl);
+		curl_easy_cleanup(curl);
+	}
+	return code != CURLE_COULDNT_CONNECT;
+}
+
 static enum px_err find_server(struct px_remote *remote, const struct px_config *config,
 			       struct px_error *error)
 {
-	if (px_datadir_server(config->data, &remote->url) == PX_OK)
+	if (px_datadir_server(config->data, &remote->url) == PX_OK && listens(remote->url.data))
 		return PX_OK;
+	px_buf_clear(&remote->url);
 	enum px_err err = px_server_start(config, true, &remote->private, error);
 	return err ? err : px_buf_text(&remote->url, px_server_url(remote->private));
 }

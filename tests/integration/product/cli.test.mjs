@@ -2,7 +2,7 @@
 // The command line: with a server, without one, and in the wrong hands.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,4 +178,14 @@ test('a server with TLS is found and asked too; its answers ask browsers for TLS
     await pixie.stop();
     await rm(place, { recursive: true, force: true });
   }
+});
+
+test('the notice of a killed server whose process id lives on misleads nobody', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pixie-stale-'));
+  const pixie = await Pixie.start({ folder: place });
+  await pixie.kill();
+  await writeFile(join(place, 'server'), `${process.pid} ${pixie.url}\n`);
+  const said = await run('ask', 'water the ficus tomorrow', '--data', place);
+  assert.equal(said.code, 0, said.stderr);
+  await rm(place, { recursive: true, force: true });
 });
