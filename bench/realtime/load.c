@@ -32,7 +32,7 @@
 #include <unistd.h>
 
 enum { TOKEN_BYTES = 128, PACKET_BYTES = 400 };
-enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20 };
+enum { PER_ADDRESS = 20000, EVENTS = 1024, SAMPLES_MAX = 4 << 20, BROADCASTS = 1024 /* under way at once */ };
 
 enum state { CONNECTING, HANDSHAKE, OPENING, READY };
 
@@ -57,9 +57,11 @@ struct load {
 	int epoll;
 	bool closed_loop;
 	uint64_t acks, sent;
-	/* fan-out: the broadcast under way */
-	unsigned receivers;
-	int64_t broadcast_sent;
+	struct broadcast {
+		unsigned receivers; /* so far */
+		int64_t sent;
+	} broadcasts[BROADCASTS];   /* the latest, by number */
+	unsigned broadcasts_open;
 	uint32_t *samples; /* microseconds */
 	size_t sample_count;
 };
@@ -111,6 +113,23 @@ static void send_connect(struct peer *peer)
 	send_text(peer, packet);
 }
 
+#define BROADCAST PX_STR("42[\"broadcast\",")
+
+/* `text` begins with the broadcast's number. */
+static void take_broadcast(struct load *load, struct px_str text)
+{
+	struct px_str rest;
+	int64_t number;
+
+	if (!px_str_to_int64(px_str_cut(text, ',', &rest), &number))
+		return;
+	struct broadcast *broadcast = &load->broadcasts[number % BROADCASTS];
+	if (++broadcast->receivers == load->count) {
+		sample(load, broadcast->sent);
+		load->broadcasts_open--;
+	}
+}
+
 static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, char *data,
 		       size_t size)
 {
@@ -138,9 +157,8 @@ static bool on_message(void *owner, enum px_ws_opcode opcode, bool compressed, c
 		peer->sent = 0;
 		if (load->closed_loop)
 			send_event(peer);
-	} else if (px_str_starts(text, PX_STR("42[\"broadcast\""))) {
-		if (++load->receivers == load->count)
-			sample(load, load->broadcast_sent);
+	} else if (px_str_starts(text, BROADCAST)) {
+		take_broadcast(load, px_str_n(data + BROADCAST.size, size - BROADCAST.size));
 	}
 	return peer->fd >= 0;
 }
@@ -299,8 +317,7 @@ static void run_paced(struct load *load, void (*act)(struct load *load, uint64_t
 		 * it do on one core.
 		 */
 		int64_t left = next - px_clock_mono();
-		bool busy = load->broadcast_sent && load->receivers < load->count;
-		turn(load, !busy && left > 2000000 ? (int)(left / 1000000) - 1 : 0);
+		turn(load, !load->broadcasts_open && left > 2000000 ? (int)(left / 1000000) - 1 : 0);
 	}
 }
 
@@ -315,11 +332,14 @@ static void act_event(struct load *load, uint64_t number)
 static void act_broadcast(struct load *load, uint64_t number)
 {
 	struct peer *peer = &load->peers[number % load->count];
+	char text[128];
 
-	load->receivers = 0;
-	load->broadcast_sent = px_clock_mono();
+	load->broadcasts[number % BROADCASTS] = (struct broadcast){ 0, px_clock_mono() };
+	load->broadcasts_open++;
 	load->sent++;
-	send_text(peer, "42[\"broadcast\",\"a message for everybody\",{\"n\":12345}]");
+	snprintf(text, sizeof(text), "42[\"broadcast\",%llu,\"a message for everybody\"]",
+		 (unsigned long long)number);
+	send_text(peer, text);
 }
 
 static void reset_all(struct load *load)

@@ -65,6 +65,14 @@ void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, s
 	result->spans[result->span_count++] = (struct px_nlu_span){ slot, begin, end };
 }
 
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return;
+	parse->name_begin = words[0].begin;
+	parse->name_end = words[count - 1].end;
+}
+
 static bool is_cut(const struct px_parse *parse, const struct px_word *word)
 {
 	for (size_t i = 0; i < parse->cut_count; i++) {
@@ -125,7 +133,7 @@ static bool is_generic(struct px_str name)
 	static const char *const names[] = { "todo", "to do", "to-do", "task", "tasks", "my", "reminder",
 		"reminders", "todos", "things to do", "things", "the", "same", "this", "that", "entire",
 		"whole", "new", "current", "checklist", "chores to do", "bucket", "daily", "my todo",
-		"my to do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
+		"my to do", "do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
 
 	for (size_t i = 0; names[i]; i++) {
 		if (px_str_eq_case(name, px_str(names[i])))
@@ -277,7 +285,8 @@ static struct px_str range_text(const struct px_parse *parse, const struct px_wo
 static bool has_time_or_break(const struct px_word *words, const struct px_capture *c)
 {
 	for (size_t i = c->from; i < c->to; i++) {
-		if (words[i].time >= 0 || (i > c->from && words[i].flags & PX_WORD_BREAK))
+		if (words[i].time >= 0 || words[i].flags & PX_WORD_MARK ||
+		    (i > c->from && words[i].flags & PX_WORD_BREAK))
 			return true;
 	}
 	return false;

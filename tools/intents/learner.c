@@ -246,17 +246,52 @@ static void prune(struct learner *learner)
 	free(values);
 }
 
+static int by_rising(const void *a, const void *b)
+{
+	return by_falling(b, a);
+}
+
+static float rounded(float weight, float step)
+{
+	return fmaxf(-127, fminf(127, rintf(weight / step))) * step;
+}
+
+/* What rounding costs after `shift` is taken off, with a small fee for each weight that remains. */
+static float rounding_cost(const float *row, float shift, float step)
+{
+	float cost = 0;
+
+	for (int c = 0; c < PX_INTENT_COUNT; c++) {
+		float kept = rounded(row[c] - shift, step), off = (row[c] - shift - kept) / step;
+		cost += off * off + (kept != 0 ? 0.01f : 0);
+	}
+	return cost;
+}
+
+/* A constant taken off a row changes no probability: take the one, near the median, that rounds best. */
+static void round_row(float *row, float step)
+{
+	float sorted[PX_INTENT_COUNT], best = 0, lowest = INFINITY;
+
+	memcpy(sorted, row, sizeof sorted);
+	qsort(sorted, PX_INTENT_COUNT, sizeof *sorted, by_rising);
+	for (int k = -8; k <= 8; k++) {
+		float shift = sorted[PX_INTENT_COUNT / 2] + (float)k * step / 16;
+		float cost = rounding_cost(row, shift, step);
+		if (cost < lowest) {
+			lowest = cost;
+			best = shift;
+		}
+	}
+	for (int c = 0; c < PX_INTENT_COUNT; c++)
+		row[c] = rounded(row[c] - best, step);
+}
+
 /* What the runtime will see, so that every figure is that of the quantised model. */
 static void quantise(struct learner *learner)
 {
-	float step = learner->options.step;
-
-	for (size_t i = 0; i < learner->feature_count; i++) {
-		for (int c = 0; c < PX_INTENT_COUNT; c++) {
-			float units = fmaxf(-127, fminf(127, rintf(learner->weights[i][c] / step)));
-			learner->weights[i][c] = units * step;
-		}
-	}
+	for (size_t i = 0; i < learner->feature_count; i++)
+		round_row(learner->weights[i], learner->options.step);
 }
 
 void learner_train(struct learner *learner, const struct corpus *corpus, const bool *use)

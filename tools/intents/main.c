@@ -269,7 +269,7 @@ int main(int argc, char **argv)
 {
 	static struct job job = {
 		.options = { .epochs = 14, .rate = 0.2f, .decay = 1e-5f, .drop = 0.25f, .blackout = 0.25f,
-			     .own_weight = 1, .min_count = 2, .keep = 30000, .step = 0.5f },
+			     .own_weight = 1, .min_count = 2, .keep = 60000, .step = 0.7f },
 	};
 	struct inputs inputs = { 0 };
 	struct px_error error = { 0 };

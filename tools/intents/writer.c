@@ -45,22 +45,35 @@ static void write_numbers(FILE *out, const char *type, const char *name, const u
 {
 	fprintf(out, "static const %s %s[] = {", type, name);
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "%s%u,", i % 20 == 0 ? "\n\t" : " ", values[i]);
+		fprintf(out, "%s%u,", i % 32 == 0 ? "\n\t" : " ", values[i]);
 	fprintf(out, "\n};\n\n");
+}
+
+static void write_buckets(FILE *out, const struct row *rows, size_t count)
+{
+	uint32_t *values = px_calloc(PX_INTENT_BUCKETS, sizeof *values);
+	uint32_t bases[PX_INTENT_BUCKETS / PX_INTENT_BUCKET_GROUP], before = 0;
+
+	for (size_t i = 0; i < count; i++)
+		values[rows[i].spread >> 16]++;
+	for (size_t i = 0; i < PX_INTENT_BUCKETS; i++) {
+		if (i % PX_INTENT_BUCKET_GROUP == 0)
+			bases[i / PX_INTENT_BUCKET_GROUP] = before;
+		before += values[i];
+	}
+	write_numbers(out, "uint16_t", "bases", bases, PX_INTENT_BUCKETS / PX_INTENT_BUCKET_GROUP);
+	write_numbers(out, "uint8_t", "sizes", values, PX_INTENT_BUCKETS);
+	free(values);
 }
 
 static void write_rows(FILE *out, const struct row *rows, size_t count)
 {
-	uint32_t *values = px_calloc(PX_INTENT_BUCKETS + 1 + count, sizeof *values);
+	uint32_t *values = px_calloc(count + 1, sizeof *values);
 
+	write_buckets(out, rows, count);
 	for (size_t i = 0; i < count; i++)
-		values[px_intent_bucket(rows[i].spread) + 1]++;
-	for (size_t i = 0; i < PX_INTENT_BUCKETS; i++)
-		values[i + 1] += values[i];
-	write_numbers(out, "uint16_t", "starts", values, PX_INTENT_BUCKETS + 1);
-	for (size_t i = 0; i < count; i++)
-		values[i] = rows[i].spread & 0xffff;
-	write_numbers(out, "uint16_t", "fingerprints", values, count);
+		values[i] = rows[i].spread >> 8 & 0xff;
+	write_numbers(out, "uint8_t", "fingerprints", values, count);
 	fprintf(out, "static const int8_t weights[][PX_INTENT_COUNT] = {\n");
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "\t{");
@@ -87,7 +100,7 @@ static const char head[] =
 	"/* SPDX-License-Identifier: Apache-2.0 */\n"
 	"/*\n"
 	" * The weights of the intent model.  Written by tools/train_intents; don't edit.\n"
-	" * They are derived from the corpora that docs/nlu.md names.\n"
+	" * They are derived from the corpora that docs/NLU.md names.\n"
 	" */\n"
 	"#include \"nlu/intent/model.h\"\n\n"
 	"/* clang-format off */\n\n";
@@ -114,7 +127,7 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 	write_lexicon(out, lexicon);
 	fprintf(out, "const struct px_intent_model px_intent_model_builtin = {\n"
 		     "\t.lexicon = { word_hashes, word_classes, %d },\n"
-		     "\t.starts = starts,\n\t.fingerprints = fingerprints,\n\t.weights = weights,\n",
+		     "\t.bases = bases,\n\t.sizes = sizes,\n\t.fingerprints = fingerprints,\n\t.weights = weights,\n",
 		LEXICON_SLOTS - 1);
 	fprintf(out, "\t.scale = %ld,\n\t.bias = {", lrintf(65536 * unit / temperature));
 	for (int c = 0; c < PX_INTENT_COUNT; c++)
@@ -125,7 +138,7 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 	if (failed)
 		err = px_fail(error, PX_IO, NULL, "%s can't be written", path);
 	printf("%zu rows, %zu bytes\n", count,
-	       count * (PX_INTENT_COUNT + 2) + (PX_INTENT_BUCKETS + 1) * 2 + LEXICON_SLOTS * 5);
+	       count * (PX_INTENT_COUNT + 1) + PX_INTENT_BUCKETS * 9 / 8 + LEXICON_SLOTS * 5);
 	free(rows);
 	return err;
 }

@@ -15,7 +15,6 @@ enum group {
 	GROUP_CLASS,
 	GROUP_CLASS_PAIR,
 	GROUP_CLASS_TRIPLE,
-	GROUP_CLASS_FOUR,
 	GROUP_ORDER,
 	GROUP_START,
 	GROUP_END,
@@ -182,17 +181,15 @@ static size_t skeleton(const struct sentence *s, uint32_t out[SKELETON_MAX], uin
 
 static void add_classes(struct set *set, const uint32_t *symbols, size_t count)
 {
-	uint32_t w[3] = { 0xa1, 0xa2, 0xa3 };
+	uint32_t before = 0xa1, last = 0xa2;
 
 	for (size_t i = 0; i <= count; i++) {
 		uint32_t symbol = i < count ? symbols[i] : 0xa4;
 		add1(set, GROUP_CLASS, symbol);
-		add2(set, GROUP_CLASS_PAIR, w[2], symbol);
-		add3(set, GROUP_CLASS_TRIPLE, w[1], w[2], symbol);
-		add3(set, GROUP_CLASS_FOUR, mix(w[0], w[1]), w[2], symbol);
-		w[0] = w[1];
-		w[1] = w[2];
-		w[2] = symbol;
+		add2(set, GROUP_CLASS_PAIR, last, symbol);
+		add3(set, GROUP_CLASS_TRIPLE, before, last, symbol);
+		before = last;
+		last = symbol;
 	}
 }
 

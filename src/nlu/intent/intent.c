@@ -53,11 +53,13 @@ static const float exp_4096th[] = {
 static void add_row(const struct px_intent_model *model, uint32_t feature, int32_t *sums)
 {
 	uint32_t spread = px_intent_spread(feature);
-	uint32_t bucket = px_intent_bucket(spread);
-	uint16_t fingerprint = (uint16_t)spread;
+	uint32_t bucket = spread >> 16, first = bucket - bucket % PX_INTENT_BUCKET_GROUP;
+	size_t row = model->bases[bucket / PX_INTENT_BUCKET_GROUP];
 
-	for (size_t row = model->starts[bucket]; row < model->starts[bucket + 1]; row++) {
-		if (model->fingerprints[row] != fingerprint)
+	for (uint32_t i = first; i < bucket; i++)
+		row += model->sizes[i];
+	for (size_t end = row + model->sizes[bucket]; row < end; row++) {
+		if (model->fingerprints[row] != (uint8_t)(spread >> 8))
 			continue;
 		for (size_t i = 0; i < PX_INTENT_COUNT; i++)
 			sums[i] += model->weights[row][i];

@@ -339,8 +339,9 @@ describe("Socket.IO", () => {
 		assert.match(got[0], /^40\{"sid":/);
 		assert.deepEqual(got.slice(1), ['42["auth",{}]', '42["message-back",1]']);
 	});
-	it("drops a slow consumer's packets and tells it to reload", async () => {
+	it("drops a slow consumer's packets and tells it to reload", async (t) => {
 		const small = await Server.start("--ping-interval", 20000, "--queue", 200000, "--no-delay");
+		t.after(() => small.stop());
 		const socket = open(`${small.ws}/socket.io/?EIO=4&transport=websocket`);
 		await message(socket);
 		socket.send("40");
@@ -363,10 +364,10 @@ describe("Socket.IO", () => {
 		socket.send('42["message",1]');
 		assert.equal(await message(socket), '42["message-back",1]');
 		socket.close();
-		await small.stop();
 	});
-	it("tells a slow polling consumer at its next poll, or when it has upgraded", async () => {
+	it("tells a slow polling consumer at its next poll, or when it has upgraded", async (t) => {
 		const small = await Server.start("--ping-interval", 20000, "--queue", 200000, "--no-delay");
+		t.after(() => small.stop());
 		const url = (query) => `${small.http}/socket.io/?${new URLSearchParams({ EIO: 4, transport: "polling", ...query })}`;
 		const slow = async () => {
 			const { sid } = JSON.parse((await (await fetch(url())).text()).slice(1));
@@ -387,10 +388,10 @@ describe("Socket.IO", () => {
 		assert.equal(await message(socket), '42["reload"]');
 		assert.equal((await small.stats()).slow, 2);
 		socket.close();
-		await small.stop();
 	});
-	it("cuts a slow consumer off where no reload is configured", async () => {
+	it("cuts a slow consumer off where no reload is configured", async (t) => {
 		const small = await Server.start("--ping-interval", 20000, "--queue", 200000, "--cut-slow", 1, "--no-delay");
+		t.after(() => small.stop());
 		const socket = open(`${small.ws}/socket.io/?EIO=4&transport=websocket`);
 		await message(socket);
 		socket.send("40");
@@ -399,10 +400,10 @@ describe("Socket.IO", () => {
 		for (let i = 0; i < 200; i++) socket.send(`42["message","${"x".repeat(90000)}"]`);
 		await small.settled({ sessions: 0 });
 		socket.terminate();
-		await small.stop();
 	});
-	it("compresses when both sides want it", async () => {
+	it("compresses when both sides want it", async (t) => {
 		const packed = await Server.start("--deflate", 1, "--ping-interval", 20000);
+		t.after(() => packed.stop());
 		const socket = open(`${packed.ws}/engine.io/?EIO=4&transport=websocket`, { perMessageDeflate: { threshold: 0 } });
 		await message(socket);
 		assert.match(socket.extensions, /permessage-deflate/);
@@ -419,7 +420,6 @@ describe("Socket.IO", () => {
 		assert.equal(await message(plain), text);
 		socket.close();
 		plain.close();
-		await packed.stop();
 	});
 	it("does not negotiate compression by default", async () => {
 		const socket = websocket("/engine.io/", {}, { perMessageDeflate: true });

@@ -23,9 +23,10 @@ export class Server {
 
 	// Ends it and insists on a clean end: a sanitizer's report is a failure.
 	async stop() {
-		this.child.kill("SIGTERM");
-		const [code, signal] = await once(this.child, "exit");
-		if (code !== 0) throw new Error(`sio_echo ended with ${code ?? signal}`);
+		const { child } = this;
+		child.kill("SIGTERM");
+		if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+		if (child.exitCode !== 0) throw new Error(`sio_echo ended with ${child.exitCode ?? child.signalCode}`);
 	}
 
 	async stats() {

@@ -21,15 +21,15 @@ async function run(server, mode) {
 }
 
 describe("load", { skip: existsSync(load) ? false : "bench_realtime is not built" }, () => {
-	it("forgets ten thousand connections that are reset", { timeout: 120000 }, async () => {
+	it("forgets ten thousand connections that are reset", { timeout: 120000 }, async (t) => {
 		const server = await Server.start("--loops", 2, "--ping-interval", 30000, "--ping-timeout", 20000,
 			"--connect-timeout", 30000, "--rooms", 1, "--recovery", 1, "--no-delay");
+		t.after(() => server.stop());
 		for (const mode of ["abrupt", "rate"]) {
 			const result = await run(server, mode);
 			assert.equal(result.connected, count);
 			assert.equal(result.errors, 0);
 			await server.settled({ sessions: 0, sockets: 0, rooms: 0 });
 		}
-		await server.stop();
 	});
 });

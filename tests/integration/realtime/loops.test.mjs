@@ -92,8 +92,9 @@ describe("several loops", () => {
 		for (const socket of sockets) socket.destroy();
 		await server.settled({ engine: 0 });
 	});
-	it("ends with sessions, polls and upgrades under way", async () => {
+	it("ends with sessions, polls and upgrades under way", async (t) => {
 		const other = await Server.start("--loops", 3, "--ping-interval", 20000);
+		t.after(() => other.stop());
 		const sessions = await Promise.all(Array.from({ length: 10 }, async () => {
 			const text = await (await fetch(`${other.http}/engine.io/?EIO=4&transport=polling`)).text();
 			return JSON.parse(text.slice(1)).sid;
@@ -104,6 +105,5 @@ describe("several loops", () => {
 			open(`${other.ws}/socket.io/?EIO=4&transport=websocket`).on("error", () => {});
 		}
 		await sleep(20);
-		await other.stop();
 	});
 });

@@ -73,8 +73,9 @@ for (const transports of [["websocket"], ["polling"]]) {
 }
 
 describe("without recovery", () => {
-	it("reconnects as a new socket after the server went", async () => {
+	it("reconnects as a new socket after the server went", async (t) => {
 		const first = await Server.start("--ping-interval", 2000, "--ping-timeout", 2000);
+		t.after(() => first.stop());
 		const socket = io(first.http, { forceNew: true, transports: ["websocket"], reconnectionDelay: 50 });
 		await once(socket, "auth");
 		const { id } = socket;
@@ -83,6 +84,5 @@ describe("without recovery", () => {
 		assert.ok(!socket.recovered);
 		assert.notEqual(socket.id, id);
 		socket.disconnect();
-		await first.stop();
 	});
 });

@@ -30,7 +30,7 @@ static void reading(void **state)
 	struct px_arena arena;
 	struct px_value root, value, one;
 	size_t at = 0, count = 0;
-	int64_t number;
+	int64_t number = 0;
 
 	(void)state;
 	px_arena_init(&arena);
