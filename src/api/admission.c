@@ -68,7 +68,9 @@ static void look_up(struct px_call *call)
 	unsigned shard = (unsigned)(px_str_hash(call->token) % px_shards_count(call->api->parts.shards));
 
 	call->job.run = resolve_job;
-	if (!px_shard_post_to(call->api->parts.shards, shard, &call->job))
+	if (px_shard_depth(call->api->parts.shards, shard) >= PX_SHARD_QUEUE_MAX)
+		px_call_refuse(call, PX_UNAVAILABLE, NULL, "too busy; try again");
+	else if (!px_shard_post_to(call->api->parts.shards, shard, &call->job))
 		px_call_refuse(call, PX_UNAVAILABLE, NULL, "shutting down");
 }
 

@@ -315,7 +315,8 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 	peer->counted = true;
 	px_peer_connected(peer->api->peers, peer);
 	room_name(room, "user", principal->user);
-	px_sio_join(socket, room);
+	if (principal->scopes & (PX_SCOPE_READ | PX_SCOPE_CHAT)) /* who may see by other ways what is told here */
+		px_sio_join(socket, room);
 	room_name(room, "session", principal->session);
 	px_sio_join(socket, room);
 }

@@ -2,7 +2,8 @@
 // The command line: with a server, without one, and in the wrong hands.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -156,4 +157,35 @@ test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D end
   await shows('you> ', 5);
   chat.stdin.write('\x04');
   assert.equal(await ended, 0, seen);
+});
+
+test('a server with TLS is found and asked too; its answers ask browsers for TLS only', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pixie-tls-'));
+  const [key, certificate] = [join(place, 'key.pem'), join(place, 'cert.pem')];
+  await new Promise((resolve, reject) => {
+    execFile('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key,
+      '-out', certificate, '-subj', '/CN=pixie.example', '-days', '2'], (error) => (error ? reject(error) : resolve()));
+  });
+  const pixie = await Pixie.start({ folder: place, options: ['--tls-cert', certificate, '--tls-key', key] });
+  try {
+    const said = await run('ask', 'water the ficus tomorrow', '--data', place);
+    assert.equal(said.code, 0, said.stderr);
+    const headers = await new Promise((resolve, reject) => {
+      get(`${pixie.url}/healthz`, { rejectUnauthorized: false }, (answer) => { answer.resume(); resolve(answer.headers); }).on('error', reject);
+    });
+    assert.match(headers['strict-transport-security'], /^max-age=\d{7,}/);
+  } finally {
+    await pixie.stop();
+    await rm(place, { recursive: true, force: true });
+  }
+});
+
+test('the notice of a killed server whose process id lives on misleads nobody', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pixie-stale-'));
+  const pixie = await Pixie.start({ folder: place });
+  await pixie.kill();
+  await writeFile(join(place, 'server'), `${process.pid} ${pixie.url}\n`);
+  const said = await run('ask', 'water the ficus tomorrow', '--data', place);
+  assert.equal(said.code, 0, said.stderr);
+  await rm(place, { recursive: true, force: true });
 });

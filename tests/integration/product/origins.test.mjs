@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pixie } from './harness.mjs';
+import { Pixie, until } from './harness.mjs';
 
 const page = 'https://app.example';
 let pixie;
@@ -149,4 +149,16 @@ test('chat:cancel is answered honestly', async () => {
   assert.equal(answer.ok, false);
   assert.equal(answer.error.code, 'not_found');
   socket.close();
+});
+
+test('a token that may not read is told nothing by socket either', async () => {
+  const token = (await pixie.post('/api/v1/tokens', { name: 'writer', scopes: 'write' })).json.token;
+  const blind = await pixie.socket({ token });
+  const seeing = await pixie.socket();
+  await pixie.post('/api/v1/tasks', { title: 'Not for everybody' });
+  await until(seeing, () => seeing.seen.some(([name]) => name === 'task'));
+  await blind.emitWithAck('chat:cancel', {}); // answered after whatever was sent before
+  assert.deepEqual(blind.seen, []);
+  blind.close();
+  seeing.close();
 });
