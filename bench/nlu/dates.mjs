@@ -69,7 +69,9 @@ const chronoEngine = {
 		const start = chronoPoint(result.start, tags, offset);
 		if (result.end)
 			return { type: 'range', start: start.value, end: chronoPoint(result.end, tags, offset).value };
-		if (start.type === 'date' && result.start.isCertain('month') && !result.start.isCertain('day')) {
+		// "in June" and "next month" are ranges; "in three months" is the day it implies.
+		const counted = /relativeDate/.test(tags) && !/^(this|next|last|past)\b/i.test(result.text);
+		if (start.type === 'date' && !counted && result.start.isCertain('month') && !result.start.isCertain('day')) {
 			const first = `${start.value.slice(0, 8)}01`;
 			return { type: 'range', start: first, end: nextMonth(first, 1) };
 		}

@@ -145,6 +145,7 @@ static enum px_err read_filter(struct px_tool_call *call, struct px_task_filter 
 	px_task_filter_init(filter);
 	if (status >= 0)
 		filter->statuses = statuses[status];
+	filter->by_completion = filter->statuses == PX_TASKS_COMPLETED;
 	filter->has_priority = priority >= 0;
 	filter->priority = priority;
 	filter->tag = px_arg_string(call, "tag");

@@ -68,7 +68,9 @@ static void look_up(struct px_call *call)
 	unsigned shard = (unsigned)(px_str_hash(call->token) % px_shards_count(call->api->parts.shards));
 
 	call->job.run = resolve_job;
-	if (!px_shard_post_to(call->api->parts.shards, shard, &call->job))
+	if (px_shard_depth(call->api->parts.shards, shard) >= PX_SHARD_QUEUE_MAX)
+		px_call_refuse(call, PX_UNAVAILABLE, NULL, "too busy; try again");
+	else if (!px_shard_post_to(call->api->parts.shards, shard, &call->job))
 		px_call_refuse(call, PX_UNAVAILABLE, NULL, "shutting down");
 }
 
@@ -110,6 +112,7 @@ static bool answer_from_cache(struct px_call *call)
 		return false;
 	bool same = px_call_has_etag(call, cached->etag);
 	(void)px_buf_printf(&call->headers, "ETag: %s\r\n", cached->etag);
+	px_call_policy(call);
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints], px_clock_mono() - call->started);
 	px_http_respond(call->exchange, same ? 304 : 200, "application/json", px_buf_view(&call->headers),
 			same ? PX_STR("") : px_str_n(cached->body, cached->size));
@@ -165,7 +168,6 @@ static void admit(struct px_call *call)
 		return;
 	}
 	if (!find_token(call)) {
-		(void)px_buf_text(&call->headers, "WWW-Authenticate: Bearer realm=\"pixie\"\r\n");
 		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "send a token: Authorization: Bearer ...");
 		return;
 	}
@@ -180,8 +182,6 @@ static void admit(struct px_call *call)
 		px_auth_await_keys(call->api->parts.auth, call->token, keys_arrived, call);
 		break;
 	case PX_AUTH_UNAUTHORIZED:
-		(void)px_buf_text(&call->headers,
-				  "WWW-Authenticate: Bearer realm=\"pixie\", error=\"invalid_token\"\r\n");
 		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "this token is not valid");
 		break;
 	}

@@ -141,7 +141,7 @@ static void respond_problem(struct px_http_exchange *exchange, enum px_err err, 
 	struct px_error error;
 
 	(void)!px_fail(&error, err, field, "%s", why);
-	px_problem_write(err, &error, px_http_request(exchange)->id, &body);
+	px_problem_write(err, status, &error, px_http_request(exchange)->id, &body);
 	px_http_respond(exchange, status ? status : px_problem_status(err), PX_PROBLEM_TYPE, px_str(headers),
 			px_buf_view(&body));
 	px_buf_release(&body);

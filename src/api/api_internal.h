@@ -31,7 +31,7 @@ struct px_api {
 	struct px_assets *assets;
 	struct px_proxies *proxies;
 	const char *const *origins; /* that may call us besides our own; NULL: none */
-	const struct px_http_server *http;
+	const struct px_http_server *_Atomic http; /* set by the main thread, read by shards */
 	bool caching, stopped;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
 	sem_t idle;                /* posted when the last of them has ended */
@@ -64,7 +64,7 @@ struct px_step {
 
 enum {
 	PX_ENDPOINT_PUBLIC = 1 << 0,   /* no token needed */
-	PX_ENDPOINT_CACHED = 1 << 1,   /* its answer depends on nothing but the user's rows */
+	PX_ENDPOINT_CACHED = 1 << 1,   /* its answer depends on nothing but the user's rows, or says otherwise */
 	PX_ENDPOINT_KEYED = 1 << 2,    /* Idempotency-Key is honoured */
 	PX_ENDPOINT_KEEPS = 1 << 3,    /* an error's transaction is committed all the same */
 	PX_ENDPOINT_ADMIN = 1 << 4     /* administrators of the instance only */
@@ -122,6 +122,7 @@ struct px_call {
 	const char *type;              /* of the body; NULL: application/json */
 	struct px_buf body;
 	struct px_buf headers;
+	bool changes_by_itself;        /* the answer depends on the time too: it is not kept */
 	uint64_t generation;           /* of the user's rows when reading began */
 	const char *key;               /* Idempotency-Key */
 	bool replayed;
@@ -137,6 +138,8 @@ void px_call_run(struct px_call *call);
 void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error);
 /* Frees a call whose exchange has been answered. */
 void px_call_free(struct px_call *call);
+/* Adds what every API answer says about itself to `headers`: who may keep it and what it may load. */
+void px_call_policy(struct px_call *call);
 /* Answers with a problem; the call is gone afterwards. */
 void px_call_refuse(struct px_call *call, enum px_err err, const char *field, const char *why);
 /* The path parameter as an id; PX_NOT_FOUND if it is none. */

@@ -36,10 +36,20 @@ static void log_call(const struct px_call *call)
 {
 	const struct px_http_request *request = call->request;
 
-	px_log(call->status >= 500 ? PX_LOG_ERROR : PX_LOG_DEBUG, "api", "request",
+	px_log(PX_LOG_DEBUG, "api", "request", /* what failed here was logged where it failed */
 	       PX_LF("request_id", request->id), PX_LFN("method", request->method_name),
 	       PX_LFN("path", request->path), PX_LI("status", call->status),
 	       PX_LI("us", (px_clock_mono() - call->started) / 1000));
+}
+
+void px_call_policy(struct px_call *call)
+{
+	bool kept = call->endpoint->flags & PX_ENDPOINT_CACHED && call->status < 400;
+
+	(void)px_buf_text(&call->headers, kept ? "Cache-Control: private, no-cache\r\n" :
+						 "Cache-Control: no-store\r\n");
+	(void)px_buf_text(&call->headers,
+			  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 }
 
 /* Any thread.  The call is gone afterwards. */
@@ -52,6 +62,7 @@ static void answer(struct px_call *call)
 	log_call(call);
 	if (call->etag[0] && call->status < 400)
 		(void)px_buf_printf(&call->headers, "ETag: %s\r\n", call->etag);
+	px_call_policy(call);
 	px_http_respond_async(call->exchange, call->status, type, px_buf_view(&call->headers),
 			      px_buf_view(&call->body));
 	px_call_free(call);
@@ -63,10 +74,15 @@ static void fail(struct px_call *call, enum px_err err, const struct px_error *e
 		px_log(PX_LOG_ERROR, "api", "failed", PX_LF("request_id", call->request->id),
 		       PX_LF("code", px_err_name(err)), PX_LF("reason", error ? error->message : ""));
 	call->status = px_problem_status(err);
-	if (err == PX_CONFLICT && px_http_header(call->request, "if-match").data)
+	if (err == PX_CONFLICT && error && strcmp(error->field, "version") == 0 &&
+	    px_http_header(call->request, "if-match").data)
 		call->status = 412;
+	if (err == PX_UNAUTHORIZED && !(call->endpoint->flags & PX_ENDPOINT_PUBLIC) &&
+	    !(error && error->field[0])) /* a field is to blame: it is not the token */
+		(void)px_buf_printf(&call->headers, "WWW-Authenticate: Bearer realm=\"pixie\"%s\r\n",
+				    call->token.data ? ", error=\"invalid_token\"" : "");
 	px_buf_clear(&call->body);
-	px_problem_write(err, error, call->request->id, &call->body);
+	px_problem_write(err, call->status, error, call->request->id, &call->body);
 }
 
 void px_call_refuse(struct px_call *call, enum px_err err, const char *field, const char *why)
@@ -83,12 +99,12 @@ static void committed(void *arg, enum px_err err)
 {
 	struct px_call *call = arg;
 
+	px_cache_bump(call->api->cache, call->principal.user); /* also if it failed: somebody may have read it */
 	if (err) {
 		struct px_error error;
 		px_fail(&error, err, NULL, "the change could not be written to disk");
 		fail(call, err, &error);
 	} else {
-		px_cache_bump(call->api->cache, call->principal.user);
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
 				   call->domain.change_count);
 		if (call->turn && !call->turn->repeated) {
@@ -151,15 +167,28 @@ static void end_failed(struct px_call *call, enum px_err err, const struct px_er
 	}
 }
 
-/* Puts a list or row answer into the cache and answers 304 where the client has it. */
+/* Keeps a list or row answer for the next time; one without a version is tagged by its content. */
+static void keep_answer(struct px_call *call)
+{
+	struct px_str body = px_buf_view(&call->body);
+
+	if (!call->api->caching || call->changes_by_itself) {
+		if (!call->etag[0])
+			snprintf(call->etag, sizeof(call->etag), "\"%016llx\"",
+				 (unsigned long long)px_str_hash(body));
+		return;
+	}
+	struct px_cached *cached = px_cache_put(call->api->cache, call->principal.user,
+						call->request->target, call->generation, body, call->etag);
+	snprintf(call->etag, sizeof(call->etag), "%s", cached->etag);
+	px_cached_unref(cached);
+}
+
+/* 304 where the client has the answer already. */
 static void finish_read(struct px_call *call)
 {
-	if (call->endpoint->flags & PX_ENDPOINT_CACHED && call->api->caching) {
-		struct px_cached *cached =
-			px_cache_put(call->api->cache, call->principal.user, call->request->target,
-				     call->generation, px_buf_view(&call->body), call->etag);
-		snprintf(call->etag, sizeof(call->etag), "%s", cached->etag);
-		px_cached_unref(cached);
+	if (call->endpoint->flags & PX_ENDPOINT_CACHED) {
+		keep_answer(call);
 		if (px_call_has_etag(call, call->etag)) {
 			call->status = 304;
 			px_buf_clear(&call->body);
@@ -171,7 +200,7 @@ static void finish_read(struct px_call *call)
 static void finish(struct px_call *call)
 {
 	enum px_place place = call->endpoint->steps[call->step].place;
-	struct px_error error;
+	struct px_error error = { .code = PX_OK };
 
 	if (call->turn) {
 		px_turn_commit(call->turn, committed, call);

@@ -124,7 +124,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/messages" }, "listMessages", "Lists messages", "Chat", R, PX_LIMIT_READ, CACHED,
 	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
 	{ { PX_HTTP_POST, API "/messages" }, "postMessage", "Says something to Pixie: one turn", "Chat", C,
-	  PX_LIMIT_CHAT, 0, { { PX_PLACE_SHARD, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
+	  PX_LIMIT_CHAT, KEYED, { { PX_PLACE_SHARD, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
 
 	{ { PX_HTTP_GET, API "/actions" }, "listActions", "What was done, for undo", "Actions", R,
 	  PX_LIMIT_READ, CACHED, READ(px_actions_list), page_query, NULL, "ActionPage", 200 },

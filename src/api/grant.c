@@ -56,7 +56,6 @@ void px_call_grant(struct px_call *call, struct px_auth_grant *grant, bool cooki
 	px_json_key(&json, "expires_in");
 	px_json_int(&json, (grant->principal.expires - px_clock_now()) / 1000);
 	px_json_close_object(&json);
-	(void)px_buf_text(&call->headers, "Cache-Control: no-store\r\n");
 	px_auth_grant_wipe(grant);
 }
 

@@ -83,12 +83,14 @@ enum px_err px_idempotency_keep(struct px_store_tx *tx, struct px_id user, const
 	return px_store_insert(tx, &px_idempotency_record, &kept, error);
 }
 
-enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, struct px_error *error)
+enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, size_t *deleted,
+				 struct px_error *error)
 {
 	struct px_store_filter filter = { "created", PX_OP_LT, { .integer = now - KEEP_MS } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1000 };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1,
+					.limit = PX_IDEMPOTENCY_SWEEP };
 	struct px_arena arena;
-	size_t count;
+	size_t count = 0;
 	void *rows;
 
 	px_arena_init(&arena);
@@ -96,6 +98,7 @@ enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, struct px_
 		px_store_query(tx, &px_idempotency_record, &query, &arena, &rows, &count, error);
 	for (size_t i = 0; !err && i < count; i++)
 		err = px_store_delete(tx, &px_idempotency_record, ((struct px_idempotency *)rows)[i].id, error);
+	*deleted = err ? 0 : count;
 	px_arena_release(&arena);
 	return err;
 }

@@ -33,7 +33,11 @@ enum px_err px_me_patch(struct px_call *call, struct px_error *error)
 		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", user.zone);
 	if (!err)
 		err = px_user_update(call->tx, px_clock_now(), &user, expected, &call->arena, error);
-	if (!err && user.email && (!email || strcmp(email, user.email) != 0))
+	bool moved = !err && (email ? !user.email || strcmp(email, user.email) != 0 : user.email != NULL);
+	if (moved && !(call->principal.scopes & PX_SCOPE_ADMIN))
+		return px_fail(error, PX_FORBIDDEN, "email",
+			       "the address to log in with needs a token of scope \"admin\"");
+	if (moved && user.email)
 		err = px_auth_set_email(call->api->parts.auth, call->tx, user.id, user.email, false, error);
 	if (!err)
 		px_call_row(call, &px_user_record, &user);

@@ -66,7 +66,7 @@ enum px_err px_oidc_begin(struct px_call *call, struct px_error *error)
 	if (!err)
 		err = set_login_cookie(call, px_str(cookie), LOGIN_SECONDS);
 	if (!err)
-		err = px_buf_printf(&call->headers, "Location: %s\r\nCache-Control: no-store\r\n", url);
+		err = px_buf_printf(&call->headers, "Location: %s\r\n", url);
 	return err;
 }
 

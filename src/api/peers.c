@@ -153,8 +153,10 @@ static void look_up(struct inquiry *inquiry)
 	struct px_shards *shards = inquiry->api->parts.shards;
 	struct px_str token = px_str_n(inquiry->token, inquiry->token_size);
 
+	unsigned shard = (unsigned)(px_str_hash(token) % px_shards_count(shards));
+
 	inquiry->job.run = resolve_job;
-	if (!px_shard_post_to(shards, (unsigned)(px_str_hash(token) % px_shards_count(shards)), &inquiry->job)) {
+	if (px_shard_depth(shards, shard) >= PX_SHARD_QUEUE_MAX || !px_shard_post_to(shards, shard, &inquiry->job)) {
 		inquiry->err = PX_UNAVAILABLE;
 		finish(inquiry);
 	}

@@ -33,13 +33,14 @@ int px_problem_status(enum px_err err)
 	return (unsigned)err < PX_ERR_COUNT ? table[err].status : 500;
 }
 
-void px_problem_write(enum px_err err, const struct px_error *error, const char *request_id,
-		      struct px_buf *out)
+void px_problem_write(enum px_err err, int status, const struct px_error *error,
+		      const char *request_id, struct px_buf *out)
 {
-	int status = px_problem_status(err);
-	bool show = error && error->message[0] && status != 500;
+	bool show = error && error->message[0] && px_problem_status(err) != 500;
 	struct px_json json;
 
+	if (!status)
+		status = px_problem_status(err);
 	px_json_init(&json, out);
 	px_json_open_object(&json);
 	px_json_key(&json, "type");

@@ -12,10 +12,11 @@
 
 int px_problem_status(enum px_err err);
 /*
+ * `status` is the answer's, 0 for that of the code.
  * Writes {"type","title","status","detail","code","field"?,"request_id"?}.
  * Internal errors keep their detail to the log.
  */
-void px_problem_write(enum px_err err, const struct px_error *error, const char *request_id,
-		      struct px_buf *out);
+void px_problem_write(enum px_err err, int status, const struct px_error *error,
+		      const char *request_id, struct px_buf *out);
 
 #endif

@@ -95,7 +95,6 @@ enum px_err px_mfa_begin(struct px_call *call, struct px_error *error)
 	px_json_key(&json, "uri");
 	px_json_text(&json, mfa.uri);
 	px_json_close_object(&json);
-	(void)px_buf_text(&call->headers, "Cache-Control: no-store\r\n");
 	return PX_OK;
 }
 
@@ -118,7 +117,6 @@ enum px_err px_mfa_confirm(struct px_call *call, struct px_error *error)
 		px_json_text(&json, codes[i]);
 	px_json_close_array(&json);
 	px_json_close_object(&json);
-	(void)px_buf_text(&call->headers, "Cache-Control: no-store\r\n");
 	return PX_OK;
 }
 

@@ -2,8 +2,8 @@
 /*
  * Socket.IO events.
  *
- * Client to server, all with ack: chat:send {text, ...}, sync {since},
- * auth:refresh {token}.  Server to client, room user:<id>, each with the
+ * Client to server, all with ack: chat:send {text, ...}, chat:cancel,
+ * sync {since}, auth:refresh {token}.  Server to client, room user:<id>, each with the
  * room's sequence number as last argument: chat:message, task, event,
  * project.  The token of CONNECT decides the user; the socket joins
  * user:<id> and session:<id>, so that a revoked session is cut off at once.
@@ -47,7 +47,7 @@ static void ack_error(struct px_sio_ack *ack, enum px_err err, const struct px_e
 	if (!ack)
 		return;
 	(void)px_buf_text(&out, "[{\"ok\":false,\"error\":");
-	px_problem_write(err, error, NULL, &out);
+	px_problem_write(err, 0, error, NULL, &out);
 	(void)px_buf_text(&out, "}]");
 	px_sio_ack_send(ack, px_buf_view(&out));
 	px_buf_release(&out);
@@ -80,11 +80,11 @@ static void turn_committed(void *arg, enum px_err err)
 	struct socket_call *call = arg;
 	struct px_error error;
 
+	px_cache_bump(call->api->cache, call->user); /* also if it failed: somebody may have read it */
 	if (err) {
 		(void)!px_fail(&error, err, NULL, "the message could not be written to disk");
 		ack_error(call->ack, err, &error);
 	} else {
-		px_cache_bump(call->api->cache, call->user);
 		if (!call->turn.repeated) {
 			px_publish_changes(call->api, call->user, call->turn.changes, call->turn.change_count);
 			px_publish(call->api, call->user, "chat:message", call->turn.json);
@@ -157,6 +157,24 @@ static enum px_err chat_send(struct px_peer *peer, const json_t *argument, struc
 	return px_fail(error, PX_UNAVAILABLE, NULL, "too busy or shutting down; try again");
 }
 
+/*
+ * chat:cancel {client_id}: a turn of the built-in engine is one step on the
+ * user's shard and done before this could reach it, so there is never one to
+ * stop; undo takes back what it did.
+ */
+static enum px_err chat_cancel(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
+			       struct px_error *error)
+{
+	enum px_err err = check_object(argument, "chat:cancel", error);
+
+	(void)ack;
+	if (!err && !(peer->principal.scopes & PX_SCOPE_CHAT))
+		err = px_fail(error, PX_FORBIDDEN, NULL, "this token lacks the scope \"chat\"");
+	if (!err && !take_limit(peer, PX_LIMIT_EVENT, error))
+		err = PX_RATE_LIMITED;
+	return err ? err : px_fail(error, PX_NOT_FOUND, "client_id", "no turn is under way; undo takes back the last one");
+}
+
 /* sync {since}: what the user's room has had after that number, or "reload". */
 static enum px_err sync_room(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
 			     struct px_error *error)
@@ -211,6 +229,8 @@ static enum px_err auth_refresh(struct px_peer *peer, const json_t *argument, st
 
 	if (!err && !token.data)
 		err = px_fail(error, PX_INVALID, "token", "auth:refresh takes {\"token\": \"...\"}");
+	if (!err && !take_limit(peer, PX_LIMIT_EVENT, error))
+		err = PX_RATE_LIMITED;
 	if (!err)
 		px_peer_identify(peer, token, renewed, ack);
 	return err;
@@ -223,6 +243,7 @@ static const struct {
 			      struct px_error *error);
 } events[] = {
 	{ "chat:send", chat_send },
+	{ "chat:cancel", chat_cancel },
 	{ "sync", sync_room },
 	{ "auth:refresh", auth_refresh },
 };
@@ -240,6 +261,8 @@ static void on_event(void *arg, struct px_sio_socket *socket, struct px_str name
 		i++;
 	if (i < sizeof(events) / sizeof(events[0]))
 		err = events[i].handle(peer, json_array_get(px_sio_args_json(args), 0), ack, &error);
+	else if (!take_limit(peer, PX_LIMIT_EVENT, &error))
+		err = PX_RATE_LIMITED;
 	else
 		(void)!px_fail(&error, err, NULL, "there is no event \"%.*s\"", PX_STR_ARG(name));
 	if (err)
@@ -292,7 +315,8 @@ static void identified(struct px_peer *peer, const struct px_principal *principa
 	peer->counted = true;
 	px_peer_connected(peer->api->peers, peer);
 	room_name(room, "user", principal->user);
-	px_sio_join(socket, room);
+	if (principal->scopes & (PX_SCOPE_READ | PX_SCOPE_CHAT)) /* who may see by other ways what is told here */
+		px_sio_join(socket, room);
 	room_name(room, "session", principal->session);
 	px_sio_join(socket, room);
 }

@@ -105,8 +105,10 @@ enum px_err px_tasks_list(struct px_call *call, struct px_error *error)
 	const char *tag = px_call_query(call, "tag");
 	struct px_page page;
 
-	if (needs_domain(call))
+	if (needs_domain(call)) {
+		call->changes_by_itself = px_call_query(call, "overdue") != NULL;
 		return list_by_domain(call, error);
+	}
 	enum px_err err = px_page_init(&page, call, error);
 	for (size_t i = 0; !err && i < sizeof(filters) / sizeof(filters[0]); i++)
 		err = px_page_filter_query(&page, call, &px_task_record, filters[i], error);

@@ -220,6 +220,34 @@ int px_cmd_time(struct px_invocation *invocation)
 	return status;
 }
 
+static json_t *json_text(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+static void print_nlu(struct px_str text, const struct px_nlu_result *result)
+{
+	json_t *calls = json_array(), *spans = json_array();
+
+	for (size_t i = 0; i < result->call_count; i++) {
+		json_t *arguments = NULL;
+		(void)!px_json_parse(px_str(result->calls[i].arguments), &arguments, NULL);
+		json_array_append_new(calls, json_pack("{s:s,s:o}", "tool", result->calls[i].tool, "arguments",
+						       arguments ? arguments : json_null()));
+	}
+	for (size_t i = 0; i < result->span_count; i++) {
+		size_t begin = result->spans[i].begin, end = result->spans[i].end;
+		json_array_append_new(spans, json_pack("{s:s,s:s%}", "slot", result->spans[i].slot, "text",
+						       text.data + begin, end - begin));
+	}
+	json_t *object = json_pack("{s:s,s:f,s:o,s:o,s:o,s:o,s:o,s:o}", "intent", result->intent, "confidence",
+				   (double)result->confidence, "why", json_text(result->why), "calls", calls,
+				   "spans", spans, "question", json_text(result->question), "smalltalk",
+				   json_text(result->smalltalk), "unread", json_text(result->unread));
+	px_command_print_json(object);
+	json_decref(object);
+}
+
 static int explain_nlu(struct px_invocation *invocation, const struct place *place, struct px_str text)
 {
 	struct px_nlu_context context = { .now = place->now_utc, .tz = place->tz,
@@ -229,6 +257,11 @@ static int explain_nlu(struct px_invocation *invocation, const struct place *pla
 
 	px_arena_init(&arena);
 	px_nlu_parse(&context, text, &arena, &result);
+	if (invocation->json) {
+		print_nlu(text, &result);
+		px_arena_release(&arena);
+		return PX_EXIT_OK;
+	}
 	printf("%s (%.0f%% sure%s%s)\n", result.intent, 100.0 * (double)result.confidence, result.why ? "; " : "",
 	       result.why ? result.why : "");
 	for (size_t i = 0; i < result.call_count; i++)

@@ -5,10 +5,9 @@
 #include "app/command.h"
 
 #include <editline/readline.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { TEXT_MAX_BYTES = 1 << 21, HISTORY_LINES = 1000 };
@@ -76,27 +75,55 @@ static void print_effects(const json_t *turn)
 	}
 }
 
-static sigjmp_buf interrupted;
-static volatile sig_atomic_t reading;
+/*
+ * Ctrl-C drops the line that is being typed.  While one is edited the terminal
+ * hands the key to the editor instead of sending SIGINT: a signal would find
+ * the editor (or a thread of our own server) anywhere, and there is no safe
+ * way out of there.  While an answer is awaited it ends the program as ever.
+ */
+enum { CTRL_C = 3 };
 
-static void on_interrupt(int signal_number)
+static bool dropped; /* by the key's function, which gets no argument of ours */
+
+static int drop_line(int count, int key)
 {
-	(void)signal_number;
-	if (reading)
-		siglongjmp(interrupted, 1);
+	(void)count;
+	(void)key;
+	dropped = true;
+	rl_done = 1;
+	return 0;
 }
 
-/* Ctrl-C drops the line that is being typed; while an answer is awaited it is ignored. */
+/* Sets the key that sends SIGINT; the one before. */
+static cc_t set_interrupt_key(cc_t key)
+{
+	struct termios terminal;
+
+	if (tcgetattr(0, &terminal) != 0)
+		return key;
+	cc_t before = terminal.c_cc[VINTR];
+	terminal.c_cc[VINTR] = key;
+	tcsetattr(0, TCSADRAIN, &terminal);
+	return before;
+}
+
 static char *read_line(const char *prompt)
 {
-	if (sigsetjmp(interrupted, 1)) {
-		reading = 0;
-		putchar('\n');
-		rl_line_buffer[0] = '\0';
-	}
-	reading = 1;
-	char *line = readline(prompt);
-	reading = 0;
+	char *line;
+
+	do {
+		cc_t key = set_interrupt_key(_POSIX_VDISABLE);
+		dropped = false;
+		rl_done = 0;
+		line = readline(prompt);
+		set_interrupt_key(key);
+		if (dropped)
+			puts("^C");
+		if (dropped && line) {
+			free(line);
+			line = NULL;
+		}
+	} while (dropped);
 	return line;
 }
 
@@ -153,8 +180,7 @@ int px_cmd_chat(struct px_invocation *invocation)
 	using_history();
 	stifle_history(HISTORY_LINES);
 	read_history(history);
-	struct sigaction action = { .sa_handler = on_interrupt };
-	sigaction(SIGINT, &action, NULL);
+	rl_add_defun("drop-line", drop_line, CTRL_C);
 	if (isatty(0))
 		puts("Tell me what to keep: \"lunch with Priya tomorrow 12:30\". Ctrl-D ends.");
 	converse(remote, invocation);

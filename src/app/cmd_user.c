@@ -134,8 +134,9 @@ static int list_tokens(struct px_invocation *invocation)
 		px_command_print_json(answer);
 	for (size_t i = 0; !invocation->json && i < json_array_size(items); i++) {
 		const json_t *token = json_array_get(items, i);
+		const char *expires = json_string_value(json_object_get(token, "expires"));
 		printf("%s  %-24s %-24s expires %s\n", text_of(token, "id"), text_of(token, "name"),
-		       text_of(token, "scopes"), text_of(token, "expires"));
+		       text_of(token, "scopes"), expires ? expires : "never");
 	}
 	json_decref(answer);
 	return PX_EXIT_OK;

@@ -59,7 +59,7 @@ static int help_command(const struct px_command *command)
 		px_config_help(&out);
 	else
 		(void)px_buf_text(&out, "\nAlso --data FOLDER and --json; every setting of `pixie serve --help` may be given too.\n");
-	(void)px_buf_text(&out, "\nExit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.\n");
+	(void)px_buf_text(&out, "\nExit status: 0 done, 1 failed (the reason is on standard error; with --json on standard output), 2 wrong usage.\n");
 	print(&out);
 	return PX_EXIT_OK;
 }
@@ -91,6 +91,14 @@ static int option_index(const struct px_command *command, struct px_str name)
 	return -1;
 }
 
+static bool is_setting(struct px_str name)
+{
+	for (const struct px_setting *s = px_settings; s->name; s++)
+		if (px_str_eq(px_str(s->name), name))
+			return true;
+	return false;
+}
+
 /* One "--name value", "--name=value" or "--flag"; *used is how many words it took. */
 static int take_option(struct px_invocation *invocation, char **words, int left, int *used)
 {
@@ -99,16 +107,27 @@ static int take_option(struct px_invocation *invocation, char **words, int left,
 	struct px_error error;
 
 	*used = 1;
-	if (px_str_eq(name, PX_STR("json")) && !value.data) {
+	bool json = px_str_eq(name, PX_STR("json"));
+	bool flag = json || (index >= 0 && !invocation->command->options[index].value);
+	if (flag && value.data)
+		return usage_error(words[0], ": that option takes no value");
+	if (json) {
 		invocation->json = true;
 		return PX_EXIT_OK;
 	}
-	if (index >= 0 && !invocation->command->options[index].value) {
+	if (flag) {
 		invocation->options[index] = "";
 		return PX_EXIT_OK;
 	}
-	if (!value.data && left < 2)
-		return usage_error(words[0], " needs a value");
+	if (index < 0 && !is_setting(name)) {
+		char help[64];
+		snprintf(help, sizeof(help), " (try: pixie %s --help)", invocation->command->name);
+		fprintf(stderr, "pixie: there is no option %s%s\n", words[0], help);
+		return PX_EXIT_USAGE;
+	}
+	if (!value.data && (left < 2 || strncmp(words[1], "--", 2) == 0))
+		return usage_error(words[0], left < 2 ? " needs a value"
+						      : " needs a value; one that begins with -- goes after =");
 	if (!value.data) {
 		value = px_str(words[1]);
 		*used = 2;
@@ -215,23 +234,83 @@ static int run(const struct px_command *command, int count, char **words)
 	return status;
 }
 
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* "user": the commands that begin so; false if there are none. */
+static bool help_group(const char *word)
+{
+	bool found = false;
+
+	for (const struct px_command *c = px_commands; c->name; c++) {
+		struct px_str second, first = px_str_cut(px_str(c->name), ' ', &second);
+		if (!second.data || !px_str_eq(first, px_str(word)))
+			continue;
+		printf("%s  pixie %-10s %-6s %s\n", found ? "" : "usage:\n", c->name, c->arguments, c->summary);
+		found = true;
+	}
+	return found;
+}
+
+static int unknown_command(int count, char **words)
+{
+	if (help_group(words[0]))
+		return count > 1 && is_help(words[1]) ? PX_EXIT_OK : PX_EXIT_USAGE;
+	if (words[0][0] == '-')
+		return usage_error("there is no option ", words[0]);
+	return usage_error("there is no command ", words[0]);
+}
+
+/* How many words stand before the command: --json, --data FOLDER and settings may. */
+static int leading_words(int count, char **words)
+{
+	int n = 0;
+
+	while (n < count && strncmp(words[n], "--", 2) == 0) {
+		struct px_str value, name = px_str_cut(px_str(words[n] + 2), '=', &value);
+		bool json = px_str_eq(name, PX_STR("json"));
+		if (!json && !is_setting(name))
+			break;
+		n += json || value.data ? 1 : 2;
+	}
+	return n < count ? n : count;
+}
+
+static int run_command(int count, char **words)
+{
+	int taken, leading = leading_words(count, words);
+
+	if (leading == count)
+		return usage_error("name a command", " after the options");
+	const struct px_command *command = find_command(count - leading, words + leading, &taken);
+	if (!command)
+		return unknown_command(count - leading, words + leading);
+	for (int i = leading + taken; i < count && strcmp(words[i], "--") != 0; i++)
+		if (is_help(words[i]))
+			return help_command(command);
+	memmove(words + taken, words, (size_t)leading * sizeof(*words)); /* over the command's own words */
+	return run(command, count - taken, words + taken);
+}
+
 int px_command_main(int argc, char **argv)
 {
+	bool help_of = argc > 2 && strcmp(argv[1], "help") == 0;
 	int taken;
 
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+	if (argc < 2 || is_help(argv[1]) || (strcmp(argv[1], "help") == 0 && !help_of))
 		return help();
-	if (strcmp(argv[1], "--version") == 0) {
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
 		puts("pixie " PIXIE_VERSION);
 		return PX_EXIT_OK;
 	}
-	const struct px_command *command = find_command(argc - 1, argv + 1, &taken);
-	if (!command)
-		return usage_error("there is no command ", argv[1]);
-	for (int i = 1 + taken; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--help") == 0)
-			return help_command(command);
-	return run(command, argc - 1 - taken, argv + 1 + taken);
+	if (!help_of)
+		return run_command(argc - 1, argv + 1);
+	const struct px_command *command = find_command(argc - 2, argv + 2, &taken);
+	if (command)
+		return help_command(command);
+	return help_group(argv[2]) ? PX_EXIT_OK : unknown_command(argc - 2, argv + 2);
 }
 
 const char *px_command_option(const struct px_invocation *invocation, const char *name)
@@ -239,6 +318,13 @@ const char *px_command_option(const struct px_invocation *invocation, const char
 	int index = option_index(invocation->command, px_str(name));
 
 	return index < 0 ? NULL : invocation->options[index];
+}
+
+/* Rules are worded to follow the field's name: "email" "is not an email address". */
+static bool follows_name(struct px_str message)
+{
+	return px_str_starts(message, PX_STR("is ")) || px_str_starts(message, PX_STR("must ")) ||
+	       px_str_starts(message, PX_STR("has "));
 }
 
 int px_command_fail(const struct px_invocation *invocation, const struct px_error *error)
@@ -249,7 +335,8 @@ int px_command_fail(const struct px_invocation *invocation, const struct px_erro
 		px_command_print_json(object);
 		json_decref(object);
 	} else {
-		fprintf(stderr, "pixie: %s\n", error->message);
+		bool follows = error->field[0] && follows_name(px_str(error->message));
+		fprintf(stderr, "pixie: %s%s%s\n", follows ? error->field : "", follows ? " " : "", error->message);
 	}
 	return PX_EXIT_FAILED;
 }

@@ -23,28 +23,44 @@ struct px_maintenance {
 	struct px_loop *loop;
 	uv_timer_t timer;
 	unsigned ticks;
+	bool more; /* the sweep under way goes on; the sweeping shard's */
 	sem_t idle; /* taken while a sweep is queued or runs */
 };
 
+/* One transaction: identity's rows once, kept answers by the batch. */
+static enum px_err sweep_batch(struct px_maintenance *self, bool first, size_t *deleted,
+			       struct px_error *error)
+{
+	struct px_store_tx *tx;
+	enum px_err err = px_store_begin(self->store, PX_ID_NONE, PX_STORE_WRITE, &tx, error);
+
+	if (err)
+		return err;
+	if (first)
+		err = px_auth_maintain(self->auth, tx, error);
+	if (!err)
+		err = px_idempotency_sweep(tx, px_clock_now(), deleted, error);
+	if (!err)
+		return px_store_commit_wait(tx, error);
+	px_store_rollback(tx);
+	return err;
+}
+
+/* Between batches the shard serves its users: what is left is posted again. */
 static void sweep(struct px_job *job)
 {
 	struct px_maintenance *self = (struct px_maintenance *)job;
-	struct px_store_tx *tx;
 	struct px_error error;
-	enum px_err err = px_store_begin(self->store, PX_ID_NONE, PX_STORE_WRITE, &tx, &error);
+	size_t deleted = 0;
+	enum px_err err = sweep_batch(self, !self->more, &deleted, &error);
 
-	if (!err) {
-		err = px_auth_maintain(self->auth, tx, &error);
-		if (!err)
-			err = px_idempotency_sweep(tx, px_clock_now(), &error);
-		if (err)
-			px_store_rollback(tx);
-		else
-			err = px_store_commit_wait(tx, &error);
-	}
 	if (err)
 		px_log(PX_LOG_WARN, "maintenance", "sweep failed", PX_LF("reason", error.message));
-	sem_post(&self->idle);
+	self->more = !err && deleted == PX_IDEMPOTENCY_SWEEP;
+	if (!self->more || !px_shard_post_to(self->shards, 0, &self->job)) {
+		self->more = false;
+		sem_post(&self->idle);
+	}
 }
 
 static void tick(uv_timer_t *timer)

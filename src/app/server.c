@@ -316,6 +316,10 @@ static struct px_http_limits http_limits(const struct px_config *config)
 	return limits;
 }
 
+/* What every answer says to browsers: no guessing of types, no addresses to others, and TLS only. */
+#define SAFE_HEADERS "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+#define TLS_HEADERS "Strict-Transport-Security: max-age=31536000\r\n"
+
 static enum px_err start_http(struct px_server *server, struct px_error *error)
 {
 	const struct px_config *config = server->config;
@@ -332,6 +336,7 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 		.loop_count = server->loop_count,
 		.tls = server->tls,
 		.limits = http_limits(config),
+		.headers = server->tls ? PX_STR(SAFE_HEADERS TLS_HEADERS) : PX_STR(SAFE_HEADERS),
 		.handler = px_api_handle,
 		.arg = server->api,
 	};
@@ -439,7 +444,9 @@ enum px_err px_server_start(const struct px_config *config, bool private, struct
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		enum px_err err = parts[i].start(server, error);
 		if (err) {
-			px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name));
+			if (!private) /* a command tells the person who gave it */
+				px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name),
+				       PX_LF("reason", error ? error->message : px_err_name(err)));
 			px_server_stop(server);
 			return err;
 		}

@@ -71,6 +71,7 @@ struct px_task_filter {
 	const char *text;        /* in title or notes, without case */
 	/* Due in [from, to) as the user's wall clock has it (local ms); PX_TIME_NONE: open. */
 	int64_t due_from, due_to;
+	bool by_completion;      /* the window is that of completion ("what did I finish today?") */
 	bool overdue;            /* due before now (a due day: before today) */
 };
 

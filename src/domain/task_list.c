@@ -39,6 +39,12 @@ static bool due_matches(const struct px_domain *domain, const struct px_task_fil
 
 	if (filter->due_from == PX_TIME_NONE && filter->due_to == PX_TIME_NONE)
 		return true;
+	if (filter->by_completion) {
+		int64_t done = task->completed == PX_TIME_NONE ? PX_TIME_NONE :
+								 px_tz_to_local(domain->tz, task->completed);
+		return done != PX_TIME_NONE && (filter->due_from == PX_TIME_NONE || done >= filter->due_from) &&
+		       (filter->due_to == PX_TIME_NONE || done < filter->due_to);
+	}
 	if (due == PX_TIME_NONE)
 		return false;
 	/* A due day counts as the whole day: "due after 10:00" keeps what is due that day. */

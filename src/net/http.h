@@ -70,6 +70,7 @@ struct px_http_config {
 	unsigned loop_count;
 	struct px_tls *tls;   /* NULL: in clear; borrowed */
 	struct px_http_limits limits;
+	struct px_str headers; /* lines of every answer, also the server's own, each ending in CRLF; borrowed */
 	px_http_handler_fn handler;
 	void *arg;
 };

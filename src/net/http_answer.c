@@ -89,9 +89,10 @@ void px_http_answer_head(struct px_buf *buf, struct px_http_exchange *exchange, 
 	enum { FIXED = 320 }; /* more than all constant parts, numbers, the date and the id */
 	const char *text = px_http_status_text(status);
 	size_t text_size = strlen(text), type_size = content_type ? strlen(content_type) : 0;
+	struct px_str common = exchange->listener->server->config.headers;
 	char *start, *at;
 
-	if (px_buf_reserve(buf, FIXED + text_size + type_size + headers.size, &start))
+	if (px_buf_reserve(buf, FIXED + text_size + type_size + common.size + headers.size, &start))
 		return;
 	at = PUT(start, "HTTP/1.1 ");
 	at = put_number(at, (size_t)status);
@@ -114,6 +115,8 @@ void px_http_answer_head(struct px_buf *buf, struct px_http_exchange *exchange, 
 	else if (exchange->framing.http10)
 		at = PUT(at, "\r\nConnection: keep-alive");
 	at = PUT(at, "\r\n");
+	if (common.size)
+		at = put(at, common.data, common.size);
 	if (headers.size)
 		at = put(at, headers.data, headers.size);
 	at = PUT(at, "\r\n");

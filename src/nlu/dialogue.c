@@ -385,7 +385,7 @@ static const char correction_words[] =
 	"change set is better works work on at for by let's let us do then now please can you we and also but "
 	"with due would could move push maybe how about starting starts start fine good only just "
 	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as that's longer shorter mark project under list tag tagged from lasts last takes take put as";
+	"as that's longer shorter same time after mark project under list tag tagged from lasts last takes take put as";
 
 static bool only_fillers(const struct px_words *words)
 {
@@ -424,6 +424,15 @@ static bool has_mover(const struct px_words *words)
 	return false;
 }
 
+/* "the Friday after": the next one that follows the day it has. */
+static void following_week(const struct px_nlu_item *item, struct px_when *when)
+{
+	int32_t old = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (old != PX_DAY_NONE && when->start.day != PX_DAY_NONE)
+		when->start.day = old + (px_civil_weekday(when->start.day) - px_civil_weekday(old) + 6) % 7 + 1;
+}
+
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
 static bool continue_correction(struct px_parse *parse)
 {
@@ -439,6 +448,8 @@ static bool continue_correction(struct px_parse *parse)
 	if (when.duration && has_mover(&parse->words))
 		return false; /* "push it half an hour" is a shift */
 	item = last_item(parse);
+	if (px_word_is(&parse->words.at[parse->words.count - 1], "after"))
+		following_week(item, &when);
 	int length = px_parse_length_sign(parse);
 	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
 		px_parse_set_length(parse, item, &when, length, &args);
@@ -516,6 +527,11 @@ static bool continue_event(struct px_parse *parse)
 		if (!parse->slots.location)
 			return false;
 		px_args_set(&args, "location", parse->slots.location);
+	} else if (px_match("(and|also|oh)? (add|include|bring|invite) {w} (too|as well|also|to it|to that|along)?", w->at, w->count, &match) &&
+		   is_fact_tail(&match, w->at, 'w', 3)) {
+		const struct px_capture *c = px_match_get(&match, 'w', 0);
+		const char *name = px_parse_surface(parse, w->at, c->from, c->to);
+		px_args_list(&args, "attendees", &name, 1, parse->arena);
 	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
 		px_slots_people(parse, w->at, w->count);
 		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -546,7 +562,7 @@ static bool continue_list(struct px_parse *parse)
 		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
 					   "now just only ones show me those that are with else my there at please "
 					   "anything things stuff due tasks events task list project "
-					   "priority during from one"))
+					   "priority during from one any of them which"))
 			return false;
 	}
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
@@ -590,11 +606,12 @@ static bool continue_addition(struct px_parse *parse)
 	struct px_match match;
 	struct px_args args = { 0 }, before;
 
-	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2)
+	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2 ||
+	    parse->slots.project)
 		return false;
 	if (!px_match("(and|also|plus|oh and|and also|oh|or|&) (a|an|some|the|another)? {t} "
 		      "(as well|too|also|please)?|(a|an|some|another)? {t} (as well|too|also)|"
-		      "(and|also|plus)? add {t} (as well|too|also|to it|to that|there)?", w->at, w->count, &match))
+		      "(and|also|plus) add {t}|add {t} (as well|too|also|to it|to that|there)", w->at, w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 't', 0);
 	for (size_t i = c->from; i < c->to; i++) {

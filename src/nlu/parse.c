@@ -69,7 +69,7 @@ static const char *const politeness_after[] = {
 };
 
 /* These begin a fact to remember. */
-static const char announcements[] = "just so you know|just fyi|so you know|good to know|just for the record";
+static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
 
 /* Politeness must not eat the whole request, nor what carries meaning. */
 static size_t strip_before(const struct px_words *w)
@@ -144,6 +144,9 @@ static void strip_politeness(struct px_parse *parse)
 	size_t from = strip_before(w), to = strip_after(w, from);
 	w->at += from;
 	w->count = to - from;
+	joint = from ? strip_joint(w) : 0;
+	w->at += joint;
+	w->count -= joint;
 	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
 	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
 		w->count--;
@@ -240,6 +243,9 @@ static void parse_request(struct px_parse *parse)
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
+	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
+	if (parse->cut_short)
+		parse->words.count = PX_PARSE_WORDS;
 	strip_politeness(parse);
 	px_parse_find_times(parse);
 	px_slots_take(parse);
@@ -258,6 +264,46 @@ static void parse_request(struct px_parse *parse)
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+/* "…, remember that please" belongs to what it follows. */
+static bool only_remembers(struct px_parse *parse, const struct px_segment *segment)
+{
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
+			"(that|this|it) (for me|in mind|for later)? (please|thanks|thank you|ok)?", w.at, w.count, &match);
+}
+
+static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->time_count; i++)
+		n += parse->times[i].begin >= from && parse->times[i].end <= to;
+	return n;
+}
+
+/* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
+static size_t second_errand(struct px_parse *parse)
+{
+	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	const struct px_words *w = &parse->words;
+	size_t found = 0;
+
+	if (w->count > PX_PARSE_WORDS)
+		return 0;
+	for (size_t i = 2; i + 2 < w->count && !found; i++) {
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
+			found = i;
+	}
+	if (!found)
+		return 0;
+	parse->time_count = 0;
+	px_parse_find_times(parse);
+	return times_between(parse, parse->begin, w->at[found].begin) &&
+	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
 }
 
 /* "rule: move; the model says update_event 0.93" */
@@ -306,8 +352,19 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	px_state_read(context->state, arena, &parse->dialogue);
 	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; i++) {
+		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {
+			segments[i + 1].begin = segments[i].begin;
+			continue;
+		}
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
+		size_t second = second_errand(parse);
+		if (second) {
+			parse->end = second - strlen("and ");
+			parse_request(parse);
+			parse->begin = second;
+			parse->end = segments[i].end;
+		}
 		parse_request(parse);
 	}
 	result->why = explain(parse);

@@ -208,6 +208,15 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	return px_parse_next(parse, point);
 }
 
+static bool says_until(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "until till til"))
+			return true;
+	}
+	return false;
+}
+
 void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
 		       const struct px_when *when, struct px_args *args)
 {
@@ -216,6 +225,12 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 
 	if (!event) {
 		struct px_when due = *when;
+		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE && says_until(parse)) {
+			due.range = false; /* "wait until Friday" is Friday, not the day before */
+			due.start.day = when->end.day;
+			px_parse_set_due(parse, args, &due);
+			return;
+		}
 		if (!when->rrule && (!when->range || when->day_part)) {
 			due.start = point;
 			due.range = false;
@@ -598,6 +613,10 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE;
 		all |= px_word_in(&words[i], "tasks events meetings appointments reminders todos") && i > 0;
 	}
+	size_t timed = 0;
+	for (size_t i = 0; i < count; i++)
+		timed += words[i].time >= 0;
+	all |= timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	if (!all)
 		return false;
 	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
@@ -736,7 +755,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|underway)", T, "in_progress", act_status, "fmps" },
 	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|working|doing) (working)? (on|with)? {x} (now)?", T | K, "in_progress", act_status, "iw" },
 	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", act_status, "bs" },
-	{ "(i'm|i am) (busy with|on|onto|in the middle of) {x} (now|already)?", T | K | U, "in_progress", act_status, "i" },
+	{ "(i'm|i am) (busy with|on|onto|in the middle of|halfway through|half way through|midway through|partway through|making progress on|making progress with) {x} (now|already)?", T | K | U, "in_progress", act_status, "i" },
 	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", act_status, "m" },
 	{ "(mark|set|flag|check|tick|make|put|move|cross) {x} (as|to|is|off as|off)? (being)? $done (now)?", T, "", act_complete, "cfmpst" },
 	{ "(mark|check|tick|cross|strike) (off)? {x} (off|out) (of|from)? ($the)? ($tasks|{p})?", T, "", act_complete, "cmst" },
@@ -765,7 +784,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", act_delete, "nt" },
 	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", act_delete, "" },
 	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", act_delete, "iw" },
-	{ "(i'm|we're|i am) (not going to|not attending|skipping|no longer going to) {x}", K | E, "", act_delete, "iw" },
+	{ "(i'm|we're|i am|we are) (not going to|not doing|not having|not attending|skipping|no longer going to|no longer doing|no longer having) {x}", K | E, "", act_delete, "iw" },
 	{ "skip {x}", K, "", act_delete, "s" },
 	{ "(forget|never mind|nevermind) (about) {x}", K | T, "", act_delete, "fn" },
 	/* length before moves: "extend", "an hour longer" */
@@ -826,6 +845,8 @@ const struct px_frame px_change_frames[] = {
 	{ "(move|moving|shift|push|bump|change|slide|switch|carry|drag|bring|set back|update) {x} (back|forward|up|out|over)? (to|until|till|onto|from) (sometime|later|like|be)? (on|at|in)? <time> (to <time>)? ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time|the same time)? ((at|in) {l})?", Z, "", act_move, "bcdmpsu" },
 	{ "$move {x} (back|forward|up|out)? (to|until|till|for|onto|on|at|by|to be|to be on|so that it is|due|due on)? (sometime|later|like)? (on|at|in)? <time> ((at|on|in)? <time>)? (instead|from now on|if possible|same time|at the same time)? ((at|in) {l})?", K | Z, "", act_move, "abcdhmprsu" },
 	{ "(make|do|have|let's do|let's have|let's make) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K | Z, "", act_move, "dhlm" },
+	{ "(start|begin|hold|have|do|run) {x} (at|on|from) <time> ((at|on)? <time>)? (instead|from now on)?", K | E | Z, "", act_move, "bdhrs" },
+	{ "(i'd|i would|we'd|we would) (rather|prefer to|like to|prefer|love to) (have|do|move|hold)? {x} (at|on|to|for) <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "iw" },
 	{ "{x} <time>", K | E | Z, "s", act_starts, "" },
 	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K | Z, "", act_move, "c" },
 	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
@@ -912,6 +933,12 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 		size_t to = target_end(w, from);
 		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
 		px_parse_name(parse, w->at + from, to - from);
+	}
+	if (!target.item && target.candidate_count < 2) {
+		struct px_target spotted;
+		px_target_spot(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &spotted);
+		if (spotted.item)
+			target = spotted;
 	}
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	if (update)

@@ -45,6 +45,11 @@ static const char task_verbs[] =
 	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
 	"cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
 
+bool px_parse_task_verb(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs);
+}
+
 bool px_parse_event_noun(const struct px_word *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -125,11 +130,15 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
+
+	while (from + 1 < to && px_word_in(&words[from], "a an some") && !(words[from].flags & PX_WORD_QUOTED))
+		from++;
 	const char *title = task_title(parse, words, from, to);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;
-	if (!title[0]) {
+	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something");
+	if (!title[0] || pronoun) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
 		px_args_set(&args, "project", parse->slots.project);
@@ -140,12 +149,14 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	}
 	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
-	px_args_set(&args, "title", title);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
 	px_args_set(&args, "project", parse->slots.project);
 	px_parse_set_due(parse, &args, &when);
 	px_args_set(&args, "priority", parse->slots.priority);
 	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
 	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "notes", notes);
 	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
 	return true;
 }
@@ -245,7 +256,8 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	if (!title[0])
 		title = "Event";
 	px_parse_name(parse, words + from, to - from);
-	px_args_set(&args, "title", title);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
 		struct px_time_point before = asked_before(parse);
 		if (before.day != PX_DAY_NONE) {
@@ -258,6 +270,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
 	px_args_set(&args, "recurrence", when.rrule);
+	px_args_set(&args, "notes", notes);
 	if (px_args_get(&args, "start"))
 		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
 	else
@@ -435,7 +448,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
-	{ "(todo|to do|task|reminder|remember|note to self|memo to self|to-do|reminder to self|self reminder|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
 	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
@@ -443,6 +456,7 @@ const struct px_frame px_create_frames[] = {
 	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
 	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
+	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)?", B | W, "", act_either, "gjmnpw" },
 	/* calendar */
 	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event, "abcegijlmnoprstw" },
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
@@ -470,6 +484,12 @@ const struct px_frame px_create_frames[] = {
 
 const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
 
+/* "book club" is no booking. */
+static bool starts_with_noun(const struct px_words *w)
+{
+	return w->count > 1 && px_word_in(&w->at[0], task_verbs) && !starts_with_verb(w->at, w->count);
+}
+
 /* What only says that something is to be created. */
 static size_t skip_lead(const struct px_words *w, bool event)
 {
@@ -481,7 +501,7 @@ static size_t skip_lead(const struct px_words *w, bool event)
 	struct px_match match;
 	size_t length;
 
-	if (!event || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+	if (!event || starts_with_noun(w) || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
 		return 0;
 	return length;
 }

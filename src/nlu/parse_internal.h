@@ -18,6 +18,8 @@
 #include "nlu/parse_words.h"
 #include "nlu/time/time.h"
 
+/* Rules read so many words of a request; nobody commands at greater length. */
+enum { PX_PARSE_WORDS = 80, PX_PARSE_TITLE = 200 };
 enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
 
 /* Bytes that a slot took out of the title. */
@@ -97,6 +99,7 @@ struct px_parse {
 	struct px_intent_result intent;
 	bool classified;
 	size_t name_begin, name_end; /* bytes that name what the request is about */
+	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
@@ -128,6 +131,8 @@ void px_parse_find_times(struct px_parse *parse);
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
 const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
 			   size_t to, bool capital);
+/* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
+const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
 /* The same bytes with times kept. */
 const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
 			     size_t to);
@@ -159,6 +164,9 @@ struct px_target {
 	int kinds;                      /* that the words themselves named ("the meeting") */
 };
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
+void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* How well two lower-case words agree, 0..1. */
 /* The same name but for its ending or a slip. */

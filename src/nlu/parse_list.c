@@ -40,7 +40,7 @@ static bool has_phrase(const struct px_words *words, const char *pattern)
 	struct px_match match;
 	size_t length;
 
-	for (size_t i = 0; i < words->count; i++) {
+	for (size_t i = 0; i < words->count && i < 40; i++) {
 		if (px_match_prefix(pattern, words->at + i, words->count - i, &match, &length))
 			return true;
 	}
@@ -105,7 +105,7 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine find were accomplish accomplished alphabetical into mean means "
+	"mine find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
 	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
@@ -273,7 +273,8 @@ static enum px_intent decide(struct px_parse *parse)
 	bool tasks = has_word(w, task_nouns) || parse->slots.priority ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
 				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|on my list|"
-				   "do i (need|have) to|must i|working on|what's next|what is next|get done|past due");
+				   "do i (need|have) to|must i|working on|what's next|what is next|get done|past due|(is|'s|what's|tasks|things) left|"
+				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
 				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
@@ -333,8 +334,9 @@ bool px_parse_list(struct px_parse *parse)
 		intent = c->best;
 	}
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
-	bool plain = (has_word(w, "plate overdue todo todos tasks missed") && c->best != PX_INTENT_NONE) ||
+	bool plain = ((has_phrase(w, "in progress") || has_word(w, "plate overdue todo todos tasks missed left") || has_phrase(w, "the {p} project")) && c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
+	plain |= has_phrase(w, "in progress");
 	if (!plain && !px_parse_allows(parse, intent)) {
 		if (c->best == other)
 			intent = other;

@@ -5,7 +5,8 @@
  */
 #include "nlu/parse_match.h"
 
-enum { STEPS = 4000 };
+/* Commands are short: from LONG words on, each pattern gets fewer steps, so that the whole stays linear. */
+enum { STEPS = 4000, LONG = 64 };
 
 /* What follows once the current alternative is used up. */
 struct rest {
@@ -17,7 +18,7 @@ struct run {
 	const struct px_word *words;
 	size_t count;
 	struct px_match *match;
-	size_t steps;
+	size_t steps, budget;
 	bool prefix;
 	size_t length;
 };
@@ -171,14 +172,16 @@ static bool run_capture(struct run *run, const char *p, size_t i, const struct r
 		return false;
 	after++;
 	run->match->count++;
-	for (size_t k = 0; i + least + k <= run->count; k++) {
+	/* The last thing in a pattern takes what is left: shorter tries can't reach the end. */
+	bool last = !greedy && !run->prefix && !rest && *after == '\0';
+	for (size_t k = last ? run->count - i - least : 0; i + least + k <= run->count; k++) {
 		size_t to = greedy ? run->count - k : i + least + k;
 		if (greedy && to < i + least)
 			break;
 		run->match->at[slot] = (struct px_capture){ name, (uint16_t)i, (uint16_t)to };
 		if (run_here(run, after, to, rest))
 			return true;
-		if (run->steps >= STEPS)
+		if (run->steps >= run->budget)
 			break;
 	}
 	run->match->count = slot;
@@ -219,7 +222,7 @@ static bool run_word(struct run *run, const char *p, size_t i, const struct rest
 
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
-	if (++run->steps > STEPS)
+	if (++run->steps > run->budget)
 		return false;
 	while (*p == ' ')
 		p++;
@@ -248,7 +251,8 @@ static bool run_here(struct run *run, const char *p, size_t i, const struct rest
 static bool start(const char *pattern, const struct px_word *words, size_t count, bool prefix,
 		  struct px_match *match, size_t *length)
 {
-	struct run run = { words, count < UINT16_MAX ? count : UINT16_MAX, match, 0, prefix, 0 };
+	struct run run = { .words = words, .count = count < UINT16_MAX ? count : UINT16_MAX, .match = match,
+			   .budget = count > LONG ? STEPS * LONG / count : STEPS, .prefix = prefix };
 
 	match->count = 0;
 	if (!run_alternatives(&run, pattern, 0, NULL))

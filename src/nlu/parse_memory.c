@@ -40,6 +40,11 @@ ACT(act_remember)
 	const char *fact = said(parse, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
 
+	if (c && parse->cut_short) { /* a fact may be long: all of it */
+		size_t from = px_frame_words(parse, frame)->at[c->from].begin;
+		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
+	}
+
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
 		return false;
 	if (frame->value[0] == '?' && px_parse_classify(parse)->scores[PX_INTENT_REMEMBER] < 0.4F)
@@ -88,6 +93,10 @@ ACT(act_undo)
 	const struct px_args none = { 0 };
 	int times = n ? px_word_number(&px_frame_words(parse, frame)->at[n->from]) : 1;
 
+	const struct px_nlu_result *result = parse->result;
+	bool again = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "undo") == 0;
+	if (again && !n && parse->words.count <= 3)
+		return true; /* "that was wrong, undo it" */
 	for (int i = 0; i < times && i < PX_NLU_MAX_CALLS; i++)
 		px_parse_emit(parse, PX_INTENT_UNDO, &none, 0.97F, "rule: undo");
 	return true;
@@ -149,7 +158,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
-	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
+	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|you need to know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
 	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
 	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
@@ -167,6 +176,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(good morning|morning|good afternoon|good evening|good day) (pixie|to you|there)?", 0, "Hello! Ask me for your daily brief, or tell me what to keep.", act_talk, "gm" },
 	{ "(good night|goodnight|night|bye|goodbye|see you|see you later|see ya|talk to you later|ttyl|that's all|that's it|later|that will be all|that'll be all) (pixie|then|for now|for today|thanks)?", 0, "See you!", act_talk, "bglnst" },
 	{ "(ok|okay|great|perfect|cool|awesome|nice|alright|super|sweet|wonderful|excellent|good|amazing|brilliant)? (thanks|thank you|thx|cheers|many thanks|thanks a lot|thank you so much|thank you very much|much appreciated|thanks so much|appreciate it) (pixie|a lot|so much|very much|again|a bunch|for that|for your help|for the help|that's all|you're great|you're the best|you're awesome|that's great)?", 0, "Any time!", act_talk, "abcegmnopstw" },
+	{ "(thanks|thank you|thx|ok thanks|great|cheers) (and|a lot|so much|pixie)? (good night|goodnight|bye|goodbye|see you|see you later|see you tomorrow|have a (good|nice|great) {z}|talk to you later|later|that's all|that is all)", 0, "See you!", act_talk, "cgot" },
 	{ "(how are you|how are you doing|how's it going|what's up|how do you do|how are things|you ok|how have you been|sup) (today|pixie|doing)?", 0, "All good, and listening. What's on your mind?", act_talk, "hswy" },
 	{ "(you're|you are|that's|that is|that was|this is) (so|very|really|pretty|just|the)? (great|awesome|amazing|the best|best|wonderful|fantastic|helpful|funny|smart|nice|cool|perfect|good|lovely|sweet|brilliant|right|correct)|well done|good job|nice work|good work|great job|nice one|love it|i love you|i love it", 0, "Thank you!", act_talk, "gilntwy" },
 	{ "(you're|you are|that's|that is) (so|very|really|just)? (wrong|bad|stupid|useless|terrible|not right|not what i (said|meant|wanted|asked)|incorrect|annoying|dumb)|that's not it", 0, "Sorry about that. Say “undo” and I'll take it back.", act_talk, "ty" },
@@ -186,6 +196,7 @@ const struct px_frame px_recall_frames[] = {
 	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
 	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
+	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
 	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },

@@ -126,7 +126,7 @@ static size_t word_count(const struct px_parse *parse, const struct px_time_expr
 }
 
 static const char labels[] =
-	"room gate terminal apartment apt suite hall seat platform bus flight number no version v chapter page item "
+	"room gate terminal apartment apt suite hall seat platform bus flight number version v chapter page item "
 	"step phase level grade row table unit building floor line route exit highway track episode season part "
 	"volume issue ticket pr bug option lane door locker channel invoice order size # form act catch";
 

@@ -5,6 +5,8 @@
  */
 #include "nlu/parse_internal.h"
 
+#include "base/utf8.h"
+
 static bool is_junk(char c)
 {
 	return c == ' ' || (c >= 9 && c <= 13) || strchr(",;:.!?-", c) != NULL;
@@ -163,6 +165,23 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 		return "";
 	widen(parse, &words[from], &words[to - 1], &begin, &end);
 	return cut_text(parse, begin, end, true, capital);
+}
+
+const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest)
+{
+	size_t n = px_utf8_cut(px_str(title), PX_PARSE_TITLE - 3);
+
+	*rest = NULL;
+	if (strlen(title) <= PX_PARSE_TITLE && !parse->cut_short)
+		return title;
+	*rest = px_arena_strn(parse->arena, parse->text.data + parse->begin, parse->end - parse->begin);
+	for (size_t i = n; i > n / 2 && title[n]; i--) {
+		if (title[i] == ' ') {
+			n = i;
+			break;
+		}
+	}
+	return px_arena_printf(parse->arena, "%.*s…", (int)n, title);
 }
 
 const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,

@@ -163,8 +163,10 @@ static void read_word(struct reader *r, struct px_word *word)
 static bool mark_at(const struct reader *r)
 {
 	char c = r->text.data[r->at];
-	bool free_before = r->at == 0 || is_space((unsigned char)r->text.data[r->at - 1]) ||
-			   r->text.data[r->at - 1] == c;
+	size_t start = r->at; /* of a run such as "!!!" */
+	while (start > 0 && r->text.data[start - 1] == c)
+		start--;
+	bool free_before = start == 0 || is_space((unsigned char)r->text.data[start - 1]);
 	bool more = r->at + 1 < r->end;
 	char next = more ? r->text.data[r->at + 1] : ' ';
 

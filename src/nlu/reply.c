@@ -311,7 +311,7 @@ static void task_changed(struct words *w, const struct px_reply *reply)
 	const struct px_nlu_item *item = &reply->items[0];
 	size_t said = 0;
 
-	say(w, PICK(w, "Updated ", "Changed ", "Done: "));
+	say(w, changed(reply, "title") ? "Renamed it to " : PICK(w, "Updated ", "Changed ", "Done: "));
 	say_title(w, item->title);
 	if (changed(reply, "due") && has_due(item)) {
 		say(w, said++ ? ", " : ": ");
@@ -330,8 +330,6 @@ static void task_changed(struct words *w, const struct px_reply *reply)
 		say(w, said++ ? ", " : ": ");
 		say_rule(w, item->recurrence);
 	}
-	if (changed(reply, "title"))
-		say(w, said++ ? ", renamed" : " is its new name");
 	say(w, ". Undo?");
 }
 

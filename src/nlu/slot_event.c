@@ -121,7 +121,7 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 			at += n;
 			if (at < count && px_word_in(&words[at], "and") && adjacent(parse, &words[at - 1], &words[at]))
 				at++;
-			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) ||
+			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) || !adjacent(parse, &words[at - 1], &words[at]) ||
 				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], name_ends))
 				break;
 		}

@@ -285,7 +285,8 @@ static struct px_str range_text(const struct px_parse *parse, const struct px_wo
 static bool has_time_or_break(const struct px_word *words, const struct px_capture *c)
 {
 	for (size_t i = c->from; i < c->to; i++) {
-		if (words[i].time >= 0 || (i > c->from && words[i].flags & PX_WORD_BREAK))
+		if (words[i].time >= 0 || words[i].flags & PX_WORD_MARK ||
+		    (i > c->from && words[i].flags & PX_WORD_BREAK))
 			return true;
 	}
 	return false;

@@ -323,7 +323,8 @@ static void find_by_time(const struct px_parse *parse, const struct phrase *phra
 		if (kind_bit(item) & kinds & PX_TARGET_EVENT && times_agree(&phrase->when, item))
 			offer(target, item, 0.9F);
 	}
-	if (target->candidate_count || !(kinds & PX_TARGET_TASK))
+	/* A time alone names an event; a task only if the words say that it is one. */
+	if (target->candidate_count || kinds != PX_TARGET_TASK)
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
@@ -395,6 +396,44 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 		find_by_words(parse, &phrase, kinds, target);
 	if (!strong && !target->candidate_count && !find_by_order(parse, words, count, kinds, target))
 		find_by_time(parse, &phrase, kinds, target);
+	fold_series(parse, target);
+	if (target->candidate_count == 1)
+		target->item = target->candidates[0];
+}
+
+/* Share of the title's words that stand in the phrase. */
+static float cover_item(const struct phrase *phrase, const struct px_title_word *words, size_t title_words)
+{
+	float sum = 0;
+
+	for (size_t k = 0; k < title_words; k++) {
+		float best = 0;
+		for (size_t i = 0; i < phrase->count; i++) {
+			float s = phrase_word(phrase, i, &words[k]);
+			best = s > best ? s : best;
+		}
+		sum += best;
+	}
+	return title_words ? sum / (float)title_words : 0;
+}
+
+void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target)
+{
+	const struct px_nlu_context *context = parse->context;
+	const struct px_titles *titles = read_titles(parse);
+	struct phrase phrase;
+
+	*target = (struct px_target){ .words = "" };
+	read_phrase(parse, words, count, &phrase);
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
+		if (!item->title || !(kind_bit(item) & kinds))
+			continue;
+		float score = cover_item(&phrase, titles->words + titles->first[i], titles->first[i + 1] - titles->first[i]);
+		if (score >= 0.6F)
+			offer(target, item, score);
+	}
 	fold_series(parse, target);
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];

@@ -2,7 +2,8 @@
 // The command line: with a server, without one, and in the wrong hands.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -86,4 +87,105 @@ test('chat reads lines, answers and says what changed', async () => {
   assert.equal(code, 0);
   assert.match(text, /· task created: Call mum/);
   assert.match(text, /· task deleted/);
+});
+
+test('help is found however it is asked for, and never sent as a message', async () => {
+  for (const words of [['ask', '-h'], ['help', 'ask'], ['ask', 'me', '--help']]) {
+    const page = await run(...words);
+    assert.equal(page.code, 0, words.join(' '));
+    assert.match(page.stdout, /^pixie ask - /);
+  }
+  assert.match((await run('-h')).stdout, /^Pixie: /);
+  const group = await run('user');
+  assert.equal(group.code, 2);
+  assert.match(group.stdout, /pixie user add.*\n.*pixie user list/);
+  assert.equal((await run('user', '--help')).code, 0);
+});
+
+test('options may stand before the command; a value is never another option', async () => {
+  const listed = await run('--json', '--data', folder, 'tasks', '--limit', '5');
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.ok(Array.isArray(JSON.parse(listed.stdout).items));
+  for (const words of [['tasks', '--limit', '--all'], ['tasks', '--overdue=yes'], ['tasks', '--json=1'], ['--data', folder], ['--frob', 'tasks']])
+    assert.equal((await run(...words)).code, 2, words.join(' '));
+  assert.match((await run('tasks', '--frob')).stderr, /no option --frob.*pixie tasks --help/);
+});
+
+test('rules name the field they are about', async () => {
+  const { code, stderr } = await run('user', 'add', 'Bob', '--email', 'bad', '--data', folder);
+  assert.equal(code, 1);
+  assert.match(stderr, /^pixie: email is not an email address/);
+});
+
+test('doctor looks and makes nothing', async () => {
+  const nowhere = join(folder, 'not-there');
+  const { code, stdout } = await run('doctor', '--data', nowhere, '--json');
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).find((check) => check.check === 'database').verdict, 'note');
+  await assert.rejects(stat(nowhere));
+});
+
+test('nlu --json is JSON', async () => {
+  const read = JSON.parse((await run('nlu', '--json', 'add milk')).stdout);
+  assert.equal(read.calls[0].tool, 'create_task');
+  assert.equal(read.calls[0].arguments.title, 'Milk');
+});
+
+test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D ends', async () => {
+  const chat = spawn('script', ['-qec', `${binary} chat --data ${folder}`, '/dev/null'], { env: { ...process.env, TERM: 'xterm' } });
+  const ended = new Promise((resolve) => chat.on('exit', resolve));
+  let seen = '', wake = () => {};
+  chat.stdout.on('data', (chunk) => { seen += chunk; wake(); });
+  chat.on('exit', () => wake());
+  /** Waits for `count` times `text` in all. */
+  const shows = async (text, count) => {
+    while (seen.split(text).length <= count) {
+      if (chat.exitCode !== null) throw new Error(`chat ended: ${seen}`);
+      await new Promise((resolve) => { wake = resolve; });
+    }
+  };
+  await shows('you> ', 1);
+  chat.stdin.write('half a l');
+  await shows('half a l', 1);
+  for (let i = 1; i <= 3; i++) {
+    chat.stdin.write('\x03');
+    await shows('^C', i);
+    await shows('you> ', i + 1);
+  }
+  chat.stdin.write('water the ficus tomorrow\r');
+  await shows('task created: Water the ficus', 1);
+  await shows('you> ', 5);
+  chat.stdin.write('\x04');
+  assert.equal(await ended, 0, seen);
+});
+
+test('a server with TLS is found and asked too; its answers ask browsers for TLS only', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pixie-tls-'));
+  const [key, certificate] = [join(place, 'key.pem'), join(place, 'cert.pem')];
+  await new Promise((resolve, reject) => {
+    execFile('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key,
+      '-out', certificate, '-subj', '/CN=pixie.example', '-days', '2'], (error) => (error ? reject(error) : resolve()));
+  });
+  const pixie = await Pixie.start({ folder: place, options: ['--tls-cert', certificate, '--tls-key', key] });
+  try {
+    const said = await run('ask', 'water the ficus tomorrow', '--data', place);
+    assert.equal(said.code, 0, said.stderr);
+    const headers = await new Promise((resolve, reject) => {
+      get(`${pixie.url}/healthz`, { rejectUnauthorized: false }, (answer) => { answer.resume(); resolve(answer.headers); }).on('error', reject);
+    });
+    assert.match(headers['strict-transport-security'], /^max-age=\d{7,}/);
+  } finally {
+    await pixie.stop();
+    await rm(place, { recursive: true, force: true });
+  }
+});
+
+test('the notice of a killed server whose process id lives on misleads nobody', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pixie-stale-'));
+  const pixie = await Pixie.start({ folder: place });
+  await pixie.kill();
+  await writeFile(join(place, 'server'), `${process.pid} ${pixie.url}\n`);
+  const said = await run('ask', 'water the ficus tomorrow', '--data', place);
+  assert.equal(said.code, 0, said.stderr);
+  await rm(place, { recursive: true, force: true });
 });

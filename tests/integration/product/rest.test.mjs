@@ -184,3 +184,33 @@ test('metrics count', async () => {
     assert.match(text, new RegExp(`^${name}[ {]`, 'm'), name);
   }
 });
+
+test('the same idempotency key at the same moment does the thing once, and everybody gets the one answer', async () => {
+  const headers = { 'idempotency-key': 'k-at-once' };
+  const answers = await Promise.all(Array.from({ length: 20 }, () =>
+    pixie.post('/api/v1/tasks', { title: 'Only one of me' }, { headers })));
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [201]);
+  assert.equal(new Set(answers.map((answer) => answer.json.id)).size, 1);
+  assert.equal((await pixie.get('/api/v1/tasks?q=only%20one%20of%20me')).json.items.length, 1);
+});
+
+test('HEAD and If-None-Match answer alike with and without the answer cache', async () => {
+  const plain = await Pixie.start({ options: ['--cache-mb', '0'] });
+  try {
+    for (const server of [pixie, plain]) {
+      const list = await server.get('/api/v1/tasks');
+      const etag = list.headers.get('etag');
+      assert.match(etag, /^"[0-9a-f]+"$/);
+      const head = await server.call('HEAD', '/api/v1/tasks');
+      assert.deepEqual([head.status, head.text, head.headers.get('etag')], [200, '', etag]);
+      assert.equal(head.headers.get('content-length'), String(Buffer.byteLength(list.text)));
+      for (const value of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+        const same = await server.get('/api/v1/tasks', { headers: { 'if-none-match': value } });
+        assert.deepEqual([same.status, same.text, same.headers.get('etag')], [304, '', etag], value);
+      }
+      assert.equal((await server.get('/api/v1/tasks', { headers: { 'if-none-match': '"x"' } })).status, 200);
+    }
+  } finally {
+    await plain.stop();
+  }
+});

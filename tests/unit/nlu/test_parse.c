@@ -136,14 +136,93 @@ static void commands_and_dialogues(void **state)
 	(void)state;
 	assert_true(score("dev") >= 0.97);
 	assert_true(score("dev2") >= 0.95);
+	assert_true(score("dev3") >= 0.95);
+	assert_true(score("dev4") >= 0.93);
 }
 
 /* Nothing is tuned on these; they show what a new phrasing has to expect. */
 static void held_out(void **state)
 {
 	(void)state;
-	assert_true(score("heldout") >= 0.75);
+	assert_true(score("heldout") >= 0.8);
 	assert_true(score("heldout2") >= 0.75);
+}
+
+/* The calls of one text in a world of its own, as JSON text in lower case. */
+static void calls_of(json_t *line, const char *text, struct px_tz *zone, char *calls, size_t room)
+{
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+	json_t *input = json_copy(line), *result = NULL;
+
+	json_object_set_new(input, "text", json_string(text));
+	char *json = json_dumps(input, JSON_COMPACT);
+	assert_int_equal(px_nlu_report_line(sessions, px_str(json), berlin, zone, &out, NULL), PX_OK);
+	assert_int_equal(px_json_parse(px_str(out.data), &result, NULL), PX_OK);
+	char *found = json_dumps(json_object_get(result, "calls"), JSON_COMPACT);
+	snprintf(calls, room, "%s", found);
+	for (char *p = calls; *p; p++)
+		*p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+	free(found);
+	free(json);
+	json_decref(result);
+	json_decref(input);
+	px_buf_release(&out);
+	px_nlu_sessions_free(sessions);
+}
+
+static void vary(const char *text, int how, char *out, size_t room)
+{
+	size_t n = strlen(text);
+
+	while (n && strchr(".!?", text[n - 1]))
+		n--;
+	static const char *const forms[] = { "%s", "%s", "please %s", "could you %s", "%s, thanks", "%s!!", "%s..." };
+	char body[1024];
+	snprintf(body, sizeof(body), "%.*s", how < 4 ? (int)strlen(text) : (int)n, text);
+	for (char *p = body; *p && how < 2; p++) {
+		if (how == 0 && *p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + 32);
+		else if (how == 1 && *p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 32);
+	}
+	size_t at = 0;
+	for (const char *f = forms[how]; *f && at + 1 < room; f++) {
+		if (f[0] != '%') {
+			out[at++] = *f;
+			continue;
+		}
+		at += (size_t)snprintf(out + at, room - at, "%s", body);
+		f++;
+	}
+	out[at] = '\0';
+}
+
+/* Letter case, politeness and punctuation at the end change nothing. */
+static void form_does_not_matter(void **state)
+{
+	struct px_tz *zone = px_tz_fixed(3600);
+	FILE *file = open_golden("dev");
+	static char text[1 << 16], plain[1 << 14], other[1 << 14], variant[2048];
+
+	(void)state;
+	while (fgets(text, sizeof(text), file)) {
+		json_t *line = NULL;
+		assert_int_equal(px_json_parse(px_str_trim(px_str(text)), &line, NULL), PX_OK);
+		const char *said = json_string_value(json_object_get(line, "text"));
+		if (!json_object_get(line, "session")) {
+			calls_of(line, said, zone, plain, sizeof(plain));
+			for (int how = 0; how < 7; how++) {
+				vary(said, how, variant, sizeof(variant));
+				calls_of(line, variant, zone, other, sizeof(other));
+				if (strcmp(plain, other) != 0)
+					fail_msg("%s\n  %s\n%s\n  %s", said, plain, variant, other);
+			}
+		}
+		json_decref(line);
+	}
+	fclose(file);
+	px_tz_free(zone);
 }
 
 int main(void)
@@ -151,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_and_dialogues),
 		cmocka_unit_test(held_out),
+		cmocka_unit_test(form_does_not_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
