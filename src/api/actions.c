@@ -4,7 +4,6 @@
  */
 #include "api/api_internal.h"
 #include "api/page.h"
-#include "base/record_json.h"
 #include "domain/undo.h"
 
 enum px_err px_actions_list(struct px_call *call, struct px_error *error)

@@ -8,7 +8,6 @@
 #include "api/api_internal.h"
 #include "api/cors.h"
 #include "api/problem.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 

@@ -6,7 +6,6 @@
 #include "agent/tools.h"
 
 #include "api/api_internal.h"
-#include "base/clock.h"
 
 enum px_err px_tools_list(struct px_call *call, struct px_error *error)
 {

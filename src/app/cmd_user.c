@@ -59,24 +59,34 @@ int px_cmd_user_add(struct px_invocation *invocation)
 	return PX_EXIT_OK;
 }
 
-int px_cmd_user_list(struct px_invocation *invocation)
+/* Fetches a list and prints it: as JSON, or a line for each item. */
+static int print_list(struct px_invocation *invocation, const char *path,
+		      void (*print)(const json_t *item))
 {
 	struct px_error error;
 	json_t *answer;
 
-	if (call(invocation, "GET", "/api/v1/users", NULL, &answer, &error) != PX_OK)
+	if (call(invocation, "GET", path, NULL, &answer, &error) != PX_OK)
 		return px_command_fail(invocation, &error);
 	const json_t *items = json_object_get(answer, "items");
 	if (invocation->json)
 		px_command_print_json(answer);
-	for (size_t i = 0; !invocation->json && i < json_array_size(items); i++) {
-		const json_t *user = json_array_get(items, i);
-		printf("%s  %-20s %-28s %-18s%s\n", text_of(user, "id"), text_of(user, "name"),
-		       text_of(user, "email"), text_of(user, "zone"),
-		       json_is_true(json_object_get(user, "admin")) ? " admin" : "");
-	}
+	for (size_t i = 0; !invocation->json && i < json_array_size(items); i++)
+		print(json_array_get(items, i));
 	json_decref(answer);
 	return PX_EXIT_OK;
+}
+
+static void print_user(const json_t *user)
+{
+	printf("%s  %-20s %-28s %-18s%s\n", text_of(user, "id"), text_of(user, "name"),
+	       text_of(user, "email"), text_of(user, "zone"),
+	       json_is_true(json_object_get(user, "admin")) ? " admin" : "");
+}
+
+int px_cmd_user_list(struct px_invocation *invocation)
+{
+	return print_list(invocation, "/api/v1/users", print_user);
 }
 
 static int print_owner_token(struct px_invocation *invocation)
@@ -122,24 +132,12 @@ static int make_token(struct px_invocation *invocation, const char *name)
 	return PX_EXIT_OK;
 }
 
-static int list_tokens(struct px_invocation *invocation)
+static void print_token(const json_t *token)
 {
-	struct px_error error;
-	json_t *answer;
+	const char *expires = json_string_value(json_object_get(token, "expires"));
 
-	if (call(invocation, "GET", "/api/v1/tokens", NULL, &answer, &error) != PX_OK)
-		return px_command_fail(invocation, &error);
-	const json_t *items = json_object_get(answer, "items");
-	if (invocation->json)
-		px_command_print_json(answer);
-	for (size_t i = 0; !invocation->json && i < json_array_size(items); i++) {
-		const json_t *token = json_array_get(items, i);
-		const char *expires = json_string_value(json_object_get(token, "expires"));
-		printf("%s  %-24s %-24s expires %s\n", text_of(token, "id"), text_of(token, "name"),
-		       text_of(token, "scopes"), expires ? expires : "never");
-	}
-	json_decref(answer);
-	return PX_EXIT_OK;
+	printf("%s  %-24s %-24s expires %s\n", text_of(token, "id"), text_of(token, "name"),
+	       text_of(token, "scopes"), expires ? expires : "never");
 }
 
 static int revoke_token(struct px_invocation *invocation, const char *id)
@@ -168,6 +166,6 @@ int px_cmd_token(struct px_invocation *invocation)
 	if (id)
 		return revoke_token(invocation, id);
 	if (px_command_option(invocation, "list"))
-		return list_tokens(invocation);
+		return print_list(invocation, "/api/v1/tokens", print_token);
 	return print_owner_token(invocation);
 }
