@@ -125,7 +125,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		length = d->listed_count;
 	}
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
 		count--;
 	if (!count || count > 7)
@@ -409,7 +409,7 @@ static const struct px_nlu_item *last_item(const struct px_parse *parse)
 
 static void emit_correction(struct px_parse *parse, struct px_args *args, const char *why)
 {
-	struct px_target target = { .words = "" };
+	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 
 	refer_one(parse, &target, &parse->dialogue.touched[0]);
 	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);

@@ -5,6 +5,7 @@
  */
 #include "nlu/dialogue.h"
 #include "nlu/frames.h"
+#include "nlu/parse_times.h"
 #include "nlu/segment.h"
 
 /* Below this the classifier alone does nothing. */
@@ -246,6 +247,7 @@ static void parse_request(struct px_parse *parse)
 	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
 	if (parse->cut_short)
 		parse->words.count = PX_PARSE_WORDS;
+	px_parse_plain_words(parse);
 	strip_politeness(parse);
 	px_parse_find_times(parse);
 	px_slots_take(parse);
@@ -317,18 +319,21 @@ static const char *explain(struct px_parse *parse)
 			       (double)parse->intent.confidence);
 }
 
-/* The quick-add mark of recurrence ("*every friday") only says what the words say too. */
-static struct px_str without_stars(struct px_str text, struct px_arena *arena)
+/* "*every friday" says no more than its words, "1:1 -> 3pm" is "to 3pm". */
+static struct px_str without_marks(struct px_str text, struct px_arena *arena)
 {
 	char *copy = NULL;
 
 	for (size_t i = 0; i + 1 < text.size; i++) {
 		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
-		if (text.data[i] != '*' || !word || (i > 0 && text.data[i - 1] != ' '))
+		bool star = text.data[i] == '*' && word && (i == 0 || text.data[i - 1] == ' ');
+		bool arrow = i > 0 && text.data[i - 1] == ' ' && text.data[i + 1] == '>' && strchr("-=", text.data[i]);
+		if (!star && !arrow)
 			continue;
 		if (!copy)
 			copy = px_arena_str(arena, text);
-		copy[i] = ' ';
+		copy[i] = star ? ' ' : 't';
+		copy[i + 1] = star ? copy[i + 1] : 'o';
 	}
 	return copy ? px_str_n(copy, text.size) : text;
 }
@@ -344,7 +349,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
 	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
-	parse->text = text = without_stars(text, arena);
+	parse->text = text = without_marks(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);

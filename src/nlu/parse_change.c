@@ -71,6 +71,36 @@ static enum px_intent verb_intent(int verb, bool event)
 	return PX_INTENT_COMPLETE_TASK;
 }
 
+/* A day that was said picks one of a series: those of its days that `target` names, at most `room`. */
+static size_t occurrences(const struct px_parse *parse, const struct px_target *target, int verb, int32_t *days,
+			  size_t room)
+{
+	const struct px_nlu_item *item = target->item;
+	int32_t from = target->day, to = target->day_end;
+	size_t count = 0;
+
+	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || verb == PX_VERB_COMPLETE)
+		return 0;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "all every each always series permanently forever onwards"))
+			return 0;
+	}
+	if (from == PX_DAY_NONE && target->next && item->start != PX_TIME_NONE)
+		from = px_civil_ms_day(item->start), to = from + 1;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (from == PX_DAY_NONE && !when.rrule && when.start.day != PX_DAY_NONE && !when.shift) {
+		from = when.start.day;
+		to = verb == PX_VERB_DELETE && when.range && when.end.day > from ? when.end.day : from + 1;
+	}
+	if (from == PX_DAY_NONE)
+		return 0;
+	for (int32_t day = from < parse->today ? parse->today : from; day < to && count < room; day++) {
+		if (px_parse_first_day(item->recurrence, day) == day)
+			days[count++] = day;
+	}
+	return verb == PX_VERB_UPDATE && count > 1 ? 1 : count;
+}
+
 static void emit_on(struct px_parse *parse, int verb, bool event, const char *target,
 		    const struct px_args *args, float confidence, const char *why)
 {
@@ -143,6 +173,14 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 				exact_name(parse, target->candidates[i]), args, confidence, why);
 		return target->candidate_count > 0;
 	}
+	int32_t days[PX_SLOT_LIST];
+	size_t count = occurrences(parse, target, verb, days, PX_SLOT_LIST);
+	for (size_t i = 0; i < count; i++) {
+		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ days[i], -1 }));
+		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
+	}
+	if (count)
+		return true;
 	if (target->item)
 		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
 	else if (target->candidate_count >= 2)

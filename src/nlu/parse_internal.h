@@ -162,6 +162,8 @@ struct px_target {
 	bool pronoun;                   /* resolved through the dialogue */
 	bool many;                      /* "both", "all of them" */
 	int kinds;                      /* that the words themselves named ("the meeting") */
+	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
+	bool next;                      /* "the next …" */
 };
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);

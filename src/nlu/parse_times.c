@@ -8,6 +8,7 @@
  * before the board meeting" is one if there is such a meeting.
  */
 #include "nlu/frames.h"
+#include "nlu/parse_times.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
 {
@@ -43,7 +44,7 @@ static void find_piece(struct px_parse *parse, size_t from, size_t to)
 }
 
 /* A bare number that must be a clock time: read as if "at" stood before it. */
-static bool find_bare_clock(struct px_parse *parse, const struct px_word *word)
+bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
 	struct px_time_context tc = time_context(parse);
 	struct px_time_expr found[1];
@@ -174,6 +175,10 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
 			px_word_in(&parse->words.at[0], "morning evening afternoon night");
 	if (t->score < 0.4F || greeting)
+		return true;
+	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
+		return true; /* a priority */
+	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
@@ -347,7 +352,7 @@ static void find_correction(struct px_parse *parse)
 						      "to say i meant mean be oops please then ok change should"))
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
-			(void)find_bare_clock(parse, &w->at[i]);
+			(void)px_parse_bare_clock(parse, &w->at[i]);
 	}
 }
 
@@ -404,7 +409,7 @@ void px_parse_find_times(struct px_parse *parse)
 		find_piece(parse, w->at[split].begin, to);
 		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
 		if (!found && is_clock_number(&w->at[split]))
-			(void)find_bare_clock(parse, &w->at[split]);
+			(void)px_parse_bare_clock(parse, &w->at[split]);
 		in_order(parse);
 	} else {
 		find_piece(parse, from, to);
@@ -421,5 +426,7 @@ void px_parse_find_times(struct px_parse *parse)
 	find_correction(parse);
 	find_adverb(parse);
 	find_anchored(parse);
+	in_order(parse);
+	px_parse_amend_times(parse);
 	in_order(parse);
 }

@@ -230,6 +230,21 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 	return point;
 }
 
+/* "by end of day": the day, not the midnight after it. */
+static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
+{
+	if (point.second != 0 || point.day == PX_DAY_NONE)
+		return point;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
+			   px_word_in(&w[2], "day the");
+		if (px_word_in(w, "eod cob") || day)
+			return (struct px_time_point){ point.day - 1, -1 };
+	}
+	return point;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -256,7 +271,7 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 {
 	if (!when->any)
 		return;
-	px_args_set(args, "due", px_parse_point(parse, due_point(parse, when)));
+	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
 	px_args_set(args, "recurrence", when->rrule);
 	if (when->after_completion)
 		px_args_flag(args, "after_completion");
