@@ -105,7 +105,7 @@ static size_t strip_joint(const struct px_words *w)
 						"make rename postpone tell give") ? from : 0;
 }
 
-static size_t strip_after(const struct px_words *w, size_t from)
+static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 {
 	struct px_match match;
 	size_t to = w->count;
@@ -117,6 +117,7 @@ static size_t strip_after(const struct px_words *w, size_t from)
 				if (w->at[to - n].flags & PX_WORD_QUOTED ||
 				    !px_match(politeness_after[i], w->at + to - n, n, &match))
 					continue;
+				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
 				to -= n;
 				again = true;
 				break;
@@ -142,7 +143,7 @@ static void strip_politeness(struct px_parse *parse)
 	size_t joint = strip_joint(w);
 	w->at += joint;
 	w->count -= joint;
-	size_t from = strip_before(w), to = strip_after(w, from);
+	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
 	w->at += from;
 	w->count = to - from;
 	joint = from ? strip_joint(w) : 0;
@@ -240,7 +241,7 @@ static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
-	parse->classified = parse->led = parse->sure = false;
+	parse->classified = parse->led = parse->sure = parse->ongoing = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;

@@ -204,6 +204,13 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			continue;
+		const struct px_nlu_item *project = px_word_in(&words[i], rest) || parse->slots.project ? NULL :
+			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		if (project && i + 1 < count) { /* "all oncall tasks" */
+			parse->slots.project = project->title;
+			parse->slots.project_known = true;
+			continue;
+		}
 		if (!px_word_in(&words[i], rest))
 			return false;
 		all |= px_word_in(&words[i], all_words);
@@ -216,8 +223,8 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	}
 	size_t timed = 0;
 	for (size_t i = 0; i < count; i++)
-		timed += words[i].time >= 0;
-	all |= timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
+		timed += words[i].time >= 0 || px_word_in(&words[i], "my our the whole entire");
+	all |= when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	if (!all)
 		return false;
 	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
@@ -227,8 +234,8 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	}
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
-	event &= verb == PX_VERB_DELETE;
-	if (!px_parse_allows(parse, verb_intent(verb, event)))
+	event &= verb == PX_VERB_DELETE && !parse->slots.project_known;
+	if (!parse->slots.project_known && !px_parse_allows(parse, verb_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
@@ -256,6 +263,9 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 	px_change_target(parse, frame, match, &target);
 	if (!target.words[0] && !target.item && !target.candidate_count)
 		return false;
+	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
+	    strncmp(parse->dialogue.tool, "delete_", 7) == 0)
+		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
 	return px_parse_change_target(parse, verb, &target, &args, target.item ? 0.95F : 0.85F,
@@ -339,9 +349,35 @@ PX_ACT(px_change_passive)
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
+static const char questions[] =
+	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
+	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
+
+/* "…, because it rains" gives a reason and changes nothing. */
+static size_t reason_at(const struct px_words *w)
+{
+	for (size_t i = 2; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "because cos") || (w->at[i].flags & PX_WORD_BREAK && px_word_in(&w->at[i], "since as")))
+			return i;
+	}
+	return w->count;
+}
+
 bool px_parse_change(struct px_parse *parse)
 {
-	return px_frames_try(parse, px_change_frames, px_change_frame_count);
+	struct px_match match;
+	size_t length, count = parse->full.count, reason = reason_at(&parse->full);
+
+	if (px_match_prefix(questions, parse->full.at, count, &match, &length))
+		return false;
+	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
+		return true;
+	if (reason == count)
+		return false;
+	parse->full.count = reason;
+	bool taken = px_frames_try(parse, px_change_frames, px_change_frame_count);
+	parse->full.count = count;
+	return taken;
 }
 
 static const char change_verbs[] =

@@ -22,8 +22,13 @@ bool px_change_means_event(struct px_parse *parse, const struct px_target *targe
 /* The day and time that the thing has now. */
 struct px_time_point px_change_item_point(const struct px_nlu_item *item);
 
+/* The thing as it is on the day that was said of it: `room` if that is one of a series. */
+const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
+						struct px_nlu_item *room);
+
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);
+PX_ACT(px_change_clear_due);
 PX_ACT(px_change_complete);
 PX_ACT(px_change_complete_all);
 PX_ACT(px_change_delete);
@@ -34,6 +39,8 @@ PX_ACT(px_change_notes);
 PX_ACT(px_change_passive);
 PX_ACT(px_change_past);
 PX_ACT(px_change_place);
+PX_ACT(px_change_split);
+PX_ACT(px_change_last);
 PX_ACT(px_change_priority);
 PX_ACT(px_change_project);
 PX_ACT(px_change_rename);

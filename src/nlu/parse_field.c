@@ -37,6 +37,41 @@ PX_ACT(px_change_rename)
 	return change_field(parse, frame, match, "title", title, "rule: rename");
 }
 
+/* "rename lunch: Lunch with Jean", "add a note to the leak task: only on arm": the colon parts {z}. */
+PX_ACT(px_change_split)
+{
+	size_t count, at = 1;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	while (at < count && !(words[at].flags & PX_WORD_BREAK))
+		at++;
+	if (at >= count)
+		return false;
+	px_parse_target(parse, words, at, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (!target.item && !target.pronoun)
+		return false;
+	px_parse_name(parse, words, at);
+	const char *text = px_parse_surface(parse, words, at, count);
+	px_args_set(&args, frame->value, text);
+	return text[0] && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: after the colon");
+}
+
+/* "remove the due date from the expenses" */
+PX_ACT(px_change_clear_due)
+{
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_change_target(parse, frame, match, &target);
+	if ((!target.item && !target.many) || (target.item && target.item->kind == PX_NLU_EVENT))
+		return false;
+	target.kinds = PX_TARGET_TASK;
+	px_args_null(&args, frame->value);
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: no date");
+}
+
 static const char *said_priority(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	static const char *const table[][2] = {

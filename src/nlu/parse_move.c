@@ -54,7 +54,7 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (point.second < 0 && old.second >= 0)
 		point.second = old.second;
 	if (point.day != PX_DAY_NONE && old.day != PX_DAY_NONE)
-		point.day = same_week(parse, old.day, point.day);
+		point.day = item->kind == PX_NLU_EVENT ? same_week(parse, old.day, point.day) : point.day;
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
@@ -143,6 +143,44 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 	when->range = false;
 }
 
+const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
+						struct px_nlu_item *room)
+{
+	const struct px_nlu_item *item = target->item;
+
+	if (!item || !item->recurrence || target->day == PX_DAY_NONE || item->start == PX_TIME_NONE)
+		return item;
+	int32_t from = target->day < parse->today ? parse->today : target->day;
+	int32_t day = px_parse_first_day(item->recurrence, from);
+	if (day >= target->day_end)
+		return item;
+	int64_t by = (int64_t)(day - px_civil_ms_day(item->start)) * PX_MS_DAY;
+	*room = *item;
+	room->start += by;
+	room->end = item->end == PX_TIME_NONE ? PX_TIME_NONE : item->end + by;
+	return room;
+}
+
+/* "the call can't be at 11, make it quarter to twelve", "don't edit it on Friday, do it on Monday" */
+PX_ACT(px_change_last)
+{
+	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_capture *c, *last = NULL;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
+		last = c;
+	if (!last)
+		return false;
+	struct px_when when = px_parse_when(parse, words->at + last->from, words->count - last->from);
+	px_change_target(parse, frame, match, &target);
+	if (!when.any || when.duration || when.shift || when.rrule)
+		return false;
+	px_parse_set_move(parse, target.item, 0, &when, &args);
+	return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: rather then");
+}
+
 PX_ACT(px_change_move)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -174,7 +212,9 @@ PX_ACT(px_change_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
-	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
+	struct px_nlu_item one;
+	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,
+			  &when, &args);
 	if (!event) {
 		px_args_set(&args, "priority", parse->slots.priority);
 		px_args_set(&args, "project", parse->slots.project);
@@ -194,7 +234,7 @@ PX_ACT(px_change_starts)
 	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
 	const char *text = parse->text.data + t->begin;
 
-	if (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0)
+	if (!parse->ongoing && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
 		return false;
 	return px_change_move(parse, frame, match);
 }

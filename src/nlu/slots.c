@@ -359,8 +359,12 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	c = &match.at[0];
 	if (c->name == 'k') {
 		size_t n = known_length(parse, words, c->from, count);
-		if (!n || (c->from + n < count && words[c->from + n].time < 0 &&
-			   px_word_in(&words[c->from + n], "task tasks todo todos thing")))
+		const struct px_word *next = c->from + n < count ? &words[c->from + n] : NULL;
+		if (!n || (next && next->time < 0 && px_word_in(next, "task tasks todo todos thing")))
+			return false;
+		/* "going to society drinks", "rename it to kids sunscreen" */
+		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
+		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
 		*length = known.to;
@@ -429,6 +433,10 @@ static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, cons
 		return !parse->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
 		       take_project(parse, rule, words, count, length);
 	case SLOT_TAG:
+		/* "tag the passport task with travel" changes a task */
+		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
+		    !px_word_in(&words[1], "it this that as with"))
+			return false;
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
 	return false;
