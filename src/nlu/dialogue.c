@@ -206,8 +206,8 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;
 	}
-	if (strncmp(tool, "update_", 7) == 0)
-		note_target(parse, px_args_get(args, "target"), strcmp(tool, "update_event") == 0);
+	if (strncmp(tool, "create_", 7) != 0 && px_args_get(args, "target") && !px_args_has(args, "all"))
+		note_target(parse, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");

@@ -58,7 +58,7 @@ static const char *const politeness_before[] = {
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
 	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
-	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
+	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
 	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
 };
@@ -203,6 +203,8 @@ static bool by_classifier(struct px_parse *parse)
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		if (c->best == PX_INTENT_REMEMBER)
+			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
 			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
 		px_parse_emit(parse, c->best, &args, p, "model");
@@ -309,6 +311,46 @@ static size_t second_errand(struct px_parse *parse)
 	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
 }
 
+/* Says that something is over, by how its words end. */
+static bool may_complete(const struct px_words *w, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct px_word *word = &w->at[i];
+		if ((word->size > 4 && memcmp(word->text + word->size - 2, "ed", 2) == 0) ||
+		    px_word_in(word, "done paid bought sent wrote made got took found fed built spoke told gave ran sold finished"))
+			return true;
+	}
+	return false;
+}
+
+/* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
+static size_t done_first(struct px_parse *parse)
+{
+	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	size_t end = parse->end, tried = 0;
+	bool fresh = parse->fresh;
+
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && tried < 1; i++) {
+		const char *gap = parse->text.data + w.at[i - 1].end;
+		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' || !may_complete(&w, i))
+			continue;
+		tried++;
+		parse->end = w.at[i - 1].end;
+		parse_request(parse);
+		parse->end = end;
+		const struct px_nlu_result *r = parse->result;
+		if (r->call_count > before.call_count && !r->question &&
+		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") == 0)
+			return w.at[i].begin;
+		*parse->result = before;
+		parse->dialogue = dialogue;
+		parse->fresh = fresh;
+	}
+	return 0;
+}
+
 /* "rule: move; the model says update_event 0.93" */
 static const char *explain(struct px_parse *parse)
 {
@@ -364,6 +406,8 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		}
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
+		for (size_t next = done_first(parse); next; next = done_first(parse))
+			parse->begin = next;
 		size_t second = second_errand(parse);
 		if (second) {
 			parse->end = second - strlen("and ");

@@ -170,9 +170,20 @@ PX_ACT(px_change_tag)
 	struct px_args args = { 0 };
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'g', &count);
-	const char *tag = words ? words[count - 1].text : NULL;
+	const char *tag = words && count == 1 ? px_parse_surface(parse, words, 0, 1) : NULL;
 
-	px_change_target(parse, frame, match, &target);
+	if (words || parse->slots.tag_count) {
+		px_change_target(parse, frame, match, &target);
+	} else { /* "tag the soap task shopping" */
+		words = px_change_words(parse, frame, match, 'z', &count);
+		if (!words || count < 2)
+			return false;
+		px_parse_target(parse, words, count - 1, PX_TARGET_TASK, &target);
+		tag = px_parse_surface(parse, words, count - 1, count);
+		if (!target.item && !target.many)
+			return false;
+		count = 1;
+	}
 	if (tag && count == 1)
 		px_args_list(&args, "tags", &tag, 1, parse->arena);
 	else

@@ -132,6 +132,8 @@ void px_parse_find_times(struct px_parse *parse);
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
 const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
 			   size_t to, bool capital);
+/* The same with a capital at the beginning, unless it is written otherwise ("iPad"). */
+const char *px_parse_title_case(const struct px_parse *parse, const char *text);
 /* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
 /* The same bytes with times kept. */

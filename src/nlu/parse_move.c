@@ -21,8 +21,11 @@ struct px_time_point px_change_item_point(const struct px_nlu_item *item)
 static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said)
 {
 	bool weekday = false;
+	size_t from = 0;
 
-	for (size_t i = 0; i < parse->words.count; i++) {
+	for (size_t i = 0; i < parse->words.count; i++)
+		from = px_word_in(&parse->words.at[i], "to until till onto") ? i : from;
+	for (size_t i = from; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
 		if (w->time < 0)
 			continue;
@@ -235,6 +238,20 @@ PX_ACT(px_change_starts)
 	const char *text = parse->text.data + t->begin;
 
 	if (!parse->ongoing && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
+		return false;
+	return px_change_move(parse, frame, match);
+}
+
+/* "postmortem by tonight": nothing but a task's own words and a time. */
+PX_ACT(px_change_bare)
+{
+	struct px_target target;
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	px_change_target(parse, frame, match, &target);
+	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
+	    px_word_in(&words[0], "for on a an and what how") || parse->slots.project)
 		return false;
 	return px_change_move(parse, frame, match);
 }

@@ -36,6 +36,7 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
 	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
+	{ SLOT_PRIORITY, "p1s", "urgent" }, { SLOT_PRIORITY, "p2s", "high" },
 	{ SLOT_PRIORITY, "p1", "urgent" }, { SLOT_PRIORITY, "p2", "high" },
 	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
@@ -453,6 +454,9 @@ static void take_edges(struct px_parse *parse)
 	if (px_word_in(first, "urgent important critical") && full->at[1].flags & PX_WORD_BREAK) {
 		parse->slots.priority = priority_word(first);
 		px_parse_cut(parse, first->begin, first->end);
+	} else if (px_word_in(last, "high low urgent") && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
+		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
+		px_parse_cut(parse, last->begin, last->end);
 	} else if (px_word_in(last, "urgent important critical") &&
 		   (last->flags & PX_WORD_BREAK || full->count > 4) &&
 		   !px_word_in(last - 1, "is are to as too not what's was that's really else anything the")) {
@@ -495,7 +499,7 @@ static bool may_start(const struct px_word *word)
 	return px_word_in(word,
 			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
 			  "maximum the high higher normal medium regular default standard low lower lowest "
-			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 top-priority high-priority low-priority "
+			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
 			  "urgent-priority medium-priority normal-priority "
 			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
 }
@@ -524,6 +528,7 @@ void px_slots_take(struct px_parse *parse)
 		i += length - 1;
 	}
 	take_edges(parse);
+	px_parse_streams(parse);
 	take_project_edges(parse);
 	px_parse_streams(parse);
 }
