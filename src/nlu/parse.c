@@ -11,6 +11,45 @@
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
 
+/* "I paid the rent, tick it off": once is enough. */
+static bool said_again(const struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	const struct px_nlu_result *result = parse->result;
+
+	if (!result->call_count || (strncmp(tool, "complete_", 9) != 0 && strncmp(tool, "delete_", 7) != 0))
+		return false;
+	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
+}
+
+/* "Plan the party by the 25th. Tag it family.": the second sentence belongs to what the first creates. */
+static bool completes_creation(struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_args all;
+
+	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "title") ||
+	    px_args_has(args, "duration") || px_args_has(args, "occurrence"))
+		return false;
+	struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	const char *target = px_args_get(args, "target");
+	if (strncmp(last->tool, "create_", 7) != 0 || strcmp(last->tool + 7, tool + 7) != 0)
+		return false;
+	px_args_read(&all, last->arguments, parse->arena);
+	if (!target || !px_args_get(&all, "title") || strcmp(px_args_get(&all, "title"), target) != 0)
+		return false;
+	for (size_t i = 0; i < args->count; i++) {
+		if (strcmp(args->at[i].key, "target") == 0)
+			continue;
+		px_args_drop(&all, args->at[i].key);
+		if (all.count < PX_ARGS_MAX)
+			all.at[all.count++] = args->at[i];
+	}
+	last->arguments = px_args_write(&all, parse->arena);
+	px_dialogue_note(parse, last->tool, &all);
+	return true;
+}
+
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
 		   float confidence, const char *why)
 {
@@ -18,6 +57,8 @@ void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct p
 	const char *tool = px_intent_name(intent);
 
 	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+		return;
+	if (said_again(parse, tool, args) || completes_creation(parse, tool, args))
 		return;
 	result->calls[result->call_count++] = (struct px_nlu_call){
 		.tool = tool,
@@ -278,7 +319,9 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 	struct px_match match;
 
 	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
-			"(that|this|it) (for me|in mind|for later)? (please|thanks|thank you|ok)?", w.at, w.count, &match);
+			"(that|this|it)? (for me|in mind|for later)? (please|thanks|thank you|ok)?|"
+			"(please|and|so|can you|could you)? (please)? (make|take|keep) (a)? note (of that|of it|of this)? (please|for me|thanks)?|"
+			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
 }
 
 static size_t times_between(const struct px_parse *parse, size_t from, size_t to)

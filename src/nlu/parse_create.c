@@ -424,7 +424,11 @@ ACT(act_schedule)
 	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
 		head++;
 	bool noun = px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
-	if (!noun && !when.any && px_word_in(&w->at[0], "book reserve arrange order")) {
+	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
+	}
+	if (!noun && !when.any && asked_before(parse).day == PX_DAY_NONE && px_word_in(&w->at[0], "book reserve arrange order")) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
 	}

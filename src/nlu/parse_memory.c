@@ -116,6 +116,17 @@ ACT(act_brief)
 	return true;
 }
 
+/* "forget it" where there is nothing that it could be. */
+ACT(act_drop)
+{
+	(void)match;
+	if (parse->dialogue.touched_count && parse->dialogue.tool)
+		return false;
+	parse->result->smalltalk = frame->value;
+	parse->result->why = "rule: small talk";
+	return true;
+}
+
 ACT(act_talk)
 {
 	(void)match;
@@ -162,6 +173,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
 	/* forget */
+	{ "(please|oh|ok|okay|actually|no)? (forget it|never mind|nevermind|forget about it|oh forget it|just forget it)", 0, "OK.", act_drop, "pfnoaj" },
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
 	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },

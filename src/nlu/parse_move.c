@@ -180,7 +180,10 @@ PX_ACT(px_change_last)
 	px_change_target(parse, frame, match, &target);
 	if (!when.any || when.duration || when.shift || when.rrule)
 		return false;
+	const struct px_capture *place = px_match_get(match, 'l', 0);
 	px_parse_set_move(parse, target.item, 0, &when, &args);
+	if (place && target.item && target.item->kind == PX_NLU_EVENT)
+		px_args_set(&args, "location", px_parse_surface(parse, words->at, place->from, place->to));
 	return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: rather then");
 }
 
@@ -209,6 +212,8 @@ PX_ACT(px_change_move)
 		if (words->at[i].time >= 0)
 			px_parse_when_add(parse, &when, &parse->times[words->at[i].time]);
 	}
+	if (!when.any) /* one time in two places: the first has its value */
+		when = px_parse_when(parse, NULL, 0);
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(parse, &words->at[last->from], &when, target.item);
@@ -227,6 +232,8 @@ PX_ACT(px_change_move)
 	}
 	if (!args.count)
 		return false;
+	if (!target.item && !target.many && target.candidate_count >= 2 && when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.range)
+		px_args_flag(&args, "clock_only"); /* until the question is answered */
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
 

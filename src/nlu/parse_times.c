@@ -369,7 +369,7 @@ static void find_adverb(struct px_parse *parse)
 
 	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
 		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
-			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and");
+			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and thing job chore");
 		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
 			continue;
 		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
@@ -382,6 +382,61 @@ static void find_adverb(struct px_parse *parse)
 			break;
 		}
 	}
+}
+
+/* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
+static void find_short_day(struct px_parse *parse, size_t split)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+			continue;
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
+		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
+			     w->at[i].flags & PX_WORD_BREAK;
+		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
+					 !px_word_in(&w->at[i - 1], "the a an get got just they we was were her him"))))
+			continue;
+		struct px_time_expr *t = &parse->times[parse->time_count];
+		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
+		if (!px_time_find(&tc, px_str(text), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count++;
+	}
+}
+
+/* "and October?" after a question, which no preposition makes a month. */
+static void find_bare_month(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
+	    !px_word_in(&w->at[0], "and what how for or then"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	const struct px_word *last = &w->at[w->count - 1];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "in %s", last->text)), t, 1) ||
+	    t->value.kind != PX_TIME_RANGE)
+		return;
+	t->begin = t->cut_begin = last->begin;
+	t->end = t->cut_end = last->end;
+	parse->time_count = 1;
+}
+
+/* "will last three hours" is a length, no time gone by. */
+static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->begin);
+
+	if (!first || first == parse->words.at || !px_word_is(first, "last") ||
+	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
+		return false;
+	return read_again(parse, t, first->end, t->end);
 }
 
 static void in_order(struct px_parse *parse)
@@ -418,11 +473,14 @@ void px_parse_find_times(struct px_parse *parse)
 		struct px_time_expr t = parse->times[i];
 		if (is_no_time(parse, &t))
 			continue;
+		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
+	find_short_day(parse, split);
+	find_bare_month(parse);
 	find_correction(parse);
 	find_adverb(parse);
 	find_anchored(parse);

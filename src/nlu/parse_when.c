@@ -233,14 +233,14 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 /* "by end of day": the day, not the midnight after it. */
 static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
 {
-	if (point.second != 0 || point.day == PX_DAY_NONE)
+	if ((point.second != 0 && point.second != 86399) || point.day == PX_DAY_NONE)
 		return point;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
 		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
 			   px_word_in(&w[2], "day the");
 		if (px_word_in(w, "eod cob") || day)
-			return (struct px_time_point){ point.day - 1, -1 };
+			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
 	return point;
 }
