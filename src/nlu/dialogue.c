@@ -666,6 +666,23 @@ static bool continue_addition(struct px_parse *parse)
 	return true;
 }
 
+/* The due date of a task is the start of an event, whose time of day stays. */
+static void for_other_kind(struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
+{
+	bool event = item->kind == PX_NLU_EVENT;
+	const char *value = px_args_get(args, event ? "due" : "start");
+
+	if (!value)
+		return;
+	px_args_drop(args, event ? "due" : "start");
+	if (event && strlen(value) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY) {
+		int32_t day = px_civil_ms_day(item->start);
+		struct px_time_point point = { px_civil_ms_day(point_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
+		value = px_parse_point(parse, point);
+	}
+	px_args_set(args, event ? "start" : "due", value);
+}
+
 /* "and the other one too", "same for the plumber", "the passport too" */
 static bool continue_same(struct px_parse *parse)
 {
@@ -683,12 +700,14 @@ static bool continue_same(struct px_parse *parse)
 	if (!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0)
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
-	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from),
-			strstr(d->tool, "event") ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from), PX_TARGET_EVENT | PX_TARGET_TASK, &target);
 	if (!target.item && !target.many)
 		return false;
 	px_args_read(&args, d->arguments, parse->arena);
 	px_args_drop(&args, "target");
+	px_args_drop(&args, "occurrence");
+	if (update && target.item)
+		for_other_kind(parse, target.item, &args);
 	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE :
 				      PX_VERB_DELETE, &target, &args, 0.9F, "rule: the same again");
 }
@@ -700,7 +719,7 @@ static const char *with_same_verb(const struct px_parse *parse, const char *befo
 	size_t n = before ? strcspn(before, " ") : 0;
 	char verb[24];
 
-	if (!n || n >= sizeof(verb) || !before[n] || px_parse_task_verb(&words[0]))
+	if (!n || n >= sizeof(verb) || !before[n] || (count > 1 && px_parse_task_verb(&words[0])))
 		return px_parse_title_case(parse, text);
 	for (size_t i = 0; i < n; i++)
 		verb[i] = (char)(before[i] >= 'A' && before[i] <= 'Z' ? before[i] + 32 : before[i]);

@@ -28,7 +28,7 @@ static bool completes_creation(struct px_parse *parse, const char *tool, const s
 	struct px_nlu_result *result = parse->result;
 	struct px_args all;
 
-	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "title") ||
+	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "attendees") || px_args_has(args, "title") ||
 	    px_args_has(args, "duration") || px_args_has(args, "occurrence"))
 		return false;
 	struct px_nlu_call *last = &result->calls[result->call_count - 1];
@@ -333,6 +333,30 @@ static size_t times_between(const struct px_parse *parse, size_t from, size_t to
 	return n;
 }
 
+/* "move the review to the 10th and the recording too", "add a task to …, and another one to …" */
+static size_t one_more(const struct px_words *w)
+{
+	static const char verbs[] = "move push mark delete cancel complete reschedule postpone set finish tag remove delay add create make "
+				    "remind put";
+	struct px_match match;
+	size_t length;
+
+	if (w->count < 6 || !px_word_in(&w->at[0], verbs))
+		return 0;
+	const struct px_word *last = &w->at[w->count - 1];
+	bool too = px_word_in(last, "too also") || (px_word_is(last, "well") && px_word_is(last - 1, "as"));
+	for (size_t i = w->count - 2; i > 2; i--) {
+		if (!px_word_is(&w->at[i], "and") || w->at[i].flags & PX_WORD_QUOTED)
+			continue;
+		if (too && px_word_in(&w->at[0], "move push mark delete cancel complete reschedule postpone finish tag remove delay"))
+			return i;
+		if (px_match_prefix("and (another|one) (one|task|reminder|todo)? (to|for|called) {t}", w->at + i, w->count - i, &match, &length) &&
+		    px_word_in(&w->at[0], "add create make remind set put"))
+			return i;
+	}
+	return 0;
+}
+
 /* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
 static size_t second_errand(struct px_parse *parse)
 {
@@ -342,6 +366,9 @@ static size_t second_errand(struct px_parse *parse)
 
 	if (w->count > PX_PARSE_WORDS)
 		return 0;
+	size_t more = one_more(w);
+	if (more)
+		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
 		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
 			found = i;

@@ -17,6 +17,8 @@
 
 #include "nlu/frames.h"
 
+#include <stdio.h>
+
 static void drop_time(struct px_parse *parse, size_t at)
 {
 	for (size_t i = at; i + 1 < parse->time_count; i++)
@@ -173,8 +175,37 @@ static void look_ahead(struct px_parse *parse)
 	}
 }
 
+/* "fortnightly on a Thursday": the day belongs to the repetition. */
+static void join_weekday(struct px_parse *parse)
+{
+	static const char names[] = "MOTUWETHFRSASU";
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < parse->time_count; i++) {
+		struct px_time_expr *set = &parse->times[i], *day = &parse->times[i + 1];
+		if (set->value.kind != PX_TIME_SET || day->value.kind != PX_TIME_DATE || !strstr(set->value.rrule, "FREQ=WEEKLY") ||
+		    strstr(set->value.rrule, "BYDAY"))
+			continue;
+		bool joined = true;
+		for (size_t k = 0; k < w->count; k++) {
+			if (w->at[k].begin >= set->end && w->at[k].end <= day->begin)
+				joined &= px_word_in(&w->at[k], "on a the every");
+		}
+		if (!joined)
+			continue;
+		int weekday = px_civil_weekday(day->value.start.day);
+		size_t n = strlen(set->value.rrule);
+		if (n + 10 > sizeof(set->value.rrule))
+			continue;
+		snprintf(set->value.rrule + n, sizeof(set->value.rrule) - n, ";BYDAY=%.2s", names + (size_t)weekday * 2);
+		set->end = set->cut_end = day->cut_end;
+		drop_time(parse, i + 1);
+	}
+}
+
 void px_parse_amend_times(struct px_parse *parse)
 {
+	join_weekday(parse);
 	drop_now(parse);
 	drop_denied(parse);
 	take_second(parse);

@@ -452,6 +452,8 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	}
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	bool known = target.item || target.many || target.candidate_count >= 2;
+	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], "i i've we we've just i'm"))
+		return false; /* done, but nothing of the kind is on the list */
 	if (update && !known && !from && parse->time_count && confidence < 0.9F) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);

@@ -83,6 +83,7 @@ const struct px_frame px_change_frames[] = {
 	{ "$move {x} (back|out|off|later)? (by)? (another|an extra)? <time> (back|later|earlier|forward|out|up)?", Z, "", px_change_shift, "abcdhmprsu" },
 	{ "(make|have|start|begin) {x} (start|begin)? <time> (later|earlier|sooner)?", Z, "", px_change_shift, "bhms" },
 	{ "{x} <time> (later|earlier|sooner)", K | Z, "", px_change_shift, "" },
+	{ "(do|hold|run|have) {x} <time> (later|earlier|sooner)?", K | Z, "", px_change_shift, "dhr" },
 	{ "{x} (slips|slipped|is slipping|has slipped|slides|slid|can wait|can slip|will slip|needs|gets|got) (by|for)? (another|a further|an extra|one more)? <time> (longer|more|later)?", K | Z, "", px_change_shift, "" },
 	{ "(give|gimme|allow) (me|us|myself|it)? (another|an extra|one more)? <time> (more|extra)? (for|on|with|to finish|to do) {x}", K | Z | T, "", px_change_shift, "ga" },
 	/* fields of tasks */
@@ -146,6 +147,7 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (needs to be|should be|has to be|must be|is to be|can be|will be|ought to be) (done|finished|sent|{v})? (on|by|at|before)? <time> ((at|on)? <time>)? (instead|actually|now)?", K | T | Z, "", px_change_move, "" },
 	{ "{x} (starts|begins|start|begin|takes place|will be|will start|happens|should be|needs to be|has to be|should start|has to start|should happen) (now)? (at|on|from)? <time> ((at|on)? <time>)? (instead|from now on|now)?", K | E | Z, "", px_change_move, "" },
 	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go|be done|happen|be) (until|till|to|on|by|at)? <time>", K | Z, "", px_change_move, "" },
+	{ "(i|we) need (the|my|that|our) {x} (by|before|on|until)? <time>", K | T | Z, "", px_change_move, "iw" },
 	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", px_change_move, "" },
 	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", px_change_move, "" },
 	{ "(put) {x} (on hold|off) (until|till|to) <time>", Z, "", px_change_move, "p" },

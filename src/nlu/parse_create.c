@@ -382,6 +382,14 @@ ACT(act_either)
 
 	if (!c)
 		return false;
+	struct px_match wish;
+	struct px_capture rest = *c;
+	size_t length;
+	if (px_match_prefix("(that)? $iwant", w->at + c->from, (size_t)(c->to - c->from), &wish, &length) && c->from + length < c->to &&
+	    px_parse_task_verb(&w->at[c->from + length])) {
+		rest.from = (uint16_t)(rest.from + length); /* "note: need to buy tyres" */
+		c = &rest;
+	}
 	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
 	const struct px_intent_result *model = px_parse_classify(parse);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
@@ -486,6 +494,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
 	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
@@ -593,7 +602,7 @@ bool px_parse_create(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
-	if (w->count == 1 && !parse->time_count && !marked)
+	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
 		return false;
 	if (has(w, "what who how why which whose"))
 		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
@@ -620,6 +629,15 @@ bool px_parse_create(struct px_parse *parse)
 	if (verb && own_doing(&w->at[0]) && !other) {
 		parse->sure = none < 0.97F;
 		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	/* "call the bank" is on a list here; nobody is rung up by Pixie */
+	bool ring = px_word_in(&w->at[0], "call ring phone email text message") && w->count >= 2 && w->count <= 9 &&
+		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
+	if (ring && none < 0.995F) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
 		parse->sure = false;
 		return taken;
 	}
