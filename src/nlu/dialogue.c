@@ -788,6 +788,23 @@ static bool continue_meant(struct px_parse *parse)
 	return true;
 }
 
+/* What would create the thing as it stands. */
+static struct px_args arguments_of(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_args args = { 0 };
+	bool event = item->kind == PX_NLU_EVENT;
+	struct px_time_point point = { item->due_day, -1 };
+
+	if (item->start != PX_TIME_NONE) {
+		point.day = px_civil_ms_day(item->start);
+		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
+	}
+	px_args_set(&args, "title", item->title);
+	px_args_set(&args, event ? "start" : "due", px_parse_point(parse, point));
+	px_args_set(&args, "project", event ? NULL : item->project);
+	return args;
+}
+
 /* "and one for Ben's teacher too", "another one for Emma on Sunday" after something was created */
 static bool continue_one(struct px_parse *parse)
 {
@@ -796,17 +813,21 @@ static bool continue_one(struct px_parse *parse)
 	struct px_match match;
 	struct px_args args, fresh = { 0 };
 
-	if (!d->tool || strncmp(d->tool, "create_", 7) != 0 || !d->touched_count ||
+	bool created = d->tool && (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+	if (!created || !d->touched_count ||
 	    !px_match("(and|also|plus|ok)? (one|another|another one|one more|the same|same) (for|with|about) {x} (too|as well|also|please)?", w->at,
 		      w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	const char *old = last_item(parse)->title, *who = px_parse_surface(parse, w->at, c->from, c->to);
 	struct px_when when = px_parse_when(parse, NULL, 0);
-	bool event = strcmp(d->tool, "create_event") == 0;
+	bool event = last_item(parse)->kind == PX_NLU_EVENT, update = d->tool[0] == 'u';
 	if (!old || c->to - c->from > 5)
 		return false;
-	px_args_read(&args, d->arguments, parse->arena);
+	if (update)
+		args = arguments_of(parse, last_item(parse));
+	else
+		px_args_read(&args, d->arguments, parse->arena);
 	const char *cut = NULL;
 	for (const char *p = old; *p && !cut; p++) {
 		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
@@ -818,6 +839,8 @@ static bool continue_one(struct px_parse *parse)
 		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
 	px_args_drop(&args, "attendees");
 	px_args_set(&args, "title", title);
+	if (event && !px_word_in(&w->at[c->from], "the a an"))
+		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, event ? "start" : "due");
 		px_args_drop(&args, "end");

@@ -128,9 +128,29 @@ static void keep_unread(struct px_parse *parse, const char *title)
 	}
 }
 
+/* "buy wine for Friday's dinner": the day describes a noun of the title and stays in it. */
+static void keep_possessive(struct px_parse *parse, const struct px_word *first)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		const struct px_word *word = &w->at[i];
+		bool owns = word->size > 2 && memcmp(word->text + word->size - 2, "'s", 2) == 0;
+		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
+		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at on in to by with for"))
+			continue;
+		struct px_time_expr *t = &parse->times[word->time];
+		t->cut_end = t->cut_begin;
+		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < parse->today)
+			t->value.kind = PX_TIME_KIND_NONE; /* "notes from yesterday's call" */
+	}
+}
+
 static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
 			float confidence, const char *why)
 {
+	if (from < to)
+		keep_possessive(parse, &words[from]);
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
@@ -505,6 +525,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
 	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", act_either, "gjmnpw" },
+	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", act_task, "ncgm" },
 	{ "(i'm|we're|i am|we are)? (out of|low on|running low on|running out of|almost out of|all out of|need|we need|i need|we could use|no more|no) (some|more|any)? {t} (left)? (add|put|stick|pop|throw|chuck) (it|them|that|those) (on|in|onto|into|to|down)? ($the $tasks)?", B | PX_FRAME_PROJECT, "", act_task, "aiwolrn" },
 	{ "(start|create|make|open|set up|add|begin)? (a|the)? (new)? project (called|named)? {z}", B, "", act_project, "acmnopstb" },
 	/* calendar */
@@ -633,7 +654,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	/* "call the bank" is on a list here; nobody is rung up by Pixie */
-	bool ring = px_word_in(&w->at[0], "call ring phone email text message") && w->count >= 2 && w->count <= 9 &&
+	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let ask") &&
 		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
 	if (ring && none < 0.995F) {
 		parse->sure = true;

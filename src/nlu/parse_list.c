@@ -108,7 +108,7 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine i'm we're i'll running behind find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
+	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
 	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
@@ -266,7 +266,12 @@ static const struct px_nlu_item *asked_item(const struct px_parse *parse)
 {
 	struct px_target target;
 
-	px_target_find(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	const struct px_words *w = &parse->bare;
+	size_t from = 0;
+	while (from + 1 < w->count && px_word_in(&w->at[from], "when when's where where's what what's who who's how long time is are does "
+								"the my our do will starts"))
+		from++;
+	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return target.item && target.score > 0.6F ? target.item : NULL;
 }
 

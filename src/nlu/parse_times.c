@@ -430,6 +430,26 @@ static void find_bare_month(struct px_parse *parse)
 	parse->time_count = 1;
 }
 
+/* "how's my week", "what does the week look like": this one. */
+static void find_own_week(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
+		return;
+	for (size_t i = 1; i < w->count; i++) {
+		struct px_time_expr *t = &parse->times[0];
+		if (!px_word_in(&w->at[i], "week month weekend") || !px_word_in(&w->at[i - 1], "my the our") ||
+		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count = 1;
+		return;
+	}
+}
+
 /* "will last three hours" is a length, no time gone by. */
 static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 {
@@ -483,6 +503,7 @@ void px_parse_find_times(struct px_parse *parse)
 	parse->time_count = kept;
 	find_short_day(parse, split);
 	find_bare_month(parse);
+	find_own_week(parse);
 	find_correction(parse);
 	find_adverb(parse);
 	find_anchored(parse);
