@@ -83,6 +83,8 @@ void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item 
 int px_parse_length_sign(const struct px_parse *parse);
 /* A verb that a task's title may begin with. */
 bool px_parse_task_verb(const struct px_word *word);
+/* A question about the world, not about the user ("what year did …"). */
+bool px_parse_asks_world(const struct px_parse *parse);
 bool px_parse_event_noun(const struct px_word *words, size_t count);
 
 #endif

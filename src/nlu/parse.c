@@ -219,6 +219,7 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	}
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->unsure = !parse->result->question;
 	px_parse_ask(parse, offer);
 }
 
@@ -227,7 +228,7 @@ static bool by_classifier(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE)
+	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
 		return false;
 	if (p < sure_enough) {
 		ask_intent(parse, c->best);
@@ -486,6 +487,11 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 			parse->end = segments[i].end;
 		}
 		parse_request(parse);
+	}
+	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
+		result->question = result->pending = NULL;
+		result->intent = result->calls[0].tool;
+		result->confidence = result->calls[0].confidence;
 	}
 	result->why = explain(parse);
 }

@@ -234,8 +234,8 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	}
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
-	event &= verb == PX_VERB_DELETE && !parse->slots.project_known;
-	if (!parse->slots.project_known && !px_parse_allows(parse, verb_intent(verb, event)))
+	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
+	if (!parse->slots.project_known && !overdue && !px_parse_allows(parse, verb_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
@@ -405,6 +405,7 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
+	parse->unsure = !parse->result->question;
 	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?",
 					    target->item ? target->item->title : target->words));
 }

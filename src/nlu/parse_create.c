@@ -516,6 +516,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
+	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
 	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
@@ -654,7 +655,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	/* "call the bank" is on a list here; nobody is rung up by Pixie */
-	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let ask") &&
+	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let") &&
 		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
 	if (ring && none < 0.995F) {
 		parse->sure = true;

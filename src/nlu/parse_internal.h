@@ -101,6 +101,7 @@ struct px_parse {
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */
+	bool unsure;          /* the question at hand is only a guess of what was wanted */
 	bool ongoing;         /* "from now on" was said */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */

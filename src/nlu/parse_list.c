@@ -288,6 +288,13 @@ static bool known_project(const struct px_parse *parse)
 	return false;
 }
 
+bool px_parse_asks_world(const struct px_parse *parse)
+{
+	return begins(&parse->words, "what (year|century|decade|country|planet|animal|language) (did|was|is|do|does|has|were)|"
+				     "who (invented|discovered|won|painted|composed)|how (tall|deep|heavy|old) is the") &&
+	       !asked_item(parse);
+}
+
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -352,7 +359,7 @@ bool px_parse_list(struct px_parse *parse)
 		return false;
 	if (about_last(parse))
 		return true;
-	if (begins(w, "what (year|century|decade|country|planet|animal|language)") && !asked_item(parse))
+	if (px_parse_asks_world(parse))
 		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
