@@ -405,6 +405,21 @@ static void list_lines(struct words *w, const struct px_reply *reply)
 		(void)px_buf_printf(w->out, "\n… and %zu more.", reply->total - reply->item_count);
 }
 
+/* "All clear. Next: “Fix the auth bug”, due Fri 27 Nov." */
+static void next_up(struct words *w, const struct px_nlu_item *item)
+{
+	say(w, PICK(w, " Next: ", " Next up: "));
+	say_title(w, item->title);
+	if (item->kind == PX_NLU_EVENT) {
+		say(w, ", ");
+		say_span(w, item);
+	} else {
+		say(w, ", due ");
+		say_due(w, item);
+	}
+	say(w, ".");
+}
+
 static void listed(struct words *w, const struct px_reply *reply, const char *one, const char *many)
 {
 	size_t total = reply->total > reply->item_count ? reply->total : reply->item_count;
@@ -415,6 +430,8 @@ static void listed(struct words *w, const struct px_reply *reply, const char *on
 		if (reply->text)
 			(void)px_buf_printf(w->out, " %s", reply->text);
 		say(w, ".");
+		if (reply->next)
+			next_up(w, reply->next);
 		return;
 	}
 	(void)px_buf_printf(w->out, "%zu %s", total, total == 1 ? one : many);
