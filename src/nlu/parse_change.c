@@ -21,6 +21,29 @@ static int frame_kinds(const struct px_frame *frame)
 	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 }
 
+/* "everything on Thursday", "all my meetings tomorrow": whatever stands there. */
+static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+			struct px_target *target)
+{
+	struct px_target found;
+	size_t from = 0;
+
+	while (from < count && words[from].time < 0 &&
+	       px_word_in(&words[from], "everything all every my the of our meetings events appointments calls tasks on for in"))
+		from++;
+	for (size_t i = from; i < count; i++) {
+		if (words[i].time < 0)
+			return;
+	}
+	px_target_find(parse, words + from, count - from, kinds, &found);
+	if (!found.candidate_count)
+		return;
+	found.many = true;
+	found.item = NULL;
+	found.words = "all";
+	*target = found;
+}
+
 void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
 			struct px_target *target)
 {
@@ -33,6 +56,8 @@ void px_change_target(struct px_parse *parse, const struct px_frame *frame, cons
 		return;
 	}
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
+	if (!target->item && !target->many && count > 1 && px_word_in(&words[0], "everything all"))
+		all_of_then(parse, words, count, frame_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = frame_kinds(frame);
 	px_parse_name(parse, words, count);
@@ -143,6 +168,19 @@ static void ask_which(struct px_parse *parse, int verb, const struct px_target *
 	px_parse_ask(parse, px_text_end(&question));
 }
 
+/* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
+static void ask_series(struct px_parse *parse, const struct px_target *target)
+{
+	struct px_args args = { 0 };
+
+	px_args_set(&args, "target", exact_name(parse, target->item));
+	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = "confirm";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "“%s” doesn't take place on that day. Shall I cancel the whole series?",
+					    target->item->title));
+}
+
 bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
@@ -163,9 +201,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		return true;
 	}
 	if (target->many) {
-		for (size_t i = 0; i < target->candidate_count; i++)
-			emit_on(parse, verb, target->candidates[i]->kind == PX_NLU_EVENT,
-				exact_name(parse, target->candidates[i]), args, confidence, why);
+		for (size_t i = 0; i < target->candidate_count; i++) {
+			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
+			struct px_args own = *args;
+			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
+		}
 		return target->candidate_count > 0;
 	}
 	int32_t days[PX_SLOT_LIST];
@@ -176,6 +216,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	}
 	if (count)
 		return true;
+	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && target->day != PX_DAY_NONE &&
+	    target->day_end == target->day + 1) {
+		ask_series(parse, target);
+		return true;
+	}
 	if (target->item)
 		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
 	else if (target->candidate_count >= 2)
@@ -224,6 +269,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	size_t timed = 0;
 	for (size_t i = 0; i < count; i++)
 		timed += words[i].time >= 0 || px_word_in(&words[i], "my our the whole entire");
+	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	all |= when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	if (!all)
 		return false;
@@ -235,7 +281,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
 	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
-	if (!parse->slots.project_known && !overdue && !px_parse_allows(parse, verb_intent(verb, event)))
+	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, verb_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
@@ -331,6 +377,23 @@ PX_ACT(px_change_past)
 		return false;
 	if (!general && !says_verb(target.item->title, &words[0]))
 		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
+PX_ACT(px_change_ended)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2 || count > 8)
+		return false;
+	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1]))
+		return false;
+	px_parse_name(parse, words, count - 1);
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 

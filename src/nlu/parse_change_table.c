@@ -20,6 +20,7 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K, "pending", px_change_status, "" },
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|underway)", T, "in_progress", px_change_status, "fmps" },
 	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|working|doing) (working)? (on|with)? {x} (now)?", T | K, "in_progress", px_change_status, "iw" },
+	{ "(working|started|busy|cracking on) (on|with) {x} (now|already)?", T | K | U, "in_progress", px_change_status, "wsbc" },
 	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", px_change_status, "bs" },
 	{ "(i'm|i am) (busy with|on|onto|in the middle of|halfway through|half way through|midway through|partway through|making progress on|making progress with) {x} (now|already)?", T | K | U, "in_progress", px_change_status, "i" },
 	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", px_change_status, "m" },
@@ -39,7 +40,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", px_change_complete, "ijowy" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too|just now|<time>)?", T, "", px_change_past, "" },
 	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v}", T | U | K, "", px_change_passive, "" },
-	{ "{x} {v}", T | U | K, "", px_change_passive, "" },
+	{ "(that's|that is|and)? {z}", T | U, "", px_change_ended, "" },
 	/* deletion */
 	{ "(remove|clear|delete|drop|take|take off|get rid of|unset|cancel|erase) (the|its|my)? (due date|deadline|due|date|due time) (from|of|on|for|off|off of) {x}", T, "due", px_change_clear_due, "cdegrtu" },
 	{ "(remove|clear|delete|drop|take|unset) {x} (due date|deadline|due)", T | K, "due", px_change_clear_due, "cdrtu" },
@@ -57,6 +58,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(i|we)? (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?", K, "", px_change_delete, "dinw" },
 	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", px_change_delete, "nt" },
 	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|axed|not on|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", px_change_delete, "" },
+	{ "(i|we)? (won't|can't|cannot) (be able to)? (make|make it to|attend|go to|come to) {x}", K | E, "", px_change_delete, "iwc" },
 	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", px_change_delete, "iw" },
 	{ "(i'm|we're|i am|we are)? (not going to|not doing|not having|not attending|skipping|no longer going to|no longer doing|no longer having|giving up on|dropping) {x} (anymore|any more|any longer|after all|<time>)?", K, "", px_change_delete, "iwnsgd" },
 	{ "(i'm|we're|i am|we are|i've|we've)? (going to|gonna|decided to) skip {x} (<time>)?", K, "", px_change_delete, "iwgd" },
@@ -70,6 +72,7 @@ const struct px_frame px_change_frames[] = {
 	{ "add (another)? <time> to {x}", E | Z, "+", px_change_length, "a" },
 	{ "(make|set|have) {x} <time> shorter", E | Z, "-", px_change_length, "hms" },
 	{ "(make|set|have) {x} shorter by <time>", E | Z, "-", px_change_length, "hms" },
+	{ "{x} (ends|finishes|should end|should finish|runs until|runs till|goes until|lasts until|goes on|lasts|will end|will finish|until|till|is|now ends) (at|by|until|till)? <time>", E | K | Z, "u", px_change_length, "" },
 	{ "(end|finish|stop) {x} (at|by) <time>", E | K | Z, "+", px_change_length, "efs" },
 	{ "(shorten|cut|trim|reduce) {x} by <time>", E | Z, "-", px_change_length, "crst" },
 	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E | Z, "=", px_change_length, "crst" },
@@ -89,7 +92,7 @@ const struct px_frame px_change_frames[] = {
 	/* fields of tasks */
 	{ "(rename|retitle|relabel) {x} (to|as|into) {n}", 0, "", px_change_rename, "r" },
 	{ "(change|set|update|edit) (the)? (title|name|description|wording|subject) (of|for|on) {x} (to|as|into|from) {n}", 0, "", px_change_rename, "cesu" },
-	{ "(call|name) {x} {n} (instead)", K, "", px_change_rename, "cn" },
+	{ "(call|name) {z} (instead)", 0, "", px_change_call, "cn" },
 	{ "(call|name) (it|that|this) {n} (instead)?", 0, "", px_change_rename, "cn" },
 	{ "(change|set) (the)? (title|name) to {n}", 0, "", px_change_rename, "cs" },
 	{ "(rename|retitle|relabel|change the title of|change the name of) {z}", 0, "title", px_change_split, "rc" },
@@ -100,6 +103,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(make|set|mark|change|give|bump|raise|lower|put|update|flag|upgrade|downgrade|switch|swap|drop|assign) {x} (to|as|a|at|up to|down to|is|and|up|down|to a)? (due)? (on|by)? (<time>)?", T | K | PX_FRAME_PRIORITY, "", px_change_priority, "abcdfglmprsu" },
 	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets)? (now)?", T | P | PX_FRAME_PRIORITY, "", px_change_priority, "" },
 	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets) (now)?", T | K | PX_FRAME_PRIORITY, "", px_change_priority, "" },
+	{ "{x} (isn't|is not|is no longer|aren't|not) (that|very|so|really|all that)? (urgent|important|critical) (anymore|any more|now)?", T | K, "normal", px_change_priority, "" },
 	{ "{x} (is|are) (now|really|very|super)? (urgent|important|critical)", T | K, "", px_change_priority, "" },
 	{ "(move|assign|file|transfer|shift|reassign|set|change|switch|link|attach) {x} (to|in|into|under)?", T | K | PX_FRAME_PROJECT, "", px_change_project, "acflmrst" },
 	{ "(put|add|stick|move) {x} (to|in|into|under)?", T | P | PX_FRAME_PROJECT, "", px_change_project, "amps" },
@@ -110,6 +114,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(add) (the|a)? (tag|label) {g} to {x}", T, "", px_change_tag, "a" },
 	{ "(add|attach|put|append|write|leave|make|jot) (a|this)? (quick)? (note|comment|notes|remark) (to|on|for|against|under) {z}", 0, "notes", px_change_split, "aplwmj" },
 	{ "(add|attach|put|append|write|leave) (a)? (note|comment|notes) (to|on|for) {x} (that|saying|that says|with|to) {n}", 0, "", px_change_notes, "alpw" },
+	{ "(note|comment|memo) (on|for|to|about) {z}", 0, "notes", px_change_split, "ncm" },
 	{ "{x} (add|attach|put|leave) (a)? (note|comment) (to|that|saying|that says)? {n}", K, "", px_change_notes, "" },
 	{ "(add|attach) (a|the)? (note|comment) {n} (to|on|for) {x}", K, "", px_change_notes, "a" },
 	/* fields of events */
@@ -117,6 +122,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", px_change_place, "cmsu" },
 	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", px_change_invite, "bi" },
 	{ "add {w} to {x}", E | K, "", px_change_invite, "a" },
+	{ "{w} (is|are|will be|'s|will|wants to)? (coming|joining|attending|come|join|be there) (to|at|for)? {x} (too|as well|also)?", E | K, "", px_change_invite, "" },
 	{ "(and|also)? (invite|include) {w}", E, "", px_change_invite, "ai" },
 	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", px_change_invite, "" },
 	/* repetition */
@@ -125,6 +131,8 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K | Z, "", px_change_repeat, "" },
 	/* new times */
 	{ "{x} (can't|cannot|can not|won't|isn't|is not|shouldn't|doesn't|not) (be|happen|start|work|going to be)? (at|on|for|before|until)? <time> (so)? (make|do|move|have|let's say|let's do|let's make|start|put) (it|that)? (at|on|to|for|be)? <time> (instead)?", K | Z, "", px_change_last, "" },
+	{ "{x} (isn't|is not|aren't|won't be|not) (due)? (at|on|by)? (the)? <time> (it's|but|they're|it is|rather) (on|at|due|by)? (the)? <time>", K | Z, "", px_change_last, "" },
+	{ "(give|allow) (me|us) (until|till|to)? <time> (for|on|to do|to finish|with) {x}", K | T | Z, "", px_change_move, "ga" },
 	{ "(don't|do not) {x} (at|on|for)? <time> (make|do|move|have|let's do|put) (it|that) (at|on|to|for)? <time> (instead)?", K | Z, "", px_change_last, "d" },
 	{ "{w} (would rather|would prefer to|would prefer|prefers to|prefers|wants to|wants|needs to|asked to) (have|do|meet for|eat|move)? {x} (at|on|to|for) <time> (instead)?", K | E | Z, "", px_change_last, "" },
 	{ "{x} (let's say|let's make it|let's do|make it|make that|how about|move it|push it|shift it|change it|do it) (to|at|on|for|be|until)? <time> ((at|on)? <time>)? (instead)? ((and)? (at|in) {l})?", K | Z, "", px_change_last, "" },
@@ -152,6 +160,7 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", px_change_move, "" },
 	{ "(put) {x} (on hold|off) (until|till|to) <time>", Z, "", px_change_move, "p" },
 	{ "{x} <time>", K | T | Z, "t", px_change_bare, "" },
+	{ "{x} (in|at) {l}", K | E | U, "", px_change_place, "" },
 	/* places said as facts */
 	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)? (<time>)?", K | E, "", px_change_place, "" },
 	{ "(can|could) {x} be (in|at) {l} (instead)?", K | E, "", px_change_place, "c" },

@@ -37,6 +37,30 @@ PX_ACT(px_change_rename)
 	return change_field(parse, frame, match, "title", title, "rule: rename");
 }
 
+/* "call the cake task \"Choose a cake\" instead": the longest run that names something is the thing. */
+PX_ACT(px_change_call)
+{
+	size_t count, best = 0;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target, found = { .words = "" };
+	struct px_args args = { 0 };
+
+	for (size_t k = 1; k < count; k++) {
+		if (words[k - 1].flags & PX_WORD_QUOTED && !(words[0].flags & PX_WORD_QUOTED))
+			break;
+		px_parse_target(parse, words, k, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		if (!target.item || target.score < 0.75F || target.score + 0.05F < found.score)
+			continue;
+		found = target;
+		best = k;
+	}
+	if (!best)
+		return false;
+	px_parse_name(parse, words, best);
+	px_args_set(&args, "title", px_parse_title(parse, words, best, count, true));
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &found, &args, 0.92F, "rule: rename");
+}
+
 /* "rename lunch: Lunch with Jean", "add a note to the leak task: only on arm": the colon parts {z}. */
 PX_ACT(px_change_split)
 {
@@ -136,6 +160,14 @@ PX_ACT(px_change_place)
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
 }
 
+/* "Sam's coming": Sam. */
+static const char *without_is(const struct px_parse *parse, const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 3 && memcmp(name + n - 2, "'s", 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
+}
+
 PX_ACT(px_change_invite)
 {
 	size_t count;
@@ -156,7 +188,7 @@ PX_ACT(px_change_invite)
 		if (!end)
 			continue;
 		if (i > from)
-			names[found++] = px_parse_surface(parse, words, from, i);
+			names[found++] = without_is(parse, px_parse_surface(parse, words, from, i));
 		from = i + (i < count && px_word_is(&words[i], "and"));
 	}
 	px_args_list(&args, "attendees", names, found, parse->arena);

@@ -302,6 +302,11 @@ PX_ACT(px_change_shift)
 	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
+	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
+	    px_word_in(&parse->words.at[0], "make have")) {
+		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
+		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
 		sign = -1;
 	if (!sign && !when.shift)
@@ -315,7 +320,16 @@ PX_ACT(px_change_shift)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
-/* value: "+" longer, "-" shorter, "=" exactly */
+static bool says_end(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "ends end finishes finish until till"))
+			return true;
+	}
+	return false;
+}
+
+/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 PX_ACT(px_change_length)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
@@ -324,9 +338,12 @@ PX_ACT(px_change_length)
 
 	px_change_target(parse, frame, match, &target);
 	if (!when.seconds && !when.months) {
-		if (frame->value[0] != '+' || when.start.second < 0)
+		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
+		if (frame->value[0] == 'u' && !until && !says_end(parse))
 			return false;
-		struct px_time_point end = when.start;
+		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
+			return false;
+		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = px_change_item_point(target.item).day;
 		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));

@@ -349,6 +349,17 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	return n;
 }
 
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
+}
+
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
@@ -381,6 +392,9 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
 		return false;
 	struct px_str text = range_text(parse, words, &name);
+	if (*length > name.to && px_word_is(&words[name.to], "list") &&
+	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
+		return false; /* "started on the press list": a task of that name */
 	bool known = px_slots_find_project(parse, text) != NULL;
 	for (size_t i = name.from; i < name.to && !known; i++) {
 		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
@@ -438,6 +452,9 @@ static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, cons
 		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
 		    !px_word_in(&words[1], "it this that as with"))
 			return false;
+		if (words > parse->full.at && px_word_in(&words[0], "tag label tags") && px_word_in(words - 1, "add the a") &&
+		    px_word_is(&parse->full.at[0], "add"))
+			return false; /* "add tag travel to the hotel task" */
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
 	return false;

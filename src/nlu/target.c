@@ -170,7 +170,8 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 		return when->start.second < 0 || second < 0 || when->day_part ||
 		       (second >= when->start.second && second < when->end.second);
 	}
-	if (when->start.day != PX_DAY_NONE && day != when->start.day && !item->recurrence)
+	if (when->start.day != PX_DAY_NONE && day != when->start.day &&
+	    (!item->recurrence || px_parse_first_day(item->recurrence, when->start.day) != when->start.day))
 		return false;
 	if (when->start.second < 0)
 		return true;
