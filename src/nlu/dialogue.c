@@ -90,6 +90,12 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 		refer_one(parse, target, &d->touched[1]);
 		return true;
 	}
+	/* of two that were listed, the one that was not touched since */
+	if (d->listed_count == 2 && d->touched_count == 1) {
+		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		refer_one(parse, target, &d->listed[first]);
+		return true;
+	}
 	return false;
 }
 
@@ -300,11 +306,16 @@ static bool answer_which(struct px_parse *parse)
 			resume(parse, "target", target.item->title);
 		return target.item != NULL;
 	}
-	context.items = d->candidates;
-	context.item_count = d->candidate_count;
-	narrow.context = &context;
-	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
-	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
+	int kinds = ~0;
+	if (d->candidate_count) {
+		context.items = d->candidates;
+		context.item_count = d->candidate_count;
+		narrow.context = &context;
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
+	} else {
+		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	}
+	px_target_find(&narrow, w->at + from, w->count - from, kinds, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
 			const char *project = d->candidates[i].project;
@@ -592,9 +603,14 @@ static bool continue_list(struct px_parse *parse)
 		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
 					   "now just only ones show me those that are with else my there at please "
 					   "anything things stuff due tasks events task list project "
-					   "priority during from one any of them which"))
+					   "priority during from one any of them which low high urgent normal medium"))
 			return false;
 	}
+	const char *level = NULL; /* "and low?" */
+	for (size_t i = 0; i < w->count; i++)
+		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	if (level && !parse->slots.priority)
+		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
 	bool tasks = strcmp(tool, "list_tasks") == 0;

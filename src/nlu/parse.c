@@ -245,6 +245,8 @@ static bool by_classifier(struct px_parse *parse)
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
+			return false; /* "forget that", with nothing before it */
 		if (c->best == PX_INTENT_REMEMBER)
 			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :

@@ -181,11 +181,34 @@ static void ask_series(struct px_parse *parse, const struct px_target *target)
 					    target->item->title));
 }
 
+/* "the other one", "it", where nothing was spoken of. */
+static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+{
+	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
+					       "the other one", "last one", "first one", "second one", "the rest" };
+	bool empty = false;
+
+	if (target->item || target->many || target->candidate_count)
+		return false;
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
+	if (!empty)
+		return false;
+	parse->question_tool = px_intent_name(verb_intent(verb, px_change_means_event(parse, target, verb)));
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "target";
+	parse->question_candidate_count = 0;
+	px_parse_ask(parse, "Which one do you mean?");
+	return true;
+}
+
 bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
 	bool event = px_change_means_event(parse, target, verb);
 
+	if (ask_what(parse, verb, target, args))
+		return true;
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
 		return false;
@@ -244,7 +267,10 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		"reminder scheduled planned entries calls old day's agenda";
 	struct px_when when = px_parse_when(parse, words, count);
 	struct px_args args = { 0 };
-	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT;
+	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
+
+	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
+		one |= words[i].time < 0 && px_word_in(&words[i], "task item todo reminder event meeting appointment entry thing");
 
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
@@ -263,7 +289,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		overdue |= px_word_is(&words[i], "overdue");
 		event |= px_word_in(&words[i], "events event meetings meeting appointments appointment calendar "
 					       "schedule agenda calls");
-		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE;
+		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE && !one;
 		all |= px_word_in(&words[i], "tasks events meetings appointments reminders todos") && i > 0;
 	}
 	size_t timed = 0;

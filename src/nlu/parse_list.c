@@ -341,7 +341,8 @@ static bool about_last(struct px_parse *parse)
 	struct px_args args = { 0 };
 
 	if (!d->touched_count || !px_match("(when|where|what time) (is|are|was) (it|that|this|those) (again|due|at)?|"
-					   "(when's|where's) (it|that|this) (again|due|at)?|when does (it|that) start",
+					   "(when's|where's) (it|that|this) (again|due|at)?|when does (it|that) start|"
+					   "(who's|who is) (coming|invited|attending|going|going to be there) (to it|to that|again)?",
 					   parse->full.at, parse->full.count, &match))
 		return false;
 	px_args_set(&args, "query", d->touched[0].title);

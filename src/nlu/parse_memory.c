@@ -73,6 +73,24 @@ ACT(act_forget)
 	return true;
 }
 
+/* "forget that", right after it was remembered or asked for. */
+ACT(act_forget_last)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	(void)frame;
+	(void)match;
+	if (!d->tool || !d->arguments || (strcmp(d->tool, "remember") != 0 && strcmp(d->tool, "search_memory") != 0))
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	const char *text = px_args_get(&args, d->tool[0] == 'r' ? "text" : "query");
+	if (!text)
+		return false;
+	emit_text(parse, PX_INTENT_FORGET, "target", text, 0.93F, "rule: forget the last one");
+	return true;
+}
+
 ACT(act_recall)
 {
 	const char *query = without_article(said(parse, frame, match, 'q'));
@@ -174,6 +192,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
 	/* forget */
 	{ "(please|oh|ok|okay|actually|no)? (forget it|never mind|nevermind|forget about it|oh forget it|just forget it)", 0, "OK.", act_drop, "pfnoaj" },
+	{ "(please|actually|no|ok|okay)? (forget|unremember|delete|erase|remove) (it|that|this|about it|about that|that one|that fact|that note|that memory) (again|please)?", 0, "", act_forget_last, "fpuderano" },
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
 	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },
