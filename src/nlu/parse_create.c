@@ -343,7 +343,7 @@ ACT(act_event)
 	const struct px_capture *place = px_match_get(match, 'l', 0);
 	if (place)
 		parse->slots.location = px_parse_surface(parse, w->at, place->from, place->to);
-	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in") &&
+	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in recurring repeating regular") &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
 	return create_event(parse, w->at, from, c->to, 0.93F, "rule: event");
@@ -512,7 +512,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(remind) me {t}", B | S, "", act_task, "r" },
 	{ "(remind) me", B | S, "", act_task, "r" },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
@@ -547,8 +547,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
-	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnw" },
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
@@ -624,6 +624,13 @@ bool px_parse_create(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
+	if (px_word_in(&w->at[0], "book order reserve") && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
+	    px_word_in(&w->at[1], "the my our")) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
 	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
 		return false;
 	if (has(w, "what who how why which whose"))

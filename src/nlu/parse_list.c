@@ -360,7 +360,7 @@ bool px_parse_list(struct px_parse *parse)
 		return false;
 	if (about_last(parse))
 		return true;
-	if (px_parse_asks_world(parse))
+	if (px_parse_asks_world(parse) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
 		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);

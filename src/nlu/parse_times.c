@@ -206,6 +206,10 @@ static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
 	const struct px_word *last = word_before(parse, t->end);
 
+	if (last && last != first && px_word_is(last, "about") && last > parse->words.at) {
+		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+		return;
+	}
 	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
 	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
 					    "and or of after before over during around")) &&
@@ -479,6 +483,8 @@ void px_parse_find_times(struct px_parse *parse)
 
 	if (from > parse->begin && parse->text.data[from - 1] == '@')
 		from--;
+	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
+		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
 	if (split) {
 		size_t before = parse->time_count;
 		find_piece(parse, from, w->at[split - 1].end);

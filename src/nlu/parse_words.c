@@ -98,7 +98,7 @@ static const char *const spellings[][2] = {
 	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
 	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
 	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
+	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
 	{ "rember", "remember" }, { "remeber", "remember" }, { "remmeber", "remember" },
 	{ "shedule", "schedule" }, { "scheduel", "schedule" }, { "calender", "calendar" },
 	{ "calandar", "calendar" }, { "appt", "appointment" }, { "appoinment", "appointment" },

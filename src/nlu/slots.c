@@ -499,12 +499,15 @@ static void take_project_edges(struct px_parse *parse)
 	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
 		if (!(full->at[i].flags & PX_WORD_BREAK))
 			continue;
-		n = known_length(parse, full->at, i, full->count);
-		if (n && i + n == full->count) {
-			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)full->count };
+		n = full->at[i].time < 0 ? known_length(parse, full->at, i, full->count) : 0;
+		bool last = n > 0;
+		for (size_t k = i + n; k < full->count; k++)
+			last &= full->at[k].time >= 0;
+		if (last) {
+			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)(i + n) };
 			set_project(parse, range_text(parse, full->at, &c), full->at[i].begin,
-				    full->at[full->count - 1].end);
-			px_parse_cut(parse, full->at[i].begin, full->at[full->count - 1].end);
+				    full->at[i + n - 1].end);
+			px_parse_cut(parse, full->at[i].begin, full->at[i + n - 1].end);
 			return;
 		}
 	}
