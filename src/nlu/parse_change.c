@@ -21,27 +21,61 @@ static int frame_kinds(const struct px_frame *frame)
 	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 }
 
-/* "everything on Thursday", "all my meetings tomorrow": whatever stands there. */
+static bool stands_in(const struct px_nlu_item *item, const struct px_when *when, int32_t today)
+{
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (!when->any)
+		return true;
+	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
+		return false;
+	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
+	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
+}
+
+/* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
 static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 			struct px_target *target)
 {
-	struct px_target found;
-	size_t from = 0;
+	struct px_target found = { .words = "all", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_when when = px_parse_when(parse, words, count);
+	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
+	bool overdue = false;
 
-	while (from < count && words[from].time < 0 &&
-	       px_word_in(&words[from], "everything all every my the of our meetings events appointments calls tasks on for in"))
-		from++;
-	for (size_t i = from; i < count; i++) {
-		if (words[i].time < 0)
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			continue;
+		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
+			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		if (named)
+			project = named->title;
+		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
+			kinds &= PX_TARGET_TASK;
+		else if (px_word_in(&words[i], "meetings events appointments calls"))
+			kinds &= PX_TARGET_EVENT;
+		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
 			return;
+		overdue |= px_word_is(&words[i], "overdue");
 	}
-	px_target_find(parse, words + from, count - from, kinds, &found);
-	if (!found.candidate_count)
+	if (!project && !when.any && !overdue)
 		return;
-	found.many = true;
-	found.item = NULL;
-	found.words = "all";
-	*target = found;
+	if (project)
+		kinds &= PX_TARGET_TASK;
+	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
+		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
+		    !stands_in(item, &when, parse->today) ||
+		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
+			continue;
+		found.candidates[found.candidate_count++] = item;
+	}
+	if (found.candidate_count)
+		*target = found;
+	if (when.any && found.candidate_count) {
+		target->day = when.start.day;
+		target->day_end = when.range && when.end.day != PX_DAY_NONE ? when.end.day : when.start.day + 1;
+	}
 }
 
 void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
@@ -56,7 +90,7 @@ void px_change_target(struct px_parse *parse, const struct px_frame *frame, cons
 		return;
 	}
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
-	if (!target->item && !target->many && count > 1 && px_word_in(&words[0], "everything all"))
+	if (!target->many && px_word_in(&words[0], "everything all"))
 		all_of_then(parse, words, count, frame_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = frame_kinds(frame);
@@ -212,7 +246,7 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
 		return false;
-	if (target->many && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
+	if (target->many && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
 	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
@@ -277,7 +311,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 			continue;
 		const struct px_nlu_item *project = px_word_in(&words[i], rest) || parse->slots.project ? NULL :
 			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
-		if (project && i + 1 < count) { /* "all oncall tasks" */
+		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
 			parse->slots.project = project->title;
 			parse->slots.project_known = true;
 			continue;
@@ -503,7 +537,10 @@ static void read_update(struct px_parse *parse, const struct px_nlu_item *item, 
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 
-	if (when.shift)
+	int length = px_parse_length_sign(parse);
+	if (event && length && (when.shift || when.duration))
+		px_parse_set_length(parse, item, &when, length, args); /* "demo 30 min longer" */
+	else if (when.shift)
 		px_args_set(args, "shift", px_parse_span(parse, when.months, when.seconds));
 	else if (when.any && !when.duration)
 		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);

@@ -127,6 +127,17 @@ PX_ACT(px_change_priority)
 	return change_field(parse, frame, match, "priority", value, "rule: priority");
 }
 
+/* "login test: p1": nothing but the title of a task, and a priority */
+PX_ACT(px_change_bare_priority)
+{
+	struct px_target target;
+
+	px_change_target(parse, frame, match, &target);
+	if (!target.item || target.pronoun || target.score < 0.95F || parse->slots.project || parse->slots.tag_count)
+		return false;
+	return change_field(parse, frame, match, "priority", parse->slots.priority, "rule: priority");
+}
+
 PX_ACT(px_change_project)
 {
 	return change_field(parse, frame, match, "project", parse->slots.project, "rule: project");

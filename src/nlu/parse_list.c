@@ -108,7 +108,7 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
+	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed alphabetical into mean means "
 	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
@@ -209,7 +209,7 @@ static const char *status_of(const struct px_words *w)
 	    has_phrase(w, "(not|isn't|aren't) (done|finished|completed|complete)"))
 		return "pending";
 	if (has_word(w, "completed finished accomplished accomplish") ||
-	    has_phrase(w, "(did|have) i (finish|complete|done|already done|finished|completed|get done|accomplish|do)|"
+	    has_phrase(w, "(did|have) i (finish|complete|close|closed|done|already done|finished|completed|get done|accomplish|do)|"
 			  "(is|are|been|tasks|todos|already|got|marked|stuff|things|items) done|done (tasks|items|things|todos)"))
 		return "completed";
 	if (has_word(w, "pending unfinished outstanding incomplete undone"))
@@ -295,6 +295,16 @@ bool px_parse_asks_world(const struct px_parse *parse)
 	       !asked_item(parse);
 }
 
+/* "did I finish the postmortem": about an open task. */
+static bool done_already(const struct px_parse *parse)
+{
+	if (!begins(&parse->words, "(did|have) (i|we) (already|ever)? (finish|finished|do|done|pay|paid|send|sent|call|called|book|booked|email|emailed|"
+				   "complete|completed|close|closed|submit|submitted|order|ordered|buy|bought|fix|fixed|renew|renewed)"))
+		return false;
+	const struct px_nlu_item *item = asked_item(parse);
+	return item && item->kind == PX_NLU_TASK;
+}
+
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -316,6 +326,11 @@ static enum px_intent decide(struct px_parse *parse)
 		if (item && !(tasks && has_word(w, "due deadline overdue task")))
 			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
 	}
+	if (done_already(parse) || (w->count <= 3 && begins(w, "$show|open|list") && known_project(parse) && !events))
+		return PX_INTENT_LIST_TASKS;
+	if (begins(w, "what (have|did) (i|we) (close|closed|finish|finished|complete|completed|get done|got done|done|do|tick off)") &&
+	    has_phrase(w, "close|closed|finish|finished|complete|completed|get done|got done"))
+		return PX_INTENT_LIST_TASKS;
 	if (events && !has_word(w, "task tasks todo todos reminder reminders overdue due list lists deadline "
 				   "deadlines chores urgent"))
 		return PX_INTENT_LIST_EVENTS;
@@ -351,11 +366,41 @@ static bool about_last(struct px_parse *parse)
 	return true;
 }
 
+/* "today?", "free thu 3pm?", "next flight" */
+static bool list_terse(struct px_parse *parse)
+{
+	const struct px_words *full = &parse->full;
+	size_t timed = 0, last = parse->words.at[parse->words.count - 1].end;
+	bool asks = last < parse->text.size && parse->text.data[last] == '?';
+
+	if (full->count > 4 || parse->dialogue.pending_tool || parse->fresh)
+		return false;
+	for (size_t i = 0; i < full->count; i++)
+		timed += full->at[i].time >= 0;
+	bool free = full->count > timed && timed + 1 == full->count && px_word_in(&full->at[0], "free busy available");
+	if ((timed && timed == full->count && asks && !parse->dialogue.tool) || (free && timed)) {
+		px_parse_list_as(parse, PX_INTENT_LIST_EVENTS, 0.8F, "rule: question");
+		return true;
+	}
+	struct px_target target;
+	if (full->count < 2 || full->count > 3 || !px_word_is(&full->at[0], "next") || timed)
+		return false;
+	px_target_find(parse, full->at + 1, full->count - 1, PX_TARGET_EVENT, &target);
+	if (!target.item && target.candidate_count < 2)
+		return false;
+	struct px_args args = { 0 };
+	px_args_set(&args, "query", px_parse_surface(parse, full->at, 1, full->count));
+	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, 0.8F, "rule: question");
+	return true;
+}
+
 bool px_parse_list(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 	bool lead = begins(w, leads), headline = !lead && is_headline(parse);
 
+	if (w->count && list_terse(parse))
+		return true;
 	if (!w->count || (!lead && !headline))
 		return false;
 	if (about_last(parse))
@@ -372,6 +417,7 @@ bool px_parse_list(struct px_parse *parse)
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
 	bool plain = ((has_phrase(w, "in progress") || has_word(w, "plate overdue todo todos tasks missed left") || has_phrase(w, "the {p} project")) && c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
+	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
 	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "what's next|what is next|what now");
 	plain |= has_phrase(w, "in progress|(running|run) (late|behind)|anything due|anything overdue") ||
 		 (has_word(w, "stuff things thing") && known_project(parse));

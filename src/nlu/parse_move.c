@@ -220,6 +220,10 @@ PX_ACT(px_change_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
+	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 && says_until(parse)) {
+		when.start = when.end; /* "the flight is delayed till 9" */
+		when.range = false;
+	}
 	struct px_nlu_item one;
 	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,
 			  &when, &args);

@@ -465,6 +465,22 @@ static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 	return read_again(parse, t, first->end, t->end);
 }
 
+/* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
+static void read_far_days(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr *t = &parse->times[i];
+		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) != 2 ||
+		    !is_clock_number(number) || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
+		    !px_word_in(first, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
+				       "fri sat sun"))
+			continue;
+		if (read_again(parse, t, t->begin, number->begin))
+			(void)px_parse_bare_clock(parse, number);
+	}
+}
+
 static void in_order(struct px_parse *parse)
 {
 	for (size_t i = 1; i < parse->time_count; i++) {
@@ -507,6 +523,7 @@ void px_parse_find_times(struct px_parse *parse)
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
+	read_far_days(parse);
 	find_short_day(parse, split);
 	find_bare_month(parse);
 	find_own_week(parse);

@@ -260,6 +260,17 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 	return point;
 }
 
+/* "end of the month", "eow": the last day of it. */
+static bool says_end_of(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (px_word_in(w, "eom eow eoy eoq") || (i + 1 < parse->words.count && px_word_is(w, "end") && px_word_is(&w[1], "of")))
+			return true;
+	}
+	return false;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -273,7 +284,7 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
 		end.day -= end.second < 0;
-		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today)
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}

@@ -202,7 +202,8 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 		word->end = (uint32_t)r->at;
 	}
 	fold(word, r->text, arena);
-	if (px_word_is(word, "w") && r->at < r->end && r->text.data[r->at] == '/') {
+	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
+	if (px_word_is(word, "w") && with) {
 		word->text = "with"; /* "w/ Sam", "w/Sam" */
 		word->size = 4;
 	}
