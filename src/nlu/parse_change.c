@@ -21,63 +21,6 @@ static int frame_kinds(const struct px_frame *frame)
 	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 }
 
-static bool stands_in(const struct px_nlu_item *item, const struct px_when *when, int32_t today)
-{
-	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
-
-	if (!when->any)
-		return true;
-	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
-		return false;
-	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
-	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
-}
-
-/* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
-static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-			struct px_target *target)
-{
-	struct px_target found = { .words = "all", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	struct px_when when = px_parse_when(parse, words, count);
-	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
-	bool overdue = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (words[i].time >= 0)
-			continue;
-		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
-			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
-		if (named)
-			project = named->title;
-		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
-			kinds &= PX_TARGET_TASK;
-		else if (px_word_in(&words[i], "meetings events appointments calls"))
-			kinds &= PX_TARGET_EVENT;
-		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
-			return;
-		overdue |= px_word_is(&words[i], "overdue");
-	}
-	if (!project && !when.any && !overdue)
-		return;
-	if (project)
-		kinds &= PX_TARGET_TASK;
-	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
-		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
-		    !stands_in(item, &when, parse->today) ||
-		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
-			continue;
-		found.candidates[found.candidate_count++] = item;
-	}
-	if (found.candidate_count)
-		*target = found;
-	if (when.any && found.candidate_count) {
-		target->day = when.start.day;
-		target->day_end = when.range && when.end.day != PX_DAY_NONE ? when.end.day : when.start.day + 1;
-	}
-}
-
 void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
 			struct px_target *target)
 {
@@ -90,8 +33,6 @@ void px_change_target(struct px_parse *parse, const struct px_frame *frame, cons
 		return;
 	}
 	px_parse_target(parse, words, count, frame_kinds(frame), target);
-	if (!target->many && px_word_in(&words[0], "everything all"))
-		all_of_then(parse, words, count, frame_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = frame_kinds(frame);
 	px_parse_name(parse, words, count);
@@ -388,8 +329,8 @@ PX_ACT(px_change_delete)
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
-/* The word is a past form of the title's own first word. */
-static bool says_verb(const char *title, const struct px_word *word)
+/* The word is a past form of the title's own first word; `over`: what it says is past whatever its form ("I've read"). */
+static bool says_verb(const char *title, const struct px_word *word, bool over)
 {
 	size_t n = strcspn(title, " ");
 	char verb[24];
@@ -399,7 +340,7 @@ static bool says_verb(const char *title, const struct px_word *word)
 	for (size_t i = 0; i < n; i++)
 		verb[i] = (char)(title[i] | 32);
 	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
-	bool past = memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	bool past = over || memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
 	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
 }
 
@@ -435,7 +376,8 @@ PX_ACT(px_change_past)
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	if (!general && !says_verb(target.item->title, &words[0]))
+	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], "i've we've i we just have already");
+	if (!general && !says_verb(target.item->title, &words[0], over))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
@@ -451,7 +393,7 @@ PX_ACT(px_change_ended)
 	if (count < 2 || count > 8)
 		return false;
 	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
-	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1]))
+	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
 		return false;
 	px_parse_name(parse, words, count - 1);
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
@@ -467,7 +409,7 @@ PX_ACT(px_change_passive)
 	struct px_args args = { 0 };
 
 	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
-	if (!target.item || participle != 1 || !says_verb(target.item->title, verb))
+	if (!target.item || participle != 1 || !says_verb(target.item->title, verb, true))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }

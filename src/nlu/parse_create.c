@@ -222,7 +222,7 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 		if (title[i].time >= 0)
 			continue;
 		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala pub beers cinema gig show date night bbq barbecue happy-hour");
+						     "gala social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
 		bool morning = px_word_in(&title[i], "breakfast sunrise");
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
@@ -612,6 +612,20 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
+/* "history essay due 5 Nov" */
+static bool says_due(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (px_word_is(&w->at[i], "due") && w->at[i].time < 0 &&
+		    (w->at[i + 1].time >= 0 || (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], "on by back in the"))))
+			return true;
+	}
+	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
+	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
+}
+
 bool px_parse_create(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->bare;
@@ -635,6 +649,19 @@ bool px_parse_create(struct px_parse *parse)
 		return false;
 	if (has(w, "what who how why which whose"))
 		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
+	if (says_due(parse) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F)) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.8F, "rule: due then", false, true);
+		parse->sure = false;
+		return taken;
+	}
+	bool begin = px_word_in(&w->at[0], "start begin") && w->count >= 2 && !has(w, "timer music song playlist movie show game countdown stopwatch");
+	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK)) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: starts with a verb");
+		parse->sure = false;
+		return taken;
+	}
 	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count)) {
 		parse->sure = c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED;
 		bool taken = plain(parse, 0.85F, "rule: quick add", false, false);

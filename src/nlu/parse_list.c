@@ -10,7 +10,7 @@
 
 static const char leads[] =
 	"$show|what|which|how many|how much|do i have|do i|have i got|have i|are there|is there|any|anything|"
-	"when is|when's|when are|when do|when does|when am|when will|what time|where is|where's|where are|where am|"
+	"when is|when's|when are|when do|when does|when am|when will|what time|what time's|where is|where's|where are|where am|"
 	"where do|who is|who's|who am|am i|is my|is the|are my|did i|does my|how's|how does|how busy|how long|how is|"
 	"could you show|i want to see|i'd like to see|i need to see|let's see|remind me what|tell me what|"
 	"tell me about|tell me when|tell me if|tell me which|tell me how|let me know what|let me know when|"
@@ -103,7 +103,7 @@ static const char stop_words[] =
 	"scheduled set put add added created create make made tagged tag forgetting forget working work progress "
 	"cancelled canceled only just ones one's late past before after between until till since date new old "
 	"your his her their every each other also again one then than too very really conflicts conflict overlap "
-	"overlapping number there's have-to got-to go through over run take takes start starts end ends begin begins "
+	"overlapping number there's time's have-to got-to go through over run take takes start starts end ends begin begins "
 	"name names project projects own assigned count total info information details detail hello hi hey pixie "
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
@@ -217,6 +217,32 @@ static const char *status_of(const struct px_words *w)
 	return NULL;
 }
 
+/* What the named thing is, if the question is about one: a task has a due date, an event a start. */
+static const struct px_nlu_item *asked_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	const struct px_words *w = &parse->bare;
+	size_t from = 0;
+	while (from + 1 < w->count && px_word_in(&w->at[from], "when when's where where's what what's who who's how long time time's is are does "
+								"the my our do will starts did have has i we already yet finish finished "
+								"done pay paid send sent called book booked complete completed close closed "
+								"submit submitted order ordered buy bought fix fixed renew renewed"))
+		from++;
+	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : NULL;
+}
+
+/* "did I finish the postmortem": about an open task. */
+static bool done_already(const struct px_parse *parse)
+{
+	if (!begins(&parse->words, "(did|have) (i|we) (already|ever)? (finish|finished|do|done|pay|paid|send|sent|call|called|book|booked|email|emailed|"
+				   "complete|completed|close|closed|submit|submitted|order|ordered|buy|bought|fix|fixed|renew|renewed)"))
+		return false;
+	const struct px_nlu_item *item = asked_item(parse);
+	return item && item->kind == PX_NLU_TASK;
+}
+
 static void list_tasks(struct px_parse *parse, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
@@ -228,7 +254,7 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	const struct px_words *w = &parse->full;
 	when = px_parse_when(parse, NULL, 0);
 	px_args_set(&args, "project", parse->slots.project);
-	px_args_set(&args, "status", status_of(w));
+	px_args_set(&args, "status", done_already(parse) ? NULL : status_of(w));
 	px_args_set(&args, "priority", parse->slots.priority ? parse->slots.priority :
 		    has_word(w, "urgent critical") ? "urgent" : has_word(w, "important") ? "high" : NULL);
 	if (parse->slots.tag_count)
@@ -261,20 +287,6 @@ void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confi
 		list_events(parse, confidence, why);
 }
 
-/* What the named thing is, if the question is about one: a task has a due date, an event a start. */
-static const struct px_nlu_item *asked_item(const struct px_parse *parse)
-{
-	struct px_target target;
-
-	const struct px_words *w = &parse->bare;
-	size_t from = 0;
-	while (from + 1 < w->count && px_word_in(&w->at[from], "when when's where where's what what's who who's how long time is are does "
-								"the my our do will starts"))
-		from++;
-	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	return target.item && target.score > 0.6F ? target.item : NULL;
-}
-
 /* A word that is the name of a project: "my house stuff". */
 static bool known_project(const struct px_parse *parse)
 {
@@ -295,16 +307,6 @@ bool px_parse_asks_world(const struct px_parse *parse)
 	       !asked_item(parse);
 }
 
-/* "did I finish the postmortem": about an open task. */
-static bool done_already(const struct px_parse *parse)
-{
-	if (!begins(&parse->words, "(did|have) (i|we) (already|ever)? (finish|finished|do|done|pay|paid|send|sent|call|called|book|booked|email|emailed|"
-				   "complete|completed|close|closed|submit|submitted|order|ordered|buy|bought|fix|fixed|renew|renewed)"))
-		return false;
-	const struct px_nlu_item *item = asked_item(parse);
-	return item && item->kind == PX_NLU_TASK;
-}
-
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -318,7 +320,7 @@ static enum px_intent decide(struct px_parse *parse)
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
 				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
 
-	if (begins(w, "when (is|'s|are)|when's|what time|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
+	if (begins(w, "when (is|'s|are)|when's|what time|what time's|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);
 		if (item && item->kind == PX_NLU_TASK && px_word_in(&w->at[0], "who who's"))

@@ -471,10 +471,11 @@ static void read_far_days(struct px_parse *parse)
 	for (size_t i = 0; i < parse->time_count; i++) {
 		struct px_time_expr *t = &parse->times[i];
 		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
-		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) != 2 ||
-		    !is_clock_number(number) || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
-		    !px_word_in(first, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
-				       "fri sat sun"))
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) > 3 ||
+		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
+		    number == parse->words.at ||
+		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
+					    "fri sat sun"))
 			continue;
 		if (read_again(parse, t, t->begin, number->begin))
 			(void)px_parse_bare_clock(parse, number);

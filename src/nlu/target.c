@@ -93,6 +93,8 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 		common++;
 	if (common >= 5 && n - common <= 3 && m - common <= 3)
 		return 0.85F;
+	if (common == n && n >= 4 && m >= n + 3)
+		return 0.8F; /* "intro", "introduction" */
 	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
 		return 0.8F;
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
