@@ -208,6 +208,7 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	d->tool = tool;
 	d->arguments = px_args_write(args, parse->arena);
 	parse->fresh = true;
+	px_parse_forget_found(parse);
 	if (is_list_tool(tool)) {
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;

@@ -121,8 +121,8 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	}
 }
 
-void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		     struct px_target *target)
+static void find_anew(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		      struct px_target *target)
 {
 	if (px_dialogue_refer(parse, words, count, kinds, target))
 		return;
@@ -143,6 +143,24 @@ void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t
 			*target = first;
 		return;
 	}
+}
+
+void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		     struct px_target *target)
+{
+	for (size_t i = 0; i < parse->found_count; i++) {
+		const struct px_found *one = &parse->found[i];
+		if (one->words == words && one->count == count && one->kinds == kinds) {
+			*target = *one->target;
+			return;
+		}
+	}
+	find_anew(parse, words, count, kinds, target);
+	if (parse->found_count == PX_FOUND_MAX)
+		return;
+	struct px_found *one = &parse->found[parse->found_count++];
+	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(parse->arena, struct px_target) };
+	*one->target = *target;
 }
 
 static bool is_known(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)

@@ -287,6 +287,7 @@ static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
+	px_parse_forget_found(parse);
 	parse->classified = parse->led = parse->sure = parse->ongoing = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
@@ -399,6 +400,8 @@ static bool may_complete(const struct px_words *w, size_t count)
 /* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
 static size_t done_first(struct px_parse *parse)
 {
+	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
+		return 0;
 	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	struct px_nlu_result before = *parse->result;
 	struct px_dialogue dialogue = parse->dialogue;

@@ -164,7 +164,10 @@ static bool mark_at(const struct reader *r)
 {
 	char c = r->text.data[r->at];
 	size_t start = r->at; /* of a run such as "!!!" */
-	while (start > 0 && r->text.data[start - 1] == c)
+
+	if (c != '@' && c != '#' && c != '!')
+		return false;
+	while (start > 0 && r->at - start < 16 && r->text.data[start - 1] == c)
 		start--;
 	bool free_before = start == 0 || is_space((unsigned char)r->text.data[start - 1]);
 	bool more = r->at + 1 < r->end;

@@ -108,6 +108,7 @@ void px_parse_streams(struct px_parse *parse)
 	full->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*full->at));
 	bare->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*bare->at));
 	full->count = bare->count = 0;
+	px_parse_forget_found(parse);
 	for (size_t i = 0; i < parse->words.count; i++) {
 		struct px_word word = parse->words.at[i];
 		if (is_cut(parse, &word))
