@@ -97,7 +97,7 @@ void px_stream_move(struct px_stream *stream, struct px_loop *to,
 	struct move *move = px_calloc(1, sizeof(*move));
 	int fd = -1;
 
-	if (stream->moving || stream->closed) {
+	if (stream->moving || stream->closing || stream->closed) { /* its owner hears of the end here */
 		free(move);
 		return;
 	}
@@ -105,7 +105,7 @@ void px_stream_move(struct px_stream *stream, struct px_loop *to,
 	reclaim_inflight(stream);
 	leave_held(stream);
 	uv_read_stop((uv_stream_t *)&stream->tcp);
-	if (!stream->closing && stream->fd >= 0)
+	if (stream->fd >= 0)
 		fd = fcntl(stream->fd, F_DUPFD_CLOEXEC, 3);
 	stream->fd = -1;
 	*move = (struct move){ { .run = arrive }, stream, to, fd, arrived, arg };
