@@ -126,16 +126,18 @@ static void send_connect(struct peer *peer)
 
 #define BROADCAST PX_STR("42[\"broadcast\",")
 
-/* `text` begins with the broadcast's number. */
+/* `text` begins with the broadcast's number; those of other generators may come too. */
 static void take_broadcast(struct peer *peer, struct px_str text)
 {
 	struct load *load = peer->load;
 	struct px_str rest;
 	int64_t number;
 
-	if (!px_str_to_int64(px_str_cut(text, ',', &rest), &number))
+	if (!load->crowd || !px_str_to_int64(px_str_cut(text, ',', &rest), &number))
 		return;
-	struct broadcast *broadcast = &load->broadcasts[number % BROADCASTS];
+	struct broadcast *broadcast = &load->broadcasts[(uint64_t)number % BROADCASTS];
+	if (broadcast->receivers == load->count) /* another generator's */
+		return;
 	load->arrivals[broadcast->receivers++] = (unsigned)(peer - load->peers);
 	if (broadcast->receivers == load->count) {
 		sample(load, broadcast->sent);
