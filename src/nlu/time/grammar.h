@@ -181,7 +181,7 @@ struct px_time_rules {
 /* The tables, in the order of the files; ends with NULL. */
 extern const struct px_time_rules *const px_time_tables[];
 extern const struct px_time_rules px_time_rules_number, px_time_rules_clock, px_time_rules_day,
-	px_time_rules_period, px_time_rules_join, px_time_rules_range, px_time_rules_set;
+	px_time_rules_period, px_time_rules_portion, px_time_rules_join, px_time_rules_range, px_time_rules_set;
 
 /* ---- lexicon.c ---- */
 struct px_time_word {

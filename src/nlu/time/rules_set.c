@@ -584,5 +584,5 @@ const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / si
 
 const struct px_time_rules *const px_time_tables[] = {
 	&px_time_rules_number, &px_time_rules_clock, &px_time_rules_day, &px_time_rules_period,
-	&px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
+	&px_time_rules_portion, &px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
 };
