@@ -35,6 +35,7 @@ enum px_time_symbol {
 	S_TH, S_AM, S_A_LETTER, S_P_LETTER, S_M_LETTER, S_H_LETTER, S_H_HALF, S_T_LETTER, S_Q_LETTER,
 	S_W_LETTER, S_Z_LETTER, S_TODATE, S_YTD, S_ONWARD, S_OR_BEFORE, S_COMPLETION, S_FIRST_THING,
 	S_MY, S_ALL, S_THAN, S_LESS, S_LEAST, S_DUE, S_SAME, S_EOX, S_BOX, S_YEAR_MARK, S_CALENDAR,
+	S_EXCEPT, S_EVE, S_SECOND_LAST, S_COMING, S_THIS_TIME,
 	/* Punctuation. */
 	S_COLON, S_SLASH, S_DOT, S_COMMA, S_DASH, S_ATSIGN, S_QUOTE, S_DOUBLE_QUOTE, S_PLUS, S_OPEN_PAREN,
 	S_CLOSE_PAREN,
@@ -132,6 +133,7 @@ struct px_time_node {
 	uint8_t symbol, begin, end; /* tokens */
 	uint8_t grain, role;
 	int8_t month, mday, wday, nth; /* month 1..12, weekday 0..6; 0 or -1 if not said */
+	int8_t nth_too; /* "the 1st and 3rd Monday" */
 	int16_t weight;
 	uint16_t rule;
 	int16_t year;

@@ -66,6 +66,7 @@ static const struct holiday holidays[HOLIDAY_COUNT] = {
 	[HOLIDAY_HANUKKAH] = { HEBREW, 9, 25, 0, 0 },
 	[HOLIDAY_HOLI] = { TABLE, 2, 0, 0, 0 },
 	[HOLIDAY_HOLY_SATURDAY] = { EASTER, 0, 0, 0, -1 },
+	[HOLIDAY_IDES] = { FIXED, 3, 15, 0, 0 },
 	[HOLIDAY_INAUGURATION] = { FIXED, 1, 20, 0, 0 },
 	[HOLIDAY_INDEPENDENCE] = { FIXED, 7, 4, 0, 0 },
 	[HOLIDAY_ISLAMIC_NEW_YEAR] = { ISLAMIC, 1, 1, 0, 0 },

@@ -170,6 +170,11 @@ static void put_days(struct writer *w, const struct px_time_node *node)
 		if (node->nth)
 			put_int(w, node->nth);
 		put(w, names[i]);
+		if (node->nth_too) {
+			put(w, separator);
+			put_int(w, node->nth_too);
+			put(w, names[i]);
+		}
 	}
 }
 

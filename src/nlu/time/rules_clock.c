@@ -124,6 +124,16 @@ static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
 	return made;
 }
 
+/* "at 6 45": hour and minutes from `arg` on, with nothing but a space between them. */
+static bool digits_apart(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *hour = part[arg], *minute = part[arg + 1];
+
+	(void)p;
+	return hour->count <= 2 && minute->count == 2 && minute->number % 5 == 0 &&
+	       set_clock(hour->number, minute->number, 0, out);
+}
+
 static bool hundred(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
@@ -160,7 +170,7 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
 		return false;
 	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
-	if (arg == -2 && number && minutes == 5)
+	if (arg == -2 && number && minutes == 5 && part[at]->clock % 43200 > 5 * 3600)
 		return false;
 	if (arg == -2 && part[0]->flags & F_DIGITS && (minutes <= 12 || minutes == 24 ||
 						       part[at]->clock > 12 * 3600))
@@ -283,6 +293,19 @@ static bool offset(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "3pm GMT+2": the sign after the zone at 1, the hours at `arg`. */
+static bool offset_hours(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t hours = part[arg]->number;
+
+	px_time_same(p, part, 0, out);
+	if ((out->flags & F_SHIFTED) || part[1]->number != 0 || hours > 14 || part[arg]->count > 2)
+		return false;
+	int32_t east = (part[arg - 1]->symbol == S_DASH ? -1 : 1) * hours * 60;
+	set_utc(p, on_reference_day(p, out) - east * PX_MS_MINUTE, out);
+	return true;
+}
+
 static const struct px_time_rule rules[] = {
 	R(S_AMPM, half_of_day, 0, 0, "5pm", "17:00", S_AM),
 	R(S_AMPM, half_of_day, 0, 0, "5 p.m.", "17:00", S_P_LETTER, O(S_DOT), S_M_LETTER, OG(S_DOT)),
@@ -380,6 +403,16 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, clock_in_part, 1, 1, "3 in the afternoon", "15:00", S_HOUR, S_PART),
 	R(S_CLOCK, clock_in_part, -1, 1, "in the afternoon at 3", "15:00", S_PART, S_CLOCK),
 	R(S_CLOCK, clock_in_part, -2, 1, "in the afternoon around 3", "15:00", S_PART, S_AROUND, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 2, "half-past 5", "17:30", S_HALF, S_DASH, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 2, "quarter-past 5", "17:15", S_QUARTER_WORD, S_DASH, S_PAST,
+	  S_HOUR),
+	R(S_CLOCK, digits_apart, 1, 2, "at 6 45", "18:45", S_AT, S_DIGITS, L(S_DIGITS)),
+	R(S_CLOCK, digits_apart, 1, 1, "set an alarm for 6 45", "18:45", S_FOR, S_DIGITS,
+	  L(S_DIGITS)),
+	R(S_CLOCK, offset_hours, 3, 3, "3pm GMT+2", "14:00", S_CLOCK, S_ZONE, G(S_PLUS),
+	  G(S_DIGITS)),
+	R(S_CLOCK, offset_hours, 3, 3, "3pm GMT-5", "21:00", S_CLOCK, S_ZONE, G(S_DASH),
+	  G(S_DIGITS)),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

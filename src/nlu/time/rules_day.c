@@ -511,10 +511,11 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 
 	if (length && (length->months || length->grain != GRAIN_WEEK))
 		return false;
-	if (!length && part[1]->number != GRAIN_WEEK)
+	if (!length && part[1]->number != GRAIN_WEEK && part[1]->number != GRAIN_FORTNIGHT)
 		return false;
 	int32_t base = day->symbol == S_DAY_WORD ? p->today + day->number : day->day;
-	out->day = base + (length ? (int32_t)(length->seconds / 86400) : 7);
+	int days = length ? (int)(length->seconds / 86400) : part[1]->number == GRAIN_WEEK ? 7 : 14;
+	out->day = base + days;
 	out->flags = F_FIXED | F_YEAR;
 	return true;
 }
@@ -564,6 +565,64 @@ static bool nth_weekday_from(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Thanksgiving eve", "the eve of Easter": the day before the holiday at `arg`. */
+static bool eve_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
+		return false;
+	out->day = part[arg]->day - 1;
+	out->flags = F_FIXED | (part[arg]->flags & F_YEAR);
+	return true;
+}
+
+/* "the same day next week": today, as far away as the period at `arg` is from the running one. */
+static bool same_day_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+	int32_t running = px_time_grain_start(p, period->grain, p->today);
+	int year, month, mday;
+
+	if (!(period->flags & F_RELATIVE) || (period->grain != GRAIN_WEEK && period->grain != GRAIN_MONTH &&
+					      period->grain != GRAIN_YEAR))
+		return false;
+	out->day = p->today + period->day - running;
+	if (period->grain != GRAIN_WEEK) {
+		px_civil_from_day(period->day, &year, &month, &mday);
+		out->day = px_civil_add_months(p->today, 12 * (year - p->year) +
+					       (period->grain == GRAIN_MONTH ? month - p->month : 0));
+	}
+	out->flags = F_FIXED | F_YEAR;
+	if (part[0]->number) {
+		out->symbol = S_MOMENT;
+		out->clock = p->clock;
+	}
+	return true;
+}
+
+/* "this time tomorrow" */
+static bool same_time_on(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!part[0]->number || (part[arg]->flags & F_WEAK))
+		return false;
+	px_time_take(part[arg], out);
+	out->symbol = S_MOMENT;
+	out->clock = p->clock;
+	return true;
+}
+
+/* "the first of the month": of this one, or of the next if it is over. */
+static bool mday_of_the_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->number != GRAIN_MONTH)
+		return false;
+	const node_t *mday[] = { part[0], NULL };
+	if (!month_day_only(p, mday, 0, out))
+		return false;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
 /* "Thanksgiving two years ago": the year of a day that is whole years away. */
 static bool holiday_years(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -599,11 +658,13 @@ static bool nearest(parse_t *p, parts_t part, int arg, node_t *out)
 static const struct px_time_rule rules[] = {
 	R(S_REL, relative, 0, 0, "this Friday", "2026-01-16", S_THIS),
 	R(S_REL, relative, 0, 0, "next Friday", "2026-01-23", S_NEXT),
+	R(S_REL, nearest, 1, 0, "coming Friday", "2026-01-16", S_COMING),
 	R(S_REL, relative, 0, 0, "last Friday", "2026-01-09", S_LAST),
 	R(S_REL, nearest, -1, 0, "past Friday", "2026-01-09", S_PAST),
 	R(S_REL, nearest, -1, 1, "this past Friday", "2026-01-09", S_THIS, S_PAST),
 	R(S_REL, nearest, -1, 1, "this last Friday", "2026-01-09", S_THIS, S_LAST),
-	R(S_REL, nearest, 1, 1, "this coming Friday", "2026-01-16", S_THIS, S_NEXT),
+	R(S_REL, nearest, 1, 1, "this next Friday", "2026-01-16", S_THIS, S_NEXT),
+	R(S_REL, nearest, 1, 1, "this coming Friday", "2026-01-16", S_THIS, S_COMING),
 	R(S_REL, px_time_same, 1, 0, "the next Friday", "2026-01-23", S_THE, S_REL),
 	R(S_REL, px_time_same, 1, 0, "my next week", "2026-01-19..2026-01-26", S_MY, S_REL),
 	R(S_DAY, month_day, 1, 1, "March 15", "2026-03-15", S_MONTH, S_MDAY),
@@ -719,17 +780,17 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, holiday_year, 1, 1, "Christmas 2027", "2027-12-25", S_HOLIDAY, S_YEAR_TAIL),
 	R(S_DAY, holiday_year, 1, 1, "Christmas next year", "2027-12-25", S_HOLIDAY, S_PERIOD),
 	R(S_DAY, holiday_year, 2, 1, "Christmas of next year", "2027-12-25", S_HOLIDAY, S_OF, S_PERIOD),
-	R(S_DAY, from_now, -1, 1, "3 days ago", "2026-01-10", S_LENGTH, S_AGO),
+	R(S_DAY, from_now, -1, 3, "3 days ago", "2026-01-10", S_LENGTH, S_AGO),
 	R(S_DAY, from_now, 1, 2, "in 3 days", "2026-01-16", S_IN, S_LENGTH),
 	R(S_DAY, from_now, 1, 1, "3 days from now", "2026-01-16", S_LENGTH, S_HENCE),
 	R(S_DAY, from_now, 1, 2, "in 3 days from now", "2026-01-16", S_IN, S_LENGTH, S_HENCE),
-	R(S_DAY, moved, -1, 2, "3 days earlier", "2026-01-10", S_LENGTH, S_EARLIER),
-	R(S_DAY, moved, 1, 2, "3 days later", "2026-01-16", S_LENGTH, S_LATER),
+	R(S_DAY, moved, -1, 4, "3 days earlier", "2026-01-10", S_LENGTH, S_EARLIER),
+	R(S_DAY, moved, 1, 3, "3 days later", "2026-01-16", S_LENGTH, S_LATER),
 	R(S_DAY, from_other, 2, 2, "two weeks from Sunday", "2026-02-01", S_LENGTH, S_FROM, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 2, "two weeks after Sunday", "2026-02-01", S_LENGTH, S_AFTER, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 1, "two weeks past Sunday", "2026-02-01", S_LENGTH, S_PAST, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 2, "two weeks since Sunday", "2026-02-01", S_LENGTH, S_SINCE, S_ANY_POINT),
-	R(S_DAY, from_other, -2, 2, "two weeks before Sunday", "2026-01-04", S_LENGTH, S_BEFORE, S_ANY_POINT),
+	R(S_DAY, from_other, -2, 4, "two weeks before Sunday", "2026-01-04", S_LENGTH, S_BEFORE, S_ANY_POINT),
 	R(S_DAY, from_other, 3, 3, "in two weeks from Sunday", "2026-02-01", S_IN, S_LENGTH, S_FROM,
 	  S_ANY_POINT),
 	R(S_DAY, unit_from_other, 2, 2, "day after Christmas", "2026-12-26", S_UNIT, S_AFTER, S_DAY),
@@ -752,6 +813,36 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, px_time_certain, 1, -1, "at Friday", "2026-01-16", S_AT, S_DAY),
 	R(S_DAY, px_time_same, 1, 0, "next 5/12", "2026-05-12", S_NEXT, S_DAY),
 	R(S_MOMENT, moment_now, 0, 0, "now", "2026-01-13T10:00", S_NOW),
+	R(S_DAY, eve_of, 0, 2, "Thanksgiving eve", "2026-11-25", S_DAY, S_EVE),
+	R(S_DAY, eve_of, 1, 2, "eve of Easter", "2026-04-04", S_EVE, S_DAY),
+	R(S_DAY, eve_of, 2, 2, "the eve of Easter", "2026-04-04", S_THE, S_EVE, S_DAY),
+	R(S_DAY, same_day_in, 1, 2, "same day next week", "2026-01-20", S_THIS_TIME, S_PERIOD),
+	R(S_DAY, same_day_in, 2, 2, "the same day of last month", "2025-12-13", S_THIS_TIME, S_OF,
+	  S_PERIOD),
+	R(S_MOMENT, same_time_on, 1, 2, "this time tomorrow", "2026-01-14T10:00", S_THIS_TIME,
+	  S_DAY),
+	R(S_MOMENT, same_time_on, 2, 2, "the same time on Friday", "2026-01-16T10:00", S_THIS_TIME,
+	  S_ON, S_DAY),
+	R(S_DAY, mday_of_the_month, 3, 3, "first of the month", "2026-02-01", S_DOM, S_OF, S_THE,
+	  S_UNIT),
+	R(S_DAY, nth_weekday, 3, 2, "penultimate Friday of March", "2026-03-20", S_SECOND_LAST,
+	  S_WEEKDAY, S_OF, S_PERIOD),
+	R(S_DAY, nth_weekday, 4, 2, "the second to last Friday in March", "2026-03-20", S_THE,
+	  S_SECOND_LAST, S_WEEKDAY, S_IN, S_PERIOD),
+	R(S_DAY, nth_weekday, 4, 2, "the second to last Friday of March", "2026-03-20", S_THE,
+	  S_SECOND_LAST, S_WEEKDAY, S_OF, S_PERIOD),
+	R(S_DAY, nth_day, 3, 2, "penultimate day of March", "2026-03-30", S_SECOND_LAST, S_UNIT,
+	  S_OF, S_PERIOD),
+	R(S_DAY, nth_day, 4, 2, "the second to last day of March", "2026-03-30", S_THE,
+	  S_SECOND_LAST, S_UNIT, S_OF, S_PERIOD),
+	R(S_DAY, unit_from_other, 2, 2, "day following Christmas", "2026-12-26", S_UNIT, S_NEXT,
+	  S_DAY),
+	R(S_DAY, unit_from_other, 3, 2, "the day following Christmas", "2026-12-26", S_THE, S_UNIT,
+	  S_NEXT, S_DAY),
+	R(S_DAY, unit_from_other, -2, 2, "day preceding Christmas", "2026-12-24", S_UNIT, S_LAST,
+	  S_DAY),
+	R(S_DAY, unit_from_other, -3, 2, "the day preceding Christmas", "2026-12-24", S_THE, S_UNIT,
+	  S_LAST, S_DAY),
 };
 
 const struct px_time_rules px_time_rules_day = { "day", rules, sizeof rules / sizeof *rules };

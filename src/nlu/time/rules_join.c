@@ -247,7 +247,7 @@ static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 		start = part[arg];
 		length = part[0];
 		/* "2 hours from 9" is 11 o'clock; "for 2 hours from 9" is two hours. */
-		if (!(length->flags & F_PREP) && part[arg - 1]->symbol == S_FROM)
+		if (!(length->flags & F_PREP) && part[arg - 1]->symbol != S_STARTING)
 			return false;
 	}
 	if (start->symbol > S_CLOCK || start->symbol == S_DAY_PART || start->symbol == S_PERIOD) {
@@ -402,6 +402,8 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCKS, start_and_length, 3, 4, "starting 9am for 2 hours", "09:00..11:00", S_STARTING, S_ANY_POINT,
 	  S_FOR, S_LENGTH),
 	R(S_CLOCKS, start_and_length, 1, 1, "at 9am for 2 hours", "09:00..11:00", S_ANY_POINT, S_LENGTH),
+	R(S_SPAN, start_and_length, 1, 2, "for 2 hours tomorrow at 3pm",
+	  "2026-01-14T15:00..2026-01-14T17:00", S_LENGTH, S_MOMENT),
 };
 
 const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };

@@ -42,7 +42,7 @@ static int year_of(const node_t *node)
 /* A period that a year makes certain; the year stands at arg, the period at the other of 0, 1. */
 static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *period = part[arg ? 0 : part[1] ? 1 : 2], *year = part[arg];
+	const node_t *period = part[arg ? 0 : 1], *year = part[arg];
 	int months = 1;
 
 	if ((period->flags & F_YEAR) || period->symbol != S_PERIOD || !(period->flags & F_NAMED_MONTH))
@@ -211,6 +211,24 @@ static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
 	out->grain = GRAIN_WEEKEND;
 	out->flags = F_RELATIVE | F_YEAR;
 	out->day = base->day - px_civil_weekday(base->day) + 5;
+	out->until = out->day + 2;
+	return true;
+}
+
+/* "the weekend before Thanksgiving": the day at `arg`, the side before it. */
+static bool weekend_from(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t day = part[arg]->day;
+	int weekday = px_civil_weekday(day);
+
+	(void)p;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	/* Of a day in a weekend, the weekend next to it. */
+	if (part[arg - 1]->symbol == S_BEFORE)
+		out->day = day - weekday - 2;
+	else
+		out->day = day - weekday + (weekday >= 5 ? 12 : 5);
 	out->until = out->day + 2;
 	return true;
 }
@@ -611,9 +629,14 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
 	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
 	R(S_PERIOD, counted_few, 1, 1, "the coming days", "2026-01-14..2026-01-17", S_REL, S_UNIT),
-	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
+	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_COMING, S_UNIT),
+	R(S_PERIOD, counted_inside, 2, 2, "5 next days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
 	R(S_PERIOD, counted_inside, 2, 2, "5 last days", "2026-01-08..2026-01-13", S_NUM, S_LAST, S_UNIT),
-	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_COMING,
+	  S_UNIT),
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 next days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
+	  S_UNIT),
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 last days", "2026-01-08..2026-01-13", S_THE, S_NUM, S_LAST,
 	  S_UNIT),
 	R(S_OPEN, within, 1, 2, "within 2 weeks", "..2026-01-28", S_WITHIN, S_LENGTH),
 	R(S_OPEN, within, 3, 3, "within 2 weeks from today", "..2026-01-28", S_WITHIN, S_LENGTH, S_FROM,
@@ -679,7 +702,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, decade, 1, 0, "nineteen seventies", "1970-01-01..1980-01-01", S_TEENS, S_DECADE_NAME),
 	R(S_PERIOD, century, 0, 0, "21st century", "2000-01-01..2100-01-01", S_ORDINAL, S_UNIT),
 	R(S_PERIOD, century, 1, 0, "the 18th century", "1700-01-01..1800-01-01", S_THE, S_ORDINAL, S_UNIT),
-	R(S_PERIOD, the_unit, 1, -4, "first day of the month", "2026-01-01", S_THE, S_UNIT),
+	R(S_PERIOD, the_unit, 1, -4, "first day of the month", "2026-02-01", S_THE, S_UNIT),
 	R(S_PERIOD, relative_month, 1, 1, "next June", "2026-06-01..2026-07-01", S_REL, S_MONTH),
 	R(S_PERIOD, days_of_week, 1, 1, "weekdays next week", "2026-01-19..2026-01-24", S_WORKDAY, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "in June", "2026-06-01..2026-07-01", S_IN, S_PERIOD),
@@ -691,6 +714,22 @@ static const struct px_time_rule rules[] = {
 	  S_SPAN),
 	R(S_SPAN, px_time_certain, 1, 0, "during the last 2 hours", "2026-01-13T08:00..2026-01-13T10:00",
 	  S_DURING, S_SPAN),
+	R(S_PERIOD, with_year, 2, 1, "June of last year", "2025-06-01..2025-07-01", S_PERIOD, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, decade, 0, 2, "the 1990's", "1990-01-01..2000-01-01", S_DIGITS, G(S_QUOTE),
+	  G(S_S)),
+	R(S_PERIOD, decade, 1, 0, "the 90's", "1990-01-01..2000-01-01", S_THE, S_DIGITS, G(S_QUOTE),
+	  G(S_S)),
+	R(S_PERIOD, decade, 2, 1, "the '90s", "1990-01-01..2000-01-01", S_THE, S_QUOTE, G(S_DIGITS),
+	  G(S_S)),
+	R(S_PERIOD, weekend_from, 3, 3, "the weekend before Thanksgiving", "2026-11-21..2026-11-23",
+	  S_THE, S_WEEKEND, S_BEFORE, S_DAY),
+	R(S_PERIOD, weekend_from, 2, 3, "weekend before Thanksgiving", "2026-11-21..2026-11-23",
+	  S_WEEKEND, S_BEFORE, S_DAY),
+	R(S_PERIOD, weekend_from, 3, 3, "the weekend after Thanksgiving", "2026-11-28..2026-11-30",
+	  S_THE, S_WEEKEND, S_AFTER, S_DAY),
+	R(S_PERIOD, weekend_from, 2, 3, "weekend after Thanksgiving", "2026-11-28..2026-11-30",
+	  S_WEEKEND, S_AFTER, S_DAY),
 };
 
 const struct px_time_rules px_time_rules_period = { "period", rules, sizeof rules / sizeof *rules };

@@ -251,6 +251,14 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, to_date, 0, 1, "year to date", "2026-01-01..2026-01-14", S_UNIT, S_TODATE),
 	R(S_PERIOD, to_date, 0, 1, "YTD", "2026-01-01..2026-01-14", S_YTD),
 	R(S_PERIOD, at_part, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
+	R(S_PERIOD, first_units, 3, 3, "last 3 days of June", "2026-06-28..2026-07-01", S_LAST,
+	  S_LENGTH, S_OF, S_PERIOD),
+	R(S_PERIOD, first_units, 4, 2, "the first 3 days of June", "2026-06-01..2026-06-04", S_THE,
+	  S_ORD_ONES, S_LENGTH, S_OF, S_PERIOD),
+	R(S_PERIOD, first_units, 3, 3, "last 2 weeks in June", "2026-06-17..2026-07-01", S_LAST,
+	  S_LENGTH, S_IN, S_PERIOD),
+	R(S_PERIOD, first_units, 3, 2, "first 2 weeks in June", "2026-06-01..2026-06-15",
+	  S_ORD_ONES, S_LENGTH, S_IN, S_PERIOD),
 };
 
 const struct px_time_rules px_time_rules_portion = { "portion", rules, sizeof rules / sizeof *rules };

@@ -142,6 +142,16 @@ static bool adverb_at_end(const struct run *run, const struct px_time_node *node
 	       strcmp(before->text, "a") != 0;
 }
 
+/* "I'll be away this May", but not "this may work" */
+static bool this_month_at_end(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+
+	return node->symbol == S_PERIOD && node->end - node->begin == 2 &&
+	       strcmp(run->chart->token[node->begin].text, "this") == 0 &&
+	       after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER;
+}
+
 /* "I'll be out morning", but not "good morning" or "movie night". */
 static bool part_at_end(const struct run *run, const struct px_time_node *node)
 {
@@ -179,7 +189,8 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (!starts_cleanly(run, node->begin) || !ends_cleanly(run, node->end))
 		return false;
-	if ((node->flags & F_WEAK) && !whole_text(run, node) && !adverb_at_end(run, node))
+	if ((node->flags & F_WEAK) && !whole_text(run, node) && !adverb_at_end(run, node) &&
+	    !this_month_at_end(run, node))
 		return false;
 	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node) &&
 	    !part_at_end(run, node))
