@@ -124,6 +124,21 @@ static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
 	return made;
 }
 
+/* "3 : 30 pm" */
+static bool colon_apart(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if (part[0]->count > 2 || part[2]->count != 2 ||
+	    !set_clock(part[0]->number, part[2]->number, 0, &clock))
+		return false;
+	int16_t weight = out->weight;
+	bool made = in_half(p, pair, 1, out);
+	out->weight = weight;
+	return made;
+}
+
 /* "at 6 45": hour and minutes from `arg` on, with nothing but a space between them. */
 static bool digits_apart(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -141,6 +156,12 @@ static bool hundred(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	out->flags &= ~(uint32_t)F_HALF;
 	return true;
+}
+
+/* "zero nine hundred" */
+static bool zero_hundred(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->number == 0 && !(part[0]->flags & F_DIGITS) && hundred(p, part, arg, out);
 }
 
 static bool oclock(parse_t *p, parts_t part, int arg, node_t *out)
@@ -168,6 +189,9 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	if (part[1] && part[1]->symbol == S_UNIT && part[1]->number != GRAIN_MINUTE)
 		return false;
 	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
+		return false;
+	/* "nine to five" is one too; nobody says "nine to" for minutes. */
+	if (arg == -2 && number && minutes % 5)
 		return false;
 	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
 	if (arg == -2 && number && minutes == 5 && part[at]->clock % 43200 > 5 * 3600)
@@ -198,7 +222,7 @@ static bool named_part(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	out->number = part[arg]->number;
 	px_time_part_window(out->number, &out->clock, &out->clock_until);
-	out->flags = F_PART | (part[arg]->flags & F_WEAK);
+	out->flags = F_PART | (part[arg]->flags & (F_WEAK | F_PLURAL));
 	if (part[arg]->weight > 0) /* "early morning", "lunch time" */
 		out->flags = F_PART | F_PREP;
 	return true;
@@ -222,6 +246,8 @@ static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	px_time_take(clock, out);
 	if (window->flags & F_WEAK) /* "lunch at 12:30" */
+		return false;
+	if ((window->flags & F_PLURAL) && clock->symbol == S_HOUR) /* "two mornings" */
 		return false;
 	if (!px_time_part_apply(window->number, &out->clock, &out->flags, &carry))
 		return false;
@@ -256,6 +282,8 @@ static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
 	px_time_same(p, part, 0, out);
 	if (out->flags & F_SHIFTED)
 		return false;
+	if (zone->symbol == S_Z_LETTER)
+		out->flags &= ~(uint32_t)F_HALF;
 	int64_t local = on_reference_day(p, out);
 	if (zone->symbol == S_ZONE || zone->symbol == S_Z_LETTER) {
 		set_utc(p, local - zone->number * PX_MS_MINUTE, out);
@@ -266,6 +294,55 @@ static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!tz)
 		return false;
 	set_utc(p, px_tz_to_utc(tz, local, NULL), out);
+	return true;
+}
+
+/* "9 to 10am EST": the zone at `arg` holds for both ends. */
+static bool clocks_zoned(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t from = *out, to = *out;
+	node_t first = *part[0], last = *part[0];
+	const node_t *begin[] = { &first, part[arg], NULL }, *end[] = { &last, part[arg], NULL };
+
+	last.clock = part[0]->clock_until;
+	first.clock_until = last.clock_until = PX_TIME_CLOCK_NONE;
+	first.flags &= ~(uint32_t)F_HALF;
+	last.flags = first.flags;
+	if (!zoned(p, begin, 1, &from) || !zoned(p, end, 1, &to))
+		return false;
+	px_time_take(&from, out);
+	out->symbol = S_CLOCKS;
+	out->clock_until = to.clock;
+	return true;
+}
+
+/* "5pm on Friday EST": the zone at `arg` after the day. */
+static bool moment_zoned(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *part[0], shifted = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if ((part[0]->flags & (F_SHIFTED | F_NOW)) || part[0]->symbol != S_MOMENT)
+		return false;
+	if (!zoned(p, pair, 1, &shifted))
+		return false;
+	px_time_take(part[0], out);
+	out->clock = shifted.clock;
+	out->day += shifted.number;
+	out->flags = (out->flags & ~(uint32_t)F_HALF) | F_SHIFTED;
+	return true;
+}
+
+/* "13-15h": two hours of the clock, the last of them after noon. */
+static bool hours_marked(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int first = part[0]->number, last = part[arg]->number;
+
+	(void)p;
+	if (first > last || last <= 12 || last > 24 || part[0]->count > 2 || part[arg]->count > 2)
+		return false;
+	out->clock = first * 3600;
+	out->clock_until = last % 24 * 3600;
 	return true;
 }
 
@@ -413,6 +490,25 @@ static const struct px_time_rule rules[] = {
 	  G(S_DIGITS)),
 	R(S_CLOCK, offset_hours, 3, 3, "3pm GMT-5", "21:00", S_CLOCK, S_ZONE, G(S_DASH),
 	  G(S_DIGITS)),
+	R(S_CLOCK, colon_apart, 3, 3, "3 : 30 pm", "15:30", S_DIGITS, L(S_COLON), L(S_DIGITS),
+	  S_AMPM),
+	R(S_CLOCK, zero_hundred, 1, 2, "zero nine hundred", "09:00", S_ONES, S_ONES, S_HUNDRED),
+	R(S_CLOCK, zero_hundred, 1, 3, "zero nine hundred hours", "09:00", S_ONES, S_ONES,
+	  S_HUNDRED, S_H_LETTER),
+	R(S_CLOCK, oclock, 0, 2, "5 o' clock", "17:00", S_HOUR, S_OH, G(S_QUOTE), S_OCLOCK),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am GMT", "10:00..11:00", S_CLOCKS, S_ZONE),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am ET", "15:00..16:00", S_CLOCKS, S_ZONE_NAME),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am New York time", "15:00..16:00", S_CLOCKS,
+	  S_PLACE, S_TIME_WORD),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday GMT", "2026-01-16T18:00", S_MOMENT, S_ZONE),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday ET", "2026-01-16T23:00", S_MOMENT,
+	  S_ZONE_NAME),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday New York time", "2026-01-16T23:00", S_MOMENT,
+	  S_PLACE, S_TIME_WORD),
+	R(S_CLOCKS, hours_marked, 2, 3, "13-15h", "13:00..15:00", S_DIGITS, S_SPACE, S_DIGITS,
+	  G(S_H_HALF)),
+	R(S_CLOCKS, hours_marked, 3, 3, "9h-15h", "09:00..15:00", S_DIGITS, G(S_H_HALF), S_SPACE,
+	  S_DIGITS, G(S_H_HALF)),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

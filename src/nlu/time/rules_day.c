@@ -509,7 +509,9 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *day = part[arg];
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : NULL;
 
-	if (length && (length->months || length->grain != GRAIN_WEEK))
+	if (length && (length->months || (length->grain != GRAIN_WEEK && length->grain != GRAIN_FORTNIGHT)))
+		return false;
+	if (day->symbol == S_DAY && day->grain == GRAIN_DAY) /* "Christmas week" */
 		return false;
 	if (!length && part[1]->number != GRAIN_WEEK && part[1]->number != GRAIN_FORTNIGHT)
 		return false;
@@ -542,6 +544,54 @@ static bool after_next(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = p->today + (ahead(part[arg]->number, p->weekday) ? ahead(part[arg]->number, p->weekday) : 7) + 7;
 	out->flags = F_FIXED | F_YEAR;
 	return true;
+}
+
+/* "the Friday before last": one week before the last one. */
+static bool before_last(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int wanted = part[arg]->number, behind = ahead(p->weekday, wanted);
+
+	out->day = p->today - (behind ? behind : 7) - 7;
+	out->wday = (int8_t)wanted;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "in two weeks on Monday": the weekday at `arg` of the week the date at 0 is in. */
+static bool weekday_of_date_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[0], part[arg], NULL };
+
+	return !(part[0]->flags & F_NAMED_MONTH) && named_day(p, turned, 0, out);
+}
+
+/* "today in a week" */
+static bool today_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->number == 0 && px_time_shift(p, NULL, part[arg], 1, out) && out->symbol == S_DAY;
+}
+
+/* "March 3 next year", "next year on March 3": the date at `arg`, the year at the other end. */
+static bool date_in_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int last = part[2] ? 2 : 1;
+	const node_t *date = part[arg], *period = part[arg ? 0 : last];
+	int year, month, mday;
+
+	if (period->grain != GRAIN_YEAR || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
+		return false;
+	px_civil_from_day(period->day, &year, &month, &mday);
+	px_time_take(date, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	return set_date(p, year, date->month, date->mday, out);
+}
+
+/* "last year's Christmas": the holiday at `arg`, the year at 0. */
+static bool year_holiday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[0], NULL };
+
+	return holiday_year(p, turned, 1, out);
 }
 
 /* "third Tuesday after Christmas": ordinal at 0, weekday at 1; before or after the day at |arg|. */
@@ -843,6 +893,17 @@ static const struct px_time_rule rules[] = {
 	  S_DAY),
 	R(S_DAY, unit_from_other, -3, 2, "the day preceding Christmas", "2026-12-24", S_THE, S_UNIT,
 	  S_LAST, S_DAY),
+	R(S_DAY, before_last, 0, 2, "Friday before last", "2026-01-02", S_WEEKDAY, S_BEFORE_LAST),
+	R(S_DAY, before_last, 1, 2, "the Friday before last", "2026-01-02", S_THE, S_WEEKDAY,
+	  S_BEFORE_LAST),
+	R(S_DAY, weekday_of_date_week, 2, 3, "in two weeks on Monday", "2026-01-26", S_DAY, S_ON,
+	  S_WEEKDAY),
+	R(S_DAY, today_in, 2, 3, "today in a week", "2026-01-20", S_DAY_WORD, S_IN, S_LENGTH),
+	R(S_DAY, date_in_year, 0, 2, "March 3 next year", "2027-03-03", S_DAY, S_PERIOD),
+	R(S_DAY, date_in_year, 0, 2, "March 3 of next year", "2027-03-03", S_DAY, S_OF, S_PERIOD),
+	R(S_DAY, date_in_year, 0, 2, "March 3, next year", "2027-03-03", S_DAY, S_COMMA, S_PERIOD),
+	R(S_DAY, date_in_year, 1, 2, "next year March 3", "2027-03-03", S_PERIOD, S_DAY),
+	R(S_DAY, year_holiday, 1, 2, "last year's Christmas", "2025-12-25", S_PERIOD, S_HOLIDAY),
 };
 
 const struct px_time_rules px_time_rules_day = { "day", rules, sizeof rules / sizeof *rules };

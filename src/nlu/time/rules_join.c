@@ -113,6 +113,18 @@ static bool rest_of_today(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "earlier today" */
+static bool so_far_today(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->day != p->today || p->clock == 0)
+		return false;
+	out->day = out->until = p->today;
+	out->clock = 0;
+	out->clock_until = p->clock;
+	out->flags = F_YEAR | F_FIXED;
+	return true;
+}
+
 /* Today's part `arg`. */
 static bool tonight(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -404,6 +416,8 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCKS, start_and_length, 1, 1, "at 9am for 2 hours", "09:00..11:00", S_ANY_POINT, S_LENGTH),
 	R(S_SPAN, start_and_length, 1, 2, "for 2 hours tomorrow at 3pm",
 	  "2026-01-14T15:00..2026-01-14T17:00", S_LENGTH, S_MOMENT),
+	R(S_SPAN, so_far_today, 1, 1, "earlier today", "2026-01-13T00:00..2026-01-13T10:00",
+	  S_EARLIER, S_DAY),
 };
 
 const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };

@@ -154,7 +154,7 @@ static bool set_length(int grain, int32_t number, int32_t milli, node_t *out)
 	static const int32_t seconds[] = { [GRAIN_SECOND] = 1, [GRAIN_MINUTE] = 60,
 		[GRAIN_HOUR] = 3600, [GRAIN_DAY] = 86400, [GRAIN_WEEK] = 7 * 86400,
 		[GRAIN_FORTNIGHT] = 14 * 86400 };
-	static const int16_t months[] = { [GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_YEAR] = 12,
+	static const int16_t months[] = { [GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_HALF] = 6, [GRAIN_YEAR] = 12,
 		[GRAIN_DECADE] = 120, [GRAIN_CENTURY] = 1200 };
 	int64_t amount = (int64_t)number * 1000 + milli;
 

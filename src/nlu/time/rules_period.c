@@ -101,6 +101,17 @@ static bool year_in(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "FY27": the calendar year, as nobody said otherwise; in two or four digits at `arg`. */
+static bool fiscal_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int number = part[arg]->number;
+
+	if (part[0]->number != 1 || (part[arg]->count != 2 && part[arg]->count != 4))
+		return false;
+	out->grain = GRAIN_YEAR;
+	return set_months(p, part[arg]->count == 2 ? 2000 + number : number, 1, 12, out);
+}
+
 static bool quarter_number(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	int months = part[0]->symbol == S_H_HALF || part[1]->symbol == S_HALF ||
@@ -169,6 +180,29 @@ static bool running_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	out->until = next ? edge.day : p->today;
 	out->clock_until = next ? edge.clock : p->clock;
 	out->flags = F_YEAR | F_FIXED | F_BARE | F_MONTHDAY; /* "a last minute change" */
+	return true;
+}
+
+/* "this hour": the running one, from its start. */
+static bool this_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->number != GRAIN_HOUR || part[0]->number != 0 || (part[arg]->flags & F_PLURAL))
+		return false;
+	out->day = p->today;
+	out->clock = p->clock - p->clock % 3600;
+	out->clock_until = (out->clock + 3600) % 86400;
+	out->until = p->today + (out->clock_until == 0);
+	out->flags = F_YEAR | F_FIXED | F_BARE | F_MONTHDAY;
+	return true;
+}
+
+/* Two weeks from the coming weekend, or from the last one, as the part at `arg` says. */
+static bool weekend_but_one(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = p->today - p->weekday + 5 + (part[arg]->symbol == S_AFTER_NEXT ? 14 : -14);
+	out->until = out->day + 2;
 	return true;
 }
 
@@ -359,6 +393,14 @@ static bool unit_of_day(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = px_time_grain_start(p, GRAIN_WEEK, part[arg]->day);
 	out->until = out->day + 7;
 	return true;
+}
+
+/* "Christmas week": the week of the holiday at 0. */
+static bool holiday_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[0], NULL };
+
+	return part[0]->grain == GRAIN_DAY && unit_of_day(p, turned, 1, out);
 }
 
 /* "the month of September", "the year 2027": the unit only says what it is. */
@@ -730,6 +772,18 @@ static const struct px_time_rule rules[] = {
 	  S_THE, S_WEEKEND, S_AFTER, S_DAY),
 	R(S_PERIOD, weekend_from, 2, 3, "weekend after Thanksgiving", "2026-11-28..2026-11-30",
 	  S_WEEKEND, S_AFTER, S_DAY),
+	R(S_SPAN, this_hour, 1, 1, "this hour", "2026-01-13T10:00..2026-01-13T11:00", S_REL,
+	  S_UNIT),
+	R(S_PERIOD, weekend_but_one, 1, 3, "weekend after next", "2026-01-31..2026-02-02",
+	  S_WEEKEND, S_AFTER_NEXT),
+	R(S_PERIOD, weekend_but_one, 2, 3, "the weekend after next", "2026-01-31..2026-02-02",
+	  S_THE, S_WEEKEND, S_AFTER_NEXT),
+	R(S_PERIOD, weekend_but_one, 1, 3, "weekend before last", "2026-01-03..2026-01-05",
+	  S_WEEKEND, S_BEFORE_LAST),
+	R(S_PERIOD, weekend_but_one, 2, 3, "the weekend before last", "2026-01-03..2026-01-05",
+	  S_THE, S_WEEKEND, S_BEFORE_LAST),
+	R(S_PERIOD, holiday_week, 1, 2, "Christmas week", "2026-12-21..2026-12-28", S_DAY, S_UNIT),
+	R(S_PERIOD, fiscal_year, 1, 2, "FY27", "2027-01-01..2028-01-01", S_CALENDAR, S_DIGITS),
 };
 
 const struct px_time_rules px_time_rules_period = { "period", rules, sizeof rules / sizeof *rules };

@@ -78,10 +78,13 @@ static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 	} else if (period->grain == GRAIN_WEEK) {
 		week_portion(which, period, out);
 	} else {
-		int32_t third = (period->until - period->day) / 3;
 		int side = which <= EARLY ? 0 : which == MIDDLE ? 1 : 2;
-		out->day = period->day + third * side;
-		out->until = side == 2 ? period->until : out->day + third;
+		int32_t third = (period->until - period->day) / 3;
+		int months = period->grain == GRAIN_QUARTER ? 1 : period->grain == GRAIN_HALF ? 2 : 0;
+		out->day = months ? px_civil_add_months(period->day, months * side) : period->day + third * side;
+		out->until = months ? px_civil_add_months(out->day, months) : out->day + third;
+		if (side == 2)
+			out->until = period->until;
 	}
 	return true;
 }
@@ -259,6 +262,13 @@ static const struct px_time_rule rules[] = {
 	  S_LENGTH, S_IN, S_PERIOD),
 	R(S_PERIOD, first_units, 3, 2, "first 2 weeks in June", "2026-06-01..2026-06-15",
 	  S_ORD_ONES, S_LENGTH, S_IN, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 2, 1, "all of March", "2026-03-01..2026-04-01", S_ALL, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 1, "all March", "2026-03-01..2026-04-01", S_ALL, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 2, 1, "whole of March", "2026-03-01..2026-04-01", S_WHOLE,
+	  S_OF, S_PERIOD),
+	R(S_PERIOD, px_time_certain, 1, 1, "the whole of March", "2026-03-01..2026-04-01", S_THE,
+	  S_PERIOD),
 };
 
 const struct px_time_rules px_time_rules_portion = { "portion", rules, sizeof rules / sizeof *rules };

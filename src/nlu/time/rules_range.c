@@ -139,6 +139,13 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "2026-03-03/2026-03-05" */
+static bool iso_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[0]->flags & part[arg]->flags & F_YEAR) && !((part[0]->flags | part[arg]->flags) & F_RELATIVE) &&
+	       (part[0]->flags & part[arg]->flags & F_NAMED_MONTH) && days_to_days(p, part, arg, out);
+}
+
 /* "between Jan 22 and now": the day may have to be the last such one. */
 static bool days_to_now(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -511,6 +518,10 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, due, 1, 1, "due by Friday", "..2026-01-17", S_DUE, S_OPEN),
 	R(S_CLOCKS, military_range, 2, 2, "0800-1000", "08:00..10:00", S_DIGITS, G(S_DASH),
 	  G(S_DIGITS)),
+	R(S_PERIOD, iso_days, 2, 3, "2026-03-03/2026-03-05", "2026-03-03..2026-03-06", S_DAY,
+	  G(S_SLASH), G(S_DAY)),
+	R(S_SPAN, instant_to_instant, 2, 3, "2026-03-03T15:00/2026-03-03T17:00",
+	  "2026-03-03T15:00..2026-03-03T17:00", S_MOMENT, G(S_SLASH), G(S_MOMENT)),
 };
 
 const struct px_time_rules px_time_rules_range = { "range", rules, sizeof rules / sizeof *rules };

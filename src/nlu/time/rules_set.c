@@ -32,7 +32,8 @@ static bool every_unit(parse_t *p, int grain, int interval, node_t *out)
 		[GRAIN_MINUTE] = { FREQ_MINUTELY, 1 }, [GRAIN_HOUR] = { FREQ_HOURLY, 1 },
 		[GRAIN_DAY] = { FREQ_DAILY, 1 },       [GRAIN_WEEK] = { FREQ_WEEKLY, 1 },
 		[GRAIN_FORTNIGHT] = { FREQ_WEEKLY, 2 }, [GRAIN_MONTH] = { FREQ_MONTHLY, 1 },
-		[GRAIN_QUARTER] = { FREQ_MONTHLY, 3 }, [GRAIN_YEAR] = { FREQ_YEARLY, 1 },
+		[GRAIN_QUARTER] = { FREQ_MONTHLY, 3 }, [GRAIN_HALF] = { FREQ_MONTHLY, 6 },
+		[GRAIN_YEAR] = { FREQ_YEARLY, 1 },
 		[GRAIN_DECADE] = { FREQ_YEARLY, 10 },  [GRAIN_CENTURY] = { FREQ_YEARLY, 100 },
 	};
 
@@ -759,6 +760,8 @@ static const struct px_time_rule rules[] = {
 	  S_QTY, S_UNIT),
 	R(S_SET, at_time, 1, 2, "in the morning every day", "FREQ=DAILY;08:00", S_PART, S_SET),
 	R(S_SET, narrowed, 1, 2, "every year in June", "FREQ=YEARLY;BYMONTH=6", S_SET, S_PERIOD),
+	R(S_SET, days_at, 2, 3, "from 9am to 5pm, mon-fri",
+	  "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_CLOCKS, O(S_COMMA), S_DAY_RANGE),
 };
 
 const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / sizeof *rules };
