@@ -209,6 +209,29 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	return out->clock % 60 == 0;
 }
 
+/* "it's 7.30": only with minutes, as anything can be eight. */
+static bool said_clock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->end - part[arg]->begin == 1 || !px_time_certain(p, part, arg, out))
+		return false;
+	out->flags = (out->flags & ~(uint32_t)F_PREP) | F_BARE | F_MONTHDAY;
+	return true;
+}
+
+/* "it's 5 to 9": no range follows "it's". */
+static bool said_past_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t minutes = part[1]->number, hour = part[arg]->clock;
+
+	(void)p;
+	if (minutes < 1 || minutes > 29 || hour % 3600 || hour > 12 * 3600)
+		return false;
+	px_time_take(part[arg], out);
+	out->clock = (hour - 60 * minutes + 86400) % 86400;
+	out->flags = (out->flags & ~(uint32_t)F_PREP) | F_BARE | F_MONTHDAY;
+	return true;
+}
+
 static bool named_clock(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
@@ -509,6 +532,8 @@ static const struct px_time_rule rules[] = {
 	  G(S_H_HALF)),
 	R(S_CLOCKS, hours_marked, 3, 3, "9h-15h", "09:00..15:00", S_DIGITS, G(S_H_HALF), S_SPACE,
 	  S_DIGITS, G(S_H_HALF)),
+	R(S_CLOCK, said_clock, 1, 1, "it's 7.30", "07:30", S_ITS, S_HOUR),
+	R(S_CLOCK, said_past_hour, 3, 2, "it's 5 to 9", "08:55", S_ITS, S_NUM, S_TILL, S_HOUR),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

@@ -481,6 +481,10 @@ static bool unit_from_other(parse_t *p, parts_t part, int arg, node_t *out)
 
 	if (base->symbol != S_DAY || unit->number < GRAIN_DAY)
 		return false;
+	/* "the day following Friday", but not "the day next Friday" */
+	if ((part[at - 1]->symbol == S_NEXT || part[at - 1]->symbol == S_LAST) &&
+	    !(part[at - 1]->flags & F_PREP))
+		return false;
 	(void)p;
 	out->day = px_time_grain_add(unit->number, base->day, arg < 0 ? -1 : 1);
 	out->flags = F_FIXED | F_YEAR;

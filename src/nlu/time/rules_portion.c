@@ -267,7 +267,7 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, px_time_certain, 1, 1, "all March", "2026-03-01..2026-04-01", S_ALL, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 2, 1, "whole of March", "2026-03-01..2026-04-01", S_WHOLE,
 	  S_OF, S_PERIOD),
-	R(S_PERIOD, px_time_certain, 1, 1, "the whole of March", "2026-03-01..2026-04-01", S_THE,
+	R(S_PERIOD, px_time_certain, 3, 1, "the whole of March", "2026-03-01..2026-04-01", S_THE, S_WHOLE, S_OF,
 	  S_PERIOD),
 };
 

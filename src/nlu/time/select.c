@@ -126,20 +126,37 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&
 	    run->around->before->kind == PX_TOKEN_WORD && number_of(run, node))
 		return false;
+	if (node->symbol == S_OPEN && token_at(run, (ptrdiff_t)node->begin - 1)->kind == PX_TOKEN_NUMBER)
+		return false; /* "2 by 4" */
 	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
 		return false;
 	return true;
 }
 
-/* "water the plants daily", but not "the daily report" */
-static bool adverb_at_end(const struct run *run, const struct px_time_node *node)
+static bool is_one_of(const struct px_token *token, const char *const *words, size_t count)
 {
+	for (size_t i = 0; i < count && token->kind == PX_TOKEN_WORD; i++)
+		if (strcmp(words[i], token->text) == 0)
+			return true;
+	return false;
+}
+
+/* "water the plants daily", "remind me daily to", "a daily reminder", but not "the daily report" */
+static bool is_adverb(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const next[] = { "to", "at", "on", "that", "for", "from", "until", "starting", "and" };
+	static const char *const reminders[] = { "reminder", "reminders" };
+	static const char *const articles[] = { "the", "a" };
 	const struct px_token *after = token_at(run, node->end);
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
-	return node->symbol == S_SET && after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER &&
-	       before->kind == PX_TOKEN_WORD && strcmp(before->text, "the") != 0 &&
-	       strcmp(before->text, "a") != 0;
+	if (node->symbol != S_SET || after->kind == PX_TOKEN_NUMBER)
+		return false;
+	if (after->kind == PX_TOKEN_WORD && is_one_of(after, reminders, 2))
+		return true;
+	if (after->kind == PX_TOKEN_WORD && !is_one_of(after, next, sizeof next / sizeof *next))
+		return false;
+	return before->kind == PX_TOKEN_WORD && !is_one_of(before, articles, 2);
 }
 
 /* "I'll be away this May", but not "this may work" */
@@ -189,7 +206,7 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (!starts_cleanly(run, node->begin) || !ends_cleanly(run, node->end))
 		return false;
-	if ((node->flags & F_WEAK) && !whole_text(run, node) && !adverb_at_end(run, node) &&
+	if ((node->flags & F_WEAK) && !whole_text(run, node) && !is_adverb(run, node) &&
 	    !this_month_at_end(run, node))
 		return false;
 	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node) &&
