@@ -264,11 +264,19 @@ int32_t px_time_usual_half(int32_t clock);
 
 /* ---- holiday.c ---- */
 int32_t px_time_holiday(int holiday, int year, const char *country);
+/* How a holiday recurs: FIXED on a day of the year, NTH on a weekday of a month, MOVING otherwise. */
+enum px_time_holiday_kind { HOLIDAY_KIND_FIXED, HOLIDAY_KIND_NTH, HOLIDAY_KIND_MOVING };
+enum px_time_holiday_kind px_time_holiday_recurrence(int holiday, const char *country, int *nth);
 
 /* ---- rules_join.c ---- */
 /* A day and a clock, hours or week that stand apart in a sentence, as one value. */
 bool px_time_join(const struct px_time_parse *parse, const struct px_time_node *a,
 		  const struct px_time_node *b, struct px_time_node *out);
+
+/* ---- rules_set.c ---- */
+/* The recurrence `set` at the time of day `clock`. */
+bool px_time_set_clock(const struct px_time_parse *parse, const struct px_time_node *set,
+		       const struct px_time_node *clock, struct px_time_node *out);
 
 /* ---- select.c: which nodes of a chart are meant as times ---- */
 enum { PX_TIME_PICKS = 12 };

@@ -49,6 +49,8 @@ static bool bare_hour(parse_t *p, parts_t part, int arg, node_t *out)
 			out->flags &= ~(uint32_t)F_HALF;
 		return true;
 	}
+	if (n->number == 1 && !(n->flags & F_DIGITS))
+		out->flags |= F_PLURAL; /* "the 4th one" */
 	return n->number >= 0 && n->number <= 24 && set_clock(n->number, 0, 0, out);
 }
 
@@ -230,6 +232,12 @@ static bool said_past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	out->clock = (hour - 60 * minutes + 86400) % 86400;
 	out->flags = (out->flags & ~(uint32_t)F_PREP) | F_BARE | F_MONTHDAY;
 	return true;
+}
+
+/* "13:30 h", but not "13:30 hours" after "for" */
+static bool clock_and_h(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[arg]->flags & F_BIG) && px_time_certain(p, part, arg, out);
 }
 
 static bool named_clock(parse_t *p, parts_t part, int arg, node_t *out)
@@ -534,6 +542,8 @@ static const struct px_time_rule rules[] = {
 	  S_DIGITS, G(S_H_HALF)),
 	R(S_CLOCK, said_clock, 1, 1, "it's 7.30", "07:30", S_ITS, S_HOUR),
 	R(S_CLOCK, said_past_hour, 3, 2, "it's 5 to 9", "08:55", S_ITS, S_NUM, S_TILL, S_HOUR),
+	R(S_CLOCK, px_time_certain, 0, 2, "at 13:30h", "13:30", S_CLOCK, G(S_H_HALF)),
+	R(S_CLOCK, clock_and_h, 0, 2, "at 13:30 h", "13:30", S_CLOCK, S_H_LETTER),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

@@ -148,7 +148,7 @@ static bool moment(parse_t *p, parts_t part, int arg, node_t *out)
 	if ((day->symbol != S_DAY && day->symbol != S_DAY_PART) ||
 	    (clock->symbol != S_CLOCK && clock->symbol != S_HOUR))
 		return false;
-	if (clock->symbol == S_HOUR && ((clock->flags | day->flags) & F_WEAK))
+	if (clock->symbol == S_HOUR && (((clock->flags | day->flags) & F_WEAK) || (clock->flags & F_PLURAL)))
 		return false;
 	px_time_take(day, out);
 	out->clock = clock->clock;
@@ -301,6 +301,12 @@ bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
 	if (other->symbol == S_CLOCKS && (day->symbol == S_DAY || day->symbol == S_DAY_PART)) {
 		out->symbol = S_SPAN;
 		return span(p, pair, 1, out);
+	}
+	const node_t *set = a->symbol == S_SET ? a : b;
+	const node_t *clock = set == a ? b : a;
+	if (set->symbol == S_SET && clock->symbol == S_CLOCK && set->clock < 0) {
+		*out = *set;
+		return px_time_set_clock(p, set, clock, out);
 	}
 	const node_t *week = a->symbol == S_PERIOD ? a : b;
 	day = week == a ? b : a;

@@ -266,6 +266,28 @@ static bool upper_bound(parse_t *p, parts_t part, int arg, node_t *out)
 	return low->number * 1000 + low->milli < high->number * 1000 + high->milli;
 }
 
+/* "1 hour 30": minutes at `arg` that nothing names. */
+static bool hour_minutes(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *hours = part[0], *minutes = part[arg];
+
+	(void)p;
+	if (hours->grain != GRAIN_HOUR || hours->seconds % 3600 || minutes->count != 2 ||
+	    minutes->number > 59 || minutes->number % 5)
+		return false;
+	out->grain = GRAIN_MINUTE;
+	out->flags = F_TIMED | F_BARE | F_MONTHDAY | (hours->flags & F_PREP);
+	out->seconds = hours->seconds + minutes->number * 60;
+	return true;
+}
+
+static bool one_night(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->flags = F_PREP;
+	return part[arg]->number == PART_NIGHT && set_length(GRAIN_DAY, 1, 0, out);
+}
+
 /* "30'" */
 static bool marked(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -447,6 +469,11 @@ static const struct px_time_rule rules[] = {
 	R(S_LENGTH, unit_and_half, 0, 1, "for hour and a half", "PT1H30M", S_UNIT, S_AND, S_A,
 	  S_HALF),
 	R(S_LENGTH, unit_and_half, 0, 1, "for hour and half", "PT1H30M", S_UNIT, S_AND, S_HALF),
+	R(S_QTY, px_time_same, 0, 0, "2+ hours", "PT2H", S_DIGITS, G(S_PLUS)),
+	R(S_LENGTH, hour_minutes, 1, 1, "for 1 hour 30", "PT1H30M", S_LENGTH, S_DIGITS),
+	R(S_LENGTH, clock_length, 3, 1, "for 1:30h", "PT1H30M", S_DIGITS, G(S_COLON), G(S_DIGITS),
+	  G(S_UNIT_LETTER)),
+	R(S_LENGTH, one_night, 2, 2, "stay for a night", "P1D", S_FOR, S_A, S_PART_NAME),
 };
 
 const struct px_time_rules px_time_rules_number = { "number", rules, sizeof rules / sizeof *rules };

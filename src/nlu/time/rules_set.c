@@ -101,6 +101,10 @@ static bool every_length(parse_t *p, parts_t part, int arg, node_t *out)
 	int64_t minutes = length->seconds / 60;
 
 	(void)p;
+	if (length->months > 0 && length->months < 1200 && length->seconds == 0) {
+		set_freq(out, FREQ_MONTHLY, length->months);
+		return true;
+	}
 	if (length->months || length->seconds % 60 || minutes < 1 || minutes > 24 * 60)
 		return false;
 	if (minutes % 60 == 0)
@@ -299,9 +303,19 @@ static bool yearly_on(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	px_civil_from_day(day->day, &year, &month, &mday);
 	set_freq(out, FREQ_YEARLY, 1);
-	out->months_mask = (uint16_t)(1 << month);
-	out->month_days = UINT32_C(1) << mday;
 	out->day = day->day;
+	int nth = 0;
+	enum px_time_holiday_kind kind = day->flags & F_NAMED_MONTH ? HOLIDAY_KIND_FIXED
+		: px_time_holiday_recurrence(day->number, p->context->country, &nth);
+	if (kind == HOLIDAY_KIND_MOVING)
+		return true; /* no RRULE tells when Easter is */
+	out->months_mask = (uint16_t)(1 << month);
+	if (kind == HOLIDAY_KIND_NTH) {
+		out->days = (uint8_t)(1 << px_civil_weekday(day->day));
+		out->nth = (int8_t)nth;
+	} else {
+		out->month_days = UINT32_C(1) << mday;
+	}
 	return true;
 }
 
@@ -338,6 +352,13 @@ static bool at_time(parse_t *p, parts_t part, int arg, node_t *out)
 		out->flags |= clock->flags & F_PART;
 	}
 	return true;
+}
+
+bool px_time_set_clock(parse_t *p, const node_t *set, const node_t *clock, node_t *out)
+{
+	const node_t *pair[] = { set, clock, NULL };
+
+	return at_time(p, pair, 1, out);
 }
 
 /* "mon-fri at 9": days that repeat because one time of day holds for all. */
@@ -564,6 +585,44 @@ static bool two_months(parse_t *p, parts_t part, int arg, node_t *out)
 	return part[arg]->number != part[arg + 2]->number;
 }
 
+/* "weekend evenings" */
+static bool weekend_in_parts(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t days = { .symbol = S_DAYS, .days = WEEKEND_DAYS };
+	const node_t *pair[] = { &days, part[arg], NULL };
+
+	return days_in_parts(p, pair, 1, out);
+}
+
+/* "the last working day of every month": first or last at `arg`. */
+static bool workday_monthly(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int nth = part[arg]->number;
+
+	(void)p;
+	if (part[arg + 4]->number != GRAIN_MONTH || nth == 0 || nth > 23)
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->days = WORKDAYS;
+	out->nth = (int8_t)nth;
+	return true;
+}
+
+/* "every day next week": only in the period at `arg`. */
+static bool inside_period(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0], *period = part[arg];
+
+	if (set->freq > FREQ_WEEKLY || (set->flags & F_STARTED) || set->until != PX_DAY_NONE || set->count ||
+	    !(period->flags & (F_RELATIVE | F_NAMED_MONTH)))
+		return false;
+	px_time_take(set, out);
+	out->day = period->day > p->today ? period->day : p->today;
+	out->until = period->until - 1;
+	out->flags = (out->flags & ~(uint32_t)F_WEAK) | F_STARTED;
+	return out->until > out->day;
+}
+
 static const struct px_time_rule rules[] = {
 	R(S_SET, frequency, 0, 0, "weekly", "FREQ=WEEKLY", S_FREQUENCY),
 	R(S_SET, every, 1, 1, "every day", "FREQ=DAILY", S_EVERY, S_UNIT),
@@ -762,6 +821,28 @@ static const struct px_time_rule rules[] = {
 	R(S_SET, narrowed, 1, 2, "every year in June", "FREQ=YEARLY;BYMONTH=6", S_SET, S_PERIOD),
 	R(S_SET, days_at, 2, 3, "from 9am to 5pm, mon-fri",
 	  "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_CLOCKS, O(S_COMMA), S_DAY_RANGE),
+	R(S_SET, at_time, 1, 1, "weekdays 9-5", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_SET,
+	  S_HOURS),
+	R(S_SET, weekend_in_parts, 1, 2, "weekend evenings", "FREQ=WEEKLY;BYDAY=SA,SU;18:00",
+	  S_WEEKEND, S_PART_NAME),
+	R(S_SET, weekend_in_parts, 2, 2, "on weekend mornings", "FREQ=WEEKLY;BYDAY=SA,SU;08:00",
+	  S_ON, S_WEEKEND, S_PART_NAME),
+	R(S_SET, workday_monthly, 0, 3, "last working day of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", S_LAST, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 1, 3, "the last working day of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", S_THE, S_LAST, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 0, 3, "first weekday of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", S_ORDINAL, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 1, 3, "the first weekday of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", S_THE, S_ORDINAL, S_WORKDAY, S_OF,
+	  S_EVERY, S_UNIT),
+	R(S_SET, inside_period, 1, 1, "every day next week", "FREQ=DAILY;UNTIL=20260125", S_SET,
+	  S_PERIOD),
+	R(S_SET, yearly_on, 1, 1, "every Thanksgiving", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", S_EVERY,
+	  S_DAY),
 };
 
 const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / sizeof *rules };

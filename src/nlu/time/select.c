@@ -120,13 +120,16 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 {
 	if (counts_something(run, node->end))
 		return false;
+	if ((node->flags & F_MONTHDAY) && strcmp(token_at(run, node->end)->text, "one") == 0)
+		return false; /* "the 4th one" */
 	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
 		return false;
 	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&
 	    run->around->before->kind == PX_TOKEN_WORD && number_of(run, node))
 		return false;
-	if (node->symbol == S_OPEN && token_at(run, (ptrdiff_t)node->begin - 1)->kind == PX_TOKEN_NUMBER)
+	if (node->symbol == S_OPEN && strcmp(token_at(run, node->begin)->text, "by") == 0 &&
+	    token_at(run, (ptrdiff_t)node->begin - 1)->kind == PX_TOKEN_NUMBER)
 		return false; /* "2 by 4" */
 	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
 		return false;
@@ -199,6 +202,25 @@ static bool is_persons_name(const struct run *run, const struct px_time_node *no
 	return false;
 }
 
+/* "now that you say it", "every now and then" */
+static bool is_idiom(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+
+	return strcmp(after->text, "that") == 0 ||
+	       (strcmp(after->text, "and") == 0 && strcmp(token_at(run, node->end + 1)->text, "then") == 0);
+}
+
+/* "two Mondays" are not every Monday. */
+static bool follows_number(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const amounts[] = { "two", "three", "four", "five", "six", "few", "several", "some",
+		"many", "couple", "of" };
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	return before->kind == PX_TOKEN_NUMBER || is_one_of(before, amounts, sizeof amounts / sizeof *amounts);
+}
+
 /* Whether a value may stand on its own. */
 static bool acceptable(const struct run *run, const struct px_time_node *node)
 {
@@ -214,7 +236,9 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (is_persons_name(run, node))
 		return false;
-	if ((node->flags & F_NOW) && strcmp(token_at(run, node->end)->text, "that") == 0)
+	if ((node->flags & F_NOW) && is_idiom(run, node))
+		return false;
+	if (node->symbol == S_SET && node->end - node->begin == 1 && follows_number(run, node))
 		return false;
 	return !(node->flags & F_BARE) || bare_is_plausible(run, node);
 }
