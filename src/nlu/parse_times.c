@@ -351,34 +351,6 @@ static void find_correction(struct px_parse *parse)
 	}
 }
 
-/* "remind me daily to …", "a weekly reminder": adverbs that the engine leaves alone among other words. */
-static void find_adverb(struct px_parse *parse)
-{
-	static const char *const meanings[][2] = {
-		{ "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
-		{ "yearly", "every year" }, { "annually", "every year" }, { "nightly", "every night" },
-		{ "everyday", "every day" },
-	};
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
-
-	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
-			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and");
-		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
-			continue;
-		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], meanings[k][0]) || !px_time_find(&tc, px_str(meanings[k][1]), t, 1))
-				continue;
-			t->begin = t->cut_begin = w->at[i].begin;
-			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
-			break;
-		}
-	}
-}
-
 static void in_order(struct px_parse *parse)
 {
 	for (size_t i = 1; i < parse->time_count; i++) {
@@ -419,7 +391,6 @@ void px_parse_find_times(struct px_parse *parse)
 	}
 	parse->time_count = kept;
 	find_correction(parse);
-	find_adverb(parse);
 	find_anchored(parse);
 	in_order(parse);
 }
