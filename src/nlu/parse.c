@@ -3,6 +3,7 @@
  * One message: cut into requests, each read by rules first and the classifier
  * where they are silent.
  */
+#include "nlu/clauses.h"
 #include "nlu/dialogue.h"
 #include "nlu/frames.h"
 #include "nlu/segment.h"
@@ -10,13 +11,32 @@
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
 
+/* "swimming is off, take it out": once is enough. */
+static bool said_before(const struct px_parse *parse, enum px_intent intent, const struct px_args *args)
+{
+	const struct px_nlu_result *result = parse->result;
+	bool once = intent == PX_INTENT_DELETE_EVENT || intent == PX_INTENT_DELETE_TASK || intent == PX_INTENT_COMPLETE_TASK;
+
+	for (size_t i = 0; once && i < result->call_count; i++) {
+		struct px_args earlier;
+		if (strcmp(result->calls[i].tool, px_intent_name(intent)) != 0)
+			continue;
+		px_args_read(&earlier, result->calls[i].arguments, parse->arena);
+		const char *a = px_args_get(&earlier, "target"), *b = px_args_get(args, "target");
+		if (a && b && strcmp(a, b) == 0)
+			return true;
+	}
+	return false;
+}
+
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
 		   float confidence, const char *why)
 {
 	struct px_nlu_result *result = parse->result;
 	const char *tool = px_intent_name(intent);
 
-	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT ||
+	    said_before(parse, intent, args))
 		return;
 	result->calls[result->call_count++] = (struct px_nlu_call){
 		.tool = tool,
@@ -247,6 +267,10 @@ static void parse_request(struct px_parse *parse)
 	if (parse->cut_short)
 		parse->words.count = PX_PARSE_WORDS;
 	strip_politeness(parse);
+	if (px_clauses_blank(parse)) {
+		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		strip_politeness(parse);
+	}
 	px_parse_find_times(parse);
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
@@ -256,7 +280,7 @@ static void parse_request(struct px_parse *parse)
 			px_parse_streams(parse);
 	}
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
-	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
+	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
 	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
 		px_parse_spans_finish(parse);
 		return;
@@ -356,6 +380,8 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 			segments[i + 1].begin = segments[i].begin;
 			continue;
 		}
+		if (i + 1 < count && px_clauses_mention(parse, &segments[i], &segments[i + 1]))
+			continue;
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
 		size_t second = second_errand(parse);
@@ -367,5 +393,6 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		}
 		parse_request(parse);
 	}
+	px_clauses_merge(parse);
 	result->why = explain(parse);
 }

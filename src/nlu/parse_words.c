@@ -107,7 +107,8 @@ static const char *const spellings[][2] = {
 	{ "remider", "reminder" }, { "remindme", "remind" }, { "delte", "delete" },
 	{ "cancle", "cancel" }, { "canel", "cancel" }, { "udpate", "update" }, { "to-do", "todo" },
 	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" },
+	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
+	{ "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" }, { "couldnt", "couldn't" },
 };
 
 static void restore_spelling(struct px_word *word)
