@@ -225,6 +225,30 @@ static bool blank_replaced(struct px_parse *parse)
 	return false;
 }
 
+/* "put the party in the calendar, it is on the 14th": as if only the time followed. */
+static bool blank_copula(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_expr found;
+	struct px_match match;
+	size_t length;
+
+	if (!px_word_in(&w->at[0], create_heads) && !px_parse_task_verb(&w->at[0]))
+		return false;
+	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
+		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix("(it's|that's|it is|that is|this is|it'll be|it will be|it takes place|it starts|which is)", w->at + i,
+				     w->count - i, &match, &length) || i + length >= w->count)
+			continue;
+		size_t k = i + length, next = k + 1 < w->count ? k + 1 : k;
+		if (!find_time(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[next].begin)
+			continue;
+		blank(parse, w->at[i - 1].end, w->at[k - 1].end);
+		return true;
+	}
+	return false;
+}
+
 bool px_clauses_blank(struct px_parse *parse)
 {
 	bool changed = false;
@@ -238,8 +262,7 @@ bool px_clauses_blank(struct px_parse *parse)
 			return true;
 		parse->words = again;
 	}
-	changed |= blank_aside(parse);
-	return changed;
+	return blank_copula(parse) || blank_aside(parse) || changed;
 }
 
 /* ---- changes that follow their reason ---- */
@@ -292,6 +315,33 @@ bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment
 	d->touched_count = 1;
 	d->tool = d->arguments = NULL;
 	return true;
+}
+
+/* ---- two statements ---- */
+
+static bool states_known(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+	struct px_target target;
+
+	if (!px_match("{x} (is|are|was|were|has been|have been|got|is now|are now) (all|now|already|finally|also|too)? {v} (off|out|in|up|for|too|now)?",
+		      words, count, &match))
+		return false;
+	const struct px_capture *x = px_match_get(&match, 'x', 0), *v = px_match_get(&match, 'v', 0);
+	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return v->to - v->from == 1 && target.item;
+}
+
+size_t px_clauses_second(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 3; i + 3 < w->count && i < SCAN; i++) {
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) &&
+		    states_known(parse, w->at, i) && states_known(parse, w->at + i + 1, w->count - i - 1))
+			return w->at[i + 1].begin;
+	}
+	return 0;
 }
 
 /* ---- one creation instead of a creation and its changes ---- */

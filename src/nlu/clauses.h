@@ -16,6 +16,8 @@ bool px_clauses_blank(struct px_parse *parse);
 bool px_clauses_after_reason(struct px_parse *parse);
 /* "choir clashes with the play, so take it out": true if `segment` only says what the next one means by "it". */
 bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next);
+/* "the trip is paid and the calendars are bought": where the second statement begins, or 0. */
+size_t px_clauses_second(struct px_parse *parse);
 /* "…, put it in Budget": changes of what this message creates go into the creation. */
 void px_clauses_merge(struct px_parse *parse);
 

@@ -75,7 +75,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
@@ -318,6 +318,9 @@ static size_t second_errand(struct px_parse *parse)
 
 	if (w->count > PX_PARSE_WORDS)
 		return 0;
+	size_t statement = px_clauses_second(parse);
+	if (statement)
+		return statement;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
 		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
 			found = i;
@@ -386,7 +389,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		parse->end = segments[i].end;
 		size_t second = second_errand(parse);
 		if (second) {
-			parse->end = second - strlen("and ");
+			parse->end = second;
+			while (parse->end > parse->begin && parse->text.data[parse->end - 1] == ' ')
+				parse->end--;
+			parse->end -= strlen("and");
 			parse_request(parse);
 			parse->begin = second;
 			parse->end = segments[i].end;

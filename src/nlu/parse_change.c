@@ -335,6 +335,17 @@ ACT(act_move)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
 
+/* "the long day is on Tuesday": only of a thing whose whole name was said. */
+ACT(act_told)
+{
+	size_t count;
+	const struct px_word *words = captured(parse, frame, match, 'x', &count);
+	struct px_target target;
+
+	px_target_find(parse, words, count, frame_kinds(frame), &target);
+	return target.item && target.score >= 0.85F && act_move(parse, frame, match);
+}
+
 /* "the standup starts at 9:15" */
 ACT(act_starts)
 {
@@ -378,6 +389,13 @@ ACT(act_shift)
 	int sign = direction_of(&parse->words);
 
 	find_target(parse, frame, match, &target);
+	if (frame->value[0] && !when.shift)
+		return false;
+	if (frame->value[0] == 'e' && target.item) { /* "ends an hour later" */
+		px_parse_set_length(parse, target.item, &when, when.seconds < 0 ? -1 : 1, &args);
+		return args.count && target.item->kind == PX_NLU_EVENT &&
+		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	int length = px_parse_length_sign(parse);
 	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
 		px_parse_set_length(parse, target.item, &when, length, &args);
@@ -408,9 +426,10 @@ ACT(act_length)
 
 	find_target(parse, frame, match, &target);
 	if (!when.seconds && !when.months) {
-		if (frame->value[0] != '+' || when.start.second < 0)
+		bool until = when.range && when.start.second < 0 && when.end.second >= 0;
+		if (frame->value[0] != '+' || (when.start.second < 0 && !until))
 			return false;
-		struct px_time_point end = when.start;
+		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = item_point(target.item).day;
 		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));
@@ -522,6 +541,37 @@ ACT(act_place)
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
 }
 
+/* "Susi will come with me, please add her": who was spoken of before this request. */
+static const char *spoken_of(const struct px_parse *parse)
+{
+	struct px_words w = px_words_of(parse->text, 0, parse->begin, parse->arena);
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("(and|oh|also|my|the)? {w} (will|is|wants|can|would|should|has|might|said|asked|could|comes)", w.at, w.count,
+			     &match, &length))
+		return NULL;
+	const struct px_capture *c = px_match_get(&match, 'w', 0);
+	return c->to - c->from <= 3 ? px_parse_surface(parse, w.at, c->from, c->to) : NULL;
+}
+
+size_t px_parse_people(const struct px_parse *parse, const struct px_word *words, size_t count, const char **names)
+{
+	size_t found = 0, from = 0;
+
+	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
+		bool end = i == count || px_word_is(&words[i], "and") || (i > from && words[i].flags & PX_WORD_BREAK);
+		if (!end)
+			continue;
+		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
+		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) : px_parse_surface(parse, words, from, i);
+		if (name)
+			names[found++] = name;
+		from = i + (i < count && px_word_is(&words[i], "and"));
+	}
+	return found;
+}
+
 ACT(act_invite)
 {
 	size_t count;
@@ -529,7 +579,6 @@ ACT(act_invite)
 	const char *names[PX_SLOT_LIST];
 	struct px_target target;
 	struct px_args args = { 0 };
-	size_t found = 0, from = 0;
 
 	find_target(parse, frame, match, &target);
 	if (!target.item && !(target.kinds & PX_TARGET_EVENT) &&
@@ -537,14 +586,7 @@ ACT(act_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
-	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
-		bool end = i == count || px_word_is(&words[i], "and") || (i > from && words[i].flags & PX_WORD_BREAK);
-		if (!end)
-			continue;
-		if (i > from)
-			names[found++] = px_parse_surface(parse, words, from, i);
-		from = i + (i < count && px_word_is(&words[i], "and"));
-	}
+	size_t found = px_parse_people(parse, words, count, names);
 	px_args_list(&args, "attendees", names, found, parse->arena);
 	target.kinds = PX_TARGET_EVENT;
 	return found > 0 && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: invite");
@@ -663,6 +705,10 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 
 ACT(act_complete)
 {
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "not isn't aren't wasn't haven't hasn't didn't never"))
+			return false;
+	}
 	return act_verb(parse, frame, match, PX_VERB_COMPLETE);
 }
 
@@ -693,6 +739,33 @@ ACT(act_complete_all)
 	const struct px_word *words = captured(parse, frame, match, 'x', &count);
 
 	return take_all(parse, words, count, frame_kinds(frame), PX_VERB_COMPLETE);
+}
+
+/* "the boards are ordered and so is the quote": both. */
+ACT(act_complete_two)
+{
+	static const char names[] = { 'x', 'y' };
+	struct px_target target[2];
+	const struct px_args none = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		size_t count;
+		const struct px_word *words = captured(parse, frame, match, names[i], &count);
+		px_target_find(parse, words, count, PX_TARGET_TASK, &target[i]);
+		if (!target[i].item)
+			return false;
+	}
+	for (int i = 0; i < 2; i++)
+		emit_on(parse, PX_VERB_COMPLETE, false, exact_name(parse, target[i].item), &none, 0.92F, "rule: complete");
+	return true;
+}
+
+/* "no zumba today", but not "no, Friday". */
+ACT(act_no)
+{
+	const struct px_words *words = px_frame_words(parse, frame);
+
+	return words->count > 1 && !(words->at[1].flags & PX_WORD_BREAK) && act_delete(parse, frame, match);
 }
 
 /* "clear my calendar on Friday" */
@@ -767,11 +840,12 @@ const struct px_frame px_change_frames[] = {
 	{ "(i'm|i am|i've|i have|i|we|we've|we have|we're|just|ok|okay|and)? (just|already|finally|now|also|all|am)? (done|finished|completed|complete|through) (with|doing)? {x} (now|already|today)?", T | K, "", act_complete, "acdfijnotw" },
 	{ "(done|finished|completed) (with)? {x}", T, "", act_complete, "cdf" },
 	{ "{x} (is|are|was|were|has been|have been|'s|got|has|have|is now) (all|already|now|finally|been)? $done (now|already|too)?", T | K, "", act_complete, "" },
+	{ "{x} (is|are|'s|has been|have been) (all|now)? ($done|{v}) and so (is|are|has|have) {y}", T | K, "", act_complete_two, "" },
 	{ "{x} $done", T | K, "", act_complete, "" },
 	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|with (it|that|this))?", T, "", act_complete, "acdfijoty" },
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", act_complete, "ijowy" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too)?", T, "", act_past, "" },
-	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v}", T | U | K, "", act_passive, "" },
+	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v} (off|out|in|up|for|back|now|already|today|too)?", T | U | K, "", act_passive, "" },
 	/* deletion */
 	{ "(take|pull|get|cross|remove|delete|drop|clear|strike) {x} (off|off of|from|out of) $the $tasks", T, "", act_delete, "cdgprst" },
 	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", act_delete, "cdgprst" },
@@ -785,6 +859,9 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore) (<time>|anymore|now)?", K, "", act_delete, "" },
 	{ "(i|we) (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", act_delete, "iw" },
 	{ "(i'm|we're|i am|we are) (not going to|not doing|not having|not attending|skipping|no longer going to|no longer doing|no longer having) {x}", K | E, "", act_delete, "iw" },
+	{ "no (more)? {x} (for me)?", E | K, "", act_no, "n" },
+	{ "(there's|there is|we have|i have|we've got|i've got) no {x}", E | K | Z, "", act_delete, "itw" },
+	{ "(take|pull|leave) {x} (off|out|away) (again|now|please)?", K, "", act_delete, "lpt" },
 	{ "skip {x}", K, "", act_delete, "s" },
 	{ "(forget|never mind|nevermind) (about) {x}", K | T, "", act_delete, "fn" },
 	/* length before moves: "extend", "an hour longer" */
@@ -807,6 +884,11 @@ const struct px_frame px_change_frames[] = {
 	{ "$move {x} (back|out|off|later)? (by)? (another|an extra)? <time> (back|later|earlier|forward|out|up)?", Z, "", act_shift, "abcdhmprsu" },
 	{ "(make|have|start|begin) {x} (start|begin)? <time> (later|earlier|sooner)?", Z, "", act_shift, "bhms" },
 	{ "{x} <time> (later|earlier|sooner)", K | Z, "", act_shift, "" },
+	{ "{x} (starts|start|begins|begin|is|are|will be|will start|should start|has to start|needs to start|takes place|happens|should be) (now)? <time> (later|earlier|sooner|now)?", K | Z, "s", act_shift, "" },
+	{ "{x} (ends|end|finishes|is over|will end|stops|should end) (now)? <time> (later|earlier|sooner|now)?", E | K | Z, "e", act_shift, "" },
+	{ "(give|get|grant|allow) me (another|an extra)? <time> (more|extra|longer)? (for|on|with|to finish|to do|to) {x}", T | K | Z, "", act_shift, "ag" },
+	{ "(i|we) (need|want|could use|would like) (another|an extra)? <time> (more|extra|longer)? (for|on|with|to finish|to do) {x}", T | K | Z, "", act_shift, "iw" },
+	{ "{x} (goes|runs|lasts|goes on|ends|finishes|is over|will go|will last|will run|will end|should end|carries on|continues) (on)? (until|till|to|at|by)? <time> (now)?", E | K | Z, "+", act_length, "" },
 	/* fields of tasks */
 	{ "(rename|retitle|relabel) {x} (to|as|into) {n}", 0, "", act_rename, "r" },
 	{ "(change|set|update|edit) (the)? (title|name|description|wording|subject) (of|for|on) {x} (to|as|into|from) {n}", 0, "", act_rename, "cesu" },
@@ -834,10 +916,12 @@ const struct px_frame px_change_frames[] = {
 	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", act_invite, "bi" },
 	{ "add {w} to {x}", E | K, "", act_invite, "a" },
 	{ "(and|also)? (invite|include) {w}", E, "", act_invite, "ai" },
+	{ "{w} (will|would like to|wants to|is going to) (come|join|come along|tag along|join us|be there) (with me|with us|along)? (too|as well|also)?", E, "", act_invite, "" },
 	{ "(and|also)? {w} (is|are|will be|'s) (coming|joining|joining us|coming along) (too|as well|also)?", E, "", act_invite, "" },
 	/* repetition */
 	{ "(repeat|make|set|have|do|change|move|switch|reschedule|let's do) {x} (to|be|repeat|happen|for|recur|on|occur|recurring)? <time> (instead|from now on|only|now)?", K | Z, "", act_repeat, "cdhlmrs" },
 	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K | Z, "", act_repeat, "" },
+	{ "{x} (should|must|has to|needs to|will|is going to)? (now)? (go out|goes out|go off|goes|go|be|is|are|happen|happens|run|runs|take place|takes place|be sent|be sent out|come|comes) (on|at)? <time> (instead|now)?", K | Z, "", act_repeat, "" },
 	/* new times */
 	{ "(change|set|update|move|push|shift|extend|adjust|make|switch|edit|postpone|reschedule) (the)? (due date|deadline|date|time|start time|end time|due|start|due time|start date|timing) (of|for|on) {x} (from <time>)? (to|until|till|as|for|on|at|back to|by)? <time> ((at|on)? <time>)?", Z, "", act_move, "acemprsu" },
 	{ "(reschedule|postpone|delay|defer|rearrange|re-schedule|snooze|prepone|push back|put off|rescheduling|postponing|hold off on|carry over|move) {x} from <time> (to|until|till|onto)? (<time>)? ((at|on)? <time>)? (instead|if possible)?", Z, "", act_move, "cdhmprs" },
@@ -847,10 +931,19 @@ const struct px_frame px_change_frames[] = {
 	{ "(make|do|have|let's do|let's have|let's make) {x} (on|at|for|be at|be on|to)? <time> ((at|on)? <time>)? (instead|from now on)?", K | Z, "", act_move, "dhlm" },
 	{ "(start|begin|hold|have|do|run) {x} (at|on|from) <time> ((at|on)? <time>)? (instead|from now on)?", K | E | Z, "", act_move, "bdhrs" },
 	{ "(i'd|i would|we'd|we would) (rather|prefer to|like to|prefer|love to) (have|do|move|hold)? {x} (at|on|to|for) <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "iw" },
+	{ "(i'll|i will|we'll|we will|let me|i'm going to|i am going to|i'd rather|i would rather|i want to|i'd like to) {x} <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_told, "ilw" },
+	{ "{w} (says|said|wants|wanted|asks for|asked for|suggests|suggested|prefers|proposes|proposed|can only do|can do|can make|could do|is free|would prefer|would like) (on|at)? <time> ((at|on)? <time>)? (for|as the time for) {x} (instead)?", K | Z, "", act_move, "" },
+	{ "{w} (wants|wanted|asked|asks|would like|needs|has asked) (me|us)? (to have|to do|to move|to hold|for) {x} (moved)? (to|on|at|for) <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "" },
+	{ "{w} (has|have|had|just)? (moved|pushed|shifted|rescheduled|postponed|changed|delayed|put off|brought forward|pushed back) {x} (back|forward)? (to|until|till) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
+	{ "{x} (make it|can we make it|can we do|could we do|let's do|let's make it|let's say|how about|better|rather) (on|at)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "" },
+	{ "{x} <time> instead", K | Z, "", act_move, "" },
+	{ "{x} (should|must|has to|needs to|will|is going to|is supposed to|is meant to) (now)? (go out|go off|go|be|happen|run|take place|be sent|be sent out|come|come out|be done) (on|at|by)? <time> ((at|on)? <time>)? (instead|now)?", K | Z, "", act_move, "" },
+	{ "{x} (goes out|goes off|goes|runs|comes) (on|at|by)? <time> ((at|on)? <time>)? (instead|now)?", K | Z, "", act_move, "" },
 	{ "{x} <time>", K | E | Z, "s", act_starts, "" },
 	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K | Z, "", act_move, "c" },
 	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
 	{ "{x} (is|are|'s) now (at|on|due|due on|due by)? <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
+	{ "{x} (is|are|'s) (on|at|from|going to be on|going to be at|taking place on)? <time> ((at|on|from)? <time>)? (instead)?", K | E | Z, "", act_told, "" },
 	{ "{x} (starts|begins|start|begin|takes place|will be|will start|happens|should be|needs to be|has to be|should start|has to start|should happen) (now)? (at|on|from)? <time> ((at|on)? <time>)? (instead|from now on|now)?", K | E | Z, "", act_move, "" },
 	{ "{x} (can|has to|must|will have to|could|should|needs to) (wait|slide|slip|move|go|be done|happen|be) (until|till|to|on|by|at)? <time>", K | Z, "", act_move, "" },
 	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", act_move, "" },

@@ -230,6 +230,16 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 	return point;
 }
 
+/* One of these words belongs to a time of the request. */
+static bool says(const struct px_parse *parse, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -247,8 +257,11 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
-	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0))
+	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
+		if (end.second == 0 && end.day != PX_DAY_NONE && says(parse, "day cob eod"))
+			return (struct px_time_point){ end.day - 1, -1 };
 		return px_parse_next(parse, end);
+	}
 	return px_parse_next(parse, when->start);
 }
 
@@ -304,6 +317,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (start.second >= 0 && end.day == PX_DAY_NONE && when->start.day != PX_DAY_NONE)
+			end.day = start.day + 1; /* "on Saturday after 5" ends with the Saturday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;

@@ -47,6 +47,18 @@ static const char *const irregular[][2] = {
 	{ "tax", "taxes" }, { "mum", "mom" }, { "pr", "pull" }, { "doc", "document" },
 	{ "docs", "document" }, { "prs", "pull" }, { "dentist", "dental" }, { "rang", "ring" },
 	{ "left", "leave" }, { "held", "hold" }, { "spent", "spend" }, { "read", "read" },
+	{ "taken", "take" }, { "done", "do" }, { "given", "give" }, { "gone", "go" }, { "eaten", "eat" },
+	{ "ate", "eat" }, { "drunk", "drink" }, { "drank", "drink" }, { "driven", "drive" }, { "drove", "drive" },
+	{ "chosen", "choose" }, { "spoken", "speak" }, { "drawn", "draw" }, { "thrown", "throw" }, { "threw", "throw" },
+	{ "shown", "show" }, { "frozen", "freeze" }, { "froze", "freeze" }, { "broken", "break" }, { "worn", "wear" },
+	{ "rung", "ring" }, { "sung", "sing" }, { "sang", "sing" }, { "swum", "swim" }, { "swam", "swim" },
+	{ "begun", "begin" }, { "dug", "dig" }, { "stuck", "stick" }, { "hidden", "hide" }, { "hid", "hide" },
+	{ "kept", "keep" }, { "slept", "sleep" }, { "caught", "catch" }, { "lent", "lend" }, { "bent", "bend" },
+	{ "won", "win" }, { "lost", "lose" }, { "shot", "shoot" }, { "lit", "light" }, { "laid", "lay" },
+	{ "said", "say" }, { "sewn", "sew" }, { "mown", "mow" }, { "sown", "sow" }, { "grown", "grow" },
+	{ "ridden", "ride" }, { "flown", "fly" }, { "stolen", "steal" }, { "woken", "wake" }, { "saw", "see" },
+	{ "seen", "see" }, { "knew", "know" }, { "known", "know" }, { "forgotten", "forget" }, { "gotten", "get" },
+	{ "understood", "understand" }, { "stood", "stand" }, { "led", "lead" }, { "fought", "fight" }, { "wound", "wind" },
 };
 
 static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
