@@ -26,6 +26,12 @@ static bool said_before(const struct px_parse *parse, enum px_intent intent, con
 		if (a && b && strcmp(a, b) == 0)
 			return true;
 	}
+	bool change = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_UPDATE_TASK;
+	const char *json = change && result->call_count ? px_args_write(args, parse->arena) : NULL;
+	for (size_t i = 0; json && i < result->call_count; i++) {
+		if (strcmp(result->calls[i].tool, px_intent_name(intent)) == 0 && strcmp(result->calls[i].arguments, json) == 0)
+			return true;
+	}
 	return false;
 }
 
@@ -199,6 +205,25 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	px_parse_ask(parse, offer);
 }
 
+/* "How old was Mozart when he died?": about nothing of the person's own. */
+static bool is_general_knowledge(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("how (old|tall|far|big|deep|heavy|fast|high|long|much|many {x}) (was|were|did)|"
+			     "(who|when|where|what|why|which {x}) (was|were|did) {x} (born|invented|invent|discovered|discover|die|died|win|won|wrote|"
+			     "write|founded|built|painted|composed|happen|begin|end)|who (invented|discovered|wrote|painted|built|won|composed)",
+			     w->at, w->count, &match, &length))
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		size_t n = w->at[i].size;
+		if (px_word_in(&w->at[i], "i my me we our us mine you your") || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+			return false;
+	}
+	return true;
+}
+
 static bool by_classifier(struct px_parse *parse)
 {
 	const struct px_intent_result *c = px_parse_classify(parse);
@@ -219,6 +244,8 @@ static bool by_classifier(struct px_parse *parse)
 		px_parse_list_as(parse, c->best, p, "model");
 		return true;
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
+		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
+			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :

@@ -935,7 +935,7 @@ const struct px_frame px_change_frames[] = {
 	{ "{w} (says|said|wants|wanted|asks for|asked for|suggests|suggested|prefers|proposes|proposed|can only do|can do|can make|could do|is free|would prefer|would like) (on|at)? <time> ((at|on)? <time>)? (for|as the time for) {x} (instead)?", K | Z, "", act_move, "" },
 	{ "{w} (wants|wanted|asked|asks|would like|needs|has asked) (me|us)? (to have|to do|to move|to hold|for) {x} (moved)? (to|on|at|for) <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "" },
 	{ "{w} (has|have|had|just)? (moved|pushed|shifted|rescheduled|postponed|changed|delayed|put off|brought forward|pushed back) {x} (back|forward)? (to|until|till) <time> ((at|on)? <time>)?", K | Z, "", act_move, "" },
-	{ "{x} (make it|can we make it|can we do|could we do|let's do|let's make it|let's say|how about|better|rather) (on|at)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "" },
+	{ "{x} (make it|can we make it|can we do|could we do|let's do|let's make it|let's say|how about|better|rather) (on|at|the|to)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", act_move, "" },
 	{ "{x} <time> instead", K | Z, "", act_move, "" },
 	{ "{x} (should|must|has to|needs to|will|is going to|is supposed to|is meant to) (now)? (go out|go off|go|be|happen|run|take place|be sent|be sent out|come|come out|be done) (on|at|by)? <time> ((at|on)? <time>)? (instead|now)?", K | Z, "", act_move, "" },
 	{ "{x} (goes out|goes off|goes|runs|comes) (on|at|by)? <time> ((at|on)? <time>)? (instead|now)?", K | Z, "", act_move, "" },

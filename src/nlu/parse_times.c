@@ -166,6 +166,33 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	return true;
 }
 
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = word_count(parse, t);
+
+	while (from < w->count && !between(t, &w->at[from]))
+		from++;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+/* "at 14 Mill Lane" */
+static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+{
+	const struct px_word *end = parse->words.at + parse->words.count;
+
+	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+		return false;
+	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
+		if (w->flags & PX_WORD_BREAK)
+			return false;
+		if (px_parse_street(w))
+			return true;
+	}
+	return false;
+}
+
 static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
@@ -190,7 +217,18 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
-	return only_describes(parse, t);
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
+}
+
+/* "the play starts half an hour later": the shift, not a start. */
+static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->cut_begin);
+	struct px_time_expr inner = *t;
+
+	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+		*t = inner;
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
@@ -414,6 +452,7 @@ void px_parse_find_times(struct px_parse *parse)
 		if (is_no_time(parse, &t))
 			continue;
 		give_back_noun(parse, &t);
+		read_shift(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}

@@ -317,8 +317,6 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
-		if (start.second >= 0 && end.day == PX_DAY_NONE && when->start.day != PX_DAY_NONE)
-			end.day = start.day + 1; /* "on Saturday after 5" ends with the Saturday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;
@@ -335,6 +333,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	} else if (start_role) {
 		bool outside = point.second < 0 && excludes(parse, "after past");
 		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
+		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
+			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
 	} else {
 		px_args_set(args, after, px_parse_point(parse, point));
 		px_args_set(args, before, px_parse_point(parse, after_point(point)));

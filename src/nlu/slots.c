@@ -3,7 +3,7 @@
  * Slots that stand anywhere in a request: quick-add marks, priority, project
  * and tags.  Each phrase is a table line; what it covers is cut from titles.
  */
-#include "nlu/parse_internal.h"
+#include "nlu/frames.h"
 
 enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
 
@@ -348,6 +348,19 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	return n;
 }
 
+/* "for the school fair" is no "for School". */
+static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
+{
+	const struct px_word *next = &words[to];
+	bool article = px_word_in(&words[from - 1], "the my our a an");
+
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], "for from")))
+		return false;
+	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
+							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
+	       !px_parse_task_verb(next);
+}
+
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
@@ -361,6 +374,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		size_t n = known_length(parse, words, c->from, count);
 		if (!n || (c->from + n < count && words[c->from + n].time < 0 &&
 			   px_word_in(&words[c->from + n], "task tasks todo todos thing")))
+			return false;
+		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
 		*length = known.to;

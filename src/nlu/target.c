@@ -222,6 +222,31 @@ static const struct px_titles *read_titles(const struct px_parse *parse)
 	return titles;
 }
 
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
+{
+	const struct px_titles *titles = read_titles(parse);
+
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_title_word *title = titles->words + titles->first[i];
+		size_t length = titles->first[i + 1] - titles->first[i];
+		if (parse->context->items[i].kind == PX_NLU_PROJECT || length < 2)
+			continue;
+		for (size_t k = 0; k + count <= length; k++) {
+			size_t n = 0;
+			while (n < count && title[k + n].size == words[n].size &&
+			       memcmp(title[k + n].text, words[n].text, words[n].size) == 0)
+				n++;
+			if (n < count)
+				continue;
+			if (count == length ||
+			    (before && k > 0 && px_target_same_name(words[-1].text, words[-1].size, title[k - 1].text, title[k - 1].size)) ||
+			    (after && k + n < length && px_target_same_name(words[n].text, words[n].size, title[k + n].text, title[k + n].size)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Share of the phrase found in the title, with a little for how much of the title that is. */
 static float score_item(const struct phrase *phrase, const struct px_title_word *words, size_t title_words)
 {
