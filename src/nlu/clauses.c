@@ -192,13 +192,19 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 
 	if (!px_match_prefix("(and|but)? (instead of|rather than|in place of|not on|not at|not)", w->at + at, w->count - at, &match, &length))
 		return 0;
-	size_t k = at + length, next = k + 1 < w->count ? k + 1 : k;
+	size_t k = at + length, next = k;
 	if (k >= w->count)
 		return 0;
+	while (next + 1 < w->count && px_word_in(&w->at[next], "on at the from a"))
+		next++;
 	*gone = (struct px_cut){ w->at[at].begin, w->at[k].end };
 	if (find_time(parse, w->at[k].begin, w->at[w->count - 1].end, &found) && found.begin <= w->at[next].begin) {
 		gone->end = (uint32_t)found.end;
 		return length + 1;
+	}
+	if (next > k && px_word_number(&w->at[next])) {
+		gone->end = w->at[next].end;
+		k = next;
 	}
 	int n = px_word_number(&w->at[k]);
 	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[k + 1], "for please because");
@@ -240,7 +246,9 @@ static bool blank_copula(struct px_parse *parse)
 		    !px_match_prefix("(it's|that's|it is|that is|this is|it'll be|it will be|it takes place|it starts|which is)", w->at + i,
 				     w->count - i, &match, &length) || i + length >= w->count)
 			continue;
-		size_t k = i + length, next = k + 1 < w->count ? k + 1 : k;
+		size_t k = i + length, next = k;
+		while (next + 1 < w->count && px_word_in(&w->at[next], "on at the from a"))
+			next++;
 		if (!find_time(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[next].begin)
 			continue;
 		blank(parse, w->at[i - 1].end, w->at[k - 1].end);

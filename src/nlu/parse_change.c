@@ -99,6 +99,44 @@ static const char *exact_name(struct px_parse *parse, const struct px_nlu_item *
 	return item->title;
 }
 
+/* The day of a repeating event that the words name, or PX_DAY_NONE: "tomorrow", "next week's", "the next". */
+static int32_t occurrence_day(const struct px_parse *parse, const struct px_nlu_item *item, const struct px_when *when)
+{
+	int32_t first;
+
+	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || when->rrule || when->shift || when->duration)
+		return PX_DAY_NONE;
+	if (when->start.day == PX_DAY_NONE) {
+		bool next = false;
+		for (size_t i = 0; i + 1 < parse->words.count; i++)
+			next |= px_word_is(&parse->words.at[i], "next") && parse->words.at[i].time < 0;
+		if (!next)
+			return PX_DAY_NONE;
+		return item->start != PX_TIME_NONE && item->start >= parse->now ? px_civil_ms_day(item->start) :
+		       px_parse_first_day(item->recurrence, parse->today);
+	}
+	if (!when->range || !when->whole_days)
+		return when->start.day;
+	if (when->end.day == PX_DAY_NONE)
+		return PX_DAY_NONE;
+	first = px_parse_first_day(item->recurrence, when->start.day > parse->today ? when->start.day : parse->today);
+	return first < when->end.day ? first : PX_DAY_NONE;
+}
+
+/* "cancel tomorrow's standup" is one day of it, unless all of it is meant. */
+static void name_occurrence(const struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	int32_t day = occurrence_day(parse, item, &when);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "all every series from after since starting forever permanently completely whole"))
+			return;
+	}
+	if (day != PX_DAY_NONE)
+		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ day, -1 }));
+}
+
 static void ask_which(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
 {
 	struct px_text question = { .arena = parse->arena };
@@ -143,9 +181,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 				exact_name(parse, target->candidates[i]), args, confidence, why);
 		return target->candidate_count > 0;
 	}
-	if (target->item)
+	if (target->item) {
+		if (verb == PX_VERB_DELETE)
+			name_occurrence(parse, target->item, args);
 		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
-	else if (target->candidate_count >= 2)
+	} else if (target->candidate_count >= 2)
 		ask_which(parse, verb, target, args);
 	else
 		emit_on(parse, verb, event, target->words, args, confidence * 0.8F, why);
@@ -291,6 +331,25 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 	when->range = false;
 }
 
+/* "move tomorrow's standup to 10", "practice is moved to 5:30 this Tuesday": one day of a series. */
+static void name_moved(const struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
+		       const struct px_nlu_item *item, struct px_when *when, struct px_args *args)
+{
+	size_t count;
+	const struct px_word *words = captured(parse, frame, match, 'x', &count);
+	struct px_when said = px_parse_when(parse, words, words ? count : 0);
+	int32_t day = said.any && words ? occurrence_day(parse, item, &said) : PX_DAY_NONE;
+
+	if (day == PX_DAY_NONE && item && item->recurrence && when->start.second >= 0 && !when->range &&
+	    occurrence_day(parse, item, when) != PX_DAY_NONE && px_parse_first_day(item->recurrence, when->start.day) == when->start.day)
+		day = when->start.day;
+	if (day == PX_DAY_NONE)
+		return;
+	if (when->start.day == PX_DAY_NONE)
+		when->start.day = day;
+	px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ day, -1 }));
+}
+
 ACT(act_move)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -322,6 +381,7 @@ ACT(act_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = means_event(parse, &target, PX_VERB_UPDATE);
+	name_moved(parse, frame, match, target.item, &when, &args);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
 	if (!event) {
 		px_args_set(&args, "priority", parse->slots.priority);

@@ -76,7 +76,9 @@ static size_t move_split(const struct px_words *w)
 	bool move = false;
 
 	for (size_t i = 0; i < w->count; i++) {
-		move |= i < 6 && px_word_in(&w->at[i], movers);
+		bool noun = i > 0 && px_word_in(&w->at[i], "shift change switch delay swap pull hold wait") &&
+			    !px_word_in(&w->at[i - 1], "to you please and i we can could let's just i'll we'll will must should be");
+		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
 			return i + 1;

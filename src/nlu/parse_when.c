@@ -260,6 +260,8 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
 		if (end.second == 0 && end.day != PX_DAY_NONE && says(parse, "day cob eod"))
 			return (struct px_time_point){ end.day - 1, -1 };
+		if (end.second > 22 * 3600 && says(parse, "evening"))
+			end.second = 22 * 3600; /* nobody means the very end of it */
 		return px_parse_next(parse, end);
 	}
 	return px_parse_next(parse, when->start);
