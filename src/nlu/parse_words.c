@@ -112,7 +112,7 @@ static const char *const spellings[][2] = {
 	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
 	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
 	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
+	{ "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
 	{ "rember", "remember" }, { "remeber", "remember" }, { "remmeber", "remember" },
 	{ "shedule", "schedule" }, { "scheduel", "schedule" }, { "calender", "calendar" },
 	{ "calandar", "calendar" }, { "appt", "appointment" }, { "appoinment", "appointment" },
@@ -217,6 +217,10 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 		word->end = (uint32_t)r->at;
 	}
 	fold(word, r->text, arena);
+	if (px_word_is(word, "w") && r->at < r->end && r->text.data[r->at] == '/') {
+		word->text = "with"; /* "w/ Sam", "w/Sam" */
+		word->size = 4;
+	}
 	return true;
 }
 

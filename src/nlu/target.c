@@ -174,6 +174,8 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
 	}
 	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
+		if (item->recurrence && day != PX_DAY_NONE)
+			return true;
 		if (day == PX_DAY_NONE || day < when->start.day ||
 		    day > when->end.day - (when->end.second <= 0))
 			return false;
@@ -416,10 +418,14 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 	struct phrase phrase;
 	size_t strong = 0;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count && px_word_in(&words[0], "the a an my our this that to about of for"))
 		words++, count--;
 	read_phrase(parse, words, count, &phrase);
+	target->day = phrase.when.start.day;
+	target->day_end = target->day == PX_DAY_NONE ? PX_DAY_NONE :
+			  phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day : target->day + 1;
+	target->next = names_kind(words, count, "next upcoming");
 	if (names_kind(words, count, "task todo reminder"))
 		target->kinds |= PX_TARGET_TASK;
 	if (names_kind(words, count, "meeting appointment event"))
@@ -461,7 +467,7 @@ void px_target_spot(const struct px_parse *parse, const struct px_word *words, s
 	const struct px_titles *titles = read_titles(parse);
 	struct phrase phrase;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	read_phrase(parse, words, count, &phrase);
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
