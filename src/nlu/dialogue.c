@@ -572,8 +572,11 @@ static bool continue_event(struct px_parse *parse)
 	} else if (px_match("(and|also|oh)? (add|include|bring|invite) {w} (too|as well|also|to it|to that|along)?", w->at, w->count, &match) &&
 		   is_fact_tail(&match, w->at, 'w', 3)) {
 		const struct px_capture *c = px_match_get(&match, 'w', 0);
-		const char *name = px_parse_surface(parse, w->at, c->from, c->to);
-		px_args_list(&args, "attendees", &name, 1, parse->arena);
+		const char *names[PX_SLOT_LIST];
+		size_t found = px_parse_people(parse, w->at + c->from, (size_t)(c->to - c->from), names);
+		px_args_list(&args, "attendees", names, found, parse->arena);
+		if (!found)
+			return false;
 	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
 		px_slots_people(parse, w->at, w->count);
 		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);

@@ -102,6 +102,10 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	}
 	if (!project && !when.any && !overdue)
 		return;
+	for (size_t i = 0; i < parse->time_count; i++) { /* "by an hour": what has a clock time */
+		if (parse->times[i].value.kind == PX_TIME_DURATION && parse->times[i].value.seconds % 86400)
+			kinds &= PX_TARGET_EVENT;
+	}
 	if (project)
 		kinds &= PX_TARGET_TASK;
 	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {

@@ -3,6 +3,7 @@
  * One message: cut into requests, each read by rules first and the classifier
  * where they are silent.
  */
+#include "nlu/clauses.h"
 #include "nlu/dialogue.h"
 #include "nlu/frames.h"
 #include "nlu/parse_times.h"
@@ -16,38 +17,10 @@ static bool said_again(const struct px_parse *parse, const char *tool, const str
 {
 	const struct px_nlu_result *result = parse->result;
 
-	if (!result->call_count || (strncmp(tool, "complete_", 9) != 0 && strncmp(tool, "delete_", 7) != 0))
+	if (!result->call_count || strncmp(tool, "create_", 7) == 0 || strcmp(tool, "undo") == 0)
 		return false;
 	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
 	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
-}
-
-/* "Plan the party by the 25th. Tag it family.": the second sentence belongs to what the first creates. */
-static bool completes_creation(struct px_parse *parse, const char *tool, const struct px_args *args)
-{
-	struct px_nlu_result *result = parse->result;
-	struct px_args all;
-
-	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "attendees") || px_args_has(args, "title") ||
-	    px_args_has(args, "duration") || px_args_has(args, "occurrence"))
-		return false;
-	struct px_nlu_call *last = &result->calls[result->call_count - 1];
-	const char *target = px_args_get(args, "target");
-	if (strncmp(last->tool, "create_", 7) != 0 || strcmp(last->tool + 7, tool + 7) != 0)
-		return false;
-	px_args_read(&all, last->arguments, parse->arena);
-	if (!target || !px_args_get(&all, "title") || strcmp(px_args_get(&all, "title"), target) != 0)
-		return false;
-	for (size_t i = 0; i < args->count; i++) {
-		if (strcmp(args->at[i].key, "target") == 0)
-			continue;
-		px_args_drop(&all, args->at[i].key);
-		if (all.count < PX_ARGS_MAX)
-			all.at[all.count++] = args->at[i];
-	}
-	last->arguments = px_args_write(&all, parse->arena);
-	px_dialogue_note(parse, last->tool, &all);
-	return true;
 }
 
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
@@ -58,7 +31,7 @@ void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct p
 
 	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
 		return;
-	if (said_again(parse, tool, args) || completes_creation(parse, tool, args))
+	if (said_again(parse, tool, args))
 		return;
 	result->calls[result->call_count++] = (struct px_nlu_call){
 		.tool = tool,
@@ -97,7 +70,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
@@ -223,6 +196,25 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	px_parse_ask(parse, offer);
 }
 
+/* "How old was Mozart when he died?": about nothing of the person's own. */
+static bool is_general_knowledge(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("how (old|tall|far|big|deep|heavy|fast|high|long|much|many {x}) (was|were|did)|"
+			     "(who|when|where|what|why|which {x}) (was|were|did) {x} (born|invented|invent|discovered|discover|die|died|win|won|wrote|"
+			     "write|founded|built|painted|composed|happen|begin|end)|who (invented|discovered|wrote|painted|built|won|composed)",
+			     w->at, w->count, &match, &length))
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		size_t n = w->at[i].size;
+		if (px_word_in(&w->at[i], "i my me we our us mine you your") || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+			return false;
+	}
+	return true;
+}
+
 static bool by_classifier(struct px_parse *parse)
 {
 	const struct px_intent_result *c = px_parse_classify(parse);
@@ -243,6 +235,8 @@ static bool by_classifier(struct px_parse *parse)
 		px_parse_list_as(parse, c->best, p, "model");
 		return true;
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
+		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
+			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
 		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
@@ -297,6 +291,10 @@ static void parse_request(struct px_parse *parse)
 		parse->words.count = PX_PARSE_WORDS;
 	px_parse_plain_words(parse);
 	strip_politeness(parse);
+	if (px_clauses_blank(parse)) {
+		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		strip_politeness(parse);
+	}
 	px_parse_find_times(parse);
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
@@ -306,7 +304,7 @@ static void parse_request(struct px_parse *parse)
 			px_parse_streams(parse);
 	}
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
-	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
+	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
 	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
 		px_parse_spans_finish(parse);
 		return;
@@ -370,6 +368,9 @@ static size_t second_errand(struct px_parse *parse)
 
 	if (w->count > PX_PARSE_WORDS)
 		return 0;
+	size_t statement = px_clauses_second(parse);
+	if (statement)
+		return statement;
 	size_t more = one_more(w);
 	if (more)
 		return w->at[more + 1].begin;
@@ -480,13 +481,18 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 			segments[i + 1].begin = segments[i].begin;
 			continue;
 		}
+		if (i + 1 < count && px_clauses_mention(parse, &segments[i], &segments[i + 1]))
+			continue;
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
 		for (size_t next = done_first(parse); next; next = done_first(parse))
 			parse->begin = next;
 		size_t second = second_errand(parse);
 		if (second) {
-			parse->end = second - strlen("and ");
+			parse->end = second;
+			while (parse->end > parse->begin && parse->text.data[parse->end - 1] == ' ')
+				parse->end--;
+			parse->end -= strlen("and");
 			parse_request(parse);
 			parse->begin = second;
 			parse->end = segments[i].end;
@@ -498,5 +504,6 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
 	}
+	px_clauses_merge(parse);
 	result->why = explain(parse);
 }

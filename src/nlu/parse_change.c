@@ -321,6 +321,17 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 
 PX_ACT(px_change_complete)
 {
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "not isn't aren't wasn't haven't hasn't didn't never"))
+			return false;
+	}
+	for (size_t i = 0; words && i + 1 < count; i++) {
+		if (words[i].time >= 0 && px_word_is(&words[i + 1], "as"))
+			return false; /* "mark Friday as a day off" */
+	}
 	return act_verb(parse, frame, match, PX_VERB_COMPLETE);
 }
 
@@ -351,6 +362,33 @@ PX_ACT(px_change_complete_all)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
 	return take_all(parse, words, count, frame_kinds(frame), PX_VERB_COMPLETE);
+}
+
+/* "the boards are ordered and so is the quote": both. */
+PX_ACT(px_change_complete_two)
+{
+	static const char names[] = { 'x', 'y' };
+	struct px_target target[2];
+	const struct px_args none = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		size_t count;
+		const struct px_word *words = px_change_words(parse, frame, match, names[i], &count);
+		px_target_find(parse, words, count, PX_TARGET_TASK, &target[i]);
+		if (!target[i].item)
+			return false;
+	}
+	for (int i = 0; i < 2; i++)
+		emit_on(parse, PX_VERB_COMPLETE, false, exact_name(parse, target[i].item), &none, 0.92F, "rule: complete");
+	return true;
+}
+
+/* "no zumba today", but not "no, Friday". */
+PX_ACT(px_change_no)
+{
+	const struct px_words *words = px_frame_words(parse, frame);
+
+	return words->count > 1 && !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
 }
 
 /* "clear my calendar on Friday" */

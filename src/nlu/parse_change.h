@@ -35,10 +35,12 @@ PX_ACT(px_change_clear_due);
 PX_ACT(px_change_complete);
 PX_ACT(px_change_complete_all);
 PX_ACT(px_change_ended);
+PX_ACT(px_change_complete_two);
 PX_ACT(px_change_delete);
 PX_ACT(px_change_invite);
 PX_ACT(px_change_length);
 PX_ACT(px_change_move);
+PX_ACT(px_change_no);
 PX_ACT(px_change_notes);
 PX_ACT(px_change_passive);
 PX_ACT(px_change_past);
@@ -53,5 +55,6 @@ PX_ACT(px_change_shift);
 PX_ACT(px_change_starts);
 PX_ACT(px_change_status);
 PX_ACT(px_change_tag);
+PX_ACT(px_change_told);
 
 #endif

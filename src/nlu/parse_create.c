@@ -56,6 +56,28 @@ bool px_parse_event_noun(const struct px_word *words, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time < 0 && px_word_in(&words[i], event_words))
 			return true;
+		if (i > 0 && px_word_is(&words[i], "leave") &&
+		    px_word_in(&words[i - 1], "annual sick parental maternity paternity study unpaid paid carer's compassionate"))
+			return true;
+	}
+	return false;
+}
+
+/* Both ends of a run of days were said: "from 15 to 28 June". */
+static bool says_days(const struct px_parse *parse, const struct px_when *when)
+{
+	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE || when->end.day == PX_DAY_NONE)
+		return false;
+	for (size_t i = 1; i + 1 < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], "to until till through thru and"))
+			return true;
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		for (size_t k = t->begin; k < t->end; k++) {
+			if (parse->text.data[k] == '-' || parse->text.data[k] == '\xe2')
+				return true;
+		}
 	}
 	return false;
 }
@@ -535,6 +557,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
+	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
+	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
 	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
 	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
 	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
@@ -626,6 +650,10 @@ static bool says_due(const struct px_parse *parse)
 	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
 }
 
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
 bool px_parse_create(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->bare;
@@ -668,13 +696,23 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool days = parse->time_count && !verb && says_days(parse, &when);
+	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
+	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 && when.end.second >= 0 &&
+		     !when.day_part && !has(&parse->words, changing);
+	if ((days && none < 0.9F && !has(&parse->words, changing)) || whole) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", true, true);
+		parse->sure = false;
+		return taken;
+	}
 	if (parse->time_count && noun && none < 0.6F) {
 		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
 		parse->sure = false;
 		return taken;
 	}
-	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.rrule && w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F)) {
 		parse->sure = true;
 		bool taken = plain(parse, 0.75F, "rule: something that repeats", false, false);

@@ -179,6 +179,37 @@ static const char *without_is(const struct px_parse *parse, const char *name)
 	return n > 3 && memcmp(name + n - 2, "'s", 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
 }
 
+/* "Susi will come with me, please add her": who was spoken of before this request. */
+static const char *spoken_of(const struct px_parse *parse)
+{
+	struct px_words w = px_words_of(parse->text, 0, parse->begin, parse->arena);
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("(and|oh|also|my|the)? {w} (will|is|wants|can|would|should|has|might|said|asked|could|comes)", w.at, w.count,
+			     &match, &length))
+		return NULL;
+	const struct px_capture *c = px_match_get(&match, 'w', 0);
+	return c->to - c->from <= 3 ? px_parse_surface(parse, w.at, c->from, c->to) : NULL;
+}
+
+size_t px_parse_people(const struct px_parse *parse, const struct px_word *words, size_t count, const char **names)
+{
+	size_t found = 0, from = 0;
+
+	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
+		bool end = i == count || px_word_is(&words[i], "and") || (i > from && words[i].flags & PX_WORD_BREAK);
+		if (!end)
+			continue;
+		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
+		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) : without_is(parse, px_parse_surface(parse, words, from, i));
+		if (name)
+			names[found++] = name;
+		from = i + (i < count && px_word_is(&words[i], "and"));
+	}
+	return found;
+}
+
 PX_ACT(px_change_invite)
 {
 	size_t count;
@@ -186,7 +217,6 @@ PX_ACT(px_change_invite)
 	const char *names[PX_SLOT_LIST];
 	struct px_target target;
 	struct px_args args = { 0 };
-	size_t found = 0, from = 0;
 
 	px_change_target(parse, frame, match, &target);
 	if (!target.item && !(target.kinds & PX_TARGET_EVENT) &&
@@ -194,14 +224,7 @@ PX_ACT(px_change_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
-	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
-		bool end = i == count || px_word_is(&words[i], "and") || (i > from && words[i].flags & PX_WORD_BREAK);
-		if (!end)
-			continue;
-		if (i > from)
-			names[found++] = without_is(parse, px_parse_surface(parse, words, from, i));
-		from = i + (i < count && px_word_is(&words[i], "and"));
-	}
+	size_t found = px_parse_people(parse, words, count, names);
 	px_args_list(&args, "attendees", names, found, parse->arena);
 	target.kinds = PX_TARGET_EVENT;
 	return found > 0 && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: invite");

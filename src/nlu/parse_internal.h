@@ -193,6 +193,11 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
 void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
+/*
+ * These words stand in a title of the user's, together with the word before or
+ * after them (if there is one: `before`, `after`), or are the whole of it.
+ */
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
 /* How well two lower-case words agree, 0..1. */
 /* The same name but for its ending or a slip. */
 bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);

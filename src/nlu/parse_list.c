@@ -109,7 +109,7 @@ static const char stop_words[] =
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
 	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed alphabetical into mean means "
-	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
@@ -217,6 +217,18 @@ static const char *status_of(const struct px_words *w)
 	return NULL;
 }
 
+/* "when's my next long day", "is the council tax still open": a thing most of whose title was said. */
+static const struct px_nlu_item *named_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	if (!parse->bare.count ||
+	    !begins(&parse->words, "when|when's|where|where's|what time|how long|is|are|did|have|has"))
+		return NULL;
+	px_target_spot(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : NULL;
+}
+
 /* What the named thing is, if the question is about one: a task has a due date, an event a start. */
 static const struct px_nlu_item *asked_item(const struct px_parse *parse)
 {
@@ -230,7 +242,7 @@ static const struct px_nlu_item *asked_item(const struct px_parse *parse)
 								"submit submitted order ordered buy bought fix fixed renew renewed"))
 		from++;
 	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	return target.item && target.score > 0.6F ? target.item : NULL;
+	return target.item && target.score > 0.6F ? target.item : named_item(parse);
 }
 
 /* "did I finish the postmortem": about an open task. */
@@ -274,6 +286,9 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 
 	if (!query && parse->slots.project)
 		query = parse->slots.project;
+	const struct px_nlu_item *named = query ? NULL : named_item(parse);
+	if (named && named->kind == PX_NLU_EVENT && !when.any)
+		query = named->title;
 	px_parse_set_window(parse, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);

@@ -107,6 +107,8 @@ ACT(act_undo)
 	const struct px_args none = { 0 };
 	int times = n ? px_word_number(&px_frame_words(parse, frame)->at[n->from]) : 1;
 
+	if (frame->value[0] == 'c' && (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "complete_task") != 0))
+		return false;
 	const struct px_nlu_result *result = parse->result;
 	bool again = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "undo") == 0;
 	if (again && !n && parse->words.count <= 3)
@@ -177,9 +179,10 @@ const struct px_frame px_memory_frames[] = {
 	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief, "bcfhrsw" },
 	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", act_brief, "gm" },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", act_brief, "w" },
+	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", act_undo, "inostw" },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
-	{ "(note|memo|mental note|reminder) to (self|myself) (that)? {f}", 0, "!", act_remember, "mnr" },
+	{ "(note|memo|mental note|reminder) to (self|myself|me) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
@@ -230,6 +233,7 @@ const struct px_frame px_recall_frames[] = {
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
 	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
+	{ "where (did|do|have) (i|we) (say|tell you|told you|mention|write|note|said) (that)? (i|we|i'd|we'd|i've|we've) (had|have)? (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hid|hidden|place|placed|save|saved|stash|stashed|lay|laid) {q}", 0, "", act_recall, "w" },
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
 	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },
 };

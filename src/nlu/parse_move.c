@@ -241,6 +241,17 @@ PX_ACT(px_change_move)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
 
+/* "the long day is on Tuesday": only of a thing whose whole name was said. */
+PX_ACT(px_change_told)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	struct px_target target;
+
+	px_target_find(parse, words, count, frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score >= 0.85F && px_change_move(parse, frame, match);
+}
+
 /* "the standup starts at 9:15" */
 PX_ACT(px_change_starts)
 {
@@ -248,7 +259,11 @@ PX_ACT(px_change_starts)
 	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
 	const char *text = parse->text.data + t->begin;
 
-	if (!parse->ongoing && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
+	const struct px_word *before = px_frame_words(parse, frame)->at + c->from - 1;
+	bool is = c->from > 0 && before->time < 0 && before->size > 2 && strcmp(before->text + before->size - 2, "'s") == 0;
+
+	/* "from now on", "study group's at 4", "it starts at 9" */
+	if (!parse->ongoing && !is && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
 		return false;
 	return px_change_move(parse, frame, match);
 }
@@ -298,6 +313,13 @@ PX_ACT(px_change_shift)
 	int sign = direction_of(&parse->words);
 
 	px_change_target(parse, frame, match, &target);
+	if (frame->value[0] && !when.shift)
+		return false;
+	if (frame->value[0] == 'e' && target.item) { /* "ends an hour later" */
+		px_parse_set_length(parse, target.item, &when, when.seconds < 0 ? -1 : 1, &args);
+		return args.count && target.item->kind == PX_NLU_EVENT &&
+		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	int length = px_parse_length_sign(parse);
 	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
 		px_parse_set_length(parse, target.item, &when, length, &args);

@@ -77,8 +77,8 @@ static size_t move_split(const struct px_words *w)
 	bool move = false;
 
 	for (size_t i = 0; i < w->count; i++) {
-		bool noun = i > 0 && px_word_in(&w->at[i], "swap shift change switch slide bump push extend wait hold") &&
-			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now");
+		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
+			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
 		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -169,6 +169,33 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	return true;
 }
 
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = word_count(parse, t);
+
+	while (from < w->count && !between(t, &w->at[from]))
+		from++;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+/* "at 14 Mill Lane" */
+static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+{
+	const struct px_word *end = parse->words.at + parse->words.count;
+
+	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+		return false;
+	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
+		if (w->flags & PX_WORD_BREAK)
+			return false;
+		if (px_parse_street(w))
+			return true;
+	}
+	return false;
+}
+
 static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
@@ -197,7 +224,18 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
-	return only_describes(parse, t);
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
+}
+
+/* "the play starts half an hour later": the shift, not a start. */
+static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->cut_begin);
+	struct px_time_expr inner = *t;
+
+	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+		*t = inner;
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
@@ -362,34 +400,6 @@ static void find_correction(struct px_parse *parse)
 	}
 }
 
-/* "remind me daily to …", "a weekly reminder": adverbs that the engine leaves alone among other words. */
-static void find_adverb(struct px_parse *parse)
-{
-	static const char *const meanings[][2] = {
-		{ "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
-		{ "yearly", "every year" }, { "annually", "every year" }, { "nightly", "every night" },
-		{ "everyday", "every day" },
-	};
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
-
-	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
-			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and thing job chore");
-		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
-			continue;
-		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], meanings[k][0]) || !px_time_find(&tc, px_str(meanings[k][1]), t, 1))
-				continue;
-			t->begin = t->cut_begin = w->at[i].begin;
-			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
-			break;
-		}
-	}
-}
-
 /* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
 static void find_short_day(struct px_parse *parse, size_t split)
 {
@@ -482,6 +492,29 @@ static void read_far_days(struct px_parse *parse)
 	}
 }
 
+/* "make it a monthly thing" */
+static void find_monthly_thing(struct px_parse *parse)
+{
+	static const char *const words[][2] = { { "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
+						{ "yearly", "every year" }, { "fortnightly", "every two weeks" } };
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i + 1], "thing job chore") || word_in_time(parse, &w->at[i]))
+			continue;
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			struct px_time_expr *t = &parse->times[parse->time_count];
+			if (!px_word_is(&w->at[i], words[k][0]) || !px_time_find(&tc, px_str(words[k][1]), t, 1))
+				continue;
+			t->begin = t->cut_begin = w->at[i].begin;
+			t->end = t->cut_end = w->at[i].end;
+			parse->time_count++;
+			return;
+		}
+	}
+}
+
 static void in_order(struct px_parse *parse)
 {
 	for (size_t i = 1; i < parse->time_count; i++) {
@@ -520,6 +553,7 @@ void px_parse_find_times(struct px_parse *parse)
 			continue;
 		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
+		read_shift(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
@@ -527,9 +561,9 @@ void px_parse_find_times(struct px_parse *parse)
 	read_far_days(parse);
 	find_short_day(parse, split);
 	find_bare_month(parse);
+	find_monthly_thing(parse);
 	find_own_week(parse);
 	find_correction(parse);
-	find_adverb(parse);
 	find_anchored(parse);
 	in_order(parse);
 	px_parse_amend_times(parse);

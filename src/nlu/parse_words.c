@@ -61,6 +61,20 @@ static bool letter_at(const struct reader *r, size_t at)
 	return at < r->end && is_letter((unsigned char)r->text.data[at]) && !typographic(&probe);
 }
 
+/* "Dr. Okoye", "Mrs. Tran": the full stop ends nothing. */
+static bool after_title(const struct reader *r)
+{
+	static const char *const titles[] = { "dr", "mr", "mrs", "ms", "prof", "st" };
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		size_t n = strlen(titles[i]);
+		bool whole = r->at == n || (r->at > n && !is_letter((unsigned char)r->text.data[r->at - n - 1]));
+		if (whole && px_str_eq_case(px_str_n(r->text.data + r->at - n, n), px_str(titles[i])))
+			return true;
+	}
+	return false;
+}
+
 /* Takes the character at r->at as punctuation: quotes, breaks, spaces. */
 static void skip_one(struct reader *r)
 {
@@ -73,7 +87,7 @@ static void skip_one(struct reader *r)
 		r->in_quotes = !r->in_quotes;
 	if (meaning == ',' || meaning == ':' || meaning == '-' || meaning == '(' || meaning == ')')
 		r->pending |= PX_WORD_BREAK;
-	if (strchr(".?!;\n", meaning))
+	if (strchr(".?!;\n", meaning) && !(meaning == '.' && after_title(r)))
 		r->pending |= PX_WORD_BREAK | PX_WORD_STOP;
 	r->at += n;
 }
@@ -107,7 +121,8 @@ static const char *const spellings[][2] = {
 	{ "remider", "reminder" }, { "remindme", "remind" }, { "delte", "delete" },
 	{ "cancle", "cancel" }, { "canel", "cancel" }, { "udpate", "update" }, { "to-do", "todo" },
 	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" },
+	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
+	{ "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" }, { "couldnt", "couldn't" },
 };
 
 static void restore_spelling(struct px_word *word)

@@ -25,6 +25,13 @@ static const char *const openings[] = {
 	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ",
 };
 
+/* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
+static const char *const pronoun_openings[] = {
+	"take it ", "take that ", "take them ", "cancel it", "delete it", "remove it", "move it", "push it", "drop it",
+	"scrap it", "skip it", "mark it", "tick it ", "tick that ", "tick them ", "cross it ", "cross that ",
+	"reschedule it", "postpone it", "call it off", "bin it", "strike it", "shift it", "bring it", "delay it",
+};
+
 /* Words at a joint that belong to neither side. */
 static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
 
@@ -69,6 +76,15 @@ static bool opens_request(struct px_str text, size_t at)
 {
 	for (size_t i = 0; i < COUNT(openings); i++) {
 		if (phrase_at(text, at, openings[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool opens_with_pronoun(struct px_str text, size_t at)
+{
+	for (size_t i = 0; i < COUNT(pronoun_openings); i++) {
+		if (phrase_at(text, at, pronoun_openings[i]))
 			return true;
 	}
 	return false;
@@ -206,7 +222,10 @@ static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 		return 0;
 	if (line || ends_sentence(text, at))
 		return next;
-	bool comma = memchr(gap.data, ',', gap.size);
+	bool comma = memchr(gap.data, ',', gap.size), so = phrase_at(text, next, "so ");
+	size_t it = so ? skip_gap(text, next + strlen("so ")) : next;
+	if ((joined || comma || so) && opens_with_pronoun(text, it) && !is_subordinate(text, begin, at))
+		return it;
 	if (goes_on(text, begin, at, next))
 		return 0;
 	return (joined || comma) && opens_request(text, next) && !is_subordinate(text, begin, at) ? next : 0;

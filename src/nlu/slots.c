@@ -3,7 +3,7 @@
  * Slots that stand anywhere in a request: quick-add marks, priority, project
  * and tags.  Each phrase is a table line; what it covers is cut from titles.
  */
-#include "nlu/parse_internal.h"
+#include "nlu/frames.h"
 
 enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
 
@@ -361,6 +361,19 @@ static bool is_titled(const struct px_parse *parse, struct px_str words)
 	return false;
 }
 
+/* "for the school fair" is no "for School". */
+static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
+{
+	const struct px_word *next = &words[to];
+	bool article = px_word_in(&words[from - 1], "the my our a an");
+
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], "for from")))
+		return false;
+	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
+							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
+	       !px_parse_task_verb(next);
+}
+
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
@@ -378,6 +391,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		/* "going to society drinks", "rename it to kids sunscreen" */
 		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
 		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
+			return false;
+		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
 		*length = known.to;
