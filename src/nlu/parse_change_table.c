@@ -171,7 +171,7 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (goes out|goes off|goes|runs|comes) (on|at|by)? <time> ((at|on)? <time>)? (instead|now)?", K | Z, "", px_change_move, "" },
 	{ "{x} <time>", K | E | Z, "s", px_change_starts, "" },
 	{ "(can|could) (we|you|i|it)? (do|have|make|move)? {x} (be|to)? (on|at|for)? <time> (instead)?", K | Z, "", px_change_move, "c" },
-	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up|put back|put forward|put off|moved back|moved forward|pushed out|pulled forward|held over) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)?", K | Z, "", px_change_move, "" },
+	{ "{x} (is|are|has|was|'s|got|have)? (now|been)? (moved|pushed|rescheduled|postponed|delayed|shifted|changed|bumped|pushed back|brought forward|moved up|put back|put forward|put off|moved back|moved forward|pushed out|pulled forward|held over) (from <time>)? (to|until|till|for) <time> ((at|on)? <time>)? (same time|at the same time|instead)?", K | Z, "", px_change_move, "" },
 	{ "{x} (is|are|'s) now (at|on|due|due on|due by)? <time> ((at|on)? <time>)?", K | Z, "", px_change_move, "" },
 	{ "{x} (is|are|'s) (at|on)? <time> ((at|on)? <time>)? (instead|not {z})?", K | E | Z, "", px_change_move, "" },
 	{ "{x} (needs to be|should be|has to be|must be|is to be|can be|will be|ought to be) (done|finished|sent|{v})? (on|by|at|before)? <time> ((at|on)? <time>)? (instead|actually|now)?", K | T | Z, "", px_change_move, "" },

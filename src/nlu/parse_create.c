@@ -130,7 +130,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	if (!when.any)
 		score -= 0.5F;
 	for (size_t i = 0; i < count; i++)
-		score += px_word_is(&title[i], "with") && i > 0 && when.any ? 0.3F : 0;
+		score += px_word_is(&title[i], "with") && i > 0 && when.any && !verb ? 0.3F : 0;
 	return score;
 }
 
@@ -708,7 +708,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	if (parse->time_count && noun && none < 0.6F) {
-		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
+		parse->sure = verb && c->confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
 		parse->sure = false;
 		return taken;
@@ -754,7 +754,7 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
-	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
+	if (event && w->count && confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

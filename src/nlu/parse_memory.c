@@ -39,6 +39,12 @@ ACT(act_remember)
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
 		return false;
+	bool duty = false;
+	for (size_t i = 0; frame->value[0] == '!' && parse->time_count && i + 1 < parse->words.count; i++)
+		duty |= (px_word_in(&parse->words.at[i], "has have needs need") && px_word_is(&parse->words.at[i + 1], "to")) ||
+			px_word_is(&parse->words.at[i], "must");
+	if (duty)
+		return false; /* "note to self: the glue has to be bought tomorrow" */
 	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
 		return false; /* "note to self: check the tyres" */
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))

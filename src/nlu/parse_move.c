@@ -259,8 +259,16 @@ PX_ACT(px_change_starts)
 	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
 	const char *text = parse->text.data + t->begin;
 
-	const struct px_word *before = px_frame_words(parse, frame)->at + c->from - 1;
-	bool is = c->from > 0 && before->time < 0 && before->size > 2 && strcmp(before->text + before->size - 2, "'s") == 0;
+	const struct px_words *words = px_frame_words(parse, frame);
+	size_t end = c->from;
+	while (end > 1 && px_word_in(&words->at[end - 1], "at on"))
+		end--;
+	const struct px_word *before = end ? &words->at[end - 1] : words->at;
+	struct px_target target = { .score = 0 };
+	bool is = end > 0 && before->time < 0 && before->size > 2 && strcmp(before->text + before->size - 2, "'s") == 0;
+	if (is)
+		px_parse_target(parse, words->at, end, PX_TARGET_EVENT, &target);
+	is &= target.item && target.score >= 0.9F;
 
 	/* "from now on", "study group's at 4", "it starts at 9" */
 	if (!parse->ongoing && !is && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
