@@ -754,7 +754,8 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
-	if (event && w->count && confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F)
+	float sure = w->count && px_word_in(&w->at[0], "put book schedule plan add set block arrange pencil") ? 0.9F : 0.97F;
+	if (event && w->count && confidence < sure && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

@@ -92,6 +92,17 @@ static int time_of(const struct px_parse *parse, const struct px_word *word)
 	return -1;
 }
 
+/* "the" before "10th" belongs to it where the engine cuts both. */
+static int article_of(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].cut_begin && word->end < parse->times[i].begin &&
+		    parse->times[i].begin <= word->end + 1)
+			return (int)i;
+	}
+	return -1;
+}
+
 static bool in_time_cut(const struct px_parse *parse, const struct px_word *word)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
@@ -114,6 +125,8 @@ void px_parse_streams(struct px_parse *parse)
 		if (is_cut(parse, &word))
 			continue;
 		word.time = (int16_t)time_of(parse, &word);
+		if (word.time < 0 && px_word_is(&word, "the"))
+			word.time = (int16_t)article_of(parse, &word);
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
