@@ -573,7 +573,7 @@ const struct px_frame px_create_frames[] = {
 	/* plain wishes */
 	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) (any|the|our)? {t} (again)?", B | W, "", act_task, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };

@@ -108,7 +108,7 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed alphabetical into mean means "
+	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed miss forgot forget alphabetical into mean means "
 	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */

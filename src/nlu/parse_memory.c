@@ -180,6 +180,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(give|tell|show|send|read|get|do|let me have|let me hear|run|start|can i get|can i have|i want|i'd like)? (me)? (my|the|a|today's|your)? (daily|morning|day|today's|quick|evening) (brief|briefing|summary|rundown|overview|digest|update|report|recap) (please|of (my|the)? day|for (<time>|me))? (for <time>)? (<time>)?", 0, "", act_brief, "acdegilmqrsty" },
 	{ "(give|tell|show|send|get) me (a|the|my) (brief|briefing|summary|rundown|overview|digest|recap) (of|for|on|about)? (my|the)? (day|everything|<time>)? (<time>)?", 0, "", act_brief, "gst" },
 	{ "(my|the|today's)? (brief|briefing) (please|for <time>|<time>)?", 0, "", act_brief, "bmt" },
+	{ "(give|show|get|tell|read|send)? (me)? <time> (brief|briefing|summary|rundown|overview|agenda brief) (please)?", Z, "", act_brief, "gstr" },
 	{ "brief me (on|about|for)? (my|the)? (day|today|everything|<time>)? (<time>)?", 0, "", act_brief, "b" },
 	{ "(good morning|morning|hello|hi|hey|so)? (what's|what is|how's|how is|what does|how does|what will) my day (today)? (look like|looking like|looking|look|like|be like|shaping up|today|going to be like)? (<time>)?", 0, "", act_brief, "ghmsw" },
 	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief, "bcfhrsw" },

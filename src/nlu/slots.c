@@ -405,6 +405,12 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
 		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
 			return false;
+		const struct px_word *head = &parse->words.at[0];
+		if (px_word_is(&words[0], "from") &&
+		    !px_word_in(head, "remove delete take move drop pull show list what what's clear which cross strike cancel"))
+			return false; /* "pick Ada up from school" */
+		if (px_word_is(&words[0], "to") && px_word_in(head, "take drive walk bring drop go get send run cycle pick"))
+			return false;
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
