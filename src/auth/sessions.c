@@ -7,8 +7,9 @@
  * before means that two parties hold the family, so all of it ends (RFC 9700
  * section 4.14.2).  Not so within ten seconds of the first time and by
  * the same user agent: those are two tabs that woke up together, or a
- * client that never got its answer.  The window does not move, and a thief
- * who hits it is found when a spent token of his or of the owner's comes again.
+ * client that never got its answer.  The window does not move.  The price: a
+ * thief who hits it looking the same has a branch of the family that rotation
+ * can't tell from a tab's; ending the session ends it too.
  */
 #include "auth/auth_internal.h"
 
