@@ -97,7 +97,7 @@ const struct px_time_word px_time_words[] = {
 	{ "aprl", S_MONTH, 4 },
 	{ "arbor day", S_HOLIDAY, HOLIDAY_ARBOR },
 	{ "armistice day", S_HOLIDAY, HOLIDAY_VETERANS },
-	{ "around", S_AROUND, 0 },
+	{ "around", S_AROUND, 0, F_PREP },
 	{ "around about", S_AROUND, 0 },
 	{ "art", S_ZONE, -180, F_WEAK },
 	{ "arvo", S_PART_NAME, PART_AFTERNOON },

@@ -271,6 +271,8 @@ static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 		base.symbol = S_CLOCK;
 	if (base.symbol == S_CLOCK && (length->months || !(length->flags & F_TIMED)))
 		return false;
+	if ((base.flags & F_HALF) && base.clock >= 0)
+		base.clock = px_time_usual_half(base.clock);
 	if (!px_time_shift(p, &base, length, 1, &edge))
 		return false;
 	px_time_take(&base, out);
@@ -424,6 +426,8 @@ static const struct px_time_rule rules[] = {
 	  "2026-01-14T15:00..2026-01-14T17:00", S_LENGTH, S_MOMENT),
 	R(S_SPAN, so_far_today, 1, 1, "earlier today", "2026-01-13T00:00..2026-01-13T10:00",
 	  S_EARLIER, S_DAY),
+	R(S_CLOCKS, start_and_length, 3, 3, "from 3 for 2 hours", "15:00..17:00", S_FROM, S_HOUR,
+	  S_FOR, S_LENGTH),
 };
 
 const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };
