@@ -37,11 +37,53 @@ bool px_parse_allows(struct px_parse *parse, enum px_intent intent)
 	return c->scores[intent] >= 0.2F * c->confidence || c->confidence < 0.65F;
 }
 
+/* "the cupcakes task and the library books one": each part names something of its own. */
+static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+			 struct px_target *target)
+{
+	struct px_target all = { .words = "all", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
+	size_t from = 0;
+
+	for (size_t i = 1; i <= count && count <= 20; i++) {
+		bool joint = i < count && (px_word_in(&words[i], "and plus &") || words[i].flags & PX_WORD_BREAK);
+		if (i < count && !joint)
+			continue;
+		px_target_find(parse, words + from, i - from, kinds, &one);
+		if (!one.item || one.score < 0.7F || all.candidate_count == PX_STATE_ITEMS)
+			return;
+		for (size_t k = 0; k < all.candidate_count; k++) {
+			if (all.candidates[k] == one.item)
+				return;
+		}
+		all.candidates[all.candidate_count++] = one.item;
+		for (from = i; from < count && px_word_in(&words[from], "and plus & also then the"); )
+			from++;
+		i = from > i ? from : i;
+	}
+	if (all.candidate_count >= 2)
+		*target = all;
+}
+
 void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		     struct px_target *target)
 {
-	if (!px_dialogue_refer(parse, words, count, kinds, target))
-		px_target_find(parse, words, count, kinds, target);
+	if (px_dialogue_refer(parse, words, count, kinds, target))
+		return;
+	px_target_find(parse, words, count, kinds, target);
+	if (!target->item || target->score < 0.9F)
+		find_several(parse, words, count, kinds, target);
+	if (target->item || target->many || target->candidate_count)
+		return;
+	/* "cancel piano, Ben is ill": the reason names nothing */
+	for (size_t i = 1; i < count; i++) {
+		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], "because since as"))
+			continue;
+		struct px_target first;
+		px_target_find(parse, words, i, kinds, &first);
+		if (first.item)
+			*target = first;
+		return;
+	}
 }
 
 static bool is_known(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
@@ -52,8 +94,8 @@ static bool is_known(struct px_parse *parse, const struct px_frame *frame, const
 		    frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 	struct px_target target;
 
-	if (!c)
-		return false;
+	if (!c || (c->to - c->from > 1 && px_word_in(&words->at[c->from], "a an another") && kinds != PX_TARGET_TASK))
+		return false; /* "a standup" is a new one */
 	px_parse_target(parse, words->at + c->from, (size_t)(c->to - c->from), kinds, &target);
 	if (frame->flags & PX_FRAME_PRONOUN && !target.pronoun)
 		return false;

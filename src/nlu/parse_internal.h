@@ -101,6 +101,7 @@ struct px_parse {
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */
+	bool ongoing;         /* "from now on" was said */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
@@ -131,6 +132,8 @@ void px_parse_find_times(struct px_parse *parse);
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
 const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
 			   size_t to, bool capital);
+/* The same with a capital at the beginning, unless it is written otherwise ("iPad"). */
+const char *px_parse_title_case(const struct px_parse *parse, const char *text);
 /* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
 /* The same bytes with times kept. */
@@ -162,12 +165,19 @@ struct px_target {
 	bool pronoun;                   /* resolved through the dialogue */
 	bool many;                      /* "both", "all of them" */
 	int kinds;                      /* that the words themselves named ("the meeting") */
+	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
+	bool next;                      /* "the next …" */
 };
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
 void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
+/*
+ * These words stand in a title of the user's, together with the word before or
+ * after them (if there is one: `before`, `after`), or are the whole of it.
+ */
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
 /* How well two lower-case words agree, 0..1. */
 /* The same name but for its ending or a slip. */
 bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);

@@ -75,6 +75,9 @@ static bool is_headline(const struct px_parse *parse)
 		single |= px_word_in(&w->at[i], "meeting appointment event schedule");
 		bool is_noun = px_word_in(&w->at[i], "tasks todos reminders list lists overdue calendar schedule agenda "
 						     "meetings events appointments todo deadlines meeting appointment event");
+		bool filter = i > 0 && px_word_in(&w->at[i], "due before after by until");
+		if (filter)
+			continue;
 		bool known = i + 1 < w->count && px_word_in(&w->at[i + 1], "list tasks todos") &&
 			     parse->words.count <= 4;
 		noun |= is_noun;
@@ -105,8 +108,8 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
-	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+	"mine i'm we're i'll running behind find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
+	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
@@ -237,6 +240,18 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
 }
 
+/* "when's my next long day", "is the council tax still open": a thing most of whose title was said. */
+static const struct px_nlu_item *named_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	if (!parse->bare.count ||
+	    !begins(&parse->words, "when|when's|where|where's|what time|how long|is|are|did|have|has"))
+		return NULL;
+	px_target_spot(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : NULL;
+}
+
 static void list_events(struct px_parse *parse, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
@@ -245,6 +260,9 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 
 	if (!query && parse->slots.project)
 		query = parse->slots.project;
+	const struct px_nlu_item *named = query ? NULL : named_item(parse);
+	if (named && named->kind == PX_NLU_EVENT && !when.any)
+		query = named->title;
 	px_parse_set_window(parse, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
@@ -264,16 +282,30 @@ static const struct px_nlu_item *asked_item(const struct px_parse *parse)
 	struct px_target target;
 
 	px_target_find(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	return target.item && target.score > 0.6F ? target.item : NULL;
+	return target.item && target.score > 0.6F ? target.item : named_item(parse);
+}
+
+/* A word that is the name of a project: "my house stuff". */
+static bool known_project(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time < 0 && !px_word_in(&w->at[i], stop_words) &&
+		    px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i].end - w->at[i].begin)))
+			return true;
+	}
+	return false;
 }
 
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	bool tasks = has_word(w, task_nouns) || parse->slots.priority ||
+	bool things = parse->slots.project || known_project(parse);
+	bool tasks = has_word(w, task_nouns) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
 				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|on my list|"
-				   "do i (need|have) to|must i|working on|what's next|what is next|get done|past due|(is|'s|what's|tasks|things) left|"
+				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
@@ -290,13 +322,17 @@ static enum px_intent decide(struct px_parse *parse)
 	if (events && !has_word(w, "task tasks todo todos reminder reminders overdue due list lists deadline "
 				   "deadlines chores urgent"))
 		return PX_INTENT_LIST_EVENTS;
+	bool after_done = parse->dialogue.tool && strcmp(parse->dialogue.tool, "complete_task") == 0;
+	if (after_done && has_phrase(w, "what's next|what is next|what now|what else"))
+		return PX_INTENT_LIST_TASKS;
 	if (tasks || parse->slots.project_known || has_phrase(w, "i missed|i miss"))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
 	if (begins(w, "(so|and|ok)? (what|what've|which things|what all) (do|have|did|else do|all do|else have) (i|we) (have|got|get)|what've i got|"
 		      "$show (me)? (everything|all|it all)|what else"))
-		return parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
+		return parse->slots.project ? PX_INTENT_LIST_TASKS :
+		       parse->time_count && parse->words.count <= 7 ? PX_INTENT_LIST_EVENTS : PX_INTENT_COUNT;
 	return PX_INTENT_COUNT;
 }
 
@@ -326,6 +362,8 @@ bool px_parse_list(struct px_parse *parse)
 		return false;
 	if (about_last(parse))
 		return true;
+	if (begins(w, "what (year|century|decade|country|planet|animal|language)") && !asked_item(parse))
+		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (intent == PX_INTENT_COUNT) {
@@ -336,7 +374,9 @@ bool px_parse_list(struct px_parse *parse)
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
 	bool plain = ((has_phrase(w, "in progress") || has_word(w, "plate overdue todo todos tasks missed left") || has_phrase(w, "the {p} project")) && c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
-	plain |= has_phrase(w, "in progress");
+	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "what's next|what is next|what now");
+	plain |= has_phrase(w, "in progress|(running|run) (late|behind)|anything due|anything overdue") ||
+		 (has_word(w, "stuff things thing") && known_project(parse));
 	if (!plain && !px_parse_allows(parse, intent)) {
 		if (c->best == other)
 			intent = other;

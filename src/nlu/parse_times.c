@@ -7,6 +7,8 @@
  * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
  * before the board meeting" is one if there is such a meeting.
  */
+#include "nlu/parse_times.h"
+
 #include "nlu/frames.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
@@ -43,7 +45,7 @@ static void find_piece(struct px_parse *parse, size_t from, size_t to)
 }
 
 /* A bare number that must be a clock time: read as if "at" stood before it. */
-static bool find_bare_clock(struct px_parse *parse, const struct px_word *word)
+bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
 	struct px_time_context tc = time_context(parse);
 	struct px_time_expr found[1];
@@ -76,7 +78,9 @@ static size_t move_split(const struct px_words *w)
 	bool move = false;
 
 	for (size_t i = 0; i < w->count; i++) {
-		move |= i < 6 && px_word_in(&w->at[i], movers);
+		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
+			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
 			return i + 1;
@@ -166,6 +170,33 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	return true;
 }
 
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = word_count(parse, t);
+
+	while (from < w->count && !between(t, &w->at[from]))
+		from++;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+/* "at 14 Mill Lane" */
+static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+{
+	const struct px_word *end = parse->words.at + parse->words.count;
+
+	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+		return false;
+	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
+		if (w->flags & PX_WORD_BREAK)
+			return false;
+		if (px_parse_street(w))
+			return true;
+	}
+	return false;
+}
+
 static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
@@ -174,6 +205,10 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
 			px_word_in(&parse->words.at[0], "morning evening afternoon night");
 	if (t->score < 0.4F || greeting)
+		return true;
+	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
+		return true; /* a priority */
+	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
@@ -190,7 +225,18 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
-	return only_describes(parse, t);
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
+}
+
+/* "the play starts half an hour later": the shift, not a start. */
+static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->cut_begin);
+	struct px_time_expr inner = *t;
+
+	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+		*t = inner;
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
@@ -347,8 +393,63 @@ static void find_correction(struct px_parse *parse)
 						      "to say i meant mean be oops please then ok change should"))
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
-			(void)find_bare_clock(parse, &w->at[i]);
+			(void)px_parse_bare_clock(parse, &w->at[i]);
 	}
+}
+
+/* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
+static void find_short_day(struct px_parse *parse, size_t split)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+			continue;
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
+		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
+			     w->at[i].flags & PX_WORD_BREAK;
+		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
+					 !px_word_in(&w->at[i - 1], "the a an get got just they we was were her him"))))
+			continue;
+		struct px_time_expr *t = &parse->times[parse->time_count];
+		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
+		if (!px_time_find(&tc, px_str(text), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count++;
+	}
+}
+
+/* "and October?" after a question, which no preposition makes a month. */
+static void find_bare_month(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
+	    !px_word_in(&w->at[0], "and what how for or then"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	const struct px_word *last = &w->at[w->count - 1];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "in %s", last->text)), t, 1) ||
+	    t->value.kind != PX_TIME_RANGE)
+		return;
+	t->begin = t->cut_begin = last->begin;
+	t->end = t->cut_end = last->end;
+	parse->time_count = 1;
+}
+
+/* "will last three hours" is a length, no time gone by. */
+static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->begin);
+
+	if (!first || first == parse->words.at || !px_word_is(first, "last") ||
+	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
+		return false;
+	return read_again(parse, t, first->end, t->end);
 }
 
 static void in_order(struct px_parse *parse)
@@ -376,7 +477,7 @@ void px_parse_find_times(struct px_parse *parse)
 		find_piece(parse, w->at[split].begin, to);
 		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
 		if (!found && is_clock_number(&w->at[split]))
-			(void)find_bare_clock(parse, &w->at[split]);
+			(void)px_parse_bare_clock(parse, &w->at[split]);
 		in_order(parse);
 	} else {
 		find_piece(parse, from, to);
@@ -385,12 +486,18 @@ void px_parse_find_times(struct px_parse *parse)
 		struct px_time_expr t = parse->times[i];
 		if (is_no_time(parse, &t))
 			continue;
+		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
+		read_shift(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
+	find_short_day(parse, split);
+	find_bare_month(parse);
 	find_correction(parse);
 	find_anchored(parse);
+	in_order(parse);
+	px_parse_amend_times(parse);
 	in_order(parse);
 }

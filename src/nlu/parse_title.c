@@ -167,6 +167,15 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 	return cut_text(parse, begin, end, true, capital);
 }
 
+const char *px_parse_title_case(const struct px_parse *parse, const char *text)
+{
+	char *copy = px_arena_str(parse->arena, px_str(text));
+
+	if (copy[0] >= 'a' && copy[0] <= 'z' && !(copy[1] >= 'A' && copy[1] <= 'Z'))
+		copy[0] = (char)(copy[0] - 32);
+	return copy;
+}
+
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest)
 {
 	size_t n = px_utf8_cut(px_str(title), PX_PARSE_TITLE - 3);

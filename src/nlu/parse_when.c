@@ -230,6 +230,31 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 	return point;
 }
 
+/* One of these words belongs to a time of the request. */
+static bool says(const struct px_parse *parse, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
+/* "by end of day": the day, not the midnight after it. */
+static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
+{
+	if ((point.second != 0 && point.second != 86399) || point.day == PX_DAY_NONE)
+		return point;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
+			   px_word_in(&w[2], "day the");
+		if (px_word_in(w, "eod cob") || day)
+			return (struct px_time_point){ point.day - (point.second == 0), -1 };
+	}
+	return point;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -247,8 +272,11 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
-	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0))
+	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
+		if (end.second > 22 * 3600 && says(parse, "evening"))
+			end.second = 22 * 3600; /* nobody means the very end of it */
 		return px_parse_next(parse, end);
+	}
 	return px_parse_next(parse, when->start);
 }
 
@@ -256,7 +284,7 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 {
 	if (!when->any)
 		return;
-	px_args_set(args, "due", px_parse_point(parse, due_point(parse, when)));
+	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
 	px_args_set(args, "recurrence", when->rrule);
 	if (when->after_completion)
 		px_args_flag(args, "after_completion");
@@ -320,6 +348,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	} else if (start_role) {
 		bool outside = point.second < 0 && excludes(parse, "after past");
 		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
+		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
+			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
 	} else {
 		px_args_set(args, after, px_parse_point(parse, point));
 		px_args_set(args, before, px_parse_point(parse, after_point(point)));

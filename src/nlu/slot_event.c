@@ -2,7 +2,7 @@
 /*
  * Slots of events: where it is and who comes.
  */
-#include "nlu/parse_internal.h"
+#include "nlu/frames.h"
 
 static const char name_ends[] =
 	"on at in for about to from by with re regarding and @ until during before after every so then "
@@ -42,11 +42,27 @@ static bool is_place_noun(const struct px_word *word)
 				"house restaurant bar gym church school stadium town center centre");
 }
 
+bool px_parse_street(const struct px_word *word)
+{
+	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
+				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
+}
+
+/* "14 Mill Lane" */
+static bool is_address(const struct px_word *words, size_t n)
+{
+	for (size_t i = 1; i < n && i < 4; i++) {
+		if (px_word_number(&words[0]) && px_parse_street(&words[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
 {
 	if (px_word_in(preposition, "at @"))
 		return !px_word_in(&words[0], "least most all once first last least") &&
-		       px_word_number(&words[0]) == 0;
+		       (px_word_number(&words[0]) == 0 || is_address(words, n));
 	for (size_t i = 0; i < n; i++) {
 		if (is_place_noun(&words[i]))
 			return true;

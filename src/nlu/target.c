@@ -47,6 +47,18 @@ static const char *const irregular[][2] = {
 	{ "tax", "taxes" }, { "mum", "mom" }, { "pr", "pull" }, { "doc", "document" },
 	{ "docs", "document" }, { "prs", "pull" }, { "dentist", "dental" }, { "rang", "ring" },
 	{ "left", "leave" }, { "held", "hold" }, { "spent", "spend" }, { "read", "read" },
+	{ "taken", "take" }, { "done", "do" }, { "given", "give" }, { "gone", "go" }, { "eaten", "eat" },
+	{ "ate", "eat" }, { "drunk", "drink" }, { "drank", "drink" }, { "driven", "drive" }, { "drove", "drive" },
+	{ "chosen", "choose" }, { "spoken", "speak" }, { "drawn", "draw" }, { "thrown", "throw" }, { "threw", "throw" },
+	{ "shown", "show" }, { "frozen", "freeze" }, { "froze", "freeze" }, { "broken", "break" }, { "worn", "wear" },
+	{ "rung", "ring" }, { "sung", "sing" }, { "sang", "sing" }, { "swum", "swim" }, { "swam", "swim" },
+	{ "begun", "begin" }, { "dug", "dig" }, { "stuck", "stick" }, { "hidden", "hide" }, { "hid", "hide" },
+	{ "kept", "keep" }, { "slept", "sleep" }, { "caught", "catch" }, { "lent", "lend" }, { "bent", "bend" },
+	{ "won", "win" }, { "lost", "lose" }, { "shot", "shoot" }, { "lit", "light" }, { "laid", "lay" },
+	{ "said", "say" }, { "sewn", "sew" }, { "mown", "mow" }, { "sown", "sow" }, { "grown", "grow" },
+	{ "ridden", "ride" }, { "flown", "fly" }, { "stolen", "steal" }, { "woken", "wake" }, { "saw", "see" },
+	{ "seen", "see" }, { "knew", "know" }, { "known", "know" }, { "forgotten", "forget" }, { "gotten", "get" },
+	{ "understood", "understand" }, { "stood", "stand" }, { "led", "lead" }, { "fought", "fight" }, { "wound", "wind" },
 };
 
 static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
@@ -162,6 +174,8 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
 	}
 	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
+		if (item->recurrence && day != PX_DAY_NONE)
+			return true;
 		if (day == PX_DAY_NONE || day < when->start.day ||
 		    day > when->end.day - (when->end.second <= 0))
 			return false;
@@ -208,6 +222,31 @@ static const struct px_titles *read_titles(const struct px_parse *parse)
 	}
 	titles->first[context->item_count] = count;
 	return titles;
+}
+
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
+{
+	const struct px_titles *titles = read_titles(parse);
+
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_title_word *title = titles->words + titles->first[i];
+		size_t length = titles->first[i + 1] - titles->first[i];
+		if (parse->context->items[i].kind == PX_NLU_PROJECT || length < 2)
+			continue;
+		for (size_t k = 0; k + count <= length; k++) {
+			size_t n = 0;
+			while (n < count && title[k + n].size == words[n].size &&
+			       memcmp(title[k + n].text, words[n].text, words[n].size) == 0)
+				n++;
+			if (n < count)
+				continue;
+			if (count == length ||
+			    (before && k > 0 && px_target_same_name(words[-1].text, words[-1].size, title[k - 1].text, title[k - 1].size)) ||
+			    (after && k + n < length && px_target_same_name(words[n].text, words[n].size, title[k + n].text, title[k + n].size)))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* Share of the phrase found in the title, with a little for how much of the title that is. */
@@ -379,10 +418,14 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 	struct phrase phrase;
 	size_t strong = 0;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count && px_word_in(&words[0], "the a an my our this that to about of for"))
 		words++, count--;
 	read_phrase(parse, words, count, &phrase);
+	target->day = phrase.when.start.day;
+	target->day_end = target->day == PX_DAY_NONE ? PX_DAY_NONE :
+			  phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day : target->day + 1;
+	target->next = names_kind(words, count, "next upcoming");
 	if (names_kind(words, count, "task todo reminder"))
 		target->kinds |= PX_TARGET_TASK;
 	if (names_kind(words, count, "meeting appointment event"))
@@ -424,7 +467,7 @@ void px_target_spot(const struct px_parse *parse, const struct px_word *words, s
 	const struct px_titles *titles = read_titles(parse);
 	struct phrase phrase;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	read_phrase(parse, words, count, &phrase);
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
