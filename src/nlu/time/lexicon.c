@@ -675,6 +675,7 @@ const struct px_time_word px_time_words[] = {
 	{ "night time", S_PART_NAME, PART_NIGHT },
 	{ "nightly", S_PARTLY, PART_NIGHT },
 	{ "nights", S_NIGHTS, 0 },
+	{ "nights", S_PART_NAME, PART_NIGHT, F_PLURAL },
 	{ "nighttime", S_PART_NAME, PART_NIGHT },
 	{ "nine", S_ONES, 9 },
 	{ "nineteen", S_TEENS, 19 },

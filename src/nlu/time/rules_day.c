@@ -606,7 +606,8 @@ static bool date_in_year(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *date = part[arg], *period = part[arg ? 0 : last];
 	int year, month, mday;
 
-	if (period->grain != GRAIN_YEAR || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
+	if (period->grain != GRAIN_YEAR || !(period->flags & F_RELATIVE) || (date->flags & F_YEAR) ||
+	    !(date->flags & F_NAMED_MONTH))
 		return false;
 	px_civil_from_day(period->day, &year, &month, &mday);
 	px_time_take(date, out);
