@@ -53,8 +53,8 @@ static void index_build(struct px_time_index *index)
 			uint16_t *head = &index->head[rule[i].pattern[0] & PX_SYMBOL_MASK];
 			uint16_t second = rule[i].pattern[1];
 			size_t number = t * PX_TIME_ROWS + i;
-			index->next[number] = *head;
-			index->second[number] = second & PX_OPT ? (uint16_t)S_NONE : second;
+			index->entry[number].next = *head;
+			index->entry[number].second = second & PX_OPT ? (uint16_t)S_NONE : second;
 			*head = (uint16_t)(number + 1);
 		}
 	}
@@ -176,8 +176,8 @@ static void expand(struct matcher *m, const struct px_time_node *node, int symbo
 	const struct px_time_index *index = &m->chart->index;
 	size_t end = node->end;
 
-	for (uint16_t i = index->head[symbol]; i; i = index->next[i - 1]) {
-		uint16_t second = index->second[i - 1];
+	for (uint16_t i = index->head[symbol]; i; i = index->entry[i - 1].next) {
+		uint16_t second = index->entry[i - 1].second;
 		if (second != S_NONE && !possible(m->chart, second, end))
 			continue;
 		m->number = (uint16_t)(i - 1);

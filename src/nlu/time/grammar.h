@@ -211,9 +211,11 @@ enum { PX_TIME_TABLES = 8, PX_TIME_ROWS = 256 };
  * rule is its table times PX_TIME_ROWS plus its row.  Built anew for each text, so it is small.
  */
 struct px_time_index {
-	uint16_t head[S_CLASS_END + 1];                 /* number + 1, 0 if there is none */
-	uint16_t next[PX_TIME_TABLES * PX_TIME_ROWS];   /* the same */
-	uint16_t second[PX_TIME_TABLES * PX_TIME_ROWS]; /* the second element, or S_NONE if it may be missing */
+	uint16_t head[S_CLASS_END + 1]; /* number + 1, 0 if there is none */
+	struct {
+		uint16_t next;   /* the same */
+		uint16_t second; /* the second element, or S_NONE if it may be missing */
+	} entry[PX_TIME_TABLES * PX_TIME_ROWS];
 	bool built;
 };
 
