@@ -7,8 +7,9 @@
  * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
  * before the board meeting" is one if there is such a meeting.
  */
-#include "nlu/frames.h"
 #include "nlu/parse_times.h"
+
+#include "nlu/frames.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
 {
