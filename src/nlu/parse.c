@@ -317,6 +317,7 @@ static void parse_request(struct px_parse *parse)
 	strip_politeness(parse);
 	if (px_clauses_blank(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
 		strip_politeness(parse);
 	}
 	px_parse_find_times(parse);

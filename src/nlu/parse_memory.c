@@ -39,6 +39,10 @@ ACT(act_remember)
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
 		return false;
+	struct px_match due;
+	if (frame->value[0] == '!' && parse->time_count &&
+	    px_match("{x} (has|have|needs|need|must|should) (to)? be {v} {z?}", first, c->to - c->from, &due))
+		return false; /* "note to self, the glue has to be bought tomorrow" */
 	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
 		return false; /* "note to self: check the tyres" */
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
@@ -64,9 +68,17 @@ static const char *without_article(const char *text)
 ACT(act_forget)
 {
 	const char *target = said(parse, frame, match, 'f');
+	const struct px_capture *c = px_match_get(match, 'f', 0);
+	struct px_target thing;
 
 	if (!target[0])
 		return false;
+	const struct px_word *words = px_frame_words(parse, frame)->at;
+	if (c && c->from && px_word_is(&words[c->from - 1], "about")) { /* "forget about the playdate" */
+		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
+		if (thing.item && thing.score > 0.85F)
+			return false;
+	}
 	if (frame->value[0] != '=')
 		target = without_article(target);
 	emit_text(parse, PX_INTENT_FORGET, "target", target, 0.93F, "rule: forget");
@@ -162,7 +174,6 @@ const struct px_frame px_memory_frames[] = {
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", act_brief, "w" },
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", act_undo, "inostw" },
 	/* remember */
-	{ "(note|memo|reminder) to (self|myself|me) {z}", 0, "", NULL, "mnr" },
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
 	{ "(note|memo|mental note|reminder) to (self|myself) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },

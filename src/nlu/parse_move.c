@@ -40,6 +40,15 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 	return weekday && day > parse->today && old > parse->today ? day : said;
 }
 
+static bool says_until(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "until till til"))
+			return true;
+	}
+	return false;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -47,8 +56,8 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 
 	if (item)
 		old = px_change_item_point(item);
-	if (when->range && when->whole_days && point.day == PX_DAY_NONE)
-		point.day = when->end.day - 1;
+	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
+		point.day = when->end.day - !says_until(parse);
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
 		if (abs(other - old.second) < abs(point.second - old.second))
@@ -61,15 +70,6 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
-}
-
-static bool says_until(const struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "until till til"))
-			return true;
-	}
-	return false;
 }
 
 void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,

@@ -224,6 +224,9 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
 }
 
@@ -410,7 +413,8 @@ static void find_adverb(struct px_parse *parse)
 	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
 		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
 			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and thing job chore");
-		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+		bool noun = i > 0 && px_word_in(&w->at[i - 1], "the my our") && !(i + 1 < w->count && px_word_in(&w->at[i + 1], "reminder reminders"));
+		if (!open || noun || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
 			continue;
 		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
 			struct px_time_expr *t = &parse->times[parse->time_count];
