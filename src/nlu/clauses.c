@@ -433,6 +433,20 @@ static int64_t length_ms(const char *text)
 	return minutes * 60000;
 }
 
+/* Who comes as well, and one more tag: added to those there are. */
+static bool join_list(const struct px_parse *parse, struct px_args *made, const struct px_arg *more)
+{
+	for (size_t i = 0; i < made->count; i++) {
+		struct px_arg *a = &made->at[i];
+		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' || more->raw.data[0] != '[')
+			continue;
+		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data, (int)more->raw.size - 1,
+						more->raw.data + 1));
+		return true;
+	}
+	return false;
+}
+
 /* False if the change can't be said within a creation. */
 static bool merge(const struct px_parse *parse, struct px_args *made, const struct px_args *change)
 {
@@ -445,6 +459,8 @@ static bool merge(const struct px_parse *parse, struct px_args *made, const stru
 	for (size_t i = 0; i < change->count; i++) {
 		const struct px_arg *a = &change->at[i];
 		if (strcmp(a->key, "target") == 0 || strcmp(a->key, "duration") == 0)
+			continue;
+		if (join_list(parse, made, a))
 			continue;
 		px_args_drop(made, a->key);
 		if (made->count < PX_ARGS_MAX)

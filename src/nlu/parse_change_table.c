@@ -90,7 +90,7 @@ const struct px_frame px_change_frames[] = {
 	{ "$move {x} (back|out|off|later)? (by)? (another|an extra)? <time> (back|later|earlier|forward|out|up)?", Z, "", px_change_shift, "abcdhmprsu" },
 	{ "(make|have|let) {x} (end|finish|stop|run) <time> (later|earlier|sooner)?", E | K | Z, "e", px_change_shift, "hlm" },
 	{ "(make|have|start|begin) {x} (start|begin)? <time> (later|earlier|sooner)?", Z, "", px_change_shift, "bhms" },
-	{ "{x} (has been|have been|is|was|got|gets|'s been|has) (put back|pushed back|moved back|put off|delayed|postponed|pushed|brought forward|moved forward|moved up|pulled forward|shifted|set back) (by)? <time>", K | Z, "", px_change_shift, "" },
+	{ "{x} (has been|have been|is|was|got|gets|'s been|has) (put|set|moved|brought|pulled|put back|pushed back|moved back|put off|delayed|postponed|pushed|brought forward|moved forward|moved up|pulled forward|shifted|set back) (by)? <time>", K | Z, "", px_change_shift, "" },
 	{ "{x} <time> (later|earlier|sooner)", K | Z, "", px_change_shift, "" },
 	{ "(do|hold|run|have) {x} <time> (later|earlier|sooner)?", K | Z, "", px_change_shift, "dhr" },
 	{ "{x} (slips|slipped|is slipping|has slipped|slides|slid|can wait|can slip|will slip|needs|gets|got) (by|for)? (another|a further|an extra|one more)? <time> (longer|more|later)?", K | Z, "", px_change_shift, "" },
@@ -137,7 +137,8 @@ const struct px_frame px_change_frames[] = {
 	{ "(repeat|make|set|have|do|change|move|switch|reschedule|let's do) {x} (to|be|repeat|happen|for|recur|on|occur|recurring)? <time> (instead|from now on|only|now)?", K | Z, "", px_change_repeat, "cdhlmrs" },
 	{ "{x} (is|should be|becomes|will be|are) (now)? (a)? <time> (thing|job|task|event|one|meeting|chore) (now)?", K | Z, "", px_change_repeat, "" },
 	{ "{x} (is|should be|on|now|happens|should repeat|repeats)? <time> (instead|from now on|now|only)", K | Z, "", px_change_repeat, "" },
-	{ "{x} (should|must|has to|needs to|will|is going to)? (now)? (go out|goes out|go off|goes|go|be|is|are|happen|happens|run|runs|take place|takes place|be sent|be sent out|come|comes) (on|at)? <time> (instead|now)?", K | Z, "", px_change_repeat, "" },
+	{ "{x} (should|must|has to|needs to|will|is going to) (now)? (go out|go off|go|be|happen|run|take place|be sent|be sent out|come) (on|at)? <time> (instead|now)?", K | Z, "t", px_change_repeat, "" },
+	{ "{x} (now)? (goes out|goes off|goes|is|are|happens|runs|takes place|comes) (on|at)? <time> (instead|now)?", K | Z, "t", px_change_repeat, "" },
 	/* new times */
 	{ "{x} (can't|cannot|can not|won't|isn't|is not|shouldn't|doesn't|not) (be|happen|start|work|going to be)? (at|on|for|before|until)? <time> (so)? (make|do|move|have|let's say|let's do|let's make|start|put) (it|that)? (at|on|to|for|be)? <time> (instead)?", K | Z, "", px_change_last, "" },
 	{ "(don't|do not) {x} (at|on|for)? <time> (make|do|move|have|let's do|put) (it|that) (at|on|to|for)? <time> (instead)?", K | Z, "", px_change_last, "d" },

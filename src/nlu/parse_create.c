@@ -453,7 +453,8 @@ ACT(act_schedule)
 	size_t head = c->from + 1; /* "a room for the meeting" is a room */
 	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
 		head++;
-	bool noun = px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
 	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
@@ -589,6 +590,9 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		return false; /* "the books went back yesterday" */
 	size_t from = parse->led ? skip_lead(w, event) : 0;
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);

@@ -225,7 +225,7 @@ PX_ACT(px_change_repeat)
 	struct px_args args = { 0 };
 
 	px_change_target(parse, frame, match, &target);
-	if (!when.rrule)
+	if (!when.rrule || (frame->value[0] && target.score < 0.85F))
 		return false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);

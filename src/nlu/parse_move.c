@@ -268,6 +268,9 @@ PX_ACT(px_change_bare)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
 	px_change_target(parse, frame, match, &target);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
+		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
 	    px_word_in(&words[0], "for on a an and what how") || parse->slots.project)
 		return false;

@@ -236,7 +236,11 @@ static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *first = word_after(parse, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
 }

@@ -249,7 +249,7 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 		const struct px_word *w = &parse->words.at[i];
 		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
 			   px_word_in(&w[2], "day the");
-		if (px_word_in(w, "eod cob") || day)
+		if (px_word_in(w, "eod cob tonight today") || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
 	return point;

@@ -500,10 +500,11 @@ static void take_project_edges(struct px_parse *parse)
 	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
 		if (!(full->at[i].flags & PX_WORD_BREAK))
 			continue;
-		n = known_length(parse, full->at, i, full->count);
-		if (n && i + n == full->count) {
-			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)full->count };
-			set_project(parse, range_text(parse, full->at, &c), full->at[i].begin,
+		size_t label = i + 1 < full->count && px_word_in(&full->at[i], "project list");
+		n = known_length(parse, full->at, i + label, full->count);
+		if (n && i + label + n == full->count) {
+			struct px_capture c = { 'k', (uint16_t)(i + label), (uint16_t)full->count };
+			set_project(parse, range_text(parse, full->at, &c), full->at[i + label].begin,
 				    full->at[full->count - 1].end);
 			px_parse_cut(parse, full->at[i].begin, full->at[full->count - 1].end);
 			return;
