@@ -178,7 +178,8 @@ static bool blank_aside(struct px_parse *parse)
 
 	if (px_word_in(&w->at[0], memory_heads))
 		return false;
-	bool change = px_word_in(&w->at[0], change_heads) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back"));
+	bool change = px_word_in(&w->at[0], change_heads) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
+		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (w->at[i].flags & PX_WORD_QUOTED || !is_aside(parse, w, i, change))
 			continue;

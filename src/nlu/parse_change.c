@@ -290,6 +290,14 @@ PX_ACT(px_change_complete)
 
 PX_ACT(px_change_delete)
 {
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	const struct px_words *all = px_frame_words(parse, frame);
+	bool more = words && count && words + count < all->at + all->count;
+
+	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 

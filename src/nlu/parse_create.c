@@ -7,6 +7,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -236,6 +238,21 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 	}
 }
 
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count, struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE || target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
+}
+
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
@@ -293,6 +310,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		}
 	}
 	choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -519,7 +537,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
-	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(note to self|note to myself|memo to self|memo to myself|reminder to self|reminder to myself|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
 	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },

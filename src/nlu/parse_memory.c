@@ -177,6 +177,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
 	{ "(note|memo|mental note|reminder) to (self|myself) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
+	{ "(write|jot|note|put) down that {f}", PX_FRAME_SURE, "", act_remember, "jnpw" },
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },

@@ -196,6 +196,8 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
+	if (px_word_in(&words->at[0], "shift change switch swap") && words->count > 1 && px_word_in(&words->at[1], "at with"))
+		return false; /* "shift at the cafe": the noun */
 	px_change_target(parse, frame, match, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;

@@ -79,6 +79,7 @@ static size_t move_split(const struct px_words *w)
 	for (size_t i = 0; i < w->count; i++) {
 		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
 			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
 		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -141,12 +142,13 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin;
+	const struct px_word *before = word_before(parse, t->begin);
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }

@@ -332,6 +332,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;
