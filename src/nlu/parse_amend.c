@@ -78,14 +78,16 @@ static void drop_denied(struct px_parse *parse)
 	struct px_match match;
 	size_t n;
 
-	for (size_t i = 1; i + 1 < w->count && parse->time_count; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED ||
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (!px_word_in(&w->at[i], "and not instead rather as") || w->at[i].flags & PX_WORD_QUOTED ||
 		    !px_match_prefix("(and)? (not|instead of|rather than|as opposed to) (at|on|in|for|until|by)?", w->at + i, w->count - i, &match, &n) ||
 		    i + n >= w->count)
 			continue;
 		int t = time_at(parse, &w->at[i + n]);
+		if (t < 0 && !parse->time_count && px_word_is(&w->at[i], "instead") && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
 		bool alone = parse->time_count == 1 && t >= 0;
-		if (alone || (t < 0 && !px_word_number(&w->at[i + n])))
+		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
 			continue;
 		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, parse->times[t].end);
 		if (t >= 0 && parse->times[t].begin >= w->at[i].begin)

@@ -85,6 +85,24 @@ ACT(act_forget)
 	return true;
 }
 
+/* "forget that", right after it was remembered or asked for. */
+ACT(act_forget_last)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	(void)frame;
+	(void)match;
+	if (!d->tool || !d->arguments || (strcmp(d->tool, "remember") != 0 && strcmp(d->tool, "search_memory") != 0))
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	const char *text = px_args_get(&args, d->tool[0] == 'r' ? "text" : "query");
+	if (!text)
+		return false;
+	emit_text(parse, PX_INTENT_FORGET, "target", text, 0.93F, "rule: forget the last one");
+	return true;
+}
+
 ACT(act_recall)
 {
 	const char *query = without_article(said(parse, frame, match, 'q'));
@@ -160,6 +178,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "undo <num> (things|changes|actions|steps|times)", 0, "", act_undo, "u" },
 	{ "(oops|no|wait|sorry|ok|please)? (take (that|it|this) back|revert (that|it|this|the last (change|action|one|thing))?|roll (that|it) back|rollback (that|it)?|reverse (that|it|the last (change|action))|put (it|that) back (the way it was)?|change it back|bring (it|that) back|go back|restore (it|that)|undo)", 0, "", act_undo, "bcgnoprstuw" },
 	{ "(oops|no|wait|sorry)? (i didn't mean (to do)? that|that was a mistake|that was wrong|that was an accident|that wasn't what i (meant|wanted)|i made a mistake|i take that back)", 0, "", act_undo, "inostw" },
+	{ "(oops|whoops|no|sorry|ah|oh|argh) (that's the)? wrong (one|task|event|meeting|thing)", 0, "", act_undo, "ownsa" },
 	{ "undo (that|it|this|the last)? (again|once more|too|as well)", 0, "", act_undo, "u" },
 	{ "(undo|revert|take back|cancel) (my|the)? (last|previous|latest) (change|action|step|command|operation|edit)", 0, "", act_undo, "crtu" },
 	{ "ctrl-z|ctrl z|undo undo", 0, "", act_undo, "cu" },
@@ -190,12 +209,14 @@ const struct px_frame px_memory_frames[] = {
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
 	/* forget */
 	{ "(please|oh|ok|okay|actually|no)? (forget it|never mind|nevermind|forget about it|oh forget it|just forget it)", 0, "OK.", act_drop, "pfnoaj" },
+	{ "(please|actually|no|ok|okay)? (forget|unremember|delete|erase|remove) (it|that|this|about it|about that|that one|that fact|that note|that memory) (again|please)?", 0, "", act_forget_last, "fpuderano" },
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
 	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },
 	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", act_forget, "cdefr" },
 	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any more|any longer)?", 0, "", act_forget, "dns" },
 	{ "(please)? (you can|you may|you should)? forget (about|everything about|all about)? {f} (now|please|anymore)?", 0, "", act_forget, "fpy" },
+	{ "(it's|it is|that's|that is) (no longer|not) true (anymore|any more)? that {f} (anymore|any more)?", 0, "=", act_forget, "it" },
 	{ "{f} (is no longer true|isn't true anymore|is not true anymore|is wrong now|no longer applies) {z?} (forget it|forget that)?", 0, "=", act_forget, "" },
 	/* small talk */
 	{ "(hi|hello|hey|hiya|howdy|yo|greetings|hi there|hello there|hey there|hey pixie|hi pixie|hello pixie|pixie) (pixie|there|again)?", 0, "Hi! What can I note down for you?", act_talk, "ghpy" },
@@ -221,6 +242,7 @@ const struct px_frame px_recall_frames[] = {
 	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall, "dh" },
 	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
 	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
+	{ "(remind me|tell me again) (what|where|who|which|how|why) {q}", 0, "", act_recall, "rt" },
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
 	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },

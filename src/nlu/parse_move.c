@@ -222,6 +222,10 @@ PX_ACT(px_change_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
+	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 && says_until(parse)) {
+		when.start = when.end; /* "the flight is delayed till 9" */
+		when.range = false;
+	}
 	struct px_nlu_item one;
 	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,
 			  &when, &args);
@@ -325,6 +329,11 @@ PX_ACT(px_change_shift)
 	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
+	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
+	    px_word_in(&parse->words.at[0], "make have")) {
+		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
+		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
 		sign = -1;
 	if (!sign && !when.shift)
@@ -338,7 +347,16 @@ PX_ACT(px_change_shift)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
-/* value: "+" longer, "-" shorter, "=" exactly */
+static bool says_end(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "ends end finishes finish until till"))
+			return true;
+	}
+	return false;
+}
+
+/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 PX_ACT(px_change_length)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
@@ -347,8 +365,10 @@ PX_ACT(px_change_length)
 
 	px_change_target(parse, frame, match, &target);
 	if (!when.seconds && !when.months) {
-		bool until = when.range && when.start.second < 0 && when.end.second >= 0;
-		if (frame->value[0] != '+' || (when.start.second < 0 && !until))
+		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
+		if (frame->value[0] == 'u' && !until && !says_end(parse))
+			return false;
+		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
 			return false;
 		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
