@@ -105,6 +105,8 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 		common++;
 	if (common >= 5 && n - common <= 3 && m - common <= 3)
 		return 0.85F;
+	if (common == n && n >= 4 && m >= n + 3)
+		return 0.8F; /* "intro", "introduction" */
 	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
 		return 0.8F;
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
@@ -182,7 +184,8 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 		return when->start.second < 0 || second < 0 || when->day_part ||
 		       (second >= when->start.second && second < when->end.second);
 	}
-	if (when->start.day != PX_DAY_NONE && day != when->start.day && !item->recurrence)
+	if (when->start.day != PX_DAY_NONE && day != when->start.day &&
+	    (!item->recurrence || px_parse_first_day(item->recurrence, when->start.day) != when->start.day))
 		return false;
 	if (when->start.second < 0)
 		return true;
