@@ -272,8 +272,9 @@ static bool answer_which(struct px_parse *parse)
 	}
 	context.items = d->candidates;
 	context.item_count = d->candidate_count;
+	context.titles = NULL;
 	narrow.context = &context;
-	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
+	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
 	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
