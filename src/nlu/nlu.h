@@ -75,6 +75,7 @@ struct px_nlu_result {
 	struct px_nlu_span spans[PX_NLU_MAX_SPANS];
 	size_t span_count;
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
+	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
 	const char *why;       /* one line for people: rule or model, and its score */
 };
 

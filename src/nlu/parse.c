@@ -350,6 +350,9 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	parse->now = px_tz_to_local(context->tz, context->now);
 	parse->today = px_civil_ms_day(parse->now);
 	px_state_read(context->state, arena, &parse->dialogue);
+	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
+	*before = parse->dialogue;
+	result->dialogue = before;
 	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {

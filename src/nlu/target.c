@@ -16,6 +16,8 @@ enum { PHRASE_WORDS = 24 };
 struct phrase {
 	const struct px_word *at[PHRASE_WORDS];
 	const char *other[PHRASE_WORDS]; /* of at[i]: the verb that an irregular form belongs to, or NULL */
+	float weight[PHRASE_WORDS];      /* of at[i]: less for what names a kind of thing */
+	float weights;                   /* together */
 	size_t count;
 	struct px_when when;
 };
@@ -223,7 +225,7 @@ static const struct px_nlu_title *like_title(const struct likeness *likeness, co
 static float score_item(const struct phrase *phrase, const struct likeness *likeness,
 			const struct px_nlu_title *title)
 {
-	float found[PHRASE_WORDS] = { 0 }, sum = 0, weight = 0;
+	float found[PHRASE_WORDS] = { 0 }, sum = 0;
 	size_t matched = 0;
 
 	for (size_t k = 0; k < title->count; k++) {
@@ -232,13 +234,9 @@ static float score_item(const struct phrase *phrase, const struct likeness *like
 			found[i] = row[i] > found[i] ? row[i] : found[i];
 		matched += row != NULL;
 	}
-	for (size_t i = 0; i < phrase->count; i++) {
-		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
-		float w = weak ? 0.3F : 1;
-		sum += found[i] * w;
-		weight += w;
-	}
-	return sum / weight * 0.9F + 0.1F * (float)matched / (float)title->count;
+	for (size_t i = 0; i < phrase->count; i++)
+		sum += found[i] * phrase->weight[i];
+	return sum / phrase->weights * 0.9F + 0.1F * (float)matched / (float)title->count;
 }
 
 static bool names_kind(const struct px_word *words, size_t count, const char *list)
@@ -264,8 +262,13 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 		if (px_word_is(phrase->at[i], "project"))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
-	for (size_t i = 0; i < phrase->count; i++)
+	phrase->weights = 0;
+	for (size_t i = 0; i < phrase->count; i++) {
+		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
 		phrase->other[i] = irregular_of(phrase->at[i]->text, phrase->at[i]->size);
+		phrase->weight[i] = weak ? 0.3F : 1;
+		phrase->weights += phrase->weight[i];
+	}
 }
 
 static int kind_bit(const struct px_nlu_item *item)
