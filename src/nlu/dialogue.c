@@ -311,8 +311,9 @@ static bool answer_which(struct px_parse *parse)
 	if (d->candidate_count) {
 		context.items = d->candidates;
 		context.item_count = d->candidate_count;
+		context.titles = NULL;
 		narrow.context = &context;
-		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
 	} else {
 		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	}
