@@ -349,8 +349,9 @@ static bool answer_which(struct px_parse *parse)
 	if (d->candidate_count) {
 		context.items = d->candidates;
 		context.item_count = d->candidate_count;
+		context.titles = NULL;
 		narrow.context = &context;
-		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
 	} else {
 		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	}
@@ -624,6 +625,8 @@ static bool continue_event(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.any && !when.duration)
 		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	else if (when.duration)
+		px_parse_set_length(parse, last_item(parse), &when, 0, &args);
 	emit_correction(parse, &args, "rule: correction");
 	return true;
 }

@@ -340,6 +340,14 @@ PX_ACT(px_change_complete)
 
 PX_ACT(px_change_delete)
 {
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	const struct px_words *all = px_frame_words(parse, frame);
+	bool more = words && count && words + count < all->at + all->count;
+
+	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
@@ -423,6 +431,21 @@ PX_ACT(px_change_past)
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
+/* "the tax is paid", "the requests are in": done, whatever the title calls it. */
+static bool says_over(const char *title, const struct px_word *word)
+{
+	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
+	char verb[16] = "";
+
+	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
+		verb[i] = (char)(title[i] | 32);
+	first.text = verb;
+	if (px_word_in(word, "in out off away"))
+		return px_word_in(&first, "hand submit apply send file turn post register return");
+	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
+				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
+}
+
 /* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
 PX_ACT(px_change_ended)
 {
@@ -450,7 +473,8 @@ PX_ACT(px_change_passive)
 	struct px_args args = { 0 };
 
 	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
-	if (!target.item || participle != 1 || !says_verb(target.item->title, verb, true))
+	if (!target.item || participle != 1 ||
+	    !(says_verb(target.item->title, verb, true) || (target.score >= 0.85F && says_over(target.item->title, verb))))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }

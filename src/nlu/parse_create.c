@@ -7,6 +7,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -256,6 +258,21 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 	}
 }
 
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count, struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE || target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
+}
+
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
@@ -313,6 +330,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		}
 	}
 	choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -473,7 +491,8 @@ ACT(act_schedule)
 	size_t head = c->from + 1; /* "a room for the meeting" is a room */
 	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
 		head++;
-	bool noun = px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
 	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
@@ -611,6 +630,9 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		return false; /* "the books went back yesterday" */
 	size_t from = parse->led ? skip_lead(w, event) : 0;
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
@@ -636,6 +658,10 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
 /* "history essay due 5 Nov" */
 static bool says_due(const struct px_parse *parse)
 {
@@ -649,10 +675,6 @@ static bool says_due(const struct px_parse *parse)
 	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
 	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
 }
-
-static const char changing[] =
-	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
-	"make keep set what's what when who which how do does did am";
 
 bool px_parse_create(struct px_parse *parse)
 {

@@ -74,13 +74,10 @@ struct px_when {
 
 struct px_target;
 
-/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
-struct px_titles {
-	struct px_title_word {
-		const char *text;
-		size_t size;
-	} *words;
-	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+/* The titles of the context's items: the caller's, or read once per message (target.c). */
+struct px_item_titles {
+	const struct px_nlu_titles *words;      /* NULL: not read yet */
+	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
 };
 
 /* What a run of words was found to mean; rules ask for the same runs over and over. */
@@ -94,7 +91,7 @@ struct px_found {
 
 struct px_parse {
 	const struct px_nlu_context *context;
-	struct px_titles *titles;
+	struct px_item_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;
@@ -158,6 +155,8 @@ const char *px_parse_surface(const struct px_parse *parse, const struct px_word 
 void px_slots_take(struct px_parse *parse);
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
 void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+/* The only project with these words in its name, or NULL. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);

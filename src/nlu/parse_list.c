@@ -109,7 +109,7 @@ static const char stop_words[] =
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
 	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed miss forgot forget alphabetical into mean means "
-	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+	"assignment assignments homework job jobs seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
@@ -217,6 +217,25 @@ static const char *status_of(const struct px_words *w)
 	return NULL;
 }
 
+/* "is the cake ordered", "have I paid the rent": what is asked about without what was done to it. */
+static const char *without_verb(struct px_parse *parse, const char *query)
+{
+	static const char done[] = "paid bought sent booked done written ordered signed called rung submitted cleaned washed fixed";
+
+	if (!query || !begins(&parse->words, "is|are|have (i|we)|did (i|we)|has"))
+		return query;
+	size_t n = strlen(query), first = strcspn(query, " "), last = n;
+	while (last > 0 && query[last - 1] != ' ')
+		last--;
+	if (last && px_word_listed(query + last, n - last, done))
+		return px_arena_strn(parse->arena, query, last - 1);
+	if (query[first] && px_word_listed(query, first, done)) {
+		query += first + 1;
+		return strncmp(query, "the ", 4) == 0 ? query + 4 : query;
+	}
+	return query;
+}
+
 /* "when's my next long day", "is the council tax still open": a thing most of whose title was said. */
 static const struct px_nlu_item *named_item(const struct px_parse *parse)
 {
@@ -277,7 +296,10 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
 	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
 		px_args_flag(&args, "overdue");
-	px_args_set(&args, "query", query_of(parse, &parse->bare));
+	const char *query = without_verb(parse, query_of(parse, &parse->bare));
+	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query)) : NULL;
+	px_args_set(&args, "project", project ? project->title : NULL);
+	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
 }
 
@@ -338,6 +360,11 @@ static enum px_intent decide(struct px_parse *parse)
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
 				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
 
+	if (begins(w, "have (i|we)|did (i|we)|do i still (have|need) to|has (the|my) {x} been")) {
+		const struct px_nlu_item *item = asked_item(parse);
+		if (item && item->kind == PX_NLU_TASK)
+			return PX_INTENT_LIST_TASKS;
+	}
 	if (begins(w, "when (is|'s|are)|when's|what time|what time's|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);

@@ -80,6 +80,7 @@ static size_t move_split(const struct px_words *w)
 	for (size_t i = 0; i < w->count; i++) {
 		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
 			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
 		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -142,13 +143,15 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
 	const struct px_word *before = word_before(parse, t->begin);
-	bool bare = t->cut_begin + 1 >= t->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) || t->begin == first->begin;
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
+		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
+		    (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -226,6 +229,9 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
 }
 
@@ -235,7 +241,11 @@ static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *first = word_after(parse, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
 }

@@ -49,6 +49,13 @@ static bool is_place_noun(const struct px_word *word)
 
 bool px_parse_street(const struct px_word *word)
 {
+	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
+			return true;
+	}
 	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
 				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
 }

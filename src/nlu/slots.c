@@ -130,6 +130,9 @@ void px_parse_streams(struct px_parse *parse)
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
+		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
 			continue;
@@ -205,7 +208,7 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
@@ -225,7 +228,7 @@ static void set_project(struct px_parse *parse, struct px_str name, size_t begin
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
 	if (!known)
-		known = find_by_part(parse, name);
+		known = px_slots_project_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -363,17 +366,6 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	return n;
 }
 
-/* These words stand in the title of a task or event. */
-static bool is_titled(const struct px_parse *parse, struct px_str words)
-{
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
-			return true;
-	}
-	return false;
-}
-
 /* "for the school fair" is no "for School". */
 static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
 {
@@ -385,6 +377,17 @@ static bool begins_longer_name(const struct px_word *words, size_t from, size_t 
 	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
 							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
 	       !px_parse_task_verb(next);
+}
+
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
 }
 
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
@@ -534,15 +537,16 @@ static void take_project_edges(struct px_parse *parse)
 	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
 		if (!(full->at[i].flags & PX_WORD_BREAK))
 			continue;
-		n = full->at[i].time < 0 ? known_length(parse, full->at, i, full->count) : 0;
+		size_t label = i + 1 < full->count && full->at[i].time < 0 && px_word_in(&full->at[i], "project list");
+		n = full->at[i].time < 0 ? known_length(parse, full->at, i + label, full->count) : 0;
 		bool last = n > 0;
-		for (size_t k = i + n; k < full->count; k++)
+		for (size_t k = i + label + n; k < full->count; k++)
 			last &= full->at[k].time >= 0;
 		if (last) {
-			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)(i + n) };
-			set_project(parse, range_text(parse, full->at, &c), full->at[i].begin,
-				    full->at[i + n - 1].end);
-			px_parse_cut(parse, full->at[i].begin, full->at[i + n - 1].end);
+			struct px_capture c = { 'k', (uint16_t)(i + label), (uint16_t)(i + label + n) };
+			set_project(parse, range_text(parse, full->at, &c), full->at[i + label].begin,
+				    full->at[i + label + n - 1].end);
+			px_parse_cut(parse, full->at[i].begin, full->at[i + label + n - 1].end);
 			return;
 		}
 	}
