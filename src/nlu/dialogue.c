@@ -652,8 +652,14 @@ static bool continue_list(struct px_parse *parse)
 			return false;
 	}
 	const char *level = NULL; /* "and low?" */
-	for (size_t i = 0; i < w->count; i++)
+	bool of_tasks = strcmp(tool, "list_tasks") == 0;
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], of_tasks ? "events" : "task tasks due priority"))
+			return false; /* another question */
 		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	}
+	if (level && !of_tasks)
+		return false;
 	if (level && !parse->slots.priority)
 		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
