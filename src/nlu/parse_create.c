@@ -683,7 +683,8 @@ bool px_parse_create(struct px_parse *parse)
 
 	if (run_frames(parse))
 		return true;
-	if (!w->count)
+	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
+			  px_word_in(&parse->words.at[1], "i we you it they the my our he she")))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
