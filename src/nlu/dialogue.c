@@ -90,6 +90,12 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 		refer_one(parse, target, &d->touched[1]);
 		return true;
 	}
+	/* of two that were listed, the one that was not touched since */
+	if (d->listed_count == 2 && d->touched_count == 1) {
+		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		refer_one(parse, target, &d->listed[first]);
+		return true;
+	}
 	return false;
 }
 
@@ -202,6 +208,7 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	d->tool = tool;
 	d->arguments = px_args_write(args, parse->arena);
 	parse->fresh = true;
+	px_parse_forget_found(parse);
 	if (is_list_tool(tool)) {
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;
@@ -300,11 +307,17 @@ static bool answer_which(struct px_parse *parse)
 			resume(parse, "target", target.item->title);
 		return target.item != NULL;
 	}
-	context.items = d->candidates;
-	context.item_count = d->candidate_count;
-	narrow.context = &context;
-	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
-	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
+	int kinds = ~0;
+	if (d->candidate_count) {
+		context.items = d->candidates;
+		context.item_count = d->candidate_count;
+		context.titles = NULL;
+		narrow.context = &context;
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
+	} else {
+		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	}
+	px_target_find(&narrow, w->at + from, w->count - from, kinds, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
 			const char *project = d->candidates[i].project;
@@ -574,6 +587,8 @@ static bool continue_event(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.any && !when.duration)
 		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	else if (when.duration)
+		px_parse_set_length(parse, last_item(parse), &when, 0, &args);
 	emit_correction(parse, &args, "rule: correction");
 	return true;
 }
@@ -595,9 +610,14 @@ static bool continue_list(struct px_parse *parse)
 		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
 					   "now just only ones show me those that are with else my there at please "
 					   "anything things stuff due tasks events task list project "
-					   "priority during from one any of them which"))
+					   "priority during from one any of them which low high urgent normal medium"))
 			return false;
 	}
+	const char *level = NULL; /* "and low?" */
+	for (size_t i = 0; i < w->count; i++)
+		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	if (level && !parse->slots.priority)
+		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
 	bool tasks = strcmp(tool, "list_tasks") == 0;
@@ -791,6 +811,23 @@ static bool continue_meant(struct px_parse *parse)
 	return true;
 }
 
+/* What would create the thing as it stands. */
+static struct px_args arguments_of(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_args args = { 0 };
+	bool event = item->kind == PX_NLU_EVENT;
+	struct px_time_point point = { item->due_day, -1 };
+
+	if (item->start != PX_TIME_NONE) {
+		point.day = px_civil_ms_day(item->start);
+		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
+	}
+	px_args_set(&args, "title", item->title);
+	px_args_set(&args, event ? "start" : "due", px_parse_point(parse, point));
+	px_args_set(&args, "project", event ? NULL : item->project);
+	return args;
+}
+
 /* "and one for Ben's teacher too", "another one for Emma on Sunday" after something was created */
 static bool continue_one(struct px_parse *parse)
 {
@@ -799,17 +836,21 @@ static bool continue_one(struct px_parse *parse)
 	struct px_match match;
 	struct px_args args, fresh = { 0 };
 
-	if (!d->tool || strncmp(d->tool, "create_", 7) != 0 || !d->touched_count ||
+	bool created = d->tool && (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+	if (!created || !d->touched_count ||
 	    !px_match("(and|also|plus|ok)? (one|another|another one|one more|the same|same) (for|with|about) {x} (too|as well|also|please)?", w->at,
 		      w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	const char *old = last_item(parse)->title, *who = px_parse_surface(parse, w->at, c->from, c->to);
 	struct px_when when = px_parse_when(parse, NULL, 0);
-	bool event = strcmp(d->tool, "create_event") == 0;
+	bool event = last_item(parse)->kind == PX_NLU_EVENT, update = d->tool[0] == 'u';
 	if (!old || c->to - c->from > 5)
 		return false;
-	px_args_read(&args, d->arguments, parse->arena);
+	if (update)
+		args = arguments_of(parse, last_item(parse));
+	else
+		px_args_read(&args, d->arguments, parse->arena);
 	const char *cut = NULL;
 	for (const char *p = old; *p && !cut; p++) {
 		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
@@ -821,6 +862,8 @@ static bool continue_one(struct px_parse *parse)
 		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
 	px_args_drop(&args, "attendees");
 	px_args_set(&args, "title", title);
+	if (event && !px_word_in(&w->at[c->from], "the a an"))
+		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, event ? "start" : "due");
 		px_args_drop(&args, "end");

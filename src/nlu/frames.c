@@ -64,14 +64,73 @@ static void find_several(struct px_parse *parse, const struct px_word *words, si
 		*target = all;
 }
 
-void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		     struct px_target *target)
+static bool stands_in(const struct px_nlu_item *item, const struct px_when *when, int32_t today)
+{
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (!when->any)
+		return true;
+	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
+		return false;
+	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
+	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
+}
+
+/* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
+static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+			struct px_target *target)
+{
+	struct px_target found = { .words = "all", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_when when = px_parse_when(parse, words, count);
+	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
+	bool overdue = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			continue;
+		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
+			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		if (named)
+			project = named->title;
+		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
+			kinds &= PX_TARGET_TASK;
+		else if (px_word_in(&words[i], "meetings events appointments calls"))
+			kinds &= PX_TARGET_EVENT;
+		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
+			return;
+		overdue |= px_word_is(&words[i], "overdue");
+	}
+	if (!project && !when.any && !overdue)
+		return;
+	if (project)
+		kinds &= PX_TARGET_TASK;
+	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
+		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
+		    !stands_in(item, &when, parse->today) ||
+		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
+			continue;
+		found.candidates[found.candidate_count++] = item;
+	}
+	if (found.candidate_count)
+		*target = found;
+	if (when.any && found.candidate_count) {
+		target->day = when.start.day;
+		target->day_end = when.range && when.end.day != PX_DAY_NONE ? when.end.day : when.start.day + 1;
+	}
+}
+
+static void find_anew(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		      struct px_target *target)
 {
 	if (px_dialogue_refer(parse, words, count, kinds, target))
 		return;
 	px_target_find(parse, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)
 		find_several(parse, words, count, kinds, target);
+	if (!target->many && count && px_word_in(&words[0], "everything all"))
+		all_of_then(parse, words, count, kinds, target);
 	if (target->item || target->many || target->candidate_count)
 		return;
 	/* "cancel piano, Ben is ill": the reason names nothing */
@@ -84,6 +143,24 @@ void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t
 			*target = first;
 		return;
 	}
+}
+
+void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		     struct px_target *target)
+{
+	for (size_t i = 0; i < parse->found_count; i++) {
+		const struct px_found *one = &parse->found[i];
+		if (one->words == words && one->count == count && one->kinds == kinds) {
+			*target = *one->target;
+			return;
+		}
+	}
+	find_anew(parse, words, count, kinds, target);
+	if (parse->found_count == PX_FOUND_MAX)
+		return;
+	struct px_found *one = &parse->found[parse->found_count++];
+	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(parse->arena, struct px_target) };
+	*one->target = *target;
 }
 
 static bool is_known(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)

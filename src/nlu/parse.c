@@ -96,7 +96,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 }
 
 static const char *const politeness_before[] = {
-	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
+	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
 	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
@@ -118,15 +118,15 @@ static const char announcements[] = "you should know|you need to know|just so yo
 static size_t strip_before(const struct px_words *w)
 {
 	struct px_match match;
-	size_t from = 0, length;
+	size_t from = 0, length, ignored;
 
 	for (bool again = true; again; ) {
 		again = false;
 		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
 			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
-			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &length) ||
 			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
-			    from + length >= w->count || !length)
+			    from + length >= w->count || !length ||
+			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &ignored))
 				continue;
 			from += length;
 			again = true;
@@ -220,6 +220,7 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	}
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->unsure = !parse->result->question;
 	px_parse_ask(parse, offer);
 }
 
@@ -247,7 +248,7 @@ static bool by_classifier(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE)
+	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
 		return false;
 	if (p < sure_enough) {
 		ask_intent(parse, c->best);
@@ -266,6 +267,8 @@ static bool by_classifier(struct px_parse *parse)
 			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
+			return false; /* "forget that", with nothing before it */
 		if (c->best == PX_INTENT_REMEMBER)
 			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
@@ -306,6 +309,7 @@ static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
+	px_parse_forget_found(parse);
 	parse->classified = parse->led = parse->sure = parse->ongoing = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
@@ -317,6 +321,7 @@ static void parse_request(struct px_parse *parse)
 	strip_politeness(parse);
 	if (px_clauses_blank(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
 		strip_politeness(parse);
 	}
 	px_parse_find_times(parse);
@@ -425,6 +430,8 @@ static bool may_complete(const struct px_words *w, size_t count)
 /* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
 static size_t done_first(struct px_parse *parse)
 {
+	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
+		return 0;
 	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	struct px_nlu_result before = *parse->result;
 	struct px_dialogue dialogue = parse->dialogue;
@@ -490,13 +497,16 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (text.size > PX_NLU_TEXT_MAX)
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
-	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
+	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
 	parse->text = text = without_marks(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
 	parse->today = px_civil_ms_day(parse->now);
 	px_state_read(context->state, arena, &parse->dialogue);
+	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
+	*before = parse->dialogue;
+	result->dialogue = before;
 	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {
@@ -522,5 +532,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		parse_request(parse);
 	}
 	px_clauses_merge(parse);
+	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
+		result->question = result->pending = NULL;
+		result->intent = result->calls[0].tool;
+		result->confidence = result->calls[0].confidence;
+	}
 	result->why = explain(parse);
 }

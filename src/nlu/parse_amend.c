@@ -78,14 +78,16 @@ static void drop_denied(struct px_parse *parse)
 	struct px_match match;
 	size_t n;
 
-	for (size_t i = 1; i + 1 < w->count && parse->time_count; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED ||
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (!px_word_in(&w->at[i], "and not instead rather as") || w->at[i].flags & PX_WORD_QUOTED ||
 		    !px_match_prefix("(and)? (not|instead of|rather than|as opposed to) (at|on|in|for|until|by)?", w->at + i, w->count - i, &match, &n) ||
 		    i + n >= w->count)
 			continue;
 		int t = time_at(parse, &w->at[i + n]);
+		if (t < 0 && !parse->time_count && px_word_is(&w->at[i], "instead") && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
 		bool alone = parse->time_count == 1 && t >= 0;
-		if (alone || (t < 0 && !px_word_number(&w->at[i + n])))
+		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
 			continue;
 		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, parse->times[t].end);
 		if (t >= 0 && parse->times[t].begin >= w->at[i].begin)
@@ -229,6 +231,34 @@ static const char *long_form(const struct px_words *w, size_t i)
 	return NULL;
 }
 
+/* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
+static void split_contraction(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
+		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
+		size_t n = word->size;
+		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved") ||
+			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
+		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move"))
+			return;
+		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
+		    word->end - word->begin != n || px_word_in(word, "what's that's it's he's she's who's where's when's how's there's here's let's") ||
+		    (i + 2 == w->count && px_word_in(next, "in on at")))
+			continue;
+		struct px_words grown = { px_arena_alloc(parse->arena, (w->count + 2) * sizeof(*w->at)), w->count + 1 };
+		memcpy(grown.at, w->at, (i + 1) * sizeof(*w->at));
+		memcpy(grown.at + i + 2, w->at + i + 1, (w->count - i - 1) * sizeof(*w->at));
+		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
+		grown.at[i].size = (uint32_t)n - 2;
+		grown.at[i].end -= 2;
+		grown.at[i + 1] = (struct px_word){ .text = "is", .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
+		*w = grown;
+		return;
+	}
+}
+
 void px_parse_plain_words(struct px_parse *parse)
 {
 	struct px_words *w = &parse->words;
@@ -249,4 +279,5 @@ void px_parse_plain_words(struct px_parse *parse)
 			w->at[kept++] = w->at[i];
 	}
 	w->count = kept;
+	split_contraction(parse);
 }

@@ -143,15 +143,51 @@ static void ask_which(struct px_parse *parse, int verb, const struct px_target *
 	px_parse_ask(parse, px_text_end(&question));
 }
 
+/* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
+static void ask_series(struct px_parse *parse, const struct px_target *target)
+{
+	struct px_args args = { 0 };
+
+	px_args_set(&args, "target", exact_name(parse, target->item));
+	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = "confirm";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "“%s” doesn't take place on that day. Shall I cancel the whole series?",
+					    target->item->title));
+}
+
+/* "the other one", "it", where nothing was spoken of. */
+static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+{
+	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
+					       "the other one", "last one", "first one", "second one", "the rest" };
+	bool empty = false;
+
+	if (target->item || target->many || target->candidate_count)
+		return false;
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
+	if (!empty)
+		return false;
+	parse->question_tool = px_intent_name(verb_intent(verb, px_change_means_event(parse, target, verb)));
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "target";
+	parse->question_candidate_count = 0;
+	px_parse_ask(parse, "Which one do you mean?");
+	return true;
+}
+
 bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
 	bool event = px_change_means_event(parse, target, verb);
 
+	if (ask_what(parse, verb, target, args))
+		return true;
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
 		return false;
-	if (target->many && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
+	if (target->many && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
 	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
@@ -163,9 +199,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		return true;
 	}
 	if (target->many) {
-		for (size_t i = 0; i < target->candidate_count; i++)
-			emit_on(parse, verb, target->candidates[i]->kind == PX_NLU_EVENT,
-				exact_name(parse, target->candidates[i]), args, confidence, why);
+		for (size_t i = 0; i < target->candidate_count; i++) {
+			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
+			struct px_args own = *args;
+			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
+		}
 		return target->candidate_count > 0;
 	}
 	int32_t days[PX_SLOT_LIST];
@@ -176,6 +214,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	}
 	if (count)
 		return true;
+	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && target->day != PX_DAY_NONE &&
+	    target->day_end == target->day + 1) {
+		ask_series(parse, target);
+		return true;
+	}
 	if (target->item)
 		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
 	else if (target->candidate_count >= 2)
@@ -199,14 +242,17 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		"reminder scheduled planned entries calls old day's agenda";
 	struct px_when when = px_parse_when(parse, words, count);
 	struct px_args args = { 0 };
-	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT;
+	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
+
+	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
+		one |= words[i].time < 0 && px_word_in(&words[i], "task item todo reminder event meeting appointment entry thing");
 
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			continue;
 		const struct px_nlu_item *project = px_word_in(&words[i], rest) || parse->slots.project ? NULL :
 			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
-		if (project && i + 1 < count) { /* "all oncall tasks" */
+		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
 			parse->slots.project = project->title;
 			parse->slots.project_known = true;
 			continue;
@@ -218,12 +264,13 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 		overdue |= px_word_is(&words[i], "overdue");
 		event |= px_word_in(&words[i], "events event meetings meeting appointments appointment calendar "
 					       "schedule agenda calls");
-		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE;
+		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE && !one;
 		all |= px_word_in(&words[i], "tasks events meetings appointments reminders todos") && i > 0;
 	}
 	size_t timed = 0;
 	for (size_t i = 0; i < count; i++)
 		timed += words[i].time >= 0 || px_word_in(&words[i], "my our the whole entire");
+	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	all |= when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
 	if (!all)
 		return false;
@@ -234,8 +281,8 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	}
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
-	event &= verb == PX_VERB_DELETE && !parse->slots.project_known;
-	if (!parse->slots.project_known && !px_parse_allows(parse, verb_intent(verb, event)))
+	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
+	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, verb_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
@@ -290,11 +337,19 @@ PX_ACT(px_change_complete)
 
 PX_ACT(px_change_delete)
 {
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	const struct px_words *all = px_frame_words(parse, frame);
+	bool more = words && count && words + count < all->at + all->count;
+
+	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
-/* The word is a past form of the title's own first word. */
-static bool says_verb(const char *title, const struct px_word *word)
+/* The word is a past form of the title's own first word; `over`: what it says is past whatever its form ("I've read"). */
+static bool says_verb(const char *title, const struct px_word *word, bool over)
 {
 	size_t n = strcspn(title, " ");
 	char verb[24];
@@ -304,7 +359,7 @@ static bool says_verb(const char *title, const struct px_word *word)
 	for (size_t i = 0; i < n; i++)
 		verb[i] = (char)(title[i] | 32);
 	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
-	bool past = memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	bool past = over || memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
 	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
 }
 
@@ -367,8 +422,41 @@ PX_ACT(px_change_past)
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	if (!general && !says_verb(target.item->title, &words[0]))
+	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], "i've we've i we just have already");
+	if (!general && !says_verb(target.item->title, &words[0], over))
 		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tax is paid", "the requests are in": done, whatever the title calls it. */
+static bool says_over(const char *title, const struct px_word *word)
+{
+	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
+	char verb[16] = "";
+
+	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
+		verb[i] = (char)(title[i] | 32);
+	first.text = verb;
+	if (px_word_in(word, "in out off away"))
+		return px_word_in(&first, "hand submit apply send file turn post register return");
+	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
+				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
+}
+
+/* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
+PX_ACT(px_change_ended)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2 || count > 8)
+		return false;
+	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
+		return false;
+	px_parse_name(parse, words, count - 1);
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
@@ -382,7 +470,8 @@ PX_ACT(px_change_passive)
 	struct px_args args = { 0 };
 
 	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
-	if (!target.item || participle != 1 || !says_verb(target.item->title, verb))
+	if (!target.item || participle != 1 ||
+	    !(says_verb(target.item->title, verb, true) || (target.score >= 0.85F && says_over(target.item->title, verb))))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
@@ -443,6 +532,7 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
+	parse->unsure = !parse->result->question;
 	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?",
 					    target->item ? target->item->title : target->words));
 }
@@ -451,7 +541,10 @@ static void read_update(struct px_parse *parse, const struct px_nlu_item *item, 
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 
-	if (when.shift)
+	int length = px_parse_length_sign(parse);
+	if (event && length && (when.shift || when.duration))
+		px_parse_set_length(parse, item, &when, length, args); /* "demo 30 min longer" */
+	else if (when.shift)
 		px_args_set(args, "shift", px_parse_span(parse, when.months, when.seconds));
 	else if (when.any && !when.duration)
 		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);

@@ -29,10 +29,13 @@ const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, con
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);
 PX_ACT(px_change_bare);
+PX_ACT(px_change_bare_priority);
+PX_ACT(px_change_call);
 PX_ACT(px_change_clear_due);
 PX_ACT(px_change_complete);
 PX_ACT(px_change_complete_all);
 PX_ACT(px_change_complete_two);
+PX_ACT(px_change_ended);
 PX_ACT(px_change_delete);
 PX_ACT(px_change_invite);
 PX_ACT(px_change_length);

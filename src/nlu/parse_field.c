@@ -37,6 +37,30 @@ PX_ACT(px_change_rename)
 	return change_field(parse, frame, match, "title", title, "rule: rename");
 }
 
+/* "call the cake task \"Choose a cake\" instead": the longest run that names something is the thing. */
+PX_ACT(px_change_call)
+{
+	size_t count, best = 0;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target, found = { .words = "" };
+	struct px_args args = { 0 };
+
+	for (size_t k = 1; k < count; k++) {
+		if (words[k - 1].flags & PX_WORD_QUOTED && !(words[0].flags & PX_WORD_QUOTED))
+			break;
+		px_parse_target(parse, words, k, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		if (!target.item || target.score < 0.75F || target.score + 0.05F < found.score)
+			continue;
+		found = target;
+		best = k;
+	}
+	if (!best)
+		return false;
+	px_parse_name(parse, words, best);
+	px_args_set(&args, "title", px_parse_title(parse, words, best, count, true));
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &found, &args, 0.92F, "rule: rename");
+}
+
 /* "rename lunch: Lunch with Jean", "add a note to the leak task: only on arm": the colon parts {z}. */
 PX_ACT(px_change_split)
 {
@@ -103,6 +127,17 @@ PX_ACT(px_change_priority)
 	return change_field(parse, frame, match, "priority", value, "rule: priority");
 }
 
+/* "login test: p1": nothing but the title of a task, and a priority */
+PX_ACT(px_change_bare_priority)
+{
+	struct px_target target;
+
+	px_change_target(parse, frame, match, &target);
+	if (!target.item || target.pronoun || target.score < 0.95F || parse->slots.project || parse->slots.tag_count)
+		return false;
+	return change_field(parse, frame, match, "priority", parse->slots.priority, "rule: priority");
+}
+
 PX_ACT(px_change_project)
 {
 	return change_field(parse, frame, match, "project", parse->slots.project, "rule: project");
@@ -136,6 +171,14 @@ PX_ACT(px_change_place)
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
 }
 
+/* "Sam's coming": Sam. */
+static const char *without_is(const struct px_parse *parse, const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 3 && memcmp(name + n - 2, "'s", 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
+}
+
 /* "Susi will come with me, please add her": who was spoken of before this request. */
 static const char *spoken_of(const struct px_parse *parse)
 {
@@ -159,7 +202,8 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 		if (!end)
 			continue;
 		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
-		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) : px_parse_surface(parse, words, from, i);
+		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) :
+				   without_is(parse, px_parse_surface(parse, words, from, i));
 		if (name)
 			names[found++] = name;
 		from = i + (i < count && px_word_is(&words[i], "and"));
@@ -225,7 +269,7 @@ PX_ACT(px_change_repeat)
 	struct px_args args = { 0 };
 
 	px_change_target(parse, frame, match, &target);
-	if (!when.rrule)
+	if (!when.rrule || (frame->value[0] && target.score < 0.85F))
 		return false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);

@@ -72,18 +72,26 @@ struct px_when {
 	bool any;         /* at least one time was said */
 };
 
-/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
-struct px_titles {
-	struct px_title_word {
-		const char *text;
-		size_t size;
-	} *words;
-	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+struct px_target;
+
+/* The titles of the context's items: the caller's, or read once per message (target.c). */
+struct px_item_titles {
+	const struct px_nlu_titles *words;      /* NULL: not read yet */
+	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
+};
+
+/* What a run of words was found to mean; rules ask for the same runs over and over. */
+enum { PX_FOUND_MAX = 24 };
+struct px_found {
+	const struct px_word *words;
+	size_t count;
+	int kinds;
+	struct px_target *target;
 };
 
 struct px_parse {
 	const struct px_nlu_context *context;
-	struct px_titles *titles;
+	struct px_item_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;
@@ -101,6 +109,9 @@ struct px_parse {
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */
+	struct px_found found[PX_FOUND_MAX];
+	size_t found_count;
+	bool unsure;          /* the question at hand is only a guess of what was wanted */
 	bool ongoing;         /* "from now on" was said */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
@@ -144,6 +155,8 @@ const char *px_parse_surface(const struct px_parse *parse, const struct px_word 
 void px_slots_take(struct px_parse *parse);
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
 void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+/* The only project with these words in its name, or NULL. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
@@ -155,6 +168,12 @@ void px_parse_spans_finish(struct px_parse *parse);
 void px_parse_streams(struct px_parse *parse);
 
 /* target.c */
+/* Forgets what runs of words meant: the dialogue has moved on. */
+static inline void px_parse_forget_found(struct px_parse *parse)
+{
+	parse->found_count = 0;
+}
+
 enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
 struct px_target {
 	const struct px_nlu_item *item; /* beyond doubt, or NULL */

@@ -40,6 +40,15 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 	return weekday && day > parse->today && old > parse->today ? day : said;
 }
 
+static bool says_until(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "until till til"))
+			return true;
+	}
+	return false;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -47,8 +56,8 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 
 	if (item)
 		old = px_change_item_point(item);
-	if (when->range && when->whole_days && point.day == PX_DAY_NONE)
-		point.day = when->end.day - 1;
+	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
+		point.day = when->end.day - !says_until(parse);
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
 		if (abs(other - old.second) < abs(point.second - old.second))
@@ -61,15 +70,6 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
-}
-
-static bool says_until(const struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "until till til"))
-			return true;
-	}
-	return false;
 }
 
 void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
@@ -196,6 +196,8 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
+	if (px_word_in(&words->at[0], "shift change switch swap") && words->count > 1 && px_word_in(&words->at[1], "at with"))
+		return false; /* "shift at the cafe": the noun */
 	px_change_target(parse, frame, match, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;
@@ -220,6 +222,10 @@ PX_ACT(px_change_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
+	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 && says_until(parse)) {
+		when.start = when.end; /* "the flight is delayed till 9" */
+		when.range = false;
+	}
 	struct px_nlu_item one;
 	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,
 			  &when, &args);
@@ -268,6 +274,9 @@ PX_ACT(px_change_bare)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
 	px_change_target(parse, frame, match, &target);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
+		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
 	    px_word_in(&words[0], "for on a an and what how") || parse->slots.project)
 		return false;
@@ -320,6 +329,11 @@ PX_ACT(px_change_shift)
 	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
+	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
+	    px_word_in(&parse->words.at[0], "make have")) {
+		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
+		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	}
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
 		sign = -1;
 	if (!sign && !when.shift)
@@ -333,7 +347,16 @@ PX_ACT(px_change_shift)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
-/* value: "+" longer, "-" shorter, "=" exactly */
+static bool says_end(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "ends end finishes finish until till"))
+			return true;
+	}
+	return false;
+}
+
+/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 PX_ACT(px_change_length)
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
@@ -342,8 +365,10 @@ PX_ACT(px_change_length)
 
 	px_change_target(parse, frame, match, &target);
 	if (!when.seconds && !when.months) {
-		bool until = when.range && when.start.second < 0 && when.end.second >= 0;
-		if (frame->value[0] != '+' || (when.start.second < 0 && !until))
+		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
+		if (frame->value[0] == 'u' && !until && !says_end(parse))
+			return false;
+		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
 			return false;
 		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)

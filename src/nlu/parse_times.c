@@ -80,6 +80,7 @@ static size_t move_split(const struct px_words *w)
 	for (size_t i = 0; i < w->count; i++) {
 		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
 			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
 		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -142,12 +143,13 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin;
+	const struct px_word *before = word_before(parse, t->begin);
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -225,6 +227,9 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
 }
 
@@ -234,7 +239,11 @@ static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *first = word_after(parse, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
 }
@@ -245,6 +254,10 @@ static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
 	const struct px_word *last = word_before(parse, t->end);
 
+	if (last && last != first && px_word_is(last, "about") && last > parse->words.at) {
+		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+		return;
+	}
 	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
 	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
 					    "and or of after before over during around")) &&
@@ -441,6 +454,26 @@ static void find_bare_month(struct px_parse *parse)
 	parse->time_count = 1;
 }
 
+/* "how's my week", "what does the week look like": this one. */
+static void find_own_week(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
+		return;
+	for (size_t i = 1; i < w->count; i++) {
+		struct px_time_expr *t = &parse->times[0];
+		if (!px_word_in(&w->at[i], "week month weekend") || !px_word_in(&w->at[i - 1], "my the our") ||
+		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count = 1;
+		return;
+	}
+}
+
 /* "will last three hours" is a length, no time gone by. */
 static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 {
@@ -450,6 +483,23 @@ static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
 		return false;
 	return read_again(parse, t, first->end, t->end);
+}
+
+/* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
+static void read_far_days(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr *t = &parse->times[i];
+		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) > 3 ||
+		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
+		    number == parse->words.at ||
+		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
+					    "fri sat sun"))
+			continue;
+		if (read_again(parse, t, t->begin, number->begin))
+			(void)px_parse_bare_clock(parse, number);
+	}
 }
 
 static void in_order(struct px_parse *parse)
@@ -470,6 +520,8 @@ void px_parse_find_times(struct px_parse *parse)
 
 	if (from > parse->begin && parse->text.data[from - 1] == '@')
 		from--;
+	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
+		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
 	if (split) {
 		size_t before = parse->time_count;
 		find_piece(parse, from, w->at[split - 1].end);
@@ -493,8 +545,10 @@ void px_parse_find_times(struct px_parse *parse)
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
+	read_far_days(parse);
 	find_short_day(parse, split);
 	find_bare_month(parse);
+	find_own_week(parse);
 	find_correction(parse);
 	find_anchored(parse);
 	in_order(parse);

@@ -61,6 +61,20 @@ static void settle(struct px_when *when)
 		when->range = false;
 }
 
+/* "at 4 today", said at nine: the half of the day that is still to come. */
+static void still_to_come(const struct px_parse *parse, struct px_when *when)
+{
+	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
+
+	if (!when->ambiguous || when->day_part || when->start.day != parse->today || when->start.second < 0 ||
+	    when->start.second >= 43200 || when->start.second > now || when->start.second + 43200 <= now ||
+	    (parse->words.count && px_word_in(&parse->words.at[0], "what did was were who")))
+		return;
+	when->start.second += 43200;
+	if (when->range && when->end.second >= 0 && when->end.second < 43200 && when->end.day == when->start.day)
+		when->end.second += 43200;
+}
+
 struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
@@ -72,6 +86,7 @@ struct px_when px_parse_when(const struct px_parse *parse, const struct px_word 
 	for (size_t i = 0; !words && i < parse->time_count; i++)
 		px_parse_when_add(parse, &when, &parse->times[i]);
 	settle(&when);
+	still_to_come(parse, &when);
 	return when;
 }
 
@@ -265,10 +280,21 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 		const struct px_word *w = &parse->words.at[i];
 		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
 			   px_word_in(&w[2], "day the");
-		if (px_word_in(w, "eod cob") || day)
+		if (px_word_in(w, "eod cob tonight today") || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
 	return point;
+}
+
+/* "end of the month", "eow": the last day of it. */
+static bool says_end_of(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (px_word_in(w, "eom eow eoy eoq") || (i + 1 < parse->words.count && px_word_is(w, "end") && px_word_is(&w[1], "of")))
+			return true;
+	}
+	return false;
 }
 
 /* The one point that a task is due at. */
@@ -284,7 +310,7 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
 		end.day -= end.second < 0;
-		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today)
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
@@ -348,6 +374,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;

@@ -112,7 +112,7 @@ static const char *const spellings[][2] = {
 	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
 	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
 	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
+	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
 	{ "rember", "remember" }, { "remeber", "remember" }, { "remmeber", "remember" },
 	{ "shedule", "schedule" }, { "scheduel", "schedule" }, { "calender", "calendar" },
 	{ "calandar", "calendar" }, { "appt", "appointment" }, { "appoinment", "appointment" },
@@ -179,7 +179,10 @@ static bool mark_at(const struct reader *r)
 {
 	char c = r->text.data[r->at];
 	size_t start = r->at; /* of a run such as "!!!" */
-	while (start > 0 && r->text.data[start - 1] == c)
+
+	if (c != '@' && c != '#' && c != '!')
+		return false;
+	while (start > 0 && r->at - start < 16 && r->text.data[start - 1] == c)
 		start--;
 	bool free_before = start == 0 || is_space((unsigned char)r->text.data[start - 1]);
 	bool more = r->at + 1 < r->end;
@@ -217,7 +220,8 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 		word->end = (uint32_t)r->at;
 	}
 	fold(word, r->text, arena);
-	if (px_word_is(word, "w") && r->at < r->end && r->text.data[r->at] == '/') {
+	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
+	if (px_word_is(word, "w") && with) {
 		word->text = "with"; /* "w/ Sam", "w/Sam" */
 		word->size = 4;
 	}

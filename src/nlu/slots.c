@@ -108,6 +108,7 @@ void px_parse_streams(struct px_parse *parse)
 	full->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*full->at));
 	bare->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*bare->at));
 	full->count = bare->count = 0;
+	px_parse_forget_found(parse);
 	for (size_t i = 0; i < parse->words.count; i++) {
 		struct px_word word = parse->words.at[i];
 		if (is_cut(parse, &word))
@@ -116,6 +117,9 @@ void px_parse_streams(struct px_parse *parse)
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
+		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
 			continue;
@@ -191,7 +195,7 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
@@ -211,7 +215,7 @@ static void set_project(struct px_parse *parse, struct px_str name, size_t begin
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
 	if (!known)
-		known = find_by_part(parse, name);
+		known = px_slots_project_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -362,6 +366,17 @@ static bool begins_longer_name(const struct px_word *words, size_t from, size_t 
 	       !px_parse_task_verb(next);
 }
 
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
+}
+
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
@@ -396,6 +411,9 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
 		return false;
 	struct px_str text = range_text(parse, words, &name);
+	if (*length > name.to && px_word_is(&words[name.to], "list") &&
+	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
+		return false; /* "started on the press list": a task of that name */
 	bool known = px_slots_find_project(parse, text) != NULL;
 	for (size_t i = name.from; i < name.to && !known; i++) {
 		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
@@ -453,6 +471,9 @@ static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, cons
 		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
 		    !px_word_in(&words[1], "it this that as with"))
 			return false;
+		if (words > parse->full.at && px_word_in(&words[0], "tag label tags") && px_word_in(words - 1, "add the a") &&
+		    px_word_is(&parse->full.at[0], "add"))
+			return false; /* "add tag travel to the hotel task" */
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
 	return false;
@@ -497,12 +518,16 @@ static void take_project_edges(struct px_parse *parse)
 	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
 		if (!(full->at[i].flags & PX_WORD_BREAK))
 			continue;
-		n = known_length(parse, full->at, i, full->count);
-		if (n && i + n == full->count) {
-			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)full->count };
-			set_project(parse, range_text(parse, full->at, &c), full->at[i].begin,
-				    full->at[full->count - 1].end);
-			px_parse_cut(parse, full->at[i].begin, full->at[full->count - 1].end);
+		size_t label = i + 1 < full->count && full->at[i].time < 0 && px_word_in(&full->at[i], "project list");
+		n = full->at[i].time < 0 ? known_length(parse, full->at, i + label, full->count) : 0;
+		bool last = n > 0;
+		for (size_t k = i + label + n; k < full->count; k++)
+			last &= full->at[k].time >= 0;
+		if (last) {
+			struct px_capture c = { 'k', (uint16_t)(i + label), (uint16_t)(i + label + n) };
+			set_project(parse, range_text(parse, full->at, &c), full->at[i + label].begin,
+				    full->at[i + label + n - 1].end);
+			px_parse_cut(parse, full->at[i].begin, full->at[i + label + n - 1].end);
 			return;
 		}
 	}
