@@ -320,8 +320,8 @@ static bool counted_inside(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *unit = part[arg];
 	node_t length = { .symbol = S_LENGTH, .grain = (uint8_t)unit->number };
 
-	if (part[arg - 2]->number > 10000)
-		return false;
+	if (part[arg - 2]->number > 10000 || (part[arg - 2]->number != 1 && !(unit->flags & F_PLURAL)))
+		return false; /* "at 9 next week" */
 	if (unit->number <= GRAIN_WEEK)
 		length.seconds = seconds[unit->number] * part[arg - 2]->number;
 	else
