@@ -731,7 +731,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	if (parse->time_count && noun && none < 0.6F) {
-		parse->sure = verb && c->confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F;
+		parse->sure = verb && c->confidence < (c->best == PX_INTENT_CREATE_EVENT ? 0.97F : 0.9F) && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
 		parse->sure = false;
 		return taken;
