@@ -152,6 +152,9 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	}
 	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
 	call->result->reply.total = total;
+	if (!total && px_arg_given(call, "query"))
+		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”",
+							   px_arg_string(call, "query"));
 	return PX_OK;
 }
 

@@ -169,6 +169,35 @@ static bool is_agenda(const struct px_tool_call *call)
 	return true;
 }
 
+/* What comes first in the two weeks after an empty window: on a Sunday, "this week" is nearly over. */
+static enum px_err show_next(struct px_tool_call *call, int64_t from)
+{
+	const struct px_tz *tz = call->nlu.tz;
+	struct px_task_filter filter;
+	struct px_occurrence *events;
+	struct px_task *tasks;
+	struct px_nlu_item *next = px_arena_alloc(call->domain.arena, sizeof(*next));
+	size_t task_count, event_count;
+
+	px_task_filter_init(&filter);
+	filter.due_from = from;
+	filter.due_to = from + 14 * PX_MS_DAY;
+	enum px_err err = px_task_list(&call->domain, &filter, 1, &tasks, &task_count, NULL, call->error);
+	if (!err)
+		err = px_event_list(&call->domain, px_tz_to_utc(tz, filter.due_from, NULL),
+				    px_tz_to_utc(tz, filter.due_to, NULL), NULL, 1, &events, &event_count, NULL,
+				    call->error);
+	if (err || !(task_count || event_count))
+		return err;
+	if (event_count && (!task_count || px_tz_to_local(tz, events[0].start) <
+						    px_task_due_local(&call->domain, &tasks[0])))
+		*next = px_context_event_item(&call->domain, &events[0]);
+	else
+		*next = px_context_task_item(&call->domain, &tasks[0], NULL);
+	call->result->reply.next = next;
+	return PX_OK;
+}
+
 /* Tasks and events of the window in the order of time; a window that is open at its start begins today. */
 static enum px_err show_agenda(struct px_tool_call *call, const struct px_task_filter *filter,
 			       const struct px_task *tasks, size_t count)
@@ -198,6 +227,8 @@ static enum px_err show_agenda(struct px_tool_call *call, const struct px_task_f
 	}
 	call->result->reply.kind = PX_REPLY_AGENDA;
 	call->result->reply.total += events_total;
+	if (!err && !call->result->reply.total)
+		err = show_next(call, filter->due_to > from ? filter->due_to : from);
 	return err;
 }
 
@@ -221,6 +252,10 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 		px_tool_row(call, &px_task_record, &tasks[i]);
 	}
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
+	if (filter.overdue || filter.by_completion)
+		call->result->reply.text = filter.overdue ? "overdue" : "finished";
+	else if (!total && filter.text)
+		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”", filter.text);
 	return PX_OK;
 }
 

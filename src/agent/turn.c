@@ -187,11 +187,21 @@ static void remember(struct run *run)
 	px_context_remember(run->context, &memo);
 }
 
+/* Of several changes, only the last asks "Undo?". */
+static void ask_once(struct px_buf *reply, const struct px_buf *next)
+{
+	const struct px_str question = PX_STR(" Undo?");
+
+	if (px_str_ends(px_buf_view(reply), question) && px_str_ends(px_buf_view(next), question))
+		reply->size -= question.size;
+}
+
 static void say(struct run *run, const struct px_reply *reply)
 {
 	struct px_buf one = PX_BUF_INIT(REPLY_MAX);
 
 	px_reply_write(&run->nlu, reply, run->seed + run->outcome_count, &one);
+	ask_once(&run->reply, &one);
 	if (run->reply.size && one.size) {
 		bool lines = memchr(one.data, '\n', one.size) ||
 			     memchr(run->reply.data, '\n', run->reply.size);

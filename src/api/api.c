@@ -8,6 +8,7 @@
 #include "api/api_internal.h"
 #include "api/cors.h"
 #include "api/problem.h"
+#include "api/welcome.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -251,7 +252,8 @@ void px_api_handle(void *arg, struct px_http_exchange *exchange)
 			return;
 		snprintf(headers, sizeof(headers), "Allow: %s\r\n", match.allow);
 		respond_problem(exchange, PX_INVALID, NULL, "this address knows other methods only", headers, 405);
-	} else if (!answer_page(api, exchange) && !px_assets_serve(api->assets, exchange)) {
+	} else if (!answer_page(api, exchange) && !px_assets_serve(api->assets, exchange) &&
+		   !px_welcome_serve(exchange)) {
 		respond_problem(exchange, PX_NOT_FOUND, NULL, "there is nothing at this address", "", 0);
 	}
 }

@@ -15,10 +15,13 @@ enum { PAGE_MAX = 4 << 20 };
 
 static void greet(const struct px_server *server, const struct px_config *config, int64_t started)
 {
+	bool elsewhere = strcmp(config->data, "./data") != 0;
+
 	printf("Pixie is ready at %s (%lld ms)\n", px_server_url(server),
 	       (long long)(px_clock_mono() - started) / 1000000);
 	printf("data in %s, your token in %s/token\n", config->data, config->data);
-	printf("try, in another shell:  %s ask \"lunch with Priya tomorrow 12:30\"\n", program_invocation_name);
+	printf("try, in another shell:  %s ask %s%s%s\"lunch with Priya tomorrow 12:30\"\n", program_invocation_name,
+	       elsewhere ? "--data " : "", elsewhere ? config->data : "", elsewhere ? " " : "");
 	fflush(stdout);
 }
 

@@ -90,6 +90,12 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 		refer_one(parse, target, &d->touched[1]);
 		return true;
 	}
+	/* of two that were listed, the one that was not touched since */
+	if (d->listed_count == 2 && d->touched_count == 1) {
+		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		refer_one(parse, target, &d->listed[first]);
+		return true;
+	}
 	return false;
 }
 
@@ -125,7 +131,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		length = d->listed_count;
 	}
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
 		count--;
 	if (!count || count > 7)
@@ -202,12 +208,13 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	d->tool = tool;
 	d->arguments = px_args_write(args, parse->arena);
 	parse->fresh = true;
+	px_parse_forget_found(parse);
 	if (is_list_tool(tool)) {
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;
 	}
-	if (strncmp(tool, "update_", 7) == 0)
-		note_target(parse, px_args_get(args, "target"), strcmp(tool, "update_event") == 0);
+	if (strncmp(tool, "create_", 7) != 0 && px_args_get(args, "target") && !px_args_has(args, "all"))
+		note_target(parse, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");
@@ -221,6 +228,34 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	item.end = point_ms(px_args_get(args, "end"));
 	d->touched[0] = item;
 	d->touched_count = item.title ? 1 : 0;
+}
+
+/* A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a day alone its own time. */
+static void keep_own_day(struct px_parse *parse, const char *title, struct px_args *args)
+{
+	const char *key = strcmp(parse->dialogue.pending_tool, "update_event") == 0 ? "start" : "due";
+	const char *said = px_args_get(args, key);
+	bool clock_only = px_args_has(args, "clock_only");
+
+	px_args_drop(args, "clock_only");
+	if (strncmp(parse->dialogue.pending_tool, "update_", 7) != 0 || !said)
+		return;
+	for (size_t i = 0; i < parse->dialogue.candidate_count; i++) {
+		const struct px_nlu_item *item = current(parse, &parse->dialogue.candidates[i]);
+		if (!item->title || strcmp(item->title, title) != 0 || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
+			continue;
+		int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+		int64_t ms = point_ms(said);
+		struct px_time_point point = { px_civil_ms_day(ms), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+		if (clock_only)
+			point.day = day;
+		else if (strlen(said) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY)
+			point.second = (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
+		else
+			return;
+		px_args_set(args, key, px_parse_point(parse, point));
+		return;
+	}
 }
 
 /* Runs the call that was waiting, with one argument more. */
@@ -237,6 +272,8 @@ static void resume(struct px_parse *parse, const char *key, const char *value)
 		ordered.at[ordered.count++] = args.at[i];
 	if (strcmp(key, "target") != 0)
 		px_args_set(&ordered, key, value);
+	if (strcmp(key, "target") == 0)
+		keep_own_day(parse, value, &ordered);
 	if (strncmp(d->pending_tool, "update_", 7) == 0 && ordered.count == 1 && strcmp(key, "target") == 0) {
 		parse->question_tool = d->pending_tool;
 		parse->question_arguments = px_args_write(&ordered, parse->arena);
@@ -270,12 +307,17 @@ static bool answer_which(struct px_parse *parse)
 			resume(parse, "target", target.item->title);
 		return target.item != NULL;
 	}
-	context.items = d->candidates;
-	context.item_count = d->candidate_count;
-	context.titles = NULL;
-	narrow.context = &context;
-	narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
-	px_target_find(&narrow, w->at + from, w->count - from, ~0, &target);
+	int kinds = ~0;
+	if (d->candidate_count) {
+		context.items = d->candidates;
+		context.item_count = d->candidate_count;
+		context.titles = NULL;
+		narrow.context = &context;
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
+	} else {
+		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	}
+	px_target_find(&narrow, w->at + from, w->count - from, kinds, &target);
 	if (!target.item) /* "the Avenue one": by the project */
 		for (size_t i = 0; i < d->candidate_count; i++) {
 			const char *project = d->candidates[i].project;
@@ -410,7 +452,7 @@ static const struct px_nlu_item *last_item(const struct px_parse *parse)
 
 static void emit_correction(struct px_parse *parse, struct px_args *args, const char *why)
 {
-	struct px_target target = { .words = "" };
+	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 
 	refer_one(parse, &target, &parse->dialogue.touched[0]);
 	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
@@ -531,8 +573,11 @@ static bool continue_event(struct px_parse *parse)
 	} else if (px_match("(and|also|oh)? (add|include|bring|invite) {w} (too|as well|also|to it|to that|along)?", w->at, w->count, &match) &&
 		   is_fact_tail(&match, w->at, 'w', 3)) {
 		const struct px_capture *c = px_match_get(&match, 'w', 0);
-		const char *name = px_parse_surface(parse, w->at, c->from, c->to);
-		px_args_list(&args, "attendees", &name, 1, parse->arena);
+		const char *names[PX_SLOT_LIST];
+		size_t found = px_parse_people(parse, w->at + c->from, (size_t)(c->to - c->from), names);
+		px_args_list(&args, "attendees", names, found, parse->arena);
+		if (!found)
+			return false;
 	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
 		px_slots_people(parse, w->at, w->count);
 		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -542,6 +587,8 @@ static bool continue_event(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.any && !when.duration)
 		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	else if (when.duration)
+		px_parse_set_length(parse, last_item(parse), &when, 0, &args);
 	emit_correction(parse, &args, "rule: correction");
 	return true;
 }
@@ -563,9 +610,14 @@ static bool continue_list(struct px_parse *parse)
 		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
 					   "now just only ones show me those that are with else my there at please "
 					   "anything things stuff due tasks events task list project "
-					   "priority during from one any of them which"))
+					   "priority during from one any of them which low high urgent normal medium"))
 			return false;
 	}
+	const char *level = NULL; /* "and low?" */
+	for (size_t i = 0; i < w->count; i++)
+		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	if (level && !parse->slots.priority)
+		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
 	bool tasks = strcmp(tool, "list_tasks") == 0;
@@ -637,6 +689,23 @@ static bool continue_addition(struct px_parse *parse)
 	return true;
 }
 
+/* The due date of a task is the start of an event, whose time of day stays. */
+static void for_other_kind(struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
+{
+	bool event = item->kind == PX_NLU_EVENT;
+	const char *value = px_args_get(args, event ? "due" : "start");
+
+	if (!value)
+		return;
+	px_args_drop(args, event ? "due" : "start");
+	if (event && strlen(value) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY) {
+		int32_t day = px_civil_ms_day(item->start);
+		struct px_time_point point = { px_civil_ms_day(point_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
+		value = px_parse_point(parse, point);
+	}
+	px_args_set(args, event ? "start" : "due", value);
+}
+
 /* "and the other one too", "same for the plumber", "the passport too" */
 static bool continue_same(struct px_parse *parse)
 {
@@ -654,21 +723,165 @@ static bool continue_same(struct px_parse *parse)
 	if (!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0)
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
-	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from),
-			strstr(d->tool, "event") ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from), PX_TARGET_EVENT | PX_TARGET_TASK, &target);
 	if (!target.item && !target.many)
 		return false;
 	px_args_read(&args, d->arguments, parse->arena);
 	px_args_drop(&args, "target");
+	px_args_drop(&args, "occurrence");
+	if (update && target.item)
+		for_other_kind(parse, target.item, &args);
 	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE :
 				      PX_VERB_DELETE, &target, &args, 0.9F, "rule: the same again");
+}
+
+/* "Order coal" and "compost" -> "Order compost"; what has a verb of its own stands alone. */
+static const char *with_same_verb(const struct px_parse *parse, const char *before, const struct px_word *words, size_t count)
+{
+	const char *text = px_parse_surface(parse, words, 0, count);
+	size_t n = before ? strcspn(before, " ") : 0;
+	char verb[24];
+
+	if (!n || n >= sizeof(verb) || !before[n] || (count > 1 && px_parse_task_verb(&words[0])))
+		return px_parse_title_case(parse, text);
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(before[i] >= 'A' && before[i] <= 'Z' ? before[i] + 32 : before[i]);
+	struct px_word first = { .text = px_arena_strn(parse->arena, verb, n), .size = (uint32_t)n, .time = -1 };
+	if (!px_parse_task_verb(&first))
+		return px_parse_title_case(parse, text);
+	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, text);
+}
+
+/* The last change once more, on what was meant: undone first. */
+static bool change_other(struct px_parse *parse, const struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *item = target->item, *old = last_item(parse);
+	const struct px_args none = { 0 };
+	struct px_args args;
+	bool update = strncmp(d->tool, "update_", 7) == 0;
+	bool event = item->kind == PX_NLU_EVENT;
+
+	if ((!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0) ||
+	    item == old || (item->kind != PX_NLU_TASK && item->kind != PX_NLU_EVENT))
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	px_args_drop(&args, "target");
+	const char *start = px_args_get(&args, event ? "start" : "due");
+	if (update && start && strlen(start) >= 16 && old->start != PX_TIME_NONE && item->start != PX_TIME_NONE &&
+	    px_civil_ms_day(point_ms(start)) == px_civil_ms_day(old->start)) {
+		int64_t ms = point_ms(start);
+		struct px_time_point point = { px_civil_ms_day(item->start), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+		px_args_set(&args, "start", px_parse_point(parse, point));
+	}
+	px_parse_emit(parse, PX_INTENT_UNDO, &none, 0.9F, "rule: another one was meant");
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE : PX_VERB_DELETE,
+				      target, &args, 0.9F, "rule: another one was meant");
+}
+
+/* "no, I meant compost", "no the study group I meant" */
+static bool continue_meant(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!d->touched_count || !d->tool || w->count > 9 ||
+	    !px_match("(no|sorry|oops|wait|actually|ah|not that one)? (no|sorry)? (i meant|i mean|i was talking about|i was thinking of|"
+		      "i said|it should be|it should say|that should be|should have been|make that) {x}|"
+		      "(no|sorry|oops|wait|actually) {x} (i meant|i mean)|{x} i meant", w->at, w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	size_t from = c->from, count = c->to - c->from;
+	for (size_t i = from; i < c->to; i++) {
+		if (w->at[i].time >= 0 || px_word_in(&w->at[i], "not that this it"))
+			return false;
+	}
+	px_target_find(parse, w->at + from, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (target.item && target.score >= 0.75F && change_other(parse, &target))
+		return true;
+	if (strncmp(d->tool, "create_", 7) != 0 || count > 5)
+		return false;
+	while (count > 1 && px_word_in(&w->at[from], "the a an some"))
+		from++, count--;
+	px_args_set(&args, "title", with_same_verb(parse, last_item(parse)->title, w->at + from, count));
+	emit_correction(parse, &args, "rule: meant otherwise");
+	return true;
+}
+
+/* What would create the thing as it stands. */
+static struct px_args arguments_of(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_args args = { 0 };
+	bool event = item->kind == PX_NLU_EVENT;
+	struct px_time_point point = { item->due_day, -1 };
+
+	if (item->start != PX_TIME_NONE) {
+		point.day = px_civil_ms_day(item->start);
+		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
+	}
+	px_args_set(&args, "title", item->title);
+	px_args_set(&args, event ? "start" : "due", px_parse_point(parse, point));
+	px_args_set(&args, "project", event ? NULL : item->project);
+	return args;
+}
+
+/* "and one for Ben's teacher too", "another one for Emma on Sunday" after something was created */
+static bool continue_one(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	struct px_args args, fresh = { 0 };
+
+	bool created = d->tool && (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+	if (!created || !d->touched_count ||
+	    !px_match("(and|also|plus|ok)? (one|another|another one|one more|the same|same) (for|with|about) {x} (too|as well|also|please)?", w->at,
+		      w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	const char *old = last_item(parse)->title, *who = px_parse_surface(parse, w->at, c->from, c->to);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool event = last_item(parse)->kind == PX_NLU_EVENT, update = d->tool[0] == 'u';
+	if (!old || c->to - c->from > 5)
+		return false;
+	if (update)
+		args = arguments_of(parse, last_item(parse));
+	else
+		px_args_read(&args, d->arguments, parse->arena);
+	const char *cut = NULL;
+	for (const char *p = old; *p && !cut; p++) {
+		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
+			cut = p;
+	}
+	const char *link = px_word_in(&w->at[c->from - 1], "with") ? "with" : "for";
+	const char *title = event || cut ?
+		px_arena_printf(parse->arena, "%.*s %s %s", (int)(cut ? (size_t)(cut - old) : strlen(old)), old, link, who) :
+		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
+	px_args_drop(&args, "attendees");
+	px_args_set(&args, "title", title);
+	if (event && !px_word_in(&w->at[c->from], "the a an"))
+		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
+	if (when.any) {
+		px_args_drop(&args, event ? "start" : "due");
+		px_args_drop(&args, "end");
+		px_args_drop(&args, "recurrence");
+		px_parse_set_move(parse, last_item(parse), event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &fresh);
+		for (size_t i = 0; i < fresh.count && args.count < PX_ARGS_MAX; i++)
+			args.at[args.count++] = fresh.at[i];
+	}
+	px_parse_emit(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more of these");
+	return true;
 }
 
 bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return continue_next(parse) || continue_correction(parse) || continue_list(parse) || continue_event(parse);
+	return continue_next(parse) || continue_one(parse) || continue_correction(parse) || continue_list(parse) ||
+	       continue_event(parse) || continue_meant(parse);
 }
 
 bool px_dialogue_more(struct px_parse *parse)

@@ -3,12 +3,53 @@
  * One message: cut into requests, each read by rules first and the classifier
  * where they are silent.
  */
+#include "nlu/clauses.h"
 #include "nlu/dialogue.h"
 #include "nlu/frames.h"
+#include "nlu/parse_times.h"
 #include "nlu/segment.h"
 
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
+
+/* "I paid the rent, tick it off": once is enough. */
+static bool said_again(const struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	const struct px_nlu_result *result = parse->result;
+
+	if (!result->call_count || strncmp(tool, "create_", 7) == 0 || strcmp(tool, "undo") == 0)
+		return false;
+	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
+}
+
+/* "Plan the party by the 25th. Tag it family.": the second sentence belongs to what the first creates. */
+static bool completes_creation(struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_args all;
+
+	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "attendees") || px_args_has(args, "title") ||
+	    px_args_has(args, "duration") || px_args_has(args, "occurrence"))
+		return false;
+	struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	const char *target = px_args_get(args, "target");
+	if (strncmp(last->tool, "create_", 7) != 0 || strcmp(last->tool + 7, tool + 7) != 0)
+		return false;
+	px_args_read(&all, last->arguments, parse->arena);
+	if (!target || !px_args_get(&all, "title") || strcmp(px_args_get(&all, "title"), target) != 0)
+		return false;
+	for (size_t i = 0; i < args->count; i++) {
+		if (strcmp(args->at[i].key, "target") == 0)
+			continue;
+		px_args_drop(&all, args->at[i].key);
+		if (all.count < PX_ARGS_MAX)
+			all.at[all.count++] = args->at[i];
+	}
+	last->arguments = px_args_write(&all, parse->arena);
+	px_dialogue_note(parse, last->tool, &all);
+	return true;
+}
 
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
 		   float confidence, const char *why)
@@ -17,6 +58,8 @@ void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct p
 	const char *tool = px_intent_name(intent);
 
 	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+		return;
+	if (said_again(parse, tool, args) || completes_creation(parse, tool, args))
 		return;
 	result->calls[result->call_count++] = (struct px_nlu_call){
 		.tool = tool,
@@ -53,11 +96,11 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 }
 
 static const char *const politeness_before[] = {
-	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
+	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|so|well|alright|right|okay|ok|oh|hmm)",
+	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
-	"(good morning|good afternoon|good evening)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
+	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
 	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
 };
@@ -104,7 +147,7 @@ static size_t strip_joint(const struct px_words *w)
 						"make rename postpone tell give") ? from : 0;
 }
 
-static size_t strip_after(const struct px_words *w, size_t from)
+static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 {
 	struct px_match match;
 	size_t to = w->count;
@@ -116,6 +159,7 @@ static size_t strip_after(const struct px_words *w, size_t from)
 				if (w->at[to - n].flags & PX_WORD_QUOTED ||
 				    !px_match(politeness_after[i], w->at + to - n, n, &match))
 					continue;
+				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
 				to -= n;
 				again = true;
 				break;
@@ -141,7 +185,7 @@ static void strip_politeness(struct px_parse *parse)
 	size_t joint = strip_joint(w);
 	w->at += joint;
 	w->count -= joint;
-	size_t from = strip_before(w), to = strip_after(w, from);
+	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
 	w->at += from;
 	w->count = to - from;
 	joint = from ? strip_joint(w) : 0;
@@ -176,7 +220,27 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	}
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->unsure = !parse->result->question;
 	px_parse_ask(parse, offer);
+}
+
+/* "How old was Mozart when he died?": about nothing of the person's own. */
+static bool is_general_knowledge(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("how (old|tall|far|big|deep|heavy|fast|high|long|much|many {x}) (was|were|did)|"
+			     "(who|when|where|what|why|which {x}) (was|were|did) {x} (born|invented|invent|discovered|discover|die|died|win|won|wrote|"
+			     "write|founded|built|painted|composed|happen|begin|end)|who (invented|discovered|wrote|painted|built|won|composed)",
+			     w->at, w->count, &match, &length))
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		size_t n = w->at[i].size;
+		if (px_word_in(&w->at[i], "i my me we our us mine you your") || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+			return false;
+	}
+	return true;
 }
 
 static bool by_classifier(struct px_parse *parse)
@@ -184,7 +248,7 @@ static bool by_classifier(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE)
+	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
 		return false;
 	if (p < sure_enough) {
 		ask_intent(parse, c->best);
@@ -199,8 +263,14 @@ static bool by_classifier(struct px_parse *parse)
 		px_parse_list_as(parse, c->best, p, "model");
 		return true;
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
+		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
+			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
+			return false; /* "forget that", with nothing before it */
+		if (c->best == PX_INTENT_REMEMBER)
+			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
 			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
 		px_parse_emit(parse, c->best, &args, p, "model");
@@ -239,14 +309,21 @@ static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
-	parse->classified = parse->led = parse->sure = false;
+	px_parse_forget_found(parse);
+	parse->classified = parse->led = parse->sure = parse->ongoing = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 	if (!parse->words.count)
 		return;
 	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
 	if (parse->cut_short)
 		parse->words.count = PX_PARSE_WORDS;
+	px_parse_plain_words(parse);
 	strip_politeness(parse);
+	if (px_clauses_blank(parse)) {
+		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
+		strip_politeness(parse);
+	}
 	px_parse_find_times(parse);
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
@@ -256,7 +333,7 @@ static void parse_request(struct px_parse *parse)
 			px_parse_streams(parse);
 	}
 	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
-	    px_parse_change(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
+	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
 	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
 		px_parse_spans_finish(parse);
 		return;
@@ -273,7 +350,9 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 	struct px_match match;
 
 	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
-			"(that|this|it) (for me|in mind|for later)? (please|thanks|thank you|ok)?", w.at, w.count, &match);
+			"(that|this|it)? (for me|in mind|for later)? (please|thanks|thank you|ok)?|"
+			"(please|and|so|can you|could you)? (please)? (make|take|keep) (a)? note (of that|of it|of this)? (please|for me|thanks)?|"
+			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
 }
 
 static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
@@ -285,6 +364,30 @@ static size_t times_between(const struct px_parse *parse, size_t from, size_t to
 	return n;
 }
 
+/* "move the review to the 10th and the recording too", "add a task to …, and another one to …" */
+static size_t one_more(const struct px_words *w)
+{
+	static const char verbs[] = "move push mark delete cancel complete reschedule postpone set finish tag remove delay add create make "
+				    "remind put";
+	struct px_match match;
+	size_t length;
+
+	if (w->count < 6 || !px_word_in(&w->at[0], verbs))
+		return 0;
+	const struct px_word *last = &w->at[w->count - 1];
+	bool too = px_word_in(last, "too also") || (px_word_is(last, "well") && px_word_is(last - 1, "as"));
+	for (size_t i = w->count - 2; i > 2; i--) {
+		if (!px_word_is(&w->at[i], "and") || w->at[i].flags & PX_WORD_QUOTED)
+			continue;
+		if (too && px_word_in(&w->at[0], "move push mark delete cancel complete reschedule postpone finish tag remove delay"))
+			return i;
+		if (px_match_prefix("and (another|one) (one|task|reminder|todo)? (to|for|called) {t}", w->at + i, w->count - i, &match, &length) &&
+		    px_word_in(&w->at[0], "add create make remind set put"))
+			return i;
+	}
+	return 0;
+}
+
 /* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
 static size_t second_errand(struct px_parse *parse)
 {
@@ -294,6 +397,12 @@ static size_t second_errand(struct px_parse *parse)
 
 	if (w->count > PX_PARSE_WORDS)
 		return 0;
+	size_t statement = px_clauses_second(parse);
+	if (statement)
+		return statement;
+	size_t more = one_more(w);
+	if (more)
+		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
 		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
 			found = i;
@@ -304,6 +413,48 @@ static size_t second_errand(struct px_parse *parse)
 	px_parse_find_times(parse);
 	return times_between(parse, parse->begin, w->at[found].begin) &&
 	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
+}
+
+/* Says that something is over, by how its words end. */
+static bool may_complete(const struct px_words *w, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct px_word *word = &w->at[i];
+		if ((word->size > 4 && memcmp(word->text + word->size - 2, "ed", 2) == 0) ||
+		    px_word_in(word, "done paid bought sent wrote made got took found fed built spoke told gave ran sold finished"))
+			return true;
+	}
+	return false;
+}
+
+/* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
+static size_t done_first(struct px_parse *parse)
+{
+	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
+		return 0;
+	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	size_t end = parse->end, tried = 0;
+	bool fresh = parse->fresh;
+
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && tried < 1; i++) {
+		const char *gap = parse->text.data + w.at[i - 1].end;
+		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' || !may_complete(&w, i))
+			continue;
+		tried++;
+		parse->end = w.at[i - 1].end;
+		parse_request(parse);
+		parse->end = end;
+		const struct px_nlu_result *r = parse->result;
+		if (r->call_count > before.call_count && !r->question &&
+		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") == 0)
+			return w.at[i].begin;
+		*parse->result = before;
+		parse->dialogue = dialogue;
+		parse->fresh = fresh;
+	}
+	return 0;
 }
 
 /* "rule: move; the model says update_event 0.93" */
@@ -317,18 +468,21 @@ static const char *explain(struct px_parse *parse)
 			       (double)parse->intent.confidence);
 }
 
-/* The quick-add mark of recurrence ("*every friday") only says what the words say too. */
-static struct px_str without_stars(struct px_str text, struct px_arena *arena)
+/* "*every friday" says no more than its words, "1:1 -> 3pm" is "to 3pm". */
+static struct px_str without_marks(struct px_str text, struct px_arena *arena)
 {
 	char *copy = NULL;
 
 	for (size_t i = 0; i + 1 < text.size; i++) {
 		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
-		if (text.data[i] != '*' || !word || (i > 0 && text.data[i - 1] != ' '))
+		bool star = text.data[i] == '*' && word && (i == 0 || text.data[i - 1] == ' ');
+		bool arrow = i > 0 && text.data[i - 1] == ' ' && text.data[i + 1] == '>' && strchr("-=", text.data[i]);
+		if (!star && !arrow)
 			continue;
 		if (!copy)
 			copy = px_arena_str(arena, text);
-		copy[i] = ' ';
+		copy[i] = star ? ' ' : 't';
+		copy[i + 1] = star ? copy[i + 1] : 'o';
 	}
 	return copy ? px_str_n(copy, text.size) : text;
 }
@@ -344,7 +498,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
 	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
-	parse->text = text = without_stars(text, arena);
+	parse->text = text = without_marks(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
@@ -359,16 +513,29 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 			segments[i + 1].begin = segments[i].begin;
 			continue;
 		}
+		if (i + 1 < count && px_clauses_mention(parse, &segments[i], &segments[i + 1]))
+			continue;
 		parse->begin = segments[i].begin;
 		parse->end = segments[i].end;
+		for (size_t next = done_first(parse); next; next = done_first(parse))
+			parse->begin = next;
 		size_t second = second_errand(parse);
 		if (second) {
-			parse->end = second - strlen("and ");
+			parse->end = second;
+			while (parse->end > parse->begin && parse->text.data[parse->end - 1] == ' ')
+				parse->end--;
+			parse->end -= strlen("and");
 			parse_request(parse);
 			parse->begin = second;
 			parse->end = segments[i].end;
 		}
 		parse_request(parse);
+	}
+	px_clauses_merge(parse);
+	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
+		result->question = result->pending = NULL;
+		result->intent = result->calls[0].tool;
+		result->confidence = result->calls[0].confidence;
 	}
 	result->why = explain(parse);
 }

@@ -32,6 +32,14 @@ void px_args_flag(struct px_args *args, const char *key)
 		*arg = (struct px_arg){ .key = key, .raw = PX_STR("true") };
 }
 
+void px_args_null(struct px_args *args, const char *key)
+{
+	struct px_arg *arg = slot_of(args, key);
+
+	if (arg)
+		*arg = (struct px_arg){ .key = key, .raw = PX_STR("null") };
+}
+
 void px_args_list(struct px_args *args, const char *key, const char *const *items, size_t count,
 		  struct px_arena *arena)
 {

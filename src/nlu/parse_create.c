@@ -7,6 +7,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -43,7 +45,8 @@ static const char task_verbs[] =
 	"rewrite restart reboot reset configure setup wrap mend sew wax defrag archive unsubscribe claim "
 	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
 	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
-	"cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
+	"chase ring phone photocopy laminate reconcile settle forward resend redo glue varnish sand declutter descale query raise "
+	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
 
 bool px_parse_task_verb(const struct px_word *word)
 {
@@ -55,6 +58,28 @@ bool px_parse_event_noun(const struct px_word *words, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time < 0 && px_word_in(&words[i], event_words))
 			return true;
+		if (i > 0 && px_word_is(&words[i], "leave") &&
+		    px_word_in(&words[i - 1], "annual sick parental maternity paternity study unpaid paid carer's compassionate"))
+			return true;
+	}
+	return false;
+}
+
+/* Both ends of a run of days were said: "from 15 to 28 June". */
+static bool says_days(const struct px_parse *parse, const struct px_when *when)
+{
+	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE || when->end.day == PX_DAY_NONE)
+		return false;
+	for (size_t i = 1; i + 1 < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], "to until till through thru and"))
+			return true;
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		for (size_t k = t->begin; k < t->end; k++) {
+			if (parse->text.data[k] == '-' || parse->text.data[k] == '\xe2')
+				return true;
+		}
 	}
 	return false;
 }
@@ -72,6 +97,8 @@ static bool has(const struct px_words *w, const char *list)
 static bool starts_with_verb(const struct px_word *title, size_t count)
 {
 	if (!count || !px_word_in(&title[0], task_verbs))
+		return false;
+	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
 		return false;
 	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
 		return true;
@@ -125,9 +152,29 @@ static void keep_unread(struct px_parse *parse, const char *title)
 	}
 }
 
+/* "buy wine for Friday's dinner": the day describes a noun of the title and stays in it. */
+static void keep_possessive(struct px_parse *parse, const struct px_word *first)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		const struct px_word *word = &w->at[i];
+		bool owns = word->size > 2 && memcmp(word->text + word->size - 2, "'s", 2) == 0;
+		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
+		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at on in to by with for"))
+			continue;
+		struct px_time_expr *t = &parse->times[word->time];
+		t->cut_end = t->cut_begin;
+		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < parse->today)
+			t->value.kind = PX_TIME_KIND_NONE; /* "notes from yesterday's call" */
+	}
+}
+
 static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
 			float confidence, const char *why)
 {
+	if (from < to)
+		keep_possessive(parse, &words[from]);
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
@@ -199,7 +246,7 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 		if (title[i].time >= 0)
 			continue;
 		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala pub beers cinema gig show date night bbq barbecue happy-hour");
+						     "gala social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
 		bool morning = px_word_in(&title[i], "breakfast sunrise");
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
@@ -209,6 +256,21 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 			return;
 		}
 	}
+}
+
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count, struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE || target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
 }
 
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
@@ -227,6 +289,8 @@ static void set_event_times(const struct px_parse *parse, struct px_args *args, 
 		end.day = PX_DAY_NONE;
 	if (start.day == PX_DAY_NONE && end.day != PX_DAY_NONE && end.second < 0)
 		start.day = end.day - 1;
+	if (when->duration && when->day_part && start.second == 8 * 3600)
+		start.second = 9 * 3600; /* "two hours tomorrow morning" */
 	if (when->duration && start.second >= 0 && when->seconds > 0) {
 		int64_t second = start.second + when->seconds;
 		end.day = start.day + (int32_t)(second / 86400);
@@ -266,6 +330,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		}
 	}
 	choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -315,10 +380,33 @@ ACT(act_event)
 		     w->at + from, (size_t)(c->to - from), &rest) &&
 	    !px_word_in(&w->at[from + rest.at[0].from], "about"))
 		from += rest.at[0].from;
-	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in") &&
+	const struct px_capture *place = px_match_get(match, 'l', 0);
+	if (place)
+		parse->slots.location = px_parse_surface(parse, w->at, place->from, place->to);
+	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in recurring repeating regular") &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
 	return create_event(parse, w->at, from, c->to, 0.93F, "rule: event");
+}
+
+/* "new project Camping: buy marshmallows" */
+ACT(act_project)
+{
+	const struct px_capture *c = px_match_get(match, 'z', 0);
+	const struct px_words *w = px_frame_words(parse, frame);
+	size_t at = c->from + 1, to, first;
+	struct px_match lead;
+
+	while (at < c->to && !(w->at[at].flags & PX_WORD_BREAK) && !px_word_is(&w->at[at], "with"))
+		at++;
+	to = at;
+	if (px_match_prefix("(with)? (a|the|one)? (first)? (task|todo|item|step|one)? (called|of|to|being)?", w->at + at, c->to - at, &lead, &first))
+		at += first;
+	if (at >= c->to || to - c->from > 4 || parse->slots.project)
+		return false;
+	parse->slots.project = px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, to));
+	parse->sure = true;
+	return create_task(parse, w->at, at, c->to, 0.9F, "rule: new project");
 }
 
 ACT(act_subtask)
@@ -354,6 +442,14 @@ ACT(act_either)
 
 	if (!c)
 		return false;
+	struct px_match wish;
+	struct px_capture rest = *c;
+	size_t length;
+	if (px_match_prefix("(that)? $iwant", w->at + c->from, (size_t)(c->to - c->from), &wish, &length) && c->from + length < c->to &&
+	    px_parse_task_verb(&w->at[c->from + length])) {
+		rest.from = (uint16_t)(rest.from + length); /* "note: need to buy tyres" */
+		c = &rest;
+	}
 	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
 	const struct px_intent_result *model = px_parse_classify(parse);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
@@ -392,7 +488,19 @@ ACT(act_schedule)
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
 	}
-	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
+	size_t head = c->from + 1; /* "a room for the meeting" is a room */
+	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
+		head++;
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
+	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
+	}
+	if (!noun && !when.any && asked_before(parse).day == PX_DAY_NONE && px_word_in(&w->at[0], "book reserve arrange order")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
 	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
 	if (px_word_in(&w->at[c->from], "club"))
 		return false;
@@ -445,9 +553,11 @@ const struct px_frame px_create_frames[] = {
 	{ "(remind) me {t}", B | S, "", act_task, "r" },
 	{ "(remind) me", B | S, "", act_task, "r" },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
+	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
 	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
@@ -456,13 +566,18 @@ const struct px_frame px_create_frames[] = {
 	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
 	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
-	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)?", B | W, "", act_either, "gjmnpw" },
+	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", act_either, "gjmnpw" },
+	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", act_task, "ncgm" },
+	{ "(i'm|we're|i am|we are)? (out of|low on|running low on|running out of|almost out of|all out of|need|we need|i need|we could use|no more|no) (some|more|any)? {t} (left)? (add|put|stick|pop|throw|chuck) (it|them|that|those) (on|in|onto|into|to|down)? ($the $tasks)?", B | PX_FRAME_PROJECT, "", act_task, "aiwolrn" },
+	{ "(start|create|make|open|set up|add|begin)? (a|the)? (new)? project (called|named)? {z}", B, "", act_project, "acmnopstb" },
 	/* calendar */
-	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at)?", B, "", act_event, "abcegijlmnoprstw" },
+	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at|in)? ({l})?", B, "", act_event, "abcegijlmnoprstw" },
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
+	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
+	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
 	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
 	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
 	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
@@ -475,8 +590,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
 	/* plain wishes */
-	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnw" },
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnw" },
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
 	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
@@ -515,6 +630,9 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		return false; /* "the books went back yesterday" */
 	size_t from = parse->led ? skip_lead(w, event) : 0;
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
@@ -540,6 +658,24 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
+/* "history essay due 5 Nov" */
+static bool says_due(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (px_word_is(&w->at[i], "due") && w->at[i].time < 0 &&
+		    (w->at[i + 1].time >= 0 || (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], "on by back in the"))))
+			return true;
+	}
+	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
+	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
+}
+
 bool px_parse_create(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->bare;
@@ -552,19 +688,56 @@ bool px_parse_create(struct px_parse *parse)
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
-	if (w->count == 1 && !parse->time_count && !marked)
+	if (px_word_in(&w->at[0], "book order reserve") && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
+	    px_word_in(&w->at[1], "the my our")) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
 		return false;
 	if (has(w, "what who how why which whose"))
 		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
+	if (says_due(parse) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F)) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.8F, "rule: due then", false, true);
+		parse->sure = false;
+		return taken;
+	}
+	bool begin = px_word_in(&w->at[0], "start begin") && w->count >= 2 && !has(w, "timer music song playlist movie show game countdown stopwatch");
+	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK)) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: starts with a verb");
+		parse->sure = false;
+		return taken;
+	}
 	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count)) {
 		parse->sure = c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED;
 		bool taken = plain(parse, 0.85F, "rule: quick add", false, false);
 		parse->sure = false;
 		return taken;
 	}
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool days = parse->time_count && !verb && says_days(parse, &when);
+	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
+	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 && when.end.second >= 0 &&
+		     !when.day_part && !has(&parse->words, changing);
+	if ((days && none < 0.9F && !has(&parse->words, changing)) || whole) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", true, true);
+		parse->sure = false;
+		return taken;
+	}
 	if (parse->time_count && noun && none < 0.6F) {
 		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	if (when.rrule && w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F)) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.75F, "rule: something that repeats", false, false);
 		parse->sure = false;
 		return taken;
 	}
@@ -575,9 +748,18 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	bool errand = parse->time_count &&
-		      px_word_in(&w->at[0], "call email mail text pay ask tell print sign get make do give read check take bring");
-	if (verb && none < (errand ? 0.85F : 0.5F)) {
+	/* "call the bank" is on a list here; nobody is rung up by Pixie */
+	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let") &&
+		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
+	if (ring && none < 0.995F) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	bool errand = parse->time_count && !px_word_in(&w->at[0], "turn switch play set open close lock unlock stop start watch show "
+								  "listen order charge resume dim");
+	if (verb && none < (errand ? 0.9F : 0.5F)) {
 		parse->sure = c->best == PX_INTENT_NONE;
 		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
 		parse->sure = false;

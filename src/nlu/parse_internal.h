@@ -72,10 +72,21 @@ struct px_when {
 	bool any;         /* at least one time was said */
 };
 
+struct px_target;
+
 /* The titles of the context's items: the caller's, or read once per message (target.c). */
 struct px_item_titles {
 	const struct px_nlu_titles *words;      /* NULL: not read yet */
 	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
+};
+
+/* What a run of words was found to mean; rules ask for the same runs over and over. */
+enum { PX_FOUND_MAX = 24 };
+struct px_found {
+	const struct px_word *words;
+	size_t count;
+	int kinds;
+	struct px_target *target;
 };
 
 struct px_parse {
@@ -98,6 +109,10 @@ struct px_parse {
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */
+	struct px_found found[PX_FOUND_MAX];
+	size_t found_count;
+	bool unsure;          /* the question at hand is only a guess of what was wanted */
+	bool ongoing;         /* "from now on" was said */
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
@@ -128,6 +143,8 @@ void px_parse_find_times(struct px_parse *parse);
 /* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
 const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
 			   size_t to, bool capital);
+/* The same with a capital at the beginning, unless it is written otherwise ("iPad"). */
+const char *px_parse_title_case(const struct px_parse *parse, const char *text);
 /* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
 /* The same bytes with times kept. */
@@ -138,6 +155,8 @@ const char *px_parse_surface(const struct px_parse *parse, const struct px_word 
 void px_slots_take(struct px_parse *parse);
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
 void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+/* The only project with these words in its name, or NULL. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
@@ -149,6 +168,12 @@ void px_parse_spans_finish(struct px_parse *parse);
 void px_parse_streams(struct px_parse *parse);
 
 /* target.c */
+/* Forgets what runs of words meant: the dialogue has moved on. */
+static inline void px_parse_forget_found(struct px_parse *parse)
+{
+	parse->found_count = 0;
+}
+
 enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
 struct px_target {
 	const struct px_nlu_item *item; /* beyond doubt, or NULL */
@@ -159,12 +184,19 @@ struct px_target {
 	bool pronoun;                   /* resolved through the dialogue */
 	bool many;                      /* "both", "all of them" */
 	int kinds;                      /* that the words themselves named ("the meeting") */
+	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
+	bool next;                      /* "the next …" */
 };
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
 void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
+/*
+ * These words stand in a title of the user's, together with the word before or
+ * after them (if there is one: `before`, `after`), or are the whole of it.
+ */
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
 /* How well two lower-case words agree, 0..1. */
 /* The same name but for its ending or a slip. */
 bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);

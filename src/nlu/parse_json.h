@@ -64,6 +64,8 @@ struct px_args {
 /* Sets or replaces; a NULL text does nothing. */
 void px_args_set(struct px_args *args, const char *key, const char *text);
 void px_args_flag(struct px_args *args, const char *key);
+/* The value null: takes the field away. */
+void px_args_null(struct px_args *args, const char *key);
 void px_args_list(struct px_args *args, const char *key, const char *const *items, size_t count,
 		  struct px_arena *arena);
 void px_args_drop(struct px_args *args, const char *key);

@@ -10,7 +10,7 @@
 
 static const char leads[] =
 	"$show|what|which|how many|how much|do i have|do i|have i got|have i|are there|is there|any|anything|"
-	"when is|when's|when are|when do|when does|when am|when will|what time|where is|where's|where are|where am|"
+	"when is|when's|when are|when do|when does|when am|when will|what time|what time's|where is|where's|where are|where am|"
 	"where do|who is|who's|who am|am i|is my|is the|are my|did i|does my|how's|how does|how busy|how long|how is|"
 	"could you show|i want to see|i'd like to see|i need to see|let's see|remind me what|tell me what|"
 	"tell me about|tell me when|tell me if|tell me which|tell me how|let me know what|let me know when|"
@@ -75,6 +75,9 @@ static bool is_headline(const struct px_parse *parse)
 		single |= px_word_in(&w->at[i], "meeting appointment event schedule");
 		bool is_noun = px_word_in(&w->at[i], "tasks todos reminders list lists overdue calendar schedule agenda "
 						     "meetings events appointments todo deadlines meeting appointment event");
+		bool filter = i > 0 && px_word_in(&w->at[i], "due before after by until");
+		if (filter)
+			continue;
 		bool known = i + 1 < w->count && px_word_in(&w->at[i + 1], "list tasks todos") &&
 			     parse->words.count <= 4;
 		noun |= is_noun;
@@ -100,13 +103,13 @@ static const char stop_words[] =
 	"scheduled set put add added created create make made tagged tag forgetting forget working work progress "
 	"cancelled canceled only just ones one's late past before after between until till since date new old "
 	"your his her their every each other also again one then than too very really conflicts conflict overlap "
-	"overlapping number there's have-to got-to go through over run take takes start starts end ends begin begins "
+	"overlapping number there's time's have-to got-to go through over run take takes start starts end ends begin begins "
 	"name names project projects own assigned count total info information details detail hello hi hey pixie "
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine find anywhere somewhere be there were accomplish accomplished alphabetical into mean means "
-	"seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed alphabetical into mean means "
+	"assignment assignments homework job jobs seeing already ever use bring anything's something worry concentrate prioritize prioritise";
 
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
@@ -206,12 +209,69 @@ static const char *status_of(const struct px_words *w)
 	    has_phrase(w, "(not|isn't|aren't) (done|finished|completed|complete)"))
 		return "pending";
 	if (has_word(w, "completed finished accomplished accomplish") ||
-	    has_phrase(w, "(did|have) i (finish|complete|done|already done|finished|completed|get done|accomplish|do)|"
+	    has_phrase(w, "(did|have) i (finish|complete|close|closed|done|already done|finished|completed|get done|accomplish|do)|"
 			  "(is|are|been|tasks|todos|already|got|marked|stuff|things|items) done|done (tasks|items|things|todos)"))
 		return "completed";
 	if (has_word(w, "pending unfinished outstanding incomplete undone"))
 		return "pending";
 	return NULL;
+}
+
+/* "is the cake ordered", "have I paid the rent": what is asked about without what was done to it. */
+static const char *without_verb(struct px_parse *parse, const char *query)
+{
+	static const char done[] = "paid bought sent booked done written ordered signed called rung submitted cleaned washed fixed";
+
+	if (!query || !begins(&parse->words, "is|are|have (i|we)|did (i|we)|has"))
+		return query;
+	size_t n = strlen(query), first = strcspn(query, " "), last = n;
+	while (last > 0 && query[last - 1] != ' ')
+		last--;
+	if (last && px_word_listed(query + last, n - last, done))
+		return px_arena_strn(parse->arena, query, last - 1);
+	if (query[first] && px_word_listed(query, first, done)) {
+		query += first + 1;
+		return strncmp(query, "the ", 4) == 0 ? query + 4 : query;
+	}
+	return query;
+}
+
+/* "when's my next long day", "is the council tax still open": a thing most of whose title was said. */
+static const struct px_nlu_item *named_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	if (!parse->bare.count ||
+	    !begins(&parse->words, "when|when's|where|where's|what time|how long|is|are|did|have|has"))
+		return NULL;
+	px_target_spot(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : NULL;
+}
+
+/* What the named thing is, if the question is about one: a task has a due date, an event a start. */
+static const struct px_nlu_item *asked_item(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	const struct px_words *w = &parse->bare;
+	size_t from = 0;
+	while (from + 1 < w->count && px_word_in(&w->at[from], "when when's where where's what what's who who's how long time time's is are does "
+								"the my our do will starts did have has i we already yet finish finished "
+								"done pay paid send sent called book booked complete completed close closed "
+								"submit submitted order ordered buy bought fix fixed renew renewed"))
+		from++;
+	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F ? target.item : named_item(parse);
+}
+
+/* "did I finish the postmortem": about an open task. */
+static bool done_already(const struct px_parse *parse)
+{
+	if (!begins(&parse->words, "(did|have) (i|we) (already|ever)? (finish|finished|do|done|pay|paid|send|sent|call|called|book|booked|email|emailed|"
+				   "complete|completed|close|closed|submit|submitted|order|ordered|buy|bought|fix|fixed|renew|renewed)"))
+		return false;
+	const struct px_nlu_item *item = asked_item(parse);
+	return item && item->kind == PX_NLU_TASK;
 }
 
 static void list_tasks(struct px_parse *parse, float confidence, const char *why)
@@ -225,7 +285,7 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	const struct px_words *w = &parse->full;
 	when = px_parse_when(parse, NULL, 0);
 	px_args_set(&args, "project", parse->slots.project);
-	px_args_set(&args, "status", status_of(w));
+	px_args_set(&args, "status", done_already(parse) ? NULL : status_of(w));
 	px_args_set(&args, "priority", parse->slots.priority ? parse->slots.priority :
 		    has_word(w, "urgent critical") ? "urgent" : has_word(w, "important") ? "high" : NULL);
 	if (parse->slots.tag_count)
@@ -233,7 +293,10 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
 	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
 		px_args_flag(&args, "overdue");
-	px_args_set(&args, "query", query_of(parse, &parse->bare));
+	const char *query = without_verb(parse, query_of(parse, &parse->bare));
+	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query)) : NULL;
+	px_args_set(&args, "project", project ? project->title : NULL);
+	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
 }
 
@@ -245,6 +308,9 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 
 	if (!query && parse->slots.project)
 		query = parse->slots.project;
+	const struct px_nlu_item *named = query ? NULL : named_item(parse);
+	if (named && named->kind == PX_NLU_EVENT && !when.any)
+		query = named->title;
 	px_parse_set_window(parse, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
@@ -258,28 +324,45 @@ void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confi
 		list_events(parse, confidence, why);
 }
 
-/* What the named thing is, if the question is about one: a task has a due date, an event a start. */
-static const struct px_nlu_item *asked_item(const struct px_parse *parse)
+/* A word that is the name of a project: "my house stuff". */
+static bool known_project(const struct px_parse *parse)
 {
-	struct px_target target;
+	const struct px_words *w = &parse->full;
 
-	px_target_find(parse, parse->bare.at, parse->bare.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	return target.item && target.score > 0.6F ? target.item : NULL;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time < 0 && !px_word_in(&w->at[i], stop_words) &&
+		    px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i].end - w->at[i].begin)))
+			return true;
+	}
+	return false;
+}
+
+bool px_parse_asks_world(const struct px_parse *parse)
+{
+	return begins(&parse->words, "what (year|century|decade|country|planet|animal|language) (did|was|is|do|does|has|were)|"
+				     "who (invented|discovered|won|painted|composed)|how (tall|deep|heavy|old) is the") &&
+	       !asked_item(parse);
 }
 
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	bool tasks = has_word(w, task_nouns) || parse->slots.priority ||
+	bool things = parse->slots.project || known_project(parse);
+	bool tasks = has_word(w, task_nouns) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
 				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|on my list|"
-				   "do i (need|have) to|must i|working on|what's next|what is next|get done|past due|(is|'s|what's|tasks|things) left|"
+				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
 				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
 
-	if (begins(w, "when (is|'s|are)|when's|what time|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
+	if (begins(w, "have (i|we)|did (i|we)|do i still (have|need) to|has (the|my) {x} been")) {
+		const struct px_nlu_item *item = asked_item(parse);
+		if (item && item->kind == PX_NLU_TASK)
+			return PX_INTENT_LIST_TASKS;
+	}
+	if (begins(w, "when (is|'s|are)|when's|what time|what time's|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);
 		if (item && item->kind == PX_NLU_TASK && px_word_in(&w->at[0], "who who's"))
@@ -287,16 +370,25 @@ static enum px_intent decide(struct px_parse *parse)
 		if (item && !(tasks && has_word(w, "due deadline overdue task")))
 			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
 	}
+	if (done_already(parse) || (w->count <= 3 && begins(w, "$show|open|list") && known_project(parse) && !events))
+		return PX_INTENT_LIST_TASKS;
+	if (begins(w, "what (have|did) (i|we) (close|closed|finish|finished|complete|completed|get done|got done|done|do|tick off)") &&
+	    has_phrase(w, "close|closed|finish|finished|complete|completed|get done|got done"))
+		return PX_INTENT_LIST_TASKS;
 	if (events && !has_word(w, "task tasks todo todos reminder reminders overdue due list lists deadline "
 				   "deadlines chores urgent"))
 		return PX_INTENT_LIST_EVENTS;
+	bool after_done = parse->dialogue.tool && strcmp(parse->dialogue.tool, "complete_task") == 0;
+	if (after_done && has_phrase(w, "what's next|what is next|what now|what else"))
+		return PX_INTENT_LIST_TASKS;
 	if (tasks || parse->slots.project_known || has_phrase(w, "i missed|i miss"))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
 	if (begins(w, "(so|and|ok)? (what|what've|which things|what all) (do|have|did|else do|all do|else have) (i|we) (have|got|get)|what've i got|"
 		      "$show (me)? (everything|all|it all)|what else"))
-		return parse->slots.project ? PX_INTENT_LIST_TASKS : PX_INTENT_COUNT;
+		return parse->slots.project ? PX_INTENT_LIST_TASKS :
+		       parse->time_count && parse->words.count <= 7 ? PX_INTENT_LIST_EVENTS : PX_INTENT_COUNT;
 	return PX_INTENT_COUNT;
 }
 
@@ -308,7 +400,8 @@ static bool about_last(struct px_parse *parse)
 	struct px_args args = { 0 };
 
 	if (!d->touched_count || !px_match("(when|where|what time) (is|are|was) (it|that|this|those) (again|due|at)?|"
-					   "(when's|where's) (it|that|this) (again|due|at)?|when does (it|that) start",
+					   "(when's|where's) (it|that|this) (again|due|at)?|when does (it|that) start|"
+					   "(who's|who is) (coming|invited|attending|going|going to be there) (to it|to that|again)?",
 					   parse->full.at, parse->full.count, &match))
 		return false;
 	px_args_set(&args, "query", d->touched[0].title);
@@ -317,15 +410,47 @@ static bool about_last(struct px_parse *parse)
 	return true;
 }
 
+/* "today?", "free thu 3pm?", "next flight" */
+static bool list_terse(struct px_parse *parse)
+{
+	const struct px_words *full = &parse->full;
+	size_t timed = 0, last = parse->words.at[parse->words.count - 1].end;
+	bool asks = last < parse->text.size && parse->text.data[last] == '?';
+
+	if (full->count > 4 || parse->dialogue.pending_tool || parse->fresh)
+		return false;
+	for (size_t i = 0; i < full->count; i++)
+		timed += full->at[i].time >= 0;
+	bool free = full->count > timed && timed + 1 == full->count && px_word_in(&full->at[0], "free busy available");
+	if ((timed && timed == full->count && asks && !parse->dialogue.tool) || (free && timed)) {
+		px_parse_list_as(parse, PX_INTENT_LIST_EVENTS, 0.8F, "rule: question");
+		return true;
+	}
+	struct px_target target;
+	if (full->count < 2 || full->count > 3 || !px_word_is(&full->at[0], "next") || timed)
+		return false;
+	px_target_find(parse, full->at + 1, full->count - 1, PX_TARGET_EVENT, &target);
+	if (!target.item && target.candidate_count < 2)
+		return false;
+	struct px_args args = { 0 };
+	px_args_set(&args, "query", px_parse_surface(parse, full->at, 1, full->count));
+	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, 0.8F, "rule: question");
+	return true;
+}
+
 bool px_parse_list(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 	bool lead = begins(w, leads), headline = !lead && is_headline(parse);
 
+	if (w->count && list_terse(parse))
+		return true;
 	if (!w->count || (!lead && !headline))
 		return false;
 	if (about_last(parse))
 		return true;
+	if (px_parse_asks_world(parse) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
+		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (intent == PX_INTENT_COUNT) {
@@ -336,7 +461,10 @@ bool px_parse_list(struct px_parse *parse)
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
 	bool plain = ((has_phrase(w, "in progress") || has_word(w, "plate overdue todo todos tasks missed left") || has_phrase(w, "the {p} project")) && c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
-	plain |= has_phrase(w, "in progress");
+	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
+	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "what's next|what is next|what now");
+	plain |= has_phrase(w, "in progress|(running|run) (late|behind)|anything due|anything overdue") ||
+		 (has_word(w, "stuff things thing") && known_project(parse));
 	if (!plain && !px_parse_allows(parse, intent)) {
 		if (c->best == other)
 			intent = other;

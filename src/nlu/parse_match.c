@@ -77,7 +77,8 @@ static const struct { char name[12]; const char *words; } sets[] = {
 	  "i'll have to|i plan to|i'm supposed to|i'm planning to|i also should|"
 	  "i should also|i must|i should|i got-to|i want-to|i need|we must|we should|"
 	  "we got-to|i'm going-to|i'd better|i gotta|need to|have to|we need|i better|"
-	  "i ought|got-to|must" },
+	  "i ought|got-to|must|i should probably|should probably|i probably should|probably should|i could do with|"
+	  "i've still got to|still need to|still have to|i might need to|i may need to" },
 	{ "at", "at|in|@" },
 	{ "please", "thank you|please|kindly|thanks|cheers" },
 	{ "num", "1|2|3|4|5|6|7|8|9|10|11|12|one|two|three|four|five|six|seven|eight|nine|ten" },

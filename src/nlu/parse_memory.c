@@ -17,15 +17,6 @@ static const char *said(const struct px_parse *parse, const struct px_frame *fra
 	return c && c->to > c->from ? px_parse_surface(parse, words->at, c->from, c->to) : "";
 }
 
-static const char *capitalised(const struct px_parse *parse, const char *text)
-{
-	char *copy = px_arena_str(parse->arena, px_str(text));
-
-	if (copy[0] >= 'a' && copy[0] <= 'z' && !(copy[1] >= 'A' && copy[1] <= 'Z'))
-		copy[0] = (char)(copy[0] - 32);
-	return copy;
-}
-
 static void emit_text(struct px_parse *parse, enum px_intent intent, const char *key, const char *text,
 		      float confidence, const char *why)
 {
@@ -45,11 +36,20 @@ ACT(act_remember)
 		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
 	}
 
+	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
+	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
+		return false;
+	struct px_match due;
+	if (frame->value[0] == '!' && parse->time_count &&
+	    px_match("{x} (has|have|needs|need|must|should) (to)? be {v} {z?}", first, c->to - c->from, &due))
+		return false; /* "note to self, the glue has to be bought tomorrow" */
+	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
+		return false; /* "note to self: check the tyres" */
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
 		return false;
 	if (frame->value[0] == '?' && px_parse_classify(parse)->scores[PX_INTENT_REMEMBER] < 0.4F)
 		return false;
-	emit_text(parse, PX_INTENT_REMEMBER, "text", capitalised(parse, fact), 0.94F, "rule: remember");
+	emit_text(parse, PX_INTENT_REMEMBER, "text", px_parse_title_case(parse, fact), 0.94F, "rule: remember");
 	return true;
 }
 
@@ -68,12 +68,38 @@ static const char *without_article(const char *text)
 ACT(act_forget)
 {
 	const char *target = said(parse, frame, match, 'f');
+	const struct px_capture *c = px_match_get(match, 'f', 0);
+	struct px_target thing;
 
 	if (!target[0])
 		return false;
+	const struct px_word *words = px_frame_words(parse, frame)->at;
+	if (c && c->from && px_word_is(&words[c->from - 1], "about")) { /* "forget about the playdate" */
+		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
+		if (thing.item && thing.score > 0.85F)
+			return false;
+	}
 	if (frame->value[0] != '=')
 		target = without_article(target);
 	emit_text(parse, PX_INTENT_FORGET, "target", target, 0.93F, "rule: forget");
+	return true;
+}
+
+/* "forget that", right after it was remembered or asked for. */
+ACT(act_forget_last)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	(void)frame;
+	(void)match;
+	if (!d->tool || !d->arguments || (strcmp(d->tool, "remember") != 0 && strcmp(d->tool, "search_memory") != 0))
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	const char *text = px_args_get(&args, d->tool[0] == 'r' ? "text" : "query");
+	if (!text)
+		return false;
+	emit_text(parse, PX_INTENT_FORGET, "target", text, 0.93F, "rule: forget the last one");
 	return true;
 }
 
@@ -93,6 +119,8 @@ ACT(act_undo)
 	const struct px_args none = { 0 };
 	int times = n ? px_word_number(&px_frame_words(parse, frame)->at[n->from]) : 1;
 
+	if (frame->value[0] == 'c' && (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "complete_task") != 0))
+		return false;
 	const struct px_nlu_result *result = parse->result;
 	bool again = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "undo") == 0;
 	if (again && !n && parse->words.count <= 3)
@@ -120,6 +148,17 @@ ACT(act_brief)
 	return true;
 }
 
+/* "forget it" where there is nothing that it could be. */
+ACT(act_drop)
+{
+	(void)match;
+	if (parse->dialogue.touched_count && parse->dialogue.tool)
+		return false;
+	parse->result->smalltalk = frame->value;
+	parse->result->why = "rule: small talk";
+	return true;
+}
+
 ACT(act_talk)
 {
 	(void)match;
@@ -139,6 +178,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "undo <num> (things|changes|actions|steps|times)", 0, "", act_undo, "u" },
 	{ "(oops|no|wait|sorry|ok|please)? (take (that|it|this) back|revert (that|it|this|the last (change|action|one|thing))?|roll (that|it) back|rollback (that|it)?|reverse (that|it|the last (change|action))|put (it|that) back (the way it was)?|change it back|bring (it|that) back|go back|restore (it|that)|undo)", 0, "", act_undo, "bcgnoprstuw" },
 	{ "(oops|no|wait|sorry)? (i didn't mean (to do)? that|that was a mistake|that was wrong|that was an accident|that wasn't what i (meant|wanted)|i made a mistake|i take that back)", 0, "", act_undo, "inostw" },
+	{ "(oops|whoops|no|sorry|ah|oh|argh) (that's the)? wrong (one|task|event|meeting|thing)", 0, "", act_undo, "ownsa" },
 	{ "undo (that|it|this|the last)? (again|once more|too|as well)", 0, "", act_undo, "u" },
 	{ "(undo|revert|take back|cancel) (my|the)? (last|previous|latest) (change|action|step|command|operation|edit)", 0, "", act_undo, "crtu" },
 	{ "ctrl-z|ctrl z|undo undo", 0, "", act_undo, "cu" },
@@ -151,25 +191,32 @@ const struct px_frame px_memory_frames[] = {
 	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief, "bcfhrsw" },
 	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", act_brief, "gm" },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", act_brief, "w" },
+	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", act_undo, "inostw" },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
+	{ "(note|memo|mental note|reminder) to (self|myself) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
+	{ "(write|jot|note|put) down that {f}", PX_FRAME_SURE, "", act_remember, "jnpw" },
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|you need to know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
 	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
-	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
+	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of|make a note|take a note|write down|jot down|hold on to|hang on to) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
+	{ "{f} (and|so|please|can you|could you|just)? (make a note|take a note|make a note of it|make a note of that|write it down|write that down|jot it down|jot that down|note that down|note it down)", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
 	{ "{f} (fyi|for future reference|for the record|just so you know|for your information|in case i ask|in case i forget)", 0, "", act_remember, "" },
 	/* forget */
+	{ "(please|oh|ok|okay|actually|no)? (forget it|never mind|nevermind|forget about it|oh forget it|just forget it)", 0, "OK.", act_drop, "pfnoaj" },
+	{ "(please|actually|no|ok|okay)? (forget|unremember|delete|erase|remove) (it|that|this|about it|about that|that one|that fact|that note|that memory) (again|please)?", 0, "", act_forget_last, "fpuderano" },
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
 	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },
 	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", act_forget, "cdefr" },
 	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any more|any longer)?", 0, "", act_forget, "dns" },
 	{ "(please)? (you can|you may|you should)? forget (about|everything about|all about)? {f} (now|please|anymore)?", 0, "", act_forget, "fpy" },
+	{ "(it's|it is|that's|that is) (no longer|not) true (anymore|any more)? that {f} (anymore|any more)?", 0, "=", act_forget, "it" },
 	{ "{f} (is no longer true|isn't true anymore|is not true anymore|is wrong now|no longer applies) {z?} (forget it|forget that)?", 0, "=", act_forget, "" },
 	/* small talk */
 	{ "(hi|hello|hey|hiya|howdy|yo|greetings|hi there|hello there|hey there|hey pixie|hi pixie|hello pixie|pixie) (pixie|there|again)?", 0, "Hi! What can I note down for you?", act_talk, "ghpy" },
@@ -195,9 +242,11 @@ const struct px_frame px_recall_frames[] = {
 	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall, "dh" },
 	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
 	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
+	{ "(remind me|tell me again) (what|where|who|which|how|why) {q}", 0, "", act_recall, "rt" },
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
 	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
+	{ "where (did|do|have) (i|we) (say|tell you|told you|mention|write|note|said) (that)? (i|we|i'd|we'd|i've|we've) (had|have)? (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hid|hidden|place|placed|save|saved|stash|stashed|lay|laid) {q}", 0, "", act_recall, "w" },
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },
 	{ "(where|when|who|what|how) (did|have|had) (i|we) {q}", PX_FRAME_WEAK, "", act_recall, "hw" },
 };

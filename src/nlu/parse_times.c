@@ -7,6 +7,8 @@
  * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
  * before the board meeting" is one if there is such a meeting.
  */
+#include "nlu/parse_times.h"
+
 #include "nlu/frames.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
@@ -43,7 +45,7 @@ static void find_piece(struct px_parse *parse, size_t from, size_t to)
 }
 
 /* A bare number that must be a clock time: read as if "at" stood before it. */
-static bool find_bare_clock(struct px_parse *parse, const struct px_word *word)
+bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
 	struct px_time_context tc = time_context(parse);
 	struct px_time_expr found[1];
@@ -76,7 +78,10 @@ static size_t move_split(const struct px_words *w)
 	bool move = false;
 
 	for (size_t i = 0; i < w->count; i++) {
-		move |= i < 6 && px_word_in(&w->at[i], movers);
+		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
+			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
+		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
 			return i + 1;
@@ -138,12 +143,13 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin;
+	const struct px_word *before = word_before(parse, t->begin);
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -166,6 +172,33 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	return true;
 }
 
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = word_count(parse, t);
+
+	while (from < w->count && !between(t, &w->at[from]))
+		from++;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+/* "at 14 Mill Lane" */
+static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+{
+	const struct px_word *end = parse->words.at + parse->words.count;
+
+	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+		return false;
+	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
+		if (w->flags & PX_WORD_BREAK)
+			return false;
+		if (px_parse_street(w))
+			return true;
+	}
+	return false;
+}
+
 static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
@@ -174,6 +207,10 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
 			px_word_in(&parse->words.at[0], "morning evening afternoon night");
 	if (t->score < 0.4F || greeting)
+		return true;
+	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
+		return true; /* a priority */
+	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
@@ -190,7 +227,25 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
-	return only_describes(parse, t);
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
+}
+
+/* "the play starts half an hour later": the shift, not a start. */
+static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->cut_begin);
+	struct px_time_expr inner = *t;
+
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
+	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+		*t = inner;
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
@@ -199,6 +254,10 @@ static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
 	const struct px_word *last = word_before(parse, t->end);
 
+	if (last && last != first && px_word_is(last, "about") && last > parse->words.at) {
+		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+		return;
+	}
 	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
 	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
 					    "and or of after before over during around")) &&
@@ -347,35 +406,99 @@ static void find_correction(struct px_parse *parse)
 						      "to say i meant mean be oops please then ok change should"))
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
-			(void)find_bare_clock(parse, &w->at[i]);
+			(void)px_parse_bare_clock(parse, &w->at[i]);
 	}
 }
 
-/* "remind me daily to …", "a weekly reminder": adverbs that the engine leaves alone among other words. */
-static void find_adverb(struct px_parse *parse)
+/* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
+static void find_short_day(struct px_parse *parse, size_t split)
 {
-	static const char *const meanings[][2] = {
-		{ "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
-		{ "yearly", "every year" }, { "annually", "every year" }, { "nightly", "every night" },
-		{ "everyday", "every day" },
-	};
 	const struct px_words *w = &parse->words;
 	struct px_time_context tc = time_context(parse);
 
-	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
-			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and");
-		if (!open || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
 			continue;
-		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], meanings[k][0]) || !px_time_find(&tc, px_str(meanings[k][1]), t, 1))
-				continue;
-			t->begin = t->cut_begin = w->at[i].begin;
-			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
-			break;
-		}
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
+		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
+			     w->at[i].flags & PX_WORD_BREAK;
+		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
+					 !px_word_in(&w->at[i - 1], "the a an get got just they we was were her him"))))
+			continue;
+		struct px_time_expr *t = &parse->times[parse->time_count];
+		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
+		if (!px_time_find(&tc, px_str(text), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count++;
+	}
+}
+
+/* "and October?" after a question, which no preposition makes a month. */
+static void find_bare_month(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
+	    !px_word_in(&w->at[0], "and what how for or then"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	const struct px_word *last = &w->at[w->count - 1];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "in %s", last->text)), t, 1) ||
+	    t->value.kind != PX_TIME_RANGE)
+		return;
+	t->begin = t->cut_begin = last->begin;
+	t->end = t->cut_end = last->end;
+	parse->time_count = 1;
+}
+
+/* "how's my week", "what does the week look like": this one. */
+static void find_own_week(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
+		return;
+	for (size_t i = 1; i < w->count; i++) {
+		struct px_time_expr *t = &parse->times[0];
+		if (!px_word_in(&w->at[i], "week month weekend") || !px_word_in(&w->at[i - 1], "my the our") ||
+		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count = 1;
+		return;
+	}
+}
+
+/* "will last three hours" is a length, no time gone by. */
+static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->begin);
+
+	if (!first || first == parse->words.at || !px_word_is(first, "last") ||
+	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
+		return false;
+	return read_again(parse, t, first->end, t->end);
+}
+
+/* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
+static void read_far_days(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr *t = &parse->times[i];
+		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) > 3 ||
+		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
+		    number == parse->words.at ||
+		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
+					    "fri sat sun"))
+			continue;
+		if (read_again(parse, t, t->begin, number->begin))
+			(void)px_parse_bare_clock(parse, number);
 	}
 }
 
@@ -397,6 +520,8 @@ void px_parse_find_times(struct px_parse *parse)
 
 	if (from > parse->begin && parse->text.data[from - 1] == '@')
 		from--;
+	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
+		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
 	if (split) {
 		size_t before = parse->time_count;
 		find_piece(parse, from, w->at[split - 1].end);
@@ -404,7 +529,7 @@ void px_parse_find_times(struct px_parse *parse)
 		find_piece(parse, w->at[split].begin, to);
 		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
 		if (!found && is_clock_number(&w->at[split]))
-			(void)find_bare_clock(parse, &w->at[split]);
+			(void)px_parse_bare_clock(parse, &w->at[split]);
 		in_order(parse);
 	} else {
 		find_piece(parse, from, to);
@@ -413,13 +538,20 @@ void px_parse_find_times(struct px_parse *parse)
 		struct px_time_expr t = parse->times[i];
 		if (is_no_time(parse, &t))
 			continue;
+		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
+		read_shift(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
+	read_far_days(parse);
+	find_short_day(parse, split);
+	find_bare_month(parse);
+	find_own_week(parse);
 	find_correction(parse);
-	find_adverb(parse);
 	find_anchored(parse);
+	in_order(parse);
+	px_parse_amend_times(parse);
 	in_order(parse);
 }

@@ -49,6 +49,8 @@ static void append_piece(struct px_text *out, const char *data, size_t size)
 		bool blank = c == ' ' || (c >= 9 && c <= 13);
 		if (blank && (!out->size || out->data[out->size - 1] == ' '))
 			continue;
+		if (c == ',' && out->size && out->data[out->size - 1] == ' ')
+			out->size--; /* what stood before the comma was cut */
 		if (i == 0 && space && !blank && out->data[out->size - 1] != ' ' && !strchr(",.;:!?'", c))
 			px_text_add(out, " ", 1);
 		px_text_add(out, blank ? " " : &c, 1);
@@ -165,6 +167,15 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 		return "";
 	widen(parse, &words[from], &words[to - 1], &begin, &end);
 	return cut_text(parse, begin, end, true, capital);
+}
+
+const char *px_parse_title_case(const struct px_parse *parse, const char *text)
+{
+	char *copy = px_arena_str(parse->arena, px_str(text));
+
+	if (copy[0] >= 'a' && copy[0] <= 'z' && !(copy[1] >= 'A' && copy[1] <= 'Z'))
+		copy[0] = (char)(copy[0] - 32);
+	return copy;
 }
 
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest)

@@ -61,6 +61,20 @@ static void settle(struct px_when *when)
 		when->range = false;
 }
 
+/* "at 4 today", said at nine: the half of the day that is still to come. */
+static void still_to_come(const struct px_parse *parse, struct px_when *when)
+{
+	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
+
+	if (!when->ambiguous || when->day_part || when->start.day != parse->today || when->start.second < 0 ||
+	    when->start.second >= 43200 || when->start.second > now || when->start.second + 43200 <= now ||
+	    (parse->words.count && px_word_in(&parse->words.at[0], "what did was were who")))
+		return;
+	when->start.second += 43200;
+	if (when->range && when->end.second >= 0 && when->end.second < 43200 && when->end.day == when->start.day)
+		when->end.second += 43200;
+}
+
 struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
@@ -72,6 +86,7 @@ struct px_when px_parse_when(const struct px_parse *parse, const struct px_word 
 	for (size_t i = 0; !words && i < parse->time_count; i++)
 		px_parse_when_add(parse, &when, &parse->times[i]);
 	settle(&when);
+	still_to_come(parse, &when);
 	return when;
 }
 
@@ -134,7 +149,8 @@ const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t 
 struct rule {
 	char freq;             /* D W M Y */
 	unsigned weekdays;     /* bit per day, Monday first */
-	int ordinal;           /* of a monthly weekday, 0 = none */
+	int ordinals[5], ordinal_count; /* of monthly weekdays */
+	int position;          /* among the days of the month that fit, 0 = none */
 	int month_days[12], month_day_count;
 	unsigned months;
 };
@@ -144,8 +160,8 @@ static void read_weekdays(struct rule *rule, const char *p)
 	static const char names[] = "MOTUWETHFRSASU";
 
 	for (; *p && *p != ';'; p++) {
-		if (*p == '-' || (*p >= '0' && *p <= '9'))
-			rule->ordinal = (int)strtol(p, (char **)&p, 10);
+		if ((*p == '-' || (*p >= '0' && *p <= '9')) && rule->ordinal_count < 5)
+			rule->ordinals[rule->ordinal_count++] = (int)strtol(p, (char **)&p, 10);
 		for (int d = 0; d < 7; d++) {
 			if (p[0] == names[d * 2] && p[1] == names[d * 2 + 1])
 				rule->weekdays |= 1U << d;
@@ -178,12 +194,22 @@ static struct rule read_rule(const char *text)
 	if ((p = strstr(text, "BYDAY=")))
 		read_weekdays(&rule, p + 6);
 	if ((p = strstr(text, "BYSETPOS=")))
-		rule.ordinal = (int)strtol(p + 9, NULL, 10);
+		rule.position = (int)strtol(p + 9, NULL, 10);
 	if ((p = strstr(text, "BYMONTHDAY=")))
 		read_month_days(&rule, p + 11);
-	if ((p = strstr(text, "BYMONTH=")))
-		rule.months = 1U << (strtol(p + 8, NULL, 10) & 15);
+	for (p = strstr(text, "BYMONTH="), p = p ? p + 8 : NULL; p; p = *p == ',' ? p + 1 : NULL)
+		rule.months |= 1U << (strtol(p, (char **)&p, 10) & 15);
 	return rule;
+}
+
+/* Which of the month's days on the rule's weekdays this one is; from the end if `sign` is negative. */
+static int position_in_month(const struct rule *rule, int32_t day, int month_day, int length, int sign)
+{
+	int step = sign < 0 ? 1 : -1, days = sign < 0 ? length - month_day : month_day - 1, position = 1;
+
+	for (int i = 1; i <= days; i++)
+		position += rule->weekdays >> px_civil_weekday(day + i * step) & 1;
+	return sign < 0 ? -position : position;
 }
 
 static bool rule_means(const struct rule *rule, int32_t day)
@@ -202,11 +228,16 @@ static bool rule_means(const struct rule *rule, int32_t day)
 		return false;
 	if (rule->weekdays && !(rule->weekdays & 1U << px_civil_weekday(day)))
 		return false;
-	if (rule->weekdays && rule->ordinal && (rule->freq == 'M' || rule->freq == 'Y')) {
-		int nth = (month_day - 1) / 7 + 1, from_end = -((length - month_day) / 7 + 1);
-		return rule->ordinal == nth || rule->ordinal == from_end;
+	if (!rule->weekdays || (rule->freq != 'M' && rule->freq != 'Y'))
+		return true;
+	if (rule->position)
+		return rule->position == position_in_month(rule, day, month_day, length, rule->position);
+	int nth = (month_day - 1) / 7 + 1, from_end = -((length - month_day) / 7 + 1);
+	for (int i = 0; i < rule->ordinal_count; i++) {
+		if (rule->ordinals[i] == nth || rule->ordinals[i] == from_end)
+			return true;
 	}
-	return true;
+	return rule->ordinal_count == 0;
 }
 
 int32_t px_parse_first_day(const char *rrule, int32_t from)
@@ -230,6 +261,42 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 	return point;
 }
 
+/* One of these words belongs to a time of the request. */
+static bool says(const struct px_parse *parse, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
+/* "by end of day": the day, not the midnight after it. */
+static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
+{
+	if ((point.second != 0 && point.second != 86399) || point.day == PX_DAY_NONE)
+		return point;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
+			   px_word_in(&w[2], "day the");
+		if (px_word_in(w, "eod cob tonight today") || day)
+			return (struct px_time_point){ point.day - (point.second == 0), -1 };
+	}
+	return point;
+}
+
+/* "end of the month", "eow": the last day of it. */
+static bool says_end_of(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (px_word_in(w, "eom eow eoy eoq") || (i + 1 < parse->words.count && px_word_is(w, "end") && px_word_is(&w[1], "of")))
+			return true;
+	}
+	return false;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -243,12 +310,15 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
 		end.day -= end.second < 0;
-		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today)
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
-	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0))
+	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
+		if (end.second > 22 * 3600 && says(parse, "evening"))
+			end.second = 22 * 3600; /* nobody means the very end of it */
 		return px_parse_next(parse, end);
+	}
 	return px_parse_next(parse, when->start);
 }
 
@@ -256,7 +326,7 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 {
 	if (!when->any)
 		return;
-	px_args_set(args, "due", px_parse_point(parse, due_point(parse, when)));
+	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
 	px_args_set(args, "recurrence", when->rrule);
 	if (when->after_completion)
 		px_args_flag(args, "after_completion");
@@ -304,6 +374,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;
@@ -320,6 +392,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	} else if (start_role) {
 		bool outside = point.second < 0 && excludes(parse, "after past");
 		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
+		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
+			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
 	} else {
 		px_args_set(args, after, px_parse_point(parse, point));
 		px_args_set(args, before, px_parse_point(parse, after_point(point)));

@@ -61,6 +61,20 @@ static bool letter_at(const struct reader *r, size_t at)
 	return at < r->end && is_letter((unsigned char)r->text.data[at]) && !typographic(&probe);
 }
 
+/* "Dr. Okoye", "Mrs. Tran": the full stop ends nothing. */
+static bool after_title(const struct reader *r)
+{
+	static const char *const titles[] = { "dr", "mr", "mrs", "ms", "prof", "st" };
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		size_t n = strlen(titles[i]);
+		bool whole = r->at == n || (r->at > n && !is_letter((unsigned char)r->text.data[r->at - n - 1]));
+		if (whole && px_str_eq_case(px_str_n(r->text.data + r->at - n, n), px_str(titles[i])))
+			return true;
+	}
+	return false;
+}
+
 /* Takes the character at r->at as punctuation: quotes, breaks, spaces. */
 static void skip_one(struct reader *r)
 {
@@ -73,7 +87,7 @@ static void skip_one(struct reader *r)
 		r->in_quotes = !r->in_quotes;
 	if (meaning == ',' || meaning == ':' || meaning == '-' || meaning == '(' || meaning == ')')
 		r->pending |= PX_WORD_BREAK;
-	if (strchr(".?!;\n", meaning))
+	if (strchr(".?!;\n", meaning) && !(meaning == '.' && after_title(r)))
 		r->pending |= PX_WORD_BREAK | PX_WORD_STOP;
 	r->at += n;
 }
@@ -98,7 +112,7 @@ static const char *const spellings[][2] = {
 	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
 	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
 	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
+	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
 	{ "rember", "remember" }, { "remeber", "remember" }, { "remmeber", "remember" },
 	{ "shedule", "schedule" }, { "scheduel", "schedule" }, { "calender", "calendar" },
 	{ "calandar", "calendar" }, { "appt", "appointment" }, { "appoinment", "appointment" },
@@ -107,7 +121,8 @@ static const char *const spellings[][2] = {
 	{ "remider", "reminder" }, { "remindme", "remind" }, { "delte", "delete" },
 	{ "cancle", "cancel" }, { "canel", "cancel" }, { "udpate", "update" }, { "to-do", "todo" },
 	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" },
+	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
+	{ "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" }, { "couldnt", "couldn't" },
 };
 
 static void restore_spelling(struct px_word *word)
@@ -164,7 +179,10 @@ static bool mark_at(const struct reader *r)
 {
 	char c = r->text.data[r->at];
 	size_t start = r->at; /* of a run such as "!!!" */
-	while (start > 0 && r->text.data[start - 1] == c)
+
+	if (c != '@' && c != '#' && c != '!')
+		return false;
+	while (start > 0 && r->at - start < 16 && r->text.data[start - 1] == c)
 		start--;
 	bool free_before = start == 0 || is_space((unsigned char)r->text.data[start - 1]);
 	bool more = r->at + 1 < r->end;
@@ -202,6 +220,11 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 		word->end = (uint32_t)r->at;
 	}
 	fold(word, r->text, arena);
+	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
+	if (px_word_is(word, "w") && with) {
+		word->text = "with"; /* "w/ Sam", "w/Sam" */
+		word->size = 4;
+	}
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "nlu/reply.h"
 
 #include "base/civil.h"
+#include "nlu/rule_words.h"
 
 #include <stdio.h>
 
@@ -174,56 +175,9 @@ static void say_span(struct words *w, const struct px_nlu_item *item)
 	}
 }
 
-static const char *part(const char *rule, const char *key)
-{
-	const char *at = rule ? strstr(rule, key) : NULL;
-
-	return at ? at + strlen(key) : NULL;
-}
-
-static void say_rule_days(struct words *w, const char *days)
-{
-	static const char codes[] = "MOTUWETHFRSASU";
-	bool first = true;
-
-	if (strncmp(days, "MO,TU,WE,TH,FR", 14) == 0 && (days[14] == '\0' || days[14] == ';')) {
-		say(w, "every weekday");
-		return;
-	}
-	say(w, "every ");
-	for (const char *p = days; *p && *p != ';'; p += strcspn(p, ",;"), p += *p == ',') {
-		for (int d = 0; d < 7; d++) {
-			const char *letters = p + strspn(p, "+-0123456789");
-			if (strncmp(letters, codes + d * 2, 2) != 0)
-				continue;
-			(void)px_buf_printf(w->out, "%s%s", first ? "" : ", ", weekdays[d]);
-			first = false;
-		}
-	}
-}
-
-/* "every Sun", "every 3 days", "monthly" */
 static void say_rule(struct words *w, const char *rule)
 {
-	static const struct { const char *freq, *one, *many; } units[] = {
-		{ "DAILY", "every day", "days" }, { "WEEKLY", "every week", "weeks" },
-		{ "MONTHLY", "every month", "months" }, { "YEARLY", "every year", "years" },
-		{ "HOURLY", "every hour", "hours" },
-	};
-	const char *freq = part(rule, "FREQ="), *interval = part(rule, "INTERVAL="), *days = part(rule, "BYDAY=");
-
-	for (size_t i = 0; freq && i < sizeof(units) / sizeof(units[0]); i++) {
-		if (strncmp(freq, units[i].freq, strlen(units[i].freq)) != 0)
-			continue;
-		if (interval && strncmp(interval, "1;", 2) != 0)
-			(void)px_buf_printf(w->out, "every %.*s %s", (int)strcspn(interval, ";"), interval,
-					    units[i].many);
-		else if (days && units[i].freq[0] == 'W')
-			say_rule_days(w, days);
-		else
-			say(w, units[i].one);
-		return;
-	}
+	px_rule_words(rule, american(w->context), w->out);
 }
 
 static void say_unread(struct words *w, const char *unread)
@@ -235,26 +189,34 @@ static void say_unread(struct words *w, const char *unread)
 	say(w, " in the title: no time I know.");
 }
 
-static void say_conflicts(struct words *w, const struct px_reply *reply)
+/* "11:30–12:30", with its day when that isn't the day spoken of. */
+static void say_busy(struct words *w, const struct px_nlu_item *item, int32_t spoken_day)
 {
 	int32_t day, second, end_day, end_second;
 
+	split(item->start, &day, &second);
+	split(item->end, &end_day, &end_second);
+	if (day != spoken_day || end_day > day + 1) {
+		say_span(w, item);
+	} else if (all_day(item)) {
+		say(w, "all day");
+	} else {
+		say_clock(w, second);
+		say(w, "–");
+		say_clock(w, end_second);
+	}
+}
+
+static void say_conflicts(struct words *w, const struct px_reply *reply)
+{
 	for (size_t i = 0; i < reply->conflict_count && i < 3; i++) {
 		const struct px_nlu_item *other = &reply->conflicts[i];
 		say(w, i ? ", " : " That overlaps ");
 		say_title(w, other->title);
 		if (other->start == PX_TIME_NONE || other->end == PX_TIME_NONE)
 			continue;
-		split(other->start, &day, &second);
-		split(other->end, &end_day, &end_second);
 		say(w, " (");
-		if (all_day(other)) {
-			say(w, "all day");
-		} else {
-			say_clock(w, second);
-			say(w, "–");
-			say_clock(w, end_second);
-		}
+		say_busy(w, other, px_civil_ms_day(reply->items[0].start));
 		say(w, ")");
 	}
 	if (reply->conflict_count > 3)
@@ -405,16 +367,39 @@ static void list_lines(struct words *w, const struct px_reply *reply)
 		(void)px_buf_printf(w->out, "\n… and %zu more.", reply->total - reply->item_count);
 }
 
+/* "All clear. Next: “Fix the auth bug”, due Fri 27 Nov." */
+static void next_up(struct words *w, const struct px_nlu_item *item)
+{
+	say(w, PICK(w, " Next: ", " Next up: "));
+	say_title(w, item->title);
+	if (item->kind == PX_NLU_EVENT) {
+		say(w, ", ");
+		say_span(w, item);
+	} else {
+		say(w, ", due ");
+		say_due(w, item);
+	}
+	say(w, ".");
+}
+
+static void nothing_listed(struct words *w, bool tasks, const char *heading)
+{
+	if (heading)
+		(void)px_buf_printf(w->out, "%s %s", tasks ? "No tasks" : "Nothing in your calendar", heading);
+	else
+		say(w, tasks ? PICK(w, "Nothing to do", "No tasks", "All clear") :
+			       PICK(w, "Nothing in your calendar", "You're free"));
+	say(w, ".");
+}
+
 static void listed(struct words *w, const struct px_reply *reply, const char *one, const char *many)
 {
 	size_t total = reply->total > reply->item_count ? reply->total : reply->item_count;
 
 	if (!total) {
-		say(w, many[0] == 't' ? PICK(w, "Nothing to do", "No tasks", "All clear") :
-					PICK(w, "Nothing in your calendar", "You're free", "No events"));
-		if (reply->text)
-			(void)px_buf_printf(w->out, " %s", reply->text);
-		say(w, ".");
+		nothing_listed(w, many[0] == 't', reply->text);
+		if (reply->next)
+			next_up(w, reply->next);
 		return;
 	}
 	(void)px_buf_printf(w->out, "%zu %s", total, total == 1 ? one : many);

@@ -27,6 +27,7 @@ struct px_reply {
 	size_t total;             /* of a list longer than items */
 	const struct px_nlu_item *conflicts; /* overlapping events */
 	size_t conflict_count;
+	const struct px_nlu_item *next;      /* of an empty list: what comes after its window, or NULL */
 	bool created_project;     /* items[0].project is new */
 	bool all_day;
 	const char *text;         /* error, question, target words, list heading or undo summary */

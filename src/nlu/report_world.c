@@ -336,7 +336,7 @@ static void play_remove(struct px_world *world, enum px_nlu_kind kind, const str
 						 !outcome->touched_count);
 		if (hit)
 			touch(outcome, &item);
-		else
+		if (!hit || px_args_has(args, "occurrence"))
 			world->items.at[kept++] = item;
 	}
 	world->items.count = kept;

@@ -25,6 +25,13 @@ static const char *const openings[] = {
 	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ",
 };
 
+/* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
+static const char *const pronoun_openings[] = {
+	"take it ", "take that ", "take them ", "cancel it", "delete it", "remove it", "move it", "push it", "drop it",
+	"scrap it", "skip it", "mark it", "tick it ", "tick that ", "tick them ", "cross it ", "cross that ",
+	"reschedule it", "postpone it", "call it off", "bin it", "strike it", "shift it", "bring it", "delay it",
+};
+
 /* Words at a joint that belong to neither side. */
 static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
 
@@ -69,6 +76,15 @@ static bool opens_request(struct px_str text, size_t at)
 {
 	for (size_t i = 0; i < COUNT(openings); i++) {
 		if (phrase_at(text, at, openings[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool opens_with_pronoun(struct px_str text, size_t at)
+{
+	for (size_t i = 0; i < COUNT(pronoun_openings); i++) {
+		if (phrase_at(text, at, pronoun_openings[i]))
 			return true;
 	}
 	return false;
@@ -164,6 +180,37 @@ static bool is_subordinate(struct px_str text, size_t begin, size_t at)
 	return word_is_one_of(text, word_begin(text, begin, at), at, subordinate, COUNT(subordinate));
 }
 
+static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (phrase_at(text, at, phrases[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "it can't be at 11, make it 12", "we're out of eggs, add them to groceries": one request in two halves. */
+static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
+{
+	static const char *const instead[] = { "make it ", "make that ", "do it ", "move it ", "put it ", "have it " };
+	static const char *const denials[] = { "can't ", "cannot ", "don't ", "won't ", "isn't ", "doesn't ", "cant ", "dont " };
+	static const char *const listing[] = { "add them ", "add it ", "put them ", "put it ", "stick them ", "stick it ",
+					       "add those ", "add that ", "pop it ", "pop them " };
+	static const char *const wants[] = { "we need ", "i need ", "we're out ", "i'm out ", "we are out ", "out of ", "were out ",
+					     "im out ", "i am out ", "no more ", "running low ", "we're running ", "we're low ",
+					     "i'm running ", "we could use ", "need " };
+
+	if (starts_with_any(text, next, listing, COUNT(listing)) && starts_with_any(text, begin, wants, COUNT(wants)))
+		return true;
+	if (!starts_with_any(text, next, instead, COUNT(instead)))
+		return false;
+	for (size_t i = begin; i < at && i < begin + 80; i++) {
+		if ((i == begin || !is_word(text.data[i - 1])) && starts_with_any(text, i, denials, COUNT(denials)))
+			return true;
+	}
+	return false;
+}
+
 /* Where the next request begins if the gap at `at`, which ends at `end`, parts two; else 0. */
 static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 {
@@ -175,7 +222,12 @@ static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 		return 0;
 	if (line || ends_sentence(text, at))
 		return next;
-	bool comma = memchr(gap.data, ',', gap.size);
+	bool comma = memchr(gap.data, ',', gap.size), so = phrase_at(text, next, "so ");
+	size_t it = so ? skip_gap(text, next + strlen("so ")) : next;
+	if ((joined || comma || so) && opens_with_pronoun(text, it) && !is_subordinate(text, begin, at))
+		return it;
+	if (goes_on(text, begin, at, next))
+		return 0;
 	return (joined || comma) && opens_request(text, next) && !is_subordinate(text, begin, at) ? next : 0;
 }
 

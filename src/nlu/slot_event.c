@@ -2,7 +2,7 @@
 /*
  * Slots of events: where it is and who comes.
  */
-#include "nlu/parse_internal.h"
+#include "nlu/frames.h"
 
 static const char name_ends[] =
 	"on at in for about to from by with re regarding and @ until during before after every so then "
@@ -24,13 +24,18 @@ static bool adjacent(const struct px_parse *parse, const struct px_word *a, cons
 	return true;
 }
 
+static bool ampersand(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+{
+	return b->begin > a->end && memchr(parse->text.data + a->end, '&', b->begin - a->end) != NULL;
+}
+
 static size_t phrase_length(const struct px_parse *parse, const struct px_word *words, size_t count,
 			    size_t most)
 {
 	size_t n = 0;
 
 	while (n < count && n < most && !ends_phrase(&words[n], n == 0) &&
-	       (n == 0 || adjacent(parse, &words[n - 1], &words[n])))
+	       (n == 0 || (adjacent(parse, &words[n - 1], &words[n]) && !ampersand(parse, &words[n - 1], &words[n]))))
 		n++;
 	return n;
 }
@@ -42,11 +47,34 @@ static bool is_place_noun(const struct px_word *word)
 				"house restaurant bar gym church school stadium town center centre");
 }
 
+bool px_parse_street(const struct px_word *word)
+{
+	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
+			return true;
+	}
+	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
+				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
+}
+
+/* "14 Mill Lane" */
+static bool is_address(const struct px_word *words, size_t n)
+{
+	for (size_t i = 1; i < n && i < 4; i++) {
+		if (px_word_number(&words[0]) && px_parse_street(&words[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
 {
 	if (px_word_in(preposition, "at @"))
 		return !px_word_in(&words[0], "least most all once first last least") &&
-		       px_word_number(&words[0]) == 0;
+		       (px_word_number(&words[0]) == 0 || is_address(words, n));
 	for (size_t i = 0; i < n; i++) {
 		if (is_place_noun(&words[i]))
 			return true;
@@ -66,7 +94,8 @@ static void take_place(struct px_parse *parse, const struct px_word *preposition
 static void take_bare_place(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
-		if (!(words[i].flags & PX_WORD_BREAK) || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
+		bool parted = words[i].flags & PX_WORD_BREAK || (!adjacent(parse, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
+		if (!parted || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
 			continue;
 		size_t n = phrase_length(parse, words + i, count - i, 4);
 		if (i + n == count && (is_place_noun(&words[i]) || is_place_noun(&words[count - 1])))
@@ -119,6 +148,8 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 				break;
 			add_person(parse, words + at, n);
 			at += n;
+			if (at < count && ampersand(parse, &words[at - 1], &words[at]))
+				continue;
 			if (at < count && px_word_in(&words[at], "and") && adjacent(parse, &words[at - 1], &words[at]))
 				at++;
 			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) || !adjacent(parse, &words[at - 1], &words[at]) ||

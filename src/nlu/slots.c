@@ -3,7 +3,7 @@
  * Slots that stand anywhere in a request: quick-add marks, priority, project
  * and tags.  Each phrase is a table line; what it covers is cut from titles.
  */
-#include "nlu/parse_internal.h"
+#include "nlu/frames.h"
 
 enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
 
@@ -36,6 +36,7 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
 	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
+	{ SLOT_PRIORITY, "p1s", "urgent" }, { SLOT_PRIORITY, "p2s", "high" },
 	{ SLOT_PRIORITY, "p1", "urgent" }, { SLOT_PRIORITY, "p2", "high" },
 	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
@@ -107,6 +108,7 @@ void px_parse_streams(struct px_parse *parse)
 	full->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*full->at));
 	bare->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*bare->at));
 	full->count = bare->count = 0;
+	px_parse_forget_found(parse);
 	for (size_t i = 0; i < parse->words.count; i++) {
 		struct px_word word = parse->words.at[i];
 		if (is_cut(parse, &word))
@@ -115,6 +117,9 @@ void px_parse_streams(struct px_parse *parse)
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
+		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
 			continue;
@@ -190,7 +195,7 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
@@ -210,7 +215,7 @@ static void set_project(struct px_parse *parse, struct px_str name, size_t begin
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
 	if (!known)
-		known = find_by_part(parse, name);
+		known = px_slots_project_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -348,6 +353,30 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	return n;
 }
 
+/* "for the school fair" is no "for School". */
+static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
+{
+	const struct px_word *next = &words[to];
+	bool article = px_word_in(&words[from - 1], "the my our a an");
+
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], "for from")))
+		return false;
+	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
+							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
+	       !px_parse_task_verb(next);
+}
+
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
+}
+
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
@@ -359,8 +388,14 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	c = &match.at[0];
 	if (c->name == 'k') {
 		size_t n = known_length(parse, words, c->from, count);
-		if (!n || (c->from + n < count && words[c->from + n].time < 0 &&
-			   px_word_in(&words[c->from + n], "task tasks todo todos thing")))
+		const struct px_word *next = c->from + n < count ? &words[c->from + n] : NULL;
+		if (!n || (next && next->time < 0 && px_word_in(next, "task tasks todo todos thing")))
+			return false;
+		/* "going to society drinks", "rename it to kids sunscreen" */
+		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
+		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
+			return false;
+		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
 		*length = known.to;
@@ -376,6 +411,9 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
 		return false;
 	struct px_str text = range_text(parse, words, &name);
+	if (*length > name.to && px_word_is(&words[name.to], "list") &&
+	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
+		return false; /* "started on the press list": a task of that name */
 	bool known = px_slots_find_project(parse, text) != NULL;
 	for (size_t i = name.from; i < name.to && !known; i++) {
 		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
@@ -429,6 +467,13 @@ static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, cons
 		return !parse->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
 		       take_project(parse, rule, words, count, length);
 	case SLOT_TAG:
+		/* "tag the passport task with travel" changes a task */
+		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
+		    !px_word_in(&words[1], "it this that as with"))
+			return false;
+		if (words > parse->full.at && px_word_in(&words[0], "tag label tags") && px_word_in(words - 1, "add the a") &&
+		    px_word_is(&parse->full.at[0], "add"))
+			return false; /* "add tag travel to the hotel task" */
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
 	return false;
@@ -445,6 +490,9 @@ static void take_edges(struct px_parse *parse)
 	if (px_word_in(first, "urgent important critical") && full->at[1].flags & PX_WORD_BREAK) {
 		parse->slots.priority = priority_word(first);
 		px_parse_cut(parse, first->begin, first->end);
+	} else if (px_word_in(last, "high low urgent") && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
+		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
+		px_parse_cut(parse, last->begin, last->end);
 	} else if (px_word_in(last, "urgent important critical") &&
 		   (last->flags & PX_WORD_BREAK || full->count > 4) &&
 		   !px_word_in(last - 1, "is are to as too not what's was that's really else anything the")) {
@@ -470,12 +518,16 @@ static void take_project_edges(struct px_parse *parse)
 	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
 		if (!(full->at[i].flags & PX_WORD_BREAK))
 			continue;
-		n = known_length(parse, full->at, i, full->count);
-		if (n && i + n == full->count) {
-			struct px_capture c = { 'k', (uint16_t)i, (uint16_t)full->count };
-			set_project(parse, range_text(parse, full->at, &c), full->at[i].begin,
-				    full->at[full->count - 1].end);
-			px_parse_cut(parse, full->at[i].begin, full->at[full->count - 1].end);
+		size_t label = i + 1 < full->count && full->at[i].time < 0 && px_word_in(&full->at[i], "project list");
+		n = full->at[i].time < 0 ? known_length(parse, full->at, i + label, full->count) : 0;
+		bool last = n > 0;
+		for (size_t k = i + label + n; k < full->count; k++)
+			last &= full->at[k].time >= 0;
+		if (last) {
+			struct px_capture c = { 'k', (uint16_t)(i + label), (uint16_t)(i + label + n) };
+			set_project(parse, range_text(parse, full->at, &c), full->at[i + label].begin,
+				    full->at[i + label + n - 1].end);
+			px_parse_cut(parse, full->at[i].begin, full->at[i + label + n - 1].end);
 			return;
 		}
 	}
@@ -487,7 +539,7 @@ static bool may_start(const struct px_word *word)
 	return px_word_in(word,
 			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
 			  "maximum the high higher normal medium regular default standard low lower lowest "
-			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 top-priority high-priority low-priority "
+			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
 			  "urgent-priority medium-priority normal-priority "
 			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
 }
@@ -516,6 +568,7 @@ void px_slots_take(struct px_parse *parse)
 		i += length - 1;
 	}
 	take_edges(parse);
+	px_parse_streams(parse);
 	take_project_edges(parse);
 	px_parse_streams(parse);
 }

@@ -46,6 +46,18 @@ static const char *const irregular[][2] = {
 	{ "tax", "taxes" }, { "mum", "mom" }, { "pr", "pull" }, { "doc", "document" },
 	{ "docs", "document" }, { "prs", "pull" }, { "dentist", "dental" }, { "rang", "ring" },
 	{ "left", "leave" }, { "held", "hold" }, { "spent", "spend" }, { "read", "read" },
+	{ "taken", "take" }, { "done", "do" }, { "given", "give" }, { "gone", "go" }, { "eaten", "eat" },
+	{ "ate", "eat" }, { "drunk", "drink" }, { "drank", "drink" }, { "driven", "drive" }, { "drove", "drive" },
+	{ "chosen", "choose" }, { "spoken", "speak" }, { "drawn", "draw" }, { "thrown", "throw" }, { "threw", "throw" },
+	{ "shown", "show" }, { "frozen", "freeze" }, { "froze", "freeze" }, { "broken", "break" }, { "worn", "wear" },
+	{ "rung", "ring" }, { "sung", "sing" }, { "sang", "sing" }, { "swum", "swim" }, { "swam", "swim" },
+	{ "begun", "begin" }, { "dug", "dig" }, { "stuck", "stick" }, { "hidden", "hide" }, { "hid", "hide" },
+	{ "kept", "keep" }, { "slept", "sleep" }, { "caught", "catch" }, { "lent", "lend" }, { "bent", "bend" },
+	{ "won", "win" }, { "lost", "lose" }, { "shot", "shoot" }, { "lit", "light" }, { "laid", "lay" },
+	{ "said", "say" }, { "sewn", "sew" }, { "mown", "mow" }, { "sown", "sow" }, { "grown", "grow" },
+	{ "ridden", "ride" }, { "flown", "fly" }, { "stolen", "steal" }, { "woken", "wake" }, { "saw", "see" },
+	{ "seen", "see" }, { "knew", "know" }, { "known", "know" }, { "forgotten", "forget" }, { "gotten", "get" },
+	{ "understood", "understand" }, { "stood", "stand" }, { "led", "lead" }, { "fought", "fight" }, { "wound", "wind" },
 };
 
 static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
@@ -92,6 +104,8 @@ static float plain_word(const char *a, size_t n, const char *b, size_t m)
 		common++;
 	if (common >= 5 && n - common <= 3 && m - common <= 3)
 		return 0.85F;
+	if (common == n && n >= 4 && m >= n + 3)
+		return 0.8F; /* "intro", "introduction" */
 	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
 		return 0.8F;
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;
@@ -144,13 +158,16 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 		second = (int)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
 	}
 	if (when->range && when->start.day != PX_DAY_NONE && when->end.day != PX_DAY_NONE) {
+		if (item->recurrence && day != PX_DAY_NONE)
+			return true;
 		if (day == PX_DAY_NONE || day < when->start.day ||
 		    day > when->end.day - (when->end.second <= 0))
 			return false;
 		return when->start.second < 0 || second < 0 || when->day_part ||
 		       (second >= when->start.second && second < when->end.second);
 	}
-	if (when->start.day != PX_DAY_NONE && day != when->start.day && !item->recurrence)
+	if (when->start.day != PX_DAY_NONE && day != when->start.day &&
+	    (!item->recurrence || px_parse_first_day(item->recurrence, when->start.day) != when->start.day))
 		return false;
 	if (when->start.second < 0)
 		return true;
@@ -179,6 +196,54 @@ static const struct px_item_titles *read_titles(const struct px_parse *parse)
 	titles->words = words;
 	titles->own = own;
 	return titles;
+}
+
+static const struct px_nlu_title *title_of(const struct px_item_titles *titles, const struct px_nlu_item *items,
+					   size_t i)
+{
+	return titles->own ? titles->own[i] : items[i].words;
+}
+
+static bool same_word(const struct px_title_word *a, const struct px_word *b)
+{
+	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+static bool near_word(const struct px_title_word *a, const struct px_word *b)
+{
+	return px_target_same_name(b->text, b->size, a->text, a->size);
+}
+
+/* Whether the words stand in the title, all of it or beside another word of it. */
+static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title *title, const struct px_word *words,
+		     size_t count, bool before, bool after)
+{
+	for (size_t k = 0; k + count <= title->count; k++) {
+		const uint32_t *at = title->words + k;
+		size_t n = 0;
+		while (n < count && same_word(&all->words[at[n]], &words[n]))
+			n++;
+		if (n < count)
+			continue;
+		if (count == title->count || (before && k > 0 && near_word(&all->words[at[-1]], &words[-1])) ||
+		    (after && k + n < title->count && near_word(&all->words[at[n]], &words[n])))
+			return true;
+	}
+	return false;
+}
+
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
+{
+	const struct px_item_titles *titles = read_titles(parse);
+	const struct px_nlu_item *items = parse->context->items;
+
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_title *title = title_of(titles, items, i);
+		if (items[i].kind != PX_NLU_PROJECT && title && title->count >= 2 &&
+		    in_title(titles->words, title, words, count, before, after))
+			return true;
+	}
+	return false;
 }
 
 /* How much the words of a phrase are like each word of the titles. */
@@ -212,7 +277,7 @@ static struct likeness compare(const struct px_parse *parse, const struct phrase
 static const struct px_nlu_title *like_title(const struct likeness *likeness, const struct px_nlu_item *items,
 					     size_t i)
 {
-	const struct px_nlu_title *title = likeness->titles->own ? likeness->titles->own[i] : items[i].words;
+	const struct px_nlu_title *title = title_of(likeness->titles, items, i);
 
 	for (size_t k = 0; title && k < title->count; k++) {
 		if (likeness->of[title->words[k]])
@@ -383,10 +448,14 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 	struct phrase phrase;
 	size_t strong = 0;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count && px_word_in(&words[0], "the a an my our this that to about of for"))
 		words++, count--;
 	read_phrase(parse, words, count, &phrase);
+	target->day = phrase.when.start.day;
+	target->day_end = target->day == PX_DAY_NONE ? PX_DAY_NONE :
+			  phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day : target->day + 1;
+	target->next = names_kind(words, count, "next upcoming");
 	if (names_kind(words, count, "task todo reminder"))
 		target->kinds |= PX_TARGET_TASK;
 	if (names_kind(words, count, "meeting appointment event"))
@@ -427,7 +496,7 @@ void px_target_spot(const struct px_parse *parse, const struct px_word *words, s
 	const struct px_nlu_context *context = parse->context;
 	struct phrase phrase;
 
-	*target = (struct px_target){ .words = "" };
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	read_phrase(parse, words, count, &phrase);
 	const struct likeness likeness = compare(parse, &phrase);
 	for (size_t i = 0; i < context->item_count; i++) {

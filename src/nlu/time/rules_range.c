@@ -135,8 +135,32 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = start;
 	out->until = until;
 	out->grain = GRAIN_DAY;
-	out->flags = F_RANGE | F_RELATIVE | ((first->flags | last->flags) & F_YEAR);
+	out->flags = F_RANGE | F_RELATIVE | ((first->flags | last->flags) & F_YEAR) |
+		     (first->flags & last->flags & F_WEEKDAY);
 	return true;
+}
+
+/* "this week from Monday to Wednesday": the days at `arg`, the week at the other place. */
+static bool weekdays_in_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *days = part[arg], *week = part[!arg];
+
+	(void)p;
+	if (!(days->flags & F_WEEKDAY) || !(days->flags & F_RANGE) || week->grain != GRAIN_WEEK ||
+	    week->until - week->day != 7)
+		return false;
+	px_time_take(days, out);
+	out->day = week->day + (px_civil_weekday(days->day) - px_civil_weekday(week->day) + 7) % 7;
+	out->until = out->day + days->until - days->day;
+	out->flags = (days->flags & ~(uint32_t)F_WEEKDAY) | F_YEAR;
+	return true;
+}
+
+/* "2026-03-03/2026-03-05" */
+static bool iso_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[0]->flags & part[arg]->flags & F_YEAR) && !((part[0]->flags | part[arg]->flags) & F_RELATIVE) &&
+	       (part[0]->flags & part[arg]->flags & F_NAMED_MONTH) && days_to_days(p, part, arg, out);
 }
 
 /* "between Jan 22 and now": the day may have to be the last such one. */
@@ -210,6 +234,20 @@ static bool clock_to_clock(parse_t *p, parts_t part, int arg, node_t *out)
 	if (out->symbol == S_HOURS && (first->flags & last->flags & F_WEAK))
 		out->flags |= F_WEAK;
 	return out->clock != out->clock_until;
+}
+
+/* "0800-1000": a zero in front says that these are clocks. */
+static bool military_range(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[0], *last = part[arg];
+
+	(void)p;
+	if (first->count != 4 || last->count != 4 || !(first->flags & F_ZERO) || first->number % 100 > 59 ||
+	    last->number % 100 > 59 || last->number > 2400 || last->number <= first->number)
+		return false;
+	out->clock = first->number / 100 * 3600 + first->number % 100 * 60;
+	out->clock_until = (last->number / 100 * 3600 + last->number % 100 * 60) % 86400;
+	return true;
 }
 
 /* Part of a day, instant or clock to the same. */
@@ -440,6 +478,12 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCKS, clock_to_clock, 2, 1, "9:30-11", "09:30..11:00", S_CLOCK, S_SPACE, S_HOUR),
 	R(S_CLOCKS, clock_to_clock, 2, 1, "9 to 11am", "09:00..11:00", S_HOUR, S_SPACE, S_CLOCK),
 	R(S_CLOCKS, clock_to_clock, 2, 2, "9:30 to 11:00", "09:30..11:00", S_CLOCK, S_SPACE, S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 2, 4, "Friday 9 till 11am", "2026-01-16T09:00..2026-01-16T11:00", S_HOUR,
+	  S_UNTIL, S_CLOCK),
+	R(S_CLOCKS, clock_to_clock, 2, 4, "9:30 till 11", "09:30..11:00", S_CLOCK, S_UNTIL, S_HOUR),
+	R(S_CLOCKS, clock_to_clock, 2, 4, "9:30 until 11:00", "09:30..11:00", S_CLOCK, S_UNTIL, S_CLOCK),
+	R(S_HOURS, clock_to_clock, 2, 4, "tomorrow 9 until 11", "2026-01-14T09:00..2026-01-14T11:00", S_HOUR,
+	  S_UNTIL, S_HOUR),
 	R(S_HOURS, clock_to_clock, 2, 0, "tomorrow 9-11", "2026-01-14T09:00..2026-01-14T11:00", S_HOUR, S_SPACE,
 	  S_HOUR),
 	R(S_CLOCKS, clock_to_clock, 13, 1, "from 9 to 11", "09:00..11:00", S_FROM, S_HOUR, S_SPACE, S_HOUR),
@@ -481,7 +525,7 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, deadline, 1, 1, "before Friday", "..2026-01-16", S_BEFORE, S_ANY_POINT),
 	R(S_OPEN, deadline, 1, 1, "before 5", "..17:00", S_BEFORE, S_HOUR),
 	R(S_OPEN, deadline, 1, 1, "until Friday", "..2026-01-16", S_UNTIL, S_ANY_POINT),
-	R(S_OPEN, deadline, 1, 1, "until 5", "..17:00", S_UNTIL, S_HOUR),
+	R(S_OPEN, deadline, 1, -1, "until 5", "..17:00", S_UNTIL, S_HOUR),
 	R(S_OPEN, deadline, 0, 1, "Friday or before", "..2026-01-17", S_ANY_POINT, S_OR_BEFORE),
 	R(S_OPEN, start, 1, 1, "after Friday", "2026-01-16..", S_AFTER, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "after 5", "17:00..", S_AFTER, S_HOUR),
@@ -495,6 +539,16 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, start, 1, 2, "from Friday onwards", "2026-01-16..", S_FROM, S_ANY_POINT, S_ONWARD),
 	R(S_DAY, due, 1, 1, "due Friday", "2026-01-16", S_DUE, S_ANY_POINT),
 	R(S_OPEN, due, 1, 1, "due by Friday", "..2026-01-17", S_DUE, S_OPEN),
+	R(S_CLOCKS, military_range, 2, 2, "0800-1000", "08:00..10:00", S_DIGITS, G(S_DASH),
+	  G(S_DIGITS)),
+	R(S_PERIOD, iso_days, 2, 3, "2026-03-03/2026-03-05", "2026-03-03..2026-03-06", S_DAY,
+	  G(S_SLASH), G(S_DAY)),
+	R(S_SPAN, instant_to_instant, 2, 3, "2026-03-03T15:00/2026-03-03T17:00",
+	  "2026-03-03T15:00..2026-03-03T17:00", S_MOMENT, G(S_SLASH), G(S_MOMENT)),
+	R(S_PERIOD, weekdays_in_week, 1, 3, "this week from Monday to Wednesday",
+	  "2026-01-12..2026-01-15", S_PERIOD, S_PERIOD),
+	R(S_PERIOD, weekdays_in_week, 0, 3, "Monday to Wednesday next week",
+	  "2026-01-19..2026-01-22", S_PERIOD, S_PERIOD),
 };
 
 const struct px_time_rules px_time_rules_range = { "range", rules, sizeof rules / sizeof *rules };

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Provider from 'oidc-provider';
+import { setCookies } from '../cookies.mjs';
 
 // The issuer advises against its defaults for production on every start.
 console.warn = console.info = () => {};
@@ -40,6 +41,13 @@ const people = {
   bob: { email: 'bob@example.org', email_verified: false, name: 'Bob' },
 };
 
+// What a test that failed half-way left running would keep the runner waiting for ever.
+const running = new Set();
+
+export async function stopAll() {
+  for (const one of running) await one.abandon();
+}
+
 export class Issuer {
   requests = [];
 
@@ -49,6 +57,7 @@ export class Issuer {
       this.handle(req, res);
     });
     await new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    running.add(this);
     this.port = this.server.address().port;
     this.url = `http://127.0.0.1:${this.port}`;
     const provider = new Provider(this.url, this.configuration(keys, method));
@@ -100,7 +109,12 @@ export class Issuer {
       : { error: 'access_denied' }, { mergeWithLastSubmission: false });
   }
 
+  abandon() {
+    return this.stop();
+  }
+
   async stop() {
+    running.delete(this);
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -113,7 +127,7 @@ export class Issuer {
       const response = await fetch(url, {
         redirect: 'manual', headers: { cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') },
       });
-      for (const line of response.headers.getSetCookie()) {
+      for (const line of setCookies(response.headers)) {
         const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
         cookies.set(name, value);
       }
@@ -141,7 +155,9 @@ export class Issuer {
 export class Probe {
   constructor(issuer) {
     this.directory = mkdtempSync(join(tmpdir(), 'pixie-auth-'));
-    this.child = spawn(process.env.AUTH_PROBE, [this.directory, issuer], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const program = process.env.AUTH_PROBE ?? new URL('../../../build/dev/auth_probe', import.meta.url).pathname;
+    this.child = spawn(program, [this.directory, issuer], { stdio: ['pipe', 'pipe', 'inherit'] });
+    running.add(this);
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -163,7 +179,14 @@ export class Probe {
     }
   }
 
+  abandon() {
+    running.delete(this);
+    this.child.kill('SIGKILL');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
   async end() {
+    running.delete(this);
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.stdin.end();
     const code = await ended;

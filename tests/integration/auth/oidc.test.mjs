@@ -2,10 +2,12 @@
 // px_auth against a real OpenID Connect issuer: discovery, keys, bearer tokens, browser login.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { test } from 'node:test';
-import { Issuer, Probe, REDIRECT, makeKey, signToken } from './harness.mjs';
+import { afterEach, test } from 'node:test';
+import { Issuer, Probe, REDIRECT, makeKey, signToken, stopAll } from './harness.mjs';
 
 const seconds = () => Math.floor(Date.now() / 1000);
+
+afterEach(stopAll);
 
 async function world(keys, method) {
   const issuer = await new Issuer().start(keys, 0, method);

@@ -39,6 +39,16 @@ test('a task lives through its REST life', async () => {
   assert.equal((await pixie.get(path)).json.status, 'completed');
 });
 
+test('without a web app, the printed address shows what to do', async () => {
+  const page = await fetch(`${pixie.url}/`);
+  assert.equal(page.status, 200);
+  assert.match(page.headers.get('content-type'), /^text\/html/);
+  assert.match(page.headers.get('content-security-policy'), /default-src 'none'/);
+  assert.match(await page.text(), /Pixie is running/);
+  assert.equal((await fetch(`${pixie.url}/`, { method: 'POST' })).status, 404);
+  assert.equal((await fetch(`${pixie.url}/other`)).status, 404);
+});
+
 test('conditional GET answers 304 until the row changes', async () => {
   const { json } = await pixie.post('/api/v1/tasks', { title: 'Cached' });
   const path = `/api/v1/tasks/${json.id}`;

@@ -378,6 +378,26 @@ static void test_daily_brief(void **state)
 	}
 }
 
+/* An empty window names what comes after it, task or event, whichever is first. */
+static void test_next_after_empty_window(void **state)
+{
+	static const char week[] = "{\"due_after\":\"2026-01-12\",\"due_before\":\"2026-01-19\"}";
+	struct px_world *world = *state;
+
+	assert_null(ok(world, "list_tasks", week).reply.next);
+	ok(world, "create_task", "{\"title\":\"Fix the auth bug\",\"due\":\"2026-01-23\"}");
+	ok(world, "create_task", "{\"title\":\"Far away\",\"due\":\"2026-03-23\"}");
+	struct outcome o = ok(world, "list_tasks", week);
+	assert_int_equal(o.reply.total, 0);
+	assert_string_equal(o.reply.next->title, "Fix the auth bug");
+	ok(world, "create_event", "{\"title\":\"Dentist\",\"start\":\"2026-01-20T09:00\"}");
+	assert_string_equal(ok(world, "list_tasks", week).reply.next->title, "Dentist");
+	ok(world, "create_task", "{\"title\":\"Call Mum\",\"due\":\"2026-01-16\"}");
+	o = ok(world, "list_tasks", week);
+	assert_int_equal(o.reply.total, 1);
+	assert_null(o.reply.next);
+}
+
 /* Words of one user never reach a row of another. */
 static void test_isolation(void **state)
 {
@@ -408,7 +428,8 @@ int main(void)
 		cmocka_unit_test(test_table_is_sound), T(test_arguments_are_checked), T(test_task_life),
 		T(test_question), T(test_subtasks_and_all), T(test_event_life), T(test_all_day),
 		T(test_series), T(test_moving_a_series), T(test_recurring_task),
-		T(test_undo_and_the_rest), T(test_daily_brief), T(test_isolation),
+		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
+		T(test_isolation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

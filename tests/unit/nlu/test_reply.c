@@ -70,6 +70,10 @@ static void conflicts_are_named(void **state)
 	const char *text = write(&w, (struct px_reply){ .kind = PX_REPLY_EVENT_ADDED, .items = &w.items[5], .item_count = 1,
 							.conflicts = &w.items[4], .conflict_count = 1 });
 	assert_non_null(strstr(text, "“Dentist”, Thu 15 Jan, 16:00–17:00."));
+	assert_non_null(strstr(text, "That overlaps “Lunch with Priya” (tomorrow 12:30–13:30)."));
+	w.items[5].start = w.items[4].start;
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_EVENT_ADDED, .items = &w.items[5], .item_count = 1,
+					    .conflicts = &w.items[4], .conflict_count = 1 });
 	assert_non_null(strstr(text, "That overlaps “Lunch with Priya” (12:30–13:30)."));
 	world_close(&w);
 }
@@ -92,12 +96,27 @@ static void lists_are_numbered(void **state)
 	world_close(&w);
 }
 
+static void empty_lists_say_what_comes_next(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	const char *text = write(&w, (struct px_reply){ .kind = PX_REPLY_AGENDA, .next = &w.items[1] });
+	assert_non_null(strstr(text, "“Fix the auth bug”, due Fri 16 Jan."));
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_TASKS_LISTED, .text = "overdue" });
+	assert_string_equal(text, "No tasks overdue.");
+	text = write(&w, (struct px_reply){ .kind = PX_REPLY_EVENTS_LISTED, .text = "with “dentist”" });
+	assert_string_equal(text, "Nothing in your calendar with “dentist”.");
+	world_close(&w);
+}
+
 static void recurrence_in_words(void **state)
 {
 	static const char *const rules[][2] = {
-		{ "FREQ=WEEKLY;BYDAY=SU", ", every Sun" }, { "FREQ=DAILY;INTERVAL=3", ", every 3 days" },
-		{ "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", ", every weekday" }, { "FREQ=MONTHLY;BYMONTHDAY=1", ", every month" },
-		{ "FREQ=WEEKLY;BYDAY=TU,TH", ", every Tue, Thu" },
+		{ "FREQ=WEEKLY;BYDAY=SU", ", every Sunday" }, { "FREQ=DAILY;INTERVAL=3", ", every 3 days" },
+		{ "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", ", every weekday" }, { "FREQ=MONTHLY;BYMONTHDAY=1", ", on the 1st of every month" },
+		{ "FREQ=WEEKLY;BYDAY=TU,TH", ", every Tuesday and Thursday" },
 	};
 	struct world w;
 
@@ -138,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_and_times), cmocka_unit_test(a_task_is_echoed),
 		cmocka_unit_test(conflicts_are_named), cmocka_unit_test(lists_are_numbered),
+		cmocka_unit_test(empty_lists_say_what_comes_next),
 		cmocka_unit_test(recurrence_in_words), cmocka_unit_test(seeds_vary_and_repeat),
 	};
 

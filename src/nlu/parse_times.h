@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The stages that decide which time expressions a request has: parse_times.c
+ * finds them, parse_amend.c takes back what the same sentence corrects.
+ */
+#ifndef PX_NLU_PARSE_TIMES_H
+#define PX_NLU_PARSE_TIMES_H
+
+#include "nlu/parse_internal.h"
+
+/* Reads a bare number as a clock time and appends it; false if it can be none. */
+bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word);
+/* After all times were found: drops those that the sentence itself takes back. */
+void px_parse_amend_times(struct px_parse *parse);
+/* Before anything is read: fillers of speech go, "2 call" is "to call". */
+void px_parse_plain_words(struct px_parse *parse);
+
+#endif
