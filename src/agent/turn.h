@@ -61,4 +61,10 @@ const char *px_turn_json(struct px_turn *turn);
 void px_turn_commit(struct px_turn *turn, void (*done)(void *arg, enum px_err err), void *arg);
 void px_turn_release(struct px_turn *turn);
 
+/*
+ * Changes in the form of a turn's "effects", a JSON array in the arena: each
+ * row with "entity" and "verb" in front; NULL if there are none.
+ */
+const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count);
+
 #endif

@@ -9,8 +9,6 @@
 
 #include "agent/turn.h"
 
-/* The effects as a JSON array, in the arena; NULL if there are none. */
-const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count);
 /* The whole turn, in the arena. */
 const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 			 const struct px_message *message, const struct px_message *reply,

@@ -25,19 +25,8 @@ static void answer_undone(struct px_call *call, const struct px_undone *undone)
 	px_json_key(&json, "actions");
 	px_json_int(&json, (int64_t)undone->action_count);
 	px_json_key(&json, "effects");
-	px_json_open_array(&json);
-	for (size_t i = 0; i < call->domain.change_count; i++) {
-		const struct px_change *change = &call->domain.changes[i];
-		px_json_open_object(&json);
-		px_json_key(&json, "entity");
-		px_json_text(&json, change->entity);
-		px_json_key(&json, "verb");
-		px_json_text(&json, change->verb);
-		px_json_key(&json, "row");
-		px_json_raw(&json, px_str(change->json));
-		px_json_close_object(&json);
-	}
-	px_json_close_array(&json);
+	const char *effects = px_turn_effects(&call->arena, call->domain.changes, call->domain.change_count);
+	px_json_raw(&json, effects ? px_str(effects) : PX_STR("[]"));
 	px_json_close_object(&json);
 }
 

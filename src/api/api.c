@@ -173,7 +173,7 @@ static void answer_ready(struct px_api *api, struct px_http_exchange *exchange)
 	ready->exchange = exchange;
 	if (!px_shard_post_to(api->parts.shards, 0, &ready->job)) {
 		free(ready);
-		respond_problem(exchange, PX_UNAVAILABLE, NULL, "shutting down", "", 0);
+		respond_problem(exchange, PX_UNAVAILABLE, NULL, "shutting down", "Retry-After: 1\r\n", 0);
 	}
 }
 

@@ -68,15 +68,27 @@ static void answer(struct px_call *call)
 	px_call_free(call);
 }
 
+/* What HTTP has a more exact status for than the error's own. */
+static int status_of(const struct px_call *call, enum px_err err, const struct px_error *error)
+{
+	const char *field = error ? error->field : "";
+
+	if (err == PX_CONFLICT && strcmp(field, "version") == 0 &&
+	    px_http_header(call->request, "if-match").data)
+		return 412;
+	if (err == PX_INVALID && strcmp(field, "Content-Type") == 0)
+		return 415;
+	return px_problem_status(err);
+}
+
 static void fail(struct px_call *call, enum px_err err, const struct px_error *error)
 {
 	if (px_problem_status(err) >= 500)
 		px_log(PX_LOG_ERROR, "api", "failed", PX_LF("request_id", call->request->id),
 		       PX_LF("code", px_err_name(err)), PX_LF("reason", error ? error->message : ""));
-	call->status = px_problem_status(err);
-	if (err == PX_CONFLICT && error && strcmp(error->field, "version") == 0 &&
-	    px_http_header(call->request, "if-match").data)
-		call->status = 412;
+	call->status = status_of(call, err, error);
+	if (call->status == 503)
+		(void)px_buf_text(&call->headers, "Retry-After: 1\r\n");
 	if (err == PX_UNAUTHORIZED && !(call->endpoint->flags & PX_ENDPOINT_PUBLIC) &&
 	    !(error && error->field[0])) /* a field is to blame: it is not the token */
 		(void)px_buf_printf(&call->headers, "WWW-Authenticate: Bearer realm=\"pixie\"%s\r\n",

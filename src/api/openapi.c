@@ -40,8 +40,9 @@ static const struct {
 	  ",\"client_id\":{\"type\":\"string\",\"maxLength\":100,\"description\":\"Repeating it repeats the "
 	  "answer, not the effect.\"},\"zone\":" STR "}}" },
 	{ "Effect",
-	  "{\"type\":\"object\",\"required\":[\"entity\",\"verb\"],\"properties\":{\"entity\":" STR
-	  ",\"verb\":" STR "}}" },
+	  "{\"type\":\"object\",\"description\":\"The changed row with what became of it: its own fields, entity "
+	  "and verb.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
+	  ",\"verb\":" STR ",\"id\":" UUID "}}" },
 	{ "Turn",
 	  "{\"type\":\"object\",\"required\":[\"conversation_id\",\"message\",\"reply\",\"effects\"],"
 	  "\"properties\":{\"conversation_id\":" UUID

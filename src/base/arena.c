@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chained-block bump allocator.  Blocks start at 4 KiB; a larger request gets
- * a block of its own size.
+ * Chained-block bump allocator.  Blocks start at 4 KiB and double up to 16; a
+ * larger request gets a block of its own size.
  */
 #include "base/arena.h"
 
@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 4096 - 64 };
+enum { BLOCK_SIZE = 4096 - 64, BLOCK_MAX = 16384 - 64 };
 
 struct px_arena_block {
 	struct px_arena_block *older;
@@ -49,7 +49,13 @@ void px_arena_clear(struct px_arena *arena)
 
 static void add_block(struct px_arena *arena, size_t least)
 {
-	size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
+	size_t size = arena->block ? arena->block->size * 2 : BLOCK_SIZE;
+
+	if (size > BLOCK_MAX)
+		size = BLOCK_MAX;
+	if (size < least)
+		size = least;
+
 	struct px_arena_block *block = px_alloc(sizeof(*block) + size);
 
 	block->older = arena->block;

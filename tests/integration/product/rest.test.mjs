@@ -34,6 +34,8 @@ test('a task lives through its REST life', async () => {
   assert.equal((await pixie.get(path)).status, 404);
   const undone = await pixie.post('/api/v1/actions/undo');
   assert.equal(undone.status, 200);
+  const [effect] = undone.json.effects; // as in a turn: the row itself, with entity and verb
+  assert.deepEqual([effect.entity, effect.verb, effect.id, effect.status], ['task', 'created', created.json.id, 'completed']);
   assert.equal((await pixie.get(path)).json.status, 'completed');
 });
 
@@ -166,6 +168,13 @@ test('problems say what is wrong', async () => {
     assert.ok(answer.json.detail.length > 5);
     assert.ok(answer.json.request_id);
   }
+});
+
+test('a body of another type is refused as such', async () => {
+  const headers = { authorization: `Bearer ${pixie.token}`, 'content-type': 'text/plain' };
+  const answer = await fetch(`${pixie.url}/api/v1/tasks`, { method: 'POST', headers, body: '{"title":"Plain"}' });
+  assert.equal(answer.status, 415);
+  assert.equal((await answer.json()).field, 'Content-Type');
 });
 
 test('unknown addresses and methods are told apart', async () => {
