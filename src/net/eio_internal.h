@@ -42,6 +42,7 @@ struct px_eio_polling {
 struct px_eio_upgrade {
 	struct px_eio_session *session;
 	struct px_eio_timer limit, noop;
+	uint64_t ticket; /* of its request: a late stream must not take a later one's place */
 };
 
 struct px_eio_session {

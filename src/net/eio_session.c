@@ -220,6 +220,16 @@ void px_eio_send(struct px_eio_session *session, bool binary, struct px_str data
 	px_eio_packet_out(session, PX_EIO_MESSAGE, binary, data);
 }
 
+void px_eio_expect(const struct px_eio_session *session, bool next)
+{
+	if (!next) {
+		__builtin_prefetch(&session->state);
+		__builtin_prefetch(&session->ws);
+	} else if (session->ws.stream) {
+		px_stream_expect(session->ws.stream);
+	}
+}
+
 void px_eio_send_frame(struct px_eio_session *session, struct px_eio_frame *frame)
 {
 	struct px_str wire = px_eio_frame_wire(frame);

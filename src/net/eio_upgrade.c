@@ -20,7 +20,7 @@ struct arrival {
 	struct px_eio_session *session;
 	struct px_eio_home *home;
 	struct px_http_exchange *exchange;
-	bool refused; /* the session has a WebSocket or a probe already: say Close and go */
+	uint64_t ticket; /* of the upgrade; 0: the session has a WebSocket or a probe already */
 	bool deflated;
 	struct px_arena arena;
 	struct px_str rest;
@@ -258,6 +258,14 @@ void px_eio_upgrade_lists(struct px_eio_home *home)
 	px_eio_clock_add(&home->clock, &home->greeting, config->open_delay_ms, on_greeting);
 }
 
+/* Whether the session still waits for this one: its limit may have passed meanwhile. */
+static bool awaited(const struct arrival *arrival)
+{
+	const struct px_eio_session *session = arrival->session;
+
+	return arrival->ticket && session->upgrade && session->upgrade->ticket == arrival->ticket;
+}
+
 static void free_arrival(struct arrival *arrival)
 {
 	struct px_eio_server *server = arrival->home->server;
@@ -303,7 +311,7 @@ static void arrived(struct px_stream *stream, void *arg)
 	struct arrival *arrival = arg;
 	struct px_eio_session *session = arrival->session;
 
-	if (arrival->refused || session->state == PX_EIO_IS_CLOSED || !session->upgrade) {
+	if (session->state == PX_EIO_IS_CLOSED || !awaited(arrival)) {
 		turn_away(stream);
 	} else {
 		attach(session, stream, arrival->deflated);
@@ -317,7 +325,7 @@ static void on_lost(struct px_job *job)
 {
 	struct arrival *arrival = (struct arrival *)job;
 
-	if (!arrival->refused)
+	if (awaited(arrival))
 		px_eio_drop_upgrade(arrival->session);
 	free_arrival(arrival);
 }
@@ -373,20 +381,21 @@ void px_eio_on_upgrade_request(struct px_eio_session *session, struct px_http_ex
 	struct px_eio_home *home = session->home;
 	struct arrival *arrival = px_calloc(1, sizeof(*arrival));
 
-	*arrival = (struct arrival){ { .run = take }, session, home, exchange };
+	*arrival = (struct arrival){ { .run = take }, session, home, exchange, .ticket = 0 };
 	px_arena_init(&arrival->arena);
 	px_eio_ref(session);
 	px_eio_pin(home->server);
-	arrival->refused = session->websocket || session->upgrade || session->ws.stream;
-	if (!arrival->refused) {
+	if (!session->websocket && !session->upgrade && !session->ws.stream) {
 		session->upgrade = px_calloc(1, sizeof(*session->upgrade));
 		session->upgrade->session = session;
+		session->upgrade->ticket = arrival->ticket = 1 + atomic_fetch_add(&home->server->tickets, 1);
 		px_eio_timer_start(&session->upgrade->limit, &home->upgrade);
 	}
 	if (px_loop_current() == px_http_loop(exchange)) {
 		take(&arrival->job);
 	} else if (!px_loop_post(px_http_loop(exchange), &arrival->job)) {
-		px_eio_drop_upgrade(session);
+		if (awaited(arrival))
+			px_eio_drop_upgrade(session);
 		free_arrival(arrival);
 	}
 }

@@ -109,6 +109,11 @@ struct px_eio_frame *px_eio_frame_new(struct px_str data);
 struct px_eio_frame *px_eio_frame_ref(struct px_eio_frame *frame);
 void px_eio_frame_unref(struct px_eio_frame *frame); /* NULL is fine */
 struct px_str px_eio_frame_data(const struct px_eio_frame *frame);
+/*
+ * A hint during many sends in a row: the session comes after the next one or (`next`) next.
+ * Sessions lie far apart in memory; the kernel's work on one send hides the wait for the others.
+ */
+void px_eio_expect(const struct px_eio_session *session, bool next);
 void px_eio_send_frame(struct px_eio_session *session, struct px_eio_frame *frame);
 
 #endif

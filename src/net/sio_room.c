@@ -150,6 +150,20 @@ struct px_sio_room *px_sio_room_find(struct px_sio_home *home, const char *nsp_n
 	return room ? px_map_get(&nsp->rooms, px_str(room)) : nsp->everybody;
 }
 
+/* Brings the memory of the next members near, each a step further along its pointers. */
+static void expect(const struct px_sio_membership *next)
+{
+	if (!next)
+		return;
+	px_eio_expect(px_sio_session(next->socket), true);
+	const struct px_sio_membership *second = next->next;
+	if (!second)
+		return;
+	px_eio_expect(px_sio_session(second->socket), false);
+	if (second->next)
+		__builtin_prefetch(second->next);
+}
+
 void px_sio_room_each(struct px_sio_home *home, struct px_sio_room *room,
 		      void (*each)(struct px_sio_socket *socket, void *arg), void *arg)
 {
@@ -159,6 +173,7 @@ void px_sio_room_each(struct px_sio_home *home, struct px_sio_room *room,
 	while (cursor.next) {
 		struct px_sio_membership *member = cursor.next;
 		cursor.next = member->next;
+		expect(cursor.next);
 		each(member->socket, arg);
 	}
 	home->cursors = cursor.outer;

@@ -268,6 +268,7 @@ void px_stream_begin_close(struct px_stream *stream)
 	if (stream->patience)
 		uv_close((uv_handle_t *)stream->patience, free_timer);
 	stream->patience = NULL;
+	stream->fd = -1;
 	uv_close((uv_handle_t *)&stream->tcp, on_closed);
 }
 
@@ -285,10 +286,9 @@ void px_stream_settle(struct px_stream *stream)
 	if (stream->queue || stream->cork || stream->closed)
 		return;
 	if (stream->finishing && !stream->finished) {
-		int fd;
 		stream->finished = true;
-		if (!uv_fileno((uv_handle_t *)&stream->tcp, &fd))
-			shutdown(fd, SHUT_WR);
+		if (stream->fd >= 0)
+			shutdown(stream->fd, SHUT_WR);
 	}
 	if (stream->closing)
 		px_stream_begin_close(stream);
@@ -371,6 +371,7 @@ enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct
 	stream->tcp.data = stream;
 	stream->loop = loop;
 	stream->paused = true;
+	stream->fd = -1;
 	stream->pending_cap = PX_STREAM_PENDING_CAP;
 	px_stream_disown(stream);
 	if (uv_accept(listener, (uv_stream_t *)&stream->tcp)) {
@@ -378,11 +379,18 @@ enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct
 		return PX_IO;
 	}
 	stream->guard = guard;
+	(void)uv_fileno((uv_handle_t *)&stream->tcp, &stream->fd);
 	read_peer(stream);
 	if (tls)
 		stream->tls = px_tls_session_new(tls);
 	*out = stream;
 	return PX_OK;
+}
+
+void px_stream_expect(const struct px_stream *stream)
+{
+	__builtin_prefetch(&stream->queue);
+	__builtin_prefetch(&stream->fd);
 }
 
 struct px_loop *px_stream_loop(const struct px_stream *stream)

@@ -64,6 +64,8 @@ void px_stream_abort(struct px_stream *stream);
  */
 void px_stream_move(struct px_stream *stream, struct px_loop *to,
 		    void (*arrived)(struct px_stream *stream, void *arg), void *arg);
+/* A hint: a write comes soon, bring the stream's memory near. */
+void px_stream_expect(const struct px_stream *stream);
 struct px_loop *px_stream_loop(const struct px_stream *stream);
 bool px_stream_is_tls(const struct px_stream *stream);
 /* The peer's numeric address, no port; valid while the stream lives. */

@@ -33,7 +33,8 @@ static void arrive(struct px_job *job)
 	(void)px_stream_shared(stream->loop); /* which closes the stream if the loop ends first */
 	uv_tcp_init(px_loop_uv(stream->loop), &stream->tcp);
 	stream->tcp.data = stream;
-	if (uv_tcp_open(&stream->tcp, move.fd)) {
+	stream->fd = uv_tcp_open(&stream->tcp, move.fd) ? -1 : move.fd;
+	if (stream->fd < 0) {
 		close(move.fd);
 		px_stream_disown(stream);
 		move.arrived(stream, move.arg);
@@ -96,7 +97,7 @@ void px_stream_move(struct px_stream *stream, struct px_loop *to,
 	struct move *move = px_calloc(1, sizeof(*move));
 	int fd = -1;
 
-	if (stream->moving || stream->closed) {
+	if (stream->moving || stream->closing || stream->closed) { /* its owner hears of the end here */
 		free(move);
 		return;
 	}
@@ -104,8 +105,9 @@ void px_stream_move(struct px_stream *stream, struct px_loop *to,
 	reclaim_inflight(stream);
 	leave_held(stream);
 	uv_read_stop((uv_stream_t *)&stream->tcp);
-	if (!stream->closing && !uv_fileno((uv_handle_t *)&stream->tcp, &fd))
-		fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (stream->fd >= 0)
+		fd = fcntl(stream->fd, F_DUPFD_CLOEXEC, 3);
+	stream->fd = -1;
 	*move = (struct move){ { .run = arrive }, stream, to, fd, arrived, arg };
 	stream->paused = stream->moving = true;
 	stream->tcp.data = move;

@@ -43,6 +43,7 @@ struct px_stream {
 	struct px_stream_guard *guard;
 	uv_timer_t *patience; /* of a close that waits for its queue */
 	size_t pending_cap;
+	int fd; /* of `tcp`; -1 while there is none or it is being closed */
 	uint8_t cork;
 	bool paused : 1;
 	bool ended : 1;     /* `end` was told */

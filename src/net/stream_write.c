@@ -109,17 +109,16 @@ static ssize_t send_some(struct px_stream *stream, const struct px_str *pieces, 
 	const int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
 	struct iovec parts[3];
 	struct msghdr message = { .msg_iov = parts };
-	uv_os_fd_t fd;
 
-	if (uv_fileno((uv_handle_t *)&stream->tcp, &fd))
+	if (stream->fd < 0)
 		return -1;
 	for (int i = 0; i < count; i++)
 		if (pieces[i].size)
 			parts[message.msg_iovlen++] =
 				(struct iovec){ (char *)pieces[i].data, pieces[i].size };
 	if (message.msg_iovlen == 1)
-		return send(fd, parts[0].iov_base, parts[0].iov_len, flags);
-	return message.msg_iovlen ? sendmsg(fd, &message, flags) : 0;
+		return send(stream->fd, parts[0].iov_base, parts[0].iov_len, flags);
+	return message.msg_iovlen ? sendmsg(stream->fd, &message, flags) : 0;
 }
 
 /* Sends raw bytes now, or as much as the kernel takes and queues the rest. */

@@ -23,34 +23,6 @@ static bool said_again(const struct px_parse *parse, const char *tool, const str
 	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
 }
 
-/* "Plan the party by the 25th. Tag it family.": the second sentence belongs to what the first creates. */
-static bool completes_creation(struct px_parse *parse, const char *tool, const struct px_args *args)
-{
-	struct px_nlu_result *result = parse->result;
-	struct px_args all;
-
-	if (!result->call_count || strncmp(tool, "update_", 7) != 0 || px_args_has(args, "shift") || px_args_has(args, "attendees") || px_args_has(args, "title") ||
-	    px_args_has(args, "duration") || px_args_has(args, "occurrence"))
-		return false;
-	struct px_nlu_call *last = &result->calls[result->call_count - 1];
-	const char *target = px_args_get(args, "target");
-	if (strncmp(last->tool, "create_", 7) != 0 || strcmp(last->tool + 7, tool + 7) != 0)
-		return false;
-	px_args_read(&all, last->arguments, parse->arena);
-	if (!target || !px_args_get(&all, "title") || strcmp(px_args_get(&all, "title"), target) != 0)
-		return false;
-	for (size_t i = 0; i < args->count; i++) {
-		if (strcmp(args->at[i].key, "target") == 0)
-			continue;
-		px_args_drop(&all, args->at[i].key);
-		if (all.count < PX_ARGS_MAX)
-			all.at[all.count++] = args->at[i];
-	}
-	last->arguments = px_args_write(&all, parse->arena);
-	px_dialogue_note(parse, last->tool, &all);
-	return true;
-}
-
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
 		   float confidence, const char *why)
 {
@@ -59,7 +31,7 @@ void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct p
 
 	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
 		return;
-	if (said_again(parse, tool, args) || completes_creation(parse, tool, args))
+	if (said_again(parse, tool, args))
 		return;
 	result->calls[result->call_count++] = (struct px_nlu_call){
 		.tool = tool,
@@ -542,11 +514,11 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		}
 		parse_request(parse);
 	}
-	px_clauses_merge(parse);
 	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
 	}
+	px_clauses_merge(parse);
 	result->why = explain(parse);
 }

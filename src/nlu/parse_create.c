@@ -132,7 +132,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	if (!when.any)
 		score -= 0.5F;
 	for (size_t i = 0; i < count; i++)
-		score += px_word_is(&title[i], "with") && i > 0 && when.any ? 0.3F : 0;
+		score += px_word_is(&title[i], "with") && i > 0 && when.any && !verb ? 0.3F : 0;
 	return score;
 }
 
@@ -593,7 +593,7 @@ const struct px_frame px_create_frames[] = {
 	/* plain wishes */
 	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) (any|the|our)? {t} (again)?", B | W, "", act_task, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
@@ -659,10 +659,6 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
-static const char changing[] =
-	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
-	"make keep set what's what when who which how do does did am";
-
 /* "history essay due 5 Nov" */
 static bool says_due(const struct px_parse *parse)
 {
@@ -676,6 +672,10 @@ static bool says_due(const struct px_parse *parse)
 	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
 	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
 }
+
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
 
 bool px_parse_create(struct px_parse *parse)
 {
@@ -731,7 +731,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	if (parse->time_count && noun && none < 0.6F) {
-		parse->sure = verb && c->confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F;
+		parse->sure = verb && c->confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
 		parse->sure = false;
 		return taken;
@@ -777,7 +777,8 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
-	if (event && w->count && confidence < 0.9F && event_score(parse, w->at, w->count) < -0.3F)
+	float sure = w->count && px_word_in(&w->at[0], "put book schedule plan add set block arrange pencil") ? 0.9F : 0.97F;
+	if (event && w->count && confidence < sure && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

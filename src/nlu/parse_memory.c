@@ -39,10 +39,12 @@ ACT(act_remember)
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
 		return false;
-	struct px_match due;
-	if (frame->value[0] == '!' && parse->time_count &&
-	    px_match("{x} (has|have|needs|need|must|should) (to)? be {v} {z?}", first, c->to - c->from, &due))
-		return false; /* "note to self, the glue has to be bought tomorrow" */
+	bool duty = false;
+	for (size_t i = 0; frame->value[0] == '!' && parse->time_count && i + 1 < parse->words.count; i++)
+		duty |= (px_word_in(&parse->words.at[i], "has have needs need") && px_word_is(&parse->words.at[i + 1], "to")) ||
+			px_word_is(&parse->words.at[i], "must");
+	if (duty)
+		return false; /* "note to self: the glue has to be bought tomorrow" */
 	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
 		return false; /* "note to self: check the tyres" */
 	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
@@ -178,7 +180,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "undo <num> (things|changes|actions|steps|times)", 0, "", act_undo, "u" },
 	{ "(oops|no|wait|sorry|ok|please)? (take (that|it|this) back|revert (that|it|this|the last (change|action|one|thing))?|roll (that|it) back|rollback (that|it)?|reverse (that|it|the last (change|action))|put (it|that) back (the way it was)?|change it back|bring (it|that) back|go back|restore (it|that)|undo)", 0, "", act_undo, "bcgnoprstuw" },
 	{ "(oops|no|wait|sorry)? (i didn't mean (to do)? that|that was a mistake|that was wrong|that was an accident|that wasn't what i (meant|wanted)|i made a mistake|i take that back)", 0, "", act_undo, "inostw" },
-	{ "(oops|whoops|no|sorry|ah|oh|argh) (that's the)? wrong (one|task|event|meeting|thing)", 0, "", act_undo, "ownsa" },
+	{ "(oops|whoops|no|sorry|ah|oh|argh)? (that's|that was)? (the)? wrong (one|task|event|meeting|thing)", 0, "", act_undo, "anostw" },
 	{ "undo (that|it|this|the last)? (again|once more|too|as well)", 0, "", act_undo, "u" },
 	{ "(undo|revert|take back|cancel) (my|the)? (last|previous|latest) (change|action|step|command|operation|edit)", 0, "", act_undo, "crtu" },
 	{ "ctrl-z|ctrl z|undo undo", 0, "", act_undo, "cu" },
@@ -186,6 +188,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(give|tell|show|send|read|get|do|let me have|let me hear|run|start|can i get|can i have|i want|i'd like)? (me)? (my|the|a|today's|your)? (daily|morning|day|today's|quick|evening) (brief|briefing|summary|rundown|overview|digest|update|report|recap) (please|of (my|the)? day|for (<time>|me))? (for <time>)? (<time>)?", 0, "", act_brief, "acdegilmqrsty" },
 	{ "(give|tell|show|send|get) me (a|the|my) (brief|briefing|summary|rundown|overview|digest|recap) (of|for|on|about)? (my|the)? (day|everything|<time>)? (<time>)?", 0, "", act_brief, "gst" },
 	{ "(my|the|today's)? (brief|briefing) (please|for <time>|<time>)?", 0, "", act_brief, "bmt" },
+	{ "(give|show|get|tell|read|send)? (me)? <time> (brief|briefing|summary|rundown|overview|agenda brief) (please)?", Z, "", act_brief, "" },
 	{ "brief me (on|about|for)? (my|the)? (day|today|everything|<time>)? (<time>)?", 0, "", act_brief, "b" },
 	{ "(good morning|morning|hello|hi|hey|so)? (what's|what is|how's|how is|what does|how does|what will) my day (today)? (look like|looking like|looking|look|like|be like|shaping up|today|going to be like)? (<time>)?", 0, "", act_brief, "ghmsw" },
 	{ "(catch me up|fill me in|run me through my day|walk me through my day|summarize my day|summarise my day|sum up my day|brief me|what do i need to know|start my day|what's the plan|how's today looking|what's in store for me) (on|for|about)? (today|<time>|my day)? (please)?", 0, "", act_brief, "bcfhrsw" },
@@ -194,7 +197,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", act_undo, "inostw" },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
-	{ "(note|memo|mental note|reminder) to (self|myself) (that)? {f}", 0, "!", act_remember, "mnr" },
+	{ "(note|memo|mental note|reminder) to (self|myself|me) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
 	{ "(write|jot|note|put) down that {f}", PX_FRAME_SURE, "", act_remember, "jnpw" },
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },

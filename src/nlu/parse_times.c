@@ -7,8 +7,9 @@
  * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
  * before the board meeting" is one if there is such a meeting.
  */
-#include "nlu/frames.h"
 #include "nlu/parse_times.h"
+
+#include "nlu/frames.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
 {
@@ -148,7 +149,8 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
 	const struct px_word *before = word_before(parse, t->begin);
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (holiday && before && px_word_in(before, "for the"));
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
+		     (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -223,7 +225,7 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	/* "the first one", "the second task" */
 	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
 	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
-	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
+	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
 	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
@@ -423,35 +425,6 @@ static void find_correction(struct px_parse *parse)
 	}
 }
 
-/* "remind me daily to …", "a weekly reminder": adverbs that the engine leaves alone among other words. */
-static void find_adverb(struct px_parse *parse)
-{
-	static const char *const meanings[][2] = {
-		{ "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
-		{ "yearly", "every year" }, { "annually", "every year" }, { "nightly", "every night" },
-		{ "everyday", "every day" },
-	};
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
-
-	for (size_t i = 0; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		bool open = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
-			    px_word_in(&w->at[i + 1], "to at on that for reminder reminders from until starting and thing job chore");
-		bool noun = i > 0 && px_word_in(&w->at[i - 1], "the my our") && !(i + 1 < w->count && px_word_in(&w->at[i + 1], "reminder reminders"));
-		if (!open || noun || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
-			continue;
-		for (size_t k = 0; k < sizeof(meanings) / sizeof(meanings[0]); k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], meanings[k][0]) || !px_time_find(&tc, px_str(meanings[k][1]), t, 1))
-				continue;
-			t->begin = t->cut_begin = w->at[i].begin;
-			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
-			break;
-		}
-	}
-}
-
 /* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
 static void find_short_day(struct px_parse *parse, size_t split)
 {
@@ -544,6 +517,29 @@ static void read_far_days(struct px_parse *parse)
 	}
 }
 
+/* "make it a monthly thing" */
+static void find_monthly_thing(struct px_parse *parse)
+{
+	static const char *const words[][2] = { { "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
+						{ "yearly", "every year" }, { "fortnightly", "every two weeks" } };
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i + 1], "thing job chore") || word_in_time(parse, &w->at[i]))
+			continue;
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			struct px_time_expr *t = &parse->times[parse->time_count];
+			if (!px_word_is(&w->at[i], words[k][0]) || !px_time_find(&tc, px_str(words[k][1]), t, 1))
+				continue;
+			t->begin = t->cut_begin = w->at[i].begin;
+			t->end = t->cut_end = w->at[i].end;
+			parse->time_count++;
+			return;
+		}
+	}
+}
+
 static void in_order(struct px_parse *parse)
 {
 	for (size_t i = 1; i < parse->time_count; i++) {
@@ -591,9 +587,9 @@ void px_parse_find_times(struct px_parse *parse)
 	read_far_days(parse);
 	find_short_day(parse, split);
 	find_bare_month(parse);
+	find_monthly_thing(parse);
 	find_own_week(parse);
 	find_correction(parse);
-	find_adverb(parse);
 	find_anchored(parse);
 	in_order(parse);
 	px_parse_amend_times(parse);

@@ -29,7 +29,8 @@
 enum { DELAY_MS = 10, LOOPS_MAX = 64 };
 
 struct options {
-	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, recovery, queue;
+	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, upgrade_timeout;
+	unsigned recovery, queue;
 	unsigned delay, deflate, any_origin, cut_slow, rooms;
 	const char *host, *certificate, *key;
 };
@@ -418,7 +419,7 @@ static enum px_err start_engine(struct echo *echo, struct px_error *error)
 		.path = "/engine.io/",
 		.ping_interval_ms = options->ping_interval,
 		.ping_timeout_ms = options->ping_timeout,
-		.upgrade_timeout_ms = 10000,
+		.upgrade_timeout_ms = options->upgrade_timeout,
 		.open_delay_ms = options->delay,
 		.max_payload = 1000000,
 		.send_queue = options->queue,
@@ -528,7 +529,7 @@ static bool parse(int argc, char **argv, struct options *options)
 		{ "--connect-timeout", &options->connect_timeout }, { "--queue", &options->queue },
 		{ "--delay", &options->delay },         { "--deflate", &options->deflate },
 		{ "--any-origin", &options->any_origin }, { "--cut-slow", &options->cut_slow },
-		{ "--rooms", &options->rooms },
+		{ "--rooms", &options->rooms }, { "--upgrade-timeout", &options->upgrade_timeout },
 	};
 
 	struct {
@@ -568,7 +569,7 @@ static bool parse(int argc, char **argv, struct options *options)
 int main(int argc, char **argv)
 {
 	struct echo echo = { .options = { .loops = 1, .ping_interval = 300, .ping_timeout = 200,
-					  .connect_timeout = 1000, .queue = 1 << 20,
+					  .connect_timeout = 1000, .upgrade_timeout = 10000, .queue = 1 << 20,
 					  .delay = DELAY_MS, .host = "127.0.0.1" } };
 	struct px_error error = { 0 };
 	sigset_t signals;
@@ -576,7 +577,7 @@ int main(int argc, char **argv)
 
 	if (!parse(argc, argv, &echo.options)) {
 		fprintf(stderr, "usage: sio_echo PORT [--loops N] [--ping-interval MS] [--ping-timeout MS] "
-				"[--connect-timeout MS] [--recovery MS] [--queue BYTES] [--deflate 1] "
+				"[--connect-timeout MS] [--upgrade-timeout MS] [--recovery MS] [--queue BYTES] [--deflate 1] "
 				"[--any-origin 1] [--cut-slow 1] [--rooms 1] [--no-delay] [--host ADDRESS] "
 				"[--cert FILE --key FILE]\n");
 		return 2;

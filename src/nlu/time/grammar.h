@@ -35,6 +35,7 @@ enum px_time_symbol {
 	S_TH, S_AM, S_A_LETTER, S_P_LETTER, S_M_LETTER, S_H_LETTER, S_H_HALF, S_T_LETTER, S_Q_LETTER,
 	S_W_LETTER, S_Z_LETTER, S_TODATE, S_YTD, S_ONWARD, S_OR_BEFORE, S_COMPLETION, S_FIRST_THING,
 	S_MY, S_ALL, S_THAN, S_LESS, S_LEAST, S_DUE, S_SAME, S_EOX, S_BOX, S_YEAR_MARK, S_CALENDAR,
+	S_ITS, S_EXCEPT, S_EVE, S_SECOND_LAST, S_COMING, S_THIS_TIME,
 	/* Punctuation. */
 	S_COLON, S_SLASH, S_DOT, S_COMMA, S_DASH, S_ATSIGN, S_QUOTE, S_DOUBLE_QUOTE, S_PLUS, S_OPEN_PAREN,
 	S_CLOSE_PAREN,
@@ -132,6 +133,7 @@ struct px_time_node {
 	uint8_t symbol, begin, end; /* tokens */
 	uint8_t grain, role;
 	int8_t month, mday, wday, nth; /* month 1..12, weekday 0..6; 0 or -1 if not said */
+	int8_t nth_too; /* "the 1st and 3rd Monday" */
 	int16_t weight;
 	uint16_t rule;
 	int16_t year;
@@ -181,7 +183,7 @@ struct px_time_rules {
 /* The tables, in the order of the files; ends with NULL. */
 extern const struct px_time_rules *const px_time_tables[];
 extern const struct px_time_rules px_time_rules_number, px_time_rules_clock, px_time_rules_day,
-	px_time_rules_period, px_time_rules_join, px_time_rules_range, px_time_rules_set;
+	px_time_rules_period, px_time_rules_portion, px_time_rules_join, px_time_rules_range, px_time_rules_set;
 
 /* ---- lexicon.c ---- */
 struct px_time_word {
@@ -262,11 +264,19 @@ int32_t px_time_usual_half(int32_t clock);
 
 /* ---- holiday.c ---- */
 int32_t px_time_holiday(int holiday, int year, const char *country);
+/* How a holiday recurs: FIXED on a day of the year, NTH on a weekday of a month, MOVING otherwise. */
+enum px_time_holiday_kind { HOLIDAY_KIND_FIXED, HOLIDAY_KIND_NTH, HOLIDAY_KIND_MOVING };
+enum px_time_holiday_kind px_time_holiday_recurrence(int holiday, const char *country, int *nth);
 
 /* ---- rules_join.c ---- */
 /* A day and a clock, hours or week that stand apart in a sentence, as one value. */
 bool px_time_join(const struct px_time_parse *parse, const struct px_time_node *a,
 		  const struct px_time_node *b, struct px_time_node *out);
+
+/* ---- rules_set.c ---- */
+/* The recurrence `set` at the time of day `clock`. */
+bool px_time_set_clock(const struct px_time_parse *parse, const struct px_time_node *set,
+		       const struct px_time_node *clock, struct px_time_node *out);
 
 /* ---- select.c: which nodes of a chart are meant as times ---- */
 enum { PX_TIME_PICKS = 12 };

@@ -66,6 +66,7 @@ static const struct holiday holidays[HOLIDAY_COUNT] = {
 	[HOLIDAY_HANUKKAH] = { HEBREW, 9, 25, 0, 0 },
 	[HOLIDAY_HOLI] = { TABLE, 2, 0, 0, 0 },
 	[HOLIDAY_HOLY_SATURDAY] = { EASTER, 0, 0, 0, -1 },
+	[HOLIDAY_IDES] = { FIXED, 3, 15, 0, 0 },
 	[HOLIDAY_INAUGURATION] = { FIXED, 1, 20, 0, 0 },
 	[HOLIDAY_INDEPENDENCE] = { FIXED, 7, 4, 0, 0 },
 	[HOLIDAY_ISLAMIC_NEW_YEAR] = { ISLAMIC, 1, 1, 0, 0 },
@@ -310,13 +311,31 @@ static int32_t by_rule(const struct holiday *h, int year)
 	}
 }
 
-int32_t px_time_holiday(int holiday, int year, const char *country)
+static const struct holiday *rule_of(int holiday, const char *country)
 {
-	const struct holiday *rule = &holidays[holiday];
-
 	for (size_t i = 0; country && i < sizeof(local_rules) / sizeof(*local_rules); i++)
 		if (local_rules[i].holiday == holiday && strcmp(local_rules[i].country, country) == 0)
-			rule = &local_rules[i].rule;
+			return &local_rules[i].rule;
+	return &holidays[holiday];
+}
+
+enum px_time_holiday_kind px_time_holiday_recurrence(int holiday, const char *country, int *nth)
+{
+	const struct holiday *rule = rule_of(holiday, country);
+
+	if (rule->how == FIXED)
+		return HOLIDAY_KIND_FIXED;
+	if (rule->how != NTH || rule->offset || holiday == HOLIDAY_SUPER_BOWL || holiday == HOLIDAY_VICTORIA ||
+	    holiday == HOLIDAY_ADVENT)
+		return HOLIDAY_KIND_MOVING;
+	*nth = rule->day;
+	return HOLIDAY_KIND_NTH;
+}
+
+int32_t px_time_holiday(int holiday, int year, const char *country)
+{
+	const struct holiday *rule = rule_of(holiday, country);
+
 	if (holiday == HOLIDAY_SUPER_BOWL && year >= 2022)
 		return by_rule(rule, year) + 7;
 	if (holiday == HOLIDAY_ADVENT) /* the fourth Sunday before Christmas */

@@ -161,15 +161,25 @@ static void put_days(struct writer *w, const struct px_time_node *node)
 {
 	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 	const char *separator = ";BYDAY=";
+	bool several = node->days & (node->days - 1); /* "the last working day" */
 
 	for (int i = 0; i < 7; i++) {
 		if (!(node->days >> i & 1))
 			continue;
 		put(w, separator);
 		separator = ",";
-		if (node->nth)
+		if (node->nth && !several)
 			put_int(w, node->nth);
 		put(w, names[i]);
+		if (node->nth_too) {
+			put(w, separator);
+			put_int(w, node->nth_too);
+			put(w, names[i]);
+		}
+	}
+	if (node->nth && several) {
+		put(w, ";BYSETPOS=");
+		put_int(w, node->nth);
 	}
 }
 

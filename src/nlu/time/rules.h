@@ -44,4 +44,10 @@ static inline bool px_time_certain(parse_t *p, parts_t part, int arg, node_t *ou
 	return true;
 }
 
+/*
+ * Production (rules_period.c): of the unit at `arg`, the last, this or the next
+ * one, as the number of part 0 says.
+ */
+bool px_time_relative_unit(parse_t *p, parts_t part, int arg, node_t *out);
+
 #endif

@@ -49,6 +49,8 @@ static bool bare_hour(parse_t *p, parts_t part, int arg, node_t *out)
 			out->flags &= ~(uint32_t)F_HALF;
 		return true;
 	}
+	if (n->number == 1 && !(n->flags & F_DIGITS))
+		out->flags |= F_PLURAL; /* "the 4th one" */
 	return n->number >= 0 && n->number <= 24 && set_clock(n->number, 0, 0, out);
 }
 
@@ -124,6 +126,31 @@ static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
 	return made;
 }
 
+/* "3 : 30 pm" */
+static bool colon_apart(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if (part[0]->count > 2 || part[2]->count != 2 ||
+	    !set_clock(part[0]->number, part[2]->number, 0, &clock))
+		return false;
+	int16_t weight = out->weight;
+	bool made = in_half(p, pair, 1, out);
+	out->weight = weight;
+	return made;
+}
+
+/* "at 6 45": hour and minutes from `arg` on, with nothing but a space between them. */
+static bool digits_apart(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *hour = part[arg], *minute = part[arg + 1];
+
+	(void)p;
+	return hour->count <= 2 && minute->count == 2 && minute->number % 5 == 0 &&
+	       set_clock(hour->number, minute->number, 0, out);
+}
+
 static bool hundred(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
@@ -131,6 +158,12 @@ static bool hundred(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	out->flags &= ~(uint32_t)F_HALF;
 	return true;
+}
+
+/* "zero nine hundred" */
+static bool zero_hundred(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->number == 0 && !(part[0]->flags & F_DIGITS) && hundred(p, part, arg, out);
 }
 
 static bool oclock(parse_t *p, parts_t part, int arg, node_t *out)
@@ -159,8 +192,11 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (minutes < 1 || minutes > 59 || (part[0]->flags & F_ZERO))
 		return false;
+	/* "nine to five" is one too; nobody says "nine to" for minutes. */
+	if (arg == -2 && number && minutes % 5)
+		return false;
 	/* "9 to 11" is a range; "ten to four", "10 minutes to 4" are not. */
-	if (arg == -2 && number && minutes == 5)
+	if (arg == -2 && number && minutes == 5 && part[at]->clock % 43200 > 5 * 3600)
 		return false;
 	if (arg == -2 && part[0]->flags & F_DIGITS && (minutes <= 12 || minutes == 24 ||
 						       part[at]->clock > 12 * 3600))
@@ -173,6 +209,35 @@ static bool past_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	/* Quarter to one: the half of the day is that of the hour said. */
 	out->clock = (shifted + 86400) % 86400;
 	return out->clock % 60 == 0;
+}
+
+/* "it's 7.30": only with minutes, as anything can be eight. */
+static bool said_clock(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->end - part[arg]->begin == 1 || !px_time_certain(p, part, arg, out))
+		return false;
+	out->flags = (out->flags & ~(uint32_t)F_PREP) | F_BARE | F_MONTHDAY;
+	return true;
+}
+
+/* "it's 5 to 9": no range follows "it's". */
+static bool said_past_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t minutes = part[1]->number, hour = part[arg]->clock;
+
+	(void)p;
+	if (minutes < 1 || minutes > 29 || hour % 3600 || hour > 12 * 3600)
+		return false;
+	px_time_take(part[arg], out);
+	out->clock = (hour - 60 * minutes + 86400) % 86400;
+	out->flags = (out->flags & ~(uint32_t)F_PREP) | F_BARE | F_MONTHDAY;
+	return true;
+}
+
+/* "13:30 h", but not "13:30 hours" after "for" */
+static bool clock_and_h(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[arg]->flags & F_BIG) && px_time_certain(p, part, arg, out);
 }
 
 static bool named_clock(parse_t *p, parts_t part, int arg, node_t *out)
@@ -188,7 +253,7 @@ static bool named_part(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	out->number = part[arg]->number;
 	px_time_part_window(out->number, &out->clock, &out->clock_until);
-	out->flags = F_PART | (part[arg]->flags & F_WEAK);
+	out->flags = F_PART | (part[arg]->flags & (F_WEAK | F_PLURAL));
 	if (part[arg]->weight > 0) /* "early morning", "lunch time" */
 		out->flags = F_PART | F_PREP;
 	return true;
@@ -212,6 +277,8 @@ static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	px_time_take(clock, out);
 	if (window->flags & F_WEAK) /* "lunch at 12:30" */
+		return false;
+	if ((window->flags & F_PLURAL) && clock->symbol == S_HOUR) /* "two mornings" */
 		return false;
 	if (!px_time_part_apply(window->number, &out->clock, &out->flags, &carry))
 		return false;
@@ -246,6 +313,8 @@ static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
 	px_time_same(p, part, 0, out);
 	if (out->flags & F_SHIFTED)
 		return false;
+	if (zone->symbol == S_Z_LETTER)
+		out->flags &= ~(uint32_t)F_HALF;
 	int64_t local = on_reference_day(p, out);
 	if (zone->symbol == S_ZONE || zone->symbol == S_Z_LETTER) {
 		set_utc(p, local - zone->number * PX_MS_MINUTE, out);
@@ -256,6 +325,55 @@ static bool zoned(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!tz)
 		return false;
 	set_utc(p, px_tz_to_utc(tz, local, NULL), out);
+	return true;
+}
+
+/* "9 to 10am EST": the zone at `arg` holds for both ends. */
+static bool clocks_zoned(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t from = *out, to = *out;
+	node_t first = *part[0], last = *part[0];
+	const node_t *begin[] = { &first, part[arg], NULL }, *end[] = { &last, part[arg], NULL };
+
+	last.clock = part[0]->clock_until;
+	first.clock_until = last.clock_until = PX_TIME_CLOCK_NONE;
+	first.flags &= ~(uint32_t)F_HALF;
+	last.flags = first.flags;
+	if (!zoned(p, begin, 1, &from) || !zoned(p, end, 1, &to))
+		return false;
+	px_time_take(&from, out);
+	out->symbol = S_CLOCKS;
+	out->clock_until = to.clock;
+	return true;
+}
+
+/* "5pm on Friday EST": the zone at `arg` after the day. */
+static bool moment_zoned(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *part[0], shifted = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if ((part[0]->flags & (F_SHIFTED | F_NOW)) || part[0]->symbol != S_MOMENT)
+		return false;
+	if (!zoned(p, pair, 1, &shifted))
+		return false;
+	px_time_take(part[0], out);
+	out->clock = shifted.clock;
+	out->day += shifted.number;
+	out->flags = (out->flags & ~(uint32_t)F_HALF) | F_SHIFTED;
+	return true;
+}
+
+/* "13-15h": two hours of the clock, the last of them after noon. */
+static bool hours_marked(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int first = part[0]->number, last = part[arg]->number;
+
+	(void)p;
+	if (first > last || last <= 12 || last > 24 || part[0]->count > 2 || part[arg]->count > 2)
+		return false;
+	out->clock = first * 3600;
+	out->clock_until = last % 24 * 3600;
 	return true;
 }
 
@@ -279,6 +397,19 @@ static bool offset(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	out->flags &= ~(uint32_t)F_HALF;
 	int32_t east = (part[1]->symbol == S_DASH ? -1 : 1) * (hours * 60 + minutes);
+	set_utc(p, on_reference_day(p, out) - east * PX_MS_MINUTE, out);
+	return true;
+}
+
+/* "3pm GMT+2": the sign after the zone at 1, the hours at `arg`. */
+static bool offset_hours(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t hours = part[arg]->number;
+
+	px_time_same(p, part, 0, out);
+	if ((out->flags & F_SHIFTED) || part[1]->number != 0 || hours > 14 || part[arg]->count > 2)
+		return false;
+	int32_t east = (part[arg - 1]->symbol == S_DASH ? -1 : 1) * hours * 60;
 	set_utc(p, on_reference_day(p, out) - east * PX_MS_MINUTE, out);
 	return true;
 }
@@ -380,6 +511,39 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, clock_in_part, 1, 1, "3 in the afternoon", "15:00", S_HOUR, S_PART),
 	R(S_CLOCK, clock_in_part, -1, 1, "in the afternoon at 3", "15:00", S_PART, S_CLOCK),
 	R(S_CLOCK, clock_in_part, -2, 1, "in the afternoon around 3", "15:00", S_PART, S_AROUND, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 2, "half-past 5", "17:30", S_HALF, S_DASH, S_PAST, S_HOUR),
+	R(S_CLOCK, past_hour, 3, 2, "quarter-past 5", "17:15", S_QUARTER_WORD, S_DASH, S_PAST,
+	  S_HOUR),
+	R(S_CLOCK, digits_apart, 1, 2, "at 6 45", "18:45", S_AT, S_DIGITS, L(S_DIGITS)),
+	R(S_CLOCK, digits_apart, 1, 1, "set an alarm for 6 45", "18:45", S_FOR, S_DIGITS,
+	  L(S_DIGITS)),
+	R(S_CLOCK, offset_hours, 3, 3, "3pm GMT+2", "14:00", S_CLOCK, S_ZONE, G(S_PLUS),
+	  G(S_DIGITS)),
+	R(S_CLOCK, offset_hours, 3, 3, "3pm GMT-5", "21:00", S_CLOCK, S_ZONE, G(S_DASH),
+	  G(S_DIGITS)),
+	R(S_CLOCK, colon_apart, 3, 3, "3 : 30 pm", "15:30", S_DIGITS, L(S_COLON), L(S_DIGITS),
+	  S_AMPM),
+	R(S_CLOCK, zero_hundred, 1, 2, "zero nine hundred", "09:00", S_ONES, S_ONES, S_HUNDRED),
+	R(S_CLOCK, zero_hundred, 1, 3, "zero nine hundred hours", "09:00", S_ONES, S_ONES,
+	  S_HUNDRED, S_H_LETTER),
+	R(S_CLOCK, oclock, 0, 2, "5 o' clock", "17:00", S_HOUR, S_OH, G(S_QUOTE), S_OCLOCK),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am GMT", "10:00..11:00", S_CLOCKS, S_ZONE),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am ET", "15:00..16:00", S_CLOCKS, S_ZONE_NAME),
+	R(S_CLOCKS, clocks_zoned, 1, 4, "9 to 10am New York time", "15:00..16:00", S_CLOCKS,
+	  S_PLACE, S_TIME_WORD),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday GMT", "2026-01-16T18:00", S_MOMENT, S_ZONE),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday ET", "2026-01-16T23:00", S_MOMENT,
+	  S_ZONE_NAME),
+	R(S_MOMENT, moment_zoned, 1, 2, "5pm on Friday New York time", "2026-01-16T23:00", S_MOMENT,
+	  S_PLACE, S_TIME_WORD),
+	R(S_CLOCKS, hours_marked, 2, 3, "13-15h", "13:00..15:00", S_DIGITS, S_SPACE, S_DIGITS,
+	  G(S_H_HALF)),
+	R(S_CLOCKS, hours_marked, 3, 3, "9h-15h", "09:00..15:00", S_DIGITS, G(S_H_HALF), S_SPACE,
+	  S_DIGITS, G(S_H_HALF)),
+	R(S_CLOCK, said_clock, 1, 1, "it's 7.30", "07:30", S_ITS, S_HOUR),
+	R(S_CLOCK, said_past_hour, 3, 2, "it's 5 to 9", "08:55", S_ITS, S_NUM, S_TILL, S_HOUR),
+	R(S_CLOCK, px_time_certain, 0, 2, "at 13:30h", "13:30", S_CLOCK, G(S_H_HALF)),
+	R(S_CLOCK, clock_and_h, 0, 2, "at 13:30 h", "13:30", S_CLOCK, S_H_LETTER),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

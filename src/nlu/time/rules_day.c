@@ -481,6 +481,10 @@ static bool unit_from_other(parse_t *p, parts_t part, int arg, node_t *out)
 
 	if (base->symbol != S_DAY || unit->number < GRAIN_DAY)
 		return false;
+	/* "the day following Friday", but not "the day next Friday" */
+	if ((part[at - 1]->symbol == S_NEXT || part[at - 1]->symbol == S_LAST) &&
+	    !(part[at - 1]->flags & F_PREP))
+		return false;
 	(void)p;
 	out->day = px_time_grain_add(unit->number, base->day, arg < 0 ? -1 : 1);
 	out->flags = F_FIXED | F_YEAR;
@@ -509,12 +513,15 @@ static bool week_on(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *day = part[arg];
 	const node_t *length = part[0]->symbol == S_LENGTH ? part[0] : NULL;
 
-	if (length && (length->months || length->grain != GRAIN_WEEK))
+	if (length && (length->months || (length->grain != GRAIN_WEEK && length->grain != GRAIN_FORTNIGHT)))
 		return false;
-	if (!length && part[1]->number != GRAIN_WEEK)
+	if (day->symbol == S_DAY && day->grain == GRAIN_DAY) /* "Christmas week" */
+		return false;
+	if (!length && part[1]->number != GRAIN_WEEK && part[1]->number != GRAIN_FORTNIGHT)
 		return false;
 	int32_t base = day->symbol == S_DAY_WORD ? p->today + day->number : day->day;
-	out->day = base + (length ? (int32_t)(length->seconds / 86400) : 7);
+	int days = length ? (int)(length->seconds / 86400) : part[1]->number == GRAIN_WEEK ? 7 : 14;
+	out->day = base + days;
 	out->flags = F_FIXED | F_YEAR;
 	return true;
 }
@@ -543,6 +550,54 @@ static bool after_next(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "the Friday before last": one week before the last one. */
+static bool before_last(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int wanted = part[arg]->number, behind = ahead(p->weekday, wanted);
+
+	out->day = p->today - (behind ? behind : 7) - 7;
+	out->wday = (int8_t)wanted;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "in two weeks on Monday": the weekday at `arg` of the week the date at 0 is in. */
+static bool weekday_of_date_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[0], part[arg], NULL };
+
+	return !(part[0]->flags & F_NAMED_MONTH) && named_day(p, turned, 0, out);
+}
+
+/* "today in a week" */
+static bool today_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->number == 0 && px_time_shift(p, NULL, part[arg], 1, out) && out->symbol == S_DAY;
+}
+
+/* "March 3 next year", "next year on March 3": the date at `arg`, the year at the other end. */
+static bool date_in_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int last = part[2] ? 2 : 1;
+	const node_t *date = part[arg], *period = part[arg ? 0 : last];
+	int year, month, mday;
+
+	if (period->grain != GRAIN_YEAR || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
+		return false;
+	px_civil_from_day(period->day, &year, &month, &mday);
+	px_time_take(date, out);
+	out->flags &= ~(uint32_t)F_WEAK;
+	return set_date(p, year, date->month, date->mday, out);
+}
+
+/* "last year's Christmas": the holiday at `arg`, the year at 0. */
+static bool year_holiday(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[0], NULL };
+
+	return holiday_year(p, turned, 1, out);
+}
+
 /* "third Tuesday after Christmas": ordinal at 0, weekday at 1; before or after the day at |arg|. */
 static bool nth_weekday_from(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -560,6 +615,64 @@ static bool nth_weekday_from(parse_t *p, parts_t part, int arg, node_t *out)
 	distance = (distance ? distance : 7) + 7 * (nth - 1);
 	out->day = base + (arg < 0 ? -distance : distance);
 	out->wday = (int8_t)day->number;
+	out->flags = F_FIXED | F_YEAR;
+	return true;
+}
+
+/* "Thanksgiving eve", "the eve of Easter": the day before the holiday at `arg`. */
+static bool eve_of(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
+		return false;
+	out->day = part[arg]->day - 1;
+	out->flags = F_FIXED | (part[arg]->flags & F_YEAR);
+	return true;
+}
+
+/* "the same day next week": today, as far away as the period at `arg` is from the running one. */
+static bool same_day_in(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+	int32_t running = px_time_grain_start(p, period->grain, p->today);
+	int year, month, mday;
+
+	if (!(period->flags & F_RELATIVE) || (period->grain != GRAIN_WEEK && period->grain != GRAIN_MONTH &&
+					      period->grain != GRAIN_YEAR))
+		return false;
+	out->day = p->today + period->day - running;
+	if (period->grain != GRAIN_WEEK) {
+		px_civil_from_day(period->day, &year, &month, &mday);
+		out->day = px_civil_add_months(p->today, 12 * (year - p->year) +
+					       (period->grain == GRAIN_MONTH ? month - p->month : 0));
+	}
+	out->flags = F_FIXED | F_YEAR;
+	if (part[0]->number) {
+		out->symbol = S_MOMENT;
+		out->clock = p->clock;
+	}
+	return true;
+}
+
+/* "this time tomorrow" */
+static bool same_time_on(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!part[0]->number || (part[arg]->flags & F_WEAK))
+		return false;
+	px_time_take(part[arg], out);
+	out->symbol = S_MOMENT;
+	out->clock = p->clock;
+	return true;
+}
+
+/* "the first of the month": of this one, or of the next if it is over. */
+static bool mday_of_the_month(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->number != GRAIN_MONTH)
+		return false;
+	const node_t *mday[] = { part[0], NULL };
+	if (!month_day_only(p, mday, 0, out))
+		return false;
 	out->flags = F_FIXED | F_YEAR;
 	return true;
 }
@@ -599,11 +712,13 @@ static bool nearest(parse_t *p, parts_t part, int arg, node_t *out)
 static const struct px_time_rule rules[] = {
 	R(S_REL, relative, 0, 0, "this Friday", "2026-01-16", S_THIS),
 	R(S_REL, relative, 0, 0, "next Friday", "2026-01-23", S_NEXT),
+	R(S_REL, nearest, 1, 0, "coming Friday", "2026-01-16", S_COMING),
 	R(S_REL, relative, 0, 0, "last Friday", "2026-01-09", S_LAST),
 	R(S_REL, nearest, -1, 0, "past Friday", "2026-01-09", S_PAST),
 	R(S_REL, nearest, -1, 1, "this past Friday", "2026-01-09", S_THIS, S_PAST),
 	R(S_REL, nearest, -1, 1, "this last Friday", "2026-01-09", S_THIS, S_LAST),
-	R(S_REL, nearest, 1, 1, "this coming Friday", "2026-01-16", S_THIS, S_NEXT),
+	R(S_REL, nearest, 1, 1, "this next Friday", "2026-01-16", S_THIS, S_NEXT),
+	R(S_REL, nearest, 1, 1, "this coming Friday", "2026-01-16", S_THIS, S_COMING),
 	R(S_REL, px_time_same, 1, 0, "the next Friday", "2026-01-23", S_THE, S_REL),
 	R(S_REL, px_time_same, 1, 0, "my next week", "2026-01-19..2026-01-26", S_MY, S_REL),
 	R(S_DAY, month_day, 1, 1, "March 15", "2026-03-15", S_MONTH, S_MDAY),
@@ -719,17 +834,17 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, holiday_year, 1, 1, "Christmas 2027", "2027-12-25", S_HOLIDAY, S_YEAR_TAIL),
 	R(S_DAY, holiday_year, 1, 1, "Christmas next year", "2027-12-25", S_HOLIDAY, S_PERIOD),
 	R(S_DAY, holiday_year, 2, 1, "Christmas of next year", "2027-12-25", S_HOLIDAY, S_OF, S_PERIOD),
-	R(S_DAY, from_now, -1, 1, "3 days ago", "2026-01-10", S_LENGTH, S_AGO),
+	R(S_DAY, from_now, -1, 3, "3 days ago", "2026-01-10", S_LENGTH, S_AGO),
 	R(S_DAY, from_now, 1, 2, "in 3 days", "2026-01-16", S_IN, S_LENGTH),
 	R(S_DAY, from_now, 1, 1, "3 days from now", "2026-01-16", S_LENGTH, S_HENCE),
 	R(S_DAY, from_now, 1, 2, "in 3 days from now", "2026-01-16", S_IN, S_LENGTH, S_HENCE),
-	R(S_DAY, moved, -1, 2, "3 days earlier", "2026-01-10", S_LENGTH, S_EARLIER),
-	R(S_DAY, moved, 1, 2, "3 days later", "2026-01-16", S_LENGTH, S_LATER),
+	R(S_DAY, moved, -1, 4, "3 days earlier", "2026-01-10", S_LENGTH, S_EARLIER),
+	R(S_DAY, moved, 1, 3, "3 days later", "2026-01-16", S_LENGTH, S_LATER),
 	R(S_DAY, from_other, 2, 2, "two weeks from Sunday", "2026-02-01", S_LENGTH, S_FROM, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 2, "two weeks after Sunday", "2026-02-01", S_LENGTH, S_AFTER, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 1, "two weeks past Sunday", "2026-02-01", S_LENGTH, S_PAST, S_ANY_POINT),
 	R(S_DAY, from_other, 2, 2, "two weeks since Sunday", "2026-02-01", S_LENGTH, S_SINCE, S_ANY_POINT),
-	R(S_DAY, from_other, -2, 2, "two weeks before Sunday", "2026-01-04", S_LENGTH, S_BEFORE, S_ANY_POINT),
+	R(S_DAY, from_other, -2, 4, "two weeks before Sunday", "2026-01-04", S_LENGTH, S_BEFORE, S_ANY_POINT),
 	R(S_DAY, from_other, 3, 3, "in two weeks from Sunday", "2026-02-01", S_IN, S_LENGTH, S_FROM,
 	  S_ANY_POINT),
 	R(S_DAY, unit_from_other, 2, 2, "day after Christmas", "2026-12-26", S_UNIT, S_AFTER, S_DAY),
@@ -752,6 +867,47 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, px_time_certain, 1, -1, "at Friday", "2026-01-16", S_AT, S_DAY),
 	R(S_DAY, px_time_same, 1, 0, "next 5/12", "2026-05-12", S_NEXT, S_DAY),
 	R(S_MOMENT, moment_now, 0, 0, "now", "2026-01-13T10:00", S_NOW),
+	R(S_DAY, eve_of, 0, 2, "Thanksgiving eve", "2026-11-25", S_DAY, S_EVE),
+	R(S_DAY, eve_of, 1, 2, "eve of Easter", "2026-04-04", S_EVE, S_DAY),
+	R(S_DAY, eve_of, 2, 2, "the eve of Easter", "2026-04-04", S_THE, S_EVE, S_DAY),
+	R(S_DAY, same_day_in, 1, 2, "same day next week", "2026-01-20", S_THIS_TIME, S_PERIOD),
+	R(S_DAY, same_day_in, 2, 2, "the same day of last month", "2025-12-13", S_THIS_TIME, S_OF,
+	  S_PERIOD),
+	R(S_MOMENT, same_time_on, 1, 2, "this time tomorrow", "2026-01-14T10:00", S_THIS_TIME,
+	  S_DAY),
+	R(S_MOMENT, same_time_on, 2, 2, "the same time on Friday", "2026-01-16T10:00", S_THIS_TIME,
+	  S_ON, S_DAY),
+	R(S_DAY, mday_of_the_month, 3, 3, "first of the month", "2026-02-01", S_DOM, S_OF, S_THE,
+	  S_UNIT),
+	R(S_DAY, nth_weekday, 3, 2, "penultimate Friday of March", "2026-03-20", S_SECOND_LAST,
+	  S_WEEKDAY, S_OF, S_PERIOD),
+	R(S_DAY, nth_weekday, 4, 2, "the second to last Friday in March", "2026-03-20", S_THE,
+	  S_SECOND_LAST, S_WEEKDAY, S_IN, S_PERIOD),
+	R(S_DAY, nth_weekday, 4, 2, "the second to last Friday of March", "2026-03-20", S_THE,
+	  S_SECOND_LAST, S_WEEKDAY, S_OF, S_PERIOD),
+	R(S_DAY, nth_day, 3, 2, "penultimate day of March", "2026-03-30", S_SECOND_LAST, S_UNIT,
+	  S_OF, S_PERIOD),
+	R(S_DAY, nth_day, 4, 2, "the second to last day of March", "2026-03-30", S_THE,
+	  S_SECOND_LAST, S_UNIT, S_OF, S_PERIOD),
+	R(S_DAY, unit_from_other, 2, 2, "day following Christmas", "2026-12-26", S_UNIT, S_NEXT,
+	  S_DAY),
+	R(S_DAY, unit_from_other, 3, 2, "the day following Christmas", "2026-12-26", S_THE, S_UNIT,
+	  S_NEXT, S_DAY),
+	R(S_DAY, unit_from_other, -2, 2, "day preceding Christmas", "2026-12-24", S_UNIT, S_LAST,
+	  S_DAY),
+	R(S_DAY, unit_from_other, -3, 2, "the day preceding Christmas", "2026-12-24", S_THE, S_UNIT,
+	  S_LAST, S_DAY),
+	R(S_DAY, before_last, 0, 2, "Friday before last", "2026-01-02", S_WEEKDAY, S_BEFORE_LAST),
+	R(S_DAY, before_last, 1, 2, "the Friday before last", "2026-01-02", S_THE, S_WEEKDAY,
+	  S_BEFORE_LAST),
+	R(S_DAY, weekday_of_date_week, 2, 3, "in two weeks on Monday", "2026-01-26", S_DAY, S_ON,
+	  S_WEEKDAY),
+	R(S_DAY, today_in, 2, 3, "today in a week", "2026-01-20", S_DAY_WORD, S_IN, S_LENGTH),
+	R(S_DAY, date_in_year, 0, 2, "March 3 next year", "2027-03-03", S_DAY, S_PERIOD),
+	R(S_DAY, date_in_year, 0, 2, "March 3 of next year", "2027-03-03", S_DAY, S_OF, S_PERIOD),
+	R(S_DAY, date_in_year, 0, 2, "March 3, next year", "2027-03-03", S_DAY, S_COMMA, S_PERIOD),
+	R(S_DAY, date_in_year, 1, 2, "next year March 3", "2027-03-03", S_PERIOD, S_DAY),
+	R(S_DAY, year_holiday, 1, 2, "last year's Christmas", "2025-12-25", S_PERIOD, S_HOLIDAY),
 };
 
 const struct px_time_rules px_time_rules_day = { "day", rules, sizeof rules / sizeof *rules };

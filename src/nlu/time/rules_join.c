@@ -113,6 +113,18 @@ static bool rest_of_today(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "earlier today" */
+static bool so_far_today(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->day != p->today || p->clock == 0)
+		return false;
+	out->day = out->until = p->today;
+	out->clock = 0;
+	out->clock_until = p->clock;
+	out->flags = F_YEAR | F_FIXED;
+	return true;
+}
+
 /* Today's part `arg`. */
 static bool tonight(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -136,7 +148,7 @@ static bool moment(parse_t *p, parts_t part, int arg, node_t *out)
 	if ((day->symbol != S_DAY && day->symbol != S_DAY_PART) ||
 	    (clock->symbol != S_CLOCK && clock->symbol != S_HOUR))
 		return false;
-	if (clock->symbol == S_HOUR && ((clock->flags | day->flags) & F_WEAK))
+	if (clock->symbol == S_HOUR && (((clock->flags | day->flags) & F_WEAK) || (clock->flags & F_PLURAL)))
 		return false;
 	px_time_take(day, out);
 	out->clock = clock->clock;
@@ -247,7 +259,7 @@ static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 		start = part[arg];
 		length = part[0];
 		/* "2 hours from 9" is 11 o'clock; "for 2 hours from 9" is two hours. */
-		if (!(length->flags & F_PREP) && part[arg - 1]->symbol == S_FROM)
+		if (!(length->flags & F_PREP) && part[arg - 1]->symbol != S_STARTING)
 			return false;
 	}
 	if (start->symbol > S_CLOCK || start->symbol == S_DAY_PART || start->symbol == S_PERIOD) {
@@ -291,6 +303,12 @@ bool px_time_join(parse_t *p, const node_t *a, const node_t *b, node_t *out)
 	if (other->symbol == S_CLOCKS && (day->symbol == S_DAY || day->symbol == S_DAY_PART)) {
 		out->symbol = S_SPAN;
 		return span(p, pair, 1, out);
+	}
+	const node_t *set = a->symbol == S_SET ? a : b;
+	const node_t *clock = set == a ? b : a;
+	if (set->symbol == S_SET && clock->symbol == S_CLOCK && set->clock < 0) {
+		*out = *set;
+		return px_time_set_clock(p, set, clock, out);
 	}
 	const node_t *week = a->symbol == S_PERIOD ? a : b;
 	day = week == a ? b : a;
@@ -404,6 +422,10 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCKS, start_and_length, 3, 4, "starting 9am for 2 hours", "09:00..11:00", S_STARTING, S_ANY_POINT,
 	  S_FOR, S_LENGTH),
 	R(S_CLOCKS, start_and_length, 1, 1, "at 9am for 2 hours", "09:00..11:00", S_ANY_POINT, S_LENGTH),
+	R(S_SPAN, start_and_length, 1, 2, "for 2 hours tomorrow at 3pm",
+	  "2026-01-14T15:00..2026-01-14T17:00", S_LENGTH, S_MOMENT),
+	R(S_SPAN, so_far_today, 1, 1, "earlier today", "2026-01-13T00:00..2026-01-13T10:00",
+	  S_EARLIER, S_DAY),
 };
 
 const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };

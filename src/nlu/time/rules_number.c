@@ -154,11 +154,11 @@ static bool set_length(int grain, int32_t number, int32_t milli, node_t *out)
 	static const int32_t seconds[] = { [GRAIN_SECOND] = 1, [GRAIN_MINUTE] = 60,
 		[GRAIN_HOUR] = 3600, [GRAIN_DAY] = 86400, [GRAIN_WEEK] = 7 * 86400,
 		[GRAIN_FORTNIGHT] = 14 * 86400 };
-	static const int16_t months[] = { [GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_YEAR] = 12,
+	static const int16_t months[] = { [GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_HALF] = 6, [GRAIN_YEAR] = 12,
 		[GRAIN_DECADE] = 120, [GRAIN_CENTURY] = 1200 };
 	int64_t amount = (int64_t)number * 1000 + milli;
 
-	if (number > 1000000)
+	if (number > 1000000 || amount == 0)
 		return false;
 	out->grain = (uint8_t)grain;
 	if (grain >= GRAIN_MONTH) {
@@ -181,12 +181,17 @@ static bool length(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *unit = part[arg], *amount = part[0]->symbol == S_A ? part[1] : part[0];
 	if (amount->milli == 0 && (part[0]->symbol == S_A || part[1]->symbol == S_OF))
 		return false;
+	if ((amount->flags & F_PLURAL) && !(unit->flags & F_PLURAL))
+		return false; /* "some day" */
 	if (part[0]->symbol == S_UNIT || part[0]->symbol == S_WHOLE || part[0]->symbol == S_ALL ||
 	    part[0]->symbol == S_THE)
 		return set_length(unit->number, 1, 0, out);
 	if (!set_length(unit->number, amount->number, amount->milli, out))
 		return false;
-	if ((part[0]->flags & F_WEAK) && (unit->number <= GRAIN_MINUTE || unit->number == GRAIN_DAY))
+	if (unit->symbol == S_UNIT_LETTER && unit->number == GRAIN_DAY)
+		out->flags |= F_BARE | F_MONTHDAY; /* "a 3D printer" */
+	if ((part[0]->flags & F_WEAK) && (unit->number <= GRAIN_MINUTE || unit->number == GRAIN_DAY ||
+					  unit->number == GRAIN_QUARTER))
 		out->flags |= F_WEAK;
 	return true;
 }
@@ -198,16 +203,89 @@ static bool length_and_half(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_length(part[arg]->number, part[0]->number, 500, out);
 }
 
+/* "for week", if nothing follows that it could be about. */
+static bool unit_for(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->flags = F_BARE | F_MONTHDAY;
+	return !(part[arg]->flags & F_PLURAL) && part[arg]->number > GRAIN_MINUTE &&
+	       set_length(part[arg]->number, 1, 0, out);
+}
+
+/* "hour and a half" */
+static bool unit_and_half(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	return !(part[arg]->flags & F_PLURAL) && set_length(part[arg]->number, 1, 500, out);
+}
+
 /* "half an hour", "quarter of an hour": a share of one unit at `arg`. */
 static bool share(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	int32_t milli = part[0]->symbol == S_HALF || (part[1] && part[1]->symbol == S_HALF) ? 500 : 250;
+	if (part[0]->symbol == S_ONES && part[0]->number != 1)
+		return false;
 	if (part[0]->symbol == S_NUM)
 		milli = 250 * part[0]->number;
 	if (milli != 500 && part[arg]->number != GRAIN_HOUR && part[arg]->number != GRAIN_YEAR)
 		return false;
 	return set_length(part[arg]->number, 0, milli, out);
+}
+
+/* "1/2 an hour": the unit at `arg`. */
+static bool length_of_a(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	return part[0]->milli && part[0]->number == 0 && part[0]->symbol == S_QTY &&
+	       set_length(part[arg]->number, 0, part[0]->milli, out);
+}
+
+/* "1:30 hours", but "15:30 hours" is a clock. */
+static bool clock_length(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg]->number != GRAIN_HOUR || part[0]->count != 1 || part[2]->count != 2 ||
+	    part[2]->number > 59)
+		return false;
+	out->grain = GRAIN_MINUTE;
+	out->flags = F_TIMED;
+	out->seconds = part[0]->number * INT64_C(3600) + part[2]->number * 60;
+	return true;
+}
+
+/* "5 to 10": the larger amount, so that what is planned fits. */
+static bool upper_bound(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *low = part[part[0]->symbol == S_QTY ? 0 : 1], *high = part[arg];
+
+	(void)p;
+	if ((low->flags | high->flags) & F_WEAK || low->count > 3 || high->count > 3)
+		return false;
+	px_time_take(high, out);
+	return low->number * 1000 + low->milli < high->number * 1000 + high->milli;
+}
+
+/* "1 hour 30": minutes at `arg` that nothing names. */
+static bool hour_minutes(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *hours = part[0], *minutes = part[arg];
+
+	(void)p;
+	if (hours->grain != GRAIN_HOUR || hours->seconds % 3600 || minutes->count != 2 ||
+	    minutes->number > 59 || minutes->number % 5)
+		return false;
+	out->grain = GRAIN_MINUTE;
+	out->flags = F_TIMED | F_BARE | F_MONTHDAY | (hours->flags & F_PREP);
+	out->seconds = hours->seconds + minutes->number * 60;
+	return true;
+}
+
+static bool one_night(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	out->flags = F_PREP;
+	return part[arg]->number == PART_NIGHT && set_length(GRAIN_DAY, 1, 0, out);
 }
 
 /* "30'" */
@@ -271,7 +349,8 @@ static const struct px_time_rule rules[] = {
 	R(S_NUM, px_time_same, 0, 0, "seven days", "P1W", S_ONES),
 	R(S_NUM, px_time_same, 0, 0, "twelve days", "P12D", S_TEENS),
 	R(S_NUM, px_time_same, 0, 0, "twenty days", "P20D", S_TENS),
-	R(S_NUM, sum, 2, 1, "twenty-five days", "P25D", S_TENS, O(S_DASH), S_ONES),
+	R(S_NUM, sum, 2, 3, "twenty-five days", "P25D", S_TENS, G(S_DASH), G(S_ONES)),
+	R(S_NUM, sum, 1, 1, "twenty five days", "P25D", S_TENS, S_ONES),
 	R(S_NUM, sum, 2, 1, "twenty and four hours", "P1D", S_TENS, S_AND, S_ONES),
 	R(S_NUM, product, 0, 1, "two hundred days", "P200D", S_ONES, S_HUNDRED),
 	R(S_NUM, constant, 100, 1, "a hundred days", "P100D", S_A, S_HUNDRED),
@@ -358,10 +437,43 @@ static const struct px_time_rule rules[] = {
 	R(S_SHIFT, shift, 1, 1, "an hour longer", "PT1H", S_LENGTH, S_LONGER),
 	R(S_SHIFT, shift, 1, 1, "postpone it by 2 days", "P2D", S_BY, S_LENGTH),
 	R(S_SHIFT, shift, 1, 2, "push it back by 30 minutes", "PT30M", S_BACK, S_BY, S_LENGTH),
-	R(S_SHIFT, shift, 1, 2, "push it back 30 minutes", "PT30M", S_BACK, S_LENGTH),
+	R(S_SHIFT, shift, 1, 0, "push it back 30 minutes", "PT30M", S_BACK, S_LENGTH),
 	R(S_SHIFT, shift, -1, 2, "move it up by an hour", "-PT1H", S_FORWARD, S_BY, S_LENGTH),
 	R(S_SHIFT, shift, -1, 2, "bring it forward an hour", "-PT1H", S_FORWARD, S_LENGTH),
 	R(S_LENGTH, px_time_certain, 1, 2, "for 2 hours", "PT2H", S_FOR, S_LENGTH),
+	R(S_YEAR_TAIL, short_year, 2, 0, "June 3, '27", "2027-06-03", S_COMMA, S_QUOTE,
+	  G(S_DIGITS)),
+	R(S_QTY, with_fraction, 500, 3, "a two-and-a-half-hour drive", "PT2H30M", S_NUM, G(S_DASH),
+	  S_AND, G(S_DASH), S_A, G(S_DASH), S_HALF),
+	R(S_LENGTH, share, 2, 2, "one half hour", "PT30M", S_ONES, S_HALF, S_UNIT),
+	R(S_LENGTH, share, 3, 2, "one half an hour", "PT30M", S_ONES, S_HALF, S_A, S_UNIT),
+	R(S_LENGTH, length_of_a, 2, 2, "for 1/2 an hour", "PT30M", S_QTY, S_A, S_UNIT),
+	R(S_LENGTH, share, 1, 1, "quarter hour", "PT15M", S_QUARTER_WORD, S_UNIT),
+	R(S_LENGTH, clock_length, 3, 2, "1:30 hours", "PT1H30M", S_DIGITS, G(S_COLON), G(S_DIGITS),
+	  S_UNIT),
+	R(S_QTY, upper_bound, 2, 2, "5 to 10 minutes", "PT10M", S_QTY, S_SPACE, S_QTY),
+	R(S_QTY, upper_bound, 2, 2, "2 or 3 days", "P3D", S_QTY, S_OR, S_QTY),
+	R(S_QTY, upper_bound, 3, 3, "between 2 and 3 hours", "PT3H", S_BETWEEN, S_QTY, S_AND,
+	  S_QTY),
+	R(S_QTY, upper_bound, 3, 3, "from 2 to 3 hours", "PT3H", S_FROM, S_QTY, S_SPACE, S_QTY),
+	R(S_LENGTH, px_time_certain, 0, 1, "an hour-long meeting", "PT1H", S_LENGTH, G(S_DASH),
+	  G(S_MORE)),
+	R(S_LENGTH, px_time_same, 0, 2, "for 3 years now", "P3Y", S_LENGTH, S_NOW),
+	R(S_QTY, with_fraction, 250, 1, "two and a quarter hours", "PT2H15M", S_NUM, S_AND, S_A,
+	  S_QUARTER_WORD),
+	R(S_QTY, mixed_fraction, 2, 1, "2 and 1/2 hours", "PT2H30M", S_DIGITS, S_AND, S_DIGITS,
+	  G(S_SLASH), G(S_DIGITS)),
+	R(S_LENGTH, share, 3, 3, "a three-quarter hour", "PT45M", S_NUM, O(S_DASH), S_QUARTER_WORD,
+	  S_UNIT),
+	R(S_LENGTH, unit_for, 1, 0, "leave for week", "P1W", S_FOR, S_UNIT),
+	R(S_LENGTH, unit_and_half, 0, 1, "for hour and a half", "PT1H30M", S_UNIT, S_AND, S_A,
+	  S_HALF),
+	R(S_LENGTH, unit_and_half, 0, 1, "for hour and half", "PT1H30M", S_UNIT, S_AND, S_HALF),
+	R(S_QTY, px_time_same, 0, 0, "2+ hours", "PT2H", S_DIGITS, G(S_PLUS)),
+	R(S_LENGTH, hour_minutes, 1, 1, "for 1 hour 30", "PT1H30M", S_LENGTH, S_DIGITS),
+	R(S_LENGTH, clock_length, 3, 1, "for 1:30h", "PT1H30M", S_DIGITS, G(S_COLON), G(S_DIGITS),
+	  G(S_UNIT_LETTER)),
+	R(S_LENGTH, one_night, 2, 2, "stay for a night", "P1D", S_FOR, S_A, S_PART_NAME),
 };
 
 const struct px_time_rules px_time_rules_number = { "number", rules, sizeof rules / sizeof *rules };

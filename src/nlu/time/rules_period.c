@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rules for periods of whole days: weeks, months, quarters, seasons, years,
- * their parts ("early June", "end of the month") and counted ones ("the next
- * 3 weeks").
+ * and counted ones ("the next 3 weeks").
  */
 #include "nlu/time/rules.h"
 
@@ -43,7 +42,7 @@ static int year_of(const node_t *node)
 /* A period that a year makes certain; the year stands at arg, the period at the other of 0, 1. */
 static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	const node_t *period = part[arg ? 0 : part[1] ? 1 : 2], *year = part[arg];
+	const node_t *period = part[arg ? 0 : 1], *year = part[arg];
 	int months = 1;
 
 	if ((period->flags & F_YEAR) || period->symbol != S_PERIOD || !(period->flags & F_NAMED_MONTH))
@@ -102,6 +101,17 @@ static bool year_in(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "FY27": the calendar year, as nobody said otherwise; in two or four digits at `arg`. */
+static bool fiscal_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int number = part[arg]->number;
+
+	if (part[0]->number != 1 || (part[arg]->count != 2 && part[arg]->count != 4))
+		return false;
+	out->grain = GRAIN_YEAR;
+	return set_months(p, part[arg]->count == 2 ? 2000 + number : number, 1, 12, out);
+}
+
 static bool quarter_number(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	int months = part[0]->symbol == S_H_HALF || part[1]->symbol == S_HALF ||
@@ -138,7 +148,7 @@ static bool month_years(parse_t *p, parts_t part, int arg, node_t *out)
 }
 
 /* Of the unit at arg: last, this or next, as the REL at 0 says. */
-static bool relative_unit(parse_t *p, parts_t part, int arg, node_t *out)
+bool px_time_relative_unit(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	int grain = part[arg]->number;
 	int count = part[0]->symbol == S_THIS ? 0 : part[0]->number;
@@ -173,6 +183,29 @@ static bool running_hour(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "this hour": the running one, from its start. */
+static bool this_hour(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->number != GRAIN_HOUR || part[0]->number != 0 || (part[arg]->flags & F_PLURAL))
+		return false;
+	out->day = p->today;
+	out->clock = p->clock - p->clock % 3600;
+	out->clock_until = (out->clock + 3600) % 86400;
+	out->until = p->today + (out->clock_until == 0);
+	out->flags = F_YEAR | F_FIXED | F_BARE | F_MONTHDAY;
+	return true;
+}
+
+/* Two weeks from the coming weekend, or from the last one, as the part at `arg` says. */
+static bool weekend_but_one(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = p->today - p->weekday + 5 + (part[arg]->symbol == S_AFTER_NEXT ? 14 : -14);
+	out->until = out->day + 2;
+	return true;
+}
+
 /* `arg` units from this one; the unit is the first UNIT part. */
 static bool shifted_unit(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -180,7 +213,7 @@ static bool shifted_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t count = { .symbol = S_REL, .number = arg };
 	const node_t *pair[] = { &count, unit };
 
-	return relative_unit(p, pair, 1, out);
+	return px_time_relative_unit(p, pair, 1, out);
 }
 
 static bool weekend(parse_t *p, parts_t part, int arg, node_t *out)
@@ -212,6 +245,24 @@ static bool weekend_of(parse_t *p, parts_t part, int arg, node_t *out)
 	out->grain = GRAIN_WEEKEND;
 	out->flags = F_RELATIVE | F_YEAR;
 	out->day = base->day - px_civil_weekday(base->day) + 5;
+	out->until = out->day + 2;
+	return true;
+}
+
+/* "the weekend before Thanksgiving": the day at `arg`, the side before it. */
+static bool weekend_from(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int32_t day = part[arg]->day;
+	int weekday = px_civil_weekday(day);
+
+	(void)p;
+	out->grain = GRAIN_WEEKEND;
+	out->flags = F_RELATIVE | F_YEAR;
+	/* Of a day in a weekend, the weekend next to it. */
+	if (part[arg - 1]->symbol == S_BEFORE)
+		out->day = day - weekday - 2;
+	else
+		out->day = day - weekday + (weekday >= 5 ? 12 : 5);
 	out->until = out->day + 2;
 	return true;
 }
@@ -344,6 +395,14 @@ static bool unit_of_day(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "Christmas week": the week of the holiday at 0. */
+static bool holiday_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[0], NULL };
+
+	return part[0]->grain == GRAIN_DAY && unit_of_day(p, turned, 1, out);
+}
+
 /* "the month of September", "the year 2027": the unit only says what it is. */
 static bool unit_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -433,24 +492,6 @@ static bool unit_in(parse_t *p, parts_t part, int arg, node_t *out)
 	return nth_unit(p, turned, 2, out);
 }
 
-/* "the first 3 weeks of June", "the last two days of the month": amount at arg - 2. */
-static bool first_units(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *period = part[arg], *length = part[arg - 2], *which = part[arg - 3];
-	bool first = which->symbol == S_ORD_ONES;
-
-	(void)p;
-	if (length->flags & F_TIMED || (first ? which->number != 1 : which->number != -1))
-		return false;
-	int sign = first ? 1 : -1;
-	int32_t edge = px_civil_add_months(first ? period->day : period->until, sign * length->months) +
-		       sign * (int32_t)(length->seconds / 86400);
-	out->day = first ? period->day : edge;
-	out->until = first ? edge : period->until;
-	out->flags = F_YEAR | F_RELATIVE;
-	return out->day >= period->day && out->until <= period->until && out->day < out->until;
-}
-
 static const struct {
 	int8_t month, day;
 } season_start[] = { { 3, 20 }, { 6, 21 }, { 9, 23 }, { 12, 21 } };
@@ -514,177 +555,6 @@ static bool season_year(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_season(part[0]->number, year_of(part[arg]), out);
 }
 
-enum { LAST_SECOND = 86399 };
-
-/* The beginning and the end are shorter than what is early or late. */
-enum { BEGINNING, EARLY, MIDDLE, LATE, END };
-
-static int portion(const node_t *node)
-{
-	if (node->symbol == S_BEGINNING || node->symbol == S_BEGIN_ING)
-		return BEGINNING;
-	if (node->symbol == S_EARLY || node->symbol == S_MID)
-		return node->symbol == S_EARLY ? EARLY : MIDDLE;
-	return node->symbol == S_LATE ? LATE : END;
-}
-
-static void month_portion(int which, const node_t *from, node_t *out)
-{
-	static const int8_t bounds[][2] = { { 0, 10 }, { 0, 15 }, { 9, 20 }, { 15, 0 }, { 20, 0 } };
-
-	out->day = from->day + bounds[which][0];
-	out->until = bounds[which][1] ? from->day + bounds[which][1] : from->until;
-}
-
-static void year_portion(int which, const node_t *from, node_t *out)
-{
-	static const int8_t bounds[][2] = { { 0, 3 }, { 0, 6 }, { 3, 9 }, { 6, 12 }, { 8, 12 } };
-
-	out->day = px_civil_add_months(from->day, bounds[which][0]);
-	out->until = px_civil_add_months(from->day, bounds[which][1]);
-}
-
-static void week_portion(int which, const node_t *from, node_t *out)
-{
-	static const int8_t bounds[][2] = { { 0, 3 }, { 0, 3 }, { 1, 5 }, { 3, 7 }, { 4, 7 } };
-
-	out->day = from->day + bounds[which][0];
-	out->until = from->day + bounds[which][1];
-}
-
-/* "early June": the word at 0 or 1, the period at arg. */
-static bool part_of_period(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *period = part[arg];
-	int which = portion(part[0]->symbol == S_THE || part[0]->symbol == S_AT ? part[1] : part[0]);
-
-	(void)p;
-	out->flags = F_YEAR | F_RELATIVE;
-	out->grain = GRAIN_DAY;
-	out->milli = which == END; /* "until the end of June" is all of it */
-	if (period->grain == GRAIN_MONTH) {
-		month_portion(which, period, out);
-	} else if (period->grain == GRAIN_YEAR) {
-		year_portion(which, period, out);
-	} else if (period->grain == GRAIN_WEEK) {
-		week_portion(which, period, out);
-	} else {
-		int32_t third = (period->until - period->day) / 3;
-		int side = which <= EARLY ? 0 : which == MIDDLE ? 1 : 2;
-		out->day = period->day + third * side;
-		out->until = side == 2 ? period->until : out->day + third;
-	}
-	return true;
-}
-
-/* "later this week": the side of the running period that lies after or before now. */
-static bool side_of_now(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *period = part[arg];
-	bool later = part[0]->symbol == S_LATER;
-
-	if (period->day > p->today || period->until <= p->today)
-		return false;
-	out->day = later ? p->today : period->day;
-	out->until = later ? period->until : p->today;
-	out->grain = GRAIN_DAY;
-	out->flags = F_YEAR | F_RELATIVE;
-	return out->day < out->until;
-}
-
-/* EOM, BOM and the like, of the running unit. */
-static bool part_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *word = part[arg];
-	node_t unit = { .symbol = S_UNIT, .number = word->number };
-	node_t rel = { .symbol = S_REL, .number = 0 }, period = *out;
-	int side = word->symbol == S_BOX ? S_BEGINNING : S_END;
-	if (word->symbol == S_UNIT)
-		side = part[part[0]->symbol == S_THE]->symbol;
-	node_t which = { .symbol = (uint8_t)side };
-	const node_t *pair[] = { &rel, &unit };
-
-	if (word->number == GRAIN_DAY && side != S_END)
-		return false;
-	if (word->number == GRAIN_DAY) {
-		out->symbol = S_MOMENT;
-		out->day = p->today;
-		out->clock = LAST_SECOND;
-		out->flags = F_YEAR | F_FIXED;
-		return true;
-	}
-	if (!relative_unit(p, pair, 1, &period))
-		return false;
-	const node_t *args[] = { &which, &period };
-	return part_of_period(p, args, 1, out);
-}
-
-/* "end of tomorrow", "EOD Friday" */
-static bool end_of_day(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *day = part[arg], *word = part[arg ? 0 : 1];
-
-	(void)p;
-	if (word->symbol == S_EOX && word->number != GRAIN_DAY)
-		return false;
-	out->symbol = S_MOMENT;
-	out->day = day->day;
-	out->clock = LAST_SECOND;
-	out->flags = day->flags & (F_YEAR | F_FIXED | F_WEEKDAY);
-	return true;
-}
-
-/* "the rest of the week" */
-static bool rest(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *period = part[arg];
-
-	if (period->day > p->today || period->until <= p->today)
-		return false;
-	px_time_take(period, out);
-	out->day = p->today;
-	out->flags = F_YEAR | F_RELATIVE;
-	return true;
-}
-
-static bool rest_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	node_t rel = { .symbol = S_REL, .number = 0 };
-	const node_t *pair[] = { &rel, part[arg] };
-
-	if (!relative_unit(p, pair, 1, out))
-		return false;
-	out->day = p->today;
-	return true;
-}
-
-static bool rest_of_day(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	if (part[arg]->symbol == S_UNIT ? part[arg]->number != GRAIN_DAY : part[arg]->day != p->today)
-		return false;
-	out->symbol = S_SPAN;
-	out->day = p->today;
-	out->clock = p->clock;
-	out->until = p->today + 1;
-	out->clock_until = 0;
-	out->flags = F_YEAR | F_FIXED;
-	return true;
-}
-
-/* "year to date" */
-static bool to_date(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int grain = part[arg]->number;
-
-	if (grain < GRAIN_WEEK)
-		return false;
-	out->grain = (uint8_t)grain;
-	out->flags = F_YEAR | F_RELATIVE;
-	out->day = px_time_grain_start(p, grain, p->today);
-	out->until = p->today + 1;
-	return true;
-}
-
 static bool decade(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *digits = part[arg];
@@ -718,7 +588,7 @@ static bool the_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	node_t rel = { .symbol = S_REL, .number = 0 };
 	const node_t *pair[] = { &rel, part[arg] };
 
-	if (!relative_unit(p, pair, 1, out))
+	if (!px_time_relative_unit(p, pair, 1, out))
 		return false;
 	out->flags |= F_WEAK;
 	return true;
@@ -752,11 +622,6 @@ static bool days_of_week(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
-static bool at_part(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	return part[arg]->grain < GRAIN_MONTH && px_time_certain(p, part, arg, out);
-}
-
 static const struct px_time_rule rules[] = {
 	R(S_PERIOD, month, 0, 0, "June", "2026-06-01..2026-07-01", S_MONTH),
 	R(S_PERIOD, with_year, 1, 1, "June 2027", "2027-06-01..2027-07-01", S_PERIOD, S_YEAR_TAIL),
@@ -788,8 +653,8 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, month_years, 1, 2, "June in 1 year", "2027-06-01..2027-07-01", S_PERIOD, S_DAY),
 	R(S_PERIOD, month_years, 2, 2, "June of two years ago", "2024-06-01..2024-07-01", S_PERIOD, S_OF,
 	  S_DAY),
-	R(S_PERIOD, relative_unit, 1, 1, "next week", "2026-01-19..2026-01-26", S_REL, S_UNIT),
-	R(S_PERIOD, relative_unit, 2, 1, "this calendar year", "2026-01-01..2027-01-01", S_REL, S_CALENDAR,
+	R(S_PERIOD, px_time_relative_unit, 1, 1, "next week", "2026-01-19..2026-01-26", S_REL, S_UNIT),
+	R(S_PERIOD, px_time_relative_unit, 2, 1, "this calendar year", "2026-01-01..2027-01-01", S_REL, S_CALENDAR,
 	  S_UNIT),
 	R(S_SPAN, running_hour, 1, 1, "next hour", "2026-01-13T10:00..2026-01-13T11:00", S_REL, S_UNIT),
 	R(S_PERIOD, shifted_unit, 2, 2, "week after next", "2026-01-26..2026-02-02", S_UNIT, S_AFTER_NEXT),
@@ -806,9 +671,14 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, weekend_of, 2, 2, "weekend of March 14", "2026-03-14..2026-03-16", S_WEEKEND, S_OF, S_DAY),
 	R(S_PERIOD, counted, 1, 2, "next 3 weeks", "2026-01-14..2026-02-04", S_REL, S_LENGTH),
 	R(S_PERIOD, counted_few, 1, 1, "the coming days", "2026-01-14..2026-01-17", S_REL, S_UNIT),
-	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
+	R(S_PERIOD, counted_inside, 2, 2, "5 coming days", "2026-01-14..2026-01-19", S_NUM, S_COMING, S_UNIT),
+	R(S_PERIOD, counted_inside, 2, 2, "5 next days", "2026-01-14..2026-01-19", S_NUM, S_NEXT, S_UNIT),
 	R(S_PERIOD, counted_inside, 2, 2, "5 last days", "2026-01-08..2026-01-13", S_NUM, S_LAST, S_UNIT),
-	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 coming days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_COMING,
+	  S_UNIT),
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 next days", "2026-01-14..2026-01-19", S_THE, S_NUM, S_NEXT,
+	  S_UNIT),
+	R(S_PERIOD, counted_inside, 3, 2, "the 5 last days", "2026-01-08..2026-01-13", S_THE, S_NUM, S_LAST,
 	  S_UNIT),
 	R(S_OPEN, within, 1, 2, "within 2 weeks", "..2026-01-28", S_WITHIN, S_LENGTH),
 	R(S_OPEN, within, 3, 3, "within 2 weeks from today", "..2026-01-28", S_WITHIN, S_LENGTH, S_FROM,
@@ -861,10 +731,6 @@ static const struct px_time_rule rules[] = {
 	  S_OF, S_PERIOD),
 	R(S_PERIOD, nth_unit, 4, 2, "the first weekend of June", "2026-06-06..2026-06-08", S_THE, S_ORDINAL,
 	  S_WEEKEND, S_OF, S_PERIOD),
-	R(S_PERIOD, first_units, 3, 2, "first 3 days of June", "2026-06-01..2026-06-04", S_ORD_ONES, S_LENGTH,
-	  S_OF, S_PERIOD),
-	R(S_PERIOD, first_units, 4, 2, "the last 3 days of June", "2026-06-28..2026-07-01", S_THE, S_LAST,
-	  S_LENGTH, S_OF, S_PERIOD),
 	R(S_PERIOD, season, 0, 0, "summer", "2026-06-21..2026-09-23", S_SEASON),
 	R(S_PERIOD, season, 1, 0, "the summer", "2026-06-21..2026-09-23", S_THE, S_SEASON),
 	R(S_PERIOD, season, 1, 1, "last summer", "2025-06-21..2025-09-23", S_REL, S_SEASON),
@@ -872,59 +738,13 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, season_year, 1, 1, "summer next year", "2027-06-21..2027-09-23", S_SEASON, S_PERIOD),
 	R(S_PERIOD, season_year, 2, 1, "summer of next year", "2027-06-21..2027-09-23", S_SEASON, S_OF, S_PERIOD),
 	R(S_PERIOD, relative_season, 1, 1, "next season", "2026-03-20..2026-06-21", S_REL, S_SEASON_WORD),
-	R(S_PERIOD, part_of_period, 2, 1, "early-June", "2026-06-01..2026-06-16", S_EARLY, S_DASH, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "late-June", "2026-06-16..2026-07-01", S_LATE, S_DASH, S_PERIOD),
-	R(S_PERIOD, side_of_now, 1, 2, "later this week", "2026-01-13..2026-01-19", S_LATER, S_PERIOD),
-	R(S_PERIOD, side_of_now, 1, 2, "earlier this month", "2026-01-01..2026-01-13", S_EARLIER, S_PERIOD),
-	R(S_PERIOD, side_of_now, 1, 2, "later in the month", "2026-01-13..2026-02-01", S_LATER, S_PERIOD),
-	R(S_PERIOD, side_of_now, 1, 2, "earlier in the month", "2026-01-01..2026-01-13", S_EARLIER, S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "early in June", "2026-06-01..2026-06-16", S_EARLY, S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "early June", "2026-06-01..2026-06-16", S_EARLY, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "mid-June", "2026-06-10..2026-06-21", S_MID, O(S_DASH), S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "mid June", "2026-06-10..2026-06-21", S_MID, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "the middle of June", "2026-06-10..2026-06-21", S_THE, S_MID, S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "late June", "2026-06-16..2026-07-01", S_LATE, S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "beginning of June", "2026-06-01..2026-06-11", S_BEGINNING, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "the beginning of June", "2026-06-01..2026-06-11", S_THE, S_BEGINNING,
-	  S_PERIOD),
-	R(S_PERIOD, part_of_period, 1, 1, "end of June", "2026-06-21..2026-07-01", S_END, S_PERIOD),
-	R(S_PERIOD, part_of_period, 2, 1, "the end of June", "2026-06-21..2026-07-01", S_THE, S_END, S_PERIOD),
-	R(S_PERIOD, part_of_unit, 0, 1, "EOM", "2026-01-21..2026-02-01", S_EOX),
-	R(S_PERIOD, part_of_unit, 1, 1, "the EOM", "2026-01-21..2026-02-01", S_THE, S_EOX),
-	R(S_PERIOD, part_of_unit, 1, 1, "end of month", "2026-01-21..2026-02-01", S_END, S_UNIT),
-	R(S_PERIOD, part_of_unit, 2, 1, "the end of month", "2026-01-21..2026-02-01", S_THE, S_END, S_UNIT),
-	R(S_PERIOD, part_of_unit, 1, 1, "beginning of year", "2026-01-01..2026-04-01", S_BEGINNING, S_UNIT),
-	R(S_PERIOD, part_of_unit, 1, 1, "mid week", "2026-01-13..2026-01-17", S_MID, S_UNIT),
-	R(S_PERIOD, part_of_unit, 2, 1, "mid-month", "2026-01-10..2026-01-21", S_MID, S_DASH, S_UNIT),
-	R(S_PERIOD, part_of_unit, 0, 1, "EOD", "2026-01-13T23:59:59", S_EOX),
-	R(S_PERIOD, part_of_unit, 0, 1, "BOM", "2026-01-01..2026-01-11", S_BOX),
-	R(S_MOMENT, end_of_day, 1, 1, "EOD Friday", "2026-01-16T23:59:59", S_EOX, S_DAY),
-	R(S_MOMENT, end_of_day, 0, 1, "Friday EOD", "2026-01-16T23:59:59", S_DAY, S_EOX),
-	R(S_MOMENT, end_of_day, 1, 1, "end of tomorrow", "2026-01-14T23:59:59", S_END, S_DAY),
-	R(S_MOMENT, end_of_day, 2, 1, "the end of Friday", "2026-01-16T23:59:59", S_THE, S_END, S_DAY),
-	R(S_MOMENT, px_time_certain, 1, 0, "at the end of the day", "2026-01-13T23:59:59", S_AT, S_MOMENT),
-	R(S_MOMENT, px_time_same, 1, 0, "the end of the day", "2026-01-13T23:59:59", S_THE, S_MOMENT),
-	R(S_PERIOD, rest, 1, 2, "rest of this week", "2026-01-13..2026-01-19", S_REST, S_PERIOD),
-	R(S_PERIOD, rest_of_unit, 1, 2, "rest of year", "2026-01-13..2027-01-01", S_REST, S_UNIT),
-	R(S_PERIOD, rest_of_unit, 2, 2, "rest of my week", "2026-01-13..2026-01-19", S_REST, S_MY, S_UNIT),
-	R(S_PERIOD, rest_of_unit, 2, 2, "the rest of week", "2026-01-13..2026-01-19", S_THE, S_REST, S_UNIT),
-	R(S_PERIOD, rest_of_unit, 3, 2, "the rest of my week", "2026-01-13..2026-01-19", S_THE, S_REST, S_MY,
-	  S_UNIT),
-	R(S_PERIOD, rest, 2, 2, "the rest of the month", "2026-01-13..2026-02-01", S_THE, S_REST, S_PERIOD),
-	R(S_SPAN, rest_of_day, 2, 2, "rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_THE,
-	  S_UNIT),
-	R(S_SPAN, rest_of_day, 3, 2, "the rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_THE, S_REST,
-	  S_THE, S_UNIT),
-	R(S_SPAN, rest_of_day, 1, 2, "rest of today", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_DAY),
-	R(S_PERIOD, to_date, 0, 1, "year to date", "2026-01-01..2026-01-14", S_UNIT, S_TODATE),
-	R(S_PERIOD, to_date, 0, 1, "YTD", "2026-01-01..2026-01-14", S_YTD),
 	R(S_PERIOD, decade, 0, 2, "1990s", "1990-01-01..2000-01-01", S_DIGITS, G(S_S)),
 	R(S_PERIOD, decade, 1, 0, "the 90s", "1990-01-01..2000-01-01", S_THE, S_DIGITS, G(S_S)),
 	R(S_PERIOD, decade, 1, 0, "the nineties", "1990-01-01..2000-01-01", S_THE, S_DECADE_NAME),
 	R(S_PERIOD, decade, 1, 0, "nineteen seventies", "1970-01-01..1980-01-01", S_TEENS, S_DECADE_NAME),
 	R(S_PERIOD, century, 0, 0, "21st century", "2000-01-01..2100-01-01", S_ORDINAL, S_UNIT),
 	R(S_PERIOD, century, 1, 0, "the 18th century", "1700-01-01..1800-01-01", S_THE, S_ORDINAL, S_UNIT),
-	R(S_PERIOD, the_unit, 1, -4, "first day of the month", "2026-01-01", S_THE, S_UNIT),
+	R(S_PERIOD, the_unit, 1, -4, "first day of the month", "2026-02-01", S_THE, S_UNIT),
 	R(S_PERIOD, relative_month, 1, 1, "next June", "2026-06-01..2026-07-01", S_REL, S_MONTH),
 	R(S_PERIOD, days_of_week, 1, 1, "weekdays next week", "2026-01-19..2026-01-24", S_WORKDAY, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "in June", "2026-06-01..2026-07-01", S_IN, S_PERIOD),
@@ -932,11 +752,38 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, px_time_certain, 1, 0, "over the weekend", "2026-01-17..2026-01-19", S_ON, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "for June", "2026-06-01..2026-07-01", S_FOR, S_PERIOD),
 	R(S_PERIOD, px_time_certain, 1, 0, "around June", "2026-06-01..2026-07-01", S_AROUND, S_PERIOD),
-	R(S_PERIOD, at_part, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
 	R(S_SPAN, px_time_certain, 1, 0, "in the next 2 hours", "2026-01-13T10:00..2026-01-13T12:00", S_IN,
 	  S_SPAN),
 	R(S_SPAN, px_time_certain, 1, 0, "during the last 2 hours", "2026-01-13T08:00..2026-01-13T10:00",
 	  S_DURING, S_SPAN),
+	R(S_PERIOD, with_year, 2, 1, "June of last year", "2025-06-01..2025-07-01", S_PERIOD, S_OF,
+	  S_PERIOD),
+	R(S_PERIOD, decade, 0, 2, "the 1990's", "1990-01-01..2000-01-01", S_DIGITS, G(S_QUOTE),
+	  G(S_S)),
+	R(S_PERIOD, decade, 1, 0, "the 90's", "1990-01-01..2000-01-01", S_THE, S_DIGITS, G(S_QUOTE),
+	  G(S_S)),
+	R(S_PERIOD, decade, 2, 1, "the '90s", "1990-01-01..2000-01-01", S_THE, S_QUOTE, G(S_DIGITS),
+	  G(S_S)),
+	R(S_PERIOD, weekend_from, 3, 3, "the weekend before Thanksgiving", "2026-11-21..2026-11-23",
+	  S_THE, S_WEEKEND, S_BEFORE, S_DAY),
+	R(S_PERIOD, weekend_from, 2, 3, "weekend before Thanksgiving", "2026-11-21..2026-11-23",
+	  S_WEEKEND, S_BEFORE, S_DAY),
+	R(S_PERIOD, weekend_from, 3, 3, "the weekend after Thanksgiving", "2026-11-28..2026-11-30",
+	  S_THE, S_WEEKEND, S_AFTER, S_DAY),
+	R(S_PERIOD, weekend_from, 2, 3, "weekend after Thanksgiving", "2026-11-28..2026-11-30",
+	  S_WEEKEND, S_AFTER, S_DAY),
+	R(S_SPAN, this_hour, 1, 1, "this hour", "2026-01-13T10:00..2026-01-13T11:00", S_REL,
+	  S_UNIT),
+	R(S_PERIOD, weekend_but_one, 1, 3, "weekend after next", "2026-01-31..2026-02-02",
+	  S_WEEKEND, S_AFTER_NEXT),
+	R(S_PERIOD, weekend_but_one, 2, 3, "the weekend after next", "2026-01-31..2026-02-02",
+	  S_THE, S_WEEKEND, S_AFTER_NEXT),
+	R(S_PERIOD, weekend_but_one, 1, 3, "weekend before last", "2026-01-03..2026-01-05",
+	  S_WEEKEND, S_BEFORE_LAST),
+	R(S_PERIOD, weekend_but_one, 2, 3, "the weekend before last", "2026-01-03..2026-01-05",
+	  S_THE, S_WEEKEND, S_BEFORE_LAST),
+	R(S_PERIOD, holiday_week, 1, 2, "Christmas week", "2026-12-21..2026-12-28", S_DAY, S_UNIT),
+	R(S_PERIOD, fiscal_year, 1, 2, "FY27", "2027-01-01..2028-01-01", S_CALENDAR, S_DIGITS),
 };
 
 const struct px_time_rules px_time_rules_period = { "period", rules, sizeof rules / sizeof *rules };

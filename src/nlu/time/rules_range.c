@@ -139,6 +139,13 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "2026-03-03/2026-03-05" */
+static bool iso_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (part[0]->flags & part[arg]->flags & F_YEAR) && !((part[0]->flags | part[arg]->flags) & F_RELATIVE) &&
+	       (part[0]->flags & part[arg]->flags & F_NAMED_MONTH) && days_to_days(p, part, arg, out);
+}
+
 /* "between Jan 22 and now": the day may have to be the last such one. */
 static bool days_to_now(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -210,6 +217,20 @@ static bool clock_to_clock(parse_t *p, parts_t part, int arg, node_t *out)
 	if (out->symbol == S_HOURS && (first->flags & last->flags & F_WEAK))
 		out->flags |= F_WEAK;
 	return out->clock != out->clock_until;
+}
+
+/* "0800-1000": a zero in front says that these are clocks. */
+static bool military_range(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *first = part[0], *last = part[arg];
+
+	(void)p;
+	if (first->count != 4 || last->count != 4 || !(first->flags & F_ZERO) || first->number % 100 > 59 ||
+	    last->number % 100 > 59 || last->number > 2400 || last->number <= first->number)
+		return false;
+	out->clock = first->number / 100 * 3600 + first->number % 100 * 60;
+	out->clock_until = (last->number / 100 * 3600 + last->number % 100 * 60) % 86400;
+	return true;
 }
 
 /* Part of a day, instant or clock to the same. */
@@ -487,7 +508,7 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, deadline, 1, 1, "before Friday", "..2026-01-16", S_BEFORE, S_ANY_POINT),
 	R(S_OPEN, deadline, 1, 1, "before 5", "..17:00", S_BEFORE, S_HOUR),
 	R(S_OPEN, deadline, 1, 1, "until Friday", "..2026-01-16", S_UNTIL, S_ANY_POINT),
-	R(S_OPEN, deadline, 1, 1, "until 5", "..17:00", S_UNTIL, S_HOUR),
+	R(S_OPEN, deadline, 1, -1, "until 5", "..17:00", S_UNTIL, S_HOUR),
 	R(S_OPEN, deadline, 0, 1, "Friday or before", "..2026-01-17", S_ANY_POINT, S_OR_BEFORE),
 	R(S_OPEN, start, 1, 1, "after Friday", "2026-01-16..", S_AFTER, S_ANY_POINT),
 	R(S_OPEN, start, 1, 1, "after 5", "17:00..", S_AFTER, S_HOUR),
@@ -501,6 +522,12 @@ static const struct px_time_rule rules[] = {
 	R(S_OPEN, start, 1, 2, "from Friday onwards", "2026-01-16..", S_FROM, S_ANY_POINT, S_ONWARD),
 	R(S_DAY, due, 1, 1, "due Friday", "2026-01-16", S_DUE, S_ANY_POINT),
 	R(S_OPEN, due, 1, 1, "due by Friday", "..2026-01-17", S_DUE, S_OPEN),
+	R(S_CLOCKS, military_range, 2, 2, "0800-1000", "08:00..10:00", S_DIGITS, G(S_DASH),
+	  G(S_DIGITS)),
+	R(S_PERIOD, iso_days, 2, 3, "2026-03-03/2026-03-05", "2026-03-03..2026-03-06", S_DAY,
+	  G(S_SLASH), G(S_DAY)),
+	R(S_SPAN, instant_to_instant, 2, 3, "2026-03-03T15:00/2026-03-03T17:00",
+	  "2026-03-03T15:00..2026-03-03T17:00", S_MOMENT, G(S_SLASH), G(S_MOMENT)),
 };
 
 const struct px_time_rules px_time_rules_range = { "range", rules, sizeof rules / sizeof *rules };

@@ -16,7 +16,10 @@ static void set_freq(node_t *out, int freq, int interval)
 static bool frequency(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
-	set_freq(out, part[arg]->number / 16, part[arg]->number % 16);
+	int interval = part[arg]->number % 16;
+	set_freq(out, part[arg]->number / 16, interval ? interval : 1);
+	if (!interval) /* semimonthly */
+		out->month_days = 1 << 1 | 1 << 15;
 	out->flags = part[arg]->flags & F_WEAK;
 	return true;
 }
@@ -29,7 +32,8 @@ static bool every_unit(parse_t *p, int grain, int interval, node_t *out)
 		[GRAIN_MINUTE] = { FREQ_MINUTELY, 1 }, [GRAIN_HOUR] = { FREQ_HOURLY, 1 },
 		[GRAIN_DAY] = { FREQ_DAILY, 1 },       [GRAIN_WEEK] = { FREQ_WEEKLY, 1 },
 		[GRAIN_FORTNIGHT] = { FREQ_WEEKLY, 2 }, [GRAIN_MONTH] = { FREQ_MONTHLY, 1 },
-		[GRAIN_QUARTER] = { FREQ_MONTHLY, 3 }, [GRAIN_YEAR] = { FREQ_YEARLY, 1 },
+		[GRAIN_QUARTER] = { FREQ_MONTHLY, 3 }, [GRAIN_HALF] = { FREQ_MONTHLY, 6 },
+		[GRAIN_YEAR] = { FREQ_YEARLY, 1 },
 		[GRAIN_DECADE] = { FREQ_YEARLY, 10 },  [GRAIN_CENTURY] = { FREQ_YEARLY, 100 },
 	};
 
@@ -97,6 +101,10 @@ static bool every_length(parse_t *p, parts_t part, int arg, node_t *out)
 	int64_t minutes = length->seconds / 60;
 
 	(void)p;
+	if (length->months > 0 && length->months < 1200 && length->seconds == 0) {
+		set_freq(out, FREQ_MONTHLY, length->months);
+		return true;
+	}
 	if (length->months || length->seconds % 60 || minutes < 1 || minutes > 24 * 60)
 		return false;
 	if (minutes % 60 == 0)
@@ -295,9 +303,19 @@ static bool yearly_on(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	px_civil_from_day(day->day, &year, &month, &mday);
 	set_freq(out, FREQ_YEARLY, 1);
-	out->months_mask = (uint16_t)(1 << month);
-	out->month_days = UINT32_C(1) << mday;
 	out->day = day->day;
+	int nth = 0;
+	enum px_time_holiday_kind kind = day->flags & F_NAMED_MONTH ? HOLIDAY_KIND_FIXED
+		: px_time_holiday_recurrence(day->number, p->context->country, &nth);
+	if (kind == HOLIDAY_KIND_MOVING)
+		return true; /* no RRULE tells when Easter is */
+	out->months_mask = (uint16_t)(1 << month);
+	if (kind == HOLIDAY_KIND_NTH) {
+		out->days = (uint8_t)(1 << px_civil_weekday(day->day));
+		out->nth = (int8_t)nth;
+	} else {
+		out->month_days = UINT32_C(1) << mday;
+	}
 	return true;
 }
 
@@ -334,6 +352,13 @@ static bool at_time(parse_t *p, parts_t part, int arg, node_t *out)
 		out->flags |= clock->flags & F_PART;
 	}
 	return true;
+}
+
+bool px_time_set_clock(parse_t *p, const node_t *set, const node_t *clock, node_t *out)
+{
+	const node_t *pair[] = { set, clock, NULL };
+
+	return at_time(p, pair, 1, out);
 }
 
 /* "mon-fri at 9": days that repeat because one time of day holds for all. */
@@ -441,12 +466,161 @@ static bool narrowed(parse_t *p, parts_t part, int arg, node_t *out)
 		out->nth = by->nth;
 		return true;
 	}
+	if (by->symbol == S_PERIOD && set->freq == FREQ_YEARLY && by->grain == GRAIN_MONTH &&
+	    (by->flags & F_NAMED_MONTH) && !(by->flags & F_YEAR)) {
+		out->months_mask = (uint16_t)(1 << by->month);
+		return true;
+	}
 	if (by->symbol == S_DAY && set->freq == FREQ_YEARLY && (by->flags & F_NAMED_MONTH)) {
 		out->months_mask = (uint16_t)(1 << by->month);
 		out->month_days = UINT32_C(1) << by->mday;
 		return true;
 	}
 	return false;
+}
+
+/* "every hour and a half" */
+static bool every_and_half(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t length = { .symbol = S_LENGTH, .seconds = 90 * 60 };
+	const node_t *whole[] = { &length, NULL };
+
+	return part[arg]->number == GRAIN_HOUR && every_length(p, whole, 0, out);
+}
+
+/* "alternate Fridays": the plural days at `arg`. */
+static bool alternate_days(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (!plural_days(p, part, arg, out))
+		return false;
+	out->interval = (int16_t)part[0]->number;
+	return true;
+}
+
+/* "Monday mornings": days at `arg` - 1, a plural part of the day after them. */
+static bool days_in_parts(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	bool nights = part[arg]->symbol == S_NIGHTS;
+
+	(void)p;
+	if (!nights && !(part[arg]->flags & F_PLURAL))
+		return false;
+	set_freq(out, FREQ_WEEKLY, 1);
+	out->days = part[arg - 1]->days;
+	out->number = nights ? PART_NIGHT : part[arg]->number;
+	out->flags = F_PART;
+	px_time_part_window(out->number, &out->clock, &out->clock_until);
+	return true;
+}
+
+/* "every day except Sunday": without the days at `arg`. */
+static bool excepted(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0], *but = part[arg];
+	uint8_t without = but->symbol == S_DAYS ? but->days : WEEKEND_DAYS;
+	uint8_t days = set->freq == FREQ_DAILY && set->interval == 1 ? 0x7f : set->days;
+
+	(void)p;
+	if (!days || set->nth || !(days & ~without) || (but->symbol == S_PERIOD && but->grain != GRAIN_WEEKEND))
+		return false;
+	px_time_take(set, out);
+	out->freq = FREQ_WEEKLY;
+	out->days = days & (uint8_t)~without;
+	return true;
+}
+
+/* "every last Thursday": of the month; "every second Thursday" is another matter. */
+static bool monthly_nth(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *nth = part[arg], *by = part[arg + 2];
+	const node_t *pair[] = { nth, part[arg + 1], NULL };
+
+	if (by ? by->number != FREQ_MONTHLY * 16 + 1 : nth->symbol != S_LAST && nth->number != 1)
+		return false;
+	return monthly_weekday(p, pair, 0, out);
+}
+
+/* "1st and 3rd Monday": ordinals at `arg` and two further on. */
+static bool two_nths(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *last = NULL;
+	int first = part[arg]->number, second = part[arg + 2]->number;
+
+	(void)p;
+	for (int i = 0; part[i]; i++)
+		last = part[i];
+	if (first < 1 || first >= second || second > 5 || (last->symbol == S_UNIT && last->number != GRAIN_MONTH))
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->days = (uint8_t)(1 << part[arg + 3]->number);
+	out->nth = (int8_t)first;
+	out->nth_too = (int8_t)second;
+	return true;
+}
+
+/* "the end of every month": end or beginning at `arg`. */
+static bool edge_of_every(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	if (part[arg + 2]->number != GRAIN_MONTH)
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->month_days = part[arg]->symbol == S_END ? 1 : 1 << 1;
+	return true;
+}
+
+/* "March 3 every year" */
+static bool date_every_year(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *turned[] = { part[arg], part[0], NULL };
+
+	return part[arg]->freq == FREQ_YEARLY && narrowed(p, turned, 1, out);
+}
+
+static bool two_months(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	(void)p;
+	set_freq(out, FREQ_YEARLY, 1);
+	out->months_mask = (uint16_t)(1 << part[arg]->number | 1 << part[arg + 2]->number);
+	return part[arg]->number != part[arg + 2]->number;
+}
+
+/* "weekend evenings" */
+static bool weekend_in_parts(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t days = { .symbol = S_DAYS, .days = WEEKEND_DAYS };
+	const node_t *pair[] = { &days, part[arg], NULL };
+
+	return days_in_parts(p, pair, 1, out);
+}
+
+/* "the last working day of every month": first or last at `arg`. */
+static bool workday_monthly(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	int nth = part[arg]->number;
+
+	(void)p;
+	if (part[arg + 4]->number != GRAIN_MONTH || nth == 0 || nth > 23)
+		return false;
+	set_freq(out, FREQ_MONTHLY, 1);
+	out->days = WORKDAYS;
+	out->nth = (int8_t)nth;
+	return true;
+}
+
+/* "every day next week": only in the period at `arg`. */
+static bool inside_period(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *set = part[0], *period = part[arg];
+
+	if (set->freq > FREQ_WEEKLY || (set->flags & F_STARTED) || set->until != PX_DAY_NONE || set->count ||
+	    !(period->flags & (F_RELATIVE | F_NAMED_MONTH)))
+		return false;
+	px_time_take(set, out);
+	out->day = period->day > p->today ? period->day : p->today;
+	out->until = period->until - 1;
+	out->flags = (out->flags & ~(uint32_t)F_WEAK) | F_STARTED;
+	return out->until > out->day;
 }
 
 static const struct px_time_rule rules[] = {
@@ -578,11 +752,102 @@ static const struct px_time_rule rules[] = {
 	R(S_SET, counted, 2, 1, "every day, 10 times", "FREQ=DAILY;COUNT=10", S_SET, S_COMMA, S_COUNT),
 	R(S_SET, completed, 0, 2, "every 3 days after completion", "FREQ=DAILY;INTERVAL=3;COMPLETED", S_SET,
 	  S_COMPLETION),
+	R(S_SET, every_and_half, 1, 3, "every hour and a half", "FREQ=MINUTELY;INTERVAL=90",
+	  S_EVERY, S_UNIT, S_AND, S_A, S_HALF),
+	R(S_SET, every_and_half, 1, 3, "every hour and half", "FREQ=MINUTELY;INTERVAL=90", S_EVERY,
+	  S_UNIT, S_AND, S_HALF),
+	R(S_DAYS, days_more, 2, 1, "every mon or wed", "FREQ=WEEKLY;BYDAY=MO,WE", S_DAYS, S_OR,
+	  S_DAYS),
+	R(S_SET, alternate_days, 1, 2, "alternate Fridays", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR",
+	  S_OTHER, S_DAYS),
+	R(S_SET, days_in_parts, 1, 2, "Monday mornings", "FREQ=WEEKLY;BYDAY=MO;08:00", S_DAYS,
+	  S_PART_NAME),
+	R(S_SET, days_in_parts, 2, 2, "on Tuesday and Thursday evenings",
+	  "FREQ=WEEKLY;BYDAY=TU,TH;18:00", S_ON, S_DAYS, S_PART_NAME),
+	R(S_SET, days_in_parts, 1, 2, "Friday nights", "FREQ=WEEKLY;BYDAY=FR;20:00", S_DAYS,
+	  S_NIGHTS),
+	R(S_SET, days_in_parts, 2, 2, "on Friday nights", "FREQ=WEEKLY;BYDAY=FR;20:00", S_ON,
+	  S_DAYS, S_NIGHTS),
+	R(S_SET, excepted, 2, 2, "every day except Sunday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA",
+	  S_SET, S_EXCEPT, S_DAYS),
+	R(S_SET, excepted, 2, 2, "every day except weekends", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+	  S_SET, S_EXCEPT, S_WEEKENDS),
+	R(S_SET, excepted, 2, 2, "every day except the weekend", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+	  S_SET, S_EXCEPT, S_PERIOD),
+	R(S_SET, monthly_nth, 1, 3, "every last Thursday", "FREQ=MONTHLY;BYDAY=-1TH", S_EVERY,
+	  S_LAST, S_WEEKDAY),
+	R(S_SET, monthly_nth, 1, 3, "every first Monday", "FREQ=MONTHLY;BYDAY=1MO", S_EVERY,
+	  S_ORD_ONES, S_WEEKDAY),
+	R(S_SET, monthly_nth, 0, 2, "first Monday monthly", "FREQ=MONTHLY;BYDAY=1MO", S_ORDINAL,
+	  S_WEEKDAY, S_FREQUENCY),
+	R(S_SET, narrowed_nth, 2, 3, "monthly on first Tuesday", "FREQ=MONTHLY;BYDAY=1TU", S_SET,
+	  S_ON, S_ORDINAL, S_WEEKDAY),
+	R(S_SET, two_nths, 1, 3, "every 1st and 3rd Monday", "FREQ=MONTHLY;BYDAY=1MO,3MO", S_EVERY,
+	  S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY),
+	R(S_SET, two_nths, 1, 4, "every 1st and 3rd Monday of the month",
+	  "FREQ=MONTHLY;BYDAY=1MO,3MO", S_EVERY, S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY, S_OF,
+	  S_THE, S_UNIT),
+	R(S_SET, two_nths, 0, 4, "1st and 3rd Monday of the month", "FREQ=MONTHLY;BYDAY=1MO,3MO",
+	  S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY, S_OF, S_THE, S_UNIT),
+	R(S_SET, two_nths, 0, 4, "1st and 3rd Monday of every month", "FREQ=MONTHLY;BYDAY=1MO,3MO",
+	  S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY, S_OF, S_EVERY, S_UNIT),
+	R(S_SET, two_nths, 1, 4, "the 1st and 3rd Monday of the month",
+	  "FREQ=MONTHLY;BYDAY=1MO,3MO", S_THE, S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY, S_OF, S_THE,
+	  S_UNIT),
+	R(S_SET, two_nths, 1, 4, "the 1st and 3rd Monday of every month",
+	  "FREQ=MONTHLY;BYDAY=1MO,3MO", S_THE, S_ORDINAL, S_AND, S_ORDINAL, S_WEEKDAY, S_OF,
+	  S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 0, 3, "end of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_END,
+	  S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 1, 3, "the end of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_THE,
+	  S_END, S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 0, 3, "start of every month", "FREQ=MONTHLY;BYMONTHDAY=1",
+	  S_BEGINNING, S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 1, 3, "the start of every month", "FREQ=MONTHLY;BYMONTHDAY=1",
+	  S_THE, S_BEGINNING, S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 1, 3, "at end of every month", "FREQ=MONTHLY;BYMONTHDAY=-1", S_AT,
+	  S_END, S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 2, 3, "at the end of every month", "FREQ=MONTHLY;BYMONTHDAY=-1",
+	  S_AT, S_THE, S_END, S_EVERY, S_UNIT),
+	R(S_SET, edge_of_every, 2, 3, "at the start of every month", "FREQ=MONTHLY;BYMONTHDAY=1",
+	  S_AT, S_THE, S_BEGINNING, S_EVERY, S_UNIT),
+	R(S_SET, date_every_year, 1, 2, "March 3 every year", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3",
+	  S_DAY, S_SET),
+	R(S_SET, two_months, 1, 2, "every January and July", "FREQ=YEARLY;BYMONTH=1,7", S_EVERY,
+	  S_MONTH, S_AND, S_MONTH),
+	R(S_SET, every_few, 3, 3, "once in two weeks", "FREQ=WEEKLY;INTERVAL=2", S_ONCE, S_IN,
+	  S_QTY, S_UNIT),
+	R(S_SET, at_time, 1, 2, "in the morning every day", "FREQ=DAILY;08:00", S_PART, S_SET),
+	R(S_SET, narrowed, 1, 2, "every year in June", "FREQ=YEARLY;BYMONTH=6", S_SET, S_PERIOD),
+	R(S_SET, days_at, 2, 3, "from 9am to 5pm, mon-fri",
+	  "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_CLOCKS, O(S_COMMA), S_DAY_RANGE),
+	R(S_SET, at_time, 1, 1, "weekdays 9-5", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;09:00", S_SET,
+	  S_HOURS),
+	R(S_SET, weekend_in_parts, 1, 2, "weekend evenings", "FREQ=WEEKLY;BYDAY=SA,SU;18:00",
+	  S_WEEKEND, S_PART_NAME),
+	R(S_SET, weekend_in_parts, 2, 2, "on weekend mornings", "FREQ=WEEKLY;BYDAY=SA,SU;08:00",
+	  S_ON, S_WEEKEND, S_PART_NAME),
+	R(S_SET, workday_monthly, 0, 3, "last working day of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", S_LAST, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 1, 3, "the last working day of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", S_THE, S_LAST, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 0, 3, "first weekday of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", S_ORDINAL, S_WORKDAY, S_OF, S_EVERY,
+	  S_UNIT),
+	R(S_SET, workday_monthly, 1, 3, "the first weekday of every month",
+	  "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", S_THE, S_ORDINAL, S_WORKDAY, S_OF,
+	  S_EVERY, S_UNIT),
+	R(S_SET, inside_period, 1, 1, "every day next week", "FREQ=DAILY;UNTIL=20260125", S_SET,
+	  S_PERIOD),
+	R(S_SET, yearly_on, 1, 1, "every Thanksgiving", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", S_EVERY,
+	  S_DAY),
 };
 
 const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / sizeof *rules };
 
 const struct px_time_rules *const px_time_tables[] = {
 	&px_time_rules_number, &px_time_rules_clock, &px_time_rules_day, &px_time_rules_period,
-	&px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
+	&px_time_rules_portion, &px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
 };

@@ -120,26 +120,56 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 {
 	if (counts_something(run, node->end))
 		return false;
+	if ((node->flags & F_MONTHDAY) && strcmp(token_at(run, node->end)->text, "one") == 0)
+		return false; /* "the 4th one" */
 	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
 		return false;
 	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&
 	    run->around->before->kind == PX_TOKEN_WORD && number_of(run, node))
 		return false;
+	if (node->symbol == S_OPEN && strcmp(token_at(run, node->begin)->text, "by") == 0 &&
+	    token_at(run, (ptrdiff_t)node->begin - 1)->kind == PX_TOKEN_NUMBER)
+		return false; /* "2 by 4" */
 	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
 		return false;
 	return true;
 }
 
-/* "water the plants daily", but not "the daily report" */
-static bool adverb_at_end(const struct run *run, const struct px_time_node *node)
+static bool is_one_of(const struct px_token *token, const char *const *words, size_t count)
 {
+	for (size_t i = 0; i < count && token->kind == PX_TOKEN_WORD; i++)
+		if (strcmp(words[i], token->text) == 0)
+			return true;
+	return false;
+}
+
+/* "water the plants daily", "remind me daily to", "a daily reminder", but not "the daily report" */
+static bool is_adverb(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const next[] = { "to", "at", "on", "that", "for", "from", "until", "starting", "and" };
+	static const char *const reminders[] = { "reminder", "reminders" };
+	static const char *const articles[] = { "the", "a" };
 	const struct px_token *after = token_at(run, node->end);
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
-	return node->symbol == S_SET && after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER &&
-	       before->kind == PX_TOKEN_WORD && strcmp(before->text, "the") != 0 &&
-	       strcmp(before->text, "a") != 0;
+	if (node->symbol != S_SET || after->kind == PX_TOKEN_NUMBER)
+		return false;
+	if (after->kind == PX_TOKEN_WORD && is_one_of(after, reminders, 2))
+		return true;
+	if (after->kind == PX_TOKEN_WORD && !is_one_of(after, next, sizeof next / sizeof *next))
+		return false;
+	return before->kind == PX_TOKEN_WORD && !is_one_of(before, articles, 2);
+}
+
+/* "I'll be away this May", but not "this may work" */
+static bool this_month_at_end(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+
+	return node->symbol == S_PERIOD && node->end - node->begin == 2 &&
+	       strcmp(run->chart->token[node->begin].text, "this") == 0 &&
+	       after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER;
 }
 
 /* "I'll be out morning", but not "good morning" or "movie night". */
@@ -172,6 +202,25 @@ static bool is_persons_name(const struct run *run, const struct px_time_node *no
 	return false;
 }
 
+/* "now that you say it", "every now and then" */
+static bool is_idiom(const struct run *run, const struct px_time_node *node)
+{
+	const struct px_token *after = token_at(run, node->end);
+
+	return strcmp(after->text, "that") == 0 ||
+	       (strcmp(after->text, "and") == 0 && strcmp(token_at(run, node->end + 1)->text, "then") == 0);
+}
+
+/* "two Mondays" are not every Monday. */
+static bool follows_number(const struct run *run, const struct px_time_node *node)
+{
+	static const char *const amounts[] = { "two", "three", "four", "five", "six", "few", "several", "some",
+		"many", "couple", "of" };
+	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
+
+	return before->kind == PX_TOKEN_NUMBER || is_one_of(before, amounts, sizeof amounts / sizeof *amounts);
+}
+
 /* Whether a value may stand on its own. */
 static bool acceptable(const struct run *run, const struct px_time_node *node)
 {
@@ -179,14 +228,17 @@ static bool acceptable(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (!starts_cleanly(run, node->begin) || !ends_cleanly(run, node->end))
 		return false;
-	if ((node->flags & F_WEAK) && !whole_text(run, node) && !adverb_at_end(run, node))
+	if ((node->flags & F_WEAK) && !whole_text(run, node) && !is_adverb(run, node) &&
+	    !this_month_at_end(run, node))
 		return false;
 	if (node->symbol == S_PART && !(node->flags & F_PREP) && !whole_text(run, node) &&
 	    !part_at_end(run, node))
 		return false;
 	if (is_persons_name(run, node))
 		return false;
-	if ((node->flags & F_NOW) && strcmp(token_at(run, node->end)->text, "that") == 0)
+	if ((node->flags & F_NOW) && is_idiom(run, node))
+		return false;
+	if (node->symbol == S_SET && node->end - node->begin == 1 && follows_number(run, node))
 		return false;
 	return !(node->flags & F_BARE) || bare_is_plausible(run, node);
 }

@@ -262,6 +262,51 @@ describe("websocket", () => {
 		assert.equal(await message(socket), "4fragments");
 		socket.close();
 	});
+	// A WebSocket by hand, which does nothing it isn't told to.
+	async function bare(to) {
+		const socket = net.connect({ port: to.port, host: "127.0.0.1", allowHalfOpen: true });
+		socket.on("error", () => {});
+		socket.write("GET /engine.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n" +
+			"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+		const [head] = await once(socket, "data");
+		assert.match(String(head), /^HTTP\/1\.1 101 /);
+		return socket;
+	}
+	it("keeps little for a peer that pings and doesn't read", async (t) => {
+		const other = await Server.start("--ping-interval", 20000, "--ping-timeout", 20000);
+		t.after(() => other.stop());
+		const socket = await bare(other);
+		socket.pause();
+		const before = (await other.stats()).rss_kb;
+		const ping = Buffer.concat([Buffer.from([0x89, 0xfd, 0, 0, 0, 0]), Buffer.alloc(125)]);
+		const many = Buffer.concat(Array.from({ length: 8192 }, () => ping));
+		for (let i = 0; i < 64; i++) {
+			if (!socket.write(many)) await once(socket, "drain");
+		}
+		const grown = (await other.stats()).rss_kb - before;
+		assert.ok(grown < 24 * 1024, `64 MB of pings cost ${grown} KB`);
+		socket.destroy();
+		await other.settled({ engine: 0 });
+	});
+	it("lets go of a peer that has gone silent, its connection included", { timeout: 20000 }, async () => {
+		const before = (await quick.stats()).engine;
+		const socket = await bare(quick);
+		const ended = once(socket, "end");
+		await quick.settled({ engine: before + 1 });
+		await quick.settled({ engine: before }); // no pong: the session
+		await ended;                             // no Close: the connection, which we don't end either
+		socket.destroy();
+	});
+	it("lets go of a peer in the middle of a frame", { timeout: 20000 }, async () => {
+		const before = (await quick.stats()).engine;
+		const socket = await bare(quick);
+		const ended = once(socket, "end");
+		socket.write(Buffer.from([0x81, 0xfe, 0x10])); // half a head
+		await quick.settled({ engine: before + 1 });
+		await quick.settled({ engine: before });
+		await ended;
+		socket.destroy();
+	});
 	it("leaves nothing behind", async () => {
 		const before = (await server.stats()).engine;
 		const sockets = await Promise.all(Array.from({ length: 50 }, async () => {

@@ -110,6 +110,16 @@ describe("message", () => {
 			assert.equal(second.status, 400);
 			assert.equal((await poll(sid)).status, 400);
 		});
+		it("closes the session upon a cancelled poll", async () => {
+			const sid = await session();
+			const abort = new AbortController();
+			const cancelled = fetch(polling({ EIO: 4, transport: "polling", sid }), { signal: abort.signal });
+			cancelled.catch(() => {});
+			await sleep(5);
+			abort.abort();
+			assert.equal((await poll(sid)).status, 400);
+			await assert.rejects(cancelled, { name: "AbortError" });
+		});
 	});
 	describe("websocket", () => {
 		it("sends and receives text", async () => {

@@ -58,6 +58,23 @@ describe("several loops", () => {
 		}));
 		await server.settled({ engine: 0 });
 	});
+	it("gives a session one probe when late ones arrive together", async (t) => {
+		const other = await Server.start("--loops", 4, "--ping-interval", 20000, "--upgrade-timeout", 1);
+		t.after(() => other.stop());
+		const upgrade = (sid) => new Promise((resolve) => {
+			const socket = open(`${other.ws}/engine.io/?EIO=4&transport=websocket&sid=${sid}`);
+			socket.on("error", () => {});
+			socket.on("close", resolve);
+		});
+		for (let round = 0; round < 20; round++) {
+			const text = await (await fetch(`${other.http}/engine.io/?EIO=4&transport=polling`)).text();
+			const { sid } = JSON.parse(text.slice(1));
+			await Promise.all(Array.from({ length: 40 }, () => upgrade(sid)));
+			const closed = await fetch(`${other.http}/engine.io/?EIO=4&transport=polling&sid=${sid}`, { method: "POST", body: "1" });
+			assert.equal(closed.status, 200);
+		}
+		await other.settled({ engine: 0 });
+	});
 	it("takes frames sent in one breath with the upgrade request", async () => {
 		await Promise.all(Array.from({ length: 20 }, async () => {
 			const sid = await session();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Socket.IO v5: the cases of the protocol's own test suite, against sio_echo.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { Server, bytes, message, messages, open, sleep, waitFor } from "./harness.mjs";
 
@@ -62,12 +63,16 @@ describe("Engine.IO", () => {
 		assert.deepEqual(value.upgrades, []);
 		socket.close();
 	});
-	for (const [name, query] of [["EIO", { EIO: "abc" }], ["transport", { transport: "abc" }]]) {
-		it(`refuses an invalid ${name} parameter (websocket)`, async () => {
-			const socket = websocket(query);
-			socket.on("error", () => {});
-			await waitFor(socket, "close");
-		});
+	for (const name of ["EIO", "transport"]) {
+		for (const value of ["abc", undefined]) {
+			it(`refuses ${value ? "an invalid" : "no"} ${name} parameter (websocket)`, async () => {
+				const query = { EIO: 4, transport: "websocket", [name]: value };
+				if (!value) delete query[name];
+				const socket = open(`${server.ws}/socket.io/?${new URLSearchParams(query)}`);
+				const [error] = await once(socket, "error");
+				assert.match(error.message, /Unexpected server response: 400/);
+			});
+		}
 	}
 	it("sends pings and takes pongs (polling)", async () => {
 		const sid = await session();
