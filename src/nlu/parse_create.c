@@ -659,6 +659,10 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
 /* "history essay due 5 Nov" */
 static bool says_due(const struct px_parse *parse)
 {
@@ -673,10 +677,6 @@ static bool says_due(const struct px_parse *parse)
 	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
 }
 
-static const char changing[] =
-	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
-	"make keep set what's what when who which how do does did am";
-
 bool px_parse_create(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->bare;
@@ -684,7 +684,8 @@ bool px_parse_create(struct px_parse *parse)
 
 	if (run_frames(parse))
 		return true;
-	if (!w->count)
+	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
+			  px_word_in(&parse->words.at[1], "i we you it they the my our he she")))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
