@@ -8,6 +8,7 @@
 
 #include "nlu/frames.h"
 
+/* Reasons of longer requests are left alone. */
 enum { SCAN = 40 };
 
 static const char change_heads[] =
@@ -146,13 +147,26 @@ static bool tells_of_another(const struct px_parse *parse, const struct px_words
 	return to > at && target.item && target.score > 0.7F;
 }
 
+/* The words before `at` say that something is off or has changed. */
+static bool tells_state(const struct px_words *w, size_t at)
+{
+	for (size_t i = 1; i < at; i++) {
+		if (px_word_in(&w->at[i], "off cancelled canceled moved postponed delayed happening"))
+			return true;
+	}
+	return false;
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
 	struct px_time_expr found;
 	bool of_thing = false, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP);
 
-	if (matches_prefix(because, w, at, &match))
+	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
+	if (!cause && !broken && !change)
+		return false;
+	if (cause && matches_prefix(because, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
 	if (change && !broken && px_word_in(&w->at[at - 1], "one thing") && at > 2 && is_clause(w, at, &of_thing))
 		return !px_word_in(&w->at[at], "i we that") || matches_prefix(states, w, at, &match);
@@ -160,6 +174,10 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 		const struct px_capture *s = matches_prefix(states, w, at, &match) ? px_match_get(&match, 's', 0) : NULL;
 		return match.count ? s && s->to - s->from <= 2 : matches_prefix(states, w, at, &match);
 	}
+	if (broken && px_word_is(&w->at[at], "no") && w->count - at >= 2 && w->count - at <= 4 &&
+	    !px_word_in(&w->at[at + 1], "wait actually just not sorry it's the make move problem worries rush hurry need i we more longer") &&
+	    !find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found))
+		return change || tells_state(w, at); /* ", no babysitter" */
 	if (!broken || !is_clause(w, at, &of_thing) || says_priority(w, at))
 		return false;
 	bool timed = find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found);
@@ -178,7 +196,9 @@ static bool blank_aside(struct px_parse *parse)
 
 	if (px_word_in(&w->at[0], memory_heads))
 		return false;
-	bool change = px_word_in(&w->at[0], change_heads) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
+	struct px_match match;
+	bool change = px_word_in(&w->at[0], change_heads) ||
+		      matches_prefix("(i|we)? (can't|cannot|won't|can not) (do|make|come|go|attend|be)", w, 0, &match) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
 		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (w->at[i].flags & PX_WORD_QUOTED || !is_aside(parse, w, i, change))
@@ -300,7 +320,7 @@ bool px_clauses_blank(struct px_parse *parse)
 {
 	bool changed = false;
 
-	if (parse->words.count < 4)
+	if (parse->words.count < 4 || parse->words.count > SCAN)
 		return false;
 	changed |= blank_denied(parse) || blank_replaced(parse);
 	if (changed) {
@@ -314,12 +334,28 @@ bool px_clauses_blank(struct px_parse *parse)
 
 /* ---- changes that follow their reason ---- */
 
+/* "I have the 29th off, so no night shift": not the one of the 22nd. */
+static bool other_day(const struct px_parse *parse, const struct px_words *all, size_t at)
+{
+	struct px_time_expr said;
+	struct px_target target;
+
+	for (size_t i = at; i < all->count; i++) {
+		if (all->at[i].time >= 0)
+			return false; /* the change has a day of its own */
+	}
+	if (!find_time(parse, all->at[0].begin, all->at[at - 1].end, &said) || said.value.start.day == PX_DAY_NONE)
+		return false;
+	px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_EVENT, &target);
+	return target.item && target.item->start != PX_TIME_NONE && px_civil_ms_day(target.item->start) != said.value.start.day;
+}
+
 bool px_clauses_after_reason(struct px_parse *parse)
 {
 	struct px_words all = parse->words;
 	struct px_target target;
 
-	if (all.count < 5 || px_word_in(&all.at[0], memory_heads) || px_word_in(&all.at[0], create_heads))
+	if (all.count < 5 || all.count > SCAN || px_word_in(&all.at[0], memory_heads) || px_word_in(&all.at[0], create_heads))
 		return false;
 	for (size_t i = 2; i + 2 < all.count && i < SCAN; i++) {
 		bool so = px_word_in(&all.at[i], "so therefore hence");
@@ -330,6 +366,8 @@ bool px_clauses_after_reason(struct px_parse *parse)
 		px_parse_streams(parse);
 		px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 		size_t calls = parse->result->call_count;
+		if (other_day(parse, &all, i))
+			continue;
 		if ((so || target.item) && px_parse_change(parse) && parse->result->call_count > calls)
 			return true;
 	}
@@ -342,6 +380,8 @@ bool px_clauses_after_reason(struct px_parse *parse)
 
 bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
 {
+	if (next->end - next->begin > 12 * SCAN || segment->end - segment->begin > 12 * SCAN)
+		return false;
 	struct px_words it = px_words_of(parse->text, next->begin, next->end, parse->arena);
 	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
 	struct px_dialogue *d = &parse->dialogue;

@@ -239,7 +239,7 @@ static void split_contraction(struct px_parse *parse)
 	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
 		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
 		size_t n = word->size;
-		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved") ||
+		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining") ||
 			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
 		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move"))
 			return;

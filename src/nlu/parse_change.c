@@ -304,6 +304,23 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	return true;
 }
 
+/* "the descale task its done by the cleaners": what the first words name, if a clause of its own follows. */
+static void find_head(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds, struct px_target *target)
+{
+	struct px_target head;
+
+	for (size_t n = count > 8 ? 8 : count; n-- > 1; ) {
+		if (!px_word_in(&words[n], "its it's i i'm i've he he's she she's they they're we we're my the there's that's someone nobody") &&
+		    !px_word_in(&words[n - 1], "task thing one event meeting appointment"))
+			continue;
+		px_target_find(parse, words, n, kinds, &head);
+		if (!head.item || head.score < 0.85F)
+			continue;
+		*target = head;
+		return;
+	}
+}
+
 static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match, int verb)
 {
 	struct px_target target;
@@ -315,10 +332,12 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 	    take_all(parse, words, count, frame_kinds(frame), verb))
 		return true;
 	px_change_target(parse, frame, match, &target);
+	if (!target.item && !target.candidate_count && !target.many && words)
+		find_head(parse, words, count, frame_kinds(frame), &target);
 	if (!target.words[0] && !target.item && !target.candidate_count)
 		return false;
 	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
-	    strncmp(parse->dialogue.tool, "delete_", 7) == 0)
+	    (strncmp(parse->dialogue.tool, "delete_", 7) == 0 || strncmp(parse->dialogue.tool, "complete_", 9) == 0))
 		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
@@ -447,7 +466,7 @@ static bool says_over(const char *title, const struct px_word *word)
 		verb[i] = (char)(title[i] | 32);
 	first.text = verb;
 	if (px_word_in(word, "in out off away"))
-		return px_word_in(&first, "hand submit apply send file turn post register return");
+		return px_word_in(&first, "hand submit apply send file turn post register return install put hang");
 	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
 				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
 }

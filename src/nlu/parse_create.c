@@ -575,6 +575,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
+	{ "(have|hold|do) (a|an|the|our) {t}", B | TIME | W, "", act_scheduled, "dh" },
 	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
 	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
 	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
@@ -633,7 +634,7 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
 		return false; /* "the books went back yesterday" */
-	size_t from = parse->led ? skip_lead(w, event) : 0;
+	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }

@@ -220,7 +220,8 @@ static const char *status_of(const struct px_words *w)
 /* "is the cake ordered", "have I paid the rent": what is asked about without what was done to it. */
 static const char *without_verb(struct px_parse *parse, const char *query)
 {
-	static const char done[] = "paid bought sent booked done written ordered signed called rung submitted cleaned washed fixed";
+	static const char done[] = "paid bought sent booked done written ordered signed called rung submitted cleaned washed fixed "
+				   "send pay buy book write order sign call ring submit clean wash fix finish email";
 
 	if (!query || !begins(&parse->words, "is|are|have (i|we)|did (i|we)|has"))
 		return query;

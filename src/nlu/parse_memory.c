@@ -298,6 +298,8 @@ static bool recall_own(struct px_parse *parse)
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
 	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
+		own |= px_word_in(&parse->full.at[i], "my our") && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))

@@ -415,6 +415,9 @@ PX_ACT(px_change_length)
 		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = px_change_item_point(target.item).day;
+		if (target.item && target.item->start != PX_TIME_NONE && end.second < 43200 &&
+		    end.day == px_civil_ms_day(target.item->start) && end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
+			end.second += 43200; /* what begins at 19:00 lasts "until nine" in the evening */
 		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));
 	} else {
 		px_parse_set_length(parse, target.item, &when,

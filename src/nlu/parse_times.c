@@ -235,6 +235,20 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
 }
 
+/* "shift the review half an hour back": how far, not when that was. */
+static void read_back(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *last = word_before(parse, t->end);
+	struct px_time_expr inner = *t;
+	bool move = false;
+
+	for (size_t i = 0; i < parse->words.count && i < 6; i++)
+		move |= px_word_in(&parse->words.at[i], movers);
+	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, "back ahead forward") &&
+	    read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
+		*t = inner;
+}
+
 /* "the play starts half an hour later": the shift, not a start. */
 static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 {
@@ -566,6 +580,7 @@ void px_parse_find_times(struct px_parse *parse)
 		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
 		read_shift(parse, &t);
+		read_back(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}

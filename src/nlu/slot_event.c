@@ -73,7 +73,7 @@ static bool is_address(const struct px_word *words, size_t n)
 static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
 {
 	if (px_word_in(preposition, "at @"))
-		return !px_word_in(&words[0], "least most all once first last least") &&
+		return !px_word_in(&words[0], "least most all once first last least") && !px_word_in(&words[n - 1], "time") &&
 		       (px_word_number(&words[0]) == 0 || is_address(words, n));
 	for (size_t i = 0; i < n; i++) {
 		if (is_place_noun(&words[i]))
