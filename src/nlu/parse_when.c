@@ -358,6 +358,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (end.second == 0 && strcmp(before, "due_before") == 0)
+			end.second = -1; /* "by tomorrow night": before the day after */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;

@@ -192,7 +192,7 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-static const struct px_nlu_item *find_by_part(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_with(const struct px_parse *parse, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
@@ -212,7 +212,7 @@ static void set_project(struct px_parse *parse, struct px_str name, size_t begin
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
 	if (!known)
-		known = find_by_part(parse, name);
+		known = px_slots_project_with(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
