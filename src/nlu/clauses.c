@@ -29,7 +29,8 @@ static const char clause[] =
 	"(so|as|since|because|cause|cos|sorry|unfortunately|apparently|turns out|and|but)? (the|my|our|his|her|their|that|this|all)? "
 	"{s} (is|are|was|were|isn't|aren't|wasn't|weren't|has|hasn't|have|haven't|had|can|can't|cannot|could|couldn't|will|"
 	"won't|would|wouldn't|does|doesn't|did|didn't|got|gets|needs|wants|says|said|called|cancelled|canceled|moved|broke|"
-	"changed|closed|came|comes|works|feels|hurts|fell|left|asked|told|prefers|forgot|lost|took|takes|sorted|already)";
+	"changed|closed|came|comes|works|burst|died|blew|expired|leaks|leaked|rang|need|want|packed|snapped|cracked|"
+	"overheated|flooded|expires|smells|feels|hurts|fell|left|asked|told|prefers|forgot|lost|took|takes|sorted|already)";
 static const char because[] = "because|cause|cos|coz|cuz|bc|'cause|due to|seeing as|seeing that|given that|now that|thanks to";
 
 /* After these a comma is not needed: nothing that a request names begins so. */
@@ -147,7 +148,8 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 {
 	struct px_match match;
 	struct px_time_expr found;
-	bool of_thing = false, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP);
+	bool of_thing = false, colon = parse->text.data[w->at[at - 1].end] == ':';
+	bool broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP) && !colon;
 
 	if (matches_prefix(because, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
@@ -159,6 +161,11 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	if (change) /* "move lunch, he can only do Friday": the time is what it is about */
 		return !timed || px_word_in(&w->at[0], "cancel delete remove drop scrap skip forget no") ||
 		       find_time(parse, w->at[0].begin, w->at[at - 1].end, &found);
+	bool needs = matches_prefix("(so|as|since|because)? {s} (needs|need|wants|want|leaves|leave|expires|expire|runs out) {z}", w, at, &match) &&
+		     px_match_get(&match, 's', 0)->to <= 4 && !px_word_is(&w->at[at + px_match_get(&match, 'z', 0)->from], "to");
+	if (needs && timed) /* "renew my passport by 3 Feb, it needs six months left": its time is not the request's */
+		return find_time(parse, w->at[0].begin, w->at[at - 1].end, &found) &&
+		       (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
 	if (timed || of_thing || matches_prefix("(we|i|they|he|she)? (meet|meeting|coming)", w, at, &match) ||
 	    px_word_in(&w->at[w->count - 1], "coming joining too along") || !asks_something(parse, w, at))
 		return false;
@@ -169,7 +176,7 @@ static bool blank_aside(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 
-	if (px_word_in(&w->at[0], memory_heads))
+	if (px_word_in(&w->at[0], memory_heads) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
 		return false;
 	bool change = px_word_in(&w->at[0], change_heads);
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {

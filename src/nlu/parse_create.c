@@ -513,6 +513,39 @@ ACT(act_have)
 #define TIME PX_FRAME_TIME
 #define S PX_FRAME_SURE
 
+/* "stick a haircut in for Friday at ten", "squeeze in a site measure": what is fitted in is an event. */
+ACT(act_slot)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame), *all = &parse->words;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool in = all->count > 1 && px_word_is(&all->at[1], "in");
+
+	if (!c)
+		return false;
+	for (size_t i = 2; i < all->count && !in; i++) /* right before the time, or at the end */
+		in = px_word_is(&all->at[i], "in") &&
+		     (i + 1 == all->count || all->at[i + 1].time >= 0 || px_word_in(&all->at[i + 1], "for on at this next by"));
+	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
+	bool verb = starts_with_verb(w->at + c->from, (size_t)(c->to - c->from));
+	if (!in || verb || (!noun && (when.start.second < 0 || when.deadline)))
+		return false;
+	parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.9F;
+	return act_event(parse, frame, match);
+}
+
+/* "add a job for tomorrow: pick up the lime": the colon parts what it is called. */
+ACT(act_colon)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !(w->at[c->from].flags & PX_WORD_BREAK))
+		return false;
+	parse->sure = true;
+	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: after the colon");
+}
+
 /* "create", "set" and the like, where the noun says that it is an event. */
 ACT(act_scheduled)
 {
@@ -529,6 +562,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
+	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acjeimnoprstl" },
+	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", act_slot, "bcdfpstw" },
 	/* reminders and lists */
 	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
 	{ "(remind) me {t}", B | S, "", act_task, "r" },
