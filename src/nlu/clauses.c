@@ -115,7 +115,9 @@ static bool is_clause(const struct px_words *w, size_t at, bool *of_thing)
 		if (w->at[i].flags & PX_WORD_BREAK)
 			return false;
 	}
-	return s->to - s->from <= 4 && at + s->to + 1 < w->count;
+	bool alone = at + s->to + 1 == w->count && px_word_in(&w->at[at + s->to], "burst broke died blew expired leaks leaked rang called closed "
+									       "snapped cracked overheated flooded expires smells fell");
+	return s->to - s->from <= 4 && (alone || at + s->to + 1 < w->count);
 }
 
 /* The words before `at` ask for a new task or event, or tell something of a known one. */

@@ -44,7 +44,7 @@ static const char task_verbs[] =
 	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
 	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
 	"chase ring phone photocopy laminate reconcile settle forward resend redo glue varnish sand declutter descale query raise "
-	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
+	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil stick";
 
 bool px_parse_task_verb(const struct px_word *word)
 {
@@ -754,10 +754,11 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
+	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
+	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
 	if (verb && own_doing(&w->at[0]) && !other) {
 		parse->sure = none < 0.97F;
-		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back);
 		parse->sure = false;
 		return taken;
 	}

@@ -20,7 +20,7 @@ static const char leads[] =
 
 static const char task_nouns[] =
 	"task tasks todo todos reminder reminders list lists plate overdue due pending deadline deadlines "
-	"chores chore to-do assignments unfinished outstanding checklist finish finished complete completed "
+	"chores chore jobs errand to-do assignments unfinished outstanding checklist finish finished complete completed "
 	"errands incomplete backlog priorities undone urgent";
 static const char event_nouns[] =
 	"calendar schedule agenda meeting meetings event events appointment appointments busy free available "
@@ -132,13 +132,15 @@ static const char describing[] =
 	"hardest easiest shortest longest oldest newest quick small bit lot lots many few couple several most both half roughly "
 	"least thing's everyone everybody nothing sitting waiting hanging lying around jobs job pile deal handle sorted lately "
 	"ahead away ago early gets comes come having happened needs wanting shape state crazy packed full hectic quiet tight "
-	"bookings booking another hour hours minutes nice free-time needing";
+	"bookings booking another hour hours minutes nice free-time needing evening evenings morning mornings afternoon afternoons "
+	"night nights lunchtime lunchtimes slot";
 
 /* What follows only bounds the question: "what's on tomorrow besides the staff briefing". */
 static const char asides[] =
 	"(besides|apart from|other than|aside from|except|except for|excluding|not counting|as well as|on top of|clashing with|clash with|"
 	"clashes with|conflicting with|conflict with|conflicts with|overlapping with|overlap with|overlaps with|in the way of|"
-	"double booked with|getting in the way of|running into|near|next to|close to)";
+	"double booked with|getting in the way of|running into|near|next to|close to|time for|room for|space for|gap for|slot for|"
+	"window for|fit in|squeeze in)";
 
 /* A title of the user's has this very word. */
 static bool is_titled(const struct px_parse *parse, const struct px_word *word)
@@ -185,6 +187,11 @@ static const char *query_of(struct px_parse *parse, const struct px_words *w)
 	}
 	if (!to)
 		return NULL;
+	/* "stump grinder due back": its state is no part of its name */
+	for (size_t i = from + 1; i < to && w->at[i - 1].time < 0 && is_titled(parse, &w->at[i - 1]); i++) {
+		if (px_word_in(&w->at[i], "due done open overdue booked scheduled supposed happening starting") && !is_titled(parse, &w->at[i]))
+			to = i;
+	}
 	/* "design review", "sam's party": keep what stands right before or between. */
 	for (size_t i = from; i < to; i++) {
 		if (w->at[i].time >= 0)
@@ -382,6 +389,20 @@ static struct px_when time_of_clash(const struct px_parse *parse)
 	return when;
 }
 
+/* "what else is on that day": of what was just touched. */
+static struct px_when day_of_last(const struct px_parse *parse)
+{
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	const struct px_dialogue *d = &parse->dialogue;
+
+	if (!d->touched_count)
+		return when;
+	const struct px_nlu_item *last = &d->touched[0];
+	when.start.day = last->start != PX_TIME_NONE ? px_civil_ms_day(last->start) : last->due_day;
+	when.any = when.start.day != PX_DAY_NONE;
+	return when;
+}
+
 static void list_events(struct px_parse *parse, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
@@ -393,6 +414,8 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 	const struct px_nlu_item *named = query ? NULL : named_item(parse);
 	if (named && named->kind == PX_NLU_EVENT && !when.any)
 		query = named->title;
+	if (!when.any && has_phrase(&parse->words, "(that|the same) day"))
+		when = day_of_last(parse);
 	if (!when.any && !query)
 		when = time_of_clash(parse);
 	px_parse_set_window(parse, &args, &when, "start", "end");
@@ -413,12 +436,23 @@ static bool known_project(const struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].time < 0 && !px_word_in(&w->at[i], stop_words) &&
-		    px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i].end - w->at[i].begin)))
-			return true;
+	for (size_t i = 0; i < w->count && i < 40; i++) {
+		if (w->at[i].time >= 0 || px_word_in(&w->at[i], stop_words))
+			continue;
+		for (size_t n = 1; n <= 3 && i + n <= w->count && w->at[i + n - 1].time < 0; n++) {
+			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i + n - 1].end - w->at[i].begin)))
+				return true;
+		}
 	}
 	return false;
+}
+
+/* "what's open on Mobile app", "anything in Ute" */
+static bool asks_of_project(const struct px_parse *parse)
+{
+	return begins(&parse->words, "what|what's|what've|which|anything|is anything|is there anything") && parse->words.count <= 9 &&
+	       (parse->slots.project_known ||
+		(has_phrase(&parse->words, "(open|left|outstanding|remaining|on|in|for|under|within)") && known_project(parse)));
 }
 
 bool px_parse_asks_world(const struct px_parse *parse)
@@ -455,7 +489,7 @@ static enum px_intent decide(struct px_parse *parse)
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
-				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
+				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal|(on|for) (that|the same) day");
 
 	if (begins(w, "when (is|'s|are)|when's|what time|what time's|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
@@ -476,7 +510,7 @@ static enum px_intent decide(struct px_parse *parse)
 	bool after_done = parse->dialogue.tool && strcmp(parse->dialogue.tool, "complete_task") == 0;
 	if (after_done && has_phrase(w, "what's next|what is next|what now|what else"))
 		return PX_INTENT_LIST_TASKS;
-	if (tasks || parse->slots.project_known || has_phrase(w, "i missed|i miss"))
+	if (tasks || parse->slots.project_known || (!events && asks_of_project(parse)) || has_phrase(w, "i missed|i miss"))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
@@ -559,6 +593,9 @@ bool px_parse_list(struct px_parse *parse)
 	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
 	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));
+	plain |= intent == PX_INTENT_LIST_TASKS && c->scores[PX_INTENT_NONE] < 0.97F &&
+		 (asks_of_project(parse) || (begins(w, "(how many|which|what) (jobs|tasks|errands|chores|todos)") &&
+					     !has_phrase(w, "(i|we) (said|say|told|tell|mention|mentioned|lend|lent)")));
 	plain |= intent == PX_INTENT_LIST_EVENTS && c->scores[PX_INTENT_NONE] < 0.97F && parse->time_count && parse->words.count <= 10 &&
 		 has_phrase(w, "(have|has|got|is there|any) {z?} (a|any)? (gap|gaps|free|clear|room|space|spare)");
 	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "what's next|what is next|what now");

@@ -238,6 +238,14 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
 }
 
+/* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
+static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
+{
+	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days && t->value.end.day != PX_DAY_NONE &&
+	    said(parse, t, "middle mid midweek"))
+		t->value.end.day -= said(parse, t, "week midweek") ? 2 : 5;
+}
+
 /* "half an hour tops", "20 minutes max" */
 static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 {
@@ -643,6 +651,7 @@ void px_parse_find_times(struct px_parse *parse)
 		give_back_noun(parse, &t);
 		read_shift(parse, &t);
 		read_at_most(parse, &t);
+		read_middle(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}

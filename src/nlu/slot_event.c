@@ -166,10 +166,8 @@ void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t 
 		/* "at the Crown in Brewer Street": the street belongs to the place before it */
 		if (i > 1 && n && street_length(parse, words, i, count) && has_place_before(parse, words, i))
 			continue;
-		if (n)
-			n += street_length(parse, words, i + 1 + n, count);
 		if (n && place_starts(&words[i], words + i + 1, n))
-			take_place(parse, &words[i], words + i + 1, n);
+			take_place(parse, &words[i], words + i + 1, n + street_length(parse, words, i + 1 + n, count));
 	}
 	take_online(parse, words, count);
 	take_bare_place(parse, words, count);
