@@ -116,6 +116,42 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 	return true;
 }
 
+/* "the first and the third", "1 and 2", "the first two" */
+static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
+			  const struct px_nlu_item *list, size_t length, struct px_target *target)
+{
+	struct px_target found = { .words = "some", .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	size_t numbers = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			return false;
+		if (px_word_in(&words[i], "the and number numbers no ones one tasks events items option options"))
+			continue;
+		bool two = i + 1 < count && px_word_in(&words[i], "first last") && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
+		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_is(&words[i], "last") ? (int)length : px_word_number(&words[i]);
+		if (two) {
+			size_t many = (size_t)px_word_number(&words[i + 1]);
+			size_t from = px_word_is(&words[i], "last") && many <= length ? length - many : 0;
+			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
+				found.candidates[found.candidate_count++] = current(parse, &list[k]);
+			numbers += 2;
+			i++;
+		} else if (n > 0) {
+			if ((size_t)n > length || found.candidate_count == PX_STATE_ITEMS)
+				return false;
+			found.candidates[found.candidate_count++] = current(parse, &list[n - 1]);
+			numbers++;
+		} else {
+			return false;
+		}
+	}
+	if (numbers < 2 || !found.candidate_count)
+		return false;
+	*target = found;
+	return true;
+}
+
 bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
 		       int kinds, struct px_target *target)
 {
@@ -136,6 +172,8 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		count--;
 	if (!count || count > 7)
 		return false;
+	if (length && refer_numbers(parse, words, count, list, length, target))
+		return true;
 	int n = length ? ordinal_of(words, count) : 0;
 	if (n < 0 && length == 1 && d->touched_count)
 		n = 0; /* "the last one" of one is what was last touched */

@@ -160,7 +160,8 @@ static void ask_series(struct px_parse *parse, const struct px_target *target)
 static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
 {
 	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
-					       "the other one", "last one", "first one", "second one", "the rest" };
+					       "the other one", "last one", "first one", "second one", "the rest",
+					       "first", "second", "third", "last", "both", "all of them", "first and third", "them all" };
 	bool empty = false;
 
 	if (target->item || target->many || target->candidate_count)
@@ -187,7 +188,7 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
 		return false;
-	if (target->many && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
+	if (target->many && strcmp(target->words, "all") == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
 	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
@@ -214,8 +215,10 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	}
 	if (count)
 		return true;
-	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && target->day != PX_DAY_NONE &&
-	    target->day_end == target->day + 1) {
+	struct px_when said = px_parse_when(parse, NULL, 0);
+	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
+			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
+	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && day_said) {
 		ask_series(parse, target);
 		return true;
 	}

@@ -608,7 +608,7 @@ const struct px_frame px_create_frames[] = {
 	/* plain wishes */
 	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
 	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) {t}", B | W, "", NULL, "iw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) (any|the|our)? {t} (again)?", B | W, "", act_task, "iw" },
 	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
 	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
 };
@@ -790,7 +790,8 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
-	if (event && w->count && confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F)
+	float sure = w->count && px_word_in(&w->at[0], "put book schedule plan add set block arrange pencil") ? 0.9F : 0.97F;
+	if (event && w->count && confidence < sure && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);
 }

@@ -120,7 +120,7 @@ static const char stop_words[] =
 	"or if lined slots slot calls engagements commitments doing supposed want-to haven't yet isn't aren't "
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
-	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed alphabetical into mean means "
+	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed miss forgot forget alphabetical into mean means "
 	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise "
 	"what've what'll what'd who've has-to does doing's";
 
@@ -328,7 +328,10 @@ static const struct px_nlu_item *asked_item(const struct px_parse *parse)
 								"done pay paid send sent called book booked complete completed close closed "
 								"submit submitted order ordered buy bought fix fixed renew renewed"))
 		from++;
-	px_target_find(parse, w->at + from, w->count - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	size_t to = w->count;
+	while (to > from + 1 && px_word_in(&w->at[to - 1], "done due finished complete completed overdue open again yet still"))
+		to--;
+	px_target_find(parse, w->at + from, to - from, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return target.item && target.score > 0.6F ? target.item : named_item(parse);
 }
 
@@ -590,6 +593,7 @@ bool px_parse_list(struct px_parse *parse)
 	enum px_intent other = intent == PX_INTENT_LIST_TASKS ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS;
 	bool plain = ((has_phrase(w, "in progress") || has_word(w, "plate overdue todo todos tasks missed left") || has_phrase(w, "the {p} project")) && c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
+	plain |= begins(w, "when (is|'s|are)|when's|what time (is|does)|where (is|'s)|where's|is (the|my)|are (the|my)") && asked_item(parse);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
 	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));

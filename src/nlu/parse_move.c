@@ -51,7 +51,10 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		point.day = when->end.day - 1;
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
-		if (abs(other - old.second) < abs(point.second - old.second))
+		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600, other_by_day = other >= 7 * 3600 && other < 20 * 3600;
+		if (by_day != other_by_day && old.second >= 7 * 3600 && old.second < 18 * 3600)
+			point.second = by_day ? point.second : other; /* what is by day stays by day */
+		else if (abs(other - old.second) < abs(point.second - old.second))
 			point.second = other;
 	}
 	if (point.second < 0 && old.second >= 0)
@@ -187,6 +190,19 @@ PX_ACT(px_change_last)
 	return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: rather then");
 }
 
+/* "to the same time next week" */
+static bool says_same_next_week(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 3 < w->count; i++) {
+		if (px_word_in(&w->at[i], "same this") && px_word_in(&w->at[i + 1], "time day") && px_word_is(&w->at[i + 2], "next") &&
+		    px_word_is(&w->at[i + 3], "week"))
+			return true;
+	}
+	return false;
+}
+
 PX_ACT(px_change_move)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -223,6 +239,10 @@ PX_ACT(px_change_move)
 	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 && says_until(parse)) {
 		when.start = when.end; /* "the flight is delayed till 9" */
 		when.range = false;
+	}
+	if (target.item && says_same_next_week(parse)) {
+		px_args_set(&args, "shift", "P7D");
+		return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: the same next week");
 	}
 	struct px_nlu_item one;
 	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,

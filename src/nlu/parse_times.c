@@ -7,8 +7,9 @@
  * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
  * before the board meeting" is one if there is such a meeting.
  */
-#include "nlu/frames.h"
 #include "nlu/parse_times.h"
+
+#include "nlu/frames.h"
 
 static struct px_time_context time_context(const struct px_parse *parse)
 {
@@ -146,7 +147,8 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin;
+	const struct px_word *before = word_before(parse, t->begin);
+	bool bare = t->cut_begin + 1 >= t->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) || t->begin == first->begin;
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -232,7 +234,7 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	/* "the first one", "the second task" */
 	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
 	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
-	     (word_count(parse, t) <= 2 && parse->words.count <= 6 &&
+	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);

@@ -97,6 +97,17 @@ static int time_of(const struct px_parse *parse, const struct px_word *word)
 	return -1;
 }
 
+/* "the" before "10th" belongs to it where the engine cuts both. */
+static int article_of(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].cut_begin && word->end < parse->times[i].begin &&
+		    parse->times[i].begin <= word->end + 1)
+			return (int)i;
+	}
+	return -1;
+}
+
 static bool in_time_cut(const struct px_parse *parse, const struct px_word *word)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
@@ -119,6 +130,8 @@ void px_parse_streams(struct px_parse *parse)
 		if (is_cut(parse, &word))
 			continue;
 		word.time = (int16_t)time_of(parse, &word);
+		if (word.time < 0 && px_word_is(&word, "the"))
+			word.time = (int16_t)article_of(parse, &word);
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
@@ -396,6 +409,12 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		/* "going to society drinks", "rename it to kids sunscreen" */
 		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
 		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
+			return false;
+		const struct px_word *head = &parse->words.at[0];
+		if (px_word_is(&words[0], "from") &&
+		    !px_word_in(head, "remove delete take move drop pull show list what what's clear which cross strike cancel"))
+			return false; /* "pick Ada up from school" */
+		if (px_word_is(&words[0], "to") && px_word_in(head, "take drive walk bring drop go get send run cycle pick"))
 			return false;
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;

@@ -141,6 +141,8 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev5") >= 0.97);
 	assert_true(score("dev6") >= 0.96);
 	assert_true(score("dev7") >= 0.96);
+	assert_true(score("dev8") >= 0.97);
+	assert_true(score("dev9") >= 0.98);
 }
 
 /* The calls of one text in a world of its own, as JSON text in lower case. */
