@@ -28,7 +28,7 @@ static const char things[] =
 static const char clause[] =
 	"(so|as|since|because|cause|cos|sorry|unfortunately|apparently|turns out|and|but)? (the|my|our|his|her|their|that|this|all)? "
 	"{s} (is|are|was|were|isn't|aren't|wasn't|weren't|has|hasn't|have|haven't|had|can|can't|cannot|could|couldn't|will|"
-	"won't|would|wouldn't|does|doesn't|did|didn't|got|gets|needs|wants|says|said|called|cancelled|canceled|moved|broke|"
+	"won't|would|wouldn't|does|doesn't|did|didn't|done|got|gets|needs|wants|says|said|called|cancelled|canceled|moved|broke|"
 	"changed|closed|came|comes|works|burst|died|blew|expired|leaks|leaked|rang|need|want|packed|snapped|cracked|"
 	"overheated|flooded|expires|smells|feels|hurts|fell|left|asked|told|prefers|forgot|lost|took|takes|sorted|already)";
 static const char because[] = "because|cause|cos|coz|cuz|bc|'cause|due to|seeing as|seeing that|given that|now that|thanks to";
@@ -38,7 +38,9 @@ static const char states[] =
 	"(i'm|i am|we're|we are|he's|she's|they're|he is|she is|they are|it's|it is) (not|too|so|really|still|just|feeling|sick|ill|"
 	"knackered|tired|exhausted|busy|stuck|unwell|poorly|hungover|broke|completely|absolutely|shattered|wiped|injured|away|"
 	"swamped|working late|running late|out of town|off sick|cancelled|canceled|closed|raining|pouring)|"
-	"(i|we|he|she|they|it) (can't|cannot|won't|don't|didn't|couldn't|doesn't|have to|has to|feel|feels|hurt|got called|got sick)";
+	"(i|we|he|she|they|it) (can't|cannot|won't|don't|didn't|couldn't|doesn't|have to|has to|feel|feels|hurt|got called|got sick)|"
+	"(the|my|our|his|her|their) {s} (can't|cannot|won't|isn't|doesn't|didn't|couldn't|is sick|is ill|is away|is closed|is broken|"
+	"cancelled|canceled|got sick|is off|did it|did them|did that|hurts|fell through|has broken)";
 
 static bool matches_prefix(const char *pattern, const struct px_words *w, size_t at, struct px_match *match)
 {
@@ -64,12 +66,13 @@ static bool find_time(const struct px_parse *parse, size_t begin, size_t end, st
 	return found->score >= 0.4F;
 }
 
-static void blank(struct px_parse *parse, size_t begin, size_t end)
+static char *blank(struct px_parse *parse, size_t begin, size_t end)
 {
 	char *copy = px_arena_str(parse->arena, parse->text);
 
 	memset(copy + begin, ' ', end - begin);
 	parse->text = px_str_n(copy, parse->text.size);
+	return copy + begin;
 }
 
 /* ---- reasons ---- */
@@ -83,7 +86,7 @@ static bool is_contracted(const struct px_words *w, size_t at)
 		if (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0)
 			return px_word_in(&w->at[i + 1], "sick ill busy away off out taken closed broken gone cancelled canceled late "
 							 "full tired not still already got been taking doing having too very so really "
-							 "unwell poorly dead stuck booked back coming going");
+							 "unwell poorly dead stuck booked back backed swamped flooded rammed free shut fine coming going");
 	}
 	return false;
 }
@@ -146,6 +149,16 @@ static bool tells_of_another(const struct px_parse *parse, const struct px_words
 	return to > at && target.item && target.score > 0.7F;
 }
 
+/* The words before `at` say that something is off or has changed. */
+static bool tells_state(const struct px_words *w, size_t at)
+{
+	for (size_t i = 1; i < at; i++) {
+		if (px_word_in(&w->at[i], "off cancelled canceled moved postponed delayed happening"))
+			return true;
+	}
+	return false;
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
@@ -155,8 +168,16 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 
 	if (matches_prefix(because, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
-	if (change && !broken)
-		return at >= 2 && matches_prefix(states, w, at, &match);
+	if (change && !broken && px_word_in(&w->at[at - 1], "one thing") && at > 2 && is_clause(w, at, &of_thing))
+		return !px_word_in(&w->at[at], "i we that") || matches_prefix(states, w, at, &match);
+	if (change && !broken) {
+		const struct px_capture *s = matches_prefix(states, w, at, &match) ? px_match_get(&match, 's', 0) : NULL;
+		return match.count ? s && s->to - s->from <= 2 : matches_prefix(states, w, at, &match);
+	}
+	if (broken && px_word_is(&w->at[at], "no") && w->count - at >= 2 && w->count - at <= 4 &&
+	    !px_word_in(&w->at[at + 1], "wait actually just not sorry it's the make move problem worries rush hurry need i we more longer") &&
+	    !find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found))
+		return change || tells_state(w, at); /* ", no babysitter" */
 	if (!broken || !is_clause(w, at, &of_thing) || says_priority(w, at))
 		return false;
 	bool timed = find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found);
@@ -180,11 +201,14 @@ static bool blank_aside(struct px_parse *parse)
 
 	if (px_word_in(&w->at[0], memory_heads) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
 		return false;
-	bool change = px_word_in(&w->at[0], change_heads);
+	struct px_match match;
+	bool change = px_word_in(&w->at[0], change_heads) ||
+		      matches_prefix("(i|we)? (can't|cannot|won't|can not) (do|make|come|go|attend|be)", w, 0, &match) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
+		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (w->at[i].flags & PX_WORD_QUOTED || !is_aside(parse, w, i, change))
 			continue;
-		blank(parse, w->at[i - 1].end, w->at[w->count - 1].end);
+		(void)blank(parse, w->at[i - 1].end, w->at[w->count - 1].end);
 		return true;
 	}
 	return false;
@@ -234,7 +258,38 @@ static bool blank_replaced(struct px_parse *parse)
 		size_t last = w->at[w->count - 1].end;
 		if (!before && !find_time(parse, gone.end, last, &found))
 			continue;
-		blank(parse, w->at[i - 1].end, gone.end);
+		(void)blank(parse, w->at[i - 1].end, gone.end);
+		parse->ongoing = true;
+		return true;
+	}
+	return false;
+}
+
+/* "isn't due on Wednesday, it's due on Friday": is due on Friday. */
+static bool blank_denied(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_match match;
+	struct px_time_expr found;
+	size_t length;
+
+	for (size_t i = 1; i + 3 < w->count && i < SCAN; i++) {
+		if (!px_word_in(&w->at[i], "isn't aren't is are not won't doesn't") || w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix("(isn't|aren't|is not|are not|not|won't be|doesn't start) (due|on|at|until|due on|due by)? (the)? {z}", w->at + i,
+				     w->count - i, &match, &length))
+			continue;
+		size_t k = i + px_match_get(&match, 'z', 0)->from;
+		if (!find_time(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[k].begin)
+			continue;
+		for (k++; k < w->count && w->at[k].begin < found.end; )
+			k++;
+		if (k >= w->count ||
+		    !px_match_prefix("(but)? (it's|it is|they're|they are|it's now|it starts)|but", w->at + k, w->count - k, &match, &length) ||
+		    k + length >= w->count || !find_time(parse, w->at[k + length].begin, w->at[w->count - 1].end, &found))
+			continue;
+		bool starts = px_word_in(&w->at[k + length - 1], "starts");
+		char *gap = blank(parse, w->at[i - 1].end, w->at[k + length - 1].end);
+		memcpy(gap + 1, starts ? "on" : "is", 2);
 		return true;
 	}
 	return false;
@@ -260,7 +315,7 @@ static bool blank_copula(struct px_parse *parse)
 			next++;
 		if (!find_time(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[next].begin)
 			continue;
-		blank(parse, w->at[i - 1].end, w->at[k - 1].end);
+		(void)blank(parse, w->at[i - 1].end, w->at[k - 1].end);
 		return true;
 	}
 	return false;
@@ -272,7 +327,7 @@ bool px_clauses_blank(struct px_parse *parse)
 
 	if (parse->words.count < 4)
 		return false;
-	changed |= blank_replaced(parse);
+	changed |= blank_denied(parse) || blank_replaced(parse);
 	if (changed) {
 		struct px_words again = px_words_of(parse->text, parse->words.at[0].begin, parse->end, parse->arena);
 		if (again.count < 2)
@@ -283,6 +338,22 @@ bool px_clauses_blank(struct px_parse *parse)
 }
 
 /* ---- changes that follow their reason ---- */
+
+/* "I have the 29th off, so no night shift": not the one of the 22nd. */
+static bool other_day(const struct px_parse *parse, const struct px_words *all, size_t at)
+{
+	struct px_time_expr said;
+	struct px_target target;
+
+	for (size_t i = at; i < all->count; i++) {
+		if (all->at[i].time >= 0)
+			return false; /* the change has a day of its own */
+	}
+	if (!find_time(parse, all->at[0].begin, all->at[at - 1].end, &said) || said.value.start.day == PX_DAY_NONE)
+		return false;
+	px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_EVENT, &target);
+	return target.item && target.item->start != PX_TIME_NONE && px_civil_ms_day(target.item->start) != said.value.start.day;
+}
 
 bool px_clauses_after_reason(struct px_parse *parse)
 {
@@ -300,7 +371,9 @@ bool px_clauses_after_reason(struct px_parse *parse)
 		px_parse_streams(parse);
 		px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 		size_t calls = parse->result->call_count;
-		if (target.item && px_parse_change(parse) && parse->result->call_count > calls)
+		if (other_day(parse, &all, i))
+			continue;
+		if ((so || target.item) && px_parse_change(parse) && parse->result->call_count > calls)
 			return true;
 	}
 	parse->words = all;
@@ -404,6 +477,20 @@ static int64_t length_ms(const char *text)
 	return minutes * 60000;
 }
 
+/* Who comes as well, and one more tag: added to those there are. */
+static bool join_list(const struct px_parse *parse, struct px_args *made, const struct px_arg *more)
+{
+	for (size_t i = 0; i < made->count; i++) {
+		struct px_arg *a = &made->at[i];
+		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' || more->raw.data[0] != '[')
+			continue;
+		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data, (int)more->raw.size - 1,
+						more->raw.data + 1));
+		return true;
+	}
+	return false;
+}
+
 /* False if the change can't be said within a creation. */
 static bool merge(const struct px_parse *parse, struct px_args *made, const struct px_args *change)
 {
@@ -416,6 +503,8 @@ static bool merge(const struct px_parse *parse, struct px_args *made, const stru
 	for (size_t i = 0; i < change->count; i++) {
 		const struct px_arg *a = &change->at[i];
 		if (strcmp(a->key, "target") == 0 || strcmp(a->key, "duration") == 0)
+			continue;
+		if (join_list(parse, made, a))
 			continue;
 		px_args_drop(made, a->key);
 		if (made->count < PX_ARGS_MAX)

@@ -624,6 +624,8 @@ static bool continue_event(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.any && !when.duration)
 		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	else if (when.duration)
+		px_parse_set_length(parse, last_item(parse), &when, 0, &args);
 	emit_correction(parse, &args, "rule: correction");
 	return true;
 }

@@ -167,6 +167,16 @@ void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t
 	*one->target = *target;
 }
 
+/* "Nora has ballet" says nothing of "Fix Nora's bike". */
+static bool is_person(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (const char *const *name = parse->context->people; count == 1 && name && *name; name++) {
+		if (px_str_eq_case(px_str(*name), px_str_n(words->text, words->size)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_known(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 {
 	const struct px_capture *c = px_match_get(match, 'x', 0);
@@ -177,6 +187,8 @@ static bool is_known(struct px_parse *parse, const struct px_frame *frame, const
 
 	if (!c || (c->to - c->from > 1 && px_word_in(&words->at[c->from], "a an another") && kinds != PX_TARGET_TASK))
 		return false; /* "a standup" is a new one */
+	if (strncmp(frame->pattern, "{x}", 3) == 0 && is_person(parse, words->at + c->from, (size_t)(c->to - c->from)))
+		return false;
 	px_parse_target(parse, words->at + c->from, (size_t)(c->to - c->from), kinds, &target);
 	if (frame->flags & PX_FRAME_PRONOUN && !target.pronoun)
 		return false;

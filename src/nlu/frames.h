@@ -85,10 +85,10 @@ int px_parse_length_sign(const struct px_parse *parse);
 size_t px_parse_people(const struct px_parse *parse, const struct px_word *words, size_t count, const char **names);
 /* A verb that a task's title may begin with. */
 bool px_parse_task_verb(const struct px_word *word);
-/* A question about the world, not about the user ("what year did …"). */
-bool px_parse_asks_world(const struct px_parse *parse);
 /* "Lane", "Street": a number before it is that of a house. */
 bool px_parse_street(const struct px_word *word);
+/* A question about the world, not about the user ("what year did …"). */
+bool px_parse_asks_world(const struct px_parse *parse);
 bool px_parse_event_noun(const struct px_word *words, size_t count);
 
 #endif

@@ -70,7 +70,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
+	"please", "kindly", "(hey|hi|hello|yo|nah|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
@@ -80,7 +80,7 @@ static const char *const politeness_after[] = {
 	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
 	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
 	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
-	"much appreciated", "will ya",
+	"much appreciated", "will ya", "this time",
 };
 
 /* These begin a fact to remember. */
@@ -293,6 +293,7 @@ static void parse_request(struct px_parse *parse)
 	strip_politeness(parse);
 	if (px_clauses_blank(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
 		strip_politeness(parse);
 	}
 	px_parse_find_times(parse);
@@ -324,6 +325,18 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 			"(that|this|it)? (for me|in mind|for later)? (please|thanks|thank you|ok)?|"
 			"(please|and|so|can you|could you)? (please)? (make|take|keep) (a)? note (of that|of it|of this)? (please|for me|thanks)?|"
 			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
+}
+
+/* "…, put it in the calendar" after what was just put there. */
+static bool only_files(struct px_parse *parse, const struct px_segment *segment)
+{
+	const struct px_nlu_result *result = parse->result;
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
+	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? $cal)? (please|for me)?",
+			w.at, w.count, &match);
 }
 
 static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
@@ -481,6 +494,8 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 			segments[i + 1].begin = segments[i].begin;
 			continue;
 		}
+		if (i && only_files(parse, &segments[i]))
+			continue;
 		if (i + 1 < count && px_clauses_mention(parse, &segments[i], &segments[i + 1]))
 			continue;
 		parse->begin = segments[i].begin;

@@ -231,6 +231,34 @@ static const char *long_form(const struct px_words *w, size_t i)
 	return NULL;
 }
 
+/* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
+static void split_contraction(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
+		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
+		size_t n = word->size;
+		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining") ||
+			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
+		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move"))
+			return;
+		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
+		    word->end - word->begin != n || px_word_in(word, "what's that's it's he's she's who's where's when's how's there's here's let's") ||
+		    (i + 2 == w->count && px_word_in(next, "in on at")))
+			continue;
+		struct px_words grown = { px_arena_alloc(parse->arena, (w->count + 2) * sizeof(*w->at)), w->count + 1 };
+		memcpy(grown.at, w->at, (i + 1) * sizeof(*w->at));
+		memcpy(grown.at + i + 2, w->at + i + 1, (w->count - i - 1) * sizeof(*w->at));
+		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
+		grown.at[i].size = (uint32_t)n - 2;
+		grown.at[i].end -= 2;
+		grown.at[i + 1] = (struct px_word){ .text = "is", .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
+		*w = grown;
+		return;
+	}
+}
+
 void px_parse_plain_words(struct px_parse *parse)
 {
 	struct px_words *w = &parse->words;
@@ -251,4 +279,5 @@ void px_parse_plain_words(struct px_parse *parse)
 			w->at[kept++] = w->at[i];
 	}
 	w->count = kept;
+	split_contraction(parse);
 }

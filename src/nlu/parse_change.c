@@ -300,6 +300,23 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	return true;
 }
 
+/* "the descale task its done by the cleaners": what the first words name, if a clause of its own follows. */
+static void find_head(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds, struct px_target *target)
+{
+	struct px_target head;
+
+	for (size_t n = count > 8 ? 8 : count; n-- > 1; ) {
+		if (!px_word_in(&words[n], "its it's i i'm i've he he's she she's they they're we we're my the there's that's someone nobody") &&
+		    !px_word_in(&words[n - 1], "task thing one event meeting appointment"))
+			continue;
+		px_target_find(parse, words, n, kinds, &head);
+		if (!head.item || head.score < 0.85F)
+			continue;
+		*target = head;
+		return;
+	}
+}
+
 static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match, int verb)
 {
 	struct px_target target;
@@ -311,10 +328,12 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 	    take_all(parse, words, count, frame_kinds(frame), verb))
 		return true;
 	px_change_target(parse, frame, match, &target);
+	if (!target.item && !target.candidate_count && !target.many && words)
+		find_head(parse, words, count, frame_kinds(frame), &target);
 	if (!target.words[0] && !target.item && !target.candidate_count)
 		return false;
 	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
-	    strncmp(parse->dialogue.tool, "delete_", 7) == 0)
+	    (strncmp(parse->dialogue.tool, "delete_", 7) == 0 || strncmp(parse->dialogue.tool, "complete_", 9) == 0))
 		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
@@ -340,6 +359,14 @@ PX_ACT(px_change_complete)
 
 PX_ACT(px_change_delete)
 {
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	const struct px_words *all = px_frame_words(parse, frame);
+	bool more = words && count && words + count < all->at + all->count;
+
+	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
 
@@ -423,6 +450,21 @@ PX_ACT(px_change_past)
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
+/* "the tax is paid", "the requests are in": done, whatever the title calls it. */
+static bool says_over(const char *title, const struct px_word *word)
+{
+	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
+	char verb[16] = "";
+
+	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
+		verb[i] = (char)(title[i] | 32);
+	first.text = verb;
+	if (px_word_in(word, "in out off away"))
+		return px_word_in(&first, "hand submit apply send file turn post register return install put hang");
+	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
+				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
+}
+
 /* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
 PX_ACT(px_change_ended)
 {
@@ -450,7 +492,8 @@ PX_ACT(px_change_passive)
 	struct px_args args = { 0 };
 
 	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
-	if (!target.item || participle != 1 || !says_verb(target.item->title, verb, true))
+	if (!target.item || participle != 1 ||
+	    !(says_verb(target.item->title, verb, true) || (target.score >= 0.85F && says_over(target.item->title, verb))))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }

@@ -7,6 +7,8 @@
 
 #include "nlu/dialogue.h"
 
+#include <stdlib.h>
+
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
@@ -256,6 +258,21 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 	}
 }
 
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count, struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE || target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
+}
+
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
@@ -313,6 +330,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		}
 	}
 	choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
@@ -473,7 +491,8 @@ ACT(act_schedule)
 	size_t head = c->from + 1; /* "a room for the meeting" is a room */
 	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
 		head++;
-	bool noun = px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
 	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
@@ -591,6 +610,7 @@ const struct px_frame px_create_frames[] = {
 	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
 	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
+	{ "(have|hold|do) (a|an|the|our) {t}", B | TIME | W, "", act_scheduled, "dh" },
 	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
 	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
 	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
@@ -646,7 +666,10 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		return false;
 	if (!decided)
 		event = event_score(parse, w->at, w->count) > 0;
-	size_t from = parse->led ? skip_lead(w, event) : 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		return false; /* "the books went back yesterday" */
+	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }

@@ -202,7 +202,12 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 		if (!end)
 			continue;
 		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
-		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) : without_is(parse, px_parse_surface(parse, words, from, i));
+		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) :
+				   without_is(parse, px_parse_surface(parse, words, from, i));
+		for (size_t k = from; k < i; k++) {
+			if (px_word_in(&words[k], "can't cannot won't not doesn't isn't never"))
+				return 0;
+		}
 		if (name)
 			names[found++] = name;
 		from = i + (i < count && px_word_is(&words[i], "and"));
@@ -268,7 +273,7 @@ PX_ACT(px_change_repeat)
 	struct px_args args = { 0 };
 
 	px_change_target(parse, frame, match, &target);
-	if (!when.rrule)
+	if (!when.rrule || (frame->value[0] && target.score < 0.85F))
 		return false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
 	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);

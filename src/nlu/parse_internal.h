@@ -158,9 +158,9 @@ const char *px_parse_surface(const struct px_parse *parse, const struct px_word 
 void px_slots_take(struct px_parse *parse);
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
 void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+/* The only project with these words in its name, or NULL. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
 const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
-/* The only project that has these words in its name; NULL if none or several have. */
-const struct px_nlu_item *px_slots_project_with(const struct px_parse *parse, struct px_str words);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
 /* These words name what the request is about; the last ones said so count. */

@@ -155,17 +155,6 @@ static bool is_titled(const struct px_parse *parse, const struct px_word *word)
 	return false;
 }
 
-/* Something other than a project has this word in its name. */
-static bool is_elsewhere(const struct px_parse *parse, const struct px_word *word)
-{
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind != PX_NLU_PROJECT && item->title && strcasestr(item->title, word->text))
-			return true;
-	}
-	return false;
-}
-
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
 {
@@ -231,29 +220,6 @@ static void find_plain_project(struct px_parse *parse)
 		px_parse_streams(parse);
 }
 
-/* "what've I got on with the Hendersons": the only project with that in its name. */
-static void find_part_project(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->full;
-
-	for (size_t i = 1; i < w->count && !parse->slots.project; i++) {
-		size_t name = i + (px_word_in(&w->at[i], "the my our") && i + 1 < w->count);
-		if (!px_word_in(&w->at[i - 1], "on with for in under") || w->at[name].time >= 0 || px_word_in(&w->at[name], stop_words) ||
-		    is_elsewhere(parse, &w->at[name]))
-			continue;
-		const struct px_word *word = &w->at[name];
-		const struct px_nlu_item *known =
-			px_slots_project_with(parse, px_str_n(parse->text.data + word->begin, word->end - word->begin));
-		if (!known)
-			continue;
-		parse->slots.project = known->title;
-		parse->slots.project_known = true;
-		px_parse_cut(parse, word->begin, word->end);
-	}
-	if (parse->slots.project)
-		px_parse_streams(parse);
-}
-
 /* "my shopping list": a list that isn't known yet is still what was asked for. */
 static void find_named_list(struct px_parse *parse)
 {
@@ -304,6 +270,26 @@ static const char *status_of(const struct px_words *w)
 	return NULL;
 }
 
+/* "is the cake ordered", "have I paid the rent": what is asked about without what was done to it. */
+static const char *without_verb(struct px_parse *parse, const char *query)
+{
+	static const char done[] = "paid bought sent booked done written ordered signed called rung submitted cleaned washed fixed "
+				   "send pay buy book write order sign call ring submit clean wash fix finish email";
+
+	if (!query || !begins(&parse->words, "is|are|have (i|we)|did (i|we)|has"))
+		return query;
+	size_t n = strlen(query), first = strcspn(query, " "), last = n;
+	while (last > 0 && query[last - 1] != ' ')
+		last--;
+	if (last && px_word_listed(query + last, n - last, done))
+		return px_arena_strn(parse->arena, query, last - 1);
+	if (query[first] && px_word_listed(query, first, done)) {
+		query += first + 1;
+		return strncmp(query, "the ", 4) == 0 ? query + 4 : query;
+	}
+	return query;
+}
+
 /* "when's my next long day", "is the council tax still open": a thing most of whose title was said. */
 static const struct px_nlu_item *named_item(const struct px_parse *parse)
 {
@@ -351,7 +337,6 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	struct px_when when;
 
 	find_plain_project(parse);
-	find_part_project(parse);
 	find_named_list(parse);
 	find_that_list(parse);
 	const struct px_words *w = &parse->full;
@@ -366,7 +351,10 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
 	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
 		px_args_flag(&args, "overdue");
-	px_args_set(&args, "query", query_of(parse, &parse->bare));
+	const char *query = without_verb(parse, query_of(parse, &parse->bare));
+	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query)) : NULL;
+	px_args_set(&args, "project", project ? project->title : NULL);
+	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
 }
 
@@ -494,6 +482,11 @@ static enum px_intent decide(struct px_parse *parse)
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
 				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal|(on|for) (that|the same) day");
 
+	if (begins(w, "have (i|we)|did (i|we)|do i still (have|need) to|has (the|my) {x} been")) {
+		const struct px_nlu_item *item = asked_item(parse);
+		if (item && item->kind == PX_NLU_TASK)
+			return PX_INTENT_LIST_TASKS;
+	}
 	if (begins(w, "when (is|'s|are)|when's|what time|what time's|where (is|'s|are|am)|where's|who (is|'s|are|am)|who's|"
 		      "how long (is|will|does)|is (my|the)|does|has (the|my)|am i")) {
 		const struct px_nlu_item *item = asked_item(parse);

@@ -79,9 +79,17 @@ static const char *without_article(const char *text)
 ACT(act_forget)
 {
 	const char *target = said(parse, frame, match, 'f');
+	const struct px_capture *c = px_match_get(match, 'f', 0);
+	struct px_target thing;
 
 	if (!target[0])
 		return false;
+	const struct px_word *words = px_frame_words(parse, frame)->at;
+	if (c && c->from && px_word_is(&words[c->from - 1], "about")) { /* "forget about the playdate" */
+		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
+		if (thing.item && thing.score > 0.85F)
+			return false;
+	}
 	if (frame->value[0] != '=')
 		target = without_article(target);
 	emit_text(parse, PX_INTENT_FORGET, "target", target, 0.93F, "rule: forget");
@@ -213,6 +221,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
 	{ "(note|memo|mental note|reminder) to (self|myself|me) (that)? {f}", 0, "!", act_remember, "mnr" },
 	{ "(please|also|and)? (remember|memorize|memorise|bear in mind|keep in mind|take note|make note|note) (this|the following|for me|for later|also)? that {f}", PX_FRAME_SURE, "", act_remember, "abkmnprt" },
+	{ "(write|jot|note|put) down that {f}", PX_FRAME_SURE, "", act_remember, "jnpw" },
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
@@ -316,6 +325,8 @@ static bool recall_own(struct px_parse *parse)
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
 	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
+		own |= px_word_in(&parse->full.at[i], "my our") && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))

@@ -40,6 +40,15 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 	return weekday && day > parse->today && old > parse->today ? day : said;
 }
 
+static bool says_until(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "until till til"))
+			return true;
+	}
+	return false;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -47,8 +56,8 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 
 	if (item)
 		old = px_change_item_point(item);
-	if (when->range && when->whole_days && point.day == PX_DAY_NONE)
-		point.day = when->end.day - 1;
+	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
+		point.day = when->end.day - !says_until(parse);
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
 		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600, other_by_day = other >= 7 * 3600 && other < 20 * 3600;
@@ -64,15 +73,6 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
 	return px_parse_next(parse, point);
-}
-
-static bool says_until(const struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "until till til"))
-			return true;
-	}
-	return false;
 }
 
 void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
@@ -212,6 +212,8 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
+	if (px_word_in(&words->at[0], "shift change switch swap") && words->count > 1 && px_word_in(&words->at[1], "at with"))
+		return false; /* "shift at the cafe": the noun */
 	px_change_target(parse, frame, match, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;
@@ -304,6 +306,9 @@ PX_ACT(px_change_bare)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
 	px_change_target(parse, frame, match, &target);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
+		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
 	    px_word_in(&words[0], "for on a an and what how") || parse->slots.project)
 		return false;
@@ -400,6 +405,9 @@ PX_ACT(px_change_length)
 		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = px_change_item_point(target.item).day;
+		if (target.item && target.item->start != PX_TIME_NONE && end.second < 43200 &&
+		    end.day == px_civil_ms_day(target.item->start) && end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
+			end.second += 43200; /* what begins at 19:00 lasts "until nine" in the evening */
 		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));
 	} else {
 		px_parse_set_length(parse, target.item, &when,

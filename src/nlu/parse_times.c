@@ -80,6 +80,7 @@ static size_t move_split(const struct px_words *w)
 	for (size_t i = 0; i < w->count; i++) {
 		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
 			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
 		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -142,13 +143,14 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a"))
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
 	const struct px_word *before = word_before(parse, t->begin);
-	bool bare = t->cut_begin + 1 >= t->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) || t->begin == first->begin;
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
+		     (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -237,6 +239,9 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
 	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
 }
 
@@ -257,13 +262,31 @@ static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 		t->cut_end = after->end;
 }
 
+/* "shift the review half an hour back": how far, not when that was. */
+static void read_back(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *last = word_before(parse, t->end);
+	struct px_time_expr inner = *t;
+	bool move = false;
+
+	for (size_t i = 0; i < parse->words.count && i < 6; i++)
+		move |= px_word_in(&parse->words.at[i], movers);
+	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, "back ahead forward") &&
+	    read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
+		*t = inner;
+}
+
 /* "the play starts half an hour later": the shift, not a start. */
 static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *first = word_after(parse, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	if (t->role == PX_TIME_START && first && first->end < t->end && px_word_in(first, "starts start starting begins begin") &&
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
 }
@@ -654,6 +677,7 @@ void px_parse_find_times(struct px_parse *parse)
 		read_shift(parse, &t);
 		read_at_most(parse, &t);
 		read_middle(parse, &t);
+		read_back(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}

@@ -264,7 +264,7 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 		const struct px_word *w = &parse->words.at[i];
 		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
 			   px_word_in(&w[2], "day the");
-		if (px_word_in(w, "eod cob") || day)
+		if (px_word_in(w, "eod cob tonight today") || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
 	return point;
@@ -360,6 +360,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
 		if (end.second == 0 && strcmp(before, "due_before") == 0)
 			end.second = -1; /* "by tomorrow night": before the day after */
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
 		return;

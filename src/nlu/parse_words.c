@@ -121,7 +121,7 @@ static const char *const spellings[][2] = {
 	{ "remider", "reminder" }, { "remindme", "remind" }, { "delte", "delete" },
 	{ "cancle", "cancel" }, { "canel", "cancel" }, { "udpate", "update" }, { "to-do", "todo" },
 	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
+	{ "gotta", "got-to" }, { "u", "you" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
 	{ "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" }, { "couldnt", "couldn't" },
 };
 

@@ -49,6 +49,13 @@ static bool is_place_noun(const struct px_word *word)
 
 bool px_parse_street(const struct px_word *word)
 {
+	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
+			return true;
+	}
 	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
 				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
 }
@@ -66,7 +73,7 @@ static bool is_address(const struct px_word *words, size_t n)
 static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
 {
 	if (px_word_in(preposition, "at @"))
-		return !px_word_in(&words[0], "least most all once first last least") &&
+		return !px_word_in(&words[0], "least most all once first last least") && !px_word_in(&words[n - 1], "time") &&
 		       (px_word_number(&words[0]) == 0 || is_address(words, n));
 	for (size_t i = 0; i < n; i++) {
 		if (is_place_noun(&words[i]))

@@ -135,6 +135,9 @@ void px_parse_streams(struct px_parse *parse)
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
+		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
 			continue;
@@ -210,7 +213,7 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-const struct px_nlu_item *px_slots_project_with(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
@@ -230,7 +233,7 @@ static void set_project(struct px_parse *parse, struct px_str name, size_t begin
 	const struct px_nlu_item *known = px_slots_find_project(parse, name);
 
 	if (!known)
-		known = px_slots_project_with(parse, name);
+		known = px_slots_project_part(parse, name);
 	if (known) {
 		parse->slots.project = known->title;
 	} else {
@@ -528,7 +531,7 @@ static const char filing[] =
 	"(under|in|into|to|on|within|inside|with) (the|my|our)? {k}|"
 	"(and|but|so)? (it's|that's|this is|it is|that is|this one's|they're) (all)? (a|an|for|under|in|part of|to do with|about)? (the|my|our)? {k}|"
 	"(and)? (put|file|stick|log|keep|pop|chuck) (it|that|this|them) (down)? (under|in|into|to|on|with) (the|my|our)? {k}|"
-	"(for|part of|one for|another one for|one of)? (the|my|our|a)? {k}";
+	"(for|part of|one for|another one for|one of)? (the|my|our|a)? (project|list)? {k}";
 
 /* The words from a comma on name a known project and say no more; *last is behind them. */
 static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name, size_t *last)

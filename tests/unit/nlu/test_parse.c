@@ -8,6 +8,7 @@
 #include "nlu/report_nlu.h"
 
 #include "base/json.h"
+#include "sys/zoneinfo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,12 +16,6 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static const struct px_tz *berlin(void *arg, const char *name)
-{
-	(void)name;
-	return arg; /* January only: +01:00 */
-}
 
 static bool value_fits(const json_t *want, const json_t *got)
 {
@@ -103,7 +98,6 @@ static FILE *open_golden(const char *name)
 static double score(const char *name)
 {
 	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
-	struct px_tz *zone = px_tz_fixed(3600);
 	struct px_buf out = PX_BUF_INIT(1 << 20);
 	FILE *file = open_golden(name);
 	static char text[1 << 16];
@@ -114,7 +108,7 @@ static double score(const char *name)
 		json_t *line = NULL;
 		px_buf_clear(&out);
 		assert_int_equal(px_json_parse(input, &line, NULL), PX_OK);
-		assert_int_equal(px_nlu_report_line(sessions, input, berlin, zone, &out, NULL), PX_OK);
+		assert_int_equal(px_nlu_report_line(sessions, input, px_zoneinfo_find, NULL, &out, NULL), PX_OK);
 		bool fits = any_answer_fits(line, out.data);
 		if (!fits)
 			print_message("%s: %s\n   got %s\n", name, json_string_value(json_object_get(line, "text")), out.data);
@@ -125,7 +119,6 @@ static double score(const char *name)
 	print_message("%s: %zu of %zu right\n", name, right, total);
 	fclose(file);
 	px_buf_release(&out);
-	px_tz_free(zone);
 	px_nlu_sessions_free(sessions);
 	assert_true(total > 0);
 	return (double)right / (double)total;
@@ -146,7 +139,7 @@ static void commands_and_dialogues(void **state)
 }
 
 /* The calls of one text in a world of its own, as JSON text in lower case. */
-static void calls_of(json_t *line, const char *text, struct px_tz *zone, char *calls, size_t room)
+static void calls_of(json_t *line, const char *text, char *calls, size_t room)
 {
 	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
 	struct px_buf out = PX_BUF_INIT(1 << 20);
@@ -154,7 +147,7 @@ static void calls_of(json_t *line, const char *text, struct px_tz *zone, char *c
 
 	json_object_set_new(input, "text", json_string(text));
 	char *json = json_dumps(input, JSON_COMPACT);
-	assert_int_equal(px_nlu_report_line(sessions, px_str(json), berlin, zone, &out, NULL), PX_OK);
+	assert_int_equal(px_nlu_report_line(sessions, px_str(json), px_zoneinfo_find, NULL, &out, NULL), PX_OK);
 	assert_int_equal(px_json_parse(px_str(out.data), &result, NULL), PX_OK);
 	char *found = json_dumps(json_object_get(result, "calls"), JSON_COMPACT);
 	snprintf(calls, room, "%s", found);
@@ -198,7 +191,6 @@ static void vary(const char *text, int how, char *out, size_t room)
 /* Letter case, politeness and punctuation at the end change nothing. */
 static void form_does_not_matter(void **state)
 {
-	struct px_tz *zone = px_tz_fixed(3600);
 	FILE *file = open_golden("dev");
 	static char text[1 << 16], plain[1 << 14], other[1 << 14], variant[2048];
 
@@ -208,10 +200,10 @@ static void form_does_not_matter(void **state)
 		assert_int_equal(px_json_parse(px_str_trim(px_str(text)), &line, NULL), PX_OK);
 		const char *said = json_string_value(json_object_get(line, "text"));
 		if (!json_object_get(line, "session")) {
-			calls_of(line, said, zone, plain, sizeof(plain));
+			calls_of(line, said, plain, sizeof(plain));
 			for (int how = 0; how < 7; how++) {
 				vary(said, how, variant, sizeof(variant));
-				calls_of(line, variant, zone, other, sizeof(other));
+				calls_of(line, variant, other, sizeof(other));
 				if (strcmp(plain, other) != 0)
 					fail_msg("%s\n  %s\n%s\n  %s", said, plain, variant, other);
 			}
@@ -219,7 +211,6 @@ static void form_does_not_matter(void **state)
 		json_decref(line);
 	}
 	fclose(file);
-	px_tz_free(zone);
 }
 
 int main(void)
