@@ -159,6 +159,11 @@ static bool tells_state(const struct px_words *w, size_t at)
 	return false;
 }
 
+static bool says_clock(const struct px_time_expr *t)
+{
+	return t->value.start.second >= 0 && !t->value.day_part;
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
@@ -189,10 +194,36 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	if (needs && timed) /* "renew my passport by 3 Feb, it needs six months left": its time is not the request's */
 		return find_time(parse, w->at[0].begin, w->at[at - 1].end, &found) &&
 		       (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
+	struct px_time_expr before;
+	bool led = timed && !of_thing && find_time(parse, w->at[0].begin, w->at[at - 1].end, &before);
+	if (led && (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0])) &&
+	    (!says_clock(&found) || says_clock(&before))) /* "pick up the keys on Friday, he's away from Saturday" */
+		return true;
 	if (timed || of_thing || matches_prefix("(we|i|they|he|she)? (meet|meeting|coming)", w, at, &match) ||
 	    px_word_in(&w->at[w->count - 1], "coming joining too along") || !asks_something(parse, w, at))
 		return false;
 	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || !tells_of_another(parse, w, at);
+}
+
+/* "book lunch with Dave on Friday, he's free at 1": of the clause only its time is for Pixie. */
+static bool blank_up_to_time(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	struct px_time_expr found;
+	bool of_thing, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & (PX_WORD_STOP | PX_WORD_QUOTED));
+	size_t end = w->at[w->count - 1].end, to = at;
+
+	if (!broken || parse->text.data[w->at[at - 1].end] == ':' || !is_clause(w, at, &of_thing) || of_thing || says_priority(w, at) ||
+	    !(px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0])) ||
+	    !find_time(parse, w->at[at].begin, end, &found) || found.end < end || found.role == PX_TIME_SHIFT)
+		return false;
+	while (to < w->count && w->at[to].begin < found.begin)
+		to++;
+	while (to > at && px_word_in(&w->at[to - 1], "by for on at before until from the in this next"))
+		to--;
+	if (to <= at || to >= w->count)
+		return false;
+	blank(parse, w->at[at - 1].end, w->at[to].begin);
+	return true;
 }
 
 static bool blank_aside(struct px_parse *parse)
@@ -206,8 +237,13 @@ static bool blank_aside(struct px_parse *parse)
 		      matches_prefix("(i|we)? (can't|cannot|won't|can not) (do|make|come|go|attend|be)", w, 0, &match) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
 		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED || !is_aside(parse, w, i, change))
+		if (w->at[i].flags & PX_WORD_QUOTED)
 			continue;
+		if (!is_aside(parse, w, i, change)) {
+			if (!change && blank_up_to_time(parse, w, i))
+				return true;
+			continue;
+		}
 		(void)blank(parse, w->at[i - 1].end, w->at[w->count - 1].end);
 		return true;
 	}

@@ -93,9 +93,25 @@ static bool has(const struct px_words *w, const char *list)
 	return false;
 }
 
+/* "top up the card", "nip over to the bank": verbs only with their particle. */
+static bool is_phrasal(const struct px_word *title, size_t count)
+{
+	static const char pattern[] =
+		"(top up|nip (to|out|over|into|round|down)|pop (to|over|round|into|down|by)|swing by|drop (by|round|around|over|into)|"
+		"hand in|hand out|hand over|sort out|suss out|dig (out|up)|jot down|mock up|knock (up|together)|tee up|line up|firm up|"
+		"chivvy up|drum up|ring round|ring up|rustle up|stock up|wash up|hoover up|gas up|fuel up|tank up|fill up|patch up|touch up|"
+		"drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
+	struct px_match match;
+	size_t length;
+
+	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && length < count;
+}
+
 /* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
 static bool starts_with_verb(const struct px_word *title, size_t count)
 {
+	if (is_phrasal(title, count))
+		return true;
 	if (!count || !px_word_in(&title[0], task_verbs))
 		return false;
 	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
@@ -246,7 +262,7 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 		if (title[i].time >= 0)
 			continue;
 		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
 		bool morning = px_word_in(&title[i], "breakfast sunrise");
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
@@ -540,7 +556,7 @@ ACT(act_slot)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	bool in = all->count > 1 && px_word_is(&all->at[1], "in");
 
-	if (!c)
+	if (!c || px_word_in(&w->at[c->from], "reminder reminders task note todo alert alarm timer it that this them"))
 		return false;
 	for (size_t i = 2; i < all->count && !in; i++) /* right before the time, or at the end */
 		in = px_word_is(&all->at[i], "in") &&
@@ -779,7 +795,7 @@ bool px_parse_create(struct px_parse *parse)
 	}
 	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
-	if (verb && own_doing(&w->at[0]) && !other) {
+	if (verb && (own_doing(&w->at[0]) || is_phrasal(w->at, w->count)) && !other) {
 		parse->sure = none < 0.97F;
 		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back);
 		parse->sure = false;

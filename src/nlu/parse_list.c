@@ -438,12 +438,30 @@ static bool known_project(const struct px_parse *parse)
 	return false;
 }
 
+/* "on Mobile app", "in the House": a preposition and a known project after it. */
+static bool project_follows(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i < w->count; i++) {
+		size_t from = i + (px_word_in(&w->at[i], "the my our") && i + 1 < w->count);
+		if (!px_word_in(&w->at[i - 1], "on in for under within"))
+			continue;
+		for (size_t n = 1; n <= 3 && from + n <= w->count && w->at[from + n - 1].time < 0; n++) {
+			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[from].begin,
+								  w->at[from + n - 1].end - w->at[from].begin)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "what's open on Mobile app", "anything in Ute" */
 static bool asks_of_project(const struct px_parse *parse)
 {
 	return begins(&parse->words, "what|what's|what've|which|anything|is anything|is there anything") && parse->words.count <= 9 &&
 	       (parse->slots.project_known ||
-		(has_phrase(&parse->words, "(open|left|outstanding|remaining|on|in|for|under|within)") && known_project(parse)));
+		project_follows(parse));
 }
 
 bool px_parse_asks_world(const struct px_parse *parse)
@@ -590,6 +608,7 @@ bool px_parse_list(struct px_parse *parse)
 	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
 	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));
+	plain |= intent == PX_INTENT_LIST_TASKS && says_due(parse) && begins(w, "when|when's|is|are") && c->scores[PX_INTENT_NONE] < 0.97F;
 	plain |= intent == PX_INTENT_LIST_TASKS && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (asks_of_project(parse) || (begins(w, "(how many|which|what) (jobs|tasks|errands|chores|todos)") &&
 					     !has_phrase(w, "(i|we) (said|say|told|tell|mention|mentioned|lend|lent)")));

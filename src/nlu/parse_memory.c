@@ -45,6 +45,8 @@ ACT(act_remember)
 		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
 	}
 
+	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))
+		return false;
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
 		return false;
@@ -177,8 +179,14 @@ ACT(act_drop)
 /* "that was our best Sunday ever": said, not asked. */
 ACT(act_exclaim)
 {
-	(void)frame;
+	struct px_target target;
+
 	(void)match;
+	if (parse->slots.priority || parse->slots.project)
+		return false;
+	px_target_find(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (frame->value[0] == '?' && target.item)
+		return false; /* "I miss the standup on Friday" is news of it */
 	parse->result->why = "rule: small talk";
 	return true;
 }
@@ -225,8 +233,9 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
+	{ "(jot|write|note|put|get|take) (this|it|that) down {f}", PX_FRAME_SURE, ":", act_remember, "gjnptw" },
 	{ "(jot|write|note|put|get) (this|it)? down (somewhere|for me)? that {f}", PX_FRAME_SURE, "", act_remember, "gjnpw" },
-	{ "(make|take|keep) (me)? (a)? (mental|quick)? note (i|we|he|she|they|i've|i'm|i'd|we've|we're|you) {z}", 0, "2", act_remember, "kmt" },
+	{ "(make|take|keep) (me)? (a)? (mental|quick)? note (i|we|he|she|they|i've|i'm|i'd|we've|we're|you|the|my|our) {z}", 0, "2", act_remember, "kmt" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|you need to know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
 	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
@@ -257,6 +266,8 @@ const struct px_frame px_memory_frames[] = {
 	{ "(ok|okay|cool|great|fine|alright|perfect|nice|got it|sounds good|good|understood|i see|all right|sure|right|yes|no|yep|nope|yeah|nah|awesome|super|lol|haha|hmm|wow|oh|ah|never mind|nevermind|forget it|forget about it|never mind that|no worries|no problem|don't worry|don't worry about it|not now|maybe later|no thanks|no thank you|nothing|it's nothing|it's ok|it's fine|that's fine|that's ok|okay great|ok great|ok cool|ok good)", 0, "OK.", act_talk, "acdfghilmnoprstuwy" },
 	{ "who are you|what are you|what's your name|what is your name|what can you do|what do you do|help|help me|how do you work|what can i (say|ask|do)|how does this work|what are you able to do", 0, "I'm Pixie. I keep your tasks, calendar and notes: try “remind me to water the plants every Sunday”, “lunch with Sam tomorrow 12:30” or “what's due this week?”", act_talk, "hw" },
 	{ "(i reckon|i think|i bet|i guess|i feel like|i suppose|i swear|honestly)? (that|this|it|that's|it's) (was|is|has been|might be|has to be)? (one of)? (our|my|the|his|her|their) (best|worst|nicest|longest|busiest|laziest|funniest|weirdest|greatest) {z?} (ever|in ages|in years|yet|so far)", 0, "!", act_exclaim, "bghist" },
+	{ "(i'm|i am|we're|we are|i feel|i'm feeling|feeling) (so|absolutely|completely|totally|really|very|just|too|bloody|utterly|well|proper|pretty|a bit|quite|feeling)? (stuffed|knackered|tired|exhausted|shattered|wrecked|wiped|beat|bored|hungry|starving|thirsty|happy|sad|lonely|stressed|gutted|chuffed|buzzing|full|freezing|boiling|sleepy|hungover|cranky|grumpy|drained|done in|worn out|cold|hot|fed up|over it|miserable|delighted|bushed|pooped|frazzled|overwhelmed|proud|lost for words) {z?}", 0, "!", act_exclaim, "fiw" },
+	{ "(i|we) (really|so|do|already|still)? miss {z}", 0, "?", act_exclaim, "iw" },
 	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
 

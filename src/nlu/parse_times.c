@@ -559,6 +559,12 @@ static void find_dotted_clock(struct px_parse *parse)
 	}
 	for (size_t i = 1; i < w->count && day; i++) {
 		const struct px_word *word = &w->at[i];
+		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
+			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on"));
+		if (from && !word_in_time(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
+			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
+			return;
+		}
 		bool dotted = (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
 			      strspn(word->text, "0123456789.") == word->size;
 		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word_in_time(parse, word) ||

@@ -45,7 +45,8 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
-	{ SLOT_PROJECT, "(it|that|this) (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },
+	{ SLOT_PROJECT, "(it|that|this)? (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },
+	{ SLOT_PROJECT, "(it's|that's|this is|this one's) (for|in|under|part of) ($my)? {k}" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|from|within) ($my)? {k}" },
 	{ SLOT_TAG, "(and|with)? (tagged|tag it|tag this|with tag|with the tag|with tags|with the tags|"
 		    "tagged as|tag as|tag it as|labeled|labelled|label it|tags|tag) (as|with)? {g}" },
@@ -401,7 +402,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	struct px_match match;
 	const struct px_capture *c;
 
-	if (!px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
+	if ((px_word_in(&words[0], "goes belongs") && !(words[0].flags & PX_WORD_BREAK)) ||
+	    !px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
 		return false;
 	c = &match.at[0];
 	if (c->name == 'k') {
@@ -422,7 +424,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
-		*length = known.to;
+		bool named = next && next->time < 0 && px_word_in(next, "project list") && !(next->flags & PX_WORD_BREAK);
+		*length = known.to + named;
 		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
 			    words[known.to - 1].end);
 		return true;
@@ -590,7 +593,7 @@ static bool may_start(const struct px_word *word)
 			  "maximum the high higher normal medium regular default standard low lower lowest "
 			  "priority this that that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
 			  "urgent-priority medium-priority normal-priority "
-			  "put flag log file "
+			  "put flag log file goes belongs "
 			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
 }
 
