@@ -263,6 +263,7 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 			continue;
 		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
 						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
 		bool morning = px_word_in(&title[i], "breakfast sunrise");
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
@@ -604,7 +605,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(remind) me {t}", B | S, "", act_task, "r" },
 	{ "(remind) me", B | S, "", act_task, "r" },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
@@ -796,8 +797,8 @@ bool px_parse_create(struct px_parse *parse)
 	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
 	if (verb && (own_doing(&w->at[0]) || is_phrasal(w->at, w->count)) && !other) {
-		parse->sure = none < 0.97F;
-		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back);
+		parse->sure = none < (is_phrasal(w->at, w->count) ? 0.998F : 0.97F);
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back || is_phrasal(w->at, w->count));
 		parse->sure = false;
 		return taken;
 	}

@@ -133,7 +133,8 @@ static const char describing[] =
 	"least thing's everyone everybody nothing sitting waiting hanging lying around jobs job pile deal handle sorted lately "
 	"ahead away ago early gets comes come having happened needs wanting shape state crazy packed full hectic quiet tight "
 	"bookings booking another hour hours minutes nice free-time needing evening evenings morning mornings afternoon afternoons "
-	"night nights lunchtime lunchtimes slot";
+	"night nights lunchtime lunchtimes slot bits pieces slide slipped "
+	"cards horizon putting story plan craic deal situation score";
 
 /* What follows only bounds the question: "what's on tomorrow besides the staff briefing". */
 static const char asides[] =
@@ -349,7 +350,7 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	if (parse->slots.tag_count)
 		px_args_set(&args, "tag", parse->slots.tags[0]);
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
-	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
+	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done|let slide|let slip|putting off|slipping"))
 		px_args_flag(&args, "overdue");
 	const char *query = without_verb(parse, query_of(parse, &parse->bare));
 	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query)) : NULL;
@@ -494,11 +495,12 @@ static enum px_intent decide(struct px_parse *parse)
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
 				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
 				   "(marked|flagged|tagged|rated) (as)? (urgent|important|high|low)|on my list|"
-				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|"
+				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|let slide|let slip|putting off|slipping|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
-				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal|(on|for) (that|the same) day");
+				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal|(on|for) (that|the same) day|"
+				    "the (story|plan|craic|deal|situation|score) (with|for|on)|on the (cards|horizon)");
 
 	if (begins(w, "have (i|we)|did (i|we)|do i still (have|need) to|has (the|my) {x} been")) {
 		const struct px_nlu_item *item = asked_item(parse);
@@ -608,6 +610,9 @@ bool px_parse_list(struct px_parse *parse)
 	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
 	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));
+	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "(i've|have i|i have|i'm) (been|let)? (putting off|let slide|let slip|slide|slip)");
+	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && c->scores[PX_INTENT_NONE] < 0.99F &&
+		 has_phrase(w, "the (story|plan|craic|deal|situation|score) (with|for|on)|on the (cards|horizon)");
 	plain |= intent == PX_INTENT_LIST_TASKS && says_due(parse) && begins(w, "when|when's|is|are") && c->scores[PX_INTENT_NONE] < 0.97F;
 	plain |= intent == PX_INTENT_LIST_TASKS && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (asks_of_project(parse) || (begins(w, "(how many|which|what) (jobs|tasks|errands|chores|todos)") &&

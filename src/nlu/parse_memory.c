@@ -267,6 +267,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "who are you|what are you|what's your name|what is your name|what can you do|what do you do|help|help me|how do you work|what can i (say|ask|do)|how does this work|what are you able to do", 0, "I'm Pixie. I keep your tasks, calendar and notes: try “remind me to water the plants every Sunday”, “lunch with Sam tomorrow 12:30” or “what's due this week?”", act_talk, "hw" },
 	{ "(i reckon|i think|i bet|i guess|i feel like|i suppose|i swear|honestly)? (that|this|it|that's|it's) (was|is|has been|might be|has to be)? (one of)? (our|my|the|his|her|their) (best|worst|nicest|longest|busiest|laziest|funniest|weirdest|greatest) {z?} (ever|in ages|in years|yet|so far)", 0, "!", act_exclaim, "bghist" },
 	{ "(i'm|i am|we're|we are|i feel|i'm feeling|feeling) (so|absolutely|completely|totally|really|very|just|too|bloody|utterly|well|proper|pretty|a bit|quite|feeling)? (stuffed|knackered|tired|exhausted|shattered|wrecked|wiped|beat|bored|hungry|starving|thirsty|happy|sad|lonely|stressed|gutted|chuffed|buzzing|full|freezing|boiling|sleepy|hungover|cranky|grumpy|drained|done in|worn out|cold|hot|fed up|over it|miserable|delighted|bushed|pooped|frazzled|overwhelmed|proud|lost for words) {z?}", 0, "!", act_exclaim, "fiw" },
+	{ "{z} (is|are|was|were|has been|have been) (driving me (mad|crazy|nuts|insane|up the wall|round the bend)|doing my head in|killing me|wrecking my head|getting on my nerves|cracking me up|doing me in|being a pain|a nightmare|great craic)", 0, "!", act_exclaim, "" },
 	{ "(i|we) (really|so|do|already|still)? miss {z}", 0, "?", act_exclaim, "iw" },
 	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
@@ -281,6 +282,7 @@ const struct px_frame px_recall_frames[] = {
 	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall, "dh" },
 	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
 	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
+	{ "(remind me|tell me again) (who's|where's|how's|whose) {q}", PX_FRAME_SURE, "", act_recall, "rt" },
 	{ "(remind me|tell me again) (what|where|who|which|how|why) {q}", 0, "", act_recall, "rt" },
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
 	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },

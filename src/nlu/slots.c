@@ -573,6 +573,18 @@ static void take_project_edges(struct px_parse *parse)
 		px_parse_cut(parse, full->at[0].begin, full->at[n - 1].end);
 		return;
 	}
+	/* "new House task: bleed the radiators" */
+	size_t at = px_word_in(&full->at[0], "new another add create") ? 1 : 0;
+	while (at && at + 1 < full->count && px_word_in(&full->at[at], "a an another new"))
+		at++;
+	n = at ? known_length(parse, full->at, at, full->count) : 0;
+	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], "task job todo item chore reminder errand") &&
+	    full->at[at + n + 1].flags & PX_WORD_BREAK) {
+		struct px_capture c = { 'k', (uint16_t)at, (uint16_t)(at + n) };
+		set_project(parse, range_text(parse, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
+		px_parse_cut(parse, full->at[at].begin, full->at[at + n - 1].end);
+		return;
+	}
 	for (size_t i = full->count - 1; i > 0 && i + 12 > full->count; i--) {
 		struct px_capture c;
 		size_t last;
