@@ -8,6 +8,7 @@
 
 #include "nlu/frames.h"
 
+/* Reasons of longer requests are left alone. */
 enum { SCAN = 40 };
 
 static const char change_heads[] =
@@ -171,7 +172,10 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	bool of_thing = false, colon = parse->text.data[w->at[at - 1].end] == ':';
 	bool broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP) && !colon;
 
-	if (matches_prefix(because, w, at, &match))
+	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
+	if (!cause && !broken && !change)
+		return false;
+	if (cause && matches_prefix(because, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
 	if (change && !broken && px_word_in(&w->at[at - 1], "one thing") && at > 2 && is_clause(w, at, &of_thing))
 		return !px_word_in(&w->at[at], "i we that") || matches_prefix(states, w, at, &match);
@@ -361,7 +365,7 @@ bool px_clauses_blank(struct px_parse *parse)
 {
 	bool changed = false;
 
-	if (parse->words.count < 4)
+	if (parse->words.count < 4 || parse->words.count > SCAN)
 		return false;
 	changed |= blank_denied(parse) || blank_replaced(parse);
 	if (changed) {
@@ -396,7 +400,7 @@ bool px_clauses_after_reason(struct px_parse *parse)
 	struct px_words all = parse->words;
 	struct px_target target;
 
-	if (all.count < 5 || px_word_in(&all.at[0], memory_heads) || px_word_in(&all.at[0], create_heads))
+	if (all.count < 5 || all.count > SCAN || px_word_in(&all.at[0], memory_heads) || px_word_in(&all.at[0], create_heads))
 		return false;
 	for (size_t i = 2; i + 2 < all.count && i < SCAN; i++) {
 		bool so = px_word_in(&all.at[i], "so therefore hence");
@@ -421,6 +425,8 @@ bool px_clauses_after_reason(struct px_parse *parse)
 
 bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
 {
+	if (next->end - next->begin > 12 * SCAN || segment->end - segment->begin > 12 * SCAN)
+		return false;
 	struct px_words it = px_words_of(parse->text, next->begin, next->end, parse->arena);
 	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
 	struct px_dialogue *d = &parse->dialogue;

@@ -162,6 +162,38 @@ static bool run_group(struct run *run, const char *inside, const char *after, si
 	return optional && run_here(run, after + 1, i, rest);
 }
 
+/* Letters that what stands next can begin with, a bit for each; 0: anything can stand there. */
+static uint32_t next_letters(const char *p)
+{
+	uint32_t letters = 0;
+
+	while (*p == ' ')
+		p++;
+	bool group = *p == '(';
+	const char *at = p + group, *end;
+	do {
+		const char *word = at + strspn(at, " ");
+		size_t n = 0;
+		while (!ends_word(word[n]))
+			n++;
+		bool apostrophe = word[0] == '\'';
+		if (!n || word[n] == '?' || !(apostrophe || (word[0] >= 'a' && word[0] <= 'z')))
+			return 0;
+		letters |= 1U << (apostrophe ? 26 : word[0] - 'a');
+		end = alternative_end(word);
+		at = end + 1;
+	} while (group && *end == '|');
+	return group && end[0] == ')' && end[1] == '?' ? 0 : letters;
+}
+
+static bool begins_with(const struct run *run, size_t i, uint32_t letters)
+{
+	if (i >= run->count || run->words[i].time >= 0)
+		return false;
+	char c = run->words[i].text[0];
+	return c == '\'' ? letters >> 26 & 1 : c >= 'a' && c <= 'z' && letters >> (c - 'a') & 1;
+}
+
 static bool run_capture(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
 	char name = p[1];
@@ -175,10 +207,13 @@ static bool run_capture(struct run *run, const char *p, size_t i, const struct r
 	run->match->count++;
 	/* The last thing in a pattern takes what is left: shorter tries can't reach the end. */
 	bool last = !greedy && !run->prefix && !rest && *after == '\0';
+	uint32_t letters = last ? 0 : next_letters(after);
 	for (size_t k = last ? run->count - i - least : 0; i + least + k <= run->count; k++) {
 		size_t to = greedy ? run->count - k : i + least + k;
 		if (greedy && to < i + least)
 			break;
+		if (letters && !begins_with(run, to, letters))
+			continue;
 		run->match->at[slot] = (struct px_capture){ name, (uint16_t)i, (uint16_t)to };
 		if (run_here(run, after, to, rest))
 			return true;
