@@ -200,8 +200,14 @@ static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 					     "im out ", "i am out ", "no more ", "running low ", "we're running ", "we're low ",
 					     "i'm running ", "we could use ", "need " };
 
+	static const char *const ranks[] = { "put it down as ", "put that down as ", "put this down as ", "put them down as " };
+	static const char *const notes[] = { "add a note", "add note", "add the note", "add a comment" };
+
 	if (starts_with_any(text, next, listing, COUNT(listing)) && starts_with_any(text, begin, wants, COUNT(wants)))
 		return true;
+	if (starts_with_any(text, next, ranks, COUNT(ranks)) ||
+	    (starts_with_any(text, next, notes, COUNT(notes)) && !opens_request(text, begin)))
+		return true; /* "winter menu task, add a note: soup of the day" */
 	if (!starts_with_any(text, next, instead, COUNT(instead)))
 		return false;
 	for (size_t i = begin; i < at && i < begin + 80; i++) {
