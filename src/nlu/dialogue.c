@@ -631,6 +631,20 @@ static bool continue_event(struct px_parse *parse)
 	return true;
 }
 
+/* "just the Stock ones", "and Night class?": how many words from `at` on are a project's whole name. */
+static size_t named_project(const struct px_parse *parse, const struct px_words *w, size_t at, const char **name)
+{
+	for (size_t n = w->count - at < 4 ? w->count - at : 4; n > 0; n--) {
+		size_t begin = w->at[at].begin, end = w->at[at + n - 1].end;
+		const struct px_nlu_item *project = px_slots_find_project(parse, px_str_n(parse->text.data + begin, end - begin));
+		if (project) {
+			*name = project->title;
+			return n;
+		}
+	}
+	return 0;
+}
+
 /* "what about June?", "and in Avenue?", "only the high ones" after a list */
 static bool continue_list(struct px_parse *parse)
 {
@@ -643,7 +657,13 @@ static bool continue_list(struct px_parse *parse)
 	const char *tool = is_list_tool(d->tool) ? d->tool : cue ? d->list_tool : NULL;
 	if (!tool || !parse->words.count || w->count > 8)
 		return false;
+	const char *named = NULL;
 	for (size_t i = 0; i < w->count; i++) {
+		size_t words = w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
+		if (words) {
+			i += words - 1;
+			continue;
+		}
 		if (w->at[i].time < 0 &&
 		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
 					   "now just only ones show me those that are with else my there at please "
@@ -658,8 +678,10 @@ static bool continue_list(struct px_parse *parse)
 			return false; /* another question */
 		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
 	}
-	if (level && !of_tasks)
+	if ((level || named) && !of_tasks)
 		return false;
+	if (named && !parse->slots.project)
+		parse->slots.project = named;
 	if (level && !parse->slots.priority)
 		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
@@ -720,8 +742,12 @@ static bool continue_addition(struct px_parse *parse)
 	while (from < c->to && px_word_in(&w->at[from], "a an some the another"))
 		from++;
 	const char *bare = px_parse_title(parse, w->at, from, c->to, true);
-	const char *verbal = with_last_verb(parse, px_parse_surface(parse, w->at, c->from, c->to), false);
-	bool verb = verbal != NULL && strlen(verbal) > strlen(px_parse_surface(parse, w->at, c->from, c->to));
+	/* "and pump up the balls": says what to do itself */
+	bool own = c->to - c->from > 2 && px_word_in(&w->at[c->from + 1], "up out off down away over back the my our his her their") &&
+		   !px_word_in(&w->at[c->from], "the a an some all for of with in on from");
+	const char *said = px_parse_surface(parse, w->at, c->from, c->to);
+	const char *verbal = own ? said : with_last_verb(parse, said, false);
+	bool verb = verbal != NULL && strlen(verbal) > strlen(said);
 	px_args_set(&args, "title", verb ? verbal : bare);
 	px_args_read(&before, d->arguments, parse->arena);
 	px_args_set(&args, "project", parse->slots.project ? parse->slots.project : px_args_get(&before, "project"));
@@ -924,7 +950,7 @@ bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return continue_next(parse) || continue_one(parse) || continue_correction(parse) || continue_list(parse) ||
+	return px_dialogue_turn(parse) || continue_next(parse) || continue_one(parse) || continue_correction(parse) || continue_list(parse) ||
 	       continue_event(parse) || continue_meant(parse);
 }
 

@@ -13,6 +13,8 @@
 bool px_dialogue_answer(struct px_parse *parse);
 /* A correction of the last call, or the same question again; true if the request was one. */
 bool px_dialogue_continue(struct px_parse *parse);
+/* What keeps the hour or the window of the turn before (dialogue_turns.c); true if the request was one. */
+bool px_dialogue_turn(struct px_parse *parse);
 /* One more of the same: "a stapler as well", "the other one too". */
 bool px_dialogue_more(struct px_parse *parse);
 /* "it", "the second one", "both": true if the words refer to the dialogue. */
