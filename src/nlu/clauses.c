@@ -87,7 +87,7 @@ static bool is_contracted(const struct px_words *w, size_t at)
 		if (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0)
 			return px_word_in(&w->at[i + 1], "sick ill busy away off out taken closed broken gone cancelled canceled late "
 							 "full tired not still already got been taking doing having too very so really "
-							 "unwell poorly dead stuck booked back backed swamped flooded rammed free shut fine coming going");
+							 "unwell poorly dead stuck booked back backed swamped flooded rammed free shut fine coming going on");
 	}
 	return false;
 }
@@ -122,6 +122,13 @@ static bool is_clause(const struct px_words *w, size_t at, bool *of_thing)
 	bool alone = at + s->to + 1 == w->count && px_word_in(&w->at[at + s->to], "burst broke died blew expired leaks leaked rang called closed "
 									       "snapped cracked overheated flooded expires smells fell");
 	return s->to - s->from <= 4 && (alone || at + s->to + 1 < w->count);
+}
+
+bool px_clauses_begins(const struct px_words *words, size_t at)
+{
+	bool of_thing;
+
+	return is_clause(words, at, &of_thing);
 }
 
 /* The words before `at` ask for a new task or event, or tell something of a known one. */
@@ -281,7 +288,7 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 	}
 	int n = px_word_number(&w->at[k]);
 	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[k + 1], "for please because");
-	return n >= 1 && n <= 24 && ends ? length + 1 : 0;
+	return n >= 1 && (n <= 24 || n % 5 == 0) && ends ? length + 1 : 0;
 }
 
 static bool blank_replaced(struct px_parse *parse)

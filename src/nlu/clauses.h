@@ -12,6 +12,8 @@
 
 /* Blanks asides and replaced values out of the request; true if `words` must be read again. */
 bool px_clauses_blank(struct px_parse *parse);
+/* A clause of its own (subject and verb) begins at that word. */
+bool px_clauses_begins(const struct px_words *words, size_t at);
 /* "Sarah is ill, so lunch is off": a change that follows its reason; true if it was one. */
 bool px_clauses_after_reason(struct px_parse *parse);
 /* "choir clashes with the play, so take it out": true if `segment` only says what the next one means by "it". */

@@ -205,8 +205,25 @@ static void join_weekday(struct px_parse *parse)
 	}
 }
 
+/* "on Tuesday's at the clinic": the "is" that split_contraction found belongs to no time. */
+static void free_is(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i < w->count; i++) {
+		for (size_t t = 0; t < parse->time_count && px_word_is(&w->at[i], "is"); t++) {
+			struct px_time_expr *expr = &parse->times[t];
+			if (expr->end != w->at[i].end || parse->text.data[w->at[i].begin] != '\'')
+				continue;
+			expr->end = w->at[i].begin;
+			expr->cut_end = expr->cut_end < expr->end ? expr->cut_end : expr->end;
+		}
+	}
+}
+
 void px_parse_amend_times(struct px_parse *parse)
 {
+	free_is(parse);
 	join_weekday(parse);
 	drop_now(parse);
 	drop_denied(parse);
@@ -234,14 +251,16 @@ static const char *long_form(const struct px_words *w, size_t i)
 /* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
 static void split_contraction(struct px_parse *parse)
 {
+	static const char days_is[] = "monday's tuesday's wednesday's thursday's friday's saturday's sunday's";
 	struct px_words *w = &parse->words;
 
 	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
 		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
 		size_t n = word->size;
-		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining") ||
+		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining shifting moving changing switching slipping got going") ||
 			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
-		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move"))
+		bool names_day = px_word_is(word, "on") && px_word_in(next, days_is);
+		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move") && !names_day && (i || !px_word_is(word, "and")))
 			return;
 		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
 		    word->end - word->begin != n || px_word_in(word, "what's that's it's he's she's who's where's when's how's there's here's let's") ||

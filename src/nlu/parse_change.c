@@ -4,6 +4,7 @@
  */
 #include "nlu/parse_change.h"
 
+#include "nlu/clauses.h"
 #include "nlu/dialogue.h"
 
 const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
@@ -504,6 +505,44 @@ PX_ACT(px_change_passive)
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
 
+/* Every word of the title but its verb was said: "the car" is not "Get the car serviced". */
+static bool says_whole(const char *title, const struct px_word *words, size_t count)
+{
+	const char *p = title + strcspn(title, " ");
+
+	while (*p) {
+		size_t n = strcspn(++p, " "), i = 0;
+		bool said = px_word_listed(p, n, "the a an my our for of to in and");
+		for (; i < count && !said && n < 40; i++) {
+			char lower[40];
+			for (size_t k = 0; k < n; k++)
+				lower[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
+			said = px_target_word(words[i].text, words[i].size, lower, n) >= 0.75F;
+		}
+		if (!said)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+/* "Sister wants the rota by Friday", "I want the batteries replaced by Wednesday": the last word may be a past form of the title's verb. */
+PX_ACT(px_change_wanted)
+{
+	size_t count, who;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *wanting = px_change_words(parse, frame, match, 'w', &who);
+	struct px_target target;
+
+	if (who > 3 || px_parse_task_verb(&wanting[0]))
+		return false;
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (count > 1 && (px_word_in(&words[count - 1], "done finished sorted ready completed") ||
+			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
+		px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) && px_change_move(parse, frame, match);
+}
+
 /* "…, because it rains" gives a reason and changes nothing. */
 static size_t reason_at(const struct px_words *w)
 {
@@ -514,10 +553,37 @@ static size_t reason_at(const struct px_words *w)
 	return w->count;
 }
 
+/* "staff briefing can be an hour, there's a lot to cover": where a clause of its own follows a comma, without a time. */
+static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
+{
+	for (size_t i = 3; i + 1 < w->count && i < 24; i++) {
+		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED) || !px_clauses_begins(w, i))
+			continue;
+		for (size_t k = i; k < w->count; k++) {
+			if (w->at[k].time >= 0)
+				return w->count;
+		}
+		return parse->text.data[w->at[i - 1].end] == ',' ? i : w->count;
+	}
+	return w->count;
+}
+
+static bool change_up_to(struct px_parse *parse, size_t end)
+{
+	size_t count = parse->full.count;
+
+	if (end >= count)
+		return false;
+	parse->full.count = end;
+	bool taken = px_frames_try(parse, px_change_frames, px_change_frame_count);
+	parse->full.count = count;
+	return taken;
+}
+
 bool px_parse_change(struct px_parse *parse)
 {
 	struct px_match match;
-	size_t length, count = parse->full.count, reason = reason_at(&parse->full);
+	size_t length, count = parse->full.count;
 
 	if (px_match_prefix(questions, parse->full.at, count, &match, &length))
 		return false;
@@ -527,12 +593,7 @@ bool px_parse_change(struct px_parse *parse)
 		return false;
 	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
 		return true;
-	if (reason == count)
-		return false;
-	parse->full.count = reason;
-	bool taken = px_frames_try(parse, px_change_frames, px_change_frame_count);
-	parse->full.count = count;
-	return taken;
+	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full));
 }
 
 static const char change_verbs[] =
@@ -582,6 +643,22 @@ static void read_update(struct px_parse *parse, const struct px_nlu_item *item, 
 	}
 }
 
+/* Something was said beside the words of the title. */
+static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	const struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *word = &parse->words.at[i];
+		bool in_title = word->time >= 0 || px_word_in(word, "the my a an our this that");
+		for (size_t k = 0; k < title.count && !in_title; k++)
+			in_title = px_target_word(word->text, word->size, title.at[k].text, title.at[k].size) >= 0.9F;
+		if (!in_title)
+			return true;
+	}
+	return false;
+}
+
 /* The classifier wants a change that no rule could read: the target is what is left. */
 bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
 {
@@ -619,6 +696,8 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	}
 	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], "i i've we we've just i'm"))
 		return false; /* done, but nothing of the kind is on the list */
+	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 && !has_verb_beside(parse, target.item))
+		return false; /* a name alone asks for nothing, least of all that the thing goes */
 	if (update && !known && !from && parse->time_count && confidence < 0.9F) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);

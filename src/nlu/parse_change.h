@@ -29,6 +29,7 @@ const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, con
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);
 PX_ACT(px_change_bare);
+PX_ACT(px_change_both);
 PX_ACT(px_change_bare_priority);
 PX_ACT(px_change_call);
 PX_ACT(px_change_clear_due);
@@ -56,5 +57,6 @@ PX_ACT(px_change_starts);
 PX_ACT(px_change_status);
 PX_ACT(px_change_tag);
 PX_ACT(px_change_told);
+PX_ACT(px_change_wanted);
 
 #endif

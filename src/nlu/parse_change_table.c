@@ -23,6 +23,9 @@ const struct px_frame px_change_frames[] = {
 	{ "(wip|in progress|doing|on) (on|with)? {x} (now|already)?", T | K | U, "in_progress", px_change_status, "wido" },
 	{ "(working|started|busy|cracking on) (on|with) {x} (now|already)?", T | K | U, "in_progress", px_change_status, "wsbc" },
 	{ "(start|begin|started) (working)? (on|with)? {x}", T | K, "in_progress", px_change_status, "bs" },
+	/* "I've made a start on the menu", "got stuck into the report", "I'm partway into the audit" */
+	{ "(i've|i have|i|we've|we have|we|just)? (just|finally|already)? (made|make|got) (a|some)? (good|small|quick|decent)? (start|headway|progress|stuck in|stuck|going|cracking|moving) (on|with|into|to)? {x} (now|already|today|this morning|at last)?", T | K, "in_progress", px_change_status, "afgijmw" },
+	{ "(i'm|i am|we're|we are) (now|already|just)? (partway|part way|halfway|half way|well|deep|most of the way) (into|in|through|on with) {x}", T | K | U, "in_progress", px_change_status, "iw" },
 	{ "(i'm|i am) (busy with|on|onto|in the middle of|halfway through|half way through|midway through|partway through|making progress on|making progress with) {x} (now|already)?", T | K | U, "in_progress", px_change_status, "i" },
 	{ "mark {x} (as|to|is)? (cancelled|canceled)", T | K, "cancelled", px_change_status, "m" },
 	{ "(mark|set|flag|check|tick|make|put|move|cross) {x} (as|to|is|off as|off)? (being)? $done (now)?", T, "", px_change_complete, "cfmpst" },
@@ -44,6 +47,8 @@ const struct px_frame px_change_frames[] = {
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too|just now|<time>)?", T, "", px_change_past, "" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|just)? (just|already|finally|also)? (turned in|handed in|sent off|sent out|wrapped up|finished off|knocked out|dealt with|took care of|taken care of|got through|been through|gone through|sorted out|got round to|got around to) {x} (already|now|today|yesterday|<time>)?", T | K, "", px_change_complete, "" },
 	{ "(i|we|i've|we've) (just|already|finally)? (handed|turned|sent|gave|brought|took|dropped) {x} (in|off|out|back|up) (early|late|already|today|yesterday|now)?", T | K, "", px_change_complete, "iw" },
+	/* "I handed the library books in on the way home" */
+	{ "(i|we|i've|we've) (just|already|finally)? (handed|turned|sent|gave|given|brought|took|taken|dropped|posted|put) {x} (in|off|out|back|up|over) (on (the|my|our) way (home|in|out|back|to {z})?|(at|over|before|after|during) (lunch|work|school|breakfast|dinner)|<time>|while i was (out|there|in town|at it)|first thing|at last|in the end|in person)", T | K, "", px_change_complete, "iw" },
 	{ "{x} (is|are|has been|have been) (now|already|finally|all)? {v} and {z}", T | U | K, "", px_change_passive, "" },
 	{ "{x} (is|are|has been|have been|'s) (now|already|finally|all)? {v} (for|on|at) <time>", T | K | Z, "", px_change_passive, "" },
 	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v} (off|out|in|up|for|back|now|already|today|too)?", T | U | K, "", px_change_passive, "" },
@@ -53,8 +58,10 @@ const struct px_frame px_change_frames[] = {
 	{ "(remove|clear|delete|drop|take|unset) {x} (due date|deadline|due)", T | K, "due", px_change_clear_due, "cdrtu" },
 	{ "(no|without a) (due date|deadline|due) (for|on) {x} (anymore|any more|after all)?", T | K, "due", px_change_clear_due, "nw" },
 	{ "{x} (has|needs|should have|with) no (due date|deadline|due|date) (anymore|any more|after all)?", T | K, "due", px_change_clear_due, "" },
+	/* "the audit's deadline is gone", "there's no rush on the audit, no deadline any more" */
+	{ "{x} (deadline|due date) (is|was|has been|'s|got) (gone|dropped|lifted|removed|scrapped|off|cancelled|canceled|waived) (now)?", T | K, "due", px_change_clear_due, "" },
 	{ "{x} (doesn't|does not|no longer) (have|has|need|needs) a (due date|deadline|date) (anymore|any more|any longer|after all)?", T | K, "due", px_change_clear_due, "" },
-	{ "(take|pull|get|cross|remove|delete|drop|clear|strike) {x} (off|off of|from|out of) $the $tasks", T, "", px_change_delete, "cdgprst" },
+	{ "(take|pull|get|cross|remove|delete|drop|clear|strike|knock) {x} (off|off of|from|out of) $the $tasks", T, "", px_change_delete, "cdgkprst" },
 	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", px_change_delete, "cdgprst" },
 	{ "(take|pull) {x} (off|out|off of)?", K, "", px_change_delete, "pt" },
 	{ "(clear|empty|wipe|free up|clear out|clean up|cancel) {x}", E, "", px_change_clear, "cefw" },
@@ -90,7 +97,10 @@ const struct px_frame px_change_frames[] = {
 	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E | Z, "=", px_change_length, "crst" },
 	{ "(make|set) {x} (to be|to)? <time> long", E | Z, "=", px_change_length, "ms" },
 	{ "(make|set) {x} (last|take) (for)? <time>", E | Z, "=", px_change_length, "ms" },
-	{ "{x} (should|will|is going to|needs to|has to) (only)? (last|take|be) (for)? <time> (long)? (on|this)? (<time>)?", K | E | Z, "=", px_change_length, "" },
+	{ "(keep|limit|hold) {x} (down)? to (just|only)? <time> (max|tops|at most|instead)?", E | K | Z, "=", px_change_length, "hkl" },
+	/* "sprint planning: make it an hour", "the review, keep it to 20 minutes" */
+	{ "{x} (make|keep|let's make|let's keep|can we make|can we keep|cut|limit|shorten|trim|stretch) (it|that|this) (to|at|down to|last|out to|just|only)? <time> (long|max|tops|at most)?", K | E | Z, "=", px_change_length, "" },
+	{ "{x} (should|will|is going to|needs to|has to|can|could|may|might|must) (only|just)? (last|take|be) (for|just|only)? <time> (long)? (on|this)? (<time>)?", K | E | Z, "=", px_change_length, "" },
 	{ "{x} (needs|takes|runs|lasts|is|goes on) (only|about|just)? (for)? <time> (long|now)? (on|this)? (<time>)?", K | E | Z, "=", px_change_length, "" },
 	/* shifts */
 	{ "(move|push|bring|pull|shift) {x} (forward|earlier|up|ahead) (by)? <time>", PX_FRAME_EARLIER | Z, "", px_change_shift, "bmps" },
@@ -103,6 +113,8 @@ const struct px_frame px_change_frames[] = {
 	{ "(do|hold|run|have) {x} <time> (later|earlier|sooner)?", K | Z, "", px_change_shift, "dhr" },
 	{ "{x} (slips|slipped|is slipping|has slipped|slides|slid|can wait|can slip|will slip|needs|gets|got) (by|for)? (another|a further|an extra|one more)? <time> (longer|more|later)?", K | Z, "", px_change_shift, "" },
 	{ "(give|gimme|allow) (me|us|myself|it)? (another|an extra|one more)? <time> (more|extra)? (for|on|with|to finish|to do) {x}", K | Z | T, "", px_change_shift, "ga" },
+	/* "the party starts half an hour later and it's at Marina Bay now" */
+	{ "{x} (starts|start|begins|begin|is|are|will be|will start|should start|has to start|kicks off|moves|goes back) (now)? <time> (later|earlier|sooner)? (and|but) (it's|it is|it'll be|it will be|will be|is|it|we're|they're|moves|moved|it's moved|now) (now)? (at|in|to) {l}", E | K | Z, "s", px_change_shift, "" },
 	{ "{x} (starts|start|begins|begin|is|are|will be|will start|should start|has to start|needs to start|takes place|happens|should be) (now)? <time> (later|earlier|sooner|now)?", K | Z, "s", px_change_shift, "" },
 	{ "{x} (ends|end|finishes|is over|will end|stops|should end) (now)? <time> (later|earlier|sooner|now)?", E | K | Z, "e", px_change_shift, "" },
 	{ "(get|grant) me (another|an extra)? <time> (more|extra|longer)? (for|on|with|to finish|to do|to) {x}", T | K | Z, "", px_change_shift, "g" },
@@ -141,6 +153,8 @@ const struct px_frame px_change_frames[] = {
 	/* fields of events */
 	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|as|into|is) {l}", E, "", px_change_place, "cemsu" },
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", px_change_place, "cmsu" },
+	/* "the bean delivery is coming on Tuesday now, same time" */
+	{ "{x} (is|are|'s)? (now)? (coming|arriving|happening|taking place|being held|going ahead|landing|being delivered|turning up|comes|arrives|lands) (in|on|at)? <time> ((at|on)? <time>)? (now|instead|now same time|same time|at the same time|instead same time|now at the same time|now at the usual time|at the usual time)", K | Z, "", px_change_move, "" },
 	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", px_change_invite, "bi" },
 	{ "add {w} to {x}", E | K, "", px_change_invite, "a" },
 	{ "{w} (is|are|will be|'s|will|wants to)? (coming|joining|attending|come|join|be there) (to|at|for)? {x} (too|as well|also)?", E | K, "", px_change_invite, "" },
@@ -153,13 +167,22 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (should|must|has to|needs to|will|is going to) (now)? (go out|go off|go|be|happen|run|take place|be sent|be sent out|come) (on|at)? <time> (instead|now)?", K | Z, "t", px_change_repeat, "" },
 	{ "{x} (now)? (goes out|goes off|goes|is|are|happens|runs|takes place|comes) (on|at)? <time> (instead|now)?", K | Z, "t", px_change_repeat, "" },
 	/* new times */
+	/* "the orthodontist rang, they can only do ten past four that day" */
+	{ "{x} (just)? (rang|called|phoned|emailed|texted|messaged|wrote|got in touch|was on the phone|has been in touch|was in touch|said|says|asked) (and|to say|they|he|she|that|they've|they're|he's|she's|they'd|he'd|she'd|the)? (they|he|she)? (can only do|can only make|can only fit me in|can only see me|can do|could do|could only do|only have|only has|only had|have only|has only|have|had|offered|offer|suggested|need to move it|need to move me|have to move it|moved me|moved it|bumped me|pushed it|have moved it|would rather) (to|at|on|for|till|until)? <time> ((at|on)? <time>)? (that day|the same day|same day|on the day|instead|now|same time)?", E | K | Z, "", px_change_last, "" },
 	{ "{x} (can't|cannot|can not|won't|isn't|is not|shouldn't|doesn't|not) (be|happen|start|work|going to be)? (at|on|for|before|until)? <time> (so)? (make|do|move|have|let's say|let's do|let's make|start|put) (it|that)? (at|on|to|for|be)? <time> (instead)?", K | Z, "", px_change_last, "" },
 	{ "{x} (isn't|is not|aren't|won't be|not) (due)? (at|on|by)? (the)? <time> (it's|but|they're|it is|rather) (on|at|due|by)? (the)? <time>", K | Z, "", px_change_last, "" },
 	{ "(give|allow) (me|us) (until|till|to)? <time> (for|on|to do|to finish|with) {x}", K | T | Z, "", px_change_move, "ga" },
 	{ "{x} (can't do|cannot do|can not do|can't make|won't work|isn't free|couldn't do) (at|on)? <time> (they've|they|he|she|he's|she's|but|so|and)? (have|has|can|could|can do|offered|offer|only|suggested|only has|only have|it's|will do|do)? (only)? (at|on)? <time> (instead)?", K | Z, "", px_change_last, "" },
 	{ "(don't|do not) {x} (at|on|for)? <time> (make|do|move|have|let's do|put) (it|that) (at|on|to|for)? <time> (instead)?", K | Z, "", px_change_last, "d" },
 	{ "{w} (would rather|would prefer to|would prefer|prefers to|prefers|wants to|wants|needs to|asked to) (have|do|meet for|eat|move)? {x} (at|on|to|for) <time> (instead)?", K | E | Z, "", px_change_last, "" },
-	{ "{x} (let's say|let's make it|let's do|make it|make that|how about|move it|push it|shift it|change it|do it) (to|at|on|for|be|until)? <time> ((at|on)? <time>)? (instead)? ((and)? (at|in) {l})?", K | Z, "", px_change_last, "" },
+	/* "Sister Byrne wants the roster requests by close of business Friday", "I want the batteries replaced by Wednesday" */
+	{ "{w} (wants|want|needs|need|expects|would like|is asking for|has asked for|asked for|is after|'d like) {x} (by|before|for|on|no later than)? <time> ((at|on|by)? <time>)? (instead|now|actually)?", T | K | Z, "", px_change_wanted, "" },
+	{ "{x} (let's say|let's make it|let's do|make it|make that|how about|move it|push it|shift it|change it|do it) (to|at|on|for|be|until)? <time> ((at|on)? <time>)? (same time|at the same time|at the usual time)? (instead)? ((and)? (at|in) {l})?", K | Z, "", px_change_last, "" },
+	/* "interview the barista on Tuesday and bump it up to high": two fields of one task */
+	{ "(do|have|make|move|push)? {x} (on|by|at|for|to|due)? <time> ((at|on)? <time>)? (instead)?", T | K | Z | PX_FRAME_PRIORITY, "", px_change_both, "" },
+	/* "training's shifting to 6:30 for the rest of the season" */
+	{ "{x} (is|are|will be|'s)? (now)? (shifting|moving|changing|switching|slipping|sliding|jumping|going|being moved|being pushed|being shifted|being changed|gone|shifts|moves|changes|slips|switches|jumps) (back|forward|out|over|up|on)? (to|until|till|from <time> to) <time> ((at|on)? <time>)? (instead|now|permanently|this time|for (now|good|a while|the time being|once)|for the (rest|remainder) of {z}|same time|at the same time)?", K | Z, "", px_change_move, "" },
+	{ "{x} (has|have|is|are|'s)? (now)? (got to|gotta|to) (now)? (start|begin|be|happen|go|kick off|go out|be done|finish) (at|on|by|from)? <time> ((at|on)? <time>)? (instead|now|sharp)?", K | Z, "", px_change_move, "" },
 	{ "{x} to <time> ((at|on)? <time>)? (instead|same time|at the same time)?", K | Z, "", px_change_move, "" },
 	{ "{x} now (due|at|on|to)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", px_change_move, "" },
 	{ "(can|could) {x} (start|begin|be|happen|take place) (at|on|by)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", px_change_move, "c" },
@@ -175,6 +198,8 @@ const struct px_frame px_change_frames[] = {
 	{ "{w} (says|said|wants|wanted|asks for|asked for|suggests|suggested|prefers|proposes|proposed|can only do|can do|can make|could do|is free|would prefer|would like) (on|at)? <time> ((at|on)? <time>)? (for|as the time for) {x} (instead)?", K | Z, "", px_change_move, "" },
 	{ "{w} (wants|wanted|asked|asks|would like|needs|has asked) (me|us)? (to have|to do|to move|to hold|for) {x} (moved)? (to|on|at|for) <time> ((at|on)? <time>)? (instead)?", K | Z, "", px_change_move, "" },
 	{ "{w} (has|have|had|just)? (moved|pushed|shifted|rescheduled|postponed|changed|delayed|put off|brought forward|pushed back) {x} (back|forward)? (to|until|till) <time> ((at|on)? <time>)?", K | Z, "", px_change_move, "" },
+	/* "make that one due Thursday before training" */
+	{ "(make|have|set) {x} (to be)? due (on|by|at|before)? <time> ((at|on)? <time>)? (before|after|ahead of|in time for) {z}", K | T | Z, "", px_change_move, "hms" },
 	{ "{x} (make it|can we make it|can we do|could we do|let's do|let's make it|let's say|how about|better|rather) (on|at|the|to)? <time> ((at|on)? <time>)? (instead)?", K | Z, "", px_change_move, "" },
 	{ "{x} <time> instead", K | Z, "", px_change_move, "" },
 	{ "{x} (isn't|aren't|is not|are not|not) (due|coming|starting|happening|ready|available|open|on|going out)? (until|till|before) <time>", K | Z, "", px_change_move, "" },
@@ -199,6 +224,8 @@ const struct px_frame px_change_frames[] = {
 	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", px_change_move, "" },
 	{ "(put) {x} (on hold|off) (until|till|to) <time>", Z, "", px_change_move, "p" },
 	{ "{x} <time>", K | T | Z, "t", px_change_bare, "" },
+	/* "physio on Tuesday's at the Coburg clinic, not Brunswick" */
+	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (this time|now)? (and not|not|instead of|rather than) (in|at|to)? {z}", K | E, "", px_change_place, "" },
 	{ "{x} (in|at) {l}", K | E | U, "", px_change_place, "" },
 	/* places said as facts */
 	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (instead|now)? (<time>)?", K | E, "", px_change_place, "" },

@@ -229,6 +229,10 @@ PX_ACT(px_change_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
+	struct px_target guest;
+	px_target_find(parse, words, count, PX_TARGET_EVENT, &guest);
+	if (count > 1 && guest.item && guest.score >= 0.85F)
+		return false; /* "the fish delivery is coming on Friday": an event comes to none */
 	size_t found = px_parse_people(parse, words, count, names);
 	px_args_list(&args, "attendees", names, found, parse->arena);
 	target.kinds = PX_TARGET_EVENT;

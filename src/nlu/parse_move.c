@@ -6,11 +6,20 @@
 
 #include <stdlib.h>
 
+/* From midnight to a later midnight: dates without times. */
+static bool is_all_day(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_EVENT && item->end != PX_TIME_NONE && item->end > item->start &&
+	       item->start % PX_MS_DAY == 0 && item->end % PX_MS_DAY == 0;
+}
+
 struct px_time_point px_change_item_point(const struct px_nlu_item *item)
 {
 	struct px_time_point point = { item->due_day, -1 };
 
-	if (item->start != PX_TIME_NONE) {
+	if (item->start != PX_TIME_NONE && is_all_day(item)) {
+		point.day = px_civil_ms_day(item->start);
+	} else if (item->start != PX_TIME_NONE) {
 		point.day = px_civil_ms_day(item->start);
 		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
 	}
@@ -49,6 +58,12 @@ static bool says_until(const struct px_parse *parse)
 	return false;
 }
 
+/* "to the week after next": a week as the target keeps the weekday of an event. */
+static bool is_week(const struct px_when *when)
+{
+	return when->range && when->whole_days && when->start.day != PX_DAY_NONE && when->end.day == when->start.day + 7;
+}
+
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
@@ -58,10 +73,13 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		old = px_change_item_point(item);
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
 		point.day = when->end.day - !says_until(parse);
+	if (is_week(when) && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
+		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
 		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600, other_by_day = other >= 7 * 3600 && other < 20 * 3600;
-		if (by_day != other_by_day && old.second >= 7 * 3600 && old.second < 18 * 3600)
+		bool near = abs(point.second - old.second) <= 2 * 3600 || abs(other - old.second) <= 2 * 3600;
+		if (!near && by_day != other_by_day && old.second >= 7 * 3600 && old.second < 18 * 3600)
 			point.second = by_day ? point.second : other; /* what is by day stays by day */
 		else if (abs(other - old.second) < abs(point.second - old.second))
 			point.second = other;
@@ -81,6 +99,10 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 	bool event = item ? item->kind == PX_NLU_EVENT : kind == PX_TARGET_EVENT;
 	struct px_time_point point = moved(parse, item, when);
 
+	if (!event && item && item->due_day != PX_DAY_NONE && when->rrule && when->start.day == PX_DAY_NONE && when->start.second < 0 && !strstr(when->rrule, "BY")) {
+		px_args_set(args, "recurrence", when->rrule); /* "every 3 months instead": from the day it has */
+		return;
+	}
 	if (!event) {
 		struct px_when due = *when;
 		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE && says_until(parse)) {
@@ -100,6 +122,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 		px_args_set(args, "recurrence", when->rrule);
 		if (when->start.second < 0 && when->start.day == PX_DAY_NONE)
 			return;
+		if (when->start.day == PX_DAY_NONE && strstr(when->rrule, "BYDAY") && point.day != PX_DAY_NONE)
+			point.day = px_parse_first_day(when->rrule, point.day); /* "to Wednesdays at 7" */
 	}
 	px_args_set(args, "start", px_parse_point(parse, point));
 	if (when->range && !when->day_part && when->end.second >= 0) {
@@ -107,6 +131,9 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 		if (end.day == PX_DAY_NONE)
 			end.day = point.day;
 		px_args_set(args, "end", px_parse_point(parse, end));
+	} else if (when->range && when->whole_days && item && is_all_day(item) && !is_week(when) && when->start.day != PX_DAY_NONE &&
+		   when->end.day > point.day + 1) {
+		px_args_set(args, "end", px_parse_point(parse, when->end));
 	} else if (when->duration && point.second >= 0) {
 		px_args_set(args, "duration", px_parse_span(parse, when->months, when->seconds));
 	}
@@ -140,6 +167,8 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 	from |= said.size > 5 && px_str_eq_case(px_str_n(said.data, 5), PX_STR("from "));
 	if (!from || (when->start.second >= 0 && old.second >= 0 && old.second != when->start.second))
 		return;
+	if (when->whole_days && item && is_all_day(item) && old.day != when->start.day)
+		return; /* "is from the 8th to the 10th instead": new days, both */
 	if (when->whole_days) {
 		when->end.day--;
 		when->start = (struct px_time_point){ when->end.day, -1 };
@@ -315,6 +344,21 @@ PX_ACT(px_change_bare)
 	return px_change_move(parse, frame, match);
 }
 
+/* "the audit on Tuesday rather than Wednesday, and bump it up to high": what is ranked with "it" is there already. */
+PX_ACT(px_change_both)
+{
+	static const char ranks[] = "and (bump|make|mark|set|put|raise|lower|drop|push|flag|treat|knock|give) (it|that|this|them|the priority)";
+	const struct px_words *w = &parse->words;
+	struct px_match found;
+	size_t length;
+
+	for (size_t i = 1; i + 2 < w->count; i++) {
+		if (px_match_prefix(ranks, w->at + i, w->count - i, &found, &length))
+			return px_change_told(parse, frame, match);
+	}
+	return false;
+}
+
 static int direction_of(const struct px_words *words)
 {
 	int sign = 0;
@@ -335,6 +379,16 @@ int px_parse_length_sign(const struct px_parse *parse)
 			return parse->words.at[i].text[0] == 'l' ? 1 : -1;
 	}
 	return 0;
+}
+
+/* "Marina Bay now": the words of {l} without what only says that it changed. */
+static const char *place_of(const struct px_parse *parse, const struct px_words *words, const struct px_capture *place)
+{
+	size_t to = place->to;
+
+	while (to > place->from + 1u && px_word_in(&words->at[to - 1], "now instead too"))
+		to--;
+	return px_parse_surface(parse, words->at, place->from, to);
 }
 
 PX_ACT(px_change_shift)
@@ -374,8 +428,10 @@ PX_ACT(px_change_shift)
 	int32_t months = sign && when.months < 0 ? -when.months : when.months;
 	if (sign < 0)
 		seconds = -seconds, months = -months;
-	(void)words;
 	px_args_set(&args, "shift", px_parse_span(parse, months, seconds));
+	const struct px_capture *place = px_match_get(match, 'l', 0);
+	if (place)
+		px_args_set(&args, "location", place_of(parse, words, place));
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 

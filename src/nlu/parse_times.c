@@ -182,6 +182,8 @@ static bool is_in_title(const struct px_parse *parse, const struct px_time_expr 
 
 	while (from < w->count && !between(t, &w->at[from]))
 		from++;
+	while (count > 1 && from > 0 && px_word_in(&w->at[from], "start started starting from on in the")) /* "made a start on the winter menu" */
+		from++, count--;
 	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
 }
 

@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-enum { JOINERS_MAX = 4 };
+enum { JOINERS_MAX = 4, NAME_WORDS = 4 };
 
 /* Openings of a request; a trailing space in the table means a whole word. */
 static const char *const openings[] = {
@@ -22,14 +22,14 @@ static const char *const openings[] = {
 	"forget my ", "forget about ", "undo", "give me ", "push the ", "push my ", "invite ",
 	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
 	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
-	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ",
+	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ",
 };
 
 /* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
 static const char *const pronoun_openings[] = {
 	"take it ", "take that ", "take them ", "cancel it", "delete it", "remove it", "move it", "push it", "drop it",
 	"scrap it", "skip it", "mark it", "tick it ", "tick that ", "tick them ", "cross it ", "cross that ",
-	"reschedule it", "postpone it", "call it off", "bin it", "strike it", "shift it", "bring it", "delay it",
+	"reschedule it", "postpone it", "call it off", "bin it", "strike it", "knock it off", "knock that off", "knock them off", "shift it", "bring it", "delay it",
 };
 
 /* Words at a joint that belong to neither side. */
@@ -189,6 +189,15 @@ static bool starts_with_any(struct px_str text, size_t at, const char *const *ph
 	return false;
 }
 
+static size_t word_gaps(struct px_str text, size_t begin, size_t end)
+{
+	size_t gaps = 0;
+
+	for (size_t i = begin; i < end; i++)
+		gaps += is_gap(text.data[i]);
+	return gaps;
+}
+
 /* "it can't be at 11, make it 12", "we're out of eggs, add them to groceries": one request in two halves. */
 static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 {
@@ -210,6 +219,8 @@ static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 		return true; /* "winter menu task, add a note: soup of the day" */
 	if (!starts_with_any(text, next, instead, COUNT(instead)))
 		return false;
+	if (word_gaps(text, begin, at) < NAME_WORDS && !opens_request(text, begin) && starts_with_any(text, next, instead, 2))
+		return true; /* "board review, make it an hour": a name, and what becomes of it */
 	for (size_t i = begin; i < at && i < begin + 80; i++) {
 		if ((i == begin || !is_word(text.data[i - 1])) && starts_with_any(text, i, denials, COUNT(denials)))
 			return true;

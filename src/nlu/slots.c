@@ -37,6 +37,11 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high" },
 	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal" },
 	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as low", "low" },
+	/* "…, and bump it up to high" */
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|knock|give) (it|that|this|them|the priority) (up)? (to|as|at)? (urgent|critical|top)", "urgent" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|give) (it|that|this|them|the priority) (up)? (to|as|at)? (a)? (high|important) (priority)?", "high" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (back|down)? (to|as|at)? (a)? (normal|medium) (priority)?", "normal" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (down)? (to|as|at)? (a)? low (priority)?", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
 	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
