@@ -27,6 +27,7 @@ struct px_context {
 	uint64_t used;       /* for eviction */
 	size_t applied;
 	struct px_arena arena;
+	struct px_nlu_titles *titles; /* of the items, in the arena */
 	struct px_nlu_item *items; /* heap */
 	size_t count, room;
 	struct names tags, people;
@@ -158,6 +159,7 @@ static void put_item(struct px_context *context, const struct px_nlu_item *item)
 	}
 	*slot = *item;
 	slot->title = keep(context, item->title);
+	slot->words = slot->title ? px_nlu_titles_add(context->titles, slot->title) : NULL;
 	slot->project = keep(context, item->project);
 	slot->recurrence = keep(context, item->recurrence);
 }
@@ -316,6 +318,7 @@ static enum px_err read_all(struct px_context *context, struct px_domain *domain
 	context->tags.count = context->people.count = 0;
 	context->tags.list[0] = context->people.list[0] = NULL;
 	px_arena_clear(&context->arena);
+	context->titles = px_nlu_titles_new(&context->arena);
 	snprintf(context->zone, sizeof(context->zone), "%s", px_tz_name(domain->tz));
 	context->day = px_domain_today(domain);
 	enum px_err err = px_project_list(domain, false, &projects, &count, error);
@@ -435,6 +438,7 @@ void px_context_fill(const struct px_context *context, struct px_nlu_context *nl
 {
 	nlu->items = context->items;
 	nlu->item_count = context->count;
+	nlu->titles = context->titles;
 	nlu->tags = context->tags.list;
 	nlu->people = context->people.list;
 }

@@ -15,6 +15,8 @@
 #include "domain/undo.h"
 #include "sys/zoneinfo.h"
 
+#include <stdatomic.h>
+
 enum { REPLY_MAX = 64 * 1024 };
 
 /* What one run works with; lives on the stack of px_turn_run. */
@@ -82,6 +84,19 @@ static enum px_err load_conversation(struct run *run)
 	return err;
 }
 
+/* What the wire form is made of. */
+static void keep_rows(struct run *run)
+{
+	struct px_turn *turn = run->turn;
+	struct px_message *rows = px_arena_alloc(&turn->arena, 2 * sizeof(*rows));
+
+	rows[0] = run->message;
+	rows[1] = run->answer;
+	turn->said = &rows[0];
+	turn->answered = &rows[1];
+	turn->can_undo = run->undo.available;
+}
+
 /* The same client_id again: the first turn's message and answer, nothing done. */
 static enum px_err find_repeated(struct run *run, bool *repeated)
 {
@@ -107,8 +122,7 @@ static enum px_err find_repeated(struct run *run, bool *repeated)
 	turn->reply = run->answer.text;
 	turn->intent = "repeated";
 	turn->confidence = 1.0f;
-	turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
-				  run->undo.available);
+	keep_rows(run);
 	return PX_OK;
 }
 
@@ -310,8 +324,7 @@ static enum px_err finish(struct run *run)
 		run->undo.available = true;
 	if (err)
 		return err;
-	turn->json = px_turn_wire(&turn->arena, turn, &run->message, &run->answer,
-				  run->undo.available);
+	keep_rows(run);
 	remember(run);
 	return PX_OK;
 }
@@ -363,12 +376,40 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 	return err;
 }
 
+const char *px_turn_json(struct px_turn *turn)
+{
+	if (!turn->json)
+		turn->json = px_turn_wire(&turn->arena, turn, turn->said, turn->answered, turn->can_undo);
+	return turn->json;
+}
+
+/* The last of the two to come here tells. */
+static void finish_part(struct px_turn *turn)
+{
+	if (atomic_fetch_sub(&turn->unfinished, 1) == 1)
+		turn->done(turn->done_arg, turn->outcome);
+}
+
+/* On the commit thread. */
+static void became_durable(void *arg, enum px_err err)
+{
+	struct px_turn *turn = arg;
+
+	turn->outcome = err;
+	finish_part(turn);
+}
+
 void px_turn_commit(struct px_turn *turn, void (*done)(void *arg, enum px_err err), void *arg)
 {
 	struct px_store_tx *tx = turn->tx;
 
 	turn->tx = NULL;
-	px_store_commit(tx, done, arg);
+	turn->done = done;
+	turn->done_arg = arg;
+	atomic_store(&turn->unfinished, 2);
+	px_store_commit(tx, became_durable, turn);
+	(void)px_turn_json(turn);
+	finish_part(turn);
 }
 
 void px_turn_release(struct px_turn *turn)

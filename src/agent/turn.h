@@ -13,6 +13,7 @@
 
 #include "agent/context.h"
 #include "agent/tools.h"
+#include "domain/conversation.h"
 
 enum { PX_MESSAGE_MAX = 32768 };
 
@@ -32,17 +33,31 @@ struct px_turn {
 	const char *reply;         /* what Pixie says */
 	struct px_change *changes; /* to publish once durable */
 	size_t change_count;
-	const char *json;          /* the wire form: {message, reply, effects, ...} */
 	const char *intent;
 	float confidence;
 	bool repeated;             /* the client_id was seen before; nothing was done again */
+	bool can_undo;
 	struct px_store_tx *tx;    /* open until px_turn_commit or px_turn_release */
+
+	/* Private. */
+	const struct px_message *said, *answered;
+	const char *json;
+	void (*done)(void *arg, enum px_err err);
+	void *done_arg;
+	enum px_err outcome;
+	_Atomic int unfinished;    /* of px_turn_commit: durability, wire form */
 };
 
 /* On error the transaction has been rolled back; release the turn in any case. */
 enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *input,
 			struct px_turn *turn, struct px_error *error) PX_MUST_CHECK;
-/* Ends the transaction; `done` as in px_store_commit. */
+/* The wire form: {message, reply, effects, ...}; made on first use.  Between px_turn_commit and `done` nobody may ask. */
+const char *px_turn_json(struct px_turn *turn);
+/*
+ * Ends the transaction; `done`, which must be given, as in px_store_commit, but that it may be
+ * called on this thread before this returns.  By then the wire form is made,
+ * which is done here, while others write already.
+ */
 void px_turn_commit(struct px_turn *turn, void (*done)(void *arg, enum px_err err), void *arg);
 void px_turn_release(struct px_turn *turn);
 

@@ -110,7 +110,7 @@ static void committed(void *arg, enum px_err err)
 		if (call->turn && !call->turn->repeated) {
 			px_publish_changes(call->api, call->principal.user, call->turn->changes,
 					   call->turn->change_count);
-			px_publish(call->api, call->principal.user, "chat:message", call->turn->json);
+			px_publish(call->api, call->principal.user, "chat:message", px_turn_json(call->turn));
 		}
 	}
 	answer(call);

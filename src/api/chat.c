@@ -143,6 +143,6 @@ enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 	err = px_turn_run(call->api->parts.store, &input, call->turn, error);
 	px_histogram_add(&call->api->turns, px_clock_mono() - started);
 	if (!err)
-		err = px_buf_text(&call->body, call->turn->json);
+		err = px_buf_text(&call->body, px_turn_json(call->turn));
 	return err;
 }

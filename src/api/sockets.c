@@ -53,14 +53,14 @@ static void ack_error(struct px_sio_ack *ack, enum px_err err, const struct px_e
 	px_buf_release(&out);
 }
 
-static void ack_turn(struct px_sio_ack *ack, const struct px_turn *turn)
+static void ack_turn(struct px_sio_ack *ack, struct px_turn *turn)
 {
 	struct px_buf out = PX_BUF_INIT(ACK_MAX);
 
 	if (!ack)
 		return;
 	(void)px_buf_text(&out, "[{\"ok\":true,\"turn\":");
-	(void)px_buf_text(&out, turn->json);
+	(void)px_buf_text(&out, px_turn_json(turn));
 	(void)px_buf_text(&out, "}]");
 	px_sio_ack_send(ack, px_buf_view(&out));
 	px_buf_release(&out);
@@ -87,7 +87,7 @@ static void turn_committed(void *arg, enum px_err err)
 	} else {
 		if (!call->turn.repeated) {
 			px_publish_changes(call->api, call->user, call->turn.changes, call->turn.change_count);
-			px_publish(call->api, call->user, "chat:message", call->turn.json);
+			px_publish(call->api, call->user, "chat:message", px_turn_json(&call->turn));
 		}
 		ack_turn(call->ack, &call->turn);
 	}

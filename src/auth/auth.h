@@ -230,7 +230,8 @@ void px_auth_grant_wipe(struct px_auth_grant *grant);
 /*
  * [tx] Spends a refresh token.  A token that was spent before revokes the
  * whole session (commit then too!) and returns PX_UNAUTHORIZED, as does an
- * unknown or expired one.  Commit whatever the result.
+ * unknown or expired one; but within 10 s of the first time the same user
+ * agent gets a grant of its own.  Commit whatever the result.
  */
 enum px_err px_auth_refresh(struct px_auth *auth, struct px_store_tx *tx, struct px_str refresh,
 			    const struct px_auth_device *device, struct px_auth_grant *grant,

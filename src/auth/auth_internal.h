@@ -17,6 +17,7 @@
 #include <stdatomic.h>
 
 #define PX_ACCESS_MS (INT64_C(15) * PX_MS_MINUTE)
+#define PX_REFRESH_GRACE_MS (10 * PX_MS_SECOND)
 #define PX_REFRESH_MS (INT64_C(30) * PX_MS_DAY)
 #define PX_TOKEN_PREFIX "pxp_"   /* personal access token */
 #define PX_REFRESH_PREFIX "pxr_"
@@ -65,6 +66,19 @@ enum px_err px_auth_find_text(struct px_store_tx *tx, const struct px_record *re
 enum px_err px_auth_find_user(struct px_store_tx *tx, const struct px_record *record, struct px_id user,
 			      size_t limit, struct px_arena *arena, void **rows, size_t *count,
 			      struct px_error *error) PX_MUST_CHECK;
+
+/* revocable.c: rows of px_session_record and px_api_token_record */
+bool px_auth_is_live(const struct px_record *record, void *row, int64_t now);
+/* Live ones of one user, newest first; `rows` points to a pointer to the record's struct. */
+enum px_err px_auth_live_rows(struct px_store_tx *tx, const struct px_record *record, struct px_id user,
+			      struct px_arena *arena, void *rows, size_t *count,
+			      struct px_error *error) PX_MUST_CHECK;
+/* Marks it revoked, forgets it everywhere. */
+enum px_err px_auth_revoke_row(struct px_auth *auth, struct px_store_tx *tx, const struct px_record *record,
+			       void *row, struct px_error *error) PX_MUST_CHECK;
+/* The same by id; PX_NOT_FOUND, without detail, unless it is the user's and not revoked. */
+enum px_err px_auth_revoke_own(struct px_auth *auth, struct px_store_tx *tx, const struct px_record *record,
+			       struct px_id user, struct px_id id, struct px_error *error) PX_MUST_CHECK;
 
 /* users.c */
 enum px_err px_auth_users_init(struct px_auth_users *users, const struct px_record *record,

@@ -5,7 +5,11 @@
  *
  * A session is a family of refresh tokens.  Spending one that was spent
  * before means that two parties hold the family, so all of it ends (RFC 9700
- * section 4.14.2).
+ * section 4.14.2).  Not so within ten seconds of the first time and by
+ * the same user agent: those are two tabs that woke up together, or a
+ * client that never got its answer.  The window does not move.  The price: a
+ * thief who hits it looking the same has a branch of the family that rotation
+ * can't tell from a tab's; ending the session ends it too.
  */
 #include "auth/auth_internal.h"
 
@@ -29,11 +33,6 @@ void px_auth_forget(struct px_auth *auth, struct px_id user, struct px_id sessio
 	px_token_cache_revoke(auth->cache, px_clock_now(), session);
 	for (size_t i = 0; i < auth->listener_count; i++)
 		auth->listeners[i].revoked(auth->listeners[i].arg, user, session);
-}
-
-static bool is_live(const struct px_session_row *row, int64_t now)
-{
-	return row->revoked == PX_TIME_NONE && now < row->expires;
 }
 
 /* ------------------------------------------------------------------ grants */
@@ -152,38 +151,6 @@ static void set_device(struct px_session_row *session, const struct px_auth_devi
 	session->user_agent = clean(arena, device->user_agent, AGENT_MAX);
 }
 
-static enum px_err end_session(struct px_auth *auth, struct px_store_tx *tx, struct px_session_row *session,
-			       struct px_error *error)
-{
-	int64_t expected = session->version++;
-	enum px_err err;
-
-	session->revoked = px_clock_now();
-	err = px_store_update(tx, &px_session_record, session, expected, error);
-	if (err == PX_OK)
-		px_auth_forget(auth, session->user_id, session->id);
-	return err;
-}
-
-static enum px_err live_sessions(struct px_store_tx *tx, struct px_id user, struct px_arena *arena,
-				 struct px_session_row **live, size_t *count, struct px_error *error)
-{
-	int64_t now = px_clock_now();
-	void *rows;
-	size_t found;
-	enum px_err err = px_auth_find_user(tx, &px_session_record, user, 1000, arena, &rows, &found, error);
-
-	if (err != PX_OK)
-		return err;
-	*live = rows;
-	*count = 0;
-	for (size_t i = 0; i < found; i++) {
-		if (is_live(&(*live)[i], now))
-			(*live)[(*count)++] = (*live)[i];
-	}
-	return PX_OK;
-}
-
 enum px_err px_auth_session_open(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				 enum px_session_method method, const struct px_auth_device *device,
 				 struct px_auth_grant *grant, struct px_error *error)
@@ -194,9 +161,9 @@ enum px_err px_auth_session_open(struct px_auth *auth, struct px_store_tx *tx, s
 	enum px_err err;
 
 	px_arena_init(&arena);
-	err = live_sessions(tx, user, &arena, &live, &count, error);
+	err = px_auth_live_rows(tx, &px_session_record, user, &arena, &live, &count, error);
 	if (err == PX_OK && count >= SESSIONS_PER_USER)
-		err = end_session(auth, tx, &live[count - 1], error); /* the oldest makes room */
+		err = px_auth_revoke_row(auth, tx, &px_session_record, &live[count - 1], error); /* the oldest makes room */
 	if (err != PX_OK)
 		goto out;
 	px_record_init(&px_session_record, &session);
@@ -223,19 +190,31 @@ static enum px_err refuse(struct px_error *error)
 	return px_fail(error, PX_UNAUTHORIZED, "refresh_token", "the session has ended; log in again");
 }
 
+/* Spent a moment ago by what looks like the same client. */
+static bool in_grace(const struct px_refresh_row *token, const struct px_session_row *session,
+		     const char *agent, int64_t now)
+{
+	bool same = agent == NULL ? session->user_agent == NULL :
+				    session->user_agent != NULL && strcmp(agent, session->user_agent) == 0;
+
+	return same && now >= token->used && now - token->used < PX_REFRESH_GRACE_MS;
+}
+
 static enum px_err spend(struct px_auth *auth, struct px_store_tx *tx, struct px_refresh_row *token,
-			 struct px_session_row *session, struct px_error *error)
+			 struct px_session_row *session, const char *agent, struct px_error *error)
 {
 	int64_t now = px_clock_now(), expected = token->version++;
 	enum px_err err;
 
-	if (!is_live(session, now) || now >= token->expires)
+	if (!px_auth_is_live(&px_session_record, session, now) || now >= token->expires)
 		return refuse(error);
+	if (token->used != PX_TIME_NONE && in_grace(token, session, agent, now))
+		return PX_OK;
 	if (token->used != PX_TIME_NONE) {
 		char id[PX_ID_TEXT + 1];
 		px_id_format(session->id, id);
 		px_log(PX_LOG_WARN, "auth", "refresh token used twice, session ended", PX_LF("session", id));
-		err = end_session(auth, tx, session, error);
+		err = px_auth_revoke_row(auth, tx, &px_session_record, session, error);
 		return err == PX_OK ? refuse(error) : err;
 	}
 	token->used = now;
@@ -263,7 +242,8 @@ enum px_err px_auth_refresh(struct px_auth *auth, struct px_store_tx *tx, struct
 	if (err == PX_NOT_FOUND)
 		err = refuse(error);
 	if (err == PX_OK)
-		err = spend(auth, tx, &token, &session, error);
+		err = spend(auth, tx, &token, &session,
+			    device ? clean(&arena, device->user_agent, AGENT_MAX) : session.user_agent, error);
 	if (err != PX_OK)
 		goto out;
 	expected = session.version++;
@@ -285,7 +265,7 @@ enum px_err px_auth_session_list(struct px_auth *auth, struct px_store_tx *tx, s
 				 struct px_error *error)
 {
 	struct px_session_row *rows;
-	enum px_err err = live_sessions(tx, user, arena, &rows, count, error);
+	enum px_err err = px_auth_live_rows(tx, &px_session_record, user, arena, &rows, count, error);
 
 	(void)auth;
 	if (err != PX_OK)
@@ -304,18 +284,9 @@ enum px_err px_auth_session_list(struct px_auth *auth, struct px_store_tx *tx, s
 enum px_err px_auth_session_revoke(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				   struct px_id session, struct px_error *error)
 {
-	struct px_session_row row;
-	struct px_arena arena;
-	enum px_err err;
+	enum px_err err = px_auth_revoke_own(auth, tx, &px_session_record, user, session, error);
 
-	px_arena_init(&arena);
-	err = px_store_get(tx, &px_session_record, session, &arena, &row, error);
-	if (err == PX_OK && (!px_id_eq(row.user_id, user) || row.revoked != PX_TIME_NONE))
-		err = px_fail(error, PX_NOT_FOUND, "session", "no such session");
-	if (err == PX_OK)
-		err = end_session(auth, tx, &row, error);
-	px_arena_release(&arena);
-	return err;
+	return err == PX_NOT_FOUND ? px_fail(error, PX_NOT_FOUND, "session", "no such session") : err;
 }
 
 enum px_err px_auth_revoke_all(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
@@ -327,10 +298,10 @@ enum px_err px_auth_revoke_all(struct px_auth *auth, struct px_store_tx *tx, str
 	enum px_err err;
 
 	px_arena_init(&arena);
-	err = live_sessions(tx, user, &arena, &rows, &count, error);
+	err = px_auth_live_rows(tx, &px_session_record, user, &arena, &rows, &count, error);
 	for (size_t i = 0; err == PX_OK && i < count; i++) {
 		if (!px_id_eq(rows[i].id, keep))
-			err = end_session(auth, tx, &rows[i], error);
+			err = px_auth_revoke_row(auth, tx, &px_session_record, &rows[i], error);
 	}
 	if (err == PX_OK && tokens)
 		err = px_auth_tokens_revoke_all(auth, tx, user, NULL, error);
@@ -348,7 +319,8 @@ enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx,
 
 	px_arena_init(&arena);
 	err = px_store_get(tx, &px_session_record, principal->session, &arena, &row, error);
-	if (err == PX_OK && (!px_id_eq(row.user_id, principal->user) || !is_live(&row, px_clock_now())))
+	if (err == PX_OK && (!px_id_eq(row.user_id, principal->user) ||
+			     !px_auth_is_live(&px_session_record, &row, px_clock_now())))
 		err = PX_NOT_FOUND;
 	if (err == PX_OK)
 		err = px_auth_users_get(&auth->users, tx, principal->user, &arena, &user, error);

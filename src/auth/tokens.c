@@ -64,11 +64,6 @@ void px_scope_format(unsigned scopes, struct px_buf *out)
 
 /* ------------------------------------------------------------------ tokens */
 
-static bool is_live(const struct px_api_token_row *row, int64_t now)
-{
-	return row->revoked == PX_TIME_NONE && (row->expires == PX_TIME_NONE || now < row->expires);
-}
-
 static enum px_err check_new(const struct px_auth_token *token, int64_t now, struct px_error *error)
 {
 	struct px_str name = px_str_trim(px_str(token->name));
@@ -79,25 +74,6 @@ static enum px_err check_new(const struct px_auth_token *token, int64_t now, str
 		return px_fail(error, PX_INVALID, "scopes", "must be some of read, write, chat and admin");
 	if (token->expires != PX_TIME_NONE && token->expires <= now)
 		return px_fail(error, PX_INVALID, "expires", "is in the past");
-	return PX_OK;
-}
-
-static enum px_err live_tokens(struct px_store_tx *tx, struct px_id user, struct px_arena *arena,
-			       struct px_api_token_row **live, size_t *count, struct px_error *error)
-{
-	int64_t now = px_clock_now();
-	void *rows;
-	size_t found;
-	enum px_err err = px_auth_find_user(tx, &px_api_token_record, user, 1000, arena, &rows, &found, error);
-
-	if (err != PX_OK)
-		return err;
-	*live = rows;
-	*count = 0;
-	for (size_t i = 0; i < found; i++) {
-		if (is_live(&(*live)[i], now))
-			(*live)[(*count)++] = (*live)[i];
-	}
 	return PX_OK;
 }
 
@@ -116,7 +92,7 @@ enum px_err px_auth_token_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	row.created = px_clock_now();
 	err = check_new(token, row.created, error);
 	if (err == PX_OK)
-		err = live_tokens(tx, token->user, &arena, &live, &count, error);
+		err = px_auth_live_rows(tx, &px_api_token_record, token->user, &arena, &live, &count, error);
 	if (err == PX_OK && count >= TOKENS_PER_USER)
 		err = px_fail(error, PX_TOO_LARGE, NULL, "at most %d tokens; revoke one first", TOKENS_PER_USER);
 	if (err != PX_OK)
@@ -148,7 +124,7 @@ enum px_err px_auth_token_list(struct px_auth *auth, struct px_store_tx *tx, str
 			       struct px_error *error)
 {
 	struct px_api_token_row *rows;
-	enum px_err err = live_tokens(tx, user, arena, &rows, count, error);
+	enum px_err err = px_auth_live_rows(tx, &px_api_token_record, user, arena, &rows, count, error);
 
 	(void)auth;
 	if (err != PX_OK)
@@ -163,34 +139,12 @@ enum px_err px_auth_token_list(struct px_auth *auth, struct px_store_tx *tx, str
 	return PX_OK;
 }
 
-static enum px_err revoke_row(struct px_auth *auth, struct px_store_tx *tx, struct px_api_token_row *row,
-			      struct px_error *error)
-{
-	int64_t expected = row->version++;
-	enum px_err err;
-
-	row->revoked = px_clock_now();
-	err = px_store_update(tx, &px_api_token_record, row, expected, error);
-	if (err == PX_OK)
-		px_auth_forget(auth, row->user_id, row->id);
-	return err;
-}
-
 enum px_err px_auth_token_revoke(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				 struct px_id token, struct px_error *error)
 {
-	struct px_api_token_row row;
-	struct px_arena arena;
-	enum px_err err;
+	enum px_err err = px_auth_revoke_own(auth, tx, &px_api_token_record, user, token, error);
 
-	px_arena_init(&arena);
-	err = px_store_get(tx, &px_api_token_record, token, &arena, &row, error);
-	if (err == PX_OK && (!px_id_eq(row.user_id, user) || row.revoked != PX_TIME_NONE))
-		err = px_fail(error, PX_NOT_FOUND, "token", "no such token");
-	if (err == PX_OK)
-		err = revoke_row(auth, tx, &row, error);
-	px_arena_release(&arena);
-	return err;
+	return err == PX_NOT_FOUND ? px_fail(error, PX_NOT_FOUND, "token", "no such token") : err;
 }
 
 enum px_err px_auth_tokens_revoke_all(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
@@ -202,10 +156,10 @@ enum px_err px_auth_tokens_revoke_all(struct px_auth *auth, struct px_store_tx *
 	enum px_err err;
 
 	px_arena_init(&arena);
-	err = live_tokens(tx, user, &arena, &rows, &count, error);
+	err = px_auth_live_rows(tx, &px_api_token_record, user, &arena, &rows, &count, error);
 	for (size_t i = 0; err == PX_OK && i < count; i++) {
 		if (name == NULL || px_str_eq(px_str(name), px_str(rows[i].name)))
-			err = revoke_row(auth, tx, &rows[i], error);
+			err = px_auth_revoke_row(auth, tx, &px_api_token_record, &rows[i], error);
 	}
 	px_arena_release(&arena);
 	return err;
@@ -223,7 +177,7 @@ enum px_err px_auth_token_lookup(struct px_auth *auth, struct px_store_tx *tx, s
 	px_opaque_hash(text, hash);
 	px_arena_init(&arena);
 	err = px_auth_find_text(tx, &px_api_token_record, "hash", px_str(hash), &arena, &row, error);
-	if (err == PX_OK && !is_live(&row, px_clock_now()))
+	if (err == PX_OK && !px_auth_is_live(&px_api_token_record, &row, px_clock_now()))
 		err = PX_NOT_FOUND;
 	if (err == PX_OK)
 		err = px_auth_users_get(&auth->users, tx, row.user_id, &arena, &user, error);

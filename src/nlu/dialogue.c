@@ -349,8 +349,9 @@ static bool answer_which(struct px_parse *parse)
 	if (d->candidate_count) {
 		context.items = d->candidates;
 		context.item_count = d->candidate_count;
+		context.titles = NULL;
 		narrow.context = &context;
-		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_titles);
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
 	} else {
 		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	}
@@ -651,8 +652,14 @@ static bool continue_list(struct px_parse *parse)
 			return false;
 	}
 	const char *level = NULL; /* "and low?" */
-	for (size_t i = 0; i < w->count; i++)
+	bool of_tasks = strcmp(tool, "list_tasks") == 0;
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], of_tasks ? "events" : "task tasks due priority"))
+			return false; /* another question */
 		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	}
+	if (level && !of_tasks)
+		return false;
 	if (level && !parse->slots.priority)
 		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)

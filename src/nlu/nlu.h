@@ -19,6 +19,10 @@
 
 enum px_nlu_kind { PX_NLU_TASK, PX_NLU_EVENT, PX_NLU_PROJECT };
 
+/* The words of titles in the form in which targets are found; see px_nlu_titles_new. */
+struct px_nlu_titles;
+struct px_nlu_title;
+
 /* Something of the user's that a text may refer to. */
 struct px_nlu_item {
 	enum px_nlu_kind kind;
@@ -29,6 +33,7 @@ struct px_nlu_item {
 	int32_t due_day;       /* PX_DAY_NONE */
 	const char *recurrence; /* or NULL */
 	int priority;          /* enum px_priority; 1 = normal */
+	const struct px_nlu_title *words; /* of `title`, by the context's `titles`; else not looked at */
 };
 
 struct px_nlu_context {
@@ -37,6 +42,7 @@ struct px_nlu_context {
 	const char *locale;    /* "en-GB", "en-US": day-first, week start, holidays */
 	const struct px_nlu_item *items; /* open tasks, near events, projects */
 	size_t item_count;
+	const struct px_nlu_titles *titles; /* that every item's `words` came from, or NULL */
 	const char *const *tags;   /* the user's own, NULL-terminated or NULL */
 	const char *const *people; /* known names, NULL-terminated or NULL */
 	const char *state;     /* dialogue state of the last turn (JSON), or NULL */
@@ -69,8 +75,18 @@ struct px_nlu_result {
 	struct px_nlu_span spans[PX_NLU_MAX_SPANS];
 	size_t span_count;
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
+	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
 	const char *why;       /* one line for people: rule or model, and its score */
 };
+
+/*
+ * A caller that keeps items between parses may keep the words of their titles
+ * as well, which spares each parse from reading all titles anew: one `titles`
+ * for all of them, and px_nlu_titles_add for each.  All lives in the arena
+ * and dies with it; what is added stays.  Without them a parse makes its own.
+ */
+struct px_nlu_titles *px_nlu_titles_new(struct px_arena *arena);
+const struct px_nlu_title *px_nlu_titles_add(struct px_nlu_titles *titles, const char *title);
 
 /* Never fails: what it can't read is intent "none" with confidence 0.  All text lives in `arena`. */
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,

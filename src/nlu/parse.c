@@ -90,15 +90,15 @@ static const char announcements[] = "you should know|you need to know|just so yo
 static size_t strip_before(const struct px_words *w)
 {
 	struct px_match match;
-	size_t from = 0, length;
+	size_t from = 0, length, ignored;
 
 	for (bool again = true; again; ) {
 		again = false;
 		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
 			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
-			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &length) ||
 			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
-			    from + length >= w->count || !length)
+			    from + length >= w->count || !length ||
+			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &ignored))
 				continue;
 			from += length;
 			again = true;
@@ -481,13 +481,16 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	if (text.size > PX_NLU_TEXT_MAX)
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
-	parse->titles = PX_ARENA_NEW(arena, struct px_titles);
+	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
 	parse->text = text = without_marks(text, arena);
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
 	parse->today = px_civil_ms_day(parse->now);
 	px_state_read(context->state, arena, &parse->dialogue);
+	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
+	*before = parse->dialogue;
+	result->dialogue = before;
 	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {
@@ -514,11 +517,11 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		}
 		parse_request(parse);
 	}
+	px_clauses_merge(parse);
 	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
 	}
-	px_clauses_merge(parse);
 	result->why = explain(parse);
 }

@@ -178,6 +178,10 @@ static bool ask_what(struct px_parse *parse, int verb, const struct px_target *t
 	return true;
 }
 
+static const char questions[] =
+	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
+	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
+
 bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
@@ -418,7 +422,9 @@ PX_ACT(px_change_no)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
 
-	return words->count > 1 && !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
+	if (words->count < 2 || px_word_in(&words->at[words->count - 1], "meetings calls events appointments plans tasks"))
+		return false; /* "no meetings" names none */
+	return !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
 }
 
 /* "clear my calendar on Friday" */
@@ -497,10 +503,6 @@ PX_ACT(px_change_passive)
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
 }
-
-static const char questions[] =
-	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
-	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
 
 /* "…, because it rains" gives a reason and changes nothing. */
 static size_t reason_at(const struct px_words *w)
@@ -609,6 +611,12 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	}
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	bool known = target.item || target.many || target.candidate_count >= 2;
+	size_t asks;
+	if (px_match_prefix(questions, parse->full.at, w->count, &match, &asks)) { /* "was the meeting cancelled?" */
+		if (target.item)
+			px_parse_list_as(parse, event ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, confidence, why);
+		return target.item != NULL;
+	}
 	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], "i i've we we've just i'm"))
 		return false; /* done, but nothing of the kind is on the list */
 	if (update && !known && !from && parse->time_count && confidence < 0.9F) {

@@ -711,6 +711,10 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
 /* "history essay due 5 Nov" */
 static bool says_due(const struct px_parse *parse)
 {
@@ -725,10 +729,6 @@ static bool says_due(const struct px_parse *parse)
 	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
 }
 
-static const char changing[] =
-	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
-	"make keep set what's what when who which how do does did am";
-
 bool px_parse_create(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->bare;
@@ -736,7 +736,8 @@ bool px_parse_create(struct px_parse *parse)
 
 	if (run_frames(parse))
 		return true;
-	if (!w->count)
+	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
+			  px_word_in(&parse->words.at[1], "i we you it they the my our he she")))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
@@ -783,7 +784,7 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	if (parse->time_count && noun && none < 0.6F) {
-		parse->sure = verb && c->confidence < 0.97F && event_score(parse, w->at, w->count) < -0.3F;
+		parse->sure = verb && c->confidence < (c->best == PX_INTENT_CREATE_EVENT ? 0.97F : 0.9F) && event_score(parse, w->at, w->count) < -0.3F;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
 		parse->sure = false;
 		return taken;

@@ -74,13 +74,10 @@ struct px_when {
 
 struct px_target;
 
-/* The words of the items' titles, folded, without fillers; read once per message (target.c). */
-struct px_titles {
-	struct px_title_word {
-		const char *text;
-		size_t size;
-	} *words;
-	size_t *first;        /* of item i: words [first[i], first[i + 1]) */
+/* The titles of the context's items: the caller's, or read once per message (target.c). */
+struct px_item_titles {
+	const struct px_nlu_titles *words;      /* NULL: not read yet */
+	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
 };
 
 /* What a run of words was found to mean; rules ask for the same runs over and over. */
@@ -94,7 +91,7 @@ struct px_found {
 
 struct px_parse {
 	const struct px_nlu_context *context;
-	struct px_titles *titles;
+	struct px_item_titles *titles;
 	struct px_str text;
 	struct px_arena *arena;
 	struct px_nlu_result *result;

@@ -8,7 +8,10 @@
 /* Commands are short: from LONG words on, each pattern gets fewer steps, so that the whole stays linear. */
 enum { STEPS = 4000, LONG = 64 };
 
-/* What follows once the current alternative is used up. */
+/*
+ * What follows once the current alternative is used up: `pattern`, or with
+ * NULL what stands behind the parenthesis that the alternative stands in.
+ */
 struct rest {
 	const char *pattern;
 	const struct rest *next;
@@ -81,6 +84,8 @@ static const struct { char name[12]; const char *words; } sets[] = {
 	{ "num", "1|2|3|4|5|6|7|8|9|10|11|12|one|two|three|four|five|six|seven|eight|nine|ten" },
 };
 
+static const char set_letters[] = "abcdefghijklmnopqrstuvwxyz";
+
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest);
 
 const char *px_match_set(const char *name, size_t size)
@@ -96,21 +101,32 @@ const char *px_match_set(const char *name, size_t size)
 /* The end of this alternative: '|', ')' or the end of the pattern at depth 0. */
 static const char *alternative_end(const char *p)
 {
-	for (int depth = 0; *p; p++) {
+	static const bool marks[256] = { ['\0'] = true, ['('] = true, [')'] = true, ['|'] = true };
+
+	for (int depth = 0;; p++) {
+		while (!marks[(unsigned char)*p])
+			p++;
 		if (*p == '(')
 			depth++;
-		else if (*p == ')' && depth-- == 0)
-			break;
-		else if (*p == '|' && depth == 0)
-			break;
+		else if (*p == '\0' || (*p == ')' && depth-- == 0) || (*p == '|' && depth == 0))
+			return p;
 	}
-	return p;
 }
 
-static bool run_end(struct run *run, size_t i, const struct rest *rest)
+/* Behind the parenthesis whose inside `p` is in, and behind its '?'. */
+static const char *group_end(const char *p)
+{
+	while (*(p = alternative_end(p)) == '|')
+		p++;
+	p += *p == ')';
+	return p + (*p == '?');
+}
+
+/* `p` is where the alternative ends. */
+static bool run_end(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
 	if (rest)
-		return run_here(run, rest->pattern, i, rest->next);
+		return run_here(run, rest->pattern ? rest->pattern : group_end(p), i, rest->next);
 	if (i != run->count && !run->prefix)
 		return false;
 	run->length = i;
@@ -139,59 +155,110 @@ static bool worth_trying(const struct run *run, const char *p, size_t i)
 	return *p == '?';
 }
 
-static bool run_alternatives(struct run *run, const char *p, size_t i, const struct rest *rest)
+/* *end is where the last one ends; not set if one matches. */
+static bool run_alternatives(struct run *run, const char *p, size_t i, const struct rest *rest,
+			     const char **end)
 {
 	for (;;) {
 		if (worth_trying(run, p, i) && run_here(run, p, i, rest))
 			return true;
 		p = alternative_end(p);
 		if (*p != '|')
-			return false;
+			break;
 		p++;
 	}
+	*end = p;
+	return false;
 }
 
-static bool run_group(struct run *run, const char *inside, const char *after, size_t i,
-		      const struct rest *rest)
+static bool run_group(struct run *run, const char *inside, size_t i, const struct rest *rest)
 {
+	struct rest here = { NULL, rest };
+	const char *end;
+
+	if (run_alternatives(run, inside, i, &here, &end))
+		return true;
+	end += *end == ')';
+	return *end == '?' && run_here(run, end + 1, i, rest);
+}
+
+static bool run_set(struct run *run, const char *p, size_t i, const struct rest *rest)
+{
+	const char *after = p + 1 + strspn(p + 1, set_letters), *end;
 	bool optional = *after == '?';
 	struct rest here = { after + optional, rest };
 
-	if (run_alternatives(run, inside, i, &here))
+	if (run_alternatives(run, px_match_set(p + 1, (size_t)(after - p - 1)), i, &here, &end))
 		return true;
 	return optional && run_here(run, after + 1, i, rest);
 }
 
-/* Letters that what stands next can begin with, a bit for each; 0: anything can stand there. */
-static uint32_t next_letters(const char *p)
+/*
+ * What a word must be for a pattern to match from there: one bit per first
+ * letter, one for everything that is no letter, one for a time expression.
+ */
+enum { BEGINS_OTHER = 1 << 26, BEGINS_TIME = 1 << 27, BEGINS_ANY = -1 };
+
+static int letter_bit(char c)
 {
-	uint32_t letters = 0;
+	return c >= 'a' && c <= 'z' ? 1 << (c - 'a') : BEGINS_OTHER;
+}
+
+static int begins_here(const char *p, const struct rest *rest);
+
+/* Of all alternatives together; one that may be empty could be followed by anything. */
+static int begins_alternatives(const char *p, const char **end)
+{
+	int mask = 0;
+
+	for (;; p++) {
+		mask |= begins_here(p, NULL);
+		p = alternative_end(p);
+		if (*p != '|')
+			break;
+	}
+	*end = p + (*p == ')');
+	return mask;
+}
+
+static int begins_here(const char *p, const struct rest *rest)
+{
+	const char *after, *unused;
+	int mask;
 
 	while (*p == ' ')
 		p++;
-	bool group = *p == '(';
-	const char *at = p + group, *end;
-	do {
-		const char *word = at + strspn(at, " ");
-		size_t n = 0;
-		while (!ends_word(word[n]))
-			n++;
-		bool apostrophe = word[0] == '\'';
-		if (!n || word[n] == '?' || !(apostrophe || (word[0] >= 'a' && word[0] <= 'z')))
-			return 0;
-		letters |= 1U << (apostrophe ? 26 : word[0] - 'a');
-		end = alternative_end(word);
-		at = end + 1;
-	} while (group && *end == '|');
-	return group && end[0] == ')' && end[1] == '?' ? 0 : letters;
+	switch (*p) {
+	case '\0': case '|': case ')':
+		if (!rest)
+			return BEGINS_ANY;
+		return begins_here(rest->pattern ? rest->pattern : group_end(p), rest->next);
+	case '(':
+		mask = begins_alternatives(p + 1, &after);
+		break;
+	case '$':
+		after = p + 1 + strspn(p + 1, set_letters);
+		mask = begins_alternatives(px_match_set(p + 1, (size_t)(after - p - 1)), &unused);
+		break;
+	case '<':
+		return p[1] == 't' ? BEGINS_TIME : BEGINS_ANY;
+	case '{':
+		return BEGINS_ANY;
+	default:
+		mask = letter_bit(*p);
+		for (after = p; !ends_word(*after); )
+			after++;
+	}
+	return *after == '?' ? mask | begins_here(after + 1, rest) : mask;
 }
 
-static bool begins_with(const struct run *run, size_t i, uint32_t letters)
+static bool may_begin(const struct run *run, int mask, size_t i)
 {
-	if (i >= run->count || run->words[i].time >= 0)
+	if (mask == BEGINS_ANY)
+		return true;
+	if (i >= run->count)
 		return false;
-	char c = run->words[i].text[0];
-	return c == '\'' ? letters >> 26 & 1 : c >= 'a' && c <= 'z' && letters >> (c - 'a') & 1;
+	return mask & (run->words[i].time >= 0 ? BEGINS_TIME : letter_bit(run->words[i].text[0]));
 }
 
 static bool run_capture(struct run *run, const char *p, size_t i, const struct rest *rest)
@@ -207,12 +274,12 @@ static bool run_capture(struct run *run, const char *p, size_t i, const struct r
 	run->match->count++;
 	/* The last thing in a pattern takes what is left: shorter tries can't reach the end. */
 	bool last = !greedy && !run->prefix && !rest && *after == '\0';
-	uint32_t letters = last ? 0 : next_letters(after);
+	int begins = last ? BEGINS_ANY : begins_here(after, rest);
 	for (size_t k = last ? run->count - i - least : 0; i + least + k <= run->count; k++) {
 		size_t to = greedy ? run->count - k : i + least + k;
 		if (greedy && to < i + least)
 			break;
-		if (letters && !begins_with(run, to, letters))
+		if (!may_begin(run, begins, to))
 			continue;
 		run->match->at[slot] = (struct px_capture){ name, (uint16_t)i, (uint16_t)to };
 		if (run_here(run, after, to, rest))
@@ -264,17 +331,11 @@ static bool run_here(struct run *run, const char *p, size_t i, const struct rest
 		p++;
 	switch (*p) {
 	case '\0': case '|': case ')':
-		return run_end(run, i, rest);
-	case '(': {
-		const char *end = p + 1;
-		while (*(end = alternative_end(end)) == '|')
-			end++;
-		return run_group(run, p + 1, end + (*end == ')'), i, rest);
-	}
-	case '$': {
-		size_t n = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz");
-		return run_group(run, px_match_set(p + 1, n), p + 1 + n, i, rest);
-	}
+		return run_end(run, p, i, rest);
+	case '(':
+		return run_group(run, p + 1, i, rest);
+	case '$':
+		return run_set(run, p, i, rest);
 	case '{':
 		return run_capture(run, p, i, rest);
 	case '<':
@@ -290,8 +351,10 @@ static bool start(const char *pattern, const struct px_word *words, size_t count
 	struct run run = { .words = words, .count = count < UINT16_MAX ? count : UINT16_MAX, .match = match,
 			   .budget = count > LONG ? STEPS * LONG / count : STEPS, .prefix = prefix };
 
+	const char *end;
+
 	match->count = 0;
-	if (!run_alternatives(&run, pattern, 0, NULL))
+	if (!run_alternatives(&run, pattern, 0, NULL, &end))
 		return false;
 	if (length)
 		*length = run.length;

@@ -379,6 +379,16 @@ PX_ACT(px_change_shift)
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
+/* "delayed till 9" is a new start, no end. */
+static bool says_moved(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "delayed postponed pushed moved deferred bumped shifted put"))
+			return true;
+	}
+	return false;
+}
+
 static bool says_end(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
@@ -398,7 +408,7 @@ PX_ACT(px_change_length)
 	px_change_target(parse, frame, match, &target);
 	if (!when.seconds && !when.months) {
 		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
-		if (frame->value[0] == 'u' && !until && !says_end(parse))
+		if (frame->value[0] == 'u' && ((!until && !says_end(parse)) || says_moved(parse)))
 			return false;
 		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
 			return false;

@@ -240,7 +240,10 @@ const char *px_nlu_next_state(const struct px_nlu_context *context, struct px_st
 	struct px_dialogue state, asked;
 
 	(void)text;
-	px_state_read(context->state, arena, &state);
+	if (result->dialogue)
+		state = *(const struct px_dialogue *)result->dialogue;
+	else
+		px_state_read(context->state, arena, &state);
 	state.pending_tool = state.pending_arguments = state.pending_slot = NULL;
 	if (result->question && result->pending) {
 		px_state_read(result->pending, arena, &asked);

@@ -149,8 +149,9 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 		return true;
 	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
 	const struct px_word *before = word_before(parse, t->begin);
-	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin || (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
-		     (holiday && before && px_word_in(before, "for the"));
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
+		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
+		    (holiday && before && px_word_in(before, "for the"));
 	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }

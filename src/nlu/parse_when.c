@@ -149,7 +149,8 @@ const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t 
 struct rule {
 	char freq;             /* D W M Y */
 	unsigned weekdays;     /* bit per day, Monday first */
-	int ordinal;           /* of a monthly weekday, 0 = none */
+	int ordinals[5], ordinal_count; /* of monthly weekdays */
+	int position;          /* among the days of the month that fit, 0 = none */
 	int month_days[12], month_day_count;
 	unsigned months;
 };
@@ -159,8 +160,8 @@ static void read_weekdays(struct rule *rule, const char *p)
 	static const char names[] = "MOTUWETHFRSASU";
 
 	for (; *p && *p != ';'; p++) {
-		if (*p == '-' || (*p >= '0' && *p <= '9'))
-			rule->ordinal = (int)strtol(p, (char **)&p, 10);
+		if ((*p == '-' || (*p >= '0' && *p <= '9')) && rule->ordinal_count < 5)
+			rule->ordinals[rule->ordinal_count++] = (int)strtol(p, (char **)&p, 10);
 		for (int d = 0; d < 7; d++) {
 			if (p[0] == names[d * 2] && p[1] == names[d * 2 + 1])
 				rule->weekdays |= 1U << d;
@@ -193,12 +194,22 @@ static struct rule read_rule(const char *text)
 	if ((p = strstr(text, "BYDAY=")))
 		read_weekdays(&rule, p + 6);
 	if ((p = strstr(text, "BYSETPOS=")))
-		rule.ordinal = (int)strtol(p + 9, NULL, 10);
+		rule.position = (int)strtol(p + 9, NULL, 10);
 	if ((p = strstr(text, "BYMONTHDAY=")))
 		read_month_days(&rule, p + 11);
-	if ((p = strstr(text, "BYMONTH=")))
-		rule.months = 1U << (strtol(p + 8, NULL, 10) & 15);
+	for (p = strstr(text, "BYMONTH="), p = p ? p + 8 : NULL; p; p = *p == ',' ? p + 1 : NULL)
+		rule.months |= 1U << (strtol(p, (char **)&p, 10) & 15);
 	return rule;
+}
+
+/* Which of the month's days on the rule's weekdays this one is; from the end if `sign` is negative. */
+static int position_in_month(const struct rule *rule, int32_t day, int month_day, int length, int sign)
+{
+	int step = sign < 0 ? 1 : -1, days = sign < 0 ? length - month_day : month_day - 1, position = 1;
+
+	for (int i = 1; i <= days; i++)
+		position += rule->weekdays >> px_civil_weekday(day + i * step) & 1;
+	return sign < 0 ? -position : position;
 }
 
 static bool rule_means(const struct rule *rule, int32_t day)
@@ -217,11 +228,16 @@ static bool rule_means(const struct rule *rule, int32_t day)
 		return false;
 	if (rule->weekdays && !(rule->weekdays & 1U << px_civil_weekday(day)))
 		return false;
-	if (rule->weekdays && rule->ordinal && (rule->freq == 'M' || rule->freq == 'Y')) {
-		int nth = (month_day - 1) / 7 + 1, from_end = -((length - month_day) / 7 + 1);
-		return rule->ordinal == nth || rule->ordinal == from_end;
+	if (!rule->weekdays || (rule->freq != 'M' && rule->freq != 'Y'))
+		return true;
+	if (rule->position)
+		return rule->position == position_in_month(rule, day, month_day, length, rule->position);
+	int nth = (month_day - 1) / 7 + 1, from_end = -((length - month_day) / 7 + 1);
+	for (int i = 0; i < rule->ordinal_count; i++) {
+		if (rule->ordinals[i] == nth || rule->ordinals[i] == from_end)
+			return true;
 	}
-	return true;
+	return rule->ordinal_count == 0;
 }
 
 int32_t px_parse_first_day(const char *rrule, int32_t from)

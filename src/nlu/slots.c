@@ -372,17 +372,6 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	return n;
 }
 
-/* These words stand in the title of a task or event. */
-static bool is_titled(const struct px_parse *parse, struct px_str words)
-{
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
-			return true;
-	}
-	return false;
-}
-
 /* "for the school fair" is no "for School". */
 static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
 {
@@ -394,6 +383,17 @@ static bool begins_longer_name(const struct px_word *words, size_t from, size_t 
 	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
 							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
 	       !px_parse_task_verb(next);
+}
+
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
 }
 
 static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,

@@ -7,18 +7,17 @@
  * clear winner is the target; several equal ones are left to a question.
  */
 #include "nlu/parse_internal.h"
+#include "nlu/titles.h"
 
-#include <ctype.h>
-
-static const char fillers[] =
-	"the a an my our your this that these those to of for about on in at with from and task todo item "
-	"reminder thing stuff one event entry please some his her their do is it now all any me i we "
-	"called named tasks items reminders job off up out o'clock was";
 static const char event_nouns[] = "meeting appointment event session call";
 
+enum { PHRASE_WORDS = 24 };
+
 struct phrase {
-	const struct px_word *at[24];
-	const char *other[24]; /* of at[i]: the verb that an irregular form belongs to, or NULL */
+	const struct px_word *at[PHRASE_WORDS];
+	const char *other[PHRASE_WORDS]; /* of at[i]: the verb that an irregular form belongs to, or NULL */
+	float weight[PHRASE_WORDS];      /* of at[i]: less for what names a kind of thing */
+	float weights;                   /* together */
 	size_t count;
 	struct px_when when;
 };
@@ -148,23 +147,6 @@ static float phrase_word(const struct phrase *phrase, size_t i, const struct px_
 	return score;
 }
 
-/* The next word of a title, folded into `room`; 0 at the end. */
-static size_t title_word(const char **p, char *room, size_t size)
-{
-	size_t n = 0;
-
-	while (**p && !isalnum((unsigned char)**p) && (unsigned char)**p < 0x80)
-		(*p)++;
-	while (**p && (isalnum((unsigned char)**p) || (unsigned char)**p >= 0x80 ||
-		       (**p == '\'' && n) || (strchr("-:.", **p) && isalnum((unsigned char)(*p)[1])))) {
-		char c = **p;
-		if (n < size)
-			room[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-		(*p)++;
-	}
-	return n;
-}
-
 static bool times_agree(const struct px_when *when, const struct px_nlu_item *item)
 {
 	if (!when->any || when->duration || when->shift)
@@ -192,94 +174,134 @@ static bool times_agree(const struct px_when *when, const struct px_nlu_item *it
 	return second >= 0 && second % 43200 == when->start.second % 43200;
 }
 
-static void add_title(const struct px_parse *parse, struct px_titles *titles, const char *title,
-		      size_t *count)
-{
-	char room[48];
-	size_t n;
-
-	for (const char *p = title; (n = title_word(&p, room, sizeof(room))) > 0; ) {
-		if (px_word_listed(room, n, fillers))
-			continue;
-		titles->words[*count].text = px_arena_strn(parse->arena, room, n);
-		titles->words[(*count)++].size = n;
-	}
-}
-
-static const struct px_titles *read_titles(const struct px_parse *parse)
+/* The caller's, or read here. */
+static const struct px_item_titles *read_titles(const struct px_parse *parse)
 {
 	const struct px_nlu_context *context = parse->context;
-	struct px_titles *titles = parse->titles;
-	size_t room = 1, count = 0;
+	struct px_item_titles *titles = parse->titles;
 
-	if (titles->first)
+	if (titles->words)
 		return titles;
-	for (size_t i = 0; i < context->item_count; i++)
-		room += context->items[i].title ? strlen(context->items[i].title) / 2 + 1 : 0;
-	titles->words = PX_ARENA_ARRAY(parse->arena, struct px_title_word, room);
-	titles->first = PX_ARENA_ARRAY(parse->arena, size_t, context->item_count + 1);
-	for (size_t i = 0; i < context->item_count; i++) {
-		titles->first[i] = count;
-		if (context->items[i].title)
-			add_title(parse, titles, context->items[i].title, &count);
+	if (context->titles) {
+		titles->words = context->titles;
+		return titles;
 	}
-	titles->first[context->item_count] = count;
+	struct px_nlu_titles *words = px_nlu_titles_new(parse->arena);
+	const struct px_nlu_title **own = PX_ARENA_ARRAY(parse->arena, const struct px_nlu_title *,
+							 context->item_count + 1);
+	for (size_t i = 0; i < context->item_count; i++) {
+		if (context->items[i].title)
+			own[i] = px_nlu_titles_add(words, context->items[i].title);
+	}
+	titles->words = words;
+	titles->own = own;
 	return titles;
 }
 
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
+static const struct px_nlu_title *title_of(const struct px_item_titles *titles, const struct px_nlu_item *items,
+					   size_t i)
 {
-	const struct px_titles *titles = read_titles(parse);
+	return titles->own ? titles->own[i] : items[i].words;
+}
 
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_title_word *title = titles->words + titles->first[i];
-		size_t length = titles->first[i + 1] - titles->first[i];
-		if (parse->context->items[i].kind == PX_NLU_PROJECT || length < 2)
+static bool same_word(const struct px_title_word *a, const struct px_word *b)
+{
+	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+static bool near_word(const struct px_title_word *a, const struct px_word *b)
+{
+	return px_target_same_name(b->text, b->size, a->text, a->size);
+}
+
+/* Whether the words stand in the title, all of it or beside another word of it. */
+static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title *title, const struct px_word *words,
+		     size_t count, bool before, bool after)
+{
+	for (size_t k = 0; k + count <= title->count; k++) {
+		const uint32_t *at = title->words + k;
+		size_t n = 0;
+		while (n < count && same_word(&all->words[at[n]], &words[n]))
+			n++;
+		if (n < count)
 			continue;
-		for (size_t k = 0; k + count <= length; k++) {
-			size_t n = 0;
-			while (n < count && title[k + n].size == words[n].size &&
-			       memcmp(title[k + n].text, words[n].text, words[n].size) == 0)
-				n++;
-			if (n < count)
-				continue;
-			if (count == length ||
-			    (before && k > 0 && px_target_same_name(words[-1].text, words[-1].size, title[k - 1].text, title[k - 1].size)) ||
-			    (after && k + n < length && px_target_same_name(words[n].text, words[n].size, title[k + n].text, title[k + n].size)))
-				return true;
-		}
+		if (count == title->count || (before && k > 0 && near_word(&all->words[at[-1]], &words[-1])) ||
+		    (after && k + n < title->count && near_word(&all->words[at[n]], &words[n])))
+			return true;
 	}
 	return false;
 }
 
-/* Share of the phrase found in the title, with a little for how much of the title that is. */
-static float score_item(const struct phrase *phrase, const struct px_title_word *words, size_t title_words)
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
 {
-	float found[24] = { 0 }, sum = 0, weight = 0;
+	const struct px_item_titles *titles = read_titles(parse);
+	const struct px_nlu_item *items = parse->context->items;
+
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_title *title = title_of(titles, items, i);
+		if (items[i].kind != PX_NLU_PROJECT && title && title->count >= 2 &&
+		    in_title(titles->words, title, words, count, before, after))
+			return true;
+	}
+	return false;
+}
+
+/* How much the words of a phrase are like each word of the titles. */
+struct likeness {
+	const struct px_item_titles *titles;
+	float **of; /* by word number: one share per word of the phrase; NULL: like none */
+};
+
+static struct likeness compare(const struct px_parse *parse, const struct phrase *phrase)
+{
+	struct likeness likeness = { .titles = read_titles(parse) };
+	const struct px_nlu_titles *words = likeness.titles->words;
+	float row[PHRASE_WORDS];
+
+	likeness.of = PX_ARENA_ARRAY(parse->arena, float *, words->count + 1);
+	for (size_t k = 0; k < words->count; k++) {
+		bool any = false;
+		for (size_t i = 0; i < phrase->count; i++) {
+			row[i] = phrase_word(phrase, i, &words->words[k]);
+			any |= row[i] > 0;
+		}
+		if (!any)
+			continue;
+		likeness.of[k] = px_arena_alloc(parse->arena, phrase->count * sizeof(row[0]));
+		memcpy(likeness.of[k], row, phrase->count * sizeof(row[0]));
+	}
+	return likeness;
+}
+
+/* The words of the i-th item's title; NULL if none of them is like any of the phrase. */
+static const struct px_nlu_title *like_title(const struct likeness *likeness, const struct px_nlu_item *items,
+					     size_t i)
+{
+	const struct px_nlu_title *title = title_of(likeness->titles, items, i);
+
+	for (size_t k = 0; title && k < title->count; k++) {
+		if (likeness->of[title->words[k]])
+			return title;
+	}
+	return NULL;
+}
+
+/* Share of the phrase found in the title, with a little for how much of the title that is. */
+static float score_item(const struct phrase *phrase, const struct likeness *likeness,
+			const struct px_nlu_title *title)
+{
+	float found[PHRASE_WORDS] = { 0 }, sum = 0;
 	size_t matched = 0;
 
-	for (size_t k = 0; k < title_words; k++) {
-		float best = 0;
-		for (size_t i = 0; i < phrase->count; i++) {
-			float s = phrase_word(phrase, i, &words[k]);
-			if (s > found[i])
-				found[i] = s;
-			if (s > best)
-				best = s;
-		}
-		matched += best > 0;
+	for (size_t k = 0; k < title->count; k++) {
+		const float *row = likeness->of[title->words[k]];
+		for (size_t i = 0; row && i < phrase->count; i++)
+			found[i] = row[i] > found[i] ? row[i] : found[i];
+		matched += row != NULL;
 	}
-	if (!matched)
-		return 0;
-	for (size_t i = 0; i < phrase->count; i++) {
-		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
-		float w = weak ? 0.3F : 1;
-		sum += found[i] * w;
-		weight += w;
-	}
-	if (weight <= 0 || !title_words)
-		return 0;
-	return sum / weight * 0.9F + 0.1F * (float)matched / (float)title_words;
+	for (size_t i = 0; i < phrase->count; i++)
+		sum += found[i] * phrase->weight[i];
+	return sum / phrase->weights * 0.9F + 0.1F * (float)matched / (float)title->count;
 }
 
 static bool names_kind(const struct px_word *words, size_t count, const char *list)
@@ -296,8 +318,8 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 {
 	phrase->count = 0;
 	phrase->when = px_parse_when(parse, words, count);
-	for (size_t i = 0; i < count && phrase->count < 24; i++) {
-		if (words[i].time >= 0 || px_word_in(&words[i], fillers) || words[i].flags & PX_WORD_MARK)
+	for (size_t i = 0; i < count && phrase->count < PHRASE_WORDS; i++) {
+		if (words[i].time >= 0 || px_title_filler(&words[i]) || words[i].flags & PX_WORD_MARK)
 			continue;
 		phrase->at[phrase->count++] = &words[i];
 	}
@@ -305,8 +327,13 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 		if (px_word_is(phrase->at[i], "project"))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
-	for (size_t i = 0; i < phrase->count; i++)
+	phrase->weights = 0;
+	for (size_t i = 0; i < phrase->count; i++) {
+		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
 		phrase->other[i] = irregular_of(phrase->at[i]->text, phrase->at[i]->size);
+		phrase->weight[i] = weak ? 0.3F : 1;
+		phrase->weights += phrase->weight[i];
+	}
 }
 
 static int kind_bit(const struct px_nlu_item *item)
@@ -379,14 +406,14 @@ static void find_by_words(const struct px_parse *parse, const struct phrase *phr
 			  struct px_target *target)
 {
 	const struct px_nlu_context *context = parse->context;
-	const struct px_titles *titles = read_titles(parse);
+	const struct likeness likeness = compare(parse, phrase);
 
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (!item->title || !(kind_bit(item) & kinds))
+		const struct px_nlu_title *title = like_title(&likeness, context->items, i);
+		if (!title || !(kind_bit(item) & kinds))
 			continue;
-		float score = score_item(phrase, titles->words + titles->first[i],
-					 titles->first[i + 1] - titles->first[i]);
+		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
 			continue;
 		score += times_agree(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;
@@ -448,35 +475,36 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 }
 
 /* Share of the title's words that stand in the phrase. */
-static float cover_item(const struct phrase *phrase, const struct px_title_word *words, size_t title_words)
+static float cover_item(const struct phrase *phrase, const struct likeness *likeness,
+			const struct px_nlu_title *title)
 {
 	float sum = 0;
 
-	for (size_t k = 0; k < title_words; k++) {
+	for (size_t k = 0; k < title->count; k++) {
+		const float *row = likeness->of[title->words[k]];
 		float best = 0;
-		for (size_t i = 0; i < phrase->count; i++) {
-			float s = phrase_word(phrase, i, &words[k]);
-			best = s > best ? s : best;
-		}
+		for (size_t i = 0; row && i < phrase->count; i++)
+			best = row[i] > best ? row[i] : best;
 		sum += best;
 	}
-	return title_words ? sum / (float)title_words : 0;
+	return sum / (float)title->count;
 }
 
 void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target)
 {
 	const struct px_nlu_context *context = parse->context;
-	const struct px_titles *titles = read_titles(parse);
 	struct phrase phrase;
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	read_phrase(parse, words, count, &phrase);
+	const struct likeness likeness = compare(parse, &phrase);
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (!item->title || !(kind_bit(item) & kinds))
+		const struct px_nlu_title *title = like_title(&likeness, context->items, i);
+		if (!title || !(kind_bit(item) & kinds))
 			continue;
-		float score = cover_item(&phrase, titles->words + titles->first[i], titles->first[i + 1] - titles->first[i]);
+		float score = cover_item(&phrase, &likeness, title);
 		if (score >= 0.6F)
 			offer(target, item, score);
 	}

@@ -38,34 +38,25 @@ static bool symbol_matches(int wanted, int symbol)
 
 const struct px_time_rule *px_time_rule_at(uint16_t number)
 {
-	for (size_t t = 0; px_time_tables[t]; t++) {
-		if (number < px_time_tables[t]->count)
-			return &px_time_tables[t]->rule[number];
-		number = (uint16_t)(number - px_time_tables[t]->count);
-	}
-	return NULL;
+	size_t table = number / PX_TIME_ROWS;
+
+	return table < PX_TIME_TABLES ? &px_time_tables[table]->rule[number % PX_TIME_ROWS] : NULL;
 }
 
-/* A counting sort by first symbol; within one, the order of the tables. */
+/* One pass, from the last row to the first, so that each list is in the order of the tables. */
 static void index_build(struct px_time_index *index)
 {
-	uint16_t count = 0, place[S_CLASS_END + 1] = { 0 };
-
-	for (size_t t = 0; px_time_tables[t]; t++) {
-		const struct px_time_rules *table = px_time_tables[t];
-		for (size_t i = 0; i < table->count && count < PX_TIME_RULES_MAX; i++) {
-			place[(table->rule[i].pattern[0] & PX_SYMBOL_MASK) + 1]++;
-			index->rule[count++] = &table->rule[i];
+	memset(index->head, 0, sizeof index->head);
+	for (size_t t = PX_TIME_TABLES; t-- > 0;) {
+		const struct px_time_rule *rule = px_time_tables[t]->rule;
+		for (size_t i = px_time_tables[t]->count; i-- > 0;) {
+			uint16_t *head = &index->head[rule[i].pattern[0] & PX_SYMBOL_MASK];
+			uint16_t second = rule[i].pattern[1];
+			size_t number = t * PX_TIME_ROWS + i;
+			index->entry[number].next = *head;
+			index->entry[number].second = second & PX_OPT ? (uint16_t)S_NONE : second;
+			*head = (uint16_t)(number + 1);
 		}
-	}
-	for (int s = 0; s < S_CLASS_END; s++)
-		place[s + 1] = (uint16_t)(place[s + 1] + place[s]);
-	memcpy(index->start, place, sizeof place);
-	for (uint16_t i = 0; i < count; i++) {
-		const uint16_t *pattern = index->rule[i]->pattern;
-		uint16_t at = place[pattern[0] & PX_SYMBOL_MASK]++;
-		index->entry[at].rule = i;
-		index->entry[at].second = pattern[1] & PX_OPT ? (uint16_t)S_NONE : pattern[1];
 	}
 	index->built = true;
 }
@@ -185,12 +176,12 @@ static void expand(struct matcher *m, const struct px_time_node *node, int symbo
 	const struct px_time_index *index = &m->chart->index;
 	size_t end = node->end;
 
-	for (uint16_t i = index->start[symbol]; i < index->start[symbol + 1]; i++) {
-		uint16_t second = index->entry[i].second;
+	for (uint16_t i = index->head[symbol]; i; i = index->entry[i - 1].next) {
+		uint16_t second = index->entry[i - 1].second;
 		if (second != S_NONE && !possible(m->chart, second, end))
 			continue;
-		m->number = index->entry[i].rule;
-		m->rule = index->rule[m->number];
+		m->number = (uint16_t)(i - 1);
+		m->rule = px_time_rule_at(m->number);
 		m->begin = node->begin;
 		m->part[0] = node;
 		match(m, 1, end);

@@ -204,16 +204,18 @@ const char *px_time_place(int place);
 /* ---- chart.c ---- */
 enum { PX_TIME_TOKENS = 48, PX_TIME_NODES = 640, PX_TIME_WIDTH = 26 };
 
-enum { PX_TIME_RULES_MAX = 1024 };
+enum { PX_TIME_TABLES = 8, PX_TIME_ROWS = 256 };
 
-/* The rules by their first symbol, as ranges of `entry`. */
+/*
+ * The rules by their first symbol, as linked lists in the order of the tables.  The number of a
+ * rule is its table times PX_TIME_ROWS plus its row.  Built anew for each text, so it is small.
+ */
 struct px_time_index {
+	uint16_t head[S_CLASS_END + 1]; /* number + 1, 0 if there is none */
 	struct {
-		uint16_t rule;   /* number over all tables */
-		uint16_t second; /* the second element, if it must be there; otherwise S_NONE */
-	} entry[PX_TIME_RULES_MAX];
-	const struct px_time_rule *rule[PX_TIME_RULES_MAX];
-	uint16_t start[S_CLASS_END + 1];
+		uint16_t next;   /* the same */
+		uint16_t second; /* the second element, or S_NONE if it may be missing */
+	} entry[PX_TIME_TABLES * PX_TIME_ROWS];
 	bool built;
 };
 

@@ -267,6 +267,12 @@ static bool part_in(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+/* "around lunch", but not "about lunch" */
+static bool part_around(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return (!(part[arg]->flags & F_WEAK) || (part[0]->flags & F_PREP)) && part_in(p, part, arg, out);
+}
+
 /* A clock (part 0 or arg) together with a part of the day. */
 static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -283,6 +289,33 @@ static bool clock_in_part(parse_t *p, parts_t part, int arg, node_t *out)
 	if (!px_time_part_apply(window->number, &out->clock, &out->flags, &carry))
 		return false;
 	out->flags &= ~(uint32_t)(F_WEAK | F_BARE);
+	return true;
+}
+
+/* "5 30 in the evening" */
+static bool spaced_part(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	node_t clock = *out;
+	const node_t *pair[] = { &clock, part[arg], NULL };
+
+	if (!(part[arg]->flags & F_PREP) || !digits_apart(p, part, 0, &clock))
+		return false;
+	int16_t weight = out->weight;
+	bool made = clock_in_part(p, pair, 1, out);
+	out->symbol = S_CLOCK;
+	out->weight = weight;
+	return made;
+}
+
+/* "0530": a clock if nothing else is said. */
+static bool four_digits(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *n = part[arg];
+
+	(void)p;
+	if (n->count != 4 || !(n->flags & F_ZERO) || !set_clock(n->number / 100, n->number % 100, 0, out))
+		return false;
+	out->flags = F_WEAK;
 	return true;
 }
 
@@ -544,6 +577,11 @@ static const struct px_time_rule rules[] = {
 	R(S_CLOCK, said_past_hour, 3, 2, "it's 5 to 9", "08:55", S_ITS, S_NUM, S_TILL, S_HOUR),
 	R(S_CLOCK, px_time_certain, 0, 2, "at 13:30h", "13:30", S_CLOCK, G(S_H_HALF)),
 	R(S_CLOCK, clock_and_h, 0, 2, "at 13:30 h", "13:30", S_CLOCK, S_H_LETTER),
+	R(S_CLOCK, spaced_part, 2, 3, "5 30 in the evening", "17:30", S_DIGITS, L(S_DIGITS),
+	  S_PART),
+	R(S_CLOCK, four_digits, 0, 1, "0530", "05:30", S_DIGITS),
+	R(S_PART, part_around, 1, 1, "Friday around lunch", "2026-01-16T12:00..2026-01-16T14:00",
+	  S_AROUND, S_PART),
 };
 
 const struct px_time_rules px_time_rules_clock = { "clock", rules, sizeof rules / sizeof *rules };

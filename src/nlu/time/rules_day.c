@@ -479,15 +479,21 @@ static bool unit_from_other(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *base = part[at];
 	const node_t *unit = part[0]->symbol == S_THE ? part[1] : part[0];
 
-	if (base->symbol != S_DAY || unit->number < GRAIN_DAY)
+	if (base->symbol != S_DAY || unit->number < GRAIN_DAY || (unit->flags & F_PLURAL))
 		return false;
 	/* "the day following Friday", but not "the day next Friday" */
 	if ((part[at - 1]->symbol == S_NEXT || part[at - 1]->symbol == S_LAST) &&
 	    !(part[at - 1]->flags & F_PREP))
 		return false;
-	(void)p;
 	out->day = px_time_grain_add(unit->number, base->day, arg < 0 ? -1 : 1);
 	out->flags = F_FIXED | F_YEAR;
+	if (unit->number == GRAIN_WEEK && base->grain == GRAIN_DAY) { /* "the week after Christmas" */
+		out->symbol = S_PERIOD;
+		out->grain = GRAIN_WEEK;
+		out->flags = F_RELATIVE | F_YEAR;
+		out->day = px_time_grain_start(p, GRAIN_WEEK, out->day);
+		out->until = out->day + 7;
+	}
 	return true;
 }
 
@@ -561,6 +567,24 @@ static bool before_last(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
+static bool day_after_next(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	out->day = p->today + 2;
+	out->flags = F_FIXED | F_YEAR;
+	return part[arg]->number == GRAIN_DAY;
+}
+
+/* "last March 3" */
+static bool last_date(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *date = part[arg];
+
+	if (part[0]->number != -1 || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
+		return false;
+	px_time_take(date, out);
+	return set_date(p, date->day >= p->today ? date->year - 1 : date->year, date->month, date->mday, out);
+}
+
 /* "in two weeks on Monday": the weekday at `arg` of the week the date at 0 is in. */
 static bool weekday_of_date_week(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -582,7 +606,8 @@ static bool date_in_year(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *date = part[arg], *period = part[arg ? 0 : last];
 	int year, month, mday;
 
-	if (period->grain != GRAIN_YEAR || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
+	if (period->grain != GRAIN_YEAR || !(period->flags & F_RELATIVE) || (date->flags & F_YEAR) ||
+	    !(date->flags & F_NAMED_MONTH))
 		return false;
 	px_civil_from_day(period->day, &year, &month, &mday);
 	px_time_take(date, out);
@@ -908,6 +933,10 @@ static const struct px_time_rule rules[] = {
 	R(S_DAY, date_in_year, 0, 2, "March 3, next year", "2027-03-03", S_DAY, S_COMMA, S_PERIOD),
 	R(S_DAY, date_in_year, 1, 2, "next year March 3", "2027-03-03", S_PERIOD, S_DAY),
 	R(S_DAY, year_holiday, 1, 2, "last year's Christmas", "2025-12-25", S_PERIOD, S_HOLIDAY),
+	R(S_DAY, day_after_next, 0, 2, "day after next", "2026-01-15", S_UNIT, S_AFTER_NEXT),
+	R(S_DAY, day_after_next, 1, 2, "the day after next", "2026-01-15", S_THE, S_UNIT,
+	  S_AFTER_NEXT),
+	R(S_DAY, last_date, 1, 1, "last March 3", "2025-03-03", S_LAST, S_DAY),
 };
 
 const struct px_time_rules px_time_rules_day = { "day", rules, sizeof rules / sizeof *rules };

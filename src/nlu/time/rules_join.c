@@ -271,7 +271,7 @@ static bool start_and_length(parse_t *p, parts_t part, int arg, node_t *out)
 		base.symbol = S_CLOCK;
 	if (base.symbol == S_CLOCK && (length->months || !(length->flags & F_TIMED)))
 		return false;
-	if (base.flags & F_HALF && (base.symbol == S_CLOCK || base.symbol == S_MOMENT))
+	if ((base.flags & F_HALF) && (base.symbol == S_CLOCK || base.symbol == S_MOMENT))
 		base.clock = px_time_usual_half(base.clock);
 	if (!px_time_shift(p, &base, length, 1, &edge))
 		return false;
@@ -426,6 +426,8 @@ static const struct px_time_rule rules[] = {
 	  "2026-01-14T15:00..2026-01-14T17:00", S_LENGTH, S_MOMENT),
 	R(S_SPAN, so_far_today, 1, 1, "earlier today", "2026-01-13T00:00..2026-01-13T10:00",
 	  S_EARLIER, S_DAY),
+	R(S_CLOCKS, start_and_length, 3, 3, "from 3 for 2 hours", "15:00..17:00", S_FROM, S_HOUR,
+	  S_FOR, S_LENGTH),
 };
 
 const struct px_time_rules px_time_rules_join = { "join", rules, sizeof rules / sizeof *rules };

@@ -124,6 +124,8 @@ static bool year_of_words(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (low < 10 && !part[1])
 		return false;
+	if (high < 19 && low % 15 == 0 && low < 60) /* "seventeen thirty" is a clock */
+		return false;
 	out->year = (int16_t)(high * 100 + low);
 	return true;
 }

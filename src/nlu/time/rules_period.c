@@ -320,8 +320,8 @@ static bool counted_inside(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *unit = part[arg];
 	node_t length = { .symbol = S_LENGTH, .grain = (uint8_t)unit->number };
 
-	if (part[arg - 2]->number > 10000)
-		return false;
+	if (part[arg - 2]->number > 10000 || (part[arg - 2]->number != 1 && !(unit->flags & F_PLURAL)))
+		return false; /* "at 9 next week" */
 	if (unit->number <= GRAIN_WEEK)
 		length.seconds = seconds[unit->number] * part[arg - 2]->number;
 	else
@@ -413,6 +413,21 @@ static bool unit_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	px_time_take(part[arg], out);
 	out->flags &= ~(uint32_t)F_WEAK;
+	return true;
+}
+
+/* "the month before March": next to the period at `arg`, which is of the same unit. */
+static bool unit_beside(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *period = part[arg];
+
+	(void)p;
+	if (period->grain != part[arg - 2]->number || period->grain < GRAIN_WEEK)
+		return false;
+	out->grain = period->grain;
+	out->flags = F_RELATIVE | F_YEAR;
+	out->day = px_time_grain_add(period->grain, period->day, part[arg - 1]->symbol == S_BEFORE ? -1 : 1);
+	out->until = px_time_grain_add(period->grain, out->day, 1);
 	return true;
 }
 
@@ -784,6 +799,14 @@ static const struct px_time_rule rules[] = {
 	  S_THE, S_WEEKEND, S_BEFORE_LAST),
 	R(S_PERIOD, holiday_week, 1, 2, "Christmas week", "2026-12-21..2026-12-28", S_DAY, S_UNIT),
 	R(S_PERIOD, fiscal_year, 1, 2, "FY27", "2027-01-01..2028-01-01", S_CALENDAR, S_DIGITS),
+	R(S_PERIOD, unit_beside, 2, 3, "month before March", "2026-02-01..2026-03-01", S_UNIT,
+	  S_BEFORE, S_PERIOD),
+	R(S_PERIOD, unit_beside, 3, 3, "the month before March", "2026-02-01..2026-03-01", S_THE,
+	  S_UNIT, S_BEFORE, S_PERIOD),
+	R(S_PERIOD, unit_beside, 2, 3, "year after 2027", "2028-01-01..2029-01-01", S_UNIT, S_AFTER,
+	  S_PERIOD),
+	R(S_PERIOD, unit_beside, 3, 3, "the year after 2027", "2028-01-01..2029-01-01", S_THE,
+	  S_UNIT, S_AFTER, S_PERIOD),
 };
 
 const struct px_time_rules px_time_rules_period = { "period", rules, sizeof rules / sizeof *rules };

@@ -135,7 +135,24 @@ static bool days_to_days(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = start;
 	out->until = until;
 	out->grain = GRAIN_DAY;
-	out->flags = F_RANGE | F_RELATIVE | ((first->flags | last->flags) & F_YEAR);
+	out->flags = F_RANGE | F_RELATIVE | ((first->flags | last->flags) & F_YEAR) |
+		     (first->flags & last->flags & F_WEEKDAY);
+	return true;
+}
+
+/* "this week from Monday to Wednesday": the days at `arg`, the week at the other place. */
+static bool weekdays_in_week(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	const node_t *days = part[arg], *week = part[!arg];
+
+	(void)p;
+	if (!(days->flags & F_WEEKDAY) || !(days->flags & F_RANGE) || week->grain != GRAIN_WEEK ||
+	    week->until - week->day != 7)
+		return false;
+	px_time_take(days, out);
+	out->day = week->day + (px_civil_weekday(days->day) - px_civil_weekday(week->day) + 7) % 7;
+	out->until = out->day + days->until - days->day;
+	out->flags = (days->flags & ~(uint32_t)F_WEEKDAY) | F_YEAR;
 	return true;
 }
 
@@ -528,6 +545,10 @@ static const struct px_time_rule rules[] = {
 	  G(S_SLASH), G(S_DAY)),
 	R(S_SPAN, instant_to_instant, 2, 3, "2026-03-03T15:00/2026-03-03T17:00",
 	  "2026-03-03T15:00..2026-03-03T17:00", S_MOMENT, G(S_SLASH), G(S_MOMENT)),
+	R(S_PERIOD, weekdays_in_week, 1, 3, "this week from Monday to Wednesday",
+	  "2026-01-12..2026-01-15", S_PERIOD, S_PERIOD),
+	R(S_PERIOD, weekdays_in_week, 0, 3, "Monday to Wednesday next week",
+	  "2026-01-19..2026-01-22", S_PERIOD, S_PERIOD),
 };
 
 const struct px_time_rules px_time_rules_range = { "range", rules, sizeof rules / sizeof *rules };

@@ -574,7 +574,11 @@ static bool date_every_year(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	const node_t *turned[] = { part[arg], part[0], NULL };
 
-	return part[arg]->freq == FREQ_YEARLY && narrowed(p, turned, 1, out);
+	if (part[arg]->freq != FREQ_YEARLY || part[arg]->interval != 1)
+		return false;
+	if (part[0]->grain == GRAIN_DAY && !part[arg]->months_mask) /* a holiday */
+		return yearly_on(p, part, 0, out);
+	return narrowed(p, turned, 1, out);
 }
 
 static bool two_months(parse_t *p, parts_t part, int arg, node_t *out)
@@ -843,11 +847,13 @@ static const struct px_time_rule rules[] = {
 	  S_PERIOD),
 	R(S_SET, yearly_on, 1, 1, "every Thanksgiving", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", S_EVERY,
 	  S_DAY),
+	R(S_SET, date_every_year, 1, 2, "Thanksgiving every year",
+	  "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", S_DAY, S_SET),
 };
 
 const struct px_time_rules px_time_rules_set = { "set", rules, sizeof rules / sizeof *rules };
 
-const struct px_time_rules *const px_time_tables[] = {
+const struct px_time_rules *const px_time_tables[PX_TIME_TABLES + 1] = {
 	&px_time_rules_number, &px_time_rules_clock, &px_time_rules_day, &px_time_rules_period,
 	&px_time_rules_portion, &px_time_rules_join, &px_time_rules_range, &px_time_rules_set, NULL,
 };

@@ -23,6 +23,24 @@ static const struct px_token *token_at(const struct run *run, ptrdiff_t at)
 	return &run->chart->token[at];
 }
 
+static bool is_one_of(const struct px_token *token, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count && token->kind == PX_TOKEN_WORD; i++)
+		if (strcmp(words[i], token->text) == 0)
+			return true;
+	return false;
+}
+
+/* Whether nothing more is said that the value before could be about. */
+static bool ends_clause(const struct px_token *after)
+{
+	static const char *const polite[] = { "please", "pls", "thanks", "thank", "thx" };
+
+	if (after->kind == PX_TOKEN_WORD)
+		return is_one_of(after, polite, sizeof polite / sizeof *polite);
+	return after->kind != PX_TOKEN_NUMBER;
+}
+
 static bool is_mark(const struct px_token *token, const char *marks)
 {
 	return token->kind == PX_TOKEN_MARK && strchr(marks, token->text[0]) != NULL;
@@ -72,11 +90,10 @@ static bool counts_something(const struct run *run, size_t end)
 		"women", "children", "feet", "inch", "mile", "of" };
 	const struct px_token *after = token_at(run, (ptrdiff_t)end);
 
+	if (is_one_of(after, nouns, sizeof nouns / sizeof *nouns))
+		return true;
 	if (after->kind != PX_TOKEN_WORD || after->capital)
 		return false;
-	for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-		if (strcmp(nouns[i], after->text) == 0)
-			return true;
 	if (end < run->chart->tokens) { /* a time word: only units count */
 		for (int i = run->chart->head[end]; i >= 0; i = run->chart->node[i].next)
 			if (run->chart->node[i].symbol == S_UNIT)
@@ -89,7 +106,8 @@ static bool counts_something(const struct run *run, size_t end)
 
 static bool followed_by_unknown_word(const struct run *run, size_t end)
 {
-	return end >= run->chart->tokens && run->around->after->kind == PX_TOKEN_WORD;
+	return end >= run->chart->tokens && run->around->after->kind == PX_TOKEN_WORD &&
+	       !ends_clause(run->around->after);
 }
 
 static bool whole_text(const struct run *run, const struct px_time_node *node)
@@ -136,14 +154,6 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 	return true;
 }
 
-static bool is_one_of(const struct px_token *token, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count && token->kind == PX_TOKEN_WORD; i++)
-		if (strcmp(words[i], token->text) == 0)
-			return true;
-	return false;
-}
-
 /* "water the plants daily", "remind me daily to", "a daily reminder", but not "the daily report" */
 static bool is_adverb(const struct run *run, const struct px_time_node *node)
 {
@@ -157,7 +167,7 @@ static bool is_adverb(const struct run *run, const struct px_time_node *node)
 		return false;
 	if (after->kind == PX_TOKEN_WORD && is_one_of(after, reminders, 2))
 		return true;
-	if (after->kind == PX_TOKEN_WORD && !is_one_of(after, next, sizeof next / sizeof *next))
+	if (!ends_clause(after) && !is_one_of(after, next, sizeof next / sizeof *next))
 		return false;
 	return before->kind == PX_TOKEN_WORD && !is_one_of(before, articles, 2);
 }
@@ -168,8 +178,7 @@ static bool this_month_at_end(const struct run *run, const struct px_time_node *
 	const struct px_token *after = token_at(run, node->end);
 
 	return node->symbol == S_PERIOD && node->end - node->begin == 2 &&
-	       strcmp(run->chart->token[node->begin].text, "this") == 0 &&
-	       after->kind != PX_TOKEN_WORD && after->kind != PX_TOKEN_NUMBER;
+	       strcmp(run->chart->token[node->begin].text, "this") == 0 && ends_clause(after);
 }
 
 /* "I'll be out morning", but not "good morning" or "movie night". */
@@ -178,7 +187,7 @@ static bool part_at_end(const struct run *run, const struct px_time_node *node)
 	const struct px_token *after = token_at(run, node->end);
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
-	if (after->kind == PX_TOKEN_WORD || after->kind == PX_TOKEN_NUMBER || (node->flags & F_WEAK))
+	if (!ends_clause(after) || (node->flags & F_WEAK))
 		return false;
 	return node->number < PART_NIGHT && before->kind == PX_TOKEN_WORD && strcmp(before->text, "good") != 0 &&
 	       run->chart->token[node->begin].size >= 7;

@@ -39,10 +39,21 @@ static void fill(struct scan *scan)
 	}
 }
 
+/* Marks and polite words, which a text that is nothing but a time may have besides. */
+static bool says_nothing(const struct px_token *token)
+{
+	static const char *const words[] = { "please", "pls", "thanks", "thank", "thx", "you", "could", "can" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], token->text) == 0)
+			return true;
+	return token->kind == PX_TOKEN_MARK;
+}
+
 static void drop(struct scan *scan, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		scan->anything_before |= scan->token[scan->first + i].kind != PX_TOKEN_MARK;
+		scan->anything_before |= !says_nothing(&scan->token[scan->first + i]);
 	scan->before = scan->token[scan->first + count - 1];
 	scan->first += count;
 	scan->count -= count;
@@ -324,7 +335,7 @@ static void step(struct scan *scan)
 		.whole = !scan->anything_before && !more,
 	};
 	for (size_t i = length; i < scan->count && !around.whole && !scan->anything_before; i++) {
-		if (scan->token[scan->first + i].kind != PX_TOKEN_MARK)
+		if (!says_nothing(&scan->token[scan->first + i]))
 			break;
 		around.whole = i + 1 == scan->count;
 	}

@@ -4,16 +4,20 @@
  *
  * A thread of its own does the bulk of it on its own connection while writers
  * and commits go on.  As a log that is never quite caught up with can never
- * be started afresh, the commit thread finishes the small rest between two
- * batches once the log has grown well past the point where the thread began.
+ * be started afresh, once the log has grown large the commit thread finishes
+ * the small rest between two batches, as soon as the thread has done its part.
  */
 #include "store/sqlite/sqlite_internal.h"
 
 #include "base/log.h"
 
+/*
+ * The same few pages of each user are written over and over: the longer the
+ * log, the fewer copies (and syncs of the database) per change.
+ */
 enum {
-	STEP_PAGES = 1000,    /* growth of the log between two copies */
-	RESTART_PAGES = 4000, /* size at which a batch is held up for the rest */
+	STEP_PAGES = 4000,     /* growth of the log between two copies */
+	RESTART_PAGES = 8000,  /* size from which the copy is followed by the rest, a batch being held up */
 };
 
 static int pages_in_log(void *arg, sqlite3 *db, const char *name, int pages)
@@ -78,19 +82,20 @@ void checkpoint_consider(struct driver *driver)
 
 	if (pages < STEP_PAGES) { /* started afresh */
 		checkpoint->copy_pages = STEP_PAGES;
-		checkpoint->restart_pages = RESTART_PAGES;
+		checkpoint->finish = false;
 		return;
 	}
-	if (pages < checkpoint->copy_pages || is_busy(checkpoint))
+	if ((!checkpoint->finish && pages < checkpoint->copy_pages) || is_busy(checkpoint))
 		return;
 	checkpoint->copy_pages = pages + STEP_PAGES;
-	if (pages < checkpoint->restart_pages) {
+	if (!checkpoint->finish) {
+		checkpoint->finish = pages >= RESTART_PAGES;
 		wake_thread(checkpoint);
 		return;
 	}
 	/* No batch being open, nothing is added meanwhile: the next one starts the log afresh. */
 	copy_log(checkpoint->connection->db);
-	checkpoint->restart_pages = pages + STEP_PAGES;
+	checkpoint->finish = false;
 }
 
 enum px_err checkpoint_start(struct driver *driver, struct px_error *error)

@@ -37,16 +37,22 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 
 /*
  * The write connection asks for a full sync at each commit; its VFS leaves
- * that to the commit thread, which tells nobody before it is done.
+ * that to the commit thread, which tells nobody before it is done.  What a
+ * savepoint would take back it keeps in memory too, but in one piece: with
+ * temp_store = MEMORY that would be an allocation for each KiB
+ * (configure_once in sqlite.c says from where on a file is used).  The log's
+ * file keeps its size between uses, as writing over is quicker than growing;
+ * the limit is well above what checkpoint.c lets it come to.
  */
-#define COMMON "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
+#define COMMON "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF;"
+#define IN_MEMORY "PRAGMA temp_store = MEMORY;"
 
 static const char *const settings[] = {
 	[CONNECTION_WRITE] = COMMON "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				    "PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192",
-	[CONNECTION_READ] = COMMON "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
+				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192",
+	[CONNECTION_READ] = COMMON IN_MEMORY "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
 				   "PRAGMA mmap_size = 67108864",
-	[CONNECTION_CHECKPOINT] = COMMON "PRAGMA synchronous = FULL; PRAGMA cache_size = -64",
+	[CONNECTION_CHECKPOINT] = COMMON IN_MEMORY "PRAGMA synchronous = FULL; PRAGMA cache_size = -64",
 };
 
 static enum px_err map_constraint(sqlite3 *db)

@@ -13,7 +13,9 @@
  * Clients that wait for an acknowledgement before they go on would thus split
  * into two halves, one filling while the other syncs.  So after a batch the
  * thread waits for as many as were just told, but for no longer than half the
- * time the disk took: a lone client never waits, many share each sync.
+ * time the disk took: a lone client never waits, many share each sync.  If
+ * they come too slowly for that, each transaction being a lot of work, it
+ * doesn't wait: then syncing some while others are worked on is the faster.
  *
  * After a failed COMMIT nothing of the batch is kept.  After a failed sync
  * nobody can say what the disk holds, so the store refuses to write until it
@@ -219,19 +221,31 @@ static void wait_for_call(struct group *group, int64_t deadline)
 	pthread_mutex_lock(&group->lock);
 }
 
-/*
- * With the lock held: lets writers go on until a batch is worth committing,
- * which is one of `target` transactions, or any after `deadline`.
- */
-static void gather(struct group *group, size_t target, int64_t deadline)
+/* With the lock held: lets writers go on until the batch has `target` transactions, or for so long. */
+static void let_grow(struct group *group, size_t target, int64_t nanoseconds)
 {
+	if (group->batch.count >= target || group->lost || group->stop || nanoseconds <= 0)
+		return;
 	atomic_store(&group->wanted, false);
 	pthread_cond_broadcast(&group->turn);
-	if (group->batch.count < target && !group->lost && !group->stop && px_clock_mono() < deadline) {
-		group->target = target;
-		wait_for_call(group, deadline);
-		group->target = 0;
-	}
+	group->target = target;
+	wait_for_call(group, px_clock_mono() + nanoseconds);
+	group->target = 0;
+}
+
+/*
+ * With the lock held: lets writers go on until a batch is worth committing,
+ * which is one of `target` transactions, or any after `patience`, or after a
+ * quarter of that if at the rate seen the target won't be reached.
+ */
+static void gather(struct group *group, size_t target, int64_t patience)
+{
+	size_t before = group->batch.count;
+
+	let_grow(group, target, patience / 4);
+	size_t come = group->batch.count - before;
+	if (group->batch.count < target && (!come || target - group->batch.count <= 3 * come))
+		let_grow(group, target, patience - patience / 4);
 	while (!has_work(group) && !group->stop) {
 		atomic_store(&group->wanted, false);
 		pthread_cond_broadcast(&group->turn);
@@ -255,8 +269,8 @@ static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
 	group->syncing = true;
 	checkpoint_consider(driver);
 	atomic_store(&group->wanted, false);
-	pthread_cond_broadcast(&group->turn);
 	pthread_mutex_unlock(&group->lock);
+	pthread_cond_broadcast(&group->turn);
 	if (!err && sync)
 		err = sync_log(group);
 	int64_t time = px_clock_mono() - start;
@@ -283,7 +297,7 @@ static void *commit_thread(void *arg)
 		int64_t time = run_batch(driver, &told);
 		size_t target = waiting + group->batch.count;
 		int64_t patience = time / 2 < GATHER_NS ? time / 2 : GATHER_NS;
-		gather(group, target < BATCH_MAX ? target : BATCH_MAX, px_clock_mono() + patience);
+		gather(group, target < BATCH_MAX ? target : BATCH_MAX, patience);
 	}
 	pthread_mutex_unlock(&group->lock);
 	free(told.items);

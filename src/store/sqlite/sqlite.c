@@ -77,12 +77,23 @@ static void close_driver(void *self)
 	free(driver);
 }
 
+enum { SAVEPOINT_BYTES = 256 * 1024 };
+
+/* Nobody asks SQLite how much memory it uses; counting costs a process-wide lock at each allocation. */
+static void configure_once(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+}
+
 static enum px_err open_driver(const struct px_store_config *config, void **self,
 			       struct px_error *error)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct driver *driver = px_calloc(1, sizeof(*driver));
 	enum px_err err;
 
+	pthread_once(&once, configure_once);
 	init_driver(driver, config);
 	err = lock_take(driver->path, &driver->lock_fd, error);
 	if (!err)

@@ -196,7 +196,7 @@ struct checkpoint {
 	struct connection *connection;
 	_Atomic int pages;       /* in the log after the last commit */
 	int copy_pages;          /* size at which the thread is next woken; commit thread only */
-	int restart_pages;       /* size at which a batch is next held up; commit thread only */
+	bool finish;             /* the rest is due once the thread is done; commit thread only */
 };
 
 /* checkpoint.c */

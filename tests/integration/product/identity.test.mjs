@@ -59,8 +59,12 @@ test('a spent refresh token revokes the whole login and cuts its sockets', async
   const socket = await pixie.socket({ token: grant.access_token });
   const gone = new Promise((resolve) => socket.once('disconnect', resolve));
   const next = (await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none)).json;
-  assert.equal((await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none)).status, 401);
+  const tab = await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, none);
+  assert.equal(tab.status, 200); // another tab of the same browser, within ten seconds
+  const thief = { ...none, headers: { 'user-agent': 'somebody else' } };
+  assert.equal((await pixie.post('/api/v1/auth/refresh', { refresh_token: grant.refresh_token }, thief)).status, 401);
   await gone;
+  assert.equal((await pixie.get('/api/v1/me', { token: tab.json.access_token })).status, 401);
   assert.equal((await pixie.get('/api/v1/me', { token: next.access_token })).status, 401);
 });
 

@@ -10,6 +10,7 @@
 #include "domain/task.h"
 #include "support/world.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -65,7 +66,7 @@ static json_t *say(struct px_world *world, const char *text)
 
 	if (px_turn_run(world->store, &input, &turn, &error) != PX_OK)
 		fail_msg("\"%s\": %s %s", text, error.field, error.message);
-	assert_int_equal(px_json_parse(px_str(turn.json), &wire, NULL), PX_OK);
+	assert_int_equal(px_json_parse(px_str(px_turn_json(&turn)), &wire, NULL), PX_OK);
 	assert_true(turn.reply[0] != '\0');
 	commit(&turn);
 	px_turn_release(&turn);
@@ -201,7 +202,7 @@ static void test_repeated(void **state)
 	assert_true(px_id_eq(again.message, first.message));
 	assert_true(px_id_eq(again.answer, first.answer));
 	assert_int_equal(again.change_count, 0);
-	assert_non_null(strstr(again.json, "\"verb\":\"created\""));
+	assert_non_null(strstr(px_turn_json(&again), "\"verb\":\"created\""));
 	commit(&again);
 	px_turn_release(&first);
 	px_turn_release(&again);
@@ -302,6 +303,91 @@ static void test_changes_from_outside(void **state)
 	tell(world, "undo", "task deleted Feed the cat, task updated Call Bob");
 }
 
+/* By another process, whose turns the cache of this one does not see. */
+static void tell_elsewhere(struct px_world *world, const char *text, const char *expected)
+{
+	struct px_context_cache *own = contexts;
+
+	contexts = px_context_cache_new(1);
+	tell(world, text, expected);
+	px_context_cache_free(contexts);
+	contexts = own;
+}
+
+static void move_user(struct px_world *world, const char *zone)
+{
+	px_world_begin(world);
+	world->user.zone = zone;
+	world->user.version++;
+	assert_int_equal(px_store_update(world->tx, &px_user_record, &world->user, -1, NULL), PX_OK);
+	px_world_commit(world);
+}
+
+/*
+ * A sentence is read before its transaction begins, by what the last turn
+ * left.  Whatever changes in between (rows, dialogue, user), it must mean what
+ * it means then.
+ */
+static void test_read_too_early(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task *list;
+	size_t count;
+
+	tell(world, "remind me to call Bob", "task created Call Bob");
+	tell_elsewhere(world, "remind me to feed the cat", "task created Feed the cat");
+	tell(world, "mark it as done", "task completed Feed the cat");
+	tell_elsewhere(world, "undo", "task updated Feed the cat");
+	tell(world, "mark the cat one as done", "task completed Feed the cat");
+	tell_elsewhere(world, "delete call Bob", "task deleted Call Bob");
+	tell(world, "mark call Bob as done", "");
+	move_user(world, "America/New_York");
+	tell(world, "remind me to buy milk tomorrow at 9", "task created Buy milk");
+	list = tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(list[0].due, px_world_utc(world, "2026-01-15T15:00"));
+}
+
+struct told {
+	struct px_turn turn;
+	pthread_mutex_t lock;
+	pthread_cond_t again;
+	int times;
+	enum px_err err;
+};
+
+static void on_told(void *arg, enum px_err err)
+{
+	struct told *told = arg;
+
+	pthread_mutex_lock(&told->lock);
+	told->times++;
+	told->err = err;
+	pthread_cond_signal(&told->again);
+	pthread_mutex_unlock(&told->lock);
+}
+
+/* `done` comes once, when the turn is durable and its wire form made, in whatever order these come. */
+static void test_told_once(void **state)
+{
+	struct px_world *world = *state;
+	struct told told = { .lock = PTHREAD_MUTEX_INITIALIZER, .again = PTHREAD_COND_INITIALIZER };
+
+	for (int i = 1; i <= 20; i++) {
+		struct px_turn_input input = input_of(world, "buy milk");
+		assert_int_equal(px_turn_run(world->store, &input, &told.turn, NULL), PX_OK);
+		px_turn_commit(&told.turn, on_told, &told);
+		pthread_mutex_lock(&told.lock);
+		while (told.times < i)
+			pthread_cond_wait(&told.again, &told.lock);
+		assert_int_equal(told.times, i);
+		assert_int_equal(told.err, PX_OK);
+		pthread_mutex_unlock(&told.lock);
+		assert_non_null(strstr(px_turn_json(&told.turn), "\"verb\":\"created\""));
+		px_turn_release(&told.turn);
+	}
+}
+
 /* One user's words, questions and undo never touch another's rows. */
 static void test_isolation(void **state)
 {
@@ -365,6 +451,7 @@ int main(void)
 		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
 		T(test_messages_are_kept), C(test_one_occurrence),
+		C(test_read_too_early), C(test_told_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -546,6 +546,7 @@ static void no_secret_is_logged(void **state)
 	assert_int_equal(login(w, "ann@example.org", good_password, codes[0], &grant), PX_LOGIN_OK);
 	OK(px_auth_token_add(w->auth, world_write(w), &token, personal, &w->error));
 	OK(px_auth_refresh(w->auth, w->tx, px_str(grant.refresh), NULL, &next, &w->error));
+	world_advance(10 * PX_MS_SECOND);
 	assert_int_equal(px_auth_refresh(w->auth, w->tx, px_str(grant.refresh), NULL, &next, &w->error), PX_UNAUTHORIZED);
 	OK(px_auth_forgot_password(w->auth, w->tx, PX_STR("ann@example.org"), &w->error));
 	world_commit(w);

@@ -40,15 +40,21 @@ static void open_session(struct world *w, struct px_id user, struct px_auth_gran
 	world_commit(w);
 }
 
-static enum px_err refresh(struct world *w, const char *token, struct px_auth_grant *grant)
+static enum px_err refresh_from(struct world *w, const struct px_auth_device *from, const char *token,
+				struct px_auth_grant *grant)
 {
 	char copy[PX_TOKEN_TEXT];
 	enum px_err err;
 
 	snprintf(copy, sizeof(copy), "%s", token);
-	err = px_auth_refresh(w->auth, world_write(w), px_str(copy), &device, grant, &w->error);
+	err = px_auth_refresh(w->auth, world_write(w), px_str(copy), from, grant, &w->error);
 	world_commit(w);
 	return err;
+}
+
+static enum px_err refresh(struct world *w, const char *token, struct px_auth_grant *grant)
+{
+	return refresh_from(w, &device, token, grant);
 }
 
 static size_t session_count(struct world *w, struct px_id user)
@@ -114,6 +120,7 @@ static void reuse_of_a_refresh_token_ends_the_family(void **state)
 	open_session(w, ann, &other);
 	OK(refresh(w, first.refresh, &second));
 	OK(world_identify(w, second.access, &who));
+	world_advance(10 * PX_MS_SECOND);
 	assert_int_equal(refresh(w, first.refresh, &thief), PX_UNAUTHORIZED);
 	assert_int_equal(w->revocations, 1);
 	assert_true(px_id_eq(w->revoked, first.principal.session));
@@ -122,6 +129,52 @@ static void reuse_of_a_refresh_token_ends_the_family(void **state)
 	/* another session of the same person goes on */
 	OK(world_identify(w, other.access, &who));
 	assert_int_equal(session_count(w, ann), 1);
+}
+
+static void two_tabs_may_refresh_at_once(void **state)
+{
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", NULL);
+	struct px_auth_grant first, one, two, again;
+	struct px_principal who;
+
+	open_session(w, ann, &first);
+	OK(refresh(w, first.refresh, &one));
+	world_advance(10 * PX_MS_SECOND - 1);
+	OK(refresh(w, first.refresh, &two));
+	assert_string_not_equal(one.refresh, two.refresh);
+	assert_int_equal(w->revocations, 0);
+	OK(world_identify(w, one.access, &who));
+	OK(world_identify(w, two.access, &who));
+	OK(refresh(w, one.refresh, &again)); /* either goes on */
+	OK(refresh(w, two.refresh, &again));
+	/* the window counts from the first time, not from the last */
+	world_advance(1);
+	assert_int_equal(refresh(w, first.refresh, &again), PX_UNAUTHORIZED);
+	assert_int_equal(w->revocations, 1);
+	assert_int_equal(world_identify(w, two.access, &who), PX_UNAUTHORIZED);
+}
+
+static void another_client_has_no_grace(void **state)
+{
+	static const struct px_auth_device thieves[] = { { .address = "192.0.2.7", .user_agent = "other" },
+							 { .address = "192.0.2.7" } };
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", NULL);
+	struct px_auth_grant first, second, thief;
+
+	for (size_t i = 0; i < sizeof(thieves) / sizeof(thieves[0]); i++) {
+		open_session(w, ann, &first);
+		OK(refresh(w, first.refresh, &second));
+		assert_int_equal(refresh_from(w, &thieves[i], first.refresh, &thief), PX_UNAUTHORIZED);
+		assert_int_equal(w->revocations, i + 1);
+		assert_int_equal(refresh(w, second.refresh, &thief), PX_UNAUTHORIZED);
+	}
+	/* and the owner none after a thief */
+	open_session(w, ann, &first);
+	OK(refresh_from(w, &thieves[0], first.refresh, &thief));
+	assert_int_equal(refresh(w, first.refresh, &second), PX_UNAUTHORIZED);
+	assert_int_equal(refresh_from(w, &thieves[0], thief.refresh, &second), PX_UNAUTHORIZED);
 }
 
 static void refuses_unknown_malformed_and_late_refresh_tokens(void **state)
@@ -422,6 +475,8 @@ int main(void)
 		CASE(an_access_token_lives_fifteen_minutes),
 		CASE(a_refresh_token_works_once),
 		CASE(reuse_of_a_refresh_token_ends_the_family),
+		CASE(two_tabs_may_refresh_at_once),
+		CASE(another_client_has_no_grace),
 		CASE(refuses_unknown_malformed_and_late_refresh_tokens),
 		CASE(logging_out_ends_the_session_everywhere),
 		CASE(ending_all_keeps_the_one_that_asks),

@@ -30,6 +30,17 @@ static void patterns(void **state)
 		{ "undo <num> things", "undo some things", false },
 		{ "$add {t}", "jot it", true },
 		{ "what's {q?}", "whats", true },
+		{ "{x} (is|are)? (now)? done", "the report done", true },
+		{ "{x} (is|are)? (now)? done", "the report is now done", true },
+		{ "{x} (is|are)? (now)? done", "the report is now sent", false },
+		{ "{x} (a|b|) c", "x y c", true },
+		{ "{x} ((a|b) c|d e)? f", "x b c f", true },
+		{ "{x} $done", "the report dealt with", true },
+		{ "{x} ('s|@)? 5 {y?}", "it 's 5", true },
+		{ "{x} {y} z", "a b z", true },
+		{ "{x?} z", "z", true },
+		{ "a ({x} b|c) d", "a q r b d", true },
+		{ "a ({x} b|c) d", "a q r c d", false },
 		{ "don't {x}", "don’t do that", true },
 	};
 	struct world w;

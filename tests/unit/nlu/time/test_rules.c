@@ -66,8 +66,10 @@ static void test_patterns_begin_with_something(void **state)
 {
 	(void)state;
 	for (size_t t = 0; px_time_tables[t]; t++) {
+		assert_true(t < PX_TIME_TABLES && px_time_tables[t]->count <= PX_TIME_ROWS);
 		for (size_t i = 0; i < px_time_tables[t]->count; i++) {
 			const struct px_time_rule *rule = &px_time_tables[t]->rule[i];
+			assert_ptr_equal(px_time_rule_at((uint16_t)(t * PX_TIME_ROWS + i)), rule);
 			assert_int_equal(rule->pattern[0] & PX_OPT, 0);
 			assert_int_not_equal(rule->pattern[0], S_NONE);
 			assert_true(rule->result > S_CLOSE_PAREN && rule->result < S_SYMBOLS);

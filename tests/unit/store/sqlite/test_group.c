@@ -318,7 +318,8 @@ static int64_t run_and_kill(struct world *w, struct tally *tally, int64_t first,
 	return last;
 }
 
-static void count_parts(struct world *w, struct tally *tally)
+/* The highest number there is, or `last`. */
+static int64_t count_parts(struct world *w, struct tally *tally, int64_t last)
 {
 	struct px_store_query query = { .limit = 1000 };
 	struct px_arena arena;
@@ -337,6 +338,7 @@ static void count_parts(struct world *w, struct tally *tally)
 			unsigned char bit = (unsigned char)(1u << notes[i].updated);
 			assert_int_equal(tally->parts[notes[i].created] & bit, 0); /* once */
 			tally->parts[notes[i].created] |= bit;
+			last = notes[i].created > last ? notes[i].created : last;
 		}
 		if (count) {
 			query.after = true;
@@ -345,6 +347,7 @@ static void count_parts(struct world *w, struct tally *tally)
 	} while (count == 1000);
 	px_store_rollback(tx);
 	px_arena_release(&arena);
+	return last;
 }
 
 static void check_tally(const struct tally *tally)
@@ -361,7 +364,7 @@ static void check_tally(const struct tally *tally)
 
 static void test_kill(void **state)
 {
-	enum { CAPACITY = 1 << 20 };
+	enum { CAPACITY = 1 << 22 };
 	struct world *w = *state;
 	struct tally tally = { calloc(CAPACITY, sizeof(bool)), calloc(CAPACITY, 1), CAPACITY };
 	const char *given = getenv("TEST_SEED");
@@ -372,10 +375,9 @@ static void test_kill(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 		int64_t last = run_and_kill(w, &tally, first, 1 + (seed >> 33) % (round % 3 ? 60 : 600));
-		first = last + 5000; /* beyond what was written and not acknowledged */
 		memset(tally.parts, 0, CAPACITY);
 		open_store(w);
-		count_parts(w, &tally);
+		first = count_parts(w, &tally, last) + 1; /* beyond what was written, acknowledged or not */
 		px_store_close(w->store);
 		w->store = NULL;
 		check_tally(&tally);

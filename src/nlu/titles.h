@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words of the things that a text may name, for target.c: each different
+ * word is kept once, folded, without fillers, and has a number; a title is a
+ * row of such numbers.  A request is then compared with each word once,
+ * however many titles it stands in.
+ */
+#ifndef PX_NLU_TITLES_H
+#define PX_NLU_TITLES_H
+
+#include "nlu/nlu.h"
+#include "nlu/parse_words.h"
+
+struct px_title_word {
+	const char *text;
+	size_t size;
+};
+
+struct px_nlu_titles {
+	struct px_arena *arena;
+	struct px_title_word *words; /* by number */
+	uint32_t count;
+	uint32_t *slots;             /* hash table */
+	size_t slot_count;           /* a power of two */
+};
+
+/* Numbers of the words, in order. */
+struct px_nlu_title {
+	uint32_t count;
+	uint32_t words[];
+};
+
+/* A word that titles are not told apart by. */
+bool px_title_filler(const struct px_word *word);
+
+#endif
