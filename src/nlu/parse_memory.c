@@ -290,6 +290,7 @@ const struct px_frame px_recall_frames[] = {
 	{ "(who|who's|who is|who was|what|what's|what is|what was|where|where's|where is|where was|which|how much|how many|how|when) {q} (i said|i told you|i mentioned|i noted|did i say|did i tell you|i wrote down|i gave you|i'd said|i'd told you) {z?}", PX_FRAME_SURE, "=", act_recall, "wh" },
 	{ "(who|who's|who is|who was|where|where's|where is|where was|which|how much|how many|how) {q} again", 0, "=", act_recall, "wh" },
 	{ "(where|when|who|what|how|which) did (i|we) (say|tell you|mention|note|write) (that)? {q}", PX_FRAME_SURE, "", act_recall, "hw" },
+	{ "(what|how much|when|where|who) did {q} (say|quote|charge|recommend|suggest|mention|tell|ask for|promise|offer|prescribe) {z?}", 0, "=", act_recall, "hw" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
 	{ "where (did|do|have) (i|we) (say|tell you|told you|mention|write|note|said) (that)? (i|we|i'd|we'd|i've|we've) (had|have)? (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hid|hidden|place|placed|save|saved|stash|stashed|lay|laid) {q}", 0, "", act_recall, "w" },
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },

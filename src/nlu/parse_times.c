@@ -498,6 +498,24 @@ static void find_bare_month(struct px_parse *parse)
 	parse->time_count = 1;
 }
 
+/* "is the 25th free": a day of the month that no preposition makes one. */
+static void find_free_day(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
+	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
+	    !px_word_in(&w->at[3], "free clear open busy booked full packed taken available ok okay good looking still any"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
+		return;
+	t->begin = t->cut_begin = w->at[1].begin;
+	t->end = t->cut_end = w->at[2].end;
+	parse->time_count = 1;
+}
+
 /* "how's my week", "what does the week look like": this one. */
 static void find_own_week(struct px_parse *parse)
 {
@@ -696,6 +714,7 @@ void px_parse_find_times(struct px_parse *parse)
 	find_bare_month(parse);
 	find_monthly_thing(parse);
 	find_own_week(parse);
+	find_free_day(parse);
 	find_correction(parse);
 	find_anchored(parse);
 	in_order(parse);
