@@ -204,6 +204,10 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
 		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) :
 				   without_is(parse, px_parse_surface(parse, words, from, i));
+		for (size_t k = from; k < i; k++) {
+			if (px_word_in(&words[k], "can't cannot won't not doesn't isn't never"))
+				return 0;
+		}
 		if (name)
 			names[found++] = name;
 		from = i + (i < count && px_word_is(&words[i], "and"));
