@@ -327,6 +327,14 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
 		return false;
+	if (to == from + 1 && px_word_in(&words[from], "it that this them")) { /* "stick it in the calendar": what? */
+		set_event_times(parse, &args, &when);
+		parse->question_tool = "create_event";
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put in the calendar?");
+		return true;
+	}
 	px_slots_people(parse, words + from, to - from);
 	px_slots_place(parse, words + from, to - from);
 	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
