@@ -134,7 +134,7 @@ static const char describing[] =
 	"ahead away ago early gets comes come having happened needs wanting shape state crazy packed full hectic quiet tight "
 	"bookings booking another hour hours minutes nice free-time needing evening evenings morning mornings afternoon afternoons "
 	"night nights lunchtime lunchtimes slot bits pieces slide slipped "
-	"cards horizon putting story plan craic deal situation score busiest quietest good";
+	"cards horizon putting story plan craic deal situation score busiest quietest good forgotten point";
 
 /* What follows only bounds the question: "what's on tomorrow besides the staff briefing". */
 static const char asides[] =
@@ -493,7 +493,7 @@ static enum px_intent decide(struct px_parse *parse)
 	bool things = parse->slots.project || known_project(parse);
 	bool tasks = has_word(w, task_nouns) || says_due(parse) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
-				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
+				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|i forgotten|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
 				   "(marked|flagged|tagged|rated) (as)? (urgent|important|high|low)|on my list|"
 				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|let slide|let slip|putting off|slipping|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");

@@ -206,6 +206,9 @@ static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_
 {
 	const struct px_word *last = word_before(parse, t->end);
 
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && word_count(parse, t) <= 2 &&
+	    !px_word_is(last - 1, "the"))
+		return true; /* "what's due first" */
 	return t->value.kind == PX_TIME_DATE && after && last && word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
 	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
 	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
