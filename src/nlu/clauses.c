@@ -191,6 +191,18 @@ static bool offers_time(const struct px_words *w, size_t at)
 	return false;
 }
 
+/* "by Friday because it expires on the 30th": a reason with a time, after a request that has its own. */
+static bool is_timed_reason(const struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	struct px_time_expr found;
+	bool of_thing;
+
+	return px_word_in(&w->at[at], "because cos cause since as so otherwise") && at + 2 < w->count && makes_new(w) &&
+	       is_clause(w, at + 1, &of_thing) && !says_priority(w, at) &&
+	       find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found) &&
+	       find_time(parse, w->at[0].begin, w->at[at - 1].end, &found);
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
@@ -198,6 +210,8 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	bool of_thing = false, colon = parse->text.data[w->at[at - 1].end] == ':';
 	bool broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP) && !colon;
 
+	if (!change && is_timed_reason(parse, w, at))
+		return true;
 	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
 	if (!cause && !broken && !change)
 		return false;
