@@ -30,7 +30,8 @@ static const char clause[] =
 	"(so|as|since|because|cause|cos|sorry|unfortunately|apparently|turns out|and|but)? (the|my|our|his|her|their|that|this|all)? "
 	"{s} (is|are|was|were|isn't|aren't|wasn't|weren't|has|hasn't|have|haven't|had|can|can't|cannot|could|couldn't|will|"
 	"won't|would|wouldn't|does|doesn't|did|didn't|done|got|gets|needs|wants|says|said|called|cancelled|canceled|moved|broke|"
-	"changed|closed|came|comes|works|feels|hurts|fell|left|asked|told|prefers|forgot|lost|took|takes|sorted|already)";
+	"changed|closed|came|comes|works|burst|died|blew|expired|leaks|leaked|rang|need|want|packed|snapped|cracked|"
+	"overheated|flooded|expires|smells|feels|hurts|fell|left|asked|told|prefers|forgot|lost|took|takes|sorted|already)";
 static const char because[] = "because|cause|cos|coz|cuz|bc|'cause|due to|seeing as|seeing that|given that|now that|thanks to";
 
 /* After these a comma is not needed: nothing that a request names begins so. */
@@ -118,7 +119,9 @@ static bool is_clause(const struct px_words *w, size_t at, bool *of_thing)
 		if (w->at[i].flags & PX_WORD_BREAK)
 			return false;
 	}
-	return s->to - s->from <= 4 && at + s->to + 1 < w->count;
+	bool alone = at + s->to + 1 == w->count && px_word_in(&w->at[at + s->to], "burst broke died blew expired leaks leaked rang called closed "
+									       "snapped cracked overheated flooded expires smells fell");
+	return s->to - s->from <= 4 && (alone || at + s->to + 1 < w->count);
 }
 
 /* The words before `at` ask for a new task or event, or tell something of a known one. */
@@ -157,12 +160,58 @@ static bool tells_state(const struct px_words *w, size_t at)
 	return false;
 }
 
+static bool says_clock(const struct px_time_expr *t)
+{
+	return t->value.start.second >= 0 && !t->value.day_part;
+}
+
+/* Begins as what is new does. */
+static bool makes_new(const struct px_words *w)
+{
+	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) ||
+	       (px_word_is(&w->at[0], "remember") && w->count > 1 && px_word_is(&w->at[1], "to"));
+}
+
+static bool names_known(const struct px_parse *parse, const struct px_words *w, size_t count)
+{
+	struct px_target target;
+
+	px_target_find(parse, w->at, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item != NULL || target.candidate_count;
+}
+
+/* "…, he can do 7": the time is meant for the request, unlike that of "…, the kids are home at 5". */
+static bool offers_time(const struct px_words *w, size_t at)
+{
+	for (size_t i = at; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "can could free available prefers prefer suggested said says wants asked would works coming arriving "
+					  "arrives meeting meet starts start doing has have he'd she'd they'd"))
+			return true;
+	}
+	return false;
+}
+
+/* "by Friday because it expires on the 30th": a reason with a time, after a request that has its own. */
+static bool is_timed_reason(const struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	struct px_time_expr found;
+	bool of_thing;
+
+	return px_word_in(&w->at[at], "because cos cause since as so otherwise") && at + 2 < w->count && makes_new(w) &&
+	       is_clause(w, at + 1, &of_thing) && !says_priority(w, at) &&
+	       find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found) &&
+	       find_time(parse, w->at[0].begin, w->at[at - 1].end, &found);
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
 	struct px_time_expr found;
-	bool of_thing = false, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP);
+	bool of_thing = false, colon = parse->text.data[w->at[at - 1].end] == ':';
+	bool broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP) && !colon;
 
+	if (!change && is_timed_reason(parse, w, at))
+		return true;
 	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
 	if (!cause && !broken && !change)
 		return false;
@@ -184,25 +233,61 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	if (change) /* "move lunch, he can only do Friday": the time is what it is about */
 		return !timed || px_word_in(&w->at[0], "cancel delete remove drop scrap skip forget no") ||
 		       find_time(parse, w->at[0].begin, w->at[at - 1].end, &found);
+	bool needs = matches_prefix("(so|as|since|because)? {s} (needs|need|wants|want|leaves|leave|expires|expire|runs out) {z}", w, at, &match) &&
+		     px_match_get(&match, 's', 0)->to <= 4 && !px_word_is(&w->at[at + px_match_get(&match, 'z', 0)->from], "to");
+	if (needs && timed) /* "renew my passport by 3 Feb, it needs six months left": its time is not the request's */
+		return find_time(parse, w->at[0].begin, w->at[at - 1].end, &found) &&
+		       (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
+	struct px_time_expr before;
+	bool led = timed && !of_thing && find_time(parse, w->at[0].begin, w->at[at - 1].end, &before);
+	if (led && makes_new(w) &&
+	    (!says_clock(&found) || says_clock(&before) || !offers_time(w, at))) /* "pick up the keys on Friday, he's away from Saturday" */
+		return true;
 	if (timed || of_thing || matches_prefix("(we|i|they|he|she)? (meet|meeting|coming)", w, at, &match) ||
 	    px_word_in(&w->at[w->count - 1], "coming joining too along") || !asks_something(parse, w, at))
 		return false;
 	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || !tells_of_another(parse, w, at);
 }
 
+/* "book lunch with Dave on Friday, he's free at 1": of the clause only its time is for Pixie. */
+static bool blank_up_to_time(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	struct px_time_expr found;
+	bool of_thing, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & (PX_WORD_STOP | PX_WORD_QUOTED));
+	size_t end = w->at[w->count - 1].end, to = at;
+
+	if (!broken || parse->text.data[w->at[at - 1].end] == ':' || !is_clause(w, at, &of_thing) || of_thing || says_priority(w, at) ||
+	    !(makes_new(w) || (px_parse_event_noun(w->at, 1) && !names_known(parse, w, at))) ||
+	    !find_time(parse, w->at[at].begin, end, &found) || found.end < end || found.role == PX_TIME_SHIFT)
+		return false;
+	while (to < w->count && w->at[to].begin < found.begin)
+		to++;
+	while (to > at && px_word_in(&w->at[to - 1], "by for on at before until from the in this next"))
+		to--;
+	if (to <= at || to >= w->count)
+		return false;
+	blank(parse, w->at[at - 1].end, w->at[to].begin);
+	return true;
+}
+
 static bool blank_aside(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 
-	if (px_word_in(&w->at[0], memory_heads))
+	if ((px_word_in(&w->at[0], memory_heads) && !makes_new(w)) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
 		return false;
 	struct px_match match;
 	bool change = px_word_in(&w->at[0], change_heads) ||
 		      matches_prefix("(i|we)? (can't|cannot|won't|can not) (do|make|come|go|attend|be)", w, 0, &match) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
 		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED || !is_aside(parse, w, i, change))
+		if (w->at[i].flags & PX_WORD_QUOTED)
 			continue;
+		if (!is_aside(parse, w, i, change)) {
+			if (!change && blank_up_to_time(parse, w, i))
+				return true;
+			continue;
+		}
 		(void)blank(parse, w->at[i - 1].end, w->at[w->count - 1].end);
 		return true;
 	}

@@ -239,8 +239,8 @@ static bool by_classifier(struct px_parse *parse)
 			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
-		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
-			return false; /* "forget that", with nothing before it */
+		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], "don't never do")))
+			return false; /* "forget that", with nothing before it; "don't forget …" */
 		if (c->best == PX_INTENT_REMEMBER)
 			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :

@@ -521,6 +521,10 @@ bool px_parse_change(struct px_parse *parse)
 
 	if (px_match_prefix(questions, parse->full.at, count, &match, &length))
 		return false;
+	/* "drop the invoice off to Mrs Lee on Thursday" is something to do, it takes nothing off a list */
+	if (px_match_prefix("(drop|hand|bring) {z} (off|round|over|in|back) (to|at|with|for)", parse->full.at, count, &match, &length) &&
+	    length < count)
+		return false;
 	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
 		return true;
 	if (reason == count)

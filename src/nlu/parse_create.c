@@ -46,7 +46,7 @@ static const char task_verbs[] =
 	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
 	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
 	"chase ring phone photocopy laminate reconcile settle forward resend redo glue varnish sand declutter descale query raise "
-	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil";
+	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil stick";
 
 bool px_parse_task_verb(const struct px_word *word)
 {
@@ -93,9 +93,25 @@ static bool has(const struct px_words *w, const char *list)
 	return false;
 }
 
+/* "top up the card", "nip over to the bank": verbs only with their particle. */
+static bool is_phrasal(const struct px_word *title, size_t count)
+{
+	static const char pattern[] =
+		"(top up|nip (to|out|over|into|round|down)|pop (to|over|round|into|down|by)|swing by|drop (by|round|around|over|into)|"
+		"hand in|hand out|hand over|sort out|suss out|dig (out|up)|jot down|mock up|knock (up|together)|tee up|line up|firm up|"
+		"chivvy up|drum up|ring round|ring up|rustle up|stock up|wash up|hoover up|gas up|fuel up|tank up|fill up|patch up|touch up|"
+		"drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
+	struct px_match match;
+	size_t length;
+
+	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && length < count;
+}
+
 /* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
 static bool starts_with_verb(const struct px_word *title, size_t count)
 {
+	if (is_phrasal(title, count))
+		return true;
 	if (!count || !px_word_in(&title[0], task_verbs))
 		return false;
 	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
@@ -246,7 +262,8 @@ static void choose_half(const struct px_word *title, size_t count, struct px_whe
 		if (title[i].time >= 0)
 			continue;
 		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
 		bool morning = px_word_in(&title[i], "breakfast sunrise");
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
@@ -310,6 +327,14 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
 		return false;
+	if (to == from + 1 && px_word_in(&words[from], "it that this them")) { /* "stick it in the calendar": what? */
+		set_event_times(parse, &args, &when);
+		parse->question_tool = "create_event";
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put in the calendar?");
+		return true;
+	}
 	px_slots_people(parse, words + from, to - from);
 	px_slots_place(parse, words + from, to - from);
 	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
@@ -532,6 +557,39 @@ ACT(act_have)
 #define TIME PX_FRAME_TIME
 #define S PX_FRAME_SURE
 
+/* "stick a haircut in for Friday at ten", "squeeze in a site measure": what is fitted in is an event. */
+ACT(act_slot)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame), *all = &parse->words;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool in = all->count > 1 && px_word_is(&all->at[1], "in");
+
+	if (!c || px_word_in(&w->at[c->from], "reminder reminders task note todo alert alarm timer it that this them"))
+		return false;
+	for (size_t i = 2; i < all->count && !in; i++) /* right before the time, or at the end */
+		in = px_word_is(&all->at[i], "in") &&
+		     (i + 1 == all->count || all->at[i + 1].time >= 0 || px_word_in(&all->at[i + 1], "for on at this next by"));
+	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
+	bool verb = starts_with_verb(w->at + c->from, (size_t)(c->to - c->from));
+	if (!in || verb || (!noun && (when.start.second < 0 || when.deadline)))
+		return false;
+	parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.9F;
+	return act_event(parse, frame, match);
+}
+
+/* "add a job for tomorrow: pick up the lime": the colon parts what it is called. */
+ACT(act_colon)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !(w->at[c->from].flags & PX_WORD_BREAK))
+		return false;
+	parse->sure = true;
+	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: after the colon");
+}
+
 /* "create", "set" and the like, where the noun says that it is an event. */
 ACT(act_scheduled)
 {
@@ -548,12 +606,14 @@ const struct px_frame px_create_frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
+	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acdeijlmnoprstu" },
+	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", act_slot, "bcdfpstw" },
 	/* reminders and lists */
 	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
 	{ "(remind) me {t}", B | S, "", act_task, "r" },
 	{ "(remind) me", B | S, "", act_task, "r" },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
@@ -697,6 +757,13 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
+	if (px_word_in(&w->at[0], "book reserve") && verb && w->count >= 2 && parse->time_count && none < 0.95F && c->best == PX_INTENT_NONE &&
+	    px_parse_when(parse, NULL, 0).start.day != PX_DAY_NONE) { /* "book hotel denver 2/11-2/13" */
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
 	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
 		return false;
 	if (has(w, "what who how why which whose"))
@@ -743,10 +810,11 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE;
-	if (verb && own_doing(&w->at[0]) && !other) {
-		parse->sure = none < 0.97F;
-		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
+	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
+	if (verb && (own_doing(&w->at[0]) || is_phrasal(w->at, w->count)) && !other) {
+		parse->sure = none < (is_phrasal(w->at, w->count) ? 0.998F : 0.97F);
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back || is_phrasal(w->at, w->count));
 		parse->sure = false;
 		return taken;
 	}

@@ -15,16 +15,18 @@ static const char leads[] =
 	"could you show|i want to see|i'd like to see|i need to see|let's see|remind me what|tell me what|"
 	"tell me about|tell me when|tell me if|tell me which|tell me how|let me know what|let me know when|"
 	"let me know if|find out|go over|go through|run through|"
-	"whose|will i|has my|has the|have there|what've|what'd|whats|does anything|is anything|is there anything";
+	"whose|will i|has my|has the|have there|what've|what'd|whats|does anything|is anything|is there anything|"
+	"does <time>|is <time>|is there|can i fit|could i fit|can you fit|would i have|have we got|do we have|am i still";
 
 static const char task_nouns[] =
 	"task tasks todo todos reminder reminders list lists plate overdue due pending deadline deadlines "
-	"chores chore to-do assignments unfinished outstanding checklist finish finished complete completed "
+	"chores chore jobs errand to-do assignments unfinished outstanding checklist finish finished complete completed "
 	"errands incomplete backlog priorities undone urgent";
 static const char event_nouns[] =
 	"calendar schedule agenda meeting meetings event events appointment appointments busy free available "
 	"availability diary booked scheduled planned plans coming upcoming conflict conflicts calls "
-	"slots engagements commitments meet meeting's reservation reservations";
+	"slots engagements commitments meet meeting's reservation reservations gap gaps clear clash clashes clashing "
+	"conflicting overlap overlaps overlapping double-booked busiest quietest";
 
 static bool has_word(const struct px_words *words, const char *list)
 {
@@ -53,6 +55,16 @@ static bool begins(const struct px_words *words, const char *pattern)
 	size_t length;
 
 	return px_match_prefix(pattern, words->at, words->count, &match, &length);
+}
+
+/* "get hold of a plumber", "check the boiler": what to do, not what to show. */
+static bool is_errand(const struct px_words *w)
+{
+	return begins(w, "(get|find|check|open|read|see|view|fetch|print) {z}") &&
+	       !begins(w, "(get|find|read|print|fetch) (me|my|all|any|every|everything)|check (my|what|if|whether|when)|"
+			  "(open|read|view|see|check) (the|all|everything|any)? {z?} (list|project|calendar|schedule|agenda|diary)") &&
+	       !has_word(w, "tasks todos todo reminders list lists overdue deadlines chores calendar schedule agenda meetings events "
+			    "appointments free available availability diary backlog plans conflicts priorities errands everything");
 }
 
 /* Nothing but nouns of lists, filters and times: "overdue tasks", "agenda for tomorrow". */
@@ -109,17 +121,54 @@ static const char stop_words[] =
 	"don't as remember order current latest recent recently shall during around within behind missed tackle focus "
 	"remind attend attending invited planning entries entry undone incomplete backlog checklist them "
 	"mine i'm we're i'll running behind that's they're without no find anywhere somewhere be there were accomplish accomplished close closed miss forgot forget alphabetical into mean means "
-	"assignment assignments homework job jobs seeing already ever use bring anything's something worry concentrate prioritize prioritise";
+	"assignment assignments homework seeing already ever use bring anything's something worry concentrate prioritize prioritise "
+	"what've what'll what'd who've has-to does doing's";
+
+/* These say how a thing is, not which; but a title may have them ("the big shop"). */
+static const char describing[] =
+	"earliest latest soonest clear double double-booked clash clashes clashing conflicting overlaps marked flagged rated labelled "
+	"labeled absolutely really definitely actually exactly basically honestly desperately gap gaps spare room space hole holes "
+	"opening openings window windows fit squeeze kind sort type big biggest main major critical pressing crucial essential worst "
+	"hardest easiest shortest longest oldest newest quick small bit lot lots many few couple several most both half roughly "
+	"least thing's everyone everybody nothing sitting waiting hanging lying around jobs job pile deal handle sorted lately "
+	"ahead away ago early gets comes come having happened needs wanting shape state crazy packed full hectic quiet tight "
+	"bookings booking another hour hours minutes nice free-time needing evening evenings morning mornings afternoon afternoons "
+	"night nights lunchtime lunchtimes slot bits pieces slide slipped "
+	"cards horizon putting story plan craic deal situation score busiest quietest good forgotten point";
+
+/* What follows only bounds the question: "what's on tomorrow besides the staff briefing". */
+static const char asides[] =
+	"(besides|apart from|other than|aside from|except|except for|excluding|not counting|as well as|on top of|clashing with|clash with|"
+	"clashes with|conflicting with|conflict with|conflicts with|overlapping with|overlap with|overlaps with|in the way of|"
+	"double booked with|getting in the way of|running into|near|next to|close to|time for|room for|space for|gap for|slot for|"
+	"window for|fit in|squeeze in|(free|good|around|available) for)";
+
+/* A title of the user's has this very word. */
+static bool is_titled(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const char *title = parse->context->items[i].title;
+		for (const char *p = title; p && (p = strcasestr(p, word->text)); p += word->size) {
+			if ((p == title || p[-1] == ' ') && strchr(" ,:", p[word->size]))
+				return true;
+		}
+	}
+	return false;
+}
 
 /* What is asked about, in the person's words: the run of words that mean something. */
 static const char *query_of(struct px_parse *parse, const struct px_words *w)
 {
-	size_t from = 0, to = 0;
+	struct px_match match;
+	size_t from = 0, to = 0, length;
 
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time >= 0)
 			continue;
-		bool weak = px_word_in(&w->at[i], stop_words) && !(w->at[i].flags & PX_WORD_QUOTED);
+		if (i > 0 && px_match_prefix(asides, w->at + i, w->count - i, &match, &length))
+			break;
+		bool weak = (px_word_in(&w->at[i], stop_words) || (px_word_in(&w->at[i], describing) && !is_titled(parse, &w->at[i]))) &&
+			    !(w->at[i].flags & PX_WORD_QUOTED);
 		if (weak)
 			continue;
 		if (to == 0)
@@ -128,6 +177,11 @@ static const char *query_of(struct px_parse *parse, const struct px_words *w)
 	}
 	if (!to)
 		return NULL;
+	/* "stump grinder due back": its state is no part of its name */
+	for (size_t i = from + 1; i < to && w->at[i - 1].time < 0 && is_titled(parse, &w->at[i - 1]); i++) {
+		if (px_word_in(&w->at[i], "due done open overdue booked scheduled supposed happening starting") && !is_titled(parse, &w->at[i]))
+			to = i;
+	}
 	/* "design review", "sam's party": keep what stands right before or between. */
 	for (size_t i = from; i < to; i++) {
 		if (w->at[i].time >= 0)
@@ -291,17 +345,54 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_args_set(&args, "project", parse->slots.project);
 	px_args_set(&args, "status", done_already(parse) ? NULL : status_of(w));
 	px_args_set(&args, "priority", parse->slots.priority ? parse->slots.priority :
-		    has_word(w, "urgent critical") ? "urgent" : has_word(w, "important") ? "high" : NULL);
+		    has_word(w, "urgent critical") ? "urgent" :
+		    has_word(w, "important") || has_phrase(w, "(marked|flagged|rated|set) (as|to)? high") ? "high" : NULL);
 	if (parse->slots.tag_count)
 		px_args_set(&args, "tag", parse->slots.tags[0]);
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
-	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done"))
+	if (has_word(w, "overdue late behind missed") || has_phrase(w, "past (due|their|the)|should have been done|let slide|let slip|putting off|slipping"))
 		px_args_flag(&args, "overdue");
 	const char *query = without_verb(parse, query_of(parse, &parse->bare));
 	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query)) : NULL;
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
+}
+
+/* "does anything clash with the flu shot": the day of what it would clash with. */
+static struct px_when time_of_clash(const struct px_parse *parse)
+{
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	const struct px_words *w = &parse->bare;
+	struct px_target target;
+	struct px_match match;
+	size_t length;
+
+	for (size_t i = 1; i + 1 < w->count && i < 20; i++) {
+		if (!px_match_prefix(asides, w->at + i, w->count - i, &match, &length) || i + length >= w->count)
+			continue;
+		px_target_find(parse, w->at + i + length, w->count - i - length, PX_TARGET_EVENT, &target);
+		if (target.item && target.score > 0.6F && target.item->start != PX_TIME_NONE) {
+			when.start.day = px_civil_ms_day(target.item->start);
+			when.any = true;
+		}
+		break;
+	}
+	return when;
+}
+
+/* "what else is on that day": of what was just touched. */
+static struct px_when day_of_last(const struct px_parse *parse)
+{
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	const struct px_dialogue *d = &parse->dialogue;
+
+	if (!d->touched_count)
+		return when;
+	const struct px_nlu_item *last = &d->touched[0];
+	when.start.day = last->start != PX_TIME_NONE ? px_civil_ms_day(last->start) : last->due_day;
+	when.any = when.start.day != PX_DAY_NONE;
+	return when;
 }
 
 static void list_events(struct px_parse *parse, float confidence, const char *why)
@@ -315,6 +406,10 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 	const struct px_nlu_item *named = query ? NULL : named_item(parse);
 	if (named && named->kind == PX_NLU_EVENT && !when.any)
 		query = named->title;
+	if (!when.any && has_phrase(&parse->words, "(that|the same) day"))
+		when = day_of_last(parse);
+	if (!when.any && !query)
+		when = time_of_clash(parse);
 	px_parse_set_window(parse, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
@@ -333,33 +428,79 @@ static bool known_project(const struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].time < 0 && !px_word_in(&w->at[i], stop_words) &&
-		    px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i].end - w->at[i].begin)))
-			return true;
+	for (size_t i = 0; i < w->count && i < 40; i++) {
+		if (w->at[i].time >= 0 || px_word_in(&w->at[i], stop_words))
+			continue;
+		for (size_t n = 1; n <= 3 && i + n <= w->count && w->at[i + n - 1].time < 0; n++) {
+			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin, w->at[i + n - 1].end - w->at[i].begin)))
+				return true;
+		}
 	}
 	return false;
 }
 
+/* "on Mobile app", "in the House": a preposition and a known project after it. */
+static bool project_follows(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i < w->count; i++) {
+		size_t from = i + (px_word_in(&w->at[i], "the my our") && i + 1 < w->count);
+		if (!px_word_in(&w->at[i - 1], "on in for under within"))
+			continue;
+		for (size_t n = 1; n <= 3 && from + n <= w->count && w->at[from + n - 1].time < 0; n++) {
+			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[from].begin,
+								  w->at[from + n - 1].end - w->at[from].begin)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "what's open on Mobile app", "anything in Ute" */
+static bool asks_of_project(const struct px_parse *parse)
+{
+	return begins(&parse->words, "what|what's|what've|which|anything|is anything|is there anything") && parse->words.count <= 9 &&
+	       (parse->slots.project_known ||
+		project_follows(parse));
+}
+
 bool px_parse_asks_world(const struct px_parse *parse)
 {
-	return begins(&parse->words, "what (year|century|decade|country|planet|animal|language) (did|was|is|do|does|has|were)|"
+	return begins(&parse->words, "(what's|what is|what are|what was|how do you say|how do you spell|how would you say) (the|a)? (word|term)? (for)? "
+				     "(french|german|spanish|italian|irish|dutch|portuguese|polish|chinese|mandarin|japanese|korean|latin|greek|"
+				     "russian|arabic|english|welsh|zulu|afrikaans|xhosa|malay|tamil|hindi) (word|term|name|translation)? (for|of)|"
+				     "how do you (say|spell|pronounce|conjugate)|what does {x} (mean|stand for)|"
+				     "(what's|what is) the (capital|population|meaning|definition|etymology|plural|opposite|square root|currency) of|"
+				     "what (year|century|decade|country|planet|animal|language) (did|was|is|do|does|has|were)|"
 				     "who (invented|discovered|won|painted|composed)|how (tall|deep|heavy|old) is the") &&
 	       !asked_item(parse);
+}
+
+/* "due between now and new year": the word stands inside the time. */
+static bool says_due(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_is(&parse->words.at[i], "due"))
+			return true;
+	}
+	return false;
 }
 
 static enum px_intent decide(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 	bool things = parse->slots.project || known_project(parse);
-	bool tasks = has_word(w, task_nouns) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
+	bool tasks = has_word(w, task_nouns) || says_due(parse) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
-				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|on my list|"
-				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|"
+				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|i forgotten|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
+				   "(marked|flagged|tagged|rated) (as)? (urgent|important|high|low)|on my list|"
+				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|let slide|let slip|putting off|slipping|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
 	bool events = has_word(w, event_nouns) ||
 		      has_phrase(w, "(am|are|will) (i|we) (free|busy|meeting|seeing|available|booked|doing|going)|how busy|"
-				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal");
+				    "looking like|look like|lined up|do i (meet|see)|going on|happening|on my cal|(on|for) (that|the same) day|"
+				    "the (story|plan|craic|deal|situation|score) (with|for|on)|on the (cards|horizon)");
 
 	if (begins(w, "have (i|we)|did (i|we)|do i still (have|need) to|has (the|my) {x} been")) {
 		const struct px_nlu_item *item = asked_item(parse);
@@ -385,7 +526,7 @@ static enum px_intent decide(struct px_parse *parse)
 	bool after_done = parse->dialogue.tool && strcmp(parse->dialogue.tool, "complete_task") == 0;
 	if (after_done && has_phrase(w, "what's next|what is next|what now|what else"))
 		return PX_INTENT_LIST_TASKS;
-	if (tasks || parse->slots.project_known || has_phrase(w, "i missed|i miss"))
+	if (tasks || parse->slots.project_known || (!events && asks_of_project(parse)) || has_phrase(w, "i missed|i miss"))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
@@ -442,6 +583,13 @@ static bool list_terse(struct px_parse *parse)
 	return true;
 }
 
+/* "what did the supplier quote us for the grinder": what somebody said. */
+static bool is_hearsay(const struct px_words *w)
+{
+	return begins(w, "(what|what's|how much|when|where|who) did {z} (say|quote|charge|recommend|suggest|mention|tell|ask for|promise|offer|prescribe)") &&
+	       !px_word_in(&w->at[2], "i we you");
+}
+
 bool px_parse_list(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -449,11 +597,11 @@ bool px_parse_list(struct px_parse *parse)
 
 	if (w->count && list_terse(parse))
 		return true;
-	if (!w->count || (!lead && !headline))
+	if (!w->count || (!lead && !headline) || (lead && w->count > 2 && is_errand(w)))
 		return false;
 	if (about_last(parse))
 		return true;
-	if (px_parse_asks_world(parse) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
+	if (px_parse_asks_world(parse) || is_hearsay(w) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
 		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
@@ -467,6 +615,18 @@ bool px_parse_list(struct px_parse *parse)
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
 	plain |= begins(w, "when (is|'s|are)|when's|what time (is|does)|where (is|'s)|where's|is (the|my)|are (the|my)") && asked_item(parse);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead && (parse->slots.priority || (w->count <= 3 && known_project(parse)) || done_already(parse));
+	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
+		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));
+	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "(i've|have i|i have|i'm) (been|let)? (putting off|let slide|let slip|slide|slip)");
+	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && has_word(w, "busiest quietest") && c->scores[PX_INTENT_NONE] < 0.99F;
+	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && c->scores[PX_INTENT_NONE] < 0.99F &&
+		 has_phrase(w, "the (story|plan|craic|deal|situation|score) (with|for|on)|on the (cards|horizon)");
+	plain |= intent == PX_INTENT_LIST_TASKS && says_due(parse) && begins(w, "when|when's|is|are") && c->scores[PX_INTENT_NONE] < 0.97F;
+	plain |= intent == PX_INTENT_LIST_TASKS && c->scores[PX_INTENT_NONE] < 0.97F &&
+		 (asks_of_project(parse) || (begins(w, "(how many|which|what) (jobs|tasks|errands|chores|todos)") &&
+					     !has_phrase(w, "(i|we) (said|say|told|tell|mention|mentioned|lend|lent)")));
+	plain |= intent == PX_INTENT_LIST_EVENTS && c->scores[PX_INTENT_NONE] < 0.97F && parse->time_count && parse->words.count <= 10 &&
+		 has_phrase(w, "(have|has|got|is there|any) {z?} (a|any)? (gap|gaps|free|clear|room|space|spare)");
 	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "what's next|what is next|what now");
 	plain |= has_phrase(w, "in progress|(running|run) (late|behind)|anything due|anything overdue") ||
 		 (has_word(w, "stuff things thing") && known_project(parse));

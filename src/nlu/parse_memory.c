@@ -30,12 +30,23 @@ ACT(act_remember)
 {
 	const char *fact = said(parse, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
+	struct px_capture clause;
+
+	if (frame->value[0] == '2') { /* "make a note I used 14 bags": the subject belongs to the fact */
+		clause = *px_match_get(match, 'z', 0);
+		clause.from--;
+		c = &clause;
+		fact = px_parse_surface(parse, px_frame_words(parse, frame)->at, c->from, c->to);
+		parse->sure = true;
+	}
 
 	if (c && parse->cut_short) { /* a fact may be long: all of it */
 		size_t from = px_frame_words(parse, frame)->at[c->from].begin;
 		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
 	}
 
+	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))
+		return false;
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
 		return false;
@@ -109,6 +120,10 @@ ACT(act_recall)
 {
 	const char *query = without_article(said(parse, frame, match, 'q'));
 
+	if (frame->value[0] == '=') { /* the question says what is asked for: "who's the fella I said does walls" */
+		parse->sure |= px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.97F;
+		query = px_parse_surface(parse, parse->full.at, 0, parse->full.count);
+	}
 	if (!query[0] || !px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
 		return false;
 	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query", query, 0.9F, "rule: recall");
@@ -161,6 +176,21 @@ ACT(act_drop)
 	return true;
 }
 
+/* "that was our best Sunday ever": said, not asked. */
+ACT(act_exclaim)
+{
+	struct px_target target;
+
+	(void)match;
+	if (parse->slots.priority || parse->slots.project)
+		return false;
+	px_target_find(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (frame->value[0] == '?' && target.item)
+		return false; /* "I miss the standup on Friday" is news of it */
+	parse->result->why = "rule: small talk";
+	return true;
+}
+
 ACT(act_talk)
 {
 	(void)match;
@@ -203,9 +233,15 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please|also|and)? (keep|bear) in mind {f}", PX_FRAME_SURE, "", act_remember, "abkp" },
 	{ "(please|also|and)? (remember|memorize|memorise|take note|make note|note) (this|the following|for me|for later|also)? {f}", 0, "?", act_remember, "amnprt" },
 	{ "(make|take|keep|save|store|add|write|leave) (me)? (a|this|the)? (mental)? (note|memory|fact|memo) (of the fact|for me|to yourself|to memory)? (that|of|about|saying) {f}", 0, "", act_remember, "aklmstw" },
+	{ "(jot|write|note|put|get|take) (this|it|that) down {f}", PX_FRAME_SURE, ":", act_remember, "gjnptw" },
+	{ "(jot|write|note|put|get) (this|it)? down (somewhere|for me)? that {f}", PX_FRAME_SURE, "", act_remember, "gjnpw" },
+	{ "(make|take|keep) (me)? (a)? (mental|quick)? note (i|we|he|she|they|i've|i'm|i'd|we've|we're|you|the|my|our) {z}", 0, "2", act_remember, "kmt" },
 	{ "(save|store|record|keep) (this|the fact|to memory|in memory|in your memory)? (that|to memory) {f}", 0, "", act_remember, "krs" },
 	{ "(for future reference|for the record|fyi|for your information|just so you know|so you know|note|you should know|you need to know|i want you to know|just fyi|good to know|for reference|for later reference|heads up) (that)? {f}", 0, "", act_remember, "fghijnsy" },
 	{ "(don't|never|do not) forget (that) {f}", PX_FRAME_SURE, "", act_remember, "dn" },
+	{ "(don't|never|do not) forget (i|we|he|she|they|i've|we've) (have|need|has|needs|got|must|should|want|wanted|promised|had|said) {z}", 0, "", NULL, "dn" },
+	{ "(don't|never|do not) forget (i'm|i've|i|we're|we|he's|she's|he|she|they|they're|it's|that's) {z}", PX_FRAME_SURE | PX_FRAME_UNTIMED, "2", act_remember, "dn" },
+	{ "(don't|never|do not) forget {f}", 0, "?", act_remember, "dn" },
 	{ "{f} (and|so|please|can you|could you|just)? (please)? (remember|don't forget|memorize|note|keep|save|store|do remember|always remember|make a note of|take note of|keep a note of|make a note|take a note|write down|jot down|hold on to|hang on to) (that|this|it|it in mind|that in mind|this in mind|that for me|it for me|this for me|that for later|it for later) (please|for me|for later|ok)?", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just)? (make a note|take a note|make a note of it|make a note of that|write it down|write that down|jot it down|jot that down|note that down|note it down)", 0, "", act_remember, "" },
 	{ "{f} (and|so|please|can you|could you|just) (remember|don't forget)", 0, "", act_remember, "" },
@@ -214,7 +250,7 @@ const struct px_frame px_memory_frames[] = {
 	{ "(please|oh|ok|okay|actually|no)? (forget it|never mind|nevermind|forget about it|oh forget it|just forget it)", 0, "OK.", act_drop, "pfnoaj" },
 	{ "(please|actually|no|ok|okay)? (forget|unremember|delete|erase|remove) (it|that|this|about it|about that|that one|that fact|that note|that memory) (again|please)?", 0, "", act_forget_last, "fpuderano" },
 	{ "(please)? (forget|unremember|don't remember|stop remembering|delete what you know|erase what you know) (about)? (it|that|this|about it|about that)", 0, "", NULL, "defpsu" },
-	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard) (everything|anything|all|what|whatever) (that)? (i|i've|you|you've) (ever)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared) (to)? (you)? (about|on|regarding) {f}", 0, "", act_forget, "defpru" },
+	{ "(please)? (forget|unlearn|erase|delete|remove|disregard|discard|scratch|scrap|drop|wipe|lose|bin|ignore) (everything|anything|all|what|whatever|that thing|the thing|the bit) (that)? (i|i've|you|you've|i'd) (ever|just|once)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared|noted|got) (to)? (you)? (about|on|regarding|for) {f}", 0, "", act_forget, "bdefilpsruw" },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", act_forget, "fp" },
 	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", act_forget, "cdefr" },
 	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any more|any longer)?", 0, "", act_forget, "dns" },
@@ -233,6 +269,10 @@ const struct px_frame px_memory_frames[] = {
 	{ "(you're|you are|that's|that is) (so|very|really|just)? (wrong|bad|stupid|useless|terrible|not right|not what i (said|meant|wanted|asked)|incorrect|annoying|dumb)|that's not it", 0, "Sorry about that. Say “undo” and I'll take it back.", act_talk, "ty" },
 	{ "(ok|okay|cool|great|fine|alright|perfect|nice|got it|sounds good|good|understood|i see|all right|sure|right|yes|no|yep|nope|yeah|nah|awesome|super|lol|haha|hmm|wow|oh|ah|never mind|nevermind|forget it|forget about it|never mind that|no worries|no problem|don't worry|don't worry about it|not now|maybe later|no thanks|no thank you|nothing|it's nothing|it's ok|it's fine|that's fine|that's ok|okay great|ok great|ok cool|ok good)", 0, "OK.", act_talk, "acdfghilmnoprstuwy" },
 	{ "who are you|what are you|what's your name|what is your name|what can you do|what do you do|help|help me|how do you work|what can i (say|ask|do)|how does this work|what are you able to do", 0, "I'm Pixie. I keep your tasks, calendar and notes: try “remind me to water the plants every Sunday”, “lunch with Sam tomorrow 12:30” or “what's due this week?”", act_talk, "hw" },
+	{ "(i reckon|i think|i bet|i guess|i feel like|i suppose|i swear|honestly)? (that|this|it|that's|it's) (was|is|has been|might be|has to be)? (one of)? (our|my|the|his|her|their) (best|worst|nicest|longest|busiest|laziest|funniest|weirdest|greatest) {z?} (ever|in ages|in years|yet|so far)", 0, "!", act_exclaim, "bghist" },
+	{ "(i'm|i am|we're|we are|i feel|i'm feeling|feeling) (so|absolutely|completely|totally|really|very|just|too|bloody|utterly|well|proper|pretty|a bit|quite|feeling)? (stuffed|knackered|tired|exhausted|shattered|wrecked|wiped|beat|bored|hungry|starving|thirsty|happy|sad|lonely|stressed|gutted|chuffed|buzzing|full|freezing|boiling|sleepy|hungover|cranky|grumpy|drained|done in|worn out|cold|hot|fed up|over it|miserable|delighted|bushed|pooped|frazzled|overwhelmed|proud|lost for words) {z?}", 0, "!", act_exclaim, "fiw" },
+	{ "{z} (is|are|was|were|has been|have been) (driving me (mad|crazy|nuts|insane|up the wall|round the bend)|doing my head in|killing me|wrecking my head|getting on my nerves|cracking me up|doing me in|being a pain|a nightmare|great craic)", 0, "!", act_exclaim, "" },
+	{ "(i|we) (really|so|do|already|still)? miss {z}", 0, "?", act_exclaim, "iw" },
 	{ "(tell me a joke|say something funny|make me laugh|tell me something funny|another joke|do you know any jokes) {z?}", 0, "I only do to-do lists, and they're no joke.", act_talk, "admst" },
 };
 
@@ -246,9 +286,14 @@ const struct px_frame px_recall_frames[] = {
 	{ "(did|have) (i|we) (ever|already)? (tell|told|say|said|mention|mentioned) (you)? (about|that|anything about)? {q}", 0, "", act_recall, "dh" },
 	{ "(search|look through|look in|check|go through) (in|my|your|the)? (memory|memories|notes|note|past chats|history|our conversations|past conversations|chat history|conversations) (for|about|on) {q}", 0, "", act_recall, "cgls" },
 	{ "(find|show|show me|get|look up|search|search for|read me|pull up|bring up|what are|what's in|recall|list|give me) (my|the|all|all my|any|the notes i|that)? (notes|note|memories|memory|info|information|facts|everything i said|anything i said|details) (i (wrote|made|took|have|saved))? (on|about|for|from|regarding) {q}", 0, "", act_recall, "bfglprsw" },
+	{ "(remind me|tell me again) (who's|where's|how's|whose) {q}", PX_FRAME_SURE, "", act_recall, "rt" },
 	{ "(remind me|tell me again) (what|where|who|which|how|why) {q}", 0, "", act_recall, "rt" },
 	{ "(remind me|tell me again|tell me) (what|where|who|which|how|when|why) (i|my|we|the|it) {q}", 0, "", act_recall, "rt" },
 	{ "(any|do i have any|have i got any|are there any|got any|do i have) (notes|note|memories|facts|info|information|details) (on|about|for|from|regarding) {q}", 0, "", act_recall, "adgh" },
+	{ "(who|who's|who is|who was|what|what's|what is|what was|where|where's|where is|where was|which|how much|how many|how|when) {q} (i said|i told you|i mentioned|i noted|did i say|did i tell you|i wrote down|i gave you|i'd said|i'd told you) {z?}", PX_FRAME_SURE, "=", act_recall, "wh" },
+	{ "(who|who's|who is|who was|where|where's|where is|where was|which|how much|how many|how) {q} again", 0, "=", act_recall, "wh" },
+	{ "(where|when|who|what|how|which) did (i|we) (say|tell you|mention|note|write) (that)? {q}", PX_FRAME_SURE, "", act_recall, "hw" },
+	{ "(what|how much|when|where|who) did {q} (say|quote|charge|recommend|suggest|mention|tell|ask for|promise|offer|prescribe) {z?}", 0, "=", act_recall, "hw" },
 	{ "(recall|search memory|search for|search my memory) (for|about)? {q}", 0, "", act_recall, "rs" },
 	{ "where (did|do|have) (i|we) (say|tell you|told you|mention|write|note|said) (that)? (i|we|i'd|we'd|i've|we've) (had|have)? (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hid|hidden|place|placed|save|saved|stash|stashed|lay|laid) {q}", 0, "", act_recall, "w" },
 	{ "where (did|do|have|had) (i|we) (last|usually|normally)? (put|leave|left|park|parked|store|stored|keep|kept|hide|hidden|place|placed|save|saved|stash|lay) {q}", 0, "", act_recall, "w" },

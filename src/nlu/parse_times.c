@@ -201,6 +201,20 @@ static bool is_address(const struct px_parse *parse, const struct px_time_expr *
 	return false;
 }
 
+/* "the first aid course", "the second session": a number of things, no day of the month. */
+static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *after)
+{
+	const struct px_word *last = word_before(parse, t->end);
+
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && word_count(parse, t) <= 2 &&
+	    !px_word_is(last - 1, "the"))
+		return true; /* "what's due first" */
+	return t->value.kind == PX_TIME_DATE && after && last && word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
+	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
+	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
+				  "every around about till not instead it's that's but if so as then thanks or too same");
+}
+
 static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
@@ -232,7 +246,24 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
 	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
 		return true; /* "the daily starts at 10" */
-	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t);
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
+}
+
+/* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
+static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
+{
+	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days && t->value.end.day != PX_DAY_NONE &&
+	    said(parse, t, "middle mid midweek"))
+		t->value.end.day -= said(parse, t, "week midweek") ? 2 : 5;
+}
+
+/* "half an hour tops", "20 minutes max" */
+static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *after = word_after(parse, t->end);
+
+	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, "tops max maximum") && !(after->flags & PX_WORD_QUOTED))
+		t->cut_end = after->end;
 }
 
 /* "shift the review half an hour back": how far, not when that was. */
@@ -470,6 +501,24 @@ static void find_bare_month(struct px_parse *parse)
 	parse->time_count = 1;
 }
 
+/* "is the 25th free": a day of the month that no preposition makes one. */
+static void find_free_day(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
+	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
+	    !px_word_in(&w->at[3], "free clear open busy booked full packed taken available ok okay good looking still any"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
+		return;
+	t->begin = t->cut_begin = w->at[1].begin;
+	t->end = t->cut_end = w->at[2].end;
+	parse->time_count = 1;
+}
+
 /* "how's my week", "what does the week look like": this one. */
 static void find_own_week(struct px_parse *parse)
 {
@@ -516,6 +565,80 @@ static void read_far_days(struct px_parse *parse)
 		if (read_again(parse, t, t->begin, number->begin))
 			(void)px_parse_bare_clock(parse, number);
 	}
+}
+
+/* "on Monday the 11th, 12.30": a clock time with a dot where a day has none yet. */
+static void find_dotted_clock(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	bool day = false;
+
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_value *v = &parse->times[i].value;
+		if (v->start.second >= 0 && !v->day_part)
+			return;
+		day |= v->start.day != PX_DAY_NONE && v->kind != PX_TIME_RANGE;
+	}
+	for (size_t i = 1; i < w->count && day; i++) {
+		const struct px_word *word = &w->at[i];
+		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
+			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on"));
+		if (from && !word_in_time(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
+			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
+			return;
+		}
+		bool dotted = (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
+			      strspn(word->text, "0123456789.") == word->size;
+		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word_in_time(parse, word) ||
+		    (!(word->flags & PX_WORD_BREAK) && !word_in_time(parse, word - 1)))
+			continue;
+		if (px_parse_bare_clock(parse, word))
+			return;
+	}
+}
+
+/* "Friday morning for the wireframes, 9 till 12": the hours of a part of the day that was said. */
+static void find_hours_after_part(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+	struct px_time_expr found[1], *part = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < parse->time_count && !part; i++)
+		part = parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE ? &parse->times[i] : NULL;
+	if (!part || w->count < 5)
+		return;
+	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
+	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, "to till until til through") ||
+	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "from %s to %s", from->text, to->text)), found, 1) ||
+	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
+		return;
+	bool late = part->value.start.second >= 12 * 3600;
+	struct px_time_value hours = found[0].value;
+	if (late && hours.start.second < 12 * 3600) {
+		hours.start.second += 12 * 3600;
+		hours.end.second += hours.end.second <= 12 * 3600 ? 12 * 3600 : 0;
+	} else if (!late && hours.start.second >= 12 * 3600 && px_word_number(from) < 12) {
+		hours.start.second -= 12 * 3600;
+		hours.end.second -= hours.end.second > hours.start.second + 12 * 3600 ? 12 * 3600 : 0;
+	}
+	hours.start.day = hours.end.day = part->value.start.day;
+	hours.ambiguous_half = false;
+	part->value = hours;
+	size_t begin = from->begin, end = to->end;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (parse->times[i].begin < begin)
+			parse->times[kept++] = parse->times[i];
+	}
+	if (kept == PX_TIME_MAX)
+		kept--;
+	struct px_time_expr *t = &parse->times[kept++];
+	*t = found[0];
+	t->begin = t->cut_begin = begin;
+	t->end = t->cut_end = end;
+	t->value.kind = PX_TIME_KIND_NONE;
+	parse->time_count = kept;
 }
 
 /* "make it a monthly thing" */
@@ -580,16 +703,21 @@ void px_parse_find_times(struct px_parse *parse)
 		(void)is_lasting(parse, &t);
 		give_back_noun(parse, &t);
 		read_shift(parse, &t);
+		read_at_most(parse, &t);
+		read_middle(parse, &t);
 		read_back(parse, &t);
 		read_possessive(parse, &t);
 		parse->times[kept++] = t;
 	}
 	parse->time_count = kept;
 	read_far_days(parse);
+	find_dotted_clock(parse);
+	find_hours_after_part(parse);
 	find_short_day(parse, split);
 	find_bare_month(parse);
 	find_monthly_thing(parse);
 	find_own_week(parse);
+	find_free_day(parse);
 	find_correction(parse);
 	find_anchored(parse);
 	in_order(parse);

@@ -51,6 +51,8 @@ static void append_piece(struct px_text *out, const char *data, size_t size)
 			continue;
 		if (c == ',' && out->size && out->data[out->size - 1] == ' ')
 			out->size--; /* what stood before the comma was cut */
+		if (c == ',' && out->size && out->data[out->size - 1] == ',')
+			continue;
 		if (i == 0 && space && !blank && out->data[out->size - 1] != ' ' && !strchr(",.;:!?'", c))
 			px_text_add(out, " ", 1);
 		px_text_add(out, blank ? " " : &c, 1);

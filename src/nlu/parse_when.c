@@ -374,6 +374,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			start = px_parse_next(parse, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (end.second == 0 && strcmp(before, "due_before") == 0)
+			end.second = -1; /* "by tomorrow night": before the day after */
 		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
 			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
@@ -383,6 +385,20 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	struct px_time_point point = px_parse_next(parse, when->start);
 	if (point.day == PX_DAY_NONE)
 		return;
+	bool before_event = false, after_event = false; /* "due before the night shift" */
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		if (!t->rule || strcmp(t->rule, "before or after an event") != 0)
+			continue;
+		before_event |= strncasecmp(parse->text.data + t->begin, "before", strlen("before")) == 0;
+		after_event |= strncasecmp(parse->text.data + t->begin, "after", strlen("after")) == 0;
+	}
+	if (before_event || after_event) {
+		if (before_event && strcmp(after, "start") == 0 && point.second >= 0)
+			px_args_set(args, after, px_parse_point(parse, (struct px_time_point){ point.day, -1 }));
+		px_args_set(args, before_event ? before : after, px_parse_point(parse, point));
+		return;
+	}
 	bool start_role = false, deadline = when->deadline;
 	for (size_t i = 0; i < parse->time_count; i++)
 		start_role |= parse->times[i].role == PX_TIME_START;

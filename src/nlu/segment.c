@@ -22,7 +22,7 @@ static const char *const openings[] = {
 	"forget my ", "forget about ", "undo", "give me ", "push the ", "push my ", "invite ",
 	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
 	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
-	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ",
+	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ", "squeeze in ", "slot in ",
 };
 
 /* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
@@ -200,8 +200,14 @@ static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 					     "im out ", "i am out ", "no more ", "running low ", "we're running ", "we're low ",
 					     "i'm running ", "we could use ", "need " };
 
+	static const char *const ranks[] = { "put it down as ", "put that down as ", "put this down as ", "put them down as " };
+	static const char *const notes[] = { "add a note", "add note", "add the note", "add a comment" };
+
 	if (starts_with_any(text, next, listing, COUNT(listing)) && starts_with_any(text, begin, wants, COUNT(wants)))
 		return true;
+	if (starts_with_any(text, next, ranks, COUNT(ranks)) ||
+	    (starts_with_any(text, next, notes, COUNT(notes)) && !opens_request(text, begin)))
+		return true; /* "winter menu task, add a note: soup of the day" */
 	if (!starts_with_any(text, next, instead, COUNT(instead)))
 		return false;
 	for (size_t i = begin; i < at && i < begin + 80; i++) {

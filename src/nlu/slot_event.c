@@ -82,12 +82,59 @@ static bool place_starts(const struct px_word *preposition, const struct px_word
 	return !px_word_in(&words[0], "a an my our his her their person general order case total short") && n <= 3;
 }
 
+/* "at the Hendersons'": the apostrophe belongs to the name. */
+static uint32_t owner_end(const struct px_parse *parse, const struct px_word *last)
+{
+	const char *text = parse->text.data + last->end;
+	size_t left = parse->end - last->end;
+
+	if (last->text[last->size - 1] != 's')
+		return last->end;
+	return left && text[0] == '\'' ? last->end + 1 : left >= 3 && memcmp(text, "\u2019", 3) == 0 ? last->end + 3 : last->end;
+}
+
 static void take_place(struct px_parse *parse, const struct px_word *preposition,
 		       const struct px_word *words, size_t n)
 {
-	parse->slots.location = px_parse_surface(parse, words, 0, n);
-	px_parse_span_add(parse, "place", words[0].begin, words[n - 1].end);
-	px_parse_cut(parse, preposition->begin, words[n - 1].end);
+	uint32_t end = owner_end(parse, &words[n - 1]);
+
+	parse->slots.location = end == words[n - 1].end ? px_parse_surface(parse, words, 0, n) :
+		px_arena_strn(parse->arena, parse->text.data + words[0].begin, end - words[0].begin);
+	px_parse_span_add(parse, "place", words[0].begin, end);
+	px_parse_cut(parse, preposition->begin, end);
+}
+
+/* "Bestseller on Dawson Street", "the Crown in Brewer Street": how many words more are its street. */
+static size_t street_length(const struct px_parse *parse, const struct px_word *words, size_t at, size_t count)
+{
+	if (at + 1 >= count || !px_word_in(&words[at], "on off in at near by") || !adjacent(parse, &words[at - 1], &words[at]))
+		return 0;
+	for (size_t i = at + 1; i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK); i++) {
+		if (px_parse_street(&words[i]) && i > at + 1)
+			return i + 1 - at;
+	}
+	return 0;
+}
+
+/* "on Zoom": a room that is nowhere; how many words of it stand at words[0]. */
+static size_t online_length(const struct px_word *words, size_t count)
+{
+	if (px_word_in(&words[0], "zoom teams skype facetime whatsapp discord slack webex hangouts signal telegram jitsi"))
+		return 1;
+	return count > 1 && px_word_in(&words[0], "google microsoft ms") && px_word_in(&words[1], "meet teams hangouts") ? 2 : 0;
+}
+
+static void take_online(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 1 && !parse->slots.location; ) {
+		size_t n = i + 1 < count && px_word_in(&words[i], "on over via") && !(words[i].flags & PX_WORD_QUOTED) ?
+			online_length(words + i + 1, count - i - 1) : 0;
+		bool ends = n && (i + 1 + n == count || words[i + 1 + n].flags & PX_WORD_BREAK ||
+				  px_word_in(&words[i + 1 + n], "with for about at on to re") ||
+				  !adjacent(parse, &words[i + n], &words[i + 1 + n]));
+		if (ends)
+			take_place(parse, &words[i], words + i + 1, n);
+	}
 }
 
 /* ", room 12" at the end needs no preposition. */
@@ -103,6 +150,18 @@ static void take_bare_place(struct px_parse *parse, const struct px_word *words,
 	}
 }
 
+/* "… at the Crown" stands right before `at`. */
+static bool has_place_before(const struct px_parse *parse, const struct px_word *words, size_t at)
+{
+	for (size_t i = at; i-- > 0 && i + 5 > at; ) {
+		if (words[i].flags & PX_WORD_QUOTED || !adjacent(parse, &words[i], &words[i + 1]))
+			return false;
+		if (px_word_in(&words[i], "at in @") && i + 1 < at)
+			return place_starts(&words[i], words + i + 1, at - i - 1);
+	}
+	return false;
+}
+
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
@@ -111,9 +170,13 @@ void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t 
 		if (!adjacent(parse, &words[i], &words[i + 1]))
 			continue;
 		size_t n = phrase_length(parse, words + i + 1, count - i - 1, 6);
+		/* "at the Crown in Brewer Street": the street belongs to the place before it */
+		if (i > 1 && n && street_length(parse, words, i, count) && has_place_before(parse, words, i))
+			continue;
 		if (n && place_starts(&words[i], words + i + 1, n))
-			take_place(parse, &words[i], words + i + 1, n);
+			take_place(parse, &words[i], words + i + 1, n + street_length(parse, words, i + 1 + n, count));
 	}
+	take_online(parse, words, count);
 	take_bare_place(parse, words, count);
 }
 

@@ -33,6 +33,10 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is) "
 			 "(very|really|super|quite|pretty)? important", "high" },
 	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)", "low" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (urgent|critical|top|a must)", "urgent" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as low", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
 	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
 	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
@@ -41,6 +45,8 @@ static const struct slot_rule slot_rules[] = {
 	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
+	{ SLOT_PROJECT, "(it|that|this)? (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },
+	{ SLOT_PROJECT, "(it's|that's|this is|this one's) (for|in|under|part of) ($my)? {k}" },
 	{ SLOT_PROJECT, "(in|to|into|for|under|from|within) ($my)? {k}" },
 	{ SLOT_TAG, "(and|with)? (tagged|tag it|tag this|with tag|with the tag|with tags|with the tags|"
 		    "tagged as|tag as|tag it as|labeled|labelled|label it|tags|tag) (as|with)? {g}" },
@@ -396,7 +402,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	struct px_match match;
 	const struct px_capture *c;
 
-	if (!px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
+	if ((px_word_in(&words[0], "goes belongs") && !(words[0].flags & PX_WORD_BREAK)) ||
+	    !px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
 		return false;
 	c = &match.at[0];
 	if (c->name == 'k') {
@@ -417,7 +424,8 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
-		*length = known.to;
+		bool named = next && next->time < 0 && px_word_in(next, "project list") && !(next->flags & PX_WORD_BREAK);
+		*length = known.to + named;
 		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
 			    words[known.to - 1].end);
 		return true;
@@ -520,6 +528,37 @@ static void take_edges(struct px_parse *parse)
 	}
 }
 
+/* What may stand between a comma and the project: "…, it goes under Home", "…, that's a Staff thing". */
+static const char filing[] =
+	"(and|but|so)? (it|that|this|they|these|both)? (goes|go|belongs|belong|comes|falls|should go|should be|can go|is|are|sits)? "
+	"(under|in|into|to|on|within|inside|with) (the|my|our)? {k}|"
+	"(and|but|so)? (it's|that's|this is|it is|that is|this one's|they're) (all)? (a|an|for|under|in|part of|to do with|about)? (the|my|our)? {k}|"
+	"(and)? (put|file|stick|log|keep|pop|chuck) (it|that|this|them) (down)? (under|in|into|to|on|with) (the|my|our)? {k}|"
+	"(for|part of|one for|another one for|one of)? (the|my|our|a)? (project|list)? {k}";
+
+/* The words from a comma on name a known project and say no more; *last is behind them. */
+static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name, size_t *last)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix(filing, w->at + at, w->count - at, &match, &length) || !match.count)
+		return false;
+	size_t from = at + match.at[0].from, n = known_length(parse, w->at, from, w->count);
+	if (!n)
+		return false;
+	*name = (struct px_capture){ 'k', (uint16_t)from, (uint16_t)(from + n) };
+	*last = from + n;
+	if (*last < w->count && px_word_in(&w->at[*last], "project thing job task one list stuff item business matter bucket") &&
+	    !(w->at[*last].flags & PX_WORD_BREAK))
+		++*last;
+	for (size_t k = *last; k < w->count; k++) {
+		if (w->at[k].time < 0 && !in_time_cut(parse, &w->at[k]))
+			return false;
+	}
+	return true;
+}
+
 /* "Avenue: fix the footer", "…, home renovation" */
 static void take_project_edges(struct px_parse *parse)
 {
@@ -534,21 +573,27 @@ static void take_project_edges(struct px_parse *parse)
 		px_parse_cut(parse, full->at[0].begin, full->at[n - 1].end);
 		return;
 	}
-	for (size_t i = full->count - 1; i > 0 && i + 4 > full->count; i--) {
-		if (!(full->at[i].flags & PX_WORD_BREAK))
+	/* "new House task: bleed the radiators" */
+	size_t at = px_word_in(&full->at[0], "new another add create") ? 1 : 0;
+	while (at && at + 1 < full->count && px_word_in(&full->at[at], "a an another new"))
+		at++;
+	n = at ? known_length(parse, full->at, at, full->count) : 0;
+	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], "task job todo item chore reminder errand") &&
+	    full->at[at + n + 1].flags & PX_WORD_BREAK) {
+		struct px_capture c = { 'k', (uint16_t)at, (uint16_t)(at + n) };
+		set_project(parse, range_text(parse, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
+		px_parse_cut(parse, full->at[at].begin, full->at[at + n - 1].end);
+		return;
+	}
+	for (size_t i = full->count - 1; i > 0 && i + 12 > full->count; i--) {
+		struct px_capture c;
+		size_t last;
+		bool parted = full->at[i].flags & PX_WORD_BREAK && !(full->at[i].flags & PX_WORD_QUOTED);
+		if (!parted || full->at[i].time >= 0 || !is_filed(parse, full, i, &c, &last))
 			continue;
-		size_t label = i + 1 < full->count && full->at[i].time < 0 && px_word_in(&full->at[i], "project list");
-		n = full->at[i].time < 0 ? known_length(parse, full->at, i + label, full->count) : 0;
-		bool last = n > 0;
-		for (size_t k = i + label + n; k < full->count; k++)
-			last &= full->at[k].time >= 0;
-		if (last) {
-			struct px_capture c = { 'k', (uint16_t)(i + label), (uint16_t)(i + label + n) };
-			set_project(parse, range_text(parse, full->at, &c), full->at[i + label].begin,
-				    full->at[i + label + n - 1].end);
-			px_parse_cut(parse, full->at[i].begin, full->at[i + label + n - 1].end);
-			return;
-		}
+		set_project(parse, range_text(parse, full->at, &c), full->at[c.from].begin, full->at[c.to - 1].end);
+		px_parse_cut(parse, full->at[i].begin, full->at[last - 1].end);
+		return;
 	}
 }
 
@@ -558,8 +603,9 @@ static bool may_start(const struct px_word *word)
 	return px_word_in(word,
 			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
 			  "maximum the high higher normal medium regular default standard low lower lowest "
-			  "priority this that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
+			  "priority this that that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
 			  "urgent-priority medium-priority normal-priority "
+			  "put flag log file goes belongs "
 			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
 }
 

@@ -137,6 +137,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev8") >= 0.97);
 	assert_true(score("dev9") >= 0.98);
 	assert_true(score("dev10") >= 0.97);
+	assert_true(score("dev11") >= 0.85);
 }
 
 /* The calls of one text in a world of its own, as JSON text in lower case. */
