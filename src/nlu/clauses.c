@@ -172,6 +172,44 @@ static bool says_clock(const struct px_time_expr *t)
 	return t->value.start.second >= 0 && !t->value.day_part;
 }
 
+/* Begins as what is new does. */
+static bool makes_new(const struct px_words *w)
+{
+	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) ||
+	       (px_word_is(&w->at[0], "remember") && w->count > 1 && px_word_is(&w->at[1], "to"));
+}
+
+static bool names_known(const struct px_parse *parse, const struct px_words *w, size_t count)
+{
+	struct px_target target;
+
+	px_target_find(parse, w->at, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item != NULL || target.candidate_count;
+}
+
+/* "…, he can do 7": the time is meant for the request, unlike that of "…, the kids are home at 5". */
+static bool offers_time(const struct px_words *w, size_t at)
+{
+	for (size_t i = at; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "can could free available prefers prefer suggested said says wants asked would works coming arriving "
+					  "arrives meeting meet starts start doing has have he'd she'd they'd"))
+			return true;
+	}
+	return false;
+}
+
+/* "by Friday because it expires on the 30th": a reason with a time, after a request that has its own. */
+static bool is_timed_reason(const struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	struct px_time_expr found;
+	bool of_thing;
+
+	return px_word_in(&w->at[at], "because cos cause since as so otherwise") && at + 2 < w->count && makes_new(w) &&
+	       is_clause(w, at + 1, &of_thing) && !says_priority(w, at) &&
+	       find_time(parse, w->at[at].begin, w->at[w->count - 1].end, &found) &&
+	       find_time(parse, w->at[0].begin, w->at[at - 1].end, &found);
+}
+
 static bool is_aside(const struct px_parse *parse, const struct px_words *w, size_t at, bool change)
 {
 	struct px_match match;
@@ -179,6 +217,8 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	bool of_thing = false, colon = parse->text.data[w->at[at - 1].end] == ':';
 	bool broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & PX_WORD_STOP) && !colon;
 
+	if (!change && is_timed_reason(parse, w, at))
+		return true;
 	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
 	if (!cause && !broken && !change)
 		return false;
@@ -207,8 +247,8 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 		       (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
 	struct px_time_expr before;
 	bool led = timed && !of_thing && find_time(parse, w->at[0].begin, w->at[at - 1].end, &before);
-	if (led && (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0])) &&
-	    (!says_clock(&found) || says_clock(&before))) /* "pick up the keys on Friday, he's away from Saturday" */
+	if (led && makes_new(w) &&
+	    (!says_clock(&found) || says_clock(&before) || !offers_time(w, at))) /* "pick up the keys on Friday, he's away from Saturday" */
 		return true;
 	if (timed || of_thing || matches_prefix("(we|i|they|he|she)? (meet|meeting|coming)", w, at, &match) ||
 	    px_word_in(&w->at[w->count - 1], "coming joining too along") || !asks_something(parse, w, at))
@@ -224,7 +264,7 @@ static bool blank_up_to_time(struct px_parse *parse, const struct px_words *w, s
 	size_t end = w->at[w->count - 1].end, to = at;
 
 	if (!broken || parse->text.data[w->at[at - 1].end] == ':' || !is_clause(w, at, &of_thing) || of_thing || says_priority(w, at) ||
-	    !(px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0])) ||
+	    !(makes_new(w) || (px_parse_event_noun(w->at, 1) && !names_known(parse, w, at))) ||
 	    !find_time(parse, w->at[at].begin, end, &found) || found.end < end || found.role == PX_TIME_SHIFT)
 		return false;
 	while (to < w->count && w->at[to].begin < found.begin)
@@ -241,7 +281,7 @@ static bool blank_aside(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 
-	if (px_word_in(&w->at[0], memory_heads) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
+	if ((px_word_in(&w->at[0], memory_heads) && !makes_new(w)) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
 		return false;
 	struct px_match match;
 	bool change = px_word_in(&w->at[0], change_heads) ||

@@ -239,8 +239,8 @@ static bool by_classifier(struct px_parse *parse)
 			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
-		if (c->best == PX_INTENT_FORGET && parse->words.count <= 2)
-			return false; /* "forget that", with nothing before it */
+		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], "don't never do")))
+			return false; /* "forget that", with nothing before it; "don't forget …" */
 		if (c->best == PX_INTENT_REMEMBER)
 			text = px_parse_title_case(parse, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
@@ -277,6 +277,15 @@ static void strip_wish(struct px_parse *parse)
 	w->count -= length;
 }
 
+/* Nothing but a task is asked for with these words, and so are most: the other tables need not be tried. */
+static bool reminds(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	return w->count > 3 && px_word_is(&w->at[0], "remind") && px_word_is(&w->at[1], "me") && px_word_is(&w->at[2], "to") &&
+	       px_parse_create(parse);
+}
+
 static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
@@ -304,7 +313,7 @@ static void parse_request(struct px_parse *parse)
 		if (parse->words.count != before)
 			px_parse_streams(parse);
 	}
-	if (px_dialogue_answer(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
+	if (px_dialogue_answer(parse) || reminds(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
 	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
 		px_parse_spans_finish(parse);

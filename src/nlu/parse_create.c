@@ -327,6 +327,14 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
 		return false;
+	if (to == from + 1 && px_word_in(&words[from], "it that this them")) { /* "stick it in the calendar": what? */
+		set_event_times(parse, &args, &when);
+		parse->question_tool = "create_event";
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put in the calendar?");
+		return true;
+	}
 	px_slots_people(parse, words + from, to - from);
 	px_slots_place(parse, words + from, to - from);
 	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
@@ -598,7 +606,7 @@ const struct px_frame px_create_frames[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
-	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acjeimnoprstl" },
+	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acdeijlmnoprstu" },
 	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", act_slot, "bcdfpstw" },
 	/* reminders and lists */
 	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
@@ -744,6 +752,13 @@ bool px_parse_create(struct px_parse *parse)
 	float none = c->scores[PX_INTENT_NONE];
 	if (px_word_in(&w->at[0], "book order reserve") && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
 	    px_word_in(&w->at[1], "the my our")) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	if (px_word_in(&w->at[0], "book reserve") && verb && w->count >= 2 && parse->time_count && none < 0.95F && c->best == PX_INTENT_NONE &&
+	    px_parse_when(parse, NULL, 0).start.day != PX_DAY_NONE) { /* "book hotel denver 2/11-2/13" */
 		parse->sure = true;
 		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
 		parse->sure = false;

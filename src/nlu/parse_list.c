@@ -26,7 +26,7 @@ static const char event_nouns[] =
 	"calendar schedule agenda meeting meetings event events appointment appointments busy free available "
 	"availability diary booked scheduled planned plans coming upcoming conflict conflicts calls "
 	"slots engagements commitments meet meeting's reservation reservations gap gaps clear clash clashes clashing "
-	"conflicting overlap overlaps overlapping double-booked";
+	"conflicting overlap overlaps overlapping double-booked busiest quietest";
 
 static bool has_word(const struct px_words *words, const char *list)
 {
@@ -134,14 +134,14 @@ static const char describing[] =
 	"ahead away ago early gets comes come having happened needs wanting shape state crazy packed full hectic quiet tight "
 	"bookings booking another hour hours minutes nice free-time needing evening evenings morning mornings afternoon afternoons "
 	"night nights lunchtime lunchtimes slot bits pieces slide slipped "
-	"cards horizon putting story plan craic deal situation score";
+	"cards horizon putting story plan craic deal situation score busiest quietest good forgotten point";
 
 /* What follows only bounds the question: "what's on tomorrow besides the staff briefing". */
 static const char asides[] =
 	"(besides|apart from|other than|aside from|except|except for|excluding|not counting|as well as|on top of|clashing with|clash with|"
 	"clashes with|conflicting with|conflict with|conflicts with|overlapping with|overlap with|overlaps with|in the way of|"
 	"double booked with|getting in the way of|running into|near|next to|close to|time for|room for|space for|gap for|slot for|"
-	"window for|fit in|squeeze in)";
+	"window for|fit in|squeeze in|(free|good|around|available) for)";
 
 /* A title of the user's has this very word. */
 static bool is_titled(const struct px_parse *parse, const struct px_word *word)
@@ -493,7 +493,7 @@ static enum px_intent decide(struct px_parse *parse)
 	bool things = parse->slots.project || known_project(parse);
 	bool tasks = has_word(w, task_nouns) || says_due(parse) || parse->slots.priority || (things && has_word(w, "stuff things thing")) ||
 		     has_phrase(w, "to (do|finish|complete|get done|remember|tackle|work on|focus on|take care of)|"
-				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
+				   "should i (do|work|tackle|start|focus|get)|to-do|have to|need to|forgetting|i forgotten|(has|have|needs|need|got) to be|(needs|need) doing|must be|"
 				   "(marked|flagged|tagged|rated) (as)? (urgent|important|high|low)|on my list|"
 				   "do i (need|have) to|must i|(running|run) (late|behind)|working on|get done|past due|(is|'s|what's|tasks|things) left|let slide|let slip|putting off|slipping|"
 				   "still (open|to do|left)|remaining|in progress|the {p} project|project {p}");
@@ -583,6 +583,13 @@ static bool list_terse(struct px_parse *parse)
 	return true;
 }
 
+/* "what did the supplier quote us for the grinder": what somebody said. */
+static bool is_hearsay(const struct px_words *w)
+{
+	return begins(w, "(what|what's|how much|when|where|who) did {z} (say|quote|charge|recommend|suggest|mention|tell|ask for|promise|offer|prescribe)") &&
+	       !px_word_in(&w->at[2], "i we you");
+}
+
 bool px_parse_list(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -594,7 +601,7 @@ bool px_parse_list(struct px_parse *parse)
 		return false;
 	if (about_last(parse))
 		return true;
-	if (px_parse_asks_world(parse) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
+	if (px_parse_asks_world(parse) || is_hearsay(w) || (has_phrase(w, "(my|your|the) (notes|memory|memories)") && !has_word(w, "task tasks todo")))
 		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
@@ -611,6 +618,7 @@ bool px_parse_list(struct px_parse *parse)
 	plain |= intent == PX_INTENT_LIST_TASKS && begins(w, "what|what's|which|anything|is anything|is there anything") && c->scores[PX_INTENT_NONE] < 0.97F &&
 		 (says_due(parse) || has_phrase(w, "(has|have|needs|need|got) to be|(needs|need) doing|must be|(marked|flagged|rated) (as)? (urgent|high|low)"));
 	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, "(i've|have i|i have|i'm) (been|let)? (putting off|let slide|let slip|slide|slip)");
+	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && has_word(w, "busiest quietest") && c->scores[PX_INTENT_NONE] < 0.99F;
 	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && c->scores[PX_INTENT_NONE] < 0.99F &&
 		 has_phrase(w, "the (story|plan|craic|deal|situation|score) (with|for|on)|on the (cards|horizon)");
 	plain |= intent == PX_INTENT_LIST_TASKS && says_due(parse) && begins(w, "when|when's|is|are") && c->scores[PX_INTENT_NONE] < 0.97F;

@@ -208,6 +208,9 @@ static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_
 {
 	const struct px_word *last = word_before(parse, t->end);
 
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && word_count(parse, t) <= 2 &&
+	    !px_word_is(last - 1, "the"))
+		return true; /* "what's due first" */
 	return t->value.kind == PX_TIME_DATE && after && last && word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
 	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
 	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
@@ -500,6 +503,24 @@ static void find_bare_month(struct px_parse *parse)
 	parse->time_count = 1;
 }
 
+/* "is the 25th free": a day of the month that no preposition makes one. */
+static void find_free_day(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = time_context(parse);
+
+	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
+	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
+	    !px_word_in(&w->at[3], "free clear open busy booked full packed taken available ok okay good looking still any"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
+		return;
+	t->begin = t->cut_begin = w->at[1].begin;
+	t->end = t->cut_end = w->at[2].end;
+	parse->time_count = 1;
+}
+
 /* "how's my week", "what does the week look like": this one. */
 static void find_own_week(struct px_parse *parse)
 {
@@ -698,6 +719,7 @@ void px_parse_find_times(struct px_parse *parse)
 	find_bare_month(parse);
 	find_monthly_thing(parse);
 	find_own_week(parse);
+	find_free_day(parse);
 	find_correction(parse);
 	find_anchored(parse);
 	in_order(parse);

@@ -22,7 +22,7 @@ static const char *const openings[] = {
 	"forget my ", "forget about ", "undo", "give me ", "push the ", "push my ", "invite ",
 	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
 	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
-	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ",
+	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ", "squeeze in ", "slot in ",
 };
 
 /* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
