@@ -703,6 +703,11 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
 		return true;
 	}
+	if (update && !event && target.item && !from && parse->slots.priority && px_parse_task_verb(&w->at[0]) &&
+	    !px_str_eq_case(px_str_n(target.item->title, strcspn(target.item->title, " ")), px_str_n(w->at[0].text, w->at[0].size))) {
+		px_parse_create_as(parse, PX_INTENT_CREATE_TASK, confidence, why); /* "buy flour and make it high" is not "Order flour" */
+		return true;
+	}
 	if (update)
 		read_update(parse, target.item, event, &args);
 	if (update && !args.count && target.candidate_count < 2) {
