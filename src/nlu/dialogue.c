@@ -658,8 +658,9 @@ static bool continue_list(struct px_parse *parse)
 	if (!tool || !parse->words.count || w->count > 8)
 		return false;
 	const char *named = NULL;
+	bool narrows = w->count && (px_word_in(&w->at[0], "just only and or what how but") || px_word_is(&w->at[w->count - 1], "ones")); /* "show me the office project" asks anew */
 	for (size_t i = 0; i < w->count; i++) {
-		size_t words = w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
+		size_t words = narrows && w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
 		if (words) {
 			i += words - 1;
 			continue;
