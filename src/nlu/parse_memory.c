@@ -191,6 +191,21 @@ ACT(act_exclaim)
 	return true;
 }
 
+/* "don't cancel the dentist", "the review may be moved": nothing is changed, unless the sentence goes on to say what is. */
+ACT(act_leave)
+{
+	const struct px_capture *x = px_match_get(match, 'x', 0);
+	const struct px_word *words = px_frame_words(parse, frame)->at;
+
+	for (size_t i = x->from + 1U; i < x->to; i++) {
+		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], "but just instead"))
+			return false;
+	}
+	parse->result->smalltalk = frame->value;
+	parse->result->why = "rule: nothing is to change";
+	return true;
+}
+
 ACT(act_talk)
 {
 	(void)match;
@@ -225,6 +240,12 @@ const struct px_frame px_memory_frames[] = {
 	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", act_brief, "gm" },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", act_brief, "w" },
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", act_undo, "inostw" },
+	/* what is not to change */
+	{ "(no|but|and|actually|please|ok)? (i|we) (don't|do not|won't|will not) (want to|need to|have to)? (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change|rename|complete|tick off|mark) {x}", 0, "OK, I left it as it is.", act_leave, "abinopw" },
+	{ "(no|but|and|actually|please|ok)? (don't|do not|never) (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change|rename|complete|tick off|mark) {x}", 0, "OK, I left it as it is.", act_leave, "abdnop" },
+	{ "(i|we) (might|may) (still)? (have to|want to|need to)? (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change) {x}", 0, "OK. Tell me when you know, and I'll change it.", act_leave, "iw" },
+	{ "{x} (might|may|could) (well|still|also|yet)? (be|get) (cancelled|canceled|called off|moved|postponed|rescheduled|delayed|deleted|pushed|shifted|changed) {z?}", 0, "OK. Tell me when it's certain, and I'll change it.", act_leave, "" },
+	{ "(no|but|and|sorry)? (i|we) (still)? (haven't|have not) {x} yet", 0, "OK, it stays as it is.", act_leave, "abinsw" },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
 	{ "(note|memo|mental note|reminder) to (self|myself|me) (that)? {f}", 0, "!", act_remember, "mnr" },

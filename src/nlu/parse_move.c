@@ -73,7 +73,7 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		old = px_change_item_point(item);
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
 		point.day = when->end.day - !says_until(parse);
-	if (is_week(when) && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
+	if (is_week(when) && item && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
 		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
 	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
@@ -86,7 +86,7 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	}
 	if (point.second < 0 && old.second >= 0)
 		point.second = old.second;
-	if (point.day != PX_DAY_NONE && old.day != PX_DAY_NONE)
+	if (point.day != PX_DAY_NONE && item && old.day != PX_DAY_NONE)
 		point.day = item->kind == PX_NLU_EVENT ? same_week(parse, old.day, point.day) : point.day;
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;

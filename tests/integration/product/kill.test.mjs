@@ -13,11 +13,14 @@ const clients = 4;
 
 /** Sends turns one after the other until the server dies; `acknowledged` collects what was answered. */
 async function client(pixie, name, acknowledged, tried) {
+  // fetch() may forget a request whose connection dies under it: its promise is then never settled.
+  const dead = pixie.exited.then(() => delay(1000)).then(() => { throw new Error('the server is dead'); });
+  dead.catch(() => {});
   for (let n = 0; ; n++) {
     const title = `Kill ${name} ${n}`;
     tried.add(title);
     try {
-      const answer = await pixie.post('/api/v1/messages', { text: `remind me to "${title}"` });
+      const answer = await Promise.race([dead, pixie.post('/api/v1/messages', { text: `remind me to "${title}"` })]);
       if (answer.status !== 200) return;
       assert.equal(answer.json.effects.length, 1, answer.text);
       acknowledged.add(title);
