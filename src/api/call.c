@@ -76,7 +76,7 @@ static int status_of(const struct px_call *call, enum px_err err, const struct p
 	if (err == PX_CONFLICT && strcmp(field, "version") == 0 &&
 	    px_http_header(call->request, "if-match").data)
 		return 412;
-	if (err == PX_INVALID && strcmp(field, "Content-Type") == 0)
+	if (err == PX_INVALID && !call->input && strcmp(field, "Content-Type") == 0) /* no field of a body that was read */
 		return 415;
 	return px_problem_status(err);
 }
