@@ -8,11 +8,13 @@
  */
 #include "agent/turn.h"
 #include "base/clock.h"
+#include "base/mem.h"
 #include "domain/task.h"
 #include "domain/user.h"
 #include "sys/zoneinfo.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,6 +58,22 @@ static void committed(void *arg, enum px_err err)
 	struct bench *bench = arg;
 
 	atomic_fetch_add(err ? &bench->failed : &bench->durable, 1);
+}
+
+/* A turn may be released once it is durable, not before. */
+struct bench_turn {
+	struct px_turn turn;
+	struct bench *bench;
+};
+
+static void turn_committed(void *arg, enum px_err err)
+{
+	struct bench_turn *one = arg;
+	struct bench *bench = one->bench;
+
+	px_turn_release(&one->turn);
+	free(one);
+	committed(bench, err);
 }
 
 static void add_tasks(struct bench *bench, struct px_id user, size_t count, struct px_arena *arena)
@@ -121,13 +139,13 @@ static void turn(struct bench *bench, size_t i)
 				       .text = px_str(sentences[sentence]), .now = px_clock_now(),
 				       .contexts = bench->contexts };
 	struct px_error error = { 0 };
-	struct px_turn one;
+	struct bench_turn *one = px_calloc(1, sizeof(*one));
 	int64_t start = cpu_ns();
 
-	if (px_turn_run(bench->store, &input, &one, &error))
+	one->bench = bench;
+	if (px_turn_run(bench->store, &input, &one->turn, &error))
 		fail(sentences[sentence], &error);
-	px_turn_commit(&one, committed, bench);
-	px_turn_release(&one);
+	px_turn_commit(&one->turn, turn_committed, one);
 	bench->spent[sentence] += cpu_ns() - start;
 	bench->runs[sentence]++;
 }

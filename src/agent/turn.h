@@ -48,7 +48,7 @@ struct px_turn {
 	_Atomic int unfinished;    /* of px_turn_commit: durability, wire form */
 };
 
-/* On error the transaction has been rolled back; release the turn in any case. */
+/* On error the transaction has been rolled back; release the turn in any case, a committed one from `done` on. */
 enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *input,
 			struct px_turn *turn, struct px_error *error) PX_MUST_CHECK;
 /* The wire form: {message, reply, effects, ...}; made on first use.  Between px_turn_commit and `done` nobody may ask. */

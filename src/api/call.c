@@ -76,7 +76,7 @@ static int status_of(const struct px_call *call, enum px_err err, const struct p
 	if (err == PX_CONFLICT && strcmp(field, "version") == 0 &&
 	    px_http_header(call->request, "if-match").data)
 		return 412;
-	if (err == PX_INVALID && strcmp(field, "Content-Type") == 0)
+	if (err == PX_INVALID && !call->input && strcmp(field, "Content-Type") == 0) /* no field of a body that was read */
 		return 415;
 	return px_problem_status(err);
 }
@@ -106,7 +106,20 @@ void px_call_refuse(struct px_call *call, enum px_err err, const char *field, co
 	answer(call);
 }
 
-/* On the store's commit thread: durable, or not. */
+/* Publishes what a turn did, unless an earlier one did it, and answers with it. */
+static void tell_turn(struct px_call *call)
+{
+	struct px_turn *turn = call->turn;
+	const char *json = px_turn_json(turn);
+
+	if (!turn->repeated) {
+		px_publish_changes(call->api, call->principal.user, turn->changes, turn->change_count);
+		px_publish(call->api, call->principal.user, "chat:message", json);
+	}
+	(void)px_buf_text(&call->body, json); /* which is always shorter than a body may be */
+}
+
+/* Durable, or not.  On the store's commit thread or, of a turn, on its shard's. */
 static void committed(void *arg, enum px_err err)
 {
 	struct px_call *call = arg;
@@ -119,11 +132,8 @@ static void committed(void *arg, enum px_err err)
 	} else {
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
 				   call->domain.change_count);
-		if (call->turn && !call->turn->repeated) {
-			px_publish_changes(call->api, call->principal.user, call->turn->changes,
-					   call->turn->change_count);
-			px_publish(call->api, call->principal.user, "chat:message", px_turn_json(call->turn));
-		}
+		if (call->turn)
+			tell_turn(call);
 	}
 	answer(call);
 }

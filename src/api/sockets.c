@@ -74,7 +74,7 @@ static void free_socket_call(struct socket_call *call)
 	free(call);
 }
 
-/* On the commit thread. */
+/* On the commit thread or the shard's, whoever is done last. */
 static void turn_committed(void *arg, enum px_err err)
 {
 	struct socket_call *call = arg;

@@ -40,7 +40,7 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
  * that to the commit thread, which tells nobody before it is done.  What a
  * savepoint would take back it keeps in memory too, but in one piece: with
  * temp_store = MEMORY that would be an allocation for each KiB
- * (configure_once in sqlite.c says from where on a file is used).  The log's
+ * (configure_once in sqlite.c says from where on a file is used, and where).  The log's
  * file keeps its size between uses, as writing over is quicker than growing;
  * the limit is well above what checkpoint.c lets it come to.
  */

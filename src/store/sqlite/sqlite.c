@@ -77,23 +77,38 @@ static void close_driver(void *self)
 	free(driver);
 }
 
-enum { SAVEPOINT_BYTES = 256 * 1024 };
+/* Goes to the file in one piece, of which the system's VFS takes less than 128 KiB; of twice that it says "disk full". */
+enum { SAVEPOINT_BYTES = 124 * 1024 };
 
-/* Nobody asks SQLite how much memory it uses; counting costs a process-wide lock at each allocation. */
-static void configure_once(void)
+/*
+ * Of the process, before SQLite's first use.  Nobody asks it how much memory
+ * it uses; counting costs a process-wide lock at each allocation.  Its
+ * temporary files, which have no name once they are open, lie beside the
+ * database: other folders others may read, or nobody may write.
+ */
+static void configure_once(const char *path)
 {
-	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static bool done;
+	const char *slash = strrchr(path, '/');
+
+	pthread_mutex_lock(&lock);
+	if (!done) {
+		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+		sqlite3_temp_directory = slash ? sqlite3_mprintf("%.*s", (int)(slash - path) + 1, path) : NULL;
+		done = true;
+	}
+	pthread_mutex_unlock(&lock);
 }
 
 static enum px_err open_driver(const struct px_store_config *config, void **self,
 			       struct px_error *error)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct driver *driver = px_calloc(1, sizeof(*driver));
 	enum px_err err;
 
-	pthread_once(&once, configure_once);
+	configure_once(config->path);
 	init_driver(driver, config);
 	err = lock_take(driver->path, &driver->lock_fd, error);
 	if (!err)

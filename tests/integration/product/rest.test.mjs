@@ -149,6 +149,7 @@ test('problems say what is wrong', async () => {
     ['POST', '/api/v1/tasks', { title: '' }, 422, 'title'],
     ['POST', '/api/v1/tasks', { title: 'x'.repeat(501) }, 413, 'title'],
     ['POST', '/api/v1/tasks', { title: 'x', colour: 'red' }, 422, 'colour'],
+    ['POST', '/api/v1/tasks', { title: 'x', 'Content-Type': 'x' }, 422, 'Content-Type'],
     ['POST', '/api/v1/tasks', { title: 'x', id: '00000000-0000-7000-8000-000000000000' }, 422, 'id'],
     ['POST', '/api/v1/tasks', { title: 'x', priority: 'huge' }, 422, 'priority'],
     ['POST', '/api/v1/tasks', { title: 'x', due_day: '2026-02-30' }, 422, 'due_day'],
