@@ -7,6 +7,7 @@
 #include "nlu/clauses.h"
 
 #include "nlu/frames.h"
+#include "nlu/parse_times.h"
 
 /* Reasons of longer requests are left alone. */
 enum { SCAN = 40 };
@@ -50,15 +51,10 @@ static bool matches_prefix(const char *pattern, const struct px_words *w, size_t
 	return at < w->count && px_match_prefix(pattern, w->at + at, w->count - at, match, &length);
 }
 
-static struct px_time_context time_context(const struct px_parse *parse)
-{
-	return (struct px_time_context){ .now_utc = parse->context->now, .tz = parse->context->tz, .country = "" };
-}
-
 /* The first time of text[begin, end); false if there is none. */
 static bool find_time(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
 {
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
 		return false;

@@ -11,7 +11,7 @@
 
 #include "nlu/frames.h"
 
-static struct px_time_context time_context(const struct px_parse *parse)
+struct px_time_context px_parse_time_context(const struct px_parse *parse)
 {
 	const struct px_nlu_context *context = parse->context;
 	bool american = context->locale && strcmp(context->locale, "en-US") == 0;
@@ -30,7 +30,7 @@ static struct px_time_context time_context(const struct px_parse *parse)
 /* Finds in text[from, to) and appends with offsets of the whole text. */
 static void find_piece(struct px_parse *parse, size_t from, size_t to)
 {
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[PX_TIME_MAX];
 	size_t count = px_time_find(&tc, px_str_n(parse->text.data + from, to - from), found, PX_TIME_MAX);
 
@@ -47,7 +47,7 @@ static void find_piece(struct px_parse *parse, size_t from, size_t to)
 /* A bare number that must be a clock time: read as if "at" stood before it. */
 bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[1];
 	const char *text = px_arena_printf(parse->arena, "at %.*s", (int)(word->end - word->begin),
 					   parse->text.data + word->begin);
@@ -159,7 +159,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 /* Reads only text[begin, end) of an expression; false if that is no time. */
 static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
 {
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[1];
 
 	while (begin < end && parse->text.data[begin] == ' ')
@@ -463,7 +463,7 @@ static void find_correction(struct px_parse *parse)
 static void find_short_day(struct px_parse *parse, size_t split)
 {
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
 		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
@@ -488,7 +488,7 @@ static void find_short_day(struct px_parse *parse, size_t split)
 static void find_bare_month(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
 	    !px_word_in(&w->at[0], "and what how for or then"))
@@ -507,7 +507,7 @@ static void find_bare_month(struct px_parse *parse)
 static void find_free_day(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
 	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
@@ -525,7 +525,7 @@ static void find_free_day(struct px_parse *parse)
 static void find_own_week(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
 		return;
@@ -603,7 +603,7 @@ static void find_dotted_clock(struct px_parse *parse)
 static void find_hours_after_part(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[1], *part = NULL;
 	size_t kept = 0;
 
@@ -649,7 +649,7 @@ static void find_monthly_thing(struct px_parse *parse)
 	static const char *const words[][2] = { { "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
 						{ "yearly", "every year" }, { "fortnightly", "every two weeks" } };
 	const struct px_words *w = &parse->words;
-	struct px_time_context tc = time_context(parse);
+	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
 		if (!px_word_in(&w->at[i + 1], "thing job chore") || word_in_time(parse, &w->at[i]))

@@ -8,6 +8,8 @@
 
 #include "nlu/parse_internal.h"
 
+/* What the time engine is to know: now, zone, order of day and month, week start, holidays. */
+struct px_time_context px_parse_time_context(const struct px_parse *parse);
 /* Reads a bare number as a clock time and appends it; false if it can be none. */
 bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word);
 /* After all times were found: drops those that the sentence itself takes back. */
