@@ -27,9 +27,6 @@ static const char *text_of(const json_t *object, const char *key)
 /* "2026-01-16T16:00:00Z" -> "Fri 16 Jan 17:00" in the user's zone. */
 static void print_instant(const char *instant, const struct px_tz *tz, bool with_clock)
 {
-	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	int64_t ms;
 	int32_t day;
 	bool has_offset;
@@ -41,7 +38,8 @@ static void print_instant(const char *instant, const struct px_tz *tz, bool with
 	else
 		return;
 	struct px_civil c = px_civil_from_ms(ms);
-	printf("%s %2d %s", days[px_civil_weekday(px_civil_ms_day(ms))], c.day, months[c.month - 1]);
+	printf("%s %2d %s", px_civil_weekday_names[px_civil_weekday(px_civil_ms_day(ms))], c.day,
+	       px_civil_month_names[c.month - 1]);
 	if (with_clock)
 		printf(" %02d:%02d", c.hour, c.minute);
 }

@@ -28,6 +28,8 @@ int32_t px_civil_day(int year, int month, int day); /* month and day may be out 
 void px_civil_from_day(int32_t day, int *year, int *month, int *month_day);
 /* 0 = Monday .. 6 = Sunday (ISO 8601 order). */
 int px_civil_weekday(int32_t day);
+/* "Mon" first, "Jan" first. */
+extern const char px_civil_weekday_names[7][4], px_civil_month_names[12][4];
 int px_civil_month_days(int year, int month);
 bool px_civil_is_leap(int year);
 /* Adds months; a day past the month's end becomes its last day. */

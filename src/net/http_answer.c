@@ -4,6 +4,7 @@
  */
 #include "net/http_internal.h"
 
+#include "base/civil.h"
 #include "base/clock.h"
 
 #include <time.h>
@@ -43,9 +44,6 @@ const char *px_http_status_text(int status)
 /* RFC 9110 section 5.6.7, made once a second. */
 static const char *date_of(struct px_http_listener *listener)
 {
-	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-					  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	time_t second = px_clock_now() / 1000;
 	struct tm tm;
 
@@ -53,8 +51,8 @@ static const char *date_of(struct px_http_listener *listener)
 		return listener->date;
 	listener->date_second = second;
 	snprintf(listener->date, sizeof(listener->date), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-		 days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], (tm.tm_year + 1900) % 10000,
-		 tm.tm_hour, tm.tm_min, tm.tm_sec);
+		 px_civil_weekday_names[(tm.tm_wday + 6) % 7], tm.tm_mday, px_civil_month_names[tm.tm_mon],
+		 (tm.tm_year + 1900) % 10000, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	return listener->date;
 }
 

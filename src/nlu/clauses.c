@@ -223,8 +223,10 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	if (change && !broken && px_word_in(&w->at[at - 1], "one thing") && at > 2 && is_clause(w, at, &of_thing))
 		return !px_word_in(&w->at[at], "i we that") || matches_prefix(states, w, at, &match);
 	if (change && !broken) {
-		const struct px_capture *s = matches_prefix(states, w, at, &match) ? px_match_get(&match, 's', 0) : NULL;
-		return match.count ? s && s->to - s->from <= 2 : matches_prefix(states, w, at, &match);
+		if (!matches_prefix(states, w, at, &match))
+			return false;
+		const struct px_capture *s = px_match_get(&match, 's', 0);
+		return !match.count || (s && s->to - s->from <= 2);
 	}
 	if (broken && px_word_is(&w->at[at], "no") && w->count - at >= 2 && w->count - at <= 4 &&
 	    !px_word_in(&w->at[at + 1], "wait actually just not sorry it's the make move problem worries rush hurry need i we more longer") &&

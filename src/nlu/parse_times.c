@@ -687,9 +687,8 @@ void px_parse_find_times(struct px_parse *parse)
 	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
 		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
 	if (split) {
-		size_t before = parse->time_count;
 		find_piece(parse, from, w->at[split - 1].end);
-		before = parse->time_count;
+		size_t before = parse->time_count;
 		find_piece(parse, w->at[split].begin, to);
 		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
 		if (!found && is_clock_number(&w->at[split]))

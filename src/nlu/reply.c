@@ -12,10 +12,6 @@
 
 enum { TITLE_MAX = 80 };
 
-static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-				      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-
 struct words {
 	const struct px_nlu_context *context;
 	struct px_buf *out;
@@ -92,11 +88,11 @@ static bool say_day(struct words *w, int32_t day)
 	}
 	px_civil_from_day(day, &year, &month, &month_day);
 	px_civil_from_day(today, &this_year, &(int){ 0 }, &(int){ 0 });
-	const char *weekday = weekdays[px_civil_weekday(day)];
+	const char *weekday = px_civil_weekday_names[px_civil_weekday(day)];
 	if (american(w->context))
-		(void)px_buf_printf(w->out, "%s, %s %d", weekday, months[month - 1], month_day);
+		(void)px_buf_printf(w->out, "%s, %s %d", weekday, px_civil_month_names[month - 1], month_day);
 	else
-		(void)px_buf_printf(w->out, "%s %d %s", weekday, month_day, months[month - 1]);
+		(void)px_buf_printf(w->out, "%s %d %s", weekday, month_day, px_civil_month_names[month - 1]);
 	if (year != this_year)
 		(void)px_buf_printf(w->out, " %d", year);
 	return false;

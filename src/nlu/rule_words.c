@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nlu/rule_words.h"
 
+#include "base/civil.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +12,6 @@ enum { LIST_MAX = 12 };
 static const char codes[] = "MOTUWETHFRSASU";
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 					"Sunday" };
-static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-				      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
 /* "3TU": ordinal 3 of weekday 1; ordinal 0: every one. */
 struct rule_day {
@@ -217,7 +217,7 @@ static void say_monthly(struct px_buf *out, const struct rule_parts *parts)
 
 static const char *month_name(int month)
 {
-	return months[(month >= 1 && month <= 12 ? month : 1) - 1];
+	return px_civil_month_names[(month >= 1 && month <= 12 ? month : 1) - 1];
 }
 
 static void say_yearly(struct px_buf *out, const struct rule_parts *parts, bool month_first)

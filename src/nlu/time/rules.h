@@ -44,6 +44,20 @@ static inline bool px_time_certain(parse_t *p, parts_t part, int arg, node_t *ou
 	return true;
 }
 
+/* Production: from now to midnight, if the part at `arg` is today or a "day". */
+static inline bool px_time_rest_of_day(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	if (part[arg]->symbol == S_UNIT ? part[arg]->number != GRAIN_DAY : part[arg]->day != p->today)
+		return false;
+	out->symbol = S_SPAN;
+	out->day = p->today;
+	out->clock = p->clock;
+	out->until = p->today + 1;
+	out->clock_until = 0;
+	out->flags = F_YEAR | F_FIXED;
+	return true;
+}
+
 /*
  * Production (rules_period.c): of the unit at `arg`, the last, this or the next
  * one, as the number of part 0 says.

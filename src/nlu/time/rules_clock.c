@@ -111,14 +111,13 @@ static bool spelled(parse_t *p, parts_t part, int arg, node_t *out)
 	return set_clock(hour->number % 24, minute->number, 0, out);
 }
 
-/* "9 30 am" */
-static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
+/* Hour and minute in figures, then what says the half of the day. */
+static bool figures_in_half(parse_t *p, const node_t *hour, const node_t *minute, const node_t *half, node_t *out)
 {
 	node_t clock = *out;
-	const node_t *pair[] = { &clock, part[arg], NULL };
+	const node_t *pair[] = { &clock, half, NULL };
 
-	if (part[0]->count > 2 || part[1]->count != 2 || part[0]->number > 12 || part[0]->number < 1 ||
-	    !set_clock(part[0]->number, part[1]->number, 0, &clock))
+	if (hour->count > 2 || minute->count != 2 || !set_clock(hour->number, minute->number, 0, &clock))
 		return false;
 	int16_t weight = out->weight;
 	bool made = in_half(p, pair, 1, out);
@@ -126,19 +125,16 @@ static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
 	return made;
 }
 
+/* "9 30 am" */
+static bool spaced(parse_t *p, parts_t part, int arg, node_t *out)
+{
+	return part[0]->number <= 12 && part[0]->number >= 1 && figures_in_half(p, part[0], part[1], part[arg], out);
+}
+
 /* "3 : 30 pm" */
 static bool colon_apart(parse_t *p, parts_t part, int arg, node_t *out)
 {
-	node_t clock = *out;
-	const node_t *pair[] = { &clock, part[arg], NULL };
-
-	if (part[0]->count > 2 || part[2]->count != 2 ||
-	    !set_clock(part[0]->number, part[2]->number, 0, &clock))
-		return false;
-	int16_t weight = out->weight;
-	bool made = in_half(p, pair, 1, out);
-	out->weight = weight;
-	return made;
+	return figures_in_half(p, part[0], part[2], part[arg], out);
 }
 
 /* "at 6 45": hour and minutes from `arg` on, with nothing but a space between them. */

@@ -100,19 +100,6 @@ static bool side_of_day(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
-/* "later today" */
-static bool rest_of_today(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	if (part[arg]->day != p->today)
-		return false;
-	out->day = p->today;
-	out->clock = p->clock;
-	out->until = p->today + 1;
-	out->clock_until = 0;
-	out->flags = F_YEAR | F_FIXED;
-	return true;
-}
-
 /* "earlier today" */
 static bool so_far_today(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -373,7 +360,7 @@ static const struct px_time_rule rules[] = {
 	  S_EARLY, S_DAY),
 	R(S_DAY_PART, side_of_day, PART_LATE_AFTERNOON, 0, "late Friday", "2026-01-16T16:00..2026-01-16T18:00",
 	  S_LATE, S_DAY),
-	R(S_SPAN, rest_of_today, 1, 1, "later today", "2026-01-13T10:00..2026-01-14T00:00", S_LATER, S_DAY),
+	R(S_SPAN, px_time_rest_of_day, 1, 1, "later today", "2026-01-13T10:00..2026-01-14T00:00", S_LATER, S_DAY),
 	R(S_MOMENT, first_thing, 0, 1, "first thing in the morning", "2026-01-14T08:00", S_FIRST_THING),
 	R(S_MOMENT, first_thing, 1, 1, "first thing Monday", "2026-01-19T08:00", S_FIRST_THING, S_ANY_DAY),
 	R(S_MOMENT, first_thing, 0, 0, "Monday first thing in the morning", "2026-01-19T08:00", S_DAY,

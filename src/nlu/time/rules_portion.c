@@ -170,19 +170,6 @@ static bool rest_of_unit(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
-static bool rest_of_day(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	if (part[arg]->symbol == S_UNIT ? part[arg]->number != GRAIN_DAY : part[arg]->day != p->today)
-		return false;
-	out->symbol = S_SPAN;
-	out->day = p->today;
-	out->clock = p->clock;
-	out->until = p->today + 1;
-	out->clock_until = 0;
-	out->flags = F_YEAR | F_FIXED;
-	return true;
-}
-
 /* "year to date" */
 static bool to_date(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -246,11 +233,11 @@ static const struct px_time_rule rules[] = {
 	R(S_PERIOD, rest_of_unit, 3, 2, "the rest of my week", "2026-01-13..2026-01-19", S_THE, S_REST, S_MY,
 	  S_UNIT),
 	R(S_PERIOD, rest, 2, 2, "the rest of the month", "2026-01-13..2026-02-01", S_THE, S_REST, S_PERIOD),
-	R(S_SPAN, rest_of_day, 2, 2, "rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_THE,
+	R(S_SPAN, px_time_rest_of_day, 2, 2, "rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_THE,
 	  S_UNIT),
-	R(S_SPAN, rest_of_day, 3, 2, "the rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_THE, S_REST,
+	R(S_SPAN, px_time_rest_of_day, 3, 2, "the rest of the day", "2026-01-13T10:00..2026-01-14T00:00", S_THE, S_REST,
 	  S_THE, S_UNIT),
-	R(S_SPAN, rest_of_day, 1, 2, "rest of today", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_DAY),
+	R(S_SPAN, px_time_rest_of_day, 1, 2, "rest of today", "2026-01-13T10:00..2026-01-14T00:00", S_REST, S_DAY),
 	R(S_PERIOD, to_date, 0, 1, "year to date", "2026-01-01..2026-01-14", S_UNIT, S_TODATE),
 	R(S_PERIOD, to_date, 0, 1, "YTD", "2026-01-01..2026-01-14", S_YTD),
 	R(S_PERIOD, at_part, 1, 0, "at the end of June", "2026-06-21..2026-07-01", S_AT, S_PERIOD),
