@@ -2,6 +2,10 @@
 /*
  * A backtracking matcher that interprets the pattern text; continuations live
  * on the C stack, depth is bounded by the pattern's own length.
+ *
+ * A request is tried against some hundreds of patterns, and most can't match
+ * for what its first word begins with.  What a pattern or a set can begin with
+ * is found out once per thread and kept by its address.
  */
 #include "nlu/parse_match.h"
 
@@ -122,6 +126,102 @@ static const char *group_end(const char *p)
 	return p + (*p == '?');
 }
 
+/*
+ * What a word must be for a pattern to match from there: a bit for its first
+ * two letters (which share it with others), one for everything that doesn't
+ * begin with a letter, one for a time expression.
+ */
+typedef uint64_t begins_t;
+
+enum { LETTER_BITS = 62 };
+
+static const begins_t BEGINS_OTHER = 1ULL << 62, BEGINS_TIME = 1ULL << 63, BEGINS_ANY = ~0ULL;
+
+static inline bool ends_word(char c)
+{
+	return c == ' ' || c == '|' || c == ')' || c == '?' || c == '\0';
+}
+
+static inline begins_t letters_bit(const char *word)
+{
+	if (word[0] < 'a' || word[0] > 'z')
+		return BEGINS_OTHER;
+	unsigned second = ends_word(word[1]) ? 0 : (unsigned char)word[1];
+	return 1ULL << (((unsigned char)word[0] * 37U + second) % LETTER_BITS);
+}
+
+static begins_t begins_here(const char *p, const struct rest *rest);
+
+/* Of all alternatives together; one that may be empty could be followed by anything. */
+static begins_t begins_alternatives(const char *p, const char **end)
+{
+	begins_t mask = 0;
+
+	for (;; p++) {
+		mask |= begins_here(p, NULL);
+		p = alternative_end(p);
+		if (*p != '|')
+			break;
+	}
+	*end = p + (*p == ')');
+	return mask;
+}
+
+/* The same of a whole pattern or set, from what was found before. */
+static begins_t begins_known(const char *pattern)
+{
+	enum { ENTRIES = 2048 };
+	static _Thread_local struct { const char *pattern; begins_t mask; } known[ENTRIES];
+	size_t at = ((uintptr_t)pattern >> 3 ^ (uintptr_t)pattern >> 14) % ENTRIES;
+	const char *unused;
+
+	if (known[at].pattern != pattern) {
+		known[at].mask = begins_alternatives(pattern, &unused);
+		known[at].pattern = pattern;
+	}
+	return known[at].mask;
+}
+
+static begins_t begins_here(const char *p, const struct rest *rest)
+{
+	const char *after;
+	begins_t mask;
+
+	while (*p == ' ')
+		p++;
+	switch (*p) {
+	case '\0': case '|': case ')':
+		if (!rest)
+			return BEGINS_ANY;
+		return begins_here(rest->pattern ? rest->pattern : group_end(p), rest->next);
+	case '(':
+		mask = begins_alternatives(p + 1, &after);
+		break;
+	case '$':
+		after = p + 1 + strspn(p + 1, set_letters);
+		mask = begins_known(px_match_set(p + 1, (size_t)(after - p - 1)));
+		break;
+	case '<':
+		return p[1] == 't' ? BEGINS_TIME : BEGINS_ANY;
+	case '{':
+		return BEGINS_ANY;
+	default:
+		mask = letters_bit(p);
+		for (after = p; !ends_word(*after); )
+			after++;
+	}
+	return *after == '?' ? mask | begins_here(after + 1, rest) : mask;
+}
+
+static inline bool may_begin(const struct run *run, begins_t mask, size_t i)
+{
+	if (mask == BEGINS_ANY)
+		return true;
+	if (i >= run->count)
+		return false;
+	return mask & (run->words[i].time >= 0 ? BEGINS_TIME : letters_bit(run->words[i].text));
+}
+
 /* `p` is where the alternative ends. */
 static bool run_end(struct run *run, const char *p, size_t i, const struct rest *rest)
 {
@@ -131,11 +231,6 @@ static bool run_end(struct run *run, const char *p, size_t i, const struct rest 
 		return false;
 	run->length = i;
 	return true;
-}
-
-static inline bool ends_word(char c)
-{
-	return c == ' ' || c == '|' || c == ')' || c == '?' || c == '\0';
 }
 
 static inline bool is_plain(char c)
@@ -187,78 +282,11 @@ static bool run_set(struct run *run, const char *p, size_t i, const struct rest 
 	const char *after = p + 1 + strspn(p + 1, set_letters), *end;
 	bool optional = *after == '?';
 	struct rest here = { after + optional, rest };
+	const char *set = px_match_set(p + 1, (size_t)(after - p - 1));
 
-	if (run_alternatives(run, px_match_set(p + 1, (size_t)(after - p - 1)), i, &here, &end))
+	if (may_begin(run, begins_known(set), i) && run_alternatives(run, set, i, &here, &end))
 		return true;
 	return optional && run_here(run, after + 1, i, rest);
-}
-
-/*
- * What a word must be for a pattern to match from there: one bit per first
- * letter, one for everything that is no letter, one for a time expression.
- */
-enum { BEGINS_OTHER = 1 << 26, BEGINS_TIME = 1 << 27, BEGINS_ANY = -1 };
-
-static int letter_bit(char c)
-{
-	return c >= 'a' && c <= 'z' ? 1 << (c - 'a') : BEGINS_OTHER;
-}
-
-static int begins_here(const char *p, const struct rest *rest);
-
-/* Of all alternatives together; one that may be empty could be followed by anything. */
-static int begins_alternatives(const char *p, const char **end)
-{
-	int mask = 0;
-
-	for (;; p++) {
-		mask |= begins_here(p, NULL);
-		p = alternative_end(p);
-		if (*p != '|')
-			break;
-	}
-	*end = p + (*p == ')');
-	return mask;
-}
-
-static int begins_here(const char *p, const struct rest *rest)
-{
-	const char *after, *unused;
-	int mask;
-
-	while (*p == ' ')
-		p++;
-	switch (*p) {
-	case '\0': case '|': case ')':
-		if (!rest)
-			return BEGINS_ANY;
-		return begins_here(rest->pattern ? rest->pattern : group_end(p), rest->next);
-	case '(':
-		mask = begins_alternatives(p + 1, &after);
-		break;
-	case '$':
-		after = p + 1 + strspn(p + 1, set_letters);
-		mask = begins_alternatives(px_match_set(p + 1, (size_t)(after - p - 1)), &unused);
-		break;
-	case '<':
-		return p[1] == 't' ? BEGINS_TIME : BEGINS_ANY;
-	case '{':
-		return BEGINS_ANY;
-	default:
-		mask = letter_bit(*p);
-		for (after = p; !ends_word(*after); )
-			after++;
-	}
-	return *after == '?' ? mask | begins_here(after + 1, rest) : mask;
-}
-
-static bool may_begin(const struct run *run, int mask, size_t i)
-{
-	if (mask == BEGINS_ANY)
-		return true;
-	if (i >= run->count)
-		return false;
-	return mask & (run->words[i].time >= 0 ? BEGINS_TIME : letter_bit(run->words[i].text[0]));
 }
 
 static bool run_capture(struct run *run, const char *p, size_t i, const struct rest *rest)
@@ -274,7 +302,7 @@ static bool run_capture(struct run *run, const char *p, size_t i, const struct r
 	run->match->count++;
 	/* The last thing in a pattern takes what is left: shorter tries can't reach the end. */
 	bool last = !greedy && !run->prefix && !rest && *after == '\0';
-	int begins = last ? BEGINS_ANY : begins_here(after, rest);
+	begins_t begins = last ? BEGINS_ANY : begins_here(after, rest);
 	for (size_t k = last ? run->count - i - least : 0; i + least + k <= run->count; k++) {
 		size_t to = greedy ? run->count - k : i + least + k;
 		if (greedy && to < i + least)
@@ -350,11 +378,10 @@ static bool start(const char *pattern, const struct px_word *words, size_t count
 {
 	struct run run = { .words = words, .count = count < UINT16_MAX ? count : UINT16_MAX, .match = match,
 			   .budget = count > LONG ? STEPS * LONG / count : STEPS, .prefix = prefix };
-
 	const char *end;
 
 	match->count = 0;
-	if (!run_alternatives(&run, pattern, 0, NULL, &end))
+	if (!may_begin(&run, begins_known(pattern), 0) || !run_alternatives(&run, pattern, 0, NULL, &end))
 		return false;
 	if (length)
 		*length = run.length;

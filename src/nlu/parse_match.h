@@ -31,6 +31,7 @@ struct px_match {
 	size_t count;
 };
 
+/* A pattern must be a constant: what it can begin with is kept by its address (parse_match.c). */
 bool px_match(const char *pattern, const struct px_word *words, size_t count, struct px_match *match);
 /* At the start only; *length is how many words it took. */
 bool px_match_prefix(const char *pattern, const struct px_word *words, size_t count,
