@@ -205,8 +205,6 @@ static void test_plans(void **state)
 		  " AND (due, id) > (?3, ?4) ORDER BY due, id LIMIT ?5", "tasks_status (user_id=? AND status=? AND (due,id)>(?,?))" },
 		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due_day >= ?2 AND due_day IS NOT NULL"
 		  " ORDER BY due_day, id LIMIT ?3", "tasks_due_day (user_id=? AND due_day>?)" },
-		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND (updated, id) < (?2, ?3)"
-		  " ORDER BY updated DESC, id DESC LIMIT ?4", "tasks_updated (user_id=? AND (updated,id)<(?,?))" },
 		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND parent_id = ?2 ORDER BY id LIMIT ?3",
 		  "tasks_parent (user_id=? AND parent_id=?)" },
 		{ "SELECT * FROM events WHERE 1 AND user_id = ?1 AND start >= ?2 AND start < ?3"
