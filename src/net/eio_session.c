@@ -272,6 +272,12 @@ void px_eio_uncork(struct px_eio_session *session)
 	px_eio_flush(session);
 }
 
+void px_eio_linger(struct px_eio_session *session)
+{
+	if (session->websocket && session->greeted && session->ws.stream)
+		px_stream_linger(session->ws.stream);
+}
+
 /* End */
 
 /* Takes the transport down; the WebSocket says Close and lingers for the peer's. */

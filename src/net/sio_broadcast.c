@@ -54,6 +54,9 @@ static void deliver(struct px_job *job)
 
 	if (delivery->number)
 		atomic_fetch_sub(&home->posted, 1);
+	/* More is likely to follow for one user's only socket; for many, gathering is a copy too much. */
+	if (room && room->first && !room->first->next)
+		px_eio_linger(px_sio_session(room->first->socket));
 	if (room && delivery->frame)
 		px_sio_room_each(home, room, give, delivery);
 	else if (room)

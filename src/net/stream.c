@@ -20,6 +20,11 @@ static void abort_if_stream(uv_handle_t *handle, void *arg)
 		px_stream_abort((struct px_stream *)handle);
 }
 
+static void after_jobs(struct px_loop_part *part)
+{
+	px_stream_linger_end((struct px_stream_shared *)part);
+}
+
 static void stop_shared(struct px_loop_part *part)
 {
 	uv_walk(px_loop_uv(((struct px_stream_shared *)part)->loop), abort_if_stream, NULL);
@@ -42,8 +47,8 @@ struct px_stream_shared *px_stream_shared(struct px_loop *loop)
 	if (shared)
 		return shared;
 	shared = px_calloc(1, sizeof(*shared));
-	shared->part = (struct px_loop_part){ .key = &shared_key, .stop = stop_shared,
-					      .release = release_shared };
+	shared->part = (struct px_loop_part){ .key = &shared_key, .after_jobs = after_jobs,
+					      .stop = stop_shared, .release = release_shared };
 	shared->loop = loop;
 	px_buf_init(&shared->out, PX_STREAM_GATHER);
 	px_buf_init(&shared->cipher, SIZE_MAX / 2);
@@ -261,6 +266,8 @@ void px_stream_begin_close(struct px_stream *stream)
 	if (stream->closed)
 		return;
 	stream->closing = stream->closed = true;
+	if (shared->lingering == stream)
+		px_stream_linger_end(shared);
 	if (shared->gathering == stream) {
 		px_buf_clear(&shared->out);
 		shared->gathering = NULL;

@@ -267,6 +267,26 @@ void px_stream_uncork(struct px_stream *stream)
 	px_stream_settle(stream);
 }
 
+void px_stream_linger(struct px_stream *stream)
+{
+	struct px_stream_shared *shared = px_stream_shared(stream->loop);
+
+	if (shared->lingering == stream || stream->closing || stream->moving || !px_loop_runs_jobs(stream->loop))
+		return;
+	px_stream_linger_end(shared);
+	shared->lingering = stream;
+	px_stream_cork(stream);
+}
+
+void px_stream_linger_end(struct px_stream_shared *shared)
+{
+	struct px_stream *stream = shared->lingering;
+
+	shared->lingering = NULL;
+	if (stream)
+		px_stream_uncork(stream);
+}
+
 size_t px_stream_pending(const struct px_stream *stream)
 {
 	if (!stream->queue && !stream->cork) /* only a corked stream gathers */

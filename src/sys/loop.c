@@ -29,6 +29,7 @@ struct px_loop {
 	_Atomic bool stopping;
 	_Atomic unsigned posting; /* threads inside px_loop_post */
 	struct px_loop_part *parts;
+	bool runs_jobs;
 	char scratch[SCRATCH_SIZE];
 };
 
@@ -50,13 +51,18 @@ static struct px_job *take_posted(struct px_loop *loop, struct px_job *instead)
 	return oldest;
 }
 
-static void run_jobs(struct px_job *job)
+static void run_jobs(struct px_loop *loop, struct px_job *job)
 {
+	loop->runs_jobs = true;
 	while (job) {
 		struct px_job *next = job->next;
 		job->run(job);
 		job = next;
 	}
+	loop->runs_jobs = false;
+	for (struct px_loop_part *part = loop->parts; part; part = part->next)
+		if (part->after_jobs)
+			part->after_jobs(part);
 }
 
 static void close_left_over(uv_handle_t *handle, void *arg)
@@ -68,7 +74,7 @@ static void close_left_over(uv_handle_t *handle, void *arg)
 
 static void stop_on_thread(struct px_loop *loop)
 {
-	run_jobs(take_posted(loop, &closed_mark));
+	run_jobs(loop, take_posted(loop, &closed_mark));
 	for (struct px_loop_part *part = loop->parts; part; part = part->next)
 		if (part->stop)
 			part->stop(part);
@@ -85,7 +91,7 @@ static void on_wake(uv_async_t *wake)
 	if (atomic_load_explicit(&loop->stopping, memory_order_acquire))
 		stop_on_thread(loop);
 	else
-		run_jobs(take_posted(loop, NULL));
+		run_jobs(loop, take_posted(loop, NULL));
 }
 
 static void *loop_main(void *arg)
@@ -224,6 +230,11 @@ uv_loop_t *px_loop_uv(struct px_loop *loop)
 unsigned px_loop_index(const struct px_loop *loop)
 {
 	return loop->index;
+}
+
+bool px_loop_runs_jobs(const struct px_loop *loop)
+{
+	return loop->runs_jobs;
 }
 
 struct px_loop *px_loop_current(void)

@@ -37,6 +37,8 @@ bool px_loop_post(struct px_loop *loop, struct px_job *job);
 void px_loop_run_sync(struct px_loop *loop, void (*run)(void *arg), void *arg);
 uv_loop_t *px_loop_uv(struct px_loop *loop);
 unsigned px_loop_index(const struct px_loop *loop);
+/* On its thread: is one of the posted jobs running, so that `after_jobs` (below) is still to come? */
+bool px_loop_runs_jobs(const struct px_loop *loop);
 /* The loop whose thread this is, or NULL. */
 struct px_loop *px_loop_current(void);
 /* A read buffer shared by all streams of the loop (64 KiB); valid during one callback only. */
@@ -50,6 +52,8 @@ void px_loop_scratch(struct px_loop *loop, char **data, size_t *size);
 struct px_loop_part {
 	struct px_loop_part *next;
 	const void *key;
+	/* The jobs at hand have run; the loop now waits for more.  May be NULL. */
+	void (*after_jobs)(struct px_loop_part *part);
 	/* The loop stops: close your handles.  Newest part first.  May be NULL. */
 	void (*stop)(struct px_loop_part *part);
 	/* Every handle is closed and no callback will run any more: free yourself. */

@@ -173,6 +173,75 @@ static void several_streams_may_be_corked_at_once(void **state)
 	tear_down(bench, 2);
 }
 
+/* Lingering */
+
+static void linger_and_write(struct bench *bench, int i, const char *text)
+{
+	px_stream_linger(bench->streams[i]);
+	assert_int_equal(px_stream_write(bench->streams[i], px_str(text)), PX_OK);
+}
+
+static void linger_twice(void *arg)
+{
+	struct bench *bench = arg;
+
+	linger_and_write(bench, 0, "one;");
+	linger_and_write(bench, 0, "two;");
+	assert_int_equal(px_stream_pending(bench->streams[0]), 8);
+	assert_true(has_heard_nothing(&bench->peers[0]));
+}
+
+static void linger_in_turn(void *arg)
+{
+	struct bench *bench = arg;
+
+	linger_and_write(bench, 0, "one;");
+	linger_and_write(bench, 1, "two;");
+	assert_int_equal(px_stream_pending(bench->streams[0]), 0);
+	assert_int_equal(px_stream_pending(bench->streams[1]), 4);
+	linger_and_write(bench, 0, "three;");
+	assert_int_equal(px_stream_pending(bench->streams[1]), 0);
+}
+
+static void lingering_bytes_leave_after_the_jobs(void **state)
+{
+	struct bench *bench = set_up(2);
+
+	(void)state;
+	on_loop(bench, 0, linger_twice);
+	expect_bytes(&bench->peers[0], "one;two;");
+	on_loop(bench, 0, linger_in_turn);
+	expect_bytes(&bench->peers[0], "one;three;");
+	expect_bytes(&bench->peers[1], "two;");
+	bench->echo = true; /* no job: leaves at once, and again after that */
+	say(&bench->peers[0], "four;");
+	expect_bytes(&bench->peers[0], "four;");
+	tear_down(bench, 2);
+}
+
+static void linger_and_close(void *arg)
+{
+	struct bench *bench = arg;
+
+	linger_and_write(bench, 0, "last words;");
+	px_stream_close(bench->streams[0]);
+	linger_and_write(bench, 1, "lost;");
+	px_stream_abort(bench->streams[1]);
+}
+
+static void a_lingering_stream_may_close(void **state)
+{
+	struct bench *bench = set_up(2);
+
+	(void)state;
+	on_loop(bench, 0, linger_and_close);
+	expect_bytes(&bench->peers[0], "last words;");
+	expect_end(&bench->peers[0]);
+	expect_end(&bench->peers[1]);
+	await(&bench->fixture, &bench->closed, 2);
+	tear_down(bench, 2);
+}
+
 /* Queue */
 
 /* Block n of the numbered bytes that the tests send. */
@@ -419,6 +488,27 @@ static void write_and_move(void *arg)
 	move_first(arg);
 }
 
+static void linger_and_move(void *arg)
+{
+	linger_and_write(arg, 0, "on the way;");
+	move_first(arg);
+	px_stream_linger(((struct bench *)arg)->streams[0]);
+}
+
+static void a_lingering_stream_may_move(void **state)
+{
+	struct bench *bench = set_up(1);
+
+	(void)state;
+	bench->echo = true;
+	on_loop(bench, 0, linger_and_move);
+	await(&bench->fixture, &bench->arrived, 1);
+	expect_bytes(&bench->peers[0], "on the way;");
+	say(&bench->peers[0], "there;");
+	expect_bytes(&bench->peers[0], "there;");
+	tear_down(bench, 1);
+}
+
 static void pending_bytes_move_along(void **state)
 {
 	struct bench *bench = set_up(1);
@@ -517,6 +607,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corked_writes_leave_together),
 		cmocka_unit_test(several_streams_may_be_corked_at_once),
+		cmocka_unit_test(lingering_bytes_leave_after_the_jobs),
+		cmocka_unit_test(a_lingering_stream_may_close),
 		cmocka_unit_test(queued_bytes_arrive_in_order_and_the_drain_is_told),
 		cmocka_unit_test(the_queue_has_a_cap),
 		cmocka_unit_test(closing_flushes_first),
@@ -524,6 +616,7 @@ int main(void)
 		cmocka_unit_test(tells_how_the_peer_ended),
 		cmocka_unit_test(a_failed_write_is_told_as_the_end),
 		cmocka_unit_test(a_paused_stream_is_silent),
+		cmocka_unit_test(a_lingering_stream_may_move),
 		cmocka_unit_test(pending_bytes_move_along),
 		cmocka_unit_test(moves_to_and_fro_without_losing_a_byte),
 		cmocka_unit_test(a_move_to_a_stopping_loop_is_an_abort),
