@@ -11,11 +11,10 @@
  * the disk itself.
  *
  * Clients that wait for an acknowledgement before they go on would thus split
- * into two halves, one filling while the other syncs.  So after a batch the
- * thread waits for as many as were just told, but for no longer than half the
- * time the disk took: a lone client never waits, many share each sync.  If
- * they come too slowly for that, each transaction being a lot of work, it
- * doesn't wait: then syncing some while others are worked on is the faster.
+ * into two halves, one filling while the other syncs; and each batch costs
+ * time of its own, whatever is in it.  So after a batch the thread waits for
+ * as many as were just told, as long as they keep coming, for some times what
+ * the batch took: a lone client never waits, many share each sync.
  *
  * After a failed COMMIT nothing of the batch is kept.  After a failed sync
  * nobody can say what the disk holds, so the store refuses to write until it
@@ -32,7 +31,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BATCH_MAX = 256, GATHER_NS = 2000000 };
+enum { BATCH_MAX = 256, PATIENCE = 2, PATIENCE_MAX_NS = 2000000, LOOKS = 4 };
 
 static void add(struct acknowledgements *list, void (*done)(void *arg, enum px_err err), void *arg)
 {
@@ -236,16 +235,16 @@ static void let_grow(struct group *group, size_t target, int64_t nanoseconds)
 /*
  * With the lock held: lets writers go on until a batch is worth committing,
  * which is one of `target` transactions, or any after `patience`, or after a
- * quarter of that if at the rate seen the target won't be reached.
+ * part of that in which none came.
  */
 static void gather(struct group *group, size_t target, int64_t patience)
 {
-	size_t before = group->batch.count;
-
-	let_grow(group, target, patience / 4);
-	size_t come = group->batch.count - before;
-	if (group->batch.count < target && (!come || target - group->batch.count <= 3 * come))
-		let_grow(group, target, patience - patience / 4);
+	for (int look = 0; look < LOOKS && group->batch.count < target; look++) {
+		size_t before = group->batch.count;
+		let_grow(group, target, patience / LOOKS);
+		if (before && group->batch.count == before)
+			break;
+	}
 	while (!has_work(group) && !group->stop) {
 		atomic_store(&group->wanted, false);
 		pthread_cond_broadcast(&group->turn);
@@ -296,7 +295,7 @@ static void *commit_thread(void *arg)
 		size_t waiting = group->batch.count;
 		int64_t time = run_batch(driver, &told);
 		size_t target = waiting + group->batch.count;
-		int64_t patience = time / 2 < GATHER_NS ? time / 2 : GATHER_NS;
+		int64_t patience = PATIENCE * time < PATIENCE_MAX_NS ? PATIENCE * time : PATIENCE_MAX_NS;
 		gather(group, target < BATCH_MAX ? target : BATCH_MAX, patience);
 	}
 	pthread_mutex_unlock(&group->lock);
