@@ -204,29 +204,21 @@ static const struct px_nlu_title *title_of(const struct px_item_titles *titles, 
 	return titles->own ? titles->own[i] : items[i].words;
 }
 
-static bool same_word(const struct px_title_word *a, const struct px_word *b)
-{
-	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
-}
-
 static bool near_word(const struct px_title_word *a, const struct px_word *b)
 {
 	return px_target_same_name(b->text, b->size, a->text, a->size);
 }
 
-/* Whether the words stand in the title, all of it or beside another word of it. */
-static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title *title, const struct px_word *words,
-		     size_t count, bool before, bool after)
+/* Whether the words, of these numbers, stand in the title: all of it or beside another word of it. */
+static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title *title, const uint32_t *numbers,
+		     const struct px_word *words, size_t count, bool before, bool after)
 {
 	for (size_t k = 0; k + count <= title->count; k++) {
 		const uint32_t *at = title->words + k;
-		size_t n = 0;
-		while (n < count && same_word(&all->words[at[n]], &words[n]))
-			n++;
-		if (n < count)
+		if (memcmp(at, numbers, count * sizeof(*at)) != 0)
 			continue;
 		if (count == title->count || (before && k > 0 && near_word(&all->words[at[-1]], &words[-1])) ||
-		    (after && k + n < title->count && near_word(&all->words[at[n]], &words[n])))
+		    (after && k + count < title->count && near_word(&all->words[at[count]], &words[count])))
 			return true;
 	}
 	return false;
@@ -236,11 +228,20 @@ bool px_target_in_title(const struct px_parse *parse, const struct px_word *word
 {
 	const struct px_item_titles *titles = read_titles(parse);
 	const struct px_nlu_item *items = parse->context->items;
+	uint32_t numbers[PHRASE_WORDS];
 
+	if (count > PHRASE_WORDS)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		int64_t number = px_title_number(titles->words, px_str_n(words[i].text, words[i].size));
+		if (number == PX_TITLE_NO_WORD)
+			return false;
+		numbers[i] = (uint32_t)number;
+	}
 	for (size_t i = 0; i < parse->context->item_count; i++) {
 		const struct px_nlu_title *title = title_of(titles, items, i);
 		if (items[i].kind != PX_NLU_PROJECT && title && title->count >= 2 &&
-		    in_title(titles->words, title, words, count, before, after))
+		    in_title(titles->words, title, numbers, words, count, before, after))
 			return true;
 	}
 	return false;

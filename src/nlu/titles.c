@@ -48,7 +48,7 @@ static size_t next_word(const char **p, char *room, size_t size)
 }
 
 /* The slot of a word, or the free one where it belongs.  Slots hold a word's number plus one. */
-static uint32_t *find_slot(struct px_nlu_titles *titles, struct px_str word)
+static uint32_t *find_slot(const struct px_nlu_titles *titles, struct px_str word)
 {
 	for (size_t i = px_str_hash(word);; i++) {
 		uint32_t *slot = &titles->slots[i & (titles->slot_count - 1)];
@@ -89,6 +89,11 @@ static uint32_t number_of(struct px_nlu_titles *titles, struct px_str word)
 	};
 	*slot = ++titles->count;
 	return titles->count - 1;
+}
+
+int64_t px_title_number(const struct px_nlu_titles *titles, struct px_str word)
+{
+	return (int64_t)*find_slot(titles, word) - 1;
 }
 
 const struct px_nlu_title *px_nlu_titles_add(struct px_nlu_titles *titles, const char *text)

@@ -30,6 +30,10 @@ struct px_nlu_title {
 	uint32_t words[];
 };
 
+enum { PX_TITLE_NO_WORD = -1 };
+
+/* The number of a folded word; PX_TITLE_NO_WORD if it stands in no title. */
+int64_t px_title_number(const struct px_nlu_titles *titles, struct px_str word);
 /* A word that titles are not told apart by. */
 bool px_title_filler(const struct px_word *word);
 
