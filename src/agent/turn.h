@@ -63,7 +63,8 @@ void px_turn_release(struct px_turn *turn);
 
 /*
  * Changes in the form of a turn's "effects", a JSON array in the arena: each
- * row with "entity" and "verb" in front; NULL if there are none.
+ * row with "entity" and "verb" in front, of rows over 1 MiB together only these
+ * and "id"; NULL if there are none.
  */
 const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count);
 

@@ -4,18 +4,42 @@
 
 #include "base/record_json.h"
 
-enum { WIRE_MAX = 8 << 20 };
+/* A turn holds its effects twice, and the acknowledgement that it is sent in has room for 4 MiB. */
+enum { WIRE_MAX = 4 << 20, ROWS_MAX = 1 << 20 };
+
+static bool fits(const struct px_change *changes, size_t count)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < count && size <= ROWS_MAX; i++)
+		size += strlen(changes[i].json);
+	return size <= ROWS_MAX;
+}
+
+static void write_effect(struct px_buf *buf, const struct px_change *change, bool whole)
+{
+	char id[PX_ID_TEXT + 1];
+
+	(void)px_buf_printf(buf, "{\"entity\":\"%s\",\"verb\":\"%s\",", change->entity, change->verb);
+	if (whole) {
+		(void)px_buf_text(buf, change->json + 1); /* its own opening brace gives way to ours */
+		return;
+	}
+	px_id_format(change->id, id);
+	(void)px_buf_printf(buf, "\"id\":\"%s\"}", id);
+}
 
 const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count)
 {
-	struct px_buf buf = PX_BUF_INIT(WIRE_MAX / 2);
+	struct px_buf buf = PX_BUF_INIT(WIRE_MAX);
+	bool whole = fits(changes, count);
 
 	if (!count)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		/* The row's own opening brace gives way to ours. */
-		(void)px_buf_printf(&buf, "%c{\"entity\":\"%s\",\"verb\":\"%s\",%s", i ? ',' : '[',
-				    changes[i].entity, changes[i].verb, changes[i].json + 1);
+	for (size_t i = 0; i < count; i++) {
+		(void)px_buf_char(&buf, i ? ',' : '[');
+		write_effect(&buf, &changes[i], whole);
+	}
 	(void)px_buf_char(&buf, ']');
 	const char *text = buf.overflow ? NULL : px_arena_str(arena, px_buf_view(&buf));
 	px_buf_release(&buf);

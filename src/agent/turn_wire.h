@@ -2,7 +2,8 @@
 /*
  * The wire form of a turn: {"conversation_id", "message", "reply", "effects",
  * "intent", "confidence", "can_undo"}.  Effects are the changed rows, each with
- * "entity" and "verb" in front.  Private to agent/.
+ * "entity" and "verb" in front; of rows that come to more than 1 MiB together
+ * only these two and the "id".  Private to agent/.
  */
 #ifndef PX_AGENT_TURN_WIRE_H
 #define PX_AGENT_TURN_WIRE_H

@@ -41,7 +41,7 @@ static const struct {
 	  "answer, not the effect.\"},\"zone\":" STR "}}" },
 	{ "Effect",
 	  "{\"type\":\"object\",\"description\":\"The changed row with what became of it: its own fields, entity "
-	  "and verb.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
+	  "and verb. Of rows that come to more than 1 MiB together, entity, verb and id only.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
 	  ",\"verb\":" STR ",\"id\":" UUID "}}" },
 	{ "Turn",
 	  "{\"type\":\"object\",\"required\":[\"conversation_id\",\"message\",\"reply\",\"effects\"],"

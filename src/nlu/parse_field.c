@@ -165,11 +165,13 @@ PX_ACT(px_change_place)
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
 
+	if (!words)
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			return false;
 	}
-	if (words && px_word_in(&words[0], "urgent important done off cancelled high low about not overdue"))
+	if (px_word_in(&words[0], "urgent important done off cancelled high low about not overdue"))
 		return false;
 	px_parse_span_add(parse, "place", words[0].begin, words[count - 1].end);
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");

@@ -429,6 +429,39 @@ static void test_messages_are_kept(void **state)
 	assert_non_null(conversation.state);
 }
 
+/* Rows that would make a turn of many megabytes are named only, and none is left out. */
+static void test_many_large_effects(void **state)
+{
+	enum { TASKS = 100, NOTES = 12000 };
+	struct px_world *world = *state;
+	json_t *effect;
+	size_t i;
+
+	char *notes = px_arena_alloc(&world->arena, NOTES + 1);
+	memset(notes, 'n', NOTES);
+	notes[NOTES] = '\0';
+	px_world_begin(world);
+	for (int n = 0; n < TASKS; n++) {
+		struct px_task task;
+		px_record_init(&px_task_record, &task);
+		task.title = px_arena_printf(&world->arena, "Thing %d", n);
+		task.notes = notes;
+		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+	}
+	px_world_commit(world);
+	json_t *wire = say(world, "mark all my tasks as done");
+	json_t *effects = json_object_get(wire, "effects");
+	assert_int_equal(json_array_size(effects), TASKS);
+	json_array_foreach(effects, i, effect) {
+		assert_int_equal(json_object_size(effect), 3);
+		assert_string_equal(json_string_value(json_object_get(effect, "entity")), "task");
+		assert_string_equal(json_string_value(json_object_get(effect, "verb")), "completed");
+		assert_int_equal(strlen(json_string_value(json_object_get(effect, "id"))), PX_ID_TEXT);
+	}
+	json_decref(wire);
+	tell(world, "remind me to call Bob", "task created Call Bob");
+}
+
 /* One day of a repeating event. */
 static void test_one_occurrence(void **state)
 {
@@ -450,7 +483,7 @@ int main(void)
 		C(test_question_and_answer), T(test_repeated), T(test_bad_input),
 		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
-		T(test_messages_are_kept), C(test_one_occurrence),
+		T(test_messages_are_kept), T(test_many_large_effects), C(test_one_occurrence),
 		C(test_read_too_early), C(test_told_once),
 	};
 
