@@ -278,8 +278,10 @@ static void keep_own_day(struct px_parse *parse, const char *title, struct px_ar
 	px_args_drop(args, "clock_only");
 	if (strncmp(parse->dialogue.pending_tool, "update_", 7) != 0 || !said)
 		return;
-	for (size_t i = 0; i < parse->dialogue.candidate_count; i++) {
-		const struct px_nlu_item *item = current(parse, &parse->dialogue.candidates[i]);
+	size_t asked = parse->dialogue.candidate_count;
+	for (size_t i = 0; i < asked + parse->context->item_count; i++) {
+		const struct px_nlu_item *item = i < asked ? current(parse, &parse->dialogue.candidates[i]) :
+								 &parse->context->items[i - asked];
 		if (!item->title || strcmp(item->title, title) != 0 || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
 			continue;
 		int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
@@ -395,11 +397,26 @@ static bool answer_update(struct px_parse *parse, struct px_args *args, const st
 	return true;
 }
 
+/* "what's on Saturday?", "cancel the dentist": asks or commands something itself, so it answers nothing. */
+static bool is_own_request(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|which|how|how's|why|do i|do we|have i|am i|"
+			       "are there|is there|did i|show|list|undo|delete|cancel|remove|remind me|mark|add|create|schedule|book|"
+			       "move|reschedule|rename|invite|remember|forget|tell me|clear)",
+			       w->at, w->count, &match, &length);
+}
+
 static bool answer_slot(struct px_parse *parse)
 {
 	struct px_dialogue *d = &parse->dialogue;
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_time_point point = px_parse_next(parse, when.start);
+
+	if (is_own_request(&parse->full) && !(strncmp(d->pending_tool, "update_", 7) == 0 && px_word_in(&parse->full.at[0], "move reschedule")))
+		return false;
 
 	if (strcmp(d->pending_slot, "title") == 0) {
 		const char *title = px_parse_title(parse, parse->words.at, 0, parse->words.count, true);
@@ -645,6 +662,16 @@ static size_t named_project(const struct px_parse *parse, const struct px_words 
 	return 0;
 }
 
+/* "what's on Saturday?" asks for the calendar, whatever was asked before. */
+static bool of_meetings(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(and|so|ok|okay)? (what's|what is|anything|what have i got|what do i have) (happening|planned|going)? on", w->at, w->count,
+			       &match, &length);
+}
+
 /* "what about June?", "and in Avenue?", "only the high ones" after a list */
 static bool continue_list(struct px_parse *parse)
 {
@@ -672,6 +699,8 @@ static bool continue_list(struct px_parse *parse)
 					   "priority during from one any of them which low high urgent normal medium"))
 			return false;
 	}
+	if (of_meetings(w) && strcmp(tool, "list_tasks") == 0)
+		return false;
 	const char *level = NULL; /* "and low?" */
 	bool of_tasks = strcmp(tool, "list_tasks") == 0;
 	for (size_t i = 0; i < w->count; i++) {

@@ -600,6 +600,28 @@ static bool change_up_to(struct px_parse *parse, size_t end)
 	return taken;
 }
 
+/* "move that to 9" where nothing was spoken of: which one is asked, and nothing called "Move" is made. */
+static bool without_referent(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+	struct px_target target = { .words = "it", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+	struct px_match match;
+	size_t length;
+
+	if (parse->dialogue.touched_count || parse->result->call_count || w->count > 6 ||
+	    !px_match_prefix("(move|push|postpone|reschedule|shift|delay|bump) (it|that|this|them|that one|this one)", w->at, w->count, &match, &length))
+		return false;
+	if (when.shift)
+		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.any)
+		px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+	if (when.any && !when.shift && when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.range)
+		px_args_flag(&args, "clock_only"); /* until the question is answered */
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.8F, "rule: of what?");
+}
+
 bool px_parse_change(struct px_parse *parse)
 {
 	struct px_match match;
@@ -613,7 +635,8 @@ bool px_parse_change(struct px_parse *parse)
 		return false;
 	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
 		return true;
-	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full));
+	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full)) ||
+	       without_referent(parse);
 }
 
 static const char change_verbs[] =
@@ -633,10 +656,32 @@ static size_t target_end(const struct px_words *w, size_t from)
 	return w->count;
 }
 
+static bool has_pronoun(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "it that this them those these one"))
+			return true;
+	}
+	return false;
+}
+
 static void ask_change(struct px_parse *parse, enum px_intent intent, const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
+	if (!target->item && !has_pronoun(&parse->full)) {
+		parse->result->smalltalk = px_arena_printf(parse->arena, "I know of nothing called “%s”.", target->words);
+		parse->result->why = "rule: nothing of that name";
+		return;
+	}
+	if (!target->item) {
+		parse->question_tool = px_intent_name(intent);
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "target";
+		parse->question_candidate_count = 0;
+		px_parse_ask(parse, "Which one do you mean?");
+		return;
+	}
 	px_args_set(&args, "target", target->item ? target->item->title : target->words);
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
@@ -718,7 +763,8 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 		return false; /* done, but nothing of the kind is on the list */
 	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 && !has_verb_beside(parse, target.item))
 		return false; /* a name alone asks for nothing, least of all that the thing goes */
-	if (update && !known && !from && parse->time_count && confidence < 0.9F) {
+	bool due = px_match_prefix("{x} (is|are|falls|comes) due", w->at, w->count, &match, &asks);
+	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due)) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
 		return true;

@@ -258,7 +258,7 @@ static struct px_time_point asked_before(const struct px_parse *parse)
 }
 
 /* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
-static void choose_half(const struct px_word *title, size_t count, struct px_when *when)
+void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when)
 {
 	int32_t *second = &when->start.second;
 
@@ -360,7 +360,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 			when.any = true;
 		}
 	}
-	choose_half(words + from, to - from, &when);
+	px_parse_choose_half(words + from, to - from, &when);
 	choose_usual_half(parse, words + from, to - from, &when);
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);

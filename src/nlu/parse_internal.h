@@ -122,6 +122,8 @@ struct px_parse {
 	size_t question_candidate_count;
 };
 
+/* parse_create.c: "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when);
 /* parse_when.c: the time expressions that stand in [from, to) of `words`, or all with NULL */
 struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count);
 void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr);

@@ -71,11 +71,17 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 
 	if (item)
 		old = px_change_item_point(item);
+	if (old.second == 0 && when->ambiguous && item->title) {
+		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+		struct px_when half = *when;
+		px_parse_choose_half(title.at, title.count, &half);
+		point.second = half.start.second;
+	}
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
 		point.day = when->end.day - !says_until(parse);
 	if (is_week(when) && item && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
 		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
-	if (point.second >= 0 && old.second >= 0 && when->ambiguous && !when->range) {
+	if (point.second >= 0 && old.second > 0 && when->ambiguous && !when->range) { /* 0: a whole day has no half */
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
 		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600, other_by_day = other >= 7 * 3600 && other < 20 * 3600;
 		bool near = abs(point.second - old.second) <= 2 * 3600 || abs(other - old.second) <= 2 * 3600;

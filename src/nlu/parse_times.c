@@ -223,7 +223,7 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	char first = parse->text.data[t->begin];
 
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
-			px_word_in(&parse->words.at[0], "morning evening afternoon night");
+			px_word_in(&parse->words.at[0], "morning evening afternoon night lunch dinner breakfast brunch supper");
 	if (t->score < 0.4F || greeting)
 		return true;
 	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
