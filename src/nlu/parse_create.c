@@ -615,6 +615,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", act_task, "aceijmnopstw" },
+	{ "(the)? next (thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is) (to)? {t}", B, "", act_task, "nt" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
@@ -695,6 +697,7 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
 		return false; /* "the books went back yesterday" */
 	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
+	from += event && !from && w->count > 1 && px_word_in(&w->at[0], "a an another") && !(w->at[0].flags & PX_WORD_QUOTED);
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }
@@ -836,6 +839,31 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	return false;
+}
+
+bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
+{
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	size_t from = 0;
+
+	if (!w->count)
+		return false;
+	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|(the)? next (thing|one|job|task|up|item|step) "
+			     "(is|to do is|on the list is|i need to do is) (to)?", w->at, w->count, &match, &from) || from >= w->count)
+		from = 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool verb = starts_with_verb(w->at + from, w->count - from);
+	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
+	if (!decided || (!event && noun))
+		event = (event && !verb) || (when.any && event_score(parse, w->at + from, w->count - from) > 0.5F);
+	if (from == 0 && event)
+		from = skip_lead(w, true);
+	parse->sure = true;
+	bool taken = event ? create_event(parse, w->at, from, w->count, 0.9F, "rule: one of a list") :
+			     create_task(parse, w->at, from, w->count, 0.9F, "rule: one of a list");
+	parse->sure = false;
+	return taken;
 }
 
 void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)

@@ -23,6 +23,8 @@ static const char *const openings[] = {
 	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
 	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
 	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ", "squeeze in ", "slot in ",
+	"stick it ", "stick that ", "stick them ", "pop it ", "pop that ", "pop them ", "chuck it ", "bung it ", "file it ", "file that ", "log it ",
+	"update it", "update that ",
 };
 
 /* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
@@ -254,7 +256,7 @@ static struct px_segment trim(struct px_str text, size_t begin, size_t end)
 		begin++;
 	while (end > begin && is_gap(text.data[end - 1]))
 		end--;
-	return (struct px_segment){ begin, end };
+	return (struct px_segment){ .begin = begin, .end = end };
 }
 
 static bool says_something(struct px_str text, struct px_segment segment)
