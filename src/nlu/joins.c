@@ -22,7 +22,7 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 {
 	static const char files[] =
 		"(please|and|so|then|can you|could you|would you|just)? (please|just)? "
-		"(put|add|stick|pop|file|chuck|bung|save|throw|log|note|write|get|tag) (it|that|this|them|that one|this one) (down)? "
+		"(put|add|stick|pop|file|chuck|bung|save|throw|log|note|write|jot|get|tag) (it|that|this|them|that one|this one) (down)? "
 		"((in|into|under|on|to|onto|with) (my|the|our|project)? {p} (project|list|tasks|todos|jobs|board)?)? "
 		"(as well|too|please|for me|thanks|thank you|will you|would you|ok)?";
 	static const char lists[] = "(list|to do list|to do|todo list|tasks|task list|todos|to dos|things to do|todo)";
@@ -40,6 +40,30 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 	const struct px_nlu_item *known = px_lists_project(parse, w.at + p->from, (size_t)(p->to - p->from));
 	*project = known ? known->title : NULL;
 	return known != NULL;
+}
+
+bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+{
+	static const char puts[] =
+		"(put|add|stick|pop|give|bring|drop|throw) (it|them|that) (in|into|on|onto|under|to|by|over|out|away) (the|a|his|her|their|for|{z})? {z}";
+	static const char elsewhere[] = "calendar diary schedule agenda list tasks priority high low urgent top hold project high-priority";
+	struct px_match match;
+	struct px_time_expr time;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160 ||
+	    next->begin - segment->end > strlen(" and "))
+		return false;
+	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
+	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], "add create put move set make schedule book") ||
+	    !px_match(puts, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
+	    px_time_find(&tc, px_str_n(parse->text.data + next->begin, next->end - next->begin), &time, 1))
+		return false;
+	for (size_t i = 2; i < then.count; i++) {
+		if (px_word_in(&then.at[i], elsewhere) || px_lists_project(parse, &then.at[i], 1))
+			return false;
+	}
+	return true;
 }
 
 bool px_joins_names_task(struct px_parse *parse, const struct px_segment *segment)
@@ -74,6 +98,18 @@ bool px_joins_file_last(struct px_parse *parse, const char *project)
 	px_args_set(&args, "project", project);
 	last->arguments = px_args_write(&args, parse->arena);
 	return true;
+}
+
+bool px_joins_made_day(const struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	struct px_args args;
+
+	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "create_event") != 0)
+		return false;
+	px_args_read(&args, result->calls[result->call_count - 1].arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	return start && strlen(start) == 10;
 }
 
 /* ---- noted ---- */
@@ -180,50 +216,92 @@ static size_t another_length(const struct px_words *w, size_t at)
 	size_t length;
 
 	return px_match_prefix("(then)? (another one|another|one more|the same again|the same thing|the same|same again|same thing|again|one) "
-			       "(again|as well)? (on|for|at|next|this|the)?", w->at + at, w->count - at, &match, &length) &&
+			       "(again|as well)? (on|for|at|next|this|the)? (the|this|next)?", w->at + at, w->count - at, &match, &length) &&
 	       (px_word_in(&w->at[at + length - 1], "on for at next this the") || !px_word_is(&w->at[at], "one")) ? length : 0;
 }
 
-/* A noun phrase for something with a time begins at word `at`. */
+/* A noun phrase for something that has a time begins at word `at`. */
 static bool is_event_at(const struct px_parse *parse, const struct px_words *w, size_t at)
 {
-	size_t to = at;
+	static const char no_names[] = "i we he she they it the finish ends end starts start until till then to";
+	bool made = px_word_in(&w->at[0], "book add schedule put set create make plan arrange pencil stick pop slot");
+	size_t from = at + (px_word_in(&w->at[at], "a an another my our") || (made && px_word_is(&w->at[at], "the"))), to = from;
 
-	while (to < w->count && !is_time_at(parse, w, to) && !(to > at && w->at[to].flags & PX_WORD_BREAK) &&
-	       !px_word_in(&w->at[to], "on at from next this the and"))
+	while (to < w->count && !is_time_at(parse, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
+	       !px_word_in(&w->at[to], "on at from next this the and for"))
 		to++;
-	size_t from = at + px_word_in(&w->at[at], "a an another my our");
-	if (from >= to || px_word_in(&w->at[from], "i we he she they it finish ends end starts start until till then"))
+	if (from >= to || px_word_in(&w->at[from], no_names) || !px_parse_event_noun(w->at + from, to - from))
 		return false;
-	return px_parse_event_noun(w->at + from, to - from) &&
-	       (from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], "lunch dinner coffee call meeting haircut review yoga"));
+	return from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], "lunch dinner coffee call meeting haircut review yoga");
+}
+
+/* What begins so makes no event. */
+static const char other_heads[] =
+	"remind move cancel delete remove change push reschedule postpone shift bring make rename tag swap mark done what what's when how "
+	"do does did is are am show list find tell give who which where remember note forget undo if clear invite update";
+
+/* An "and", or a comma before word i + 1; what follows may be one more event. */
+static bool is_joint(const struct px_parse *parse, const struct px_words *w, size_t i, bool *comma)
+{
+	*comma = !px_word_in(&w->at[i], "and plus");
+	if (w->at[i].flags & PX_WORD_QUOTED || w->at[i + 1].flags & PX_WORD_QUOTED)
+		return false;
+	return !*comma || (w->at[i + 1].flags & PX_WORD_BREAK && parse->text.data[w->at[i].end] == ',' &&
+			   (px_word_in(&w->at[i + 1], "a an another") || px_parse_event_noun(w->at + i + 1, 1)));
+}
+
+/* Each side of word i has its own time, so that it may be an event of its own. */
+static bool parts_times(const struct px_parse *parse, const struct px_words *w, size_t i, bool comma)
+{
+	size_t end = w->at[i].end, middle = comma ? end : w->at[i].begin;
+	bool both = clocks_between(parse, parse->begin, middle, false) && clocks_between(parse, end, parse->end, false);
+	bool clocks = clocks_between(parse, parse->begin, middle, true) && clocks_between(parse, end, parse->end, true);
+	bool later = says_day(parse, end, parse->end);
+
+	if (comma || !later) /* "drinks at 9" are on the day of the dinner before them */
+		return clocks;
+	return both && says_day(parse, parse->begin, middle);
 }
 
 size_t px_joins_second_event(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	bool some = false;
+	bool some = false, comma;
 
+	if (w->count < 6 || w->count > PX_PARSE_WORDS || px_word_in(&w->at[0], other_heads))
+		return 0;
 	for (size_t i = 2; i + 2 < w->count && !some; i++) {
-		some = px_word_in(&w->at[i], "and plus") && !(w->at[i].flags & PX_WORD_QUOTED) &&
-		       (px_word_in(&w->at[i + 1], "a an another one again the same then my our") || px_parse_event_noun(w->at + i + 1, w->count - i - 1));
+		some = is_joint(parse, w, i, &comma) &&
+		       (px_word_in(&w->at[i + 1], "a an another one again the same then my our") ||
+			px_parse_event_noun(w->at + i + 1, w->count - i - 1));
 	}
-	if (!some || w->count > PX_PARSE_WORDS)
+	if (!some)
 		return 0;
 	parse->time_count = 0;
 	px_parse_find_times(parse);
 	for (size_t i = 2; i + 2 < w->count && parse->time_count > 1; i++) {
-		if (!px_word_in(&w->at[i], "and plus") || w->at[i].flags & PX_WORD_QUOTED || is_time_at(parse, w, i))
+		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)) || !parts_times(parse, w, i, comma))
 			continue;
-		size_t before = clocks_between(parse, parse->begin, w->at[i].begin, false), length = another_length(w, i + 1);
-		bool both = before && clocks_between(parse, w->at[i].end, parse->end, false);
-		if (!both || !says_day(parse, parse->begin, w->at[i].begin) || !says_day(parse, w->at[i].end, parse->end))
-			continue;
-		bool first = px_parse_event_noun(w->at, i) || clocks_between(parse, parse->begin, w->at[i].begin, true);
+		size_t length = another_length(w, i + 1);
+		bool first = px_parse_event_noun(w->at, i) || clocks_between(parse, parse->begin, w->at[i].end, true);
 		if (first && (length ? is_time_at(parse, w, i + 1 + length) : is_event_at(parse, w, i + 1)))
 			return i;
 	}
 	return 0;
+}
+
+int32_t px_joins_day_of_last(const struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	struct px_args args;
+	int64_t ms;
+	bool offset;
+
+	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "create_event") != 0)
+		return PX_DAY_NONE;
+	px_args_read(&args, result->calls[result->call_count - 1].arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
 }
 
 bool px_joins_another(struct px_parse *parse)

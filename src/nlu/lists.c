@@ -11,12 +11,13 @@
 #include "nlu/frames.h"
 #include "nlu/parse_times.h"
 
-enum { HEAD_WORDS = 14, HEAD_BYTES = 120, ITEM_WORDS = 40 };
+/* So many places are tried for a head: enough for people, few enough for any text. */
+enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
 /* How a head may begin, and what it speaks of; {p} is a project. */
 #define LEAD "(i've|i have|i|we|we've|we have|there are|there's|here are|here's|i want to|i'd like to|i need|we need|i need to|we need to)? " \
-	"(got|have|add|put|create|make|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
-#define SOME "(the following|some|my|all|all the|both|these|those|the|a few|a couple of|a couple|few|several)? " \
+	"(got|have|add|put|create|make|schedule|book|plan|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
+#define SOME "(the following|some|my|all|all the|both|these|those|the|a few|a couple of|a couple|couple of|couple|few|several)? " \
 	"(two|three|four|five|six|seven|2|3|4|5|6|7|these|few)? (new|more|other|extra|quick|small|little|different)? "
 #define WHERE "((to|for|in|on|under|into|onto|at) (the|my|our|project)? {p} (project|list|board|page)?)? " \
 	"(as well|too|please|to do|i need to do|i have to do|i must do|to add|i need|to remember|to get done|to sort|for me|for|by|on|due)?"
@@ -162,7 +163,7 @@ static struct px_segment trimmed(struct px_str text, size_t begin, size_t end)
 	return (struct px_segment){ .begin = begin, .end = end };
 }
 
-/* "- ", "* ", "2. ", "[ ] " before an item: how many bytes. */
+/* "- ", "* ", "2. ", "b) ", "[ ] " before an item: how many bytes. */
 static size_t bullet_size(struct px_str text, size_t at, size_t end)
 {
 	size_t from = at, digits = 0;
@@ -172,6 +173,8 @@ static size_t bullet_size(struct px_str text, size_t at, size_t end)
 		at += 3;
 	} else if (at < end && strchr("-*+", text.data[at])) {
 		at++;
+	} else if (at + 2 < end && text.data[at] >= 'a' && text.data[at] <= 'h' && text.data[at + 1] == ')') {
+		at += 2;
 	} else {
 		while (at + digits < end && text.data[at + digits] >= '0' && text.data[at + digits] <= '9')
 			digits++;
@@ -235,7 +238,7 @@ static void add_part(struct px_parse *parse, struct parts *parts, size_t begin, 
 		part.begin += 4;
 	if (part.end <= part.begin)
 		return;
-	if (parts->count && (is_addition(parse, &part) || parts->count == PX_SEGMENT_MAX * 2))
+	if (parts->count && (parts->count == PX_SEGMENT_MAX * 2 || is_addition(parse, &part)))
 		parts->at[parts->count - 1].end = part.end;
 	else
 		parts->at[parts->count++] = part;
@@ -406,7 +409,7 @@ static size_t list_end(struct px_str text, size_t mark, size_t from)
 	return text.size;
 }
 
-/* A head may end here: ": ", " - ", a dash, or a line end. */
+/* A head may end here: ": ", " - ", a dash, or a line end before bullets. */
 static size_t head_mark(struct px_str text, size_t at)
 {
 	char next = at + 1 < text.size ? text.data[at + 1] : ' ';
@@ -414,7 +417,7 @@ static size_t head_mark(struct px_str text, size_t at)
 	if (text.data[at] == ':' && (is_space(next) || next == '\n' || !(next >= '0' && next <= '9')))
 		return 1;
 	if (text.data[at] == '\n')
-		return 1;
+		return at + 1 < text.size && bullet_size(text, at + 1, text.size) ? 1 : 0;
 	if (text.data[at] != ' ')
 		return 0;
 	struct px_str rest = px_str_n(text.data + at + 1, text.size - at - 1);
@@ -435,12 +438,9 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 	if (!w.count || !match_head(parse, &w, &list, &head))
 		return 0;
 	size_t end = list_end(parse->text, mark, mark + size);
-	bool lines = memchr(parse->text.data + mark, '\n', end - mark) != NULL;
-	if (parse->text.data[mark] == '\n' && (!lines || !bullet_size(parse->text, mark + 1, parse->text.size)))
-		return 0; /* only what has bullets needs no colon */
 	part_items(parse, mark + size, end, &list, head.parting, count_said(&w), &parts);
 	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
-	if (!parts.count || one || (head.named && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
+	if (!parts.count || one || (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
 		return 0;
 	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
 	*kept = list;
@@ -480,10 +480,11 @@ static void strip_numbers(struct px_str text, struct px_segment *found, size_t c
 size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max)
 {
 	struct px_str text = parse->text;
-	size_t count = 0, plain = 0, from = 0;
+	size_t count = 0, plain = 0, from = 0, tries = 0;
 
-	for (size_t at = 0; at < text.size && count < max; at++) {
+	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
 		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, at) : 0;
+		tries += size > 0;
 		size_t before = count, head = from;
 		struct px_segment list[PX_SEGMENT_MAX];
 		size_t listed = 0, end = size ? take_list(parse, from, at, size, list, &listed, max - before) : 0;

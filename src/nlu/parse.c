@@ -114,7 +114,7 @@ static size_t strip_joint(const struct px_words *w)
 {
 	size_t from = 0;
 
-	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh") && from < 3)
+	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh now") && from < 3)
 		from++;
 	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
 						"create put remove reschedule invite undo remember list push complete how "
@@ -406,7 +406,8 @@ static size_t second_errand(struct px_parse *parse)
 	if (more)
 		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
-		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
+		bool ends = px_word_in(&w->at[i + 1], "finish start stop leave") && px_word_in(&w->at[i + 2], "at by around before");
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
 			found = i;
 	}
 	if (!found)
@@ -470,12 +471,15 @@ static void read_plain(struct px_parse *parse, const struct px_segment *segment)
 		size_t end = second;
 		while (end > parse->begin && parse->text.data[end - 1] == ' ')
 			end--;
-		parse->end = end - (end >= 3 + parse->begin && strncasecmp(parse->text.data + end - 3, "and", 3) == 0 ? 3 : 0);
+		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
+		parse->end = end - (px_str_ends(before, px_str(" and")) ? 3 : px_str_ends(before, px_str(" plus")) ? 4 : 0);
 		parse_request(parse);
+		parse->same_day = px_joins_day_of_last(parse);
 		parse->begin = second;
 		parse->end = segment->end;
 	}
 	parse_request(parse);
+	parse->same_day = PX_DAY_NONE;
 }
 
 /* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
@@ -484,13 +488,15 @@ static bool read_filed(struct px_parse *parse, const struct px_segment *segment,
 	struct px_nlu_result before = *parse->result;
 	struct px_dialogue dialogue = parse->dialogue;
 	bool fresh = parse->fresh, unsure = parse->unsure;
-	struct px_list list = { .verb = PX_LIST_CREATE, .project = project };
+	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project };
 
 	if (project && px_joins_names_task(parse, segment))
 		return false;
 	read_plain(parse, segment);
-	if (parse->result->call_count > before.call_count)
+	bool day = project && px_joins_made_day(parse); /* events have no project */
+	if (parse->result->call_count > before.call_count && !(day && parse->result->call_count == before.call_count + 1))
 		return px_joins_file_last(parse, project);
+	list.kind_said = day;
 	if (parse->result->question && !parse->unsure)
 		return false;
 	*parse->result = before;
@@ -517,8 +523,10 @@ static size_t read_segment(struct px_parse *parse, struct px_segment *segments, 
 		parse->list = NULL;
 		return 1;
 	}
-	if (next && only_remembers(parse, next)) {
+	bool deed = next && px_joins_same_deed(parse, &segments[i], next);
+	if (deed || (next && only_remembers(parse, next))) {
 		next->begin = segments[i].begin;
+		next->list = deed ? PX_ARENA_NEW(parse->arena, struct px_list) : NULL;
 		return 1;
 	}
 	if ((i && (only_files(parse, &segments[i]) || px_joins_only_notes(parse, &segments[i]))) ||
@@ -580,6 +588,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
 	parse->today = px_civil_ms_day(parse->now);
+	parse->same_day = PX_DAY_NONE;
 	px_state_read(context->state, arena, &parse->dialogue);
 	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
 	*before = parse->dialogue;

@@ -100,6 +100,7 @@ struct px_parse {
 	int32_t today;
 	size_t begin, end;    /* the request under work */
 	const struct px_list *list; /* that it is an item of, or NULL */
+	int32_t same_day;     /* of the event before it in the same sentence, or PX_DAY_NONE */
 	struct px_words words, full, bare;
 	struct px_time_expr times[PX_TIME_MAX];
 	size_t time_count;

@@ -37,6 +37,9 @@ static const char *const pronoun_openings[] = {
 /* Words at a joint that belong to neither side. */
 static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
 
+/* "next thing is …": no joiner there. */
+static const char *const next_things[] = { "next thing", "next one", "next job", "next task", "next step", "next item", "next up" };
+
 /* Behind these a request's verb is part of what was said before. */
 static const char *const subordinate[] = {
 	"to", "who", "which", "if", "when", "or", "not", "i", "we", "you", "can",
@@ -72,6 +75,15 @@ static bool phrase_at(struct px_str text, size_t at, const char *phrase)
 			return false;
 	}
 	return phrase[n - 1] == ' ' || at + n == text.size || !is_word(text.data[at + n]);
+}
+
+static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (phrase_at(text, at, phrases[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool opens_request(struct px_str text, size_t at)
@@ -112,7 +124,7 @@ static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
 
 	*joined = false;
 	for (size_t i = 0; i < COUNT(joiners) && skipped < JOINERS_MAX;) {
-		if (at < text.size && phrase_at(text, at, joiners[i])) {
+		if (at < text.size && phrase_at(text, at, joiners[i]) && !starts_with_any(text, at, next_things, COUNT(next_things))) {
 			at = skip_gap(text, at + strlen(joiners[i]));
 			*joined = true;
 			skipped++;
@@ -180,15 +192,6 @@ static bool ends_sentence(struct px_str text, size_t at)
 static bool is_subordinate(struct px_str text, size_t begin, size_t at)
 {
 	return word_is_one_of(text, word_begin(text, begin, at), at, subordinate, COUNT(subordinate));
-}
-
-static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (phrase_at(text, at, phrases[i]))
-			return true;
-	}
-	return false;
 }
 
 static size_t word_gaps(struct px_str text, size_t begin, size_t end)
