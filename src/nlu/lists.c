@@ -16,11 +16,11 @@ enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
 /* How a head may begin, and what it speaks of; {p} is a project. */
 #define LEAD "(i've|i have|i|we|we've|we have|there are|there's|here are|here's|i want to|i'd like to|i need|we need|i need to|we need to)? " \
-	"(got|have|add|put|create|make|schedule|book|plan|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
+	"(got|get|have|add|put|create|make|schedule|book|plan|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
 #define SOME "(the following|some|my|all|all the|both|these|those|the|a few|a couple of|a couple|couple of|couple|few|several)? " \
 	"(two|three|four|five|six|seven|2|3|4|5|6|7|these|few)? (new|more|other|extra|quick|small|little|different)? "
 #define WHERE "((to|for|in|on|under|into|onto|at) (the|my|our|project)? {p} (project|list|board|page)?)? " \
-	"(as well|too|please|to do|i need to do|i have to do|i must do|to add|i need|to remember|to get done|to sort|for me|for|by|on|due)?"
+	"(as well|too|please|done|to do|i need to do|i have to do|i must do|to add|i need|to remember|to get done|to sort|for me|for|by|on|due)?"
 
 static const char plural_heads[] =
 	LEAD SOME "(things to do|things|tasks|todos|to dos|to do items|jobs|items|ones|reminders|errands|chores|bits|todo items|"
@@ -105,8 +105,7 @@ static struct px_words head_words(struct px_parse *parse, size_t begin, size_t e
 	if (!w.count || w.count > HEAD_WORDS)
 		return (struct px_words){ 0 };
 	size_t from = w.at[0].begin;
-	if (px_time_find(&tc, px_str_n(parse->text.data + from, end - from), &list->time, 1) && list->time.score >= 0.4F &&
-	    list->time.begin > 0) {
+	if (px_time_find(&tc, px_str_n(parse->text.data + from, end - from), &list->time, 1) && list->time.score >= 0.4F) {
 		list->time.begin += from;
 		list->time.end += from;
 		list->time.cut_begin = list->time.cut_end = list->time.end;
@@ -122,7 +121,8 @@ enum parting { PART_VERBS, PART_ALL };
 /* What only this file needs to know of a head. */
 struct head {
 	enum parting parting;
-	bool named; /* it is nothing but the name of a project */
+	bool named;  /* it is nothing but the name of a project */
+	bool plural; /* it speaks of several */
 };
 
 static bool match_head(struct px_parse *parse, const struct px_words *w, struct px_list *list, struct head *head)
@@ -139,14 +139,19 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 	};
 	struct px_match match;
 
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+	if (list->timed && (!w->count || (w->count == 1 && px_word_in(&w->at[0], "for by on due")))) {
+		list->kind = PX_NLU_TASK; /* "by Friday: call mum, pay rent" */
+		*head = (struct head){ .parting = PART_VERBS };
+		return true;
+	}
+	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
 		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(parse, w, &match, list))
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
 		list->kind_said = heads[i].event || heads[i].pattern == plural_heads || heads[i].pattern == single_heads ||
 				  (list->project && px_word_in(&w->at[w->count - 1], "tasks task jobs job todos todo things"));
-		*head = (struct head){ heads[i].parting, heads[i].pattern == named_heads };
+		*head = (struct head){ heads[i].parting, heads[i].pattern == named_heads, heads[i].pattern == plural_heads };
 		return true;
 	}
 	return false;
@@ -193,8 +198,14 @@ static size_t bullet_size(struct px_str text, size_t at, size_t end)
 }
 
 /* Begins as a task does: with a verb that is known, or one that has an object. */
-static bool starts_as_task(const struct px_words *w)
+static bool starts_as_task(const struct px_words *all)
 {
+	struct px_words own = *all, *w = &own;
+
+	while (w->count > 2 && px_word_in(&w->at[0], "one to")) { /* "one to call mum" */
+		w->at++;
+		w->count--;
+	}
 	return w->count > 0 && (px_parse_task_verb(&w->at[0]) ||
 		(w->count > 2 && !px_word_in(&w->at[0], "in on at for with from of and or to the") &&
 		 px_word_in(&w->at[1], "the a an my our his her their up out off some")));
@@ -294,6 +305,17 @@ static bool is_task_part(struct px_parse *parse, size_t begin, size_t end)
 	return starts_as_task(&w);
 }
 
+/* "gym at 7" among errands. */
+static bool is_event_part(struct px_parse *parse, size_t begin, size_t end)
+{
+	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr time;
+
+	return w.count > 1 && px_parse_event_noun(w.at, w.count > 3 ? 3 : w.count) &&
+	       px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), &time, 1) && time.value.start.second >= 0;
+}
+
 /* "…, pay rent and feed the cat": the last one, if it begins as the others do or all are short names. */
 static void part_last(struct px_parse *parse, struct parts *parts, bool verbs)
 {
@@ -320,7 +342,7 @@ static void join_rest(struct px_parse *parse, struct parts *parts)
 	size_t kept = 1;
 
 	for (size_t i = 1; i < parts->count; i++) {
-		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end))
+		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end) || is_event_part(parse, parts->at[i].begin, parts->at[i].end))
 			parts->at[kept++] = parts->at[i];
 		else
 			parts->at[kept - 1].end = parts->at[i].end;
@@ -409,8 +431,20 @@ static size_t list_end(struct px_str text, size_t mark, size_t from)
 	return text.size;
 }
 
-/* A head may end here: ": ", " - ", a dash, or a line end before bullets. */
-static size_t head_mark(struct px_str text, size_t at)
+/* "add two tasks": a comma will do after these. */
+static bool counts(struct px_str head)
+{
+	static const char *const numbers[] = { "two ", "three ", "four ", "five ", "2 ", "3 ", "4 " };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (px_str_find(head, px_str(numbers[i])) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* A head that begins at `from` may end here: ": ", " - ", a dash, or a line end before bullets. */
+static size_t head_mark(struct px_str text, size_t from, size_t at)
 {
 	char next = at + 1 < text.size ? text.data[at + 1] : ' ';
 
@@ -418,6 +452,8 @@ static size_t head_mark(struct px_str text, size_t at)
 		return 1;
 	if (text.data[at] == '\n')
 		return at + 1 < text.size && bullet_size(text, at + 1, text.size) ? 1 : 0;
+	if (text.data[at] == ',' && next == ' ')
+		return at - from < HEAD_BYTES / 2 && counts(px_str_n(text.data + from, at - from)) ? 1 : 0;
 	if (text.data[at] != ' ')
 		return 0;
 	struct px_str rest = px_str_n(text.data + at + 1, text.size - at - 1);
@@ -435,10 +471,14 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 	struct head head;
 	struct px_words w = head_words(parse, from, mark, &list);
 
-	if (!w.count || !match_head(parse, &w, &list, &head))
+	bool comma = parse->text.data[mark] == ',';
+
+	if (!match_head(parse, &w, &list, &head) || (comma && !head.plural))
 		return 0;
 	size_t end = list_end(parse->text, mark, mark + size);
 	part_items(parse, mark + size, end, &list, head.parting, count_said(&w), &parts);
+	if (comma && parts.count != count_said(&w))
+		return 0;
 	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
 	if (!parts.count || one || (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
 		return 0;
@@ -447,6 +487,8 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 	for (size_t i = 0; i < parts.count && *count < max; i++) {
 		found[*count] = parts.at[i];
 		found[*count].list = kept;
+		if (*count + 1 == max) /* what would not fit stays in the last one */
+			found[*count].end = parts.at[parts.count - 1].end;
 		(*count)++;
 	}
 	return end;
@@ -483,7 +525,7 @@ size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t m
 	size_t count = 0, plain = 0, from = 0, tries = 0;
 
 	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
-		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, at) : 0;
+		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, from, at) : 0;
 		tries += size > 0;
 		size_t before = count, head = from;
 		struct px_segment list[PX_SEGMENT_MAX];
@@ -513,8 +555,14 @@ static void take_head(struct px_parse *parse)
 		parse->slots.project = list->project;
 		parse->slots.project_known = true;
 	}
-	if (list->timed && !parse->time_count)
-		parse->times[parse->time_count++] = list->time;
+	if (!list->timed || parse->time_count == PX_TIME_MAX)
+		return;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_value *v = &parse->times[i].value;
+		if (v->start.day != PX_DAY_NONE || v->kind == PX_TIME_SET || list->time.value.start.second >= 0)
+			return; /* the item's own */
+	}
+	parse->times[parse->time_count++] = list->time;
 }
 
 bool px_lists_item(struct px_parse *parse)

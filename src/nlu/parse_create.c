@@ -856,7 +856,7 @@ bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
 
 	if (!w->count)
 		return false;
-	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|(the)? next (thing|one|job|task|up|item|step) "
+	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|one (to|is to|for)|(the)? next (thing|one|job|task|up|item|step) "
 			     "(is|to do is|on the list is|i need to do is) (to)?", w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
 	struct px_when when = px_parse_when(parse, NULL, 0);
