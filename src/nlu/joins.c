@@ -37,6 +37,10 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 	*project = NULL;
 	if (!p || px_match(lists, w.at + p->from, (size_t)(p->to - p->from), &ignored))
 		return true;
+	for (size_t i = p->from; i < p->to; i++) {
+		if (px_word_in(&w.at[i], "with priority by due tomorrow today high low urgent"))
+			return false; /* says more than where */
+	}
 	const struct px_nlu_item *known = px_lists_project(parse, w.at + p->from, (size_t)(p->to - p->from));
 	*project = known ? known->title : NULL;
 	return known != NULL;
