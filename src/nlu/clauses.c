@@ -502,12 +502,26 @@ static bool states_known(const struct px_parse *parse, const struct px_word *wor
 	struct px_match match;
 	struct px_target target;
 
-	if (!px_match("{x} (is|are|was|were|has been|have been|got|is now|are now) (all|now|already|finally|also|too)? {v} (off|out|in|up|for|too|now)?",
+	if (!px_match("(also)? {x} (is|are|was|were|has been|have been|got|is now|are now) (all|now|already|finally|also|too)? {v} (off|out|in|up|for|too|now)?",
 		      words, count, &match))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *v = px_match_get(&match, 'v', 0);
 	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return v->to - v->from == 1 && target.item;
+}
+
+/* "i called the inspector so that's done" */
+static bool tells_done(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+	struct px_target target;
+	const struct px_capture *x;
+
+	if (!px_match("(i|i've|we|we've|just|ok)? (just|already|finally)? {x} (so|and)? (that's|that is|it's|which is|that one's) (now|all)? $done", words, count, &match))
+		return false;
+	x = px_match_get(&match, 'x', 0);
+	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	return target.item && target.score > 0.6F;
 }
 
 size_t px_clauses_second(struct px_parse *parse)
@@ -516,7 +530,8 @@ size_t px_clauses_second(struct px_parse *parse)
 
 	for (size_t i = 3; i + 3 < w->count && i < SCAN; i++) {
 		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) &&
-		    states_known(parse, w->at, i) && states_known(parse, w->at + i + 1, w->count - i - 1))
+		    (states_known(parse, w->at, i) || tells_done(parse, w->at, i)) &&
+		    states_known(parse, w->at + i + 1, w->count - i - 1))
 			return w->at[i + 1].begin;
 	}
 	return 0;

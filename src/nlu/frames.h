@@ -58,6 +58,8 @@ bool px_parse_create(struct px_parse *parse);  /* create_task, create_event by t
 
 /* The same when only the classifier spoke. */
 void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why);
+/* An item of an announced list (nlu/lists.h): an event or a task; decided if the list's head said so. */
+bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided);
 void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why);
 bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why);
 

@@ -6,6 +6,8 @@
 #include "nlu/clauses.h"
 #include "nlu/dialogue.h"
 #include "nlu/frames.h"
+#include "nlu/joins.h"
+#include "nlu/lists.h"
 #include "nlu/parse_times.h"
 #include "nlu/segment.h"
 
@@ -115,7 +117,7 @@ static size_t strip_joint(const struct px_words *w)
 {
 	size_t from = 0;
 
-	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh") && from < 3)
+	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh now") && from < 3)
 		from++;
 	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
 						"create put remove reschedule invite undo remember list push complete how "
@@ -338,7 +340,12 @@ static void parse_request(struct px_parse *parse)
 		if (parse->words.count != before)
 			px_parse_streams(parse);
 	}
-	if (px_dialogue_answer(parse) || reminds(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
+	if (parse->list) {
+		if (px_lists_item(parse))
+			px_parse_spans_finish(parse);
+		return;
+	}
+	if (px_joins_another(parse) || px_dialogue_answer(parse) || reminds(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
 	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
 	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
 		px_parse_spans_finish(parse);
@@ -419,10 +426,13 @@ static size_t second_errand(struct px_parse *parse)
 	if (statement)
 		return statement;
 	size_t more = one_more(w);
+	if (!more)
+		more = px_joins_second_event(parse);
 	if (more)
 		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
-		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]))
+		bool ends = px_word_in(&w->at[i + 1], "finish start stop leave") && px_word_in(&w->at[i + 2], "at by around before");
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
 			found = i;
 	}
 	if (!found)
@@ -475,6 +485,88 @@ static size_t done_first(struct px_parse *parse)
 	return 0;
 }
 
+/* The request text[begin, end), and one after an "and" that has all it needs. */
+static void read_plain(struct px_parse *parse, const struct px_segment *segment)
+{
+	parse->begin = segment->begin;
+	parse->end = segment->end;
+	for (size_t next = done_first(parse); next; next = done_first(parse))
+		parse->begin = next;
+	for (size_t second = second_errand(parse); second; second = second_errand(parse)) {
+		size_t end = second;
+		while (end > parse->begin && parse->text.data[end - 1] == ' ')
+			end--;
+		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
+		parse->end = end - (px_str_ends(before, px_str(" and")) ? 3 : px_str_ends(before, px_str(" plus")) ? 4 : 0);
+		parse_request(parse);
+		parse->same_day = px_joins_day_of_last(parse);
+		parse->begin = second;
+		parse->end = segment->end;
+	}
+	parse_request(parse);
+	parse->same_day = PX_DAY_NONE;
+}
+
+/* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
+static bool read_filed(struct px_parse *parse, const struct px_segment *segment, const char *project)
+{
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	bool fresh = parse->fresh, unsure = parse->unsure;
+	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project };
+
+	if (project && px_joins_names_task(parse, segment))
+		return false;
+	read_plain(parse, segment);
+	bool day = project && px_joins_made_day(parse); /* events have no project */
+	if (parse->result->call_count > before.call_count && !(day && parse->result->call_count == before.call_count + 1))
+		return px_joins_file_last(parse, project);
+	list.kind_said = day;
+	if (parse->result->question && !parse->unsure)
+		return false;
+	*parse->result = before;
+	parse->dialogue = dialogue;
+	parse->fresh = fresh;
+	parse->unsure = unsure;
+	parse->list = &list;
+	parse_request(parse);
+	parse->list = NULL;
+	return true;
+}
+
+/* Reads segments[i]; returns how many it took. */
+static size_t read_segment(struct px_parse *parse, struct px_segment *segments, size_t i, size_t count)
+{
+	struct px_segment *next = i + 1 < count ? &segments[i + 1] : NULL;
+	const char *project;
+
+	if (segments[i].list) {
+		parse->begin = segments[i].begin;
+		parse->end = segments[i].end;
+		parse->list = segments[i].list;
+		parse_request(parse);
+		parse->list = NULL;
+		return 1;
+	}
+	bool deed = next && px_joins_same_deed(parse, &segments[i], next);
+	if (deed || (next && only_remembers(parse, next))) {
+		next->begin = segments[i].begin;
+		next->list = deed ? PX_ARENA_NEW(parse->arena, struct px_list) : NULL;
+		return 1;
+	}
+	if ((i && (only_files(parse, &segments[i]) || px_joins_only_notes(parse, &segments[i]))) ||
+	    (next && px_clauses_mention(parse, &segments[i], next)))
+		return 1;
+	if (next && px_joins_noted(parse, &segments[i], next))
+		return 2;
+	if (next && px_joins_files(parse, next, &project)) {
+		bool both = read_filed(parse, &segments[i], project);
+		return both ? 2 : 1;
+	}
+	read_plain(parse, &segments[i]);
+	return 1;
+}
+
 /* "rule: move; the model says update_event 0.93" */
 static const char *explain(struct px_parse *parse)
 {
@@ -521,36 +613,14 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
 	parse->today = px_civil_ms_day(parse->now);
+	parse->same_day = PX_DAY_NONE;
 	px_state_read(context->state, arena, &parse->dialogue);
 	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
 	*before = parse->dialogue;
 	result->dialogue = before;
-	size_t count = px_segment_split(text, segments, PX_SEGMENT_MAX);
-	for (size_t i = 0; i < count; i++) {
-		if (i + 1 < count && only_remembers(parse, &segments[i + 1])) {
-			segments[i + 1].begin = segments[i].begin;
-			continue;
-		}
-		if (i && only_files(parse, &segments[i]))
-			continue;
-		if (i + 1 < count && px_clauses_mention(parse, &segments[i], &segments[i + 1]))
-			continue;
-		parse->begin = segments[i].begin;
-		parse->end = segments[i].end;
-		for (size_t next = done_first(parse); next; next = done_first(parse))
-			parse->begin = next;
-		size_t second = second_errand(parse);
-		if (second) {
-			parse->end = second;
-			while (parse->end > parse->begin && parse->text.data[parse->end - 1] == ' ')
-				parse->end--;
-			parse->end -= strlen("and");
-			parse_request(parse);
-			parse->begin = second;
-			parse->end = segments[i].end;
-		}
-		parse_request(parse);
-	}
+	size_t count = px_lists_split(parse, segments, PX_SEGMENT_MAX);
+	for (size_t i = 0; i < count; )
+		i += read_segment(parse, segments, i, count);
 	px_clauses_merge(parse);
 	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
 		result->question = result->pending = NULL;

@@ -58,6 +58,18 @@ static void drop_now(struct px_parse *parse)
 	}
 }
 
+/* "put me down for a long day on Sunday": a kind of day, no length. */
+static void drop_long(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count && parse->time_count > 1; i++) {
+		int t = px_word_is(&w->at[i], "long") ? time_at(parse, &w->at[i]) : -1;
+		if (t >= 0 && px_word_in(&w->at[i + 1], "day night weekend") && parse->times[t].value.kind == PX_TIME_DURATION)
+			drop_time(parse, (size_t)t);
+	}
+}
+
 /* Cuts words [from, to) out of titles, together with what was said between them. */
 static void cut_words(struct px_parse *parse, size_t from, size_t to)
 {
@@ -226,6 +238,7 @@ void px_parse_amend_times(struct px_parse *parse)
 	free_is(parse);
 	join_weekday(parse);
 	drop_now(parse);
+	drop_long(parse);
 	drop_denied(parse);
 	take_second(parse);
 	look_ahead(parse);

@@ -46,6 +46,9 @@ const struct px_frame px_change_frames[] = {
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", px_change_complete, "ijowy" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too|just now|<time>)?", T, "", px_change_past, "" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|just)? (just|already|finally|also)? (turned in|handed in|sent off|sent out|wrapped up|finished off|knocked out|dealt with|took care of|taken care of|got through|been through|gone through|sorted out|got round to|got around to) {x} (already|now|today|yesterday|<time>)?", T | K, "", px_change_complete, "" },
+	/* "the invitations have all gone out", "leave request has gone in" */
+	{ "(the|my|all|all the|our)? {x} (has|have|is|are|'s)? (all|both|now|finally|already|just)? (gone|went) (all)? (in|out|off|through|over) (now|already|today|yesterday|this morning|too|<time>)? "
+	  "(hooray|hurray|yay|woohoo|phew|at last|finally|thank goodness)?", T | K, "", px_change_complete, "" },
 	{ "(i|we|i've|we've) (just|already|finally)? (handed|turned|sent|gave|brought|took|dropped) {x} (in|off|out|back|up) (early|late|already|today|yesterday|now)?", T | K, "", px_change_complete, "iw" },
 	/* "I handed the library books in on the way home" */
 	{ "(i|we|i've|we've) (just|already|finally)? (handed|turned|sent|gave|given|brought|took|taken|dropped|posted|put) {x} (in|off|out|back|up|over) (on (the|my|our) way (home|in|out|back|to {z})?|(at|over|before|after|during) (lunch|work|school|breakfast|dinner)|<time>|while i was (out|there|in town|at it)|first thing|at last|in the end|in person)", T | K, "", px_change_complete, "iw" },

@@ -20,7 +20,7 @@ static const char event_words[] =
 	"check-up training tournament picnic barbecue bbq movie movies theatre theater play show opera "
 	"festival reunion gathering hangout catch-up catchup visit tour exam seminar course lesson lessons "
 	"recital hike run-through kickoff kick-off all-hands offsite off-site huddle briefing presentation "
-	"physio physiotherapy vet surgery consultation orthodontist optometrist dermatologist barber salon manicure "
+	"physio physiotherapy vet surgery consultation orthodontist optometrist optician dermatologist barber salon manicure "
 	"soccer football basketball tennis golf swimming swim pilates zumba spinning climbing karate "
 	"happy-hour sprint planning 1-1 one-to-one meetup meet-up bootcamp retreat shower baptism christening "
 	"supper tea banquet gala fundraiser hearing deposition inspection viewing open-house showing playdate "
@@ -148,6 +148,8 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 		score -= 1;
 	if (when.after_completion)
 		score -= 1;
+	if (parse->slots.project && !clock)
+		score -= 0.6F;
 	if (!when.any)
 		score -= 0.5F;
 	for (size_t i = 0; i < count; i++)
@@ -206,7 +208,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	bool calls = to == from + 2 && px_word_in(&words[from], "ping alert nudge notify buzz warn tell remind") && px_word_is(&words[from + 1], "me");
 	if ((!title[0] || calls) && parse->anchor)
 		title = parse->anchor->title; /* "remind me an hour before the dentist" */
-	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something");
+	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something her him");
 	if (!title[0] || pronoun) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
@@ -298,7 +300,11 @@ static void choose_usual_half(const struct px_parse *parse, const struct px_word
 
 static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
 {
-	struct px_time_point start = px_parse_next(parse, when->start), end = { PX_DAY_NONE, -1 };
+	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
+
+	if (start.day == PX_DAY_NONE && start.second >= 0 && !when->rrule)
+		start.day = parse->same_day; /* "dinner on Friday at 7 and drinks at 9" */
+	start = px_parse_next(parse, start);
 
 	if (when->rrule && start.day == PX_DAY_NONE)
 		start.day = px_parse_first_day(when->rrule, parse->today);
@@ -621,6 +627,8 @@ const struct px_frame px_create_frames[] = {
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
 	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", act_task, "aceijmnopstw" },
+	{ "(the)? next (up|thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is|up is) (to)? {t}|next up (to)? {t}", B, "", act_task, "nt" },
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
@@ -701,6 +709,8 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
 		return false; /* "the books went back yesterday" */
 	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
+	from += event && !from && w->count > 1 && px_word_in(&w->at[0], parse->same_day != PX_DAY_NONE ? "a an another the" : "a an another") &&
+		!(w->at[0].flags & PX_WORD_QUOTED);
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }
@@ -842,6 +852,31 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	return false;
+}
+
+bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
+{
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	size_t from = 0;
+
+	if (!w->count)
+		return false;
+	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|one (to|is to|for)|(the)? next (thing|one|job|task|up|item|step) "
+			     "(is|to do is|on the list is|i need to do is) (to)?", w->at, w->count, &match, &from) || from >= w->count)
+		from = 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool verb = starts_with_verb(w->at + from, w->count - from);
+	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
+	if (!decided || (!event && noun))
+		event = (event && !verb) || (when.any && event_score(parse, w->at + from, w->count - from) > 0.5F);
+	if (from == 0 && event)
+		from = skip_lead(w, true);
+	parse->sure = true;
+	bool taken = event ? create_event(parse, w->at, from, w->count, 0.9F, "rule: one of a list") :
+			     create_task(parse, w->at, from, w->count, 0.9F, "rule: one of a list");
+	parse->sure = false;
+	return taken;
 }
 
 void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)

@@ -73,6 +73,7 @@ struct px_when {
 };
 
 struct px_target;
+struct px_list;
 
 /* The titles of the context's items: the caller's, or read once per message (target.c). */
 struct px_item_titles {
@@ -98,6 +99,8 @@ struct px_parse {
 	int64_t now;          /* local milliseconds */
 	int32_t today;
 	size_t begin, end;    /* the request under work */
+	const struct px_list *list; /* that it is an item of, or NULL */
+	int32_t same_day;     /* of the event before it in the same sentence, or PX_DAY_NONE */
 	struct px_words words, full, bare;
 	struct px_time_expr times[PX_TIME_MAX];
 	size_t time_count;

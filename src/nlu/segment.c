@@ -23,6 +23,8 @@ static const char *const openings[] = {
 	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
 	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
 	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ", "squeeze in ", "slot in ",
+	"stick it ", "stick that ", "stick them ", "pop it ", "pop that ", "pop them ", "chuck it ", "bung it ", "file it ", "file that ", "log it ",
+	"update it", "update that ",
 };
 
 /* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
@@ -34,6 +36,9 @@ static const char *const pronoun_openings[] = {
 
 /* Words at a joint that belong to neither side. */
 static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
+
+/* "next thing is …": no joiner there. */
+static const char *const next_things[] = { "next thing", "next one", "next job", "next task", "next step", "next item", "next up" };
 
 /* Behind these a request's verb is part of what was said before. */
 static const char *const subordinate[] = {
@@ -70,6 +75,15 @@ static bool phrase_at(struct px_str text, size_t at, const char *phrase)
 			return false;
 	}
 	return phrase[n - 1] == ' ' || at + n == text.size || !is_word(text.data[at + n]);
+}
+
+static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (phrase_at(text, at, phrases[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool opens_request(struct px_str text, size_t at)
@@ -110,7 +124,7 @@ static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
 
 	*joined = false;
 	for (size_t i = 0; i < COUNT(joiners) && skipped < JOINERS_MAX;) {
-		if (at < text.size && phrase_at(text, at, joiners[i])) {
+		if (at < text.size && phrase_at(text, at, joiners[i]) && !starts_with_any(text, at, next_things, COUNT(next_things))) {
 			at = skip_gap(text, at + strlen(joiners[i]));
 			*joined = true;
 			skipped++;
@@ -180,15 +194,6 @@ static bool is_subordinate(struct px_str text, size_t begin, size_t at)
 	return word_is_one_of(text, word_begin(text, begin, at), at, subordinate, COUNT(subordinate));
 }
 
-static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (phrase_at(text, at, phrases[i]))
-			return true;
-	}
-	return false;
-}
-
 static size_t word_gaps(struct px_str text, size_t begin, size_t end)
 {
 	size_t gaps = 0;
@@ -254,7 +259,7 @@ static struct px_segment trim(struct px_str text, size_t begin, size_t end)
 		begin++;
 	while (end > begin && is_gap(text.data[end - 1]))
 		end--;
-	return (struct px_segment){ begin, end };
+	return (struct px_segment){ .begin = begin, .end = end };
 }
 
 static bool says_something(struct px_str text, struct px_segment segment)

@@ -15,8 +15,11 @@
 
 enum { PX_SEGMENT_MAX = 8 };
 
+struct px_list;
+
 struct px_segment {
 	size_t begin, end; /* bytes of the text; trimmed, without the joining words */
+	const struct px_list *list; /* that it is an item of (nlu/lists.h), or NULL */
 };
 
 /*

@@ -209,7 +209,8 @@ static void settle(const node_t *first, const node_t *last, node_t *out)
 	} else if (open_a) {
 		/* The last such time before the end. */
 		int32_t half = a % 43200;
-		a = half + 43200 < b ? half + 43200 : half;
+		bool as_written = last->flags & F_BIG && half >= 6 * 3600; /* "7:30 to 20:00" */
+		a = half + 43200 < b && !as_written ? half + 43200 : half;
 		if (b == 0)
 			a = half + 43200;
 		if (half >= b && b != 0)

@@ -24,6 +24,8 @@ static const char *const cases[][2] = {
 	{ "mark it done and remind me to deploy, and show my tasks",
 	  "mark it done|remind me to deploy|show my tasks" },
 	{ "Create an event. It starts at 5 p.m. tomorrow", "Create an event.|It starts at 5 p.m. tomorrow" },
+	{ "oat milk is ordered. next thing is to clean", "oat milk is ordered.|next thing is to clean" },
+	{ "pay rent, stick it in Home", "pay rent|stick it in Home" },
 	{ "Thanks! Also water the plants", "Thanks!|water the plants" },
 	/* one request */
 	{ "remind me to buy milk and call mum", "remind me to buy milk and call mum" },
