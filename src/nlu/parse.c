@@ -491,7 +491,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
 	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
-	parse->text = text = without_marks(text, arena);
+	struct px_spelling *spelling = px_arena_alloc(arena, sizeof(*spelling));
+	px_spelling_read(context, without_marks(text, arena), arena, spelling);
+	parse->spelling = spelling;
+	parse->text = text = spelling->read;
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
@@ -531,6 +534,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
+	}
+	for (size_t i = 0; i < result->span_count; i++) {
+		result->spans[i].begin = px_spelling_from(spelling, result->spans[i].begin);
+		result->spans[i].end = px_spelling_from(spelling, result->spans[i].end);
 	}
 	result->why = explain(parse);
 }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words of spelling.c: those that are looked for, those that must be left
+ * alone though one letter away from them, and short forms.
+ */
+#ifndef PX_NLU_SPELLING_TABLE_H
+#define PX_NLU_SPELLING_TABLE_H
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* Of four letters only swaps are slips: "moev", but not "mode". */
+static const char *const verbs[] = {
+	"remind", "schedule", "reschedule", "cancel", "cancelled", "delete", "deleted", "remove", "removed", "complete",
+	"completed", "finish", "finished", "change", "update", "create", "rename", "postpone", "snooze", "invite", "remember",
+	"forget", "arrange", "move", "moved", "mark", "show", "list", "push", "book", "what", "when", "where", "which", "could",
+	"would", "should", "email", "order", "ordered",
+};
+
+static const char *const nouns[] = {
+	"priority", "calendar", "appointment", "meeting", "reminder", "project", "schedule", "please",
+};
+
+/* Words in use that are one letter away from one above. */
+static const char real_words[] =
+	"reminds rewind remand rebind scheduled schedules scheduler rescheduled reschedules cancer cancels chancel canceled deplete "
+	"deletes delate remote removes remover compete completes completer completely competed finnish finis finishes finisher chance "
+	"changed charge changes chang changer updated updates uprate uprated updater created creates crate cremate crease "
+	"crete creator create renamed renames postponed postpones snoozes snoozed snoozer invited invites incite invitee indite "
+	"remembers forgot forged forgets forge forger forges forgery arranged arranges arranger world wound mould "
+	"whore wheres shoulder shoulds pleased pleases pleas pease plead calendars appointments appointed meetings melting meting "
+	"reminded remainder reminders protect projects projected moves mover movie movies moved loved deletion emails emailed "
+	"orders ordeal older border orderly ordered reorder emil witch marked shows lists boots books those whose there wheel "
+	"whale wheat wheel while white";
+
+enum chat_where { ANYWHERE, AT_START, BEFORE_NOUN };
+
+static const struct { const char *text, *means; enum chat_where where; } chat_forms[] = {
+	{ "wat", "what", BEFORE_NOUN }, { "wut", "what", BEFORE_NOUN }, { "wht", "what", ANYWHERE }, { "wots", "what's", ANYWHERE },
+	{ "wats", "what's", ANYWHERE }, { "wen", "when", AT_START }, { "whn", "when", ANYWHERE }, { "whr", "where", ANYWHERE },
+	{ "wher", "where", ANYWHERE }, { "hav", "have", ANYWHERE }, { "hv", "have", ANYWHERE }, { "evr", "ever", ANYWHERE },
+	{ "dis", "this", BEFORE_NOUN }, { "da", "the", BEFORE_NOUN }, { "gota", "gotta", ANYWHERE }, { "shld", "should", ANYWHERE },
+	{ "wld", "would", ANYWHERE }, { "cld", "could", ANYWHERE }, { "dnt", "don't", ANYWHERE }, { "abt", "about", ANYWHERE },
+	{ "b4", "before", ANYWHERE }, { "frm", "from", ANYWHERE }, { "4get", "forget", ANYWHERE }, { "bcz", "because", ANYWHERE },
+	{ "becuz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE }, { "tht", "that", ANYWHERE },
+	{ "tmoz", "tomorrow", ANYWHERE }, { "tomoz", "tomorrow", ANYWHERE }, { "tmoro", "tomorrow", ANYWHERE },
+	{ "2mrw", "tomorrow", ANYWHERE }, { "2moro", "tomorrow", ANYWHERE }, { "2morrow", "tomorrow", ANYWHERE },
+	{ "2moz", "tomorrow", ANYWHERE }, { "2day", "today", ANYWHERE }, { "2nite", "tonight", ANYWHERE },
+	{ "2night", "tonight", ANYWHERE }, { "wknd", "weekend", ANYWHERE }, { "wkend", "weekend", ANYWHERE },
+	{ "weeknd", "weekend", ANYWHERE }, { "wekend", "weekend", ANYWHERE },
+	/* Verbs that are cut short, or misspelt by more than one letter. */
+	{ "mov", "move", AT_START }, { "mve", "move", AT_START }, { "shw", "show", AT_START }, { "mrk", "mark", AT_START },
+	{ "cncl", "cancel", AT_START }, { "resched", "reschedule", AT_START }, { "sched", "schedule", AT_START },
+	{ "chng", "change", AT_START }, { "rmnd", "remind", AT_START }, { "delt", "delete", AT_START },
+	{ "skedule", "schedule", AT_START }, { "shedual", "schedule", AT_START }, { "addd", "add", AT_START },
+};
+
+/* Behind these a request has not begun yet. */
+static const char leads[] =
+	"please hey hi hello ok okay yo pixie can could would will you just also and then plus n nd so now oh well actually kindly "
+	"let's to me i wanna want want-to need like must gotta got-to have got should help us go ahead quickly thanks gonna "
+	"going-to i'll i'd i've already can't don't we we've";
+
+/* Apostrophes that open no quotation. */
+static const char *const elisions[] = { "til", "till", "n", "em", "cause", "cos", "round", "bout", "tis", "twas", "kay", "ello", "am", "un" };
+
+/* "have 2 call", "remember 2 buy" */
+static const char before_to[] = "have need want got gotta going like remember forget me has us try ought got-to";
+/* Behind these a figure is a time or a label; before the former it is one as well. */
+static const char before_figure[] =
+	"at by from to till til until before after around about @ for chapter part phase step version room week day grade gate "
+	"page level season episode table number no of and or tomorrow today tonight tmrw next the an a in on monday tuesday wednesday "
+	"thursday friday saturday sunday mon tue tues wed weds thu thurs fri sat sun jan feb mar apr may jun jul aug sep sept oct "
+	"nov dec january february march april june july august september october november december past between";
+static const char after_move[] =
+	"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun tomorrow tmrw tmr "
+	"2moro tomoz next nxt today tonight tonite noon wensday wendsday wednsday thrusday tusday teusday firday saterday satruday "
+	"the my da our";
+
+/* What a request begins with behind "n". */
+static const char joined_verbs[] =
+	"add move mark remind cancel delete remove complete finish tick check show tell list put set push book schedule reschedule "
+	"rename change create update make email call text buy pay send get invite postpone order ring msg message ask write "
+	"what's what when remember";
+
+#endif
