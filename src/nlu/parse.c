@@ -80,8 +80,11 @@ static const char *const politeness_after[] = {
 	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
 	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
 	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
-	"much appreciated", "will ya", "this time",
+	"much appreciated", "will ya", "this time", "please add (it|that|this)?", "(and|so)? add (it|that|this) (please|thanks|too)?",
 };
+
+/* "forgot to add it": this one asks for nothing more, but says something. */
+static const char not_before_add[] = "to don't not never i you we they can could should would didn't did please and";
 
 /* These begin a fact to remember. */
 static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
@@ -129,7 +132,8 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 		for (size_t i = 0; i < sizeof(politeness_after) / sizeof(politeness_after[0]); i++) {
 			for (size_t n = 1; n <= 5 && from + n < to; n++) {
 				if (w->at[to - n].flags & PX_WORD_QUOTED ||
-				    !px_match(politeness_after[i], w->at + to - n, n, &match))
+				    !px_match(politeness_after[i], w->at + to - n, n, &match) ||
+				    (px_word_in(&w->at[to - n], "add") && px_word_in(&w->at[to - n - 1], not_before_add)))
 					continue;
 				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
 				to -= n;
@@ -336,7 +340,7 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
 }
 
-/* "…, put it in the calendar" after what was just put there. */
+/* "…, put it in the calendar", "…, add it" after what was just put there. */
 static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 {
 	const struct px_nlu_result *result = parse->result;
@@ -344,7 +348,8 @@ static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 	struct px_match match;
 
 	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
-	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? $cal)? (please|for me)?",
+	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? ($cal|$tasks))? (please|for me)?|"
+			"(please|and|so)? (please)? add (it|that|this)? (please|for me|thanks)?",
 			w.at, w.count, &match);
 }
 

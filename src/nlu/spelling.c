@@ -226,6 +226,16 @@ static const char *chat_form(const struct reading *r, size_t at)
 	return NULL;
 }
 
+/* "lunch 4 friday at 1": the clock time comes later. */
+static bool has_clock(const struct px_words *w, size_t from)
+{
+	for (size_t i = from; i + 1 < w->count; i++) {
+		if (px_word_is(&w->at[i], "at") && w->at[i + 1].text[0] >= '1' && w->at[i + 1].text[0] <= '9')
+			return true;
+	}
+	return false;
+}
+
 /* "2" for "to", "4" for "for", "n" for "and": by the words around them. */
 static const char *figure(const struct reading *r, size_t at)
 {
@@ -247,7 +257,7 @@ static const char *figure(const struct reading *r, size_t at)
 		bool free = before && !px_word_in(before, before_figure);
 		bool asks = px_word_in(&w->at[0], "what what's whats show anything list");
 		return free && (px_word_in(next, "the da my our me us him her them mum mom dad") ||
-				(asks && px_word_in(next, after_move))) ? "for" : NULL;
+				((asks || has_clock(w, at + 1)) && px_word_in(next, after_move))) ? "for" : NULL;
 	}
 	if (!px_word_in(&w->at[at], "n nd") || !before)
 		return NULL;

@@ -41,7 +41,7 @@ static const struct { const char *text, *means; enum chat_where where; } chat_fo
 	{ "dis", "this", BEFORE_NOUN }, { "da", "the", BEFORE_NOUN }, { "gota", "gotta", ANYWHERE }, { "shld", "should", ANYWHERE },
 	{ "wld", "would", ANYWHERE }, { "cld", "could", ANYWHERE }, { "dnt", "don't", ANYWHERE }, { "abt", "about", ANYWHERE },
 	{ "b4", "before", ANYWHERE }, { "frm", "from", ANYWHERE }, { "4get", "forget", ANYWHERE }, { "bcz", "because", ANYWHERE },
-	{ "becuz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE }, { "tht", "that", ANYWHERE },
+	{ "becuz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE }, { "tht", "that", ANYWHERE }, { "nxt", "next", ANYWHERE },
 	{ "tmoz", "tomorrow", ANYWHERE }, { "tomoz", "tomorrow", ANYWHERE }, { "tmoro", "tomorrow", ANYWHERE },
 	{ "2mrw", "tomorrow", ANYWHERE }, { "2moro", "tomorrow", ANYWHERE }, { "2morrow", "tomorrow", ANYWHERE },
 	{ "2moz", "tomorrow", ANYWHERE }, { "2day", "today", ANYWHERE }, { "2nite", "tonight", ANYWHERE },
@@ -50,7 +50,7 @@ static const struct { const char *text, *means; enum chat_where where; } chat_fo
 	/* Verbs that are cut short, or misspelt by more than one letter. */
 	{ "mov", "move", AT_START }, { "mve", "move", AT_START }, { "shw", "show", AT_START }, { "mrk", "mark", AT_START },
 	{ "cncl", "cancel", AT_START }, { "resched", "reschedule", AT_START }, { "sched", "schedule", AT_START },
-	{ "chng", "change", AT_START }, { "rmnd", "remind", AT_START }, { "delt", "delete", AT_START },
+	{ "chng", "change", AT_START }, { "rmnd", "remind", AT_START },
 	{ "skedule", "schedule", AT_START }, { "shedual", "schedule", AT_START }, { "addd", "add", AT_START },
 };
 
