@@ -386,10 +386,20 @@ static size_t one_more(const struct px_words *w)
 	return 0;
 }
 
+/* The words of the request for a first look; those of a message that is one request have been read. */
+static struct px_words first_words(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->spelling->words;
+
+	if (w->count && parse->begin <= w->at[0].begin && parse->end >= w->at[w->count - 1].end)
+		return *w;
+	return px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+}
+
 /* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
 static size_t second_errand(struct px_parse *parse)
 {
-	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	parse->words = first_words(parse);
 	const struct px_words *w = &parse->words;
 	size_t found = 0;
 

@@ -158,8 +158,10 @@ static const char *meant(const struct px_word *word, const char *const *list, si
 
 	for (size_t i = 0; i < count; i++) {
 		const char *name = list[i];
+		if (name[0] != word->text[0])
+			continue;
 		size_t n = strlen(name);
-		if (name[0] != word->text[0] || n + 1 < word->size || word->size + 1U < n)
+		if (n + 1 < word->size || word->size + 1U < n)
 			continue;
 		if (n == word->size && memcmp(name, word->text, n) == 0)
 			return NULL;
@@ -213,17 +215,22 @@ static const char *chat_form(const struct reading *r, size_t at)
 {
 	const struct px_word *word = &r->words.at[at], *next = at + 1 < r->words.count ? word + 1 : NULL;
 
-	for (size_t i = 0; i < COUNT(chat_forms); i++) {
-		if (chat_forms[i].text[0] != word->text[0] || strcmp(chat_forms[i].text, word->text) != 0)
-			continue;
-		if (chat_forms[i].where == AT_START && !r->open)
-			return NULL;
-		if (chat_forms[i].where == BEFORE_NOUN &&
-		    (!next || next->flags & (PX_WORD_BREAK | PX_WORD_CAPITAL | PX_WORD_QUOTED) || word->flags & PX_WORD_CAPITAL))
-			return NULL;
-		return chat_forms[i].means;
+	size_t low = 0, high = COUNT(chat_forms);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (strcmp(chat_forms[middle].text, word->text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	if (low == COUNT(chat_forms) || strcmp(chat_forms[low].text, word->text) != 0 ||
+	    (chat_forms[low].where == AT_START && !r->open))
+		return NULL;
+	if (chat_forms[low].where == BEFORE_NOUN &&
+	    (!next || next->flags & (PX_WORD_BREAK | PX_WORD_CAPITAL | PX_WORD_QUOTED) || word->flags & PX_WORD_CAPITAL))
+		return NULL;
+	return chat_forms[low].means;
 }
 
 /* "lunch 4 friday at 1": the clock time comes later. */
@@ -327,6 +334,18 @@ static void settle(struct px_spelling *out, size_t quotes)
 	}
 }
 
+/* A verb of command may stand behind this word. */
+static bool stays_open(const struct reading *r, const struct px_word *word)
+{
+	if (word->size >= 2 && word->size <= 4 && px_word_in(word, "to me and then also"))
+		return true;
+	for (size_t i = 0; r->open && i < COUNT(leads); i++) {
+		if (leads[i][0] == word->text[0] && strcmp(leads[i], word->text) == 0)
+			return true;
+	}
+	return false;
+}
+
 void px_spelling_read(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		      struct px_spelling *out)
 {
@@ -347,8 +366,10 @@ void px_spelling_read(const struct px_nlu_context *context, struct px_str text, 
 			word->text = means;
 			word->size = (uint32_t)strlen(means);
 		}
-		r.open = (r.open && px_word_in(word, leads)) || px_word_in(word, "to me and then also");
+		r.open = stays_open(&r, word);
 	}
+	if (!out->count && text.size <= READ)
+		out->words = r.words;
 	if (out->count == quotes)
 		return;
 	px_text_add(&r.copy, r.text.data + r.copied, r.text.size - r.copied);

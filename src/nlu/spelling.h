@@ -11,6 +11,7 @@
 #define PX_NLU_SPELLING_H
 
 #include "nlu/nlu.h"
+#include "nlu/parse_words.h"
 
 enum { PX_FIX_MAX = 32 };
 
@@ -23,6 +24,7 @@ struct px_spelling {
 	struct px_str said, read; /* the same text if there was nothing to do */
 	struct px_fix fix[PX_FIX_MAX];
 	size_t count;
+	struct px_words words; /* of `read`, if nothing was fixed: for who needs them first; may be none */
 };
 
 /* Words that are names of the context's people and things stay as they are. */

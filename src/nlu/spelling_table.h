@@ -34,31 +34,42 @@ static const char real_words[] =
 
 enum chat_where { ANYWHERE, AT_START, BEFORE_NOUN };
 
+/* Sorted by text.  Verbs that are cut short, or misspelt by more than one letter, are among them. */
 static const struct { const char *text, *means; enum chat_where where; } chat_forms[] = {
-	{ "wat", "what", BEFORE_NOUN }, { "wut", "what", BEFORE_NOUN }, { "wht", "what", ANYWHERE }, { "wots", "what's", ANYWHERE },
-	{ "wats", "what's", ANYWHERE }, { "wen", "when", AT_START }, { "whn", "when", ANYWHERE }, { "whr", "where", ANYWHERE },
-	{ "wher", "where", ANYWHERE }, { "hav", "have", ANYWHERE }, { "hv", "have", ANYWHERE }, { "evr", "ever", ANYWHERE },
-	{ "dis", "this", BEFORE_NOUN }, { "da", "the", BEFORE_NOUN }, { "gota", "gotta", ANYWHERE }, { "shld", "should", ANYWHERE },
-	{ "wld", "would", ANYWHERE }, { "cld", "could", ANYWHERE }, { "dnt", "don't", ANYWHERE }, { "abt", "about", ANYWHERE },
-	{ "b4", "before", ANYWHERE }, { "frm", "from", ANYWHERE }, { "4get", "forget", ANYWHERE }, { "bcz", "because", ANYWHERE },
-	{ "becuz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE }, { "tht", "that", ANYWHERE }, { "nxt", "next", ANYWHERE },
-	{ "tmoz", "tomorrow", ANYWHERE }, { "tomoz", "tomorrow", ANYWHERE }, { "tmoro", "tomorrow", ANYWHERE },
-	{ "2mrw", "tomorrow", ANYWHERE }, { "2moro", "tomorrow", ANYWHERE }, { "2morrow", "tomorrow", ANYWHERE },
-	{ "2moz", "tomorrow", ANYWHERE }, { "2day", "today", ANYWHERE }, { "2nite", "tonight", ANYWHERE },
-	{ "2night", "tonight", ANYWHERE }, { "wknd", "weekend", ANYWHERE }, { "wkend", "weekend", ANYWHERE },
-	{ "weeknd", "weekend", ANYWHERE }, { "wekend", "weekend", ANYWHERE },
-	/* Verbs that are cut short, or misspelt by more than one letter. */
-	{ "mov", "move", AT_START }, { "mve", "move", AT_START }, { "shw", "show", AT_START }, { "mrk", "mark", AT_START },
-	{ "cncl", "cancel", AT_START }, { "resched", "reschedule", AT_START }, { "sched", "schedule", AT_START },
-	{ "chng", "change", AT_START }, { "rmnd", "remind", AT_START },
-	{ "skedule", "schedule", AT_START }, { "shedual", "schedule", AT_START }, { "addd", "add", AT_START },
+	{ "2day", "today", ANYWHERE }, { "2moro", "tomorrow", ANYWHERE },
+	{ "2morrow", "tomorrow", ANYWHERE }, { "2moz", "tomorrow", ANYWHERE },
+	{ "2mrw", "tomorrow", ANYWHERE }, { "2night", "tonight", ANYWHERE },
+	{ "2nite", "tonight", ANYWHERE }, { "4get", "forget", ANYWHERE },
+	{ "abt", "about", ANYWHERE }, { "addd", "add", AT_START }, { "b4", "before", ANYWHERE },
+	{ "bcz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE },
+	{ "becuz", "because", ANYWHERE }, { "chng", "change", AT_START },
+	{ "cld", "could", ANYWHERE }, { "cncl", "cancel", AT_START }, { "da", "the", BEFORE_NOUN },
+	{ "dis", "this", BEFORE_NOUN }, { "dnt", "don't", ANYWHERE }, { "evr", "ever", ANYWHERE },
+	{ "frm", "from", ANYWHERE }, { "gota", "gotta", ANYWHERE }, { "hav", "have", ANYWHERE },
+	{ "hv", "have", ANYWHERE }, { "mov", "move", AT_START }, { "mrk", "mark", AT_START },
+	{ "mve", "move", AT_START }, { "nxt", "next", ANYWHERE },
+	{ "resched", "reschedule", AT_START }, { "rmnd", "remind", AT_START },
+	{ "sched", "schedule", AT_START }, { "shedual", "schedule", AT_START },
+	{ "shld", "should", ANYWHERE }, { "shw", "show", AT_START },
+	{ "skedule", "schedule", AT_START }, { "tht", "that", ANYWHERE },
+	{ "tmoro", "tomorrow", ANYWHERE }, { "tmoz", "tomorrow", ANYWHERE },
+	{ "tomoz", "tomorrow", ANYWHERE }, { "wat", "what", BEFORE_NOUN },
+	{ "wats", "what's", ANYWHERE }, { "weeknd", "weekend", ANYWHERE },
+	{ "wekend", "weekend", ANYWHERE }, { "wen", "when", AT_START }, { "wher", "where", ANYWHERE },
+	{ "whn", "when", ANYWHERE }, { "whr", "where", ANYWHERE }, { "wht", "what", ANYWHERE },
+	{ "wkend", "weekend", ANYWHERE }, { "wknd", "weekend", ANYWHERE },
+	{ "wld", "would", ANYWHERE }, { "wots", "what's", ANYWHERE }, { "wut", "what", BEFORE_NOUN },
 };
 
 /* Behind these a request has not begun yet. */
-static const char leads[] =
-	"please hey hi hello ok okay yo pixie can could would will you just also and then plus n nd so now oh well actually kindly "
-	"let's to me i wanna want want-to need like must gotta got-to have got should help us go ahead quickly thanks gonna "
-	"going-to i'll i'd i've already can't don't we we've";
+static const char *const leads[] = {
+	"please", "hey", "hi", "hello", "ok", "okay", "yo", "pixie", "can", "could", "would", "will",
+	"you", "just", "also", "and", "then", "plus", "n", "nd", "so", "now", "oh", "well",
+	"actually", "kindly", "let's", "to", "me", "i", "wanna", "want", "want-to", "need", "like",
+	"must", "gotta", "got-to", "have", "got", "should", "help", "us", "go", "ahead", "quickly",
+	"thanks", "gonna", "going-to", "i'll", "i'd", "i've", "already", "can't", "don't", "we",
+	"we've",
+};
 
 /* Apostrophes that open no quotation. */
 static const char *const elisions[] = { "til", "till", "n", "em", "cause", "cos", "round", "bout", "tis", "twas", "kay", "ello", "am", "un" };
