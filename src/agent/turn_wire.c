@@ -31,7 +31,7 @@ static void write_effect(struct px_buf *buf, const struct px_change *change, boo
 
 const char *px_turn_effects(struct px_arena *arena, const struct px_change *changes, size_t count)
 {
-	struct px_buf buf = PX_BUF_INIT(WIRE_MAX);
+	struct px_buf buf = PX_BUF_INIT(WIRE_MAX / 2);
 	bool whole = fits(changes, count);
 
 	if (!count)

@@ -152,12 +152,17 @@ void px_eio_ready_again(struct px_eio_session *session)
 	config->handlers.caught_up(config->arg, session);
 }
 
-/* True if the WebSocket's queue has no room for that many bytes more. */
+/* True if the WebSocket's queue has no room for that many bytes more, what a cork holds back not counted. */
 static bool jammed(struct px_eio_session *session, size_t size)
 {
+	size_t most = session->home->server->config.send_queue;
 	size_t pending = px_stream_pending(session->ws.stream);
 
-	return session->slow || (pending > 0 && pending + size > session->home->server->config.send_queue);
+	if (!session->slow && pending > 0 && pending + size > most) {
+		px_stream_flush(session->ws.stream);
+		pending = px_stream_pending(session->ws.stream);
+	}
+	return session->slow || (pending > 0 && pending + size > most);
 }
 
 static void send_text(struct px_ws *ws, char type, struct px_str data)
@@ -272,10 +277,15 @@ void px_eio_uncork(struct px_eio_session *session)
 	px_eio_flush(session);
 }
 
-void px_eio_linger(struct px_eio_session *session)
+void px_eio_cork_jobs(struct px_eio_session *session)
 {
 	if (session->websocket && session->greeted && session->ws.stream)
-		px_stream_linger(session->ws.stream);
+		px_stream_cork_jobs(session->ws.stream);
+}
+
+void px_eio_uncork_jobs(struct px_eio_session *session)
+{
+	px_stream_uncork_jobs(session->home->loop);
 }
 
 /* End */

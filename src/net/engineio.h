@@ -97,8 +97,13 @@ void px_eio_send(struct px_eio_session *session, bool binary, struct px_str data
 /* Several sends that should leave in one write, or one poll answer. */
 void px_eio_cork(struct px_eio_session *session);
 void px_eio_uncork(struct px_eio_session *session);
-/* From a posted job: what this and the jobs after it send over a WebSocket may leave in one write (px_stream_linger). */
-void px_eio_linger(struct px_eio_session *session);
+/*
+ * From a posted job: what this and the jobs after it send over a WebSocket
+ * leaves in one write (px_stream_cork_jobs); and the end of that, whichever
+ * session of the loop it is.
+ */
+void px_eio_cork_jobs(struct px_eio_session *session);
+void px_eio_uncork_jobs(struct px_eio_session *session);
 /* Closes after what is queued has been sent.  `reason` is a constant string. */
 void px_eio_close(struct px_eio_session *session, const char *reason);
 

@@ -87,7 +87,7 @@ static void arrive(struct px_job *job)
 	const char *at = ack->attachments.data;
 
 	if (px_sio_socket_by_serial(ack->client, ack->serial)) {
-		px_eio_linger(session);
+		px_eio_cork_jobs(session);
 		px_eio_cork(session);
 		px_eio_send(session, false, px_buf_view(&ack->packet));
 		for (size_t i = 0; i < ack->count; i++) {

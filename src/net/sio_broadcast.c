@@ -46,6 +46,18 @@ static void disconnect_all(struct px_sio_home *home, const char *nsp, const char
 		px_sio_disconnect(found->first->socket, true);
 }
 
+/*
+ * More is likely to follow for one user's only socket.  For many sockets
+ * gathering would be a copy too much, and nobody shall wait for all of them.
+ */
+static void cork(struct px_eio_session *session, bool alone)
+{
+	if (alone)
+		px_eio_cork_jobs(session);
+	else
+		px_eio_uncork_jobs(session);
+}
+
 static void deliver(struct px_job *job)
 {
 	struct delivery *delivery = (struct delivery *)job;
@@ -54,13 +66,12 @@ static void deliver(struct px_job *job)
 
 	if (delivery->number)
 		atomic_fetch_sub(&home->posted, 1);
-	/* More is likely to follow for one user's only socket; for many, gathering is a copy too much. */
-	if (room && room->first && !room->first->next)
-		px_eio_linger(px_sio_session(room->first->socket));
-	if (room && delivery->frame)
+	if (room && room->first && delivery->frame) {
+		cork(px_sio_session(room->first->socket), room->first->next == NULL);
 		px_sio_room_each(home, room, give, delivery);
-	else if (room)
+	} else if (room && !delivery->frame) {
 		disconnect_all(home, delivery->names, delivery->room);
+	}
 	atomic_fetch_add_explicit(&home->server->counters.packets_out, delivery->sent,
 				  memory_order_relaxed);
 	px_eio_frame_unref(delivery->frame);

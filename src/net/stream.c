@@ -22,7 +22,7 @@ static void abort_if_stream(uv_handle_t *handle, void *arg)
 
 static void after_jobs(struct px_loop_part *part)
 {
-	px_stream_linger_end((struct px_stream_shared *)part);
+	px_stream_uncork_jobs(((struct px_stream_shared *)part)->loop);
 }
 
 static void stop_shared(struct px_loop_part *part)
@@ -266,8 +266,8 @@ void px_stream_begin_close(struct px_stream *stream)
 	if (stream->closed)
 		return;
 	stream->closing = stream->closed = true;
-	if (shared->lingering == stream)
-		px_stream_linger_end(shared);
+	if (shared->corked == stream)
+		px_stream_uncork_jobs(stream->loop);
 	if (shared->gathering == stream) {
 		px_buf_clear(&shared->out);
 		shared->gathering = NULL;

@@ -47,12 +47,17 @@ enum px_err px_stream_write2(struct px_stream *stream, struct px_str head, struc
  */
 void px_stream_cork(struct px_stream *stream);
 void px_stream_uncork(struct px_stream *stream);
+/* Sends what a cork holds back. */
+void px_stream_flush(struct px_stream *stream);
 /*
- * From a posted job: corks the stream until the loop has run all jobs at hand,
- * or lets another stream linger, so that what several of them write to one
- * stream leaves in one system call.
+ * From a posted job: corks the stream until the loop has run all jobs at hand
+ * or another stream is corked so; what several jobs write to one stream then
+ * leaves in one system call.  Does nothing outside a job, or if the stream
+ * closes or moves.  px_stream_uncork_jobs ends it earlier, for the stream of
+ * the loop that it is.
  */
-void px_stream_linger(struct px_stream *stream);
+void px_stream_cork_jobs(struct px_stream *stream);
+void px_stream_uncork_jobs(struct px_loop *loop);
 size_t px_stream_pending(const struct px_stream *stream);
 void px_stream_set_pending_cap(struct px_stream *stream, size_t bytes);
 /* Stops and resumes reading, for backpressure. */

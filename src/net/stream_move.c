@@ -101,8 +101,8 @@ void px_stream_move(struct px_stream *stream, struct px_loop *to,
 		free(move);
 		return;
 	}
-	if (px_stream_shared(stream->loop)->lingering == stream)
-		px_stream_linger_end(px_stream_shared(stream->loop));
+	if (px_stream_shared(stream->loop)->corked == stream)
+		px_stream_uncork_jobs(stream->loop);
 	px_stream_flush(stream);
 	reclaim_inflight(stream);
 	leave_held(stream);

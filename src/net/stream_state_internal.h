@@ -60,7 +60,7 @@ struct px_stream {
 struct px_stream_shared {
 	struct px_loop_part part;
 	struct px_stream *gathering; /* whose bytes are in `out` */
-	struct px_stream *lingering; /* corked until the loop's jobs have run */
+	struct px_stream *corked;    /* until the loop's jobs have run */
 	struct px_buf out;
 	struct px_buf cipher;
 	char *plain; /* PX_TLS_RECORD bytes, made for the first TLS stream */
@@ -81,13 +81,9 @@ void px_stream_forget_held(struct px_stream *stream);
 void px_stream_vanish(struct px_stream *stream);
 
 /* stream_write.c */
-/* Uncorks the stream that lingers, if there is one. */
-void px_stream_linger_end(struct px_stream_shared *shared);
 void px_stream_free_queue(struct px_stream *stream);
 /* Hands `waiting` to libuv. */
 void px_stream_start_write(struct px_stream *stream);
-/* Sends what was gathered and starts what is queued. */
-void px_stream_flush(struct px_stream *stream);
 /* Sends the loop's `cipher` buffer as the stream's. */
 enum px_err px_stream_flush_cipher(struct px_stream *stream, struct px_stream_shared *shared);
 

@@ -200,6 +200,8 @@ static enum px_err gather(struct px_stream *stream, struct px_str *pieces, int c
 	struct px_stream_shared *shared = px_stream_shared(stream->loop);
 	size_t size = 0;
 
+	if (shared->corked && shared->corked != stream && shared->gathering == shared->corked)
+		px_stream_uncork_jobs(stream->loop);
 	if (stream->queue || (shared->gathering && shared->gathering != stream)) {
 		if (!stream->tls)
 			return append_waiting(stream, pieces, count);
@@ -267,22 +269,24 @@ void px_stream_uncork(struct px_stream *stream)
 	px_stream_settle(stream);
 }
 
-void px_stream_linger(struct px_stream *stream)
+void px_stream_cork_jobs(struct px_stream *stream)
 {
-	struct px_stream_shared *shared = px_stream_shared(stream->loop);
-
-	if (shared->lingering == stream || stream->closing || stream->moving || !px_loop_runs_jobs(stream->loop))
+	if (stream->closing || stream->moving || !px_loop_runs_jobs(stream->loop))
 		return;
-	px_stream_linger_end(shared);
-	shared->lingering = stream;
+	struct px_stream_shared *shared = px_stream_shared(stream->loop);
+	if (shared->corked == stream)
+		return;
+	px_stream_uncork_jobs(stream->loop);
+	shared->corked = stream;
 	px_stream_cork(stream);
 }
 
-void px_stream_linger_end(struct px_stream_shared *shared)
+void px_stream_uncork_jobs(struct px_loop *loop)
 {
-	struct px_stream *stream = shared->lingering;
+	struct px_stream_shared *shared = px_stream_shared(loop);
+	struct px_stream *stream = shared->corked;
 
-	shared->lingering = NULL;
+	shared->corked = NULL;
 	if (stream)
 		px_stream_uncork(stream);
 }

@@ -167,19 +167,23 @@ static begins_t begins_alternatives(const char *p, const char **end)
 	return mask;
 }
 
-/* The same of a whole pattern or set, from what was found before. */
+/* The same of a whole pattern or set, from what was found before: two places for each hash, the later one first. */
 static begins_t begins_known(const char *pattern)
 {
-	enum { ENTRIES = 2048 };
-	static _Thread_local struct { const char *pattern; begins_t mask; } known[ENTRIES];
-	size_t at = ((uintptr_t)pattern >> 3 ^ (uintptr_t)pattern >> 14) % ENTRIES;
+	enum { BITS = 10 };
+	struct place { const char *pattern; begins_t mask; };
+	static _Thread_local struct place known[1 << BITS][2];
+	struct place *at = known[(uintptr_t)pattern * 0x9e3779b97f4a7c15ULL >> (64 - BITS)];
 	const char *unused;
 
-	if (known[at].pattern != pattern) {
-		known[at].mask = begins_alternatives(pattern, &unused);
-		known[at].pattern = pattern;
-	}
-	return known[at].mask;
+	if (at[0].pattern == pattern)
+		return at[0].mask;
+	struct place place = at[1];
+	if (place.pattern != pattern)
+		place = (struct place){ pattern, begins_alternatives(pattern, &unused) };
+	at[1] = at[0];
+	at[0] = place;
+	return place.mask;
 }
 
 static begins_t begins_here(const char *p, const struct rest *rest)

@@ -13,8 +13,10 @@
  * Clients that wait for an acknowledgement before they go on would thus split
  * into two halves, one filling while the other syncs; and each batch costs
  * time of its own, whatever is in it.  So after a batch the thread waits for
- * as many as were just told, as long as they keep coming, for some times what
- * the batch took: a lone client never waits, many share each sync.
+ * as many as were just told and wait already, for PATIENCE times what the
+ * batch took (PATIENCE_MAX_NS at most), in LOOKS parts: one in which nobody
+ * came is the last.  So a lone client never waits, many share each sync, and
+ * where some stop half way the others lose two looks.
  *
  * After a failed COMMIT nothing of the batch is kept.  After a failed sync
  * nobody can say what the disk holds, so the store refuses to write until it
@@ -227,6 +229,9 @@ static void let_grow(struct group *group, size_t target, int64_t nanoseconds)
 		return;
 	atomic_store(&group->wanted, false);
 	pthread_cond_broadcast(&group->turn);
+	pthread_mutex_lock(&group->wake_lock);
+	group->woken = false; /* a call that came too late for the wait before */
+	pthread_mutex_unlock(&group->wake_lock);
 	group->target = target;
 	wait_for_call(group, px_clock_mono() + nanoseconds);
 	group->target = 0;
@@ -254,8 +259,11 @@ static void gather(struct group *group, size_t target, int64_t patience)
 	}
 }
 
-/* Called and returns with the lock held; lets go of it meanwhile.  Nanoseconds it took. */
-static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
+/*
+ * Called and returns with the lock held; lets go of it meanwhile.  Nanoseconds it took.
+ * *next is how many wait for the next batch before anybody of this one is told, and may come back.
+ */
+static int64_t run_batch(struct driver *driver, struct acknowledgements *told, size_t *next)
 {
 	struct group *group = &driver->group;
 	struct acknowledgements batch = group->batch;
@@ -275,6 +283,9 @@ static int64_t run_batch(struct driver *driver, struct acknowledgements *told)
 	int64_t time = px_clock_mono() - start;
 	if (!err && sync)
 		count_batch(group, batch.count, time);
+	pthread_mutex_lock(&group->lock);
+	*next = group->batch.count;
+	pthread_mutex_unlock(&group->lock);
 	tell(&batch, err);
 	*told = batch;
 	atomic_store(&group->wanted, true);
@@ -292,9 +303,9 @@ static void *commit_thread(void *arg)
 	pthread_mutex_lock(&group->lock);
 	gather(group, 1, 0);
 	while (has_work(group)) {
-		size_t waiting = group->batch.count;
-		int64_t time = run_batch(driver, &told);
-		size_t target = waiting + group->batch.count;
+		size_t waiting = group->batch.count, next;
+		int64_t time = run_batch(driver, &told, &next);
+		size_t target = waiting + next;
 		int64_t patience = PATIENCE * time < PATIENCE_MAX_NS ? PATIENCE * time : PATIENCE_MAX_NS;
 		gather(group, target < BATCH_MAX ? target : BATCH_MAX, patience);
 	}

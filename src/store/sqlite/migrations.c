@@ -172,7 +172,7 @@ static const char *const steps[] = {
 
 	/*
 	 * 5: the same of tasks and events: a page more to write for each one made or changed, and
-	 * the one question it answered (sort=updated) sorts a user's few thousand rows instead.
+	 * each page of the one list it was for (sort=updated) sorts a user's few thousand rows instead.
 	 */
 	"DROP INDEX tasks_updated;\n"
 	"DROP INDEX events_updated;\n"

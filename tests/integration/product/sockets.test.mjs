@@ -62,3 +62,19 @@ test('revoking a token disconnects its sockets', async () => {
   await assert.rejects(pixie.socket({ token: made.token }), /not valid/);
   assert.equal((await pixie.get('/api/v1/me', { token: made.token })).status, 401);
 });
+
+test('what a turn sends is no slow consumer, however small the queue', async () => {
+  const small = await Pixie.start({ options: ['--socket-queue-bytes', '4096'] });
+  try {
+    const socket = await small.socket({ transports: ['websocket'] });
+    for (let i = 0; i < 20; i++) {
+      const ack = await socket.timeout(10000).emitWithAck('chat:send', { text: `buy ${'many '.repeat(60)}stamps ${i}` });
+      assert.equal(ack.ok, true, JSON.stringify(ack));
+    }
+    assert.equal(socket.seen.filter(([name]) => name === 'chat:message').length, 20);
+    assert.equal(socket.seen.filter(([name]) => name === 'task').length, 20);
+    socket.close();
+  } finally {
+    await small.stop();
+  }
+});

@@ -23,8 +23,10 @@ static int index_of(const struct px_stream *stream)
 
 static void on_data(void *owner, struct px_str bytes)
 {
-	if (the_bench->echo)
+	if (the_bench->echo) {
+		px_stream_cork_jobs(owner); /* no job: the echo leaves with this callback */
 		(void)px_stream_write(owner, bytes);
+	}
 	pthread_mutex_lock(&the_bench->fixture.mutex);
 	the_bench->data += (int)bytes.size;
 	pthread_cond_broadcast(&the_bench->fixture.changed);
@@ -173,68 +175,68 @@ static void several_streams_may_be_corked_at_once(void **state)
 	tear_down(bench, 2);
 }
 
-/* Lingering */
+/* Cork for all jobs at hand */
 
-static void linger_and_write(struct bench *bench, int i, const char *text)
+static void cork_jobs_and_write(struct bench *bench, int i, const char *text)
 {
-	px_stream_linger(bench->streams[i]);
+	px_stream_cork_jobs(bench->streams[i]);
 	assert_int_equal(px_stream_write(bench->streams[i], px_str(text)), PX_OK);
 }
 
-static void linger_twice(void *arg)
+static void cork_jobs_twice(void *arg)
 {
 	struct bench *bench = arg;
 
-	linger_and_write(bench, 0, "one;");
-	linger_and_write(bench, 0, "two;");
+	cork_jobs_and_write(bench, 0, "one;");
+	cork_jobs_and_write(bench, 0, "two;");
 	assert_int_equal(px_stream_pending(bench->streams[0]), 8);
 	assert_true(has_heard_nothing(&bench->peers[0]));
 }
 
-static void linger_in_turn(void *arg)
+static void cork_jobs_in_turn(void *arg)
 {
 	struct bench *bench = arg;
 
-	linger_and_write(bench, 0, "one;");
-	linger_and_write(bench, 1, "two;");
+	cork_jobs_and_write(bench, 0, "one;");
+	cork_jobs_and_write(bench, 1, "two;");
 	assert_int_equal(px_stream_pending(bench->streams[0]), 0);
 	assert_int_equal(px_stream_pending(bench->streams[1]), 4);
-	linger_and_write(bench, 0, "three;");
+	cork_jobs_and_write(bench, 0, "three;");
 	assert_int_equal(px_stream_pending(bench->streams[1]), 0);
 }
 
-static void lingering_bytes_leave_after_the_jobs(void **state)
+static void jobs_write_together(void **state)
 {
 	struct bench *bench = set_up(2);
 
 	(void)state;
-	on_loop(bench, 0, linger_twice);
+	on_loop(bench, 0, cork_jobs_twice);
 	expect_bytes(&bench->peers[0], "one;two;");
-	on_loop(bench, 0, linger_in_turn);
+	on_loop(bench, 0, cork_jobs_in_turn);
 	expect_bytes(&bench->peers[0], "one;three;");
 	expect_bytes(&bench->peers[1], "two;");
-	bench->echo = true; /* no job: leaves at once, and again after that */
+	bench->echo = true;
 	say(&bench->peers[0], "four;");
 	expect_bytes(&bench->peers[0], "four;");
 	tear_down(bench, 2);
 }
 
-static void linger_and_close(void *arg)
+static void cork_jobs_and_close(void *arg)
 {
 	struct bench *bench = arg;
 
-	linger_and_write(bench, 0, "last words;");
+	cork_jobs_and_write(bench, 0, "last words;");
 	px_stream_close(bench->streams[0]);
-	linger_and_write(bench, 1, "lost;");
+	cork_jobs_and_write(bench, 1, "lost;");
 	px_stream_abort(bench->streams[1]);
 }
 
-static void a_lingering_stream_may_close(void **state)
+static void a_stream_corked_for_jobs_may_close(void **state)
 {
 	struct bench *bench = set_up(2);
 
 	(void)state;
-	on_loop(bench, 0, linger_and_close);
+	on_loop(bench, 0, cork_jobs_and_close);
 	expect_bytes(&bench->peers[0], "last words;");
 	expect_end(&bench->peers[0]);
 	expect_end(&bench->peers[1]);
@@ -488,20 +490,20 @@ static void write_and_move(void *arg)
 	move_first(arg);
 }
 
-static void linger_and_move(void *arg)
+static void cork_jobs_and_move(void *arg)
 {
-	linger_and_write(arg, 0, "on the way;");
+	cork_jobs_and_write(arg, 0, "on the way;");
 	move_first(arg);
-	px_stream_linger(((struct bench *)arg)->streams[0]);
+	px_stream_cork_jobs(((struct bench *)arg)->streams[0]);
 }
 
-static void a_lingering_stream_may_move(void **state)
+static void a_stream_corked_for_jobs_may_move(void **state)
 {
 	struct bench *bench = set_up(1);
 
 	(void)state;
 	bench->echo = true;
-	on_loop(bench, 0, linger_and_move);
+	on_loop(bench, 0, cork_jobs_and_move);
 	await(&bench->fixture, &bench->arrived, 1);
 	expect_bytes(&bench->peers[0], "on the way;");
 	say(&bench->peers[0], "there;");
@@ -607,8 +609,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(corked_writes_leave_together),
 		cmocka_unit_test(several_streams_may_be_corked_at_once),
-		cmocka_unit_test(lingering_bytes_leave_after_the_jobs),
-		cmocka_unit_test(a_lingering_stream_may_close),
+		cmocka_unit_test(jobs_write_together),
+		cmocka_unit_test(a_stream_corked_for_jobs_may_close),
 		cmocka_unit_test(queued_bytes_arrive_in_order_and_the_drain_is_told),
 		cmocka_unit_test(the_queue_has_a_cap),
 		cmocka_unit_test(closing_flushes_first),
@@ -616,7 +618,7 @@ int main(void)
 		cmocka_unit_test(tells_how_the_peer_ended),
 		cmocka_unit_test(a_failed_write_is_told_as_the_end),
 		cmocka_unit_test(a_paused_stream_is_silent),
-		cmocka_unit_test(a_lingering_stream_may_move),
+		cmocka_unit_test(a_stream_corked_for_jobs_may_move),
 		cmocka_unit_test(pending_bytes_move_along),
 		cmocka_unit_test(moves_to_and_fro_without_losing_a_byte),
 		cmocka_unit_test(a_move_to_a_stopping_loop_is_an_abort),

@@ -42,6 +42,20 @@ static void patterns(void **state)
 		{ "a ({x} b|c) d", "a q r b d", true },
 		{ "a ({x} b|c) d", "a q r c d", false },
 		{ "don't {x}", "don’t do that", true },
+		/* what the first word may be */
+		{ "2 {x}|b", "2 weeks", true },
+		{ "2 {x}|b", "3 weeks", false },
+		{ "é {x}", "é voilà", true },
+		{ "a b|i c", "i c", true },
+		{ "a b|i c", "it c", false },
+		{ "(please)? (now|)? (stop|go)", "go", true },
+		{ "(please)? (now|)? (stop|go)", "gone", false },
+		{ "(x|) y|z", "y", true },
+		{ "(<num>|few) days", "three days", true },
+		{ "(<num>|few) days", "few days", true },
+		{ "$nosuch x", "x", true },
+		{ "($done|$the)? it", "all my it", true },
+		{ "($done|$the)? it", "ever it", false },
 	};
 	struct world w;
 	struct px_match match;

@@ -95,6 +95,32 @@ static void test_newer_schema(void **state)
 	assert_non_null(strstr(w->error.message, "newer"));
 }
 
+/* A database of before step 5 has the indexes that it drops. */
+static void test_older_schema(void **state)
+{
+	struct world *w = *state;
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+
+	open_store(w);
+	px_store_close(w->store);
+	run(w, "CREATE INDEX tasks_updated ON tasks (user_id, updated);"
+	       "CREATE INDEX events_updated ON events (user_id, updated);"
+	       "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('tasks', 'tasks_updated', '1000000 1000 1 1');"
+	       "PRAGMA user_version = 4");
+	assert_int_equal(try_open(w), PX_OK);
+	px_store_close(w->store);
+	w->store = NULL;
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT (SELECT count(*) FROM sqlite_schema WHERE name LIKE '%s_updated')"
+						" + (SELECT count(*) FROM sqlite_stat1 WHERE idx LIKE '%s_updated')",
+					    -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(statement, 0), 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+}
+
 static void test_foreign_database(void **state)
 {
 	struct world *w = *state;
@@ -317,7 +343,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_large_savepoints_stay_at_home), TEST(test_files_are_the_owners), TEST(test_one_process),
-		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema),
+		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema), TEST(test_older_schema),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
