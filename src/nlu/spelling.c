@@ -53,7 +53,7 @@ static bool ends_free(struct px_str text, size_t at)
 	return at >= text.size || strchr(" \t\n),.;:!?", text.data[at]) != NULL;
 }
 
-/* "'til Friday", "rock 'n' roll", "the '90s" */
+/* "'til Friday", "rock 'n' roll", "the '90s", "class of '99" */
 static bool is_elision(struct px_str text, size_t at)
 {
 	size_t end = at;
@@ -61,7 +61,8 @@ static bool is_elision(struct px_str text, size_t at)
 	while (end < text.size && is_letter(text.data[end]))
 		end++;
 	struct px_str word = px_str_n(text.data + at, end - at);
-	if (end - at >= 2 && word.data[0] >= '0' && word.data[0] <= '9' && (word.data[end - at - 1] | 32) == 's')
+	bool digit = word.data[0] >= '0' && word.data[0] <= '9';
+	if (digit && ((end - at > 2 && (word.data[end - at - 1] | 32) == 's') || (end - at == 2 && !mark_size(text, end))))
 		return true;
 	for (size_t i = 0; i < COUNT(elisions); i++) {
 		if (px_str_eq_case(word, px_str(elisions[i])))
@@ -243,6 +244,18 @@ static bool has_clock(const struct px_words *w, size_t from)
 	return false;
 }
 
+/* "add strings 2 band" */
+static bool begins_project(const struct reading *r, const struct px_word *word)
+{
+	for (size_t i = 0; i < r->context->item_count; i++) {
+		const struct px_nlu_item *item = &r->context->items[i];
+		if (item->kind == PX_NLU_PROJECT && item->title &&
+		    px_str_eq_case(px_str_n(item->title, strcspn(item->title, " ")), px_str_n(word->text, word->size)))
+			return true;
+	}
+	return false;
+}
+
 /* "2" for "to", "4" for "for", "n" for "and": by the words around them. */
 static const char *figure(const struct reading *r, size_t at)
 {
@@ -253,11 +266,12 @@ static const char *figure(const struct reading *r, size_t at)
 		return NULL;
 	if (px_word_is(&w->at[at], "2")) {
 		if (px_word_is(next, "do") || (before && px_word_in(before, before_to) && px_parse_task_verb(next) &&
-					       !(px_word_in(before, "have need got") && px_word_in(next, "call work book train"))))
+					       !(px_word_in(before, "have need got") && px_word_in(next, also_nouns))))
 			return "to";
-		bool free = before && !px_word_in(before, before_figure);
+		bool days = before && px_word_in(before, days_of_week) && px_word_in(next, days_of_week); /* "tuesday 2 thursday" */
+		bool free = before && (days || !px_word_in(before, before_figure));
 		bool moves = free && px_word_in(&w->at[0], "move push reschedule postpone bring shift change put add delay bump please");
-		return moves && (px_word_in(next, after_move) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
+		return moves && (px_word_in(next, after_move) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
 								  strstr(next->text, "m"))) ? "to" : NULL;
 	}
 	if (px_word_is(&w->at[at], "4")) {
@@ -266,6 +280,8 @@ static const char *figure(const struct reading *r, size_t at)
 		return free && (px_word_in(next, "the da my our me us him her them mum mom dad") ||
 				((asks || has_clock(w, at + 1)) && px_word_in(next, after_move))) ? "for" : NULL;
 	}
+	if (px_word_is(&w->at[at], "r"))
+		return before && px_word_in(before, "what when where who how which") ? "are" : NULL;
 	if (!px_word_in(&w->at[at], "n nd") || !before)
 		return NULL;
 	return px_word_in(next, joined_verbs) || meant(next, verbs, COUNT(verbs)) ? "and" : NULL;
@@ -278,12 +294,12 @@ static const char *fix_of(const struct reading *r, size_t at)
 
 	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word->size > WORD_MAX)
 		return NULL;
-	found = word->size <= 2 && strchr("24n", word->text[0]) ? figure(r, at) : NULL;
+	found = word->size <= 2 && strchr("24nr", word->text[0]) ? figure(r, at) : NULL;
 	if (!found && word->size <= 7)
 		found = chat_form(r, at);
 	if (!found && r->open && word->size >= 4 && !(found = meant(word, verbs, COUNT(verbs))))
 		found = past_form(word, r->arena);
-	if (!found && word->size >= 5)
+	if (!found && word->size >= 4)
 		found = meant(word, nouns, COUNT(nouns));
 	return found && !is_known(r->context, word) ? found : NULL;
 }

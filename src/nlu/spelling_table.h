@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* Of four letters only swaps are slips: "moev", but not "mode". */
+/* Of four letters only swaps are slips: "moev", but not "mode"; longer words need five. */
 static const char *const verbs[] = {
 	"remind", "schedule", "reschedule", "cancel", "cancelled", "delete", "deleted", "remove", "removed", "complete",
 	"completed", "finish", "finished", "change", "update", "create", "rename", "postpone", "snooze", "invite", "remember",
@@ -17,7 +17,8 @@ static const char *const verbs[] = {
 };
 
 static const char *const nouns[] = {
-	"priority", "calendar", "appointment", "meeting", "reminder", "project", "schedule", "please",
+	"priority", "calendar", "appointment", "appointments", "meeting", "meetings", "reminder", "reminders", "project", "projects",
+	"schedule", "please", "urgent", "high",
 };
 
 /* Words in use that are one letter away from one above. */
@@ -40,25 +41,27 @@ static const struct { const char *text, *means; enum chat_where where; } chat_fo
 	{ "2morrow", "tomorrow", ANYWHERE }, { "2moz", "tomorrow", ANYWHERE },
 	{ "2mrw", "tomorrow", ANYWHERE }, { "2night", "tonight", ANYWHERE },
 	{ "2nite", "tonight", ANYWHERE }, { "4get", "forget", ANYWHERE },
-	{ "abt", "about", ANYWHERE }, { "addd", "add", AT_START }, { "b4", "before", ANYWHERE },
-	{ "bcz", "because", ANYWHERE }, { "becoz", "because", ANYWHERE },
-	{ "becuz", "because", ANYWHERE }, { "chng", "change", AT_START },
-	{ "cld", "could", ANYWHERE }, { "cncl", "cancel", AT_START }, { "da", "the", BEFORE_NOUN },
+	{ "abt", "about", ANYWHERE }, { "addd", "add", AT_START }, { "adn", "and", BEFORE_NOUN },
+	{ "b4", "before", ANYWHERE }, { "bcz", "because", ANYWHERE },
+	{ "becoz", "because", ANYWHERE }, { "becuz", "because", ANYWHERE },
+	{ "chng", "change", AT_START }, { "cld", "could", ANYWHERE }, { "cna", "can", AT_START },
+	{ "cncl", "cancel", AT_START }, { "da", "the", BEFORE_NOUN }, { "dat", "that", BEFORE_NOUN },
 	{ "dis", "this", BEFORE_NOUN }, { "dnt", "don't", ANYWHERE }, { "evr", "ever", ANYWHERE },
 	{ "frm", "from", ANYWHERE }, { "gota", "gotta", ANYWHERE }, { "hav", "have", ANYWHERE },
-	{ "hv", "have", ANYWHERE }, { "mov", "move", AT_START }, { "mrk", "mark", AT_START },
-	{ "mve", "move", AT_START }, { "nxt", "next", ANYWHERE },
+	{ "hte", "the", BEFORE_NOUN }, { "hv", "have", ANYWHERE }, { "mov", "move", AT_START },
+	{ "mrk", "mark", AT_START }, { "mve", "move", AT_START }, { "nxt", "next", ANYWHERE },
 	{ "resched", "reschedule", AT_START }, { "rmnd", "remind", AT_START },
 	{ "sched", "schedule", AT_START }, { "shedual", "schedule", AT_START },
 	{ "shld", "should", ANYWHERE }, { "shw", "show", AT_START },
-	{ "skedule", "schedule", AT_START }, { "tht", "that", ANYWHERE },
-	{ "tmoro", "tomorrow", ANYWHERE }, { "tmoz", "tomorrow", ANYWHERE },
-	{ "tomoz", "tomorrow", ANYWHERE }, { "wat", "what", BEFORE_NOUN },
-	{ "wats", "what's", ANYWHERE }, { "weeknd", "weekend", ANYWHERE },
-	{ "wekend", "weekend", ANYWHERE }, { "wen", "when", AT_START }, { "wher", "where", ANYWHERE },
-	{ "whn", "when", ANYWHERE }, { "whr", "where", ANYWHERE }, { "wht", "what", ANYWHERE },
-	{ "wkend", "weekend", ANYWHERE }, { "wknd", "weekend", ANYWHERE },
-	{ "wld", "would", ANYWHERE }, { "wots", "what's", ANYWHERE }, { "wut", "what", BEFORE_NOUN },
+	{ "skedule", "schedule", AT_START }, { "taht", "that", ANYWHERE },
+	{ "teh", "the", BEFORE_NOUN }, { "tht", "that", ANYWHERE }, { "tmoro", "tomorrow", ANYWHERE },
+	{ "tmoz", "tomorrow", ANYWHERE }, { "tomoz", "tomorrow", ANYWHERE },
+	{ "waht", "what", ANYWHERE }, { "wat", "what", BEFORE_NOUN }, { "wats", "what's", ANYWHERE },
+	{ "weeknd", "weekend", ANYWHERE }, { "wekend", "weekend", ANYWHERE },
+	{ "wen", "when", AT_START }, { "wher", "where", ANYWHERE }, { "whn", "when", ANYWHERE },
+	{ "whr", "where", ANYWHERE }, { "wht", "what", ANYWHERE }, { "wkend", "weekend", ANYWHERE },
+	{ "wknd", "weekend", ANYWHERE }, { "wld", "would", ANYWHERE }, { "wots", "what's", ANYWHERE },
+	{ "wut", "what", BEFORE_NOUN }, { "yuo", "you", AT_START },
 };
 
 /* Behind these a request has not begun yet. */
@@ -72,16 +75,21 @@ static const char *const leads[] = {
 };
 
 /* Apostrophes that open no quotation. */
-static const char *const elisions[] = { "til", "till", "n", "em", "cause", "cos", "round", "bout", "tis", "twas", "kay", "ello", "am", "un" };
+static const char *const elisions[] = { "til", "till", "n", "s", "em", "cause", "cos", "round", "bout", "tis", "twas", "kay", "ello", "am", "un" };
 
 /* "have 2 call", "remember 2 buy" */
 static const char before_to[] = "have need want got gotta going like remember forget me has us try ought got-to";
+/* "have 2 call centres" */
+static const char also_nouns[] = "call work book train print plant paint oil drink note bill log record test design build iron back";
 /* Behind these a figure is a time or a label; before the former it is one as well. */
 static const char before_figure[] =
 	"at by from to till til until before after around about @ for chapter part phase step version room week day grade gate "
 	"page level season episode table number no of and or tomorrow today tonight tmrw next the an a in on monday tuesday wednesday "
 	"thursday friday saturday sunday mon tue tues wed weds thu thurs fri sat sun jan feb mar apr may jun jul aug sep sept oct "
 	"nov dec january february march april june july august september october november december past between";
+static const char days_of_week[] =
+	"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun wensday wendsday "
+	"wednsday thrusday tusday teusday firday saterday satruday";
 static const char after_move[] =
 	"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun tomorrow tmrw tmr "
 	"2moro tomoz next nxt today tonight tonite noon wensday wendsday wednsday thrusday tusday teusday firday saterday satruday "
