@@ -407,6 +407,17 @@ ACT(act_task)
 	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
 }
 
+/* "the next thing is clean the oven" */
+ACT(act_next)
+{
+	const struct px_capture *c = title_capture(match);
+
+	if (!c || !px_parse_task_verb(&px_frame_words(parse, frame)->at[c->from]))
+		return false;
+	parse->sure = true;
+	return act_task(parse, frame, match);
+}
+
 /* "from 3 to 4 I'm …": the range is the event's. */
 ACT(act_event)
 {
@@ -635,8 +646,8 @@ const struct px_frame px_create_frames[] = {
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
+	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", act_next, "mnt" },
 	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
-	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", act_task, "mnt" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
 	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },

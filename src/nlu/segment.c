@@ -110,7 +110,7 @@ static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
 
 	*joined = false;
 	for (size_t i = 0; i < COUNT(joiners) && skipped < JOINERS_MAX;) {
-		if (at < text.size && phrase_at(text, at, joiners[i])) {
+		if (at < text.size && phrase_at(text, at, joiners[i]) && !phrase_at(text, at, "next thing ")) {
 			at = skip_gap(text, at + strlen(joiners[i]));
 			*joined = true;
 			skipped++;

@@ -295,7 +295,7 @@ static const char *fix_of(const struct reading *r, size_t at)
 	if (word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word->size > WORD_MAX)
 		return NULL;
 	found = word->size <= 2 && strchr("24nr", word->text[0]) ? figure(r, at) : NULL;
-	if (!found && word->size <= 7)
+	if (!found && word->size <= 8)
 		found = chat_form(r, at);
 	if (!found && r->open && word->size >= 4 && !(found = meant(word, verbs, COUNT(verbs))))
 		found = past_form(word, r->arena);
