@@ -254,6 +254,8 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
 	if (filter.overdue || filter.by_completion)
 		call->result->reply.text = filter.overdue ? "overdue" : "finished";
+	else if (!total && filter.has_priority)
+		call->result->reply.text = px_arena_printf(call->domain.arena, "marked %s", px_arg_priorities[filter.priority]);
 	else if (!total && filter.text)
 		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”", filter.text);
 	return PX_OK;

@@ -360,7 +360,7 @@ static bool blank_denied(struct px_parse *parse)
 
 	for (size_t i = 1; i + 3 < w->count && i < SCAN; i++) {
 		if (!px_word_in(&w->at[i], "isn't aren't is are not won't doesn't") || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix("(isn't|aren't|is not|are not|not|won't be|doesn't start) (due|on|at|until|due on|due by)? (the)? {z}", w->at + i,
+		    !px_match_prefix("(isn't|aren't|is not|are not|not|won't be|doesn't start) (due|on|at|to|for|until|due on|due by)? (the)? {z}", w->at + i,
 				     w->count - i, &match, &length))
 			continue;
 		size_t k = i + px_match_get(&match, 'z', 0)->from;
@@ -374,7 +374,8 @@ static bool blank_denied(struct px_parse *parse)
 			continue;
 		bool starts = px_word_in(&w->at[k + length - 1], "starts");
 		char *gap = blank(parse, w->at[i - 1].end, w->at[k + length - 1].end);
-		memcpy(gap + 1, starts ? "on" : "is", 2);
+		if (!px_word_is(&w->at[i], "not")) /* "move it not to Friday but to Thursday" goes on as it is */
+			memcpy(gap + 1, starts ? "on" : "is", 2);
 		return true;
 	}
 	return false;

@@ -70,7 +70,7 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 static const char *const politeness_before[] = {
 	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
 	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello|yo|nah|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
+	"please", "kindly", "(hey|hi|hello) (there|again|all|everyone|mate)", "(hey|hi|hello|yo|nah|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
 	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
 	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
 	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
@@ -80,7 +80,8 @@ static const char *const politeness_after[] = {
 	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
 	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
 	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
-	"much appreciated", "will ya", "this time", "please add (it|that|this)?", "(and|so)? add (it|that|this) (please|thanks|too)?",
+	"much appreciated", "will ya", "this time", "(btw|by the way)", "please add (it|that|this)?",
+	"(and|so)? add (it|that|this) (please|thanks|too)?",
 };
 
 /* "forgot to add it": this one asks for nothing more, but says something. */
@@ -94,6 +95,9 @@ static size_t strip_before(const struct px_words *w)
 {
 	struct px_match match;
 	size_t from = 0, length, ignored;
+
+	if (w->count == 2 && px_word_in(&w->at[1], "there again all everyone mate"))
+		return 0; /* "hi there" */
 
 	for (bool again = true; again; ) {
 		again = false;
@@ -145,6 +149,25 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 	return to;
 }
 
+/* "would you mind adding …" asks to add. */
+static void command_form(struct px_word *word)
+{
+	static const char *const forms[][2] = {
+		{ "adding", "add" }, { "putting", "put" }, { "moving", "move" }, { "scheduling", "schedule" }, { "booking", "book" },
+		{ "cancelling", "cancel" }, { "canceling", "cancel" }, { "deleting", "delete" }, { "removing", "remove" },
+		{ "changing", "change" }, { "reminding", "remind" }, { "setting", "set" }, { "making", "make" }, { "marking", "mark" },
+		{ "creating", "create" }, { "showing", "show" }, { "telling", "tell" }, { "pushing", "push" }, { "renaming", "rename" },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (px_word_is(word, forms[i][0])) {
+			word->text = forms[i][1];
+			word->size = (uint32_t)strlen(word->text);
+			return;
+		}
+	}
+}
+
 /* "hey pixie, could you please … thanks" */
 static void strip_politeness(struct px_parse *parse)
 {
@@ -162,6 +185,8 @@ static void strip_politeness(struct px_parse *parse)
 	w->at += joint;
 	w->count -= joint;
 	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
+	if (from && from < w->count && px_word_is(&w->at[from - 1], "mind"))
+		command_form(&w->at[from]);
 	w->at += from;
 	w->count = to - from;
 	joint = from ? strip_joint(w) : 0;
@@ -294,6 +319,7 @@ static void parse_request(struct px_parse *parse)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
+	parse->anchor = NULL;
 	px_parse_forget_found(parse);
 	parse->classified = parse->led = parse->sure = parse->ongoing = false;
 	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);

@@ -437,6 +437,26 @@ PX_ACT(px_change_clear)
 	return take_all(parse, words, count, PX_TARGET_EVENT, PX_VERB_DELETE);
 }
 
+/* "clear my list": every open task; "empty the shopping list": those of that project. */
+PX_ACT(px_change_clear_list)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
+	struct px_args args = { 0 };
+
+	if (words && !(count == 1 && px_word_in(&words[0], "todo to-do task tasks reminder my the this that whole entire")) &&
+	    !(count == 2 && px_word_is(&words[0], "to") && px_word_is(&words[1], "do"))) {
+		struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
+		const struct px_nlu_item *project = px_slots_find_project(parse, name);
+		if (!project)
+			return false;
+		px_args_set(&args, "project", project->title);
+	}
+	px_args_flag(&args, "all");
+	px_parse_emit(parse, PX_INTENT_DELETE_TASK, &args, 0.85F, "rule: clear a list");
+	return true;
+}
+
 /* "booked the flights", "I paid the rent": a past form of the task's own verb. */
 PX_ACT(px_change_past)
 {

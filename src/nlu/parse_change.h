@@ -28,6 +28,7 @@ const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, con
 
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);
+PX_ACT(px_change_clear_list);
 PX_ACT(px_change_bare);
 PX_ACT(px_change_both);
 PX_ACT(px_change_bare_priority);

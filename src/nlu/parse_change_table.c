@@ -64,6 +64,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(take|pull|get|cross|remove|delete|drop|clear|strike|knock) {x} (off|off of|from|out of) $the $tasks", T, "", px_change_delete, "cdgkprst" },
 	{ "(take|pull|get|remove|delete|drop|clear|strike|cancel) {x} (off|off of|from|out of|on|in) $the $cal", E, "", px_change_delete, "cdgprst" },
 	{ "(take|pull) {x} (off|out|off of)?", K, "", px_change_delete, "pt" },
+	{ "(clear|empty|wipe|clear out|clear off|wipe clean) (out)? (all of)? (my|the|this|that)? (whole|entire)? ({l}) (list|lists)|(clear|empty|wipe|clear out|clear off|wipe clean) (out)? (all of)? (my|the|this|that)? (whole|entire)? (list|todos|to dos|tasks)", T, "", px_change_clear_list, "cew" },
 	{ "(clear|empty|wipe|free up|clear out|clean up|cancel) {x}", E, "", px_change_clear, "cefw" },
 	{ "$delete $the? (reminder|reminders|task|todo|to do|item|tasks) (to|for|about|called|named|of|that says)? {x}", T, "", px_change_delete, "abcdefgknrstw" },
 	{ "$delete $the? (event|appointment) (called|named) {x}", E, "", px_change_delete, "abcdefgknrstw" },
@@ -116,10 +117,10 @@ const struct px_frame px_change_frames[] = {
 	/* "the party starts half an hour later and it's at Marina Bay now" */
 	{ "{x} (starts|start|begins|begin|is|are|will be|will start|should start|has to start|kicks off|moves|goes back) (now)? <time> (later|earlier|sooner)? (and|but) (it's|it is|it'll be|it will be|will be|is|it|we're|they're|moves|moved|it's moved|now) (now)? (at|in|to) {l}", E | K | Z, "s", px_change_shift, "" },
 	{ "{x} (starts|start|begins|begin|is|are|will be|will start|should start|has to start|needs to start|takes place|happens|should be) (now)? <time> (later|earlier|sooner|now)?", K | Z, "s", px_change_shift, "" },
-	{ "{x} (ends|end|finishes|is over|will end|stops|should end) (now)? <time> (later|earlier|sooner|now)?", E | K | Z, "e", px_change_shift, "" },
+	{ "{x} (now|actually)? (ends|end|finishes|is over|will end|stops|should end) (now)? <time> (later|earlier|sooner|now)?", E | K | Z, "e", px_change_shift, "" },
 	{ "(get|grant) me (another|an extra)? <time> (more|extra|longer)? (for|on|with|to finish|to do|to) {x}", T | K | Z, "", px_change_shift, "g" },
 	{ "(i|we) (need|want|could use|would like) (another|an extra)? <time> (more|extra|longer)? (for|on|with|to finish|to do) {x}", T | K | Z, "", px_change_shift, "iw" },
-	{ "{x} (goes|runs|lasts|goes on|ends|finishes|is over|will go|will last|will run|will end|should end|carries on|continues) (on)? (until|till|to|at|by)? <time> (now)?", E | K | Z, "+", px_change_length, "" },
+	{ "{x} (now|actually|probably)? (goes|runs|lasts|goes on|ends|finishes|is over|will go|will last|will run|will end|should end|carries on|continues) (on)? (until|till|to|at|by)? <time> (now)?", E | K | Z, "+", px_change_length, "" },
 	/* fields of tasks */
 	{ "(rename|retitle|relabel) {x} (to|as|into) {n}", 0, "", px_change_rename, "r" },
 	{ "(change|set|update|edit) (the)? (title|name|description|wording|subject) (of|for|on) {x} (to|as|into|from) {n}", 0, "", px_change_rename, "cesu" },
@@ -176,7 +177,7 @@ const struct px_frame px_change_frames[] = {
 	{ "(don't|do not) {x} (at|on|for)? <time> (make|do|move|have|let's do|put) (it|that) (at|on|to|for)? <time> (instead)?", K | Z, "", px_change_last, "d" },
 	{ "{w} (would rather|would prefer to|would prefer|prefers to|prefers|wants to|wants|needs to|asked to) (have|do|meet for|eat|move)? {x} (at|on|to|for) <time> (instead)?", K | E | Z, "", px_change_last, "" },
 	/* "Sister Byrne wants the roster requests by close of business Friday", "I want the batteries replaced by Wednesday" */
-	{ "{w} (wants|want|needs|need|expects|would like|is asking for|has asked for|asked for|is after|'d like) {x} (by|before|for|on|no later than)? <time> ((at|on|by)? <time>)? (instead|now|actually)?", T | K | Z, "", px_change_wanted, "" },
+	{ "{w} (wants|want|needs|need|expects|would like|should like|would love|would like to have|want to have|is asking for|has asked for|asked for|is after|'d like) {x} (by|before|for|on|no later than)? <time> ((at|on|by)? <time>)? (instead|now|actually)?", T | K | Z, "", px_change_wanted, "" },
 	{ "{x} (let's say|let's make it|let's do|make it|make that|how about|move it|push it|shift it|change it|do it) (to|at|on|for|be|until)? <time> ((at|on)? <time>)? (same time|at the same time|at the usual time)? (instead)? ((and)? (at|in) {l})?", K | Z, "", px_change_last, "" },
 	/* "interview the barista on Tuesday and bump it up to high": two fields of one task */
 	{ "(do|have|make|move|push)? {x} (on|by|at|for|to|due)? <time> ((at|on)? <time>)? (instead)?", T | K | Z | PX_FRAME_PRIORITY, "", px_change_both, "" },

@@ -100,11 +100,14 @@ static bool is_phrasal(const struct px_word *title, size_t count)
 		"(top up|nip (to|out|over|into|round|down)|pop (to|over|round|into|down|by)|swing by|drop (by|round|around|over|into)|"
 		"hand in|hand out|hand over|sort out|suss out|dig (out|up)|jot down|mock up|knock (up|together)|tee up|line up|firm up|"
 		"chivvy up|drum up|ring round|ring up|rustle up|stock up|wash up|hoover up|gas up|fuel up|tank up|fill up|patch up|touch up|"
-		"drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
+		"do (the|my|some|our|his|her|their)? (weekly|big|food)? (dishes|laundry|washing|washing-up|ironing|shopping|groceries|"
+		"hoovering|vacuuming|cleaning|gardening|taxes|tax|homework|accounts|books|invoices|invoicing|payroll|rota|budget|"
+		"expenses|bins|garden|lawn|paperwork|filing|exercises|stretches|school run|stocktake|rounds|chores|cooking|"
+		"recycling|windows|beds|timesheet|timesheets|assignment|backup|backups|minutes|slides|quarterly|monthly)|drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
 	struct px_match match;
 	size_t length;
 
-	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && length < count;
+	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && (length < count || px_word_is(title, "do"));
 }
 
 /* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
@@ -217,6 +220,9 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;
+	bool calls = to == from + 2 && px_word_in(&words[from], "ping alert nudge notify buzz warn tell remind") && px_word_is(&words[from + 1], "me");
+	if ((!title[0] || calls) && parse->anchor)
+		title = parse->anchor->title; /* "remind me an hour before the dentist" */
 	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something");
 	if (!title[0] || pronoun) {
 		parse->question_tool = "create_task";
@@ -774,7 +780,7 @@ bool px_parse_create(struct px_parse *parse)
 	if (run_frames(parse))
 		return true;
 	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
-			  px_word_in(&parse->words.at[1], "i we you it they the my our he she")))
+			  px_word_in(&parse->words.at[1], "i we you it they the my our he she") && !is_phrasal(w->at, w->count)))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);

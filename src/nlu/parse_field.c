@@ -239,6 +239,10 @@ PX_ACT(px_change_invite)
 	px_target_find(parse, words, count, PX_TARGET_EVENT, &guest);
 	if (count > 1 && guest.item && guest.score >= 0.85F)
 		return false; /* "the fish delivery is coming on Friday": an event comes to none */
+	size_t to;
+	const struct px_word *what = px_change_words(parse, frame, match, 'x', &to);
+	if (what && what[to - 1].time >= 0 && (to == 1 || (to == 2 && px_word_in(&what[0], "on at in this"))))
+		return false; /* "Tom is coming on Saturday": not to whatever is then */
 	size_t found = px_parse_people(parse, words, count, names);
 	px_args_list(&args, "attendees", names, found, parse->arena);
 	target.kinds = PX_TARGET_EVENT;

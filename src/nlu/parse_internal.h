@@ -108,6 +108,7 @@ struct px_parse {
 	struct px_slots slots;
 	struct px_intent_result intent;
 	bool classified;
+	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool led;             /* the classifier has decided: builders need not ask it */

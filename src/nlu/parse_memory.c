@@ -206,6 +206,18 @@ ACT(act_leave)
 	return true;
 }
 
+/* "actually no, keep it": what was just deleted comes back. */
+ACT(act_keep)
+{
+	const char *tool = parse->dialogue.tool;
+
+	if (tool && strncmp(tool, "delete_", 7) == 0 && parse->dialogue.touched_count)
+		return act_undo(parse, frame, match);
+	parse->result->smalltalk = frame->value;
+	parse->result->why = "rule: nothing is to change";
+	return true;
+}
+
 ACT(act_talk)
 {
 	(void)match;
@@ -246,6 +258,11 @@ const struct px_frame px_memory_frames[] = {
 	{ "(i|we) (might|may) (still)? (have to|want to|need to)? (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change) {x}", 0, "OK. Tell me when you know, and I'll change it.", act_leave, "iw" },
 	{ "{x} (might|may|could) (well|still|also|yet)? (be|get) (cancelled|canceled|called off|moved|postponed|rescheduled|delayed|deleted|pushed|shifted|changed) {z?}", 0, "OK. Tell me when it's certain, and I'll change it.", act_leave, "" },
 	{ "(no|but|and|sorry)? (i|we) (still)? (haven't|have not) {x} yet", 0, "OK, it stays as it is.", act_leave, "abinsw" },
+	{ "{x} (still)? (hasn't|haven't|has not|have not) (been|got|gone|come|had|arrived|called|replied|answered|heard|turned|shown|started) {z?} yet", 0, "OK, it stays as it is.", act_leave, "" },
+	{ "{x} not (been)? ({v})? yet", PX_FRAME_UNTIMED, "OK, it stays as it is.", act_leave, "" },
+	{ "(no|but|and|so|well)? (i|we) (was|were|had been|almost|nearly) (going to|about to|planning to|planning on|thinking of|thinking about|meaning to|tempted to|cancelled|canceled|deleted|moved) {x} (but|and then|then) (i|we|i'm|we're|it's|that's|on|now) (won't|will not|didn't|did not|not|don't|do not|decided|have decided|changed|thought|think|second|can't|cannot|shouldn't|fine|kept|will keep|i) {z?}", 0, "OK, I left it as it is.", act_leave, "abinsw" },
+	{ "(i|we) (almost|nearly) (cancelled|canceled|deleted|moved|postponed|rescheduled|dropped|scrapped) {x}", 0, "OK, I left it as it is.", act_leave, "iw" },
+	{ "(no|oh|ok|okay|hmm|hang on|hold on)? (no|actually|sorry|wait|but)? (keep|leave) (it|that|them|this|that one|this one|both) (as (it|they|that) (is|are|was|were)|be|alone|there|in|for now|as is|after all|please|then)?", 0, "OK, I left it as it is.", act_keep, "abhiklnosw" },
 	/* remember */
 	{ "(please)? (also)? (remember|memorize|memorise) (this|the following|for me)? (that)? (to {z}|when {z}|how {z}|who {z}|what {z}|where {z}|me|it|this|that)", 0, "", NULL, "ampr" },
 	{ "(note|memo|mental note|reminder) to (self|myself|me) (that)? {f}", 0, "!", act_remember, "mnr" },

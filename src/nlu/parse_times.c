@@ -268,6 +268,23 @@ static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 		t->cut_end = after->end;
 }
 
+/* "…, it takes about 45 minutes" */
+static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = parse->words.at, *word = word_before(parse, t->begin);
+
+	if (t->value.kind != PX_TIME_DURATION)
+		return;
+	while (word && word > first && px_word_in(word, "about around roughly approximately maybe probably only just to up"))
+		word--;
+	if (!word || word <= first || !px_word_in(word, "takes take lasts last lasting taking"))
+		return;
+	while (word > first && !(word->flags & PX_WORD_BREAK) && px_word_in(word - 1, "it it'll should will which usually normally that"))
+		word--;
+	if (word > first && word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_QUOTED))
+		t->cut_begin = word->begin;
+}
+
 /* "shift the review half an hour back": how far, not when that was. */
 static void read_back(const struct px_parse *parse, struct px_time_expr *t)
 {
@@ -295,6 +312,9 @@ static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
+	if (first && first->end < t->end && px_word_is(first, "now") && px_word_in(first + 1, "ends finishes starts begins runs goes lasts") &&
+	    read_again(parse, &inner, first[1].begin, t->end))
+		*t = inner; /* "the meeting now ends at 9:30" */
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
@@ -364,6 +384,16 @@ static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_word
 	return NULL;
 }
 
+/* Where the words of the expression begin. */
+static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
+{
+	size_t i = 0;
+
+	while (i < w->count && w->at[i].begin < t->begin)
+		i++;
+	return i;
+}
+
 static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 {
 	t->value = (struct px_time_value){ .kind = day_only ? PX_TIME_DATE : PX_TIME_DATETIME };
@@ -411,7 +441,10 @@ static void add_anchored(struct px_parse *parse, size_t at, size_t to, const str
 		t->cut_begin = t->begin;
 	}
 	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+	while (to < w->count && px_word_in(&w->at[to], "is due starts begins"))
+		to++; /* "the day before the report is due" */
 	t->end = t->cut_end = w->at[to - 1].end;
+	parse->anchor = item;
 }
 
 /* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
@@ -428,13 +461,23 @@ static void find_anchored(struct px_parse *parse)
 			add_anchored(parse, i, i + 1 + n, target.item);
 			return;
 		}
-		/* "prepare for the board meeting the day before" */
-		if (i + 1 == w->count && i >= 3 && px_word_is(&w->at[i - 1], "day")) {
-			px_target_find(parse, w->at, i - 2, PX_TARGET_EVENT, &target);
-			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < i - 2; k++)
-				px_target_find(parse, w->at + k, i - 2 - k, PX_TARGET_EVENT, &target);
-			if (target.item && target.score > 0.8F)
+		const struct px_time_expr *t = ends_at(parse, w, i);
+		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
+		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_is(&w->at[i - 1], "day") ? i - 2 : 0;
+		if (i + 1 == w->count && end) {
+			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
+			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
+				px_target_find(parse, w->at + k, end - k, PX_TARGET_EVENT, &target);
+			if (target.item && target.score > 0.8F) {
 				add_anchored(parse, i, i + 1, target.item);
+				return;
+			}
+		}
+		/* "remind me an hour before", of what was spoken of last */
+		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], "it that then this hand");
+		if ((i + 1 == w->count || pronoun) && px_word_is(&w->at[i], "before") && parse->dialogue.touched_count &&
+		    t && t->value.kind == PX_TIME_DURATION) {
+			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
 			return;
 		}
 	}
@@ -705,6 +748,7 @@ void px_parse_find_times(struct px_parse *parse)
 		give_back_noun(parse, &t);
 		read_shift(parse, &t);
 		read_at_most(parse, &t);
+		read_takes(parse, &t);
 		read_middle(parse, &t);
 		read_back(parse, &t);
 		read_possessive(parse, &t);
