@@ -3,10 +3,10 @@
  * What the stages of one parse share.  Only the files of the built-in engine
  * include this.
  *
- * Order of work on each request of a message (segment): words, time
- * expressions, marks and phrases that name a project, priority, tag (slots),
- * then rules (frames) on the rest, the classifier where no rule speaks, and
- * one builder per tool.
+ * Slips are written out first (spelling).  Order of work on each request of
+ * a message (segment): words, time expressions, marks and phrases that name a
+ * project, priority, tag (slots), then rules (frames) on the rest, the
+ * classifier where no rule speaks, and one builder per tool.
  */
 #ifndef PX_NLU_PARSE_INTERNAL_H
 #define PX_NLU_PARSE_INTERNAL_H
