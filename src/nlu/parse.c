@@ -82,8 +82,12 @@ static const char *const politeness_after[] = {
 	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
 	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
 	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
-	"much appreciated", "will ya", "this time", "(btw|by the way)",
+	"much appreciated", "will ya", "this time", "(btw|by the way)", "please add (it|that|this)?",
+	"(and|so)? add (it|that|this) (please|thanks|too)?",
 };
+
+/* "forgot to add it": this one asks for nothing more, but says something. */
+static const char not_before_add[] = "to don't not never i you we they can could should would didn't did please and";
 
 /* These begin a fact to remember. */
 static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
@@ -134,7 +138,8 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 		for (size_t i = 0; i < sizeof(politeness_after) / sizeof(politeness_after[0]); i++) {
 			for (size_t n = 1; n <= 5 && from + n < to; n++) {
 				if (w->at[to - n].flags & PX_WORD_QUOTED ||
-				    !px_match(politeness_after[i], w->at + to - n, n, &match))
+				    !px_match(politeness_after[i], w->at + to - n, n, &match) ||
+				    (px_word_in(&w->at[to - n], "add") && px_word_in(&w->at[to - n - 1], not_before_add)))
 					continue;
 				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
 				to -= n;
@@ -368,7 +373,7 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
 }
 
-/* "…, put it in the calendar" after what was just put there. */
+/* "…, put it in the calendar", "…, add it" after what was just put there. */
 static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 {
 	const struct px_nlu_result *result = parse->result;
@@ -376,7 +381,8 @@ static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 	struct px_match match;
 
 	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
-	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? $cal)? (please|for me)?",
+	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? ($cal|$tasks))? (please|for me)?|"
+			"(please|and|so)? (please)? add (it|that|this)? (please|for me|thanks)?",
 			w.at, w.count, &match);
 }
 
@@ -413,10 +419,20 @@ static size_t one_more(const struct px_words *w)
 	return 0;
 }
 
+/* The words of the request for a first look; those of a message that is one request have been read. */
+static struct px_words first_words(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->spelling->words;
+
+	if (w->count && parse->begin <= w->at[0].begin && parse->end >= w->at[w->count - 1].end)
+		return *w;
+	return px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+}
+
 /* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
 static size_t second_errand(struct px_parse *parse)
 {
-	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	parse->words = first_words(parse);
 	const struct px_words *w = &parse->words;
 	size_t found = 0;
 
@@ -608,7 +624,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		text.size = PX_NLU_TEXT_MAX;
 	parse->context = context;
 	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
-	parse->text = text = without_marks(text, arena);
+	struct px_spelling *spelling = px_arena_alloc(arena, sizeof(*spelling));
+	px_spelling_read(context, without_marks(text, arena), arena, spelling);
+	parse->spelling = spelling;
+	parse->text = text = spelling->read;
 	parse->arena = arena;
 	parse->result = result;
 	parse->now = px_tz_to_local(context->tz, context->now);
@@ -626,6 +645,10 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
+	}
+	for (size_t i = 0; i < result->span_count; i++) {
+		result->spans[i].begin = px_spelling_from(spelling, result->spans[i].begin);
+		result->spans[i].end = px_spelling_from(spelling, result->spans[i].end);
 	}
 	result->why = explain(parse);
 }

@@ -191,6 +191,22 @@ static void keep_possessive(struct px_parse *parse, const struct px_word *first)
 	}
 }
 
+/* "'buy candles' on the list, …": the quotation is the whole title.  Where it ends, else `to`. */
+static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
+{
+	size_t end = from;
+
+	while (end < to && words[end].flags & PX_WORD_QUOTED)
+		end++;
+	if (end == from || end == to || !(words[end].flags & PX_WORD_BREAK || px_word_in(&words[end], "on to in onto into under")))
+		return to;
+	for (size_t i = end; i < to; i++) {
+		if (words[i].flags & PX_WORD_QUOTED)
+			return to;
+	}
+	return end;
+}
+
 static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
 			float confidence, const char *why)
 {
@@ -201,6 +217,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 
 	while (from + 1 < to && px_word_in(&words[from], "a an some") && !(words[from].flags & PX_WORD_QUOTED))
 		from++;
+	to = quotation_end(words, from, to);
 	const char *title = task_title(parse, words, from, to);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
@@ -400,6 +417,17 @@ ACT(act_task)
 	    !px_word_is(&w->at[from + length - 1], "need"))
 		from += length; /* "remind me that I have to call" */
 	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
+}
+
+/* "the next thing is clean the oven" */
+ACT(act_next)
+{
+	const struct px_capture *c = title_capture(match);
+
+	if (!c || !px_parse_task_verb(&px_frame_words(parse, frame)->at[c->from]))
+		return false;
+	parse->sure = true;
+	return act_task(parse, frame, match);
 }
 
 /* "from 3 to 4 I'm …": the range is the event's. */
@@ -632,13 +660,14 @@ const struct px_frame px_create_frames[] = {
 	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
+	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", act_next, "mnt" },
 	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
 	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
 	{ "remember to {t}", B, "", act_task, "r" },
 	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
 	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task, "aeijnpstw" },
 	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
-	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B, "", act_task, "aceijmnprstw" },
+	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B | S, "", act_task, "aceijmnprstw" },
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
 	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", act_either, "gjmnpw" },
 	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", act_task, "ncgm" },

@@ -3,10 +3,10 @@
  * What the stages of one parse share.  Only the files of the built-in engine
  * include this.
  *
- * Order of work on each request of a message (segment): words, time
- * expressions, marks and phrases that name a project, priority, tag (slots),
- * then rules (frames) on the rest, the classifier where no rule speaks, and
- * one builder per tool.
+ * Slips are written out first (spelling).  Order of work on each request of
+ * a message (segment): words, time expressions, marks and phrases that name a
+ * project, priority, tag (slots), then rules (frames) on the rest, the
+ * classifier where no rule speaks, and one builder per tool.
  */
 #ifndef PX_NLU_PARSE_INTERNAL_H
 #define PX_NLU_PARSE_INTERNAL_H
@@ -16,6 +16,7 @@
 #include "nlu/parse_json.h"
 #include "nlu/parse_match.h"
 #include "nlu/parse_words.h"
+#include "nlu/spelling.h"
 #include "nlu/time/time.h"
 
 /* Rules read so many words of a request; nobody commands at greater length. */
@@ -93,7 +94,8 @@ struct px_found {
 struct px_parse {
 	const struct px_nlu_context *context;
 	struct px_item_titles *titles;
-	struct px_str text;
+	struct px_str text;   /* as it is read: `spelling` has what was said */
+	const struct px_spelling *spelling;
 	struct px_arena *arena;
 	struct px_nlu_result *result;
 	int64_t now;          /* local milliseconds */
@@ -153,6 +155,8 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 const char *px_parse_title_case(const struct px_parse *parse, const char *text);
 /* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
 const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
+/* The person's own bytes of the text. */
+struct px_str px_parse_said(const struct px_parse *parse, size_t begin, size_t end);
 /* The same bytes with times kept. */
 const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
 			     size_t to);

@@ -231,7 +231,7 @@ static void find_named_list(struct px_parse *parse)
 		if (!px_word_in(&w->at[i], "list project") || name->time >= 0 || px_word_in(name, stop_words) ||
 		    px_word_in(name, "todo do task this names name"))
 			continue;
-		char *text = px_arena_strn(parse->arena, parse->text.data + name->begin, name->end - name->begin);
+		char *text = px_arena_str(parse->arena, px_parse_said(parse, name->begin, name->end));
 		const struct px_nlu_item *known = px_slots_find_project(parse, px_str(text));
 		if (text[0] >= 'a' && text[0] <= 'z')
 			text[0] = (char)(text[0] - 32);

@@ -42,7 +42,7 @@ ACT(act_remember)
 
 	if (c && parse->cut_short) { /* a fact may be long: all of it */
 		size_t from = px_frame_words(parse, frame)->at[c->from].begin;
-		fact = px_arena_str(parse->arena, px_str_trim(px_str_n(parse->text.data + from, parse->end - from)));
+		fact = px_arena_str(parse->arena, px_str_trim(px_parse_said(parse, from, parse->end)));
 	}
 
 	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))

@@ -147,7 +147,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 		return false;
 	if (quarter)
 		return true;
-	bool holiday = strcmp(t->rule ? t->rule : "", "Christmas") == 0;
+	bool holiday = t->rule && (strcmp(t->rule, "Christmas") == 0 || strcmp(t->rule, "the Super Bowl") == 0);
 	const struct px_word *before = word_before(parse, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||

@@ -85,6 +85,23 @@ static bool ends_at_cut(struct px_str text, uint32_t at, uint32_t end)
 	return at >= end;
 }
 
+/* The marks around a piece are its only ones: 'wrap gifts', but not 'a' and 'b'. */
+static size_t quoted(const char *p, size_t n)
+{
+	if (n >= 2 && p[0] == '"' && p[n - 1] == '"' && !memchr(p + 1, '"', n - 2))
+		return 1;
+	if (n >= 6 && ((memcmp(p, "\u201c", 3) == 0 && memcmp(p + n - 3, "\u201d", 3) == 0) ||
+		       (memcmp(p, "\u2018", 3) == 0 && memcmp(p + n - 3, "\u2019", 3) == 0)))
+		return 3;
+	if (n < 2 || p[0] != '\'' || p[n - 1] != '\'')
+		return 0;
+	for (size_t i = 1; i + 1 < n; i++) {
+		if (p[i] == '\'' && (p[i - 1] == ' ' || p[i + 1] == ' ') && p[i - 1] != 's')
+			return 0;
+	}
+	return 1;
+}
+
 static const char *tidy(const struct px_parse *parse, struct px_text *out, bool capital)
 {
 	drop_last_word(out, closers);
@@ -96,13 +113,9 @@ static const char *tidy(const struct px_parse *parse, struct px_text *out, bool 
 	while (p < end && is_junk(*p))
 		p++;
 	size_t n = (size_t)(end - p);
-	if (n >= 2 && p[0] == '"' && end[-1] == '"' && !memchr(p + 1, '"', n - 2)) {
-		p++;
-		n -= 2;
-	} else if (n >= 6 && memcmp(p, "\u201c", 3) == 0 && memcmp(end - 3, "\u201d", 3) == 0) {
-		p += 3;
-		n -= 6;
-	}
+	size_t mark = quoted(p, n);
+	p += mark;
+	n -= 2 * mark;
 	if (capital && n && p[0] >= 'a' && p[0] <= 'z' && !(n > 1 && p[1] >= 'A' && p[1] <= 'Z'))
 		p[0] = (char)(p[0] - 32);
 	return px_arena_strn(parse->arena, p, n);
@@ -118,6 +131,20 @@ static bool before_cut(const struct px_parse *parse, uint32_t at)
 	return at < parse->end && next_cut(parse, at, (uint32_t)parse->end, true, &cut) && cut.begin <= at + 1;
 }
 
+struct px_str px_parse_said(const struct px_parse *parse, size_t begin, size_t end)
+{
+	if (!parse->spelling->count)
+		return px_str_n(parse->text.data + begin, end - begin);
+	return px_spelling_said(parse->spelling, parse->text, begin, end, parse->arena);
+}
+
+static void append_said(const struct px_parse *parse, struct px_text *out, size_t begin, size_t end)
+{
+	struct px_str said = px_parse_said(parse, begin, end);
+
+	append_piece(out, said.data, said.size);
+}
+
 static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32_t end, bool times,
 			    bool capital)
 {
@@ -125,13 +152,13 @@ static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32
 	struct px_cut cut;
 
 	while (begin < end && next_cut(parse, begin, end, times, &cut)) {
-		append_piece(&out, parse->text.data + begin, cut.begin - begin);
+		append_said(parse, &out, begin, cut.begin);
 		begin = cut.end;
 		if (ends_at_cut(parse->text, begin, end))
 			drop_last_word(&out, danglers);
 	}
 	if (begin < end)
-		append_piece(&out, parse->text.data + begin, end - begin);
+		append_said(parse, &out, begin, end);
 	if (capital && times && before_cut(parse, end))
 		drop_last_word(&out, danglers);
 	px_text_end(&out);
@@ -187,7 +214,7 @@ const char *px_parse_short_title(const struct px_parse *parse, const char *title
 	*rest = NULL;
 	if (strlen(title) <= PX_PARSE_TITLE && !parse->cut_short)
 		return title;
-	*rest = px_arena_strn(parse->arena, parse->text.data + parse->begin, parse->end - parse->begin);
+	*rest = px_arena_str(parse->arena, px_parse_said(parse, parse->begin, parse->end));
 	for (size_t i = n; i > n / 2 && title[n]; i--) {
 		if (title[i] == ' ') {
 			n = i;

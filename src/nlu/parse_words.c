@@ -107,22 +107,18 @@ static size_t joiner(const struct reader *r, char *as)
 	return (*as == ':' || *as == '/' || *as == '.') && !digits && *as != '.' ? 0 : n;
 }
 
-/* Forms that people type without the apostrophe, and other spellings of one word. */
+/* Forms that people type without the apostrophe, and short forms of one word; slips are spelling.c's. */
 static const char *const spellings[][2] = {
 	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
 	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
 	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" }, { "thx", "thanks" }, { "ty", "thanks" },
-	{ "rember", "remember" }, { "remeber", "remember" }, { "remmeber", "remember" },
-	{ "shedule", "schedule" }, { "scheduel", "schedule" }, { "calender", "calendar" },
-	{ "calandar", "calendar" }, { "appt", "appointment" }, { "appoinment", "appointment" },
-	{ "appointement", "appointment" }, { "apointment", "appointment" }, { "meetting", "meeting" },
-	{ "meating", "meeting" }, { "mtg", "meeting" }, { "prio", "priority" }, { "proj", "project" },
-	{ "remider", "reminder" }, { "remindme", "remind" }, { "delte", "delete" },
-	{ "cancle", "cancel" }, { "canel", "cancel" }, { "udpate", "update" }, { "to-do", "todo" },
+	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" },
+	{ "thx", "thanks" }, { "ty", "thanks" }, { "appt", "appointment" }, { "mtg", "meeting" },
+	{ "prio", "priority" }, { "proj", "project" }, { "remindme", "remind" }, { "to-do", "todo" },
 	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" }, { "u", "you" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" }, { "isnt", "isn't" },
-	{ "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" }, { "couldnt", "couldn't" },
+	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" },
+	{ "isnt", "isn't" }, { "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" },
+	{ "couldnt", "couldn't" },
 };
 
 static void restore_spelling(struct px_word *word)

@@ -99,7 +99,7 @@ static void take_place(struct px_parse *parse, const struct px_word *preposition
 	uint32_t end = owner_end(parse, &words[n - 1]);
 
 	parse->slots.location = end == words[n - 1].end ? px_parse_surface(parse, words, 0, n) :
-		px_arena_strn(parse->arena, parse->text.data + words[0].begin, end - words[0].begin);
+		px_arena_str(parse->arena, px_parse_said(parse, words[0].begin, end));
 	px_parse_span_add(parse, "place", words[0].begin, end);
 	px_parse_cut(parse, preposition->begin, end);
 }

@@ -308,7 +308,7 @@ static void take_exclamation(struct px_parse *parse, size_t *at)
 static struct px_str range_text(const struct px_parse *parse, const struct px_word *words,
 				const struct px_capture *c)
 {
-	return px_str_n(parse->text.data + words[c->from].begin, words[c->to - 1].end - words[c->from].begin);
+	return px_parse_said(parse, words[c->from].begin, words[c->to - 1].end);
 }
 
 static bool has_time_or_break(const struct px_word *words, const struct px_capture *c)

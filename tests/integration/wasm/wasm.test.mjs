@@ -70,7 +70,7 @@ function same(lines, expected, answer) {
 	assert.equal(different, 0, `${different} of ${lines.length} answers differ`);
 }
 
-const goldens = ['dev', 'dev2', 'dev3', 'dev4', 'dev5', 'dev6', 'dev7', 'dev8', 'dev9', 'dev10', 'dev11', 'changes', 'heldout'].flatMap((name) => rows(`${ROOT}tests/golden/nlu/${name}.jsonl`));
+const goldens = ['dev', 'dev2', 'dev3', 'dev4', 'dev5', 'dev6', 'dev7', 'dev8', 'dev9', 'dev10', 'dev11', 'dev12', 'dev13', 'changes', 'heldout'].flatMap((name) => rows(`${ROOT}tests/golden/nlu/${name}.jsonl`));
 const plain = [
 	...rows(`${ROOT}src/nlu/intent/examples/train.jsonl`), ...rows(`${SHARED}/data/nlu/train.jsonl`), ...goldens,
 ].map((row) => row.text);

@@ -139,6 +139,7 @@ static void commands_and_dialogues(void **state)
 	assert_true(score("dev10") >= 0.97);
 	assert_true(score("dev11") >= 0.97);
 	assert_true(score("dev12") >= 0.97);
+	assert_true(score("dev13") >= 0.97);
 	assert_true(score("dev14") >= 0.97);
 	assert_true(score("changes") >= 0.97);
 	assert_true(score("heldout") >= 0.90); /* nobody develops with these */
