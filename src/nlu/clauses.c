@@ -51,16 +51,10 @@ static bool matches_prefix(const char *pattern, const struct px_words *w, size_t
 	return at < w->count && px_match_prefix(pattern, w->at + at, w->count - at, match, &length);
 }
 
-/* The first time of text[begin, end); false if there is none. */
+/* The first time of text[begin, end), if it is sure enough. */
 static bool find_time(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
-		return false;
-	found->begin += begin;
-	found->end += begin;
-	return found->score >= 0.4F;
+	return px_parse_time_in(parse, begin, end, found) && found->score >= 0.4F;
 }
 
 static char *blank(struct px_parse *parse, size_t begin, size_t end)

@@ -417,7 +417,6 @@ static bool answer_slot(struct px_parse *parse)
 
 	if (is_own_request(&parse->full) && !(strncmp(d->pending_tool, "update_", 7) == 0 && px_word_in(&parse->full.at[0], "move reschedule")))
 		return false;
-
 	if (strcmp(d->pending_slot, "title") == 0) {
 		const char *title = px_parse_title(parse, parse->words.at, 0, parse->words.count, true);
 		if (!title[0])

@@ -53,7 +53,6 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	static const char elsewhere[] = "calendar diary schedule agenda list tasks priority high low urgent top hold project high-priority";
 	struct px_match match;
 	struct px_time_expr time;
-	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160 ||
 	    next->begin - segment->end > strlen(" and "))
@@ -61,7 +60,7 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
 	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], "add create put move set make schedule book") ||
 	    !px_match(puts, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
-	    px_time_find(&tc, px_str_n(parse->text.data + next->begin, next->end - next->begin), &time, 1))
+	    px_parse_time_in(parse, next->begin, next->end, &time))
 		return false;
 	for (size_t i = 2; i < then.count; i++) {
 		if (px_word_in(&then.at[i], elsewhere) || px_lists_project(parse, &then.at[i], 1))
@@ -104,14 +103,23 @@ bool px_joins_file_last(struct px_parse *parse, const char *project)
 	return true;
 }
 
-bool px_joins_made_day(const struct px_parse *parse)
+/* The arguments of the last call, if it creates an event. */
+static const char *last_event(const struct px_parse *parse)
 {
 	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
+
+	return last && strcmp(last->tool, "create_event") == 0 ? last->arguments : NULL;
+}
+
+bool px_joins_made_day(const struct px_parse *parse)
+{
+	const char *arguments = last_event(parse);
 	struct px_args args;
 
-	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "create_event") != 0)
+	if (!arguments)
 		return false;
-	px_args_read(&args, result->calls[result->call_count - 1].arguments, parse->arena);
+	px_args_read(&args, arguments, parse->arena);
 	const char *start = px_args_get(&args, "start");
 	return start && strlen(start) == 10;
 }
@@ -133,10 +141,9 @@ static bool notes(const struct px_words *w)
 
 static bool says_time(const struct px_parse *parse, size_t begin, size_t end)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr time;
 
-	return px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), &time, 1) && time.score >= 0.4F;
+	return px_parse_time_in(parse, begin, end, &time) && time.score >= 0.4F;
 }
 
 bool px_joins_only_notes(struct px_parse *parse, const struct px_segment *segment)
@@ -296,26 +303,26 @@ size_t px_joins_second_event(struct px_parse *parse)
 
 int32_t px_joins_day_of_last(const struct px_parse *parse)
 {
-	const struct px_nlu_result *result = parse->result;
+	const char *arguments = last_event(parse);
 	struct px_args args;
 	int64_t ms;
 	bool offset;
 
-	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "create_event") != 0)
+	if (!arguments)
 		return PX_DAY_NONE;
-	px_args_read(&args, result->calls[result->call_count - 1].arguments, parse->arena);
+	px_args_read(&args, arguments, parse->arena);
 	const char *start = px_args_get(&args, "start");
 	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
 }
 
 bool px_joins_another(struct px_parse *parse)
 {
-	struct px_nlu_result *result = parse->result;
+	const char *arguments = last_event(parse);
 	struct px_args args;
 	int64_t start, end;
 	bool offset;
 
-	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "create_event") != 0)
+	if (!arguments)
 		return false;
 	size_t length = another_length(&parse->words, 0);
 	if (!length || length >= parse->words.count || parse->words.at[length].time < 0)
@@ -325,7 +332,7 @@ bool px_joins_another(struct px_parse *parse)
 			return false;
 	}
 	struct px_when when = px_parse_when(parse, NULL, 0);
-	px_args_read(&args, result->calls[result->call_count - 1].arguments, parse->arena);
+	px_args_read(&args, arguments, parse->arena);
 	const char *from = px_args_get(&args, "start"), *to = px_args_get(&args, "end");
 	if (!from || !px_civil_parse_ms(px_str(from), &start, &offset) || when.start.day == PX_DAY_NONE)
 		return false;

@@ -96,7 +96,6 @@ static void drop_words(struct px_words *w, size_t begin, size_t end)
 static struct px_words head_words(struct px_parse *parse, size_t begin, size_t end, struct px_list *list)
 {
 	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
-	struct px_time_context tc = px_parse_time_context(parse);
 
 	while (w.count > 1 && px_word_in(&w.at[0], "please can could would you hey hi ok okay and also then oh so pixie just kindly now right well")) {
 		w.at++;
@@ -104,10 +103,7 @@ static struct px_words head_words(struct px_parse *parse, size_t begin, size_t e
 	}
 	if (!w.count || w.count > HEAD_WORDS)
 		return (struct px_words){ 0 };
-	size_t from = w.at[0].begin;
-	if (px_time_find(&tc, px_str_n(parse->text.data + from, end - from), &list->time, 1) && list->time.score >= 0.4F) {
-		list->time.begin += from;
-		list->time.end += from;
+	if (px_parse_time_in(parse, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
 		list->time.cut_begin = list->time.cut_end = list->time.end;
 		list->timed = true;
 		drop_words(&w, list->time.begin, list->time.end);
@@ -215,7 +211,6 @@ static bool starts_as_task(const struct px_words *all)
 static bool is_addition(struct px_parse *parse, const struct px_segment *part)
 {
 	struct px_words w = px_words_of(parse->text, part->begin, part->end, parse->arena);
-	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr time;
 	struct px_match match;
 
@@ -225,9 +220,9 @@ static bool is_addition(struct px_parse *parse, const struct px_segment *part)
 		     "urgent priority|medium priority|asap|p1|p2|p3|p4|no rush|not urgent|please|thanks)", w.at, w.count, &match) ||
 	    w.at[0].flags & PX_WORD_MARK)
 		return true;
-	if (!px_time_find(&tc, px_str_n(parse->text.data + part->begin, part->end - part->begin), &time, 1) || time.score < 0.4F)
+	if (!px_parse_time_in(parse, part->begin, part->end, &time) || time.score < 0.4F)
 		return false;
-	drop_words(&w, part->begin + time.begin, part->begin + time.end);
+	drop_words(&w, time.begin, time.end);
 	for (size_t i = 0; i < w.count; i++) {
 		if (!px_word_in(&w.at[i], "by on for due at before in this next is it's until from"))
 			return false;
@@ -264,33 +259,29 @@ static bool in_quotes(struct px_str text, size_t from, size_t at)
 	return quoted;
 }
 
-/* At semicolons and line ends. */
-static void part_strongly(struct px_parse *parse, size_t begin, size_t end, struct parts *parts)
-{
-	size_t from = begin;
-
-	for (size_t i = begin; i < end; i++) {
-		if ((parse->text.data[i] == ';' || parse->text.data[i] == '\n') && !in_quotes(parse->text, from, i)) {
-			add_part(parse, parts, from, i);
-			from = i + 1;
-		}
-	}
-	add_part(parse, parts, from, end);
-}
-
 static bool digit_before_and_after(struct px_str text, size_t at)
 {
 	return at > 0 && at + 1 < text.size && text.data[at - 1] >= '0' && text.data[at - 1] <= '9' &&
 	       text.data[at + 1] >= '0' && text.data[at + 1] <= '9';
 }
 
-/* At commas. */
-static void part_weakly(struct px_parse *parse, size_t begin, size_t end, struct parts *parts)
+static bool is_comma(struct px_str text, size_t at)
+{
+	return text.data[at] == ',' && !digit_before_and_after(text, at);
+}
+
+static bool is_strong(struct px_str text, size_t at)
+{
+	return text.data[at] == ';' || text.data[at] == '\n';
+}
+
+static void part_at(struct px_parse *parse, bool (*parts_here)(struct px_str text, size_t at), size_t begin, size_t end,
+		    struct parts *parts)
 {
 	size_t from = begin;
 
 	for (size_t i = begin; i < end; i++) {
-		if (parse->text.data[i] == ',' && !digit_before_and_after(parse->text, i) && !in_quotes(parse->text, from, i)) {
+		if (parts_here(parse->text, i) && !in_quotes(parse->text, from, i)) {
 			add_part(parse, parts, from, i);
 			from = i + 1;
 		}
@@ -309,11 +300,10 @@ static bool is_task_part(struct px_parse *parse, size_t begin, size_t end)
 static bool is_event_part(struct px_parse *parse, size_t begin, size_t end)
 {
 	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
-	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr time;
 
 	return w.count > 1 && px_parse_event_noun(w.at, w.count > 3 ? 3 : w.count) &&
-	       px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), &time, 1) && time.value.start.second >= 0;
+	       px_parse_time_in(parse, begin, end, &time) && time.value.start.second >= 0;
 }
 
 /* "…, pay rent and feed the cat": the last one, if it begins as the others do or all are short names. */
@@ -363,7 +353,7 @@ static bool names_known(struct px_parse *parse, size_t begin, size_t end)
 static void part_items(struct px_parse *parse, size_t begin, size_t end, const struct px_list *list, enum parting parting,
 		       size_t said, struct parts *parts)
 {
-	part_strongly(parse, begin, end, parts);
+	part_at(parse, is_strong, begin, end, parts);
 	if (parts->count != 1)
 		return;
 	bool verbs = is_task_part(parse, parts->at[0].begin, parts->at[0].end) && list->kind == PX_NLU_TASK &&
@@ -372,7 +362,7 @@ static void part_items(struct px_parse *parse, size_t begin, size_t end, const s
 	if (list->verb == PX_LIST_COMPLETE && names_known(parse, from, end))
 		return; /* "done: feed the cat, dog and fish" is the name of one */
 	parts->count = 0;
-	part_weakly(parse, from, end, parts);
+	part_at(parse, is_comma, from, end, parts);
 	if (!parts->count)
 		return;
 	if (parts->count > 1 || verbs)

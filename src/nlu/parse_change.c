@@ -157,6 +157,16 @@ static void ask_series(struct px_parse *parse, const struct px_target *target)
 					    target->item->title));
 }
 
+/* The call waits for its target. */
+static void ask_target(struct px_parse *parse, enum px_intent intent, const struct px_args *args)
+{
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "target";
+	parse->question_candidate_count = 0;
+	px_parse_ask(parse, "Which one do you mean?");
+}
+
 /* "the other one", "it", where nothing was spoken of. */
 static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
 {
@@ -171,11 +181,7 @@ static bool ask_what(struct px_parse *parse, int verb, const struct px_target *t
 		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
 	if (!empty)
 		return false;
-	parse->question_tool = px_intent_name(verb_intent(verb, px_change_means_event(parse, target, verb)));
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "target";
-	parse->question_candidate_count = 0;
-	px_parse_ask(parse, "Which one do you mean?");
+	ask_target(parse, verb_intent(verb, px_change_means_event(parse, target, verb)), args);
 	return true;
 }
 
@@ -605,7 +611,6 @@ static bool without_referent(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 	struct px_target target = { .words = "it", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 	struct px_match match;
 	size_t length;
@@ -613,6 +618,7 @@ static bool without_referent(struct px_parse *parse)
 	if (parse->dialogue.touched_count || parse->result->call_count || w->count > 6 ||
 	    !px_match_prefix("(move|push|postpone|reschedule|shift|delay|bump) (it|that|this|them|that one|this one)", w->at, w->count, &match, &length))
 		return false;
+	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.shift)
 		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
 	else if (when.any)
@@ -675,11 +681,7 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 		return;
 	}
 	if (!target->item) {
-		parse->question_tool = px_intent_name(intent);
-		parse->question_arguments = px_args_write(&args, parse->arena);
-		parse->question_slot = "target";
-		parse->question_candidate_count = 0;
-		px_parse_ask(parse, "Which one do you mean?");
+		ask_target(parse, intent, &args);
 		return;
 	}
 	px_args_set(&args, "target", target->item ? target->item->title : target->words);
@@ -722,6 +724,13 @@ static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_it
 			return true;
 	}
 	return false;
+}
+
+bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word)
+{
+	struct px_str first = px_str_n(item->title, strcspn(item->title, " "));
+
+	return px_parse_task_verb(word) && !px_str_eq_case(first, px_str_n(word->text, word->size));
 }
 
 /* The classifier wants a change that no rule could read: the target is what is left. */
@@ -769,9 +778,8 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
 		return true;
 	}
-	if (update && !event && target.item && !from && parse->slots.priority && px_parse_task_verb(&w->at[0]) &&
-	    !px_str_eq_case(px_str_n(target.item->title, strcspn(target.item->title, " ")), px_str_n(w->at[0].text, w->at[0].size))) {
-		px_parse_create_as(parse, PX_INTENT_CREATE_TASK, confidence, why); /* "buy flour and make it high" is not "Order flour" */
+	if (update && !event && target.item && !from && parse->slots.priority && px_change_other_verb(target.item, &w->at[0])) {
+		px_parse_create_as(parse, PX_INTENT_CREATE_TASK, confidence, why);
 		return true;
 	}
 	if (update)

@@ -22,6 +22,8 @@ bool px_change_means_event(struct px_parse *parse, const struct px_target *targe
 /* The day and time that the thing has now. */
 struct px_time_point px_change_item_point(const struct px_nlu_item *item);
 
+/* "buy flour and make it high priority" is not "Order flour": the word is a task's verb, and not the one that the title begins with. */
+bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word);
 /* The thing as it is on the day that was said of it: `room` if that is one of a series. */
 const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
 						struct px_nlu_item *room);

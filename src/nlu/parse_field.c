@@ -135,10 +135,10 @@ PX_ACT(px_change_bare_priority)
 	px_change_target(parse, frame, match, &target);
 	if (!target.item || target.pronoun || target.score < 0.95F || parse->slots.project || parse->slots.tag_count)
 		return false;
-	size_t count, verb = strcspn(target.item->title, " ");
+	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
-	if (px_parse_task_verb(&words[0]) && !px_str_eq_case(px_str_n(target.item->title, verb), px_str_n(words[0].text, words[0].size)))
-		return false; /* "buy flour and make it high priority" is not "Order flour" */
+	if (px_change_other_verb(target.item, &words[0]))
+		return false;
 	return change_field(parse, frame, match, "priority", parse->slots.priority, "rule: priority");
 }
 

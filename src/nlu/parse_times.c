@@ -27,6 +27,19 @@ struct px_time_context px_parse_time_context(const struct px_parse *parse)
 	};
 }
 
+bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
+{
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
+		return false;
+	found->begin += begin;
+	found->end += begin;
+	found->cut_begin += begin;
+	found->cut_end += begin;
+	return true;
+}
+
 /* Finds in text[from, to) and appends with offsets of the whole text. */
 static void find_piece(struct px_parse *parse, size_t from, size_t to)
 {
@@ -159,18 +172,13 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 /* Reads only text[begin, end) of an expression; false if that is no time. */
 static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
-	struct px_time_expr found[1];
+	struct px_time_expr found;
 
 	while (begin < end && parse->text.data[begin] == ' ')
 		begin++;
-	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
+	if (!px_parse_time_in(parse, begin, end, &found))
 		return false;
-	*t = found[0];
-	t->begin += begin;
-	t->end += begin;
-	t->cut_begin += begin;
-	t->cut_end += begin;
+	*t = found;
 	return true;
 }
 
