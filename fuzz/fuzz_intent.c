@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The intent classifier and the request splitter on any bytes; the first byte gives the hints. */
 #include "nlu/intent/intent.h"
-#include "nlu/segment.h"
+#include "nlu/read/segment.h"
 
 #include <stdlib.h>
 

@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "nlu/intent/intent.h"
-#include "nlu/report_nlu.h"
+#include "nlu/report/nlu.h"
 
 #include <stdlib.h>
 

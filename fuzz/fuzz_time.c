@@ -3,7 +3,7 @@
  * Fuzzes the time engine: the first byte picks settings, the rest is text.
  * Spans must lie inside the text, in order, and values must be sane.
  */
-#include "nlu/time/report.h"
+#include "nlu/report/time.h"
 #include "nlu/time/time.h"
 
 #include <stdlib.h>

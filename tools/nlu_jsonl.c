@@ -4,7 +4,7 @@
  * development without the server.  Lines that can't be read go to standard
  * error and fail the run.
  */
-#include "nlu/report_nlu.h"
+#include "nlu/report/nlu.h"
 
 #include "sys/zoneinfo.h"
 

@@ -7,7 +7,7 @@
  *   time_jsonl -s 'text'     one text at 2026-01-13T10:00 Berlin time, in short form
  */
 #include "base/json.h"
-#include "nlu/time/report.h"
+#include "nlu/report/time.h"
 #include "nlu/time/time.h"
 #include "sys/zoneinfo.h"
 

@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "nlu/intent/intent.h"
 #include "nlu/nlu.h"
-#include "nlu/parse_json.h"
+#include "nlu/text/json.h"
 #include "sys/zoneinfo.h"
 
 #include <malloc.h>

@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "domain/domain.h"
 #include "nlu/nlu.h"
-#include "nlu/reply.h"
+#include "nlu/say/reply.h"
 #include "store/store.h"
 
 struct px_tool_call; /* one run; private to agent/ */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Quantises a trained model and writes it as C source (src/nlu/intent/intent_weights.c). */
+/* Quantises a trained model and writes it as C source (src/nlu/en/intent_weights.c). */
 #ifndef PX_TRAIN_WRITER_H
 #define PX_TRAIN_WRITER_H
 

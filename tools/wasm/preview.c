@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The exports over nlu/report_nlu and nlu/time.  px_preview writes the line
+ * The exports over nlu/report.  px_preview writes the line
  * that px_preview_line reads, so there is one way in.
  */
 #include "preview.h"
@@ -9,9 +9,9 @@
 #include "base/json_quote.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "nlu/parse_json.h"
-#include "nlu/report_nlu.h"
-#include "nlu/time/report.h"
+#include "nlu/text/json.h"
+#include "nlu/report/nlu.h"
+#include "nlu/report/time.h"
 #include "nlu/time/time.h"
 
 #include <math.h>

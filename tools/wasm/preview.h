@@ -20,7 +20,7 @@ void px_preview_free(void *memory);
 
 /*
  * One text at the instant `now` (UTC milliseconds) in the named zone.
- * `context` is a JSON object as in nlu/report_nlu.h, which may also hold the
+ * `context` is a JSON object as in nlu/report/nlu.h, which may also hold the
  * "locale", or is empty.
  */
 const char *px_preview(const char *text, size_t text_size, double now, const char *zone,

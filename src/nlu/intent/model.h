@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The quantised linear model: what tools/train_intents writes (intent_weights.c) and
+ * The quantised linear model: what tools/train_intents writes (en/intent_weights.c) and
  * intent.c reads.
  *
  * A feature's row is found by its hash, spread over 65,536 buckets that hold

@@ -15,7 +15,7 @@
 #define PX_NLU_TIME_GRAMMAR_H
 
 #include "nlu/time/time.h"
-#include "nlu/token.h"
+#include "nlu/text/token.h"
 
 enum px_time_symbol {
 	S_NONE,

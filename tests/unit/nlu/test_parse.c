@@ -5,7 +5,7 @@
  * argument may be {"any": [...]} or "*"; "expect" lists equally right answers.
  * The score of each file is printed and must not fall below its floor.
  */
-#include "nlu/report_nlu.h"
+#include "nlu/report/nlu.h"
 
 #include "base/json.h"
 #include "sys/zoneinfo.h"

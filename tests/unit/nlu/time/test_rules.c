@@ -11,7 +11,7 @@
 
 #include "nlu/time/grammar.h"
 #include "nlu/time/names.h"
-#include "nlu/time/report.h"
+#include "nlu/report/time.h"
 #include "sys/zoneinfo.h"
 
 static struct px_time_context berlin(void)

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "nlu/time/report.h"
+#include "nlu/report/time.h"
 #include "sys/zoneinfo.h"
 
 #include <ctype.h>

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "nlu/time/report.h"
+#include "nlu/report/time.h"
 #include "sys/zoneinfo.h"
 
 #include <ctype.h>

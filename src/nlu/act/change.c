@@ -1,0 +1,793 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Changes to what is there: update, complete and delete, of tasks and events.
+ */
+#include "nlu/act/change.h"
+
+#include "nlu/read/clauses.h"
+#include "nlu/act/dialogue.h"
+
+const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
+				      const struct px_match *match, char name, size_t *count)
+{
+	const struct px_capture *c = px_match_get(match, name, 0);
+
+	*count = c ? (size_t)(c->to - c->from) : 0;
+	return c ? px_frame_words(parse, frame)->at + c->from : NULL;
+}
+
+static int frame_kinds(const struct px_frame *frame)
+{
+	return frame->flags & PX_FRAME_TASK ? PX_TARGET_TASK :
+	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
+}
+
+void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
+			struct px_target *target)
+{
+	static const struct px_word it = { .text = "it", .size = 2, .time = -1 };
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	if (!words) {
+		(void)px_dialogue_refer(parse, &it, 1, frame_kinds(frame), target);
+		return;
+	}
+	px_parse_target(parse, words, count, frame_kinds(frame), target);
+	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
+		target->kinds = frame_kinds(frame);
+	px_parse_name(parse, words, count);
+}
+
+/* Task or event, where the thing itself isn't known. */
+bool px_change_means_event(struct px_parse *parse, const struct px_target *target, int verb)
+{
+	if (target->item)
+		return target->item->kind == PX_NLU_EVENT;
+	if (target->candidate_count)
+		return target->candidates[0]->kind == PX_NLU_EVENT;
+	if (target->kinds == PX_TARGET_TASK || target->kinds == PX_TARGET_EVENT)
+		return target->kinds == PX_TARGET_EVENT;
+	if (verb == PX_VERB_COMPLETE)
+		return false;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float events = c->scores[PX_INTENT_UPDATE_EVENT] + c->scores[PX_INTENT_DELETE_EVENT];
+	float tasks = c->scores[PX_INTENT_UPDATE_TASK] + c->scores[PX_INTENT_DELETE_TASK];
+	if (events + tasks > 0.5F)
+		return events > tasks;
+	return px_parse_event_noun(parse->words.at, parse->words.count);
+}
+
+static enum px_intent verb_intent(int verb, bool event)
+{
+	if (verb == PX_VERB_UPDATE)
+		return event ? PX_INTENT_UPDATE_EVENT : PX_INTENT_UPDATE_TASK;
+	if (verb == PX_VERB_DELETE)
+		return event ? PX_INTENT_DELETE_EVENT : PX_INTENT_DELETE_TASK;
+	return PX_INTENT_COMPLETE_TASK;
+}
+
+/* A day that was said picks one of a series: those of its days that `target` names, at most `room`. */
+static size_t occurrences(const struct px_parse *parse, const struct px_target *target, int verb, int32_t *days,
+			  size_t room)
+{
+	const struct px_nlu_item *item = target->item;
+	int32_t from = target->day, to = target->day_end;
+	size_t count = 0;
+
+	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || verb == PX_VERB_COMPLETE)
+		return 0;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "all every each always series permanently forever onwards"))
+			return 0;
+	}
+	if (from == PX_DAY_NONE && target->next && item->start != PX_TIME_NONE)
+		from = px_civil_ms_day(item->start), to = from + 1;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (from == PX_DAY_NONE && !when.rrule && when.start.day != PX_DAY_NONE && !when.shift) {
+		from = when.start.day;
+		to = verb == PX_VERB_DELETE && when.range && when.end.day > from ? when.end.day : from + 1;
+	}
+	if (from == PX_DAY_NONE)
+		return 0;
+	for (int32_t day = from < parse->today ? parse->today : from; day < to && count < room; day++) {
+		if (px_parse_first_day(item->recurrence, day) == day)
+			days[count++] = day;
+	}
+	return verb == PX_VERB_UPDATE && count > 1 ? 1 : count;
+}
+
+static void emit_on(struct px_parse *parse, int verb, bool event, const char *target,
+		    const struct px_args *args, float confidence, const char *why)
+{
+	struct px_args all = { 0 };
+
+	px_args_set(&all, "target", target);
+	for (size_t i = 0; i < args->count && all.count < PX_ARGS_MAX; i++)
+		all.at[all.count++] = args->at[i];
+	px_parse_emit(parse, verb_intent(verb, event), &all, confidence, why);
+}
+
+/* Several things of one title can only be told apart by id. */
+static const char *exact_name(struct px_parse *parse, const struct px_nlu_item *item)
+{
+	const struct px_nlu_context *context = parse->context;
+	char id[PX_ID_TEXT + 1];
+
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *other = &context->items[i];
+		if (other == item || other->kind != item->kind || !other->title || px_id_is_none(item->id) ||
+		    px_id_eq(other->id, item->id) || strcmp(other->title, item->title) != 0)
+			continue;
+		px_id_format(item->id, id);
+		return px_arena_str(parse->arena, px_str(id));
+	}
+	return item->title;
+}
+
+static void ask_which(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+{
+	struct px_text question = { .arena = parse->arena };
+	bool event = target->candidates[0]->kind == PX_NLU_EVENT;
+
+	px_text_str(&question, "Which one do you mean?");
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		px_text_str(&question, px_arena_printf(parse->arena, "\n%zu. %s", i + 1, target->candidates[i]->title));
+		if (target->candidates[i]->project)
+			px_text_str(&question, px_arena_printf(parse->arena, " (%s)", target->candidates[i]->project));
+		parse->question_candidates[i] = *target->candidates[i];
+	}
+	parse->question_candidate_count = target->candidate_count;
+	parse->question_tool = px_intent_name(verb_intent(verb, event));
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "target";
+	px_parse_ask(parse, px_text_end(&question));
+}
+
+/* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
+static void ask_series(struct px_parse *parse, const struct px_target *target)
+{
+	struct px_args args = { 0 };
+
+	px_args_set(&args, "target", exact_name(parse, target->item));
+	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = "confirm";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "“%s” doesn't take place on that day. Shall I cancel the whole series?",
+					    target->item->title));
+}
+
+/* The call waits for its target. */
+static void ask_target(struct px_parse *parse, enum px_intent intent, const struct px_args *args)
+{
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "target";
+	parse->question_candidate_count = 0;
+	px_parse_ask(parse, "Which one do you mean?");
+}
+
+/* "the other one", "it", where nothing was spoken of. */
+static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+{
+	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
+					       "the other one", "last one", "first one", "second one", "the rest",
+					       "first", "second", "third", "last", "both", "all of them", "first and third", "them all" };
+	bool empty = false;
+
+	if (target->item || target->many || target->candidate_count)
+		return false;
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
+	if (!empty)
+		return false;
+	ask_target(parse, verb_intent(verb, px_change_means_event(parse, target, verb)), args);
+	return true;
+}
+
+static const char questions[] =
+	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
+	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
+
+bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
+			    struct px_args *args, float confidence, const char *why)
+{
+	bool event = px_change_means_event(parse, target, verb);
+
+	if (ask_what(parse, verb, target, args))
+		return true;
+	if (!target->item && !target->many && target->candidate_count < 2 &&
+	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
+		return false;
+	if (target->many && strcmp(target->words, "all") == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
+	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
+		struct px_args filters;
+		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
+		px_args_flag(&filters, "all");
+		for (size_t i = 0; i < args->count; i++)
+			px_args_set(&filters, args->at[i].key, args->at[i].text);
+		px_parse_emit(parse, verb_intent(verb, strcmp(parse->dialogue.tool, "list_events") == 0), &filters,
+			      confidence, why);
+		return true;
+	}
+	if (target->many) {
+		for (size_t i = 0; i < target->candidate_count; i++) {
+			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
+			struct px_args own = *args;
+			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
+		}
+		return target->candidate_count > 0;
+	}
+	int32_t days[PX_SLOT_LIST];
+	size_t count = occurrences(parse, target, verb, days, PX_SLOT_LIST);
+	for (size_t i = 0; i < count; i++) {
+		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ days[i], -1 }));
+		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
+	}
+	if (count)
+		return true;
+	struct px_when said = px_parse_when(parse, NULL, 0);
+	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
+			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
+	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && day_said) {
+		ask_series(parse, target);
+		return true;
+	}
+	if (target->item)
+		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
+	else if (target->candidate_count >= 2)
+		ask_which(parse, verb, target, args);
+	else
+		emit_on(parse, verb, event, target->words, args, confidence * 0.8F, why);
+	return true;
+}
+
+/* ---- complete, delete ---- */
+
+static const char all_words[] = "all every everything each";
+
+/* "all my tasks due today", "everything in Avenue": filters instead of a target. */
+static bool take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb)
+{
+	static const char rest[] =
+		"all every everything each of my the our that is are tasks task todos todo things items item reminders "
+		"events event meetings meeting appointments appointment calendar schedule day due completed done "
+		"finished overdue cancelled pending open on for in i have this from to do list and stuff it "
+		"reminder scheduled planned entries calls old day's agenda";
+	struct px_when when = px_parse_when(parse, words, count);
+	struct px_args args = { 0 };
+	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
+
+	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
+		one |= words[i].time < 0 && px_word_in(&words[i], "task item todo reminder event meeting appointment entry thing");
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			continue;
+		const struct px_nlu_item *project = px_word_in(&words[i], rest) || parse->slots.project ? NULL :
+			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
+			parse->slots.project = project->title;
+			parse->slots.project_known = true;
+			continue;
+		}
+		if (!px_word_in(&words[i], rest))
+			return false;
+		all |= px_word_in(&words[i], all_words);
+		completed |= px_word_in(&words[i], "completed done finished");
+		overdue |= px_word_is(&words[i], "overdue");
+		event |= px_word_in(&words[i], "events event meetings meeting appointments appointment calendar "
+					       "schedule agenda calls");
+		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE && !one;
+		all |= px_word_in(&words[i], "tasks events meetings appointments reminders todos") && i > 0;
+	}
+	size_t timed = 0;
+	for (size_t i = 0; i < count; i++)
+		timed += words[i].time >= 0 || px_word_in(&words[i], "my our the whole entire");
+	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
+	all |= when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
+	if (!all)
+		return false;
+	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
+	    !px_parse_event_noun(words, count)) {
+		for (size_t i = 0; i + 1 < count; i++)
+			event |= px_word_is(&words[i], "i") && px_word_is(&words[i + 1], "have");
+	}
+	for (size_t i = 0; i < count; i++)
+		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
+	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
+	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, verb_intent(verb, event)))
+		return false;
+	px_args_flag(&args, "all");
+	px_args_set(&args, "project", event ? NULL : parse->slots.project);
+	px_args_set(&args, "status", completed && verb == PX_VERB_DELETE ? "completed" : NULL);
+	px_args_set(&args, "priority", event ? NULL : parse->slots.priority);
+	if (parse->slots.tag_count && !event)
+		px_args_set(&args, "tag", parse->slots.tags[0]);
+	px_parse_set_window(parse, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
+	if (overdue)
+		px_args_flag(&args, "overdue");
+	px_parse_emit(parse, verb_intent(verb, event), &args, 0.9F, "rule: all of them");
+	return true;
+}
+
+/* "the descale task its done by the cleaners": what the first words name, if a clause of its own follows. */
+static void find_head(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds, struct px_target *target)
+{
+	struct px_target head;
+
+	for (size_t n = count > 8 ? 8 : count; n-- > 1; ) {
+		if (!px_word_in(&words[n], "its it's i i'm i've he he's she she's they they're we we're my the there's that's someone nobody") &&
+		    !px_word_in(&words[n - 1], "task thing one event meeting appointment"))
+			continue;
+		px_target_find(parse, words, n, kinds, &head);
+		if (!head.item || head.score < 0.85F)
+			continue;
+		*target = head;
+		return;
+	}
+}
+
+static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match, int verb)
+{
+	struct px_target target;
+	struct px_args args = { 0 };
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	if (words && count && !px_dialogue_refer(parse, words, count, frame_kinds(frame), &target) &&
+	    take_all(parse, words, count, frame_kinds(frame), verb))
+		return true;
+	px_change_target(parse, frame, match, &target);
+	if (!target.item && !target.candidate_count && !target.many && words)
+		find_head(parse, words, count, frame_kinds(frame), &target);
+	if (!target.words[0] && !target.item && !target.candidate_count)
+		return false;
+	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
+	    (strncmp(parse->dialogue.tool, "delete_", 7) == 0 || strncmp(parse->dialogue.tool, "complete_", 9) == 0))
+		return true; /* "not going to the party, delete it": it is gone */
+	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
+		return false;
+	return px_parse_change_target(parse, verb, &target, &args, target.item ? 0.95F : 0.85F,
+			       verb == PX_VERB_COMPLETE ? "rule: complete" : "rule: delete");
+}
+
+PX_ACT(px_change_complete)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (px_word_in(&parse->words.at[i], "not isn't aren't wasn't haven't hasn't didn't never"))
+			return false;
+	}
+	for (size_t i = 0; words && i + 1 < count; i++) {
+		if (words[i].time >= 0 && px_word_is(&words[i + 1], "as"))
+			return false; /* "mark Friday as a day off" */
+	}
+	return act_verb(parse, frame, match, PX_VERB_COMPLETE);
+}
+
+PX_ACT(px_change_delete)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	const struct px_words *all = px_frame_words(parse, frame);
+	bool more = words && count && words + count < all->at + all->count;
+
+	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+		return false; /* "days off 3 to 5 June" are new */
+	return act_verb(parse, frame, match, PX_VERB_DELETE);
+}
+
+/* The word is a past form of the title's own first word; `over`: what it says is past whatever its form ("I've read"). */
+static bool says_verb(const char *title, const struct px_word *word, bool over)
+{
+	size_t n = strcspn(title, " ");
+	char verb[24];
+
+	if (n >= sizeof(verb) || word->size <= 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(title[i] | 32);
+	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
+	bool past = over || memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
+}
+
+/* "finish everything due today" */
+PX_ACT(px_change_complete_all)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	return take_all(parse, words, count, frame_kinds(frame), PX_VERB_COMPLETE);
+}
+
+/* "the boards are ordered and so is the quote": both. */
+PX_ACT(px_change_complete_two)
+{
+	static const char names[] = { 'x', 'y' };
+	struct px_target target[2];
+	const struct px_args none = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		size_t count;
+		const struct px_word *words = px_change_words(parse, frame, match, names[i], &count);
+		px_target_find(parse, words, count, PX_TARGET_TASK, &target[i]);
+		if (!target[i].item)
+			return false;
+	}
+	for (int i = 0; i < 2; i++)
+		emit_on(parse, PX_VERB_COMPLETE, false, exact_name(parse, target[i].item), &none, 0.92F, "rule: complete");
+	return true;
+}
+
+/* "no zumba today", but not "no, Friday". */
+PX_ACT(px_change_no)
+{
+	const struct px_words *words = px_frame_words(parse, frame);
+
+	if (words->count < 2 || px_word_in(&words->at[words->count - 1], "meetings calls events appointments plans tasks"))
+		return false; /* "no meetings" names none */
+	return !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
+}
+
+/* "clear my calendar on Friday" */
+PX_ACT(px_change_clear)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	return take_all(parse, words, count, PX_TARGET_EVENT, PX_VERB_DELETE);
+}
+
+/* "clear my list": every open task; "empty the shopping list": those of that project. */
+PX_ACT(px_change_clear_list)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
+	struct px_args args = { 0 };
+
+	if (words && !(count == 1 && px_word_in(&words[0], "todo to-do task tasks reminder my the this that whole entire")) &&
+	    !(count == 2 && px_word_is(&words[0], "to") && px_word_is(&words[1], "do"))) {
+		struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
+		const struct px_nlu_item *project = px_slots_find_project(parse, name);
+		if (!project)
+			return false;
+		px_args_set(&args, "project", project->title);
+	}
+	px_args_flag(&args, "all");
+	px_parse_emit(parse, PX_INTENT_DELETE_TASK, &args, 0.85F, "rule: clear a list");
+	return true;
+}
+
+/* "booked the flights", "I paid the rent": a past form of the task's own verb. */
+PX_ACT(px_change_past)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2)
+		return false;
+	bool general = px_word_in(&words[0], "did got finished done handled sorted completed made bought picked took");
+	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.7F)
+		return false;
+	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], "i've we've i we just have already");
+	if (!general && !says_verb(target.item->title, &words[0], over))
+		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tax is paid", "the requests are in": done, whatever the title calls it. */
+static bool says_over(const char *title, const struct px_word *word)
+{
+	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
+	char verb[16] = "";
+
+	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
+		verb[i] = (char)(title[i] | 32);
+	first.text = verb;
+	if (px_word_in(word, "in out off away"))
+		return px_word_in(&first, "hand submit apply send file turn post register return install put hang");
+	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
+				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
+}
+
+/* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
+PX_ACT(px_change_ended)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2 || count > 8)
+		return false;
+	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
+		return false;
+	px_parse_name(parse, words, count - 1);
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tap is replaced" */
+PX_ACT(px_change_passive)
+{
+	size_t count, participle;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *verb = px_change_words(parse, frame, match, 'v', &participle);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (!target.item || participle != 1 ||
+	    !(says_verb(target.item->title, verb, true) || (target.score >= 0.85F && says_over(target.item->title, verb))))
+		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* Every word of the title but its verb was said: "the car" is not "Get the car serviced". */
+static bool says_whole(const char *title, const struct px_word *words, size_t count)
+{
+	const char *p = title + strcspn(title, " ");
+
+	while (*p) {
+		size_t n = strcspn(++p, " "), i = 0;
+		bool said = px_word_listed(p, n, "the a an my our for of to in and");
+		for (; i < count && !said && n < 40; i++) {
+			char lower[40];
+			for (size_t k = 0; k < n; k++)
+				lower[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
+			said = px_target_word(words[i].text, words[i].size, lower, n) >= 0.75F;
+		}
+		if (!said)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+/* "Sister wants the rota by Friday", "I want the batteries replaced by Wednesday": the last word may be a past form of the title's verb. */
+PX_ACT(px_change_wanted)
+{
+	size_t count, who;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *wanting = px_change_words(parse, frame, match, 'w', &who);
+	struct px_target target;
+
+	if (who > 3 || px_parse_task_verb(&wanting[0]))
+		return false;
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (count > 1 && (px_word_in(&words[count - 1], "done finished sorted ready completed") ||
+			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
+		px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) && px_change_move(parse, frame, match);
+}
+
+/* "…, because it rains" gives a reason and changes nothing. */
+static size_t reason_at(const struct px_words *w)
+{
+	for (size_t i = 2; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "because cos") || (w->at[i].flags & PX_WORD_BREAK && px_word_in(&w->at[i], "since as")))
+			return i;
+	}
+	return w->count;
+}
+
+/* "staff briefing can be an hour, there's a lot to cover": where a clause of its own follows a comma, without a time. */
+static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
+{
+	for (size_t i = 3; i + 1 < w->count && i < 24; i++) {
+		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED) || !px_clauses_begins(w, i))
+			continue;
+		for (size_t k = i; k < w->count; k++) {
+			if (w->at[k].time >= 0)
+				return w->count;
+		}
+		return parse->text.data[w->at[i - 1].end] == ',' ? i : w->count;
+	}
+	return w->count;
+}
+
+static bool change_up_to(struct px_parse *parse, size_t end)
+{
+	size_t count = parse->full.count;
+
+	if (end >= count)
+		return false;
+	parse->full.count = end;
+	bool taken = px_frames_try(parse, px_change_frames, px_change_frame_count);
+	parse->full.count = count;
+	return taken;
+}
+
+/* "move that to 9" where nothing was spoken of: which one is asked, and nothing called "Move" is made. */
+static bool without_referent(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+	struct px_target target = { .words = "it", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_args args = { 0 };
+	struct px_match match;
+	size_t length;
+
+	if (parse->dialogue.touched_count || parse->result->call_count || w->count > 6 ||
+	    !px_match_prefix("(move|push|postpone|reschedule|shift|delay|bump) (it|that|this|them|that one|this one)", w->at, w->count, &match, &length))
+		return false;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.shift)
+		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.any)
+		px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+	if (when.any && !when.shift && when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.range)
+		px_args_flag(&args, "clock_only"); /* until the question is answered */
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.8F, "rule: of what?");
+}
+
+bool px_parse_change(struct px_parse *parse)
+{
+	struct px_match match;
+	size_t length, count = parse->full.count;
+
+	if (px_match_prefix(questions, parse->full.at, count, &match, &length))
+		return false;
+	/* "drop the invoice off to Mrs Lee on Thursday" is something to do, it takes nothing off a list */
+	if (px_match_prefix("(drop|hand|bring) {z} (off|round|over|in|back) (to|at|with|for)", parse->full.at, count, &match, &length) &&
+	    length < count)
+		return false;
+	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
+		return true;
+	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full)) ||
+	       without_referent(parse);
+}
+
+static const char change_verbs[] =
+	"change|modify|update|edit|move|reschedule|adjust|cancel|delete|remove|get rid of|clear|erase|drop|i need to|i want to|"
+	"i'd like to|mark|complete|check off|please|can i|can you|could you|alter|fix|set|make|add|rename|switch|push|"
+	"take|take off|cross off|no longer|scratch|i will|invite|include|extend|shorten|finish|finished|done with|"
+	"i have|i've|i";
+
+/* Without the verb in front and what says the new value. */
+static size_t target_end(const struct px_words *w, size_t from)
+{
+	for (size_t i = from + 1; i < w->count; i++) {
+		if (w->at[i].time < 0 && px_word_in(&w->at[i], "to so instead until from off because and") &&
+		    !(w->at[i].flags & PX_WORD_QUOTED))
+			return i;
+	}
+	return w->count;
+}
+
+static bool has_pronoun(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "it that this them those these one"))
+			return true;
+	}
+	return false;
+}
+
+static void ask_change(struct px_parse *parse, enum px_intent intent, const struct px_target *target)
+{
+	struct px_args args = { 0 };
+
+	if (!target->item && !has_pronoun(&parse->full)) {
+		parse->result->smalltalk = px_arena_printf(parse->arena, "I know of nothing called “%s”.", target->words);
+		parse->result->why = "rule: nothing of that name";
+		return;
+	}
+	if (!target->item) {
+		ask_target(parse, intent, &args);
+		return;
+	}
+	px_args_set(&args, "target", target->item ? target->item->title : target->words);
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
+	parse->unsure = !parse->result->question;
+	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?",
+					    target->item ? target->item->title : target->words));
+}
+
+static void read_update(struct px_parse *parse, const struct px_nlu_item *item, bool event, struct px_args *args)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+
+	int length = px_parse_length_sign(parse);
+	if (event && length && (when.shift || when.duration))
+		px_parse_set_length(parse, item, &when, length, args); /* "demo 30 min longer" */
+	else if (when.shift)
+		px_args_set(args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.any && !when.duration)
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);
+	if (!event) {
+		px_args_set(args, "priority", parse->slots.priority);
+		px_args_set(args, "project", parse->slots.project);
+	}
+}
+
+/* Something was said beside the words of the title. */
+static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	const struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *word = &parse->words.at[i];
+		bool in_title = word->time >= 0 || px_word_in(word, "the my a an our this that");
+		for (size_t k = 0; k < title.count && !in_title; k++)
+			in_title = px_target_word(word->text, word->size, title.at[k].text, title.at[k].size) >= 0.9F;
+		if (!in_title)
+			return true;
+	}
+	return false;
+}
+
+bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word)
+{
+	struct px_str first = px_str_n(item->title, strcspn(item->title, " "));
+
+	return px_parse_task_verb(word) && !px_str_eq_case(first, px_str_n(word->text, word->size));
+}
+
+/* The classifier wants a change that no rule could read: the target is what is left. */
+bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+{
+	bool event = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_DELETE_EVENT;
+	bool update = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_UPDATE_TASK;
+	const struct px_words *w = &parse->full;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args = { 0 };
+	size_t from = 0;
+
+	if (!w->count)
+		return false;
+	if (!px_match_prefix(change_verbs, w->at, w->count, &match, &from) || from >= w->count)
+		from = 0;
+	px_parse_target(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	if (!target.item && target.candidate_count < 2) {
+		size_t to = target_end(w, from);
+		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+		px_parse_name(parse, w->at + from, to - from);
+	}
+	if (!target.item && target.candidate_count < 2) {
+		struct px_target spotted;
+		px_target_spot(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &spotted);
+		if (spotted.item)
+			target = spotted;
+	}
+	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	bool known = target.item || target.many || target.candidate_count >= 2;
+	size_t asks;
+	if (px_match_prefix(questions, parse->full.at, w->count, &match, &asks)) { /* "was the meeting cancelled?" */
+		if (target.item)
+			px_parse_list_as(parse, event ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, confidence, why);
+		return target.item != NULL;
+	}
+	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], "i i've we we've just i'm"))
+		return false; /* done, but nothing of the kind is on the list */
+	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 && !has_verb_beside(parse, target.item))
+		return false; /* a name alone asks for nothing, least of all that the thing goes */
+	bool due = px_match_prefix("{x} (is|are|falls|comes) due", w->at, w->count, &match, &asks);
+	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due)) {
+		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
+		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
+		return true;
+	}
+	if (update && !event && target.item && !from && parse->slots.priority && px_change_other_verb(target.item, &w->at[0])) {
+		px_parse_create_as(parse, PX_INTENT_CREATE_TASK, confidence, why);
+		return true;
+	}
+	if (update)
+		read_update(parse, target.item, event, &args);
+	if (update && !args.count && target.candidate_count < 2) {
+		ask_change(parse, intent, &target);
+		return true;
+	}
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : intent == PX_INTENT_COMPLETE_TASK ?
+				      PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, confidence, why);
+}

@@ -1,0 +1,923 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * New tasks and events: frames say what was asked for and where the title
+ * stands; where they leave it open, the words themselves decide which it is.
+ */
+#include "nlu/act/frames.h"
+
+#include "nlu/act/dialogue.h"
+
+#include <stdlib.h>
+
+#define ACT(name) \
+	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+
+static const char event_words[] =
+	"lunch dinner breakfast brunch coffee drinks meeting appointment dentist doctor doctor's dentist's haircut call "
+	"standup stand-up interview conference party birthday wedding concert flight webinar workshop lecture class "
+	"yoga gym practice game match rehearsal event session seminar sync review retro demo 1:1 one-on-one "
+	"1-on-1 date vacation holiday trip anniversary funeral ceremony graduation massage therapy checkup "
+	"check-up training tournament picnic barbecue bbq movie movies theatre theater play show opera "
+	"festival reunion gathering hangout catch-up catchup visit tour exam seminar course lesson lessons "
+	"recital hike run-through kickoff kick-off all-hands offsite off-site huddle briefing presentation "
+	"physio physiotherapy vet surgery consultation orthodontist optometrist optician dermatologist barber salon manicure "
+	"soccer football basketball tennis golf swimming swim pilates zumba spinning climbing karate "
+	"happy-hour sprint planning 1-1 one-to-one meetup meet-up bootcamp retreat shower baptism christening "
+	"supper tea banquet gala fundraiser hearing deposition inspection viewing open-house showing playdate "
+	"sleepover babysitting shift layover train bus ferry reservation potluck celebration parade meet drink "
+	"golfing bowling fishing skiing camping standups marathon race conference-call facetime zoom skype "
+	"convention expo summit symposium congress hackathon townhall town-hall screening audition "
+	"dentist-appointment mot scan mri xray x-ray blood-test vaccination buffer jog beers beer pub";
+
+static const char task_verbs[] =
+	"buy call email mail pay send write fix finish submit order renew clean wash water return pick take "
+	"get make do read review update check prepare prep draft file fill cancel reply respond text ask tell "
+	"find research print sign book schedule organize organise plan pack unpack repair replace install "
+	"download upload upgrade deploy test debug refactor release ship merge implement build design add create "
+	"remove delete move put bring drop collect feed walk change charge study learn practice practise "
+	"complete start follow look confirm contact remind set turn tidy sort sell donate give apply register "
+	"enroll enrol sweep mop vacuum mow trim paint measure cook bake iron fold backup back stretch "
+	"transfer withdraw deposit invoice bill log track record note memorize investigate analyze analyse "
+	"document translate edit proofread revise publish post share upload scan copy compare choose decide "
+	"discuss talk speak message ping notify invite arrange cut shave exercise meditate drink eat "
+	"brush floss refill restock shop purchase grab fetch hand turn-in assemble hang unclog defrost "
+	"empty throw recycle compost plant weed rake shovel wipe dust polish rent hire watch listen finalize finalise "
+	"rewrite restart reboot reset configure setup wrap mend sew wax defrag archive unsubscribe claim "
+	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
+	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
+	"chase ring phone photocopy laminate reconcile settle forward resend redo glue varnish sand declutter descale query raise "
+	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil stick";
+
+bool px_parse_task_verb(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs);
+}
+
+bool px_parse_event_noun(const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time < 0 && px_word_in(&words[i], event_words))
+			return true;
+		if (i > 0 && px_word_is(&words[i], "leave") &&
+		    px_word_in(&words[i - 1], "annual sick parental maternity paternity study unpaid paid carer's compassionate"))
+			return true;
+	}
+	return false;
+}
+
+/* Both ends of a run of days were said: "from 15 to 28 June". */
+static bool says_days(const struct px_parse *parse, const struct px_when *when)
+{
+	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE || when->end.day == PX_DAY_NONE)
+		return false;
+	for (size_t i = 1; i + 1 < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], "to until till through thru and"))
+			return true;
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		for (size_t k = t->begin; k < t->end; k++) {
+			if (parse->text.data[k] == '-' || parse->text.data[k] == '\xe2')
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool has(const struct px_words *w, const char *list)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time < 0 && px_word_in(&w->at[i], list))
+			return true;
+	}
+	return false;
+}
+
+/* "top up the card", "nip over to the bank": verbs only with their particle. */
+static bool is_phrasal(const struct px_word *title, size_t count)
+{
+	static const char pattern[] =
+		"(top up|nip (to|out|over|into|round|down)|pop (to|over|round|into|down|by)|swing by|drop (by|round|around|over|into)|"
+		"hand in|hand out|hand over|sort out|suss out|dig (out|up)|jot down|mock up|knock (up|together)|tee up|line up|firm up|"
+		"chivvy up|drum up|ring round|ring up|rustle up|stock up|wash up|hoover up|gas up|fuel up|tank up|fill up|patch up|touch up|"
+		"do (the|my|some|our|his|her|their)? (weekly|big|food)? (dishes|laundry|washing|washing-up|ironing|shopping|groceries|"
+		"hoovering|vacuuming|cleaning|gardening|taxes|tax|homework|accounts|books|invoices|invoicing|payroll|rota|budget|"
+		"expenses|bins|garden|lawn|paperwork|filing|exercises|stretches|school run|stocktake|rounds|chores|cooking|"
+		"recycling|windows|beds|timesheet|timesheets|assignment|backup|backups|minutes|slides|quarterly|monthly)|drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
+	struct px_match match;
+	size_t length;
+
+	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && (length < count || px_word_is(title, "do"));
+}
+
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+static bool starts_with_verb(const struct px_word *title, size_t count)
+{
+	if (is_phrasal(title, count))
+		return true;
+	if (!count || !px_word_in(&title[0], task_verbs))
+		return false;
+	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
+		return false;
+	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
+		return true;
+	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
+						    "group lesson game match meeting up"));
+}
+
+/* Task or event?  > 0: event. */
+static float event_score(struct px_parse *parse, const struct px_word *title, size_t count)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
+	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], "meet visit run");
+	bool noun = px_parse_event_noun(title, count);
+	bool clock = when.start.second >= 0 && !when.day_part;
+
+	score *= 0.8F;
+	if (verb && !(px_word_in(&title[0], "practice review play show date") && count <= 3 && clock))
+		score -= 1.2F;
+	if (noun && !verb)
+		score += when.any ? 0.9F : 0.3F;
+	if (clock && !verb)
+		score += 0.4F;
+	if (when.range && when.end.second >= 0 && when.start.second >= 0 && !when.day_part)
+		score += 0.7F;
+	if (when.deadline || parse->slots.priority)
+		score -= 1;
+	if (when.after_completion)
+		score -= 1;
+	if (parse->slots.project && !clock)
+		score -= 0.6F;
+	if (!when.any)
+		score -= 0.5F;
+	for (size_t i = 0; i < count; i++)
+		score += px_word_is(&title[i], "with") && i > 0 && when.any && !verb ? 0.3F : 0;
+	return score;
+}
+
+static const char *task_title(struct px_parse *parse, const struct px_word *words, size_t from, size_t to)
+{
+	return px_parse_title(parse, words, from, to, true);
+}
+
+static void keep_unread(struct px_parse *parse, const char *title)
+{
+	static const char *const openers[] = { " after the ", " before the ", " after my ", " before my ", " when ", " once " };
+
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]) && !parse->time_count; i++) {
+		const char *at = strstr(title, openers[i]);
+		if (at)
+			parse->result->unread = px_arena_str(parse->arena, px_str(at + 1));
+	}
+}
+
+/* "buy wine for Friday's dinner": the day describes a noun of the title and stays in it. */
+static void keep_possessive(struct px_parse *parse, const struct px_word *first)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		const struct px_word *word = &w->at[i];
+		bool owns = word->size > 2 && memcmp(word->text + word->size - 2, "'s", 2) == 0;
+		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
+		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at on in to by with for"))
+			continue;
+		struct px_time_expr *t = &parse->times[word->time];
+		t->cut_end = t->cut_begin;
+		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < parse->today)
+			t->value.kind = PX_TIME_KIND_NONE; /* "notes from yesterday's call" */
+	}
+}
+
+/* "'buy candles' on the list, …": the quotation is the whole title.  Where it ends, else `to`. */
+static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
+{
+	size_t end = from;
+
+	while (end < to && words[end].flags & PX_WORD_QUOTED)
+		end++;
+	if (end == from || end == to || !(words[end].flags & PX_WORD_BREAK || px_word_in(&words[end], "on to in onto into under")))
+		return to;
+	for (size_t i = end; i < to; i++) {
+		if (words[i].flags & PX_WORD_QUOTED)
+			return to;
+	}
+	return end;
+}
+
+static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			float confidence, const char *why)
+{
+	if (from < to)
+		keep_possessive(parse, &words[from]);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	while (from + 1 < to && px_word_in(&words[from], "a an some") && !(words[from].flags & PX_WORD_QUOTED))
+		from++;
+	to = quotation_end(words, from, to);
+	const char *title = task_title(parse, words, from, to);
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+		return false;
+	bool calls = to == from + 2 && px_word_in(&words[from], "ping alert nudge notify buzz warn tell remind") && px_word_is(&words[from + 1], "me");
+	if ((!title[0] || calls) && parse->anchor)
+		title = parse->anchor->title; /* "remind me an hour before the dentist" */
+	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something her him");
+	if (!title[0] || pronoun) {
+		parse->question_tool = "create_task";
+		px_parse_set_due(parse, &args, &when);
+		px_args_set(&args, "project", parse->slots.project);
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put on the list?");
+		return true;
+	}
+	px_parse_name(parse, words + from, to - from);
+	keep_unread(parse, title);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	px_args_set(&args, "project", parse->slots.project);
+	px_parse_set_due(parse, &args, &when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
+	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "notes", notes);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+	return true;
+}
+
+static void ask_when(struct px_parse *parse, const char *title, const struct px_args *args)
+{
+	parse->question_tool = "create_event";
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "start";
+	px_parse_ask(parse, px_arena_printf(parse->arena, "When is “%s”?", title));
+}
+
+/* Free at that time was just asked: "ok book a call then". */
+static struct px_time_point asked_before(const struct px_parse *parse)
+{
+	struct px_time_point point = { PX_DAY_NONE, -1 };
+	struct px_args args;
+	int64_t ms;
+	bool offset;
+
+	if (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "list_events") != 0)
+		return point;
+	px_args_read(&args, parse->dialogue.arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	if (!start || strlen(start) < 16 || !px_civil_parse_ms(px_str(start), &ms, &offset))
+		return point;
+	point.day = px_civil_ms_day(ms);
+	point.second = (int32_t)((ms - (int64_t)point.day * PX_MS_DAY) / 1000);
+	return point;
+}
+
+/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when)
+{
+	int32_t *second = &when->start.second;
+
+	if (!when->ambiguous || *second < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (title[i].time >= 0)
+			continue;
+		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
+						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
+		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+			int32_t by = evening ? 43200 : -43200;
+			*second += by;
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+				when->end.second += by;
+			return;
+		}
+	}
+}
+
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count, struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE || target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
+}
+
+static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
+
+	if (start.day == PX_DAY_NONE && start.second >= 0 && !when->rrule)
+		start.day = parse->same_day; /* "dinner on Friday at 7 and drinks at 9" */
+	start = px_parse_next(parse, start);
+
+	if (when->rrule && start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, parse->today);
+	else if (when->rrule && when->start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, start.day);
+	if (when->range && !when->day_part)
+		end = when->end;
+	if (end.second >= 0 && end.day == PX_DAY_NONE && start.day != PX_DAY_NONE)
+		end.day = start.day + (end.second <= start.second);
+	if (end.day != PX_DAY_NONE && end.second < 0 && end.day <= start.day + 1)
+		end.day = PX_DAY_NONE;
+	if (start.day == PX_DAY_NONE && end.day != PX_DAY_NONE && end.second < 0)
+		start.day = end.day - 1;
+	if (when->duration && when->day_part && start.second == 8 * 3600)
+		start.second = 9 * 3600; /* "two hours tomorrow morning" */
+	if (when->duration && start.second >= 0 && when->seconds > 0) {
+		int64_t second = start.second + when->seconds;
+		end.day = start.day + (int32_t)(second / 86400);
+		end.second = (int32_t)(second % 86400);
+	}
+	px_args_set(args, "start", px_parse_point(parse, start));
+	px_args_set(args, "end", px_parse_point(parse, end));
+	if (start.day != PX_DAY_NONE && start.second < 0)
+		px_args_flag(args, "all_day");
+}
+
+static bool create_event(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			 float confidence, const char *why)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+		return false;
+	if (to == from + 1 && px_word_in(&words[from], "it that this them")) { /* "stick it in the calendar": what? */
+		set_event_times(parse, &args, &when);
+		parse->question_tool = "create_event";
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, "What should I put in the calendar?");
+		return true;
+	}
+	px_slots_people(parse, words + from, to - from);
+	px_slots_place(parse, words + from, to - from);
+	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
+		parse->slots.location = parse->slots.tags[i];
+	const char *title = px_parse_title(parse, words, from, to, true);
+	if (!title[0] && parse->slots.location)
+		title = parse->slots.location;
+	if (!title[0])
+		title = "Event";
+	px_parse_name(parse, words + from, to - from);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
+		struct px_time_point before = asked_before(parse);
+		if (before.day != PX_DAY_NONE) {
+			when.start = before;
+			when.any = true;
+		}
+	}
+	px_parse_choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
+	set_event_times(parse, &args, &when);
+	px_args_set(&args, "location", parse->slots.location);
+	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
+	px_args_set(&args, "recurrence", when.rrule);
+	px_args_set(&args, "notes", notes);
+	if (px_args_get(&args, "start"))
+		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
+	else
+		ask_when(parse, title, &args);
+	return true;
+}
+
+static const struct px_capture *title_capture(const struct px_match *match)
+{
+	return px_match_get(match, 't', 0);
+}
+
+ACT(act_task)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	struct px_match wish;
+	size_t from, length;
+
+	if (!c)
+		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
+	from = c->from;
+	if (px_match_prefix("(that)? $iwant", w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
+	    !px_word_is(&w->at[from + length - 1], "need"))
+		from += length; /* "remind me that I have to call" */
+	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
+}
+
+/* "the next thing is clean the oven" */
+ACT(act_next)
+{
+	const struct px_capture *c = title_capture(match);
+
+	if (!c || !px_parse_task_verb(&px_frame_words(parse, frame)->at[c->from]))
+		return false;
+	parse->sure = true;
+	return act_task(parse, frame, match);
+}
+
+/* "from 3 to 4 I'm …": the range is the event's. */
+ACT(act_event)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_match rest;
+
+	if (!c)
+		return false;
+	size_t from = c->from;
+	if (px_match("(a|an|the|my|another|new)? (event|appointment|calendar event|calendar entry|entry|meeting|invite|reminder) "
+		     "(called|named|titled|entitled|for|to|about|labeled|with the title|with title|that says) {t}",
+		     w->at + from, (size_t)(c->to - from), &rest) &&
+	    !px_word_in(&w->at[from + rest.at[0].from], "about"))
+		from += rest.at[0].from;
+	const struct px_capture *place = px_match_get(match, 'l', 0);
+	if (place)
+		parse->slots.location = px_parse_surface(parse, w->at, place->from, place->to);
+	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in recurring repeating regular") &&
+	       !(w->at[from].flags & PX_WORD_QUOTED))
+		from++;
+	return create_event(parse, w->at, from, c->to, 0.93F, "rule: event");
+}
+
+/* "new project Camping: buy marshmallows" */
+ACT(act_project)
+{
+	const struct px_capture *c = px_match_get(match, 'z', 0);
+	const struct px_words *w = px_frame_words(parse, frame);
+	size_t at = c->from + 1, to, first;
+	struct px_match lead;
+
+	while (at < c->to && !(w->at[at].flags & PX_WORD_BREAK) && !px_word_is(&w->at[at], "with"))
+		at++;
+	to = at;
+	if (px_match_prefix("(with)? (a|the|one)? (first)? (task|todo|item|step|one)? (called|of|to|being)?", w->at + at, c->to - at, &lead, &first))
+		at += first;
+	if (at >= c->to || to - c->from > 4 || parse->slots.project)
+		return false;
+	parse->slots.project = px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, to));
+	parse->sure = true;
+	return create_task(parse, w->at, at, c->to, 0.9F, "rule: new project");
+}
+
+ACT(act_subtask)
+{
+	const struct px_capture *c = title_capture(match), *x = px_match_get(match, 'x', 0);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_target target;
+
+	px_parse_target(parse, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	parse->slots.parent = target.item ? target.item->title : target.words;
+	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: subtask");
+}
+
+/*
+ * Verbs of what people do themselves.  "Play", "turn on", "call" or "order"
+ * could be meant for other assistants, so they need the classifier's consent.
+ */
+static bool own_doing(const struct px_word *word)
+{
+	return px_word_in(word, task_verbs) &&
+	       !px_word_in(word, "call email mail text ask tell find print sign set turn switch show post share "
+				 "play order book message ping notify record watch listen open close lock unlock "
+				 "stop start cook bake make do get give go see look check read translate charge eat drink "
+				 "use try help work put change move remove delete add cancel track count create "
+				 "transfer pay bill note compare choose reset restart scan remind schedule reserve take fix apply pull");
+}
+
+/* Either: the words decide. */
+ACT(act_either)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c)
+		return false;
+	struct px_match wish;
+	struct px_capture rest = *c;
+	size_t length;
+	if (px_match_prefix("(that)? $iwant", w->at + c->from, (size_t)(c->to - c->from), &wish, &length) && c->from + length < c->to &&
+	    px_parse_task_verb(&w->at[c->from + length])) {
+		rest.from = (uint16_t)(rest.from + length); /* "note: need to buy tyres" */
+		c = &rest;
+	}
+	float score = event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
+	const struct px_intent_result *model = px_parse_classify(parse);
+	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
+	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F) &&
+			(model->scores[PX_INTENT_CREATE_EVENT] < 0.9F || w->at[c->from].flags & PX_WORD_QUOTED ||
+			 (score < -0.3F && px_parse_when(parse, NULL, 0).start.second < 0));
+	if (score > 0)
+		return act_event(parse, frame, match);
+	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
+	return create_task(parse, w->at, c->from, c->to, 0.9F, "rule: task");
+}
+
+/* "I need to …", "I want to …" */
+ACT(act_wish)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+
+	if (!c || ((none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count) || none > 0.98F))
+		return false;
+	parse->sure |= none > 0.5F && none <= 0.85F;
+	return act_either(parse, frame, match);
+}
+
+/* "schedule …", "book …" without a time is still something to do. */
+ACT(act_schedule)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+
+	if (!c)
+		return false;
+	if (!when.any && px_word_in(&w->at[0], "plan organize organise reserve")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
+	size_t head = c->from + 1; /* "a room for the meeting" is a room */
+	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
+		head++;
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
+	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
+	}
+	if (!noun && !when.any && asked_before(parse).day == PX_DAY_NONE && px_word_in(&w->at[0], "book reserve arrange order")) {
+		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
+		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+	}
+	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
+	if (px_word_in(&w->at[c->from], "club"))
+		return false;
+	bool then = asked_before(parse).day != PX_DAY_NONE;
+	if ((noun && (when.any || then || frame->value[0])) || clock)
+		return act_event(parse, frame, match);
+	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
+		return false;
+	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
+	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
+		return act_event(parse, frame, match);
+	bool keep = px_word_in(&w->at[0], "book order reserve plan organize organise arrange");
+	return create_task(parse, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
+}
+
+/* "i have a meeting at 3", "we're having dinner on Sunday": only with a time. */
+ACT(act_have)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || px_word_in(&w->at[c->from], "to not no been"))
+		return false;
+	return act_event(parse, frame, match);
+}
+
+#define B PX_FRAME_BARE
+#define W PX_FRAME_WEAK
+#define TIME PX_FRAME_TIME
+#define S PX_FRAME_SURE
+
+/* "stick a haircut in for Friday at ten", "squeeze in a site measure": what is fitted in is an event. */
+ACT(act_slot)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame), *all = &parse->words;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool in = all->count > 1 && px_word_is(&all->at[1], "in");
+
+	if (!c || px_word_in(&w->at[c->from], "reminder reminders task note todo alert alarm timer it that this them"))
+		return false;
+	for (size_t i = 2; i < all->count && !in; i++) /* right before the time, or at the end */
+		in = px_word_is(&all->at[i], "in") &&
+		     (i + 1 == all->count || all->at[i + 1].time >= 0 || px_word_in(&all->at[i + 1], "for on at this next by"));
+	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
+	bool verb = starts_with_verb(w->at + c->from, (size_t)(c->to - c->from));
+	if (!in || verb || (!noun && (when.start.second < 0 || when.deadline)))
+		return false;
+	parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.9F;
+	return act_event(parse, frame, match);
+}
+
+/* "add a job for tomorrow: pick up the lime": the colon parts what it is called. */
+ACT(act_colon)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !(w->at[c->from].flags & PX_WORD_BREAK))
+		return false;
+	parse->sure = true;
+	return create_task(parse, w->at, c->from, c->to, 0.93F, "rule: after the colon");
+}
+
+/* "create", "set" and the like, where the noun says that it is an event. */
+ACT(act_scheduled)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(parse, frame);
+
+	if (!c || !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) ||
+	    px_word_in(&w->at[c->from], task_verbs))
+		return false;
+	return act_event(parse, frame, match);
+}
+
+const struct px_frame px_create_frames[] = {
+	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
+	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
+	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
+	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acdeijlmnoprstu" },
+	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", act_slot, "bcdfpstw" },
+	/* reminders and lists */
+	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
+	{ "(remind) me {t}", B | S, "", act_task, "r" },
+	{ "(remind) me", B | S, "", act_task, "r" },
+	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
+	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
+	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", act_task, "aceijmnopstw" },
+	{ "(the)? next (up|thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is|up is) (to)? {t}|next up (to)? {t}", B, "", act_task, "nt" },
+	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
+	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
+	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
+	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", act_next, "mnt" },
+	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
+	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
+	{ "remember to {t}", B, "", act_task, "r" },
+	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
+	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
+	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B | S, "", act_task, "aceijmnprstw" },
+	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
+	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", act_either, "gjmnpw" },
+	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", act_task, "ncgm" },
+	{ "(i'm|we're|i am|we are)? (out of|low on|running low on|running out of|almost out of|all out of|need|we need|i need|we could use|no more|no) (some|more|any)? {t} (left)? (add|put|stick|pop|throw|chuck) (it|them|that|those) (on|in|onto|into|to|down)? ($the $tasks)?", B | PX_FRAME_PROJECT, "", act_task, "aiwolrn" },
+	{ "(start|create|make|open|set up|add|begin)? (a|the)? (new)? project (called|named)? {z}", B, "", act_project, "acmnopstb" },
+	/* calendar */
+	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at|in)? ({l})?", B, "", act_event, "abcegijlmnoprstw" },
+	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
+	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
+	{ "(have|hold|do) (a|an|the|our) {t}", B | TIME | W, "", act_scheduled, "dh" },
+	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
+	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
+	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
+	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
+	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
+	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
+	{ "(schedule|pencil in|put in|slot in|scheduling) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule, "ps" },
+	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule, "bpr" },
+	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
+	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event, "t" },
+	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event, "iw" },
+	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
+	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
+	/* plain wishes */
+	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
+	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
+	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) (any|the|our)? {t} (again)?", B | W, "", act_task, "iw" },
+	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
+	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
+};
+
+const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
+
+/* "book club" is no booking. */
+static bool starts_with_noun(const struct px_words *w)
+{
+	return w->count > 1 && px_word_in(&w->at[0], task_verbs) && !starts_with_verb(w->at, w->count);
+}
+
+/* What only says that something is to be created. */
+static size_t skip_lead(const struct px_words *w, bool event)
+{
+	static const char leads[] =
+		"(yes|yeah|ok|okay|no)? (add|put down|put|create|schedule|make|set up|set|book|plan|i want to have|i want|"
+		"i need to have|i need|i'd like to have|i'd like|i would like|i have|i've got|i will have|i'll have|"
+		"we have|there is|there's|there will be|i'll be at|i am going to have|new|include|enter|save|mark|"
+		"note down|let's have|let's do|can i have|can i) (me)? (down|in)? (a|an|the|another|my|our)? (new)?|yes|yeah";
+	struct px_match match;
+	size_t length;
+
+	if (!event || starts_with_noun(w) || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+		return 0;
+	return length;
+}
+
+/* Whatever has the shape of a task or an event, without any frame. */
+static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
+{
+	const struct px_words *w = &parse->bare;
+
+	if (!w->count)
+		return false;
+	if (!decided)
+		event = event_score(parse, w->at, w->count) > 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		return false; /* "the books went back yesterday" */
+	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
+	from += event && !from && w->count > 1 && px_word_in(&w->at[0], parse->same_day != PX_DAY_NONE ? "a an another the" : "a an another") &&
+		!(w->at[0].flags & PX_WORD_QUOTED);
+	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
+		       create_task(parse, w->at, 0, w->count, confidence, why);
+}
+
+static bool run_frames(struct px_parse *parse)
+{
+	struct px_match match;
+
+	for (size_t i = 0; i < px_create_frame_count; i++) {
+		const struct px_words *words = px_frame_words(parse, &px_create_frames[i]);
+		if (!px_frame_may_match(&px_create_frames[i], words))
+			continue;
+		if (px_create_frames[i].act) {
+			if (px_frames_try(parse, &px_create_frames[i], 1))
+				return true;
+		} else if ((!(px_create_frames[i].flags & TIME) || parse->time_count) &&
+			   px_match(px_create_frames[i].pattern, words->at, words->count, &match) &&
+			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
+			return plain(parse, 0.85F, "rule: plain", false, false);
+		}
+	}
+	return false;
+}
+
+static const char changing[] =
+	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
+	"make keep set what's what when who which how do does did am";
+
+/* "history essay due 5 Nov" */
+static bool says_due(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (px_word_is(&w->at[i], "due") && w->at[i].time < 0 &&
+		    (w->at[i + 1].time >= 0 || (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], "on by back in the"))))
+			return true;
+	}
+	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
+	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
+}
+
+bool px_parse_create(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	bool marked = parse->slots.tag_count || parse->slots.priority || parse->slots.project;
+
+	if (run_frames(parse))
+		return true;
+	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
+			  px_word_in(&parse->words.at[1], "i we you it they the my our he she") && !is_phrasal(w->at, w->count)))
+		return false;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
+	float none = c->scores[PX_INTENT_NONE];
+	if (px_word_in(&w->at[0], "book order reserve") && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
+	    px_word_in(&w->at[1], "the my our")) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	if (px_word_in(&w->at[0], "book reserve") && verb && w->count >= 2 && parse->time_count && none < 0.95F && c->best == PX_INTENT_NONE &&
+	    px_parse_when(parse, NULL, 0).start.day != PX_DAY_NONE) { /* "book hotel denver 2/11-2/13" */
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
+		return false;
+	if (has(w, "what who how why which whose"))
+		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
+	if (says_due(parse) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F)) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.8F, "rule: due then", false, true);
+		parse->sure = false;
+		return taken;
+	}
+	bool begin = px_word_in(&w->at[0], "start begin") && w->count >= 2 && !has(w, "timer music song playlist movie show game countdown stopwatch");
+	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK)) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: starts with a verb");
+		parse->sure = false;
+		return taken;
+	}
+	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count)) {
+		parse->sure = c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED;
+		bool taken = plain(parse, 0.85F, "rule: quick add", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool days = parse->time_count && !verb && says_days(parse, &when);
+	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
+	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 && when.end.second >= 0 &&
+		     !when.day_part && !has(&parse->words, changing);
+	if ((days && none < 0.9F && !has(&parse->words, changing)) || whole) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", true, true);
+		parse->sure = false;
+		return taken;
+	}
+	if (parse->time_count && noun && none < 0.6F) {
+		parse->sure = verb && c->confidence < (c->best == PX_INTENT_CREATE_EVENT ? 0.97F : 0.9F) && event_score(parse, w->at, w->count) < -0.3F;
+		bool taken = plain(parse, 0.85F, "rule: event with a time", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	if (when.rrule && w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F)) {
+		parse->sure = true;
+		bool taken = plain(parse, 0.75F, "rule: something that repeats", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
+	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
+	if (verb && (own_doing(&w->at[0]) || is_phrasal(w->at, w->count)) && !other) {
+		parse->sure = none < (is_phrasal(w->at, w->count) ? 0.998F : 0.97F);
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, back || is_phrasal(w->at, w->count));
+		parse->sure = false;
+		return taken;
+	}
+	/* "call the bank" is on a list here; nobody is rung up by Pixie */
+	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let") &&
+		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
+	if (ring && none < 0.995F) {
+		parse->sure = true;
+		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
+		parse->sure = false;
+		return taken;
+	}
+	bool errand = parse->time_count && !px_word_in(&w->at[0], "turn switch play set open close lock unlock stop start watch show "
+								  "listen order charge resume dim");
+	if (verb && none < (errand ? 0.9F : 0.5F)) {
+		parse->sure = c->best == PX_INTENT_NONE;
+		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
+		parse->sure = false;
+		return taken;
+	}
+	return false;
+}
+
+bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
+{
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	size_t from = 0;
+
+	if (!w->count)
+		return false;
+	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|one (to|is to|for)|(the)? next (thing|one|job|task|up|item|step) "
+			     "(is|to do is|on the list is|i need to do is) (to)?", w->at, w->count, &match, &from) || from >= w->count)
+		from = 0;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool verb = starts_with_verb(w->at + from, w->count - from);
+	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
+	if (!decided || (!event && noun))
+		event = (event && !verb) || (when.any && event_score(parse, w->at + from, w->count - from) > 0.5F);
+	if (from == 0 && event)
+		from = skip_lead(w, true);
+	parse->sure = true;
+	bool taken = event ? create_event(parse, w->at, from, w->count, 0.9F, "rule: one of a list") :
+			     create_task(parse, w->at, from, w->count, 0.9F, "rule: one of a list");
+	parse->sure = false;
+	return taken;
+}
+
+void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+{
+	bool event = intent == PX_INTENT_CREATE_EVENT;
+	const struct px_words *w = &parse->bare;
+
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
+		event = false; /* "put the bins out every other Tuesday" */
+	float sure = w->count && px_word_in(&w->at[0], "put book schedule plan add set block arrange pencil") ? 0.9F : 0.97F;
+	if (event && w->count && confidence < sure && event_score(parse, w->at, w->count) < -0.3F)
+		event = false;
+	(void)plain(parse, confidence, why, event, true);
+}

@@ -1,0 +1,991 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * References into the dialogue, answers to questions, and continuations.
+ */
+#include "nlu/act/dialogue.h"
+
+#include "nlu/act/frames.h"
+
+static bool is_list_tool(const char *tool)
+{
+	return tool && strncmp(tool, "list_", 5) == 0;
+}
+
+static bool matches(const char *pattern, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+
+	return px_match(pattern, words, count, &match);
+}
+
+static int kind_bits(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT :
+	       item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_PROJECT;
+}
+
+/* The item as the context knows it now; its title may have changed since. */
+static const struct px_nlu_item *current(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	for (size_t i = 0; i < parse->context->item_count && !px_id_is_none(item->id); i++) {
+		const struct px_nlu_item *now = &parse->context->items[i];
+		if (px_id_eq(now->id, item->id))
+			return now;
+	}
+	return item;
+}
+
+static void refer_one(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item)
+{
+	target->item = current(parse, item);
+	target->words = target->item->title;
+	target->score = 1;
+	target->pronoun = true;
+	target->candidate_count = 0;
+}
+
+/* "the second one", "number 2", "#2", "the last one": 1-based, -1 the last; 0 none. */
+static int ordinal_of(const struct px_word *words, size_t count)
+{
+	while (count && px_word_in(&words[0], "the number option no item task # num event"))
+		words++, count--;
+	while (count > 1 && px_word_in(&words[count - 1], "one ones task item event please thing of them on list the"))
+		count--;
+	if (count != 1 || words[0].time >= 0)
+		return 0;
+	if (px_word_in(&words[0], "last bottom latter"))
+		return -1;
+	if (px_word_in(&words[0], "former top"))
+		return 1;
+	int n = px_word_ordinal(&words[0]);
+	return n ? n : px_word_number(&words[0]);
+}
+
+static const char pronouns[] =
+	"it|that|this|that one|this one|that task|that event|this task|this event|the task|the event|"
+	"that meeting|the meeting|the last one|the last task|the last event|that reminder|the reminder|"
+	"the appointment|that appointment|the last thing|that item|the item|this meeting|this reminder|"
+	"the last thing (i|you) added|the one (i|you) just added|the same|the thing|that thing|the one|"
+	"the new one|that last one|the last thing i said|the call|that call|him|her";
+static const char plurals[] =
+	"them|those|these|all of them|all of those|all of these|both|both of them|them all|all|"
+	"those two|these two|all those|the lot|everything|those tasks|these tasks|those events|both of those|"
+	"all three|every one|every one of them|the two|all four";
+static const char others[] =
+	"the other one|the other|other one|the other one too|the other task|the others|the rest|the remaining one|"
+	"the remaining ones|the other ones|the other event|the other meeting|the remaining";
+
+static bool refer_other(const struct px_parse *parse, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+
+	if (d->candidate_count >= 1) {
+		refer_one(parse, target, &d->candidates[0]);
+		target->many = d->candidate_count > 1;
+		for (size_t i = 0; i < d->candidate_count; i++)
+			target->candidates[target->candidate_count++] = current(parse, &d->candidates[i]);
+		return true;
+	}
+	if (d->touched_count >= 2) {
+		refer_one(parse, target, &d->touched[1]);
+		return true;
+	}
+	/* of two that were listed, the one that was not touched since */
+	if (d->listed_count == 2 && d->touched_count == 1) {
+		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		refer_one(parse, target, &d->listed[first]);
+		return true;
+	}
+	return false;
+}
+
+static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *from = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
+	size_t count = from == d->candidates ? d->candidate_count : d->touched_count;
+
+	if (!count && !is_list_tool(d->tool))
+		return false;
+	target->pronoun = target->many = true;
+	target->words = "all";
+	for (size_t i = 0; i < count; i++) {
+		if (kind_bits(&from[i]) & kinds)
+			target->candidates[target->candidate_count++] = current(parse, &from[i]);
+	}
+	return true;
+}
+
+/* "the first and the third", "1 and 2", "the first two" */
+static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
+			  const struct px_nlu_item *list, size_t length, struct px_target *target)
+{
+	struct px_target found = { .words = "some", .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	size_t numbers = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			return false;
+		if (px_word_in(&words[i], "the and number numbers no ones one tasks events items option options"))
+			continue;
+		bool two = i + 1 < count && px_word_in(&words[i], "first last") && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
+		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_is(&words[i], "last") ? (int)length : px_word_number(&words[i]);
+		if (two) {
+			size_t many = (size_t)px_word_number(&words[i + 1]);
+			size_t from = px_word_is(&words[i], "last") && many <= length ? length - many : 0;
+			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
+				found.candidates[found.candidate_count++] = current(parse, &list[k]);
+			numbers += 2;
+			i++;
+		} else if (n > 0) {
+			if ((size_t)n > length || found.candidate_count == PX_STATE_ITEMS)
+				return false;
+			found.candidates[found.candidate_count++] = current(parse, &list[n - 1]);
+			numbers++;
+		} else {
+			return false;
+		}
+	}
+	if (numbers < 2 || !found.candidate_count)
+		return false;
+	*target = found;
+	return true;
+}
+
+bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
+		       int kinds, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *list = d->touched;
+	size_t length = d->touched_count;
+
+	if (d->pending_tool && d->candidate_count) {
+		list = d->candidates;
+		length = d->candidate_count;
+	} else if (d->listed_count) {
+		list = d->listed;
+		length = d->listed_count;
+	}
+
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
+		count--;
+	if (!count || count > 7)
+		return false;
+	if (length && refer_numbers(parse, words, count, list, length, target))
+		return true;
+	int n = length ? ordinal_of(words, count) : 0;
+	if (n < 0 && length == 1 && d->touched_count)
+		n = 0; /* "the last one" of one is what was last touched */
+	if (n) {
+		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
+		if (index >= length)
+			return false;
+		refer_one(parse, target, &list[index]);
+		return true;
+	}
+	if (matches(others, words, count))
+		return refer_other(parse, target);
+	if (matches(plurals, words, count))
+		return refer_many(parse, target, kinds);
+	if (!matches(pronouns, words, count) || !d->touched_count)
+		return false;
+	if (d->touched_count > 1 && is_list_tool(d->tool)) {
+		for (size_t i = 0; i < d->touched_count; i++)
+			target->candidates[target->candidate_count++] = current(parse, &d->touched[i]);
+		target->pronoun = true;
+		target->words = "it";
+		return true;
+	}
+	for (size_t i = 0; i < d->touched_count; i++) {
+		if (kind_bits(&d->touched[i]) & kinds) {
+			refer_one(parse, target, &d->touched[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static int64_t point_ms(const char *text)
+{
+	int64_t ms;
+	int32_t day;
+	bool offset;
+
+	if (!text)
+		return PX_TIME_NONE;
+	if (px_civil_parse_day(px_str(text), &day))
+		return (int64_t)day * PX_MS_DAY;
+	return px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
+}
+
+/* What an update of this message touches: the known thing, or one of that name. */
+static void note_target(struct px_parse *parse, const char *target, bool event)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	enum px_nlu_kind kind = event ? PX_NLU_EVENT : PX_NLU_TASK;
+
+	if (!target || (d->touched_count && d->touched[0].title && strcmp(d->touched[0].title, target) == 0))
+		return;
+	d->touched[0] = (struct px_nlu_item){ .kind = kind, .title = target, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+					      .due_day = PX_DAY_NONE, .priority = 1 };
+	d->touched_count = 1;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && item->title && strcmp(item->title, target) == 0)
+			d->touched[0] = *item;
+	}
+}
+
+void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_nlu_item item = { .start = PX_TIME_NONE, .end = PX_TIME_NONE, .due_day = PX_DAY_NONE, .priority = 1 };
+	const char *due = px_args_get(args, "due"), *start = px_args_get(args, "start");
+
+	d->tool = tool;
+	d->arguments = px_args_write(args, parse->arena);
+	parse->fresh = true;
+	px_parse_forget_found(parse);
+	if (is_list_tool(tool)) {
+		d->list_tool = tool;
+		d->list_arguments = d->arguments;
+	}
+	if (strncmp(tool, "create_", 7) != 0 && px_args_get(args, "target") && !px_args_has(args, "all"))
+		note_target(parse, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
+	if (strncmp(tool, "create_", 7) != 0)
+		return;
+	item.title = px_args_get(args, "title");
+	item.project = px_args_get(args, "project");
+	item.recurrence = px_args_get(args, "recurrence");
+	item.kind = strcmp(tool, "create_event") == 0 ? PX_NLU_EVENT : PX_NLU_TASK;
+	if (due && strlen(due) == 10)
+		(void)px_civil_parse_day(px_str(due), &item.due_day);
+	else
+		item.start = point_ms(due ? due : start);
+	item.end = point_ms(px_args_get(args, "end"));
+	d->touched[0] = item;
+	d->touched_count = item.title ? 1 : 0;
+}
+
+/* A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a day alone its own time. */
+static void keep_own_day(struct px_parse *parse, const char *title, struct px_args *args)
+{
+	const char *key = strcmp(parse->dialogue.pending_tool, "update_event") == 0 ? "start" : "due";
+	const char *said = px_args_get(args, key);
+	bool clock_only = px_args_has(args, "clock_only");
+
+	px_args_drop(args, "clock_only");
+	if (strncmp(parse->dialogue.pending_tool, "update_", 7) != 0 || !said)
+		return;
+	size_t asked = parse->dialogue.candidate_count;
+	for (size_t i = 0; i < asked + parse->context->item_count; i++) {
+		const struct px_nlu_item *item = i < asked ? current(parse, &parse->dialogue.candidates[i]) :
+								 &parse->context->items[i - asked];
+		if (!item->title || strcmp(item->title, title) != 0 || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
+			continue;
+		int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+		int64_t ms = point_ms(said);
+		struct px_time_point point = { px_civil_ms_day(ms), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+		if (clock_only)
+			point.day = day;
+		else if (strlen(said) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY)
+			point.second = (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
+		else
+			return;
+		px_args_set(args, key, px_parse_point(parse, point));
+		return;
+	}
+}
+
+/* Runs the call that was waiting, with one argument more. */
+static void resume(struct px_parse *parse, const char *key, const char *value)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_args args, ordered = { 0 };
+
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	px_args_drop(&args, key);
+	if (strcmp(key, "target") == 0)
+		px_args_set(&ordered, key, value);
+	for (size_t i = 0; i < args.count && ordered.count < PX_ARGS_MAX; i++)
+		ordered.at[ordered.count++] = args.at[i];
+	if (strcmp(key, "target") != 0)
+		px_args_set(&ordered, key, value);
+	if (strcmp(key, "target") == 0)
+		keep_own_day(parse, value, &ordered);
+	if (strncmp(d->pending_tool, "update_", 7) == 0 && ordered.count == 1 && strcmp(key, "target") == 0) {
+		parse->question_tool = d->pending_tool;
+		parse->question_arguments = px_args_write(&ordered, parse->arena);
+		parse->question_slot = strcmp(d->pending_tool, "update_event") == 0 ? "start" : "due";
+		px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", value));
+		return;
+	}
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
+}
+
+static bool answer_which(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_target target;
+	struct px_parse narrow = *parse;
+	struct px_nlu_context context = *parse->context;
+	size_t from = 0;
+
+	while (from + 1 < w->count && px_word_in(&w->at[from], "no yes i mean meant just sorry only oh ok okay um the"))
+		from++;
+	if (w->count > from + 8)
+		return false;
+	if (px_dialogue_refer(parse, w->at + from, w->count - from, ~0, &target)) {
+		if (target.many) {
+			for (size_t i = 0; i < target.candidate_count; i++)
+				resume(parse, "target", target.candidates[i]->title);
+			return target.candidate_count > 0;
+		}
+		if (target.item)
+			resume(parse, "target", target.item->title);
+		return target.item != NULL;
+	}
+	int kinds = ~0;
+	if (d->candidate_count) {
+		context.items = d->candidates;
+		context.item_count = d->candidate_count;
+		context.titles = NULL;
+		narrow.context = &context;
+		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
+	} else {
+		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
+	}
+	px_target_find(&narrow, w->at + from, w->count - from, kinds, &target);
+	if (!target.item) /* "the Avenue one": by the project */
+		for (size_t i = 0; i < d->candidate_count; i++) {
+			const char *project = d->candidates[i].project;
+			if (project && parse->slots.project && strcmp(project, parse->slots.project) == 0)
+				target.item = &d->candidates[i];
+			for (size_t k = 0; project && k < parse->words.count; k++) {
+				if (px_str_eq_case(px_str(parse->words.at[k].text), px_str(project)))
+					target.item = &d->candidates[i];
+			}
+		}
+	if (target.item)
+		resume(parse, "target", current(parse, target.item)->title);
+	return target.item != NULL;
+}
+
+/* "What should change about …?" "To Monday at 9." */
+static bool answer_update(struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	bool event = strcmp(d->pending_tool, "update_event") == 0;
+	const char *name = px_args_get(args, "target");
+	const struct px_nlu_item *item = NULL;
+
+	for (size_t i = 0; name && i < parse->context->item_count; i++) {
+		const struct px_nlu_item *one = &parse->context->items[i];
+		if (one->kind == (event ? PX_NLU_EVENT : PX_NLU_TASK) && one->title && strcmp(one->title, name) == 0)
+			item = one;
+	}
+	size_t before = args->count;
+	if (when->shift)
+		px_args_set(args, "shift", px_parse_span(parse, when->months, when->seconds));
+	else
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, when, args);
+	if (args->count == before)
+		return false;
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), args, 0.95F, "rule: answer");
+	return true;
+}
+
+/* "what's on Saturday?", "cancel the dentist": asks or commands something itself, so it answers nothing. */
+static bool is_own_request(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|which|how|how's|why|do i|do we|have i|am i|"
+			       "are there|is there|did i|show|list|undo|delete|cancel|remove|remind me|mark|add|create|schedule|book|"
+			       "move|reschedule|rename|invite|remember|forget|tell me|clear)",
+			       w->at, w->count, &match, &length);
+}
+
+static bool answer_slot(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_time_point point = px_parse_next(parse, when.start);
+
+	if (is_own_request(&parse->full) && !(strncmp(d->pending_tool, "update_", 7) == 0 && px_word_in(&parse->full.at[0], "move reschedule")))
+		return false;
+	if (strcmp(d->pending_slot, "title") == 0) {
+		const char *title = px_parse_title(parse, parse->words.at, 0, parse->words.count, true);
+		if (!title[0])
+			return false;
+		resume(parse, "title", title);
+		return true;
+	}
+	if (!when.any || parse->bare.count > 4)
+		return false;
+	struct px_args args;
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	if (strncmp(d->pending_tool, "update_", 7) == 0)
+		return answer_update(parse, &args, &when);
+	if (point.day == PX_DAY_NONE)
+		return false;
+	px_args_drop(&args, "all_day");
+	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
+	if (when.range && strcmp(d->pending_slot, "start") == 0)
+		px_args_set(&args, "end", px_parse_point(parse, when.end));
+	if (point.second < 0 && strcmp(d->pending_slot, "start") == 0)
+		px_args_flag(&args, "all_day");
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
+	return true;
+}
+
+static const char refusals[] =
+	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
+	"never mind|nevermind|forget it|forget about it|cancel|cancel that|neither|none|none of them|"
+	"neither of them|leave it|don't|don't bother|skip it|stop|not now|none of those|"
+	"neither of those|drop it|leave them|oh never mind|no never mind|actually never mind|ignore that|no don't";
+
+bool px_dialogue_answer(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+
+	if (!d->pending_tool || !d->pending_slot || parse->fresh || !parse->words.count)
+		return false;
+	if (matches(refusals, w->at, w->count)) {
+		parse->result->smalltalk = "OK, I left everything as it was.";
+		parse->result->why = "rule: refusal";
+		return true;
+	}
+	if (strcmp(d->pending_slot, "confirm") == 0) {
+		if (!matches("yes|yep|yeah|sure|ok|okay|do it|yes do it|go ahead|please do|yes please|right|correct|"
+			     "exactly|that's right|confirm|y|yup|of course|absolutely|go for it", w->at, w->count))
+			return false;
+		struct px_args args;
+		px_args_read(&args, d->pending_arguments, parse->arena);
+		px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
+		return true;
+	}
+	if (matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) &&
+	    d->candidate_count == 2) {
+		resume(parse, "target", current(parse, &d->candidates[1])->title);
+		return true;
+	}
+	return strcmp(d->pending_slot, "target") == 0 ? answer_which(parse) : answer_slot(parse);
+}
+
+static const char correction_words[] =
+	"no nope actually sorry wait oh hmm ok okay well rather instead i mean meant make that it to be should "
+	"change set is better works work on at for by let's let us do then now please can you we and also but "
+	"with due would could move push maybe how about starting starts start fine good only just "
+	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
+	"as that's longer shorter same time after mark project under list tag tagged from lasts last takes take put as";
+
+static bool only_fillers(const struct px_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (words->at[i].time < 0 && !px_word_in(&words->at[i], correction_words))
+			return false;
+	}
+	return true;
+}
+
+static bool correctable(const struct px_dialogue *d)
+{
+	return d->tool && d->touched_count &&
+	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+}
+
+static const struct px_nlu_item *last_item(const struct px_parse *parse)
+{
+	return current(parse, &parse->dialogue.touched[0]);
+}
+
+static void emit_correction(struct px_parse *parse, struct px_args *args, const char *why)
+{
+	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+
+	refer_one(parse, &target, &parse->dialogue.touched[0]);
+	(void)px_parse_change_target(parse, PX_VERB_UPDATE, &target, args, 0.93F, why);
+}
+
+static bool has_mover(const struct px_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_word_in(&words->at[i], "push move bring pull shift delay postpone bump"))
+			return true;
+	}
+	return false;
+}
+
+/* "the Friday after": the next one that follows the day it has. */
+static void following_week(const struct px_nlu_item *item, struct px_when *when)
+{
+	int32_t old = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (old != PX_DAY_NONE && when->start.day != PX_DAY_NONE)
+		when->start.day = old + (px_civil_weekday(when->start.day) - px_civil_weekday(old) + 6) % 7 + 1;
+}
+
+/* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
+static bool continue_correction(struct px_parse *parse)
+{
+	const struct px_slots *slots = &parse->slots;
+	const struct px_nlu_item *item;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full))
+		return false;
+	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
+		return false;
+	if (when.duration && has_mover(&parse->words))
+		return false; /* "push it half an hour" is a shift */
+	item = last_item(parse);
+	if (px_word_is(&parse->words.at[parse->words.count - 1], "after"))
+		following_week(item, &when);
+	int length = px_parse_length_sign(parse);
+	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
+		px_parse_set_length(parse, item, &when, length, &args);
+	else if (when.shift)
+		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
+	else if (when.duration && item->kind == PX_NLU_EVENT)
+		px_parse_set_length(parse, item, &when, 0, &args);
+	else if (when.any)
+		px_parse_set_move(parse, item, 0, &when, &args);
+	if (item->kind == PX_NLU_TASK) {
+		px_args_set(&args, "priority", slots->priority);
+		px_args_set(&args, "project", slots->project);
+		px_args_list(&args, "tags", slots->tags, slots->tag_count, parse->arena);
+	}
+	if (!args.count)
+		return false;
+	emit_correction(parse, &args, "rule: correction");
+	return true;
+}
+
+static bool is_fact_tail(const struct px_match *match, const struct px_word *words, char name, size_t most)
+{
+	const struct px_capture *c = px_match_get(match, name, 0);
+
+	if (!c || (size_t)(c->to - c->from) > most)
+		return false;
+	for (size_t i = c->from; i < c->to; i++) {
+		if (words[i].time >= 0 || words[i].flags & PX_WORD_STOP)
+			return i > c->from ? false : words[i].time < 0;
+	}
+	return true;
+}
+
+/* "and the day after?" */
+static bool continue_next(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args args;
+	int32_t from, to;
+
+	if (!d->list_tool ||
+	    !px_match("(and|what about|how about|ok|okay|and what about)? (the)? (day after|next day|following day|day after that|"
+		      "one after|next one|day before|week after|following week|week after that|month after)",
+		      parse->words.at, parse->words.count, &match))
+		return false;
+	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
+	const char *after = tasks ? "due_after" : "start", *before = tasks ? "due_before" : "end";
+	px_args_read(&args, d->list_arguments, parse->arena);
+	const char *a = px_args_get(&args, after), *b = px_args_get(&args, before);
+	if (!a || !b || !px_civil_parse_day(px_str(a), &from) || !px_civil_parse_day(px_str(b), &to))
+		return false;
+	int32_t length = to - from;
+	bool back = px_word_is(&parse->words.at[parse->words.count - 1], "before");
+	from = back ? from - length : to;
+	to = from + length;
+	px_args_set(&args, after, px_parse_point(parse, (struct px_time_point){ from, -1 }));
+	px_args_set(&args, before, px_parse_point(parse, (struct px_time_point){ to, -1 }));
+	px_parse_emit(parse, px_intent_from_name(px_str(d->list_tool)), &args, 0.9F, "rule: the next one");
+	return true;
+}
+
+/* "at Café Central", "with Nina and Paul", "weekdays only" after an event */
+static bool continue_event(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	struct px_args args = { 0 };
+	struct px_match match;
+
+	if (!correctable(&parse->dialogue) || last_item(parse)->kind != PX_NLU_EVENT || w->count < 2 || w->count > 7)
+		return false;
+	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also|same time|same day|same time but)? (at|in) {l}", w->at, w->count, &match) &&
+	    is_fact_tail(&match, w->at, 'l', 5)) {
+		px_slots_place(parse, w->at, w->count);
+		if (!parse->slots.location)
+			return false;
+		px_args_set(&args, "location", parse->slots.location);
+	} else if (px_match("(and|also|oh)? (add|include|bring|invite) {w} (too|as well|also|to it|to that|along)?", w->at, w->count, &match) &&
+		   is_fact_tail(&match, w->at, 'w', 3)) {
+		const struct px_capture *c = px_match_get(&match, 'w', 0);
+		const char *names[PX_SLOT_LIST];
+		size_t found = px_parse_people(parse, w->at + c->from, (size_t)(c->to - c->from), names);
+		px_args_list(&args, "attendees", names, found, parse->arena);
+		if (!found)
+			return false;
+	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
+		px_slots_people(parse, w->at, w->count);
+		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
+	}
+	if (!args.count)
+		return false;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.any && !when.duration)
+		px_parse_set_move(parse, last_item(parse), 0, &when, &args);
+	else if (when.duration)
+		px_parse_set_length(parse, last_item(parse), &when, 0, &args);
+	emit_correction(parse, &args, "rule: correction");
+	return true;
+}
+
+/* "just the Stock ones", "and Night class?": how many words from `at` on are a project's whole name. */
+static size_t named_project(const struct px_parse *parse, const struct px_words *w, size_t at, const char **name)
+{
+	for (size_t n = w->count - at < 4 ? w->count - at : 4; n > 0; n--) {
+		size_t begin = w->at[at].begin, end = w->at[at + n - 1].end;
+		const struct px_nlu_item *project = px_slots_find_project(parse, px_str_n(parse->text.data + begin, end - begin));
+		if (project) {
+			*name = project->title;
+			return n;
+		}
+	}
+	return 0;
+}
+
+/* "what's on Saturday?" asks for the calendar, whatever was asked before. */
+static bool of_meetings(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(and|so|ok|okay)? (what's|what is|anything|what have i got|what do i have) (happening|planned|going)? on", w->at, w->count,
+			       &match, &length);
+}
+
+/* "what about June?", "and in Avenue?", "only the high ones" after a list */
+static bool continue_list(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args;
+
+	bool cue = w->count && px_word_in(&w->at[0], "what how and");
+	const char *tool = is_list_tool(d->tool) ? d->tool : cue ? d->list_tool : NULL;
+	if (!tool || !parse->words.count || w->count > 8)
+		return false;
+	const char *named = NULL;
+	bool narrows = w->count && (px_word_in(&w->at[0], "just only and or what how but") || px_word_is(&w->at[w->count - 1], "ones")); /* "show me the office project" asks anew */
+	for (size_t i = 0; i < w->count; i++) {
+		size_t words = narrows && w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
+		if (words) {
+			i += words - 1;
+			continue;
+		}
+		if (w->at[i].time < 0 &&
+		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
+					   "now just only ones show me those that are with else my there at please "
+					   "anything things stuff due tasks events task list project "
+					   "priority during from one any of them which low high urgent normal medium"))
+			return false;
+	}
+	if (of_meetings(w) && strcmp(tool, "list_tasks") == 0)
+		return false;
+	const char *level = NULL; /* "and low?" */
+	bool of_tasks = strcmp(tool, "list_tasks") == 0;
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], of_tasks ? "events" : "task tasks due priority"))
+			return false; /* another question */
+		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+	}
+	if ((level || named) && !of_tasks)
+		return false;
+	if (named && !parse->slots.project)
+		parse->slots.project = named;
+	if (level && !parse->slots.priority)
+		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
+	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
+		return false;
+	bool tasks = strcmp(tool, "list_tasks") == 0;
+	px_args_read(&args, d->list_arguments, parse->arena);
+	if (when.any) {
+		px_args_drop(&args, tasks ? "due_after" : "start");
+		px_args_drop(&args, tasks ? "due_before" : "end");
+		px_args_drop(&args, "overdue");
+		px_parse_set_window(parse, &args, &when, tasks ? "due_after" : "start", tasks ? "due_before" : "end");
+	}
+	px_args_set(&args, "project", parse->slots.project);
+	px_args_set(&args, "priority", parse->slots.priority);
+	if (parse->slots.tag_count)
+		px_args_set(&args, "tag", parse->slots.tags[0]);
+	px_parse_emit(parse, px_intent_from_name(px_str(tool)), &args, 0.9F, "rule: same question");
+	return true;
+}
+
+static const char *with_last_verb(const struct px_parse *parse, const char *title, bool article)
+{
+	const char *before = parse->dialogue.touched[0].title;
+	size_t n = before ? strcspn(before, " ") : 0;
+	char verb[12];
+
+	if (!n || n >= sizeof(verb) || !before[n])
+		return article ? px_arena_str(parse->arena, px_str(title)) : title;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(before[i] | 32);
+	if (!px_word_listed(verb, n, "buy get order grab purchase bring pack pick"))
+		return title;
+	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, title);
+}
+
+/* "a stapler as well", "and eggs", "also bread" after something was added */
+static bool continue_addition(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	struct px_args args = { 0 }, before;
+
+	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2 ||
+	    parse->slots.project)
+		return false;
+	if (!px_match("(and|also|plus|oh and|and also|oh|or|&) (a|an|some|the|another)? {t} "
+		      "(as well|too|also|please)?|(a|an|some|another)? {t} (as well|too|also)|"
+		      "(and|also|plus) add {t}|add {t} (as well|too|also|to it|to that|there)", w->at, w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 't', 0);
+	for (size_t i = c->from; i < c->to; i++) {
+		if (px_word_in(&w->at[i], "what how why who when where is are can could should would do does did i "
+					  "remind then delete cancel move mark show list it that one other"))
+			return false;
+	}
+	size_t from = c->from;
+	while (from < c->to && px_word_in(&w->at[from], "a an some the another"))
+		from++;
+	const char *bare = px_parse_title(parse, w->at, from, c->to, true);
+	/* "and pump up the balls": says what to do itself */
+	bool own = c->to - c->from > 2 && px_word_in(&w->at[c->from + 1], "up out off down away over back the my our his her their") &&
+		   !px_word_in(&w->at[c->from], "the a an some all for of with in on from");
+	const char *said = px_parse_surface(parse, w->at, c->from, c->to);
+	const char *verbal = own ? said : with_last_verb(parse, said, false);
+	bool verb = verbal != NULL && strlen(verbal) > strlen(said);
+	px_args_set(&args, "title", verb ? verbal : bare);
+	px_args_read(&before, d->arguments, parse->arena);
+	px_args_set(&args, "project", parse->slots.project ? parse->slots.project : px_args_get(&before, "project"));
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.any)
+		px_parse_set_due(parse, &args, &when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more");
+	return true;
+}
+
+/* The due date of a task is the start of an event, whose time of day stays. */
+static void for_other_kind(struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
+{
+	bool event = item->kind == PX_NLU_EVENT;
+	const char *value = px_args_get(args, event ? "due" : "start");
+
+	if (!value)
+		return;
+	px_args_drop(args, event ? "due" : "start");
+	if (event && strlen(value) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY) {
+		int32_t day = px_civil_ms_day(item->start);
+		struct px_time_point point = { px_civil_ms_day(point_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
+		value = px_parse_point(parse, point);
+	}
+	px_args_set(args, event ? "start" : "due", value);
+}
+
+/* "and the other one too", "same for the plumber", "the passport too" */
+static bool continue_same(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args;
+
+	if (!d->tool || !px_match("(and|also|oh and|then|ok)? (do)? (the same|same) (for|with|to|goes for|thing for|thing with) {x}|"
+				  "(and|also|oh and|plus) {x} (too|as well|also)?|{x} (too|as well|also)",
+				  w->at, w->count, &match))
+		return false;
+	bool update = strncmp(d->tool, "update_", 7) == 0;
+	if (!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0)
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	px_parse_target(parse, w->at + c->from, (size_t)(c->to - c->from), PX_TARGET_EVENT | PX_TARGET_TASK, &target);
+	if (!target.item && !target.many)
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	px_args_drop(&args, "target");
+	px_args_drop(&args, "occurrence");
+	if (update && target.item)
+		for_other_kind(parse, target.item, &args);
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE :
+				      PX_VERB_DELETE, &target, &args, 0.9F, "rule: the same again");
+}
+
+/* "Order coal" and "compost" -> "Order compost"; what has a verb of its own stands alone. */
+static const char *with_same_verb(const struct px_parse *parse, const char *before, const struct px_word *words, size_t count)
+{
+	const char *text = px_parse_surface(parse, words, 0, count);
+	size_t n = before ? strcspn(before, " ") : 0;
+	char verb[24];
+
+	if (!n || n >= sizeof(verb) || !before[n] || (count > 1 && px_parse_task_verb(&words[0])))
+		return px_parse_title_case(parse, text);
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(before[i] >= 'A' && before[i] <= 'Z' ? before[i] + 32 : before[i]);
+	struct px_word first = { .text = px_arena_strn(parse->arena, verb, n), .size = (uint32_t)n, .time = -1 };
+	if (!px_parse_task_verb(&first))
+		return px_parse_title_case(parse, text);
+	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, text);
+}
+
+/* The last change once more, on what was meant: undone first. */
+static bool change_other(struct px_parse *parse, const struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *item = target->item, *old = last_item(parse);
+	const struct px_args none = { 0 };
+	struct px_args args;
+	bool update = strncmp(d->tool, "update_", 7) == 0;
+	bool event = item->kind == PX_NLU_EVENT;
+
+	if ((!update && strncmp(d->tool, "complete_", 9) != 0 && strncmp(d->tool, "delete_", 7) != 0) ||
+	    item == old || (item->kind != PX_NLU_TASK && item->kind != PX_NLU_EVENT))
+		return false;
+	px_args_read(&args, d->arguments, parse->arena);
+	px_args_drop(&args, "target");
+	const char *start = px_args_get(&args, event ? "start" : "due");
+	if (update && start && strlen(start) >= 16 && old->start != PX_TIME_NONE && item->start != PX_TIME_NONE &&
+	    px_civil_ms_day(point_ms(start)) == px_civil_ms_day(old->start)) {
+		int64_t ms = point_ms(start);
+		struct px_time_point point = { px_civil_ms_day(item->start), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+		px_args_set(&args, "start", px_parse_point(parse, point));
+	}
+	px_parse_emit(parse, PX_INTENT_UNDO, &none, 0.9F, "rule: another one was meant");
+	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE : PX_VERB_DELETE,
+				      target, &args, 0.9F, "rule: another one was meant");
+}
+
+/* "no, I meant compost", "no the study group I meant" */
+static bool continue_meant(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!d->touched_count || !d->tool || w->count > 9 ||
+	    !px_match("(no|sorry|oops|wait|actually|ah|not that one)? (no|sorry)? (i meant|i mean|i was talking about|i was thinking of|"
+		      "i said|it should be|it should say|that should be|should have been|make that) {x}|"
+		      "(no|sorry|oops|wait|actually) {x} (i meant|i mean)|{x} i meant", w->at, w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	size_t from = c->from, count = c->to - c->from;
+	for (size_t i = from; i < c->to; i++) {
+		if (w->at[i].time >= 0 || px_word_in(&w->at[i], "not that this it"))
+			return false;
+	}
+	px_target_find(parse, w->at + from, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (target.item && target.score >= 0.75F && change_other(parse, &target))
+		return true;
+	if (strncmp(d->tool, "create_", 7) != 0 || count > 5)
+		return false;
+	while (count > 1 && px_word_in(&w->at[from], "the a an some"))
+		from++, count--;
+	px_args_set(&args, "title", with_same_verb(parse, last_item(parse)->title, w->at + from, count));
+	emit_correction(parse, &args, "rule: meant otherwise");
+	return true;
+}
+
+/* What would create the thing as it stands. */
+static struct px_args arguments_of(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_args args = { 0 };
+	bool event = item->kind == PX_NLU_EVENT;
+	struct px_time_point point = { item->due_day, -1 };
+
+	if (item->start != PX_TIME_NONE) {
+		point.day = px_civil_ms_day(item->start);
+		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
+	}
+	px_args_set(&args, "title", item->title);
+	px_args_set(&args, event ? "start" : "due", px_parse_point(parse, point));
+	px_args_set(&args, "project", event ? NULL : item->project);
+	return args;
+}
+
+/* "and one for Ben's teacher too", "another one for Emma on Sunday" after something was created */
+static bool continue_one(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->bare;
+	struct px_match match;
+	struct px_args args, fresh = { 0 };
+
+	bool created = d->tool && (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+	if (!created || !d->touched_count ||
+	    !px_match("(and|also|plus|ok)? (one|another|another one|one more|the same|same) (for|with|about) {x} (too|as well|also|please)?", w->at,
+		      w->count, &match))
+		return false;
+	const struct px_capture *c = px_match_get(&match, 'x', 0);
+	const char *old = last_item(parse)->title, *who = px_parse_surface(parse, w->at, c->from, c->to);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool event = last_item(parse)->kind == PX_NLU_EVENT, update = d->tool[0] == 'u';
+	if (!old || c->to - c->from > 5)
+		return false;
+	if (update)
+		args = arguments_of(parse, last_item(parse));
+	else
+		px_args_read(&args, d->arguments, parse->arena);
+	const char *cut = NULL;
+	for (const char *p = old; *p && !cut; p++) {
+		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
+			cut = p;
+	}
+	const char *link = px_word_in(&w->at[c->from - 1], "with") ? "with" : "for";
+	const char *title = event || cut ?
+		px_arena_printf(parse->arena, "%.*s %s %s", (int)(cut ? (size_t)(cut - old) : strlen(old)), old, link, who) :
+		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
+	px_args_drop(&args, "attendees");
+	px_args_set(&args, "title", title);
+	if (event && !px_word_in(&w->at[c->from], "the a an"))
+		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
+	if (when.any) {
+		px_args_drop(&args, event ? "start" : "due");
+		px_args_drop(&args, "end");
+		px_args_drop(&args, "recurrence");
+		px_parse_set_move(parse, last_item(parse), event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &fresh);
+		for (size_t i = 0; i < fresh.count && args.count < PX_ARGS_MAX; i++)
+			args.at[args.count++] = fresh.at[i];
+	}
+	px_parse_emit(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more of these");
+	return true;
+}
+
+bool px_dialogue_continue(struct px_parse *parse)
+{
+	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
+		return false;
+	return px_dialogue_turn(parse) || continue_next(parse) || continue_one(parse) || continue_correction(parse) || continue_list(parse) ||
+	       continue_event(parse) || continue_meant(parse);
+}
+
+bool px_dialogue_more(struct px_parse *parse)
+{
+	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
+		return false;
+	return continue_same(parse) || continue_addition(parse);
+}

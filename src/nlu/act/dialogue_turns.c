@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Short turns that keep most of what was said before: the hour of an event
+ * ("make it half past"), the window of a question ("and the tasks?").
+ */
+#include "nlu/act/dialogue.h"
+
+#include "nlu/act/frames.h"
+
+enum { MS_HOUR = 3600000 };
+
+/* The minutes that a clock time without an hour names. */
+static const struct { const char *said; int minutes; } past_hour[] = {
+	{ "half past|half|half past then", 30 },
+	{ "quarter past|a quarter past", 15 },
+	{ "five past|5 past", 5 },
+	{ "ten past|10 past", 10 },
+	{ "twenty past|20 past", 20 },
+	{ "twenty five past|25 past", 25 },
+	{ "on the hour|the full hour", 0 },
+};
+
+static int minutes_of(const struct px_word *words, size_t count)
+{
+	struct px_match match;
+
+	for (size_t i = 0; i < sizeof(past_hour) / sizeof(past_hour[0]); i++) {
+		if (px_match(past_hour[i].said, words, count, &match))
+			return past_hour[i].minutes;
+	}
+	return -1;
+}
+
+/* "make it half past", "actually let's say quarter past": the hour stays. */
+static bool keep_hour(struct px_parse *parse)
+{
+	static const struct px_word it = { .text = "it", .size = 2, .time = -1 };
+	const struct px_words *w = &parse->words;
+	const char *tool = parse->dialogue.tool;
+	struct px_match match;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if ((strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0) || w->count > 9 ||
+	    !px_match("(no|oh|and|ok|actually|wait|sorry|hmm)? (make|say|let's make|let's say|let's do|can we make|can you make|move|push|do|start|"
+		      "have) (it|that)? (at|to|for|start)? {m} (instead|then|please|now)?", w->at, w->count, &match))
+		return false;
+	const struct px_capture *m = px_match_get(&match, 'm', 0);
+	int minutes = minutes_of(w->at + m->from, (size_t)(m->to - m->from));
+	if (minutes < 0 || !px_dialogue_refer(parse, &it, 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target) || !target.item ||
+	    target.item->start == PX_TIME_NONE)
+		return false;
+	int32_t day = px_civil_ms_day(target.item->start);
+	int64_t second = (target.item->start - (int64_t)day * PX_MS_DAY) / MS_HOUR * 3600 + minutes * 60;
+	struct px_time_point point = { day, (int32_t)second };
+	px_args_set(&args, target.item->kind == PX_NLU_EVENT ? "start" : "due", px_parse_point(parse, point));
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: the same hour");
+}
+
+/* "how's next week looking?" "and the tasks?": the same days. */
+static bool keep_window(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_args before, args = { 0 };
+
+	if (!d->list_tool || w->count > 6 ||
+	    !px_match("(and|what about|how about|and what about|and how about|ok and) (the|my|any|all the|all my)? (tasks|to-dos|todos|to dos|"
+		      "events|meetings|appointments) (then)?", w->at, w->count, &match))
+		return false;
+	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
+	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_is(&w->at[w->count - 1], "then")], "tasks to-dos todos dos");
+	px_args_read(&before, d->list_arguments, parse->arena);
+	const char *from = px_args_get(&before, tasks ? "due_after" : "start"), *to = px_args_get(&before, tasks ? "due_before" : "end");
+	if (tasks == wants_tasks || !from || !to || strlen(from) != 10 || strlen(to) != 10 || before.count != 2)
+		return false;
+	px_args_set(&args, wants_tasks ? "due_after" : "start", from);
+	px_args_set(&args, wants_tasks ? "due_before" : "end", to);
+	px_parse_emit(parse, wants_tasks ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS, &args, 0.9F, "rule: the same days");
+	return true;
+}
+
+bool px_dialogue_turn(struct px_parse *parse)
+{
+	return keep_window(parse) || keep_hour(parse);
+}

@@ -1,0 +1,654 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message: cut into requests, each read by rules first and the classifier
+ * where they are silent.
+ */
+#include "nlu/read/clauses.h"
+#include "nlu/act/dialogue.h"
+#include "nlu/act/frames.h"
+#include "nlu/read/joins.h"
+#include "nlu/read/lists.h"
+#include "nlu/read/times.h"
+#include "nlu/read/segment.h"
+
+/* Below this the classifier alone does nothing. */
+static const float sure_enough = 0.5F;
+
+/* "I paid the rent, tick it off": once is enough. */
+static bool said_again(const struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	const struct px_nlu_result *result = parse->result;
+
+	if (!result->call_count || strncmp(tool, "create_", 7) == 0 || strcmp(tool, "undo") == 0)
+		return false;
+	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
+}
+
+void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
+		   float confidence, const char *why)
+{
+	struct px_nlu_result *result = parse->result;
+	const char *tool = px_intent_name(intent);
+
+	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+		return;
+	if (said_again(parse, tool, args))
+		return;
+	result->calls[result->call_count++] = (struct px_nlu_call){
+		.tool = tool,
+		.arguments = px_args_write(args, parse->arena),
+		.confidence = confidence,
+	};
+	if (result->call_count == 1 && !result->question) {
+		result->intent = tool;
+		result->confidence = confidence;
+	}
+	result->why = why;
+	px_dialogue_note(parse, tool, args);
+}
+
+void px_parse_ask(struct px_parse *parse, const char *question)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_dialogue asked = { 0 };
+
+	if (result->question)
+		return;
+	asked.pending_tool = parse->question_tool;
+	asked.pending_arguments = parse->question_arguments;
+	asked.pending_slot = parse->question_slot;
+	memcpy(asked.candidates, parse->question_candidates, sizeof(asked.candidates));
+	asked.candidate_count = parse->question_candidate_count;
+	result->question = question;
+	result->pending = px_state_write(&asked, parse->arena);
+	if (!result->call_count) {
+		result->intent = parse->question_tool;
+		result->confidence = 0.7F;
+	}
+	result->why = "rule: asked";
+}
+
+static const char *const politeness_before[] = {
+	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
+	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
+	"please", "kindly", "(hey|hi|hello) (there|again|all|everyone|mate)", "(hey|hi|hello|yo|nah|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
+	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
+	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
+	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
+	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
+};
+static const char *const politeness_after[] = {
+	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
+	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
+	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
+	"much appreciated", "will ya", "this time", "(btw|by the way)", "please add (it|that|this)?",
+	"(and|so)? add (it|that|this) (please|thanks|too)?",
+};
+
+/* "forgot to add it": this one asks for nothing more, but says something. */
+static const char not_before_add[] = "to don't not never i you we they can could should would didn't did please and";
+
+/* These begin a fact to remember. */
+static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
+
+/* Politeness must not eat the whole request, nor what carries meaning. */
+static size_t strip_before(const struct px_words *w)
+{
+	struct px_match match;
+	size_t from = 0, length, ignored;
+
+	if (w->count == 2 && px_word_in(&w->at[1], "there again all everyone mate"))
+		return 0; /* "hi there" */
+
+	for (bool again = true; again; ) {
+		again = false;
+		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
+			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
+			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
+			    from + length >= w->count || !length ||
+			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &ignored))
+				continue;
+			from += length;
+			again = true;
+		}
+	}
+	return from;
+}
+
+/* "and remind me …": the joint goes, "and eggs" keeps it. */
+static size_t strip_joint(const struct px_words *w)
+{
+	size_t from = 0;
+
+	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh now") && from < 3)
+		from++;
+	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
+						"create put remove reschedule invite undo remember list push complete how "
+						"make rename postpone tell give") ? from : 0;
+}
+
+static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
+{
+	struct px_match match;
+	size_t to = w->count;
+
+	for (bool again = true; again; ) {
+		again = false;
+		for (size_t i = 0; i < sizeof(politeness_after) / sizeof(politeness_after[0]); i++) {
+			for (size_t n = 1; n <= 5 && from + n < to; n++) {
+				if (w->at[to - n].flags & PX_WORD_QUOTED ||
+				    !px_match(politeness_after[i], w->at + to - n, n, &match) ||
+				    (px_word_in(&w->at[to - n], "add") && px_word_in(&w->at[to - n - 1], not_before_add)))
+					continue;
+				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
+				to -= n;
+				again = true;
+				break;
+			}
+		}
+	}
+	return to;
+}
+
+/* "would you mind adding …" asks to add. */
+static void command_form(struct px_word *word)
+{
+	static const char *const forms[][2] = {
+		{ "adding", "add" }, { "putting", "put" }, { "moving", "move" }, { "scheduling", "schedule" }, { "booking", "book" },
+		{ "cancelling", "cancel" }, { "canceling", "cancel" }, { "deleting", "delete" }, { "removing", "remove" },
+		{ "changing", "change" }, { "reminding", "remind" }, { "setting", "set" }, { "making", "make" }, { "marking", "mark" },
+		{ "creating", "create" }, { "showing", "show" }, { "telling", "tell" }, { "pushing", "push" }, { "renaming", "rename" },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (px_word_is(word, forms[i][0])) {
+			word->text = forms[i][1];
+			word->size = (uint32_t)strlen(word->text);
+			return;
+		}
+	}
+}
+
+/* "hey pixie, could you please … thanks" */
+static void strip_politeness(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (w->count < 2)
+		return;
+	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
+	if (px_match_prefix("(good morning|morning|(ok|okay)? (thanks|thank you)|ok|okay) (pixie)?", w->at, w->count, &match,
+			    &length) && length == w->count)
+		return;
+	size_t joint = strip_joint(w);
+	w->at += joint;
+	w->count -= joint;
+	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
+	if (from && from < w->count && px_word_is(&w->at[from - 1], "mind"))
+		command_form(&w->at[from]);
+	w->at += from;
+	w->count = to - from;
+	joint = from ? strip_joint(w) : 0;
+	w->at += joint;
+	w->count -= joint;
+	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
+	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
+		w->count--;
+}
+
+/* Too unsure to act: say what it could be. */
+static void ask_intent(struct px_parse *parse, enum px_intent intent)
+{
+	static const char *const offers[PX_INTENT_COUNT] = {
+		[PX_INTENT_CREATE_TASK] = "Should I add that as a task?",
+		[PX_INTENT_CREATE_EVENT] = "Should I put that in your calendar?",
+		[PX_INTENT_REMEMBER] = "Should I remember that?",
+	};
+	const char *offer = offers[intent] ? offers[intent] :
+			    "I'm not sure what you'd like. Could you say it in other words?";
+	struct px_args args = { 0 };
+
+	if (offers[intent]) {
+		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
+		struct px_when when = px_parse_when(parse, NULL, 0);
+		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
+		if (intent == PX_INTENT_CREATE_TASK)
+			px_parse_set_due(parse, &args, &when);
+		else if (intent == PX_INTENT_CREATE_EVENT)
+			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start" : "confirm";
+	}
+	parse->question_tool = px_intent_name(intent);
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->unsure = !parse->result->question;
+	px_parse_ask(parse, offer);
+}
+
+/* "How old was Mozart when he died?": about nothing of the person's own. */
+static bool is_general_knowledge(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("how (old|tall|far|big|deep|heavy|fast|high|long|much|many {x}) (was|were|did)|"
+			     "(who|when|where|what|why|which {x}) (was|were|did) {x} (born|invented|invent|discovered|discover|die|died|win|won|wrote|"
+			     "write|founded|built|painted|composed|happen|begin|end)|who (invented|discovered|wrote|painted|built|won|composed)",
+			     w->at, w->count, &match, &length))
+		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		size_t n = w->at[i].size;
+		if (px_word_in(&w->at[i], "i my me we our us mine you your") || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+			return false;
+	}
+	return true;
+}
+
+static bool by_classifier(struct px_parse *parse)
+{
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float p = c->confidence;
+
+	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
+		return false;
+	if (p < sure_enough) {
+		ask_intent(parse, c->best);
+		return true;
+	}
+	parse->led = true;
+	switch (c->best) {
+	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
+		px_parse_create_as(parse, c->best, p, "model");
+		return true;
+	case PX_INTENT_LIST_TASKS: case PX_INTENT_LIST_EVENTS:
+		px_parse_list_as(parse, c->best, p, "model");
+		return true;
+	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
+		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
+			return false;
+		struct px_args args = { 0 };
+		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], "don't never do")))
+			return false; /* "forget that", with nothing before it; "don't forget …" */
+		if (c->best == PX_INTENT_REMEMBER)
+			text = px_parse_title_case(parse, text);
+		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
+			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
+		px_parse_emit(parse, c->best, &args, p, "model");
+		return true;
+	}
+	case PX_INTENT_UNDO: case PX_INTENT_DAILY_BRIEF: {
+		const struct px_args none = { 0 };
+		px_parse_emit(parse, c->best, &none, p, "model");
+		return true;
+	}
+	default:
+		return px_parse_change_as(parse, c->best, p, "model");
+	}
+}
+
+/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
+static void strip_wish(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix("$iwant", w->at, w->count, &match, &length) || length >= w->count ||
+	    !px_word_in(&w->at[length], "schedule add create delete remove cancel move reschedule change see know set make "
+					"put clear update check view mark list show book plan rename invite postpone push "
+					"find look hear remember get modify edit extend have"))
+		return;
+	const struct px_intent_result *c = px_parse_classify(parse);
+	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
+		return;
+	w->at += length;
+	w->count -= length;
+}
+
+/* Nothing but a task is asked for with these words, and so are most: the other tables need not be tried. */
+static bool reminds(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	return w->count > 3 && px_word_is(&w->at[0], "remind") && px_word_is(&w->at[1], "me") && px_word_is(&w->at[2], "to") &&
+	       px_parse_create(parse);
+}
+
+static void parse_request(struct px_parse *parse)
+{
+	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
+	parse->slots = (struct px_slots){ 0 };
+	parse->anchor = NULL;
+	px_parse_forget_found(parse);
+	parse->classified = parse->led = parse->sure = parse->ongoing = false;
+	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	if (!parse->words.count)
+		return;
+	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
+	if (parse->cut_short)
+		parse->words.count = PX_PARSE_WORDS;
+	px_parse_plain_words(parse);
+	strip_politeness(parse);
+	if (px_clauses_blank(parse)) {
+		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
+		strip_politeness(parse);
+	}
+	px_parse_find_times(parse);
+	px_slots_take(parse);
+	if (parse->words.count > 3) {
+		size_t before = parse->words.count;
+		strip_wish(parse);
+		if (parse->words.count != before)
+			px_parse_streams(parse);
+	}
+	if (parse->list) {
+		if (px_lists_item(parse))
+			px_parse_spans_finish(parse);
+		return;
+	}
+	if (px_joins_another(parse) || px_dialogue_answer(parse) || reminds(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
+	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
+	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
+		px_parse_spans_finish(parse);
+		return;
+	}
+	parse->result->why = parse->result->why ? parse->result->why : "model: none";
+	if (!parse->result->call_count)
+		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+/* "…, remember that please" belongs to what it follows. */
+static bool only_remembers(struct px_parse *parse, const struct px_segment *segment)
+{
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
+			"(that|this|it)? (for me|in mind|for later)? (please|thanks|thank you|ok)?|"
+			"(please|and|so|can you|could you)? (please)? (make|take|keep) (a)? note (of that|of it|of this)? (please|for me|thanks)?|"
+			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
+}
+
+/* "…, put it in the calendar", "…, add it" after what was just put there. */
+static bool only_files(struct px_parse *parse, const struct px_segment *segment)
+{
+	const struct px_nlu_result *result = parse->result;
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
+	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? ($cal|$tasks))? (please|for me)?|"
+			"(please|and|so)? (please)? add (it|that|this)? (please|for me|thanks)?",
+			w.at, w.count, &match);
+}
+
+static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->time_count; i++)
+		n += parse->times[i].begin >= from && parse->times[i].end <= to;
+	return n;
+}
+
+/* "move the review to the 10th and the recording too", "add a task to …, and another one to …" */
+static size_t one_more(const struct px_words *w)
+{
+	static const char verbs[] = "move push mark delete cancel complete reschedule postpone set finish tag remove delay add create make "
+				    "remind put";
+	struct px_match match;
+	size_t length;
+
+	if (w->count < 6 || !px_word_in(&w->at[0], verbs))
+		return 0;
+	const struct px_word *last = &w->at[w->count - 1];
+	bool too = px_word_in(last, "too also") || (px_word_is(last, "well") && px_word_is(last - 1, "as"));
+	for (size_t i = w->count - 2; i > 2; i--) {
+		if (!px_word_is(&w->at[i], "and") || w->at[i].flags & PX_WORD_QUOTED)
+			continue;
+		if (too && px_word_in(&w->at[0], "move push mark delete cancel complete reschedule postpone finish tag remove delay"))
+			return i;
+		if (px_match_prefix("and (another|one) (one|task|reminder|todo)? (to|for|called) {t}", w->at + i, w->count - i, &match, &length) &&
+		    px_word_in(&w->at[0], "add create make remind set put"))
+			return i;
+	}
+	return 0;
+}
+
+/* The words of the request for a first look; those of a message that is one request have been read. */
+static struct px_words first_words(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->spelling->words;
+
+	if (w->count && parse->begin <= w->at[0].begin && parse->end >= w->at[w->count - 1].end)
+		return *w;
+	return px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+}
+
+/* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
+static size_t second_errand(struct px_parse *parse)
+{
+	parse->words = first_words(parse);
+	const struct px_words *w = &parse->words;
+	size_t found = 0;
+
+	if (w->count > PX_PARSE_WORDS)
+		return 0;
+	size_t statement = px_clauses_second(parse);
+	if (statement)
+		return statement;
+	size_t more = one_more(w);
+	if (!more)
+		more = px_joins_second_event(parse);
+	if (more)
+		return w->at[more + 1].begin;
+	for (size_t i = 2; i + 2 < w->count && !found; i++) {
+		bool ends = px_word_in(&w->at[i + 1], "finish start stop leave") && px_word_in(&w->at[i + 2], "at by around before");
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
+			found = i;
+	}
+	if (!found)
+		return 0;
+	parse->time_count = 0;
+	px_parse_find_times(parse);
+	return times_between(parse, parse->begin, w->at[found].begin) &&
+	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
+}
+
+/* Says that something is over, by how its words end. */
+static bool may_complete(const struct px_words *w, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct px_word *word = &w->at[i];
+		if ((word->size > 4 && memcmp(word->text + word->size - 2, "ed", 2) == 0) ||
+		    px_word_in(word, "done paid bought sent wrote made got took found fed built spoke told gave ran sold finished"))
+			return true;
+	}
+	return false;
+}
+
+/* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
+static size_t done_first(struct px_parse *parse)
+{
+	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
+		return 0;
+	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	size_t end = parse->end, tried = 0;
+	bool fresh = parse->fresh;
+
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && tried < 1; i++) {
+		const char *gap = parse->text.data + w.at[i - 1].end;
+		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' || !may_complete(&w, i))
+			continue;
+		tried++;
+		parse->end = w.at[i - 1].end;
+		parse_request(parse);
+		parse->end = end;
+		const struct px_nlu_result *r = parse->result;
+		if (r->call_count > before.call_count && !r->question &&
+		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") == 0)
+			return w.at[i].begin;
+		*parse->result = before;
+		parse->dialogue = dialogue;
+		parse->fresh = fresh;
+	}
+	return 0;
+}
+
+/* The request text[begin, end), and one after an "and" that has all it needs. */
+static void read_plain(struct px_parse *parse, const struct px_segment *segment)
+{
+	parse->begin = segment->begin;
+	parse->end = segment->end;
+	for (size_t next = done_first(parse); next; next = done_first(parse))
+		parse->begin = next;
+	for (size_t second = second_errand(parse); second; second = second_errand(parse)) {
+		size_t end = second;
+		while (end > parse->begin && parse->text.data[end - 1] == ' ')
+			end--;
+		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
+		parse->end = end - (px_str_ends(before, px_str(" and")) ? 3 : px_str_ends(before, px_str(" plus")) ? 4 : 0);
+		parse_request(parse);
+		parse->same_day = px_joins_day_of_last(parse);
+		parse->begin = second;
+		parse->end = segment->end;
+	}
+	parse_request(parse);
+	parse->same_day = PX_DAY_NONE;
+}
+
+/* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
+static bool read_filed(struct px_parse *parse, const struct px_segment *segment, const char *project)
+{
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	bool fresh = parse->fresh, unsure = parse->unsure;
+	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project };
+
+	if (project && px_joins_names_task(parse, segment))
+		return false;
+	read_plain(parse, segment);
+	bool day = project && px_joins_made_day(parse); /* events have no project */
+	if (parse->result->call_count > before.call_count && !(day && parse->result->call_count == before.call_count + 1))
+		return px_joins_file_last(parse, project);
+	list.kind_said = day;
+	if (parse->result->question && !parse->unsure)
+		return false;
+	*parse->result = before;
+	parse->dialogue = dialogue;
+	parse->fresh = fresh;
+	parse->unsure = unsure;
+	parse->list = &list;
+	parse_request(parse);
+	parse->list = NULL;
+	return true;
+}
+
+/* Reads segments[i]; returns how many it took. */
+static size_t read_segment(struct px_parse *parse, struct px_segment *segments, size_t i, size_t count)
+{
+	struct px_segment *next = i + 1 < count ? &segments[i + 1] : NULL;
+	const char *project;
+
+	if (segments[i].list) {
+		parse->begin = segments[i].begin;
+		parse->end = segments[i].end;
+		parse->list = segments[i].list;
+		parse_request(parse);
+		parse->list = NULL;
+		return 1;
+	}
+	bool deed = next && px_joins_same_deed(parse, &segments[i], next);
+	if (deed || (next && only_remembers(parse, next))) {
+		next->begin = segments[i].begin;
+		next->list = deed ? PX_ARENA_NEW(parse->arena, struct px_list) : NULL;
+		return 1;
+	}
+	if ((i && (only_files(parse, &segments[i]) || px_joins_only_notes(parse, &segments[i]))) ||
+	    (next && px_clauses_mention(parse, &segments[i], next)))
+		return 1;
+	if (next && px_joins_noted(parse, &segments[i], next))
+		return 2;
+	if (next && px_joins_files(parse, next, &project)) {
+		bool both = read_filed(parse, &segments[i], project);
+		return both ? 2 : 1;
+	}
+	read_plain(parse, &segments[i]);
+	return 1;
+}
+
+/* "rule: move; the model says update_event 0.93" */
+static const char *explain(struct px_parse *parse)
+{
+	const char *why = parse->result->why ? parse->result->why : "nothing said";
+
+	if (!parse->classified)
+		return why;
+	return px_arena_printf(parse->arena, "%s; the model says %s %.2f", why, px_intent_name(parse->intent.best),
+			       (double)parse->intent.confidence);
+}
+
+/* "*every friday" says no more than its words, "1:1 -> 3pm" is "to 3pm". */
+static struct px_str without_marks(struct px_str text, struct px_arena *arena)
+{
+	char *copy = NULL;
+
+	for (size_t i = 0; i + 1 < text.size; i++) {
+		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
+		bool star = text.data[i] == '*' && word && (i == 0 || text.data[i - 1] == ' ');
+		bool arrow = i > 0 && text.data[i - 1] == ' ' && text.data[i + 1] == '>' && strchr("-=", text.data[i]);
+		if (!star && !arrow)
+			continue;
+		if (!copy)
+			copy = px_arena_str(arena, text);
+		copy[i] = star ? ' ' : 't';
+		copy[i + 1] = star ? copy[i + 1] : 'o';
+	}
+	return copy ? px_str_n(copy, text.size) : text;
+}
+
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	struct px_segment segments[PX_SEGMENT_MAX];
+	struct px_parse *parse = PX_ARENA_NEW(arena, struct px_parse);
+
+	*result = (struct px_nlu_result){ .intent = "none", .why = NULL };
+	if (text.size > PX_NLU_TEXT_MAX)
+		text.size = PX_NLU_TEXT_MAX;
+	parse->context = context;
+	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
+	struct px_spelling *spelling = px_arena_alloc(arena, sizeof(*spelling));
+	px_spelling_read(context, without_marks(text, arena), arena, spelling);
+	parse->spelling = spelling;
+	parse->text = text = spelling->read;
+	parse->arena = arena;
+	parse->result = result;
+	parse->now = px_tz_to_local(context->tz, context->now);
+	parse->today = px_civil_ms_day(parse->now);
+	parse->same_day = PX_DAY_NONE;
+	px_state_read(context->state, arena, &parse->dialogue);
+	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
+	*before = parse->dialogue;
+	result->dialogue = before;
+	size_t count = px_lists_split(parse, segments, PX_SEGMENT_MAX);
+	for (size_t i = 0; i < count; )
+		i += read_segment(parse, segments, i, count);
+	px_clauses_merge(parse);
+	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
+		result->question = result->pending = NULL;
+		result->intent = result->calls[0].tool;
+		result->confidence = result->calls[0].confidence;
+	}
+	for (size_t i = 0; i < result->span_count; i++) {
+		result->spans[i].begin = px_spelling_from(spelling, result->spans[i].begin);
+		result->spans[i].end = px_spelling_from(spelling, result->spans[i].end);
+	}
+	result->why = explain(parse);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What people take back in the same breath: "by Wednesday, no, Friday",
+ * "at 7:30 not 8", "at three instead of two"; a "now" that is only a word
+ * ("is now in Berlin"); and the small talk of dictation ("uh").
+ *
+ * Examples:
+ *   submit it by Wednesday, no, Friday        Friday
+ *   lunch with Sam at 12, sorry, 12:30        12:30
+ *   dentist Friday at 3, no 4                 Friday at 4
+ *   the swim meet starts at 7:30 not 8        7:30
+ *   move the call to Monday, not Friday       Monday
+ *   start at three instead of two             three
+ *   the review is now on Thursday             Thursday
+ */
+#include "nlu/read/times.h"
+
+#include "nlu/act/frames.h"
+
+#include <stdio.h>
+
+static void drop_time(struct px_parse *parse, size_t at)
+{
+	for (size_t i = at; i + 1 < parse->time_count; i++)
+		parse->times[i] = parse->times[i + 1];
+	parse->time_count--;
+}
+
+/* The time expression that begins with this word, or -1. */
+static int time_at(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].begin && word->end <= parse->times[i].end)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool is_question(const struct px_words *w)
+{
+	return px_word_in(&w->at[0], "what what's who who's where when which how am is are do does did anything anyone "
+				     "whose show list have has any");
+}
+
+/* "is now at 4", "now due Thursday", "it's a monthly thing now": no time. */
+static void drop_now(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i < w->count; i++) {
+		int t = time_at(parse, &w->at[i]);
+		if (t < 0 || !px_word_is(&w->at[i], "now") || parse->times[t].end - parse->times[t].begin != 3)
+			continue;
+		bool states = i > 0 && px_word_in(&w->at[i - 1], "is are it's that's was gets");
+		bool leads = i + 1 < w->count && px_word_in(&w->at[i + 1], "due at in on a the to called moved needs is starts");
+		if (parse->time_count > 1 || ((states || leads) && !is_question(w)))
+			drop_time(parse, (size_t)t);
+	}
+}
+
+/* "put me down for a long day on Sunday": a kind of day, no length. */
+static void drop_long(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count && parse->time_count > 1; i++) {
+		int t = px_word_is(&w->at[i], "long") ? time_at(parse, &w->at[i]) : -1;
+		if (t >= 0 && px_word_in(&w->at[i + 1], "day night weekend") && parse->times[t].value.kind == PX_TIME_DURATION)
+			drop_time(parse, (size_t)t);
+	}
+}
+
+/* Cuts words [from, to) out of titles, together with what was said between them. */
+static void cut_words(struct px_parse *parse, size_t from, size_t to)
+{
+	px_parse_cut(parse, parse->words.at[from].begin, parse->words.at[to - 1].end);
+}
+
+static size_t words_until(const struct px_words *w, size_t from, size_t end)
+{
+	while (from < w->count && w->at[from].end <= end)
+		from++;
+	return from;
+}
+
+/* "not 8", "instead of two", "rather than Monday" beside another time. */
+static void drop_denied(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t n;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (!px_word_in(&w->at[i], "and not instead rather as") || w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix("(and)? (not|instead of|rather than|as opposed to) (at|on|in|for|until|by)?", w->at + i, w->count - i, &match, &n) ||
+		    i + n >= w->count)
+			continue;
+		int t = time_at(parse, &w->at[i + n]);
+		if (t < 0 && !parse->time_count && px_word_is(&w->at[i], "instead") && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
+		bool alone = parse->time_count == 1 && t >= 0;
+		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
+			continue;
+		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, parse->times[t].end);
+		if (t >= 0 && parse->times[t].begin >= w->at[i].begin)
+			drop_time(parse, (size_t)t);
+		else if (t >= 0)
+			continue;
+		cut_words(parse, i, to);
+	}
+}
+
+/* How many words from `from` on only say that something else is meant; 0 if they don't. */
+static size_t cue_length(const struct px_words *w, size_t from)
+{
+	bool strong = false;
+	size_t i = from;
+
+	while (i < w->count && px_word_in(&w->at[i], "no nope sorry oops wait actually or rather i mean meant make that it scratch "
+						     "correction hang hold on let's say well the at by for")) {
+		strong |= px_word_in(&w->at[i], "no nope sorry oops actually rather mean meant scratch correction") ||
+			  (px_word_is(&w->at[i], "make") && w->at[i].flags & PX_WORD_BREAK);
+		i++;
+	}
+	return strong ? i - from : 0;
+}
+
+/* The later of two, completed by what only the first one said. */
+static void take_over(const struct px_time_expr *first, struct px_time_expr *second)
+{
+	const struct px_time_value *a = &first->value;
+	struct px_time_value *b = &second->value;
+
+	if (a->kind == PX_TIME_DURATION || b->kind == PX_TIME_DURATION || a->kind == PX_TIME_SET || b->kind == PX_TIME_SET)
+		return;
+	if (b->start.day == PX_DAY_NONE)
+		b->start.day = a->start.day;
+	if (b->start.second < 0 && b->kind != PX_TIME_RANGE)
+		b->start.second = a->kind == PX_TIME_RANGE ? -1 : a->start.second;
+	else if (b->ambiguous_half && !a->ambiguous_half && a->start.second >= 43200 && b->start.second < 43200)
+		b->start.second += 43200;
+	if (second->role == PX_TIME_AT)
+		second->role = first->role;
+}
+
+/* "by Wednesday, no, Friday": the second one counts. */
+static void take_second(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		int first = time_at(parse, &w->at[i - 1]);
+		size_t n = first < 0 || time_at(parse, &w->at[i]) >= 0 ? 0 : cue_length(w, i);
+		if (!n || i + n >= w->count)
+			continue;
+		size_t next = i + n;
+		int second = time_at(parse, &w->at[next]);
+		if (second < 0 && px_word_number(&w->at[next]) && parse->times[first].value.start.second >= 0 &&
+		    (next + 1 == w->count || w->at[next + 1].flags & PX_WORD_BREAK) && px_parse_bare_clock(parse, &w->at[next]))
+			second = (int)parse->time_count - 1;
+		if (second < 0 || second == first)
+			continue;
+		while (next > i && time_at(parse, &w->at[next - 1]) == second)
+			next--;
+		take_over(&parse->times[first], &parse->times[second]);
+		px_parse_cut(parse, parse->times[first].cut_begin, w->at[next].begin);
+		drop_time(parse, (size_t)first);
+		return;
+	}
+}
+
+/* "this Tuesday" said on a Saturday is the one to come, unless the past was asked about. */
+static void look_ahead(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < w->count; i++) {
+		int t = px_word_is(&w->at[i], "this") ? time_at(parse, &w->at[i]) : -1;
+		bool past = px_word_in(&w->at[0], "did what've have was were") || (w->count > 1 && px_word_in(&w->at[1], "did was were"));
+		if (t < 0 || past || !px_word_in(&w->at[i + 1], "monday tuesday wednesday thursday friday saturday sunday mon tue tues "
+							       "wed thu thur thurs fri sat sun"))
+			continue;
+		struct px_time_value *v = &parse->times[t].value;
+		if (v->start.day != PX_DAY_NONE && v->start.day < parse->today && v->start.day >= parse->today - 7) {
+			v->start.day += 7;
+			if (v->end.day != PX_DAY_NONE)
+				v->end.day += 7;
+		}
+	}
+}
+
+/* "fortnightly on a Thursday": the day belongs to the repetition. */
+static void join_weekday(struct px_parse *parse)
+{
+	static const char names[] = "MOTUWETHFRSASU";
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < parse->time_count; i++) {
+		struct px_time_expr *set = &parse->times[i], *day = &parse->times[i + 1];
+		if (set->value.kind != PX_TIME_SET || day->value.kind != PX_TIME_DATE || !strstr(set->value.rrule, "FREQ=WEEKLY") ||
+		    strstr(set->value.rrule, "BYDAY"))
+			continue;
+		bool joined = true;
+		for (size_t k = 0; k < w->count; k++) {
+			if (w->at[k].begin >= set->end && w->at[k].end <= day->begin)
+				joined &= px_word_in(&w->at[k], "on a the every");
+		}
+		if (!joined)
+			continue;
+		int weekday = px_civil_weekday(day->value.start.day);
+		size_t n = strlen(set->value.rrule);
+		if (n + 10 > sizeof(set->value.rrule))
+			continue;
+		snprintf(set->value.rrule + n, sizeof(set->value.rrule) - n, ";BYDAY=%.2s", names + (size_t)weekday * 2);
+		set->end = set->cut_end = day->cut_end;
+		drop_time(parse, i + 1);
+	}
+}
+
+/* "on Tuesday's at the clinic": the "is" that split_contraction found belongs to no time. */
+static void free_is(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i < w->count; i++) {
+		for (size_t t = 0; t < parse->time_count && px_word_is(&w->at[i], "is"); t++) {
+			struct px_time_expr *expr = &parse->times[t];
+			if (expr->end != w->at[i].end || parse->text.data[w->at[i].begin] != '\'')
+				continue;
+			expr->end = w->at[i].begin;
+			expr->cut_end = expr->cut_end < expr->end ? expr->cut_end : expr->end;
+		}
+	}
+}
+
+void px_parse_amend_times(struct px_parse *parse)
+{
+	free_is(parse);
+	join_weekday(parse);
+	drop_now(parse);
+	drop_long(parse);
+	drop_denied(parse);
+	take_second(parse);
+	look_ahead(parse);
+}
+
+/* "remind me 2 call", "move it 2 wed", "4 friday": letters saved in a hurry. */
+static const char *long_form(const struct px_words *w, size_t i)
+{
+	static const char days[] = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat "
+				   "sun tomorrow tmrw tmr today next";
+	if (!i || i + 1 >= w->count)
+		return NULL;
+	bool verbal = px_word_in(&w->at[i - 1], "me need have want remember forget got supposed going able") &&
+		      px_parse_task_verb(&w->at[i + 1]);
+	if (px_word_is(&w->at[i], "2") && (verbal || px_word_in(&w->at[i + 1], days)))
+		return px_word_in(&w->at[i - 1], "at by for to around about before after of") || px_word_in(&w->at[i + 1], "days weeks hours")
+			? NULL : "to";
+	if (px_word_is(&w->at[i], "4") && (px_word_in(&w->at[i + 1], days) || px_word_is(&w->at[i + 1], "me")))
+		return px_word_in(&w->at[i - 1], "at by for to around about before after of") ? NULL : "for";
+	return NULL;
+}
+
+/* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
+static void split_contraction(struct px_parse *parse)
+{
+	static const char days_is[] = "monday's tuesday's wednesday's thursday's friday's saturday's sunday's";
+	struct px_words *w = &parse->words;
+
+	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
+		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
+		size_t n = word->size;
+		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining shifting moving changing switching slipping got going") ||
+			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
+		bool names_day = px_word_is(word, "on") && px_word_in(next, days_is);
+		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move") && !names_day && (i || !px_word_is(word, "and")))
+			return;
+		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
+		    word->end - word->begin != n || px_word_in(word, "what's that's it's he's she's who's where's when's how's there's here's let's") ||
+		    (i + 2 == w->count && px_word_in(next, "in on at")))
+			continue;
+		struct px_words grown = { px_arena_alloc(parse->arena, (w->count + 2) * sizeof(*w->at)), w->count + 1 };
+		memcpy(grown.at, w->at, (i + 1) * sizeof(*w->at));
+		memcpy(grown.at + i + 2, w->at + i + 1, (w->count - i - 1) * sizeof(*w->at));
+		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
+		grown.at[i].size = (uint32_t)n - 2;
+		grown.at[i].end -= 2;
+		grown.at[i + 1] = (struct px_word){ .text = "is", .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
+		*w = grown;
+		return;
+	}
+}
+
+void px_parse_plain_words(struct px_parse *parse)
+{
+	struct px_words *w = &parse->words;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const char *form = long_form(w, i);
+		if (form) {
+			w->at[i].text = form;
+			w->at[i].size = (uint32_t)strlen(form);
+		}
+	}
+	for (size_t i = 0; i < w->count; i++) {
+		bool filler = px_word_in(&w->at[i], "uh um uhm umm er erm uhh") && !(w->at[i].flags & PX_WORD_QUOTED) && w->count > 2;
+		if (filler)
+			px_parse_cut(parse, w->at[i].begin, w->at[i].end);
+		else
+			w->at[kept++] = w->at[i];
+	}
+	w->count = kept;
+	split_contraction(parse);
+}

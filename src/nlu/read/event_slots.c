@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Slots of events: where it is and who comes.
+ */
+#include "nlu/act/frames.h"
+
+static const char name_ends[] =
+	"on at in for about to from by with re regarding and @ until during before after every so then "
+	"please tomorrow today because if when as over via using next this, is are was will "
+	"- into around of that which";
+
+static bool ends_phrase(const struct px_word *word, bool first)
+{
+	return (!first && word->flags & PX_WORD_BREAK) || px_word_in(word, name_ends);
+}
+
+static bool adjacent(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+{
+	for (uint32_t i = a->end; i < b->begin; i++) {
+		unsigned char c = (unsigned char)parse->text.data[i];
+		if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+			return false; /* a time or a slot stood between */
+	}
+	return true;
+}
+
+static bool ampersand(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+{
+	return b->begin > a->end && memchr(parse->text.data + a->end, '&', b->begin - a->end) != NULL;
+}
+
+static size_t phrase_length(const struct px_parse *parse, const struct px_word *words, size_t count,
+			    size_t most)
+{
+	size_t n = 0;
+
+	while (n < count && n < most && !ends_phrase(&words[n], n == 0) &&
+	       (n == 0 || (adjacent(parse, &words[n - 1], &words[n]) && !ampersand(parse, &words[n - 1], &words[n]))))
+		n++;
+	return n;
+}
+
+static bool is_place_noun(const struct px_word *word)
+{
+	return px_word_in(word, "room office boardroom hall building cafe café library conference lobby "
+				"kitchen auditorium lab studio theater theatre park garden cafeteria canteen "
+				"house restaurant bar gym church school stadium town center centre");
+}
+
+bool px_parse_street(const struct px_word *word)
+{
+	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
+			return true;
+	}
+	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
+				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
+}
+
+/* "14 Mill Lane" */
+static bool is_address(const struct px_word *words, size_t n)
+{
+	for (size_t i = 1; i < n && i < 4; i++) {
+		if (px_word_number(&words[0]) && px_parse_street(&words[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
+{
+	if (px_word_in(preposition, "at @"))
+		return !px_word_in(&words[0], "least most all once first last least") && !px_word_in(&words[n - 1], "time") &&
+		       (px_word_number(&words[0]) == 0 || is_address(words, n));
+	for (size_t i = 0; i < n; i++) {
+		if (is_place_noun(&words[i]))
+			return true;
+	}
+	return !px_word_in(&words[0], "a an my our his her their person general order case total short") && n <= 3;
+}
+
+/* "at the Hendersons'": the apostrophe belongs to the name. */
+static uint32_t owner_end(const struct px_parse *parse, const struct px_word *last)
+{
+	const char *text = parse->text.data + last->end;
+	size_t left = parse->end - last->end;
+
+	if (last->text[last->size - 1] != 's')
+		return last->end;
+	return left && text[0] == '\'' ? last->end + 1 : left >= 3 && memcmp(text, "\u2019", 3) == 0 ? last->end + 3 : last->end;
+}
+
+static void take_place(struct px_parse *parse, const struct px_word *preposition,
+		       const struct px_word *words, size_t n)
+{
+	uint32_t end = owner_end(parse, &words[n - 1]);
+
+	parse->slots.location = end == words[n - 1].end ? px_parse_surface(parse, words, 0, n) :
+		px_arena_str(parse->arena, px_parse_said(parse, words[0].begin, end));
+	px_parse_span_add(parse, "place", words[0].begin, end);
+	px_parse_cut(parse, preposition->begin, end);
+}
+
+/* "Bestseller on Dawson Street", "the Crown in Brewer Street": how many words more are its street. */
+static size_t street_length(const struct px_parse *parse, const struct px_word *words, size_t at, size_t count)
+{
+	if (at + 1 >= count || !px_word_in(&words[at], "on off in at near by") || !adjacent(parse, &words[at - 1], &words[at]))
+		return 0;
+	for (size_t i = at + 1; i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK); i++) {
+		if (px_parse_street(&words[i]) && i > at + 1)
+			return i + 1 - at;
+	}
+	return 0;
+}
+
+/* "on Zoom": a room that is nowhere; how many words of it stand at words[0]. */
+static size_t online_length(const struct px_word *words, size_t count)
+{
+	if (px_word_in(&words[0], "zoom teams skype facetime whatsapp discord slack webex hangouts signal telegram jitsi"))
+		return 1;
+	return count > 1 && px_word_in(&words[0], "google microsoft ms") && px_word_in(&words[1], "meet teams hangouts") ? 2 : 0;
+}
+
+static void take_online(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 1 && !parse->slots.location; ) {
+		size_t n = i + 1 < count && px_word_in(&words[i], "on over via") && !(words[i].flags & PX_WORD_QUOTED) ?
+			online_length(words + i + 1, count - i - 1) : 0;
+		bool ends = n && (i + 1 + n == count || words[i + 1 + n].flags & PX_WORD_BREAK ||
+				  px_word_in(&words[i + 1 + n], "with for about at on to re") ||
+				  !adjacent(parse, &words[i + n], &words[i + 1 + n]));
+		if (ends)
+			take_place(parse, &words[i], words + i + 1, n);
+	}
+}
+
+/* ", room 12" at the end needs no preposition. */
+static void take_bare_place(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
+		bool parted = words[i].flags & PX_WORD_BREAK || (!adjacent(parse, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
+		if (!parted || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
+			continue;
+		size_t n = phrase_length(parse, words + i, count - i, 4);
+		if (i + n == count && (is_place_noun(&words[i]) || is_place_noun(&words[count - 1])))
+			take_place(parse, &words[i], words + i, n);
+	}
+}
+
+/* "… at the Crown" stands right before `at`. */
+static bool has_place_before(const struct px_parse *parse, const struct px_word *words, size_t at)
+{
+	for (size_t i = at; i-- > 0 && i + 5 > at; ) {
+		if (words[i].flags & PX_WORD_QUOTED || !adjacent(parse, &words[i], &words[i + 1]))
+			return false;
+		if (px_word_in(&words[i], "at in @") && i + 1 < at)
+			return place_starts(&words[i], words + i + 1, at - i - 1);
+	}
+	return false;
+}
+
+void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
+		if (!px_word_in(&words[i], "at in @") || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
+			continue;
+		if (!adjacent(parse, &words[i], &words[i + 1]))
+			continue;
+		size_t n = phrase_length(parse, words + i + 1, count - i - 1, 6);
+		/* "at the Crown in Brewer Street": the street belongs to the place before it */
+		if (i > 1 && n && street_length(parse, words, i, count) && has_place_before(parse, words, i))
+			continue;
+		if (n && place_starts(&words[i], words + i + 1, n))
+			take_place(parse, &words[i], words + i + 1, n + street_length(parse, words, i + 1 + n, count));
+	}
+	take_online(parse, words, count);
+	take_bare_place(parse, words, count);
+}
+
+static void add_person(struct px_parse *parse, const struct px_word *words, size_t n)
+{
+	struct px_slots *slots = &parse->slots;
+	size_t from = 0;
+
+	while (from < n && px_word_in(&words[from], "the my a an our"))
+		from++;
+	if (from == n || slots->people_count == PX_SLOT_LIST)
+		return;
+	slots->people[slots->people_count++] = px_parse_surface(parse, words, from, n);
+	px_parse_span_add(parse, "person", words[from].begin, words[n - 1].end);
+}
+
+static bool no_person(const struct px_word *word)
+{
+	return px_word_in(word, "a an no some extra high low urgent it that this these those all only "
+				"location subject title tag reminder regard regards respect");
+}
+
+void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++) {
+		if (!px_word_is(&words[i], "with") || words[i].flags & PX_WORD_QUOTED)
+			continue;
+		size_t at = i + 1;
+		while (at < count && !no_person(&words[at]) && (at == i + 1 || !is_place_noun(&words[at]))) {
+			size_t n = phrase_length(parse, words + at, count - at, 4);
+			if (!n)
+				break;
+			add_person(parse, words + at, n);
+			at += n;
+			if (at < count && ampersand(parse, &words[at - 1], &words[at]))
+				continue;
+			if (at < count && px_word_in(&words[at], "and") && adjacent(parse, &words[at - 1], &words[at]))
+				at++;
+			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) || !adjacent(parse, &words[at - 1], &words[at]) ||
+				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], name_ends))
+				break;
+		}
+		return;
+	}
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each of these is recognised by its second half, which must match as a whole;
+ * the first half is then read on its own.
+ */
+#include "nlu/read/joins.h"
+
+#include "nlu/act/frames.h"
+#include "nlu/read/lists.h"
+#include "nlu/read/times.h"
+
+enum { FILES_WORDS = 16, NOTED_WORDS = 24 };
+
+static struct px_words words_of(struct px_parse *parse, const struct px_segment *segment)
+{
+	return px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+}
+
+/* ---- where it goes ---- */
+
+bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, const char **project)
+{
+	static const char files[] =
+		"(please|and|so|then|can you|could you|would you|just)? (please|just)? "
+		"(put|add|stick|pop|file|chuck|bung|save|throw|log|note|write|jot|get|tag) (it|that|this|them|that one|this one) (down)? "
+		"((in|into|under|on|to|onto|with) (my|the|our|project)? {p} (project|list|tasks|todos|jobs|board)?)? "
+		"(as well|too|please|for me|thanks|thank you|will you|would you|ok)?";
+	static const char lists[] = "(list|to do list|to do|todo list|tasks|task list|todos|to dos|things to do|todo)";
+	struct px_match match, ignored;
+
+	if (segment->list || segment->end - segment->begin > 160)
+		return false;
+	struct px_words w = words_of(parse, segment);
+	if (w.count < 2 || w.count > FILES_WORDS || !px_match(files, w.at, w.count, &match))
+		return false;
+	const struct px_capture *p = px_match_get(&match, 'p', 0);
+	*project = NULL;
+	if (!p || px_match(lists, w.at + p->from, (size_t)(p->to - p->from), &ignored))
+		return true;
+	for (size_t i = p->from; i < p->to; i++) {
+		if (px_word_in(&w.at[i], "with priority by due tomorrow today high low urgent"))
+			return false; /* says more than where */
+	}
+	const struct px_nlu_item *known = px_lists_project(parse, w.at + p->from, (size_t)(p->to - p->from));
+	*project = known ? known->title : NULL;
+	return known != NULL;
+}
+
+bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+{
+	static const char puts[] =
+		"(put|add|stick|pop|give|bring|drop|throw) (it|them|that) (in|into|on|onto|under|to|by|over|out|away) (the|a|his|her|their|for|{z})? {z}";
+	static const char elsewhere[] = "calendar diary schedule agenda list tasks priority high low urgent top hold project high-priority";
+	struct px_match match;
+	struct px_time_expr time;
+
+	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160 ||
+	    next->begin - segment->end > strlen(" and "))
+		return false;
+	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
+	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], "add create put move set make schedule book") ||
+	    !px_match(puts, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
+	    px_parse_time_in(parse, next->begin, next->end, &time))
+		return false;
+	for (size_t i = 2; i < then.count; i++) {
+		if (px_word_in(&then.at[i], elsewhere) || px_lists_project(parse, &then.at[i], 1))
+			return false;
+	}
+	return true;
+}
+
+bool px_joins_names_task(struct px_parse *parse, const struct px_segment *segment)
+{
+	struct px_words w = words_of(parse, segment);
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_target target;
+
+	if (w.count < 2 || w.count > FILES_WORDS)
+		return false;
+	px_target_find(parse, w.at, w.count, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.97F)
+		return false;
+	d->touched[0] = *target.item;
+	d->touched_count = 1;
+	d->tool = d->arguments = NULL;
+	return true;
+}
+
+bool px_joins_file_last(struct px_parse *parse, const char *project)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_args args;
+
+	if (!result->call_count || strncmp(result->calls[result->call_count - 1].tool, "create_", 7) != 0)
+		return false;
+	struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	if (!project || strcmp(last->tool, "create_task") != 0)
+		return true;
+	px_args_read(&args, last->arguments, parse->arena);
+	px_args_drop(&args, "project");
+	px_args_set(&args, "project", project);
+	last->arguments = px_args_write(&args, parse->arena);
+	return true;
+}
+
+/* The arguments of the last call, if it creates an event. */
+static const char *last_event(const struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
+
+	return last && strcmp(last->tool, "create_event") == 0 ? last->arguments : NULL;
+}
+
+bool px_joins_made_day(const struct px_parse *parse)
+{
+	const char *arguments = last_event(parse);
+	struct px_args args;
+
+	if (!arguments)
+		return false;
+	px_args_read(&args, arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	return start && strlen(start) == 10;
+}
+
+/* ---- noted ---- */
+
+static bool notes(const struct px_words *w)
+{
+	struct px_match match;
+
+	return w->count >= 2 &&
+	       px_match("(please|and|so|then|can you|could you|would you|pls)? (please|kindly|just)? "
+			"(update|add|change|amend|note|put|record|correct|edit|save|adjust|set|fix|include|invite|log) "
+			"(it|that|this|her|him|them|the event|the entry|the calendar|my calendar|the invite|the meeting|the appointment|my diary|the diary) "
+			"((in|on|to|into|with) (it|that|the event|the invite|the meeting|the calendar|my calendar|there|the entry|the list))? "
+			"(down|in|accordingly|too|there|as well|please|to match|for me|thanks|thank you)? (please|thanks)?",
+			w->at, w->count, &match);
+}
+
+static bool says_time(const struct px_parse *parse, size_t begin, size_t end)
+{
+	struct px_time_expr time;
+
+	return px_parse_time_in(parse, begin, end, &time) && time.score >= 0.4F;
+}
+
+bool px_joins_only_notes(struct px_parse *parse, const struct px_segment *segment)
+{
+	const struct px_nlu_result *result = parse->result;
+
+	if (!result->call_count || strncmp(result->calls[result->call_count - 1].tool, "update_", 7) != 0 ||
+	    segment->list || segment->end - segment->begin > 120)
+		return false;
+	struct px_words w = words_of(parse, segment);
+	return w.count < FILES_WORDS && notes(&w) && px_word_in(&w.at[w.count - 1], "it that this please accordingly calendar diary too thanks event entry");
+}
+
+bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+{
+	static const char told[] =
+		"(the|my|our|ok|so)? {x} (is|are|will be|is going to be|is now|'s|takes place|will take place|is happening) (now|also|actually|just|being held|held)? "
+		"((with|together with) {a}|(on|at|in|over|via|by) {l})";
+	struct px_target target;
+	struct px_match match;
+	struct px_args args = { 0 };
+	const char *names[PX_SLOT_LIST];
+
+	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160)
+		return false;
+	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
+	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(told, w.at, w.count, &match) || says_time(parse, segment->begin, segment->end))
+		return false;
+	const struct px_capture *x = px_match_get(&match, 'x', 0), *a = px_match_get(&match, 'a', 0), *l = px_match_get(&match, 'l', 0);
+	px_target_find(parse, w.at + x->from, (size_t)(x->to - x->from), PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.7F)
+		return false;
+	if (a) {
+		size_t count = px_parse_people(parse, w.at + a->from, (size_t)(a->to - a->from), names);
+		if (!count)
+			return false;
+		px_args_list(&args, "attendees", names, count, parse->arena);
+	} else {
+		px_args_set(&args, "location", px_parse_surface(parse, w.at, l->from, l->to));
+	}
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: told and noted");
+}
+
+/* ---- one more ---- */
+
+static size_t clocks_between(const struct px_parse *parse, size_t begin, size_t end, bool clock)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_value *v = &parse->times[i].value;
+		n += parse->times[i].begin >= begin && parse->times[i].end <= end && v->kind != PX_TIME_DURATION && v->kind != PX_TIME_SET &&
+		     (!clock || (v->start.second >= 0 && !v->day_part));
+	}
+	return n;
+}
+
+/* A time begins with that word. */
+static bool is_time_at(const struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	for (size_t i = 0; at < w->count && i < parse->time_count; i++) {
+		if (parse->times[i].begin <= w->at[at].begin && parse->times[i].end >= w->at[at].end)
+			return true;
+	}
+	return false;
+}
+
+static bool says_day(const struct px_parse *parse, size_t begin, size_t end)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (parse->times[i].begin >= begin && parse->times[i].end <= end && parse->times[i].value.start.day != PX_DAY_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* How many words of "another one", "again", "the same" stand at `at`; 0 if none. */
+static size_t another_length(const struct px_words *w, size_t at)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(then)? (another one|another|one more|the same again|the same thing|the same|same again|same thing|again|one) "
+			       "(again|as well)? (on|for|at|next|this|the)? (the|this|next)?", w->at + at, w->count - at, &match, &length) &&
+	       (px_word_in(&w->at[at + length - 1], "on for at next this the") || !px_word_is(&w->at[at], "one")) ? length : 0;
+}
+
+/* A noun phrase for something that has a time begins at word `at`. */
+static bool is_event_at(const struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	static const char no_names[] = "i we he she they it the finish ends end starts start until till then to";
+	bool made = px_word_in(&w->at[0], "book add schedule put set create make plan arrange pencil stick pop slot");
+	size_t from = at + (px_word_in(&w->at[at], "a an another my our") || (made && px_word_is(&w->at[at], "the"))), to = from;
+
+	while (to < w->count && !is_time_at(parse, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
+	       !px_word_in(&w->at[to], "on at from next this the and for"))
+		to++;
+	if (from >= to || px_word_in(&w->at[from], no_names) || !px_parse_event_noun(w->at + from, to - from))
+		return false;
+	return from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], "lunch dinner coffee call meeting haircut review yoga");
+}
+
+/* What begins so makes no event. */
+static const char other_heads[] =
+	"remind move cancel delete remove change push reschedule postpone shift bring make rename tag swap mark done what what's when how "
+	"do does did is are am show list find tell give who which where remember note forget undo if clear invite update";
+
+/* An "and", or a comma before word i + 1; what follows may be one more event. */
+static bool is_joint(const struct px_parse *parse, const struct px_words *w, size_t i, bool *comma)
+{
+	*comma = !px_word_in(&w->at[i], "and plus");
+	if (w->at[i].flags & PX_WORD_QUOTED || w->at[i + 1].flags & PX_WORD_QUOTED)
+		return false;
+	return !*comma || (w->at[i + 1].flags & PX_WORD_BREAK && parse->text.data[w->at[i].end] == ',' &&
+			   (px_word_in(&w->at[i + 1], "a an another") || px_parse_event_noun(w->at + i + 1, 1)));
+}
+
+/* Each side of word i has its own time, so that it may be an event of its own. */
+static bool parts_times(const struct px_parse *parse, const struct px_words *w, size_t i, bool comma)
+{
+	size_t end = w->at[i].end, middle = comma ? end : w->at[i].begin;
+	bool both = clocks_between(parse, parse->begin, middle, false) && clocks_between(parse, end, parse->end, false);
+	bool clocks = clocks_between(parse, parse->begin, middle, true) && clocks_between(parse, end, parse->end, true);
+	bool later = says_day(parse, end, parse->end);
+
+	if (comma || !later) /* "drinks at 9" are on the day of the dinner before them */
+		return clocks;
+	return both && says_day(parse, parse->begin, middle);
+}
+
+size_t px_joins_second_event(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	bool some = false, comma;
+
+	if (w->count < 6 || w->count > PX_PARSE_WORDS || px_word_in(&w->at[0], other_heads))
+		return 0;
+	for (size_t i = 2; i + 2 < w->count && !some; i++) {
+		some = is_joint(parse, w, i, &comma) &&
+		       (px_word_in(&w->at[i + 1], "a an another one again the same then my our") ||
+			px_parse_event_noun(w->at + i + 1, w->count - i - 1));
+	}
+	if (!some)
+		return 0;
+	parse->time_count = 0;
+	px_parse_find_times(parse);
+	for (size_t i = 2; i + 2 < w->count && parse->time_count > 1; i++) {
+		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)) || !parts_times(parse, w, i, comma))
+			continue;
+		size_t length = another_length(w, i + 1);
+		bool first = px_parse_event_noun(w->at, i) || clocks_between(parse, parse->begin, w->at[i].end, true);
+		if (first && (length ? is_time_at(parse, w, i + 1 + length) : is_event_at(parse, w, i + 1)))
+			return i;
+	}
+	return 0;
+}
+
+int32_t px_joins_day_of_last(const struct px_parse *parse)
+{
+	const char *arguments = last_event(parse);
+	struct px_args args;
+	int64_t ms;
+	bool offset;
+
+	if (!arguments)
+		return PX_DAY_NONE;
+	px_args_read(&args, arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
+}
+
+bool px_joins_another(struct px_parse *parse)
+{
+	const char *arguments = last_event(parse);
+	struct px_args args;
+	int64_t start, end;
+	bool offset;
+
+	if (!arguments)
+		return false;
+	size_t length = another_length(&parse->words, 0);
+	if (!length || length >= parse->words.count || parse->words.at[length].time < 0)
+		return false;
+	for (size_t i = length; i < parse->words.count; i++) {
+		if (parse->words.at[i].time < 0 && !px_word_in(&parse->words.at[i], "same hours time times at the on for from to as well too please and"))
+			return false;
+	}
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	px_args_read(&args, arguments, parse->arena);
+	const char *from = px_args_get(&args, "start"), *to = px_args_get(&args, "end");
+	if (!from || !px_civil_parse_ms(px_str(from), &start, &offset) || when.start.day == PX_DAY_NONE)
+		return false;
+	bool whole = strlen(from) == 10;
+	int64_t day = (int64_t)when.start.day * PX_MS_DAY, length_ms = 0;
+	if (to && px_civil_parse_ms(px_str(to), &end, &offset))
+		length_ms = end - start;
+	int64_t at = whole ? day : when.start.second >= 0 ? day + (int64_t)when.start.second * 1000 : day + start % PX_MS_DAY;
+	if (length_ms && when.range && when.end.second >= 0)
+		length_ms = ((int64_t)when.end.second - when.start.second) * 1000;
+	px_args_drop(&args, "start");
+	px_args_drop(&args, "end");
+	px_args_drop(&args, "recurrence");
+	int32_t second = whole ? -1 : (int32_t)(at % PX_MS_DAY / 1000);
+	px_args_set(&args, "start", px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(at), second }));
+	if (length_ms > 0) {
+		int64_t until = at + length_ms;
+		second = whole ? -1 : (int32_t)(until % PX_MS_DAY / 1000);
+		px_args_set(&args, "end", px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(until), second }));
+	}
+	px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, 0.9F, "rule: one more of the kind");
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requests of which the second leans on the first: it only says where that
+ * goes ("worm the rams, put it in Farm rounds") or that it is to be noted
+ * ("the review is on Zoom, please update it"), or it is one more of the kind
+ * ("a call at 10 and a visit at 2", "… and another one on Monday, same hours").
+ *
+ * Pure and thread-safe; memory comes from the parse's arena.
+ */
+#ifndef PX_NLU_READ_JOINS_H
+#define PX_NLU_READ_JOINS_H
+
+#include "nlu/read/parse.h"
+#include "nlu/read/segment.h"
+
+/* The segment only says where goes what was said before; *project is the one it names, or NULL. */
+bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, const char **project);
+/* "buy milk and put it in the fridge": one deed, not two. */
+bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next);
+/* The segment is nothing but the name of a task: "it" from now on. */
+bool px_joins_names_task(struct px_parse *parse, const struct px_segment *segment);
+/* What was created last goes to that project (NULL: it stays); false if nothing was created last. */
+bool px_joins_file_last(struct px_parse *parse, const char *project);
+/* What was created last is an event without a clock time. */
+bool px_joins_made_day(const struct px_parse *parse);
+/* "Salary review is with Kari, please add her": true if both segments were read, as one change. */
+bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next);
+/* "…, please change it" behind a change that says it all. */
+bool px_joins_only_notes(struct px_parse *parse, const struct px_segment *segment);
+/*
+ * "a call with the printer tomorrow at 10 and a studio visit Friday 14:00":
+ * the "and" word between two events that each have their own time, else 0.
+ */
+size_t px_joins_second_event(struct px_parse *parse);
+/* The day of the event that was created last, or PX_DAY_NONE. */
+int32_t px_joins_day_of_last(const struct px_parse *parse);
+/* "another one Monday, same hours": the event created last, on another day; false if it is none. */
+bool px_joins_another(struct px_parse *parse);
+
+#endif

@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A list is a head, a colon or dash or line end, and items.  Semicolons and
+ * lines always part items; commas and the last "and" only if each part begins
+ * as a task does, or the head said that there are several: "todo: buy eggs,
+ * flour and butter" is one.  A part that is only a time ("…, Saturday") or a
+ * mark ("…, high priority") belongs to the item before it.
+ */
+#include "nlu/read/lists.h"
+
+#include "nlu/act/frames.h"
+#include "nlu/read/times.h"
+
+/* So many places are tried for a head: enough for people, few enough for any text. */
+enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
+
+/* How a head may begin, and what it speaks of; {p} is a project. */
+#define LEAD "(i've|i have|i|we|we've|we have|there are|there's|here are|here's|i want to|i'd like to|i need|we need|i need to|we need to)? " \
+	"(got|get|have|add|put|create|make|schedule|book|plan|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
+#define SOME "(the following|some|my|all|all the|both|these|those|the|a few|a couple of|a couple|couple of|couple|few|several)? " \
+	"(two|three|four|five|six|seven|2|3|4|5|6|7|these|few)? (new|more|other|extra|quick|small|little|different)? "
+#define WHERE "((to|for|in|on|under|into|onto|at) (the|my|our|project)? {p} (project|list|board|page)?)? " \
+	"(as well|too|please|done|to do|i need to do|i have to do|i must do|to add|i need|to remember|to get done|to sort|for me|for|by|on|due)?"
+
+static const char plural_heads[] =
+	LEAD SOME "(things to do|things|tasks|todos|to dos|to do items|jobs|items|ones|reminders|errands|chores|bits|todo items|"
+	"action items|actions|bits and pieces|todo list|to do list|to dos list|task list|list of things to do) " WHERE;
+static const char bare_heads[] =
+	LEAD "(these|the following|a few|two more|three more|these two|these three|two new|three new|two|three|four|five|more|a couple) " WHERE;
+static const char project_heads[] =
+	"(add|put|stick|pop|note|log|chuck|new|jot down|write down)? (to|for|in|on|under|into|onto) (my|the|our|project)? {p} "
+	"(tasks|task|jobs|job|list|project|todos|todo|things|items|board)? (add|put|please|i need to|we need to)?|"
+	"(new|more|tasks|things|jobs|todos|items) (for|in|on|under) (my|the|our|project)? {p}";
+static const char named_heads[] = "(project)? (the|my)? {p} (project|tasks|jobs|todos|todo|list|things to do)?";
+static const char single_heads[] =
+	"(a|the|new|my|another)? (todo|task|to do|reminder|note to self|job|errand)|(i|we)? (need to|have to|must|should|gotta|got-to)|"
+	"(remind me|reminder|don't forget|remember) to|remind me (about|of)|next (up)?|to do (today|next|list)?|still to do|left to do";
+static const char event_heads[] =
+	LEAD SOME "(events|meetings|appointments|calendar entries|bookings|calls|dates) ((in|to|on|into|for) $my $cal)? (for|on|this|please)?|"
+	"(add|put|stick|pop|note|enter) (to|in|on|into) $my $cal|(for|in|on) $my $cal";
+static const char done_heads[] =
+	"(all|these are|these|those|the following|the following are|both|i've|i have|i|we|we've|got|also|today i)? "
+	"(done|finished|completed|complete|ticked off|sorted|dealt with|done with) (today|so far|now|these|these two|the following|already)?|"
+	"(mark|tick|check|cross) (these|those|the following|these two|these three|both|both of these) (tasks|items|ones|things)? "
+	"(as)? (done|off|complete|completed|finished)|(complete|tick off|check off|cross off) (these|the following|these two|these three|both) "
+	"(tasks|items|ones|things)?|(tasks|things|what|stuff) (done|i did|i've done|completed|finished) (today)?";
+static const char delete_heads[] =
+	"(cancel|delete|remove|drop|scrap|get rid of|bin) (these|those|the following|these two|these three|both|both of these|two|three|all of these|"
+	"all these) (tasks|events|meetings|items|things|ones|appointments)?";
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0;
+}
+
+const struct px_nlu_item *px_lists_project(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return NULL;
+	struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
+	const struct px_nlu_item *known = px_slots_find_project(parse, name);
+	return known ? known : px_slots_project_part(parse, name);
+}
+
+/* The project of the match: true if there is none to be found, or it is known. */
+static bool take_project(struct px_parse *parse, const struct px_words *w, const struct px_match *match, struct px_list *list)
+{
+	const struct px_capture *p = px_match_get(match, 'p', 0);
+
+	if (!p)
+		return true;
+	const struct px_nlu_item *known = px_lists_project(parse, w->at + p->from, (size_t)(p->to - p->from));
+	list->project = known ? known->title : NULL;
+	return known != NULL;
+}
+
+/* ---- heads ---- */
+
+static void drop_words(struct px_words *w, size_t begin, size_t end)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].end <= begin || w->at[i].begin >= end)
+			w->at[kept++] = w->at[i];
+	}
+	w->count = kept;
+}
+
+/* The words of the head, without politeness; its time goes to the list. */
+static struct px_words head_words(struct px_parse *parse, size_t begin, size_t end, struct px_list *list)
+{
+	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+
+	while (w.count > 1 && px_word_in(&w.at[0], "please can could would you hey hi ok okay and also then oh so pixie just kindly now right well")) {
+		w.at++;
+		w.count--;
+	}
+	if (!w.count || w.count > HEAD_WORDS)
+		return (struct px_words){ 0 };
+	if (px_parse_time_in(parse, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
+		list->time.cut_begin = list->time.cut_end = list->time.end;
+		list->timed = true;
+		drop_words(&w, list->time.begin, list->time.end);
+	}
+	return w;
+}
+
+/* How the items of a list may be told apart. */
+enum parting { PART_VERBS, PART_ALL };
+
+/* What only this file needs to know of a head. */
+struct head {
+	enum parting parting;
+	bool named;  /* it is nothing but the name of a project */
+	bool plural; /* it speaks of several */
+};
+
+static bool match_head(struct px_parse *parse, const struct px_words *w, struct px_list *list, struct head *head)
+{
+	static const struct { const char *pattern; enum px_list_verb verb; enum parting parting; bool event; } heads[] = {
+		{ done_heads, PX_LIST_COMPLETE, PART_ALL, false },
+		{ delete_heads, PX_LIST_DELETE, PART_ALL, false },
+		{ event_heads, PX_LIST_CREATE, PART_ALL, true },
+		{ plural_heads, PX_LIST_CREATE, PART_ALL, false },
+		{ single_heads, PX_LIST_CREATE, PART_VERBS, false },
+		{ project_heads, PX_LIST_CREATE, PART_VERBS, false },
+		{ bare_heads, PX_LIST_CREATE, PART_ALL, false },
+		{ named_heads, PX_LIST_CREATE, PART_VERBS, false },
+	};
+	struct px_match match;
+
+	if (list->timed && (!w->count || (w->count == 1 && px_word_in(&w->at[0], "for by on due")))) {
+		list->kind = PX_NLU_TASK; /* "by Friday: call mum, pay rent" */
+		*head = (struct head){ .parting = PART_VERBS };
+		return true;
+	}
+	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
+		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(parse, w, &match, list))
+			continue;
+		list->verb = heads[i].verb;
+		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
+		list->kind_said = heads[i].event || heads[i].pattern == plural_heads || heads[i].pattern == single_heads ||
+				  (list->project && px_word_in(&w->at[w->count - 1], "tasks task jobs job todos todo things"));
+		*head = (struct head){ heads[i].parting, heads[i].pattern == named_heads, heads[i].pattern == plural_heads };
+		return true;
+	}
+	return false;
+}
+
+/* ---- items ---- */
+
+static struct px_segment trimmed(struct px_str text, size_t begin, size_t end)
+{
+	while (begin < end && (is_space(text.data[begin]) || strchr(",;\n", text.data[begin])))
+		begin++;
+	while (end > begin && (is_space(text.data[end - 1]) || strchr(",;\n", text.data[end - 1])))
+		end--;
+	return (struct px_segment){ .begin = begin, .end = end };
+}
+
+/* "- ", "* ", "2. ", "b) ", "[ ] " before an item: how many bytes. */
+static size_t bullet_size(struct px_str text, size_t at, size_t end)
+{
+	size_t from = at, digits = 0;
+
+	if (px_str_starts(px_str_n(text.data + at, end - at), px_str("\u2022")) ||
+	    px_str_starts(px_str_n(text.data + at, end - at), px_str("\u2013"))) {
+		at += 3;
+	} else if (at < end && strchr("-*+", text.data[at])) {
+		at++;
+	} else if (at + 2 < end && text.data[at] >= 'a' && text.data[at] <= 'h' && text.data[at + 1] == ')') {
+		at += 2;
+	} else {
+		while (at + digits < end && text.data[at + digits] >= '0' && text.data[at + digits] <= '9')
+			digits++;
+		if (digits && digits < 3 && at + digits < end && strchr(".)", text.data[at + digits]))
+			at += digits + 1;
+	}
+	if (at > from && (at >= end || !is_space(text.data[at])))
+		return 0;
+	while (at < end && is_space(text.data[at]))
+		at++;
+	if (at + 3 < end && text.data[at] == '[' && text.data[at + 2] == ']' && strchr(" xX", text.data[at + 1]))
+		at += 3;
+	while (at < end && is_space(text.data[at]))
+		at++;
+	return at - from;
+}
+
+/* Begins as a task does: with a verb that is known, or one that has an object. */
+static bool starts_as_task(const struct px_words *all)
+{
+	struct px_words own = *all, *w = &own;
+
+	while (w->count > 2 && px_word_in(&w->at[0], "one to")) { /* "one to call mum" */
+		w->at++;
+		w->count--;
+	}
+	return w->count > 0 && (px_parse_task_verb(&w->at[0]) ||
+		(w->count > 2 && !px_word_in(&w->at[0], "in on at for with from of and or to the") &&
+		 px_word_in(&w->at[1], "the a an my our his her their up out off some")));
+}
+
+/* Says only when, where or how urgent: belongs to what stands before it. */
+static bool is_addition(struct px_parse *parse, const struct px_segment *part)
+{
+	struct px_words w = px_words_of(parse->text, part->begin, part->end, parse->arena);
+	struct px_time_expr time;
+	struct px_match match;
+
+	if (!w.count)
+		return true;
+	if (px_match("(it's|that's|make it|this is)? (an|a)? (really|very|quite)? (urgent|important|high|low|high priority|low priority|medium|normal priority|"
+		     "urgent priority|medium priority|asap|p1|p2|p3|p4|no rush|not urgent|please|thanks)", w.at, w.count, &match) ||
+	    w.at[0].flags & PX_WORD_MARK)
+		return true;
+	if (!px_parse_time_in(parse, part->begin, part->end, &time) || time.score < 0.4F)
+		return false;
+	drop_words(&w, time.begin, time.end);
+	for (size_t i = 0; i < w.count; i++) {
+		if (!px_word_in(&w.at[i], "by on for due at before in this next is it's until from"))
+			return false;
+	}
+	return true;
+}
+
+struct parts {
+	struct px_segment at[PX_SEGMENT_MAX * 2];
+	size_t count;
+};
+
+static void add_part(struct px_parse *parse, struct parts *parts, size_t begin, size_t end)
+{
+	struct px_segment part = trimmed(parse->text, begin, end);
+
+	part.begin += bullet_size(parse->text, part.begin, part.end);
+	while (part.end - part.begin > 4 && strncasecmp(parse->text.data + part.begin, "and ", 4) == 0)
+		part.begin += 4;
+	if (part.end <= part.begin)
+		return;
+	if (parts->count && (parts->count == PX_SEGMENT_MAX * 2 || is_addition(parse, &part)))
+		parts->at[parts->count - 1].end = part.end;
+	else
+		parts->at[parts->count++] = part;
+}
+
+static bool in_quotes(struct px_str text, size_t from, size_t at)
+{
+	bool quoted = false;
+
+	for (size_t i = from; i < at; i++)
+		quoted ^= text.data[i] == '"';
+	return quoted;
+}
+
+static bool digit_before_and_after(struct px_str text, size_t at)
+{
+	return at > 0 && at + 1 < text.size && text.data[at - 1] >= '0' && text.data[at - 1] <= '9' &&
+	       text.data[at + 1] >= '0' && text.data[at + 1] <= '9';
+}
+
+static bool is_comma(struct px_str text, size_t at)
+{
+	return text.data[at] == ',' && !digit_before_and_after(text, at);
+}
+
+static bool is_strong(struct px_str text, size_t at)
+{
+	return text.data[at] == ';' || text.data[at] == '\n';
+}
+
+static void part_at(struct px_parse *parse, bool (*parts_here)(struct px_str text, size_t at), size_t begin, size_t end,
+		    struct parts *parts)
+{
+	size_t from = begin;
+
+	for (size_t i = begin; i < end; i++) {
+		if (parts_here(parse->text, i) && !in_quotes(parse->text, from, i)) {
+			add_part(parse, parts, from, i);
+			from = i + 1;
+		}
+	}
+	add_part(parse, parts, from, end);
+}
+
+static bool is_task_part(struct px_parse *parse, size_t begin, size_t end)
+{
+	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+
+	return starts_as_task(&w);
+}
+
+/* "gym at 7" among errands. */
+static bool is_event_part(struct px_parse *parse, size_t begin, size_t end)
+{
+	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_time_expr time;
+
+	return w.count > 1 && px_parse_event_noun(w.at, w.count > 3 ? 3 : w.count) &&
+	       px_parse_time_in(parse, begin, end, &time) && time.value.start.second >= 0;
+}
+
+/* "…, pay rent and feed the cat": the last one, if it begins as the others do or all are short names. */
+static void part_last(struct px_parse *parse, struct parts *parts, bool verbs)
+{
+	struct px_segment *last = &parts->at[parts->count - 1];
+	struct px_words w = px_words_of(parse->text, last->begin, last->end, parse->arena);
+
+	if (parts->count == PX_SEGMENT_MAX * 2)
+		return;
+	for (size_t i = w.count; i-- > 2; ) {
+		if (!px_word_is(&w.at[i - 1], "and") || w.at[i].flags & PX_WORD_QUOTED)
+			continue;
+		if (verbs && !is_task_part(parse, w.at[i].begin, last->end))
+			continue;
+		size_t end = last->end;
+		last->end = w.at[i - 2].end;
+		parts->at[parts->count++] = (struct px_segment){ .begin = w.at[i].begin, .end = end };
+		return;
+	}
+}
+
+/* Parts that don't begin as a task does go back to the one before them. */
+static void join_rest(struct px_parse *parse, struct parts *parts)
+{
+	size_t kept = 1;
+
+	for (size_t i = 1; i < parts->count; i++) {
+		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end) || is_event_part(parse, parts->at[i].begin, parts->at[i].end))
+			parts->at[kept++] = parts->at[i];
+		else
+			parts->at[kept - 1].end = parts->at[i].end;
+	}
+	parts->count = kept;
+}
+
+/* Names of known tasks or events, two or more. */
+static bool names_known(struct px_parse *parse, size_t begin, size_t end)
+{
+	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_target target;
+
+	px_target_find(parse, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.9F;
+}
+
+static void part_items(struct px_parse *parse, size_t begin, size_t end, const struct px_list *list, enum parting parting,
+		       size_t said, struct parts *parts)
+{
+	part_at(parse, is_strong, begin, end, parts);
+	if (parts->count != 1)
+		return;
+	bool verbs = is_task_part(parse, parts->at[0].begin, parts->at[0].end) && list->kind == PX_NLU_TASK &&
+		     list->verb == PX_LIST_CREATE;
+	size_t from = parts->at[0].begin;
+	if (list->verb == PX_LIST_COMPLETE && names_known(parse, from, end))
+		return; /* "done: feed the cat, dog and fish" is the name of one */
+	parts->count = 0;
+	part_at(parse, is_comma, from, end, parts);
+	if (!parts->count)
+		return;
+	if (parts->count > 1 || verbs)
+		part_last(parse, parts, verbs);
+	else if (list->verb != PX_LIST_CREATE || (list->kind == PX_NLU_EVENT && parting == PART_ALL) || said == 2)
+		part_last(parse, parts, false);
+	if (parts->count == said)
+		return;
+	if (verbs)
+		join_rest(parse, parts);
+	else if (parting != PART_ALL)
+		parts->count = 1, parts->at[0].end = trimmed(parse->text, from, end).end;
+}
+
+/* "three things": how many there will be; 0 if that is not said. */
+static size_t count_said(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], "two three four five six seven 2 3 4 5 6 7"))
+			return (size_t)px_word_number(&w->at[i]);
+		if (px_word_in(&w->at[i], "both couple"))
+			return 2;
+	}
+	return 0;
+}
+
+/* ---- where lists are ---- */
+
+static bool ends_sentence(struct px_str text, size_t at)
+{
+	return (text.data[at] == '.' && at > 1 && is_letter(text.data[at - 1]) && is_letter(text.data[at - 2])) ||
+	       text.data[at] == '!' || text.data[at] == '?';
+}
+
+/* Where a list ends whose head ends at `mark`: with its sentence, or with the last of its lines. */
+static size_t list_end(struct px_str text, size_t mark, size_t from)
+{
+	bool lines = text.data[mark] == '\n', bulleted = false;
+	size_t at = from;
+
+	while (at < text.size && (is_space(text.data[at]) || text.data[at] == '\n'))
+		lines |= text.data[at++] == '\n';
+	bulleted = lines && bullet_size(text, at, text.size) > 0;
+	for (; at < text.size; at++) {
+		if (!lines && ends_sentence(text, at) && at + 1 < text.size && (is_space(text.data[at + 1]) || text.data[at + 1] == '\n') &&
+		    !(text.data[at] == '.' && strncasecmp(text.data + at - 2, "dr", 2) == 0))
+			return at + 1;
+		if (text.data[at] != '\n' || at + 1 >= text.size)
+			continue;
+		size_t next = at + 1;
+		while (next < text.size && is_space(text.data[next]))
+			next++;
+		if (!lines || next >= text.size || text.data[next] == '\n' || (bulleted && !bullet_size(text, next, text.size)))
+			return at;
+	}
+	return text.size;
+}
+
+/* "add two tasks": a comma will do after these. */
+static bool counts(struct px_str head)
+{
+	static const char *const numbers[] = { "two ", "three ", "four ", "five ", "2 ", "3 ", "4 " };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (px_str_find(head, px_str(numbers[i])) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* A head that begins at `from` may end here: ": ", " - ", a dash, or a line end before bullets. */
+static size_t head_mark(struct px_str text, size_t from, size_t at)
+{
+	char next = at + 1 < text.size ? text.data[at + 1] : ' ';
+
+	if (text.data[at] == ':' && (is_space(next) || next == '\n' || !(next >= '0' && next <= '9')))
+		return 1;
+	if (text.data[at] == '\n')
+		return at + 1 < text.size && bullet_size(text, at + 1, text.size) ? 1 : 0;
+	if (text.data[at] == ',' && next == ' ')
+		return at - from < HEAD_BYTES / 2 && counts(px_str_n(text.data + from, at - from)) ? 1 : 0;
+	if (text.data[at] != ' ')
+		return 0;
+	struct px_str rest = px_str_n(text.data + at + 1, text.size - at - 1);
+	if (px_str_starts(rest, px_str("- ")) || px_str_starts(rest, px_str("-- ")))
+		return 2;
+	return px_str_starts(rest, px_str("\u2014 ")) || px_str_starts(rest, px_str("\u2013 ")) ? 4 : 0;
+}
+
+/* Takes the list whose head is text[from, mark) to `found`; 0 if it is none, else where it ends. */
+static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t size, struct px_segment *found,
+			size_t *count, size_t max)
+{
+	struct px_list list = { .project = NULL };
+	struct parts parts = { .count = 0 };
+	struct head head;
+	struct px_words w = head_words(parse, from, mark, &list);
+
+	bool comma = parse->text.data[mark] == ',';
+
+	if (!match_head(parse, &w, &list, &head) || (comma && !head.plural))
+		return 0;
+	size_t end = list_end(parse->text, mark, mark + size);
+	part_items(parse, mark + size, end, &list, head.parting, count_said(&w), &parts);
+	if (comma && parts.count != count_said(&w))
+		return 0;
+	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
+	if (!parts.count || one || (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
+		return 0;
+	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
+	*kept = list;
+	for (size_t i = 0; i < parts.count && *count < max; i++) {
+		found[*count] = parts.at[i];
+		found[*count].list = kept;
+		if (*count + 1 == max) /* what would not fit stays in the last one */
+			found[*count].end = parts.at[parts.count - 1].end;
+		(*count)++;
+	}
+	return end;
+}
+
+/* Adds the ordinary requests of text[begin, end). */
+static void split_plain(struct px_parse *parse, size_t begin, size_t end, struct px_segment *found, size_t *count, size_t max)
+{
+	if (*count >= max || begin >= end)
+		return;
+	size_t added = px_segment_split(px_str_n(parse->text.data + begin, end - begin), found + *count, max - *count);
+	for (size_t i = *count; i < *count + added; i++) {
+		found[i].begin += begin;
+		found[i].end += begin;
+		found[i].list = NULL;
+	}
+	*count += added;
+}
+
+/* "1. buy milk" on a line of its own: without its number. */
+static void strip_numbers(struct px_str text, struct px_segment *found, size_t count)
+{
+	for (size_t i = 0; i < count && count > 1; i++) {
+		char first = text.data[found[i].begin];
+		bool line = found[i].begin == 0 || text.data[found[i].begin - 1] == '\n';
+		if (line && !found[i].list && first >= '0' && first <= '9')
+			found[i].begin += bullet_size(text, found[i].begin, found[i].end);
+	}
+}
+
+size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max)
+{
+	struct px_str text = parse->text;
+	size_t count = 0, plain = 0, from = 0, tries = 0;
+
+	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
+		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, from, at) : 0;
+		tries += size > 0;
+		size_t before = count, head = from;
+		struct px_segment list[PX_SEGMENT_MAX];
+		size_t listed = 0, end = size ? take_list(parse, from, at, size, list, &listed, max - before) : 0;
+		if (end) {
+			split_plain(parse, plain, head, found, &count, max - 1);
+			for (size_t i = 0; i < listed && count < max; i++)
+				found[count++] = list[i];
+			at = plain = from = end;
+			continue;
+		}
+		if (text.data[at] == '\n' || text.data[at] == ';' || (ends_sentence(text, at) && at + 1 < text.size && is_space(text.data[at + 1])))
+			from = at + 1;
+	}
+	split_plain(parse, plain, text.size, found, &count, max);
+	strip_numbers(text, found, count);
+	return count;
+}
+
+/* ---- reading an item ---- */
+
+static void take_head(struct px_parse *parse)
+{
+	const struct px_list *list = parse->list;
+
+	if (list->project && !parse->slots.project) {
+		parse->slots.project = list->project;
+		parse->slots.project_known = true;
+	}
+	if (!list->timed || parse->time_count == PX_TIME_MAX)
+		return;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_value *v = &parse->times[i].value;
+		if (v->start.day != PX_DAY_NONE || v->kind == PX_TIME_SET || list->time.value.start.second >= 0)
+			return; /* the item's own */
+	}
+	parse->times[parse->time_count++] = list->time;
+}
+
+bool px_lists_item(struct px_parse *parse)
+{
+	const struct px_list *list = parse->list;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (list->verb == PX_LIST_CREATE) {
+		take_head(parse);
+		return px_parse_create_listed(parse, list->kind == PX_NLU_EVENT, list->kind_said);
+	}
+	bool done = list->verb == PX_LIST_COMPLETE;
+	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK : PX_TARGET_TASK | PX_TARGET_EVENT;
+	px_parse_target(parse, parse->full.at, parse->full.count, kinds, &target);
+	parse->sure = true;
+	bool taken = px_parse_change_target(parse, done ? PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, 0.93F, "rule: one of a list");
+	parse->sure = false;
+	return taken;
+}

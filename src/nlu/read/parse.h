@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the stages of one parse share.  Only the files of the built-in engine
+ * include this.
+ *
+ * Slips are written out first (spelling).  Order of work on each request of
+ * a message (segment): words, time expressions, marks and phrases that name a
+ * project, priority, tag (slots), then rules (frames) on the rest, the
+ * classifier where no rule speaks, and one builder per tool.
+ */
+#ifndef PX_NLU_READ_PARSE_H
+#define PX_NLU_READ_PARSE_H
+
+#include "nlu/intent/intent.h"
+#include "nlu/nlu.h"
+#include "nlu/text/json.h"
+#include "nlu/text/pattern.h"
+#include "nlu/text/words.h"
+#include "nlu/text/spelling.h"
+#include "nlu/time/time.h"
+
+/* Rules read so many words of a request; nobody commands at greater length. */
+enum { PX_PARSE_WORDS = 80, PX_PARSE_TITLE = 200 };
+enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
+
+/* Bytes that a slot took out of the title. */
+struct px_cut {
+	uint32_t begin, end;
+};
+
+/* What a dialogue remembers between turns. */
+struct px_dialogue {
+	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
+	size_t touched_count;
+	struct px_nlu_item listed[PX_STATE_ITEMS]; /* by the last list, numbered as shown */
+	size_t listed_count;
+	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
+	size_t candidate_count;
+	const char *tool;          /* of the last call, or NULL */
+	const char *arguments;
+	const char *list_tool;     /* the last question, also if something was done since */
+	const char *list_arguments;
+	const char *pending_tool;  /* waits for an answer, or NULL */
+	const char *pending_arguments;
+	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */
+};
+
+struct px_slots {
+	const char *project;       /* as known, or as said */
+	bool project_known;
+	const char *priority;
+	const char *tags[PX_SLOT_LIST];
+	size_t tag_count;
+	const char *people[PX_SLOT_LIST];
+	size_t people_count;
+	const char *location;
+	const char *parent;
+};
+
+/* The times of a request put together. */
+struct px_when {
+	struct px_time_point start, end; /* day PX_DAY_NONE, second -1 where not said */
+	bool range;       /* end was said or follows from the words */
+	bool whole_days;
+	bool day_part;
+	bool deadline;
+	bool ambiguous;   /* the clock time could be in the other half of the day */
+	bool shift, duration;
+	int32_t months;
+	int64_t seconds;
+	bool after_completion;
+	const char *rrule;
+	bool any;         /* at least one time was said */
+};
+
+struct px_target;
+struct px_list;
+
+/* The titles of the context's items: the caller's, or read once per message (refer/target.c). */
+struct px_item_titles {
+	const struct px_nlu_titles *words;      /* NULL: not read yet */
+	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
+};
+
+/* What a run of words was found to mean; rules ask for the same runs over and over. */
+enum { PX_FOUND_MAX = 24 };
+struct px_found {
+	const struct px_word *words;
+	size_t count;
+	int kinds;
+	struct px_target *target;
+};
+
+struct px_parse {
+	const struct px_nlu_context *context;
+	struct px_item_titles *titles;
+	struct px_str text;   /* as it is read: `spelling` has what was said */
+	const struct px_spelling *spelling;
+	struct px_arena *arena;
+	struct px_nlu_result *result;
+	int64_t now;          /* local milliseconds */
+	int32_t today;
+	size_t begin, end;    /* the request under work */
+	const struct px_list *list; /* that it is an item of, or NULL */
+	int32_t same_day;     /* of the event before it in the same sentence, or PX_DAY_NONE */
+	struct px_words words, full, bare;
+	struct px_time_expr times[PX_TIME_MAX];
+	size_t time_count;
+	struct px_cut cuts[PX_PARSE_CUTS];
+	size_t cut_count;
+	struct px_slots slots;
+	struct px_intent_result intent;
+	bool classified;
+	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
+	size_t name_begin, name_end; /* bytes that name what the request is about */
+	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
+	bool led;             /* the classifier has decided: builders need not ask it */
+	struct px_found found[PX_FOUND_MAX];
+	size_t found_count;
+	bool unsure;          /* the question at hand is only a guess of what was wanted */
+	bool ongoing;         /* "from now on" was said */
+	bool sure;            /* the rule at work needs no second opinion */
+	struct px_dialogue dialogue; /* before this request */
+	bool fresh;           /* an earlier request of this message made `dialogue` */
+	const char *question_tool, *question_arguments, *question_slot;
+	struct px_nlu_item question_candidates[PX_STATE_ITEMS];
+	size_t question_candidate_count;
+};
+
+/* act/create.c: "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when);
+/* read/when.c: the time expressions that stand in [from, to) of `words`, or all with NULL */
+struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count);
+void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr);
+/* "2026-01-16" or "2026-01-16T17:00"; NULL without a day. */
+const char *px_parse_point(const struct px_parse *parse, struct px_time_point point);
+/* A clock time alone means its next coming. */
+struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_point point);
+const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds);
+/* The first day on or after `from` that the rule means. */
+int32_t px_parse_first_day(const char *rrule, int32_t from);
+void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when);
+/* "due_after"/"due_before" or "start"/"end": the window that a question means. */
+void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
+			 const char *after, const char *before);
+
+/* read/times.c: fills times from words */
+void px_parse_find_times(struct px_parse *parse);
+
+/* read/title.c */
+/* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
+const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
+			   size_t to, bool capital);
+/* The same with a capital at the beginning, unless it is written otherwise ("iPad"). */
+const char *px_parse_title_case(const struct px_parse *parse, const char *text);
+/* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
+const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
+/* The person's own bytes of the text. */
+struct px_str px_parse_said(const struct px_parse *parse, size_t begin, size_t end);
+/* The same bytes with times kept. */
+const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
+			     size_t to);
+
+/* read/slots.c */
+void px_slots_take(struct px_parse *parse);
+void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
+void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
+/* The only project with these words in its name, or NULL. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
+const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
+void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
+void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
+/* These words name what the request is about; the last ones said so count. */
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count);
+/* read/spans.c: names, times, people and lists of the finished request */
+void px_parse_spans_finish(struct px_parse *parse);
+/* Rebuilds full and bare from words, times and cuts. */
+void px_parse_streams(struct px_parse *parse);
+
+/* refer/target.c */
+/* Forgets what runs of words meant: the dialogue has moved on. */
+static inline void px_parse_forget_found(struct px_parse *parse)
+{
+	parse->found_count = 0;
+}
+
+enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
+struct px_target {
+	const struct px_nlu_item *item; /* beyond doubt, or NULL */
+	const char *words;              /* as said, tidied: what to hand on if no item is sure */
+	const struct px_nlu_item *candidates[PX_STATE_ITEMS];
+	size_t candidate_count;         /* >= 2: equally good */
+	float score;                    /* of the best item */
+	bool pronoun;                   /* resolved through the dialogue */
+	bool many;                      /* "both", "all of them" */
+	int kinds;                      /* that the words themselves named ("the meeting") */
+	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
+	bool next;                      /* "the next …" */
+};
+void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
+void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/*
+ * These words stand in a title of the user's, together with the word before or
+ * after them (if there is one: `before`, `after`), or are the whole of it.
+ */
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
+/* How well two lower-case words agree, 0..1. */
+/* The same name but for its ending or a slip. */
+bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
+float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
+
+/* act/frames.c */
+struct px_frame;
+bool px_frames_run(struct px_parse *parse);
+
+/* act/dialogue.c */
+bool px_dialogue_run(struct px_parse *parse);
+void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state);
+const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena);
+
+/* parse_*.c: builders; false: nothing came of it */
+void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
+		   float confidence, const char *why);
+void px_parse_ask(struct px_parse *parse, const char *question);
+
+#endif

@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Slots that stand anywhere in a request: quick-add marks, priority, project
+ * and tags.  Each phrase is a table line; what it covers is cut from titles.
+ */
+#include "nlu/act/frames.h"
+
+enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
+
+struct slot_rule {
+	enum slot_kind kind;
+	const char *pattern;
+	const char *value; /* of a priority */
+};
+
+static const struct slot_rule slot_rules[] = {
+	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a)? "
+			 "(top|highest|urgent|critical|max|maximum) (priority|importance)", "urgent" },
+	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
+			 "(a|the)? (high|higher) (priority|importance)", "high" },
+	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
+			 "(a|the)? (normal|medium|regular|default|standard) (priority|importance)", "normal" },
+	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
+			 "(a|the)? (low|lower|lowest) (priority|importance)", "low" },
+	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (urgent|1|one|critical|highest)",
+	  "urgent" },
+	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (high|2|two)", "high" },
+	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (normal|medium|3|three)", "normal" },
+	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (low|4|four)", "low" },
+	{ SLOT_PRIORITY, "(and|it's|it is|this is|that's)? (asap|a.s.a.p|as soon as possible|urgently)", "urgent" },
+	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is|they're) "
+			 "(very|really|super|quite|pretty|kind of)? (urgent|critical)", "urgent" },
+	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is) "
+			 "(very|really|super|quite|pretty)? important", "high" },
+	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)", "low" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (urgent|critical|top|a must)", "urgent" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal" },
+	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as low", "low" },
+	/* "…, and bump it up to high" */
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|knock|give) (it|that|this|them|the priority) (up)? (to|as|at)? (urgent|critical|top)", "urgent" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|give) (it|that|this|them|the priority) (up)? (to|as|at)? (a)? (high|important) (priority)?", "high" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (back|down)? (to|as|at)? (a)? (normal|medium) (priority)?", "normal" },
+	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (down)? (to|as|at)? (a)? low (priority)?", "low" },
+	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
+	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
+	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
+	{ SLOT_PRIORITY, "p1s", "urgent" }, { SLOT_PRIORITY, "p2s", "high" },
+	{ SLOT_PRIORITY, "p1", "urgent" }, { SLOT_PRIORITY, "p2", "high" },
+	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
+	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
+	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
+	{ SLOT_PROJECT, "(it|that|this)? (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },
+	{ SLOT_PROJECT, "(it's|that's|this is|this one's) (for|in|under|part of) ($my)? {k}" },
+	{ SLOT_PROJECT, "(in|to|into|for|under|from|within) ($my)? {k}" },
+	{ SLOT_TAG, "(and|with)? (tagged|tag it|tag this|with tag|with the tag|with tags|with the tags|"
+		    "tagged as|tag as|tag it as|labeled|labelled|label it|tags|tag) (as|with)? {g}" },
+};
+
+void px_parse_cut(struct px_parse *parse, size_t begin, size_t end)
+{
+	if (parse->cut_count < PX_PARSE_CUTS && end > begin)
+		parse->cuts[parse->cut_count++] = (struct px_cut){ (uint32_t)begin, (uint32_t)end };
+}
+
+void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end)
+{
+	struct px_nlu_result *result = parse->result;
+
+	if (end <= begin || result->span_count == PX_NLU_MAX_SPANS)
+		return;
+	for (size_t i = 0; i < result->span_count; i++) {
+		const struct px_nlu_span *span = &result->spans[i];
+		if (span->begin == begin && span->end == end && strcmp(span->slot, slot) == 0)
+			return;
+	}
+	result->spans[result->span_count++] = (struct px_nlu_span){ slot, begin, end };
+}
+
+void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return;
+	parse->name_begin = words[0].begin;
+	parse->name_end = words[count - 1].end;
+}
+
+static bool is_cut(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->cut_count; i++) {
+		if (word->begin >= parse->cuts[i].begin && word->end <= parse->cuts[i].end)
+			return true;
+	}
+	return false;
+}
+
+static int time_of(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin < parse->times[i].end && word->end > parse->times[i].begin)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* "the" before "10th" belongs to it where the engine cuts both. */
+static int article_of(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].cut_begin && word->end < parse->times[i].begin &&
+		    parse->times[i].begin <= word->end + 1)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool in_time_cut(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].cut_begin && word->end <= parse->times[i].cut_end)
+			return true;
+	}
+	return false;
+}
+
+void px_parse_streams(struct px_parse *parse)
+{
+	struct px_words *full = &parse->full, *bare = &parse->bare;
+
+	full->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*full->at));
+	bare->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*bare->at));
+	full->count = bare->count = 0;
+	px_parse_forget_found(parse);
+	for (size_t i = 0; i < parse->words.count; i++) {
+		struct px_word word = parse->words.at[i];
+		if (is_cut(parse, &word))
+			continue;
+		word.time = (int16_t)time_of(parse, &word);
+		if (word.time < 0 && px_word_is(&word, "the"))
+			word.time = (int16_t)article_of(parse, &word);
+		parse->words.at[i].time = word.time;
+		if (word.time < 0 && !in_time_cut(parse, &word))
+			bare->at[bare->count++] = word;
+		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+			continue; /* "on the 5th" */
+		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
+			full->at[full->count - 1].end = word.end;
+			continue;
+		}
+		if (word.time >= 0) {
+			word.text = "<time>";
+			word.size = 6;
+		}
+		full->at[full->count++] = word;
+	}
+}
+
+/* Generic names that are lists of everything, not a project. */
+static bool is_generic(struct px_str name)
+{
+	static const char *const names[] = { "todo", "to do", "to-do", "task", "tasks", "my", "reminder",
+		"reminders", "todos", "things to do", "things", "the", "same", "this", "that", "entire",
+		"whole", "new", "current", "checklist", "chores to do", "bucket", "daily", "my todo",
+		"my to do", "do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
+
+	for (size_t i = 0; names[i]; i++) {
+		if (px_str_eq_case(name, px_str(names[i])))
+			return true;
+	}
+	return false;
+}
+
+static struct px_str fold_name(const char *name, char *room, size_t size)
+{
+	size_t n = 0;
+
+	for (; *name && n < size; name++) {
+		char c = *name;
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		if (c == ' ' || c == '-' || c == '_' || c == '\'')
+			continue;
+		room[n++] = c;
+	}
+	return px_str_n(room, n);
+}
+
+const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name)
+{
+	char said_room[96], room[96];
+	const struct px_nlu_item *near = NULL;
+
+	if (name.size == 0 || name.size > 80)
+		return NULL;
+	struct px_str said = fold_name(px_arena_str(parse->arena, name), said_room, sizeof(said_room));
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT || !item->title)
+			continue;
+		struct px_str known = fold_name(item->title, room, sizeof(room));
+		if (px_str_eq(said, known))
+			return item;
+		if (px_target_same_name(said.data, said.size, known.data, known.size))
+			near = item;
+	}
+	return near;
+}
+
+static bool has_words(const char *title, struct px_str words)
+{
+	for (const char *p = title; *p; p++) {
+		bool start = p == title || p[-1] == ' ';
+		if (start && strlen(p) >= words.size && px_str_eq_case(px_str_n(p, words.size), words) &&
+		    (p[words.size] == ' ' || p[words.size] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* "the renovation project": the only one with these words in its name. */
+const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
+{
+	const struct px_nlu_item *found = NULL;
+
+	for (size_t i = 0; i < parse->context->item_count && name.size >= 4; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT || !item->title || !has_words(item->title, name))
+			continue;
+		if (found)
+			return NULL;
+		found = item;
+	}
+	return found;
+}
+
+static void set_project(struct px_parse *parse, struct px_str name, size_t begin, size_t end)
+{
+	const struct px_nlu_item *known = px_slots_find_project(parse, name);
+
+	if (!known)
+		known = px_slots_project_part(parse, name);
+	if (known) {
+		parse->slots.project = known->title;
+	} else {
+		char *text = px_arena_str(parse->arena, name);
+		for (char *p = text; *p; p++)
+			*p = *p == '_' ? ' ' : *p;
+		if (text[0] >= 'a' && text[0] <= 'z')
+			text[0] = (char)(text[0] - 32);
+		parse->slots.project = text;
+	}
+	parse->slots.project_known = known != NULL;
+	px_parse_span_add(parse, "project", begin, end);
+}
+
+static void add_tag(struct px_parse *parse, const struct px_word *word)
+{
+	struct px_slots *slots = &parse->slots;
+
+	if (slots->tag_count < PX_SLOT_LIST)
+		slots->tags[slots->tag_count++] =
+			px_arena_strn(parse->arena, word->text, word->size);
+	px_parse_span_add(parse, "tag", word->begin, word->end);
+}
+
+static const char *priority_word(const struct px_word *word)
+{
+	static const char *const table[][2] = {
+		{ "urgent", "urgent" }, { "1", "urgent" }, { "p1", "urgent" }, { "critical", "urgent" },
+		{ "high", "high" }, { "2", "high" }, { "p2", "high" }, { "important", "high" },
+		{ "medium", "normal" }, { "normal", "normal" }, { "3", "normal" }, { "p3", "normal" },
+		{ "low", "low" }, { "4", "low" }, { "p4", "low" }, { "asap", "urgent" }, { "hi", "high" },
+		{ "top", "urgent" }, { "highest", "urgent" }, { "lowest", "low" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (px_word_is(word, table[i][0]))
+			return table[i][1];
+	}
+	return NULL;
+}
+
+static bool digits_only(const struct px_word *word)
+{
+	return strspn(word->text, "0123456789") == word->size;
+}
+
+static void take_exclamation(struct px_parse *parse, size_t *at)
+{
+	const struct px_word *words = parse->words.at;
+	size_t from = *at, count = 0;
+
+	while (*at < parse->words.count && px_word_is(&words[*at], "!")) {
+		count++;
+		(*at)++;
+	}
+	const struct px_word *next = *at < parse->words.count ? &words[*at] : NULL;
+	const char *level = next && next->flags & PX_WORD_GLUED ? priority_word(next) : NULL;
+	if (level) {
+		parse->slots.priority = level;
+		px_parse_cut(parse, words[from].begin, next->end);
+	} else {
+		(*at)--;
+	}
+}
+
+static struct px_str range_text(const struct px_parse *parse, const struct px_word *words,
+				const struct px_capture *c)
+{
+	return px_parse_said(parse, words[c->from].begin, words[c->to - 1].end);
+}
+
+static bool has_time_or_break(const struct px_word *words, const struct px_capture *c)
+{
+	for (size_t i = c->from; i < c->to; i++) {
+		if (words[i].time >= 0 || words[i].flags & PX_WORD_MARK ||
+		    (i > c->from && words[i].flags & PX_WORD_BREAK))
+			return true;
+	}
+	return false;
+}
+
+/* The longest known project that starts at words[from]; how many words, or 0. */
+static size_t known_length(const struct px_parse *parse, const struct px_word *words, size_t from,
+			   size_t count)
+{
+	for (size_t n = count - from < 4 ? count - from : 4; n > 0; n--) {
+		struct px_capture c = { 'k', (uint16_t)from, (uint16_t)(from + n) };
+		if (!has_time_or_break(words, &c) &&
+		    px_slots_find_project(parse, range_text(parse, words, &c)))
+			return n;
+	}
+	return 0;
+}
+
+static void take_mark(struct px_parse *parse, size_t *at)
+{
+	const struct px_word *mark = &parse->words.at[*at];
+	const struct px_word *next = *at + 1 < parse->words.count ? mark + 1 : NULL;
+	bool glued = next && next->flags & PX_WORD_GLUED && !(next->flags & PX_WORD_MARK);
+
+	if (px_word_is(mark, "!")) {
+		take_exclamation(parse, at);
+	} else if (glued && px_word_is(mark, "#") && !digits_only(next)) {
+		size_t n = known_length(parse, parse->words.at, *at + 1, parse->words.count);
+		const struct px_word *last = n ? next + n - 1 : next;
+		set_project(parse, px_str_n(parse->text.data + next->begin, last->end - next->begin),
+			    next->begin, last->end);
+		px_parse_cut(parse, mark->begin, last->end);
+		*at += n ? n : 1;
+	} else if (glued && px_word_is(mark, "@") && !digits_only(next)) {
+		add_tag(parse, next);
+		px_parse_cut(parse, mark->begin, next->end);
+		(*at)++;
+	}
+}
+
+static const char prepositions[] =
+	"in to into for under on onto from within with by at about and or of the that my is if when due";
+
+/* A name after "project": known words, a quoted run, or what comes before the next clause. */
+static size_t name_length(const struct px_parse *parse, const struct px_word *words, size_t from,
+			  size_t count)
+{
+	size_t known = known_length(parse, words, from, count), n = 0;
+
+	if (known)
+		return known;
+	bool quoted = words[from].flags & PX_WORD_QUOTED;
+	while (from + n < count && n < 4 && words[from + n].time < 0 &&
+	       (n == 0 || !(words[from + n].flags & PX_WORD_BREAK)) &&
+	       !(words[from + n].flags & PX_WORD_MARK) &&
+	       (quoted ? (words[from + n].flags & PX_WORD_QUOTED) != 0 :
+			 !px_word_in(&words[from + n], prepositions)))
+		n++;
+	return n;
+}
+
+/* "for the school fair" is no "for School". */
+static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
+{
+	const struct px_word *next = &words[to];
+	bool article = px_word_in(&words[from - 1], "the my our a an");
+
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], "for from")))
+		return false;
+	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
+							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
+	       !px_parse_task_verb(next);
+}
+
+/* These words stand in the title of a task or event. */
+static bool is_titled(const struct px_parse *parse, struct px_str words)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
+			return true;
+	}
+	return false;
+}
+
+static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
+			 size_t count, size_t *length)
+{
+	struct px_match match;
+	const struct px_capture *c;
+
+	if ((px_word_in(&words[0], "goes belongs") && !(words[0].flags & PX_WORD_BREAK)) ||
+	    !px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
+		return false;
+	c = &match.at[0];
+	if (c->name == 'k') {
+		size_t n = known_length(parse, words, c->from, count);
+		const struct px_word *next = c->from + n < count ? &words[c->from + n] : NULL;
+		if (!n || (next && next->time < 0 && px_word_in(next, "task tasks todo todos thing")))
+			return false;
+		/* "going to society drinks", "rename it to kids sunscreen" */
+		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
+		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
+			return false;
+		const struct px_word *head = &parse->words.at[0];
+		if (px_word_is(&words[0], "from") &&
+		    !px_word_in(head, "remove delete take move drop pull show list what what's clear which cross strike cancel"))
+			return false; /* "pick Ada up from school" */
+		if (px_word_is(&words[0], "to") && px_word_in(head, "take drive walk bring drop go get send run cycle pick"))
+			return false;
+		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
+			return false;
+		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
+		bool named = next && next->time < 0 && px_word_in(next, "project list") && !(next->flags & PX_WORD_BREAK);
+		*length = known.to + named;
+		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
+			    words[known.to - 1].end);
+		return true;
+	}
+	struct px_capture name = *c;
+	if (name.to == *length) {
+		name.to = (uint16_t)(name.from + name_length(parse, words, name.from, count));
+		*length = name.to;
+	}
+	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
+		return false;
+	struct px_str text = range_text(parse, words, &name);
+	if (*length > name.to && px_word_is(&words[name.to], "list") &&
+	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
+		return false; /* "started on the press list": a task of that name */
+	bool known = px_slots_find_project(parse, text) != NULL;
+	for (size_t i = name.from; i < name.to && !known; i++) {
+		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
+			return false;
+	}
+	if (is_generic(text))
+		return false;
+	set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
+	return true;
+}
+
+static bool take_tags(struct px_parse *parse, const struct px_word *words, size_t count, size_t *length)
+{
+	const char *pattern = slot_rules[sizeof(slot_rules) / sizeof(slot_rules[0]) - 1].pattern;
+	struct px_match match;
+
+	if (!px_match_prefix(pattern, words, count, &match, length))
+		return false;
+	size_t i = match.at[match.count - 1].from;
+	if (words[i].time >= 0 || px_word_in(&words[i], "the my it this that all as with for"))
+		return false;
+	add_tag(parse, &words[i++]);
+	while (i < count && words[i].time < 0) {
+		bool joined = px_word_is(&words[i], "and") && i + 1 < count;
+		if (joined && i + 2 < count && !(words[i + 2].flags & PX_WORD_BREAK))
+			break;
+		if (!joined && !(words[i].flags & PX_WORD_BREAK && !(words[i].flags & PX_WORD_STOP) &&
+				 i + 1 == count))
+			break;
+		i += joined;
+		add_tag(parse, &words[i++]);
+	}
+	*length = i;
+	return true;
+}
+
+static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
+		      size_t count, size_t *length)
+{
+	struct px_match match;
+
+	switch (rule->kind) {
+	case SLOT_PRIORITY:
+		if (!px_match_prefix(rule->pattern, words, count, &match, length) ||
+		    words[*length - 1].flags & PX_WORD_QUOTED)
+			return false;
+		parse->slots.priority = rule->value;
+		px_parse_span_add(parse, "priority", words[0].begin, words[*length - 1].end);
+		return true;
+	case SLOT_PROJECT:
+		return !parse->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
+		       take_project(parse, rule, words, count, length);
+	case SLOT_TAG:
+		/* "tag the passport task with travel" changes a task */
+		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
+		    !px_word_in(&words[1], "it this that as with"))
+			return false;
+		if (words > parse->full.at && px_word_in(&words[0], "tag label tags") && px_word_in(words - 1, "add the a") &&
+		    px_word_is(&parse->full.at[0], "add"))
+			return false; /* "add tag travel to the hotel task" */
+		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
+	}
+	return false;
+}
+
+/* "urgent: …", "…, urgent", "important: …" */
+static void take_edges(struct px_parse *parse)
+{
+	const struct px_words *full = &parse->full;
+
+	if (parse->slots.priority || full->count < 2)
+		return;
+	const struct px_word *first = &full->at[0], *last = &full->at[full->count - 1];
+	if (px_word_in(first, "urgent important critical") && full->at[1].flags & PX_WORD_BREAK) {
+		parse->slots.priority = priority_word(first);
+		px_parse_cut(parse, first->begin, first->end);
+	} else if (px_word_in(last, "high low urgent") && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
+		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
+		px_parse_cut(parse, last->begin, last->end);
+	} else if (px_word_in(last, "urgent important critical") &&
+		   (last->flags & PX_WORD_BREAK || full->count > 4) &&
+		   !px_word_in(last - 1, "is are to as too not what's was that's really else anything the")) {
+		parse->slots.priority = priority_word(last);
+		px_parse_cut(parse, last->begin, last->end);
+	}
+}
+
+/* What may stand between a comma and the project: "…, it goes under Home", "…, that's a Staff thing". */
+static const char filing[] =
+	"(and|but|so)? (it|that|this|they|these|both)? (goes|go|belongs|belong|comes|falls|should go|should be|can go|is|are|sits)? "
+	"(under|in|into|to|on|within|inside|with) (the|my|our)? {k}|"
+	"(and|but|so)? (it's|that's|this is|it is|that is|this one's|they're) (all)? (a|an|for|under|in|part of|to do with|about)? (the|my|our)? {k}|"
+	"(and)? (put|file|stick|log|keep|pop|chuck) (it|that|this|them) (down)? (under|in|into|to|on|with) (the|my|our)? {k}|"
+	"(for|part of|one for|another one for|one of)? (the|my|our|a)? (project|list)? {k}";
+
+/* The words from a comma on name a known project and say no more; *last is behind them. */
+static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name, size_t *last)
+{
+	struct px_match match;
+	size_t length;
+
+	if (!px_match_prefix(filing, w->at + at, w->count - at, &match, &length) || !match.count)
+		return false;
+	size_t from = at + match.at[0].from, n = known_length(parse, w->at, from, w->count);
+	if (!n)
+		return false;
+	*name = (struct px_capture){ 'k', (uint16_t)from, (uint16_t)(from + n) };
+	*last = from + n;
+	if (*last < w->count && px_word_in(&w->at[*last], "project thing job task one list stuff item business matter bucket") &&
+	    !(w->at[*last].flags & PX_WORD_BREAK))
+		++*last;
+	for (size_t k = *last; k < w->count; k++) {
+		if (w->at[k].time < 0 && !in_time_cut(parse, &w->at[k]))
+			return false;
+	}
+	return true;
+}
+
+/* "Avenue: fix the footer", "…, home renovation" */
+static void take_project_edges(struct px_parse *parse)
+{
+	const struct px_words *full = &parse->full;
+
+	if (parse->slots.project || full->count < 2)
+		return;
+	size_t n = known_length(parse, full->at, 0, full->count);
+	if (n && n < full->count && full->at[n].flags & PX_WORD_BREAK) {
+		struct px_capture c = { 'k', 0, (uint16_t)n };
+		set_project(parse, range_text(parse, full->at, &c), full->at[0].begin, full->at[n - 1].end);
+		px_parse_cut(parse, full->at[0].begin, full->at[n - 1].end);
+		return;
+	}
+	/* "new House task: bleed the radiators" */
+	size_t at = px_word_in(&full->at[0], "new another add create") ? 1 : 0;
+	while (at && at + 1 < full->count && px_word_in(&full->at[at], "a an another new"))
+		at++;
+	n = at ? known_length(parse, full->at, at, full->count) : 0;
+	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], "task job todo item chore reminder errand") &&
+	    full->at[at + n + 1].flags & PX_WORD_BREAK) {
+		struct px_capture c = { 'k', (uint16_t)at, (uint16_t)(at + n) };
+		set_project(parse, range_text(parse, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
+		px_parse_cut(parse, full->at[at].begin, full->at[at + n - 1].end);
+		return;
+	}
+	for (size_t i = full->count - 1; i > 0 && i + 12 > full->count; i--) {
+		struct px_capture c;
+		size_t last;
+		bool parted = full->at[i].flags & PX_WORD_BREAK && !(full->at[i].flags & PX_WORD_QUOTED);
+		if (!parted || full->at[i].time >= 0 || !is_filed(parse, full, i, &c, &last))
+			continue;
+		set_project(parse, range_text(parse, full->at, &c), full->at[c.from].begin, full->at[c.to - 1].end);
+		px_parse_cut(parse, full->at[i].begin, full->at[last - 1].end);
+		return;
+	}
+}
+
+/* Could a slot phrase start with this word?  Keeps the scan of long texts short. */
+static bool may_start(const struct px_word *word)
+{
+	return px_word_in(word,
+			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
+			  "maximum the high higher normal medium regular default standard low lower lowest "
+			  "priority this that that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
+			  "urgent-priority medium-priority normal-priority "
+			  "put flag log file goes belongs "
+			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
+}
+
+void px_slots_take(struct px_parse *parse)
+{
+	const size_t rules = sizeof(slot_rules) / sizeof(slot_rules[0]);
+
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].flags & PX_WORD_MARK && !(parse->words.at[i].flags & PX_WORD_QUOTED))
+			take_mark(parse, &i);
+	}
+	px_parse_streams(parse);
+	for (size_t i = 0; i < parse->full.count; i++) {
+		const struct px_word *here = &parse->full.at[i];
+		size_t length = 0;
+		if (here->time >= 0 || !may_start(here))
+			continue;
+		for (size_t r = 0; r < rules && !length; r++) {
+			if (!take_rule(parse, &slot_rules[r], here, parse->full.count - i, &length))
+				length = 0;
+		}
+		if (!length)
+			continue;
+		px_parse_cut(parse, here->begin, parse->full.at[i + length - 1].end);
+		i += length - 1;
+	}
+	take_edges(parse);
+	px_parse_streams(parse);
+	take_project_edges(parse);
+	px_parse_streams(parse);
+}

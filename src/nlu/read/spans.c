@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where the pieces of a request stand in the text: for explanations and for
+ * measuring.  Runs once the calls are made, so that it can follow what the
+ * request turned out to be; calls never depend on it.
+ */
+#include "nlu/read/parse.h"
+
+static const char determiners[] =
+	"the my a an our this that any his her their your next first last second upcoming all some new to of "
+	"event meeting appointment reminder task called named titled for about reminders events meetings "
+	"appointments item please me up calendar tasks";
+static const char stops[] =
+	"with at in on from until scheduled that is are was to because and off if starting into after before so "
+	"between during around instead about by which will be has have";
+
+static bool is_event_request(const struct px_parse *parse)
+{
+	const char *intent = parse->result->intent;
+
+	return strstr(intent, "event") != NULL;
+}
+
+static bool breaks(const struct px_parse *parse, const struct px_word *before, const struct px_word *word)
+{
+	struct px_str gap = px_str_n(parse->text.data + before->end, word->begin - before->end);
+
+	for (size_t i = 0; i < gap.size; i++) {
+		char c = gap.data[i];
+		if (c != ' ' && c != '\'' && c != '"' && c != '-')
+			return true;
+	}
+	return false;
+}
+
+static size_t word_at(const struct px_words *w, size_t byte)
+{
+	size_t i = 0;
+
+	while (i < w->count && w->at[i].end <= byte)
+		i++;
+	return i;
+}
+
+/* "my lunch with Priya" is about "lunch": the run of words that names the event. */
+static void add_event_name(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	size_t from = word_at(w, parse->name_begin), to;
+
+	while (from < w->count && w->at[from].begin < parse->name_end && px_word_in(&w->at[from], determiners) &&
+	       !(w->at[from].flags & PX_WORD_QUOTED))
+		from++;
+	if (from >= w->count || w->at[from].begin >= parse->name_end || px_word_in(&w->at[from], stops))
+		return;
+	bool quoted = w->at[from].flags & PX_WORD_QUOTED;
+	for (to = from + 1; to < w->count && w->at[to].begin < parse->name_end; to++) {
+		if (quoted ? !(w->at[to].flags & PX_WORD_QUOTED) :
+			     px_word_in(&w->at[to], stops) || breaks(parse, &w->at[to - 1], &w->at[to]))
+			break;
+	}
+	if (to < w->count && px_word_in(&w->at[to], "appointment appointments meeting") && to > from &&
+	    !breaks(parse, &w->at[to - 1], &w->at[to]) && strncmp(parse->result->intent, "create", 6) != 0)
+		to++;
+	px_parse_span_add(parse, "event_name", w->at[from].begin, w->at[to - 1].end);
+}
+
+static void add_todo(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->bare;
+	size_t from = word_at(w, parse->name_begin), to;
+
+	while (from < w->count && px_word_in(&w->at[from], "to that the a an about of for my"))
+		from++;
+	if (from >= w->count || w->at[from].begin >= parse->name_end)
+		return;
+	for (to = from + 1; to < w->count && w->at[to].begin < parse->name_end; to++) {
+		if (breaks(parse, &w->at[to - 1], &w->at[to]))
+			break;
+	}
+	px_parse_span_add(parse, "title", w->at[from].begin, w->at[to - 1].end);
+}
+
+static bool is_clock_word(const struct px_words *w, size_t i, bool before)
+{
+	const struct px_word *word = &w->at[i];
+	size_t digits = strspn(word->text, "0123456789:.");
+
+	if (px_word_in(word, "am pm a.m p.m a m p o'clock oclock noon midnight morning afternoon evening night past half quarter "
+			     "hundred hours"))
+		return true;
+	bool bare = px_word_number(word) > 0 && !strchr(word->text, ':');
+	if (bare) {
+		bool said = i > 0 && px_word_in(&w->at[i - 1], "at from to until by past half quarter");
+		bool follows = i + 1 < w->count && px_word_in(&w->at[i + 1], "am pm a.m p.m o'clock oclock thirty fifteen forty");
+		return said || follows || before;
+	}
+	if (!digits)
+		return px_word_in(word, "thirty fifteen forty twenty fifty");
+	return digits == word->size || strcmp(word->text + digits, "am") == 0 || strcmp(word->text + digits, "pm") == 0;
+}
+
+/* "tomorrow at 12:30" is a date and a time. */
+static void add_date_and_time(struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = word_at(w, t->begin), to = from;
+
+	while (to < w->count && w->at[to].begin < t->end)
+		to++;
+	for (size_t i = from; i < to; ) {
+		size_t k = i;
+		if (px_word_in(&w->at[i], "at on in the for by from to of until till around due before after,")) {
+			i++;
+			continue;
+		}
+		bool clock = is_clock_word(w, i, false);
+		while (k < to && !px_word_in(&w->at[k], "at on from to until by") &&
+		       (k == i || is_clock_word(w, k, clock) == clock))
+			k++;
+		size_t end = w->at[k - 1].end;
+		if (end > w->at[i].begin + 2 && memcmp(parse->text.data + end - 2, "'s", 2) == 0)
+			end -= 2;
+		px_parse_span_add(parse, clock ? "time" : "date", w->at[i].begin, end);
+		i = k;
+	}
+}
+
+/* "every day at 7" is a frequency and a time. */
+static void add_frequency(struct px_parse *parse, const struct px_time_expr *t)
+{
+	struct px_str said = px_str_n(parse->text.data + t->begin, t->end - t->begin);
+	size_t at = px_str_find(said, PX_STR(" at "));
+
+	if (at == SIZE_MAX) {
+		px_parse_span_add(parse, "frequency", t->begin, t->end);
+		return;
+	}
+	px_parse_span_add(parse, "frequency", t->begin, t->begin + at);
+	px_parse_span_add(parse, strstr(parse->result->intent, "event") ? "time" : "date",
+			  t->begin + at + (strstr(parse->result->intent, "event") ? 4 : 1), t->end);
+}
+
+static void add_times(struct px_parse *parse, bool event)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		size_t begin = t->cut_begin;
+		while (begin < t->begin && strchr(" ,.", parse->text.data[begin]))
+			begin++;
+		if (t->value.kind == PX_TIME_SET)
+			add_frequency(parse, t);
+		else if (t->value.kind == PX_TIME_DURATION && t->role != PX_TIME_SHIFT)
+			px_parse_span_add(parse, "duration", t->begin, t->end);
+		else if (event)
+			add_date_and_time(parse, t);
+		else
+			px_parse_span_add(parse, "date", begin, t->end);
+	}
+}
+
+/* "my grocery list", "my to do list" */
+static void add_list_name(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i < w->count; i++) {
+		if (!px_word_in(&w->at[i], "list lists") || w->at[i].flags & PX_WORD_BREAK)
+			continue;
+		size_t from = i - 1;
+		if (from > 0 && px_word_is(&w->at[from], "do") && px_word_is(&w->at[from - 1], "to"))
+			from--;
+		if (!px_word_in(&w->at[from], "my the a an our this that me to new all of on any which what show"))
+			px_parse_span_add(parse, "list_name", w->at[from].begin, w->at[i - 1].end);
+		return;
+	}
+}
+
+void px_parse_spans_finish(struct px_parse *parse)
+{
+	bool event = is_event_request(parse);
+
+	if (strcmp(parse->result->intent, "none") == 0)
+		return;
+	if (parse->name_end > parse->name_begin) {
+		if (event)
+			add_event_name(parse);
+		else
+			add_todo(parse);
+	}
+	add_times(parse, event);
+	if (event && !parse->slots.people_count)
+		px_slots_people(parse, parse->bare.at, parse->bare.count);
+	if (event && !parse->slots.location && strncmp(parse->result->intent, "list", 4) != 0)
+		px_slots_place(parse, parse->bare.at, parse->bare.count);
+	if (!event && !parse->slots.project)
+		add_list_name(parse);
+}

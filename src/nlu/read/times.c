@@ -1,0 +1,779 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which time expressions a request has.
+ *
+ * The time engine sees words, this file sees the request: in a move what
+ * stands before "to" and after it are read apart ("my 9 o'clock to 10"), a
+ * "room 2A", a "Q1 report" and "the first one" are no times, and "30 minutes
+ * before the board meeting" is one if there is such a meeting.
+ */
+#include "nlu/read/times.h"
+
+#include "nlu/act/frames.h"
+
+struct px_time_context px_parse_time_context(const struct px_parse *parse)
+{
+	const struct px_nlu_context *context = parse->context;
+	bool american = context->locale && strcmp(context->locale, "en-US") == 0;
+
+	return (struct px_time_context){
+		.now_utc = context->now, .tz = context->tz,
+		.day_first = !american,
+		.week_start = american ? 6 : 0,
+		.country = context->locale && strlen(context->locale) == 5 ? context->locale + 3 : "",
+		.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], "did was were") &&
+			       px_word_in(&parse->words.at[0], "what when where who which how"),
+		.find_zone = context->find_zone, .find_zone_arg = context->find_zone_arg,
+	};
+}
+
+bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
+{
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
+		return false;
+	found->begin += begin;
+	found->end += begin;
+	found->cut_begin += begin;
+	found->cut_end += begin;
+	return true;
+}
+
+/* Finds in text[from, to) and appends with offsets of the whole text. */
+static void find_piece(struct px_parse *parse, size_t from, size_t to)
+{
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr found[PX_TIME_MAX];
+	size_t count = px_time_find(&tc, px_str_n(parse->text.data + from, to - from), found, PX_TIME_MAX);
+
+	for (size_t i = 0; i < count && parse->time_count < PX_TIME_MAX; i++) {
+		struct px_time_expr *t = &parse->times[parse->time_count++];
+		*t = found[i];
+		t->begin += from;
+		t->end += from;
+		t->cut_begin += from;
+		t->cut_end += from;
+	}
+}
+
+/* A bare number that must be a clock time: read as if "at" stood before it. */
+bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
+{
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr found[1];
+	const char *text = px_arena_printf(parse->arena, "at %.*s", (int)(word->end - word->begin),
+					   parse->text.data + word->begin);
+
+	if (!px_time_find(&tc, px_str(text), found, 1) || found[0].value.kind != PX_TIME_CLOCK ||
+	    parse->time_count == PX_TIME_MAX)
+		return false;
+	found[0].begin = found[0].cut_begin = word->begin;
+	found[0].end = found[0].cut_end = word->end;
+	parse->times[parse->time_count++] = found[0];
+	return true;
+}
+
+static bool is_clock_number(const struct px_word *word)
+{
+	int n = px_word_number(word);
+
+	return n >= 1 && n <= 24 && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
+}
+
+static const char movers[] =
+	"move moving reschedule rescheduling shift change push bump postpone delay defer switch slide bring adjust "
+	"swap modify edit extend carry drag prepone pull snooze wait hold moved rescheduled postponed pushed";
+
+/* Where the new time of a move begins: after its "to"; 0 if this is no move. */
+static size_t move_split(const struct px_words *w)
+{
+	bool move = false;
+
+	for (size_t i = 0; i < w->count; i++) {
+		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
+			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
+		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
+		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
+		    !(w->at[i].flags & PX_WORD_QUOTED))
+			return i + 1;
+	}
+	return 0;
+}
+
+static bool between(const struct px_time_expr *t, const struct px_word *word)
+{
+	return word->begin >= t->begin && word->end <= t->end;
+}
+
+static const struct px_word *word_before(const struct px_parse *parse, size_t at)
+{
+	const struct px_word *found = NULL;
+
+	for (size_t i = 0; i < parse->words.count && parse->words.at[i].end <= at; i++)
+		found = &parse->words.at[i];
+	return found;
+}
+
+static const struct px_word *word_after(const struct px_parse *parse, size_t at)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].begin >= at)
+			return &parse->words.at[i];
+	}
+	return NULL;
+}
+
+static bool said(const struct px_parse *parse, const struct px_time_expr *t, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (between(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
+static size_t word_count(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parse->words.count; i++)
+		n += between(t, &parse->words.at[i]);
+	return n;
+}
+
+static const char labels[] =
+	"room gate terminal apartment apt suite hall seat platform bus flight number version v chapter page item "
+	"step phase level grade row table unit building floor line route exit highway track episode season part "
+	"volume issue ticket pr bug option lane door locker channel invoice order size # form act catch";
+
+/* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
+static bool only_describes(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_word *next = word_after(parse, t->end), *first = &parse->words.at[0];
+	bool quarter = said(parse, t, "q1 q2 q3 q4 h1 h2");
+	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
+
+	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
+	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
+		return false;
+	if (quarter)
+		return true;
+	bool holiday = t->rule && (strcmp(t->rule, "Christmas") == 0 || strcmp(t->rule, "the Super Bowl") == 0);
+	const struct px_word *before = word_before(parse, t->begin);
+	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
+		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
+		    (holiday && before && px_word_in(before, "for the"));
+	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
+	       (parse->time_count > 1 || t->begin > first->begin);
+}
+
+/* Reads only text[begin, end) of an expression; false if that is no time. */
+static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
+{
+	struct px_time_expr found;
+
+	while (begin < end && parse->text.data[begin] == ' ')
+		begin++;
+	if (!px_parse_time_in(parse, begin, end, &found))
+		return false;
+	*t = found;
+	return true;
+}
+
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = word_count(parse, t);
+
+	while (from < w->count && !between(t, &w->at[from]))
+		from++;
+	while (count > 1 && from > 0 && px_word_in(&w->at[from], "start started starting from on in the")) /* "made a start on the winter menu" */
+		from++, count--;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+/* "at 14 Mill Lane" */
+static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+{
+	const struct px_word *end = parse->words.at + parse->words.count;
+
+	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+		return false;
+	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
+		if (w->flags & PX_WORD_BREAK)
+			return false;
+		if (px_parse_street(w))
+			return true;
+	}
+	return false;
+}
+
+/* "the first aid course", "the second session": a number of things, no day of the month. */
+static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *after)
+{
+	const struct px_word *last = word_before(parse, t->end);
+
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && word_count(parse, t) <= 2 &&
+	    !px_word_is(last - 1, "the"))
+		return true; /* "what's due first" */
+	return t->value.kind == PX_TIME_DATE && after && last && word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
+	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
+	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
+				  "every around about till not instead it's that's but if so as then thanks or too same");
+}
+
+static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
+	char first = parse->text.data[t->begin];
+
+	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
+			px_word_in(&parse->words.at[0], "morning evening afternoon night lunch dinner breakfast brunch supper");
+	if (t->score < 0.4F || greeting)
+		return true;
+	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
+		return true; /* a priority */
+	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
+		return true;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
+		    parse->words.at[i].end > t->begin)
+			return true;
+	}
+	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at")) {
+		const struct px_word *number = word_after(parse, t->begin);
+		return word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
+	}
+	/* "the first one", "the second task" */
+	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
+	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
+	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
+	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
+		return true;
+	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+		return true; /* "the daily starts at 10" */
+	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
+}
+
+/* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
+static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
+{
+	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days && t->value.end.day != PX_DAY_NONE &&
+	    said(parse, t, "middle mid midweek"))
+		t->value.end.day -= said(parse, t, "week midweek") ? 2 : 5;
+}
+
+/* "half an hour tops", "20 minutes max" */
+static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *after = word_after(parse, t->end);
+
+	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, "tops max maximum") && !(after->flags & PX_WORD_QUOTED))
+		t->cut_end = after->end;
+}
+
+/* "…, it takes about 45 minutes" */
+static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = parse->words.at, *word = word_before(parse, t->begin);
+
+	if (t->value.kind != PX_TIME_DURATION)
+		return;
+	while (word && word > first && px_word_in(word, "about around roughly approximately maybe probably only just to up"))
+		word--;
+	if (!word || word <= first || !px_word_in(word, "takes take lasts last lasting taking"))
+		return;
+	while (word > first && !(word->flags & PX_WORD_BREAK) && px_word_in(word - 1, "it it'll should will which usually normally that"))
+		word--;
+	if (word > first && word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_QUOTED))
+		t->cut_begin = word->begin;
+}
+
+/* "shift the review half an hour back": how far, not when that was. */
+static void read_back(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *last = word_before(parse, t->end);
+	struct px_time_expr inner = *t;
+	bool move = false;
+
+	for (size_t i = 0; i < parse->words.count && i < 6; i++)
+		move |= px_word_in(&parse->words.at[i], movers);
+	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, "back ahead forward") &&
+	    read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
+		*t = inner;
+}
+
+/* "the play starts half an hour later": the shift, not a start. */
+static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->cut_begin);
+	struct px_time_expr inner = *t;
+
+	const struct px_word *before = word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
+	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = word_after(parse, t->cut_begin);
+	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
+	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+		*t = inner;
+	if (first && first->end < t->end && px_word_is(first, "now") && px_word_in(first + 1, "ends finishes starts begins runs goes lasts") &&
+	    read_again(parse, &inner, first[1].begin, t->end))
+		*t = inner; /* "the meeting now ends at 9:30" */
+}
+
+/* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
+static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
+	const struct px_word *last = word_before(parse, t->end);
+
+	if (last && last != first && px_word_is(last, "about") && last > parse->words.at) {
+		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+		return;
+	}
+	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
+	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
+					    "and or of after before over during around")) &&
+	    (before || !px_word_in(first, "night evening"))) {
+		(void)read_again(parse, t, first->end, t->end);
+		return;
+	}
+	if (last && last != first && px_word_in(last, "lunch dinner breakfast brunch supper") && last > parse->words.at &&
+	    strchr(last[-1].text, '\''))
+		(void)read_again(parse, t, t->begin, last[-1].end);
+}
+
+/* "Friday's" is the day, not every Friday. */
+static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
+{
+	size_t n = t->end - t->begin, begin = t->begin, end = t->end;
+	const char *text = parse->text.data + t->begin;
+
+	if (t->value.kind != PX_TIME_SET || n < 3 || (text[n - 1] | 32) != 's')
+		return;
+	size_t mark = text[n - 2] == '\'' ? 2 : n > 4 && memcmp(text + n - 4, "\u2019", 3) == 0 ? 4 : 0;
+	if (!mark || !read_again(parse, t, begin, end - mark))
+		return;
+	t->begin = t->cut_begin = begin;
+	t->end = t->cut_end = end;
+}
+
+static bool word_in_time(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (between(&parse->times[i], word))
+			return true;
+	}
+	return false;
+}
+
+static int64_t anchor_of(const struct px_nlu_item *item, bool after)
+{
+	if (after && item->end != PX_TIME_NONE)
+		return item->end;
+	if (after && item->start != PX_TIME_NONE && item->kind == PX_NLU_EVENT)
+		return item->start + PX_MS_HOUR;
+	if (item->start != PX_TIME_NONE)
+		return item->start;
+	return item->due_day != PX_DAY_NONE ? (int64_t)item->due_day * PX_MS_DAY : PX_TIME_NONE;
+}
+
+/* The time expression that ends right before words[at], or NULL. */
+static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	for (size_t i = 0; at > 0 && i < parse->time_count; i++) {
+		if (parse->times[i].end == w->at[at - 1].end)
+			return &parse->times[i];
+	}
+	return NULL;
+}
+
+/* Where the words of the expression begin. */
+static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
+{
+	size_t i = 0;
+
+	while (i < w->count && w->at[i].begin < t->begin)
+		i++;
+	return i;
+}
+
+static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
+{
+	t->value = (struct px_time_value){ .kind = day_only ? PX_TIME_DATE : PX_TIME_DATETIME };
+	t->value.start.day = px_civil_ms_day(ms);
+	t->value.start.second = day_only ? -1 : (int32_t)((ms - (int64_t)t->value.start.day * PX_MS_DAY) / 1000);
+	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	t->role = PX_TIME_AT;
+	t->score = 0.9F;
+	t->rule = "before or after an event";
+}
+
+/* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
+static size_t named_length(const struct px_parse *parse, size_t from, struct px_target *target)
+{
+	const struct px_words *w = &parse->words;
+	size_t most = 0;
+
+	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
+		most++;
+	for (size_t n = most; n > 0; n--) {
+		px_target_find(parse, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+		if (target->item && target->score >= 0.9F)
+			return n;
+	}
+	return 0;
+}
+
+static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
+{
+	const struct px_words *w = &parse->words;
+	bool after = px_word_is(&w->at[at], "after");
+	int64_t ms = anchor_of(item, after);
+	struct px_time_expr *t = ends_at(parse, w, at);
+	bool day = at >= 2 && px_word_is(&w->at[at - 1], "day") && px_word_in(&w->at[at - 2], "the a");
+	bool lasting = t && t->value.kind == PX_TIME_DURATION;
+
+	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
+		return;
+	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
+			(item->start % PX_MS_DAY == 0 && !lasting);
+	int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
+	if (!t) {
+		t = &parse->times[parse->time_count++];
+		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
+		t->cut_begin = t->begin;
+	}
+	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+	while (to < w->count && px_word_in(&w->at[to], "is due starts begins"))
+		to++; /* "the day before the report is due" */
+	t->end = t->cut_end = w->at[to - 1].end;
+	parse->anchor = item;
+}
+
+/* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
+static void find_anchored(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_target target;
+
+	for (size_t i = 0; i < w->count && w->count < 40; i++) {
+		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+			continue;
+		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
+		if (n) {
+			add_anchored(parse, i, i + 1 + n, target.item);
+			return;
+		}
+		const struct px_time_expr *t = ends_at(parse, w, i);
+		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
+		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_is(&w->at[i - 1], "day") ? i - 2 : 0;
+		if (i + 1 == w->count && end) {
+			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
+			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
+				px_target_find(parse, w->at + k, end - k, PX_TARGET_EVENT, &target);
+			if (target.item && target.score > 0.8F) {
+				add_anchored(parse, i, i + 1, target.item);
+				return;
+			}
+		}
+		/* "remind me an hour before", of what was spoken of last */
+		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], "it that then this hand");
+		if ((i + 1 == w->count || pronoun) && px_word_is(&w->at[i], "before") && parse->dialogue.touched_count &&
+		    t && t->value.kind == PX_TIME_DURATION) {
+			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
+			return;
+		}
+	}
+}
+
+/* "no, 4 instead", "make that 10" after something with a time */
+static void find_correction(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	const char *tool = parse->dialogue.tool;
+
+	if (!tool || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
+	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
+		return;
+	for (size_t i = 0; i < w->count; i++) {
+		bool number = is_clock_number(&w->at[i]);
+		if (!number && !px_word_in(&w->at[i], "no make that it this actually instead at rather better is wait sorry "
+						      "to say i meant mean be oops please then ok change should"))
+			return;
+		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
+			(void)px_parse_bare_clock(parse, &w->at[i]);
+	}
+}
+
+/* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
+static void find_short_day(struct px_parse *parse, size_t split)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+			continue;
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
+		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
+			     w->at[i].flags & PX_WORD_BREAK;
+		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
+					 !px_word_in(&w->at[i - 1], "the a an get got just they we was were her him"))))
+			continue;
+		struct px_time_expr *t = &parse->times[parse->time_count];
+		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
+		if (!px_time_find(&tc, px_str(text), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count++;
+	}
+}
+
+/* "and October?" after a question, which no preposition makes a month. */
+static void find_bare_month(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
+	    !px_word_in(&w->at[0], "and what how for or then"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	const struct px_word *last = &w->at[w->count - 1];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "in %s", last->text)), t, 1) ||
+	    t->value.kind != PX_TIME_RANGE)
+		return;
+	t->begin = t->cut_begin = last->begin;
+	t->end = t->cut_end = last->end;
+	parse->time_count = 1;
+}
+
+/* "is the 25th free": a day of the month that no preposition makes one. */
+static void find_free_day(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
+	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
+	    !px_word_in(&w->at[3], "free clear open busy booked full packed taken available ok okay good looking still any"))
+		return;
+	struct px_time_expr *t = &parse->times[0];
+	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
+		return;
+	t->begin = t->cut_begin = w->at[1].begin;
+	t->end = t->cut_end = w->at[2].end;
+	parse->time_count = 1;
+}
+
+/* "how's my week", "what does the week look like": this one. */
+static void find_own_week(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
+		return;
+	for (size_t i = 1; i < w->count; i++) {
+		struct px_time_expr *t = &parse->times[0];
+		if (!px_word_in(&w->at[i], "week month weekend") || !px_word_in(&w->at[i - 1], "my the our") ||
+		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
+			continue;
+		t->begin = t->cut_begin = w->at[i].begin;
+		t->end = t->cut_end = w->at[i].end;
+		parse->time_count = 1;
+		return;
+	}
+}
+
+/* "will last three hours" is a length, no time gone by. */
+static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
+{
+	const struct px_word *first = word_after(parse, t->begin);
+
+	if (!first || first == parse->words.at || !px_word_is(first, "last") ||
+	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
+		return false;
+	return read_again(parse, t, first->end, t->end);
+}
+
+/* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
+static void read_far_days(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr *t = &parse->times[i];
+		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) > 3 ||
+		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
+		    number == parse->words.at ||
+		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
+					    "fri sat sun"))
+			continue;
+		if (read_again(parse, t, t->begin, number->begin))
+			(void)px_parse_bare_clock(parse, number);
+	}
+}
+
+/* "on Monday the 11th, 12.30": a clock time with a dot where a day has none yet. */
+static void find_dotted_clock(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	bool day = false;
+
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_value *v = &parse->times[i].value;
+		if (v->start.second >= 0 && !v->day_part)
+			return;
+		day |= v->start.day != PX_DAY_NONE && v->kind != PX_TIME_RANGE;
+	}
+	for (size_t i = 1; i < w->count && day; i++) {
+		const struct px_word *word = &w->at[i];
+		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
+			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on"));
+		if (from && !word_in_time(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
+			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
+			return;
+		}
+		bool dotted = (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
+			      strspn(word->text, "0123456789.") == word->size;
+		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word_in_time(parse, word) ||
+		    (!(word->flags & PX_WORD_BREAK) && !word_in_time(parse, word - 1)))
+			continue;
+		if (px_parse_bare_clock(parse, word))
+			return;
+	}
+}
+
+/* "Friday morning for the wireframes, 9 till 12": the hours of a part of the day that was said. */
+static void find_hours_after_part(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr found[1], *part = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < parse->time_count && !part; i++)
+		part = parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE ? &parse->times[i] : NULL;
+	if (!part || w->count < 5)
+		return;
+	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
+	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, "to till until til through") ||
+	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "from %s to %s", from->text, to->text)), found, 1) ||
+	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
+		return;
+	bool late = part->value.start.second >= 12 * 3600;
+	struct px_time_value hours = found[0].value;
+	if (late && hours.start.second < 12 * 3600) {
+		hours.start.second += 12 * 3600;
+		hours.end.second += hours.end.second <= 12 * 3600 ? 12 * 3600 : 0;
+	} else if (!late && hours.start.second >= 12 * 3600 && px_word_number(from) < 12) {
+		hours.start.second -= 12 * 3600;
+		hours.end.second -= hours.end.second > hours.start.second + 12 * 3600 ? 12 * 3600 : 0;
+	}
+	hours.start.day = hours.end.day = part->value.start.day;
+	hours.ambiguous_half = false;
+	part->value = hours;
+	size_t begin = from->begin, end = to->end;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (parse->times[i].begin < begin)
+			parse->times[kept++] = parse->times[i];
+	}
+	if (kept == PX_TIME_MAX)
+		kept--;
+	struct px_time_expr *t = &parse->times[kept++];
+	*t = found[0];
+	t->begin = t->cut_begin = begin;
+	t->end = t->cut_end = end;
+	t->value.kind = PX_TIME_KIND_NONE;
+	parse->time_count = kept;
+}
+
+/* "make it a monthly thing" */
+static void find_monthly_thing(struct px_parse *parse)
+{
+	static const char *const words[][2] = { { "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
+						{ "yearly", "every year" }, { "fortnightly", "every two weeks" } };
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+
+	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i + 1], "thing job chore") || word_in_time(parse, &w->at[i]))
+			continue;
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			struct px_time_expr *t = &parse->times[parse->time_count];
+			if (!px_word_is(&w->at[i], words[k][0]) || !px_time_find(&tc, px_str(words[k][1]), t, 1))
+				continue;
+			t->begin = t->cut_begin = w->at[i].begin;
+			t->end = t->cut_end = w->at[i].end;
+			parse->time_count++;
+			return;
+		}
+	}
+}
+
+static void in_order(struct px_parse *parse)
+{
+	for (size_t i = 1; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		size_t k = i;
+		for (; k > 0 && parse->times[k - 1].begin > t.begin; k--)
+			parse->times[k] = parse->times[k - 1];
+		parse->times[k] = t;
+	}
+}
+
+void px_parse_find_times(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = w->at[0].begin, to = w->at[w->count - 1].end, split = move_split(w), kept = 0;
+
+	if (from > parse->begin && parse->text.data[from - 1] == '@')
+		from--;
+	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
+		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
+	if (split) {
+		find_piece(parse, from, w->at[split - 1].end);
+		size_t before = parse->time_count;
+		find_piece(parse, w->at[split].begin, to);
+		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
+		if (!found && is_clock_number(&w->at[split]))
+			(void)px_parse_bare_clock(parse, &w->at[split]);
+		in_order(parse);
+	} else {
+		find_piece(parse, from, to);
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		if (is_no_time(parse, &t))
+			continue;
+		(void)is_lasting(parse, &t);
+		give_back_noun(parse, &t);
+		read_shift(parse, &t);
+		read_at_most(parse, &t);
+		read_takes(parse, &t);
+		read_middle(parse, &t);
+		read_back(parse, &t);
+		read_possessive(parse, &t);
+		parse->times[kept++] = t;
+	}
+	parse->time_count = kept;
+	read_far_days(parse);
+	find_dotted_clock(parse);
+	find_hours_after_part(parse);
+	find_short_day(parse, split);
+	find_bare_month(parse);
+	find_monthly_thing(parse);
+	find_own_week(parse);
+	find_free_day(parse);
+	find_correction(parse);
+	find_anchored(parse);
+	in_order(parse);
+	px_parse_amend_times(parse);
+	in_order(parse);
+}

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Times of a request put together, and turned into the texts that tools take.
+ */
+#include "nlu/read/parse.h"
+
+#include <stdlib.h>
+
+void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr)
+{
+	const struct px_time_value *v = &expr->value;
+
+	(void)parse;
+	if (v->kind == PX_TIME_KIND_NONE)
+		return;
+	when->any = true;
+	when->deadline |= expr->role == PX_TIME_DEADLINE;
+	if (v->kind == PX_TIME_DURATION || expr->role == PX_TIME_SHIFT) {
+		when->shift |= expr->role == PX_TIME_SHIFT;
+		when->duration |= expr->role != PX_TIME_SHIFT;
+		when->months = v->months;
+		when->seconds = v->seconds;
+		return;
+	}
+	if (v->kind == PX_TIME_SET) {
+		when->rrule = v->rrule[0] ? v->rrule : NULL;
+		when->after_completion = v->after_completion;
+	}
+	bool new_day = when->start.day == PX_DAY_NONE && v->start.day != PX_DAY_NONE;
+	if (new_day)
+		when->start.day = v->start.day;
+	if (v->start.second >= 0 && (when->start.second < 0 || when->day_part)) {
+		when->start.second = v->start.second;
+		when->day_part = v->day_part;
+		when->ambiguous = v->ambiguous_half;
+		if (!v->day_part)
+			when->whole_days = false;
+	}
+	if ((v->kind != PX_TIME_RANGE && v->kind != PX_TIME_SET) || (v->end.day == PX_DAY_NONE && v->end.second < 0))
+		return;
+	if (v->whole_days && when->start.second >= 0)
+		return;
+	when->range = true;
+	when->end = v->end;
+	when->whole_days = v->whole_days;
+}
+
+/* A range of clock times takes its day from the rest of the request. */
+static void settle(struct px_when *when)
+{
+	if (!when->range)
+		return;
+	if (when->end.day == PX_DAY_NONE && when->start.day != PX_DAY_NONE && when->end.second >= 0)
+		when->end.day = when->start.day + (when->end.second <= when->start.second);
+	if (when->start.day == PX_DAY_NONE && when->end.day != PX_DAY_NONE && when->start.second >= 0)
+		when->start.day = when->end.day;
+	if (when->end.day != PX_DAY_NONE && when->start.day != PX_DAY_NONE && when->start.second >= 0 &&
+	    when->end.second >= 0 &&
+	    (when->end.day < when->start.day ||
+	     (when->end.day == when->start.day && when->end.second <= when->start.second)))
+		when->range = false;
+}
+
+/* "at 4 today", said at nine: the half of the day that is still to come. */
+static void still_to_come(const struct px_parse *parse, struct px_when *when)
+{
+	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
+
+	if (!when->ambiguous || when->day_part || when->start.day != parse->today || when->start.second < 0 ||
+	    when->start.second >= 43200 || when->start.second > now || when->start.second + 43200 <= now ||
+	    (parse->words.count && px_word_in(&parse->words.at[0], "what did was were who")))
+		return;
+	when->start.second += 43200;
+	if (when->range && when->end.second >= 0 && when->end.second < 43200 && when->end.day == when->start.day)
+		when->end.second += 43200;
+}
+
+struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+
+	for (size_t i = 0; words && i < count; i++) {
+		if (words[i].time >= 0)
+			px_parse_when_add(parse, &when, &parse->times[words[i].time]);
+	}
+	for (size_t i = 0; !words && i < parse->time_count; i++)
+		px_parse_when_add(parse, &when, &parse->times[i]);
+	settle(&when);
+	still_to_come(parse, &when);
+	return when;
+}
+
+const char *px_parse_point(const struct px_parse *parse, struct px_time_point point)
+{
+	char day[PX_CIVIL_TEXT];
+
+	if (point.day == PX_DAY_NONE)
+		return NULL;
+	px_civil_format_day(point.day, day);
+	if (point.second < 0)
+		return px_arena_str(parse->arena, px_str(day));
+	int seconds = point.second % 60;
+	if (seconds)
+		return px_arena_printf(parse->arena, "%sT%02d:%02d:%02d", day, point.second / 3600,
+				       point.second / 60 % 60, seconds);
+	return px_arena_printf(parse->arena, "%sT%02d:%02d", day, point.second / 3600,
+			       point.second / 60 % 60);
+}
+
+struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_point point)
+{
+	if (point.day != PX_DAY_NONE || point.second < 0)
+		return point;
+	int64_t now_second = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
+	point.day = parse->today + (point.second <= now_second);
+	return point;
+}
+
+static void add_unit(struct px_text *out, int64_t value, char unit)
+{
+	if (!value)
+		return;
+	px_text_int(out, value);
+	px_text_add(out, &unit, 1);
+}
+
+const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds)
+{
+	struct px_text out = { .arena = parse->arena };
+	bool negative = months < 0 || (months == 0 && seconds < 0);
+	int64_t s = seconds < 0 ? -seconds : seconds;
+	int32_t m = months < 0 ? -months : months;
+
+	px_text_str(&out, negative ? "-P" : "P");
+	add_unit(&out, m / 12, 'Y');
+	add_unit(&out, m % 12, 'M');
+	add_unit(&out, s / 86400, 'D');
+	if (s % 86400 || (!m && !s)) {
+		px_text_str(&out, "T");
+		add_unit(&out, s / 3600 % 24, 'H');
+		add_unit(&out, s / 60 % 60, 'M');
+		add_unit(&out, s % 60, 'S');
+		if (!m && !s)
+			px_text_str(&out, "0S");
+	}
+	return px_text_end(&out);
+}
+
+struct rule {
+	char freq;             /* D W M Y */
+	unsigned weekdays;     /* bit per day, Monday first */
+	int ordinals[5], ordinal_count; /* of monthly weekdays */
+	int position;          /* among the days of the month that fit, 0 = none */
+	int month_days[12], month_day_count;
+	unsigned months;
+};
+
+static void read_weekdays(struct rule *rule, const char *p)
+{
+	static const char names[] = "MOTUWETHFRSASU";
+
+	for (; *p && *p != ';'; p++) {
+		if ((*p == '-' || (*p >= '0' && *p <= '9')) && rule->ordinal_count < 5)
+			rule->ordinals[rule->ordinal_count++] = (int)strtol(p, (char **)&p, 10);
+		for (int d = 0; d < 7; d++) {
+			if (p[0] == names[d * 2] && p[1] == names[d * 2 + 1])
+				rule->weekdays |= 1U << d;
+		}
+		p += strcspn(p, ",;");
+		if (*p != ',')
+			break;
+	}
+}
+
+static void read_month_days(struct rule *rule, const char *p)
+{
+	do {
+		char *end;
+		long day = strtol(p, &end, 10);
+		if (end == p || rule->month_day_count == 12)
+			break;
+		rule->month_days[rule->month_day_count++] = (int)day;
+		p = end;
+	} while (*p++ == ',');
+}
+
+static struct rule read_rule(const char *text)
+{
+	struct rule rule = { .freq = 'D' };
+	const char *p;
+
+	if ((p = strstr(text, "FREQ=")))
+		rule.freq = p[5];
+	if ((p = strstr(text, "BYDAY=")))
+		read_weekdays(&rule, p + 6);
+	if ((p = strstr(text, "BYSETPOS=")))
+		rule.position = (int)strtol(p + 9, NULL, 10);
+	if ((p = strstr(text, "BYMONTHDAY=")))
+		read_month_days(&rule, p + 11);
+	for (p = strstr(text, "BYMONTH="), p = p ? p + 8 : NULL; p; p = *p == ',' ? p + 1 : NULL)
+		rule.months |= 1U << (strtol(p, (char **)&p, 10) & 15);
+	return rule;
+}
+
+/* Which of the month's days on the rule's weekdays this one is; from the end if `sign` is negative. */
+static int position_in_month(const struct rule *rule, int32_t day, int month_day, int length, int sign)
+{
+	int step = sign < 0 ? 1 : -1, days = sign < 0 ? length - month_day : month_day - 1, position = 1;
+
+	for (int i = 1; i <= days; i++)
+		position += rule->weekdays >> px_civil_weekday(day + i * step) & 1;
+	return sign < 0 ? -position : position;
+}
+
+static bool rule_means(const struct rule *rule, int32_t day)
+{
+	int year, month, month_day, length, hits = 0;
+
+	px_civil_from_day(day, &year, &month, &month_day);
+	length = px_civil_month_days(year, month);
+	if (rule->months && !(rule->months & 1U << month))
+		return false;
+	for (int i = 0; i < rule->month_day_count; i++) {
+		int wanted = rule->month_days[i];
+		hits += wanted == month_day || (wanted < 0 && wanted + length + 1 == month_day);
+	}
+	if (rule->month_day_count && !hits)
+		return false;
+	if (rule->weekdays && !(rule->weekdays & 1U << px_civil_weekday(day)))
+		return false;
+	if (!rule->weekdays || (rule->freq != 'M' && rule->freq != 'Y'))
+		return true;
+	if (rule->position)
+		return rule->position == position_in_month(rule, day, month_day, length, rule->position);
+	int nth = (month_day - 1) / 7 + 1, from_end = -((length - month_day) / 7 + 1);
+	for (int i = 0; i < rule->ordinal_count; i++) {
+		if (rule->ordinals[i] == nth || rule->ordinals[i] == from_end)
+			return true;
+	}
+	return rule->ordinal_count == 0;
+}
+
+int32_t px_parse_first_day(const char *rrule, int32_t from)
+{
+	struct rule rule = read_rule(rrule);
+
+	for (int32_t day = from; day < from + 1500; day++) {
+		if (rule_means(&rule, day))
+			return day;
+	}
+	return from;
+}
+
+static struct px_time_point first_of_rule(const struct px_parse *parse, const struct px_when *when)
+{
+	struct px_time_point point = when->start;
+	struct px_time_point next = px_parse_next(parse, (struct px_time_point){ PX_DAY_NONE, point.second });
+
+	if (point.day == PX_DAY_NONE)
+		point.day = px_parse_first_day(when->rrule, point.second >= 0 ? next.day : parse->today);
+	return point;
+}
+
+/* One of these words belongs to a time of the request. */
+static bool says(const struct px_parse *parse, const char *list)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
+			return true;
+	}
+	return false;
+}
+
+/* "by end of day": the day, not the midnight after it. */
+static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
+{
+	if ((point.second != 0 && point.second != 86399) || point.day == PX_DAY_NONE)
+		return point;
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
+			   px_word_in(&w[2], "day the");
+		if (px_word_in(w, "eod cob tonight today") || day)
+			return (struct px_time_point){ point.day - (point.second == 0), -1 };
+	}
+	return point;
+}
+
+/* "end of the month", "eow": the last day of it. */
+static bool says_end_of(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *w = &parse->words.at[i];
+		if (px_word_in(w, "eom eow eoy eoq") || (i + 1 < parse->words.count && px_word_is(w, "end") && px_word_is(&w[1], "of")))
+			return true;
+	}
+	return false;
+}
+
+/* The one point that a task is due at. */
+static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
+{
+	struct px_time_point end = when->end;
+
+	if (when->rrule)
+		return first_of_rule(parse, when);
+	if (when->shift && !when->range && when->start.day == PX_DAY_NONE)
+		return when->start;
+	if (!when->range)
+		return px_parse_next(parse, when->start);
+	if (when->whole_days && end.day != PX_DAY_NONE) {
+		end.day -= end.second < 0;
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
+			return end;
+		return (struct px_time_point){ when->start.day, -1 };
+	}
+	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
+		if (end.second > 22 * 3600 && says(parse, "evening"))
+			end.second = 22 * 3600; /* nobody means the very end of it */
+		return px_parse_next(parse, end);
+	}
+	return px_parse_next(parse, when->start);
+}
+
+void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	if (!when->any)
+		return;
+	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
+	px_args_set(args, "recurrence", when->rrule);
+	if (when->after_completion)
+		px_args_flag(args, "after_completion");
+}
+
+/* The word before an expression says whether its own day is outside the window. */
+static bool excludes(const struct px_parse *parse, const char *words)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		const struct px_word *word = &parse->words.at[i];
+		for (size_t t = 0; t < parse->time_count; t++) {
+			if (word->begin >= parse->times[t].cut_begin && word->end <= parse->times[t].end &&
+			    px_word_in(word, words))
+				return true;
+		}
+		if (i + 1 < parse->words.count && parse->words.at[i + 1].time >= 0 && word->time < 0 &&
+		    px_word_in(word, words))
+			return true;
+	}
+	return false;
+}
+
+static struct px_time_point after_point(struct px_time_point point)
+{
+	if (point.second < 0) {
+		point.day++;
+		return point;
+	}
+	point.second += 3600;
+	if (point.second >= 86400) {
+		point.second -= 86400;
+		point.day++;
+	}
+	return point;
+}
+
+void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
+			 const char *after, const char *before)
+{
+	if (!when->any)
+		return;
+	if (when->range) {
+		struct px_time_point start = when->start, end = when->end;
+		if (start.second >= 0 && start.day == PX_DAY_NONE)
+			start = px_parse_next(parse, start);
+		if (end.second >= 0 && end.day == PX_DAY_NONE)
+			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+		if (end.second == 0 && strcmp(before, "due_before") == 0)
+			end.second = -1; /* "by tomorrow night": before the day after */
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
+		px_args_set(args, after, px_parse_point(parse, start));
+		px_args_set(args, before, px_parse_point(parse, end));
+		return;
+	}
+	struct px_time_point point = px_parse_next(parse, when->start);
+	if (point.day == PX_DAY_NONE)
+		return;
+	bool before_event = false, after_event = false; /* "due before the night shift" */
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		if (!t->rule || strcmp(t->rule, "before or after an event") != 0)
+			continue;
+		before_event |= strncasecmp(parse->text.data + t->begin, "before", strlen("before")) == 0;
+		after_event |= strncasecmp(parse->text.data + t->begin, "after", strlen("after")) == 0;
+	}
+	if (before_event || after_event) {
+		if (before_event && strcmp(after, "start") == 0 && point.second >= 0)
+			px_args_set(args, after, px_parse_point(parse, (struct px_time_point){ point.day, -1 }));
+		px_args_set(args, before_event ? before : after, px_parse_point(parse, point));
+		return;
+	}
+	bool start_role = false, deadline = when->deadline;
+	for (size_t i = 0; i < parse->time_count; i++)
+		start_role |= parse->times[i].role == PX_TIME_START;
+	if (deadline && excludes(parse, "before by until till til than latest")) {
+		bool outside = point.second >= 0 || excludes(parse, "before");
+		px_args_set(args, before, px_parse_point(parse, outside ? point : after_point(point)));
+	} else if (start_role) {
+		bool outside = point.second < 0 && excludes(parse, "after past");
+		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
+		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
+			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
+	} else {
+		px_args_set(args, after, px_parse_point(parse, point));
+		px_args_set(args, before, px_parse_point(parse, after_point(point)));
+	}
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The dialogue state as JSON, read and written, and its step from one turn to
+ * the next.
+ */
+#include "nlu/act/dialogue.h"
+
+#include "base/utf8.h"
+
+enum { TITLE_MAX = 120, ARGUMENTS_MAX = 300, ITEMS_MAX = 2400, ITEM_ROOM = 460 };
+
+static int64_t read_number(struct px_value object, const char *key, int64_t missing)
+{
+	struct px_value value;
+	int64_t number;
+
+	return px_read_member(object, key, &value) && px_read_int(value, &number) ? number : missing;
+}
+
+/* Local milliseconds of years 1 to 9999; anything else is no time. */
+static int64_t read_ms(struct px_value object, const char *key)
+{
+	int64_t ms = read_number(object, key, PX_TIME_NONE);
+
+	return ms >= -INT64_C(62135596800000) && ms <= INT64_C(253402300799999) ? ms : PX_TIME_NONE;
+}
+
+static const char *read_text(struct px_value object, const char *key, struct px_arena *arena)
+{
+	struct px_value value;
+
+	return px_read_member(object, key, &value) ? px_read_string(value, arena) : NULL;
+}
+
+static bool read_item(struct px_value object, struct px_arena *arena, struct px_nlu_item *item)
+{
+	int64_t kind = read_number(object, "k", PX_NLU_TASK);
+	const char *id = read_text(object, "i", arena);
+	int64_t day = read_number(object, "d", PX_DAY_NONE);
+
+	*item = (struct px_nlu_item){
+		.kind = kind == PX_NLU_EVENT ? PX_NLU_EVENT : kind == PX_NLU_PROJECT ? PX_NLU_PROJECT : PX_NLU_TASK,
+		.title = read_text(object, "t", arena),
+		.project = read_text(object, "p", arena),
+		.start = read_ms(object, "s"),
+		.end = read_ms(object, "e"),
+		.due_day = day > -719163 && day < 2932897 ? (int32_t)day : PX_DAY_NONE,
+		.recurrence = read_text(object, "r", arena),
+		.priority = 1,
+	};
+	if (id)
+		(void)px_id_parse(px_str(id), &item->id);
+	return item->title != NULL;
+}
+
+static size_t read_items(struct px_value object, const char *key, struct px_arena *arena,
+			 struct px_nlu_item *items)
+{
+	struct px_value list, one;
+	size_t at = 0, count = 0;
+
+	if (!px_read_member(object, key, &list))
+		return 0;
+	while (count < PX_STATE_ITEMS && px_read_element(list, &at, &one))
+		count += read_item(one, arena, &items[count]);
+	return count;
+}
+
+void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state)
+{
+	struct px_value root;
+
+	*state = (struct px_dialogue){ 0 };
+	if (!json || strlen(json) > PX_STATE_MAX || !px_read_check(px_str(json), &root) ||
+	    read_number(root, "v", 0) != 1)
+		return;
+	state->touched_count = read_items(root, "touched", arena, state->touched);
+	state->candidate_count = read_items(root, "candidates", arena, state->candidates);
+	state->listed_count = read_items(root, "listed", arena, state->listed);
+	state->tool = read_text(root, "tool", arena);
+	state->arguments = read_text(root, "arguments", arena);
+	state->list_tool = read_text(root, "list", arena);
+	state->list_arguments = read_text(root, "list_arguments", arena);
+	state->pending_tool = read_text(root, "ask", arena);
+	state->pending_arguments = read_text(root, "ask_arguments", arena);
+	state->pending_slot = read_text(root, "ask_slot", arena);
+}
+
+static void write_number(struct px_text *out, const char *key, int64_t value)
+{
+	px_text_str(out, ",\"");
+	px_text_str(out, key);
+	px_text_str(out, "\":");
+	px_text_int(out, value);
+}
+
+static void write_member(struct px_text *out, const char *key, const char *text, size_t most)
+{
+	if (!text)
+		return;
+	px_text_str(out, ",\"");
+	px_text_str(out, key);
+	px_text_str(out, "\":");
+	px_text_quote(out, px_str_n(text, px_utf8_cut(px_str(text), most)));
+}
+
+static void write_item(struct px_text *out, const struct px_nlu_item *item)
+{
+	char id[PX_ID_TEXT + 1];
+
+	px_text_str(out, "{\"k\":");
+	px_text_int(out, item->kind);
+	if (!px_id_is_none(item->id)) {
+		px_id_format(item->id, id);
+		write_member(out, "i", id, sizeof(id));
+	}
+	write_member(out, "t", item->title, TITLE_MAX);
+	write_member(out, "p", item->project, 40);
+	write_member(out, "r", item->recurrence, 60);
+	if (item->start != PX_TIME_NONE)
+		write_number(out, "s", item->start);
+	if (item->end != PX_TIME_NONE)
+		write_number(out, "e", item->end);
+	if (item->due_day != PX_DAY_NONE)
+		write_number(out, "d", item->due_day);
+	px_text_str(out, "}");
+}
+
+/* As many as fit what is left of the budget. */
+static void write_items(struct px_text *out, const char *key, const struct px_nlu_item *items, size_t count,
+			size_t *budget)
+{
+	size_t before = out->size;
+
+	if (!count || *budget < ITEM_ROOM)
+		return;
+	px_text_str(out, ",\"");
+	px_text_str(out, key);
+	px_text_str(out, "\":[");
+	for (size_t i = 0; i < count && out->size - before + ITEM_ROOM <= *budget; i++) {
+		if (i)
+			px_text_str(out, ",");
+		write_item(out, &items[i]);
+	}
+	px_text_str(out, "]");
+	*budget -= out->size - before < *budget ? out->size - before : *budget;
+}
+
+static const char *fitting(const char *arguments)
+{
+	return arguments && strlen(arguments) <= ARGUMENTS_MAX ? arguments : NULL;
+}
+
+const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena)
+{
+	struct px_text out = { .arena = arena };
+	size_t budget = ITEMS_MAX;
+
+	px_text_str(&out, "{\"v\":1");
+	write_member(&out, "tool", state->tool, 40);
+	write_member(&out, "arguments", fitting(state->arguments), ARGUMENTS_MAX);
+	write_member(&out, "list", state->list_tool, 40);
+	write_member(&out, "list_arguments", fitting(state->list_arguments), ARGUMENTS_MAX);
+	write_member(&out, "ask", state->pending_tool, 40);
+	write_member(&out, "ask_arguments", fitting(state->pending_arguments), ARGUMENTS_MAX);
+	write_member(&out, "ask_slot", state->pending_slot, 20);
+	write_items(&out, "touched", state->touched, state->touched_count, &budget);
+	write_items(&out, "candidates", state->candidates, state->candidate_count, &budget);
+	write_items(&out, "listed", state->listed, state->listed_count, &budget);
+	px_text_str(&out, "}");
+	const char *json = px_text_end(&out);
+	return out.size <= PX_STATE_MAX ? json : "{\"v\":1}";
+}
+
+static bool same_item(const struct px_nlu_item *a, const struct px_nlu_item *b)
+{
+	if (!px_id_is_none(a->id) && !px_id_is_none(b->id))
+		return px_id_eq(a->id, b->id);
+	return a->kind == b->kind && a->title && b->title && strcmp(a->title, b->title) == 0 &&
+	       (a->start == b->start || a->start == PX_TIME_NONE || b->start == PX_TIME_NONE);
+}
+
+/* What is left of the candidates once some were dealt with. */
+static void drop_candidates(struct px_dialogue *state, const struct px_nlu_item *done, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < state->candidate_count; i++) {
+		bool gone = false;
+		for (size_t k = 0; k < count; k++)
+			gone |= same_item(&state->candidates[i], &done[k]);
+		if (!gone)
+			state->candidates[kept++] = state->candidates[i];
+	}
+	state->candidate_count = kept == state->candidate_count ? 0 : kept;
+}
+
+static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome, bool first)
+{
+	size_t count = outcome->touched_count < PX_STATE_ITEMS ? outcome->touched_count : PX_STATE_ITEMS;
+
+	if (outcome->ambiguous) {
+		state->pending_tool = outcome->tool;
+		state->pending_arguments = outcome->arguments;
+		state->pending_slot = "target";
+		memcpy(state->candidates, outcome->touched, count * sizeof(outcome->touched[0]));
+		state->candidate_count = count;
+		return;
+	}
+	if (!outcome->ok)
+		return;
+	drop_candidates(state, outcome->touched, count);
+	state->tool = outcome->tool;
+	state->arguments = outcome->arguments;
+	bool list = strncmp(outcome->tool, "list_", 5) == 0;
+	if (list) {
+		state->list_tool = outcome->tool;
+		state->list_arguments = outcome->arguments;
+	}
+	if (!count && !list)
+		return;
+	if (list) {
+		memcpy(state->listed, outcome->touched, count * sizeof(outcome->touched[0]));
+		state->listed_count = count;
+	}
+	if (first || list)
+		state->touched_count = 0;
+	if (count + state->touched_count > PX_STATE_ITEMS)
+		state->touched_count = PX_STATE_ITEMS - count;
+	memmove(state->touched + count, state->touched, state->touched_count * sizeof(state->touched[0]));
+	memcpy(state->touched, outcome->touched, count * sizeof(outcome->touched[0]));
+	state->touched_count += count;
+}
+
+const char *px_nlu_next_state(const struct px_nlu_context *context, struct px_str text,
+			      const struct px_nlu_result *result,
+			      const struct px_nlu_outcome *outcomes, size_t outcome_count,
+			      struct px_arena *arena)
+{
+	struct px_dialogue state, asked;
+
+	(void)text;
+	if (result->dialogue)
+		state = *(const struct px_dialogue *)result->dialogue;
+	else
+		px_state_read(context->state, arena, &state);
+	state.pending_tool = state.pending_arguments = state.pending_slot = NULL;
+	if (result->question && result->pending) {
+		px_state_read(result->pending, arena, &asked);
+		state.pending_tool = asked.pending_tool;
+		state.pending_arguments = asked.pending_arguments;
+		state.pending_slot = asked.pending_slot;
+		memcpy(state.candidates, asked.candidates, sizeof(state.candidates));
+		state.candidate_count = asked.candidate_count;
+	}
+	for (size_t i = 0; i < outcome_count; i++)
+		step(&state, &outcomes[i], i == 0);
+	return px_state_write(&state, arena);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/say/rule_words.h"
+
+#include "base/civil.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_MAX = 12 };
+
+static const char codes[] = "MOTUWETHFRSASU";
+static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+					"Sunday" };
+
+/* "3TU": ordinal 3 of weekday 1; ordinal 0: every one. */
+struct rule_day {
+	int ordinal, weekday;
+};
+
+struct rule_parts {
+	char freq; /* first letter: Y, M, W, D, H; 'm' for minutes, 0: none known */
+	int interval, count, set_position;
+	struct rule_day days[LIST_MAX];
+	int month_days[LIST_MAX], months[LIST_MAX];
+	size_t day_count, month_day_count, month_count;
+	int until_year, until_month, until_day; /* year 0: none */
+};
+
+static const char *value_of(const char *rule, const char *key)
+{
+	size_t n = strlen(key);
+
+	for (const char *p = rule; p && *p; p = strchr(p, ';') ? strchr(p, ';') + 1 : NULL)
+		if (strncmp(p, key, n) == 0 && p[n] == '=')
+			return p + n + 1;
+	return NULL;
+}
+
+/* Longer numbers than any rule has are cut. */
+static int to_number(const char *text)
+{
+	long n = strtol(text, NULL, 10);
+
+	return (int)(n > 9999 ? 9999 : n < -9999 ? -9999 : n);
+}
+
+static int number_of(const char *rule, const char *key, int otherwise)
+{
+	const char *value = value_of(rule, key);
+
+	return value ? to_number(value) : otherwise;
+}
+
+static const char *next_value(const char *value)
+{
+	value += strcspn(value, ",;");
+	return *value == ',' ? value + 1 : NULL;
+}
+
+static size_t numbers_of(const char *rule, const char *key, int numbers[static LIST_MAX])
+{
+	size_t n = 0;
+
+	for (const char *v = value_of(rule, key); v && n < LIST_MAX; v = next_value(v))
+		numbers[n++] = to_number(v);
+	return n;
+}
+
+static size_t days_of(const char *rule, struct rule_day days[static LIST_MAX])
+{
+	size_t n = 0;
+
+	for (const char *v = value_of(rule, "BYDAY"); v && n < LIST_MAX; v = next_value(v)) {
+		char *letters;
+		(void)strtol(v, &letters, 10);
+		for (int d = 0; d < 7; d++)
+			if (strncmp(letters, codes + 2 * d, 2) == 0)
+				days[n++] = (struct rule_day){ to_number(v), d };
+	}
+	return n;
+}
+
+static void read_rule(const char *rule, struct rule_parts *parts)
+{
+	const char *freq = value_of(rule, "FREQ"), *until = value_of(rule, "UNTIL");
+
+	*parts = (struct rule_parts){ 0 };
+	if (freq)
+		parts->freq = strncmp(freq, "MINUTELY", 8) == 0 ? 'm' : *freq;
+	parts->interval = number_of(rule, "INTERVAL", 1);
+	parts->count = number_of(rule, "COUNT", 0);
+	parts->set_position = number_of(rule, "BYSETPOS", 0);
+	parts->day_count = days_of(rule, parts->days);
+	parts->month_day_count = numbers_of(rule, "BYMONTHDAY", parts->month_days);
+	parts->month_count = numbers_of(rule, "BYMONTH", parts->months);
+	if (until && sscanf(until, "%4d%2d%2d", &parts->until_year, &parts->until_month, &parts->until_day) != 3)
+		parts->until_year = 0;
+}
+
+static void say(struct px_buf *out, const char *text)
+{
+	(void)px_buf_text(out, text);
+}
+
+/* What stands before the i-th of n: "a, b and c". */
+static void say_between(struct px_buf *out, size_t i, size_t n)
+{
+	if (i)
+		say(out, i + 1 == n ? " and " : ", ");
+}
+
+/* 1 "1st", 22 "22nd", -1 "last", -2 "2nd to last" */
+static void say_ordinal(struct px_buf *out, int n)
+{
+	int last = abs(n) % 10, teen = abs(n) / 10 % 10 == 1;
+
+	if (n == -1) {
+		say(out, "last");
+		return;
+	}
+	(void)px_buf_printf(out, "%d%s", abs(n),
+			    last == 1 && !teen ? "st" : last == 2 && !teen ? "nd" : last == 3 && !teen ? "rd" : "th");
+	if (n < 0)
+		say(out, " to last");
+}
+
+/* "every", "every other", "every 3" */
+static void say_every(struct px_buf *out, int interval, const char *unit)
+{
+	if (interval <= 1)
+		(void)px_buf_printf(out, "every %s", unit);
+	else if (interval == 2)
+		(void)px_buf_printf(out, "every other %s", unit);
+	else
+		(void)px_buf_printf(out, "every %d %ss", interval, unit);
+}
+
+/* Whether the days are exactly those of the mask, bit 0 Monday. */
+static bool days_are(const struct rule_parts *parts, unsigned mask)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < parts->day_count; i++)
+		seen |= parts->days[i].ordinal ? 0x100U : 1U << parts->days[i].weekday;
+	return seen == mask;
+}
+
+static void say_days(struct px_buf *out, const struct rule_parts *parts)
+{
+	if (days_are(parts, 0x1f)) {
+		say(out, "weekday");
+		return;
+	}
+	for (size_t i = 0; i < parts->day_count; i++) {
+		say_between(out, i, parts->day_count);
+		say(out, weekdays[parts->days[i].weekday]);
+	}
+}
+
+static void say_weekly(struct px_buf *out, const struct rule_parts *parts)
+{
+	if (!parts->day_count || days_are(parts, 0x7f)) {
+		say_every(out, parts->interval, parts->day_count && parts->interval <= 1 ? "day" : "week");
+	} else if (parts->interval <= 2) {
+		say(out, parts->interval == 2 ? "every other " : "every ");
+		say_days(out, parts);
+	} else {
+		say_every(out, parts->interval, "week");
+		say(out, " on ");
+		say_days(out, parts);
+	}
+}
+
+/* "1st and 15th", "3rd Tuesday", "last weekday"; false if the rule names no day. */
+static bool say_day_of_month(struct px_buf *out, const struct rule_parts *parts)
+{
+	if (parts->month_day_count) {
+		for (size_t i = 0; i < parts->month_day_count; i++) {
+			say_between(out, i, parts->month_day_count);
+			say_ordinal(out, parts->month_days[i]);
+			if (parts->month_days[i] < 0)
+				say(out, " day");
+		}
+		return true;
+	}
+	if (parts->day_count && parts->set_position) {
+		say_ordinal(out, parts->set_position);
+		say(out, " ");
+		say_days(out, parts);
+		return true;
+	}
+	for (size_t i = 0; i < parts->day_count; i++) {
+		bool same = i + 1 < parts->day_count && parts->days[i].weekday == parts->days[i + 1].weekday;
+		say_between(out, i, parts->day_count);
+		if (parts->days[i].ordinal)
+			say_ordinal(out, parts->days[i].ordinal);
+		if (!same)
+			(void)px_buf_printf(out, "%s%s", parts->days[i].ordinal ? " " : "",
+					    weekdays[parts->days[i].weekday]);
+	}
+	return parts->day_count > 0;
+}
+
+static void say_monthly(struct px_buf *out, const struct rule_parts *parts)
+{
+	struct px_buf day = PX_BUF_INIT(1 << 10);
+
+	if (say_day_of_month(&day, parts)) {
+		(void)px_buf_printf(out, "on the %.*s of ", (int)day.size, (const char *)day.data);
+		say_every(out, parts->interval, "month");
+	} else {
+		say_every(out, parts->interval, "month");
+	}
+	px_buf_release(&day);
+}
+
+static const char *month_name(int month)
+{
+	return px_civil_month_names[(month >= 1 && month <= 12 ? month : 1) - 1];
+}
+
+static void say_yearly(struct px_buf *out, const struct rule_parts *parts, bool month_first)
+{
+	say_every(out, parts->interval, "year");
+	if (!parts->month_count)
+		return;
+	if (parts->month_day_count == 1 && parts->month_count == 1 && parts->month_days[0] > 0) {
+		if (month_first)
+			(void)px_buf_printf(out, " on %s %d", month_name(parts->months[0]), parts->month_days[0]);
+		else
+			(void)px_buf_printf(out, " on %d %s", parts->month_days[0], month_name(parts->months[0]));
+		return;
+	}
+	bool named = parts->month_day_count || parts->day_count;
+	say(out, named ? " on the " : " in ");
+	(void)say_day_of_month(out, parts);
+	say(out, named ? " of " : "");
+	for (size_t i = 0; i < parts->month_count; i++) {
+		say_between(out, i, parts->month_count);
+		say(out, month_name(parts->months[i]));
+	}
+}
+
+static void say_end(struct px_buf *out, const struct rule_parts *parts, bool month_first)
+{
+	if (parts->count)
+		(void)px_buf_printf(out, ", %d time%s", parts->count, parts->count == 1 ? "" : "s");
+	if (!parts->until_year)
+		return;
+	if (month_first)
+		(void)px_buf_printf(out, " until %s %d, %d", month_name(parts->until_month), parts->until_day,
+				    parts->until_year);
+	else
+		(void)px_buf_printf(out, " until %d %s %d", parts->until_day, month_name(parts->until_month),
+				    parts->until_year);
+}
+
+void px_rule_words(const char *rule, bool month_first, struct px_buf *out)
+{
+	struct rule_parts parts;
+
+	read_rule(rule, &parts);
+	switch (parts.freq) {
+	case 'Y': say_yearly(out, &parts, month_first); break;
+	case 'M': say_monthly(out, &parts); break;
+	case 'W': say_weekly(out, &parts); break;
+	case 'D':
+		if (parts.day_count && parts.interval <= 1)
+			say_weekly(out, &parts);
+		else
+			say_every(out, parts.interval, "day");
+		break;
+	case 'H': say_every(out, parts.interval, "hour"); break;
+	case 'm': say_every(out, parts.interval, "minute"); break;
+	default: return;
+	}
+	say_end(out, &parts, month_first);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Patterns over words: the language in which the rules are written.
+ *
+ *   remind me (again|)  to {t}
+ *   word        that word            word?       may be missing
+ *   (a b|c)     either, in order     (a|b)?      may be missing
+ *   $name       a named set of words, see text/pattern.c
+ *   {t}         one or more words, as few as will do; captured under the letter
+ *   {t+}        the same, but as many as will do
+ *   {t?}        none or more         <time>      a time expression; captured under 'T'
+ *   <num>       a number in figures or words up to twelve
+ *
+ * A pattern matches the whole stream.  Work is bounded by a step budget, so
+ * that no text can make a pattern slow.
+ */
+#ifndef PX_NLU_TEXT_PATTERN_H
+#define PX_NLU_TEXT_PATTERN_H
+
+#include "nlu/text/words.h"
+
+enum { PX_MATCH_CAPTURES = 8 };
+
+struct px_capture {
+	char name;
+	uint16_t from, to; /* words [from, to) of the stream */
+};
+
+struct px_match {
+	struct px_capture at[PX_MATCH_CAPTURES];
+	size_t count;
+};
+
+/* A pattern must be a constant: what it can begin with is kept by its address (text/pattern.c). */
+bool px_match(const char *pattern, const struct px_word *words, size_t count, struct px_match *match);
+/* At the start only; *length is how many words it took. */
+bool px_match_prefix(const char *pattern, const struct px_word *words, size_t count,
+		     struct px_match *match, size_t *length);
+/* The words of $name, alternatives apart by '|'; "" if there is no such set. */
+const char *px_match_set(const char *name, size_t size);
+/* The capture of that name, the n-th if there are several; NULL if it is absent. */
+const struct px_capture *px_match_get(const struct px_match *match, char name, size_t nth);
+/* 1..99 for "3", "three", "third"; 0 if it is no number. */
+int px_word_number(const struct px_word *word);
+int px_word_ordinal(const struct px_word *word);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Splitting into words: ASCII letters are folded, other UTF-8 letters are kept
+ * as they are; hyphens, dots and apostrophes inside a word belong to it.
+ */
+#include "nlu/text/words.h"
+
+struct reader {
+	struct px_str text;
+	size_t at, end;
+	bool in_quotes;
+	uint8_t pending; /* flags of what stood before the next word */
+};
+
+static bool is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80 ||
+	       c == '_';
+}
+
+static bool is_space(unsigned char c)
+{
+	return c == ' ' || (c >= 9 && c <= 13);
+}
+
+static bool starts_with(const struct reader *r, const char *bytes)
+{
+	size_t n = strlen(bytes);
+
+	return r->end - r->at >= n && memcmp(r->text.data + r->at, bytes, n) == 0;
+}
+
+/* Typographic punctuation that is three bytes of UTF-8: what it stands for, or 0. */
+static char typographic(const struct reader *r)
+{
+	static const struct { const char *bytes; char meaning; } table[] = {
+		{ "\u2018", '\'' }, { "\u2019", '\'' }, { "\u201c", '"' }, { "\u201d", '"' },
+		{ "\u201e", '"' }, { "\u2013", '-' }, { "\u2014", '-' }, { "\u2026", '.' },
+		{ "\u00ab", '"' }, { "\u00bb", '"' }, { "\u00a0", ' ' },
+	};
+
+	if ((unsigned char)r->text.data[r->at] < 0xc2)
+		return 0;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (starts_with(r, table[i].bytes))
+			return table[i].meaning;
+	}
+	return 0;
+}
+
+static size_t typographic_size(unsigned char first)
+{
+	return first >= 0xe0 ? 3 : 2;
+}
+
+static bool letter_at(const struct reader *r, size_t at)
+{
+	struct reader probe = *r;
+
+	probe.at = at;
+	return at < r->end && is_letter((unsigned char)r->text.data[at]) && !typographic(&probe);
+}
+
+/* "Dr. Okoye", "Mrs. Tran": the full stop ends nothing. */
+static bool after_title(const struct reader *r)
+{
+	static const char *const titles[] = { "dr", "mr", "mrs", "ms", "prof", "st" };
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		size_t n = strlen(titles[i]);
+		bool whole = r->at == n || (r->at > n && !is_letter((unsigned char)r->text.data[r->at - n - 1]));
+		if (whole && px_str_eq_case(px_str_n(r->text.data + r->at - n, n), px_str(titles[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Takes the character at r->at as punctuation: quotes, breaks, spaces. */
+static void skip_one(struct reader *r)
+{
+	char c = r->text.data[r->at], meaning = typographic(r);
+	size_t n = meaning ? typographic_size((unsigned char)c) : 1;
+
+	if (!meaning)
+		meaning = c;
+	if (meaning == '"')
+		r->in_quotes = !r->in_quotes;
+	if (meaning == ',' || meaning == ':' || meaning == '-' || meaning == '(' || meaning == ')')
+		r->pending |= PX_WORD_BREAK;
+	if (strchr(".?!;\n", meaning) && !(meaning == '.' && after_title(r)))
+		r->pending |= PX_WORD_BREAK | PX_WORD_STOP;
+	r->at += n;
+}
+
+/* A joining character inside a word, with a letter right after it. */
+static size_t joiner(const struct reader *r, char *as)
+{
+	char c = r->text.data[r->at], meaning = typographic(r);
+	size_t n = meaning ? typographic_size((unsigned char)c) : 1;
+
+	*as = meaning ? meaning : c;
+	if (!strchr("'-.:/&+", *as) || !letter_at(r, r->at + n))
+		return 0;
+	bool digits = r->at > 0 && r->text.data[r->at - 1] >= '0' && r->text.data[r->at - 1] <= '9' &&
+		      r->text.data[r->at + n] >= '0' && r->text.data[r->at + n] <= '9';
+	/* "1:1", "2/3" are one word, "todo:call" is two. */
+	return (*as == ':' || *as == '/' || *as == '.') && !digits && *as != '.' ? 0 : n;
+}
+
+/* Forms that people type without the apostrophe, and short forms of one word; slips are text/spelling.c's. */
+static const char *const spellings[][2] = {
+	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
+	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
+	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
+	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" },
+	{ "thx", "thanks" }, { "ty", "thanks" }, { "appt", "appointment" }, { "mtg", "meeting" },
+	{ "prio", "priority" }, { "proj", "project" }, { "remindme", "remind" }, { "to-do", "todo" },
+	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
+	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" },
+	{ "isnt", "isn't" }, { "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" },
+	{ "couldnt", "couldn't" },
+};
+
+static void restore_spelling(struct px_word *word)
+{
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
+		if (word->text[0] == spellings[i][0][0] && strcmp(word->text, spellings[i][0]) == 0) {
+			word->text = spellings[i][1];
+			word->size = (uint32_t)strlen(word->text);
+			return;
+		}
+	}
+}
+
+static void fold(struct px_word *word, struct px_str text, struct px_arena *arena)
+{
+	char *out = px_arena_alloc(arena, word->end - word->begin + 1);
+	size_t n = 0;
+
+	for (size_t i = word->begin; i < word->end; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		if (c == 0xe2 && i + 2 < word->end && (unsigned char)text.data[i + 1] == 0x80 &&
+		    ((unsigned char)text.data[i + 2] & 0xfe) == 0x98) {
+			out[n++] = '\'';
+			i += 2;
+		} else {
+			out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c ? c : '?');
+		}
+	}
+	out[n] = '\0';
+	word->text = out;
+	word->size = (uint32_t)n;
+	restore_spelling(word);
+}
+
+static void read_word(struct reader *r, struct px_word *word)
+{
+	char as;
+
+	word->begin = (uint32_t)r->at;
+	while (r->at < r->end) {
+		if (letter_at(r, r->at)) {
+			r->at++;
+			continue;
+		}
+		size_t n = joiner(r, &as);
+		if (!n)
+			break;
+		r->at += n;
+	}
+	word->end = (uint32_t)r->at;
+}
+
+static bool mark_at(const struct reader *r)
+{
+	char c = r->text.data[r->at];
+	size_t start = r->at; /* of a run such as "!!!" */
+
+	if (c != '@' && c != '#' && c != '!')
+		return false;
+	while (start > 0 && r->at - start < 16 && r->text.data[start - 1] == c)
+		start--;
+	bool free_before = start == 0 || is_space((unsigned char)r->text.data[start - 1]);
+	bool more = r->at + 1 < r->end;
+	char next = more ? r->text.data[r->at + 1] : ' ';
+
+	if (!free_before)
+		return false;
+	return (c == '@' && more) || (c == '#' && more && !is_space((unsigned char)next)) ||
+	       (c == '!' && (is_letter((unsigned char)next) || next == '!' ||
+			     (r->at > 0 && r->text.data[r->at - 1] == '!')));
+}
+
+static bool next_word(struct reader *r, struct px_word *word, struct px_arena *arena)
+{
+	size_t before = r->at;
+
+	while (r->at < r->end && !letter_at(r, r->at) && !mark_at(r))
+		skip_one(r);
+	if (r->at >= r->end)
+		return false;
+	*word = (struct px_word){ .time = -1, .flags = r->pending };
+	r->pending = 0;
+	if (r->at == before && before > 0)
+		word->flags |= PX_WORD_GLUED;
+	if (r->in_quotes)
+		word->flags |= PX_WORD_QUOTED;
+	if (letter_at(r, r->at)) {
+		char c = r->text.data[r->at];
+		if (c >= 'A' && c <= 'Z')
+			word->flags |= PX_WORD_CAPITAL;
+		read_word(r, word);
+	} else {
+		word->flags |= PX_WORD_MARK;
+		word->begin = (uint32_t)r->at++;
+		word->end = (uint32_t)r->at;
+	}
+	fold(word, r->text, arena);
+	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
+	if (px_word_is(word, "w") && with) {
+		word->text = "with"; /* "w/ Sam", "w/Sam" */
+		word->size = 4;
+	}
+	return true;
+}
+
+struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct px_arena *arena)
+{
+	struct reader r = { .text = text, .at = begin, .end = end };
+	struct px_words words = { 0 };
+	size_t room = (end - begin) / 2 + 2;
+
+	if (room > 64) { /* two passes keep long texts from reserving a word per two bytes */
+		struct reader count = r;
+		size_t n = 1;
+		for (; count.at < count.end; count.at++)
+			n += count.at > begin && !is_letter((unsigned char)text.data[count.at]);
+		room = n + 1;
+	}
+	words.at = px_arena_alloc(arena, room * 2 * sizeof(*words.at));
+	while (words.count < room * 2 && next_word(&r, &words.at[words.count], arena))
+		words.count++;
+	return words;
+}
+
+bool px_word_listed(const char *text, size_t size, const char *list)
+{
+	while (*list) {
+		size_t n = 0;
+		while (n < size && list[n] == text[n])
+			n++;
+		if (n == size && (list[n] == ' ' || list[n] == '\0'))
+			return true;
+		for (list += n; *list && *list != ' '; )
+			list++;
+		list += *list == ' ';
+	}
+	return false;
+}
+
+bool px_word_in(const struct px_word *word, const char *list)
+{
+	return px_word_listed(word->text, word->size, list);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Dialogue state: questions and their answers, references, and states that
+ * are damaged or hostile.
+ */
+#include "unit/nlu/parse_support.h"
+
+#include "nlu/act/dialogue.h"
+
+static void step(struct world *w, const struct px_nlu_result *result, const struct px_nlu_outcome *outcomes, size_t count)
+{
+	w->context.state = px_nlu_next_state(&w->context, px_str(""), result, outcomes, count, &w->arena);
+	assert_true(strlen(w->context.state) <= 4096);
+}
+
+static void a_question_waits_for_its_answer(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	struct px_nlu_result asked = parse(&w, "delete the report");
+	assert_int_equal(asked.call_count, 0);
+	assert_non_null(asked.question);
+	assert_string_equal(asked.intent, "delete_task");
+	step(&w, &asked, NULL, 0);
+	struct px_nlu_result answer = parse(&w, "the second one");
+	assert_call(&answer, 0, "delete_task", "{\"target\":\"Sales report\"}");
+	answer = parse(&w, "the marketing one");
+	assert_call(&answer, 0, "delete_task", "{\"target\":\"Marketing report\"}");
+	answer = parse(&w, "both");
+	assert_int_equal(answer.call_count, 2);
+	answer = parse(&w, "never mind");
+	assert_int_equal(answer.call_count, 0);
+	assert_non_null(answer.smalltalk);
+	/* Something else altogether drops the question. */
+	answer = parse(&w, "remind me to buy stamps tomorrow");
+	assert_call(&answer, 0, "create_task", "{\"title\":\"Buy stamps\",\"due\":\"2026-01-14\"}");
+	world_close(&w);
+}
+
+static void an_ambiguous_outcome_waits_too(void **state)
+{
+	struct world w;
+	struct px_nlu_result result = { .intent = "complete_task" };
+	struct px_nlu_outcome outcome = { .tool = "complete_task", .ambiguous = true, .touched_count = 2,
+					  .arguments = "{\"target\":\"report\"}" };
+
+	(void)state;
+	world_open(&w);
+	outcome.touched[0] = w.items[2];
+	outcome.touched[1] = w.items[3];
+	step(&w, &result, &outcome, 1);
+	struct px_nlu_result answer = parse(&w, "2");
+	assert_call(&answer, 0, "complete_task", "{\"target\":\"Sales report\"}");
+	world_close(&w);
+}
+
+static void it_is_what_was_touched(void **state)
+{
+	struct world w;
+	struct px_nlu_result result = { .intent = "create_event" };
+	struct px_nlu_outcome outcome = { .tool = "create_event", .ok = true, .touched_count = 1, .arguments = "{}" };
+
+	(void)state;
+	world_open(&w);
+	outcome.touched[0] = w.items[5];
+	step(&w, &result, &outcome, 1);
+	struct px_nlu_result r = parse(&w, "cancel it");
+	assert_call(&r, 0, "delete_event", "{\"target\":\"Dentist\"}");
+	r = parse(&w, "make that 5pm");
+	assert_call(&r, 0, "update_event", "{\"target\":\"Dentist\",\"start\":\"2026-01-15T17:00\"}");
+	r = parse(&w, "no, Friday is better");
+	assert_call(&r, 0, "update_event", "{\"target\":\"Dentist\",\"start\":\"2026-01-16T16:00\"}");
+	r = parse(&w, "push it back an hour");
+	assert_call(&r, 0, "update_event", "{\"target\":\"Dentist\",\"shift\":\"PT1H\"}");
+	world_close(&w);
+}
+
+static void the_same_question_for_another_time(void **state)
+{
+	struct world w;
+	struct px_nlu_result result = { .intent = "list_tasks" };
+	struct px_nlu_outcome outcome = { .tool = "list_tasks", .ok = true,
+		.arguments = "{\"due_after\":\"2026-05-01\",\"due_before\":\"2026-06-01\"}" };
+
+	(void)state;
+	world_open(&w);
+	step(&w, &result, &outcome, 1);
+	struct px_nlu_result r = parse(&w, "what about June?");
+	assert_call(&r, 0, "list_tasks", "{\"due_after\":\"2026-06-01\",\"due_before\":\"2026-07-01\"}");
+	world_close(&w);
+}
+
+static void damaged_states_are_no_state(void **state)
+{
+	static const char *const states[] = {
+		"", "{", "null", "[]", "{\"v\":2}", "{\"v\":1,\"touched\":7}", "{\"v\":1,\"touched\":[{}]}",
+		"{\"v\":1,\"tool\":\"list_tasks\",\"arguments\":\"[1\"}",
+		"{\"v\":1,\"ask\":\"no_such_tool\",\"ask_slot\":\"target\",\"ask_arguments\":\"{}\"}",
+		"{\"v\":1,\"touched\":[{\"k\":99,\"t\":\"x\",\"s\":9223372036854775807,\"d\":999999999999}]}",
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		w.context.state = states[i];
+		struct px_nlu_result r = parse(&w, "the second one");
+		assert_true(r.call_count <= PX_NLU_MAX_CALLS);
+		r = parse(&w, "make that 4pm");
+		r = parse(&w, "and tomorrow?");
+		step(&w, &r, NULL, 0);
+	}
+	world_close(&w);
+}
+
+static void long_titles_keep_the_state_small(void **state)
+{
+	struct world w;
+	static char title[5000];
+	struct px_nlu_result result = { .intent = "list_tasks" };
+	struct px_nlu_outcome outcome = { .tool = "list_tasks", .ok = true, .touched_count = 8, .arguments = "{}" };
+
+	(void)state;
+	world_open(&w);
+	memset(title, '"', sizeof(title) - 1);
+	for (size_t i = 0; i < 8; i++) {
+		outcome.touched[i] = w.items[1];
+		outcome.touched[i].title = title;
+	}
+	step(&w, &result, &outcome, 1);
+	outcome.ambiguous = true;
+	step(&w, &result, &outcome, 1);
+	struct px_dialogue read;
+	px_state_read(w.context.state, &w.arena, &read);
+	assert_true(read.touched_count > 0);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_question_waits_for_its_answer),
+		cmocka_unit_test(an_ambiguous_outcome_waits_too),
+		cmocka_unit_test(it_is_what_was_touched),
+		cmocka_unit_test(the_same_question_for_another_time),
+		cmocka_unit_test(damaged_states_are_no_state),
+		cmocka_unit_test(long_titles_keep_the_state_small),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
