@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The plain dot product and the choice among kernels.
+ */
+#include "vector/embedded/kernels.h"
+
+#include <stdatomic.h>
+
+static int32_t dot(const int8_t *a, const int8_t *b, size_t size)
+{
+	int32_t sum = 0;
+
+	for (size_t i = 0; i < size; i++)
+		sum += a[i] * b[i];
+	return sum;
+}
+
+static void plain_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = dot(query, rows + i * stride, stride);
+}
+
+static void plain_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+			 size_t count, int32_t *out)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = dot(query, rows + which[i] * stride, stride);
+}
+
+const struct px_dot_kernel px_dot_plain = { "plain", plain_rows, plain_gather };
+
+const struct px_dot_kernel *px_dot_nth(size_t n)
+{
+	const struct px_dot_kernel *known[4] = { NULL };
+	size_t count = 0;
+
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw"))
+		known[count++] = &px_dot_vnni;
+	if (__builtin_cpu_supports("avx2"))
+		known[count++] = &px_dot_avx2;
+#elif defined(__aarch64__)
+	known[count++] = &px_dot_neon;
+#endif
+	known[count++] = &px_dot_plain;
+	return n < count ? known[n] : NULL;
+}
+
+const struct px_dot_kernel *px_dot_best(void)
+{
+	static _Atomic(const struct px_dot_kernel *) best;
+	const struct px_dot_kernel *kernel = atomic_load_explicit(&best, memory_order_relaxed);
+
+	if (!kernel) {
+		kernel = px_dot_nth(0);
+		atomic_store_explicit(&best, kernel, memory_order_relaxed);
+	}
+	return kernel;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Dot products for x86-64: AVX-512 VNNI and AVX2.
+ *
+ * VPDPBUSD multiplies unsigned by signed bytes, so a row is made unsigned by
+ * flipping its top bit (which adds 128) and 128 times the query's sum is
+ * taken off again.  AVX2 has the same product but saturates at 16 bits, so
+ * there both sides are widened first.  Four rows go side by side: a query's
+ * chunk is loaded once for the four, and their sums end in one register.
+ */
+#include "vector/embedded/kernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,avx2")))
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m128i add_up_4(__m256i a, __m256i b, __m256i c, __m256i d)
+{
+	__m256i all = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+
+	return _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+}
+
+VNNI static inline __m256i halves(__m512i sum)
+{
+	return _mm256_add_epi32(_mm512_castsi512_si256(sum), _mm512_extracti64x4_epi64(sum, 1));
+}
+
+VNNI static int32_t vnni_bias(const int8_t *query, size_t stride)
+{
+	__m512i sum = _mm512_setzero_si512(), ones = _mm512_set1_epi8(1);
+
+	for (size_t i = 0; i < stride; i += 64)
+		sum = _mm512_dpbusd_epi32(sum, ones, _mm512_loadu_si512(query + i));
+	return 128 * _mm512_reduce_add_epi32(sum);
+}
+
+VNNI static inline void vnni_four(const int8_t *query, const int8_t *const rows[4], size_t stride, int32_t bias,
+				  int32_t *out)
+{
+	__m512i a = _mm512_setzero_si512(), b = a, c = a, d = a;
+	__m512i flip = _mm512_set1_epi8((char)0x80);
+
+	for (size_t i = 0; i < stride; i += 64) {
+		__m512i q = _mm512_loadu_si512(query + i);
+		a = _mm512_dpbusd_epi32(a, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[0] + i)), q);
+		b = _mm512_dpbusd_epi32(b, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[1] + i)), q);
+		c = _mm512_dpbusd_epi32(c, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[2] + i)), q);
+		d = _mm512_dpbusd_epi32(d, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[3] + i)), q);
+	}
+	__m128i sums = add_up_4(halves(a), halves(b), halves(c), halves(d));
+	_mm_storeu_si128((__m128i *)out, _mm_sub_epi32(sums, _mm_set1_epi32(bias)));
+}
+
+AVX2 static inline __m256i widened(__m256i sum, __m256i a, __m256i b)
+{
+	__m256i low = _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(a)),
+					_mm256_cvtepi8_epi16(_mm256_castsi256_si128(b)));
+	__m256i high = _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(a, 1)),
+					 _mm256_cvtepi8_epi16(_mm256_extracti128_si256(b, 1)));
+
+	return _mm256_add_epi32(sum, _mm256_add_epi32(low, high));
+}
+
+AVX2 static inline void avx2_four(const int8_t *query, const int8_t *const rows[4], size_t stride, int32_t *out)
+{
+	__m256i sums[4] = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+			    _mm256_setzero_si256() };
+
+	for (size_t i = 0; i < stride; i += 32) {
+		__m256i q = _mm256_loadu_si256((const __m256i *)(query + i));
+		for (int r = 0; r < 4; r++)
+			sums[r] = widened(sums[r], q, _mm256_loadu_si256((const __m256i *)(rows[r] + i)));
+	}
+	_mm_storeu_si128((__m128i *)out, add_up_4(sums[0], sums[1], sums[2], sums[3]));
+}
+
+/* Rows i..i+3, or the chosen ones; past the end the last one again, whose sum is dropped. */
+static inline void pick_four(const int8_t *rows, size_t stride, const uint32_t *which, size_t i, size_t count,
+			     const int8_t *four[4])
+{
+	for (size_t n = 0; n < 4; n++) {
+		size_t at = i + n < count ? i + n : count - 1;
+		four[n] = rows + (which ? which[at] : at) * stride;
+	}
+}
+
+static inline void keep_sums(int32_t *out, const int32_t sums[4], size_t count)
+{
+	memcpy(out, sums, (count < 4 ? count : 4) * sizeof(*out));
+}
+
+VNNI static inline void vnni_all(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+				 size_t count, int32_t *out)
+{
+	int32_t bias = vnni_bias(query, stride), sums[4];
+	const int8_t *four[4];
+
+	for (size_t i = 0; i < count; i += 4) {
+		pick_four(rows, stride, which, i, count, four);
+		vnni_four(query, four, stride, bias, sums);
+		keep_sums(out + i, sums, count - i);
+	}
+}
+
+AVX2 static inline void avx2_all(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+				 size_t count, int32_t *out)
+{
+	int32_t sums[4];
+	const int8_t *four[4];
+
+	for (size_t i = 0; i < count; i += 4) {
+		pick_four(rows, stride, which, i, count, four);
+		avx2_four(query, four, stride, sums);
+		keep_sums(out + i, sums, count - i);
+	}
+}
+
+VNNI static void vnni_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
+{
+	vnni_all(query, rows, stride, NULL, count, out);
+}
+
+VNNI static void vnni_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+			     size_t count, int32_t *out)
+{
+	vnni_all(query, rows, stride, which, count, out);
+}
+
+AVX2 static void avx2_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
+{
+	avx2_all(query, rows, stride, NULL, count, out);
+}
+
+AVX2 static void avx2_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+			     size_t count, int32_t *out)
+{
+	avx2_all(query, rows, stride, which, count, out);
+}
+
+const struct px_dot_kernel px_dot_vnni = { "avx512-vnni", vnni_rows, vnni_gather };
+const struct px_dot_kernel px_dot_avx2 = { "avx2", avx2_rows, avx2_gather };
+#endif

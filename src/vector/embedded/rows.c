@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows, their rounding and filters, and the growing tail of what was put lately.
+ */
+#include "vector/embedded/rows.h"
+
+#include "base/mem.h"
+#include "vector/embedded/kernels.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { FEW = 24 }; /* rows that are looked through one by one */
+
+size_t px_rows_stride(unsigned dims)
+{
+	return (dims + (size_t)PX_DOT_ALIGN - 1) / PX_DOT_ALIGN * PX_DOT_ALIGN;
+}
+
+void px_code_make(const float *vector, unsigned dims, size_t stride, struct px_code *code)
+{
+	double squares = 0, largest = 0;
+
+	for (unsigned i = 0; i < dims; i++) {
+		squares += (double)vector[i] * (double)vector[i];
+		largest = fmax(largest, fabs((double)vector[i]));
+	}
+	for (unsigned i = 0; i < dims; i++) {
+		double steps = (double)vector[i] * 127.0 / largest, whole = nearbyint(steps);
+		code->codes[i] = (int8_t)whole;
+		code->residuals[i] = (int8_t)nearbyint((steps - whole) * 254.0);
+	}
+	memset(code->codes + dims, 0, stride - dims);
+	memset(code->residuals + dims, 0, stride - dims);
+	code->scale = (float)(largest / sqrt(squares) / 127.0);
+}
+
+void px_code_vector(const struct px_code *code, unsigned dims, float *vector)
+{
+	for (unsigned i = 0; i < dims; i++)
+		vector[i] = code->scale * ((float)code->codes[i] + (float)code->residuals[i] / 254.0F);
+}
+
+struct px_code px_rows_code(const struct px_rows *rows, size_t row)
+{
+	return (struct px_code){ rows->codes + row * rows->stride, rows->residuals + row * rows->stride,
+				 rows->scales[row] };
+}
+
+void px_rows_copy(struct px_rows *to, size_t to_row, const struct px_rows *from, size_t row)
+{
+	memcpy(to->codes + to_row * to->stride, from->codes + row * from->stride, from->stride);
+	memcpy(to->residuals + to_row * to->stride, from->residuals + row * from->stride, from->stride);
+	to->scales[to_row] = from->scales[row];
+	to->ids[to_row] = from->ids[row];
+	to->at[to_row] = from->at[row];
+	to->tags[to_row] = from->tags[row];
+	to->kinds[to_row] = from->kinds[row];
+}
+
+void px_rows_set(struct px_rows *rows, size_t row, const struct px_vector_item *item, const struct px_code *code)
+{
+	memcpy(rows->codes + row * rows->stride, code->codes, rows->stride);
+	memcpy(rows->residuals + row * rows->stride, code->residuals, rows->stride);
+	rows->scales[row] = code->scale;
+	rows->ids[row] = item->id;
+	rows->at[row] = item->at;
+	rows->tags[row] = item->tag;
+	rows->kinds[row] = (uint8_t)item->kind;
+}
+
+bool px_filter_is_set(const struct px_vector_filter *filter)
+{
+	return filter->kinds || filter->from != filter->to || filter->tag_count;
+}
+
+bool px_filter_passes(const struct px_vector_filter *filter, const struct px_rows *rows, size_t row)
+{
+	bool tagged = !filter->tag_count;
+
+	if (filter->kinds && !(filter->kinds >> rows->kinds[row] & 1))
+		return false;
+	if (filter->from != filter->to && (rows->at[row] < filter->from || rows->at[row] >= filter->to))
+		return false;
+	for (size_t i = 0; i < filter->tag_count && !tagged; i++)
+		tagged = rows->tags[row] == filter->tags[i];
+	return tagged;
+}
+
+void px_tail_release(struct px_tail *tail)
+{
+	size_t stride = tail->rows.stride;
+
+	free(tail->rows.codes);
+	free(tail->rows.residuals);
+	free(tail->rows.scales);
+	free(tail->rows.ids);
+	free(tail->rows.at);
+	free(tail->rows.tags);
+	free(tail->rows.kinds);
+	free(tail->slots);
+	*tail = (struct px_tail){ .rows.stride = stride };
+}
+
+static void grow(struct px_tail *tail)
+{
+	struct px_rows *rows = &tail->rows;
+
+	if (rows->count < tail->room)
+		return;
+	tail->room = tail->room < 8 ? 8 : tail->room + tail->room / 2;
+	rows->codes = px_realloc(rows->codes, tail->room * rows->stride);
+	rows->residuals = px_realloc(rows->residuals, tail->room * rows->stride);
+	rows->scales = px_realloc(rows->scales, tail->room * sizeof(*rows->scales));
+	rows->ids = px_realloc(rows->ids, tail->room * sizeof(*rows->ids));
+	rows->at = px_realloc(rows->at, tail->room * sizeof(*rows->at));
+	rows->tags = px_realloc(rows->tags, tail->room * sizeof(*rows->tags));
+	rows->kinds = px_realloc(rows->kinds, tail->room);
+}
+
+/* The slot that holds the id, or the free one where it belongs. */
+static size_t slot_of(const struct px_tail *tail, struct px_id id)
+{
+	size_t mask = tail->slot_count - 1, slot = px_id_hash(id) & mask;
+
+	while (tail->slots[slot] && !px_id_eq(tail->rows.ids[tail->slots[slot] - 1], id))
+		slot = (slot + 1) & mask;
+	return slot;
+}
+
+/* Twice the rows at least, so that a free slot is always near. */
+static void index_rows(struct px_tail *tail)
+{
+	if (tail->rows.count < FEW || tail->slot_count >= 2 * (tail->rows.count + 1))
+		return;
+	free(tail->slots);
+	for (tail->slot_count = 64; tail->slot_count < 4 * tail->rows.count; tail->slot_count *= 2)
+		;
+	tail->slots = px_calloc(tail->slot_count, sizeof(*tail->slots));
+	for (size_t row = 0; row < tail->rows.count; row++)
+		tail->slots[slot_of(tail, tail->rows.ids[row])] = (uint32_t)row + 1;
+}
+
+size_t px_tail_find(const struct px_tail *tail, struct px_id id)
+{
+	if (tail->slots)
+		return (size_t)tail->slots[slot_of(tail, id)] - 1;
+	for (size_t row = 0; row < tail->rows.count; row++)
+		if (px_id_eq(tail->rows.ids[row], id))
+			return row;
+	return SIZE_MAX;
+}
+
+void px_tail_put(struct px_tail *tail, const struct px_vector_item *item, const struct px_code *code)
+{
+	size_t row = px_tail_find(tail, item->id);
+
+	if (row == SIZE_MAX) {
+		grow(tail);
+		row = tail->rows.count;
+	}
+	px_rows_set(&tail->rows, row, item, code);
+	if (row < tail->rows.count)
+		return;
+	tail->rows.count++;
+	index_rows(tail);
+	if (tail->slots)
+		tail->slots[slot_of(tail, item->id)] = (uint32_t)row + 1;
+}
+
+/* Frees a slot and moves up those behind it that a search would no longer reach. */
+static void free_slot(struct px_tail *tail, size_t slot)
+{
+	size_t mask = tail->slot_count - 1;
+
+	tail->slots[slot] = 0;
+	for (size_t next = (slot + 1) & mask; tail->slots[next]; next = (next + 1) & mask) {
+		uint32_t moved = tail->slots[next];
+		tail->slots[next] = 0;
+		tail->slots[slot_of(tail, tail->rows.ids[moved - 1])] = moved;
+	}
+}
+
+void px_tail_remove(struct px_tail *tail, size_t row)
+{
+	size_t last = tail->rows.count - 1;
+
+	if (tail->slots) {
+		free_slot(tail, slot_of(tail, tail->rows.ids[row]));
+		if (row != last)
+			tail->slots[slot_of(tail, tail->rows.ids[last])] = (uint32_t)row + 1;
+	}
+	if (row != last)
+		px_rows_copy(&tail->rows, row, &tail->rows, last);
+	tail->rows.count = last;
+}
+
+size_t px_tail_memory(const struct px_tail *tail)
+{
+	return tail->room * (2 * tail->rows.stride + sizeof(float) + sizeof(struct px_id) + 2 * sizeof(int64_t) + 1) +
+	       tail->slot_count * sizeof(*tail->slots);
+}
