@@ -397,6 +397,20 @@ const struct px_context *px_context_peek(struct px_context_cache *cache, struct 
 	return context;
 }
 
+/* Tasks carry the name: a renamed project needs them read anew. */
+static void apply_project(struct px_context *context, const struct px_project *project, bool gone)
+{
+	const struct px_nlu_item *known = find_item(context, project->id);
+
+	if (gone || project->archived) {
+		remove_item(context, project->id);
+		return;
+	}
+	if (known && strcmp(known->title, project->name) != 0)
+		context->applied = APPLY_MAX;
+	put_project(context, project);
+}
+
 static void apply_one(struct px_context *context, const struct px_domain *domain,
 		      const struct px_change *change)
 {
@@ -414,15 +428,8 @@ static void apply_one(struct px_context *context, const struct px_domain *domain
 			remove_item(context, change->id);
 		else
 			put_event(context, domain, change->row);
-	} else if (gone || ((const struct px_project *)change->row)->archived) {
-		remove_item(context, change->id);
-	} else {
-		/* Tasks carry the name: a renamed project needs them read anew. */
-		struct px_nlu_item *known = find_item(context, change->id);
-		const struct px_project *project = change->row;
-		if (known && strcmp(known->title, project->name) != 0)
-			context->applied = APPLY_MAX;
-		put_project(context, project);
+	} else if (px_str_eq(entity, PX_STR("project"))) {
+		apply_project(context, change->row, gone);
 	}
 }
 

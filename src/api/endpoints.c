@@ -52,6 +52,17 @@ static const struct px_endpoint_param event_query[] = {
 	{ "q", "words in title, location, notes or attendees" },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param memory_query[] = {
+	{ "limit", "items a page, 1 to 200; 50 if absent" },
+	{ "cursor", "the `next` of the page before" },
+	{ "sort", "created or updated" },
+	{ "order", "asc or desc" },
+	{ "kind", "note, fact or message" },
+	{ "pinned", "true: pinned ones only" },
+	{ "source", "chat, api, import, document or mail" },
+	{ "superseded", "false: without facts that a newer one replaced" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param project_query[] = {
 	{ "archived", "true: archived ones too" },
 	{ NULL, NULL },
@@ -65,7 +76,7 @@ enum { R = PX_SCOPE_READ, W = PX_SCOPE_WRITE, C = PX_SCOPE_CHAT, A = PX_SCOPE_AD
 
 const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/openapi.json" }, "getOpenapi", "This document", "Operation", R, PX_LIMIT_READ, 0,
-	  { { PX_PLACE_SHARD, px_openapi_get } }, NULL, NULL, "Document", 200 },
+	  { { PX_PLACE_SHARD, px_openapi_get } }, NULL, NULL, "OpenApi", 200 },
 	{ { PX_HTTP_GET, "/metrics" }, "getMetrics", "Figures in the Prometheus text format", "Operation", R,
 	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, { { PX_PLACE_SHARD, px_metrics_get } }, NULL, NULL, "text", 200 },
 	{ { PX_HTTP_GET, API "/me" }, "getMe", "The caller", "Me", R, PX_LIMIT_READ, CACHED, READ(px_me_get),
@@ -110,6 +121,17 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_DELETE, API "/projects/{id}" }, "deleteProject",
 	  "Deletes a project; its tasks stay, without one", "Projects", W, PX_LIMIT_WRITE, 0,
 	  WRITE(px_projects_delete), NULL, NULL, NULL, 204 },
+
+	{ { PX_HTTP_GET, API "/memories" }, "listMemories", "Lists what is remembered", "Memory", R, PX_LIMIT_READ,
+	  CACHED, READ(px_memories_list), memory_query, NULL, "MemoryPage", 200 },
+	{ { PX_HTTP_POST, API "/memories" }, "createMemory", "Keeps a note or a fact", "Memory", W, PX_LIMIT_WRITE,
+	  KEYED, WRITE(px_memories_create), NULL, "MemoryCreate", "Memory", 201 },
+	{ { PX_HTTP_GET, API "/memories/{id}" }, "getMemory", "One memory", "Memory", R, PX_LIMIT_READ, CACHED,
+	  READ(px_memories_get), NULL, NULL, "Memory", 200 },
+	{ { PX_HTTP_PATCH, API "/memories/{id}" }, "patchMemory", "Changes a memory", "Memory", W, PX_LIMIT_WRITE,
+	  KEYED, WRITE(px_memories_patch), NULL, "MemoryPatch", "Memory", 200 },
+	{ { PX_HTTP_DELETE, API "/memories/{id}" }, "deleteMemory", "Forgets a memory", "Memory", W, PX_LIMIT_WRITE,
+	  0, WRITE(px_memories_delete), NULL, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/conversations" }, "listConversations", "Lists conversations", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_list), page_query, NULL, "ConversationPage", 200 },

@@ -22,6 +22,9 @@ static const struct {
 	{ "Conversation", &px_conversation_record },
 	{ "Message", &px_message_record },
 	{ "Action", &px_action_record },
+	{ "Memory", &px_memory_record },
+	{ "Document", &px_document_record },
+	{ "Chunk", &px_chunk_record },
 };
 
 static const struct {
@@ -121,7 +124,7 @@ static const struct {
 	{ "IssuerPage",
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
 	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
-	{ "Document", "{\"type\":\"object\"}" },
+	{ "OpenApi", "{\"type\":\"object\"}" },
 };
 
 static void write_record(struct px_json *json, const char *name, const char *suffix,

@@ -43,6 +43,7 @@ static void init_field(const struct px_field *field, void *at)
 	case PX_FIELD_RRULE:
 	case PX_FIELD_TAGS:
 	case PX_FIELD_JSON:
+	case PX_FIELD_BLOB:
 		break; /* all zero bits already */
 	}
 }

@@ -9,7 +9,7 @@
  *
  * C types by kind: ID struct px_id; TEXT, RRULE, ZONE and TAGS const char *
  * (NULL = absent; TAGS is a JSON array of strings); JSON const char * (raw
- * JSON text); INT, INSTANT (UTC milliseconds, PX_TIME_NONE = absent) and
+ * JSON text); BLOB struct px_str (bytes, data NULL = absent; hidden fields only); INT, INSTANT (UTC milliseconds, PX_TIME_NONE = absent) and
  * VERSION int64_t; DAY int32_t (PX_DAY_NONE = absent); BOOL bool; ENUM int
  * (index into `values`).
  */
@@ -21,7 +21,8 @@
 
 enum px_field_kind {
 	PX_FIELD_ID, PX_FIELD_TEXT, PX_FIELD_INT, PX_FIELD_BOOL, PX_FIELD_INSTANT, PX_FIELD_DAY,
-	PX_FIELD_ENUM, PX_FIELD_ZONE, PX_FIELD_RRULE, PX_FIELD_TAGS, PX_FIELD_JSON
+	PX_FIELD_ENUM, PX_FIELD_ZONE, PX_FIELD_RRULE, PX_FIELD_TAGS, PX_FIELD_JSON,
+	PX_FIELD_BLOB
 };
 
 enum {

@@ -237,6 +237,8 @@ enum px_err px_field_decode(const struct px_field *field, const json_t *value,
 		return set_tags(field, value, arena, at, error);
 	case PX_FIELD_JSON:
 		return set_json(field, value, text_limit(field), arena, at, error);
+	case PX_FIELD_BLOB:
+		return px_fail(error, PX_UNSUPPORTED, field->name, "%s can't be given", field->name);
 	default:
 		return json_is_string(value) ? set_string(field, px_json_string(value), arena, at, error)
 					     : fail_type(field, "a string", error);
@@ -261,6 +263,7 @@ enum px_err px_field_parse(const struct px_field *field, struct px_str text,
 			       ? PX_OK : fail_type(field, "true or false", error);
 	case PX_FIELD_TAGS:
 	case PX_FIELD_JSON:
+	case PX_FIELD_BLOB:
 		return px_fail(error, PX_UNSUPPORTED, field->name, "%s has no plain form", field->name);
 	default:
 		return set_string(field, text, arena, at, error);

@@ -137,6 +137,10 @@ static void encode_field(struct px_buf *buf, const struct px_field *field, const
 		px_buf_commit(buf, (size_t)(p - start));
 		encode_text(buf, field, field->values[*(const int *)at]);
 		break;
+	case PX_FIELD_BLOB: /* bytes have no wire form */
+		px_buf_commit(buf, (size_t)(p - start));
+		(void)px_buf_text(buf, "null");
+		break;
 	default:
 		p = put_fixed(p, field, at);
 		px_buf_commit(buf, (size_t)(p - start));

@@ -126,6 +126,8 @@ static void write_kind(struct px_json *json, const struct px_field *field, enum 
 		break;
 	case PX_FIELD_JSON:
 		break; /* any value */
+	case PX_FIELD_BLOB:
+		break; /* hidden: never described */
 	}
 }
 

@@ -86,15 +86,18 @@ void px_domain_rewind(struct px_domain *domain, struct px_domain_mark mark)
 	domain->image_count = mark.images;
 }
 
+/* What a person would call the row: the first of its fields that names or tells it. */
 static const char *row_name(const struct px_image *image)
 {
+	static const char *const names[] = { "title", "name", "text" };
 	const void *row = image->after ? image->after : image->before;
 
-	if (image->record == &px_task_record)
-		return ((const struct px_task *)row)->title;
-	if (image->record == &px_event_record)
-		return ((const struct px_event *)row)->title;
-	return ((const struct px_project *)row)->name;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct px_field *field = px_record_field(image->record, px_str(names[i]));
+		if (field)
+			return *(const char *const *)px_field_in(field, row);
+	}
+	return image->record->name;
 }
 
 /* "Added “Water the plants”", "Changed “Lunch” and 2 more". */
@@ -102,7 +105,8 @@ static const char *summarise(struct px_domain *domain)
 {
 	const struct px_image *last = &domain->images[domain->image_count - 1];
 	const char *verb = !last->before ? "Added" : last->after ? "Changed" : "Deleted";
-	const char *title = row_name(last);
+	const char *name = row_name(last);
+	const char *title = px_arena_strn(domain->arena, name, px_utf8_cut(px_str(name), 200));
 
 	if (domain->image_count > 1)
 		return px_arena_printf(domain->arena, "%s “%s” and %zu more", verb, title,

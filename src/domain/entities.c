@@ -26,7 +26,10 @@ enum {
 #define VERSION(type) \
 	PX_FIELD(type, version, INT, ALWAYS, .doc = "Counts changes from 1; the ETag carries it.")
 
-enum { TITLE_MAX = 500, NOTES_MAX = 16384, MESSAGE_MAX = 32768, JSON_MAX = 1 << 20 };
+enum {
+	TITLE_MAX = 500, NOTES_MAX = 16384, MESSAGE_MAX = 32768, JSON_MAX = 1 << 20,
+	MEMORY_MAX = 8000, NAME_MAX_BYTES = 200, VALUE_MAX = 2000, CHUNK_MAX = 16384,
+};
 
 static const struct px_field user_fields[] = {
 	ID(struct px_user),
@@ -161,7 +164,90 @@ static const struct px_field idempotency_fields[] = {
 RECORD(px_idempotency_record, struct px_idempotency, "idempotency", "idempotency",
        idempotency_fields);
 
+static const char *const memory_kinds[] = { "note", "fact", "message", NULL };
+static const char *const sources[] = { "chat", "api", "import", "document", "mail", NULL };
+
+static const struct px_field memory_fields[] = {
+	ID(struct px_memory),
+	USER_ID(struct px_memory),
+	PX_FIELD(struct px_memory, kind, ENUM, PX_FIELD_CREATE_ONLY, .values = memory_kinds, .initial = PX_MEMORY_NOTE,
+		 .doc = "A note as given; a fact with subject, attribute and value; or a message of another conversation."),
+	PX_FIELD(struct px_memory, text, TEXT, PX_FIELD_REQUIRED, .max = MEMORY_MAX, .doc = "The words said."),
+	PX_FIELD(struct px_memory, subject, TEXT, 0, .max = NAME_MAX_BYTES, .doc = "Of a fact: who or what it is about."),
+	PX_FIELD(struct px_memory, subject_key, TEXT, SECRET, .max = 1000, .doc = "The subject without case, to be found by."),
+	PX_FIELD(struct px_memory, attribute, TEXT, 0, .max = NAME_MAX_BYTES, .doc = "Of a fact: what of it."),
+	PX_FIELD(struct px_memory, value, TEXT, 0, .max = VALUE_MAX, .doc = "Of a fact: what it is."),
+	PX_FIELD(struct px_memory, source, ENUM, SERVER, .values = sources, .initial = PX_SOURCE_API, .doc = "Where it came from."),
+	PX_FIELD(struct px_memory, source_id, ID, SERVER, .doc = "The message or document it came from."),
+	PX_FIELD(struct px_memory, span_start, INT, SERVER, .doc = "First byte in the source's text."),
+	PX_FIELD(struct px_memory, span_end, INT, SERVER, .doc = "Byte after the last; 0: all of the text."),
+	PX_FIELD(struct px_memory, learned, INSTANT, PX_FIELD_CREATE_ONLY, .doc = "When it was said; now if not given."),
+	PX_FIELD(struct px_memory, valid_from, INSTANT, 0, .doc = "Since when it holds, if known."),
+	PX_FIELD(struct px_memory, valid_to, INSTANT, 0, .doc = "Until when it holds; absent: it still does."),
+	PX_FIELD(struct px_memory, superseded_by, ID, SERVER, .doc = "The newer fact that took its place."),
+	PX_FIELD(struct px_memory, pinned, BOOL, 0, .doc = "Always worth knowing."),
+	PX_FIELD(struct px_memory, secret, BOOL, 0, .doc = "Never given to a language model."),
+	PX_FIELD(struct px_memory, speaker, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES, .doc = "Who said it, if not the person."),
+	PX_FIELD(struct px_memory, session, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES, .doc = "What was said together has the same."),
+	PX_FIELD(struct px_memory, external_id, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES,
+		 .doc = "Its id where it came from; unique, so that bringing it in twice keeps one."),
+	CREATED(struct px_memory),
+	UPDATED(struct px_memory),
+	VERSION(struct px_memory),
+};
+RECORD(px_memory_record, struct px_memory, "memory", "memories", memory_fields);
+
+static const char *const document_status[] = { "reading", "ready", "failed", NULL };
+
+static const struct px_field document_fields[] = {
+	ID(struct px_document),
+	USER_ID(struct px_document),
+	PX_FIELD(struct px_document, title, TEXT, PX_FIELD_REQUIRED, .max = TITLE_MAX, .doc = "What to call it."),
+	PX_FIELD(struct px_document, media_type, TEXT, PX_FIELD_CREATE_ONLY, .max = 100, .doc = "Of the file."),
+	PX_FIELD(struct px_document, size, INT, SERVER, .doc = "Bytes of the file."),
+	PX_FIELD(struct px_document, hash, TEXT, SERVER, .max = 64, .doc = "SHA-256 of the file."),
+	PX_FIELD(struct px_document, status, ENUM, SERVER, .values = document_status, .initial = PX_DOCUMENT_READING,
+		 .doc = "Whether its text has been read."),
+	PX_FIELD(struct px_document, problem, TEXT, SERVER, .max = 500, .doc = "Why it could not be read."),
+	PX_FIELD(struct px_document, source, ENUM, SERVER, .values = sources, .initial = PX_SOURCE_API, .doc = "Where it came from."),
+	PX_FIELD(struct px_document, learned, INSTANT, PX_FIELD_CREATE_ONLY, .doc = "The time it is of; now if not given."),
+	PX_FIELD(struct px_document, external_id, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES,
+		 .doc = "Its id where it came from; unique."),
+	CREATED(struct px_document),
+	UPDATED(struct px_document),
+	VERSION(struct px_document),
+};
+RECORD(px_document_record, struct px_document, "document", "documents", document_fields);
+
+static const struct px_field chunk_fields[] = {
+	ID(struct px_chunk),
+	USER_ID(struct px_chunk),
+	PX_FIELD(struct px_chunk, document_id, ID, ALWAYS, .doc = "The document it is of."),
+	PX_FIELD(struct px_chunk, position, INT, ALWAYS, .doc = "Its place in the document, from 0."),
+	PX_FIELD(struct px_chunk, heading, TEXT, SERVER, .max = 1000, .doc = "The headings above it."),
+	PX_FIELD(struct px_chunk, text, TEXT, ALWAYS, .max = CHUNK_MAX, .doc = "The passage."),
+	PX_FIELD(struct px_chunk, span_start, INT, ALWAYS, .doc = "First byte in the document's text."),
+	PX_FIELD(struct px_chunk, span_end, INT, ALWAYS, .doc = "Byte after the last."),
+	CREATED(struct px_chunk),
+	VERSION(struct px_chunk),
+};
+RECORD(px_chunk_record, struct px_chunk, "chunk", "chunks", chunk_fields);
+
+static const struct px_field embedding_fields[] = {
+	ID(struct px_embedding),
+	USER_ID(struct px_embedding),
+	PX_FIELD(struct px_embedding, owner_kind, TEXT, ALWAYS, .max = 20, .doc = "The kind of row whose text it is of."),
+	PX_FIELD(struct px_embedding, owner_id, ID, ALWAYS, .doc = "That row."),
+	PX_FIELD(struct px_embedding, text_hash, TEXT, ALWAYS, .max = 64, .doc = "Of the text."),
+	PX_FIELD(struct px_embedding, model, TEXT, ALWAYS, .max = 200, .doc = "The model, with its hash."),
+	PX_FIELD(struct px_embedding, vector, BLOB, SECRET, .doc = "The text's vector."),
+	PX_FIELD(struct px_embedding, tokens, BLOB, SECRET, .doc = "Its tokens' vectors."),
+	CREATED(struct px_embedding),
+};
+RECORD(px_embedding_record, struct px_embedding, "embedding", "embeddings", embedding_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
-	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record, NULL,
+	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
+	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, NULL,
 };

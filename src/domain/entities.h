@@ -85,6 +85,81 @@ struct px_action {
 	int64_t created, version;
 };
 
+enum px_memory_kind {
+	PX_MEMORY_NOTE,    /* a text, as it was given */
+	PX_MEMORY_FACT,    /* a text of which subject, attribute and value are known */
+	PX_MEMORY_MESSAGE, /* something said in a conversation that was brought in from elsewhere */
+};
+enum px_memory_source { PX_SOURCE_CHAT, PX_SOURCE_API, PX_SOURCE_IMPORT, PX_SOURCE_DOCUMENT, PX_SOURCE_MAIL };
+
+/*
+ * Something kept.  A fact holds from valid_from to valid_to (either may be
+ * absent: not known, still so).  A newer value of the same subject and
+ * attribute closes the old row: valid_to and superseded_by say so; the old row stays.
+ */
+struct px_memory {
+	struct px_id id, user_id;
+	int kind;               /* enum px_memory_kind */
+	const char *text;       /* the words said */
+	const char *subject;    /* of a fact: "me", "Anna", "passport" */
+	const char *subject_key; /* the subject, case-folded; hidden, set by the domain */
+	const char *attribute;  /* "expiry", "birthday", "allergy" */
+	const char *value;      /* "in May 2027" resolved: "2027-05" */
+	int source;             /* enum px_memory_source */
+	struct px_id source_id; /* the message or document it came from, or none */
+	int64_t span_start, span_end; /* bytes of the source's text; both 0: all of it */
+	int64_t learned;        /* when it was said */
+	int64_t valid_from, valid_to;
+	struct px_id superseded_by;
+	bool pinned;
+	bool secret;            /* kept because it was asked for; never part of a model's context */
+	const char *speaker;    /* who said it, if not the person */
+	const char *session;    /* what was said together */
+	const char *external_id; /* the id where it was imported from; unique per user */
+	int64_t created, updated, version;
+};
+
+enum px_document_status { PX_DOCUMENT_READING, PX_DOCUMENT_READY, PX_DOCUMENT_FAILED };
+
+/* A text or file that was brought in; its words are in its chunks, its bytes in blob/ under `hash`. */
+struct px_document {
+	struct px_id id, user_id;
+	const char *title, *media_type;
+	int64_t size;           /* bytes */
+	const char *hash;       /* SHA-256 of the bytes, hexadecimal */
+	int status;             /* enum px_document_status */
+	const char *problem;    /* why reading failed, or NULL */
+	int source;             /* enum px_memory_source */
+	int64_t learned;        /* the time it is of */
+	const char *external_id;
+	int64_t created, updated, version;
+};
+
+/* A passage of a document: the unit of recall.  Neighbours differ by one in position. */
+struct px_chunk {
+	struct px_id id, user_id, document_id;
+	int64_t position;       /* from 0 */
+	const char *heading;    /* path of headings above it, " > " between; or NULL */
+	const char *text;
+	int64_t span_start, span_end; /* bytes of the document's text */
+	int64_t created, version;
+};
+
+/*
+ * The vector of a text of another row under one model.  Derived: may be
+ * deleted and made again at any time.  No part of undo.
+ */
+struct px_embedding {
+	struct px_id id, user_id;
+	const char *owner_kind; /* "memory", "chunk", "message", "task", "event" */
+	struct px_id owner_id;
+	const char *text_hash;  /* of the text that was embedded */
+	const char *model;      /* id and hash of the model */
+	struct px_str vector;   /* int8, with its scale in front */
+	struct px_str tokens;   /* the token vectors for late interaction, or absent */
+	int64_t created;
+};
+
 /* An answer kept for a repeated Idempotency-Key; unique by user and key. */
 struct px_idempotency {
 	struct px_id id, user_id;
@@ -97,7 +172,8 @@ struct px_idempotency {
 
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
 	px_conversation_record, px_message_record, px_action_record,
-	px_idempotency_record;
+	px_idempotency_record, px_memory_record, px_document_record, px_chunk_record,
+	px_embedding_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 

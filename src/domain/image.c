@@ -6,10 +6,12 @@
 
 const struct px_record *px_image_record(struct px_str name)
 {
-	const struct px_record *const known[] = { &px_task_record, &px_event_record,
-						  &px_project_record };
+	static const struct px_record *const known[] = {
+		&px_task_record, &px_event_record, &px_project_record, &px_memory_record,
+		&px_document_record, &px_chunk_record, &px_message_record,
+	};
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (px_str_eq(name, px_str(known[i]->name)))
 			return known[i];
 	}
@@ -37,6 +39,7 @@ bool px_image_field_equal(const struct px_field *field, const void *a, const voi
 	case PX_FIELD_BOOL: return *(const bool *)left == *(const bool *)right;
 	case PX_FIELD_DAY: return *(const int32_t *)left == *(const int32_t *)right;
 	case PX_FIELD_ENUM: return *(const int *)left == *(const int *)right;
+	case PX_FIELD_BLOB: return px_str_eq(*(const struct px_str *)left, *(const struct px_str *)right);
 	default: return same_text(*(const char *const *)left, *(const char *const *)right);
 	}
 }

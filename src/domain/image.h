@@ -21,7 +21,7 @@ struct px_image {
 	const void *before, *after; /* rows, or NULL */
 };
 
-/* The descriptor of "task", "event" or "project"; NULL for others. */
+/* The descriptor of an entity that undo knows ("task", "memory", ...); NULL for others. */
 const struct px_record *px_image_record(struct px_str name);
 void px_image_write(struct px_json *json, const struct px_image *image);
 bool px_image_field_equal(const struct px_field *field, const void *a, const void *b);

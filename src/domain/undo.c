@@ -16,6 +16,10 @@ union any_row {
 	struct px_task task;
 	struct px_event event;
 	struct px_project project;
+	struct px_memory memory;
+	struct px_document document;
+	struct px_chunk chunk;
+	struct px_message message;
 };
 
 static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,
@@ -41,7 +45,7 @@ static enum px_err count_dependants(struct px_domain *domain, const struct px_re
 					  { .id = id } };
 
 	*count = 0;
-	if (record == &px_event_record)
+	if (!project && record != &px_task_record)
 		return PX_OK;
 	return px_store_count(domain->tx, &px_task_record, &filter, 1, count, error);
 }
@@ -73,30 +77,27 @@ static enum px_err undo_creation(struct px_domain *domain, const struct px_recor
 	return err;
 }
 
+/* The row's own int64_t of that name, or NULL where the entity has none. */
+static int64_t *number_of(const struct px_record *record, union any_row *row, const char *name)
+{
+	const struct px_field *field = px_record_field(record, px_str(name));
+
+	return field ? px_field_at(field, row) : NULL;
+}
+
 static void set_times(const struct px_record *record, union any_row *row, int64_t now,
 		      int64_t version)
 {
-	int64_t *updated, *row_version;
+	int64_t *updated = number_of(record, row, "updated");
 
-	if (record == &px_task_record) {
-		updated = &row->task.updated;
-		row_version = &row->task.version;
-	} else if (record == &px_event_record) {
-		updated = &row->event.updated;
-		row_version = &row->event.version;
-	} else {
-		updated = &row->project.updated;
-		row_version = &row->project.version;
-	}
-	*updated = now;
-	*row_version = version;
+	if (updated)
+		*updated = now;
+	*number_of(record, row, "version") = version;
 }
 
-static int64_t version_of(const struct px_record *record, const union any_row *row)
+static int64_t version_of(const struct px_record *record, union any_row *row)
 {
-	return record == &px_task_record    ? row->task.version
-	       : record == &px_event_record ? row->event.version
-					    : row->project.version;
+	return *number_of(record, row, "version");
 }
 
 static enum px_err undo_deletion(struct px_domain *domain, const struct px_record *record,

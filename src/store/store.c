@@ -220,7 +220,8 @@ static bool op_fits(const struct px_field *field, enum px_store_op op)
 	case PX_OP_NOT_NULL:
 		return true;
 	default:
-		return field->kind != PX_FIELD_TAGS && field->kind != PX_FIELD_JSON;
+		return field->kind != PX_FIELD_TAGS && field->kind != PX_FIELD_JSON &&
+		       field->kind != PX_FIELD_BLOB;
 	}
 }
 
@@ -254,7 +255,8 @@ static enum px_err check_order(const struct px_record *record, const struct px_s
 	if (!query->order)
 		return PX_OK;
 	const struct px_field *field = px_record_field(record, px_str(query->order));
-	if (!field || field->kind == PX_FIELD_TAGS || field->kind == PX_FIELD_JSON)
+	if (!field || field->kind == PX_FIELD_TAGS || field->kind == PX_FIELD_JSON ||
+	    field->kind == PX_FIELD_BLOB)
 		return px_fail(error, PX_INVALID, "order", "cannot order by \"%s\"", query->order);
 	return PX_OK;
 }

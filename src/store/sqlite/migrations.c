@@ -178,6 +178,46 @@ static const char *const steps[] = {
 	"DROP INDEX events_updated;\n"
 	"DELETE FROM sqlite_stat1 WHERE idx IN ('tasks_updated', 'events_updated');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 6: memory: what is kept, documents with their passages, and the vectors of all texts */
+	"CREATE TABLE memories (\n" OWNED
+	"  kind INTEGER NOT NULL, text TEXT NOT NULL, subject TEXT, subject_key TEXT, attribute TEXT, value TEXT,\n"
+	"  source INTEGER NOT NULL, source_id BLOB, span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,\n"
+	"  learned INTEGER NOT NULL, valid_from INTEGER, valid_to INTEGER, superseded_by BLOB,\n"
+	"  pinned INTEGER NOT NULL, secret INTEGER NOT NULL, speaker TEXT, session TEXT, external_id TEXT,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX memories_subject ON memories (user_id, subject_key) WHERE subject_key IS NOT NULL;\n"
+	"CREATE INDEX memories_source ON memories (user_id, source_id) WHERE source_id IS NOT NULL;\n"
+	"CREATE UNIQUE INDEX memories_external ON memories (user_id, external_id)\n"
+	"  WHERE external_id IS NOT NULL;\n"
+
+	"CREATE TABLE documents (\n" OWNED
+	"  title TEXT NOT NULL, media_type TEXT, size INTEGER NOT NULL, hash TEXT, status INTEGER NOT NULL,\n"
+	"  problem TEXT, source INTEGER NOT NULL, learned INTEGER NOT NULL, external_id TEXT,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX documents_hash ON documents (user_id, hash) WHERE hash IS NOT NULL;\n"
+	"CREATE UNIQUE INDEX documents_external ON documents (user_id, external_id)\n"
+	"  WHERE external_id IS NOT NULL;\n"
+
+	"CREATE TABLE chunks (\n" OWNED
+	"  document_id BLOB NOT NULL, position INTEGER NOT NULL, heading TEXT, text TEXT NOT NULL,\n"
+	"  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, created INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX chunks_document ON chunks (user_id, document_id, position);\n"
+
+	"CREATE TABLE embeddings (\n" OWNED
+	"  owner_kind TEXT NOT NULL, owner_id BLOB NOT NULL, text_hash TEXT NOT NULL, model TEXT NOT NULL,\n"
+	"  vector BLOB, tokens BLOB, created INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX embeddings_owner ON embeddings (user_id, owner_id, model);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('memories', 'memories', '1000000 1000 1'), ('memories', 'memories_subject', '500000 500 5 1'),\n"
+	"  ('memories', 'memories_source', '500000 500 1 1'), ('memories', 'memories_external', '500000 500 1 1'),\n"
+	"  ('documents', 'documents', '100000 100 1'), ('documents', 'documents_hash', '100000 100 1 1'),\n"
+	"  ('documents', 'documents_external', '100000 100 1 1'),\n"
+	"  ('chunks', 'chunks', '1000000 1000 1'), ('chunks', 'chunks_document', '1000000 1000 10 1 1'),\n"
+	"  ('embeddings', 'embeddings', '5000000 5000 1'),\n"
+	"  ('embeddings', 'embeddings_owner', '5000000 5000 1 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -153,6 +153,11 @@ static int bind_field(sqlite3_stmt *statement, int at, const struct px_field *fi
 		return sqlite3_bind_int(statement, at, *(const bool *)value);
 	case PX_FIELD_ENUM:
 		return sqlite3_bind_int(statement, at, *(const int *)value);
+	case PX_FIELD_BLOB: {
+		const struct px_str *bytes = value;
+		return bytes->data ? sqlite3_bind_blob64(statement, at, bytes->data, bytes->size, SQLITE_STATIC)
+				   : sqlite3_bind_null(statement, at);
+	}
 	default: {
 		const char *text = *(const char *const *)value;
 		return text ? sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC)
@@ -218,6 +223,14 @@ static void read_text(sqlite3_value *value, struct px_arena *arena, const char *
 	*out = px_arena_strn(arena, text, (size_t)sqlite3_value_bytes(value));
 }
 
+static void read_blob(sqlite3_value *value, struct px_arena *arena, struct px_str *out)
+{
+	const void *bytes = sqlite3_value_blob(value);
+	size_t size = (size_t)sqlite3_value_bytes(value);
+
+	*out = px_str_n(px_arena_strn(arena, bytes ? bytes : "", size), size);
+}
+
 /* Of a value that is not NULL. */
 static bool read_field(sqlite3_value *value, const struct px_field *field, struct px_arena *arena,
 		       void *at)
@@ -237,6 +250,9 @@ static bool read_field(sqlite3_value *value, const struct px_field *field, struc
 		return true;
 	case PX_FIELD_ENUM:
 		return read_enum(field, value, at);
+	case PX_FIELD_BLOB:
+		read_blob(value, arena, at);
+		return true;
 	default:
 		read_text(value, arena, at);
 		return true;

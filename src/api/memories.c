@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /api/v1/memories: what is kept, row by row.  Searching is in search.c.
+ */
+#include "domain/memory.h"
+
+#include "api/api_internal.h"
+#include "api/page.h"
+#include "api/resource.h"
+
+PX_RESOURCE(memory, NULL);
+
+enum px_err px_memories_list(struct px_call *call, struct px_error *error)
+{
+	static const char *const filters[] = { "kind", "pinned", "source" };
+	const char *superseded = px_call_query(call, "superseded");
+	struct px_page page;
+	enum px_err err = px_page_init(&page, call, error);
+
+	for (size_t i = 0; !err && i < sizeof(filters) / sizeof(filters[0]); i++)
+		err = px_page_filter_query(&page, call, &px_memory_record, filters[i], error);
+	if (err)
+		return err;
+	if (superseded && strcmp(superseded, "false") == 0)
+		px_page_filter(&page, "superseded_by", PX_OP_IS_NULL, (struct px_store_value){ .integer = 0 });
+	return px_page_answer(&page, call, &px_memory_record, error);
+}
+
+enum px_err px_memories_create(struct px_call *call, struct px_error *error)
+{
+	return px_resource_create(call, &resource, error);
+}
+
+enum px_err px_memories_get(struct px_call *call, struct px_error *error)
+{
+	return px_resource_get(call, &resource, error);
+}
+
+enum px_err px_memories_patch(struct px_call *call, struct px_error *error)
+{
+	return px_resource_patch(call, &resource, error);
+}
+
+enum px_err px_memories_delete(struct px_call *call, struct px_error *error)
+{
+	return px_resource_delete(call, &resource, error);
+}
