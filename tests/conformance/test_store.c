@@ -162,6 +162,9 @@ static void assert_same_row(const struct px_record *record, const void *a, const
 		case PX_FIELD_BOOL:
 			assert_int_equal(*(const bool *)x, *(const bool *)y);
 			break;
+		case PX_FIELD_BLOB:
+			assert_true(px_str_eq(*(const struct px_str *)x, *(const struct px_str *)y));
+			break;
 		default:
 			assert_same_text(*(const char *const *)x, *(const char *const *)y);
 		}
@@ -230,6 +233,8 @@ static void test_every_record(void **state)
 				*(int32_t *)at = 1;
 			else if (field->kind == PX_FIELD_BOOL)
 				*(bool *)at = true;
+			else if (field->kind == PX_FIELD_BLOB)
+				*(struct px_str *)at = px_str_n("a\0b\xff", 4);
 			else
 				*(const char **)at = "[]";
 		}

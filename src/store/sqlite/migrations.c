@@ -256,15 +256,15 @@ static enum px_err check_origin(sqlite3 *db, int version, struct px_error *error
 	return PX_OK;
 }
 
-static int apply(sqlite3 *db, int version)
+static int apply(sqlite3 *db, int version, int wanted)
 {
 	char mark[96];
 	int code = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 
-	for (int i = version; code == SQLITE_OK && i < STEP_COUNT; i++)
+	for (int i = version; code == SQLITE_OK && i < wanted; i++)
 		code = sqlite3_exec(db, steps[i], NULL, NULL, NULL);
 	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-		 APPLICATION_ID, STEP_COUNT);
+		 APPLICATION_ID, wanted);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db, mark, NULL, NULL, NULL);
 	return code;
@@ -272,14 +272,19 @@ static int apply(sqlite3 *db, int version)
 
 enum px_err migrations_apply(sqlite3 *db, struct px_error *error)
 {
+	return migrations_apply_to(db, STEP_COUNT, error);
+}
+
+enum px_err migrations_apply_to(sqlite3 *db, int wanted, struct px_error *error)
+{
 	int version = 0;
 	enum px_err err = read_pragma(db, "PRAGMA user_version", &version, error);
 
 	if (!err)
 		err = check_origin(db, version, error);
-	if (err || version == STEP_COUNT)
+	if (err || version >= wanted)
 		return err;
-	int code = apply(db, version);
+	int code = apply(db, version, wanted);
 	if (code != SQLITE_OK) {
 		err = connection_fail(db, code, error);
 		if (!sqlite3_get_autocommit(db))
