@@ -38,9 +38,11 @@ static const char *const sentences[] = {
 };
 enum { SENTENCES = sizeof(sentences) / sizeof(sentences[0]) };
 
+static const struct px_shard_part *const kinds[] = { &px_context_part, NULL };
+
 struct bench {
 	struct px_store *store;
-	struct px_context_cache *contexts;
+	struct px_shard_parts *parts;
 	struct px_id users[USERS_MAX];
 	size_t user_count;
 	int64_t spent[SENTENCES], runs[SENTENCES];
@@ -137,7 +139,7 @@ static void turn(struct bench *bench, size_t i)
 	size_t sentence = (i / bench->user_count) % SENTENCES;
 	struct px_turn_input input = { .user = bench->users[i % bench->user_count],
 				       .text = px_str(sentences[sentence]), .now = px_clock_now(),
-				       .contexts = bench->contexts };
+				       .parts = bench->parts };
 	struct px_error error = { 0 };
 	struct bench_turn *one = px_calloc(1, sizeof(*one));
 	int64_t start = cpu_ns();
@@ -187,7 +189,7 @@ int main(int argc, char **argv)
 					  .records = px_records };
 	if (px_store_open(&config, &bench.store, &error))
 		fail("open", &error);
-	bench.contexts = px_context_cache_new(users < USERS_MAX ? users : USERS_MAX);
+	bench.parts = px_shard_parts_new(kinds, 1);
 	for (size_t i = 0; i < users && i < USERS_MAX; i++)
 		add_user(&bench, tasks);
 	wait_durable(&bench, 2 * bench.user_count);
@@ -197,7 +199,7 @@ int main(int argc, char **argv)
 	wait_durable(&bench, 2 * bench.user_count + turns);
 	report(&bench, turns, px_clock_mono() - start);
 	px_store_close(bench.store);
-	px_context_cache_free(bench.contexts);
+	px_shard_parts_free(bench.parts);
 	printf("data left in %s\n", dir);
 	return 0;
 }

@@ -7,7 +7,6 @@
 #include "agent/context.h"
 
 #include "base/json.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "domain/project.h"
 
@@ -21,10 +20,10 @@ struct names {
 struct px_context {
 	struct px_id user;
 	struct px_id last_action;
-	bool valid;
+	bool shared;         /* it came from the shard's parts, which own it */
+	bool read;           /* it holds what was read for last_action */
 	char zone[64];
 	int32_t day;         /* on which it was read */
-	uint64_t used;       /* for eviction */
 	size_t applied;
 	struct px_arena arena;
 	struct px_nlu_titles *titles; /* of the items, in the arena */
@@ -37,21 +36,6 @@ struct px_context {
 	struct px_buf locale, state;
 };
 
-struct px_context_cache {
-	struct px_map users; /* id bytes -> struct px_context */
-	size_t max;
-	uint64_t clock;
-};
-
-struct px_context_cache *px_context_cache_new(size_t max)
-{
-	struct px_context_cache *cache = px_calloc(1, sizeof(*cache));
-
-	px_map_init(&cache->users);
-	cache->max = max ? max : 1;
-	return cache;
-}
-
 static void context_free(struct px_context *context)
 {
 	if (!context)
@@ -63,59 +47,28 @@ static void context_free(struct px_context *context)
 	free(context);
 }
 
-void px_context_cache_free(struct px_context_cache *cache)
+static void evict(void *piece)
 {
-	size_t position = 0;
-	void *context;
-
-	if (!cache)
-		return;
-	while (px_map_next(&cache->users, &position, NULL, &context))
-		context_free(context);
-	px_map_release(&cache->users);
-	free(cache);
+	context_free(piece);
 }
 
-static struct px_str user_key(const struct px_id *user)
+/* 500 tasks take 300 KB, so a user with long titles and many events has room to spare. */
+const struct px_shard_part px_context_part = { "context", 16 << 20, 64 << 20, evict };
+
+static size_t size_of(const struct px_context *context)
 {
-	return px_str_n((const char *)user->bytes, sizeof(user->bytes));
+	return sizeof(*context) + px_arena_size(&context->arena) + context->room * sizeof(*context->items) +
+	       context->locale.capacity + context->state.capacity;
 }
 
-static void evict(struct px_context_cache *cache)
+static struct px_context *context_new(struct px_id user)
 {
-	struct px_context *oldest = NULL;
-	size_t position = 0;
-	void *value;
+	struct px_context *context = px_calloc(1, sizeof(*context));
 
-	while (px_map_next(&cache->users, &position, NULL, &value)) {
-		struct px_context *context = value;
-		if (!oldest || context->used < oldest->used)
-			oldest = context;
-	}
-	if (oldest) {
-		px_map_remove(&cache->users, user_key(&oldest->user));
-		context_free(oldest);
-	}
-}
-
-static struct px_context *context_for(struct px_context_cache *cache, struct px_id user)
-{
-	struct px_context *context = cache ? px_map_get(&cache->users, user_key(&user)) : NULL;
-
-	if (!context) {
-		context = px_calloc(1, sizeof(*context));
-		context->user = user;
-		px_arena_init(&context->arena);
-		px_buf_init(&context->locale, 64);
-		px_buf_init(&context->state, 8192);
-		if (cache) {
-			if (cache->users.count >= cache->max)
-				evict(cache);
-			px_map_put(&cache->users, user_key(&user), context);
-		}
-	}
-	if (cache)
-		context->used = ++cache->clock;
+	context->user = user;
+	px_arena_init(&context->arena);
+	px_buf_init(&context->locale, 64);
+	px_buf_init(&context->state, 8192);
 	return context;
 }
 
@@ -332,40 +285,57 @@ static enum px_err read_all(struct px_context *context, struct px_domain *domain
 static bool is_current(const struct px_context *context, const struct px_domain *domain,
 		       struct px_id last_action)
 {
-	return context->valid && px_id_eq(context->last_action, last_action) &&
+	return context->read && px_id_eq(context->last_action, last_action) &&
 	       context->applied < APPLY_MAX && context->day == px_domain_today(domain) &&
 	       strcmp(context->zone, px_tz_name(domain->tz)) == 0;
 }
 
-enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *domain,
+enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain *domain,
 			    struct px_id last_action, struct px_context **opened,
 			    struct px_error *error)
 {
-	struct px_context *context = context_for(cache, domain->user);
+	struct px_context *context = px_shard_part_get(keep->parts, &px_context_part, domain->user,
+						       keep->epoch);
 	enum px_err err = PX_OK;
 
+	if (!context)
+		context = context_new(domain->user);
 	context->kept = is_current(context, domain, last_action);
 	if (!context->kept)
 		err = read_all(context, domain, error);
-	/* Only a proper close makes it valid again. */
-	context->valid = false;
-	if (err && !cache)
-		context_free(context);
-	*opened = err ? NULL : context;
+	context->read = !err;
+	*opened = context;
+	if (err) {
+		px_context_drop(keep, context);
+		*opened = NULL;
+	}
 	return err;
 }
 
-void px_context_close(struct px_context_cache *cache, struct px_context *context,
+void px_context_drop(const struct px_context_keep *keep, struct px_context *context)
+{
+	if (context && context->shared)
+		px_shard_part_drop(keep->parts, &px_context_part, context->user);
+	else
+		context_free(context);
+}
+
+void px_context_close(const struct px_context_keep *keep, struct px_context *context,
 		      struct px_id last_action)
 {
-	if (!context)
-		return;
-	if (!cache) {
+	if (!keep->parts) {
 		context_free(context);
 		return;
 	}
 	context->last_action = last_action;
-	context->valid = !px_id_is_none(last_action);
+	bool shared = context->shared;
+	context->shared = true;
+	if (shared)
+		(void)px_shard_part_update(keep->parts, &px_context_part, context->user, keep->epoch,
+					   size_of(context));
+	else
+		(void)px_shard_part_put(keep->parts, &px_context_part, context->user, keep->epoch, context,
+					size_of(context));
 }
 
 bool px_context_was_kept(const struct px_context *context)
@@ -385,12 +355,12 @@ void px_context_remember(struct px_context *context, const struct px_context_mem
 	context->remembered = !context->locale.overflow && !context->state.overflow;
 }
 
-const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,
 					 int64_t now, struct px_context_memo *memo)
 {
-	struct px_context *context = cache ? px_map_get(&cache->users, user_key(&user)) : NULL;
+	struct px_context *context = px_shard_part_get(keep->parts, &px_context_part, user, keep->epoch);
 
-	if (!context || !context->valid || !context->remembered ||
+	if (!context || !context->remembered ||
 	    context->day != px_civil_ms_day(px_tz_to_local(context->memo.tz, now)))
 		return NULL;
 	*memo = context->memo;

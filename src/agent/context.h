@@ -3,14 +3,12 @@
  * What a text of one user may refer to: open tasks, near events, projects,
  * tags and people, in the form the engine takes them.
  *
- * Reading all that costs more than a whole turn, so a shard keeps it per user
- * (struct px_context_cache) and brings it up to date with the changes of each
- * turn.  Every change leaves an action row, undoing too, so the id of the last
+ * Reading all that costs more than a whole turn, so a shard keeps it as a part
+ * of its data (px_context_part) and brings it up to date with the changes of
+ * each turn.  Every change leaves an action row, undoing too, so the id of the last
  * action (px_undo_state) tells whether what is kept is still true, whoever
  * changed the rows: a REST call, another process, or a transaction that was
  * rolled back.
- *
- * One cache per shard thread; not thread-safe.
  */
 #ifndef PX_AGENT_CONTEXT_H
 #define PX_AGENT_CONTEXT_H
@@ -18,6 +16,7 @@
 #include "domain/event.h"
 #include "domain/task.h"
 #include "nlu/nlu.h"
+#include "sys/shard_part.h"
 
 enum {
 	PX_CONTEXT_TASKS = 500,   /* newest open tasks */
@@ -27,23 +26,28 @@ enum {
 	PX_CONTEXT_NAMES = 200,   /* tags, and people */
 };
 
-struct px_context_cache;
 struct px_context;
 
-/* Keeps at most `max` users; the one unused for longest goes. */
-struct px_context_cache *px_context_cache_new(size_t max);
-void px_context_cache_free(struct px_context_cache *cache);
+extern const struct px_shard_part px_context_part;
+
+/* Where contexts are kept between turns: this shard's parts (or NULL) and the store's epoch. */
+struct px_context_keep {
+	struct px_shard_parts *parts;
+	uint64_t epoch;
+};
 
 /*
  * The user's context as of `last_action` (none: nothing was ever done), kept
- * or read anew.  `cache` may be NULL.  Give it back with px_context_close.
+ * or read anew.  Give it back with px_context_close or px_context_drop.
  */
-enum px_err px_context_open(struct px_context_cache *cache, struct px_domain *domain,
+enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain *domain,
 			    struct px_id last_action, struct px_context **context,
 			    struct px_error *error) PX_MUST_CHECK;
-/* `last_action` as it is now; none if the context must not be used again. */
-void px_context_close(struct px_context_cache *cache, struct px_context *context,
+/* Keeps it for the next turn; `last_action` as it is now. */
+void px_context_close(const struct px_context_keep *keep, struct px_context *context,
 		      struct px_id last_action);
+/* Frees it: of a turn that failed, nobody knows what it holds.  NULL is fine. */
+void px_context_drop(const struct px_context_keep *keep, struct px_context *context);
 
 /*
  * What a turn left behind, so that the next one can be understood before its
@@ -60,7 +64,7 @@ struct px_context_memo {
 };
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo);
 /* The context as the last turn left it, and its memo; NULL if there is none.  Borrowed, unchecked. */
-const struct px_context *px_context_peek(struct px_context_cache *cache, struct px_id user,
+const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,
 					 int64_t now, struct px_context_memo *memo);
 /* Whether px_context_open found the kept one to be true. */
 bool px_context_was_kept(const struct px_context *context);

@@ -143,7 +143,7 @@ enum px_err px_tool_run(const struct px_tool_context *context, const char *name,
 	if (err)
 		word_error(&call, err);
 	finish_reply(&call);
-	px_context_close(NULL, call.own, PX_ID_NONE);
+	px_context_drop(&(struct px_context_keep){ 0 }, call.own);
 	if (err && error)
 		*error = local;
 	return err;

@@ -29,6 +29,7 @@ struct run {
 	struct px_conversation conversation;
 	struct px_message message, answer;
 	struct px_undo_state undo;
+	struct px_context_keep keep;
 	struct px_context *context;
 	struct px_nlu_context nlu;
 	struct px_nlu_result parsed;
@@ -130,7 +131,7 @@ static enum px_err find_repeated(struct run *run, bool *repeated)
 static void parse_early(struct run *run)
 {
 	const struct px_turn_input *input = run->input;
-	const struct px_context *context = px_context_peek(input->contexts, input->user, input->now,
+	const struct px_context *context = px_context_peek(&run->keep, input->user, input->now,
 							   &run->memo);
 
 	if (!context || (!px_id_is_none(input->conversation) &&
@@ -160,7 +161,7 @@ static enum px_err gather(struct run *run)
 
 	run->last_action = run->undo.last;
 	if (!err)
-		err = px_context_open(run->input->contexts, &run->domain, run->undo.last,
+		err = px_context_open(&run->keep, &run->domain, run->undo.last,
 				      &run->context, run->error);
 	if (err)
 		return err;
@@ -362,12 +363,17 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 		return err;
 	/* The same words at the same time are worded the same way. */
 	run.seed = px_str_hash(input->text) ^ (uint64_t)input->now;
+	run.keep = (struct px_context_keep){ input->parts, px_store_epoch(store) };
 	parse_early(&run);
 	err = px_store_begin(store, input->user, PX_STORE_WRITE, &turn->tx, error);
 	if (err)
 		return err;
+	run.keep.epoch = px_store_epoch(store); /* of the transaction: no batch is lost while it is open */
 	err = work(&run);
-	px_context_close(input->contexts, run.context, err ? PX_ID_NONE : run.last_action);
+	if (err)
+		px_context_drop(&run.keep, run.context);
+	else if (run.context)
+		px_context_close(&run.keep, run.context, run.last_action);
 	px_buf_release(&run.reply);
 	if (err) {
 		px_store_rollback(turn->tx);

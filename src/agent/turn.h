@@ -24,7 +24,7 @@ struct px_turn_input {
 	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
 	int64_t now;               /* UTC milliseconds */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
-	struct px_context_cache *contexts; /* of this shard (agent/context.h), or NULL */
+	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */
 };
 
 struct px_turn {

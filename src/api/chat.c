@@ -124,7 +124,7 @@ enum px_err px_chat_input(const json_t *input, struct px_id user, struct px_aren
 			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
 	}
 	*turn = (struct px_turn_input){ .user = user, .now = px_clock_now(),
-					.contexts = px_shard_data() };
+					.parts = px_shard_data() };
 	enum px_err err = read_text(input, turn, error);
 	return err ? err : read_optional(input, turn, arena, error);
 }

@@ -56,6 +56,11 @@ static unsigned threads(int64_t wanted)
 	return n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
 }
 
+static unsigned shard_count(const struct px_server *server)
+{
+	return server->private ? 1 : threads(server->config->shards);
+}
+
 static void gather_records(struct px_server *server)
 {
 	size_t n = 0;
@@ -206,28 +211,28 @@ static void stop_client(struct px_server *server)
 	px_fetcher_stop(&server->fetcher);
 }
 
-/* What each shard keeps of its users between their turns. */
-static void *open_contexts(void *arg, unsigned index)
-{
-	enum { USERS_KEPT = 512 };
+/* What each shard keeps of its users between their jobs. */
+static const struct px_shard_part *const shard_parts[] = { &px_context_part, NULL };
 
-	(void)arg;
+static void *open_parts(void *arg, unsigned index)
+{
+	const struct px_server *server = arg;
+
 	(void)index;
-	return px_context_cache_new(USERS_KEPT);
+	return px_shard_parts_new(shard_parts, shard_count(server));
 }
 
-static void close_contexts(void *arg, void *data)
+static void close_parts(void *arg, void *data)
 {
 	(void)arg;
-	px_context_cache_free(data);
+	px_shard_parts_free(data);
 }
 
 static enum px_err start_shards(struct px_server *server, struct px_error *error)
 {
-	const struct px_shard_hooks hooks = { .start = open_contexts, .stop = close_contexts };
+	const struct px_shard_hooks hooks = { .start = open_parts, .stop = close_parts, .arg = server };
 
-	return px_shards_new(server->private ? 1 : threads(server->config->shards), &hooks, &server->shards,
-			     error);
+	return px_shards_new(shard_count(server), &hooks, &server->shards, error);
 }
 
 /*

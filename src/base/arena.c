@@ -47,6 +47,15 @@ void px_arena_clear(struct px_arena *arena)
 	arena->used = 0;
 }
 
+size_t px_arena_size(const struct px_arena *arena)
+{
+	size_t size = 0;
+
+	for (const struct px_arena_block *block = arena->block; block; block = block->older)
+		size += sizeof(*block) + block->size;
+	return size;
+}
+
 static void add_block(struct px_arena *arena, size_t least)
 {
 	size_t size = arena->block ? arena->block->size * 2 : BLOCK_SIZE;

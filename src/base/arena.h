@@ -23,6 +23,8 @@ struct px_arena {
 void px_arena_init(struct px_arena *arena);
 void px_arena_release(struct px_arena *arena);
 void px_arena_clear(struct px_arena *arena);
+/* Bytes that it holds now, used or not. */
+size_t px_arena_size(const struct px_arena *arena);
 void *px_arena_alloc(struct px_arena *arena, size_t size);
 void *px_arena_zero(struct px_arena *arena, size_t count, size_t size);
 /* NUL-terminated copy; embedded NULs are copied as they are. */

@@ -210,13 +210,18 @@ static enum px_err check(void *self, struct px_error *error)
 }
 
 /* Wraps the embedded driver, so it has what that has. */
+static uint64_t epoch(void *self)
+{
+	return px_store_epoch(((struct faulty *)self)->inner);
+}
+
 static const struct px_store_driver faulty_driver = {
 	.name = "faulty", .capabilities = PX_STORE_EXCLUSIVE,
 	.open = open_faulty, .close = close_faulty, .begin = begin, .commit = commit,
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
-	.get_stats = get_stats, .check = check,
+	.epoch = epoch, .get_stats = get_stats, .check = check,
 };
 
 enum px_err px_store_open_faulty(const struct px_store_config *config, struct px_store_fault *fault,

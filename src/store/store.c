@@ -332,6 +332,11 @@ enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event, stru
 	return err ? err : tx->store->driver->clear_span(tx, event, error);
 }
 
+uint64_t px_store_epoch(const struct px_store *store)
+{
+	return store->driver->epoch(store->self);
+}
+
 unsigned px_store_capabilities(const struct px_store *store)
 {
 	return store->driver->capabilities;

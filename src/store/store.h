@@ -126,6 +126,13 @@ enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event,
 enum {
 	PX_STORE_EXCLUSIVE = 1 << 0, /* no other process writes: per-user caches need no check */
 };
+/*
+ * Changes whenever a batch is lost.  Whatever was made from rows read in a
+ * write transaction holds only for the epoch in which it was read: of a lost
+ * batch, later transactions may take the same sequence numbers and versions
+ * again.  Any thread; exact within a write transaction.
+ */
+uint64_t px_store_epoch(const struct px_store *store);
 unsigned px_store_capabilities(const struct px_store *store);
 /* Durable commits so far, batches, and nanoseconds spent; for metrics. */
 struct px_store_stats { uint64_t transactions, batches, commit_ns, reads; };

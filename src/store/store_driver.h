@@ -64,6 +64,7 @@ struct px_store_driver {
 	enum px_err (*clear_span)(struct px_store_tx *tx, struct px_id event, struct px_error *error);
 
 	/* Any thread. */
+	uint64_t (*epoch)(void *self); /* as px_store_epoch; changed before a lost batch's lock is let go */
 	void (*get_stats)(void *self, struct px_store_stats *stats);
 	enum px_err (*check)(void *self, struct px_error *error);
 };

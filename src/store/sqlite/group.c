@@ -158,6 +158,7 @@ static enum px_err commit_batch(struct driver *driver)
 
 	if (group->lost) {
 		group->lost = false;
+		atomic_fetch_add(&group->epoch, 1);
 		return PX_IO;
 	}
 	if (!group->open)
@@ -167,6 +168,7 @@ static enum px_err commit_batch(struct driver *driver)
 	if (!err)
 		return PX_OK;
 	px_log(PX_LOG_ERROR, "store", "commit failed", PX_LF("reason", error.message));
+	atomic_fetch_add(&group->epoch, 1);
 	if (!sqlite3_get_autocommit(driver->writer->db) &&
 	    connection_run(driver->writer, SQL_ROLLBACK, NULL) != PX_OK)
 		group->broken = true;

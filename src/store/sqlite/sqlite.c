@@ -272,6 +272,11 @@ static void get_stats(void *self, struct px_store_stats *stats)
 	};
 }
 
+static uint64_t epoch(void *self)
+{
+	return atomic_load(&((struct driver *)self)->group.epoch);
+}
+
 static enum px_err ping(struct connection *connection, struct px_error *error)
 {
 	sqlite3_stmt *statement;
@@ -326,6 +331,7 @@ const struct px_store_driver px_store_sqlite = {
 	.overlaps = spans_overlaps,
 	.set_span = spans_set,
 	.clear_span = spans_clear,
+	.epoch = epoch,
 	.get_stats = get_stats,
 	.check = check,
 };

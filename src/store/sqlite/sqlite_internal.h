@@ -170,6 +170,7 @@ struct group {
 	pthread_t thread;
 	bool started;                /* of the opening thread: there is a thread to join */
 	int wal_fd;                  /* of the write-ahead log, for syncing */
+	_Atomic uint64_t epoch;      /* changes with each batch that is lost */
 	_Atomic uint64_t transactions, batches, commit_ns;
 };
 

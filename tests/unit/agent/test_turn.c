@@ -17,7 +17,8 @@
 
 #include <cmocka.h>
 
-static struct px_context_cache *contexts; /* of the test that runs, or NULL */
+static const struct px_shard_part *const kinds[] = { &px_context_part, NULL };
+static struct px_shard_parts *parts; /* of the test that runs, or NULL */
 
 static int setup(void **state)
 {
@@ -30,22 +31,22 @@ static int setup(void **state)
 
 static int setup_cached(void **state)
 {
-	contexts = px_context_cache_new(8);
+	parts = px_shard_parts_new(kinds, 1);
 	return setup(state);
 }
 
 static int teardown(void **state)
 {
 	px_world_close(*state);
-	px_context_cache_free(contexts);
-	contexts = NULL;
+	px_shard_parts_free(parts);
+	parts = NULL;
 	return 0;
 }
 
 static struct px_turn_input input_of(const struct px_world *world, const char *text)
 {
 	return (struct px_turn_input){ .user = world->user.id, .text = px_str(text),
-				       .now = world->now, .contexts = contexts };
+				       .now = world->now, .parts = parts };
 }
 
 static void commit(struct px_turn *turn)
@@ -306,12 +307,12 @@ static void test_changes_from_outside(void **state)
 /* By another process, whose turns the cache of this one does not see. */
 static void tell_elsewhere(struct px_world *world, const char *text, const char *expected)
 {
-	struct px_context_cache *own = contexts;
+	struct px_shard_parts *own = parts;
 
-	contexts = px_context_cache_new(1);
+	parts = px_shard_parts_new(kinds, 1);
 	tell(world, text, expected);
-	px_context_cache_free(contexts);
-	contexts = own;
+	px_shard_parts_free(parts);
+	parts = own;
 }
 
 static void move_user(struct px_world *world, const char *zone)

@@ -139,9 +139,12 @@ static void test_full_disk_at_commit(void **state)
 	memset(large, 'x', sizeof(large) - 1);
 	open_store(w);
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, "1"), &w->error), PX_OK);
+	uint64_t epoch = px_store_epoch(w->store);
 	limit_files((rlim_t)log_size(w) + 8192);
 	tx = begin_with_note(w, large);
+	assert_int_equal(px_store_epoch(w->store), epoch);
 	assert_int_equal(px_store_commit_wait(tx, &w->error), PX_IO);
+	assert_int_not_equal(px_store_epoch(w->store), epoch);
 	assert_int_equal(count_notes(w), 1);
 	limit_files(RLIM_INFINITY);
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, large), &w->error), PX_OK);
@@ -164,6 +167,7 @@ static void test_full_disk_within_a_transaction(void **state)
 	open_store(w);
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, "1"), &w->error), PX_OK);
 	limit_files((rlim_t)log_size(w) + 4 * LARGE);
+	uint64_t before = px_store_epoch(w->store);
 	tx = begin_with_note(w, "2");
 	for (int i = 0; !err && i < 40; i++) {
 		struct note note = make_note(w->user, large);
@@ -176,7 +180,10 @@ static void test_full_disk_within_a_transaction(void **state)
 	assert_int_equal(px_store_savepoint(tx, &w->error), PX_IO);
 	px_store_commit(tx, acknowledge, &own);
 	limit_files(RLIM_INFINITY);
-	px_store_commit(begin_with_note(w, "4"), acknowledge, &others);
+	tx = begin_with_note(w, "4");
+	/* Whoever begins after the loss knows of it. */
+	assert_int_not_equal(px_store_epoch(w->store), before);
+	px_store_commit(tx, acknowledge, &others);
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, "5"), &w->error), PX_OK);
 	assert_int_equal(own.failed, 1);
 	assert_int_equal(others.count, 1);
