@@ -236,6 +236,17 @@ static bool is_answer(enum px_err err)
 	       err == PX_TOO_LARGE || err == PX_UNSUPPORTED;
 }
 
+/* The thing that the engine knows is named by its id; its words are for people. */
+static void set_item(json_t *arguments, struct px_id item)
+{
+	char id[PX_ID_TEXT + 1];
+
+	if (px_id_is_none(item))
+		return;
+	px_id_format(item, id);
+	json_object_set_new(arguments, "id", json_string(id));
+}
+
 static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 {
 	struct px_tool_context context = { run->turn->tx, &run->user, &run->nlu, run->message.id,
@@ -246,6 +257,7 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, run->error);
 	if (err)
 		return err;
+	set_item(arguments, call->item);
 	px_occurrence_name(&run->nlu, call->tool, run->input->text, run->parsed.call_count == 1,
 			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, run->error);
@@ -278,7 +290,8 @@ static enum px_err act(struct run *run)
 	if (err)
 		return err;
 	if (parsed->question)
-		say(run, &(struct px_reply){ .kind = PX_REPLY_QUESTION, .text = parsed->question });
+		say(run, &(struct px_reply){ .kind = PX_REPLY_QUESTION, .text = parsed->question,
+						     .items = parsed->choices, .item_count = parsed->choice_count });
 	else if (!parsed->call_count && parsed->smalltalk)
 		say(run, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
 	else if (!parsed->call_count)

@@ -54,6 +54,7 @@ struct px_nlu_call {
 	const char *tool;      /* a name of the tool table; static */
 	const char *arguments; /* JSON object text, in the arena */
 	float confidence;      /* 0..1, calibrated */
+	struct px_id item;     /* the known thing that "target" names, or none */
 };
 
 /* Where a piece of the text went; for explanations and for measuring. */
@@ -70,6 +71,8 @@ struct px_nlu_result {
 	struct px_nlu_call calls[PX_NLU_MAX_CALLS];
 	size_t call_count;     /* 0: nothing to do (none), or a question */
 	const char *question;  /* what to ask instead, in the arena, or NULL */
+	const struct px_nlu_item *choices; /* of the question, to be shown numbered, or NULL */
+	size_t choice_count;
 	const char *unread;    /* words that were not understood and stayed in the title, or NULL */
 	const char *smalltalk; /* a short answer for greetings and thanks, or NULL */
 	struct px_nlu_span spans[PX_NLU_MAX_SPANS];

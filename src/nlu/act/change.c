@@ -97,51 +97,37 @@ static size_t occurrences(const struct px_parse *parse, const struct px_target *
 	return verb == PX_VERB_UPDATE && count > 1 ? 1 : count;
 }
 
-static void emit_on(struct px_parse *parse, int verb, bool event, const char *target,
+static void emit_on(struct px_parse *parse, int verb, bool event, const struct px_nlu_item *item, const char *words,
 		    const struct px_args *args, float confidence, const char *why)
 {
 	struct px_args all = { 0 };
 
-	px_args_set(&all, "target", target);
+	px_args_set(&all, "target", item ? item->title : words);
+	parse->about = item ? item->id : PX_ID_NONE;
 	for (size_t i = 0; i < args->count && all.count < PX_ARGS_MAX; i++)
 		all.at[all.count++] = args->at[i];
 	px_parse_emit(parse, verb_intent(verb, event), &all, confidence, why);
 }
 
-/* Several things of one title can only be told apart by id. */
-static const char *exact_name(struct px_parse *parse, const struct px_nlu_item *item)
+/* The question at hand is about a thing that is known. */
+static void ask_about(struct px_parse *parse, const struct px_nlu_item *item)
 {
-	const struct px_nlu_context *context = parse->context;
-	char id[PX_ID_TEXT + 1];
-
-	for (size_t i = 0; i < context->item_count; i++) {
-		const struct px_nlu_item *other = &context->items[i];
-		if (other == item || other->kind != item->kind || !other->title || px_id_is_none(item->id) ||
-		    px_id_eq(other->id, item->id) || strcmp(other->title, item->title) != 0)
-			continue;
-		px_id_format(item->id, id);
-		return px_arena_str(parse->arena, px_str(id));
-	}
-	return item->title;
+	parse->question_candidate_count = item != NULL;
+	if (item)
+		parse->question_candidates[0] = *item;
 }
 
 static void ask_which(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
 {
-	struct px_text question = { .arena = parse->arena };
 	bool event = target->candidates[0]->kind == PX_NLU_EVENT;
 
-	px_text_str(&question, "Which one do you mean?");
-	for (size_t i = 0; i < target->candidate_count; i++) {
-		px_text_str(&question, px_arena_printf(parse->arena, "\n%zu. %s", i + 1, target->candidates[i]->title));
-		if (target->candidates[i]->project)
-			px_text_str(&question, px_arena_printf(parse->arena, " (%s)", target->candidates[i]->project));
+	for (size_t i = 0; i < target->candidate_count; i++)
 		parse->question_candidates[i] = *target->candidates[i];
-	}
 	parse->question_candidate_count = target->candidate_count;
 	parse->question_tool = px_intent_name(verb_intent(verb, event));
 	parse->question_arguments = px_args_write(args, parse->arena);
 	parse->question_slot = "target";
-	px_parse_ask(parse, px_text_end(&question));
+	px_parse_ask(parse, "Which one do you mean?");
 }
 
 /* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
@@ -149,7 +135,8 @@ static void ask_series(struct px_parse *parse, const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
-	px_args_set(&args, "target", exact_name(parse, target->item));
+	px_args_set(&args, "target", target->item->title);
+	ask_about(parse, target->item);
 	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = "confirm";
@@ -222,7 +209,7 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	size_t count = occurrences(parse, target, verb, days, PX_SLOT_LIST);
 	for (size_t i = 0; i < count; i++) {
 		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ days[i], -1 }));
-		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
+		emit_on(parse, verb, event, target->item, NULL, args, confidence, why);
 	}
 	if (count)
 		return true;
@@ -234,11 +221,11 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		return true;
 	}
 	if (target->item)
-		emit_on(parse, verb, event, exact_name(parse, target->item), args, confidence, why);
+		emit_on(parse, verb, event, target->item, NULL, args, confidence, why);
 	else if (target->candidate_count >= 2)
 		ask_which(parse, verb, target, args);
 	else
-		emit_on(parse, verb, event, target->words, args, confidence * 0.8F, why);
+		emit_on(parse, verb, event, NULL, target->words, args, confidence * 0.8F, why);
 	return true;
 }
 
@@ -420,7 +407,7 @@ PX_ACT(px_change_complete_two)
 			return false;
 	}
 	for (int i = 0; i < 2; i++)
-		emit_on(parse, PX_VERB_COMPLETE, false, exact_name(parse, target[i].item), &none, 0.92F, "rule: complete");
+		emit_on(parse, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F, "rule: complete");
 	return true;
 }
 
@@ -684,13 +671,13 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 		ask_target(parse, intent, &args);
 		return;
 	}
-	px_args_set(&args, "target", target->item ? target->item->title : target->words);
+	px_args_set(&args, "target", target->item->title);
+	ask_about(parse, target->item);
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
 	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?",
-					    target->item ? target->item->title : target->words));
+	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", target->item->title));
 }
 
 static void read_update(struct px_parse *parse, const struct px_nlu_item *item, bool event, struct px_args *args)

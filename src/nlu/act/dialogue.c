@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * References into the dialogue, answers to questions, and continuations.
+ * References into the dialogue, and continuations; answers are in act/answer.c.
  */
 #include "nlu/act/dialogue.h"
 
 #include "nlu/act/frames.h"
+#include "nlu/read/people.h"
 
 static bool is_list_tool(const char *tool)
 {
@@ -25,7 +26,7 @@ static int kind_bits(const struct px_nlu_item *item)
 }
 
 /* The item as the context knows it now; its title may have changed since. */
-static const struct px_nlu_item *current(const struct px_parse *parse, const struct px_nlu_item *item)
+const struct px_nlu_item *px_dialogue_current(const struct px_parse *parse, const struct px_nlu_item *item)
 {
 	for (size_t i = 0; i < parse->context->item_count && !px_id_is_none(item->id); i++) {
 		const struct px_nlu_item *now = &parse->context->items[i];
@@ -37,7 +38,7 @@ static const struct px_nlu_item *current(const struct px_parse *parse, const str
 
 static void refer_one(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item)
 {
-	target->item = current(parse, item);
+	target->item = px_dialogue_current(parse, item);
 	target->words = target->item->title;
 	target->score = 1;
 	target->pronoun = true;
@@ -83,7 +84,7 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 		refer_one(parse, target, &d->candidates[0]);
 		target->many = d->candidate_count > 1;
 		for (size_t i = 0; i < d->candidate_count; i++)
-			target->candidates[target->candidate_count++] = current(parse, &d->candidates[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->candidates[i]);
 		return true;
 	}
 	if (d->touched_count >= 2) {
@@ -111,7 +112,7 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 	target->words = "all";
 	for (size_t i = 0; i < count; i++) {
 		if (kind_bits(&from[i]) & kinds)
-			target->candidates[target->candidate_count++] = current(parse, &from[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &from[i]);
 	}
 	return true;
 }
@@ -134,13 +135,13 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 			size_t many = (size_t)px_word_number(&words[i + 1]);
 			size_t from = px_word_is(&words[i], "last") && many <= length ? length - many : 0;
 			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
-				found.candidates[found.candidate_count++] = current(parse, &list[k]);
+				found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[k]);
 			numbers += 2;
 			i++;
 		} else if (n > 0) {
 			if ((size_t)n > length || found.candidate_count == PX_STATE_ITEMS)
 				return false;
-			found.candidates[found.candidate_count++] = current(parse, &list[n - 1]);
+			found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[n - 1]);
 			numbers++;
 		} else {
 			return false;
@@ -192,7 +193,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		return false;
 	if (d->touched_count > 1 && is_list_tool(d->tool)) {
 		for (size_t i = 0; i < d->touched_count; i++)
-			target->candidates[target->candidate_count++] = current(parse, &d->touched[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->touched[i]);
 		target->pronoun = true;
 		target->words = "it";
 		return true;
@@ -206,7 +207,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	return false;
 }
 
-static int64_t point_ms(const char *text)
+int64_t px_dialogue_ms(const char *text)
 {
 	int64_t ms;
 	int32_t day;
@@ -262,219 +263,10 @@ void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_
 	if (due && strlen(due) == 10)
 		(void)px_civil_parse_day(px_str(due), &item.due_day);
 	else
-		item.start = point_ms(due ? due : start);
-	item.end = point_ms(px_args_get(args, "end"));
+		item.start = px_dialogue_ms(due ? due : start);
+	item.end = px_dialogue_ms(px_args_get(args, "end"));
 	d->touched[0] = item;
 	d->touched_count = item.title ? 1 : 0;
-}
-
-/* A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a day alone its own time. */
-static void keep_own_day(struct px_parse *parse, const char *title, struct px_args *args)
-{
-	const char *key = strcmp(parse->dialogue.pending_tool, "update_event") == 0 ? "start" : "due";
-	const char *said = px_args_get(args, key);
-	bool clock_only = px_args_has(args, "clock_only");
-
-	px_args_drop(args, "clock_only");
-	if (strncmp(parse->dialogue.pending_tool, "update_", 7) != 0 || !said)
-		return;
-	size_t asked = parse->dialogue.candidate_count;
-	for (size_t i = 0; i < asked + parse->context->item_count; i++) {
-		const struct px_nlu_item *item = i < asked ? current(parse, &parse->dialogue.candidates[i]) :
-								 &parse->context->items[i - asked];
-		if (!item->title || strcmp(item->title, title) != 0 || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
-			continue;
-		int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
-		int64_t ms = point_ms(said);
-		struct px_time_point point = { px_civil_ms_day(ms), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
-		if (clock_only)
-			point.day = day;
-		else if (strlen(said) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY)
-			point.second = (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
-		else
-			return;
-		px_args_set(args, key, px_parse_point(parse, point));
-		return;
-	}
-}
-
-/* Runs the call that was waiting, with one argument more. */
-static void resume(struct px_parse *parse, const char *key, const char *value)
-{
-	struct px_dialogue *d = &parse->dialogue;
-	struct px_args args, ordered = { 0 };
-
-	px_args_read(&args, d->pending_arguments, parse->arena);
-	px_args_drop(&args, key);
-	if (strcmp(key, "target") == 0)
-		px_args_set(&ordered, key, value);
-	for (size_t i = 0; i < args.count && ordered.count < PX_ARGS_MAX; i++)
-		ordered.at[ordered.count++] = args.at[i];
-	if (strcmp(key, "target") != 0)
-		px_args_set(&ordered, key, value);
-	if (strcmp(key, "target") == 0)
-		keep_own_day(parse, value, &ordered);
-	if (strncmp(d->pending_tool, "update_", 7) == 0 && ordered.count == 1 && strcmp(key, "target") == 0) {
-		parse->question_tool = d->pending_tool;
-		parse->question_arguments = px_args_write(&ordered, parse->arena);
-		parse->question_slot = strcmp(d->pending_tool, "update_event") == 0 ? "start" : "due";
-		px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", value));
-		return;
-	}
-	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
-}
-
-static bool answer_which(struct px_parse *parse)
-{
-	struct px_dialogue *d = &parse->dialogue;
-	const struct px_words *w = &parse->full;
-	struct px_target target;
-	struct px_parse narrow = *parse;
-	struct px_nlu_context context = *parse->context;
-	size_t from = 0;
-
-	while (from + 1 < w->count && px_word_in(&w->at[from], "no yes i mean meant just sorry only oh ok okay um the"))
-		from++;
-	if (w->count > from + 8)
-		return false;
-	if (px_dialogue_refer(parse, w->at + from, w->count - from, ~0, &target)) {
-		if (target.many) {
-			for (size_t i = 0; i < target.candidate_count; i++)
-				resume(parse, "target", target.candidates[i]->title);
-			return target.candidate_count > 0;
-		}
-		if (target.item)
-			resume(parse, "target", target.item->title);
-		return target.item != NULL;
-	}
-	int kinds = ~0;
-	if (d->candidate_count) {
-		context.items = d->candidates;
-		context.item_count = d->candidate_count;
-		context.titles = NULL;
-		narrow.context = &context;
-		narrow.titles = PX_ARENA_NEW(parse->arena, struct px_item_titles);
-	} else {
-		kinds = strstr(d->pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
-	}
-	px_target_find(&narrow, w->at + from, w->count - from, kinds, &target);
-	if (!target.item) /* "the Avenue one": by the project */
-		for (size_t i = 0; i < d->candidate_count; i++) {
-			const char *project = d->candidates[i].project;
-			if (project && parse->slots.project && strcmp(project, parse->slots.project) == 0)
-				target.item = &d->candidates[i];
-			for (size_t k = 0; project && k < parse->words.count; k++) {
-				if (px_str_eq_case(px_str(parse->words.at[k].text), px_str(project)))
-					target.item = &d->candidates[i];
-			}
-		}
-	if (target.item)
-		resume(parse, "target", current(parse, target.item)->title);
-	return target.item != NULL;
-}
-
-/* "What should change about …?" "To Monday at 9." */
-static bool answer_update(struct px_parse *parse, struct px_args *args, const struct px_when *when)
-{
-	struct px_dialogue *d = &parse->dialogue;
-	bool event = strcmp(d->pending_tool, "update_event") == 0;
-	const char *name = px_args_get(args, "target");
-	const struct px_nlu_item *item = NULL;
-
-	for (size_t i = 0; name && i < parse->context->item_count; i++) {
-		const struct px_nlu_item *one = &parse->context->items[i];
-		if (one->kind == (event ? PX_NLU_EVENT : PX_NLU_TASK) && one->title && strcmp(one->title, name) == 0)
-			item = one;
-	}
-	size_t before = args->count;
-	if (when->shift)
-		px_args_set(args, "shift", px_parse_span(parse, when->months, when->seconds));
-	else
-		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, when, args);
-	if (args->count == before)
-		return false;
-	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), args, 0.95F, "rule: answer");
-	return true;
-}
-
-/* "what's on Saturday?", "cancel the dentist": asks or commands something itself, so it answers nothing. */
-static bool is_own_request(const struct px_words *w)
-{
-	struct px_match match;
-	size_t length;
-
-	return px_match_prefix("(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|which|how|how's|why|do i|do we|have i|am i|"
-			       "are there|is there|did i|show|list|undo|delete|cancel|remove|remind me|mark|add|create|schedule|book|"
-			       "move|reschedule|rename|invite|remember|forget|tell me|clear)",
-			       w->at, w->count, &match, &length);
-}
-
-static bool answer_slot(struct px_parse *parse)
-{
-	struct px_dialogue *d = &parse->dialogue;
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	struct px_time_point point = px_parse_next(parse, when.start);
-
-	if (is_own_request(&parse->full) && !(strncmp(d->pending_tool, "update_", 7) == 0 && px_word_in(&parse->full.at[0], "move reschedule")))
-		return false;
-	if (strcmp(d->pending_slot, "title") == 0) {
-		const char *title = px_parse_title(parse, parse->words.at, 0, parse->words.count, true);
-		if (!title[0])
-			return false;
-		resume(parse, "title", title);
-		return true;
-	}
-	if (!when.any || parse->bare.count > 4)
-		return false;
-	struct px_args args;
-	px_args_read(&args, d->pending_arguments, parse->arena);
-	if (strncmp(d->pending_tool, "update_", 7) == 0)
-		return answer_update(parse, &args, &when);
-	if (point.day == PX_DAY_NONE)
-		return false;
-	px_args_drop(&args, "all_day");
-	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
-	if (when.range && strcmp(d->pending_slot, "start") == 0)
-		px_args_set(&args, "end", px_parse_point(parse, when.end));
-	if (point.second < 0 && strcmp(d->pending_slot, "start") == 0)
-		px_args_flag(&args, "all_day");
-	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
-	return true;
-}
-
-static const char refusals[] =
-	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
-	"never mind|nevermind|forget it|forget about it|cancel|cancel that|neither|none|none of them|"
-	"neither of them|leave it|don't|don't bother|skip it|stop|not now|none of those|"
-	"neither of those|drop it|leave them|oh never mind|no never mind|actually never mind|ignore that|no don't";
-
-bool px_dialogue_answer(struct px_parse *parse)
-{
-	struct px_dialogue *d = &parse->dialogue;
-	const struct px_words *w = &parse->full;
-
-	if (!d->pending_tool || !d->pending_slot || parse->fresh || !parse->words.count)
-		return false;
-	if (matches(refusals, w->at, w->count)) {
-		parse->result->smalltalk = "OK, I left everything as it was.";
-		parse->result->why = "rule: refusal";
-		return true;
-	}
-	if (strcmp(d->pending_slot, "confirm") == 0) {
-		if (!matches("yes|yep|yeah|sure|ok|okay|do it|yes do it|go ahead|please do|yes please|right|correct|"
-			     "exactly|that's right|confirm|y|yup|of course|absolutely|go for it", w->at, w->count))
-			return false;
-		struct px_args args;
-		px_args_read(&args, d->pending_arguments, parse->arena);
-		px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
-		return true;
-	}
-	if (matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) &&
-	    d->candidate_count == 2) {
-		resume(parse, "target", current(parse, &d->candidates[1])->title);
-		return true;
-	}
-	return strcmp(d->pending_slot, "target") == 0 ? answer_which(parse) : answer_slot(parse);
 }
 
 static const char correction_words[] =
@@ -501,7 +293,7 @@ static bool correctable(const struct px_dialogue *d)
 
 static const struct px_nlu_item *last_item(const struct px_parse *parse)
 {
-	return current(parse, &parse->dialogue.touched[0]);
+	return px_dialogue_current(parse, &parse->dialogue.touched[0]);
 }
 
 static void emit_correction(struct px_parse *parse, struct px_args *args, const char *why)
@@ -628,9 +420,10 @@ static bool continue_event(struct px_parse *parse)
 		   is_fact_tail(&match, w->at, 'w', 3)) {
 		const struct px_capture *c = px_match_get(&match, 'w', 0);
 		const char *names[PX_SLOT_LIST];
-		size_t found = px_parse_people(parse, w->at + c->from, (size_t)(c->to - c->from), names);
+		size_t found = px_people_named(parse, w->at + c->from, (size_t)(c->to - c->from)) ?
+			px_parse_people(parse, w->at + c->from, (size_t)(c->to - c->from), names) : 0;
 		px_args_list(&args, "attendees", names, found, parse->arena);
-		if (!found)
+		if (!found || parse->slots.project)
 			return false;
 	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
 		px_slots_people(parse, w->at, w->count);
@@ -799,7 +592,7 @@ static void for_other_kind(struct px_parse *parse, const struct px_nlu_item *ite
 	px_args_drop(args, event ? "due" : "start");
 	if (event && strlen(value) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY) {
 		int32_t day = px_civil_ms_day(item->start);
-		struct px_time_point point = { px_civil_ms_day(point_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
+		struct px_time_point point = { px_civil_ms_day(px_dialogue_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
 		value = px_parse_point(parse, point);
 	}
 	px_args_set(args, event ? "start" : "due", value);
@@ -868,8 +661,8 @@ static bool change_other(struct px_parse *parse, const struct px_target *target)
 	px_args_drop(&args, "target");
 	const char *start = px_args_get(&args, event ? "start" : "due");
 	if (update && start && strlen(start) >= 16 && old->start != PX_TIME_NONE && item->start != PX_TIME_NONE &&
-	    px_civil_ms_day(point_ms(start)) == px_civil_ms_day(old->start)) {
-		int64_t ms = point_ms(start);
+	    px_civil_ms_day(px_dialogue_ms(start)) == px_civil_ms_day(old->start)) {
+		int64_t ms = px_dialogue_ms(start);
 		struct px_time_point point = { px_civil_ms_day(item->start), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
 		px_args_set(&args, "start", px_parse_point(parse, point));
 	}

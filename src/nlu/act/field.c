@@ -5,6 +5,8 @@
  */
 #include "nlu/act/change.h"
 
+#include "nlu/read/people.h"
+
 static bool change_field(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
 			 const char *key, const char *value, const char *why)
 {
@@ -235,6 +237,8 @@ PX_ACT(px_change_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
+	if (px_word_in(&parse->words.at[0], "add bring") && !px_people_named(parse, words, count))
+		return false; /* "add beer": a thing */
 	struct px_target guest;
 	px_target_find(parse, words, count, PX_TARGET_EVENT, &guest);
 	if (count > 1 && guest.item && guest.score >= 0.85F)

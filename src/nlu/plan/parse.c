@@ -22,7 +22,8 @@ static bool said_again(const struct px_parse *parse, const char *tool, const str
 	if (!result->call_count || strncmp(tool, "create_", 7) == 0 || strcmp(tool, "undo") == 0)
 		return false;
 	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
-	return strcmp(last->tool, tool) == 0 && strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
+	return strcmp(last->tool, tool) == 0 && px_id_eq(last->item, parse->about) &&
+	       strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
 }
 
 void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
@@ -39,7 +40,9 @@ void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct p
 		.tool = tool,
 		.arguments = px_args_write(args, parse->arena),
 		.confidence = confidence,
+		.item = parse->about,
 	};
+	parse->about = PX_ID_NONE;
 	if (result->call_count == 1 && !result->question) {
 		result->intent = tool;
 		result->confidence = confidence;
@@ -62,11 +65,18 @@ void px_parse_ask(struct px_parse *parse, const char *question)
 	asked.candidate_count = parse->question_candidate_count;
 	result->question = question;
 	result->pending = px_state_write(&asked, parse->arena);
+	if (asked.candidate_count > 1) {
+		struct px_nlu_item *choices = PX_ARENA_ARRAY(parse->arena, struct px_nlu_item, asked.candidate_count);
+		memcpy(choices, asked.candidates, asked.candidate_count * sizeof(*choices));
+		result->choices = choices;
+		result->choice_count = asked.candidate_count;
+	}
 	if (!result->call_count) {
 		result->intent = parse->question_tool;
 		result->confidence = 0.7F;
 	}
 	result->why = "rule: asked";
+	parse->question_candidate_count = 0;
 }
 
 static const char *const politeness_before[] = {

@@ -122,6 +122,7 @@ struct px_parse {
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
+	struct px_id about;   /* what the next call is about, or none */
 	const char *question_tool, *question_arguments, *question_slot;
 	struct px_nlu_item question_candidates[PX_STATE_ITEMS];
 	size_t question_candidate_count;

@@ -497,7 +497,8 @@ static void find_correction(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 	const char *tool = parse->dialogue.tool;
 
-	if (!tool || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
+	bool choosing = parse->dialogue.pending_slot && strcmp(parse->dialogue.pending_slot, "target") == 0; /* "2" is a choice */
+	if (!tool || choosing || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
 	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
 		return;
 	for (size_t i = 0; i < w->count; i++) {

@@ -244,6 +244,8 @@ const char *px_nlu_next_state(const struct px_nlu_context *context, struct px_st
 		state = *(const struct px_dialogue *)result->dialogue;
 	else
 		px_state_read(context->state, arena, &state);
+	if (state.pending_slot && strcmp(state.pending_slot, "target") != 0)
+		state.candidate_count = 0; /* what the question was about */
 	state.pending_tool = state.pending_arguments = state.pending_slot = NULL;
 	if (result->question && result->pending) {
 		px_state_read(result->pending, arena, &asked);

@@ -343,6 +343,14 @@ static int kind_bit(const struct px_nlu_item *item)
 	       item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : PX_TARGET_PROJECT;
 }
 
+/* Without ids (scripts), title and time tell things apart. */
+static bool same_thing(const struct px_nlu_item *a, const struct px_nlu_item *b)
+{
+	if (!px_id_is_none(a->id) || !px_id_is_none(b->id))
+		return px_id_eq(a->id, b->id);
+	return a->kind == b->kind && a->start == b->start && strcmp(a->title, b->title) == 0;
+}
+
 static void offer(struct px_target *target, const struct px_nlu_item *item, float score)
 {
 	if (score > target->score + 0.06F) {
@@ -354,22 +362,47 @@ static void offer(struct px_target *target, const struct px_nlu_item *item, floa
 	if (score > target->score)
 		target->score = score;
 	for (size_t i = 0; i < target->candidate_count; i++) {
-		if (strcmp(target->candidates[i]->title, item->title) == 0 &&
-		    target->candidates[i]->start == item->start && target->candidates[i]->kind == item->kind)
+		if (same_thing(target->candidates[i], item))
 			return;
 	}
 	if (target->candidate_count < PX_STATE_ITEMS)
 		target->candidates[target->candidate_count++] = item;
 }
 
-/* Repeated events of one title are one thing: the next one stands for them. */
+/* Of events of one title, those that are over are hardly meant if one is to come. */
+static void drop_past(const struct px_parse *parse, struct px_target *target)
+{
+	size_t kept = 0;
+	bool ahead = false;
+
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		const struct px_nlu_item *item = target->candidates[i];
+		if (item->kind != PX_NLU_EVENT || strcmp(item->title, target->candidates[0]->title) != 0)
+			return;
+		ahead |= item->end != PX_TIME_NONE && item->end > parse->now;
+	}
+	for (size_t i = 0; i < target->candidate_count && ahead; i++) {
+		if (target->candidates[i]->end == PX_TIME_NONE || target->candidates[i]->end > parse->now)
+			target->candidates[kept++] = target->candidates[i];
+	}
+	target->candidate_count = ahead ? kept : target->candidate_count;
+}
+
+/* A series and what was taken out of it are one thing: the next one stands for them. */
 static void fold_series(const struct px_parse *parse, struct px_target *target)
 {
-	for (size_t i = 1; i < target->candidate_count; i++) {
+	bool series = false, known = true;
+
+	for (size_t i = 0; i < target->candidate_count; i++) {
 		if (strcmp(target->candidates[i]->title, target->candidates[0]->title) != 0 ||
 		    target->candidates[i]->kind != PX_NLU_EVENT)
 			return;
+		series |= target->candidates[i]->recurrence != NULL;
+		known &= !px_id_is_none(target->candidates[i]->id);
 	}
+	drop_past(parse, target);
+	if (known && !series)
+		return;
 	for (size_t i = 0; i < target->candidate_count; i++) {
 		if (target->candidates[i]->start == PX_TIME_NONE || target->candidates[i]->start < parse->now)
 			continue;

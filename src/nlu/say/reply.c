@@ -258,9 +258,13 @@ static void task_added(struct words *w, const struct px_reply *reply)
 
 static bool changed(const struct px_reply *reply, const char *field)
 {
-	const char *at = reply->changed ? strstr(reply->changed, field) : NULL;
+	size_t n = strlen(field);
 
-	return at != NULL;
+	for (const char *at = reply->changed; at; at = strchr(at, ','), at = at ? at + 1 : NULL) {
+		if (strncmp(at, field, n) == 0 && (at[n] == ',' || at[n] == '\0'))
+			return true;
+	}
+	return false;
 }
 
 static void task_changed(struct words *w, const struct px_reply *reply)
@@ -494,6 +498,10 @@ static void write_answer(struct words *w, const struct px_reply *reply)
 		say(w, PICK(w, "I didn't get that. I keep tasks and your calendar: try “call Mum tomorrow at 5”.",
 			    "Sorry, I can't do that. I can add, change and find tasks and events.",
 			    "That's beyond me. Try “what's due this week?” or “lunch with Sam tomorrow 12:30”."));
+		break;
+	case PX_REPLY_QUESTION:
+		say(w, reply->text);
+		list_lines(w, reply);
 		break;
 	default: say(w, reply->text ? reply->text : "OK."); break;
 	}

@@ -138,6 +138,62 @@ static void long_titles_keep_the_state_small(void **state)
 	world_close(&w);
 }
 
+/* Two things of one title: asked, shown with what tells them apart, chosen by id. */
+static void one_title_two_things(void **state)
+{
+	static const struct { const char *said; size_t item; } answers[] = {
+		{ "the second one", 3 }, { "2", 3 }, { "number 2", 3 }, { "the first", 2 }, { "the one in February", 3 },
+		{ "the January one", 2 }, { "the one due on the 20th of January", 2 }, { "the Avenue one", 2 }, { "not that one", 3 },
+		{ "I meant the one in February", 3 }, { "the last one", 3 },
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.items[2].title = w.items[3].title = "Tax form";
+	w.items[2].due_day = px_civil_day(2026, 1, 20);
+	w.items[2].project = "Avenue";
+	w.items[3].due_day = px_civil_day(2026, 2, 20);
+	struct px_nlu_result asked = parse(&w, "delete the tax form");
+	assert_int_equal(asked.call_count, 0);
+	assert_int_equal(asked.choice_count, 2);
+	assert_true(asked.choices[1].due_day == w.items[3].due_day);
+	step(&w, &asked, NULL, 0);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		struct px_nlu_result r = parse(&w, answers[i].said);
+		print_message("%s\n", answers[i].said);
+		assert_call(&r, 0, "delete_task", "{\"target\":\"Tax form\"}");
+		assert_true(px_id_eq(r.calls[0].item, w.items[answers[i].item].id));
+	}
+	struct px_nlu_result again = parse(&w, "the tax form");
+	assert_int_equal(again.call_count, 0);
+	assert_int_equal(again.choice_count, 2);
+	struct px_nlu_result both = parse(&w, "both of them");
+	assert_int_equal(both.call_count, 2);
+	/* The question can be left: what has words of its own is a request of its own. */
+	struct px_nlu_result other = parse(&w, "remind me to post the tax form tomorrow");
+	assert_string_equal(other.calls[0].tool, "create_task");
+	other = parse(&w, "what's due this week?");
+	assert_string_equal(other.calls[0].tool, "list_tasks");
+	world_close(&w);
+}
+
+/* Every call about a known thing carries its id. */
+static void calls_carry_ids(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	struct px_nlu_result r = parse(&w, "move the dentist to Friday");
+	assert_true(px_id_eq(r.calls[0].item, w.items[5].id));
+	r = parse(&w, "the auth bug is fixed");
+	assert_true(px_id_eq(r.calls[0].item, w.items[1].id));
+	r = parse(&w, "lunch tomorrow at 1");
+	assert_true(px_id_is_none(r.calls[0].item));
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +203,8 @@ int main(void)
 		cmocka_unit_test(the_same_question_for_another_time),
 		cmocka_unit_test(damaged_states_are_no_state),
 		cmocka_unit_test(long_titles_keep_the_state_small),
+		cmocka_unit_test(one_title_two_things),
+		cmocka_unit_test(calls_carry_ids),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers to the question that the last turn ended with.
+ *
+ * One rule decides whether a message is one: every word of it must be of the
+ * kind that was asked for.  "When?" is answered by times, "which?" by what
+ * tells the choices apart (number, name, project, date), "what?" by a title.
+ * A word that is left over makes it a request of its own, and the question is
+ * dropped.  Nothing of an answer is overlooked that way, and no request is
+ * taken for one.
+ */
+#include "nlu/act/dialogue.h"
+
+#include "nlu/act/frames.h"
+
+static const char refusals[] =
+	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
+	"never mind|nevermind|forget it|forget about it|cancel|cancel that|neither|none|none of them|"
+	"neither of them|leave it|don't|don't bother|skip it|stop|not now|none of those|"
+	"neither of those|drop it|leave them|oh never mind|no never mind|actually never mind|ignore that|no don't";
+static const char consents[] =
+	"(yes|yep|yeah|sure|ok|okay|do it|go ahead|please do|right|correct|exactly|that's right|confirm|y|yup|of course|absolutely|"
+	"go for it|all of them|both) (please|do it|thanks|go ahead|that's right)?";
+
+/* Say how an answer is meant and nothing else. */
+static const char leads[] = "no yes yeah yep i mean meant just sorry only oh ok okay um well it's that's is it that make let's say";
+/* May stand beside a time that answers "when?". */
+static const char time_fillers[] =
+	"at on in by for from to until the a it's its it is that's that on, will be make say let's please thanks then i think around about "
+	"maybe probably yes ok okay um well oh sorry no move reschedule put shift due start starting starts how instead set";
+/* Say of a choice only that it is one. */
+static const char choice_fillers[] =
+	"the one ones a an my our that this on in at for from with about of to by task tasks it's event events meeting appointment reminder please "
+	"is it's due i mean meant want which and project list item thing no yes just not";
+
+static bool matches(const char *pattern, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+
+	return px_match(pattern, words, count, &match);
+}
+
+/* "what's on Saturday?", "cancel the dentist": asks or commands something itself. */
+static bool is_own_request(const struct px_words *w)
+{
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix("(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|which|how|how's|why|do i|do we|have i|am i|"
+			       "are there|is there|did i|show|list|undo|delete|cancel|remove|remind me|mark|add|create|schedule|book|"
+			       "move|reschedule|rename|invite|remember|forget|tell me|clear)|(thanks|thank you|hello|hi|help|hey)",
+			       w->at, w->count, &match, &length);
+}
+
+static bool is_tool(const struct px_dialogue *d, const char *verb)
+{
+	return strncmp(d->pending_tool, verb, strlen(verb)) == 0;
+}
+
+/* ---- going on with the call that waited ---- */
+
+/* A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a day alone its own time. */
+static void keep_own_day(struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
+{
+	const char *key = strcmp(parse->dialogue.pending_tool, "update_event") == 0 ? "start" : "due";
+	const char *said = px_args_get(args, key);
+	bool clock_only = px_args_has(args, "clock_only");
+
+	px_args_drop(args, "clock_only");
+	if (!is_tool(&parse->dialogue, "update_") || !said || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
+		return;
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+	int64_t ms = px_dialogue_ms(said);
+	struct px_time_point point = { px_civil_ms_day(ms), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+	if (clock_only)
+		point.day = day;
+	else if (strlen(said) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY)
+		point.second = (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000);
+	else
+		return;
+	px_args_set(args, key, px_parse_point(parse, point));
+}
+
+static void ask_value(struct px_parse *parse, const struct px_nlu_item *item, const struct px_args *args)
+{
+	parse->question_tool = parse->dialogue.pending_tool;
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = strcmp(parse->question_tool, "update_event") == 0 ? "start" : "due";
+	parse->question_candidates[0] = *item;
+	parse->question_candidate_count = 1;
+	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", item->title));
+}
+
+/* Runs the call that waited for its target. */
+static void resume_on(struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_args args, ordered = { 0 };
+
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	px_args_drop(&args, "target");
+	px_args_set(&ordered, "target", item->title);
+	for (size_t i = 0; i < args.count && ordered.count < PX_ARGS_MAX; i++)
+		ordered.at[ordered.count++] = args.at[i];
+	keep_own_day(parse, item, &ordered);
+	if (is_tool(d, "update_") && ordered.count == 1) {
+		ask_value(parse, item, &ordered);
+		return;
+	}
+	parse->about = item->id;
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &ordered, 0.95F, "rule: answer");
+}
+
+static void resume_with(struct px_parse *parse, struct px_args *args)
+{
+	struct px_dialogue *d = &parse->dialogue;
+
+	if (d->candidate_count == 1)
+		parse->about = d->candidates[0].id;
+	px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), args, 0.95F, "rule: answer");
+}
+
+/* ---- which one? ---- */
+
+static bool word_in_text(const struct px_parse *parse, const struct px_word *word, const char *text)
+{
+	struct px_words w = px_words_of(px_str(text ? text : ""), 0, text ? strlen(text) : 0, parse->arena);
+
+	for (size_t i = 0; i < w.count; i++) {
+		if (px_target_word(word->text, word->size, w.at[i].text, w.at[i].size) >= 0.75F)
+			return true;
+	}
+	return false;
+}
+
+static bool stands_then(const struct px_when *when, const struct px_nlu_item *item)
+{
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (when->start.day != PX_DAY_NONE) {
+		int32_t end = when->range && when->end.day > when->start.day ? when->end.day : when->start.day + 1;
+		if (day == PX_DAY_NONE || day < when->start.day || day >= end)
+			return false;
+	}
+	if (when->start.second < 0 || when->day_part || when->range)
+		return true;
+	return item->start != PX_TIME_NONE && item->start % PX_MS_DAY / 1000 % 43200 == when->start.second % 43200;
+}
+
+static const char *const months[] = { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+				      "august aug", "september sep sept", "october oct", "november nov", "december dec" };
+static const char *const weekdays[] = { "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri",
+					"saturday sat", "sunday sun" };
+
+/* The word is the month, the weekday or the number of the item's day, whatever year the time engine would take it for. */
+static bool is_of_day(const struct px_word *word, const struct px_nlu_item *item)
+{
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+	int year, month, month_day;
+
+	if (day == PX_DAY_NONE)
+		return false;
+	px_civil_from_day(day, &year, &month, &month_day);
+	int number = px_word_ordinal(word) ? px_word_ordinal(word) : px_word_number(word);
+	return px_word_in(word, months[month - 1]) || px_word_in(word, weekdays[px_civil_weekday(day)]) || number == month_day;
+}
+
+/* The times of the answer are those of the item. */
+static bool times_true_of(const struct px_parse *parse, const struct px_words *w, const struct px_nlu_item *item)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+
+	if (!when.any || stands_then(&when, item))
+		return true;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].time >= 0 && !is_of_day(&w->at[i], item) && !px_word_in(&w->at[i], choice_fillers))
+			return false;
+	}
+	return true;
+}
+
+/* Every word of the answer says something true of the item. */
+static bool all_true_of(const struct px_parse *parse, const struct px_words *w, size_t from, const struct px_nlu_item *item)
+{
+	bool any = parse->time_count > 0;
+
+	if (!times_true_of(parse, w, item))
+		return false;
+	for (size_t i = from; i < w->count; i++) {
+		if (w->at[i].time >= 0)
+			continue;
+		if (is_of_day(&w->at[i], item)) {
+			any = true;
+			continue;
+		}
+		if (word_in_text(parse, &w->at[i], item->title) || word_in_text(parse, &w->at[i], item->project)) {
+			any = true;
+			continue;
+		}
+		if (!px_word_in(&w->at[i], choice_fillers))
+			return false;
+	}
+	return any;
+}
+
+static void ask_again(struct px_parse *parse, const struct px_nlu_item *const *left, size_t count)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+
+	parse->question_tool = d->pending_tool;
+	parse->question_arguments = d->pending_arguments;
+	parse->question_slot = "target";
+	for (size_t i = 0; i < count; i++)
+		parse->question_candidates[i] = *left[i];
+	parse->question_candidate_count = count;
+	px_parse_ask(parse, "That fits several. Which number?");
+}
+
+static bool choose(struct px_parse *parse, size_t from)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *left[PX_STATE_ITEMS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->candidate_count; i++) {
+		const struct px_nlu_item *item = px_dialogue_current(parse, &d->candidates[i]);
+		if (all_true_of(parse, &parse->words, from, item))
+			left[count++] = item;
+	}
+	if (count == 1)
+		resume_on(parse, left[0]);
+	else if (count)
+		ask_again(parse, left, count);
+	return count > 0;
+}
+
+/* Nothing was offered: any known thing whose name was said, and no more than its name. */
+static bool name_one(struct px_parse *parse, size_t from)
+{
+	const struct px_words *w = &parse->full;
+	struct px_target target;
+	int kinds = strstr(parse->dialogue.pending_tool, "_event") ? PX_TARGET_EVENT : PX_TARGET_TASK;
+
+	px_target_find(parse, w->at + from, w->count - from, kinds, &target);
+	if (!target.item || !all_true_of(parse, &parse->words, 0, target.item))
+		return false;
+	resume_on(parse, target.item);
+	return true;
+}
+
+static bool answer_which(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_target target;
+	size_t from = 0;
+
+	if (matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) && d->candidate_count == 2) {
+		resume_on(parse, px_dialogue_current(parse, &d->candidates[1]));
+		return true;
+	}
+	while (from + 1 < w->count && px_word_in(&w->at[from], leads))
+		from++;
+	if (w->count > from + 8)
+		return false;
+	if (px_dialogue_refer(parse, w->at + from, w->count - from, ~0, &target) && (target.many || target.item)) {
+		for (size_t i = 0; target.many && i < target.candidate_count; i++)
+			resume_on(parse, target.candidates[i]);
+		if (!target.many)
+			resume_on(parse, target.item);
+		return !target.many || target.candidate_count;
+	}
+	return d->candidate_count ? choose(parse, 0) : name_one(parse, from);
+}
+
+/* ---- when? ---- */
+
+/* Nothing was said but times, their fillers, and the name of what was asked about. */
+static bool only_times(const struct px_parse *parse, const struct px_args *args)
+{
+	const char *name = px_args_get(args, "title") ? px_args_get(args, "title") : px_args_get(args, "target");
+
+	for (size_t i = 0; i < parse->full.count; i++) {
+		const struct px_word *word = &parse->full.at[i];
+		if (word->time < 0 && !px_word_in(word, time_fillers) && !word_in_text(parse, word, name))
+			return false;
+	}
+	return true;
+}
+
+/* "What should change about …?" "To Monday at 9." */
+static bool answer_update(struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	bool event = strcmp(d->pending_tool, "update_event") == 0;
+	const struct px_nlu_item *item = d->candidate_count == 1 ? px_dialogue_current(parse, &d->candidates[0]) : NULL;
+	size_t before = args->count;
+
+	if (when->shift)
+		px_args_set(args, "shift", px_parse_span(parse, when->months, when->seconds));
+	else
+		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, when, args);
+	if (args->count == before)
+		return false;
+	resume_with(parse, args);
+	return true;
+}
+
+/* The day that was said along with the question's own request: "tomorrow before lunch", then "at 11". */
+static int32_t day_said(const struct px_args *args, const char *slot)
+{
+	const char *said = px_args_get(args, slot) ? px_args_get(args, slot) : px_args_get(args, "end");
+	int64_t ms = px_dialogue_ms(said);
+
+	return ms == PX_TIME_NONE ? PX_DAY_NONE : px_civil_ms_day(ms);
+}
+
+static bool answer_when(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	bool start = strcmp(d->pending_slot, "start") == 0;
+	struct px_args args;
+
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	bool moves = is_tool(d, "update_") && px_word_in(&parse->full.at[0], "move reschedule");
+	if (!when.any || !only_times(parse, &args) || (is_own_request(&parse->full) && !moves))
+		return false;
+	if (is_tool(d, "update_"))
+		return answer_update(parse, &args, &when);
+	if (when.start.day == PX_DAY_NONE && when.start.second >= 0)
+		when.start.day = day_said(&args, d->pending_slot);
+	struct px_time_point point = px_parse_next(parse, when.start);
+	if (point.day == PX_DAY_NONE)
+		return false;
+	px_args_drop(&args, "all_day");
+	px_args_drop(&args, "end");
+	px_args_set(&args, d->pending_slot, px_parse_point(parse, point));
+	if (when.range && start && when.end.second >= 0 && when.end.day == PX_DAY_NONE)
+		when.end.day = point.day;
+	if (when.range && start)
+		px_args_set(&args, "end", px_parse_point(parse, when.end));
+	if (point.second < 0 && start)
+		px_args_flag(&args, "all_day");
+	if (start)
+		px_args_set(&args, "recurrence", when.rrule);
+	resume_with(parse, &args);
+	return true;
+}
+
+/* ---- what? ---- */
+
+/* The title, with whatever else was said: "call mum on Friday". */
+static bool answer_title(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_nlu_result *result = parse->result;
+	struct px_args asked, made;
+	bool event = strcmp(d->pending_tool, "create_event") == 0;
+
+	if (is_own_request(&parse->full))
+		return false;
+	px_args_read(&asked, d->pending_arguments, parse->arena);
+	size_t before = result->call_count;
+	if (!px_parse_create_listed(parse, event, true) || result->call_count == before)
+		return result->question != NULL;
+	struct px_nlu_call *call = &result->calls[before];
+	px_args_read(&made, call->arguments, parse->arena);
+	for (size_t i = 0; i < asked.count; i++) {
+		if (!px_args_has(&made, asked.at[i].key) && made.count < PX_ARGS_MAX)
+			made.at[made.count++] = asked.at[i];
+	}
+	call->arguments = px_args_write(&made, parse->arena);
+	result->why = "rule: answer";
+	return true;
+}
+
+/* "yes", "yes, on Friday": the times said along count. */
+static bool answer_confirm(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+	struct px_args args;
+
+	if (!matches(consents, w->at, w->count))
+		return false;
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	resume_with(parse, &args);
+	return true;
+}
+
+bool px_dialogue_answer(struct px_parse *parse)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &parse->full;
+
+	if (!d->pending_tool || !d->pending_slot || parse->fresh || !w->count)
+		return false;
+	if (matches(refusals, w->at, w->count)) {
+		parse->result->smalltalk = "OK, I left everything as it was.";
+		parse->result->why = "rule: refusal";
+		return true;
+	}
+	if (strcmp(d->pending_slot, "confirm") == 0)
+		return answer_confirm(parse);
+	if (strcmp(d->pending_slot, "target") == 0)
+		return answer_which(parse);
+	return strcmp(d->pending_slot, "title") == 0 ? answer_title(parse) : answer_when(parse);
+}

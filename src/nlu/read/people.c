@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells people from things: "add Tom" to a meeting invites him, "add beer" puts
+ * beer on a list.  A name is one that the user knows, a common given name, a
+ * relation ("my mum"), or written with a capital where no sentence begins.
+ */
+#include "nlu/read/people.h"
+
+#include "nlu/en/people_table.h"
+
+static bool is_known(const struct px_parse *parse, const struct px_word *word)
+{
+	struct px_str said = px_str_n(word->text, word->size);
+
+	for (const char *const *name = parse->context->people; name && *name; name++) {
+		struct px_words w = px_words_of(px_str(*name), 0, strlen(*name), parse->arena);
+		for (size_t i = 0; i < w.count; i++) {
+			if (px_str_eq_case(said, px_str_n(w.at[i].text, w.at[i].size)))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool px_people_given_name(const struct px_word *word)
+{
+	return px_word_in(word, given_names);
+}
+
+/* The writer doesn't write every word so. */
+static bool capitals_mean_names(const struct px_parse *parse)
+{
+	size_t capitals = 0;
+
+	for (size_t i = 0; i < parse->words.count; i++)
+		capitals += (parse->words.at[i].flags & PX_WORD_CAPITAL) != 0;
+	return capitals * 2 <= parse->words.count + 1;
+}
+
+bool px_people_named(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	bool person = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_word *word = &words[i];
+		size_t n = word->size;
+		bool owner = n > 2 && strcmp(word->text + n - 2, "'s") == 0;
+		if (word->time >= 0 && !px_people_given_name(word))
+			return false;
+		person |= px_word_in(word, relations) || px_word_in(word, honorifics) || px_people_given_name(word) || is_known(parse, word) ||
+			  (!owner && word->flags & PX_WORD_CAPITAL && word > parse->words.at && capitals_mean_names(parse));
+	}
+	return person;
+}
