@@ -500,7 +500,7 @@ static void write_answer(struct words *w, const struct px_reply *reply)
 			    "That's beyond me. Try “what's due this week?” or “lunch with Sam tomorrow 12:30”."));
 		break;
 	case PX_REPLY_QUESTION:
-		say(w, reply->text);
+		say(w, reply->text ? reply->text : "OK.");
 		list_lines(w, reply);
 		break;
 	default: say(w, reply->text ? reply->text : "OK."); break;
