@@ -118,15 +118,6 @@ void px_auth_free(struct px_auth *auth)
 	free(auth);
 }
 
-void px_auth_on_revoked(struct px_auth *auth, void (*revoked)(void *arg, struct px_id user, struct px_id session),
-			void *arg)
-{
-	if (auth->listener_count == PX_AUTH_LISTENERS)
-		abort();
-	auth->listeners[auth->listener_count].revoked = revoked;
-	auth->listeners[auth->listener_count++].arg = arg;
-}
-
 void px_auth_apply_revocation(struct px_auth *auth, struct px_id user, struct px_id session)
 {
 	px_auth_forget(auth, user, session);

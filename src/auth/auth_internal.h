@@ -73,12 +73,18 @@ bool px_auth_is_live(const struct px_record *record, void *row, int64_t now);
 enum px_err px_auth_live_rows(struct px_store_tx *tx, const struct px_record *record, struct px_id user,
 			      struct px_arena *arena, void *rows, size_t *count,
 			      struct px_error *error) PX_MUST_CHECK;
-/* Marks it revoked, forgets it everywhere. */
+/* Marks it revoked and forgets it. */
 enum px_err px_auth_revoke_row(struct px_auth *auth, struct px_store_tx *tx, const struct px_record *record,
 			       void *row, struct px_error *error) PX_MUST_CHECK;
-/* The same by id; PX_NOT_FOUND, without detail, unless it is the user's and not revoked. */
+/* The same by id; PX_NOT_FOUND unless it is the user's and not revoked. */
 enum px_err px_auth_revoke_own(struct px_auth *auth, struct px_store_tx *tx, const struct px_record *record,
 			       struct px_id user, struct px_id id, struct px_error *error) PX_MUST_CHECK;
+/* All live ones of the user but those for which `spare(row, arg)` is true; NULL spares none. */
+enum px_err px_auth_revoke_live(struct px_auth *auth, struct px_store_tx *tx, const struct px_record *record,
+				struct px_id user, bool (*spare)(const void *row, const void *arg),
+				const void *arg, struct px_error *error) PX_MUST_CHECK;
+/* forget.c: drops its tokens from the cache and tells the listeners. */
+void px_auth_forget(struct px_auth *auth, struct px_id user, struct px_id session);
 
 /* users.c */
 enum px_err px_auth_users_init(struct px_auth_users *users, const struct px_record *record,
@@ -102,9 +108,6 @@ enum px_err px_auth_account_save(struct px_store_tx *tx, struct px_account_row *
 /* tokens.c */
 enum px_err px_auth_token_lookup(struct px_auth *auth, struct px_store_tx *tx, struct px_str text,
 				 struct px_principal *principal, struct px_error *error) PX_MUST_CHECK;
-/* Those of one name, or all (NULL). */
-enum px_err px_auth_tokens_revoke_all(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
-				      const char *name, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_auth_tokens_note_used(struct px_auth *auth, struct px_store_tx *tx,
 				     struct px_error *error) PX_MUST_CHECK;
 
@@ -115,8 +118,6 @@ enum px_err px_auth_session_open(struct px_auth *auth, struct px_store_tx *tx, s
 /* Fills in rights from the session's row; PX_UNAUTHORIZED if it has ended. */
 enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx, struct px_principal *principal,
 				   struct px_error *error) PX_MUST_CHECK;
-/* Drops it from the cache and tells the listeners. */
-void px_auth_forget(struct px_auth *auth, struct px_id user, struct px_id session);
 
 /* mfa.c: spends a TOTP or recovery code; *good tells.  Saves the account if so. */
 enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Login sessions: a short access token (JWT) and a refresh token that is good
- * for one exchange.
+ * Login sessions.  Logging in opens one and hands out two tokens: an access
+ * token (a JWT, 15 minutes) and a refresh token, which is exchanged once for
+ * the next pair and keeps the session alive.
  *
- * A session is a family of refresh tokens.  Spending one that was spent
- * before means that two parties hold the family, so all of it ends (RFC 9700
- * section 4.14.2).  Not so within ten seconds of the first time and by
- * the same user agent: those are two tabs that woke up together, or a
- * client that never got its answer.  The window does not move.  The price: a
- * thief who hits it looking the same has a branch of the family that rotation
- * can't tell from a tab's; ending the session ends it too.
+ * A refresh token that comes a second time has been copied, so the session
+ * ends (RFC 9700 section 4.14.2).  There is one exception: for ten seconds
+ * after the first exchange the same user agent may come again.  That is a
+ * second tab that woke up at the same moment, or a client that lost the
+ * answer.  A thief who comes within these seconds with the same user agent
+ * gets a pair too; it dies with the session.
  */
 #include "auth/auth_internal.h"
 
@@ -25,14 +25,6 @@ enum { SESSIONS_PER_USER = 100, AGENT_MAX = 200, ADDRESS_MAX = 63 };
 void px_auth_grant_wipe(struct px_auth_grant *grant)
 {
 	OPENSSL_cleanse(grant, sizeof(*grant));
-}
-
-void px_auth_forget(struct px_auth *auth, struct px_id user, struct px_id session)
-{
-	atomic_fetch_add(&auth->revoked, 1);
-	px_token_cache_revoke(auth->cache, px_clock_now(), session);
-	for (size_t i = 0; i < auth->listener_count; i++)
-		auth->listeners[i].revoked(auth->listeners[i].arg, user, session);
 }
 
 /* ------------------------------------------------------------------ grants */
@@ -284,29 +276,21 @@ enum px_err px_auth_session_list(struct px_auth *auth, struct px_store_tx *tx, s
 enum px_err px_auth_session_revoke(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				   struct px_id session, struct px_error *error)
 {
-	enum px_err err = px_auth_revoke_own(auth, tx, &px_session_record, user, session, error);
+	return px_auth_revoke_own(auth, tx, &px_session_record, user, session, error);
+}
 
-	return err == PX_NOT_FOUND ? px_fail(error, PX_NOT_FOUND, "session", "no such session") : err;
+static bool is_session(const void *row, const void *id)
+{
+	return px_id_eq(((const struct px_session_row *)row)->id, *(const struct px_id *)id);
 }
 
 enum px_err px_auth_revoke_all(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 			       struct px_id keep, bool tokens, struct px_error *error)
 {
-	struct px_session_row *rows;
-	struct px_arena arena;
-	size_t count = 0;
-	enum px_err err;
+	enum px_err err = px_auth_revoke_live(auth, tx, &px_session_record, user, is_session, &keep, error);
 
-	px_arena_init(&arena);
-	err = px_auth_live_rows(tx, &px_session_record, user, &arena, &rows, &count, error);
-	for (size_t i = 0; err == PX_OK && i < count; i++) {
-		if (!px_id_eq(rows[i].id, keep))
-			err = px_auth_revoke_row(auth, tx, &px_session_record, &rows[i], error);
-	}
-	if (err == PX_OK && tokens)
-		err = px_auth_tokens_revoke_all(auth, tx, user, NULL, error);
-	px_arena_release(&arena);
-	return err;
+	return err == PX_OK && tokens
+		       ? px_auth_revoke_live(auth, tx, &px_api_token_record, user, NULL, NULL, error) : err;
 }
 
 enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx, struct px_principal *principal,

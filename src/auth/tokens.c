@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Personal access tokens, scopes, and the local owner's token file.
+ * Personal access tokens, and the file that holds the owner's.
+ *
+ * A token is random; the store keeps its hash, its scopes and its last
+ * use.  The owner's token stands in <data>/token, for the command line, and
+ * is made again whenever the one in the file is not good.
  */
 #include "auth/auth_internal.h"
 
@@ -14,53 +18,6 @@
 
 enum { TOKENS_PER_USER = 100, NAME_MAX_BYTES = 200 };
 #define OWNER_TOKEN_NAME "token file"
-
-/* ------------------------------------------------------------------ scopes */
-
-static const struct { const char *name; unsigned bit; } scope_names[] = {
-	{ "read", PX_SCOPE_READ }, { "write", PX_SCOPE_WRITE }, { "chat", PX_SCOPE_CHAT }, { "admin", PX_SCOPE_ADMIN },
-};
-
-static unsigned scope_bit(struct px_str word)
-{
-	for (size_t i = 0; i < sizeof(scope_names) / sizeof(scope_names[0]); i++) {
-		if (px_str_eq(word, px_str(scope_names[i].name)))
-			return scope_names[i].bit;
-	}
-	return 0;
-}
-
-bool px_scope_parse(struct px_str text, unsigned *scopes)
-{
-	unsigned bits = 0;
-	size_t start = 0;
-
-	for (size_t i = 0; i <= text.size; i++) {
-		if (i < text.size && text.data[i] != ' ' && text.data[i] != ',')
-			continue;
-		if (i > start) {
-			unsigned bit = scope_bit(px_str_n(text.data + start, i - start));
-			if (bit == 0)
-				return false;
-			bits |= bit;
-		}
-		start = i + 1;
-	}
-	*scopes = bits;
-	return true;
-}
-
-void px_scope_format(unsigned scopes, struct px_buf *out)
-{
-	const char *space = "";
-
-	for (size_t i = 0; i < sizeof(scope_names) / sizeof(scope_names[0]); i++) {
-		if (scopes & scope_names[i].bit) {
-			px_buf_printf(out, "%s%s", space, scope_names[i].name);
-			space = " ";
-		}
-	}
-}
 
 /* ------------------------------------------------------------------ tokens */
 
@@ -94,7 +51,7 @@ enum px_err px_auth_token_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	if (err == PX_OK)
 		err = px_auth_live_rows(tx, &px_api_token_record, token->user, &arena, &live, &count, error);
 	if (err == PX_OK && count >= TOKENS_PER_USER)
-		err = px_fail(error, PX_TOO_LARGE, NULL, "at most %d tokens; revoke one first", TOKENS_PER_USER);
+		err = px_fail(error, PX_CONFLICT, NULL, "a user has at most %d tokens; revoke one first", TOKENS_PER_USER);
 	if (err != PX_OK)
 		goto out;
 	px_opaque_make(PX_TOKEN_PREFIX, text);
@@ -142,27 +99,7 @@ enum px_err px_auth_token_list(struct px_auth *auth, struct px_store_tx *tx, str
 enum px_err px_auth_token_revoke(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				 struct px_id token, struct px_error *error)
 {
-	enum px_err err = px_auth_revoke_own(auth, tx, &px_api_token_record, user, token, error);
-
-	return err == PX_NOT_FOUND ? px_fail(error, PX_NOT_FOUND, "token", "no such token") : err;
-}
-
-enum px_err px_auth_tokens_revoke_all(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
-				      const char *name, struct px_error *error)
-{
-	struct px_api_token_row *rows;
-	struct px_arena arena;
-	size_t count = 0;
-	enum px_err err;
-
-	px_arena_init(&arena);
-	err = px_auth_live_rows(tx, &px_api_token_record, user, &arena, &rows, &count, error);
-	for (size_t i = 0; err == PX_OK && i < count; i++) {
-		if (name == NULL || px_str_eq(px_str(name), px_str(rows[i].name)))
-			err = px_auth_revoke_row(auth, tx, &px_api_token_record, &rows[i], error);
-	}
-	px_arena_release(&arena);
-	return err;
+	return px_auth_revoke_own(auth, tx, &px_api_token_record, user, token, error);
 }
 
 enum px_err px_auth_token_lookup(struct px_auth *auth, struct px_store_tx *tx, struct px_str text,
@@ -289,6 +226,11 @@ static enum px_err file_is_good(struct px_auth *auth, struct px_store_tx *tx, st
 	return err;
 }
 
+static bool has_another_name(const void *row, const void *name)
+{
+	return strcmp(((const struct px_api_token_row *)row)->name, name) != 0;
+}
+
 static enum px_err prepare_owner(struct px_auth *auth, struct px_store_tx *tx, struct px_id *owner,
 				 char text[PX_TOKEN_TEXT], bool *fresh, struct px_error *error)
 {
@@ -303,7 +245,7 @@ static enum px_err prepare_owner(struct px_auth *auth, struct px_store_tx *tx, s
 	if (err != PX_OK || good)
 		return err;
 	token.user = *owner;
-	err = px_auth_tokens_revoke_all(auth, tx, *owner, OWNER_TOKEN_NAME, error);
+	err = px_auth_revoke_live(auth, tx, &px_api_token_record, *owner, has_another_name, OWNER_TOKEN_NAME, error);
 	if (err == PX_OK)
 		err = px_auth_token_add(auth, tx, &token, text, error);
 	return err;

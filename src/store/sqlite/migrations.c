@@ -218,6 +218,12 @@ static const char *const steps[] = {
 	"  ('embeddings', 'embeddings', '5000000 5000 1'),\n"
 	"  ('embeddings', 'embeddings_owner', '5000000 5000 1 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 7: a user's sessions and tokens are looked for only among those that were not ended */
+	"DROP INDEX sessions_user;\n"
+	"CREATE INDEX sessions_user ON sessions (user_id) WHERE revoked IS NULL;\n"
+	"DROP INDEX api_tokens_user;\n"
+	"CREATE INDEX api_tokens_user ON api_tokens (user_id) WHERE revoked IS NULL;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -231,6 +231,44 @@ static void a_revoked_token_stops_at_once_and_tells(void **state)
 	world_end(w);
 }
 
+static size_t token_count(struct world *w, struct px_id user)
+{
+	struct px_auth_token *list;
+	size_t count;
+
+	OK(px_auth_token_list(w->auth, world_read(w), user, &w->arena, &list, &count, &w->error));
+	world_end(w);
+	return count;
+}
+
+static void ended_tokens_hide_no_live_one_from_the_limit_the_list_and_the_end(void **state)
+{
+	enum { LIMIT = 100 };
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", NULL);
+	struct px_auth_token token = { .user = ann, .name = "script", .scopes = 1, .expires = PX_TIME_NONE };
+	char first[PX_TOKEN_TEXT], text[PX_TOKEN_TEXT];
+	struct px_principal who;
+
+	add_token(w, ann, PX_SCOPE_READ, PX_TIME_NONE, first);
+	world_write(w);
+	for (int i = 0; i < 1001; i++) {
+		OK(px_auth_token_add(w->auth, w->tx, &token, text, &w->error));
+		OK(px_auth_token_revoke(w->auth, w->tx, ann, token.id, &w->error));
+	}
+	world_commit(w);
+	assert_int_equal(token_count(w, ann), 1);
+	world_write(w);
+	for (int i = 1; i < LIMIT; i++)
+		OK(px_auth_token_add(w->auth, w->tx, &token, text, &w->error));
+	assert_int_equal(px_auth_token_add(w->auth, w->tx, &token, text, &w->error), PX_CONFLICT);
+	world_commit(w);
+	OK(px_auth_revoke_all(w->auth, world_write(w), ann, PX_ID_NONE, true, &w->error));
+	world_commit(w);
+	assert_int_equal(token_count(w, ann), 0);
+	assert_int_equal(world_identify(w, first, &who), PX_UNAUTHORIZED);
+}
+
 static void a_rolled_back_revocation_is_still_safe(void **state)
 {
 	struct world *w = *state;
@@ -374,6 +412,7 @@ int main(void)
 		CASE(refuses_emails_that_are_none),
 		CASE(a_token_carries_its_scopes_and_its_expiry),
 		CASE(a_revoked_token_stops_at_once_and_tells),
+		CASE(ended_tokens_hide_no_live_one_from_the_limit_the_list_and_the_end),
 		CASE(a_rolled_back_revocation_is_still_safe),
 		CASE(tokens_are_stored_hashed_only),
 		CASE(refuses_what_no_token_looks_like),
