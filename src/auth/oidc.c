@@ -1,53 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * External issuers (OpenID Connect): which there are, whose tokens are good,
- * and when their keys are worth fetching.
+ * External issuers (OpenID Connect): which there are, and which of their
+ * tokens are good.
  *
- * Keys are fetched at start, hourly in the background, and when a token names
- * a key we don't know; failures back off, and unknown keys can't ask more
- * often than once a minute, so made-up ids cost nothing.
+ * A bearer token must be made for this API: its audience, or its authorized
+ * party, is the one that was set.  An ID token tells a client who logged in;
+ * the client's id is its audience, and the API does not take it.
  */
 #include "auth/oidc_internal.h"
 
 #include "auth/jwt.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "base/mem.h"
-#include "base/random.h"
 #include "sys/zoneinfo.h"
 
-#define REFRESH_MS PX_MS_HOUR
-#define UNKNOWN_KEY_MS PX_MS_MINUTE
-#define BACKOFF_MAX_MS (INT64_C(5) * PX_MS_MINUTE)
+#include <stdlib.h>
 
 /* ------------------------------------------------------------------ set-up */
-
-static bool is_loopback_host(struct px_str rest)
-{
-	static const char *const hosts[] = { "127.0.0.1", "localhost", "[::1]" };
-
-	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-		struct px_str host = px_str(hosts[i]);
-		if (px_str_starts(rest, host) &&
-		    (rest.size == host.size || rest.data[host.size] == ':' || rest.data[host.size] == '/'))
-			return true;
-	}
-	return false;
-}
-
-bool px_oidc_url_allowed(const char *url, bool loopback)
-{
-	struct px_str text = px_str(url), https = PX_STR("https://"), http = PX_STR("http://");
-
-	for (size_t i = 0; i < text.size; i++) {
-		if ((unsigned char)text.data[i] <= ' ' || (unsigned char)text.data[i] >= 0x7f)
-			return false;
-	}
-	if (px_str_starts(text, https))
-		return text.size > https.size;
-	return loopback && px_str_starts(text, http) &&
-	       is_loopback_host(px_str_n(text.data + http.size, text.size - http.size));
-}
 
 static enum px_err check_config(const struct px_auth_issuer *config, struct px_error *error)
 {
@@ -102,14 +71,6 @@ enum px_err px_oidc_new(const struct px_auth_config *config, struct px_oidc **oi
 	return PX_OK;
 }
 
-void px_oidc_endpoints_release(struct px_oidc_endpoints *endpoints)
-{
-	free(endpoints->authorization);
-	free(endpoints->token);
-	free(endpoints->jwks);
-	*endpoints = (struct px_oidc_endpoints){ 0 };
-}
-
 static void release_issuer(struct px_issuer *issuer)
 {
 	const char *const texts[] = {
@@ -161,175 +122,7 @@ const char *px_auth_oidc_name(const struct px_auth *auth, size_t index)
 	return NULL;
 }
 
-/* ---------------------------------------------------------------- fetching */
-
-static void tell_job(struct px_job *job)
-{
-	struct px_oidc_waiter *waiter = (struct px_oidc_waiter *)job;
-
-	waiter->done(waiter->arg);
-	free(waiter);
-}
-
-static void tell(struct px_oidc_waiter *waiter)
-{
-	waiter->job.run = tell_job;
-	/* a loop that takes no more posts is going down: its requests are dropped with it, told or not */
-	if (waiter->loop == NULL || waiter->loop == px_loop_current() ||
-	    !px_loop_post(waiter->loop, &waiter->job))
-		tell_job(&waiter->job);
-}
-
-void px_oidc_later(void (*done)(void *arg), void *arg)
-{
-	struct px_oidc_waiter *waiter = px_calloc(1, sizeof(*waiter));
-	struct px_loop *loop = px_loop_current();
-
-	*waiter = (struct px_oidc_waiter){ .job = { .run = tell_job }, .done = done, .arg = arg };
-	if (loop == NULL || !px_loop_post(loop, &waiter->job))
-		tell_job(&waiter->job);
-}
-
-/* A wall clock that was set back far must not stop fetching for good. */
-static bool is_due(int64_t now, int64_t at)
-{
-	return now >= at || at - now > PX_MS_DAY;
-}
-
-bool px_oidc_may_fetch(struct px_issuer *issuer)
-{
-	bool may;
-
-	pthread_mutex_lock(&issuer->lock);
-	may = (issuer->fetching && issuer->waiter_count < PX_OIDC_WAITERS_MAX) ||
-	      (!issuer->fetching && is_due(px_clock_now(), issuer->next_try));
-	pthread_mutex_unlock(&issuer->lock);
-	return may;
-}
-
-/* True if the caller is now to start the fetch. */
-static bool claim_fetch(struct px_issuer *issuer, struct px_oidc_waiter *waiter)
-{
-	bool start;
-
-	pthread_mutex_lock(&issuer->lock);
-	start = !issuer->fetching;
-	issuer->fetching = true;
-	if (waiter != NULL) {
-		waiter->next = issuer->waiters;
-		issuer->waiters = waiter;
-		issuer->waiter_count++;
-	}
-	pthread_mutex_unlock(&issuer->lock);
-	return start;
-}
-
-void px_oidc_fetch_keys(struct px_issuer *issuer, void (*done)(void *arg), void *arg)
-{
-	struct px_oidc_waiter *waiter = px_calloc(1, sizeof(*waiter));
-
-	*waiter = (struct px_oidc_waiter){ .done = done, .arg = arg, .loop = px_loop_current() };
-	if (claim_fetch(issuer, waiter)) {
-		atomic_fetch_add(&issuer->oidc->fetches, 1);
-		px_oidc_fetch_start(issuer);
-	}
-}
-
-static int64_t backoff(unsigned failures)
-{
-	int64_t wait = PX_MS_SECOND << (failures < 10 ? failures : 10);
-
-	if (wait > BACKOFF_MAX_MS)
-		wait = BACKOFF_MAX_MS;
-	return wait + (int64_t)(px_random_u64() % (uint64_t)(wait / 4 + 1));
-}
-
-static void schedule(struct px_issuer *issuer, bool success)
-{
-	int64_t now = px_clock_now();
-
-	if (success) {
-		issuer->failures = 0;
-		issuer->next_refresh = now + REFRESH_MS;
-		issuer->next_try = now + UNKNOWN_KEY_MS;
-		return;
-	}
-	issuer->next_try = issuer->next_refresh = now + backoff(issuer->failures);
-	issuer->failures++;
-	atomic_fetch_add(&issuer->oidc->failures, 1);
-}
-
-void px_oidc_fetch_ended(struct px_issuer *issuer, struct px_oidc_endpoints *endpoints, struct px_jwks *keys,
-			 const char *problem)
-{
-	struct px_jwks *old_keys = NULL;
-	struct px_oidc_endpoints old_endpoints = { 0 };
-	struct px_oidc_waiter *waiters;
-
-	pthread_mutex_lock(&issuer->lock);
-	if (keys != NULL) { /* after a failure the old ones go on */
-		old_keys = issuer->keys;
-		old_endpoints = issuer->endpoints;
-		issuer->keys = keys;
-		issuer->endpoints = *endpoints;
-	}
-	schedule(issuer, keys != NULL);
-	issuer->fetching = false;
-	waiters = issuer->waiters;
-	issuer->waiters = NULL;
-	issuer->waiter_count = 0;
-	pthread_mutex_unlock(&issuer->lock);
-	if (keys == NULL)
-		px_log(PX_LOG_WARN, "auth", "issuer's keys can't be fetched", PX_LF("issuer", issuer->config.issuer),
-		       PX_LF("problem", problem));
-	px_jwks_free(old_keys);
-	px_oidc_endpoints_release(&old_endpoints);
-	while (waiters != NULL) {
-		struct px_oidc_waiter *next = waiters->next;
-		tell(waiters);
-		waiters = next;
-	}
-}
-
-void px_oidc_tick(struct px_oidc *oidc)
-{
-	for (size_t i = 0; oidc != NULL && i < oidc->count; i++) {
-		struct px_issuer *issuer = &oidc->issuers[i];
-		bool due;
-
-		pthread_mutex_lock(&issuer->lock);
-		due = !issuer->fetching && is_due(px_clock_now(), issuer->next_refresh);
-		if (due)
-			issuer->fetching = true;
-		pthread_mutex_unlock(&issuer->lock);
-		if (due) {
-			atomic_fetch_add(&oidc->fetches, 1);
-			px_oidc_fetch_start(issuer);
-		}
-	}
-}
-
-void px_oidc_stats(struct px_oidc *oidc, uint64_t *fetches, uint64_t *failures)
-{
-	*fetches = oidc ? atomic_load(&oidc->fetches) : 0;
-	*failures = oidc ? atomic_load(&oidc->failures) : 0;
-}
-
 /* ---------------------------------------------------------------- checking */
-
-bool px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws, bool *refetch)
-{
-	bool good = false, known = false;
-
-	/* held while verifying (~0.1 ms), which happens once per token and 5 minutes */
-	pthread_mutex_lock(&issuer->lock);
-	if (issuer->keys != NULL)
-		good = px_jws_verify_set(jws, issuer->keys, &known) != NULL;
-	pthread_mutex_unlock(&issuer->lock);
-	/* without a kid, "known" only says that some key has the algorithm */
-	*refetch = !good && (!known || jws->kid[0] == '\0');
-	return good;
-}
 
 static const char *text_claim(const json_t *claims, const char *name, size_t max)
 {

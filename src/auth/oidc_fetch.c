@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One fetch: the discovery document (OpenID Connect Discovery 1.0 section 4),
- * then the key set it points to.  Nothing is taken over unless both are good.
+ * One fetch of what an issuer publishes: its discovery document (OpenID
+ * Connect Discovery 1.0 section 4), then the key set that the document points
+ * to.  The caller gets both or neither.  When to fetch is oidc_keys.c's.
  */
 #include "auth/oidc_internal.h"
 
@@ -12,14 +13,50 @@ enum { DOCUMENT_MAX = 256 * 1024, TIMEOUT_MS = 10000, URL_MAX_BYTES = 2000 };
 
 struct fetch {
 	struct px_issuer *issuer;
+	px_oidc_fetched_fn ended;
 	struct px_oidc_endpoints endpoints;
 	char *url;
 	struct px_auth_fetch request;
 };
 
+static bool is_loopback_host(struct px_str rest)
+{
+	static const char *const hosts[] = { "127.0.0.1", "localhost", "[::1]" };
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		struct px_str host = px_str(hosts[i]);
+		if (px_str_starts(rest, host) &&
+		    (rest.size == host.size || rest.data[host.size] == ':' || rest.data[host.size] == '/'))
+			return true;
+	}
+	return false;
+}
+
+bool px_oidc_url_allowed(const char *url, bool loopback)
+{
+	struct px_str text = px_str(url), https = PX_STR("https://"), http = PX_STR("http://");
+
+	for (size_t i = 0; i < text.size; i++) {
+		if ((unsigned char)text.data[i] <= ' ' || (unsigned char)text.data[i] >= 0x7f)
+			return false;
+	}
+	if (px_str_starts(text, https))
+		return text.size > https.size;
+	return loopback && px_str_starts(text, http) &&
+	       is_loopback_host(px_str_n(text.data + http.size, text.size - http.size));
+}
+
+void px_oidc_endpoints_release(struct px_oidc_endpoints *endpoints)
+{
+	free(endpoints->authorization);
+	free(endpoints->token);
+	free(endpoints->jwks);
+	*endpoints = (struct px_oidc_endpoints){ 0 };
+}
+
 static void end(struct fetch *fetch, struct px_jwks *keys, const char *problem)
 {
-	px_oidc_fetch_ended(fetch->issuer, &fetch->endpoints, keys, problem);
+	fetch->ended(fetch->issuer, &fetch->endpoints, keys, problem);
 	if (keys == NULL)
 		px_oidc_endpoints_release(&fetch->endpoints);
 	free(fetch->url);
@@ -113,7 +150,7 @@ static void got_document(void *arg, enum px_err err, int status, struct px_str b
 		send_request(fetch, fetch->endpoints.jwks, got_keys);
 }
 
-void px_oidc_fetch_start(struct px_issuer *issuer)
+void px_oidc_fetch_start(struct px_issuer *issuer, px_oidc_fetched_fn ended)
 {
 	struct fetch *fetch = px_calloc(1, sizeof(*fetch));
 	struct px_buf url = PX_BUF_INIT(4096);
@@ -124,6 +161,7 @@ void px_oidc_fetch_start(struct px_issuer *issuer)
 	px_buf_str(&url, base);
 	px_buf_text(&url, "/.well-known/openid-configuration");
 	fetch->issuer = issuer;
+	fetch->ended = ended;
 	fetch->url = px_buf_take(&url);
 	send_request(fetch, fetch->url, got_document);
 }

@@ -2,8 +2,9 @@
 /*
  * What the files about external issuers share.
  *
- * oidc.c        the issuers; checking their tokens; when to fetch keys
- * oidc_fetch.c  discovery and key sets, fetched and taken over
+ * oidc.c        the issuers; checking their tokens
+ * oidc_keys.c   an issuer's keys: when to fetch them, who waits, verifying
+ * oidc_fetch.c  one fetch of discovery document and key set
  * oidc_login.c  browser login: authorization code with PKCE
  */
 #ifndef PX_AUTH_OIDC_INTERNAL_H
@@ -58,11 +59,11 @@ bool px_oidc_url_allowed(const char *url, bool loopback);
 bool px_oidc_may_fetch(struct px_issuer *issuer);
 /* Registers the waiter and starts the fetch unless one runs; the waiter is told at its end. */
 void px_oidc_fetch_keys(struct px_issuer *issuer, void (*done)(void *arg), void *arg);
-/* oidc_fetch.c: begins discovery and keys; calls px_oidc_fetch_ended once. */
-void px_oidc_fetch_start(struct px_issuer *issuer);
-/* `keys` (taken) and `endpoints` (taken) are NULL and empty on failure. */
-void px_oidc_fetch_ended(struct px_issuer *issuer, struct px_oidc_endpoints *endpoints, struct px_jwks *keys,
-			 const char *problem);
+/* `keys` and what `endpoints` points to are the callee's, unless `keys` is NULL: then `problem` says what failed. */
+typedef void (*px_oidc_fetched_fn)(struct px_issuer *issuer, struct px_oidc_endpoints *endpoints,
+				   struct px_jwks *keys, const char *problem);
+/* Fetches discovery document and keys; calls `ended` once, later or at once. */
+void px_oidc_fetch_start(struct px_issuer *issuer, px_oidc_fetched_fn ended);
 void px_oidc_endpoints_release(struct px_oidc_endpoints *endpoints);
 struct px_issuer *px_oidc_by_name(struct px_oidc *oidc, struct px_str name);
 /* Signature by the issuer's keys; *refetch tells that newer keys might change the answer. */
