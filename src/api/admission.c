@@ -16,6 +16,8 @@
 
 enum { BODY_MAX = 64 << 20, HEADERS_MAX = 16384, KEY_MAX = 255 };
 
+#define KEYS_MISSING "the keys of the token's issuer can't be fetched now; try again"
+
 static void admit(struct px_call *call);
 
 /* The token of the Authorization header, else of the cookie. */
@@ -57,10 +59,8 @@ static void keys_arrived(void *arg)
 {
 	struct px_call *call = arg;
 
-	if (++call->key_rounds > 1)
-		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "the issuer's keys don't vouch for this token");
-	else
-		admit(call);
+	call->key_rounds++;
+	admit(call);
 }
 
 static void look_up(struct px_call *call)
@@ -179,7 +179,13 @@ static void admit(struct px_call *call)
 		look_up(call);
 		break;
 	case PX_AUTH_NEEDS_KEYS:
-		px_auth_await_keys(call->api->parts.auth, call->token, keys_arrived, call);
+		if (call->key_rounds == 0)
+			px_auth_await_keys(call->api->parts.auth, call->token, keys_arrived, call);
+		else
+			px_call_refuse(call, PX_UNAVAILABLE, NULL, KEYS_MISSING);
+		break;
+	case PX_AUTH_UNAVAILABLE:
+		px_call_refuse(call, PX_UNAVAILABLE, NULL, KEYS_MISSING);
 		break;
 	case PX_AUTH_UNAUTHORIZED:
 		px_call_refuse(call, PX_UNAUTHORIZED, NULL, "this token is not valid");

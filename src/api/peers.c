@@ -182,6 +182,10 @@ static void check(struct inquiry *inquiry)
 		else
 			finish(inquiry);
 		break;
+	case PX_AUTH_UNAVAILABLE:
+		inquiry->err = PX_UNAVAILABLE;
+		finish(inquiry);
+		break;
 	case PX_AUTH_UNAUTHORIZED:
 		finish(inquiry);
 		break;

@@ -4,6 +4,7 @@
  */
 #include "api/api.h"
 #include "app/command.h"
+#include "app/issuers.h"
 #include "app/server.h"
 #include "app/webdir.h"
 #include "base/clock.h"
@@ -58,6 +59,7 @@ int px_cmd_settings(struct px_invocation *invocation)
 				"(`name = value`), in the environment (`PIXIE_NAME`, dashes as underscores) or on the\n"
 				"command line (`--name value`); later ones win.\n");
 	px_config_markdown(&out);
+	px_issuers_markdown(&out);
 	return print_and_release(&out);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "app/issuers.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 enum { SECRET_MAX_BYTES = 4096 };
@@ -24,53 +25,116 @@ static enum px_err read_secret(struct px_arena *arena, const char *path, const c
 	return PX_OK;
 }
 
-static enum px_err set(struct px_arena *arena, struct px_auth_issuer *issuer, struct px_str key,
-		       const char *value, struct px_error *error)
+static enum px_err read_choice(const char *key, const char *value, bool *out, struct px_error *error)
 {
-	const struct {
-		const char *key;
-		const char **member;
-	} texts[] = {
-		{ "issuer", &issuer->issuer },   { "name", &issuer->name },
-		{ "client", &issuer->client_id }, { "audience", &issuer->audience },
-		{ "party", &issuer->authorized_party },
-	};
+	bool yes = strcmp(value, "yes") == 0;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (px_str_eq(key, px_str(texts[i].key))) {
-			*texts[i].member = value;
-			return PX_OK;
-		}
-	}
-	if (px_str_eq(key, PX_STR("scopes"))) {
-		char *scopes = px_arena_str(arena, px_str(value));
-		for (char *p = scopes; *p; p++)
-			if (*p == '+')
-				*p = ' ';
-		issuer->scopes = scopes;
-	} else if (px_str_eq(key, PX_STR("create"))) {
-		issuer->create_users = strcmp(value, "no") != 0;
-	} else if (px_str_eq(key, PX_STR("link"))) {
-		issuer->link_email = strcmp(value, "no") != 0;
-	} else if (px_str_eq(key, PX_STR("secret-file"))) {
-		return read_secret(arena, value, &issuer->client_secret, error);
-	} else {
-		return px_fail(error, PX_INVALID, "oidc", "an issuer has no \"%.*s\"", PX_STR_ARG(key));
-	}
+	if (!yes && strcmp(value, "no") != 0)
+		return px_fail(error, PX_INVALID, "oidc", "%s must be yes or no, not \"%s\"", key, value);
+	*out = yes;
 	return PX_OK;
 }
 
-static enum px_err parse_entry(struct px_issuers *issuers, struct px_str entry, struct px_error *error)
+/* Words joined by "+", which has no meaning of its own in a scope. */
+static char *split_words(struct px_arena *arena, const char *value)
+{
+	char *words = px_arena_str(arena, px_str(value));
+
+	for (char *p = words; *p; p++)
+		if (*p == '+')
+			*p = ' ';
+	return words;
+}
+
+enum kind { NAME, SCOPES, GRANT, CHOICE, SECRET };
+
+static const struct key {
+	const char *name;
+	enum kind kind;
+	size_t offset; /* in struct px_auth_issuer */
+	const char *values, *fallback, *doc;
+} keys[] = {
+#define AT(member) offsetof(struct px_auth_issuer, member)
+	{ "issuer", NAME, AT(issuer), "URL", "must be given", "the exact `iss` of its tokens; its discovery document is "
+	  "at `<issuer>/.well-known/openid-configuration`" },
+	{ "audience", NAME, AT(audience), "TEXT", "none", "bearer tokens are taken whose `aud` names this; "
+	  "give the API's own name, not the client's" },
+	{ "party", NAME, AT(authorized_party), "TEXT", "none", "bearer tokens are taken whose `azp` is this, "
+	  "with or without an audience (Clerk: the web app's origin)" },
+	{ "client", NAME, AT(client_id), "TEXT", "none", "client id for login in a browser. Tokens made for the "
+	  "client (ID tokens) don't open the API; with `client` alone no bearer token does" },
+	{ "secret-file", SECRET, AT(client_secret), "PATH", "none", "file with the client's secret; without it the "
+	  "client is public and proves itself by PKCE alone" },
+	{ "name", NAME, AT(name), "TEXT", "issuer1, issuer2...", "what the login is called: `/api/v1/auth/oidc/<name>`" },
+	{ "scopes", SCOPES, AT(scopes), "WORD+WORD", "openid+email+profile", "asked for at login in a browser" },
+	{ "grant", GRANT, AT(granted), "WORD+WORD", "read+write+chat", "what its bearer tokens can do: some of read, "
+	  "write, chat, admin. A token whose `scope` or `scp` names some of these gets only those of them" },
+	{ "create", CHOICE, AT(create_users), "yes, no", "yes if `sign-up` is open, else no", "whether somebody who is "
+	  "not known yet gets an account at the first token or login" },
+	{ "link", CHOICE, AT(link_email), "yes, no", "yes", "whether somebody whose verified address is that of an "
+	  "account gets that account. Never one that has an identity at this issuer already" },
+#undef AT
+};
+
+static const struct key *find_key(struct px_str name)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (px_str_eq(name, px_str(keys[i].name)))
+			return &keys[i];
+	return NULL;
+}
+
+static enum px_err set(struct px_arena *arena, struct px_auth_issuer *issuer, const struct key *key,
+		       const char *value, struct px_error *error)
+{
+	void *where = (char *)issuer + key->offset;
+
+	switch (key->kind) {
+	case SCOPES:
+		*(const char **)where = split_words(arena, value);
+		return PX_OK;
+	case GRANT:
+		if (!px_scope_parse(px_str(split_words(arena, value)), where) || *(unsigned *)where == 0)
+			return px_fail(error, PX_INVALID, "oidc", "grant takes read, write, chat and admin, joined "
+				       "by +, not \"%s\"", value);
+		return PX_OK;
+	case CHOICE:
+		return read_choice(key->name, value, where, error);
+	case SECRET:
+		return read_secret(arena, value, where, error);
+	case NAME:
+		break;
+	}
+	*(const char **)where = value;
+	return PX_OK;
+}
+
+static enum px_err parse_pair(struct px_arena *arena, struct px_str pair, struct px_auth_issuer *issuer,
+			      unsigned *seen, struct px_error *error)
+{
+	struct px_str value, name = px_str_cut(pair, '=', &value);
+	const struct key *key = find_key(name);
+
+	if (value.size == 0)
+		return px_fail(error, PX_INVALID, "oidc", "\"%.*s\" is not key=value", PX_STR_ARG(pair));
+	if (!key)
+		return px_fail(error, PX_INVALID, "oidc", "an issuer has no \"%.*s\"", PX_STR_ARG(name));
+	if (*seen & 1u << (key - keys))
+		return px_fail(error, PX_INVALID, "oidc", "%s is given twice for one issuer", key->name);
+	*seen |= 1u << (key - keys);
+	return set(arena, issuer, key, px_arena_str(arena, value), error);
+}
+
+static enum px_err parse_entry(struct px_issuers *issuers, struct px_str entry, bool create,
+			       struct px_error *error)
 {
 	struct px_auth_issuer *issuer = &issuers->list[issuers->count];
 	struct px_str rest = entry;
+	unsigned seen = 0;
 
-	*issuer = (struct px_auth_issuer){ .create_users = true, .link_email = true };
+	*issuer = (struct px_auth_issuer){ .create_users = create, .link_email = true };
 	while (rest.data) {
-		struct px_str value, pair = px_str_cut(rest, ',', &rest), key = px_str_cut(pair, '=', &value);
-		if (value.size == 0)
-			return px_fail(error, PX_INVALID, "oidc", "\"%.*s\" is not key=value", PX_STR_ARG(pair));
-		enum px_err err = set(&issuers->arena, issuer, key, px_arena_str(&issuers->arena, value), error);
+		enum px_err err = parse_pair(&issuers->arena, px_str_cut(rest, ',', &rest), issuer, &seen, error);
 		if (err)
 			return err;
 	}
@@ -82,11 +146,29 @@ static enum px_err parse_entry(struct px_issuers *issuers, struct px_str entry, 
 			       issuer->issuer);
 	if (!issuer->name)
 		issuer->name = px_arena_printf(&issuers->arena, "issuer%zu", issuers->count + 1);
+	for (size_t i = 0; i < issuers->count; i++)
+		if (strcmp(issuers->list[i].name, issuer->name) == 0 ||
+		    strcmp(issuers->list[i].issuer, issuer->issuer) == 0)
+			return px_fail(error, PX_INVALID, "oidc", "%s (%s) stands there twice", issuer->issuer,
+				       issuer->name);
 	issuers->count++;
 	return PX_OK;
 }
 
-enum px_err px_issuers_parse(const char *text, struct px_issuers *issuers, struct px_error *error)
+void px_issuers_markdown(struct px_buf *out)
+{
+	(void)px_buf_text(out, "\n## The setting `oidc`\n\nEntries are separated by spaces; each is a list of "
+			       "`key=value` joined by commas, and needs `issuer` and one of `audience`, `party` and "
+			       "`client`.\n\n| key | values | if absent | meaning |\n|---|---|---|---|\n");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		(void)px_buf_printf(out, "| `%s` | %s | %s | %s |\n", keys[i].name, keys[i].values, keys[i].fallback,
+				    keys[i].doc);
+	(void)px_buf_text(out, "\nSomebody is known by the pair of issuer and `sub`, never by the address. While the "
+			       "keys of an issuer were never fetched, or a token names a newer key and fetching fails, "
+			       "its tokens are answered 503.\n");
+}
+
+enum px_err px_issuers_parse(const char *text, bool create, struct px_issuers *issuers, struct px_error *error)
 {
 	struct px_str rest = px_str(text);
 	enum px_err err = PX_OK;
@@ -100,7 +182,7 @@ enum px_err px_issuers_parse(const char *text, struct px_issuers *issuers, struc
 		if (issuers->count == PX_ISSUERS_MAX)
 			err = px_fail(error, PX_INVALID, "oidc", "at most %d issuers", PX_ISSUERS_MAX);
 		else
-			err = parse_entry(issuers, entry, error);
+			err = parse_entry(issuers, entry, create, error);
 	}
 	if (err)
 		px_issuers_release(issuers);

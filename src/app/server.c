@@ -137,7 +137,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
-	enum px_err err = px_issuers_parse(config->oidc, &issuers, error);
+	enum px_err err = px_issuers_parse(config->oidc, auth.signup == PX_SIGNUP_OPEN, &issuers, error);
 
 	if (err)
 		return err;

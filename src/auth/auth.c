@@ -287,7 +287,8 @@ static enum px_err find_external(struct px_auth *auth, struct px_store_tx *tx, c
 	err = px_auth_users_get(&auth->users, tx, id, &arena, &user, error);
 	if (err == PX_OK)
 		*principal = (struct px_principal){
-			.user = id, .session = external_session(proof), .scopes = PX_SCOPE_ALL, .admin = user.admin,
+			.user = id, .session = external_session(proof), .admin = user.admin,
+			.scopes = px_oidc_scopes(proof->identity.config, proof->claims),
 			.kind = PX_TOKEN_EXTERNAL, .expires = proof->expires,
 		};
 	px_arena_release(&arena);
@@ -348,6 +349,8 @@ enum px_err px_auth_resolve(struct px_auth *auth, struct px_str token, struct px
 		json_decref(proof.claims);
 		verdict = prove(auth, token, &proof);
 	}
+	if (err == PX_OK && verdict == PX_AUTH_UNAVAILABLE)
+		err = px_fail(error, PX_UNAVAILABLE, NULL, "the issuer's keys can't be fetched now; try again");
 	if (err == PX_OK && verdict != PX_AUTH_NEEDS_STORE)
 		err = unauthorized(error);
 	if (err == PX_OK)

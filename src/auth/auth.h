@@ -76,13 +76,16 @@ typedef void (*px_auth_fetch_fn)(void *context, const struct px_auth_fetch *fetc
 struct px_auth_issuer {
 	const char *name;          /* in URLs: "google" */
 	const char *issuer;        /* exact "iss"; discovery at <issuer>/.well-known/openid-configuration */
-	const char *client_id;     /* for browser login; also an accepted audience.  NULL: bearer only */
+	const char *client_id;     /* for browser login.  NULL: bearer tokens only */
 	const char *client_secret; /* NULL: public client (PKCE only) */
-	const char *audience;      /* accepted "aud" of bearer tokens, or NULL */
-	const char *authorized_party; /* required "azp" (Clerk: the web origin), or NULL */
-	const char *scopes;        /* NULL: "openid email profile" */
+	const char *audience;      /* required "aud" of bearer tokens, or NULL */
+	const char *authorized_party; /* required "azp" of bearer tokens (Clerk: the web origin), or NULL.
+					 Without audience and party no bearer token is taken. */
+	const char *scopes;        /* asked for at browser login; NULL: "openid email profile" */
+	unsigned granted;          /* px_scope bits that a bearer token can have; 0: read, write and chat */
 	bool create_users;         /* at first sight; else only linked users may come in */
-	bool link_email;           /* a verified email equal to a local account's verified one links to it */
+	bool link_email;           /* a verified email equal to a local account's verified one links to it,
+					 if that account has no identity at this issuer yet */
 };
 
 struct px_auth_config {
@@ -129,7 +132,8 @@ enum px_auth_verdict {
 	PX_AUTH_OK,           /* *principal is valid now */
 	PX_AUTH_UNAUTHORIZED, /* refuse: 401 */
 	PX_AUTH_NEEDS_STORE,  /* not in the cache: px_auth_resolve on any shard */
-	PX_AUTH_NEEDS_KEYS    /* an issuer's keys must be fetched: px_auth_await_keys, then check again */
+	PX_AUTH_NEEDS_KEYS,   /* an issuer's keys must be fetched: px_auth_await_keys, then check again */
+	PX_AUTH_UNAVAILABLE   /* they can't be fetched now, so nobody can tell: 503 */
 };
 
 /*
@@ -142,7 +146,7 @@ enum px_auth_verdict px_auth_check(struct px_auth *auth, struct px_str token,
 /*
  * [shard] Finishes NEEDS_STORE: looks up session, token or external identity
  * (creating the user at first sight where allowed, durably) and fills the
- * cache.  PX_OK, PX_UNAUTHORIZED, or a store failure (503).  Any shard will do.
+ * cache.  PX_OK, PX_UNAUTHORIZED, PX_UNAVAILABLE or a store failure (503).  Any shard will do.
  */
 enum px_err px_auth_resolve(struct px_auth *auth, struct px_str token,
 			    struct px_principal *principal, struct px_error *error) PX_MUST_CHECK;
@@ -266,7 +270,7 @@ enum px_err px_auth_revoke_all(struct px_auth *auth, struct px_store_tx *tx, str
 struct px_auth_login {
 	struct px_id user;      /* PX_ID_NONE: nobody has this email; carry on all the same */
 	char stored[256];       /* PHC string; that of nobody when unknown */
-	char upgraded[256];     /* set by verify if parameters changed; finish stores it */
+	char upgraded[256];     /* set by verify if the form of hashes changed; finish stores it */
 	bool matched;
 };
 enum px_err px_auth_login_find(struct px_auth *auth, struct px_store_tx *tx, struct px_str email,
@@ -285,7 +289,7 @@ enum px_err px_auth_login_finish(struct px_auth *auth, struct px_store_tx *tx,
 				 const struct px_auth_device *device, enum px_login_result *result,
 				 struct px_auth_grant *grant, struct px_error *error) PX_MUST_CHECK;
 
-/* [any] Length 10..256 bytes, not the email, not among the most common; PX_INVALID says why. */
+/* [any] 10 characters to 256 bytes, not the email, not among the most common; PX_INVALID says why. */
 enum px_err px_auth_password_rules(struct px_str password, struct px_str email,
 				   struct px_error *error) PX_MUST_CHECK;
 enum { PX_PASSWORD_TEXT = 256 };

@@ -48,6 +48,7 @@ struct px_auth {
 	struct px_token_cache *cache;
 	struct px_oidc *oidc;           /* NULL: no external issuers */
 	_Atomic uint64_t refused, revoked;
+	_Atomic bool mail_warned;       /* that mails are queued and none can leave */
 	struct {
 		void (*revoked)(void *arg, struct px_id user, struct px_id session);
 		void *arg;
@@ -124,6 +125,9 @@ enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, stru
 			      struct px_str code, struct px_arena *arena, bool *good,
 			      struct px_error *error) PX_MUST_CHECK;
 
+/* maintain.c: deletes a bounded number of jobs that nobody needs any more. */
+enum px_err px_auth_sweep_outbox(struct px_store_tx *tx, int64_t now, struct px_error *error) PX_MUST_CHECK;
+
 /* oidc.c: NULL oidc is an empty set of issuers. */
 struct px_jws;
 /* `proved`: the signature was verified a moment ago. */
@@ -132,6 +136,8 @@ enum px_auth_verdict px_oidc_check(struct px_oidc *oidc, const struct px_jws *jw
 enum px_err px_oidc_new(const struct px_auth_config *config, struct px_oidc **oidc,
 			struct px_error *error) PX_MUST_CHECK;
 void px_oidc_free(struct px_oidc *oidc);
+/* What a bearer token may do: what the issuer was granted and, if the token names scopes of ours, only those. */
+unsigned px_oidc_scopes(const struct px_auth_issuer *config, const json_t *claims);
 void px_oidc_tick(struct px_oidc *oidc);
 void px_oidc_stats(struct px_oidc *oidc, uint64_t *fetches, uint64_t *failures);
 void px_oidc_await(struct px_oidc *oidc, struct px_str token, void (*done)(void *arg), void *arg);

@@ -2,9 +2,11 @@
 /*
  * People of external issuers and the users they stand for.
  *
- * An identity is the pair (issuer, subject), never the email: mail addresses
- * are handed on, subjects are not.  An email links to an existing account
- * only if both sides have verified it and the issuer is trusted for that.
+ * An identity is the pair (issuer, subject), never the email: an address is
+ * given to another person one day, a subject is not.  A new identity is linked
+ * by its email to an account that exists only if both sides verified the
+ * address, the issuer is trusted for that, and the account is not linked to
+ * another subject there already.
  */
 #include "auth/auth_internal.h"
 
@@ -52,14 +54,36 @@ static enum px_err link_identity(struct px_store_tx *tx, const struct px_auth_id
 	return px_store_insert(tx, &px_identity_record, &row, error);
 }
 
-/* A local account with the same email, if both sides vouch for it. */
+static enum px_err has_identity_at(struct px_store_tx *tx, struct px_id user, const char *issuer, bool *has,
+				   struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "user_id", PX_OP_EQ, { .id = user } },
+		{ "issuer", PX_OP_EQ, { .text = px_str(issuer) } },
+	};
+	int64_t count = 0;
+	enum px_err err = px_store_count(tx, &px_identity_record, filters, 2, &count, error);
+
+	*has = count > 0;
+	return err;
+}
+
+/*
+ * A local account with the same email.  It may be linked if both sides vouch
+ * for the address and the account has no identity at this issuer: one that has
+ * belongs to another subject, who may have had the address before.
+ */
 static enum px_err find_by_email(struct px_store_tx *tx, const struct px_auth_identity *identity,
 				 const char *email, struct px_account_row *account, struct px_arena *arena,
 				 bool *may_link, struct px_error *error)
 {
+	bool taken = true;
 	enum px_err err = px_auth_find_text(tx, &px_account_record, "email", px_str(email), arena, account, error);
 
-	*may_link = err == PX_OK && account->verified && identity->email_verified && identity->config->link_email;
+	if (err == PX_OK)
+		err = has_identity_at(tx, account->user_id, identity->issuer, &taken, error);
+	*may_link = err == PX_OK && !taken && account->verified && identity->email_verified &&
+		    identity->config->link_email;
 	return err;
 }
 

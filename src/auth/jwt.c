@@ -279,7 +279,7 @@ static bool claim_is(const json_t *claims, const char *name, const char *value)
 	return text.data != NULL && px_str_eq(text, px_str(value));
 }
 
-static bool audience_has(const json_t *value, struct px_str wanted)
+bool px_jwt_audience_has(const json_t *value, struct px_str wanted)
 {
 	const json_t *element;
 	size_t i;
@@ -302,7 +302,7 @@ static bool audience_fits(const json_t *claims, const struct px_jwt_expect *expe
 	if (audience == NULL)
 		return expect->audience_may_be_absent && expect->authorized_party != NULL;
 	for (size_t i = 0; i < expect->audience_count; i++) {
-		if (audience_has(audience, px_str(expect->audiences[i])))
+		if (px_jwt_audience_has(audience, px_str(expect->audiences[i])))
 			return true;
 	}
 	return false;

@@ -53,6 +53,9 @@ struct px_jwt_expect {
 	int64_t now;                      /* UTC ms */
 };
 
+/* Whether an "aud" claim, a text or an array of texts, names this one. */
+bool px_jwt_audience_has(const json_t *audience, struct px_str wanted);
+
 struct px_jwt_times {
 	int64_t expires, issued, not_before; /* UTC ms; PX_TIME_NONE if absent (expires never is) */
 };

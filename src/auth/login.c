@@ -35,10 +35,11 @@ enum px_err px_auth_login_find(struct px_auth *auth, struct px_store_tx *tx, str
 
 void px_auth_login_verify(struct px_auth *auth, struct px_auth_login *login, struct px_str password)
 {
-	bool same = px_password_verify(login->stored, password);
+	enum px_password_match match = px_password_verify(login->stored, password);
+	bool old = match == PX_PASSWORD_OLD_FORM || px_password_outdated(&auth->password, login->stored);
 
-	login->matched = same && !px_id_is_none(login->user);
-	if (login->matched && px_password_outdated(&auth->password, login->stored) &&
+	login->matched = match != PX_PASSWORD_WRONG && !px_id_is_none(login->user);
+	if (login->matched && old &&
 	    px_password_hash(&auth->password, password, login->upgraded) != PX_OK)
 		login->upgraded[0] = '\0'; /* the old hash goes on working */
 }

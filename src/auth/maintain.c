@@ -41,6 +41,28 @@ static enum px_err delete_before(struct px_store_tx *tx, const struct px_record 
 	return delete_where(tx, record, &filter, 1, error);
 }
 
+/*
+ * Jobs that are done or failed go a week after that.  A mail that still waits
+ * after a week goes too: what is in it opens nothing any more.
+ */
+enum px_err px_auth_sweep_outbox(struct px_store_tx *tx, int64_t now, struct px_error *error)
+{
+	static const enum px_job_state states[] = { PX_JOB_DONE, PX_JOB_FAILED, PX_JOB_WAITING };
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; err == PX_OK && i < sizeof(states) / sizeof(states[0]); i++) {
+		const struct px_store_filter filters[] = {
+			{ "state", PX_OP_EQ, { .integer = states[i] } },
+			{ "updated", PX_OP_LT, { .integer = now - KEEP_JOBS_MS } },
+			{ "kind", PX_OP_GE, { .text = PX_STR("mail.") } },
+			{ "kind", PX_OP_LT, { .text = PX_STR("mail/") } },
+		};
+		/* others' waiting jobs are others' to judge */
+		err = delete_where(tx, &px_job_record, filters, states[i] == PX_JOB_WAITING ? 4 : 2, error);
+	}
+	return err;
+}
+
 enum px_err px_auth_maintain(struct px_auth *auth, struct px_store_tx *tx, struct px_error *error)
 {
 	int64_t now = px_clock_now();
@@ -52,15 +74,11 @@ enum px_err px_auth_maintain(struct px_auth *auth, struct px_store_tx *tx, struc
 		{ &px_api_token_record, "expires", now - KEEP_ENDED_MS },
 		{ &px_api_token_record, "revoked", now - KEEP_ENDED_MS },
 	};
-	const struct px_store_filter done_jobs[] = {
-		{ "state", PX_OP_EQ, { .integer = PX_JOB_DONE } },
-		{ "updated", PX_OP_LT, { .integer = now - KEEP_JOBS_MS } },
-	};
 	enum px_err err = px_keyring_rotate(auth->keys, tx, now, error);
 
 	if (err == PX_OK)
 		err = px_auth_tokens_note_used(auth, tx, error);
 	for (size_t i = 0; err == PX_OK && i < sizeof(dead) / sizeof(dead[0]); i++)
 		err = delete_before(tx, dead[i].record, dead[i].field, dead[i].before, error);
-	return err == PX_OK ? delete_where(tx, &px_job_record, done_jobs, 2, error) : err;
+	return err == PX_OK ? px_auth_sweep_outbox(tx, now, error) : err;
 }

@@ -162,33 +162,75 @@ bool px_oidc_identity(const struct px_issuer *issuer, const json_t *claims, stru
 	return identity->subject != NULL;
 }
 
+/* The bits of the scopes that a "scope" text or an "scp" array names; others' words are skipped. */
+static unsigned scopes_in(const json_t *claim)
+{
+	struct px_str rest = px_json_string(claim);
+	unsigned all = 0, one;
+	const json_t *element;
+	size_t i;
+
+	while (rest.data != NULL)
+		if (px_scope_parse(px_str_cut(rest, ' ', &rest), &one))
+			all |= one;
+	json_array_foreach((json_t *)claim, i, element)
+		if (px_scope_parse(px_json_string(element), &one))
+			all |= one;
+	return all;
+}
+
+unsigned px_oidc_scopes(const struct px_auth_issuer *config, const json_t *claims)
+{
+	unsigned granted = config->granted ? config->granted : PX_SCOPE_READ | PX_SCOPE_WRITE | PX_SCOPE_CHAT;
+	unsigned asked = scopes_in(json_object_get(claims, "scope")) | scopes_in(json_object_get(claims, "scp"));
+
+	return asked ? granted & asked : granted;
+}
+
+/* An ID token says so to the client: it is for whoever logged somebody in, not for the API. */
+static bool is_id_token(const struct px_auth_issuer *config, const json_t *claims)
+{
+	const json_t *audience = json_object_get(claims, "aud");
+	struct px_str client = px_str(config->client_id), api = px_str(config->audience);
+
+	return config->client_id != NULL && !px_str_eq(client, api) &&
+	       px_jwt_audience_has(audience, client) &&
+	       !(config->audience != NULL && px_jwt_audience_has(audience, api));
+}
+
+/* What is written in the token fits; *times are its own. */
+static bool claims_fit(const struct px_issuer *issuer, const struct px_jws *jws, const json_t *claims,
+		       struct px_jwt_times *times)
+{
+	static const char *const types[] = { "", "jwt", "at+jwt", NULL };
+	const struct px_auth_issuer *config = &issuer->config;
+	const char *const audiences[] = { config->audience };
+	const struct px_jwt_expect expect = {
+		.issuer = config->issuer, .authorized_party = config->authorized_party,
+		.audience_may_be_absent = config->authorized_party != NULL, .audiences = audiences,
+		.audience_count = config->audience != NULL, .types = types, .now = px_clock_now(),
+	};
+
+	return (config->audience != NULL || config->authorized_party != NULL) &&
+	       !is_id_token(config, claims) && px_jwt_check(jws, claims, &expect, times, NULL) == PX_OK;
+}
+
 enum px_auth_verdict px_oidc_check(struct px_oidc *oidc, const struct px_jws *jws, const json_t *claims,
 				   bool proved, struct px_auth_identity *identity, int64_t *expires)
 {
-	static const char *const types[] = { "", "jwt", "at+jwt", NULL };
+	static const enum px_auth_verdict verdicts[] = {
+		[PX_OIDC_SIGNED] = PX_AUTH_NEEDS_STORE, [PX_OIDC_NOT_SIGNED] = PX_AUTH_UNAUTHORIZED,
+		[PX_OIDC_FETCH] = PX_AUTH_NEEDS_KEYS, [PX_OIDC_CANT_TELL] = PX_AUTH_UNAVAILABLE,
+	};
 	struct px_issuer *issuer = by_issuer(oidc, px_json_string(json_object_get(claims, "iss")));
-	const char *audiences[2];
-	struct px_jwt_expect expect = { .audiences = audiences, .types = types, .now = px_clock_now() };
 	struct px_jwt_times times;
-	bool refetch;
 
-	if (issuer == NULL)
-		return PX_AUTH_UNAUTHORIZED;
-	expect.issuer = issuer->config.issuer;
-	expect.authorized_party = issuer->config.authorized_party;
-	expect.audience_may_be_absent = expect.authorized_party != NULL;
-	if (issuer->config.client_id != NULL)
-		audiences[expect.audience_count++] = issuer->config.client_id;
-	if (issuer->config.audience != NULL)
-		audiences[expect.audience_count++] = issuer->config.audience;
 	/* claims first: a token that could not be valid anyway must not cause a fetch */
-	if (px_jwt_check(jws, claims, &expect, &times, NULL) != PX_OK ||
+	if (issuer == NULL || !claims_fit(issuer, jws, claims, &times) ||
 	    !px_oidc_identity(issuer, claims, identity))
 		return PX_AUTH_UNAUTHORIZED;
 	*expires = times.expires + PX_JWT_SKEW_MS;
-	if (proved || px_oidc_verify(issuer, jws, &refetch))
-		return PX_AUTH_NEEDS_STORE;
-	return refetch && px_oidc_may_fetch(issuer) ? PX_AUTH_NEEDS_KEYS : PX_AUTH_UNAUTHORIZED;
+	return proved ? PX_AUTH_NEEDS_STORE : verdicts[px_oidc_verify(issuer, jws)];
 }
 
 void px_oidc_await(struct px_oidc *oidc, struct px_str token, void (*done)(void *arg), void *arg)

@@ -124,6 +124,8 @@ static const char *read_document(struct fetch *fetch, const json_t *document)
 	fetch->endpoints.authorization = endpoint(issuer, document, "authorization_endpoint");
 	fetch->endpoints.token = endpoint(issuer, document, "token_endpoint");
 	fetch->endpoints.basic_auth = wants_basic(document);
+	fetch->endpoints.sends_iss =
+		json_is_true(json_object_get(document, "authorization_response_iss_parameter_supported"));
 	if (fetch->endpoints.jwks == NULL)
 		return "the discovery document has no usable jwks_uri";
 	if (issuer->config.client_id != NULL &&

@@ -28,6 +28,7 @@ struct px_oidc_waiter {
 struct px_oidc_endpoints {
 	char *authorization, *token, *jwks;
 	bool basic_auth; /* the client authenticates by HTTP Basic rather than in the form */
+	bool sends_iss;  /* the answer to a login always names the issuer (RFC 9207) */
 };
 
 struct px_issuer {
@@ -66,8 +67,14 @@ typedef void (*px_oidc_fetched_fn)(struct px_issuer *issuer, struct px_oidc_endp
 void px_oidc_fetch_start(struct px_issuer *issuer, px_oidc_fetched_fn ended);
 void px_oidc_endpoints_release(struct px_oidc_endpoints *endpoints);
 struct px_issuer *px_oidc_by_name(struct px_oidc *oidc, struct px_str name);
-/* Signature by the issuer's keys; *refetch tells that newer keys might change the answer. */
-bool px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws, bool *refetch);
+enum px_oidc_proof {
+	PX_OIDC_SIGNED,
+	PX_OIDC_NOT_SIGNED,
+	PX_OIDC_FETCH,     /* none of its keys as we know them, but newer ones may be fetched now */
+	PX_OIDC_CANT_TELL  /* the same, and the last fetch failed: nobody can tell before the next */
+};
+/* Whether the issuer signed it. */
+enum px_oidc_proof px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws);
 /* Members borrowed from claims; false without a usable subject. */
 bool px_oidc_identity(const struct px_issuer *issuer, const json_t *claims, struct px_auth_identity *identity);
 /* Calls `done(arg)` from the loop this thread belongs to, later; without a loop, now. */

@@ -53,13 +53,19 @@ static bool is_due(int64_t now, int64_t at)
 	return now >= at || at - now > PX_MS_DAY;
 }
 
+/* Under the issuer's lock. */
+static bool may_fetch(const struct px_issuer *issuer)
+{
+	return issuer->fetching ? issuer->waiter_count < PX_OIDC_WAITERS_MAX :
+				  is_due(px_clock_now(), issuer->next_try);
+}
+
 bool px_oidc_may_fetch(struct px_issuer *issuer)
 {
 	bool may;
 
 	pthread_mutex_lock(&issuer->lock);
-	may = (issuer->fetching && issuer->waiter_count < PX_OIDC_WAITERS_MAX) ||
-	      (!issuer->fetching && is_due(px_clock_now(), issuer->next_try));
+	may = may_fetch(issuer);
 	pthread_mutex_unlock(&issuer->lock);
 	return may;
 }
@@ -172,16 +178,18 @@ void px_oidc_stats(struct px_oidc *oidc, uint64_t *fetches, uint64_t *failures)
 	*failures = oidc ? atomic_load(&oidc->failures) : 0;
 }
 
-bool px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws, bool *refetch)
+enum px_oidc_proof px_oidc_verify(struct px_issuer *issuer, const struct px_jws *jws)
 {
-	bool good = false, known = false;
+	enum px_oidc_proof proof = PX_OIDC_NOT_SIGNED;
+	bool known = false;
 
 	/* held while verifying (~0.1 ms), which happens once per token and 5 minutes */
 	pthread_mutex_lock(&issuer->lock);
-	if (issuer->keys != NULL)
-		good = px_jws_verify_set(jws, issuer->keys, &known) != NULL;
+	if (issuer->keys != NULL && px_jws_verify_set(jws, issuer->keys, &known) != NULL)
+		proof = PX_OIDC_SIGNED;
+	else if (!known || jws->kid[0] == '\0') /* without a kid, "known" only says that some key has the algorithm */
+		proof = may_fetch(issuer) ? PX_OIDC_FETCH :
+			issuer->keys == NULL || issuer->failures > 0 ? PX_OIDC_CANT_TELL : PX_OIDC_NOT_SIGNED;
 	pthread_mutex_unlock(&issuer->lock);
-	/* without a kid, "known" only says that some key has the algorithm */
-	*refetch = !good && (!known || jws->kid[0] == '\0');
-	return good;
+	return proof;
 }

@@ -314,6 +314,30 @@ static bool open_attempt(struct finish *finish, struct px_str cookie)
 	return good && px_clock_now() < finish->attempt.expires;
 }
 
+static bool is_given(struct px_str query, const char *name)
+{
+	while (query.size > 0) {
+		struct px_str value, pair = px_str_cut(query, '&', &query);
+		if (px_str_eq(px_str_cut(pair, '=', &value), px_str(name)))
+			return true;
+	}
+	return false;
+}
+
+/* RFC 9207 section 2.4: an issuer that promises to name itself must; any that does must name the right one, once. */
+static bool names_issuer(struct px_issuer *issuer, struct px_str query, const char *iss)
+{
+	bool promised;
+
+	if (iss == NULL && is_given(query, "iss"))
+		return false;
+
+	pthread_mutex_lock(&issuer->lock);
+	promised = issuer->endpoints.sends_iss;
+	pthread_mutex_unlock(&issuer->lock);
+	return iss != NULL ? px_str_eq(px_str(iss), px_str(issuer->config.issuer)) : !promised;
+}
+
 /* The code to redeem, or NULL with finish->error set. */
 static const char *read_answer(struct finish *finish, struct px_str query, struct px_str cookie)
 {
@@ -329,9 +353,8 @@ static const char *read_answer(struct finish *finish, struct px_str query, struc
 		return NULL;
 	}
 	finish->issuer = px_oidc_by_name(finish->auth->oidc, px_str(finish->attempt.issuer));
-	iss = parameter(&finish->arena, query, "iss"); /* RFC 9207 */
-	if (finish->issuer == NULL ||
-	    (iss != NULL && !px_str_eq(px_str(iss), px_str(finish->issuer->config.issuer)))) {
+	iss = parameter(&finish->arena, query, "iss");
+	if (finish->issuer == NULL || !names_issuer(finish->issuer, query, iss)) {
 		(void)px_fail(&finish->error, PX_UNAUTHORIZED, "iss", "the answer is another issuer's");
 		return NULL;
 	}
@@ -365,15 +388,25 @@ static void check_identity(struct finish *finish)
 		end(finish, true);
 }
 
+static void check_signature(struct finish *finish, bool may_fetch);
+
 static void keys_fetched(void *arg)
 {
-	struct finish *finish = arg;
-	bool refetch;
+	check_signature(arg, false);
+}
 
-	if (px_oidc_verify(finish->issuer, &finish->jws, &refetch))
+static void check_signature(struct finish *finish, bool may_fetch)
+{
+	enum px_oidc_proof proof = px_oidc_verify(finish->issuer, &finish->jws);
+
+	if (proof == PX_OIDC_SIGNED)
 		check_identity(finish);
-	else
+	else if (proof == PX_OIDC_FETCH && may_fetch)
+		px_oidc_fetch_keys(finish->issuer, keys_fetched, finish);
+	else if (proof == PX_OIDC_NOT_SIGNED)
 		refuse(finish, PX_UNAUTHORIZED, "the identity is not signed by the issuer");
+	else
+		refuse(finish, PX_UNAVAILABLE, "the login service's keys can't be fetched now; try again");
 }
 
 static void got_tokens(void *arg, enum px_err err, int status, struct px_str body)
@@ -381,7 +414,6 @@ static void got_tokens(void *arg, enum px_err err, int status, struct px_str bod
 	struct finish *finish = arg;
 	json_t *answer = NULL;
 	struct px_str id_token;
-	bool refetch;
 
 	if (err != PX_OK || status >= 500) {
 		refuse(finish, PX_UNAVAILABLE, "the login service can't be reached now; try again");
@@ -399,12 +431,7 @@ static void got_tokens(void *arg, enum px_err err, int status, struct px_str bod
 		refuse(finish, PX_UNAUTHORIZED, "the login service sent no identity that can be read");
 		return;
 	}
-	if (px_oidc_verify(finish->issuer, &finish->jws, &refetch))
-		check_identity(finish);
-	else if (refetch && px_oidc_may_fetch(finish->issuer))
-		px_oidc_fetch_keys(finish->issuer, keys_fetched, finish);
-	else
-		refuse(finish, PX_UNAUTHORIZED, "the identity is not signed by the issuer");
+	check_signature(finish, true);
 }
 
 /* RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */

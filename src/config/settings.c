@@ -78,10 +78,11 @@ const struct px_setting px_settings[] = {
 	TEXT("store-path", store_path, "", "Storage", "database file; empty: pixie.db in the data folder"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
-	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account"),
+	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account; people of an issuer need `create=yes` there, or open"),
 	TEXT("oidc", oidc, "", "Identity",
-	     "external issuers whose tokens are believed: issuer=URL,audience=ID[,client=ID,secret-file=PATH]; "
-	     "several separated by spaces"),
+	     "external issuers (OpenID Connect), separated by spaces: issuer=URL,audience=API for bearer tokens, "
+	     "issuer=URL,client=ID,secret-file=PATH for login in a browser, or both; also name, party, scopes, grant, "
+	     "create (yes: people who are not known get an account) and link; docs/SETTINGS.md tells of each"),
 	INT("rate-api", rate_api, "6000", 1, 10000000, "Identity", "API requests a minute and user"),
 	INT("rate-chat", rate_chat, "600", 1, 10000000, "Identity", "messages a minute and user"),
 	INT("rate-connect", rate_connect, "600", 1, 10000000, "Identity", "socket connections a minute and user"),

@@ -189,6 +189,40 @@ test('a token of an external issuer opens the API and sockets; others don\'t', a
   }
 });
 
+test('a token for the client, a second subject and too many scopes', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: issuer.url, aud: 'urn:pixie:api', iat: now, exp: now + 300, email: 'shared@example.org', email_verified: true };
+  const idToken = signToken(key, { ...claims, aud: 'pixie', sub: 'id', nonce: 'n' });
+  assert.equal((await pixie.get('/api/v1/me', { token: idToken })).status, 401);
+  const first = await pixie.get('/api/v1/me', { token: signToken(key, { ...claims, sub: 'first' }) });
+  const second = await pixie.get('/api/v1/me', { token: signToken(key, { ...claims, sub: 'second' }) });
+  assert.deepEqual([first.status, second.status], [200, 200]);
+  assert.notEqual(first.json.id, second.json.id);
+  const reader = signToken(key, { ...claims, sub: 'first', scope: 'openid read' });
+  assert.equal((await pixie.get('/api/v1/tasks', { token: reader })).status, 200);
+  assert.equal((await pixie.post('/api/v1/tasks', { title: 'x' }, { token: reader })).status, 403);
+  assert.equal((await pixie.get('/api/v1/tokens', { token: signToken(key, { ...claims, sub: 'first' }) })).status, 403);
+});
+
+test('closed sign-up holds for issuers, and one that is down is told as such', async () => {
+  const dead = await new Issuer().start([key]);
+  const closed = await Pixie.start({ options: ['--oidc',
+    `issuer=${issuer.url},audience=urn:pixie:api issuer=${dead.url},audience=urn:pixie:api,create=yes`] });
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { aud: 'urn:pixie:api', sub: 'stranger', iat: now, exp: now + 300 };
+  assert.equal((await closed.get('/api/v1/me', { token: signToken(key, { ...claims, iss: issuer.url }) })).status, 401);
+  assert.equal((await closed.get('/api/v1/users')).json.items.length, 1);
+  dead.handle = (req, res) => res.writeHead(500).end();
+  await closed.stop();
+  const down = await Pixie.start({ options: ['--oidc', `issuer=${dead.url},audience=urn:pixie:api,create=yes`] });
+  const answer = await down.get('/api/v1/me', { token: signToken(key, { ...claims, iss: dead.url }) });
+  assert.equal(answer.status, 503, answer.text);
+  assert.ok(Number(answer.headers.get('retry-after')) >= 1);
+  assert.equal(answer.headers.get('www-authenticate'), null);
+  await down.stop();
+  await dead.stop();
+});
+
 test('an expiring token disconnects its live socket', async () => {
   const now = Math.floor(Date.now() / 1000);
   // 60 s of clock skew are allowed, so this one has about two seconds to live.

@@ -4,6 +4,8 @@
  */
 #include "unit/auth/world.h"
 
+#include <argon2.h>
+
 #include "auth/totp.h"
 #include "base/json.h"
 
@@ -204,6 +206,25 @@ static void old_hashes_are_upgraded_at_login(void **state)
 
 /* ----------------------------------------------------------------- sign-up */
 
+/* A hash of the bytes as typed, from before passwords had one form, is right and is replaced. */
+static void a_hash_of_the_old_form_is_replaced_at_login(void **state)
+{
+	static const char typed[] = "pa\314\210ssword of old", composed[] = "p\303\244ssword of old";
+	static const uint8_t salt[16] = "somesaltsomesal";
+	struct world *w = *state;
+	char phc[PX_PASSWORD_PHC];
+	struct px_auth_grant grant;
+
+	assert_int_equal(argon2id_hash_encoded(1, 64, 1, typed, strlen(typed), salt, sizeof(salt), 32, phc, sizeof(phc)),
+			 ARGON2_OK);
+	OK(signup(w, "ann@example.org", good_password, NULL));
+	OK(px_auth_set_password(w->auth, world_write(w), user_of(w, "ann@example.org"), phc, PX_ID_NONE, &w->error));
+	world_commit(w);
+	assert_int_equal(login(w, "ann@example.org", composed, "", &grant), PX_LOGIN_DENIED);
+	assert_int_equal(login(w, "ann@example.org", typed, "", &grant), PX_LOGIN_OK);
+	assert_int_equal(login(w, "ann@example.org", composed, "", &grant), PX_LOGIN_OK);
+}
+
 static void a_taken_email_gives_nothing_away(void **state)
 {
 	struct world *w = *state;
@@ -341,6 +362,30 @@ static void a_reset_changes_the_password_and_ends_sessions(void **state)
 	world_end(w);
 }
 
+/* Any number of invitations that the person made must not hide the resets that are out. */
+static void a_reset_spends_every_other_behind_many_invitations(void **state)
+{
+	struct world *w = *state;
+	char first[PX_TOKEN_TEXT], last[PX_TOKEN_TEXT], invite[PX_TOKEN_TEXT], phc[PX_PASSWORD_TEXT];
+
+	OK(signup(w, "ann@example.org", good_password, NULL));
+	OK(px_auth_forgot_password(w->auth, world_write(w), PX_STR("ann@example.org"), &w->error));
+	world_commit(w);
+	assert_int_equal(job_token(w, "mail.reset_password", first), 1);
+	struct px_id ann = user_of(w, "ann@example.org");
+	world_write(w);
+	for (int i = 0; i < 300; i++)
+		OK(px_auth_invite(w->auth, w->tx, ann, NULL, invite, &w->error));
+	for (int i = 0; i < 4; i++) /* three an hour are sent */
+		OK(px_auth_forgot_password(w->auth, w->tx, PX_STR("ann@example.org"), &w->error));
+	world_commit(w);
+	assert_int_equal(job_token(w, "mail.reset_password", last), 3);
+	OK(px_auth_hash_password(w->auth, PX_STR("another passphrase"), phc, &w->error));
+	OK(px_auth_reset_password(w->auth, world_write(w), px_str(last), phc, &w->error));
+	assert_int_equal(px_auth_reset_password(w->auth, w->tx, px_str(first), phc, &w->error), PX_UNAUTHORIZED);
+	world_end(w);
+}
+
 static void a_reset_expires_in_an_hour(void **state)
 {
 	struct world *w = *state;
@@ -379,6 +424,51 @@ static void changing_the_email_needs_proof_again(void **state)
 	assert_int_equal(job_token(w, "mail.verify_email", token), 2);
 	OK(verify(w, token));
 	assert_int_equal(login(w, "ann@new.example.org", good_password, "", &grant), PX_LOGIN_OK);
+}
+
+static void add_job(struct world *w, const char *kind, enum px_job_state state)
+{
+	struct px_job_row job;
+
+	px_record_init(&px_job_record, &job);
+	job.id = job.user_id = px_id_new();
+	job.kind = kind;
+	job.payload = "{}";
+	job.state = state;
+	job.run_at = job.created = job.updated = px_clock_now();
+	job.version = 1;
+	OK(px_store_insert(w->tx, &px_job_record, &job, &w->error));
+}
+
+static int64_t job_count(struct world *w)
+{
+	int64_t count;
+
+	OK(px_store_count(world_read(w), &px_job_record, NULL, 0, &count, &w->error));
+	world_end(w);
+	return count;
+}
+
+static void the_outbox_is_swept_of_what_nobody_needs(void **state)
+{
+	struct world *w = *state;
+
+	world_write(w);
+	add_job(w, "mail.reset_password", PX_JOB_WAITING);
+	add_job(w, "mail.reset_password", PX_JOB_FAILED);
+	add_job(w, "index.memory", PX_JOB_FAILED);
+	add_job(w, "index.memory", PX_JOB_DONE);
+	add_job(w, "index.memory", PX_JOB_WAITING);
+	add_job(w, "mail.reset_password", PX_JOB_RUNNING);
+	world_commit(w);
+	world_advance(7 * PX_MS_DAY);
+	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	world_commit(w);
+	assert_int_equal(job_count(w), 6); /* a week to the moment */
+	world_advance(1);
+	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	world_commit(w);
+	assert_int_equal(job_count(w), 2); /* what runs, and what is not a mail and waits */
 }
 
 /* ----------------------------------------------------------- second factor */
@@ -577,14 +667,17 @@ int main(void)
 		CASE(strangers_look_like_wrong_passwords),
 		CASE(a_password_changed_while_comparing_is_denied),
 		CASE(old_hashes_are_upgraded_at_login),
+		CASE(a_hash_of_the_old_form_is_replaced_at_login),
 		CASE(a_taken_email_gives_nothing_away),
 		CASE_OF(closed_means_closed, closed),
 		CASE_OF(an_invitation_lets_one_person_in, invite),
 		CASE_OF(the_email_must_be_verified_where_asked, strict),
 		CASE(verification_mails_are_bounded_and_expire),
 		CASE(a_reset_changes_the_password_and_ends_sessions),
+		CASE(a_reset_spends_every_other_behind_many_invitations),
 		CASE(a_reset_expires_in_an_hour),
 		CASE_OF(changing_the_email_needs_proof_again, strict),
+		CASE(the_outbox_is_swept_of_what_nobody_needs),
 		CASE(the_second_factor_is_asked_for),
 		CASE(recovery_codes_work_once_each),
 		CASE(an_upgraded_hash_keeps_the_recovery_codes),

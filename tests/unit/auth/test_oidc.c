@@ -8,6 +8,7 @@
 /* payloads are formats that stand in tables */
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 
+#include "auth/auth_internal.h"
 #include "auth/jwt.h"
 #include "auth/base64url.h"
 #include "base/json.h"
@@ -28,6 +29,7 @@ static struct network {
 	size_t count;
 	struct px_jwk keys[3]; /* EdDSA, ES256, another EdDSA that starts unpublished */
 	size_t published;
+	bool sends_iss;
 	const char *discovery_issuer;
 	bool post_only;
 } net;
@@ -62,7 +64,8 @@ static void answer_discovery(void)
 	snprintf(text, sizeof(text),
 		 "{\"issuer\":\"%s\",\"jwks_uri\":\"https://keys.example/jwks\","
 		 "\"authorization_endpoint\":\"https://id.example/auth?tenant=1\","
-		 "\"token_endpoint\":\"https://id.example/token\"%s}", net.discovery_issuer,
+		 "\"token_endpoint\":\"https://id.example/token\"%s%s}", net.discovery_issuer,
+		 net.sends_iss ? ",\"authorization_response_iss_parameter_supported\":true" : "",
 		 net.post_only ? ",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]" : "");
 	answer(PX_OK, 200, text);
 }
@@ -176,7 +179,7 @@ static void a_first_sight_creates_the_user(void **state)
 	assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_NEEDS_STORE);
 	OK(px_auth_resolve(w->auth, px_str(token), &who, &w->error));
 	assert_int_equal(who.kind, PX_TOKEN_EXTERNAL);
-	assert_int_equal(who.scopes, PX_SCOPE_ALL);
+	assert_int_equal(who.scopes, PX_SCOPE_READ | PX_SCOPE_WRITE | PX_SCOPE_CHAT);
 	assert_false(who.admin);
 	assert_int_equal(who.expires, WORLD_NOW + 120000);
 	assert_int_equal(px_auth_check(w->auth, px_str(token), &again), PX_AUTH_OK);
@@ -200,7 +203,7 @@ static void a_first_sight_creates_the_user(void **state)
 static void claims_make_the_user(void **state)
 {
 	struct world *w = *state;
-	char *token = token_of(w, 0, "{\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"pixie client\"],\"sub\":\"u1\",\"exp\":%lld,"
+	char *token = token_of(w, 0, "{\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"api\"],\"sub\":\"u1\",\"exp\":%lld,"
 			       "\"email\":\"Ann@Example.org\",\"email_verified\":true,\"name\":\"Ann Lee\","
 			       "\"zoneinfo\":\"Europe/Berlin\",\"locale\":\"de-DE\"}",
 			       (long long)(WORLD_NOW / 1000 + 60));
@@ -251,12 +254,93 @@ static void only_verified_emails_link(void **state)
 	free(real);
 }
 
+/* The address went to somebody new: who had it first keeps the account. */
+static void a_second_subject_with_the_same_email_is_another_person(void **state)
+{
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", "ann@example.org");
+	const char *format = "{\"iss\":\"" ISSUER "\",\"aud\":\"api\",\"sub\":\"%s\",\"exp\":%lld,"
+			     "\"email\":\"%s\",\"email_verified\":true}";
+	/* to an account that was here, and to one that the issuer's first subject made */
+	static const char *const cases[][2] = { { "a1", "ann@example.org" }, { "a2", "ANN@example.org" },
+						{ "b1", "bob@example.org" }, { "b2", "bob@example.org" } };
+	struct px_principal who[4];
+
+	fetch_keys(w);
+	for (size_t i = 0; i < 4; i++) {
+		char *token = token_of(w, 0, format, cases[i][0], (long long)(WORLD_NOW / 1000 + 60), cases[i][1]);
+		OK(world_identify(w, token, &who[i]));
+		free(token);
+	}
+	assert_true(px_id_eq(who[0].user, ann));
+	for (size_t i = 0; i < 4; i++)
+		for (size_t j = 0; j < i; j++)
+			assert_false(px_id_eq(who[i].user, who[j].user));
+}
+
+static void a_token_gets_the_scopes_it_names_and_never_more_than_granted(void **state)
+{
+	enum { R = PX_SCOPE_READ, W = PX_SCOPE_WRITE, C = PX_SCOPE_CHAT, A = PX_SCOPE_ADMIN };
+	static const struct { unsigned granted; const char *claims; unsigned scopes; } cases[] = {
+		{ 0, "{}", R | W | C },
+		{ 0, "{\"scope\":\"openid email profile\"}", R | W | C }, /* none of ours is asked for */
+		{ 0, "{\"scope\":\"openid read\"}", R },
+		{ 0, "{\"scope\":\"read admin\"}", R },
+		{ 0, "{\"scope\":\"admin\"}", 0 },
+		{ 0, "{\"scp\":[\"read\",\"chat\",7]}", R | C },
+		{ 0, "{\"scope\":7,\"scp\":\"write\"}", W },
+		{ R, "{}", R },
+		{ R, "{\"scope\":\"read write\"}", R },
+		{ R | A, "{\"scope\":\"admin\"}", A },
+		{ PX_SCOPE_ALL, "{}", PX_SCOPE_ALL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct px_auth_issuer config = { .granted = cases[i].granted };
+		json_t *claims = json_loads(cases[i].claims, 0, NULL);
+		assert_int_equal(px_oidc_scopes(&config, claims), cases[i].scopes);
+		json_decref(claims);
+	}
+}
+
+static void an_issuer_for_login_only_opens_no_api(void **state)
+{
+	static const struct px_auth_issuer login_only[] = {
+		{ .name = "example", .issuer = ISSUER, .client_id = "pixie client", .create_users = true },
+		{ .name = "party", .issuer = "https://clerk.example", .client_id = "app", .authorized_party = "app",
+		  .create_users = true },
+	};
+	struct world *w = *state;
+	struct px_principal who;
+
+	while (net.count > 0)
+		answer(PX_CANCELLED, 0, "");
+	world_close(w);
+	w->config.issuers = login_only;
+	world_open(w);
+	fetch_keys(w);
+	static const char *const bad[] = {
+		"{\"iss\":\"" ISSUER "\",\"aud\":\"pixie client\",\"sub\":\"a\",\"exp\":%lld}",
+		"{\"iss\":\"" ISSUER "\",\"sub\":\"a\",\"exp\":%lld}",
+		"{\"iss\":\"https://clerk.example\",\"aud\":\"app\",\"azp\":\"app\",\"sub\":\"a\",\"exp\":%lld}",
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char *token = token_of(w, 0, bad[i], (long long)(WORLD_NOW / 1000 + 60));
+		assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_UNAUTHORIZED);
+		free(token);
+	}
+}
+
 static void refuses_what_is_not_for_us(void **state)
 {
 	static const char *const bad[] = {
 		"{\"iss\":\"https://other.example\",\"aud\":\"api\",\"sub\":\"a\",\"exp\":%lld}",
 		"{\"iss\":\"" ISSUER "/\",\"aud\":\"api\",\"sub\":\"a\",\"exp\":%lld}",
 		"{\"iss\":\"" ISSUER "\",\"aud\":\"other\",\"sub\":\"a\",\"exp\":%lld}",
+		/* ID tokens: for the client that logs people in, not for the API */
+		"{\"iss\":\"" ISSUER "\",\"aud\":\"pixie client\",\"nonce\":\"n\",\"sub\":\"a\",\"exp\":%lld}",
+		"{\"iss\":\"" ISSUER "\",\"aud\":[\"pixie client\"],\"azp\":\"pixie client\",\"sub\":\"a\",\"exp\":%lld}",
 		"{\"iss\":\"" ISSUER "\",\"sub\":\"a\",\"exp\":%lld}",
 		"{\"iss\":\"" ISSUER "\",\"aud\":\"api\",\"exp\":%lld}",
 		"{\"iss\":\"" ISSUER "\",\"aud\":\"api\",\"sub\":\"\",\"exp\":%lld}",
@@ -415,8 +499,34 @@ static void bad_documents_change_nothing(void **state)
 		}
 		assert_int_equal(told, 1);
 		assert_int_equal(net.count, 0);
-		assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_UNAUTHORIZED);
+		assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_UNAVAILABLE);
+		assert_int_equal(px_auth_resolve(w->auth, px_str(token), &who, &w->error), PX_UNAVAILABLE);
 	}
+	free(token);
+}
+
+/* Keys that can't be fetched are nobody's fault but the issuer's; one that answers says who is wrong. */
+static void a_new_key_of_an_issuer_that_is_down_is_not_called_a_bad_token(void **state)
+{
+	struct world *w = *state;
+	char *token = simple_token(w, 2, "ann"), *forged;
+	struct px_principal who;
+	int told = 0;
+
+	fetch_keys(w);
+	assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_UNAUTHORIZED); /* asked a moment ago */
+	world_advance(PX_MS_MINUTE);
+	free(token);
+	token = simple_token(w, 2, "ann");
+	assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_NEEDS_KEYS);
+	px_auth_await_keys(w->auth, px_str(token), count_up, &told);
+	answer(PX_TIMEOUT, 0, "");
+	assert_int_equal(told, 1);
+	assert_int_equal(px_auth_check(w->auth, px_str(token), &who), PX_AUTH_UNAVAILABLE);
+	memcpy(net.keys[2].kid, net.keys[0].kid, sizeof(net.keys[2].kid)); /* a key that is known did not sign it */
+	forged = simple_token(w, 2, "ann");
+	assert_int_equal(px_auth_check(w->auth, px_str(forged), &who), PX_AUTH_UNAUTHORIZED);
+	free(forged);
 	free(token);
 }
 
@@ -573,6 +683,8 @@ static void answers_that_were_not_asked_for_are_refused(void **state)
 			 PX_UNAUTHORIZED);
 	assert_int_equal(finish(w, &login, "state=%s&code=abc&iss=https://evil.example", login.state).err,
 			 PX_UNAUTHORIZED);
+	assert_int_equal(finish(w, &login, "state=%s&code=abc&iss=" ISSUER "&iss=" ISSUER, login.state).err,
+			 PX_UNAUTHORIZED);
 	assert_int_equal(finish(w, &login, "state=%s&error=access_denied", login.state).err, PX_UNAUTHORIZED);
 	assert_int_equal(finish(w, &login, "state=%s&code=%%zz", login.state).err, PX_UNAUTHORIZED);
 	assert_int_equal(finish(w, &login, "state=%s&code=%%00", login.state).err, PX_UNAUTHORIZED);
@@ -582,6 +694,19 @@ static void answers_that_were_not_asked_for_are_refused(void **state)
 	assert_int_equal(finish(w, &login, "state=%s&code=abc", login.state).err, PX_OK);
 	world_advance(10 * PX_MS_MINUTE);
 	assert_int_equal(finish(w, &login, "state=%s&code=abc", login.state).err, PX_UNAUTHORIZED);
+}
+
+static void an_issuer_that_promises_to_name_itself_must(void **state)
+{
+	struct world *w = *state;
+	struct login login;
+
+	net.sends_iss = true;
+	fetch_keys(w);
+	login = begin(w, "/");
+	assert_int_equal(finish(w, &login, "state=%s&code=abc", login.state).err, PX_UNAUTHORIZED);
+	assert_int_equal(finish(w, &login, "state=%s&code=abc&iss=", login.state).err, PX_UNAUTHORIZED);
+	assert_int_equal(finish(w, &login, "state=%s&code=abc&iss=" ISSUER, login.state).err, PX_OK);
 }
 
 static void identities_that_do_not_fit_are_refused(void **state)
@@ -692,6 +817,10 @@ int main(void)
 		CASE(a_first_sight_creates_the_user),
 		CASE(claims_make_the_user),
 		CASE(only_verified_emails_link),
+		CASE(a_second_subject_with_the_same_email_is_another_person),
+		cmocka_unit_test(a_token_gets_the_scopes_it_names_and_never_more_than_granted),
+		CASE(an_issuer_for_login_only_opens_no_api),
+		CASE(a_new_key_of_an_issuer_that_is_down_is_not_called_a_bad_token),
 		CASE(refuses_what_is_not_for_us),
 		CASE(a_token_signed_by_another_key_is_refused),
 		CASE(an_issuer_may_be_closed_to_strangers),
@@ -701,6 +830,7 @@ int main(void)
 		CASE(bad_configurations_are_refused),
 		CASE(the_code_flow_logs_in),
 		CASE(answers_that_were_not_asked_for_are_refused),
+		CASE(an_issuer_that_promises_to_name_itself_must),
 		CASE(identities_that_do_not_fit_are_refused),
 		CASE(a_rotated_key_is_fetched_during_login),
 		CASE(a_client_secret_goes_where_the_issuer_takes_it),

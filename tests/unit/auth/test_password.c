@@ -8,7 +8,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include <stdint.h>
+
 #include <cmocka.h>
+
+#include <argon2.h>
 
 static const struct px_password_params cheap = { .memory_kib = 64, .passes = 1, .lanes = 1 };
 
@@ -21,18 +25,18 @@ static void round_trips(void **state)
 	assert_int_equal(px_password_hash(&cheap, PX_STR("correct horse"), two), PX_OK);
 	assert_string_not_equal(one, two); /* salted */
 	assert_memory_equal(one, "$argon2id$v=19$m=64,t=1,p=1$", 28);
-	assert_true(px_password_verify(one, PX_STR("correct horse")));
-	assert_true(px_password_verify(two, PX_STR("correct horse")));
-	assert_false(px_password_verify(one, PX_STR("correct horsf")));
-	assert_false(px_password_verify(one, PX_STR("correct horse ")));
-	assert_false(px_password_verify(one, px_str(NULL)));
+	assert_int_equal(PX_PASSWORD_RIGHT, px_password_verify(one, PX_STR("correct horse")));
+	assert_int_equal(PX_PASSWORD_RIGHT, px_password_verify(two, PX_STR("correct horse")));
+	assert_int_equal(PX_PASSWORD_WRONG, px_password_verify(one, PX_STR("correct horsf")));
+	assert_int_equal(PX_PASSWORD_WRONG, px_password_verify(one, PX_STR("correct horse ")));
+	assert_int_equal(PX_PASSWORD_WRONG, px_password_verify(one, px_str(NULL)));
 }
 
 static void verifies_a_hash_of_the_reference_tool(void **state)
 {
 	/* printf password | argon2 somesalt -id -t 2 -m 16 -p 1 (test vector of the reference library) */
 	(void)state;
-	assert_true(px_password_verify("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$"
+	assert_int_equal(PX_PASSWORD_RIGHT, px_password_verify("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$"
 				       "CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", PX_STR("password")));
 }
 
@@ -43,8 +47,44 @@ static void keeps_bytes_as_they_are(void **state)
 
 	(void)state;
 	assert_int_equal(px_password_hash(&cheap, with_nul, phc), PX_OK);
-	assert_true(px_password_verify(phc, with_nul));
-	assert_false(px_password_verify(phc, PX_STR("pass")));
+	assert_int_equal(PX_PASSWORD_RIGHT, px_password_verify(phc, with_nul));
+	assert_int_equal(PX_PASSWORD_WRONG, px_password_verify(phc, PX_STR("pass")));
+}
+
+/* "pässwörd längé 12": one character for each letter with its mark (Linux, Windows), and two (macOS). */
+#define COMPOSED PX_STR("p\303\244ssw\303\266rd l\303\244ng\303\251 12")
+#define DECOMPOSED PX_STR("pa\314\210sswo\314\210rd la\314\210nge\314\201 12")
+
+static void one_password_however_a_keyboard_makes_its_letters(void **state)
+{
+	char phc[PX_PASSWORD_PHC];
+
+	(void)state;
+	assert_int_equal(px_password_hash(&cheap, COMPOSED, phc), PX_OK);
+	assert_int_equal(px_password_verify(phc, COMPOSED), PX_PASSWORD_RIGHT);
+	assert_int_equal(px_password_verify(phc, DECOMPOSED), PX_PASSWORD_RIGHT);
+	assert_int_equal(px_password_hash(&cheap, DECOMPOSED, phc), PX_OK);
+	assert_int_equal(px_password_verify(phc, COMPOSED), PX_PASSWORD_RIGHT);
+	assert_int_equal(px_password_verify(phc, PX_STR("passwo\314\210rd l\303\244ng\303\251 12")), PX_PASSWORD_WRONG);
+	/* full-width letters of an East Asian keyboard, and bytes that are no text */
+	assert_int_equal(px_password_hash(&cheap, PX_STR("\357\275\201\357\275\202c"), phc), PX_OK);
+	assert_int_equal(px_password_verify(phc, PX_STR("abc")), PX_PASSWORD_RIGHT);
+	assert_int_equal(px_password_hash(&cheap, PX_STR("\xff\xfe"), phc), PX_OK);
+	assert_int_equal(px_password_verify(phc, PX_STR("\xff\xfe")), PX_PASSWORD_RIGHT);
+	assert_int_equal(px_password_verify(phc, PX_STR("\xff\xff")), PX_PASSWORD_WRONG);
+}
+
+/* "pässwörd" in two characters a letter, hashed as it was typed by a Pixie of before. */
+static void a_hash_of_the_bytes_as_typed_goes_on(void **state)
+{
+	static const uint8_t salt[16] = "somesaltsomesal";
+	char phc[PX_PASSWORD_PHC];
+
+	(void)state;
+	assert_int_equal(argon2id_hash_encoded(1, 64, 1, DECOMPOSED.data, DECOMPOSED.size, salt, sizeof(salt), 32, phc,
+					       sizeof(phc)), ARGON2_OK);
+	assert_int_equal(px_password_verify(phc, DECOMPOSED), PX_PASSWORD_OLD_FORM);
+	assert_int_equal(px_password_verify(phc, COMPOSED), PX_PASSWORD_WRONG);
 }
 
 static void refuses_other_strings(void **state)
@@ -56,7 +96,7 @@ static void refuses_other_strings(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_false(px_password_verify(bad[i], PX_STR("password")));
+		assert_int_equal(PX_PASSWORD_WRONG, px_password_verify(bad[i], PX_STR("password")));
 }
 
 static void knows_outdated_parameters(void **state)
@@ -100,6 +140,10 @@ static void refuses_guessable_ones(void **state)
 		assert_null(strstr(error.message, bad[i])); /* never repeated in a message */
 	}
 	assert_int_equal(px_password_rules(PX_STR("annabelle-lee"), PX_STR("annabelle-lee@x.org"), &error), PX_INVALID);
+	/* characters are counted, not bytes: eight letters with marks are eight */
+	assert_int_equal(px_password_rules(PX_STR("p\303\244ssw\303\266rd"), PX_STR("ann@x.org"), &error), PX_INVALID);
+	/* the most common ones in full-width letters are the most common ones */
+	assert_int_equal(px_password_rules(PX_STR("\357\275\221wertyuiop"), PX_STR("ann@x.org"), &error), PX_INVALID);
 	assert_int_equal(px_password_rules(PX_STR("korrektes pferd"), PX_STR("ann@x.org"), &error), PX_OK);
 }
 
@@ -109,6 +153,8 @@ int main(void)
 		cmocka_unit_test(round_trips),
 		cmocka_unit_test(verifies_a_hash_of_the_reference_tool),
 		cmocka_unit_test(keeps_bytes_as_they_are),
+		cmocka_unit_test(one_password_however_a_keyboard_makes_its_letters),
+		cmocka_unit_test(a_hash_of_the_bytes_as_typed_goes_on),
 		cmocka_unit_test(refuses_other_strings),
 		cmocka_unit_test(knows_outdated_parameters),
 		cmocka_unit_test(bounds_the_length),
