@@ -9,9 +9,13 @@
  * dropped.  Nothing of an answer is overlooked that way, and no request is
  * taken for one.
  */
-#include "nlu/act/dialogue.h"
-
-#include "nlu/act/frames.h"
+#include "nlu/act/acts.h"
+#include "nlu/act/continue.h"
+#include "nlu/act/emit.h"
+#include "nlu/act/new_times.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
+#include "nlu/text/likeness.h"
 
 static const char refusals[] =
 	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
@@ -32,13 +36,6 @@ static const char time_fillers[] =
 static const char choice_fillers[] =
 	"the one ones a an my our that this on in at for from with about of to by task tasks it's event events meeting appointment reminder please "
 	"is it's due i mean meant want which and project list item thing no yes just not";
-
-static bool matches(const char *pattern, const struct px_word *words, size_t count)
-{
-	struct px_match match;
-
-	return px_match(pattern, words, count, &match);
-}
 
 /* "what's on Saturday?", "cancel the dentist": asks or commands something itself. */
 static bool is_own_request(const struct px_words *w)
@@ -127,7 +124,7 @@ static bool word_in_text(const struct px_parse *parse, const struct px_word *wor
 	struct px_words w = px_words_of(px_str(text ? text : ""), 0, text ? strlen(text) : 0, parse->arena);
 
 	for (size_t i = 0; i < w.count; i++) {
-		if (px_target_word(word->text, word->size, w.at[i].text, w.at[i].size) >= 0.75F)
+		if (px_word_likeness_of_forms(word->text, word->size, w.at[i].text, w.at[i].size) >= 0.75F)
 			return true;
 	}
 	return false;
@@ -255,7 +252,7 @@ static bool answer_which(struct px_parse *parse)
 	struct px_target target;
 	size_t from = 0;
 
-	if (matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) && d->candidate_count == 2) {
+	if (px_matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) && d->candidate_count == 2) {
 		resume_on(parse, px_dialogue_current(parse, &d->candidates[1]));
 		return true;
 	}
@@ -382,7 +379,7 @@ static bool answer_confirm(struct px_parse *parse)
 	const struct px_words *w = &parse->full;
 	struct px_args args;
 
-	if (!matches(consents, w->at, w->count))
+	if (!px_matches(consents, w->at, w->count))
 		return false;
 	px_args_read(&args, d->pending_arguments, parse->arena);
 	resume_with(parse, &args);
@@ -396,7 +393,7 @@ bool px_dialogue_answer(struct px_parse *parse)
 
 	if (!d->pending_tool || !d->pending_slot || parse->fresh || !w->count)
 		return false;
-	if (matches(refusals, w->at, w->count)) {
+	if (px_matches(refusals, w->at, w->count)) {
 		parse->result->smalltalk = "OK, I left everything as it was.";
 		parse->result->why = "rule: refusal";
 		return true;

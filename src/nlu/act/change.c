@@ -4,230 +4,22 @@
  */
 #include "nlu/act/change.h"
 
-#include "nlu/read/clauses.h"
-#include "nlu/act/dialogue.h"
-
-const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
-				      const struct px_match *match, char name, size_t *count)
-{
-	const struct px_capture *c = px_match_get(match, name, 0);
-
-	*count = c ? (size_t)(c->to - c->from) : 0;
-	return c ? px_frame_words(parse, frame)->at + c->from : NULL;
-}
-
-static int frame_kinds(const struct px_frame *frame)
-{
-	return frame->flags & PX_FRAME_TASK ? PX_TARGET_TASK :
-	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
-}
-
-void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
-			struct px_target *target)
-{
-	static const struct px_word it = { .text = "it", .size = 2, .time = -1 };
-	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
-
-	if (!words) {
-		(void)px_dialogue_refer(parse, &it, 1, frame_kinds(frame), target);
-		return;
-	}
-	px_parse_target(parse, words, count, frame_kinds(frame), target);
-	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
-		target->kinds = frame_kinds(frame);
-	px_parse_name(parse, words, count);
-}
-
-/* Task or event, where the thing itself isn't known. */
-bool px_change_means_event(struct px_parse *parse, const struct px_target *target, int verb)
-{
-	if (target->item)
-		return target->item->kind == PX_NLU_EVENT;
-	if (target->candidate_count)
-		return target->candidates[0]->kind == PX_NLU_EVENT;
-	if (target->kinds == PX_TARGET_TASK || target->kinds == PX_TARGET_EVENT)
-		return target->kinds == PX_TARGET_EVENT;
-	if (verb == PX_VERB_COMPLETE)
-		return false;
-	const struct px_intent_result *c = px_parse_classify(parse);
-	float events = c->scores[PX_INTENT_UPDATE_EVENT] + c->scores[PX_INTENT_DELETE_EVENT];
-	float tasks = c->scores[PX_INTENT_UPDATE_TASK] + c->scores[PX_INTENT_DELETE_TASK];
-	if (events + tasks > 0.5F)
-		return events > tasks;
-	return px_parse_event_noun(parse->words.at, parse->words.count);
-}
-
-static enum px_intent verb_intent(int verb, bool event)
-{
-	if (verb == PX_VERB_UPDATE)
-		return event ? PX_INTENT_UPDATE_EVENT : PX_INTENT_UPDATE_TASK;
-	if (verb == PX_VERB_DELETE)
-		return event ? PX_INTENT_DELETE_EVENT : PX_INTENT_DELETE_TASK;
-	return PX_INTENT_COMPLETE_TASK;
-}
-
-/* A day that was said picks one of a series: those of its days that `target` names, at most `room`. */
-static size_t occurrences(const struct px_parse *parse, const struct px_target *target, int verb, int32_t *days,
-			  size_t room)
-{
-	const struct px_nlu_item *item = target->item;
-	int32_t from = target->day, to = target->day_end;
-	size_t count = 0;
-
-	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || verb == PX_VERB_COMPLETE)
-		return 0;
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "all every each always series permanently forever onwards"))
-			return 0;
-	}
-	if (from == PX_DAY_NONE && target->next && item->start != PX_TIME_NONE)
-		from = px_civil_ms_day(item->start), to = from + 1;
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	if (from == PX_DAY_NONE && !when.rrule && when.start.day != PX_DAY_NONE && !when.shift) {
-		from = when.start.day;
-		to = verb == PX_VERB_DELETE && when.range && when.end.day > from ? when.end.day : from + 1;
-	}
-	if (from == PX_DAY_NONE)
-		return 0;
-	for (int32_t day = from < parse->today ? parse->today : from; day < to && count < room; day++) {
-		if (px_parse_first_day(item->recurrence, day) == day)
-			days[count++] = day;
-	}
-	return verb == PX_VERB_UPDATE && count > 1 ? 1 : count;
-}
-
-static void emit_on(struct px_parse *parse, int verb, bool event, const struct px_nlu_item *item, const char *words,
-		    const struct px_args *args, float confidence, const char *why)
-{
-	struct px_args all = { 0 };
-
-	px_args_set(&all, "target", item ? item->title : words);
-	parse->about = item ? item->id : PX_ID_NONE;
-	for (size_t i = 0; i < args->count && all.count < PX_ARGS_MAX; i++)
-		all.at[all.count++] = args->at[i];
-	px_parse_emit(parse, verb_intent(verb, event), &all, confidence, why);
-}
-
-/* The question at hand is about a thing that is known. */
-static void ask_about(struct px_parse *parse, const struct px_nlu_item *item)
-{
-	parse->question_candidate_count = item != NULL;
-	if (item)
-		parse->question_candidates[0] = *item;
-}
-
-static void ask_which(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
-{
-	bool event = target->candidates[0]->kind == PX_NLU_EVENT;
-
-	for (size_t i = 0; i < target->candidate_count; i++)
-		parse->question_candidates[i] = *target->candidates[i];
-	parse->question_candidate_count = target->candidate_count;
-	parse->question_tool = px_intent_name(verb_intent(verb, event));
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "target";
-	px_parse_ask(parse, "Which one do you mean?");
-}
-
-/* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
-static void ask_series(struct px_parse *parse, const struct px_target *target)
-{
-	struct px_args args = { 0 };
-
-	px_args_set(&args, "target", target->item->title);
-	ask_about(parse, target->item);
-	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->question_slot = "confirm";
-	px_parse_ask(parse, px_arena_printf(parse->arena, "“%s” doesn't take place on that day. Shall I cancel the whole series?",
-					    target->item->title));
-}
-
-/* The call waits for its target. */
-static void ask_target(struct px_parse *parse, enum px_intent intent, const struct px_args *args)
-{
-	parse->question_tool = px_intent_name(intent);
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "target";
-	parse->question_candidate_count = 0;
-	px_parse_ask(parse, "Which one do you mean?");
-}
-
-/* "the other one", "it", where nothing was spoken of. */
-static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
-{
-	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
-					       "the other one", "last one", "first one", "second one", "the rest",
-					       "first", "second", "third", "last", "both", "all of them", "first and third", "them all" };
-	bool empty = false;
-
-	if (target->item || target->many || target->candidate_count)
-		return false;
-	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
-		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
-	if (!empty)
-		return false;
-	ask_target(parse, verb_intent(verb, px_change_means_event(parse, target, verb)), args);
-	return true;
-}
+#include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/emit.h"
+#include "nlu/act/new_times.h"
+#include "nlu/read/clause.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
+#include "nlu/refer/find.h"
+#include "nlu/refer/opinion.h"
+#include "nlu/text/likeness.h"
 
 static const char questions[] =
 	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
 	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
-
-bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
-			    struct px_args *args, float confidence, const char *why)
-{
-	bool event = px_change_means_event(parse, target, verb);
-
-	if (ask_what(parse, verb, target, args))
-		return true;
-	if (!target->item && !target->many && target->candidate_count < 2 &&
-	    (!target->words[0] || !px_parse_allows(parse, verb_intent(verb, event))))
-		return false;
-	if (target->many && strcmp(target->words, "all") == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
-	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
-		struct px_args filters;
-		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
-		px_args_flag(&filters, "all");
-		for (size_t i = 0; i < args->count; i++)
-			px_args_set(&filters, args->at[i].key, args->at[i].text);
-		px_parse_emit(parse, verb_intent(verb, strcmp(parse->dialogue.tool, "list_events") == 0), &filters,
-			      confidence, why);
-		return true;
-	}
-	if (target->many) {
-		for (size_t i = 0; i < target->candidate_count; i++) {
-			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
-			struct px_args own = *args;
-			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
-		}
-		return target->candidate_count > 0;
-	}
-	int32_t days[PX_SLOT_LIST];
-	size_t count = occurrences(parse, target, verb, days, PX_SLOT_LIST);
-	for (size_t i = 0; i < count; i++) {
-		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ days[i], -1 }));
-		emit_on(parse, verb, event, target->item, NULL, args, confidence, why);
-	}
-	if (count)
-		return true;
-	struct px_when said = px_parse_when(parse, NULL, 0);
-	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
-			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
-	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && day_said) {
-		ask_series(parse, target);
-		return true;
-	}
-	if (target->item)
-		emit_on(parse, verb, event, target->item, NULL, args, confidence, why);
-	else if (target->candidate_count >= 2)
-		ask_which(parse, verb, target, args);
-	else
-		emit_on(parse, verb, event, NULL, target->words, args, confidence * 0.8F, why);
-	return true;
-}
 
 /* ---- complete, delete ---- */
 
@@ -283,7 +75,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
 	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
-	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, verb_intent(verb, event)))
+	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, px_change_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
 	px_args_set(&args, "project", event ? NULL : parse->slots.project);
@@ -294,7 +86,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	px_parse_set_window(parse, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
 	if (overdue)
 		px_args_flag(&args, "overdue");
-	px_parse_emit(parse, verb_intent(verb, event), &args, 0.9F, "rule: all of them");
+	px_parse_emit(parse, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
 	return true;
 }
 
@@ -322,12 +114,12 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
-	if (words && count && !px_dialogue_refer(parse, words, count, frame_kinds(frame), &target) &&
-	    take_all(parse, words, count, frame_kinds(frame), verb))
+	if (words && count && !px_dialogue_refer(parse, words, count, px_change_kinds(frame), &target) &&
+	    take_all(parse, words, count, px_change_kinds(frame), verb))
 		return true;
 	px_change_target(parse, frame, match, &target);
 	if (!target.item && !target.candidate_count && !target.many && words)
-		find_head(parse, words, count, frame_kinds(frame), &target);
+		find_head(parse, words, count, px_change_kinds(frame), &target);
 	if (!target.words[0] && !target.item && !target.candidate_count)
 		return false;
 	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
@@ -380,7 +172,7 @@ static bool says_verb(const char *title, const struct px_word *word, bool over)
 		verb[i] = (char)(title[i] | 32);
 	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
 	bool past = over || memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
-	return past && px_target_word(word->text, word->size, verb, n) >= 0.75F;
+	return past && px_word_likeness_of_forms(word->text, word->size, verb, n) >= 0.75F;
 }
 
 /* "finish everything due today" */
@@ -389,7 +181,7 @@ PX_ACT(px_change_complete_all)
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
-	return take_all(parse, words, count, frame_kinds(frame), PX_VERB_COMPLETE);
+	return take_all(parse, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
 }
 
 /* "the boards are ordered and so is the quote": both. */
@@ -407,7 +199,7 @@ PX_ACT(px_change_complete_two)
 			return false;
 	}
 	for (int i = 0; i < 2; i++)
-		emit_on(parse, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F, "rule: complete");
+		px_change_emit(parse, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F, "rule: complete");
 	return true;
 }
 
@@ -530,7 +322,7 @@ static bool says_whole(const char *title, const struct px_word *words, size_t co
 			char lower[40];
 			for (size_t k = 0; k < n; k++)
 				lower[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
-			said = px_target_word(words[i].text, words[i].size, lower, n) >= 0.75F;
+			said = px_word_likeness_of_forms(words[i].text, words[i].size, lower, n) >= 0.75F;
 		}
 		if (!said)
 			return false;
@@ -570,7 +362,7 @@ static size_t reason_at(const struct px_words *w)
 static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
 {
 	for (size_t i = 3; i + 1 < w->count && i < 24; i++) {
-		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED) || !px_clauses_begins(w, i))
+		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED) || !px_clause_begins(w, i))
 			continue;
 		for (size_t k = i; k < w->count; k++) {
 			if (w->at[k].time >= 0)
@@ -581,6 +373,46 @@ static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
 	return w->count;
 }
 
+static const px_deed_fn deeds[PX_DEED_COUNT] = {
+	[PX_CHANGE_STATUS] = px_change_status,
+	[PX_CHANGE_COMPLETE] = px_change_complete,
+	[PX_CHANGE_COMPLETE_ALL] = px_change_complete_all,
+	[PX_CHANGE_COMPLETE_TWO] = px_change_complete_two,
+	[PX_CHANGE_PAST] = px_change_past,
+	[PX_CHANGE_PASSIVE] = px_change_passive,
+	[PX_CHANGE_ENDED] = px_change_ended,
+	[PX_CHANGE_CLEAR_DUE] = px_change_clear_due,
+	[PX_CHANGE_DELETE] = px_change_delete,
+	[PX_CHANGE_CLEAR_LIST] = px_change_clear_list,
+	[PX_CHANGE_CLEAR] = px_change_clear,
+	[PX_CHANGE_NO] = px_change_no,
+	[PX_CHANGE_LENGTH] = px_change_length,
+	[PX_CHANGE_SHIFT] = px_change_shift,
+	[PX_CHANGE_RENAME] = px_change_rename,
+	[PX_CHANGE_CALL] = px_change_call,
+	[PX_CHANGE_SPLIT] = px_change_split,
+	[PX_CHANGE_PRIORITY] = px_change_priority,
+	[PX_CHANGE_BARE_PRIORITY] = px_change_bare_priority,
+	[PX_CHANGE_PROJECT] = px_change_project,
+	[PX_CHANGE_TAG] = px_change_tag,
+	[PX_CHANGE_NOTES] = px_change_notes,
+	[PX_CHANGE_PLACE] = px_change_place,
+	[PX_CHANGE_MOVE] = px_change_move,
+	[PX_CHANGE_INVITE] = px_change_invite,
+	[PX_CHANGE_REPEAT] = px_change_repeat,
+	[PX_CHANGE_LAST] = px_change_last,
+	[PX_CHANGE_WANTED] = px_change_wanted,
+	[PX_CHANGE_BOTH] = px_change_both,
+	[PX_CHANGE_TOLD] = px_change_told,
+	[PX_CHANGE_STARTS] = px_change_starts,
+	[PX_CHANGE_BARE] = px_change_bare,
+};
+
+static bool run_frames(struct px_parse *parse)
+{
+	return px_frames_try(parse, px_english.change->at, px_english.change->count, deeds);
+}
+
 static bool change_up_to(struct px_parse *parse, size_t end)
 {
 	size_t count = parse->full.count;
@@ -588,7 +420,7 @@ static bool change_up_to(struct px_parse *parse, size_t end)
 	if (end >= count)
 		return false;
 	parse->full.count = end;
-	bool taken = px_frames_try(parse, px_change_frames, px_change_frame_count);
+	bool taken = run_frames(parse);
 	parse->full.count = count;
 	return taken;
 }
@@ -626,7 +458,7 @@ bool px_parse_change(struct px_parse *parse)
 	if (px_match_prefix("(drop|hand|bring) {z} (off|round|over|in|back) (to|at|with|for)", parse->full.at, count, &match, &length) &&
 	    length < count)
 		return false;
-	if (px_frames_try(parse, px_change_frames, px_change_frame_count))
+	if (run_frames(parse))
 		return true;
 	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full)) ||
 	       without_referent(parse);
@@ -668,11 +500,11 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 		return;
 	}
 	if (!target->item) {
-		ask_target(parse, intent, &args);
+		px_change_ask_target(parse, intent, &args);
 		return;
 	}
 	px_args_set(&args, "target", target->item->title);
-	ask_about(parse, target->item);
+	px_change_ask_about(parse, target->item);
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
@@ -706,18 +538,11 @@ static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_it
 		const struct px_word *word = &parse->words.at[i];
 		bool in_title = word->time >= 0 || px_word_in(word, "the my a an our this that");
 		for (size_t k = 0; k < title.count && !in_title; k++)
-			in_title = px_target_word(word->text, word->size, title.at[k].text, title.at[k].size) >= 0.9F;
+			in_title = px_word_likeness_of_forms(word->text, word->size, title.at[k].text, title.at[k].size) >= 0.9F;
 		if (!in_title)
 			return true;
 	}
 	return false;
-}
-
-bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word)
-{
-	struct px_str first = px_str_n(item->title, strcspn(item->title, " "));
-
-	return px_parse_task_verb(word) && !px_str_eq_case(first, px_str_n(word->text, word->size));
 }
 
 /* The classifier wants a change that no rule could read: the target is what is left. */

@@ -11,23 +11,6 @@
 
 #define PX_ACT(name) bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
 
-/* The words that the frame captured under that letter, or NULL. */
-const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
-				      const struct px_match *match, char name, size_t *count);
-/* The thing that {x} names, "it" where a frame has none. */
-void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
-		      struct px_target *target);
-/* Task or event, where the thing itself isn't known. */
-bool px_change_means_event(struct px_parse *parse, const struct px_target *target, int verb);
-/* The day and time that the thing has now. */
-struct px_time_point px_change_item_point(const struct px_nlu_item *item);
-
-/* "buy flour and make it high priority" is not "Order flour": the word is a task's verb, and not the one that the title begins with. */
-bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word);
-/* The thing as it is on the day that was said of it: `room` if that is one of a series. */
-const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
-						struct px_nlu_item *room);
-
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);
 PX_ACT(px_change_clear_list);

@@ -3,67 +3,20 @@
  * New tasks and events: frames say what was asked for and where the title
  * stands; where they leave it open, the words themselves decide which it is.
  */
+#include "nlu/act/acts.h"
+#include "nlu/act/emit.h"
 #include "nlu/act/frames.h"
-
-#include "nlu/act/dialogue.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/find.h"
+#include "nlu/refer/opinion.h"
 
 #include <stdlib.h>
 
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
-
-static const char event_words[] =
-	"lunch dinner breakfast brunch coffee drinks meeting appointment dentist doctor doctor's dentist's haircut call "
-	"standup stand-up interview conference party birthday wedding concert flight webinar workshop lecture class "
-	"yoga gym practice game match rehearsal event session seminar sync review retro demo 1:1 one-on-one "
-	"1-on-1 date vacation holiday trip anniversary funeral ceremony graduation massage therapy checkup "
-	"check-up training tournament picnic barbecue bbq movie movies theatre theater play show opera "
-	"festival reunion gathering hangout catch-up catchup visit tour exam seminar course lesson lessons "
-	"recital hike run-through kickoff kick-off all-hands offsite off-site huddle briefing presentation "
-	"physio physiotherapy vet surgery consultation orthodontist optometrist optician dermatologist barber salon manicure "
-	"soccer football basketball tennis golf swimming swim pilates zumba spinning climbing karate "
-	"happy-hour sprint planning 1-1 one-to-one meetup meet-up bootcamp retreat shower baptism christening "
-	"supper tea banquet gala fundraiser hearing deposition inspection viewing open-house showing playdate "
-	"sleepover babysitting shift layover train bus ferry reservation potluck celebration parade meet drink "
-	"golfing bowling fishing skiing camping standups marathon race conference-call facetime zoom skype "
-	"convention expo summit symposium congress hackathon townhall town-hall screening audition "
-	"dentist-appointment mot scan mri xray x-ray blood-test vaccination buffer jog beers beer pub";
-
-static const char task_verbs[] =
-	"buy call email mail pay send write fix finish submit order renew clean wash water return pick take "
-	"get make do read review update check prepare prep draft file fill cancel reply respond text ask tell "
-	"find research print sign book schedule organize organise plan pack unpack repair replace install "
-	"download upload upgrade deploy test debug refactor release ship merge implement build design add create "
-	"remove delete move put bring drop collect feed walk change charge study learn practice practise "
-	"complete start follow look confirm contact remind set turn tidy sort sell donate give apply register "
-	"enroll enrol sweep mop vacuum mow trim paint measure cook bake iron fold backup back stretch "
-	"transfer withdraw deposit invoice bill log track record note memorize investigate analyze analyse "
-	"document translate edit proofread revise publish post share upload scan copy compare choose decide "
-	"discuss talk speak message ping notify invite arrange cut shave exercise meditate drink eat "
-	"brush floss refill restock shop purchase grab fetch hand turn-in assemble hang unclog defrost "
-	"empty throw recycle compost plant weed rake shovel wipe dust polish rent hire watch listen finalize finalise "
-	"rewrite restart reboot reset configure setup wrap mend sew wax defrag archive unsubscribe claim "
-	"hoover hide lock unlock switch pre-order preorder preheat soak marinate pump inflate approve go see "
-	"visit help work stop keep use try open close meet resolve verify validate audit onboard train rotate "
-	"chase ring phone photocopy laminate reconcile settle forward resend redo glue varnish sand declutter descale query raise "
-	"nag hassle badger nudge pester cash redeem freeze thaw prune harvest fertilize fertilise build-up write-up sharpen tune calibrate oil stick";
-
-bool px_parse_task_verb(const struct px_word *word)
-{
-	return px_word_in(word, task_verbs);
-}
-
-bool px_parse_event_noun(const struct px_word *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (words[i].time < 0 && px_word_in(&words[i], event_words))
-			return true;
-		if (i > 0 && px_word_is(&words[i], "leave") &&
-		    px_word_in(&words[i - 1], "annual sick parental maternity paternity study unpaid paid carer's compassionate"))
-			return true;
-	}
-	return false;
-}
 
 /* Both ends of a run of days were said: "from 15 to 28 June". */
 static bool says_days(const struct px_parse *parse, const struct px_when *when)
@@ -115,11 +68,11 @@ static bool starts_with_verb(const struct px_word *title, size_t count)
 {
 	if (is_phrasal(title, count))
 		return true;
-	if (!count || !px_word_in(&title[0], task_verbs))
+	if (!count || !px_parse_task_verb(&title[0]))
 		return false;
 	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
 		return false;
-	if (!px_word_in(&title[0], event_words) && !px_word_in(&title[0], "book track work film exercise study"))
+	if (!px_parse_event_word(&title[0]) && !px_word_in(&title[0], "book track work film exercise study"))
 		return true;
 	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
 						    "group lesson game match meeting up"));
@@ -274,30 +227,6 @@ static struct px_time_point asked_before(const struct px_parse *parse)
 	point.day = px_civil_ms_day(ms);
 	point.second = (int32_t)((ms - (int64_t)point.day * PX_MS_DAY) / 1000);
 	return point;
-}
-
-/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
-void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when)
-{
-	int32_t *second = &when->start.second;
-
-	if (!when->ambiguous || *second < 0)
-		return;
-	for (size_t i = 0; i < count; i++) {
-		if (title[i].time >= 0)
-			continue;
-		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
-		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
-		bool morning = px_word_in(&title[i], "breakfast sunrise");
-		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
-			int32_t by = evening ? 43200 : -43200;
-			*second += by;
-			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
-				when->end.second += by;
-			return;
-		}
-	}
 }
 
 /* "Choir on the 12th at seven", where choir is at 19:00. */
@@ -491,7 +420,7 @@ ACT(act_subtask)
  */
 static bool own_doing(const struct px_word *word)
 {
-	return px_word_in(word, task_verbs) &&
+	return px_parse_task_verb(word) &&
 	       !px_word_in(word, "call email mail text ask tell find print sign set turn switch show post share "
 				 "play order book message ping notify record watch listen open close lock unlock "
 				 "stop start cook bake make do get give go see look check read translate charge eat drink "
@@ -592,11 +521,6 @@ ACT(act_have)
 	return act_event(parse, frame, match);
 }
 
-#define B PX_FRAME_BARE
-#define W PX_FRAME_WEAK
-#define TIME PX_FRAME_TIME
-#define S PX_FRAME_SURE
-
 /* "stick a haircut in for Friday at ten", "squeeze in a site measure": what is fitted in is an event. */
 ACT(act_slot)
 {
@@ -637,76 +561,15 @@ ACT(act_scheduled)
 	const struct px_words *w = px_frame_words(parse, frame);
 
 	if (!c || !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) ||
-	    px_word_in(&w->at[c->from], task_verbs))
+	    px_parse_task_verb(&w->at[c->from]))
 		return false;
 	return act_event(parse, frame, match);
 }
 
-const struct px_frame px_create_frames[] = {
-	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "acmn" },
-	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", act_subtask, "aip" },
-	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", act_subtask, "fu" },
-	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", act_colon, "acdeijlmnoprstu" },
-	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", act_slot, "bcdfpstw" },
-	/* reminders and lists */
-	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", act_task, "r" },
-	{ "(remind) me {t}", B | S, "", act_task, "r" },
-	{ "(remind) me", B | S, "", act_task, "r" },
-	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", act_task, "cgi" },
-	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do item|todo item|task|chore|action item|to do task|alert|note to self|todo list item|personal reminder) (for me|item|in|on there|in there)? (to|for|that says|saying|called|named|titled|that|about|of|with the title|with title|on|labeled|which says|entitled)? (me to)? {t}", B, "", act_task, "aceijmnopstw" },
-	{ "($make|$add|i need|i want) (me)? (up)? (a|an|the|another|my)? (new)? (reminder|todo|to do|task|to do item)", B, "", act_task, "aceijmnopstw" },
-	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", act_task, "aceijmnopstw" },
-	{ "(the)? next (up|thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is|up is) (to)? {t}|next up (to)? {t}", B, "", act_task, "nt" },
-	{ "another one (to|for|called) {t}", B, "", act_task, "a" },
-	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", act_task, "an" },
-	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", act_task, "mnr" },
-	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", act_next, "mnt" },
-	{ "(note to self|memo to self|reminder to self|self reminder|todo|to do|task|reminder|remember|to-do|next) (to|is to|:|for)? {t}", B, "", act_task, "mnrst" },
-	{ "(please)? (don't|do not|never) (let me)? forget (to|about|that i have to|that i need to)? {t}", B, "", act_task, "dnp" },
-	{ "remember to {t}", B, "", act_task, "r" },
-	{ "(please)? (make sure|ensure|see to it|be sure) (that)? (i|we|to|i don't forget to|i remember to) (remember to|to)? {t}", B, "", act_task, "bemps" },
-	{ "$add (to|on|onto|in|into) $the? $tasks (to|that i need to|that i have to)? {t}", B, "", act_task, "aeijnpstw" },
-	{ "$add (a|an)? (reminder|note|task|todo|item|entry) (to|on|in|into) $the $tasks (to|for|that|about)? {t}", B, "", act_task, "aeijnpstw" },
-	{ "(add|put|include|stick|throw|jot|write|place|insert|enter|set|note|mark|save|record|pop|chuck) {t} (to|on|onto|in|into|down on|under) (my|the|a|our|your)? (running)? ($tasks)", B | S, "", act_task, "aceijmnprstw" },
-	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", act_task, "acijnpstw" },
-	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", act_either, "gjmnpw" },
-	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", act_task, "ncgm" },
-	{ "(i'm|we're|i am|we are)? (out of|low on|running low on|running out of|almost out of|all out of|need|we need|i need|we could use|no more|no) (some|more|any)? {t} (left)? (add|put|stick|pop|throw|chuck) (it|them|that|those) (on|in|onto|into|to|down)? ($the $tasks)?", B | PX_FRAME_PROJECT, "", act_task, "aiwolrn" },
-	{ "(start|create|make|open|set up|add|begin)? (a|the)? (new)? project (called|named)? {z}", B, "", act_project, "acmnopstb" },
-	/* calendar */
-	{ "($add|$make|block|mark|get|save|log|record|move|schedule|book|place) (down|off|out|in|up)? {t} (to|on|onto|in|into|for) $my $cal (for|as|on|at|in)? ({l})?", B, "", act_event, "abcegijlmnoprstw" },
-	{ "($add|$make|block|mark|save|log|record|schedule|enter) (to|on|onto|in|into) $my $cal (a|an|for|that|the|:)? {t}", B, "", act_event, "abceijlmnoprstw" },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (event|calendar event|calendar entry|calendar item|entry) (to|in|on|for)? ($my $cal)? (called|named|titled|entitled|for|of|about|to|labeled|with the title|with title|that says|saying)? {t}", B, "", act_event, "abceimnops" },
-	{ "(create|add|make|set up|schedule|book|new|plan|insert|put|set|enter|start|organize|arrange|setup|put in|i need|i want) (me)? (a|an|the|another|my|new)? (new)? (appointment|meeting|invite|session) (called|named|titled|entitled|labeled|with the title|with title) {t}", B, "", act_event, "abceimnops" },
-	{ "(have|hold|do) (a|an|the|our) {t}", B | TIME | W, "", act_scheduled, "dh" },
-	{ "(create|add|make|set|new|insert|enter|setup) (me)? (up)? (a|an|the|another|my|new)? {t}", B | TIME | W, "", act_scheduled, "aceimns" },
-	{ "(put|pencil|sign|write|mark|book|count|log) me (down|in|up) (for|on|at|as)? (a|an|the|my)? {t}", B | TIME, "", act_event, "bclmpsw" },
-	{ "(mark|block|put|note|set|save|book|keep|log|have|enter|declare) (down|off|out|me)? as (a|an|my|our)? {t}", B | TIME, "", act_event, "bdehklmnps" },
-	{ "(block|block off|block out|reserve|hold|set aside|keep) (off|out|aside)? (some|the|my)? (time|<time>)? (for|to) {t}", B, "", act_event, "bhkrs" },
-	{ "(block|block off|block out|reserve|set aside) (off|out|aside)? {t}", B | TIME | W, "", act_event, "brs" },
-	{ "(setup|set up|arrange|organize|organise) (me)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "!", act_schedule, "aos" },
-	{ "(schedule|pencil in|put in|slot in|scheduling) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "+", act_schedule, "ps" },
-	{ "(book|plan|reserve) (me)? (in)? (for)? (a|an|the|my|another|some|our)? {t}", B | W, "", act_schedule, "bpr" },
-	{ "(i|we) (have|have got|got|'ve got|also have) (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
-	{ "(i've|we've) got (a|an|my|our|another|the)? {t}", B | W | TIME, "", act_have, "iw" },
-	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", act_event, "t" },
-	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", act_event, "iw" },
-	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", NULL, "iw" },
-	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|our|the|some)? {t}", B | W | TIME, "", act_event, "cls" },
-	/* plain wishes */
-	{ "$iwant be reminded (to|about|of|that) {t}", B | S, "", act_task, "ghimnpsw" },
-	{ "$iwant (remember to|also|not forget to|make sure i|make sure to|remember)? {t}", B, "", act_wish, "ghimnpsw" },
-	{ "(i'm|we're|i am|we are) (out of|low on|running low on|running out of|almost out of|all out of) (any|the|our)? {t} (again)?", B | W, "", act_task, "iw" },
-	{ "(add|include|create|make|new|note down|jot down|write down|note|log|pop in|stick in) (a|an|another|the|some)? (new)? (one)? (called|named|for|to|:)? {t}", B | W, "", act_either, "acijlmnpsw" },
-	{ "(meet|meeting) (up)? (with)? {t}", B | W | TIME, "", NULL, "m" },
-};
-
-const size_t px_create_frame_count = sizeof(px_create_frames) / sizeof(px_create_frames[0]);
-
 /* "book club" is no booking. */
 static bool starts_with_noun(const struct px_words *w)
 {
-	return w->count > 1 && px_word_in(&w->at[0], task_verbs) && !starts_with_verb(w->at, w->count);
+	return w->count > 1 && px_parse_task_verb(&w->at[0]) && !starts_with_verb(w->at, w->count);
 }
 
 /* What only says that something is to be created. */
@@ -744,19 +607,35 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 		       create_task(parse, w->at, 0, w->count, confidence, why);
 }
 
+static const px_deed_fn deeds[PX_DEED_COUNT] = {
+	[PX_CREATE_SUBTASK] = act_subtask,
+	[PX_CREATE_COLON] = act_colon,
+	[PX_CREATE_SLOT] = act_slot,
+	[PX_CREATE_TASK] = act_task,
+	[PX_CREATE_NEXT] = act_next,
+	[PX_CREATE_EITHER] = act_either,
+	[PX_CREATE_PROJECT] = act_project,
+	[PX_CREATE_EVENT] = act_event,
+	[PX_CREATE_SCHEDULED] = act_scheduled,
+	[PX_CREATE_SCHEDULE] = act_schedule,
+	[PX_CREATE_HAVE] = act_have,
+	[PX_CREATE_WISH] = act_wish,
+};
+
 static bool run_frames(struct px_parse *parse)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < px_create_frame_count; i++) {
-		const struct px_words *words = px_frame_words(parse, &px_create_frames[i]);
-		if (!px_frame_may_match(&px_create_frames[i], words))
+	for (size_t i = 0; i < px_english.create->count; i++) {
+		const struct px_frame *frame = &px_english.create->at[i];
+		const struct px_words *words = px_frame_words(parse, frame);
+		if (!px_frame_may_match(frame, words))
 			continue;
-		if (px_create_frames[i].act) {
-			if (px_frames_try(parse, &px_create_frames[i], 1))
+		if (frame->deed != PX_DEED_NONE) {
+			if (px_frames_try(parse, frame, 1, deeds))
 				return true;
-		} else if ((!(px_create_frames[i].flags & TIME) || parse->time_count) &&
-			   px_match(px_create_frames[i].pattern, words->at, words->count, &match) &&
+		} else if ((!(frame->flags & PX_FRAME_TIME) || parse->time_count) &&
+			   px_match(frame->pattern, words->at, words->count, &match) &&
 			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
 			return plain(parse, 0.85F, "rule: plain", false, false);
 		}

@@ -3,9 +3,16 @@
  * Fields of what is there: title, priority, project, tags, notes, place,
  * people, repetition.
  */
+#include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
 #include "nlu/act/change.h"
-
+#include "nlu/act/new_times.h"
 #include "nlu/read/people.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/find.h"
 
 static bool change_field(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
 			 const char *key, const char *value, const char *why)

@@ -4,168 +4,11 @@
  */
 #include "nlu/act/frames.h"
 
-#include "nlu/act/dialogue.h"
+#include "nlu/refer/find.h"
+#include "nlu/refer/opinion.h"
 
 /* Above this the classifier's "none" stops a weak rule. */
 static const float objection = 0.6F;
-
-const struct px_intent_result *px_parse_classify(struct px_parse *parse)
-{
-	if (!parse->classified) {
-		struct px_intent_hints hints = { 0 };
-		struct px_target target;
-		px_target_find(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-		hints.mentions_task = target.item && target.item->kind == PX_NLU_TASK;
-		hints.mentions_event = target.item && target.item->kind == PX_NLU_EVENT;
-		hints.mentions_project = parse->slots.project_known;
-		size_t begin = parse->begin, end = parse->end;
-		if (parse->words.count) { /* without politeness, so that it can't tip the scale */
-			begin = parse->words.at[0].begin;
-			end = parse->words.at[parse->words.count - 1].end;
-		}
-		px_intent_classify(px_str_n(parse->text.data + begin, end - begin), &hints, &parse->intent);
-		parse->classified = true;
-	}
-	return &parse->intent;
-}
-
-bool px_parse_allows(struct px_parse *parse, enum px_intent intent)
-{
-	if (parse->led || parse->sure)
-		return true;
-	const struct px_intent_result *c = px_parse_classify(parse);
-	return c->scores[intent] >= 0.2F * c->confidence || c->confidence < 0.65F;
-}
-
-/* "the cupcakes task and the library books one": each part names something of its own. */
-static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-			 struct px_target *target)
-{
-	struct px_target all = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
-	size_t from = 0;
-
-	for (size_t i = 1; i <= count && count <= 20; i++) {
-		bool joint = i < count && (px_word_in(&words[i], "and plus &") || words[i].flags & PX_WORD_BREAK);
-		if (i < count && !joint)
-			continue;
-		px_target_find(parse, words + from, i - from, kinds, &one);
-		if (!one.item || one.score < 0.7F || all.candidate_count == PX_STATE_ITEMS)
-			return;
-		for (size_t k = 0; k < all.candidate_count; k++) {
-			if (all.candidates[k] == one.item)
-				return;
-		}
-		all.candidates[all.candidate_count++] = one.item;
-		for (from = i; from < count && px_word_in(&words[from], "and plus & also then the"); )
-			from++;
-		i = from > i ? from : i;
-	}
-	if (all.candidate_count >= 2)
-		*target = all;
-}
-
-static bool stands_in(const struct px_nlu_item *item, const struct px_when *when, int32_t today)
-{
-	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
-
-	if (!when->any)
-		return true;
-	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
-		return false;
-	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
-	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
-}
-
-/* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
-static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-			struct px_target *target)
-{
-	struct px_target found = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	struct px_when when = px_parse_when(parse, words, count);
-	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
-	bool overdue = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (words[i].time >= 0)
-			continue;
-		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
-			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
-		if (named)
-			project = named->title;
-		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
-			kinds &= PX_TARGET_TASK;
-		else if (px_word_in(&words[i], "meetings events appointments calls"))
-			kinds &= PX_TARGET_EVENT;
-		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
-			return;
-		overdue |= px_word_is(&words[i], "overdue");
-	}
-	if (!project && !when.any && !overdue)
-		return;
-	for (size_t i = 0; i < parse->time_count; i++) { /* "by an hour": what has a clock time */
-		if (parse->times[i].value.kind == PX_TIME_DURATION && parse->times[i].value.seconds % 86400)
-			kinds &= PX_TARGET_EVENT;
-	}
-	if (project)
-		kinds &= PX_TARGET_TASK;
-	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
-		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
-		    !stands_in(item, &when, parse->today) ||
-		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
-			continue;
-		found.candidates[found.candidate_count++] = item;
-	}
-	if (found.candidate_count)
-		*target = found;
-	if (when.any && found.candidate_count) {
-		target->day = when.start.day;
-		target->day_end = when.range && when.end.day != PX_DAY_NONE ? when.end.day : when.start.day + 1;
-	}
-}
-
-static void find_anew(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		      struct px_target *target)
-{
-	if (px_dialogue_refer(parse, words, count, kinds, target))
-		return;
-	px_target_find(parse, words, count, kinds, target);
-	if (!target->item || target->score < 0.9F)
-		find_several(parse, words, count, kinds, target);
-	if (!target->many && count && px_word_in(&words[0], "everything all"))
-		all_of_then(parse, words, count, kinds, target);
-	if (target->item || target->many || target->candidate_count)
-		return;
-	/* "cancel piano, Ben is ill": the reason names nothing */
-	for (size_t i = 1; i < count; i++) {
-		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], "because since as"))
-			continue;
-		struct px_target first;
-		px_target_find(parse, words, i, kinds, &first);
-		if (first.item)
-			*target = first;
-		return;
-	}
-}
-
-void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		     struct px_target *target)
-{
-	for (size_t i = 0; i < parse->found_count; i++) {
-		const struct px_found *one = &parse->found[i];
-		if (one->words == words && one->count == count && one->kinds == kinds) {
-			*target = *one->target;
-			return;
-		}
-	}
-	find_anew(parse, words, count, kinds, target);
-	if (parse->found_count == PX_FOUND_MAX)
-		return;
-	struct px_found *one = &parse->found[parse->found_count++];
-	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(parse->arena, struct px_target) };
-	*one->target = *target;
-}
 
 /* "Nora has ballet" says nothing of "Fix Nora's bike". */
 static bool is_person(const struct px_parse *parse, const struct px_word *words, size_t count)
@@ -205,7 +48,7 @@ static bool applies(struct px_parse *parse, const struct px_frame *frame)
 		 (flags & PX_FRAME_PROJECT && !parse->slots.project));
 }
 
-bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count)
+bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count, const px_deed_fn *deeds)
 {
 	struct px_match match;
 
@@ -219,7 +62,7 @@ bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t
 		if (frame->flags & PX_FRAME_WEAK && px_parse_classify(parse)->scores[PX_INTENT_NONE] > objection)
 			continue;
 		parse->sure = (frame->flags & PX_FRAME_SURE) != 0;
-		bool taken = frame->act(parse, frame, &match);
+		bool taken = deeds[frame->deed](parse, frame, &match);
 		parse->sure = false;
 		if (taken)
 			return true;

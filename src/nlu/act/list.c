@@ -4,9 +4,13 @@
  * patterns, so cues decide: how the request begins, which nouns it has, and
  * what is left once those are gone (the query).
  */
-#include "nlu/act/frames.h"
-
-#include "nlu/act/dialogue.h"
+#include "nlu/act/acts.h"
+#include "nlu/act/emit.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/title.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/opinion.h"
+#include "nlu/refer/target.h"
 
 static const char leads[] =
 	"$show|what|which|how many|how much|do i have|do i|have i got|have i|are there|is there|any|anything|"

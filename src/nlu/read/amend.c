@@ -13,9 +13,9 @@
  *   start at three instead of two             three
  *   the review is now on Thursday             Thursday
  */
+#include "nlu/read/slots.h"
 #include "nlu/read/times.h"
-
-#include "nlu/act/frames.h"
+#include "nlu/read/vocabulary.h"
 
 #include <stdio.h>
 

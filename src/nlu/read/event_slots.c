@@ -2,7 +2,9 @@
 /*
  * Slots of events: where it is and who comes.
  */
-#include "nlu/act/frames.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
 
 static const char name_ends[] =
 	"on at in for about to from by with re regarding and @ until during before after every so then "
@@ -45,19 +47,6 @@ static bool is_place_noun(const struct px_word *word)
 	return px_word_in(word, "room office boardroom hall building cafe café library conference lobby "
 				"kitchen auditorium lab studio theater theatre park garden cafeteria canteen "
 				"house restaurant bar gym church school stadium town center centre");
-}
-
-bool px_parse_street(const struct px_word *word)
-{
-	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		size_t n = strlen(endings[i]);
-		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
-			return true;
-	}
-	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
-				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
 }
 
 /* "14 Mill Lane" */

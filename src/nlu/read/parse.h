@@ -128,103 +128,10 @@ struct px_parse {
 	size_t question_candidate_count;
 };
 
-/* act/create.c: "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
-void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when);
-/* read/when.c: the time expressions that stand in [from, to) of `words`, or all with NULL */
-struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count);
-void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr);
-/* "2026-01-16" or "2026-01-16T17:00"; NULL without a day. */
-const char *px_parse_point(const struct px_parse *parse, struct px_time_point point);
-/* A clock time alone means its next coming. */
-struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_point point);
-const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds);
-/* The first day on or after `from` that the rule means. */
-int32_t px_parse_first_day(const char *rrule, int32_t from);
-void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when);
-/* "due_after"/"due_before" or "start"/"end": the window that a question means. */
-void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
-			 const char *after, const char *before);
-
-/* read/times.c: fills times from words */
-void px_parse_find_times(struct px_parse *parse);
-
-/* read/title.c */
-/* The text of words [from, to) of a stream without what slots took, tidied; "" if nothing is left. */
-const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
-			   size_t to, bool capital);
-/* The same with a capital at the beginning, unless it is written otherwise ("iPad"). */
-const char *px_parse_title_case(const struct px_parse *parse, const char *text);
-/* A title of at most PX_PARSE_TITLE bytes; *rest is then the whole, for the notes, else NULL. */
-const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest);
-/* The person's own bytes of the text. */
-struct px_str px_parse_said(const struct px_parse *parse, size_t begin, size_t end);
-/* The same bytes with times kept. */
-const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
-			     size_t to);
-
-/* read/slots.c */
-void px_slots_take(struct px_parse *parse);
-void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
-void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
-/* The only project with these words in its name, or NULL. */
-const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
-const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
-void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
-void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
-/* These words name what the request is about; the last ones said so count. */
-void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count);
-/* read/spans.c: names, times, people and lists of the finished request */
-void px_parse_spans_finish(struct px_parse *parse);
-/* Rebuilds full and bare from words, times and cuts. */
-void px_parse_streams(struct px_parse *parse);
-
-/* refer/target.c */
 /* Forgets what runs of words meant: the dialogue has moved on. */
 static inline void px_parse_forget_found(struct px_parse *parse)
 {
 	parse->found_count = 0;
 }
-
-enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
-struct px_target {
-	const struct px_nlu_item *item; /* beyond doubt, or NULL */
-	const char *words;              /* as said, tidied: what to hand on if no item is sure */
-	const struct px_nlu_item *candidates[PX_STATE_ITEMS];
-	size_t candidate_count;         /* >= 2: equally good */
-	float score;                    /* of the best item */
-	bool pronoun;                   /* resolved through the dialogue */
-	bool many;                      /* "both", "all of them" */
-	int kinds;                      /* that the words themselves named ("the meeting") */
-	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
-	bool next;                      /* "the next …" */
-};
-void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		    struct px_target *target);
-/* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
-void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		    struct px_target *target);
-/*
- * These words stand in a title of the user's, together with the word before or
- * after them (if there is one: `before`, `after`), or are the whole of it.
- */
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
-/* How well two lower-case words agree, 0..1. */
-/* The same name but for its ending or a slip. */
-bool px_target_same_name(const char *a, size_t n, const char *b, size_t m);
-float px_target_word(const char *a, size_t a_size, const char *b, size_t b_size);
-
-/* act/frames.c */
-struct px_frame;
-bool px_frames_run(struct px_parse *parse);
-
-/* act/dialogue.c */
-bool px_dialogue_run(struct px_parse *parse);
-void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state);
-const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena);
-
-/* parse_*.c: builders; false: nothing came of it */
-void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
-		   float confidence, const char *why);
-void px_parse_ask(struct px_parse *parse, const char *question);
 
 #endif

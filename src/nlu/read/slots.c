@@ -3,7 +3,11 @@
  * Slots that stand anywhere in a request: quick-add marks, priority, project
  * and tags.  Each phrase is a table line; what it covers is cut from titles.
  */
-#include "nlu/act/frames.h"
+#include "nlu/read/slots.h"
+
+#include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/text/likeness.h"
 
 enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
 
@@ -201,7 +205,7 @@ const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, st
 		struct px_str known = fold_name(item->title, room, sizeof(room));
 		if (px_str_eq(said, known))
 			return item;
-		if (px_target_same_name(said.data, said.size, known.data, known.size))
+		if (px_same_name(said.data, said.size, known.data, known.size))
 			near = item;
 	}
 	return near;
@@ -641,4 +645,13 @@ void px_slots_take(struct px_parse *parse)
 	px_parse_streams(parse);
 	take_project_edges(parse);
 	px_parse_streams(parse);
+}
+
+const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	if (!count)
+		return NULL;
+	struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
+	const struct px_nlu_item *known = px_slots_find_project(parse, name);
+	return known ? known : px_slots_project_part(parse, name);
 }

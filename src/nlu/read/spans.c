@@ -4,7 +4,9 @@
  * measuring.  Runs once the calls are made, so that it can follow what the
  * request turned out to be; calls never depend on it.
  */
-#include "nlu/read/parse.h"
+#include "nlu/read/spans.h"
+
+#include "nlu/read/slots.h"
 
 static const char determiners[] =
 	"the my a an our this that any his her their your next first last second upcoming all some new to of "

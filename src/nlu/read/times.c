@@ -9,7 +9,7 @@
  */
 #include "nlu/read/times.h"
 
-#include "nlu/act/frames.h"
+#include "nlu/read/vocabulary.h"
 
 struct px_time_context px_parse_time_context(const struct px_parse *parse)
 {
@@ -38,6 +38,11 @@ bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, st
 	found->cut_begin += begin;
 	found->cut_end += begin;
 	return true;
+}
+
+bool px_times_sure_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
+{
+	return px_parse_time_in(parse, begin, end, found) && found->score >= 0.4F;
 }
 
 /* Finds in text[from, to) and appends with offsets of the whole text. */
@@ -102,7 +107,7 @@ static size_t move_split(const struct px_words *w)
 	return 0;
 }
 
-static bool between(const struct px_time_expr *t, const struct px_word *word)
+bool px_time_covers(const struct px_time_expr *t, const struct px_word *word)
 {
 	return word->begin >= t->begin && word->end <= t->end;
 }
@@ -128,18 +133,18 @@ static const struct px_word *word_after(const struct px_parse *parse, size_t at)
 static bool said(const struct px_parse *parse, const struct px_time_expr *t, const char *list)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (between(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
+		if (px_time_covers(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
 			return true;
 	}
 	return false;
 }
 
-static size_t word_count(const struct px_parse *parse, const struct px_time_expr *t)
+size_t px_times_word_count(const struct px_parse *parse, const struct px_time_expr *t)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < parse->words.count; i++)
-		n += between(t, &parse->words.at[i]);
+		n += px_time_covers(t, &parse->words.at[i]);
 	return n;
 }
 
@@ -165,7 +170,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
 		    (holiday && before && px_word_in(before, "for the"));
-	return bare && (holiday || (whole && word_count(parse, t) == 1)) &&
+	return bare && (holiday || (whole && px_times_word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
 
@@ -182,25 +187,12 @@ static bool read_again(const struct px_parse *parse, struct px_time_expr *t, siz
 	return true;
 }
 
-/* "office hours", "advent calendars", where the user has something of that name. */
-static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
-{
-	const struct px_words *w = &parse->words;
-	size_t from = 0, count = word_count(parse, t);
-
-	while (from < w->count && !between(t, &w->at[from]))
-		from++;
-	while (count > 1 && from > 0 && px_word_in(&w->at[from], "start started starting from on in the")) /* "made a start on the winter menu" */
-		from++, count--;
-	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
-}
-
 /* "at 14 Mill Lane" */
 static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
 {
 	const struct px_word *end = parse->words.at + parse->words.count;
 
-	if (word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+	if (px_times_word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
 		return false;
 	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
 		if (w->flags & PX_WORD_BREAK)
@@ -216,16 +208,16 @@ static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_
 {
 	const struct px_word *last = word_before(parse, t->end);
 
-	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && word_count(parse, t) <= 2 &&
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && px_times_word_count(parse, t) <= 2 &&
 	    !px_word_is(last - 1, "the"))
 		return true; /* "what's due first" */
-	return t->value.kind == PX_TIME_DATE && after && last && word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
+	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
 	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
 	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
 				  "every around about till not instead it's that's but if so as then thanks or too same");
 }
 
-static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
+bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
 	char first = parse->text.data[t->begin];
@@ -234,7 +226,7 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 			px_word_in(&parse->words.at[0], "morning evening afternoon night lunch dinner breakfast brunch supper");
 	if (t->score < 0.4F || greeting)
 		return true;
-	if (said(parse, t, "asap a.s.a.p") && word_count(parse, t) == 1)
+	if (said(parse, t, "asap a.s.a.p") && px_times_word_count(parse, t) == 1)
 		return true; /* a priority */
 	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
 		return true;
@@ -245,18 +237,18 @@ static bool is_no_time(const struct px_parse *parse, struct px_time_expr *t)
 	}
 	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at")) {
 		const struct px_word *number = word_after(parse, t->begin);
-		return word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
+		return px_times_word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
 	}
 	/* "the first one", "the second task" */
 	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
 	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
-	     (word_count(parse, t) <= 2 && parse->words.count <= 8 &&
+	     (px_times_word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
 		return true;
-	if (word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
+	if (px_times_word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
 	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
 		return true; /* "the daily starts at 10" */
-	return is_in_title(parse, t) || is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
+	return is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
 }
 
 /* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
@@ -362,133 +354,13 @@ static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
 	t->end = t->cut_end = end;
 }
 
-static bool word_in_time(const struct px_parse *parse, const struct px_word *word)
+bool px_times_cover(const struct px_parse *parse, const struct px_word *word)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
-		if (between(&parse->times[i], word))
+		if (px_time_covers(&parse->times[i], word))
 			return true;
 	}
 	return false;
-}
-
-static int64_t anchor_of(const struct px_nlu_item *item, bool after)
-{
-	if (after && item->end != PX_TIME_NONE)
-		return item->end;
-	if (after && item->start != PX_TIME_NONE && item->kind == PX_NLU_EVENT)
-		return item->start + PX_MS_HOUR;
-	if (item->start != PX_TIME_NONE)
-		return item->start;
-	return item->due_day != PX_DAY_NONE ? (int64_t)item->due_day * PX_MS_DAY : PX_TIME_NONE;
-}
-
-/* The time expression that ends right before words[at], or NULL. */
-static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_words *w, size_t at)
-{
-	for (size_t i = 0; at > 0 && i < parse->time_count; i++) {
-		if (parse->times[i].end == w->at[at - 1].end)
-			return &parse->times[i];
-	}
-	return NULL;
-}
-
-/* Where the words of the expression begin. */
-static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
-{
-	size_t i = 0;
-
-	while (i < w->count && w->at[i].begin < t->begin)
-		i++;
-	return i;
-}
-
-static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
-{
-	t->value = (struct px_time_value){ .kind = day_only ? PX_TIME_DATE : PX_TIME_DATETIME };
-	t->value.start.day = px_civil_ms_day(ms);
-	t->value.start.second = day_only ? -1 : (int32_t)((ms - (int64_t)t->value.start.day * PX_MS_DAY) / 1000);
-	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
-	t->role = PX_TIME_AT;
-	t->score = 0.9F;
-	t->rule = "before or after an event";
-}
-
-/* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
-static size_t named_length(const struct px_parse *parse, size_t from, struct px_target *target)
-{
-	const struct px_words *w = &parse->words;
-	size_t most = 0;
-
-	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
-		most++;
-	for (size_t n = most; n > 0; n--) {
-		px_target_find(parse, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
-		if (target->item && target->score >= 0.9F)
-			return n;
-	}
-	return 0;
-}
-
-static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
-{
-	const struct px_words *w = &parse->words;
-	bool after = px_word_is(&w->at[at], "after");
-	int64_t ms = anchor_of(item, after);
-	struct px_time_expr *t = ends_at(parse, w, at);
-	bool day = at >= 2 && px_word_is(&w->at[at - 1], "day") && px_word_in(&w->at[at - 2], "the a");
-	bool lasting = t && t->value.kind == PX_TIME_DURATION;
-
-	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
-		return;
-	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
-			(item->start % PX_MS_DAY == 0 && !lasting);
-	int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
-	if (!t) {
-		t = &parse->times[parse->time_count++];
-		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
-		t->cut_begin = t->begin;
-	}
-	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
-	while (to < w->count && px_word_in(&w->at[to], "is due starts begins"))
-		to++; /* "the day before the report is due" */
-	t->end = t->cut_end = w->at[to - 1].end;
-	parse->anchor = item;
-}
-
-/* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
-static void find_anchored(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_target target;
-
-	for (size_t i = 0; i < w->count && w->count < 40; i++) {
-		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
-			continue;
-		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
-		if (n) {
-			add_anchored(parse, i, i + 1 + n, target.item);
-			return;
-		}
-		const struct px_time_expr *t = ends_at(parse, w, i);
-		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
-		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_is(&w->at[i - 1], "day") ? i - 2 : 0;
-		if (i + 1 == w->count && end) {
-			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
-			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
-				px_target_find(parse, w->at + k, end - k, PX_TARGET_EVENT, &target);
-			if (target.item && target.score > 0.8F) {
-				add_anchored(parse, i, i + 1, target.item);
-				return;
-			}
-		}
-		/* "remind me an hour before", of what was spoken of last */
-		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], "it that then this hand");
-		if ((i + 1 == w->count || pronoun) && px_word_is(&w->at[i], "before") && parse->dialogue.touched_count &&
-		    t && t->value.kind == PX_TIME_DURATION) {
-			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
-			return;
-		}
-	}
 }
 
 /* "no, 4 instead", "make that 10" after something with a time */
@@ -518,7 +390,7 @@ static void find_short_day(struct px_parse *parse, size_t split)
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || word_in_time(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
 			continue;
 		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
 		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
@@ -610,7 +482,7 @@ static void read_far_days(struct px_parse *parse)
 	for (size_t i = 0; i < parse->time_count; i++) {
 		struct px_time_expr *t = &parse->times[i];
 		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
-		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || word_count(parse, t) > 3 ||
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || px_times_word_count(parse, t) > 3 ||
 		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
 		    number == parse->words.at ||
 		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
@@ -637,14 +509,14 @@ static void find_dotted_clock(struct px_parse *parse)
 		const struct px_word *word = &w->at[i];
 		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
 			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on"));
-		if (from && !word_in_time(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
+		if (from && !px_times_cover(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
 			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
 			return;
 		}
 		bool dotted = (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
 			      strspn(word->text, "0123456789.") == word->size;
-		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || word_in_time(parse, word) ||
-		    (!(word->flags & PX_WORD_BREAK) && !word_in_time(parse, word - 1)))
+		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || px_times_cover(parse, word) ||
+		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(parse, word - 1)))
 			continue;
 		if (px_parse_bare_clock(parse, word))
 			return;
@@ -704,7 +576,7 @@ static void find_monthly_thing(struct px_parse *parse)
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i + 1], "thing job chore") || word_in_time(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i + 1], "thing job chore") || px_times_cover(parse, &w->at[i]))
 			continue;
 		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
 			struct px_time_expr *t = &parse->times[parse->time_count];
@@ -718,7 +590,7 @@ static void find_monthly_thing(struct px_parse *parse)
 	}
 }
 
-static void in_order(struct px_parse *parse)
+void px_times_sort(struct px_parse *parse)
 {
 	for (size_t i = 1; i < parse->time_count; i++) {
 		struct px_time_expr t = parse->times[i];
@@ -729,41 +601,43 @@ static void in_order(struct px_parse *parse)
 	}
 }
 
-void px_parse_find_times(struct px_parse *parse)
+size_t px_times_pieces(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
-	size_t from = w->at[0].begin, to = w->at[w->count - 1].end, split = move_split(w), kept = 0;
+	size_t from = w->at[0].begin, to = w->at[w->count - 1].end, split = move_split(w);
 
 	if (from > parse->begin && parse->text.data[from - 1] == '@')
 		from--;
 	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
 		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
-	if (split) {
-		find_piece(parse, from, w->at[split - 1].end);
-		size_t before = parse->time_count;
-		find_piece(parse, w->at[split].begin, to);
-		bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
-		if (!found && is_clock_number(&w->at[split]))
-			(void)px_parse_bare_clock(parse, &w->at[split]);
-		in_order(parse);
-	} else {
+	if (!split) {
 		find_piece(parse, from, to);
+		return 0;
 	}
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr t = parse->times[i];
-		if (is_no_time(parse, &t))
-			continue;
-		(void)is_lasting(parse, &t);
-		give_back_noun(parse, &t);
-		read_shift(parse, &t);
-		read_at_most(parse, &t);
-		read_takes(parse, &t);
-		read_middle(parse, &t);
-		read_back(parse, &t);
-		read_possessive(parse, &t);
-		parse->times[kept++] = t;
-	}
-	parse->time_count = kept;
+	find_piece(parse, from, w->at[split - 1].end);
+	size_t before = parse->time_count;
+	find_piece(parse, w->at[split].begin, to);
+	bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
+	if (!found && is_clock_number(&w->at[split]))
+		(void)px_parse_bare_clock(parse, &w->at[split]);
+	px_times_sort(parse);
+	return split;
+}
+
+void px_times_fit(struct px_parse *parse, struct px_time_expr *t)
+{
+	(void)is_lasting(parse, t);
+	give_back_noun(parse, t);
+	read_shift(parse, t);
+	read_at_most(parse, t);
+	read_takes(parse, t);
+	read_middle(parse, t);
+	read_back(parse, t);
+	read_possessive(parse, t);
+}
+
+void px_times_hidden(struct px_parse *parse, size_t split)
+{
 	read_far_days(parse);
 	find_dotted_clock(parse);
 	find_hours_after_part(parse);
@@ -773,8 +647,4 @@ void px_parse_find_times(struct px_parse *parse)
 	find_own_week(parse);
 	find_free_day(parse);
 	find_correction(parse);
-	find_anchored(parse);
-	in_order(parse);
-	px_parse_amend_times(parse);
-	in_order(parse);
 }

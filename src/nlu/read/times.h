@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The stages that decide which time expressions a request has: read/times.c
- * finds them, read/amend.c takes back what the same sentence corrects.
+ * The time expressions that the words of a request give by themselves; which of
+ * them count, and those that only stand by what the user has, is refer/times.c's.
  */
 #ifndef PX_NLU_READ_TIMES_H
 #define PX_NLU_READ_TIMES_H
@@ -12,11 +12,28 @@
 struct px_time_context px_parse_time_context(const struct px_parse *parse);
 /* The first time of text[begin, end), with its places in the whole text; false if there is none. */
 bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found);
+/* The same if it is sure enough. */
+bool px_times_sure_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found);
 /* Reads a bare number as a clock time and appends it; false if it can be none. */
 bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word);
-/* After all times were found: drops those that the sentence itself takes back. */
+
+/* ---- the steps of px_parse_find_times (refer/times.c) ---- */
+/* What the engine finds; in a move what stands before and after its "to" apart: returns where that begins, else 0. */
+size_t px_times_pieces(struct px_parse *parse);
+/* A label, a quotation, a description of the next word: no time in spite of its form. */
+bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t);
+/* How far it reaches and what it means beside the words around it. */
+void px_times_fit(struct px_parse *parse, struct px_time_expr *t);
+/* Times that the engine takes for words and only the request makes times; `split` as px_times_pieces gave it. */
+void px_times_hidden(struct px_parse *parse, size_t split);
+void px_times_sort(struct px_parse *parse);
+/* The word stands in the expression; in any of the request's. */
+bool px_time_covers(const struct px_time_expr *t, const struct px_word *word);
+bool px_times_cover(const struct px_parse *parse, const struct px_word *word);
+size_t px_times_word_count(const struct px_parse *parse, const struct px_time_expr *t);
+/* After all times were found: drops those that the sentence itself takes back (read/amend.c). */
 void px_parse_amend_times(struct px_parse *parse);
-/* Before anything is read: fillers of speech go, "2 call" is "to call". */
+/* Before anything is read: fillers of speech go, "2 call" is "to call" (read/amend.c). */
 void px_parse_plain_words(struct px_parse *parse);
 
 #endif

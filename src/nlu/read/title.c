@@ -3,7 +3,7 @@
  * Titles: the person's own bytes without what slots took, tidied at the seams
  * and ends.
  */
-#include "nlu/read/parse.h"
+#include "nlu/read/title.h"
 
 #include "base/utf8.h"
 

@@ -2,7 +2,7 @@
 /*
  * Times of a request put together, and turned into the texts that tools take.
  */
-#include "nlu/read/parse.h"
+#include "nlu/read/when.h"
 
 #include <stdlib.h>
 
@@ -413,5 +413,29 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	} else {
 		px_args_set(args, after, px_parse_point(parse, point));
 		px_args_set(args, before, px_parse_point(parse, after_point(point)));
+	}
+}
+
+/* "dinner at 7" is in the evening, "breakfast at 8" in the morning. */
+void px_parse_choose_half(const struct px_word *title, size_t count, struct px_when *when)
+{
+	int32_t *second = &when->start.second;
+
+	if (!when->ambiguous || *second < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (title[i].time >= 0)
+			continue;
+		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
+						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
+		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+			int32_t by = evening ? 43200 : -43200;
+			*second += by;
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+				when->end.second += by;
+			return;
+		}
 	}
 }

@@ -3,7 +3,7 @@
  * The dialogue state as JSON, read and written, and its step from one turn to
  * the next.
  */
-#include "nlu/act/dialogue.h"
+#include "nlu/refer/state.h"
 
 #include "base/utf8.h"
 

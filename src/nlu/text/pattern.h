@@ -44,4 +44,20 @@ const struct px_capture *px_match_get(const struct px_match *match, char name, s
 int px_word_number(const struct px_word *word);
 int px_word_ordinal(const struct px_word *word);
 
+/* At the start of the words from `at` on. */
+static inline bool px_match_at(const char *pattern, const struct px_words *words, size_t at, struct px_match *match)
+{
+	size_t length;
+
+	return at < words->count && px_match_prefix(pattern, words->at + at, words->count - at, match, &length);
+}
+
+/* A match as a whole of which no capture is needed. */
+static inline bool px_matches(const char *pattern, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+
+	return px_match(pattern, words, count, &match);
+}
+
 #endif

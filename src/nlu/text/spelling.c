@@ -7,8 +7,9 @@
  */
 #include "nlu/text/spelling.h"
 
-#include "nlu/act/frames.h"
 #include "nlu/en/spelling_table.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/text/json.h"
 
 /* Longer messages are prose; their beginning will do. */
 enum { READ = 2048, WORD_MAX = 16, QUOTE_MAX = 200 };

@@ -173,10 +173,10 @@ static void check_rows(const struct px_frame *rows, size_t count)
 static void first_letters_are_right(void **state)
 {
 	(void)state;
-	check_rows(px_change_frames, px_change_frame_count);
-	check_rows(px_create_frames, px_create_frame_count);
-	check_rows(px_memory_frames, px_memory_frame_count);
-	check_rows(px_recall_frames, px_recall_frame_count);
+	check_rows(px_english.change->at, px_english.change->count);
+	check_rows(px_english.create->at, px_english.create->count);
+	check_rows(px_english.memory->at, px_english.memory->count);
+	check_rows(px_english.recall->at, px_english.recall->count);
 }
 
 int main(void)

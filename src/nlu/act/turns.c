@@ -3,9 +3,11 @@
  * Short turns that keep most of what was said before: the hour of an event
  * ("make it half past"), the window of a question ("and the tasks?").
  */
-#include "nlu/act/dialogue.h"
-
-#include "nlu/act/frames.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/continue.h"
+#include "nlu/act/emit.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
 
 enum { MS_HOUR = 3600000 };
 

@@ -6,10 +6,15 @@
  * flour and butter" is one.  A part that is only a time ("…, Saturday") or a
  * mark ("…, high priority") belongs to the item before it.
  */
-#include "nlu/read/lists.h"
+#include "nlu/plan/lists.h"
 
-#include "nlu/act/frames.h"
+#include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
+#include "nlu/read/segment.h"
+#include "nlu/read/slots.h"
 #include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/refer/find.h"
 
 /* So many places are tried for a head: enough for people, few enough for any text. */
 enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
@@ -58,15 +63,6 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0;
 }
 
-const struct px_nlu_item *px_lists_project(const struct px_parse *parse, const struct px_word *words, size_t count)
-{
-	if (!count)
-		return NULL;
-	struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
-	const struct px_nlu_item *known = px_slots_find_project(parse, name);
-	return known ? known : px_slots_project_part(parse, name);
-}
-
 /* The project of the match: true if there is none to be found, or it is known. */
 static bool take_project(struct px_parse *parse, const struct px_words *w, const struct px_match *match, struct px_list *list)
 {
@@ -74,7 +70,7 @@ static bool take_project(struct px_parse *parse, const struct px_words *w, const
 
 	if (!p)
 		return true;
-	const struct px_nlu_item *known = px_lists_project(parse, w->at + p->from, (size_t)(p->to - p->from));
+	const struct px_nlu_item *known = px_slots_known_project(parse, w->at + p->from, (size_t)(p->to - p->from));
 	list->project = known ? known->title : NULL;
 	return known != NULL;
 }

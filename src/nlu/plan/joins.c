@@ -3,11 +3,18 @@
  * Each of these is recognised by its second half, which must match as a whole;
  * the first half is then read on its own.
  */
-#include "nlu/read/joins.h"
+#include "nlu/plan/joins.h"
 
-#include "nlu/act/frames.h"
-#include "nlu/read/lists.h"
+#include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/emit.h"
+#include "nlu/read/segment.h"
+#include "nlu/read/slots.h"
 #include "nlu/read/times.h"
+#include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/times.h"
 
 enum { FILES_WORDS = 16, NOTED_WORDS = 24 };
 
@@ -41,7 +48,7 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 		if (px_word_in(&w.at[i], "with priority by due tomorrow today high low urgent"))
 			return false; /* says more than where */
 	}
-	const struct px_nlu_item *known = px_lists_project(parse, w.at + p->from, (size_t)(p->to - p->from));
+	const struct px_nlu_item *known = px_slots_known_project(parse, w.at + p->from, (size_t)(p->to - p->from));
 	*project = known ? known->title : NULL;
 	return known != NULL;
 }
@@ -63,7 +70,7 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	    px_parse_time_in(parse, next->begin, next->end, &time))
 		return false;
 	for (size_t i = 2; i < then.count; i++) {
-		if (px_word_in(&then.at[i], elsewhere) || px_lists_project(parse, &then.at[i], 1))
+		if (px_word_in(&then.at[i], elsewhere) || px_slots_known_project(parse, &then.at[i], 1))
 			return false;
 	}
 	return true;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of English; english.c puts them together.
+ */
+#ifndef PX_NLU_EN_ENGLISH_H
+#define PX_NLU_EN_ENGLISH_H
+
+#include "nlu/language.h"
+
+extern const struct px_frames px_english_change_frames, px_english_create_frames, px_english_memory_frames,
+	px_english_recall_frames;
+
+#endif

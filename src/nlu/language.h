@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a language gives the engine: its rules as data.  The rooms of nlu/ read
+ * it; en/ is the one there is.
+ */
+#ifndef PX_NLU_LANGUAGE_H
+#define PX_NLU_LANGUAGE_H
+
+#include <stddef.h>
+
+/* What a rule does; the functions of act/ by these are beside the acts. */
+enum px_deed {
+	PX_DEED_NONE, /* meaning depends on the table */
+	PX_CHANGE_STATUS, PX_CHANGE_COMPLETE, PX_CHANGE_COMPLETE_ALL, PX_CHANGE_COMPLETE_TWO,
+	PX_CHANGE_PAST, PX_CHANGE_PASSIVE, PX_CHANGE_ENDED, PX_CHANGE_CLEAR_DUE, PX_CHANGE_DELETE,
+	PX_CHANGE_CLEAR_LIST, PX_CHANGE_CLEAR, PX_CHANGE_NO, PX_CHANGE_LENGTH, PX_CHANGE_SHIFT,
+	PX_CHANGE_RENAME, PX_CHANGE_CALL, PX_CHANGE_SPLIT, PX_CHANGE_PRIORITY, PX_CHANGE_BARE_PRIORITY,
+	PX_CHANGE_PROJECT, PX_CHANGE_TAG, PX_CHANGE_NOTES, PX_CHANGE_PLACE, PX_CHANGE_MOVE,
+	PX_CHANGE_INVITE, PX_CHANGE_REPEAT, PX_CHANGE_LAST, PX_CHANGE_WANTED, PX_CHANGE_BOTH,
+	PX_CHANGE_TOLD, PX_CHANGE_STARTS, PX_CHANGE_BARE,
+	PX_CREATE_SUBTASK, PX_CREATE_COLON, PX_CREATE_SLOT, PX_CREATE_TASK, PX_CREATE_NEXT,
+	PX_CREATE_EITHER, PX_CREATE_PROJECT, PX_CREATE_EVENT, PX_CREATE_SCHEDULED, PX_CREATE_SCHEDULE,
+	PX_CREATE_HAVE, PX_CREATE_WISH,
+	PX_MEMORY_UNDO, PX_MEMORY_BRIEF, PX_MEMORY_LEAVE, PX_MEMORY_KEEP, PX_MEMORY_REMEMBER,
+	PX_MEMORY_DROP, PX_MEMORY_FORGET_LAST, PX_MEMORY_FORGET, PX_MEMORY_TALK, PX_MEMORY_EXCLAIM,
+	PX_MEMORY_RECALL,
+	PX_DEED_COUNT
+};
+
+enum {
+	PX_FRAME_BARE = 1 << 0,     /* matched without the times */
+	PX_FRAME_KNOWN = 1 << 1,    /* only if {x} names something of the user's */
+	PX_FRAME_TASK = 1 << 2,     /* speaks of tasks */
+	PX_FRAME_EVENT = 1 << 3,    /* speaks of events */
+	PX_FRAME_TIME = 1 << 4,     /* only with a time in the request */
+	PX_FRAME_PRIORITY = 1 << 5, /* only with a priority in the request */
+	PX_FRAME_PROJECT = 1 << 6,  /* only with a project in the request */
+	PX_FRAME_WEAK = 1 << 7,     /* only if the classifier doesn't object */
+	PX_FRAME_UNTIMED = 1 << 9,  /* only without a time in the request */
+	PX_FRAME_PRONOUN = 1 << 10, /* only if {x} refers to the dialogue ("it") */
+	PX_FRAME_SURE = 1 << 11,    /* the classifier is not asked */
+	PX_FRAME_EARLIER = 1 << 8,  /* a shift without a sign goes back in time */
+};
+
+struct px_frame {
+	const char *pattern;
+	unsigned flags;
+	const char *value; /* meaning depends on the deed */
+	enum px_deed deed; /* what it does */
+	const char *first; /* letters that a match can begin with, "" = any; a unit test computes them anew */
+};
+
+struct px_frames {
+	const struct px_frame *at;
+	size_t count;
+};
+
+struct px_language {
+	const struct px_frames *change, *create, *memory, *recall; /* tried in this order of rows */
+};
+
+extern const struct px_language px_english;
+
+#endif

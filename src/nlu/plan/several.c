@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/plan/several.h"
+
+#include "nlu/act/acts.h"
+#include "nlu/read/clause.h"
+#include "nlu/read/segment.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/asides.h"
+#include "nlu/refer/target.h"
+
+/* Longer requests are left alone. */
+enum { SCAN = 40 };
+
+/* "I have the 29th off, so no night shift": not the one of the 22nd. */
+static bool other_day(const struct px_parse *parse, const struct px_words *all, size_t at)
+{
+	struct px_time_expr said;
+	struct px_target target;
+
+	for (size_t i = at; i < all->count; i++) {
+		if (all->at[i].time >= 0)
+			return false; /* the change has a day of its own */
+	}
+	if (!px_times_sure_in(parse, all->at[0].begin, all->at[at - 1].end, &said) || said.value.start.day == PX_DAY_NONE)
+		return false;
+	px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_EVENT, &target);
+	return target.item && target.item->start != PX_TIME_NONE && px_civil_ms_day(target.item->start) != said.value.start.day;
+}
+
+bool px_clauses_after_reason(struct px_parse *parse)
+{
+	struct px_words all = parse->words;
+	struct px_target target;
+
+	if (all.count < 5 || all.count > SCAN || px_asides_remembers(&all.at[0]) || px_asides_creates(&all.at[0]))
+		return false;
+	for (size_t i = 2; i + 2 < all.count && i < SCAN; i++) {
+		bool so = px_word_in(&all.at[i], "so therefore hence");
+		bool of_thing, broken = all.at[i].flags & PX_WORD_BREAK && px_clause_at(&all, 0, &of_thing);
+		if ((!so && !broken) || all.at[i].flags & PX_WORD_QUOTED)
+			continue;
+		parse->words = (struct px_words){ all.at + i + so, all.count - i - so };
+		px_parse_streams(parse);
+		px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		size_t calls = parse->result->call_count;
+		if (other_day(parse, &all, i))
+			continue;
+		if ((so || target.item) && px_parse_change(parse) && parse->result->call_count > calls)
+			return true;
+	}
+	parse->words = all;
+	px_parse_streams(parse);
+	return false;
+}
+
+bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+{
+	if (next->end - next->begin > 12 * SCAN || segment->end - segment->begin > 12 * SCAN)
+		return false;
+	struct px_words it = px_words_of(parse->text, next->begin, next->end, parse->arena);
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_match match;
+	struct px_target target;
+	size_t length;
+
+	if (!px_match_prefix("(please|just|so|then|can you|could you)? (please|just)? (take|cancel|delete|remove|move|push|"
+			     "reschedule|postpone|mark|tick|check|cross|drop|scrap|skip|bin|strike|shift|bring|delay|call) "
+			     "(it|that|them|this)", it.at, it.count, &match, &length) ||
+	    w.count < 2 || w.count > SCAN || px_asides_creates(&w.at[0]) || px_asides_changes(&w.at[0]) ||
+	    px_parse_task_verb(&w.at[0]))
+		return false;
+	px_target_spot(parse, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (!target.item)
+		return false;
+	d->touched[0] = *target.item;
+	d->touched_count = 1;
+	d->tool = d->arguments = NULL;
+	return true;
+}
+
+static bool states_known(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+	struct px_target target;
+
+	if (!px_match("(also)? {x} (is|are|was|were|has been|have been|got|is now|are now) (all|now|already|finally|also|too)? {v} (off|out|in|up|for|too|now)?",
+		      words, count, &match))
+		return false;
+	const struct px_capture *x = px_match_get(&match, 'x', 0), *v = px_match_get(&match, 'v', 0);
+	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return v->to - v->from == 1 && target.item;
+}
+
+/* "i called the inspector so that's done" */
+static bool tells_done(const struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_match match;
+	struct px_target target;
+	const struct px_capture *x;
+
+	if (!px_match("(i|i've|we|we've|just|ok)? (just|already|finally)? {x} (so|and)? (that's|that is|it's|which is|that one's) (now|all)? $done", words, count, &match))
+		return false;
+	x = px_match_get(&match, 'x', 0);
+	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	return target.item && target.score > 0.6F;
+}
+
+size_t px_clauses_second(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 3; i + 3 < w->count && i < SCAN; i++) {
+		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) &&
+		    (states_known(parse, w->at, i) || tells_done(parse, w->at, i)) &&
+		    states_known(parse, w->at + i + 1, w->count - i - 1))
+			return w->at[i + 1].begin;
+	}
+	return 0;
+}
+
+static bool same_kind(const char *create, const char *update)
+{
+	return (strcmp(create, "create_task") == 0 && strcmp(update, "update_task") == 0) ||
+	       (strcmp(create, "create_event") == 0 && strcmp(update, "update_event") == 0);
+}
+
+static int64_t instant(const char *text)
+{
+	int64_t ms;
+	bool offset;
+
+	return text && strlen(text) >= 16 && px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
+}
+
+static const char *instant_text(const struct px_parse *parse, int64_t ms)
+{
+	int32_t day = px_civil_ms_day(ms);
+
+	return px_parse_point(parse, (struct px_time_point){ day, (int32_t)((ms - (int64_t)day * PX_MS_DAY) / 1000) });
+}
+
+/* Hours and minutes of "PT1H30M"; 0 for anything else. */
+static int64_t length_ms(const char *text)
+{
+	int64_t minutes = 0, number = 0;
+
+	if (!text || strncmp(text, "PT", 2) != 0)
+		return 0;
+	for (const char *p = text + 2; *p; p++) {
+		if (*p >= '0' && *p <= '9' && number < 100000) {
+			number = number * 10 + (*p - '0');
+			continue;
+		}
+		if (*p != 'H' && *p != 'M')
+			return 0;
+		minutes += *p == 'H' ? number * 60 : number;
+		number = 0;
+	}
+	return minutes * 60000;
+}
+
+/* Who comes as well, and one more tag: added to those there are. */
+static bool join_list(const struct px_parse *parse, struct px_args *made, const struct px_arg *more)
+{
+	for (size_t i = 0; i < made->count; i++) {
+		struct px_arg *a = &made->at[i];
+		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' || more->raw.data[0] != '[')
+			continue;
+		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data, (int)more->raw.size - 1,
+						more->raw.data + 1));
+		return true;
+	}
+	return false;
+}
+
+/* False if the change can't be said within a creation. */
+static bool merge(const struct px_parse *parse, struct px_args *made, const struct px_args *change)
+{
+	int64_t start = instant(px_args_get(made, "start")), end = instant(px_args_get(made, "end"));
+	int64_t new_start = instant(px_args_get(change, "start")), length = length_ms(px_args_get(change, "duration"));
+
+	if (px_args_has(change, "shift") || px_args_has(change, "status") || px_args_has(change, "occurrence") ||
+	    (px_args_has(change, "duration") && (!length || (start == PX_TIME_NONE && new_start == PX_TIME_NONE))))
+		return false;
+	for (size_t i = 0; i < change->count; i++) {
+		const struct px_arg *a = &change->at[i];
+		if (strcmp(a->key, "target") == 0 || strcmp(a->key, "duration") == 0)
+			continue;
+		if (join_list(parse, made, a))
+			continue;
+		px_args_drop(made, a->key);
+		if (made->count < PX_ARGS_MAX)
+			made->at[made->count++] = *a;
+	}
+	if (new_start != PX_TIME_NONE)
+		px_args_drop(made, "all_day");
+	if (length)
+		px_args_set(made, "end", instant_text(parse, (new_start != PX_TIME_NONE ? new_start : start) + length));
+	else if (new_start != PX_TIME_NONE && !px_args_has(change, "end") && start != PX_TIME_NONE && end != PX_TIME_NONE)
+		px_args_set(made, "end", instant_text(parse, new_start + end - start));
+	return true;
+}
+
+void px_clauses_merge(struct px_parse *parse)
+{
+	struct px_nlu_result *result = parse->result;
+
+	for (size_t i = 0; i < result->call_count; i++) {
+		for (size_t k = i + 1; k < result->call_count; ) {
+			struct px_args made, change;
+			if (!same_kind(result->calls[i].tool, result->calls[k].tool)) {
+				k++;
+				continue;
+			}
+			px_args_read(&made, result->calls[i].arguments, parse->arena);
+			px_args_read(&change, result->calls[k].arguments, parse->arena);
+			const char *title = px_args_get(&made, "title"), *target = px_args_get(&change, "target");
+			if (!title || !target || strcmp(title, target) != 0 || !merge(parse, &made, &change)) {
+				k++;
+				continue;
+			}
+			result->calls[i].arguments = px_args_write(&made, parse->arena);
+			memmove(&result->calls[k], &result->calls[k + 1], (--result->call_count - k) * sizeof(result->calls[0]));
+		}
+	}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What sort of word this is, by itself: a verb that tasks begin with, a noun
+ * that events are called by, a street.
+ */
+#ifndef PX_NLU_READ_VOCABULARY_H
+#define PX_NLU_READ_VOCABULARY_H
+
+#include "nlu/text/words.h"
+
+/* A verb that a task's title may begin with. */
+bool px_parse_task_verb(const struct px_word *word);
+/* A noun that events are called by. */
+bool px_parse_event_word(const struct px_word *word);
+/* One of the words names something that takes place at a time. */
+bool px_parse_event_noun(const struct px_word *words, size_t count);
+/* "Lane", "Street": a number before it is that of a house. */
+bool px_parse_street(const struct px_word *word);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/refer/dialogue.h"
+
+bool px_dialogue_lists(const char *tool)
+{
+	return tool && strncmp(tool, "list_", 5) == 0;
+}
+
+static int kind_bits(const struct px_nlu_item *item)
+{
+	return item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT :
+	       item->kind == PX_NLU_TASK ? PX_TARGET_TASK : PX_TARGET_PROJECT;
+}
+
+/* The item as the context knows it now; its title may have changed since. */
+const struct px_nlu_item *px_dialogue_current(const struct px_parse *parse, const struct px_nlu_item *item)
+{
+	for (size_t i = 0; i < parse->context->item_count && !px_id_is_none(item->id); i++) {
+		const struct px_nlu_item *now = &parse->context->items[i];
+		if (px_id_eq(now->id, item->id))
+			return now;
+	}
+	return item;
+}
+
+void px_dialogue_take(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item)
+{
+	target->item = px_dialogue_current(parse, item);
+	target->words = target->item->title;
+	target->score = 1;
+	target->pronoun = true;
+	target->candidate_count = 0;
+}
+
+/* "the second one", "number 2", "#2", "the last one": 1-based, -1 the last; 0 none. */
+static int ordinal_of(const struct px_word *words, size_t count)
+{
+	while (count && px_word_in(&words[0], "the number option no item task # num event"))
+		words++, count--;
+	while (count > 1 && px_word_in(&words[count - 1], "one ones task item event please thing of them on list the"))
+		count--;
+	if (count != 1 || words[0].time >= 0)
+		return 0;
+	if (px_word_in(&words[0], "last bottom latter"))
+		return -1;
+	if (px_word_in(&words[0], "former top"))
+		return 1;
+	int n = px_word_ordinal(&words[0]);
+	return n ? n : px_word_number(&words[0]);
+}
+
+static const char pronouns[] =
+	"it|that|this|that one|this one|that task|that event|this task|this event|the task|the event|"
+	"that meeting|the meeting|the last one|the last task|the last event|that reminder|the reminder|"
+	"the appointment|that appointment|the last thing|that item|the item|this meeting|this reminder|"
+	"the last thing (i|you) added|the one (i|you) just added|the same|the thing|that thing|the one|"
+	"the new one|that last one|the last thing i said|the call|that call|him|her";
+static const char plurals[] =
+	"them|those|these|all of them|all of those|all of these|both|both of them|them all|all|"
+	"those two|these two|all those|the lot|everything|those tasks|these tasks|those events|both of those|"
+	"all three|every one|every one of them|the two|all four";
+static const char others[] =
+	"the other one|the other|other one|the other one too|the other task|the others|the rest|the remaining one|"
+	"the remaining ones|the other ones|the other event|the other meeting|the remaining";
+
+static bool refer_other(const struct px_parse *parse, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+
+	if (d->candidate_count >= 1) {
+		px_dialogue_take(parse, target, &d->candidates[0]);
+		target->many = d->candidate_count > 1;
+		for (size_t i = 0; i < d->candidate_count; i++)
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->candidates[i]);
+		return true;
+	}
+	if (d->touched_count >= 2) {
+		px_dialogue_take(parse, target, &d->touched[1]);
+		return true;
+	}
+	/* of two that were listed, the one that was not touched since */
+	if (d->listed_count == 2 && d->touched_count == 1) {
+		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		px_dialogue_take(parse, target, &d->listed[first]);
+		return true;
+	}
+	return false;
+}
+
+static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *from = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
+	size_t count = from == d->candidates ? d->candidate_count : d->touched_count;
+
+	if (!count && !px_dialogue_lists(d->tool))
+		return false;
+	target->pronoun = target->many = true;
+	target->words = "all";
+	for (size_t i = 0; i < count; i++) {
+		if (kind_bits(&from[i]) & kinds)
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &from[i]);
+	}
+	return true;
+}
+
+/* "the first and the third", "1 and 2", "the first two" */
+static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
+			  const struct px_nlu_item *list, size_t length, struct px_target *target)
+{
+	struct px_target found = { .words = "some", .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	size_t numbers = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			return false;
+		if (px_word_in(&words[i], "the and number numbers no ones one tasks events items option options"))
+			continue;
+		bool two = i + 1 < count && px_word_in(&words[i], "first last") && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
+		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_is(&words[i], "last") ? (int)length : px_word_number(&words[i]);
+		if (two) {
+			size_t many = (size_t)px_word_number(&words[i + 1]);
+			size_t from = px_word_is(&words[i], "last") && many <= length ? length - many : 0;
+			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
+				found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[k]);
+			numbers += 2;
+			i++;
+		} else if (n > 0) {
+			if ((size_t)n > length || found.candidate_count == PX_STATE_ITEMS)
+				return false;
+			found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[n - 1]);
+			numbers++;
+		} else {
+			return false;
+		}
+	}
+	if (numbers < 2 || !found.candidate_count)
+		return false;
+	*target = found;
+	return true;
+}
+
+bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
+		       int kinds, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *list = d->touched;
+	size_t length = d->touched_count;
+
+	if (d->pending_tool && d->candidate_count) {
+		list = d->candidates;
+		length = d->candidate_count;
+	} else if (d->listed_count) {
+		list = d->listed;
+		length = d->listed_count;
+	}
+
+	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
+		count--;
+	if (!count || count > 7)
+		return false;
+	if (length && refer_numbers(parse, words, count, list, length, target))
+		return true;
+	int n = length ? ordinal_of(words, count) : 0;
+	if (n < 0 && length == 1 && d->touched_count)
+		n = 0; /* "the last one" of one is what was last touched */
+	if (n) {
+		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
+		if (index >= length)
+			return false;
+		px_dialogue_take(parse, target, &list[index]);
+		return true;
+	}
+	if (px_matches(others, words, count))
+		return refer_other(parse, target);
+	if (px_matches(plurals, words, count))
+		return refer_many(parse, target, kinds);
+	if (!px_matches(pronouns, words, count) || !d->touched_count)
+		return false;
+	if (d->touched_count > 1 && px_dialogue_lists(d->tool)) {
+		for (size_t i = 0; i < d->touched_count; i++)
+			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->touched[i]);
+		target->pronoun = true;
+		target->words = "it";
+		return true;
+	}
+	for (size_t i = 0; i < d->touched_count; i++) {
+		if (kind_bits(&d->touched[i]) & kinds) {
+			px_dialogue_take(parse, target, &d->touched[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+int64_t px_dialogue_ms(const char *text)
+{
+	int64_t ms;
+	int32_t day;
+	bool offset;
+
+	if (!text)
+		return PX_TIME_NONE;
+	if (px_civil_parse_day(px_str(text), &day))
+		return (int64_t)day * PX_MS_DAY;
+	return px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
+}
+
+/* What an update of this message touches: the known thing, or one of that name. */
+static void note_target(struct px_parse *parse, const char *target, bool event)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	enum px_nlu_kind kind = event ? PX_NLU_EVENT : PX_NLU_TASK;
+
+	if (!target || (d->touched_count && d->touched[0].title && strcmp(d->touched[0].title, target) == 0))
+		return;
+	d->touched[0] = (struct px_nlu_item){ .kind = kind, .title = target, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+					      .due_day = PX_DAY_NONE, .priority = 1 };
+	d->touched_count = 1;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && item->title && strcmp(item->title, target) == 0)
+			d->touched[0] = *item;
+	}
+}
+
+void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	struct px_nlu_item item = { .start = PX_TIME_NONE, .end = PX_TIME_NONE, .due_day = PX_DAY_NONE, .priority = 1 };
+	const char *due = px_args_get(args, "due"), *start = px_args_get(args, "start");
+
+	d->tool = tool;
+	d->arguments = px_args_write(args, parse->arena);
+	parse->fresh = true;
+	px_parse_forget_found(parse);
+	if (px_dialogue_lists(tool)) {
+		d->list_tool = tool;
+		d->list_arguments = d->arguments;
+	}
+	if (strncmp(tool, "create_", 7) != 0 && px_args_get(args, "target") && !px_args_has(args, "all"))
+		note_target(parse, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
+	if (strncmp(tool, "create_", 7) != 0)
+		return;
+	item.title = px_args_get(args, "title");
+	item.project = px_args_get(args, "project");
+	item.recurrence = px_args_get(args, "recurrence");
+	item.kind = strcmp(tool, "create_event") == 0 ? PX_NLU_EVENT : PX_NLU_TASK;
+	if (due && strlen(due) == 10)
+		(void)px_civil_parse_day(px_str(due), &item.due_day);
+	else
+		item.start = px_dialogue_ms(due ? due : start);
+	item.end = px_dialogue_ms(px_args_get(args, "end"));
+	d->touched[0] = item;
+	d->touched_count = item.title ? 1 : 0;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The things that a run of words names: through the dialogue first, then by
+ * title; several where each part names its own, all of a project or a day
+ * where the words say so.
+ */
+#include "nlu/refer/find.h"
+
+#include "nlu/read/slots.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
+
+/* "the cupcakes task and the library books one": each part names something of its own. */
+static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+			 struct px_target *target)
+{
+	struct px_target all = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
+	size_t from = 0;
+
+	for (size_t i = 1; i <= count && count <= 20; i++) {
+		bool joint = i < count && (px_word_in(&words[i], "and plus &") || words[i].flags & PX_WORD_BREAK);
+		if (i < count && !joint)
+			continue;
+		px_target_find(parse, words + from, i - from, kinds, &one);
+		if (!one.item || one.score < 0.7F || all.candidate_count == PX_STATE_ITEMS)
+			return;
+		for (size_t k = 0; k < all.candidate_count; k++) {
+			if (all.candidates[k] == one.item)
+				return;
+		}
+		all.candidates[all.candidate_count++] = one.item;
+		for (from = i; from < count && px_word_in(&words[from], "and plus & also then the"); )
+			from++;
+		i = from > i ? from : i;
+	}
+	if (all.candidate_count >= 2)
+		*target = all;
+}
+
+static bool stands_in(const struct px_nlu_item *item, const struct px_when *when, int32_t today)
+{
+	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+
+	if (!when->any)
+		return true;
+	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
+		return false;
+	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
+	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
+}
+
+/* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
+static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+			struct px_target *target)
+{
+	struct px_target found = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_when when = px_parse_when(parse, words, count);
+	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
+	bool overdue = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			continue;
+		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
+			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		if (named)
+			project = named->title;
+		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
+			kinds &= PX_TARGET_TASK;
+		else if (px_word_in(&words[i], "meetings events appointments calls"))
+			kinds &= PX_TARGET_EVENT;
+		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
+			return;
+		overdue |= px_word_is(&words[i], "overdue");
+	}
+	if (!project && !when.any && !overdue)
+		return;
+	for (size_t i = 0; i < parse->time_count; i++) { /* "by an hour": what has a clock time */
+		if (parse->times[i].value.kind == PX_TIME_DURATION && parse->times[i].value.seconds % 86400)
+			kinds &= PX_TARGET_EVENT;
+	}
+	if (project)
+		kinds &= PX_TARGET_TASK;
+	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
+		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
+		    !stands_in(item, &when, parse->today) ||
+		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
+			continue;
+		found.candidates[found.candidate_count++] = item;
+	}
+	if (found.candidate_count)
+		*target = found;
+	if (when.any && found.candidate_count) {
+		target->day = when.start.day;
+		target->day_end = when.range && when.end.day != PX_DAY_NONE ? when.end.day : when.start.day + 1;
+	}
+}
+
+static void find_anew(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		      struct px_target *target)
+{
+	if (px_dialogue_refer(parse, words, count, kinds, target))
+		return;
+	px_target_find(parse, words, count, kinds, target);
+	if (!target->item || target->score < 0.9F)
+		find_several(parse, words, count, kinds, target);
+	if (!target->many && count && px_word_in(&words[0], "everything all"))
+		all_of_then(parse, words, count, kinds, target);
+	if (target->item || target->many || target->candidate_count)
+		return;
+	/* "cancel piano, Ben is ill": the reason names nothing */
+	for (size_t i = 1; i < count; i++) {
+		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], "because since as"))
+			continue;
+		struct px_target first;
+		px_target_find(parse, words, i, kinds, &first);
+		if (first.item)
+			*target = first;
+		return;
+	}
+}
+
+void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		     struct px_target *target)
+{
+	for (size_t i = 0; i < parse->found_count; i++) {
+		const struct px_found *one = &parse->found[i];
+		if (one->words == words && one->count == count && one->kinds == kinds) {
+			*target = *one->target;
+			return;
+		}
+	}
+	find_anew(parse, words, count, kinds, target);
+	if (parse->found_count == PX_FOUND_MAX)
+		return;
+	struct px_found *one = &parse->found[parse->found_count++];
+	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(parse->arena, struct px_target) };
+	*one->target = *target;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which of the user's things do these words mean?
+ */
+#ifndef PX_NLU_REFER_TARGET_H
+#define PX_NLU_REFER_TARGET_H
+
+#include "nlu/read/parse.h"
+
+enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
+struct px_target {
+	const struct px_nlu_item *item; /* beyond doubt, or NULL */
+	const char *words;              /* as said, tidied: what to hand on if no item is sure */
+	const struct px_nlu_item *candidates[PX_STATE_ITEMS];
+	size_t candidate_count;         /* >= 2: equally good */
+	float score;                    /* of the best item */
+	bool pronoun;                   /* resolved through the dialogue */
+	bool many;                      /* "both", "all of them" */
+	int kinds;                      /* that the words themselves named ("the meeting") */
+	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
+	bool next;                      /* "the next …" */
+};
+void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
+void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+		    struct px_target *target);
+/*
+ * These words stand in a title of the user's, together with the word before or
+ * after them (if there is one: `before`, `after`), or are the whole of it.
+ */
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The times of a request in the light of what the user has: "office hours" is no
+ * time where something is called so, and "30 minutes before the board meeting" is
+ * one if there is such a meeting.
+ */
+#include "nlu/refer/times.h"
+
+#include "nlu/read/times.h"
+#include "nlu/refer/target.h"
+
+/* "office hours", "advent calendars", where the user has something of that name. */
+static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+{
+	const struct px_words *w = &parse->words;
+	size_t from = 0, count = px_times_word_count(parse, t);
+
+	while (from < w->count && !px_time_covers(t, &w->at[from]))
+		from++;
+	while (count > 1 && from > 0 && px_word_in(&w->at[from], "start started starting from on in the")) /* "made a start on the winter menu" */
+		from++, count--;
+	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+}
+
+static int64_t anchor_of(const struct px_nlu_item *item, bool after)
+{
+	if (after && item->end != PX_TIME_NONE)
+		return item->end;
+	if (after && item->start != PX_TIME_NONE && item->kind == PX_NLU_EVENT)
+		return item->start + PX_MS_HOUR;
+	if (item->start != PX_TIME_NONE)
+		return item->start;
+	return item->due_day != PX_DAY_NONE ? (int64_t)item->due_day * PX_MS_DAY : PX_TIME_NONE;
+}
+
+/* The time expression that ends right before words[at], or NULL. */
+static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	for (size_t i = 0; at > 0 && i < parse->time_count; i++) {
+		if (parse->times[i].end == w->at[at - 1].end)
+			return &parse->times[i];
+	}
+	return NULL;
+}
+
+/* Where the words of the expression begin. */
+static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
+{
+	size_t i = 0;
+
+	while (i < w->count && w->at[i].begin < t->begin)
+		i++;
+	return i;
+}
+
+static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
+{
+	t->value = (struct px_time_value){ .kind = day_only ? PX_TIME_DATE : PX_TIME_DATETIME };
+	t->value.start.day = px_civil_ms_day(ms);
+	t->value.start.second = day_only ? -1 : (int32_t)((ms - (int64_t)t->value.start.day * PX_MS_DAY) / 1000);
+	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	t->role = PX_TIME_AT;
+	t->score = 0.9F;
+	t->rule = "before or after an event";
+}
+
+/* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
+static size_t named_length(const struct px_parse *parse, size_t from, struct px_target *target)
+{
+	const struct px_words *w = &parse->words;
+	size_t most = 0;
+
+	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
+		most++;
+	for (size_t n = most; n > 0; n--) {
+		px_target_find(parse, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+		if (target->item && target->score >= 0.9F)
+			return n;
+	}
+	return 0;
+}
+
+static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
+{
+	const struct px_words *w = &parse->words;
+	bool after = px_word_is(&w->at[at], "after");
+	int64_t ms = anchor_of(item, after);
+	struct px_time_expr *t = ends_at(parse, w, at);
+	bool day = at >= 2 && px_word_is(&w->at[at - 1], "day") && px_word_in(&w->at[at - 2], "the a");
+	bool lasting = t && t->value.kind == PX_TIME_DURATION;
+
+	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
+		return;
+	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
+			(item->start % PX_MS_DAY == 0 && !lasting);
+	int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
+	if (!t) {
+		t = &parse->times[parse->time_count++];
+		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
+		t->cut_begin = t->begin;
+	}
+	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+	while (to < w->count && px_word_in(&w->at[to], "is due starts begins"))
+		to++; /* "the day before the report is due" */
+	t->end = t->cut_end = w->at[to - 1].end;
+	parse->anchor = item;
+}
+
+/* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
+static void find_anchored(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_target target;
+
+	for (size_t i = 0; i < w->count && w->count < 40; i++) {
+		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
+			continue;
+		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
+		if (n) {
+			add_anchored(parse, i, i + 1 + n, target.item);
+			return;
+		}
+		const struct px_time_expr *t = ends_at(parse, w, i);
+		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
+		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_is(&w->at[i - 1], "day") ? i - 2 : 0;
+		if (i + 1 == w->count && end) {
+			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
+			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
+				px_target_find(parse, w->at + k, end - k, PX_TARGET_EVENT, &target);
+			if (target.item && target.score > 0.8F) {
+				add_anchored(parse, i, i + 1, target.item);
+				return;
+			}
+		}
+		/* "remind me an hour before", of what was spoken of last */
+		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], "it that then this hand");
+		if ((i + 1 == w->count || pronoun) && px_word_is(&w->at[i], "before") && parse->dialogue.touched_count &&
+		    t && t->value.kind == PX_TIME_DURATION) {
+			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
+			return;
+		}
+	}
+}
+
+void px_parse_find_times(struct px_parse *parse)
+{
+	size_t kept = 0, split = px_times_pieces(parse);
+
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		if (px_times_is_none(parse, &t) || is_in_title(parse, &t))
+			continue;
+		px_times_fit(parse, &t);
+		parse->times[kept++] = t;
+	}
+	parse->time_count = kept;
+	px_times_hidden(parse, split);
+	find_anchored(parse);
+	px_times_sort(parse);
+	px_parse_amend_times(parse);
+	px_times_sort(parse);
+}
