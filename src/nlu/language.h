@@ -55,10 +55,106 @@ struct px_frames {
 	size_t count;
 };
 
+/*
+ * Named words, patterns and texts.  A language gives one of each name in its
+ * lists (en/NAME.def); rooms ask by name:
+ *
+ *   PX_WORDS(NAME, "a set of words")    px_word_in(word, PX_WORDS_NAME)
+ *   PX_PATTERN(NAME, "(a|b) {x}")       px_match(PX_PATTERN_NAME, ...); see text/pattern.h
+ *   PX_PHRASE(NAME, "what is said")     px_phrase(PX_PHRASE_NAME)
+ *   PX_TEXTS(NAME, "one", "another")    px_texts(PX_TEXTS_NAME): tried or compared one by one
+ *   PX_PAIRS(NAME, { "paid", "pay" })   px_pairs(PX_PAIRS_NAME): what stands for what
+ */
+#define PX_WORDS(name, words) PX_WORDS_##name,
+#define PX_PATTERN(name, pattern)
+#define PX_PHRASE(name, phrase)
+#define PX_TEXTS(name, ...)
+#define PX_PAIRS(name, ...)
+enum px_word_set {
+#include "nlu/en/lists.def"
+	PX_WORDS_COUNT
+};
+#undef PX_WORDS
+#undef PX_PATTERN
+#define PX_WORDS(name, words)
+#define PX_PATTERN(name, pattern) PX_PATTERN_##name,
+enum px_pattern {
+#include "nlu/en/lists.def"
+	PX_PATTERN_COUNT
+};
+#undef PX_PATTERN
+#undef PX_PHRASE
+#define PX_PATTERN(name, pattern)
+#define PX_PHRASE(name, phrase) PX_PHRASE_##name,
+enum px_phrase {
+#include "nlu/en/lists.def"
+	PX_PHRASE_COUNT
+};
+#undef PX_PHRASE
+#undef PX_TEXTS
+#define PX_PHRASE(name, phrase)
+#define PX_TEXTS(name, ...) PX_TEXTS_##name,
+enum px_text_list {
+#include "nlu/en/lists.def"
+	PX_TEXTS_COUNT
+};
+#undef PX_TEXTS
+#undef PX_PAIRS
+#define PX_TEXTS(name, ...)
+#define PX_PAIRS(name, ...) PX_PAIRS_##name,
+enum px_pair_list {
+#include "nlu/en/lists.def"
+	PX_PAIRS_COUNT
+};
+#undef PX_WORDS
+#undef PX_PATTERN
+#undef PX_PHRASE
+#undef PX_TEXTS
+#undef PX_PAIRS
+
+struct px_texts {
+	const char *const *at;
+	size_t count;
+};
+
+struct px_pair {
+	const char *from, *to;
+};
+
+struct px_pairs {
+	const struct px_pair *at;
+	size_t count;
+};
+
+struct px_time_lexicon;     /* time/grammar.h */
+struct px_spelling_lexicon; /* text/spelling.h */
+
 struct px_language {
-	const struct px_frames *change, *create, *memory, *recall; /* tried in this order of rows */
+	const char *words[PX_WORDS_COUNT]; /* apart by spaces */
+	const char *patterns[PX_PATTERN_COUNT];
+	const char *phrases[PX_PHRASE_COUNT];
+	struct px_texts texts[PX_TEXTS_COUNT];
+	struct px_pairs pairs[PX_PAIRS_COUNT];
+	const struct px_frames *change, *create, *memory, *recall;
+	const struct px_time_lexicon *time;
+	const struct px_spelling_lexicon *spelling;
 };
 
 extern const struct px_language px_english;
+
+static inline const char *px_phrase(enum px_phrase name)
+{
+	return px_english.phrases[name];
+}
+
+static inline const struct px_texts *px_texts(enum px_text_list name)
+{
+	return &px_english.texts[name];
+}
+
+static inline const struct px_pairs *px_pairs(enum px_pair_list name)
+{
+	return &px_english.pairs[name];
+}
 
 #endif

@@ -10,4 +10,7 @@
 extern const struct px_frames px_english_change_frames, px_english_create_frames, px_english_memory_frames,
 	px_english_recall_frames;
 
+extern const struct px_time_lexicon px_english_time;
+extern const struct px_spelling_lexicon px_english_spelling;
+
 #endif

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The words of time: one sorted table from folded words (and fixed phrases) to
- * symbols and values, and bounded spelling repair for the long names in it.
+ * symbols and values, the long names that are recognised with a slip in them,
+ * and the zones of places.
  */
+#include "nlu/en/english.h"
 #include "nlu/time/grammar.h"
 #include "nlu/time/names.h"
 
 /* Sorted by text, bytewise (a test holds it to that); a word may have several rows. */
-const struct px_time_word px_time_words[] = {
+static const struct px_time_word words[] = {
 	{ "a", S_A, 1 },
 	{ "a", S_A_LETTER, 0 },
 	{ "about", S_AROUND, 0 },
@@ -1169,8 +1171,6 @@ const struct px_time_word px_time_words[] = {
 	{ "zurich", S_PLACE, PLACE_ZURICH },
 };
 
-const size_t px_time_word_count = sizeof(px_time_words) / sizeof(*px_time_words);
-
 static const char *const places[PLACE_COUNT] = {
 	[PLACE_CAIRO] = "Africa/Cairo",
 	[PLACE_JOHANNESBURG] = "Africa/Johannesburg",
@@ -1210,38 +1210,6 @@ static const char *const places[PLACE_COUNT] = {
 	[PLACE_HONOLULU] = "Pacific/Honolulu",
 };
 
-const char *px_time_place(int place)
-{
-	return places[place];
-}
-
-/* Compares a token with the first word of a row. */
-static int compare(const char *word, const char *row)
-{
-	while (*word && *word == *row) {
-		word++;
-		row++;
-	}
-	unsigned char a = (unsigned char)*word, b = (unsigned char)(*row == ' ' ? 0 : *row);
-	return a < b ? -1 : a > b;
-}
-
-const struct px_time_word *px_time_lookup(const struct px_token *token)
-{
-	size_t low = 0, high = px_time_word_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (compare(token->text, px_time_words[middle].text) > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < px_time_word_count && compare(token->text, px_time_words[low].text) == 0)
-		return &px_time_words[low];
-	return NULL;
-}
-
 /* Names long enough to be recognised with a letter wrong. */
 static const struct px_time_word guessable[] = {
 	{ "monday", S_WEEKDAY, 0, 0 },      { "tuesday", S_WEEKDAY, 1, 0 },
@@ -1261,7 +1229,7 @@ static const struct px_time_word guessable[] = {
 };
 
 /* English words that are one letter away from a name above. */
-static const char *const real_words[] = {
+static const char *const other_words[] = {
 	"warning", "mourning", "moaning", "evening", "tonights", "sundry", "monkey", "mondays",
 	"evenings", "mornings", "sundays", "fridays", "augusta", "tuesdays", "thursdays", "saturdays",
 	"wednesdays", "afternoons", "octobers", "friary", "sunrays", "midday", "heyday", "leaning",
@@ -1269,58 +1237,12 @@ static const char *const real_words[] = {
 	"members", "remember", "member", "disgust", "august", "adjust", "august", "gust", "augury",
 };
 
-/* Whether one edit (insert, delete, replace, swap of neighbours) or none turns a into b. */
-static bool within_one(const char *a, size_t an, const char *b, size_t bn)
-{
-	size_t i = 0;
-
-	while (i < an && i < bn && a[i] == b[i])
-		i++;
-	if (i == an && i == bn)
-		return true;
-	size_t ra = an - i, rb = bn - i;
-	if (ra == rb && memcmp(a + i + 1, b + i + 1, ra - 1) == 0)
-		return true;
-	if (ra == rb && ra >= 2 && a[i] == b[i + 1] && a[i + 1] == b[i])
-		return memcmp(a + i + 2, b + i + 2, ra - 2) == 0;
-	if (ra + 1 == rb)
-		return memcmp(a + i, b + i + 1, ra) == 0;
-	return rb + 1 == ra && memcmp(a + i + 1, b + i, rb) == 0;
-}
-
-/* Two edits, the first of them a delete, insert, replace or swap at the first difference. */
-static bool within_two(const char *a, size_t an, const char *b, size_t bn)
-{
-	size_t i = 0;
-
-	while (i < an && i < bn && a[i] == b[i])
-		i++;
-	const char *x = a + i, *y = b + i;
-	size_t xn = an - i, yn = bn - i;
-	if (xn == 0 || yn == 0)
-		return xn + yn <= 2;
-	return within_one(x + 1, xn - 1, y + 1, yn - 1) || within_one(x + 1, xn - 1, y, yn) ||
-	       within_one(x, xn, y + 1, yn - 1) ||
-	       (xn > 1 && yn > 1 && x[0] == y[1] && x[1] == y[0] &&
-		within_one(x + 2, xn - 2, y + 2, yn - 2));
-}
-
-const struct px_time_word *px_time_guess(const struct px_token *token)
-{
-	if (token->size < 6 || token->size > 14)
-		return NULL;
-	for (size_t i = 0; i < sizeof(real_words) / sizeof(*real_words); i++)
-		if (strcmp(real_words[i], token->text) == 0)
-			return NULL;
-	for (size_t i = 0; i < sizeof(guessable) / sizeof(*guessable); i++) {
-		const char *name = guessable[i].text;
-		size_t n = strlen(name);
-		if (name[0] != token->text[0] || n + 2 < token->size || token->size + 2u < n)
-			continue;
-		bool near = n >= 8 ? within_two(token->text, token->size, name, n)
-				   : within_one(token->text, token->size, name, n);
-		if (near)
-			return &guessable[i];
-	}
-	return NULL;
-}
+const struct px_time_lexicon px_english_time = {
+	.words = words,
+	.word_count = sizeof(words) / sizeof(words[0]),
+	.guessable = guessable,
+	.guessable_count = sizeof(guessable) / sizeof(guessable[0]),
+	.other_words = other_words,
+	.other_word_count = sizeof(other_words) / sizeof(other_words[0]),
+	.places = places,
+};

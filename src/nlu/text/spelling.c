@@ -7,8 +7,6 @@
  */
 #include "nlu/text/spelling.h"
 
-#include "nlu/en/spelling_table.h"
-#include "nlu/read/vocabulary.h"
 #include "nlu/text/json.h"
 
 /* Longer messages are prose; their beginning will do. */
@@ -65,8 +63,8 @@ static bool is_elision(struct px_str text, size_t at)
 	bool digit = word.data[0] >= '0' && word.data[0] <= '9';
 	if (digit && ((end - at > 2 && (word.data[end - at - 1] | 32) == 's') || (end - at == 2 && !mark_size(text, end))))
 		return true;
-	for (size_t i = 0; i < COUNT(elisions); i++) {
-		if (px_str_eq_case(word, px_str(elisions[i])))
+	for (size_t i = 0; i < px_english.spelling->elisions.count; i++) {
+		if (px_str_eq_case(word, px_str(px_english.spelling->elisions.at[i])))
 			return true;
 	}
 	return false;
@@ -154,12 +152,12 @@ static bool one_slip(const char *a, size_t an, const char *b, size_t bn, bool sw
 }
 
 /* The only word of the list that this can be a slip of; NULL too if it is one of them. */
-static const char *meant(const struct px_word *word, const char *const *list, size_t count)
+static const char *meant(const struct px_word *word, const struct px_texts *list)
 {
 	const char *found = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *name = list[i];
+	for (size_t i = 0; i < list->count; i++) {
+		const char *name = list->at[i];
 		if (name[0] != word->text[0])
 			continue;
 		size_t n = strlen(name);
@@ -173,7 +171,7 @@ static const char *meant(const struct px_word *word, const char *const *list, si
 			return NULL;
 		found = name; /* "finishd" is "finished" */
 	}
-	return found && px_word_in(word, real_words) ? NULL : found;
+	return found && px_word_in(word, PX_WORDS_NO_SLIP) ? NULL : found;
 }
 
 /* "orderd the milk" */
@@ -184,7 +182,7 @@ static const char *past_form(const struct px_word *word, struct px_arena *arena)
 	if (word->size < 5 || word->text[word->size - 1] != 'd' || strchr("aeiou", word->text[word->size - 2]))
 		return NULL;
 	verb.size--;
-	return px_parse_task_verb(&verb) ? px_arena_printf(arena, "%.*sed", (int)verb.size, verb.text) : NULL;
+	return px_word_in(&verb, PX_WORDS_TASK_VERB) ? px_arena_printf(arena, "%.*sed", (int)verb.size, verb.text) : NULL;
 }
 
 static bool is_named(const char *name, const struct px_word *word)
@@ -216,23 +214,23 @@ static bool is_known(const struct px_nlu_context *context, const struct px_word 
 static const char *chat_form(const struct reading *r, size_t at)
 {
 	const struct px_word *word = &r->words.at[at], *next = at + 1 < r->words.count ? word + 1 : NULL;
-
-	size_t low = 0, high = COUNT(chat_forms);
+	const struct px_chat_form *forms = px_english.spelling->chat_forms;
+	size_t low = 0, high = px_english.spelling->chat_form_count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		if (strcmp(chat_forms[middle].text, word->text) < 0)
+		if (strcmp(forms[middle].text, word->text) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == COUNT(chat_forms) || strcmp(chat_forms[low].text, word->text) != 0 ||
-	    (chat_forms[low].where == AT_START && !r->open))
+	if (low == px_english.spelling->chat_form_count || strcmp(forms[low].text, word->text) != 0 ||
+	    (forms[low].where == PX_CHAT_AT_START && !r->open))
 		return NULL;
-	if (chat_forms[low].where == BEFORE_NOUN &&
+	if (forms[low].where == PX_CHAT_BEFORE_NOUN &&
 	    (!next || next->flags & (PX_WORD_BREAK | PX_WORD_CAPITAL | PX_WORD_QUOTED) || word->flags & PX_WORD_CAPITAL))
 		return NULL;
-	return chat_forms[low].means;
+	return forms[low].means;
 }
 
 /* "lunch 4 friday at 1": the clock time comes later. */
@@ -266,26 +264,26 @@ static const char *figure(const struct reading *r, size_t at)
 	if (!next || next->flags & (PX_WORD_BREAK | PX_WORD_GLUED) || w->at[at].flags & (PX_WORD_GLUED | PX_WORD_BREAK))
 		return NULL;
 	if (px_word_is(&w->at[at], "2")) {
-		if (px_word_is(next, "do") || (before && px_word_in(before, before_to) && px_parse_task_verb(next) &&
-					       !(px_word_in(before, "have need got") && px_word_in(next, also_nouns))))
+		if (px_word_is(next, "do") || (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
+					       !(px_word_in(before, "have need got") && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
 			return "to";
-		bool days = before && px_word_in(before, days_of_week) && px_word_in(next, days_of_week); /* "tuesday 2 thursday" */
-		bool free = before && (days || !px_word_in(before, before_figure));
+		bool days = before && px_word_in(before, PX_WORDS_DAY_OR_SLIP) && px_word_in(next, PX_WORDS_DAY_OR_SLIP); /* "tuesday 2 thursday" */
+		bool free = before && (days || !px_word_in(before, PX_WORDS_BEFORE_FIGURE));
 		bool moves = free && px_word_in(&w->at[0], "move push reschedule postpone bring shift change put add delay bump please");
-		return moves && (px_word_in(next, after_move) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
+		return moves && (px_word_in(next, PX_WORDS_AFTER_MOVE) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
 								  strstr(next->text, "m"))) ? "to" : NULL;
 	}
 	if (px_word_is(&w->at[at], "4")) {
-		bool free = before && !px_word_in(before, before_figure);
+		bool free = before && !px_word_in(before, PX_WORDS_BEFORE_FIGURE);
 		bool asks = px_word_in(&w->at[0], "what what's whats show anything list");
 		return free && (px_word_in(next, "the da my our me us him her them mum mom dad") ||
-				((asks || has_clock(w, at + 1)) && px_word_in(next, after_move))) ? "for" : NULL;
+				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE))) ? "for" : NULL;
 	}
 	if (px_word_is(&w->at[at], "r"))
 		return before && px_word_in(before, "what when where who how which") ? "are" : NULL;
 	if (!px_word_in(&w->at[at], "n nd") || !before)
 		return NULL;
-	return px_word_in(next, joined_verbs) || meant(next, verbs, COUNT(verbs)) ? "and" : NULL;
+	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs) ? "and" : NULL;
 }
 
 static const char *fix_of(const struct reading *r, size_t at)
@@ -298,10 +296,10 @@ static const char *fix_of(const struct reading *r, size_t at)
 	found = word->size <= 2 && strchr("24nr", word->text[0]) ? figure(r, at) : NULL;
 	if (!found && word->size <= 8)
 		found = chat_form(r, at);
-	if (!found && r->open && word->size >= 4 && !(found = meant(word, verbs, COUNT(verbs))))
+	if (!found && r->open && word->size >= 4 && !(found = meant(word, &px_english.spelling->verbs)))
 		found = past_form(word, r->arena);
 	if (!found && word->size >= 4)
-		found = meant(word, nouns, COUNT(nouns));
+		found = meant(word, &px_english.spelling->nouns);
 	return found && !is_known(r->context, word) ? found : NULL;
 }
 
@@ -325,7 +323,7 @@ static void put_sign(struct reading *r, size_t at)
 	size_t begin = before->end + 1U;
 
 	if (next->begin != begin + 2 || memcmp(r->text.data + before->end, " & ", 3) != 0 || next->flags & PX_WORD_QUOTED ||
-	    !px_word_in(next, joined_verbs))
+	    !px_word_in(next, PX_WORDS_JOINED_VERB))
 		return;
 	const struct px_word sign = { .begin = (uint32_t)begin, .end = (uint32_t)begin + 1 };
 	put(r, &sign, "and");
@@ -356,8 +354,8 @@ static bool stays_open(const struct reading *r, const struct px_word *word)
 {
 	if (word->size >= 2 && word->size <= 4 && px_word_in(word, "to me and then also"))
 		return true;
-	for (size_t i = 0; r->open && i < COUNT(leads); i++) {
-		if (leads[i][0] == word->text[0] && strcmp(leads[i], word->text) == 0)
+	for (size_t i = 0; r->open && i < px_english.spelling->leads.count; i++) {
+		if (px_english.spelling->leads.at[i][0] == word->text[0] && strcmp(px_english.spelling->leads.at[i], word->text) == 0)
 			return true;
 	}
 	return false;

@@ -13,6 +13,23 @@
 #include "nlu/nlu.h"
 #include "nlu/text/words.h"
 
+/* Where a short form of chats may stand. */
+enum px_chat_where { PX_CHAT_ANYWHERE, PX_CHAT_AT_START, PX_CHAT_BEFORE_NOUN };
+
+struct px_chat_form {
+	const char *text, *means;
+	enum px_chat_where where;
+};
+
+/* What a language gives. */
+struct px_spelling_lexicon {
+	struct px_texts verbs, nouns; /* of command, that slips are looked for in */
+	struct px_texts leads;        /* behind these a request has not begun yet */
+	struct px_texts elisions;     /* apostrophes that open no quotation */
+	const struct px_chat_form *chat_forms; /* sorted by text */
+	size_t chat_form_count;
+};
+
 enum { PX_FIX_MAX = 32 };
 
 /* read[at, at + size) stands for said[from, from + from_size). */

@@ -258,7 +258,7 @@ bool px_word_listed(const char *text, size_t size, const char *list)
 	return false;
 }
 
-bool px_word_in(const struct px_word *word, const char *list)
+bool px_word_in_list(const struct px_word *word, const char *list)
 {
 	return px_word_listed(word->text, word->size, list);
 }

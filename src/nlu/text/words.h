@@ -12,6 +12,7 @@
 #define PX_NLU_TEXT_WORDS_H
 
 #include "base/arena.h"
+#include "nlu/language.h"
 
 enum {
 	PX_WORD_CAPITAL = 1 << 0, /* starts with an upper-case letter */
@@ -43,8 +44,14 @@ static inline bool px_word_is(const struct px_word *word, const char *text)
 	return strcmp(word->text, text) == 0;
 }
 /* One of a space-separated list of lower-case words. */
-bool px_word_in(const struct px_word *word, const char *list);
+bool px_word_in_list(const struct px_word *word, const char *list);
 /* The same of any text. */
 bool px_word_listed(const char *text, size_t size, const char *list);
+static inline bool px_word_in_set(const struct px_word *word, enum px_word_set set)
+{
+	return px_word_in_list(word, px_english.words[set]);
+}
+#define px_word_in(word, what) \
+	_Generic((what), char *: px_word_in_list, const char *: px_word_in_list, default: px_word_in_set)(word, what)
 
 #endif

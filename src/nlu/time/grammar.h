@@ -192,9 +192,16 @@ struct px_time_word {
 	int32_t value;
 	uint32_t flags;
 };
-/* The lexicon, sorted by text. */
-extern const struct px_time_word px_time_words[];
-extern const size_t px_time_word_count;
+/* What a language gives. */
+struct px_time_lexicon {
+	const struct px_time_word *words; /* sorted by text, bytewise */
+	size_t word_count;
+	const struct px_time_word *guessable; /* names long enough to be recognised with a letter wrong */
+	size_t guessable_count;
+	const char *const *other_words; /* that are one letter away from such a name */
+	size_t other_word_count;
+	const char *const *places; /* the zones, by enum px_time_place_name */
+};
 /* The first row of the lexicon that begins with this word, or NULL. */
 const struct px_time_word *px_time_lookup(const struct px_token *token);
 /* The row that a misspelled word most probably means, or NULL. */

@@ -7,6 +7,7 @@
  */
 #include "nlu/time/time.h"
 
+#include "nlu/language.h"
 #include "nlu/time/grammar.h"
 
 enum { WINDOW = 2 * PX_TIME_TOKENS + 16, OVERLAP = PX_TIME_TOKENS / 2 };
@@ -128,7 +129,7 @@ static size_t lex_word(struct scan *scan, size_t at, bool *core)
 {
 	const struct px_token *token = &scan->token[scan->first + at];
 	const struct px_time_word *word = px_time_lookup(token);
-	const struct px_time_word *last = px_time_words + px_time_word_count;
+	const struct px_time_word *last = px_english.time->words + px_english.time->word_count;
 	size_t longest = at;
 
 	if (!word && token->possessive && token->size > 1) {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "nlu/language.h"
 #include "nlu/time/grammar.h"
 #include "nlu/time/names.h"
 #include "nlu/report/time.h"
@@ -81,8 +82,8 @@ static void test_patterns_begin_with_something(void **state)
 static void test_lexicon_is_sorted(void **state)
 {
 	(void)state;
-	for (size_t i = 1; i < px_time_word_count; i++) {
-		const struct px_time_word *a = &px_time_words[i - 1], *b = &px_time_words[i];
+	for (size_t i = 1; i < px_english.time->word_count; i++) {
+		const struct px_time_word *a = &px_english.time->words[i - 1], *b = &px_english.time->words[i];
 		int order = strcmp(a->text, b->text);
 		if (order > 0 || (order == 0 && a->symbol == b->symbol && a->value == b->value))
 			fail_msg("\"%s\" before \"%s\"", a->text, b->text);
@@ -92,13 +93,13 @@ static void test_lexicon_is_sorted(void **state)
 static void test_lookup_finds_every_first_word(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < px_time_word_count; i++) {
+	for (size_t i = 0; i < px_english.time->word_count; i++) {
 		struct px_token token;
 		size_t at = 0;
-		px_token_next(px_str(px_time_words[i].text), &at, &token);
+		px_token_next(px_str(px_english.time->words[i].text), &at, &token);
 		const struct px_time_word *word = px_time_lookup(&token);
-		if (!word || word > &px_time_words[i])
-			fail_msg("\"%s\" is not found", px_time_words[i].text);
+		if (!word || word > &px_english.time->words[i])
+			fail_msg("\"%s\" is not found", px_english.time->words[i].text);
 	}
 }
 

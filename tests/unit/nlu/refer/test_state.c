@@ -5,7 +5,7 @@
  */
 #include "unit/nlu/parse_support.h"
 
-#include "nlu/act/dialogue.h"
+#include "nlu/refer/state.h"
 
 static void step(struct world *w, const struct px_nlu_result *result, const struct px_nlu_outcome *outcomes, size_t count)
 {
