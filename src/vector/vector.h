@@ -34,6 +34,7 @@ struct px_vector_index; /* the vectors of one user by one model */
 struct px_vectors_config {
 	const char *driver; /* "embedded" */
 	const char *folder; /* of the index files; made if it isn't there; NULL: in memory only */
+	size_t graph_from;  /* vectors of an index from which on it gets a graph; 0: what was measured to be best */
 	size_t memory;      /* bytes that idle indexes may keep loaded together; 0: PX_VECTOR_MEMORY */
 };
 
@@ -47,7 +48,7 @@ struct px_vector_item {
 	const float *vector; /* as many floats as the model has dimensions; borrowed for the call */
 };
 
-/* Takes the vectors that a rebuild hands over, in any number of calls. */
+/* Takes the vectors that a rebuild hands over, PX_VECTOR_BATCH_MAX at most in a call. */
 struct px_vector_sink {
 	enum px_err (*feed)(struct px_vector_sink *sink, const struct px_vector_item *items, size_t count,
 			    struct px_error *error);

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A search: candidates by one-byte codes, from the graph or by looking at
+ * every row, then the best of them again with two bytes a value.
+ */
+#include "vector/embedded/index.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+	BLOCK = 256,          /* rows compared at a time */
+	SAMPLE = 512,         /* rows looked at to guess how many pass a filter */
+	EFFORT = 160,         /* candidates of a graph search at least */
+	SPARE = 24,           /* candidates that are scored again besides twice the limit */
+};
+
+/*
+ * What a filtered search costs, in nanoseconds, measured by bench/vector: of
+ * a row's filter, of a passing row's dot product with its cache misses, and of
+ * a candidate that a graph search keeps (the rows on the way to it).
+ */
+#define COST_FILTER 2.0
+#define COST_ROW 40.0
+#define COST_CANDIDATE 1000.0
+
+struct search {
+	const struct px_dot_kernel *kernel;
+	const struct px_vector_query *query;
+	struct px_code code;     /* of the query */
+	size_t keep;             /* candidates that are scored again */
+	struct px_nearest found; /* rows are numbered through: snapshot, frozen, tail */
+};
+
+static void scan_block(struct search *search, const struct px_rows *rows, const uint8_t *dead, size_t first,
+		       size_t begin, size_t count)
+{
+	const struct px_vector_filter *filter = &search->query->filter;
+	bool all = !px_filter_is_set(filter);
+	uint32_t which[BLOCK];
+	int32_t dots[BLOCK];
+	float scores[BLOCK];
+	size_t passing = 0;
+
+	if (all) {
+		search->kernel->rows(search->code.codes, rows->codes + begin * rows->stride, rows->stride, count, dots);
+		passing = count;
+		for (size_t i = 0; i < count; i++)
+			scores[i] = (float)dots[i] * rows->scales[begin + i];
+	} else {
+		for (size_t i = 0; i < count; i++)
+			if (px_filter_passes(filter, rows, begin + i))
+				which[passing++] = (uint32_t)(begin + i);
+		search->kernel->gather(search->code.codes, rows->codes, rows->stride, which, passing, dots);
+		for (size_t i = 0; i < passing; i++)
+			scores[i] = (float)dots[i] * rows->scales[which[i]];
+	}
+	struct px_nearest *found = &search->found;
+	for (size_t i = 0; i < passing; i++) {
+		if (found->count == search->keep && scores[i] <= found->items[0].score)
+			continue;
+		size_t row = all ? begin + i : which[i];
+		if (!px_bit(dead, row))
+			px_nearest_keep(found, search->keep, (struct px_near){ scores[i], (uint32_t)(first + row) });
+	}
+}
+
+static void scan(struct search *search, const struct px_rows *rows, const uint8_t *dead, size_t first)
+{
+	for (size_t begin = 0; begin < rows->count; begin += BLOCK)
+		scan_block(search, rows, dead, first, begin, rows->count - begin < BLOCK ? rows->count - begin : BLOCK);
+}
+
+static size_t effort_of(const struct px_vector_query *query)
+{
+	size_t least = 2 * query->limit + SPARE, effort = query->effort ? query->effort : EFFORT;
+
+	return effort > least ? effort : least;
+}
+
+/* Whether the graph finds what passes the filter faster than looking at every row does. */
+static bool graph_is_worth_it(const struct px_vector_state *state, const struct px_vector_query *query)
+{
+	const struct px_rows *rows = &state->file.snapshot.rows;
+	size_t step = rows->count / SAMPLE ? rows->count / SAMPLE : 1, passing = 0, sample = 0;
+
+	if (!state->file.head.graph || query->exact)
+		return false;
+	if (!px_filter_is_set(&query->filter))
+		return true;
+	for (size_t row = 0; row < rows->count; row += step, sample++)
+		passing += px_filter_passes(&query->filter, rows, row);
+	if (!passing)
+		return false;
+	double share = (double)passing / (double)sample, count = (double)rows->count;
+	return (double)effort_of(query) / share * COST_CANDIDATE < count * (COST_FILTER + share * COST_ROW);
+}
+
+static void search_graph(struct search *search, struct px_vector_state *state)
+{
+	struct px_graph_query query = {
+		.codes = search->code.codes,
+		.effort = effort_of(search->query),
+		.filter = px_filter_is_set(&search->query->filter) ? &search->query->filter : NULL,
+		.dead = state->base_dead.bits,
+	};
+	struct px_nearest *best = &state->scratch.best;
+
+	px_graph_search(&state->file.snapshot.graph, &state->file.snapshot.rows, search->kernel, &state->scratch,
+			&query);
+	for (size_t i = 0; i < best->count; i++)
+		px_nearest_keep(&search->found, search->keep, best->items[i]);
+}
+
+struct scored {
+	struct px_vector_hit hit;
+	double score;
+};
+
+/*
+ * (a + b/254)(c + d/254) summed over the values, by the same integer kernel
+ * four times: as good as floats, and the same bits everywhere.
+ */
+static void score_again(const struct search *search, const struct px_rows *rows, const uint32_t *which, size_t count,
+			struct scored *scored)
+{
+	int32_t dots[4][BLOCK];
+	const struct px_code *code = &search->code;
+
+	search->kernel->gather(code->codes, rows->codes, rows->stride, which, count, dots[0]);
+	search->kernel->gather(code->codes, rows->residuals, rows->stride, which, count, dots[1]);
+	search->kernel->gather(code->residuals, rows->codes, rows->stride, which, count, dots[2]);
+	search->kernel->gather(code->residuals, rows->residuals, rows->stride, which, count, dots[3]);
+	for (size_t i = 0; i < count; i++) {
+		double sum = dots[0][i] + ((double)dots[1][i] + dots[2][i]) / 254.0 + dots[3][i] / (254.0 * 254.0);
+		scored[i].score = sum * (double)code->scale * (double)rows->scales[which[i]];
+		scored[i].hit = (struct px_vector_hit){
+			rows->ids[which[i]], (float)fmin(fmax(scored[i].score, -1.0), 1.0), rows->kinds[which[i]],
+			rows->at[which[i]], rows->tags[which[i]],
+		};
+	}
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct px_near *x = a, *y = b;
+
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static int by_score(const void *a, const void *b)
+{
+	const struct scored *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return px_id_cmp(x->hit.id, y->hit.id);
+}
+
+/* Scores the candidates of one place, whose rows are numbered from `first` on. */
+static size_t score_place(const struct search *search, const struct px_rows *rows, size_t first, size_t begin,
+			  struct scored *scored)
+{
+	const struct px_near *items = search->found.items;
+	uint32_t which[BLOCK];
+	size_t at = begin, count = 0;
+
+	while (at < search->found.count && items[at].row < first + rows->count) {
+		which[count++] = (uint32_t)(items[at++].row - first);
+		if (count == BLOCK) {
+			score_again(search, rows, which, count, scored + at - count);
+			count = 0;
+		}
+	}
+	if (count)
+		score_again(search, rows, which, count, scored + at - count);
+	return at;
+}
+
+static size_t best_hits(struct search *search, const struct px_rows *const places[3], struct px_vector_hit *hits)
+{
+	struct scored *scored = px_alloc((search->found.count + 1) * sizeof(*scored));
+	size_t count = search->found.count, at = 0, first = 0;
+
+	if (count)
+		qsort(search->found.items, count, sizeof(*search->found.items), by_row);
+	for (size_t place = 0; place < 3; place++) {
+		at = score_place(search, places[place], first, at, scored);
+		first += places[place]->count;
+	}
+	qsort(scored, count, sizeof(*scored), by_score);
+	if (count > search->query->limit)
+		count = search->query->limit;
+	for (size_t i = 0; i < count; i++)
+		hits[i] = scored[i].hit;
+	free(scored);
+	return count;
+}
+
+void px_state_search(struct px_vector_state *state, const struct px_dot_kernel *kernel, unsigned dims,
+		     const struct px_vector_query *query, struct px_vector_hit *hits, size_t *count)
+{
+	const struct px_rows *base = &state->file.snapshot.rows, *frozen = &state->frozen.rows;
+	const struct px_rows *const places[3] = { base, frozen, &state->tail.rows };
+	int8_t *room = px_alloc(2 * state->tail.rows.stride);
+	struct search search = { .kernel = kernel, .query = query, .keep = 2 * query->limit + SPARE,
+				 .code = { room, room + state->tail.rows.stride, 0 } };
+
+	px_code_make(query->vector, dims, state->tail.rows.stride, &search.code);
+	if (graph_is_worth_it(state, query))
+		search_graph(&search, state);
+	else
+		scan(&search, base, state->base_dead.bits, 0);
+	scan(&search, frozen, state->frozen_dead.bits, base->count);
+	scan(&search, &state->tail.rows, NULL, base->count + frozen->count);
+	*count = best_hits(&search, places, hits);
+	px_nearest_release(&search.found);
+	free(room);
+}
