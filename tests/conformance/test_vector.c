@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every vector driver must do: keep each user's vectors apart, find the
+ * nearest by cosine under every filter, follow replacements and removals, and
+ * hold all of it when it is closed, unloaded, maintained or used by threads.
+ */
+#include "base/mem.h"
+#include "support/temp.h"
+#include "vector/vector.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+enum { DIMS = 24, ROWS = 600, TEN = 10 };
+
+static const char *const drivers[] = { "embedded" };
+
+/* One user's vectors as they should be, beside the index that is tested. */
+struct twin {
+	struct px_vectors *vectors;
+	struct px_vector_index *index;
+	struct px_id user;
+	struct px_vector_item items[ROWS];
+	float values[ROWS][DIMS];
+	bool live[ROWS];
+	size_t fed; /* vectors handed to rebuilds */
+};
+
+static uint64_t random_state = 88172645463325252U;
+
+static float random_value(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (float)((double)(random_state >> 11) / 9007199254740992.0) - 0.5F;
+}
+
+static void random_vector(float *vector)
+{
+	for (size_t i = 0; i < DIMS; i++)
+		vector[i] = random_value();
+}
+
+static enum px_err feed_twin(void *arg, struct px_id user, struct px_vector_sink *sink, struct px_error *error)
+{
+	struct twin *twin = arg;
+
+	assert_true(px_id_eq(user, twin->user));
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!twin->live[i])
+			continue;
+		twin->fed++;
+		enum px_err err = sink->feed(sink, &twin->items[i], 1, error);
+		if (err)
+			return err;
+	}
+	return PX_OK;
+}
+
+static void open_twin(struct twin *twin)
+{
+	struct px_vector_scope scope = { twin->user, PX_STR("test-model"), DIMS, feed_twin, twin };
+
+	assert_int_equal(px_vector_open(twin->vectors, &scope, &twin->index, NULL), PX_OK);
+}
+
+static struct twin *new_twin(struct px_vectors *vectors)
+{
+	struct twin *twin = px_calloc(1, sizeof(*twin));
+
+	twin->vectors = vectors;
+	twin->user = px_id_new();
+	for (size_t i = 0; i < ROWS; i++) {
+		random_vector(twin->values[i]);
+		twin->items[i] = (struct px_vector_item){ px_id_new(), (unsigned)(i % 5), (int64_t)i * 1000,
+							  i % 50 + 1, twin->values[i] };
+	}
+	open_twin(twin);
+	return twin;
+}
+
+static void free_twin(struct twin *twin)
+{
+	px_vector_close(twin->index);
+	free(twin);
+}
+
+static void put_rows(struct twin *twin, size_t begin, size_t count)
+{
+	for (size_t i = begin; i < begin + count; i++)
+		twin->live[i] = true;
+	assert_int_equal(px_vector_put(twin->index, twin->items + begin, count, NULL), PX_OK);
+}
+
+static void remove_row(struct twin *twin, size_t row)
+{
+	size_t removed;
+
+	assert_int_equal(px_vector_remove(twin->index, &twin->items[row].id, 1, &removed, NULL), PX_OK);
+	assert_int_equal(removed, twin->live[row] ? 1 : 0);
+	twin->live[row] = false;
+}
+
+static double cosine(const float *a, const float *b)
+{
+	double dot = 0, x = 0, y = 0;
+
+	for (size_t i = 0; i < DIMS; i++) {
+		dot += (double)a[i] * (double)b[i];
+		x += (double)a[i] * (double)a[i];
+		y += (double)b[i] * (double)b[i];
+	}
+	return dot / sqrt(x * y);
+}
+
+static bool passes(const struct px_vector_filter *filter, const struct px_vector_item *item)
+{
+	bool tagged = !filter->tag_count;
+
+	for (size_t i = 0; i < filter->tag_count; i++)
+		tagged = tagged || filter->tags[i] == item->tag;
+	return tagged && (!filter->kinds || filter->kinds >> item->kind & 1) &&
+	       (filter->from == filter->to || (item->at >= filter->from && item->at < filter->to));
+}
+
+/* The search must give what a look at every row gives: same order, right scores and fields. */
+static void compare(struct twin *twin, const struct px_vector_filter *filter, bool exact)
+{
+	struct px_vector_hit hits[TEN];
+	float vector[DIMS];
+	size_t count, passing = 0, better;
+
+	random_vector(vector);
+	struct px_vector_query query = { .vector = vector, .limit = TEN, .filter = *filter, .exact = exact,
+					 .effort = 300 };
+	assert_int_equal(px_vector_search(twin->index, &query, hits, &count, NULL), PX_OK);
+	for (size_t i = 0; i < ROWS; i++)
+		passing += twin->live[i] && passes(filter, &twin->items[i]);
+	assert_int_equal(count, passing < TEN ? passing : TEN);
+	for (size_t h = 0; h < count; h++) {
+		size_t row = (size_t)(hits[h].at / 1000);
+		double score = cosine(vector, twin->values[row]);
+		assert_true(twin->live[row] && passes(filter, &twin->items[row]));
+		assert_true(px_id_eq(hits[h].id, twin->items[row].id));
+		assert_true(hits[h].kind == twin->items[row].kind && hits[h].tag == twin->items[row].tag);
+		assert_true(fabs(score - (double)hits[h].score) < 1e-3);
+		better = 0;
+		for (size_t i = 0; i < ROWS; i++)
+			better += twin->live[i] && passes(filter, &twin->items[i]) &&
+				  cosine(vector, twin->values[i]) > score + 2e-4;
+		assert_true(better <= h);
+	}
+}
+
+static void compare_all(struct twin *twin, bool exact)
+{
+	static const uint64_t tags[] = { 7, 9 };
+	const struct px_vector_filter filters[] = {
+		{ 0 },
+		{ .kinds = 1U << 2 },
+		{ .kinds = 1U << 2 | 1U << 4, .from = 20000, .to = 300000 },
+		{ .from = 20000, .to = 22000 },
+		{ .tags = tags, .tag_count = 2 },
+		{ .kinds = 1U << 1, .tags = tags, .tag_count = 1 },
+		{ .kinds = 1U << 9 },
+	};
+
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		compare(twin, &filters[i], exact);
+}
+
+static struct px_vectors *open_family(const char *driver, const char *folder, size_t graph_from, size_t memory)
+{
+	struct px_vectors_config config = { driver, folder, graph_from, memory };
+	struct px_vectors *vectors;
+
+	assert_int_equal(px_vectors_new(&config, &vectors, NULL), PX_OK);
+	return vectors;
+}
+
+/* Each test runs for each driver, with files and in memory. */
+static void with_each(void (*test)(struct px_vectors *vectors), size_t graph_from, size_t memory)
+{
+	for (size_t i = 0; i < 2 * sizeof(drivers) / sizeof(drivers[0]); i++) {
+		struct temp_dir dir;
+		temp_dir_make(&dir);
+		struct px_vectors *vectors = open_family(drivers[i / 2], i % 2 ? NULL : dir.path, graph_from, memory);
+		test(vectors);
+		px_vectors_free(vectors);
+		temp_dir_remove(&dir);
+	}
+}
+
+static void live_through(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors);
+
+	compare_all(twin, false); /* empty */
+	put_rows(twin, 0, 1);
+	compare_all(twin, false);
+	put_rows(twin, 1, 299);
+	compare_all(twin, false);
+	for (size_t i = 0; i < 300; i += 3)
+		remove_row(twin, i);
+	remove_row(twin, 0); /* again: there is none */
+	compare_all(twin, false);
+	assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
+	compare_all(twin, false);
+	for (size_t i = 0; i < 200; i++)
+		random_vector(twin->values[i]);
+	put_rows(twin, 0, 200); /* replaces some, brings others back */
+	put_rows(twin, 300, 300);
+	compare_all(twin, false);
+	for (size_t i = 100; i < 400; i += 2)
+		remove_row(twin, i);
+	compare_all(twin, false);
+	assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
+	compare_all(twin, false);
+	compare_all(twin, true);
+	free_twin(twin);
+}
+
+static void finds_what_was_put(void **state)
+{
+	(void)state;
+	with_each(live_through, 0, 0);
+}
+
+static void finds_it_by_a_graph(void **state)
+{
+	(void)state;
+	with_each(live_through, 100, 0);
+}
+
+static void keep_apart(struct px_vectors *vectors)
+{
+	struct twin *twins[20], *one = new_twin(vectors);
+	struct px_vector_hit hits[TEN];
+	struct px_vector_stats stats;
+	size_t count, removed;
+
+	put_rows(one, 0, 50);
+	for (size_t i = 0; i < 20; i++) {
+		twins[i] = new_twin(vectors);
+		/* The same ids with other vectors: ids of one user mean nothing to another. */
+		memcpy(twins[i]->items, one->items, sizeof(one->items));
+		for (size_t row = 0; row < ROWS; row++)
+			twins[i]->items[row].vector = twins[i]->values[row];
+		put_rows(twins[i], i, 30);
+	}
+	for (size_t i = 0; i < 20; i++) {
+		compare_all(twins[i], false);
+		remove_row(twins[i], i);
+		assert_int_equal(px_vector_remove(twins[i]->index, &one->items[55].id, 1, &removed, NULL), PX_OK);
+		assert_int_equal(px_vector_stat(twins[i]->index, &stats, NULL), PX_OK);
+		assert_int_equal(stats.items, 29 - removed);
+	}
+	compare_all(one, false);
+	assert_int_equal(px_vector_destroy(twins[0]->index, NULL), PX_OK);
+	twins[0]->index = NULL;
+	memset(twins[0]->live, 0, sizeof(twins[0]->live));
+	open_twin(twins[0]);
+	struct px_vector_query query = { .vector = one->values[0], .limit = TEN };
+	assert_int_equal(px_vector_search(twins[0]->index, &query, hits, &count, NULL), PX_OK);
+	assert_int_equal(count, 0);
+	for (size_t i = 0; i < 20; i++)
+		free_twin(twins[i]);
+	compare_all(one, false);
+	free_twin(one);
+}
+
+static void keeps_users_apart(void **state)
+{
+	(void)state;
+	with_each(keep_apart, 0, 0);
+}
+
+static void keeps_users_apart_when_memory_is_short(void **state)
+{
+	(void)state;
+	with_each(keep_apart, 0, 1); /* whoever isn't in use is unloaded */
+}
+
+static void keeps_what_was_put_when_closed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		struct temp_dir dir;
+		temp_dir_make(&dir);
+		struct px_vectors *vectors = open_family(drivers[i], dir.path, 150, 0);
+		struct twin *twin = new_twin(vectors);
+		for (size_t round = 0; round < 5; round++) {
+			put_rows(twin, round * 100, 100);
+			twin->fed = 0; /* the very first put found no file, and asked */
+			remove_row(twin, round * 90);
+			if (round % 2)
+				assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
+			assert_int_equal(px_vector_sync(twin->index, NULL), PX_OK);
+			px_vector_close(twin->index);
+			px_vectors_free(vectors);
+			twin->vectors = vectors = open_family(drivers[i], dir.path, 150, 0);
+			open_twin(twin);
+			compare_all(twin, false);
+			assert_int_equal(twin->fed, 0);
+		}
+		free_twin(twin);
+		px_vectors_free(vectors);
+		temp_dir_remove(&dir);
+	}
+}
+
+static void give_back(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors);
+	float vector[DIMS];
+
+	put_rows(twin, 0, 3);
+	assert_int_equal(px_vector_get(twin->index, twin->items[1].id, vector, NULL), PX_OK);
+	assert_true(cosine(vector, twin->values[1]) > 0.99999);
+	assert_int_equal(px_vector_get(twin->index, twin->items[5].id, vector, NULL), PX_NOT_FOUND);
+	free_twin(twin);
+}
+
+static void gives_vectors_back(void **state)
+{
+	(void)state;
+	with_each(give_back, 0, 0);
+}
+
+static enum px_err put_one(struct twin *twin, struct px_vector_item item, struct px_error *error)
+{
+	struct px_vector_item pair[2] = { twin->items[0], item };
+
+	return px_vector_put(twin->index, pair, 2, error);
+}
+
+static void refuse(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors);
+	float vector[DIMS] = { 0 };
+	struct px_vector_item item = twin->items[1];
+	struct px_vector_hit hits[1];
+	struct px_error error;
+	size_t count;
+
+	item.kind = PX_VECTOR_KINDS;
+	assert_int_equal(put_one(twin, item, &error), PX_INVALID);
+	assert_string_equal(error.field, "kind");
+	item = twin->items[0];
+	assert_int_equal(put_one(twin, item, &error), PX_INVALID);
+	assert_string_equal(error.field, "id");
+	item = twin->items[1];
+	item.vector = vector;
+	assert_int_equal(put_one(twin, item, &error), PX_INVALID);
+	vector[3] = NAN;
+	assert_int_equal(put_one(twin, item, &error), PX_INVALID);
+	vector[3] = INFINITY;
+	assert_int_equal(put_one(twin, item, &error), PX_INVALID);
+	assert_string_equal(error.field, "vector");
+	struct px_vector_query query = { .vector = vector, .limit = 1 };
+	assert_int_equal(px_vector_search(twin->index, &query, hits, &count, &error), PX_INVALID);
+	query = (struct px_vector_query){ .vector = twin->values[0], .limit = PX_VECTOR_HITS_MAX + 1 };
+	assert_int_equal(px_vector_search(twin->index, &query, hits, &count, &error), PX_INVALID);
+	query = (struct px_vector_query){ .vector = twin->values[0], .limit = 1, .filter = { .from = 2, .to = 1 } };
+	assert_int_equal(px_vector_search(twin->index, &query, hits, &count, &error), PX_INVALID);
+	query.filter = (struct px_vector_filter){ 0 };
+	assert_int_equal(px_vector_search(twin->index, &query, hits, &count, &error), PX_OK);
+	assert_int_equal(count, 0); /* of a refused batch nothing was added */
+	free_twin(twin);
+	struct px_vector_scope scope = { .model = PX_STR("m"), .dims = DIMS };
+	assert_int_equal(px_vector_open(vectors, &scope, &(struct px_vector_index *){ NULL }, &error), PX_INVALID);
+	assert_string_equal(error.field, "user");
+}
+
+static void refuses_what_breaks_a_rule(void **state)
+{
+	(void)state;
+	with_each(refuse, 0, 0);
+}
+
+static void *maintain_often(void *arg)
+{
+	struct twin *twin = arg;
+
+	for (size_t i = 0; i < 15; i++)
+		if (px_vector_maintain(twin->index, true, NULL) != PX_OK)
+			return twin;
+	return NULL;
+}
+
+static void *search_often(void *arg)
+{
+	struct twin *twin = arg;
+	struct px_vector_query query = { .vector = twin->values[3], .limit = TEN };
+	struct px_vector_hit hits[TEN];
+	size_t count;
+
+	for (size_t i = 0; i < 200; i++)
+		if (px_vector_search(twin->index, &query, hits, &count, NULL) != PX_OK || count > TEN)
+			return twin;
+	return NULL;
+}
+
+static void change_while_threads_run(struct px_vectors *vectors)
+{
+	struct twin *twin = new_twin(vectors);
+	pthread_t maintainer, searcher;
+	void *failed[2];
+
+	put_rows(twin, 0, 200);
+	assert_int_equal(pthread_create(&maintainer, NULL, maintain_often, twin), 0);
+	assert_int_equal(pthread_create(&searcher, NULL, search_often, twin), 0);
+	for (size_t i = 0; i < 400; i++) {
+		put_rows(twin, 200 + i, 1);
+		if (i % 2)
+			remove_row(twin, i);
+		if (i % 5 == 0)
+			put_rows(twin, i, 1);
+	}
+	pthread_join(maintainer, &failed[0]);
+	pthread_join(searcher, &failed[1]);
+	assert_null(failed[0]);
+	assert_null(failed[1]);
+	compare_all(twin, true);
+	assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
+	compare_all(twin, false);
+	free_twin(twin);
+}
+
+static void changes_while_threads_search_and_maintain(void **state)
+{
+	(void)state;
+	with_each(change_while_threads_run, 150, 0);
+}
+
+static void unknown_driver_is_named(void **state)
+{
+	struct px_vectors_config config = { .driver = "pigeonhole" };
+	struct px_vectors *vectors;
+	struct px_error error;
+
+	(void)state;
+	assert_int_equal(px_vectors_new(&config, &vectors, &error), PX_INVALID);
+	assert_non_null(strstr(error.message, "pigeonhole"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_what_was_put),
+		cmocka_unit_test(finds_it_by_a_graph),
+		cmocka_unit_test(keeps_users_apart),
+		cmocka_unit_test(keeps_users_apart_when_memory_is_short),
+		cmocka_unit_test(keeps_what_was_put_when_closed),
+		cmocka_unit_test(gives_vectors_back),
+		cmocka_unit_test(refuses_what_breaks_a_rule),
+		cmocka_unit_test(changes_while_threads_search_and_maintain),
+		cmocka_unit_test(unknown_driver_is_named),
+	};
+
+	return cmocka_run_group_tests_name("vector conformance", tests, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every kernel gives the plain one's bits, also at the ends of the range. */
+#include "vector/embedded/kernels.h"
+
+#include "base/mem.h"
+#include "base/random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { ROWS = 37, WIDEST = 1536 };
+
+static void compare(const struct px_dot_kernel *kernel, const int8_t *query, const int8_t *rows, size_t stride)
+{
+	static const uint32_t which[] = { 36, 0, 7, 7, 12, 3, 1, 20, 35, 2, 5 };
+	int32_t wanted[ROWS], got[ROWS + 1];
+
+	for (size_t count = 0; count <= ROWS; count++) {
+		px_dot_plain.rows(query, rows, stride, count, wanted);
+		got[count] = 77;
+		kernel->rows(query, rows, stride, count, got);
+		assert_memory_equal(got, wanted, count * sizeof(*got));
+		assert_int_equal(got[count], 77); /* nothing behind the end */
+	}
+	for (size_t count = 0; count <= sizeof(which) / sizeof(which[0]); count++) {
+		px_dot_plain.gather(query, rows, stride, which, count, wanted);
+		got[count] = 77;
+		kernel->gather(query, rows, stride, which, count, got);
+		assert_memory_equal(got, wanted, count * sizeof(*got));
+		assert_int_equal(got[count], 77);
+	}
+}
+
+static void every_kernel_gives_the_same_bits(void **state)
+{
+	static const size_t strides[] = { 64, 128, 384, WIDEST };
+	int8_t *rows = px_alloc((size_t)ROWS * WIDEST), *query = px_alloc(WIDEST);
+	const struct px_dot_kernel *kernel;
+	size_t kernels = 0;
+
+	(void)state;
+	for (; (kernel = px_dot_nth(kernels)) != NULL; kernels++) {
+		for (size_t s = 0; s < sizeof(strides) / sizeof(strides[0]); s++) {
+			px_random_bytes(rows, (size_t)ROWS * WIDEST);
+			px_random_bytes(query, WIDEST);
+			compare(kernel, query, rows, strides[s]);
+			memset(rows, -128, (size_t)ROWS * WIDEST);
+			memset(query, -128, WIDEST);
+			compare(kernel, query, rows, strides[s]);
+			memset(query, 127, WIDEST);
+			compare(kernel, query, rows, strides[s]);
+		}
+	}
+	assert_true(kernels >= 1);
+	assert_ptr_equal(px_dot_best(), px_dot_nth(0));
+	free(rows);
+	free(query);
+}
+
+static void the_plain_one_is_right(void **state)
+{
+	int8_t a[64] = { 1, -2, 3 }, b[128] = { 4, 5, -6, [64] = 100 };
+	int32_t out[2];
+
+	(void)state;
+	px_dot_plain.rows(a, b, 64, 2, out);
+	assert_int_equal(out[0], 4 - 10 - 18);
+	assert_int_equal(out[1], 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_plain_one_is_right),
+		cmocka_unit_test(every_kernel_gives_the_same_bits),
+	};
+
+	return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);
+}
