@@ -101,7 +101,7 @@ struct px_call {
 	struct px_principal principal;
 	struct px_str token;
 	char address[PX_ADDRESS_TEXT]; /* the client's; the exchange's own belongs to the loop thread */
-	bool secure;                   /* it came by https, to us or to a trusted proxy */
+	bool secure;                   /* it came by https, to us or to a proxy; also if the public URL says so */
 	bool by_cookie;                /* a browser's cookie carried it */
 	unsigned step;
 	unsigned key_rounds;           /* times that an issuer's keys were waited for */
@@ -238,9 +238,11 @@ PX_HANDLER(px_email_verify);
 PX_HANDLER(px_email_send);
 PX_HANDLER(px_password_forgot);
 PX_HANDLER(px_password_reset_finish);
-PX_HANDLER(px_password_change_find);
+PX_HANDLER(px_present_find);
 PX_HANDLER(px_password_change_verify);
 PX_HANDLER(px_password_change_finish);
+PX_HANDLER(px_email_change_verify);
+PX_HANDLER(px_email_change_finish);
 PX_HANDLER(px_invites_create);
 PX_HANDLER(px_mfa_get);
 PX_HANDLER(px_mfa_begin);

@@ -78,6 +78,8 @@ static int status_of(const struct px_call *call, enum px_err err, const struct p
 		return 412;
 	if (err == PX_INVALID && !call->input && strcmp(field, "Content-Type") == 0) /* no field of a body that was read */
 		return 415;
+	if (err == PX_TOO_LARGE && field[0]) /* one value breaks its limit; 413 is about the whole request */
+		return 422;
 	return px_problem_status(err);
 }
 

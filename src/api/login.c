@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /api/v1/auth: sign-up, login, refresh, password, confirmation of e-mail.
+ * /api/v1/auth: sign-up, login, refresh, log-out, forgotten passwords,
+ * confirmation of e-mail, invitations.
  *
  * Hashing runs on worker threads between two transactions, so that neither a
  * loop nor a shard waits for it.
  */
+#include "api/attempts.h"
 #include "api/grant.h"
 
 struct login_state {
@@ -61,17 +63,6 @@ enum px_err px_signup_finish(struct px_call *call, struct px_error *error)
 	return err;
 }
 
-/* Refuses while the account or address has to wait. */
-static enum px_err back_off(struct px_call *call, struct px_str account, struct px_error *error)
-{
-	uint32_t wait = px_limit_login(call->api->parts.limiter, account, call->address);
-
-	if (!wait)
-		return PX_OK;
-	(void)px_buf_printf(&call->headers, "Retry-After: %u\r\n", (wait + 999) / 1000);
-	return px_fail(error, PX_RATE_LIMITED, NULL, "too many failed logins; try again in %u s", (wait + 999) / 1000);
-}
-
 enum px_err px_login_find(struct px_call *call, struct px_error *error)
 {
 	struct login_state *state = state_of(call);
@@ -81,7 +72,7 @@ enum px_err px_login_find(struct px_call *call, struct px_error *error)
 	if (!err)
 		err = px_input_text(call, "password", &password, error);
 	if (!err)
-		err = back_off(call, state->email, error);
+		err = px_attempt_begin(call, state->email, error);
 	if (!err)
 		err = px_auth_login_find(call->api->parts.auth, call->tx, state->email, &state->login, error);
 	return err;
@@ -100,7 +91,6 @@ enum px_err px_login_verify(struct px_call *call, struct px_error *error)
 enum px_err px_login_finish(struct px_call *call, struct px_error *error)
 {
 	struct login_state *state = state_of(call);
-	struct px_limiter *limiter = call->api->parts.limiter;
 	struct px_str code = px_json_string(json_object_get(call->input, "code"));
 	struct px_auth_device device = px_call_device(call);
 	struct px_auth_grant grant;
@@ -111,7 +101,7 @@ enum px_err px_login_finish(struct px_call *call, struct px_error *error)
 	if (err)
 		return err;
 	if (result == PX_LOGIN_OK) {
-		px_limit_login_succeeded(limiter, state->email, device.address);
+		px_attempt_succeeded(call, state->email);
 		px_call_grant(call, &grant, wants_cookies(call));
 		return PX_OK;
 	}
@@ -119,7 +109,7 @@ enum px_err px_login_finish(struct px_call *call, struct px_error *error)
 		return px_fail(error, PX_UNAUTHORIZED, "code", "send the code of your authenticator too");
 	if (result == PX_LOGIN_UNVERIFIED)
 		return px_fail(error, PX_FORBIDDEN, "email", "confirm your e-mail address first");
-	px_limit_login_failed(limiter, state->email, device.address);
+	px_attempt_failed(call, state->email);
 	return px_fail(error, PX_UNAUTHORIZED, NULL, "e-mail, password or code is wrong");
 }
 
@@ -195,59 +185,6 @@ enum px_err px_password_reset_finish(struct px_call *call, struct px_error *erro
 
 	if (!err)
 		err = px_auth_reset_password(call->api->parts.auth, call->tx, token, state_of(call)->phc, error);
-	if (!err)
-		px_call_ok(call);
-	return err;
-}
-
-/* A change of password asks for the present one, like a login. */
-enum px_err px_password_change_find(struct px_call *call, struct px_error *error)
-{
-	struct login_state *state = state_of(call);
-	struct px_auth_user user;
-	char id[PX_ID_TEXT + 1];
-
-	px_id_format(call->principal.user, id);
-	enum px_err err = px_auth_user_find(call->api->parts.auth, call->tx, px_str(id), &call->arena, &user, error);
-	if (!err && !user.email)
-		err = px_fail(error, PX_CONFLICT, "email", "set an e-mail address first");
-	if (!err)
-		state->email = px_str(user.email);
-	if (!err)
-		err = back_off(call, state->email, error);
-	if (!err)
-		err = px_auth_login_find(call->api->parts.auth, call->tx, state->email, &state->login, error);
-	return err;
-}
-
-enum px_err px_password_change_verify(struct px_call *call, struct px_error *error)
-{
-	struct login_state *state = state_of(call);
-	struct px_str current = px_json_string(json_object_get(call->input, "current"));
-	struct px_str password;
-	enum px_err err = px_input_text(call, "password", &password, error);
-
-	if (!err)
-		err = px_auth_password_rules(password, state->email, error);
-	if (!err)
-		px_auth_login_verify(call->api->parts.auth, &state->login, current);
-	if (!err)
-		err = px_auth_hash_password(call->api->parts.auth, password, state->phc, error);
-	return err;
-}
-
-enum px_err px_password_change_finish(struct px_call *call, struct px_error *error)
-{
-	struct login_state *state = state_of(call);
-	struct px_limiter *limiter = call->api->parts.limiter;
-
-	/* Who came in by an issuer or a token file has no password yet and sets the first one. */
-	if (!state->login.matched && !px_id_is_none(state->login.user)) {
-		px_limit_login_failed(limiter, state->email, call->address);
-		return px_fail(error, PX_UNAUTHORIZED, "current", "that is not the present password");
-	}
-	enum px_err err = px_auth_set_password(call->api->parts.auth, call->tx, call->principal.user, state->phc,
-					       call->principal.session, error);
 	if (!err)
 		px_call_ok(call);
 	return err;

@@ -16,6 +16,23 @@ enum px_err px_me_get(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+/* The address to log in with follows the profile's, where no password guards it. */
+static enum px_err move_login(struct px_call *call, const struct px_user *user, struct px_error *error)
+{
+	struct px_auth *auth = call->api->parts.auth;
+	bool guarded;
+
+	if (!(call->principal.scopes & PX_SCOPE_ADMIN))
+		return px_fail(error, PX_FORBIDDEN, "email",
+			       "the address to log in with needs a token of scope \"admin\"");
+	if (!user->email)
+		return px_fail(error, PX_INVALID, "email", "the address to log in with can be changed, not removed");
+	enum px_err err = px_auth_has_password(call->tx, user->id, &guarded, error);
+	if (!err && guarded)
+		err = px_fail(error, PX_FORBIDDEN, "email", "this needs the present password: POST /api/v1/auth/email");
+	return err ? err : px_auth_set_email(auth, call->tx, user->id, user->email, false, error);
+}
+
 /* Identity keeps the e-mail address too, so this works in a transaction over all users. */
 enum px_err px_me_patch(struct px_call *call, struct px_error *error)
 {
@@ -34,11 +51,8 @@ enum px_err px_me_patch(struct px_call *call, struct px_error *error)
 	if (!err)
 		err = px_user_update(call->tx, px_clock_now(), &user, expected, &call->arena, error);
 	bool moved = !err && (email ? !user.email || strcmp(email, user.email) != 0 : user.email != NULL);
-	if (moved && !(call->principal.scopes & PX_SCOPE_ADMIN))
-		return px_fail(error, PX_FORBIDDEN, "email",
-			       "the address to log in with needs a token of scope \"admin\"");
-	if (moved && user.email)
-		err = px_auth_set_email(call->api->parts.auth, call->tx, user.id, user.email, false, error);
+	if (moved)
+		err = move_login(call, &user, error);
 	if (!err)
 		px_call_row(call, &px_user_record, &user);
 	return err;
@@ -65,6 +79,11 @@ static void write_user(struct px_json *json, const struct px_auth_user *user)
 	px_json_bool(json, user->admin);
 	px_json_key(json, "created");
 	px_json_textf(json, "%sZ", created);
+	px_civil_format_ms(user->updated, created);
+	px_json_key(json, "updated");
+	px_json_textf(json, "%sZ", created);
+	px_json_key(json, "version");
+	px_json_int(json, user->version);
 }
 
 enum px_err px_users_list(struct px_call *call, struct px_error *error)

@@ -108,6 +108,8 @@ static const struct {
 	{ "PasswordChange",
 	  "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"current\":" STR
 	  ",\"password\":" STR "}}" },
+	{ "EmailChange",
+	  "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR ",\"current\":" STR "}}" },
 	{ "Session",
 	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
 	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"

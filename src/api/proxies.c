@@ -37,6 +37,28 @@ static bool parse_address(struct px_str text, struct in6_addr *out, bool *v4)
 	return *v4 || inet_pton(AF_INET6, copy, out) == 1;
 }
 
+static bool is_port(struct px_str text)
+{
+	int64_t port;
+
+	return text.size > 0 && text.size <= 5 && px_str_to_int64(text, &port) && port >= 0 && port <= 65535;
+}
+
+/* An address of X-Forwarded-For: some proxies add the port, "198.51.100.7:50123" or "[2001:db8::5]:50123". */
+static bool parse_hop(struct px_str text, struct in6_addr *out, bool *v4)
+{
+	const char *bracket = text.size && text.data[0] == '[' ? memchr(text.data, ']', text.size) : NULL;
+	size_t end = bracket ? (size_t)(bracket - text.data) + 1 : px_str_find(text, PX_STR(":"));
+	struct px_str host = px_str_n(text.data, end), rest;
+
+	if (end == SIZE_MAX || end >= text.size || text.data[end] != ':')
+		return parse_address(text, out, v4);
+	rest = px_str_n(text.data + end + 1, text.size - end - 1);
+	if (!bracket && px_str_find(rest, PX_STR(":")) != SIZE_MAX) /* IPv6 in the open has no port */
+		return parse_address(text, out, v4);
+	return is_port(rest) && parse_address(host, out, v4);
+}
+
 static bool parse_network(struct px_str text, struct network *out)
 {
 	struct px_str bits, address = px_str_cut(text, '/', &bits);
@@ -131,9 +153,9 @@ void px_proxies_client(const struct px_proxies *proxies, const struct px_http_re
 	while (trusted && left > 0) {
 		struct in6_addr hop;
 		bool v4;
-		if (!parse_address(hops[--left], &hop, &v4))
+		if (!parse_hop(hops[--left], &hop, &v4))
 			return; /* a trusted proxy passed nonsense on: the last address known counts */
-		if (v4)
+		if (v4 || IN6_IS_ADDR_V4MAPPED(&hop))
 			inet_ntop(AF_INET, hop.s6_addr + 12, address, PX_ADDRESS_TEXT);
 		else
 			inet_ntop(AF_INET6, &hop, address, PX_ADDRESS_TEXT);

@@ -2,6 +2,7 @@
 /*
  * /api/v1/auth/sessions and /api/v1/auth/mfa.
  */
+#include "api/attempts.h"
 #include "api/grant.h"
 
 static void write_stamp(struct px_json *json, const char *key, int64_t instant)
@@ -98,15 +99,37 @@ enum px_err px_mfa_begin(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+/* The code of the input; PX_RATE_LIMITED while the caller has to wait after wrong ones. */
+static enum px_err read_code(struct px_call *call, struct px_str *code, struct px_str *account,
+			     struct px_error *error)
+{
+	const char *email;
+	enum px_err err = px_input_text(call, "code", code, error);
+
+	if (!err)
+		err = px_attempt_account(call, account, &email, error);
+	return err ? err : px_attempt_begin(call, *account, error);
+}
+
+static enum px_err tell_outcome(struct px_call *call, struct px_str account, enum px_err err)
+{
+	if (err == PX_UNAUTHORIZED)
+		px_attempt_failed(call, account);
+	else if (!err)
+		px_attempt_succeeded(call, account);
+	return err;
+}
+
 enum px_err px_mfa_confirm(struct px_call *call, struct px_error *error)
 {
 	char codes[PX_RECOVERY_CODES][PX_RECOVERY_TEXT];
 	struct px_json json;
-	struct px_str code;
-	enum px_err err = px_input_text(call, "code", &code, error);
+	struct px_str code, account;
+	enum px_err err = read_code(call, &code, &account, error);
 
 	if (!err)
-		err = px_auth_mfa_confirm(call->api->parts.auth, call->tx, call->principal.user, code, codes, error);
+		err = tell_outcome(call, account, px_auth_mfa_confirm(call->api->parts.auth, call->tx,
+								      call->principal.user, code, codes, error));
 	if (err)
 		return err;
 	px_json_init(&json, &call->body);
@@ -122,11 +145,12 @@ enum px_err px_mfa_confirm(struct px_call *call, struct px_error *error)
 
 enum px_err px_mfa_disable(struct px_call *call, struct px_error *error)
 {
-	struct px_str code;
-	enum px_err err = px_input_text(call, "code", &code, error);
+	struct px_str code, account;
+	enum px_err err = read_code(call, &code, &account, error);
 
 	if (!err)
-		err = px_auth_mfa_disable(call->api->parts.auth, call->tx, call->principal.user, code, error);
+		err = tell_outcome(call, account, px_auth_mfa_disable(call->api->parts.auth, call->tx,
+								      call->principal.user, code, error));
 	if (!err)
 		px_call_ok(call);
 	return err;

@@ -18,6 +18,7 @@
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
+#include "sys/zoneinfo.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -70,6 +71,21 @@ static void gather_records(struct px_server *server)
 	for (size_t i = 0; px_auth_records[i]; i++)
 		server->records[n++] = px_auth_records[i];
 	server->records[n] = NULL;
+}
+
+/* What the table of settings can't know. */
+static enum px_err check_settings(struct px_server *server, struct px_error *error)
+{
+	const char *zone = server->config->zone;
+
+	return !zone[0] || px_zoneinfo_get(zone)
+		       ? PX_OK : px_fail(error, PX_INVALID, "zone", "--zone: \"%s\" is not a known IANA time zone, "
+					 "such as Europe/Berlin", zone);
+}
+
+static void nothing_to_stop(struct px_server *server)
+{
+	(void)server;
 }
 
 static enum px_err start_store(struct px_server *server, struct px_error *error)
@@ -378,6 +394,7 @@ static enum px_err start_redirect(struct px_server *server, struct px_error *err
 		.arg = &server->https,
 	};
 	server->https.port = px_http_server_port(server->http);
+	server->https.base = strncmp(config->public_url, "https://", 8) == 0 ? config->public_url : NULL;
 	return px_http_server_new(&http, &server->redirect, error);
 }
 
@@ -416,6 +433,7 @@ static const struct {
 	enum px_err (*start)(struct px_server *server, struct px_error *error);
 	void (*stop)(struct px_server *server);
 } parts[] = {
+	{ "settings", check_settings, nothing_to_stop },
 	{ "store", start_store, stop_store },
 	{ "loops", start_loops, stop_loops },
 	{ "client", start_client, stop_client },

@@ -180,9 +180,9 @@ struct px_auth_user {
 	struct px_id id;
 	const char *name, *email, *zone, *locale; /* email, zone, locale may be NULL when adding */
 	bool admin;
-	int64_t created;
+	int64_t created, updated, version;
 };
-/* [tx] PX_CONFLICT if the email is taken; sets user->id.  No password yet: px_auth_set_password. */
+/* [tx] PX_CONFLICT if the email is taken, PX_INVALID for a zone or locale that is none; sets user->id.  No password yet: px_auth_set_password. */
 enum px_err px_auth_user_add(struct px_auth *auth, struct px_store_tx *tx, struct px_auth_user *user,
 			     struct px_error *error) PX_MUST_CHECK;
 /* [tx] (read) All users, oldest first; at most 1000. */
@@ -288,6 +288,13 @@ enum px_err px_auth_login_finish(struct px_auth *auth, struct px_store_tx *tx,
 				 struct px_auth_login *login, struct px_str code,
 				 const struct px_auth_device *device, enum px_login_result *result,
 				 struct px_auth_grant *grant, struct px_error *error) PX_MUST_CHECK;
+
+/* [tx] (read) Whether what was compared is still the password: it may have been changed meanwhile. */
+enum px_err px_auth_login_holds(struct px_store_tx *tx, const struct px_auth_login *login, bool *holds,
+				struct px_error *error) PX_MUST_CHECK;
+/* [tx] (read) Whether the user has a password to log in with. */
+enum px_err px_auth_has_password(struct px_store_tx *tx, struct px_id user, bool *has,
+				 struct px_error *error) PX_MUST_CHECK;
 
 /* [any] 10 characters to 256 bytes, not the email, not among the most common; PX_INVALID says why. */
 enum px_err px_auth_password_rules(struct px_str password, struct px_str email,

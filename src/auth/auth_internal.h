@@ -88,6 +88,7 @@ enum px_err px_auth_revoke_live(struct px_auth *auth, struct px_store_tx *tx, co
 void px_auth_forget(struct px_auth *auth, struct px_id user, struct px_id session);
 
 /* users.c */
+bool px_auth_is_locale(const char *text);
 enum px_err px_auth_users_init(struct px_auth_users *users, const struct px_record *record,
 			       struct px_error *error) PX_MUST_CHECK;
 /* A row's members borrowed into `user`. */

@@ -81,6 +81,36 @@ static void log_result(const struct px_auth_login *login, enum px_login_result r
 	       PX_LF("address", device && device->address ? device->address : ""));
 }
 
+static bool is_password(const struct px_account_row *account, const struct px_auth_login *login)
+{
+	return account->password != NULL && px_secret_eq(px_str(account->password), px_str(login->stored));
+}
+
+enum px_err px_auth_login_holds(struct px_store_tx *tx, const struct px_auth_login *login, bool *holds,
+				struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	enum px_err err = px_auth_account_of(tx, login->user, &arena, &account, error);
+	*holds = err == PX_OK && is_password(&account, login);
+	px_arena_release(&arena);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
+enum px_err px_auth_has_password(struct px_store_tx *tx, struct px_id user, bool *has, struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	enum px_err err = px_auth_account_of(tx, user, &arena, &account, error);
+	*has = err == PX_OK && account.password != NULL;
+	px_arena_release(&arena);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
 static enum px_err finish_matched(struct px_auth *auth, struct px_store_tx *tx, struct px_auth_login *login,
 				  struct px_str code, const struct px_auth_device *device,
 				  enum px_login_result *result, struct px_auth_grant *grant,
@@ -92,8 +122,7 @@ static enum px_err finish_matched(struct px_auth *auth, struct px_store_tx *tx, 
 
 	px_arena_init(&arena);
 	err = px_auth_account_of(tx, login->user, &arena, &account, error);
-	if (err == PX_NOT_FOUND || (err == PX_OK && (account.password == NULL ||
-	    !px_secret_eq(px_str(account.password), px_str(login->stored))))) {
+	if (err == PX_NOT_FOUND || (err == PX_OK && !is_password(&account, login))) {
 		err = PX_OK; /* changed while we were comparing */
 		goto out;
 	}

@@ -131,16 +131,6 @@ static const char *text_claim(const json_t *claims, const char *name, size_t max
 	return text.size > 0 && text.size <= max ? text.data : NULL;
 }
 
-static bool is_locale(const char *text)
-{
-	for (const char *c = text; *c != '\0'; c++) {
-		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
-		if (!letter && !(c != text && ((*c >= '0' && *c <= '9') || *c == '-')))
-			return false;
-	}
-	return true;
-}
-
 /* A boolean, or the string some issuers send. */
 static bool is_true(const json_t *value)
 {
@@ -157,7 +147,7 @@ bool px_oidc_identity(const struct px_issuer *issuer, const json_t *claims, stru
 	};
 	if (identity->zone != NULL && px_zoneinfo_get(identity->zone) == NULL)
 		identity->zone = NULL;
-	if (identity->locale != NULL && !is_locale(identity->locale))
+	if (identity->locale != NULL && !px_auth_is_locale(identity->locale))
 		identity->locale = NULL;
 	return identity->subject != NULL;
 }

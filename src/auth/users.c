@@ -9,6 +9,9 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "sys/zoneinfo.h"
+
+enum { LOCALE_MAX = 35 /* of RFC 5646 section 4.4.1 */ };
 
 /* ------------------------------------------------------------- small finds */
 
@@ -126,6 +129,8 @@ void px_auth_users_view(const struct px_auth_users *users, const void *row, stru
 		.zone = text_in(users->zone, row), .locale = text_in(users->locale, row),
 		.admin = *(const bool *)px_field_in(users->admin, row),
 		.created = *(const int64_t *)px_field_in(users->created, row),
+		.updated = *(const int64_t *)px_field_in(users->updated, row),
+		.version = *(const int64_t *)px_field_in(users->version, row),
 	};
 	memcpy(&user->id, px_field_in(&users->record->fields[0], row), sizeof(user->id));
 }
@@ -153,6 +158,21 @@ static void fill_row(const struct px_auth_users *users, const struct px_auth_use
 	*(int64_t *)px_field_at(users->created, row) = user->created;
 	*(int64_t *)px_field_at(users->updated, row) = user->created;
 	*(int64_t *)px_field_at(users->version, row) = 1;
+}
+
+/* "en-GB": a language of letters, then letters and digits in parts. */
+bool px_auth_is_locale(const char *text)
+{
+	size_t size = strlen(text);
+
+	if (size < 2 || size > LOCALE_MAX)
+		return false;
+	for (const char *c = text; *c != '\0'; c++) {
+		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
+		if (!letter && !(c != text && ((*c >= '0' && *c <= '9') || *c == '-')))
+			return false;
+	}
+	return true;
 }
 
 static enum px_err email_is_taken(struct px_error *error)
@@ -196,6 +216,10 @@ enum px_err px_auth_users_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	row.email = user->email ? email : NULL;
 	row.zone = user->zone ? user->zone : auth->zone;
 	row.locale = user->locale ? user->locale : auth->locale;
+	if (px_zoneinfo_get(row.zone) == NULL)
+		return px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", row.zone);
+	if (!px_auth_is_locale(row.locale))
+		return px_fail(error, PX_INVALID, "locale", "\"%s\" is not a language tag such as en-GB", row.locale);
 	row.id = px_id_new();
 	row.created = px_clock_now();
 	bytes = px_calloc(1, auth->users.record->size);
@@ -209,7 +233,8 @@ enum px_err px_auth_users_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	free(bytes);
 	if (err == PX_OK) {
 		user->id = row.id;
-		user->created = row.created;
+		user->created = user->updated = row.created;
+		user->version = 1;
 	}
 	return err;
 }

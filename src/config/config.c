@@ -4,6 +4,7 @@
  */
 #include "config/config.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -42,11 +43,44 @@ static enum px_err parse_bool(const struct px_setting *setting, struct px_str va
 	return PX_OK;
 }
 
+/*
+ * "https://pixie.example/" is kept as "https://pixie.example", so that what is
+ * joined to it has one slash.  No user, query or fragment: links are made of it.
+ */
+static enum px_err parse_url(const struct px_setting *setting, struct px_str *value, struct px_error *error)
+{
+	struct px_str https = PX_STR("https://"), http = PX_STR("http://");
+	size_t lead = px_str_starts(*value, https) ? https.size : px_str_starts(*value, http) ? http.size : 0;
+
+	while (value->size > lead && value->data[value->size - 1] == '/')
+		value->size--;
+	bool good = value->size == 0 || (lead > 0 && value->size > lead && value->data[lead] != '/');
+	for (size_t i = 0; i < value->size; i++)
+		good &= (unsigned char)value->data[i] > ' ' && (unsigned char)value->data[i] < 0x7f &&
+			!strchr("?#@\\\"<>", value->data[i]);
+	return good ? PX_OK : px_fail(error, PX_INVALID, setting->name, "--%s must be a URL such as "
+				      "https://pixie.example, not \"%.*s\"", setting->name, PX_STR_ARG(*value));
+}
+
+static enum px_err parse_address(const struct px_setting *setting, struct px_str value, struct px_error *error)
+{
+	char text[INET6_ADDRSTRLEN], address[16];
+
+	if (value.size < sizeof(text)) {
+		snprintf(text, sizeof(text), "%.*s", PX_STR_ARG(value));
+		if (inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1)
+			return PX_OK;
+	}
+	return px_fail(error, PX_INVALID, setting->name, "--%s takes a numeric address, such as 127.0.0.1, 0.0.0.0 "
+		       "or ::1, not \"%.*s\"", setting->name, PX_STR_ARG(value));
+}
+
 static enum px_err store_value(struct px_config *config, const struct px_setting *setting,
 			       struct px_str value, struct px_error *error)
 {
 	void *where = (char *)config + setting->offset;
 	int64_t number;
+	enum px_err err = PX_OK;
 
 	switch (setting->kind) {
 	case PX_SETTING_BOOL:
@@ -67,7 +101,15 @@ static enum px_err store_value(struct px_config *config, const struct px_setting
 		if (value.size && memchr(value.data, '\0', value.size))
 			return px_fail(error, PX_INVALID, setting->name, "--%s holds a NUL", setting->name);
 		break;
+	case PX_SETTING_URL:
+		err = parse_url(setting, &value, error);
+		break;
+	case PX_SETTING_ADDRESS:
+		err = parse_address(setting, value, error);
+		break;
 	}
+	if (err)
+		return err;
 	*(const char **)where = px_arena_str(&config->arena, value);
 	return PX_OK;
 }
@@ -176,6 +218,8 @@ static const char *kind_hint(const struct px_setting *setting)
 	case PX_SETTING_INT: return "N";
 	case PX_SETTING_BOOL: return "true|false";
 	case PX_SETTING_CHOICE: return setting->choices;
+	case PX_SETTING_URL: return "URL";
+	case PX_SETTING_ADDRESS: return "ADDRESS";
 	case PX_SETTING_TEXT: break;
 	}
 	return "TEXT";

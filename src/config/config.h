@@ -51,7 +51,11 @@ struct px_config {
 	int64_t sockets_per_user;
 };
 
-enum px_setting_kind { PX_SETTING_TEXT, PX_SETTING_INT, PX_SETTING_BOOL, PX_SETTING_CHOICE };
+enum px_setting_kind {
+	PX_SETTING_TEXT, PX_SETTING_INT, PX_SETTING_BOOL, PX_SETTING_CHOICE,
+	PX_SETTING_URL,    /* http or https, host, perhaps port and path; kept without a slash at its end */
+	PX_SETTING_ADDRESS /* numeric, IPv4 or IPv6 */
+};
 
 struct px_setting {
 	const char *name;

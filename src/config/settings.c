@@ -9,6 +9,8 @@
 #define AT(member) offsetof(struct px_config, member)
 #define TEXT(name, member, fallback, group, doc) \
 	{ name, PX_SETTING_TEXT, AT(member), fallback, 0, 0, NULL, group, doc }
+#define OF_KIND(kind, name, member, fallback, group, doc) \
+	{ name, PX_SETTING_##kind, AT(member), fallback, 0, 0, NULL, group, doc }
 #define INT(name, member, fallback, min, max, group, doc) \
 	{ name, PX_SETTING_INT, AT(member), fallback, min, max, NULL, group, doc }
 #define BOOL(name, member, fallback, group, doc) \
@@ -27,11 +29,12 @@ const struct px_setting px_settings[] = {
 	INT("shards", shards, "0", 0, 64, "General", "threads that work for users; 0: one per core"),
 	TEXT("now", now, "", "General", "pins the clock to an instant such as 2026-01-13T10:00:00Z (tests)"),
 
-	TEXT("host", host, "127.0.0.1", "Listening", "numeric address to listen on"),
+	OF_KIND(ADDRESS, "host", host, "127.0.0.1", "Listening", "numeric address to listen on"),
 	INT("port", port, "8787", 0, 65535, "Listening", "port to listen on; 0: any free one"),
 	BOOL("insecure-bind", insecure_bind, "false", "Listening",
 	     "allow an address other than loopback without TLS"),
-	TEXT("public-url", public_url, "", "Listening", "how people reach Pixie, for links and cookies"),
+	OF_KIND(URL, "public-url", public_url, "", "Listening",
+		"how people reach Pixie, for links, redirects and the callback of logins; with https cookies are Secure"),
 	TEXT("origins", origins, "", "Listening",
 	     "web origins besides our own that may call us, comma-separated"),
 	TEXT("trusted-proxies", trusted_proxies, "", "Listening",

@@ -81,7 +81,7 @@ static enum px_err insert(struct px_domain *domain, struct px_project *project,
 
 	enum px_err err = px_store_count(domain->tx, &px_project_record, NULL, 0, &count, error);
 	if (!err && count >= PX_PROJECTS_MAX)
-		err = px_fail(error, PX_TOO_LARGE, "project", "there are %d projects already",
+		err = px_fail(error, PX_CONFLICT, "project", "there are %d projects already",
 			      PX_PROJECTS_MAX);
 	if (err)
 		return err;

@@ -16,6 +16,15 @@ static struct px_str host_only(struct px_str host)
 	return px_str_n(host.data, literal && end < host.size ? end + 1 : end);
 }
 
+/* A name or an address; nothing that a browser could take for a user or a path. */
+static bool is_host(struct px_str host)
+{
+	for (size_t i = 0; i < host.size; i++)
+		if ((unsigned char)host.data[i] <= ' ' || strchr("/\\@?#<>\"%", host.data[i]))
+			return false;
+	return host.size > 0;
+}
+
 /* The target from its path on, also if it was sent in absolute form. */
 static struct px_str path_onwards(struct px_str target)
 {
@@ -36,14 +45,16 @@ void px_http_redirect(void *arg, struct px_http_exchange *exchange)
 	struct px_str target = path_onwards(request->target);
 	char port[8] = "";
 
-	if (!host.size || px_str_eq(target, PX_STR("*"))) {
+	if (!is_host(host) || px_str_eq(target, PX_STR("*"))) {
 		px_http_respond(exchange, 400, "text/plain", PX_STR(""), PX_STR("Use https.\n"));
 		return;
 	}
 	if (redirect->port != 443)
 		snprintf(port, sizeof(port), ":%u", redirect->port);
 	const char *slash = target.size && target.data[0] == '/' ? "" : "/";
-	char *location = px_arena_printf(px_http_arena(exchange), "Location: https://%.*s%s%s%.*s\r\n",
-					 PX_STR_ARG(host), port, slash, PX_STR_ARG(target));
+	struct px_arena *arena = px_http_arena(exchange);
+	const char *base = redirect->base ? redirect->base :
+					    px_arena_printf(arena, "https://%.*s%s", PX_STR_ARG(host), port);
+	char *location = px_arena_printf(arena, "Location: %s%s%.*s\r\n", base, slash, PX_STR_ARG(target));
 	px_http_respond(exchange, 308, "text/plain", px_str(location), PX_STR("Use https.\n"));
 }

@@ -9,11 +9,13 @@
 
 struct px_http_redirect {
 	uint16_t port; /* of the TLS listener; 443 is left out of the URL */
+	const char *base; /* "https://pixie.example": sent to whatever the Host was; NULL: the Host and the port */
 };
 
 /*
- * A px_http_handler_fn; `arg` is a px_http_redirect.  The request's host and
- * target are kept; without a Host there is nowhere to send to: 400.
+ * A px_http_handler_fn; `arg` is a px_http_redirect.  The request's target is
+ * kept, and its host unless there is a base; without a Host, or if it holds
+ * what no host does, there is nowhere to send to: 400.
  */
 void px_http_redirect(void *arg, struct px_http_exchange *exchange);
 

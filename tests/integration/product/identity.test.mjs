@@ -124,6 +124,65 @@ test('a second factor is asked for, codes work once, recovery codes too', async 
   assert.equal((await logIn(email, { code: confirmed.json.recovery_codes[0] })).status, 401, 'a recovery code used already');
 });
 
+test('wrong codes from somebody who is logged in have to wait like those at login', async () => {
+  for (const [path, begin] of [['/api/v1/auth/mfa/disable', true], ['/api/v1/auth/mfa/confirm', false]]) {
+    const email = await signUp();
+    const { access_token: token } = (await logIn(email)).json;
+    const begun = await pixie.post('/api/v1/auth/mfa', undefined, { token });
+    const step = Math.floor(Date.now() / 30000);
+    if (begin) await pixie.post('/api/v1/auth/mfa/confirm', { code: totp(begun.json.secret, step) }, { token });
+    let last;
+    for (let i = 0; i < 8; i++) last = await pixie.post(path, { code: '000000' }, { token });
+    assert.equal(last.status, 429, path);
+    assert.ok(Number(last.headers.get('retry-after')) >= 1);
+    const right = await pixie.post(path, { code: totp(begun.json.secret, step + 1) }, { token });
+    assert.equal(right.status, 429, 'a right guess in the meantime is not told');
+  }
+});
+
+test('the address to log in with changes only with the present password', async () => {
+  const email = await signUp(), moved = `new-${email}`;
+  const { access_token: token } = (await logIn(email)).json;
+  const me = await pixie.patch('/api/v1/me', { email: moved }, { token });
+  assert.deepEqual([me.status, me.json.field], [403, 'email'], me.text);
+  assert.equal((await pixie.patch('/api/v1/me', { email: null }, { token })).status, 422);
+  for (const body of [{ email: moved }, { email: moved, current: 'not the password' }]) {
+    const refused = await pixie.post('/api/v1/auth/email', body, { token });
+    assert.deepEqual([refused.status, refused.json.field], [401, 'current'], refused.text);
+  }
+  assert.equal((await logIn(moved)).status, 401);
+  assert.equal((await pixie.get('/api/v1/me', { token })).json.email, email);
+  const done = await pixie.post('/api/v1/auth/email', { email: moved, current: password }, { token });
+  assert.deepEqual([done.status, done.json.email], [200, moved], done.text);
+  assert.equal((await logIn(moved)).status, 200);
+  assert.equal((await logIn(email)).status, 401);
+  let last;
+  for (let i = 0; i < 8; i++) last = await pixie.post('/api/v1/auth/email', { email, current: 'wrong password' }, { token });
+  assert.equal(last.status, 429);
+  // who has no password is asked for none, but needs the admin scope
+  assert.equal((await pixie.patch('/api/v1/me', { email: 'owner@example.org' })).status, 200);
+});
+
+test('users carry what the schema promises, and zone and locale are checked wherever they come in', async () => {
+  const made = await pixie.post('/api/v1/users', { name: 'U' });
+  const list = (await pixie.get('/api/v1/users')).json.items;
+  for (const user of [made.json, ...list]) assert.deepEqual([typeof user.updated, typeof user.version], ['string', 'number']);
+  for (const bad of [{ locale: '__main__' }, { locale: 'x'.repeat(41) }, { zone: 'Mars/Phobos' }]) {
+    const [field] = Object.keys(bad);
+    const user = await pixie.post('/api/v1/users', { name: 'U', ...bad });
+    assert.deepEqual([user.status, user.json.field], [422, field], user.text);
+    const signup = await pixie.post('/api/v1/auth/signup', { name: 'S', email: 'odd@example.org', password, ...bad }, none);
+    assert.deepEqual([signup.status, signup.json.field], [422, field], signup.text);
+  }
+});
+
+test('a password is one however its letters are made', async () => {
+  const email = `umlaut${people++}@example.org`;
+  const composed = 'p\u00e4ssw\u00f6rd l\u00e4ng\u00e9 12';
+  assert.equal((await pixie.post('/api/v1/auth/signup', { name: 'U', email, password: composed }, none)).status, 202);
+  assert.equal((await logIn(email, { password: composed.normalize('NFD') })).status, 200);
+});
+
 const cookiesOf = (answer) => Object.fromEntries(setCookies(answer.headers).map((line) => line.match(/^([^=]+)=([^;]*)/).slice(1)));
 
 test('browsers: cookies carry the login, changes need the CSRF header', async () => {
@@ -133,6 +192,8 @@ test('browsers: cookies carry the login, changes need the CSRF header', async ()
   const lines = setCookies(grant.headers);
   assert.ok(lines.filter((line) => /HttpOnly/i.test(line)).length >= 2, lines.join('\n'));
   assert.ok(lines.every((line) => /SameSite=(Lax|Strict)/i.test(line)));
+  assert.ok(lines.every((line) => /; Secure/.test(line)), 'the public URL is https');
+  assert.ok(lines.some((line) => line.startsWith('__Host-')));
   const jar = cookiesOf(grant);
   const cookie = Object.entries(jar).map(([k, v]) => `${k}=${v}`).join('; ');
   const csrf = Object.entries(jar).find(([name]) => /csrf/i.test(name))[1];

@@ -69,6 +69,23 @@ static void nonsense_stops_the_search(void **state)
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "203.0.113.1,", NULL), "10.0.0.1");
 }
 
+static void a_port_behind_the_address_is_left_out(void **state)
+{
+	(void)state;
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "198.51.100.7:50123", NULL), "198.51.100.7");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "6.6.6.6:1, 198.51.100.7:65535", NULL), "198.51.100.7");
+	assert_string_equal(client("10.0.0.0/8", "10.0.0.1", "198.51.100.7:50123, 10.0.0.2:443", NULL), "198.51.100.7");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "[2001:DB8::5]:443", NULL), "2001:db8::5");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "2001:db8::5:443", NULL), "2001:db8::5:443");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "::ffff:198.51.100.7", NULL), "198.51.100.7");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "[::ffff:198.51.100.7]:80", NULL), "198.51.100.7");
+	static const char *const bad[] = { "198.51.100.7:", "198.51.100.7:x", "198.51.100.7:65536", "198.51.100.7:+1",
+					   "[2001:db8::5]:", "[2001:db8::5]443", "[2001:db8::5", "[198.51.100.7:80]", ":80",
+					   "localhost:80", "1.2.3.4:80:90" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_string_equal(client("10.0.0.1", "10.0.0.1", bad[i], NULL), "10.0.0.1");
+}
+
 static void both_families_compare(void **state)
 {
 	(void)state;
@@ -97,6 +114,7 @@ int main(void)
 		cmocka_unit_test(strangers_are_not_believed),
 		cmocka_unit_test(the_rightmost_untrusted_hop_is_the_client),
 		cmocka_unit_test(nonsense_stops_the_search),
+		cmocka_unit_test(a_port_behind_the_address_is_left_out),
 		cmocka_unit_test(both_families_compare),
 		cmocka_unit_test(https_is_believed_of_trusted_peers),
 	};

@@ -61,6 +61,32 @@ static void bad_values_are_named(void **state)
 	expect_refused("log-level", "loud", "debug|info|warn|error|none");
 	expect_refused("insecure-bind", "maybe", "true or false");
 	expect_refused("prot", "1", "no setting \"prot\"");
+	expect_refused("host", "localhost", "numeric address");
+	expect_refused("host", "", "numeric address");
+	expect_refused("host", "127.0.0.1:80", "numeric address");
+	expect_refused("host", "[::1]", "numeric address");
+	static const char *const urls[] = { "pixie.example", "ftp://pixie.example", "https://", "https:///", "http:///x",
+					    "https://a@b", "https://a?x", "https://a#x", "https://a b" };
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		expect_refused("public-url", urls[i], "must be a URL");
+}
+
+static void a_url_is_kept_without_slashes_at_its_end(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "https://pixie.example/", "https://pixie.example" }, { "https://pixie.example//", "https://pixie.example" },
+		{ "http://[::1]:8787/p/", "http://[::1]:8787/p" }, { "https://pixie.example", "https://pixie.example" },
+		{ "", "" },
+	};
+	struct px_config config;
+
+	(void)state;
+	px_config_init(&config);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(px_config_set(&config, "public-url", cases[i][0], NULL), PX_OK);
+		assert_string_equal(config.public_url, cases[i][1]);
+	}
+	px_config_release(&config);
 }
 
 static void environment_names_follow_settings(void **state)
@@ -126,6 +152,7 @@ int main(void)
 		cmocka_unit_test(every_default_is_valid),
 		cmocka_unit_test(defaults_are_set),
 		cmocka_unit_test(bad_values_are_named),
+		cmocka_unit_test(a_url_is_kept_without_slashes_at_its_end),
 		cmocka_unit_test(environment_names_follow_settings),
 		cmocka_unit_test(file_errors_name_the_line),
 		cmocka_unit_test(help_and_markdown_list_every_setting),

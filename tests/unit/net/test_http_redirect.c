@@ -4,10 +4,9 @@
 
 #include "unit/net/http_peer.h"
 
-static void check(uint16_t port, const char *request, int status, const char *location)
+static void check_from(struct px_http_redirect redirect, const char *request, int status, const char *location)
 {
 	struct fixture fixture = { 0 };
-	struct px_http_redirect redirect = { port };
 	char line[256];
 
 	assert_int_equal(px_loop_new(0, &fixture.loops[0], NULL), PX_OK);
@@ -28,6 +27,21 @@ static void check(uint16_t port, const char *request, int status, const char *lo
 	px_loop_free(fixture.loops[0]);
 }
 
+static void check(uint16_t port, const char *request, int status, const char *location)
+{
+	check_from((struct px_http_redirect){ .port = port }, request, status, location);
+}
+
+static void sends_each_request_to_the_base_where_there_is_one(void **state)
+{
+	struct px_http_redirect redirect = { .port = 9101, .base = "https://pixie.example" };
+
+	(void)state;
+	check_from(redirect, "GET /a?b=1 HTTP/1.1\r\nHost: evil.example\r\n\r\n", 308, "https://pixie.example/a?b=1");
+	check_from(redirect, "GET http://evil/b HTTP/1.1\r\nHost: evil\r\n\r\n", 308, "https://pixie.example/b");
+	check_from(redirect, "GET //evil.example HTTP/1.1\r\nHost: a\r\n\r\n", 308, "https://pixie.example//evil.example");
+}
+
 static void sends_each_request_to_its_https_place(void **state)
 {
 	(void)state;
@@ -39,6 +53,8 @@ static void sends_each_request_to_its_https_place(void **state)
 	check(443, "GET http://a:80?q HTTP/1.1\r\nHost: a:80\r\n\r\n", 308, "https://a/?q");
 	check(443, "GET http://a/b HTTP/1.1\r\nHost: a\r\n\r\n", 308, "https://a/b");
 	check(8443, "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n", 308, "https://[::1]:8443/");
+	check(443, "GET / HTTP/1.1\r\nHost: a@evil.example\r\n\r\n", 400, NULL);
+	check(443, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400, NULL);
 	check(443, "GET / HTTP/1.0\r\n\r\n", 400, NULL);
 	check(443, "GET / HTTP/1.1\r\nHost:\r\n\r\n", 400, NULL);
 	check(443, "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 400, NULL);
@@ -48,6 +64,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sends_each_request_to_its_https_place),
+		cmocka_unit_test(sends_each_request_to_the_base_where_there_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
