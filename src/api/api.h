@@ -14,6 +14,7 @@
 #include "auth/limit.h"
 #include "bus/bus.h"
 #include "config/config.h"
+#include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
 #include "store/store.h"
@@ -28,6 +29,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_auth *auth;
 	struct px_limiter *limiter;
 	struct px_bus *bus;
+	struct px_jobs *jobs;
 	struct px_loop **loops;
 	unsigned loop_count;
 };

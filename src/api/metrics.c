@@ -59,6 +59,22 @@ static void write_store(struct px_store *store, struct px_buf *out)
 			(double)stats.reads);
 }
 
+static void write_jobs(struct px_jobs *jobs, struct px_buf *out)
+{
+	struct px_jobs_stats stats;
+
+	px_jobs_get_stats(jobs, &stats);
+	px_metric_write(out, "pixie_jobs_waiting", "", "gauge", "Jobs that wait, counted once a minute.",
+			(double)stats.waiting);
+	px_metric_write(out, "pixie_jobs_running", "", "gauge", "Jobs that run now.", (double)stats.running);
+	px_metric_write(out, "pixie_jobs_dead", "", "gauge", "Jobs given up after too many failures.",
+			(double)stats.dead);
+	px_metric_write(out, "pixie_jobs_done_total", "", "counter", "Runs of jobs that ended well.",
+			(double)stats.done);
+	px_metric_write(out, "pixie_jobs_failed_total", "", "counter", "Runs of jobs that are tried again.",
+			(double)stats.failed);
+}
+
 static void write_shards(const struct px_shards *shards, struct px_buf *out)
 {
 	for (unsigned i = 0; i < px_shards_count(shards); i++) {
@@ -92,6 +108,7 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 	write_sockets(px_sio_server_counters(api->sockets), out);
 	write_shards(api->parts.shards, out);
 	write_store(api->parts.store, out);
+	write_jobs(api->parts.jobs, out);
 	write_latencies(api, out);
 	px_cache_stats(api->cache, &hits, &misses, &bytes);
 	px_metric_write(out, "pixie_answer_cache_hits_total", "", "counter", "Answers found ready.", (double)hits);

@@ -1,66 +1,75 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One timer on a loop; every tick looks after issuers' keys, every 360th
- * sends a job to a shard that sweeps the tables.
+ * Each kind of clean-up is one job that goes on by itself: a bounded slice, the
+ * next one soon after if there was more to do, else in an hour.  Writers get
+ * their turn between slices.
  */
 #include "app/maintenance.h"
 
 #include "api/idempotency.h"
+#include "base/civil.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/mem.h"
 
-#include <semaphore.h>
 #include <stdlib.h>
 
-enum { TICK_MS = 10000, SWEEP_TICKS = 360 };
+enum { TICK_MS = 10000 };
 
 struct px_maintenance {
-	struct px_job job;
-	struct px_store *store;
 	struct px_auth *auth;
-	struct px_shards *shards;
 	struct px_loop *loop;
 	uv_timer_t timer;
-	unsigned ticks;
-	bool more; /* the sweep under way goes on; the sweeping shard's */
-	sem_t idle; /* taken while a sweep is queued or runs */
 };
 
-/* One transaction: identity's rows once, kept answers by the batch. */
-static enum px_err sweep_batch(struct px_maintenance *self, bool first, size_t *deleted,
-			       struct px_error *error)
+static void plan_next(struct px_job_run *run, bool more)
+{
+	int64_t now = px_clock_now();
+
+	run->again = more ? now : now + PX_MS_HOUR;
+}
+
+static enum px_err clean_identity(void *arg, struct px_store_tx *tx, struct px_job_run *run,
+				  struct px_error *error)
+{
+	struct px_maintenance *self = arg;
+
+	plan_next(run, false);
+	return px_auth_maintain(self->auth, tx, error);
+}
+
+static enum px_err clean_answers(void *arg, struct px_store_tx *tx, struct px_job_run *run,
+				 struct px_error *error)
+{
+	size_t deleted = 0;
+	enum px_err err = px_idempotency_sweep(tx, px_clock_now(), &deleted, error);
+
+	(void)arg;
+	plan_next(run, deleted == PX_IDEMPOTENCY_SWEEP);
+	return err;
+}
+
+static const struct px_job_kind kinds[] = {
+	{ .name = "maintenance.identity", .apply = clean_identity },
+	{ .name = "maintenance.answers", .apply = clean_answers },
+};
+
+/* One of each; those that wait already stay as they are. */
+static enum px_err enqueue(struct px_store *store, struct px_error *error)
 {
 	struct px_store_tx *tx;
-	enum px_err err = px_store_begin(self->store, PX_ID_NONE, PX_STORE_WRITE, &tx, error);
+	enum px_err err = px_store_begin(store, PX_ID_NONE, PX_STORE_WRITE, &tx, error);
 
 	if (err)
 		return err;
-	if (first)
-		err = px_auth_maintain(self->auth, tx, error);
-	if (!err)
-		err = px_idempotency_sweep(tx, px_clock_now(), deleted, error);
+	for (size_t i = 0; !err && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct px_job_spec job = { .kind = kinds[i].name, .key = "hourly",
+					   .due = px_clock_now() + PX_MS_HOUR };
+		err = px_jobs_enqueue(tx, &job, error);
+	}
 	if (!err)
 		return px_store_commit_wait(tx, error);
 	px_store_rollback(tx);
 	return err;
-}
-
-/* Between batches the shard serves its users: what is left is posted again. */
-static void sweep(struct px_job *job)
-{
-	struct px_maintenance *self = (struct px_maintenance *)job;
-	struct px_error error;
-	size_t deleted = 0;
-	enum px_err err = sweep_batch(self, !self->more, &deleted, &error);
-
-	if (err)
-		px_log(PX_LOG_WARN, "maintenance", "sweep failed", PX_LF("reason", error.message));
-	self->more = !err && deleted == PX_IDEMPOTENCY_SWEEP;
-	if (!self->more || !px_shard_post_to(self->shards, 0, &self->job)) {
-		self->more = false;
-		sem_post(&self->idle);
-	}
 }
 
 static void tick(uv_timer_t *timer)
@@ -68,11 +77,6 @@ static void tick(uv_timer_t *timer)
 	struct px_maintenance *self = timer->data;
 
 	px_auth_tick(self->auth);
-	if (self->ticks++ % SWEEP_TICKS != SWEEP_TICKS - 1 || sem_trywait(&self->idle) != 0)
-		return;
-	self->job.run = sweep;
-	if (!px_shard_post_to(self->shards, 0, &self->job))
-		sem_post(&self->idle);
 }
 
 static void start_timer(void *arg)
@@ -86,17 +90,7 @@ static void start_timer(void *arg)
 
 static void timer_closed(uv_handle_t *handle)
 {
-	struct px_maintenance *self = handle->data;
-
-	sem_destroy(&self->idle);
-	free(self);
-}
-
-static void stop_timer(void *arg)
-{
-	struct px_maintenance *self = arg;
-
-	uv_timer_stop(&self->timer);
+	free(handle->data);
 }
 
 static void close_timer(void *arg)
@@ -106,17 +100,19 @@ static void close_timer(void *arg)
 	uv_close((uv_handle_t *)&self->timer, timer_closed);
 }
 
-enum px_err px_maintenance_new(struct px_store *store, struct px_auth *auth, struct px_shards *shards,
+enum px_err px_maintenance_new(struct px_store *store, struct px_auth *auth, struct px_jobs *jobs,
 			       struct px_loop *loop, struct px_maintenance **out, struct px_error *error)
 {
-	struct px_maintenance *self = px_calloc(1, sizeof(*self));
+	struct px_maintenance *self;
+	enum px_err err = enqueue(store, error);
 
-	(void)error;
-	self->store = store;
+	if (err)
+		return err;
+	self = px_calloc(1, sizeof(*self));
 	self->auth = auth;
-	self->shards = shards;
 	self->loop = loop;
-	sem_init(&self->idle, 0, 1);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		px_jobs_add(jobs, &kinds[i], self);
 	px_loop_run_sync(loop, start_timer, self);
 	*out = self;
 	return PX_OK;
@@ -124,10 +120,6 @@ enum px_err px_maintenance_new(struct px_store *store, struct px_auth *auth, str
 
 void px_maintenance_free(struct px_maintenance *self)
 {
-	if (!self)
-		return;
-	px_loop_run_sync(self->loop, stop_timer, self);
-	while (sem_wait(&self->idle) != 0)
-		; /* a signal; a sweep under way still uses us */
-	px_loop_run_sync(self->loop, close_timer, self);
+	if (self)
+		px_loop_run_sync(self->loop, close_timer, self);
 }

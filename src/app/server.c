@@ -45,6 +45,7 @@ struct px_server {
 	struct px_tls *tls;
 	struct px_http_server *http, *redirect;
 	struct px_http_redirect https;
+	struct px_jobs *jobs;
 	struct px_maintenance *maintenance;
 	char url[128];
 };
@@ -261,6 +262,29 @@ static void stop_shards(struct px_server *server)
 	stop_store(server);
 }
 
+/* The handlers of jobs use what starts later, so jobs run only when all of it has started (start_work). */
+static enum px_err start_jobs(struct px_server *server, struct px_error *error)
+{
+	return px_jobs_new(server->store, server->loops[0], &server->jobs, error);
+}
+
+static void stop_jobs(struct px_server *server)
+{
+	px_jobs_free(server->jobs);
+}
+
+static enum px_err start_work(struct px_server *server, struct px_error *error)
+{
+	(void)error;
+	px_jobs_start(server->jobs, server->shards);
+	return PX_OK;
+}
+
+static void stop_work(struct px_server *server)
+{
+	px_jobs_stop(server->jobs);
+}
+
 static enum px_err start_answers(struct px_server *server, struct px_error *error)
 {
 	(void)server;
@@ -284,6 +308,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.auth = server->auth,
 		.limiter = server->limiter,
 		.bus = server->bus,
+		.jobs = server->jobs,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -408,7 +433,7 @@ static void stop_redirect(struct px_server *server)
 
 static enum px_err start_maintenance(struct px_server *server, struct px_error *error)
 {
-	return px_maintenance_new(server->store, server->auth, server->shards, server->loops[0],
+	return px_maintenance_new(server->store, server->auth, server->jobs, server->loops[0],
 				  &server->maintenance, error);
 }
 
@@ -440,6 +465,7 @@ static const struct {
 	{ "auth", start_auth, stop_auth },
 	{ "limiter", start_limiter, stop_limiter },
 	{ "bus", start_bus, stop_bus },
+	{ "jobs", start_jobs, stop_jobs },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },
@@ -447,6 +473,7 @@ static const struct {
 	{ "http", start_http, stop_http },
 	{ "redirect", start_redirect, stop_redirect },
 	{ "maintenance", start_maintenance, stop_maintenance },
+	{ "work", start_work, stop_work },
 	{ "notice", start_notice, stop_notice },
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "jobs/jobs.h"
 
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -41,7 +42,6 @@ static enum px_err queue_mail(struct px_auth *auth, struct px_store_tx *tx, stru
 {
 	struct px_buf payload = PX_BUF_INIT(4096), sealed = PX_BUF_INIT(1024);
 	struct px_json json;
-	struct px_job_row job;
 	enum px_err err = token.size ? px_seal(auth->job_key, px_str(kind), token, &sealed) : PX_OK;
 
 	if (err != PX_OK)
@@ -55,14 +55,8 @@ static enum px_err queue_mail(struct px_auth *auth, struct px_store_tx *tx, stru
 		px_json_str(&json, px_buf_view(&sealed));
 	}
 	px_json_close_object(&json);
-	px_record_init(&px_job_record, &job);
-	job.id = px_id_new();
-	job.user_id = user;
-	job.kind = kind;
-	job.payload = payload.data;
-	job.run_at = job.created = job.updated = px_clock_now();
-	job.version = 1;
-	err = px_store_insert(tx, &px_job_record, &job, error);
+	err = px_jobs_enqueue(tx, &(struct px_job_spec){ .kind = kind, .user = user, .payload = payload.data },
+			      error);
 	if (err == PX_OK)
 		warn_once(auth, kind);
 out:

@@ -5,8 +5,9 @@
  */
 #include "auth/auth_internal.h"
 
+#include "jobs/jobs.h"
+
 #define KEEP_ENDED_MS (INT64_C(30) * PX_MS_DAY) /* sessions and tokens stay that long for questions */
-#define KEEP_JOBS_MS (INT64_C(7) * PX_MS_DAY)
 
 enum { PER_CALL = 500 };
 
@@ -42,23 +43,23 @@ static enum px_err delete_before(struct px_store_tx *tx, const struct px_record 
 }
 
 /*
- * Jobs that are done or failed go a week after that.  A mail that still waits
- * after a week goes too: what is in it opens nothing any more.
+ * Jobs that are done go a week after that.  A mail that still waits or was
+ * given up goes too by then: what is in it opens nothing any more.
  */
 enum px_err px_auth_sweep_outbox(struct px_store_tx *tx, int64_t now, struct px_error *error)
 {
-	static const enum px_job_state states[] = { PX_JOB_DONE, PX_JOB_FAILED, PX_JOB_WAITING };
+	static const enum px_job_state states[] = { PX_JOB_DONE, PX_JOB_DEAD, PX_JOB_WAITING };
 	enum px_err err = PX_OK;
 
 	for (size_t i = 0; err == PX_OK && i < sizeof(states) / sizeof(states[0]); i++) {
 		const struct px_store_filter filters[] = {
 			{ "state", PX_OP_EQ, { .integer = states[i] } },
-			{ "updated", PX_OP_LT, { .integer = now - KEEP_JOBS_MS } },
+			{ "updated", PX_OP_LT, { .integer = now - PX_JOB_REMEMBER_MS } },
 			{ "kind", PX_OP_GE, { .text = PX_STR("mail.") } },
 			{ "kind", PX_OP_LT, { .text = PX_STR("mail/") } },
 		};
-		/* others' waiting jobs are others' to judge */
-		err = delete_where(tx, &px_job_record, filters, states[i] == PX_JOB_WAITING ? 4 : 2, error);
+		/* what waits or died of other kinds is for others to judge */
+		err = delete_where(tx, &px_job_record, filters, states[i] == PX_JOB_DONE ? 2 : 4, error);
 	}
 	return err;
 }

@@ -5,6 +5,7 @@
 #include "auth/records.h"
 
 #include "auth/auth.h"
+#include "jobs/record.h"
 
 #define RECORD(variable, type, record_name, table_name, table_fields) \
 	const struct px_record variable = { \
@@ -15,7 +16,7 @@
 enum {
 	HIDDEN = PX_FIELD_READ_ONLY | PX_FIELD_HIDDEN,
 	ALWAYS = PX_FIELD_READ_ONLY | PX_FIELD_HIDDEN | PX_FIELD_REQUIRED,
-	HASH_MAX = 64, NAME_MAX = 200, SEALED_MAX = 4096, ISSUER_MAX = 512, PAYLOAD_MAX = 16384
+	HASH_MAX = 64, NAME_MAX = 200, SEALED_MAX = 4096, ISSUER_MAX = 512
 };
 
 #define ID(type) PX_FIELD(type, id, ID, ALWAYS, .doc = "UUIDv7; sorts by creation.")
@@ -121,22 +122,6 @@ static const struct px_field signing_key_fields[] = {
 	VERSION(struct px_signing_key_row),
 };
 RECORD(px_signing_key_record, struct px_signing_key_row, "signing_key", "signing_keys", signing_key_fields);
-
-static const char *const job_states[] = { "waiting", "running", "done", "failed", NULL };
-
-static const struct px_field job_fields[] = {
-	ID(struct px_job_row),
-	USER_ID(struct px_job_row),
-	PX_FIELD(struct px_job_row, kind, TEXT, ALWAYS, .max = 64, .doc = "Which worker does it."),
-	PX_FIELD(struct px_job_row, payload, JSON, ALWAYS, .max = PAYLOAD_MAX, .doc = "For the worker."),
-	PX_FIELD(struct px_job_row, run_at, INSTANT, ALWAYS, .doc = "Not before."),
-	PX_FIELD(struct px_job_row, attempts, INT, HIDDEN, .doc = "Tries so far."),
-	PX_FIELD(struct px_job_row, state, ENUM, HIDDEN, .values = job_states, .doc = "How far it is."),
-	CREATED(struct px_job_row),
-	PX_FIELD(struct px_job_row, updated, INSTANT, ALWAYS, .doc = "When it last changed."),
-	VERSION(struct px_job_row),
-};
-RECORD(px_job_record, struct px_job_row, "job", "jobs", job_fields);
 
 const struct px_record *const px_auth_records[] = {
 	&px_account_record, &px_session_record, &px_refresh_record, &px_api_token_record, &px_identity_record,

@@ -75,19 +75,7 @@ struct px_signing_key_row {
 	int64_t created, expires, version; /* expires: when its last token has */
 };
 
-enum px_job_state { PX_JOB_WAITING, PX_JOB_RUNNING, PX_JOB_DONE, PX_JOB_FAILED };
-
-/* The outbox: work that must happen after the transaction it was written in. */
-struct px_job_row {
-	struct px_id id, user_id;
-	const char *kind;        /* "mail.verify_email", ... */
-	const char *payload;     /* JSON */
-	int64_t run_at, attempts;
-	int state;
-	int64_t created, updated, version;
-};
-
 extern const struct px_record px_account_record, px_session_record, px_refresh_record, px_api_token_record,
-	px_identity_record, px_ticket_record, px_signing_key_record, px_job_record;
+	px_identity_record, px_ticket_record, px_signing_key_record;
 
 #endif

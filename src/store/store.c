@@ -19,6 +19,12 @@ struct px_store {
 	const struct px_store_driver *driver;
 	void *self; /* the driver's */
 	const struct px_record *const *records;
+	struct watcher {
+		const struct px_record *record;
+		void (*written)(void *arg);
+		void *arg;
+	} watchers[PX_STORE_WATCHERS];
+	size_t watcher_count;
 };
 
 enum px_err px_store_open_driver(const struct px_store_driver *driver,
@@ -65,12 +71,34 @@ enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_st
 	(*tx)->store = store;
 	(*tx)->user = user;
 	(*tx)->mode = mode;
+	(*tx)->watched = 0;
 	return PX_OK;
+}
+
+void px_store_watch(struct px_store *store, const struct px_record *record, void (*written)(void *arg),
+		    void *arg)
+{
+	if (store->watcher_count == PX_STORE_WATCHERS)
+		abort();
+	store->watchers[store->watcher_count++] = (struct watcher){ record, written, arg };
+}
+
+static void note_written(struct px_store_tx *tx, const struct px_record *record)
+{
+	for (size_t i = 0; i < tx->store->watcher_count; i++)
+		if (tx->store->watchers[i].record == record)
+			tx->watched |= 1U << i;
 }
 
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
 {
-	tx->store->driver->commit(tx, done, arg);
+	struct px_store *store = tx->store;
+	unsigned watched = tx->watched;
+
+	store->driver->commit(tx, done, arg);
+	for (size_t i = 0; watched >> i; i++)
+		if (watched >> i & 1)
+			store->watchers[i].written(store->watchers[i].arg);
 }
 
 struct waiter {
@@ -171,7 +199,10 @@ enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *reco
 {
 	enum px_err err = need_own_row(tx, record, row, error);
 
-	return err ? err : tx->store->driver->insert(tx, record, row, error);
+	if (err)
+		return err;
+	note_written(tx, record);
+	return tx->store->driver->insert(tx, record, row, error);
 }
 
 enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
@@ -181,7 +212,10 @@ enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *reco
 
 	if (!err && expected >= 0 && !px_record_field(record, PX_STR("version")))
 		err = px_fail(error, PX_INTERNAL, NULL, "a %s has no version", record->name);
-	return err ? err : tx->store->driver->update(tx, record, row, expected, error);
+	if (err)
+		return err;
+	note_written(tx, record);
+	return tx->store->driver->update(tx, record, row, expected, error);
 }
 
 enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,

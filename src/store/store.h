@@ -32,6 +32,16 @@ enum px_err px_store_open(const struct px_store_config *config, struct px_store 
 			  struct px_error *error) PX_MUST_CHECK;
 /* Waits for the running group commit. */
 void px_store_close(struct px_store *store);
+/*
+ * Calls `written(arg)` whenever a write transaction that inserted or updated
+ * rows of `record` has ended with px_store_commit: on the thread that commits,
+ * before it is durable, with no transaction of that thread open.  A later
+ * write transaction sees the rows.  Must be quick and not call the store.
+ * Main thread, before anybody writes; at most PX_STORE_WATCHERS.
+ */
+enum { PX_STORE_WATCHERS = 4 };
+void px_store_watch(struct px_store *store, const struct px_record *record, void (*written)(void *arg),
+		    void *arg);
 
 enum px_store_mode { PX_STORE_READ, PX_STORE_WRITE };
 /*

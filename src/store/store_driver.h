@@ -20,6 +20,7 @@ struct px_store_tx {
 	struct px_store *store;
 	struct px_id user;
 	enum px_store_mode mode;
+	unsigned watched; /* bit i: it wrote rows that the facade's watcher i wants to hear of */
 };
 
 struct px_store_driver {

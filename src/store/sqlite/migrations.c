@@ -224,6 +224,25 @@ static const char *const steps[] = {
 	"CREATE INDEX sessions_user ON sessions (user_id) WHERE revoked IS NULL;\n"
 	"DROP INDEX api_tokens_user;\n"
 	"CREATE INDEX api_tokens_user ON api_tokens (user_id) WHERE revoked IS NULL;\n",
+
+	/* 8: jobs with leases, keys and attempts; a job may belong to nobody */
+	"ALTER TABLE jobs RENAME TO jobs_1;\n"
+	"CREATE TABLE jobs (\n  id BLOB NOT NULL PRIMARY KEY, user_id BLOB,\n"
+	"  kind TEXT NOT NULL, payload TEXT NOT NULL, due INTEGER NOT NULL, state INTEGER NOT NULL,\n"
+	"  dedupe_key TEXT, once INTEGER NOT NULL, owner TEXT, lease_until INTEGER,\n"
+	"  attempts INTEGER NOT NULL, last_error TEXT, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL," VERSIONED
+	"INSERT INTO jobs (id, user_id, kind, payload, due, state, once, attempts, created, updated, version)\n"
+	"  SELECT id, user_id, kind, payload, run_at, state, 0, attempts, created, updated, version\n"
+	"  FROM jobs_1;\n"
+	"DROP TABLE jobs_1;\n"
+	"CREATE INDEX jobs_due ON jobs (kind, state, due);\n"
+	"CREATE INDEX jobs_state ON jobs (state, updated);\n"
+	"CREATE UNIQUE INDEX jobs_dedupe ON jobs (dedupe_key) WHERE dedupe_key IS NOT NULL;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('jobs', 'jobs', '100000 1'), ('jobs', 'jobs_due', '100000 10000 2500 2 1'),\n"
+	"  ('jobs', 'jobs_state', '100000 25000 2 1'), ('jobs', 'jobs_dedupe', '50000 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
@@ -276,11 +295,6 @@ static int apply(sqlite3 *db, int version, int wanted)
 	return code;
 }
 
-enum px_err migrations_apply(sqlite3 *db, struct px_error *error)
-{
-	return migrations_apply_to(db, STEP_COUNT, error);
-}
-
 enum px_err migrations_apply_to(sqlite3 *db, int wanted, struct px_error *error)
 {
 	int version = 0;
@@ -297,4 +311,14 @@ enum px_err migrations_apply_to(sqlite3 *db, int wanted, struct px_error *error)
 			sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	}
 	return err;
+}
+
+enum px_err migrations_apply(sqlite3 *db, struct px_error *error)
+{
+	return migrations_apply_to(db, STEP_COUNT, error);
+}
+
+int migrations_count(void)
+{
+	return STEP_COUNT;
 }

@@ -134,6 +134,8 @@ enum px_err spans_clear(struct px_store_tx *tx, struct px_id event, struct px_er
 enum px_err migrations_apply(sqlite3 *db, struct px_error *error) PX_MUST_CHECK;
 /* The same up to step `wanted` only: how tests make a database of an older Pixie. */
 enum px_err migrations_apply_to(sqlite3 *db, int wanted, struct px_error *error) PX_MUST_CHECK;
+/* How many steps there are: the newest version. */
+int migrations_count(void);
 
 /* Someone waiting for a batch to become durable. */
 struct acknowledgement {

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The runner: which jobs are due, and when to look again.
+ *
+ * A pass (on shard 0, one at a time) is one transaction over all kinds: it
+ * claims due jobs as far as their kind has room, and sets the alarm to the
+ * next due instant.  Runs begin when their claim is durable, so that no crash
+ * forgets that one was begun.  There is a pass when the alarm rings, when a
+ * transaction wrote jobs (px_store_watch) and when a run made room; nothing is
+ * polled.
+ *
+ * An orphan is a row that says it is running though nobody works on it: its
+ * process died, or its end could not be written.  It counts as a failed run.
+ */
+#include "jobs/jobs_internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+enum { COUNT_EVERY_MS = 60000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000 };
+
+static _Thread_local bool own_commit;
+
+static void pass(struct px_job *job);
+
+void runner_look(struct px_jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	bool post = jobs->started && !jobs->stopping && !jobs->passing;
+	jobs->passing = jobs->passing || post;
+	jobs->pass_again = !post;
+	pthread_mutex_unlock(&jobs->lock);
+	if (!post)
+		return;
+	jobs->pass_job.run = pass;
+	if (px_shard_post_to(jobs->shards, 0, &jobs->pass_job))
+		return;
+	pthread_mutex_lock(&jobs->lock);
+	jobs->passing = false;
+	pthread_cond_broadcast(&jobs->idle);
+	pthread_mutex_unlock(&jobs->lock);
+}
+
+static void ring(void *arg)
+{
+	runner_look(arg);
+}
+
+static void rows_written(void *arg)
+{
+	if (!own_commit)
+		runner_look(arg);
+}
+
+void runner_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
+{
+	own_commit = true;
+	px_store_commit(tx, done, arg);
+	own_commit = false;
+}
+
+void runner_note_failure(struct px_jobs *jobs, const struct px_job_row *row)
+{
+	bool dead = row->state == PX_JOB_DEAD;
+
+	atomic_fetch_add(dead ? &jobs->died : &jobs->failed, 1);
+	if (dead)
+		atomic_store(&jobs->recount, true);
+	px_log(dead ? PX_LOG_ERROR : PX_LOG_WARN, "jobs", dead ? "job given up" : "job failed",
+	       PX_LF("kind", row->kind), PX_LI("attempt", row->attempts),
+	       PX_LF("reason", row->last_error ? row->last_error : ""));
+}
+
+static void note_due(struct px_jobs *jobs, int64_t due)
+{
+	if (jobs->next_due == PX_TIME_NONE || due < jobs->next_due)
+		jobs->next_due = due;
+}
+
+static bool works_on(struct px_jobs *jobs, struct px_id id)
+{
+	const struct run *run;
+
+	pthread_mutex_lock(&jobs->lock);
+	for (run = jobs->runs; run && !px_id_eq(run->public.id, id); run = run->next)
+		;
+	pthread_mutex_unlock(&jobs->lock);
+	return run != NULL;
+}
+
+static bool is_orphan(struct px_jobs *jobs, const struct px_job_row *row, int64_t now)
+{
+	if (row->owner && strcmp(row->owner, jobs->owner) == 0)
+		return !works_on(jobs, row->id);
+	if (jobs->exclusive || row->lease_until <= now)
+		return true;
+	note_due(jobs, row->lease_until);
+	return false;
+}
+
+static enum px_err free_orphans(struct px_jobs *jobs, struct px_store_tx *tx, const struct kind *kind,
+				int64_t now, struct px_arena *arena, struct px_error *error)
+{
+	static const struct px_error why = { PX_INTERNAL, "", "the program ended, or lost its disk, while it ran" };
+	struct px_job_row *rows;
+	size_t count = 0;
+	enum px_err err = job_find(tx, kind->kind->name, PX_JOB_RUNNING, RUNNING_ROWS, arena, &rows, &count,
+				   error);
+
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!is_orphan(jobs, &rows[i], now))
+			continue;
+		err = job_fail(tx, NULL, &rows[i], &kind->limits, &why, PX_TIME_NONE, now, error);
+		if (!err)
+			runner_note_failure(jobs, &rows[i]);
+	}
+	return err;
+}
+
+/* One job more is read than there is room for: it may tell the next due instant. */
+static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, struct kind *kind, int64_t now,
+			      struct px_arena *arena, struct px_error *error)
+{
+	struct px_job_row *rows;
+	size_t count = 0;
+
+	pthread_mutex_lock(&jobs->lock);
+	unsigned room = kind->limits.concurrency - kind->running;
+	kind->starved = true; /* until it is known; a run that ends meanwhile then asks for another pass */
+	pthread_mutex_unlock(&jobs->lock);
+	if (!room)
+		return PX_OK;
+	size_t i = 0, limit = room;
+	enum px_err err = job_find(tx, kind->kind->name, PX_JOB_WAITING, limit + 1, arena, &rows, &count, error);
+	for (; !err && i < count && room && rows[i].due <= now; i++) {
+		err = job_claim(tx, &rows[i], jobs->owner, kind->limits.lease_ms, now, error);
+		if (err == PX_CONFLICT) { /* another runner was quicker */
+			err = PX_OK;
+			note_due(jobs, now);
+			continue;
+		}
+		if (err)
+			return err;
+		struct run *run = run_new(jobs, kind, &rows[i]);
+		run->claimed_next = jobs->claimed;
+		jobs->claimed = run;
+		room--;
+	}
+	if (err)
+		return err;
+	if (i < count && rows[i].due > now)
+		note_due(jobs, rows[i].due);
+	if (i == count ? count <= limit : rows[i].due > now) {
+		pthread_mutex_lock(&jobs->lock);
+		kind->starved = false;
+		pthread_mutex_unlock(&jobs->lock);
+	}
+	return PX_OK;
+}
+
+static enum px_err count_rows(struct px_jobs *jobs, struct px_store_tx *tx, int64_t now, struct px_error *error)
+{
+	static const enum px_job_state states[] = { PX_JOB_WAITING, PX_JOB_DEAD };
+	_Atomic uint64_t *const gauges[] = { &jobs->waiting, &jobs->dead };
+	int64_t since = now - jobs->counted_at;
+	enum px_err err = PX_OK;
+
+	if (!atomic_exchange(&jobs->recount, false) && since >= 0 && since < COUNT_EVERY_MS)
+		return PX_OK;
+	for (size_t i = 0; !err && i < 2; i++) {
+		const struct px_store_filter filter = { "state", PX_OP_EQ, { .integer = states[i] } };
+		int64_t count = 0;
+		err = px_store_count(tx, &px_job_record, &filter, 1, &count, error);
+		atomic_store(gauges[i], (uint64_t)count);
+	}
+	jobs->counted_at = now;
+	return err;
+}
+
+/* After a pass that failed the next comes later and later: the disk may be full. */
+static void end_pass(struct px_jobs *jobs, bool ok)
+{
+	if (ok) {
+		jobs->retry_ms = 0;
+	} else {
+		jobs->retry_ms = jobs->retry_ms ? jobs->retry_ms * 2 : RETRY_FIRST_MS;
+		if (jobs->retry_ms > RETRY_LAST_MS)
+			jobs->retry_ms = RETRY_LAST_MS;
+		jobs->next_due = px_clock_now() + jobs->retry_ms;
+		atomic_store(&jobs->orphans, true);
+	}
+	px_alarm_set(jobs->alarm, jobs->next_due);
+	pthread_mutex_lock(&jobs->lock);
+	bool again = jobs->pass_again && ok && !jobs->stopping;
+	jobs->passing = false;
+	jobs->pass_again = false;
+	pthread_cond_broadcast(&jobs->idle);
+	pthread_mutex_unlock(&jobs->lock);
+	if (again)
+		runner_look(jobs);
+}
+
+static void drop_claims(struct px_jobs *jobs)
+{
+	while (jobs->claimed) {
+		struct run *next = jobs->claimed->claimed_next;
+		run_free(jobs->claimed);
+		jobs->claimed = next;
+	}
+}
+
+/* [commit thread] All are in the list before the first begins, which may end at once. */
+static void claims_durable(void *arg, enum px_err err)
+{
+	struct px_jobs *jobs = arg;
+	struct run *next, *first = jobs->claimed;
+
+	if (err) {
+		drop_claims(jobs);
+		end_pass(jobs, false);
+		return;
+	}
+	jobs->claimed = NULL;
+	pthread_mutex_lock(&jobs->lock);
+	for (struct run *run = first; run; run = run->claimed_next)
+		run_link(run);
+	pthread_mutex_unlock(&jobs->lock);
+	for (struct run *run = first; run; run = next) {
+		next = run->claimed_next;
+		run_post(run);
+	}
+	end_pass(jobs, true);
+}
+
+static enum px_err look_at_kinds(struct px_jobs *jobs, struct px_store_tx *tx, struct px_error *error)
+{
+	bool orphans = atomic_exchange(&jobs->orphans, false) || !jobs->exclusive;
+	int64_t now = px_clock_now();
+	struct px_arena arena;
+	enum px_err err = PX_OK;
+
+	px_arena_init(&arena);
+	for (size_t i = 0; !err && i < jobs->kind_count; i++) {
+		if (orphans)
+			err = free_orphans(jobs, tx, &jobs->kinds[i], now, &arena, error);
+		if (!err)
+			err = claim_kind(jobs, tx, &jobs->kinds[i], now, &arena, error);
+	}
+	px_arena_release(&arena);
+	return err ? err : count_rows(jobs, tx, now, error);
+}
+
+static void pass(struct px_job *job)
+{
+	struct px_jobs *jobs = (struct px_jobs *)((char *)job - offsetof(struct px_jobs, pass_job));
+	struct px_error error = { 0 };
+	struct px_store_tx *tx = NULL;
+
+	pthread_mutex_lock(&jobs->lock);
+	jobs->pass_again = false; /* what was written before now is seen now */
+	pthread_mutex_unlock(&jobs->lock);
+	jobs->next_due = PX_TIME_NONE;
+	enum px_err err = px_store_begin(jobs->store, PX_ID_NONE, PX_STORE_WRITE, &tx, &error);
+	if (!err)
+		err = look_at_kinds(jobs, tx, &error);
+	if (!err) {
+		runner_commit(tx, claims_durable, jobs);
+		return;
+	}
+	px_store_rollback(tx);
+	px_log(PX_LOG_ERROR, "jobs", "jobs not claimed", PX_LF("reason", error.message));
+	drop_claims(jobs);
+	end_pass(jobs, false);
+}
+
+/* ------------------------------------------------------------------ life cycle */
+
+enum px_err px_jobs_new(struct px_store *store, struct px_loop *loop, struct px_jobs **out,
+			struct px_error *error)
+{
+	struct px_jobs *jobs = px_calloc(1, sizeof(*jobs));
+	enum px_err err = px_alarm_new(loop, ring, jobs, &jobs->alarm, error);
+
+	if (err) {
+		free(jobs);
+		return err;
+	}
+	jobs->store = store;
+	jobs->exclusive = px_store_capabilities(store) & PX_STORE_EXCLUSIVE;
+	px_id_format(px_id_new(), jobs->owner);
+	atomic_store(&jobs->orphans, true);
+	atomic_store(&jobs->recount, true);
+	pthread_mutex_init(&jobs->lock, NULL);
+	pthread_cond_init(&jobs->idle, NULL);
+	px_store_watch(store, &px_job_record, rows_written, jobs);
+	*out = jobs;
+	return PX_OK;
+}
+
+void px_jobs_add(struct px_jobs *jobs, const struct px_job_kind *kind, void *arg)
+{
+	if (jobs->kind_count == JOB_KINDS_MAX || jobs->started)
+		abort(); /* a table of ours that grew too long, or a part wired too late */
+	jobs->kinds[jobs->kind_count++] = (struct kind){ .kind = kind, .arg = arg, .limits = job_limits_of(kind) };
+}
+
+void px_jobs_start(struct px_jobs *jobs, struct px_shards *shards)
+{
+	pthread_mutex_lock(&jobs->lock);
+	jobs->shards = shards;
+	jobs->started = true;
+	pthread_mutex_unlock(&jobs->lock);
+	runner_look(jobs);
+}
+
+void px_jobs_stop(struct px_jobs *jobs)
+{
+	if (!jobs)
+		return;
+	pthread_mutex_lock(&jobs->lock);
+	jobs->stopping = true;
+	while (jobs->runs || jobs->passing)
+		if (!run_cancel_one(jobs))
+			pthread_cond_wait(&jobs->idle, &jobs->lock);
+	pthread_mutex_unlock(&jobs->lock);
+}
+
+void px_jobs_free(struct px_jobs *jobs)
+{
+	if (!jobs)
+		return;
+	px_alarm_free(jobs->alarm);
+	pthread_cond_destroy(&jobs->idle);
+	pthread_mutex_destroy(&jobs->lock);
+	free(jobs);
+}
+
+void px_jobs_get_stats(struct px_jobs *jobs, struct px_jobs_stats *stats)
+{
+	*stats = (struct px_jobs_stats){
+		.done = atomic_load(&jobs->done), .failed = atomic_load(&jobs->failed),
+		.died = atomic_load(&jobs->died), .running = atomic_load(&jobs->running),
+		.waiting = atomic_load(&jobs->waiting), .dead = atomic_load(&jobs->dead),
+	};
+}

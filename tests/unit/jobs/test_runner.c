@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The runner over a real store, loop and shards.  Tests wait for what a
+ * handler does, never for time to pass.
+ */
+#include "unit/jobs/world.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/wait.h>
+
+enum { SHARDS = 2 };
+
+/* What one kind's handler did, and what it shall do. */
+struct handler {
+	struct world *world;
+	sem_t applied, ended, prepared, cancelled;
+	_Atomic int applies, prepares, at_once, most_at_once;
+	_Atomic int fail_first;        /* so many runs fail */
+	enum px_err code;
+	int64_t again_first;           /* the first run goes on then */
+	_Atomic int64_t attempt;       /* of the last run */
+	_Atomic int last;              /* what `ended` heard */
+	int shard;
+	char payload[64];
+	bool answer_at_once, writes;
+	struct px_job_run *held[32];   /* by the order of `prepare` */
+};
+
+struct machine {
+	struct px_loop *loop;
+	struct px_shards *shards;
+	struct px_jobs *jobs;
+};
+
+static void handler_init(struct handler *h, struct world *w)
+{
+	memset(h, 0, sizeof(*h));
+	h->world = w;
+	sem_init(&h->applied, 0, 0);
+	sem_init(&h->ended, 0, 0);
+	sem_init(&h->prepared, 0, 0);
+	sem_init(&h->cancelled, 0, 0);
+}
+
+static void wait_for(sem_t *semaphore)
+{
+	while (sem_wait(semaphore) != 0)
+		;
+}
+
+static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
+{
+	struct handler *h = arg;
+	enum px_err err = PX_OK;
+
+	atomic_store(&h->attempt, run->attempt);
+	h->shard = px_shard_current();
+	snprintf(h->payload, sizeof(h->payload), "%s", run->payload);
+	if (h->writes) { /* an effect, as a row of the only table there is */
+		struct px_job_spec spec = { .kind = "test.effect", .user = run->user };
+		err = px_jobs_enqueue(tx, &spec, error);
+	}
+	if (!err && atomic_fetch_sub(&h->fail_first, 1) > 0)
+		err = px_fail(error, h->code, NULL, "as told");
+	else if (!err && atomic_fetch_add(&h->applies, 1) == 0 && h->again_first)
+		run->again = h->again_first;
+	sem_post(&h->applied);
+	return err;
+}
+
+static void ended(void *arg, struct px_job_run *run, enum px_err err)
+{
+	struct handler *h = arg;
+
+	(void)run;
+	atomic_store(&h->last, (int)err);
+	sem_post(&h->ended);
+}
+
+static void prepare(void *arg, struct px_job_run *run)
+{
+	struct handler *h = arg;
+	int now = atomic_fetch_add(&h->at_once, 1) + 1;
+
+	if (now > atomic_load(&h->most_at_once))
+		atomic_store(&h->most_at_once, now);
+	h->held[atomic_fetch_add(&h->prepares, 1)] = run;
+	if (h->answer_at_once) {
+		atomic_fetch_sub(&h->at_once, 1);
+		px_job_prepared(run, PX_OK, NULL);
+	}
+	sem_post(&h->prepared);
+}
+
+static void cancel(void *arg, struct px_job_run *run)
+{
+	struct handler *h = arg;
+
+	sem_post(&h->cancelled);
+	px_job_prepared(run, PX_CANCELLED, NULL);
+}
+
+static const struct px_job_kind plain = { .name = "test.plain", .backoff_ms = 1, .attempts = 3,
+					  .apply = apply, .ended = ended };
+static const struct px_job_kind slow = { .name = "test.slow", .concurrency = 2, .prepare = prepare,
+					 .apply = apply, .ended = ended, .cancel = cancel };
+
+static void start(struct machine *m, struct world *w, const struct px_job_kind *kind, struct handler *h)
+{
+	OK(px_loop_new(0, &m->loop, &w->error));
+	OK(px_shards_new(SHARDS, NULL, &m->shards, &w->error));
+	OK(px_jobs_new(w->store, m->loop, &m->jobs, &w->error));
+	px_jobs_add(m->jobs, kind, h);
+	px_jobs_start(m->jobs, m->shards);
+}
+
+static void stop(struct machine *m)
+{
+	px_jobs_stop(m->jobs);
+	px_shards_free(m->shards);
+	px_jobs_free(m->jobs);
+	px_loop_free(m->loop);
+}
+
+static void put(struct world *w, const char *kind, const char *payload)
+{
+	struct px_job_spec spec = { .kind = kind, .user = w->user, .payload = payload };
+
+	world_enqueue(w, &spec);
+}
+
+static size_t count_jobs(struct world *w)
+{
+	struct px_job_row *rows;
+
+	return world_jobs(w, &rows);
+}
+
+static void runs_what_is_there_and_what_comes(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+	struct px_jobs_stats stats;
+
+	handler_init(&h, w);
+	put(w, "test.plain", "{\"n\":1}");
+	put(w, "test.unknown", NULL);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	assert_string_equal(h.payload, "{\"n\":1}");
+	assert_int_equal(h.shard, px_shard_of(m.shards, w->user));
+	put(w, "test.plain", "{\"n\":2}"); /* no timer is set: the transaction wakes the runner */
+	wait_for(&h.ended);
+	assert_string_equal(h.payload, "{\"n\":2}");
+	assert_int_equal(atomic_load(&h.last), PX_OK);
+	px_jobs_stop(m.jobs);
+	px_jobs_get_stats(m.jobs, &stats);
+	stop(&m);
+	assert_int_equal(stats.done, 2);
+	assert_string_equal(world_job(w).kind, "test.unknown");
+}
+
+static void rings_when_it_is_due(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec spec = { .kind = "test.plain", .user = w->user, .due = px_clock_now() + 30 };
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	start(&m, w, &plain, &h);
+	world_enqueue(w, &spec);
+	wait_for(&h.ended);
+	assert_true(px_clock_now() >= spec.due);
+	stop(&m);
+}
+
+static void goes_on_by_itself(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.again_first = px_clock_now() + 10;
+	put(w, "test.plain", NULL);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(atomic_load(&h.applies), 2);
+	assert_int_equal(atomic_load(&h.attempt), 1);
+	assert_int_equal(count_jobs(w), 0);
+}
+
+/* Effects of a run that fails are not kept; those of the one that succeeds are, once. */
+static void tries_again(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.fail_first = 2;
+	h.code = PX_UNAVAILABLE;
+	h.writes = true;
+	put(w, "test.plain", NULL);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	assert_int_equal(atomic_load(&h.last), PX_UNAVAILABLE);
+	wait_for(&h.ended);
+	wait_for(&h.ended);
+	assert_int_equal(atomic_load(&h.last), PX_OK);
+	assert_int_equal(atomic_load(&h.attempt), 3);
+	stop(&m);
+	assert_string_equal(world_job(w).kind, "test.effect");
+}
+
+static void ends_as_a_dead_letter(void **state)
+{
+	struct world *w = *state;
+	struct px_jobs_stats stats;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.fail_first = 100;
+	h.code = PX_UNAVAILABLE;
+	put(w, "test.plain", NULL);
+	start(&m, w, &plain, &h);
+	for (int i = 0; i < 3; i++)
+		wait_for(&h.ended);
+	put(w, "test.plain", NULL); /* fails at once: a pass has counted the dead one by then */
+	wait_for(&h.ended);
+	px_jobs_stop(m.jobs);
+	px_jobs_get_stats(m.jobs, &stats);
+	stop(&m);
+	assert_int_equal(stats.died, 1);
+	assert_int_equal(stats.dead, 1);
+	assert_int_equal(stats.running, 0);
+	struct px_job_row *rows;
+	assert_int_equal(world_jobs(w, &rows), 2);
+	assert_int_equal(rows[0].state, PX_JOB_DEAD);
+	assert_int_equal(rows[0].attempts, 3);
+	assert_string_equal(rows[0].last_error, "as told");
+}
+
+static void answers_from_within_prepare(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.answer_at_once = true;
+	for (int i = 0; i < 20; i++)
+		put(w, "test.slow", NULL);
+	start(&m, w, &slow, &h);
+	for (int i = 0; i < 20; i++)
+		wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(atomic_load(&h.applies), 20);
+	assert_int_equal(atomic_load(&h.prepares), 20);
+	assert_int_equal(count_jobs(w), 0);
+}
+
+/* While a run waits for its answer, its shard serves others and no more begin than there is room for. */
+static void waits_without_holding_anything(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	for (int i = 0; i < 5; i++)
+		put(w, "test.slow", NULL);
+	start(&m, w, &slow, &h);
+	wait_for(&h.prepared);
+	for (int i = 0; i < 4; i++) {
+		wait_for(&h.prepared);
+		put(w, "test.effect", NULL); /* the store is free */
+		assert_in_range(atomic_load(&h.at_once), 1, 2);
+		atomic_fetch_sub(&h.at_once, 1);
+		px_job_prepared(h.held[i], PX_OK, NULL);
+		wait_for(&h.ended);
+	}
+	stop(&m); /* the one that is left is cancelled and waits again */
+	assert_int_equal(sem_trywait(&h.cancelled), 0);
+	assert_int_equal(atomic_load(&h.most_at_once), 2);
+	assert_int_equal(atomic_load(&h.last), PX_CANCELLED);
+	struct px_job_row *rows;
+	size_t count = world_jobs(w, &rows), left = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(rows[i].kind, "test.slow") != 0)
+			continue;
+		left++;
+		assert_int_equal(rows[i].state, PX_JOB_WAITING);
+		assert_int_equal(rows[i].attempts, 0);
+	}
+	assert_int_equal(left, 1);
+}
+
+static void a_failed_preparation_fails_the_run(void **state)
+{
+	struct world *w = *state;
+	struct px_error why = { PX_UNSUPPORTED, "", "the peer is gone for good" };
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	put(w, "test.slow", NULL);
+	start(&m, w, &slow, &h);
+	wait_for(&h.prepared);
+	px_job_prepared(h.held[0], PX_UNSUPPORTED, &why);
+	wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(atomic_load(&h.last), PX_UNSUPPORTED);
+	assert_int_equal(atomic_load(&h.applies), 0);
+	assert_int_equal(world_job(w).state, PX_JOB_DEAD);
+	assert_string_equal(world_job(w).last_error, why.message);
+}
+
+static void die(void *arg, struct px_job_run *run)
+{
+	(void)arg;
+	(void)run;
+	kill(getpid(), SIGKILL);
+}
+
+/* A child is killed in the middle of the run; the next process does it. */
+static void survives_kill(void **state)
+{
+	static const struct px_job_kind deadly = { .name = "test.slow", .prepare = die, .apply = apply };
+	static const struct px_job_kind quick = { .name = "test.slow", .backoff_ms = 1, .apply = apply,
+						  .ended = ended };
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+	int status = 0;
+
+	put(w, "test.slow", "{\"n\":1}");
+	px_store_close(w->store);
+	pid_t child = fork();
+	if (child == 0) {
+		world_open(w);
+		handler_init(&h, w);
+		start(&m, w, &deadly, &h);
+		for (;;)
+			pause();
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	world_open(w);
+	assert_int_equal(world_job(w).state, PX_JOB_RUNNING);
+	handler_init(&h, w);
+	start(&m, w, &quick, &h);
+	wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(atomic_load(&h.attempt), 2);
+	assert_string_equal(h.payload, "{\"n\":1}");
+	assert_int_equal(count_jobs(w), 0);
+}
+
+/* The n-th call of the store fails, for every n: the job still happens, once. */
+static void survives_a_failing_store(void **state)
+{
+	struct world *w = *state;
+
+	for (int n = 1; n < 12; n++) {
+		struct handler h;
+		struct machine m;
+		handler_init(&h, w);
+		h.writes = true;
+		put(w, "test.plain", NULL);
+		start(&m, w, &plain, &h);
+		wait_for(&h.ended);
+		put(w, "test.effect", NULL);
+		atomic_store(&w->fault.calls, 0);
+		atomic_store(&w->fault.fail_at, n);
+		struct px_store_tx *tx;
+		struct px_job_spec spec = { .kind = "test.plain", .user = w->user };
+		enum px_err err;
+		do { /* the failing call may be one of ours */
+			err = px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error);
+			if (!err) {
+				err = px_jobs_enqueue(tx, &spec, &w->error);
+				if (!err)
+					err = px_store_commit_wait(tx, &w->error);
+				else
+					px_store_rollback(tx);
+			}
+		} while (err);
+		do
+			wait_for(&h.ended);
+		while (atomic_load(&h.last) != PX_OK);
+		stop(&m);
+		atomic_store(&w->fault.fail_at, 0);
+		px_store_close(w->store); /* a store has one runner */
+		world_open(w);
+		struct px_job_row *rows;
+		size_t count = world_jobs(w, &rows), plains = 0, effects = 0;
+		for (size_t i = 0; i < count; i++) {
+			plains += strcmp(rows[i].kind, "test.plain") == 0;
+			effects += strcmp(rows[i].kind, "test.effect") == 0;
+		}
+		assert_int_equal(plains, 0);
+		assert_int_equal(effects, 3 * n);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(runs_what_is_there_and_what_comes), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
+		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
+		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
+		TEST(survives_kill), TEST(survives_a_failing_store),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
