@@ -48,6 +48,21 @@ int px_arg_enum(const struct px_tool_call *call, const char *name, const char *c
 	return -1;
 }
 
+bool px_arg_excepts(const struct px_tool_call *call, struct px_id id, const char *title)
+{
+	const json_t *list = json_object_get(call->arguments, "except");
+	struct px_id named;
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(list, i, one) {
+		struct px_str words = px_json_string(one);
+		if (px_id_parse(words, &named) ? px_id_eq(named, id) : title && strcasestr(title, json_string_value(one)))
+			return true;
+	}
+	return false;
+}
+
 enum px_err px_arg_when(struct px_tool_call *call, const char *name, struct px_when *when)
 {
 	return px_when_parse(&call->nlu, name, px_arg_text(call, name), when, call->error);

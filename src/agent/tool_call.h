@@ -40,6 +40,8 @@ bool px_arg_true(const struct px_tool_call *call, const char *name);
 struct px_str px_arg_text(const struct px_tool_call *call, const char *name);
 /* NUL-terminated in the arena, or NULL. */
 const char *px_arg_string(struct px_tool_call *call, const char *name);
+/* The row is one of "except": named there by its UUID, or by words that stand in its title. */
+bool px_arg_excepts(const struct px_tool_call *call, struct px_id id, const char *title);
 /* Index in a NULL-terminated list, or -1. */
 int px_arg_enum(const struct px_tool_call *call, const char *name, const char *const *values);
 enum px_err px_arg_when(struct px_tool_call *call, const char *name,

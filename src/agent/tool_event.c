@@ -199,6 +199,8 @@ static enum px_err delete_all(struct px_tool_call *call)
 			      PX_TOOL_ROWS_MAX);
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct px_event *event = found[i].event;
+		if (px_arg_excepts(call, event->id, event->title))
+			continue;
 		/* Of a series only what lies in the span goes. */
 		err = event->recurrence
 			? px_event_delete_one(&call->domain, event->id, found[i].start, call->error)

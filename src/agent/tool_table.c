@@ -34,7 +34,9 @@
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
 	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
 	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
-#define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.")
+#define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.") "," \
+	"\"except\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}," \
+	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"
 #define ATTENDEES "\"attendees\":{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
 	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}}"
 #define OBJECT(properties, required) "{\"type\":\"object\",\"additionalProperties\":false," \

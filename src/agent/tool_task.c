@@ -415,6 +415,12 @@ static enum px_err all_tasks(struct px_tool_call *call, struct px_task **tasks, 
 	if (!err && total > *count)
 		err = px_fail(call->error, PX_TOO_LARGE, "all", "means %zu tasks, more than %d", total,
 			      PX_TOOL_ROWS_MAX);
+	size_t kept = 0;
+	for (size_t i = 0; !err && i < *count; i++) {
+		if (!px_arg_excepts(call, (*tasks)[i].id, (*tasks)[i].title))
+			(*tasks)[kept++] = (*tasks)[i];
+	}
+	*count = kept;
 	return err || *count ? err : px_tool_none(call, PX_REPLY_TASKS_LISTED);
 }
 

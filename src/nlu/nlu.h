@@ -63,7 +63,7 @@ struct px_nlu_span {
 	size_t begin, end;
 };
 
-enum { PX_NLU_MAX_CALLS = 8, PX_NLU_MAX_SPANS = 32, PX_NLU_TEXT_MAX = 32768 };
+enum { PX_NLU_MAX_CALLS = 32, PX_NLU_MAX_SPANS = 32, PX_NLU_TEXT_MAX = 32768 };
 
 struct px_nlu_result {
 	const char *intent;    /* of the first call, or "none"; static */

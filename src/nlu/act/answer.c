@@ -130,20 +130,6 @@ static bool word_in_text(const struct px_parse *parse, const struct px_word *wor
 	return false;
 }
 
-static bool stands_then(const struct px_when *when, const struct px_nlu_item *item)
-{
-	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
-
-	if (when->start.day != PX_DAY_NONE) {
-		int32_t end = when->range && when->end.day > when->start.day ? when->end.day : when->start.day + 1;
-		if (day == PX_DAY_NONE || day < when->start.day || day >= end)
-			return false;
-	}
-	if (when->start.second < 0 || when->day_part || when->range)
-		return true;
-	return item->start != PX_TIME_NONE && item->start % PX_MS_DAY / 1000 % 43200 == when->start.second % 43200;
-}
-
 static const char *const months[] = { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
 				      "august aug", "september sep sept", "october oct", "november nov", "december dec" };
 static const char *const weekdays[] = { "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri",
@@ -167,7 +153,7 @@ static bool times_true_of(const struct px_parse *parse, const struct px_words *w
 {
 	struct px_when when = px_parse_when(parse, NULL, 0);
 
-	if (!when.any || stands_then(&when, item))
+	if (!when.any || px_target_stands(&when, item))
 		return true;
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time >= 0 && !is_of_day(&w->at[i], item) && !px_word_in(&w->at[i], choice_fillers))

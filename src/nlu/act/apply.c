@@ -10,6 +10,7 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
+#include "nlu/refer/except.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
 
@@ -193,6 +194,7 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
 		px_args_flag(&filters, "all");
+		px_except_hand_on(parse, &filters);
 		for (size_t i = 0; i < args->count; i++)
 			px_args_set(&filters, args->at[i].key, args->at[i].text);
 		px_parse_emit(parse, px_change_intent(verb, strcmp(parse->dialogue.tool, "list_events") == 0), &filters,
@@ -201,6 +203,8 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	}
 	if (target->many) {
 		for (size_t i = 0; i < target->candidate_count; i++) {
+			if (px_except_has(parse, target->candidates[i]))
+				continue;
 			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
 			struct px_args own = *args;
 			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);

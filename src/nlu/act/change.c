@@ -13,6 +13,7 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
+#include "nlu/refer/except.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/text/likeness.h"
@@ -24,6 +25,43 @@ static const char questions[] =
 /* ---- complete, delete ---- */
 
 static const char all_words[] = "all every everything each";
+
+/* "everything", "all": tasks and events alike. */
+static bool says_neither(const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time < 0 && !px_word_in(&words[i], "all everything of it the on for in from that is i have i've got planned scheduled my"))
+			return false;
+	}
+	return true;
+}
+
+static bool any_then(const struct px_parse *parse, const struct px_when *when, enum px_nlu_kind kind)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && (item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE) && px_target_stands(when, item))
+			return true;
+	}
+	return false;
+}
+
+/* "delete everything tomorrow": what there is of both kinds. */
+static bool delete_all_then(struct px_parse *parse, const struct px_when *when)
+{
+	bool tasks = any_then(parse, when, PX_NLU_TASK), events = any_then(parse, when, PX_NLU_EVENT) || !tasks;
+
+	for (int event = 1; event >= 0; event--) {
+		struct px_args args = { 0 };
+		if (!(event ? events : tasks))
+			continue;
+		px_args_flag(&args, "all");
+		px_parse_set_window(parse, &args, when, event ? "start" : "due_after", event ? "end" : "due_before");
+		px_except_hand_on(parse, &args);
+		px_parse_emit(parse, px_change_intent(PX_VERB_DELETE, event), &args, 0.9F, "rule: all of that time");
+	}
+	return true;
+}
 
 /* "all my tasks due today", "everything in Avenue": filters instead of a target. */
 static bool take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb)
@@ -75,6 +113,8 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
 	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
+	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !parse->slots.project && !parse->slots.priority && !overdue)
+		return delete_all_then(parse, &when);
 	if (!parse->slots.project_known && !overdue && !cleared && !px_parse_allows(parse, px_change_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
@@ -86,6 +126,7 @@ static bool take_all(struct px_parse *parse, const struct px_word *words, size_t
 	px_parse_set_window(parse, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
 	if (overdue)
 		px_args_flag(&args, "overdue");
+	px_except_hand_on(parse, &args);
 	px_parse_emit(parse, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
 	return true;
 }
@@ -238,6 +279,7 @@ PX_ACT(px_change_clear_list)
 		px_args_set(&args, "project", project->title);
 	}
 	px_args_flag(&args, "all");
+	px_except_hand_on(parse, &args);
 	px_parse_emit(parse, PX_INTENT_DELETE_TASK, &args, 0.85F, "rule: clear a list");
 	return true;
 }

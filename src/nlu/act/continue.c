@@ -69,6 +69,19 @@ static void following_week(const struct px_nlu_item *item, struct px_when *when)
 		when->start.day = old + (px_civil_weekday(when->start.day) - px_civil_weekday(old) + 6) % 7 + 1;
 }
 
+/* "move them to Monday" means more than the last thing. */
+static bool means_several(const struct px_parse *parse)
+{
+	struct px_target target;
+
+	for (size_t i = 0; i < parse->full.count; i++) {
+		const struct px_word *word = &parse->full.at[i];
+		if (px_word_in(word, "them those these both") && px_dialogue_refer(parse, word, 1, ~0, &target) && target.candidate_count > 1)
+			return true;
+	}
+	return false;
+}
+
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
 static bool continue_correction(struct px_parse *parse)
 {
@@ -77,7 +90,7 @@ static bool continue_correction(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full))
+	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full) || means_several(parse))
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;

@@ -9,6 +9,7 @@
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/except.h"
 #include "nlu/refer/find.h"
 
 #include <stdlib.h>
@@ -73,6 +74,37 @@ static bool says_same_next_week(const struct px_parse *parse)
 	return false;
 }
 
+/* "move everything from tomorrow to Friday": what stands then. */
+static bool all_from_then(struct px_parse *parse, const struct px_words *words, const struct px_match *match, struct px_target *target)
+{
+	const struct px_capture *x = px_match_get(match, 'x', 0), *old = px_match_get(match, 'T', 0);
+
+	if (!x || !old || !px_match_get(match, 'T', 1) || old->from < x->to || !px_word_in(&words->at[x->from], "everything all") ||
+	    !px_word_in(&words->at[x->to], "from on"))
+		return false;
+	px_parse_target(parse, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, target);
+	return target->many;
+}
+
+/* Each of several things is moved by itself: a task's day is its due date, an event's its start. */
+static bool move_each(struct px_parse *parse, const struct px_target *target, const struct px_when *when)
+{
+	size_t calls = parse->result->call_count;
+
+	for (size_t i = 0; i < target->candidate_count; i++) {
+		const struct px_nlu_item *item = target->candidates[i];
+		struct px_target one = { .item = item, .words = "", .day = target->day, .day_end = target->day_end };
+		struct px_args args = { 0 };
+		struct px_nlu_item room;
+		if (px_except_has(parse, item))
+			continue;
+		px_parse_set_move(parse, px_change_occurrence(parse, &one, &room), 0, when, &args);
+		if (args.count)
+			(void)px_parse_change_target(parse, PX_VERB_UPDATE, &one, &args, 0.93F, "rule: move each");
+	}
+	return parse->result->call_count > calls;
+}
+
 PX_ACT(px_change_move)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
@@ -84,7 +116,8 @@ PX_ACT(px_change_move)
 
 	if (px_word_in(&words->at[0], "shift change switch swap") && words->count > 1 && px_word_in(&words->at[1], "at with"))
 		return false; /* "shift at the cafe": the noun */
-	px_change_target(parse, frame, match, &target);
+	if (!all_from_then(parse, words, match, &target))
+		px_change_target(parse, frame, match, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;
 	if (!last || (!target.words[0] && !target.item && !target.candidate_count))
@@ -105,6 +138,8 @@ PX_ACT(px_change_move)
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(parse, &words->at[last->from], &when, target.item);
+	if (target.many && target.candidate_count && !parse->slots.priority && !parse->slots.project)
+		return move_each(parse, &target, &when);
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);

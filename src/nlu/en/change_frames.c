@@ -227,6 +227,8 @@ static const struct px_frame rows[] = {
 	{ "{x} (is|are) (now)? due (on|by|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", PX_CHANGE_MOVE, "" },
 	{ "{x} (needs|need|has|have|must|should|ought) {y} (by|before|until|on|at)? <time> ((at|on)? <time>)? (now|instead)?", K | T | Z, "", PX_CHANGE_MOVE, "" },
 	{ "(put) {x} (on hold|off) (until|till|to) <time>", Z, "", PX_CHANGE_MOVE, "p" },
+	/* "and the other one 4pm", "the second one on Friday" */
+	{ "(and|also|then|but|no)? {x} (to|at|on|for|until|by)? <time> ((at|on)? <time>)? (instead|too|please)?", P | Z, "", PX_CHANGE_MOVE, "" },
 	{ "{x} <time>", K | T | Z, "t", PX_CHANGE_BARE, "" },
 	/* "physio on Tuesday's at the Coburg clinic, not Brunswick" */
 	{ "{x} (is|are|'s|will be|takes place|happens|has moved|was moved|has been moved|moved) (now|taking place|happening)? (in|at|to) {l} (this time|now)? (and not|not|instead of|rather than) (in|at|to)? {z}", K | E, "", PX_CHANGE_PLACE, "" },

@@ -18,6 +18,7 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/asides.h"
+#include "nlu/refer/except.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
 #include "nlu/refer/times.h"
@@ -273,7 +274,8 @@ static bool reminds(struct px_parse *parse)
 	       px_parse_create(parse);
 }
 
-static void parse_request(struct px_parse *parse)
+/* `excepting`: an exception is taken out first. */
+static void read_request(struct px_parse *parse, bool excepting)
 {
 	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
 	parse->slots = (struct px_slots){ 0 };
@@ -288,6 +290,11 @@ static void parse_request(struct px_parse *parse)
 		parse->words.count = PX_PARSE_WORDS;
 	px_parse_plain_words(parse);
 	strip_politeness(parse);
+	if (excepting && px_except_take(parse)) {
+		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+		px_parse_plain_words(parse);
+		strip_politeness(parse);
+	}
 	if (px_clauses_blank(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 		px_parse_plain_words(parse);
@@ -315,6 +322,51 @@ static void parse_request(struct px_parse *parse)
 	parse->result->why = parse->result->why ? parse->result->why : "model: none";
 	if (!parse->result->call_count)
 		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+}
+
+/* "all tasks except the rant", of which nothing is known: the whole must not be done without a word. */
+static void ask_exception(struct px_parse *parse)
+{
+	struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+
+	parse->question_tool = last->tool;
+	parse->question_arguments = last->arguments;
+	parse->question_slot = "confirm";
+	result->call_count--;
+	px_parse_ask(parse, px_arena_printf(parse->arena, "I know of nothing called “%s”. Shall I do it for all of them?", parse->except.said));
+}
+
+/* Reads the request without its exception; false if what it asks for would not heed it. */
+static bool read_with_exception(struct px_parse *parse)
+{
+	struct px_nlu_result before = *parse->result;
+	struct px_dialogue dialogue = parse->dialogue;
+	struct px_str text = parse->text;
+	bool fresh = parse->fresh;
+
+	read_request(parse, true);
+	bool took = parse->except.count || parse->except.unknown;
+	bool acted = parse->result->call_count > before.call_count;
+	if (!took || (parse->except.heeded && acted) || parse->result->question || parse->result->smalltalk)
+		return true;
+	if (acted && parse->except.unknown && strstr(parse->result->calls[parse->result->call_count - 1].arguments, "\"all\":true")) {
+		ask_exception(parse);
+		return true;
+	}
+	*parse->result = before;
+	parse->dialogue = dialogue;
+	parse->text = text;
+	parse->fresh = fresh;
+	return false;
+}
+
+static void parse_request(struct px_parse *parse)
+{
+	if (!read_with_exception(parse)) {
+		parse->except = (struct px_except){ .count = 0 };
+		read_request(parse, false);
+	}
 }
 
 /* "…, remember that please" belongs to what it follows. */
@@ -457,11 +509,26 @@ static size_t done_first(struct px_parse *parse)
 	return 0;
 }
 
+/* "then lunch at 12:30", "after that drinks at 6": on the day of the event just spoken of. */
+static int32_t day_then(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words w = first_words(parse);
+	struct px_match match;
+	size_t length;
+
+	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE || parse->fresh || !w.count ||
+	    !px_match_prefix("(and|ok|oh)? (then|after that|afterwards|followed by|and after)", w.at, w.count, &match, &length))
+		return PX_DAY_NONE;
+	return px_civil_ms_day(d->touched[0].start);
+}
+
 /* The request text[begin, end), and one after an "and" that has all it needs. */
 static void read_plain(struct px_parse *parse, const struct px_segment *segment)
 {
 	parse->begin = segment->begin;
 	parse->end = segment->end;
+	parse->same_day = day_then(parse);
 	for (size_t next = done_first(parse); next; next = done_first(parse))
 		parse->begin = next;
 	for (size_t second = second_errand(parse); second; second = second_errand(parse)) {

@@ -21,7 +21,7 @@
 
 /* Rules read so many words of a request; nobody commands at greater length. */
 enum { PX_PARSE_WORDS = 80, PX_PARSE_TITLE = 200 };
-enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
+enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_TARGET_MANY = 32, PX_EXCEPT_MAX = 32, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
 
 /* Bytes that a slot took out of the title. */
 struct px_cut {
@@ -36,6 +36,9 @@ struct px_dialogue {
 	size_t listed_count;
 	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
 	size_t candidate_count;
+	struct px_nlu_item recent[PX_STATE_ITEMS]; /* spoken of in the last turns, newest first, each once */
+	size_t recent_count;
+	size_t run;                /* how many of them came one after the other by the same tool */
 	const char *tool;          /* of the last call, or NULL */
 	const char *arguments;
 	const char *list_tool;     /* the last question, also if something was done since */
@@ -91,6 +94,15 @@ struct px_found {
 	struct px_target *target;
 };
 
+/* What a request about many things leaves out (refer/except.h). */
+struct px_except {
+	const struct px_nlu_item *items[PX_EXCEPT_MAX];
+	size_t count;
+	bool unknown;     /* an exception was said that names nothing known: `said` */
+	const char *said;
+	bool heeded;      /* the calls leave the items out */
+};
+
 struct px_parse {
 	const struct px_nlu_context *context;
 	struct px_item_titles *titles;
@@ -122,6 +134,7 @@ struct px_parse {
 	bool sure;            /* the rule at work needs no second opinion */
 	struct px_dialogue dialogue; /* before this request */
 	bool fresh;           /* an earlier request of this message made `dialogue` */
+	struct px_except except;
 	struct px_id about;   /* what the next call is about, or none */
 	const char *question_tool, *question_arguments, *question_slot;
 	struct px_nlu_item question_candidates[PX_STATE_ITEMS];

@@ -86,6 +86,13 @@ static bool is_clock_number(const struct px_word *word)
 	return n >= 1 && n <= 24 && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
 }
 
+/* "8.30" */
+static bool is_dotted_clock(const struct px_word *word)
+{
+	return (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
+	       strspn(word->text, "0123456789.") == word->size && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
+}
+
 static const char movers[] =
 	"move moving reschedule rescheduling shift change push bump postpone delay defer switch slide bring adjust "
 	"swap modify edit extend carry drag prepone pull snooze wait hold moved rescheduled postponed pushed";
@@ -235,8 +242,9 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 		    parse->words.at[i].end > t->begin)
 			return true;
 	}
-	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at")) {
-		const struct px_word *number = word_after(parse, t->begin);
+	const struct px_word *number = word_after(parse, t->begin);
+	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at") &&
+	    !(number->flags & PX_WORD_BREAK && t->value.kind == PX_TIME_DURATION)) { /* "14 Mill Lane, 3 hours" */
 		return px_times_word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
 	}
 	/* "the first one", "the second task" */
@@ -374,9 +382,11 @@ static void find_correction(struct px_parse *parse)
 	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
 		return;
 	for (size_t i = 0; i < w->count; i++) {
-		bool number = is_clock_number(&w->at[i]);
+		bool counts = i > 0 && px_word_is(&w->at[i], "one") && px_word_in(&w->at[i - 1], "first second third last other that this the");
+		bool number = (is_clock_number(&w->at[i]) || is_dotted_clock(&w->at[i])) && !counts;
 		if (!number && !px_word_in(&w->at[i], "no make that it this actually instead at rather better is wait sorry "
-						      "to say i meant mean be oops please then ok change should"))
+						      "to say i meant mean be oops please then ok change should and the first second third last other one both "
+						      "them move push shift for by"))
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
 			(void)px_parse_bare_clock(parse, &w->at[i]);
@@ -508,14 +518,12 @@ static void find_dotted_clock(struct px_parse *parse)
 	for (size_t i = 1; i < w->count && day; i++) {
 		const struct px_word *word = &w->at[i];
 		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
-			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on"));
+			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on for"));
 		if (from && !px_times_cover(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
 			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
 			return;
 		}
-		bool dotted = (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
-			      strspn(word->text, "0123456789.") == word->size;
-		if (!dotted || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) || px_times_cover(parse, word) ||
+		if (!is_dotted_clock(word) || px_times_cover(parse, word) ||
 		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(parse, word - 1)))
 			continue;
 		if (px_parse_bare_clock(parse, word))

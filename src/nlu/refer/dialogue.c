@@ -57,11 +57,14 @@ static const char pronouns[] =
 	"the new one|that last one|the last thing i said|the call|that call|him|her";
 static const char plurals[] =
 	"them|those|these|all of them|all of those|all of these|both|both of them|them all|all|"
-	"those two|these two|all those|the lot|everything|those tasks|these tasks|those events|both of those|"
+	"those two|these two|all those|them both|the pair|the lot|everything|those tasks|these tasks|those events|both of those|"
 	"all three|every one|every one of them|the two|all four";
 static const char others[] =
 	"the other one|the other|other one|the other one too|the other task|the others|the rest|the remaining one|"
 	"the remaining ones|the other ones|the other event|the other meeting|the remaining";
+
+/* Say "all" of what is spoken of only if that is several things. */
+static const char whole[] = "all|all of it|everything|the lot|every one|every one of them|it all";
 
 static bool refer_other(const struct px_parse *parse, struct px_target *target)
 {
@@ -74,26 +77,34 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->candidates[i]);
 		return true;
 	}
-	if (d->touched_count >= 2) {
-		px_dialogue_take(parse, target, &d->touched[1]);
-		return true;
-	}
 	/* of two that were listed, the one that was not touched since */
 	if (d->listed_count == 2 && d->touched_count == 1) {
 		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
 		px_dialogue_take(parse, target, &d->listed[first]);
 		return true;
 	}
+	if (d->touched_count >= 2 || d->recent_count >= 2) {
+		px_dialogue_take(parse, target, d->touched_count >= 2 ? &d->touched[1] : &d->recent[1]);
+		return true;
+	}
 	return false;
 }
 
-static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds)
+/* `both`: two of them; `all`: not less than two. */
+static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds, bool both, bool all)
 {
 	const struct px_dialogue *d = &parse->dialogue;
-	const struct px_nlu_item *from = d->pending_tool && d->candidate_count ? d->candidates : d->touched;
-	size_t count = from == d->candidates ? d->candidate_count : d->touched_count;
+	const struct px_nlu_item *from = d->touched;
+	size_t count = d->touched_count;
 
-	if (!count && !px_dialogue_lists(d->tool))
+	if (d->pending_tool && d->candidate_count) {
+		from = d->candidates;
+		count = d->candidate_count;
+	} else if (count < 2 && !all && !px_dialogue_lists(d->tool) && d->recent_count >= 2) { /* things of several turns */
+		from = d->recent;
+		count = d->run >= 2 && !both ? d->run : 2;
+	}
+	if ((!count || (count < 2 && all)) && !px_dialogue_lists(d->tool))
 		return false;
 	target->pronoun = target->many = true;
 	target->words = "all";
@@ -175,7 +186,8 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	if (px_matches(others, words, count))
 		return refer_other(parse, target);
 	if (px_matches(plurals, words, count))
-		return refer_many(parse, target, kinds);
+		return refer_many(parse, target, kinds, px_word_in(&words[count - 1], "both two") || px_word_is(&words[0], "both"),
+				  px_matches(whole, words, count));
 	if (!px_matches(pronouns, words, count) || !d->touched_count)
 		return false;
 	if (d->touched_count > 1 && px_dialogue_lists(d->tool)) {

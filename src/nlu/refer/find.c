@@ -9,6 +9,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
+#include "nlu/refer/except.h"
 
 /* "the cupcakes task and the library books one": each part names something of its own. */
 static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
@@ -69,7 +70,7 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 			kinds &= PX_TARGET_TASK;
 		else if (px_word_in(&words[i], "meetings events appointments calls"))
 			kinds &= PX_TARGET_EVENT;
-		else if (!px_word_in(&words[i], "everything all every my the of our on for in that is that's are stuff project"))
+		else if (!px_word_in(&words[i], "everything all every my the of our from at on for in that is that's are stuff project due scheduled planned i have i've got"))
 			return;
 		overdue |= px_word_is(&words[i], "overdue");
 	}
@@ -81,14 +82,15 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	}
 	if (project)
 		kinds &= PX_TARGET_TASK;
-	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_STATE_ITEMS; i++) {
+	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
 		const struct px_nlu_item *item = &parse->context->items[i];
 		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
 		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
 		    !stands_in(item, &when, parse->today) ||
 		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
 			continue;
-		found.candidates[found.candidate_count++] = item;
+		if (!px_except_has(parse, item))
+			found.candidates[found.candidate_count++] = item;
 	}
 	if (found.candidate_count)
 		*target = found;

@@ -77,6 +77,9 @@ void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue 
 	state->touched_count = read_items(root, "touched", arena, state->touched);
 	state->candidate_count = read_items(root, "candidates", arena, state->candidates);
 	state->listed_count = read_items(root, "listed", arena, state->listed);
+	state->recent_count = read_items(root, "recent", arena, state->recent);
+	int64_t run = read_number(root, "run", 0);
+	state->run = run > 0 && run <= (int64_t)state->recent_count ? (size_t)run : 0;
 	state->tool = read_text(root, "tool", arena);
 	state->arguments = read_text(root, "arguments", arena);
 	state->list_tool = read_text(root, "list", arena);
@@ -166,7 +169,10 @@ const char *px_state_write(const struct px_dialogue *state, struct px_arena *are
 	write_member(&out, "ask_slot", state->pending_slot, 20);
 	write_items(&out, "touched", state->touched, state->touched_count, &budget);
 	write_items(&out, "candidates", state->candidates, state->candidate_count, &budget);
+	write_items(&out, "recent", state->recent, state->recent_count, &budget);
 	write_items(&out, "listed", state->listed, state->listed_count, &budget);
+	if (state->run)
+		write_number(&out, "run", (int64_t)state->run);
 	px_text_str(&out, "}");
 	const char *json = px_text_end(&out);
 	return out.size <= PX_STATE_MAX ? json : "{\"v\":1}";
@@ -195,6 +201,36 @@ static void drop_candidates(struct px_dialogue *state, const struct px_nlu_item 
 	state->candidate_count = kept == state->candidate_count ? 0 : kept;
 }
 
+/* Puts what was touched in front of what was spoken of before. */
+static void speak_of(struct px_dialogue *state, const struct px_nlu_item *items, size_t count, bool goes_on)
+{
+	struct px_nlu_item before[PX_STATE_ITEMS];
+	size_t kept = state->recent_count, run = goes_on ? state->run : 0;
+
+	memcpy(before, state->recent, kept * sizeof(before[0]));
+	memcpy(state->recent, items, count * sizeof(items[0]));
+	state->recent_count = count;
+	for (size_t i = 0; i < kept && state->recent_count < PX_STATE_ITEMS; i++) {
+		bool again = false;
+		for (size_t k = 0; k < count; k++)
+			again |= same_item(&before[i], &items[k]);
+		run -= again && i < run;
+		if (!again)
+			state->recent[state->recent_count++] = before[i];
+	}
+	state->run = run + count < state->recent_count ? run + count : state->recent_count;
+}
+
+/* What was made one after the other can be counted as a list can: "the second one". */
+static void count_run(struct px_dialogue *state)
+{
+	if (state->run < 2 || strncmp(state->tool, "create_", 7) != 0)
+		return;
+	state->listed_count = state->run;
+	for (size_t i = 0; i < state->run; i++)
+		state->listed[i] = state->recent[state->run - 1 - i];
+}
+
 static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome, bool first)
 {
 	size_t count = outcome->touched_count < PX_STATE_ITEMS ? outcome->touched_count : PX_STATE_ITEMS;
@@ -210,6 +246,7 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	if (!outcome->ok)
 		return;
 	drop_candidates(state, outcome->touched, count);
+	bool goes_on = state->tool && strcmp(state->tool, outcome->tool) == 0;
 	state->tool = outcome->tool;
 	state->arguments = outcome->arguments;
 	bool list = strncmp(outcome->tool, "list_", 5) == 0;
@@ -219,6 +256,9 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	}
 	if (!count && !list)
 		return;
+	if (!list)
+		speak_of(state, outcome->touched, count, goes_on);
+	count_run(state);
 	if (list) {
 		memcpy(state->listed, outcome->touched, count * sizeof(outcome->touched[0]));
 		state->listed_count = count;

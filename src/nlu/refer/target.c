@@ -35,7 +35,7 @@ static float phrase_word(const struct phrase *phrase, size_t i, const struct px_
 	return score;
 }
 
-static bool times_agree(const struct px_when *when, const struct px_nlu_item *item)
+bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item)
 {
 	if (!when->any || when->duration || when->shift)
 		return true;
@@ -253,7 +253,7 @@ static void offer(struct px_target *target, const struct px_nlu_item *item, floa
 		if (same_thing(target->candidates[i], item))
 			return;
 	}
-	if (target->candidate_count < PX_STATE_ITEMS)
+	if (target->candidate_count < PX_STATE_ITEMS) /* more are no choice */
 		target->candidates[target->candidate_count++] = item;
 }
 
@@ -311,7 +311,7 @@ static void find_by_time(const struct px_parse *parse, const struct phrase *phra
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (kind_bit(item) & kinds & PX_TARGET_EVENT && times_agree(&phrase->when, item))
+		if (kind_bit(item) & kinds & PX_TARGET_EVENT && px_target_stands(&phrase->when, item))
 			offer(target, item, 0.9F);
 	}
 	/* A time alone names an event; a task only if the words say that it is one. */
@@ -319,7 +319,7 @@ static void find_by_time(const struct px_parse *parse, const struct phrase *phra
 		return;
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
-		if (kind_bit(item) & kinds && times_agree(&phrase->when, item))
+		if (kind_bit(item) & kinds && px_target_stands(&phrase->when, item))
 			offer(target, item, 0.9F);
 	}
 }
@@ -338,7 +338,7 @@ static void find_by_words(const struct px_parse *parse, const struct phrase *phr
 		float score = score_item(phrase, &likeness, title);
 		if (score < 0.5F)
 			continue;
-		score += times_agree(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;
+		score += px_target_stands(&phrase->when, item) ? (phrase->when.any ? 0.08F : 0) : -0.3F;
 		if (score >= 0.5F)
 			offer(target, item, score);
 	}

@@ -11,8 +11,8 @@ enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
 struct px_target {
 	const struct px_nlu_item *item; /* beyond doubt, or NULL */
 	const char *words;              /* as said, tidied: what to hand on if no item is sure */
-	const struct px_nlu_item *candidates[PX_STATE_ITEMS];
-	size_t candidate_count;         /* >= 2: equally good */
+	const struct px_nlu_item *candidates[PX_TARGET_MANY];
+	size_t candidate_count;         /* >= 2: equally good, or with `many` all of them */
 	float score;                    /* of the best item */
 	bool pronoun;                   /* resolved through the dialogue */
 	bool many;                      /* "both", "all of them" */
@@ -20,6 +20,8 @@ struct px_target {
 	int32_t day, day_end;           /* days that the words named, end exclusive; PX_DAY_NONE */
 	bool next;                      /* "the next …" */
 };
+/* The thing stands at that time, or in that span; a series if one of its days does.  True of no time. */
+bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item);
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */

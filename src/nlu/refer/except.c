@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An exception is cut out of the text before anything else is read, so that
+ * neither its name nor its time is taken for what the request is about.  What
+ * it names is looked up at once; a request that did not heed its exception is
+ * not run (plan/parse.c), since doing too much is the worst of all mistakes.
+ */
+#include "nlu/refer/except.h"
+
+#include "nlu/read/slots.h"
+#include "nlu/read/times.h"
+#include "nlu/read/title.h"
+#include "nlu/refer/target.h"
+
+enum { SCAN = 40, NAME_WORDS = 8 };
+
+/* Only what changes things can leave some out; questions and titles keep such words. */
+static const char heads[] =
+	"delete remove cancel clear drop scrap bin trash erase discard complete finish mark tick check cross move push shift reschedule postpone bump "
+	"delay bring get take i we i've we've bought got did done finished completed packed everything all make set put tag wipe empty kill nuke "
+	"mark flag snooze defer carry please just ok okay";
+/* The words before the exception speak of many. */
+static const char many[] =
+	"all every everything each both any whole entire lot everyone list calendar schedule agenda diary them those these tasks meetings events "
+	"appointments reminders todos items things chores calls rest stuff jobs errands clear empty wipe day week morning afternoon evening";
+static const char cues[] =
+	"(with the exception of|except for|except|excepting|apart from|aside from|other than|excluding|not including|leaving out|save for|all but|bar|minus|"
+	"but keep|but leave|and keep|but not|just not|but|besides|without|not|and not|keep|leave)";
+/* These are also used for other ends: they need something known behind them. */
+static const char weak_cues[] = "but not without keep leave bar minus besides save";
+/* Behind the exception the request may go on. */
+static const char goes_on[] =
+	"to as until till by from on onto into for back forward earlier later off due high low urgent done an half one two three 15 30 please thanks alone";
+
+static bool speaks_of_many(const struct px_words *w, size_t to)
+{
+	for (size_t i = 0; i < to; i++) {
+		if (px_word_in(&w->at[i], many))
+			return true;
+	}
+	return false;
+}
+
+static void leave_out(struct px_parse *parse, const struct px_nlu_item *item)
+{
+	struct px_except *except = &parse->except;
+
+	if (except->count < PX_EXCEPT_MAX)
+		except->items[except->count++] = item;
+}
+
+/* "except Friday's", "except the ones due tomorrow": whatever stands then. */
+static bool leave_out_then(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_time_expr found;
+	size_t before = parse->except.count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!px_word_in(&words[i], "the one ones those that are is due on at in for what's mine") &&
+		    !(px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin))
+			return false;
+		if (px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin)
+			break;
+	}
+	if (!px_parse_time_in(parse, words[0].begin, words[count - 1].end, &found) || found.value.start.day == PX_DAY_NONE)
+		return false;
+	int32_t from = found.value.start.day, to = found.value.end.day > from ? found.value.end.day : from + 1;
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
+		if (item->kind != PX_NLU_PROJECT && day != PX_DAY_NONE && day >= from && day < to)
+			leave_out(parse, item);
+	}
+	return parse->except.count > before;
+}
+
+static bool leave_out_project(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	size_t from = 0, to = count, before = parse->except.count;
+
+	while (from < to && px_word_in(&words[from], "the my our what's on in"))
+		from++;
+	while (to > from && px_word_in(&words[to - 1], "list project tasks stuff ones things"))
+		to--;
+	if (from == to)
+		return false;
+	const struct px_nlu_item *project =
+		px_slots_find_project(parse, px_str_n(parse->text.data + words[from].begin, words[to - 1].end - words[from].begin));
+	for (size_t i = 0; project && i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->project && strcmp(item->project, project->title) == 0)
+			leave_out(parse, item);
+	}
+	return parse->except.count > before;
+}
+
+/* All that these words may mean: of two equally good ones both stay, for what is left out is not harmed. */
+static bool leave_out_named(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_target target;
+
+	px_target_find(parse, words, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (target.item && target.score < 0.55F)
+		return false;
+	for (size_t i = 0; i < target.candidate_count; i++)
+		leave_out(parse, target.candidates[i]);
+	return target.candidate_count > 0;
+}
+
+/* How many words from `at` on name things that are left out; 0 if none is known. */
+static size_t name_length(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	size_t most = w->count - at < NAME_WORDS ? w->count - at : NAME_WORDS;
+
+	for (size_t n = 1; n < most; n++) {
+		if (px_word_in(&w->at[at + n], "and or") || w->at[at + n].flags & PX_WORD_BREAK)
+			most = n;
+	}
+	for (size_t n = most; n > 0; n--) {
+		bool ends = at + n == w->count || px_word_in(&w->at[at + n], "and or") || px_word_in(&w->at[at + n], goes_on) ||
+			    w->at[at + n].flags & PX_WORD_BREAK;
+		if (ends && (leave_out_project(parse, w->at + at, n) || leave_out_then(parse, w->at + at, n) ||
+			     leave_out_named(parse, w->at + at, n)))
+			return n;
+	}
+	return 0;
+}
+
+/* Past "rent, mum and the milk". */
+static size_t names_end(struct px_parse *parse, const struct px_words *w, size_t at)
+{
+	size_t end = at;
+
+	for (size_t n = name_length(parse, w, at); n; n = end < w->count ? name_length(parse, w, end) : 0) {
+		end += n;
+		size_t next = end;
+		while (next < w->count && px_word_in(&w->at[next], "and or"))
+			next++;
+		if (next == end && (next >= w->count || !(w->at[next].flags & PX_WORD_BREAK)))
+			break;
+		at = end;
+		end = next;
+	}
+	return end > at && end <= w->count && px_word_in(&w->at[end - 1], "and or") ? at : end;
+}
+
+/* Where words that name nothing known end. */
+static size_t unknown_end(const struct px_words *w, size_t at)
+{
+	size_t end = at;
+
+	while (end < w->count && !(end > at && px_word_in(&w->at[end], "to as until till by")))
+		end++;
+	return end;
+}
+
+static void cut(struct px_parse *parse, const struct px_words *w, size_t from, size_t to)
+{
+	char *copy = px_arena_str(parse->arena, parse->text);
+	size_t begin = w->at[from].begin, end = w->at[to - 1].end;
+
+	memset(copy + begin, ' ', end - begin);
+	for (size_t i = begin; i > 0 && strchr(" ,", copy[i - 1]); i--)
+		copy[i - 1] = ' ';
+	parse->text = px_str_n(copy, parse->text.size);
+}
+
+bool px_except_take(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+
+	parse->except = (struct px_except){ .count = 0 };
+	if (w->count < 4 || w->count > SCAN || !px_word_in(&w->at[0], heads))
+		return false;
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		if (w->at[i].flags & PX_WORD_QUOTED || !px_match_prefix(cues, w->at + i, w->count - i, &match, &length) ||
+		    i + length >= w->count || !speaks_of_many(w, i + (length > 1 && px_word_is(&w->at[i], "all"))))
+			continue;
+		bool weak = px_word_in(&w->at[i], weak_cues) || px_word_in(&w->at[i], "and");
+		size_t from = i + length, end = names_end(parse, w, from);
+		if (end == from && weak)
+			continue;
+		parse->except.unknown = end == from;
+		end = end == from ? unknown_end(w, from) : end;
+		parse->except.said = px_parse_surface(parse, w->at, from, end);
+		if (px_word_is(&w->at[i], "all"))
+			i++; /* "all but the dentist" */
+		cut(parse, w, i, end);
+		return true;
+	}
+	return false;
+}
+
+static bool same(const struct px_nlu_item *a, const struct px_nlu_item *b)
+{
+	return a == b || (!px_id_is_none(a->id) && px_id_eq(a->id, b->id));
+}
+
+bool px_except_has(struct px_parse *parse, const struct px_nlu_item *item)
+{
+	parse->except.heeded |= parse->except.count > 0;
+	for (size_t i = 0; i < parse->except.count; i++) {
+		if (same(parse->except.items[i], item))
+			return true;
+	}
+	return false;
+}
+
+void px_except_hand_on(struct px_parse *parse, struct px_args *args)
+{
+	const char *names[PX_EXCEPT_MAX];
+	char id[PX_ID_TEXT + 1];
+
+	for (size_t i = 0; i < parse->except.count; i++) {
+		const struct px_nlu_item *item = parse->except.items[i];
+		if (!px_id_is_none(item->id))
+			px_id_format(item->id, id);
+		names[i] = px_id_is_none(item->id) ? item->title : px_arena_str(parse->arena, px_str(id));
+	}
+	parse->except.heeded |= parse->except.count > 0;
+	px_args_list(args, "except", names, parse->except.count, parse->arena);
+}
