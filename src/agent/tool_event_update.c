@@ -154,7 +154,7 @@ static enum px_err write(struct px_tool_call *call, const struct px_event *serie
 					   call->error);
 	if (series->recurrence)
 		move_series(call, series, meant, event);
-	return px_event_update_exact(&call->domain, event, -1, call->error);
+	return px_event_update(&call->domain, event, -1, call->error);
 }
 
 enum px_err px_tool_update_event(struct px_tool_call *call)

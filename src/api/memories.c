@@ -8,7 +8,7 @@
 #include "api/page.h"
 #include "api/resource.h"
 
-PX_RESOURCE(memory, NULL);
+PX_RESOURCE_PLAIN(memory, NULL);
 
 enum px_err px_memories_list(struct px_call *call, struct px_error *error)
 {

@@ -8,7 +8,7 @@
 #include "api/page.h"
 #include "api/resource.h"
 
-PX_RESOURCE(project, NULL);
+PX_RESOURCE_PLAIN(project, NULL);
 
 enum px_err px_projects_list(struct px_call *call, struct px_error *error)
 {

@@ -56,6 +56,7 @@ enum px_err px_resource_patch(struct px_call *call, const struct px_resource *re
 	union row row;
 	struct px_id id;
 	int64_t expected;
+	uint64_t given = 0;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	if (!err)
@@ -63,9 +64,9 @@ enum px_err px_resource_patch(struct px_call *call, const struct px_resource *re
 	if (!err)
 		err = resource->get(&call->domain, id, &row, error);
 	if (!err)
-		err = px_record_patch(resource->record, call->input, &call->arena, &row, NULL, error);
+		err = px_record_patch(resource->record, call->input, &call->arena, &row, &given, error);
 	if (!err)
-		err = resource->update(&call->domain, &row, expected, error);
+		err = resource->patch(&call->domain, &row, given, expected, error);
 	return err ? err : record_and_answer(call, resource, resource->update_action, &row, error);
 }
 

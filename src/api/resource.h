@@ -15,14 +15,20 @@ struct px_resource {
 	const char *create_action, *update_action, *delete_action; /* names in the action log */
 	enum px_err (*create)(struct px_domain *domain, void *row, struct px_error *error);
 	enum px_err (*get)(struct px_domain *domain, struct px_id id, void *row, struct px_error *error);
-	enum px_err (*update)(struct px_domain *domain, void *row, int64_t expected, struct px_error *error);
+	/* `given`: the fields that the client named, as px_record_patch says. */
+	enum px_err (*patch)(struct px_domain *domain, void *row, uint64_t given, int64_t expected,
+			     struct px_error *error);
 	enum px_err (*remove)(struct px_domain *domain, struct px_id id, int64_t expected,
 			      struct px_error *error);
 	/* Writes the answer to a creation or change; NULL: px_call_row. */
 	enum px_err (*answer)(struct px_call *call, const void *row, struct px_error *error);
 };
 
-/* The resource `name` (task, event, project) over the functions px_<name>_create and so on. */
+/*
+ * The resource `name` (task, event, project) over the functions px_<name>_create
+ * and so on.  px_<name>_patch is called where fields follow from others; else
+ * PX_RESOURCE_PLAIN makes it of px_<name>_update.
+ */
 #define PX_RESOURCE(name, answer_fn) \
 	static enum px_err name##_create_row(struct px_domain *d, void *row, struct px_error *e) \
 	{ \
@@ -32,16 +38,25 @@ struct px_resource {
 	{ \
 		return px_##name##_get(d, id, row, e); \
 	} \
-	static enum px_err name##_update_row(struct px_domain *d, void *row, int64_t expected, \
-					     struct px_error *e) \
+	static enum px_err name##_patch_row(struct px_domain *d, void *row, uint64_t given, int64_t expected, \
+					    struct px_error *e) \
 	{ \
-		return px_##name##_update(d, row, expected, e); \
+		return px_##name##_patch(d, row, given, expected, e); \
 	} \
 	static const struct px_resource resource = { \
 		&px_##name##_record, "create_" #name, "update_" #name, "delete_" #name, \
-		name##_create_row, name##_get_row, name##_update_row, px_##name##_delete, answer_fn, \
+		name##_create_row, name##_get_row, name##_patch_row, px_##name##_delete, answer_fn, \
 	}; \
 	_Static_assert(sizeof(struct px_##name) <= PX_RESOURCE_ROW_MAX, "raise PX_RESOURCE_ROW_MAX")
+
+#define PX_RESOURCE_PLAIN(name, answer_fn) \
+	static enum px_err px_##name##_patch(struct px_domain *d, struct px_##name *row, uint64_t given, \
+					     int64_t expected, struct px_error *e) \
+	{ \
+		(void)given; \
+		return px_##name##_update(d, row, expected, e); \
+	} \
+	PX_RESOURCE(name, answer_fn)
 
 enum px_err px_resource_create(struct px_call *call, const struct px_resource *resource,
 			       struct px_error *error) PX_MUST_CHECK;

@@ -55,6 +55,11 @@ void px_record_init(const struct px_record *record, void *row)
 		init_field(&record->fields[i], px_field_at(&record->fields[i], row));
 }
 
+bool px_record_given(const struct px_record *record, uint64_t given, const char *field)
+{
+	return given >> (px_record_field(record, px_str(field)) - record->fields) & 1;
+}
+
 bool px_field_nullable(const struct px_field *field)
 {
 	return !(field->flags & PX_FIELD_REQUIRED) && field->kind != PX_FIELD_INT &&

@@ -82,7 +82,7 @@ enum px_err px_event_write_span(struct px_domain *domain, const struct px_event 
 	if (event->recurrence) {
 		const struct px_tz *tz = px_domain_zone(domain, event->zone);
 		int64_t last = px_recurrence_last(event->recurrence, tz, event->start);
-		span.end = last == INT64_MAX ? INT64_MAX : last + (event->end - event->start);
+		span.end = last == INT64_MAX ? INT64_MAX : px_event_end_at(domain, event, last);
 	}
 	return px_store_set_span(domain->tx, &span, error);
 }
@@ -129,8 +129,8 @@ static enum px_err write_update(struct px_domain *domain, const struct px_event 
 	return err;
 }
 
-enum px_err px_event_update_exact(struct px_domain *domain, struct px_event *event,
-				  int64_t expected, struct px_error *error)
+enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
+			    struct px_error *error)
 {
 	struct px_event before;
 
@@ -148,19 +148,54 @@ enum px_err px_event_update_exact(struct px_domain *domain, struct px_event *eve
 	return err ? err : write_update(domain, &before, event, error);
 }
 
-enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
-			    struct px_error *error)
+static int32_t day_of(const struct px_tz *tz, int64_t instant)
+{
+	return px_civil_ms_day(px_tz_to_local(tz, instant));
+}
+
+/* Days are dates of a calendar: in another zone they are the same dates. */
+static void follow_days(struct px_domain *domain, const struct px_event *before,
+			struct px_event *event, uint64_t given)
+{
+	const struct px_tz *old = px_domain_zone(domain, before->zone);
+	const struct px_tz *tz = px_domain_zone(domain, event->zone);
+	int32_t first = day_of(old, before->start);
+	int32_t days = day_of(old, before->end) - first;
+
+	if (px_record_given(&px_event_record, given, "start"))
+		first = day_of(tz, event->start);
+	else
+		event->start = px_tz_to_utc(tz, first * PX_MS_DAY, NULL);
+	if (!px_record_given(&px_event_record, given, "end"))
+		event->end = px_tz_to_utc(tz, (first + days) * PX_MS_DAY, NULL);
+}
+
+static void follow(struct px_domain *domain, const struct px_event *before, struct px_event *event,
+		   uint64_t given)
+{
+	bool start = px_record_given(&px_event_record, given, "start");
+	bool end = px_record_given(&px_event_record, given, "end");
+
+	if (before->all_day && event->all_day)
+		follow_days(domain, before, event, given);
+	else if (start && !end)
+		event->end = event->start + (before->all_day ? PX_MS_HOUR : before->end - before->start);
+}
+
+enum px_err px_event_patch(struct px_domain *domain, struct px_event *event, uint64_t given,
+			   int64_t expected, struct px_error *error)
 {
 	struct px_event before;
 
 	enum px_err err = px_event_get(domain, event->id, &before, error);
 	if (!err)
 		err = px_rule_instant("start", event->start, error);
+	if (!err)
+		err = px_rule_zone(domain, &event->zone, error);
 	if (err)
 		return err;
-	if (event->end == before.end)
-		event->end = px_event_end_at(domain, &before, event->start);
-	return px_event_update_exact(domain, event, expected, error);
+	follow(domain, &before, event, given);
+	return px_event_update(domain, event, expected, error);
 }
 
 /* The series without the occurrence; PX_NOT_FOUND if it has none at that instant. */

@@ -26,14 +26,20 @@ enum px_err px_event_create(struct px_domain *domain, struct px_event *event,
 enum px_err px_event_get(struct px_domain *domain, struct px_id id, struct px_event *event,
 			 struct px_error *error) PX_MUST_CHECK;
 /*
- * As px_task_update.  When `start` differs from the stored row and `end` does
- * not, the end moves along; when `start` of a series moves, its exdates do.
+ * As px_task_update; every member is taken as it stands.  When `start` of a
+ * series moves, its exdates move along.
  */
 enum px_err px_event_update(struct px_domain *domain, struct px_event *event, int64_t expected,
 			    struct px_error *error) PX_MUST_CHECK;
-/* The same, taking `end` as it stands: for callers that were given both. */
-enum px_err px_event_update_exact(struct px_domain *domain, struct px_event *event,
-				  int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/*
+ * The same after a patch that named only some fields (`given`, of
+ * px_record_patch), from which the others follow:
+ *   start without end     the event stays as long as it was
+ *   all_day: false, with start and without end     it takes an hour
+ *   zone of an all-day event, without start or end  it keeps its days
+ */
+enum px_err px_event_patch(struct px_domain *domain, struct px_event *event, uint64_t given,
+			   int64_t expected, struct px_error *error) PX_MUST_CHECK;
 /*
  * Changes one occurrence: the series skips the instant `occurrence` and
  * `event` (copied from the series and changed; its recurrence is dropped)

@@ -112,24 +112,11 @@ enum px_err px_task_get(struct px_domain *domain, struct px_id id, struct px_tas
 	return px_store_get(domain->tx, &px_task_record, id, domain->arena, task, error);
 }
 
-/* A due day set where there was an instant replaces it, and the other way round. */
-static void replace_due(const struct px_task *before, struct px_task *task)
-{
-	if (task->due == PX_TIME_NONE || task->due_day == PX_DAY_NONE)
-		return;
-	if (task->due == before->due && task->due_day != before->due_day)
-		task->due = PX_TIME_NONE;
-	else if (task->due_day == before->due_day && task->due != before->due)
-		task->due_day = PX_DAY_NONE;
-}
-
 static enum px_err check_changes(struct px_domain *domain, const struct px_task *before,
 				 struct px_task *task, struct px_error *error)
 {
-	enum px_err err;
+	enum px_err err = check(domain, task, error);
 
-	replace_due(before, task);
-	err = check(domain, task, error);
 	if (!err && !px_id_eq(before->project_id, task->project_id))
 		err = check_project(domain, task->project_id, error);
 	if (!err && !px_id_eq(before->parent_id, task->parent_id))
@@ -207,6 +194,19 @@ enum px_err px_task_update(struct px_domain *domain, struct px_task *task, int64
 	if (task->status != PX_TASK_COMPLETED)
 		task->completed = PX_TIME_NONE;
 	return write_update(domain, &before, task, "updated", error);
+}
+
+enum px_err px_task_patch(struct px_domain *domain, struct px_task *task, uint64_t given,
+			  int64_t expected, struct px_error *error)
+{
+	bool day = px_record_given(&px_task_record, given, "due_day") && task->due_day != PX_DAY_NONE;
+	bool instant = px_record_given(&px_task_record, given, "due") && task->due != PX_TIME_NONE;
+
+	if (day && !px_record_given(&px_task_record, given, "due"))
+		task->due = PX_TIME_NONE;
+	if (instant && !px_record_given(&px_task_record, given, "due_day"))
+		task->due_day = PX_DAY_NONE;
+	return px_task_update(domain, task, expected, error);
 }
 
 enum px_err px_task_complete(struct px_domain *domain, struct px_id id, struct px_task *task,

@@ -41,6 +41,12 @@ enum px_err px_task_get(struct px_domain *domain, struct px_id id, struct px_tas
 enum px_err px_task_update(struct px_domain *domain, struct px_task *task, int64_t expected,
 			   struct px_error *error) PX_MUST_CHECK;
 /*
+ * The same after a patch that named only some fields (`given`, of
+ * px_record_patch): a due day replaces a due instant, and the other way round.
+ */
+enum px_err px_task_patch(struct px_domain *domain, struct px_task *task, uint64_t given,
+			  int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/*
  * Completes; of a recurring task rolls the row on and sets *rolled (may be
  * NULL).  A task that is completed already stays as it is.
  */

@@ -143,6 +143,24 @@ test('events tell what they overlap', async () => {
   assert.deepEqual(window.json.items.map((e) => e.title), ['Lunch', 'Dentist', 'Stand-up', 'After', 'Stand-up']);
 });
 
+test('a patch takes what was given, and lets only the rest follow', async () => {
+  const user = await pixie.addUser('Patches');
+  const options = { token: user.token };
+  const event = (await pixie.post('/api/v1/events', { title: 'Visit', start: '2030-05-01T10:00:00Z', end: '2030-05-01T12:00:00Z' }, options)).json;
+  const moved = await pixie.patch(`/api/v1/events/${event.id}`, { start: '2030-05-01T11:00:00Z', end: '2030-05-01T12:00:00Z' }, options);
+  assert.deepEqual([moved.json.start, moved.json.end], ['2030-05-01T11:00:00Z', '2030-05-01T12:00:00Z']);
+  const later = await pixie.patch(`/api/v1/events/${event.id}`, { start: '2030-05-01T15:00:00Z' }, options);
+  assert.deepEqual([later.json.start, later.json.end], ['2030-05-01T15:00:00Z', '2030-05-01T16:00:00Z']);
+  const task = (await pixie.post('/api/v1/tasks', { title: 'Call', due: '2030-05-01T10:00:00Z' }, options)).json;
+  const both = await pixie.patch(`/api/v1/tasks/${task.id}`, { due: '2030-05-01T10:00:00Z', due_day: '2030-05-02' }, options);
+  assert.equal(both.status, 422);
+  assert.equal(both.json.field, 'due');
+  const day = await pixie.patch(`/api/v1/tasks/${task.id}`, { due_day: '2030-05-02' }, options);
+  assert.deepEqual([day.json.due, day.json.due_day], [null, '2030-05-02']);
+  const none = await pixie.patch(`/api/v1/tasks/${task.id}`, { due_day: null }, options);
+  assert.deepEqual([none.json.due, none.json.due_day, none.json.zone], [null, null, null]);
+});
+
 test('problems say what is wrong', async () => {
   const cases = [
     ['POST', '/api/v1/tasks', {}, 422, 'title'],

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "support/world.h"
+#include "sys/zoneinfo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -125,7 +126,126 @@ static void test_refusals(void **state)
 	refuse(world, event, "zone");
 }
 
-static void test_moving_keeps_length(void **state)
+static uint64_t given(const char *fields)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < px_event_record.field_count; i++)
+		if (strstr(fields, px_event_record.fields[i].name))
+			set |= UINT64_C(1) << i;
+	return set;
+}
+
+/* "2026-01-15T12:30" in the event's own zone, whatever the user's is. */
+static const char *local_in(struct px_world *world, const char *zone, int64_t utc)
+{
+	char text[PX_CIVIL_TEXT];
+
+	px_civil_format_ms(px_tz_to_local(px_zoneinfo_get(zone), utc), text);
+	return px_arena_printf(&world->arena, "%.16s", text);
+}
+
+static int64_t utc_in(const char *zone, const char *local)
+{
+	int64_t ms = 0;
+	bool offset;
+
+	assert_true(px_civil_parse_ms(px_str(local), &ms, &offset));
+	return px_tz_to_utc(px_zoneinfo_get(zone), ms, NULL);
+}
+
+struct patch {
+	const char *given;              /* the fields named, in one text */
+	const char *start, *end, *zone; /* of those given; local in the zone that results */
+	bool all_day;
+	const char *want_start, *want_end;
+	bool refused;
+};
+
+static void apply_patches(struct px_world *world, const struct px_event *original,
+			  const struct patch *patches, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct patch *patch = &patches[i];
+		struct px_event event = *original;
+		const char *zone = patch->zone ? patch->zone : original->zone;
+		struct px_error error = { 0 };
+		event.id = PX_ID_NONE;
+		assert_int_equal(px_event_create(&world->domain, &event, NULL), PX_OK);
+		if (patch->start)
+			event.start = utc_in(zone, patch->start);
+		if (patch->end)
+			event.end = utc_in(zone, patch->end);
+		event.zone = zone;
+		if (strstr(patch->given, "all_day"))
+			event.all_day = patch->all_day;
+		enum px_err err = px_event_patch(&world->domain, &event, given(patch->given), -1, &error);
+		if (patch->refused) {
+			assert_int_equal(err, PX_INVALID);
+			assert_string_equal(error.field, "end");
+			continue;
+		}
+		if (err)
+			fail_msg("case %zu: %s", i, error.message);
+		assert_string_equal(local_in(world, zone, event.start), patch->want_start);
+		assert_string_equal(local_in(world, zone, event.end), patch->want_end);
+	}
+}
+
+/* What was given stands, also where it equals what was; only the rest follows. */
+static void test_patch_of_a_timed_event(void **state)
+{
+	static const struct patch patches[] = {
+		{ "start", .start = "2026-01-15T11:00", .want_start = "2026-01-15T11:00", .want_end = "2026-01-15T13:00" },
+		{ "start end", .start = "2026-01-15T11:00", .end = "2026-01-15T12:00",
+		  .want_start = "2026-01-15T11:00", .want_end = "2026-01-15T12:00" },
+		{ "start end", .start = "2026-01-15T10:00", .end = "2026-01-15T10:30",
+		  .want_start = "2026-01-15T10:00", .want_end = "2026-01-15T10:30" },
+		{ "start", .start = "2026-01-15T10:00", .want_start = "2026-01-15T10:00", .want_end = "2026-01-15T12:00" },
+		{ "end", .end = "2026-01-15T10:15", .want_start = "2026-01-15T10:00", .want_end = "2026-01-15T10:15" },
+		{ "end", .end = "2026-01-15T10:00", .refused = true },
+		{ "start end", .start = "2026-01-15T12:00", .end = "2026-01-15T12:00", .refused = true },
+		{ "title", .want_start = "2026-01-15T10:00", .want_end = "2026-01-15T12:00" },
+		{ "zone", .zone = "Asia/Tokyo", .want_start = "2026-01-15T18:00", .want_end = "2026-01-15T20:00" },
+		{ "all_day", .all_day = true, .want_start = "2026-01-15T00:00", .want_end = "2026-01-16T00:00" },
+		{ "all_day start", .all_day = true, .start = "2026-01-20T10:00",
+		  .want_start = "2026-01-20T00:00", .want_end = "2026-01-21T00:00" },
+	};
+	struct px_world *world = *state;
+	struct px_event event = event_of(world, "Visit", "2026-01-15T10:00", "2026-01-15T12:00");
+
+	event.zone = "Europe/Berlin";
+	apply_patches(world, &event, patches, sizeof(patches) / sizeof(patches[0]));
+}
+
+static void test_patch_of_an_all_day_event(void **state)
+{
+	static const struct patch patches[] = {
+		{ "start", .start = "2026-01-20T00:00", .want_start = "2026-01-20T00:00", .want_end = "2026-01-22T00:00" },
+		/* Over the change of the clocks the days still are days. */
+		{ "start", .start = "2026-03-28T00:00", .want_start = "2026-03-28T00:00", .want_end = "2026-03-30T00:00" },
+		{ "start", .start = "2026-10-24T00:00", .want_start = "2026-10-24T00:00", .want_end = "2026-10-26T00:00" },
+		{ "start end", .start = "2026-01-16T00:00", .end = "2026-01-17T00:00",
+		  .want_start = "2026-01-16T00:00", .want_end = "2026-01-17T00:00" },
+		{ "zone", .zone = "Asia/Tokyo", .want_start = "2026-01-15T00:00", .want_end = "2026-01-17T00:00" },
+		{ "zone", .zone = "America/New_York", .want_start = "2026-01-15T00:00", .want_end = "2026-01-17T00:00" },
+		{ "zone start", .zone = "Asia/Tokyo", .start = "2026-02-01T00:00",
+		  .want_start = "2026-02-01T00:00", .want_end = "2026-02-03T00:00" },
+		{ "all_day start", .start = "2026-01-15T10:00", .want_start = "2026-01-15T10:00",
+		  .want_end = "2026-01-15T11:00" },
+		{ "all_day start end", .start = "2026-01-15T10:00", .end = "2026-01-17T00:00",
+		  .want_start = "2026-01-15T10:00", .want_end = "2026-01-17T00:00" },
+		{ "all_day", .want_start = "2026-01-15T00:00", .want_end = "2026-01-17T00:00" },
+	};
+	struct px_world *world = *state;
+	struct px_event event = event_of(world, "Trip", "2026-01-15T00:00", "2026-01-17T00:00");
+
+	event.zone = "Europe/Berlin";
+	event.all_day = true;
+	apply_patches(world, &event, patches, sizeof(patches) / sizeof(patches[0]));
+}
+
+static void test_update_takes_all_as_it_stands(void **state)
 {
 	struct px_world *world = *state;
 	struct px_event event = create(world, event_of(world, "Lunch", "2026-01-15T12:30",
@@ -133,14 +253,10 @@ static void test_moving_keeps_length(void **state)
 
 	event.start = px_world_utc(world, "2026-01-15T13:00");
 	assert_int_equal(px_event_update(&world->domain, &event, 1, NULL), PX_OK);
-	assert_string_equal(px_world_local(world, event.end), "2026-01-15T14:30");
+	assert_string_equal(px_world_local(world, event.end), "2026-01-15T14:00");
 	expect_list(world, "2026-01-15T12:30", "2026-01-15T13:00", NULL, "");
-	expect_list(world, "2026-01-15T14:00", "2026-01-15T15:00", NULL, "Lunch 2026-01-15T13:00");
-	/* With both given, both are taken. */
-	event.start = px_world_utc(world, "2026-01-15T14:00");
-	assert_int_equal(px_event_update_exact(&world->domain, &event, 2, NULL), PX_OK);
-	assert_string_equal(px_world_local(world, event.end), "2026-01-15T14:30");
-	assert_int_equal(px_event_update(&world->domain, &event, 2, NULL), PX_CONFLICT);
+	expect_list(world, "2026-01-15T13:30", "2026-01-15T15:00", NULL, "Lunch 2026-01-15T13:00");
+	assert_int_equal(px_event_update(&world->domain, &event, 1, NULL), PX_CONFLICT);
 }
 
 static void test_series(void **state)
@@ -173,6 +289,7 @@ static void test_series(void **state)
 	/* Moving the series moves what was removed from it. */
 	assert_int_equal(px_event_get(&world->domain, standup.id, &standup, NULL), PX_OK);
 	standup.start = px_world_utc(world, "2026-01-12T10:00");
+	standup.end = px_world_utc(world, "2026-01-12T10:15");
 	assert_int_equal(px_event_update(&world->domain, &standup, -1, NULL), PX_OK);
 	expect_list(world, "2026-01-15T00:00", "2026-01-20T00:00", NULL,
 		    "Standup 2026-01-16T11:00, Standup 2026-01-19T10:00");
@@ -189,6 +306,35 @@ static void test_series_end(void **state)
 	create(world, course);
 	expect_list(world, "2026-01-26T19:00", "2026-12-31T00:00", NULL, "Course 2026-01-26T18:00");
 	expect_list(world, "2026-01-26T20:00", "2026-12-31T00:00", NULL, "");
+}
+
+/* An all-day series takes its days to their end, also where a day has another length than the first. */
+static void test_days_of_23_and_25_hours(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event longer = event_of(world, "Autumn", "2026-10-18T00:00", NULL);
+	struct px_event shorter = event_of(world, "Spring", "2026-03-22T00:00", NULL);
+	struct px_event first = event_of(world, "From", "2027-10-31T00:00", NULL);
+
+	longer.all_day = shorter.all_day = first.all_day = true;
+	longer.recurrence = "FREQ=WEEKLY;COUNT=2"; /* the last on the day of 25 hours */
+	shorter.recurrence = "FREQ=WEEKLY;COUNT=2";
+	first.recurrence = "FREQ=WEEKLY;COUNT=2"; /* and the first, so that the series begins with one */
+	longer = create(world, longer);
+	shorter = create(world, shorter);
+	first = create(world, first);
+	expect_list(world, "2026-10-25T23:15", "2026-10-25T23:45", NULL, "Autumn 2026-10-25T00:00");
+	expect_list(world, "2026-10-26T00:00", "2026-10-26T01:00", NULL, "");
+	expect_list(world, "2026-03-29T23:15", "2026-03-29T23:45", NULL, "Spring 2026-03-29T00:00");
+	expect_list(world, "2026-03-30T00:00", "2026-03-30T01:00", NULL, "");
+	expect_list(world, "2027-10-31T23:15", "2027-10-31T23:45", NULL, "From 2027-10-31T00:00");
+	expect_list(world, "2027-11-07T23:15", "2027-11-07T23:45", NULL, "From 2027-11-07T00:00");
+	expect_list(world, "2027-11-08T00:00", "2027-11-08T01:00", NULL, "");
+	/* Without an end as well. */
+	longer.recurrence = "FREQ=WEEKLY";
+	assert_int_equal(px_event_update(&world->domain, &longer, -1, NULL), PX_OK);
+	expect_list(world, "2026-10-25T23:15", "2026-10-25T23:45", NULL, "Autumn 2026-10-25T00:00");
+	expect_list(world, "2026-10-26T00:00", "2026-10-26T01:00", NULL, "");
 }
 
 static void test_search(void **state)
@@ -235,6 +381,38 @@ static void test_conflicts(void **state)
 	expect_conflicts(world, &probe, "Standup 2029-06-01T09:30");
 }
 
+static void probe_for(struct px_world *world, const char *start, const char *end, const char *rule,
+		      const char *expected)
+{
+	struct px_event probe = event_of(world, "Probe", start, end);
+
+	probe.recurrence = rule;
+	expect_conflicts(world, &probe, expected);
+}
+
+/* Where one ends as the other begins, nothing overlaps: not of series either, in either order. */
+static void test_touching_is_no_conflict(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event standup = event_of(world, "Standup", "2026-01-12T09:30", "2026-01-12T10:00");
+
+	standup.recurrence = "FREQ=DAILY";
+	create(world, standup);
+	create(world, event_of(world, "Lunch", "2026-01-15T12:30", "2026-01-15T13:30"));
+	probe_for(world, "2026-01-16T10:00", "2026-01-16T10:30", NULL, "");
+	probe_for(world, "2026-01-16T09:00", "2026-01-16T09:30", NULL, "");
+	probe_for(world, "2026-01-15T10:00", "2026-01-15T10:30", "FREQ=DAILY", "");
+	probe_for(world, "2026-01-15T09:00", "2026-01-15T09:30", "FREQ=DAILY", "");
+	probe_for(world, "2026-01-15T13:30", "2026-01-15T14:00", "FREQ=DAILY", "");
+	probe_for(world, "2026-01-15T12:00", "2026-01-15T12:30", "FREQ=DAILY", "");
+	/* A minute more, and they do. */
+	probe_for(world, "2026-01-15T09:59", "2026-01-15T10:30", "FREQ=DAILY", "Standup 2026-01-15T09:30");
+	probe_for(world, "2026-01-15T09:00", "2026-01-15T09:31", "FREQ=DAILY", "Standup 2026-01-15T09:30");
+	probe_for(world, "2026-01-15T13:29", "2026-01-15T14:00", "FREQ=DAILY", "Lunch 2026-01-15T12:30");
+	expect_list(world, "2026-01-16T10:00", "2026-01-16T11:00", NULL, "");
+	expect_list(world, "2026-01-16T09:00", "2026-01-16T09:30", NULL, "");
+}
+
 static void test_marks(void **state)
 {
 	struct px_event timed = { .all_day = false }, day = { .all_day = true };
@@ -254,8 +432,10 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_defaults), T(test_refusals), T(test_moving_keeps_length), T(test_series),
-		T(test_series_end), T(test_search), T(test_conflicts), cmocka_unit_test(test_marks),
+		T(test_defaults), T(test_refusals), T(test_patch_of_a_timed_event),
+		T(test_patch_of_an_all_day_event), T(test_update_takes_all_as_it_stands), T(test_series),
+		T(test_series_end), T(test_days_of_23_and_25_hours), T(test_search), T(test_conflicts),
+		T(test_touching_is_no_conflict), cmocka_unit_test(test_marks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

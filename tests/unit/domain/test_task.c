@@ -166,18 +166,41 @@ static void test_update_counts_versions(void **state)
 	assert_string_equal(error.field, "version");
 }
 
-/* A due day replaces a due instant without being told to clear it. */
+/* Of a patch, a due day replaces a due instant and the other way round; both at once are refused. */
 static void test_due_replaces(void **state)
 {
+	const uint64_t due = UINT64_C(1) << (px_record_field(&px_task_record, PX_STR("due")) - px_task_record.fields);
+	const uint64_t due_day = UINT64_C(1)
+				 << (px_record_field(&px_task_record, PX_STR("due_day")) - px_task_record.fields);
 	struct px_world *world = *state;
 	struct px_task task = task_of("Call Bob");
+	struct px_error error = { 0 };
 
 	task.due = world->now + PX_MS_HOUR;
 	create(world, &task);
 	task.due_day = day("2026-01-20");
-	assert_int_equal(px_task_update(&world->domain, &task, -1, NULL), PX_OK);
+	assert_int_equal(px_task_patch(&world->domain, &task, due_day, -1, NULL), PX_OK);
 	assert_true(task.due == PX_TIME_NONE);
 	assert_int_equal(task.due_day, day("2026-01-20"));
+	task.due = world->now;
+	assert_int_equal(px_task_patch(&world->domain, &task, due, -1, NULL), PX_OK);
+	assert_true(task.due == world->now);
+	assert_int_equal(task.due_day, PX_DAY_NONE);
+	/* The instant as it was and a day: which of both cannot be guessed. */
+	task.due_day = day("2026-01-20");
+	assert_int_equal(px_task_patch(&world->domain, &task, due | due_day, -1, &error), PX_INVALID);
+	assert_string_equal(error.field, "due");
+	/* null of the one that was not set takes nothing away, of the other everything. */
+	task.due_day = PX_DAY_NONE;
+	assert_int_equal(px_task_patch(&world->domain, &task, due_day, -1, NULL), PX_OK);
+	assert_true(task.due == world->now);
+	task.due = PX_TIME_NONE;
+	task.due_day = day("2026-01-21");
+	assert_int_equal(px_task_patch(&world->domain, &task, due | due_day, -1, NULL), PX_OK);
+	assert_int_equal(task.due_day, day("2026-01-21"));
+	task.due_day = PX_DAY_NONE;
+	assert_int_equal(px_task_patch(&world->domain, &task, due_day, -1, NULL), PX_OK);
+	assert_null(task.zone);
 }
 
 static void test_complete_and_reopen(void **state)

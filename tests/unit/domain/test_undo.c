@@ -218,6 +218,7 @@ static void test_events(void **state)
 	assert_int_equal(px_event_create(&world->domain, &event, NULL), PX_OK);
 	record(world, "create_event");
 	event.start = px_world_utc(world, "2026-01-16T12:30");
+	event.end = px_world_utc(world, "2026-01-16T13:30");
 	assert_int_equal(px_event_update(&world->domain, &event, -1, NULL), PX_OK);
 	record(world, "update_event");
 	assert_int_equal(px_event_delete(&world->domain, event.id, -1, NULL), PX_OK);
