@@ -98,7 +98,7 @@ static bool points_somewhere(const float *vector, unsigned dims)
 
 	for (unsigned i = 0; i < dims; i++) {
 		sum += vector[i] * 0.0F; /* NaN once a value is not finite */
-		largest = fmaxf(largest, fabsf(vector[i]));
+		largest = fabsf(vector[i]) > largest ? fabsf(vector[i]) : largest;
 	}
 	return sum == 0.0F && largest > 1e-30F;
 }

@@ -66,39 +66,40 @@ static bool write_at(int fd, const void *from, size_t size, size_t at)
 	return true;
 }
 
-static char *column(char **next, size_t size)
+/* The next column's place and, without a map, nothing but its size. */
+static void *column(char *map, size_t *next, size_t size)
 {
-	char *at = *next;
+	size_t at = *next;
 
 	*next += (size + 63) / 64 * 64;
-	return at;
+	return map ? map + at : NULL;
 }
 
 /* Lays the columns out from `map` on; only the size is right when that is NULL. */
 static void lay_out(struct px_snapshot *snapshot, char *map, unsigned dims, size_t count, bool graph,
 		    size_t upper_words)
 {
-	char *next = map + PX_VECTOR_HEAD;
+	size_t next = PX_VECTOR_HEAD;
 	struct px_rows *rows = &snapshot->rows;
 
 	rows->count = count;
 	rows->stride = px_rows_stride(dims);
-	rows->codes = (int8_t *)column(&next, count * rows->stride);
-	rows->residuals = (int8_t *)column(&next, count * rows->stride);
-	rows->scales = (float *)(void *)column(&next, count * sizeof(float));
-	rows->ids = (struct px_id *)column(&next, count * sizeof(struct px_id));
-	rows->at = (int64_t *)(void *)column(&next, count * sizeof(int64_t));
-	rows->tags = (uint64_t *)(void *)column(&next, count * sizeof(uint64_t));
-	rows->kinds = (uint8_t *)column(&next, count);
-	snapshot->order = (uint32_t *)(void *)column(&next, count * sizeof(uint32_t));
+	rows->codes = column(map, &next, count * rows->stride);
+	rows->residuals = column(map, &next, count * rows->stride);
+	rows->scales = column(map, &next, count * sizeof(float));
+	rows->ids = column(map, &next, count * sizeof(struct px_id));
+	rows->at = column(map, &next, count * sizeof(int64_t));
+	rows->tags = column(map, &next, count * sizeof(uint64_t));
+	rows->kinds = column(map, &next, count);
+	snapshot->order = column(map, &next, count * sizeof(uint32_t));
 	snapshot->graph = (struct px_graph){ 0 };
 	if (graph) {
-		snapshot->graph.levels = (uint8_t *)column(&next, count);
-		snapshot->graph.links = (uint32_t *)(void *)column(&next, count * (PX_GRAPH_BASE_LINKS + 1) * 4);
-		snapshot->graph.upper_at = (uint32_t *)(void *)column(&next, count * 4);
-		snapshot->graph.upper = (uint32_t *)(void *)column(&next, upper_words * 4);
+		snapshot->graph.levels = column(map, &next, count);
+		snapshot->graph.links = column(map, &next, count * (PX_GRAPH_BASE_LINKS + 1) * 4);
+		snapshot->graph.upper_at = column(map, &next, count * 4);
+		snapshot->graph.upper = column(map, &next, upper_words * 4);
 	}
-	snapshot->size = (size_t)(next - map);
+	snapshot->size = next;
 }
 
 static size_t layout_size(unsigned dims, size_t count, bool graph, size_t upper_words)
@@ -158,8 +159,9 @@ static enum px_err check_rows(const struct px_vector_file *file, struct px_error
 	const struct px_snapshot *snapshot = &file->snapshot;
 
 	for (size_t i = 0; i < snapshot->rows.count; i++) {
-		if (snapshot->order[i] >= snapshot->rows.count || snapshot->rows.kinds[i] >= PX_VECTOR_KINDS)
-			return damaged(error, "a row number");
+		if (snapshot->order[i] >= snapshot->rows.count || snapshot->rows.kinds[i] >= PX_VECTOR_KINDS ||
+		    !px_scale_is_sound(snapshot->rows.scales[i]))
+			return damaged(error, "a row");
 		if (i && px_id_cmp(snapshot->rows.ids[snapshot->order[i - 1]],
 				   snapshot->rows.ids[snapshot->order[i]]) >= 0)
 			return damaged(error, "the order of ids");
@@ -299,7 +301,9 @@ bool px_vector_record_read(struct px_str log, size_t *at, unsigned dims, struct 
 		return false;
 	memcpy(&packed, log.data + *at, sizeof(packed));
 	size_t body = packed.removed ? 0 : 2 * (size_t)dims;
-	if (log.size - *at - sizeof(packed) < body || packed.removed > 1 || packed.kind >= PX_VECTOR_KINDS)
+	if (log.size - *at - sizeof(packed) < body || packed.removed > 1)
+		return false;
+	if (!packed.removed && (packed.kind >= PX_VECTOR_KINDS || !px_scale_is_sound(packed.scale)))
 		return false;
 	int8_t *codes = (int8_t *)(uintptr_t)(log.data + *at + sizeof(packed));
 	*record = (struct px_vector_record){

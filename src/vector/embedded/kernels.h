@@ -16,8 +16,13 @@ enum { PX_DOT_ALIGN = 64 };
 
 struct px_dot_kernel {
 	const char *name;
-	/* out[i] = query . rows[i], for rows 0..count-1. */
-	void (*rows)(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out);
+	/*
+	 * The rows among 0..count-1 whose score, (query . row) * scales[row], is above
+	 * `floor`: their numbers and scores go to `which` and `scores`, and how many
+	 * there are is returned.
+	 */
+	size_t (*above)(const int8_t *query, const int8_t *rows, size_t stride, const float *scales, size_t count,
+			float floor, uint32_t *which, float *scores);
 	/* out[i] = query . rows[which[i]]. */
 	void (*gather)(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
 		       size_t count, int32_t *out);

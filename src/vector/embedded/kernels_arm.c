@@ -20,10 +20,18 @@ static int32_t dot(const int8_t *a, const int8_t *b, size_t size)
 	return vaddvq_s32(vaddq_s32(low, high));
 }
 
-static void neon_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
+static size_t neon_above(const int8_t *query, const int8_t *rows, size_t stride, const float *scales, size_t count,
+			 float floor, uint32_t *which, float *scores)
 {
-	for (size_t i = 0; i < count; i++)
-		out[i] = dot(query, rows + i * stride, stride);
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		float score = (float)dot(query, rows + i * stride, stride) * scales[i];
+		which[found] = (uint32_t)i;
+		scores[found] = score;
+		found += score > floor;
+	}
+	return found;
 }
 
 static void neon_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
@@ -33,5 +41,5 @@ static void neon_gather(const int8_t *query, const int8_t *rows, size_t stride, 
 		out[i] = dot(query, rows + which[i] * stride, stride);
 }
 
-const struct px_dot_kernel px_dot_neon = { "neon", neon_rows, neon_gather };
+const struct px_dot_kernel px_dot_neon = { "neon", neon_above, neon_gather };
 #endif

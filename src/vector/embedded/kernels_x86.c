@@ -38,8 +38,7 @@ VNNI static int32_t vnni_bias(const int8_t *query, size_t stride)
 	return 128 * _mm512_reduce_add_epi32(sum);
 }
 
-VNNI static inline void vnni_four(const int8_t *query, const int8_t *const rows[4], size_t stride, int32_t bias,
-				  int32_t *out)
+VNNI static inline __m128i vnni_four(const int8_t *query, const int8_t *const rows[4], size_t stride, int32_t bias)
 {
 	__m512i a = _mm512_setzero_si512(), b = a, c = a, d = a;
 	__m512i flip = _mm512_set1_epi8((char)0x80);
@@ -51,8 +50,7 @@ VNNI static inline void vnni_four(const int8_t *query, const int8_t *const rows[
 		c = _mm512_dpbusd_epi32(c, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[2] + i)), q);
 		d = _mm512_dpbusd_epi32(d, _mm512_xor_si512(flip, _mm512_loadu_si512(rows[3] + i)), q);
 	}
-	__m128i sums = add_up_4(halves(a), halves(b), halves(c), halves(d));
-	_mm_storeu_si128((__m128i *)out, _mm_sub_epi32(sums, _mm_set1_epi32(bias)));
+	return _mm_sub_epi32(add_up_4(halves(a), halves(b), halves(c), halves(d)), _mm_set1_epi32(bias));
 }
 
 AVX2 static inline __m256i widened(__m256i sum, __m256i a, __m256i b)
@@ -65,7 +63,7 @@ AVX2 static inline __m256i widened(__m256i sum, __m256i a, __m256i b)
 	return _mm256_add_epi32(sum, _mm256_add_epi32(low, high));
 }
 
-AVX2 static inline void avx2_four(const int8_t *query, const int8_t *const rows[4], size_t stride, int32_t *out)
+AVX2 static inline __m128i avx2_four(const int8_t *query, const int8_t *const rows[4], size_t stride)
 {
 	__m256i sums[4] = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
 			    _mm256_setzero_si256() };
@@ -75,7 +73,7 @@ AVX2 static inline void avx2_four(const int8_t *query, const int8_t *const rows[
 		for (int r = 0; r < 4; r++)
 			sums[r] = widened(sums[r], q, _mm256_loadu_si256((const __m256i *)(rows[r] + i)));
 	}
-	_mm_storeu_si128((__m128i *)out, add_up_4(sums[0], sums[1], sums[2], sums[3]));
+	return add_up_4(sums[0], sums[1], sums[2], sums[3]);
 }
 
 /* Rows i..i+3, or the chosen ones; past the end the last one again, whose sum is dropped. */
@@ -88,59 +86,93 @@ static inline void pick_four(const int8_t *rows, size_t stride, const uint32_t *
 	}
 }
 
+/* Appends those of rows i..i+3 whose score is above the floor. */
+AVX2 static inline size_t keep_above(__m128i sums, const float *scales, size_t i, size_t count, __m128 floor,
+				     uint32_t *which, float *scores, size_t found)
+{
+	float some[4] = { 0 };
+	__m128 factors;
+
+	if (count - i < 4) {
+		memcpy(some, scales + i, (count - i) * sizeof(*some));
+		factors = _mm_loadu_ps(some);
+	} else {
+		factors = _mm_loadu_ps(scales + i);
+	}
+	__m128 four = _mm_mul_ps(_mm_cvtepi32_ps(sums), factors);
+	int above = _mm_movemask_ps(_mm_cmpgt_ps(four, floor));
+	if (!above)
+		return found;
+	_mm_storeu_ps(some, four);
+	for (size_t n = 0; n < 4 && i + n < count; n++) {
+		if (!(above >> n & 1))
+			continue;
+		which[found] = (uint32_t)(i + n);
+		scores[found++] = some[n];
+	}
+	return found;
+}
+
+VNNI static size_t vnni_above(const int8_t *query, const int8_t *rows, size_t stride, const float *scales, size_t count,
+			      float floor, uint32_t *which, float *scores)
+{
+	int32_t bias = vnni_bias(query, stride);
+	__m128 floors = _mm_set1_ps(floor);
+	const int8_t *four[4];
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i += 4) {
+		pick_four(rows, stride, NULL, i, count, four);
+		found = keep_above(vnni_four(query, four, stride, bias), scales, i, count, floors, which, scores, found);
+	}
+	return found;
+}
+
+AVX2 static size_t avx2_above(const int8_t *query, const int8_t *rows, size_t stride, const float *scales, size_t count,
+			      float floor, uint32_t *which, float *scores)
+{
+	__m128 floors = _mm_set1_ps(floor);
+	const int8_t *four[4];
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i += 4) {
+		pick_four(rows, stride, NULL, i, count, four);
+		found = keep_above(avx2_four(query, four, stride), scales, i, count, floors, which, scores, found);
+	}
+	return found;
+}
+
 static inline void keep_sums(int32_t *out, const int32_t sums[4], size_t count)
 {
 	memcpy(out, sums, (count < 4 ? count : 4) * sizeof(*out));
 }
 
-VNNI static inline void vnni_all(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
-				 size_t count, int32_t *out)
+VNNI static void vnni_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+			     size_t count, int32_t *out)
 {
 	int32_t bias = vnni_bias(query, stride), sums[4];
 	const int8_t *four[4];
 
 	for (size_t i = 0; i < count; i += 4) {
 		pick_four(rows, stride, which, i, count, four);
-		vnni_four(query, four, stride, bias, sums);
+		_mm_storeu_si128((__m128i *)(void *)sums, vnni_four(query, four, stride, bias));
 		keep_sums(out + i, sums, count - i);
 	}
 }
 
-AVX2 static inline void avx2_all(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
-				 size_t count, int32_t *out)
+AVX2 static void avx2_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
+			     size_t count, int32_t *out)
 {
 	int32_t sums[4];
 	const int8_t *four[4];
 
 	for (size_t i = 0; i < count; i += 4) {
 		pick_four(rows, stride, which, i, count, four);
-		avx2_four(query, four, stride, sums);
+		_mm_storeu_si128((__m128i *)(void *)sums, avx2_four(query, four, stride));
 		keep_sums(out + i, sums, count - i);
 	}
 }
 
-VNNI static void vnni_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
-{
-	vnni_all(query, rows, stride, NULL, count, out);
-}
-
-VNNI static void vnni_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
-			     size_t count, int32_t *out)
-{
-	vnni_all(query, rows, stride, which, count, out);
-}
-
-AVX2 static void avx2_rows(const int8_t *query, const int8_t *rows, size_t stride, size_t count, int32_t *out)
-{
-	avx2_all(query, rows, stride, NULL, count, out);
-}
-
-AVX2 static void avx2_gather(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
-			     size_t count, int32_t *out)
-{
-	avx2_all(query, rows, stride, which, count, out);
-}
-
-const struct px_dot_kernel px_dot_vnni = { "avx512-vnni", vnni_rows, vnni_gather };
-const struct px_dot_kernel px_dot_avx2 = { "avx2", avx2_rows, avx2_gather };
+const struct px_dot_kernel px_dot_vnni = { "avx512-vnni", vnni_above, vnni_gather };
+const struct px_dot_kernel px_dot_avx2 = { "avx2", avx2_above, avx2_gather };
 #endif

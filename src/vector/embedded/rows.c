@@ -17,28 +17,43 @@ size_t px_rows_stride(unsigned dims)
 	return (dims + (size_t)PX_DOT_ALIGN - 1) / PX_DOT_ALIGN * PX_DOT_ALIGN;
 }
 
+/* To the nearest; a call of nearbyint for each value would cost more than a small search. */
+static inline int rounded(float value)
+{
+	return (int)(value + copysignf(0.5F, value));
+}
+
 void px_code_make(const float *vector, unsigned dims, size_t stride, struct px_code *code)
 {
-	double squares = 0, largest = 0;
+	double squares = 0;
+	float largest = 0;
 
 	for (unsigned i = 0; i < dims; i++) {
+		float size = fabsf(vector[i]);
 		squares += (double)vector[i] * (double)vector[i];
-		largest = fmax(largest, fabs((double)vector[i]));
+		largest = size > largest ? size : largest;
 	}
+	double step = 127.0 / (double)largest;
 	for (unsigned i = 0; i < dims; i++) {
-		double steps = (double)vector[i] * 127.0 / largest, whole = nearbyint(steps);
+		float steps = (float)((double)vector[i] * step);
+		int whole = rounded(steps);
 		code->codes[i] = (int8_t)whole;
-		code->residuals[i] = (int8_t)nearbyint((steps - whole) * 254.0);
+		code->residuals[i] = (int8_t)rounded((steps - (float)whole) * 254.0F);
 	}
 	memset(code->codes + dims, 0, stride - dims);
 	memset(code->residuals + dims, 0, stride - dims);
-	code->scale = (float)(largest / sqrt(squares) / 127.0);
+	code->scale = (float)((double)largest / sqrt(squares) / 127.0);
 }
 
 void px_code_vector(const struct px_code *code, unsigned dims, float *vector)
 {
 	for (unsigned i = 0; i < dims; i++)
 		vector[i] = code->scale * ((float)code->codes[i] + (float)code->residuals[i] / 254.0F);
+}
+
+bool px_scale_is_sound(float scale)
+{
+	return scale > 0.0F && scale <= 1.0F;
 }
 
 struct px_code px_rows_code(const struct px_rows *rows, size_t row)

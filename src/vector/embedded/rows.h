@@ -37,6 +37,8 @@ size_t px_rows_stride(unsigned dims);
 void px_code_make(const float *vector, unsigned dims, size_t stride, struct px_code *code);
 /* The other way round. */
 void px_code_vector(const struct px_code *code, unsigned dims, float *vector);
+/* False for what px_code_make never makes, and no score could be computed from. */
+bool px_scale_is_sound(float scale);
 /* A view of row `row`. */
 struct px_code px_rows_code(const struct px_rows *rows, size_t row);
 /* Copies one row to a place that has room for it. */

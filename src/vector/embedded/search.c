@@ -14,7 +14,7 @@ enum {
 	BLOCK = 256,          /* rows compared at a time */
 	SAMPLE = 512,         /* rows looked at to guess how many pass a filter */
 	EFFORT = 160,         /* candidates of a graph search at least */
-	SPARE = 24,           /* candidates that are scored again besides twice the limit */
+	SPARE = 14,           /* candidates that are scored again besides one and a half of the limit */
 };
 
 /*
@@ -34,48 +34,64 @@ struct search {
 	struct px_nearest found; /* rows are numbered through: snapshot, frozen, tail */
 };
 
+/* What a score must exceed to be among the best. */
+static float floor_of(const struct search *search)
+{
+	return search->found.count < search->keep ? -INFINITY : search->found.items[0].score;
+}
+
+static void keep(struct search *search, const uint8_t *dead, size_t first, size_t row, float score)
+{
+	if (score > floor_of(search) && !px_bit(dead, row))
+		px_nearest_keep(&search->found, search->keep, (struct px_near){ score, (uint32_t)(first + row) });
+}
+
 static void scan_block(struct search *search, const struct px_rows *rows, const uint8_t *dead, size_t first,
 		       size_t begin, size_t count)
 {
+	uint32_t which[BLOCK];
+	float scores[BLOCK];
+
+	count = search->kernel->above(search->code.codes, rows->codes + begin * rows->stride, rows->stride,
+				      rows->scales + begin, count, floor_of(search), which, scores);
+	for (size_t i = 0; i < count; i++)
+		keep(search, dead, first, begin + which[i], scores[i]);
+}
+
+static void scan_filtered_block(struct search *search, const struct px_rows *rows, const uint8_t *dead, size_t first,
+				size_t begin, size_t count)
+{
 	const struct px_vector_filter *filter = &search->query->filter;
-	bool all = !px_filter_is_set(filter);
 	uint32_t which[BLOCK];
 	int32_t dots[BLOCK];
-	float scores[BLOCK];
 	size_t passing = 0;
 
-	if (all) {
-		search->kernel->rows(search->code.codes, rows->codes + begin * rows->stride, rows->stride, count, dots);
-		passing = count;
-		for (size_t i = 0; i < count; i++)
-			scores[i] = (float)dots[i] * rows->scales[begin + i];
-	} else {
-		for (size_t i = 0; i < count; i++)
-			if (px_filter_passes(filter, rows, begin + i))
-				which[passing++] = (uint32_t)(begin + i);
-		search->kernel->gather(search->code.codes, rows->codes, rows->stride, which, passing, dots);
-		for (size_t i = 0; i < passing; i++)
-			scores[i] = (float)dots[i] * rows->scales[which[i]];
-	}
-	struct px_nearest *found = &search->found;
-	for (size_t i = 0; i < passing; i++) {
-		if (found->count == search->keep && scores[i] <= found->items[0].score)
-			continue;
-		size_t row = all ? begin + i : which[i];
-		if (!px_bit(dead, row))
-			px_nearest_keep(found, search->keep, (struct px_near){ scores[i], (uint32_t)(first + row) });
-	}
+	for (size_t row = begin; row < begin + count; row++)
+		if (px_filter_passes(filter, rows, row))
+			which[passing++] = (uint32_t)row;
+	if (!passing)
+		return;
+	search->kernel->gather(search->code.codes, rows->codes, rows->stride, which, passing, dots);
+	for (size_t i = 0; i < passing; i++)
+		keep(search, dead, first, which[i], (float)dots[i] * rows->scales[which[i]]);
 }
 
 static void scan(struct search *search, const struct px_rows *rows, const uint8_t *dead, size_t first)
 {
-	for (size_t begin = 0; begin < rows->count; begin += BLOCK)
-		scan_block(search, rows, dead, first, begin, rows->count - begin < BLOCK ? rows->count - begin : BLOCK);
+	bool filtered = px_filter_is_set(&search->query->filter);
+
+	for (size_t begin = 0; begin < rows->count; begin += BLOCK) {
+		size_t count = rows->count - begin < BLOCK ? rows->count - begin : BLOCK;
+		if (filtered)
+			scan_filtered_block(search, rows, dead, first, begin, count);
+		else
+			scan_block(search, rows, dead, first, begin, count);
+	}
 }
 
 static size_t effort_of(const struct px_vector_query *query)
 {
-	size_t least = 2 * query->limit + SPARE, effort = query->effort ? query->effort : EFFORT;
+	size_t least = query->limit + query->limit / 2 + SPARE, effort = query->effort ? query->effort : EFFORT;
 
 	return effort > least ? effort : least;
 }
@@ -205,7 +221,7 @@ void px_state_search(struct px_vector_state *state, const struct px_dot_kernel *
 	const struct px_rows *base = &state->file.snapshot.rows, *frozen = &state->frozen.rows;
 	const struct px_rows *const places[3] = { base, frozen, &state->tail.rows };
 	int8_t *room = px_alloc(2 * state->tail.rows.stride);
-	struct search search = { .kernel = kernel, .query = query, .keep = 2 * query->limit + SPARE,
+	struct search search = { .kernel = kernel, .query = query, .keep = query->limit + query->limit / 2 + SPARE,
 				 .code = { room, room + state->tail.rows.stride, 0 } };
 
 	px_code_make(query->vector, dims, state->tail.rows.stride, &search.code);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,24 +15,37 @@
 
 enum { ROWS = 37, WIDEST = 1536 };
 
+static void compare_above(const struct px_dot_kernel *kernel, const int8_t *query, const int8_t *rows, size_t stride)
+{
+	uint32_t wanted[ROWS + 1], got[ROWS + 1];
+	float wanted_scores[ROWS + 1], scores[ROWS + 1], scales[ROWS];
+
+	for (size_t i = 0; i < ROWS; i++)
+		scales[i] = (float)(i % 7 + 1) / 500.0F;
+	for (size_t count = 0; count <= ROWS; count++) {
+		for (int floor = -1; floor <= 1; floor++) {
+			float limit = floor < 0 ? -INFINITY : (float)floor * 300.0F;
+			size_t found = px_dot_plain.above(query, rows, stride, scales, count, limit, wanted, wanted_scores);
+			assert_int_equal(kernel->above(query, rows, stride, scales, count, limit, got, scores), found);
+			assert_true(floor >= 0 || found == count);
+			assert_memory_equal(got, wanted, found * sizeof(*got));
+			assert_memory_equal(scores, wanted_scores, found * sizeof(*scores));
+		}
+	}
+}
+
 static void compare(const struct px_dot_kernel *kernel, const int8_t *query, const int8_t *rows, size_t stride)
 {
 	static const uint32_t which[] = { 36, 0, 7, 7, 12, 3, 1, 20, 35, 2, 5 };
 	int32_t wanted[ROWS], got[ROWS + 1];
 
-	for (size_t count = 0; count <= ROWS; count++) {
-		px_dot_plain.rows(query, rows, stride, count, wanted);
-		got[count] = 77;
-		kernel->rows(query, rows, stride, count, got);
-		assert_memory_equal(got, wanted, count * sizeof(*got));
-		assert_int_equal(got[count], 77); /* nothing behind the end */
-	}
+	compare_above(kernel, query, rows, stride);
 	for (size_t count = 0; count <= sizeof(which) / sizeof(which[0]); count++) {
 		px_dot_plain.gather(query, rows, stride, which, count, wanted);
 		got[count] = 77;
 		kernel->gather(query, rows, stride, which, count, got);
 		assert_memory_equal(got, wanted, count * sizeof(*got));
-		assert_int_equal(got[count], 77);
+		assert_int_equal(got[count], 77); /* nothing behind the end */
 	}
 }
 
@@ -64,12 +78,17 @@ static void every_kernel_gives_the_same_bits(void **state)
 static void the_plain_one_is_right(void **state)
 {
 	int8_t a[64] = { 1, -2, 3 }, b[128] = { 4, 5, -6, [64] = 100 };
+	float scales[2] = { 0.5F, 0.5F }, scores[2];
+	uint32_t which[2] = { 1, 0 };
 	int32_t out[2];
 
 	(void)state;
-	px_dot_plain.rows(a, b, 64, 2, out);
-	assert_int_equal(out[0], 4 - 10 - 18);
-	assert_int_equal(out[1], 100);
+	px_dot_plain.gather(a, b, 64, which, 2, out);
+	assert_int_equal(out[0], 100);
+	assert_int_equal(out[1], 4 - 10 - 18);
+	assert_int_equal(px_dot_plain.above(a, b, 64, scales, 2, -12.0F, which, scores), 1);
+	assert_int_equal(which[0], 1);
+	assert_true(scores[0] == 50.0F);
 }
 
 int main(void)
