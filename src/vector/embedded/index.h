@@ -17,8 +17,8 @@
 
 enum {
 	PX_VECTOR_LOADED_MAX = 256, /* indexes at once: each holds a file descriptor */
-	/* Rows from which on a graph is built.  Measured by bench/vector: see its README. */
-	PX_VECTOR_GRAPH_MIN = 60000,
+	/* Rows from which on a graph is built: docs/decisions/0009-vectors.md. */
+	PX_VECTOR_GRAPH_MIN = 50000,
 	PX_VECTOR_INLINE_MAX = 20000, /* rows up to which a put does the maintenance itself */
 };
 
