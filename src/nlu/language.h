@@ -126,6 +126,42 @@ struct px_pairs {
 	size_t count;
 };
 
+/* A set of words that patterns name with $. */
+struct px_pattern_set {
+	char name[12];
+	const char *words; /* alternatives apart by '|' */
+};
+
+struct px_pattern_sets {
+	const struct px_pattern_set *at;
+	size_t count;
+};
+
+/* A phrase that gives a slot wherever it stands; the last rule is that for tags. */
+enum px_slot_kind { PX_SLOT_PRIORITY, PX_SLOT_PROJECT, PX_SLOT_TAG };
+
+struct px_slot_rule {
+	enum px_slot_kind kind;
+	const char *pattern;
+	const char *value; /* of a priority */
+};
+
+struct px_slot_rules {
+	const struct px_slot_rule *at;
+	size_t count;
+};
+
+/* A clock time without its hour: "half past". */
+struct px_past_hour {
+	const char *said;
+	int minutes;
+};
+
+struct px_past_hours {
+	const struct px_past_hour *at;
+	size_t count;
+};
+
 struct px_time_lexicon;     /* time/grammar.h */
 struct px_spelling_lexicon; /* text/spelling.h */
 
@@ -136,6 +172,9 @@ struct px_language {
 	struct px_texts texts[PX_TEXTS_COUNT];
 	struct px_pairs pairs[PX_PAIRS_COUNT];
 	const struct px_frames *change, *create, *memory, *recall;
+	const struct px_pattern_sets *sets;
+	const struct px_slot_rules *slot_rules;
+	const struct px_past_hours *past_hours;
 	const struct px_time_lexicon *time;
 	const struct px_spelling_lexicon *spelling;
 };

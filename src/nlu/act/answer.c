@@ -17,35 +17,13 @@
 #include "nlu/refer/dialogue.h"
 #include "nlu/text/likeness.h"
 
-static const char refusals[] =
-	"(no|nope|nah) (thanks|thank you|never mind|nevermind|neither|none|forget it|leave it|don't)?|"
-	"never mind|nevermind|forget it|forget about it|cancel|cancel that|neither|none|none of them|"
-	"neither of them|leave it|don't|don't bother|skip it|stop|not now|none of those|"
-	"neither of those|drop it|leave them|oh never mind|no never mind|actually never mind|ignore that|no don't";
-static const char consents[] =
-	"(yes|yep|yeah|sure|ok|okay|do it|go ahead|please do|right|correct|exactly|that's right|confirm|y|yup|of course|absolutely|"
-	"go for it|all of them|both) (please|do it|thanks|go ahead|that's right)?";
-
-/* Say how an answer is meant and nothing else. */
-static const char leads[] = "no yes yeah yep i mean meant just sorry only oh ok okay um well it's that's is it that make let's say";
-/* May stand beside a time that answers "when?". */
-static const char time_fillers[] =
-	"at on in by for from to until the a it's its it is that's that on, will be make say let's please thanks then i think around about "
-	"maybe probably yes ok okay um well oh sorry no move reschedule put shift due start starting starts how instead set";
-/* Say of a choice only that it is one. */
-static const char choice_fillers[] =
-	"the one ones a an my our that this on in at for from with about of to by task tasks it's event events meeting appointment reminder please "
-	"is it's due i mean meant want which and project list item thing no yes just not";
-
 /* "what's on Saturday?", "cancel the dentist": asks or commands something itself. */
 static bool is_own_request(const struct px_words *w)
 {
 	struct px_match match;
 	size_t length;
 
-	return px_match_prefix("(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|which|how|how's|why|do i|do we|have i|am i|"
-			       "are there|is there|did i|show|list|undo|delete|cancel|remove|remind me|mark|add|create|schedule|book|"
-			       "move|reschedule|rename|invite|remember|forget|tell me|clear)|(thanks|thank you|hello|hi|help|hey)",
+	return px_match_prefix(PX_PATTERN_OWN_REQUEST,
 			       w->at, w->count, &match, &length);
 }
 
@@ -130,11 +108,6 @@ static bool word_in_text(const struct px_parse *parse, const struct px_word *wor
 	return false;
 }
 
-static const char *const months[] = { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-				      "august aug", "september sep sept", "october oct", "november nov", "december dec" };
-static const char *const weekdays[] = { "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri",
-					"saturday sat", "sunday sun" };
-
 /* The word is the month, the weekday or the number of the item's day, whatever year the time engine would take it for. */
 static bool is_of_day(const struct px_word *word, const struct px_nlu_item *item)
 {
@@ -145,7 +118,7 @@ static bool is_of_day(const struct px_word *word, const struct px_nlu_item *item
 		return false;
 	px_civil_from_day(day, &year, &month, &month_day);
 	int number = px_word_ordinal(word) ? px_word_ordinal(word) : px_word_number(word);
-	return px_word_in(word, months[month - 1]) || px_word_in(word, weekdays[px_civil_weekday(day)]) || number == month_day;
+	return px_word_in_list(word, px_texts(PX_TEXTS_MONTH_NAMES)->at[month - 1]) || px_word_in_list(word, px_texts(PX_TEXTS_WEEKDAY_NAMES)->at[px_civil_weekday(day)]) || number == month_day;
 }
 
 /* The times of the answer are those of the item. */
@@ -156,7 +129,7 @@ static bool times_true_of(const struct px_parse *parse, const struct px_words *w
 	if (!when.any || px_target_stands(&when, item))
 		return true;
 	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].time >= 0 && !is_of_day(&w->at[i], item) && !px_word_in(&w->at[i], choice_fillers))
+		if (w->at[i].time >= 0 && !is_of_day(&w->at[i], item) && !px_word_in(&w->at[i], PX_WORDS_CHOICE_FILLER))
 			return false;
 	}
 	return true;
@@ -180,7 +153,7 @@ static bool all_true_of(const struct px_parse *parse, const struct px_words *w, 
 			any = true;
 			continue;
 		}
-		if (!px_word_in(&w->at[i], choice_fillers))
+		if (!px_word_in(&w->at[i], PX_WORDS_CHOICE_FILLER))
 			return false;
 	}
 	return any;
@@ -238,11 +211,11 @@ static bool answer_which(struct px_parse *parse)
 	struct px_target target;
 	size_t from = 0;
 
-	if (px_matches("not (that|this) one|the other one|not that|not the first|not the first one", w->at, w->count) && d->candidate_count == 2) {
+	if (px_matches(PX_PATTERN_NOT_THAT_ONE, w->at, w->count) && d->candidate_count == 2) {
 		resume_on(parse, px_dialogue_current(parse, &d->candidates[1]));
 		return true;
 	}
-	while (from + 1 < w->count && px_word_in(&w->at[from], leads))
+	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_ANSWER_LEAD))
 		from++;
 	if (w->count > from + 8)
 		return false;
@@ -265,7 +238,7 @@ static bool only_times(const struct px_parse *parse, const struct px_args *args)
 
 	for (size_t i = 0; i < parse->full.count; i++) {
 		const struct px_word *word = &parse->full.at[i];
-		if (word->time < 0 && !px_word_in(word, time_fillers) && !word_in_text(parse, word, name))
+		if (word->time < 0 && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) && !word_in_text(parse, word, name))
 			return false;
 	}
 	return true;
@@ -306,7 +279,7 @@ static bool answer_when(struct px_parse *parse)
 	struct px_args args;
 
 	px_args_read(&args, d->pending_arguments, parse->arena);
-	bool moves = is_tool(d, "update_") && px_word_in(&parse->full.at[0], "move reschedule");
+	bool moves = is_tool(d, "update_") && px_word_in(&parse->full.at[0], PX_WORDS_MOVES_IN_ANSWER);
 	if (!when.any || !only_times(parse, &args) || (is_own_request(&parse->full) && !moves))
 		return false;
 	if (is_tool(d, "update_"))
@@ -365,7 +338,7 @@ static bool answer_confirm(struct px_parse *parse)
 	const struct px_words *w = &parse->full;
 	struct px_args args;
 
-	if (!px_matches(consents, w->at, w->count))
+	if (!px_matches(PX_PATTERN_CONSENT, w->at, w->count))
 		return false;
 	px_args_read(&args, d->pending_arguments, parse->arena);
 	resume_with(parse, &args);
@@ -379,7 +352,7 @@ bool px_dialogue_answer(struct px_parse *parse)
 
 	if (!d->pending_tool || !d->pending_slot || parse->fresh || !w->count)
 		return false;
-	if (px_matches(refusals, w->at, w->count)) {
+	if (px_matches(PX_PATTERN_REFUSAL, w->at, w->count)) {
 		parse->result->smalltalk = "OK, I left everything as it was.";
 		parse->result->why = "rule: refusal";
 		return true;

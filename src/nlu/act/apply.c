@@ -85,7 +85,7 @@ static size_t occurrences(const struct px_parse *parse, const struct px_target *
 	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || verb == PX_VERB_COMPLETE)
 		return 0;
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "all every each always series permanently forever onwards"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_WHOLE_SERIES))
 			return 0;
 	}
 	if (from == PX_DAY_NONE && target->next && item->start != PX_TIME_NONE)
@@ -164,15 +164,13 @@ void px_change_ask_target(struct px_parse *parse, enum px_intent intent, const s
 /* "the other one", "it", where nothing was spoken of. */
 static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
 {
-	static const char *const nothing[] = { "it", "that", "this", "them", "those", "these", "other one", "that one", "this one",
-					       "the other one", "last one", "first one", "second one", "the rest",
-					       "first", "second", "third", "last", "both", "all of them", "first and third", "them all" };
+	const struct px_texts *nothing = px_texts(PX_TEXTS_NOTHING_NAMED);
 	bool empty = false;
 
 	if (target->item || target->many || target->candidate_count)
 		return false;
-	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
-		empty |= px_str_eq_case(px_str(target->words), px_str(nothing[i]));
+	for (size_t i = 0; i < nothing->count; i++)
+		empty |= px_str_eq_case(px_str(target->words), px_str(nothing->at[i]));
 	if (!empty)
 		return false;
 	px_change_ask_target(parse, px_change_intent(verb, px_change_means_event(parse, target, verb)), args);

@@ -18,19 +18,11 @@
 #include "nlu/refer/opinion.h"
 #include "nlu/text/likeness.h"
 
-static const char questions[] =
-	"(and|so|ok|okay)? (what|what's|when|when's|where|where's|who|who's|whose|which|how|how's|why|do i|do we|have i|"
-	"have we|am i|are we|did i|did we|is there|are there|does|is the|is my|are my|are the|was|will i|any|anything)";
-
-/* ---- complete, delete ---- */
-
-static const char all_words[] = "all every everything each";
-
 /* "everything", "all": tasks and events alike. */
 static bool says_neither(const struct px_word *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (words[i].time < 0 && !px_word_in(&words[i], "all everything of it the on for in from that is i have i've got planned scheduled my"))
+		if (words[i].time < 0 && !px_word_in(&words[i], PX_WORDS_EVERYTHING_FILLER))
 			return false;
 	}
 	return true;
@@ -66,52 +58,46 @@ static bool delete_all_then(struct px_parse *parse, const struct px_when *when)
 /* "all my tasks due today", "everything in Avenue": filters instead of a target. */
 static bool take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb)
 {
-	static const char rest[] =
-		"all every everything each of my the our that is are tasks task todos todo things items item reminders "
-		"events event meetings meeting appointments appointment calendar schedule day due completed done "
-		"finished overdue cancelled pending open on for in i have this from to do list and stuff it "
-		"reminder scheduled planned entries calls old day's agenda";
 	struct px_when when = px_parse_when(parse, words, count);
 	struct px_args args = { 0 };
 	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
 
 	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
-		one |= words[i].time < 0 && px_word_in(&words[i], "task item todo reminder event meeting appointment entry thing");
+		one |= words[i].time < 0 && px_word_in(&words[i], PX_WORDS_ONE_OF_KIND);
 
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			continue;
-		const struct px_nlu_item *project = px_word_in(&words[i], rest) || parse->slots.project ? NULL :
+		const struct px_nlu_item *project = px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER) || parse->slots.project ? NULL :
 			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
 		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
 			parse->slots.project = project->title;
 			parse->slots.project_known = true;
 			continue;
 		}
-		if (!px_word_in(&words[i], rest))
+		if (!px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER))
 			return false;
-		all |= px_word_in(&words[i], all_words);
-		completed |= px_word_in(&words[i], "completed done finished");
-		overdue |= px_word_is(&words[i], "overdue");
-		event |= px_word_in(&words[i], "events event meetings meeting appointments appointment calendar "
-					       "schedule agenda calls");
-		all |= px_word_in(&words[i], "calendar schedule day agenda") && verb == PX_VERB_DELETE && !one;
-		all |= px_word_in(&words[i], "tasks events meetings appointments reminders todos") && i > 0;
+		all |= px_word_in(&words[i], PX_WORDS_ALL);
+		completed |= px_word_in(&words[i], PX_WORDS_COMPLETED);
+		overdue |= px_word_in(&words[i], PX_WORDS_WORD_OVERDUE);
+		event |= px_word_in(&words[i], PX_WORDS_EVENTS_OF_ALL);
+		all |= px_word_in(&words[i], PX_WORDS_CALENDAR_OR_DAY) && verb == PX_VERB_DELETE && !one;
+		all |= px_word_in(&words[i], PX_WORDS_SEVERAL_OF_KIND) && i > 0;
 	}
 	size_t timed = 0;
 	for (size_t i = 0; i < count; i++)
-		timed += words[i].time >= 0 || px_word_in(&words[i], "my our the whole entire");
-	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
-	all |= when.any && timed == count && px_word_in(&parse->words.at[0], "clear empty free wipe clean");
+		timed += words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_WHOLE_OF);
+	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
+	all |= when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
 	if (!all)
 		return false;
 	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
 	    !px_parse_event_noun(words, count)) {
 		for (size_t i = 0; i + 1 < count; i++)
-			event |= px_word_is(&words[i], "i") && px_word_is(&words[i + 1], "have");
+			event |= px_word_in(&words[i], PX_WORDS_I) && px_word_in(&words[i + 1], PX_WORDS_HAVE);
 	}
 	for (size_t i = 0; i < count; i++)
-		event &= !px_word_in(&words[i], "reminder reminders task tasks todo todos");
+		event &= !px_word_in(&words[i], PX_WORDS_TASKS_OF_ALL);
 	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
 	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !parse->slots.project && !parse->slots.priority && !overdue)
 		return delete_all_then(parse, &when);
@@ -137,8 +123,8 @@ static void find_head(const struct px_parse *parse, const struct px_word *words,
 	struct px_target head;
 
 	for (size_t n = count > 8 ? 8 : count; n-- > 1; ) {
-		if (!px_word_in(&words[n], "its it's i i'm i've he he's she she's they they're we we're my the there's that's someone nobody") &&
-		    !px_word_in(&words[n - 1], "task thing one event meeting appointment"))
+		if (!px_word_in(&words[n], PX_WORDS_CLAUSE_HEAD) &&
+		    !px_word_in(&words[n - 1], PX_WORDS_NAME_TAIL))
 			continue;
 		px_target_find(parse, words, n, kinds, &head);
 		if (!head.item || head.score < 0.85F)
@@ -178,11 +164,11 @@ PX_ACT(px_change_complete)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "not isn't aren't wasn't haven't hasn't didn't never"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_NEGATION))
 			return false;
 	}
 	for (size_t i = 0; words && i + 1 < count; i++) {
-		if (words[i].time >= 0 && px_word_is(&words[i + 1], "as"))
+		if (words[i].time >= 0 && px_word_in(&words[i + 1], PX_WORDS_AS))
 			return false; /* "mark Friday as a day off" */
 	}
 	return act_verb(parse, frame, match, PX_VERB_COMPLETE);
@@ -196,7 +182,7 @@ PX_ACT(px_change_delete)
 	const struct px_words *all = px_frame_words(parse, frame);
 	bool more = words && count && words + count < all->at + all->count;
 
-	if (more && px_word_is(&words[count], "off") && px_word_in(&words[count - 1], "day days week weeks time afternoon morning month"))
+	if (more && px_word_in(&words[count], PX_WORDS_OFF) && px_word_in(&words[count - 1], PX_WORDS_PERIOD_NOUN))
 		return false; /* "days off 3 to 5 June" are new */
 	return act_verb(parse, frame, match, PX_VERB_DELETE);
 }
@@ -249,7 +235,7 @@ PX_ACT(px_change_no)
 {
 	const struct px_words *words = px_frame_words(parse, frame);
 
-	if (words->count < 2 || px_word_in(&words->at[words->count - 1], "meetings calls events appointments plans tasks"))
+	if (words->count < 2 || px_word_in(&words->at[words->count - 1], PX_WORDS_PLANS_NOUN))
 		return false; /* "no meetings" names none */
 	return !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
 }
@@ -270,8 +256,8 @@ PX_ACT(px_change_clear_list)
 	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
 	struct px_args args = { 0 };
 
-	if (words && !(count == 1 && px_word_in(&words[0], "todo to-do task tasks reminder my the this that whole entire")) &&
-	    !(count == 2 && px_word_is(&words[0], "to") && px_word_is(&words[1], "do"))) {
+	if (words && !(count == 1 && px_word_in(&words[0], PX_WORDS_ANY_LIST)) &&
+	    !(count == 2 && px_word_in(&words[0], PX_WORDS_TO) && px_word_in(&words[1], PX_WORDS_DO))) {
 		struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
 		const struct px_nlu_item *project = px_slots_find_project(parse, name);
 		if (!project)
@@ -294,11 +280,11 @@ PX_ACT(px_change_past)
 
 	if (count < 2)
 		return false;
-	bool general = px_word_in(&words[0], "did got finished done handled sorted completed made bought picked took");
+	bool general = px_word_in(&words[0], PX_WORDS_DONE_WITH);
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], "i've we've i we just have already");
+	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], PX_WORDS_DONE_LEAD);
 	if (!general && !says_verb(target.item->title, &words[0], over))
 		return false;
 	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
@@ -313,10 +299,9 @@ static bool says_over(const char *title, const struct px_word *word)
 	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
 		verb[i] = (char)(title[i] | 32);
 	first.text = verb;
-	if (px_word_in(word, "in out off away"))
-		return px_word_in(&first, "hand submit apply send file turn post register return install put hang");
-	return px_word_in(word, "paid bought sent ordered booked signed submitted posted mailed sorted arranged fixed repaired cleaned "
-				"washed written reviewed approved filed renewed collected returned packed handled finalised finalized");
+	if (px_word_in(word, PX_WORDS_DONE_PARTICLE))
+		return px_word_in(&first, PX_WORDS_DONE_BY_PARTICLE);
+	return px_word_in(word, PX_WORDS_DONE_PARTICIPLE);
 }
 
 /* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
@@ -359,7 +344,7 @@ static bool says_whole(const char *title, const struct px_word *words, size_t co
 
 	while (*p) {
 		size_t n = strcspn(++p, " "), i = 0;
-		bool said = px_word_listed(p, n, "the a an my our for of to in and");
+		bool said = px_word_listed(p, n, PX_WORDS_WHOLE_TITLE_FILLER);
 		for (; i < count && !said && n < 40; i++) {
 			char lower[40];
 			for (size_t k = 0; k < n; k++)
@@ -384,7 +369,7 @@ PX_ACT(px_change_wanted)
 	if (who > 3 || px_parse_task_verb(&wanting[0]))
 		return false;
 	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
-	if (count > 1 && (px_word_in(&words[count - 1], "done finished sorted ready completed") ||
+	if (count > 1 && (px_word_in(&words[count - 1], PX_WORDS_WANTED_STATE) ||
 			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
 		px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
 	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) && px_change_move(parse, frame, match);
@@ -394,7 +379,7 @@ PX_ACT(px_change_wanted)
 static size_t reason_at(const struct px_words *w)
 {
 	for (size_t i = 2; i < w->count; i++) {
-		if (px_word_in(&w->at[i], "because cos") || (w->at[i].flags & PX_WORD_BREAK && px_word_in(&w->at[i], "since as")))
+		if (px_word_in(&w->at[i], PX_WORDS_BECAUSE_WORD) || (w->at[i].flags & PX_WORD_BREAK && px_word_in(&w->at[i], PX_WORDS_BECAUSE_AFTER_COMMA)))
 			return i;
 	}
 	return w->count;
@@ -477,7 +462,7 @@ static bool without_referent(struct px_parse *parse)
 	size_t length;
 
 	if (parse->dialogue.touched_count || parse->result->call_count || w->count > 6 ||
-	    !px_match_prefix("(move|push|postpone|reschedule|shift|delay|bump) (it|that|this|them|that one|this one)", w->at, w->count, &match, &length))
+	    !px_match_prefix(PX_PATTERN_MOVES_PRONOUN, w->at, w->count, &match, &length))
 		return false;
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (when.shift)
@@ -494,10 +479,10 @@ bool px_parse_change(struct px_parse *parse)
 	struct px_match match;
 	size_t length, count = parse->full.count;
 
-	if (px_match_prefix(questions, parse->full.at, count, &match, &length))
+	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, parse->full.at, count, &match, &length))
 		return false;
 	/* "drop the invoice off to Mrs Lee on Thursday" is something to do, it takes nothing off a list */
-	if (px_match_prefix("(drop|hand|bring) {z} (off|round|over|in|back) (to|at|with|for)", parse->full.at, count, &match, &length) &&
+	if (px_match_prefix(PX_PATTERN_HANDS_OVER, parse->full.at, count, &match, &length) &&
 	    length < count)
 		return false;
 	if (run_frames(parse))
@@ -506,17 +491,11 @@ bool px_parse_change(struct px_parse *parse)
 	       without_referent(parse);
 }
 
-static const char change_verbs[] =
-	"change|modify|update|edit|move|reschedule|adjust|cancel|delete|remove|get rid of|clear|erase|drop|i need to|i want to|"
-	"i'd like to|mark|complete|check off|please|can i|can you|could you|alter|fix|set|make|add|rename|switch|push|"
-	"take|take off|cross off|no longer|scratch|i will|invite|include|extend|shorten|finish|finished|done with|"
-	"i have|i've|i";
-
 /* Without the verb in front and what says the new value. */
 static size_t target_end(const struct px_words *w, size_t from)
 {
 	for (size_t i = from + 1; i < w->count; i++) {
-		if (w->at[i].time < 0 && px_word_in(&w->at[i], "to so instead until from off because and") &&
+		if (w->at[i].time < 0 && px_word_in(&w->at[i], PX_WORDS_TARGET_ENDS) &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
 			return i;
 	}
@@ -526,7 +505,7 @@ static size_t target_end(const struct px_words *w, size_t from)
 static bool has_pronoun(const struct px_words *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], "it that this them those these one"))
+		if (px_word_in(&w->at[i], PX_WORDS_ANY_PRONOUN))
 			return true;
 	}
 	return false;
@@ -578,7 +557,7 @@ static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_it
 
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *word = &parse->words.at[i];
-		bool in_title = word->time >= 0 || px_word_in(word, "the my a an our this that");
+		bool in_title = word->time >= 0 || px_word_in(word, PX_WORDS_DETERMINER);
 		for (size_t k = 0; k < title.count && !in_title; k++)
 			in_title = px_word_likeness_of_forms(word->text, word->size, title.at[k].text, title.at[k].size) >= 0.9F;
 		if (!in_title)
@@ -600,7 +579,7 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 
 	if (!w->count)
 		return false;
-	if (!px_match_prefix(change_verbs, w->at, w->count, &match, &from) || from >= w->count)
+	if (!px_match_prefix(PX_PATTERN_CHANGE_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
 	px_parse_target(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
 	if (!target.item && target.candidate_count < 2) {
@@ -617,16 +596,16 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	bool known = target.item || target.many || target.candidate_count >= 2;
 	size_t asks;
-	if (px_match_prefix(questions, parse->full.at, w->count, &match, &asks)) { /* "was the meeting cancelled?" */
+	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, parse->full.at, w->count, &match, &asks)) { /* "was the meeting cancelled?" */
 		if (target.item)
 			px_parse_list_as(parse, event ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, confidence, why);
 		return target.item != NULL;
 	}
-	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], "i i've we we've just i'm"))
+	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], PX_WORDS_FIRST_PERSON_DONE))
 		return false; /* done, but nothing of the kind is on the list */
 	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 && !has_verb_beside(parse, target.item))
 		return false; /* a name alone asks for nothing, least of all that the thing goes */
-	bool due = px_match_prefix("{x} (is|are|falls|comes) due", w->at, w->count, &match, &asks);
+	bool due = px_match_prefix(PX_PATTERN_FALLS_DUE, w->at, w->count, &match, &asks);
 	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due)) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);

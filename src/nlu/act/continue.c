@@ -16,17 +16,10 @@
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
 
-static const char correction_words[] =
-	"no nope actually sorry wait oh hmm ok okay well rather instead i mean meant make that it to be should "
-	"change set is better works work on at for by let's let us do then now please can you we and also but "
-	"with due would could move push maybe how about starting starts start fine good only just "
-	"a in into the one them those scratch yes ends end ending until it'd it'll its it's this priority "
-	"as that's longer shorter same time after mark project under list tag tagged from lasts last takes take put as";
-
 static bool only_fillers(const struct px_words *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
-		if (words->at[i].time < 0 && !px_word_in(&words->at[i], correction_words))
+		if (words->at[i].time < 0 && !px_word_in(&words->at[i], PX_WORDS_CORRECTION_FILLER))
 			return false;
 	}
 	return true;
@@ -54,7 +47,7 @@ static void emit_correction(struct px_parse *parse, struct px_args *args, const 
 static bool has_mover(const struct px_words *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
-		if (px_word_in(&words->at[i], "push move bring pull shift delay postpone bump"))
+		if (px_word_in(&words->at[i], PX_WORDS_SHIFT_VERB))
 			return true;
 	}
 	return false;
@@ -76,7 +69,7 @@ static bool means_several(const struct px_parse *parse)
 
 	for (size_t i = 0; i < parse->full.count; i++) {
 		const struct px_word *word = &parse->full.at[i];
-		if (px_word_in(word, "them those these both") && px_dialogue_refer(parse, word, 1, ~0, &target) && target.candidate_count > 1)
+		if (px_word_in(word, PX_WORDS_THEM_OR_BOTH) && px_dialogue_refer(parse, word, 1, ~0, &target) && target.candidate_count > 1)
 			return true;
 	}
 	return false;
@@ -97,7 +90,7 @@ static bool continue_correction(struct px_parse *parse)
 	if (when.duration && has_mover(&parse->words))
 		return false; /* "push it half an hour" is a shift */
 	item = last_item(parse);
-	if (px_word_is(&parse->words.at[parse->words.count - 1], "after"))
+	if (px_word_in(&parse->words.at[parse->words.count - 1], PX_WORDS_AFTER))
 		following_week(item, &when);
 	int length = px_parse_length_sign(parse);
 	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
@@ -141,8 +134,7 @@ static bool continue_next(struct px_parse *parse)
 	int32_t from, to;
 
 	if (!d->list_tool ||
-	    !px_match("(and|what about|how about|ok|okay|and what about)? (the)? (day after|next day|following day|day after that|"
-		      "one after|next one|day before|week after|following week|week after that|month after)",
+	    !px_match(PX_PATTERN_NEXT_WINDOW,
 		      parse->words.at, parse->words.count, &match))
 		return false;
 	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
@@ -152,7 +144,7 @@ static bool continue_next(struct px_parse *parse)
 	if (!a || !b || !px_civil_parse_day(px_str(a), &from) || !px_civil_parse_day(px_str(b), &to))
 		return false;
 	int32_t length = to - from;
-	bool back = px_word_is(&parse->words.at[parse->words.count - 1], "before");
+	bool back = px_word_in(&parse->words.at[parse->words.count - 1], PX_WORDS_BEFORE);
 	from = back ? from - length : to;
 	to = from + length;
 	px_args_set(&args, after, px_parse_point(parse, (struct px_time_point){ from, -1 }));
@@ -170,13 +162,13 @@ static bool continue_event(struct px_parse *parse)
 
 	if (!correctable(&parse->dialogue) || last_item(parse)->kind != PX_NLU_EVENT || w->count < 2 || w->count > 7)
 		return false;
-	if (px_match("(and|oh|no|actually|it's|make it|ok|it'll be|but|also|same time|same day|same time but)? (at|in) {l}", w->at, w->count, &match) &&
+	if (px_match(PX_PATTERN_PLACE_ADDED, w->at, w->count, &match) &&
 	    is_fact_tail(&match, w->at, 'l', 5)) {
 		px_slots_place(parse, w->at, w->count);
 		if (!parse->slots.location)
 			return false;
 		px_args_set(&args, "location", parse->slots.location);
-	} else if (px_match("(and|also|oh)? (add|include|bring|invite) {w} (too|as well|also|to it|to that|along)?", w->at, w->count, &match) &&
+	} else if (px_match(PX_PATTERN_GUEST_ADDED, w->at, w->count, &match) &&
 		   is_fact_tail(&match, w->at, 'w', 3)) {
 		const struct px_capture *c = px_match_get(&match, 'w', 0);
 		const char *names[PX_SLOT_LIST];
@@ -185,7 +177,7 @@ static bool continue_event(struct px_parse *parse)
 		px_args_list(&args, "attendees", names, found, parse->arena);
 		if (!found || parse->slots.project)
 			return false;
-	} else if (px_match("(and|oh|no|actually|also|it's|but)? with {w}", w->at, w->count, &match)) {
+	} else if (px_match(PX_PATTERN_GUEST_NAMED, w->at, w->count, &match)) {
 		px_slots_people(parse, w->at, w->count);
 		px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
 	}
@@ -220,7 +212,7 @@ static bool of_meetings(const struct px_words *w)
 	struct px_match match;
 	size_t length;
 
-	return px_match_prefix("(and|so|ok|okay)? (what's|what is|anything|what have i got|what do i have) (happening|planned|going)? on", w->at, w->count,
+	return px_match_prefix(PX_PATTERN_ASKS_WHAT_IS_ON, w->at, w->count,
 			       &match, &length);
 }
 
@@ -232,12 +224,12 @@ static bool continue_list(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args;
 
-	bool cue = w->count && px_word_in(&w->at[0], "what how and");
+	bool cue = w->count && px_word_in(&w->at[0], PX_WORDS_WHAT_HOW_AND);
 	const char *tool = px_dialogue_lists(d->tool) ? d->tool : cue ? d->list_tool : NULL;
 	if (!tool || !parse->words.count || w->count > 8)
 		return false;
 	const char *named = NULL;
-	bool narrows = w->count && (px_word_in(&w->at[0], "just only and or what how but") || px_word_is(&w->at[w->count - 1], "ones")); /* "show me the office project" asks anew */
+	bool narrows = w->count && (px_word_in(&w->at[0], PX_WORDS_NARROWS) || px_word_in(&w->at[w->count - 1], PX_WORDS_ONES)); /* "show me the office project" asks anew */
 	for (size_t i = 0; i < w->count; i++) {
 		size_t words = narrows && w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
 		if (words) {
@@ -245,10 +237,7 @@ static bool continue_list(struct px_parse *parse)
 			continue;
 		}
 		if (w->at[i].time < 0 &&
-		    !px_word_in(&w->at[i], "what how about and or for on in the then is ok okay also what's same "
-					   "now just only ones show me those that are with else my there at please "
-					   "anything things stuff due tasks events task list project "
-					   "priority during from one any of them which low high urgent normal medium"))
+		    !px_word_in(&w->at[i], PX_WORDS_NARROWED_LIST_FILLER))
 			return false;
 	}
 	if (of_meetings(w) && strcmp(tool, "list_tasks") == 0)
@@ -256,9 +245,9 @@ static bool continue_list(struct px_parse *parse)
 	const char *level = NULL; /* "and low?" */
 	bool of_tasks = strcmp(tool, "list_tasks") == 0;
 	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], of_tasks ? "events" : "task tasks due priority"))
+		if (px_word_in(&w->at[i], of_tasks ? PX_WORDS_EVENTS : PX_WORDS_OF_TASKS))
 			return false; /* another question */
-		level = px_word_in(&w->at[i], "low high urgent normal medium") ? w->at[i].text : level;
+		level = px_word_in(&w->at[i], PX_WORDS_PRIORITY_LEVEL) ? w->at[i].text : level;
 	}
 	if ((level || named) && !of_tasks)
 		return false;
@@ -294,7 +283,7 @@ static const char *with_last_verb(const struct px_parse *parse, const char *titl
 		return article ? px_arena_str(parse->arena, px_str(title)) : title;
 	for (size_t i = 0; i < n; i++)
 		verb[i] = (char)(before[i] | 32);
-	if (!px_word_listed(verb, n, "buy get order grab purchase bring pack pick"))
+	if (!px_word_listed(verb, n, PX_WORDS_SHOPPING_VERB))
 		return title;
 	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, title);
 }
@@ -310,23 +299,20 @@ static bool continue_addition(struct px_parse *parse)
 	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2 ||
 	    parse->slots.project)
 		return false;
-	if (!px_match("(and|also|plus|oh and|and also|oh|or|&) (a|an|some|the|another)? {t} "
-		      "(as well|too|also|please)?|(a|an|some|another)? {t} (as well|too|also)|"
-		      "(and|also|plus) add {t}|add {t} (as well|too|also|to it|to that|there)", w->at, w->count, &match))
+	if (!px_match(PX_PATTERN_ONE_MORE_TASK, w->at, w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 't', 0);
 	for (size_t i = c->from; i < c->to; i++) {
-		if (px_word_in(&w->at[i], "what how why who when where is are can could should would do does did i "
-					  "remind then delete cancel move mark show list it that one other"))
+		if (px_word_in(&w->at[i], PX_WORDS_NO_ADDITION))
 			return false;
 	}
 	size_t from = c->from;
-	while (from < c->to && px_word_in(&w->at[from], "a an some the another"))
+	while (from < c->to && px_word_in(&w->at[from], PX_WORDS_ANOTHER_ARTICLE))
 		from++;
 	const char *bare = px_parse_title(parse, w->at, from, c->to, true);
 	/* "and pump up the balls": says what to do itself */
-	bool own = c->to - c->from > 2 && px_word_in(&w->at[c->from + 1], "up out off down away over back the my our his her their") &&
-		   !px_word_in(&w->at[c->from], "the a an some all for of with in on from");
+	bool own = c->to - c->from > 2 && px_word_in(&w->at[c->from + 1], PX_WORDS_VERB_HAS_OBJECT) &&
+		   !px_word_in(&w->at[c->from], PX_WORDS_NO_VERB);
 	const char *said = px_parse_surface(parse, w->at, c->from, c->to);
 	const char *verbal = own ? said : with_last_verb(parse, said, false);
 	bool verb = verbal != NULL && strlen(verbal) > strlen(said);
@@ -367,8 +353,7 @@ static bool continue_same(struct px_parse *parse)
 	struct px_target target;
 	struct px_args args;
 
-	if (!d->tool || !px_match("(and|also|oh and|then|ok)? (do)? (the same|same) (for|with|to|goes for|thing for|thing with) {x}|"
-				  "(and|also|oh and|plus) {x} (too|as well|also)?|{x} (too|as well|also)",
+	if (!d->tool || !px_match(PX_PATTERN_SAME_AGAIN,
 				  w->at, w->count, &match))
 		return false;
 	bool update = strncmp(d->tool, "update_", 7) == 0;
@@ -441,14 +426,12 @@ static bool continue_meant(struct px_parse *parse)
 	struct px_args args = { 0 };
 
 	if (!d->touched_count || !d->tool || w->count > 9 ||
-	    !px_match("(no|sorry|oops|wait|actually|ah|not that one)? (no|sorry)? (i meant|i mean|i was talking about|i was thinking of|"
-		      "i said|it should be|it should say|that should be|should have been|make that) {x}|"
-		      "(no|sorry|oops|wait|actually) {x} (i meant|i mean)|{x} i meant", w->at, w->count, &match))
+	    !px_match(PX_PATTERN_MEANT, w->at, w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
 	size_t from = c->from, count = c->to - c->from;
 	for (size_t i = from; i < c->to; i++) {
-		if (w->at[i].time >= 0 || px_word_in(&w->at[i], "not that this it"))
+		if (w->at[i].time >= 0 || px_word_in(&w->at[i], PX_WORDS_NO_NAME_MEANT))
 			return false;
 	}
 	px_target_find(parse, w->at + from, count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
@@ -456,7 +439,7 @@ static bool continue_meant(struct px_parse *parse)
 		return true;
 	if (strncmp(d->tool, "create_", 7) != 0 || count > 5)
 		return false;
-	while (count > 1 && px_word_in(&w->at[from], "the a an some"))
+	while (count > 1 && px_word_in(&w->at[from], PX_WORDS_ARTICLE_OR_SOME))
 		from++, count--;
 	px_args_set(&args, "title", with_same_verb(parse, last_item(parse)->title, w->at + from, count));
 	emit_correction(parse, &args, "rule: meant otherwise");
@@ -490,7 +473,7 @@ static bool continue_one(struct px_parse *parse)
 
 	bool created = d->tool && (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
 	if (!created || !d->touched_count ||
-	    !px_match("(and|also|plus|ok)? (one|another|another one|one more|the same|same) (for|with|about) {x} (too|as well|also|please)?", w->at,
+	    !px_match(PX_PATTERN_ONE_MORE_FOR, w->at,
 		      w->count, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 'x', 0);
@@ -508,13 +491,13 @@ static bool continue_one(struct px_parse *parse)
 		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
 			cut = p;
 	}
-	const char *link = px_word_in(&w->at[c->from - 1], "with") ? "with" : "for";
+	const char *link = px_word_in(&w->at[c->from - 1], PX_WORDS_WITH) ? "with" : "for";
 	const char *title = event || cut ?
 		px_arena_printf(parse->arena, "%.*s %s %s", (int)(cut ? (size_t)(cut - old) : strlen(old)), old, link, who) :
 		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
 	px_args_drop(&args, "attendees");
 	px_args_set(&args, "title", title);
-	if (event && !px_word_in(&w->at[c->from], "the a an"))
+	if (event && !px_word_in(&w->at[c->from], PX_WORDS_ARTICLE))
 		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, event ? "start" : "due");

@@ -24,7 +24,7 @@ static bool says_days(const struct px_parse *parse, const struct px_when *when)
 	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE || when->end.day == PX_DAY_NONE)
 		return false;
 	for (size_t i = 1; i + 1 < parse->words.count; i++) {
-		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], "to until till through thru and"))
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], PX_WORDS_DAYS_TO))
 			return true;
 	}
 	for (size_t i = 0; i < parse->time_count; i++) {
@@ -37,7 +37,7 @@ static bool says_days(const struct px_parse *parse, const struct px_when *when)
 	return false;
 }
 
-static bool has(const struct px_words *w, const char *list)
+static bool has(const struct px_words *w, enum px_word_set list)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time < 0 && px_word_in(&w->at[i], list))
@@ -49,18 +49,10 @@ static bool has(const struct px_words *w, const char *list)
 /* "top up the card", "nip over to the bank": verbs only with their particle. */
 static bool is_phrasal(const struct px_word *title, size_t count)
 {
-	static const char pattern[] =
-		"(top up|nip (to|out|over|into|round|down)|pop (to|over|round|into|down|by)|swing by|drop (by|round|around|over|into)|"
-		"hand in|hand out|hand over|sort out|suss out|dig (out|up)|jot down|mock up|knock (up|together)|tee up|line up|firm up|"
-		"chivvy up|drum up|ring round|ring up|rustle up|stock up|wash up|hoover up|gas up|fuel up|tank up|fill up|patch up|touch up|"
-		"do (the|my|some|our|his|her|their)? (weekly|big|food)? (dishes|laundry|washing|washing-up|ironing|shopping|groceries|"
-		"hoovering|vacuuming|cleaning|gardening|taxes|tax|homework|accounts|books|invoices|invoicing|payroll|rota|budget|"
-		"expenses|bins|garden|lawn|paperwork|filing|exercises|stretches|school run|stocktake|rounds|chores|cooking|"
-		"recycling|windows|beds|timesheet|timesheets|assignment|backup|backups|minutes|slides|quarterly|monthly)|drop {z} (off|round|over|back)|book {z} in for|hand {z} (in|back|over)|take {z} (in for|back to|over to|round to)|rebook|resubmit|reapply|reorder|refund|regrout|repot|restring|retile|rewire|re-register|rsvp)";
 	struct px_match match;
 	size_t length;
 
-	return count > 1 && px_match_prefix(pattern, title, count, &match, &length) && (length < count || px_word_is(title, "do"));
+	return count > 1 && px_match_prefix(PX_PATTERN_PHRASAL_VERB, title, count, &match, &length) && (length < count || px_word_in(title, PX_WORDS_DO));
 }
 
 /* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
@@ -70,12 +62,11 @@ static bool starts_with_verb(const struct px_word *title, size_t count)
 		return true;
 	if (!count || !px_parse_task_verb(&title[0]))
 		return false;
-	if (count > 1 && px_word_in(&title[0], "phone ring raise query") && px_word_in(&title[1], "interview screen call ceremony"))
+	if (count > 1 && px_word_in(&title[0], PX_WORDS_CALL_VERB_OR_NOUN) && px_word_in(&title[1], PX_WORDS_CALL_NOUN_FOLLOWS))
 		return false;
-	if (!px_parse_event_word(&title[0]) && !px_word_in(&title[0], "book track work film exercise study"))
+	if (!px_parse_event_word(&title[0]) && !px_word_in(&title[0], PX_WORDS_VERB_AND_NOUN))
 		return true;
-	return !(count > 1 && px_word_in(&title[1], "to from with at for club meet date session party night class practice "
-						    "group lesson game match meeting up"));
+	return !(count > 1 && px_word_in(&title[1], PX_WORDS_AFTER_NOUN));
 }
 
 /* Task or event?  > 0: event. */
@@ -84,12 +75,12 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	const struct px_intent_result *c = px_parse_classify(parse);
 	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
-	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], "meet visit run");
+	bool verb = starts_with_verb(title, count) && !px_word_in(&title[0], PX_WORDS_EVENT_VERB);
 	bool noun = px_parse_event_noun(title, count);
 	bool clock = when.start.second >= 0 && !when.day_part;
 
 	score *= 0.8F;
-	if (verb && !(px_word_in(&title[0], "practice review play show date") && count <= 3 && clock))
+	if (verb && !(px_word_in(&title[0], PX_WORDS_SHOW_VERB_OR_NOUN) && count <= 3 && clock))
 		score -= 1.2F;
 	if (noun && !verb)
 		score += when.any ? 0.9F : 0.3F;
@@ -106,7 +97,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	if (!when.any)
 		score -= 0.5F;
 	for (size_t i = 0; i < count; i++)
-		score += px_word_is(&title[i], "with") && i > 0 && when.any && !verb ? 0.3F : 0;
+		score += px_word_in(&title[i], PX_WORDS_WITH) && i > 0 && when.any && !verb ? 0.3F : 0;
 	return score;
 }
 
@@ -117,10 +108,10 @@ static const char *task_title(struct px_parse *parse, const struct px_word *word
 
 static void keep_unread(struct px_parse *parse, const char *title)
 {
-	static const char *const openers[] = { " after the ", " before the ", " after my ", " before my ", " when ", " once " };
+	const struct px_texts *openers = px_texts(PX_TEXTS_UNREAD_OPENERS);
 
-	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]) && !parse->time_count; i++) {
-		const char *at = strstr(title, openers[i]);
+	for (size_t i = 0; i < openers->count && !parse->time_count; i++) {
+		const char *at = strstr(title, openers->at[i]);
 		if (at)
 			parse->result->unread = px_arena_str(parse->arena, px_str(at + 1));
 	}
@@ -135,7 +126,7 @@ static void keep_possessive(struct px_parse *parse, const struct px_word *first)
 		const struct px_word *word = &w->at[i];
 		bool owns = word->size > 2 && memcmp(word->text + word->size - 2, "'s", 2) == 0;
 		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
-		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at on in to by with for"))
+		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_POSSESSIVE_TIME))
 			continue;
 		struct px_time_expr *t = &parse->times[word->time];
 		t->cut_end = t->cut_begin;
@@ -151,7 +142,7 @@ static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
 
 	while (end < to && words[end].flags & PX_WORD_QUOTED)
 		end++;
-	if (end == from || end == to || !(words[end].flags & PX_WORD_BREAK || px_word_in(&words[end], "on to in onto into under")))
+	if (end == from || end == to || !(words[end].flags & PX_WORD_BREAK || px_word_in(&words[end], PX_WORDS_AFTER_QUOTED_TITLE)))
 		return to;
 	for (size_t i = end; i < to; i++) {
 		if (words[i].flags & PX_WORD_QUOTED)
@@ -168,17 +159,17 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
-	while (from + 1 < to && px_word_in(&words[from], "a an some") && !(words[from].flags & PX_WORD_QUOTED))
+	while (from + 1 < to && px_word_in(&words[from], PX_WORDS_ARTICLE_A_SOME) && !(words[from].flags & PX_WORD_QUOTED))
 		from++;
 	to = quotation_end(words, from, to);
 	const char *title = task_title(parse, words, from, to);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;
-	bool calls = to == from + 2 && px_word_in(&words[from], "ping alert nudge notify buzz warn tell remind") && px_word_is(&words[from + 1], "me");
+	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) && px_word_in(&words[from + 1], PX_WORDS_ME);
 	if ((!title[0] || calls) && parse->anchor)
 		title = parse->anchor->title; /* "remind me an hour before the dentist" */
-	bool pronoun = to == from + 1 && px_word_in(&words[from], "it that this them one something her him");
+	bool pronoun = to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_TASK_TITLE);
 	if (!title[0] || pronoun) {
 		parse->question_tool = "create_task";
 		px_parse_set_due(parse, &args, &when);
@@ -285,7 +276,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
 		return false;
-	if (to == from + 1 && px_word_in(&words[from], "it that this them")) { /* "stick it in the calendar": what? */
+	if (to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_EVENT_TITLE)) { /* "stick it in the calendar": what? */
 		set_event_times(parse, &args, &when);
 		parse->question_tool = "create_event";
 		parse->question_arguments = px_args_write(&args, parse->arena);
@@ -342,8 +333,8 @@ ACT(act_task)
 	if (!c)
 		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
 	from = c->from;
-	if (px_match_prefix("(that)? $iwant", w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
-	    !px_word_is(&w->at[from + length - 1], "need"))
+	if (px_match_prefix(PX_PATTERN_WISH, w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
+	    !px_word_in(&w->at[from + length - 1], PX_WORDS_NEED))
 		from += length; /* "remind me that I have to call" */
 	return create_task(parse, w->at, from, c->to, 0.95F, "rule: task");
 }
@@ -369,15 +360,14 @@ ACT(act_event)
 	if (!c)
 		return false;
 	size_t from = c->from;
-	if (px_match("(a|an|the|my|another|new)? (event|appointment|calendar event|calendar entry|entry|meeting|invite|reminder) "
-		     "(called|named|titled|entitled|for|to|about|labeled|with the title|with title|that says) {t}",
+	if (px_match(PX_PATTERN_EVENT_ABOUT,
 		     w->at + from, (size_t)(c->to - from), &rest) &&
-	    !px_word_in(&w->at[from + rest.at[0].from], "about"))
+	    !px_word_in(&w->at[from + rest.at[0].from], PX_WORDS_ABOUT))
 		from += rest.at[0].from;
 	const struct px_capture *place = px_match_get(match, 'l', 0);
 	if (place)
 		parse->slots.location = px_parse_surface(parse, w->at, place->from, place->to);
-	while (from + 1 < c->to && px_word_in(&w->at[from], "a an the another some new up in recurring repeating regular") &&
+	while (from + 1 < c->to && px_word_in(&w->at[from], PX_WORDS_EVENT_TITLE_LEAD) &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
 	return create_event(parse, w->at, from, c->to, 0.93F, "rule: event");
@@ -391,10 +381,10 @@ ACT(act_project)
 	size_t at = c->from + 1, to, first;
 	struct px_match lead;
 
-	while (at < c->to && !(w->at[at].flags & PX_WORD_BREAK) && !px_word_is(&w->at[at], "with"))
+	while (at < c->to && !(w->at[at].flags & PX_WORD_BREAK) && !px_word_in(&w->at[at], PX_WORDS_WITH))
 		at++;
 	to = at;
-	if (px_match_prefix("(with)? (a|the|one)? (first)? (task|todo|item|step|one)? (called|of|to|being)?", w->at + at, c->to - at, &lead, &first))
+	if (px_match_prefix(PX_PATTERN_FIRST_TASK_LEAD, w->at + at, c->to - at, &lead, &first))
 		at += first;
 	if (at >= c->to || to - c->from > 4 || parse->slots.project)
 		return false;
@@ -421,11 +411,7 @@ ACT(act_subtask)
 static bool own_doing(const struct px_word *word)
 {
 	return px_parse_task_verb(word) &&
-	       !px_word_in(word, "call email mail text ask tell find print sign set turn switch show post share "
-				 "play order book message ping notify record watch listen open close lock unlock "
-				 "stop start cook bake make do get give go see look check read translate charge eat drink "
-				 "use try help work put change move remove delete add cancel track count create "
-				 "transfer pay bill note compare choose reset restart scan remind schedule reserve take fix apply pull");
+	       !px_word_in(word, PX_WORDS_OWN_DOING);
 }
 
 /* Either: the words decide. */
@@ -439,7 +425,7 @@ ACT(act_either)
 	struct px_match wish;
 	struct px_capture rest = *c;
 	size_t length;
-	if (px_match_prefix("(that)? $iwant", w->at + c->from, (size_t)(c->to - c->from), &wish, &length) && c->from + length < c->to &&
+	if (px_match_prefix(PX_PATTERN_WISH, w->at + c->from, (size_t)(c->to - c->from), &wish, &length) && c->from + length < c->to &&
 	    px_parse_task_verb(&w->at[c->from + length])) {
 		rest.from = (uint16_t)(rest.from + length); /* "note: need to buy tyres" */
 		c = &rest;
@@ -478,25 +464,25 @@ ACT(act_schedule)
 
 	if (!c)
 		return false;
-	if (!when.any && px_word_in(&w->at[0], "plan organize organise reserve")) {
+	if (!when.any && px_word_in(&w->at[0], PX_WORDS_PLANS)) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
 	}
 	size_t head = c->from + 1; /* "a room for the meeting" is a room */
-	while (head < c->to && !px_word_in(&w->at[head], "for about before after of regarding re"))
+	while (head < c->to && !px_word_in(&w->at[head], PX_WORDS_EVENT_TOPIC_LINK))
 		head++;
-	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], "room rooms space slot");
+	bool room = c->from + 1 < c->to && px_word_in(&w->at[c->from + 1], PX_WORDS_ROOM_NOUN);
 	bool noun = !room && px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
-	if (when.deadline && px_word_in(&w->at[0], "plan organize organise arrange")) {
+	if (when.deadline && px_word_in(&w->at[0], PX_WORDS_ORGANIZES)) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
 	}
-	if (!noun && !when.any && asked_before(parse).day == PX_DAY_NONE && px_word_in(&w->at[0], "book reserve arrange order")) {
+	if (!noun && !when.any && asked_before(parse).day == PX_DAY_NONE && px_word_in(&w->at[0], PX_WORDS_RESERVES)) {
 		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
 		return create_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
 	}
 	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
-	if (px_word_in(&w->at[c->from], "club"))
+	if (px_word_in(&w->at[c->from], PX_WORDS_CLUB))
 		return false;
 	bool then = asked_before(parse).day != PX_DAY_NONE;
 	if ((noun && (when.any || then || frame->value[0])) || clock)
@@ -504,9 +490,9 @@ ACT(act_schedule)
 	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
 		return false;
 	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
-	    !px_word_in(&w->at[0], "book order reserve plan organize organise arrange"))
+	    !px_word_in(&w->at[0], PX_WORDS_BOOKS_OR_PLANS))
 		return act_event(parse, frame, match);
-	bool keep = px_word_in(&w->at[0], "book order reserve plan organize organise arrange");
+	bool keep = px_word_in(&w->at[0], PX_WORDS_BOOKS_OR_PLANS);
 	return create_task(parse, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
 }
 
@@ -516,7 +502,7 @@ ACT(act_have)
 	const struct px_capture *c = title_capture(match);
 	const struct px_words *w = px_frame_words(parse, frame);
 
-	if (!c || px_word_in(&w->at[c->from], "to not no been"))
+	if (!c || px_word_in(&w->at[c->from], PX_WORDS_AFTER_PLAIN_HAVE))
 		return false;
 	return act_event(parse, frame, match);
 }
@@ -527,13 +513,13 @@ ACT(act_slot)
 	const struct px_capture *c = title_capture(match);
 	const struct px_words *w = px_frame_words(parse, frame), *all = &parse->words;
 	struct px_when when = px_parse_when(parse, NULL, 0);
-	bool in = all->count > 1 && px_word_is(&all->at[1], "in");
+	bool in = all->count > 1 && px_word_in(&all->at[1], PX_WORDS_IN);
 
-	if (!c || px_word_in(&w->at[c->from], "reminder reminders task note todo alert alarm timer it that this them"))
+	if (!c || px_word_in(&w->at[c->from], PX_WORDS_NO_SLOT_TITLE))
 		return false;
 	for (size_t i = 2; i < all->count && !in; i++) /* right before the time, or at the end */
-		in = px_word_is(&all->at[i], "in") &&
-		     (i + 1 == all->count || all->at[i + 1].time >= 0 || px_word_in(&all->at[i + 1], "for on at this next by"));
+		in = px_word_in(&all->at[i], PX_WORDS_IN) &&
+		     (i + 1 == all->count || all->at[i + 1].time >= 0 || px_word_in(&all->at[i + 1], PX_WORDS_SLOT_TIME_LINK));
 	bool noun = px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from));
 	bool verb = starts_with_verb(w->at + c->from, (size_t)(c->to - c->from));
 	if (!in || verb || (!noun && (when.start.second < 0 || when.deadline)))
@@ -575,15 +561,10 @@ static bool starts_with_noun(const struct px_words *w)
 /* What only says that something is to be created. */
 static size_t skip_lead(const struct px_words *w, bool event)
 {
-	static const char leads[] =
-		"(yes|yeah|ok|okay|no)? (add|put down|put|create|schedule|make|set up|set|book|plan|i want to have|i want|"
-		"i need to have|i need|i'd like to have|i'd like|i would like|i have|i've got|i will have|i'll have|"
-		"we have|there is|there's|there will be|i'll be at|i am going to have|new|include|enter|save|mark|"
-		"note down|let's have|let's do|can i have|can i) (me)? (down|in)? (a|an|the|another|my|our)? (new)?|yes|yeah";
 	struct px_match match;
 	size_t length;
 
-	if (!event || starts_with_noun(w) || !px_match_prefix(leads, w->at, w->count, &match, &length) || length >= w->count)
+	if (!event || starts_with_noun(w) || !px_match_prefix(PX_PATTERN_EVENT_LEAD, w->at, w->count, &match, &length) || length >= w->count)
 		return 0;
 	return length;
 }
@@ -600,8 +581,8 @@ static bool plain(struct px_parse *parse, float confidence, const char *why, boo
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
 		return false; /* "the books went back yesterday" */
-	size_t from = parse->led || px_word_in(&w->at[0], "put pop stick") ? skip_lead(w, event) : 0;
-	from += event && !from && w->count > 1 && px_word_in(&w->at[0], parse->same_day != PX_DAY_NONE ? "a an another the" : "a an another") &&
+	size_t from = parse->led || px_word_in(&w->at[0], PX_WORDS_PUT_VERB) ? skip_lead(w, event) : 0;
+	from += event && !from && w->count > 1 && px_word_in(&w->at[0], parse->same_day != PX_DAY_NONE ? PX_WORDS_ANOTHER_OR_THE : PX_WORDS_ANOTHER) &&
 		!(w->at[0].flags & PX_WORD_QUOTED);
 	return event ? create_event(parse, w->at, from, w->count, confidence, why) :
 		       create_task(parse, w->at, 0, w->count, confidence, why);
@@ -635,7 +616,7 @@ static bool run_frames(struct px_parse *parse)
 			if (px_frames_try(parse, frame, 1, deeds))
 				return true;
 		} else if ((!(frame->flags & PX_FRAME_TIME) || parse->time_count) &&
-			   px_match(frame->pattern, words->at, words->count, &match) &&
+			   px_match_text(frame->pattern, words->at, words->count, &match) &&
 			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
 			return plain(parse, 0.85F, "rule: plain", false, false);
 		}
@@ -643,18 +624,14 @@ static bool run_frames(struct px_parse *parse)
 	return false;
 }
 
-static const char changing[] =
-	"is are was will would should now instead moved changed starts start ends goes runs takes i i'll we we'll not no move change "
-	"make keep set what's what when who which how do does did am";
-
 /* "history essay due 5 Nov" */
 static bool says_due(const struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		if (px_word_is(&w->at[i], "due") && w->at[i].time < 0 &&
-		    (w->at[i + 1].time >= 0 || (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], "on by back in the"))))
+		if (px_word_in(&w->at[i], PX_WORDS_DUE) && w->at[i].time < 0 &&
+		    (w->at[i + 1].time >= 0 || (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_DUE))))
 			return true;
 	}
 	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
@@ -668,29 +645,29 @@ bool px_parse_create(struct px_parse *parse)
 
 	if (run_frames(parse))
 		return true;
-	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], "do did does should was were is are am has") &&
-			  px_word_in(&parse->words.at[1], "i we you it they the my our he she") && !is_phrasal(w->at, w->count)))
+	if (!w->count || (w->count > 2 && px_word_in(&parse->words.at[0], PX_WORDS_AUXILIARY) &&
+			  px_word_in(&parse->words.at[1], PX_WORDS_AUXILIARY_SUBJECT) && !is_phrasal(w->at, w->count)))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	bool verb = starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
-	if (px_word_in(&w->at[0], "book order reserve") && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
-	    px_word_in(&w->at[1], "the my our")) {
+	if (px_word_in(&w->at[0], PX_WORDS_BOOK_OR_ORDER) && w->count >= 2 && w->count <= 5 && !parse->time_count && none < 0.97F &&
+	    px_word_in(&w->at[1], PX_WORDS_POSSESSIVE_OWN)) {
 		parse->sure = true;
 		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
 		parse->sure = false;
 		return taken;
 	}
-	if (px_word_in(&w->at[0], "book reserve") && verb && w->count >= 2 && parse->time_count && none < 0.95F && c->best == PX_INTENT_NONE &&
+	if (px_word_in(&w->at[0], PX_WORDS_BOOK_VERB) && verb && w->count >= 2 && parse->time_count && none < 0.95F && c->best == PX_INTENT_NONE &&
 	    px_parse_when(parse, NULL, 0).start.day != PX_DAY_NONE) { /* "book hotel denver 2/11-2/13" */
 		parse->sure = true;
 		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
 		parse->sure = false;
 		return taken;
 	}
-	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], "nothing nobody none"))
+	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], PX_WORDS_NOBODY))
 		return false;
-	if (has(w, "what who how why which whose"))
+	if (has(w, PX_WORDS_ASKS_WITHOUT_WHEN))
 		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
 	if (says_due(parse) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F)) {
 		parse->sure = true;
@@ -698,7 +675,7 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	bool begin = px_word_in(&w->at[0], "start begin") && w->count >= 2 && !has(w, "timer music song playlist movie show game countdown stopwatch");
+	bool begin = px_word_in(&w->at[0], PX_WORDS_START_VERB) && w->count >= 2 && !has(w, PX_WORDS_MEDIA_NOUN);
 	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK)) {
 		parse->sure = true;
 		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: starts with a verb");
@@ -715,8 +692,8 @@ bool px_parse_create(struct px_parse *parse)
 	bool days = parse->time_count && !verb && says_days(parse, &when);
 	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
 	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 && when.end.second >= 0 &&
-		     !when.day_part && !has(&parse->words, changing);
-	if ((days && none < 0.9F && !has(&parse->words, changing)) || whole) {
+		     !when.day_part && !has(&parse->words, PX_WORDS_NO_PLAIN_EVENT);
+	if ((days && none < 0.9F && !has(&parse->words, PX_WORDS_NO_PLAIN_EVENT)) || whole) {
 		parse->sure = true;
 		bool taken = plain(parse, 0.85F, "rule: event with a time", true, true);
 		parse->sure = false;
@@ -743,16 +720,15 @@ bool px_parse_create(struct px_parse *parse)
 		return taken;
 	}
 	/* "call the bank" is on a list here; nobody is rung up by Pixie */
-	bool ring = px_word_in(&w->at[0], "call ring phone email") && w->count >= 2 && w->count <= 9 && !has(w, "i'm i'll i am let") &&
-		    !px_word_in(&w->at[1], "it that this him her them me a an for when if in back taxi cab uber");
+	bool ring = px_word_in(&w->at[0], PX_WORDS_CALL_VERB) && w->count >= 2 && w->count <= 9 && !has(w, PX_WORDS_FIRST_PERSON_PLAN) &&
+		    !px_word_in(&w->at[1], PX_WORDS_NO_CALLEE);
 	if (ring && none < 0.995F) {
 		parse->sure = true;
 		bool taken = create_task(parse, w->at, 0, w->count, 0.75F, "rule: an errand");
 		parse->sure = false;
 		return taken;
 	}
-	bool errand = parse->time_count && !px_word_in(&w->at[0], "turn switch play set open close lock unlock stop start watch show "
-								  "listen order charge resume dim");
+	bool errand = parse->time_count && !px_word_in(&w->at[0], PX_WORDS_DEVICE_VERB);
 	if (verb && none < (errand ? 0.9F : 0.5F)) {
 		parse->sure = c->best == PX_INTENT_NONE;
 		bool taken = plain(parse, 0.8F, "rule: starts with a verb", false, false);
@@ -770,8 +746,7 @@ bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
 
 	if (!w->count)
 		return false;
-	if (!px_match_prefix("(remind me|reminder) (to|that i need to|about)?|(i|we)? (need|have) to|to|one (to|is to|for)|(the)? next (thing|one|job|task|up|item|step) "
-			     "(is|to do is|on the list is|i need to do is) (to)?", w->at, w->count, &match, &from) || from >= w->count)
+	if (!px_match_prefix(PX_PATTERN_LISTED_TASK_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	bool verb = starts_with_verb(w->at + from, w->count - from);
@@ -795,7 +770,7 @@ void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float con
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	if (event && w->count && when.rrule && starts_with_verb(w->at, w->count) && !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
-	float sure = w->count && px_word_in(&w->at[0], "put book schedule plan add set block arrange pencil") ? 0.9F : 0.97F;
+	float sure = w->count && px_word_in(&w->at[0], PX_WORDS_SCHEDULE_VERB) ? 0.9F : 0.97F;
 	if (event && w->count && confidence < sure && event_score(parse, w->at, w->count) < -0.3F)
 		event = false;
 	(void)plain(parse, confidence, why, event, true);

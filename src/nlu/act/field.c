@@ -107,17 +107,12 @@ PX_ACT(px_change_clear_due)
 
 static const char *said_priority(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
-	static const char *const table[][2] = {
-		{ "urgent", "urgent" }, { "critical", "urgent" }, { "top", "urgent" }, { "highest", "urgent" },
-		{ "high", "high" }, { "important", "high" }, { "higher", "high" }, { "low", "low" },
-		{ "lower", "low" }, { "lowest", "low" }, { "unimportant", "low" }, { "medium", "normal" },
-		{ "normal", "normal" }, { "regular", "normal" },
-	};
+	const struct px_pairs *table = px_pairs(PX_PAIRS_PRIORITY_NAMES);
 
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
-			if (px_word_is(&words[i], table[k][0]))
-				return table[k][1];
+		for (size_t k = 0; k < table->count; k++) {
+			if (px_word_is(&words[i], table->at[k].from))
+				return table->at[k].to;
 		}
 	}
 	return parse->slots.priority;
@@ -180,7 +175,7 @@ PX_ACT(px_change_place)
 		if (words[i].time >= 0)
 			return false;
 	}
-	if (px_word_in(&words[0], "urgent important done off cancelled high low about not overdue"))
+	if (px_word_in(&words[0], PX_WORDS_NO_PLACE))
 		return false;
 	px_parse_span_add(parse, "place", words[0].begin, words[count - 1].end);
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
@@ -201,7 +196,7 @@ static const char *spoken_of(const struct px_parse *parse)
 	struct px_match match;
 	size_t length;
 
-	if (!px_match_prefix("(and|oh|also|my|the)? {w} (will|is|wants|can|would|should|has|might|said|asked|could|comes)", w.at, w.count,
+	if (!px_match_prefix(PX_PATTERN_SUBJECT_SPOKEN_OF, w.at, w.count,
 			     &match, &length))
 		return NULL;
 	const struct px_capture *c = px_match_get(&match, 'w', 0);
@@ -213,19 +208,19 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 	size_t found = 0, from = 0;
 
 	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
-		bool end = i == count || px_word_is(&words[i], "and") || (i > from && words[i].flags & PX_WORD_BREAK);
+		bool end = i == count || px_word_in(&words[i], PX_WORDS_AND) || (i > from && words[i].flags & PX_WORD_BREAK);
 		if (!end)
 			continue;
-		bool pronoun = i == from + 1 && px_word_in(&words[from], "him her them");
+		bool pronoun = i == from + 1 && px_word_in(&words[from], PX_WORDS_PERSON_PRONOUN);
 		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) :
 				   without_is(parse, px_parse_surface(parse, words, from, i));
 		for (size_t k = from; k < i; k++) {
-			if (px_word_in(&words[k], "can't cannot won't not doesn't isn't never"))
+			if (px_word_in(&words[k], PX_WORDS_NO_GUEST))
 				return 0;
 		}
 		if (name)
 			names[found++] = name;
-		from = i + (i < count && px_word_is(&words[i], "and"));
+		from = i + (i < count && px_word_in(&words[i], PX_WORDS_AND));
 	}
 	return found;
 }
@@ -244,7 +239,7 @@ PX_ACT(px_change_invite)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
-	if (px_word_in(&parse->words.at[0], "add bring") && !px_people_named(parse, words, count))
+	if (px_word_in(&parse->words.at[0], PX_WORDS_ADD_OR_BRING) && !px_people_named(parse, words, count))
 		return false; /* "add beer": a thing */
 	struct px_target guest;
 	px_target_find(parse, words, count, PX_TARGET_EVENT, &guest);
@@ -252,7 +247,7 @@ PX_ACT(px_change_invite)
 		return false; /* "the fish delivery is coming on Friday": an event comes to none */
 	size_t to;
 	const struct px_word *what = px_change_words(parse, frame, match, 'x', &to);
-	if (what && what[to - 1].time >= 0 && (to == 1 || (to == 2 && px_word_in(&what[0], "on at in this"))))
+	if (what && what[to - 1].time >= 0 && (to == 1 || (to == 2 && px_word_in(&what[0], PX_WORDS_INVITED_TO))))
 		return false; /* "Tom is coming on Saturday": not to whatever is then */
 	size_t found = px_parse_people(parse, words, count, names);
 	px_args_list(&args, "attendees", names, found, parse->arena);

@@ -28,7 +28,7 @@ static bool is_known(struct px_parse *parse, const struct px_frame *frame, const
 		    frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 	struct px_target target;
 
-	if (!c || (c->to - c->from > 1 && px_word_in(&words->at[c->from], "a an another") && kinds != PX_TARGET_TASK))
+	if (!c || (c->to - c->from > 1 && px_word_in(&words->at[c->from], PX_WORDS_ANOTHER) && kinds != PX_TARGET_TASK))
 		return false; /* "a standup" is a new one */
 	if (strncmp(frame->pattern, "{x}", 3) == 0 && is_person(parse, words->at + c->from, (size_t)(c->to - c->from)))
 		return false;
@@ -55,7 +55,7 @@ bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t
 	for (size_t i = 0; i < count; i++) {
 		const struct px_frame *frame = &frames[i];
 		const struct px_words *words = px_frame_words(parse, frame);
-		if (!px_frame_may_match(frame, words) || !applies(parse, frame) || !px_match(frame->pattern, words->at, words->count, &match))
+		if (!px_frame_may_match(frame, words) || !applies(parse, frame) || !px_match_text(frame->pattern, words->at, words->count, &match))
 			continue;
 		if (frame->flags & (PX_FRAME_KNOWN | PX_FRAME_PRONOUN) && !is_known(parse, frame, &match))
 			continue;

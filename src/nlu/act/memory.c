@@ -55,12 +55,12 @@ ACT(act_remember)
 	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))
 		return false;
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
-	if (first && c->to - c->from > 2 && px_word_in(&first[0], "to") && px_word_in(&first[1], "self myself"))
+	if (first && c->to - c->from > 2 && px_word_in(&first[0], PX_WORDS_TO) && px_word_in(&first[1], PX_WORDS_TO_SELF))
 		return false;
 	bool duty = false;
 	for (size_t i = 0; frame->value[0] == '!' && parse->time_count && i + 1 < parse->words.count; i++)
-		duty |= (px_word_in(&parse->words.at[i], "has have needs need") && px_word_is(&parse->words.at[i + 1], "to")) ||
-			px_word_is(&parse->words.at[i], "must");
+		duty |= (px_word_in(&parse->words.at[i], PX_WORDS_HAS_OR_NEEDS) && px_word_in(&parse->words.at[i + 1], PX_WORDS_TO)) ||
+			px_word_in(&parse->words.at[i], PX_WORDS_MUST);
 	if (duty)
 		return false; /* "note to self: the glue has to be bought tomorrow" */
 	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
@@ -75,11 +75,11 @@ ACT(act_remember)
 
 static const char *without_article(const char *text)
 {
-	static const char *const articles[] = { "the ", "my ", "a ", "an ", "our ", "that " };
+	const struct px_texts *articles = px_texts(PX_TEXTS_FACT_ARTICLES);
 
-	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++) {
-		size_t n = strlen(articles[i]);
-		if (strncasecmp(text, articles[i], n) == 0 && text[n])
+	for (size_t i = 0; i < articles->count; i++) {
+		size_t n = strlen(articles->at[i]);
+		if (strncasecmp(text, articles->at[i], n) == 0 && text[n])
 			return text + n;
 	}
 	return text;
@@ -94,7 +94,7 @@ ACT(act_forget)
 	if (!target[0])
 		return false;
 	const struct px_word *words = px_frame_words(parse, frame)->at;
-	if (c && c->from && px_word_is(&words[c->from - 1], "about")) { /* "forget about the playdate" */
+	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT)) { /* "forget about the playdate" */
 		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
 		if (thing.item && thing.score > 0.85F)
 			return false;
@@ -205,7 +205,7 @@ ACT(act_leave)
 	const struct px_word *words = px_frame_words(parse, frame)->at;
 
 	for (size_t i = x->from + 1U; i < x->to; i++) {
-		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], "but just instead"))
+		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], PX_WORDS_BUT_INSTEAD))
 			return false;
 	}
 	parse->result->smalltalk = frame->value;
@@ -259,7 +259,7 @@ static bool run(struct px_parse *parse, const struct px_frames *table)
 		if (!px_frame_may_match(frame, words))
 			continue;
 		if (frame->deed == PX_DEED_NONE) { /* such a request is for other rules */
-			if (px_match(frame->pattern, words->at, words->count, &match))
+			if (px_match_text(frame->pattern, words->at, words->count, &match))
 				return false;
 			continue;
 		}
@@ -277,12 +277,9 @@ bool px_parse_memory(struct px_parse *parse)
 /* "what's my wifi password": whatever is asked about the user's own facts. */
 static bool recall_own(struct px_parse *parse)
 {
-	static const char pattern[] =
-		"(what's|what is|what was|what were|what are|who is|who's|who was|which is|where is|where's) "
-		"(my|our|the)? {q} (again|called)?|what (my|our|the) {q} (again|called)?";
 	struct px_match match;
 
-	if (!px_match(pattern, parse->full.at, parse->full.count, &match))
+	if (!px_match(PX_PATTERN_OWN_FACT, parse->full.at, parse->full.count, &match))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
@@ -290,9 +287,9 @@ static bool recall_own(struct px_parse *parse)
 	bool possessive = false;
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
-	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], "my our");
+	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
-		own |= px_word_in(&parse->full.at[i], "my our") && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
+		own |= px_word_in(&parse->full.at[i], PX_WORDS_MY_OR_OUR) && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
 	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))

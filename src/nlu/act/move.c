@@ -20,7 +20,7 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 {
 	struct px_str said = px_str_n(parse->text.data + word->begin, word->end - word->begin);
 	struct px_time_point old = item ? px_change_item_point(item) : (struct px_time_point){ PX_DAY_NONE, -1 };
-	bool from = word > parse->full.at && px_word_is(word - 1, "from");
+	bool from = word > parse->full.at && px_word_in(word - 1, PX_WORDS_FROM);
 
 	if (!when->range || when->day_part || when->end.day == PX_DAY_NONE)
 		return;
@@ -67,8 +67,8 @@ static bool says_same_next_week(const struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 0; i + 3 < w->count; i++) {
-		if (px_word_in(&w->at[i], "same this") && px_word_in(&w->at[i + 1], "time day") && px_word_is(&w->at[i + 2], "next") &&
-		    px_word_is(&w->at[i + 3], "week"))
+		if (px_word_in(&w->at[i], PX_WORDS_SAME_OR_THIS) && px_word_in(&w->at[i + 1], PX_WORDS_TIME_OR_DAY) && px_word_in(&w->at[i + 2], PX_WORDS_WORD_NEXT) &&
+		    px_word_in(&w->at[i + 3], PX_WORDS_WEEK))
 			return true;
 	}
 	return false;
@@ -79,8 +79,8 @@ static bool all_from_then(struct px_parse *parse, const struct px_words *words, 
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0), *old = px_match_get(match, 'T', 0);
 
-	if (!x || !old || !px_match_get(match, 'T', 1) || old->from < x->to || !px_word_in(&words->at[x->from], "everything all") ||
-	    !px_word_in(&words->at[x->to], "from on"))
+	if (!x || !old || !px_match_get(match, 'T', 1) || old->from < x->to || !px_word_in(&words->at[x->from], PX_WORDS_EVERYTHING) ||
+	    !px_word_in(&words->at[x->to], PX_WORDS_FROM_OR_ON))
 		return false;
 	px_parse_target(parse, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, target);
 	return target->many;
@@ -114,7 +114,7 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
-	if (px_word_in(&words->at[0], "shift change switch swap") && words->count > 1 && px_word_in(&words->at[1], "at with"))
+	if (px_word_in(&words->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && words->count > 1 && px_word_in(&words->at[1], PX_WORDS_AT_OR_WITH))
 		return false; /* "shift at the cafe": the noun */
 	if (!all_from_then(parse, words, match, &target))
 		px_change_target(parse, frame, match, &target);
@@ -124,9 +124,9 @@ PX_ACT(px_change_move)
 		return false;
 	/* "from Thursday to Friday": only what follows the last "to" is the new time. */
 	for (size_t i = 0; i < last->to; i++) {
-		if (words->at[i].time < 0 && px_word_in(&words->at[i], "to until till for onto on at by"))
+		if (words->at[i].time < 0 && px_word_in(&words->at[i], PX_WORDS_NEW_TIME_LINK))
 			from = i;
-		if (px_word_in(&words->at[i], "to until till") && words->at[i].time < 0)
+		if (px_word_in(&words->at[i], PX_WORDS_UNTIL) && words->at[i].time < 0)
 			break;
 	}
 	for (size_t i = from; i < words->count; i++) {
@@ -188,7 +188,7 @@ PX_ACT(px_change_starts)
 
 	const struct px_words *words = px_frame_words(parse, frame);
 	size_t end = c->from;
-	while (end > 1 && px_word_in(&words->at[end - 1], "at on"))
+	while (end > 1 && px_word_in(&words->at[end - 1], PX_WORDS_AT_OR_ON))
 		end--;
 	const struct px_word *before = end ? &words->at[end - 1] : words->at;
 	struct px_target target = { .score = 0 };
@@ -215,7 +215,7 @@ PX_ACT(px_change_bare)
 	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
 		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
-	    px_word_in(&words[0], "for on a an and what how") || parse->slots.project)
+	    px_word_in(&words[0], PX_WORDS_NO_BARE_MOVE) || parse->slots.project)
 		return false;
 	return px_change_move(parse, frame, match);
 }
@@ -223,13 +223,12 @@ PX_ACT(px_change_bare)
 /* "the audit on Tuesday rather than Wednesday, and bump it up to high": what is ranked with "it" is there already. */
 PX_ACT(px_change_both)
 {
-	static const char ranks[] = "and (bump|make|mark|set|put|raise|lower|drop|push|flag|treat|knock|give) (it|that|this|them|the priority)";
 	const struct px_words *w = &parse->words;
 	struct px_match found;
 	size_t length;
 
 	for (size_t i = 1; i + 2 < w->count; i++) {
-		if (px_match_prefix(ranks, w->at + i, w->count - i, &found, &length))
+		if (px_match_prefix(PX_PATTERN_RANKS_IT, w->at + i, w->count - i, &found, &length))
 			return px_change_told(parse, frame, match);
 	}
 	return false;
@@ -240,9 +239,9 @@ static int direction_of(const struct px_words *words)
 	int sign = 0;
 
 	for (size_t i = 0; i < words->count; i++) {
-		if (px_word_in(&words->at[i], "earlier forward forwards up sooner advance prepone"))
+		if (px_word_in(&words->at[i], PX_WORDS_EARLIER))
 			return -1;
-		if (px_word_in(&words->at[i], "later back out off delay postpone defer push snooze backwards"))
+		if (px_word_in(&words->at[i], PX_WORDS_LATER))
 			sign = 1;
 	}
 	return sign;
@@ -253,7 +252,7 @@ static const char *place_of(const struct px_parse *parse, const struct px_words 
 {
 	size_t to = place->to;
 
-	while (to > place->from + 1u && px_word_in(&words->at[to - 1], "now instead too"))
+	while (to > place->from + 1u && px_word_in(&words->at[to - 1], PX_WORDS_PLACE_TAIL))
 		to--;
 	return px_parse_surface(parse, words->at, place->from, to);
 }
@@ -283,7 +282,7 @@ PX_ACT(px_change_shift)
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
 	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
-	    px_word_in(&parse->words.at[0], "make have")) {
+	    px_word_in(&parse->words.at[0], PX_WORDS_MAKE_OR_HAVE)) {
 		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
 		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
 	}
@@ -306,7 +305,7 @@ PX_ACT(px_change_shift)
 static bool says_moved(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "delayed postponed pushed moved deferred bumped shifted put"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_MOVED))
 			return true;
 	}
 	return false;
@@ -315,7 +314,7 @@ static bool says_moved(const struct px_parse *parse)
 static bool says_end(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "ends end finishes finish until till"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_ENDS))
 			return true;
 	}
 	return false;

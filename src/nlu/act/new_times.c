@@ -34,15 +34,14 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 	size_t from = 0;
 
 	for (size_t i = 0; i < parse->words.count; i++)
-		from = px_word_in(&parse->words.at[i], "to until till onto") ? i : from;
+		from = px_word_in(&parse->words.at[i], PX_WORDS_MOVED_TO) ? i : from;
 	for (size_t i = from; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
 		if (w->time < 0)
 			continue;
-		if (px_word_in(w, "next last week weeks tomorrow today month in"))
+		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
 			return said;
-		weekday |= px_word_in(w, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed "
-					 "thu thur thurs fri sat sun");
+		weekday |= px_word_in(w, PX_WORDS_WEEKDAY);
 		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, "pm") && !strstr(w->text, "am"))
 			return said;
 	}
@@ -53,7 +52,7 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 bool px_change_says_until(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "until till til"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_UNTIL_WORD))
 			return true;
 	}
 	return false;
@@ -164,7 +163,7 @@ void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item 
 int px_parse_length_sign(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], "longer shorter"))
+		if (px_word_in(&parse->words.at[i], PX_WORDS_LONGER_OR_SHORTER))
 			return parse->words.at[i].text[0] == 'l' ? 1 : -1;
 	}
 	return 0;

@@ -11,24 +11,13 @@
 
 enum { MS_HOUR = 3600000 };
 
-/* The minutes that a clock time without an hour names. */
-static const struct { const char *said; int minutes; } past_hour[] = {
-	{ "half past|half|half past then", 30 },
-	{ "quarter past|a quarter past", 15 },
-	{ "five past|5 past", 5 },
-	{ "ten past|10 past", 10 },
-	{ "twenty past|20 past", 20 },
-	{ "twenty five past|25 past", 25 },
-	{ "on the hour|the full hour", 0 },
-};
-
 static int minutes_of(const struct px_word *words, size_t count)
 {
 	struct px_match match;
 
-	for (size_t i = 0; i < sizeof(past_hour) / sizeof(past_hour[0]); i++) {
-		if (px_match(past_hour[i].said, words, count, &match))
-			return past_hour[i].minutes;
+	for (size_t i = 0; i < px_english.past_hours->count; i++) {
+		if (px_match_text(px_english.past_hours->at[i].said, words, count, &match))
+			return px_english.past_hours->at[i].minutes;
 	}
 	return -1;
 }
@@ -44,8 +33,7 @@ static bool keep_hour(struct px_parse *parse)
 	struct px_args args = { 0 };
 
 	if ((strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0) || w->count > 9 ||
-	    !px_match("(no|oh|and|ok|actually|wait|sorry|hmm)? (make|say|let's make|let's say|let's do|can we make|can you make|move|push|do|start|"
-		      "have) (it|that)? (at|to|for|start)? {m} (instead|then|please|now)?", w->at, w->count, &match))
+	    !px_match(PX_PATTERN_SAME_HOUR, w->at, w->count, &match))
 		return false;
 	const struct px_capture *m = px_match_get(&match, 'm', 0);
 	int minutes = minutes_of(w->at + m->from, (size_t)(m->to - m->from));
@@ -68,11 +56,10 @@ static bool keep_window(struct px_parse *parse)
 	struct px_args before, args = { 0 };
 
 	if (!d->list_tool || w->count > 6 ||
-	    !px_match("(and|what about|how about|and what about|and how about|ok and) (the|my|any|all the|all my)? (tasks|to-dos|todos|to dos|"
-		      "events|meetings|appointments) (then)?", w->at, w->count, &match))
+	    !px_match(PX_PATTERN_SAME_WINDOW, w->at, w->count, &match))
 		return false;
 	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
-	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_is(&w->at[w->count - 1], "then")], "tasks to-dos todos dos");
+	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_in(&w->at[w->count - 1], PX_WORDS_THEN)], PX_WORDS_TASKS);
 	px_args_read(&before, d->list_arguments, parse->arena);
 	const char *from = px_args_get(&before, tasks ? "due_after" : "start"), *to = px_args_get(&before, tasks ? "due_before" : "end");
 	if (tasks == wants_tasks || !from || !to || strlen(from) != 10 || strlen(to) != 10 || before.count != 2)

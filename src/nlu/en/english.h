@@ -12,5 +12,8 @@ extern const struct px_frames px_english_change_frames, px_english_create_frames
 
 extern const struct px_time_lexicon px_english_time;
 extern const struct px_spelling_lexicon px_english_spelling;
+extern const struct px_pattern_sets px_english_sets;
+extern const struct px_slot_rules px_english_slot_rules;
+extern const struct px_past_hours px_english_past_hours;
 
 #endif

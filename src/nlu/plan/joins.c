@@ -27,25 +27,19 @@ static struct px_words words_of(struct px_parse *parse, const struct px_segment 
 
 bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, const char **project)
 {
-	static const char files[] =
-		"(please|and|so|then|can you|could you|would you|just)? (please|just)? "
-		"(put|add|stick|pop|file|chuck|bung|save|throw|log|note|write|jot|get|tag) (it|that|this|them|that one|this one) (down)? "
-		"((in|into|under|on|to|onto|with) (my|the|our|project)? {p} (project|list|tasks|todos|jobs|board)?)? "
-		"(as well|too|please|for me|thanks|thank you|will you|would you|ok)?";
-	static const char lists[] = "(list|to do list|to do|todo list|tasks|task list|todos|to dos|things to do|todo)";
 	struct px_match match, ignored;
 
 	if (segment->list || segment->end - segment->begin > 160)
 		return false;
 	struct px_words w = words_of(parse, segment);
-	if (w.count < 2 || w.count > FILES_WORDS || !px_match(files, w.at, w.count, &match))
+	if (w.count < 2 || w.count > FILES_WORDS || !px_match(PX_PATTERN_FILES_IT, w.at, w.count, &match))
 		return false;
 	const struct px_capture *p = px_match_get(&match, 'p', 0);
 	*project = NULL;
-	if (!p || px_match(lists, w.at + p->from, (size_t)(p->to - p->from), &ignored))
+	if (!p || px_match(PX_PATTERN_GENERAL_LIST, w.at + p->from, (size_t)(p->to - p->from), &ignored))
 		return true;
 	for (size_t i = p->from; i < p->to; i++) {
-		if (px_word_in(&w.at[i], "with priority by due tomorrow today high low urgent"))
+		if (px_word_in(&w.at[i], PX_WORDS_MORE_THAN_PLACE))
 			return false; /* says more than where */
 	}
 	const struct px_nlu_item *known = px_slots_known_project(parse, w.at + p->from, (size_t)(p->to - p->from));
@@ -55,9 +49,6 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 
 bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
 {
-	static const char puts[] =
-		"(put|add|stick|pop|give|bring|drop|throw) (it|them|that) (in|into|on|onto|under|to|by|over|out|away) (the|a|his|her|their|for|{z})? {z}";
-	static const char elsewhere[] = "calendar diary schedule agenda list tasks priority high low urgent top hold project high-priority";
 	struct px_match match;
 	struct px_time_expr time;
 
@@ -65,12 +56,12 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	    next->begin - segment->end > strlen(" and "))
 		return false;
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
-	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], "add create put move set make schedule book") ||
-	    !px_match(puts, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
+	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], PX_WORDS_MAKES_OR_SETS) ||
+	    !px_match(PX_PATTERN_PUTS_IT, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
 	    px_parse_time_in(parse, next->begin, next->end, &time))
 		return false;
 	for (size_t i = 2; i < then.count; i++) {
-		if (px_word_in(&then.at[i], elsewhere) || px_slots_known_project(parse, &then.at[i], 1))
+		if (px_word_in(&then.at[i], PX_WORDS_NO_DEED_PLACE) || px_slots_known_project(parse, &then.at[i], 1))
 			return false;
 	}
 	return true;
@@ -138,11 +129,7 @@ static bool notes(const struct px_words *w)
 	struct px_match match;
 
 	return w->count >= 2 &&
-	       px_match("(please|and|so|then|can you|could you|would you|pls)? (please|kindly|just)? "
-			"(update|add|change|amend|note|put|record|correct|edit|save|adjust|set|fix|include|invite|log) "
-			"(it|that|this|her|him|them|the event|the entry|the calendar|my calendar|the invite|the meeting|the appointment|my diary|the diary) "
-			"((in|on|to|into|with) (it|that|the event|the invite|the meeting|the calendar|my calendar|there|the entry|the list))? "
-			"(down|in|accordingly|too|there|as well|please|to match|for me|thanks|thank you)? (please|thanks)?",
+	       px_match(PX_PATTERN_NOTES_IT,
 			w->at, w->count, &match);
 }
 
@@ -161,14 +148,11 @@ bool px_joins_only_notes(struct px_parse *parse, const struct px_segment *segmen
 	    segment->list || segment->end - segment->begin > 120)
 		return false;
 	struct px_words w = words_of(parse, segment);
-	return w.count < FILES_WORDS && notes(&w) && px_word_in(&w.at[w.count - 1], "it that this please accordingly calendar diary too thanks event entry");
+	return w.count < FILES_WORDS && notes(&w) && px_word_in(&w.at[w.count - 1], PX_WORDS_NOTED_TAIL);
 }
 
 bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
 {
-	static const char told[] =
-		"(the|my|our|ok|so)? {x} (is|are|will be|is going to be|is now|'s|takes place|will take place|is happening) (now|also|actually|just|being held|held)? "
-		"((with|together with) {a}|(on|at|in|over|via|by) {l})";
 	struct px_target target;
 	struct px_match match;
 	struct px_args args = { 0 };
@@ -177,7 +161,7 @@ bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, co
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160)
 		return false;
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
-	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(told, w.at, w.count, &match) || says_time(parse, segment->begin, segment->end))
+	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(PX_PATTERN_TOLD, w.at, w.count, &match) || says_time(parse, segment->begin, segment->end))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *a = px_match_get(&match, 'a', 0), *l = px_match_get(&match, 'l', 0);
 	px_target_find(parse, w.at + x->from, (size_t)(x->to - x->from), PX_TARGET_EVENT, &target);
@@ -233,39 +217,32 @@ static size_t another_length(const struct px_words *w, size_t at)
 	struct px_match match;
 	size_t length;
 
-	return px_match_prefix("(then)? (another one|another|one more|the same again|the same thing|the same|same again|same thing|again|one) "
-			       "(again|as well)? (on|for|at|next|this|the)? (the|this|next)?", w->at + at, w->count - at, &match, &length) &&
-	       (px_word_in(&w->at[at + length - 1], "on for at next this the") || !px_word_is(&w->at[at], "one")) ? length : 0;
+	return px_match_prefix(PX_PATTERN_ANOTHER_ONE, w->at + at, w->count - at, &match, &length) &&
+	       (px_word_in(&w->at[at + length - 1], PX_WORDS_ANOTHER_TIME_LINK) || !px_word_in(&w->at[at], PX_WORDS_ONE)) ? length : 0;
 }
 
 /* A noun phrase for something that has a time begins at word `at`. */
 static bool is_event_at(const struct px_parse *parse, const struct px_words *w, size_t at)
 {
-	static const char no_names[] = "i we he she they it the finish ends end starts start until till then to";
-	bool made = px_word_in(&w->at[0], "book add schedule put set create make plan arrange pencil stick pop slot");
-	size_t from = at + (px_word_in(&w->at[at], "a an another my our") || (made && px_word_is(&w->at[at], "the"))), to = from;
+	bool made = px_word_in(&w->at[0], PX_WORDS_MAKES_EVENT);
+	size_t from = at + (px_word_in(&w->at[at], PX_WORDS_ANOTHER_OR_OUR) || (made && px_word_in(&w->at[at], PX_WORDS_THE))), to = from;
 
 	while (to < w->count && !is_time_at(parse, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
-	       !px_word_in(&w->at[to], "on at from next this the and for"))
+	       !px_word_in(&w->at[to], PX_WORDS_EVENT_NAME_ENDS))
 		to++;
-	if (from >= to || px_word_in(&w->at[from], no_names) || !px_parse_event_noun(w->at + from, to - from))
+	if (from >= to || px_word_in(&w->at[from], PX_WORDS_NO_EVENT_NAME) || !px_parse_event_noun(w->at + from, to - from))
 		return false;
-	return from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], "lunch dinner coffee call meeting haircut review yoga");
+	return from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], PX_WORDS_EVENT_OR_VERB);
 }
-
-/* What begins so makes no event. */
-static const char other_heads[] =
-	"remind move cancel delete remove change push reschedule postpone shift bring make rename tag swap mark done what what's when how "
-	"do does did is are am show list find tell give who which where remember note forget undo if clear invite update";
 
 /* An "and", or a comma before word i + 1; what follows may be one more event. */
 static bool is_joint(const struct px_parse *parse, const struct px_words *w, size_t i, bool *comma)
 {
-	*comma = !px_word_in(&w->at[i], "and plus");
+	*comma = !px_word_in(&w->at[i], PX_WORDS_AND_OR_PLUS);
 	if (w->at[i].flags & PX_WORD_QUOTED || w->at[i + 1].flags & PX_WORD_QUOTED)
 		return false;
 	return !*comma || (w->at[i + 1].flags & PX_WORD_BREAK && parse->text.data[w->at[i].end] == ',' &&
-			   (px_word_in(&w->at[i + 1], "a an another") || px_parse_event_noun(w->at + i + 1, 1)));
+			   (px_word_in(&w->at[i + 1], PX_WORDS_ANOTHER) || px_parse_event_noun(w->at + i + 1, 1)));
 }
 
 /* Each side of word i has its own time, so that it may be an event of its own. */
@@ -286,11 +263,11 @@ size_t px_joins_second_event(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 	bool some = false, comma;
 
-	if (w->count < 6 || w->count > PX_PARSE_WORDS || px_word_in(&w->at[0], other_heads))
+	if (w->count < 6 || w->count > PX_PARSE_WORDS || px_word_in(&w->at[0], PX_WORDS_NO_EVENT_HEAD))
 		return 0;
 	for (size_t i = 2; i + 2 < w->count && !some; i++) {
 		some = is_joint(parse, w, i, &comma) &&
-		       (px_word_in(&w->at[i + 1], "a an another one again the same then my our") ||
+		       (px_word_in(&w->at[i + 1], PX_WORDS_SECOND_EVENT_LEAD) ||
 			px_parse_event_noun(w->at + i + 1, w->count - i - 1));
 	}
 	if (!some)
@@ -335,7 +312,7 @@ bool px_joins_another(struct px_parse *parse)
 	if (!length || length >= parse->words.count || parse->words.at[length].time < 0)
 		return false;
 	for (size_t i = length; i < parse->words.count; i++) {
-		if (parse->words.at[i].time < 0 && !px_word_in(&parse->words.at[i], "same hours time times at the on for from to as well too please and"))
+		if (parse->words.at[i].time < 0 && !px_word_in(&parse->words.at[i], PX_WORDS_ANOTHER_FILLER))
 			return false;
 	}
 	struct px_when when = px_parse_when(parse, NULL, 0);

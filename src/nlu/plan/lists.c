@@ -19,40 +19,6 @@
 /* So many places are tried for a head: enough for people, few enough for any text. */
 enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
-/* How a head may begin, and what it speaks of; {p} is a project. */
-#define LEAD "(i've|i have|i|we|we've|we have|there are|there's|here are|here's|i want to|i'd like to|i need|we need|i need to|we need to)? " \
-	"(got|get|have|add|put|create|make|schedule|book|plan|stick|pop|jot down|note down|write down|log|enter|set up|chuck|do)? (me)? (down)? (up)? "
-#define SOME "(the following|some|my|all|all the|both|these|those|the|a few|a couple of|a couple|couple of|couple|few|several)? " \
-	"(two|three|four|five|six|seven|2|3|4|5|6|7|these|few)? (new|more|other|extra|quick|small|little|different)? "
-#define WHERE "((to|for|in|on|under|into|onto|at) (the|my|our|project)? {p} (project|list|board|page)?)? " \
-	"(as well|too|please|done|to do|i need to do|i have to do|i must do|to add|i need|to remember|to get done|to sort|for me|for|by|on|due)?"
-
-static const char plural_heads[] =
-	LEAD SOME "(things to do|things|tasks|todos|to dos|to do items|jobs|items|ones|reminders|errands|chores|bits|todo items|"
-	"action items|actions|bits and pieces|todo list|to do list|to dos list|task list|list of things to do) " WHERE;
-static const char bare_heads[] =
-	LEAD "(these|the following|a few|two more|three more|these two|these three|two new|three new|two|three|four|five|more|a couple) " WHERE;
-static const char project_heads[] =
-	"(add|put|stick|pop|note|log|chuck|new|jot down|write down)? (to|for|in|on|under|into|onto) (my|the|our|project)? {p} "
-	"(tasks|task|jobs|job|list|project|todos|todo|things|items|board)? (add|put|please|i need to|we need to)?|"
-	"(new|more|tasks|things|jobs|todos|items) (for|in|on|under) (my|the|our|project)? {p}";
-static const char named_heads[] = "(project)? (the|my)? {p} (project|tasks|jobs|todos|todo|list|things to do)?";
-static const char single_heads[] =
-	"(a|the|new|my|another)? (todo|task|to do|reminder|note to self|job|errand)|(i|we)? (need to|have to|must|should|gotta|got-to)|"
-	"(remind me|reminder|don't forget|remember) to|remind me (about|of)|next (up)?|to do (today|next|list)?|still to do|left to do";
-static const char event_heads[] =
-	LEAD SOME "(events|meetings|appointments|calendar entries|bookings|calls|dates) ((in|to|on|into|for) $my $cal)? (for|on|this|please)?|"
-	"(add|put|stick|pop|note|enter) (to|in|on|into) $my $cal|(for|in|on) $my $cal";
-static const char done_heads[] =
-	"(all|these are|these|those|the following|the following are|both|i've|i have|i|we|we've|got|also|today i)? "
-	"(done|finished|completed|complete|ticked off|sorted|dealt with|done with) (today|so far|now|these|these two|the following|already)?|"
-	"(mark|tick|check|cross) (these|those|the following|these two|these three|both|both of these) (tasks|items|ones|things)? "
-	"(as)? (done|off|complete|completed|finished)|(complete|tick off|check off|cross off) (these|the following|these two|these three|both) "
-	"(tasks|items|ones|things)?|(tasks|things|what|stuff) (done|i did|i've done|completed|finished) (today)?";
-static const char delete_heads[] =
-	"(cancel|delete|remove|drop|scrap|get rid of|bin) (these|those|the following|these two|these three|both|both of these|two|three|all of these|"
-	"all these) (tasks|events|meetings|items|things|ones|appointments)?";
-
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -93,7 +59,7 @@ static struct px_words head_words(struct px_parse *parse, size_t begin, size_t e
 {
 	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
 
-	while (w.count > 1 && px_word_in(&w.at[0], "please can could would you hey hi ok okay and also then oh so pixie just kindly now right well")) {
+	while (w.count > 1 && px_word_in(&w.at[0], PX_WORDS_HEAD_POLITE)) {
 		w.at++;
 		w.count--;
 	}
@@ -119,19 +85,19 @@ struct head {
 
 static bool match_head(struct px_parse *parse, const struct px_words *w, struct px_list *list, struct head *head)
 {
-	static const struct { const char *pattern; enum px_list_verb verb; enum parting parting; bool event; } heads[] = {
-		{ done_heads, PX_LIST_COMPLETE, PART_ALL, false },
-		{ delete_heads, PX_LIST_DELETE, PART_ALL, false },
-		{ event_heads, PX_LIST_CREATE, PART_ALL, true },
-		{ plural_heads, PX_LIST_CREATE, PART_ALL, false },
-		{ single_heads, PX_LIST_CREATE, PART_VERBS, false },
-		{ project_heads, PX_LIST_CREATE, PART_VERBS, false },
-		{ bare_heads, PX_LIST_CREATE, PART_ALL, false },
-		{ named_heads, PX_LIST_CREATE, PART_VERBS, false },
+	static const struct { enum px_pattern pattern; enum px_list_verb verb; enum parting parting; bool event; } heads[] = {
+		{ PX_PATTERN_DONE_HEADS, PX_LIST_COMPLETE, PART_ALL, false },
+		{ PX_PATTERN_DELETE_HEADS, PX_LIST_DELETE, PART_ALL, false },
+		{ PX_PATTERN_EVENT_HEADS, PX_LIST_CREATE, PART_ALL, true },
+		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
+		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
+		{ PX_PATTERN_PROJECT_HEADS, PX_LIST_CREATE, PART_VERBS, false },
+		{ PX_PATTERN_BARE_HEADS, PX_LIST_CREATE, PART_ALL, false },
+		{ PX_PATTERN_NAMED_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 	};
 	struct px_match match;
 
-	if (list->timed && (!w->count || (w->count == 1 && px_word_in(&w->at[0], "for by on due")))) {
+	if (list->timed && (!w->count || (w->count == 1 && px_word_in(&w->at[0], PX_WORDS_HEAD_TIME_LINK)))) {
 		list->kind = PX_NLU_TASK; /* "by Friday: call mum, pay rent" */
 		*head = (struct head){ .parting = PART_VERBS };
 		return true;
@@ -141,9 +107,9 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
-		list->kind_said = heads[i].event || heads[i].pattern == plural_heads || heads[i].pattern == single_heads ||
-				  (list->project && px_word_in(&w->at[w->count - 1], "tasks task jobs job todos todo things"));
-		*head = (struct head){ heads[i].parting, heads[i].pattern == named_heads, heads[i].pattern == plural_heads };
+		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS || heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
+				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
+		*head = (struct head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS, heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
 		return true;
 	}
 	return false;
@@ -194,13 +160,13 @@ static bool starts_as_task(const struct px_words *all)
 {
 	struct px_words own = *all, *w = &own;
 
-	while (w->count > 2 && px_word_in(&w->at[0], "one to")) { /* "one to call mum" */
+	while (w->count > 2 && px_word_in(&w->at[0], PX_WORDS_ONE_TO)) { /* "one to call mum" */
 		w->at++;
 		w->count--;
 	}
 	return w->count > 0 && (px_parse_task_verb(&w->at[0]) ||
-		(w->count > 2 && !px_word_in(&w->at[0], "in on at for with from of and or to the") &&
-		 px_word_in(&w->at[1], "the a an my our his her their up out off some")));
+		(w->count > 2 && !px_word_in(&w->at[0], PX_WORDS_NO_TASK_START) &&
+		 px_word_in(&w->at[1], PX_WORDS_OBJECT_START)));
 }
 
 /* Says only when, where or how urgent: belongs to what stands before it. */
@@ -212,15 +178,14 @@ static bool is_addition(struct px_parse *parse, const struct px_segment *part)
 
 	if (!w.count)
 		return true;
-	if (px_match("(it's|that's|make it|this is)? (an|a)? (really|very|quite)? (urgent|important|high|low|high priority|low priority|medium|normal priority|"
-		     "urgent priority|medium priority|asap|p1|p2|p3|p4|no rush|not urgent|please|thanks)", w.at, w.count, &match) ||
+	if (px_match(PX_PATTERN_MARK_ONLY, w.at, w.count, &match) ||
 	    w.at[0].flags & PX_WORD_MARK)
 		return true;
 	if (!px_parse_time_in(parse, part->begin, part->end, &time) || time.score < 0.4F)
 		return false;
 	drop_words(&w, time.begin, time.end);
 	for (size_t i = 0; i < w.count; i++) {
-		if (!px_word_in(&w.at[i], "by on for due at before in this next is it's until from"))
+		if (!px_word_in(&w.at[i], PX_WORDS_ADDITION_FILLER))
 			return false;
 	}
 	return true;
@@ -311,7 +276,7 @@ static void part_last(struct px_parse *parse, struct parts *parts, bool verbs)
 	if (parts->count == PX_SEGMENT_MAX * 2)
 		return;
 	for (size_t i = w.count; i-- > 2; ) {
-		if (!px_word_is(&w.at[i - 1], "and") || w.at[i].flags & PX_WORD_QUOTED)
+		if (!px_word_in(&w.at[i - 1], PX_WORDS_AND) || w.at[i].flags & PX_WORD_QUOTED)
 			continue;
 		if (verbs && !is_task_part(parse, w.at[i].begin, last->end))
 			continue;
@@ -377,9 +342,9 @@ static void part_items(struct px_parse *parse, size_t begin, size_t end, const s
 static size_t count_said(const struct px_words *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], "two three four five six seven 2 3 4 5 6 7"))
+		if (px_word_in(&w->at[i], PX_WORDS_COUNTED))
 			return (size_t)px_word_number(&w->at[i]);
-		if (px_word_in(&w->at[i], "both couple"))
+		if (px_word_in(&w->at[i], PX_WORDS_PAIR))
 			return 2;
 	}
 	return 0;
@@ -420,10 +385,10 @@ static size_t list_end(struct px_str text, size_t mark, size_t from)
 /* "add two tasks": a comma will do after these. */
 static bool counts(struct px_str head)
 {
-	static const char *const numbers[] = { "two ", "three ", "four ", "five ", "2 ", "3 ", "4 " };
+	const struct px_texts *numbers = px_texts(PX_TEXTS_COUNT_WORDS);
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		if (px_str_find(head, px_str(numbers[i])) != SIZE_MAX)
+	for (size_t i = 0; i < numbers->count; i++) {
+		if (px_str_find(head, px_str(numbers->at[i])) != SIZE_MAX)
 			return true;
 	}
 	return false;

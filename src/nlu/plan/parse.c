@@ -26,45 +26,22 @@
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
 
-static const char *const politeness_before[] = {
-	"(hey|hi|hello|ok|okay|yo) pixie", "pixie", "(would|do) you mind", "(it would|it'd|would it) be (great|nice|good|lovely|helpful|possible|useful) (if you (could|would)|to)", "i'd be grateful if you (could|would)", "any chance you (could|can)", "is it possible to", "(can|could|would|will) you (please|kindly|maybe|possibly|also|just|quickly)? (help me)? (to)?",
-	"(i'd|i would) (like|love|want|need) (for)? you to", "i (want|need) you to",
-	"please", "kindly", "(hey|hi|hello) (there|again|all|everyone|mate)", "(hey|hi|hello|yo|nah|um|uh|uhm|er|erm|ah|so|well|alright|right|okay|ok|oh|hmm|hm)",
-	"(i was wondering if|do you think) you (could|can)", "be so kind (and|as to)", "go ahead and", "if you (can|could|don't mind|would)",
-	"(good morning|good afternoon|good evening|morning|evening) (dear|love|mate|buddy|friend|there|again)", "(good morning|good afternoon|good evening)", "(dear|mate|buddy|my dear)", "just", "on second (thought|thoughts)", "in that case", "by the way", "btw",
-	"(oh|one more thing|another thing)", "(no)? (wait|actually|sorry|oops)", "quickly", "i would appreciate it if you (could|would)",
-	"(could|can|may) i (ask|get|have|trouble) you to", "help me (to)?", "let's", "you (can|could|should)",
-};
-static const char *const politeness_after[] = {
-	"(please|pls|thanks|thank you|cheers|kindly|thx)", "(thanks|thank you) (so much|a lot|very much|a bunch|in advance|pixie)",
-	"for me", "(will|would|could|can) you", "if (you can|possible|you could|you don't mind|you would|that's ok|that's okay)", "ok", "okay", "pixie",
-	"(for me)? please", "from now on", "going forward", "when you (can|get a chance|have a moment|have time)", "alright", "right away", "thanks pixie", "thank you pixie",
-	"much appreciated", "will ya", "this time", "(btw|by the way)", "please add (it|that|this)?",
-	"(and|so)? add (it|that|this) (please|thanks|too)?",
-};
-
-/* "forgot to add it": this one asks for nothing more, but says something. */
-static const char not_before_add[] = "to don't not never i you we they can could should would didn't did please and";
-
-/* These begin a fact to remember. */
-static const char announcements[] = "you should know|you need to know|just so you know|just fyi|so you know|good to know|just for the record";
-
 /* Politeness must not eat the whole request, nor what carries meaning. */
 static size_t strip_before(const struct px_words *w)
 {
 	struct px_match match;
 	size_t from = 0, length, ignored;
 
-	if (w->count == 2 && px_word_in(&w->at[1], "there again all everyone mate"))
+	if (w->count == 2 && px_word_in(&w->at[1], PX_WORDS_GREETED))
 		return 0; /* "hi there" */
 
 	for (bool again = true; again; ) {
 		again = false;
-		for (size_t i = 0; i < sizeof(politeness_before) / sizeof(politeness_before[0]); i++) {
+		for (size_t i = 0; i < px_texts(PX_TEXTS_POLITENESS_BEFORE)->count; i++) {
 			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
-			    !px_match_prefix(politeness_before[i], w->at + from, w->count - from, &match, &length) ||
+			    !px_match_text_prefix(px_texts(PX_TEXTS_POLITENESS_BEFORE)->at[i], w->at + from, w->count - from, &match, &length) ||
 			    from + length >= w->count || !length ||
-			    px_match_prefix(announcements, w->at + from, w->count - from, &match, &ignored))
+			    px_match_prefix(PX_PATTERN_ANNOUNCES, w->at + from, w->count - from, &match, &ignored))
 				continue;
 			from += length;
 			again = true;
@@ -78,11 +55,9 @@ static size_t strip_joint(const struct px_words *w)
 {
 	size_t from = 0;
 
-	while (from + 1 < w->count && px_word_in(&w->at[from], "and then also plus oh now") && from < 3)
+	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_JOINT) && from < 3)
 		from++;
-	return from && px_word_in(&w->at[from], "remind add move cancel delete mark schedule show what's what when set book "
-						"create put remove reschedule invite undo remember list push complete how "
-						"make rename postpone tell give") ? from : 0;
+	return from && px_word_in(&w->at[from], PX_WORDS_JOINT_VERB) ? from : 0;
 }
 
 static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
@@ -92,13 +67,13 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 
 	for (bool again = true; again; ) {
 		again = false;
-		for (size_t i = 0; i < sizeof(politeness_after) / sizeof(politeness_after[0]); i++) {
+		for (size_t i = 0; i < px_texts(PX_TEXTS_POLITENESS_AFTER)->count; i++) {
 			for (size_t n = 1; n <= 5 && from + n < to; n++) {
 				if (w->at[to - n].flags & PX_WORD_QUOTED ||
-				    !px_match(politeness_after[i], w->at + to - n, n, &match) ||
-				    (px_word_in(&w->at[to - n], "add") && px_word_in(&w->at[to - n - 1], not_before_add)))
+				    !px_match_text(px_texts(PX_TEXTS_POLITENESS_AFTER)->at[i], w->at + to - n, n, &match) ||
+				    (px_word_in(&w->at[to - n], PX_WORDS_ADD) && px_word_in(&w->at[to - n - 1], PX_WORDS_NOT_BEFORE_ADD)))
 					continue;
-				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], "on forward");
+				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], PX_WORDS_ON_OR_FORWARD);
 				to -= n;
 				again = true;
 				break;
@@ -111,16 +86,11 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 /* "would you mind adding …" asks to add. */
 static void command_form(struct px_word *word)
 {
-	static const char *const forms[][2] = {
-		{ "adding", "add" }, { "putting", "put" }, { "moving", "move" }, { "scheduling", "schedule" }, { "booking", "book" },
-		{ "cancelling", "cancel" }, { "canceling", "cancel" }, { "deleting", "delete" }, { "removing", "remove" },
-		{ "changing", "change" }, { "reminding", "remind" }, { "setting", "set" }, { "making", "make" }, { "marking", "mark" },
-		{ "creating", "create" }, { "showing", "show" }, { "telling", "tell" }, { "pushing", "push" }, { "renaming", "rename" },
-	};
+	const struct px_pairs *forms = px_pairs(PX_PAIRS_COMMAND_FORMS);
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (px_word_is(word, forms[i][0])) {
-			word->text = forms[i][1];
+	for (size_t i = 0; i < forms->count; i++) {
+		if (px_word_is(word, forms->at[i].from)) {
+			word->text = forms->at[i].to;
 			word->size = (uint32_t)strlen(word->text);
 			return;
 		}
@@ -137,22 +107,22 @@ static void strip_politeness(struct px_parse *parse)
 	if (w->count < 2)
 		return;
 	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
-	if (px_match_prefix("(good morning|morning|(ok|okay)? (thanks|thank you)|ok|okay) (pixie)?", w->at, w->count, &match,
+	if (px_match_prefix(PX_PATTERN_GREETING_OR_THANKS, w->at, w->count, &match,
 			    &length) && length == w->count)
 		return;
 	size_t joint = strip_joint(w);
 	w->at += joint;
 	w->count -= joint;
 	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
-	if (from && from < w->count && px_word_is(&w->at[from - 1], "mind"))
+	if (from && from < w->count && px_word_in(&w->at[from - 1], PX_WORDS_MIND))
 		command_form(&w->at[from]);
 	w->at += from;
 	w->count = to - from;
 	joint = from ? strip_joint(w) : 0;
 	w->at += joint;
 	w->count -= joint;
-	if (w->count > 4 && px_word_in(&w->at[w->count - 1], "now then") &&
-	    !px_word_in(&w->at[w->count - 2], "until just right by from"))
+	if (w->count > 4 && px_word_in(&w->at[w->count - 1], PX_WORDS_NOW_THEN) &&
+	    !px_word_in(&w->at[w->count - 2], PX_WORDS_BEFORE_FINAL_NOW))
 		w->count--;
 }
 
@@ -190,14 +160,12 @@ static bool is_general_knowledge(const struct px_words *w)
 	struct px_match match;
 	size_t length;
 
-	if (!px_match_prefix("how (old|tall|far|big|deep|heavy|fast|high|long|much|many {x}) (was|were|did)|"
-			     "(who|when|where|what|why|which {x}) (was|were|did) {x} (born|invented|invent|discovered|discover|die|died|win|won|wrote|"
-			     "write|founded|built|painted|composed|happen|begin|end)|who (invented|discovered|wrote|painted|built|won|composed)",
+	if (!px_match_prefix(PX_PATTERN_GENERAL_KNOWLEDGE,
 			     w->at, w->count, &match, &length))
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
 		size_t n = w->at[i].size;
-		if (px_word_in(&w->at[i], "i my me we our us mine you your") || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+		if (px_word_in(&w->at[i], PX_WORDS_OWN_PRONOUN) || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
 			return false;
 	}
 	return true;
@@ -227,7 +195,7 @@ static bool by_classifier(struct px_parse *parse)
 			return false;
 		struct px_args args = { 0 };
 		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
-		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], "don't never do")))
+		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], PX_WORDS_NO_FORGETTING)))
 			return false; /* "forget that", with nothing before it; "don't forget …" */
 		if (c->best == PX_INTENT_REMEMBER)
 			text = px_parse_title_case(parse, text);
@@ -253,10 +221,8 @@ static void strip_wish(struct px_parse *parse)
 	struct px_match match;
 	size_t length;
 
-	if (!px_match_prefix("$iwant", w->at, w->count, &match, &length) || length >= w->count ||
-	    !px_word_in(&w->at[length], "schedule add create delete remove cancel move reschedule change see know set make "
-					"put clear update check view mark list show book plan rename invite postpone push "
-					"find look hear remember get modify edit extend have"))
+	if (!px_match_prefix(PX_PATTERN_I_WANT, w->at, w->count, &match, &length) || length >= w->count ||
+	    !px_word_in(&w->at[length], PX_WORDS_WISHED_COMMAND))
 		return;
 	const struct px_intent_result *c = px_parse_classify(parse);
 	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
@@ -270,7 +236,7 @@ static bool reminds(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 
-	return w->count > 3 && px_word_is(&w->at[0], "remind") && px_word_is(&w->at[1], "me") && px_word_is(&w->at[2], "to") &&
+	return w->count > 3 && px_word_in(&w->at[0], PX_WORDS_REMIND) && px_word_in(&w->at[1], PX_WORDS_ME) && px_word_in(&w->at[2], PX_WORDS_TO) &&
 	       px_parse_create(parse);
 }
 
@@ -375,10 +341,7 @@ static bool only_remembers(struct px_parse *parse, const struct px_segment *segm
 	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
 	struct px_match match;
 
-	return px_match("(please|and|so|can you|could you)? (please)? (remember|don't forget|keep|note|save|memorize|store) "
-			"(that|this|it)? (for me|in mind|for later)? (please|thanks|thank you|ok)?|"
-			"(please|and|so|can you|could you)? (please)? (make|take|keep) (a)? note (of that|of it|of this)? (please|for me|thanks)?|"
-			"(please|and|so|can you|could you)? (please)? (write|jot|note) (that|this|it) down (please|for me|thanks)?", w.at, w.count, &match);
+	return px_match(PX_PATTERN_REMEMBER_THAT, w.at, w.count, &match);
 }
 
 /* "…, put it in the calendar", "…, add it" after what was just put there. */
@@ -389,8 +352,7 @@ static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 	struct px_match match;
 
 	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
-	       px_match("(please|and|so)? (please)? (put|add|save|note|stick|pop|write) (it|that|this) (in|on|to|into|down) ((my|the)? ($cal|$tasks))? (please|for me)?|"
-			"(please|and|so)? (please)? add (it|that|this)? (please|for me|thanks)?",
+	       px_match(PX_PATTERN_FILE_THAT,
 			w.at, w.count, &match);
 }
 
@@ -406,22 +368,20 @@ static size_t times_between(const struct px_parse *parse, size_t from, size_t to
 /* "move the review to the 10th and the recording too", "add a task to …, and another one to …" */
 static size_t one_more(const struct px_words *w)
 {
-	static const char verbs[] = "move push mark delete cancel complete reschedule postpone set finish tag remove delay add create make "
-				    "remind put";
 	struct px_match match;
 	size_t length;
 
-	if (w->count < 6 || !px_word_in(&w->at[0], verbs))
+	if (w->count < 6 || !px_word_in(&w->at[0], PX_WORDS_ERRAND_VERB))
 		return 0;
 	const struct px_word *last = &w->at[w->count - 1];
-	bool too = px_word_in(last, "too also") || (px_word_is(last, "well") && px_word_is(last - 1, "as"));
+	bool too = px_word_in(last, PX_WORDS_TOO) || (px_word_in(last, PX_WORDS_WELL) && px_word_in(last - 1, PX_WORDS_AS));
 	for (size_t i = w->count - 2; i > 2; i--) {
-		if (!px_word_is(&w->at[i], "and") || w->at[i].flags & PX_WORD_QUOTED)
+		if (!px_word_in(&w->at[i], PX_WORDS_AND) || w->at[i].flags & PX_WORD_QUOTED)
 			continue;
-		if (too && px_word_in(&w->at[0], "move push mark delete cancel complete reschedule postpone finish tag remove delay"))
+		if (too && px_word_in(&w->at[0], PX_WORDS_CHANGE_AGAIN_VERB))
 			return i;
-		if (px_match_prefix("and (another|one) (one|task|reminder|todo)? (to|for|called) {t}", w->at + i, w->count - i, &match, &length) &&
-		    px_word_in(&w->at[0], "add create make remind set put"))
+		if (px_match_prefix(PX_PATTERN_ONE_MORE_TO, w->at + i, w->count - i, &match, &length) &&
+		    px_word_in(&w->at[0], PX_WORDS_MAKE_AGAIN_VERB))
 			return i;
 	}
 	return 0;
@@ -455,8 +415,8 @@ static size_t second_errand(struct px_parse *parse)
 	if (more)
 		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
-		bool ends = px_word_in(&w->at[i + 1], "finish start stop leave") && px_word_in(&w->at[i + 2], "at by around before");
-		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
+		bool ends = px_word_in(&w->at[i + 1], PX_WORDS_ENDS_SPAN) && px_word_in(&w->at[i + 2], PX_WORDS_CLOCK_FOLLOWS);
+		if (px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
 			found = i;
 	}
 	if (!found)
@@ -473,7 +433,7 @@ static bool may_complete(const struct px_words *w, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct px_word *word = &w->at[i];
 		if ((word->size > 4 && memcmp(word->text + word->size - 2, "ed", 2) == 0) ||
-		    px_word_in(word, "done paid bought sent wrote made got took found fed built spoke told gave ran sold finished"))
+		    px_word_in(word, PX_WORDS_COMPLETING_VERB))
 			return true;
 	}
 	return false;
@@ -518,7 +478,7 @@ static int32_t day_then(struct px_parse *parse)
 	size_t length;
 
 	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE || parse->fresh || !w.count ||
-	    !px_match_prefix("(and|ok|oh)? (then|after that|afterwards|followed by|and after)", w.at, w.count, &match, &length))
+	    !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
 		return PX_DAY_NONE;
 	return px_civil_ms_day(d->touched[0].start);
 }

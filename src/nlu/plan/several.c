@@ -38,7 +38,7 @@ bool px_clauses_after_reason(struct px_parse *parse)
 	if (all.count < 5 || all.count > SCAN || px_asides_remembers(&all.at[0]) || px_asides_creates(&all.at[0]))
 		return false;
 	for (size_t i = 2; i + 2 < all.count && i < SCAN; i++) {
-		bool so = px_word_in(&all.at[i], "so therefore hence");
+		bool so = px_word_in(&all.at[i], PX_WORDS_SO);
 		bool of_thing, broken = all.at[i].flags & PX_WORD_BREAK && px_clause_at(&all, 0, &of_thing);
 		if ((!so && !broken) || all.at[i].flags & PX_WORD_QUOTED)
 			continue;
@@ -67,9 +67,7 @@ bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment
 	struct px_target target;
 	size_t length;
 
-	if (!px_match_prefix("(please|just|so|then|can you|could you)? (please|just)? (take|cancel|delete|remove|move|push|"
-			     "reschedule|postpone|mark|tick|check|cross|drop|scrap|skip|bin|strike|shift|bring|delay|call) "
-			     "(it|that|them|this)", it.at, it.count, &match, &length) ||
+	if (!px_match_prefix(PX_PATTERN_CHANGES_PRONOUN, it.at, it.count, &match, &length) ||
 	    w.count < 2 || w.count > SCAN || px_asides_creates(&w.at[0]) || px_asides_changes(&w.at[0]) ||
 	    px_parse_task_verb(&w.at[0]))
 		return false;
@@ -87,7 +85,7 @@ static bool states_known(const struct px_parse *parse, const struct px_word *wor
 	struct px_match match;
 	struct px_target target;
 
-	if (!px_match("(also)? {x} (is|are|was|were|has been|have been|got|is now|are now) (all|now|already|finally|also|too)? {v} (off|out|in|up|for|too|now)?",
+	if (!px_match(PX_PATTERN_STATES_DONE,
 		      words, count, &match))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *v = px_match_get(&match, 'v', 0);
@@ -102,7 +100,7 @@ static bool tells_done(const struct px_parse *parse, const struct px_word *words
 	struct px_target target;
 	const struct px_capture *x;
 
-	if (!px_match("(i|i've|we|we've|just|ok)? (just|already|finally)? {x} (so|and)? (that's|that is|it's|which is|that one's) (now|all)? $done", words, count, &match))
+	if (!px_match(PX_PATTERN_TELLS_DONE, words, count, &match))
 		return false;
 	x = px_match_get(&match, 'x', 0);
 	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
@@ -114,7 +112,7 @@ size_t px_clauses_second(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 3; i + 3 < w->count && i < SCAN; i++) {
-		if (px_word_is(&w->at[i], "and") && !(w->at[i].flags & PX_WORD_QUOTED) &&
+		if (px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED) &&
 		    (states_known(parse, w->at, i) || tells_done(parse, w->at, i)) &&
 		    states_known(parse, w->at + i + 1, w->count - i - 1))
 			return w->at[i + 1].begin;

@@ -38,8 +38,7 @@ static int time_at(const struct px_parse *parse, const struct px_word *word)
 
 static bool is_question(const struct px_words *w)
 {
-	return px_word_in(&w->at[0], "what what's who who's where when which how am is are do does did anything anyone "
-				     "whose show list have has any");
+	return px_word_in(&w->at[0], PX_WORDS_QUESTION_OR_LIST);
 }
 
 /* "is now at 4", "now due Thursday", "it's a monthly thing now": no time. */
@@ -49,10 +48,10 @@ static void drop_now(struct px_parse *parse)
 
 	for (size_t i = 0; i < w->count; i++) {
 		int t = time_at(parse, &w->at[i]);
-		if (t < 0 || !px_word_is(&w->at[i], "now") || parse->times[t].end - parse->times[t].begin != 3)
+		if (t < 0 || !px_word_in(&w->at[i], PX_WORDS_NOW) || parse->times[t].end - parse->times[t].begin != 3)
 			continue;
-		bool states = i > 0 && px_word_in(&w->at[i - 1], "is are it's that's was gets");
-		bool leads = i + 1 < w->count && px_word_in(&w->at[i + 1], "due at in on a the to called moved needs is starts");
+		bool states = i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_STATES);
+		bool leads = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_IDLE_NOW);
 		if (parse->time_count > 1 || ((states || leads) && !is_question(w)))
 			drop_time(parse, (size_t)t);
 	}
@@ -64,8 +63,8 @@ static void drop_long(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 1; i + 1 < w->count && parse->time_count > 1; i++) {
-		int t = px_word_is(&w->at[i], "long") ? time_at(parse, &w->at[i]) : -1;
-		if (t >= 0 && px_word_in(&w->at[i + 1], "day night weekend") && parse->times[t].value.kind == PX_TIME_DURATION)
+		int t = px_word_in(&w->at[i], PX_WORDS_LONG) ? time_at(parse, &w->at[i]) : -1;
+		if (t >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_LONG_KIND_OF_DAY) && parse->times[t].value.kind == PX_TIME_DURATION)
 			drop_time(parse, (size_t)t);
 	}
 }
@@ -91,12 +90,12 @@ static void drop_denied(struct px_parse *parse)
 	size_t n;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		if (!px_word_in(&w->at[i], "and not instead rather as") || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix("(and)? (not|instead of|rather than|as opposed to) (at|on|in|for|until|by)?", w->at + i, w->count - i, &match, &n) ||
+		if (!px_word_in(&w->at[i], PX_WORDS_DENIES) || w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix(PX_PATTERN_DENIAL, w->at + i, w->count - i, &match, &n) ||
 		    i + n >= w->count)
 			continue;
 		int t = time_at(parse, &w->at[i + n]);
-		if (t < 0 && !parse->time_count && px_word_is(&w->at[i], "instead") && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+		if (t < 0 && !parse->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
 			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
 		bool alone = parse->time_count == 1 && t >= 0;
 		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
@@ -116,10 +115,9 @@ static size_t cue_length(const struct px_words *w, size_t from)
 	bool strong = false;
 	size_t i = from;
 
-	while (i < w->count && px_word_in(&w->at[i], "no nope sorry oops wait actually or rather i mean meant make that it scratch "
-						     "correction hang hold on let's say well the at by for")) {
-		strong |= px_word_in(&w->at[i], "no nope sorry oops actually rather mean meant scratch correction") ||
-			  (px_word_is(&w->at[i], "make") && w->at[i].flags & PX_WORD_BREAK);
+	while (i < w->count && px_word_in(&w->at[i], PX_WORDS_TAKES_BACK)) {
+		strong |= px_word_in(&w->at[i], PX_WORDS_TAKES_BACK_STRONG) ||
+			  (px_word_in(&w->at[i], PX_WORDS_MAKE) && w->at[i].flags & PX_WORD_BREAK);
 		i++;
 	}
 	return strong ? i - from : 0;
@@ -175,10 +173,9 @@ static void look_ahead(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
-		int t = px_word_is(&w->at[i], "this") ? time_at(parse, &w->at[i]) : -1;
-		bool past = px_word_in(&w->at[0], "did what've have was were") || (w->count > 1 && px_word_in(&w->at[1], "did was were"));
-		if (t < 0 || past || !px_word_in(&w->at[i + 1], "monday tuesday wednesday thursday friday saturday sunday mon tue tues "
-							       "wed thu thur thurs fri sat sun"))
+		int t = px_word_in(&w->at[i], PX_WORDS_THIS) ? time_at(parse, &w->at[i]) : -1;
+		bool past = px_word_in(&w->at[0], PX_WORDS_ASKS_OF_PAST) || (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_PAST_AUXILIARY));
+		if (t < 0 || past || !px_word_in(&w->at[i + 1], PX_WORDS_WEEKDAY))
 			continue;
 		struct px_time_value *v = &parse->times[t].value;
 		if (v->start.day != PX_DAY_NONE && v->start.day < parse->today && v->start.day >= parse->today - 7) {
@@ -203,7 +200,7 @@ static void join_weekday(struct px_parse *parse)
 		bool joined = true;
 		for (size_t k = 0; k < w->count; k++) {
 			if (w->at[k].begin >= set->end && w->at[k].end <= day->begin)
-				joined &= px_word_in(&w->at[k], "on a the every");
+				joined &= px_word_in(&w->at[k], PX_WORDS_SET_DAY_LINK);
 		}
 		if (!joined)
 			continue;
@@ -223,7 +220,7 @@ static void free_is(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 1; i < w->count; i++) {
-		for (size_t t = 0; t < parse->time_count && px_word_is(&w->at[i], "is"); t++) {
+		for (size_t t = 0; t < parse->time_count && px_word_in(&w->at[i], PX_WORDS_IS); t++) {
 			struct px_time_expr *expr = &parse->times[t];
 			if (expr->end != w->at[i].end || parse->text.data[w->at[i].begin] != '\'')
 				continue;
@@ -247,37 +244,34 @@ void px_parse_amend_times(struct px_parse *parse)
 /* "remind me 2 call", "move it 2 wed", "4 friday": letters saved in a hurry. */
 static const char *long_form(const struct px_words *w, size_t i)
 {
-	static const char days[] = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat "
-				   "sun tomorrow tmrw tmr today next";
 	if (!i || i + 1 >= w->count)
 		return NULL;
-	bool verbal = px_word_in(&w->at[i - 1], "me need have want remember forget got supposed going able") &&
+	bool verbal = px_word_in(&w->at[i - 1], PX_WORDS_VERB_FOLLOWS_TO) &&
 		      px_parse_task_verb(&w->at[i + 1]);
-	if (px_word_is(&w->at[i], "2") && (verbal || px_word_in(&w->at[i + 1], days)))
-		return px_word_in(&w->at[i - 1], "at by for to around about before after of") || px_word_in(&w->at[i + 1], "days weeks hours")
+	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_2) && (verbal || px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON)))
+		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) || px_word_in(&w->at[i + 1], PX_WORDS_SPAN_UNIT)
 			? NULL : "to";
-	if (px_word_is(&w->at[i], "4") && (px_word_in(&w->at[i + 1], days) || px_word_is(&w->at[i + 1], "me")))
-		return px_word_in(&w->at[i - 1], "at by for to around about before after of") ? NULL : "for";
+	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_4) && (px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON) || px_word_in(&w->at[i + 1], PX_WORDS_ME)))
+		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) ? NULL : "for";
 	return NULL;
 }
 
 /* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
 static void split_contraction(struct px_parse *parse)
 {
-	static const char days_is[] = "monday's tuesday's wednesday's thursday's friday's saturday's sunday's";
 	struct px_words *w = &parse->words;
 
 	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
 		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
 		size_t n = word->size;
-		bool state = px_word_in(next, "off now due done not been cancelled canceled in on at moved coming joining shifting moving changing switching slipping got going") ||
+		bool state = px_word_in(next, PX_WORDS_STATE_AFTER_IS) ||
 			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
-		bool names_day = px_word_is(word, "on") && px_word_in(next, days_is);
-		if (px_word_in(word, "at to with from in on for near by and remind add put cancel move") && !names_day && (i || !px_word_is(word, "and")))
+		bool names_day = px_word_in(word, PX_WORDS_ON) && px_word_in(next, PX_WORDS_WEEKDAY_IS);
+		if (px_word_in(word, PX_WORDS_NO_SUBJECT) && !names_day && (i || !px_word_in(word, PX_WORDS_AND)))
 			return;
 		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
-		    word->end - word->begin != n || px_word_in(word, "what's that's it's he's she's who's where's when's how's there's here's let's") ||
-		    (i + 2 == w->count && px_word_in(next, "in on at")))
+		    word->end - word->begin != n || px_word_in(word, PX_WORDS_CONTRACTION_KEPT) ||
+		    (i + 2 == w->count && px_word_in(next, PX_WORDS_PLACE_LINK)))
 			continue;
 		struct px_words grown = { px_arena_alloc(parse->arena, (w->count + 2) * sizeof(*w->at)), w->count + 1 };
 		memcpy(grown.at, w->at, (i + 1) * sizeof(*w->at));
@@ -304,7 +298,7 @@ void px_parse_plain_words(struct px_parse *parse)
 		}
 	}
 	for (size_t i = 0; i < w->count; i++) {
-		bool filler = px_word_in(&w->at[i], "uh um uhm umm er erm uhh") && !(w->at[i].flags & PX_WORD_QUOTED) && w->count > 2;
+		bool filler = px_word_in(&w->at[i], PX_WORDS_SPEECH_FILLER) && !(w->at[i].flags & PX_WORD_QUOTED) && w->count > 2;
 		if (filler)
 			px_parse_cut(parse, w->at[i].begin, w->at[i].end);
 		else

@@ -6,14 +6,9 @@
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 
-static const char name_ends[] =
-	"on at in for about to from by with re regarding and @ until during before after every so then "
-	"please tomorrow today because if when as over via using next this, is are was will "
-	"- into around of that which";
-
 static bool ends_phrase(const struct px_word *word, bool first)
 {
-	return (!first && word->flags & PX_WORD_BREAK) || px_word_in(word, name_ends);
+	return (!first && word->flags & PX_WORD_BREAK) || px_word_in(word, PX_WORDS_NAME_ENDS);
 }
 
 static bool adjacent(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
@@ -44,9 +39,7 @@ static size_t phrase_length(const struct px_parse *parse, const struct px_word *
 
 static bool is_place_noun(const struct px_word *word)
 {
-	return px_word_in(word, "room office boardroom hall building cafe café library conference lobby "
-				"kitchen auditorium lab studio theater theatre park garden cafeteria canteen "
-				"house restaurant bar gym church school stadium town center centre");
+	return px_word_in(word, PX_WORDS_PLACE_NOUN);
 }
 
 /* "14 Mill Lane" */
@@ -61,14 +54,14 @@ static bool is_address(const struct px_word *words, size_t n)
 
 static bool place_starts(const struct px_word *preposition, const struct px_word *words, size_t n)
 {
-	if (px_word_in(preposition, "at @"))
-		return !px_word_in(&words[0], "least most all once first last least") && !px_word_in(&words[n - 1], "time") &&
+	if (px_word_in(preposition, PX_WORDS_AT))
+		return !px_word_in(&words[0], PX_WORDS_AT_NO_PLACE) && !px_word_in(&words[n - 1], PX_WORDS_TIME_NOUN) &&
 		       (px_word_number(&words[0]) == 0 || is_address(words, n));
 	for (size_t i = 0; i < n; i++) {
 		if (is_place_noun(&words[i]))
 			return true;
 	}
-	return !px_word_in(&words[0], "a an my our his her their person general order case total short") && n <= 3;
+	return !px_word_in(&words[0], PX_WORDS_IN_NO_PLACE) && n <= 3;
 }
 
 /* "at the Hendersons'": the apostrophe belongs to the name. */
@@ -96,7 +89,7 @@ static void take_place(struct px_parse *parse, const struct px_word *preposition
 /* "Bestseller on Dawson Street", "the Crown in Brewer Street": how many words more are its street. */
 static size_t street_length(const struct px_parse *parse, const struct px_word *words, size_t at, size_t count)
 {
-	if (at + 1 >= count || !px_word_in(&words[at], "on off in at near by") || !adjacent(parse, &words[at - 1], &words[at]))
+	if (at + 1 >= count || !px_word_in(&words[at], PX_WORDS_STREET_FOLLOWS) || !adjacent(parse, &words[at - 1], &words[at]))
 		return 0;
 	for (size_t i = at + 1; i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK); i++) {
 		if (px_parse_street(&words[i]) && i > at + 1)
@@ -108,18 +101,18 @@ static size_t street_length(const struct px_parse *parse, const struct px_word *
 /* "on Zoom": a room that is nowhere; how many words of it stand at words[0]. */
 static size_t online_length(const struct px_word *words, size_t count)
 {
-	if (px_word_in(&words[0], "zoom teams skype facetime whatsapp discord slack webex hangouts signal telegram jitsi"))
+	if (px_word_in(&words[0], PX_WORDS_ONLINE_SERVICE))
 		return 1;
-	return count > 1 && px_word_in(&words[0], "google microsoft ms") && px_word_in(&words[1], "meet teams hangouts") ? 2 : 0;
+	return count > 1 && px_word_in(&words[0], PX_WORDS_ONLINE_MAKER) && px_word_in(&words[1], PX_WORDS_ONLINE_PRODUCT) ? 2 : 0;
 }
 
 static void take_online(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 1 && !parse->slots.location; ) {
-		size_t n = i + 1 < count && px_word_in(&words[i], "on over via") && !(words[i].flags & PX_WORD_QUOTED) ?
+		size_t n = i + 1 < count && px_word_in(&words[i], PX_WORDS_ONLINE_LINK) && !(words[i].flags & PX_WORD_QUOTED) ?
 			online_length(words + i + 1, count - i - 1) : 0;
 		bool ends = n && (i + 1 + n == count || words[i + 1 + n].flags & PX_WORD_BREAK ||
-				  px_word_in(&words[i + 1 + n], "with for about at on to re") ||
+				  px_word_in(&words[i + 1 + n], PX_WORDS_AFTER_ONLINE) ||
 				  !adjacent(parse, &words[i + n], &words[i + 1 + n]));
 		if (ends)
 			take_place(parse, &words[i], words + i + 1, n);
@@ -145,7 +138,7 @@ static bool has_place_before(const struct px_parse *parse, const struct px_word 
 	for (size_t i = at; i-- > 0 && i + 5 > at; ) {
 		if (words[i].flags & PX_WORD_QUOTED || !adjacent(parse, &words[i], &words[i + 1]))
 			return false;
-		if (px_word_in(&words[i], "at in @") && i + 1 < at)
+		if (px_word_in(&words[i], PX_WORDS_AT_OR_IN) && i + 1 < at)
 			return place_starts(&words[i], words + i + 1, at - i - 1);
 	}
 	return false;
@@ -154,7 +147,7 @@ static bool has_place_before(const struct px_parse *parse, const struct px_word 
 void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
-		if (!px_word_in(&words[i], "at in @") || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
+		if (!px_word_in(&words[i], PX_WORDS_AT_OR_IN) || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
 			continue;
 		if (!adjacent(parse, &words[i], &words[i + 1]))
 			continue;
@@ -174,7 +167,7 @@ static void add_person(struct px_parse *parse, const struct px_word *words, size
 	struct px_slots *slots = &parse->slots;
 	size_t from = 0;
 
-	while (from < n && px_word_in(&words[from], "the my a an our"))
+	while (from < n && px_word_in(&words[from], PX_WORDS_ARTICLE_OR_OUR))
 		from++;
 	if (from == n || slots->people_count == PX_SLOT_LIST)
 		return;
@@ -184,14 +177,13 @@ static void add_person(struct px_parse *parse, const struct px_word *words, size
 
 static bool no_person(const struct px_word *word)
 {
-	return px_word_in(word, "a an no some extra high low urgent it that this these those all only "
-				"location subject title tag reminder regard regards respect");
+	return px_word_in(word, PX_WORDS_NO_PERSON);
 }
 
 void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = 0; i + 1 < count; i++) {
-		if (!px_word_is(&words[i], "with") || words[i].flags & PX_WORD_QUOTED)
+		if (!px_word_in(&words[i], PX_WORDS_WITH) || words[i].flags & PX_WORD_QUOTED)
 			continue;
 		size_t at = i + 1;
 		while (at < count && !no_person(&words[at]) && (at == i + 1 || !is_place_noun(&words[at]))) {
@@ -202,10 +194,10 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 			at += n;
 			if (at < count && ampersand(parse, &words[at - 1], &words[at]))
 				continue;
-			if (at < count && px_word_in(&words[at], "and") && adjacent(parse, &words[at - 1], &words[at]))
+			if (at < count && px_word_in(&words[at], PX_WORDS_AND) && adjacent(parse, &words[at - 1], &words[at]))
 				at++;
 			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) || !adjacent(parse, &words[at - 1], &words[at]) ||
-				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], name_ends))
+				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], PX_WORDS_NAME_ENDS))
 				break;
 		}
 		return;

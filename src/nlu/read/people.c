@@ -6,8 +6,6 @@
  */
 #include "nlu/read/people.h"
 
-#include "nlu/en/people_table.h"
-
 static bool is_known(const struct px_parse *parse, const struct px_word *word)
 {
 	struct px_str said = px_str_n(word->text, word->size);
@@ -24,7 +22,7 @@ static bool is_known(const struct px_parse *parse, const struct px_word *word)
 
 bool px_people_given_name(const struct px_word *word)
 {
-	return px_word_in(word, given_names);
+	return px_word_in(word, PX_WORDS_GIVEN_NAME);
 }
 
 /* The writer doesn't write every word so. */
@@ -47,7 +45,7 @@ bool px_people_named(const struct px_parse *parse, const struct px_word *words, 
 		bool owner = n > 2 && strcmp(word->text + n - 2, "'s") == 0;
 		if (word->time >= 0 && !px_people_given_name(word))
 			return false;
-		person |= px_word_in(word, relations) || px_word_in(word, honorifics) || px_people_given_name(word) || is_known(parse, word) ||
+		person |= px_word_in(word, PX_WORDS_RELATION) || px_word_in(word, PX_WORDS_HONORIFIC) || px_people_given_name(word) || is_known(parse, word) ||
 			  (!owner && word->flags & PX_WORD_CAPITAL && word > parse->words.at && capitals_mean_names(parse));
 	}
 	return person;

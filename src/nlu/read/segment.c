@@ -7,46 +7,11 @@
  */
 #include "nlu/read/segment.h"
 
+#include "nlu/language.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { JOINERS_MAX = 4, NAME_WORDS = 4 };
-
-/* Openings of a request; a trailing space in the table means a whole word. */
-static const char *const openings[] = {
-	"add ", "create ", "schedule ", "remind me", "set a ", "set up ", "set an ", "set the ",
-	"put ", "move ", "reschedule ", "postpone ", "rename ", "change ", "cancel ", "delete ",
-	"remove ", "mark ", "check off ", "cross off ", "tick off ", "complete ", "show ", "list ",
-	"tell me", "what's ", "whats ", "what is ", "what are ", "what do ", "what did ", "when is ",
-	"when's ", "when do ", "when did ", "where is ", "where's ", "where did ", "who is ", "who's ",
-	"which tasks", "which meetings", "how many ", "am i ", "do i ", "remember that ", "remember my ", "forget that ",
-	"forget my ", "forget about ", "undo", "give me ", "push the ", "push my ", "invite ",
-	"snooze ", "book ", "block ", "clear my ", "make a ", "make an ", "note that ",
-	"save that ", "i need to ", "i have to ", "please ", "can you ", "could you ", "find ",
-	"extend ", "shorten ", "push ", "let me know ", "make it ", "make that ", "i also need ", "pencil in ", "squeeze in ", "slot in ",
-	"stick it ", "stick that ", "stick them ", "pop it ", "pop that ", "pop them ", "chuck it ", "bung it ", "file it ", "file that ", "log it ",
-	"update it", "update that ",
-};
-
-/* These open one only with what they are about: "…, so take it out", but "…, take the bus". */
-static const char *const pronoun_openings[] = {
-	"take it ", "take that ", "take them ", "cancel it", "delete it", "remove it", "move it", "push it", "drop it",
-	"scrap it", "skip it", "mark it", "tick it ", "tick that ", "tick them ", "cross it ", "cross that ",
-	"reschedule it", "postpone it", "call it off", "bin it", "strike it", "knock it off", "knock that off", "knock them off", "shift it", "bring it", "delay it",
-};
-
-/* Words at a joint that belong to neither side. */
-static const char *const joiners[] = { "and", "then", "also", "plus", "after that", "oh", "next" };
-
-/* "next thing is …": no joiner there. */
-static const char *const next_things[] = { "next thing", "next one", "next job", "next task", "next step", "next item", "next up" };
-
-/* Behind these a request's verb is part of what was said before. */
-static const char *const subordinate[] = {
-	"to", "who", "which", "if", "when", "or", "not", "i", "we", "you", "can",
-};
-
-/* A full stop behind these ends no sentence. */
-static const char *const abbreviations[] = { "dr", "mr", "mrs", "ms", "prof", "st", "vs", "no" };
 
 static char lower(char c)
 {
@@ -77,10 +42,10 @@ static bool phrase_at(struct px_str text, size_t at, const char *phrase)
 	return phrase[n - 1] == ' ' || at + n == text.size || !is_word(text.data[at + n]);
 }
 
-static bool starts_with_any(struct px_str text, size_t at, const char *const *phrases, size_t count)
+static bool starts_with_any(struct px_str text, size_t at, const struct px_texts *phrases)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (phrase_at(text, at, phrases[i]))
+	for (size_t i = 0; i < phrases->count; i++) {
+		if (phrase_at(text, at, phrases->at[i]))
 			return true;
 	}
 	return false;
@@ -88,20 +53,12 @@ static bool starts_with_any(struct px_str text, size_t at, const char *const *ph
 
 static bool opens_request(struct px_str text, size_t at)
 {
-	for (size_t i = 0; i < COUNT(openings); i++) {
-		if (phrase_at(text, at, openings[i]))
-			return true;
-	}
-	return false;
+	return starts_with_any(text, at, px_texts(PX_TEXTS_REQUEST_OPENINGS));
 }
 
 static bool opens_with_pronoun(struct px_str text, size_t at)
 {
-	for (size_t i = 0; i < COUNT(pronoun_openings); i++) {
-		if (phrase_at(text, at, pronoun_openings[i]))
-			return true;
-	}
-	return false;
+	return starts_with_any(text, at, px_texts(PX_TEXTS_PRONOUN_OPENINGS));
 }
 
 /* Between requests and between words. */
@@ -123,9 +80,9 @@ static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
 	size_t skipped = 0;
 
 	*joined = false;
-	for (size_t i = 0; i < COUNT(joiners) && skipped < JOINERS_MAX;) {
-		if (at < text.size && phrase_at(text, at, joiners[i]) && !starts_with_any(text, at, next_things, COUNT(next_things))) {
-			at = skip_gap(text, at + strlen(joiners[i]));
+	for (size_t i = 0; i < px_texts(PX_TEXTS_JOINERS)->count && skipped < JOINERS_MAX;) {
+		if (at < text.size && phrase_at(text, at, px_texts(PX_TEXTS_JOINERS)->at[i]) && !starts_with_any(text, at, px_texts(PX_TEXTS_NEXT_THINGS))) {
+			at = skip_gap(text, at + strlen(px_texts(PX_TEXTS_JOINERS)->at[i]));
 			*joined = true;
 			skipped++;
 			i = 0;
@@ -167,11 +124,10 @@ static size_t word_begin(struct px_str text, size_t from, size_t end)
 	return begin;
 }
 
-static bool word_is_one_of(struct px_str text, size_t begin, size_t end, const char *const *words,
-			   size_t count)
+static bool word_is_one_of(struct px_str text, size_t begin, size_t end, const struct px_texts *words)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (end - begin == strlen(words[i]) && phrase_at(text, begin, words[i]))
+	for (size_t i = 0; i < words->count; i++) {
+		if (end - begin == strlen(words->at[i]) && phrase_at(text, begin, words->at[i]))
 			return true;
 	}
 	return false;
@@ -185,13 +141,13 @@ static bool ends_sentence(struct px_str text, size_t at)
 	if (text.data[at - 1] != '.')
 		return text.data[at - 1] == '!' || text.data[at - 1] == '?';
 	return at - 1 - begin > 1 &&
-	       !word_is_one_of(text, begin, at - 1, abbreviations, COUNT(abbreviations));
+	       !word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_ABBREVIATIONS));
 }
 
 /* The word before `at` leaves the sentence open ("remind me to", "... or"). */
 static bool is_subordinate(struct px_str text, size_t begin, size_t at)
 {
-	return word_is_one_of(text, word_begin(text, begin, at), at, subordinate, COUNT(subordinate));
+	return word_is_one_of(text, word_begin(text, begin, at), at, px_texts(PX_TEXTS_SUBORDINATE));
 }
 
 static size_t word_gaps(struct px_str text, size_t begin, size_t end)
@@ -206,28 +162,25 @@ static size_t word_gaps(struct px_str text, size_t begin, size_t end)
 /* "it can't be at 11, make it 12", "we're out of eggs, add them to groceries": one request in two halves. */
 static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 {
-	static const char *const instead[] = { "make it ", "make that ", "do it ", "move it ", "put it ", "have it " };
-	static const char *const denials[] = { "can't ", "cannot ", "don't ", "won't ", "isn't ", "doesn't ", "cant ", "dont " };
-	static const char *const listing[] = { "add them ", "add it ", "put them ", "put it ", "stick them ", "stick it ",
-					       "add those ", "add that ", "pop it ", "pop them " };
-	static const char *const wants[] = { "we need ", "i need ", "we're out ", "i'm out ", "we are out ", "out of ", "were out ",
-					     "im out ", "i am out ", "no more ", "running low ", "we're running ", "we're low ",
-					     "i'm running ", "we could use ", "need " };
+	const struct px_texts *instead = px_texts(PX_TEXTS_INSTEAD_OPENINGS);
+	const struct px_texts *denials = px_texts(PX_TEXTS_DENIALS);
+	const struct px_texts *listing = px_texts(PX_TEXTS_LISTING_OPENINGS);
+	const struct px_texts *wants = px_texts(PX_TEXTS_WANT_OPENINGS);
 
-	static const char *const ranks[] = { "put it down as ", "put that down as ", "put this down as ", "put them down as " };
-	static const char *const notes[] = { "add a note", "add note", "add the note", "add a comment" };
+	const struct px_texts *ranks = px_texts(PX_TEXTS_RANK_OPENINGS);
+	const struct px_texts *notes = px_texts(PX_TEXTS_NOTE_OPENINGS);
 
-	if (starts_with_any(text, next, listing, COUNT(listing)) && starts_with_any(text, begin, wants, COUNT(wants)))
+	if (starts_with_any(text, next, listing) && starts_with_any(text, begin, wants))
 		return true;
-	if (starts_with_any(text, next, ranks, COUNT(ranks)) ||
-	    (starts_with_any(text, next, notes, COUNT(notes)) && !opens_request(text, begin)))
+	if (starts_with_any(text, next, ranks) ||
+	    (starts_with_any(text, next, notes) && !opens_request(text, begin)))
 		return true; /* "winter menu task, add a note: soup of the day" */
-	if (!starts_with_any(text, next, instead, COUNT(instead)))
+	if (!starts_with_any(text, next, instead))
 		return false;
-	if (word_gaps(text, begin, at) < NAME_WORDS && !opens_request(text, begin) && starts_with_any(text, next, instead, 2))
+	if (word_gaps(text, begin, at) < NAME_WORDS && !opens_request(text, begin) && starts_with_any(text, next, px_texts(PX_TEXTS_MAKE_OPENINGS)))
 		return true; /* "board review, make it an hour": a name, and what becomes of it */
 	for (size_t i = begin; i < at && i < begin + 80; i++) {
-		if ((i == begin || !is_word(text.data[i - 1])) && starts_with_any(text, i, denials, COUNT(denials)))
+		if ((i == begin || !is_word(text.data[i - 1])) && starts_with_any(text, i, denials))
 			return true;
 	}
 	return false;

@@ -9,58 +9,6 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/likeness.h"
 
-enum slot_kind { SLOT_PRIORITY, SLOT_PROJECT, SLOT_TAG };
-
-struct slot_rule {
-	enum slot_kind kind;
-	const char *pattern;
-	const char *value; /* of a priority */
-};
-
-static const struct slot_rule slot_rules[] = {
-	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a)? "
-			 "(top|highest|urgent|critical|max|maximum) (priority|importance)", "urgent" },
-	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
-			 "(a|the)? (high|higher) (priority|importance)", "high" },
-	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
-			 "(a|the)? (normal|medium|regular|default|standard) (priority|importance)", "normal" },
-	{ SLOT_PRIORITY, "(with|at|as|and|is|it's|it is|set to|marked|mark it|mark as|make it|with a|a|of)? "
-			 "(a|the)? (low|lower|lowest) (priority|importance)", "low" },
-	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (urgent|1|one|critical|highest)",
-	  "urgent" },
-	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (high|2|two)", "high" },
-	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (normal|medium|3|three)", "normal" },
-	{ SLOT_PRIORITY, "(with|at|and)? priority (is|of|to|should be|level)? (low|4|four)", "low" },
-	{ SLOT_PRIORITY, "(and|it's|it is|this is|that's)? (asap|a.s.a.p|as soon as possible|urgently)", "urgent" },
-	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is|they're) "
-			 "(very|really|super|quite|pretty|kind of)? (urgent|critical)", "urgent" },
-	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is) "
-			 "(very|really|super|quite|pretty)? important", "high" },
-	{ SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)", "low" },
-	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (urgent|critical|top|a must)", "urgent" },
-	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high" },
-	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal" },
-	{ SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as low", "low" },
-	/* "…, and bump it up to high" */
-	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|knock|give) (it|that|this|them|the priority) (up)? (to|as|at)? (urgent|critical|top)", "urgent" },
-	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|give) (it|that|this|them|the priority) (up)? (to|as|at)? (a)? (high|important) (priority)?", "high" },
-	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (back|down)? (to|as|at)? (a)? (normal|medium) (priority)?", "normal" },
-	{ SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (down)? (to|as|at)? (a)? low (priority)?", "low" },
-	{ SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
-	{ SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { SLOT_PRIORITY, "(a|with)? low-priority", "low" },
-	{ SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },
-	{ SLOT_PRIORITY, "p1s", "urgent" }, { SLOT_PRIORITY, "p2s", "high" },
-	{ SLOT_PRIORITY, "p1", "urgent" }, { SLOT_PRIORITY, "p2", "high" },
-	{ SLOT_PRIORITY, "p3", "normal" }, { SLOT_PRIORITY, "p4", "low" },
-	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|off|of) ($my)? {p} (project|list|lists)" },
-	{ SLOT_PROJECT, "(in|to|into|for|under|on|onto|from|within|of) ($my)? (project|list) (called|named)? {p}" },
-	{ SLOT_PROJECT, "(it|that|this)? (goes|belongs|should go|can go|comes) (in|to|into|under|with) ($my)? {k}" },
-	{ SLOT_PROJECT, "(it's|that's|this is|this one's) (for|in|under|part of) ($my)? {k}" },
-	{ SLOT_PROJECT, "(in|to|into|for|under|from|within) ($my)? {k}" },
-	{ SLOT_TAG, "(and|with)? (tagged|tag it|tag this|with tag|with the tag|with tags|with the tags|"
-		    "tagged as|tag as|tag it as|labeled|labelled|label it|tags|tag) (as|with)? {g}" },
-};
-
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end)
 {
 	if (parse->cut_count < PX_PARSE_CUTS && end > begin)
@@ -140,12 +88,12 @@ void px_parse_streams(struct px_parse *parse)
 		if (is_cut(parse, &word))
 			continue;
 		word.time = (int16_t)time_of(parse, &word);
-		if (word.time < 0 && px_word_is(&word, "the"))
+		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE))
 			word.time = (int16_t)article_of(parse, &word);
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
-		if (word.time < 0 && px_word_is(&word, "the") && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
+		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE) && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
 		    time_of(parse, &parse->words.at[i + 1]) >= 0)
 			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
@@ -163,13 +111,10 @@ void px_parse_streams(struct px_parse *parse)
 /* Generic names that are lists of everything, not a project. */
 static bool is_generic(struct px_str name)
 {
-	static const char *const names[] = { "todo", "to do", "to-do", "task", "tasks", "my", "reminder",
-		"reminders", "todos", "things to do", "things", "the", "same", "this", "that", "entire",
-		"whole", "new", "current", "checklist", "chores to do", "bucket", "daily", "my todo",
-		"my to do", "do", "my task", "a", "task list", "to do's", "it", "them", "priority", NULL };
+	const struct px_texts *names = px_texts(PX_TEXTS_GENERIC_LISTS);
 
-	for (size_t i = 0; names[i]; i++) {
-		if (px_str_eq_case(name, px_str(names[i])))
+	for (size_t i = 0; i < names->count; i++) {
+		if (px_str_eq_case(name, px_str(names->at[i])))
 			return true;
 	}
 	return false;
@@ -270,17 +215,11 @@ static void add_tag(struct px_parse *parse, const struct px_word *word)
 
 static const char *priority_word(const struct px_word *word)
 {
-	static const char *const table[][2] = {
-		{ "urgent", "urgent" }, { "1", "urgent" }, { "p1", "urgent" }, { "critical", "urgent" },
-		{ "high", "high" }, { "2", "high" }, { "p2", "high" }, { "important", "high" },
-		{ "medium", "normal" }, { "normal", "normal" }, { "3", "normal" }, { "p3", "normal" },
-		{ "low", "low" }, { "4", "low" }, { "p4", "low" }, { "asap", "urgent" }, { "hi", "high" },
-		{ "top", "urgent" }, { "highest", "urgent" }, { "lowest", "low" },
-	};
+	const struct px_pairs *table = px_pairs(PX_PAIRS_PRIORITY_WORDS);
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if (px_word_is(word, table[i][0]))
-			return table[i][1];
+	for (size_t i = 0; i < table->count; i++) {
+		if (px_word_is(word, table->at[i].from))
+			return table->at[i].to;
 	}
 	return NULL;
 }
@@ -295,7 +234,7 @@ static void take_exclamation(struct px_parse *parse, size_t *at)
 	const struct px_word *words = parse->words.at;
 	size_t from = *at, count = 0;
 
-	while (*at < parse->words.count && px_word_is(&words[*at], "!")) {
+	while (*at < parse->words.count && px_word_in(&words[*at], PX_WORDS_EXCLAMATION)) {
 		count++;
 		(*at)++;
 	}
@@ -344,24 +283,21 @@ static void take_mark(struct px_parse *parse, size_t *at)
 	const struct px_word *next = *at + 1 < parse->words.count ? mark + 1 : NULL;
 	bool glued = next && next->flags & PX_WORD_GLUED && !(next->flags & PX_WORD_MARK);
 
-	if (px_word_is(mark, "!")) {
+	if (px_word_in(mark, PX_WORDS_EXCLAMATION)) {
 		take_exclamation(parse, at);
-	} else if (glued && px_word_is(mark, "#") && !digits_only(next)) {
+	} else if (glued && px_word_in(mark, PX_WORDS_HASH) && !digits_only(next)) {
 		size_t n = known_length(parse, parse->words.at, *at + 1, parse->words.count);
 		const struct px_word *last = n ? next + n - 1 : next;
 		set_project(parse, px_str_n(parse->text.data + next->begin, last->end - next->begin),
 			    next->begin, last->end);
 		px_parse_cut(parse, mark->begin, last->end);
 		*at += n ? n : 1;
-	} else if (glued && px_word_is(mark, "@") && !digits_only(next)) {
+	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && !digits_only(next)) {
 		add_tag(parse, next);
 		px_parse_cut(parse, mark->begin, next->end);
 		(*at)++;
 	}
 }
-
-static const char prepositions[] =
-	"in to into for under on onto from within with by at about and or of the that my is if when due";
 
 /* A name after "project": known words, a quoted run, or what comes before the next clause. */
 static size_t name_length(const struct px_parse *parse, const struct px_word *words, size_t from,
@@ -376,7 +312,7 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 	       (n == 0 || !(words[from + n].flags & PX_WORD_BREAK)) &&
 	       !(words[from + n].flags & PX_WORD_MARK) &&
 	       (quoted ? (words[from + n].flags & PX_WORD_QUOTED) != 0 :
-			 !px_word_in(&words[from + n], prepositions)))
+			 !px_word_in(&words[from + n], PX_WORDS_MARK_PREPOSITION)))
 		n++;
 	return n;
 }
@@ -385,12 +321,11 @@ static size_t name_length(const struct px_parse *parse, const struct px_word *wo
 static bool begins_longer_name(const struct px_word *words, size_t from, size_t to)
 {
 	const struct px_word *next = &words[to];
-	bool article = px_word_in(&words[from - 1], "the my our a an");
+	bool article = px_word_in(&words[from - 1], PX_WORDS_ARTICLE_OR_POSSESSIVE);
 
-	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], "for from")))
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], PX_WORDS_FOR_OR_FROM)))
 		return false;
-	return !px_word_in(next, prepositions) && !px_word_in(next, "please thanks project list too also as asap urgent high low "
-							       "medium p1 p2 p3 p4 every called then tagged so but because this next") &&
+	return !px_word_in(next, PX_WORDS_MARK_PREPOSITION) && !px_word_in(next, PX_WORDS_AFTER_PROJECT) &&
 	       !px_parse_task_verb(next);
 }
 
@@ -405,35 +340,35 @@ static bool is_titled(const struct px_parse *parse, struct px_str words)
 	return false;
 }
 
-static bool take_project(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
+static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
 	struct px_match match;
 	const struct px_capture *c;
 
-	if ((px_word_in(&words[0], "goes belongs") && !(words[0].flags & PX_WORD_BREAK)) ||
-	    !px_match_prefix(rule->pattern, words, count, &match, length) || !match.count)
+	if ((px_word_in(&words[0], PX_WORDS_BELONGS) && !(words[0].flags & PX_WORD_BREAK)) ||
+	    !px_match_text_prefix(rule->pattern, words, count, &match, length) || !match.count)
 		return false;
 	c = &match.at[0];
 	if (c->name == 'k') {
 		size_t n = known_length(parse, words, c->from, count);
 		const struct px_word *next = c->from + n < count ? &words[c->from + n] : NULL;
-		if (!n || (next && next->time < 0 && px_word_in(next, "task tasks todo todos thing")))
+		if (!n || (next && next->time < 0 && px_word_in(next, PX_WORDS_TASK_AFTER_PROJECT)))
 			return false;
 		/* "going to society drinks", "rename it to kids sunscreen" */
-		if (next && px_word_is(&words[0], "to") && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
-		    !px_word_in(next, prepositions) && !px_word_in(next, "please as with now too instead called project list high low urgent"))
+		if (next && px_word_in(&words[0], PX_WORDS_TO) && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
+		    !px_word_in(next, PX_WORDS_MARK_PREPOSITION) && !px_word_in(next, PX_WORDS_AFTER_PROJECT_NAME))
 			return false;
 		const struct px_word *head = &parse->words.at[0];
-		if (px_word_is(&words[0], "from") &&
-		    !px_word_in(head, "remove delete take move drop pull show list what what's clear which cross strike cancel"))
+		if (px_word_in(&words[0], PX_WORDS_FROM) &&
+		    !px_word_in(head, PX_WORDS_TAKES_FROM_PROJECT))
 			return false; /* "pick Ada up from school" */
-		if (px_word_is(&words[0], "to") && px_word_in(head, "take drive walk bring drop go get send run cycle pick"))
+		if (px_word_in(&words[0], PX_WORDS_TO) && px_word_in(head, PX_WORDS_CARRIES_TO_PLACE))
 			return false;
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
-		bool named = next && next->time < 0 && px_word_in(next, "project list") && !(next->flags & PX_WORD_BREAK);
+		bool named = next && next->time < 0 && px_word_in(next, PX_WORDS_PROJECT_OR_LIST) && !(next->flags & PX_WORD_BREAK);
 		*length = known.to + named;
 		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
 			    words[known.to - 1].end);
@@ -447,12 +382,12 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
 		return false;
 	struct px_str text = range_text(parse, words, &name);
-	if (*length > name.to && px_word_is(&words[name.to], "list") &&
+	if (*length > name.to && px_word_in(&words[name.to], PX_WORDS_LIST) &&
 	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
 		return false; /* "started on the press list": a task of that name */
 	bool known = px_slots_find_project(parse, text) != NULL;
 	for (size_t i = name.from; i < name.to && !known; i++) {
-		if (px_word_in(&words[i], "in to into for under on from of a an with and task tasks todo project"))
+		if (px_word_in(&words[i], PX_WORDS_PROJECT_PHRASE_FILLER))
 			return false;
 	}
 	if (is_generic(text))
@@ -463,17 +398,17 @@ static bool take_project(struct px_parse *parse, const struct slot_rule *rule, c
 
 static bool take_tags(struct px_parse *parse, const struct px_word *words, size_t count, size_t *length)
 {
-	const char *pattern = slot_rules[sizeof(slot_rules) / sizeof(slot_rules[0]) - 1].pattern;
+	const char *pattern = px_english.slot_rules->at[px_english.slot_rules->count - 1].pattern;
 	struct px_match match;
 
-	if (!px_match_prefix(pattern, words, count, &match, length))
+	if (!px_match_text_prefix(pattern, words, count, &match, length))
 		return false;
 	size_t i = match.at[match.count - 1].from;
-	if (words[i].time >= 0 || px_word_in(&words[i], "the my it this that all as with for"))
+	if (words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_NO_TAG))
 		return false;
 	add_tag(parse, &words[i++]);
 	while (i < count && words[i].time < 0) {
-		bool joined = px_word_is(&words[i], "and") && i + 1 < count;
+		bool joined = px_word_in(&words[i], PX_WORDS_AND) && i + 1 < count;
 		if (joined && i + 2 < count && !(words[i + 2].flags & PX_WORD_BREAK))
 			break;
 		if (!joined && !(words[i].flags & PX_WORD_BREAK && !(words[i].flags & PX_WORD_STOP) &&
@@ -486,29 +421,29 @@ static bool take_tags(struct px_parse *parse, const struct px_word *words, size_
 	return true;
 }
 
-static bool take_rule(struct px_parse *parse, const struct slot_rule *rule, const struct px_word *words,
+static bool take_rule(struct px_parse *parse, const struct px_slot_rule *rule, const struct px_word *words,
 		      size_t count, size_t *length)
 {
 	struct px_match match;
 
 	switch (rule->kind) {
-	case SLOT_PRIORITY:
-		if (!px_match_prefix(rule->pattern, words, count, &match, length) ||
+	case PX_SLOT_PRIORITY:
+		if (!px_match_text_prefix(rule->pattern, words, count, &match, length) ||
 		    words[*length - 1].flags & PX_WORD_QUOTED)
 			return false;
 		parse->slots.priority = rule->value;
 		px_parse_span_add(parse, "priority", words[0].begin, words[*length - 1].end);
 		return true;
-	case SLOT_PROJECT:
+	case PX_SLOT_PROJECT:
 		return !parse->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
 		       take_project(parse, rule, words, count, length);
-	case SLOT_TAG:
+	case PX_SLOT_TAG:
 		/* "tag the passport task with travel" changes a task */
-		if (words == parse->full.at && px_word_in(&words[0], "tag label") && count > 1 &&
-		    !px_word_in(&words[1], "it this that as with"))
+		if (words == parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_VERB) && count > 1 &&
+		    !px_word_in(&words[1], PX_WORDS_TAG_LINK))
 			return false;
-		if (words > parse->full.at && px_word_in(&words[0], "tag label tags") && px_word_in(words - 1, "add the a") &&
-		    px_word_is(&parse->full.at[0], "add"))
+		if (words > parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_WORD) && px_word_in(words - 1, PX_WORDS_TAG_AS_NOUN) &&
+		    px_word_in(&parse->full.at[0], PX_WORDS_ADD))
 			return false; /* "add tag travel to the hotel task" */
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
@@ -523,27 +458,19 @@ static void take_edges(struct px_parse *parse)
 	if (parse->slots.priority || full->count < 2)
 		return;
 	const struct px_word *first = &full->at[0], *last = &full->at[full->count - 1];
-	if (px_word_in(first, "urgent important critical") && full->at[1].flags & PX_WORD_BREAK) {
+	if (px_word_in(first, PX_WORDS_URGENT_OR_IMPORTANT) && full->at[1].flags & PX_WORD_BREAK) {
 		parse->slots.priority = priority_word(first);
 		px_parse_cut(parse, first->begin, first->end);
-	} else if (px_word_in(last, "high low urgent") && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
+	} else if (px_word_in(last, PX_WORDS_LEVEL_AT_END) && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
 		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
 		px_parse_cut(parse, last->begin, last->end);
-	} else if (px_word_in(last, "urgent important critical") &&
+	} else if (px_word_in(last, PX_WORDS_URGENT_OR_IMPORTANT) &&
 		   (last->flags & PX_WORD_BREAK || full->count > 4) &&
-		   !px_word_in(last - 1, "is are to as too not what's was that's really else anything the")) {
+		   !px_word_in(last - 1, PX_WORDS_LEVEL_IS_STATED)) {
 		parse->slots.priority = priority_word(last);
 		px_parse_cut(parse, last->begin, last->end);
 	}
 }
-
-/* What may stand between a comma and the project: "…, it goes under Home", "…, that's a Staff thing". */
-static const char filing[] =
-	"(and|but|so)? (it|that|this|they|these|both)? (goes|go|belongs|belong|comes|falls|should go|should be|can go|is|are|sits)? "
-	"(under|in|into|to|on|within|inside|with) (the|my|our)? {k}|"
-	"(and|but|so)? (it's|that's|this is|it is|that is|this one's|they're) (all)? (a|an|for|under|in|part of|to do with|about)? (the|my|our)? {k}|"
-	"(and)? (put|file|stick|log|keep|pop|chuck) (it|that|this|them) (down)? (under|in|into|to|on|with) (the|my|our)? {k}|"
-	"(for|part of|one for|another one for|one of)? (the|my|our|a)? (project|list)? {k}";
 
 /* The words from a comma on name a known project and say no more; *last is behind them. */
 static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name, size_t *last)
@@ -551,14 +478,14 @@ static bool is_filed(const struct px_parse *parse, const struct px_words *w, siz
 	struct px_match match;
 	size_t length;
 
-	if (!px_match_prefix(filing, w->at + at, w->count - at, &match, &length) || !match.count)
+	if (!px_match_prefix(PX_PATTERN_FILED_IN, w->at + at, w->count - at, &match, &length) || !match.count)
 		return false;
 	size_t from = at + match.at[0].from, n = known_length(parse, w->at, from, w->count);
 	if (!n)
 		return false;
 	*name = (struct px_capture){ 'k', (uint16_t)from, (uint16_t)(from + n) };
 	*last = from + n;
-	if (*last < w->count && px_word_in(&w->at[*last], "project thing job task one list stuff item business matter bucket") &&
+	if (*last < w->count && px_word_in(&w->at[*last], PX_WORDS_FILED_THING) &&
 	    !(w->at[*last].flags & PX_WORD_BREAK))
 		++*last;
 	for (size_t k = *last; k < w->count; k++) {
@@ -583,11 +510,11 @@ static void take_project_edges(struct px_parse *parse)
 		return;
 	}
 	/* "new House task: bleed the radiators" */
-	size_t at = px_word_in(&full->at[0], "new another add create") ? 1 : 0;
-	while (at && at + 1 < full->count && px_word_in(&full->at[at], "a an another new"))
+	size_t at = px_word_in(&full->at[0], PX_WORDS_NEW_TASK_LEAD) ? 1 : 0;
+	while (at && at + 1 < full->count && px_word_in(&full->at[at], PX_WORDS_ANOTHER_NEW))
 		at++;
 	n = at ? known_length(parse, full->at, at, full->count) : 0;
-	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], "task job todo item chore reminder errand") &&
+	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], PX_WORDS_TASK_NOUN_AFTER_PROJECT) &&
 	    full->at[at + n + 1].flags & PX_WORD_BREAK) {
 		struct px_capture c = { 'k', (uint16_t)at, (uint16_t)(at + n) };
 		set_project(parse, range_text(parse, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
@@ -610,17 +537,12 @@ static void take_project_edges(struct px_parse *parse)
 static bool may_start(const struct px_word *word)
 {
 	return px_word_in(word,
-			  "with at as and is it's it set marked mark make a of top highest urgent critical max "
-			  "maximum the high higher normal medium regular default standard low lower lowest "
-			  "priority this that that's asap a.s.a.p urgently but that they're no not there's p1 p2 p3 p4 p1s p2s top-priority high-priority low-priority "
-			  "urgent-priority medium-priority normal-priority "
-			  "put flag log file goes belongs "
-			  "in to into for under on onto from within off tagged tag labeled labelled label tags");
+			  PX_WORDS_SLOT_MAY_START);
 }
 
 void px_slots_take(struct px_parse *parse)
 {
-	const size_t rules = sizeof(slot_rules) / sizeof(slot_rules[0]);
+	const size_t rules = px_english.slot_rules->count;
 
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_MARK && !(parse->words.at[i].flags & PX_WORD_QUOTED))
@@ -633,7 +555,7 @@ void px_slots_take(struct px_parse *parse)
 		if (here->time >= 0 || !may_start(here))
 			continue;
 		for (size_t r = 0; r < rules && !length; r++) {
-			if (!take_rule(parse, &slot_rules[r], here, parse->full.count - i, &length))
+			if (!take_rule(parse, &px_english.slot_rules->at[r], here, parse->full.count - i, &length))
 				length = 0;
 		}
 		if (!length)

@@ -8,14 +8,6 @@
 
 #include "nlu/read/slots.h"
 
-static const char determiners[] =
-	"the my a an our this that any his her their your next first last second upcoming all some new to of "
-	"event meeting appointment reminder task called named titled for about reminders events meetings "
-	"appointments item please me up calendar tasks";
-static const char stops[] =
-	"with at in on from until scheduled that is are was to because and off if starting into after before so "
-	"between during around instead about by which will be has have";
-
 static bool is_event_request(const struct px_parse *parse)
 {
 	const char *intent = parse->result->intent;
@@ -50,18 +42,18 @@ static void add_event_name(struct px_parse *parse)
 	const struct px_words *w = &parse->bare;
 	size_t from = word_at(w, parse->name_begin), to;
 
-	while (from < w->count && w->at[from].begin < parse->name_end && px_word_in(&w->at[from], determiners) &&
+	while (from < w->count && w->at[from].begin < parse->name_end && px_word_in(&w->at[from], PX_WORDS_SPAN_DETERMINER) &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
-	if (from >= w->count || w->at[from].begin >= parse->name_end || px_word_in(&w->at[from], stops))
+	if (from >= w->count || w->at[from].begin >= parse->name_end || px_word_in(&w->at[from], PX_WORDS_SPAN_STOP))
 		return;
 	bool quoted = w->at[from].flags & PX_WORD_QUOTED;
 	for (to = from + 1; to < w->count && w->at[to].begin < parse->name_end; to++) {
 		if (quoted ? !(w->at[to].flags & PX_WORD_QUOTED) :
-			     px_word_in(&w->at[to], stops) || breaks(parse, &w->at[to - 1], &w->at[to]))
+			     px_word_in(&w->at[to], PX_WORDS_SPAN_STOP) || breaks(parse, &w->at[to - 1], &w->at[to]))
 			break;
 	}
-	if (to < w->count && px_word_in(&w->at[to], "appointment appointments meeting") && to > from &&
+	if (to < w->count && px_word_in(&w->at[to], PX_WORDS_APPOINTMENT_NOUN) && to > from &&
 	    !breaks(parse, &w->at[to - 1], &w->at[to]) && strncmp(parse->result->intent, "create", 6) != 0)
 		to++;
 	px_parse_span_add(parse, "event_name", w->at[from].begin, w->at[to - 1].end);
@@ -72,7 +64,7 @@ static void add_todo(struct px_parse *parse)
 	const struct px_words *w = &parse->bare;
 	size_t from = word_at(w, parse->name_begin), to;
 
-	while (from < w->count && px_word_in(&w->at[from], "to that the a an about of for my"))
+	while (from < w->count && px_word_in(&w->at[from], PX_WORDS_TODO_SPAN_LEAD))
 		from++;
 	if (from >= w->count || w->at[from].begin >= parse->name_end)
 		return;
@@ -88,17 +80,16 @@ static bool is_clock_word(const struct px_words *w, size_t i, bool before)
 	const struct px_word *word = &w->at[i];
 	size_t digits = strspn(word->text, "0123456789:.");
 
-	if (px_word_in(word, "am pm a.m p.m a m p o'clock oclock noon midnight morning afternoon evening night past half quarter "
-			     "hundred hours"))
+	if (px_word_in(word, PX_WORDS_CLOCK_WORD))
 		return true;
 	bool bare = px_word_number(word) > 0 && !strchr(word->text, ':');
 	if (bare) {
-		bool said = i > 0 && px_word_in(&w->at[i - 1], "at from to until by past half quarter");
-		bool follows = i + 1 < w->count && px_word_in(&w->at[i + 1], "am pm a.m p.m o'clock oclock thirty fifteen forty");
+		bool said = i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_MINUTES);
+		bool follows = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_HOUR);
 		return said || follows || before;
 	}
 	if (!digits)
-		return px_word_in(word, "thirty fifteen forty twenty fifty");
+		return px_word_in(word, PX_WORDS_MINUTES_IN_WORDS);
 	return digits == word->size || strcmp(word->text + digits, "am") == 0 || strcmp(word->text + digits, "pm") == 0;
 }
 
@@ -112,12 +103,12 @@ static void add_date_and_time(struct px_parse *parse, const struct px_time_expr 
 		to++;
 	for (size_t i = from; i < to; ) {
 		size_t k = i;
-		if (px_word_in(&w->at[i], "at on in the for by from to of until till around due before after,")) {
+		if (px_word_in(&w->at[i], PX_WORDS_TIME_SPAN_LINK)) {
 			i++;
 			continue;
 		}
 		bool clock = is_clock_word(w, i, false);
-		while (k < to && !px_word_in(&w->at[k], "at on from to until by") &&
+		while (k < to && !px_word_in(&w->at[k], PX_WORDS_CLOCK_LINK) &&
 		       (k == i || is_clock_word(w, k, clock) == clock))
 			k++;
 		size_t end = w->at[k - 1].end;
@@ -167,12 +158,12 @@ static void add_list_name(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 1; i < w->count; i++) {
-		if (!px_word_in(&w->at[i], "list lists") || w->at[i].flags & PX_WORD_BREAK)
+		if (!px_word_in(&w->at[i], PX_WORDS_LIST_NOUN) || w->at[i].flags & PX_WORD_BREAK)
 			continue;
 		size_t from = i - 1;
-		if (from > 0 && px_word_is(&w->at[from], "do") && px_word_is(&w->at[from - 1], "to"))
+		if (from > 0 && px_word_in(&w->at[from], PX_WORDS_DO) && px_word_in(&w->at[from - 1], PX_WORDS_TO))
 			from--;
-		if (!px_word_in(&w->at[from], "my the a an our this that me to new all of on any which what show"))
+		if (!px_word_in(&w->at[from], PX_WORDS_LIST_SPAN_DETERMINER))
 			px_parse_span_add(parse, "list_name", w->at[from].begin, w->at[i - 1].end);
 		return;
 	}

@@ -21,8 +21,8 @@ struct px_time_context px_parse_time_context(const struct px_parse *parse)
 		.day_first = !american,
 		.week_start = american ? 6 : 0,
 		.country = context->locale && strlen(context->locale) == 5 ? context->locale + 3 : "",
-		.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], "did was were") &&
-			       px_word_in(&parse->words.at[0], "what when where who which how"),
+		.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], PX_WORDS_PAST_AUXILIARY) &&
+			       px_word_in(&parse->words.at[0], PX_WORDS_QUESTION_WORD),
 		.find_zone = context->find_zone, .find_zone_arg = context->find_zone_arg,
 	};
 }
@@ -93,21 +93,17 @@ static bool is_dotted_clock(const struct px_word *word)
 	       strspn(word->text, "0123456789.") == word->size && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
 }
 
-static const char movers[] =
-	"move moving reschedule rescheduling shift change push bump postpone delay defer switch slide bring adjust "
-	"swap modify edit extend carry drag prepone pull snooze wait hold moved rescheduled postponed pushed";
-
 /* Where the new time of a move begins: after its "to"; 0 if this is no move. */
 static size_t move_split(const struct px_words *w)
 {
 	bool move = false;
 
 	for (size_t i = 0; i < w->count; i++) {
-		bool noun = i > 0 && px_word_in(&w->at[i], "swap delay pull shift change switch slide bump push extend wait hold") &&
-			    !px_word_in(&w->at[i - 1], "to please you i let's just and then we'll can we should must could would actually don't may not now will be");
-		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], "shift change switch swap") && px_word_in(&w->at[1], "at with on in for");
-		move |= i < 6 && px_word_in(&w->at[i], movers) && !noun;
-		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], "to until till til") &&
+		bool noun = i > 0 && px_word_in(&w->at[i], PX_WORDS_MOVER_OR_NOUN) &&
+			    !px_word_in(&w->at[i - 1], PX_WORDS_VERB_FOLLOWS);
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && px_word_in(&w->at[1], PX_WORDS_NOUN_LINK);
+		move |= i < 6 && px_word_in(&w->at[i], PX_WORDS_MOVER) && !noun;
+		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_MOVE_TO) &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
 			return i + 1;
 	}
@@ -137,7 +133,7 @@ static const struct px_word *word_after(const struct px_parse *parse, size_t at)
 	return NULL;
 }
 
-static bool said(const struct px_parse *parse, const struct px_time_expr *t, const char *list)
+static bool said(const struct px_parse *parse, const struct px_time_expr *t, enum px_word_set list)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (px_time_covers(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
@@ -155,28 +151,23 @@ size_t px_times_word_count(const struct px_parse *parse, const struct px_time_ex
 	return n;
 }
 
-static const char labels[] =
-	"room gate terminal apartment apt suite hall seat platform bus flight number version v chapter page item "
-	"step phase level grade row table unit building floor line route exit highway track episode season part "
-	"volume issue ticket pr bug option lane door locker channel invoice order size # form act catch";
-
 /* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
 static bool only_describes(const struct px_parse *parse, const struct px_time_expr *t)
 {
 	const struct px_word *next = word_after(parse, t->end), *first = &parse->words.at[0];
-	bool quarter = said(parse, t, "q1 q2 q3 q4 h1 h2");
+	bool quarter = said(parse, t, PX_WORDS_QUARTER_NAME);
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
-	    px_word_in(next, "at on in by for to from with and i we is are my until before after please due the a as is are off"))
+	    px_word_in(next, PX_WORDS_TIME_NOT_ATTRIBUTE))
 		return false;
 	if (quarter)
 		return true;
 	bool holiday = t->rule && (strcmp(t->rule, "Christmas") == 0 || strcmp(t->rule, "the Super Bowl") == 0);
 	const struct px_word *before = word_before(parse, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
-		    (before && px_word_in(before, "the my our") && before->begin >= t->cut_begin) ||
-		    (holiday && before && px_word_in(before, "for the"));
+		    (before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && before->begin >= t->cut_begin) ||
+		    (holiday && before && px_word_in(before, PX_WORDS_FOR_THE));
 	return bare && (holiday || (whole && px_times_word_count(parse, t) == 1)) &&
 	       (parse->time_count > 1 || t->begin > first->begin);
 }
@@ -215,13 +206,12 @@ static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_
 {
 	const struct px_word *last = word_before(parse, t->end);
 
-	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_is(last, "first") && px_times_word_count(parse, t) <= 2 &&
-	    !px_word_is(last - 1, "the"))
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_in(last, PX_WORDS_FIRST) && px_times_word_count(parse, t) <= 2 &&
+	    !px_word_in(last - 1, PX_WORDS_THE))
 		return true; /* "what's due first" */
 	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
-	       px_word_in(last, "first second third fourth fifth sixth seventh eighth ninth tenth") && !said(parse, t, "of") &&
-	       !px_word_in(after, "of at on in by for to from with and or i we is are my until before after please due the a this next "
-				  "every around about till not instead it's that's but if so as then thanks or too same");
+	       px_word_in(last, PX_WORDS_ORDINAL) && !said(parse, t, PX_WORDS_OF) &&
+	       !px_word_in(after, PX_WORDS_NOT_AFTER_ORDINAL);
 }
 
 bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
@@ -230,12 +220,12 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 	char first = parse->text.data[t->begin];
 
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
-			px_word_in(&parse->words.at[0], "morning evening afternoon night lunch dinner breakfast brunch supper");
+			px_word_in(&parse->words.at[0], PX_WORDS_PART_OR_MEAL);
 	if (t->score < 0.4F || greeting)
 		return true;
-	if (said(parse, t, "asap a.s.a.p") && px_times_word_count(parse, t) == 1)
+	if (said(parse, t, PX_WORDS_AS_SOON_AS_POSSIBLE) && px_times_word_count(parse, t) == 1)
 		return true; /* a priority */
-	if (after && px_word_in(after, "ends begins starts comes") && said(parse, t, "winter summer spring autumn fall"))
+	if (after && px_word_in(after, PX_WORDS_SEASON_VERB) && said(parse, t, PX_WORDS_SEASON))
 		return true;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
@@ -243,18 +233,18 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 			return true;
 	}
 	const struct px_word *number = word_after(parse, t->begin);
-	if (before && first >= '0' && first <= '9' && px_word_in(before, labels) && !px_word_is(before, "at") &&
+	if (before && first >= '0' && first <= '9' && px_word_in(before, PX_WORDS_LABEL) && !px_word_in(before, PX_WORDS_WORD_AT) &&
 	    !(number->flags & PX_WORD_BREAK && t->value.kind == PX_TIME_DURATION)) { /* "14 Mill Lane, 3 hours" */
 		return px_times_word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
 	}
 	/* "the first one", "the second task" */
-	if (said(parse, t, "first second third fourth fifth last 1st 2nd 3rd") && t->value.kind != PX_TIME_SET &&
-	    (said(parse, t, "one ones") || (after && px_word_in(after, "one ones task item event meeting thing option")) ||
+	if (said(parse, t, PX_WORDS_ORDINAL_OR_LAST) && t->value.kind != PX_TIME_SET &&
+	    (said(parse, t, PX_WORDS_ONE_OR_ONES) || (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
 	     (px_times_word_count(parse, t) <= 2 && parse->words.count <= 8 &&
-	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, "of"))))
+	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, PX_WORDS_OF))))
 		return true;
-	if (px_times_word_count(parse, t) == 1 && said(parse, t, "daily weekly monthly") && before && px_word_in(before, "the my our") &&
-	    (!after || px_word_in(after, "starts start begins is was has now to at on moves runs ends should will got")))
+	if (px_times_word_count(parse, t) == 1 && said(parse, t, PX_WORDS_FREQUENCY_AS_NAME) && before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) &&
+	    (!after || px_word_in(after, PX_WORDS_AFTER_FREQUENCY_NAME)))
 		return true; /* "the daily starts at 10" */
 	return is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
 }
@@ -263,8 +253,8 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
 {
 	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days && t->value.end.day != PX_DAY_NONE &&
-	    said(parse, t, "middle mid midweek"))
-		t->value.end.day -= said(parse, t, "week midweek") ? 2 : 5;
+	    said(parse, t, PX_WORDS_MIDDLE))
+		t->value.end.day -= said(parse, t, PX_WORDS_MIDDLE_OF_WEEK) ? 2 : 5;
 }
 
 /* "half an hour tops", "20 minutes max" */
@@ -272,7 +262,7 @@ static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *after = word_after(parse, t->end);
 
-	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, "tops max maximum") && !(after->flags & PX_WORD_QUOTED))
+	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, PX_WORDS_AT_MOST) && !(after->flags & PX_WORD_QUOTED))
 		t->cut_end = after->end;
 }
 
@@ -283,11 +273,11 @@ static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
 
 	if (t->value.kind != PX_TIME_DURATION)
 		return;
-	while (word && word > first && px_word_in(word, "about around roughly approximately maybe probably only just to up"))
+	while (word && word > first && px_word_in(word, PX_WORDS_ROUGHLY))
 		word--;
-	if (!word || word <= first || !px_word_in(word, "takes take lasts last lasting taking"))
+	if (!word || word <= first || !px_word_in(word, PX_WORDS_TAKES_TIME))
 		return;
-	while (word > first && !(word->flags & PX_WORD_BREAK) && px_word_in(word - 1, "it it'll should will which usually normally that"))
+	while (word > first && !(word->flags & PX_WORD_BREAK) && px_word_in(word - 1, PX_WORDS_BEFORE_TAKES))
 		word--;
 	if (word > first && word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_QUOTED))
 		t->cut_begin = word->begin;
@@ -301,8 +291,8 @@ static void read_back(const struct px_parse *parse, struct px_time_expr *t)
 	bool move = false;
 
 	for (size_t i = 0; i < parse->words.count && i < 6; i++)
-		move |= px_word_in(&parse->words.at[i], movers);
-	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, "back ahead forward") &&
+		move |= px_word_in(&parse->words.at[i], PX_WORDS_MOVER);
+	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, PX_WORDS_BACK_OR_AHEAD) &&
 	    read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
 		*t = inner;
 }
@@ -314,13 +304,13 @@ static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 	struct px_time_expr inner = *t;
 
 	const struct px_word *before = word_before(parse, t->begin);
-	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, "daily weekly monthly") && before &&
-	    px_word_in(before, "the my our") && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, PX_WORDS_FREQUENCY_AS_NAME) && before &&
+	    px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
 		first = word_after(parse, t->cut_begin);
-	if (first && first->end < t->end && px_word_in(first, "starts start starting begins begin end ends finish finishes") &&
+	if (first && first->end < t->end && px_word_in(first, PX_WORDS_STARTS_OR_ENDS) &&
 	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
-	if (first && first->end < t->end && px_word_is(first, "now") && px_word_in(first + 1, "ends finishes starts begins runs goes lasts") &&
+	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NOW) && px_word_in(first + 1, PX_WORDS_RUNS_FROM_NOW) &&
 	    read_again(parse, &inner, first[1].begin, t->end))
 		*t = inner; /* "the meeting now ends at 9:30" */
 }
@@ -331,18 +321,17 @@ static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
 	const struct px_word *last = word_before(parse, t->end);
 
-	if (last && last != first && px_word_is(last, "about") && last > parse->words.at) {
+	if (last && last != first && px_word_in(last, PX_WORDS_ABOUT) && last > parse->words.at) {
 		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
 		return;
 	}
-	if (first && first->end < t->end && px_word_in(first, "night nights evening lunch dinner breakfast brunch supper") &&
-	    (!before || !px_word_in(before, "this the in at last all to every each per by tomorrow on for until tonight "
-					    "and or of after before over during around")) &&
-	    (before || !px_word_in(first, "night evening"))) {
+	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NIGHT_OR_MEAL) &&
+	    (!before || !px_word_in(before, PX_WORDS_BEFORE_NIGHT)) &&
+	    (before || !px_word_in(first, PX_WORDS_NIGHT_OR_EVENING))) {
 		(void)read_again(parse, t, first->end, t->end);
 		return;
 	}
-	if (last && last != first && px_word_in(last, "lunch dinner breakfast brunch supper") && last > parse->words.at &&
+	if (last && last != first && px_word_in(last, PX_WORDS_MEAL) && last > parse->words.at &&
 	    strchr(last[-1].text, '\''))
 		(void)read_again(parse, t, t->begin, last[-1].end);
 }
@@ -382,13 +371,11 @@ static void find_correction(struct px_parse *parse)
 	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
 		return;
 	for (size_t i = 0; i < w->count; i++) {
-		bool counts = i > 0 && px_word_is(&w->at[i], "one") && px_word_in(&w->at[i - 1], "first second third last other that this the");
+		bool counts = i > 0 && px_word_in(&w->at[i], PX_WORDS_ONE) && px_word_in(&w->at[i - 1], PX_WORDS_NAMES_ONE);
 		bool number = (is_clock_number(&w->at[i]) || is_dotted_clock(&w->at[i])) && !counts;
-		if (!number && !px_word_in(&w->at[i], "no make that it this actually instead at rather better is wait sorry "
-						      "to say i meant mean be oops please then ok change should and the first second third last other one both "
-						      "them move push shift for by"))
+		if (!number && !px_word_in(&w->at[i], PX_WORDS_CLOCK_CORRECTION))
 			return;
-		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], "instead please is then")))
+		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_CORRECTED_CLOCK)))
 			(void)px_parse_bare_clock(parse, &w->at[i]);
 	}
 }
@@ -400,13 +387,13 @@ static void find_short_day(struct px_parse *parse, size_t split)
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i], "wed sat sun mon") || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i], PX_WORDS_SHORT_DAY) || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
 			continue;
-		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "same at please");
-		bool after = i == split || px_word_in(&w->at[i - 1], "p1 p2 p3 p4 to on by until for next this high low urgent") ||
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_SHORT_DAY);
+		bool after = i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
 			     w->at[i].flags & PX_WORD_BREAK;
 		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
-					 !px_word_in(&w->at[i - 1], "the a an get got just they we was were her him"))))
+					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
 			continue;
 		struct px_time_expr *t = &parse->times[parse->time_count];
 		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
@@ -425,7 +412,7 @@ static void find_bare_month(struct px_parse *parse)
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
-	    !px_word_in(&w->at[0], "and what how for or then"))
+	    !px_word_in(&w->at[0], PX_WORDS_MONTH_QUESTION_LEAD))
 		return;
 	struct px_time_expr *t = &parse->times[0];
 	const struct px_word *last = &w->at[w->count - 1];
@@ -443,9 +430,9 @@ static void find_free_day(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 	struct px_time_context tc = px_parse_time_context(parse);
 
-	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], "is how's what's") || !px_word_is(&w->at[1], "the") ||
+	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], PX_WORDS_DAY_QUESTION_LEAD) || !px_word_in(&w->at[1], PX_WORDS_THE) ||
 	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
-	    !px_word_in(&w->at[3], "free clear open busy booked full packed taken available ok okay good looking still any"))
+	    !px_word_in(&w->at[3], PX_WORDS_DAY_STATE))
 		return;
 	struct px_time_expr *t = &parse->times[0];
 	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
@@ -461,11 +448,11 @@ static void find_own_week(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 	struct px_time_context tc = px_parse_time_context(parse);
 
-	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], "how's how what what's show tell give"))
+	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], PX_WORDS_WEEK_QUESTION_LEAD))
 		return;
 	for (size_t i = 1; i < w->count; i++) {
 		struct px_time_expr *t = &parse->times[0];
-		if (!px_word_in(&w->at[i], "week month weekend") || !px_word_in(&w->at[i - 1], "my the our") ||
+		if (!px_word_in(&w->at[i], PX_WORDS_OWN_PERIOD) || !px_word_in(&w->at[i - 1], PX_WORDS_OWN_OR_OUR) ||
 		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
@@ -480,8 +467,8 @@ static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *first = word_after(parse, t->begin);
 
-	if (!first || first == parse->words.at || !px_word_is(first, "last") ||
-	    !px_word_in(first - 1, "will should to can must only would might may it'll that'll"))
+	if (!first || first == parse->words.at || !px_word_in(first, PX_WORDS_LAST) ||
+	    !px_word_in(first - 1, PX_WORDS_BEFORE_LAST_VERB))
 		return false;
 	return read_again(parse, t, first->end, t->end);
 }
@@ -495,8 +482,7 @@ static void read_far_days(struct px_parse *parse)
 		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || px_times_word_count(parse, t) > 3 ||
 		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
 		    number == parse->words.at ||
-		    !px_word_in(number - 1, "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
-					    "fri sat sun"))
+		    !px_word_in(number - 1, PX_WORDS_WEEKDAY_OR_SHORT))
 			continue;
 		if (read_again(parse, t, t->begin, number->begin))
 			(void)px_parse_bare_clock(parse, number);
@@ -517,8 +503,8 @@ static void find_dotted_clock(struct px_parse *parse)
 	}
 	for (size_t i = 1; i < w->count && day; i++) {
 		const struct px_word *word = &w->at[i];
-		bool from = px_word_is(word - 1, "from") && is_clock_number(word) && word->text[0] <= '9' &&
-			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], "at with in onwards on for"));
+		bool from = px_word_in(word - 1, PX_WORDS_FROM) && is_clock_number(word) && word->text[0] <= '9' &&
+			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_DOTTED_CLOCK));
 		if (from && !px_times_cover(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
 			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
 			return;
@@ -544,7 +530,7 @@ static void find_hours_after_part(struct px_parse *parse)
 	if (!part || w->count < 5)
 		return;
 	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
-	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, "to till until til through") ||
+	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, PX_WORDS_HOURS_TO) ||
 	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "from %s to %s", from->text, to->text)), found, 1) ||
 	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
 		return;
@@ -578,17 +564,16 @@ static void find_hours_after_part(struct px_parse *parse)
 /* "make it a monthly thing" */
 static void find_monthly_thing(struct px_parse *parse)
 {
-	static const char *const words[][2] = { { "daily", "every day" }, { "weekly", "every week" }, { "monthly", "every month" },
-						{ "yearly", "every year" }, { "fortnightly", "every two weeks" } };
+	const struct px_pairs *words = px_pairs(PX_PAIRS_FREQUENCY_WORDS);
 	const struct px_words *w = &parse->words;
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i + 1], "thing job chore") || px_times_cover(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i + 1], PX_WORDS_MONTHLY_THING) || px_times_cover(parse, &w->at[i]))
 			continue;
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+		for (size_t k = 0; k < words->count; k++) {
 			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], words[k][0]) || !px_time_find(&tc, px_str(words[k][1]), t, 1))
+			if (!px_word_is(&w->at[i], words->at[k].from) || !px_time_find(&tc, px_str(words->at[k].to), t, 1))
 				continue;
 			t->begin = t->cut_begin = w->at[i].begin;
 			t->end = t->cut_end = w->at[i].end;
@@ -616,8 +601,8 @@ size_t px_times_pieces(struct px_parse *parse)
 
 	if (from > parse->begin && parse->text.data[from - 1] == '@')
 		from--;
-	if (w->count > 3 && px_word_in(&w->at[0], "pencil put slot squeeze book fit pop") && px_word_is(&w->at[1], "in"))
-		from = w->at[px_word_in(&w->at[2], "lunch dinner breakfast brunch supper") ? 3 : 2].begin; /* "pencil in lunch" */
+	if (w->count > 3 && px_word_in(&w->at[0], PX_WORDS_PUT_IN_VERB) && px_word_in(&w->at[1], PX_WORDS_IN))
+		from = w->at[px_word_in(&w->at[2], PX_WORDS_MEAL) ? 3 : 2].begin; /* "pencil in lunch" */
 	if (!split) {
 		find_piece(parse, from, to);
 		return 0;

@@ -12,14 +12,7 @@ static bool is_junk(char c)
 	return c == ' ' || (c >= 9 && c <= 13) || strchr(",;:.!?-", c) != NULL;
 }
 
-/* Words that mean nothing once what followed them is cut. */
-static const char danglers[] =
-	"at on in by for to the a an and from with of is are it's due before until every as around about "
-	"till per starting beginning this next , - or scheduled set called that";
-static const char closers[] = "please thanks thank too also then and or so thx cheers ok okay instead";
-static const char openers[] = "to that and also then please about , so ok okay just : is";
-
-static void drop_last_word(struct px_text *out, const char *list)
+static void drop_last_word(struct px_text *out, enum px_word_set list)
 {
 	for (;;) {
 		while (out->size && is_junk(out->data[out->size - 1]))
@@ -104,7 +97,7 @@ static size_t quoted(const char *p, size_t n)
 
 static const char *tidy(const struct px_parse *parse, struct px_text *out, bool capital)
 {
-	drop_last_word(out, closers);
+	drop_last_word(out, PX_WORDS_TITLE_CLOSER);
 	while (out->size && is_junk(out->data[out->size - 1]) && out->data[out->size - 1] != '!')
 		out->size--;
 	while (out->size && out->data[out->size - 1] == '!')
@@ -155,12 +148,12 @@ static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32
 		append_said(parse, &out, begin, cut.begin);
 		begin = cut.end;
 		if (ends_at_cut(parse->text, begin, end))
-			drop_last_word(&out, danglers);
+			drop_last_word(&out, PX_WORDS_TITLE_DANGLER);
 	}
 	if (begin < end)
 		append_said(parse, &out, begin, end);
 	if (capital && times && before_cut(parse, end))
-		drop_last_word(&out, danglers);
+		drop_last_word(&out, PX_WORDS_TITLE_DANGLER);
 	px_text_end(&out);
 	return tidy(parse, &out, capital);
 }
@@ -190,7 +183,7 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 {
 	uint32_t begin, end;
 
-	while (from < to && !(words[from].flags & PX_WORD_QUOTED) && px_word_in(&words[from], openers))
+	while (from < to && !(words[from].flags & PX_WORD_QUOTED) && px_word_in(&words[from], PX_WORDS_TITLE_OPENER))
 		from++;
 	if (from >= to)
 		return "";

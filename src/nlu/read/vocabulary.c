@@ -16,8 +16,8 @@ bool px_parse_event_noun(const struct px_word *words, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time < 0 && px_word_in(&words[i], PX_WORDS_EVENT_NOUN))
 			return true;
-		if (i > 0 && px_word_is(&words[i], "leave") &&
-		    px_word_in(&words[i - 1], "annual sick parental maternity paternity study unpaid paid carer's compassionate"))
+		if (i > 0 && px_word_in(&words[i], PX_WORDS_LEAVE) &&
+		    px_word_in(&words[i - 1], PX_WORDS_KIND_OF_LEAVE))
 			return true;
 	}
 	return false;
@@ -25,13 +25,12 @@ bool px_parse_event_noun(const struct px_word *words, size_t count)
 
 bool px_parse_street(const struct px_word *word)
 {
-	static const char *const endings[] = { "straße", "strasse", "gasse", "weg", "platz", "allee" };
+	const struct px_texts *endings = px_texts(PX_TEXTS_STREET_ENDINGS);
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		size_t n = strlen(endings[i]);
-		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings[i]) == 0)
+	for (size_t i = 0; i < endings->count; i++) {
+		size_t n = strlen(endings->at[i]);
+		if (word->size > n + 2 && strcmp(word->text + word->size - n, endings->at[i]) == 0)
 			return true;
 	}
-	return px_word_in(word, "street st road rd lane ln avenue ave drive dr close court square place way hill terrace "
-				"gardens boulevard blvd crescent row grove mews parade quay highway straße strasse platz");
+	return px_word_in(word, PX_WORDS_STREET);
 }

@@ -68,7 +68,7 @@ static void still_to_come(const struct px_parse *parse, struct px_when *when)
 
 	if (!when->ambiguous || when->day_part || when->start.day != parse->today || when->start.second < 0 ||
 	    when->start.second >= 43200 || when->start.second > now || when->start.second + 43200 <= now ||
-	    (parse->words.count && px_word_in(&parse->words.at[0], "what did was were who")))
+	    (parse->words.count && px_word_in(&parse->words.at[0], PX_WORDS_ASKS_OF_BEFORE)))
 		return;
 	when->start.second += 43200;
 	if (when->range && when->end.second >= 0 && when->end.second < 43200 && when->end.day == when->start.day)
@@ -262,7 +262,7 @@ static struct px_time_point first_of_rule(const struct px_parse *parse, const st
 }
 
 /* One of these words belongs to a time of the request. */
-static bool says(const struct px_parse *parse, const char *list)
+static bool says(const struct px_parse *parse, enum px_word_set list)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
@@ -278,9 +278,9 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 		return point;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
-		bool day = i + 2 < parse->words.count && px_word_is(w, "end") && px_word_in(&w[1], "of") &&
-			   px_word_in(&w[2], "day the");
-		if (px_word_in(w, "eod cob tonight today") || day)
+		bool day = i + 2 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF) &&
+			   px_word_in(&w[2], PX_WORDS_DAY_OR_THE);
+		if (px_word_in(w, PX_WORDS_END_OF_DAY) || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
 	return point;
@@ -291,7 +291,7 @@ static bool says_end_of(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
-		if (px_word_in(w, "eom eow eoy eoq") || (i + 1 < parse->words.count && px_word_is(w, "end") && px_word_is(&w[1], "of")))
+		if (px_word_in(w, PX_WORDS_END_OF_PERIOD) || (i + 1 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
 			return true;
 	}
 	return false;
@@ -315,7 +315,7 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 		return (struct px_time_point){ when->start.day, -1 };
 	}
 	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
-		if (end.second > 22 * 3600 && says(parse, "evening"))
+		if (end.second > 22 * 3600 && says(parse, PX_WORDS_EVENING))
 			end.second = 22 * 3600; /* nobody means the very end of it */
 		return px_parse_next(parse, end);
 	}
@@ -333,7 +333,7 @@ void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const 
 }
 
 /* The word before an expression says whether its own day is outside the window. */
-static bool excludes(const struct px_parse *parse, const char *words)
+static bool excludes(const struct px_parse *parse, enum px_word_set words)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *word = &parse->words.at[i];
@@ -402,11 +402,11 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	bool start_role = false, deadline = when->deadline;
 	for (size_t i = 0; i < parse->time_count; i++)
 		start_role |= parse->times[i].role == PX_TIME_START;
-	if (deadline && excludes(parse, "before by until till til than latest")) {
-		bool outside = point.second >= 0 || excludes(parse, "before");
+	if (deadline && excludes(parse, PX_WORDS_WINDOW_BEFORE)) {
+		bool outside = point.second >= 0 || excludes(parse, PX_WORDS_BEFORE);
 		px_args_set(args, before, px_parse_point(parse, outside ? point : after_point(point)));
 	} else if (start_role) {
-		bool outside = point.second < 0 && excludes(parse, "after past");
+		bool outside = point.second < 0 && excludes(parse, PX_WORDS_WINDOW_AFTER);
 		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
 		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
 			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
@@ -426,10 +426,9 @@ void px_parse_choose_half(const struct px_word *title, size_t count, struct px_w
 	for (size_t i = 0; i < count; i++) {
 		if (title[i].time >= 0)
 			continue;
-		bool evening = px_word_in(&title[i], "dinner supper drinks concert movie movies theatre theater party opera "
-						     "gala table social ceilidh pub beers cinema gig show date night bbq barbecue happy-hour");
-		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], "over round"); /* "we're having the Byrnes over at 7" */
-		bool morning = px_word_in(&title[i], "breakfast sunrise");
+		bool evening = px_word_in(&title[i], PX_WORDS_EVENING_EVENT);
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], PX_WORDS_INVITED_HOME); /* "we're having the Byrnes over at 7" */
+		bool morning = px_word_in(&title[i], PX_WORDS_MORNING_EVENT);
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
 			*second += by;

@@ -14,39 +14,19 @@
 /* Reasons of longer requests are left alone. */
 enum { SCAN = 40 };
 
-static const char change_heads[] =
-	"cancel delete remove drop scrap erase bin trash discard clear kill scratch ditch dump skip call forget take pull "
-	"strike cross no move reschedule push postpone delay shift bump bring defer mark tick check complete finish "
-	"rearrange swap undo leave";
-static const char memory_heads[] =
-	"remember note memorize memorise keep bear save store fyi know don't do what what's when when's which who who's how is are "
-	"where where's why did any does can could anything tell";
-static const char create_heads[] = "remind add put schedule book set create plan block include pencil log";
-
-static const char because[] = "because|cause|cos|coz|cuz|bc|'cause|due to|seeing as|seeing that|given that|now that|thanks to";
-
-/* After these a comma is not needed: nothing that a request names begins so. */
-static const char states[] =
-	"(i'm|i am|we're|we are|he's|she's|they're|he is|she is|they are|it's|it is) (not|too|so|really|still|just|feeling|sick|ill|"
-	"knackered|tired|exhausted|busy|stuck|unwell|poorly|hungover|broke|completely|absolutely|shattered|wiped|injured|away|"
-	"swamped|working late|running late|out of town|off sick|cancelled|canceled|closed|raining|pouring)|"
-	"(i|we|he|she|they|it) (can't|cannot|won't|don't|didn't|couldn't|doesn't|have to|has to|feel|feels|hurt|got called|got sick)|"
-	"(the|my|our|his|her|their) {s} (can't|cannot|won't|isn't|doesn't|didn't|couldn't|is sick|is ill|is away|is closed|is broken|"
-	"cancelled|canceled|got sick|is off|did it|did them|did that|hurts|fell through|has broken)";
-
 bool px_asides_creates(const struct px_word *word)
 {
-	return px_word_in(word, create_heads);
+	return px_word_in(word, PX_WORDS_CREATE_HEAD);
 }
 
 bool px_asides_changes(const struct px_word *word)
 {
-	return px_word_in(word, change_heads);
+	return px_word_in(word, PX_WORDS_CHANGE_HEAD);
 }
 
 bool px_asides_remembers(const struct px_word *word)
 {
-	return px_word_in(word, memory_heads);
+	return px_word_in(word, PX_WORDS_MEMORY_HEAD);
 }
 
 static char *blank(struct px_parse *parse, size_t begin, size_t end)
@@ -63,7 +43,7 @@ static char *blank(struct px_parse *parse, size_t begin, size_t end)
 static bool says_priority(const struct px_words *w, size_t at)
 {
 	for (size_t i = at; i < w->count; i++) {
-		if (px_word_in(&w->at[i], "urgent important critical priority prio asap rush hurry urgently"))
+		if (px_word_in(&w->at[i], PX_WORDS_PRIORITY_IN_REASON))
 			return true;
 	}
 	return false;
@@ -75,7 +55,7 @@ static bool asks_something(const struct px_parse *parse, const struct px_words *
 	struct px_time_expr found;
 	struct px_target target;
 
-	if (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]))
+	if (px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]))
 		return true;
 	if (px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found))
 		return true;
@@ -89,7 +69,7 @@ static bool tells_of_another(const struct px_parse *parse, const struct px_words
 	struct px_target target;
 	size_t to = at;
 
-	while (to < w->count && to < at + 6 && !px_word_in(&w->at[to], "is are was were has have can't will won't isn't got"))
+	while (to < w->count && to < at + 6 && !px_word_in(&w->at[to], PX_WORDS_CLAUSE_VERB))
 		to++;
 	px_target_find(parse, w->at + at, to - at, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return to > at && target.item && target.score > 0.7F;
@@ -99,7 +79,7 @@ static bool tells_of_another(const struct px_parse *parse, const struct px_words
 static bool tells_state(const struct px_words *w, size_t at)
 {
 	for (size_t i = 1; i < at; i++) {
-		if (px_word_in(&w->at[i], "off cancelled canceled moved postponed delayed happening"))
+		if (px_word_in(&w->at[i], PX_WORDS_STATE_CHANGED))
 			return true;
 	}
 	return false;
@@ -113,8 +93,8 @@ static bool says_clock(const struct px_time_expr *t)
 /* Begins as what is new does. */
 static bool makes_new(const struct px_words *w)
 {
-	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) ||
-	       (px_word_is(&w->at[0], "remember") && w->count > 1 && px_word_is(&w->at[1], "to"));
+	return px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) ||
+	       (px_word_in(&w->at[0], PX_WORDS_REMEMBER) && w->count > 1 && px_word_in(&w->at[1], PX_WORDS_TO));
 }
 
 static bool names_known(const struct px_parse *parse, const struct px_words *w, size_t count)
@@ -129,8 +109,7 @@ static bool names_known(const struct px_parse *parse, const struct px_words *w, 
 static bool offers_time(const struct px_words *w, size_t at)
 {
 	for (size_t i = at; i < w->count; i++) {
-		if (px_word_in(&w->at[i], "can could free available prefers prefer suggested said says wants asked would works coming arriving "
-					  "arrives meeting meet starts start doing has have he'd she'd they'd"))
+		if (px_word_in(&w->at[i], PX_WORDS_OFFERS_TIME))
 			return true;
 	}
 	return false;
@@ -142,7 +121,7 @@ static bool is_timed_reason(const struct px_parse *parse, const struct px_words 
 	struct px_time_expr found;
 	bool of_thing;
 
-	return px_word_in(&w->at[at], "because cos cause since as so otherwise") && at + 2 < w->count && makes_new(w) &&
+	return px_word_in(&w->at[at], PX_WORDS_TIMED_REASON) && at + 2 < w->count && makes_new(w) &&
 	       px_clause_at(w, at + 1, &of_thing) && !says_priority(w, at) &&
 	       px_times_sure_in(parse, w->at[at].begin, w->at[w->count - 1].end, &found) &&
 	       px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found);
@@ -157,43 +136,43 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 
 	if (!change && is_timed_reason(parse, w, at))
 		return true;
-	bool cause = px_word_in(&w->at[at], "because cause cos coz cuz bc 'cause due seeing given now thanks");
+	bool cause = px_word_in(&w->at[at], PX_WORDS_CAUSE);
 	if (!cause && !broken && !change)
 		return false;
-	if (cause && px_match_at(because, w, at, &match))
+	if (cause && px_match_at(PX_PATTERN_BECAUSE, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
-	if (change && !broken && px_word_in(&w->at[at - 1], "one thing") && at > 2 && px_clause_at(w, at, &of_thing))
-		return !px_word_in(&w->at[at], "i we that") || px_match_at(states, w, at, &match);
+	if (change && !broken && px_word_in(&w->at[at - 1], PX_WORDS_ONE_OR_THING) && at > 2 && px_clause_at(w, at, &of_thing))
+		return !px_word_in(&w->at[at], PX_WORDS_SUBJECT_OR_THAT) || px_match_at(PX_PATTERN_REASON_STATE, w, at, &match);
 	if (change && !broken) {
-		if (!px_match_at(states, w, at, &match))
+		if (!px_match_at(PX_PATTERN_REASON_STATE, w, at, &match))
 			return false;
 		const struct px_capture *s = px_match_get(&match, 's', 0);
 		return !match.count || (s && s->to - s->from <= 2);
 	}
-	if (broken && px_word_is(&w->at[at], "no") && w->count - at >= 2 && w->count - at <= 4 &&
-	    !px_word_in(&w->at[at + 1], "wait actually just not sorry it's the make move problem worries rush hurry need i we more longer") &&
+	if (broken && px_word_in(&w->at[at], PX_WORDS_NO) && w->count - at >= 2 && w->count - at <= 4 &&
+	    !px_word_in(&w->at[at + 1], PX_WORDS_AFTER_PLAIN_NO) &&
 	    !px_times_sure_in(parse, w->at[at].begin, w->at[w->count - 1].end, &found))
 		return change || tells_state(w, at); /* ", no babysitter" */
 	if (!broken || !px_clause_at(w, at, &of_thing) || says_priority(w, at))
 		return false;
 	bool timed = px_times_sure_in(parse, w->at[at].begin, w->at[w->count - 1].end, &found);
 	if (change) /* "move lunch, he can only do Friday": the time is what it is about */
-		return !timed || px_word_in(&w->at[0], "cancel delete remove drop scrap skip forget no") ||
+		return !timed || px_word_in(&w->at[0], PX_WORDS_REMOVES) ||
 		       px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found);
-	bool needs = px_match_at("(so|as|since|because)? {s} (needs|need|wants|want|leaves|leave|expires|expire|runs out) {z}", w, at, &match) &&
-		     px_match_get(&match, 's', 0)->to <= 4 && !px_word_is(&w->at[at + px_match_get(&match, 'z', 0)->from], "to");
+	bool needs = px_match_at(PX_PATTERN_NEEDS, w, at, &match) &&
+		     px_match_get(&match, 's', 0)->to <= 4 && !px_word_in(&w->at[at + px_match_get(&match, 'z', 0)->from], PX_WORDS_TO);
 	if (needs && timed) /* "renew my passport by 3 Feb, it needs six months left": its time is not the request's */
 		return px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found) &&
-		       (px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
+		       (px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
 	struct px_time_expr before;
 	bool led = timed && !of_thing && px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &before);
 	if (led && makes_new(w) &&
 	    (!says_clock(&found) || says_clock(&before) || !offers_time(w, at))) /* "pick up the keys on Friday, he's away from Saturday" */
 		return true;
-	if (timed || of_thing || px_match_at("(we|i|they|he|she)? (meet|meeting|coming)", w, at, &match) ||
-	    px_word_in(&w->at[w->count - 1], "coming joining too along") || !asks_something(parse, w, at))
+	if (timed || of_thing || px_match_at(PX_PATTERN_MEETS, w, at, &match) ||
+	    px_word_in(&w->at[w->count - 1], PX_WORDS_COMES_ALONG) || !asks_something(parse, w, at))
 		return false;
-	return px_word_in(&w->at[0], create_heads) || px_parse_task_verb(&w->at[0]) || !tells_of_another(parse, w, at);
+	return px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) || !tells_of_another(parse, w, at);
 }
 
 /* "book lunch with Dave on Friday, he's free at 1": of the clause only its time is for Pixie. */
@@ -209,7 +188,7 @@ static bool blank_up_to_time(struct px_parse *parse, const struct px_words *w, s
 		return false;
 	while (to < w->count && w->at[to].begin < found.begin)
 		to++;
-	while (to > at && px_word_in(&w->at[to - 1], "by for on at before until from the in this next"))
+	while (to > at && px_word_in(&w->at[to - 1], PX_WORDS_TIME_LINK))
 		to--;
 	if (to <= at || to >= w->count)
 		return false;
@@ -221,12 +200,12 @@ static bool blank_aside(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 
-	if ((px_word_in(&w->at[0], memory_heads) && !makes_new(w)) || (w->count > 2 && px_word_in(&w->at[2], "note comment notes") && px_word_is(&w->at[0], "add")))
+	if ((px_word_in(&w->at[0], PX_WORDS_MEMORY_HEAD) && !makes_new(w)) || (w->count > 2 && px_word_in(&w->at[2], PX_WORDS_NOTE_NOUN) && px_word_in(&w->at[0], PX_WORDS_ADD)))
 		return false;
 	struct px_match match;
-	bool change = px_word_in(&w->at[0], change_heads) ||
-		      px_match_at("(i|we)? (can't|cannot|won't|can not) (do|make|come|go|attend|be)", w, 0, &match) || (px_word_is(&w->at[0], "put") && px_word_in(&w->at[1], "off back")) ||
-		      (px_word_is(&w->at[0], "get") && px_word_is(&w->at[1], "rid"));
+	bool change = px_word_in(&w->at[0], PX_WORDS_CHANGE_HEAD) ||
+		      px_match_at(PX_PATTERN_CANNOT_ATTEND, w, 0, &match) || (px_word_in(&w->at[0], PX_WORDS_PUT) && px_word_in(&w->at[1], PX_WORDS_PUT_OFF)) ||
+		      (px_word_in(&w->at[0], PX_WORDS_GET) && px_word_in(&w->at[1], PX_WORDS_RID));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (w->at[i].flags & PX_WORD_QUOTED)
 			continue;
@@ -250,12 +229,12 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 	struct px_time_expr found;
 	size_t length;
 
-	if (!px_match_prefix("(and|but)? (instead of|rather than|in place of|not on|not at|not)", w->at + at, w->count - at, &match, &length))
+	if (!px_match_prefix(PX_PATTERN_REPLACED_BY, w->at + at, w->count - at, &match, &length))
 		return 0;
 	size_t k = at + length, next = k;
 	if (k >= w->count)
 		return 0;
-	while (next + 1 < w->count && px_word_in(&w->at[next], "on at the from a"))
+	while (next + 1 < w->count && px_word_in(&w->at[next], PX_WORDS_BEFORE_TIME))
 		next++;
 	*gone = (struct px_cut){ w->at[at].begin, w->at[k].end };
 	if (px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) && found.begin <= w->at[next].begin) {
@@ -267,7 +246,7 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 		k = next;
 	}
 	int n = px_word_number(&w->at[k]);
-	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[k + 1], "for please because");
+	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[k + 1], PX_WORDS_AFTER_REPLACED);
 	return n >= 1 && (n <= 24 || n % 5 == 0) && ends ? length + 1 : 0;
 }
 
@@ -278,7 +257,7 @@ static bool blank_replaced(struct px_parse *parse)
 	struct px_cut gone;
 
 	for (size_t i = 1; i + 1 < w->count && i < SCAN; i++) {
-		if (!px_word_in(&w->at[i], "instead rather in not and but") || w->at[i].flags & PX_WORD_QUOTED ||
+		if (!px_word_in(&w->at[i], PX_WORDS_REPLACES) || w->at[i].flags & PX_WORD_QUOTED ||
 		    !replaced_length(parse, w, i, &gone))
 			continue;
 		bool before = px_times_sure_in(parse, w->at[0].begin, w->at[i - 1].end, &found);
@@ -301,8 +280,8 @@ static bool blank_denied(struct px_parse *parse)
 	size_t length;
 
 	for (size_t i = 1; i + 3 < w->count && i < SCAN; i++) {
-		if (!px_word_in(&w->at[i], "isn't aren't is are not won't doesn't") || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix("(isn't|aren't|is not|are not|not|won't be|doesn't start) (due|on|at|to|for|until|due on|due by)? (the)? {z}", w->at + i,
+		if (!px_word_in(&w->at[i], PX_WORDS_IS_NOT) || w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix(PX_PATTERN_IS_NOT_DUE, w->at + i,
 				     w->count - i, &match, &length))
 			continue;
 		size_t k = i + px_match_get(&match, 'z', 0)->from;
@@ -311,12 +290,12 @@ static bool blank_denied(struct px_parse *parse)
 		for (k++; k < w->count && w->at[k].begin < found.end; )
 			k++;
 		if (k >= w->count ||
-		    !px_match_prefix("(but)? (it's|it is|they're|they are|it's now|it starts)|but", w->at + k, w->count - k, &match, &length) ||
+		    !px_match_prefix(PX_PATTERN_BUT_IT_IS, w->at + k, w->count - k, &match, &length) ||
 		    k + length >= w->count || !px_times_sure_in(parse, w->at[k + length].begin, w->at[w->count - 1].end, &found))
 			continue;
-		bool starts = px_word_in(&w->at[k + length - 1], "starts");
+		bool starts = px_word_in(&w->at[k + length - 1], PX_WORDS_STARTS);
 		char *gap = blank(parse, w->at[i - 1].end, w->at[k + length - 1].end);
-		if (!px_word_is(&w->at[i], "not")) /* "move it not to Friday but to Thursday" goes on as it is */
+		if (!px_word_in(&w->at[i], PX_WORDS_NOT)) /* "move it not to Friday but to Thursday" goes on as it is */
 			memcpy(gap + 1, starts ? "on" : "is", 2);
 		return true;
 	}
@@ -331,15 +310,15 @@ static bool blank_copula(struct px_parse *parse)
 	struct px_match match;
 	size_t length;
 
-	if (!px_word_in(&w->at[0], create_heads) && !px_parse_task_verb(&w->at[0]))
+	if (!px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) && !px_parse_task_verb(&w->at[0]))
 		return false;
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix("(it's|that's|it is|that is|this is|it'll be|it will be|it takes place|it starts|which is)", w->at + i,
+		    !px_match_prefix(PX_PATTERN_IT_IS, w->at + i,
 				     w->count - i, &match, &length) || i + length >= w->count)
 			continue;
 		size_t k = i + length, next = k;
-		while (next + 1 < w->count && px_word_in(&w->at[next], "on at the from a"))
+		while (next + 1 < w->count && px_word_in(&w->at[next], PX_WORDS_BEFORE_TIME))
 			next++;
 		if (!px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[next].begin)
 			continue;

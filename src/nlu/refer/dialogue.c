@@ -35,36 +35,19 @@ void px_dialogue_take(const struct px_parse *parse, struct px_target *target, co
 /* "the second one", "number 2", "#2", "the last one": 1-based, -1 the last; 0 none. */
 static int ordinal_of(const struct px_word *words, size_t count)
 {
-	while (count && px_word_in(&words[0], "the number option no item task # num event"))
+	while (count && px_word_in(&words[0], PX_WORDS_NUMBER_LEAD))
 		words++, count--;
-	while (count > 1 && px_word_in(&words[count - 1], "one ones task item event please thing of them on list the"))
+	while (count > 1 && px_word_in(&words[count - 1], PX_WORDS_NUMBER_TAIL))
 		count--;
 	if (count != 1 || words[0].time >= 0)
 		return 0;
-	if (px_word_in(&words[0], "last bottom latter"))
+	if (px_word_in(&words[0], PX_WORDS_LAST_OF_LIST))
 		return -1;
-	if (px_word_in(&words[0], "former top"))
+	if (px_word_in(&words[0], PX_WORDS_FIRST_OF_LIST))
 		return 1;
 	int n = px_word_ordinal(&words[0]);
 	return n ? n : px_word_number(&words[0]);
 }
-
-static const char pronouns[] =
-	"it|that|this|that one|this one|that task|that event|this task|this event|the task|the event|"
-	"that meeting|the meeting|the last one|the last task|the last event|that reminder|the reminder|"
-	"the appointment|that appointment|the last thing|that item|the item|this meeting|this reminder|"
-	"the last thing (i|you) added|the one (i|you) just added|the same|the thing|that thing|the one|"
-	"the new one|that last one|the last thing i said|the call|that call|him|her";
-static const char plurals[] =
-	"them|those|these|all of them|all of those|all of these|both|both of them|them all|all|"
-	"those two|these two|all those|them both|the pair|the lot|everything|those tasks|these tasks|those events|both of those|"
-	"all three|every one|every one of them|the two|all four";
-static const char others[] =
-	"the other one|the other|other one|the other one too|the other task|the others|the rest|the remaining one|"
-	"the remaining ones|the other ones|the other event|the other meeting|the remaining";
-
-/* Say "all" of what is spoken of only if that is several things. */
-static const char whole[] = "all|all of it|everything|the lot|every one|every one of them|it all";
 
 static bool refer_other(const struct px_parse *parse, struct px_target *target)
 {
@@ -125,13 +108,13 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			return false;
-		if (px_word_in(&words[i], "the and number numbers no ones one tasks events items option options"))
+		if (px_word_in(&words[i], PX_WORDS_NUMBERS_FILLER))
 			continue;
-		bool two = i + 1 < count && px_word_in(&words[i], "first last") && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
-		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_is(&words[i], "last") ? (int)length : px_word_number(&words[i]);
+		bool two = i + 1 < count && px_word_in(&words[i], PX_WORDS_FIRST_OR_LAST) && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
+		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_in(&words[i], PX_WORDS_LAST) ? (int)length : px_word_number(&words[i]);
 		if (two) {
 			size_t many = (size_t)px_word_number(&words[i + 1]);
-			size_t from = px_word_is(&words[i], "last") && many <= length ? length - many : 0;
+			size_t from = px_word_in(&words[i], PX_WORDS_LAST) && many <= length ? length - many : 0;
 			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
 				found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[k]);
 			numbers += 2;
@@ -167,7 +150,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	}
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	while (count > 1 && px_word_in(&words[count - 1], "too also again now"))
+	while (count > 1 && px_word_in(&words[count - 1], PX_WORDS_REFERENCE_TAIL))
 		count--;
 	if (!count || count > 7)
 		return false;
@@ -183,12 +166,12 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		px_dialogue_take(parse, target, &list[index]);
 		return true;
 	}
-	if (px_matches(others, words, count))
+	if (px_matches(PX_PATTERN_OTHER_ONE, words, count))
 		return refer_other(parse, target);
-	if (px_matches(plurals, words, count))
-		return refer_many(parse, target, kinds, px_word_in(&words[count - 1], "both two") || px_word_is(&words[0], "both"),
-				  px_matches(whole, words, count));
-	if (!px_matches(pronouns, words, count) || !d->touched_count)
+	if (px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count))
+		return refer_many(parse, target, kinds, px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) || px_word_in(&words[0], PX_WORDS_BOTH),
+				  px_matches(PX_PATTERN_WHOLE_LOT, words, count));
+	if (!px_matches(PX_PATTERN_PRONOUN, words, count) || !d->touched_count)
 		return false;
 	if (d->touched_count > 1 && px_dialogue_lists(d->tool)) {
 		for (size_t i = 0; i < d->touched_count; i++)

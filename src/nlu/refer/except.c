@@ -14,28 +14,10 @@
 
 enum { SCAN = 40, NAME_WORDS = 8 };
 
-/* Only what changes things can leave some out; questions and titles keep such words. */
-static const char heads[] =
-	"delete remove cancel clear drop scrap bin trash erase discard complete finish mark tick check cross move push shift reschedule postpone bump "
-	"delay bring get take i we i've we've bought got did done finished completed packed everything all make set put tag wipe empty kill nuke "
-	"mark flag snooze defer carry please just ok okay";
-/* The words before the exception speak of many. */
-static const char many[] =
-	"all every everything each both any whole entire lot everyone list calendar schedule agenda diary them those these tasks meetings events "
-	"appointments reminders todos items things chores calls rest stuff jobs errands clear empty wipe day week morning afternoon evening";
-static const char cues[] =
-	"(with the exception of|except for|except|excepting|apart from|aside from|other than|excluding|not including|leaving out|save for|all but|bar|minus|"
-	"but keep|but leave|and keep|but not|just not|but|besides|without|not|and not|keep|leave)";
-/* These are also used for other ends: they need something known behind them. */
-static const char weak_cues[] = "but not without keep leave bar minus besides save";
-/* Behind the exception the request may go on. */
-static const char goes_on[] =
-	"to as until till by from on onto into for back forward earlier later off due high low urgent done an half one two three 15 30 please thanks alone";
-
 static bool speaks_of_many(const struct px_words *w, size_t to)
 {
 	for (size_t i = 0; i < to; i++) {
-		if (px_word_in(&w->at[i], many))
+		if (px_word_in(&w->at[i], PX_WORDS_MANY))
 			return true;
 	}
 	return false;
@@ -56,7 +38,7 @@ static bool leave_out_then(struct px_parse *parse, const struct px_word *words, 
 	size_t before = parse->except.count;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!px_word_in(&words[i], "the one ones those that are is due on at in for what's mine") &&
+		if (!px_word_in(&words[i], PX_WORDS_EXCEPTION_FILLER) &&
 		    !(px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin))
 			return false;
 		if (px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin)
@@ -78,9 +60,9 @@ static bool leave_out_project(struct px_parse *parse, const struct px_word *word
 {
 	size_t from = 0, to = count, before = parse->except.count;
 
-	while (from < to && px_word_in(&words[from], "the my our what's on in"))
+	while (from < to && px_word_in(&words[from], PX_WORDS_EXCEPTION_LEAD))
 		from++;
-	while (to > from && px_word_in(&words[to - 1], "list project tasks stuff ones things"))
+	while (to > from && px_word_in(&words[to - 1], PX_WORDS_EXCEPTION_TAIL))
 		to--;
 	if (from == to)
 		return false;
@@ -113,11 +95,11 @@ static size_t name_length(struct px_parse *parse, const struct px_words *w, size
 	size_t most = w->count - at < NAME_WORDS ? w->count - at : NAME_WORDS;
 
 	for (size_t n = 1; n < most; n++) {
-		if (px_word_in(&w->at[at + n], "and or") || w->at[at + n].flags & PX_WORD_BREAK)
+		if (px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) || w->at[at + n].flags & PX_WORD_BREAK)
 			most = n;
 	}
 	for (size_t n = most; n > 0; n--) {
-		bool ends = at + n == w->count || px_word_in(&w->at[at + n], "and or") || px_word_in(&w->at[at + n], goes_on) ||
+		bool ends = at + n == w->count || px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) || px_word_in(&w->at[at + n], PX_WORDS_EXCEPTION_IS_TIME) ||
 			    w->at[at + n].flags & PX_WORD_BREAK;
 		if (ends && (leave_out_project(parse, w->at + at, n) || leave_out_then(parse, w->at + at, n) ||
 			     leave_out_named(parse, w->at + at, n)))
@@ -134,14 +116,14 @@ static size_t names_end(struct px_parse *parse, const struct px_words *w, size_t
 	for (size_t n = name_length(parse, w, at); n; n = end < w->count ? name_length(parse, w, end) : 0) {
 		end += n;
 		size_t next = end;
-		while (next < w->count && px_word_in(&w->at[next], "and or"))
+		while (next < w->count && px_word_in(&w->at[next], PX_WORDS_AND_OR_OR))
 			next++;
 		if (next == end && (next >= w->count || !(w->at[next].flags & PX_WORD_BREAK)))
 			break;
 		at = end;
 		end = next;
 	}
-	return end > at && end <= w->count && px_word_in(&w->at[end - 1], "and or") ? at : end;
+	return end > at && end <= w->count && px_word_in(&w->at[end - 1], PX_WORDS_AND_OR_OR) ? at : end;
 }
 
 /* Where words that name nothing known end. */
@@ -149,7 +131,7 @@ static size_t unknown_end(const struct px_words *w, size_t at)
 {
 	size_t end = at;
 
-	while (end < w->count && !(end > at && px_word_in(&w->at[end], "to as until till by")))
+	while (end < w->count && !(end > at && px_word_in(&w->at[end], PX_WORDS_EXCEPTION_TIME_LINK)))
 		end++;
 	return end;
 }
@@ -172,20 +154,20 @@ bool px_except_take(struct px_parse *parse)
 	size_t length;
 
 	parse->except = (struct px_except){ .count = 0 };
-	if (w->count < 4 || w->count > SCAN || !px_word_in(&w->at[0], heads))
+	if (w->count < 4 || w->count > SCAN || !px_word_in(&w->at[0], PX_WORDS_EXCEPTION_HEAD))
 		return false;
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED || !px_match_prefix(cues, w->at + i, w->count - i, &match, &length) ||
-		    i + length >= w->count || !speaks_of_many(w, i + (length > 1 && px_word_is(&w->at[i], "all"))))
+		if (w->at[i].flags & PX_WORD_QUOTED || !px_match_prefix(PX_PATTERN_EXCEPTION, w->at + i, w->count - i, &match, &length) ||
+		    i + length >= w->count || !speaks_of_many(w, i + (length > 1 && px_word_in(&w->at[i], PX_WORDS_WORD_ALL))))
 			continue;
-		bool weak = px_word_in(&w->at[i], weak_cues) || px_word_in(&w->at[i], "and");
+		bool weak = px_word_in(&w->at[i], PX_WORDS_EXCEPTION_WEAK) || px_word_in(&w->at[i], PX_WORDS_AND);
 		size_t from = i + length, end = names_end(parse, w, from);
 		if (end == from && weak)
 			continue;
 		parse->except.unknown = end == from;
 		end = end == from ? unknown_end(w, from) : end;
 		parse->except.said = px_parse_surface(parse, w->at, from, end);
-		if (px_word_is(&w->at[i], "all"))
+		if (px_word_in(&w->at[i], PX_WORDS_WORD_ALL))
 			i++; /* "all but the dentist" */
 		cut(parse, w, i, end);
 		return true;

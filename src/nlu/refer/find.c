@@ -19,7 +19,7 @@ static void find_several(struct px_parse *parse, const struct px_word *words, si
 	size_t from = 0;
 
 	for (size_t i = 1; i <= count && count <= 20; i++) {
-		bool joint = i < count && (px_word_in(&words[i], "and plus &") || words[i].flags & PX_WORD_BREAK);
+		bool joint = i < count && (px_word_in(&words[i], PX_WORDS_JOINS_NAMES) || words[i].flags & PX_WORD_BREAK);
 		if (i < count && !joint)
 			continue;
 		px_target_find(parse, words + from, i - from, kinds, &one);
@@ -30,7 +30,7 @@ static void find_several(struct px_parse *parse, const struct px_word *words, si
 				return;
 		}
 		all.candidates[all.candidate_count++] = one.item;
-		for (from = i; from < count && px_word_in(&words[from], "and plus & also then the"); )
+		for (from = i; from < count && px_word_in(&words[from], PX_WORDS_JOINS_NEXT_NAME); )
 			from++;
 		i = from > i ? from : i;
 	}
@@ -62,17 +62,17 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			continue;
-		const struct px_nlu_item *named = project || px_word_in(&words[i], "everything all every my the of in") ? NULL :
+		const struct px_nlu_item *named = project || px_word_in(&words[i], PX_WORDS_NO_PROJECT_OF_ALL) ? NULL :
 			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
 		if (named)
 			project = named->title;
-		else if (px_word_in(&words[i], "tasks due todos reminders overdue"))
+		else if (px_word_in(&words[i], PX_WORDS_ALL_TASKS))
 			kinds &= PX_TARGET_TASK;
-		else if (px_word_in(&words[i], "meetings events appointments calls"))
+		else if (px_word_in(&words[i], PX_WORDS_ALL_EVENTS))
 			kinds &= PX_TARGET_EVENT;
-		else if (!px_word_in(&words[i], "everything all every my the of our from at on for in that is that's are stuff project due scheduled planned i have i've got"))
+		else if (!px_word_in(&words[i], PX_WORDS_ALL_FILLER))
 			return;
-		overdue |= px_word_is(&words[i], "overdue");
+		overdue |= px_word_in(&words[i], PX_WORDS_WORD_OVERDUE);
 	}
 	if (!project && !when.any && !overdue)
 		return;
@@ -108,13 +108,13 @@ static void find_anew(struct px_parse *parse, const struct px_word *words, size_
 	px_target_find(parse, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)
 		find_several(parse, words, count, kinds, target);
-	if (!target->many && count && px_word_in(&words[0], "everything all"))
+	if (!target->many && count && px_word_in(&words[0], PX_WORDS_EVERYTHING))
 		all_of_then(parse, words, count, kinds, target);
 	if (target->item || target->many || target->candidate_count)
 		return;
 	/* "cancel piano, Ben is ill": the reason names nothing */
 	for (size_t i = 1; i < count; i++) {
-		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], "because since as"))
+		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], PX_WORDS_REASON_LINK))
 			continue;
 		struct px_target first;
 		px_target_find(parse, words, i, kinds, &first);

@@ -13,8 +13,6 @@
 #include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
-static const char event_nouns[] = "meeting appointment event session call";
-
 enum { PHRASE_WORDS = 24 };
 
 struct phrase {
@@ -193,7 +191,7 @@ static float score_item(const struct phrase *phrase, const struct likeness *like
 	return sum / phrase->weights * 0.9F + 0.1F * (float)matched / (float)title->count;
 }
 
-static bool names_kind(const struct px_word *words, size_t count, const char *list)
+static bool names_kind(const struct px_word *words, size_t count, enum px_word_set list)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time < 0 && px_word_in(&words[i], list))
@@ -213,12 +211,12 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 		phrase->at[phrase->count++] = &words[i];
 	}
 	for (size_t i = 0; i < phrase->count && phrase->count > 1; i++) {
-		if (px_word_is(phrase->at[i], "project"))
+		if (px_word_in(phrase->at[i], PX_WORDS_PROJECT))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
 	phrase->weights = 0;
 	for (size_t i = 0; i < phrase->count; i++) {
-		bool weak = px_word_in(phrase->at[i], event_nouns) || px_word_in(phrase->at[i], "request requests");
+		bool weak = px_word_in(phrase->at[i], PX_WORDS_WEAK_EVENT_NOUN) || px_word_in(phrase->at[i], PX_WORDS_REQUEST_NOUN);
 		phrase->other[i] = px_word_regular(phrase->at[i]->text, phrase->at[i]->size);
 		phrase->weight[i] = weak ? 0.3F : 1;
 		phrase->weights += phrase->weight[i];
@@ -350,7 +348,7 @@ static bool find_by_order(const struct px_parse *parse, const struct px_word *wo
 {
 	const struct px_nlu_item *best = NULL;
 
-	if (!names_kind(words, count, "next upcoming") || !(kinds & PX_TARGET_EVENT))
+	if (!names_kind(words, count, PX_WORDS_NEXT) || !(kinds & PX_TARGET_EVENT))
 		return false;
 	for (size_t i = 0; i < parse->context->item_count; i++) {
 		const struct px_nlu_item *item = &parse->context->items[i];
@@ -371,22 +369,22 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 	size_t strong = 0;
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	while (count && px_word_in(&words[0], "the a an my our this that to about of for"))
+	while (count && px_word_in(&words[0], PX_WORDS_TARGET_LEAD))
 		words++, count--;
 	read_phrase(parse, words, count, &phrase);
 	target->day = phrase.when.start.day;
 	target->day_end = target->day == PX_DAY_NONE ? PX_DAY_NONE :
 			  phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day : target->day + 1;
-	target->next = names_kind(words, count, "next upcoming");
-	if (names_kind(words, count, "task todo reminder"))
+	target->next = names_kind(words, count, PX_WORDS_NEXT);
+	if (names_kind(words, count, PX_WORDS_KIND_TASK))
 		target->kinds |= PX_TARGET_TASK;
-	if (names_kind(words, count, "meeting appointment event"))
+	if (names_kind(words, count, PX_WORDS_KIND_EVENT))
 		target->kinds |= PX_TARGET_EVENT;
 	if (target->kinds & kinds)
 		kinds &= target->kinds;
 	target->words = px_parse_surface(parse, words, 0, count);
 	for (size_t i = 0; i < phrase.count; i++)
-		strong += !px_word_in(phrase.at[i], "meeting appointment event next upcoming");
+		strong += !px_word_in(phrase.at[i], PX_WORDS_KIND_EVENT_OR_NEXT);
 	if (phrase.count)
 		find_by_words(parse, &phrase, kinds, target);
 	if (!strong && !target->candidate_count && !find_by_order(parse, words, count, kinds, target))

@@ -17,7 +17,7 @@ static bool is_in_title(const struct px_parse *parse, const struct px_time_expr 
 
 	while (from < w->count && !px_time_covers(t, &w->at[from]))
 		from++;
-	while (count > 1 && from > 0 && px_word_in(&w->at[from], "start started starting from on in the")) /* "made a start on the winter menu" */
+	while (count > 1 && from > 0 && px_word_in(&w->at[from], PX_WORDS_BEFORE_TITLE_WORD)) /* "made a start on the winter menu" */
 		from++, count--;
 	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
 }
@@ -83,10 +83,10 @@ static size_t named_length(const struct px_parse *parse, size_t from, struct px_
 static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
 {
 	const struct px_words *w = &parse->words;
-	bool after = px_word_is(&w->at[at], "after");
+	bool after = px_word_in(&w->at[at], PX_WORDS_AFTER);
 	int64_t ms = anchor_of(item, after);
 	struct px_time_expr *t = ends_at(parse, w, at);
-	bool day = at >= 2 && px_word_is(&w->at[at - 1], "day") && px_word_in(&w->at[at - 2], "the a");
+	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY) && px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
 	bool lasting = t && t->value.kind == PX_TIME_DURATION;
 
 	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
@@ -100,7 +100,7 @@ static void add_anchored(struct px_parse *parse, size_t at, size_t to, const str
 		t->cut_begin = t->begin;
 	}
 	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
-	while (to < w->count && px_word_in(&w->at[to], "is due starts begins"))
+	while (to < w->count && px_word_in(&w->at[to], PX_WORDS_IS_DUE))
 		to++; /* "the day before the report is due" */
 	t->end = t->cut_end = w->at[to - 1].end;
 	parse->anchor = item;
@@ -113,7 +113,7 @@ static void find_anchored(struct px_parse *parse)
 	struct px_target target;
 
 	for (size_t i = 0; i < w->count && w->count < 40; i++) {
-		if (!px_word_in(&w->at[i], "before after") || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
 			continue;
 		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
 		if (n) {
@@ -122,7 +122,7 @@ static void find_anchored(struct px_parse *parse)
 		}
 		const struct px_time_expr *t = ends_at(parse, w, i);
 		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
-		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_is(&w->at[i - 1], "day") ? i - 2 : 0;
+		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) ? i - 2 : 0;
 		if (i + 1 == w->count && end) {
 			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
 			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
@@ -133,8 +133,8 @@ static void find_anchored(struct px_parse *parse)
 			}
 		}
 		/* "remind me an hour before", of what was spoken of last */
-		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], "it that then this hand");
-		if ((i + 1 == w->count || pronoun) && px_word_is(&w->at[i], "before") && parse->dialogue.touched_count &&
+		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
+		if ((i + 1 == w->count || pronoun) && px_word_in(&w->at[i], PX_WORDS_BEFORE) && parse->dialogue.touched_count &&
 		    t && t->value.kind == PX_TIME_DURATION) {
 			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
 			return;

@@ -9,11 +9,6 @@
 
 enum { FIRST_SLOTS = 64, WORD_MAX = 48, TITLE_WORDS = 64 };
 
-static const char fillers[] =
-	"the a an my our your this that these those to of for about on in at with from and task todo item "
-	"reminder thing stuff one event entry please some his her their do is it now all any me i we "
-	"called named tasks items reminders job off up out o'clock was";
-
 struct px_nlu_titles *px_nlu_titles_new(struct px_arena *arena)
 {
 	struct px_nlu_titles *titles = PX_ARENA_NEW(arena, struct px_nlu_titles);
@@ -27,7 +22,7 @@ struct px_nlu_titles *px_nlu_titles_new(struct px_arena *arena)
 
 bool px_title_filler(const struct px_word *word)
 {
-	return px_word_in(word, fillers);
+	return px_word_in(word, PX_WORDS_TITLE_FILLER);
 }
 
 /* The next word of a title, folded into `room`; 0 at the end. */
@@ -104,7 +99,7 @@ const struct px_nlu_title *px_nlu_titles_add(struct px_nlu_titles *titles, const
 	size_t n;
 
 	for (const char *p = text; count < TITLE_WORDS && (n = next_word(&p, room, sizeof(room))) > 0; ) {
-		if (!px_word_listed(room, n, fillers))
+		if (!px_word_listed(room, n, PX_WORDS_TITLE_FILLER))
 			words[count++] = number_of(titles, px_str_n(room, n));
 	}
 	struct px_nlu_title *title = px_arena_alloc(titles->arena, sizeof(*title) + count * sizeof(*words));

@@ -5,45 +5,21 @@
  */
 #include "nlu/text/likeness.h"
 
+#include "nlu/language.h"
+
 #include <string.h>
 
 static size_t stem(const char *text, size_t size)
 {
-	static const char *const endings[] = { "'s", "ing", "ed", "ies", "es", "s", "e", "y" };
+	const struct px_texts *endings = px_texts(PX_TEXTS_STEM_ENDINGS);
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		size_t n = strlen(endings[i]);
-		if (size >= n + 3 && memcmp(text + size - n, endings[i], n) == 0)
+	for (size_t i = 0; i < endings->count; i++) {
+		size_t n = strlen(endings->at[i]);
+		if (size >= n + 3 && memcmp(text + size - n, endings->at[i], n) == 0)
 			return size - n;
 	}
 	return size;
 }
-
-/* Past forms that share no beginning with the verb in the title. */
-static const char *const irregular[][2] = {
-	{ "paid", "pay" }, { "bought", "buy" }, { "sent", "send" }, { "wrote", "write" },
-	{ "written", "write" }, { "did", "do" }, { "made", "make" }, { "got", "get" },
-	{ "took", "take" }, { "found", "find" }, { "fed", "feed" }, { "met", "meet" },
-	{ "built", "build" }, { "spoke", "speak" }, { "told", "tell" }, { "gave", "give" },
-	{ "went", "go" }, { "ran", "run" }, { "began", "begin" }, { "swept", "sweep" },
-	{ "brought", "bring" }, { "thought", "think" }, { "sold", "sell" }, { "taught", "teach" },
-	{ "picked", "pick" }, { "hung", "hang" }, { "drew", "draw" }, { "chose", "choose" },
-	{ "tax", "taxes" }, { "mum", "mom" }, { "pr", "pull" }, { "doc", "document" },
-	{ "docs", "document" }, { "prs", "pull" }, { "dentist", "dental" }, { "rang", "ring" },
-	{ "left", "leave" }, { "held", "hold" }, { "spent", "spend" }, { "read", "read" },
-	{ "taken", "take" }, { "done", "do" }, { "given", "give" }, { "gone", "go" }, { "eaten", "eat" },
-	{ "ate", "eat" }, { "drunk", "drink" }, { "drank", "drink" }, { "driven", "drive" }, { "drove", "drive" },
-	{ "chosen", "choose" }, { "spoken", "speak" }, { "drawn", "draw" }, { "thrown", "throw" }, { "threw", "throw" },
-	{ "shown", "show" }, { "frozen", "freeze" }, { "froze", "freeze" }, { "broken", "break" }, { "worn", "wear" },
-	{ "rung", "ring" }, { "sung", "sing" }, { "sang", "sing" }, { "swum", "swim" }, { "swam", "swim" },
-	{ "begun", "begin" }, { "dug", "dig" }, { "stuck", "stick" }, { "hidden", "hide" }, { "hid", "hide" },
-	{ "kept", "keep" }, { "slept", "sleep" }, { "caught", "catch" }, { "lent", "lend" }, { "bent", "bend" },
-	{ "won", "win" }, { "lost", "lose" }, { "shot", "shoot" }, { "lit", "light" }, { "laid", "lay" },
-	{ "said", "say" }, { "sewn", "sew" }, { "mown", "mow" }, { "sown", "sow" }, { "grown", "grow" },
-	{ "ridden", "ride" }, { "flown", "fly" }, { "stolen", "steal" }, { "woken", "wake" }, { "saw", "see" },
-	{ "seen", "see" }, { "knew", "know" }, { "known", "know" }, { "forgotten", "forget" }, { "gotten", "get" },
-	{ "understood", "understand" }, { "stood", "stand" }, { "led", "lead" }, { "fought", "fight" }, { "wound", "wind" },
-};
 
 static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
 {
@@ -107,10 +83,10 @@ bool px_same_name(const char *a, size_t n, const char *b, size_t m)
 
 const char *px_word_regular(const char *text, size_t size)
 {
-	for (size_t i = 0; i < sizeof(irregular) / sizeof(irregular[0]); i++) {
-		const char *from = irregular[i][0];
+	for (size_t i = 0; i < px_pairs(PX_PAIRS_IRREGULAR)->count; i++) {
+		const char *from = px_pairs(PX_PAIRS_IRREGULAR)->at[i].from;
 		if (from[0] == text[0] && strlen(from) == size && memcmp(from, text, size) == 0)
-			return irregular[i][1];
+			return px_pairs(PX_PAIRS_IRREGULAR)->at[i].to;
 	}
 	return NULL;
 }

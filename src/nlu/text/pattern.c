@@ -30,74 +30,16 @@ struct run {
 	size_t length;
 };
 
-static const struct { char name[12]; const char *words; } sets[] = {
-	{ "add", "add|put|include|stick|throw|pop|note|write|jot|place|insert|enter|adding" },
-	{ "make", "set up|setting up|create|make|start|open|set|new|schedule|plan|creating" },
-	{ "book", "set up|pencil in|setting up|schedule|book|plan|arrange|organize|organise|"
-	  "create|make|reserve|scheduling|booking|set" },
-	{ "show", "let me see|can i see|show me|give me|get me|tell me|read me|read out|pull up|"
-	  "bring up|what are|what is|which are|what were|what was|show|list|display|read|"
-	  "see|view|check|open|find|get|fetch|print|what's" },
-	{ "done", "checked off|ticked off|over with|dealt with|done|complete|completed|finished|"
-	  "finish|closed|resolved|sorted" },
-	{ "complete", "check off|tick off|cross off|cross out|strike off|close out|wrap up|complete|"
-	  "finish|close|tick|check|resolve|completing|finishing|cross" },
-	{ "delete", "get rid of|call off|forget about|delete|remove|cancel|drop|scrap|erase|bin|"
-	  "trash|discard|clear|kill|nuke|scratch|deleting|removing|cancelling|canceling|"
-	  "ditch|dump|strike|wipe|eliminate|axe" },
-	{ "move", "hold off on|push back|push out|push off|put off|bring forward|pull forward|"
-	  "move back|move forward|move up|move out|carry over|move|reschedule|shift|"
-	  "change|bump|rearrange|push|switch|moving|rescheduling|postpone|delay|defer|"
-	  "slide|bring|pull|re-schedule|update|set|make|adjust|postponing|snooze|prepone|"
-	  "advance|swap|drag|hold" },
-	{ "task", "to do item|thing to do|to do|todo item|action item|list item|to dos|task|todo|"
-	  "reminder|item|note|chore|entry|tasks|todos|reminders|items|thing" },
-	{ "tasks", "things i have to do|to do list|things to do|to do items|to do lists|to dos|"
-	  "todo list|task list|to do|action items|todo items|todo lists|tasks|todos|"
-	  "reminders|items|list|todo|things|stuff|chores|work|entries|lists|task|"
-	  "reminder|assignments" },
-	{ "event", "calendar event|calendar entry|calendar item|event|meeting|appointment|entry|"
-	  "session|invite|booking|slot" },
-	{ "events", "calendar events|calendar entries|events|meetings|appointments|calendar|"
-	  "schedule|agenda|bookings|plans|event|meeting|appointment|engagements|"
-	  "commitments|calls|diary|day|planner|call" },
-	{ "cal", "calendar|schedule|agenda|diary|planner|calendars|cal" },
-	{ "the", "all my|all the|the|my|a|an|our|this|that|these|those|his|her|their|some|all" },
-	{ "my", "my|the|our" },
-	{ "it", "the last one|the last task|the last event|the last thing|that one|this one|"
-	  "that task|that event|this task|this event|the task|the event|that meeting|"
-	  "the meeting|the same|that reminder|the reminder|the appointment|"
-	  "that appointment|that item|the item|this item|this meeting|this reminder|it|"
-	  "that|this|them|those|these" },
-	{ "called", "with the title|with the name|with title|with name|that says|called|named|"
-	  "titled|entitled|labeled|labelled|saying" },
-	{ "need", "have got to|i've got to|would like to|'d like to|need to|have to|ought to|"
-	  "needs to|want to|had better|must|should|got-to|want-to|need|gotta" },
-	{ "iwant", "i have got to|i would like to|i really need to|i really have to|"
-	  "i also need to|i also have to|i still need to|i still have to|i will need to|"
-	  "i need you to|i am going to|i was supposed to|i need to|i have to|i've got to|"
-	  "i ought to|i want to|i'd like to|we need to|we have to|we've got to|"
-	  "i should really|i really should|i'm going to|i had better|i'll need to|"
-	  "i'll have to|i plan to|i'm supposed to|i'm planning to|i also should|"
-	  "i should also|i must|i should|i got-to|i want-to|i need|we must|we should|"
-	  "we got-to|i'm going-to|i'd better|i gotta|need to|have to|we need|i better|"
-	  "i ought|got-to|must|i should probably|should probably|i probably should|probably should|i could do with|"
-	  "i've still got to|still need to|still have to|i might need to|i may need to" },
-	{ "at", "at|in|@" },
-	{ "please", "thank you|please|kindly|thanks|cheers" },
-	{ "num", "1|2|3|4|5|6|7|8|9|10|11|12|one|two|three|four|five|six|seven|eight|nine|ten" },
-};
-
 static const char set_letters[] = "abcdefghijklmnopqrstuvwxyz";
 
 static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest);
 
 const char *px_match_set(const char *name, size_t size)
 {
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		const char *own = sets[i].name;
+	for (size_t i = 0; i < px_english.sets->count; i++) {
+		const char *own = px_english.sets->at[i].name;
 		if (own[0] == name[0] && memcmp(own, name, size) == 0 && own[size] == '\0')
-			return sets[i].words;
+			return px_english.sets->at[i].words;
 	}
 	return "";
 }
@@ -392,12 +334,12 @@ static bool start(const char *pattern, const struct px_word *words, size_t count
 	return true;
 }
 
-bool px_match(const char *pattern, const struct px_word *words, size_t count, struct px_match *match)
+bool px_match_text(const char *pattern, const struct px_word *words, size_t count, struct px_match *match)
 {
 	return start(pattern, words, count, false, match, NULL);
 }
 
-bool px_match_prefix(const char *pattern, const struct px_word *words, size_t count,
+bool px_match_text_prefix(const char *pattern, const struct px_word *words, size_t count,
 		     struct px_match *match, size_t *length)
 {
 	return start(pattern, words, count, true, match, length);
@@ -412,19 +354,18 @@ const struct px_capture *px_match_get(const struct px_match *match, char name, s
 	return NULL;
 }
 
-static int listed_index(const char *text, const char *const *list)
+static int listed_index(const char *text, const struct px_texts *list)
 {
-	for (int i = 0; list[i]; i++) {
-		if (strcmp(text, list[i]) == 0)
-			return i + 1;
+	for (size_t i = 0; i < list->count; i++) {
+		if (strcmp(text, list->at[i]) == 0)
+			return (int)i + 1;
 	}
 	return 0;
 }
 
 int px_word_number(const struct px_word *word)
 {
-	static const char *const names[] = { "one", "two", "three", "four", "five", "six", "seven",
-					     "eight", "nine", "ten", "eleven", "twelve", NULL };
+	const struct px_texts *names = px_texts(PX_TEXTS_NUMBER_NAMES);
 	int value = 0;
 
 	if (word->size > 4 || word->text[0] < '0' || word->text[0] > '9')
@@ -439,10 +380,8 @@ int px_word_number(const struct px_word *word)
 
 int px_word_ordinal(const struct px_word *word)
 {
-	static const char *const names[] = { "first", "second", "third", "fourth", "fifth", "sixth",
-					     "seventh", "eighth", "ninth", "tenth", NULL };
-	static const char *const figures[] = { "1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th",
-					       "9th", "10th", NULL };
+	const struct px_texts *names = px_texts(PX_TEXTS_ORDINAL_NAMES);
+	const struct px_texts *figures = px_texts(PX_TEXTS_ORDINAL_FIGURES);
 	int value = listed_index(word->text, names);
 
 	return value ? value : listed_index(word->text, figures);

@@ -32,10 +32,23 @@ struct px_match {
 };
 
 /* A pattern must be a constant: what it can begin with is kept by its address (text/pattern.c). */
-bool px_match(const char *pattern, const struct px_word *words, size_t count, struct px_match *match);
+bool px_match_text(const char *pattern, const struct px_word *words, size_t count, struct px_match *match);
 /* At the start only; *length is how many words it took. */
-bool px_match_prefix(const char *pattern, const struct px_word *words, size_t count,
-		     struct px_match *match, size_t *length);
+bool px_match_text_prefix(const char *pattern, const struct px_word *words, size_t count,
+			  struct px_match *match, size_t *length);
+
+/* The same for the named patterns of the language. */
+static inline bool px_match(enum px_pattern pattern, const struct px_word *words, size_t count, struct px_match *match)
+{
+	return px_match_text(px_english.patterns[pattern], words, count, match);
+}
+
+static inline bool px_match_prefix(enum px_pattern pattern, const struct px_word *words, size_t count,
+				   struct px_match *match, size_t *length)
+{
+	return px_match_text_prefix(px_english.patterns[pattern], words, count, match, length);
+}
+
 /* The words of $name, alternatives apart by '|'; "" if there is no such set. */
 const char *px_match_set(const char *name, size_t size);
 /* The capture of that name, the n-th if there are several; NULL if it is absent. */
@@ -45,7 +58,7 @@ int px_word_number(const struct px_word *word);
 int px_word_ordinal(const struct px_word *word);
 
 /* At the start of the words from `at` on. */
-static inline bool px_match_at(const char *pattern, const struct px_words *words, size_t at, struct px_match *match)
+static inline bool px_match_at(enum px_pattern pattern, const struct px_words *words, size_t at, struct px_match *match)
 {
 	size_t length;
 
@@ -53,7 +66,7 @@ static inline bool px_match_at(const char *pattern, const struct px_words *words
 }
 
 /* A match as a whole of which no capture is needed. */
-static inline bool px_matches(const char *pattern, const struct px_word *words, size_t count)
+static inline bool px_matches(enum px_pattern pattern, const struct px_word *words, size_t count)
 {
 	struct px_match match;
 

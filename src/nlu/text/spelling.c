@@ -237,7 +237,7 @@ static const char *chat_form(const struct reading *r, size_t at)
 static bool has_clock(const struct px_words *w, size_t from)
 {
 	for (size_t i = from; i + 1 < w->count; i++) {
-		if (px_word_is(&w->at[i], "at") && w->at[i + 1].text[0] >= '1' && w->at[i + 1].text[0] <= '9')
+		if (px_word_in(&w->at[i], PX_WORDS_WORD_AT) && w->at[i + 1].text[0] >= '1' && w->at[i + 1].text[0] <= '9')
 			return true;
 	}
 	return false;
@@ -263,25 +263,25 @@ static const char *figure(const struct reading *r, size_t at)
 
 	if (!next || next->flags & (PX_WORD_BREAK | PX_WORD_GLUED) || w->at[at].flags & (PX_WORD_GLUED | PX_WORD_BREAK))
 		return NULL;
-	if (px_word_is(&w->at[at], "2")) {
-		if (px_word_is(next, "do") || (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
-					       !(px_word_in(before, "have need got") && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
+	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_2)) {
+		if (px_word_in(next, PX_WORDS_DO) || (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
+					       !(px_word_in(before, PX_WORDS_NEEDS_TO) && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
 			return "to";
 		bool days = before && px_word_in(before, PX_WORDS_DAY_OR_SLIP) && px_word_in(next, PX_WORDS_DAY_OR_SLIP); /* "tuesday 2 thursday" */
 		bool free = before && (days || !px_word_in(before, PX_WORDS_BEFORE_FIGURE));
-		bool moves = free && px_word_in(&w->at[0], "move push reschedule postpone bring shift change put add delay bump please");
+		bool moves = free && px_word_in(&w->at[0], PX_WORDS_MOVES_AT_FIGURE);
 		return moves && (px_word_in(next, PX_WORDS_AFTER_MOVE) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
 								  strstr(next->text, "m"))) ? "to" : NULL;
 	}
-	if (px_word_is(&w->at[at], "4")) {
+	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_4)) {
 		bool free = before && !px_word_in(before, PX_WORDS_BEFORE_FIGURE);
-		bool asks = px_word_in(&w->at[0], "what what's whats show anything list");
-		return free && (px_word_in(next, "the da my our me us him her them mum mom dad") ||
+		bool asks = px_word_in(&w->at[0], PX_WORDS_ASKS_AT_FIGURE);
+		return free && (px_word_in(next, PX_WORDS_AFTER_FOR) ||
 				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE))) ? "for" : NULL;
 	}
-	if (px_word_is(&w->at[at], "r"))
-		return before && px_word_in(before, "what when where who how which") ? "are" : NULL;
-	if (!px_word_in(&w->at[at], "n nd") || !before)
+	if (px_word_in(&w->at[at], PX_WORDS_R))
+		return before && px_word_in(before, PX_WORDS_BEFORE_ARE) ? "are" : NULL;
+	if (!px_word_in(&w->at[at], PX_WORDS_AND_CUT_SHORT) || !before)
 		return NULL;
 	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs) ? "and" : NULL;
 }
@@ -352,7 +352,7 @@ static void settle(struct px_spelling *out, size_t quotes)
 /* A verb of command may stand behind this word. */
 static bool stays_open(const struct reading *r, const struct px_word *word)
 {
-	if (word->size >= 2 && word->size <= 4 && px_word_in(word, "to me and then also"))
+	if (word->size >= 2 && word->size <= 4 && px_word_in(word, PX_WORDS_KEEPS_VERB_OPEN))
 		return true;
 	for (size_t i = 0; r->open && i < px_english.spelling->leads.count; i++) {
 		if (px_english.spelling->leads.at[i][0] == word->text[0] && strcmp(px_english.spelling->leads.at[i], word->text) == 0)

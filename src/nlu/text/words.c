@@ -64,12 +64,12 @@ static bool letter_at(const struct reader *r, size_t at)
 /* "Dr. Okoye", "Mrs. Tran": the full stop ends nothing. */
 static bool after_title(const struct reader *r)
 {
-	static const char *const titles[] = { "dr", "mr", "mrs", "ms", "prof", "st" };
+	const struct px_texts *titles = px_texts(PX_TEXTS_PERSON_TITLES);
 
-	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
-		size_t n = strlen(titles[i]);
+	for (size_t i = 0; i < titles->count; i++) {
+		size_t n = strlen(titles->at[i]);
 		bool whole = r->at == n || (r->at > n && !is_letter((unsigned char)r->text.data[r->at - n - 1]));
-		if (whole && px_str_eq_case(px_str_n(r->text.data + r->at - n, n), px_str(titles[i])))
+		if (whole && px_str_eq_case(px_str_n(r->text.data + r->at - n, n), px_str(titles->at[i])))
 			return true;
 	}
 	return false;
@@ -107,25 +107,11 @@ static size_t joiner(const struct reader *r, char *as)
 	return (*as == ':' || *as == '/' || *as == '.') && !digits && *as != '.' ? 0 : n;
 }
 
-/* Forms that people type without the apostrophe, and short forms of one word; slips are text/spelling.c's. */
-static const char *const spellings[][2] = {
-	{ "whats", "what's" }, { "dont", "don't" }, { "im", "i'm" }, { "ive", "i've" },
-	{ "lets", "let's" }, { "thats", "that's" }, { "wheres", "where's" }, { "whens", "when's" },
-	{ "whos", "who's" }, { "cant", "can't" }, { "didnt", "didn't" }, { "doesnt", "doesn't" },
-	{ "2do", "todo" }, { "u", "you" }, { "ur", "your" }, { "pls", "please" }, { "plz", "please" },
-	{ "thx", "thanks" }, { "ty", "thanks" }, { "appt", "appointment" }, { "mtg", "meeting" },
-	{ "prio", "priority" }, { "proj", "project" }, { "remindme", "remind" }, { "to-do", "todo" },
-	{ "to-dos", "todos" }, { "e-mail", "email" }, { "wanna", "want-to" }, { "gonna", "going-to" },
-	{ "gotta", "got-to" }, { "hes", "he's" }, { "shes", "she's" }, { "theyre", "they're" },
-	{ "isnt", "isn't" }, { "wasnt", "wasn't" }, { "theyve", "they've" }, { "weve", "we've" },
-	{ "couldnt", "couldn't" },
-};
-
 static void restore_spelling(struct px_word *word)
 {
-	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
-		if (word->text[0] == spellings[i][0][0] && strcmp(word->text, spellings[i][0]) == 0) {
-			word->text = spellings[i][1];
+	for (size_t i = 0; i < px_pairs(PX_PAIRS_SHORT_FORMS)->count; i++) {
+		if (word->text[0] == px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from[0] && strcmp(word->text, px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from) == 0) {
+			word->text = px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].to;
 			word->size = (uint32_t)strlen(word->text);
 			return;
 		}
@@ -217,7 +203,7 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 	}
 	fold(word, r->text, arena);
 	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
-	if (px_word_is(word, "w") && with) {
+	if (px_word_in(word, PX_WORDS_W) && with) {
 		word->text = "with"; /* "w/ Sam", "w/Sam" */
 		word->size = 4;
 	}
@@ -243,7 +229,7 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 	return words;
 }
 
-bool px_word_listed(const char *text, size_t size, const char *list)
+static bool listed(const char *text, size_t size, const char *list)
 {
 	while (*list) {
 		size_t n = 0;
@@ -260,5 +246,10 @@ bool px_word_listed(const char *text, size_t size, const char *list)
 
 bool px_word_in_list(const struct px_word *word, const char *list)
 {
-	return px_word_listed(word->text, word->size, list);
+	return listed(word->text, word->size, list);
+}
+
+bool px_word_listed(const char *text, size_t size, enum px_word_set set)
+{
+	return listed(text, size, px_english.words[set]);
 }

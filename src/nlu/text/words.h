@@ -45,13 +45,11 @@ static inline bool px_word_is(const struct px_word *word, const char *text)
 }
 /* One of a space-separated list of lower-case words. */
 bool px_word_in_list(const struct px_word *word, const char *list);
-/* The same of any text. */
-bool px_word_listed(const char *text, size_t size, const char *list);
-static inline bool px_word_in_set(const struct px_word *word, enum px_word_set set)
+/* One of the named words of the language; the same of any text. */
+bool px_word_listed(const char *text, size_t size, enum px_word_set set);
+static inline bool px_word_in(const struct px_word *word, enum px_word_set set)
 {
 	return px_word_in_list(word, px_english.words[set]);
 }
-#define px_word_in(word, what) \
-	_Generic((what), char *: px_word_in_list, const char *: px_word_in_list, default: px_word_in_set)(word, what)
 
 #endif

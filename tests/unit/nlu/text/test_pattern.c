@@ -12,7 +12,7 @@ static bool fits(struct world *w, const char *pattern, const char *text, struct 
 {
 	struct px_words words = px_words_of(px_str(text), 0, strlen(text), &w->arena);
 
-	return px_match(pattern, words.at, words.count, match);
+	return px_match_text(pattern, words.at, words.count, match);
 }
 
 static void patterns(void **state)
