@@ -19,7 +19,7 @@
 
 #include <stdlib.h>
 
-enum { ACK_MAX = 4 << 20, ROOM_MAX = 64 };
+enum { ACK_MAX = 4 << 20, ROOM_MAX = 64, IDENTITY_MAX = 128 };
 
 static void room_name(char room[ROOM_MAX], const char *kind, struct px_id id)
 {
@@ -202,6 +202,37 @@ static enum px_err sync_room(struct px_peer *peer, const json_t *argument, struc
 	return PX_OK;
 }
 
+/* Whatever decides what a socket may be told: another user, login or scope must not inherit it. */
+static void write_identity(const struct px_principal *principal, char identity[IDENTITY_MAX])
+{
+	char user[PX_ID_TEXT + 1], session[PX_ID_TEXT + 1];
+
+	px_id_format(principal->user, user);
+	px_id_format(principal->session, session);
+	snprintf(identity, IDENTITY_MAX, "%s %s %x %d", user, session, principal->scopes, principal->admin);
+}
+
+/* Who may see by other ways what is told in the user's room. */
+static bool may_listen(const struct px_principal *principal)
+{
+	return principal->scopes & (PX_SCOPE_READ | PX_SCOPE_CHAT);
+}
+
+/* The renewed token's rights hold from now on, also for what the socket is told. */
+static void apply_renewal(struct px_peer *peer, const struct px_principal *principal)
+{
+	char identity[IDENTITY_MAX], room[ROOM_MAX];
+
+	peer->principal = *principal;
+	write_identity(principal, identity);
+	px_sio_set_identity(peer->socket, identity);
+	room_name(room, "user", principal->user);
+	if (may_listen(principal))
+		px_sio_join(peer->socket, room);
+	else
+		px_sio_leave(peer->socket, room);
+}
+
 /* The same login with a fresh token; another user's or session's is refused. */
 static void renewed(struct px_peer *peer, const struct px_principal *principal, enum px_err err, void *arg)
 {
@@ -216,7 +247,8 @@ static void renewed(struct px_peer *peer, const struct px_principal *principal, 
 		ack_error(ack, err, &error);
 		return;
 	}
-	peer->principal = *principal;
+	if (peer->socket)
+		apply_renewal(peer, principal);
 	if (ack)
 		px_sio_ack_send(ack, PX_STR("[{\"ok\":true}]"));
 }
@@ -277,6 +309,7 @@ static void on_disconnect(void *arg, struct px_sio_socket *socket, const char *r
 	px_peer_ended(api->peers, px_sio_data(socket));
 }
 
+/* Refuses for good: the client must change something first. */
 static void reject(struct px_peer *peer, enum px_err err, const char *message)
 {
 	struct px_sio_socket *socket = peer->socket;
@@ -287,50 +320,76 @@ static void reject(struct px_peer *peer, enum px_err err, const char *message)
 	px_sio_reject(socket, message, data);
 }
 
-static void identified(struct px_peer *peer, const struct px_principal *principal, enum px_err err, void *arg)
+/* Refuses for now: a client that was told CONNECT_ERROR would never try again by itself. */
+static void turn_away(struct px_peer *peer, const char *why)
+{
+	struct px_sio_socket *socket = peer->socket;
+
+	px_log(PX_LOG_DEBUG, "api", "socket refused for now", PX_LF("reason", why),
+	       PX_LF("address", peer->address));
+	px_peer_ended(peer->api->peers, peer);
+	px_sio_turn_away(socket);
+}
+
+/* Connects the socket and joins it to its rooms; false if the client went meanwhile. */
+static bool let_in(struct px_peer *peer)
+{
+	const struct px_principal *principal = &peer->principal;
+	char identity[IDENTITY_MAX], user[ROOM_MAX], session[ROOM_MAX];
+	const char *const rooms[] = { session, may_listen(principal) ? user : NULL, NULL };
+
+	write_identity(principal, identity);
+	room_name(user, "user", principal->user);
+	room_name(session, "session", principal->session);
+	return px_sio_accept(peer->socket, &(struct px_sio_admission){ identity, rooms });
+}
+
+/* Counts the connection in; false if there are too many of the user's, or too often. */
+static bool count_in(struct px_peer *peer)
 {
 	struct px_limiter *limiter = peer->api->parts.limiter;
-	struct px_sio_socket *socket = peer->socket;
-	const char *address = peer->address;
-	char room[ROOM_MAX];
+	const struct px_limit_caller caller = { peer->principal.user, peer->principal.session, peer->address };
 	struct px_limit_result rate;
 
+	px_limit_take(limiter, PX_LIMIT_CONNECT, &caller, 1, &rate);
+	return rate.allowed && px_limit_connect(limiter, peer->principal.user, peer->address);
+}
+
+static void identified(struct px_peer *peer, const struct px_principal *principal, enum px_err err, void *arg)
+{
+	struct px_api *api = peer->api;
+
 	(void)arg;
+	if (err == PX_UNAUTHORIZED) {
+		reject(peer, err, "this token is not valid");
+		return;
+	}
 	if (err) {
-		reject(peer, err, err == PX_UNAUTHORIZED ? "this token is not valid" : "identity can't be checked now");
+		turn_away(peer, "identity can't be checked now");
 		return;
 	}
 	peer->principal = *principal;
-	px_limit_take(limiter, PX_LIMIT_CONNECT, &(struct px_limit_caller){ principal->user, principal->session, address },
-		      1, &rate);
-	if (!rate.allowed || !px_limit_connect(limiter, principal->user, address)) {
-		reject(peer, PX_RATE_LIMITED, "too many connections");
-		return;
-	}
-	if (!px_sio_accept(socket)) { /* the client went meanwhile, and the socket with it */
-		px_limit_disconnect(limiter, principal->user, address);
-		px_peer_ended(peer->api->peers, peer);
+	if (!count_in(peer)) {
+		turn_away(peer, "too many connections");
 		return;
 	}
 	peer->counted = true;
-	px_peer_connected(peer->api->peers, peer);
-	room_name(room, "user", principal->user);
-	if (principal->scopes & (PX_SCOPE_READ | PX_SCOPE_CHAT)) /* who may see by other ways what is told here */
-		px_sio_join(socket, room);
-	room_name(room, "session", principal->session);
-	px_sio_join(socket, room);
+	if (!let_in(peer)) {
+		px_peer_ended(api->peers, peer);
+		return;
+	}
+	px_peer_connected(api->peers, peer);
+	/* Revoked after it was looked up: the room was still empty when that was told. */
+	if (px_auth_is_revoked(api->parts.auth, principal->session))
+		px_sio_disconnect(peer->socket, true);
 }
 
-static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
-		       const struct px_http_request *handshake)
+static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth)
 {
 	struct px_peer *peer = px_peer_new(arg, socket);
 	struct px_str token = px_json_string(json_object_get(auth, "token"));
 
-	if (handshake)
-		px_proxies_client(peer->api->proxies, handshake, px_sio_peer(socket), peer->address);
-	else
-		snprintf(peer->address, sizeof(peer->address), "%s", px_sio_peer(socket));
+	snprintf(peer->address, sizeof(peer->address), "%s", px_sio_peer(socket));
 	px_sio_set_data(socket, peer);
 	if (strcmp(nsp, "/") != 0)
 		reject(peer, PX_NOT_FOUND, "Invalid namespace");
@@ -338,6 +397,25 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 		reject(peer, PX_UNAUTHORIZED, "send a token: auth: {token}");
 	else
 		px_peer_identify(peer, token, identified, NULL);
+}
+
+static void write_address(void *arg, const struct px_http_request *handshake, const char *peer,
+			  char address[PX_SIO_ADDRESS])
+{
+	const struct px_api *api = arg;
+
+	px_proxies_client(api->proxies, handshake, peer, address);
+}
+
+/* A login ended, here or on another node: its tokens are no good any more, and its sockets go. */
+static void on_revoked(struct px_api *api, const char *topic)
+{
+	struct px_str session;
+	struct px_id id;
+
+	if (px_str_eq(px_str_cut(px_str(topic), ':', &session), PX_STR("session")) && px_id_parse(session, &id))
+		px_auth_apply_revocation(api->parts.auth, id);
+	px_sio_disconnect_room(api->sockets, "/", topic);
 }
 
 /* The bus has something for a topic; rooms are named like topics. */
@@ -350,7 +428,7 @@ static void on_bus(void *arg, const struct px_bus_event *event)
 	snprintf(topic, sizeof(topic), "%.*s", PX_STR_ARG(event->topic));
 	snprintf(name, sizeof(name), "%.*s", PX_STR_ARG(event->name));
 	if (strcmp(name, "revoked") == 0) {
-		px_sio_disconnect_room(api->sockets, "/", topic);
+		on_revoked(api, topic);
 		return;
 	}
 	(void)px_buf_char(&args, '[');
@@ -372,11 +450,15 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 	sio.send_queue = (size_t)config->socket_queue_bytes;
 	sio.reload_event = "reload";
 	sio.recovery_ms = (unsigned)config->recovery_ms;
+	sio.recovery_bytes = sio.replay_bytes = (size_t)config->recovery_mb << 20;
+	sio.recovery_room_bytes = sio.replay_room_bytes = (size_t)config->recovery_user_kb << 10;
+	sio.idle_sessions = (size_t)config->idle_sessions;
+	sio.idle_sessions_per_address = (size_t)config->idle_sessions_per_address;
 	sio.deflate = config->socket_deflate;
 	sio.origins = api->origins;
 	sio.loops = api->parts.loops;
 	sio.loop_count = api->parts.loop_count;
-	sio.handlers = (struct px_sio_handlers){ on_connect, on_event, on_disconnect };
+	sio.handlers = (struct px_sio_handlers){ on_connect, on_event, on_disconnect, write_address };
 	sio.arg = api;
 	enum px_err err = px_peers_new(api, &api->peers, error);
 	if (!err)

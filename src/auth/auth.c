@@ -118,9 +118,17 @@ void px_auth_free(struct px_auth *auth)
 	free(auth);
 }
 
-void px_auth_apply_revocation(struct px_auth *auth, struct px_id user, struct px_id session)
+void px_auth_apply_revocation(struct px_auth *auth, struct px_id session)
 {
-	px_auth_forget(auth, user, session);
+	int64_t now = px_clock_now();
+
+	if (!px_token_cache_is_revoked(auth->cache, now, session)) /* it may have been ours */
+		px_token_cache_revoke(auth->cache, now, session);
+}
+
+bool px_auth_is_revoked(struct px_auth *auth, struct px_id session)
+{
+	return px_token_cache_is_revoked(auth->cache, px_clock_now(), session);
 }
 
 void px_auth_jwks(struct px_auth *auth, struct px_buf *out)

@@ -163,8 +163,13 @@ bool px_auth_bearer(struct px_str header, struct px_str *token);
  */
 void px_auth_on_revoked(struct px_auth *auth,
 			void (*revoked)(void *arg, struct px_id user, struct px_id session), void *arg);
-/* [any] Another node revoked this: forget it here and tell the listeners. */
-void px_auth_apply_revocation(struct px_auth *auth, struct px_id user, struct px_id session);
+/*
+ * [any] The bus says that this was revoked, here or on another node: forget its
+ * tokens here.  Listeners are not told: they would publish it again.
+ */
+void px_auth_apply_revocation(struct px_auth *auth, struct px_id session);
+/* [any] Whether it was revoked lately; for who checked a token a moment ago and acts on it now. */
+bool px_auth_is_revoked(struct px_auth *auth, struct px_id session);
 
 /* [loop] Every 10 s or so, from one loop: refreshes issuers' keys, forgets what expired. */
 void px_auth_tick(struct px_auth *auth);

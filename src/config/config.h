@@ -38,7 +38,8 @@ struct px_config {
 	int64_t redirect_port;
 
 	int64_t ping_interval_ms, ping_timeout_ms, connect_timeout_ms;
-	int64_t recovery_ms, socket_queue_bytes;
+	int64_t recovery_ms, recovery_mb, recovery_user_kb;
+	int64_t socket_queue_bytes;
 	bool socket_deflate;
 
 	const char *store, *store_path;
@@ -49,6 +50,7 @@ struct px_config {
 	const char *public_url;
 	int64_t rate_api, rate_chat, rate_connect, rate_login; /* a minute */
 	int64_t sockets_per_user;
+	int64_t idle_sessions, idle_sessions_per_address;
 };
 
 enum px_setting_kind {

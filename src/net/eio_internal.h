@@ -13,6 +13,7 @@
 #define PX_NET_EIO_INTERNAL_H
 
 #include "base/buf.h"
+#include "net/eio_idle.h"
 #include "net/eio_packet.h"
 #include "net/engineio.h"
 #include "net/ws.h"
@@ -52,6 +53,7 @@ struct px_eio_session {
 	struct px_ws ws;             /* the transport, or the one being probed */
 	struct px_eio_polling *polling; /* queue and poll; NULL when there is no use for it */
 	struct px_eio_upgrade *upgrade; /* while probing */
+	struct px_eio_idle_address *address; /* that it is counted under; NULL without such limits */
 	_Atomic uint32_t refs;
 	uint8_t id[PX_EIO_ID];
 	uint8_t state;  /* enum px_eio_state */
@@ -61,6 +63,7 @@ struct px_eio_session {
 	bool pinged : 1;    /* `beat` is the limit for the pong */
 	bool refreshed : 1; /* that limit was put off once */
 	bool slow : 1;
+	bool idle : 1;      /* the layer above has no use for it yet */
 	_Alignas(16) char extra[];
 };
 
@@ -80,8 +83,9 @@ struct px_eio_server {
 	struct px_eio_config config;
 	char *path;
 	_Atomic uint64_t sessions, tickets;
+	struct px_eio_idle *idle; /* NULL: no limits */
 	pthread_mutex_t lock;
-	pthread_cond_t idle;
+	pthread_cond_t unpinned;
 	uint64_t pins; /* under lock */
 	_Atomic bool stopping;
 	struct px_eio_home homes[];
@@ -96,7 +100,12 @@ enum px_eio_error {
 /* engineio.c */
 void px_eio_pin(struct px_eio_server *server);
 void px_eio_unpin(struct px_eio_server *server);
-struct px_eio_session *px_eio_session_new(struct px_eio_home *home);
+/*
+ * A session for the handshake; `address` is filled with the client's.  NULL if
+ * there are too many: the exchange has been answered then.
+ */
+struct px_eio_session *px_eio_session_new(struct px_eio_home *home, struct px_http_exchange *exchange,
+					  char address[PX_EIO_ADDRESS]);
 struct px_eio_session *px_eio_find(struct px_eio_home *home, const uint8_t id[PX_EIO_ID]);
 /* Out of the table; the caller's pointer may be gone after this. */
 void px_eio_forget(struct px_eio_session *session);
@@ -118,8 +127,6 @@ void px_eio_websocket_out(struct px_eio_session *session, enum px_eio_type type,
 			  struct px_str data);
 /* A slow consumer takes packets again: tells the layer above. */
 void px_eio_ready_again(struct px_eio_session *session);
-/* Ends at once; tells the layer above if that was not done.  Idempotent. */
-void px_eio_end(struct px_eio_session *session, const char *reason);
 
 /* eio_frame.c: the whole WebSocket frame. */
 struct px_str px_eio_frame_wire(const struct px_eio_frame *frame);
@@ -129,6 +136,8 @@ void px_eio_answer(struct px_eio_server *server, struct px_http_exchange *exchan
 		   const char *type, struct px_str body);
 void px_eio_refuse(struct px_eio_server *server, struct px_http_exchange *exchange,
 		   enum px_eio_error error);
+/* Refuses for the moment: 429 or 503, with Retry-After. */
+void px_eio_refuse_now(struct px_eio_server *server, struct px_http_exchange *exchange, int status);
 bool px_eio_origin_allowed(const struct px_eio_config *config,
 			   const struct px_http_request *request);
 

@@ -142,9 +142,12 @@ void px_eio_on_post(struct px_eio_session *session, struct px_http_exchange *exc
 void px_eio_open_polling(struct px_eio_home *home, struct px_http_exchange *exchange)
 {
 	const struct px_eio_config *config = &home->server->config;
-	struct px_eio_session *session = px_eio_session_new(home);
+	char address[PX_EIO_ADDRESS];
+	struct px_eio_session *session = px_eio_session_new(home, exchange, address);
 	struct px_buf text = PX_BUF_INIT(512);
 
+	if (!session)
+		return;
 	px_eio_ref(session);
 	session->greeted = true;
 	px_eio_greeting(session, &text);
@@ -154,7 +157,7 @@ void px_eio_open_polling(struct px_eio_home *home, struct px_http_exchange *exch
 	session->polling->poll = exchange;
 	px_eio_start_beat(session);
 	px_eio_cork(session);
-	config->handlers.open(config->arg, session, exchange);
+	config->handlers.open(config->arg, session, address);
 	px_eio_uncork(session);
 	px_eio_unref(session);
 }

@@ -65,18 +65,31 @@ static void write_cors(const struct px_eio_config *config, const struct px_http_
 	(void)px_buf_text(out, "\r\nAccess-Control-Allow-Credentials: true\r\nVary: Origin\r\n");
 }
 
-void px_eio_answer(struct px_eio_server *server, struct px_http_exchange *exchange, int status,
-		   const char *type, struct px_str body)
+static void answer_with(struct px_eio_server *server, struct px_http_exchange *exchange, int status,
+			const char *headers, const char *type, struct px_str body)
 {
 	struct px_buf lines = PX_BUF_INIT(8192);
 
-	(void)px_buf_text(&lines, "Cache-Control: no-store\r\n");
+	(void)px_buf_printf(&lines, "Cache-Control: no-store\r\n%s", headers);
 	write_cors(&server->config, px_http_request(exchange), &lines);
 	if (px_loop_current() == px_http_loop(exchange))
 		px_http_respond(exchange, status, type, px_buf_view(&lines), body);
 	else
 		px_http_respond_async(exchange, status, type, px_buf_view(&lines), body);
 	px_buf_release(&lines);
+}
+
+void px_eio_answer(struct px_eio_server *server, struct px_http_exchange *exchange, int status,
+		   const char *type, struct px_str body)
+{
+	answer_with(server, exchange, status, "", type, body);
+}
+
+void px_eio_refuse_now(struct px_eio_server *server, struct px_http_exchange *exchange, int status)
+{
+	answer_with(server, exchange, status, "Retry-After: 1\r\n", "application/json",
+		    status == 429 ? PX_STR("{\"message\":\"Too many sessions of this address that joined no namespace\"}") :
+				    PX_STR("{\"message\":\"Too busy or shutting down; try again\"}"));
 }
 
 void px_eio_refuse(struct px_eio_server *server, struct px_http_exchange *exchange,
@@ -218,7 +231,7 @@ static void dispatch(const struct forward *forward)
 	px_eio_pin(home->server);
 	if (!px_loop_post(home->loop, &copy->job)) {
 		free(copy);
-		px_eio_answer(home->server, forward->exchange, 503, "text/plain", PX_STR(""));
+		px_eio_refuse_now(home->server, forward->exchange, 503);
 		px_eio_unpin(home->server);
 	} else if (forward->kind == POLL) {
 		watch_poll(forward);
@@ -260,7 +273,7 @@ static void handshake(struct px_eio_server *server, struct px_http_exchange *exc
 	else if (!px_str_eq(version, PX_STR("4")))
 		px_eio_refuse(server, exchange, PX_EIO_UNSUPPORTED_VERSION);
 	else if (!home || atomic_load(&server->stopping))
-		px_eio_answer(server, exchange, 503, "text/plain", PX_STR(""));
+		px_eio_refuse_now(server, exchange, 503);
 	else if (websocket)
 		px_eio_open_websocket(home, exchange);
 	else

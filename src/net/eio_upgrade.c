@@ -192,10 +192,13 @@ void px_eio_open_websocket(struct px_eio_home *home, struct px_http_exchange *ex
 		refuse_handshake(exchange, status);
 		goto out;
 	}
-	struct px_eio_session *session = px_eio_session_new(home);
+	char address[PX_EIO_ADDRESS];
+	struct px_eio_session *session = px_eio_session_new(home, exchange, address);
+	if (!session)
+		goto out;
 	px_eio_ref(session);
 	session->websocket = true;
-	config->handlers.open(config->arg, session, exchange);
+	config->handlers.open(config->arg, session, address);
 	if (px_http_take_stream(exchange, &arena, &stream, &rest)) {
 		refuse_handshake(exchange, 400); /* gone, or more requests came in the same breath */
 		px_eio_end(session, "transport close");

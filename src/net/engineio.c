@@ -24,7 +24,7 @@ void px_eio_unpin(struct px_eio_server *server)
 {
 	pthread_mutex_lock(&server->lock);
 	if (--server->pins == 0)
-		pthread_cond_broadcast(&server->idle);
+		pthread_cond_broadcast(&server->unpinned);
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -32,7 +32,7 @@ static void wait_for_pins(struct px_eio_server *server)
 {
 	pthread_mutex_lock(&server->lock);
 	while (server->pins > 0)
-		pthread_cond_wait(&server->idle, &server->lock);
+		pthread_cond_wait(&server->unpinned, &server->lock);
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -63,8 +63,10 @@ enum px_err px_eio_server_new(const struct px_eio_config *config, struct px_eio_
 		px_calloc(1, sizeof(*server) + config->loop_count * sizeof(struct px_eio_home));
 	server->config = *config;
 	server->path = px_strdup(config->path);
+	if (config->idle_sessions || config->idle_sessions_per_address)
+		server->idle = px_eio_idle_new(config->idle_sessions, config->idle_sessions_per_address);
 	pthread_mutex_init(&server->lock, NULL);
-	pthread_cond_init(&server->idle, NULL);
+	pthread_cond_init(&server->unpinned, NULL);
 	for (unsigned i = 0; i < config->loop_count; i++) {
 		struct px_eio_home *home = &server->homes[i];
 		home->server = server;
@@ -122,8 +124,9 @@ void px_eio_server_free(struct px_eio_server *server)
 		free(server->homes[i].buckets);
 		px_ws_deflate_free(server->homes[i].codec);
 	}
+	px_eio_idle_free(server->idle);
 	pthread_mutex_destroy(&server->lock);
-	pthread_cond_destroy(&server->idle);
+	pthread_cond_destroy(&server->unpinned);
 	free(server->path);
 	free(server);
 }
@@ -188,12 +191,34 @@ struct px_eio_session *px_eio_find(struct px_eio_home *home, const uint8_t id[PX
 	return session;
 }
 
-struct px_eio_session *px_eio_session_new(struct px_eio_home *home)
+static void write_address(const struct px_eio_server *server, struct px_http_exchange *exchange,
+			  char address[PX_EIO_ADDRESS])
+{
+	const struct px_eio_config *config = &server->config;
+	const char *peer = px_http_peer(exchange);
+
+	if (config->handlers.address)
+		config->handlers.address(config->arg, px_http_request(exchange), peer, address);
+	else
+		snprintf(address, PX_EIO_ADDRESS, "%s", peer);
+}
+
+struct px_eio_session *px_eio_session_new(struct px_eio_home *home, struct px_http_exchange *exchange,
+					  char address[PX_EIO_ADDRESS])
 {
 	struct px_eio_server *server = home->server;
+	struct px_eio_idle_address *entry = NULL;
+
+	write_address(server, exchange, address);
+	int status = server->idle ? px_eio_idle_enter(server->idle, address, &entry) : 0;
+	if (status) {
+		px_eio_refuse_now(server, exchange, status);
+		return NULL;
+	}
 	struct px_eio_session *session =
 		px_calloc(1, sizeof(*session) + server->config.session_extra);
-
+	session->address = entry;
+	session->idle = true;
 	session->home = home;
 	session->refs = 1;
 	px_random_bytes(session->id, PX_EIO_ID - 1);
@@ -218,9 +243,20 @@ void px_eio_forget(struct px_eio_session *session)
 		at = &(*at)->next;
 	*at = session->next;
 	home->count--;
+	if (session->address)
+		px_eio_idle_leave(server->idle, session->address, session->idle);
 	atomic_fetch_sub(&server->sessions, 1);
 	px_eio_unref(session);
 	px_eio_unpin(server);
+}
+
+void px_eio_set_idle(struct px_eio_session *session, bool idle)
+{
+	if (session->idle == idle || session->state == PX_EIO_IS_CLOSED)
+		return;
+	session->idle = idle;
+	if (session->address)
+		px_eio_idle_set(session->home->server->idle, session->address, idle);
 }
 
 void px_eio_ref(struct px_eio_session *session)

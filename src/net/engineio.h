@@ -19,12 +19,14 @@
 struct px_eio_server;
 struct px_eio_session;
 
+enum { PX_EIO_ADDRESS = 64 }; /* room for any numeric address with its NUL */
+
 struct px_eio_handlers {
 	/*
-	 * A session begins.  The request is borrowed, and its connection not yet
-	 * answered: what is sent from here follows the open packet.
+	 * A session begins, of the client at that numeric address.  What is sent from
+	 * here follows the open packet.
 	 */
-	void (*open)(void *arg, struct px_eio_session *session, struct px_http_exchange *exchange);
+	void (*open)(void *arg, struct px_eio_session *session, const char *address);
 	/* A message; its bytes are valid during the call, which may overwrite them. */
 	void (*message)(void *arg, struct px_eio_session *session, bool binary, char *data,
 			size_t size);
@@ -36,6 +38,12 @@ struct px_eio_handlers {
 	 * ("transport error").
 	 */
 	void (*caught_up)(void *arg, struct px_eio_session *session);
+	/*
+	 * Writes the address of the client behind a handshake that came from `peer`
+	 * (a proxy's, perhaps).  NULL: the peer's.
+	 */
+	void (*address)(void *arg, const struct px_http_request *handshake, const char *peer,
+			char address[PX_EIO_ADDRESS]);
 };
 
 struct px_eio_config {
@@ -49,6 +57,11 @@ struct px_eio_config {
 	unsigned open_delay_ms;
 	size_t max_payload;         /* of a message or polling body */
 	size_t send_queue;          /* bytes waiting for one session */
+	/*
+	 * Idle sessions (px_eio_set_idle), in all and of one address; beyond that a
+	 * handshake is answered 503 or 429.  0: no limit.
+	 */
+	size_t idle_sessions, idle_sessions_per_address;
 	bool deflate;               /* negotiate permessage-deflate */
 	const char *const *origins; /* allowed, NULL-terminated, "*" for any; NULL: same origin only */
 	size_t session_extra;       /* bytes the layer above keeps in each session, zeroed */
@@ -104,8 +117,15 @@ void px_eio_uncork(struct px_eio_session *session);
  */
 void px_eio_cork_jobs(struct px_eio_session *session);
 void px_eio_uncork_jobs(struct px_eio_session *session);
+/*
+ * Whether the layer above has put the session to use.  A new one is idle, and
+ * counted by the limits of idle sessions.
+ */
+void px_eio_set_idle(struct px_eio_session *session, bool idle);
 /* Closes after what is queued has been sent.  `reason` is a constant string. */
 void px_eio_close(struct px_eio_session *session, const char *reason);
+/* Closes at once: what waits for the client's next poll is lost.  Idempotent. */
+void px_eio_end(struct px_eio_session *session, const char *reason);
 
 /*
  * A text message encoded once for many sessions.  References count; any

@@ -20,53 +20,14 @@ void px_sio_close_client(struct px_sio_client *client, const char *reason)
 
 /* Handshake */
 
-static struct px_str keep(struct px_arena *arena, struct px_str s)
-{
-	return px_str_n(px_arena_strn(arena, s.data ? s.data : "", s.size), s.size);
-}
-
-/* A copy of the request without its body. */
-static struct px_sio_handshake *copy_handshake(const struct px_http_request *request)
-{
-	struct px_sio_handshake *copy = px_calloc(1, sizeof(*copy));
-	struct px_arena *arena = &copy->arena;
-
-	px_arena_init(arena);
-	struct px_http_header *headers =
-		PX_ARENA_ARRAY(arena, struct px_http_header, request->header_count + 1);
-	for (size_t i = 0; i < request->header_count; i++) {
-		headers[i].name = keep(arena, request->headers[i].name);
-		headers[i].value = keep(arena, request->headers[i].value);
-	}
-	copy->request = *request;
-	copy->request.method_name = keep(arena, request->method_name);
-	copy->request.target = keep(arena, request->target);
-	copy->request.path = keep(arena, request->path);
-	copy->request.query = keep(arena, request->query);
-	copy->request.headers = headers;
-	copy->request.body = PX_STR("");
-	return copy;
-}
-
-void px_sio_drop_handshake(struct px_sio_client *client)
-{
-	if (!client->handshake)
-		return;
-	px_arena_release(&client->handshake->arena);
-	free(client->handshake);
-	client->handshake = NULL;
-}
-
-static void on_open(void *arg, struct px_eio_session *session, struct px_http_exchange *exchange)
+static void on_open(void *arg, struct px_eio_session *session, const char *address)
 {
 	struct px_sio_server *server = arg;
 	struct px_sio_client *client = px_eio_extra(session);
-	const char *peer = px_http_peer(exchange);
-	size_t size = strlen(peer);
+	size_t size = strlen(address);
 
 	client->home = &server->homes[px_eio_loop_index(session)];
-	client->handshake = copy_handshake(px_http_request(exchange));
-	memcpy(client->peer, peer, size < sizeof(client->peer) ? size : sizeof(client->peer) - 1);
+	memcpy(client->peer, address, size < sizeof(client->peer) ? size : sizeof(client->peer) - 1);
 	px_eio_timer_start(&client->connect_limit, &client->home->connect_limit);
 	atomic_fetch_add(&server->counters.sessions, 1);
 }
@@ -76,7 +37,23 @@ void px_sio_on_connect_limit(struct px_eio_timer *timer)
 	struct px_sio_client *client =
 		(struct px_sio_client *)((char *)timer - offsetof(struct px_sio_client, connect_limit));
 
-	px_sio_close_client(client, "forced server close");
+	px_eio_end(px_eio_session_of(client), "forced server close");
+}
+
+void px_sio_when_left(struct px_sio_client *client)
+{
+	struct px_eio_session *session = px_eio_session_of(client);
+
+	if (px_sio_first_connected(client) || !px_eio_is_open(session))
+		return;
+	px_eio_set_idle(session, true);
+	px_eio_timer_start(&client->connect_limit, &client->home->connect_limit);
+}
+
+void px_sio_note_refusal(struct px_sio_client *client)
+{
+	if (!px_sio_first_connected(client) && ++client->refused >= PX_SIO_REFUSED_MAX)
+		px_eio_end(px_eio_session_of(client), "forced server close");
 }
 
 /* Attachments */
@@ -149,6 +126,7 @@ static void refuse_namespace(struct px_sio_client *client, struct px_str nsp)
 	px_sio_packet_head(buf, PX_SIO_CONNECT_ERROR, 0, nsp, PX_SIO_NO_ID);
 	(void)px_buf_text(buf, "{\"message\":\"Invalid namespace\"}");
 	px_eio_send(px_eio_session_of(client), false, px_buf_view(buf));
+	px_sio_note_refusal(client);
 }
 
 /* What CONNECT offers for recovery, if it offers it. */
@@ -183,8 +161,7 @@ static void on_connect(struct px_sio_client *client, const struct px_sio_packet 
 	struct px_sio_socket *socket = px_sio_socket_new(client, packet->nsp);
 	if (client->home->server->recovery)
 		socket->offer = take_offer(auth);
-	config->handlers.connect(config->arg, socket, socket->nsp->name, auth,
-				 client->handshake ? &client->handshake->request : NULL);
+	config->handlers.connect(config->arg, socket, socket->nsp->name, auth);
 	json_decref(auth);
 }
 
@@ -231,6 +208,13 @@ static void dispatch(struct px_sio_client *client, const struct px_sio_packet *p
 	}
 }
 
+static bool is_connected(const struct px_sio_client *client, struct px_str nsp)
+{
+	const struct px_sio_socket *socket = px_sio_socket_find(client, nsp);
+
+	return socket && socket->state == PX_SIO_CONNECTED;
+}
+
 static void on_text(struct px_sio_client *client, char *text, size_t size)
 {
 	const struct px_sio_config *config = &client->home->server->config;
@@ -242,9 +226,12 @@ static void on_text(struct px_sio_client *client, char *text, size_t size)
 		char *copy = px_strndup(text, size);
 		if (px_sio_packet_decode(copy, size, (unsigned)config->max_attachments, &packet) == PX_OK)
 			attachments = packet.attachments;
+		bool wanted = attachments && is_connected(client, packet.nsp); /* else memory for nobody */
 		free(copy);
-		if (attachments)
+		if (wanted)
 			begin_pending(client, text, size, attachments);
+		else if (attachments)
+			px_sio_close_client(client, "forced server close");
 	} else if (px_sio_packet_decode(text, size, 0, &packet) == PX_OK) {
 		struct px_sio_args args = { .text = packet.args };
 		dispatch(client, &packet, &args);
@@ -323,7 +310,6 @@ static void on_close(void *arg, struct px_eio_session *session, const char *reas
 
 	px_eio_timer_stop(&client->connect_limit);
 	drop_pending(client);
-	px_sio_drop_handshake(client);
 	struct px_sio_socket *socket;
 	while ((socket = px_sio_first_connected(client)))
 		px_sio_socket_end(socket, reason);
@@ -345,6 +331,15 @@ static void on_caught_up(void *arg, struct px_eio_session *session)
 	}
 }
 
+static void write_address(void *arg, const struct px_http_request *handshake, const char *peer,
+			  char address[PX_EIO_ADDRESS])
+{
+	const struct px_sio_server *server = arg;
+
+	server->config.handlers.address(server->config.arg, handshake, peer, address);
+}
+
 const struct px_eio_handlers px_sio_eio_handlers = {
-	.open = on_open, .message = on_message, .close = on_close, .caught_up = on_caught_up
+	.open = on_open, .message = on_message, .close = on_close, .caught_up = on_caught_up,
+	.address = write_address
 };

@@ -11,7 +11,6 @@
 #ifndef PX_NET_SIO_INTERNAL_H
 #define PX_NET_SIO_INTERNAL_H
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "net/engineio.h"
 #include "net/sio_packet.h"
@@ -25,7 +24,8 @@ enum {
 	PX_SIO_SID = 15,       /* random bytes of a socket id */
 	PX_SIO_SID_TEXT = 20,
 	PX_SIO_NSP_MAX = 128,  /* bytes of a namespace's name */
-	PX_SIO_SOCKETS_MAX = 64 /* of a session, connecting ones too */
+	PX_SIO_SOCKETS_MAX = 64, /* of a session, connecting ones too */
+	PX_SIO_REFUSED_MAX = 16  /* CONNECTs of a session that is in no namespace; then it is closed */
 };
 
 enum px_sio_state { PX_SIO_UNUSED, PX_SIO_CONNECTING, PX_SIO_CONNECTED, PX_SIO_GONE };
@@ -81,13 +81,14 @@ struct px_sio_socket {
 	bool client_gone; /* while connecting */
 	char id[PX_SIO_SID_TEXT + 1];
 	char pid[PX_SIO_SID_TEXT + 1]; /* "" without recovery */
+	char *identity;                /* NULL: it can't be recovered */
 	struct px_sio_offer *offer;    /* while connecting: what the client wants to recover */
 };
 
 /* pid and offset of a CONNECT. */
 struct px_sio_offer {
 	char pid[PX_SIO_SID_TEXT + 1];
-	char offset[24];
+	char offset[PX_SIO_OFFSET];
 };
 
 /* A binary packet whose attachments are still arriving. */
@@ -99,21 +100,16 @@ struct px_sio_pending {
 	struct px_str attachments[];
 };
 
-/* The first request, kept until a socket is accepted. */
-struct px_sio_handshake {
-	struct px_http_request request;
-	struct px_arena arena;
-};
-
 struct px_sio_client {
 	struct px_sio_home *home;
 	struct px_eio_timer connect_limit;
 	struct px_sio_socket first;
 	struct px_sio_socket *sockets; /* those in use, `first` among them */
 	struct px_sio_pending *pending;
-	struct px_sio_handshake *handshake;
 	char peer[46]; /* INET6_ADDRSTRLEN */
-	uint32_t serials, socket_count;
+	uint32_t serials;
+	uint16_t socket_count; /* connecting ones too */
+	uint16_t refused;      /* CONNECTs since it was last in a namespace */
 };
 
 /* Places in room lists that are being walked, moved when their membership goes. */
@@ -149,7 +145,10 @@ struct px_eio_session *px_sio_session(const struct px_sio_socket *socket);
 void px_sio_close_client(struct px_sio_client *client, const char *reason);
 /* Any of its connected sockets, or NULL. */
 struct px_sio_socket *px_sio_first_connected(const struct px_sio_client *client);
-void px_sio_drop_handshake(struct px_sio_client *client);
+/* A socket has ended: a session without one has to join a namespace again in time. */
+void px_sio_when_left(struct px_sio_client *client);
+/* A CONNECT was refused: a session that only collects refusals is closed. */
+void px_sio_note_refusal(struct px_sio_client *client);
 
 /* sio_socket.c */
 struct px_sio_socket *px_sio_socket_new(struct px_sio_client *client, struct px_str nsp);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A room's events lie in a ring, an event at its number modulo the ring's size.
+ * The ring begins small and doubles, as most rooms have few events.
+ */
 #include "net/sio_replay.h"
 
 #include "base/clock.h"
@@ -9,14 +13,16 @@
 #include <stdlib.h>
 
 struct event {
-	char *json;
+	char *json; /* NULL: not kept */
 	size_t size;
 };
+
+enum { EVENT_BYTES = 32, ROOM_BYTES = 192 }; /* beside text and ring: malloc's own share, the map's slot */
 
 struct room {
 	struct room *older, *newer; /* by use */
 	int64_t next;               /* the oldest kept is next - count */
-	size_t count;
+	size_t count, bytes;        /* bytes: of all that belongs to the room */
 	struct event *ring; /* grows to the capacity as it fills */
 	size_t ring_size;
 	size_t name_size;
@@ -25,21 +31,34 @@ struct room {
 
 struct px_sio_replay {
 	pthread_mutex_t lock;
-	size_t events, rooms_max;
+	struct px_sio_replay_limits limits;
+	size_t bytes;
 	struct px_map rooms;
 	struct room *oldest, *newest;
 	int64_t highest; /* number ever given out */
 };
 
-struct px_sio_replay *px_sio_replay_new(size_t events_per_room, size_t rooms)
+static size_t at_least_one(size_t value)
+{
+	return value ? value : 1;
+}
+
+struct px_sio_replay *px_sio_replay_new(const struct px_sio_replay_limits *limits)
 {
 	struct px_sio_replay *replay = px_calloc(1, sizeof(*replay));
 
-	replay->events = events_per_room ? events_per_room : 1;
-	replay->rooms_max = rooms ? rooms : 1;
+	replay->limits = *limits;
+	replay->limits.rooms = at_least_one(limits->rooms);
+	replay->limits.room_events = at_least_one(limits->room_events);
 	pthread_mutex_init(&replay->lock, NULL);
 	px_map_init(&replay->rooms);
 	return replay;
+}
+
+static void count_bytes(struct px_sio_replay *replay, struct room *room, size_t more, size_t less)
+{
+	room->bytes += more - less;
+	replay->bytes += more - less;
 }
 
 static void unlink_room(struct px_sio_replay *replay, struct room *room)
@@ -60,6 +79,7 @@ static void forget_room(struct px_sio_replay *replay, struct room *room)
 {
 	px_map_remove(&replay->rooms, px_str_n(room->name, room->name_size));
 	unlink_room(replay, room);
+	replay->bytes -= room->bytes;
 	for (size_t i = 0; i < room->ring_size; i++)
 		free(room->ring[i].json);
 	free(room->ring);
@@ -97,7 +117,7 @@ static struct room *use_room(struct px_sio_replay *replay, struct px_str name)
 		link_newest(replay, room);
 		return room;
 	}
-	if (replay->rooms.count == replay->rooms_max)
+	if (replay->rooms.count == replay->limits.rooms)
 		forget_room(replay, replay->oldest);
 	room = px_calloc(1, sizeof(*room) + name.size);
 	memcpy(room->name, name.data, name.size);
@@ -108,6 +128,7 @@ static struct room *use_room(struct px_sio_replay *replay, struct px_str name)
 	replay->highest = room->next;
 	px_map_put(&replay->rooms, name, room);
 	link_newest(replay, room);
+	count_bytes(replay, room, ROOM_BYTES + name.size, 0);
 	return room;
 }
 
@@ -116,50 +137,96 @@ int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room)
 	return use_room(replay, room)->next;
 }
 
-/* While the ring is smaller than it may be, a full one doubles. */
-static void make_room(const struct px_sio_replay *replay, struct room *room)
+static struct event *event_at(const struct room *room, int64_t number)
 {
-	if (room->count < room->ring_size || room->ring_size == replay->events)
+	return &room->ring[(size_t)number % room->ring_size];
+}
+
+static void drop_oldest_event(struct px_sio_replay *replay, struct room *room)
+{
+	struct event *event = event_at(room, room->next - (int64_t)room->count);
+
+	count_bytes(replay, room, 0, EVENT_BYTES + event->size);
+	free(event->json);
+	*event = (struct event){ 0 };
+	room->count--;
+}
+
+/* While the ring is smaller than it may be, a full one doubles; one that can't grow loses its oldest event. */
+static void make_room(struct px_sio_replay *replay, struct room *room)
+{
+	if (room->count < room->ring_size)
 		return;
+	if (room->ring_size == replay->limits.room_events) {
+		drop_oldest_event(replay, room);
+		return;
+	}
 	size_t size = room->ring_size ? 2 * room->ring_size : 4;
-	if (size > replay->events)
-		size = replay->events;
+	if (size > replay->limits.room_events)
+		size = replay->limits.room_events;
 	struct event *ring = px_calloc(size, sizeof(*ring));
 	for (size_t i = 0; i < room->count; i++) {
-		size_t number = (size_t)room->next - room->count + i;
-		ring[number % size] = room->ring[number % room->ring_size];
+		int64_t number = room->next - (int64_t)room->count + (int64_t)i;
+		ring[(size_t)number % size] = *event_at(room, number);
 	}
+	count_bytes(replay, room, size * sizeof(*ring), room->ring_size * sizeof(*ring));
 	free(room->ring);
 	room->ring = ring;
 	room->ring_size = size;
 }
 
+static void keep_event(struct px_sio_replay *replay, struct room *room, struct px_str json)
+{
+	make_room(replay, room);
+	*event_at(room, room->next) = (struct event){ px_strndup(json.data, json.size), json.size };
+	room->count++;
+	count_bytes(replay, room, EVENT_BYTES + json.size, 0);
+}
+
 void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct px_str json)
 {
 	struct room *room = use_room(replay, name);
+	size_t max = replay->limits.room_bytes, bytes = EVENT_BYTES + json.size;
 
-	make_room(replay, room);
-	struct event *event = &room->ring[(size_t)room->next % room->ring_size];
-	free(event->json);
-	event->json = px_strndup(json.data, json.size);
-	event->size = json.size;
+	while (room->count && (bytes > max || room->bytes > max - bytes))
+		drop_oldest_event(replay, room);
+	if (bytes <= max)
+		keep_event(replay, room, json);
 	if (room->next > replay->highest)
 		replay->highest = room->next;
 	room->next++;
-	if (room->count < room->ring_size)
-		room->count++;
+	while (replay->bytes > replay->limits.bytes && replay->oldest != room)
+		forget_room(replay, replay->oldest);
+}
+
+size_t px_sio_replay_bytes(struct px_sio_replay *replay)
+{
+	px_sio_replay_lock(replay);
+	size_t bytes = replay->bytes;
+	px_sio_replay_unlock(replay);
+	return bytes;
 }
 
 static void write_events(const struct room *room, int64_t since, struct px_buf *out)
 {
 	(void)px_buf_printf(out, "{\"seq\":%lld,\"events\":[", (long long)room->next - 1);
 	for (int64_t number = since + 1; number < room->next; number++) {
-		const struct event *event = &room->ring[(size_t)number % room->ring_size];
+		const struct event *event = event_at(room, number);
 		if (number > since + 1)
 			(void)px_buf_char(out, ',');
 		(void)px_buf_append(out, event->json, event->size);
 	}
 	(void)px_buf_text(out, "]}");
+}
+
+/* What the answer with everything after `since` takes at most. */
+static size_t answer_size(const struct room *room, int64_t since)
+{
+	size_t size = 64; /* the frame around the events, the number in full */
+
+	for (int64_t number = since + 1; number < room->next; number++)
+		size += event_at(room, number)->size + 1;
+	return size;
 }
 
 void px_sio_replay_since(struct px_sio_replay *replay, struct px_str name, int64_t since,
@@ -170,7 +237,8 @@ void px_sio_replay_since(struct px_sio_replay *replay, struct px_str name, int64
 	int64_t last = room->next - 1;
 	if (since == 0)
 		since = last;
-	if (since <= last && since >= last - (int64_t)room->count)
+	if (since <= last && since >= last - (int64_t)room->count &&
+	    answer_size(room, since) <= out->cap - out->size)
 		write_events(room, since, out);
 	else
 		(void)px_buf_printf(out, "{\"seq\":%lld,\"reload\":true}", (long long)last);

@@ -6,7 +6,9 @@
  * A room begins at a number taken from the clock (milliseconds x 1000), above
  * any it can have used before, so that a client's number from before a
  * restart, or from before the room was forgotten, is recognised as too old.
- * Rooms are forgotten least recently used first.  Thread-safe.
+ *
+ * Bounds: events and bytes of a room, whose oldest events go; rooms and bytes
+ * of all, for which the least recently used room is forgotten.  Thread-safe.
  */
 #ifndef PX_NET_SIO_REPLAY_H
 #define PX_NET_SIO_REPLAY_H
@@ -15,7 +17,11 @@
 
 struct px_sio_replay;
 
-struct px_sio_replay *px_sio_replay_new(size_t events_per_room, size_t rooms);
+struct px_sio_replay_limits {
+	size_t rooms, bytes;            /* in all; bytes with what it takes to keep them */
+	size_t room_events, room_bytes; /* of one room; an event over its bytes is not kept */
+};
+struct px_sio_replay *px_sio_replay_new(const struct px_sio_replay_limits *limits);
 void px_sio_replay_free(struct px_sio_replay *replay); /* NULL is fine */
 
 void px_sio_replay_lock(struct px_sio_replay *replay);
@@ -24,9 +30,12 @@ void px_sio_replay_unlock(struct px_sio_replay *replay);
 int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room);
 /* Locked: keeps the event (JSON, number included) under the number just told. */
 void px_sio_replay_add(struct px_sio_replay *replay, struct px_str room, struct px_str json);
+/* Bytes of rooms and events kept now. */
+size_t px_sio_replay_bytes(struct px_sio_replay *replay);
 /*
- * Appends {"seq":N,"events":[...]} or {"seq":N,"reload":true}.  A `since` of 0
- * asks where to begin: an empty list.
+ * Appends {"seq":N,"events":[...]}, or {"seq":N,"reload":true} if that is not
+ * kept or too much for the buffer.  A `since` of 0 asks where to begin: an
+ * empty list.
  */
 void px_sio_replay_since(struct px_sio_replay *replay, struct px_str room, int64_t since,
 			 struct px_buf *out);

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { SCRATCH_KEEP = 64 * 1024, ROOMS_MAX = 64 * 1024 /* bytes of names saved for recovery */ };
+enum { SCRATCH_KEEP = 64 * 1024 };
 
 static void random_id(char text[PX_SIO_SID_TEXT + 1])
 {
@@ -65,6 +65,7 @@ static void discard(struct px_sio_socket *socket)
 	*at = socket->next;
 	client->socket_count--;
 	free(socket->offer);
+	free(socket->identity);
 	px_sio_nsp_release(socket->nsp);
 	if (socket == &client->first)
 		socket->state = PX_SIO_UNUSED;
@@ -88,35 +89,59 @@ static void send_connect(struct px_sio_socket *socket)
 	px_sio_send_scratch(socket);
 }
 
-/* Takes up where a lost socket left off: its id, rooms and missed packets. */
-static bool recover(struct px_sio_socket *socket, struct px_sio_recovered *recovered)
+/* Takes up where a lost socket of the same identity left off: its id, and the packets it missed. */
+static bool recover(struct px_sio_socket *socket, const struct px_sio_admission *admission,
+		    struct px_sio_recovered *recovered)
 {
 	struct px_sio_recovery *recovery = socket->client->home->server->recovery;
+	const struct px_sio_offer *offer = socket->offer;
 
-	if (!socket->offer || !px_sio_recovery_take(recovery, socket->offer->pid, socket->nsp->name,
-						    socket->offer->offset, recovered))
+	if (!recovery || !offer || !socket->identity)
+		return false;
+	const struct px_sio_claim claim = { offer->pid, offer->offset, socket->nsp->name,
+					    socket->identity, admission->rooms };
+	if (!px_sio_recovery_take(recovery, &claim, recovered))
 		return false;
 	memcpy(socket->id, recovered->sid, sizeof(socket->id));
-	memcpy(socket->pid, socket->offer->pid, sizeof(socket->pid));
+	memcpy(socket->pid, offer->pid, sizeof(socket->pid));
 	socket->floor = recovered->upto;
-	socket->recovered = true;
 	return true;
 }
 
-static void replay(struct px_sio_socket *socket, struct px_sio_recovered *recovered)
+static void send_missed(struct px_sio_socket *socket, struct px_sio_recovered *recovered)
 {
-	for (const char *room = recovered->rooms; *room; room += strlen(room) + 1)
-		px_sio_join(socket, room);
 	for (size_t i = 0; i < recovered->frame_count; i++)
 		px_eio_send_frame(px_sio_session(socket), recovered->frames[i]);
 	px_sio_recovered_release(recovered);
 }
 
-bool px_sio_accept(struct px_sio_socket *socket)
+/* The socket is one from now on; before anything is sent to it. */
+static void let_in(struct px_sio_socket *socket, const struct px_sio_admission *admission,
+		   struct px_sio_recovered *recovered)
 {
 	struct px_sio_client *client = socket->client;
-	struct px_eio_session *session = px_sio_session(socket);
 	struct px_sio_server *server = client->home->server;
+
+	socket->state = PX_SIO_CONNECTED;
+	px_sio_set_identity(socket, admission->identity);
+	socket->recovered = recover(socket, admission, recovered);
+	if (server->recovery && socket->identity && !socket->recovered)
+		random_id(socket->pid);
+	free(socket->offer);
+	socket->offer = NULL;
+	px_sio_enter_everybody(socket);
+	for (const char *const *room = admission->rooms; room && *room; room++)
+		px_sio_join(socket, *room);
+	atomic_fetch_add(&server->counters.sockets, 1);
+	client->refused = 0;
+	px_eio_timer_stop(&client->connect_limit);
+	px_eio_set_idle(px_sio_session(socket), false);
+}
+
+bool px_sio_accept(struct px_sio_socket *socket, const struct px_sio_admission *admission)
+{
+	static const struct px_sio_admission nobody = { 0 };
+	struct px_eio_session *session = px_sio_session(socket);
 	struct px_sio_recovered recovered;
 
 	if (socket->client_gone) {
@@ -124,31 +149,30 @@ bool px_sio_accept(struct px_sio_socket *socket)
 		px_eio_unref(session);
 		return false;
 	}
-	socket->state = PX_SIO_CONNECTED;
-	px_eio_timer_stop(&client->connect_limit);
-	px_sio_drop_handshake(client);
-	bool again = server->recovery && recover(socket, &recovered);
-	if (server->recovery && !again)
-		random_id(socket->pid);
-	free(socket->offer);
-	socket->offer = NULL;
-	px_sio_enter_everybody(socket);
-	atomic_fetch_add(&server->counters.sockets, 1);
+	let_in(socket, admission ? admission : &nobody, &recovered);
 	px_eio_cork(session);
 	send_connect(socket);
-	if (again)
-		replay(socket, &recovered);
+	if (socket->recovered)
+		send_missed(socket, &recovered);
 	px_eio_uncork(session);
 	px_eio_unref(session);
 	return true;
 }
 
+void px_sio_set_identity(struct px_sio_socket *socket, const char *identity)
+{
+	free(socket->identity);
+	socket->identity = identity && socket->client->home->server->recovery ? px_strdup(identity) : NULL;
+}
+
 void px_sio_reject(struct px_sio_socket *socket, const char *message, const char *data_json)
 {
 	struct px_eio_session *session = px_sio_session(socket);
-	struct px_buf *buf = &socket->client->home->scratch;
+	struct px_sio_client *client = socket->client;
+	struct px_buf *buf = &client->home->scratch;
+	bool gone = socket->client_gone;
 
-	if (!socket->client_gone) {
+	if (!gone) {
 		px_buf_clear(buf);
 		px_sio_packet_head(buf, PX_SIO_CONNECT_ERROR, 0,
 				   px_str_n(socket->nsp->name, socket->nsp->name_size), PX_SIO_NO_ID);
@@ -160,6 +184,18 @@ void px_sio_reject(struct px_sio_socket *socket, const char *message, const char
 		px_sio_send_scratch(socket);
 	}
 	discard(socket);
+	if (!gone)
+		px_sio_note_refusal(client);
+	px_eio_unref(session);
+}
+
+void px_sio_turn_away(struct px_sio_socket *socket)
+{
+	struct px_eio_session *session = px_sio_session(socket);
+	struct px_sio_client *client = socket->client;
+
+	discard(socket);
+	px_sio_close_client(client, "forced server close");
 	px_eio_unref(session);
 }
 
@@ -178,19 +214,6 @@ static bool recoverable(const char *reason)
 	return false;
 }
 
-static void save_for_recovery(struct px_sio_socket *socket)
-{
-	struct px_buf rooms = PX_BUF_INIT(ROOMS_MAX);
-
-	for (struct px_sio_membership *m = socket->rooms; m; m = m->other)
-		(void)px_buf_append(&rooms, m->room->name, strlen(m->room->name) + 1);
-	(void)px_buf_char(&rooms, '\0');
-	if (!rooms.overflow)
-		px_sio_recovery_save(socket->client->home->server->recovery, socket->pid, socket->id,
-				     socket->nsp->name, rooms.data, rooms.size);
-	px_buf_release(&rooms);
-}
-
 void px_sio_socket_end(struct px_sio_socket *socket, const char *reason)
 {
 	struct px_sio_server *server = socket->client->home->server;
@@ -200,13 +223,16 @@ void px_sio_socket_end(struct px_sio_socket *socket, const char *reason)
 		return;
 	px_eio_ref(session);
 	socket->state = PX_SIO_GONE;
-	if (server->recovery && recoverable(reason))
-		save_for_recovery(socket);
+	if (socket->identity && recoverable(reason))
+		px_sio_recovery_save(server->recovery, socket->pid, socket->id, socket->nsp->name,
+				     socket->identity);
 	px_sio_leave_all(socket);
 	px_sio_drop_waits(socket);
 	atomic_fetch_sub(&server->counters.sockets, 1);
 	server->config.handlers.disconnect(server->config.arg, socket, reason);
+	struct px_sio_client *client = socket->client;
 	discard(socket);
+	px_sio_when_left(client);
 	px_eio_unref(session);
 }
 

@@ -20,9 +20,14 @@ const struct px_sio_config px_sio_config_default = {
 	.max_attachments = 10,
 	.send_queue = 1024 * 1024,
 	.reload_event = "reload",
-	.recovery_packets = 4096,
+	.recovery_bytes = 32 << 20,
+	.recovery_room_bytes = 1 << 20,
 	.replay_events = 256,
 	.replay_rooms = 4096,
+	.replay_bytes = 32 << 20,
+	.replay_room_bytes = 1 << 20,
+	.idle_sessions = 4096,
+	.idle_sessions_per_address = 256,
 };
 
 /* Zeros of the caller's mean the default, where zero makes no sense. */
@@ -36,8 +41,6 @@ static void fill_defaults(struct px_sio_config *config)
 		config->ack_timeout_ms = base->ack_timeout_ms;
 	if (!config->send_queue)
 		config->send_queue = base->send_queue;
-	if (!config->recovery_packets)
-		config->recovery_packets = base->recovery_packets;
 	if (!config->replay_events)
 		config->replay_events = base->replay_events;
 	if (!config->replay_rooms)
@@ -69,6 +72,8 @@ static struct px_eio_config engine_config(struct px_sio_server *server)
 		.open_delay_ms = config->open_delay_ms,
 		.max_payload = config->max_payload,
 		.send_queue = config->send_queue,
+		.idle_sessions = config->idle_sessions,
+		.idle_sessions_per_address = config->idle_sessions_per_address,
 		.deflate = config->deflate,
 		.origins = config->origins,
 		.session_extra = sizeof(struct px_sio_client),
@@ -80,7 +85,24 @@ static struct px_eio_config engine_config(struct px_sio_server *server)
 
 	if (!config->reload_event)
 		engine.handlers.caught_up = NULL;
+	if (!config->handlers.address)
+		engine.handlers.address = NULL;
 	return engine;
+}
+
+/* What was sent lately: for lost sockets, and for those that ask. */
+static void start_memory(struct px_sio_server *server)
+{
+	const struct px_sio_config *config = &server->config;
+	const struct px_sio_replay_limits limits = {
+		.rooms = config->replay_rooms, .bytes = config->replay_bytes,
+		.room_events = config->replay_events, .room_bytes = config->replay_room_bytes,
+	};
+
+	if (config->recovery_ms)
+		server->recovery = px_sio_recovery_new(config->recovery_ms, config->recovery_bytes,
+						       config->recovery_room_bytes);
+	server->replay = px_sio_replay_new(&limits);
 }
 
 enum px_err px_sio_server_new(const struct px_sio_config *config, struct px_sio_server **out,
@@ -102,11 +124,7 @@ enum px_err px_sio_server_new(const struct px_sio_config *config, struct px_sio_
 		server->homes[i].loop = config->loops[i];
 		px_loop_run_sync(config->loops[i], init_home, &server->homes[i]);
 	}
-	if (server->config.recovery_ms)
-		server->recovery = px_sio_recovery_new(server->config.recovery_ms,
-						       server->config.recovery_packets);
-	server->replay =
-		px_sio_replay_new(server->config.replay_events, server->config.replay_rooms);
+	start_memory(server);
 	*out = server;
 	return PX_OK;
 }

@@ -38,19 +38,25 @@ struct px_sio_args {
 /* The arguments as a jansson array, parsed at the first call and borrowed like them; NULL if refused. */
 json_t *px_sio_args_json(const struct px_sio_args *args);
 
+enum { PX_SIO_ADDRESS = 64 }; /* room for any numeric address with its NUL, as PX_EIO_ADDRESS */
+
 struct px_sio_handlers {
 	/*
 	 * CONNECT to a namespace.  `auth` is the payload (borrowed) or NULL.  Answer,
-	 * now or later, with px_sio_accept or px_sio_reject; until then the pointer
-	 * stays valid even if the client goes.  `handshake` is the session's first
-	 * request without its body, NULL once the session has an accepted socket.
+	 * now or later, with px_sio_accept, px_sio_reject or px_sio_turn_away; until
+	 * then the pointer stays valid even if the client goes.
 	 */
-	void (*connect)(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
-			const struct px_http_request *handshake);
+	void (*connect)(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth);
 	void (*event)(void *arg, struct px_sio_socket *socket, struct px_str name,
 		      const struct px_sio_args *args, struct px_sio_ack *ack);
 	/* Last callback of an accepted socket; `reason` as the documents name it. */
 	void (*disconnect)(void *arg, struct px_sio_socket *socket, const char *reason);
+	/*
+	 * Writes the numeric address of the client behind a handshake, to count it by
+	 * and for px_sio_peer.  NULL: the connection's own address.
+	 */
+	void (*address)(void *arg, const struct px_http_request *handshake, const char *peer,
+			char address[PX_SIO_ADDRESS]);
 };
 
 struct px_sio_config {
@@ -68,10 +74,18 @@ struct px_sio_config {
 	 * consumer is disconnected.
 	 */
 	const char *reload_event;
-	unsigned recovery_ms;     /* connection state recovery window, 0 = off */
-	size_t recovery_packets;  /* kept for it, of the whole server */
-	size_t replay_events;     /* kept per room of px_sio_to_room_seq */
-	size_t replay_rooms;      /* rooms that have such a buffer at once */
+	unsigned recovery_ms;      /* connection state recovery window, 0 = off */
+	size_t recovery_bytes;     /* kept for it, of the whole server */
+	size_t recovery_room_bytes; /* and for one room or socket */
+	size_t replay_events;      /* kept per room of px_sio_to_room_seq */
+	size_t replay_rooms;       /* rooms that have such a buffer at once */
+	size_t replay_bytes;       /* of all those buffers */
+	size_t replay_room_bytes;  /* of one */
+	/*
+	 * Sessions that are in no namespace, in all and of one address (IPv6: of one
+	 * /64); beyond that a handshake is answered 503 or 429.  0: no limit.
+	 */
+	size_t idle_sessions, idle_sessions_per_address;
 	bool deflate;             /* negotiate permessage-deflate; off by default */
 	const char *const *origins; /* allowed, NULL-terminated; NULL: same origin and no-origin only */
 	struct px_loop **loops;
@@ -97,13 +111,33 @@ bool px_sio_handle(struct px_sio_server *server, struct px_http_exchange *exchan
 
 /* On the socket's loop. */
 
+/* As whom a socket is let in. */
+struct px_sio_admission {
+	/*
+	 * Whatever decides what the socket may be told, as text (user, login, scopes).
+	 * A lost socket is recovered only under an equal identity; NULL: never.
+	 */
+	const char *identity;
+	const char *const *rooms; /* joined at once, NULL-terminated; NULL: none */
+};
 /*
- * Connects the socket.  False if the client went meanwhile: then the socket is
- * gone with this call, and no disconnect follows.
+ * Connects the socket; missed packets of its rooms follow if it is recovered.
+ * `admission` NULL: no identity, no rooms.  False if the client went meanwhile:
+ * then the socket is gone with this call, and no disconnect follows.
  */
-bool px_sio_accept(struct px_sio_socket *socket);
-/* Answers CONNECT_ERROR {message[, data]}; the socket is gone with this call. */
+bool px_sio_accept(struct px_sio_socket *socket, const struct px_sio_admission *admission);
+/* The identity has changed (a renewed login with other rights): only this one recovers the socket from now on. */
+void px_sio_set_identity(struct px_sio_socket *socket, const char *identity);
+/*
+ * Answers CONNECT_ERROR {message[, data]}, which is final for the client: it
+ * won't try again by itself.  The socket is gone with this call.
+ */
 void px_sio_reject(struct px_sio_socket *socket, const char *message, const char *data_json);
+/*
+ * Refuses for now: closes the whole session, so that the client comes back by
+ * itself after its usual delay.  The socket is gone with this call.
+ */
+void px_sio_turn_away(struct px_sio_socket *socket);
 void px_sio_join(struct px_sio_socket *socket, const char *room);
 void px_sio_leave(struct px_sio_socket *socket, const char *room);
 void px_sio_emit(struct px_sio_socket *socket, const char *event, struct px_str args_json_array);
@@ -124,12 +158,12 @@ void px_sio_emit_ack(struct px_sio_socket *socket, const char *event,
 void px_sio_disconnect(struct px_sio_socket *socket, bool close_session);
 void px_sio_set_data(struct px_sio_socket *socket, void *data);
 void *px_sio_data(const struct px_sio_socket *socket);
-/* A recovered socket takes the id it had when it is accepted. */
+/* A recovered socket has its old id again, from px_sio_accept on. */
 const char *px_sio_id(const struct px_sio_socket *socket);
 const char *px_sio_nsp(const struct px_sio_socket *socket);
-/* After px_sio_accept: whether its id, rooms and missed packets were restored. */
+/* After px_sio_accept: whether it has its old id and was given the packets it missed. */
 bool px_sio_recovered(const struct px_sio_socket *socket);
-/* The numeric address of the session's first request. */
+/* The client's numeric address at the session's first request, as the `address` handler told. */
 const char *px_sio_peer(const struct px_sio_socket *socket);
 struct px_loop *px_sio_loop(const struct px_sio_socket *socket);
 

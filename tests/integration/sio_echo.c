@@ -26,11 +26,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { DELAY_MS = 10, LOOPS_MAX = 64 };
+enum { DELAY_MS = 10, LOOPS_MAX = 64, ROOMS_MAX = 8 };
 
 struct options {
 	unsigned port, loops, ping_interval, ping_timeout, connect_timeout, upgrade_timeout;
-	unsigned recovery, queue;
+	unsigned recovery, recovery_bytes, recovery_room_bytes, queue, idle, idle_per_address;
 	unsigned delay, deflate, any_origin, cut_slow, rooms;
 	const char *host, *certificate, *key;
 };
@@ -42,6 +42,7 @@ struct echo {
 	struct px_http_server *http, *http6; /* on ::1 too: "localhost" may mean either */
 	struct px_eio_server *engine;
 	struct px_sio_server *sockets;
+	_Atomic int turned_away; /* with auth {later: true}: the first two */
 };
 
 /* Of a socket, until `auth` has been sent. */
@@ -53,12 +54,11 @@ struct greeting {
 
 /* /engine.io/ */
 
-static void engine_open(void *arg, struct px_eio_session *session,
-			struct px_http_exchange *exchange)
+static void engine_open(void *arg, struct px_eio_session *session, const char *address)
 {
 	(void)arg;
 	(void)session;
-	(void)exchange;
+	(void)address;
 }
 
 static void engine_message(void *arg, struct px_eio_session *session, bool binary, char *data,
@@ -126,12 +126,21 @@ static void join_own_room(struct px_sio_socket *socket)
 	px_sio_join(socket, room);
 }
 
-static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth,
-		       const struct px_http_request *handshake)
+/* Lets the socket in as `auth` says: {identity, rooms}; without an identity it is like all others. */
+static bool let_in(struct px_sio_socket *socket, const json_t *auth)
 {
-	const struct echo *echo = arg;
+	const char *rooms[ROOMS_MAX + 1] = { NULL }, *identity = json_string_value(json_object_get(auth, "identity"));
+	const json_t *names = json_object_get(auth, "rooms");
 
-	(void)handshake;
+	for (size_t i = 0; i < ROOMS_MAX && i < json_array_size(names); i++)
+		rooms[i] = json_string_value(json_array_get(names, i));
+	return px_sio_accept(socket, &(struct px_sio_admission){ identity ? identity : "anybody", rooms });
+}
+
+static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp, json_t *auth)
+{
+	struct echo *echo = arg;
+
 	if (strcmp(nsp, "/") != 0 && strcmp(nsp, "/custom") != 0) {
 		px_sio_reject(socket, "Invalid namespace", NULL);
 		return;
@@ -140,8 +149,12 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 		px_sio_reject(socket, "not today", "{\"code\":\"E42\"}");
 		return;
 	}
+	if (json_is_true(json_object_get(auth, "later")) && ++echo->turned_away < 3) {
+		px_sio_turn_away(socket);
+		return;
+	}
 	char *arguments = auth_arguments(auth);
-	if (!px_sio_accept(socket)) {
+	if (!let_in(socket, auth)) {
 		free(arguments);
 		return;
 	}
@@ -324,6 +337,12 @@ static void elsewhere(struct event *event)
 		pthread_detach(thread);
 }
 
+static void identify(struct event *event)
+{
+	px_sio_set_identity(event->socket, text_argument(event, 0));
+	acknowledge(event, PX_STR("[]"));
+}
+
 static void recovered(struct event *event)
 {
 	acknowledge(event, px_sio_recovered(event->socket) ? PX_STR("[true]") : PX_STR("[false]"));
@@ -346,6 +365,7 @@ static const struct {
 	{ "ask", ask },               /* emits `question`, acknowledges with its answer */
 	{ "fleeting", fleeting },     /* comes back volatile */
 	{ "elsewhere", elsewhere },   /* acknowledged by another thread */
+	{ "identify", identify },     /* has another identity from now on; acknowledged */
 	{ "recovered", recovered },
 };
 
@@ -447,6 +467,12 @@ static enum px_err start_sockets(struct echo *echo, struct px_error *error)
 	config.open_delay_ms = options->delay;
 	config.send_queue = options->queue;
 	config.recovery_ms = options->recovery;
+	if (options->recovery_bytes)
+		config.recovery_bytes = config.replay_bytes = options->recovery_bytes;
+	if (options->recovery_room_bytes)
+		config.recovery_room_bytes = config.replay_room_bytes = options->recovery_room_bytes;
+	config.idle_sessions = options->idle;
+	config.idle_sessions_per_address = options->idle_per_address;
 	config.deflate = options->deflate;
 	config.origins = options->any_origin ? any_origin : NULL;
 	config.loops = echo->loops;
@@ -529,6 +555,9 @@ static bool parse(int argc, char **argv, struct options *options)
 		{ "--connect-timeout", &options->connect_timeout }, { "--queue", &options->queue },
 		{ "--delay", &options->delay },         { "--deflate", &options->deflate },
 		{ "--any-origin", &options->any_origin }, { "--cut-slow", &options->cut_slow },
+		{ "--recovery-bytes", &options->recovery_bytes },
+		{ "--recovery-room-bytes", &options->recovery_room_bytes },
+		{ "--idle", &options->idle }, { "--idle-per-address", &options->idle_per_address },
 		{ "--rooms", &options->rooms }, { "--upgrade-timeout", &options->upgrade_timeout },
 	};
 
@@ -577,7 +606,8 @@ int main(int argc, char **argv)
 
 	if (!parse(argc, argv, &echo.options)) {
 		fprintf(stderr, "usage: sio_echo PORT [--loops N] [--ping-interval MS] [--ping-timeout MS] "
-				"[--connect-timeout MS] [--upgrade-timeout MS] [--recovery MS] [--queue BYTES] [--deflate 1] "
+				"[--connect-timeout MS] [--upgrade-timeout MS] [--recovery MS] "
+				"[--recovery-bytes N] [--recovery-room-bytes N] [--idle N] [--idle-per-address N] [--queue BYTES] [--deflate 1] "
 				"[--any-origin 1] [--cut-slow 1] [--rooms 1] [--no-delay] [--host ADDRESS] "
 				"[--cert FILE --key FILE]\n");
 		return 2;

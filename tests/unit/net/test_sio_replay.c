@@ -8,6 +8,12 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+static struct px_sio_replay *replay_of(size_t events, size_t rooms)
+{
+	return px_sio_replay_new(&(struct px_sio_replay_limits){
+		.rooms = rooms, .room_events = events, .bytes = 1000000, .room_bytes = 1000000 });
+}
+
 static int64_t add(struct px_sio_replay *replay, const char *room)
 {
 	char json[40];
@@ -34,7 +40,7 @@ static void test_gives_what_was_missed(void **state)
 {
 	(void)state;
 	px_clock_fix(1);
-	struct px_sio_replay *replay = px_sio_replay_new(3, 10);
+	struct px_sio_replay *replay = replay_of(3, 10);
 	assert_int_equal(add(replay, "a"), 1000);
 	assert_int_equal(add(replay, "a"), 1001);
 	expect(replay, "a", 999, "{\"seq\":1001,\"events\":[[\"e\",1000],[\"e\",1001]]}");
@@ -52,7 +58,7 @@ static void test_the_ring_is_bounded(void **state)
 {
 	(void)state;
 	px_clock_fix(1);
-	struct px_sio_replay *replay = px_sio_replay_new(6, 10);
+	struct px_sio_replay *replay = replay_of(6, 10);
 	for (int i = 0; i < 20; i++)
 		add(replay, "a");
 	expect(replay, "a", 1012, "{\"seq\":1019,\"reload\":true}");
@@ -66,7 +72,7 @@ static void test_a_forgotten_room_says_reload(void **state)
 {
 	(void)state;
 	px_clock_fix(1);
-	struct px_sio_replay *replay = px_sio_replay_new(8, 2);
+	struct px_sio_replay *replay = replay_of(8, 2);
 	int64_t seen = add(replay, "a");
 	add(replay, "a");
 	add(replay, "b");
@@ -81,15 +87,108 @@ static void test_a_restart_says_reload(void **state)
 {
 	(void)state;
 	px_clock_fix(1000);
-	struct px_sio_replay *before = px_sio_replay_new(8, 2);
+	struct px_sio_replay *before = replay_of(8, 2);
 	int64_t seen = add(before, "a");
 	px_sio_replay_free(before);
 	px_clock_fix(1001);
-	struct px_sio_replay *after = px_sio_replay_new(8, 2);
+	struct px_sio_replay *after = replay_of(8, 2);
 	expect(after, "a", seen, "{\"seq\":1000999,\"reload\":true}");
 	assert_true(add(after, "a") > seen);
 	px_sio_replay_free(after);
 	px_clock_fix(0);
+}
+
+/* An event of that size; its number. */
+static int64_t add_big(struct px_sio_replay *replay, const char *room, size_t size)
+{
+	struct px_buf json = PX_BUF_INIT(SIZE_MAX / 4);
+
+	px_sio_replay_lock(replay);
+	int64_t seq = px_sio_replay_next(replay, px_str(room));
+	while (json.size < size)
+		(void)px_buf_char(&json, '0');
+	px_sio_replay_add(replay, px_str(room), px_buf_view(&json));
+	px_sio_replay_unlock(replay);
+	px_buf_release(&json);
+	return seq;
+}
+
+static size_t answer_size(struct px_sio_replay *replay, const char *room, int64_t since, bool *reload)
+{
+	struct px_buf out = PX_BUF_INIT(1000000);
+
+	px_sio_replay_since(replay, px_str(room), since, &out);
+	*reload = strstr(out.data, "reload") != NULL;
+	size_t size = out.size;
+	px_buf_release(&out);
+	return size;
+}
+
+static void test_a_room_is_bounded_in_bytes(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = px_sio_replay_new(&(struct px_sio_replay_limits){
+		.rooms = 10, .room_events = 256, .bytes = 1000000, .room_bytes = 25000 });
+	int64_t last = 0;
+	bool reload;
+
+	for (int i = 0; i < 100; i++)
+		last = add_big(replay, "a", 10000);
+	assert_true(px_sio_replay_bytes(replay) <= 25000);
+	assert_true(answer_size(replay, "a", last - 2, &reload) > 20000 && !reload);
+	answer_size(replay, "a", last - 3, &reload);
+	assert_true(reload);
+	last = add_big(replay, "a", 30000); /* too large to keep, and what came before is of no use */
+	answer_size(replay, "a", last - 1, &reload);
+	assert_true(reload);
+	answer_size(replay, "a", last, &reload);
+	assert_false(reload);
+	last = add_big(replay, "a", 100);
+	assert_true(answer_size(replay, "a", last - 1, &reload) > 100 && !reload);
+	px_sio_replay_free(replay);
+}
+
+static void test_all_rooms_are_bounded_in_bytes(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = px_sio_replay_new(&(struct px_sio_replay_limits){
+		.rooms = 4096, .room_events = 256, .bytes = 100000, .room_bytes = 50000 });
+	int64_t first = 0, last = 0;
+	char room[32];
+	bool reload;
+
+	for (int i = 0; i < 100; i++) {
+		snprintf(room, sizeof(room), "room-%d", i);
+		last = add_big(replay, room, 10000);
+		if (i == 0)
+			first = last;
+		assert_true(px_sio_replay_bytes(replay) <= 100000);
+	}
+	assert_true(answer_size(replay, "room-99", last - 1, &reload) > 10000 && !reload);
+	answer_size(replay, "room-0", first, &reload);
+	assert_true(reload);
+	px_sio_replay_free(replay);
+}
+
+/* Half an answer would be no JSON. */
+static void test_an_answer_that_does_not_fit_says_reload(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = replay_of(100, 10);
+	struct px_buf out = PX_BUF_INIT(1000);
+	int64_t last = 0;
+
+	for (int i = 0; i < 10; i++)
+		last = add_big(replay, "a", 200);
+	px_sio_replay_since(replay, PX_STR("a"), last - 10, &out);
+	assert_non_null(strstr(out.data, "\"reload\":true}"));
+	assert_false(out.overflow);
+	px_buf_clear(&out);
+	px_sio_replay_since(replay, PX_STR("a"), last - 4, &out);
+	assert_null(strstr(out.data, "reload"));
+	assert_false(out.overflow);
+	px_buf_release(&out);
+	px_sio_replay_free(replay);
 }
 
 int main(void)
@@ -99,6 +198,9 @@ int main(void)
 		cmocka_unit_test(test_the_ring_is_bounded),
 		cmocka_unit_test(test_a_forgotten_room_says_reload),
 		cmocka_unit_test(test_a_restart_says_reload),
+		cmocka_unit_test(test_a_room_is_bounded_in_bytes),
+		cmocka_unit_test(test_all_rooms_are_bounded_in_bytes),
+		cmocka_unit_test(test_an_answer_that_does_not_fit_says_reload),
 	};
 	return cmocka_run_group_tests_name("net/sio_replay", tests, NULL, NULL);
 }
