@@ -98,6 +98,16 @@ static void keep_rows(struct run *run)
 	turn->can_undo = run->undo.available;
 }
 
+/* A client_id names one message: with another text it would be lost if it were answered as that one. */
+static enum px_err check_same(const struct px_turn_input *input, const struct px_message *message,
+			      struct px_error *error)
+{
+	if (px_str_eq(input->text, px_str(message->text)) &&
+	    (px_id_is_none(input->conversation) || px_id_eq(input->conversation, message->conversation_id)))
+		return PX_OK;
+	return px_fail(error, PX_INVALID, "client_id", "this client_id was used for another message");
+}
+
 /* The same client_id again: the first turn's message and answer, nothing done. */
 static enum px_err find_repeated(struct run *run, bool *repeated)
 {
@@ -110,6 +120,8 @@ static enum px_err find_repeated(struct run *run, bool *repeated)
 						  NULL);
 	if (err == PX_NOT_FOUND)
 		return PX_OK;
+	if (!err)
+		err = check_same(run->input, &run->message, run->error);
 	if (!err)
 		err = px_message_after(&run->domain, &run->message, &run->answer, run->error);
 	if (!err)

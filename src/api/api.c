@@ -11,6 +11,7 @@
 #include "api/welcome.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/origin.h"
 
 #include <stdlib.h>
 
@@ -40,16 +41,18 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->caching = parts->config->cache_mb > 0 &&
 		       px_store_capabilities(parts->store) & PX_STORE_EXCLUSIVE;
 	api->cache = px_cache_new(api->caching ? (size_t)parts->config->cache_mb << 20 : 0);
-	api->latency = px_calloc(px_endpoint_count(), sizeof(*api->latency));
+	api->latency = px_calloc(px_endpoint_count, sizeof(*api->latency));
 	api->assets = px_assets_new(parts->config->web[0] ? parts->config->web : NULL);
 	px_api_openapi(&openapi);
 	api->openapi_size = openapi.size;
 	api->openapi = px_buf_take(&openapi);
 	px_auth_on_revoked(parts->auth, revoked, api);
-	api->origins = px_cors_origins(&api->arena, parts->config->origins);
-	enum px_err err = px_proxies_parse(&api->arena, parts->config->trusted_proxies, &api->proxies, error);
+	enum px_err err = px_origins_parse(&api->arena, parts->config->origins, parts->config->public_url,
+					   &api->origins, error);
 	if (!err)
-		err = px_router_new(px_endpoints, px_endpoint_count(), sizeof(px_endpoints[0]), &api->router,
+		err = px_proxies_parse(&api->arena, parts->config->trusted_proxies, &api->proxies, error);
+	if (!err)
+		err = px_router_new(px_endpoints, px_endpoint_count, sizeof(px_endpoints[0]), &api->router,
 				    error);
 	if (!err)
 		err = px_sockets_new(api, error);
@@ -66,25 +69,6 @@ void px_api_stop(struct px_api *api)
 	if (!api->stopped)
 		px_sio_server_stop(api->sockets);
 	api->stopped = true;
-}
-
-void px_api_enter(struct px_api *api)
-{
-	atomic_fetch_add_explicit(&api->under_way, 1, memory_order_relaxed);
-}
-
-void px_api_leave(struct px_api *api)
-{
-	if (atomic_fetch_sub_explicit(&api->under_way, 1, memory_order_acq_rel) == 1)
-		sem_post(&api->idle);
-}
-
-void px_api_drain(struct px_api *api)
-{
-	px_api_leave(api); /* the API's own share */
-	while (sem_wait(&api->idle) != 0)
-		; /* a signal */
-	px_api_enter(api);
 }
 
 void px_api_free(struct px_api *api)
@@ -105,33 +89,6 @@ void px_api_free(struct px_api *api)
 void px_api_set_http(struct px_api *api, const struct px_http_server *server)
 {
 	api->http = server;
-}
-
-void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json)
-{
-	char id[PX_ID_TEXT + 1], topic[64];
-
-	px_id_format(user, id);
-	snprintf(topic, sizeof(topic), "user:%s", id);
-	struct px_bus_event event = { px_str(topic), px_str(name), px_str(json) };
-	if (px_bus_publish(api->parts.bus, &event) != PX_OK)
-		px_log(PX_LOG_ERROR, "api", "event not published", PX_LF("name", name));
-}
-
-void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
-			size_t count)
-{
-	struct px_buf json = PX_BUF_INIT(PX_BUS_PAYLOAD_MAX);
-
-	for (size_t i = 0; i < count; i++) {
-		px_buf_clear(&json);
-		(void)px_buf_printf(&json, "{\"verb\":\"%s\",\"%s\":", changes[i].verb, changes[i].entity);
-		(void)px_buf_text(&json, changes[i].json);
-		(void)px_buf_char(&json, '}');
-		if (!json.overflow)
-			px_publish(api, user, changes[i].entity, json.data);
-	}
-	px_buf_release(&json);
 }
 
 static void respond_problem(struct px_http_exchange *exchange, enum px_err err, const char *field,
@@ -182,20 +139,6 @@ static void answer_health(struct px_api *api, struct px_http_exchange *exchange)
 	(void)api;
 	px_http_respond(exchange, 200, "application/json", PX_STR(""),
 			PX_STR("{\"status\":\"ok\",\"version\":\"" PIXIE_VERSION "\"}"));
-}
-
-enum px_err px_metrics_get(struct px_call *call, struct px_error *error)
-{
-	(void)error;
-	call->type = "text/plain; version=0.0.4; charset=utf-8";
-	px_metrics_write(call->api, &call->body);
-	return PX_OK;
-}
-
-enum px_err px_openapi_get(struct px_call *call, struct px_error *error)
-{
-	(void)error;
-	return px_buf_append(&call->body, call->api->openapi, call->api->openapi_size);
 }
 
 static void answer_keys(struct px_api *api, struct px_http_exchange *exchange)

@@ -88,7 +88,7 @@ struct px_endpoint {
 };
 
 extern const struct px_endpoint px_endpoints[];
-size_t px_endpoint_count(void);
+extern const size_t px_endpoint_count;
 
 /* One request from the loop through shard and worker to its answer.  Heap; freed when answered. */
 struct px_call {
@@ -164,11 +164,11 @@ enum px_err px_call_limit(const struct px_call *call, size_t max, size_t fallbac
 enum px_err px_call_instant(const struct px_call *call, const char *name, int64_t *utc,
 			    struct px_error *error) PX_MUST_CHECK;
 
-/* Around whatever holds the API while it moves between threads; px_api_drain waits for it.  Any thread. */
+/* under_way.c: around whatever holds the API while it moves between threads; px_api_drain waits for it.  Any thread. */
 void px_api_enter(struct px_api *api);
 void px_api_leave(struct px_api *api);
 
-/* Tells every connection of the user what changed; any thread. */
+/* publish.c: tells every connection of the user what changed; any thread. */
 void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
 			size_t count);
 void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json);

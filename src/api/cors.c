@@ -4,53 +4,25 @@
  */
 #include "api/cors.h"
 
+#include "net/origin.h"
+
 enum { HEADERS_MAX = 4096 };
-
-const char *const *px_cors_origins(struct px_arena *arena, const char *text)
-{
-	const char **list = PX_ARENA_ARRAY(arena, const char *, strlen(text) / 2 + 2);
-	struct px_str rest = px_str(text);
-	size_t n = 0;
-
-	while (rest.data) {
-		struct px_str origin = px_str_trim(px_str_cut(rest, ',', &rest));
-		if (origin.size)
-			list[n++] = px_arena_str(arena, origin);
-	}
-	list[n] = NULL;
-	return n ? list : NULL;
-}
-
-enum answer { REFUSED, ANYBODY, NAMED };
-
-static enum answer judge(const char *const *origins, struct px_str origin)
-{
-	enum answer answer = REFUSED;
-
-	for (; origins && *origins; origins++) {
-		if (px_str_eq_case(origin, px_str(*origins)))
-			return NAMED;
-		if (px_str_eq(px_str(*origins), PX_STR("*")))
-			answer = ANYBODY;
-	}
-	return answer;
-}
 
 /* The lines that name who may read; false if nobody may. */
 static bool write_permission(const char *const *origins, const struct px_http_request *request,
 			     struct px_buf *out)
 {
 	struct px_str origin = px_http_header(request, "origin");
-	enum answer answer = origin.size ? judge(origins, origin) : REFUSED;
+	enum px_origin_answer answer = px_origins_find(origins, origin);
 
 	if (origins)
 		(void)px_buf_text(out, "Vary: Origin\r\n");
-	if (answer == ANYBODY)
+	if (answer == PX_ORIGIN_ANY)
 		(void)px_buf_text(out, "Access-Control-Allow-Origin: *\r\n");
-	else if (answer == NAMED)
+	else if (answer == PX_ORIGIN_NAMED)
 		(void)px_buf_printf(out, "Access-Control-Allow-Origin: %.*s\r\n"
 					 "Access-Control-Allow-Credentials: true\r\n", PX_STR_ARG(origin));
-	return answer != REFUSED;
+	return answer != PX_ORIGIN_REFUSED;
 }
 
 void px_cors_headers(const char *const *origins, const struct px_http_request *request,

@@ -2,7 +2,7 @@
 /*
  * Cross-origin requests (the Fetch standard's CORS protocol) for the REST API.
  *
- * Pages of the origins in the setting `origins` may call us and read our
+ * Pages of the origins in the setting `origins`, and of the public URL's, may call us and read our
  * answers; pages of any other origin get answers without the lines that would
  * let their browser show them.  Cookies are meant only for an origin that is
  * named: with "*" every page may call, none with the browser's cookies.
@@ -12,9 +12,7 @@
 
 #include "net/http.h"
 
-/* "https://a.example, https://b.example" as a NULL-terminated list in the arena; NULL if it names none. */
-const char *const *px_cors_origins(struct px_arena *arena, const char *text);
-/* Appends the header lines for an answer to this request; nothing if it is not cross-origin or not allowed. */
+/* `origins`: of px_origins_parse.  Appends the header lines for an answer to this request; nothing if it is not cross-origin or not allowed. */
 void px_cors_headers(const char *const *origins, const struct px_http_request *request,
 		     struct px_buf *headers);
 /*

@@ -227,7 +227,4 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_SHARD, px_oidc_begin } }, NULL, NULL, NULL, 303 },
 };
 
-size_t px_endpoint_count(void)
-{
-	return sizeof(px_endpoints) / sizeof(px_endpoints[0]);
-}
+const size_t px_endpoint_count = sizeof(px_endpoints) / sizeof(px_endpoints[0]);

@@ -87,7 +87,7 @@ static void write_shards(const struct px_shards *shards, struct px_buf *out)
 
 static void write_latencies(const struct px_api *api, struct px_buf *out)
 {
-	for (size_t i = 0; i < px_endpoint_count(); i++) {
+	for (size_t i = 0; i < px_endpoint_count; i++) {
 		char label[80];
 		snprintf(label, sizeof(label), "operation=\"%s\"", px_endpoints[i].id);
 		px_histogram_write(&api->latency[i], "pixie_request_seconds", label,
@@ -121,4 +121,12 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 			(double)auth.entries);
 	px_metric_write(out, "pixie_events_published_total", "", "counter", "Events put on the bus.",
 			(double)px_bus_published(api->parts.bus));
+}
+
+enum px_err px_metrics_get(struct px_call *call, struct px_error *error)
+{
+	(void)error;
+	call->type = "text/plain; version=0.0.4; charset=utf-8";
+	px_metrics_write(call->api, &call->body);
+	return PX_OK;
 }

@@ -298,7 +298,7 @@ static bool seen_before(size_t index)
 
 static void write_paths(struct px_json *json)
 {
-	size_t count = px_endpoint_count();
+	size_t count = px_endpoint_count;
 
 	px_json_key(json, "paths");
 	px_json_open_object(json);
@@ -339,4 +339,10 @@ void px_api_openapi(struct px_buf *out)
 	write_schemas(&json);
 	px_json_close_object(&json);
 	px_json_close_object(&json);
+}
+
+enum px_err px_openapi_get(struct px_call *call, struct px_error *error)
+{
+	(void)error;
+	return px_buf_append(&call->body, call->api->openapi, call->api->openapi_size);
 }

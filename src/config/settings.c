@@ -36,7 +36,7 @@ const struct px_setting px_settings[] = {
 	OF_KIND(URL, "public-url", public_url, "", "Listening",
 		"how people reach Pixie, for links, redirects and the callback of logins; with https cookies are Secure"),
 	TEXT("origins", origins, "", "Listening",
-	     "web origins besides our own that may call us, comma-separated"),
+	     "web origins besides our own and the public URL's that may call us, such as https://app.example; comma-separated"),
 	TEXT("trusted-proxies", trusted_proxies, "", "Listening",
 	     "addresses and networks (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed, comma-separated"),
 	TEXT("web", web, "", "Listening", "folder of the web app; empty: the one beside the program"),

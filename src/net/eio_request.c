@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "net/eio_base64.h"
 #include "net/eio_internal.h"
+#include "net/origin.h"
 #include "net/ws_handshake.h"
 
 #include <stdlib.h>
@@ -30,26 +31,13 @@ struct watch {
 	uint8_t id[PX_EIO_ID];
 };
 
-static struct px_str without_scheme(struct px_str origin)
-{
-	size_t at = px_str_find(origin, PX_STR("://"));
-
-	return at == SIZE_MAX ? origin : px_str_n(origin.data + at + 3, origin.size - at - 3);
-}
-
 bool px_eio_origin_allowed(const struct px_eio_config *config,
 			   const struct px_http_request *request)
 {
 	struct px_str origin = px_str_trim(px_http_header(request, "Origin"));
 
-	if (origin.size == 0 ||
-	    px_str_eq_case(without_scheme(origin), px_str_trim(px_http_header(request, "Host"))))
-		return true;
-	for (const char *const *one = config->origins; one && *one; one++) {
-		if (px_str_eq(px_str(*one), PX_STR("*")) || px_str_eq_case(origin, px_str(*one)))
-			return true;
-	}
-	return false;
+	return origin.size == 0 || px_origin_is_host(origin, px_str_trim(px_http_header(request, "Host"))) ||
+	       px_origins_find(config->origins, origin) != PX_ORIGIN_REFUSED;
 }
 
 /* The lines a browser wants to see before it shows an answer to a page of another origin. */

@@ -18,9 +18,9 @@ before(async () => {
 after(() => pixie.stop());
 
 /** One request with headers that fetch would not let us set; status and raw headers. */
-function raw(method, path, headers = {}) {
+function raw(method, path, headers = {}, server = pixie) {
   return new Promise((resolve, reject) => {
-    const outgoing = request(pixie.url + path, { method, headers }, (answer) => {
+    const outgoing = request(server.url + path, { method, headers }, (answer) => {
       answer.resume();
       answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers }));
     });
@@ -161,4 +161,32 @@ test('a token that may not read is told nothing by socket either', async () => {
   assert.deepEqual(blind.seen, []);
   blind.close();
   seeing.close();
+});
+
+test('a socket handshake comes from our own origin, the public one or an allowed one, default ports or not', async () => {
+  const server = await Pixie.start({ options: ['--public-url', 'https://pixie.example/', '--origins', 'https://app.example/'] });
+  const handshake = async (host, origin) =>
+    (await raw('GET', '/socket.io/?EIO=4&transport=polling', { host, origin }, server)).status;
+  try {
+    for (const [host, origin, status] of [
+      ['other.example:443', 'https://other.example', 200], // the proxy wrote the port
+      ['other.example:80', 'http://other.example', 200],
+      ['other.example', 'https://other.example:443', 200],
+      ['other.example:80', 'https://other.example', 403],
+      ['other.example:444', 'https://other.example', 403],
+      ['127.0.0.1:9101', 'https://pixie.example', 200], // the proxy wrote its own Host
+      ['127.0.0.1:9101', 'http://pixie.example', 403],
+      ['127.0.0.1:9101', 'https://app.example', 200],
+      ['127.0.0.1:9101', 'https://app.example:443', 200],
+      ['127.0.0.1:9101', 'https://evil.example', 403],
+      ['127.0.0.1:9101', 'null', 403],
+    ]) assert.equal(await handshake(host, origin), status, `${origin} at ${host}`);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('an origin that never could match is refused at start', async () => {
+  for (const origins of ['app.example', 'https://app.example/path', 'https://a.example https://b.example'])
+    await assert.rejects(Pixie.start({ options: ['--origins', origins] }), /is not an origin such as/, origins);
 });

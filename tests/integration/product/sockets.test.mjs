@@ -78,3 +78,18 @@ test('what a turn sends is no slow consumer, however small the queue', async () 
     await small.stop();
   }
 });
+
+test('a client_id is one message: again it is answered as before, with another text it is an error', async () => {
+  const socket = await pixie.socket();
+  const send = (text) => socket.timeout(10000).emitWithAck('chat:send', { text, client_id: 'once' });
+  const first = await send('add task alpha');
+  assert.equal((await send('add task alpha')).turn.message.id, first.turn.message.id);
+  const other = await send('add task beta');
+  assert.equal(other.ok, false);
+  assert.equal(other.error.code, 'invalid');
+  assert.match(JSON.stringify(other.error), /client_id/);
+  const titles = (await pixie.get('/api/v1/tasks')).json.items.map((task) => task.title);
+  assert.equal(titles.filter((title) => /alpha/i.test(title)).length, 1);
+  assert.equal(titles.filter((title) => /beta/i.test(title)).length, 0);
+  socket.close();
+});

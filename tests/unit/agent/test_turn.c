@@ -223,6 +223,34 @@ static void refuse(struct px_world *world, struct px_turn_input input, enum px_e
 	px_turn_release(&turn);
 }
 
+/* A client that counts its messages anew after a restart must not lose one. */
+static void test_client_id_of_another_message(void **state)
+{
+	struct px_world *world = *state;
+	struct px_turn_input input = input_of(world, "buy milk");
+	struct px_turn turn;
+	size_t count;
+
+	input.client_id = PX_STR("key-1");
+	assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+	commit(&turn);
+	input.text = PX_STR("buy bread");
+	refuse(world, input, PX_INVALID, "client_id");
+	input.text = PX_STR("buy mil");
+	refuse(world, input, PX_INVALID, "client_id");
+	input.text = PX_STR("buy milk");
+	input.conversation = px_id_new();
+	refuse(world, input, PX_INVALID, "client_id");
+	input.conversation = turn.conversation; /* the very one it went to */
+	px_turn_release(&turn);
+	assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+	assert_true(turn.repeated);
+	commit(&turn);
+	px_turn_release(&turn);
+	(void)tasks(world, PX_TASKS_OPEN, &count);
+	assert_int_equal(count, 1);
+}
+
 static void test_bad_input(void **state)
 {
 	struct px_world *world = *state;
@@ -481,7 +509,7 @@ int main(void)
 #define C(name) { #name " cached", name, setup_cached, teardown, NULL }
 	const struct CMUnitTest tests[] = {
 		T(test_session), C(test_session), T(test_conflict_is_said),
-		C(test_question_and_answer), T(test_repeated), T(test_bad_input),
+		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input),
 		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
 		T(test_messages_are_kept), T(test_many_large_effects), C(test_one_occurrence),

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells every connection of a user, by the bus, what changed.
+ */
+#include "api/api_internal.h"
+
+#include "base/log.h"
+
+void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json)
+{
+	char id[PX_ID_TEXT + 1], topic[64];
+
+	px_id_format(user, id);
+	snprintf(topic, sizeof(topic), "user:%s", id);
+	struct px_bus_event event = { px_str(topic), px_str(name), px_str(json) };
+	if (px_bus_publish(api->parts.bus, &event) != PX_OK)
+		px_log(PX_LOG_ERROR, "api", "event not published", PX_LF("name", name));
+}
+
+void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
+			size_t count)
+{
+	struct px_buf json = PX_BUF_INIT(PX_BUS_PAYLOAD_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		px_buf_clear(&json);
+		(void)px_buf_printf(&json, "{\"verb\":\"%s\",\"%s\":", changes[i].verb, changes[i].entity);
+		(void)px_buf_text(&json, changes[i].json);
+		(void)px_buf_char(&json, '}');
+		if (!json.overflow)
+			px_publish(api, user, changes[i].entity, json.data);
+	}
+	px_buf_release(&json);
+}
