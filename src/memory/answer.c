@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every fact is scored by how well its subject and its attribute meet the
+ * question's; the best that held at the time asked about wins, a fact for a
+ * named time before a lasting one, a newer before an older.
+ */
+#include "memory/answer.h"
+
+#include "base/civil.h"
+#include "domain/text.h"
+#include "memory/en.h"
+
+struct choosing {
+	const struct px_answer_context *context;
+	const struct px_question *question;
+	const struct px_memory *rows;
+	size_t count;
+};
+
+/* A fact must meet both subject and attribute at least so well. */
+static const float enough = 0.6F;
+
+static bool same(const struct px_answer_context *context, const char *a, const char *b)
+{
+	return a && b && px_text_same(context->arena, px_str(a), px_str(b));
+}
+
+/* The plain stem that tells "dentists" from nothing but "dentist". */
+static size_t stem(const char *word, size_t size)
+{
+	if (size > 5 && memcmp(word + size - 3, "ing", 3) == 0)
+		return size - 3;
+	if (size > 4 && memcmp(word + size - 2, "es", 2) == 0)
+		return size - 2;
+	return size > 3 && word[size - 1] == 's' ? size - 1 : size;
+}
+
+/* Share of the words of `asked` that stand in `kept`. */
+static float overlap(const char *asked, const char *kept)
+{
+	size_t words = 0, met = 0;
+
+	for (const char *a = asked; *a; a += *a == ' ') {
+		size_t n = strcspn(a, " ");
+		if (n && !px_word_one_of(asked, px_en_stop)) {
+			words++;
+			for (const char *k = kept; *k; k += *k == ' ') {
+				size_t m = strcspn(k, " ");
+				size_t x = stem(a, n), y = stem(k, m);
+				if (x == y && strncasecmp(a, k, x) == 0) {
+					met++;
+					break;
+				}
+				k += m;
+			}
+		}
+		a += n;
+	}
+	return words ? (float)met / (float)words : 0;
+}
+
+static bool is_relation_of(const struct choosing *c, const char *name, const char *relation)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (strcmp(c->rows[i].subject, "me") == 0 && same(c->context, c->rows[i].attribute, relation) &&
+		    same(c->context, c->rows[i].value, name))
+			return true;
+	}
+	return false;
+}
+
+static float subject_score(const struct choosing *c, const struct px_memory *row)
+{
+	const struct px_question *q = c->question;
+
+	if (!q->subject)
+		return 0;
+	if (same(c->context, q->subject, row->subject))
+		return 1;
+	if (q->relation && same(c->context, q->relation, row->subject))
+		return 0.9F;
+	if (is_relation_of(c, row->subject, q->subject) || is_relation_of(c, q->subject, row->subject))
+		return 0.9F;
+	if (strcmp(q->subject, "me") == 0 || strcmp(row->subject, "me") == 0)
+		return 0;
+	float forth = overlap(q->subject, row->subject), back = overlap(row->subject, q->subject);
+	return forth == 1 || back == 1 ? 0.7F : 0;
+}
+
+static float attribute_score(const struct choosing *c, const struct px_memory *row)
+{
+	const char *asked = c->question->attribute;
+
+	if (!asked)
+		return c->question->kind == PX_QUESTION_ABOUT ? 1 : 0;
+	if (same(c->context, asked, row->attribute))
+		return 1;
+	if (strncmp(asked, "taste ", 6) == 0 && strncmp(row->attribute, "taste ", 6) == 0)
+		return overlap(asked + 6, row->attribute + 6) >= 0.5F ? 0.8F : 0;
+	if (strcmp(asked, "allergy") == 0)
+		return strncmp(row->attribute, "allergy", 7) == 0 ? 0.9F : 0;
+	if (strcmp(asked, "place") == 0 || strcmp(asked, "name") == 0)
+		return 0;
+	float met = overlap(asked, row->attribute);
+	return met == 1 ? 0.75F : 0;
+}
+
+/* "my tailor is called Signor Bassi" answers "who is my tailor?", "my brother Sander" answers "what's my brother called?". */
+static float score(const struct choosing *c, const struct px_memory *row)
+{
+	const struct px_question *q = c->question;
+	float subject = subject_score(c, row), attribute = attribute_score(c, row);
+
+	if (q->subject && q->attribute && strcmp(q->subject, "me") == 0 && strcmp(row->attribute, "name") == 0 &&
+	    same(c->context, q->attribute, row->subject))
+		return 0.9F;
+	if (q->subject && q->attribute && strcmp(q->attribute, "name") == 0 && strcmp(row->subject, "me") == 0 &&
+	    same(c->context, q->subject, row->attribute))
+		return 0.85F;
+	return subject * attribute;
+}
+
+static int64_t begins(const struct px_memory *row)
+{
+	return row->valid_from;
+}
+
+/* Whether a row held at some moment of [from, to). */
+static bool held(const struct px_memory *row, int64_t from, int64_t to)
+{
+	return (begins(row) == PX_TIME_NONE || begins(row) < to) && (row->valid_to == PX_TIME_NONE || row->valid_to > from);
+}
+
+static const struct px_memory *choose(const struct choosing *c, float *best)
+{
+	const struct px_question *q = c->question;
+	bool dated = q->from != PX_TIME_NONE && q->from < c->context->now;
+	int64_t from = dated ? q->from : c->context->now, to = dated ? q->to : c->context->now + 1;
+	const struct px_memory *chosen = NULL;
+
+	*best = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct px_memory *row = &c->rows[i];
+		float s = score(c, row);
+		if (s < enough || row->secret || !held(row, from, to))
+			continue;
+		bool lapses = row->valid_to != PX_TIME_NONE && px_id_is_none(row->superseded_by);
+		bool chosen_lapses = chosen && chosen->valid_to != PX_TIME_NONE && px_id_is_none(chosen->superseded_by);
+		if (!chosen || s > *best + 0.01F || (s > *best - 0.01F && (lapses > chosen_lapses ||
+			(lapses == chosen_lapses && row->learned >= chosen->learned)))) {
+			chosen = row;
+			*best = s;
+		}
+	}
+	return chosen;
+}
+
+const char *px_answer_day(const struct px_answer_context *context, int64_t at)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	struct px_civil day = px_civil_from_ms(px_tz_to_local(context->tz, at));
+	struct px_civil today = px_civil_from_ms(px_tz_to_local(context->tz, context->now));
+
+	if (day.year == today.year)
+		return px_arena_printf(context->arena, "%d %s", day.day, months[day.month - 1]);
+	return px_arena_printf(context->arena, "%d %s %d", day.day, months[day.month - 1], day.year);
+}
+
+const char *px_answer_quote(const struct px_answer_context *context, const char *text, int64_t at)
+{
+	return px_arena_printf(context->arena, "You told me on %s: “%s”", px_answer_day(context, at), text);
+}
+
+void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_id id, const char *text, int64_t at,
+			  bool valid)
+{
+	if (answer->ground_count < PX_GROUNDS_MAX)
+		answer->grounds[answer->ground_count++] = (struct px_ground){ kind, id, text, at, valid };
+}
+
+static bool negative(const char *text)
+{
+	static const char words[] = "not never no hate hates dislike dislikes detest detests isn't aren't don't doesn't can't won't without "
+				    "wasn't allergic quit stopped";
+	struct px_str rest = px_str(text);
+	bool found = false;
+
+	while (rest.size) {
+		size_t n = strcspn(rest.data, " ,.;:!");
+		char word[24];
+		for (size_t i = 0; n < sizeof(word) && i <= n; i++)
+			word[i] = i == n ? '\0' : (char)(rest.data[i] | (rest.data[i] >= 'A' && rest.data[i] <= 'Z' ? 0x20 : 0));
+		if (n && n < sizeof(word))
+			found |= px_word_one_of(word, words);
+		n += rest.data[n] != '\0';
+		rest = px_str_n(rest.data + n, rest.size - n);
+	}
+	return found;
+}
+
+static const char *capital(struct px_arena *arena, const char *text)
+{
+	char *copy = px_arena_str(arena, px_str(text));
+
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	return copy;
+}
+
+/* What took the place of a fact that is asked for as it was. */
+static void tell_one(const struct choosing *c, const struct px_memory *row, struct px_answer *answer)
+{
+	const struct px_answer_context *x = c->context;
+	bool now = held(row, x->now, x->now + 1);
+	const char *quote = px_answer_quote(x, row->text, row->learned);
+
+	if (c->question->kind == PX_QUESTION_YES_NO)
+		answer->text = px_arena_printf(x->arena, "%s. %s", negative(row->value ? row->value : row->text) ? "No" : "Yes", quote);
+	else if (!row->value || !row->value[0] || strlen(row->value) > 120)
+		answer->text = quote;
+	else
+		answer->text = px_arena_printf(x->arena, "%s. %s", capital(x->arena, row->value), quote);
+	if (!now)
+		answer->text = px_arena_printf(x->arena, "%s That held until %s.", answer->text, px_answer_day(x, row->valid_to));
+	px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, now);
+}
+
+/* "What do you know about Anna?": every fact of hers that holds, each sentence once. */
+static void tell_all(const struct choosing *c, struct px_answer *answer)
+{
+	const struct px_answer_context *x = c->context;
+	const char *lines = "";
+	size_t told = 0;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct px_memory *row = &c->rows[i];
+		bool repeated = false;
+		bool mine = strcmp(c->question->subject, "me") == 0; /* my sister's number is something about me, too */
+		float s = mine && c->question->own == false ? 1 : score(c, row);
+		for (size_t k = 0; k < answer->ground_count; k++)
+			repeated |= strcmp(answer->grounds[k].text, row->text) == 0;
+		if (s < enough || row->secret || repeated || !held(row, x->now, x->now + 1))
+			continue;
+		if (++told > 30)
+			continue;
+		lines = px_arena_printf(x->arena, "%s\n• %s (%s)", lines, row->text, px_answer_day(x, row->learned));
+		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
+	}
+	if (told)
+		answer->text = px_arena_printf(x->arena, "%zu thing%s you told me:%s%s", told, told == 1 ? "" : "s", lines,
+					       told > 30 ? "\n…" : "");
+}
+
+void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
+			  const struct px_memory *rows, size_t count, struct px_answer *answer)
+{
+	struct choosing c = { context, question, rows, count };
+	float best;
+
+	*answer = (struct px_answer){ 0 };
+	if (question->kind == PX_QUESTION_OTHER || !question->subject)
+		return;
+	if (question->kind == PX_QUESTION_ABOUT) {
+		tell_all(&c, answer);
+		return;
+	}
+	const struct px_memory *row = choose(&c, &best);
+	if (row)
+		tell_one(&c, row, answer);
+}

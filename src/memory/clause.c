@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words come from nlu/text; what follows is cutting and writing out contractions. */
+#include "memory/clause.h"
+
+#include "memory/en.h"
+#include "nlu/text/words.h"
+
+bool px_word_one_of(const char *word, const char *list)
+{
+	return px_word_listed(word, strlen(word), list);
+}
+
+static void add(struct px_clause *clause, struct px_cword word)
+{
+	if (clause->count < PX_CLAUSE_WORDS)
+		clause->words[clause->count++] = word;
+}
+
+/* "n't", "'ve" and so on; the 's is left to the grammar. */
+static void add_word(struct px_clause *clause, const struct px_word *w, struct px_arena *arena)
+{
+	struct px_cword word = { .text = w->text, .begin = w->begin, .end = w->end,
+				 .capital = (w->flags & PX_WORD_CAPITAL) != 0, .quoted = (w->flags & PX_WORD_QUOTED) != 0,
+				 .comma = (w->flags & PX_WORD_BREAK) != 0 };
+	size_t size = w->size;
+
+	for (const struct px_en_contraction *c = px_en_contractions; c->ending; c++) {
+		size_t n = strlen(c->ending);
+		if (size < n || strcmp(w->text + size - n, c->ending) != 0 || (c->whole && size != n))
+			continue;
+		word.text = c->whole ? c->first : px_arena_strn(arena, w->text, size - n);
+		if (word.text[0])
+			add(clause, word);
+		word.text = c->second;
+		word.comma = word.capital = false;
+		if (c->second)
+			add(clause, word);
+		return;
+	}
+	if (size > 2 && strcmp(w->text + size - 2, "'s") == 0) {
+		word.text = px_arena_strn(arena, w->text, size - 2);
+		word.possessive = true;
+	} else if (size > 2 && w->text[size - 1] == '\'') {
+		word.text = px_arena_strn(arena, w->text, size - 1);
+		word.possessive = true;
+	}
+	add(clause, word);
+}
+
+void px_clause_cut(struct px_clause *clause, size_t from, size_t to)
+{
+	memmove(clause->words + from, clause->words + to, (clause->count - to) * sizeof(clause->words[0]));
+	clause->count -= to - from;
+	if (from == 0 && clause->count)
+		clause->begin = clause->words[0].begin;
+	if (from == clause->count && from)
+		clause->end = clause->words[from - 1].end;
+}
+
+bool px_clause_has_at(const struct px_clause *clause, size_t at, const char *phrase)
+{
+	while (*phrase) {
+		size_t n = strcspn(phrase, " ");
+		if (at >= clause->count || strlen(clause->words[at].text) != n ||
+		    memcmp(clause->words[at].text, phrase, n) != 0)
+			return false;
+		at++;
+		phrase += n;
+		phrase += *phrase == ' ';
+	}
+	return true;
+}
+
+static size_t words_in(const char *phrase, size_t size)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < size; i++)
+		count += phrase[i] == ' ';
+	return count;
+}
+
+bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length)
+{
+	char phrase[64];
+
+	while (*phrases) {
+		size_t n = strcspn(phrases, "|");
+		if (n && n < sizeof(phrase)) {
+			memcpy(phrase, phrases, n);
+			phrase[n] = '\0';
+			for (size_t i = 0; i < clause->count; i++) {
+				if (!px_clause_has_at(clause, i, phrase))
+					continue;
+				if (at)
+					*at = i;
+				if (length)
+					*length = words_in(phrase, n);
+				return true;
+			}
+		}
+		phrases += n;
+		phrases += *phrases == '|';
+	}
+	return false;
+}
+
+/* "by the way", "well", "…, just so you know": no part of what is said. */
+static void strip_fillers(struct px_clause *clause)
+{
+	bool again = true;
+	size_t at, length;
+
+	while (again && clause->count > 1) {
+		again = false;
+		if (px_clause_has(clause, px_en_fillers_before, &at, &length) && at == 0 && length < clause->count) {
+			px_clause_cut(clause, 0, length);
+			again = true;
+		}
+	}
+	for (size_t i = 1; i < clause->count; i++) {
+		struct px_clause rest = *clause;
+		px_clause_cut(&rest, 0, i);
+		if (px_clause_has(&rest, px_en_fillers_after, &at, &length) && at == 0 && length == rest.count) {
+			px_clause_cut(clause, i, clause->count);
+			return;
+		}
+	}
+}
+
+static void finish(struct px_str text, struct px_clause *clause, size_t end)
+{
+	clause->question = clause->exclaimed = false;
+	for (size_t i = clause->end; i < end; i++) {
+		clause->question |= text.data[i] == '?';
+		clause->exclaimed |= text.data[i] == '!';
+	}
+	strip_fillers(clause);
+}
+
+size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause *clauses, size_t max)
+{
+	struct px_words words = px_words_of(text, 0, text.size, arena);
+	struct px_clause *clause = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < words.count; i++) {
+		const struct px_word *w = &words.at[i];
+		bool line = clause && clause->count && memchr(text.data + clause->end, '\n', w->begin - clause->end);
+		bool title = clause && clause->count && px_word_one_of(clause->words[clause->count - 1].text, px_en_titles);
+		if (!clause || line || ((w->flags & PX_WORD_STOP) && !title)) {
+			if (clause)
+				finish(text, clause, w->begin);
+			if (clause && !clause->count)
+				count--;
+			if (count == max)
+				return count;
+			clause = &clauses[count++];
+			*clause = (struct px_clause){ .begin = w->begin, .first_of_sentence = true };
+		}
+		clause->end = w->end;
+		add_word(clause, w, arena);
+	}
+	if (clause)
+		finish(text, clause, text.size);
+	return count - (clause && !clause->count);
+}
+
+/* Whether a subject and a verb begin at word `at`. */
+static bool begins_clause(const struct px_clause *sentence, size_t at, bool (*is_verb)(const char *word))
+{
+	size_t verb = at;
+	const char *first = sentence->words[at].text;
+
+	if (px_word_one_of(first, px_en_pronouns))
+		return at + 1 < sentence->count;
+	if (!px_word_one_of(first, px_en_determiners) && !sentence->words[at].capital)
+		return false;
+	for (verb = at + 1; verb < sentence->count && verb < at + 5; verb++) {
+		if (sentence->words[verb].possessive && verb + 1 < sentence->count)
+			continue;
+		if (is_verb(sentence->words[verb].text))
+			return true;
+		if (sentence->words[verb].comma)
+			return false;
+	}
+	return sentence->words[at].possessive && !sentence->words[at + 1 < sentence->count ? at + 1 : at].capital;
+}
+
+size_t px_clauses(const struct px_clause *sentence, bool (*is_verb)(const char *word), struct px_clause *clauses,
+		  size_t max)
+{
+	size_t from = 0, count = 0;
+
+	for (size_t i = 1; i <= sentence->count && count < max; i++) {
+		bool joint = i < sentence->count && i + 1 < sentence->count &&
+			     px_word_one_of(sentence->words[i].text, px_en_joints);
+		size_t next = i + (joint ? 1 : 0);
+		bool cut = i == sentence->count ||
+			   ((joint || sentence->words[i].comma) && next < sentence->count && i > from &&
+			    begins_clause(sentence, next, is_verb));
+		if (!cut)
+			continue;
+		struct px_clause *clause = &clauses[count++];
+		*clause = *sentence;
+		clause->count = i - from;
+		memmove(clause->words, sentence->words + from, clause->count * sizeof(clause->words[0]));
+		clause->first_of_sentence = from == 0;
+		clause->begin = clause->words[0].begin;
+		clause->end = clause->words[clause->count - 1].end;
+		from = next;
+	}
+	return count;
+}
+
+const char *px_clause_text(struct px_str text, const struct px_clause *clause, size_t from, size_t to,
+			   struct px_arena *arena)
+{
+	if (from >= to || to > clause->count)
+		return "";
+	size_t begin = clause->words[from].begin, end = clause->words[to - 1].end;
+	if (clause->words[to - 1].possessive && end > begin + 2)
+		end -= text.data[end - 1] == 's' || text.data[end - 1] == 'S' ? (text.data[end - 2] == '\'' ? 2 : 4) : 0;
+	return px_arena_strn(arena, text.data + begin, end - begin);
+}
+
+const char *px_clause_plain(const struct px_clause *clause, size_t from, size_t to, struct px_arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = from; i < to && i < clause->count; i++)
+		text = px_arena_printf(arena, "%s%s%s", text, i > from ? " " : "", clause->words[i].text);
+	return text;
+}

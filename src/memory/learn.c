@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A person has few facts of one subject, so those are compared one by one. */
+#include "memory/learn.h"
+
+#include "domain/text.h"
+
+static bool same(struct px_domain *domain, const char *a, const char *b)
+{
+	return a && b && px_text_same(domain->arena, px_str(a), px_str(b));
+}
+
+static bool holds(const struct px_memory *row, int64_t at)
+{
+	return px_id_is_none(row->superseded_by) && (row->valid_to == PX_TIME_NONE || row->valid_to > at);
+}
+
+/* "a grey cat, Miso" and "the grey cat Miso" differ; only the very same words are a repetition. */
+static bool says_again(struct px_domain *domain, const struct px_memory *row, const struct px_memory *old)
+{
+	return same(domain, row->attribute, old->attribute) && same(domain, row->value, old->value) &&
+	       row->valid_to == old->valid_to && (row->valid_from == PX_TIME_NONE || row->valid_from == old->valid_from);
+}
+
+static enum px_err close_old(struct px_domain *domain, struct px_memory *row, const struct px_memory *old, size_t count,
+			     struct px_learned *learned, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		/* One that holds for a named time only ends by itself. */
+		bool lapsing = old[i].valid_to != PX_TIME_NONE;
+		if (!same(domain, row->attribute, old[i].attribute) || !holds(&old[i], domain->now) || lapsing)
+			continue;
+		err = px_memory_supersede(domain, old[i].id, row->id,
+					  row->valid_from != PX_TIME_NONE ? row->valid_from : domain->now, error);
+		learned->replaced = old[i];
+	}
+	return err;
+}
+
+static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact,
+			     struct px_learned *learned, struct px_error *error)
+{
+	struct px_memory row, *old;
+	size_t count;
+
+	px_record_init(&px_memory_record, &row);
+	row.kind = PX_MEMORY_FACT;
+	row.text = px_arena_strn(domain->arena, learn->text.data + fact->begin, fact->end - fact->begin);
+	row.subject = fact->subject;
+	row.attribute = fact->attribute;
+	row.value = fact->value;
+	row.source = learn->source;
+	row.source_id = learn->source_id;
+	row.span_start = (int64_t)fact->begin;
+	row.span_end = (int64_t)fact->end;
+	row.valid_from = fact->valid_from;
+	row.valid_to = fact->valid_to;
+	enum px_err err = px_memory_of_subject(domain, px_str(fact->subject), &old, &count, error);
+	bool replaces = false;
+	for (size_t i = 0; !err && i < count; i++) {
+		if (holds(&old[i], domain->now) && says_again(domain, &row, &old[i])) {
+			learned->known = old[i];
+			return PX_OK;
+		}
+		replaces |= fact->single && !fact->lapses && holds(&old[i], domain->now) &&
+			    old[i].valid_to == PX_TIME_NONE && same(domain, row.attribute, old[i].attribute);
+	}
+	if (!err && replaces && row.valid_from == PX_TIME_NONE)
+		row.valid_from = domain->now;
+	if (!err)
+		err = px_memory_create(domain, &row, error);
+	if (!err && replaces)
+		err = close_old(domain, &row, old, count, learned, error);
+	if (!err)
+		learned->rows[learned->count++] = row;
+	return err;
+}
+
+static enum px_err keep_note(struct px_domain *domain, const struct px_learn *learn, bool secret,
+			     struct px_learned *learned, struct px_error *error)
+{
+	struct px_memory *row = &learned->rows[0];
+
+	px_record_init(&px_memory_record, row);
+	row->text = px_arena_str(domain->arena, learn->text);
+	row->source = learn->source;
+	row->source_id = learn->source_id;
+	row->secret = secret;
+	enum px_err err = px_memory_create(domain, row, error);
+	learned->count = err ? 0 : 1;
+	return err;
+}
+
+/* "my brother Sander is 41" tells who my brother is, too. */
+static enum px_err keep_relation(struct px_domain *domain, const struct px_learn *learn, const struct px_fact *fact,
+				 struct px_learned *learned, struct px_error *error)
+{
+	struct px_fact relation = { .subject = "me", .attribute = fact->relation, .value = fact->subject,
+				    .valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE,
+				    .begin = fact->begin, .end = fact->end };
+	struct px_learned ignored = { 0 };
+
+	if (!fact->relation || learned->count == PX_FACTS_MAX)
+		return PX_OK;
+	enum px_err err = keep_fact(domain, learn, &relation, &ignored, error);
+	if (!err && ignored.count)
+		learned->rows[learned->count++] = ignored.rows[0];
+	return err;
+}
+
+enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
+			    const struct px_statement_context *context, struct px_learned *learned,
+			    struct px_error *error)
+{
+	struct px_fact facts[PX_FACTS_MAX];
+	enum px_err err = PX_OK;
+	size_t count;
+
+	memset(learned, 0, sizeof(*learned));
+	enum px_statement kind = px_statement_read(context, learn->text, domain->arena, facts, &count, NULL);
+	if (kind == PX_STATEMENT_SECRET) {
+		learned->secret = !learn->asked;
+		return learn->asked ? keep_note(domain, learn, true, learned, error) : PX_OK;
+	}
+	for (size_t i = 0; !err && i < count && learned->count < PX_FACTS_MAX; i++) {
+		err = keep_fact(domain, learn, &facts[i], learned, error);
+		if (!err)
+			err = keep_relation(domain, learn, &facts[i], learned, error);
+	}
+	if (!err && !learned->count && px_id_is_none(learned->known.id) && learn->asked)
+		err = keep_note(domain, learn, false, learned, error);
+	return err;
+}

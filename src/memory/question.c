@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Three shapes: "wh- be NP", "wh- do NP verb rest", and the same without wh-,
+ * which asks for yes or no.
+ */
+#include "memory/question.h"
+
+#include "memory/en.h"
+
+struct asking {
+	const struct px_statement_context *context;
+	struct px_str text;
+	struct px_arena *arena;
+	struct px_clause clause;
+	struct px_question *q;
+	const char *what;   /* the noun between wh- and verb: "which bank am I with" */
+};
+
+static bool is(const struct px_clause *c, size_t at, const char *list)
+{
+	return at < c->count && px_word_one_of(c->words[at].text, list);
+}
+
+/* "can you tell me", "do you remember", "… again": around the question proper. */
+static void strip(struct px_clause *c)
+{
+	size_t at, length;
+
+	while (px_clause_has(c, px_en_question_lead, &at, &length) && at == 0 && length < c->count)
+		px_clause_cut(c, 0, length);
+	while (c->count > 2 && is(c, c->count - 1, "again please now currently pixie today then exactly nowadays moment at the these days")) {
+		if (is(c, c->count - 1, "moment") && !is(c, c->count - 2, "the"))
+			break;
+		if (is(c, c->count - 1, "at the these") && !is(c, c->count - 1, "at"))
+			break;
+		px_clause_cut(c, c->count - 1, c->count);
+	}
+}
+
+static void use_named(struct asking *a, const struct px_named *named)
+{
+	a->q->subject = named->subject;
+	a->q->relation = named->relation;
+	a->q->own = named->own;
+}
+
+static const char *canonical(struct asking *a, const char *attribute)
+{
+	return attribute ? px_attribute_canonical(attribute, a->arena) : NULL;
+}
+
+/* "who is my dentist", "what's Sander's wife called", "how old is Sander", "when is Anna's birthday" */
+static bool read_be(struct asking *a, size_t be, const char *wh)
+{
+	const struct px_clause *c = &a->clause;
+	struct px_named named;
+	size_t to = c->count;
+	bool called = to > be + 2 && is(c, to - 1, "called named");
+
+	if (called)
+		to--;
+	if (to > be + 2 && is(c, to - 1, "with at from on in like for"))
+		to--;
+	if (!px_named_read(a->text, c, be + 1, to, a->arena, &named) || named.pronoun)
+		return false;
+	use_named(a, &named);
+	a->q->kind = PX_QUESTION_VALUE;
+	if (strcmp(wh, "how") == 0 && a->what) {
+		a->q->attribute = canonical(a, a->what);
+		if (named.attribute && strcmp(named.subject, "me") == 0)
+			a->q->subject = named.attribute;
+	} else if (a->what) {
+		a->q->attribute = canonical(a, a->what);
+	} else if (named.attribute) {
+		a->q->attribute = canonical(a, named.attribute);
+	} else if (called) {
+		a->q->attribute = "name";
+	} else if (px_word_one_of(wh, "where")) {
+		a->q->attribute = named.definite ? "place" : "home";
+	} else {
+		a->q->attribute = NULL;
+	}
+	if (called && named.attribute && strcmp(named.subject, "me") == 0)
+		a->q->attribute = canonical(a, named.attribute);
+	return true;
+}
+
+static size_t main_verb(const struct px_clause *c, size_t from)
+{
+	for (size_t i = from + 1; i < c->count; i++) {
+		if (px_verb_find(c->words[i].text) && !is(c, i - 1, "my our the a an to") && !c->words[i - 1].possessive)
+			return i;
+	}
+	return 0;
+}
+
+/* "where do I live", "when does the cleaner come", "does my brother like running" */
+static bool read_do(struct asking *a, size_t aux, const char *wh)
+{
+	struct px_clause *c = &a->clause;
+	struct px_named named;
+
+	if (is(c, aux + 1, "not"))
+		px_clause_cut(c, aux + 1, aux + 2);
+	size_t verb = main_verb(c, aux + 1), end = verb;
+	if (!verb)
+		return false;
+	while (end > aux + 1 && (is(c, end - 1, px_en_adverbs) || is(c, end - 1, "not")))
+		end--;
+	if (!px_named_read(a->text, c, aux + 1, end, a->arena, &named) || named.pronoun)
+		return false;
+	use_named(a, &named);
+	const struct px_en_verb *row = px_verb_find(c->words[verb].text);
+	a->q->kind = wh[0] ? PX_QUESTION_VALUE : PX_QUESTION_YES_NO;
+	a->q->attribute = row->attribute;
+	if (named.attribute)
+		a->q->subject = strcmp(named.subject, "me") == 0 ? named.attribute
+			: px_arena_printf(a->arena, "%s's %s", named.subject, named.attribute);
+	if (a->what && !(row->attribute && px_word_one_of(row->attribute, "weight price height")))
+		a->q->attribute = canonical(a, a->what);
+	else if (row->attribute && strcmp(row->attribute, "taste") == 0 && verb + 1 < c->count)
+		a->q->attribute = px_arena_printf(a->arena, "taste %s", px_clause_plain(c, verb + 1, c->count, a->arena));
+	else if (!row->attribute && verb + 1 < c->count)
+		a->q->attribute = canonical(a, px_clause_plain(c, c->count - 1, c->count, a->arena));
+	else
+		a->q->attribute = canonical(a, a->q->attribute);
+	return true;
+}
+
+/* "what do you know about me", "what did I tell you about Anna" */
+static bool read_about(struct asking *a)
+{
+	struct px_clause *c = &a->clause;
+	struct px_named named;
+	size_t at, length;
+
+	if (!px_clause_has(c, px_en_question_about, &at, &length) || at != 0 || at + length >= c->count)
+		return false;
+	a->q->kind = PX_QUESTION_ABOUT;
+	if (px_named_read(a->text, c, length, c->count, a->arena, &named) && !named.pronoun) {
+		use_named(a, &named);
+		if (named.attribute)
+			a->q->subject = named.attribute;
+	} else {
+		a->q->subject = px_clause_plain(c, length, c->count, a->arena);
+	}
+	return true;
+}
+
+static void read_time(struct asking *a)
+{
+	struct px_time_context context = *a->context->time;
+	struct px_time_expr times[4];
+
+	context.prefer_past = a->q->past;
+	size_t count = px_time_find(&context, a->text, times, 4);
+	for (size_t i = 0; i < count; i++) {
+		const struct px_time_value *v = &times[i].value;
+		if (times[i].score < 0.5F || v->start.day == PX_DAY_NONE || times[i].end - times[i].begin <= strlen("now"))
+			continue;
+		int32_t end = v->kind == PX_TIME_RANGE && v->end.day != PX_DAY_NONE ? v->end.day : v->start.day + 1;
+		a->q->from = px_tz_to_utc(context.tz, (int64_t)v->start.day * 86400000, NULL);
+		a->q->to = px_tz_to_utc(context.tz, (int64_t)end * 86400000, NULL);
+		/* The words of the time say nothing of the thing. */
+		for (size_t k = a->clause.count; k-- > 0; ) {
+			if (a->clause.words[k].begin >= times[i].begin && a->clause.words[k].end <= times[i].end)
+				px_clause_cut(&a->clause, k, k + 1);
+		}
+		while (a->clause.count > 2 && is(&a->clause, a->clause.count - 1, "in on at since before after until during for the"))
+			a->clause.count--;
+		return;
+	}
+}
+
+static void read_shape(struct asking *a)
+{
+	struct px_clause *c = &a->clause;
+	const char *wh = "";
+	size_t at = 0;
+
+	if (is(c, 0, px_en_question_words)) {
+		wh = c->words[0].text;
+		at = 1;
+		while (at < c->count && !is(c, at, px_en_auxiliaries))
+			at++;
+		if (at > 1 && at < c->count)
+			a->what = px_clause_plain(c, is(c, 1, "kind type sort") && is(c, 2, "of") ? 3 : is(c, 1, "many much") && at > 2 ? 2 : 1,
+						  at, a->arena);
+	}
+	if (at >= c->count)
+		return;
+	a->q->past |= is(c, at, "did was were had");
+	bool be = is(c, at, px_en_be);
+	bool verbal = be && main_verb(c, at + 1) && is(c, main_verb(c, at + 1), "living working married studying");
+	if (is(c, at, px_en_auxiliaries) && (!be || verbal) && read_do(a, at, wh))
+		return;
+	if (be && wh[0] && read_be(a, at, wh))
+		return;
+	if (is(c, at, "have has had") && wh[0] && read_do(a, at, wh))
+		return;
+	if (be && !wh[0] && read_be(a, at, "what")) {
+		a->q->kind = PX_QUESTION_YES_NO;
+		a->q->attribute = NULL;
+	}
+}
+
+bool px_question_is(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
+
+	if (!count)
+		return false;
+	struct px_clause *last = &sentences[count - 1];
+	return last->question || is(last, 0, px_en_question_words) ||
+	       (is(last, 0, px_en_question_openers) && last->count > 1 &&
+		is(last, 1, "i we you he she it they my our the there any anyone anything"));
+}
+
+void px_question_read(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,
+		      struct px_question *question)
+{
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	struct asking a = { .context = context, .text = text, .arena = arena, .q = question };
+	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
+
+	*question = (struct px_question){ .from = PX_TIME_NONE, .to = PX_TIME_NONE };
+	if (!count)
+		return;
+	a.clause = sentences[count - 1];
+	strip(&a.clause);
+	question->past = is(&a.clause, 0, "did was were had") || is(&a.clause, 1, "did was were had") ||
+			 is(&a.clause, 2, "did was were had");
+	read_time(&a);
+	if (a.clause.count < 2 || read_about(&a))
+		return;
+	read_shape(&a);
+	if (question->attribute && strcmp(question->attribute, "me") == 0)
+		question->attribute = NULL;
+}

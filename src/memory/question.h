@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a question asks for: of whom or what, which attribute, at what time.
+ *
+ * The counterpart of memory/statement: both name subject and attribute in the
+ * same canonical words, so that "where do I live?" meets "the new address is 5
+ * Harbour Row".  A question that can't be read so far is still one for recall
+ * by words and meaning.
+ */
+#ifndef PX_MEMORY_QUESTION_H
+#define PX_MEMORY_QUESTION_H
+
+#include "memory/statement.h"
+
+enum px_question_kind {
+	PX_QUESTION_OTHER,   /* not read: recall only */
+	PX_QUESTION_VALUE,   /* who, what, where, when, how much */
+	PX_QUESTION_YES_NO,
+	PX_QUESTION_ABOUT,   /* "what do you know about Anna?" */
+};
+
+struct px_question {
+	enum px_question_kind kind;
+	const char *subject;   /* "me", "Anna", "cleaner"; NULL: not known */
+	const char *attribute; /* canonical; NULL: any (ABOUT), or not known */
+	const char *relation;  /* "my brother Sander": "brother" */
+	bool own;              /* said with my or our */
+	int64_t from, to;      /* UTC: the time asked about, or PX_TIME_NONE */
+	bool past;             /* "did I live", "was": of what was */
+};
+
+/* Reads one question; texts go into the arena.  Never fails: kind OTHER. */
+void px_question_read(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,
+		      struct px_question *question);
+/* Whether a text asks something, with or without a question mark. */
+bool px_question_is(struct px_str text, struct px_arena *arena);
+
+#endif
