@@ -91,6 +91,8 @@ enum px_err px_tool_update_event(struct px_tool_call *call);
 enum px_err px_tool_delete_event(struct px_tool_call *call);
 enum px_err px_tool_undo(struct px_tool_call *call);
 enum px_err px_tool_daily_brief(struct px_tool_call *call);
-enum px_err px_tool_unavailable(struct px_tool_call *call);
+enum px_err px_tool_remember(struct px_tool_call *call);
+enum px_err px_tool_search_memory(struct px_tool_call *call);
+enum px_err px_tool_forget(struct px_tool_call *call);
 
 #endif

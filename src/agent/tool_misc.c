@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* undo, daily_brief, and the tools that are announced but not there yet. */
+/* undo and daily_brief. */
 #include "agent/brief.h"
 #include "agent/tool_call.h"
 #include "domain/undo.h"
@@ -45,22 +45,4 @@ enum px_err px_tool_daily_brief(struct px_tool_call *call)
 		day = when.day;
 	}
 	return err ? err : px_brief_write(call, day);
-}
-
-enum px_err px_tool_unavailable(struct px_tool_call *call)
-{
-	static const char *const words[][2] = {
-		{ "search_memory", "searching your memories" },
-		{ "remember", "remembering things for you" },
-		{ "forget", "forgetting things" },
-	};
-
-	call->result->reply.kind = PX_REPLY_NOT_AVAILABLE;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(call->result->outcome.tool, words[i][0]) == 0)
-			call->result->reply.text = words[i][1];
-	}
-	call->worded = true;
-	return px_fail(call->error, PX_UNSUPPORTED, NULL, "%s is not available yet",
-		       call->result->outcome.tool);
 }

@@ -13,6 +13,7 @@
 
 #include "base/json.h"
 #include "domain/domain.h"
+#include "memory/answer.h"
 #include "nlu/nlu.h"
 #include "nlu/say/reply.h"
 #include "store/store.h"
@@ -53,6 +54,8 @@ struct px_tool_result {
 	struct px_change *changes;
 	size_t change_count;
 	struct px_id action;      /* the action recorded, or none */
+	const struct px_ground *grounds; /* what an answer rests on; in the context's arena */
+	size_t ground_count;
 	json_t *data;             /* if wanted: an array of the rows concerned; owned by the result */
 };
 

@@ -8,6 +8,7 @@
  */
 #include "agent/turn.h"
 
+#include "agent/hear.h"
 #include "agent/occurrence.h"
 #include "agent/turn_wire.h"
 #include "base/utf8.h"
@@ -155,6 +156,7 @@ static void parse_early(struct run *run)
 	};
 	px_context_fill(context, &nlu);
 	px_nlu_parse(&nlu, input->text, &run->turn->arena, &run->parsed);
+	px_hear(&nlu, input->text, input->memory_auto, &run->turn->arena, &run->parsed);
 	run->early = true;
 }
 
@@ -165,6 +167,12 @@ static bool early_holds(const struct run *run)
 	       px_id_eq(run->memo.conversation, run->conversation.id) &&
 	       run->memo.conversation_version == run->conversation.version &&
 	       run->memo.user_version == run->user.version;
+}
+
+static void read_text(struct run *run)
+{
+	px_nlu_parse(&run->nlu, run->input->text, &run->turn->arena, &run->parsed);
+	px_hear(&run->nlu, run->input->text, run->input->memory_auto, &run->turn->arena, &run->parsed);
 }
 
 static enum px_err gather(struct run *run)
@@ -183,7 +191,7 @@ static enum px_err gather(struct run *run)
 	};
 	px_context_fill(run->context, &run->nlu);
 	if (!early_holds(run))
-		px_nlu_parse(&run->nlu, run->input->text, &run->turn->arena, &run->parsed);
+		read_text(run);
 	return PX_OK;
 }
 
@@ -241,6 +249,12 @@ static void collect_changes(struct run *run, const struct px_tool_result *result
 	px_context_fill(run->context, &run->nlu);
 }
 
+static void collect_grounds(struct px_turn *turn, const struct px_tool_result *result)
+{
+	for (size_t i = 0; i < result->ground_count && turn->ground_count < PX_GROUNDS_MAX; i++)
+		turn->grounds[turn->ground_count++] = result->grounds[i];
+}
+
 /* Errors that say something about the request; all others are about us. */
 static bool is_answer(enum px_err err)
 {
@@ -279,6 +293,7 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 		run->outcomes[run->outcome_count] = result.outcome;
 		run->outcomes[run->outcome_count++].arguments = call->arguments;
 		collect_changes(run, &result);
+		collect_grounds(run->turn, &result);
 		if (!px_id_is_none(result.action)) {
 			run->last_action = result.action;
 			run->undid = strcmp(call->tool, "undo") == 0;

@@ -12,6 +12,7 @@
 #define PX_AGENT_TURN_H
 
 #include "agent/context.h"
+#include "agent/hear.h"
 #include "agent/tools.h"
 #include "domain/conversation.h"
 
@@ -23,6 +24,7 @@ struct px_turn_input {
 	struct px_str text;        /* 1..PX_MESSAGE_MAX bytes of UTF-8 */
 	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
 	int64_t now;               /* UTC milliseconds */
+	enum px_memory_auto memory_auto; /* what becomes of facts that were said */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
 	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */
 };
@@ -33,6 +35,8 @@ struct px_turn {
 	const char *reply;         /* what Pixie says */
 	struct px_change *changes; /* to publish once durable */
 	size_t change_count;
+	struct px_ground grounds[PX_GROUNDS_MAX]; /* what the reply rests on */
+	size_t ground_count;
 	const char *intent;
 	float confidence;
 	bool repeated;             /* the client_id was seen before; nothing was done again */

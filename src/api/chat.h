@@ -6,12 +6,14 @@
 #define PX_API_CHAT_H
 
 #include "agent/turn.h"
+#include "config/config.h"
 
 /*
  * Reads {"text", "conversation_id"?, "client_id"?, "zone"?}.  `turn` borrows
  * from `input`, which must live until the turn has run.
  */
-enum px_err px_chat_input(const json_t *input, struct px_id user, struct px_arena *arena,
+enum px_err px_chat_input(const struct px_config *config, const json_t *input, struct px_id user,
+			  struct px_arena *arena,
 			  struct px_turn_input *turn, struct px_error *error) PX_MUST_CHECK;
 
 #endif

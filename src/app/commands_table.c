@@ -23,6 +23,14 @@ static const struct px_option event_options[] = {
 	{ "limit", "N", "at most N events [50]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option memory_options[] = {
+	{ "all", NULL, "facts that no longer hold, too" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option forget_options[] = {
+	{ "for-good", NULL, "at once and without a way back" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option user_options[] = {
 	{ "email", "ADDRESS", "where mail goes, and what to log in with" },
 	{ "zone", "ZONE", "IANA time zone, such as Europe/Berlin" },
@@ -66,6 +74,13 @@ const struct px_command px_commands[] = {
 	  event_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_events },
 	{ "undo", "", "take back the last action", "Takes back the last thing that changed anything; again takes back the one before.",
 	  NULL, 0, 0, false, px_cmd_undo },
+	{ "memories", "", "list what is remembered", "Lists notes and facts, oldest first; facts that a newer one replaced only with --all.",
+	  memory_options, 0, 0, false, px_cmd_memories },
+	{ "remember", "TEXT...", "keep a note or a fact", "Keeps the text. A fact about the same thing that is already known is closed, not lost.",
+	  NULL, 1, PX_ARGUMENTS_MAX, false, px_cmd_remember },
+	{ "forget", "WORDS...|ID", "forget what is remembered about something",
+	  "Removes what is remembered about the words, or one memory by its id, with the messages it was said\nin. \"pixie undo\" brings it back, unless it was --for-good.",
+	  forget_options, 1, PX_ARGUMENTS_MAX, false, px_cmd_forget },
 	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
 	  px_cmd_user_add },
 	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },

@@ -44,6 +44,7 @@ struct px_config {
 
 	const char *store, *store_path;
 	int64_t cache_mb;      /* answers kept in memory */
+	const char *memory_auto; /* on, ask, off */
 
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */

@@ -64,6 +64,9 @@ const struct px_setting px_settings[] = {
 	INT("drain-ms", drain_ms, "5000", 0, 600000, "HTTP limits",
 	    "how long shutting down waits for answers under way"),
 
+	CHOICE("memory-auto", memory_auto, "on", "on|ask|off", "Memory",
+	       "facts that people say in passing are kept at once, after a question, or only when they say “remember”"),
+
 	INT("ping-interval-ms", ping_interval_ms, "25000", 100, 3600000, "Sockets",
 	    "time between pings of a Socket.IO session"),
 	INT("ping-timeout-ms", ping_timeout_ms, "20000", 100, 3600000, "Sockets",

@@ -234,17 +234,17 @@ static const struct px_field chunk_fields[] = {
 RECORD(px_chunk_record, struct px_chunk, "chunk", "chunks", chunk_fields);
 
 static const struct px_field embedding_fields[] = {
-	ID(struct px_embedding),
-	USER_ID(struct px_embedding),
-	PX_FIELD(struct px_embedding, owner_kind, TEXT, ALWAYS, .max = 20, .doc = "The kind of row whose text it is of."),
-	PX_FIELD(struct px_embedding, owner_id, ID, ALWAYS, .doc = "That row."),
-	PX_FIELD(struct px_embedding, text_hash, TEXT, ALWAYS, .max = 64, .doc = "Of the text."),
-	PX_FIELD(struct px_embedding, model, TEXT, ALWAYS, .max = 200, .doc = "The model, with its hash."),
-	PX_FIELD(struct px_embedding, vector, BLOB, SECRET, .doc = "The text's vector."),
-	PX_FIELD(struct px_embedding, tokens, BLOB, SECRET, .doc = "Its tokens' vectors."),
-	CREATED(struct px_embedding),
+	ID(struct px_embedding_row),
+	USER_ID(struct px_embedding_row),
+	PX_FIELD(struct px_embedding_row, owner_kind, TEXT, ALWAYS, .max = 20, .doc = "The kind of row whose text it is of."),
+	PX_FIELD(struct px_embedding_row, owner_id, ID, ALWAYS, .doc = "That row."),
+	PX_FIELD(struct px_embedding_row, text_hash, TEXT, ALWAYS, .max = 64, .doc = "Of the text."),
+	PX_FIELD(struct px_embedding_row, model, TEXT, ALWAYS, .max = 200, .doc = "The model, with its hash."),
+	PX_FIELD(struct px_embedding_row, vector, BLOB, SECRET, .doc = "The text's vector."),
+	PX_FIELD(struct px_embedding_row, tokens, BLOB, SECRET, .doc = "Its tokens' vectors."),
+	CREATED(struct px_embedding_row),
 };
-RECORD(px_embedding_record, struct px_embedding, "embedding", "embeddings", embedding_fields);
+RECORD(px_embedding_record, struct px_embedding_row, "embedding", "embeddings", embedding_fields);
 
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,

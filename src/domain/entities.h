@@ -149,7 +149,7 @@ struct px_chunk {
  * The vector of a text of another row under one model.  Derived: may be
  * deleted and made again at any time.  No part of undo.
  */
-struct px_embedding {
+struct px_embedding_row {
 	struct px_id id, user_id;
 	const char *owner_kind; /* "memory", "chunk", "message", "task", "event" */
 	struct px_id owner_id;

@@ -168,7 +168,7 @@ const char *px_answer_day(const struct px_answer_context *context, int64_t at)
 
 const char *px_answer_quote(const struct px_answer_context *context, const char *text, int64_t at)
 {
-	return px_arena_printf(context->arena, "You told me on %s: “%s”", px_answer_day(context, at), text);
+	return px_arena_printf(context->arena, "You told me on %s: “%s”.", px_answer_day(context, at), text);
 }
 
 void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_id id, const char *text, int64_t at,

@@ -7,6 +7,7 @@
 #include "memory/statement.h"
 
 #include "memory/en.h"
+#include "memory/secret.h"
 #include "nlu/text/words.h"
 
 #include <ctype.h>
@@ -26,230 +27,9 @@ struct reading {
 	const char *why;
 };
 
-const struct px_en_verb *px_verb_find(const char *word)
-{
-	for (const struct px_en_verb *verb = px_en_verbs; verb->forms; verb++) {
-		if (px_word_one_of(word, verb->forms))
-			return verb;
-	}
-	return NULL;
-}
-
 static bool is_verb(const char *word)
 {
 	return px_word_one_of(word, px_en_auxiliaries) || px_verb_find(word);
-}
-
-/* ------------------------------------------------------------- attributes */
-
-static bool listed(const char *phrase, const char *list)
-{
-	size_t n = strlen(phrase);
-
-	for (const char *at = list; *at; at += strcspn(at, "|"), at += *at == '|') {
-		if (strcspn(at, "|") == n && memcmp(at, phrase, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-const char *px_attribute_canonical(const char *attribute, struct px_arena *arena)
-{
-	for (size_t n; (n = strcspn(attribute, " ")) && attribute[n]; attribute += n + 1) {
-		if (!px_word_listed(attribute, n, px_en_fresh))
-			break;
-	}
-	for (size_t i = 0; px_en_same[i]; i++) {
-		if (listed(attribute, px_en_same[i]))
-			return px_arena_strn(arena, px_en_same[i], strcspn(px_en_same[i], "|"));
-	}
-	return attribute;
-}
-
-bool px_attribute_single(const char *canonical)
-{
-	char joined[64];
-	size_t n = 0;
-
-	if (strncmp(canonical, "taste", 5) == 0 || strncmp(canonical, "favourite", 9) == 0 ||
-	    strncmp(canonical, "favorite", 8) == 0)
-		return true;
-	for (; canonical[n] && n + 1 < sizeof(joined); n++)
-		joined[n] = canonical[n] == ' ' ? '-' : canonical[n];
-	joined[n] = '\0';
-	const char *last = strrchr(canonical, ' ');
-	return px_word_one_of(joined, px_en_single) || (last && px_word_one_of(last + 1, px_en_single));
-}
-
-/* -------------------------------------------------------------- who or what */
-
-static bool is_name(const struct px_cword *word)
-{
-	return word->capital && !px_word_one_of(word->text, px_en_stop) && !px_word_one_of(word->text, px_en_determiners) &&
-	       !px_word_one_of(word->text, px_en_pronouns);
-}
-
-static bool read_owner(struct px_str text, const struct px_clause *clause, size_t from, size_t owner, size_t to,
-		       struct px_arena *arena, struct px_named *named)
-{
-	named->subject = px_clause_text(text, clause, from, owner + 1, arena);
-	if (from < owner && px_word_one_of(clause->words[from].text, px_en_kin) && is_name(&clause->words[owner]))
-		named->subject = px_clause_text(text, clause, from + 1, owner + 1, arena);
-	named->attribute = px_clause_plain(clause, owner + 1, to, arena);
-	return named->subject[0] != '\0';
-}
-
-static bool read_own(struct px_str text, const struct px_clause *clause, size_t from, size_t to, struct px_arena *arena,
-		     struct px_named *named)
-{
-	if (from + 1 < to && px_word_one_of(clause->words[from].text, px_en_kin) && is_name(&clause->words[from + 1])) {
-		named->relation = clause->words[from].text;
-		named->subject = px_clause_text(text, clause, from + 1, to, arena);
-		return true;
-	}
-	named->subject = "me";
-	named->attribute = px_clause_plain(clause, from, to, arena);
-	return from < to;
-}
-
-bool px_named_read(struct px_str text, const struct px_clause *clause, size_t from, size_t to, struct px_arena *arena,
-		   struct px_named *named)
-{
-	*named = (struct px_named){ 0 };
-	while (to > from && px_word_one_of(clause->words[to - 1].text, px_en_adverbs))
-		to--;
-	if (from >= to)
-		return false;
-	const char *first = clause->words[from].text;
-	if (px_word_one_of(first, "i we me us") && to - from <= 2) {
-		named->subject = "me";
-		return true;
-	}
-	if (px_word_one_of(first, "he she it they this that") && to == from + 1)
-		return named->pronoun = true;
-	named->own = px_word_one_of(first, "my our");
-	named->definite = px_word_one_of(first, "the this that these those");
-	if (named->own || named->definite || px_word_one_of(first, "a an"))
-		from++;
-	for (size_t i = to; i-- > from; ) {
-		if (clause->words[i].possessive && i + 1 < to)
-			return read_owner(text, clause, from, i, to, arena, named);
-	}
-	for (size_t i = from + 1; i + 1 < to; i++) {
-		if (strcmp(clause->words[i].text, "of") == 0 || (strcmp(clause->words[i].text, "for") == 0 && named->definite)) {
-			struct px_named whole;
-			if (!px_named_read(text, clause, i + 1, to, arena, &whole) || whole.attribute || whole.pronoun)
-				whole.subject = px_clause_plain(clause, i + 1, to, arena);
-			named->subject = whole.subject;
-			named->attribute = px_clause_plain(clause, from, i, arena);
-			named->own |= whole.own;
-			return true;
-		}
-	}
-	if (named->own)
-		return read_own(text, clause, from, to, arena, named);
-	if (from >= to)
-		return false;
-	if (!named->definite && from + 1 < to && px_word_one_of(clause->words[from].text, px_en_kin) &&
-	    is_name(&clause->words[from + 1])) {
-		named->relation = clause->words[from].text;
-		from++;
-	}
-	if (named->definite || is_name(&clause->words[from])) {
-		named->subject = named->definite ? px_clause_plain(clause, from, to, arena)
-						 : px_clause_text(text, clause, from, to, arena);
-		return true;
-	}
-	return false;
-}
-
-/* ------------------------------------------------------------------ secrets */
-
-static size_t digits_of(struct px_str text, const struct px_cword *word)
-{
-	size_t n = 0;
-
-	for (size_t i = word->begin; i < word->end; i++)
-		n += text.data[i] >= '0' && text.data[i] <= '9';
-	return n;
-}
-
-/* Luhn's check over a run of 13 to 19 digits, spaces and dashes between them allowed. */
-static bool has_card_number(struct px_str text)
-{
-	char digits[32];
-	size_t n = 0;
-
-	for (size_t i = 0; i <= text.size; i++) {
-		char c = i < text.size ? text.data[i] : '.';
-		if (c >= '0' && c <= '9') {
-			if (n < sizeof(digits))
-				digits[n++] = c;
-			continue;
-		}
-		if ((c == ' ' || c == '-') && n)
-			continue;
-		int sum = 0;
-		for (size_t k = 0; n >= 13 && n <= 19 && k < n; k++) {
-			int d = digits[n - 1 - k] - '0';
-			d *= k % 2 ? 2 : 1;
-			sum += d > 9 ? d - 9 : d;
-		}
-		if (n >= 13 && n <= 19 && sum % 10 == 0)
-			return true;
-		n = 0;
-	}
-	return false;
-}
-
-/* "…password is hunter2": something that looks like a value stands behind the name. */
-static bool has_value_after(struct px_str text, const struct px_clause *clause, size_t at)
-{
-	for (size_t i = at + 1; i < clause->count; i++) {
-		const struct px_cword *word = &clause->words[i];
-		const char *before = clause->words[i - 1].text;
-		if (digits_of(text, word) >= 3 || (digits_of(text, word) && word->end - word->begin > 4))
-			return true;
-		if (px_word_one_of(before, "is are was be") &&
-		    !px_word_one_of(word->text, "in on under behind at with not the a an my our your written saved kept stored always "
-						"very too different weak strong safe long short easy hard wrong expired about too for what"))
-			return true;
-		bool colon = word->begin > 0 && memchr(text.data + clause->words[i - 1].end, ':', word->begin - clause->words[i - 1].end);
-		if (colon)
-			return true;
-	}
-	return false;
-}
-
-static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
-{
-	size_t at, length;
-
-	for (size_t i = 0; i < clause->count; i++) {
-		if (px_word_one_of(clause->words[i].text, px_en_secret_names) && has_value_after(text, clause, i))
-			return true;
-	}
-	if (px_clause_has(clause, px_en_secret_weak, &at, &length)) {
-		for (size_t i = 0; i < clause->count; i++) {
-			if (digits_of(text, &clause->words[i]) >= 3)
-				return true;
-		}
-	}
-	return false;
-}
-
-bool px_statement_is_secret(struct px_str text, struct px_arena *arena)
-{
-	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
-	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
-
-	if (has_card_number(text))
-		return true;
-	for (size_t i = 0; i < count; i++) {
-		if (clause_is_secret(text, &sentences[i]))
-			return true;
-	}
-	return false;
 }
 
 /* --------------------------------------------------------- what is no fact */
@@ -538,23 +318,10 @@ static bool be_person(const struct reading *r, const struct px_clause *c, const 
 					      "hundred thousand million good bad great nice shame pity pleasure genius idiot") &&
 		       !px_word_one_of(noun, px_en_moment_things) && !px_word_one_of(head, px_en_moment_states);
 	}
-	if (p->rest < c->count && is_name(&c->words[p->rest]) && c->count - p->rest <= 3 && strcmp(c->words[0].text, "i") == 0 &&
+	if (p->rest < c->count && px_is_name(&c->words[p->rest]) && c->count - p->rest <= 3 && strcmp(c->words[0].text, "i") == 0 &&
 	    !px_word_one_of(first, px_en_moment_states)) {
 		*attribute = "name";
 		return true;
-	}
-	return false;
-}
-
-/* A word that names what is asked of something, rather than a thing: "address", "plate". */
-static bool is_attribute(const char *phrase, struct px_arena *arena)
-{
-	const char *canonical = px_attribute_canonical(phrase, arena);
-
-	for (size_t i = 0; px_en_same[i]; i++) {
-		size_t n = strcspn(px_en_same[i], "|");
-		if (strlen(canonical) == n && memcmp(canonical, px_en_same[i], n) == 0)
-			return true;
 	}
 	return false;
 }
@@ -572,7 +339,7 @@ static bool be_thing(const struct reading *r, const struct px_clause *c, const s
 		return false;
 	if (px_word_one_of(noun, px_en_event_nouns) && has_day(r, c) && !px_word_one_of(noun, "date test"))
 		return false;
-	if (!named->attribute && is_attribute(what, r->arena)) {
+	if (!named->attribute && px_attribute_known(what, r->arena)) {
 		*attribute = what; /* "my car is a Twingo, the plate is …", "the new address is …" */
 		return true;
 	}
@@ -771,7 +538,7 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 		r->subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
 	if (!kept)
 		return false;
-	if (p.be && named.definite && !named.attribute && is_attribute(named.subject, r->arena))
+	if (p.be && named.definite && !named.attribute && px_attribute_known(named.subject, r->arena))
 		fact.subject = before ? before : "me";
 	/* "my passport expires": the passport's expiry, not mine. */
 	if (!p.be && named.attribute && strcmp(named.subject, "me") == 0)
@@ -874,7 +641,7 @@ enum px_statement px_statement_read(const struct px_statement_context *context, 
 	drop_announcements(&r);
 	if (why)
 		*why = r.why;
-	if (px_statement_is_secret(text, arena)) {
+	if (px_is_secret(text, arena)) {
 		if (why)
 			*why = "a secret";
 		return PX_STATEMENT_SECRET;

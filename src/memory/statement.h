@@ -12,7 +12,7 @@
 #ifndef PX_MEMORY_STATEMENT_H
 #define PX_MEMORY_STATEMENT_H
 
-#include "memory/clause.h"
+#include "memory/phrase.h"
 #include "nlu/time/time.h"
 
 enum { PX_FACTS_MAX = 8 };
@@ -44,29 +44,5 @@ struct px_statement_context {
  */
 enum px_statement px_statement_read(const struct px_statement_context *context, struct px_str text,
 				    struct px_arena *arena, struct px_fact *facts, size_t *count, const char **why);
-/* Whether a text holds what must not be kept unasked. */
-bool px_statement_is_secret(struct px_str text, struct px_arena *arena);
-/* The canonical name of an attribute: "address" is "home". */
-const char *px_attribute_canonical(const char *attribute, struct px_arena *arena);
-/* Whether it has one value at a time. */
-bool px_attribute_single(const char *canonical);
-
-/*
- * The thing a noun phrase names: words [from, to) before a verb.  "my sister's
- * phone number" is subject "sister", attribute "phone number"; "my dentist" is
- * subject "me", attribute "dentist"; "I" is subject "me".
- */
-struct px_named {
-	const char *subject;   /* NULL: nothing of the person's own */
-	const char *attribute; /* NULL: the subject itself */
-	const char *relation;  /* "my brother Sander": "brother" */
-	bool own;              /* began with my or our */
-	bool definite;         /* "the cleaner" */
-	bool pronoun;          /* he, she, it, they: the subject before */
-};
-bool px_named_read(struct px_str text, const struct px_clause *clause, size_t from, size_t to, struct px_arena *arena,
-		   struct px_named *named);
-/* The row of a verb's form, or NULL. */
-const struct px_en_verb *px_verb_find(const char *word);
 
 #endif

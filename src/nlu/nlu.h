@@ -79,6 +79,7 @@ struct px_nlu_result {
 	size_t span_count;
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
 	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
+	bool unsure;           /* `question` asks what was meant, not for something that is missing */
 	const char *why;       /* one line for people: rule or model, and its score */
 };
 

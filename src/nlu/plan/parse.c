@@ -629,6 +629,7 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
 	}
+	result->unsure = result->question && parse->unsure;
 	for (size_t i = 0; i < result->span_count; i++) {
 		result->spans[i].begin = px_spelling_from(spelling, result->spans[i].begin);
 		result->spans[i].end = px_spelling_from(spelling, result->spans[i].end);

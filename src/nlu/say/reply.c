@@ -499,6 +499,7 @@ static void write_answer(struct words *w, const struct px_reply *reply)
 			    "Sorry, I can't do that. I can add, change and find tasks and events.",
 			    "That's beyond me. Try “what's due this week?” or “lunch with Sam tomorrow 12:30”."));
 		break;
+	case PX_REPLY_KEPT: (void)px_buf_printf(w->out, "%s Undo?", reply->text); break;
 	case PX_REPLY_QUESTION:
 		say(w, reply->text ? reply->text : "OK.");
 		list_lines(w, reply);

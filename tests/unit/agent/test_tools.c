@@ -349,9 +349,19 @@ static void test_undo_and_the_rest(void **state)
 	o = ok(world, "undo", "{}");
 	assert_int_equal(o.reply.kind, PX_REPLY_UNDONE);
 	assert_string_equal(o.reply.text, "Added “x”");
-	o = run(world, "remember", "{\"text\":\"the code is 1234\"}");
-	assert_int_equal(o.err, PX_UNSUPPORTED);
-	assert_int_equal(o.reply.kind, PX_REPLY_NOT_AVAILABLE);
+	o = ok(world, "remember", "{\"text\":\"My passport expires in May 2027.\"}");
+	assert_int_equal(o.reply.kind, PX_REPLY_KEPT);
+	o = ok(world, "search_memory", "{\"query\":\"When does my passport expire?\"}");
+	assert_string_equal(o.reply.text, "In May 2027. You told me on 14 Jan: “My passport expires in May 2027”.");
+	o = ok(world, "remember", "{\"text\":\"The PIN of my card is 1234\",\"heard\":true}");
+	assert_int_equal(o.reply.kind, PX_REPLY_KNOWN);
+	o = ok(world, "forget", "{\"target\":\"my passport date\"}");
+	assert_string_equal(o.reply.text, "Forgotten: 1 thing about my passport date.");
+	o = ok(world, "search_memory", "{\"query\":\"When does my passport expire?\"}");
+	assert_string_equal(o.reply.text, "I don't know that yet.");
+	ok(world, "undo", "{}");
+	o = ok(world, "search_memory", "{\"query\":\"When does my passport expire?\"}");
+	assert_non_null(strstr(o.reply.text, "May 2027"));
 	refused(world, "search_memory", "{}", PX_INVALID, "query");
 }
 

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/hear.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "memory/question.h"
+#include "memory/statement.h"
+
+/* A request read with less than this is no surer than a statement that reads as a fact. */
+static const float unsure_below = 0.8F;
+
+struct hearing {
+	const struct px_nlu_context *nlu;
+	struct px_str text;
+	struct px_arena *arena;
+	struct px_nlu_result *parsed;
+};
+
+static const char *object(const struct hearing *h, const char *key, struct px_str value, const char *flag)
+{
+	struct px_buf buf = PX_BUF_INIT(4 * PX_NLU_TEXT_MAX);
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_open_object(&json);
+	px_json_key(&json, key);
+	px_json_text(&json, px_arena_str(h->arena, value));
+	if (flag) {
+		px_json_key(&json, flag);
+		px_json_bool(&json, true);
+	}
+	px_json_close_object(&json);
+	const char *text = px_arena_str(h->arena, px_buf_view(&buf));
+	px_buf_release(&buf);
+	return text;
+}
+
+static void call_instead(const struct hearing *h, const char *tool, const char *arguments, const char *why)
+{
+	struct px_nlu_result *parsed = h->parsed;
+
+	parsed->calls[0] = (struct px_nlu_call){ .tool = tool, .arguments = arguments, .confidence = unsure_below };
+	parsed->call_count = 1;
+	parsed->question = parsed->pending = parsed->smalltalk = NULL;
+	parsed->choice_count = 0;
+	parsed->intent = tool;
+	parsed->why = why;
+}
+
+/* "Should I remember that?", and a yes keeps it. */
+static void ask_first(const struct hearing *h)
+{
+	struct px_nlu_result *parsed = h->parsed;
+	struct px_buf buf = PX_BUF_INIT(16384);
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_open_object(&json);
+	px_json_key(&json, "v");
+	px_json_int(&json, 1);
+	px_json_key(&json, "ask");
+	px_json_text(&json, "remember");
+	px_json_key(&json, "ask_arguments");
+	px_json_text(&json, object(h, "text", h->text, NULL));
+	px_json_key(&json, "ask_slot");
+	px_json_text(&json, "confirm");
+	px_json_close_object(&json);
+	parsed->call_count = parsed->choice_count = 0;
+	parsed->smalltalk = NULL;
+	parsed->question = "Should I remember that?";
+	parsed->pending = px_arena_str(h->arena, px_buf_view(&buf));
+	parsed->why = "a fact; memory-auto is ask";
+	px_buf_release(&buf);
+}
+
+static void nothing(const struct hearing *h)
+{
+	h->parsed->call_count = 0;
+	h->parsed->question = h->parsed->pending = NULL;
+	h->parsed->smalltalk = "OK. I haven't kept that: say “remember …” if I should.";
+	h->parsed->why = "a fact; memory-auto is off";
+}
+
+static bool all_calls(const struct px_nlu_result *parsed, const char *tool)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strcmp(parsed->calls[i].tool, tool) != 0)
+			return false;
+	}
+	return parsed->call_count > 0;
+}
+
+/* Only new things, and none of them sure. */
+static bool unsure_creations(const struct px_nlu_result *parsed)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "create_", 7) != 0 || parsed->calls[i].confidence >= unsure_below)
+			return false;
+	}
+	return parsed->call_count > 0;
+}
+
+/* The engine's model took it for something to keep, but nobody said "remember". */
+static bool heard_only(const struct px_nlu_result *parsed)
+{
+	return all_calls(parsed, "remember") && parsed->why && strncmp(parsed->why, "model", 5) == 0;
+}
+
+/* Asked because the engine was unsure, not because something is missing. */
+static bool only_wonders(const struct px_nlu_result *parsed)
+{
+	return parsed->question && !parsed->call_count && parsed->unsure;
+}
+
+static enum px_statement statement(const struct hearing *h)
+{
+	struct px_time_context time = { .now_utc = h->nlu->now, .tz = h->nlu->tz, .day_first = true, .country = "",
+					.find_zone = h->nlu->find_zone, .find_zone_arg = h->nlu->find_zone_arg };
+	struct px_statement_context context = { &time };
+	struct px_fact facts[PX_FACTS_MAX];
+	size_t count;
+
+	return px_statement_read(&context, h->text, h->arena, facts, &count, NULL);
+}
+
+static void hear_fact(const struct hearing *h, enum px_memory_auto automatic)
+{
+	if (automatic == PX_MEMORY_AUTO_OFF)
+		nothing(h);
+	else if (automatic == PX_MEMORY_AUTO_ASK)
+		ask_first(h);
+	else
+		call_instead(h, "remember", object(h, "text", h->text, "heard"), "a fact was said");
+}
+
+void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
+	     struct px_arena *arena, struct px_nlu_result *parsed)
+{
+	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
+	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk;
+
+	if (all_calls(parsed, "search_memory")) {
+		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
+		return;
+	}
+	if (!open && !heard_only(parsed) && !only_wonders(parsed) && !unsure_creations(parsed))
+		return;
+	enum px_statement kind = statement(&h);
+	if (kind != PX_STATEMENT_NONE)
+		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
+	else if (heard_only(parsed))
+		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), parsed->why);
+	else if ((open || only_wonders(parsed)) && px_question_is(h.text, arena))
+		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
+}

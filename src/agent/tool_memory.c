@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* remember, search_memory and forget. */
+#include "agent/tool_call.h"
+#include "domain/memory.h"
+#include "domain/text.h"
+#include "memory/answer.h"
+#include "memory/forget.h"
+#include "memory/learn.h"
+
+static struct px_time_context time_of(const struct px_tool_call *call)
+{
+	return (struct px_time_context){ .now_utc = call->domain.now, .tz = call->domain.tz, .day_first = true, .country = "",
+					 .find_zone = call->nlu.find_zone, .find_zone_arg = call->nlu.find_zone_arg };
+}
+
+static void say(struct px_tool_call *call, enum px_reply_kind kind, const char *text)
+{
+	call->result->reply.kind = kind;
+	call->result->reply.text = text;
+}
+
+static void say_learned(struct px_tool_call *call, const struct px_learned *learned)
+{
+	struct px_arena *arena = call->domain.arena;
+	struct px_answer_context context = { call->domain.now, call->domain.tz, arena };
+
+	if (learned->count && !px_id_is_none(learned->replaced.id) && learned->replaced.value)
+		say(call, PX_REPLY_KEPT, px_arena_printf(arena, "Noted: “%s”. Before: %s.", learned->rows[0].text, learned->replaced.value));
+	else if (learned->count && learned->rows[0].secret)
+		say(call, PX_REPLY_KEPT, "Noted, since you asked. It is marked as a secret and never given to a language model.");
+	else if (learned->count)
+		say(call, PX_REPLY_KEPT, px_arena_printf(arena, "Noted: “%s”.", learned->rows[0].text));
+	else if (!px_id_is_none(learned->known.id))
+		say(call, PX_REPLY_KNOWN, px_arena_printf(arena, "I know. %s", px_answer_quote(&context, learned->known.text, learned->known.learned)));
+	else if (learned->secret)
+		say(call, PX_REPLY_KNOWN, "I don't keep passwords, PINs or card numbers by myself. Say “remember …” if I should keep it all the same.");
+	else
+		say(call, PX_REPLY_KNOWN, "OK.");
+}
+
+enum px_err px_tool_remember(struct px_tool_call *call)
+{
+	struct px_time_context time = time_of(call);
+	struct px_statement_context context = { &time };
+	struct px_learned *learned = px_arena_zero(call->domain.arena, 1, sizeof(*learned));
+	struct px_learn learn = { .text = px_arg_text(call, "text"), .source_id = call->domain.message,
+				  .source = px_id_is_none(call->domain.message) ? PX_SOURCE_API : PX_SOURCE_CHAT,
+				  .asked = !px_arg_true(call, "heard") };
+
+	enum px_err err = px_memory_learn(&call->domain, &learn, &context, learned, call->error);
+	if (err)
+		return err;
+	say_learned(call, learned);
+	if (learned->count)
+		call->summary = px_arena_printf(call->domain.arena, "Remembered “%s”", learned->rows[0].secret ? "a secret" : learned->rows[0].text);
+	for (size_t i = 0; i < learned->count; i++)
+		px_tool_row(call, &px_memory_record, &learned->rows[i]);
+	return PX_OK;
+}
+
+enum px_err px_tool_search_memory(struct px_tool_call *call)
+{
+	struct px_time_context time = time_of(call);
+	struct px_statement_context context = { &time };
+	struct px_answer_context answering = { call->domain.now, call->domain.tz, call->domain.arena };
+	struct px_question question;
+	struct px_memory *rows;
+	size_t count;
+
+	px_question_read(&context, px_arg_text(call, "query"), call->domain.arena, &question);
+	struct px_answer *answer = px_arena_zero(call->domain.arena, 1, sizeof(*answer));
+	enum px_err err = px_memory_facts(&call->domain, &rows, &count, call->error);
+	if (err)
+		return err;
+	px_answer_from_facts(&answering, &question, rows, count, answer);
+	say(call, PX_REPLY_KNOWN, answer->text ? answer->text : "I don't know that yet.");
+	call->result->grounds = answer->grounds;
+	call->result->ground_count = answer->ground_count;
+	return PX_OK;
+}
+
+/* What is gone is counted and named by the words of the request; saying it again would keep it in the conversation. */
+static void say_forgotten(struct px_tool_call *call, const struct px_forgotten *gone)
+{
+	const char *what = px_arena_printf(call->domain.arena, "%zu %s about %s", gone->count, gone->count == 1 ? "thing" : "things",
+					   gone->what);
+
+	say(call, PX_REPLY_KEPT, px_arena_printf(call->domain.arena, "Forgotten: %s.", what));
+	call->summary = px_arena_printf(call->domain.arena, "Forgot %s", what);
+}
+
+/* By id, as lists show it. */
+static enum px_err forget_one(struct px_tool_call *call, struct px_forgotten *gone)
+{
+	struct px_id id;
+
+	if (!px_id_parse(px_arg_text(call, "id"), &id))
+		return px_fail(call->error, PX_INVALID, "id", "must be an id");
+	gone->rows = px_arena_zero(call->domain.arena, 1, sizeof(*gone->rows));
+	gone->what = "it";
+	enum px_err err = px_memory_get(&call->domain, id, &gone->rows[0], call->error);
+	if (!err)
+		err = px_memory_forget_row(&call->domain, id, -1, call->error);
+	gone->count = err ? 0 : 1;
+	return err;
+}
+
+enum px_err px_tool_forget(struct px_tool_call *call)
+{
+	struct px_time_context time = time_of(call);
+	struct px_statement_context context = { &time };
+	struct px_forgotten gone = { 0 };
+	enum px_err err;
+
+	if (px_arg_given(call, "id"))
+		err = forget_one(call, &gone);
+	else if (px_arg_given(call, "target"))
+		err = px_memory_forget(&call->domain, px_arg_text(call, "target"), &context, &gone, call->error);
+	else
+		err = px_fail(call->error, PX_INVALID, "target", "say what to forget, in words or by its id");
+	if (err)
+		return err;
+	if (!gone.count) {
+		say(call, PX_REPLY_KNOWN, px_arena_printf(call->domain.arena, "I know nothing about %s, so there is nothing to forget.", gone.what));
+		return PX_OK;
+	}
+	say_forgotten(call, &gone);
+	if (!px_arg_true(call, "for_good"))
+		return PX_OK;
+	call->result->reply.kind = PX_REPLY_KNOWN;
+	return px_memory_purge(&call->domain, gone.rows, gone.count, call->error);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A person keeps some thousands of memories at most, so all are looked through. */
+#include "memory/forget.h"
+
+#include "domain/conversation.h"
+#include "domain/text.h"
+#include "memory/answer.h"
+#include "memory/en.h"
+
+static const char blank[] = "(forgotten)";
+
+/* Everything kept, in pages. */
+static enum px_err read_all(struct px_domain *domain, struct px_memory **rows, size_t *count, struct px_error *error)
+{
+	struct px_store_query query = { .limit = 1000 };
+	struct px_memory *all = NULL;
+	size_t got;
+
+	*count = 0;
+	do {
+		void *page;
+		enum px_err err = px_store_query(domain->tx, &px_memory_record, &query, domain->arena, &page, &got, error);
+		if (err)
+			return err;
+		struct px_memory *more = px_arena_alloc(domain->arena, (*count + got + 1) * sizeof(*more));
+		if (*count)
+			memcpy(more, all, *count * sizeof(*more));
+		if (got)
+			memcpy(more + *count, page, got * sizeof(*more));
+		all = more;
+		*count += got;
+		if (*count) {
+			query.after = true;
+			query.after_id = query.after_value.id = all[*count - 1].id;
+		}
+	} while (got == query.limit);
+	*rows = all;
+	return PX_OK;
+}
+
+/* "passport date": the last words name what of it. */
+static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
+{
+	const char *last = strrchr(plain, ' ');
+
+	*subject = *attribute = NULL;
+	while (last) {
+		const char *canonical = px_attribute_canonical(last + 1, domain->arena);
+		if (px_attribute_known(last + 1, domain->arena)) {
+			*subject = px_arena_strn(domain->arena, plain, (size_t)(last - plain));
+			*attribute = canonical;
+		}
+		while (last > plain && *--last != ' ')
+			;
+		if (last == plain)
+			return;
+	}
+}
+
+static bool same(struct px_domain *domain, const char *a, const char *b)
+{
+	return a && b && px_text_same(domain->arena, px_str(a), px_str(b));
+}
+
+static bool matches(struct px_domain *domain, const struct px_memory *row, const char *subject, const char *attribute)
+{
+	bool about = same(domain, row->subject, subject);
+
+	if (!attribute)
+		return about;
+	bool of = same(domain, row->attribute, attribute) ||
+		  (row->attribute && strcmp(attribute, "allergy") == 0 && strncmp(row->attribute, "allergy", 7) == 0);
+	return about && of;
+}
+
+/* Whether every word of meaning of `plain` stands in the text. */
+static bool holds_words(struct px_domain *domain, const char *plain, const char *text)
+{
+	struct px_str folded = px_text_fold(domain->arena, px_str(text));
+	size_t words = 0;
+
+	for (const char *at = plain; *at; at += *at == ' ') {
+		size_t n = strcspn(at, " ");
+		if (n && !px_word_one_of(px_arena_strn(domain->arena, at, n), px_en_stop)) {
+			size_t stem = n > 4 && at[n - 1] == 's' ? n - 1 : n;
+			words++;
+			if (!px_text_holds(domain->arena, folded.data, px_str_n(at, stem)))
+				return false;
+		}
+		at += n;
+	}
+	return words > 0;
+}
+
+/* The request as subject and attribute; then what it means in plain words. */
+struct wanted {
+	const char *plain;
+	const char *subject, *attribute;   /* as a noun phrase names them */
+	const char *subject2, *attribute2; /* as its last word splits them */
+	bool all;                          /* "everything about …" */
+};
+
+static void read_target(struct px_domain *domain, struct px_str target, struct wanted *w)
+{
+	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
+	struct px_named named;
+	size_t at, length;
+
+	*w = (struct wanted){ .plain = "" };
+	if (!px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX))
+		return;
+	if (px_clause_has(clause, "everything about|all about|everything on|everything i said about|everything i told you about|anything about|"
+				  "everything you know about|what you know about|what i said about|what i told you about|about|all of|everything",
+			  &at, &length) && at == 0 && length < clause->count) {
+		w->all = length > 1 || strcmp(clause->words[0].text, "everything") == 0;
+		px_clause_cut(clause, 0, length);
+	}
+	if (px_clause_has(clause, "that i|that my|that", &at, &length) && at == 0 && length < clause->count)
+		px_clause_cut(clause, 0, 1);
+	w->plain = px_clause_plain(clause, 0, clause->count, domain->arena);
+	if (px_named_read(target, clause, 0, clause->count, domain->arena, &named) && !named.pronoun) {
+		w->subject = named.subject;
+		w->attribute = named.attribute ? px_attribute_canonical(named.attribute, domain->arena) : NULL;
+	} else {
+		w->subject = "me"; /* "passport date", the engine having taken "my" away */
+		w->attribute = px_attribute_canonical(w->plain, domain->arena);
+	}
+	size_t from = clause->count && px_word_one_of(clause->words[0].text, "my our the a an") ? 1 : 0;
+	split_attribute(domain, px_clause_plain(clause, from, clause->count, domain->arena), &w->subject2, &w->attribute2);
+}
+
+static bool is_wanted(struct px_domain *domain, const struct px_memory *row, const struct wanted *w, int step)
+{
+	switch (step) {
+	case 0: /* the very fact */
+		return w->subject && w->attribute && matches(domain, row, w->subject, w->attribute);
+	case 1:
+		return (w->subject2 && matches(domain, row, w->subject2, w->attribute2)) ||
+		       (w->subject && w->attribute && strcmp(w->subject, "me") == 0 && matches(domain, row, w->attribute, NULL)) ||
+		       (w->subject && !w->attribute && matches(domain, row, w->subject, NULL));
+	default:
+		return holds_words(domain, w->plain, row->text);
+	}
+}
+
+/* Cuts the words of a memory out of one message; undo puts them back. */
+static enum px_err blank_message(struct px_domain *domain, const struct px_message *message, struct px_error *error)
+{
+	struct px_message after = *message;
+
+	if (strcmp(message->text, blank) == 0)
+		return PX_OK;
+	after.text = blank;
+	after.version++;
+	enum px_err err = px_store_update(domain->tx, &px_message_record, &after, message->version, error);
+	if (!err)
+		px_domain_changed(domain, &px_message_record, "updated", message, &after);
+	return err;
+}
+
+/* Messages that hold the words, whoever wrote them. */
+static enum px_err blank_messages(struct px_domain *domain, struct px_str words, struct px_error *error)
+{
+	struct px_store_filter filter = { "text", PX_OP_CONTAINS, { .text = words } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 200 };
+	void *rows;
+	size_t count;
+
+	if (words.size < 4 || words.size > 256)
+		return PX_OK;
+	enum px_err err = px_store_query(domain->tx, &px_message_record, &query, domain->arena, &rows, &count, error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = blank_message(domain, &((struct px_message *)rows)[i], error);
+	return err;
+}
+
+static enum px_err forget_words(struct px_domain *domain, const struct px_memory *row, struct px_error *error)
+{
+	struct px_message message;
+	enum px_err err = PX_OK;
+
+	if (row->source == PX_SOURCE_CHAT && !px_id_is_none(row->source_id)) {
+		err = px_store_get(domain->tx, &px_message_record, row->source_id, domain->arena, &message, NULL);
+		if (!err)
+			err = blank_message(domain, &message, error);
+		else if (err == PX_NOT_FOUND)
+			err = PX_OK;
+	}
+	struct px_str text = px_str(row->text);
+	while (text.size && strchr(".!?", text.data[text.size - 1]))
+		text.size--;
+	return err ? err : blank_messages(domain, text, error);
+}
+
+/* Vectors are made again if undo brings the row back. */
+static enum px_err drop_vectors(struct px_domain *domain, struct px_id owner, struct px_error *error)
+{
+	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = owner } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 100 };
+	void *rows;
+	size_t count;
+
+	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, domain->arena, &rows, &count, error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = px_store_delete(domain->tx, &px_embedding_record, ((struct px_embedding_row *)rows)[i].id, error);
+	return err;
+}
+
+enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int64_t expected, struct px_error *error)
+{
+	struct px_memory row;
+
+	enum px_err err = px_memory_get(domain, id, &row, error);
+	if (!err)
+		err = px_memory_delete(domain, id, expected, error);
+	if (!err)
+		err = drop_vectors(domain, id, error);
+	return err ? err : forget_words(domain, &row, error);
+}
+
+enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
+			     const struct px_statement_context *context, struct px_forgotten *forgotten,
+			     struct px_error *error)
+{
+	struct px_memory *all;
+	struct wanted w;
+	size_t count;
+
+	(void)context;
+	*forgotten = (struct px_forgotten){ 0 };
+	read_target(domain, target, &w);
+	forgotten->what = w.plain[0] ? w.plain : "that";
+	enum px_err err = read_all(domain, &all, &count, error);
+	if (err)
+		return err;
+	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
+	for (int step = w.all ? 1 : 0; step < 3 && (!forgotten->count || (w.all && step < 3)); step++) {
+		for (size_t i = 0; i < count && forgotten->count < PX_FORGET_MAX; i++) {
+			if (px_id_is_none(all[i].id) || !is_wanted(domain, &all[i], &w, step))
+				continue;
+			forgotten->rows[forgotten->count++] = all[i];
+			all[i].id = PX_ID_NONE;
+		}
+	}
+	for (size_t i = 0; !err && i < forgotten->count; i++)
+		err = px_memory_forget_row(domain, forgotten->rows[i].id, -1, error);
+	return err;
+}
+
+/* An action that can no longer be undone and says nothing. */
+static enum px_err empty_action(struct px_domain *domain, const struct px_action *action, struct px_error *error)
+{
+	struct px_action empty = *action;
+
+	empty.changes = "[]";
+	empty.summary = blank;
+	empty.undone = true;
+	empty.version++;
+	return px_store_update(domain->tx, &px_action_record, &empty, action->version, error);
+}
+
+static bool names_one(const struct px_action *action, const struct px_memory *rows, size_t count)
+{
+	char id[PX_ID_TEXT + 1];
+
+	for (size_t i = 0; action->changes && i < count; i++) {
+		px_id_format(rows[i].id, id);
+		if (strstr(action->changes, id) || (action->summary && strstr(action->summary, rows[i].text)))
+			return true;
+	}
+	return false;
+}
+
+enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,
+			    struct px_error *error)
+{
+	struct px_store_query query = { .limit = 500 };
+	size_t got;
+
+	domain->image_count = 0;
+	do {
+		void *page;
+		enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &page, &got, error);
+		const struct px_action *actions = page;
+		for (size_t i = 0; !err && i < got; i++) {
+			if (names_one(&actions[i], rows, count))
+				err = empty_action(domain, &actions[i], error);
+		}
+		if (err)
+			return err;
+		if (got) {
+			query.after = true;
+			query.after_id = query.after_value.id = actions[got - 1].id;
+		}
+	} while (got == query.limit);
+	return PX_OK;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory/secret.h"
+
+#include "memory/clause.h"
+#include "memory/en.h"
+
+static size_t digits_of(struct px_str text, const struct px_cword *word)
+{
+	size_t n = 0;
+
+	for (size_t i = word->begin; i < word->end; i++)
+		n += text.data[i] >= '0' && text.data[i] <= '9';
+	return n;
+}
+
+/* Luhn's check over a run of 13 to 19 digits, spaces and dashes between them allowed. */
+static bool has_card_number(struct px_str text)
+{
+	char digits[32];
+	size_t n = 0;
+
+	for (size_t i = 0; i <= text.size; i++) {
+		char c = i < text.size ? text.data[i] : '.';
+		if (c >= '0' && c <= '9') {
+			if (n < sizeof(digits))
+				digits[n++] = c;
+			continue;
+		}
+		if ((c == ' ' || c == '-') && n)
+			continue;
+		int sum = 0;
+		for (size_t k = 0; n >= 13 && n <= 19 && k < n; k++) {
+			int d = digits[n - 1 - k] - '0';
+			d *= k % 2 ? 2 : 1;
+			sum += d > 9 ? d - 9 : d;
+		}
+		if (n >= 13 && n <= 19 && sum % 10 == 0)
+			return true;
+		n = 0;
+	}
+	return false;
+}
+
+/* "…password is hunter2": something that looks like a value stands behind the name. */
+static bool has_value_after(struct px_str text, const struct px_clause *clause, size_t at)
+{
+	for (size_t i = at + 1; i < clause->count; i++) {
+		const struct px_cword *word = &clause->words[i];
+		const char *before = clause->words[i - 1].text;
+		if (digits_of(text, word) >= 3 || (digits_of(text, word) && word->end - word->begin > 4))
+			return true;
+		if (px_word_one_of(before, "is are was be") &&
+		    !px_word_one_of(word->text, "in on under behind at with not the a an my our your written saved kept stored always "
+						"very too different weak strong safe long short easy hard wrong expired about too for what"))
+			return true;
+		bool colon = word->begin > 0 && memchr(text.data + clause->words[i - 1].end, ':', word->begin - clause->words[i - 1].end);
+		if (colon)
+			return true;
+	}
+	return false;
+}
+
+static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
+{
+	size_t at, length;
+
+	for (size_t i = 0; i < clause->count; i++) {
+		if (px_word_one_of(clause->words[i].text, px_en_secret_names) && has_value_after(text, clause, i))
+			return true;
+	}
+	if (px_clause_has(clause, px_en_secret_weak, &at, &length)) {
+		for (size_t i = 0; i < clause->count; i++) {
+			if (digits_of(text, &clause->words[i]) >= 3)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool px_is_secret(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
+
+	if (has_card_number(text))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (clause_is_secret(text, &sentences[i]))
+			return true;
+	}
+	return false;
+}
