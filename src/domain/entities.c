@@ -220,18 +220,18 @@ static const struct px_field document_fields[] = {
 RECORD(px_document_record, struct px_document, "document", "documents", document_fields);
 
 static const struct px_field chunk_fields[] = {
-	ID(struct px_chunk),
-	USER_ID(struct px_chunk),
-	PX_FIELD(struct px_chunk, document_id, ID, ALWAYS, .doc = "The document it is of."),
-	PX_FIELD(struct px_chunk, position, INT, ALWAYS, .doc = "Its place in the document, from 0."),
-	PX_FIELD(struct px_chunk, heading, TEXT, SERVER, .max = 1000, .doc = "The headings above it."),
-	PX_FIELD(struct px_chunk, text, TEXT, ALWAYS, .max = CHUNK_MAX, .doc = "The passage."),
-	PX_FIELD(struct px_chunk, span_start, INT, ALWAYS, .doc = "First byte in the document's text."),
-	PX_FIELD(struct px_chunk, span_end, INT, ALWAYS, .doc = "Byte after the last."),
-	CREATED(struct px_chunk),
-	VERSION(struct px_chunk),
+	ID(struct px_chunk_row),
+	USER_ID(struct px_chunk_row),
+	PX_FIELD(struct px_chunk_row, document_id, ID, ALWAYS, .doc = "The document it is of."),
+	PX_FIELD(struct px_chunk_row, position, INT, ALWAYS, .doc = "Its place in the document, from 0."),
+	PX_FIELD(struct px_chunk_row, heading, TEXT, SERVER, .max = 1000, .doc = "The headings above it."),
+	PX_FIELD(struct px_chunk_row, text, TEXT, ALWAYS, .max = CHUNK_MAX, .doc = "The passage."),
+	PX_FIELD(struct px_chunk_row, span_start, INT, ALWAYS, .doc = "First byte in the document's text."),
+	PX_FIELD(struct px_chunk_row, span_end, INT, ALWAYS, .doc = "Byte after the last."),
+	CREATED(struct px_chunk_row),
+	VERSION(struct px_chunk_row),
 };
-RECORD(px_chunk_record, struct px_chunk, "chunk", "chunks", chunk_fields);
+RECORD(px_chunk_record, struct px_chunk_row, "chunk", "chunks", chunk_fields);
 
 static const struct px_field embedding_fields[] = {
 	ID(struct px_embedding_row),

@@ -136,7 +136,7 @@ struct px_document {
 };
 
 /* A passage of a document: the unit of recall.  Neighbours differ by one in position. */
-struct px_chunk {
+struct px_chunk_row {
 	struct px_id id, user_id, document_id;
 	int64_t position;       /* from 0 */
 	const char *heading;    /* path of headings above it, " > " between; or NULL */

@@ -18,7 +18,7 @@ union any_row {
 	struct px_project project;
 	struct px_memory memory;
 	struct px_document document;
-	struct px_chunk chunk;
+	struct px_chunk_row chunk;
 	struct px_message message;
 };
 

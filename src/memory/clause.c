@@ -5,9 +5,21 @@
 #include "memory/en.h"
 #include "nlu/text/words.h"
 
+bool px_word_one_of_n(const char *word, size_t size, const char *list)
+{
+	while (*list) {
+		size_t n = strcspn(list, " ");
+		if (n == size && memcmp(list, word, n) == 0)
+			return true;
+		list += n;
+		list += *list == ' ';
+	}
+	return false;
+}
+
 bool px_word_one_of(const char *word, const char *list)
 {
-	return px_word_listed(word, strlen(word), list);
+	return px_word_one_of_n(word, strlen(word), list);
 }
 
 static void add(struct px_clause *clause, struct px_cword word)

@@ -2,7 +2,6 @@
 #include "memory/phrase.h"
 
 #include "memory/en.h"
-#include "nlu/text/words.h"
 
 const struct px_en_verb *px_verb_find(const char *word)
 {
@@ -27,7 +26,7 @@ static bool listed(const char *phrase, const char *list)
 const char *px_attribute_canonical(const char *attribute, struct px_arena *arena)
 {
 	for (size_t n; (n = strcspn(attribute, " ")) && attribute[n]; attribute += n + 1) {
-		if (!px_word_listed(attribute, n, px_en_fresh))
+		if (!px_word_one_of_n(attribute, n, px_en_fresh))
 			break;
 	}
 	for (size_t i = 0; px_en_same[i]; i++) {

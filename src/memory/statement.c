@@ -8,7 +8,6 @@
 
 #include "memory/en.h"
 #include "memory/secret.h"
-#include "nlu/text/words.h"
 
 #include <ctype.h>
 
