@@ -6,7 +6,9 @@
 #ifndef PX_NLU_LANGUAGE_H
 #define PX_NLU_LANGUAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* What a rule does; the functions of act/ by these are beside the acts. */
 enum px_deed {
@@ -189,6 +191,16 @@ static inline const char *px_phrase(enum px_phrase name)
 static inline const struct px_texts *px_texts(enum px_text_list name)
 {
 	return &px_english.texts[name];
+}
+
+/* The text is one of them. */
+static inline bool px_texts_have(const struct px_texts *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		if (strcmp(texts->at[i], text) == 0)
+			return true;
+	}
+	return false;
 }
 
 static inline const struct px_pairs *px_pairs(enum px_pair_list name)

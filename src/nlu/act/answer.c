@@ -16,6 +16,7 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/text/likeness.h"
+#include "nlu/text/phrase.h"
 
 /* "what's on Saturday?", "cancel the dentist": asks or commands something itself. */
 static bool is_own_request(const struct px_words *w)
@@ -63,7 +64,7 @@ static void ask_value(struct px_parse *parse, const struct px_nlu_item *item, co
 	parse->question_slot = strcmp(parse->question_tool, "update_event") == 0 ? "start" : "due";
 	parse->question_candidates[0] = *item;
 	parse->question_candidate_count = 1;
-	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", item->title));
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_CHANGE, item->title));
 }
 
 /* Runs the call that waited for its target. */
@@ -169,7 +170,7 @@ static void ask_again(struct px_parse *parse, const struct px_nlu_item *const *l
 	for (size_t i = 0; i < count; i++)
 		parse->question_candidates[i] = *left[i];
 	parse->question_candidate_count = count;
-	px_parse_ask(parse, "That fits several. Which number?");
+	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_NUMBER));
 }
 
 static bool choose(struct px_parse *parse, size_t from)
@@ -353,7 +354,7 @@ bool px_dialogue_answer(struct px_parse *parse)
 	if (!d->pending_tool || !d->pending_slot || parse->fresh || !w->count)
 		return false;
 	if (px_matches(PX_PATTERN_REFUSAL, w->at, w->count)) {
-		parse->result->smalltalk = "OK, I left everything as it was.";
+		parse->result->smalltalk = px_phrase(PX_PHRASE_LEFT_AS_IT_WAS);
 		parse->result->why = "rule: refusal";
 		return true;
 	}

@@ -13,6 +13,7 @@
 #include "nlu/refer/except.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
+#include "nlu/text/phrase.h"
 
 const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
 				      const struct px_match *match, char name, size_t *count)
@@ -32,7 +33,7 @@ int px_change_kinds(const struct px_frame *frame)
 void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
 			struct px_target *target)
 {
-	static const struct px_word it = { .text = "it", .size = 2, .time = -1 };
+	const struct px_word it = px_word_of(PX_PHRASE_IT);
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
@@ -134,7 +135,7 @@ static void ask_which(struct px_parse *parse, int verb, const struct px_target *
 	parse->question_tool = px_intent_name(px_change_intent(verb, event));
 	parse->question_arguments = px_args_write(args, parse->arena);
 	parse->question_slot = "target";
-	px_parse_ask(parse, "Which one do you mean?");
+	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
 /* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
@@ -147,8 +148,7 @@ static void ask_series(struct px_parse *parse, const struct px_target *target)
 	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = "confirm";
-	px_parse_ask(parse, px_arena_printf(parse->arena, "“%s” doesn't take place on that day. Shall I cancel the whole series?",
-					    target->item->title));
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_SERIES, target->item->title));
 }
 
 /* The call waits for its target. */
@@ -158,7 +158,7 @@ void px_change_ask_target(struct px_parse *parse, enum px_intent intent, const s
 	parse->question_arguments = px_args_write(args, parse->arena);
 	parse->question_slot = "target";
 	parse->question_candidate_count = 0;
-	px_parse_ask(parse, "Which one do you mean?");
+	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
 /* "the other one", "it", where nothing was spoken of. */
@@ -187,7 +187,7 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, px_change_intent(verb, event))))
 		return false;
-	if (target->many && strcmp(target->words, "all") == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
+	if (target->many && strcmp(target->words, px_phrase(PX_PHRASE_ALL_OF_THEM)) == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
 	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);

@@ -17,6 +17,7 @@
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/text/likeness.h"
+#include "nlu/text/phrase.h"
 
 /* "everything", "all": tasks and events alike. */
 static bool says_neither(const struct px_word *words, size_t count)
@@ -198,7 +199,7 @@ static bool says_verb(const char *title, const struct px_word *word, bool over)
 	for (size_t i = 0; i < n; i++)
 		verb[i] = (char)(title[i] | 32);
 	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
-	bool past = over || memcmp(word->text + word->size - 2, "ed", 2) == 0 || !same;
+	bool past = over || px_word_ends(word, PX_PHRASE_PAST_ENDING) || !same;
 	return past && px_word_likeness_of_forms(word->text, word->size, verb, n) >= 0.75F;
 }
 
@@ -456,7 +457,7 @@ static bool change_up_to(struct px_parse *parse, size_t end)
 static bool without_referent(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
-	struct px_target target = { .words = "it", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_target target = { .words = px_phrase(PX_PHRASE_IT), .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_args args = { 0 };
 	struct px_match match;
 	size_t length;
@@ -516,7 +517,7 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 	struct px_args args = { 0 };
 
 	if (!target->item && !has_pronoun(&parse->full)) {
-		parse->result->smalltalk = px_arena_printf(parse->arena, "I know of nothing called “%s”.", target->words);
+		parse->result->smalltalk = px_phrase_with(parse->arena, PX_PHRASE_UNKNOWN_NAME, target->words);
 		parse->result->why = "rule: nothing of that name";
 		return;
 	}
@@ -530,7 +531,7 @@ static void ask_change(struct px_parse *parse, enum px_intent intent, const stru
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
 	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, px_arena_printf(parse->arena, "What should change about “%s”?", target->item->title));
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_CHANGE, target->item->title));
 }
 
 static void read_update(struct px_parse *parse, const struct px_nlu_item *item, bool event, struct px_args *args)

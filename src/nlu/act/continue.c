@@ -254,7 +254,7 @@ static bool continue_list(struct px_parse *parse)
 	if (named && !parse->slots.project)
 		parse->slots.project = named;
 	if (level && !parse->slots.priority)
-		parse->slots.priority = strcmp(level, "medium") == 0 ? "normal" : level;
+		parse->slots.priority = strcmp(level, px_phrase(PX_PHRASE_MEDIUM)) == 0 ? "normal" : level;
 	if (!when.any && !parse->slots.project && !parse->slots.priority && !parse->slots.tag_count)
 		return false;
 	bool tasks = strcmp(tool, "list_tasks") == 0;
@@ -486,19 +486,21 @@ static bool continue_one(struct px_parse *parse)
 		args = arguments_of(parse, last_item(parse));
 	else
 		px_args_read(&args, d->arguments, parse->arena);
+	const struct px_texts *links = px_texts(PX_TEXTS_PERSON_LINKS);
 	const char *cut = NULL;
 	for (const char *p = old; *p && !cut; p++) {
-		if (strncmp(p, " for ", 5) == 0 || strncmp(p, " with ", 6) == 0)
-			cut = p;
+		for (size_t i = 0; i < links->count && !cut; i++)
+			cut = strncmp(p, links->at[i], strlen(links->at[i])) == 0 ? p : NULL;
 	}
-	const char *link = px_word_in(&w->at[c->from - 1], PX_WORDS_WITH) ? "with" : "for";
+	bool with = px_word_in(&w->at[c->from - 1], PX_WORDS_WITH);
 	const char *title = event || cut ?
-		px_arena_printf(parse->arena, "%.*s %s %s", (int)(cut ? (size_t)(cut - old) : strlen(old)), old, link, who) :
+		px_arena_printf(parse->arena, "%.*s %s %s", (int)(cut ? (size_t)(cut - old) : strlen(old)), old,
+				px_phrase(with ? PX_PHRASE_WITH : PX_PHRASE_FOR), who) :
 		with_same_verb(parse, old, w->at + c->from, c->to - c->from);
 	px_args_drop(&args, "attendees");
 	px_args_set(&args, "title", title);
 	if (event && !px_word_in(&w->at[c->from], PX_WORDS_ARTICLE))
-		px_args_list(&args, "attendees", &who, strcmp(link, "with") == 0, parse->arena);
+		px_args_list(&args, "attendees", &who, with, parse->arena);
 	if (when.any) {
 		px_args_drop(&args, event ? "start" : "due");
 		px_args_drop(&args, "end");

@@ -12,6 +12,7 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
+#include "nlu/text/phrase.h"
 
 #include <stdlib.h>
 
@@ -124,7 +125,7 @@ static void keep_possessive(struct px_parse *parse, const struct px_word *first)
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
 		const struct px_word *word = &w->at[i];
-		bool owns = word->size > 2 && memcmp(word->text + word->size - 2, "'s", 2) == 0;
+		bool owns = px_word_ends(word, PX_PHRASE_OWNER_ENDING);
 		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
 		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_POSSESSIVE_TIME))
 			continue;
@@ -176,7 +177,7 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 		px_args_set(&args, "project", parse->slots.project);
 		parse->question_arguments = px_args_write(&args, parse->arena);
 		parse->question_slot = "title";
-		px_parse_ask(parse, "What should I put on the list?");
+		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_TASK));
 		return true;
 	}
 	px_parse_name(parse, words + from, to - from);
@@ -198,7 +199,7 @@ static void ask_when(struct px_parse *parse, const char *title, const struct px_
 	parse->question_tool = "create_event";
 	parse->question_arguments = px_args_write(args, parse->arena);
 	parse->question_slot = "start";
-	px_parse_ask(parse, px_arena_printf(parse->arena, "When is “%s”?", title));
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_WHEN, title));
 }
 
 /* Free at that time was just asked: "ok book a call then". */
@@ -281,7 +282,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 		parse->question_tool = "create_event";
 		parse->question_arguments = px_args_write(&args, parse->arena);
 		parse->question_slot = "title";
-		px_parse_ask(parse, "What should I put in the calendar?");
+		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
 	px_slots_people(parse, words + from, to - from);
@@ -292,7 +293,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	if (!title[0] && parse->slots.location)
 		title = parse->slots.location;
 	if (!title[0])
-		title = "Event";
+		title = px_phrase(PX_PHRASE_EVENT_TITLE);
 	px_parse_name(parse, words + from, to - from);
 	const char *notes;
 	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));

@@ -186,7 +186,7 @@ static const char *without_is(const struct px_parse *parse, const char *name)
 {
 	size_t n = strlen(name);
 
-	return n > 3 && memcmp(name + n - 2, "'s", 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
+	return n > 3 && memcmp(name + n - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
 }
 
 /* "Susi will come with me, please add her": who was spoken of before this request. */

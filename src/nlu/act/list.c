@@ -217,8 +217,9 @@ static const char *without_verb(struct px_parse *parse, const char *query)
 	if (last && px_word_listed(query + last, n - last, PX_WORDS_DONE_VERB))
 		return px_arena_strn(parse->arena, query, last - 1);
 	if (query[first] && px_word_listed(query, first, PX_WORDS_DONE_VERB)) {
+		const char *article = px_phrase(PX_PHRASE_ARTICLE_LEAD);
 		query += first + 1;
-		return strncmp(query, "the ", 4) == 0 ? query + 4 : query;
+		return strncmp(query, article, strlen(article)) == 0 ? query + strlen(article) : query;
 	}
 	return query;
 }

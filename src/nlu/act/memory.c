@@ -286,7 +286,7 @@ static bool recall_own(struct px_parse *parse)
 		return false;
 	bool possessive = false;
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
-		possessive |= parse->full.at[i].size > 2 && strcmp(parse->full.at[i].text + parse->full.at[i].size - 2, "'s") == 0;
+		possessive |= px_word_ends(&parse->full.at[i], PX_PHRASE_OWNER_ENDING);
 	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		own |= px_word_in(&parse->full.at[i], PX_WORDS_MY_OR_OUR) && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;

@@ -24,7 +24,7 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 
 	if (!when->range || when->day_part || when->end.day == PX_DAY_NONE)
 		return;
-	from |= said.size > 5 && px_str_eq_case(px_str_n(said.data, 5), PX_STR("from "));
+	from |= said.size > 5 && px_str_eq_case(px_str_n(said.data, 5), px_str(px_phrase(PX_PHRASE_FROM_LEAD)));
 	if (!from || (when->start.second >= 0 && old.second >= 0 && old.second != when->start.second))
 		return;
 	if (when->whole_days && item && px_change_all_day(item) && old.day != when->start.day)
@@ -192,7 +192,7 @@ PX_ACT(px_change_starts)
 		end--;
 	const struct px_word *before = end ? &words->at[end - 1] : words->at;
 	struct px_target target = { .score = 0 };
-	bool is = end > 0 && before->time < 0 && before->size > 2 && strcmp(before->text + before->size - 2, "'s") == 0;
+	bool is = end > 0 && before->time < 0 && px_word_ends(before, PX_PHRASE_OWNER_ENDING);
 	if (is)
 		px_parse_target(parse, words->at, end, PX_TARGET_EVENT, &target);
 	is &= target.item && target.score >= 0.9F;

@@ -42,7 +42,8 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
 			return said;
 		weekday |= px_word_in(w, PX_WORDS_WEEKDAY);
-		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, "pm") && !strstr(w->text, "am"))
+		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, px_phrase(PX_PHRASE_AFTERNOON_MARK)) &&
+		    !strstr(w->text, px_phrase(PX_PHRASE_MORNING_MARK)))
 			return said;
 	}
 	int32_t day = old - px_civil_weekday(old) + px_civil_weekday(said);

@@ -25,7 +25,7 @@ static int minutes_of(const struct px_word *words, size_t count)
 /* "make it half past", "actually let's say quarter past": the hour stays. */
 static bool keep_hour(struct px_parse *parse)
 {
-	static const struct px_word it = { .text = "it", .size = 2, .time = -1 };
+	const struct px_word it = px_word_of(PX_PHRASE_IT);
 	const struct px_words *w = &parse->words;
 	const char *tool = parse->dialogue.tool;
 	struct px_match match;

@@ -53,7 +53,7 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	struct px_time_expr time;
 
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160 ||
-	    next->begin - segment->end > strlen(" and "))
+	    next->begin - segment->end > strlen(px_phrase(PX_PHRASE_AND_JOINT)))
 		return false;
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
 	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], PX_WORDS_MAKES_OR_SETS) ||

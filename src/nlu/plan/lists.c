@@ -201,7 +201,7 @@ static void add_part(struct px_parse *parse, struct parts *parts, size_t begin, 
 	struct px_segment part = trimmed(parse->text, begin, end);
 
 	part.begin += bullet_size(parse->text, part.begin, part.end);
-	while (part.end - part.begin > 4 && strncasecmp(parse->text.data + part.begin, "and ", 4) == 0)
+	while (part.end - part.begin > 4 && strncasecmp(parse->text.data + part.begin, px_phrase(PX_PHRASE_AND_LEAD), 4) == 0)
 		part.begin += 4;
 	if (part.end <= part.begin)
 		return;
@@ -369,7 +369,7 @@ static size_t list_end(struct px_str text, size_t mark, size_t from)
 	bulleted = lines && bullet_size(text, at, text.size) > 0;
 	for (; at < text.size; at++) {
 		if (!lines && ends_sentence(text, at) && at + 1 < text.size && (is_space(text.data[at + 1]) || text.data[at + 1] == '\n') &&
-		    !(text.data[at] == '.' && strncasecmp(text.data + at - 2, "dr", 2) == 0))
+		    !(text.data[at] == '.' && strncasecmp(text.data + at - 2, px_phrase(PX_PHRASE_DOCTOR), 2) == 0))
 			return at + 1;
 		if (text.data[at] != '\n' || at + 1 >= text.size)
 			continue;

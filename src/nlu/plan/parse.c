@@ -22,6 +22,7 @@
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
 #include "nlu/refer/times.h"
+#include "nlu/text/phrase.h"
 
 /* Below this the classifier alone does nothing. */
 static const float sure_enough = 0.5F;
@@ -129,16 +130,12 @@ static void strip_politeness(struct px_parse *parse)
 /* Too unsure to act: say what it could be. */
 static void ask_intent(struct px_parse *parse, enum px_intent intent)
 {
-	static const char *const offers[PX_INTENT_COUNT] = {
-		[PX_INTENT_CREATE_TASK] = "Should I add that as a task?",
-		[PX_INTENT_CREATE_EVENT] = "Should I put that in your calendar?",
-		[PX_INTENT_REMEMBER] = "Should I remember that?",
-	};
-	const char *offer = offers[intent] ? offers[intent] :
-			    "I'm not sure what you'd like. Could you say it in other words?";
+	enum px_phrase offer = intent == PX_INTENT_CREATE_TASK ? PX_PHRASE_OFFER_TASK :
+			       intent == PX_INTENT_CREATE_EVENT ? PX_PHRASE_OFFER_EVENT :
+			       intent == PX_INTENT_REMEMBER ? PX_PHRASE_OFFER_REMEMBER : PX_PHRASE_ASK_OTHER_WORDS;
 	struct px_args args = { 0 };
 
-	if (offers[intent]) {
+	if (offer != PX_PHRASE_ASK_OTHER_WORDS) {
 		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
 		struct px_when when = px_parse_when(parse, NULL, 0);
 		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
@@ -151,7 +148,7 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	parse->question_tool = px_intent_name(intent);
 	parse->question_arguments = px_args_write(&args, parse->arena);
 	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, offer);
+	px_parse_ask(parse, px_phrase(offer));
 }
 
 /* "How old was Mozart when he died?": about nothing of the person's own. */
@@ -164,8 +161,7 @@ static bool is_general_knowledge(const struct px_words *w)
 			     w->at, w->count, &match, &length))
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
-		size_t n = w->at[i].size;
-		if (px_word_in(&w->at[i], PX_WORDS_OWN_PRONOUN) || (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0))
+		if (px_word_in(&w->at[i], PX_WORDS_OWN_PRONOUN) || px_word_ends(&w->at[i], PX_PHRASE_OWNER_ENDING))
 			return false;
 	}
 	return true;
@@ -300,7 +296,7 @@ static void ask_exception(struct px_parse *parse)
 	parse->question_arguments = last->arguments;
 	parse->question_slot = "confirm";
 	result->call_count--;
-	px_parse_ask(parse, px_arena_printf(parse->arena, "I know of nothing called “%s”. Shall I do it for all of them?", parse->except.said));
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_WITHOUT_EXCEPTION, parse->except.said));
 }
 
 /* Reads the request without its exception; false if what it asks for would not heed it. */
@@ -432,7 +428,7 @@ static bool may_complete(const struct px_words *w, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct px_word *word = &w->at[i];
-		if ((word->size > 4 && memcmp(word->text + word->size - 2, "ed", 2) == 0) ||
+		if ((word->size > 4 && px_word_ends(word, PX_PHRASE_PAST_ENDING)) ||
 		    px_word_in(word, PX_WORDS_COMPLETING_VERB))
 			return true;
 	}
@@ -496,7 +492,8 @@ static void read_plain(struct px_parse *parse, const struct px_segment *segment)
 		while (end > parse->begin && parse->text.data[end - 1] == ' ')
 			end--;
 		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
-		parse->end = end - (px_str_ends(before, px_str(" and")) ? 3 : px_str_ends(before, px_str(" plus")) ? 4 : 0);
+		parse->end = end - (px_str_ends(before, px_str(px_phrase(PX_PHRASE_AND_TAIL))) ? strlen(px_phrase(PX_PHRASE_AND_TAIL)) - 1 :
+				   px_str_ends(before, px_str(px_phrase(PX_PHRASE_PLUS_TAIL))) ? strlen(px_phrase(PX_PHRASE_PLUS_TAIL)) - 1 : 0);
 		parse_request(parse);
 		parse->same_day = px_joins_day_of_last(parse);
 		parse->begin = second;

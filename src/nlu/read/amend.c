@@ -250,9 +250,9 @@ static const char *long_form(const struct px_words *w, size_t i)
 		      px_parse_task_verb(&w->at[i + 1]);
 	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_2) && (verbal || px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON)))
 		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) || px_word_in(&w->at[i + 1], PX_WORDS_SPAN_UNIT)
-			? NULL : "to";
+			? NULL : px_phrase(PX_PHRASE_TO);
 	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_4) && (px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON) || px_word_in(&w->at[i + 1], PX_WORDS_ME)))
-		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) ? NULL : "for";
+		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) ? NULL : px_phrase(PX_PHRASE_FOR);
 	return NULL;
 }
 
@@ -265,11 +265,11 @@ static void split_contraction(struct px_parse *parse)
 		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
 		size_t n = word->size;
 		bool state = px_word_in(next, PX_WORDS_STATE_AFTER_IS) ||
-			     (next->size > 4 && memcmp(next->text + next->size - 2, "ed", 2) == 0);
+			     (next->size > 4 && px_word_ends(next, PX_PHRASE_PAST_ENDING));
 		bool names_day = px_word_in(word, PX_WORDS_ON) && px_word_in(next, PX_WORDS_WEEKDAY_IS);
 		if (px_word_in(word, PX_WORDS_NO_SUBJECT) && !names_day && (i || !px_word_in(word, PX_WORDS_AND)))
 			return;
-		if (n < 5 || strcmp(word->text + n - 2, "'s") != 0 || !state || word->flags & PX_WORD_QUOTED ||
+		if (n < 5 || !px_word_ends(word, PX_PHRASE_OWNER_ENDING) || !state || word->flags & PX_WORD_QUOTED ||
 		    word->end - word->begin != n || px_word_in(word, PX_WORDS_CONTRACTION_KEPT) ||
 		    (i + 2 == w->count && px_word_in(next, PX_WORDS_PLACE_LINK)))
 			continue;
@@ -279,7 +279,7 @@ static void split_contraction(struct px_parse *parse)
 		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
 		grown.at[i].size = (uint32_t)n - 2;
 		grown.at[i].end -= 2;
-		grown.at[i + 1] = (struct px_word){ .text = "is", .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
+		grown.at[i + 1] = (struct px_word){ .text = px_phrase(PX_PHRASE_IS), .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
 		*w = grown;
 		return;
 	}

@@ -12,8 +12,7 @@ static bool is_contracted(const struct px_words *w, size_t at)
 {
 	at += at < w->count && px_word_in(&w->at[at], PX_WORDS_POSSESSIVE_OR_THE);
 	for (size_t i = at; i < at + 2 && i + 1 < w->count; i++) {
-		size_t n = w->at[i].size;
-		if (n > 2 && strcmp(w->at[i].text + n - 2, "'s") == 0)
+		if (px_word_ends(&w->at[i], PX_PHRASE_OWNER_ENDING))
 			return px_word_in(&w->at[i + 1], PX_WORDS_STATE_OF_SUBJECT);
 	}
 	return false;

@@ -41,8 +41,7 @@ bool px_people_named(const struct px_parse *parse, const struct px_word *words, 
 
 	for (size_t i = 0; i < count; i++) {
 		const struct px_word *word = &words[i];
-		size_t n = word->size;
-		bool owner = n > 2 && strcmp(word->text + n - 2, "'s") == 0;
+		bool owner = px_word_ends(word, PX_PHRASE_OWNER_ENDING);
 		if (word->time >= 0 && !px_people_given_name(word))
 			return false;
 		person |= px_word_in(word, PX_WORDS_RELATION) || px_word_in(word, PX_WORDS_HONORIFIC) || px_people_given_name(word) || is_known(parse, word) ||

@@ -197,8 +197,8 @@ static size_t joint_at(struct px_str text, size_t begin, size_t at, size_t end)
 		return 0;
 	if (line || ends_sentence(text, at))
 		return next;
-	bool comma = memchr(gap.data, ',', gap.size), so = phrase_at(text, next, "so ");
-	size_t it = so ? skip_gap(text, next + strlen("so ")) : next;
+	bool comma = memchr(gap.data, ',', gap.size), so = phrase_at(text, next, px_phrase(PX_PHRASE_SO_OPENING));
+	size_t it = so ? skip_gap(text, next + strlen(px_phrase(PX_PHRASE_SO_OPENING))) : next;
 	if ((joined || comma || so) && opens_with_pronoun(text, it) && !is_subordinate(text, begin, at))
 		return it;
 	if (goes_on(text, begin, at, next))

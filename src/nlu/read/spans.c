@@ -90,7 +90,8 @@ static bool is_clock_word(const struct px_words *w, size_t i, bool before)
 	}
 	if (!digits)
 		return px_word_in(word, PX_WORDS_MINUTES_IN_WORDS);
-	return digits == word->size || strcmp(word->text + digits, "am") == 0 || strcmp(word->text + digits, "pm") == 0;
+	return digits == word->size || strcmp(word->text + digits, px_phrase(PX_PHRASE_MORNING_MARK)) == 0 ||
+	       strcmp(word->text + digits, px_phrase(PX_PHRASE_AFTERNOON_MARK)) == 0;
 }
 
 /* "tomorrow at 12:30" is a date and a time. */
@@ -112,7 +113,7 @@ static void add_date_and_time(struct px_parse *parse, const struct px_time_expr 
 		       (k == i || is_clock_word(w, k, clock) == clock))
 			k++;
 		size_t end = w->at[k - 1].end;
-		if (end > w->at[i].begin + 2 && memcmp(parse->text.data + end - 2, "'s", 2) == 0)
+		if (end > w->at[i].begin + 2 && memcmp(parse->text.data + end - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0)
 			end -= 2;
 		px_parse_span_add(parse, clock ? "time" : "date", w->at[i].begin, end);
 		i = k;
@@ -123,7 +124,7 @@ static void add_date_and_time(struct px_parse *parse, const struct px_time_expr 
 static void add_frequency(struct px_parse *parse, const struct px_time_expr *t)
 {
 	struct px_str said = px_str_n(parse->text.data + t->begin, t->end - t->begin);
-	size_t at = px_str_find(said, PX_STR(" at "));
+	size_t at = px_str_find(said, px_str(px_phrase(PX_PHRASE_AT_JOINT)));
 
 	if (at == SIZE_MAX) {
 		px_parse_span_add(parse, "frequency", t->begin, t->end);

@@ -10,6 +10,7 @@
 #include "nlu/read/times.h"
 
 #include "nlu/read/vocabulary.h"
+#include "nlu/text/phrase.h"
 
 struct px_time_context px_parse_time_context(const struct px_parse *parse)
 {
@@ -67,8 +68,8 @@ bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
 	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[1];
-	const char *text = px_arena_printf(parse->arena, "at %.*s", (int)(word->end - word->begin),
-					   parse->text.data + word->begin);
+	const char *text = px_phrase_with(parse->arena, PX_PHRASE_AT_CLOCK,
+					  px_arena_strn(parse->arena, parse->text.data + word->begin, word->end - word->begin));
 
 	if (!px_time_find(&tc, px_str(text), found, 1) || found[0].value.kind != PX_TIME_CLOCK ||
 	    parse->time_count == PX_TIME_MAX)
@@ -163,7 +164,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 		return false;
 	if (quarter)
 		return true;
-	bool holiday = t->rule && (strcmp(t->rule, "Christmas") == 0 || strcmp(t->rule, "the Super Bowl") == 0);
+	bool holiday = t->rule && px_texts_have(px_texts(PX_TEXTS_HOLIDAY_RULES), t->rule);
 	const struct px_word *before = word_before(parse, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && before->begin >= t->cut_begin) ||
@@ -396,7 +397,7 @@ static void find_short_day(struct px_parse *parse, size_t split)
 					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
 			continue;
 		struct px_time_expr *t = &parse->times[parse->time_count];
-		const char *text = px_arena_printf(parse->arena, "on %s", w->at[i].text);
+		const char *text = px_phrase_with(parse->arena, PX_PHRASE_ON_DAY, w->at[i].text);
 		if (!px_time_find(&tc, px_str(text), t, 1))
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
@@ -416,7 +417,7 @@ static void find_bare_month(struct px_parse *parse)
 		return;
 	struct px_time_expr *t = &parse->times[0];
 	const struct px_word *last = &w->at[w->count - 1];
-	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "in %s", last->text)), t, 1) ||
+	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
 	    t->value.kind != PX_TIME_RANGE)
 		return;
 	t->begin = t->cut_begin = last->begin;
@@ -431,11 +432,11 @@ static void find_free_day(struct px_parse *parse)
 	struct px_time_context tc = px_parse_time_context(parse);
 
 	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], PX_WORDS_DAY_QUESTION_LEAD) || !px_word_in(&w->at[1], PX_WORDS_THE) ||
-	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen("th") != w->at[2].size ||
+	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen(px_phrase(PX_PHRASE_ORDINAL_ENDING)) != w->at[2].size ||
 	    !px_word_in(&w->at[3], PX_WORDS_DAY_STATE))
 		return;
 	struct px_time_expr *t = &parse->times[0];
-	if (!px_time_find(&tc, px_str(px_arena_printf(parse->arena, "on the %s", w->at[2].text)), t, 1))
+	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_ON_THE_DAY, w->at[2].text)), t, 1))
 		return;
 	t->begin = t->cut_begin = w->at[1].begin;
 	t->end = t->cut_end = w->at[2].end;
@@ -453,7 +454,7 @@ static void find_own_week(struct px_parse *parse)
 	for (size_t i = 1; i < w->count; i++) {
 		struct px_time_expr *t = &parse->times[0];
 		if (!px_word_in(&w->at[i], PX_WORDS_OWN_PERIOD) || !px_word_in(&w->at[i - 1], PX_WORDS_OWN_OR_OUR) ||
-		    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "this %s", w->at[i].text)), t, 1))
+		    !px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_THIS_PERIOD, w->at[i].text)), t, 1))
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
 		t->end = t->cut_end = w->at[i].end;
@@ -531,7 +532,7 @@ static void find_hours_after_part(struct px_parse *parse)
 		return;
 	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
 	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, PX_WORDS_HOURS_TO) ||
-	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "from %s to %s", from->text, to->text)), found, 1) ||
+	    !px_time_find(&tc, px_str(px_phrase_with_two(parse->arena, PX_PHRASE_FROM_TO, from->text, to->text)), found, 1) ||
 	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
 		return;
 	bool late = part->value.start.second >= 12 * 3600;

@@ -363,6 +363,13 @@ static struct px_time_point after_point(struct px_time_point point)
 	return point;
 }
 
+static bool says_at(const struct px_parse *parse, size_t begin, enum px_phrase name)
+{
+	const char *text = px_phrase(name);
+
+	return strncasecmp(parse->text.data + begin, text, strlen(text)) == 0;
+}
+
 void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
 			 const char *after, const char *before)
 {
@@ -388,10 +395,10 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	bool before_event = false, after_event = false; /* "due before the night shift" */
 	for (size_t i = 0; i < parse->time_count; i++) {
 		const struct px_time_expr *t = &parse->times[i];
-		if (!t->rule || strcmp(t->rule, "before or after an event") != 0)
+		if (!t->rule || strcmp(t->rule, px_phrase(PX_PHRASE_ANCHORED_RULE)) != 0)
 			continue;
-		before_event |= strncasecmp(parse->text.data + t->begin, "before", strlen("before")) == 0;
-		after_event |= strncasecmp(parse->text.data + t->begin, "after", strlen("after")) == 0;
+		before_event |= says_at(parse, t->begin, PX_PHRASE_BEFORE);
+		after_event |= says_at(parse, t->begin, PX_PHRASE_AFTER);
 	}
 	if (before_event || after_event) {
 		if (before_event && strcmp(after, "start") == 0 && point.second >= 0)

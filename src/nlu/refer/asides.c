@@ -296,7 +296,7 @@ static bool blank_denied(struct px_parse *parse)
 		bool starts = px_word_in(&w->at[k + length - 1], PX_WORDS_STARTS);
 		char *gap = blank(parse, w->at[i - 1].end, w->at[k + length - 1].end);
 		if (!px_word_in(&w->at[i], PX_WORDS_NOT)) /* "move it not to Friday but to Thursday" goes on as it is */
-			memcpy(gap + 1, starts ? "on" : "is", 2);
+			memcpy(gap + 1, px_phrase(starts ? PX_PHRASE_ON : PX_PHRASE_IS), 2);
 		return true;
 	}
 	return false;

@@ -90,7 +90,7 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 	if ((!count || (count < 2 && all)) && !px_dialogue_lists(d->tool))
 		return false;
 	target->pronoun = target->many = true;
-	target->words = "all";
+	target->words = px_phrase(PX_PHRASE_ALL_OF_THEM);
 	for (size_t i = 0; i < count; i++) {
 		if (kind_bits(&from[i]) & kinds)
 			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &from[i]);
@@ -102,7 +102,7 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
 			  const struct px_nlu_item *list, size_t length, struct px_target *target)
 {
-	struct px_target found = { .words = "some", .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	size_t numbers = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -177,7 +177,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		for (size_t i = 0; i < d->touched_count; i++)
 			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->touched[i]);
 		target->pronoun = true;
-		target->words = "it";
+		target->words = px_phrase(PX_PHRASE_IT);
 		return true;
 	}
 	for (size_t i = 0; i < d->touched_count; i++) {

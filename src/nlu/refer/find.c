@@ -15,7 +15,7 @@
 static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 			 struct px_target *target)
 {
-	struct px_target all = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
+	struct px_target all = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
 	size_t from = 0;
 
 	for (size_t i = 1; i <= count && count <= 20; i++) {
@@ -54,7 +54,7 @@ static bool stands_in(const struct px_nlu_item *item, const struct px_when *when
 static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 			struct px_target *target)
 {
-	struct px_target found = { .words = "some", .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_when when = px_parse_when(parse, words, count);
 	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
 	bool overdue = false;

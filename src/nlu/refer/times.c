@@ -61,7 +61,7 @@ static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 	t->value.end = (struct px_time_point){ PX_DAY_NONE, -1 };
 	t->role = PX_TIME_AT;
 	t->score = 0.9F;
-	t->rule = "before or after an event";
+	t->rule = px_phrase(PX_PHRASE_ANCHORED_RULE);
 }
 
 /* The longest run of words[from...] that names something beyond doubt; 0 if none does. */

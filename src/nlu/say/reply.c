@@ -6,6 +6,7 @@
 #include "nlu/say/reply.h"
 
 #include "base/civil.h"
+#include "nlu/language.h"
 #include "nlu/say/rule_words.h"
 
 #include <stdio.h>
@@ -23,16 +24,39 @@ static void say(struct words *w, const char *text)
 	(void)px_buf_text(w->out, text);
 }
 
-/* One of `count` phrasings; each call on one reply moves on. */
-static const char *pick(struct words *w, const char *const *options, size_t count)
+/* One of the phrasings; each call on one reply moves on. */
+static const char *pick(struct words *w, enum px_text_list name)
 {
+	const struct px_texts *options = px_texts(name);
+
 	w->seed = w->seed * 6364136223846793005U + 1442695040888963407U;
-	return options[(w->seed >> 33) % count];
+	return options->at[(w->seed >> 33) % options->count];
 }
 
-#define PICK(w, ...) \
-	pick((w), (const char *const[]){ __VA_ARGS__ }, \
-	     sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+static void say_phrase(struct words *w, enum px_phrase name)
+{
+	say(w, px_phrase(name));
+}
+
+/* The phrase with `value` for its "{}". */
+static void say_with(struct words *w, enum px_phrase name, const char *value)
+{
+	const char *text = px_phrase(name), *gap = strstr(text, "{}");
+
+	(void)px_buf_append(w->out, text, gap ? (size_t)(gap - text) : strlen(text));
+	if (!gap)
+		return;
+	say(w, value);
+	say(w, gap + 2);
+}
+
+static void say_number(struct words *w, enum px_phrase name, size_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%zu", number);
+	say_with(w, name, text);
+}
 
 static void say_title(struct words *w, const char *title)
 {
@@ -71,9 +95,9 @@ static void say_clock(struct words *w, int32_t second)
 	}
 	int twelve = hour % 12 ? hour % 12 : 12;
 	if (minute)
-		(void)px_buf_printf(w->out, "%d:%02d %s", twelve, minute, hour < 12 ? "am" : "pm");
+		(void)px_buf_printf(w->out, "%d:%02d %s", twelve, minute, px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
 	else
-		(void)px_buf_printf(w->out, "%d %s", twelve, hour < 12 ? "am" : "pm");
+		(void)px_buf_printf(w->out, "%d %s", twelve, px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
 }
 
 /* Returns true if the day was said relative to today. */
@@ -83,7 +107,7 @@ static bool say_day(struct words *w, int32_t day)
 	int year, month, month_day, this_year;
 
 	if (day >= today - 1 && day <= today + 1) {
-		say(w, day == today ? "today" : day > today ? "tomorrow" : "yesterday");
+		say_phrase(w, day == today ? PX_PHRASE_TODAY : day > today ? PX_PHRASE_TOMORROW : PX_PHRASE_YESTERDAY);
 		return true;
 	}
 	px_civil_from_day(day, &year, &month, &month_day);
@@ -180,9 +204,9 @@ static void say_unread(struct words *w, const char *unread)
 {
 	if (!unread)
 		return;
-	say(w, " I kept ");
+	say_phrase(w, PX_PHRASE_SAY_KEPT);
 	say_title(w, unread);
-	say(w, " in the title: no time I know.");
+	say_phrase(w, PX_PHRASE_SAY_NO_TIME);
 }
 
 /* "11:30–12:30", with its day when that isn't the day spoken of. */
@@ -195,7 +219,7 @@ static void say_busy(struct words *w, const struct px_nlu_item *item, int32_t sp
 	if (day != spoken_day || end_day > day + 1) {
 		say_span(w, item);
 	} else if (all_day(item)) {
-		say(w, "all day");
+		say_phrase(w, PX_PHRASE_SAY_ALL_DAY);
 	} else {
 		say_clock(w, second);
 		say(w, "–");
@@ -207,7 +231,7 @@ static void say_conflicts(struct words *w, const struct px_reply *reply)
 {
 	for (size_t i = 0; i < reply->conflict_count && i < 3; i++) {
 		const struct px_nlu_item *other = &reply->conflicts[i];
-		say(w, i ? ", " : " That overlaps ");
+		say(w, i ? ", " : px_phrase(PX_PHRASE_SAY_OVERLAPS));
 		say_title(w, other->title);
 		if (other->start == PX_TIME_NONE || other->end == PX_TIME_NONE)
 			continue;
@@ -216,44 +240,42 @@ static void say_conflicts(struct words *w, const struct px_reply *reply)
 		say(w, ")");
 	}
 	if (reply->conflict_count > 3)
-		(void)px_buf_printf(w->out, " and %zu more", reply->conflict_count - 3);
+		say_number(w, PX_PHRASE_SAY_AND_MORE, reply->conflict_count - 3);
 	if (reply->conflict_count)
 		say(w, ".");
 }
 
 static void say_priority(struct words *w, int priority)
 {
-	static const char *const names[] = { ", low priority", "", ", high priority", ", urgent" };
-
 	if (priority >= 0 && priority < 4)
-		say(w, names[priority]);
+		say(w, px_texts(PX_TEXTS_SAY_OF_PRIORITY)->at[priority]);
 }
 
 static void task_added(struct words *w, const struct px_reply *reply)
 {
 	const struct px_nlu_item *item = &reply->items[0];
 
-	say(w, PICK(w, "Done! Added ", "Got it: ", "Added ", "On the list: ", "Noted: "));
+	say(w, pick(w, PX_TEXTS_SAY_TASK_ADDED));
 	say_title(w, item->title);
 	if (item->project) {
-		say(w, reply->created_project ? " to the new project " : " to ");
+		say_phrase(w, reply->created_project ? PX_PHRASE_SAY_TO_NEW_PROJECT : PX_PHRASE_SAY_TO);
 		say(w, item->project);
 	}
 	if (item->recurrence) {
 		say(w, ", ");
 		say_rule(w, item->recurrence);
 		if (has_due(item)) {
-			say(w, ", first ");
+			say_phrase(w, PX_PHRASE_SAY_FIRST);
 			say_due(w, item);
 		}
 	} else if (has_due(item)) {
-		say(w, ", due ");
+		say_phrase(w, PX_PHRASE_SAY_DUE);
 		say_due(w, item);
 	}
 	say_priority(w, item->priority);
 	say(w, ".");
 	say_unread(w, reply->unread);
-	say(w, " Undo?");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
 static bool changed(const struct px_reply *reply, const char *field)
@@ -269,48 +291,48 @@ static bool changed(const struct px_reply *reply, const char *field)
 
 static void task_changed(struct words *w, const struct px_reply *reply)
 {
-	static const char *const priorities[] = { "low", "normal", "high", "urgent" };
 	const struct px_nlu_item *item = &reply->items[0];
 	size_t said = 0;
 
-	say(w, changed(reply, "title") ? "Renamed it to " : PICK(w, "Updated ", "Changed ", "Done: "));
+	say(w, changed(reply, "title") ? px_phrase(PX_PHRASE_SAY_RENAMED) : pick(w, PX_TEXTS_SAY_CHANGED));
 	say_title(w, item->title);
 	if (changed(reply, "due") && has_due(item)) {
 		say(w, said++ ? ", " : ": ");
-		say(w, "due ");
+		say_phrase(w, PX_PHRASE_SAY_NOW_DUE);
 		say_due(w, item);
 	}
 	if (changed(reply, "priority") && item->priority >= 0 && item->priority < 4) {
 		say(w, said++ ? ", " : ": ");
-		(void)px_buf_printf(w->out, "priority %s", priorities[item->priority]);
+		say_with(w, PX_PHRASE_SAY_PRIORITY, px_texts(PX_TEXTS_PRIORITY_LEVELS)->at[item->priority]);
 	}
 	if (changed(reply, "project") && item->project) {
 		say(w, said++ ? ", " : ": ");
-		(void)px_buf_printf(w->out, "now in %s%s", item->project, reply->created_project ? " (new)" : "");
+		say_with(w, reply->created_project ? PX_PHRASE_SAY_NOW_IN_NEW : PX_PHRASE_SAY_NOW_IN, item->project);
 	}
 	if (changed(reply, "recurrence") && item->recurrence) {
 		say(w, said++ ? ", " : ": ");
 		say_rule(w, item->recurrence);
 	}
-	say(w, ". Undo?");
+	say(w, ".");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
 static void event_added(struct words *w, const struct px_reply *reply)
 {
 	const struct px_nlu_item *item = &reply->items[0];
 
-	say(w, PICK(w, "Booked ", "In your calendar: ", "Done! ", "Added "));
+	say(w, pick(w, PX_TEXTS_SAY_EVENT_ADDED));
 	say_title(w, item->title);
 	say(w, ", ");
 	if (item->recurrence) {
 		say_rule(w, item->recurrence);
-		say(w, ", first ");
+		say_phrase(w, PX_PHRASE_SAY_FIRST);
 	}
 	say_span(w, item);
 	say(w, ".");
 	say_conflicts(w, reply);
 	say_unread(w, reply->unread);
-	say(w, " Undo?");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
 static void event_changed(struct words *w, const struct px_reply *reply)
@@ -318,15 +340,15 @@ static void event_changed(struct words *w, const struct px_reply *reply)
 	const struct px_nlu_item *item = &reply->items[0];
 	bool moved = !reply->changed || changed(reply, "start") || changed(reply, "end");
 
-	say(w, moved ? PICK(w, "Moved ", "Done! Moved ", "OK, moved ") : PICK(w, "Updated ", "Changed ", "Done: "));
+	say(w, moved ? pick(w, PX_TEXTS_SAY_MOVED) : pick(w, PX_TEXTS_SAY_CHANGED));
 	say_title(w, item->title);
 	if (moved) {
-		say(w, " to ");
+		say_phrase(w, PX_PHRASE_SAY_TO);
 		say_span(w, item);
 	}
 	say(w, ".");
 	say_conflicts(w, reply);
-	say(w, " Undo?");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
 static bool overdue(const struct words *w, const struct px_nlu_item *item)
@@ -353,7 +375,7 @@ static void list_line(struct words *w, const struct px_nlu_item *item, size_t nu
 	if (item->project)
 		(void)px_buf_printf(w->out, " (%s)", item->project);
 	if (has_due(item)) {
-		say(w, overdue(w, item) ? ", overdue since " : ", due ");
+		say_phrase(w, overdue(w, item) ? PX_PHRASE_SAY_OVERDUE : PX_PHRASE_SAY_DUE);
 		say_due(w, item);
 	}
 	say_priority(w, item->priority);
@@ -364,19 +386,19 @@ static void list_lines(struct words *w, const struct px_reply *reply)
 	for (size_t i = 0; i < reply->item_count; i++)
 		list_line(w, &reply->items[i], i + 1);
 	if (reply->total > reply->item_count)
-		(void)px_buf_printf(w->out, "\n… and %zu more.", reply->total - reply->item_count);
+		say_number(w, PX_PHRASE_SAY_MORE_LINES, reply->total - reply->item_count);
 }
 
 /* "All clear. Next: “Fix the auth bug”, due Fri 27 Nov." */
 static void next_up(struct words *w, const struct px_nlu_item *item)
 {
-	say(w, PICK(w, " Next: ", " Next up: "));
+	say(w, pick(w, PX_TEXTS_SAY_NEXT_UP));
 	say_title(w, item->title);
 	if (item->kind == PX_NLU_EVENT) {
 		say(w, ", ");
 		say_span(w, item);
 	} else {
-		say(w, ", due ");
+		say_phrase(w, PX_PHRASE_SAY_DUE);
 		say_due(w, item);
 	}
 	say(w, ".");
@@ -385,24 +407,24 @@ static void next_up(struct words *w, const struct px_nlu_item *item)
 static void nothing_listed(struct words *w, bool tasks, const char *heading)
 {
 	if (heading)
-		(void)px_buf_printf(w->out, "%s %s", tasks ? "No tasks" : "Nothing in your calendar", heading);
+		say_with(w, tasks ? PX_PHRASE_SAY_NO_TASKS_THEN : PX_PHRASE_SAY_NO_EVENTS_THEN, heading);
 	else
-		say(w, tasks ? PICK(w, "Nothing to do", "No tasks", "All clear") :
-			       PICK(w, "Nothing in your calendar", "You're free"));
+		say(w, tasks ? pick(w, PX_TEXTS_SAY_NO_TASKS) :
+			       pick(w, PX_TEXTS_SAY_NO_EVENTS));
 	say(w, ".");
 }
 
-static void listed(struct words *w, const struct px_reply *reply, const char *one, const char *many)
+static void listed(struct words *w, const struct px_reply *reply, enum px_phrase one, enum px_phrase many)
 {
 	size_t total = reply->total > reply->item_count ? reply->total : reply->item_count;
 
 	if (!total) {
-		nothing_listed(w, many[0] == 't', reply->text);
+		nothing_listed(w, many != PX_PHRASE_EVENTS, reply->text);
 		if (reply->next)
 			next_up(w, reply->next);
 		return;
 	}
-	(void)px_buf_printf(w->out, "%zu %s", total, total == 1 ? one : many);
+	say_number(w, total == 1 ? one : many, total);
 	if (reply->text)
 		(void)px_buf_printf(w->out, " %s", reply->text);
 	say(w, ":");
@@ -411,45 +433,42 @@ static void listed(struct words *w, const struct px_reply *reply, const char *on
 
 static void not_found(struct words *w, const struct px_reply *reply)
 {
-	say(w, PICK(w, "I can't find ", "I know of nothing called ", "There is no "));
+	say(w, pick(w, PX_TEXTS_SAY_NOT_FOUND));
 	say_title(w, reply->text);
 	if (!reply->item_count) {
-		say(w, ". Ask me to show your tasks or calendar to see what is there.");
+		say_phrase(w, PX_PHRASE_SAY_ASK_TO_SHOW);
 		return;
 	}
-	say(w, ". The closest:");
+	say_phrase(w, PX_PHRASE_SAY_CLOSEST);
 	list_lines(w, reply);
 }
 
-static void said_done(struct words *w, const struct px_reply *reply, const char *const *verbs, size_t count)
+static void said_done(struct words *w, const struct px_reply *reply, enum px_text_list verbs)
 {
-	say(w, pick(w, verbs, count));
+	say(w, pick(w, verbs));
 	for (size_t i = 0; i < reply->item_count && i < 3; i++) {
 		say(w, i ? ", " : "");
 		say_title(w, reply->items[i].title);
 	}
 	size_t total = reply->total > reply->item_count ? reply->total : reply->item_count;
 	if (total > 3)
-		(void)px_buf_printf(w->out, " and %zu more", total - 3);
+		say_number(w, PX_PHRASE_SAY_AND_MORE, total - 3);
 	say(w, ".");
 }
 
 static void task_rolled(struct words *w, const struct px_reply *reply)
 {
-	said_done(w, reply, (const char *const[]){ "Done for this time: ", "Ticked off " }, 2);
+	said_done(w, reply, PX_TEXTS_SAY_TASK_ROLLED);
 	if (has_due(&reply->items[0])) {
-		say(w, " Next ");
+		say_phrase(w, PX_PHRASE_SAY_NEXT_TIME);
 		say_due(w, &reply->items[0]);
 		say(w, ".");
 	}
-	say(w, " Undo?");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
 static void write_change(struct words *w, const struct px_reply *reply)
 {
-	static const char *const done[] = { "Nice, done: ", "Ticked off ", "Done: ", "Well done! Finished " };
-	static const char *const gone[] = { "Deleted ", "Removed ", "Gone: " };
-
 	switch (reply->kind) {
 	case PX_REPLY_TASK_ADDED: task_added(w, reply); break;
 	case PX_REPLY_TASK_CHANGED: task_changed(w, reply); break;
@@ -457,12 +476,12 @@ static void write_change(struct words *w, const struct px_reply *reply)
 	case PX_REPLY_EVENT_CHANGED: event_changed(w, reply); break;
 	case PX_REPLY_TASK_ROLLED: task_rolled(w, reply); break;
 	case PX_REPLY_TASK_DONE:
-		said_done(w, reply, done, 4);
-		say(w, " Undo?");
+		said_done(w, reply, PX_TEXTS_SAY_TASK_DONE);
+		say_phrase(w, PX_PHRASE_SAY_UNDO);
 		break;
 	default:
-		said_done(w, reply, gone, 3);
-		say(w, " Undo?");
+		said_done(w, reply, PX_TEXTS_SAY_DELETED);
+		say_phrase(w, PX_PHRASE_SAY_UNDO);
 		break;
 	}
 }
@@ -470,41 +489,41 @@ static void write_change(struct words *w, const struct px_reply *reply)
 static void write_answer(struct words *w, const struct px_reply *reply)
 {
 	switch (reply->kind) {
-	case PX_REPLY_TASKS_LISTED: listed(w, reply, "task", "tasks"); break;
-	case PX_REPLY_EVENTS_LISTED: listed(w, reply, "event", "events"); break;
+	case PX_REPLY_TASKS_LISTED: listed(w, reply, PX_PHRASE_TASK, PX_PHRASE_TASKS); break;
+	case PX_REPLY_EVENTS_LISTED: listed(w, reply, PX_PHRASE_EVENT, PX_PHRASE_EVENTS); break;
 	case PX_REPLY_AGENDA:
 		if (reply->item_count)
-			listed(w, reply, "thing", "things");
+			listed(w, reply, PX_PHRASE_THING, PX_PHRASE_THINGS);
 		else
-			listed(w, reply, "task", "tasks");
+			listed(w, reply, PX_PHRASE_TASK, PX_PHRASE_TASKS);
 		break;
 	case PX_REPLY_UNDONE:
-		say(w, PICK(w, "Undone", "Taken back", "OK, undone"));
+		say(w, pick(w, PX_TEXTS_SAY_UNDONE));
 		if (reply->text)
 			(void)px_buf_printf(w->out, ": %s", reply->text);
 		say(w, ".");
 		break;
-	case PX_REPLY_NOTHING_TO_UNDO: say(w, PICK(w, "There is nothing to undo.", "Nothing left to undo.")); break;
+	case PX_REPLY_NOTHING_TO_UNDO: say(w, pick(w, PX_TEXTS_SAY_NOTHING_TO_UNDO)); break;
 	case PX_REPLY_NOT_FOUND: not_found(w, reply); break;
 	case PX_REPLY_WHICH:
-		say(w, PICK(w, "Which one do you mean?", "Which of these?", "There are several. Which one?"));
+		say(w, pick(w, PX_TEXTS_SAY_WHICH));
 		list_lines(w, reply);
 		break;
-	case PX_REPLY_FAILED: (void)px_buf_printf(w->out, "That didn't work: %s.", reply->text ? reply->text : "unknown reason"); break;
+	case PX_REPLY_FAILED:
+		say_with(w, PX_PHRASE_SAY_FAILED, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_NO_REASON));
+		break;
 	case PX_REPLY_NOT_AVAILABLE:
-		(void)px_buf_printf(w->out, "Sorry, %s is not available yet.", reply->text ? reply->text : "that");
+		say_with(w, PX_PHRASE_SAY_NOT_AVAILABLE, reply->text ? reply->text : px_phrase(PX_PHRASE_THAT));
 		break;
 	case PX_REPLY_NOT_UNDERSTOOD:
-		say(w, PICK(w, "I didn't get that. I keep tasks and your calendar: try “call Mum tomorrow at 5”.",
-			    "Sorry, I can't do that. I can add, change and find tasks and events.",
-			    "That's beyond me. Try “what's due this week?” or “lunch with Sam tomorrow 12:30”."));
+		say(w, pick(w, PX_TEXTS_SAY_NOT_UNDERSTOOD));
 		break;
 	case PX_REPLY_KEPT: (void)px_buf_printf(w->out, "%s Undo?", reply->text); break;
 	case PX_REPLY_QUESTION:
-		say(w, reply->text ? reply->text : "OK.");
+		say(w, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_OK));
 		list_lines(w, reply);
 		break;
-	default: say(w, reply->text ? reply->text : "OK."); break;
+	default: say(w, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_OK)); break;
 	}
 }
 
@@ -520,7 +539,7 @@ void px_reply_write(const struct px_nlu_context *context, const struct px_reply 
 		if (reply->item_count)
 			write_change(&w, reply);
 		else
-			say(&w, "Nothing to change.");
+			say_phrase(&w, PX_PHRASE_SAY_NOTHING_TO_CHANGE);
 		break;
 	default:
 		write_answer(&w, reply);

@@ -2,6 +2,7 @@
 #include "nlu/say/rule_words.h"
 
 #include "base/civil.h"
+#include "nlu/language.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,6 @@
 enum { LIST_MAX = 12 };
 
 static const char codes[] = "MOTUWETHFRSASU";
-static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
-					"Sunday" };
 
 /* "3TU": ordinal 3 of weekday 1; ordinal 0: every one. */
 struct rule_day {
@@ -103,37 +102,67 @@ static void say(struct px_buf *out, const char *text)
 	(void)px_buf_text(out, text);
 }
 
+static void say_phrase(struct px_buf *out, enum px_phrase name)
+{
+	say(out, px_phrase(name));
+}
+
+/* The phrase with the values for its "{}", in their order; numbers are given as texts. */
+static void say_with(struct px_buf *out, enum px_phrase name, const char *const *values)
+{
+	for (const char *p = px_phrase(name); *p; ) {
+		const char *gap = strstr(p, "{}");
+		(void)px_buf_append(out, p, gap ? (size_t)(gap - p) : strlen(p));
+		if (!gap)
+			return;
+		say(out, *values++);
+		p = gap + 2;
+	}
+}
+
+enum { NUMBER_TEXT = 16 };
+
+static const char *number_text(char room[static NUMBER_TEXT], int number)
+{
+	snprintf(room, NUMBER_TEXT, "%d", number);
+	return room;
+}
+
 /* What stands before the i-th of n: "a, b and c". */
 static void say_between(struct px_buf *out, size_t i, size_t n)
 {
 	if (i)
-		say(out, i + 1 == n ? " and " : ", ");
+		say(out, i + 1 == n ? px_phrase(PX_PHRASE_AND_JOINT) : ", ");
 }
 
 /* 1 "1st", 22 "22nd", -1 "last", -2 "2nd to last" */
 static void say_ordinal(struct px_buf *out, int n)
 {
-	int last = abs(n) % 10, teen = abs(n) / 10 % 10 == 1;
+	const struct px_texts *endings = px_texts(PX_TEXTS_ORDINAL_ENDINGS);
+	size_t last = (size_t)abs(n) % 10;
+	bool teen = abs(n) / 10 % 10 == 1;
 
 	if (n == -1) {
-		say(out, "last");
+		say_phrase(out, PX_PHRASE_RULE_LAST);
 		return;
 	}
-	(void)px_buf_printf(out, "%d%s", abs(n),
-			    last == 1 && !teen ? "st" : last == 2 && !teen ? "nd" : last == 3 && !teen ? "rd" : "th");
+	(void)px_buf_printf(out, "%d%s", abs(n), endings->at[!teen && last < endings->count ? last : 0]);
 	if (n < 0)
-		say(out, " to last");
+		say_phrase(out, PX_PHRASE_RULE_TO_LAST);
 }
 
 /* "every", "every other", "every 3" */
-static void say_every(struct px_buf *out, int interval, const char *unit)
+static void say_every(struct px_buf *out, int interval, enum px_text_list unit)
 {
+	const struct px_texts *names = px_texts(unit); /* one, several */
+	char number[NUMBER_TEXT];
+
 	if (interval <= 1)
-		(void)px_buf_printf(out, "every %s", unit);
+		say_with(out, PX_PHRASE_RULE_EVERY, (const char *[]){ names->at[0] });
 	else if (interval == 2)
-		(void)px_buf_printf(out, "every other %s", unit);
+		say_with(out, PX_PHRASE_RULE_EVERY_OTHER, (const char *[]){ names->at[0] });
 	else
-		(void)px_buf_printf(out, "every %d %ss", interval, unit);
+		say_with(out, PX_PHRASE_RULE_EVERY_FEW, (const char *[]){ number_text(number, interval), names->at[1] });
 }
 
 /* Whether the days are exactly those of the mask, bit 0 Monday. */
@@ -149,25 +178,25 @@ static bool days_are(const struct rule_parts *parts, unsigned mask)
 static void say_days(struct px_buf *out, const struct rule_parts *parts)
 {
 	if (days_are(parts, 0x1f)) {
-		say(out, "weekday");
+		say_phrase(out, PX_PHRASE_RULE_WEEKDAY);
 		return;
 	}
 	for (size_t i = 0; i < parts->day_count; i++) {
 		say_between(out, i, parts->day_count);
-		say(out, weekdays[parts->days[i].weekday]);
+		say(out, px_texts(PX_TEXTS_WEEKDAYS)->at[parts->days[i].weekday]);
 	}
 }
 
 static void say_weekly(struct px_buf *out, const struct rule_parts *parts)
 {
 	if (!parts->day_count || days_are(parts, 0x7f)) {
-		say_every(out, parts->interval, parts->day_count && parts->interval <= 1 ? "day" : "week");
+		say_every(out, parts->interval, parts->day_count && parts->interval <= 1 ? PX_TEXTS_RULE_DAY : PX_TEXTS_RULE_WEEK);
 	} else if (parts->interval <= 2) {
-		say(out, parts->interval == 2 ? "every other " : "every ");
+		say_with(out, parts->interval == 2 ? PX_PHRASE_RULE_EVERY_OTHER : PX_PHRASE_RULE_EVERY, (const char *[]){ "" });
 		say_days(out, parts);
 	} else {
-		say_every(out, parts->interval, "week");
-		say(out, " on ");
+		say_every(out, parts->interval, PX_TEXTS_RULE_WEEK);
+		say_phrase(out, PX_PHRASE_RULE_ON);
 		say_days(out, parts);
 	}
 }
@@ -180,7 +209,7 @@ static bool say_day_of_month(struct px_buf *out, const struct rule_parts *parts)
 			say_between(out, i, parts->month_day_count);
 			say_ordinal(out, parts->month_days[i]);
 			if (parts->month_days[i] < 0)
-				say(out, " day");
+				say_phrase(out, PX_PHRASE_RULE_DAY_OF_MONTH);
 		}
 		return true;
 	}
@@ -197,7 +226,7 @@ static bool say_day_of_month(struct px_buf *out, const struct rule_parts *parts)
 			say_ordinal(out, parts->days[i].ordinal);
 		if (!same)
 			(void)px_buf_printf(out, "%s%s", parts->days[i].ordinal ? " " : "",
-					    weekdays[parts->days[i].weekday]);
+					    px_texts(PX_TEXTS_WEEKDAYS)->at[parts->days[i].weekday]);
 	}
 	return parts->day_count > 0;
 }
@@ -207,10 +236,12 @@ static void say_monthly(struct px_buf *out, const struct rule_parts *parts)
 	struct px_buf day = PX_BUF_INIT(1 << 10);
 
 	if (say_day_of_month(&day, parts)) {
-		(void)px_buf_printf(out, "on the %.*s of ", (int)day.size, (const char *)day.data);
-		say_every(out, parts->interval, "month");
+		say_phrase(out, PX_PHRASE_RULE_ON_THE);
+		(void)px_buf_append(out, day.data, day.size);
+		say_phrase(out, PX_PHRASE_RULE_OF);
+		say_every(out, parts->interval, PX_TEXTS_RULE_MONTH);
 	} else {
-		say_every(out, parts->interval, "month");
+		say_every(out, parts->interval, PX_TEXTS_RULE_MONTH);
 	}
 	px_buf_release(&day);
 }
@@ -222,20 +253,22 @@ static const char *month_name(int month)
 
 static void say_yearly(struct px_buf *out, const struct rule_parts *parts, bool month_first)
 {
-	say_every(out, parts->interval, "year");
+	char number[NUMBER_TEXT];
+
+	say_every(out, parts->interval, PX_TEXTS_RULE_YEAR);
 	if (!parts->month_count)
 		return;
 	if (parts->month_day_count == 1 && parts->month_count == 1 && parts->month_days[0] > 0) {
-		if (month_first)
-			(void)px_buf_printf(out, " on %s %d", month_name(parts->months[0]), parts->month_days[0]);
-		else
-			(void)px_buf_printf(out, " on %d %s", parts->month_days[0], month_name(parts->months[0]));
+		const char *month = month_name(parts->months[0]), *day = number_text(number, parts->month_days[0]);
+		say_phrase(out, PX_PHRASE_RULE_ON);
+		(void)px_buf_printf(out, "%s %s", month_first ? month : day, month_first ? day : month);
 		return;
 	}
 	bool named = parts->month_day_count || parts->day_count;
-	say(out, named ? " on the " : " in ");
+	say_phrase(out, named ? PX_PHRASE_RULE_YEARLY_ON : PX_PHRASE_RULE_YEARLY_IN);
 	(void)say_day_of_month(out, parts);
-	say(out, named ? " of " : "");
+	if (named)
+		say_phrase(out, PX_PHRASE_RULE_OF);
 	for (size_t i = 0; i < parts->month_count; i++) {
 		say_between(out, i, parts->month_count);
 		say(out, month_name(parts->months[i]));
@@ -244,16 +277,18 @@ static void say_yearly(struct px_buf *out, const struct rule_parts *parts, bool 
 
 static void say_end(struct px_buf *out, const struct rule_parts *parts, bool month_first)
 {
+	char number[NUMBER_TEXT];
+
 	if (parts->count)
-		(void)px_buf_printf(out, ", %d time%s", parts->count, parts->count == 1 ? "" : "s");
+		say_with(out, parts->count == 1 ? PX_PHRASE_RULE_ONCE : PX_PHRASE_RULE_TIMES, (const char *[]){ number_text(number, parts->count) });
 	if (!parts->until_year)
 		return;
+	say_phrase(out, PX_PHRASE_RULE_UNTIL);
+	const char *month = month_name(parts->until_month);
 	if (month_first)
-		(void)px_buf_printf(out, " until %s %d, %d", month_name(parts->until_month), parts->until_day,
-				    parts->until_year);
+		(void)px_buf_printf(out, "%s %d, %d", month, parts->until_day, parts->until_year);
 	else
-		(void)px_buf_printf(out, " until %d %s %d", parts->until_day, month_name(parts->until_month),
-				    parts->until_year);
+		(void)px_buf_printf(out, "%d %s %d", parts->until_day, month, parts->until_year);
 }
 
 void px_rule_words(const char *rule, bool month_first, struct px_buf *out)
@@ -269,10 +304,10 @@ void px_rule_words(const char *rule, bool month_first, struct px_buf *out)
 		if (parts.day_count && parts.interval <= 1)
 			say_weekly(out, &parts);
 		else
-			say_every(out, parts.interval, "day");
+			say_every(out, parts.interval, PX_TEXTS_RULE_DAY);
 		break;
-	case 'H': say_every(out, parts.interval, "hour"); break;
-	case 'm': say_every(out, parts.interval, "minute"); break;
+	case 'H': say_every(out, parts.interval, PX_TEXTS_RULE_HOUR); break;
+	case 'm': say_every(out, parts.interval, PX_TEXTS_RULE_MINUTE); break;
 	default: return;
 	}
 	say_end(out, &parts, month_first);

@@ -266,24 +266,24 @@ static const char *figure(const struct reading *r, size_t at)
 	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_2)) {
 		if (px_word_in(next, PX_WORDS_DO) || (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
 					       !(px_word_in(before, PX_WORDS_NEEDS_TO) && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
-			return "to";
+			return px_phrase(PX_PHRASE_TO);
 		bool days = before && px_word_in(before, PX_WORDS_DAY_OR_SLIP) && px_word_in(next, PX_WORDS_DAY_OR_SLIP); /* "tuesday 2 thursday" */
 		bool free = before && (days || !px_word_in(before, PX_WORDS_BEFORE_FIGURE));
 		bool moves = free && px_word_in(&w->at[0], PX_WORDS_MOVES_AT_FIGURE);
 		return moves && (px_word_in(next, PX_WORDS_AFTER_MOVE) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
-								  strstr(next->text, "m"))) ? "to" : NULL;
+								  strchr(next->text, 'm'))) ? px_phrase(PX_PHRASE_TO) : NULL;
 	}
 	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_4)) {
 		bool free = before && !px_word_in(before, PX_WORDS_BEFORE_FIGURE);
 		bool asks = px_word_in(&w->at[0], PX_WORDS_ASKS_AT_FIGURE);
 		return free && (px_word_in(next, PX_WORDS_AFTER_FOR) ||
-				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE))) ? "for" : NULL;
+				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE))) ? px_phrase(PX_PHRASE_FOR) : NULL;
 	}
 	if (px_word_in(&w->at[at], PX_WORDS_R))
-		return before && px_word_in(before, PX_WORDS_BEFORE_ARE) ? "are" : NULL;
+		return before && px_word_in(before, PX_WORDS_BEFORE_ARE) ? px_phrase(PX_PHRASE_ARE) : NULL;
 	if (!px_word_in(&w->at[at], PX_WORDS_AND_CUT_SHORT) || !before)
 		return NULL;
-	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs) ? "and" : NULL;
+	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs) ? px_phrase(PX_PHRASE_AND) : NULL;
 }
 
 static const char *fix_of(const struct reading *r, size_t at)
@@ -326,7 +326,7 @@ static void put_sign(struct reading *r, size_t at)
 	    !px_word_in(next, PX_WORDS_JOINED_VERB))
 		return;
 	const struct px_word sign = { .begin = (uint32_t)begin, .end = (uint32_t)begin + 1 };
-	put(r, &sign, "and");
+	put(r, &sign, px_phrase(PX_PHRASE_AND));
 	r->open = true;
 }
 

@@ -204,8 +204,8 @@ static bool next_word(struct reader *r, struct px_word *word, struct px_arena *a
 	fold(word, r->text, arena);
 	bool with = r->at < r->end && (r->text.data[r->at] == '/' || (r->text.data[r->at] == ' ' && word->begin > 0));
 	if (px_word_in(word, PX_WORDS_W) && with) {
-		word->text = "with"; /* "w/ Sam", "w/Sam" */
-		word->size = 4;
+		word->text = px_phrase(PX_PHRASE_WITH); /* "w/ Sam", "w/Sam" */
+		word->size = (uint32_t)strlen(word->text);
 	}
 	return true;
 }

@@ -52,4 +52,19 @@ static inline bool px_word_in(const struct px_word *word, enum px_word_set set)
 	return px_word_in_list(word, px_english.words[set]);
 }
 
+/* More than this ending of the language: "Sam's" (PX_PHRASE_OWNER_ENDING). */
+static inline bool px_word_ends(const struct px_word *word, enum px_phrase ending)
+{
+	const char *text = px_phrase(ending);
+	size_t n = strlen(text);
+
+	return word->size > n && memcmp(word->text + word->size - n, text, n) == 0;
+}
+
+/* A word that was not said but is meant. */
+static inline struct px_word px_word_of(enum px_phrase name)
+{
+	return (struct px_word){ .text = px_phrase(name), .size = (uint32_t)strlen(px_phrase(name)), .time = -1 };
+}
+
 #endif
