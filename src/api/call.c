@@ -109,7 +109,7 @@ void px_call_refuse(struct px_call *call, enum px_err err, const char *field, co
 }
 
 /* Publishes what a turn did, unless an earlier one did it, and answers with it. */
-static void tell_turn(struct px_call *call)
+static void publish_turn(struct px_call *call)
 {
 	struct px_turn *turn = call->turn;
 	const char *json = px_turn_json(turn);
@@ -135,7 +135,7 @@ static void committed(void *arg, enum px_err err)
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
 				   call->domain.change_count);
 		if (call->turn)
-			tell_turn(call);
+			publish_turn(call);
 	}
 	answer(call);
 }

@@ -139,14 +139,14 @@ static void serve_forward(struct px_job *job)
 	px_eio_unpin(server);
 }
 
-/* A poll's connection has gone; on the exchange's loop, then on the session's. */
+/* The connection of a waiting poll was lost: noticed on the exchange's loop, handled on the session's. */
 
 struct gone {
 	struct px_job job;
 	struct watch watch;
 };
 
-static void tell_gone(const struct watch *watch)
+static void end_poll(const struct watch *watch)
 {
 	struct px_eio_session *session = px_eio_find(watch->home, watch->id);
 
@@ -159,7 +159,7 @@ static void on_gone_job(struct px_job *job)
 	struct gone *gone = (struct gone *)job;
 	struct px_eio_server *server = gone->watch.home->server;
 
-	tell_gone(&gone->watch);
+	end_poll(&gone->watch);
 	free(gone);
 	px_eio_unpin(server);
 }
@@ -170,7 +170,7 @@ static void on_gone(void *arg)
 	struct px_eio_home *home = watch->home;
 
 	if (px_loop_current() == home->loop) {
-		tell_gone(watch);
+		end_poll(watch);
 		return;
 	}
 	struct gone *gone = px_alloc(sizeof(*gone));
@@ -182,7 +182,7 @@ static void on_gone(void *arg)
 	}
 }
 
-/* After the poll was handed over: a connection that has gone already is told at once. */
+/* Once the session has the poll; if the connection is gone already, on_gone is called at once. */
 static void watch_poll(const struct forward *forward)
 {
 	struct watch *watch = PX_ARENA_NEW(px_http_arena(forward->exchange), struct watch);

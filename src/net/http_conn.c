@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One HTTP connection: its exchanges answered in request order.
+ * One HTTP connection: its states, its deadlines, and its answers in the order of
+ * the requests.  http_read.c parses the requests.
  *
- * Here are its states, deadlines and answers; http_read.c parses.  Every
- * refusal is an exchange of its own with a ready answer, so it too leaves in
- * order, and ends the connection.
+ * A refusal (400, 408, 431...) is an exchange like others whose answer is ready
+ * at once.  So it leaves after the answers before it, and then the connection
+ * ends.
  */
 #include "net/http_internal.h"
 
@@ -42,8 +43,8 @@ uint64_t px_http_conn_now(const struct px_http_conn *conn)
 	return uv_now(px_loop_uv(conn->listener->loop));
 }
 
-/* Puts the connection on the list of what it waits for. */
-static void place(struct px_http_conn *conn)
+/* Puts the connection on the list of its deadline: the rest of a head or body, an answer, the next request. */
+static void set_deadline(struct px_http_conn *conn)
 {
 	const struct px_http_limits *limits = &conn->listener->server->config.limits;
 	const struct px_http_exchange *reading = conn->reading;
@@ -70,14 +71,14 @@ static void close_stream(struct px_http_conn *conn)
 		return;
 	conn->closing = true;
 	px_stream_close(conn->stream);
-	place(conn);
+	set_deadline(conn);
 }
 
 void px_http_conn_abort(struct px_http_conn *conn)
 {
 	conn->closing = true;
 	px_stream_abort(conn->stream);
-	place(conn);
+	set_deadline(conn);
 }
 
 /* The last answer is on its way: waits for the peer's end if it may still be sending. */
@@ -106,15 +107,15 @@ static bool draining(const struct px_http_conn *conn)
 	return atomic_load_explicit(&conn->listener->server->stopping, memory_order_relaxed);
 }
 
-/* After anything happened: closes what is over, places the rest. */
-void px_http_conn_settle(struct px_http_conn *conn)
+/* After anything happened to the connection. */
+void px_http_conn_close_or_wait(struct px_http_conn *conn)
 {
 	if (conn->closing || conn->lingering)
 		return;
 	if (is_spent(conn) && (conn->ended || (draining(conn) && !conn->reading)))
 		close_stream(conn);
 	else
-		place(conn);
+		set_deadline(conn);
 }
 
 /* Pipeline */
@@ -169,7 +170,7 @@ void px_http_conn_answered(struct px_http_conn *conn)
 	px_http_send_continue(conn);
 	if (conn->held || (conn->reading && conn->reading->complete))
 		px_http_resume_later(conn);
-	px_http_conn_settle(conn);
+	px_http_conn_close_or_wait(conn);
 }
 
 /* Refusing */
@@ -220,14 +221,14 @@ void px_http_conn_expire(struct px_http_conn *conn)
 	} else {
 		/* A slow reader that does read: look again later. */
 		conn->pending_seen = pending;
-		place(conn);
+		set_deadline(conn);
 	}
 }
 
 void px_http_conn_drain(struct px_http_conn *conn)
 {
 	if (!conn->processing)
-		px_http_conn_settle(conn);
+		px_http_conn_close_or_wait(conn);
 }
 
 /* Stream events */
@@ -273,7 +274,7 @@ static void on_end(void *owner, enum px_err err)
 		return;
 	}
 	tell_gone(conn);
-	px_http_conn_settle(conn);
+	px_http_conn_close_or_wait(conn);
 }
 
 static void on_drained(void *owner)

@@ -131,8 +131,8 @@ void px_http_conn_answered(struct px_http_conn *conn);
 void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail);
 /* Adds to those that are to be answered. */
 void px_http_conn_append(struct px_http_conn *conn, struct px_http_exchange *exchange);
-/* After anything happened: closes what is over, places the rest on its list. */
-void px_http_conn_settle(struct px_http_conn *conn);
+/* After anything happened: closes a connection that is done, else sets the deadline of what it waits for. */
+void px_http_conn_close_or_wait(struct px_http_conn *conn);
 /* uv_now of its loop. */
 uint64_t px_http_conn_now(const struct px_http_conn *conn);
 

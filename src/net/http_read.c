@@ -229,7 +229,7 @@ void px_http_read(struct px_http_conn *conn)
 		return;
 	}
 	hold_rest(conn);
-	px_http_conn_settle(conn);
+	px_http_conn_close_or_wait(conn);
 }
 
 /* Going on, later, with what was held */

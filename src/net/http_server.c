@@ -403,8 +403,8 @@ void px_http_server_stop(struct px_http_server *server, unsigned drain_ms)
 	wait_live(server, 0, -1);
 }
 
-/* Answers that were posted by other threads before us have found their exchanges once this ran. */
-static void settle(void *listener)
+/* Run on a loop, it returns when the answers that other threads posted there before have been handled. */
+static void do_nothing(void *listener)
 {
 	(void)listener;
 }
@@ -414,7 +414,7 @@ void px_http_server_free(struct px_http_server *server)
 	if (!server)
 		return;
 	px_http_server_stop(server, 0);
-	on_every_loop(server, settle);
+	on_every_loop(server, do_nothing);
 	for (unsigned i = 0; i < server->config.loop_count; i++) {
 		struct px_http_listener *listener = &server->listeners[i];
 		struct px_http_exchange *lists[2] = { listener->free, listener->live };

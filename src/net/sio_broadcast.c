@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Emitting to rooms from any thread: encoded once, then a job per loop that
- * hands the same bytes to every member there.
+ * Emitting to a room, from any thread.
+ *
+ * The packet is encoded once.  A job is posted to each loop, and there it sends
+ * the same bytes to every member of the room.  With recovery the packet is
+ * numbered, kept and posted under one lock: every loop gets packets in the order
+ * of their numbers.  A packet for one socket takes the same way when others are
+ * still on their way to its loop, so that it does not overtake them.
  */
 #include "net/sio_internal.h"
 
@@ -24,7 +29,7 @@ struct delivery {
 	char names[];               /* the namespace, then the room */
 };
 
-static void give(struct px_sio_socket *socket, void *arg)
+static void send_to_member(struct px_sio_socket *socket, void *arg)
 {
 	struct delivery *delivery = arg;
 	struct px_eio_session *session = px_sio_session(socket);
@@ -37,7 +42,7 @@ static void give(struct px_sio_socket *socket, void *arg)
 	delivery->sent++;
 }
 
-/* The room is looked up again each time: it goes with its last member. */
+/* Looks the room up each time, as it is freed with its last member. */
 static void disconnect_all(struct px_sio_home *home, const char *nsp, const char *room)
 {
 	struct px_sio_room *found;
@@ -47,8 +52,10 @@ static void disconnect_all(struct px_sio_home *home, const char *nsp, const char
 }
 
 /*
- * More is likely to follow for one user's only socket.  For many sockets
- * gathering would be a copy too much, and nobody shall wait for all of them.
+ * A room of one socket is a user with one connection, and a turn sends it several
+ * packets: they are gathered into one write.  In a larger room the copy that
+ * gathering takes costs more than the writes it saves, and the first members
+ * would wait for the last.
  */
 static void cork(struct px_eio_session *session, bool alone)
 {
@@ -68,7 +75,7 @@ static void deliver(struct px_job *job)
 		atomic_fetch_sub(&home->posted, 1);
 	if (room && room->first && delivery->frame) {
 		cork(px_sio_session(room->first->socket), room->first->next == NULL);
-		px_sio_room_each(home, room, give, delivery);
+		px_sio_room_each(home, room, send_to_member, delivery);
 	} else if (room && !delivery->frame) {
 		disconnect_all(home, delivery->names, delivery->room);
 	}
@@ -102,7 +109,7 @@ static void post(struct px_sio_server *server, const char *nsp, const char *room
 	}
 }
 
-/* Encodes, numbers for recovery if that is on, and posts; in one order for everybody. */
+/* Encodes and posts to every loop; numbers and keeps the packet first if recovery is on. */
 static void broadcast(struct px_sio_server *server, const char *nsp, const char *room,
 		      const char *event, struct px_str args, int64_t seq, unsigned flags)
 {
@@ -179,7 +186,7 @@ void px_sio_room_since(struct px_sio_server *server, const char *nsp, const char
 	px_buf_release(&key);
 }
 
-/* One socket, behind what is on its way to its loop. */
+/* A packet for one socket that must not overtake those on their way to its loop. */
 
 struct parcel {
 	struct px_job job;
@@ -188,7 +195,7 @@ struct parcel {
 	uint32_t serial;
 };
 
-static void hand_over(struct px_job *job)
+static void deliver_parcel(struct px_job *job)
 {
 	struct parcel *parcel = (struct parcel *)job;
 	struct px_eio_session *session = px_eio_session_of(parcel->client);
@@ -206,10 +213,10 @@ void px_sio_post_to_socket(struct px_sio_socket *socket, struct px_eio_frame *fr
 	struct parcel *parcel = px_alloc(sizeof(*parcel));
 	struct px_sio_home *home = socket->client->home;
 
-	*parcel = (struct parcel){ { .run = hand_over }, socket->client, px_eio_frame_ref(frame),
+	*parcel = (struct parcel){ { .run = deliver_parcel }, socket->client, px_eio_frame_ref(frame),
 				   socket->serial };
 	px_eio_ref(px_sio_session(socket));
 	atomic_fetch_add(&home->posted, 1);
 	if (!px_loop_post(home->loop, &parcel->job))
-		hand_over(&parcel->job);
+		deliver_parcel(&parcel->job);
 }

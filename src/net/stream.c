@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * TCP streams over libuv: owners, reading, ending, making.  Writing and
- * moving have files of their own.
+ * TCP streams over libuv: making one, its owner, reading, ending.  Writing is in
+ * stream_write.c, moving to another loop in stream_move.c.
+ *
+ * A stream ends in steps: what was written is sent, TLS and TCP are closed, and
+ * libuv's handle after them; the owner's `closed` is the last of it.
  */
 #include "net/stream.h"
 
@@ -149,7 +152,7 @@ static void feed_tls(struct px_stream *stream, struct px_str bytes)
 		px_stream_forget_held(stream);
 	px_tls_session_input(stream->tls, (struct px_str){ 0 });
 	if (result == PX_TLS_END || result == PX_TLS_FAILED)
-		px_stream_tell_end(stream, result == PX_TLS_END ? PX_OK : PX_IO);
+		px_stream_call_end(stream, result == PX_TLS_END ? PX_OK : PX_IO);
 }
 
 static void feed(struct px_stream *stream, struct px_str bytes)
@@ -179,7 +182,7 @@ static void on_read(uv_stream_t *handle, ssize_t count, const uv_buf_t *buf)
 	if (count > 0)
 		feed(stream, px_str_n(buf->base, (size_t)count));
 	else if (count < 0)
-		px_stream_tell_end(stream, count == UV_EOF && !stream->tls ? PX_OK : PX_IO);
+		px_stream_call_end(stream, count == UV_EOF && !stream->tls ? PX_OK : PX_IO);
 }
 
 void px_stream_pause(struct px_stream *stream)
@@ -228,7 +231,7 @@ void px_stream_resume(struct px_stream *stream)
 
 /* Ending */
 
-void px_stream_tell_end(struct px_stream *stream, enum px_err err)
+void px_stream_call_end(struct px_stream *stream, enum px_err err)
 {
 	if (stream->ended || stream->closed || stream->moving)
 		return;
@@ -288,7 +291,7 @@ static void say_goodbye(struct px_stream *stream)
 	(void)px_stream_flush_cipher(stream, shared);
 }
 
-void px_stream_settle(struct px_stream *stream)
+void px_stream_end_if_sent(struct px_stream *stream)
 {
 	if (stream->queue || stream->cork || stream->closed)
 		return;
@@ -317,7 +320,7 @@ void px_stream_finish(struct px_stream *stream)
 		return;
 	last_words(stream);
 	stream->finishing = true;
-	px_stream_settle(stream);
+	px_stream_end_if_sent(stream);
 }
 
 static void on_patience_lost(uv_timer_t *timer)
@@ -334,7 +337,7 @@ void px_stream_close(struct px_stream *stream)
 	uv_read_stop((uv_stream_t *)&stream->tcp);
 	if (stream->overflow)
 		px_stream_begin_close(stream);
-	px_stream_settle(stream);
+	px_stream_end_if_sent(stream);
 	if (stream->closed || !stream->queue)
 		return;
 	stream->patience = px_calloc(1, sizeof(*stream->patience));

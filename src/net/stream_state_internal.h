@@ -70,10 +70,10 @@ struct px_stream_shared {
 /* stream.c */
 /* Made with the loop's first stream; its stop aborts the loop's streams. */
 struct px_stream_shared *px_stream_shared(struct px_loop *loop);
-void px_stream_tell_end(struct px_stream *stream, enum px_err err);
+void px_stream_call_end(struct px_stream *stream, enum px_err err);
 void px_stream_begin_close(struct px_stream *stream);
-/* Does what was waiting for the queue to be empty. */
-void px_stream_settle(struct px_stream *stream);
+/* If everything has been sent: shuts the sending side of a finishing stream, closes a closing one. */
+void px_stream_end_if_sent(struct px_stream *stream);
 /* Keeps received ciphertext for later; `left` may be part of what was held before. */
 void px_stream_hold(struct px_stream *stream, struct px_str left);
 void px_stream_forget_held(struct px_stream *stream);

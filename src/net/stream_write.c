@@ -56,12 +56,12 @@ static void on_written(uv_write_t *request, int status)
 		if (stream->closing)
 			px_stream_begin_close(stream);
 		else
-			px_stream_tell_end(stream, PX_IO);
+			px_stream_call_end(stream, PX_IO);
 	} else if (queue->waiting.size) {
 		px_stream_start_write(stream);
 	} else {
 		px_stream_free_queue(stream);
-		px_stream_settle(stream);
+		px_stream_end_if_sent(stream);
 		if (!stream->closing && stream->events->drained)
 			stream->events->drained(stream->owner);
 	}
@@ -266,7 +266,7 @@ void px_stream_uncork(struct px_stream *stream)
 	if (--stream->cork || stream->closed || stream->moving)
 		return;
 	px_stream_flush(stream);
-	px_stream_settle(stream);
+	px_stream_end_if_sent(stream);
 }
 
 void px_stream_cork_jobs(struct px_stream *stream)

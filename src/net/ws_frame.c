@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The parser is two paths over one head decoder: `whole` serves a complete
- * frame where it lies; everything else goes byte range by byte range through
- * struct px_ws_partial.
+ * Two paths share one decoder of frame heads.  A complete, unfragmented frame is
+ * unmasked and handed out where it lies in the input, without a copy.  Anything
+ * else is gathered in struct px_ws_partial, which lives until the message is
+ * complete.
  */
 #include "net/ws_frame.h"
 
@@ -192,7 +193,7 @@ static unsigned give_control(enum px_ws_opcode opcode, struct px_str payload,
 	return sink->control(owner, opcode, payload) ? GO_ON : STOPPED;
 }
 
-/* A complete frame in place, with nothing half-done before it. */
+/* Hands out a complete frame where it lies; no message may be half gathered. */
 static unsigned whole(const struct head *head, char *payload, const struct px_ws_sink *sink,
 		      void *owner)
 {
@@ -314,7 +315,7 @@ static unsigned go_on(struct px_ws_parser *parser, char **data, size_t *size,
 	return finish_frame(parser, sink, owner);
 }
 
-/* True if a whole frame lies at `data` and may be served in place. */
+/* Whether a complete frame lies at `data` that need not be gathered. */
 static bool look_whole(const struct px_ws_parser *parser, const char *data, size_t size,
 		       struct head *head)
 {

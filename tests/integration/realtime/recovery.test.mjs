@@ -152,8 +152,8 @@ describe("recovery within bounds", () => {
 		const [one, teller] = await Promise.all([connect(server, "one"), connect(server, "teller")]);
 		teller.emit("number", "one", "first");
 		const [, , seq] = await once(one, "numbered");
-		one.io.engine.close();
 		one.io.reconnection(false);
+		one.io.engine.close();
 		const text = "x".repeat(200000);
 		for (let i = 0; i < 200; i++) teller.emit("number", `room-${i % 20}`, text); // 40 MB, kept twice
 		for (let i = 0; i < 10; i++) teller.emit("number", "one", text);
