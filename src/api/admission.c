@@ -9,6 +9,7 @@
 #include "api/api_internal.h"
 
 #include "api/cors.h"
+#include "api/query.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -135,6 +136,28 @@ static bool read_key(struct px_call *call)
 	return true;
 }
 
+/* Bodies are taken as they are; one that was packed would be read as something else. */
+static bool passes_coding(struct px_call *call)
+{
+	struct px_str coding = px_str_trim(px_http_header(call->request, "content-encoding"));
+
+	if (!coding.size || px_str_eq_case(coding, PX_STR("identity")))
+		return true;
+	(void)px_buf_text(&call->headers, "Accept-Encoding: identity\r\n");
+	px_call_refuse(call, PX_INVALID, "Content-Encoding", "send the body as it is, without a content coding");
+	return false;
+}
+
+static bool passes_query(struct px_call *call)
+{
+	struct px_error error;
+	enum px_err err = px_query_check(call->endpoint, call->request, &call->arena, &error);
+
+	if (err)
+		px_call_refuse(call, err, error.field, error.message);
+	return !err;
+}
+
 /* Identity is known: scopes, limits, cache, then the first step. */
 static void enter(struct px_call *call)
 {
@@ -155,7 +178,8 @@ static void enter(struct px_call *call)
 			return;
 		}
 	}
-	if (!take_limit(call) || answer_from_cache(call) || !read_key(call))
+	if (!take_limit(call) || !passes_coding(call) || answer_from_cache(call) || !read_key(call) ||
+	    !passes_query(call))
 		return;
 	call->generation = px_cache_generation(call->api->cache, call->principal.user);
 	px_call_run(call);

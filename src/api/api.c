@@ -43,6 +43,7 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->cache = px_cache_new(api->caching ? (size_t)parts->config->cache_mb << 20 : 0);
 	api->latency = px_calloc(px_endpoint_count, sizeof(*api->latency));
 	api->assets = px_assets_new(parts->config->web[0] ? parts->config->web : NULL);
+	api->inputs = px_openapi_inputs();
 	px_api_openapi(&openapi);
 	api->openapi_size = openapi.size;
 	api->openapi = px_buf_take(&openapi);
@@ -80,6 +81,9 @@ void px_api_free(struct px_api *api)
 	px_router_free(api->router);
 	px_assets_free(api->assets);
 	px_cache_free(api->cache);
+	for (size_t i = 0; i < px_endpoint_count(); i++)
+		json_decref(api->inputs[i]);
+	free(api->inputs);
 	free(api->latency);
 	free(api->openapi);
 	px_arena_release(&api->arena);

@@ -35,6 +35,7 @@ struct px_api {
 	bool caching, stopped;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
 	sem_t idle;                /* posted when the last of them has ended */
+	json_t **inputs;           /* schema of each endpoint's body, NULL where a record checks it */
 	char *openapi;             /* made once */
 	size_t openapi_size;
 	struct px_histogram *latency; /* one per endpoint */
@@ -67,11 +68,20 @@ enum {
 	PX_ENDPOINT_CACHED = 1 << 1,   /* its answer depends on nothing but the user's rows, or says otherwise */
 	PX_ENDPOINT_KEYED = 1 << 2,    /* Idempotency-Key is honoured */
 	PX_ENDPOINT_KEEPS = 1 << 3,    /* an error's transaction is committed all the same */
-	PX_ENDPOINT_ADMIN = 1 << 4     /* administrators of the instance only */
+	PX_ENDPOINT_ADMIN = 1 << 4,    /* administrators of the instance only */
+	PX_ENDPOINT_VERSIONED = 1 << 5, /* If-Match is honoured */
+	PX_ENDPOINT_ANY_QUERY = 1 << 6, /* others write its query: what it does not know is left alone */
+	PX_ENDPOINT_PAGE = 1 << 7      /* people come here in a browser: to them a failure is a page */
 };
+
+enum px_param_kind { PX_PARAM_TEXT, PX_PARAM_INT, PX_PARAM_BOOL, PX_PARAM_ID, PX_PARAM_CHOICE,
+		     PX_PARAM_MOMENT /* a day or an instant */ };
 
 struct px_endpoint_param {
 	const char *name, *doc;
+	enum px_param_kind kind;
+	long long max, min;      /* INT: the range; TEXT: bytes at most */
+	const char *choices;     /* "a|b" */
 };
 
 struct px_endpoint {
@@ -145,11 +155,16 @@ void px_call_refuse(struct px_call *call, enum px_err err, const char *field, co
 /* The path parameter as an id; PX_NOT_FOUND if it is none. */
 enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id *id,
 		       struct px_error *error) PX_MUST_CHECK;
-/* The version named by If-Match, or -1; PX_INVALID if malformed. */
-enum px_err px_call_expected(const struct px_call *call, int64_t *version,
-			     struct px_error *error) PX_MUST_CHECK;
+/*
+ * Whether If-Match, if there is one, names this version (RFC 9110 section 13.1.1: weak tags never match).
+ * PX_CONFLICT (412) if not, PX_INVALID if it is no list of tags.
+ */
+enum px_err px_call_precondition(const struct px_call *call, int64_t version,
+				 struct px_error *error) PX_MUST_CHECK;
 /* Whether If-None-Match names this tag (weakly compared, as RFC 9110 section 13.1.2 says). */
 bool px_call_has_etag(const struct px_call *call, const char *etag);
+/* The version of a row, which its ETag carries. */
+int64_t px_call_version(const struct px_record *record, const void *row);
 /* Answers with one row and its ETag. */
 void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
 /* A short list that is always given whole: {"items": [ ... ], "next": null}. */
@@ -176,6 +191,8 @@ void px_publish(struct px_api *api, struct px_id user, const char *name, const c
 /* sockets.c */
 enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_CHECK;
 void px_sockets_free(struct px_api *api);
+/* openapi.c: the schema of each endpoint's body, NULL where a record describes it; json_decref each, free. */
+json_t **px_openapi_inputs(void);
 /* metrics.c */
 void px_metrics_write(struct px_api *api, struct px_buf *out);
 /* assets.c: files of the web app; NULL folder: none. */
@@ -223,6 +240,7 @@ PX_HANDLER(px_tools_list);
 PX_HANDLER(px_tools_run);
 PX_HANDLER(px_tokens_list);
 PX_HANDLER(px_tokens_create);
+PX_HANDLER(px_tokens_get);
 PX_HANDLER(px_tokens_revoke);
 PX_HANDLER(px_signup_hash);
 PX_HANDLER(px_signup_finish);
@@ -244,6 +262,8 @@ PX_HANDLER(px_password_change_finish);
 PX_HANDLER(px_email_change_verify);
 PX_HANDLER(px_email_change_finish);
 PX_HANDLER(px_invites_create);
+PX_HANDLER(px_invites_get);
+PX_HANDLER(px_invites_revoke);
 PX_HANDLER(px_mfa_get);
 PX_HANDLER(px_mfa_begin);
 PX_HANDLER(px_mfa_confirm);
@@ -254,5 +274,6 @@ PX_HANDLER(px_oidc_redeem);
 PX_HANDLER(px_oidc_login);
 PX_HANDLER(px_users_list);
 PX_HANDLER(px_users_create);
+PX_HANDLER(px_users_get);
 
 #endif

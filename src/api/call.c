@@ -8,6 +8,7 @@
  */
 #include "api/api_internal.h"
 
+#include "agent/schema.h"
 #include "api/idempotency.h"
 #include "api/problem.h"
 #include "base/clock.h"
@@ -52,6 +53,20 @@ void px_call_policy(struct px_call *call)
 			  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 }
 
+/* Where the new row is: rows begin with their id, also in an answer that was kept for a repeated request. */
+static void write_location(struct px_call *call)
+{
+	struct px_str body = px_buf_view(&call->body), id = PX_STR("{\"id\":\"");
+
+	if (call->status != 201)
+		return;
+	if (!px_str_starts(body, id) || body.size <= id.size + PX_ID_TEXT) /* there is one of a user's */
+		(void)px_buf_printf(&call->headers, "Location: %s\r\n", call->endpoint->route.pattern);
+	else
+		(void)px_buf_printf(&call->headers, "Location: %s/%.*s\r\n", call->endpoint->route.pattern, PX_ID_TEXT,
+				    body.data + id.size);
+}
+
 /* Any thread.  The call is gone afterwards. */
 static void answer(struct px_call *call)
 {
@@ -60,6 +75,7 @@ static void answer(struct px_call *call)
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints],
 			 px_clock_mono() - call->started);
 	log_call(call);
+	write_location(call);
 	if (call->etag[0] && call->status < 400)
 		(void)px_buf_printf(&call->headers, "ETag: %s\r\n", call->etag);
 	px_call_policy(call);
@@ -76,7 +92,8 @@ static int status_of(const struct px_call *call, enum px_err err, const struct p
 	if (err == PX_CONFLICT && strcmp(field, "version") == 0 &&
 	    px_http_header(call->request, "if-match").data)
 		return 412;
-	if (err == PX_INVALID && !call->input && strcmp(field, "Content-Type") == 0) /* no field of a body that was read */
+	if (err == PX_INVALID && !call->input && /* no field of a body that was read */
+	    (strcmp(field, "Content-Type") == 0 || strcmp(field, "Content-Encoding") == 0))
 		return 415;
 	if (err == PX_TOO_LARGE && field[0]) /* one value breaks its limit; 413 is about the whole request */
 		return 422;
@@ -247,6 +264,14 @@ static void finish(struct px_call *call)
 	px_store_commit(call->tx, committed, call);
 }
 
+/* The bodies that no record describes are held to what the OpenAPI document says of them. */
+static enum px_err check_schema(const struct px_call *call, struct px_error *error)
+{
+	const json_t *schema = call->api->inputs[call->endpoint - px_endpoints];
+
+	return schema ? px_schema_check(schema, call->input, error) : PX_OK;
+}
+
 static enum px_err parse_input(struct px_call *call, struct px_error *error)
 {
 	struct px_str type = px_http_header(call->request, "content-type"), rest;
@@ -257,13 +282,13 @@ static enum px_err parse_input(struct px_call *call, struct px_error *error)
 	bool json = px_str_eq_case(type, PX_STR("application/json")) ||
 		    px_str_eq_case(type, PX_STR("application/merge-patch+json"));
 	if (call->request->body.size == 0)
-		return (call->input = json_object()) ? PX_OK : PX_NO_MEMORY;
+		return (call->input = json_object()) ? check_schema(call, error) : PX_NO_MEMORY;
 	if (!json)
 		return px_fail(error, PX_INVALID, "Content-Type", "send application/json");
 	enum px_err err = px_json_parse(call->request->body, &call->input, error);
 	if (!err && !json_is_object(call->input))
 		err = px_fail(error, PX_INVALID, NULL, "the body must be a JSON object");
-	return err;
+	return err ? err : check_schema(call, error);
 }
 
 static enum px_err run_in_transaction(struct px_call *call, const struct px_step *step,

@@ -15,17 +15,41 @@ enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id 
 	return PX_OK;
 }
 
-enum px_err px_call_expected(const struct px_call *call, int64_t *version, struct px_error *error)
+/* Cuts the next tag off a list: its text between the quotes and whether it is weak.  False if there is none. */
+static bool next_tag(struct px_str *list, struct px_str *tag, bool *weak)
 {
-	struct px_str match = px_http_header(call->request, "if-match");
+	*weak = px_str_starts(*list, PX_STR("W/"));
+	if (*weak)
+		*list = px_str_n(list->data + 2, list->size - 2);
+	if (list->size < 2 || list->data[0] != '"')
+		return false;
+	const char *end = memchr(list->data + 1, '"', list->size - 1);
+	if (!end)
+		return false;
+	*tag = px_str_n(list->data + 1, (size_t)(end - list->data) - 1);
+	*list = px_str_trim(px_str_n(end + 1, list->size - tag->size - 2));
+	if (list->size && list->data[0] != ',')
+		return false;
+	if (list->size)
+		*list = px_str_trim(px_str_n(list->data + 1, list->size - 1));
+	return true;
+}
 
-	*version = -1;
-	if (!match.data || px_str_eq(match, PX_STR("*")))
+enum px_err px_call_precondition(const struct px_call *call, int64_t version, struct px_error *error)
+{
+	struct px_str match = px_http_header(call->request, "if-match"), list = px_str_trim(match), tag;
+	char own[24];
+	bool weak, found = false;
+
+	if (!match.data || px_str_eq(list, PX_STR("*")))
 		return PX_OK;
-	if (match.size < 3 || match.data[0] != '"' || match.data[match.size - 1] != '"' ||
-	    !px_str_to_int64(px_str_n(match.data + 1, match.size - 2), version) || *version < 1)
-		return px_fail(error, PX_INVALID, "If-Match", "If-Match takes the ETag as it was sent, such as \"3\"");
-	return PX_OK;
+	snprintf(own, sizeof(own), "%lld", (long long)version);
+	do {
+		if (!next_tag(&list, &tag, &weak))
+			return px_fail(error, PX_INVALID, "If-Match", "If-Match takes ETags as they were sent, such as \"3\"");
+		found |= !weak && px_str_eq(tag, px_str(own));
+	} while (list.size);
+	return found ? PX_OK : px_fail(error, PX_CONFLICT, "version", "it is version %s by now, not what If-Match names", own);
 }
 
 bool px_call_has_etag(const struct px_call *call, const char *etag)
@@ -36,7 +60,7 @@ bool px_call_has_etag(const struct px_call *call, const char *etag)
 }
 
 /* Every versioned record has its version in a field of that name. */
-static int64_t version_of(const struct px_record *record, const void *row)
+int64_t px_call_version(const struct px_record *record, const void *row)
 {
 	const struct px_field *field = px_record_field(record, PX_STR("version"));
 
@@ -49,7 +73,7 @@ void px_call_row(struct px_call *call, const struct px_record *record, const voi
 
 	px_json_init(&json, &call->body);
 	px_record_encode(&json, record, row);
-	snprintf(call->etag, sizeof(call->etag), "\"%lld\"", (long long)version_of(record, row));
+	snprintf(call->etag, sizeof(call->etag), "\"%lld\"", (long long)px_call_version(record, row));
 }
 
 const char *px_call_query(const struct px_call *call, const char *name)

@@ -49,13 +49,15 @@ enum px_err px_conversations_get(struct px_call *call, struct px_error *error)
 
 enum px_err px_conversations_delete(struct px_call *call, struct px_error *error)
 {
+	struct px_conversation conversation;
 	struct px_id id;
-	int64_t expected;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	if (!err)
-		err = px_call_expected(call, &expected, error);
-	return err ? err : px_conversation_delete(&call->domain, id, expected, error);
+		err = px_conversation_get(&call->domain, id, &conversation, error);
+	if (!err)
+		err = px_call_precondition(call, conversation.version, error);
+	return err ? err : px_conversation_delete(&call->domain, id, -1, error);
 }
 
 /* Messages of one conversation (404 if it isn't the user's), or of all. */
@@ -136,6 +138,23 @@ enum px_err px_chat_input(const struct px_config *config, const json_t *input, s
 	return err ? err : read_optional(input, turn, arena, error);
 }
 
+enum px_err px_chat_same(struct px_turn *turn, const struct px_turn_input *input, const char *field,
+			 struct px_error *error)
+{
+	struct px_message said;
+
+	if (!turn->repeated)
+		return PX_OK;
+	enum px_err err = px_store_get(turn->tx, &px_message_record, turn->message, &turn->arena, &said, error);
+	if (err)
+		return err;
+	bool elsewhere = !px_id_is_none(input->conversation) && !px_id_eq(input->conversation, said.conversation_id);
+	if (!elsewhere && px_str_eq(px_str_trim(px_str(said.text)), px_str_trim(input->text)))
+		return PX_OK;
+	return px_fail(error, PX_INVALID, field, "this %s was used for another message",
+		       strcmp(field, "client_id") == 0 ? "client_id" : "idempotency key");
+}
+
 enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 {
 	struct px_turn_input input;
@@ -143,11 +162,14 @@ enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 
 	if (err)
 		return err;
-	if (call->key && !input.client_id.data)
+	bool by_key = call->key && !input.client_id.data;
+	if (by_key)
 		input.client_id = px_str(call->key);
 	call->turn = px_calloc(1, sizeof(*call->turn));
 	int64_t started = px_clock_mono();
 	err = px_turn_run(call->api->parts.store, &input, call->turn, error);
+	if (!err)
+		err = px_chat_same(call->turn, &input, by_key ? "Idempotency-Key" : "client_id", error);
 	px_histogram_add(&call->api->turns, px_clock_mono() - started);
 	return err; /* the body comes with the commit, when others write already */
 }

@@ -11,60 +11,56 @@
 #define ALL_READ(fn) { { PX_PLACE_ALL_READ, (fn) } }
 #define ALL_WRITE(fn) { { PX_PLACE_ALL_WRITE, (fn) } }
 
-static const struct px_endpoint_param page_query[] = {
-	{ "limit", "items a page, 1 to 200; 50 if absent" },
-	{ "cursor", "the `next` of the page before" },
-	{ "sort", "created or updated" },
-	{ "order", "asc or desc" },
-	{ NULL, NULL },
-};
+/* What pages of a list take; the bytes of a cursor are a value and an id. */
+#define PAGE(sorts) \
+	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 200 }, \
+	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 }, \
+	{ "sort", "created if absent", PX_PARAM_CHOICE, .choices = (sorts) }, \
+	{ "order", "asc if absent", PX_PARAM_CHOICE, .choices = "asc|desc" }
+#define WORDS(doc) { "q", doc, PX_PARAM_TEXT, .max = 256 }
+
+static const struct px_endpoint_param page_query[] = { PAGE("created|updated"), { NULL, NULL } };
+static const struct px_endpoint_param created_query[] = { PAGE("created"), { NULL, NULL } };
 static const struct px_endpoint_param message_query[] = {
-	{ "limit", "items a page, 1 to 200; 50 if absent" },
-	{ "cursor", "the `next` of the page before" },
-	{ "sort", "created" },
-	{ "order", "asc or desc" },
-	{ "conversation_id", "messages of this conversation only" },
+	PAGE("created"),
+	{ "conversation_id", "messages of this conversation only", PX_PARAM_ID },
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param task_query[] = {
-	{ "limit", "items a page, 1 to 200; 50 if absent" },
-	{ "cursor", "the `next` of the page before" },
-	{ "sort", "created or updated" },
-	{ "order", "asc or desc" },
-	{ "status", "pending, in_progress, completed, cancelled, or open: the first two" },
-	{ "priority", "low, normal, high or urgent" },
-	{ "project_id", "tasks of this project" },
-	{ "parent_id", "subtasks of this task" },
-	{ "tag", "tasks with this tag" },
-	{ "due_after", "due at or after this day or instant" },
-	{ "due_before", "due before this day or instant" },
-	{ "overdue", "true: open tasks whose time has passed" },
-	{ "q", "words in title or notes" },
+	PAGE("created|updated"),
+	{ "status", "open: pending or in progress", PX_PARAM_CHOICE,
+	  .choices = "pending|in_progress|completed|cancelled|open" },
+	{ "priority", "tasks of this priority", PX_PARAM_CHOICE, .choices = "low|normal|high|urgent" },
+	{ "project_id", "tasks of this project", PX_PARAM_ID },
+	{ "parent_id", "subtasks of this task", PX_PARAM_ID },
+	{ "tag", "tasks with this tag", PX_PARAM_TEXT, .max = 64 },
+	{ "due_after", "due at or after this day or instant", PX_PARAM_MOMENT },
+	{ "due_before", "due before this day or instant", PX_PARAM_MOMENT },
+	{ "overdue", "true: open tasks whose time has passed", PX_PARAM_BOOL },
+	WORDS("words in title or notes"),
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param event_query[] = {
-	{ "limit", "items a page, 1 to 200; 50 if absent" },
-	{ "cursor", "the `next` of the page before" },
-	{ "sort", "created or updated" },
-	{ "order", "asc or desc" },
-	{ "start", "occurrences that end after this day or instant" },
-	{ "end", "occurrences that start before this day or instant" },
-	{ "q", "words in title, location, notes or attendees" },
+	PAGE("created|updated"),
+	{ "start", "occurrences that end after this day or instant", PX_PARAM_MOMENT },
+	{ "end", "occurrences that start before this day or instant", PX_PARAM_MOMENT },
+	WORDS("words in title, location, notes or attendees"),
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param memory_query[] = {
-	{ "limit", "items a page, 1 to 200; 50 if absent" },
-	{ "cursor", "the `next` of the page before" },
-	{ "sort", "created or updated" },
-	{ "order", "asc or desc" },
-	{ "kind", "note, fact or message" },
-	{ "pinned", "true: pinned ones only" },
-	{ "source", "chat, api, import, document or mail" },
-	{ "superseded", "false: without facts that a newer one replaced" },
+	PAGE("created|updated"),
+	{ "kind", "memories of this kind", PX_PARAM_CHOICE, .choices = "note|fact|message" },
+	{ "pinned", "true: pinned ones only", PX_PARAM_BOOL },
+	{ "source", "where they came from", PX_PARAM_CHOICE, .choices = "chat|api|import|document|mail" },
+	{ "superseded", "false: without facts that a newer one replaced", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param project_query[] = {
-	{ "archived", "true: archived ones too" },
+	{ "archived", "true: archived ones too", PX_PARAM_BOOL },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param begin_query[] = {
+	{ "return_to", "path to come back to", PX_PARAM_TEXT, .max = 1024 },
 	{ NULL, NULL },
 };
 
@@ -72,6 +68,8 @@ static const struct px_endpoint_param project_query[] = {
 #define KEYED PX_ENDPOINT_KEYED
 #define CACHED PX_ENDPOINT_CACHED
 #define PUBLIC PX_ENDPOINT_PUBLIC
+#define VERSIONED PX_ENDPOINT_VERSIONED
+#define PAGE_OF_LOGIN (PUBLIC | PX_ENDPOINT_PAGE)
 enum { R = PX_SCOPE_READ, W = PX_SCOPE_WRITE, C = PX_SCOPE_CHAT, A = PX_SCOPE_ADMIN };
 
 const struct px_endpoint px_endpoints[] = {
@@ -82,7 +80,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/me" }, "getMe", "The caller", "Me", R, PX_LIMIT_READ, CACHED, READ(px_me_get),
 	  NULL, NULL, "User", 200 },
 	{ { PX_HTTP_PATCH, API "/me" }, "patchMe", "Changes name, e-mail, zone or locale", "Me", W,
-	  PX_LIMIT_WRITE, 0, ALL_WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
+	  PX_LIMIT_WRITE, VERSIONED, ALL_WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
 
 	{ { PX_HTTP_GET, API "/tasks" }, "listTasks", "Lists tasks", "Tasks", R, PX_LIMIT_READ, CACHED,
 	  READ(px_tasks_list), task_query, NULL, "TaskPage", 200 },
@@ -91,11 +89,11 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/tasks/{id}" }, "getTask", "One task", "Tasks", R, PX_LIMIT_READ, CACHED,
 	  READ(px_tasks_get), NULL, NULL, "Task", 200 },
 	{ { PX_HTTP_PATCH, API "/tasks/{id}" }, "patchTask", "Changes a task", "Tasks", W, PX_LIMIT_WRITE,
-	  KEYED, WRITE(px_tasks_patch), NULL, "TaskPatch", "Task", 200 },
+	  KEYED | VERSIONED, WRITE(px_tasks_patch), NULL, "TaskPatch", "Task", 200 },
 	{ { PX_HTTP_DELETE, API "/tasks/{id}" }, "deleteTask", "Deletes a task and its subtasks", "Tasks", W,
-	  PX_LIMIT_WRITE, 0, WRITE(px_tasks_delete), NULL, NULL, NULL, 204 },
+	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_tasks_delete), NULL, NULL, NULL, 204 },
 	{ { PX_HTTP_POST, API "/tasks/{id}/complete" }, "completeTask",
-	  "Completes a task; a recurring one moves on", "Tasks", W, PX_LIMIT_WRITE, KEYED,
+	  "Completes a task; a recurring one moves on", "Tasks", W, PX_LIMIT_WRITE, KEYED | VERSIONED,
 	  WRITE(px_tasks_complete), NULL, NULL, "Task", 200 },
 
 	{ { PX_HTTP_GET, API "/events" }, "listEvents", "Lists events, or occurrences in a window", "Events",
@@ -106,9 +104,9 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/events/{id}" }, "getEvent", "One event", "Events", R, PX_LIMIT_READ, CACHED,
 	  READ(px_events_get), NULL, NULL, "Event", 200 },
 	{ { PX_HTTP_PATCH, API "/events/{id}" }, "patchEvent", "Changes an event", "Events", W,
-	  PX_LIMIT_WRITE, KEYED, WRITE(px_events_patch), NULL, "EventPatch", "EventWithConflicts", 200 },
+	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_events_patch), NULL, "EventPatch", "EventWithConflicts", 200 },
 	{ { PX_HTTP_DELETE, API "/events/{id}" }, "deleteEvent", "Deletes an event", "Events", W,
-	  PX_LIMIT_WRITE, 0, WRITE(px_events_delete), NULL, NULL, NULL, 204 },
+	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_events_delete), NULL, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/projects" }, "listProjects", "Lists projects by name", "Projects", R,
 	  PX_LIMIT_READ, CACHED, READ(px_projects_list), project_query, NULL, "ProjectPage", 200 },
@@ -117,9 +115,9 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/projects/{id}" }, "getProject", "One project", "Projects", R, PX_LIMIT_READ,
 	  CACHED, READ(px_projects_get), NULL, NULL, "Project", 200 },
 	{ { PX_HTTP_PATCH, API "/projects/{id}" }, "patchProject", "Changes a project", "Projects", W,
-	  PX_LIMIT_WRITE, KEYED, WRITE(px_projects_patch), NULL, "ProjectPatch", "Project", 200 },
+	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_projects_patch), NULL, "ProjectPatch", "Project", 200 },
 	{ { PX_HTTP_DELETE, API "/projects/{id}" }, "deleteProject",
-	  "Deletes a project; its tasks stay, without one", "Projects", W, PX_LIMIT_WRITE, 0,
+	  "Deletes a project; its tasks stay, without one", "Projects", W, PX_LIMIT_WRITE, VERSIONED,
 	  WRITE(px_projects_delete), NULL, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/memories" }, "listMemories", "Lists what is remembered", "Memory", R, PX_LIMIT_READ,
@@ -129,9 +127,9 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/memories/{id}" }, "getMemory", "One memory", "Memory", R, PX_LIMIT_READ, CACHED,
 	  READ(px_memories_get), NULL, NULL, "Memory", 200 },
 	{ { PX_HTTP_PATCH, API "/memories/{id}" }, "patchMemory", "Changes a memory", "Memory", W, PX_LIMIT_WRITE,
-	  KEYED, WRITE(px_memories_patch), NULL, "MemoryPatch", "Memory", 200 },
+	  KEYED | VERSIONED, WRITE(px_memories_patch), NULL, "MemoryPatch", "Memory", 200 },
 	{ { PX_HTTP_DELETE, API "/memories/{id}" }, "deleteMemory", "Forgets a memory", "Memory", W, PX_LIMIT_WRITE,
-	  0, WRITE(px_memories_delete), NULL, NULL, NULL, 204 },
+	  VERSIONED, WRITE(px_memories_delete), NULL, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/conversations" }, "listConversations", "Lists conversations", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_list), page_query, NULL, "ConversationPage", 200 },
@@ -141,7 +139,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/conversations/{id}" }, "getConversation", "One conversation", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_get), NULL, NULL, "Conversation", 200 },
 	{ { PX_HTTP_DELETE, API "/conversations/{id}" }, "deleteConversation",
-	  "Deletes a conversation and its messages", "Chat", C, PX_LIMIT_WRITE, 0,
+	  "Deletes a conversation and its messages", "Chat", C, PX_LIMIT_WRITE, VERSIONED,
 	  WRITE(px_conversations_delete), NULL, NULL, NULL, 204 },
 	{ { PX_HTTP_GET, API "/messages" }, "listMessages", "Lists messages", "Chat", R, PX_LIMIT_READ, CACHED,
 	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
@@ -149,7 +147,7 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_CHAT, KEYED, { { PX_PLACE_SHARD, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
 
 	{ { PX_HTTP_GET, API "/actions" }, "listActions", "What was done, for undo", "Actions", R,
-	  PX_LIMIT_READ, CACHED, READ(px_actions_list), page_query, NULL, "ActionPage", 200 },
+	  PX_LIMIT_READ, CACHED, READ(px_actions_list), created_query, NULL, "ActionPage", 200 },
 	{ { PX_HTTP_POST, API "/actions/undo" }, "undoLast", "Takes back the last action", "Actions", W,
 	  PX_LIMIT_WRITE, 0, WRITE(px_actions_undo_last), NULL, NULL, "Undone", 200 },
 	{ { PX_HTTP_POST, API "/actions/{id}/undo" }, "undoAction", "Takes back one action", "Actions", W,
@@ -165,10 +163,14 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_POST, API "/tokens" }, "createToken", "Makes a personal access token; shown once",
 	  "Identity", A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_tokens_create), NULL, "TokenCreate", "NewToken",
 	  201 },
+	{ { PX_HTTP_GET, API "/tokens/{id}" }, "getToken", "One personal access token, without its text", "Identity", A,
+	  PX_LIMIT_READ, 0, ALL_READ(px_tokens_get), NULL, NULL, "Token", 200 },
 	{ { PX_HTTP_DELETE, API "/tokens/{id}" }, "revokeToken", "Revokes a personal access token", "Identity",
 	  A, PX_LIMIT_AUTH, 0, ALL_WRITE(px_tokens_revoke), NULL, NULL, NULL, 204 },
 	{ { PX_HTTP_GET, API "/users" }, "listUsers", "Lists users (administrators)", "Identity", A,
 	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, ALL_READ(px_users_list), NULL, NULL, "UserPage", 200 },
+	{ { PX_HTTP_GET, API "/users/{id}" }, "getUser", "One user (administrators)", "Identity", A, PX_LIMIT_READ,
+	  PX_ENDPOINT_ADMIN, ALL_READ(px_users_get), NULL, NULL, "User", 200 },
 	{ { PX_HTTP_POST, API "/users" }, "createUser", "Adds a user with a first token (administrators)",
 	  "Identity", A, PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_users_create), NULL,
 	  "UserCreate", "NewUser", 201 },
@@ -203,7 +205,11 @@ const struct px_endpoint px_endpoints[] = {
 	  { { PX_PLACE_ALL_READ, px_present_find }, { PX_PLACE_WORKER, px_email_change_verify },
 	    { PX_PLACE_ALL_WRITE, px_email_change_finish } }, NULL, "EmailChange", "User", 200 },
 	{ { PX_HTTP_POST, API "/auth/invites" }, "createInvite", "Invites somebody (administrators)", "Identity", A,
-	  PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_invites_create), NULL, "InviteInput", "Invite", 201 },
+	  PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_invites_create), NULL, "InviteInput", "NewInvite", 201 },
+	{ { PX_HTTP_GET, API "/auth/invites/{id}" }, "getInvite", "One invitation (administrators)", "Identity", A,
+	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, ALL_READ(px_invites_get), NULL, NULL, "Invite", 200 },
+	{ { PX_HTTP_DELETE, API "/auth/invites/{id}" }, "revokeInvite", "Takes an invitation back (administrators)",
+	  "Identity", A, PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_invites_revoke), NULL, NULL, NULL, 204 },
 	{ { PX_HTTP_GET, API "/auth/sessions" }, "listSessions", "Where the caller is logged in", "Identity", A,
 	  PX_LIMIT_READ, 0, ALL_READ(px_sessions_list), NULL, NULL, "SessionPage", 200 },
 	{ { PX_HTTP_DELETE, API "/auth/sessions" }, "revokeOtherSessions", "Ends every session but this one",
@@ -221,10 +227,10 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/auth/oidc" }, "listIssuers", "External issuers to log in at", "Identity", 0,
 	  PX_LIMIT_READ, PUBLIC, { { PX_PLACE_SHARD, px_oidc_list } }, NULL, NULL, "IssuerPage", 200 },
 	{ { PX_HTTP_GET, API "/auth/oidc/callback" }, "oidcCallback", "Where an issuer sends the browser back to",
-	  "Identity", 0, PX_LIMIT_AUTH, PUBLIC,
+	  "Identity", 0, PX_LIMIT_AUTH, PAGE_OF_LOGIN | PX_ENDPOINT_ANY_QUERY,
 	  { { PX_PLACE_LOOP, px_oidc_redeem }, { PX_PLACE_ALL_WRITE, px_oidc_login } }, NULL, NULL, NULL, 303 },
 	{ { PX_HTTP_GET, API "/auth/oidc/{name}" }, "oidcBegin", "Sends the browser to an issuer", "Identity", 0,
-	  PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_SHARD, px_oidc_begin } }, NULL, NULL, NULL, 303 },
+	  PX_LIMIT_AUTH, PAGE_OF_LOGIN, { { PX_PLACE_SHARD, px_oidc_begin } }, begin_query, NULL, NULL, 303 },
 };
 
 const size_t px_endpoint_count = sizeof(px_endpoints) / sizeof(px_endpoints[0]);

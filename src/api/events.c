@@ -7,6 +7,7 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "api/query.h"
 #include "api/resource.h"
 #include "base/record_json.h"
 #include "domain/conflict.h"
@@ -35,12 +36,15 @@ static void write_occurrences(const char *key, const struct px_occurrence *found
 
 static enum px_err list_window(struct px_call *call, struct px_error *error)
 {
+	static const char *const paged[] = { "cursor", "sort", "order", NULL };
 	int64_t start = call->domain.now, end = PX_TIME_NONE;
 	struct px_occurrence *found;
 	size_t limit, count, total;
 	struct px_json json;
 
-	enum px_err err = px_call_instant(call, "start", &start, error);
+	enum px_err err = px_query_refuse(call, paged, "start, end or q", error);
+	if (!err)
+		err = px_call_instant(call, "start", &start, error);
 	if (!err)
 		err = px_call_instant(call, "end", &end, error);
 	if (end == PX_TIME_NONE)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * /api/v1/auth: sign-up, login, refresh, log-out, forgotten passwords,
- * confirmation of e-mail, invitations.
+ * confirmation of e-mail.
  *
  * Hashing runs on worker threads between two transactions, so that neither a
  * loop nor a shard waits for it.
@@ -188,21 +188,4 @@ enum px_err px_password_reset_finish(struct px_call *call, struct px_error *erro
 	if (!err)
 		px_call_ok(call);
 	return err;
-}
-
-enum px_err px_invites_create(struct px_call *call, struct px_error *error)
-{
-	char text[PX_TOKEN_TEXT];
-	struct px_json json;
-	enum px_err err = px_auth_invite(call->api->parts.auth, call->tx, call->principal.user,
-					 px_input_optional(call, "email"), text, error);
-
-	if (err)
-		return err;
-	px_json_init(&json, &call->body);
-	px_json_open_object(&json);
-	px_json_key(&json, "invite");
-	px_json_text(&json, text);
-	px_json_close_object(&json);
-	return PX_OK;
 }

@@ -38,18 +38,17 @@ enum px_err px_me_patch(struct px_call *call, struct px_error *error)
 {
 	struct px_user user;
 	const char *email;
-	int64_t expected;
-	enum px_err err = px_call_expected(call, &expected, error);
+	enum px_err err = px_user_get(call->tx, call->principal.user, &call->arena, &user, error);
 
 	if (!err)
-		err = px_user_get(call->tx, call->principal.user, &call->arena, &user, error);
+		err = px_call_precondition(call, user.version, error);
 	email = err ? NULL : user.email;
 	if (!err)
 		err = px_record_patch(&px_user_record, call->input, &call->arena, &user, NULL, error);
 	if (!err && !px_zoneinfo_get(user.zone))
 		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", user.zone);
 	if (!err)
-		err = px_user_update(call->tx, px_clock_now(), &user, expected, &call->arena, error);
+		err = px_user_update(call->tx, px_clock_now(), &user, -1, &call->arena, error);
 	bool moved = !err && (email ? !user.email || strcmp(email, user.email) != 0 : user.email != NULL);
 	if (moved)
 		err = move_login(call, &user, error);
@@ -105,20 +104,38 @@ enum px_err px_users_list(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+enum px_err px_users_get(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_user user;
+	struct px_json json;
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_auth_user_find(call->api->parts.auth, call->tx, call->params[0], &call->arena, &user, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	write_user(&json, &user);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
 /* Makes the user and a first personal token, shown once. */
 enum px_err px_users_create(struct px_call *call, struct px_error *error)
 {
 	struct px_auth *auth = call->api->parts.auth;
 	struct px_user row;
 	char text[PX_TOKEN_TEXT], zone[PX_LOCALZONE_TEXT];
+	const struct px_config *config = call->api->parts.config;
 	struct px_json json;
 
 	/* Zone and locale have defaults here, unlike in the record itself. */
 	px_localzone_name(zone);
-	if (!json_object_get(call->input, "zone"))
-		json_object_set_new(call->input, "zone", json_string(zone));
-	if (!json_object_get(call->input, "locale"))
-		json_object_set_new(call->input, "locale", json_string(call->api->parts.config->locale));
+	if (!json_is_string(json_object_get(call->input, "zone")))
+		json_object_set_new(call->input, "zone", json_string(config->zone[0] ? config->zone : zone));
+	if (!json_is_string(json_object_get(call->input, "locale")))
+		json_object_set_new(call->input, "locale", json_string(config->locale));
 	enum px_err err = px_record_decode(&px_user_record, call->input, &call->arena, &row, NULL, error);
 	if (!err && !px_zoneinfo_get(row.zone))
 		err = px_fail(error, PX_INVALID, "zone", "\"%s\" is not a known IANA time zone", row.zone);

@@ -2,13 +2,32 @@
 /*
  * The OpenAPI 3.1 document, from the endpoint table and the record
  * descriptors; only the few schemas that are no record are spelled out here.
+ * The bodies among these are also what such requests are checked by.
  */
 #include "api/api_internal.h"
 
+#include "api/query.h"
+#include "base/mem.h"
 #include "base/record_json.h"
+
+#include <stdlib.h>
 
 #define STR "{\"type\":\"string\"}"
 #define UUID "{\"type\":\"string\",\"format\":\"uuid\"}"
+#define STAMP "{\"type\":\"string\",\"format\":\"date-time\"}"
+/* Input of `least` to `most` characters; more bytes than that are refused too where it matters. */
+#define INPUT(least, most) "{\"type\":\"string\",\"minLength\":" #least ",\"maxLength\":" #most "}"
+#define MAYBE(most, doc) \
+	"{\"type\":[\"string\",\"null\"],\"maxLength\":" #most ",\"description\":\"" doc "\"}"
+#define MAYBE_ID "{\"type\":[\"string\",\"null\"],\"format\":\"uuid\"}"
+#define BODY(required, properties) \
+	"{\"type\":\"object\",\"required\":[" required "],\"additionalProperties\":false,\"properties\":{" properties "}}"
+#define PASSWORD \
+	"{\"type\":\"string\",\"minLength\":10,\"maxLength\":256,\"description\":\"10 characters to 256 bytes.\"}"
+#define EMAIL "{\"type\":\"string\",\"minLength\":3,\"maxLength\":254}"
+#define ZONE_AND_LOCALE \
+	"\"zone\":" MAYBE(64, "IANA time zone; the instance's if absent.") ",\"locale\":" \
+	MAYBE(35, "BCP 47 tag such as en-GB; the instance's if absent.")
 
 /* Records in all their shapes: Task, TaskCreate, TaskPatch, TaskPage. */
 static const struct {
@@ -38,10 +57,9 @@ static const struct {
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Event\"},{\"type\":\"object\",\"properties\":{"
 	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}}}}]}" },
 	{ "MessagePost",
-	  "{\"type\":\"object\",\"required\":[\"text\"],\"additionalProperties\":false,\"properties\":{"
-	  "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768},\"conversation_id\":" UUID
-	  ",\"client_id\":{\"type\":\"string\",\"maxLength\":100,\"description\":\"Repeating it repeats the "
-	  "answer, not the effect.\"},\"zone\":" STR "}}" },
+	  BODY("\"text\"", "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768,\"description\":\"At most 32768 "
+	       "bytes.\"},\"conversation_id\":" MAYBE_ID ",\"client_id\":" MAYBE(255, "Repeating it with the same text repeats "
+	       "the answer, not the effect; at most 255 bytes.") ",\"zone\":" MAYBE(64, "IANA time zone of this message.")) },
 	{ "Effect",
 	  "{\"type\":\"object\",\"description\":\"The changed row with what became of it: its own fields, entity "
 	  "and verb. Of rows that come to more than 1 MiB together, entity, verb and id only.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
@@ -71,7 +89,8 @@ static const struct {
 	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },
 	{ "Token",
 	  "{\"type\":\"object\",\"required\":[\"id\",\"name\",\"scopes\"],\"properties\":{\"id\":" UUID
-	  ",\"name\":" STR ",\"scopes\":" STR ",\"created\":" STR ",\"expires\":{\"type\":[\"string\",\"null\"]}}}" },
+	  ",\"name\":" STR ",\"scopes\":" STR ",\"created\":" STAMP
+	  ",\"expires\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}}}" },
 	{ "NewToken",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Token\"},{\"type\":\"object\",\"required\":[\"token\"],"
 	  "\"properties\":{\"token\":" STR "}}]}" },
@@ -79,48 +98,59 @@ static const struct {
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
 	  "{\"$ref\":\"#/components/schemas/Token\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "TokenCreate",
-	  "{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{\"name\":" STR
-	  ",\"scopes\":{\"type\":\"string\",\"description\":\"read, write, chat, admin, separated by spaces\"},"
-	  "\"expires_in_days\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}}}" },
+	  BODY("\"name\"", "\"name\":" INPUT(1, 100) ",\"scopes\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":100,"
+	       "\"description\":\"read, write, chat, admin, separated by spaces; the first three if absent.\"},"
+	       "\"expires_in_days\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}") },
+	{ "UserCreate",
+	  BODY("\"name\"", "\"name\":" INPUT(1, 127) ",\"email\":" MAYBE(254, "Where mail goes.") "," ZONE_AND_LOCALE) },
 	{ "NewUser",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/User\"},{\"type\":\"object\",\"required\":[\"token\"],"
 	  "\"properties\":{\"token\":" STR "}}]}" },
 	{ "Status", "{\"type\":\"object\",\"required\":[\"status\"],\"properties\":{\"status\":" STR "}}" },
 	{ "SignUp",
-	  "{\"type\":\"object\",\"required\":[\"name\",\"email\",\"password\"],\"properties\":{\"name\":" STR
-	  ",\"email\":" STR ",\"password\":" STR ",\"invite\":" STR ",\"zone\":" STR ",\"locale\":" STR "}}" },
+	  BODY("\"name\",\"email\",\"password\"", "\"name\":" INPUT(1, 127) ",\"email\":" EMAIL ",\"password\":" PASSWORD
+	       ",\"invite\":" MAYBE(100, "An invitation, where one is needed.") "," ZONE_AND_LOCALE) },
 	{ "LogIn",
-	  "{\"type\":\"object\",\"required\":[\"email\",\"password\"],\"properties\":{\"email\":" STR
-	  ",\"password\":" STR ",\"code\":" STR ",\"cookies\":{\"type\":\"boolean\",\"description\":"
-	  "\"Hand the tokens out as cookies.\"}}}" },
-	{ "Refresh", "{\"type\":\"object\",\"properties\":{\"refresh_token\":" STR "}}" },
+	  BODY("\"email\",\"password\"", "\"email\":" INPUT(1, 254) ",\"password\":" INPUT(1, 4096) ",\"code\":"
+	       MAYBE(100, "Of the authenticator, or a recovery code, if a second factor is on.") ",\"cookies\":"
+	       "{\"type\":\"boolean\",\"description\":\"Hand the tokens out as cookies.\"}") },
+	{ "Refresh",
+	  BODY("", "\"refresh_token\":" MAYBE(4096, "Browsers send it as a cookie instead.")) },
 	{ "Grant",
 	  "{\"type\":\"object\",\"required\":[\"token_type\",\"expires_in\"],\"properties\":{"
 	  "\"access_token\":" STR ",\"refresh_token\":" STR ",\"token_type\":" STR
 	  ",\"expires_in\":{\"type\":\"integer\"}}}" },
-	{ "TokenInput", "{\"type\":\"object\",\"required\":[\"token\"],\"properties\":{\"token\":" STR "}}" },
-	{ "EmailInput", "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR "}}" },
-	{ "InviteInput", "{\"type\":\"object\",\"properties\":{\"email\":" STR "}}" },
-	{ "Invite", "{\"type\":\"object\",\"required\":[\"invite\"],\"properties\":{\"invite\":" STR "}}" },
+	{ "TokenInput",
+	  BODY("\"token\"", "\"token\":" INPUT(1, 4096)) },
+	{ "EmailInput",
+	  BODY("\"email\"", "\"email\":" INPUT(1, 254)) },
+	{ "InviteInput",
+	  BODY("", "\"email\":" MAYBE(254, "Whom it is for; anybody if absent.")) },
+	{ "Invite",
+	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  ",\"email\":{\"type\":[\"string\",\"null\"]},\"created\":" STAMP ",\"expires\":" STAMP
+	  ",\"used\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}}}" },
+	{ "NewInvite",
+	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Invite\"},{\"type\":\"object\",\"required\":[\"invite\"],"
+	  "\"properties\":{\"invite\":" STR "}}]}" },
 	{ "PasswordReset",
-	  "{\"type\":\"object\",\"required\":[\"token\",\"password\"],\"properties\":{\"token\":" STR
-	  ",\"password\":" STR "}}" },
+	  BODY("\"token\",\"password\"", "\"token\":" INPUT(1, 4096) ",\"password\":" PASSWORD) },
 	{ "PasswordChange",
-	  "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"current\":" STR
-	  ",\"password\":" STR "}}" },
+	  BODY("\"password\"", "\"current\":" MAYBE(4096, "The present one, unless there is none.") ",\"password\":" PASSWORD) },
 	{ "EmailChange",
-	  "{\"type\":\"object\",\"required\":[\"email\"],\"properties\":{\"email\":" STR ",\"current\":" STR "}}" },
+	  BODY("\"email\"", "\"email\":" EMAIL ",\"current\":" MAYBE(4096, "The present password, unless there is none.")) },
 	{ "Session",
 	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
 	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
-	  "\"method\":" STR ",\"created\":" STR ",\"last_used\":" STR ",\"expires\":" STR
-	  ",\"current\":{\"type\":\"boolean\"}}}" },
+	  "\"method\":{\"type\":\"string\",\"enum\":[\"password\",\"oidc\"]},\"created\":" STAMP ",\"last_used\":" STAMP
+	  ",\"expires\":" STAMP ",\"current\":{\"type\":\"boolean\"}}}" },
 	{ "SessionPage",
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
 	  "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "Mfa", "{\"type\":\"object\",\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
 	{ "MfaSecret", "{\"type\":\"object\",\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
-	{ "CodeInput", "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":" STR "}}" },
+	{ "CodeInput",
+	  BODY("\"code\"", "\"code\":" INPUT(1, 100)) },
 	{ "RecoveryCodes",
 	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
 	{ "IssuerPage",
@@ -128,6 +158,30 @@ static const struct {
 	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
 	{ "OpenApi", "{\"type\":\"object\"}" },
 };
+
+/* What is spelled out above; NULL: a record describes it. */
+static const char *find_schema(const char *name, const char *suffix)
+{
+	char key[64];
+
+	snprintf(key, sizeof(key), "%s%s", name, suffix);
+	for (size_t i = 0; i < sizeof(schemas) / sizeof(schemas[0]); i++)
+		if (strcmp(schemas[i].name, key) == 0)
+			return schemas[i].schema;
+	return NULL;
+}
+
+json_t **px_openapi_inputs(void)
+{
+	json_t **inputs = px_calloc(px_endpoint_count(), sizeof(json_t *));
+
+	for (size_t i = 0; i < px_endpoint_count(); i++) {
+		const char *name = px_endpoints[i].input, *schema = name ? find_schema(name, "") : NULL;
+		if (schema && px_json_parse(px_str(schema), &inputs[i], NULL) != PX_OK)
+			abort(); /* a test parses them all */
+	}
+	return inputs;
+}
 
 static void write_record(struct px_json *json, const char *name, const char *suffix,
 			 const struct px_record *record, enum px_record_shape shape)
@@ -160,7 +214,8 @@ static void write_schemas(struct px_json *json)
 	px_json_open_object(json);
 	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
 		write_record(json, records[i].name, "", records[i].record, PX_SHAPE_ROW);
-		write_record(json, records[i].name, "Create", records[i].record, PX_SHAPE_CREATE);
+		if (!find_schema(records[i].name, "Create"))
+			write_record(json, records[i].name, "Create", records[i].record, PX_SHAPE_CREATE);
 		write_record(json, records[i].name, "Patch", records[i].record, PX_SHAPE_PATCH);
 		write_page(json, records[i].name);
 	}
@@ -191,22 +246,46 @@ static void write_content(struct px_json *json, const char *type, const char *sc
 	px_json_close_object(json);
 }
 
-static void write_parameter(struct px_json *json, const char *where, const char *name, const char *doc)
+static void open_parameter(struct px_json *json, const char *where, const char *name, const char *doc)
 {
 	px_json_open_object(json);
 	px_json_key(json, "name");
 	px_json_text(json, name);
 	px_json_key(json, "in");
 	px_json_text(json, where);
+	px_json_key(json, "description");
+	px_json_text(json, doc);
 	if (strcmp(where, "path") == 0) {
 		px_json_key(json, "required");
 		px_json_bool(json, true);
 	}
-	px_json_key(json, "description");
-	px_json_text(json, doc);
 	px_json_key(json, "schema");
-	px_json_raw(json, PX_STR(STR));
+}
+
+static void write_parameter(struct px_json *json, const char *where, const char *name, const char *doc,
+			    const char *schema)
+{
+	open_parameter(json, where, name, doc);
+	px_json_raw(json, px_str(schema));
 	px_json_close_object(json);
+}
+
+#define TAGS_SCHEMA(tag) "{\"type\":\"string\",\"pattern\":\"^([*]|" tag "( *, *" tag ")*)$\"}"
+#define TAG "(W/)?\\\"[^\\\"]*\\\""
+
+static void write_headers(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	if (endpoint->flags & PX_ENDPOINT_KEYED)
+		write_parameter(json, "header", "Idempotency-Key",
+				"A repeated request with the same key gets the first one's answer; the same key with "
+				"another request is 422.", INPUT(1, 255));
+	if (endpoint->flags & PX_ENDPOINT_VERSIONED)
+		write_parameter(json, "header", "If-Match",
+				"The ETag last seen, or several; 412 if the row changed since. Weak ones never match.",
+				TAGS_SCHEMA(TAG));
+	if (endpoint->flags & PX_ENDPOINT_CACHED)
+		write_parameter(json, "header", "If-None-Match", "The ETag last seen; 304 if nothing changed since.",
+				TAGS_SCHEMA(TAG));
 }
 
 static void write_parameters(struct px_json *json, const struct px_endpoint *endpoint)
@@ -218,16 +297,15 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 	while (at) {
 		char name[32];
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at + 1, "}"), at + 1);
-		write_parameter(json, "path", name, "The one meant.");
+		write_parameter(json, "path", name, "The one meant.", strcmp(name, "id") == 0 ? UUID : INPUT(1, 100));
 		at = strchr(at + 1, '{');
 	}
-	for (const struct px_endpoint_param *p = endpoint->query; p && p->name; p++)
-		write_parameter(json, "query", p->name, p->doc);
-	if (endpoint->flags & PX_ENDPOINT_KEYED)
-		write_parameter(json, "header", "Idempotency-Key",
-				"A repeated request with the same key gets the first one's answer.");
-	if (endpoint->route.method == PX_HTTP_PATCH || endpoint->route.method == PX_HTTP_DELETE)
-		write_parameter(json, "header", "If-Match", "The ETag last seen; 412 if the row changed since.");
+	for (const struct px_endpoint_param *p = endpoint->query; p && p->name; p++) {
+		open_parameter(json, "query", p->name, p->doc);
+		px_query_schema(json, p);
+		px_json_close_object(json);
+	}
+	write_headers(json, endpoint);
 	px_json_close_array(json);
 }
 
@@ -245,7 +323,15 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	if (endpoint->output)
 		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" : "application/json",
 			      endpoint->output);
+	if (endpoint->status == 201 || endpoint->status == 303) {
+		px_json_key(json, "headers");
+		px_json_raw(json, PX_STR("{\"Location\":{\"schema\":" STR "}}"));
+	}
 	px_json_close_object(json);
+	if (endpoint->flags & PX_ENDPOINT_CACHED) {
+		px_json_key(json, "304");
+		px_json_raw(json, PX_STR("{\"description\":\"Nothing changed since.\"}"));
+	}
 	px_json_key(json, "default");
 	px_json_open_object(json);
 	px_json_key(json, "description");

@@ -55,31 +55,32 @@ enum px_err px_resource_patch(struct px_call *call, const struct px_resource *re
 {
 	union row row;
 	struct px_id id;
-	int64_t expected;
 	uint64_t given = 0;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	if (!err)
-		err = px_call_expected(call, &expected, error);
-	if (!err)
 		err = resource->get(&call->domain, id, &row, error);
+	if (!err)
+		err = px_call_precondition(call, px_call_version(resource->record, &row), error);
 	if (!err)
 		err = px_record_patch(resource->record, call->input, &call->arena, &row, &given, error);
 	if (!err)
-		err = resource->patch(&call->domain, &row, given, expected, error);
+		err = resource->patch(&call->domain, &row, given, -1, error);
 	return err ? err : record_and_answer(call, resource, resource->update_action, &row, error);
 }
 
 enum px_err px_resource_delete(struct px_call *call, const struct px_resource *resource,
 			       struct px_error *error)
 {
+	union row row;
 	struct px_id id;
-	int64_t expected;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	if (!err)
-		err = px_call_expected(call, &expected, error);
+		err = resource->get(&call->domain, id, &row, error);
 	if (!err)
-		err = resource->remove(&call->domain, id, expected, error);
+		err = px_call_precondition(call, px_call_version(resource->record, &row), error);
+	if (!err)
+		err = resource->remove(&call->domain, id, -1, error);
 	return err ? err : px_domain_record(&call->domain, resource->delete_action, NULL, error);
 }

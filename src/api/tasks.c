@@ -6,6 +6,7 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "api/query.h"
 #include "api/resource.h"
 #include "base/record_json.h"
 
@@ -85,11 +86,14 @@ static enum px_err read_filter(const struct px_call *call, struct px_task_filter
 
 static enum px_err list_by_domain(struct px_call *call, struct px_error *error)
 {
+	static const char *const paged[] = { "cursor", "sort", "order", "parent_id", NULL };
 	struct px_task_filter filter;
 	struct px_task *tasks;
 	size_t limit, count, total;
 
-	enum px_err err = read_filter(call, &filter, error);
+	enum px_err err = px_query_refuse(call, paged, "status=open, due_after, due_before, overdue or q", error);
+	if (!err)
+		err = read_filter(call, &filter, error);
 	if (!err)
 		err = px_call_limit(call, PX_PAGE_MAX, PX_PAGE_DEFAULT, &limit, error);
 	if (!err)
@@ -144,6 +148,10 @@ enum px_err px_tasks_complete(struct px_call *call, struct px_error *error)
 	bool rolled;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
+	if (!err)
+		err = px_task_get(&call->domain, id, &task, error);
+	if (!err)
+		err = px_call_precondition(call, task.version, error);
 	if (!err)
 		err = px_task_complete(&call->domain, id, &task, &rolled, error);
 	if (!err)

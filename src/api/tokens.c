@@ -53,6 +53,28 @@ enum px_err px_tokens_list(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+enum px_err px_tokens_get(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_token *tokens;
+	struct px_json json;
+	struct px_id id;
+	size_t count;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_auth_token_list(call->api->parts.auth, call->tx, call->principal.user, &call->arena, &tokens,
+					 &count, error);
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!px_id_eq(tokens[i].id, id))
+			continue;
+		px_json_init(&json, &call->body);
+		write_token(&json, &tokens[i]);
+		px_json_close_object(&json);
+		return PX_OK;
+	}
+	return err ? err : px_fail(error, PX_NOT_FOUND, "id", "there is no such token");
+}
+
 /* {"name", "scopes": "read write", "expires_in_days"?: 90} */
 static enum px_err read_token(const struct px_call *call, struct px_auth_token *token,
 			      struct px_error *error)

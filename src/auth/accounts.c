@@ -74,7 +74,7 @@ enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struc
 /* ----------------------------------------------------------------- tickets */
 
 static enum px_err make_ticket(struct px_store_tx *tx, struct px_id user, enum px_ticket_kind kind,
-			       const char *email, int64_t lives, char text[PX_TOKEN_TEXT],
+			       const char *email, int64_t lives, char text[PX_TOKEN_TEXT], struct px_id *id,
 			       struct px_error *error)
 {
 	struct px_ticket_row ticket;
@@ -83,7 +83,7 @@ static enum px_err make_ticket(struct px_store_tx *tx, struct px_id user, enum p
 	px_opaque_make(PX_TICKET_PREFIX, text);
 	px_opaque_hash(px_str(text), hash);
 	px_record_init(&px_ticket_record, &ticket);
-	ticket.id = px_id_new();
+	ticket.id = *id = px_id_new();
 	ticket.user_id = user;
 	ticket.kind = kind;
 	ticket.hash = hash;
@@ -133,12 +133,13 @@ static enum px_err mail_ticket(struct px_auth *auth, struct px_store_tx *tx, con
 		{ "created", PX_OP_GT, { .integer = px_clock_now() - PX_MS_HOUR } },
 	};
 	char text[PX_TOKEN_TEXT];
+	struct px_id id;
 	int64_t recent = 0;
 	enum px_err err = px_store_count(tx, &px_ticket_record, filters, 3, &recent, error);
 
 	if (err != PX_OK || recent >= MAILS_PER_HOUR)
 		return err;
-	err = make_ticket(tx, account->user_id, kind, account->email, lives, text, error);
+	err = make_ticket(tx, account->user_id, kind, account->email, lives, text, &id, error);
 	if (err == PX_OK)
 		err = queue_mail(auth, tx, account->user_id, mail_kinds[kind], account->email, px_str(text),
 				 error);
@@ -217,17 +218,60 @@ out:
 	return err;
 }
 
-enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct px_id by, const char *email,
+enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct px_auth_invitation *invitation,
 			   char text[PX_TOKEN_TEXT], struct px_error *error)
 {
 	char normal[PX_EMAIL_TEXT];
+	const char *email = invitation->email ? normal : NULL;
 	enum px_err err;
 
-	if (email != NULL && !px_email_normal(px_str(email), normal))
+	if (email != NULL && !px_email_normal(px_str(invitation->email), normal))
 		return px_fail(error, PX_INVALID, "email", "is not an email address");
-	err = make_ticket(tx, by, PX_TICKET_INVITE, email ? normal : NULL, INVITE_MS, text, error);
+	err = make_ticket(tx, invitation->by, PX_TICKET_INVITE, email, INVITE_MS, text, &invitation->id, error);
 	if (err == PX_OK && email != NULL)
-		err = queue_mail(auth, tx, by, mail_kinds[PX_TICKET_INVITE], normal, px_str(text), error);
+		err = queue_mail(auth, tx, invitation->by, mail_kinds[PX_TICKET_INVITE], normal, px_str(text), error);
+	invitation->created = px_clock_now();
+	invitation->expires = invitation->created + INVITE_MS;
+	invitation->used = PX_TIME_NONE;
+	return err;
+}
+
+static enum px_err find_invitation(struct px_store_tx *tx, struct px_id id, struct px_arena *arena,
+				   struct px_ticket_row *ticket, struct px_error *error)
+{
+	enum px_err err = px_store_get(tx, &px_ticket_record, id, arena, ticket, error);
+
+	if (err == PX_NOT_FOUND || (err == PX_OK && ticket->kind != PX_TICKET_INVITE))
+		return px_fail(error, PX_NOT_FOUND, "id", "there is no such invitation");
+	return err;
+}
+
+enum px_err px_auth_invitation_get(struct px_store_tx *tx, struct px_id id, struct px_arena *arena,
+				   struct px_auth_invitation *invitation, struct px_error *error)
+{
+	struct px_ticket_row ticket;
+	enum px_err err = find_invitation(tx, id, arena, &ticket, error);
+
+	if (err == PX_OK)
+		*invitation = (struct px_auth_invitation){
+			.id = id, .by = ticket.user_id, .email = ticket.email, .created = ticket.created,
+			.expires = ticket.expires, .used = ticket.used,
+		};
+	return err;
+}
+
+enum px_err px_auth_invitation_revoke(struct px_store_tx *tx, struct px_id id, struct px_error *error)
+{
+	struct px_ticket_row ticket;
+	struct px_arena arena;
+
+	px_arena_init(&arena);
+	enum px_err err = find_invitation(tx, id, &arena, &ticket, error);
+	if (err == PX_OK && ticket.used != PX_TIME_NONE)
+		err = px_fail(error, PX_NOT_FOUND, "id", "this invitation was used or taken back");
+	if (err == PX_OK)
+		err = spend_ticket(tx, &ticket, error);
+	px_arena_release(&arena);
 	return err;
 }
 

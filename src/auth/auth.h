@@ -318,10 +318,19 @@ enum px_err px_auth_hash_password(struct px_auth *auth, struct px_str password,
  */
 enum px_err px_auth_signup(struct px_auth *auth, struct px_store_tx *tx, const struct px_auth_user *user,
 			   const char *phc, struct px_str invite, struct px_error *error) PX_MUST_CHECK;
-/* [tx] An invitation (7 days), `email` NULL for anybody's; `text` shown once. */
-enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct px_id by,
-			   const char *email, char text[PX_TOKEN_TEXT],
-			   struct px_error *error) PX_MUST_CHECK;
+struct px_auth_invitation {
+	struct px_id id, by;
+	const char *email;      /* whom it is for; NULL: anybody */
+	int64_t created, expires, used; /* used: PX_TIME_NONE while it is out */
+};
+/* [tx] An invitation (7 days) by `by` for `email`, which may be NULL; fills in the rest.  `text` is shown once. */
+enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct px_auth_invitation *invitation,
+			   char text[PX_TOKEN_TEXT], struct px_error *error) PX_MUST_CHECK;
+/* [tx] (read) */
+enum px_err px_auth_invitation_get(struct px_store_tx *tx, struct px_id id, struct px_arena *arena,
+				   struct px_auth_invitation *invitation, struct px_error *error) PX_MUST_CHECK;
+/* [tx] Takes it back: it lets nobody in any more.  PX_NOT_FOUND if there is none, or it was used. */
+enum px_err px_auth_invitation_revoke(struct px_store_tx *tx, struct px_id id, struct px_error *error) PX_MUST_CHECK;
 /* [tx] Confirms the email of a verification mail. */
 enum px_err px_auth_verify_email(struct px_auth *auth, struct px_store_tx *tx, struct px_str token,
 				 struct px_error *error) PX_MUST_CHECK;

@@ -38,6 +38,8 @@ static void write_string(struct px_json *json, bool nullable, const char *format
 	if (most) {
 		px_json_key(json, "maxLength");
 		px_json_int(json, (int64_t)most);
+		px_json_key(json, "x-maxBytes"); /* characters are what the standard counts, bytes what the limit is */
+		px_json_int(json, (int64_t)most);
 	}
 }
 

@@ -11,7 +11,7 @@
 
 #include "domain/domain.h"
 
-enum { PX_CLIENT_ID_MAX = 100, PX_DIALOGUE_STATE_MAX = 4096 };
+enum { PX_CLIENT_ID_MAX = 255, PX_DIALOGUE_STATE_MAX = 4096 };
 
 enum px_err px_conversation_create(struct px_domain *domain, struct px_conversation *conversation,
 				   struct px_error *error) PX_MUST_CHECK;

@@ -131,7 +131,7 @@ static const struct px_field message_fields[] = {
 	PX_FIELD(struct px_message, text, TEXT, PX_FIELD_REQUIRED | PX_FIELD_CREATE_ONLY,
 		 .max = MESSAGE_MAX, .doc = "What was said."),
 	PX_FIELD(struct px_message, effects, JSON, SERVER, .max = JSON_MAX, .doc = "What the turn changed."),
-	PX_FIELD(struct px_message, client_id, TEXT, PX_FIELD_CREATE_ONLY, .max = 100,
+	PX_FIELD(struct px_message, client_id, TEXT, PX_FIELD_CREATE_ONLY, .max = 255,
 		 .doc = "The client's own key of the message: sent again, it is not done twice."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),

@@ -101,6 +101,8 @@ struct px_str px_http_header(const struct px_http_request *request, const char *
 /* A percent-decoded query parameter in the arena; false if absent. */
 bool px_http_query(const struct px_http_request *request, struct px_arena *arena, const char *name,
 		   struct px_str *value);
+/* The next parameter of a raw query, percent-decoded in the arena, cut off `rest`; false at the end. */
+bool px_http_query_next(struct px_str *rest, struct px_arena *arena, struct px_str *name, struct px_str *value);
 /* An arena that lives as long as the exchange. */
 struct px_arena *px_http_arena(struct px_http_exchange *exchange);
 struct px_loop *px_http_loop(const struct px_http_exchange *exchange);

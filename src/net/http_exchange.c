@@ -176,20 +176,31 @@ static struct px_str decode_form(struct px_str raw, struct px_arena *arena)
 	return px_str_n(out, size);
 }
 
+bool px_http_query_next(struct px_str *rest, struct px_arena *arena, struct px_str *name, struct px_str *value)
+{
+	while (rest->size) {
+		struct px_str raw, pair = px_str_cut(*rest, '&', rest);
+		if (!pair.size)
+			continue;
+		*name = decode_form(px_str_cut(pair, '=', &raw), arena);
+		*value = decode_form(raw, arena);
+		return true;
+	}
+	return false;
+}
+
 bool px_http_query(const struct px_http_request *request, struct px_arena *arena, const char *name,
 		   struct px_str *value)
 {
-	struct px_str rest = request->query, wanted = px_str(name);
+	struct px_str rest = request->query, wanted = px_str(name), key, found;
 
-	while (rest.size) {
-		struct px_str raw, pair = px_str_cut(rest, '&', &rest);
-		struct px_str key = px_str_cut(pair, '=', &raw);
-		if (px_str_eq(decode_form(key, arena), wanted)) {
-			*value = decode_form(raw, arena);
+	while (px_http_query_next(&rest, arena, &key, &found)) {
+		if (px_str_eq(key, wanted)) {
+			*value = found;
 			return true;
 		}
 	}
-	return false;
+	return false; /* and leaves *value alone */
 }
 
 /* An answer's connection ends with it if the request said so, or with the last one of a drain. */

@@ -336,7 +336,10 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Percent-decodes; false on a bad escape or an encoded NUL. */
+/*
+ * Percent-decodes; false on a bad escape, an encoded NUL, or an encoded slash or backslash: those would be
+ * routed as a slash here and as a letter by whoever checked the path before us.
+ */
 static bool decode_path(struct px_str raw, struct px_arena *arena, struct px_str *path)
 {
 	if (!memchr(raw.data, '%', raw.size)) {
@@ -350,9 +353,11 @@ static bool decode_path(struct px_str raw, struct px_arena *arena, struct px_str
 		if (c == '%') {
 			int high = raw.size - i > 2 ? hex_digit(raw.data[i + 1]) : -1;
 			int low = raw.size - i > 2 ? hex_digit(raw.data[i + 2]) : -1;
-			if (high < 0 || low < 0 || (high == 0 && low == 0))
+			if (high < 0 || low < 0)
 				return false;
 			c = (char)(high << 4 | low);
+			if (c == '\0' || c == '/' || c == '\\')
+				return false;
 			i += 2;
 		}
 		out[size++] = c;

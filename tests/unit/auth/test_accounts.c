@@ -251,7 +251,7 @@ static void closed_means_closed(void **state)
 	struct px_id owner = world_add_user(w, "Owner", NULL);
 	char invite[PX_TOKEN_TEXT];
 
-	OK(px_auth_invite(w->auth, world_write(w), owner, NULL, invite, &w->error));
+	OK(px_auth_invite(w->auth, world_write(w), &(struct px_auth_invitation){ .by = owner, .email = NULL }, invite, &w->error));
 	world_commit(w);
 	assert_int_equal(signup(w, "ann@example.org", good_password, NULL), PX_FORBIDDEN);
 	assert_int_equal(signup(w, "ann@example.org", good_password, invite), PX_FORBIDDEN);
@@ -264,10 +264,10 @@ static void an_invitation_lets_one_person_in(void **state)
 	char anybody[PX_TOKEN_TEXT], named[PX_TOKEN_TEXT], late[PX_TOKEN_TEXT], mailed[PX_TOKEN_TEXT];
 
 	world_write(w);
-	OK(px_auth_invite(w->auth, w->tx, owner, NULL, anybody, &w->error));
-	OK(px_auth_invite(w->auth, w->tx, owner, "Bob@example.org", named, &w->error));
-	OK(px_auth_invite(w->auth, w->tx, owner, NULL, late, &w->error));
-	assert_int_equal(px_auth_invite(w->auth, w->tx, owner, "nonsense", late, &w->error), PX_INVALID);
+	OK(px_auth_invite(w->auth, w->tx, &(struct px_auth_invitation){ .by = owner, .email = NULL }, anybody, &w->error));
+	OK(px_auth_invite(w->auth, w->tx, &(struct px_auth_invitation){ .by = owner, .email = "Bob@example.org" }, named, &w->error));
+	OK(px_auth_invite(w->auth, w->tx, &(struct px_auth_invitation){ .by = owner, .email = NULL }, late, &w->error));
+	assert_int_equal(px_auth_invite(w->auth, w->tx, &(struct px_auth_invitation){ .by = owner, .email = "nonsense" }, late, &w->error), PX_INVALID);
 	world_commit(w);
 	assert_int_equal(job_token(w, "mail.invite", mailed), 1);
 	assert_string_equal(mailed, named);
@@ -376,7 +376,7 @@ static void a_reset_spends_every_other_behind_many_invitations(void **state)
 	struct px_id ann = user_of(w, "ann@example.org");
 	world_write(w);
 	for (int i = 0; i < 300; i++)
-		OK(px_auth_invite(w->auth, w->tx, ann, NULL, invite, &w->error));
+		OK(px_auth_invite(w->auth, w->tx, &(struct px_auth_invitation){ .by = ann, .email = NULL }, invite, &w->error));
 	for (int i = 0; i < 4; i++) /* three an hour are sent */
 		OK(px_auth_forgot_password(w->auth, w->tx, PX_STR("ann@example.org"), &w->error));
 	world_commit(w);

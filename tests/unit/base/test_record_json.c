@@ -354,7 +354,7 @@ static void test_schema_input(void **state)
 	(void)state;
 	assert_member(c, "required", "[\"title\"]");
 	assert_member(c, "properties/title",
-		      "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10,\"description\":\"A title.\"}");
+		      "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10,\"x-maxBytes\":10,\"description\":\"A title.\"}");
 	assert_member(c, "properties/level",
 		      "{\"type\":\"string\",\"enum\":[\"low\",\"high\"],\"default\":\"high\"}");
 	assert_member(c, "properties/count/default", "7");
