@@ -81,7 +81,7 @@ void px_api_free(struct px_api *api)
 	px_router_free(api->router);
 	px_assets_free(api->assets);
 	px_cache_free(api->cache);
-	for (size_t i = 0; i < px_endpoint_count(); i++)
+	for (size_t i = 0; i < px_endpoint_count; i++)
 		json_decref(api->inputs[i]);
 	free(api->inputs);
 	free(api->latency);

@@ -138,23 +138,6 @@ enum px_err px_chat_input(const struct px_config *config, const json_t *input, s
 	return err ? err : read_optional(input, turn, arena, error);
 }
 
-enum px_err px_chat_same(struct px_turn *turn, const struct px_turn_input *input, const char *field,
-			 struct px_error *error)
-{
-	struct px_message said;
-
-	if (!turn->repeated)
-		return PX_OK;
-	enum px_err err = px_store_get(turn->tx, &px_message_record, turn->message, &turn->arena, &said, error);
-	if (err)
-		return err;
-	bool elsewhere = !px_id_is_none(input->conversation) && !px_id_eq(input->conversation, said.conversation_id);
-	if (!elsewhere && px_str_eq(px_str_trim(px_str(said.text)), px_str_trim(input->text)))
-		return PX_OK;
-	return px_fail(error, PX_INVALID, field, "this %s was used for another message",
-		       strcmp(field, "client_id") == 0 ? "client_id" : "idempotency key");
-}
-
 enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 {
 	struct px_turn_input input;
@@ -168,8 +151,8 @@ enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 	call->turn = px_calloc(1, sizeof(*call->turn));
 	int64_t started = px_clock_mono();
 	err = px_turn_run(call->api->parts.store, &input, call->turn, error);
-	if (!err)
-		err = px_chat_same(call->turn, &input, by_key ? "Idempotency-Key" : "client_id", error);
+	if (err == PX_INVALID && by_key && strcmp(error->field, "client_id") == 0)
+		err = px_fail(error, err, "Idempotency-Key", "this idempotency key was used for another message");
 	px_histogram_add(&call->api->turns, px_clock_mono() - started);
 	return err; /* the body comes with the commit, when others write already */
 }

@@ -173,9 +173,9 @@ static const char *find_schema(const char *name, const char *suffix)
 
 json_t **px_openapi_inputs(void)
 {
-	json_t **inputs = px_calloc(px_endpoint_count(), sizeof(json_t *));
+	json_t **inputs = px_calloc(px_endpoint_count, sizeof(json_t *));
 
-	for (size_t i = 0; i < px_endpoint_count(); i++) {
+	for (size_t i = 0; i < px_endpoint_count; i++) {
 		const char *name = px_endpoints[i].input, *schema = name ? find_schema(name, "") : NULL;
 		if (schema && px_json_parse(px_str(schema), &inputs[i], NULL) != PX_OK)
 			abort(); /* a test parses them all */
