@@ -11,7 +11,7 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-enum { KEEP_MS = 24 * 3600 * 1000, DIGEST = 32, FINGERPRINT = 2 * DIGEST };
+enum { KEEP_MS = 24 * 3600 * 1000, DIGEST = 32, FINGERPRINT = 2 * DIGEST, PER_SWEEP = 250 };
 
 static void fingerprint(const struct px_http_request *request, char text[FINGERPRINT + 1])
 {
@@ -83,22 +83,12 @@ enum px_err px_idempotency_keep(struct px_store_tx *tx, struct px_id user, const
 	return px_store_insert(tx, &px_idempotency_record, &kept, error);
 }
 
-enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, size_t *deleted,
-				 struct px_error *error)
+enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, bool *more, struct px_error *error)
 {
 	struct px_store_filter filter = { "created", PX_OP_LT, { .integer = now - KEEP_MS } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1,
-					.limit = PX_IDEMPOTENCY_SWEEP };
-	struct px_arena arena;
-	size_t count = 0;
-	void *rows;
+	size_t deleted = 0;
+	enum px_err err = px_store_purge(tx, &px_idempotency_record, &filter, 1, PER_SWEEP, &deleted, error);
 
-	px_arena_init(&arena);
-	enum px_err err =
-		px_store_query(tx, &px_idempotency_record, &query, &arena, &rows, &count, error);
-	for (size_t i = 0; !err && i < count; i++)
-		err = px_store_delete(tx, &px_idempotency_record, ((struct px_idempotency *)rows)[i].id, error);
-	*deleted = err ? 0 : count;
-	px_arena_release(&arena);
+	*more = deleted == PER_SWEEP;
 	return err;
 }

@@ -22,12 +22,11 @@ enum px_err px_idempotency_find(struct px_store_tx *tx, const char *key,
 enum px_err px_idempotency_keep(struct px_store_tx *tx, struct px_id user, const char *key,
 				const struct px_http_request *request, int status,
 				const struct px_buf *body, struct px_error *error) PX_MUST_CHECK;
-enum { PX_IDEMPOTENCY_SWEEP = 1000 };
 /*
- * Deletes up to PX_IDEMPOTENCY_SWEEP answers that are older than a day;
- * maintenance transaction.  *deleted: that many may mean that there are more.
+ * Deletes a few hundred answers that are older than a day; maintenance
+ * transaction.  *more: there may be more of them.
  */
-enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, size_t *deleted,
+enum px_err px_idempotency_sweep(struct px_store_tx *tx, int64_t now, bool *more,
 				 struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -32,19 +32,21 @@ static enum px_err clean_identity(void *arg, struct px_store_tx *tx, struct px_j
 				  struct px_error *error)
 {
 	struct px_maintenance *self = arg;
+	bool more = false;
+	enum px_err err = px_auth_maintain(self->auth, tx, &more, error);
 
-	plan_next(run, false);
-	return px_auth_maintain(self->auth, tx, error);
+	plan_next(run, more);
+	return err;
 }
 
 static enum px_err clean_answers(void *arg, struct px_store_tx *tx, struct px_job_run *run,
 				 struct px_error *error)
 {
-	size_t deleted = 0;
-	enum px_err err = px_idempotency_sweep(tx, px_clock_now(), &deleted, error);
+	bool more = false;
+	enum px_err err = px_idempotency_sweep(tx, px_clock_now(), &more, error);
 
 	(void)arg;
-	plan_next(run, deleted == PX_IDEMPOTENCY_SWEEP);
+	plan_next(run, more);
 	return err;
 }
 

@@ -173,8 +173,11 @@ bool px_auth_is_revoked(struct px_auth *auth, struct px_id session);
 
 /* [loop] Every 10 s or so, from one loop: refreshes issuers' keys, forgets what expired. */
 void px_auth_tick(struct px_auth *auth);
-/* [tx] Hourly: rotates signing keys, deletes dead rows, notes last use of tokens and sessions. */
-enum px_err px_auth_maintain(struct px_auth *auth, struct px_store_tx *tx,
+/*
+ * [tx] Hourly: rotates signing keys, notes the last use of tokens, deletes a few hundred dead rows.
+ * *more: there may be more of them, so call it again soon, in a transaction of its own.
+ */
+enum px_err px_auth_maintain(struct px_auth *auth, struct px_store_tx *tx, bool *more,
 			     struct px_error *error) PX_MUST_CHECK;
 /* [any] Our public keys as a JWK set, for /.well-known/jwks.json. */
 void px_auth_jwks(struct px_auth *auth, struct px_buf *out);

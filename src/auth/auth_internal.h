@@ -126,8 +126,6 @@ enum px_err px_auth_mfa_spend(struct px_auth *auth, struct px_store_tx *tx, stru
 			      struct px_str code, struct px_arena *arena, bool *good,
 			      struct px_error *error) PX_MUST_CHECK;
 
-/* maintain.c: deletes a bounded number of jobs that nobody needs any more. */
-enum px_err px_auth_sweep_outbox(struct px_store_tx *tx, int64_t now, struct px_error *error) PX_MUST_CHECK;
 
 /* oidc.c: NULL oidc is an empty set of issuers. */
 struct px_jws;

@@ -139,7 +139,7 @@ static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, stru
 		err = job_claim(tx, &rows[i], jobs->owner, kind->limits.lease_ms, now, error);
 		if (err == PX_CONFLICT) { /* another runner was quicker */
 			err = PX_OK;
-			note_due(jobs, now);
+			note_due(jobs, now + RETRY_FIRST_MS);
 			continue;
 		}
 		if (err)

@@ -172,6 +172,16 @@ static enum px_err count_rows(struct px_store_tx *tx, const struct px_record *re
 		   : px_store_count(inner_of(tx), record, filters, filter_count, count, error);
 }
 
+static enum px_err purge(struct px_store_tx *tx, const struct px_record *record,
+			 const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			 size_t *deleted, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err
+		   : px_store_purge(inner_of(tx), record, filters, filter_count, limit, deleted, error);
+}
+
 static enum px_err overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
 			    struct px_arena *arena, struct px_store_span **spans, size_t *count,
 			    struct px_error *error)
@@ -220,7 +230,7 @@ static const struct px_store_driver faulty_driver = {
 	.open = open_faulty, .close = close_faulty, .begin = begin, .commit = commit,
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
-	.count = count_rows, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
+	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
 	.epoch = epoch, .get_stats = get_stats, .check = check,
 };
 

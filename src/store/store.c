@@ -320,6 +320,23 @@ enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *recor
 		   : tx->store->driver->count(tx, record, filters, filter_count, count, error);
 }
 
+enum px_err px_store_purge(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			   size_t *deleted, struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	*deleted = 0;
+	if (!err)
+		err = need_record(tx, record, error);
+	if (!err)
+		err = check_filters(record, filters, filter_count, error);
+	if (!err && (limit < 1 || limit > ROWS_MAX))
+		err = px_fail(error, PX_INVALID, "limit", "limit must be from 1 to %d", ROWS_MAX);
+	return err ? err
+		   : tx->store->driver->purge(tx, record, filters, filter_count, limit, deleted, error);
+}
+
 static enum px_err need_user(const struct px_store_tx *tx, struct px_error *error)
 {
 	if (px_id_is_none(tx->user))

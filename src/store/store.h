@@ -50,7 +50,9 @@ enum px_store_mode { PX_STORE_READ, PX_STORE_WRITE };
  * snapshot of the batches committed so far; the newest of them may still be
  * on its way to the disk, for which px_store_commit of the read can wait.  A
  * thread has at most one write transaction open.  PX_ID_NONE as user is for
- * maintenance over all users (auth, jobs): its calls take any row.
+ * maintenance over all users (auth, jobs): its calls take any row.  Where rows
+ * are keyed by user, getting or deleting one by its id alone reads the whole
+ * table; px_store_purge does not.
  */
 enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_store_mode mode,
 			   struct px_store_tx **tx, struct px_error *error) PX_MUST_CHECK;
@@ -75,7 +77,7 @@ void px_store_revert(struct px_store_tx *tx);       /* undoes what was done sinc
 /* `row` is a struct of record->size.  PX_CONFLICT on a duplicate key. */
 enum px_err px_store_insert(struct px_store_tx *tx, const struct px_record *record, const void *row,
 			    struct px_error *error) PX_MUST_CHECK;
-/* Replaces the row of the same id; its "version" must be `expected` (-1: any).  PX_NOT_FOUND, PX_CONFLICT. */
+/* Replaces the row of the same id and owner; its "version" must be `expected` (-1: any).  PX_NOT_FOUND, PX_CONFLICT. */
 enum px_err px_store_update(struct px_store_tx *tx, const struct px_record *record, const void *row,
 			    int64_t expected, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_store_delete(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
@@ -117,6 +119,15 @@ enum px_err px_store_query(struct px_store_tx *tx, const struct px_record *recor
 enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *record,
 			   const struct px_store_filter *filters, size_t filter_count,
 			   int64_t *count, struct px_error *error) PX_MUST_CHECK;
+/*
+ * Deletes up to `limit` (1..1000) rows that match every filter, in no certain
+ * order, and says how many: as many as `limit` may mean that there are more.
+ * For clean-up: an index of the filters' fields finds the rows, their own key
+ * deletes them, and nothing else of them is read.
+ */
+enum px_err px_store_purge(struct px_store_tx *tx, const struct px_record *record,
+			   const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			   size_t *deleted, struct px_error *error) PX_MUST_CHECK;
 /*
  * Ids of the user's event occurrences that overlap [start, end): an index
  * range query over the occurrence table that the events' driver keeps

@@ -57,6 +57,9 @@ struct px_store_driver {
 	enum px_err (*count)(struct px_store_tx *tx, const struct px_record *record,
 			     const struct px_store_filter *filters, size_t filter_count, int64_t *count,
 			     struct px_error *error);
+	enum px_err (*purge)(struct px_store_tx *tx, const struct px_record *record,
+			     const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			     size_t *deleted, struct px_error *error);
 	enum px_err (*overlaps)(struct px_store_tx *tx, int64_t start, int64_t end,
 				struct px_arena *arena, struct px_store_span **spans, size_t *count,
 				struct px_error *error);

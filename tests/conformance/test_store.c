@@ -478,6 +478,45 @@ static void test_maintenance_takes_any_row(void **state)
 	commit(w, tx);
 }
 
+static size_t purge(struct world *w, struct px_id as, const struct px_store_filter *filters, size_t count,
+		    size_t limit)
+{
+	struct px_store_tx *tx = begin_as(w, as, PX_STORE_WRITE);
+	size_t deleted = 99;
+
+	OK(px_store_purge(tx, &px_task_record, filters, count, limit, &deleted, &w->error));
+	commit(w, tx);
+	return deleted;
+}
+
+/* Of a user only his own, as maintenance anybody's; never more than allowed. */
+static void test_purge(void **state)
+{
+	const struct px_store_filter old = { "updated", PX_OP_LT, { .integer = 2000 } };
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_as(w, PX_ID_NONE, PX_STORE_WRITE);
+	size_t deleted;
+
+	for (int i = 0; i < 10; i++) {
+		struct px_task task = make_task(i % 2 ? w->user : w->other, "t");
+		task.updated = i < 8 ? 1000 : 2000;
+		OK(px_store_insert(tx, &px_task_record, &task, &w->error));
+	}
+	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 0, &deleted, &w->error), PX_INVALID);
+	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 1001, &deleted, &w->error), PX_INVALID);
+	commit(w, tx);
+	assert_int_equal(count_tasks(w), 5);
+	assert_int_equal(purge(w, w->user, &old, 1, 3), 3);
+	assert_int_equal(count_tasks(w), 2);
+	assert_int_equal(purge(w, PX_ID_NONE, &old, 1, 1000), 5);
+	assert_int_equal(purge(w, PX_ID_NONE, &old, 1, 1000), 0);
+	assert_int_equal(count_tasks(w), 1);
+	assert_int_equal(purge(w, w->user, NULL, 0, 10), 1);
+	tx = begin_read(w);
+	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 1, &deleted, &w->error), PX_INTERNAL);
+	px_store_rollback(tx);
+}
+
 /* Queries ---------------------------------------------------------------- */
 
 /* Tasks titled "0".."9" with due = 9, 8, .. but none for multiples of three. */
@@ -1018,7 +1057,7 @@ static const struct CMUnitTest cases[] = {
 	TEST(test_update), TEST(test_delete), TEST(test_rollback), TEST(test_savepoints),
 	TEST(test_writes_see_earlier_writes), TEST(test_a_reader_keeps_its_snapshot),
 	TEST(test_read_only), TEST(test_isolation), TEST(test_isolation_of_users),
-	TEST(test_maintenance_takes_any_row), TEST(test_filters), TEST(test_filters_combine),
+	TEST(test_maintenance_takes_any_row), TEST(test_purge), TEST(test_filters), TEST(test_filters_combine),
 	TEST(test_filter_by_id), TEST(test_order_and_cursors), TEST(test_large_pages),
 	TEST(test_bad_queries), TEST(test_many_shapes), TEST(test_overlaps_at_the_edges),
 	TEST(test_overlaps_random), TEST(test_concurrent_transactions),

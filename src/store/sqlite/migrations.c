@@ -243,6 +243,10 @@ static const char *const steps[] = {
 	"  ('jobs', 'jobs', '100000 1'), ('jobs', 'jobs_due', '100000 10000 2500 2 1'),\n"
 	"  ('jobs', 'jobs_state', '100000 25000 2 1'), ('jobs', 'jobs_dedupe', '50000 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 9: ended tokens are found by when they ended, for clean-up */
+	"CREATE INDEX api_tokens_expires ON api_tokens (expires) WHERE expires IS NOT NULL;\n"
+	"CREATE INDEX api_tokens_revoked ON api_tokens (revoked) WHERE revoked IS NOT NULL;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

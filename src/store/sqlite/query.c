@@ -10,8 +10,10 @@
  */
 #include "store/sqlite/sqlite_internal.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
 
 enum { SQL_MAX = 8192, FIRST_ROWS = 64 };
@@ -25,6 +27,7 @@ struct plan {
 	size_t filter_count;
 	const struct px_field *order; /* NULL: by id, also in the PART_NULLS of another */
 	bool owned, counting, descending, after;
+	bool keys; /* only id and owner, in whatever order an index gives them */
 	enum part part;
 };
 
@@ -50,7 +53,7 @@ static size_t make_key(const struct connection *connection, const struct plan *p
 
 	key[n++] = (unsigned char)connection_record_index(connection, plan->record);
 	key[n++] = (unsigned char)(plan->owned | plan->counting << 1 | plan->descending << 2 |
-				   plan->after << 3 | plan->part << 4);
+				   plan->after << 3 | plan->part << 4 | plan->keys << 6);
 	key[n++] = (unsigned char)place(plan->record, plan->order);
 	for (size_t i = 0; i < plan->filter_count; i++) {
 		key[n++] = (unsigned char)place(plan->record, field_of(plan, i));
@@ -109,6 +112,8 @@ static void write_sql(struct px_buf *sql, const struct plan *plan)
 	(void)px_buf_text(sql, "SELECT ");
 	if (plan->counting)
 		(void)px_buf_text(sql, "count(*)");
+	else if (plan->keys)
+		(void)px_buf_printf(sql, "\"id\", \"%s\"", px_record_owner(record)->name);
 	else
 		rows_columns(sql, record);
 	(void)px_buf_printf(sql, " FROM \"%s\" WHERE 1", record->table);
@@ -121,6 +126,10 @@ static void write_sql(struct px_buf *sql, const struct plan *plan)
 				    plan->part == PART_NULLS ? "NULL" : "NOT NULL");
 	if (plan->counting)
 		return;
+	if (plan->keys) {
+		(void)px_buf_printf(sql, " LIMIT ?%d", ++parameter);
+		return;
+	}
 	if (plan->after)
 		write_cursor(sql, plan, by_id, &parameter);
 	const char *direction = plan->descending ? " DESC" : "";
@@ -318,6 +327,60 @@ enum px_err query_count(struct px_store_tx *tx, const struct px_record *record,
 	else
 		err = connection_fail(connection->db, code, error);
 	sqlite3_reset(statement);
+	return err;
+}
+
+struct row_key {
+	struct px_id id, owner;
+};
+
+static struct px_id column_id(sqlite3_stmt *statement, int column)
+{
+	struct px_id id = PX_ID_NONE;
+
+	if (sqlite3_column_bytes(statement, column) == (int)sizeof(id))
+		memcpy(&id, sqlite3_column_blob(statement, column), sizeof(id));
+	return id;
+}
+
+static enum px_err find_keys(struct px_store_tx *tx, const struct plan *plan, size_t limit,
+			     struct row_key *keys, size_t *count, struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+	sqlite3_stmt *statement;
+	int parameter = 0;
+	enum px_err err = shape_statement(connection, plan, &statement, error);
+
+	if (err)
+		return err;
+	int code = bind_filters(statement, tx, plan, &parameter);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_int64(statement, ++parameter, (int64_t)limit);
+	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW)
+			keys[(*count)++] = (struct row_key){ column_id(statement, 0), column_id(statement, 1) };
+	}
+	if (code != SQLITE_DONE)
+		err = connection_fail(connection->db, code, error);
+	sqlite3_reset(statement);
+	return err;
+}
+
+/* The rows are found before the first is deleted: a statement must not see its index change under way. */
+enum px_err query_purge(struct px_store_tx *tx, const struct px_record *record,
+			const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			size_t *deleted, struct px_error *error)
+{
+	struct plan plan = { .record = record, .filters = filters, .filter_count = filter_count,
+			     .owned = !px_id_is_none(tx->user), .keys = true };
+	struct row_key *keys = px_calloc(limit, sizeof(*keys));
+	size_t count = 0;
+	enum px_err err = find_keys(tx, &plan, limit, keys, &count, error);
+
+	for (; !err && *deleted < count; ++*deleted)
+		err = rows_remove_key(connection_of(tx), record, keys[*deleted].id, keys[*deleted].owner, error);
+	free(keys);
 	return err;
 }
 

@@ -32,7 +32,9 @@ static void where_row(struct px_buf *sql, const struct px_record *record)
 
 	(void)px_buf_text(sql, " WHERE \"id\" = ?1");
 	if (owner != &record->fields[0])
-		(void)px_buf_printf(sql, " AND \"%s\" = ?%zu", owner->name, field_index(record, owner) + 1);
+		(void)px_buf_printf(sql, " AND \"%s\" %s ?%zu", owner->name,
+				    owner->flags & PX_FIELD_REQUIRED ? "=" : "IS" /* may belong to nobody */,
+				    field_index(record, owner) + 1);
 }
 
 static void write_insert(struct px_buf *sql, const struct px_record *record)
@@ -177,12 +179,12 @@ static int bind_row(sqlite3_stmt *statement, const struct px_record *record, con
 	return code;
 }
 
-static int bind_key(sqlite3_stmt *statement, const struct px_store_tx *tx, struct px_id id)
+static int bind_key(sqlite3_stmt *statement, struct px_id id, struct px_id owner)
 {
 	int code = rows_bind_id(statement, 1, id);
 
-	if (code == SQLITE_OK && !px_id_is_none(tx->user))
-		code = rows_bind_id(statement, 2, tx->user);
+	if (code == SQLITE_OK && !px_id_is_none(owner))
+		code = rows_bind_id(statement, 2, owner);
 	return code;
 }
 
@@ -332,20 +334,25 @@ static enum px_err fail_missing(const struct px_record *record, struct px_error 
 	return px_fail(error, PX_NOT_FOUND, "id", "there is no such %s", record->name);
 }
 
-enum px_err rows_remove(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
-			struct px_error *error)
+enum px_err rows_remove_key(struct connection *connection, const struct px_record *record, struct px_id id,
+			    struct px_id owner, struct px_error *error)
 {
-	struct connection *connection = connection_of(tx);
-	enum sql_record which = px_id_is_none(tx->user) ? SQL_DELETE_ANY : SQL_DELETE;
+	enum sql_record which = px_id_is_none(owner) ? SQL_DELETE_ANY : SQL_DELETE;
 	sqlite3_stmt *statement;
 	enum px_err err = record_statement(connection, record, which, &statement, error);
 
 	if (err)
 		return err;
-	int code = bind_key(statement, tx, id);
+	int code = bind_key(statement, id, owner);
 	err = code == SQLITE_OK ? connection_write(connection, statement, error)
 				: connection_fail(connection->db, code, error);
 	return !err && sqlite3_changes(connection->db) == 0 ? fail_missing(record, error) : err;
+}
+
+enum px_err rows_remove(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
+			struct px_error *error)
+{
+	return rows_remove_key(connection_of(tx), record, id, tx->user, error);
 }
 
 enum px_err rows_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
@@ -358,7 +365,7 @@ enum px_err rows_get(struct px_store_tx *tx, const struct px_record *record, str
 
 	if (err)
 		return err;
-	int code = bind_key(statement, tx, id);
+	int code = bind_key(statement, id, tx->user);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(statement);
 	px_record_init(record, row);

@@ -328,6 +328,7 @@ const struct px_store_driver px_store_sqlite = {
 	.get = rows_get,
 	.query = query_rows,
 	.count = query_count,
+	.purge = query_purge,
 	.overlaps = spans_overlaps,
 	.set_span = spans_set,
 	.clear_span = spans_clear,

@@ -108,6 +108,9 @@ enum px_err rows_update(struct px_store_tx *tx, const struct px_record *record, 
 			int64_t expected, struct px_error *error);
 enum px_err rows_remove(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
 			struct px_error *error);
+/* Deletes by the table's own key; `owner` none: of a row that belongs to nobody. */
+enum px_err rows_remove_key(struct connection *connection, const struct px_record *record, struct px_id id,
+			    struct px_id owner, struct px_error *error);
 enum px_err rows_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
 		     struct px_arena *arena, void *row, struct px_error *error);
 
@@ -118,6 +121,9 @@ enum px_err query_rows(struct px_store_tx *tx, const struct px_record *record,
 enum px_err query_count(struct px_store_tx *tx, const struct px_record *record,
 			const struct px_store_filter *filters, size_t filter_count, int64_t *count,
 			struct px_error *error);
+enum px_err query_purge(struct px_store_tx *tx, const struct px_record *record,
+			const struct px_store_filter *filters, size_t filter_count, size_t limit,
+			size_t *deleted, struct px_error *error);
 /* Registers the SQL function that PX_OP_CONTAINS uses. */
 int query_register(sqlite3 *db);
 

@@ -463,11 +463,11 @@ static void the_outbox_is_swept_of_what_nobody_needs(void **state)
 	add_job(w, "mail.reset_password", PX_JOB_RUNNING);
 	world_commit(w);
 	world_advance(7 * PX_MS_DAY);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	assert_int_equal(job_count(w), 6); /* a week to the moment */
 	world_advance(1);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	assert_int_equal(job_count(w), 3); /* what runs, and what is not a mail and waits or was given up */
 }

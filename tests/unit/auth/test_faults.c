@@ -75,7 +75,7 @@ static enum px_err tokens_and_sessions(struct world *w, struct px_auth_grant *gr
 	TRY(finish(w, px_auth_token_add(w->auth, w->tx, &token, text, &w->error)));
 	TRY(identify(w, text, &who));
 	TRY(begin(w, PX_STORE_WRITE));
-	TRY(finish(w, px_auth_maintain(w->auth, w->tx, &w->error)));
+	TRY(finish(w, px_auth_maintain(w->auth, w->tx, &(bool){ false }, &w->error)));
 	TRY(begin(w, PX_STORE_WRITE));
 	return finish(w, px_auth_revoke_all(w->auth, w->tx, grant->principal.user, PX_ID_NONE, true, &w->error));
 }

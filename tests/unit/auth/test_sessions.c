@@ -427,12 +427,12 @@ static void keys_rotate_and_old_tokens_go_on(void **state)
 
 	assert_int_equal(published_keys(w), 1);
 	world_advance(30 * PX_MS_DAY - 1000);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	assert_int_equal(published_keys(w), 1);
 	open_session(w, ann, &old);
 	world_advance(1000);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	assert_int_equal(published_keys(w), 2);
 	OK(world_identify(w, old.access, &who));
@@ -441,7 +441,7 @@ static void keys_rotate_and_old_tokens_go_on(void **state)
 	OK(px_jws_parse(px_str(fresh.access), &after, &w->error));
 	assert_string_not_equal(before.kid, after.kid);
 	world_advance(PX_MS_DAY);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	assert_int_equal(published_keys(w), 1);
 }
@@ -456,7 +456,7 @@ static void another_nodes_new_key_is_found(void **state)
 
 	OK(px_auth_new(&w->config, &second, &w->error));
 	world_advance(30 * PX_MS_DAY);
-	OK(px_auth_maintain(second, world_write(w), &w->error));
+	OK(px_auth_maintain(second, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	OK(px_auth_session_open(second, world_write(w), ann, PX_SESSION_PASSWORD, NULL, &grant, &w->error));
 	world_commit(w);
@@ -514,7 +514,7 @@ static void housekeeping_removes_dead_rows_only(void **state)
 	world_advance(59 * PX_MS_DAY);
 	open_session(w, ann, &live);
 	world_advance(2 * PX_MS_DAY);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	OK(px_store_count(world_read(w), &px_session_record, NULL, 0, &count, &w->error));
 	assert_int_equal(count, 1);

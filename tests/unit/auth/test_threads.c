@@ -80,7 +80,7 @@ static void nobody_slips_in(void **state)
 		int goal = atomic_load(&crowd.let_in) + 50;
 		while (atomic_load(&crowd.let_in) < goal)
 			sched_yield();
-		OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+		OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 		OK(px_auth_session_revoke(w->auth, w->tx, crowd.user, crowd.grants[i].principal.session, &w->error));
 		atomic_store(&crowd.ended[i], true); /* before the commit: told is told */
 		px_auth_jwks(w->auth, &text);

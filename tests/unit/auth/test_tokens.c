@@ -391,7 +391,7 @@ static void last_use_is_noted(void **state)
 	add_token(w, ann, PX_SCOPE_READ, PX_TIME_NONE, text);
 	OK(world_identify(w, text, &who));
 	world_advance(5000);
-	OK(px_auth_maintain(w->auth, world_write(w), &w->error));
+	OK(px_auth_maintain(w->auth, world_write(w), &(bool){ false }, &w->error));
 	world_commit(w);
 	OK(px_auth_token_list(w->auth, world_read(w), ann, &w->arena, &list, &count, &w->error));
 	assert_int_equal(list[0].last_used, WORLD_NOW + 5000);

@@ -164,6 +164,28 @@ static void runs_what_is_there_and_what_comes(void **state)
 	assert_string_equal(world_job(w).kind, "test.unknown");
 }
 
+static void runs_what_belongs_to_nobody(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec spec = { .kind = "test.plain", .payload = "{\"n\":3}", .key = "hourly" };
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.fail_first = 1;
+	h.code = PX_UNAVAILABLE;
+	h.again_first = px_clock_now();
+	world_enqueue(w, &spec);
+	start(&m, w, &plain, &h);
+	for (int i = 0; i < 3; i++) /* it fails, goes on, ends */
+		wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(h.shard, 0);
+	assert_int_equal(atomic_load(&h.applies), 2);
+	assert_string_equal(h.payload, "{\"n\":3}");
+	assert_int_equal(count_jobs(w), 0);
+}
+
 static void rings_when_it_is_due(void **state)
 {
 	struct world *w = *state;
@@ -415,7 +437,7 @@ static void survives_a_failing_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(runs_what_is_there_and_what_comes), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
+		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
 		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
 		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
 		TEST(survives_kill), TEST(survives_a_failing_store),
