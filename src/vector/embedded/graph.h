@@ -12,7 +12,7 @@
 #ifndef PX_VECTOR_EMBEDDED_GRAPH_H
 #define PX_VECTOR_EMBEDDED_GRAPH_H
 
-#include "vector/embedded/kernels.h"
+#include "vector/dot.h"
 #include "vector/embedded/nearest.h"
 #include "vector/embedded/rows.h"
 

@@ -5,7 +5,7 @@
 #include "vector/embedded/rows.h"
 
 #include "base/mem.h"
-#include "vector/embedded/kernels.h"
+#include "vector/dot.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
  * All of them add up integers, so all of them give the same bits.  Vectors
  * are `stride` bytes apart, a multiple of PX_DOT_ALIGN, and padded with zeros.
  */
-#ifndef PX_VECTOR_EMBEDDED_KERNELS_H
-#define PX_VECTOR_EMBEDDED_KERNELS_H
+#ifndef PX_VECTOR_DOT_H
+#define PX_VECTOR_DOT_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@ struct px_dot_kernel {
 	 */
 	size_t (*above)(const int8_t *query, const int8_t *rows, size_t stride, const float *scales, size_t count,
 			float floor, uint32_t *which, float *scores);
-	/* out[i] = query . rows[which[i]]. */
+	/* out[i] = query . rows[which[i]], or rows[i] if `which` is NULL. */
 	void (*gather)(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
 		       size_t count, int32_t *out);
 };

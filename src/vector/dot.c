@@ -2,7 +2,7 @@
 /*
  * The plain dot product and the choice among kernels.
  */
-#include "vector/embedded/kernels.h"
+#include "vector/dot.h"
 
 #include <stdatomic.h>
 
@@ -33,7 +33,7 @@ static void plain_gather(const int8_t *query, const int8_t *rows, size_t stride,
 			 size_t count, int32_t *out)
 {
 	for (size_t i = 0; i < count; i++)
-		out[i] = dot(query, rows + which[i] * stride, stride);
+		out[i] = dot(query, rows + (which ? which[i] : i) * stride, stride);
 }
 
 const struct px_dot_kernel px_dot_plain = { "plain", plain_above, plain_gather };

@@ -8,7 +8,7 @@
  * there both sides are widened first.  Four rows go side by side: a query's
  * chunk is loaded once for the four, and their sums end in one register.
  */
-#include "vector/embedded/kernels.h"
+#include "vector/dot.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

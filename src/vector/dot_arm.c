@@ -3,7 +3,7 @@
  * Dot products for 64-bit ARM.  Every such processor multiplies bytes to 16
  * bits (SMULL) and adds pairs of them to 32 (SADALP).
  */
-#include "vector/embedded/kernels.h"
+#include "vector/dot.h"
 
 #if defined(__aarch64__)
 #include <arm_neon.h>
@@ -38,7 +38,7 @@ static void neon_gather(const int8_t *query, const int8_t *rows, size_t stride, 
 			size_t count, int32_t *out)
 {
 	for (size_t i = 0; i < count; i++)
-		out[i] = dot(query, rows + which[i] * stride, stride);
+		out[i] = dot(query, rows + (which ? which[i] : i) * stride, stride);
 }
 
 const struct px_dot_kernel px_dot_neon = { "neon", neon_above, neon_gather };
