@@ -124,7 +124,8 @@ static bool has_digit(struct px_str word)
 
 static void give(struct walk *walk, struct px_str word)
 {
-	if (!word.size || px_term_is_stop_word(word))
+	if (!word.size || px_term_is_stop_word(word) ||
+	    (walk->german && listed(word, px_term_german_stop_words, px_term_german_stop_word_count)))
 		return;
 	struct px_str english = has_digit(word) ? word : stem(walk->stemmers->english, word);
 	walk->take(walk->arg, english, PX_TERM_WORD);
@@ -196,14 +197,22 @@ static bool is_mark(utf8proc_category_t category)
 	return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
-/* Where a part ends inside of what is written together: fooBar, and signs that stand between characters. */
+/* Signs inside of what is written together. */
 static bool joins(utf8proc_int32_t code)
 {
 	return code == '_' || code == '-' || code == '.' || code == ',' || code == '/' || code == ':' || code == '@' ||
 	       code == '&' || code == '+' || code == 0x2011 || code == 0x2010;
 }
 
-static void take_character(struct walk *walk, utf8proc_int32_t code, bool goes_on)
+/* fooBar, and HTMLFile before the F. */
+static bool starts_part(utf8proc_category_t before, utf8proc_category_t category, utf8proc_category_t follows)
+{
+	return category == UTF8PROC_CATEGORY_LU &&
+	       (before == UTF8PROC_CATEGORY_LL ||
+		(before == UTF8PROC_CATEGORY_LU && follows == UTF8PROC_CATEGORY_LL));
+}
+
+static void take_character(struct walk *walk, utf8proc_int32_t code, utf8proc_category_t follows)
 {
 	utf8proc_category_t category = utf8proc_category(code);
 
@@ -215,7 +224,7 @@ static void take_character(struct walk *walk, utf8proc_int32_t code, bool goes_o
 		return; /* of the letter before it */
 	walk->pair = 0;
 	if (is_letter(category) || is_number(category)) {
-		if (category == UTF8PROC_CATEGORY_LU && walk->before == UTF8PROC_CATEGORY_LL)
+		if (starts_part(walk->before, category, follows))
 			end_part(walk);
 		fold(walk, code);
 		walk->before = category;
@@ -223,7 +232,7 @@ static void take_character(struct walk *walk, utf8proc_int32_t code, bool goes_o
 		end_part(walk); /* "Kaj's": s is a stop word, and nobody looks for "kajs" */
 		walk->parts = 0;
 		walk->whole = (struct text){ 0 };
-	} else if (joins(code) && (walk->part.size || walk->parts) && goes_on) {
+	} else if (joins(code) && (walk->part.size || walk->parts) && (is_letter(follows) || is_number(follows))) {
 		end_part(walk);
 		walk->before = UTF8PROC_CATEGORY_CN;
 	} else {
@@ -249,7 +258,7 @@ static void walk_text(struct walk *walk, struct px_str text)
 		size_t peek = at;
 		utf8proc_category_t follows = at < text.size ? utf8proc_category(next_code(text, &peek))
 							     : UTF8PROC_CATEGORY_CN;
-		take_character(walk, code, is_letter(follows) || is_number(follows));
+		take_character(walk, code, follows);
 	}
 	end_word(walk);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lists.  German words that mean something in English ("war", "hat",
- * "die", "bin") are no stop words.
+ * The lists.
  */
 #include "memory/terms_data.h"
 
@@ -32,6 +31,12 @@ const char *const px_term_stop_words[] = {
 	"your", "youre", "yours", "yourself", "yourselves", "zu", "zum", "zur", "zwar", "zwischen", NULL,
 };
 const size_t px_term_stop_word_count = sizeof(px_term_stop_words) / sizeof(px_term_stop_words[0]) - 1;
+
+const char *const px_term_german_stop_words[] = {
+	"bin", "die", "fur", "hat", "hin", "war", "wo", NULL,
+};
+const size_t px_term_german_stop_word_count =
+	sizeof(px_term_german_stop_words) / sizeof(px_term_german_stop_words[0]) - 1;
 
 const char *const px_term_german_marks[] = {
 	"aber", "als", "auch", "auf", "aus", "bei", "bis", "das", "dass", "dem", "den", "der", "des", "dies", "diese",

@@ -8,9 +8,12 @@
 
 #include <stddef.h>
 
-/* Both lists end with NULL. */
+/* The lists end with NULL. */
 extern const char *const px_term_stop_words[];
 extern const size_t px_term_stop_word_count;
+/* Only in a text that is German: they mean something in English. */
+extern const char *const px_term_german_stop_words[];
+extern const size_t px_term_german_stop_word_count;
 extern const char *const px_term_german_marks[];
 extern const size_t px_term_german_mark_count;
 
