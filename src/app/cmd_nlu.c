@@ -4,6 +4,7 @@
  */
 #include "app/command.h"
 
+#include "app/jsonl.h"
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -14,7 +15,6 @@
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
-#include <stdlib.h>
 
 enum { LINE_MAX_BYTES = 1 << 20 };
 
@@ -95,8 +95,6 @@ static enum px_err time_line(struct px_str line, struct px_buf *out, struct px_a
 	return err;
 }
 
-typedef enum px_err (*line_fn)(void *arg, struct px_str line, struct px_buf *out, struct px_error *error);
-
 static enum px_err time_line_fn(void *arg, struct px_str line, struct px_buf *out, struct px_error *error)
 {
 	struct px_arena *arena = arg;
@@ -110,34 +108,6 @@ static enum px_err nlu_line_fn(void *arg, struct px_str line, struct px_buf *out
 	enum px_err err = px_nlu_report_line(arg, line, px_zoneinfo_find, NULL, out, error);
 
 	return err ? err : px_buf_char(out, '\n');
-}
-
-/* Every line of standard input through `answer`; a bad line is told and skipped. */
-static int each_line(line_fn answer, void *arg)
-{
-	struct px_buf out = PX_BUF_INIT(LINE_MAX_BYTES);
-	int status = PX_EXIT_OK, number = 0;
-	struct px_error error;
-	size_t room = 0;
-	char *line = NULL;
-	ssize_t n;
-
-	while ((n = getline(&line, &room, stdin)) > 0) {
-		struct px_str text = px_str_trim(px_str_n(line, (size_t)n));
-		number++;
-		if (text.size == 0)
-			continue;
-		px_buf_clear(&out);
-		if (answer(arg, text, &out, &error) == PX_OK) {
-			fwrite(out.data, 1, out.size, stdout);
-		} else {
-			fprintf(stderr, "pixie: line %d: %s\n", number, error.message);
-			status = PX_EXIT_FAILED;
-		}
-	}
-	free(line);
-	px_buf_release(&out);
-	return status;
 }
 
 static void print_span(const char *text, size_t begin, size_t end)
@@ -215,7 +185,7 @@ int px_cmd_time(struct px_invocation *invocation)
 	if (!px_command_option(invocation, "jsonl"))
 		return with_text(invocation, explain_times);
 	px_arena_init(&arena);
-	status = each_line(time_line_fn, &arena);
+	status = px_jsonl_each(time_line_fn, &arena);
 	px_arena_release(&arena);
 	return status;
 }
@@ -289,7 +259,7 @@ int px_cmd_nlu(struct px_invocation *invocation)
 	if (!px_command_option(invocation, "jsonl"))
 		return with_text(invocation, explain_nlu);
 	sessions = px_nlu_sessions_new();
-	status = each_line(nlu_line_fn, sessions);
+	status = px_jsonl_each(nlu_line_fn, sessions);
 	px_nlu_sessions_free(sessions);
 	return status;
 }

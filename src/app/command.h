@@ -71,6 +71,7 @@ int px_cmd_token(struct px_invocation *invocation);
 int px_cmd_doctor(struct px_invocation *invocation);
 int px_cmd_time(struct px_invocation *invocation);
 int px_cmd_nlu(struct px_invocation *invocation);
+int px_cmd_embed(struct px_invocation *invocation);
 int px_cmd_settings(struct px_invocation *invocation);
 int px_cmd_openapi(struct px_invocation *invocation);
 

@@ -51,6 +51,10 @@ static const struct px_option time_options[] = {
 	{ "tz", "ZONE", "in this time zone [the system's]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option embed_options[] = {
+	{ "jsonl", NULL, "read JSON lines from standard input, write JSON lines" },
+	{ NULL, NULL, NULL },
+};
 
 const struct px_command px_commands[] = {
 	{ "serve", "", "run the server",
@@ -102,6 +106,10 @@ const struct px_command px_commands[] = {
 	  "reads lines {\"id\",\"text\",\"now\",\"tz\",\"context\",\"session\"} and writes {\"id\",\"intent\",\"slots\",\"calls\",\n"
 	  "\"confidence\",\"us\"}; lines of one session are one dialogue.",
 	  time_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_nlu },
+	{ "embed", "[TEXT...]", "show the vector of a text",
+	  "Prints the vector that recall by meaning uses for TEXT. With --jsonl reads lines {\"id\",\"text\"} and\n"
+	  "writes {\"id\",\"vector\",\"us\"}. --embedder local, static or openai chooses what makes it.",
+	  embed_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_embed },
 	{ "settings", "", "print every setting as Markdown", "Prints docs/SETTINGS.md.", NULL, 0, 0, false, px_cmd_settings },
 	{ "openapi", "", "print the OpenAPI document", "Prints the OpenAPI 3.1 document of the REST API.", NULL, 0, 0, false,
 	  px_cmd_openapi },

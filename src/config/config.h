@@ -46,6 +46,10 @@ struct px_config {
 	int64_t cache_mb;      /* answers kept in memory */
 	const char *memory_auto; /* on, ask, off */
 
+	const char *embedder;  /* auto, local, static, openai */
+	const char *embed_model, *embed_url, *embed_key, *embed_name;
+	int64_t embed_dims, embed_threads, embed_cache_mb;
+
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */
 	const char *public_url;

@@ -92,6 +92,20 @@ const struct px_setting px_settings[] = {
 	TEXT("store-path", store_path, "", "Storage", "database file; empty: pixie.db in the data folder"),
 	INT("cache-mb", cache_mb, "32", 0, 65536, "Storage", "memory for ready answers"),
 
+	CHOICE("embedder", embedder, "auto", "auto|local|static|openai", "Meaning",
+	       "what makes vectors of texts: local (in-process, needs the model file), static (built in, finds less), "
+	       "openai (an endpoint); auto: local if its file is there, else static"),
+	TEXT("embed-model", embed_model, "", "Meaning",
+	     "model file of the local embedder; empty: models/all-MiniLM-L6-v2.weights beside the program or in the working folder"),
+	TEXT("embed-url", embed_url, "https://api.openai.com/v1", "Meaning",
+	     "OpenAI-compatible endpoint of the openai embedder"),
+	TEXT("embed-key", embed_key, "", "Meaning", "its key; empty: none"),
+	TEXT("embed-name", embed_name, "text-embedding-3-small", "Meaning", "the model's name there"),
+	INT("embed-dims", embed_dims, "0", 0, 8192, "Meaning",
+	    "dimensions its vectors must have; 0: those of its first answer"),
+	INT("embed-threads", embed_threads, "1", 1, 16, "Meaning", "threads that make vectors"),
+	INT("embed-cache-mb", embed_cache_mb, "8", 0, 65536, "Meaning", "memory for vectors of texts made lately"),
+
 	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account; people of an issuer need `create=yes` there, or open"),
 	TEXT("oidc", oidc, "", "Identity",
 	     "external issuers (OpenID Connect), separated by spaces: issuer=URL,audience=API for bearer tokens, "

@@ -33,7 +33,7 @@ enum {
 struct px_embed_config {
 	const char *driver;     /* "local", "static", "openai" */
 	unsigned threads;       /* 0: one */
-	size_t queue_texts;     /* texts that may wait; 0: 4096 */
+	size_t queue_texts;     /* texts that may wait, urgent ones counted apart; 0: 4096 */
 	size_t cache_bytes;     /* 0: no cache */
 	int64_t cache_ms;       /* how long an entry is good; 0: 7 days */
 
@@ -84,8 +84,8 @@ struct px_embedding {
 };
 
 /*
- * Called exactly once, on a thread of the embedder: post yourself home from
- * it; it must not block.  On PX_OK there is one result per text in the order
+ * Called exactly once, on a thread of the embedder or in px_embed_free: post
+ * yourself home from it; it must not block.  On PX_OK there is one result per text in the order
  * asked; results and error are borrowed until it returns.  Otherwise there
  * are none: a request succeeds or fails as a whole.
  */

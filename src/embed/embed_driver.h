@@ -19,8 +19,11 @@ struct px_embed_usage {
 
 struct px_embed_driver {
 	const char *name;
-	/* Texts of one `embed` call, at most.  Small enough that an urgent text need not wait long. */
-	size_t batch;
+	/*
+	 * Texts of one `embed` call at most, and their bytes unless it is a single
+	 * text.  Small enough that an urgent text need not wait long.
+	 */
+	size_t batch, batch_bytes;
 
 	/* Main thread.  On failure nothing stays open.  Text of `config` must be copied. */
 	enum px_err (*open)(const struct px_embed_config *config, void **self, struct px_error *error);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The transformer encoder of BERT (Devlin et al. 2018) with int8 weights:
+ * token ids in, one vector per token out.
+ *
+ * Texts of a batch lie one behind the other without padding: the matrix
+ * products see one long list of tokens, attention sees each text alone.
+ * Weights are used where the weight file has them.
+ */
+#ifndef PX_EMBED_LOCAL_ENCODER_H
+#define PX_EMBED_LOCAL_ENCODER_H
+
+#include "embed/local/kernel.h"
+#include "embed/weights.h"
+
+/* Parameters of the weight file. */
+enum px_encoder_parameter {
+	PX_ENCODER_DIMS,
+	PX_ENCODER_LAYERS,
+	PX_ENCODER_INNER,     /* width of the feed-forward part */
+	PX_ENCODER_POSITIONS, /* tokens of a text, at most */
+	PX_ENCODER_VOCABULARY,
+	PX_ENCODER_TOKEN_DIMS, /* of the projection */
+	PX_ENCODER_PARAMETERS
+};
+
+/* Sections of the weight file. */
+enum px_encoder_section {
+	PX_SECTION_PIECES = 1,  /* the vocabulary: see struct px_wordpiece */
+	PX_SECTION_PIECES_AT,
+	PX_SECTION_PIECES_SLOTS,
+	PX_SECTION_WORDS,       /* int8 [vocabulary][dims] */
+	PX_SECTION_WORD_SCALE,  /* float [vocabulary] */
+	PX_SECTION_POSITION,    /* float [positions][dims], with the vector of segment 0 added */
+	PX_SECTION_NORM,        /* float [2][dims]: gamma, beta */
+	PX_SECTION_PROJECTION,  /* float [dims][token dims] */
+	PX_SECTION_LAYERS = 16, /* from here on PX_SECTION_LAYER of each layer */
+};
+
+/* Of a layer, in this order: four matrices with four sections each, then two norms. */
+enum {
+	PX_LAYER_QKV = 0, PX_LAYER_OUT = 4, PX_LAYER_UP = 8, PX_LAYER_DOWN = 12,
+	PX_LAYER_WEIGHTS = 0, PX_LAYER_SCALE, PX_LAYER_BIAS, PX_LAYER_START, /* of a matrix; see struct px_linear */
+	PX_LAYER_NORM_ATTENTION = 16, PX_LAYER_NORM_OUTPUT, /* float [2][dims] */
+	PX_SECTION_LAYER = 20,
+	PX_ENCODER_LAYERS_MAX = 12,
+};
+
+struct px_encoder_layer {
+	struct px_linear qkv, out, up, down;
+	const float *norm_attention, *norm_output;
+};
+
+struct px_encoder {
+	size_t dims, layers, inner, positions, vocabulary, token_dims;
+	const int8_t *words;
+	const float *word_scale, *position, *norm, *projection;
+	struct px_encoder_layer layer[PX_ENCODER_LAYERS_MAX];
+};
+
+/* Borrows the sections of `weights`.  PX_CORRUPT if one is missing or of a wrong size. */
+enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights *weights,
+			    struct px_error *error) PX_MUST_CHECK;
+
+/* Memory for `tokens` tokens in all; px_encoder_run grows it when it must. */
+struct px_encoder_work {
+	size_t tokens;
+	void *memory;
+	float *x, *qkv, *mixed, *inner, *scratch, *scale;
+	uint8_t *values;
+};
+
+void px_encoder_work_release(struct px_encoder_work *work);
+/*
+ * Runs `count` texts of lengths[i] ids each (1..positions, ids below
+ * `vocabulary`), all behind each other in `ids`.  The result, one row of
+ * `dims` floats per id, is in work->x until the next run.
+ */
+void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
+		    const size_t *lengths, size_t count, struct px_encoder_work *work);
+
+#endif
