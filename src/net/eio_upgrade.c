@@ -12,7 +12,8 @@
 
 #include <stdlib.h>
 
-enum { NOOP_MS = 100, ANSWER_MAX = 1024, PROBE_MAX = 4096 /* bytes unread by a probing peer */ };
+enum { NOOP_MS = 100, ANSWER_MAX = 1024, PROBE_MAX = 4096 /* bytes unread by a probing peer */,
+       IDLE_MESSAGE_MAX = 16 * 1024 /* a CONNECT with the longest token, and more */ };
 
 /* An upgrade on its way between the loops; holds a reference to the session and a pin. */
 struct arrival {
@@ -133,6 +134,14 @@ static const struct px_ws_events events = {
 	.message = on_message, .closed = on_closed, .drained = on_drained, .gone = on_gone
 };
 
+/* What a session may send at once: one that nobody uses is to ask for use, no more. */
+static size_t message_max(const struct px_eio_session *session)
+{
+	size_t max = session->home->server->config.max_payload;
+
+	return session->address && session->idle && max > IDLE_MESSAGE_MAX ? IDLE_MESSAGE_MAX : max;
+}
+
 /* The session's `ws` takes the stream over; its reference and pin last until `gone`. */
 static void attach(struct px_eio_session *session, struct px_stream *stream, bool deflated)
 {
@@ -140,7 +149,7 @@ static void attach(struct px_eio_session *session, struct px_stream *stream, boo
 	px_eio_pin(session->home->server);
 	px_stream_set_pending_cap(stream, SIZE_MAX / 4); /* bounded by config.send_queue instead */
 	px_ws_start(&session->ws, stream, &events, session,
-		    deflated ? session->home->codec : NULL, session->home->server->config.max_payload);
+		    deflated ? session->home->codec : NULL, message_max(session));
 }
 
 /* Sessions that begin as WebSockets */

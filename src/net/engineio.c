@@ -255,6 +255,8 @@ void px_eio_set_idle(struct px_eio_session *session, bool idle)
 	if (session->idle == idle || session->state == PX_EIO_IS_CLOSED)
 		return;
 	session->idle = idle;
+	if (!idle)
+		px_ws_raise_limit(&session->ws, session->home->server->config.max_payload);
 	if (session->address)
 		px_eio_idle_set(session->home->server->idle, session->address, idle);
 }

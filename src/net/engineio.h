@@ -59,7 +59,8 @@ struct px_eio_config {
 	size_t send_queue;          /* bytes waiting for one session */
 	/*
 	 * Idle sessions (px_eio_set_idle), in all and of one address; beyond that a
-	 * handshake is answered 503 or 429.  0: no limit.
+	 * handshake is answered 503 or 429.  With either limit, a WebSocket message of
+	 * an idle session has at most 16 KiB.  0: no limit.
 	 */
 	size_t idle_sessions, idle_sessions_per_address;
 	bool deflate;               /* negotiate permessage-deflate */

@@ -145,6 +145,14 @@ void px_ws_start(struct px_ws *ws, struct px_stream *stream, const struct px_ws_
 	px_stream_resume(stream);
 }
 
+void px_ws_raise_limit(struct px_ws *ws, size_t message_max)
+{
+	if (message_max > UINT32_MAX)
+		message_max = UINT32_MAX;
+	if (message_max > ws->parser.message_max)
+		ws->parser.message_max = (uint32_t)message_max;
+}
+
 enum px_err px_ws_send_raw(struct px_ws *ws, struct px_str frames)
 {
 	if (ws->closing || !ws->stream)

@@ -45,6 +45,8 @@ struct px_ws {
  */
 void px_ws_start(struct px_ws *ws, struct px_stream *stream, const struct px_ws_events *events,
 		 void *owner, struct px_ws_deflate *codec, size_t message_max);
+/* Raises the limit of messages (never lowers it: one may be half received). */
+void px_ws_raise_limit(struct px_ws *ws, size_t message_max);
 /* Bytes that came with the handshake request; overwritten. */
 void px_ws_feed(struct px_ws *ws, char *data, size_t size);
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { io } from 'socket.io-client';
 import { Pixie, until } from './harness.mjs';
 
@@ -145,6 +146,31 @@ test('the last place is taken as soon as somebody leaves it', async () => {
     }
   } finally {
     await small.stop();
+  }
+});
+
+test('while an identity can\'t be checked the client goes on trying', async () => {
+  const issuer = createServer((request, answer) => { answer.statusCode = 500; answer.end(); }).listen(0, '127.0.0.1');
+  await once(issuer, 'listening');
+  const iss = `http://127.0.0.1:${issuer.address().port}`;
+  const server = await Pixie.start({ options: ['--oidc', `issuer=${iss},audience=pixie`] });
+  try {
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1000);
+    const token = [part({ alg: 'ES256', kid: 'k' }), part({ iss, sub: 's', aud: 'pixie', iat: now, exp: now + 600 }),
+      Buffer.alloc(64, 1).toString('base64url')].join('.');
+    const socket = io(server.url, { auth: { token }, forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 100 });
+    const refused = once(socket, 'connect_error').then(([error]) => error.message);
+    const tries = new Promise((resolve) => socket.io.on('reconnect_attempt', () => {
+      if (++socket.tries >= 3) resolve('tries again');
+    }));
+    socket.tries = 0;
+    assert.equal(await Promise.race([refused, tries]), 'tries again');
+    assert.equal(socket.active, true);
+    socket.close();
+  } finally {
+    await server.stop();
+    issuer.close();
   }
 });
 

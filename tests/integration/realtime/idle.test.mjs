@@ -64,6 +64,23 @@ describe("idle sessions", () => {
 		await gone;
 		await server.settled({ sessions: 0 });
 	});
+	it("can't fill memory with half a message, and send what they like once they have joined", async () => {
+		const first = open(`${server.ws}${path}websocket`);
+		await message(first);
+		const gone = waitFor(first, "close");
+		first.send(`40${JSON.stringify({ token: "x".repeat(20000) })}`);
+		assert.equal((await gone).code, 1009);
+		const second = open(`${server.ws}${path}websocket`);
+		await message(second);
+		second.send(`40${JSON.stringify({ token: "x".repeat(10000) })}`);
+		assert.match(await message(second), /^40/);
+		await message(second); // `auth`
+		const text = "y".repeat(200000);
+		second.send(`42["message",${JSON.stringify(text)}]`);
+		assert.equal(await message(second), `42["message-back",${JSON.stringify(text)}]`);
+		second.close();
+		await server.settled({ sessions: 0 });
+	});
 	it("can't leave attachments behind", async () => {
 		const socket = open(`${server.ws}${path}websocket`);
 		await message(socket);
