@@ -1237,7 +1237,13 @@ static const char *const other_words[] = {
 	"members", "remember", "member", "disgust", "august", "adjust", "august", "gust", "augury",
 };
 
+static const struct px_time_rules *const tables[PX_TIME_TABLES + 1] = {
+	&px_english_time_number, &px_english_time_clock, &px_english_time_day, &px_english_time_period,
+	&px_english_time_portion, &px_english_time_join, &px_english_time_range, &px_english_time_set, NULL,
+};
+
 const struct px_time_lexicon px_english_time = {
+	.tables = tables,
 	.words = words,
 	.word_count = sizeof(words) / sizeof(words[0]),
 	.guessable = guessable,

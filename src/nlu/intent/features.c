@@ -6,6 +6,7 @@
 #include "nlu/intent/features.h"
 
 #include "nlu/intent/tokens.h"
+#include "nlu/language.h"
 
 /* Kept in the top four bits of a feature, so that the trainer can tell them apart. */
 enum group {
@@ -165,13 +166,15 @@ static void add_chars(struct set *set, const struct px_intent_token *token)
 /* Articles go, runs of one class become one: "ADD _ to my GROCERY LIST". */
 static size_t skeleton(const struct sentence *s, uint32_t out[SKELETON_MAX], uint8_t class[SKELETON_MAX])
 {
-	const uint32_t a = px_intent_hash("a", 1), an = px_intent_hash("an", 2),
-		       the = px_intent_hash("the", 3);
+	const struct px_texts *articles = px_texts(PX_TEXTS_SKELETON_ARTICLES);
+	uint32_t left_out[3];
 	size_t n = 0;
 
+	for (size_t i = 0; i < 3; i++)
+		left_out[i] = px_intent_hash(articles->at[i], strlen(articles->at[i]));
 	for (size_t i = 0; i < s->count && n < SKELETON_MAX; i++) {
 		uint32_t symbol = s->symbol[i];
-		if (symbol == a || symbol == an || symbol == the || (n > 0 && out[n - 1] == symbol))
+		if (symbol == left_out[0] || symbol == left_out[1] || symbol == left_out[2] || (n > 0 && out[n - 1] == symbol))
 			continue;
 		class[n] = s->class[i];
 		out[n++] = symbol;

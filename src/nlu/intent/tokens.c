@@ -1,121 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Three passes: fold the bytes (case, accents, typographic signs), cut them
- * into words while rewriting each, then drop politeness.  The tables at the
- * top hold the language; the code below knows only how to apply them.
+ * into words while rewriting each, then drop politeness.  The language gives
+ * the tables (en/intent.def); this file knows only how to apply them.
  */
 #include "nlu/intent/tokens.h"
 
 #include "nlu/intent/intent.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#include "nlu/language.h"
 
 /* Stands for any letter that has no plain ASCII form. */
 #define LETTER '\x01'
-
-struct rewrite {
-	const char *from;
-	const char *to; /* up to two words */
-};
-
-/* Spellings people use; sorted by `from`. */
-static const struct rewrite rewrites[] = {
-	{ "apointment", "appointment" },
-	{ "apointments", "appointments" },
-	{ "appoinment", "appointment" },
-	{ "appointent", "appointment" },
-	{ "appoints", "appointments" },
-	{ "appt", "appointment" },
-	{ "appts", "appointments" },
-	{ "calander", "calendar" },
-	{ "caldendar", "calendar" },
-	{ "calender", "calendar" },
-	{ "calenders", "calendars" },
-	{ "cancell", "cancel" },
-	{ "cannot", "can not" },
-	{ "cant", "can not" },
-	{ "couldnt", "could not" },
-	{ "delet", "delete" },
-	{ "didnt", "did not" },
-	{ "doesnt", "does not" },
-	{ "dont", "do not" },
-	{ "gimme", "give me" },
-	{ "gonna", "going to" },
-	{ "gotta", "got to" },
-	{ "hows", "how is" },
-	{ "im", "i am" },
-	{ "isnt", "is not" },
-	{ "ive", "i have" },
-	{ "lemme", "let me" },
-	{ "lets", "let us" },
-	{ "meetin", "meeting" },
-	{ "meting", "meeting" },
-	{ "metting", "meeting" },
-	{ "mtg", "meeting" },
-	{ "mtgs", "meetings" },
-	{ "o'clock", "oclock" },
-	{ "ok", "okay" },
-	{ "remaind", "remind" },
-	{ "remainder", "reminder" },
-	{ "remainders", "reminders" },
-	{ "remainer", "reminder" },
-	{ "remider", "reminder" },
-	{ "remined", "remind" },
-	{ "schdule", "schedule" },
-	{ "scheduel", "schedule" },
-	{ "shcedule", "schedule" },
-	{ "shoping", "shopping" },
-	{ "thats", "that is" },
-	{ "tmr", "tomorrow" },
-	{ "tmrw", "tomorrow" },
-	{ "todos", "todos" },
-	{ "tommorow", "tomorrow" },
-	{ "tommorrow", "tomorrow" },
-	{ "tomorow", "tomorrow" },
-	{ "u", "you" },
-	{ "wanna", "want to" },
-	{ "whats", "what is" },
-	{ "whens", "when is" },
-	{ "wheres", "where is" },
-	{ "whos", "who is" },
-	{ "wont", "will not" },
-	{ "ya", "you" },
-};
-
-/* After an apostrophe; 's is "is" only behind a question word or pronoun. */
-static const struct rewrite endings[] = {
-	{ "n't", "not" },  { "'m", "am" },    { "'re", "are" },
-	{ "'ve", "have" }, { "'ll", "will" }, { "'d", "would" },
-};
-
-static const char *const takes_is[] = {
-	"what", "who", "where", "when", "how", "it", "that", "there", "here", "he", "she",
-};
-
-/* Said around a request, not part of it.  Longer ones first. */
-static const char *const polite_starts[] = {
-	"i was wondering if you could", "i would be grateful if you could",
-	"i would appreciate it if you could", "if you do not mind", "would it be possible to",
-	"could i ask you to", "can i ask you to", "may i ask you to", "i would like for you to",
-	"i would like you to", "i would love you to", "i want you to", "i need you to",
-	"do you think you could", "be so kind as to", "be so kind and", "do me a favor and",
-	"do me a favour and", "is it possible to", "would you mind", "do you mind",
-	"thank you so much", "thank you very much", "thank you", "thanks a lot", "thanks",
-	"can you go ahead and", "go ahead and", "can you also", "can you", "could you", "would you",
-	"will you", "hey there", "hi there", "hello there", "hey", "hi", "hello", "yo", "dear",
-	"pixie", "okay", "so", "well", "um", "umm", "uh", "uhm", "hmm", "alright", "also", "and",
-	"just", "cheers", "excuse me",
-};
-
-static const char *const polite_ends[] = {
-	"thank you so much", "thank you very much", "thank you in advance", "thank you",
-	"thanks a lot", "thanks so much", "thanks in advance", "many thanks", "thanks", "thx",
-	"if you do not mind", "if you would not mind", "if you can", "if you could",
-	"if possible", "can you", "could you", "would you", "will you", "for me", "cheers",
-	"pixie", "okay", "buddy",
-};
-
-static const char *const polite_anywhere[] = { "please", "pls", "plz", "plese", "kindly" };
 
 /* ---- folding ------------------------------------------------------------ */
 
@@ -201,13 +96,20 @@ static bool token_is(const struct px_intent_token *token, const char *word)
 	return px_str_eq(px_str_n(token->word, token->size), px_str(word));
 }
 
-static bool one_of(struct px_str word, const char *const *words, size_t count)
+static bool one_of(struct px_str word, enum px_text_list name)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (px_str_eq(word, px_str(words[i])))
+	const struct px_texts *words = px_texts(name);
+
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_str_eq(word, px_str(words->at[i])))
 			return true;
 	}
 	return false;
+}
+
+static bool token_in(const struct px_intent_token *token, enum px_text_list name)
+{
+	return one_of(px_str_n(token->word, token->size), name);
 }
 
 static void push(struct scan *scan, struct px_str word)
@@ -222,10 +124,15 @@ static void push(struct scan *scan, struct px_str word)
 	scan->count++;
 }
 
-static bool ends_with_double(struct px_str word)
+static bool ends_with_any(struct px_str word, enum px_text_list name)
 {
-	return px_str_ends(word, PX_STR("ss")) || px_str_ends(word, PX_STR("us")) ||
-	       px_str_ends(word, PX_STR("is")) || px_str_ends(word, PX_STR("as"));
+	const struct px_texts *endings = px_texts(name);
+
+	for (size_t i = 0; i < endings->count; i++) {
+		if (px_str_ends(word, px_str(endings->at[i])))
+			return true;
+	}
+	return false;
 }
 
 /* "meetings" -> "meeting", "parties" -> "party", "lunches" -> "lunch". */
@@ -233,18 +140,15 @@ static void cut_plural(struct px_intent_token *token)
 {
 	struct px_str word = px_str_n(token->word, token->size);
 
-	if (word.size < 4 || word.data[word.size - 1] != 's' || ends_with_double(word) ||
-	    px_str_eq(word, PX_STR("does")) || px_str_eq(word, PX_STR("news")) ||
-	    px_str_eq(word, PX_STR("thanks")))
+	if (word.size < 4 || word.data[word.size - 1] != 's' || ends_with_any(word, PX_TEXTS_TOKEN_NO_PLURAL_ENDINGS) ||
+	    one_of(word, PX_TEXTS_TOKEN_NO_PLURALS))
 		return;
 	token->plural = true;
 	token->size--;
-	if (px_str_ends(word, PX_STR("ies")) && word.size > 4) {
+	if (px_str_ends(word, px_str(px_phrase(PX_PHRASE_TOKEN_PLURAL_OF_Y))) && word.size > 4) {
 		token->size--;
 		token->word[token->size - 1] = 'y';
-	} else if (px_str_ends(word, PX_STR("ches")) || px_str_ends(word, PX_STR("shes")) ||
-		   px_str_ends(word, PX_STR("xes")) || px_str_ends(word, PX_STR("sses")) ||
-		   px_str_ends(word, PX_STR("toes"))) {
+	} else if (ends_with_any(word, PX_TEXTS_TOKEN_PLURALS_IN_ES)) {
 		token->size--;
 	}
 }
@@ -252,17 +156,17 @@ static void cut_plural(struct px_intent_token *token)
 /* The table's words one by one, or the word itself without its plural. */
 static void push_plain(struct scan *scan, struct px_str word)
 {
-	size_t low = 0, high = COUNT(rewrites);
+	size_t low = 0, high = px_pairs(PX_PAIRS_TOKEN_REWRITES)->count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		struct px_str from = px_str(rewrites[middle].from);
+		struct px_str from = px_str(px_pairs(PX_PAIRS_TOKEN_REWRITES)->at[middle].from);
 		size_t shorter = from.size < word.size ? from.size : word.size;
 		int order = memcmp(word.data, from.data, shorter);
 		if (order == 0)
 			order = (word.size > from.size) - (word.size < from.size);
 		if (order == 0) {
-			struct px_str second, first = px_str_cut(px_str(rewrites[middle].to), ' ', &second);
+			struct px_str second, first = px_str_cut(px_str(px_pairs(PX_PAIRS_TOKEN_REWRITES)->at[middle].to), ' ', &second);
 			push(scan, first);
 			word = second;
 			break;
@@ -282,50 +186,39 @@ static void push_word(struct scan *scan, struct px_str word)
 {
 	while (word.size > 0 && word.data[word.size - 1] == '\'')
 		word.size--;
-	if (px_str_ends(word, PX_STR("'s"))) {
+	if (px_str_ends(word, px_str(px_phrase(PX_PHRASE_OWNER_ENDING)))) {
 		struct px_str base = px_str_n(word.data, word.size - 2);
 		push_plain(scan, base);
-		if (one_of(base, takes_is, COUNT(takes_is)))
-			push(scan, PX_STR("is"));
-		else if (px_str_eq(base, PX_STR("let")))
-			push(scan, PX_STR("us"));
+		if (one_of(base, PX_TEXTS_TOKEN_TAKES_IS))
+			push(scan, px_str(px_phrase(PX_PHRASE_IS)));
+		else if (px_str_eq(base, px_str(px_phrase(PX_PHRASE_LET))))
+			push(scan, px_str(px_phrase(PX_PHRASE_US)));
 		return;
 	}
-	if (px_str_eq(word, PX_STR("can't")) || px_str_eq(word, PX_STR("won't"))) {
-		push(scan, word.data[0] == 'c' ? PX_STR("can") : PX_STR("will"));
-		push(scan, PX_STR("not"));
+	const struct px_pairs *negated = px_pairs(PX_PAIRS_TOKEN_NEGATED), *endings = px_pairs(PX_PAIRS_TOKEN_ENDINGS);
+	for (size_t i = 0; i < negated->count; i++) {
+		if (!px_str_eq(word, px_str(negated->at[i].from)))
+			continue;
+		push(scan, px_str(negated->at[i].to));
+		push(scan, px_str(px_phrase(PX_PHRASE_NOT)));
 		return;
 	}
-	for (size_t i = 0; i < COUNT(endings); i++) {
-		struct px_str ending = px_str(endings[i].from);
+	for (size_t i = 0; i < endings->count; i++) {
+		struct px_str ending = px_str(endings->at[i].from);
 		if (word.size > ending.size && px_str_ends(word, ending)) {
 			push_plain(scan, px_str_n(word.data, word.size - ending.size));
-			push(scan, px_str(endings[i].to));
+			push(scan, px_str(endings->at[i].to));
 			return;
 		}
 	}
 	push_plain(scan, word);
 }
 
-static const char *const meridiems[] = { "am", "pm", "a", "p", "a.m", "p.m", "h", "oclock" };
-static const char *const ordinal_ends[] = { "st", "nd", "rd", "th" };
-/* Glued to a number, by their first letters; the longer ones first. */
-static const struct rewrite units[] = {
-	{ "mo", "month" }, { "m", "minute" }, { "h", "hour" }, { "d", "day" },
-	{ "w", "week" },   { "s", "second" },
-};
-
 static const char *unit_of(struct px_str letters)
 {
-	static const char *const words[] = {
-		"s",	"sec",	"secs", "m",	 "min",	  "mins",   "minute", "minutes",
-		"hr",	"hrs",	"hour", "hours", "d",	  "day",    "days",   "w",
-		"wk",	"wks",	"week", "weeks", "mo",	  "month",  "months",
-	};
-
-	for (size_t i = 0; one_of(letters, words, COUNT(words)) && i < COUNT(units); i++) {
-		if (px_str_starts(letters, px_str(units[i].from)))
-			return units[i].to;
+	for (size_t i = 0; one_of(letters, PX_TEXTS_TOKEN_UNIT_NAMES) && i < px_pairs(PX_PAIRS_TOKEN_UNITS)->count; i++) {
+		if (px_str_starts(letters, px_str(px_pairs(PX_PAIRS_TOKEN_UNITS)->at[i].from)))
+			return px_pairs(PX_PAIRS_TOKEN_UNITS)->at[i].to;
 	}
 	return NULL;
 }
@@ -336,9 +229,9 @@ static void push_number(struct scan *scan, struct px_str number, struct px_str l
 	bool colon = memchr(number.data, ':', number.size) || memchr(number.data, '|', number.size);
 	bool slash = memchr(number.data, '/', number.size);
 
-	if (one_of(letters, meridiems, COUNT(meridiems))) {
+	if (one_of(letters, PX_TEXTS_TOKEN_MERIDIEMS)) {
 		push(scan, PX_STR("<clock>"));
-	} else if (one_of(letters, ordinal_ends, COUNT(ordinal_ends))) {
+	} else if (one_of(letters, PX_TEXTS_TOKEN_ORDINAL_ENDINGS)) {
 		push(scan, PX_STR("<ord>"));
 	} else if (unit_of(letters)) {
 		push(scan, PX_STR("<num>"));
@@ -376,15 +269,15 @@ static size_t scan_word(struct scan *scan, const char *text, size_t i, size_t n)
 	size_t begin = i;
 
 	if (n - i >= 3 && (text[i] == 'a' || text[i] == 'p') && memcmp(text + i + 1, ".m", 2) == 0) {
-		push(scan, text[i] == 'a' ? PX_STR("am") : PX_STR("pm"));
+		push(scan, px_str(px_phrase(text[i] == 'a' ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK)));
 		return i + 3;
 	}
 	while (i < n && (is_letter(text[i]) || is_digit(text[i]) ||
 			 (text[i] == '\'' && i + 1 < n && is_letter(text[i + 1]))))
 		i++;
 	struct px_str word = px_str_n(text + begin, i - begin);
-	if (px_str_eq(word, PX_STR("to")) && n - i > 3 && memcmp(text + i, "-do", 3) == 0) {
-		push(scan, PX_STR("todo"));
+	if (px_str_eq(word, px_str(px_phrase(PX_PHRASE_TO))) && n - i > 3 && memcmp(text + i, px_phrase(PX_PHRASE_DASH_DO), 3) == 0) {
+		push(scan, px_str(px_phrase(PX_PHRASE_TODO)));
 		return i + 3 + (i + 3 < n && text[i + 3] == 's');
 	}
 	push_word(scan, word);
@@ -427,33 +320,30 @@ static void scan_text(struct scan *scan, const char *text, size_t n)
 
 /* ---- words that belong together ----------------------------------------- */
 
-static const char *const before_todo[] = {
-	"my", "a", "the", "new", "add", "delete", "remove", "this", "that", "create", "another",
-	"make", "all", "mark", "our", "open", "show", "list", "first", "last", "next", "cancel",
-};
-static const char *const after_todo[] = { "list", "item", "task", "entry", "app" };
-
 static bool is_todo(const struct px_intent_token *tokens, size_t count, size_t at)
 {
-	if (at + 1 >= count || !token_is(&tokens[at], "to") || !token_is(&tokens[at + 1], "do"))
+	if (at + 1 >= count || !token_is(&tokens[at], px_phrase(PX_PHRASE_TO)) || !token_is(&tokens[at + 1], px_phrase(PX_PHRASE_DO)))
 		return false;
 	if (at + 2 < count &&
-	    one_of(px_str_n(tokens[at + 2].word, tokens[at + 2].size), after_todo, COUNT(after_todo)))
+	    token_in(&tokens[at + 2], PX_TEXTS_TOKEN_AFTER_TODO))
 		return true;
 	return at > 0 &&
-	       one_of(px_str_n(tokens[at - 1].word, tokens[at - 1].size), before_todo, COUNT(before_todo));
+	       token_in(&tokens[at - 1], PX_TEXTS_TOKEN_BEFORE_TODO);
 }
 
 static bool is_meridiem(const struct px_intent_token *tokens, size_t count, size_t at, size_t *used)
 {
 	*used = 2;
-	if (token_is(&tokens[at], "pm") || token_is(&tokens[at], "am") || token_is(&tokens[at], "oclock")) {
+	if (token_in(&tokens[at], PX_TEXTS_TOKEN_MERIDIEM_WORDS)) {
 		*used = 1;
 		return true;
 	}
-	return at + 1 < count &&
-	       (((token_is(&tokens[at], "p") || token_is(&tokens[at], "a")) && token_is(&tokens[at + 1], "m")) ||
-		(token_is(&tokens[at], "o") && token_is(&tokens[at + 1], "clock")));
+	const struct px_pairs *parts = px_pairs(PX_PAIRS_TOKEN_MERIDIEM_PARTS);
+	for (size_t i = 0; i < parts->count && at + 1 < count; i++) {
+		if (token_is(&tokens[at], parts->at[i].from) && token_is(&tokens[at + 1], parts->at[i].to))
+			return true;
+	}
+	return false;
 }
 
 static void set_word(struct px_intent_token *token, const char *word)
@@ -469,9 +359,9 @@ static size_t join_words(struct px_intent_token *tokens, size_t count)
 
 	for (size_t i = 0; i < count;) {
 		if (is_todo(tokens, count, i)) {
-			set_word(&tokens[n++], "todo");
+			set_word(&tokens[n++], px_phrase(PX_PHRASE_TODO));
 			i += 2;
-		} else if (n > 0 && !token_is(&tokens[n - 1], "i") && is_meridiem(tokens, count, i, &used)) {
+		} else if (n > 0 && !token_is(&tokens[n - 1], px_phrase(PX_PHRASE_I)) && is_meridiem(tokens, count, i, &used)) {
 			if (token_is(&tokens[n - 1], "<num>") || token_is(&tokens[n - 1], "<year>"))
 				n--;
 			if (n == 0 || !token_is(&tokens[n - 1], "<clock>"))
@@ -513,8 +403,8 @@ static size_t phrase_words(const char *phrase)
 
 static size_t cut_start(const struct px_intent_token *tokens, size_t count)
 {
-	for (size_t i = 0; i < COUNT(polite_starts); i++) {
-		size_t used = phrase_at(tokens, count, 0, polite_starts[i]);
+	for (size_t i = 0; i < px_texts(PX_TEXTS_TOKEN_POLITE_STARTS)->count; i++) {
+		size_t used = phrase_at(tokens, count, 0, px_texts(PX_TEXTS_TOKEN_POLITE_STARTS)->at[i]);
 		if (used > 0)
 			return used;
 	}
@@ -523,9 +413,9 @@ static size_t cut_start(const struct px_intent_token *tokens, size_t count)
 
 static size_t cut_end(const struct px_intent_token *tokens, size_t count)
 {
-	for (size_t i = 0; i < COUNT(polite_ends); i++) {
-		size_t words = phrase_words(polite_ends[i]);
-		if (words <= count && phrase_at(tokens, count, count - words, polite_ends[i]) > 0)
+	for (size_t i = 0; i < px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->count; i++) {
+		size_t words = phrase_words(px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->at[i]);
+		if (words <= count && phrase_at(tokens, count, count - words, px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->at[i]) > 0)
 			return words;
 	}
 	return 0;
@@ -536,8 +426,7 @@ static size_t drop_politeness(struct px_intent_token *tokens, size_t count)
 	size_t n = 0, used;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!one_of(px_str_n(tokens[i].word, tokens[i].size), polite_anywhere,
-			    COUNT(polite_anywhere)))
+		if (!token_in(&tokens[i], PX_TEXTS_TOKEN_POLITE))
 			tokens[n++] = tokens[i];
 	}
 	while (n > 0 && (used = cut_end(tokens, n)) > 0)

@@ -9,6 +9,7 @@
  * only one more node at the same start.  Widths and node counts are bounded,
  * so the work per token is too.
  */
+#include "nlu/language.h"
 #include "nlu/time/grammar.h"
 
 struct matcher {
@@ -40,7 +41,7 @@ const struct px_time_rule *px_time_rule_at(uint16_t number)
 {
 	size_t table = number / PX_TIME_ROWS;
 
-	return table < PX_TIME_TABLES ? &px_time_tables[table]->rule[number % PX_TIME_ROWS] : NULL;
+	return table < PX_TIME_TABLES ? &px_english.time->tables[table]->rule[number % PX_TIME_ROWS] : NULL;
 }
 
 /* One pass, from the last row to the first, so that each list is in the order of the tables. */
@@ -48,8 +49,8 @@ static void index_build(struct px_time_index *index)
 {
 	memset(index->head, 0, sizeof index->head);
 	for (size_t t = PX_TIME_TABLES; t-- > 0;) {
-		const struct px_time_rule *rule = px_time_tables[t]->rule;
-		for (size_t i = px_time_tables[t]->count; i-- > 0;) {
+		const struct px_time_rule *rule = px_english.time->tables[t]->rule;
+		for (size_t i = px_english.time->tables[t]->count; i-- > 0;) {
 			uint16_t *head = &index->head[rule[i].pattern[0] & PX_SYMBOL_MASK];
 			uint16_t second = rule[i].pattern[1];
 			size_t number = t * PX_TIME_ROWS + i;
@@ -132,7 +133,7 @@ static void produce(const struct matcher *m, size_t end)
 	for (size_t i = 0; m->rule->pattern[i]; i++)
 		if (m->part[i])
 			node.weight = (int16_t)(node.weight + m->part[i]->weight);
-	if (m->rule->make(m->parse, m->part, m->rule->arg, &node))
+	if (px_time_makes[m->number / PX_TIME_ROWS][m->rule->make](m->parse, m->part, m->rule->arg, &node))
 		px_time_chart_add(m->chart, &node);
 }
 

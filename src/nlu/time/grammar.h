@@ -2,7 +2,7 @@
 /*
  * Inside of the time engine: symbols, nodes, rules and the chart.
  *
- * The lexicon turns tokens into lexical nodes; the rule tables (rules_*.c)
+ * The lexicon turns tokens into lexical nodes; the rule tables of a language
  * combine neighbouring nodes into larger ones; the chart (chart.c) applies
  * the rules bottom-up, from right to left, to one run of time words at a
  * time; time.c chooses among the results.  A rule is one row: what it makes,
@@ -127,6 +127,9 @@ enum px_time_flag {
 	F_BARE = 1 << 26,     /* a number is a clock or day only by its context */
 };
 
+/* As px_time_node has days. */
+enum { WORKDAYS = 0x1f, WEEKEND_DAYS = 0x60 };
+
 enum px_time_freq { FREQ_NONE, FREQ_HOURLY, FREQ_DAILY, FREQ_WEEKLY, FREQ_MONTHLY, FREQ_YEARLY, FREQ_MINUTELY };
 
 struct px_time_node {
@@ -168,11 +171,15 @@ enum { PX_TIME_PATTERN = 9 };
 struct px_time_rule {
 	uint8_t result;
 	uint16_t pattern[PX_TIME_PATTERN]; /* ends with S_NONE */
-	px_time_make make;
+	uint8_t make; /* of the productions of its table (productions.h) */
 	int16_t arg;
 	int8_t weight;
 	const char *example, *meaning; /* at 2026-01-13T10:00, a Tuesday */
 };
+
+/* A row of a table. */
+#define R(result, make, arg, weight, example, meaning, ...) \
+	{ result, { __VA_ARGS__ }, make, arg, weight, example, meaning }
 
 struct px_time_rules {
 	const char *topic;
@@ -180,10 +187,8 @@ struct px_time_rules {
 	size_t count;
 };
 
-/* The tables, in the order of the files; ends with NULL. */
-extern const struct px_time_rules *const px_time_tables[];
-extern const struct px_time_rules px_time_rules_number, px_time_rules_clock, px_time_rules_day,
-	px_time_rules_period, px_time_rules_portion, px_time_rules_join, px_time_rules_range, px_time_rules_set;
+/* The productions of each table, in the order of the tables (productions.c). */
+extern const px_time_make *const px_time_makes[];
 
 /* ---- lexicon.c ---- */
 struct px_time_word {
@@ -201,6 +206,7 @@ struct px_time_lexicon {
 	const char *const *other_words; /* that are one letter away from such a name */
 	size_t other_word_count;
 	const char *const *places; /* the zones, by enum px_time_place_name */
+	const struct px_time_rules *const *tables; /* in the order in which their rules are numbered; ends with NULL */
 };
 /* The first row of the lexicon that begins with this word, or NULL. */
 const struct px_time_word *px_time_lookup(const struct px_token *token);

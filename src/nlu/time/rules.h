@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What every rule table uses: the row macro and the productions they share.
+ * What the productions of all tables share.
  */
 #ifndef PX_NLU_TIME_RULES_H
 #define PX_NLU_TIME_RULES_H
 
 #include "nlu/time/grammar.h"
-
-#define R(result, make, arg, weight, example, meaning, ...) \
-	{ result, { __VA_ARGS__ }, make, arg, weight, example, meaning }
 
 typedef const struct px_time_parse parse_t;
 typedef const struct px_time_node *const *parts_t;

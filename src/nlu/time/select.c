@@ -5,6 +5,7 @@
  * without readings that the words around them rule out ("5 people", "may I",
  * "version 2.0").
  */
+#include "nlu/language.h"
 #include "nlu/time/grammar.h"
 
 struct run {
@@ -23,21 +24,21 @@ static const struct px_token *token_at(const struct run *run, ptrdiff_t at)
 	return &run->chart->token[at];
 }
 
-static bool is_one_of(const struct px_token *token, const char *const *words, size_t count)
+static bool is_one_of(const struct px_token *token, enum px_text_list name)
 {
-	for (size_t i = 0; i < count && token->kind == PX_TOKEN_WORD; i++)
-		if (strcmp(words[i], token->text) == 0)
-			return true;
-	return false;
+	return token->kind == PX_TOKEN_WORD && px_texts_have(px_texts(name), token->text);
+}
+
+static bool is_text(const struct px_token *token, enum px_phrase name)
+{
+	return strcmp(token->text, px_phrase(name)) == 0;
 }
 
 /* Whether nothing more is said that the value before could be about. */
 static bool ends_clause(const struct px_token *after)
 {
-	static const char *const polite[] = { "please", "pls", "thanks", "thank", "thx" };
-
 	if (after->kind == PX_TOKEN_WORD)
-		return is_one_of(after, polite, sizeof polite / sizeof *polite);
+		return is_one_of(after, PX_TEXTS_CLAUSE_ENDERS);
 	return after->kind != PX_TOKEN_NUMBER;
 }
 
@@ -85,12 +86,9 @@ static bool ends_cleanly(const struct run *run, size_t end)
 /* Whether the words after make the number before them a count of something else. */
 static bool counts_something(const struct run *run, size_t end)
 {
-	static const char *const nouns[] = { "people", "percent", "km", "kg", "mph", "lbs", "cm", "mm",
-		"gb", "mb", "usd", "eur", "am", "million", "billion", "degree", "cup", "dozen", "men",
-		"women", "children", "feet", "inch", "mile", "of" };
 	const struct px_token *after = token_at(run, (ptrdiff_t)end);
 
-	if (is_one_of(after, nouns, sizeof nouns / sizeof *nouns))
+	if (is_one_of(after, PX_TEXTS_COUNTED_THINGS))
 		return true;
 	if (after->kind != PX_TOKEN_WORD || after->capital)
 		return false;
@@ -123,14 +121,10 @@ static bool whole_text(const struct run *run, const struct px_time_node *node)
 /* Whether the word before makes the number one of a thing: "version 4-22", "came 5th". */
 static bool number_of(const struct run *run, const struct px_time_node *node)
 {
-	static const char *const words[] = { "version", "v", "room", "section", "chapter", "page", "score",
-		"won", "lost", "win", "came", "finished", "ranked", "placed", "python", "release", "item",
-		"step", "figure", "table", "line", "build", "vs", "ratio", "number", "no" };
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i], before->text) == 0)
-			return true;
+	if (px_texts_have(px_texts(PX_TEXTS_NUMBERED_THINGS), before->text))
+		return true;
 	return false;
 }
 
@@ -138,7 +132,7 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 {
 	if (counts_something(run, node->end))
 		return false;
-	if ((node->flags & F_MONTHDAY) && strcmp(token_at(run, node->end)->text, "one") == 0)
+	if ((node->flags & F_MONTHDAY) && is_text(token_at(run, node->end), PX_PHRASE_ONE))
 		return false; /* "the 4th one" */
 	if (!(node->flags & F_PREP) && (node->flags & (F_MONTHDAY | F_SWAP)) &&
 	    followed_by_unknown_word(run, node->end))
@@ -146,7 +140,7 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 	if (node->symbol == S_DAY && node->end - node->begin <= 3 && !(node->flags & F_PREP) &&
 	    run->around->before->kind == PX_TOKEN_WORD && number_of(run, node))
 		return false;
-	if (node->symbol == S_OPEN && strcmp(token_at(run, node->begin)->text, "by") == 0 &&
+	if (node->symbol == S_OPEN && is_text(token_at(run, node->begin), PX_PHRASE_BY) &&
 	    token_at(run, (ptrdiff_t)node->begin - 1)->kind == PX_TOKEN_NUMBER)
 		return false; /* "2 by 4" */
 	if (node->symbol == S_CLOCK && (node->flags & F_WEAK))
@@ -157,19 +151,16 @@ static bool bare_is_plausible(const struct run *run, const struct px_time_node *
 /* "water the plants daily", "remind me daily to", "a daily reminder", but not "the daily report" */
 static bool is_adverb(const struct run *run, const struct px_time_node *node)
 {
-	static const char *const next[] = { "to", "at", "on", "that", "for", "from", "until", "starting", "and" };
-	static const char *const reminders[] = { "reminder", "reminders" };
-	static const char *const articles[] = { "the", "a" };
 	const struct px_token *after = token_at(run, node->end);
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
 	if (node->symbol != S_SET || after->kind == PX_TOKEN_NUMBER)
 		return false;
-	if (after->kind == PX_TOKEN_WORD && is_one_of(after, reminders, 2))
+	if (after->kind == PX_TOKEN_WORD && is_one_of(after, PX_TEXTS_REMINDER_NOUNS))
 		return true;
-	if (!ends_clause(after) && !is_one_of(after, next, sizeof next / sizeof *next))
+	if (!ends_clause(after) && !is_one_of(after, PX_TEXTS_AFTER_ADVERB))
 		return false;
-	return before->kind == PX_TOKEN_WORD && !is_one_of(before, articles, 2);
+	return before->kind == PX_TOKEN_WORD && !is_one_of(before, PX_TEXTS_BEFORE_ADJECTIVE);
 }
 
 /* "I'll be away this May", but not "this may work" */
@@ -178,7 +169,7 @@ static bool this_month_at_end(const struct run *run, const struct px_time_node *
 	const struct px_token *after = token_at(run, node->end);
 
 	return node->symbol == S_PERIOD && node->end - node->begin == 2 &&
-	       strcmp(run->chart->token[node->begin].text, "this") == 0 && ends_clause(after);
+	       is_text(&run->chart->token[node->begin], PX_PHRASE_THIS) && ends_clause(after);
 }
 
 /* "I'll be out morning", but not "good morning" or "movie night". */
@@ -189,15 +180,13 @@ static bool part_at_end(const struct run *run, const struct px_time_node *node)
 
 	if (!ends_clause(after) || (node->flags & F_WEAK))
 		return false;
-	return node->number < PART_NIGHT && before->kind == PX_TOKEN_WORD && strcmp(before->text, "good") != 0 &&
+	return node->number < PART_NIGHT && before->kind == PX_TOKEN_WORD && !is_text(before, PX_PHRASE_GOOD) &&
 	       run->chart->token[node->begin].size >= 7;
 }
 
 /* "June Smith", "call April": a month's name that is more likely somebody's. */
 static bool is_persons_name(const struct run *run, const struct px_time_node *node)
 {
-	static const char *const verbs[] = { "call", "email", "ask", "meet", "text", "ping", "tell", "mail",
-		"message", "phone", "remind", "thank", "invite", "with", "from", "dear", "and", "hi" };
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
 	if (node->symbol != S_PERIOD || !(node->flags & F_NAMED_MONTH) || node->grain != GRAIN_MONTH ||
@@ -205,9 +194,8 @@ static bool is_persons_name(const struct run *run, const struct px_time_node *no
 		return false;
 	if (followed_by_unknown_word(run, node->end))
 		return true;
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if (strcmp(verbs[i], before->text) == 0)
-			return before->kind == PX_TOKEN_WORD;
+	if (px_texts_have(px_texts(PX_TEXTS_BEFORE_PERSON), before->text))
+		return before->kind == PX_TOKEN_WORD;
 	return false;
 }
 
@@ -216,18 +204,16 @@ static bool is_idiom(const struct run *run, const struct px_time_node *node)
 {
 	const struct px_token *after = token_at(run, node->end);
 
-	return strcmp(after->text, "that") == 0 ||
-	       (strcmp(after->text, "and") == 0 && strcmp(token_at(run, node->end + 1)->text, "then") == 0);
+	return is_text(after, PX_PHRASE_THAT) ||
+	       (is_text(after, PX_PHRASE_AND) && is_text(token_at(run, node->end + 1), PX_PHRASE_THEN));
 }
 
 /* "two Mondays" are not every Monday. */
 static bool follows_number(const struct run *run, const struct px_time_node *node)
 {
-	static const char *const amounts[] = { "two", "three", "four", "five", "six", "few", "several", "some",
-		"many", "couple", "of" };
 	const struct px_token *before = token_at(run, (ptrdiff_t)node->begin - 1);
 
-	return before->kind == PX_TOKEN_NUMBER || is_one_of(before, amounts, sizeof amounts / sizeof *amounts);
+	return before->kind == PX_TOKEN_NUMBER || is_one_of(before, PX_TEXTS_AMOUNT_WORDS);
 }
 
 /* Whether a value may stand on its own. */

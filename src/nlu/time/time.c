@@ -43,11 +43,8 @@ static void fill(struct scan *scan)
 /* Marks and polite words, which a text that is nothing but a time may have besides. */
 static bool says_nothing(const struct px_token *token)
 {
-	static const char *const words[] = { "please", "pls", "thanks", "thank", "thx", "you", "could", "can" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i], token->text) == 0)
-			return true;
+	if (px_texts_have(px_texts(PX_TEXTS_BESIDES_TIME), token->text))
+		return true;
 	return token->kind == PX_TOKEN_MARK;
 }
 
@@ -241,14 +238,10 @@ static size_t lex_run(struct scan *scan, bool *core, bool *cut)
 
 static bool strippable(const struct px_token *token)
 {
-	static const char *const words[] = { "at", "on", "by", "for", "due", "around", "about", "until",
-		"till", "before", "after", "from", "since", "starting", "the" };
-
 	if (token->kind == PX_TOKEN_MARK)
 		return strchr("@,~-", token->text[0]) != NULL;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i], token->text) == 0)
-			return true;
+	if (px_texts_have(px_texts(PX_TEXTS_TIME_PREPOSITIONS), token->text))
+		return true;
 	return false;
 }
 
@@ -285,7 +278,7 @@ static void set_spans(const struct scan *scan, size_t begin, size_t end, struct 
 		continue;
 	expr->begin = token[inner].begin;
 	expr->end = token[end - 1].end;
-	while (begin > 0 && (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, "in") == 0))
+	while (begin > 0 && (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, px_phrase(PX_PHRASE_IN)) == 0))
 		begin--;
 	expr->cut_begin = token[begin].begin;
 	expr->cut_end = expr->end;
@@ -312,7 +305,7 @@ static void report(struct scan *scan, const struct px_time_node *node)
 	widen_cut(scan->parse.text, expr);
 	if (node->symbol == S_LENGTH) {
 		const char *word = scan->chart.token[node->begin].text;
-		if (strcmp(word, "for") == 0)
+		if (strcmp(word, px_phrase(PX_PHRASE_FOR)) == 0)
 			expr->role = PX_TIME_FOR;
 	}
 	scan->node[scan->found_count++] = *node;
@@ -354,6 +347,8 @@ static void step(struct scan *scan)
 /* Whether one sentence runs from one byte to another without a new clause. */
 static bool same_clause(struct px_str text, size_t from, size_t to)
 {
+	const struct px_texts *joints = px_texts(PX_TEXTS_TIME_PARTERS);
+
 	if (to > from + 80)
 		return false;
 	for (size_t i = from; i < to; i++) {
@@ -362,9 +357,11 @@ static bool same_clause(struct px_str text, size_t from, size_t to)
 			return false;
 		if (c == '.' && i + 1 < text.size && text.data[i + 1] == ' ')
 			return false;
-		if (to - i > 5 && (memcmp(text.data + i, " and ", 5) == 0 ||
-				   memcmp(text.data + i, " then", 5) == 0))
-			return false;
+		struct px_str rest = px_str_n(text.data + i, to - i);
+		for (size_t k = 0; k < joints->count; k++) {
+			if (px_str_starts(rest, px_str(joints->at[k])) && rest.size > px_str(joints->at[k]).size)
+				return false;
+		}
 	}
 	return true;
 }

@@ -46,13 +46,13 @@ static void test_examples(void **state)
 	size_t wrong = 0, rows = 0;
 
 	(void)state;
-	for (size_t t = 0; px_time_tables[t]; t++) {
-		for (size_t i = 0; i < px_time_tables[t]->count; i++, rows++) {
-			const struct px_time_rule *rule = &px_time_tables[t]->rule[i];
+	for (size_t t = 0; px_english.time->tables[t]; t++) {
+		for (size_t i = 0; i < px_english.time->tables[t]->count; i++, rows++) {
+			const struct px_time_rule *rule = &px_english.time->tables[t]->rule[i];
 			struct px_buf got = PX_BUF_INIT(4096);
 			describe_all(rule->example, &got);
 			if (!got.data || strcmp(got.data, rule->meaning) != 0) {
-				print_error("%s %zu: \"%s\" means %s, not %s\n", px_time_tables[t]->topic, i,
+				print_error("%s %zu: \"%s\" means %s, not %s\n", px_english.time->tables[t]->topic, i,
 					    rule->example, rule->meaning, got.data ? got.data : "nothing");
 				wrong++;
 			}
@@ -66,10 +66,10 @@ static void test_examples(void **state)
 static void test_patterns_begin_with_something(void **state)
 {
 	(void)state;
-	for (size_t t = 0; px_time_tables[t]; t++) {
-		assert_true(t < PX_TIME_TABLES && px_time_tables[t]->count <= PX_TIME_ROWS);
-		for (size_t i = 0; i < px_time_tables[t]->count; i++) {
-			const struct px_time_rule *rule = &px_time_tables[t]->rule[i];
+	for (size_t t = 0; px_english.time->tables[t]; t++) {
+		assert_true(t < PX_TIME_TABLES && px_english.time->tables[t]->count <= PX_TIME_ROWS);
+		for (size_t i = 0; i < px_english.time->tables[t]->count; i++) {
+			const struct px_time_rule *rule = &px_english.time->tables[t]->rule[i];
 			assert_ptr_equal(px_time_rule_at((uint16_t)(t * PX_TIME_ROWS + i)), rule);
 			assert_int_equal(rule->pattern[0] & PX_OPT, 0);
 			assert_int_not_equal(rule->pattern[0], S_NONE);
