@@ -232,6 +232,15 @@ static enum px_err show_agenda(struct px_tool_call *call, const struct px_task_f
 	return err;
 }
 
+/* A list comes into being with its first task; until then it is empty. */
+static enum px_err no_such_list(struct px_tool_call *call)
+{
+	call->worded = false;
+	call->result->reply = (struct px_reply){ .kind = PX_REPLY_TASKS_LISTED, .text = px_arena_printf(call->domain.arena, "in %.*s yet",
+						 PX_STR_ARG(px_arg_text(call, "project"))) };
+	return PX_OK;
+}
+
 enum px_err px_tool_list_tasks(struct px_tool_call *call)
 {
 	struct px_task_filter filter;
@@ -239,6 +248,8 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 	size_t count, total;
 
 	enum px_err err = read_filter(call, &filter);
+	if (err == PX_NOT_FOUND)
+		return no_such_list(call);
 	if (!err)
 		err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total,
 				   call->error);

@@ -203,12 +203,48 @@ static bool says_verb(const char *title, const struct px_word *word, bool over)
 	return past && px_word_likeness_of_forms(word->text, word->size, verb, n) >= 0.75F;
 }
 
+/* "everything on the list": that of what was just spoken of. */
+static void take_spoken_list(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	for (size_t i = 0; i < parse->words.count && !parse->slots.project; i++) {
+		if (!px_word_in(&parse->words.at[i], PX_WORDS_CHANGE_TAKE_SPOKEN_LIST))
+			continue;
+		px_args_read(&args, d->list_arguments, parse->arena);
+		parse->slots.project = d->touched_count && d->touched[0].project ? d->touched[0].project : px_args_get(&args, "project");
+		parse->slots.project_known = parse->slots.project != NULL;
+	}
+}
+
+/* "I bought everything on the shopping list": without a list or a day it would be too much to believe unasked. */
+static bool done_all(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_nlu_result *result = parse->result;
+	size_t calls = result->call_count;
+
+	take_spoken_list(parse);
+	parse->sure = true;
+	bool taken = take_all(parse, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
+	if (!taken || result->call_count == calls || parse->slots.project || px_parse_when(parse, words, count).any)
+		return taken;
+	parse->question_tool = result->calls[calls].tool;
+	parse->question_arguments = result->calls[calls].arguments;
+	parse->question_slot = "confirm";
+	result->call_count = calls;
+	px_parse_ask(parse, "Shall I tick off every open task?");
+	return true;
+}
+
 /* "finish everything due today" */
 PX_ACT(px_change_complete_all)
 {
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
+	if (frame->value[0] == 'd')
+		return done_all(parse, words, count);
 	return take_all(parse, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
 }
 
@@ -271,6 +307,51 @@ PX_ACT(px_change_clear_list)
 	return true;
 }
 
+/* The task that words [0, count) say was done: behind a general verb ("got the pasta") or by its own ("called the bank"). */
+static const struct px_nlu_item *done_item(struct px_parse *parse, const struct px_word *words, size_t count, bool *general)
+{
+	struct px_target target;
+	bool own = count && px_word_in(&words[0], PX_WORDS_DONE_WITH);
+
+	if (count < 1 + (size_t)own || (!own && !*general && count < 2))
+		return NULL;
+	bool bare = !own && *general; /* "got the pasta and the tomatoes": the verb of the first holds for all */
+	px_target_find(parse, words + own, count - own, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.7F || !(own || bare || says_verb(target.item->title, &words[0], true)))
+		return NULL;
+	*general |= own;
+	return target.item;
+}
+
+/* "got the pasta and the tomatoes", "I've called the bank and watered the plants": each of them is done. */
+static bool past_several(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	const struct px_nlu_item *done[PX_STATE_ITEMS];
+	size_t found = 0, from = 0;
+	bool general = false;
+
+	for (size_t i = 1; i <= count; i++) {
+		bool joint = i < count && (px_word_in(&words[i], PX_WORDS_CHANGE_PAST_SEVERAL) || (words[i].flags & PX_WORD_BREAK && !(words[i].flags & PX_WORD_STOP)));
+		if (i < count && !joint)
+			continue;
+		while (from < i && px_word_in(&words[from], PX_WORDS_CHANGE_PAST_SEVERAL_2))
+			from++;
+		if (from == i)
+			continue;
+		const struct px_nlu_item *item = found < PX_STATE_ITEMS ? done_item(parse, words + from, i - from, &general) : NULL;
+		for (size_t k = 0; item && k < found; k++)
+			item = done[k] == item ? NULL : item;
+		if (!item)
+			return false;
+		done[found++] = item;
+		from = i;
+	}
+	const struct px_args none = { 0 };
+	for (size_t i = 0; i < found && found > 1; i++)
+		px_change_emit(parse, PX_VERB_COMPLETE, false, done[i], NULL, &none, 0.9F, "rule: said in the past");
+	return found > 1;
+}
+
 /* "booked the flights", "I paid the rent": a past form of the task's own verb. */
 PX_ACT(px_change_past)
 {
@@ -281,6 +362,8 @@ PX_ACT(px_change_past)
 
 	if (count < 2)
 		return false;
+	if (past_several(parse, words, count))
+		return true;
 	bool general = px_word_in(&words[0], PX_WORDS_DONE_WITH);
 	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)

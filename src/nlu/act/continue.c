@@ -8,6 +8,7 @@
 #include "nlu/act/apply.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
+#include "nlu/read/items.h"
 #include "nlu/read/people.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
@@ -288,26 +289,65 @@ static const char *with_last_verb(const struct px_parse *parse, const char *titl
 	return px_arena_printf(parse->arena, "%.*s %s", (int)n, before, title);
 }
 
+/* One more of what was last added: in the same project, for the same day if none is said. */
+static void add_more(struct px_parse *parse, const char *title)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 }, before;
+
+	px_args_read(&before, parse->dialogue.arguments, parse->arena);
+	px_args_set(&args, "title", title);
+	px_args_set(&args, "project", parse->slots.project ? parse->slots.project : px_args_get(&before, "project"));
+	if (when.any)
+		px_parse_set_due(parse, &args, &when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more");
+}
+
+/* "add beer" right after something was put on a list: a thing like those there, no errand of its own. */
+static bool adds_to_list(const struct px_parse *parse, const struct px_match *match)
+{
+	const struct px_words *w = &parse->bare;
+	const struct px_capture *c = px_match_get(match, 't', 0);
+	struct px_args before;
+
+	if (!px_word_is(&w->at[0], "add") || px_word_in(&w->at[w->count - 1], PX_WORDS_CONTINUE_ADDS_TO_LIST))
+		return true; /* says itself that it is one more */
+	px_args_read(&before, parse->dialogue.arguments, parse->arena);
+	return px_args_get(&before, "project") && !parse->time_count && c->to - c->from <= 4 && !px_parse_task_verb(&w->at[c->from]) &&
+	       !px_word_in(&w->at[c->from], PX_WORDS_CONTINUE_ADDS_TO_LIST_2);
+}
+
 /* "a stapler as well", "and eggs", "also bread" after something was added */
 static bool continue_addition(struct px_parse *parse)
 {
 	const struct px_dialogue *d = &parse->dialogue;
 	const struct px_words *w = &parse->bare;
+	struct px_item_words items[PX_ITEMS_MAX];
 	struct px_match match;
-	struct px_args args = { 0 }, before;
 
-	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 8 || w->count < 2 ||
+	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 16 || w->count < 2 ||
 	    parse->slots.project)
 		return false;
-	if (!px_match(PX_PATTERN_ONE_MORE_TASK, w->at, w->count, &match))
+	if (!px_match(PX_PATTERN_ONE_MORE_TASK, w->at, w->count, &match) || !adds_to_list(parse, &match))
 		return false;
 	const struct px_capture *c = px_match_get(&match, 't', 0);
 	for (size_t i = c->from; i < c->to; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_NO_ADDITION))
 			return false;
 	}
-	size_t from = c->from;
-	while (from < c->to && px_word_in(&w->at[from], PX_WORDS_ANOTHER_ARTICLE))
+	size_t from = c->from, count = px_items_part(parse, w->at, from, c->to, true, items);
+	if (count == 1 && w->count > 8)
+		return false;
+	for (size_t i = 0; i < count && count > 1; i++) {
+		size_t first = items[i].from;
+		while (first + 1 < items[i].to && px_word_in(&w->at[first], PX_WORDS_CONTINUE_CONTINUE_ADDITION))
+			first++;
+		add_more(parse, px_parse_title(parse, w->at, first, items[i].to, true));
+	}
+	if (count > 1)
+		return true;
+	while (from + 1 < c->to && px_word_in(&w->at[from], PX_WORDS_ANOTHER_ARTICLE))
 		from++;
 	const char *bare = px_parse_title(parse, w->at, from, c->to, true);
 	/* "and pump up the balls": says what to do itself */
@@ -316,14 +356,7 @@ static bool continue_addition(struct px_parse *parse)
 	const char *said = px_parse_surface(parse, w->at, c->from, c->to);
 	const char *verbal = own ? said : with_last_verb(parse, said, false);
 	bool verb = verbal != NULL && strlen(verbal) > strlen(said);
-	px_args_set(&args, "title", verb ? verbal : bare);
-	px_args_read(&before, d->arguments, parse->arena);
-	px_args_set(&args, "project", parse->slots.project ? parse->slots.project : px_args_get(&before, "project"));
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	if (when.any)
-		px_parse_set_due(parse, &args, &when);
-	px_args_set(&args, "priority", parse->slots.priority);
-	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more");
+	add_more(parse, verb ? verbal : bare);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/frames.h"
+#include "nlu/read/items.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -152,6 +153,38 @@ static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
 	return end;
 }
 
+static void emit_task(struct px_parse *parse, const char *title, const struct px_when *when, float confidence, const char *why)
+{
+	struct px_args args = { 0 };
+	const char *notes;
+
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	px_args_set(&args, "project", parse->slots.project);
+	px_parse_set_due(parse, &args, when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
+	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "notes", notes);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+}
+
+/* "add milk and eggs to the shopping list", "we need bread and cheese": what is named are things on a list. */
+static bool is_put_on_list(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	if (parse->parts_items)
+		return true;
+	bool puts = w->count && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST);
+
+	for (size_t i = 0; i < w->count && puts; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_2) || (i && px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_3)))
+			return true;
+	}
+	if (puts && px_word_is(&w->at[0], "add") && !parse->time_count && px_items_all_goods(w->at, 1, w->count))
+		return true;
+	return parse->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
+}
+
 static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
 			float confidence, const char *why)
 {
@@ -182,15 +215,16 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	}
 	px_parse_name(parse, words + from, to - from);
 	keep_unread(parse, title);
-	const char *notes;
-	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
-	px_args_set(&args, "project", parse->slots.project);
-	px_parse_set_due(parse, &args, &when);
-	px_args_set(&args, "priority", parse->slots.priority);
-	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
-	px_args_set(&args, "parent", parse->slots.parent);
-	px_args_set(&args, "notes", notes);
-	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+	struct px_item_words items[PX_ITEMS_MAX];
+	size_t count = parse->cut_short ? 1 : px_items_part(parse, words, from, to, is_put_on_list(parse), items);
+	if (count == 1)
+		emit_task(parse, title, &when, confidence, why);
+	for (size_t i = 0; i < count && count > 1; i++) {
+		size_t first = items[i].from;
+		while (first + 1 < items[i].to && px_word_in(&words[first], PX_WORDS_CREATE_CREATE_TASK) && !(words[first].flags & PX_WORD_QUOTED))
+			first++;
+		emit_task(parse, task_title(parse, words, first, items[i].to), &when, confidence, why);
+	}
 	return true;
 }
 

@@ -98,11 +98,12 @@ PX_ACT(px_change_clear_due)
 	struct px_args args = { 0 };
 
 	px_change_target(parse, frame, match, &target);
-	if ((!target.item && !target.many) || (target.item && target.item->kind == PX_NLU_EVENT))
+	bool repeats = strcmp(frame->value, "recurrence") == 0, event = target.item && target.item->kind == PX_NLU_EVENT;
+	if ((!target.item && !target.many) || (event && strcmp(frame->value, "due") == 0) || (repeats && target.item && !target.item->recurrence))
 		return false;
-	target.kinds = PX_TARGET_TASK;
+	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	px_args_null(&args, frame->value);
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: no date");
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, repeats ? "rule: once only" : "rule: no date");
 }
 
 static const char *said_priority(const struct px_parse *parse, const struct px_word *words, size_t count)

@@ -157,6 +157,29 @@ static void find_plain_project(struct px_parse *parse)
 		px_parse_streams(parse);
 }
 
+/* "what do I still need to buy?": what is on the shopping list, if there is one. */
+static void find_shopping(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->full;
+
+	if (parse->slots.project || !has_phrase(w, PX_PATTERN_LIST_FIND_SHOPPING_3))
+		return;
+	for (size_t i = 0; i < parse->context->item_count && !parse->slots.project; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+		if (item->kind != PX_NLU_PROJECT || !title.count || !px_word_in(&title.at[0], PX_WORDS_LIST_FIND_SHOPPING))
+			continue;
+		parse->slots.project = item->title;
+		parse->slots.project_known = true;
+	}
+	for (size_t i = 0; i < w->count && parse->slots.project; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_LIST_FIND_SHOPPING_2))
+			px_parse_cut(parse, w->at[i].begin, w->at[i].end);
+	}
+	if (parse->slots.project)
+		px_parse_streams(parse);
+}
+
 /* "my shopping list": a list that isn't known yet is still what was asked for. */
 static void find_named_list(struct px_parse *parse)
 {
@@ -267,6 +290,7 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	struct px_when when;
 
 	find_plain_project(parse);
+	find_shopping(parse);
 	find_named_list(parse);
 	find_that_list(parse);
 	const struct px_words *w = &parse->full;

@@ -3,6 +3,7 @@
  * Facts to remember, forget and recall; undo, the daily brief, small talk.
  */
 #include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/frames.h"
 #include "nlu/read/title.h"
@@ -94,7 +95,7 @@ ACT(act_forget)
 	if (!target[0])
 		return false;
 	const struct px_word *words = px_frame_words(parse, frame)->at;
-	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT)) { /* "forget about the playdate" */
+	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT_FORGET)) { /* "forget about the playdate", "forget the slides" */
 		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
 		if (thing.item && thing.score > 0.85F)
 			return false;
@@ -235,7 +236,49 @@ ACT(act_talk)
 	return true;
 }
 
+/* "what's the date today?" */
+ACT(act_date)
+{
+	int year, month, day;
+	int64_t minute = (parse->now - (int64_t)parse->today * PX_MS_DAY) / PX_MS_MINUTE;
+
+	(void)frame;
+	(void)match;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	if (when.any && when.start.day != parse->today)
+		return false; /* "what's the date next Friday?" */
+	px_civil_from_day(parse->today, &year, &month, &day);
+	parse->result->smalltalk = px_arena_printf(parse->arena, "It's %s %d %s %d, %02d:%02d.", px_civil_weekday_names[px_civil_weekday(parse->today)], day,
+						   px_civil_month_names[month - 1], year, (int)(minute / 60), (int)(minute % 60));
+	parse->result->why = "rule: small talk";
+	return true;
+}
+
+/* "don't remind me to call Tom": nothing is made, and what there is of that name goes. */
+ACT(act_dont)
+{
+	const struct px_capture *x = px_match_get(match, 'x', 0);
+	const struct px_word *words = px_frame_words(parse, frame)->at;
+	const struct px_args none = { 0 };
+	struct px_target target;
+
+	for (size_t i = x->from + 1U; i < x->to; i++) {
+		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], PX_WORDS_MEMORY_ACT_DONT))
+			return false;
+	}
+	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (frame->value[0] == '-' && target.item && target.score >= 0.85F) {
+		px_change_emit(parse, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item, NULL, &none, 0.9F, "rule: not wanted any more");
+		return true;
+	}
+	parse->result->smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+	parse->result->why = "rule: nothing is to be made";
+	return true;
+}
+
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
+	[PX_MEMORY_DATE] = act_date,
+	[PX_MEMORY_DONT] = act_dont,
 	[PX_MEMORY_UNDO] = act_undo,
 	[PX_MEMORY_BRIEF] = act_brief,
 	[PX_MEMORY_LEAVE] = act_leave,

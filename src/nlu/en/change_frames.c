@@ -44,6 +44,9 @@ static const struct px_frame rows[] = {
 	{ "{x} (still)? (in progress|underway|under way|ongoing|started)", T | K, "in_progress", PX_CHANGE_STATUS, "" },
 	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|with (it|that|this))?", T, "", PX_CHANGE_COMPLETE, "acdfijoty" },
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) {x} (already|now|today|earlier)?", T | K, "", PX_CHANGE_COMPLETE, "ijowy" },
+	/* "I bought everything on the shopping list except the bread" */
+	{ "(and|ok|okay|so|phew|right)? (i|we|i've|we've|i have|we have)? (just|already|finally|also)? (bought|got|did|done|finished|completed|packed|picked up|sorted|handled|cleared|ticked off|ordered|paid for|purchased|collected|got through|gone through|through with|taken care of|took care of|dealt with|been through|have) {x} (today|now|already|done|in|at last|finally|bought|too)?", T, "d", PX_CHANGE_COMPLETE_ALL, "" },
+	{ "{x} (is|are|has been|have been|'s) (all|now|finally)? (bought|done|finished|sorted|packed|complete|completed|got|paid|collected|handled|in the bag) (now|too|already)?", T, "d", PX_CHANGE_COMPLETE_ALL, "" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|ok i)? (just|already|finally|also|i)? (just|already|finally)? {x} (already|now|today|earlier|yesterday|this morning|too|just now|<time>)?", T, "", PX_CHANGE_PAST, "" },
 	{ "(i|we|i've|we've|i have|we have|and|ok|just)? (just|already|finally|also)? (turned in|handed in|sent off|sent out|wrapped up|finished off|knocked out|dealt with|took care of|taken care of|got through|been through|gone through|sorted out|got round to|got around to) {x} (already|now|today|yesterday|<time>)?", T | K, "", PX_CHANGE_COMPLETE, "" },
 	/* "the invitations have all gone out", "leave request has gone in" */
@@ -59,6 +62,14 @@ static const struct px_frame rows[] = {
 	/* deletion */
 	{ "(remove|clear|delete|drop|take|take off|get rid of|unset|cancel|erase) (the|its|my)? (due date|deadline|due|date|due time) (from|of|on|for|off|off of) {x}", T, "due", PX_CHANGE_CLEAR_DUE, "cdegrtu" },
 	{ "(remove|clear|delete|drop|take|unset) {x} (due date|deadline|due)", T | K, "due", PX_CHANGE_CLEAR_DUE, "cdrtu" },
+	/* "stop repeating rent", "make the report a one-off" */
+	{ "(stop|end|quit|cancel|remove|drop|delete|turn off|switch off) (repeating|recurring|the repeat of|the repeat on|the repeat for|the repetition of|the recurrence of|the recurrence on|the repeat from) {x}", 0, "recurrence", PX_CHANGE_CLEAR_DUE, "" },
+	{ "(don't|do not) repeat {x} (anymore|any more|any longer|again)?", K, "recurrence", PX_CHANGE_CLEAR_DUE, "d" },
+	{ "{x} (doesn't|does not|shouldn't|should not|needn't|no longer) (have to|need to)? (repeat|recur|repeats|recurs) (anymore|any more|any longer)?", K, "recurrence", PX_CHANGE_CLEAR_DUE, "" },
+	{ "(make|have|let) {x} (a)? (one-off|one off|one time thing|just once|non-repeating|not repeat|stop repeating|not repeating)", K, "recurrence", PX_CHANGE_CLEAR_DUE, "hlm" },
+	/* "remove the note from the dentist", "clear the place of the lunch" */
+	{ "(remove|delete|clear|drop|erase|take) (the|my|its|all|all the)? (note|notes|comment|comments|description) (from|off|of|on|for|off of) {x}", K, "notes", PX_CHANGE_CLEAR_DUE, "cdert" },
+	{ "(remove|delete|clear|drop|take) (the|its)? (location|place|venue|room|address) (from|off|of|on|for) {x}", K | E, "location", PX_CHANGE_CLEAR_DUE, "cdrt" },
 	{ "(no|without a) (due date|deadline|due) (for|on) {x} (anymore|any more|after all)?", T | K, "due", PX_CHANGE_CLEAR_DUE, "nw" },
 	{ "{x} (has|needs|should have|with) no (due date|deadline|due|date) (anymore|any more|after all)?", T | K, "due", PX_CHANGE_CLEAR_DUE, "" },
 	/* "the audit's deadline is gone", "there's no rush on the audit, no deadline any more" */
@@ -81,11 +92,12 @@ static const struct px_frame rows[] = {
 	{ "(i|we)? (won't|can't|cannot|will not|am not going to) (be able to)? (make|attend|go to|come to|make it to|do|be at) {x}", K | E, "", PX_CHANGE_DELETE, "aciw" },
 	{ "(i'm|we're|i am|we are)? (not going to|not doing|not having|not attending|skipping|no longer going to|no longer doing|no longer having|giving up on|dropping) {x} (anymore|any more|any longer|after all|<time>)?", K, "", PX_CHANGE_DELETE, "iwnsgd" },
 	{ "(i'm|we're|i am|we are|i've|we've)? (going to|gonna|decided to) skip {x} (<time>)?", K, "", PX_CHANGE_DELETE, "iwgd" },
+	{ "(i|we)? (won't|can't|cannot|can not|will not|am not able to) (be able to)? (make it|make it to|come|come to|go|go to|attend|be at) (to)? {x} (<time>)?", E, "", PX_CHANGE_DELETE, "aciw" },
 	{ "no (more)? {x} (for me)?", E | K, "", PX_CHANGE_NO, "n" },
 	{ "(there's|there is|we have|i have|we've got|i've got) no {x}", E | K | Z, "", PX_CHANGE_DELETE, "itw" },
 	{ "(take|pull|leave) {x} (off|out|away) (again|now|please)?", K, "", PX_CHANGE_DELETE, "lpt" },
 	{ "skip {x}", K, "", PX_CHANGE_DELETE, "s" },
-	{ "(forget|never mind|nevermind) (about) {x}", K, "", PX_CHANGE_DELETE, "fn" },
+	{ "(forget|never mind|nevermind) (about)? {x}", K, "", PX_CHANGE_DELETE, "fn" },
 	{ "(lose|nix|sack off|bin off|knock off|blow off|leave out|count me out of|count me out for) {x}", K, "", PX_CHANGE_DELETE, "bcklns" },
 	/* length before moves: "extend", "an hour longer" */
 	{ "(extend|lengthen|prolong|expand) {x} (by|for)? (another|an extra)? <time> (longer|more)?", E | Z, "+", PX_CHANGE_LENGTH, "elp" },

@@ -29,6 +29,11 @@ static const struct px_frame memory[] = {
 	{ "(good morning|morning) (what's|what is) (up|on|going on|happening|in store|planned|for me) (<time>)?", 0, "", PX_MEMORY_BRIEF, "gm" },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", PX_MEMORY_BRIEF, "w" },
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", PX_MEMORY_UNDO, "inostw" },
+	{ "(wait|hey|hi|ok|okay|so|um|and|sorry)? (what's|what is|what|whats|tell me|do you know) (the|today's)? (date|day|time|day of the week|day of the month) (is it|today|it is|today is|now|is today|is it today|right now|please|<time>|is <time>|is it <time>)? (today|now|please|again|<time>)?", 0, "", PX_MEMORY_DATE, "" },
+	/* what is not to be made */
+	{ "(no|but|and|actually|please|ok|oh)? (don't|do not|never|no need to|you don't need to|you needn't|stop|you can stop) (remind|reminding|nag|nagging|bug|tell|telling|notify|ping|alert) me (to|about|of|that|anymore|any more)? {x} (anymore|any more|any longer|again|after all|please)?", 0, "-", PX_MEMORY_DONT, "abdnopsyo" },
+	{ "(no|but|and|actually|please|ok|oh)? (don't|do not|never) (add|create|put|schedule|book|make|set|note|write|save|plan|log|enter|include|set up) {x}", 0, "", PX_MEMORY_DONT, "abdnop" },
+	{ "(never mind|nevermind) {x} (after all|then|now|please)?", 0, "-", PX_MEMORY_DONT, "n" },
 	/* what is not to change */
 	{ "(no|but|and|actually|please|ok)? (i|we) (don't|do not|won't|will not) (want to|need to|have to)? (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change|rename|complete|tick off|mark) {x}", 0, "OK, I left it as it is.", PX_MEMORY_LEAVE, "abinopw" },
 	{ "(no|but|and|actually|please|ok)? (don't|do not|never) (cancel|delete|remove|scrap|call off|move|reschedule|postpone|shift|delay|change|rename|complete|tick off|mark) {x}", 0, "OK, I left it as it is.", PX_MEMORY_LEAVE, "abdnop" },

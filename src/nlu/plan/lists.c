@@ -10,9 +10,11 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
+#include "nlu/read/items.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/times.h"
+#include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/find.h"
 
@@ -39,6 +41,24 @@ static bool take_project(struct px_parse *parse, const struct px_words *w, const
 	const struct px_nlu_item *known = px_slots_known_project(parse, w->at + p->from, (size_t)(p->to - p->from));
 	list->project = known ? known->title : NULL;
 	return known != NULL;
+}
+
+/* "packing list": that project, or one to be made; false if the name is none. */
+static bool take_name(struct px_parse *parse, const struct px_words *w, const struct px_match *match, struct px_list *list)
+{
+	const struct px_capture *n = px_match_get(match, 'n', 0), *s = px_match_get(match, 's', 0);
+	const struct px_capture *c = n ? n : s;
+
+	if (!c)
+		return true;
+	const struct px_word *first = &w->at[c->from];
+	size_t count = c->to - c->from;
+	if (count > 3 || px_word_in(first, PX_WORDS_LISTS_TAKE_NAME) ||
+	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
+		return false;
+	const struct px_nlu_item *known = px_slots_known_project(parse, first, count);
+	list->project = known ? known->title : px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, c->to));
+	return true;
 }
 
 /* ---- heads ---- */
@@ -74,7 +94,7 @@ static struct px_words head_words(struct px_parse *parse, size_t begin, size_t e
 }
 
 /* How the items of a list may be told apart. */
-enum parting { PART_VERBS, PART_ALL };
+enum parting { PART_VERBS, PART_ALL, PART_EVERY };
 
 /* What only this file needs to know of a head. */
 struct head {
@@ -89,11 +109,13 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 		{ PX_PATTERN_DONE_HEADS, PX_LIST_COMPLETE, PART_ALL, false },
 		{ PX_PATTERN_DELETE_HEADS, PX_LIST_DELETE, PART_ALL, false },
 		{ PX_PATTERN_EVENT_HEADS, PX_LIST_CREATE, PART_ALL, true },
+		{ PX_PATTERN_DUMP_HEADS, PX_LIST_CREATE, PART_EVERY, false },
 		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 		{ PX_PATTERN_PROJECT_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 		{ PX_PATTERN_BARE_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_NAMED_HEADS, PX_LIST_CREATE, PART_VERBS, false },
+		{ PX_PATTERN_LIST_HEADS, PX_LIST_CREATE, PART_EVERY, false },
 	};
 	struct px_match match;
 
@@ -103,12 +125,14 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 		return true;
 	}
 	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
-		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(parse, w, &match, list))
+		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(parse, w, &match, list) ||
+		    !take_name(parse, w, &match, list))
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
 		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS || heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
 				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
+		list->several = heads[i].parting == PART_EVERY;
 		*head = (struct head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS, heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
 		return true;
 	}
@@ -320,6 +344,11 @@ static void part_items(struct px_parse *parse, size_t begin, size_t end, const s
 	bool verbs = is_task_part(parse, parts->at[0].begin, parts->at[0].end) && list->kind == PX_NLU_TASK &&
 		     list->verb == PX_LIST_CREATE;
 	size_t from = parts->at[0].begin;
+	if (parting == PART_EVERY) { /* an "and" within a part is looked at when the part is read */
+		parts->count = 0;
+		part_at(parse, is_comma, from, end, parts);
+		return;
+	}
 	if (list->verb == PX_LIST_COMPLETE && names_known(parse, from, end))
 		return; /* "done: feed the cat, dog and fish" is the name of one */
 	parts->count = 0;
@@ -470,11 +499,31 @@ static void strip_numbers(struct px_str text, struct px_segment *found, size_t c
 	}
 }
 
+/* "shopping list pasta tomatoes milk", as one says it: a list's name, and nothing but things. */
+static size_t take_spoken(struct px_parse *parse, struct px_segment *found)
+{
+	struct px_words w = px_words_of(parse->text, 0, parse->text.size, parse->arena);
+	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .several = true };
+	struct px_match match;
+	size_t length;
+
+	if (w.count < 3 || w.count > 40 ||
+	    !px_match_prefix(PX_PATTERN_LISTS_TAKE_SPOKEN, w.at, w.count, &match, &length) ||
+	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(parse, &w, &match, &list))
+		return 0;
+	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
+	*kept = list;
+	found[0] = (struct px_segment){ .begin = w.at[length].begin, .end = w.at[w.count - 1].end, .list = kept };
+	return 1;
+}
+
 size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max)
 {
 	struct px_str text = parse->text;
 	size_t count = 0, plain = 0, from = 0, tries = 0;
 
+	if (max && !memchr(text.data, ':', text.size) && take_spoken(parse, found))
+		return 1;
 	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
 		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, from, at) : 0;
 		tries += size > 0;
@@ -524,7 +573,10 @@ bool px_lists_item(struct px_parse *parse)
 
 	if (list->verb == PX_LIST_CREATE) {
 		take_head(parse);
-		return px_parse_create_listed(parse, list->kind == PX_NLU_EVENT, list->kind_said);
+		parse->parts_items = list->several;
+		bool made = px_parse_create_listed(parse, list->kind == PX_NLU_EVENT, list->kind_said);
+		parse->parts_items = false;
+		return made;
 	}
 	bool done = list->verb == PX_LIST_COMPLETE;
 	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK : PX_TARGET_TASK | PX_TARGET_EVENT;

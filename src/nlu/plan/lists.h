@@ -22,6 +22,7 @@ struct px_list {
 	const char *project;        /* of the context, or NULL */
 	struct px_time_expr time;   /* of the head, if there is one */
 	bool timed;
+	bool several;               /* one of its items may name more than one thing: "milk and eggs" */
 };
 
 /*
@@ -31,7 +32,4 @@ struct px_list {
 size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max);
 /* Reads the request under work as an item of parse->list; false if nothing came of it. */
 bool px_lists_item(struct px_parse *parse);
-/* The project of the context that these words name, or NULL. */
-const struct px_nlu_item *px_lists_project(const struct px_parse *parse, const struct px_word *words, size_t count);
-
 #endif

@@ -13,6 +13,7 @@
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/spans.h"
+#include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -236,6 +237,34 @@ static bool reminds(struct px_parse *parse)
 	       px_parse_create(parse);
 }
 
+static void act_on(struct px_parse *parse);
+
+/* "yoga tue and thu at 7pm": the same thing made at each of the times; false, with nothing done, if it makes nothing. */
+static bool read_each_time(struct px_parse *parse)
+{
+	struct px_time_list list;
+	struct px_nlu_result before = *parse->result;
+
+	if (!px_time_list_find(parse, &list))
+		return false;
+	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
+	*plain = *parse;
+	for (size_t i = 0; i < list.count; i++) {
+		size_t calls = parse->result->call_count;
+		*parse = *plain; /* each is read as if it were the only one */
+		px_time_list_use(parse, &list, i);
+		act_on(parse);
+		bool made = parse->result->call_count == calls + 1 && !parse->result->question &&
+			    strncmp(parse->result->calls[calls].tool, "create_", 7) == 0;
+		if (made)
+			continue;
+		*parse->result = before;
+		*parse = *plain;
+		return false;
+	}
+	return true;
+}
+
 /* `excepting`: an exception is taken out first. */
 static void read_request(struct px_parse *parse, bool excepting)
 {
@@ -263,6 +292,13 @@ static void read_request(struct px_parse *parse, bool excepting)
 		strip_politeness(parse);
 	}
 	px_parse_find_times(parse);
+	if (!read_each_time(parse))
+		act_on(parse);
+}
+
+/* What is read once the times are known. */
+static void act_on(struct px_parse *parse)
+{
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
 		size_t before = parse->words.count;
@@ -593,6 +629,20 @@ static struct px_str without_marks(struct px_str text, struct px_arena *arena)
 	return copy ? px_str_n(copy, text.size) : text;
 }
 
+/* "Remind me to stretch, actually forget it": taken back before it is done. */
+static bool takes_back(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->spelling->words;
+	struct px_match match;
+
+	for (size_t i = 2; i < w->count && w->count <= PX_PARSE_WORDS; i++) {
+		bool parted = w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_PARSE_TAKES_BACK);
+		if (parted && w->count - i <= 9 && !(w->at[i].flags & PX_WORD_QUOTED) && px_match(PX_PATTERN_RETRACTION, w->at + i, w->count - i, &match))
+			return true;
+	}
+	return false;
+}
+
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result)
 {
@@ -617,6 +667,11 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
 	*before = parse->dialogue;
 	result->dialogue = before;
+	if (takes_back(parse)) {
+		result->smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+		result->why = "rule: taken back";
+		return;
+	}
 	size_t count = px_lists_split(parse, segments, PX_SEGMENT_MAX);
 	for (size_t i = 0; i < count; )
 		i += read_segment(parse, segments, i, count);

@@ -126,6 +126,7 @@ struct px_parse {
 	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
 	size_t name_begin, name_end; /* bytes that name what the request is about */
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
+	bool parts_items;     /* the request under work may name several things for a list */
 	bool led;             /* the classifier has decided: builders need not ask it */
 	struct px_found found[PX_FOUND_MAX];
 	size_t found_count;

@@ -13,7 +13,7 @@
 
 #include "base/str.h"
 
-enum { PX_SEGMENT_MAX = 8 };
+enum { PX_SEGMENT_MAX = 24 };
 
 struct px_list;
 

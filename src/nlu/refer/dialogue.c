@@ -134,6 +134,25 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 	return true;
 }
 
+/* "it" is what was last touched; "the meeting" only if that is one, or the only one spoken of lately. */
+static bool refer_it(const struct px_parse *parse, const struct px_word *noun, int kinds, struct px_target *target)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_nlu_item *found = NULL;
+	size_t lately = 0;
+
+	kinds &= px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT) ? PX_TARGET_EVENT : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK : ~0;
+	for (size_t i = 0; i < d->touched_count && !found; i++)
+		found = kind_bits(&d->touched[i]) & kinds ? &d->touched[i] : NULL;
+	for (size_t i = 0; i < d->recent_count && !found; i++)
+		lately += (kind_bits(&d->recent[i]) & kinds) != 0;
+	for (size_t i = 0; i < d->recent_count && !found && lately == 1; i++)
+		found = kind_bits(&d->recent[i]) & kinds ? &d->recent[i] : NULL;
+	if (found)
+		px_dialogue_take(parse, target, found);
+	return found != NULL;
+}
+
 bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
 		       int kinds, struct px_target *target)
 {
@@ -180,13 +199,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		target->words = px_phrase(PX_PHRASE_IT);
 		return true;
 	}
-	for (size_t i = 0; i < d->touched_count; i++) {
-		if (kind_bits(&d->touched[i]) & kinds) {
-			px_dialogue_take(parse, target, &d->touched[i]);
-			return true;
-		}
-	}
-	return false;
+	return refer_it(parse, words + count - 1, kinds, target);
 }
 
 int64_t px_dialogue_ms(const char *text)

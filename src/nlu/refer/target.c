@@ -362,6 +362,16 @@ static bool find_by_order(const struct px_parse *parse, const struct px_word *wo
 	return true;
 }
 
+/* "the meeting", whatever it is called: what lies ahead in the next two weeks. */
+static void offer_ahead(const struct px_parse *parse, struct px_target *target)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now && item->start < parse->now + 14 * PX_MS_DAY)
+			offer(target, item, 0.8F);
+	}
+}
+
 void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target)
 {
@@ -389,6 +399,8 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 		find_by_words(parse, &phrase, kinds, target);
 	if (!strong && !target->candidate_count && !find_by_order(parse, words, count, kinds, target))
 		find_by_time(parse, &phrase, kinds, target);
+	if (!strong && phrase.count && !target->candidate_count && target->kinds == PX_TARGET_EVENT && !phrase.when.any)
+		offer_ahead(parse, target);
 	fold_series(parse, target);
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words are cut into pieces at commas, "and" and before each further
+ * weekday; every piece must be a time and nothing else.  Each piece is read
+ * alone, so that "tue 10-11am, thu 2-3pm" can't become one stretch from
+ * Tuesday to Thursday.  A piece without a clock time has that of the next
+ * one, a piece without a day that of the piece before it.
+ */
+#include "nlu/read/time_list.h"
+
+#include "nlu/read/times.h"
+
+enum { PIECE_WORDS = 7, PIECE_TIMES = 3, SCAN = 40 };
+
+
+static bool parts_here(const struct px_parse *parse, const struct px_word *word)
+{
+	const char *gap = parse->text.data + word[-1].end;
+
+	return word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_STOP) && memchr(gap, ',', word->begin - word[-1].end);
+}
+
+static bool is_and(const struct px_word *word)
+{
+	return px_word_in(word, PX_WORDS_TIME_LIST_IS_AND) && !(word->flags & PX_WORD_QUOTED);
+}
+
+/* "at 9", "11": a number is a clock time only among others that are. */
+static bool read_number(const struct px_parse *parse, const struct px_word *word, struct px_time_value *value)
+{
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr found;
+	int n = px_word_number(word);
+	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' && strspn(word->text, "0123456789.") == word->size;
+
+	if (!(dotted || (n >= 1 && n <= 24)) || word->text[0] > '9' || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
+	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "at %s", word->text)), &found, 1) || found.value.kind != PX_TIME_CLOCK)
+		return false;
+	*value = found.value;
+	return true;
+}
+
+static bool covered(const struct px_time_expr *times, size_t count, const struct px_word *word)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (word->begin >= times[i].cut_begin && word->end <= times[i].end)
+			return true;
+	}
+	return px_word_in(word, PX_WORDS_TIME_LIST_LEADS);
+}
+
+/* Words [from, to) are one time of a day, a clock time or a stretch of hours; false if anything else was said. */
+static bool read_piece(const struct px_parse *parse, size_t from, size_t to, struct px_time_value *value)
+{
+	const struct px_words *w = &parse->words;
+	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_expr found[PIECE_TIMES];
+	size_t base, count;
+
+	while (from < to && px_word_in(&w->at[from], PX_WORDS_TIME_LIST_READ_PIECE))
+		from++;
+	if (from == to || to - from > PIECE_WORDS)
+		return false;
+	if (to - from == 1 && read_number(parse, &w->at[from], value))
+		return true;
+	base = w->at[from].begin;
+	bool day = px_word_in(&w->at[from], PX_WORDS_TIME_LIST_WEEKDAYS) && to - from == 1;
+	struct px_str text = px_str_n(parse->text.data + base, w->at[to - 1].end - base);
+	if (day) { /* "wed" alone could be a word */
+		text = px_str(px_arena_printf(parse->arena, "on %.*s", (int)text.size, text.data));
+		base -= strlen("on ");
+	}
+	count = px_time_find(&tc, text, found, PIECE_TIMES);
+	if (!count || found[0].score < 0.4F)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		found[i].cut_begin += base;
+		found[i].end += base;
+	}
+	for (size_t i = from; i < to; i++) {
+		if (w->at[i].flags & PX_WORD_QUOTED || !covered(found, count, &w->at[i]))
+			return false;
+	}
+	*value = found[0].value;
+	for (size_t i = 1; i < count; i++) {
+		if (found[i].value.kind == PX_TIME_DURATION || found[i].value.kind == PX_TIME_SET)
+			return false;
+	}
+	bool hours = value->kind == PX_TIME_RANGE && !value->whole_days && value->start.second >= 0;
+	return hours || value->kind == PX_TIME_DATE || value->kind == PX_TIME_CLOCK || value->kind == PX_TIME_DATETIME;
+}
+
+/* Where the piece that begins at word `at` ends: at the next joint, or before a second weekday. */
+static size_t piece_end(const struct px_parse *parse, size_t at)
+{
+	const struct px_words *w = &parse->words;
+	bool day = px_word_in(&w->at[at], PX_WORDS_TIME_LIST_WEEKDAYS);
+	size_t i = at + 1;
+
+	for (; i < w->count && !is_and(&w->at[i]) && !parts_here(parse, &w->at[i]); i++) {
+		bool again = day && px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) && i > at + 1;
+		if (again)
+			break;
+		day |= px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
+	}
+	return i;
+}
+
+/* The longest beginning of words [at, end) that is a time. */
+static size_t time_length(const struct px_parse *parse, size_t at, size_t end, struct px_time_value *value)
+{
+	for (size_t to = end < at + PIECE_WORDS ? end : at + PIECE_WORDS; to > at; to--) {
+		if (read_piece(parse, at, to, value))
+			return to - at;
+	}
+	return 0;
+}
+
+static size_t read_list(const struct px_parse *parse, size_t from, struct px_time_list *list)
+{
+	const struct px_words *w = &parse->words;
+	size_t at = from, end = from;
+
+	list->count = 0;
+	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
+		size_t stop = piece_end(parse, at), n = time_length(parse, at, stop, &list->at[list->count]);
+		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' && w->at[at].text[w->at[at].size - 1] <= '9';
+		if (!n || (number && at + n < stop)) /* "4 people" */
+			break;
+		list->count++;
+		end = at + n;
+		if (end < stop)
+			break; /* other words follow in the same piece */
+		at = end;
+		while (at < w->count && is_and(&w->at[at]))
+			at++;
+	}
+	return end;
+}
+
+static bool has_clock(const struct px_time_value *v)
+{
+	return v->start.second >= 0;
+}
+
+/* What a piece leaves out, its neighbours say; false if that can't be. */
+static bool complete(struct px_time_list *list)
+{
+	size_t days = 0, clocks = 0, sure = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		days += list->at[i].start.day != PX_DAY_NONE;
+		clocks += has_clock(&list->at[i]);
+	}
+	if (days < list->count && clocks < list->count)
+		return false; /* "the 29th, 7:30pm" is one time in two pieces */
+	for (size_t i = list->count; i-- > 0; ) { /* "tue and thu at 7pm" */
+		struct px_time_value *v = &list->at[i];
+		if (has_clock(v) || i + 1 == list->count || !has_clock(&list->at[i + 1]))
+			continue;
+		int32_t day = v->start.day;
+		*v = list->at[i + 1];
+		int32_t by = day - v->start.day;
+		v->end.day = v->end.day == PX_DAY_NONE ? PX_DAY_NONE : v->end.day + by;
+		v->start.day = day;
+	}
+	for (size_t i = 0; i < list->count && days; i++) { /* "9, 11 and 2 tomorrow", "mon at 9 and 11" */
+		struct px_time_value *v = &list->at[i];
+		if (v->start.day != PX_DAY_NONE)
+			continue;
+		if (!i && days > 1)
+			return false;
+		v->start.day = i ? list->at[i - 1].start.day : list->at[list->count - 1].start.day;
+		if (v->kind == PX_TIME_CLOCK)
+			v->kind = PX_TIME_DATETIME;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		sure += has_clock(&list->at[i]);
+	return list->count > 1 && (sure == list->count || (!sure && days == list->count));
+}
+
+/* "every Sunday at 10, 12 and 17": the same repetition at each of these hours. */
+static bool of_set(const struct px_parse *parse, struct px_time_list *list)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t t = 0; t < parse->time_count; t++) {
+		const struct px_time_expr *set = &parse->times[t];
+		size_t next = 0;
+		if (set->value.kind != PX_TIME_SET || set->value.start.second < 0)
+			continue;
+		while (next < w->count && w->at[next].begin < set->end)
+			next++;
+		if (next >= w->count || !(is_and(&w->at[next]) || parts_here(parse, &w->at[next])))
+			continue;
+		size_t from = next + is_and(&w->at[next]);
+		size_t end = from < w->count ? read_list(parse, from, list) : from;
+		if (!list->count || end > w->count || list->count == PX_TIME_LIST_MAX)
+			continue;
+		for (size_t i = list->count; i-- > 0; ) {
+			if (list->at[i].kind != PX_TIME_CLOCK)
+				return false;
+			struct px_time_value value = set->value;
+			value.start.second = list->at[i].start.second;
+			list->at[i + 1] = value;
+		}
+		list->at[0] = set->value;
+		list->count++;
+		list->begin = set->cut_begin;
+		list->end = w->at[end - 1].end;
+		return true;
+	}
+	return false;
+}
+
+/* A preposition before the list goes with it. */
+static size_t first_word(const struct px_words *w, size_t from)
+{
+	while (from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_LIST_FIRST_WORD) && !(w->at[from].flags & PX_WORD_BREAK))
+		from--;
+	return from;
+}
+
+bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
+{
+	const struct px_words *w = &parse->words;
+	size_t joints = 0;
+
+	for (size_t i = 1; i < w->count && i < SCAN; i++)
+		joints += is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
+	if (!joints || !parse->time_count || w->count > SCAN)
+		return false;
+	if (of_set(parse, list))
+		return true;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (parse->times[i].value.kind == PX_TIME_SET)
+			return false; /* "twice a month, on the 1st and the 15th" */
+	}
+	for (size_t i = 0; i < w->count; i++) {
+		bool may = px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) || (w->at[i].text[0] >= '0' && w->at[i].text[0] <= '9') ||
+			   px_word_in(&w->at[i], PX_WORDS_TIME_LIST_FIND);
+		if (!may || w->at[i].flags & PX_WORD_QUOTED || (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_TIME_LIST_FIND_2)))
+			continue;
+		size_t end = read_list(parse, i, list);
+		if (list->count < 2)
+			continue;
+		if (!complete(list))
+			return false;
+		list->begin = w->at[first_word(w, i)].begin;
+		list->end = w->at[end - 1].end;
+		return true;
+	}
+	return false;
+}
+
+void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, size_t n)
+{
+	struct px_time_expr all = { .begin = list->begin, .end = list->end, .cut_begin = list->begin, .cut_end = list->end,
+				    .value = list->at[n], .score = 0.9F, .rule = "one of several times" };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		if (t->end <= list->begin || t->begin >= list->end)
+			parse->times[kept++] = *t;
+	}
+	size_t at = kept < PX_TIME_MAX ? kept++ : kept - 1;
+	for (; at > 0 && parse->times[at - 1].begin > all.begin; at--)
+		parse->times[at] = parse->times[at - 1];
+	parse->times[at] = all;
+	parse->time_count = kept;
+}

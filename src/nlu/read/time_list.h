@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One thing at several times: "yoga tue and thu at 7pm", "shifts: mon 7am-7pm,
+ * wed 7am-7pm", "feed the cat every day at 10, 12 and 17".
+ *
+ * Pure and thread-safe; memory comes from the parse's arena.
+ */
+#ifndef PX_NLU_READ_TIME_LIST_H
+#define PX_NLU_READ_TIME_LIST_H
+
+#include "nlu/read/parse.h"
+
+enum { PX_TIME_LIST_MAX = 14 };
+
+struct px_time_list {
+	struct px_time_value at[PX_TIME_LIST_MAX]; /* complete: what one left out, its neighbours say */
+	size_t count;
+	size_t begin, end;     /* bytes of all of them */
+};
+
+/* The first list of times in the request's words; false if there is none. */
+bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list);
+/* Puts the n-th time of the list in the place of all that it covers. */
+void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, size_t n);
+
+#endif
