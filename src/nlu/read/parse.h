@@ -21,7 +21,7 @@
 
 /* Rules read so many words of a request; nobody commands at greater length. */
 enum { PX_PARSE_WORDS = 80, PX_PARSE_TITLE = 200 };
-enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_TARGET_MANY = 32, PX_EXCEPT_MAX = 32, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
+enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_TARGET_MANY = 32, PX_EXCEPT_MAX = 32, PX_HIDDEN_MAX = 4, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
 
 /* Bytes that a slot took out of the title. */
 struct px_cut {
@@ -118,6 +118,8 @@ struct px_parse {
 	struct px_words words, full, bare;
 	struct px_time_expr times[PX_TIME_MAX];
 	size_t time_count;
+	struct px_cut hidden[PX_HIDDEN_MAX]; /* from the time engine: what only looks like a time */
+	size_t hidden_count;
 	struct px_cut cuts[PX_PARSE_CUTS];
 	size_t cut_count;
 	struct px_slots slots;

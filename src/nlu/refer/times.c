@@ -6,8 +6,11 @@
  */
 #include "nlu/refer/times.h"
 
+#include "nlu/read/not_time.h"
 #include "nlu/read/times.h"
 #include "nlu/refer/target.h"
+
+enum { LOOKS_MAX = 4 };
 
 /* "office hours", "advent calendars", where the user has something of that name. */
 static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
@@ -142,10 +145,43 @@ static void find_anchored(struct px_parse *parse)
 	}
 }
 
+/* Something that only looks like a time: it is hidden from the engine; false if there is none. */
+static bool hide_lookalike(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr t = parse->times[i];
+		bool none = t.value.kind != PX_TIME_KIND_NONE && px_times_only_look(parse, &t);
+		if (none && parse->hidden_count < PX_HIDDEN_MAX) {
+			parse->hidden[parse->hidden_count++] = (struct px_cut){ (uint32_t)t.begin, (uint32_t)t.end };
+			return true;
+		}
+		parse->times[i] = t;
+	}
+	return false;
+}
+
+/* Reads the times again without what is hidden: "Five" of "Five Guys tomorrow" had taken the day along. */
+static size_t find_beside(struct px_parse *parse)
+{
+	struct px_str text = parse->text;
+	char *copy = px_arena_str(parse->arena, text);
+
+	for (size_t i = 0; i < parse->hidden_count; i++)
+		memset(copy + parse->hidden[i].begin, 'x', parse->hidden[i].end - parse->hidden[i].begin);
+	parse->text = px_str_n(copy, text.size);
+	parse->time_count = 0;
+	size_t split = px_times_pieces(parse);
+	parse->text = text;
+	return split;
+}
+
 void px_parse_find_times(struct px_parse *parse)
 {
 	size_t kept = 0, split = px_times_pieces(parse);
 
+	for (int again = 0; again < LOOKS_MAX && hide_lookalike(parse); again++)
+		split = find_beside(parse);
+	parse->hidden_count = 0;
 	for (size_t i = 0; i < parse->time_count; i++) {
 		struct px_time_expr t = parse->times[i];
 		if (px_times_is_none(parse, &t) || is_in_title(parse, &t))
