@@ -19,9 +19,9 @@ struct names {
 
 struct px_context {
 	struct px_id user;
-	struct px_id last_action;
+	int64_t seq;         /* of the user, up to which it is true */
 	bool shared;         /* it came from the shard's parts, which own it */
-	bool read;           /* it holds what was read for last_action */
+	bool read;           /* it holds what was read as of `seq` */
 	char zone[64];
 	int32_t day;         /* on which it was read */
 	size_t applied;
@@ -283,15 +283,15 @@ static enum px_err read_all(struct px_context *context, struct px_domain *domain
 }
 
 static bool is_current(const struct px_context *context, const struct px_domain *domain,
-		       struct px_id last_action)
+		       int64_t seq)
 {
-	return context->read && px_id_eq(context->last_action, last_action) &&
+	return context->read && context->seq == seq &&
 	       context->applied < APPLY_MAX && context->day == px_domain_today(domain) &&
 	       strcmp(context->zone, px_tz_name(domain->tz)) == 0;
 }
 
 enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain *domain,
-			    struct px_id last_action, struct px_context **opened,
+			    int64_t seq, struct px_context **opened,
 			    struct px_error *error)
 {
 	struct px_context *context = px_shard_part_get(keep->parts, &px_context_part, domain->user,
@@ -300,9 +300,11 @@ enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain
 
 	if (!context)
 		context = context_new(domain->user);
-	context->kept = is_current(context, domain, last_action);
-	if (!context->kept)
+	context->kept = is_current(context, domain, seq);
+	if (!context->kept) {
+		context->remembered = false;
 		err = read_all(context, domain, error);
+	}
 	context->read = !err;
 	*opened = context;
 	if (err) {
@@ -321,13 +323,13 @@ void px_context_drop(const struct px_context_keep *keep, struct px_context *cont
 }
 
 void px_context_close(const struct px_context_keep *keep, struct px_context *context,
-		      struct px_id last_action)
+		      int64_t seq)
 {
 	if (!keep->parts) {
 		context_free(context);
 		return;
 	}
-	context->last_action = last_action;
+	context->seq = seq;
 	bool shared = context->shared;
 	context->shared = true;
 	if (shared)
@@ -341,6 +343,11 @@ void px_context_close(const struct px_context_keep *keep, struct px_context *con
 bool px_context_was_kept(const struct px_context *context)
 {
 	return context->kept;
+}
+
+const struct px_context_memo *px_context_memo(const struct px_context *context)
+{
+	return context->kept && context->remembered ? &context->memo : NULL;
 }
 
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo)

@@ -5,10 +5,10 @@
  *
  * Reading all that costs more than a whole turn, so a shard keeps it as a part
  * of its data (px_context_part) and brings it up to date with the changes of
- * each turn.  Every change leaves an action row, undoing too, so the id of the last
- * action (px_undo_state) tells whether what is kept is still true, whoever
- * changed the rows: a REST call, another process, or a transaction that was
- * rolled back.
+ * each turn.  Every change takes a number of the user's sequence, undoing too,
+ * so the last number (px_store_seq) tells whether what is kept is still true,
+ * whoever changed the rows: a REST call, another process, or a transaction
+ * that was rolled back.
  */
 #ifndef PX_AGENT_CONTEXT_H
 #define PX_AGENT_CONTEXT_H
@@ -37,15 +37,14 @@ struct px_context_keep {
 };
 
 /*
- * The user's context as of `last_action` (none: nothing was ever done), kept
- * or read anew.  Give it back with px_context_close or px_context_drop.
+ * The user's context as of the last number of the sequence, kept or read anew.  Give it back with px_context_close or px_context_drop.
  */
 enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain *domain,
-			    struct px_id last_action, struct px_context **context,
+			    int64_t seq, struct px_context **context,
 			    struct px_error *error) PX_MUST_CHECK;
-/* Keeps it for the next turn; `last_action` as it is now. */
+/* Keeps it for the next turn; `seq` as it is now. */
 void px_context_close(const struct px_context_keep *keep, struct px_context *context,
-		      struct px_id last_action);
+		      int64_t seq);
 /* Frees it: of a turn that failed, nobody knows what it holds.  NULL is fine. */
 void px_context_drop(const struct px_context_keep *keep, struct px_context *context);
 
@@ -61,11 +60,14 @@ struct px_context_memo {
 	const struct px_tz *tz;
 	const char *locale;
 	const char *state;
+	bool can_undo;
 };
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo);
 /* The context as the last turn left it, and its memo; NULL if there is none.  Borrowed, unchecked. */
 const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,
 					 int64_t now, struct px_context_memo *memo);
+/* What is remembered of the last turn, if px_context_open found the kept context true; else NULL. */
+const struct px_context_memo *px_context_memo(const struct px_context *context);
 /* Whether px_context_open found the kept one to be true. */
 bool px_context_was_kept(const struct px_context *context);
 

@@ -93,7 +93,7 @@ enum px_err px_tool_items(struct px_tool_call *call)
 {
 	if (call->nlu.item_count || call->own)
 		return PX_OK;
-	enum px_err err = px_context_open(&(struct px_context_keep){ 0 }, &call->domain, PX_ID_NONE, &call->own, call->error);
+	enum px_err err = px_context_open(&(struct px_context_keep){ 0 }, &call->domain, 0, &call->own, call->error);
 	if (!err)
 		px_context_fill(call->own, &call->nlu);
 	return err;

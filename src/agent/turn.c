@@ -29,7 +29,7 @@ struct run {
 	struct px_user user;
 	struct px_conversation conversation;
 	struct px_message message, answer;
-	struct px_undo_state undo;
+	bool can_undo;
 	struct px_context_keep keep;
 	struct px_context *context;
 	struct px_nlu_context nlu;
@@ -38,8 +38,7 @@ struct run {
 	bool early;                  /* it was */
 	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS];
 	size_t outcome_count;
-	struct px_id last_action;
-	bool undid;
+	bool changed, undid;
 	uint64_t seed;
 	struct px_buf reply;
 };
@@ -96,7 +95,7 @@ static void keep_rows(struct run *run)
 	rows[1] = run->answer;
 	turn->said = &rows[0];
 	turn->answered = &rows[1];
-	turn->can_undo = run->undo.available;
+	turn->can_undo = run->can_undo;
 }
 
 /* A client_id names one message: with another text it would be lost if it were answered as that one. */
@@ -124,9 +123,9 @@ static enum px_err find_repeated(struct run *run, bool *repeated)
 	if (!err)
 		err = check_same(run->input, &run->message, run->error);
 	if (!err)
-		err = px_message_after(&run->domain, &run->message, &run->answer, run->error);
+		err = px_message_answer(&run->domain, &run->message, &run->answer, run->error);
 	if (!err)
-		err = px_undo_state(&run->domain, &run->undo, run->error);
+		err = px_undo_available(&run->domain, &run->can_undo, run->error);
 	if (err)
 		return err;
 	*repeated = turn->repeated = true;
@@ -177,12 +176,18 @@ static void read_text(struct run *run)
 
 static enum px_err gather(struct run *run)
 {
-	enum px_err err = px_undo_state(&run->domain, &run->undo, run->error);
+	const struct px_context_memo *memo = NULL;
+	int64_t seq;
+	enum px_err err = px_store_seq(run->turn->tx, &seq, run->error);
 
-	run->last_action = run->undo.last;
 	if (!err)
-		err = px_context_open(&run->keep, &run->domain, run->undo.last,
-				      &run->context, run->error);
+		err = px_context_open(&run->keep, &run->domain, seq, &run->context, run->error);
+	if (!err)
+		memo = px_context_memo(run->context);
+	if (memo)
+		run->can_undo = memo->can_undo;
+	else if (!err)
+		err = px_undo_available(&run->domain, &run->can_undo, run->error);
 	if (err)
 		return err;
 	run->nlu = (struct px_nlu_context){
@@ -203,6 +208,7 @@ static void remember(struct run *run)
 		.conversation_version = run->conversation.version,
 		.user_version = run->user.version, .tz = run->domain.tz,
 		.locale = run->user.locale, .state = run->conversation.state,
+		.can_undo = run->can_undo,
 	};
 
 	px_context_remember(run->context, &memo);
@@ -295,7 +301,7 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 		collect_changes(run, &result);
 		collect_grounds(run->turn, &result);
 		if (!px_id_is_none(result.action)) {
-			run->last_action = result.action;
+			run->changed = true;
 			run->undid = strcmp(call->tool, "undo") == 0;
 		}
 		err = PX_OK;
@@ -340,7 +346,9 @@ static enum px_err write_messages(struct run *run)
 	run->answer.role = PX_ROLE_ASSISTANT;
 	run->answer.text = turn->reply;
 	run->answer.effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	run->answer.reply_to = run->message.id;
 	enum px_err err = px_message_append(&run->domain, &run->message, run->error);
+	run->answer.seq = run->message.seq;
 	if (!err)
 		err = px_message_append(&run->domain, &run->answer, run->error);
 	turn->message = run->message.id;
@@ -351,7 +359,6 @@ static enum px_err write_messages(struct run *run)
 static enum px_err finish(struct run *run)
 {
 	struct px_turn *turn = run->turn;
-	bool changed = !px_id_eq(run->last_action, run->undo.last);
 
 	turn->reply = px_arena_str(&turn->arena, px_buf_view(&run->reply));
 	enum px_err err = write_messages(run);
@@ -359,10 +366,10 @@ static enum px_err finish(struct run *run)
 					      run->outcomes, run->outcome_count, &turn->arena);
 	if (!err)
 		err = px_conversation_keep(&run->domain, &run->conversation, state, run->error);
-	if (!err && changed && run->undid)
-		err = px_undo_state(&run->domain, &run->undo, run->error);
-	else if (changed)
-		run->undo.available = true;
+	if (!err && run->changed && run->undid)
+		err = px_undo_available(&run->domain, &run->can_undo, run->error);
+	else if (run->changed)
+		run->can_undo = true;
 	if (err)
 		return err;
 	keep_rows(run);
@@ -413,7 +420,7 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 	if (err)
 		px_context_drop(&run.keep, run.context);
 	else if (run.context)
-		px_context_close(&run.keep, run.context, run.last_action);
+		px_context_close(&run.keep, run.context, run.message.seq); /* the last it took */
 	px_buf_release(&run.reply);
 	if (err) {
 		px_store_rollback(turn->tx);

@@ -9,7 +9,7 @@
 enum px_err px_actions_list(struct px_call *call, struct px_error *error)
 {
 	struct px_page page;
-	enum px_err err = px_page_init(&page, call, error);
+	enum px_err err = px_page_init_by(&page, call, "seq", error);
 
 	return err ? err : px_page_answer(&page, call, &px_action_record, error);
 }

@@ -25,7 +25,7 @@ static void revoked(void *arg, struct px_id user, struct px_id session)
 	(void)user;
 	px_id_format(session, id);
 	snprintf(topic, sizeof(topic), "session:%s", id);
-	struct px_bus_event event = { px_str(topic), PX_STR("revoked"), PX_STR("null") };
+	struct px_bus_event event = { px_str(topic), PX_STR("revoked"), PX_STR("null"), 0 };
 	(void)!px_bus_publish(api->parts.bus, &event);
 }
 

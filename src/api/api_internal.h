@@ -186,7 +186,8 @@ void px_api_leave(struct px_api *api);
 /* publish.c: tells every connection of the user what changed; any thread. */
 void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
 			size_t count);
-void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json);
+/* `seq`: its number in the user's sequence. */
+void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json, int64_t seq);
 
 /* sockets.c */
 enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_CHECK;

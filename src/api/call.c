@@ -133,7 +133,7 @@ static void publish_turn(struct px_call *call)
 
 	if (!turn->repeated) {
 		px_publish_changes(call->api, call->principal.user, turn->changes, turn->change_count);
-		px_publish(call->api, call->principal.user, "chat:message", json);
+		px_publish(call->api, call->principal.user, "chat:message", json, turn->answered->seq);
 	}
 	(void)px_buf_text(&call->body, json); /* which is always shorter than a body may be */
 }

@@ -66,7 +66,7 @@ enum px_err px_messages_list(struct px_call *call, struct px_error *error)
 	const char *text = px_call_query(call, "conversation_id");
 	struct px_conversation conversation;
 	struct px_page page;
-	enum px_err err = px_page_init(&page, call, error);
+	enum px_err err = px_page_init_by(&page, call, "seq", error);
 
 	if (!err && text) {
 		struct px_id id;

@@ -22,11 +22,18 @@ static enum px_err read_cursor(struct px_page *page, const char *text, struct px
 
 enum px_err px_page_init(struct px_page *page, const struct px_call *call, struct px_error *error)
 {
+	return px_page_init_by(page, call, NULL, error);
+}
+
+enum px_err px_page_init_by(struct px_page *page, const struct px_call *call, const char *by,
+			    struct px_error *error)
+{
 	const char *sort = px_call_query(call, "sort"), *order = px_call_query(call, "order");
 	const char *cursor = px_call_query(call, "cursor");
 
 	*page = (struct px_page){ 0 };
 	page->query.filters = page->filters;
+	page->query.order = by;
 	if (sort && strcmp(sort, "updated") == 0)
 		page->query.order = "updated";
 	else if (sort && strcmp(sort, "created") != 0)

@@ -2,7 +2,7 @@
 /*
  * Pages of a list: {"items": [...], "next": "cursor" | null}.
  *
- * Lists go by id (creation) or by `sort=updated`; `order=desc` turns them.
+ * Lists go by id (creation; what has a place in the user's sequence: by that) or by `sort=updated`; `order=desc` turns them.
  * The cursor is the last row's sort value and id and stays valid while rows
  * come and go.
  */
@@ -20,6 +20,9 @@ struct px_page {
 
 /* Reads limit, cursor, sort and order. */
 enum px_err px_page_init(struct px_page *page, const struct px_call *call, struct px_error *error) PX_MUST_CHECK;
+/* The same; without `sort` it goes by the integer field `order`. */
+enum px_err px_page_init_by(struct px_page *page, const struct px_call *call, const char *order,
+			    struct px_error *error) PX_MUST_CHECK;
 void px_page_filter(struct px_page *page, const char *field, enum px_store_op op,
 		    struct px_store_value value);
 /*

@@ -6,13 +6,13 @@
 
 #include "base/log.h"
 
-void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json)
+void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json, int64_t seq)
 {
 	char id[PX_ID_TEXT + 1], topic[64];
 
 	px_id_format(user, id);
 	snprintf(topic, sizeof(topic), "user:%s", id);
-	struct px_bus_event event = { px_str(topic), px_str(name), px_str(json) };
+	struct px_bus_event event = { px_str(topic), px_str(name), px_str(json), seq };
 	if (px_bus_publish(api->parts.bus, &event) != PX_OK)
 		px_log(PX_LOG_ERROR, "api", "event not published", PX_LF("name", name));
 }
@@ -28,7 +28,7 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 		(void)px_buf_text(&json, changes[i].json);
 		(void)px_buf_char(&json, '}');
 		if (!json.overflow)
-			px_publish(api, user, changes[i].entity, json.data);
+			px_publish(api, user, changes[i].entity, json.data, changes[i].seq);
 	}
 	px_buf_release(&json);
 }

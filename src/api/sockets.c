@@ -13,21 +13,14 @@
 #include "api/chat.h"
 #include "api/peers.h"
 #include "api/problem.h"
+#include "api/room.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
 
-enum { ACK_MAX = 4 << 20, ROOM_MAX = 64, IDENTITY_MAX = 128 };
-
-static void room_name(char room[ROOM_MAX], const char *kind, struct px_id id)
-{
-	char text[PX_ID_TEXT + 1];
-
-	px_id_format(id, text);
-	snprintf(room, ROOM_MAX, "%s:%s", kind, text);
-}
+enum { ACK_MAX = 4 << 20, IDENTITY_MAX = 128 };
 
 /* One event on its way through a shard. */
 struct socket_call {
@@ -39,19 +32,6 @@ struct socket_call {
 	struct px_arena arena;
 	struct px_turn turn;
 };
-
-static void ack_error(struct px_sio_ack *ack, enum px_err err, const struct px_error *error)
-{
-	struct px_buf out = PX_BUF_INIT(4096);
-
-	if (!ack)
-		return;
-	(void)px_buf_text(&out, "[{\"ok\":false,\"error\":");
-	px_problem_write(err, 0, error, NULL, &out);
-	(void)px_buf_text(&out, "}]");
-	px_sio_ack_send(ack, px_buf_view(&out));
-	px_buf_release(&out);
-}
 
 static void ack_turn(struct px_sio_ack *ack, struct px_turn *turn)
 {
@@ -83,11 +63,12 @@ static void turn_committed(void *arg, enum px_err err)
 	px_cache_bump(call->api->cache, call->user); /* also if it failed: somebody may have read it */
 	if (err) {
 		(void)!px_fail(&error, err, NULL, "the message could not be written to disk");
-		ack_error(call->ack, err, &error);
+		px_ack_error(call->ack, err, &error);
 	} else {
 		if (!call->turn.repeated) {
 			px_publish_changes(call->api, call->user, call->turn.changes, call->turn.change_count);
-			px_publish(call->api, call->user, "chat:message", px_turn_json(&call->turn));
+			px_publish(call->api, call->user, "chat:message", px_turn_json(&call->turn),
+				   call->turn.answered->seq);
 		}
 		ack_turn(call->ack, &call->turn);
 	}
@@ -106,7 +87,7 @@ static void chat_job(struct px_job *job)
 		err = px_turn_run(call->api->parts.store, &input, &call->turn, &error);
 	px_histogram_add(&call->api->turns, px_clock_mono() - started);
 	if (err) {
-		ack_error(call->ack, err, &error);
+		px_ack_error(call->ack, err, &error);
 		free_socket_call(call);
 		return;
 	}
@@ -175,33 +156,6 @@ static enum px_err chat_cancel(struct px_peer *peer, const json_t *argument, str
 	return err ? err : px_fail(error, PX_NOT_FOUND, "client_id", "no turn is under way; undo takes back the last one");
 }
 
-/* sync {since}: what the user's room has had after that number, or "reload". */
-static enum px_err sync_room(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
-			     struct px_error *error)
-{
-	const json_t *since = json_object_get(argument, "since");
-	struct px_buf out = PX_BUF_INIT(ACK_MAX);
-	char room[ROOM_MAX];
-	enum px_err err = check_object(argument, "sync", error);
-
-	if (!err && !json_is_integer(since))
-		err = px_fail(error, PX_INVALID, "since", "since must be a sequence number");
-	if (!err && !(peer->principal.scopes & PX_SCOPE_READ))
-		err = px_fail(error, PX_FORBIDDEN, NULL, "this token lacks the scope \"read\"");
-	if (!err && !take_limit(peer, PX_LIMIT_EVENT, error))
-		err = PX_RATE_LIMITED;
-	if (err)
-		return err;
-	room_name(room, "user", peer->principal.user);
-	(void)px_buf_text(&out, "[{\"ok\":true,\"sync\":");
-	px_sio_room_since(peer->api->sockets, "/", room, json_integer_value(since), &out);
-	(void)px_buf_text(&out, "}]");
-	if (ack)
-		px_sio_ack_send(ack, px_buf_view(&out));
-	px_buf_release(&out);
-	return PX_OK;
-}
-
 /* Whatever decides what a socket may be told: another user, login or scope must not inherit it. */
 static void write_identity(const struct px_principal *principal, char identity[IDENTITY_MAX])
 {
@@ -221,12 +175,12 @@ static bool may_listen(const struct px_principal *principal)
 /* The renewed token's rights hold from now on, also for what the socket is told. */
 static void apply_renewal(struct px_peer *peer, const struct px_principal *principal)
 {
-	char identity[IDENTITY_MAX], room[ROOM_MAX];
+	char identity[IDENTITY_MAX], room[PX_ROOM_MAX];
 
 	peer->principal = *principal;
 	write_identity(principal, identity);
 	px_sio_set_identity(peer->socket, identity);
-	room_name(room, "user", principal->user);
+	px_room_name(room, "user", principal->user);
 	if (may_listen(principal))
 		px_sio_join(peer->socket, room);
 	else
@@ -244,7 +198,7 @@ static void renewed(struct px_peer *peer, const struct px_principal *principal, 
 		err = PX_FORBIDDEN;
 	if (err) {
 		(void)!px_fail(&error, err, "token", "that token does not continue this login");
-		ack_error(ack, err, &error);
+		px_ack_error(ack, err, &error);
 		return;
 	}
 	if (peer->socket)
@@ -266,6 +220,22 @@ static enum px_err auth_refresh(struct px_peer *peer, const json_t *argument, st
 	if (!err)
 		px_peer_identify(peer, token, renewed, ack);
 	return err;
+}
+
+/* sync {since}: what the user's room has had after that number, or "reload". */
+static enum px_err sync_room(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
+			struct px_error *error)
+{
+	const json_t *since = json_object_get(argument, "since");
+	enum px_err err = check_object(argument, "sync", error);
+
+	if (!err && !json_is_integer(since))
+		err = px_fail(error, PX_INVALID, "since", "since must be a sequence number");
+	if (!err && !(peer->principal.scopes & PX_SCOPE_READ))
+		err = px_fail(error, PX_FORBIDDEN, NULL, "this token lacks the scope \"read\"");
+	if (!err && !take_limit(peer, PX_LIMIT_EVENT, error))
+		err = PX_RATE_LIMITED;
+	return err ? err : px_room_sync(peer->api, peer->principal.user, json_integer_value(since), ack, error);
 }
 
 /* A handler that returns PX_OK has taken the ack along. */
@@ -298,7 +268,7 @@ static void on_event(void *arg, struct px_sio_socket *socket, struct px_str name
 	else
 		(void)!px_fail(&error, err, NULL, "there is no event \"%.*s\"", PX_STR_ARG(name));
 	if (err)
-		ack_error(ack, err, &error);
+		px_ack_error(ack, err, &error);
 }
 
 static void on_disconnect(void *arg, struct px_sio_socket *socket, const char *reason)
@@ -335,12 +305,12 @@ static void turn_away(struct px_peer *peer, const char *why)
 static bool let_in(struct px_peer *peer)
 {
 	const struct px_principal *principal = &peer->principal;
-	char identity[IDENTITY_MAX], user[ROOM_MAX], session[ROOM_MAX];
+	char identity[IDENTITY_MAX], user[PX_ROOM_MAX], session[PX_ROOM_MAX];
 	const char *const rooms[] = { session, may_listen(principal) ? user : NULL, NULL };
 
 	write_identity(principal, identity);
-	room_name(user, "user", principal->user);
-	room_name(session, "session", principal->session);
+	px_room_name(user, "user", principal->user);
+	px_room_name(session, "session", principal->session);
 	return px_sio_accept(peer->socket, &(struct px_sio_admission){ identity, rooms });
 }
 
@@ -434,7 +404,10 @@ static void on_bus(void *arg, const struct px_bus_event *event)
 	(void)px_buf_char(&args, '[');
 	(void)px_buf_str(&args, event->json);
 	(void)px_buf_char(&args, ']');
-	(void)px_sio_to_room_seq(api->sockets, "/", topic, name, px_buf_view(&args));
+	if (event->seq)
+		(void)px_sio_to_room_seq(api->sockets, "/", topic, name, px_buf_view(&args), event->seq);
+	else
+		px_sio_to_room(api->sockets, "/", topic, name, px_buf_view(&args));
 	px_buf_release(&args);
 }
 

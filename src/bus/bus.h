@@ -19,6 +19,7 @@ struct px_bus_event {
 	struct px_str topic; /* "user:0190…" */
 	struct px_str name;  /* "task", "event", "chat:message", "revoked" */
 	struct px_str json;  /* payload, one JSON value */
+	int64_t seq;         /* its number in the user's sequence; 0: it has none */
 };
 
 /* Called on the publisher's thread; everything is borrowed; must not block. */

@@ -83,7 +83,7 @@ static enum px_err delete_messages(struct px_domain *domain, struct px_id id,
 				   struct px_error *error)
 {
 	struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = id } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 500 };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .limit = 500 };
 	size_t count;
 
 	do {
@@ -120,6 +120,9 @@ enum px_err px_message_append(struct px_domain *domain, struct px_message *messa
 	message->user_id = domain->user;
 	message->created = domain->now;
 	message->version = 1;
+	enum px_err err = message->seq ? PX_OK : px_store_take_seq(domain->tx, 1, &message->seq, error);
+	if (err)
+		return err;
 	if (message->client_id && strlen(message->client_id) > PX_CLIENT_ID_MAX)
 		return px_fail(error, PX_TOO_LARGE, "client_id", "is longer than %d bytes",
 			       PX_CLIENT_ID_MAX);
@@ -150,14 +153,15 @@ enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str clie
 	return first_message(domain, &query, message, error);
 }
 
-enum px_err px_message_after(struct px_domain *domain, const struct px_message *message,
-			     struct px_message *next, struct px_error *error)
+enum px_err px_message_answer(struct px_domain *domain, const struct px_message *message,
+			      struct px_message *answer, struct px_error *error)
 {
-	struct px_store_filter filter = { "conversation_id", PX_OP_EQ,
-					  { .id = message->conversation_id } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .after = true,
-					.after_id = message->id, .after_value = { .id = message->id },
-					.limit = 1 };
+	struct px_store_filter filters[] = {
+		{ "conversation_id", PX_OP_EQ, { .id = message->conversation_id } },
+		{ "seq", PX_OP_GE, { .integer = message->seq } },
+		{ "reply_to", PX_OP_EQ, { .id = message->id } },
+	};
+	struct px_store_query query = { .filters = filters, .filter_count = 3, .order = "seq", .limit = 1 };
 
-	return first_message(domain, &query, next, error);
+	return first_message(domain, &query, answer, error);
 }

@@ -31,15 +31,15 @@ enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversatio
 enum px_err px_conversation_delete(struct px_domain *domain, struct px_id id, int64_t expected,
 				   struct px_error *error) PX_MUST_CHECK;
 
-/* Fills id (unless given), user, time and version. */
+/* Fills id and seq (unless given), user, time and version. */
 enum px_err px_message_append(struct px_domain *domain, struct px_message *message,
 			      struct px_error *error) PX_MUST_CHECK;
 /* The message that carries this idempotency key; PX_NOT_FOUND. */
 enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str client_id,
 				    struct px_message *message,
 				    struct px_error *error) PX_MUST_CHECK;
-/* The first message of the conversation after this one; PX_NOT_FOUND. */
-enum px_err px_message_after(struct px_domain *domain, const struct px_message *message,
-			     struct px_message *next, struct px_error *error) PX_MUST_CHECK;
+/* What was answered to this message (reply_to); PX_NOT_FOUND if nothing was yet. */
+enum px_err px_message_answer(struct px_domain *domain, const struct px_message *message,
+			      struct px_message *answer, struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -84,6 +84,8 @@ void px_domain_rewind(struct px_domain *domain, struct px_domain_mark mark)
 {
 	domain->change_count = mark.changes;
 	domain->image_count = mark.images;
+	if (domain->numbered > mark.changes)
+		domain->numbered = mark.changes;
 }
 
 /* What a person would call the row: the first of its fields that names or tells it. */
@@ -126,6 +128,18 @@ static const char *write_images(struct px_domain *domain, struct px_buf *buf)
 	return buf->overflow ? NULL : buf->data;
 }
 
+enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_error *error)
+{
+	size_t fresh = domain->change_count - domain->numbered;
+	enum px_err err = px_store_take_seq(domain->tx, fresh ? (int64_t)fresh : 1, last, error);
+
+	for (size_t i = 0; !err && i < fresh; i++)
+		domain->changes[domain->numbered + i].seq = *last - (int64_t)(fresh - 1 - i);
+	if (!err)
+		domain->numbered = domain->change_count;
+	return err;
+}
+
 enum px_err px_domain_record(struct px_domain *domain, const char *tool, const char *summary,
 			     struct px_error *error)
 {
@@ -147,8 +161,10 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 	action.created = domain->now;
 	action.version = 1;
 	enum px_err err = action.changes
-		? px_store_insert(domain->tx, &px_action_record, &action, error)
+		? px_domain_number(domain, &action.seq, error)
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
+	if (!err)
+		err = px_store_insert(domain->tx, &px_action_record, &action, error);
 	px_buf_release(&buf);
 	domain->image_count = 0;
 	domain->action = err ? PX_ID_NONE : action.id;

@@ -33,6 +33,7 @@ struct px_change {
 	struct px_id id;
 	const char *json;   /* the row on the wire; of a deletion, as it was */
 	const void *row;    /* the same row as its struct */
+	int64_t seq;        /* its place in the user's sequence, once it was recorded */
 };
 
 struct px_image; /* a row before and after; private to domain.c and undo.c */
@@ -48,6 +49,7 @@ struct px_domain {
 	struct px_id message;     /* the user message that caused it, or none */
 	struct px_change *changes; /* in order; a row may occur more than once */
 	size_t change_count, change_room;
+	size_t numbered;          /* changes that have their sequence number */
 	struct px_id action;      /* the last action row written, or none */
 	struct px_image *images;
 	size_t image_count, image_room;
@@ -73,6 +75,13 @@ void px_domain_changed(struct px_domain *domain, const struct px_record *record,
  */
 enum px_err px_domain_record(struct px_domain *domain, const char *tool, const char *summary,
 			     struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * Gives the changes that have none yet their sequence numbers and tells the
+ * last; with no such change it takes a number for what is about to be written.
+ * px_domain_record calls it.
+ */
+enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_error *error) PX_MUST_CHECK;
 
 /* What is collected so far, to go back to together with px_store_revert. */
 struct px_domain_mark {

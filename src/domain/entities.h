@@ -71,6 +71,8 @@ struct px_message {
 	struct px_id id, user_id, conversation_id;
 	int role;
 	const char *text;
+	struct px_id reply_to; /* of an answer: the message it answers */
+	int64_t seq;           /* place in the user's sequence; a turn's two messages have the same */
 	const char *effects;   /* JSON array: what the turn changed, for clients */
 	const char *client_id; /* the client's idempotency key for this message */
 	int64_t created, version;
@@ -78,6 +80,7 @@ struct px_message {
 
 struct px_action {
 	struct px_id id, user_id, message_id;
+	int64_t seq;           /* of its last change */
 	const char *tool;      /* "create_task" */
 	const char *summary;   /* "Added “Fix the auth bug”" */
 	const char *changes;   /* JSON: [{entity, id, before, after}], what undo applies backwards; hidden */

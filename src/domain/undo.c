@@ -223,14 +223,16 @@ static enum px_err note(struct px_domain *domain, const char *summary, struct px
 	action.undone = true;
 	action.created = domain->now;
 	action.version = 1;
-	return px_store_insert(domain->tx, &px_action_record, &action, error);
+	enum px_err err = px_domain_number(domain, &action.seq, error);
+	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
 }
 
-static enum px_err latest(struct px_domain *domain, bool undone_too, size_t limit,
-			  struct px_action **actions, size_t *count, struct px_error *error)
+/* The latest that are not undone yet, by the user's sequence. */
+static enum px_err latest(struct px_domain *domain, size_t limit, struct px_action **actions,
+			  size_t *count, struct px_error *error)
 {
 	struct px_store_filter filter = { "undone", PX_OP_EQ, { .integer = 0 } };
-	struct px_store_query query = { .filters = &filter, .filter_count = undone_too ? 0 : 1,
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq",
 					.descending = true, .limit = limit };
 	void *rows;
 
@@ -247,7 +249,7 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 	struct px_action *actions;
 	size_t count;
 
-	enum px_err err = latest(domain, false, CALLS_MAX, &actions, &count, error);
+	enum px_err err = latest(domain, CALLS_MAX, &actions, &count, error);
 	if (err)
 		return err;
 	if (!count)
@@ -284,21 +286,12 @@ enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_
 	return err ? err : note(domain, undone->summary, error);
 }
 
-enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
-			  struct px_error *error)
+enum px_err px_undo_available(struct px_domain *domain, bool *available, struct px_error *error)
 {
 	struct px_action *actions;
 	size_t count = 0;
+	enum px_err err = latest(domain, 1, &actions, &count, error);
 
-	*state = (struct px_undo_state){ PX_ID_NONE, false };
-	enum px_err err = latest(domain, true, 1, &actions, &count, error);
-	if (err || !count)
-		return err;
-	state->last = actions[0].id;
-	state->available = !actions[0].undone;
-	if (state->available)
-		return PX_OK;
-	err = latest(domain, false, 1, &actions, &count, error);
-	state->available = count > 0;
+	*available = count > 0;
 	return err;
 }

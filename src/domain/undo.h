@@ -21,7 +21,7 @@ struct px_undone {
 };
 
 /*
- * The last action not yet undone; when it came from a message, all actions of
+ * The last action, by its place in the user's sequence, that is not yet undone; when it came from a message, all actions of
  * that message, so that one "undo" takes back one request.  The rows that
  * changed are noted in domain->changes.  PX_NOT_FOUND: nothing to undo.
  */
@@ -30,15 +30,8 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 /* One action by id; PX_CONFLICT if it was undone already. */
 enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct px_undone *undone,
 			   struct px_error *error) PX_MUST_CHECK;
-/*
- * Every change and every undo leaves an action, so `last` differs whenever
- * anything of the user's tasks, events or projects has changed.
- */
-struct px_undo_state {
-	struct px_id last; /* the newest action, or none */
-	bool available;    /* there is something to undo */
-};
-enum px_err px_undo_state(struct px_domain *domain, struct px_undo_state *state,
-			  struct px_error *error) PX_MUST_CHECK;
+/* Whether there is something to undo. */
+enum px_err px_undo_available(struct px_domain *domain, bool *available,
+			      struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -158,13 +158,13 @@ static void write_key(struct px_buf *key, const char *nsp, const char *room)
 }
 
 int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const char *room,
-			   const char *event, struct px_str args)
+			   const char *event, struct px_str args, int64_t number)
 {
 	struct px_buf key = PX_BUF_INIT(4096), json = PX_BUF_INIT(SIZE_MAX / 4);
 
 	write_key(&key, nsp, room);
 	px_sio_replay_lock(server->replay);
-	int64_t seq = px_sio_replay_next(server->replay, px_buf_view(&key));
+	int64_t seq = px_sio_replay_next(server->replay, px_buf_view(&key), number);
 	px_sio_packet_event(&json, px_str(event), args);
 	json.size--; /* the bracket */
 	(void)px_buf_printf(&json, ",%lld]", (long long)seq);
@@ -177,12 +177,12 @@ int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const 
 }
 
 void px_sio_room_since(struct px_sio_server *server, const char *nsp, const char *room,
-		       int64_t since, struct px_buf *out)
+		       int64_t since, int64_t last, struct px_buf *out)
 {
 	struct px_buf key = PX_BUF_INIT(4096);
 
 	write_key(&key, nsp, room);
-	px_sio_replay_since(server->replay, px_buf_view(&key), since, out);
+	px_sio_replay_since(server->replay, px_buf_view(&key), since, last, out);
 	px_buf_release(&key);
 }
 

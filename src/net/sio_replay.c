@@ -107,8 +107,18 @@ void px_sio_replay_unlock(struct px_sio_replay *replay)
 	pthread_mutex_unlock(&replay->lock);
 }
 
-/* The room, made if it is new, as the most recently used one. */
-static struct room *use_room(struct px_sio_replay *replay, struct px_str name)
+/* Above all numbers that rooms which count by themselves can have had. */
+static int64_t own_start(struct px_sio_replay *replay)
+{
+	int64_t next = px_clock_now() * 1000;
+
+	if (next <= replay->highest)
+		next = replay->highest + 1;
+	return replay->highest = next;
+}
+
+/* The room, made with `next` (0: it counts by itself) if it is new, as the most recently used one. */
+static struct room *use_room(struct px_sio_replay *replay, struct px_str name, int64_t next)
 {
 	struct room *room = px_map_get(&replay->rooms, name);
 
@@ -122,19 +132,11 @@ static struct room *use_room(struct px_sio_replay *replay, struct px_str name)
 	room = px_calloc(1, sizeof(*room) + name.size);
 	memcpy(room->name, name.data, name.size);
 	room->name_size = name.size;
-	room->next = px_clock_now() * 1000;
-	if (room->next <= replay->highest)
-		room->next = replay->highest + 1;
-	replay->highest = room->next;
+	room->next = next ? next : own_start(replay);
 	px_map_put(&replay->rooms, name, room);
 	link_newest(replay, room);
 	count_bytes(replay, room, ROOM_BYTES + name.size, 0);
 	return room;
-}
-
-int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room)
-{
-	return use_room(replay, room)->next;
 }
 
 static struct event *event_at(const struct room *room, int64_t number)
@@ -150,6 +152,23 @@ static void drop_oldest_event(struct px_sio_replay *replay, struct room *room)
 	free(event->json);
 	*event = (struct event){ 0 };
 	room->count--;
+}
+
+/* Nothing before this number is kept any more. */
+static void skip_to(struct px_sio_replay *replay, struct room *room, int64_t number)
+{
+	while (room->count)
+		drop_oldest_event(replay, room);
+	room->next = number;
+}
+
+int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str name, int64_t number)
+{
+	struct room *room = use_room(replay, name, number);
+
+	if (number > room->next)
+		skip_to(replay, room, number);
+	return room->next;
 }
 
 /* While the ring is smaller than it may be, a full one doubles; one that can't grow loses its oldest event. */
@@ -185,7 +204,7 @@ static void keep_event(struct px_sio_replay *replay, struct room *room, struct p
 
 void px_sio_replay_add(struct px_sio_replay *replay, struct px_str name, struct px_str json)
 {
-	struct room *room = use_room(replay, name);
+	struct room *room = use_room(replay, name, 0);
 	size_t max = replay->limits.room_bytes, bytes = EVENT_BYTES + json.size;
 
 	while (room->count && (bytes > max || room->bytes > max - bytes))
@@ -229,12 +248,12 @@ static size_t answer_size(const struct room *room, int64_t since)
 	return size;
 }
 
-void px_sio_replay_since(struct px_sio_replay *replay, struct px_str name, int64_t since,
+void px_sio_replay_since(struct px_sio_replay *replay, struct px_str name, int64_t since, int64_t last,
 			 struct px_buf *out)
 {
 	px_sio_replay_lock(replay);
-	struct room *room = use_room(replay, name);
-	int64_t last = room->next - 1;
+	struct room *room = use_room(replay, name, last < 0 ? 0 : last + 1);
+	last = room->next - 1;
 	if (since == 0)
 		since = last;
 	if (since <= last && since >= last - (int64_t)room->count &&

@@ -3,9 +3,11 @@
  * Sequence numbers of rooms, and their latest events for clients that ask
  * what they missed.
  *
- * A room begins at a number taken from the clock (milliseconds x 1000), above
- * any it can have used before, so that a client's number from before a
- * restart, or from before the room was forgotten, is recognised as too old.
+ * Numbers are given by whoever counts, and then last beyond a restart.  A room
+ * that counts by itself begins at a number taken from the clock (milliseconds
+ * x 1000), above any it can have used before, so that a client's number from
+ * before a restart, or from before the room was forgotten, is recognised as
+ * too old.
  *
  * Bounds: events and bytes of a room, whose oldest events go; rooms and bytes
  * of all, for which the least recently used room is forgotten.  Thread-safe.
@@ -26,8 +28,12 @@ void px_sio_replay_free(struct px_sio_replay *replay); /* NULL is fine */
 
 void px_sio_replay_lock(struct px_sio_replay *replay);
 void px_sio_replay_unlock(struct px_sio_replay *replay);
-/* Locked: the number the room's next event gets. */
-int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room);
+/*
+ * Locked: the number the room's next event gets: `number`, if one is given and
+ * larger than the last, else the one after the last.  Where numbers are left
+ * out, a client that has not seen the last before them is told to reload.
+ */
+int64_t px_sio_replay_next(struct px_sio_replay *replay, struct px_str room, int64_t number);
 /* Locked: keeps the event (JSON, number included) under the number just told. */
 void px_sio_replay_add(struct px_sio_replay *replay, struct px_str room, struct px_str json);
 /* Bytes of rooms and events kept now. */
@@ -35,9 +41,10 @@ size_t px_sio_replay_bytes(struct px_sio_replay *replay);
 /*
  * Appends {"seq":N,"events":[...]}, or {"seq":N,"reload":true} if that is not
  * kept or too much for the buffer.  A `since` of 0 asks where to begin: an
- * empty list.
+ * empty list.  A room that is not known has had `last` as its last number (-1:
+ * it counts by itself).
  */
-void px_sio_replay_since(struct px_sio_replay *replay, struct px_str room, int64_t since,
+void px_sio_replay_since(struct px_sio_replay *replay, struct px_str room, int64_t since, int64_t last,
 			 struct px_buf *out);
 
 #endif

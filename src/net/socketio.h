@@ -190,21 +190,24 @@ void px_sio_to_room_volatile(struct px_sio_server *server, const char *nsp, cons
 void px_sio_disconnect_room(struct px_sio_server *server, const char *nsp, const char *room);
 
 /*
- * Numbered events.  The room's next sequence number is appended as the last
- * argument, and the event is kept for px_sio_room_since.  Numbers of a room
- * grow by one, and after a restart or a forgotten room begin above all that
- * were used before.  Any thread.  Returns the number.
+ * Numbered events.  The event's number is appended as the last argument, and
+ * the event is kept for px_sio_room_since.  `number` comes from whoever counts
+ * the room's events and grows from one to the next, mostly by one; 0 lets the
+ * room count by itself: by one, and after a restart or a forgotten room from
+ * above all that were used before.  Any thread.  Returns the number.
  */
 int64_t px_sio_to_room_seq(struct px_sio_server *server, const char *nsp, const char *room,
-			   const char *event, struct px_str args_json_array);
+			   const char *event, struct px_str args_json_array, int64_t number);
 /*
  * The answer to a client's `sync {since}`, appended as a JSON object: either
  * {"seq":N,"events":[["task",{...},7],...]} with everything after `since` in
  * order, or {"seq":N,"reload":true} if that is not kept any more.  N is the
- * number to ask from next time.  Any thread.
+ * number to ask from next time.  `last` is the number of the room's last event
+ * as its counter knows it, for a room that is new to us; -1 if the room counts
+ * by itself.  Any thread.
  */
 void px_sio_room_since(struct px_sio_server *server, const char *nsp, const char *room,
-		       int64_t since, struct px_buf *out);
+		       int64_t since, int64_t last, struct px_buf *out);
 
 struct px_sio_counters {
 	_Atomic uint64_t sessions, sockets, rooms, packets_in, packets_out, slow_consumers;

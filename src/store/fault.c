@@ -219,19 +219,37 @@ static enum px_err check(void *self, struct px_error *error)
 	return err ? err : px_store_check(faulty->inner, error);
 }
 
-/* Wraps the embedded driver, so it has what that has. */
+static enum px_err get_seq(struct px_store_tx *tx, int64_t *seq, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_seq(inner_of(tx), seq, error);
+}
+
+/* The inner facade writes it with its own commit. */
+static enum px_err set_seq(struct px_store_tx *tx, int64_t seq, struct px_error *error)
+{
+	int64_t last;
+	enum px_err err = trip_tx(tx, error);
+
+	if (!err)
+		err = px_store_seq(inner_of(tx), &last, error);
+	return err ? err : px_store_take_seq(inner_of(tx), seq - last, &last, error);
+}
+
 static uint64_t epoch(void *self)
 {
 	return px_store_epoch(((struct faulty *)self)->inner);
 }
 
+/* Wraps the embedded driver, so it has what that has. */
 static const struct px_store_driver faulty_driver = {
 	.name = "faulty", .capabilities = PX_STORE_EXCLUSIVE,
 	.open = open_faulty, .close = close_faulty, .begin = begin, .commit = commit,
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
-	.epoch = epoch, .get_stats = get_stats, .check = check,
+	.get_seq = get_seq, .set_seq = set_seq, .epoch = epoch, .get_stats = get_stats, .check = check,
 };
 
 enum px_err px_store_open_faulty(const struct px_store_config *config, struct px_store_fault *fault,

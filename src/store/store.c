@@ -72,6 +72,7 @@ enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_st
 	(*tx)->user = user;
 	(*tx)->mode = mode;
 	(*tx)->watched = 0;
+	(*tx)->seq_known = (*tx)->seq_taken = false;
 	return PX_OK;
 }
 
@@ -93,8 +94,15 @@ static void note_written(struct px_store_tx *tx, const struct px_record *record)
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
 {
 	struct px_store *store = tx->store;
+	enum px_err err = tx->seq_taken ? store->driver->set_seq(tx, tx->seq, NULL) : PX_OK;
 	unsigned watched = tx->watched;
 
+	if (err) {
+		store->driver->rollback(tx);
+		if (done)
+			done(arg, err);
+		return;
+	}
 	store->driver->commit(tx, done, arg);
 	for (size_t i = 0; watched >> i; i++)
 		if (watched >> i & 1)
@@ -340,7 +348,34 @@ enum px_err px_store_purge(struct px_store_tx *tx, const struct px_record *recor
 static enum px_err need_user(const struct px_store_tx *tx, struct px_error *error)
 {
 	if (px_id_is_none(tx->user))
-		return px_fail(error, PX_INTERNAL, NULL, "spans belong to one user");
+		return px_fail(error, PX_INTERNAL, NULL, "spans and numbers belong to one user");
+	return PX_OK;
+}
+
+enum px_err px_store_seq(struct px_store_tx *tx, int64_t *last, struct px_error *error)
+{
+	enum px_err err = tx->seq_known ? PX_OK : need_user(tx, error);
+
+	if (!err && !tx->seq_known)
+		err = tx->store->driver->get_seq(tx, &tx->seq, error);
+	if (err)
+		return err;
+	tx->seq_known = true;
+	*last = tx->seq;
+	return PX_OK;
+}
+
+enum px_err px_store_take_seq(struct px_store_tx *tx, int64_t count, int64_t *last,
+			      struct px_error *error)
+{
+	enum px_err err = need_write(tx, error);
+
+	if (!err)
+		err = px_store_seq(tx, last, error);
+	if (err)
+		return err;
+	tx->seq_taken = true;
+	*last = tx->seq += count;
 	return PX_OK;
 }
 

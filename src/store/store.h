@@ -63,12 +63,26 @@ enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_st
  * nothing of it was kept, and after a failed fsync that the store refuses to
  * write until it is opened again.  For a read transaction and for a write
  * transaction that wrote nothing, `done` tells when what they saw is durable,
- * and may be called before this returns.  `done` may be NULL.
+ * and may be called before this returns.  So it may when the write can't even
+ * be ended properly, with the error.  `done` may be NULL.
  */
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
 /* The same, waiting for durability: for the command line and start-up. */
 enum px_err px_store_commit_wait(struct px_store_tx *tx, struct px_error *error) PX_MUST_CHECK;
 void px_store_rollback(struct px_store_tx *tx);
+/*
+ * The user's sequence: one row of numbers per user, from 1, of which every
+ * change that anybody is told of takes the next one in the transaction that
+ * makes it.  It says what came first, whatever the clock did: ids only
+ * identify.  Numbers of a transaction that is rolled back are taken again;
+ * those of a reverted savepoint are left out.
+ *
+ * px_store_seq tells the last number taken, in any transaction of one user;
+ * px_store_take_seq takes `count` more and tells the last of them.
+ */
+enum px_err px_store_seq(struct px_store_tx *tx, int64_t *last, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_take_seq(struct px_store_tx *tx, int64_t count, int64_t *last,
+			      struct px_error *error) PX_MUST_CHECK;
 /* Nested point to return to within a transaction: one tool call may fail alone. */
 enum px_err px_store_savepoint(struct px_store_tx *tx, struct px_error *error) PX_MUST_CHECK;
 void px_store_release(struct px_store_tx *tx);      /* keeps what was done since */

@@ -21,6 +21,8 @@ struct px_store_tx {
 	struct px_id user;
 	enum px_store_mode mode;
 	unsigned watched; /* bit i: it wrote rows that the facade's watcher i wants to hear of */
+	int64_t seq;     /* the user's last number, if it is known */
+	bool seq_known, seq_taken; /* seq_taken: to be written before the commit */
 };
 
 struct px_store_driver {
@@ -66,6 +68,10 @@ struct px_store_driver {
 	enum px_err (*set_span)(struct px_store_tx *tx, const struct px_store_span *span,
 				struct px_error *error);
 	enum px_err (*clear_span)(struct px_store_tx *tx, struct px_id event, struct px_error *error);
+
+	/* The user's last number: as it is in the transaction, and to be kept with it.  PX_NOT_FOUND: no such user. */
+	enum px_err (*get_seq)(struct px_store_tx *tx, int64_t *seq, struct px_error *error);
+	enum px_err (*set_seq)(struct px_store_tx *tx, int64_t seq, struct px_error *error);
 
 	/* Any thread. */
 	uint64_t (*epoch)(void *self); /* as px_store_epoch; changed before a lost batch's lock is let go */

@@ -978,6 +978,73 @@ static void test_check_and_capabilities(void **state)
 
 /* Failing on purpose ------------------------------------------------------ */
 
+static void add_user(struct world *w, struct px_id id)
+{
+	struct px_store_tx *tx;
+	struct px_user user;
+
+	px_record_init(&px_user_record, &user);
+	user.id = id;
+	user.name = "Robin";
+	user.zone = "UTC";
+	user.locale = "en-GB";
+	user.created = user.updated = 1;
+	user.version = 1;
+	OK(px_store_begin(w->store, PX_ID_NONE, PX_STORE_WRITE, &tx, &w->error));
+	OK(px_store_insert(tx, &px_user_record, &user, &w->error));
+	OK(px_store_commit_wait(tx, &w->error));
+}
+
+static int64_t last_number(struct world *w)
+{
+	struct px_store_tx *tx = begin_read(w);
+	int64_t last = -1;
+
+	OK(px_store_seq(tx, &last, &w->error));
+	px_store_rollback(tx);
+	return last;
+}
+
+/* A user's numbers: kept with the transaction, taken again after a rollback, no other user's. */
+static void test_sequence(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	int64_t last;
+
+	assert_int_equal(px_store_seq(tx, &last, &w->error), PX_NOT_FOUND);
+	px_store_rollback(tx);
+	add_user(w, w->user);
+	add_user(w, w->other);
+	assert_int_equal(last_number(w), 0);
+	tx = begin_write(w);
+	OK(px_store_take_seq(tx, 1, &last, &w->error));
+	assert_int_equal(last, 1);
+	OK(px_store_savepoint(tx, &w->error));
+	OK(px_store_take_seq(tx, 3, &last, &w->error));
+	assert_int_equal(last, 4);
+	px_store_revert(tx);
+	OK(px_store_seq(tx, &last, &w->error));
+	assert_int_equal(last, 4);
+	OK(px_store_commit_wait(tx, &w->error));
+	assert_int_equal(last_number(w), 4);
+	tx = begin_write(w);
+	OK(px_store_take_seq(tx, 1, &last, &w->error));
+	px_store_rollback(tx);
+	assert_int_equal(last_number(w), 4);
+	tx = begin_read(w);
+	assert_int_equal(px_store_take_seq(tx, 1, &last, &w->error), PX_INTERNAL);
+	px_store_rollback(tx);
+	OK(px_store_begin(w->store, PX_ID_NONE, PX_STORE_WRITE, &tx, &w->error));
+	assert_int_equal(px_store_seq(tx, &last, &w->error), PX_INTERNAL);
+	px_store_rollback(tx);
+	OK(px_store_begin(w->store, w->other, PX_STORE_WRITE, &tx, &w->error));
+	OK(px_store_take_seq(tx, 1, &last, &w->error));
+	assert_int_equal(last, 1);
+	OK(px_store_commit_wait(tx, &w->error));
+	assert_int_equal(last_number(w), 4);
+}
+
 /* Several kinds of call; whatever fails, the caller rolls back.  PX_OK if all went well. */
 static enum px_err scenario(struct world *w, struct px_id first)
 {
@@ -1010,6 +1077,8 @@ static enum px_err scenario(struct world *w, struct px_id first)
 	if (!err)
 		err = px_store_count(tx, &px_task_record, NULL, 0, &total, &w->error);
 	if (!err)
+		err = px_store_take_seq(tx, 1, &total, &w->error);
+	if (!err)
 		err = px_store_set_span(tx, &span, &w->error);
 	if (!err)
 		err = px_store_overlaps(tx, 0, 10, &w->arena, &spans, &count, &w->error);
@@ -1032,6 +1101,7 @@ static void test_every_call_failing(void **state)
 
 	if (!w->variant->faulty)
 		return;
+	add_user(w, w->user);
 	for (uint64_t call = 1;; call++) {
 		int64_t before = count_tasks(w);
 		atomic_store(&w->fault.calls, 0);
@@ -1046,7 +1116,7 @@ static void test_every_call_failing(void **state)
 		assert_int_equal(err, PX_IO);
 		assert_int_equal(count_tasks(w), before);
 	}
-	assert_int_equal(failures, 13);
+	assert_int_equal(failures, 15);
 }
 
 #define TEST(name) \
@@ -1062,7 +1132,7 @@ static const struct CMUnitTest cases[] = {
 	TEST(test_bad_queries), TEST(test_many_shapes), TEST(test_overlaps_at_the_edges),
 	TEST(test_overlaps_random), TEST(test_concurrent_transactions),
 	TEST(test_close_completes_commits), TEST(test_empty_transactions),
-	TEST(test_check_and_capabilities), TEST(test_every_call_failing),
+	TEST(test_check_and_capabilities), TEST(test_sequence), TEST(test_every_call_failing),
 };
 enum { CASES = sizeof(cases) / sizeof(cases[0]) };
 

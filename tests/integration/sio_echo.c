@@ -252,7 +252,7 @@ static void to_room(struct event *event)
 static void number(struct event *event)
 {
 	px_sio_to_room_seq(event->echo->sockets, px_sio_nsp(event->socket), text_argument(event, 0),
-			   "numbered", event->args->text);
+			   "numbered", event->args->text, 0);
 }
 
 static void sync_room(struct event *event)
@@ -262,7 +262,7 @@ static void sync_room(struct event *event)
 
 	(void)px_buf_char(&out, '[');
 	px_sio_room_since(event->echo->sockets, px_sio_nsp(event->socket), text_argument(event, 0),
-			  json_integer_value(since), &out);
+			  json_integer_value(since), -1, &out);
 	(void)px_buf_char(&out, ']');
 	acknowledge(event, px_buf_view(&out));
 	px_buf_release(&out);

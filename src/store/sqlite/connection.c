@@ -32,6 +32,8 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 			   " WHERE user_id = ?1 AND node = ?2 AND start < ?3",
 	[SQL_SPAN_WITHIN] = "SELECT event, start, \"end\", recurring FROM spans"
 			    " WHERE user_id = ?1 AND node BETWEEN ?2 AND ?3",
+	[SQL_SEQ_GET] = "SELECT seq FROM users WHERE id = ?1",
+	[SQL_SEQ_SET] = "UPDATE users SET seq = ?2 WHERE id = ?1",
 	[SQL_PING] = "SELECT count(*) FROM sqlite_schema",
 };
 

@@ -247,6 +247,38 @@ static const char *const steps[] = {
 	/* 9: ended tokens are found by when they ended, for clean-up */
 	"CREATE INDEX api_tokens_expires ON api_tokens (expires) WHERE expires IS NOT NULL;\n"
 	"CREATE INDEX api_tokens_revoked ON api_tokens (revoked) WHERE revoked IS NOT NULL;\n",
+
+	/*
+	 * 10: one sequence per user.  What there is gets its numbers by id, which is the order that
+	 * counted so far; an answer replies to the last thing the person said before it.  One index
+	 * serves all messages and those of a conversation, whose id it holds: a second one would cost
+	 * each turn two more entries, and the conversation that is looked at is nearly always the last.
+	 */
+	"ALTER TABLE users ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE actions ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE messages ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE messages ADD COLUMN reply_to BLOB;\n"
+	"CREATE TABLE numbers (user_id BLOB NOT NULL, id BLOB NOT NULL, number INTEGER NOT NULL,\n"
+	"  PRIMARY KEY (user_id, id)) STRICT, WITHOUT ROWID;\n"
+	"INSERT INTO numbers SELECT user_id, id, row_number() OVER (PARTITION BY user_id ORDER BY id)\n"
+	"  FROM (SELECT user_id, id FROM messages UNION ALL SELECT user_id, id FROM actions);\n"
+	"UPDATE messages SET seq = (SELECT number FROM numbers AS n\n"
+	"  WHERE n.user_id = messages.user_id AND n.id = messages.id);\n"
+	"UPDATE actions SET seq = (SELECT number FROM numbers AS n\n"
+	"  WHERE n.user_id = actions.user_id AND n.id = actions.id);\n"
+	"UPDATE users SET seq = coalesce((SELECT max(number) FROM numbers AS n WHERE n.user_id = users.id), 0);\n"
+	"DROP TABLE numbers;\n"
+	"UPDATE messages SET reply_to = (SELECT m.id FROM messages AS m WHERE m.user_id = messages.user_id\n"
+	"  AND m.conversation_id = messages.conversation_id AND m.id < messages.id AND m.role = 0\n"
+	"  ORDER BY m.id DESC LIMIT 1) WHERE role = 1;\n"
+	"DROP INDEX messages_conversation;\n"
+	"CREATE INDEX messages_seq ON messages (user_id, seq, id, conversation_id);\n"
+	"CREATE INDEX actions_seq ON actions (user_id, seq);\n"
+	"DELETE FROM sqlite_stat1 WHERE idx = 'messages_conversation';\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('messages', 'messages_seq', '5000000 5000 1 1 1'),\n"
+	"  ('actions', 'actions_seq', '1000000 1000 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

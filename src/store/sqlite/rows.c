@@ -377,3 +377,39 @@ enum px_err rows_get(struct px_store_tx *tx, const struct px_record *record, str
 	sqlite3_reset(statement);
 	return err;
 }
+
+enum px_err rows_get_seq(struct px_store_tx *tx, int64_t *seq, struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+	sqlite3_stmt *statement;
+	enum px_err err = connection_fixed(connection, SQL_SEQ_GET, &statement, error);
+
+	if (err)
+		return err;
+	int code = rows_bind_id(statement, 1, tx->user);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		*seq = sqlite3_column_int64(statement, 0);
+	else if (code == SQLITE_DONE)
+		err = px_fail(error, PX_NOT_FOUND, "user", "there is no such user");
+	else
+		err = connection_fail(connection->db, code, error);
+	sqlite3_reset(statement);
+	return err;
+}
+
+enum px_err rows_set_seq(struct px_store_tx *tx, int64_t seq, struct px_error *error)
+{
+	struct connection *connection = connection_of(tx);
+	sqlite3_stmt *statement;
+	enum px_err err = connection_fixed(connection, SQL_SEQ_SET, &statement, error);
+
+	if (err)
+		return err;
+	int code = rows_bind_id(statement, 1, tx->user);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_int64(statement, 2, seq);
+	return code == SQLITE_OK ? connection_write(connection, statement, error)
+				 : connection_fail(connection->db, code, error);
+}

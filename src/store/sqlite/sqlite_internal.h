@@ -27,6 +27,7 @@ enum sql_fixed {
 	SQL_BEGIN_READ, SQL_BEGIN_WRITE, SQL_COMMIT, SQL_ROLLBACK,
 	SQL_SAVEPOINT, SQL_RELEASE, SQL_REVERT,
 	SQL_SPAN_SET, SQL_SPAN_CLEAR, SQL_SPAN_BEFORE, SQL_SPAN_AFTER, SQL_SPAN_WITHIN,
+	SQL_SEQ_GET, SQL_SEQ_SET,
 	SQL_PING, SQL_FIXED_COUNT
 };
 
@@ -113,6 +114,9 @@ enum px_err rows_remove_key(struct connection *connection, const struct px_recor
 			    struct px_id owner, struct px_error *error);
 enum px_err rows_get(struct px_store_tx *tx, const struct px_record *record, struct px_id id,
 		     struct px_arena *arena, void *row, struct px_error *error);
+
+enum px_err rows_get_seq(struct px_store_tx *tx, int64_t *seq, struct px_error *error);
+enum px_err rows_set_seq(struct px_store_tx *tx, int64_t seq, struct px_error *error);
 
 /* query.c */
 enum px_err query_rows(struct px_store_tx *tx, const struct px_record *record,

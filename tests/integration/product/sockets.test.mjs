@@ -93,3 +93,28 @@ test('a client_id is one message: again it is answered as before, with another t
   assert.equal(titles.filter((title) => /beta/i.test(title)).length, 0);
   socket.close();
 });
+
+test('a client that has seen everything goes on after a restart; one that has not reloads', async () => {
+  const own = await Pixie.start();
+  const sync = async (socket, since) => (await socket.timeout(10000).emitWithAck('sync', { since })).sync;
+  try {
+    let socket = await own.socket();
+    await socket.timeout(10000).emitWithAck('chat:send', { text: 'remind me to call Bob' });
+    const before = await sync(socket, 0);
+    assert.ok(before.seq > 0 && before.seq < 1000, `a small number of the user's own, not ${before.seq}`);
+    socket.close();
+    await own.process.kill('SIGTERM');
+    await own.exited;
+    await own.launch();
+    socket = await own.socket();
+    assert.deepEqual(await sync(socket, before.seq), { seq: before.seq, events: [] });
+    assert.deepEqual(await sync(socket, before.seq - 1), { seq: before.seq, reload: true });
+    await own.post('/api/v1/tasks', { title: 'Water the plants' });
+    const after = await sync(socket, before.seq);
+    assert.equal(after.seq, before.seq + 1);
+    assert.deepEqual(after.events.map(([name, , number]) => [name, number]), [['task', before.seq + 1]]);
+    socket.close();
+  } finally {
+    await own.stop();
+  }
+});

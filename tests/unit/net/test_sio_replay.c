@@ -14,26 +14,37 @@ static struct px_sio_replay *replay_of(size_t events, size_t rooms)
 		.rooms = rooms, .room_events = events, .bytes = 1000000, .room_bytes = 1000000 });
 }
 
-static int64_t add(struct px_sio_replay *replay, const char *room)
+static int64_t add_number(struct px_sio_replay *replay, const char *room, int64_t number)
 {
 	char json[40];
 
 	px_sio_replay_lock(replay);
-	int64_t seq = px_sio_replay_next(replay, px_str(room));
+	int64_t seq = px_sio_replay_next(replay, px_str(room), number);
 	snprintf(json, sizeof(json), "[\"e\",%lld]", (long long)seq);
 	px_sio_replay_add(replay, px_str(room), px_str(json));
 	px_sio_replay_unlock(replay);
 	return seq;
 }
 
-static void expect(struct px_sio_replay *replay, const char *room, int64_t since,
-		   const char *answer)
+static int64_t add(struct px_sio_replay *replay, const char *room)
+{
+	return add_number(replay, room, 0);
+}
+
+static void expect_known(struct px_sio_replay *replay, const char *room, int64_t since, int64_t last,
+			 const char *answer)
 {
 	struct px_buf out = PX_BUF_INIT(10000);
 
-	px_sio_replay_since(replay, px_str(room), since, &out);
+	px_sio_replay_since(replay, px_str(room), since, last, &out);
 	assert_string_equal(out.data, answer);
 	px_buf_release(&out);
+}
+
+static void expect(struct px_sio_replay *replay, const char *room, int64_t since,
+		   const char *answer)
+{
+	expect_known(replay, room, since, -1, answer);
 }
 
 static void test_gives_what_was_missed(void **state)
@@ -104,7 +115,7 @@ static int64_t add_big(struct px_sio_replay *replay, const char *room, size_t si
 	struct px_buf json = PX_BUF_INIT(SIZE_MAX / 4);
 
 	px_sio_replay_lock(replay);
-	int64_t seq = px_sio_replay_next(replay, px_str(room));
+	int64_t seq = px_sio_replay_next(replay, px_str(room), 0);
 	while (json.size < size)
 		(void)px_buf_char(&json, '0');
 	px_sio_replay_add(replay, px_str(room), px_buf_view(&json));
@@ -117,7 +128,7 @@ static size_t answer_size(struct px_sio_replay *replay, const char *room, int64_
 {
 	struct px_buf out = PX_BUF_INIT(1000000);
 
-	px_sio_replay_since(replay, px_str(room), since, &out);
+	px_sio_replay_since(replay, px_str(room), since, -1, &out);
 	*reload = strstr(out.data, "reload") != NULL;
 	size_t size = out.size;
 	px_buf_release(&out);
@@ -180,14 +191,46 @@ static void test_an_answer_that_does_not_fit_says_reload(void **state)
 
 	for (int i = 0; i < 10; i++)
 		last = add_big(replay, "a", 200);
-	px_sio_replay_since(replay, PX_STR("a"), last - 10, &out);
+	px_sio_replay_since(replay, PX_STR("a"), last - 10, -1, &out);
 	assert_non_null(strstr(out.data, "\"reload\":true}"));
 	assert_false(out.overflow);
 	px_buf_clear(&out);
-	px_sio_replay_since(replay, PX_STR("a"), last - 4, &out);
+	px_sio_replay_since(replay, PX_STR("a"), last - 4, -1, &out);
 	assert_null(strstr(out.data, "reload"));
 	assert_false(out.overflow);
 	px_buf_release(&out);
+	px_sio_replay_free(replay);
+}
+
+/* Numbers that the store counts go on after a restart, so nobody who is up to date reloads. */
+static void test_given_numbers_outlive_a_restart(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = replay_of(8, 2);
+	expect_known(replay, "a", 7, 7, "{\"seq\":7,\"events\":[]}");
+	expect_known(replay, "a", 6, 7, "{\"seq\":7,\"reload\":true}");
+	assert_int_equal(add_number(replay, "a", 8), 8);
+	assert_int_equal(add_number(replay, "a", 9), 9);
+	/* A room that is known knows better than whoever asks. */
+	expect_known(replay, "a", 7, 9, "{\"seq\":9,\"events\":[[\"e\",8],[\"e\",9]]}");
+	/* Before anything happened to a user. */
+	expect_known(replay, "b", 0, 0, "{\"seq\":0,\"events\":[]}");
+	assert_int_equal(add_number(replay, "b", 1), 1);
+	expect_known(replay, "b", 1, 1, "{\"seq\":1,\"events\":[]}");
+	px_sio_replay_free(replay);
+}
+
+static void test_numbers_left_out(void **state)
+{
+	(void)state;
+	struct px_sio_replay *replay = replay_of(8, 2);
+	for (int64_t number = 1; number <= 5; number++)
+		assert_int_equal(add_number(replay, "a", number), number);
+	assert_int_equal(add_number(replay, "a", 9), 9);
+	expect_known(replay, "a", 5, 9, "{\"seq\":9,\"reload\":true}");
+	expect_known(replay, "a", 8, 9, "{\"seq\":9,\"events\":[[\"e\",9]]}");
+	/* What comes too late gets a number nobody has seen. */
+	assert_int_equal(add_number(replay, "a", 7), 10);
 	px_sio_replay_free(replay);
 }
 
@@ -201,6 +244,8 @@ int main(void)
 		cmocka_unit_test(test_a_room_is_bounded_in_bytes),
 		cmocka_unit_test(test_all_rooms_are_bounded_in_bytes),
 		cmocka_unit_test(test_an_answer_that_does_not_fit_says_reload),
+		cmocka_unit_test(test_given_numbers_outlive_a_restart),
+		cmocka_unit_test(test_numbers_left_out),
 	};
 	return cmocka_run_group_tests_name("net/sio_replay", tests, NULL, NULL);
 }

@@ -161,6 +161,50 @@ static void test_older_jobs(void **state)
 	       " AND created = 5 AND updated = 6 AND version = 3 AND dedupe_key IS NULL AND NOT once");
 }
 
+static int64_t number(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *statement;
+
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+/* What was there gets its place in its user's sequence by id; answers know what they answer. */
+static void test_old_rows_get_numbers(void **state)
+{
+	struct world *w = *state;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(migrations_apply_to(db, 5, &w->error), PX_OK);
+	assert_int_equal(sqlite3_exec(db,
+		"INSERT INTO users VALUES (x'A1', 'A', NULL, 'UTC', 'en-GB', 0, 1, 1, 1),"
+		" (x'A2', 'B', NULL, 'UTC', 'en-GB', 0, 1, 1, 1), (x'A3', 'C', NULL, 'UTC', 'en-GB', 0, 1, 1, 1);"
+		"INSERT INTO messages (id, user_id, conversation_id, role, text, created, version) VALUES"
+		" (x'01', x'A1', x'CC', 0, 'one', 1, 1), (x'03', x'A1', x'CC', 1, 're one', 1, 1),"
+		" (x'04', x'A1', x'DD', 0, 'other', 1, 1), (x'05', x'A1', x'CC', 0, 'two', 1, 1),"
+		" (x'06', x'A1', x'CC', 1, 're two', 1, 1), (x'01', x'A2', x'CC', 0, 'hers', 1, 1);"
+		"INSERT INTO actions (id, user_id, tool, summary, undone, created, version) VALUES"
+		" (x'02', x'A1', 'create_task', 'Added', 0, 1, 1);", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(try_open(w), PX_OK);
+	px_store_close(w->store);
+	w->store = NULL;
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(number(db, "SELECT count(*) FROM messages WHERE user_id = x'A1' AND seq = CAST(hex(id) AS INT)"), 5);
+	assert_int_equal(number(db, "SELECT seq FROM actions WHERE id = x'02'"), 2);
+	assert_int_equal(number(db, "SELECT seq FROM users WHERE id = x'A1'"), 6);
+	assert_int_equal(number(db, "SELECT seq FROM users WHERE id = x'A2'"), 1);
+	assert_int_equal(number(db, "SELECT seq FROM users WHERE id = x'A3'"), 0);
+	assert_int_equal(number(db, "SELECT reply_to = x'05' FROM messages WHERE id = x'06'"), 1);
+	assert_int_equal(number(db, "SELECT reply_to = x'01' FROM messages WHERE id = x'03'"), 1);
+	assert_int_equal(number(db, "SELECT count(*) FROM messages WHERE reply_to IS NOT NULL"), 2);
+	sqlite3_close(db);
+}
+
 static void test_foreign_database(void **state)
 {
 	struct world *w = *state;
@@ -275,8 +319,14 @@ static void test_plans(void **state)
 		  "tasks_parent (user_id=? AND parent_id=?)" },
 		{ "SELECT * FROM events WHERE 1 AND user_id = ?1 AND start >= ?2 AND start < ?3"
 		  " ORDER BY start, id LIMIT ?4", "events_start (user_id=? AND start>? AND start<?)" },
-		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND conversation_id = ?2 AND id < ?3"
-		  " ORDER BY id DESC LIMIT ?4", "messages_conversation (user_id=? AND conversation_id=? AND id<?)" },
+		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND conversation_id = ?2"
+		  " AND (seq, id) < (?3, ?4) ORDER BY seq DESC, id DESC LIMIT ?5",
+		  "messages_seq (user_id=? AND (seq,id)<(?,?))" },
+		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND conversation_id = ?2 AND seq >= ?3 AND reply_to = ?4"
+		  " ORDER BY seq, id LIMIT ?5", "messages_seq (user_id=? AND seq>?)" },
+		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 ORDER BY seq, id LIMIT ?2", "messages_seq (user_id=?)" },
+		{ "SELECT * FROM actions WHERE 1 AND user_id = ?1 AND undone = ?2 ORDER BY seq DESC, id DESC LIMIT ?3",
+		  "actions_seq (user_id=?)" },
 		{ "SELECT * FROM messages WHERE 1 AND user_id = ?1 AND client_id = ?2 ORDER BY id LIMIT ?3",
 		  "messages_client (user_id=? AND client_id=?)" },
 		{ "SELECT * FROM idempotency WHERE 1 AND user_id = ?1 AND key = ?2 ORDER BY id LIMIT ?3",
@@ -384,6 +434,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_large_savepoints_stay_at_home), TEST(test_files_are_the_owners), TEST(test_one_process),
 		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema), TEST(test_older_schemas), TEST(test_older_jobs),
+		TEST(test_old_rows_get_numbers),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
