@@ -174,7 +174,8 @@ static size_t skeleton(const struct sentence *s, uint32_t out[SKELETON_MAX], uin
 		left_out[i] = px_intent_hash(articles->at[i], strlen(articles->at[i]));
 	for (size_t i = 0; i < s->count && n < SKELETON_MAX; i++) {
 		uint32_t symbol = s->symbol[i];
-		if (symbol == left_out[0] || symbol == left_out[1] || symbol == left_out[2] || (n > 0 && out[n - 1] == symbol))
+		if (symbol == left_out[0] || symbol == left_out[1] || symbol == left_out[2] ||
+		    (n > 0 && out[n - 1] == symbol))
 			continue;
 		class[n] = s->class[i];
 		out[n++] = symbol;

@@ -166,7 +166,9 @@ static void push_plain(struct scan *scan, struct px_str word)
 		if (order == 0)
 			order = (word.size > from.size) - (word.size < from.size);
 		if (order == 0) {
-			struct px_str second, first = px_str_cut(px_str(px_pairs(PX_PAIRS_TOKEN_REWRITES)->at[middle].to), ' ', &second);
+			struct px_str second,
+				first = px_str_cut(px_str(px_pairs(PX_PAIRS_TOKEN_REWRITES)->at[middle].to), ' ',
+						   &second);
 			push(scan, first);
 			word = second;
 			break;
@@ -216,7 +218,8 @@ static void push_word(struct scan *scan, struct px_str word)
 
 static const char *unit_of(struct px_str letters)
 {
-	for (size_t i = 0; one_of(letters, PX_TEXTS_TOKEN_UNIT_NAMES) && i < px_pairs(PX_PAIRS_TOKEN_UNITS)->count; i++) {
+	for (size_t i = 0; one_of(letters, PX_TEXTS_TOKEN_UNIT_NAMES) && i < px_pairs(PX_PAIRS_TOKEN_UNITS)->count;
+	     i++) {
 		if (px_str_starts(letters, px_str(px_pairs(PX_PAIRS_TOKEN_UNITS)->at[i].from)))
 			return px_pairs(PX_PAIRS_TOKEN_UNITS)->at[i].to;
 	}
@@ -276,7 +279,8 @@ static size_t scan_word(struct scan *scan, const char *text, size_t i, size_t n)
 			 (text[i] == '\'' && i + 1 < n && is_letter(text[i + 1]))))
 		i++;
 	struct px_str word = px_str_n(text + begin, i - begin);
-	if (px_str_eq(word, px_str(px_phrase(PX_PHRASE_TO))) && n - i > 3 && memcmp(text + i, px_phrase(PX_PHRASE_DASH_DO), 3) == 0) {
+	if (px_str_eq(word, px_str(px_phrase(PX_PHRASE_TO))) && n - i > 3 &&
+	    memcmp(text + i, px_phrase(PX_PHRASE_DASH_DO), 3) == 0) {
 		push(scan, px_str(px_phrase(PX_PHRASE_TODO)));
 		return i + 3 + (i + 3 < n && text[i + 3] == 's');
 	}
@@ -322,7 +326,8 @@ static void scan_text(struct scan *scan, const char *text, size_t n)
 
 static bool is_todo(const struct px_intent_token *tokens, size_t count, size_t at)
 {
-	if (at + 1 >= count || !token_is(&tokens[at], px_phrase(PX_PHRASE_TO)) || !token_is(&tokens[at + 1], px_phrase(PX_PHRASE_DO)))
+	if (at + 1 >= count || !token_is(&tokens[at], px_phrase(PX_PHRASE_TO)) ||
+	    !token_is(&tokens[at + 1], px_phrase(PX_PHRASE_DO)))
 		return false;
 	if (at + 2 < count &&
 	    token_in(&tokens[at + 2], PX_TEXTS_TOKEN_AFTER_TODO))
@@ -361,7 +366,8 @@ static size_t join_words(struct px_intent_token *tokens, size_t count)
 		if (is_todo(tokens, count, i)) {
 			set_word(&tokens[n++], px_phrase(PX_PHRASE_TODO));
 			i += 2;
-		} else if (n > 0 && !token_is(&tokens[n - 1], px_phrase(PX_PHRASE_I)) && is_meridiem(tokens, count, i, &used)) {
+		} else if (n > 0 && !token_is(&tokens[n - 1], px_phrase(PX_PHRASE_I)) &&
+			   is_meridiem(tokens, count, i, &used)) {
 			if (token_is(&tokens[n - 1], "<num>") || token_is(&tokens[n - 1], "<year>"))
 				n--;
 			if (n == 0 || !token_is(&tokens[n - 1], "<clock>"))
@@ -415,7 +421,8 @@ static size_t cut_end(const struct px_intent_token *tokens, size_t count)
 {
 	for (size_t i = 0; i < px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->count; i++) {
 		size_t words = phrase_words(px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->at[i]);
-		if (words <= count && phrase_at(tokens, count, count - words, px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->at[i]) > 0)
+		if (words <= count &&
+		    phrase_at(tokens, count, count - words, px_texts(PX_TEXTS_TOKEN_POLITE_ENDS)->at[i]) > 0)
 			return words;
 	}
 	return 0;

@@ -95,9 +95,11 @@ static void say_clock(struct words *w, int32_t second)
 	}
 	int twelve = hour % 12 ? hour % 12 : 12;
 	if (minute)
-		(void)px_buf_printf(w->out, "%d:%02d %s", twelve, minute, px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
+		(void)px_buf_printf(w->out, "%d:%02d %s", twelve, minute,
+				    px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
 	else
-		(void)px_buf_printf(w->out, "%d %s", twelve, px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
+		(void)px_buf_printf(w->out, "%d %s", twelve,
+				    px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
 }
 
 /* Returns true if the day was said relative to today. */

@@ -162,7 +162,8 @@ static void say_every(struct px_buf *out, int interval, enum px_text_list unit)
 	else if (interval == 2)
 		say_with(out, PX_PHRASE_RULE_EVERY_OTHER, (const char *[]){ names->at[0] });
 	else
-		say_with(out, PX_PHRASE_RULE_EVERY_FEW, (const char *[]){ number_text(number, interval), names->at[1] });
+		say_with(out, PX_PHRASE_RULE_EVERY_FEW,
+			 (const char *[]){ number_text(number, interval), names->at[1] });
 }
 
 /* Whether the days are exactly those of the mask, bit 0 Monday. */
@@ -190,9 +191,11 @@ static void say_days(struct px_buf *out, const struct rule_parts *parts)
 static void say_weekly(struct px_buf *out, const struct rule_parts *parts)
 {
 	if (!parts->day_count || days_are(parts, 0x7f)) {
-		say_every(out, parts->interval, parts->day_count && parts->interval <= 1 ? PX_TEXTS_RULE_DAY : PX_TEXTS_RULE_WEEK);
+		say_every(out, parts->interval,
+			  parts->day_count && parts->interval <= 1 ? PX_TEXTS_RULE_DAY : PX_TEXTS_RULE_WEEK);
 	} else if (parts->interval <= 2) {
-		say_with(out, parts->interval == 2 ? PX_PHRASE_RULE_EVERY_OTHER : PX_PHRASE_RULE_EVERY, (const char *[]){ "" });
+		say_with(out, parts->interval == 2 ? PX_PHRASE_RULE_EVERY_OTHER : PX_PHRASE_RULE_EVERY,
+			 (const char *[]){ "" });
 		say_days(out, parts);
 	} else {
 		say_every(out, parts->interval, PX_TEXTS_RULE_WEEK);
@@ -280,7 +283,8 @@ static void say_end(struct px_buf *out, const struct rule_parts *parts, bool mon
 	char number[NUMBER_TEXT];
 
 	if (parts->count)
-		say_with(out, parts->count == 1 ? PX_PHRASE_RULE_ONCE : PX_PHRASE_RULE_TIMES, (const char *[]){ number_text(number, parts->count) });
+		say_with(out, parts->count == 1 ? PX_PHRASE_RULE_ONCE : PX_PHRASE_RULE_TIMES,
+			 (const char *[]){ number_text(number, parts->count) });
 	if (!parts->until_year)
 		return;
 	say_phrase(out, PX_PHRASE_RULE_UNTIL);

@@ -37,7 +37,8 @@ static size_t mark_size(struct px_str text, size_t at)
 		return 0;
 	if (text.data[at] == '\'')
 		return 1;
-	if (text.size - at < 3 || (memcmp(text.data + at, "\u2018", 3) != 0 && memcmp(text.data + at, "\u2019", 3) != 0))
+	if (text.size - at < 3 ||
+	    (memcmp(text.data + at, "\u2018", 3) != 0 && memcmp(text.data + at, "\u2019", 3) != 0))
 		return 0;
 	return 3;
 }
@@ -61,7 +62,8 @@ static bool is_elision(struct px_str text, size_t at)
 		end++;
 	struct px_str word = px_str_n(text.data + at, end - at);
 	bool digit = word.data[0] >= '0' && word.data[0] <= '9';
-	if (digit && ((end - at > 2 && (word.data[end - at - 1] | 32) == 's') || (end - at == 2 && !mark_size(text, end))))
+	if (digit &&
+	    ((end - at > 2 && (word.data[end - at - 1] | 32) == 's') || (end - at == 2 && !mark_size(text, end))))
 		return true;
 	for (size_t i = 0; i < px_english.spelling->elisions.count; i++) {
 		if (px_str_eq_case(word, px_str(px_english.spelling->elisions.at[i])))
@@ -74,8 +76,8 @@ static bool opens_quote(struct px_str text, size_t at)
 {
 	size_t n = mark_size(text, at);
 
-	return n && stands_free(text, at) && at + n < text.size && is_letter(text.data[at + n]) && !is_elision(text, at + n) &&
-	       (n == 1 || memcmp(text.data + at, "\u2018", n) == 0);
+	return n && stands_free(text, at) && at + n < text.size && is_letter(text.data[at + n]) &&
+	       !is_elision(text, at + n) && (n == 1 || memcmp(text.data + at, "\u2018", n) == 0);
 }
 
 /*
@@ -182,7 +184,8 @@ static const char *past_form(const struct px_word *word, struct px_arena *arena)
 	if (word->size < 5 || word->text[word->size - 1] != 'd' || strchr("aeiou", word->text[word->size - 2]))
 		return NULL;
 	verb.size--;
-	return px_word_in(&verb, PX_WORDS_TASK_VERB) ? px_arena_printf(arena, "%.*sed", (int)verb.size, verb.text) : NULL;
+	return px_word_in(&verb, PX_WORDS_TASK_VERB) ? px_arena_printf(arena, "%.*sed", (int)verb.size, verb.text)
+						     : NULL;
 }
 
 static bool is_named(const char *name, const struct px_word *word)
@@ -228,7 +231,8 @@ static const char *chat_form(const struct reading *r, size_t at)
 	    (forms[low].where == PX_CHAT_AT_START && !r->open))
 		return NULL;
 	if (forms[low].where == PX_CHAT_BEFORE_NOUN &&
-	    (!next || next->flags & (PX_WORD_BREAK | PX_WORD_CAPITAL | PX_WORD_QUOTED) || word->flags & PX_WORD_CAPITAL))
+	    (!next || next->flags & (PX_WORD_BREAK | PX_WORD_CAPITAL | PX_WORD_QUOTED) ||
+	     word->flags & PX_WORD_CAPITAL))
 		return NULL;
 	return forms[low].means;
 }
@@ -237,7 +241,8 @@ static const char *chat_form(const struct reading *r, size_t at)
 static bool has_clock(const struct px_words *w, size_t from)
 {
 	for (size_t i = from; i + 1 < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_WORD_AT) && w->at[i + 1].text[0] >= '1' && w->at[i + 1].text[0] <= '9')
+		if (px_word_in(&w->at[i], PX_WORDS_WORD_AT) && w->at[i + 1].text[0] >= '1' &&
+		    w->at[i + 1].text[0] <= '9')
 			return true;
 	}
 	return false;
@@ -264,26 +269,36 @@ static const char *figure(const struct reading *r, size_t at)
 	if (!next || next->flags & (PX_WORD_BREAK | PX_WORD_GLUED) || w->at[at].flags & (PX_WORD_GLUED | PX_WORD_BREAK))
 		return NULL;
 	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_2)) {
-		if (px_word_in(next, PX_WORDS_DO) || (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
-					       !(px_word_in(before, PX_WORDS_NEEDS_TO) && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
+		if (px_word_in(next, PX_WORDS_DO) ||
+		    (before && px_word_in(before, PX_WORDS_BEFORE_TO) && px_word_in(next, PX_WORDS_TASK_VERB) &&
+		     !(px_word_in(before, PX_WORDS_NEEDS_TO) && px_word_in(next, PX_WORDS_VERB_OR_NOUN))))
 			return px_phrase(PX_PHRASE_TO);
-		bool days = before && px_word_in(before, PX_WORDS_DAY_OR_SLIP) && px_word_in(next, PX_WORDS_DAY_OR_SLIP); /* "tuesday 2 thursday" */
+		/* "tuesday 2 thursday" */
+		bool days = before && px_word_in(before, PX_WORDS_DAY_OR_SLIP) &&
+			    px_word_in(next, PX_WORDS_DAY_OR_SLIP);
 		bool free = before && (days || !px_word_in(before, PX_WORDS_BEFORE_FIGURE));
 		bool moves = free && px_word_in(&w->at[0], PX_WORDS_MOVES_AT_FIGURE);
-		return moves && (px_word_in(next, PX_WORDS_AFTER_MOVE) || begins_project(r, next) || (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
-								  strchr(next->text, 'm'))) ? px_phrase(PX_PHRASE_TO) : NULL;
+		return moves && (px_word_in(next, PX_WORDS_AFTER_MOVE) || begins_project(r, next) ||
+				 (next->size > 2 && next->text[0] >= '1' && next->text[0] <= '9' &&
+				  strchr(next->text, 'm')))
+			       ? px_phrase(PX_PHRASE_TO)
+			       : NULL;
 	}
 	if (px_word_in(&w->at[at], PX_WORDS_FIGURE_4)) {
 		bool free = before && !px_word_in(before, PX_WORDS_BEFORE_FIGURE);
 		bool asks = px_word_in(&w->at[0], PX_WORDS_ASKS_AT_FIGURE);
 		return free && (px_word_in(next, PX_WORDS_AFTER_FOR) ||
-				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE))) ? px_phrase(PX_PHRASE_FOR) : NULL;
+				((asks || has_clock(w, at + 1)) && px_word_in(next, PX_WORDS_AFTER_MOVE)))
+			       ? px_phrase(PX_PHRASE_FOR)
+			       : NULL;
 	}
 	if (px_word_in(&w->at[at], PX_WORDS_R))
 		return before && px_word_in(before, PX_WORDS_BEFORE_ARE) ? px_phrase(PX_PHRASE_ARE) : NULL;
 	if (!px_word_in(&w->at[at], PX_WORDS_AND_CUT_SHORT) || !before)
 		return NULL;
-	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs) ? px_phrase(PX_PHRASE_AND) : NULL;
+	return px_word_in(next, PX_WORDS_JOINED_VERB) || meant(next, &px_english.spelling->verbs)
+		       ? px_phrase(PX_PHRASE_AND)
+		       : NULL;
 }
 
 static const char *fix_of(const struct reading *r, size_t at)
@@ -309,7 +324,8 @@ static void put(struct reading *r, const struct px_word *word, const char *means
 	size_t n = strlen(means);
 
 	px_text_add(&r->copy, r->text.data + r->copied, word->begin - r->copied);
-	out->fix[out->count++] = (struct px_fix){ (uint32_t)r->copy.size, (uint32_t)n, word->begin, word->end - word->begin };
+	out->fix[out->count++] = (struct px_fix){ (uint32_t)r->copy.size, (uint32_t)n, word->begin,
+						  word->end - word->begin };
 	char first = word->flags & PX_WORD_CAPITAL ? (char)(means[0] - 32) : means[0];
 	px_text_add(&r->copy, &first, 1);
 	px_text_add(&r->copy, means + 1, n - 1);
@@ -322,8 +338,8 @@ static void put_sign(struct reading *r, size_t at)
 	const struct px_word *next = &r->words.at[at], *before = next - 1;
 	size_t begin = before->end + 1U;
 
-	if (next->begin != begin + 2 || memcmp(r->text.data + before->end, " & ", 3) != 0 || next->flags & PX_WORD_QUOTED ||
-	    !px_word_in(next, PX_WORDS_JOINED_VERB))
+	if (next->begin != begin + 2 || memcmp(r->text.data + before->end, " & ", 3) != 0 ||
+	    next->flags & PX_WORD_QUOTED || !px_word_in(next, PX_WORDS_JOINED_VERB))
 		return;
 	const struct px_word sign = { .begin = (uint32_t)begin, .end = (uint32_t)begin + 1 };
 	put(r, &sign, px_phrase(PX_PHRASE_AND));
@@ -337,7 +353,8 @@ static void settle(struct px_spelling *out, size_t quotes)
 		struct px_fix *quote = &out->fix[i];
 		for (size_t k = quotes; k < out->count; k++) {
 			if (out->fix[k].from < quote->from)
-				quote->at = quote->from + (out->fix[k].at + out->fix[k].size) - (out->fix[k].from + out->fix[k].from_size);
+				quote->at = quote->from + (out->fix[k].at + out->fix[k].size) -
+					    (out->fix[k].from + out->fix[k].from_size);
 		}
 	}
 	for (size_t i = 1; i < out->count; i++) {
@@ -355,7 +372,8 @@ static bool stays_open(const struct reading *r, const struct px_word *word)
 	if (word->size >= 2 && word->size <= 4 && px_word_in(word, PX_WORDS_KEEPS_VERB_OPEN))
 		return true;
 	for (size_t i = 0; r->open && i < px_english.spelling->leads.count; i++) {
-		if (px_english.spelling->leads.at[i][0] == word->text[0] && strcmp(px_english.spelling->leads.at[i], word->text) == 0)
+		if (px_english.spelling->leads.at[i][0] == word->text[0] &&
+		    strcmp(px_english.spelling->leads.at[i], word->text) == 0)
 			return true;
 	}
 	return false;

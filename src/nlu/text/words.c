@@ -110,7 +110,8 @@ static size_t joiner(const struct reader *r, char *as)
 static void restore_spelling(struct px_word *word)
 {
 	for (size_t i = 0; i < px_pairs(PX_PAIRS_SHORT_FORMS)->count; i++) {
-		if (word->text[0] == px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from[0] && strcmp(word->text, px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from) == 0) {
+		if (word->text[0] == px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from[0] &&
+		    strcmp(word->text, px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].from) == 0) {
 			word->text = px_pairs(PX_PAIRS_SHORT_FORMS)->at[i].to;
 			word->size = (uint32_t)strlen(word->text);
 			return;

@@ -18,7 +18,8 @@ struct matcher {
 	const struct px_time_rule *rule;
 	uint16_t number;
 	size_t begin;
-	const struct px_time_node *part[PX_TIME_PATTERN + 1]; /* NULL: an optional element that is missing; ends with NULL */
+	/* NULL: an optional element that is missing; ends with NULL */
+	const struct px_time_node *part[PX_TIME_PATTERN + 1];
 };
 
 static const struct {

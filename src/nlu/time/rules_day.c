@@ -6,145 +6,8 @@
 #include "nlu/time/names.h"
 #include "nlu/time/productions.h"
 #include "nlu/time/rules.h"
-
-static bool set_date(parse_t *p, int year, int month, int mday, node_t *out)
-{
-	if (month < 1 || month > 12 || mday < 1 || mday > 31)
-		return false;
-	out->month = (int8_t)month;
-	out->mday = (int8_t)mday;
-	out->flags |= F_NAMED_MONTH;
-	if (year == 0)
-		return px_time_pick_year(p, out);
-	if (mday > px_civil_month_days(year, month))
-		return false;
-	out->year = (int16_t)year;
-	out->flags |= F_YEAR | F_FIXED;
-	out->day = px_civil_day(year, month, mday);
-	return true;
-}
-
-/* Month at arg / 10, day of the month at arg % 10. */
-static bool month_day(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	return set_date(p, 0, part[arg / 10]->number, part[arg % 10]->number, out);
-}
-
-/* A year after (arg 1) or before (arg 0) a date or month without one. */
-static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *date = arg ? part[0] : part[1]->symbol == S_COMMA ? part[2] : part[1];
-	const node_t *year = part[arg];
-
-	if ((date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
-		return false;
-	px_time_take(date, out);
-	out->flags &= ~(uint32_t)F_WEAK;
-	return set_date(p, year->year, date->month, date->mday, out);
-}
-
-static int full_year(int year, int digits)
-{
-	if (digits > 2)
-		return year;
-	return year + (year < 50 ? 2000 : 1900);
-}
-
-/* Two numbers that are month and day in either order; 0 if they can't be. */
-static bool numeric(parse_t *p, int first, int second, int year, bool day_first, node_t *out)
-{
-	if (first != second && first <= 12 && second <= 12)
-		out->flags |= F_SWAP;
-	if (first > 12 || (day_first && second <= 12))
-		return set_date(p, year, second, first, out);
-	return set_date(p, year, first, second, out);
-}
-
-/* "3-Jun-27" */
-static bool day_month_short_year(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	return part[0]->count <= 2 && part[arg]->count == 2 &&
-	       set_date(p, full_year(part[arg]->number, 2), part[2]->number, part[0]->number, out);
-}
-
-/* "3/2/2026", "3-2-26", "13.5.2015", "2026/3/2" */
-static bool numeric_date(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *a = part[0], *b = part[2], *c = part[arg];
-
-	if (a->count == 4)
-		return c->count <= 2 && b->count <= 2 && set_date(p, a->number, b->number, c->number, out);
-	if (a->count > 2 || b->count > 2 || (c->count != 4 && c->count != 2))
-		return false;
-	return numeric(p, a->number, b->number, full_year(c->number, c->count), p->context->day_first,
-		       out);
-}
-
-/* "3/2", "4.22"; arg: more is needed to make a date of it. */
-static bool numeric_short(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	bool day_first = p->context->day_first;
-
-	if (part[0]->count > 2 || part[2]->count > 2)
-		return false;
-	if (part[0]->number == 24 && part[2]->number == 7)
-		return false;
-	/* "4-22" is a date if it can hardly be a score. */
-	out->flags |= arg && !(arg == 2 && part[2]->count == 2 && part[2]->number > 12) ? F_WEAK : F_BARE;
-	return numeric(p, part[0]->number, part[2]->number, 0, day_first, out);
-}
-
-/* "3.2.": the German order. */
-static bool dotted_short(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)arg;
-	if (part[0]->count > 2 || part[2]->count > 2)
-		return false;
-	out->flags |= F_WEAK;
-	return numeric(p, part[0]->number, part[2]->number, 0, true, out);
-}
-
-/* "20260302" */
-static bool compact_date(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int32_t n = part[arg]->number;
-
-	if (part[arg]->count != 8 || n / 10000 < 1900 || n / 10000 > 2100)
-		return false;
-	return set_date(p, n / 10000, n / 100 % 100, n % 100, out);
-}
-
-/* Year, month name, day: "2019/sep/01" */
-static bool year_month_day(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	return part[arg]->count <= 2 &&
-	       set_date(p, part[0]->year, part[2]->number, part[arg]->number, out);
-}
-
-/* "the 15th": the next one that comes. */
-static bool month_day_only(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int direction = p->context->prefer_past ? -1 : 1;
-	int mday = part[arg]->number;
-
-	if (mday < 1 || mday > 31)
-		return false;
-	for (int i = 0; i < 4; i++) {
-		int32_t first = px_civil_day(p->year, p->month + i * direction, 1);
-		int32_t day = first + mday - 1;
-		int year, month, got;
-		px_civil_from_day(day, &year, &month, &got);
-		if (got != mday || (day - p->today) * direction < 0)
-			continue;
-		out->day = day;
-		out->mday = (int8_t)mday;
-		out->flags |= F_MONTHDAY | F_BARE;
-		if (part[arg]->symbol == S_ORDINAL && !(part[arg]->flags & F_DIGITS))
-			out->flags |= F_WEAK; /* "the first" */
-		return true;
-	}
-	return false;
-}
+#include "nlu/time/rules_holiday.h"
+#include "nlu/time/rules_date.h"
 
 /* A weekday at arg and a day of the month: "Friday the 13th", in the next month it fits. */
 static bool weekday_month_day(parse_t *p, parts_t part, int arg, node_t *out)
@@ -382,49 +245,6 @@ static bool day_of_period(parse_t *p, parts_t part, int arg, node_t *out)
 	return in_period(p, month, find_nth_day, number, 0, out);
 }
 
-static bool holiday_in(parse_t *p, int holiday, int year, node_t *out)
-{
-	out->day = px_time_holiday(holiday, year, p->context->country);
-	out->number = holiday;
-	out->grain = GRAIN_DAY;
-	return out->day != PX_DAY_NONE;
-}
-
-/* The next one; "last", "this", "next" at 0 if arg is 1. */
-static bool holiday(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int name = part[arg]->number;
-	int direction = p->context->prefer_past ? -1 : 1;
-
-	if (arg && part[0]->symbol == S_REL && part[0]->number < 0)
-		direction = -1;
-	out->flags = F_FIXED | (part[arg]->flags & F_WEAK);
-	for (int i = -1; i <= 1; i++) {
-		int year = p->year + i * direction;
-		if (!holiday_in(p, name, year, out))
-			continue;
-		int32_t distance = (out->day - p->today) * direction;
-		if (distance > 0 || (distance == 0 && direction > 0))
-			return true;
-	}
-	return false;
-}
-
-static bool holiday_year(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *year = part[arg];
-	int number = year->year;
-
-	out->flags = F_FIXED | F_YEAR;
-	if (year->symbol == S_PERIOD) {
-		int month, mday;
-		if (year->grain != GRAIN_YEAR)
-			return false;
-		px_civil_from_day(year->day, &number, &month, &mday);
-	}
-	return holiday_in(p, part[0]->number, number, out);
-}
-
 /* A length from now: arg is the sign; the length stands at 0 or 1. */
 static bool from_now(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -575,17 +395,6 @@ static bool day_after_next(parse_t *p, parts_t part, int arg, node_t *out)
 	return part[arg]->number == GRAIN_DAY;
 }
 
-/* "last March 3" */
-static bool last_date(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *date = part[arg];
-
-	if (part[0]->number != -1 || (date->flags & F_YEAR) || !(date->flags & F_NAMED_MONTH))
-		return false;
-	px_time_take(date, out);
-	return set_date(p, date->day >= p->today ? date->year - 1 : date->year, date->month, date->mday, out);
-}
-
 /* "in two weeks on Monday": the weekday at `arg` of the week the date at 0 is in. */
 static bool weekday_of_date_week(parse_t *p, parts_t part, int arg, node_t *out)
 {
@@ -613,15 +422,7 @@ static bool date_in_year(parse_t *p, parts_t part, int arg, node_t *out)
 	px_civil_from_day(period->day, &year, &month, &mday);
 	px_time_take(date, out);
 	out->flags &= ~(uint32_t)F_WEAK;
-	return set_date(p, year, date->month, date->mday, out);
-}
-
-/* "last year's Christmas": the holiday at `arg`, the year at 0. */
-static bool year_holiday(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *turned[] = { part[arg], part[0], NULL };
-
-	return holiday_year(p, turned, 1, out);
+	return px_time_set_date(p, year, date->month, date->mday, out);
 }
 
 /* "third Tuesday after Christmas": ordinal at 0, weekday at 1; before or after the day at |arg|. */
@@ -642,17 +443,6 @@ static bool nth_weekday_from(parse_t *p, parts_t part, int arg, node_t *out)
 	out->day = base + (arg < 0 ? -distance : distance);
 	out->wday = (int8_t)day->number;
 	out->flags = F_FIXED | F_YEAR;
-	return true;
-}
-
-/* "Thanksgiving eve", "the eve of Easter": the day before the holiday at `arg`. */
-static bool eve_of(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	if (part[arg]->grain != GRAIN_DAY) /* no holiday */
-		return false;
-	out->day = part[arg]->day - 1;
-	out->flags = F_FIXED | (part[arg]->flags & F_YEAR);
 	return true;
 }
 
@@ -697,23 +487,10 @@ static bool mday_of_the_month(parse_t *p, parts_t part, int arg, node_t *out)
 	if (part[arg]->number != GRAIN_MONTH)
 		return false;
 	const node_t *mday[] = { part[0], NULL };
-	if (!month_day_only(p, mday, 0, out))
+	if (!px_time_month_day_only(p, mday, 0, out))
 		return false;
 	out->flags = F_FIXED | F_YEAR;
 	return true;
-}
-
-/* "Thanksgiving two years ago": the year of a day that is whole years away. */
-static bool holiday_years(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *away = part[arg];
-	int year, month, mday;
-
-	if (away->months == 0 || away->months % 12 || away->seconds)
-		return false;
-	px_civil_from_day(away->day, &year, &month, &mday);
-	out->flags = F_FIXED | F_YEAR;
-	return holiday_in(p, part[0]->number, year, out);
 }
 
 static bool relative(parse_t *p, parts_t part, int arg, node_t *out)
@@ -739,21 +516,21 @@ const px_time_make px_time_makes_day[MAKE_DAY_COUNT] = {
 	[MAKE_DAY_RELATIVE] = relative,
 	[MAKE_DAY_NEAREST] = nearest,
 	[MAKE_DAY_SAME] = px_time_same,
-	[MAKE_DAY_MONTH_DAY] = month_day,
-	[MAKE_DAY_WITH_YEAR] = with_year,
-	[MAKE_DAY_DAY_MONTH_SHORT_YEAR] = day_month_short_year,
-	[MAKE_DAY_NUMERIC_DATE] = numeric_date,
-	[MAKE_DAY_NUMERIC_SHORT] = numeric_short,
-	[MAKE_DAY_DOTTED_SHORT] = dotted_short,
-	[MAKE_DAY_COMPACT_DATE] = compact_date,
-	[MAKE_DAY_YEAR_MONTH_DAY] = year_month_day,
-	[MAKE_DAY_MONTH_DAY_ONLY] = month_day_only,
+	[MAKE_DAY_MONTH_DAY] = px_time_month_day,
+	[MAKE_DAY_WITH_YEAR] = px_time_with_year,
+	[MAKE_DAY_DAY_MONTH_SHORT_YEAR] = px_time_day_month_short_year,
+	[MAKE_DAY_NUMERIC_DATE] = px_time_numeric_date,
+	[MAKE_DAY_NUMERIC_SHORT] = px_time_numeric_short,
+	[MAKE_DAY_DOTTED_SHORT] = px_time_dotted_short,
+	[MAKE_DAY_COMPACT_DATE] = px_time_compact_date,
+	[MAKE_DAY_YEAR_MONTH_DAY] = px_time_year_month_day,
+	[MAKE_DAY_MONTH_DAY_ONLY] = px_time_month_day_only,
 	[MAKE_DAY_WEEKDAY] = weekday,
 	[MAKE_DAY_WEEKDAY_MONTH_DAY] = weekday_month_day,
 	[MAKE_DAY_RELATIVE_WEEKDAY] = relative_weekday,
 	[MAKE_DAY_AFTER_NEXT] = after_next,
 	[MAKE_DAY_NTH_WEEKDAY_FROM] = nth_weekday_from,
-	[MAKE_DAY_HOLIDAY_YEARS] = holiday_years,
+	[MAKE_DAY_HOLIDAY_YEARS] = px_time_holiday_years,
 	[MAKE_DAY_NAMED_DAY] = named_day,
 	[MAKE_DAY_WEEKDAY_OF_WEEK] = weekday_of_week,
 	[MAKE_DAY_NEXT_WORKDAY] = next_workday,
@@ -764,8 +541,8 @@ const px_time_make px_time_makes_day[MAKE_DAY_COUNT] = {
 	[MAKE_DAY_NTH_DAY] = nth_day,
 	[MAKE_DAY_NTH_WEEKDAY_SOON] = nth_weekday_soon,
 	[MAKE_DAY_DAY_OF_PERIOD] = day_of_period,
-	[MAKE_DAY_HOLIDAY] = holiday,
-	[MAKE_DAY_HOLIDAY_YEAR] = holiday_year,
+	[MAKE_DAY_HOLIDAY] = px_time_next_holiday,
+	[MAKE_DAY_HOLIDAY_YEAR] = px_time_holiday_year,
 	[MAKE_DAY_FROM_NOW] = from_now,
 	[MAKE_DAY_MOVED] = moved,
 	[MAKE_DAY_FROM_OTHER] = from_other,
@@ -775,7 +552,7 @@ const px_time_make px_time_makes_day[MAKE_DAY_COUNT] = {
 	[MAKE_DAY_CERTAIN] = px_time_certain,
 	[MAKE_DAY_IN_DATE] = in_date,
 	[MAKE_DAY_MOMENT_NOW] = moment_now,
-	[MAKE_DAY_EVE_OF] = eve_of,
+	[MAKE_DAY_EVE_OF] = px_time_eve_of,
 	[MAKE_DAY_SAME_DAY_IN] = same_day_in,
 	[MAKE_DAY_SAME_TIME_ON] = same_time_on,
 	[MAKE_DAY_MDAY_OF_THE_MONTH] = mday_of_the_month,
@@ -783,7 +560,7 @@ const px_time_make px_time_makes_day[MAKE_DAY_COUNT] = {
 	[MAKE_DAY_WEEKDAY_OF_DATE_WEEK] = weekday_of_date_week,
 	[MAKE_DAY_TODAY_IN] = today_in,
 	[MAKE_DAY_DATE_IN_YEAR] = date_in_year,
-	[MAKE_DAY_YEAR_HOLIDAY] = year_holiday,
+	[MAKE_DAY_YEAR_HOLIDAY] = px_time_year_holiday,
 	[MAKE_DAY_DAY_AFTER_NEXT] = day_after_next,
-	[MAKE_DAY_LAST_DATE] = last_date,
+	[MAKE_DAY_LAST_DATE] = px_time_last_date,
 };

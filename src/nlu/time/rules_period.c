@@ -5,39 +5,13 @@
  */
 #include "nlu/time/productions.h"
 #include "nlu/time/rules.h"
-
-static bool set_months(parse_t *p, int year, int month, int months, node_t *out)
-{
-	if (year == 0) {
-		int direction = p->context->prefer_past ? -1 : 1;
-		year = p->year;
-		if ((month + months - 1 - p->month) * direction < 0)
-			year += direction;
-	} else {
-		out->flags |= F_YEAR;
-	}
-	out->year = (int16_t)year;
-	out->month = (int8_t)month;
-	out->day = px_civil_day(year, month, 1);
-	out->until = px_civil_day(year, month + months, 1);
-	return true;
-}
+#include "nlu/time/rules_season.h"
 
 static bool month(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	out->grain = GRAIN_MONTH;
 	out->flags = F_NAMED_MONTH | (part[arg]->flags & F_WEAK);
-	return set_months(p, 0, part[arg]->number, 1, out);
-}
-
-static int year_of(const node_t *node)
-{
-	int year, month_number, mday;
-
-	if (node->symbol != S_PERIOD)
-		return node->year;
-	px_civil_from_day(node->day, &year, &month_number, &mday);
-	return year;
+	return px_time_set_months(p, 0, part[arg]->number, 1, out);
 }
 
 /* A period that a year makes certain; the year stands at arg, the period at the other of 0, 1. */
@@ -58,7 +32,7 @@ static bool with_year(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	px_time_take(period, out);
 	out->flags &= ~(uint32_t)F_WEAK;
-	return set_months(p, year_of(year), period->month, months, out);
+	return px_time_set_months(p, px_time_year_of(year), period->month, months, out);
 }
 
 /* Month name at 0, year right after: "Dec-2018". */
@@ -67,8 +41,8 @@ static bool month_year(parse_t *p, parts_t part, int arg, node_t *out)
 	out->grain = GRAIN_MONTH;
 	out->flags = F_NAMED_MONTH;
 	if (part[arg]->symbol == S_MONTH)
-		return set_months(p, part[0]->year, part[arg]->number, 1, out);
-	return set_months(p, part[arg]->year, part[0]->number, 1, out);
+		return px_time_set_months(p, part[0]->year, part[arg]->number, 1, out);
+	return px_time_set_months(p, part[arg]->year, part[0]->number, 1, out);
 }
 
 /* "2026-11", "11/2026": arg is 1 if the year comes first. */
@@ -81,7 +55,7 @@ static bool numeric_month(parse_t *p, parts_t part, int arg, node_t *out)
 	if (year->number < 1900 || year->number > 2100)
 		return false;
 	out->grain = GRAIN_MONTH;
-	return set_months(p, year->number, number->number, 1, out);
+	return px_time_set_months(p, year->number, number->number, 1, out);
 }
 
 static bool year(parse_t *p, parts_t part, int arg, node_t *out)
@@ -90,7 +64,7 @@ static bool year(parse_t *p, parts_t part, int arg, node_t *out)
 	out->flags = F_WEAK;
 	if (out->begin + 1 == out->end && (part[arg]->flags & F_WEAK))
 		return false; /* "1500" alone is no year */
-	return set_months(p, part[arg]->year, 1, 12, out);
+	return px_time_set_months(p, part[arg]->year, 1, 12, out);
 }
 
 static bool year_in(parse_t *p, parts_t part, int arg, node_t *out)
@@ -100,38 +74,6 @@ static bool year_in(parse_t *p, parts_t part, int arg, node_t *out)
 	year(p, part, arg, out);
 	out->flags = F_YEAR;
 	return true;
-}
-
-/* "FY27": the calendar year, as nobody said otherwise; in two or four digits at `arg`. */
-static bool fiscal_year(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int number = part[arg]->number;
-
-	if (part[0]->number != 1 || (part[arg]->count != 2 && part[arg]->count != 4))
-		return false;
-	out->grain = GRAIN_YEAR;
-	return set_months(p, part[arg]->count == 2 ? 2000 + number : number, 1, 12, out);
-}
-
-static bool quarter_number(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int months = part[0]->symbol == S_H_HALF || part[1]->symbol == S_HALF ||
-		     (part[0]->symbol == S_THE && part[2]->symbol == S_HALF) ? 6 : 3;
-	int number = part[arg]->number;
-
-	if (number < 1 || number > 12 / months)
-		return false;
-	out->grain = months == 6 ? GRAIN_HALF : GRAIN_QUARTER;
-	out->flags = F_NAMED_MONTH | (months == 6 ? F_WEAK : 0);
-	return set_months(p, 0, (number - 1) * months + 1, months, out);
-}
-
-static bool short_year_quarter(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	if (part[0]->count != 2 || part[arg]->number < 1 || part[arg]->number > 4)
-		return false;
-	out->grain = GRAIN_QUARTER;
-	return set_months(p, 2000 + part[0]->number, part[arg]->number * 3 - 2, 3, out);
 }
 
 /* A month and a day that is whole years away. */
@@ -145,7 +87,7 @@ static bool month_years(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	px_civil_from_day(away->day, &year_number, &month_number, &mday);
 	out->grain = GRAIN_MONTH;
-	return set_months(p, year_number, part[0]->month, 1, out);
+	return px_time_set_months(p, year_number, part[0]->month, 1, out);
 }
 
 /* Of the unit at arg: last, this or next, as the REL at 0 says. */
@@ -451,7 +393,7 @@ static bool week_number(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	if (part[0]->symbol == S_UNIT && part[0]->number != GRAIN_WEEK)
 		return false;
-	return set_week(arg && part[arg] ? year_of(part[arg]) : p->year, part[1]->number, out);
+	return set_week(arg && part[arg] ? px_time_year_of(part[arg]) : p->year, part[1]->number, out);
 }
 
 /* "2027-W05" */
@@ -508,97 +450,6 @@ static bool unit_in(parse_t *p, parts_t part, int arg, node_t *out)
 	return nth_unit(p, turned, 2, out);
 }
 
-static const struct {
-	int8_t month, day;
-} season_start[] = { { 3, 20 }, { 6, 21 }, { 9, 23 }, { 12, 21 } };
-
-static bool set_season(int which, int year_number, node_t *out)
-{
-	int next = (which + 1) % 4;
-
-	out->number = which;
-	out->year = (int16_t)year_number;
-	out->day = px_civil_day(year_number, season_start[which].month, season_start[which].day);
-	out->until = px_civil_day(year_number + (next == 0), season_start[next].month,
-				  season_start[next].day);
-	out->grain = GRAIN_QUARTER;
-	return true;
-}
-
-/* The running or coming one; as the REL at 0 says if arg is 1. */
-static bool season(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int which = part[arg]->number;
-	int rel = part[0]->symbol == S_REL ? part[0]->number : 0;
-	int at = p->year - 1;
-
-	out->flags = arg ? F_YEAR : part[0]->flags & F_WEAK;
-	set_season(which, at, out);
-	while (out->until <= p->today)
-		set_season(which, ++at, out);
-	/* `out` is the running one or the next to come. */
-	bool running = out->day <= p->today;
-	if (rel > 0 && running)
-		set_season(which, at + 1, out);
-	if (rel < 0 || (rel == 0 && p->context->prefer_past && !running))
-		set_season(which, at - 1, out);
-	return true;
-}
-
-/* "this season", "next season" */
-static bool relative_season(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)arg;
-	for (int year_number = p->year - 1; year_number <= p->year + 1; year_number++) {
-		for (int which = 0; which < 4; which++) {
-			set_season(which, year_number, out);
-			if (out->day > p->today || p->today >= out->until)
-				continue;
-			int index = year_number * 4 + which + part[0]->number;
-			out->flags = F_YEAR | F_RELATIVE;
-			return set_season(index % 4, index / 4, out);
-		}
-	}
-	return false;
-}
-
-static bool season_year(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	if (part[arg]->symbol == S_PERIOD && part[arg]->grain != GRAIN_YEAR)
-		return false;
-	out->flags = F_YEAR;
-	return set_season(part[0]->number, year_of(part[arg]), out);
-}
-
-static bool decade(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *digits = part[arg];
-	int number = digits->number;
-
-	if (digits->symbol == S_DIGITS && (number % 10 || (digits->count != 4 && digits->count != 2)))
-		return false;
-	if (number < 100)
-		number += number < 30 ? 2000 : 1900;
-	if (arg && part[0]->symbol == S_TEENS)
-		number = part[0]->number * 100 + digits->number;
-	out->grain = GRAIN_DECADE;
-	out->flags = arg == 0 && digits->count == 2 ? F_WEAK : 0;
-	if (number < 1000 || number > 2900)
-		return false;
-	return set_months(p, number, 1, 120, out);
-}
-
-static bool century(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int number = part[arg]->number;
-
-	if (part[arg + 1]->number != GRAIN_CENTURY || number < 1 || number > 29)
-		return false;
-	out->grain = GRAIN_CENTURY;
-	return set_months(p, (number - 1) * 100, 1, 1200, out) && number > 1;
-}
-
 static bool the_unit(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	node_t rel = { .symbol = S_REL, .number = 0 };
@@ -623,7 +474,7 @@ static bool relative_month(parse_t *p, parts_t part, int arg, node_t *out)
 	out->grain = GRAIN_MONTH;
 	if (part[0]->number == 0)
 		out->flags = part[arg]->flags & F_WEAK; /* "this may" */
-	return set_months(p, year_number, number, 1, out);
+	return px_time_set_months(p, year_number, number, 1, out);
 }
 
 static bool days_of_week(parse_t *p, parts_t part, int arg, node_t *out)
@@ -645,8 +496,8 @@ const px_time_make px_time_makes_period[MAKE_PERIOD_COUNT] = {
 	[MAKE_PERIOD_NUMERIC_MONTH] = numeric_month,
 	[MAKE_PERIOD_YEAR] = year,
 	[MAKE_PERIOD_YEAR_IN] = year_in,
-	[MAKE_PERIOD_QUARTER_NUMBER] = quarter_number,
-	[MAKE_PERIOD_SHORT_YEAR_QUARTER] = short_year_quarter,
+	[MAKE_PERIOD_QUARTER_NUMBER] = px_time_quarter_number,
+	[MAKE_PERIOD_SHORT_YEAR_QUARTER] = px_time_short_year_quarter,
 	[MAKE_PERIOD_MONTH_YEARS] = month_years,
 	[MAKE_PERIOD_RELATIVE_UNIT] = px_time_relative_unit,
 	[MAKE_PERIOD_RUNNING_HOUR] = running_hour,
@@ -665,11 +516,11 @@ const px_time_make px_time_makes_period[MAKE_PERIOD_COUNT] = {
 	[MAKE_PERIOD_ISO_WEEK] = iso_week,
 	[MAKE_PERIOD_NTH_UNIT] = nth_unit,
 	[MAKE_PERIOD_UNIT_IN] = unit_in,
-	[MAKE_PERIOD_SEASON] = season,
-	[MAKE_PERIOD_SEASON_YEAR] = season_year,
-	[MAKE_PERIOD_RELATIVE_SEASON] = relative_season,
-	[MAKE_PERIOD_DECADE] = decade,
-	[MAKE_PERIOD_CENTURY] = century,
+	[MAKE_PERIOD_SEASON] = px_time_season,
+	[MAKE_PERIOD_SEASON_YEAR] = px_time_season_year,
+	[MAKE_PERIOD_RELATIVE_SEASON] = px_time_relative_season,
+	[MAKE_PERIOD_DECADE] = px_time_decade,
+	[MAKE_PERIOD_CENTURY] = px_time_century,
 	[MAKE_PERIOD_THE_UNIT] = the_unit,
 	[MAKE_PERIOD_RELATIVE_MONTH] = relative_month,
 	[MAKE_PERIOD_DAYS_OF_WEEK] = days_of_week,
@@ -678,6 +529,6 @@ const px_time_make px_time_makes_period[MAKE_PERIOD_COUNT] = {
 	[MAKE_PERIOD_THIS_HOUR] = this_hour,
 	[MAKE_PERIOD_WEEKEND_BUT_ONE] = weekend_but_one,
 	[MAKE_PERIOD_HOLIDAY_WEEK] = holiday_week,
-	[MAKE_PERIOD_FISCAL_YEAR] = fiscal_year,
+	[MAKE_PERIOD_FISCAL_YEAR] = px_time_fiscal_year,
 	[MAKE_PERIOD_UNIT_BESIDE] = unit_beside,
 };

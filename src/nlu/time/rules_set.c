@@ -5,19 +5,13 @@
  */
 #include "nlu/time/productions.h"
 #include "nlu/time/rules.h"
-
-
-static void set_freq(node_t *out, int freq, int interval)
-{
-	out->freq = (uint8_t)freq;
-	out->interval = (int16_t)interval;
-}
+#include "nlu/time/rules_set_month.h"
 
 static bool frequency(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	int interval = part[arg]->number % 16;
-	set_freq(out, part[arg]->number / 16, interval ? interval : 1);
+	px_time_set_freq(out, part[arg]->number / 16, interval ? interval : 1);
 	if (!interval) /* semimonthly */
 		out->month_days = 1 << 1 | 1 << 15;
 	out->flags = part[arg]->flags & F_WEAK;
@@ -42,7 +36,7 @@ static bool every_unit(parse_t *p, int grain, int interval, node_t *out)
 		return false;
 	if (interval < 1 || interval > 300)
 		return false;
-	set_freq(out, by_grain[grain].freq, by_grain[grain].times * interval);
+	px_time_set_freq(out, by_grain[grain].freq, by_grain[grain].times * interval);
 	return true;
 }
 
@@ -79,7 +73,7 @@ static bool every_part(parse_t *p, parts_t part, int arg, node_t *out)
 	int part_name = part[arg]->number;
 
 	(void)p;
-	set_freq(out, FREQ_DAILY, 1);
+	px_time_set_freq(out, FREQ_DAILY, 1);
 	out->number = part_name;
 	px_time_part_window(part_name, &out->clock, &out->clock_until);
 	out->flags = F_PART;
@@ -89,7 +83,7 @@ static bool every_part(parse_t *p, parts_t part, int arg, node_t *out)
 static bool every_clock(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
-	set_freq(out, FREQ_DAILY, 1);
+	px_time_set_freq(out, FREQ_DAILY, 1);
 	out->clock = part[arg]->number;
 	return true;
 }
@@ -102,15 +96,15 @@ static bool every_length(parse_t *p, parts_t part, int arg, node_t *out)
 
 	(void)p;
 	if (length->months > 0 && length->months < 1200 && length->seconds == 0) {
-		set_freq(out, FREQ_MONTHLY, length->months);
+		px_time_set_freq(out, FREQ_MONTHLY, length->months);
 		return true;
 	}
 	if (length->months || length->seconds % 60 || minutes < 1 || minutes > 24 * 60)
 		return false;
 	if (minutes % 60 == 0)
-		set_freq(out, FREQ_HOURLY, (int)(minutes / 60));
+		px_time_set_freq(out, FREQ_HOURLY, (int)(minutes / 60));
 	else
-		set_freq(out, FREQ_MINUTELY, (int)minutes);
+		px_time_set_freq(out, FREQ_MINUTELY, (int)minutes);
 	return true;
 }
 
@@ -165,7 +159,7 @@ static bool weekly_on(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	if (interval < 1 || interval > 52)
 		return false;
-	set_freq(out, FREQ_WEEKLY, interval);
+	px_time_set_freq(out, FREQ_WEEKLY, interval);
 	out->days = part[arg]->days;
 	return true;
 }
@@ -176,7 +170,7 @@ static bool plural_days(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	if (!part[arg]->number)
 		return false;
-	set_freq(out, FREQ_WEEKLY, 1);
+	px_time_set_freq(out, FREQ_WEEKLY, 1);
 	out->days = part[arg]->days;
 	return true;
 }
@@ -184,7 +178,7 @@ static bool plural_days(parse_t *p, parts_t part, int arg, node_t *out)
 static bool fixed_days_few(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
-	set_freq(out, FREQ_WEEKLY, part[1]->number);
+	px_time_set_freq(out, FREQ_WEEKLY, part[1]->number);
 	out->days = (uint8_t)arg;
 	return true;
 }
@@ -193,129 +187,8 @@ static bool fixed_days(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	(void)part;
-	set_freq(out, FREQ_WEEKLY, 1);
+	px_time_set_freq(out, FREQ_WEEKLY, 1);
 	out->days = (uint8_t)arg;
-	return true;
-}
-
-/* Days of the month: one, then lists. */
-static bool month_days_one(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	out->month_days = UINT32_C(1) << part[arg]->number;
-	return true;
-}
-
-static bool month_days_more(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	out->month_days = part[0]->month_days | part[arg]->month_days;
-	return true;
-}
-
-/* "every 3rd", "the 1st and 15th of every month" */
-static bool monthly_on(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *last = NULL;
-
-	(void)p;
-	for (int i = 0; part[i]; i++)
-		last = part[i];
-	if (last->symbol == S_UNIT && last->number != GRAIN_MONTH)
-		return false;
-	if (last->symbol == S_FREQUENCY && last->number / 16 != FREQ_MONTHLY)
-		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
-	out->month_days = part[arg]->month_days;
-	return true;
-}
-
-/* Two or more days of the month alone: "1st and 15th". */
-static bool several_month_days(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	uint32_t days = part[arg]->month_days;
-	if ((days & (days - 1)) == 0)
-		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
-	out->month_days = days;
-	return true;
-}
-
-/* "the third Tuesday of every month": ordinal (or last) and weekday, then what repeats. */
-static bool monthly_weekday(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *nth = part[arg], *day = part[arg + 1];
-	const node_t *last = NULL;
-	int number = nth->symbol == S_LAST ? -1 : nth->number;
-
-	(void)p;
-	for (int i = 0; part[i]; i++)
-		last = part[i];
-	if (last->symbol == S_UNIT && last->number != GRAIN_MONTH)
-		return false;
-	if (number > 5 || number == 0 || (nth->symbol == S_LAST && nth->number != -1))
-		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
-	if (day->symbol == S_UNIT) {
-		if (day->number != GRAIN_DAY)
-			return false;
-		out->month_days = number < 0 ? 1 : UINT32_C(1) << number;
-	} else {
-		out->days = (uint8_t)(1 << day->number);
-		out->nth = (int8_t)number;
-	}
-	return true;
-}
-
-/* The same without "every": a recurrence by preference, or only the next such day. */
-static bool monthly_weekday_or_next(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	if (!monthly_weekday(p, part, arg, out))
-		return false;
-	for (int i = 0; i < 6; i++) {
-		out->day = px_time_nth_weekday(px_civil_day(p->year, p->month + i, 1),
-					       px_civil_day(p->year, p->month + i + 1, 1),
-					       part[arg + 1]->number, out->nth);
-		if (out->day != PX_DAY_NONE && out->day >= p->today)
-			break;
-	}
-	return true;
-}
-
-/* "every March 3", "every Christmas" */
-static bool yearly_on(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *day = part[arg];
-	int year, month, mday;
-
-	(void)p;
-	if (day->symbol == S_PERIOD) {
-		if (day->grain != GRAIN_MONTH || !(day->flags & F_NAMED_MONTH) || (day->flags & F_YEAR))
-			return false;
-		set_freq(out, FREQ_YEARLY, 1);
-		out->months_mask = (uint16_t)(1 << day->month);
-		return true;
-	}
-	if (day->wday >= 0 || (day->flags & (F_WEEKDAY | F_MONTHDAY)))
-		return false;
-	if ((day->flags & F_YEAR) || (!(day->flags & F_NAMED_MONTH) && day->grain != GRAIN_DAY))
-		return false;
-	px_civil_from_day(day->day, &year, &month, &mday);
-	set_freq(out, FREQ_YEARLY, 1);
-	out->day = day->day;
-	int nth = 0;
-	enum px_time_holiday_kind kind = day->flags & F_NAMED_MONTH ? HOLIDAY_KIND_FIXED
-		: px_time_holiday_recurrence(day->number, p->context->country, &nth);
-	if (kind == HOLIDAY_KIND_MOVING)
-		return true; /* no RRULE tells when Easter is */
-	out->months_mask = (uint16_t)(1 << month);
-	if (kind == HOLIDAY_KIND_NTH) {
-		out->days = (uint8_t)(1 << px_civil_weekday(day->day));
-		out->nth = (int8_t)nth;
-	} else {
-		out->month_days = UINT32_C(1) << mday;
-	}
 	return true;
 }
 
@@ -370,7 +243,7 @@ static bool days_at(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *pair[] = { &set, clock, NULL };
 
 	set.symbol = S_SET;
-	set_freq(&set, FREQ_WEEKLY, 1);
+	px_time_set_freq(&set, FREQ_WEEKLY, 1);
 	set.days = days->days;
 	int16_t weight = out->weight;
 	if (!at_time(p, pair, 1, out))
@@ -505,7 +378,7 @@ static bool days_in_parts(parse_t *p, parts_t part, int arg, node_t *out)
 	(void)p;
 	if (!nights && !(part[arg]->flags & F_PLURAL))
 		return false;
-	set_freq(out, FREQ_WEEKLY, 1);
+	px_time_set_freq(out, FREQ_WEEKLY, 1);
 	out->days = part[arg - 1]->days;
 	out->number = nights ? PART_NIGHT : part[arg]->number;
 	out->flags = F_PART;
@@ -529,42 +402,13 @@ static bool excepted(parse_t *p, parts_t part, int arg, node_t *out)
 	return true;
 }
 
-/* "every last Thursday": of the month; "every second Thursday" is another matter. */
-static bool monthly_nth(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *nth = part[arg], *by = part[arg + 2];
-	const node_t *pair[] = { nth, part[arg + 1], NULL };
-
-	if (by ? by->number != FREQ_MONTHLY * 16 + 1 : nth->symbol != S_LAST && nth->number != 1)
-		return false;
-	return monthly_weekday(p, pair, 0, out);
-}
-
-/* "1st and 3rd Monday": ordinals at `arg` and two further on. */
-static bool two_nths(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	const node_t *last = NULL;
-	int first = part[arg]->number, second = part[arg + 2]->number;
-
-	(void)p;
-	for (int i = 0; part[i]; i++)
-		last = part[i];
-	if (first < 1 || first >= second || second > 5 || (last->symbol == S_UNIT && last->number != GRAIN_MONTH))
-		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
-	out->days = (uint8_t)(1 << part[arg + 3]->number);
-	out->nth = (int8_t)first;
-	out->nth_too = (int8_t)second;
-	return true;
-}
-
 /* "the end of every month": end or beginning at `arg`. */
 static bool edge_of_every(parse_t *p, parts_t part, int arg, node_t *out)
 {
 	(void)p;
 	if (part[arg + 2]->number != GRAIN_MONTH)
 		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
+	px_time_set_freq(out, FREQ_MONTHLY, 1);
 	out->month_days = part[arg]->symbol == S_END ? 1 : 1 << 1;
 	return true;
 }
@@ -577,16 +421,8 @@ static bool date_every_year(parse_t *p, parts_t part, int arg, node_t *out)
 	if (part[arg]->freq != FREQ_YEARLY || part[arg]->interval != 1)
 		return false;
 	if (part[0]->grain == GRAIN_DAY && !part[arg]->months_mask) /* a holiday */
-		return yearly_on(p, part, 0, out);
+		return px_time_yearly_on(p, part, 0, out);
 	return narrowed(p, turned, 1, out);
-}
-
-static bool two_months(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	(void)p;
-	set_freq(out, FREQ_YEARLY, 1);
-	out->months_mask = (uint16_t)(1 << part[arg]->number | 1 << part[arg + 2]->number);
-	return part[arg]->number != part[arg + 2]->number;
 }
 
 /* "weekend evenings" */
@@ -596,20 +432,6 @@ static bool weekend_in_parts(parse_t *p, parts_t part, int arg, node_t *out)
 	const node_t *pair[] = { &days, part[arg], NULL };
 
 	return days_in_parts(p, pair, 1, out);
-}
-
-/* "the last working day of every month": first or last at `arg`. */
-static bool workday_monthly(parse_t *p, parts_t part, int arg, node_t *out)
-{
-	int nth = part[arg]->number;
-
-	(void)p;
-	if (part[arg + 4]->number != GRAIN_MONTH || nth == 0 || nth > 23)
-		return false;
-	set_freq(out, FREQ_MONTHLY, 1);
-	out->days = WORKDAYS;
-	out->nth = (int8_t)nth;
-	return true;
 }
 
 /* "every day next week": only in the period at `arg`. */
@@ -644,14 +466,14 @@ const px_time_make px_time_makes_set[MAKE_SET_COUNT] = {
 	[MAKE_SET_FIXED_DAYS_FEW] = fixed_days_few,
 	[MAKE_SET_PLURAL_DAYS] = plural_days,
 	[MAKE_SET_FIXED_DAYS] = fixed_days,
-	[MAKE_SET_MONTH_DAYS_ONE] = month_days_one,
-	[MAKE_SET_MONTH_DAYS_MORE] = month_days_more,
-	[MAKE_SET_SEVERAL_MONTH_DAYS] = several_month_days,
-	[MAKE_SET_MONTHLY_ON] = monthly_on,
-	[MAKE_SET_MONTHLY_WEEKDAY] = monthly_weekday,
+	[MAKE_SET_MONTH_DAYS_ONE] = px_time_month_days_one,
+	[MAKE_SET_MONTH_DAYS_MORE] = px_time_month_days_more,
+	[MAKE_SET_SEVERAL_MONTH_DAYS] = px_time_several_month_days,
+	[MAKE_SET_MONTHLY_ON] = px_time_monthly_on,
+	[MAKE_SET_MONTHLY_WEEKDAY] = px_time_monthly_weekday,
 	[MAKE_SET_NARROWED_NTH] = narrowed_nth,
-	[MAKE_SET_MONTHLY_WEEKDAY_OR_NEXT] = monthly_weekday_or_next,
-	[MAKE_SET_YEARLY_ON] = yearly_on,
+	[MAKE_SET_MONTHLY_WEEKDAY_OR_NEXT] = px_time_monthly_weekday_or_next,
+	[MAKE_SET_YEARLY_ON] = px_time_yearly_on,
 	[MAKE_SET_NARROWED] = narrowed,
 	[MAKE_SET_AT_TIME] = at_time,
 	[MAKE_SET_BOUNDED] = bounded,
@@ -663,12 +485,12 @@ const px_time_make px_time_makes_set[MAKE_SET_COUNT] = {
 	[MAKE_SET_ALTERNATE_DAYS] = alternate_days,
 	[MAKE_SET_DAYS_IN_PARTS] = days_in_parts,
 	[MAKE_SET_EXCEPTED] = excepted,
-	[MAKE_SET_MONTHLY_NTH] = monthly_nth,
-	[MAKE_SET_TWO_NTHS] = two_nths,
+	[MAKE_SET_MONTHLY_NTH] = px_time_monthly_nth,
+	[MAKE_SET_TWO_NTHS] = px_time_two_nths,
 	[MAKE_SET_EDGE_OF_EVERY] = edge_of_every,
 	[MAKE_SET_DATE_EVERY_YEAR] = date_every_year,
-	[MAKE_SET_TWO_MONTHS] = two_months,
+	[MAKE_SET_TWO_MONTHS] = px_time_two_months,
 	[MAKE_SET_WEEKEND_IN_PARTS] = weekend_in_parts,
-	[MAKE_SET_WORKDAY_MONTHLY] = workday_monthly,
+	[MAKE_SET_WORKDAY_MONTHLY] = px_time_workday_monthly,
 	[MAKE_SET_INSIDE_PERIOD] = inside_period,
 };

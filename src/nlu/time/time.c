@@ -278,7 +278,8 @@ static void set_spans(const struct scan *scan, size_t begin, size_t end, struct 
 		continue;
 	expr->begin = token[inner].begin;
 	expr->end = token[end - 1].end;
-	while (begin > 0 && (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, px_phrase(PX_PHRASE_IN)) == 0))
+	while (begin > 0 &&
+	       (strippable(&token[begin - 1]) || strcmp(token[begin - 1].text, px_phrase(PX_PHRASE_IN)) == 0))
 		begin--;
 	expr->cut_begin = token[begin].begin;
 	expr->cut_end = expr->end;
