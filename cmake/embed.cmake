@@ -1,7 +1,8 @@
 # How the parts of src/embed are compiled that need flags of their own.
 
 # Each kernel is compiled for its own instructions and chosen when the program runs.
-set(kernel_flags -O3 -fno-math-errno -fno-trapping-math -fassociative-math -fno-signed-zeros -freciprocal-math)
+set(kernel_flags -O3 -fno-math-errno -fno-trapping-math -fassociative-math -fno-signed-zeros -freciprocal-math
+	-ffinite-math-only)
 set(kernels ${CMAKE_SOURCE_DIR}/src/embed/local/kernel)
 set_source_files_properties(${kernels}_plain.c ${kernels}_neon.c PROPERTIES COMPILE_OPTIONS "${kernel_flags}")
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64")

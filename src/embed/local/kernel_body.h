@@ -20,28 +20,31 @@ typedef float px_v16 __attribute__((vector_size(64), aligned(4), may_alias));
 
 enum { ATTEND_ROWS = 8 };
 
-static void quantise(const float *x, struct px_quantised *out)
+static void quantise(const float *restrict x, struct px_quantised *out)
 {
-	for (size_t row = 0; row < out->rows; row++, x += out->width) {
-		uint8_t *values = out->values + row * out->width;
+	size_t width = out->width;
+
+	for (size_t row = 0; row < out->rows; row++, x += width) {
+		uint8_t *restrict values = out->values + row * width;
 		float largest = 0;
-		for (size_t i = 0; i < out->width; i++) {
+		for (size_t i = 0; i < width; i++) {
 			float size = fabsf(x[i]);
 			largest = size > largest ? size : largest;
 		}
 		float factor = largest > 0 ? 127.0F / largest : 0;
 		out->scale[row] = largest / 127.0F;
 		/* 128.5 and truncation: rounds, as the sum is positive. */
-		for (size_t i = 0; i < out->width; i++)
+		for (size_t i = 0; i < width; i++)
 			values[i] = (uint8_t)(int32_t)(x[i] * factor + 128.5F);
 	}
 }
 
 /* One row of a tile to floats. */
-PX_INLINE void finish_row(const int32_t *sums, const struct px_linear *linear, size_t col, float scale, float *out)
+PX_INLINE void finish_row(const int32_t *restrict sums, const float *restrict scales, const float *restrict bias,
+			  float scale, float *restrict out)
 {
 	for (size_t i = 0; i < PX_HEAD; i++)
-		out[i] = (float)sums[i] * (scale * linear->scale[col + i]) + linear->bias[col + i];
+		out[i] = (float)sums[i] * (scale * scales[i]) + bias[i];
 }
 
 /* Blocks of outputs outermost: a block's weights stay in the first-level cache for all tokens. */
@@ -64,7 +67,7 @@ static void linear_with(void (*tile)(const uint8_t *values, size_t stride, size_
 				for (size_t c = 0; c < PX_TILE_COLS; c += PX_HEAD) {
 					size_t col = block + c;
 					float *to = out + col / slice * slice * stride + row * slice + col % slice;
-					finish_row(&sums[r][c], linear, col, in->scale[row], to);
+					finish_row(&sums[r][c], linear->scale + col, linear->bias + col, in->scale[row], to);
 				}
 			}
 		}
