@@ -10,7 +10,7 @@
  * path says where it stands ("Contract > Payment").
  *
  * Pure: text in, structure in the caller's arena out.  Any bytes are read;
- * what is no UTF-8 becomes U+FFFD.  PDF and word processors' files are turned
+ * what is no UTF-8 is read as Windows-1252.  PDF and word processors' files are turned
  * into one of these formats elsewhere.
  */
 #ifndef PX_MEMORY_CHUNK_H
