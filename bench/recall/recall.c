@@ -2,14 +2,16 @@
 /*
  * Recall on sets of items and questions with evidence: a table of methods.
  *
- *   bench_recall [--embedder local|static|none] [--model FILE] [--json] [--misses] FILE...
+ *   bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--json] [--misses] FILE...
  *
  * A file holds one JSON object a line: {"id", "now"?, "items": [{"id", "at", "kind", "text", "speaker"?,
  * "session"?}], "questions": [{"q", "kind"?, "evidence": [item id, ...]}]}; times are local (UTC here).
  * An item with a session is a turn of that conversation.  Counted are the
  * shares of a question's evidence among the first five and ten hits, averaged
  * over questions that have evidence; "in one store" puts all objects of a file
- * together.  Then the time of a search with its question's embedding.
+ * together, with `--copies` N times, for times and memory of a large store: the
+ * shares then say little.  Last come the time of a search with the embedding
+ * of its question, and the memory of words and items.
  */
 #include "base/civil.h"
 #include "base/clock.h"
@@ -66,6 +68,8 @@ struct bench {
 	struct px_embed_model model;
 	struct px_arena arena; /* everything that was read */
 	bool json, misses;
+	size_t copies;
+	size_t largest, largest_memory; /* items of a recall, and their bytes */
 	double ingest_ms, search_ms[1 << 16];
 	size_t ingested, searches;
 };
@@ -307,6 +311,20 @@ static void print_miss(const struct store *store, const struct question *questio
 	}
 }
 
+/* For its time alone: the vectors are there already. */
+static void embed_question(struct bench *bench, const struct question *question)
+{
+	struct px_str text = px_str(question->text);
+	struct px_embed_request request = { .texts = &text, .count = 1, .tokens = true };
+	struct px_embedding result;
+	struct px_arena arena;
+	struct px_error error;
+
+	px_arena_init(&arena);
+	must(px_embed_now(bench->embed, &request, &arena, &result, &error), &error);
+	px_arena_release(&arena);
+}
+
 static void ask(struct bench *bench, const struct store *store, struct px_recall *recall, const struct method *method,
 		const struct px_tz *utc, struct tally *tallies)
 {
@@ -324,6 +342,8 @@ static void ask(struct bench *bench, const struct store *store, struct px_recall
 			question.tokens = asked->tokens;
 		px_recall_read_times(&question, utc);
 		int64_t begin = px_clock_mono();
+		if (method->tokens)
+			embed_question(bench, asked);
 		must(px_recall_search(recall, &question, hits, &count, &evidence, &error), &error);
 		if (method->tokens && bench->searches < sizeof(bench->search_ms) / sizeof(bench->search_ms[0]))
 			bench->search_ms[bench->searches++] = (double)(px_clock_mono() - begin) / 1e6;
@@ -359,6 +379,12 @@ static void run_method(struct bench *bench, struct store *stores, size_t store_c
 			must(px_vector_open(vectors, &scope, &index, &error), &error);
 		struct px_recall *recall = fill(bench, &stores[s], method, index);
 		ask(bench, &stores[s], recall, method, utc, tallies);
+		struct px_recall_stats stats;
+		px_recall_stat(recall, &stats);
+		if (stats.items > bench->largest) {
+			bench->largest = stats.items;
+			bench->largest_memory = stats.memory;
+		}
 		px_recall_free(recall);
 		px_vector_close(index);
 	}
@@ -366,8 +392,8 @@ static void run_method(struct bench *bench, struct store *stores, size_t store_c
 	px_tz_free(utc);
 	double count = tallies[0].questions ? (double)tallies[0].questions : 1;
 	if (bench->json) {
-		printf("{\"set\": \"%s\", \"method\": \"%s\", \"questions\": %zu, \"r5\": %.1f, \"r10\": %.1f}\n", title, method->name,
-		       tallies[0].questions, 100 * tallies[0].five / count, 100 * tallies[0].ten / count);
+		printf("{\"set\": \"%s\", \"method\": \"%s\", \"questions\": %zu, \"r5\": %.1f, \"r10\": %.1f}\n", title,
+		       method->name, tallies[0].questions, 100 * tallies[0].five / count, 100 * tallies[0].ten / count);
 		return;
 	}
 	printf("%-38s R@5 %5.1f  R@10 %5.1f ", method->name, 100 * tallies[0].five / count, 100 * tallies[0].ten / count);
@@ -408,8 +434,21 @@ static void run_stores(struct bench *bench, struct store *stores, size_t count, 
 			run_method(bench, stores, count, &methods[i], title);
 }
 
+/* Items once more, with ids and conversations of their own. */
+static void add_copy(struct store *store, size_t count, size_t copy)
+{
+	store->items = px_realloc(store->items, (store->item_count + count) * sizeof(*store->items));
+	for (size_t i = 0; i < count; i++) {
+		struct item *item = &store->items[store->item_count++];
+		*item = store->items[i];
+		item->name = "";
+		item->recall.id = px_id_new();
+		item->recall.session = item->recall.session ? item->recall.session + copy * 2 : 0;
+	}
+}
+
 /* All stores as one; shares what they hold. */
-static struct store merge(const struct store *stores, size_t count)
+static struct store merge(const struct store *stores, size_t count, size_t copies)
 {
 	struct store all = { 0 };
 
@@ -423,16 +462,18 @@ static struct store merge(const struct store *stores, size_t count)
 		       stores[s].question_count * sizeof(*all.questions));
 		all.question_count += stores[s].question_count;
 	}
+	size_t items = all.item_count;
+	for (size_t copy = 1; copy < copies; copy++)
+		add_copy(&all, items, copy);
 	index_store(&all);
 	return all;
 }
 
-static void free_store(struct store *store, bool shared)
+static void free_store(struct store *store)
 {
 	px_map_release(&store->by_id);
 	free(store->items);
 	free(store->questions);
-	(void)shared;
 }
 
 static void run_file(struct bench *bench, const char *path)
@@ -458,15 +499,15 @@ static void run_file(struct bench *bench, const char *path)
 			embed_store(bench, &stores[s]);
 	}
 	run_stores(bench, stores, count, path);
-	if (count > 1) {
-		struct store all = merge(stores, count);
+	if (count > 1 || bench->copies > 1) {
+		struct store all = merge(stores, count, bench->copies);
 		char title[512];
 		snprintf(title, sizeof(title), "%s, in one store", path);
 		run_stores(bench, &all, 1, title);
-		free_store(&all, true);
+		free_store(&all);
 	}
 	for (size_t s = 0; s < count; s++)
-		free_store(&stores[s], false);
+		free_store(&stores[s]);
 	free(stores);
 }
 
@@ -482,10 +523,12 @@ static void print_times(struct bench *bench)
 	if (!bench->searches)
 		return;
 	qsort(bench->search_ms, bench->searches, sizeof(double), by_value);
-	printf(bench->json ? "{\"search_p50_ms\": %.3f, \"search_p99_ms\": %.3f, \"ingest_ms\": %.2f}\n"
-			   : "search without embedding p50 %.3f ms, p99 %.3f ms; ingest with embedding %.2f ms an item\n",
+	printf(bench->json ? "{\"search_p50_ms\": %.3f, \"search_p99_ms\": %.3f, \"ingest_ms\": %.2f, \"items\": %zu, "
+			     "\"bytes\": %zu}\n"
+			   : "search with its question's embedding p50 %.3f ms, p99 %.3f ms; ingest %.2f ms an item; "
+			     "%zu items take %zu bytes\n",
 	       bench->search_ms[bench->searches / 2], bench->search_ms[bench->searches * 99 / 100],
-	       bench->ingest_ms / (double)bench->ingested);
+	       bench->ingest_ms / (double)bench->ingested, bench->largest, bench->largest_memory);
 }
 
 static void open_embedder(struct bench *bench, const char *driver, const char *model)
@@ -510,6 +553,8 @@ int main(int argc, char **argv)
 			bench.json = true;
 		else if (!strcmp(argv[i], "--misses"))
 			bench.misses = true;
+		else if (!strcmp(argv[i], "--copies") && i + 1 < argc)
+			bench.copies = strtoul(argv[++i], NULL, 10);
 		else if (!strcmp(argv[i], "--embedder") && i + 1 < argc)
 			driver = argv[++i];
 		else if (!strcmp(argv[i], "--model") && i + 1 < argc)
@@ -518,7 +563,8 @@ int main(int argc, char **argv)
 			break;
 	}
 	if (i >= argc) {
-		fprintf(stderr, "usage: bench_recall [--embedder local|static|none] [--model FILE] [--json] [--misses] FILE...\n");
+		fprintf(stderr, "usage: bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--json] "
+				"[--misses] FILE...\n");
 		return 2;
 	}
 	px_arena_init(&bench.arena);
