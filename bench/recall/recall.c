@@ -2,7 +2,8 @@
 /*
  * Recall on sets of items and questions with evidence: a table of methods.
  *
- *   bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--json] [--misses] FILE...
+ *   bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--weights W,...] [--json]
+ *                [--misses] FILE...
  *
  * A file holds one JSON object a line: {"id", "now"?, "items": [{"id", "at", "kind", "text", "speaker"?,
  * "session"?}], "questions": [{"q", "kind"?, "evidence": [item id, ...]}]}; times are local (UTC here).
@@ -68,6 +69,7 @@ struct bench {
 	struct px_embed_model model;
 	struct px_arena arena; /* everything that was read */
 	bool json, misses;
+	struct px_recall_weights weights;
 	size_t copies;
 	size_t largest, largest_memory; /* items of a recall, and their bytes */
 	double ingest_ms, search_ms[1 << 16];
@@ -411,15 +413,15 @@ static void index_store(struct store *store)
 
 static void run_stores(struct bench *bench, struct store *stores, size_t count, const char *title)
 {
-	const struct px_recall_weights all = px_recall_weights_default;
+	const struct px_recall_weights all = bench->weights;
 	struct px_recall_weights no_session = all;
 	no_session.session = 0;
 	const struct method methods[] = {
 		{ "BM25, the lone turn", { .words = 1 }, true, false, false },
-		{ "dense, the lone turn", { .meaning = 1 }, true, true, false },
-		{ "both by z-scores 0.6 / 0.4", { .words = 0.6F, .meaning = 0.4F }, true, true, false },
+		{ "dense, the lone turn", { .meaning_alone = 1 }, true, true, false },
+		{ "both by z-scores 0.6 / 0.4", { .words = 0.6F, .meaning_alone = 0.4F }, true, true, false },
 		{ "BM25, window", { .words = 1 }, false, false, false },
-		{ "dense, window", { .meaning = 1 }, false, true, false },
+		{ "dense, window", { .meaning_alone = 1 }, false, true, false },
 		{ "words alone: all but vectors", all, false, false, false },
 		{ "all but token vectors", all, false, true, false },
 		{ "MaxSim of the best 50", { .words = 1e-3F, .meaning = 1e-3F, .late = 1 }, false, true, true },
@@ -542,12 +544,23 @@ static void open_embedder(struct bench *bench, const char *driver, const char *m
 	px_embed_model(bench->embed, &bench->model);
 }
 
+/* "words,meaning,late,speaker,time,session,meaning_alone": as many as are given. */
+static void read_weights(char *text, struct px_recall_weights *weights)
+{
+	float *const parts[] = { &weights->words, &weights->meaning, &weights->late, &weights->speaker, &weights->time,
+				 &weights->session, &weights->meaning_alone };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && *text; i++, text += *text == ',')
+		*parts[i] = strtof(text, &text);
+}
+
 int main(int argc, char **argv)
 {
 	static struct bench bench;
 	const char *driver = "local", *model = NULL;
 	int i = 1;
 
+	bench.weights = px_recall_weights_default;
 	for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
 		if (!strcmp(argv[i], "--json"))
 			bench.json = true;
@@ -555,6 +568,8 @@ int main(int argc, char **argv)
 			bench.misses = true;
 		else if (!strcmp(argv[i], "--copies") && i + 1 < argc)
 			bench.copies = strtoul(argv[++i], NULL, 10);
+		else if (!strcmp(argv[i], "--weights") && i + 1 < argc)
+			read_weights(argv[++i], &bench.weights);
 		else if (!strcmp(argv[i], "--embedder") && i + 1 < argc)
 			driver = argv[++i];
 		else if (!strcmp(argv[i], "--model") && i + 1 < argc)
@@ -563,8 +578,8 @@ int main(int argc, char **argv)
 			break;
 	}
 	if (i >= argc) {
-		fprintf(stderr, "usage: bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--json] "
-				"[--misses] FILE...\n");
+		fprintf(stderr, "usage: bench_recall [--embedder local|static|none] [--model FILE] [--copies N] [--weights W,...] "
+				"[--json] [--misses] FILE...\n");
 		return 2;
 	}
 	px_arena_init(&bench.arena);

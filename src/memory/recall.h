@@ -104,6 +104,7 @@ enum px_err px_recall_remove(struct px_recall *recall, const struct px_id *ids, 
 
 struct px_recall_weights {
 	float words, meaning, late, speaker, time; /* of the z-scores */
+	float meaning_alone; /* of meaning where there are no token vectors to compare */
 	float session;       /* of the best score of the item's conversation */
 	float recency;       /* of 1 for now, halved every `half_life` days */
 	float half_life;

@@ -18,13 +18,14 @@ enum { POOL = 300 /* candidates of words and of meaning, each */ };
 #define NEAR_DAYS 3.0 /* an item some days off a time that was named counts less by 1/e for each so many */
 
 /*
- * Words, meaning (without token vectors it counts more: `meaning_alone`), late,
- * speaker, time and session as measured on long conversations; recency and
- * kinds only decide between what is as good otherwise.
+ * Words, meaning, late, speaker, time and session as measured on long
+ * conversations (`meaning_alone` by bench/recall); recency and kinds only
+ * decide between what is as good otherwise.
  */
 const struct px_recall_weights px_recall_weights_default = {
 	.words = 1.0F,
 	.meaning = 0.5F,
+	.meaning_alone = 1.0F,
 	.late = 1.0F,
 	.speaker = 1.0F,
 	.time = 1.0F,
@@ -212,7 +213,8 @@ static void score_base(struct search *search)
 		candidate->base = candidate->parts.prior;
 	}
 	add_part(search->candidates, search->count, PART(words), weights->words, false);
-	add_part(search->candidates, search->count, PART(meaning), weights->meaning, false);
+	add_part(search->candidates, search->count, PART(meaning), search->late ? weights->meaning : weights->meaning_alone,
+		 false);
 	add_part(search->candidates, search->count, PART(speaker), weights->speaker, false);
 	add_part(search->candidates, search->count, PART(time), weights->time, false);
 	for (size_t i = 0; i < search->count; i++)
