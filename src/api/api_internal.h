@@ -205,6 +205,8 @@ bool px_assets_serve(struct px_assets *assets, struct px_http_exchange *exchange
 #define PX_HANDLER(name) enum px_err name(struct px_call *call, struct px_error *error)
 PX_HANDLER(px_metrics_get);
 PX_HANDLER(px_openapi_get);
+PX_HANDLER(px_storage_verify);
+PX_HANDLER(px_storage_answer);
 PX_HANDLER(px_me_get);
 PX_HANDLER(px_me_patch);
 PX_HANDLER(px_tasks_list);

@@ -153,6 +153,9 @@ static const struct {
 	  BODY("\"code\"", "\"code\":" INPUT(1, 100)) },
 	{ "RecoveryCodes",
 	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
+	{ "StorageCheck",
+	  "{\"type\":\"object\",\"required\":[\"intact\",\"problem\"],\"properties\":{\"intact\":{\"type\":\"boolean\"},"
+	  "\"problem\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ "IssuerPage",
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
 	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },

@@ -110,12 +110,31 @@ static enum verdict check_server(struct check *check)
 	return runs ? GOOD : NOTE;
 }
 
+/* Every page is read: a database is well only if all of it is. */
+static enum px_err read_all(struct px_remote *remote, struct check *check, bool *intact, struct px_error *error)
+{
+	json_t *answer = NULL;
+	enum px_err err = px_remote_call(remote, "GET", "/readyz", NULL, &answer, error);
+
+	json_decref(answer);
+	answer = NULL;
+	if (!err)
+		err = px_remote_call(remote, "GET", "/api/v1/storage/check", NULL, &answer, error);
+	const char *problem = json_string_value(json_object_get(answer, "problem"));
+	*intact = problem == NULL;
+	if (problem)
+		snprintf(check->detail, DETAIL_MAX, "%s; stop Pixie, keep a copy of the folder, and put a backup of pixie.db "
+			 "back", problem);
+	json_decref(answer);
+	return err;
+}
+
 /* Through the server, or by opening the database ourselves. */
 static enum verdict check_database(struct check *check)
 {
 	struct px_remote *remote;
 	struct px_error error;
-	json_t *answer = NULL;
+	bool intact = true;
 
 	if (access(check->invocation->config.data, F_OK) != 0) { /* opening would make it: we only look */
 		snprintf(check->detail, DETAIL_MAX, "none yet");
@@ -123,12 +142,19 @@ static enum verdict check_database(struct check *check)
 	}
 	enum px_err err = px_remote_open(&check->invocation->config, &remote, &error);
 	if (!err) {
-		err = px_remote_call(remote, "GET", "/readyz", NULL, &answer, &error);
-		json_decref(answer);
+		err = read_all(remote, check, &intact, &error);
 		px_remote_close(remote);
 	}
-	snprintf(check->detail, DETAIL_MAX, "%s", err ? error.message : "reads and writes");
-	return err ? BAD : GOOD;
+	if (err || intact)
+		snprintf(check->detail, DETAIL_MAX, "%s", err ? error.message : "reads and writes, every page is whole");
+	return err || !intact ? BAD : GOOD;
+}
+
+static enum verdict check_mail(struct check *check)
+{
+	snprintf(check->detail, DETAIL_MAX, "Pixie can't send mail yet: \"forgot password\", confirmations and invitations "
+		 "by mail don't arrive");
+	return NOTE;
 }
 
 static const struct {
@@ -142,6 +168,7 @@ static const struct {
 	{ "server", check_server },
 	{ "database", check_database },
 	{ "owner's token", check_token },
+	{ "mail", check_mail },
 };
 
 int px_cmd_doctor(struct px_invocation *invocation)

@@ -38,6 +38,15 @@ enum px_err px_datadir_make(const char *folder, struct px_error *error)
 	return PX_OK;
 }
 
+bool px_datadir_used(const char *folder)
+{
+	char path[PATH_MAX_BYTES];
+	struct stat status;
+
+	snprintf(path, sizeof(path), "%s/token", folder);
+	return stat(path, &status) == 0 && status.st_size > 0;
+}
+
 enum px_err px_datadir_announce(const char *folder, const char *url, struct px_error *error)
 {
 	char path[PATH_MAX_BYTES], temporary[PATH_MAX_BYTES];

@@ -10,6 +10,8 @@
 
 /* Makes the folder (0700) with its parents; PX_INVALID if something else is in the way. */
 enum px_err px_datadir_make(const char *folder, struct px_error *error) PX_MUST_CHECK;
+/* Whether a server made its database here before: it writes the owner's token only afterwards. */
+bool px_datadir_used(const char *folder);
 /* Writes <folder>/server (process id and URL), atomically. */
 enum px_err px_datadir_announce(const char *folder, const char *url, struct px_error *error) PX_MUST_CHECK;
 void px_datadir_withdraw(const char *folder);

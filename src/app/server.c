@@ -104,6 +104,7 @@ static enum px_err start_store(struct px_server *server, struct px_error *error)
 		.path = config->store_path[0] ? config->store_path : path,
 		.shards = server->private ? 1 : threads(config->shards),
 		.records = server->records,
+		.existing = px_datadir_used(config->data),
 	};
 	return px_store_open(&store, &server->store, error);
 }

@@ -237,6 +237,14 @@ static enum px_err set_seq(struct px_store_tx *tx, int64_t seq, struct px_error 
 	return err ? err : px_store_take_seq(inner_of(tx), seq - last, &last, error);
 }
 
+static enum px_err verify(void *self, struct px_error *error)
+{
+	struct faulty *faulty = self;
+	enum px_err err = trip(faulty->fault, error);
+
+	return err ? err : px_store_verify(faulty->inner, error);
+}
+
 static uint64_t epoch(void *self)
 {
 	return px_store_epoch(((struct faulty *)self)->inner);
@@ -250,6 +258,7 @@ static const struct px_store_driver faulty_driver = {
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
 	.get_seq = get_seq, .set_seq = set_seq, .epoch = epoch, .get_stats = get_stats, .check = check,
+	.verify = verify,
 };
 
 enum px_err px_store_open_faulty(const struct px_store_config *config, struct px_store_fault *fault,

@@ -433,6 +433,11 @@ void px_store_get_stats(struct px_store *store, struct px_store_stats *stats)
 	store->driver->get_stats(store->self, stats);
 }
 
+enum px_err px_store_verify(struct px_store *store, struct px_error *error)
+{
+	return store->driver->verify(store->self, error);
+}
+
 enum px_err px_store_check(struct px_store *store, struct px_error *error)
 {
 	return store->driver->check(store->self, error);

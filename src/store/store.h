@@ -25,6 +25,7 @@ struct px_store_config {
 	const char *path;    /* of the database file, or a connection string */
 	unsigned shards;     /* read connections to prepare */
 	const struct px_record *const *records; /* NULL-terminated; every table there is */
+	bool existing;       /* it was made before: PX_CORRUPT if it is missing or empty, instead of a new one */
 };
 
 /* Opens, takes the single-process lock where the driver needs one (PX_CONFLICT if held), migrates. */
@@ -172,6 +173,11 @@ unsigned px_store_capabilities(const struct px_store *store);
 /* Durable commits so far, batches, and nanoseconds spent; for metrics. */
 struct px_store_stats { uint64_t transactions, batches, commit_ns, reads; };
 void px_store_get_stats(struct px_store *store, struct px_store_stats *stats);
+/*
+ * Reads every page (seconds for each GiB) and compares: PX_CORRUPT says what is
+ * damaged.  Any thread, with no transaction of its own open; others go on.
+ */
+enum px_err px_store_verify(struct px_store *store, struct px_error *error) PX_MUST_CHECK;
 /* A quick "can I read and write" for /readyz and doctor. */
 enum px_err px_store_check(struct px_store *store, struct px_error *error) PX_MUST_CHECK;
 

@@ -77,6 +77,7 @@ struct px_store_driver {
 	uint64_t (*epoch)(void *self); /* as px_store_epoch; changed before a lost batch's lock is let go */
 	void (*get_stats)(void *self, struct px_store_stats *stats);
 	enum px_err (*check)(void *self, struct px_error *error);
+	enum px_err (*verify)(void *self, struct px_error *error); /* as px_store_verify */
 };
 
 /* Opens with a driver given, for wrappers and tests.  */

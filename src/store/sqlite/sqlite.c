@@ -112,6 +112,8 @@ static enum px_err open_driver(const struct px_store_config *config, void **self
 	init_driver(driver, config);
 	err = lock_take(driver->path, &driver->lock_fd, error);
 	if (!err)
+		err = intact_file(driver->path, config->existing, error);
+	if (!err)
 		err = create_file(driver->path, error);
 	if (!err)
 		err = connection_open(driver, CONNECTION_WRITE, &driver->writer, error);
@@ -311,6 +313,19 @@ static enum px_err check(void *self, struct px_error *error)
 	return err ? px_fail(error, err, "data", "the database cannot be written") : PX_OK;
 }
 
+static enum px_err verify(void *self, struct px_error *error)
+{
+	struct driver *driver = self;
+	struct connection *reader;
+	enum px_err err = take_reader(driver, &reader, error);
+
+	if (err)
+		return err;
+	err = intact_pages(reader->db, error);
+	give_back(reader);
+	return err;
+}
+
 const struct px_store_driver px_store_sqlite = {
 	.name = "sqlite",
 	.capabilities = PX_STORE_EXCLUSIVE,
@@ -337,4 +352,5 @@ const struct px_store_driver px_store_sqlite = {
 	.epoch = epoch,
 	.get_stats = get_stats,
 	.check = check,
+	.verify = verify,
 };

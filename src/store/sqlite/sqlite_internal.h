@@ -242,4 +242,9 @@ const char *vfs_name(void);
 enum px_err lock_take(const char *path, int *fd, struct px_error *error) PX_MUST_CHECK;
 void lock_drop(int fd);
 
+/* intact.c: PX_CORRUPT if the file is cut off or, of a database that was made before, missing or empty. */
+enum px_err intact_file(const char *path, bool existing, struct px_error *error) PX_MUST_CHECK;
+/* As px_store_verify, on one connection. */
+enum px_err intact_pages(sqlite3 *db, struct px_error *error) PX_MUST_CHECK;
+
 #endif

@@ -125,6 +125,53 @@ test('doctor looks and makes nothing', async () => {
   await assert.rejects(stat(nowhere));
 });
 
+test('a database that is empty, missing or cut off beside the token is not replaced by a new one', async () => {
+  const lost = await Pixie.start();
+  for (let i = 0; i < 40; i++) await lost.post('/api/v1/tasks', { title: 'x'.repeat(400), notes: 'y'.repeat(4000) });
+  lost.ownFolder = false;
+  await lost.stop();
+  const path = join(lost.folder, 'pixie.db'), whole = await readFile(path), token = await readFile(join(lost.folder, 'token'));
+  for (const [what, content] of [[/is empty/, ''], [/is missing/, null], [/cut off/, whole.subarray(0, 50)],
+    [/cut off/, whole.subarray(0, 4096)], [/cut off/, whole.subarray(0, whole.length - 1)]]) {
+    if (content === null) await rm(path); else await writeFile(path, content);
+    for (const words of [['serve', '--port', '0'], ['ask', 'hello']]) {
+      const { code, stderr } = await run(...words, '--data', lost.folder);
+      assert.equal(code, 1, String(what));
+      assert.match(stderr, what);
+    }
+    assert.deepEqual(await readFile(join(lost.folder, 'token')), token, 'the token stays');
+  }
+  const doctor = await run('doctor', '--data', lost.folder);
+  assert.equal(doctor.code, 1);
+  await writeFile(path, whole);
+  assert.equal((await run('ask', 'hello', '--data', lost.folder)).code, 0);
+  await rm(lost.folder, { recursive: true });
+});
+
+test('doctor reads every page and tells damage, also through a server that runs', async () => {
+  const hurt = await Pixie.start();
+  for (let i = 0; i < 500; i++) await hurt.post('/api/v1/tasks', { title: 'x'.repeat(300) });
+  hurt.ownFolder = false;
+  await hurt.stop();
+  const well = await run('doctor', '--data', hurt.folder);
+  assert.equal(well.code, 0, well.stdout);
+  assert.match(well.stdout, /every page is whole/);
+  assert.match(well.stdout, /note +mail .*can't send mail/);
+  const path = join(hurt.folder, 'pixie.db'), bytes = await readFile(path);
+  const middle = Math.floor(bytes.length / 8192) * 4096;
+  bytes.fill(0, middle, middle + 4 * 4096);
+  await writeFile(path, bytes);
+  const alone = await run('doctor', '--data', hurt.folder);
+  assert.equal(alone.code, 1, alone.stdout);
+  assert.match(alone.stdout, /BAD +database .*damaged/);
+  const again = await Pixie.start({ folder: hurt.folder });
+  const served = await run('doctor', '--data', hurt.folder, '--json');
+  assert.equal(served.code, 1);
+  assert.match(JSON.parse(served.stdout).find((check) => check.check === 'database').detail, /damaged/);
+  await again.stop();
+  await rm(hurt.folder, { recursive: true });
+});
+
 test('nlu --json is JSON', async () => {
   const read = JSON.parse((await run('nlu', '--json', 'add milk')).stdout);
   assert.equal(read.calls[0].tool, 'create_task');
