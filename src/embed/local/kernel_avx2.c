@@ -7,6 +7,8 @@
 #include "embed/local/kernel_sets.h"
 
 #ifdef __x86_64__
+#define PX_LANES 8
+#define PX_SUM_ROWS 2
 #include "embed/local/kernel_body.h"
 
 #include <immintrin.h>

@@ -13,12 +13,21 @@
 #include <math.h>
 #include <string.h>
 
+#ifndef PX_LANES
+#define PX_LANES 4
+#define PX_SUM_ROWS 1
+#endif
+
 #define PX_INLINE static inline __attribute__((always_inline))
 
-/* Sixteen floats, in as many registers as the machine needs; aligned like a float. */
-typedef float px_v16 __attribute__((vector_size(64), aligned(4), may_alias));
+/*
+ * One register of floats, aligned like a float.  The kernel says how wide it
+ * is and how many rows of 32 sums fit the registers: with a wider vector or
+ * more rows GCC keeps the sums in memory.
+ */
+typedef float px_floats __attribute__((vector_size(4 * PX_LANES), aligned(4), may_alias));
 
-enum { ATTEND_ROWS = 8 };
+enum { ATTEND_ROWS = 8, REGISTERS = 32 / PX_LANES };
 
 static void quantise(const float *restrict x, struct px_quantised *out)
 {
@@ -113,33 +122,30 @@ static void add_norm(float *x, const float *y, size_t rows, size_t width, const 
 PX_INLINE void multiply_rows(const float *a, size_t lda, size_t depth, const float *b, size_t ldb, float *c,
 			     size_t ldc, const size_t rows)
 {
-	px_v16 low[ATTEND_ROWS], high[ATTEND_ROWS];
+	px_floats sums[PX_SUM_ROWS][REGISTERS];
 
-	for (size_t r = 0; r < rows; r++)
-		low[r] = high[r] = (px_v16){ 0 };
+	for (size_t r = 0; r < rows; r++) {
+		for (size_t v = 0; v < REGISTERS; v++)
+			sums[r][v] = (px_floats){ 0 };
+	}
 	for (size_t k = 0; k < depth; k++) {
-		px_v16 b0 = *(const px_v16 *)(b + k * ldb), b1 = *(const px_v16 *)(b + k * ldb + 16);
 		for (size_t r = 0; r < rows; r++) {
-			low[r] += a[r * lda + k] * b0;
-			high[r] += a[r * lda + k] * b1;
+			for (size_t v = 0; v < REGISTERS; v++)
+				sums[r][v] += a[r * lda + k] * *(const px_floats *)(b + k * ldb + v * PX_LANES);
 		}
 	}
 	for (size_t r = 0; r < rows; r++) {
-		*(px_v16 *)(c + r * ldc) = low[r];
-		*(px_v16 *)(c + r * ldc + 16) = high[r];
+		for (size_t v = 0; v < REGISTERS; v++)
+			*(px_floats *)(c + r * ldc + v * PX_LANES) = sums[r][v];
 	}
 }
 
 static void multiply(const float *a, size_t lda, size_t depth, const float *b, size_t ldb, float *c, size_t ldc,
 		     size_t rows)
 {
-	if (rows == ATTEND_ROWS) {
-		multiply_rows(a, lda, depth, b, ldb, c, ldc, ATTEND_ROWS);
-		return;
-	}
-	for (; rows >= 2; rows -= 2, a += 2 * lda, c += 2 * ldc)
-		multiply_rows(a, lda, depth, b, ldb, c, ldc, 2);
-	if (rows)
+	for (; rows >= PX_SUM_ROWS; rows -= PX_SUM_ROWS, a += PX_SUM_ROWS * lda, c += PX_SUM_ROWS * ldc)
+		multiply_rows(a, lda, depth, b, ldb, c, ldc, PX_SUM_ROWS);
+	for (; rows > 0; rows--, a += lda, c += ldc)
 		multiply_rows(a, lda, depth, b, ldb, c, ldc, 1);
 }
 

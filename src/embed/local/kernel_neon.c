@@ -6,6 +6,8 @@
 #include "embed/local/kernel_sets.h"
 
 #ifdef __aarch64__
+#define PX_LANES 4
+#define PX_SUM_ROWS 2
 #include "embed/local/kernel_body.h"
 
 #include <arm_neon.h>
