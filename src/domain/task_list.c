@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Listing tasks.  What the store has an index for goes into its query; the
- * rest (due dates are two columns, overdue depends on now) is decided here.
+ * Listing tasks.  Questions by status, due date and priority read ranges of an
+ * index (task_range.h); for the rest what the store has an index for goes into
+ * its query.  Every row is checked here once more.
  */
 #include "domain/task.h"
 
 #include "base/json.h"
+#include "domain/task_range.h"
 #include "domain/text.h"
 
 enum { PAGE = 500 };
@@ -124,57 +126,78 @@ static int by_due(const void *a, const void *b)
 	return px_id_cmp(left->task->id, right->task->id);
 }
 
-static void collect(const struct px_domain *domain, const struct px_task_filter *filter,
-		    const struct px_task *rows, size_t count, struct entry **entries,
-		    size_t *found, size_t *room)
+/* The rows that fit, as they are found. */
+struct found {
+	const struct px_domain *domain;
+	const struct px_task_filter *filter;
+	struct entry *entries;
+	size_t count, room;
+};
+
+static void collect(void *arg, const struct px_task *rows, size_t count)
 {
+	struct found *found = arg;
+
 	for (size_t i = 0; i < count; i++) {
-		if (!px_task_matches(domain, filter, &rows[i]))
+		if (!px_task_matches(found->domain, found->filter, &rows[i]))
 			continue;
-		if (*found == *room) {
-			size_t larger = *room ? *room * 2 : 64;
-			struct entry *copy = PX_ARENA_ARRAY(domain->arena, struct entry, larger);
-			if (*found)
-				memcpy(copy, *entries, *found * sizeof(*copy));
-			*entries = copy;
-			*room = larger;
+		if (found->count == found->room) {
+			size_t larger = found->room ? found->room * 2 : 64;
+			struct entry *copy = PX_ARENA_ARRAY(found->domain->arena, struct entry, larger);
+			if (found->count)
+				memcpy(copy, found->entries, found->count * sizeof(*copy));
+			found->entries = copy;
+			found->room = larger;
 		}
-		int64_t due = px_task_due_local(domain, &rows[i]);
-		(*entries)[(*found)++] = (struct entry){ due == PX_TIME_NONE ? INT64_MAX : due,
-							 &rows[i] };
+		int64_t due = px_task_due_local(found->domain, &rows[i]);
+		found->entries[found->count++] =
+			(struct entry){ due == PX_TIME_NONE ? INT64_MAX : due, &rows[i] };
 	}
 }
 
-enum px_err px_task_list(struct px_domain *domain, const struct px_task_filter *filter, size_t max,
-			 struct px_task **tasks, size_t *count, size_t *total,
-			 struct px_error *error)
+/* Reads all that the store's filters leave. */
+static enum px_err read_all(struct px_domain *domain, struct found *found, struct px_error *error)
 {
 	struct px_store_filter filters[4];
 	struct px_store_query query = { .filters = filters, .limit = PAGE };
-	struct entry *entries = NULL;
-	size_t found = 0, room = 0, page;
+	size_t page;
 
-	query.filter_count = store_filters(filter, filters);
+	query.filter_count = store_filters(found->filter, filters);
 	do {
 		void *rows;
 		enum px_err err = px_store_query(domain->tx, &px_task_record, &query, domain->arena,
 						 &rows, &page, error);
 		if (err)
 			return err;
-		collect(domain, filter, rows, page, &entries, &found, &room);
+		collect(found, rows, page);
 		if (page) {
 			query.after = true;
 			query.after_id = ((const struct px_task *)rows)[page - 1].id;
 			query.after_value.id = query.after_id;
 		}
 	} while (page == PAGE);
-	if (found)
-		qsort(entries, found, sizeof(*entries), by_due);
-	*count = found < max ? found : max;
+	return PX_OK;
+}
+
+enum px_err px_task_list(struct px_domain *domain, const struct px_task_filter *filter, size_t max,
+			 struct px_task **tasks, size_t *count, size_t *total,
+			 struct px_error *error)
+{
+	struct found found = { .domain = domain, .filter = filter };
+	bool ranges = px_task_ranges_fit(filter);
+	size_t counted = 0;
+
+	enum px_err err = ranges ? px_task_ranges_read(domain, filter, max, collect, &found, &counted, error)
+				 : read_all(domain, &found, error);
+	if (err)
+		return err;
+	if (found.count)
+		qsort(found.entries, found.count, sizeof(*found.entries), by_due);
+	*count = found.count < max ? found.count : max;
 	if (total)
-		*total = found;
+		*total = ranges && counted > found.count ? counted : found.count;
 	*tasks = PX_ARENA_ARRAY(domain->arena, struct px_task, *count + 1);
 	for (size_t i = 0; i < *count; i++)
-		(*tasks)[i] = *entries[i].task;
+		(*tasks)[i] = *found.entries[i].task;
 	return PX_OK;
 }

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -446,6 +447,91 @@ static void test_other_users_see_nothing(void **state)
 	refuse(world, child, "parent_id");
 }
 
+/* Reference for lists: every task, compared one by one. */
+static int by_due(const void *a, const void *b)
+{
+	const struct px_task *left = a, *right = b;
+	int64_t keys[2] = { left->due != PX_TIME_NONE ? left->due + PX_MS_HOUR : left->due_day * PX_MS_DAY,
+			    right->due != PX_TIME_NONE ? right->due + PX_MS_HOUR : right->due_day * PX_MS_DAY };
+
+	if (left->due == PX_TIME_NONE && left->due_day == PX_DAY_NONE)
+		keys[0] = INT64_MAX;
+	if (right->due == PX_TIME_NONE && right->due_day == PX_DAY_NONE)
+		keys[1] = INT64_MAX;
+	if (keys[0] != keys[1])
+		return keys[0] < keys[1] ? -1 : 1;
+	if (left->priority != right->priority)
+		return left->priority > right->priority ? -1 : 1;
+	return px_id_cmp(left->id, right->id);
+}
+
+static void compare_list(struct px_world *world, const struct px_task *all, size_t all_count,
+			 const struct px_task_filter *filter, size_t max)
+{
+	struct px_task *expected = PX_ARENA_ARRAY(&world->arena, struct px_task, all_count + 1), *list;
+	size_t matching = 0, count, total;
+
+	for (size_t i = 0; i < all_count; i++) {
+		if (px_task_matches(&world->domain, filter, &all[i]))
+			expected[matching++] = all[i];
+	}
+	qsort(expected, matching, sizeof(*expected), by_due);
+	assert_int_equal(px_task_list(&world->domain, filter, max, &list, &count, &total, NULL), PX_OK);
+	assert_int_equal(total, matching);
+	assert_int_equal(count, matching < max ? matching : max);
+	for (size_t i = 0; i < count; i++)
+		assert_true(px_id_eq(list[i].id, expected[i].id));
+}
+
+static void fill_at_random(struct px_world *world, struct px_task *all, size_t count, unsigned *seed)
+{
+	int32_t today = px_domain_today(&world->domain);
+
+	for (size_t i = 0; i < count; i++) {
+		px_record_init(&px_task_record, &all[i]);
+		all[i].title = px_arena_printf(&world->arena, "Thing %zu", i);
+		all[i].priority = rand_r(seed) % 4;
+		if (rand_r(seed) % 3 == 0)
+			all[i].due_day = today + rand_r(seed) % 8 - 3;
+		else if (rand_r(seed) % 2)
+			all[i].due = world->now + (rand_r(seed) % 200 - 80) * PX_MS_HOUR;
+		assert_int_equal(px_task_create(&world->domain, &all[i], NULL), PX_OK);
+		if (rand_r(seed) % 3 == 0) {
+			world->domain.now = world->now + rand_r(seed) % 48 * PX_MS_HOUR;
+			assert_int_equal(px_task_complete(&world->domain, all[i].id, &all[i], NULL, NULL), PX_OK);
+			world->domain.now = world->now;
+		}
+	}
+}
+
+/* Ranges of the index give what looking at every task gives: rows, order and number. */
+static void test_lists_by_ranges(void **state)
+{
+	enum { TASKS = 400 };
+	static const unsigned statuses[] = { PX_TASKS_OPEN, PX_TASKS_PENDING, PX_TASKS_COMPLETED, 0 };
+	static const size_t limits[] = { 1, 7, 25, 1000 };
+	struct px_world *world = *state;
+	struct px_task *all = PX_ARENA_ARRAY(&world->arena, struct px_task, TASKS);
+	unsigned seed = 7;
+
+	fill_at_random(world, all, TASKS, &seed);
+	for (int round = 0; round < 400; round++) {
+		struct px_task_filter filter;
+		int64_t today = px_domain_today(&world->domain) * PX_MS_DAY;
+		px_task_filter_init(&filter);
+		filter.statuses = statuses[rand_r(&seed) % 4];
+		filter.has_priority = rand_r(&seed) % 3 == 0;
+		filter.priority = rand_r(&seed) % 4;
+		if (rand_r(&seed) % 2)
+			filter.due_from = today + (rand_r(&seed) % 12 - 6) * PX_MS_DAY / 2;
+		if (rand_r(&seed) % 2)
+			filter.due_to = today + (rand_r(&seed) % 12 - 4) * PX_MS_DAY / 2;
+		filter.overdue = rand_r(&seed) % 5 == 0;
+		filter.by_completion = filter.statuses == PX_TASKS_COMPLETED && rand_r(&seed) % 2;
+		compare_list(world, all, TASKS, &filter, limits[rand_r(&seed) % 4]);
+	}
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -454,7 +540,7 @@ int main(void)
 		T(test_update_counts_versions), T(test_due_replaces), T(test_complete_and_reopen),
 		T(test_weekly_rolls), T(test_timed_task_keeps_its_hour), T(test_count_ends_the_series),
 		T(test_until_ends_the_series), T(test_after_completion), T(test_postponing_one),
-		T(test_list), T(test_projects), T(test_other_users_see_nothing),
+		T(test_list), T(test_lists_by_ranges), T(test_projects), T(test_other_users_see_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

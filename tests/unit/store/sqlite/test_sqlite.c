@@ -307,14 +307,6 @@ static void test_plans(void **state)
 		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
 		  "PRIMARY KEY (user_id=? AND id>?)" },
 		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND status = ?2 ORDER BY id LIMIT ?3", "(user_id=?" },
-		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due IS NULL AND id > ?2 ORDER BY id LIMIT ?3",
-		  "tasks_due (user_id=? AND due=? AND id>?)" },
-		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due < ?2 AND due IS NOT NULL ORDER BY due, id LIMIT ?3",
-		  "tasks_due (user_id=? AND due>? AND due<?)" },
-		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND status = ?2 AND due IS NOT NULL"
-		  " AND (due, id) > (?3, ?4) ORDER BY due, id LIMIT ?5", "tasks_status (user_id=? AND status=? AND (due,id)>(?,?))" },
-		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND due_day >= ?2 AND due_day IS NOT NULL"
-		  " ORDER BY due_day, id LIMIT ?3", "tasks_due_day (user_id=? AND due_day>?)" },
 		{ "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND parent_id = ?2 ORDER BY id LIMIT ?3",
 		  "tasks_parent (user_id=? AND parent_id=?)" },
 		{ "SELECT * FROM events WHERE 1 AND user_id = ?1 AND start >= ?2 AND start < ?3"
@@ -344,6 +336,37 @@ static void test_plans(void **state)
 			fail_msg("%s\n  is planned as %s", cases[i].sql, plan);
 		if (strstr(plan, "TEMP B-TREE"))
 			fail_msg("%s\n  sorts: %s", cases[i].sql, plan);
+	}
+	sqlite3_close(db);
+}
+
+/* What a list of tasks reads (domain/task_range.c) are ranges; only among equal dates it may sort. */
+static void test_task_range_plans(void **state)
+{
+	static const struct { const char *where, *plan; } cases[] = {
+		{ "status = ?2 AND due >= ?3 AND due < ?4 AND due IS NOT NULL ORDER BY due, id LIMIT ?5",
+		  "tasks_status (user_id=? AND status=? AND due>? AND due<?)" },
+		{ "status = ?2 AND priority = ?3 AND due < ?4 AND due IS NOT NULL ORDER BY due, id LIMIT ?5",
+		  "tasks_status (user_id=? AND status=? AND due>? AND due<?)" },
+		{ "status = ?2 AND due IS NULL AND due_day >= ?3 AND due_day < ?4 AND due_day IS NOT NULL"
+		  " ORDER BY due_day, id LIMIT ?5",
+		  "tasks_status (user_id=? AND status=? AND due=? AND due_day>? AND due_day<?)" },
+		{ "status = ?2 AND due IS NULL AND due_day IS NULL AND priority = ?3 ORDER BY id LIMIT ?4",
+		  "tasks_status (user_id=? AND status=? AND due=? AND due_day=? AND priority=?)" },
+		{ "status = ?2 AND completed >= ?3 AND completed < ?4 AND completed IS NOT NULL"
+		  " ORDER BY completed, id LIMIT ?5", "tasks_completed (user_id=? AND completed>? AND completed<?)" },
+	};
+	struct world *w = *state;
+	char plan[512], sql[512];
+	sqlite3 *db;
+
+	open_store(w);
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(sql, sizeof(sql), "SELECT * FROM tasks WHERE 1 AND user_id = ?1 AND %s", cases[i].where);
+		explain(db, sql, plan);
+		if (!strstr(plan, cases[i].plan) || strstr(plan, "USE TEMP B-TREE FOR ORDER BY"))
+			fail_msg("%s\n  is planned as %s", sql, plan);
 	}
 	sqlite3_close(db);
 }
@@ -438,7 +461,7 @@ int main(void)
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
-		TEST(test_plans), TEST(test_span_plans),
+		TEST(test_plans), TEST(test_task_range_plans), TEST(test_span_plans),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
