@@ -6,11 +6,19 @@
  */
 #include "agent/context.h"
 
+#include "agent/title_index.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "domain/project.h"
 
-enum { APPLY_MAX = 2000 /* changes before reading anew */ };
+#include <stdlib.h>
+
+enum {
+	APPLY_MAX = 2000, /* changes before reading anew */
+	INVITED = 12,     /* titles that a text is looked up for */
+	INVITED_MAX = 300, /* guests before reading anew */
+	PAGE = 1000,
+};
 
 struct names {
 	const char *list[PX_CONTEXT_NAMES + 1]; /* NULL-terminated */
@@ -30,6 +38,8 @@ struct px_context {
 	struct px_nlu_item *items; /* heap */
 	size_t count, room;
 	struct names tags, people;
+	struct px_title_index *index; /* of all titles, if there are more than the items; else NULL */
+	size_t invited;      /* items that came by the index */
 	bool kept;           /* the last open found it true */
 	bool remembered;
 	struct px_context_memo memo; /* texts: the two buffers below */
@@ -44,6 +54,7 @@ static void context_free(struct px_context *context)
 	px_buf_release(&context->locale);
 	px_buf_release(&context->state);
 	free(context->items);
+	px_title_index_free(context->index);
 	free(context);
 }
 
@@ -52,13 +63,13 @@ static void evict(void *piece)
 	context_free(piece);
 }
 
-/* 500 tasks take 300 KB, so a user with long titles and many events has room to spare. */
-const struct px_shard_part px_context_part = { "context", 16 << 20, 64 << 20, evict };
+/* 500 tasks take 300 KB, and an index of 50,000 tasks and 20,000 events 13 MB. */
+const struct px_shard_part px_context_part = { "context", 32 << 20, 64 << 20, evict };
 
 static size_t size_of(const struct px_context *context)
 {
 	return sizeof(*context) + px_arena_size(&context->arena) + context->room * sizeof(*context->items) +
-	       context->locale.capacity + context->state.capacity;
+	       context->locale.capacity + context->state.capacity + px_title_index_bytes(context->index);
 }
 
 static struct px_context *context_new(struct px_id user)
@@ -241,6 +252,21 @@ static enum px_err read_tasks(struct px_context *context, struct px_domain *doma
 	return err;
 }
 
+/* How far a span is from now; a series is always near. */
+static int64_t distance(const struct px_store_span *span, int64_t now)
+{
+	if (span->recurring || (span->start <= now && span->end >= now))
+		return 0;
+	return span->start > now ? span->start - now : now - span->end;
+}
+
+static int nearest_first(const void *a, const void *b, void *now)
+{
+	int64_t left = distance(a, *(int64_t *)now), right = distance(b, *(int64_t *)now);
+
+	return left < right ? -1 : left > right;
+}
+
 static enum px_err read_events(struct px_context *context, struct px_domain *domain,
 			       struct px_error *error)
 {
@@ -251,6 +277,8 @@ static enum px_err read_events(struct px_context *context, struct px_domain *dom
 					    domain->now - PX_CONTEXT_PAST_DAYS * PX_MS_DAY,
 					    domain->now + PX_CONTEXT_AHEAD_DAYS * PX_MS_DAY,
 					    domain->arena, &spans, &count, error);
+	if (!err && count > PX_CONTEXT_EVENTS)
+		qsort_r(spans, count, sizeof(*spans), nearest_first, &domain->now);
 	for (size_t i = 0; !err && i < count && i < PX_CONTEXT_EVENTS; i++) {
 		struct px_event event;
 		err = px_event_get(domain, spans[i].event, &event, error);
@@ -260,14 +288,70 @@ static enum px_err read_events(struct px_context *context, struct px_domain *dom
 	return err;
 }
 
-static enum px_err read_all(struct px_context *context, struct px_domain *domain,
+/* Puts the titles of all rows that the filter leaves into the index, newest first. */
+static enum px_err index_rows(struct px_context *context, struct px_domain *domain, const struct px_record *record,
+			      enum px_nlu_kind kind, const struct px_store_filter *filter, struct px_error *error)
+{
+	const struct px_field *title = px_record_field(record, PX_STR("title"));
+	struct px_store_query query = { .filters = filter, .filter_count = filter ? 1 : 0,
+					.descending = true, .limit = PAGE };
+	struct px_arena arena;
+	enum px_err err;
+	size_t count;
+	void *rows;
+
+	px_arena_init(&arena);
+	do {
+		px_arena_clear(&arena);
+		err = px_store_query(domain->tx, record, &query, &arena, &rows, &count, error);
+		for (size_t i = 0; !err && i < count; i++) {
+			const char *row = (const char *)rows + i * record->size;
+			query.after_id = *(const struct px_id *)row;
+			px_title_index_add_older(context->index, kind, query.after_id,
+						 *(const char *const *)px_field_in(title, row));
+		}
+		query.after = true;
+		query.after_value.id = query.after_id;
+	} while (!err && count == query.limit);
+	px_arena_release(&arena);
+	return err;
+}
+
+static size_t count_items(const struct px_context *context, enum px_nlu_kind kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < context->count; i++)
+		count += context->items[i].kind == kind;
+	return count;
+}
+
+/* Makes the index, if the items are not all that there is. */
+static enum px_err read_index(struct px_context *context, struct px_domain *domain, struct px_error *error)
+{
+	struct px_store_filter open = { "status", PX_OP_LE, { .integer = PX_TASK_IN_PROGRESS } };
+	int64_t tasks = 0, events = 0;
+	enum px_err err = px_store_count(domain->tx, &px_task_record, &open, 1, &tasks, error);
+
+	if (!err)
+		err = px_store_count(domain->tx, &px_event_record, NULL, 0, &events, error);
+	if (err || ((size_t)tasks <= count_items(context, PX_NLU_TASK) &&
+		    (size_t)events <= count_items(context, PX_NLU_EVENT)))
+		return err;
+	context->index = px_title_index_new();
+	err = index_rows(context, domain, &px_task_record, PX_NLU_TASK, &open, error);
+	return err ? err : index_rows(context, domain, &px_event_record, PX_NLU_EVENT, NULL, error);
+}
+
+/* `same`: nothing has changed since it was read, and the index is still true. */
+static enum px_err read_all(struct px_context *context, struct px_domain *domain, bool same,
 			    struct px_error *error)
 {
 	struct px_project *projects;
 	size_t count;
 
 	context->count = 0;
-	context->applied = 0;
+	context->applied = context->invited = 0;
 	context->tags.count = context->people.count = 0;
 	context->tags.list[0] = context->people.list[0] = NULL;
 	px_arena_clear(&context->arena);
@@ -279,7 +363,13 @@ static enum px_err read_all(struct px_context *context, struct px_domain *domain
 		put_project(context, &projects[i]);
 	if (!err)
 		err = read_tasks(context, domain, error);
-	return err ? err : read_events(context, domain, error);
+	if (!err)
+		err = read_events(context, domain, error);
+	if (err || (same && context->index))
+		return err;
+	px_title_index_free(context->index);
+	context->index = NULL;
+	return read_index(context, domain, error);
 }
 
 static bool is_current(const struct px_context *context, const struct px_domain *domain,
@@ -303,7 +393,7 @@ enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain
 	context->kept = is_current(context, domain, seq);
 	if (!context->kept) {
 		context->remembered = false;
-		err = read_all(context, domain, error);
+		err = read_all(context, domain, context->read && context->seq == seq, error);
 	}
 	context->read = !err;
 	*opened = context;
@@ -367,7 +457,7 @@ const struct px_context *px_context_peek(const struct px_context_keep *keep, str
 {
 	struct px_context *context = px_shard_part_get(keep->parts, &px_context_part, user, keep->epoch);
 
-	if (!context || !context->remembered ||
+	if (!context || !context->remembered || context->index ||
 	    context->day != px_civil_ms_day(px_tz_to_local(context->memo.tz, now)))
 		return NULL;
 	*memo = context->memo;
@@ -386,6 +476,20 @@ static void apply_project(struct px_context *context, const struct px_project *p
 	if (known && strcmp(known->title, project->name) != 0)
 		context->applied = APPLY_MAX;
 	put_project(context, project);
+}
+
+static void index_change(struct px_context *context, const struct px_change *change, bool gone)
+{
+	bool task = strcmp(change->entity, "task") == 0;
+	const struct px_task *row = change->row;
+
+	if (!task && strcmp(change->entity, "event") != 0)
+		return;
+	if (gone || (task && row->status > PX_TASK_IN_PROGRESS))
+		px_title_index_remove(context->index, change->id);
+	else
+		px_title_index_put(context->index, task ? PX_NLU_TASK : PX_NLU_EVENT, change->id,
+				   task ? row->title : ((const struct px_event *)change->row)->title);
 }
 
 static void apply_one(struct px_context *context, const struct px_domain *domain,
@@ -408,6 +512,8 @@ static void apply_one(struct px_context *context, const struct px_domain *domain
 	} else if (px_str_eq(entity, PX_STR("project"))) {
 		apply_project(context, change->row, gone);
 	}
+	if (context->index)
+		index_change(context, change, gone);
 }
 
 void px_context_apply(struct px_context *context, const struct px_domain *domain,
@@ -416,6 +522,50 @@ void px_context_apply(struct px_context *context, const struct px_domain *domain
 	for (size_t i = 0; i < count; i++)
 		apply_one(context, domain, &changes[i]);
 	context->applied += count;
+}
+
+static enum px_err invite_event(struct px_context *context, struct px_domain *domain,
+				const struct px_title_hit *hit, struct px_error *error)
+{
+	struct px_event event;
+	enum px_err err = px_event_get(domain, hit->id, &event, error);
+
+	/* What is long over is meant only by its whole name. */
+	if (!err && (hit->in_full || event.recurrence ||
+		     event.end >= domain->now - PX_CONTEXT_PAST_DAYS * PX_MS_DAY))
+		put_event(context, domain, &event);
+	return err;
+}
+
+static enum px_err invite_task(struct px_context *context, struct px_domain *domain,
+			       const struct px_title_hit *hit, struct px_error *error)
+{
+	struct px_task task;
+	enum px_err err = px_task_get(domain, hit->id, &task, error);
+
+	if (!err)
+		put_task(context, domain, &task);
+	return err;
+}
+
+enum px_err px_context_invite(struct px_context *context, struct px_domain *domain, struct px_str text,
+			      struct px_error *error)
+{
+	struct px_title_hit hits[INVITED];
+	enum px_err err = PX_OK;
+
+	if (!context->index)
+		return PX_OK;
+	size_t count = px_title_index_find(context->index, text, domain->arena, hits, INVITED);
+	for (size_t i = 0; !err && i < count; i++) {
+		if (find_item(context, hits[i].id))
+			continue;
+		err = hits[i].kind == PX_NLU_TASK ? invite_task(context, domain, &hits[i], error)
+						  : invite_event(context, domain, &hits[i], error);
+		if (++context->invited > INVITED_MAX)
+			context->applied = APPLY_MAX;
+	}
+	return err;
 }
 
 void px_context_fill(const struct px_context *context, struct px_nlu_context *nlu)

@@ -63,7 +63,7 @@ struct px_context_memo {
 	bool can_undo;
 };
 void px_context_remember(struct px_context *context, const struct px_context_memo *memo);
-/* The context as the last turn left it, and its memo; NULL if there is none.  Borrowed, unchecked. */
+/* The context as the last turn left it, and its memo; NULL if there is none that a text can be read by alone.  Borrowed, unchecked. */
 const struct px_context *px_context_peek(const struct px_context_keep *keep, struct px_id user,
 					 int64_t now, struct px_context_memo *memo);
 /* What is remembered of the last turn, if px_context_open found the kept context true; else NULL. */
@@ -74,6 +74,14 @@ bool px_context_was_kept(const struct px_context *context);
 /* Brings it up to date with rows that changed. */
 void px_context_apply(struct px_context *context, const struct px_domain *domain,
 		      const struct px_change *changes, size_t count);
+/*
+ * Items are the newest and nearest.  Who has more has an index of all titles,
+ * and what a text names beyond the items joins them before it is read: done by
+ * px_context_invite, inside the transaction, as rows are read for it.
+ */
+enum px_err px_context_invite(struct px_context *context, struct px_domain *domain, struct px_str text,
+			      struct px_error *error) PX_MUST_CHECK;
+
 /* Points items, tags and people of the engine's context here; again after each apply. */
 void px_context_fill(const struct px_context *context, struct px_nlu_context *nlu);
 

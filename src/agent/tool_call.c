@@ -99,20 +99,50 @@ enum px_err px_tool_items(struct px_tool_call *call)
 	return err;
 }
 
+/* The newest closed tasks whose title holds the words. */
+static enum px_err read_closed(struct px_tool_call *call, struct px_str words, void **rows, size_t *count)
+{
+	enum { RECENT = 200, NEEDLE_MAX = 200 };
+	const struct px_store_filter filters[] = {
+		{ "status", PX_OP_GE, { .integer = PX_TASK_COMPLETED } },
+		{ "title", PX_OP_CONTAINS, { .text = words } },
+	};
+	const struct px_store_query query = { .filters = filters, .filter_count = words.size ? 2 : 1,
+					      .descending = true, .limit = RECENT };
+
+	*count = 0;
+	if (words.size > NEEDLE_MAX)
+		return PX_OK;
+	return px_store_query(call->domain.tx, &px_task_record, &query, call->domain.arena, rows, count,
+			      call->error);
+}
+
+static struct px_str longest_word(struct px_str text)
+{
+	struct px_str longest = { 0 }, rest = text;
+
+	while (rest.size) {
+		struct px_str word = px_str_cut(rest, ' ', &rest);
+		if (word.size > longest.size)
+			longest = word;
+	}
+	return longest;
+}
+
 /* Closed tasks can be meant too ("reopen the auth bug"), when no open one is. */
 static enum px_err match_closed(struct px_tool_call *call, struct px_str words,
 				struct px_match *match, const struct px_nlu_item **items)
 {
-	enum { RECENT = 200 };
-	struct px_store_filter closed = { "status", PX_OP_GE, { .integer = PX_TASK_COMPLETED } };
-	struct px_store_query query = { .filters = &closed, .filter_count = 1, .descending = true,
-					.limit = RECENT };
 	struct px_nlu_item *list;
-	size_t count;
+	size_t count = 0;
 	void *rows;
 
-	enum px_err err = px_store_query(call->domain.tx, &px_task_record, &query,
-					 call->domain.arena, &rows, &count, call->error);
+	enum px_err err = read_closed(call, words, &rows, &count);
+	if (!err && !count)
+		err = read_closed(call, longest_word(words), &rows, &count);
+	/* Words that stand in no title may be misspelled. */
+	if (!err && !count)
+		err = read_closed(call, PX_STR(""), &rows, &count);
 	if (err)
 		return err;
 	list = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count + 1);
@@ -128,6 +158,12 @@ static enum px_err match_words(struct px_tool_call *call, unsigned kinds, struct
 {
 	enum px_err err = px_tool_items(call);
 
+	if (err)
+		return err;
+	if (call->own) {
+		err = px_context_invite(call->own, &call->domain, words, call->error);
+		px_context_fill(call->own, &call->nlu);
+	}
 	if (err)
 		return err;
 	*items = call->nlu.items;

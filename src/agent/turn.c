@@ -183,6 +183,8 @@ static enum px_err gather(struct run *run)
 	if (!err)
 		err = px_context_open(&run->keep, &run->domain, seq, &run->context, run->error);
 	if (!err)
+		err = px_context_invite(run->context, &run->domain, run->input->text, run->error);
+	if (!err)
 		memo = px_context_memo(run->context);
 	if (memo)
 		run->can_undo = memo->can_undo;

@@ -434,6 +434,24 @@ static void test_isolation(void **state)
 	assert_int_equal(o.reply.conflict_count, 0);
 }
 
+/* However many tasks were done since, a closed one is found by its words. */
+static void test_old_closed_tasks_can_be_named(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task task;
+
+	for (int n = 0; n < 300; n++) {
+		px_record_init(&px_task_record, &task);
+		task.title = n ? px_arena_printf(&world->arena, "Errand %d", n) : "Sweep the chimney";
+		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+		assert_int_equal(px_task_complete(&world->domain, task.id, &task, NULL, NULL), PX_OK);
+	}
+	ok(world, "update_task", "{\"target\":\"sweep the chimney\",\"status\":\"pending\"}");
+	ok(world, "update_task", "{\"target\":\"errand 1\",\"status\":\"pending\"}");
+	struct outcome o = run(world, "update_task", "{\"target\":\"the moon\",\"status\":\"pending\"}");
+	assert_int_equal(o.err, PX_NOT_FOUND);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -442,7 +460,7 @@ int main(void)
 		T(test_question), T(test_subtasks_and_all), T(test_event_life), T(test_all_day),
 		T(test_series), T(test_moving_a_series), T(test_recurring_task),
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
-		T(test_isolation),
+		T(test_old_closed_tasks_can_be_named), T(test_isolation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -491,6 +491,46 @@ static void test_many_large_effects(void **state)
 	tell(world, "remind me to call Bob", "task created Call Bob");
 }
 
+/* Open tasks "Report number 1" to `count`. */
+static void add_reports(struct px_world *world, int count)
+{
+	struct px_task task;
+
+	px_world_begin(world);
+	for (int n = 1; n <= count; n++) {
+		px_record_init(&px_task_record, &task);
+		task.title = px_arena_printf(&world->arena, "Report number %d", n);
+		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+	}
+	assert_int_equal(px_domain_record(&world->domain, "rest", "Added many", NULL), PX_OK);
+	px_world_commit(world);
+}
+
+/* Whatever its age, a task is found by its name. */
+static void test_old_tasks_can_be_named(void **state)
+{
+	struct px_world *world = *state;
+	struct px_event event;
+
+	add_reports(world, 1500);
+	px_world_begin(world);
+	px_record_init(&px_event_record, &event);
+	event.title = "Graduation";
+	event.start = px_world_utc(world, "2028-06-01T10:00");
+	event.end = px_world_utc(world, "2028-06-01T12:00");
+	assert_int_equal(px_event_create(&world->domain, &event, NULL), PX_OK);
+	assert_int_equal(px_domain_record(&world->domain, "rest", NULL, NULL), PX_OK);
+	px_world_commit(world);
+	tell(world, "mark report number 5 as done", "task completed Report number 5");
+	tell(world, "mark report number 1499 as done", "task completed Report number 1499");
+	tell(world, "delete report number 6", "task deleted Report number 6");
+	tell(world, "undo", "task created Report number 6");
+	tell(world, "mark report number 6 as done", "task completed Report number 6");
+	tell(world, "rename report number 7 to Quarterly figures", "task updated Quarterly figures");
+	tell(world, "mark quarterly figures as done", "task completed Quarterly figures");
+	tell(world, "move the graduation to 3 June 2028", "event updated Graduation");
+}
+
 /* One day of a repeating event. */
 static void test_one_occurrence(void **state)
 {
@@ -512,7 +552,7 @@ int main(void)
 		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input),
 		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
-		T(test_messages_are_kept), T(test_many_large_effects), C(test_one_occurrence),
+		T(test_messages_are_kept), T(test_many_large_effects), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
 		C(test_read_too_early), C(test_told_once),
 	};
 
