@@ -4,6 +4,7 @@
  */
 #include "vector/vector.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "vector/vector_driver.h"
 
@@ -14,10 +15,12 @@
 struct px_vectors {
 	const struct px_vector_driver *driver;
 	void *self;
+	struct px_histogram latency;
 };
 
 struct px_vector_index {
 	const struct px_vector_driver *driver;
+	struct px_vectors *vectors;
 	void *self;
 	unsigned dims;
 	_Atomic uint64_t searches;
@@ -39,7 +42,8 @@ enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vec
 	if (err)
 		return err;
 	*vectors = px_calloc(1, sizeof(**vectors));
-	**vectors = (struct px_vectors){ *driver, self };
+	(*vectors)->driver = *driver;
+	(*vectors)->self = self;
 	return PX_OK;
 }
 
@@ -49,6 +53,11 @@ void px_vectors_free(struct px_vectors *vectors)
 		return;
 	vectors->driver->close(vectors->self);
 	free(vectors);
+}
+
+const struct px_histogram *px_vectors_latency(const struct px_vectors *vectors)
+{
+	return &vectors->latency;
 }
 
 enum px_err px_vector_open(struct px_vectors *vectors, const struct px_vector_scope *scope,
@@ -69,6 +78,7 @@ enum px_err px_vector_open(struct px_vectors *vectors, const struct px_vector_sc
 		return err;
 	*index = px_calloc(1, sizeof(**index));
 	(*index)->driver = vectors->driver;
+	(*index)->vectors = vectors;
 	(*index)->self = self;
 	(*index)->dims = scope->dims;
 	return PX_OK;
@@ -187,7 +197,10 @@ enum px_err px_vector_search(struct px_vector_index *index, const struct px_vect
 		return px_fail(error, PX_INVALID, "vector", "the query is a vector of zeros or with a value that is "
 			       "no number");
 	atomic_fetch_add_explicit(&index->searches, 1, memory_order_relaxed);
-	return index->driver->search(index->self, query, hits, count, error);
+	int64_t begin = px_clock_mono();
+	enum px_err err = index->driver->search(index->self, query, hits, count, error);
+	px_histogram_add(&index->vectors->latency, px_clock_mono() - begin);
+	return err;
 }
 
 enum px_err px_vector_get(struct px_vector_index *index, struct px_id id, float *vector, struct px_error *error)

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "base/str.h"
+#include "sys/metrics.h"
 
 enum {
 	PX_VECTOR_DIMS_MAX = 4096,
@@ -74,6 +75,8 @@ enum px_err px_vectors_new(const struct px_vectors_config *config, struct px_vec
 			   struct px_error *error) PX_MUST_CHECK;
 /* Every index must be closed. */
 void px_vectors_free(struct px_vectors *vectors);
+/* Of the searches of all users; for /metrics. */
+const struct px_histogram *px_vectors_latency(const struct px_vectors *vectors);
 
 /*
  * Opens the index of one user and model; opened twice it would be two, so
@@ -92,7 +95,11 @@ enum px_err px_vector_destroy(struct px_vector_index *index, struct px_error *er
  */
 enum px_err px_vector_put(struct px_vector_index *index, const struct px_vector_item *items, size_t count,
 			  struct px_error *error) PX_MUST_CHECK;
-/* Removes those that are there; *removed (may be NULL) says how many were. */
+/*
+ * Removes those that are there; *removed (may be NULL) says how many were.  Not
+ * found from now on; their bytes leave the file with the next maintenance, at
+ * once with px_vector_maintain(index, true).
+ */
 enum px_err px_vector_remove(struct px_vector_index *index, const struct px_id *ids, size_t count,
 			     size_t *removed, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_vector_sync(struct px_vector_index *index, struct px_error *error) PX_MUST_CHECK;

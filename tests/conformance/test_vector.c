@@ -197,6 +197,16 @@ static void with_each(void (*test)(struct px_vectors *vectors), size_t graph_fro
 	}
 }
 
+static uint64_t latency_count(const struct px_vectors *vectors)
+{
+	const struct px_histogram *latency = px_vectors_latency(vectors);
+	uint64_t count = 0;
+
+	for (size_t i = 0; i <= PX_HISTOGRAM_BUCKETS; i++)
+		count += atomic_load(&latency->buckets[i]);
+	return count;
+}
+
 static void live_through(struct px_vectors *vectors)
 {
 	struct twin *twin = new_twin(vectors);
@@ -223,6 +233,9 @@ static void live_through(struct px_vectors *vectors)
 	assert_int_equal(px_vector_maintain(twin->index, true, NULL), PX_OK);
 	compare_all(twin, false);
 	compare_all(twin, true);
+	struct px_vector_stats stats;
+	assert_int_equal(px_vector_stat(twin->index, &stats, NULL), PX_OK);
+	assert_int_equal(latency_count(vectors), stats.searches);
 	free_twin(twin);
 }
 

@@ -276,6 +276,16 @@ enum px_err px_vector_file_sync(struct px_vector_file *file, struct px_error *er
 	return PX_OK;
 }
 
+void px_vector_file_residuals(const struct px_vector_file *file, const uint32_t *which, size_t count, int8_t *to)
+{
+	const struct px_rows *rows = &file->snapshot.rows;
+	size_t column = (size_t)((const char *)rows->residuals - file->map);
+
+	for (size_t i = 0; i < count; i++)
+		if (!read_at(file->fd, to + i * rows->stride, rows->stride, column + which[i] * rows->stride))
+			memset(to + i * rows->stride, 0, rows->stride);
+}
+
 void px_vector_record_write(struct px_buf *log, const struct px_vector_record *record, unsigned dims)
 {
 	struct packed_record packed = { .removed = record->removed, .id = record->item.id };

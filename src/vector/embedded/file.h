@@ -73,6 +73,13 @@ enum px_err px_vector_file_append(struct px_vector_file *file, struct px_str rec
 	PX_MUST_CHECK;
 enum px_err px_vector_file_sync(struct px_vector_file *file, struct px_error *error) PX_MUST_CHECK;
 
+/*
+ * Copies the residuals of some rows.  Read, not looked at through the map: of a
+ * large snapshot a search needs a few here and there, and the kernel would map
+ * their whole surroundings into memory.  What can't be read is zero.
+ */
+void px_vector_file_residuals(const struct px_vector_file *file, const uint32_t *which, size_t count, int8_t *to);
+
 /* One record of the log. */
 struct px_vector_record {
 	bool removed; /* then only the id counts */

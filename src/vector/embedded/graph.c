@@ -114,6 +114,16 @@ static float score_of(const struct px_rows *rows, const struct px_dot_kernel *ke
 	return (float)dot * rows->scales[row];
 }
 
+/* Towards the cache: what comes next will be compared. */
+static void fetch_row(const struct px_rows *rows, uint32_t row)
+{
+	const int8_t *codes = rows->codes + (size_t)row * rows->stride;
+
+	for (size_t line = 0; line < rows->stride; line += 64)
+		__builtin_prefetch(codes + line);
+	__builtin_prefetch(&rows->scales[row]);
+}
+
 /* Those of a list that this search has not seen, fetched towards the cache. */
 static size_t unseen(struct px_graph_scratch *scratch, const struct px_rows *rows, const uint32_t *list,
 		     uint32_t *which)
@@ -125,12 +135,17 @@ static size_t unseen(struct px_graph_scratch *scratch, const struct px_rows *row
 			continue;
 		scratch->seen[list[i]] = scratch->search;
 		which[count++] = list[i];
-		const int8_t *codes = rows->codes + (size_t)list[i] * rows->stride;
-		for (size_t line = 0; line < rows->stride; line += 64)
-			__builtin_prefetch(codes + line);
-		__builtin_prefetch(&rows->scales[list[i]]);
+		fetch_row(rows, list[i]);
 	}
 	return count;
+}
+
+static void fetch_list(const struct px_graph *graph, uint32_t row, unsigned layer)
+{
+	const uint32_t *list = px_graph_list(graph, row, layer);
+
+	for (size_t word = 0; word <= list_room(layer); word += 16)
+		__builtin_prefetch(list + word);
 }
 
 static bool passes(const struct px_graph_query *query, const struct px_rows *rows, uint32_t row)
@@ -169,6 +184,8 @@ static void search_layer(const struct px_graph *graph, const struct px_rows *row
 			if (passes(query, rows, near.row))
 				px_nearest_keep(best, query->effort, near);
 		}
+		if (frontier->count)
+			fetch_list(graph, frontier->items[0].row, layer);
 	}
 }
 
@@ -253,11 +270,18 @@ void px_graph_relink(struct px_graph *graph, const struct px_rows *rows, const s
 {
 	const int8_t *codes = rows->codes + (size_t)row * rows->stride;
 	struct px_nearest *chosen = &scratch->chosen;
+	int32_t dots[LIST_MAX];
 
 	chosen->count = 0;
-	for (size_t i = 0; i < count; i++)
-		px_nearest_push(chosen, (struct px_near){ score_of(rows, kernel, codes, candidates[i]),
-							  candidates[i] });
+	for (size_t begin = 0; begin < count; begin += LIST_MAX) {
+		size_t size = count - begin < LIST_MAX ? count - begin : LIST_MAX;
+		for (size_t i = begin; i < begin + size; i++)
+			fetch_row(rows, candidates[i]);
+		kernel->gather(codes, rows->codes, rows->stride, candidates + begin, size, dots);
+		for (size_t i = 0; i < size; i++)
+			px_nearest_push(chosen, (struct px_near){ (float)dots[i] * rows->scales[candidates[begin + i]],
+								  candidates[begin + i] });
+	}
 	px_nearest_sort(chosen);
 	choose_links(rows, kernel, px_graph_list(graph, row, layer), list_room(layer), chosen->items,
 		     chosen->count, rows->scales[row]);
