@@ -261,6 +261,27 @@ static void a_full_disk_loses_nothing(void **state)
 	(void)was_rebuilt(); /* allowed; what it finds is checked */
 }
 
+static void residuals_are_read_as_they_are_mapped(void **state)
+{
+	struct px_vector_file file = PX_VECTOR_FILE_NONE;
+	const uint32_t which[] = { 3, 0, 3, 1 };
+	int8_t *read = px_alloc(4 * px_rows_stride(DIMS));
+	uint64_t checked = 0;
+	char path[512];
+
+	(void)state;
+	path_of(path);
+	assert_int_equal(px_vector_file_open(&file, path, &(struct px_vector_owner){ world.user, "m", DIMS }, &checked, NULL),
+			 PX_OK);
+	const struct px_rows *rows = &file.snapshot.rows;
+	assert_int_equal(rows->count, 4);
+	px_vector_file_residuals(&file, which, 4, read);
+	for (size_t i = 0; i < 4; i++)
+		assert_memory_equal(read + i * rows->stride, rows->residuals + which[i] * rows->stride, rows->stride);
+	free(read);
+	px_vector_file_close(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +292,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_not_acknowledged_is_not_there, make_world, drop_world),
 		cmocka_unit_test_setup_teardown(another_users_file_is_refused, make_world, drop_world),
 		cmocka_unit_test_setup_teardown(a_full_disk_loses_nothing, make_world, drop_world),
+		cmocka_unit_test_setup_teardown(residuals_are_read_as_they_are_mapped, make_world, drop_world),
 	};
 
 	return cmocka_run_group_tests_name("index file", tests, NULL, NULL);
