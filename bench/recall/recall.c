@@ -259,7 +259,7 @@ static void embed_store(struct bench *bench, struct store *store)
 static struct px_recall *fill(struct bench *bench, struct store *store, const struct method *method,
 			      struct px_vector_index *index)
 {
-	struct px_recall_config config = { .vectors = index, .dims = (unsigned)bench->model.dims,
+	struct px_recall_config config = { .vectors = index,
 					   .tokens = method->tokens ? give_tokens : NULL, .arg = store };
 	struct px_recall *recall = px_recall_new(&config);
 	struct px_error error;

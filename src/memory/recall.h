@@ -46,7 +46,6 @@ struct px_recall_tokens {
 
 struct px_recall_config {
 	struct px_vector_index *vectors; /* borrowed; NULL: no meaning, words alone */
-	unsigned dims;                   /* of the index */
 	/*
 	 * The token vectors of one item, or false; borrowed until the next call.
 	 * Asked for the best PX_RECALL_RERANK candidates of a search; may be NULL.

@@ -136,7 +136,7 @@ static float cosine(const float *a, const float *b, unsigned dims)
 /* Of those that words alone have brought. */
 static void compare_the_rest(struct search *search)
 {
-	unsigned dims = search->recall->config.dims;
+	unsigned dims = px_vector_dims(search->recall->config.vectors);
 	float *vector = PX_ARENA_ARRAY(&search->arena, float, dims);
 
 	for (size_t i = 0; i < search->count; i++) {

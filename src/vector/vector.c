@@ -84,6 +84,11 @@ enum px_err px_vector_open(struct px_vectors *vectors, const struct px_vector_sc
 	return PX_OK;
 }
 
+unsigned px_vector_dims(const struct px_vector_index *index)
+{
+	return index->dims;
+}
+
 void px_vector_close(struct px_vector_index *index)
 {
 	if (!index)

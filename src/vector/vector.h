@@ -85,6 +85,8 @@ const struct px_histogram *px_vectors_latency(const struct px_vectors *vectors);
 enum px_err px_vector_open(struct px_vectors *vectors, const struct px_vector_scope *scope,
 			   struct px_vector_index **index, struct px_error *error) PX_MUST_CHECK;
 void px_vector_close(struct px_vector_index *index);
+/* Floats of each of its vectors. */
+unsigned px_vector_dims(const struct px_vector_index *index);
 /* Closes the index and deletes every byte that is kept of it. */
 enum px_err px_vector_destroy(struct px_vector_index *index, struct px_error *error) PX_MUST_CHECK;
 

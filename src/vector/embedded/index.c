@@ -266,23 +266,25 @@ static void list_newest(struct px_embedded_index *index)
 	struct px_vector_driver_state *driver = index->driver;
 
 	unlist(index);
+	if (!index->path)
+		return; /* nowhere to unload it to */
 	index->older = driver->newest;
 	*(driver->newest ? &driver->newest->newer : &driver->oldest) = index;
 	driver->newest = index;
 	index->listed = true;
-	index->size = px_state_memory(index->state) + (index->path ? index->state->file.snapshot.size : 0);
+	index->size = px_state_memory(index->state) + index->state->file.snapshot.size;
 	driver->size += index->size;
 	driver->loaded++;
 }
 
-/* The driver's lock is held.  What is in memory only stays. */
+/* The driver's lock is held. */
 static void unload_oldest(struct px_vector_driver_state *driver)
 {
 	struct px_embedded_index *index = driver->oldest, *newer;
 
 	for (; index && (driver->size > driver->memory || driver->loaded > PX_VECTOR_LOADED_MAX); index = newer) {
 		newer = index->newer;
-		if (index->pins || !index->path)
+		if (index->pins)
 			continue;
 		unlist(index);
 		px_state_free(index->state);

@@ -40,7 +40,7 @@ static int open_world(void **state)
 
 	assert_int_equal(px_vectors_new(&(struct px_vectors_config){ .driver = "embedded" }, &world->vectors, NULL), PX_OK);
 	assert_int_equal(px_vector_open(world->vectors, &scope, &world->index, NULL), PX_OK);
-	world->recall = px_recall_new(&(struct px_recall_config){ world->index, DIMS, give_tokens, world });
+	world->recall = px_recall_new(&(struct px_recall_config){ world->index, give_tokens, world });
 	px_arena_init(&world->arena);
 	*state = world;
 	return 0;
