@@ -18,6 +18,7 @@ enum {
 	INVITED = 12,     /* titles that a text is looked up for */
 	INVITED_MAX = 300, /* guests before reading anew */
 	PAGE = 1000,
+	CATCH_UP_MAX = 32, /* actions of others that are applied one by one */
 };
 
 struct names {
@@ -372,12 +373,126 @@ static enum px_err read_all(struct px_context *context, struct px_domain *domain
 	return read_index(context, domain, error);
 }
 
-static bool is_current(const struct px_context *context, const struct px_domain *domain,
-		       int64_t seq)
+/* Whether what it holds can be brought to the day, the zone and any number without reading all anew. */
+static bool is_usable(const struct px_context *context, const struct px_domain *domain, int64_t seq)
 {
-	return context->read && context->seq == seq &&
-	       context->applied < APPLY_MAX && context->day == px_domain_today(domain) &&
-	       strcmp(context->zone, px_tz_name(domain->tz)) == 0;
+	return context->read && context->seq <= seq && context->applied < APPLY_MAX &&
+	       context->day == px_domain_today(domain) && strcmp(context->zone, px_tz_name(domain->tz)) == 0;
+}
+
+/* Tasks carry the name: a renamed project needs them read anew. */
+static void apply_project(struct px_context *context, const struct px_project *project, bool gone)
+{
+	const struct px_nlu_item *known = find_item(context, project->id);
+
+	if (gone || project->archived) {
+		remove_item(context, project->id);
+		return;
+	}
+	if (known && strcmp(known->title, project->name) != 0)
+		context->applied = APPLY_MAX;
+	put_project(context, project);
+}
+
+static void index_change(struct px_context *context, const struct px_change *change, bool gone)
+{
+	bool task = strcmp(change->entity, "task") == 0;
+	const struct px_task *row = change->row;
+
+	if (!task && strcmp(change->entity, "event") != 0)
+		return;
+	if (gone || (task && row->status > PX_TASK_IN_PROGRESS))
+		px_title_index_remove(context->index, change->id);
+	else
+		px_title_index_put(context->index, task ? PX_NLU_TASK : PX_NLU_EVENT, change->id,
+				   task ? row->title : ((const struct px_event *)change->row)->title);
+}
+
+static void apply_one(struct px_context *context, const struct px_domain *domain,
+		      const struct px_change *change)
+{
+	bool gone = strcmp(change->verb, "deleted") == 0;
+	struct px_str entity = px_str(change->entity);
+
+	if (px_str_eq(entity, PX_STR("task"))) {
+		const struct px_task *task = change->row;
+		if (gone || task->status > PX_TASK_IN_PROGRESS)
+			remove_item(context, task->id);
+		else
+			put_task(context, domain, task);
+	} else if (px_str_eq(entity, PX_STR("event"))) {
+		if (gone)
+			remove_item(context, change->id);
+		else
+			put_event(context, domain, change->row);
+	} else if (px_str_eq(entity, PX_STR("project"))) {
+		apply_project(context, change->row, gone);
+	}
+	if (context->index)
+		index_change(context, change, gone);
+}
+
+/* The row as it is now, as a change that is applied. */
+static enum px_err apply_row(struct px_context *context, struct px_domain *domain, const char *entity,
+			     struct px_id id, struct px_error *error)
+{
+	union { struct px_task task; struct px_event event; struct px_project project; } row;
+	const struct px_record *record = strcmp(entity, "task") == 0	? &px_task_record
+					 : strcmp(entity, "event") == 0	  ? &px_event_record
+					 : strcmp(entity, "project") == 0 ? &px_project_record : NULL;
+	struct px_change change = { .entity = entity, .verb = "updated", .id = id, .row = &row };
+
+	if (!record)
+		return PX_OK;
+	enum px_err err = px_store_get(domain->tx, record, id, domain->arena, &row, error);
+	if (err == PX_NOT_FOUND) {
+		change.verb = "deleted";
+		px_record_init(record, &row);
+		memcpy(&row, &id, sizeof(id)); /* the first field of every record */
+		err = PX_OK;
+	}
+	if (!err)
+		apply_one(context, domain, &change);
+	return err;
+}
+
+static enum px_err apply_action(struct px_context *context, struct px_domain *domain,
+				const struct px_action *action, struct px_error *error)
+{
+	json_t *images = NULL, *image;
+	struct px_id id;
+	size_t i;
+	enum px_err err = px_json_parse(px_str(action->changes), &images, error);
+
+	json_array_foreach(images, i, image) {
+		const char *entity = json_string_value(json_object_get(image, "entity"));
+		if (!err && entity && px_id_parse(px_json_string(json_object_get(image, "id")), &id))
+			err = apply_row(context, domain, entity, id, error);
+	}
+	context->applied += i;
+	json_decref(images);
+	return err;
+}
+
+/*
+ * Brings what was read at another number up to date by the actions since;
+ * *done is false if there are too many of them.
+ */
+static enum px_err catch_up(struct px_context *context, struct px_domain *domain, bool *done,
+			    struct px_error *error)
+{
+	struct px_store_filter since = { "seq", PX_OP_GT, { .integer = context->seq } };
+	struct px_store_query query = { .filters = &since, .filter_count = 1, .order = "seq",
+					.limit = CATCH_UP_MAX + 1 };
+	size_t count;
+	void *rows;
+	enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows, &count,
+					 error);
+
+	*done = !err && count <= CATCH_UP_MAX;
+	for (size_t i = 0; !err && *done && i < count; i++)
+		err = apply_action(context, domain, &((const struct px_action *)rows)[i], error);
+	return err;
 }
 
 enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain *domain,
@@ -390,11 +505,13 @@ enum px_err px_context_open(const struct px_context_keep *keep, struct px_domain
 
 	if (!context)
 		context = context_new(domain->user);
-	context->kept = is_current(context, domain, seq);
-	if (!context->kept) {
-		context->remembered = false;
+	bool usable = is_usable(context, domain, seq);
+	context->kept = usable && context->seq == seq;
+	if (usable && !context->kept)
+		err = catch_up(context, domain, &usable, error);
+	context->remembered = context->remembered && context->kept;
+	if (!err && !usable)
 		err = read_all(context, domain, context->read && context->seq == seq, error);
-	}
 	context->read = !err;
 	*opened = context;
 	if (err) {
@@ -462,58 +579,6 @@ const struct px_context *px_context_peek(const struct px_context_keep *keep, str
 		return NULL;
 	*memo = context->memo;
 	return context;
-}
-
-/* Tasks carry the name: a renamed project needs them read anew. */
-static void apply_project(struct px_context *context, const struct px_project *project, bool gone)
-{
-	const struct px_nlu_item *known = find_item(context, project->id);
-
-	if (gone || project->archived) {
-		remove_item(context, project->id);
-		return;
-	}
-	if (known && strcmp(known->title, project->name) != 0)
-		context->applied = APPLY_MAX;
-	put_project(context, project);
-}
-
-static void index_change(struct px_context *context, const struct px_change *change, bool gone)
-{
-	bool task = strcmp(change->entity, "task") == 0;
-	const struct px_task *row = change->row;
-
-	if (!task && strcmp(change->entity, "event") != 0)
-		return;
-	if (gone || (task && row->status > PX_TASK_IN_PROGRESS))
-		px_title_index_remove(context->index, change->id);
-	else
-		px_title_index_put(context->index, task ? PX_NLU_TASK : PX_NLU_EVENT, change->id,
-				   task ? row->title : ((const struct px_event *)change->row)->title);
-}
-
-static void apply_one(struct px_context *context, const struct px_domain *domain,
-		      const struct px_change *change)
-{
-	bool gone = strcmp(change->verb, "deleted") == 0;
-	struct px_str entity = px_str(change->entity);
-
-	if (px_str_eq(entity, PX_STR("task"))) {
-		const struct px_task *task = change->row;
-		if (gone || task->status > PX_TASK_IN_PROGRESS)
-			remove_item(context, task->id);
-		else
-			put_task(context, domain, task);
-	} else if (px_str_eq(entity, PX_STR("event"))) {
-		if (gone)
-			remove_item(context, change->id);
-		else
-			put_event(context, domain, change->row);
-	} else if (px_str_eq(entity, PX_STR("project"))) {
-		apply_project(context, change->row, gone);
-	}
-	if (context->index)
-		index_change(context, change, gone);
 }
 
 void px_context_apply(struct px_context *context, const struct px_domain *domain,

@@ -7,8 +7,8 @@
  * of its data (px_context_part) and brings it up to date with the changes of
  * each turn.  Every change takes a number of the user's sequence, undoing too,
  * so the last number (px_store_seq) tells whether what is kept is still true,
- * whoever changed the rows: a REST call, another process, or a transaction
- * that was rolled back.
+ * whoever changed the rows: a REST call or another process.  A few changes of
+ * others are applied by their actions; after many all is read anew.
  */
 #ifndef PX_AGENT_CONTEXT_H
 #define PX_AGENT_CONTEXT_H

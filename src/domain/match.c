@@ -123,10 +123,18 @@ static struct px_str stem(struct px_str word)
 	return word;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static float similarity(struct px_str said, struct px_str there)
 {
 	if (px_str_eq(said, there))
 		return 1.0f;
+	/* Of numbers each is another. */
+	if (is_digit(said.data[0]) || is_digit(there.data[0]))
+		return 0.0f;
 	if (said.size >= 3 && px_str_eq(stem(said), stem(there)))
 		return 0.92f;
 	if (said.size >= 3 && px_str_starts(there, said))

@@ -207,6 +207,30 @@ static enum px_err undo_one(struct px_domain *domain, const struct px_action *ac
 	return px_store_update(domain->tx, &px_action_record, &done, action->version, error);
 }
 
+/* Which rows it changed, for whoever keeps a copy of them; no images, as it is never undone. */
+static const char *changed_rows(const struct px_domain *domain)
+{
+	struct px_buf buf = PX_BUF_INIT(1 << 20);
+	char id[PX_ID_TEXT + 1];
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_open_array(&json);
+	for (size_t i = 0; i < domain->change_count; i++) {
+		px_id_format(domain->changes[i].id, id);
+		px_json_open_object(&json);
+		px_json_key(&json, "entity");
+		px_json_text(&json, domain->changes[i].entity);
+		px_json_key(&json, "id");
+		px_json_text(&json, id);
+		px_json_close_object(&json);
+	}
+	px_json_close_array(&json);
+	const char *text = px_arena_str(domain->arena, px_buf_view(&buf));
+	px_buf_release(&buf);
+	return text;
+}
+
 /* The record that something was undone; never undone itself. */
 static enum px_err note(struct px_domain *domain, const char *summary, struct px_error *error)
 {
@@ -219,7 +243,7 @@ static enum px_err note(struct px_domain *domain, const char *summary, struct px
 	action.tool = "undo";
 	action.summary = px_arena_printf(domain->arena, "Undid: %.*s",
 					 (int)px_utf8_cut(px_str(summary), 1000), summary);
-	action.changes = "[]";
+	action.changes = changed_rows(domain);
 	action.undone = true;
 	action.created = domain->now;
 	action.version = 1;

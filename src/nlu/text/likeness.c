@@ -46,12 +46,20 @@ static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m,
 	return row[m];
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 float px_word_likeness(const char *a, size_t n, const char *b, size_t m)
 {
 	size_t sa, sb, common = 0;
 
 	if (n == m && memcmp(a, b, n) == 0)
 		return 1;
+	/* Of numbers each is another: 49633 is no misspelled 39633. */
+	if (is_digit(a[0]) || is_digit(b[0]))
+		return 0;
 	/* Without the same beginning only a misspelling is left, and few are in the first two letters. */
 	if (a[0] != b[0] && (n < 5 || m < 5 || (a[1] != b[1] && a[0] != b[1] && a[1] != b[0])))
 		return 0;

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "domain/conversation.h"
 #include "domain/task.h"
+#include "domain/undo.h"
 #include "support/world.h"
 
 #include <pthread.h>
@@ -531,6 +532,96 @@ static void test_old_tasks_can_be_named(void **state)
 	tell(world, "move the graduation to 3 June 2028", "event updated Graduation");
 }
 
+/* One figure more or less is another number, not a misspelling. */
+static void test_long_numbers(void **state)
+{
+	static const char *const titles[] = { "Fix the garden number 39633", "Fix the garden number 49633",
+					      "Pay invoice 2024117", "Pay invoice 2024118" };
+	struct px_world *world = *state;
+
+	px_world_begin(world);
+	for (size_t i = 0; i < 4; i++) {
+		struct px_task task;
+		px_record_init(&px_task_record, &task);
+		task.title = titles[i];
+		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+	}
+	px_world_commit(world);
+	tell(world, "mark fix the garden number 39633 as done", "task completed Fix the garden number 39633");
+	tell(world, "delete invoice 2024118", "task deleted Pay invoice 2024118");
+}
+
+static bool holds(const struct px_context *context, const char *title)
+{
+	struct px_nlu_context nlu = { 0 };
+
+	px_context_fill(context, &nlu);
+	for (size_t i = 0; i < nlu.item_count; i++) {
+		if (strcmp(nlu.items[i].title, title) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct px_context *open_context(struct px_world *world)
+{
+	struct px_context_keep keep = { parts, px_store_epoch(world->store) };
+	struct px_context *context;
+	int64_t seq;
+
+	assert_int_equal(px_store_seq(world->tx, &seq, NULL), PX_OK);
+	assert_int_equal(px_context_open(&keep, &world->domain, seq, &context, NULL), PX_OK);
+	px_context_close(&keep, context, seq);
+	return context;
+}
+
+static struct px_task add_task(struct px_world *world, const char *title)
+{
+	struct px_task task;
+
+	px_record_init(&px_task_record, &task);
+	task.title = title;
+	assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+	return task;
+}
+
+/* What others changed is applied, without reading all anew: a row that no action tells of stays unseen. */
+static void test_catching_up(void **state)
+{
+	struct px_world *world = *state;
+	struct px_undone undone;
+
+	px_world_begin(world);
+	struct px_task old = add_task(world, "Old");
+	assert_int_equal(px_domain_record(&world->domain, "rest", NULL, NULL), PX_OK);
+	assert_true(holds(open_context(world), "Old"));
+	add_task(world, "Ghost");
+	world->domain.image_count = 0;
+	add_task(world, "New");
+	assert_int_equal(px_task_delete(&world->domain, old.id, -1, NULL), PX_OK);
+	assert_int_equal(px_domain_record(&world->domain, "rest", NULL, NULL), PX_OK);
+	const struct px_context *context = open_context(world);
+	assert_false(px_context_was_kept(context));
+	assert_true(holds(context, "New"));
+	assert_false(holds(context, "Old"));
+	assert_false(holds(context, "Ghost"));
+	/* An undo says which rows it changed. */
+	px_domain_rewind(&world->domain, (struct px_domain_mark){ 0, 0 });
+	assert_int_equal(px_undo_last(&world->domain, &undone, NULL), PX_OK);
+	context = open_context(world);
+	assert_true(holds(context, "Old"));
+	assert_false(holds(context, "New"));
+	assert_false(holds(context, "Ghost"));
+	/* After many changes all is read anew. */
+	for (int i = 0; i < 40; i++) {
+		add_task(world, px_arena_printf(&world->arena, "Task %d", i));
+		assert_int_equal(px_domain_record(&world->domain, "rest", NULL, NULL), PX_OK);
+	}
+	context = open_context(world);
+	assert_true(holds(context, "Task 39"));
+	assert_true(holds(context, "Ghost"));
+}
+
 /* One day of a repeating event. */
 static void test_one_occurrence(void **state)
 {
@@ -552,7 +643,7 @@ int main(void)
 		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input),
 		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
-		T(test_messages_are_kept), T(test_many_large_effects), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
+		T(test_messages_are_kept), T(test_many_large_effects), C(test_catching_up), C(test_long_numbers), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
 		C(test_read_too_early), C(test_told_once),
 	};
 

@@ -123,6 +123,19 @@ static void test_due_days(void **state)
 	expect(items, 3, TASKS, "the Bob call tomorrow", "Call Bob");
 }
 
+/* One figure more or less is another number, not a misspelling. */
+static void test_numbers(void **state)
+{
+	const struct px_nlu_item items[] = {
+		TASK("Fix the garden number 49633", NULL), TASK("Fix the garden number 39633", NULL),
+		TASK("Invoice 2024117", NULL), TASK("Invoice 2024118", NULL),
+	};
+
+	(void)state;
+	expect(items, 4, TASKS, "garden 39633", "Fix the garden number 39633");
+	expect(items, 4, TASKS, "invoice 2024118", "Invoice 2024118");
+}
+
 /* Long and odd texts neither crash nor match. */
 static void test_odd_input(void **state)
 {
@@ -145,7 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words), cmocka_unit_test(test_rare_words_decide),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_due_days),
-		cmocka_unit_test(test_odd_input),
+		cmocka_unit_test(test_numbers), cmocka_unit_test(test_odd_input),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
