@@ -6,6 +6,7 @@
 #include "app/server.h"
 
 #include "agent/context.h"
+#include "agent/interrupted.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/fetch.h"
@@ -114,6 +115,26 @@ static void stop_store(struct px_server *server)
 	if (server->store)
 		px_store_close(server->store);
 	server->store = NULL;
+}
+
+/* What the last run left unfinished is said to be so before anybody is served. */
+static enum px_err start_turns(struct px_server *server, struct px_error *error)
+{
+	struct px_error why = { 0 };
+	size_t closed;
+
+	(void)error;
+	/* On a full disk they wait for the next start: that is no reason to serve nobody. */
+	if (px_turns_interrupt(server->store, px_clock_now(), &closed, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "server", "interrupted turns are not closed", PX_LF("reason", why.message));
+	if (closed)
+		px_log(PX_LOG_WARN, "server", "turns were interrupted", PX_LI("turns", (int64_t)closed));
+	return PX_OK;
+}
+
+static void stop_turns(struct px_server *server)
+{
+	(void)server;
 }
 
 static enum px_err start_loops(struct px_server *server, struct px_error *error)
@@ -461,6 +482,7 @@ static const struct {
 } parts[] = {
 	{ "settings", check_settings, nothing_to_stop },
 	{ "store", start_store, stop_store },
+	{ "turns", start_turns, stop_turns },
 	{ "loops", start_loops, stop_loops },
 	{ "client", start_client, stop_client },
 	{ "auth", start_auth, stop_auth },

@@ -250,8 +250,23 @@ static const struct px_field embedding_fields[] = {
 };
 RECORD(px_embedding_record, struct px_embedding_row, "embedding", "embeddings", embedding_fields);
 
+static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
+
+static const struct px_field turn_fields[] = {
+	ID(struct px_turn_row),
+	USER_ID(struct px_turn_row),
+	PX_FIELD(struct px_turn_row, conversation_id, ID, ALWAYS, .doc = "The conversation it belongs to."),
+	PX_FIELD(struct px_turn_row, message_id, ID, ALWAYS, .doc = "The message that began it."),
+	PX_FIELD(struct px_turn_row, answer_id, ID, SERVER, .doc = "The message that ended it."),
+	PX_FIELD(struct px_turn_row, state, ENUM, SERVER, .values = turn_states, .doc = "How far it is."),
+	CREATED(struct px_turn_row),
+	UPDATED(struct px_turn_row),
+	VERSION(struct px_turn_row),
+};
+RECORD(px_turn_record, struct px_turn_row, "turn", "turns", turn_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
-	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, NULL,
+	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_turn_record, NULL,
 };

@@ -163,6 +163,16 @@ struct px_embedding_row {
 	int64_t created;
 };
 
+enum px_turn_state { PX_TURN_RUNNING, PX_TURN_DONE, PX_TURN_FAILED, PX_TURN_CANCELLED, PX_TURN_INTERRUPTED };
+
+/* A turn that does not end in the transaction it begins in (domain/turn_row.h). */
+struct px_turn_row {
+	struct px_id id, user_id, conversation_id, message_id;
+	struct px_id answer_id; /* once it has ended */
+	int state;
+	int64_t created, updated, version;
+};
+
 /* An answer kept for a repeated Idempotency-Key; unique by user and key. */
 struct px_idempotency {
 	struct px_id id, user_id;
@@ -175,7 +185,7 @@ struct px_idempotency {
 
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
 	px_conversation_record, px_message_record, px_action_record,
-	px_idempotency_record, px_memory_record, px_document_record, px_chunk_record,
+	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
 	px_embedding_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];

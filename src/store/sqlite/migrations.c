@@ -294,6 +294,17 @@ static const char *const steps[] = {
 	"  ('tasks', 'tasks_status', '1000000 1000 250 4 3 2 1'),\n"
 	"  ('tasks', 'tasks_completed', '500000 500 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 12: turns that wait; the running ones are looked for at start-up, of everybody */
+	"CREATE TABLE turns (\n" LOOSE
+	"  conversation_id BLOB NOT NULL, message_id BLOB NOT NULL, answer_id BLOB,\n"
+	"  state INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL," VERSIONED
+	"CREATE INDEX turns_state ON turns (state);\n"
+	"CREATE UNIQUE INDEX turns_message ON turns (user_id, message_id);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('turns', 'turns', '100000 1'), ('turns', 'turns_state', '100000 20000 1'),\n"
+	"  ('turns', 'turns_message', '100000 100 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

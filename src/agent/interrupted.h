@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Turns that the last run of the program left running are closed when the next
+ * one starts, before anybody is served: with an answer that says what was done
+ * and what takes it back.
+ */
+#ifndef PX_AGENT_INTERRUPTED_H
+#define PX_AGENT_INTERRUPTED_H
+
+#include "store/store.h"
+
+/* Closes every running turn of every user, durably; *closed tells how many.  No shard runs yet. */
+enum px_err px_turns_interrupt(struct px_store *store, int64_t now, size_t *closed,
+			       struct px_error *error) PX_MUST_CHECK;
+
+#endif
