@@ -14,6 +14,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/spans.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -265,6 +266,25 @@ static bool read_each_time(struct px_parse *parse)
 	return true;
 }
 
+/* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
+static void ask_day(struct px_parse *parse, const char *said)
+{
+	struct px_nlu_result *result = parse->result;
+	struct px_nlu_result before = *result;
+	const char *question = px_phrase_with(parse->arena, PX_PHRASE_NO_SUCH_DAY, said);
+
+	act_on(parse);
+	const struct px_nlu_call *call = result->call_count == before.call_count + 1 ? &result->calls[before.call_count] : NULL;
+	bool made = call && strncmp(call->tool, "create_", 7) == 0;
+	const char *tool = made ? call->tool : result->question ? parse->question_tool : NULL, *arguments = made ? call->arguments : parse->question_arguments;
+	bool creates = tool && arguments && strncmp(tool, "create_", 7) == 0;
+	*result = before;
+	parse->question_tool = creates || call ? (creates ? tool : call->tool) : "none";
+	parse->question_arguments = creates ? arguments : NULL;
+	parse->question_slot = creates ? (strcmp(tool, "create_event") == 0 ? "start" : "due") : NULL;
+	px_parse_ask(parse, question);
+}
+
 /* `excepting`: an exception is taken out first. */
 static void read_request(struct px_parse *parse, bool excepting)
 {
@@ -292,7 +312,10 @@ static void read_request(struct px_parse *parse, bool excepting)
 		strip_politeness(parse);
 	}
 	px_parse_find_times(parse);
-	if (!read_each_time(parse))
+	const char *impossible = px_times_impossible(parse);
+	if (impossible)
+		ask_day(parse, impossible);
+	else if (!read_each_time(parse))
 		act_on(parse);
 }
 

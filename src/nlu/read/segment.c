@@ -140,6 +140,9 @@ static bool ends_sentence(struct px_str text, size_t at)
 
 	if (text.data[at - 1] != '.')
 		return text.data[at - 1] == '!' || text.data[at - 1] == '?';
+	bool dated = at + 1 < text.size && text.data[at] == ' ' && text.data[at + 1] >= '0' && text.data[at + 1] <= '9';
+	if (dated && word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_MONTH_ABBREVIATIONS)))
+		return false; /* "May. 9" */
 	return at - 1 - begin > 1 &&
 	       !word_is_one_of(text, begin, at - 1, px_texts(PX_TEXTS_ABBREVIATIONS));
 }

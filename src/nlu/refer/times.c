@@ -7,6 +7,7 @@
 #include "nlu/refer/times.h"
 
 #include "nlu/read/not_time.h"
+#include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/refer/target.h"
 
@@ -182,6 +183,7 @@ void px_parse_find_times(struct px_parse *parse)
 	for (int again = 0; again < LOOKS_MAX && hide_lookalike(parse); again++)
 		split = find_beside(parse);
 	parse->hidden_count = 0;
+	px_times_repair(parse);
 	for (size_t i = 0; i < parse->time_count; i++) {
 		struct px_time_expr t = parse->times[i];
 		if (px_times_is_none(parse, &t) || is_in_title(parse, &t))
