@@ -89,7 +89,7 @@ static float event_score(struct px_parse *parse, const struct px_word *title, si
 	if (clock && !verb)
 		score += 0.4F;
 	if (when.range && when.end.second >= 0 && when.start.second >= 0 && !when.day_part)
-		score += 0.7F;
+		score += verb && !when.deadline ? 1.6F : 0.7F; /* a task has no end: "call today 3 - 5" */
 	if (when.deadline || parse->slots.priority)
 		score -= 1;
 	if (when.after_completion)
@@ -274,6 +274,8 @@ static void set_event_times(const struct px_parse *parse, struct px_args *args, 
 {
 	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
 
+	if (when->shift && start.day == PX_DAY_NONE && start.second < 0)
+		start = when->shifted; /* "drinks 3 hours later" */
 	if (start.day == PX_DAY_NONE && start.second >= 0 && !when->rrule)
 		start.day = parse->same_day; /* "dinner on Friday at 7 and drinks at 9" */
 	start = px_parse_next(parse, start);
@@ -740,7 +742,8 @@ bool px_parse_create(struct px_parse *parse)
 		parse->sure = false;
 		return taken;
 	}
-	if (when.rrule && w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F)) {
+	bool alone = w->count == 1 && c->best != PX_INTENT_LIST_EVENTS && c->best != PX_INTENT_LIST_TASKS && !px_word_in(&w->at[0], PX_WORDS_CREATE_CREATE);
+	if (when.rrule && ((alone && none < 0.99F) || (w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F)))) {
 		parse->sure = true;
 		bool taken = plain(parse, 0.75F, "rule: something that repeats", false, false);
 		parse->sure = false;

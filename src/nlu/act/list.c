@@ -50,6 +50,20 @@ static bool is_errand(const struct px_words *w)
 }
 
 /* Nothing but nouns of lists, filters and times: "overdue tasks", "agenda for tomorrow". */
+/* "meeting tomorrow after lunch": when it is to be, and nothing asked. */
+static bool part_after_meal(const struct px_parse *parse)
+{
+	size_t last = parse->words.at[parse->words.count - 1].end;
+
+	if (last < parse->text.size && parse->text.data[last] == '?')
+		return false;
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE)
+			return true;
+	}
+	return false;
+}
+
 static bool is_headline(const struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
@@ -74,7 +88,7 @@ static bool is_headline(const struct px_parse *parse)
 		if (!is_noun && !known && !px_word_in(&w->at[i], PX_WORDS_HEADLINE_FILLER))
 			return false;
 	}
-	if (single && (clock || px_word_in(&w->at[0], PX_WORDS_SCHEDULE)))
+	if (single && (clock || part_after_meal(parse) || px_word_in(&w->at[0], PX_WORDS_SCHEDULE)))
 		return false;
 	return noun && !(w->count == 1 && px_word_in(&w->at[0], PX_WORDS_KIND_EVENT));
 }

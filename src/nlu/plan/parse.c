@@ -633,6 +633,21 @@ static const char *explain(struct px_parse *parse)
 			       (double)parse->intent.confidence);
 }
 
+/* "the 1. of April", "3. March": the dot is the ordinal's. */
+static bool is_ordinal_dot(struct px_str text, size_t at)
+{
+	struct px_str rest = px_str_n(text.data + at + 2, text.size - at - 2);
+
+	if (text.data[at - 1] < '0' || text.data[at - 1] > '9' || (at > 1 && text.data[at - 2] != ' ' && (text.data[at - 2] < '0' || text.data[at - 2] > '9')))
+		return false;
+	for (size_t i = 0; i < px_texts(PX_TEXTS_BEHIND_ORDINAL)->count; i++) {
+		struct px_str word = px_str(px_texts(PX_TEXTS_BEHIND_ORDINAL)->at[i]);
+		if (rest.size >= word.size && px_str_eq_case(px_str_n(rest.data, word.size), word) && (rest.size == word.size || rest.data[word.size] == ' '))
+			return true;
+	}
+	return false;
+}
+
 /* "*every friday" says no more than its words, "1:1 -> 3pm" is "to 3pm". */
 static struct px_str without_marks(struct px_str text, struct px_arena *arena)
 {
@@ -642,12 +657,13 @@ static struct px_str without_marks(struct px_str text, struct px_arena *arena)
 		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
 		bool star = text.data[i] == '*' && word && (i == 0 || text.data[i - 1] == ' ');
 		bool arrow = i > 0 && text.data[i - 1] == ' ' && text.data[i + 1] == '>' && strchr("-=", text.data[i]);
-		if (!star && !arrow)
+		bool ordinal = i > 0 && text.data[i] == '.' && text.data[i + 1] == ' ' && is_ordinal_dot(text, i);
+		if (!star && !arrow && !ordinal)
 			continue;
 		if (!copy)
 			copy = px_arena_str(arena, text);
-		copy[i] = star ? ' ' : 't';
-		copy[i + 1] = star ? copy[i + 1] : 'o';
+		copy[i] = star || ordinal ? ' ' : 't';
+		copy[i + 1] = arrow ? 'o' : copy[i + 1];
 	}
 	return copy ? px_str_n(copy, text.size) : text;
 }

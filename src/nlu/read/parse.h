@@ -69,6 +69,7 @@ struct px_when {
 	bool deadline;
 	bool ambiguous;   /* the clock time could be in the other half of the day */
 	bool shift, duration;
+	struct px_time_point shifted; /* of a shift: counted from now, for what is new ("20 minutes later") */
 	int32_t months;
 	int64_t seconds;
 	bool after_completion;

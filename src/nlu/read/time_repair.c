@@ -21,6 +21,16 @@ static void drop(struct px_parse *parse, size_t at)
 	parse->time_count--;
 }
 
+/* "31", "31st", "second" */
+static int number_of(const struct px_word *word)
+{
+	size_t digits = strspn(word->text, "0123456789");
+
+	if (digits && digits <= 2 && word->size <= digits + 2)
+		return (int)strtol(word->text, NULL, 10);
+	return px_word_ordinal(word) ? px_word_ordinal(word) : px_word_number(word);
+}
+
 /* Word indices [*from, *to) of the expression. */
 static void words_of_time(const struct px_parse *parse, const struct px_time_expr *t, size_t *from, size_t *to)
 {
@@ -131,8 +141,9 @@ static void count_within_month(struct px_parse *parse)
 		begin -= last;
 		if (begin && last && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_8) && begin > 1)
 			begin--;
-		if (begin && (px_word_ordinal(&w->at[begin - 1]) || (px_word_number(&w->at[begin - 1]) && last)))
-			n = px_word_number(&w->at[--begin]);
+		bool suffixed = begin && w->at[begin - 1].size > 2 && w->at[begin - 1].text[0] <= '9';
+		if (begin && number_of(&w->at[begin - 1]) && (last || suffixed || px_word_ordinal(&w->at[begin - 1])))
+			n = number_of(&w->at[--begin]);
 		if (!last && !n && !linked)
 			continue;
 		int32_t found = count_out(month->value.start.day, month->value.end.day, working ? 7 : day, last ? -(n ? n : 1) : n ? n : 1);
@@ -261,7 +272,12 @@ static int32_t day_of(const struct px_parse *parse, size_t from, size_t to)
 	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found;
 
-	if (from >= to)
+	bool dated = false; /* "from 5 to 6:15" says hours */
+	for (size_t i = from; i < to; i++)
+		dated |= month_of(&w->at[i]) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_WEEKDAYS) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_DAY_OF) ||
+			 memchr(w->at[i].text, '/', w->at[i].size) || memchr(w->at[i].text, '-', w->at[i].size) ||
+			 (w->at[i].text[0] <= '9' && number_of(&w->at[i]) && w->at[i].size > 2);
+	if (from >= to || !dated)
 		return PX_DAY_NONE;
 	const char *text = px_arena_printf(parse->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin), parse->text.data + w->at[from].begin);
 	return px_time_find(&tc, px_str(text), &found, 1) && (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME) ?
@@ -317,7 +333,7 @@ static void count_from_start(const struct px_parse *parse, struct px_time_value 
 	if (!at || strlen(at) < 14 || start == PX_DAY_NONE || start <= parse->today)
 		return;
 	snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", at + 6, at + 10, at + 12);
-	if (!px_civil_parse_day(px_str(date), &until) || until >= start + 7)
+	if (!px_civil_parse_day(px_str(date), &until) || until >= start)
 		return;
 	*(at > set->rrule ? at - 1 : at) = '\0';
 	add_until(parse, set, start + (until - parse->today));
@@ -372,7 +388,7 @@ void px_times_repair(struct px_parse *parse)
 
 static int day_number(const struct px_word *word)
 {
-	int n = px_word_number(word);
+	int n = number_of(word);
 
 	return n >= 29 && n <= 31 ? n : 0;
 }

@@ -240,7 +240,7 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 	}
 	/* "the first one", "the second task" */
 	if (said(parse, t, PX_WORDS_ORDINAL_OR_LAST) && t->value.kind != PX_TIME_SET &&
-	    (said(parse, t, PX_WORDS_ONE_OR_ONES) || (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
+	    ((said(parse, t, PX_WORDS_ONE_OR_ONES) && px_times_word_count(parse, t) <= 3) || (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
 	     (px_times_word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, PX_WORDS_OF))))
 		return true;

@@ -18,6 +18,8 @@ void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const
 	if (v->kind == PX_TIME_DURATION || expr->role == PX_TIME_SHIFT) {
 		when->shift |= expr->role == PX_TIME_SHIFT;
 		when->duration |= expr->role != PX_TIME_SHIFT;
+		if (expr->role == PX_TIME_SHIFT)
+			when->shifted = v->start;
 		when->months = v->months;
 		when->seconds = v->seconds;
 		return;
@@ -77,7 +79,7 @@ static void still_to_come(const struct px_parse *parse, struct px_when *when)
 
 struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
-	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 }, .shifted = { PX_DAY_NONE, -1 } };
 
 	for (size_t i = 0; words && i < count; i++) {
 		if (words[i].time >= 0)
@@ -305,7 +307,7 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	if (when->rrule)
 		return first_of_rule(parse, when);
 	if (when->shift && !when->range && when->start.day == PX_DAY_NONE)
-		return when->start;
+		return when->shifted;
 	if (!when->range)
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
