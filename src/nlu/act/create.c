@@ -7,6 +7,7 @@
 #include "nlu/act/emit.h"
 #include "nlu/act/frames.h"
 #include "nlu/read/items.h"
+#include "nlu/read/people.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -345,7 +346,7 @@ static bool create_event(struct px_parse *parse, const struct px_word *words, si
 	set_event_times(parse, &args, &when);
 	px_args_set(&args, "location", parse->slots.location);
 	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
-	px_args_set(&args, "recurrence", when.rrule);
+	px_args_set(&args, "recurrence", px_parse_rule(parse, when.rrule));
 	px_args_set(&args, "notes", notes);
 	if (px_args_get(&args, "start"))
 		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
@@ -370,6 +371,9 @@ ACT(act_task)
 	if (!c)
 		return create_task(parse, w->at, 0, 0, 0.8F, "rule: task");
 	from = c->from;
+	if (frame->value[0] == 'n' && (!parse->time_count || px_people_named(parse, w->at + from, (size_t)(c->to - from)) ||
+				       px_word_in(&w->at[from], PX_WORDS_CREATE_ACT_TASK)))
+		return false; /* "remind Tom to call" is something to do */
 	if (px_match_prefix(PX_PATTERN_WISH, w->at + from, (size_t)(c->to - from), &wish, &length) && from + length < c->to &&
 	    !px_word_in(&w->at[from + length - 1], PX_WORDS_NEED))
 		from += length; /* "remind me that I have to call" */

@@ -178,6 +178,8 @@ PX_ACT(px_change_place)
 	}
 	if (px_word_in(&words[0], PX_WORDS_NO_PLACE))
 		return false;
+	if (px_word_in(&parse->words.at[0], PX_WORDS_FIELD_PLACE) && px_parse_event_noun(words, count))
+		return false; /* "change the dentist to physio": another name */
 	px_parse_span_add(parse, "place", words[0].begin, words[count - 1].end);
 	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
 }

@@ -196,6 +196,8 @@ static const struct px_frame rows[] = {
 	{ "{x} (let's say|let's make it|let's do|make it|make that|how about|move it|push it|shift it|change it|do it) (to|at|on|for|be|until)? <time> ((at|on)? <time>)? (same time|at the same time|at the usual time)? (instead)? ((and)? (at|in) {l})?", K | Z, "", PX_CHANGE_LAST, "" },
 	/* "interview the barista on Tuesday and bump it up to high": two fields of one task */
 	{ "(do|have|make|move|push)? {x} (on|by|at|for|to|due)? <time> ((at|on)? <time>)? (instead)?", T | K | Z | PX_FRAME_PRIORITY, "", PX_CHANGE_BOTH, "" },
+	/* "the deadline changed from Friday to Monday" */
+	{ "{x} (has|have|is|was|got|'s)? (been|now|just)? (moved|changed|pushed|rescheduled|shifted|postponed|delayed|bumped|brought forward|pushed back) <time> (instead|now)?", K | Z, "", PX_CHANGE_MOVE, "" },
 	/* "training's shifting to 6:30 for the rest of the season" */
 	{ "{x} (is|are|will be|'s)? (now)? (shifting|moving|changing|switching|slipping|sliding|jumping|going|being moved|being pushed|being shifted|being changed|gone|shifts|moves|changes|slips|switches|jumps) (back|forward|out|over|up|on)? (to|until|till|from <time> to) <time> ((at|on)? <time>)? (instead|now|permanently|this time|for (now|good|a while|the time being|once)|for the (rest|remainder) of {z}|same time|at the same time)?", K | Z, "", PX_CHANGE_MOVE, "" },
 	{ "{x} (has|have|is|are|'s)? (now)? (got to|gotta|to) (now)? (start|begin|be|happen|go|kick off|go out|be done|finish) (at|on|by|from)? <time> ((at|on)? <time>)? (instead|now|sharp)?", K | Z, "", PX_CHANGE_MOVE, "" },

@@ -17,6 +17,9 @@ static const struct px_frame rows[] = {
 	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", PX_CREATE_SLOT, "bcdfpstw" },
 	/* reminders and lists */
 	{ "(remind|reminder|reminding) me (again|also|please|later)? (to|that|about|of|for|regarding) (the fact that)? {t}", B | S, "", PX_CREATE_TASK, "r" },
+	{ "(remind) (to|about|of|that) {t}", B | S, "", PX_CREATE_TASK, "r" },
+	{ "(remind) {t}", B, "n", PX_CREATE_TASK, "r" },
+	{ "(i'll|i will|i have to|i need to|i must|i should|i'm going to|i am going to)? {t} remind me (please|about it|of it|then|of that|to)?", B | PX_FRAME_TIME, "", PX_CREATE_TASK, "" },
 	{ "(remind) me {t}", B | S, "", PX_CREATE_TASK, "r" },
 	{ "(remind) me", B | S, "", PX_CREATE_TASK, "r" },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) (to|for|that says|called|about|on)? {t}", B, "", PX_CREATE_TASK, "cgi" },

@@ -30,6 +30,9 @@ static const struct px_frame memory[] = {
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-", PX_MEMORY_BRIEF, "w" },
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? (finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", PX_MEMORY_UNDO, "inostw" },
 	{ "(wait|hey|hi|ok|okay|so|um|and|sorry)? (what's|what is|what|whats|tell me|do you know) (the|today's)? (date|day|time|day of the week|day of the month) (is it|today|it is|today is|now|is today|is it today|right now|please|<time>|is <time>|is it <time>)? (today|now|please|again|<time>)?", 0, "", PX_MEMORY_DATE, "" },
+	/* what Pixie can do */
+	{ "(do|can|could|would) (you|pixie) (know how to|support|offer|handle|understand|allow|have support for|work with|have a way to) {z}", 0, "Yes: I keep tasks, events, reminders, lists and repetitions. Say it as you would to a person: “gym every Monday at 7”, “remind me to pay rent on the 1st”.", PX_MEMORY_TALK, "cdw" },
+	{ "(are you able to|is it possible to|is there a way to|how do i|how can i|how would i|how to) (create|add|make|set|use|repeat|schedule|delete|change|undo|move|complete|share) {z}", PX_FRAME_UNTIMED, "Yes, just say it: “lunch with Sam tomorrow 12:30”, “gym every Monday at 7”, “move lunch to 1”, “undo”.", PX_MEMORY_TALK, "aih" },
 	/* what is not to be made */
 	{ "(no|but|and|actually|please|ok|oh)? (don't|do not|never|no need to|you don't need to|you needn't|stop|you can stop) (remind|reminding|nag|nagging|bug|tell|telling|notify|ping|alert) me (to|about|of|that|anymore|any more)? {x} (anymore|any more|any longer|again|after all|please)?", 0, "-", PX_MEMORY_DONT, "abdnopsyo" },
 	{ "(no|but|and|actually|please|ok|oh)? (don't|do not|never) (add|create|put|schedule|book|make|set|note|write|save|plan|log|enter|include|set up) {x}", 0, "", PX_MEMORY_DONT, "abdnop" },

@@ -266,6 +266,20 @@ static bool read_each_time(struct px_parse *parse)
 	return true;
 }
 
+/* "every 45 minutes": more often than anything is kept. */
+static bool repeats_too_often(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const char *rule = parse->times[i].value.rrule;
+		if (parse->times[i].value.kind != PX_TIME_SET || (!strstr(rule, "FREQ=MINUTELY") && !strstr(rule, "FREQ=SECONDLY")))
+			continue;
+		parse->result->smalltalk = px_phrase(PX_PHRASE_TOO_OFTEN);
+		parse->result->why = "rule: too often";
+		return true;
+	}
+	return false;
+}
+
 /* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
 static void ask_day(struct px_parse *parse, const char *said)
 {
@@ -313,6 +327,8 @@ static void read_request(struct px_parse *parse, bool excepting)
 	}
 	px_parse_find_times(parse);
 	const char *impossible = px_times_impossible(parse);
+	if (repeats_too_often(parse))
+		return;
 	if (impossible)
 		ask_day(parse, impossible);
 	else if (!read_each_time(parse))

@@ -357,6 +357,21 @@ static void read_when_done(struct px_parse *parse, struct px_time_expr *set)
 	}
 }
 
+/* "every hour until the end of the day": of this one. */
+static void end_with_day(const struct px_parse *parse, struct px_time_value *set)
+{
+	const struct px_words *w = &parse->words;
+	char *at = strstr(set->rrule, ";UNTIL=");
+
+	for (size_t i = 0; at && i + 2 < w->count && has_part(set, "FREQ=HOURLY"); i++) {
+		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_END_WITH_DAY) || !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
+			continue;
+		*at = '\0';
+		add_until(parse, set, parse->today);
+		return;
+	}
+}
+
 static void bound_sets(struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
@@ -367,6 +382,7 @@ static void bound_sets(struct px_parse *parse)
 		bound_within(parse, set);
 		count_times(parse, set);
 		read_when_done(parse, set);
+		end_with_day(parse, &set->value);
 		for (size_t k = 0; k < parse->time_count && start == PX_DAY_NONE; k++)
 			start = k != i && parse->times[k].value.kind == PX_TIME_DATE ? parse->times[k].value.start.day : PX_DAY_NONE;
 		count_from_start(parse, &set->value, start);

@@ -324,12 +324,50 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	return px_parse_next(parse, when->start);
 }
 
-void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+/* "on the 31st of every month" is the last day of the shorter ones, too. */
+const char *px_parse_rule(const struct px_parse *parse, const char *rule)
 {
+	const char *day = rule ? strstr(rule, "BYMONTHDAY=31") : NULL;
+
+	if (!day || !strstr(rule, "FREQ=MONTHLY") || (day[13] && day[13] != ';'))
+		return rule;
+	return px_arena_printf(parse->arena, "%.*sBYMONTHDAY=-1%s", (int)(day - rule), rule, day + 13);
+}
+
+/* "get up at 630": not in the evening. */
+static void rise_early(const struct px_parse *parse, struct px_when *when)
+{
+	bool early = false;
+
+	for (size_t i = 0; i < parse->words.count; i++)
+		early |= parse->words.at[i].time < 0 && (px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY) ||
+			 (i && px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY_2) && px_word_in(&parse->words.at[i - 1], PX_WORDS_WHEN_RISE_EARLY_3)));
+	if (early && when->ambiguous && when->start.second >= 16 * 3600 && when->start.second < 23 * 3600)
+		when->start.second -= 12 * 3600;
+}
+
+/* "every 6 hours": from the next full hour on, if none was said. */
+static void start_hourly(const struct px_parse *parse, struct px_when *when)
+{
+	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000, next = (now / 3600 + 1) * 3600;
+
+	if (!when->rrule || !strstr(when->rrule, "FREQ=HOURLY") || when->start.second >= 0)
+		return;
+	if (when->start.day == PX_DAY_NONE)
+		when->start.day = parse->today + (next >= 86400);
+	when->start.second = when->start.day == parse->today ? (int32_t)(next % 86400) : 8 * 3600;
+}
+
+void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *said)
+{
+	struct px_when own = *said, *when = &own;
+
 	if (!when->any)
 		return;
+	rise_early(parse, when);
+	start_hourly(parse, when);
 	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
-	px_args_set(args, "recurrence", when->rrule);
+	px_args_set(args, "recurrence", px_parse_rule(parse, when->rrule));
 	if (when->after_completion)
 		px_args_flag(args, "after_completion");
 }

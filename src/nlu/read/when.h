@@ -19,6 +19,8 @@ struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_
 const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds);
 /* The first day on or after `from` that the rule means. */
 int32_t px_parse_first_day(const char *rrule, int32_t from);
+/* The rule as it is kept: what would skip short months falls on their last day. */
+const char *px_parse_rule(const struct px_parse *parse, const char *rule);
 void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *when);
 /* "due_after"/"due_before" or "start"/"end": the window that a question means. */
 void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
