@@ -2,7 +2,9 @@
 /* create, list and delete of events; changing them is in tool_event_update.c. */
 #include "agent/tool_event.h"
 
+#include "agent/tool_ask.h"
 #include "domain/conflict.h"
+#include "domain/task.h"
 
 const char *px_tool_attendees(struct px_tool_call *call)
 {
@@ -134,24 +136,68 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 	return PX_OK;
 }
 
+/* Of a series that was asked for by name, its next occurrence says enough. */
+static size_t next_of_each(struct px_occurrence *found, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool again = false;
+		for (size_t k = 0; k < kept && !again; k++)
+			again = px_id_eq(found[k].event->id, found[i].event->id);
+		if (!again)
+			found[kept++] = found[i];
+	}
+	return kept;
+}
+
+/* "You're free" would mislead on a day with tasks due: they are shown behind the events. */
+static enum px_err show_due(struct px_tool_call *call, int64_t from, int64_t to)
+{
+	struct px_task_filter filter;
+	struct px_task *tasks;
+	size_t count, total;
+
+	px_task_filter_init(&filter);
+	filter.due_from = px_tz_to_local(call->nlu.tz, from);
+	filter.due_to = px_tz_to_local(call->nlu.tz, to);
+	enum px_err err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total, call->error);
+	if (err || !count)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		px_tool_show_task(call, &tasks[i]);
+		px_tool_row(call, &px_task_record, &tasks[i]);
+	}
+	call->result->reply.kind = PX_REPLY_AGENDA;
+	call->result->reply.total += total;
+	return PX_OK;
+}
+
 enum px_err px_tool_list_events(struct px_tool_call *call)
 {
 	struct px_occurrence *found;
 	size_t count, total;
 	int64_t from, to;
+	bool by_name = px_arg_given(call, "query") && !px_arg_given(call, "start") && !px_arg_given(call, "end");
 
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
 		err = px_event_list(&call->domain, from, to, px_arg_string(call, "query"),
-				    PX_TOOL_SHOWN, &found, &count, &total, call->error);
+				    by_name ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN, &found, &count, &total, call->error);
 	if (err)
 		return err;
+	if (by_name && total == count)
+		total = count = next_of_each(found, count);
 	for (size_t i = 0; i < count; i++) {
 		px_tool_show_event(call, &found[i]);
 		px_tool_row(call, &px_event_record, found[i].event);
 	}
 	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
 	call->result->reply.total = total;
+	if (px_tool_answer(call, found, count, from, to))
+		return PX_OK;
+	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))
+		return show_due(call, from, to);
 	if (!total && px_arg_given(call, "query"))
 		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”",
 							   px_arg_string(call, "query"));
@@ -244,7 +290,9 @@ enum px_err px_tool_delete_event(struct px_tool_call *call)
 	if (!single)
 		one = px_context_next_occurrence(&call->domain, &event);
 	px_tool_show_event(call, &one);
-	if (single && call->shown_count)
+	if (single && call->shown_count) {
 		call->shown[0].recurrence = NULL;
+		call->result->reply.text = "one";
+	}
 	return PX_OK;
 }

@@ -34,6 +34,8 @@
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
 	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
 	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
+#define ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"free\",\"place\",\"people\",\"next\",\"days\"]," \
+	"\"description\":\"What the answer is to say, instead of the list: free time, where, who comes, the next one, on which days.\"}"
 #define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.") "," \
 	"\"except\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}," \
 	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"
@@ -106,7 +108,7 @@ const struct px_tool px_tools[] = {
 	  "Puts something on the calendar; overlapping events are named in the answer.",
 	  CREATE_EVENT, true, true, px_tool_create_event },
 	{ "list_events", "List events", "What takes place in a span of time; default: the next 7 days.",
-	  OBJECT(EVENT_FILTERS, ""), false, true, px_tool_list_events },
+	  OBJECT(EVENT_FILTERS "," ASKS, ""), false, true, px_tool_list_events },
 	{ "update_event", "Change an event", "Moves an event or changes its fields.",
 	  UPDATE_EVENT, true, true, px_tool_update_event },
 	{ "delete_event", "Delete an event", "Removes an event from the calendar; undo brings it back.",

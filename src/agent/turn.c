@@ -292,6 +292,8 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 	if (err)
 		return err;
 	set_item(arguments, call->item);
+	if (call->asks)
+		json_object_set_new(arguments, "asks", json_string(call->asks));
 	px_occurrence_name(&run->nlu, call->tool, run->input->text, run->parsed.call_count == 1,
 			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, run->error);

@@ -55,6 +55,7 @@ struct px_nlu_call {
 	const char *arguments; /* JSON object text, in the arena */
 	float confidence;      /* 0..1, calibrated */
 	struct px_id item;     /* the known thing that "target" names, or none */
+	const char *asks;      /* of list_events: what the answer is to say ("free", "place", "people", "next", "days"); static, or NULL */
 };
 
 /* Where a piece of the text went; for explanations and for measuring. */

@@ -29,7 +29,7 @@ static bool only_fillers(const struct px_words *words)
 static bool correctable(const struct px_dialogue *d)
 {
 	return d->tool && d->touched_count &&
-	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0);
+	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0 || strcmp(d->tool, "undo") == 0);
 }
 
 static const struct px_nlu_item *last_item(const struct px_parse *parse)

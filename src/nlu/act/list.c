@@ -362,6 +362,22 @@ static struct px_when day_of_last(const struct px_parse *parse)
 	return when;
 }
 
+/* What the answer is to say of the events, if more than that they are there. */
+static void note_asked(struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_nlu_result *result = parse->result;
+
+	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "list_events") != 0)
+		return;
+	bool where = begins(w, PX_PATTERN_LIST_NOTE_ASKED);
+	bool who = begins(w, PX_PATTERN_LIST_NOTE_ASKED_2);
+	bool days = has_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !parse->time_count;
+	bool next = has_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && begins(w, PX_PATTERN_LIST_NOTE_ASKED_5);
+	bool free = has_word(w, PX_WORDS_ASKS_FREE) || has_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_6);
+	result->calls[result->call_count - 1].asks = where ? "place" : who ? "people" : days ? "days" : next && !parse->time_count ? "next" : free ? "free" : NULL;
+}
+
 static void list_events(struct px_parse *parse, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
@@ -380,6 +396,7 @@ static void list_events(struct px_parse *parse, float confidence, const char *wh
 	px_parse_set_window(parse, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
+	note_asked(parse);
 }
 
 void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
@@ -502,6 +519,7 @@ static bool about_last(struct px_parse *parse)
 	px_args_set(&args, "query", d->touched[0].title);
 	px_parse_emit(parse, d->touched[0].kind == PX_NLU_EVENT ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, &args,
 		      0.9F, "rule: about the last one");
+	note_asked(parse);
 	return true;
 }
 

@@ -94,6 +94,7 @@ static const struct px_frame rows[] = {
 	{ "(i'm|we're|i am|we are|i've|we've)? (going to|gonna|decided to) skip {x} (<time>)?", K, "", PX_CHANGE_DELETE, "iwgd" },
 	{ "(i|we)? (won't|can't|cannot|can not|will not|am not able to) (be able to)? (make it|make it to|come|come to|go|go to|attend|be at) (to)? {x} (<time>)?", E, "", PX_CHANGE_DELETE, "aciw" },
 	{ "no (more)? {x} (for me)?", E | K, "", PX_CHANGE_NO, "n" },
+	{ "(on|at)? <time> (there's|there is|there will be|we have|i have|we've got|i've got) no {x}", E | K | Z, "", PX_CHANGE_DELETE, "" },
 	{ "(there's|there is|we have|i have|we've got|i've got) no {x}", E | K | Z, "", PX_CHANGE_DELETE, "itw" },
 	{ "(take|pull|leave) {x} (off|out|away) (again|now|please)?", K, "", PX_CHANGE_DELETE, "lpt" },
 	{ "skip {x}", K, "", PX_CHANGE_DELETE, "s" },

@@ -311,7 +311,8 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	if (!when->range)
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
-		end.day -= end.second < 0;
+		bool until = when->start.day == PX_DAY_NONE && says(parse, PX_WORDS_UNTIL_ITSELF); /* a task that is due "until Sunday" may be done that day */
+		end.day -= end.second < 0 && !until;
 		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };

@@ -337,17 +337,33 @@ static void event_added(struct words *w, const struct px_reply *reply)
 	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
+/* What changed besides the time: its guests, its place, its note. */
+static void say_fields(struct words *w, const struct px_reply *reply)
+{
+	static const char *const fields[] = { "attendees", "location", "notes", "recurrence" };
+	size_t said = 0;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (!reply->changed || !changed(reply, fields[i]))
+			continue;
+		say(w, said++ ? ", " : ": ");
+		say(w, px_texts(PX_TEXTS_SAY_FIELDS)->at[i]);
+	}
+}
+
 static void event_changed(struct words *w, const struct px_reply *reply)
 {
 	const struct px_nlu_item *item = &reply->items[0];
 	bool moved = !reply->changed || changed(reply, "start") || changed(reply, "end");
 
-	say(w, moved ? pick(w, PX_TEXTS_SAY_MOVED) : pick(w, PX_TEXTS_SAY_CHANGED));
+	bool renamed = changed(reply, "title") && !moved;
+	say(w, moved ? pick(w, PX_TEXTS_SAY_MOVED) : renamed ? px_phrase(PX_PHRASE_SAY_RENAMED) : pick(w, PX_TEXTS_SAY_CHANGED));
 	say_title(w, item->title);
 	if (moved) {
 		say_phrase(w, PX_PHRASE_SAY_TO);
 		say_span(w, item);
 	}
+	say_fields(w, reply);
 	say(w, ".");
 	say_conflicts(w, reply);
 	say_phrase(w, PX_PHRASE_SAY_UNDO);
@@ -469,6 +485,18 @@ static void task_rolled(struct words *w, const struct px_reply *reply)
 	say_phrase(w, PX_PHRASE_SAY_UNDO);
 }
 
+/* Of a series only one day. */
+static void one_deleted(struct words *w, const struct px_reply *reply)
+{
+	say(w, pick(w, PX_TEXTS_SAY_DELETED));
+	say_title(w, reply->items[0].title);
+	say_phrase(w, PX_PHRASE_SAY_ON_DAY);
+	say_span(w, &reply->items[0]);
+	say_phrase(w, PX_PHRASE_SAY_OTHERS_STAY);
+	say(w, ".");
+	say_phrase(w, PX_PHRASE_SAY_UNDO);
+}
+
 static void write_change(struct words *w, const struct px_reply *reply)
 {
 	switch (reply->kind) {
@@ -481,10 +509,37 @@ static void write_change(struct words *w, const struct px_reply *reply)
 		said_done(w, reply, PX_TEXTS_SAY_TASK_DONE);
 		say_phrase(w, PX_PHRASE_SAY_UNDO);
 		break;
+	case PX_REPLY_EVENT_DELETED:
+		if (reply->text) {
+			one_deleted(w, reply);
+			break;
+		} /* FALLTHROUGH */
 	default:
 		said_done(w, reply, PX_TEXTS_SAY_DELETED);
 		say_phrase(w, PX_PHRASE_SAY_UNDO);
 		break;
+	}
+}
+
+/* "Deleted “Gym”; Changed “Lunch”", taken back: “Gym” is back, “Lunch” is as it was. */
+static void say_back(struct words *w, const char *summary)
+{
+	const struct px_pairs *ways = px_pairs(PX_PAIRS_SAY_BACK);
+	struct px_str rest = px_str(summary);
+	size_t said = 0;
+
+	while (rest.size) {
+		struct px_str part = px_str_trim(px_str_cut(rest, ';', &rest));
+		const char *end = "";
+		for (size_t i = 0; i < ways->count; i++) {
+			struct px_str verb = px_str(ways->at[i].from);
+			if (!px_str_starts(part, verb))
+				continue;
+			part = px_str_n(part.data + verb.size, part.size - verb.size);
+			end = ways->at[i].to;
+			break;
+		}
+		(void)px_buf_printf(w->out, "%s%.*s%s", said++ ? ", " : ": ", PX_STR_ARG(part), end);
 	}
 }
 
@@ -502,7 +557,7 @@ static void write_answer(struct words *w, const struct px_reply *reply)
 	case PX_REPLY_UNDONE:
 		say(w, pick(w, PX_TEXTS_SAY_UNDONE));
 		if (reply->text)
-			(void)px_buf_printf(w->out, ": %s", reply->text);
+			say_back(w, reply->text);
 		say(w, ".");
 		break;
 	case PX_REPLY_NOTHING_TO_UNDO: say(w, pick(w, PX_TEXTS_SAY_NOTHING_TO_UNDO)); break;

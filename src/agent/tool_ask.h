@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers about the calendar that are more than a list: when one is free, where
+ * something is, who comes, when it is next, on which days.
+ */
+#ifndef PX_AGENT_TOOL_ASK_H
+#define PX_AGENT_TOOL_ASK_H
+
+#include "agent/tool_event.h"
+
+/* What "asks" of list_events may be. */
+extern const char *const px_tool_asks[];
+
+/*
+ * Words the reply to what call's "asks" names, from the events found in
+ * [from, to) (UTC); false if it names nothing, or nothing was found to say it of.
+ */
+bool px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from, int64_t to);
+
+#endif
