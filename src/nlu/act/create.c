@@ -12,6 +12,7 @@
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
 #include "nlu/refer/find.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/text/phrase.h"
@@ -186,6 +187,69 @@ static bool is_put_on_list(const struct px_parse *parse)
 	return parse->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
 }
 
+/* "write report 1h30m tomorrow": a task has no length, so it stays with the title. */
+static const char *with_amount(struct px_parse *parse, const char *title, size_t end)
+{
+	for (size_t i = 0; i < parse->time_count && title[0]; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		if (t->value.kind == PX_TIME_DURATION && t->role == PX_TIME_AT && t->begin >= end)
+			return px_arena_printf(parse->arena, "%s (%s)", title, px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+	}
+	return title;
+}
+
+static bool names_only_list(const struct px_word *words, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!px_word_in(&words[i], PX_WORDS_CREATE_NAMES_ONLY_LIST))
+			return false;
+	}
+	return true;
+}
+
+static const char *time_as_title(struct px_parse *parse)
+{
+	const struct px_time_expr *t = &parse->times[0];
+
+	return px_parse_title_case(parse, px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+}
+
+/* "remind me tonight at 9", said at ten: nobody is reminded of the past, so when else is asked. */
+static bool asks_past(struct px_parse *parse, const char *title, const struct px_when *when)
+{
+	struct px_args args = { 0 };
+
+	if (!when->any || when->rrule || parse->list || !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_ASKS_PAST))
+		return false;
+	px_parse_set_due(parse, &args, when);
+	const char *due = px_args_get(&args, "due");
+	int64_t ms = px_dialogue_ms(due);
+	if (ms == PX_TIME_NONE || (strlen(due) == 10 ? px_civil_ms_day(ms) >= parse->today : ms > parse->now))
+		return false;
+	px_args_drop(&args, "due");
+	px_args_set(&args, "title", title);
+	px_args_set(&args, "project", parse->slots.project);
+	parse->question_tool = "create_task";
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = "due";
+	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_PAST));
+	return true;
+}
+
+/* An open task of that very name is on the same list. */
+static bool is_there(const struct px_parse *parse, const char *title)
+{
+	const char *project = parse->slots.project;
+
+	for (size_t i = 0; i < parse->context->item_count && project; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == PX_NLU_TASK && item->title && item->project && px_str_eq_case(px_str(item->project), px_str(project)) &&
+		    px_str_eq_case(px_str(item->title), px_str(title)))
+			return true;
+	}
+	return false;
+}
+
 static bool create_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
 			float confidence, const char *why)
 {
@@ -197,10 +261,16 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	while (from + 1 < to && px_word_in(&words[from], PX_WORDS_ARTICLE_A_SOME) && !(words[from].flags & PX_WORD_QUOTED))
 		from++;
 	to = quotation_end(words, from, to);
-	const char *title = task_title(parse, words, from, to);
+	const char *title = with_amount(parse, task_title(parse, words, from, to), from < to ? words[to - 1].end : 0);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;
+	if (names_only_list(words, from, to) && parse->time_count == 1 && px_word_in(&parse->words.at[0], PX_WORDS_CREATE_CREATE_TASK_2)) {
+		title = time_as_title(parse); /* "add Monday to my tasks" */
+		when = (struct px_when){ .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 }, .shifted = { PX_DAY_NONE, -1 } };
+	}
+	if (title[0] && asks_past(parse, title, &when))
+		return true;
 	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) && px_word_in(&words[from + 1], PX_WORDS_ME);
 	if ((!title[0] || calls) && parse->anchor)
 		title = parse->anchor->title; /* "remind me an hour before the dentist" */
@@ -218,6 +288,12 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 	keep_unread(parse, title);
 	struct px_item_words items[PX_ITEMS_MAX];
 	size_t count = parse->cut_short ? 1 : px_items_part(parse, words, from, to, is_put_on_list(parse), items);
+	bool listed = is_put_on_list(parse) && !when.any;
+	if (count == 1 && listed && is_there(parse, title)) {
+		parse->result->smalltalk = px_phrase_with_two(parse->arena, PX_PHRASE_ON_LIST_ALREADY, title, parse->slots.project);
+		parse->result->why = "rule: on the list already";
+		return true;
+	}
 	if (count == 1)
 		emit_task(parse, title, &when, confidence, why);
 	for (size_t i = 0; i < count && count > 1; i++) {

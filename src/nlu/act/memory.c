@@ -229,7 +229,7 @@ ACT(act_keep)
 ACT(act_talk)
 {
 	(void)match;
-	if (parse->cut_count || parse->time_count)
+	if (!(frame->flags & PX_FRAME_SURE) && (parse->cut_count || parse->time_count))
 		return false;
 	parse->result->smalltalk = frame->value;
 	parse->result->why = "rule: small talk";

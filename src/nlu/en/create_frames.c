@@ -28,6 +28,7 @@ static const struct px_frame rows[] = {
 	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", PX_CREATE_TASK, "aceijmnopstw" },
 	{ "(the)? next (up|thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is|up is) (to)? {t}|next up (to)? {t}", B, "", PX_CREATE_TASK, "nt" },
 	{ "another one (to|for|called) {t}", B, "", PX_CREATE_TASK, "a" },
+	{ "(add|create|make|new) (a|the|another|one|new)? (new)? (task|todo|to do|to do item|todo item) (to|called|named|that says)? {t}", B, "", PX_CREATE_TASK, "acmn" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", PX_CREATE_TASK, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", PX_CREATE_TASK, "mnr" },
 	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", PX_CREATE_NEXT, "mnt" },

@@ -292,6 +292,8 @@ static void take_mark(struct px_parse *parse, size_t *at)
 			    next->begin, last->end);
 		px_parse_cut(parse, mark->begin, last->end);
 		*at += n ? n : 1;
+	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && time_of(parse, next) >= 0) {
+		px_parse_cut(parse, mark->begin, mark->end);
 	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && !digits_only(next)) {
 		add_tag(parse, next);
 		px_parse_cut(parse, mark->begin, next->end);

@@ -299,6 +299,18 @@ static bool says_end_of(const struct px_parse *parse)
 	return false;
 }
 
+static bool says_until_itself(const struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->words.count; i++) {
+		for (size_t t = 0; t < parse->time_count; t++) {
+			if (parse->words.at[i].begin >= parse->times[t].cut_begin && parse->words.at[i].end <= parse->times[t].end &&
+			    px_word_in(&parse->words.at[i], PX_WORDS_UNTIL_ITSELF))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* The one point that a task is due at. */
 static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
 {
@@ -311,7 +323,7 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	if (!when->range)
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
-		bool until = when->start.day == PX_DAY_NONE && says(parse, PX_WORDS_UNTIL_ITSELF); /* a task that is due "until Sunday" may be done that day */
+		bool until = when->start.day == PX_DAY_NONE && says_until_itself(parse); /* a task that is due "until Sunday" may be done that day */
 		end.day -= end.second < 0 && !until;
 		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
 			return end;
