@@ -13,6 +13,7 @@
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
+#include "nlu/read/time_list.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/text/likeness.h"
@@ -272,6 +273,25 @@ static int32_t day_said(const struct px_args *args, const char *slot)
 	return ms == PX_TIME_NONE ? PX_DAY_NONE : px_civil_ms_day(ms);
 }
 
+/* "at 8 and at 20": one for each. */
+static bool answer_times(struct px_parse *parse, const struct px_args *asked)
+{
+	struct px_dialogue *d = &parse->dialogue;
+	const char *slot = d->pending_slot;
+	struct px_time_list list;
+
+	if (!is_tool(d, "create_") || !px_time_list_find(parse, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		struct px_args args = *asked;
+		struct px_time_point point = px_parse_next(parse, list.at[i].start);
+		px_args_drop(&args, "end");
+		px_args_set(&args, slot, px_parse_point(parse, point));
+		px_parse_emit(parse, px_intent_from_name(px_str(d->pending_tool)), &args, 0.95F, "rule: answer");
+	}
+	return true;
+}
+
 static bool answer_when(struct px_parse *parse)
 {
 	struct px_dialogue *d = &parse->dialogue;
@@ -285,6 +305,8 @@ static bool answer_when(struct px_parse *parse)
 		return false;
 	if (is_tool(d, "update_"))
 		return answer_update(parse, &args, &when);
+	if (answer_times(parse, &args))
+		return true;
 	if (when.start.day == PX_DAY_NONE && when.start.second >= 0)
 		when.start.day = day_said(&args, d->pending_slot);
 	struct px_time_point point = px_parse_next(parse, when.start);

@@ -650,6 +650,16 @@ static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_it
 	return false;
 }
 
+/* Some word speaks of changing; else the classifier only guesses it. */
+static bool says_change(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_MOVER) || px_word_in(&w->at[i], PX_WORDS_CHANGE_SAYS_CHANGE))
+			return true;
+	}
+	return false;
+}
+
 /* The classifier wants a change that no rule could read: the target is what is left. */
 bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
 {
@@ -690,7 +700,7 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 && !has_verb_beside(parse, target.item))
 		return false; /* a name alone asks for nothing, least of all that the thing goes */
 	bool due = px_match_prefix(PX_PATTERN_FALLS_DUE, w->at, w->count, &match, &asks);
-	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due)) {
+	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due || !says_change(w))) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
 		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
 		return true;

@@ -236,6 +236,19 @@ static bool asks_past(struct px_parse *parse, const char *title, const struct px
 	return true;
 }
 
+/* The title of the task that the same message made before this request, or "". */
+static const char *just_made(const struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
+	struct px_args args;
+
+	if (!last || strncmp(last->tool, "create_", 7) != 0 || !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_JUST_MADE))
+		return "";
+	px_args_read(&args, last->arguments, parse->arena);
+	return px_args_get(&args, "title") ? px_args_get(&args, "title") : "";
+}
+
 /* An open task of that very name is on the same list. */
 static bool is_there(const struct px_parse *parse, const char *title)
 {
@@ -269,6 +282,8 @@ static bool create_task(struct px_parse *parse, const struct px_word *words, siz
 		title = time_as_title(parse); /* "add Monday to my tasks" */
 		when = (struct px_when){ .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 }, .shifted = { PX_DAY_NONE, -1 } };
 	}
+	if (!title[0] && when.any)
+		title = just_made(parse); /* "pay the bill due Friday, remind me Thursday at 5" */
 	if (title[0] && asks_past(parse, title, &when))
 		return true;
 	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) && px_word_in(&words[from + 1], PX_WORDS_ME);

@@ -573,6 +573,8 @@ bool px_parse_list(struct px_parse *parse)
 		return false;
 	enum px_intent intent = decide(parse);
 	const struct px_intent_result *c = px_parse_classify(parse);
+	if (intent == PX_INTENT_COUNT && begins(w, PX_PATTERN_LIST_LIST) && asked_item(parse))
+		intent = PX_INTENT_LIST_EVENTS;
 	if (intent == PX_INTENT_COUNT) {
 		if (c->best != PX_INTENT_LIST_TASKS && c->best != PX_INTENT_LIST_EVENTS)
 			return false;
@@ -598,6 +600,7 @@ bool px_parse_list(struct px_parse *parse)
 	plain |= intent == PX_INTENT_LIST_TASKS && has_phrase(w, PX_PATTERN_WHAT_NEXT);
 	plain |= has_phrase(w, PX_PATTERN_RUNNING_LATE) ||
 		 (has_word(w, PX_WORDS_THINGS) && known_project(parse));
+	plain |= intent == PX_INTENT_LIST_EVENTS && begins(w, PX_PATTERN_LIST_LIST) && asked_item(parse);
 	if (!plain && !px_parse_allows(parse, intent)) {
 		if (c->best == other)
 			intent = other;

@@ -13,6 +13,7 @@ static const struct px_frame rows[] = {
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} (under|to|for|in|of|on) (the)? (task)? {x}", B, "", PX_CREATE_SUBTASK, "acmn" },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B, "", PX_CREATE_SUBTASK, "aip" },
 	{ "(under|for) {x} (add|create) (a|an)? (subtask|sub-task|sub task|step) (to|called)? {t}", B, "", PX_CREATE_SUBTASK, "fu" },
+	{ "(add|create|make|new) (a|the|another|one|new)? (new)? (task|todo|to do|to do item|todo item) (to|called|named|that says)? {t}", B | S, "", PX_CREATE_TASK, "acmn" },
 	{ "(add|create|make|put|set|stick|pop|jot down|put down|log)? (in|down|up)? (me)? (a|an|another|one|one more|the)? (new)? (job|errand|chore|item|task|todo|to do|reminder|entry|action|action item|to do item) (for|on|in|to the list|to my list|on the list)? (me|today)? {t}", B, "", PX_CREATE_COLON, "acdeijlmnoprstu" },
 	{ "(stick|pop|slot|squeeze|pencil|fit|chuck|bung|throw|put|wedge|drop) (me)? (in)? (a|an|the|my|another|some|our)? {t} (in)?", B | TIME, "", PX_CREATE_SLOT, "bcdfpstw" },
 	/* reminders and lists */
@@ -28,7 +29,6 @@ static const struct px_frame rows[] = {
 	{ "($make|$add|i have|i've got|there's) (me)? (a|an|another|one more)? (new|little|quick)? (job|errand) (to|that i need to) {t}", B, "", PX_CREATE_TASK, "aceijmnopstw" },
 	{ "(the)? next (up|thing|one|job|task|item|step) (is|to do is|i need to do is|i have to do is|up is) (to)? {t}|next up (to)? {t}", B, "", PX_CREATE_TASK, "nt" },
 	{ "another one (to|for|called) {t}", B, "", PX_CREATE_TASK, "a" },
-	{ "(add|create|make|new) (a|the|another|one|new)? (new)? (task|todo|to do|to do item|todo item) (to|called|named|that says)? {t}", B, "", PX_CREATE_TASK, "acmn" },
 	{ "(new|another) (task|todo|to do|reminder|item) (to|for|called|named|:)? {t}", B, "", PX_CREATE_TASK, "an" },
 	{ "(note|memo|reminder|mental note) to (self|myself) (to)? {t}", B | S, "", PX_CREATE_TASK, "mnr" },
 	{ "(the|my)? next (thing|job|task|one|up) (is|on the list is|on my list is) (to)? {t}", B, "", PX_CREATE_NEXT, "mnt" },

@@ -246,7 +246,9 @@ static bool read_each_time(struct px_parse *parse)
 	struct px_time_list list;
 	struct px_nlu_result before = *parse->result;
 
-	if (!px_time_list_find(parse, &list))
+	bool asked = parse->dialogue.pending_slot && !parse->fresh &&
+		     (strcmp(parse->dialogue.pending_slot, "start") == 0 || strcmp(parse->dialogue.pending_slot, "due") == 0);
+	if (asked || !px_time_list_find(parse, &list)) /* an answer is read with its question (act/answer.c) */
 		return false;
 	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
 	*plain = *parse;
@@ -280,12 +282,29 @@ static bool repeats_too_often(struct px_parse *parse)
 	return false;
 }
 
+/* "twice a day", "3x a week": more often than its repetition says; false for questions. */
+static bool says_rate(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	struct px_match match;
+	size_t length;
+	bool repeats = false;
+
+	for (size_t i = 0; i < parse->time_count && parse->time_count == 1; i++)
+		repeats |= parse->times[i].value.kind == PX_TIME_SET && !strstr(parse->times[i].value.rrule, "BY") &&
+			   !strstr(parse->times[i].value.rrule, "INTERVAL") && parse->times[i].value.start.second < 0;
+	for (size_t i = 0; i < w->count && repeats; i++) {
+		if (px_match_prefix(PX_PATTERN_PARSE_SAYS_RATE, w->at + i, w->count - i, &match, &length))
+			return true;
+	}
+	return false;
+}
+
 /* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
-static void ask_day(struct px_parse *parse, const char *said)
+static void ask_day(struct px_parse *parse, const char *question)
 {
 	struct px_nlu_result *result = parse->result;
 	struct px_nlu_result before = *result;
-	const char *question = px_phrase_with(parse->arena, PX_PHRASE_NO_SUCH_DAY, said);
 
 	act_on(parse);
 	const struct px_nlu_call *call = result->call_count == before.call_count + 1 ? &result->calls[before.call_count] : NULL;
@@ -330,7 +349,9 @@ static void read_request(struct px_parse *parse, bool excepting)
 	if (repeats_too_often(parse))
 		return;
 	if (impossible)
-		ask_day(parse, impossible);
+		ask_day(parse, px_phrase_with(parse->arena, PX_PHRASE_NO_SUCH_DAY, impossible));
+	else if (says_rate(parse))
+		ask_day(parse, px_phrase(PX_PHRASE_ASK_RATE));
 	else if (!read_each_time(parse))
 		act_on(parse);
 }
@@ -605,6 +626,15 @@ static bool read_filed(struct px_parse *parse, const struct px_segment *segment,
 	return true;
 }
 
+/* "…, remind me": of what was said before it. */
+static bool only_asks_reminder(struct px_parse *parse, const struct px_segment *segment)
+{
+	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_match match;
+
+	return !segment->list && px_match(PX_PATTERN_PARSE_ONLY_ASKS_REMINDER, w.at, w.count, &match);
+}
+
 /* Reads segments[i]; returns how many it took. */
 static size_t read_segment(struct px_parse *parse, struct px_segment *segments, size_t i, size_t count)
 {
@@ -618,6 +648,14 @@ static size_t read_segment(struct px_parse *parse, struct px_segment *segments, 
 		parse_request(parse);
 		parse->list = NULL;
 		return 1;
+	}
+	if (next && only_asks_reminder(parse, next)) {
+		struct px_list *list = PX_ARENA_NEW(parse->arena, struct px_list);
+		*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .kind_said = true };
+		next->begin = next->end; /* "in 5 minutes I will go home, remind me" */
+		segments[i].list = list;
+		(void)read_segment(parse, segments, i, i + 1);
+		return 2;
 	}
 	bool deed = next && px_joins_same_deed(parse, &segments[i], next);
 	if (deed || (next && only_remembers(parse, next))) {

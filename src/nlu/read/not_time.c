@@ -143,7 +143,7 @@ static bool describes_object(const struct px_parse *parse, const struct px_words
 }
 
 /* "email Ann about friday tomorrow", "delete mails up to january 30th" */
-static bool is_topic(const struct px_parse *parse, const struct px_words *w, size_t from, const struct px_time_expr *t)
+static bool is_topic(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end, struct px_time_expr *t)
 {
 	bool moves = px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IS_TOPIC);
 	if (!moves && from >= 2 && px_word_is(&w->at[from - 1], "to") && px_word_is(&w->at[from - 2], "up"))
@@ -155,7 +155,13 @@ static bool is_topic(const struct px_parse *parse, const struct px_words *w, siz
 		return false;
 	for (size_t i = 0; i < about; i++) {
 		if (i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_NOT_TIME_TALK_VERBS) && !px_word_in(&w->at[i + 1], PX_WORDS_NOT_TIME_IS_TOPIC_2) && !(px_word_is(&w->at[i], "remind") && parse->time_count < 2))
+			{
+			struct px_time_expr rest;
+			size_t first = about == from ? from + 1 : from;
+			if (end > first + 1 && px_parse_time_in(parse, w->at[first + 1].begin, w->at[end - 1].end, &rest))
+				t->end = w->at[first].end; /* "about friday tomorrow": only the first is talked about */
 			return true;
+			}
 	}
 	return false;
 }
@@ -225,6 +231,6 @@ bool px_times_only_look(const struct px_parse *parse, struct px_time_expr *t)
 	if (from >= end)
 		return false;
 	return in_link(parse, t) || is_amount(w, from, end) || in_capitals(parse, w, from, end) || is_work(w, from, end) || begins_name(parse, w, from, end) ||
-	       is_years(w, from, end) || is_topic(parse, w, from, t) || in_that_clause(parse, w, from) || describes_object(parse, w, from, end, t) ||
+	       is_years(w, from, end) || is_topic(parse, w, from, end, t) || in_that_clause(parse, w, from) || describes_object(parse, w, from, end, t) ||
 	       is_called_so(parse, w, from, end, t) || numbers_name(parse, w, from, end, t);
 }

@@ -170,7 +170,7 @@ static void widen(const struct px_parse *parse, const struct px_word *first, con
 		(*begin)--;
 	else if (*begin >= 3 && memcmp(text + *begin - 3, "\u201c", 3) == 0)
 		*begin -= 3;
-	while (*end < parse->end && (text[*end] == ')' || text[*end] == '%'))
+	while (*end < parse->end && (text[*end] == ')' || text[*end] == '%' || text[*end] == '/'))
 		(*end)++;
 	if (*end < parse->end && text[*end] == '"' && last->flags & PX_WORD_QUOTED)
 		(*end)++;
