@@ -160,8 +160,8 @@ static bool complete(struct px_time_list *list)
 			continue;
 		int32_t day = v->start.day;
 		*v = list->at[i + 1];
-		int32_t by = day - v->start.day;
-		v->end.day = v->end.day == PX_DAY_NONE ? PX_DAY_NONE : v->end.day + by;
+		bool both = day != PX_DAY_NONE && v->start.day != PX_DAY_NONE && v->end.day != PX_DAY_NONE;
+		v->end.day = both ? v->end.day + (day - v->start.day) : PX_DAY_NONE;
 		v->start.day = day;
 	}
 	for (size_t i = 0; i < list->count && days; i++) { /* "9, 11 and 2 tomorrow", "mon at 9 and 11" */

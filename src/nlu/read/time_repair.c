@@ -95,7 +95,7 @@ static void join_weekday_date(struct px_parse *parse)
 
 static bool is_month(const struct px_time_value *v)
 {
-	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE && v->end.day - v->start.day >= 28 &&
+	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE && v->end.day != PX_DAY_NONE && v->end.day - v->start.day >= 28 &&
 	       v->end.day - v->start.day <= 31;
 }
 
