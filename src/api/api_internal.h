@@ -129,7 +129,7 @@ struct px_call {
 
 	int status;
 	char etag[24];                 /* "" if none */
-	const char *type;              /* of the body; NULL: application/json */
+	const char *type;              /* of the body; NULL: application/json, or a problem */
 	struct px_buf body;
 	struct px_buf headers;
 	bool changes_by_itself;        /* the answer depends on the time too: it is not kept */
@@ -194,6 +194,9 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_C
 void px_sockets_free(struct px_api *api);
 /* openapi.c: the schema of each endpoint's body, NULL where a record describes it; json_decref each, free. */
 json_t **px_openapi_inputs(void);
+/* login_page.c: whether the caller is a person who came in a browser, and the page that tells them the reason. */
+bool px_login_page_wanted(const struct px_call *call);
+void px_login_page_write(struct px_call *call, const char *reason); /* NULL: none that others may read */
 /* metrics.c */
 void px_metrics_write(struct px_api *api, struct px_buf *out);
 /* assets.c: files of the web app; NULL folder: none. */

@@ -70,7 +70,7 @@ static void write_location(struct px_call *call)
 /* Any thread.  The call is gone afterwards. */
 static void answer(struct px_call *call)
 {
-	const char *type = call->status >= 400 ? PX_PROBLEM_TYPE : call->type ? call->type : "application/json";
+	const char *type = call->type ? call->type : call->status >= 400 ? PX_PROBLEM_TYPE : "application/json";
 
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints],
 			 px_clock_mono() - call->started);
@@ -113,7 +113,13 @@ static void fail(struct px_call *call, enum px_err err, const struct px_error *e
 		(void)px_buf_printf(&call->headers, "WWW-Authenticate: Bearer realm=\"pixie\"%s\r\n",
 				    call->token.data ? ", error=\"invalid_token\"" : "");
 	px_buf_clear(&call->body);
-	px_problem_write(err, call->status, error, call->request->id, &call->body);
+	if (px_login_page_wanted(call)) {
+		call->type = "text/html; charset=utf-8";
+		px_login_page_write(call, px_problem_status(err) != 500 && error ? error->message : NULL);
+	} else {
+		call->type = PX_PROBLEM_TYPE;
+		px_problem_write(err, call->status, error, call->request->id, &call->body);
+	}
 }
 
 void px_call_refuse(struct px_call *call, enum px_err err, const char *field, const char *why)

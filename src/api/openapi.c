@@ -229,10 +229,8 @@ static void write_schemas(struct px_json *json)
 	px_json_close_object(json);
 }
 
-static void write_content(struct px_json *json, const char *type, const char *schema)
+static void write_media(struct px_json *json, const char *type, const char *schema)
 {
-	px_json_key(json, "content");
-	px_json_open_object(json);
 	px_json_key(json, type);
 	px_json_open_object(json);
 	px_json_key(json, "schema");
@@ -246,6 +244,13 @@ static void write_content(struct px_json *json, const char *type, const char *sc
 	}
 	px_json_close_object(json);
 	px_json_close_object(json);
+}
+
+static void write_content(struct px_json *json, const char *type, const char *schema)
+{
+	px_json_key(json, "content");
+	px_json_open_object(json);
+	write_media(json, type, schema);
 	px_json_close_object(json);
 }
 
@@ -339,7 +344,12 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	px_json_open_object(json);
 	px_json_key(json, "description");
 	px_json_text(json, "A problem (RFC 9457).");
-	write_content(json, "application/problem+json", "Problem");
+	px_json_key(json, "content");
+	px_json_open_object(json);
+	write_media(json, "application/problem+json", "Problem");
+	if (endpoint->flags & PX_ENDPOINT_PAGE)
+		write_media(json, "text/html", "text");
+	px_json_close_object(json);
 	px_json_close_object(json);
 	px_json_close_object(json);
 }

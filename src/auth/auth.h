@@ -391,15 +391,19 @@ enum px_err px_auth_mfa_enabled(struct px_auth *auth, struct px_store_tx *tx, st
 
 /* [any] The configured issuers' names with a client_id, for the login page; NULL past the end. */
 const char *px_auth_oidc_name(const struct px_auth *auth, size_t index);
+struct px_auth_oidc_attempt { /* texts in the arena */
+	const char *url;    /* to redirect the browser to */
+	const char *state;  /* random base64url; the issuer gives it back, so it tells attempts apart */
+	const char *cookie; /* the value of a cookie for 10 minutes, HttpOnly, SameSite=Lax */
+};
 /*
- * [any] The URL to redirect the browser to, and the value of a cookie (10
- * minutes, HttpOnly, SameSite=Lax) that binds the answer to this browser: it
- * seals state, nonce, PKCE verifier, redirect_uri and return_to (a local
- * path).  PX_UNAVAILABLE while discovery has not succeeded (it is retried).
+ * [any] Begins a login.  The cookie binds the answer to this browser: it seals
+ * state, nonce, PKCE verifier, redirect_uri and return_to (a local path).
+ * PX_UNAVAILABLE while discovery has not succeeded (it is retried).
  */
 enum px_err px_auth_oidc_begin(struct px_auth *auth, const char *name, const char *redirect_uri,
-			       struct px_str return_to, struct px_arena *arena, const char **url,
-			       const char **cookie, struct px_error *error) PX_MUST_CHECK;
+			       struct px_str return_to, struct px_arena *arena,
+			       struct px_auth_oidc_attempt *begun, struct px_error *error) PX_MUST_CHECK;
 
 struct px_auth_identity { /* verified by the issuer */
 	const char *issuer, *subject, *email, *name, *zone, *locale; /* NULL if not said */

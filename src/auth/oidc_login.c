@@ -193,8 +193,8 @@ static char *copy_endpoint(struct px_issuer *issuer, struct px_arena *arena, boo
 }
 
 enum px_err px_auth_oidc_begin(struct px_auth *auth, const char *name, const char *redirect_uri,
-			       struct px_str return_to, struct px_arena *arena, const char **url,
-			       const char **cookie, struct px_error *error)
+			       struct px_str return_to, struct px_arena *arena,
+			       struct px_auth_oidc_attempt *begun, struct px_error *error)
 {
 	struct px_issuer *issuer = px_oidc_by_name(auth->oidc, px_str(name));
 	struct attempt attempt;
@@ -211,8 +211,9 @@ enum px_err px_auth_oidc_begin(struct px_auth *auth, const char *name, const cha
 		.verifier = random_text(arena), .redirect_uri = redirect_uri,
 		.return_to = local_path(arena, return_to), .expires = px_clock_now() + LOGIN_MS,
 	};
-	*url = authorize_url(issuer, endpoint, &attempt, arena);
-	if (*url == NULL || seal_attempt(auth, &attempt, arena, cookie) != PX_OK)
+	begun->state = attempt.state;
+	begun->url = authorize_url(issuer, endpoint, &attempt, arena);
+	if (begun->url == NULL || seal_attempt(auth, &attempt, arena, &begun->cookie) != PX_OK)
 		return px_fail(error, PX_TOO_LARGE, NULL, "the login's addresses are too long");
 	return PX_OK;
 }

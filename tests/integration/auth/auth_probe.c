@@ -102,13 +102,13 @@ static void command_begin(void)
 {
 	struct px_arena arena;
 	struct px_error error;
-	const char *url, *cookie;
+	struct px_auth_oidc_attempt begun;
 	enum px_err err;
 
 	px_arena_init(&arena);
-	err = px_auth_oidc_begin(probe.auth, "local", probe.first, PX_STR("/home"), &arena, &url, &cookie, &error);
+	err = px_auth_oidc_begin(probe.auth, "local", probe.first, PX_STR("/home"), &arena, &begun, &error);
 	if (err == PX_OK)
-		printf("%s %s\n", url, cookie);
+		printf("%s %s\n", begun.url, begun.cookie);
 	else
 		printf("error %s\n", px_err_name(err));
 	px_arena_release(&arena);

@@ -313,6 +313,37 @@ test('a browser logs in at the issuer', async () => {
   assert.equal(stolen.status, 401);
 });
 
+test('logins in two tabs don\'t take each other\'s, and one that fails is a page with a way to begin again', async () => {
+  const jar = new Map();
+  const visit = async (path) => {
+    const answer = await fetch(pixie.url + path, { redirect: 'manual',
+      headers: { cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '), accept: 'text/html,application/xhtml+xml' } });
+    for (const line of setCookies(answer.headers)) {
+      const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
+      if (/Max-Age=0/.test(line)) jar.delete(name); else jar.set(name, value);
+    }
+    return answer;
+  };
+  const begin = async () => (await visit('/api/v1/auth/oidc/example')).headers.get('location');
+  const back = async (url, person) => `${new URL(REDIRECT).pathname}?${await issuer.browse(url, person)}`;
+  const one = await begin(), two = await begin();
+  const first = await back(one, 'ann'), second = await back(two, 'ann');
+  assert.equal((await visit(first)).status, 303);
+  assert.equal((await visit(second)).status, 303);
+  const refused = await back(await begin(), undefined);
+  for (const [what, path] of [['F5 after the login', first], ['consent refused', refused], ['F5 after that', refused],
+    ['no state', new URL(REDIRECT).pathname], ['another issuer', '/api/v1/auth/oidc/nobody']]) {
+    const failed = await visit(path), page = await failed.text();
+    assert.ok(failed.status >= 400, what);
+    assert.match(failed.headers.get('content-type'), /^text\/html/, what);
+    assert.match(page, /href="\/api\/v1\/auth\/oidc\/example"/, what);
+  }
+  for (let i = 0; i < 9; i++) await begin();
+  assert.ok([...jar.keys()].filter((name) => name.startsWith('pixie_login_')).length <= 4);
+  const json = await pixie.get(refused, none);
+  assert.match(json.headers.get('content-type'), /problem\+json/);
+});
+
 test('limits answer 429 with Retry-After and the RateLimit headers', async () => {
   const small = await Pixie.start({ options: ['--rate-api', '5', '--rate-chat', '2'] });
   const first = await small.get('/api/v1/me');

@@ -588,11 +588,15 @@ struct login {
 
 static struct login begin(struct world *w, const char *return_to)
 {
+	struct px_auth_oidc_attempt begun;
 	struct login login;
 
-	OK(px_auth_oidc_begin(w->auth, "example", "https://pixie.example/cb?x=1", px_str(return_to), &w->arena,
-			      &login.url, &login.cookie, &w->error));
+	OK(px_auth_oidc_begin(w->auth, "example", "https://pixie.example/cb?x=1", px_str(return_to), &w->arena, &begun,
+			      &w->error));
+	login.url = begun.url;
+	login.cookie = begun.cookie;
 	query_value(login.url, "state", login.state);
+	assert_string_equal(begun.state, login.state);
 	query_value(login.url, "nonce", login.nonce);
 	query_value(login.url, "code_challenge", login.challenge);
 	return login;
@@ -627,13 +631,14 @@ static void the_code_flow_logs_in(void **state)
 	struct px_auth_identity identity = { .issuer = ISSUER, .subject = "ann", .config = &issuers[0] };
 	struct px_auth_grant grant;
 	struct px_principal who;
+	struct px_auth_oidc_attempt begun;
 	struct login login;
 	struct outcome outcome = { 0 };
 	uint8_t digest[32];
 	char verifier[128], challenge[64];
 
 	assert_int_equal(px_auth_oidc_begin(w->auth, "example", "https://pixie.example/cb", px_str("/"), &w->arena,
-					    &login.url, &login.cookie, &w->error), PX_UNAVAILABLE);
+					    &begun, &w->error), PX_UNAVAILABLE);
 	fetch_keys(w);
 	login = begin(w, "/tasks?today=1");
 	assert_non_null(strstr(login.url, "https://id.example/auth?tenant=1&response_type=code&client_id=pixie%20client&"
@@ -799,13 +804,13 @@ static void return_addresses_stay_here(void **state)
 static void names_the_logins(void **state)
 {
 	struct world *w = *state;
-	const char *text;
+	struct px_auth_oidc_attempt begun;
 
 	assert_string_equal(px_auth_oidc_name(w->auth, 0), "example");
 	assert_null(px_auth_oidc_name(w->auth, 1));
-	assert_int_equal(px_auth_oidc_begin(w->auth, "clerk", "https://x", px_str("/"), &w->arena, &text, &text, &w->error),
+	assert_int_equal(px_auth_oidc_begin(w->auth, "clerk", "https://x", px_str("/"), &w->arena, &begun, &w->error),
 			 PX_NOT_FOUND);
-	assert_int_equal(px_auth_oidc_begin(w->auth, "nobody", "https://x", px_str("/"), &w->arena, &text, &text,
+	assert_int_equal(px_auth_oidc_begin(w->auth, "nobody", "https://x", px_str("/"), &w->arena, &begun,
 					    &w->error), PX_NOT_FOUND);
 }
 
