@@ -94,15 +94,25 @@ static int drop_line(int count, int key)
 	return 0;
 }
 
-/* Sets the key that sends SIGINT; the one before. */
-static cc_t set_interrupt_key(cc_t key)
+/*
+ * The keys that the terminal would act on itself.  Ctrl-D is among them because
+ * the editor shows its prompt a moment before it takes the terminal over: in
+ * that moment the terminal would turn the key into an empty byte.
+ */
+struct keys {
+	cc_t interrupt, end;
+};
+
+/* Sets them; those before. */
+static struct keys set_keys(struct keys keys)
 {
 	struct termios terminal;
 
 	if (tcgetattr(0, &terminal) != 0)
-		return key;
-	cc_t before = terminal.c_cc[VINTR];
-	terminal.c_cc[VINTR] = key;
+		return keys;
+	struct keys before = { terminal.c_cc[VINTR], terminal.c_cc[VEOF] };
+	terminal.c_cc[VINTR] = keys.interrupt;
+	terminal.c_cc[VEOF] = keys.end;
 	tcsetattr(0, TCSADRAIN, &terminal);
 	return before;
 }
@@ -112,11 +122,11 @@ static char *read_line(const char *prompt)
 	char *line;
 
 	do {
-		cc_t key = set_interrupt_key(_POSIX_VDISABLE);
+		struct keys keys = set_keys((struct keys){ _POSIX_VDISABLE, _POSIX_VDISABLE });
 		dropped = false;
 		rl_done = 0;
 		line = readline(prompt);
-		set_interrupt_key(key);
+		set_keys(keys);
 		if (dropped)
 			puts("^C");
 		if (dropped && line) {
