@@ -105,6 +105,15 @@ static void test_refusals_name_the_field(void **state)
 	task.due_day = day("1969-12-31");
 	refuse(world, task, "due_day");
 	task = task_of("x");
+	task.due_day = day("2201-01-01");
+	refuse(world, task, "due_day");
+	task = task_of("x");
+	task.due_day = day("2200-12-31");
+	create(world, &task);
+	task = task_of("x");
+	task.due_day = day("1970-01-01");
+	create(world, &task);
+	task = task_of("x");
 	task.due_day = day("2026-01-16");
 	task.zone = "Mars/Olympus";
 	refuse(world, task, "zone");

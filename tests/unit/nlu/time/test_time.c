@@ -405,10 +405,22 @@ static void test_report(void **state)
 	px_buf_release(&out);
 }
 
+/* Two digits are a year from 1950 to 2049. */
+static void test_years_of_two_digits(void **state)
+{
+	(void)state;
+	check("on 15.4.49", "2049-04-15");
+	check("on 15.4.50", "1950-04-15");
+	check("on 15.4.00", "2000-04-15");
+	check("on 15.4.99", "1999-04-15");
+	check("12 May '49", "2049-05-12");
+	check("12 May '50", "1950-05-12");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_times),
+		cmocka_unit_test(test_years_of_two_digits), cmocka_unit_test(test_no_times),
 		cmocka_unit_test(test_everyday),
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_apart),
