@@ -117,11 +117,23 @@ struct ready_job {
 static void check_ready(struct px_job *job)
 {
 	struct ready_job *ready = (struct ready_job *)job;
+	struct px_buf body = PX_BUF_INIT(1024);
 	struct px_error error;
+	struct px_json json;
 	bool ok = px_store_check(ready->api->parts.store, &error) == PX_OK;
 
-	px_http_respond_async(ready->exchange, ok ? 200 : 503, "application/json", PX_STR(""),
-			      ok ? PX_STR("{\"status\":\"ready\"}") : PX_STR("{\"status\":\"not ready\"}"));
+	px_json_init(&json, &body);
+	px_json_open_object(&json);
+	px_json_key(&json, "status");
+	px_json_text(&json, ok ? "ready" : "not ready");
+	if (!ok) {
+		px_json_key(&json, "reason");
+		px_json_text(&json, error.code == PX_NO_SPACE ? error.message : "the database cannot be used");
+	}
+	px_json_close_object(&json);
+	px_http_respond_async(ready->exchange, ok ? 200 : 503, "application/json",
+			      ok ? PX_STR("") : PX_STR("Retry-After: 5\r\n"), px_buf_view(&body));
+	px_buf_release(&body);
 	free(ready);
 }
 

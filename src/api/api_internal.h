@@ -279,6 +279,9 @@ PX_HANDLER(px_oidc_begin);
 PX_HANDLER(px_oidc_redeem);
 PX_HANDLER(px_oidc_login);
 PX_HANDLER(px_users_list);
+PX_HANDLER(px_work_list);
+PX_HANDLER(px_work_retry);
+PX_HANDLER(px_work_drop);
 PX_HANDLER(px_users_create);
 PX_HANDLER(px_users_get);
 

@@ -152,7 +152,7 @@ static void committed(void *arg, enum px_err err)
 	px_cache_bump(call->api->cache, call->principal.user); /* also if it failed: somebody may have read it */
 	if (err) {
 		struct px_error error;
-		px_fail(&error, err, NULL, "the change could not be written to disk");
+		px_problem_not_kept(err, &error);
 		fail(call, err, &error);
 	} else {
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
@@ -244,6 +244,21 @@ static void finish_read(struct px_call *call)
 	answer(call);
 }
 
+/* What was read is durable, or not: nothing is shown that a power cut could take back. */
+static void read_durable(void *arg, enum px_err err)
+{
+	struct px_call *call = arg;
+	struct px_error error;
+
+	if (!err) {
+		finish_read(call);
+		return;
+	}
+	(void)px_fail(&error, err, NULL, "what was read is not safe on disk");
+	fail(call, err, &error);
+	answer(call);
+}
+
 static void finish(struct px_call *call)
 {
 	enum px_place place = call->endpoint->steps[call->step].place;
@@ -255,8 +270,9 @@ static void finish(struct px_call *call)
 	}
 	if (!writes(place)) {
 		if (call->tx)
-			px_store_commit(call->tx, NULL, NULL);
-		finish_read(call);
+			px_store_commit(call->tx, read_durable, call);
+		else
+			finish_read(call);
 		return;
 	}
 	if (call->key && !call->replayed) {

@@ -20,6 +20,11 @@
 #define WORDS(doc) { "q", doc, PX_PARAM_TEXT, .max = 256 }
 
 static const struct px_endpoint_param page_query[] = { PAGE("created|updated"), { NULL, NULL } };
+static const struct px_endpoint_param job_query[] = {
+	PAGE("created|updated"),
+	{ "state", "jobs in this state; dead: given up", PX_PARAM_CHOICE, .choices = "waiting|running|done|dead" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param created_query[] = { PAGE("created"), { NULL, NULL } };
 static const struct px_endpoint_param message_query[] = {
 	PAGE("created"),
@@ -177,6 +182,14 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_POST, API "/users" }, "createUser", "Adds a user with a first token (administrators)",
 	  "Identity", A, PX_LIMIT_AUTH, PX_ENDPOINT_ADMIN, ALL_WRITE(px_users_create), NULL,
 	  "UserCreate", "NewUser", 201 },
+
+	{ { PX_HTTP_GET, API "/jobs" }, "listJobs",
+	  "Lists work for later; what was given up, if no state is named (administrators)", "Operation", A,
+	  PX_LIMIT_READ, PX_ENDPOINT_ADMIN, ALL_READ(px_work_list), job_query, NULL, "JobPage", 200 },
+	{ { PX_HTTP_POST, API "/jobs/{id}/retry" }, "retryJob", "Tries a job again that was given up (administrators)",
+	  "Operation", A, PX_LIMIT_WRITE, PX_ENDPOINT_ADMIN, ALL_WRITE(px_work_retry), NULL, NULL, "Job", 200 },
+	{ { PX_HTTP_DELETE, API "/jobs/{id}" }, "dropJob", "Removes a job that waits or was given up (administrators)",
+	  "Operation", A, PX_LIMIT_WRITE, PX_ENDPOINT_ADMIN, ALL_WRITE(px_work_drop), NULL, NULL, NULL, 204 },
 
 	{ { PX_HTTP_POST, API "/auth/signup" }, "signUp", "Makes an account, where the policy allows it", "Identity",
 	  0, PX_LIMIT_AUTH, PUBLIC, { { PX_PLACE_WORKER, px_signup_hash }, { PX_PLACE_ALL_WRITE, px_signup_finish } },

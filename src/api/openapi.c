@@ -44,6 +44,7 @@ static const struct {
 	{ "Memory", &px_memory_record },
 	{ "Document", &px_document_record },
 	{ "Chunk", &px_chunk_record },
+	{ "Job", &px_job_record },
 };
 
 static const struct {

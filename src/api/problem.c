@@ -24,6 +24,7 @@ static const struct {
 	[PX_UNAVAILABLE] = { 503, "Not available right now" },
 	[PX_CORRUPT] = { 500, "Something went wrong here" },
 	[PX_IO] = { 500, "Something went wrong here" },
+	[PX_NO_SPACE] = { 507, "The disk is full" },
 	[PX_NO_MEMORY] = { 503, "Not available right now" },
 	[PX_INTERNAL] = { 500, "Something went wrong here" },
 };
@@ -31,6 +32,14 @@ static const struct {
 int px_problem_status(enum px_err err)
 {
 	return (unsigned)err < PX_ERR_COUNT ? table[err].status : 500;
+}
+
+void px_problem_not_kept(enum px_err err, struct px_error *error)
+{
+	if (err == PX_NO_SPACE)
+		(void)px_fail(error, err, NULL, "the disk is full, so nothing was changed; make room and try again");
+	else
+		(void)px_fail(error, err, NULL, "the change could not be written to disk");
 }
 
 void px_problem_write(enum px_err err, int status, const struct px_error *error,

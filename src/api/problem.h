@@ -11,6 +11,8 @@
 #define PX_PROBLEM_TYPE "application/problem+json"
 
 int px_problem_status(enum px_err err);
+/* What to tell of a transaction that was not kept. */
+void px_problem_not_kept(enum px_err err, struct px_error *error);
 /*
  * `status` is the answer's, 0 for that of the code.
  * Writes {"type","title","status","detail","code","field"?,"request_id"?}.

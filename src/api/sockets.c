@@ -62,7 +62,7 @@ static void turn_committed(void *arg, enum px_err err)
 
 	px_cache_bump(call->api->cache, call->user); /* also if it failed: somebody may have read it */
 	if (err) {
-		(void)!px_fail(&error, err, NULL, "the message could not be written to disk");
+		px_problem_not_kept(err, &error);
 		px_ack_error(call->ack, err, &error);
 	} else {
 		if (!call->turn.repeated) {

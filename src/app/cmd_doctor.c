@@ -157,6 +157,40 @@ static enum verdict check_mail(struct check *check)
 	return NOTE;
 }
 
+/* Work that was tried until nobody believed in it any more, and mail that nobody can deliver yet. */
+static enum verdict check_jobs(struct check *check)
+{
+	struct px_remote *remote;
+	struct px_error error;
+	json_t *answer = NULL;
+
+	if (access(check->invocation->config.data, F_OK) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "none yet");
+		return NOTE;
+	}
+	enum px_err err = px_remote_open(&check->invocation->config, &remote, &error);
+	if (!err) {
+		err = px_remote_call(remote, "GET", "/api/v1/jobs?state=dead&limit=200", NULL, &answer, &error);
+		px_remote_close(remote);
+	}
+	if (err) {
+		snprintf(check->detail, DETAIL_MAX, "%s", error.message);
+		return BAD;
+	}
+	const json_t *items = json_object_get(answer, "items"), *first = json_array_get(items, 0);
+	size_t count = json_array_size(items);
+	bool more = json_is_string(json_object_get(answer, "next"));
+	if (count == 0)
+		snprintf(check->detail, DETAIL_MAX, "none was given up");
+	else
+		snprintf(check->detail, DETAIL_MAX, "%zu%s given up, such as %s: %s; see GET /api/v1/jobs, "
+			 "POST /api/v1/jobs/%s/retry", count, more ? " or more" : "", json_string_value(json_object_get(first, "kind")),
+			 json_string_value(json_object_get(first, "last_error")),
+			 json_string_value(json_object_get(first, "id")));
+	json_decref(answer);
+	return count ? NOTE : GOOD;
+}
+
 static const struct {
 	const char *name;
 	enum verdict (*run)(struct check *check);
@@ -167,6 +201,7 @@ static const struct {
 	{ "open files", check_files },
 	{ "server", check_server },
 	{ "database", check_database },
+	{ "jobs", check_jobs },
 	{ "owner's token", check_token },
 	{ "mail", check_mail },
 };

@@ -7,12 +7,16 @@
 #include "app/datadir.h"
 #include "app/server.h"
 #include "auth/auth.h"
+#include "base/clock.h"
 #include "base/mem.h"
+#include "base/random.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120, PROBE_S = 5 };
+enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120, PROBE_S = 5,
+       TURN_S = 10, NAP_NS = 50000000 };
 
 struct px_remote {
 	struct px_server *private; /* NULL: somebody else's server */
@@ -48,6 +52,24 @@ static enum px_err find_server(struct px_remote *remote, const struct px_config 
 	return err ? err : px_buf_text(&remote->url, px_server_url(remote->private));
 }
 
+/* Another command has the data folder: it will be done soon.  So will a server that is just starting. */
+static enum px_err wait_for_server(struct px_remote *remote, const struct px_config *config,
+				   struct px_error *error)
+{
+	int64_t deadline = px_clock_mono() + INT64_C(1000000000) * TURN_S;
+	struct px_error held = { 0 };
+	enum px_err err;
+
+	while ((err = find_server(remote, config, &held)) == PX_CONFLICT && px_clock_mono() < deadline) {
+		/* Not all at the same moment. */
+		struct timespec nap = { .tv_nsec = NAP_NS / 2 + (long)(px_random_u64() % NAP_NS) };
+		nanosleep(&nap, NULL);
+	}
+	if (err == PX_CONFLICT)
+		return px_fail(error, err, held.field, "%s; waited %d seconds for it", held.message, TURN_S);
+	return err ? px_fail(error, err, held.field, "%s", held.message) : PX_OK;
+}
+
 /*
  * The certificate of a server on this machine names its public host, not the
  * address that we found in its data folder; nothing of ours leaves the machine
@@ -71,7 +93,7 @@ enum px_err px_remote_open(const struct px_config *config, struct px_remote **ou
 	px_buf_init(&remote->url, URL_MAX_BYTES);
 	px_buf_init(&remote->token, TOKEN_MAX_BYTES);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	enum px_err err = find_server(remote, config, error);
+	enum px_err err = wait_for_server(remote, config, error);
 	if (!err)
 		err = px_auth_read_token_file(config->data, &remote->token, error);
 	if (!err && !(remote->curl = curl_easy_init()))

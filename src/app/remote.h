@@ -12,7 +12,10 @@
 
 struct px_remote;
 
-/* PX_CONFLICT if the folder is in use by a process that can't be reached. */
+/*
+ * Waits its turn while another command has the folder; PX_CONFLICT names the
+ * process that still has it after some seconds.
+ */
 enum px_err px_remote_open(const struct px_config *config, struct px_remote **remote,
 			   struct px_error *error) PX_MUST_CHECK;
 void px_remote_close(struct px_remote *remote);

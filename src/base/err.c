@@ -25,6 +25,7 @@ static const char *const names[PX_ERR_COUNT] = {
 	[PX_UNAVAILABLE] = "unavailable",
 	[PX_CORRUPT] = "corrupt",
 	[PX_IO] = "io",
+	[PX_NO_SPACE] = "no_space",
 	[PX_NO_MEMORY] = "no_memory",
 	[PX_INTERNAL] = "internal",
 };

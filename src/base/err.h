@@ -28,6 +28,7 @@ enum px_err {
 	PX_UNAVAILABLE,  /* a driver or peer is down or shutting down */
 	PX_CORRUPT,      /* stored or received bytes that can't be decoded */
 	PX_IO,           /* the operating system said no */
+	PX_NO_SPACE,     /* the disk is full (or a quota is): works again once there is room */
 	PX_NO_MEMORY,
 	PX_INTERNAL,     /* a bug of ours */
 	PX_ERR_COUNT

@@ -18,10 +18,8 @@ static void align_days(const struct px_tz *tz, struct px_event *event)
 	int64_t start = px_tz_to_local(tz, event->start);
 	int64_t end = px_tz_to_local(tz, event->end);
 	int32_t first = px_civil_ms_day(start);
-	int32_t last = px_civil_ms_day(end - 1) + 1;
+	int32_t last = px_civil_ms_day(end - 1) + 1; /* beyond first, as the end is after the start */
 
-	if (last <= first)
-		last = first + 1;
 	event->start = px_tz_to_utc(tz, first * PX_MS_DAY, NULL);
 	event->end = px_tz_to_utc(tz, last * PX_MS_DAY, NULL);
 }

@@ -2,14 +2,18 @@
 /*
  * The store: durable records of every user, behind one facade.
  *
- * Calls are synchronous and come from shard threads (or the main thread before
- * the shards run).  A transaction is begun for one user and never sees
- * another user's rows: the user id is part of every statement.  Writes of
- * many transactions are committed together (group commit): px_store_commit
- * returns at once and tells `done` when the commit is durable; nothing may be
- * acknowledged before.  Rows read are copied into the caller's arena.
+ * Calls are synchronous.  They come from shard threads, or from the main thread
+ * before the shards run.
  *
- * A driver (store_driver.h) exports one table; SQLite is the default.
+ * A transaction is begun for one user and never sees rows of another: the user
+ * id is part of every statement.  Rows that are read are copied into the
+ * caller's arena.
+ *
+ * px_store_commit returns at once.  Many transactions are written to disk
+ * together (group commit), and `done` is called when that has happened.  Until
+ * then nothing that the transaction wrote or read may be acknowledged or shown.
+ *
+ * A driver (store_driver.h) exports one table of functions; SQLite is the default.
  */
 #ifndef PX_STORE_STORE_H
 #define PX_STORE_STORE_H
@@ -48,8 +52,8 @@ enum px_store_mode { PX_STORE_READ, PX_STORE_WRITE };
 /*
  * Begins for `user`.  A write transaction sees every transaction that was
  * committed before it, durable or not yet.  A read transaction sees one
- * snapshot of the batches committed so far; the newest of them may still be
- * on its way to the disk, for which px_store_commit of the read can wait.  A
+ * snapshot of the batches committed so far.  The newest of them may still be
+ * on its way to the disk; px_store_commit of the read waits for that.  A
  * thread has at most one write transaction open.  PX_ID_NONE as user is for
  * maintenance over all users (auth, jobs): its calls take any row.  Where rows
  * are keyed by user, getting or deleting one by its id alone reads the whole
@@ -61,11 +65,13 @@ enum px_err px_store_begin(struct px_store *store, struct px_id user, enum px_st
  * Ends the transaction.  `done(arg, err)` is called exactly once, on the
  * store's commit thread (post yourself home from it; it must not block or call
  * the store), after the fsync: PX_OK means durable; anything else means that
- * nothing of it was kept, and after a failed fsync that the store refuses to
- * write until it is opened again.  For a read transaction and for a write
- * transaction that wrote nothing, `done` tells when what they saw is durable,
- * and may be called before this returns.  So it may when the write can't even
- * be ended properly, with the error.  `done` may be NULL.
+ * nothing of it was kept (PX_NO_SPACE: the disk is full, and nothing else is
+ * wrong).  After a failed fsync the store refuses to write until it is opened
+ * again.  For a read transaction and for a write transaction that wrote
+ * nothing, `done` comes when what they saw is durable, often before this
+ * returns: nothing that was read may be shown before.  It also comes before
+ * this returns when the write can't even be ended properly, with the error.
+ * `done` may be NULL.
  */
 void px_store_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg);
 /* The same, waiting for durability: for the command line and start-up. */
@@ -178,7 +184,11 @@ void px_store_get_stats(struct px_store *store, struct px_store_stats *stats);
  * damaged.  Any thread, with no transaction of its own open; others go on.
  */
 enum px_err px_store_verify(struct px_store *store, struct px_error *error) PX_MUST_CHECK;
-/* A quick "can I read and write" for /readyz and doctor. */
+/*
+ * Whether it can be read and written, for /readyz and doctor.  Writes a row
+ * and waits for the disk, unless a batch became durable within the last
+ * second.  PX_NO_SPACE: the disk is full.
+ */
 enum px_err px_store_check(struct px_store *store, struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -15,10 +15,7 @@
  * The same few pages of each user are written over and over: the longer the
  * log, the fewer copies (and syncs of the database) per change.
  */
-enum {
-	STEP_PAGES = 4000,     /* growth of the log between two copies */
-	RESTART_PAGES = 8000,  /* size from which the copy is followed by the rest, a batch being held up */
-};
+struct checkpoint_pages checkpoint_pages = { .step = 4000, .restart = 8000 };
 
 static int pages_in_log(void *arg, sqlite3 *db, const char *name, int pages)
 {
@@ -80,16 +77,16 @@ void checkpoint_consider(struct driver *driver)
 	struct checkpoint *checkpoint = &driver->checkpoint;
 	int pages = atomic_load(&checkpoint->pages);
 
-	if (pages < STEP_PAGES) { /* started afresh */
-		checkpoint->copy_pages = STEP_PAGES;
+	if (pages < checkpoint_pages.step) { /* started afresh */
+		checkpoint->copy_pages = checkpoint_pages.step;
 		checkpoint->finish = false;
 		return;
 	}
 	if ((!checkpoint->finish && pages < checkpoint->copy_pages) || is_busy(checkpoint))
 		return;
-	checkpoint->copy_pages = pages + STEP_PAGES;
+	checkpoint->copy_pages = pages + checkpoint_pages.step;
 	if (!checkpoint->finish) {
-		checkpoint->finish = pages >= RESTART_PAGES;
+		checkpoint->finish = pages >= checkpoint_pages.restart;
 		wake_thread(checkpoint);
 		return;
 	}

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One connection: how it is opened, what SQLite's errors mean, and statements
- * prepared once.
+ * One connection to SQLite: its settings, its prepared statements, and what
+ * SQLite's error codes mean to the callers of the store.
+ *
+ * Statements that do not depend on a record are made on first use and kept as
+ * long as the connection.  Whether a statement may be run at all (the lock, the
+ * open batch) is its caller's business.
  */
 #include "store/sqlite/sqlite_internal.h"
 
@@ -34,17 +38,23 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 			    " WHERE user_id = ?1 AND node BETWEEN ?2 AND ?3",
 	[SQL_SEQ_GET] = "SELECT seq FROM users WHERE id = ?1",
 	[SQL_SEQ_SET] = "UPDATE users SET seq = ?2 WHERE id = ?1",
+	[SQL_PROBE] = "INSERT INTO probe (id, writes) VALUES (1, 1)"
+		      " ON CONFLICT (id) DO UPDATE SET writes = writes + 1", /* a page that stays the same is not written */
 	[SQL_PING] = "SELECT count(*) FROM sqlite_schema",
 };
 
 /*
- * The write connection asks for a full sync at each commit; its VFS leaves
- * that to the commit thread, which tells nobody before it is done.  What a
- * savepoint would take back it keeps in memory too, but in one piece: with
- * temp_store = MEMORY that would be an allocation for each KiB
- * (configure_once in sqlite.c says from where on a file is used, and where).  The log's
- * file keeps its size between uses, as writing over is quicker than growing;
- * the limit is well above what checkpoint.c lets it come to.
+ * synchronous: the write connection asks for a full sync at each commit.  Its
+ * VFS (vfs.c) leaves that sync to the commit thread, which acknowledges nothing
+ * before it.
+ *
+ * temp_store: what a savepoint would restore is kept in memory either way.  With
+ * MEMORY each KiB of it would be an allocation; with the default it is one
+ * piece, and a file beyond SAVEPOINT_BYTES (configure_once in sqlite.c).
+ *
+ * journal_size_limit: the log's file keeps its size when the log is started
+ * afresh, because writing over a file is quicker than making it longer.  The
+ * limit is well above what checkpoint.c lets the log grow to.
  */
 #define COMMON "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF;"
 #define IN_MEMORY "PRAGMA temp_store = MEMORY;"
@@ -75,7 +85,7 @@ enum px_err connection_fail(sqlite3 *db, int code, struct px_error *error)
 			       ? px_fail(error, PX_CONFLICT, NULL, "it exists already (%s)", text)
 			       : px_fail(error, PX_INTERNAL, NULL, "the database refused a row: %s", text);
 	case SQLITE_FULL:
-		return px_fail(error, PX_IO, "data", "the disk is full");
+		return px_fail(error, PX_NO_SPACE, "data", "the disk is full");
 	case SQLITE_READONLY:
 		return px_fail(error, PX_IO, "data", "the database is read-only: %s", text);
 	case SQLITE_IOERR:
@@ -186,11 +196,11 @@ enum px_err connection_write(struct connection *connection, sqlite3_stmt *statem
 			     struct px_error *error)
 {
 	if (connection->driver->group.lost)
-		return px_fail(error, PX_IO, "data", "the transaction was given up after an error");
+		return group_fail_lost(connection->driver, error);
 	enum px_err err = connection_step(connection, statement, error);
 	connection->wrote = true;
 	if (err)
-		group_note_error(connection->driver);
+		group_note_error(connection->driver, err);
 	return err;
 }
 

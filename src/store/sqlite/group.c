@@ -1,26 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Group commit: many transactions, one sync.
+ * Group commit: many transactions share one sync of the disk.
  *
- * A batch is one SQLite transaction on the write connection.  Shards run their
- * own transactions in it as savepoints, one after another, each holding `lock`
- * from its begin to its end.  The commit thread takes the lock, COMMITs (which
- * writes the log but does not wait for the disk), lets go, syncs the log, and
- * only then tells everyone in the batch.  While it syncs, the next batch
- * fills: its size follows the speed of the disk, and no writer ever waits for
- * the disk itself.
+ * A batch is one SQLite transaction on the write connection.  The shards'
+ * transactions are savepoints in it, one after another; each holds `lock` from
+ * its begin to its end.  The commit thread takes the lock, COMMITs (this writes
+ * the log and does not wait for the disk) and lets go of it.  Then it syncs the
+ * log, and after that it acknowledges every transaction of the batch.  The next
+ * batch fills during the sync, so no writer waits for the disk.
  *
- * Clients that wait for an acknowledgement before they go on would thus split
- * into two halves, one filling while the other syncs; and each batch costs
- * time of its own, whatever is in it.  So after a batch the thread waits for
- * as many as were just told and wait already, for PATIENCE times what the
- * batch took (PATIENCE_MAX_NS at most), in LOOKS parts: one in which nobody
- * came is the last.  So a lone client never waits, many share each sync, and
- * where some stop half way the others lose two looks.
+ * How long a batch fills.  Clients that wait for their acknowledgement before
+ * they write again would split into two halves: one fills a batch while the
+ * other's is synced.  Both would pay for each sync.  So the thread lets the
+ * next batch grow until it holds as many transactions as the last one
+ * acknowledged and left waiting.  It waits PATIENCE times as long as the last
+ * batch took, PATIENCE_MAX_NS at most, and looks LOOKS times: the first look
+ * that finds nobody new ends it.  A lone client never waits.
  *
- * After a failed COMMIT nothing of the batch is kept.  After a failed sync
- * nobody can say what the disk holds, so the store refuses to write until it
- * is opened again; the batch was never acknowledged.
+ * The states (under `lock`; "-" is either):
+ *
+ *   open dirty lost syncing broken
+ *    0     0    0     0      0     at rest: everything committed is durable
+ *    1     -    0     -      0     a batch is filling; dirty: it has changes
+ *    -     -    -     1      0     the batch before is on its way to the disk
+ *    0     -    1     -      0     SQLite dropped the filling batch; nobody begins
+ *                                  until its transactions have been told
+ *    -     -    -     -      1     a sync failed; nobody begins any more
+ *
+ * A batch whose COMMIT fails is rolled back whole, and all of it is told why.
+ * After a failed sync nobody can know what the disk holds.  The store then
+ * refuses to write until it is opened again; that batch was not acknowledged.
+ *
+ * Readers see a batch from its COMMIT on, before its sync.  `syncing` is set
+ * before the COMMIT, so a reader that finds it clear saw durable rows only.
+ * Otherwise it is acknowledged together with the batch.
  */
 #include "store/sqlite/sqlite_internal.h"
 
@@ -44,7 +57,7 @@ static void add(struct acknowledgements *list, void (*done)(void *arg, enum px_e
 	list->items[list->count++] = (struct acknowledgement){ done, arg };
 }
 
-static void tell(struct acknowledgements *list, enum px_err err)
+static void acknowledge_all(struct acknowledgements *list, enum px_err err)
 {
 	for (size_t i = 0; i < list->count; i++)
 		list->items[i].done(list->items[i].arg, err);
@@ -52,7 +65,7 @@ static void tell(struct acknowledgements *list, enum px_err err)
 }
 
 /* With the lock held: wakes the commit thread, if it waits for just this. */
-static void call_thread(struct group *group)
+static void wake_thread(struct group *group)
 {
 	if (!group->idle && !(group->target && group->batch.count >= group->target) && !group->lost)
 		return;
@@ -64,7 +77,15 @@ static void call_thread(struct group *group)
 	pthread_mutex_unlock(&group->wake_lock);
 }
 
-void group_note_error(struct driver *driver)
+enum px_err group_fail_lost(const struct driver *driver, struct px_error *error)
+{
+	enum px_err why = driver->group.lost_why;
+
+	return px_fail(error, why, "data", why == PX_NO_SPACE ? "the disk is full"
+							       : "the transaction was given up after an error");
+}
+
+void group_note_error(struct driver *driver, enum px_err why)
 {
 	struct group *group = &driver->group;
 
@@ -72,15 +93,16 @@ void group_note_error(struct driver *driver)
 		return;
 	group->open = false;
 	group->lost = true;
+	group->lost_why = why == PX_NO_SPACE ? why : PX_IO;
 	px_log(PX_LOG_ERROR, "store", "batch lost", PX_LI("transactions", (int64_t)group->batch.count));
-	call_thread(group);
+	wake_thread(group);
 }
 
 void group_give_up(struct driver *driver)
 {
 	if (connection_run(driver->writer, SQL_ROLLBACK, NULL) != PX_OK)
 		driver->group.broken = true;
-	group_note_error(driver);
+	group_note_error(driver, PX_IO);
 }
 
 static enum px_err enter_locked(struct driver *driver, struct px_error *error)
@@ -128,7 +150,7 @@ void group_leave(struct driver *driver, void (*done)(void *arg, enum px_err err)
 	if (done && !at_once)
 		add(&group->batch, done, arg);
 	/* Also a batch nobody waits for is ended, lest it keep the log from being checkpointed. */
-	call_thread(group);
+	wake_thread(group);
 	pthread_mutex_unlock(&group->lock);
 	if (at_once)
 		done(arg, PX_OK);
@@ -137,16 +159,29 @@ void group_leave(struct driver *driver, void (*done)(void *arg, enum px_err err)
 void group_after(struct driver *driver, void (*done)(void *arg, enum px_err err), void *arg)
 {
 	struct group *group = &driver->group;
+	bool waits = false;
 
-	pthread_mutex_lock(&group->lock);
-	bool at_once = all_durable(group);
-	if (!at_once) {
-		add(&group->batch, done, arg);
-		call_thread(group);
+	if (atomic_load(&group->syncing)) {
+		pthread_mutex_lock(&group->readers_lock);
+		waits = atomic_load(&group->syncing);
+		if (waits)
+			add(&group->readers, done, arg);
+		pthread_mutex_unlock(&group->readers_lock);
 	}
-	pthread_mutex_unlock(&group->lock);
-	if (at_once)
-		done(arg, PX_OK);
+	if (!waits)
+		done(arg, atomic_load(&group->broken) ? PX_IO : PX_OK);
+}
+
+/* Also of a batch that failed: then what its readers saw was there before, and is durable. */
+static void end_sync(struct group *group, struct acknowledgements *readers)
+{
+	pthread_mutex_lock(&group->readers_lock);
+	struct acknowledgements waiting = group->readers;
+	group->readers = *readers; /* its memory, empty */
+	atomic_store(&group->syncing, false);
+	pthread_mutex_unlock(&group->readers_lock);
+	acknowledge_all(&waiting, atomic_load(&group->broken) ? PX_IO : PX_OK);
+	*readers = waiting;
 }
 
 /* With the lock held: ends the open batch, without waiting for the disk. */
@@ -159,7 +194,7 @@ static enum px_err commit_batch(struct driver *driver)
 	if (group->lost) {
 		group->lost = false;
 		atomic_fetch_add(&group->epoch, 1);
-		return PX_IO;
+		return group->lost_why;
 	}
 	if (!group->open)
 		return group->broken ? PX_IO : PX_OK;
@@ -172,7 +207,7 @@ static enum px_err commit_batch(struct driver *driver)
 	if (!sqlite3_get_autocommit(driver->writer->db) &&
 	    connection_run(driver->writer, SQL_ROLLBACK, NULL) != PX_OK)
 		group->broken = true;
-	return PX_IO;
+	return err == PX_NO_SPACE && !group->broken ? err : PX_IO;
 }
 
 static enum px_err sync_log(struct group *group)
@@ -204,7 +239,7 @@ static bool has_work(const struct group *group)
 }
 
 /*
- * Called and returns with the lock held; lets go of it until call_thread or
+ * Called and returns with the lock held; lets go of it until wake_thread or
  * the deadline (0: none).  Writers go on meanwhile, also between the call and
  * this thread's waking up; only then are they asked to let it in.
  */
@@ -265,54 +300,65 @@ static void gather(struct group *group, size_t target, int64_t patience)
  * Called and returns with the lock held; lets go of it meanwhile.  Nanoseconds it took.
  * *next is how many wait for the next batch before anybody of this one is told, and may come back.
  */
-static int64_t run_batch(struct driver *driver, struct acknowledgements *told, size_t *next)
+static int64_t run_batch(struct driver *driver, struct acknowledgements *told,
+			 struct acknowledgements *readers, size_t *next)
 {
 	struct group *group = &driver->group;
 	struct acknowledgements batch = group->batch;
 	int64_t start = px_clock_mono();
 	bool sync = group->dirty;
-	enum px_err err = commit_batch(driver);
 
+	atomic_store(&group->syncing, true); /* before readers can see the batch */
+	enum px_err err = commit_batch(driver);
 	group->batch = *told; /* its memory, empty */
 	group->dirty = false;
-	group->syncing = true;
 	checkpoint_consider(driver);
 	atomic_store(&group->wanted, false);
 	pthread_mutex_unlock(&group->lock);
 	pthread_cond_broadcast(&group->turn);
 	if (!err && sync)
 		err = sync_log(group);
-	int64_t time = px_clock_mono() - start;
+	int64_t now = px_clock_mono(), time = now - start;
+	if (err || sync)
+		atomic_store(&group->durable_at, err ? 0 : now);
 	if (!err && sync)
 		count_batch(group, batch.count, time);
 	pthread_mutex_lock(&group->lock);
 	*next = group->batch.count;
 	pthread_mutex_unlock(&group->lock);
-	tell(&batch, err);
+	acknowledge_all(&batch, err);
 	*told = batch;
+	end_sync(group, readers);
 	atomic_store(&group->wanted, true);
 	pthread_mutex_lock(&group->lock);
-	group->syncing = false;
 	return time;
+}
+
+bool group_wrote_lately(const struct driver *driver, int64_t nanoseconds)
+{
+	int64_t at = atomic_load(&driver->group.durable_at);
+
+	return at && px_clock_mono() - at < nanoseconds;
 }
 
 static void *commit_thread(void *arg)
 {
 	struct driver *driver = arg;
 	struct group *group = &driver->group;
-	struct acknowledgements told = { 0 };
+	struct acknowledgements told = { 0 }, readers = { 0 };
 
 	pthread_mutex_lock(&group->lock);
 	gather(group, 1, 0);
 	while (has_work(group)) {
 		size_t waiting = group->batch.count, next;
-		int64_t time = run_batch(driver, &told, &next);
+		int64_t time = run_batch(driver, &told, &readers, &next);
 		size_t target = waiting + next;
 		int64_t patience = PATIENCE * time < PATIENCE_MAX_NS ? PATIENCE * time : PATIENCE_MAX_NS;
 		gather(group, target < BATCH_MAX ? target : BATCH_MAX, patience);
 	}
 	pthread_mutex_unlock(&group->lock);
 	free(told.items);
+	free(readers.items);
 	return NULL;
 }
 
@@ -350,11 +396,12 @@ void group_stop(struct driver *driver)
 		pthread_mutex_lock(&group->lock);
 		group->stop = true;
 		group->idle = true; /* so that the call is heard whatever it waits for */
-		call_thread(group);
+		wake_thread(group);
 		pthread_mutex_unlock(&group->lock);
 		pthread_join(group->thread, NULL);
 	}
 	if (group->wal_fd >= 0)
 		close(group->wal_fd);
 	free(group->batch.items);
+	free(group->readers.items);
 }

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The schema, step by step.  A step is never changed once released: append
- * one.  All missing steps are applied in one transaction, and user_version
- * counts them.
+ * The schema, as a list of steps.
  *
- * Tables are STRICT.  Those of a user's rows are keyed (user_id, id) without
- * rowid, so that a user's rows lie together in the order of their creation and
- * every index of theirs ends in the id, which is what cursors continue from.
- * Looking up by id alone (maintenance) reads such a table through; a table
- * that needs it should have PRIMARY KEY (id).
+ * Step n brings a database from version n - 1 to n; SQLite's user_version holds
+ * the version.  All steps that a database lacks run in one transaction.  A
+ * released step never changes: what is different now is a new step at the end.
+ *
+ * Tables are STRICT.  Tables of users' rows are keyed (user_id, id), WITHOUT
+ * ROWID: the rows of one user lie together, in the order they were made, and
+ * each index of the table ends in the id, which is where a cursor continues.
+ * Such a table can't find a row by its id alone without reading all of it.
+ * Tables whose rows are looked up before the user is known are keyed by id.
+ *
+ * What the planner believes about the size of tables is fixed here, too (step
+ * 3): every table gets a row in sqlite_stat1, and plans never change by
+ * themselves.
  */
 #include "store/sqlite/sqlite_internal.h"
 
@@ -246,7 +252,9 @@ static const char *const steps[] = {
 
 	/* 9: ended tokens are found by when they ended, for clean-up */
 	"CREATE INDEX api_tokens_expires ON api_tokens (expires) WHERE expires IS NOT NULL;\n"
-	"CREATE INDEX api_tokens_revoked ON api_tokens (revoked) WHERE revoked IS NOT NULL;\n",
+	"CREATE INDEX api_tokens_revoked ON api_tokens (revoked) WHERE revoked IS NOT NULL;\n"
+	/* and one row that is written to see whether the disk takes it */
+	"CREATE TABLE probe (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL) STRICT;\n",
 
 	/*
 	 * 10: one sequence per user.  What there is gets its numbers by id, which is the order that

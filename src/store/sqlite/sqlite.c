@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SQLite driver: opening, closing, and transactions.
+ * The SQLite driver's table: opening, closing, and the life of a transaction.
  *
- * One connection writes (group.c), read connections are pooled, one moves the
- * log (checkpoint.c).  SQLite's own mutexes are off: each connection is used
- * by one thread at a time.
+ * One connection writes; all write transactions take turns on it (group.c).
+ * Reads borrow a connection from a pool, one each.  A third kind of connection
+ * moves the log into the database (checkpoint.c).  A connection is used by one
+ * thread at a time, so SQLite's own mutexes are off.
+ *
+ * Rows and queries are in rows.c and query.c.
  */
 #include "store/sqlite/sqlite_internal.h"
 
@@ -46,6 +49,7 @@ static void init_driver(struct driver *driver, const struct px_store_config *con
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_mutex_init(&driver->group.wake_lock, NULL);
+	pthread_mutex_init(&driver->group.readers_lock, NULL);
 	pthread_cond_init(&driver->group.wake, &monotonic);
 	pthread_condattr_destroy(&monotonic);
 	pthread_cond_init(&driver->group.turn, NULL);
@@ -70,6 +74,7 @@ static void close_driver(void *self)
 	pthread_mutex_destroy(&driver->checkpoint.lock);
 	pthread_cond_destroy(&driver->group.turn);
 	pthread_cond_destroy(&driver->group.wake);
+	pthread_mutex_destroy(&driver->group.readers_lock);
 	pthread_mutex_destroy(&driver->group.wake_lock);
 	pthread_mutex_destroy(&driver->group.lock);
 	pthread_mutex_destroy(&driver->pool_lock);
@@ -239,7 +244,7 @@ static enum px_err savepoint(struct px_store_tx *tx, struct px_error *error)
 	struct connection *connection = connection_of(tx);
 
 	if (connection->driver->group.lost)
-		return px_fail(error, PX_IO, "data", "the transaction was given up after an error");
+		return group_fail_lost(connection->driver, error);
 	return connection_run(connection, SQL_SAVEPOINT, error);
 }
 
@@ -279,6 +284,8 @@ static uint64_t epoch(void *self)
 	return atomic_load(&((struct driver *)self)->group.epoch);
 }
 
+enum { PROBE_NS = 1000000000 };
+
 static enum px_err ping(struct connection *connection, struct px_error *error)
 {
 	sqlite3_stmt *statement;
@@ -293,7 +300,55 @@ static enum px_err ping(struct connection *connection, struct px_error *error)
 	return err;
 }
 
-/* Reads the schema, and takes the write lock once. */
+struct probe {
+	pthread_mutex_t lock;
+	pthread_cond_t ended;
+	bool done;
+	enum px_err err;
+};
+
+static void probe_ended(void *arg, enum px_err err)
+{
+	struct probe *probe = arg;
+
+	pthread_mutex_lock(&probe->lock);
+	probe->done = true;
+	probe->err = err;
+	pthread_cond_signal(&probe->ended);
+	pthread_mutex_unlock(&probe->lock);
+}
+
+/* Writes one row, waits until it is durable. */
+static enum px_err write_probe(struct driver *driver, struct px_error *error)
+{
+	struct probe probe = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, PX_OK };
+	sqlite3_stmt *statement;
+	enum px_err err = group_enter(driver, error);
+
+	if (err)
+		return err;
+	err = connection_fixed(driver->writer, SQL_PROBE, &statement, error);
+	if (!err)
+		err = connection_write(driver->writer, statement, error);
+	enum px_err ended = end_write(driver->writer, !err);
+	group_leave(driver, probe_ended, &probe);
+	pthread_mutex_lock(&probe.lock);
+	while (!probe.done)
+		pthread_cond_wait(&probe.ended, &probe.lock);
+	pthread_mutex_unlock(&probe.lock);
+	pthread_cond_destroy(&probe.ended);
+	pthread_mutex_destroy(&probe.lock);
+	if (err || ended)
+		return err ? err : ended;
+	return probe.err == PX_NO_SPACE ? px_fail(error, PX_NO_SPACE, "data", "the disk is full")
+	       : probe.err ? px_fail(error, probe.err, "data", "the database cannot be written") : PX_OK;
+}
+
+/*
+ * Reads, and writes for real: what holds locks and memory only would not
+ * notice a full disk.  A batch that became durable within the last second is
+ * proof enough, so that asking often costs little.
+ */
 static enum px_err check(void *self, struct px_error *error)
 {
 	struct driver *driver = self;
@@ -304,13 +359,9 @@ static enum px_err check(void *self, struct px_error *error)
 		return err;
 	err = ping(reader, error);
 	give_back(reader);
-	if (!err)
-		err = group_enter(driver, error);
-	if (err)
+	if (err || group_wrote_lately(driver, PROBE_NS))
 		return err;
-	err = end_write(driver->writer, false);
-	group_leave(driver, NULL, NULL);
-	return err ? px_fail(error, err, "data", "the database cannot be written") : PX_OK;
+	return write_probe(driver, error);
 }
 
 static enum px_err verify(void *self, struct px_error *error)

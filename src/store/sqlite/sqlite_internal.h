@@ -28,7 +28,7 @@ enum sql_fixed {
 	SQL_SAVEPOINT, SQL_RELEASE, SQL_REVERT,
 	SQL_SPAN_SET, SQL_SPAN_CLEAR, SQL_SPAN_BEFORE, SQL_SPAN_AFTER, SQL_SPAN_WITHIN,
 	SQL_SEQ_GET, SQL_SEQ_SET,
-	SQL_PING, SQL_FIXED_COUNT
+	SQL_PING, SQL_PROBE, SQL_FIXED_COUNT
 };
 
 /* Statements of one record; those ending in ANY disregard the owner (maintenance). */
@@ -173,8 +173,12 @@ struct group {
 	bool dirty;                  /* something was written in it */
 	bool lost;                   /* SQLite rolled the batch back by itself; it must be failed */
 	bool stop;
-	bool broken;                 /* a sync failed: what is on disk is not known any more */
-	bool syncing;                /* a committed batch is not yet durable */
+	enum px_err lost_why;
+	_Atomic bool broken;         /* a sync failed: what is on disk is not known any more; written under lock */
+	/* From before a COMMIT until its batch is acknowledged; cleared under readers_lock. */
+	_Atomic bool syncing;
+	pthread_mutex_t readers_lock; /* guards `readers`; taken alone */
+	struct acknowledgements readers; /* who saw the batch that is being synced */
 	struct acknowledgements batch; /* of the open batch */
 	pthread_mutex_t wake_lock;   /* guards `woken`; taken after `lock` or alone */
 	pthread_cond_t wake;
@@ -183,6 +187,7 @@ struct group {
 	bool started;                /* of the opening thread: there is a thread to join */
 	int wal_fd;                  /* of the write-ahead log, for syncing */
 	_Atomic uint64_t epoch;      /* changes with each batch that is lost */
+	_Atomic int64_t durable_at;  /* px_clock_mono when a batch last became durable; 0: the last did not */
 	_Atomic uint64_t transactions, batches, commit_ns;
 };
 
@@ -195,11 +200,15 @@ enum px_err group_enter(struct driver *driver, struct px_error *error) PX_MUST_C
 /* Adds to the batch (if `done`), and lets go of the lock.  `done` may be called before it returns. */
 void group_leave(struct driver *driver, void (*done)(void *arg, enum px_err err), void *arg);
 /* With the lock held, after a failed statement: marks the batch lost if SQLite has dropped it. */
-void group_note_error(struct driver *driver);
+void group_note_error(struct driver *driver, enum px_err why);
+/* With the lock held and the batch lost: why. */
+enum px_err group_fail_lost(const struct driver *driver, struct px_error *error);
 /* With the lock held: drops the whole batch, for when a transaction can be neither kept nor undone. */
 void group_give_up(struct driver *driver);
-/* Any thread, lock not held: calls `done` once all that was committed before now is durable. */
+/* Any thread, for a reader whose snapshot has ended: calls `done` once all that it can have seen is durable. */
 void group_after(struct driver *driver, void (*done)(void *arg, enum px_err err), void *arg);
+/* Any thread: whether the last batch became durable, and within so many nanoseconds. */
+bool group_wrote_lately(const struct driver *driver, int64_t nanoseconds);
 
 /* The thread that moves the log into the database, without holding up commits. */
 struct checkpoint {
@@ -215,6 +224,12 @@ struct checkpoint {
 };
 
 /* checkpoint.c */
+/* Constant but for tests, which set it before they open a store. */
+struct checkpoint_pages {
+	int step;    /* growth of the log between two copies */
+	int restart; /* size from which the copy is followed by the rest, a batch being held up */
+};
+extern struct checkpoint_pages checkpoint_pages;
 enum px_err checkpoint_start(struct driver *driver, struct px_error *error) PX_MUST_CHECK;
 void checkpoint_stop(struct driver *driver);
 /* Commit thread, after a COMMIT with group.lock held: starts a checkpoint if one is due. */

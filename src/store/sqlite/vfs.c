@@ -17,6 +17,7 @@
 
 #include "base/mem.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum {
@@ -38,6 +39,14 @@ static sqlite3_file *real_of(sqlite3_file *file)
 	return ((struct log_file *)file)->real;
 }
 
+/* Besides ENOSPC, which SQLite knows: a quota, or a limit on the size of files. */
+static int explain_write(int code)
+{
+	bool full = errno == EDQUOT || errno == EFBIG;
+
+	return (code & 0xff) == SQLITE_IOERR && full ? SQLITE_FULL : code;
+}
+
 static int flush(struct log_file *log)
 {
 	int code = SQLITE_OK;
@@ -48,7 +57,7 @@ static int flush(struct log_file *log)
 						   log->start + (sqlite3_int64)done);
 	}
 	log->size = 0;
-	return code;
+	return code == SQLITE_OK ? code : explain_write(code);
 }
 
 static int close_log(sqlite3_file *file)

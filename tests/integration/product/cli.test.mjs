@@ -72,6 +72,27 @@ test('with a server the command talks to it, and a second server is refused', as
   await pixie.stop();
 });
 
+test('commands at the same moment wait their turn', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'pixie-turns-'));
+  const words = ['milk', 'bread', 'tea', 'salt', 'soap', 'rice'];
+  const said = await Promise.all(words.map((word) => run('ask', `remind me to buy ${word} tomorrow`, '--data', own)));
+  for (const { code, stderr } of said) assert.equal(code, 0, stderr);
+  const listed = JSON.parse((await run('tasks', '--json', '--data', own)).stdout).items;
+  assert.deepEqual(listed.map((task) => task.title).sort(), words.map((word) => `Buy ${word}`).sort());
+  await rm(own, { recursive: true, force: true });
+});
+
+test('who holds the folder is named when waiting did not help', { timeout: 60000 }, async () => {
+  const own = await mkdtemp(join(tmpdir(), 'pixie-held-'));
+  const holder = await Pixie.start({ folder: own });
+  await rm(join(own, 'server')); // nobody can find it: as a server that hangs at its start
+  const { code, stderr } = await run('ask', 'hello', '--data', own);
+  assert.notEqual(code, 0);
+  assert.match(stderr, new RegExp(`in use by process ${holder.process.pid}; waited \\d+ seconds`));
+  await holder.stop();
+  await rm(own, { recursive: true, force: true });
+});
+
 test('binding to the network without TLS is refused', async () => {
   const { code, stderr } = await run('serve', '--data', folder, '--host', '0.0.0.0', '--port', '0');
   assert.equal(code, 1);

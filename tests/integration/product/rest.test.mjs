@@ -256,3 +256,17 @@ test('HEAD and If-None-Match answer alike with and without the answer cache', as
     await plain.stop();
   }
 });
+
+test('work that was given up is shown to administrators, tried again and removed', async () => {
+  const user = await pixie.addUser('Worker');
+  assert.equal((await pixie.get('/api/v1/jobs', { token: user.token })).status, 403);
+  const dead = await pixie.get('/api/v1/jobs');
+  assert.deepEqual(dead.json.items, []);
+  const waiting = (await pixie.get('/api/v1/jobs?state=waiting')).json.items;
+  const hourly = waiting.find((job) => job.kind === 'maintenance.answers');
+  assert.ok(Date.parse(hourly.due) > Date.now());
+  assert.equal(hourly.payload, undefined);
+  assert.equal((await pixie.post(`/api/v1/jobs/${hourly.id}/retry`, {})).status, 409); // it is not dead
+  assert.equal((await pixie.delete(`/api/v1/jobs/${hourly.id}`)).status, 204);
+  assert.equal((await pixie.post(`/api/v1/jobs/${hourly.id}/retry`, {})).status, 404);
+});

@@ -44,7 +44,8 @@ static const char *say(struct px_world *world, const char *text)
 	for (size_t i = 0; i < turn.change_count; i++)
 		(void)px_buf_printf(&seen, "%s%s %s", i ? ", " : "", turn.changes[i].entity, turn.changes[i].verb);
 	px_turn_commit(&turn, ignore, &durable);
-	assert_int_equal(px_store_begin(world->store, world->user.id, PX_STORE_READ, &after, NULL), PX_OK);
+	/* A transaction that writes nothing waits for all before it; a read only for what it can see. */
+	assert_int_equal(px_store_begin(world->store, world->user.id, PX_STORE_WRITE, &after, NULL), PX_OK);
 	assert_int_equal(px_store_commit_wait(after, NULL), PX_OK);
 	const char *effects = px_arena_str(&world->arena, px_buf_view(&seen));
 	px_buf_release(&seen);

@@ -15,6 +15,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+/* A test that fails with a transaction open can't close its store, and one that waits for ever says nothing: both end. */
+enum { TEST_SECONDS = 15, CLOSE_SECONDS = 5 };
+
 struct note {
 	struct px_id id, user_id;
 	const char *title, *state;
@@ -59,6 +62,7 @@ static inline int set_up(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
 
+	alarm(TEST_SECONDS);
 	temp_dir_make(&w->dir);
 	temp_dir_file(&w->dir, "pixie.db", w->path);
 	w->user = px_id_new();
@@ -70,9 +74,11 @@ static inline int tear_down(void **state)
 {
 	struct world *w = *state;
 
+	alarm(CLOSE_SECONDS);
 	px_store_close(w->store);
 	temp_dir_remove(&w->dir);
 	free(w);
+	alarm(0);
 	return 0;
 }
 
