@@ -55,7 +55,8 @@ struct px_nlu_call {
 	const char *arguments; /* JSON object text, in the arena */
 	float confidence;      /* 0..1, calibrated */
 	struct px_id item;     /* the known thing that "target" names, or none */
-	const char *asks;      /* of list_events: what the answer is to say ("free", "place", "people", "next", "days"); static, or NULL */
+	/* Of list_events: what the answer is to say ("free", "place", "people", "next", "days"); static, or NULL. */
+	const char *asks;
 };
 
 /* Where a piece of the text went; for explanations and for measuring. */
@@ -81,6 +82,7 @@ struct px_nlu_result {
 	const char *pending;   /* with a question: what px_nlu_next_state keeps to read the answer; opaque */
 	const void *dialogue;  /* the context's state as it was read, for px_nlu_next_state; opaque */
 	bool unsure;           /* `question` asks what was meant, not for something that is missing */
+	const char *act;       /* that took the last request, by its name in plan/; static, or NULL */
 	const char *why;       /* one line for people: rule or model, and its score */
 };
 

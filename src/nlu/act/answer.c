@@ -36,7 +36,10 @@ static bool is_tool(const struct px_dialogue *d, const char *verb)
 
 /* ---- going on with the call that waited ---- */
 
-/* A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a day alone its own time. */
+/*
+ * A time alone ("to 3pm") was asked for before the thing was known: it means the thing's own day; a
+ * day alone its own time.
+ */
 static void keep_own_day(struct px_parse *parse, const struct px_nlu_item *item, struct px_args *args)
 {
 	const char *key = strcmp(parse->dialogue.pending_tool, "update_event") == 0 ? "start" : "due";
@@ -44,11 +47,13 @@ static void keep_own_day(struct px_parse *parse, const struct px_nlu_item *item,
 	bool clock_only = px_args_has(args, "clock_only");
 
 	px_args_drop(args, "clock_only");
-	if (!is_tool(&parse->dialogue, "update_") || !said || (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
+	if (!is_tool(&parse->dialogue, "update_") || !said ||
+	    (item->start == PX_TIME_NONE && item->due_day == PX_DAY_NONE))
 		return;
 	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
 	int64_t ms = px_dialogue_ms(said);
-	struct px_time_point point = { px_civil_ms_day(ms), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+	struct px_time_point point = { px_civil_ms_day(ms),
+				       (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
 	if (clock_only)
 		point.day = day;
 	else if (strlen(said) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY)
@@ -110,7 +115,10 @@ static bool word_in_text(const struct px_parse *parse, const struct px_word *wor
 	return false;
 }
 
-/* The word is the month, the weekday or the number of the item's day, whatever year the time engine would take it for. */
+/*
+ * The word is the month, the weekday or the number of the item's day, whatever year the time engine
+ * would take it for.
+ */
 static bool is_of_day(const struct px_word *word, const struct px_nlu_item *item)
 {
 	int32_t day = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
@@ -120,7 +128,9 @@ static bool is_of_day(const struct px_word *word, const struct px_nlu_item *item
 		return false;
 	px_civil_from_day(day, &year, &month, &month_day);
 	int number = px_word_ordinal(word) ? px_word_ordinal(word) : px_word_number(word);
-	return px_word_in_list(word, px_texts(PX_TEXTS_MONTH_NAMES)->at[month - 1]) || px_word_in_list(word, px_texts(PX_TEXTS_WEEKDAY_NAMES)->at[px_civil_weekday(day)]) || number == month_day;
+	return px_word_in_list(word, px_texts(PX_TEXTS_MONTH_NAMES)->at[month - 1]) ||
+	       px_word_in_list(word, px_texts(PX_TEXTS_WEEKDAY_NAMES)->at[px_civil_weekday(day)]) ||
+	       number == month_day;
 }
 
 /* The times of the answer are those of the item. */
@@ -138,7 +148,8 @@ static bool times_true_of(const struct px_parse *parse, const struct px_words *w
 }
 
 /* Every word of the answer says something true of the item. */
-static bool all_true_of(const struct px_parse *parse, const struct px_words *w, size_t from, const struct px_nlu_item *item)
+static bool all_true_of(const struct px_parse *parse, const struct px_words *w, size_t from,
+			const struct px_nlu_item *item)
 {
 	bool any = parse->time_count > 0;
 
@@ -240,7 +251,8 @@ static bool only_times(const struct px_parse *parse, const struct px_args *args)
 
 	for (size_t i = 0; i < parse->full.count; i++) {
 		const struct px_word *word = &parse->full.at[i];
-		if (word->time < 0 && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) && !word_in_text(parse, word, name))
+		if (word->time < 0 && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) &&
+		    !word_in_text(parse, word, name))
 			return false;
 	}
 	return true;

@@ -187,8 +187,10 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 	if (!target->item && !target->many && target->candidate_count < 2 &&
 	    (!target->words[0] || !px_parse_allows(parse, px_change_intent(verb, event))))
 		return false;
-	if (target->many && strcmp(target->words, px_phrase(PX_PHRASE_ALL_OF_THEM)) == 0 && (verb != PX_VERB_UPDATE || !target->candidate_count) && strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 &&
-	    parse->dialogue.arguments && strlen(parse->dialogue.arguments) > 2 && !target->item) {
+	if (target->many && strcmp(target->words, px_phrase(PX_PHRASE_ALL_OF_THEM)) == 0 &&
+	    (verb != PX_VERB_UPDATE || !target->candidate_count) &&
+	    strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 && parse->dialogue.arguments &&
+	    strlen(parse->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
 		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
 		px_args_flag(&filters, "all");
@@ -203,7 +205,10 @@ bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_ta
 		for (size_t i = 0; i < target->candidate_count; i++) {
 			if (px_except_has(parse, target->candidates[i]))
 				continue;
-			struct px_target one = { .item = target->candidates[i], .words = "", .day = target->day, .day_end = target->day_end };
+			struct px_target one = { .item = target->candidates[i],
+						 .words = "",
+						 .day = target->day,
+						 .day_end = target->day_end };
 			struct px_args own = *args;
 			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
 		}

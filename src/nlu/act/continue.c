@@ -29,7 +29,8 @@ static bool only_fillers(const struct px_words *words)
 static bool correctable(const struct px_dialogue *d)
 {
 	return d->tool && d->touched_count &&
-	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0 || strcmp(d->tool, "undo") == 0);
+	       (strncmp(d->tool, "create_", 7) == 0 || strncmp(d->tool, "update_", 7) == 0 ||
+		strcmp(d->tool, "undo") == 0);
 }
 
 static const struct px_nlu_item *last_item(const struct px_parse *parse)
@@ -70,7 +71,8 @@ static bool means_several(const struct px_parse *parse)
 
 	for (size_t i = 0; i < parse->full.count; i++) {
 		const struct px_word *word = &parse->full.at[i];
-		if (px_word_in(word, PX_WORDS_THEM_OR_BOTH) && px_dialogue_refer(parse, word, 1, ~0, &target) && target.candidate_count > 1)
+		if (px_word_in(word, PX_WORDS_THEM_OR_BOTH) && px_dialogue_refer(parse, word, 1, ~0, &target) &&
+		    target.candidate_count > 1)
 			return true;
 	}
 	return false;
@@ -198,7 +200,8 @@ static size_t named_project(const struct px_parse *parse, const struct px_words 
 {
 	for (size_t n = w->count - at < 4 ? w->count - at : 4; n > 0; n--) {
 		size_t begin = w->at[at].begin, end = w->at[at + n - 1].end;
-		const struct px_nlu_item *project = px_slots_find_project(parse, px_str_n(parse->text.data + begin, end - begin));
+		const struct px_nlu_item *project = px_slots_find_project(
+			parse, px_str_n(parse->text.data + begin, end - begin));
 		if (project) {
 			*name = project->title;
 			return n;
@@ -230,7 +233,9 @@ static bool continue_list(struct px_parse *parse)
 	if (!tool || !parse->words.count || w->count > 8)
 		return false;
 	const char *named = NULL;
-	bool narrows = w->count && (px_word_in(&w->at[0], PX_WORDS_NARROWS) || px_word_in(&w->at[w->count - 1], PX_WORDS_ONES)); /* "show me the office project" asks anew */
+	/* "show me the office project" asks anew */
+	bool narrows = w->count &&
+		       (px_word_in(&w->at[0], PX_WORDS_NARROWS) || px_word_in(&w->at[w->count - 1], PX_WORDS_ONES));
 	for (size_t i = 0; i < w->count; i++) {
 		size_t words = narrows && w->at[i].time < 0 && !named ? named_project(parse, w, i, &named) : 0;
 		if (words) {
@@ -314,8 +319,8 @@ static bool adds_to_list(const struct px_parse *parse, const struct px_match *ma
 	if (!px_word_is(&w->at[0], "add") || px_word_in(&w->at[w->count - 1], PX_WORDS_CONTINUE_ADDS_TO_LIST))
 		return true; /* says itself that it is one more */
 	px_args_read(&before, parse->dialogue.arguments, parse->arena);
-	return px_args_get(&before, "project") && !parse->time_count && c->to - c->from <= 4 && !px_parse_task_verb(&w->at[c->from]) &&
-	       !px_word_in(&w->at[c->from], PX_WORDS_CONTINUE_ADDS_TO_LIST_2);
+	return px_args_get(&before, "project") && !parse->time_count && c->to - c->from <= 4 &&
+	       !px_parse_task_verb(&w->at[c->from]) && !px_word_in(&w->at[c->from], PX_WORDS_CONTINUE_ADDS_TO_LIST_2);
 }
 
 /* "a stapler as well", "and eggs", "also bread" after something was added */
@@ -371,7 +376,8 @@ static void for_other_kind(struct px_parse *parse, const struct px_nlu_item *ite
 	px_args_drop(args, event ? "due" : "start");
 	if (event && strlen(value) == 10 && item->start != PX_TIME_NONE && item->start % PX_MS_DAY) {
 		int32_t day = px_civil_ms_day(item->start);
-		struct px_time_point point = { px_civil_ms_day(px_dialogue_ms(value)), (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
+		struct px_time_point point = { px_civil_ms_day(px_dialogue_ms(value)),
+					       (int32_t)((item->start - (int64_t)day * PX_MS_DAY) / 1000) };
 		value = px_parse_point(parse, point);
 	}
 	px_args_set(args, event ? "start" : "due", value);
@@ -406,7 +412,8 @@ static bool continue_same(struct px_parse *parse)
 }
 
 /* "Order coal" and "compost" -> "Order compost"; what has a verb of its own stands alone. */
-static const char *with_same_verb(const struct px_parse *parse, const char *before, const struct px_word *words, size_t count)
+static const char *with_same_verb(const struct px_parse *parse, const char *before, const struct px_word *words,
+				  size_t count)
 {
 	const char *text = px_parse_surface(parse, words, 0, count);
 	size_t n = before ? strcspn(before, " ") : 0;
@@ -441,11 +448,15 @@ static bool change_other(struct px_parse *parse, const struct px_target *target)
 	if (update && start && strlen(start) >= 16 && old->start != PX_TIME_NONE && item->start != PX_TIME_NONE &&
 	    px_civil_ms_day(px_dialogue_ms(start)) == px_civil_ms_day(old->start)) {
 		int64_t ms = px_dialogue_ms(start);
-		struct px_time_point point = { px_civil_ms_day(item->start), (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
+		struct px_time_point point = { px_civil_ms_day(item->start),
+					       (int32_t)((ms - (int64_t)px_civil_ms_day(ms) * PX_MS_DAY) / 1000) };
 		px_args_set(&args, "start", px_parse_point(parse, point));
 	}
 	px_parse_emit(parse, PX_INTENT_UNDO, &none, 0.9F, "rule: another one was meant");
-	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : d->tool[0] == 'c' ? PX_VERB_COMPLETE : PX_VERB_DELETE,
+	return px_parse_change_target(parse,
+				      update		  ? PX_VERB_UPDATE
+				      : d->tool[0] == 'c' ? PX_VERB_COMPLETE
+							  : PX_VERB_DELETE,
 				      target, &args, 0.9F, "rule: another one was meant");
 }
 
@@ -542,7 +553,8 @@ static bool continue_one(struct px_parse *parse)
 		for (size_t i = 0; i < fresh.count && args.count < PX_ARGS_MAX; i++)
 			args.at[args.count++] = fresh.at[i];
 	}
-	px_parse_emit(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: one more of these");
+	px_parse_emit(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, &args, 0.9F,
+		      "rule: one more of these");
 	return true;
 }
 
@@ -550,8 +562,8 @@ bool px_dialogue_continue(struct px_parse *parse)
 {
 	if (!parse->dialogue.tool || !parse->words.count || parse->words.count > 16)
 		return false;
-	return px_dialogue_turn(parse) || continue_next(parse) || continue_one(parse) || continue_correction(parse) || continue_list(parse) ||
-	       continue_event(parse) || continue_meant(parse);
+	return px_dialogue_turn(parse) || continue_next(parse) || continue_one(parse) || continue_correction(parse) ||
+	       continue_list(parse) || continue_event(parse) || continue_meant(parse);
 }
 
 bool px_dialogue_more(struct px_parse *parse)

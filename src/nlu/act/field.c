@@ -98,12 +98,15 @@ PX_ACT(px_change_clear_due)
 	struct px_args args = { 0 };
 
 	px_change_target(parse, frame, match, &target);
-	bool repeats = strcmp(frame->value, "recurrence") == 0, event = target.item && target.item->kind == PX_NLU_EVENT;
-	if ((!target.item && !target.many) || (event && strcmp(frame->value, "due") == 0) || (repeats && target.item && !target.item->recurrence))
+	bool repeats = strcmp(frame->value, "recurrence") == 0,
+	     event = target.item && target.item->kind == PX_NLU_EVENT;
+	if ((!target.item && !target.many) || (event && strcmp(frame->value, "due") == 0) ||
+	    (repeats && target.item && !target.item->recurrence))
 		return false;
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	px_args_null(&args, frame->value);
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, repeats ? "rule: once only" : "rule: no date");
+	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F,
+				      repeats ? "rule: once only" : "rule: no date");
 }
 
 static const char *said_priority(const struct px_parse *parse, const struct px_word *words, size_t count)
@@ -189,7 +192,9 @@ static const char *without_is(const struct px_parse *parse, const char *name)
 {
 	size_t n = strlen(name);
 
-	return n > 3 && memcmp(name + n - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0 ? px_arena_strn(parse->arena, name, n - 2) : name;
+	return n > 3 && memcmp(name + n - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0
+		       ? px_arena_strn(parse->arena, name, n - 2)
+		       : name;
 }
 
 /* "Susi will come with me, please add her": who was spoken of before this request. */
@@ -211,7 +216,8 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 	size_t found = 0, from = 0;
 
 	for (size_t i = 0; i <= count && found < PX_SLOT_LIST; i++) {
-		bool end = i == count || px_word_in(&words[i], PX_WORDS_AND) || (i > from && words[i].flags & PX_WORD_BREAK);
+		bool end = i == count || px_word_in(&words[i], PX_WORDS_AND) ||
+			   (i > from && words[i].flags & PX_WORD_BREAK);
 		if (!end)
 			continue;
 		bool pronoun = i == from + 1 && px_word_in(&words[from], PX_WORDS_PERSON_PRONOUN);

@@ -5,12 +5,10 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
 #include "nlu/act/emit.h"
-#include "nlu/act/frames.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/opinion.h"
-#include "nlu/refer/target.h"
 
 #define ACT(name) \
 	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
@@ -56,11 +54,13 @@ ACT(act_remember)
 	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))
 		return false;
 	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
-	if (first && c->to - c->from > 2 && px_word_in(&first[0], PX_WORDS_TO) && px_word_in(&first[1], PX_WORDS_TO_SELF))
+	if (first && c->to - c->from > 2 && px_word_in(&first[0], PX_WORDS_TO) &&
+	    px_word_in(&first[1], PX_WORDS_TO_SELF))
 		return false;
 	bool duty = false;
 	for (size_t i = 0; frame->value[0] == '!' && parse->time_count && i + 1 < parse->words.count; i++)
-		duty |= (px_word_in(&parse->words.at[i], PX_WORDS_HAS_OR_NEEDS) && px_word_in(&parse->words.at[i + 1], PX_WORDS_TO)) ||
+		duty |= (px_word_in(&parse->words.at[i], PX_WORDS_HAS_OR_NEEDS) &&
+			 px_word_in(&parse->words.at[i + 1], PX_WORDS_TO)) ||
 			px_word_in(&parse->words.at[i], PX_WORDS_MUST);
 	if (duty)
 		return false; /* "note to self: the glue has to be bought tomorrow" */
@@ -95,8 +95,10 @@ ACT(act_forget)
 	if (!target[0])
 		return false;
 	const struct px_word *words = px_frame_words(parse, frame)->at;
-	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT_FORGET)) { /* "forget about the playdate", "forget the slides" */
-		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT, &thing);
+	/* "forget about the playdate", "forget the slides" */
+	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT_FORGET)) {
+		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT,
+			       &thing);
 		if (thing.item && thing.score > 0.85F)
 			return false;
 	}
@@ -199,7 +201,10 @@ ACT(act_exclaim)
 	return true;
 }
 
-/* "don't cancel the dentist", "the review may be moved": nothing is changed, unless the sentence goes on to say what is. */
+/*
+ * "don't cancel the dentist", "the review may be moved": nothing is changed, unless the sentence
+ * goes on to say what is.
+ */
 ACT(act_leave)
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0);
@@ -248,8 +253,9 @@ ACT(act_date)
 	if (when.any && when.start.day != parse->today)
 		return false; /* "what's the date next Friday?" */
 	px_civil_from_day(parse->today, &year, &month, &day);
-	parse->result->smalltalk = px_arena_printf(parse->arena, "It's %s %d %s %d, %02d:%02d.", px_civil_weekday_names[px_civil_weekday(parse->today)], day,
-						   px_civil_month_names[month - 1], year, (int)(minute / 60), (int)(minute % 60));
+	parse->result->smalltalk = px_arena_printf(
+		parse->arena, "It's %s %d %s %d, %02d:%02d.", px_civil_weekday_names[px_civil_weekday(parse->today)],
+		day, px_civil_month_names[month - 1], year, (int)(minute / 60), (int)(minute % 60));
 	parse->result->why = "rule: small talk";
 	return true;
 }
@@ -268,7 +274,8 @@ ACT(act_dont)
 	}
 	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	if (frame->value[0] == '-' && target.item && target.score >= 0.85F) {
-		px_change_emit(parse, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item, NULL, &none, 0.9F, "rule: not wanted any more");
+		px_change_emit(parse, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item, NULL, &none, 0.9F,
+			       "rule: not wanted any more");
 		return true;
 	}
 	parse->result->smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
@@ -330,11 +337,13 @@ static bool recall_own(struct px_parse *parse)
 	bool possessive = false;
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		possessive |= px_word_ends(&parse->full.at[i], PX_PHRASE_OWNER_ENDING);
-	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) || px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
+	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) ||
+		   px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
 	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
 		own |= px_word_in(&parse->full.at[i], PX_WORDS_MY_OR_OUR) && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
-	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
+	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F &&
+			 c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
 		return false;
 	const struct px_capture *q = px_match_get(&match, 'q', 0);

@@ -67,22 +67,25 @@ static bool says_same_next_week(const struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 
 	for (size_t i = 0; i + 3 < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_SAME_OR_THIS) && px_word_in(&w->at[i + 1], PX_WORDS_TIME_OR_DAY) && px_word_in(&w->at[i + 2], PX_WORDS_WORD_NEXT) &&
-		    px_word_in(&w->at[i + 3], PX_WORDS_WEEK))
+		if (px_word_in(&w->at[i], PX_WORDS_SAME_OR_THIS) && px_word_in(&w->at[i + 1], PX_WORDS_TIME_OR_DAY) &&
+		    px_word_in(&w->at[i + 2], PX_WORDS_NEXT_ONE) && px_word_in(&w->at[i + 3], PX_WORDS_WEEK))
 			return true;
 	}
 	return false;
 }
 
 /* "move everything from tomorrow to Friday": what stands then. */
-static bool all_from_then(struct px_parse *parse, const struct px_words *words, const struct px_match *match, struct px_target *target)
+static bool all_from_then(struct px_parse *parse, const struct px_words *words, const struct px_match *match,
+			  struct px_target *target)
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0), *old = px_match_get(match, 'T', 0);
 
-	if (!x || !old || !px_match_get(match, 'T', 1) || old->from < x->to || !px_word_in(&words->at[x->from], PX_WORDS_EVERYTHING) ||
+	if (!x || !old || !px_match_get(match, 'T', 1) || old->from < x->to ||
+	    !px_word_in(&words->at[x->from], PX_WORDS_EVERYTHING) ||
 	    !px_word_in(&words->at[x->to], PX_WORDS_FROM_OR_ON))
 		return false;
-	px_parse_target(parse, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, target);
+	px_parse_target(parse, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT,
+			target);
 	return target->many;
 }
 
@@ -114,7 +117,8 @@ PX_ACT(px_change_move)
 	struct px_args args = { 0 };
 	size_t from = 0;
 
-	if (px_word_in(&words->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && words->count > 1 && px_word_in(&words->at[1], PX_WORDS_AT_OR_WITH))
+	if (px_word_in(&words->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && words->count > 1 &&
+	    px_word_in(&words->at[1], PX_WORDS_AT_OR_WITH))
 		return false; /* "shift at the cafe": the noun */
 	if (!all_from_then(parse, words, match, &target))
 		px_change_target(parse, frame, match, &target);
@@ -143,7 +147,8 @@ PX_ACT(px_change_move)
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
 	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
-	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 && px_change_says_until(parse)) {
+	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 &&
+	    px_change_says_until(parse)) {
 		when.start = when.end; /* "the flight is delayed till 9" */
 		when.range = false;
 	}
@@ -163,7 +168,8 @@ PX_ACT(px_change_move)
 	}
 	if (!args.count)
 		return false;
-	if (!target.item && !target.many && target.candidate_count >= 2 && when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.range)
+	if (!target.item && !target.many && target.candidate_count >= 2 && when.start.day == PX_DAY_NONE &&
+	    when.start.second >= 0 && !when.range)
 		px_args_flag(&args, "clock_only"); /* until the question is answered */
 	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
@@ -175,7 +181,8 @@ PX_ACT(px_change_told)
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 	struct px_target target;
 
-	px_target_find(parse, words, count, frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_find(parse, words, count,
+		       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return target.item && target.score >= 0.85F && px_change_move(parse, frame, match);
 }
 
@@ -277,14 +284,16 @@ PX_ACT(px_change_shift)
 	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
 		px_parse_set_length(parse, target.item, &when, length, &args);
 		target.kinds = PX_TARGET_EVENT;
-		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+		return args.count &&
+		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
 	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
 	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
 	    px_word_in(&parse->words.at[0], PX_WORDS_MAKE_OR_HAVE)) {
 		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
-		return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+		return args.count &&
+		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
 	}
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
 		sign = -1;
@@ -338,7 +347,8 @@ PX_ACT(px_change_length)
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = px_change_item_point(target.item).day;
 		if (target.item && target.item->start != PX_TIME_NONE && end.second < 43200 &&
-		    end.day == px_civil_ms_day(target.item->start) && end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
+		    end.day == px_civil_ms_day(target.item->start) &&
+		    end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
 			end.second += 43200; /* what begins at 19:00 lasts "until nine" in the evening */
 		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));
 	} else {

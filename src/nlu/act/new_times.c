@@ -42,7 +42,8 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
 			return said;
 		weekday |= px_word_in(w, PX_WORDS_WEEKDAY);
-		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') && !strstr(w->text, px_phrase(PX_PHRASE_AFTERNOON_MARK)) &&
+		if (w->text[0] >= '0' && w->text[0] <= '9' && w->size > 2 && !strchr(w->text, ':') &&
+		    !strstr(w->text, px_phrase(PX_PHRASE_AFTERNOON_MARK)) &&
 		    !strstr(w->text, px_phrase(PX_PHRASE_MORNING_MARK)))
 			return said;
 	}
@@ -62,7 +63,8 @@ bool px_change_says_until(const struct px_parse *parse)
 /* "to the week after next": a week as the target keeps the weekday of an event. */
 static bool is_week(const struct px_when *when)
 {
-	return when->range && when->whole_days && when->start.day != PX_DAY_NONE && when->end.day == when->start.day + 7;
+	return when->range && when->whole_days && when->start.day != PX_DAY_NONE &&
+	       when->end.day == when->start.day + 7;
 }
 
 static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
@@ -84,7 +86,8 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
 	if (point.second >= 0 && old.second > 0 && when->ambiguous && !when->range) { /* 0: a whole day has no half */
 		int32_t other = point.second + (point.second < 43200 ? 43200 : -43200);
-		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600, other_by_day = other >= 7 * 3600 && other < 20 * 3600;
+		bool by_day = point.second >= 7 * 3600 && point.second < 20 * 3600,
+		     other_by_day = other >= 7 * 3600 && other < 20 * 3600;
 		bool near = abs(point.second - old.second) <= 2 * 3600 || abs(other - old.second) <= 2 * 3600;
 		if (!near && by_day != other_by_day && old.second >= 7 * 3600 && old.second < 18 * 3600)
 			point.second = by_day ? point.second : other; /* what is by day stays by day */
@@ -106,7 +109,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 	bool event = item ? item->kind == PX_NLU_EVENT : kind == PX_TARGET_EVENT;
 	struct px_time_point point = moved(parse, item, when);
 
-	if (!event && item && item->due_day != PX_DAY_NONE && when->rrule && when->start.day == PX_DAY_NONE && when->start.second < 0 && !strstr(when->rrule, "BY")) {
+	if (!event && item && item->due_day != PX_DAY_NONE && when->rrule && when->start.day == PX_DAY_NONE &&
+	    when->start.second < 0 && !strstr(when->rrule, "BY")) {
 		px_args_set(args, "recurrence", when->rrule); /* "every 3 months instead": from the day it has */
 		return;
 	}
@@ -138,8 +142,8 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 		if (end.day == PX_DAY_NONE)
 			end.day = point.day;
 		px_args_set(args, "end", px_parse_point(parse, end));
-	} else if (when->range && when->whole_days && item && px_change_all_day(item) && !is_week(when) && when->start.day != PX_DAY_NONE &&
-		   when->end.day > point.day + 1) {
+	} else if (when->range && when->whole_days && item && px_change_all_day(item) && !is_week(when) &&
+		   when->start.day != PX_DAY_NONE && when->end.day > point.day + 1) {
 		px_args_set(args, "end", px_parse_point(parse, when->end));
 	} else if (when->duration && point.second >= 0) {
 		px_args_set(args, "duration", px_parse_span(parse, when->months, when->seconds));

@@ -37,8 +37,8 @@ static bool keep_hour(struct px_parse *parse)
 		return false;
 	const struct px_capture *m = px_match_get(&match, 'm', 0);
 	int minutes = minutes_of(w->at + m->from, (size_t)(m->to - m->from));
-	if (minutes < 0 || !px_dialogue_refer(parse, &it, 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target) || !target.item ||
-	    target.item->start == PX_TIME_NONE)
+	if (minutes < 0 || !px_dialogue_refer(parse, &it, 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target) ||
+	    !target.item || target.item->start == PX_TIME_NONE)
 		return false;
 	int32_t day = px_civil_ms_day(target.item->start);
 	int64_t second = (target.item->start - (int64_t)day * PX_MS_DAY) / MS_HOUR * 3600 + minutes * 60;
@@ -59,14 +59,17 @@ static bool keep_window(struct px_parse *parse)
 	    !px_match(PX_PATTERN_SAME_WINDOW, w->at, w->count, &match))
 		return false;
 	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
-	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_in(&w->at[w->count - 1], PX_WORDS_THEN)], PX_WORDS_TASKS);
+	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_in(&w->at[w->count - 1], PX_WORDS_THEN)],
+				      PX_WORDS_TASKS);
 	px_args_read(&before, d->list_arguments, parse->arena);
-	const char *from = px_args_get(&before, tasks ? "due_after" : "start"), *to = px_args_get(&before, tasks ? "due_before" : "end");
+	const char *from = px_args_get(&before, tasks ? "due_after" : "start"),
+		   *to = px_args_get(&before, tasks ? "due_before" : "end");
 	if (tasks == wants_tasks || !from || !to || strlen(from) != 10 || strlen(to) != 10 || before.count != 2)
 		return false;
 	px_args_set(&args, wants_tasks ? "due_after" : "start", from);
 	px_args_set(&args, wants_tasks ? "due_before" : "end", to);
-	px_parse_emit(parse, wants_tasks ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS, &args, 0.9F, "rule: the same days");
+	px_parse_emit(parse, wants_tasks ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS, &args, 0.9F,
+		      "rule: the same days");
 	return true;
 }
 

@@ -11,8 +11,9 @@ extern const struct px_frames px_english_change_frames, px_english_create_frames
 	px_english_recall_frames;
 
 struct px_time_rules;
-extern const struct px_time_rules px_english_time_number, px_english_time_clock, px_english_time_day, px_english_time_period,
-	px_english_time_portion, px_english_time_join, px_english_time_range, px_english_time_set;
+extern const struct px_time_rules px_english_time_number, px_english_time_clock, px_english_time_day,
+	px_english_time_period, px_english_time_portion, px_english_time_join, px_english_time_range,
+	px_english_time_set;
 extern const struct px_time_lexicon px_english_time;
 extern const struct px_spelling_lexicon px_english_spelling;
 extern const struct px_pattern_sets px_english_sets;

@@ -25,16 +25,24 @@ static const struct px_slot_rule rules[] = {
 			 "(very|really|super|quite|pretty|kind of)? (urgent|critical)", "urgent" },
 	{ PX_SLOT_PRIORITY, "(and|but)? (it's|it is|this is|this one is|that's|that is) "
 			 "(very|really|super|quite|pretty)? important", "high" },
-	{ PX_SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)", "low" },
-	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (urgent|critical|top|a must)", "urgent" },
-	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high" },
-	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal" },
+	{ PX_SLOT_PRIORITY, "(and|but)? (it's|it is|this is|there's)? (no rush|not urgent|not important|no hurry)",
+	  "low" },
+	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (urgent|critical|top|a "
+	  "must)", "urgent" },
+	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (high|important)", "high"
+	  },
+	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as (normal|medium)", "normal"
+	  },
 	{ PX_SLOT_PRIORITY, "(and)? (put|mark|flag|set|log|file) (it|that|this|them) down as low", "low" },
 	/* "…, and bump it up to high" */
-	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|knock|give) (it|that|this|them|the priority) (up)? (to|as|at)? (urgent|critical|top)", "urgent" },
-	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|give) (it|that|this|them|the priority) (up)? (to|as|at)? (a)? (high|important) (priority)?", "high" },
-	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (back|down)? (to|as|at)? (a)? (normal|medium) (priority)?", "normal" },
-	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) (down)? (to|as|at)? (a)? low (priority)?", "low" },
+	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|knock|give) (it|that|this|them|the "
+	  "priority) (up)? (to|as|at)? (urgent|critical|top)", "urgent" },
+	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|raise|push|flag|treat|give) (it|that|this|them|the priority) "
+	  "(up)? (to|as|at)? (a)? (high|important) (priority)?", "high" },
+	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) "
+	  "(back|down)? (to|as|at)? (a)? (normal|medium) (priority)?", "normal" },
+	{ PX_SLOT_PRIORITY, "and (bump|make|mark|set|put|drop|lower|push|flag|knock) (it|that|this|them|the priority) "
+	  "(down)? (to|as|at)? (a)? low (priority)?", "low" },
 	{ PX_SLOT_PRIORITY, "(a|with)? (top-priority|urgent-priority)", "urgent" },
 	{ PX_SLOT_PRIORITY, "(a|with)? high-priority", "high" }, { PX_SLOT_PRIORITY, "(a|with)? low-priority", "low" },
 	{ PX_SLOT_PRIORITY, "(a|with)? (medium-priority|normal-priority)", "normal" },

@@ -56,8 +56,10 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	    next->begin - segment->end > strlen(px_phrase(PX_PHRASE_AND_JOINT)))
 		return false;
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
-	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) || px_word_in(&w.at[0], PX_WORDS_MAKES_OR_SETS) ||
-	    !px_match(PX_PATTERN_PUTS_IT, then.at, then.count, &match) || memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
+	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) ||
+	    px_word_in(&w.at[0], PX_WORDS_MAKES_OR_SETS) ||
+	    !px_match(PX_PATTERN_PUTS_IT, then.at, then.count, &match) ||
+	    memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
 	    px_parse_time_in(parse, next->begin, next->end, &time))
 		return false;
 	for (size_t i = 2; i < then.count; i++) {
@@ -161,9 +163,11 @@ bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, co
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160)
 		return false;
 	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
-	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(PX_PATTERN_TOLD, w.at, w.count, &match) || says_time(parse, segment->begin, segment->end))
+	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(PX_PATTERN_TOLD, w.at, w.count, &match) ||
+	    says_time(parse, segment->begin, segment->end))
 		return false;
-	const struct px_capture *x = px_match_get(&match, 'x', 0), *a = px_match_get(&match, 'a', 0), *l = px_match_get(&match, 'l', 0);
+	const struct px_capture *x = px_match_get(&match, 'x', 0), *a = px_match_get(&match, 'a', 0),
+				*l = px_match_get(&match, 'l', 0);
 	px_target_find(parse, w.at + x->from, (size_t)(x->to - x->from), PX_TARGET_EVENT, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
@@ -186,8 +190,8 @@ static size_t clocks_between(const struct px_parse *parse, size_t begin, size_t 
 
 	for (size_t i = 0; i < parse->time_count; i++) {
 		const struct px_time_value *v = &parse->times[i].value;
-		n += parse->times[i].begin >= begin && parse->times[i].end <= end && v->kind != PX_TIME_DURATION && v->kind != PX_TIME_SET &&
-		     (!clock || (v->start.second >= 0 && !v->day_part));
+		n += parse->times[i].begin >= begin && parse->times[i].end <= end && v->kind != PX_TIME_DURATION &&
+		     v->kind != PX_TIME_SET && (!clock || (v->start.second >= 0 && !v->day_part));
 	}
 	return n;
 }
@@ -205,7 +209,8 @@ static bool is_time_at(const struct px_parse *parse, const struct px_words *w, s
 static bool says_day(const struct px_parse *parse, size_t begin, size_t end)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].begin >= begin && parse->times[i].end <= end && parse->times[i].value.start.day != PX_DAY_NONE)
+		if (parse->times[i].begin >= begin && parse->times[i].end <= end &&
+		    parse->times[i].value.start.day != PX_DAY_NONE)
 			return true;
 	}
 	return false;
@@ -218,19 +223,25 @@ static size_t another_length(const struct px_words *w, size_t at)
 	size_t length;
 
 	return px_match_prefix(PX_PATTERN_ANOTHER_ONE, w->at + at, w->count - at, &match, &length) &&
-	       (px_word_in(&w->at[at + length - 1], PX_WORDS_ANOTHER_TIME_LINK) || !px_word_in(&w->at[at], PX_WORDS_ONE)) ? length : 0;
+			       (px_word_in(&w->at[at + length - 1], PX_WORDS_ANOTHER_TIME_LINK) ||
+				!px_word_in(&w->at[at], PX_WORDS_ONE))
+		       ? length
+		       : 0;
 }
 
 /* A noun phrase for something that has a time begins at word `at`. */
 static bool is_event_at(const struct px_parse *parse, const struct px_words *w, size_t at)
 {
 	bool made = px_word_in(&w->at[0], PX_WORDS_MAKES_EVENT);
-	size_t from = at + (px_word_in(&w->at[at], PX_WORDS_ANOTHER_OR_OUR) || (made && px_word_in(&w->at[at], PX_WORDS_THE))), to = from;
+	size_t from = at + (px_word_in(&w->at[at], PX_WORDS_ANOTHER_OR_OUR) ||
+			    (made && px_word_in(&w->at[at], PX_WORDS_THE))),
+	       to = from;
 
 	while (to < w->count && !is_time_at(parse, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
 	       !px_word_in(&w->at[to], PX_WORDS_EVENT_NAME_ENDS))
 		to++;
-	if (from >= to || px_word_in(&w->at[from], PX_WORDS_NO_EVENT_NAME) || !px_parse_event_noun(w->at + from, to - from))
+	if (from >= to || px_word_in(&w->at[from], PX_WORDS_NO_EVENT_NAME) ||
+	    !px_parse_event_noun(w->at + from, to - from))
 		return false;
 	return from > at || !px_parse_task_verb(&w->at[from]) || px_word_in(&w->at[from], PX_WORDS_EVENT_OR_VERB);
 }
@@ -275,7 +286,8 @@ size_t px_joins_second_event(struct px_parse *parse)
 	parse->time_count = 0;
 	px_parse_find_times(parse);
 	for (size_t i = 2; i + 2 < w->count && parse->time_count > 1; i++) {
-		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)) || !parts_times(parse, w, i, comma))
+		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)) ||
+		    !parts_times(parse, w, i, comma))
 			continue;
 		size_t length = another_length(w, i + 1);
 		bool first = px_parse_event_noun(w->at, i) || clocks_between(parse, parse->begin, w->at[i].end, true);
@@ -324,7 +336,9 @@ bool px_joins_another(struct px_parse *parse)
 	int64_t day = (int64_t)when.start.day * PX_MS_DAY, length_ms = 0;
 	if (to && px_civil_parse_ms(px_str(to), &end, &offset))
 		length_ms = end - start;
-	int64_t at = whole ? day : when.start.second >= 0 ? day + (int64_t)when.start.second * 1000 : day + start % PX_MS_DAY;
+	int64_t at = whole		      ? day
+		     : when.start.second >= 0 ? day + (int64_t)when.start.second * 1000
+					      : day + start % PX_MS_DAY;
 	if (length_ms && when.range && when.end.second >= 0)
 		length_ms = ((int64_t)when.end.second - when.start.second) * 1000;
 	px_args_drop(&args, "start");
@@ -335,7 +349,8 @@ bool px_joins_another(struct px_parse *parse)
 	if (length_ms > 0) {
 		int64_t until = at + length_ms;
 		second = whole ? -1 : (int32_t)(until % PX_MS_DAY / 1000);
-		px_args_set(&args, "end", px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(until), second }));
+		px_args_set(&args, "end",
+			    px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(until), second }));
 	}
 	px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, 0.9F, "rule: one more of the kind");
 	return true;

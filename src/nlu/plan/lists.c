@@ -10,6 +10,7 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
+#include "nlu/plan/list_marks.h"
 #include "nlu/read/items.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
@@ -21,18 +22,9 @@
 /* So many places are tried for a head: enough for people, few enough for any text. */
 enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0;
-}
-
 /* The project of the match: true if there is none to be found, or it is known. */
-static bool take_project(struct px_parse *parse, const struct px_words *w, const struct px_match *match, struct px_list *list)
+static bool take_project(struct px_parse *parse, const struct px_words *w, const struct px_match *match,
+			 struct px_list *list)
 {
 	const struct px_capture *p = px_match_get(match, 'p', 0);
 
@@ -44,7 +36,8 @@ static bool take_project(struct px_parse *parse, const struct px_words *w, const
 }
 
 /* "packing list": that project, or one to be made; false if the name is none. */
-static bool take_name(struct px_parse *parse, const struct px_words *w, const struct px_match *match, struct px_list *list)
+static bool take_name(struct px_parse *parse, const struct px_words *w, const struct px_match *match,
+		      struct px_list *list)
 {
 	const struct px_capture *n = px_match_get(match, 'n', 0), *s = px_match_get(match, 's', 0);
 	const struct px_capture *c = n ? n : s;
@@ -57,7 +50,8 @@ static bool take_name(struct px_parse *parse, const struct px_words *w, const st
 	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
 		return false;
 	const struct px_nlu_item *known = px_slots_known_project(parse, first, count);
-	list->project = known ? known->title : px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, c->to));
+	list->project = known ? known->title
+			      : px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, c->to));
 	return true;
 }
 
@@ -105,7 +99,12 @@ struct head {
 
 static bool match_head(struct px_parse *parse, const struct px_words *w, struct px_list *list, struct head *head)
 {
-	static const struct { enum px_pattern pattern; enum px_list_verb verb; enum parting parting; bool event; } heads[] = {
+	static const struct {
+		enum px_pattern pattern;
+		enum px_list_verb verb;
+		enum parting parting;
+		bool event;
+	} heads[] = {
 		{ PX_PATTERN_DONE_HEADS, PX_LIST_COMPLETE, PART_ALL, false },
 		{ PX_PATTERN_DELETE_HEADS, PX_LIST_DELETE, PART_ALL, false },
 		{ PX_PATTERN_EVENT_HEADS, PX_LIST_CREATE, PART_ALL, true },
@@ -130,10 +129,12 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
-		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS || heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
+		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS ||
+				  heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
 				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
 		list->several = heads[i].parting == PART_EVERY;
-		*head = (struct head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS, heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
+		*head = (struct head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS,
+				       heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
 		return true;
 	}
 	return false;
@@ -143,40 +144,11 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 
 static struct px_segment trimmed(struct px_str text, size_t begin, size_t end)
 {
-	while (begin < end && (is_space(text.data[begin]) || strchr(",;\n", text.data[begin])))
+	while (begin < end && (px_mark_is_space(text.data[begin]) || strchr(",;\n", text.data[begin])))
 		begin++;
-	while (end > begin && (is_space(text.data[end - 1]) || strchr(",;\n", text.data[end - 1])))
+	while (end > begin && (px_mark_is_space(text.data[end - 1]) || strchr(",;\n", text.data[end - 1])))
 		end--;
 	return (struct px_segment){ .begin = begin, .end = end };
-}
-
-/* "- ", "* ", "2. ", "b) ", "[ ] " before an item: how many bytes. */
-static size_t bullet_size(struct px_str text, size_t at, size_t end)
-{
-	size_t from = at, digits = 0;
-
-	if (px_str_starts(px_str_n(text.data + at, end - at), px_str("\u2022")) ||
-	    px_str_starts(px_str_n(text.data + at, end - at), px_str("\u2013"))) {
-		at += 3;
-	} else if (at < end && strchr("-*+", text.data[at])) {
-		at++;
-	} else if (at + 2 < end && text.data[at] >= 'a' && text.data[at] <= 'h' && text.data[at + 1] == ')') {
-		at += 2;
-	} else {
-		while (at + digits < end && text.data[at + digits] >= '0' && text.data[at + digits] <= '9')
-			digits++;
-		if (digits && digits < 3 && at + digits < end && strchr(".)", text.data[at + digits]))
-			at += digits + 1;
-	}
-	if (at > from && (at >= end || !is_space(text.data[at])))
-		return 0;
-	while (at < end && is_space(text.data[at]))
-		at++;
-	if (at + 3 < end && text.data[at] == '[' && text.data[at + 2] == ']' && strchr(" xX", text.data[at + 1]))
-		at += 3;
-	while (at < end && is_space(text.data[at]))
-		at++;
-	return at - from;
 }
 
 /* Begins as a task does: with a verb that is known, or one that has an object. */
@@ -224,8 +196,9 @@ static void add_part(struct px_parse *parse, struct parts *parts, size_t begin, 
 {
 	struct px_segment part = trimmed(parse->text, begin, end);
 
-	part.begin += bullet_size(parse->text, part.begin, part.end);
-	while (part.end - part.begin > 4 && strncasecmp(parse->text.data + part.begin, px_phrase(PX_PHRASE_AND_LEAD), 4) == 0)
+	part.begin += px_mark_bullet_size(parse->text, part.begin, part.end);
+	while (part.end - part.begin > 4 &&
+	       strncasecmp(parse->text.data + part.begin, px_phrase(PX_PHRASE_AND_LEAD), 4) == 0)
 		part.begin += 4;
 	if (part.end <= part.begin)
 		return;
@@ -317,7 +290,8 @@ static void join_rest(struct px_parse *parse, struct parts *parts)
 	size_t kept = 1;
 
 	for (size_t i = 1; i < parts->count; i++) {
-		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end) || is_event_part(parse, parts->at[i].begin, parts->at[i].end))
+		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end) ||
+		    is_event_part(parse, parts->at[i].begin, parts->at[i].end))
 			parts->at[kept++] = parts->at[i];
 		else
 			parts->at[kept - 1].end = parts->at[i].end;
@@ -335,8 +309,8 @@ static bool names_known(struct px_parse *parse, size_t begin, size_t end)
 	return target.item && target.score > 0.9F;
 }
 
-static void part_items(struct px_parse *parse, size_t begin, size_t end, const struct px_list *list, enum parting parting,
-		       size_t said, struct parts *parts)
+static void part_items(struct px_parse *parse, size_t begin, size_t end, const struct px_list *list,
+		       enum parting parting, size_t said, struct parts *parts)
 {
 	part_at(parse, is_strong, begin, end, parts);
 	if (parts->count != 1)
@@ -381,67 +355,6 @@ static size_t count_said(const struct px_words *w)
 
 /* ---- where lists are ---- */
 
-static bool ends_sentence(struct px_str text, size_t at)
-{
-	return (text.data[at] == '.' && at > 1 && is_letter(text.data[at - 1]) && is_letter(text.data[at - 2])) ||
-	       text.data[at] == '!' || text.data[at] == '?';
-}
-
-/* Where a list ends whose head ends at `mark`: with its sentence, or with the last of its lines. */
-static size_t list_end(struct px_str text, size_t mark, size_t from)
-{
-	bool lines = text.data[mark] == '\n', bulleted = false;
-	size_t at = from;
-
-	while (at < text.size && (is_space(text.data[at]) || text.data[at] == '\n'))
-		lines |= text.data[at++] == '\n';
-	bulleted = lines && bullet_size(text, at, text.size) > 0;
-	for (; at < text.size; at++) {
-		if (!lines && ends_sentence(text, at) && at + 1 < text.size && (is_space(text.data[at + 1]) || text.data[at + 1] == '\n') &&
-		    !(text.data[at] == '.' && strncasecmp(text.data + at - 2, px_phrase(PX_PHRASE_DOCTOR), 2) == 0))
-			return at + 1;
-		if (text.data[at] != '\n' || at + 1 >= text.size)
-			continue;
-		size_t next = at + 1;
-		while (next < text.size && is_space(text.data[next]))
-			next++;
-		if (!lines || next >= text.size || text.data[next] == '\n' || (bulleted && !bullet_size(text, next, text.size)))
-			return at;
-	}
-	return text.size;
-}
-
-/* "add two tasks": a comma will do after these. */
-static bool counts(struct px_str head)
-{
-	const struct px_texts *numbers = px_texts(PX_TEXTS_COUNT_WORDS);
-
-	for (size_t i = 0; i < numbers->count; i++) {
-		if (px_str_find(head, px_str(numbers->at[i])) != SIZE_MAX)
-			return true;
-	}
-	return false;
-}
-
-/* A head that begins at `from` may end here: ": ", " - ", a dash, or a line end before bullets. */
-static size_t head_mark(struct px_str text, size_t from, size_t at)
-{
-	char next = at + 1 < text.size ? text.data[at + 1] : ' ';
-
-	if (text.data[at] == ':' && (is_space(next) || next == '\n' || !(next >= '0' && next <= '9')))
-		return 1;
-	if (text.data[at] == '\n')
-		return at + 1 < text.size && bullet_size(text, at + 1, text.size) ? 1 : 0;
-	if (text.data[at] == ',' && next == ' ')
-		return at - from < HEAD_BYTES / 2 && counts(px_str_n(text.data + from, at - from)) ? 1 : 0;
-	if (text.data[at] != ' ')
-		return 0;
-	struct px_str rest = px_str_n(text.data + at + 1, text.size - at - 1);
-	if (px_str_starts(rest, px_str("- ")) || px_str_starts(rest, px_str("-- ")))
-		return 2;
-	return px_str_starts(rest, px_str("\u2014 ")) || px_str_starts(rest, px_str("\u2013 ")) ? 4 : 0;
-}
-
 /* Takes the list whose head is text[from, mark) to `found`; 0 if it is none, else where it ends. */
 static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t size, struct px_segment *found,
 			size_t *count, size_t max)
@@ -455,12 +368,13 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 
 	if (!match_head(parse, &w, &list, &head) || (comma && !head.plural))
 		return 0;
-	size_t end = list_end(parse->text, mark, mark + size);
+	size_t end = px_mark_list_end(parse->text, mark, mark + size);
 	part_items(parse, mark + size, end, &list, head.parting, count_said(&w), &parts);
 	if (comma && parts.count != count_said(&w))
 		return 0;
 	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
-	if (!parts.count || one || (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
+	if (!parts.count || one ||
+	    (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
 		return 0;
 	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
 	*kept = list;
@@ -475,7 +389,8 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 }
 
 /* Adds the ordinary requests of text[begin, end). */
-static void split_plain(struct px_parse *parse, size_t begin, size_t end, struct px_segment *found, size_t *count, size_t max)
+static void split_plain(struct px_parse *parse, size_t begin, size_t end, struct px_segment *found, size_t *count,
+			size_t max)
 {
 	if (*count >= max || begin >= end)
 		return;
@@ -495,7 +410,7 @@ static void strip_numbers(struct px_str text, struct px_segment *found, size_t c
 		char first = text.data[found[i].begin];
 		bool line = found[i].begin == 0 || text.data[found[i].begin - 1] == '\n';
 		if (line && !found[i].list && first >= '0' && first <= '9')
-			found[i].begin += bullet_size(text, found[i].begin, found[i].end);
+			found[i].begin += px_mark_bullet_size(text, found[i].begin, found[i].end);
 	}
 }
 
@@ -525,7 +440,7 @@ size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t m
 	if (max && !memchr(text.data, ':', text.size) && take_spoken(parse, found))
 		return 1;
 	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
-		size_t size = at > from && at - from < HEAD_BYTES ? head_mark(text, from, at) : 0;
+		size_t size = at > from && at - from < HEAD_BYTES ? px_mark_head_mark(text, from, at) : 0;
 		tries += size > 0;
 		size_t before = count, head = from;
 		struct px_segment list[PX_SEGMENT_MAX];
@@ -537,7 +452,8 @@ size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t m
 			at = plain = from = end;
 			continue;
 		}
-		if (text.data[at] == '\n' || text.data[at] == ';' || (ends_sentence(text, at) && at + 1 < text.size && is_space(text.data[at + 1])))
+		if (text.data[at] == '\n' || text.data[at] == ';' ||
+		    (px_mark_ends_sentence(text, at) && at + 1 < text.size && px_mark_is_space(text.data[at + 1])))
 			from = at + 1;
 	}
 	split_plain(parse, plain, text.size, found, &count, max);
@@ -579,10 +495,12 @@ bool px_lists_item(struct px_parse *parse)
 		return made;
 	}
 	bool done = list->verb == PX_LIST_COMPLETE;
-	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK : PX_TARGET_TASK | PX_TARGET_EVENT;
+	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK
+									   : PX_TARGET_TASK | PX_TARGET_EVENT;
 	px_parse_target(parse, parse->full.at, parse->full.count, kinds, &target);
 	parse->sure = true;
-	bool taken = px_parse_change_target(parse, done ? PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, 0.93F, "rule: one of a list");
+	bool taken = px_parse_change_target(parse, done ? PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, 0.93F,
+					    "rule: one of a list");
 	parse->sure = false;
 	return taken;
 }

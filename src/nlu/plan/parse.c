@@ -6,9 +6,12 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
-#include "nlu/act/new_times.h"
+#include "nlu/plan/courtesy.h"
+#include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
 #include "nlu/plan/lists.h"
+#include "nlu/plan/model.h"
+#include "nlu/plan/proposal.h"
 #include "nlu/plan/several.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
@@ -16,9 +19,6 @@
 #include "nlu/read/time_list.h"
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
-#include "nlu/read/title.h"
-#include "nlu/read/vocabulary.h"
-#include "nlu/read/when.h"
 #include "nlu/refer/asides.h"
 #include "nlu/refer/except.h"
 #include "nlu/refer/opinion.h"
@@ -26,228 +26,29 @@
 #include "nlu/refer/times.h"
 #include "nlu/text/phrase.h"
 
-/* Below this the classifier alone does nothing. */
-static const float sure_enough = 0.5F;
-
-/* Politeness must not eat the whole request, nor what carries meaning. */
-static size_t strip_before(const struct px_words *w)
-{
-	struct px_match match;
-	size_t from = 0, length, ignored;
-
-	if (w->count == 2 && px_word_in(&w->at[1], PX_WORDS_GREETED))
-		return 0; /* "hi there" */
-
-	for (bool again = true; again; ) {
-		again = false;
-		for (size_t i = 0; i < px_texts(PX_TEXTS_POLITENESS_BEFORE)->count; i++) {
-			if (w->at[from].flags & PX_WORD_QUOTED || from + 1 >= w->count ||
-			    !px_match_text_prefix(px_texts(PX_TEXTS_POLITENESS_BEFORE)->at[i], w->at + from, w->count - from, &match, &length) ||
-			    from + length >= w->count || !length ||
-			    px_match_prefix(PX_PATTERN_ANNOUNCES, w->at + from, w->count - from, &match, &ignored))
-				continue;
-			from += length;
-			again = true;
-		}
-	}
-	return from;
-}
-
-/* "and remind me …": the joint goes, "and eggs" keeps it. */
-static size_t strip_joint(const struct px_words *w)
-{
-	size_t from = 0;
-
-	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_JOINT) && from < 3)
-		from++;
-	return from && px_word_in(&w->at[from], PX_WORDS_JOINT_VERB) ? from : 0;
-}
-
-static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
-{
-	struct px_match match;
-	size_t to = w->count;
-
-	for (bool again = true; again; ) {
-		again = false;
-		for (size_t i = 0; i < px_texts(PX_TEXTS_POLITENESS_AFTER)->count; i++) {
-			for (size_t n = 1; n <= 5 && from + n < to; n++) {
-				if (w->at[to - n].flags & PX_WORD_QUOTED ||
-				    !px_match_text(px_texts(PX_TEXTS_POLITENESS_AFTER)->at[i], w->at + to - n, n, &match) ||
-				    (px_word_in(&w->at[to - n], PX_WORDS_ADD) && px_word_in(&w->at[to - n - 1], PX_WORDS_NOT_BEFORE_ADD)))
-					continue;
-				*ongoing |= n > 1 && px_word_in(&w->at[to - 1], PX_WORDS_ON_OR_FORWARD);
-				to -= n;
-				again = true;
-				break;
-			}
-		}
-	}
-	return to;
-}
-
-/* "would you mind adding …" asks to add. */
-static void command_form(struct px_word *word)
-{
-	const struct px_pairs *forms = px_pairs(PX_PAIRS_COMMAND_FORMS);
-
-	for (size_t i = 0; i < forms->count; i++) {
-		if (px_word_is(word, forms->at[i].from)) {
-			word->text = forms->at[i].to;
-			word->size = (uint32_t)strlen(word->text);
-			return;
-		}
-	}
-}
-
-/* "hey pixie, could you please … thanks" */
-static void strip_politeness(struct px_parse *parse)
-{
-	struct px_words *w = &parse->words;
-	struct px_match match;
-	size_t length;
-
-	if (w->count < 2)
-		return;
-	/* A greeting with a question after it is the brief's, thanks alone are small talk. */
-	if (px_match_prefix(PX_PATTERN_GREETING_OR_THANKS, w->at, w->count, &match,
-			    &length) && length == w->count)
-		return;
-	size_t joint = strip_joint(w);
-	w->at += joint;
-	w->count -= joint;
-	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
-	if (from && from < w->count && px_word_in(&w->at[from - 1], PX_WORDS_MIND))
-		command_form(&w->at[from]);
-	w->at += from;
-	w->count = to - from;
-	joint = from ? strip_joint(w) : 0;
-	w->at += joint;
-	w->count -= joint;
-	if (w->count > 4 && px_word_in(&w->at[w->count - 1], PX_WORDS_NOW_THEN) &&
-	    !px_word_in(&w->at[w->count - 2], PX_WORDS_BEFORE_FINAL_NOW))
-		w->count--;
-}
-
-/* Too unsure to act: say what it could be. */
-static void ask_intent(struct px_parse *parse, enum px_intent intent)
-{
-	enum px_phrase offer = intent == PX_INTENT_CREATE_TASK ? PX_PHRASE_OFFER_TASK :
-			       intent == PX_INTENT_CREATE_EVENT ? PX_PHRASE_OFFER_EVENT :
-			       intent == PX_INTENT_REMEMBER ? PX_PHRASE_OFFER_REMEMBER : PX_PHRASE_ASK_OTHER_WORDS;
-	struct px_args args = { 0 };
-
-	if (offer != PX_PHRASE_ASK_OTHER_WORDS) {
-		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
-		struct px_when when = px_parse_when(parse, NULL, 0);
-		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
-		if (intent == PX_INTENT_CREATE_TASK)
-			px_parse_set_due(parse, &args, &when);
-		else if (intent == PX_INTENT_CREATE_EVENT)
-			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
-		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start" : "confirm";
-	}
-	parse->question_tool = px_intent_name(intent);
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, px_phrase(offer));
-}
-
-/* "How old was Mozart when he died?": about nothing of the person's own. */
-static bool is_general_knowledge(const struct px_words *w)
-{
-	struct px_match match;
-	size_t length;
-
-	if (!px_match_prefix(PX_PATTERN_GENERAL_KNOWLEDGE,
-			     w->at, w->count, &match, &length))
-		return false;
-	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_OWN_PRONOUN) || px_word_ends(&w->at[i], PX_PHRASE_OWNER_ENDING))
-			return false;
-	}
-	return true;
-}
-
-static bool by_classifier(struct px_parse *parse)
-{
-	const struct px_intent_result *c = px_parse_classify(parse);
-	float p = c->confidence;
-
-	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
-		return false;
-	if (p < sure_enough) {
-		ask_intent(parse, c->best);
-		return true;
-	}
-	parse->led = true;
-	switch (c->best) {
-	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
-		px_parse_create_as(parse, c->best, p, "model");
-		return true;
-	case PX_INTENT_LIST_TASKS: case PX_INTENT_LIST_EVENTS:
-		px_parse_list_as(parse, c->best, p, "model");
-		return true;
-	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
-		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
-			return false;
-		struct px_args args = { 0 };
-		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
-		if (c->best == PX_INTENT_FORGET && (parse->words.count <= 2 || px_word_in(&parse->words.at[0], PX_WORDS_NO_FORGETTING)))
-			return false; /* "forget that", with nothing before it; "don't forget …" */
-		if (c->best == PX_INTENT_REMEMBER)
-			text = px_parse_title_case(parse, text);
-		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
-			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
-		px_parse_emit(parse, c->best, &args, p, "model");
-		return true;
-	}
-	case PX_INTENT_UNDO: case PX_INTENT_DAILY_BRIEF: {
-		const struct px_args none = { 0 };
-		px_parse_emit(parse, c->best, &none, p, "model");
-		return true;
-	}
-	default:
-		return px_parse_change_as(parse, c->best, p, "model");
-	}
-}
-
-/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
-static void strip_wish(struct px_parse *parse)
-{
-	struct px_words *w = &parse->words;
-	struct px_match match;
-	size_t length;
-
-	if (!px_match_prefix(PX_PATTERN_I_WANT, w->at, w->count, &match, &length) || length >= w->count ||
-	    !px_word_in(&w->at[length], PX_WORDS_WISHED_COMMAND))
-		return;
-	const struct px_intent_result *c = px_parse_classify(parse);
-	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
-		return;
-	w->at += length;
-	w->count -= length;
-}
-
 /* Nothing but a task is asked for with these words, and so are most: the other tables need not be tried. */
 static bool reminds(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->full;
 
-	return w->count > 3 && px_word_in(&w->at[0], PX_WORDS_REMIND) && px_word_in(&w->at[1], PX_WORDS_ME) && px_word_in(&w->at[2], PX_WORDS_TO) &&
-	       px_parse_create(parse);
+	return w->count > 3 && px_word_in(&w->at[0], PX_WORDS_REMIND) && px_word_in(&w->at[1], PX_WORDS_ME) &&
+	       px_word_in(&w->at[2], PX_WORDS_TO) && px_parse_create(parse);
 }
 
 static void act_on(struct px_parse *parse);
 
-/* "yoga tue and thu at 7pm": the same thing made at each of the times; false, with nothing done, if it makes nothing. */
+/*
+ * "yoga tue and thu at 7pm": the same thing made at each of the times; false, with nothing done, if
+ * it makes nothing.
+ */
 static bool read_each_time(struct px_parse *parse)
 {
 	struct px_time_list list;
-	struct px_nlu_result before = *parse->result;
+	const struct px_proposal before = px_proposal_of(parse);
 
 	bool asked = parse->dialogue.pending_slot && !parse->fresh &&
-		     (strcmp(parse->dialogue.pending_slot, "start") == 0 || strcmp(parse->dialogue.pending_slot, "due") == 0);
+		     (strcmp(parse->dialogue.pending_slot, "start") == 0 ||
+		      strcmp(parse->dialogue.pending_slot, "due") == 0);
 	if (asked || !px_time_list_find(parse, &list)) /* an answer is read with its question (act/answer.c) */
 		return false;
 	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
@@ -261,8 +62,8 @@ static bool read_each_time(struct px_parse *parse)
 			    strncmp(parse->result->calls[calls].tool, "create_", 7) == 0;
 		if (made)
 			continue;
-		*parse->result = before;
 		*parse = *plain;
+		px_proposal_restore(parse, &before);
 		return false;
 	}
 	return true;
@@ -273,7 +74,8 @@ static bool repeats_too_often(struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->time_count; i++) {
 		const char *rule = parse->times[i].value.rrule;
-		if (parse->times[i].value.kind != PX_TIME_SET || (!strstr(rule, "FREQ=MINUTELY") && !strstr(rule, "FREQ=SECONDLY")))
+		if (parse->times[i].value.kind != PX_TIME_SET ||
+		    (!strstr(rule, "FREQ=MINUTELY") && !strstr(rule, "FREQ=SECONDLY")))
 			continue;
 		parse->result->smalltalk = px_phrase(PX_PHRASE_TOO_OFTEN);
 		parse->result->why = "rule: too often";
@@ -304,15 +106,18 @@ static bool says_rate(const struct px_parse *parse)
 static void ask_day(struct px_parse *parse, const char *question)
 {
 	struct px_nlu_result *result = parse->result;
-	struct px_nlu_result before = *result;
+	const struct px_proposal before = px_proposal_of(parse);
 
 	act_on(parse);
-	const struct px_nlu_call *call = result->call_count == before.call_count + 1 ? &result->calls[before.call_count] : NULL;
-	bool made = call && strncmp(call->tool, "create_", 7) == 0;
-	const char *tool = made ? call->tool : result->question ? parse->question_tool : NULL, *arguments = made ? call->arguments : parse->question_arguments;
+	size_t count = before.result.call_count;
+	const struct px_nlu_call *call = result->call_count == count + 1 ? &result->calls[count] : NULL;
+	const char *called = call ? call->tool : "none";
+	bool made = call && strncmp(called, "create_", 7) == 0;
+	const char *tool = made ? called : result->question ? parse->question_tool : NULL;
+	const char *arguments = made ? call->arguments : parse->question_arguments;
 	bool creates = tool && arguments && strncmp(tool, "create_", 7) == 0;
-	*result = before;
-	parse->question_tool = creates || call ? (creates ? tool : call->tool) : "none";
+	px_proposal_restore(parse, &before);
+	parse->question_tool = creates ? tool : called;
 	parse->question_arguments = creates ? arguments : NULL;
 	parse->question_slot = creates ? (strcmp(tool, "create_event") == 0 ? "start" : "due") : NULL;
 	px_parse_ask(parse, question);
@@ -333,16 +138,16 @@ static void read_request(struct px_parse *parse, bool excepting)
 	if (parse->cut_short)
 		parse->words.count = PX_PARSE_WORDS;
 	px_parse_plain_words(parse);
-	strip_politeness(parse);
+	px_courtesy_strip(parse);
 	if (excepting && px_except_take(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 		px_parse_plain_words(parse);
-		strip_politeness(parse);
+		px_courtesy_strip(parse);
 	}
 	if (px_clauses_blank(parse)) {
 		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
 		px_parse_plain_words(parse);
-		strip_politeness(parse);
+		px_courtesy_strip(parse);
 	}
 	px_parse_find_times(parse);
 	const char *impossible = px_times_impossible(parse);
@@ -356,13 +161,32 @@ static void read_request(struct px_parse *parse, bool excepting)
 		act_on(parse);
 }
 
+/* What a request can ask for, in the order in which it is tried; the first that takes the request has it. */
+static const struct {
+	const char *name;
+	bool (*act)(struct px_parse *parse);
+} acts[] = {
+	{ "another", px_joins_another },
+	{ "answer", px_dialogue_answer },
+	{ "reminder", reminds },
+	{ "memory", px_parse_memory },
+	{ "continue", px_dialogue_continue },
+	{ "change", px_parse_change },
+	{ "reason", px_clauses_after_reason },
+	{ "list", px_parse_list },
+	{ "recall", px_parse_recall },
+	{ "more", px_dialogue_more },
+	{ "create", px_parse_create },
+	{ "model", px_model_act },
+};
+
 /* What is read once the times are known. */
 static void act_on(struct px_parse *parse)
 {
 	px_slots_take(parse);
 	if (parse->words.count > 3) {
 		size_t before = parse->words.count;
-		strip_wish(parse);
+		px_courtesy_strip_wish(parse);
 		if (parse->words.count != before)
 			px_parse_streams(parse);
 	}
@@ -371,9 +195,10 @@ static void act_on(struct px_parse *parse)
 			px_parse_spans_finish(parse);
 		return;
 	}
-	if (px_joins_another(parse) || px_dialogue_answer(parse) || reminds(parse) || px_parse_memory(parse) || px_dialogue_continue(parse) ||
-	    px_parse_change(parse) || px_clauses_after_reason(parse) || px_parse_list(parse) || px_parse_recall(parse) ||
-	    px_dialogue_more(parse) || px_parse_create(parse) || by_classifier(parse)) {
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		if (!acts[i].act(parse))
+			continue;
+		parse->result->act = acts[i].name;
 		px_parse_spans_finish(parse);
 		return;
 	}
@@ -398,24 +223,19 @@ static void ask_exception(struct px_parse *parse)
 /* Reads the request without its exception; false if what it asks for would not heed it. */
 static bool read_with_exception(struct px_parse *parse)
 {
-	struct px_nlu_result before = *parse->result;
-	struct px_dialogue dialogue = parse->dialogue;
-	struct px_str text = parse->text;
-	bool fresh = parse->fresh;
+	const struct px_proposal before = px_proposal_of(parse);
 
 	read_request(parse, true);
 	bool took = parse->except.count || parse->except.unknown;
-	bool acted = parse->result->call_count > before.call_count;
+	bool acted = parse->result->call_count > before.result.call_count;
 	if (!took || (parse->except.heeded && acted) || parse->result->question || parse->result->smalltalk)
 		return true;
-	if (acted && parse->except.unknown && strstr(parse->result->calls[parse->result->call_count - 1].arguments, "\"all\":true")) {
+	if (acted && parse->except.unknown &&
+	    strstr(parse->result->calls[parse->result->call_count - 1].arguments, "\"all\":true")) {
 		ask_exception(parse);
 		return true;
 	}
-	*parse->result = before;
-	parse->dialogue = dialogue;
-	parse->text = text;
-	parse->fresh = fresh;
+	px_proposal_restore(parse, &before);
 	return false;
 }
 
@@ -448,77 +268,6 @@ static bool only_files(struct px_parse *parse, const struct px_segment *segment)
 			w.at, w.count, &match);
 }
 
-static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < parse->time_count; i++)
-		n += parse->times[i].begin >= from && parse->times[i].end <= to;
-	return n;
-}
-
-/* "move the review to the 10th and the recording too", "add a task to …, and another one to …" */
-static size_t one_more(const struct px_words *w)
-{
-	struct px_match match;
-	size_t length;
-
-	if (w->count < 6 || !px_word_in(&w->at[0], PX_WORDS_ERRAND_VERB))
-		return 0;
-	const struct px_word *last = &w->at[w->count - 1];
-	bool too = px_word_in(last, PX_WORDS_TOO) || (px_word_in(last, PX_WORDS_WELL) && px_word_in(last - 1, PX_WORDS_AS));
-	for (size_t i = w->count - 2; i > 2; i--) {
-		if (!px_word_in(&w->at[i], PX_WORDS_AND) || w->at[i].flags & PX_WORD_QUOTED)
-			continue;
-		if (too && px_word_in(&w->at[0], PX_WORDS_CHANGE_AGAIN_VERB))
-			return i;
-		if (px_match_prefix(PX_PATTERN_ONE_MORE_TO, w->at + i, w->count - i, &match, &length) &&
-		    px_word_in(&w->at[0], PX_WORDS_MAKE_AGAIN_VERB))
-			return i;
-	}
-	return 0;
-}
-
-/* The words of the request for a first look; those of a message that is one request have been read. */
-static struct px_words first_words(const struct px_parse *parse)
-{
-	const struct px_words *w = &parse->spelling->words;
-
-	if (w->count && parse->begin <= w->at[0].begin && parse->end >= w->at[w->count - 1].end)
-		return *w;
-	return px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-}
-
-/* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
-static size_t second_errand(struct px_parse *parse)
-{
-	parse->words = first_words(parse);
-	const struct px_words *w = &parse->words;
-	size_t found = 0;
-
-	if (w->count > PX_PARSE_WORDS)
-		return 0;
-	size_t statement = px_clauses_second(parse);
-	if (statement)
-		return statement;
-	size_t more = one_more(w);
-	if (!more)
-		more = px_joins_second_event(parse);
-	if (more)
-		return w->at[more + 1].begin;
-	for (size_t i = 2; i + 2 < w->count && !found; i++) {
-		bool ends = px_word_in(&w->at[i + 1], PX_WORDS_ENDS_SPAN) && px_word_in(&w->at[i + 2], PX_WORDS_CLOCK_FOLLOWS);
-		if (px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&w->at[i + 1]) && !ends)
-			found = i;
-	}
-	if (!found)
-		return 0;
-	parse->time_count = 0;
-	px_parse_find_times(parse);
-	return times_between(parse, parse->begin, w->at[found].begin) &&
-	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
-}
-
 /* Says that something is over, by how its words end. */
 static bool may_complete(const struct px_words *w, size_t count)
 {
@@ -537,26 +286,23 @@ static size_t done_first(struct px_parse *parse)
 	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
 		return 0;
 	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-	struct px_nlu_result before = *parse->result;
-	struct px_dialogue dialogue = parse->dialogue;
+	const struct px_proposal before = px_proposal_of(parse);
 	size_t end = parse->end, tried = 0;
-	bool fresh = parse->fresh;
 
 	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && tried < 1; i++) {
 		const char *gap = parse->text.data + w.at[i - 1].end;
-		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' || !may_complete(&w, i))
+		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' ||
+		    !may_complete(&w, i))
 			continue;
 		tried++;
 		parse->end = w.at[i - 1].end;
 		parse_request(parse);
 		parse->end = end;
 		const struct px_nlu_result *r = parse->result;
-		if (r->call_count > before.call_count && !r->question &&
+		if (r->call_count > before.result.call_count && !r->question &&
 		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") == 0)
 			return w.at[i].begin;
-		*parse->result = before;
-		parse->dialogue = dialogue;
-		parse->fresh = fresh;
+		px_proposal_restore(parse, &before);
 	}
 	return 0;
 }
@@ -565,12 +311,12 @@ static size_t done_first(struct px_parse *parse)
 static int32_t day_then(struct px_parse *parse)
 {
 	const struct px_dialogue *d = &parse->dialogue;
-	const struct px_words w = first_words(parse);
+	const struct px_words w = px_errands_words(parse);
 	struct px_match match;
 	size_t length;
 
-	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE || parse->fresh || !w.count ||
-	    !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
+	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
+	    parse->fresh || !w.count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
 		return PX_DAY_NONE;
 	return px_civil_ms_day(d->touched[0].start);
 }
@@ -583,13 +329,16 @@ static void read_plain(struct px_parse *parse, const struct px_segment *segment)
 	parse->same_day = day_then(parse);
 	for (size_t next = done_first(parse); next; next = done_first(parse))
 		parse->begin = next;
-	for (size_t second = second_errand(parse); second; second = second_errand(parse)) {
+	for (size_t second = px_errands_second(parse); second; second = px_errands_second(parse)) {
 		size_t end = second;
 		while (end > parse->begin && parse->text.data[end - 1] == ' ')
 			end--;
 		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
-		parse->end = end - (px_str_ends(before, px_str(px_phrase(PX_PHRASE_AND_TAIL))) ? strlen(px_phrase(PX_PHRASE_AND_TAIL)) - 1 :
-				   px_str_ends(before, px_str(px_phrase(PX_PHRASE_PLUS_TAIL))) ? strlen(px_phrase(PX_PHRASE_PLUS_TAIL)) - 1 : 0);
+		parse->end = end - (px_str_ends(before, px_str(px_phrase(PX_PHRASE_AND_TAIL)))
+					    ? strlen(px_phrase(PX_PHRASE_AND_TAIL)) - 1
+				    : px_str_ends(before, px_str(px_phrase(PX_PHRASE_PLUS_TAIL)))
+					    ? strlen(px_phrase(PX_PHRASE_PLUS_TAIL)) - 1
+					    : 0);
 		parse_request(parse);
 		parse->same_day = px_joins_day_of_last(parse);
 		parse->begin = second;
@@ -602,24 +351,20 @@ static void read_plain(struct px_parse *parse, const struct px_segment *segment)
 /* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
 static bool read_filed(struct px_parse *parse, const struct px_segment *segment, const char *project)
 {
-	struct px_nlu_result before = *parse->result;
-	struct px_dialogue dialogue = parse->dialogue;
-	bool fresh = parse->fresh, unsure = parse->unsure;
+	const struct px_proposal before = px_proposal_of(parse);
 	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project };
 
 	if (project && px_joins_names_task(parse, segment))
 		return false;
 	read_plain(parse, segment);
 	bool day = project && px_joins_made_day(parse); /* events have no project */
-	if (parse->result->call_count > before.call_count && !(day && parse->result->call_count == before.call_count + 1))
+	if (parse->result->call_count > before.result.call_count &&
+	    !(day && parse->result->call_count == before.result.call_count + 1))
 		return px_joins_file_last(parse, project);
 	list.kind_said = day;
 	if (parse->result->question && !parse->unsure)
 		return false;
-	*parse->result = before;
-	parse->dialogue = dialogue;
-	parse->fresh = fresh;
-	parse->unsure = unsure;
+	px_proposal_restore(parse, &before);
 	parse->list = &list;
 	parse_request(parse);
 	parse->list = NULL;
@@ -692,11 +437,13 @@ static bool is_ordinal_dot(struct px_str text, size_t at)
 {
 	struct px_str rest = px_str_n(text.data + at + 2, text.size - at - 2);
 
-	if (text.data[at - 1] < '0' || text.data[at - 1] > '9' || (at > 1 && text.data[at - 2] != ' ' && (text.data[at - 2] < '0' || text.data[at - 2] > '9')))
+	if (text.data[at - 1] < '0' || text.data[at - 1] > '9' ||
+	    (at > 1 && text.data[at - 2] != ' ' && (text.data[at - 2] < '0' || text.data[at - 2] > '9')))
 		return false;
 	for (size_t i = 0; i < px_texts(PX_TEXTS_BEHIND_ORDINAL)->count; i++) {
 		struct px_str word = px_str(px_texts(PX_TEXTS_BEHIND_ORDINAL)->at[i]);
-		if (rest.size >= word.size && px_str_eq_case(px_str_n(rest.data, word.size), word) && (rest.size == word.size || rest.data[word.size] == ' '))
+		if (rest.size >= word.size && px_str_eq_case(px_str_n(rest.data, word.size), word) &&
+		    (rest.size == word.size || rest.data[word.size] == ' '))
 			return true;
 	}
 	return false;
@@ -730,7 +477,8 @@ static bool takes_back(const struct px_parse *parse)
 
 	for (size_t i = 2; i < w->count && w->count <= PX_PARSE_WORDS; i++) {
 		bool parted = w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_PARSE_TAKES_BACK);
-		if (parted && w->count - i <= 9 && !(w->at[i].flags & PX_WORD_QUOTED) && px_match(PX_PATTERN_RETRACTION, w->at + i, w->count - i, &match))
+		if (parted && w->count - i <= 9 && !(w->at[i].flags & PX_WORD_QUOTED) &&
+		    px_match(PX_PATTERN_RETRACTION, w->at + i, w->count - i, &match))
 			return true;
 	}
 	return false;

@@ -24,10 +24,12 @@ static bool other_day(const struct px_parse *parse, const struct px_words *all, 
 		if (all->at[i].time >= 0)
 			return false; /* the change has a day of its own */
 	}
-	if (!px_times_sure_in(parse, all->at[0].begin, all->at[at - 1].end, &said) || said.value.start.day == PX_DAY_NONE)
+	if (!px_times_sure_in(parse, all->at[0].begin, all->at[at - 1].end, &said) ||
+	    said.value.start.day == PX_DAY_NONE)
 		return false;
 	px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_EVENT, &target);
-	return target.item && target.item->start != PX_TIME_NONE && px_civil_ms_day(target.item->start) != said.value.start.day;
+	return target.item && target.item->start != PX_TIME_NONE &&
+	       px_civil_ms_day(target.item->start) != said.value.start.day;
 }
 
 bool px_clauses_after_reason(struct px_parse *parse)
@@ -166,10 +168,11 @@ static bool join_list(const struct px_parse *parse, struct px_args *made, const 
 {
 	for (size_t i = 0; i < made->count; i++) {
 		struct px_arg *a = &made->at[i];
-		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' || more->raw.data[0] != '[')
+		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' ||
+		    more->raw.data[0] != '[')
 			continue;
-		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data, (int)more->raw.size - 1,
-						more->raw.data + 1));
+		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data,
+						(int)more->raw.size - 1, more->raw.data + 1));
 		return true;
 	}
 	return false;
@@ -198,7 +201,8 @@ static bool merge(const struct px_parse *parse, struct px_args *made, const stru
 		px_args_drop(made, "all_day");
 	if (length)
 		px_args_set(made, "end", instant_text(parse, (new_start != PX_TIME_NONE ? new_start : start) + length));
-	else if (new_start != PX_TIME_NONE && !px_args_has(change, "end") && start != PX_TIME_NONE && end != PX_TIME_NONE)
+	else if (new_start != PX_TIME_NONE && !px_args_has(change, "end") && start != PX_TIME_NONE &&
+		 end != PX_TIME_NONE)
 		px_args_set(made, "end", instant_text(parse, new_start + end - start));
 	return true;
 }
@@ -222,7 +226,8 @@ void px_clauses_merge(struct px_parse *parse)
 				continue;
 			}
 			result->calls[i].arguments = px_args_write(&made, parse->arena);
-			memmove(&result->calls[k], &result->calls[k + 1], (--result->call_count - k) * sizeof(result->calls[0]));
+			memmove(&result->calls[k], &result->calls[k + 1],
+				(--result->call_count - k) * sizeof(result->calls[0]));
 		}
 	}
 }

@@ -64,7 +64,8 @@ static void drop_long(struct px_parse *parse)
 
 	for (size_t i = 1; i + 1 < w->count && parse->time_count > 1; i++) {
 		int t = px_word_in(&w->at[i], PX_WORDS_LONG) ? time_at(parse, &w->at[i]) : -1;
-		if (t >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_LONG_KIND_OF_DAY) && parse->times[t].value.kind == PX_TIME_DURATION)
+		if (t >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_LONG_KIND_OF_DAY) &&
+		    parse->times[t].value.kind == PX_TIME_DURATION)
 			drop_time(parse, (size_t)t);
 	}
 }
@@ -95,7 +96,8 @@ static void drop_denied(struct px_parse *parse)
 		    i + n >= w->count)
 			continue;
 		int t = time_at(parse, &w->at[i + n]);
-		if (t < 0 && !parse->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) && px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
+		if (t < 0 && !parse->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) &&
+		    px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
 			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
 		bool alone = parse->time_count == 1 && t >= 0;
 		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
@@ -129,7 +131,8 @@ static void take_over(const struct px_time_expr *first, struct px_time_expr *sec
 	const struct px_time_value *a = &first->value;
 	struct px_time_value *b = &second->value;
 
-	if (a->kind == PX_TIME_DURATION || b->kind == PX_TIME_DURATION || a->kind == PX_TIME_SET || b->kind == PX_TIME_SET)
+	if (a->kind == PX_TIME_DURATION || b->kind == PX_TIME_DURATION || a->kind == PX_TIME_SET ||
+	    b->kind == PX_TIME_SET)
 		return;
 	if (b->start.day == PX_DAY_NONE)
 		b->start.day = a->start.day;
@@ -154,7 +157,8 @@ static void take_second(struct px_parse *parse)
 		size_t next = i + n;
 		int second = time_at(parse, &w->at[next]);
 		if (second < 0 && px_word_number(&w->at[next]) && parse->times[first].value.start.second >= 0 &&
-		    (next + 1 == w->count || w->at[next + 1].flags & PX_WORD_BREAK) && px_parse_bare_clock(parse, &w->at[next]))
+		    (next + 1 == w->count || w->at[next + 1].flags & PX_WORD_BREAK) &&
+		    px_parse_bare_clock(parse, &w->at[next]))
 			second = (int)parse->time_count - 1;
 		if (second < 0 || second == first)
 			continue;
@@ -174,7 +178,8 @@ static void look_ahead(struct px_parse *parse)
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
 		int t = px_word_in(&w->at[i], PX_WORDS_THIS) ? time_at(parse, &w->at[i]) : -1;
-		bool past = px_word_in(&w->at[0], PX_WORDS_ASKS_OF_PAST) || (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_PAST_AUXILIARY));
+		bool past = px_word_in(&w->at[0], PX_WORDS_ASKS_OF_PAST) ||
+			    (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_PAST_AUXILIARY));
 		if (t < 0 || past || !px_word_in(&w->at[i + 1], PX_WORDS_WEEKDAY))
 			continue;
 		struct px_time_value *v = &parse->times[t].value;
@@ -194,8 +199,8 @@ static void join_weekday(struct px_parse *parse)
 
 	for (size_t i = 0; i + 1 < parse->time_count; i++) {
 		struct px_time_expr *set = &parse->times[i], *day = &parse->times[i + 1];
-		if (set->value.kind != PX_TIME_SET || day->value.kind != PX_TIME_DATE || !strstr(set->value.rrule, "FREQ=WEEKLY") ||
-		    strstr(set->value.rrule, "BYDAY"))
+		if (set->value.kind != PX_TIME_SET || day->value.kind != PX_TIME_DATE ||
+		    !strstr(set->value.rrule, "FREQ=WEEKLY") || strstr(set->value.rrule, "BYDAY"))
 			continue;
 		bool joined = true;
 		for (size_t k = 0; k < w->count; k++) {
@@ -208,7 +213,8 @@ static void join_weekday(struct px_parse *parse)
 		size_t n = strlen(set->value.rrule);
 		if (n + 10 > sizeof(set->value.rrule))
 			continue;
-		snprintf(set->value.rrule + n, sizeof(set->value.rrule) - n, ";BYDAY=%.2s", names + (size_t)weekday * 2);
+		snprintf(set->value.rrule + n, sizeof(set->value.rrule) - n, ";BYDAY=%.2s",
+			 names + (size_t)weekday * 2);
 		set->end = set->cut_end = day->cut_end;
 		drop_time(parse, i + 1);
 	}
@@ -249,9 +255,12 @@ static const char *long_form(const struct px_words *w, size_t i)
 	bool verbal = px_word_in(&w->at[i - 1], PX_WORDS_VERB_FOLLOWS_TO) &&
 		      px_parse_task_verb(&w->at[i + 1]);
 	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_2) && (verbal || px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON)))
-		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) || px_word_in(&w->at[i + 1], PX_WORDS_SPAN_UNIT)
-			? NULL : px_phrase(PX_PHRASE_TO);
-	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_4) && (px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON) || px_word_in(&w->at[i + 1], PX_WORDS_ME)))
+		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) ||
+				       px_word_in(&w->at[i + 1], PX_WORDS_SPAN_UNIT)
+			       ? NULL
+			       : px_phrase(PX_PHRASE_TO);
+	if (px_word_in(&w->at[i], PX_WORDS_FIGURE_4) &&
+	    (px_word_in(&w->at[i + 1], PX_WORDS_DAY_OR_SOON) || px_word_in(&w->at[i + 1], PX_WORDS_ME)))
 		return px_word_in(&w->at[i - 1], PX_WORDS_NUMBER_FOLLOWS) ? NULL : px_phrase(PX_PHRASE_FOR);
 	return NULL;
 }
@@ -279,7 +288,9 @@ static void split_contraction(struct px_parse *parse)
 		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
 		grown.at[i].size = (uint32_t)n - 2;
 		grown.at[i].end -= 2;
-		grown.at[i + 1] = (struct px_word){ .text = px_phrase(PX_PHRASE_IS), .size = 2, .begin = word->end - 2, .end = word->end, .time = -1 };
+		grown.at[i + 1] = (struct px_word){
+			.text = px_phrase(PX_PHRASE_IS), .size = 2, .begin = word->end - 2, .end = word->end, .time = -1
+		};
 		*w = grown;
 		return;
 	}
@@ -298,7 +309,8 @@ void px_parse_plain_words(struct px_parse *parse)
 		}
 	}
 	for (size_t i = 0; i < w->count; i++) {
-		bool filler = px_word_in(&w->at[i], PX_WORDS_SPEECH_FILLER) && !(w->at[i].flags & PX_WORD_QUOTED) && w->count > 2;
+		bool filler = px_word_in(&w->at[i], PX_WORDS_SPEECH_FILLER) && !(w->at[i].flags & PX_WORD_QUOTED) &&
+			      w->count > 2;
 		if (filler)
 			px_parse_cut(parse, w->at[i].begin, w->at[i].end);
 		else

@@ -72,7 +72,9 @@ static uint32_t owner_end(const struct px_parse *parse, const struct px_word *la
 
 	if (last->text[last->size - 1] != 's')
 		return last->end;
-	return left && text[0] == '\'' ? last->end + 1 : left >= 3 && memcmp(text, "\u2019", 3) == 0 ? last->end + 3 : last->end;
+	return left && text[0] == '\''			     ? last->end + 1
+	       : left >= 3 && memcmp(text, "\u2019", 3) == 0 ? last->end + 3
+							     : last->end;
 }
 
 static void take_place(struct px_parse *parse, const struct px_word *preposition,
@@ -89,9 +91,12 @@ static void take_place(struct px_parse *parse, const struct px_word *preposition
 /* "Bestseller on Dawson Street", "the Crown in Brewer Street": how many words more are its street. */
 static size_t street_length(const struct px_parse *parse, const struct px_word *words, size_t at, size_t count)
 {
-	if (at + 1 >= count || !px_word_in(&words[at], PX_WORDS_STREET_FOLLOWS) || !adjacent(parse, &words[at - 1], &words[at]))
+	if (at + 1 >= count || !px_word_in(&words[at], PX_WORDS_STREET_FOLLOWS) ||
+	    !adjacent(parse, &words[at - 1], &words[at]))
 		return 0;
-	for (size_t i = at + 1; i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK); i++) {
+	for (size_t i = at + 1;
+	     i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK);
+	     i++) {
 		if (px_parse_street(&words[i]) && i > at + 1)
 			return i + 1 - at;
 	}
@@ -103,14 +108,19 @@ static size_t online_length(const struct px_word *words, size_t count)
 {
 	if (px_word_in(&words[0], PX_WORDS_ONLINE_SERVICE))
 		return 1;
-	return count > 1 && px_word_in(&words[0], PX_WORDS_ONLINE_MAKER) && px_word_in(&words[1], PX_WORDS_ONLINE_PRODUCT) ? 2 : 0;
+	return count > 1 && px_word_in(&words[0], PX_WORDS_ONLINE_MAKER) &&
+			       px_word_in(&words[1], PX_WORDS_ONLINE_PRODUCT)
+		       ? 2
+		       : 0;
 }
 
 static void take_online(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 1 && !parse->slots.location; ) {
-		size_t n = i + 1 < count && px_word_in(&words[i], PX_WORDS_ONLINE_LINK) && !(words[i].flags & PX_WORD_QUOTED) ?
-			online_length(words + i + 1, count - i - 1) : 0;
+		size_t n = i + 1 < count && px_word_in(&words[i], PX_WORDS_ONLINE_LINK) &&
+					   !(words[i].flags & PX_WORD_QUOTED)
+				   ? online_length(words + i + 1, count - i - 1)
+				   : 0;
 		bool ends = n && (i + 1 + n == count || words[i + 1 + n].flags & PX_WORD_BREAK ||
 				  px_word_in(&words[i + 1 + n], PX_WORDS_AFTER_ONLINE) ||
 				  !adjacent(parse, &words[i + n], &words[i + 1 + n]));
@@ -123,7 +133,8 @@ static void take_online(struct px_parse *parse, const struct px_word *words, siz
 static void take_bare_place(struct px_parse *parse, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
-		bool parted = words[i].flags & PX_WORD_BREAK || (!adjacent(parse, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
+		bool parted = words[i].flags & PX_WORD_BREAK ||
+			      (!adjacent(parse, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
 		if (!parted || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
 			continue;
 		size_t n = phrase_length(parse, words + i, count - i, 4);
@@ -194,10 +205,12 @@ void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t
 			at += n;
 			if (at < count && ampersand(parse, &words[at - 1], &words[at]))
 				continue;
-			if (at < count && px_word_in(&words[at], PX_WORDS_AND) && adjacent(parse, &words[at - 1], &words[at]))
+			if (at < count && px_word_in(&words[at], PX_WORDS_AND) &&
+			    adjacent(parse, &words[at - 1], &words[at]))
 				at++;
-			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) || !adjacent(parse, &words[at - 1], &words[at]) ||
-				 words[at].flags & PX_WORD_STOP || px_word_in(&words[at], PX_WORDS_NAME_ENDS))
+			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) ||
+				 !adjacent(parse, &words[at - 1], &words[at]) || words[at].flags & PX_WORD_STOP ||
+				 px_word_in(&words[at], PX_WORDS_NAME_ENDS))
 				break;
 		}
 		return;

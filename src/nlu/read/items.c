@@ -67,7 +67,8 @@ static bool joins_name(const struct px_parse *parse, const struct px_word *words
 		return true; /* "Simon and Garfunkel tickets" */
 	/* "sun and moon earrings": one word that is no thing of its own leans on what follows */
 	return left == 1 && right > 1 && !px_word_in(a, PX_WORDS_GOODS) && !is_parted(parse, words, after->from) &&
-	       !px_word_in(b, PX_WORDS_GOODS_KIND) && !px_word_in(b, PX_WORDS_ITEMS_JOINS_NAME) && a->text[a->size - 1] != 's';
+	       !px_word_in(b, PX_WORDS_GOODS_KIND) && !px_word_in(b, PX_WORDS_ITEMS_JOINS_NAME) &&
+	       a->text[a->size - 1] != 's';
 }
 
 /* A name or an errand; no sentence and no request. */
@@ -83,7 +84,8 @@ static bool is_thing(const struct px_word *words, const struct px_item_words *it
 }
 
 /* Parts at every joint; the number of parts. */
-static size_t part(const struct px_parse *parse, const struct px_word *words, size_t from, size_t to, struct px_item_words *items, size_t *commas)
+static size_t part(const struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+		   struct px_item_words *items, size_t *commas)
 {
 	size_t count = 0, start = from;
 
@@ -101,7 +103,8 @@ static size_t part(const struct px_parse *parse, const struct px_word *words, si
 }
 
 /* Puts together again what is one name. */
-static size_t join_names(const struct px_parse *parse, const struct px_word *words, struct px_item_words *items, size_t count)
+static size_t join_names(const struct px_parse *parse, const struct px_word *words, struct px_item_words *items,
+			 size_t count)
 {
 	size_t kept = 1;
 
@@ -119,14 +122,16 @@ bool px_items_all_goods(const struct px_word *words, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
 		if (!is_and(&words[i]) && !px_word_in(&words[i], PX_WORDS_ITEMS_ALL_GOODS) &&
-		    !px_word_in(&words[i], PX_WORDS_GOODS) && !px_word_in(&words[i], PX_WORDS_GOODS_HEAD) && !px_word_in(&words[i], PX_WORDS_GOODS_KIND))
+		    !px_word_in(&words[i], PX_WORDS_GOODS) && !px_word_in(&words[i], PX_WORDS_GOODS_HEAD) &&
+		    !px_word_in(&words[i], PX_WORDS_GOODS_KIND))
 			return false;
 	}
 	return to > from;
 }
 
 /* "milk eggs bread": every word is a thing, or belongs to the one beside it. */
-static size_t part_dictated(const struct px_word *words, size_t from, size_t to, size_t least, struct px_item_words *items)
+static size_t part_dictated(const struct px_word *words, size_t from, size_t to, size_t least,
+			    struct px_item_words *items)
 {
 	size_t count = 0, known = 0;
 
@@ -134,7 +139,8 @@ static size_t part_dictated(const struct px_word *words, size_t from, size_t to,
 		bool head = px_word_in(&words[i], PX_WORDS_GOODS_HEAD) && count && items[count - 1].to == i &&
 			    (px_word_in(&words[i - 1], PX_WORDS_GOODS_KIND) || !px_word_in(&words[i], PX_WORDS_GOODS));
 		bool kind = count && items[count - 1].to == i && items[count - 1].to - items[count - 1].from == 1 &&
-			    px_word_in(&words[i - 1], PX_WORDS_GOODS_KIND) && !px_word_in(&words[i - 1], PX_WORDS_GOODS);
+			    px_word_in(&words[i - 1], PX_WORDS_GOODS_KIND) &&
+			    !px_word_in(&words[i - 1], PX_WORDS_GOODS);
 		if (words[i].flags & PX_WORD_QUOTED || words[i].time >= 0 || count == PX_ITEMS_MAX)
 			return 1;
 		if (is_and(&words[i])) {
@@ -142,7 +148,8 @@ static size_t part_dictated(const struct px_word *words, size_t from, size_t to,
 				return 1;
 			continue;
 		}
-		if (!px_word_in(&words[i], PX_WORDS_GOODS) && !px_word_in(&words[i], PX_WORDS_GOODS_HEAD) && !px_word_in(&words[i], PX_WORDS_GOODS_KIND))
+		if (!px_word_in(&words[i], PX_WORDS_GOODS) && !px_word_in(&words[i], PX_WORDS_GOODS_HEAD) &&
+		    !px_word_in(&words[i], PX_WORDS_GOODS_KIND))
 			return 1;
 		if (head || kind)
 			items[count - 1].to = i + 1;
@@ -150,7 +157,8 @@ static size_t part_dictated(const struct px_word *words, size_t from, size_t to,
 			items[count++] = (struct px_item_words){ i, i + 1 };
 	}
 	for (size_t i = 0; i < count; i++)
-		known += px_word_in(&words[items[i].to - 1], PX_WORDS_GOODS) || px_word_in(&words[items[i].to - 1], PX_WORDS_GOODS_HEAD);
+		known += px_word_in(&words[items[i].to - 1], PX_WORDS_GOODS) ||
+			 px_word_in(&words[items[i].to - 1], PX_WORDS_GOODS_HEAD);
 	return count >= least && known == count ? count : 1;
 }
 
@@ -179,10 +187,12 @@ static bool alike(const struct px_word *words, const struct px_item_words *items
 
 	for (size_t i = 0; i < count; i++) {
 		const struct px_word *first = &words[items[i].from];
-		bool lone = items[i].to == items[i].from + 1 && px_parse_task_verb(first) && !px_word_in(first, PX_WORDS_GOODS);
+		bool lone = items[i].to == items[i].from + 1 && px_parse_task_verb(first) &&
+			    !px_word_in(first, PX_WORDS_GOODS);
 		if (!is_thing(words, &items[i]) || (lone && i + 1 < count)) /* "sand, prime and paint the door" */
 			return false;
-		errands += items[i].to - items[i].from > 1 && px_parse_task_verb(&words[items[i].from]) && !px_word_in(&words[items[i].from], PX_WORDS_GOODS);
+		errands += items[i].to - items[i].from > 1 && px_parse_task_verb(&words[items[i].from]) &&
+			   !px_word_in(&words[items[i].from], PX_WORDS_GOODS);
 	}
 	return errands == count ? listed : !errands;
 }

@@ -7,6 +7,7 @@
  */
 #include "nlu/read/not_time.h"
 
+#include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
 
 
@@ -46,10 +47,12 @@ static bool in_link(const struct px_parse *parse, const struct px_time_expr *t)
 static bool is_amount(const struct px_words *w, size_t from, size_t end)
 {
 	const struct px_word *last = &w->at[end - 1];
-	bool number = last->text[0] >= '0' && last->text[0] <= '9' && last->text[last->size - 1] >= '0' && last->text[last->size - 1] <= '9';
+	bool number = last->text[0] >= '0' && last->text[0] <= '9' && last->text[last->size - 1] >= '0' &&
+		      last->text[last->size - 1] <= '9';
 
 	(void)from;
-	return number && end < w->count && !(w->at[end].flags & PX_WORD_BREAK) && px_word_in(&w->at[end], PX_WORDS_NOT_TIME_UNITS);
+	return number && end < w->count && !(w->at[end].flags & PX_WORD_BREAK) &&
+	       px_word_in(&w->at[end], PX_WORDS_NOT_TIME_UNITS);
 }
 
 /* All words of the text begin with capitals, or none do: they say nothing. */
@@ -84,17 +87,20 @@ static bool in_capitals(const struct px_parse *parse, const struct px_words *w, 
 	/* one capital may be the beginning of what is called so: "Tomorrow call Bob" */
 	bool sentence = w->at[from].flags & PX_WORD_BREAK || from == 0;
 	return odd >= 2 || (odd == 1 && !sentence && from > 0 &&
-			    (is_capital(&w->at[from - 1]) || (end < w->count && is_capital(&w->at[end]) && !(w->at[end].flags & PX_WORD_BREAK))));
+			    (is_capital(&w->at[from - 1]) ||
+			     (end < w->count && is_capital(&w->at[end]) && !(w->at[end].flags & PX_WORD_BREAK))));
 }
 
 /* "Apollo 13 tonight", "Exercise 1D": a number behind a name; what else there is of a time is read again. */
-static bool numbers_name(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end, struct px_time_expr *t)
+static bool numbers_name(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+			 struct px_time_expr *t)
 {
 	const struct px_word *number = &w->at[from];
-	bool digits = number->text[0] >= '0' && number->text[0] <= '9' && number->size <= 4 && !memchr(number->text, ':', number->size);
+	bool digits = number->text[0] >= '0' && number->text[0] <= '9' && number->size <= 4 &&
+		      !memchr(number->text, ':', number->size);
 
-	if (!digits || from == 0 || !capitals_tell(parse) || !is_capital(&w->at[from - 1]) || from < 2 || number->flags & PX_WORD_BREAK ||
-	    px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NO_NOUN) ||
+	if (!digits || from == 0 || !capitals_tell(parse) || !is_capital(&w->at[from - 1]) || from < 2 ||
+	    number->flags & PX_WORD_BREAK || px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NO_NOUN) ||
 	    px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NUMBERS_NAME))
 		return false;
 	struct px_time_expr rest;
@@ -108,11 +114,13 @@ static bool numbers_name(const struct px_parse *parse, const struct px_words *w,
 }
 
 /* "contact June", "meet Dawn at 5": somebody, and the rest of the time is read again. */
-static bool is_called_so(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end, struct px_time_expr *t)
+static bool is_called_so(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+			 struct px_time_expr *t)
 {
 	struct px_time_expr rest;
 
-	if (!px_word_in(&w->at[from], PX_WORDS_NOT_TIME_NAME_WORDS) || from == 0 || !px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_PERSON_VERBS))
+	if (!px_word_in(&w->at[from], PX_WORDS_NOT_TIME_NAME_WORDS) || from == 0 ||
+	    !px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_PERSON_VERBS))
 		return false;
 	bool preposition = px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_IS_CALLED_SO);
 	if (preposition && !(is_capital(&w->at[from]) && px_word_is(&w->at[from - 1], "with")))
@@ -127,12 +135,14 @@ static bool is_called_so(const struct px_parse *parse, const struct px_words *w,
 }
 
 /* "send friday newsletter", "fix 4h timeout bug": stands right before a noun as the object of a verb. */
-static bool describes_object(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end, const struct px_time_expr *t)
+static bool describes_object(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+			     const struct px_time_expr *t)
 {
 	size_t verb = from;
 
 	if (end >= w->count || from == 0 || w->at[end].flags & PX_WORD_BREAK || w->at[from].flags & PX_WORD_BREAK ||
-	    px_word_in(&w->at[end], PX_WORDS_NOT_TIME_NO_NOUN) || px_word_in(&w->at[from], PX_WORDS_NOT_TIME_ADVERBS) || t->role != PX_TIME_AT || px_parse_event_noun(&w->at[end], 1) ||
+	    px_word_in(&w->at[end], PX_WORDS_NOT_TIME_NO_NOUN) || px_word_in(&w->at[from], PX_WORDS_NOT_TIME_ADVERBS) ||
+	    t->role != PX_TIME_AT || px_parse_event_noun(&w->at[end], 1) ||
 	    (w->at[end].text[0] >= '0' && w->at[end].text[0] <= '9'))
 		return false;
 	while (verb > 1 && px_word_in(&w->at[verb - 1], PX_WORDS_NOT_TIME_DESCRIBES_OBJECT))
@@ -143,7 +153,8 @@ static bool describes_object(const struct px_parse *parse, const struct px_words
 }
 
 /* "email Ann about friday tomorrow", "delete mails up to january 30th" */
-static bool is_topic(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end, struct px_time_expr *t)
+static bool is_topic(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+		     struct px_time_expr *t)
 {
 	bool moves = px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IS_TOPIC);
 	if (!moves && from >= 2 && px_word_is(&w->at[from - 1], "to") && px_word_is(&w->at[from - 2], "up"))
@@ -154,14 +165,16 @@ static bool is_topic(const struct px_parse *parse, const struct px_words *w, siz
 	if (!px_word_in(&w->at[about], PX_WORDS_NOT_TIME_TOPICS) || t->value.start.second >= 0 || about < 1)
 		return false;
 	for (size_t i = 0; i < about; i++) {
-		if (i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_NOT_TIME_TALK_VERBS) && !px_word_in(&w->at[i + 1], PX_WORDS_NOT_TIME_IS_TOPIC_2) && !(px_word_is(&w->at[i], "remind") && parse->time_count < 2))
-			{
+		if (i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_NOT_TIME_TALK_VERBS) &&
+		    !px_word_in(&w->at[i + 1], PX_WORDS_NOT_TIME_IS_TOPIC_2) &&
+		    !(px_word_is(&w->at[i], "remind") && parse->time_count < 2)) {
 			struct px_time_expr rest;
 			size_t first = about == from ? from + 1 : from;
-			if (end > first + 1 && px_parse_time_in(parse, w->at[first + 1].begin, w->at[end - 1].end, &rest))
+			if (end > first + 1 &&
+			    px_parse_time_in(parse, w->at[first + 1].begin, w->at[end - 1].end, &rest))
 				t->end = w->at[first].end; /* "about friday tomorrow": only the first is talked about */
 			return true;
-			}
+		}
 	}
 	return false;
 }
@@ -174,7 +187,8 @@ static bool in_that_clause(const struct px_parse *parse, const struct px_words *
 	for (size_t i = 0; i < from; i++) {
 		for (size_t k = 0; k < parse->time_count; k++)
 			timed |= parse->times[k].begin <= w->at[i].begin && parse->times[k].end >= w->at[i].end;
-		if (px_word_is(&w->at[i], "that") && timed && i + 2 < from && px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IN_THAT_CLAUSE))
+		if (px_word_is(&w->at[i], "that") && timed && i + 2 < from &&
+		    px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IN_THAT_CLAUSE))
 			return true;
 	}
 	return false;
@@ -183,24 +197,48 @@ static bool in_that_clause(const struct px_parse *parse, const struct px_words *
 /* "watch 28 days later", "read tuesdays with Morrie" */
 static bool is_work(const struct px_words *w, size_t from, size_t end)
 {
-	static const char *const works[] = { "the day after tomorrow", "28 days later", "28 weeks later", "28 years later", "tuesdays with morrie",
-					     "before midnight", "before sunrise", "before sunset", "friday night lights", "saturday night fever", "12 years a slave",
-					     "groundhog day", "independence day", "black friday", "sunday times", "good morning vietnam", "ten to midnight",
-					     "3 days to kill", "the day of the jackal", "one hundred years of solitude", "24 hours", "127 hours", "48 hours" };
+	static const char *const works[] = { "the day after tomorrow",
+					     "28 days later",
+					     "28 weeks later",
+					     "28 years later",
+					     "tuesdays with morrie",
+					     "before midnight",
+					     "before sunrise",
+					     "before sunset",
+					     "friday night lights",
+					     "saturday night fever",
+					     "12 years a slave",
+					     "groundhog day",
+					     "independence day",
+					     "black friday",
+					     "sunday times",
+					     "good morning vietnam",
+					     "ten to midnight",
+					     "3 days to kill",
+					     "the day of the jackal",
+					     "one hundred years of solitude",
+					     "24 hours",
+					     "127 hours",
+					     "48 hours" };
 	size_t begin = from > 0 && px_word_is(&w->at[from - 1], "the") ? from - 1 : from;
 
-	for (size_t i = 0; i < sizeof(works) / sizeof(works[0]) && begin && px_word_in(&w->at[begin - 1], PX_WORDS_NOT_TIME_WORK_VERBS); i++) {
+	for (size_t i = 0; i < sizeof(works) / sizeof(works[0]) && begin &&
+			   px_word_in(&w->at[begin - 1], PX_WORDS_NOT_TIME_WORK_VERBS);
+	     i++) {
 		struct px_str name = px_str(works[i]);
 		size_t at = 0, k = begin;
-		for (; k < w->count && at + w->at[k].size <= name.size && memcmp(name.data + at, w->at[k].text, w->at[k].size) == 0; k++) {
+		for (; k < w->count && at + w->at[k].size <= name.size &&
+		       memcmp(name.data + at, w->at[k].text, w->at[k].size) == 0;
+		     k++) {
 			at += w->at[k].size;
 			if (at == name.size)
 				return true;
 			at += name.data[at] == ' ';
 		}
 	}
-	return from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_WORK_VERBS) && end < w->count && px_word_in(&w->at[end], PX_WORDS_NOT_TIME_IS_WORK) &&
-	       w->at[from].size > 4 && w->at[from].text[w->at[from].size - 1] == 's';
+	return from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_WORK_VERBS) && end < w->count &&
+	       px_word_in(&w->at[end], PX_WORDS_NOT_TIME_IS_WORK) && w->at[from].size > 4 &&
+	       w->at[from].text[w->at[from].size - 1] == 's';
 }
 
 /* "lunch at Five Guys": a number that begins a name. */
@@ -208,8 +246,9 @@ static bool begins_name(const struct px_parse *parse, const struct px_words *w, 
 {
 	size_t number = px_word_in(&w->at[from], PX_WORDS_NOT_TIME_BEGINS_NAME) ? from + 1 : from;
 
-	return number + 1 == end && end < w->count && is_capital(&w->at[number]) && is_capital(&w->at[end]) && px_word_number(&w->at[number]) &&
-	       w->at[number].text[0] > '9' && !(w->at[end].flags & PX_WORD_BREAK) && capitals_tell(parse);
+	return number + 1 == end && end < w->count && is_capital(&w->at[number]) && is_capital(&w->at[end]) &&
+	       px_word_number(&w->at[number]) && w->at[number].text[0] > '9' && !(w->at[end].flags & PX_WORD_BREAK) &&
+	       capitals_tell(parse);
 }
 
 /* "read 2019 to 2020 records": years as a description. */
@@ -219,8 +258,8 @@ static bool is_years(const struct px_words *w, size_t from, size_t end)
 
 	for (size_t i = from; i < end; i++)
 		years += w->at[i].size == 4 && strspn(w->at[i].text, "0123456789") == 4;
-	return years && end < w->count && !px_word_in(&w->at[end], PX_WORDS_NOT_TIME_NO_NOUN) && !(w->at[end].flags & PX_WORD_BREAK) && from > 0 &&
-	       px_parse_task_verb(&w->at[from - 1]);
+	return years && end < w->count && !px_word_in(&w->at[end], PX_WORDS_NOT_TIME_NO_NOUN) &&
+	       !(w->at[end].flags & PX_WORD_BREAK) && from > 0 && px_parse_task_verb(&w->at[from - 1]);
 }
 
 bool px_times_only_look(const struct px_parse *parse, struct px_time_expr *t)
@@ -230,7 +269,9 @@ bool px_times_only_look(const struct px_parse *parse, struct px_time_expr *t)
 
 	if (from >= end)
 		return false;
-	return in_link(parse, t) || is_amount(w, from, end) || in_capitals(parse, w, from, end) || is_work(w, from, end) || begins_name(parse, w, from, end) ||
-	       is_years(w, from, end) || is_topic(parse, w, from, end, t) || in_that_clause(parse, w, from) || describes_object(parse, w, from, end, t) ||
-	       is_called_so(parse, w, from, end, t) || numbers_name(parse, w, from, end, t);
+	return in_link(parse, t) || is_amount(w, from, end) || in_capitals(parse, w, from, end) ||
+	       is_work(w, from, end) || begins_name(parse, w, from, end) || is_years(w, from, end) ||
+	       is_topic(parse, w, from, end, t) || in_that_clause(parse, w, from) ||
+	       describes_object(parse, w, from, end, t) || is_called_so(parse, w, from, end, t) ||
+	       numbers_name(parse, w, from, end, t);
 }

@@ -21,7 +21,15 @@
 
 /* Rules read so many words of a request; nobody commands at greater length. */
 enum { PX_PARSE_WORDS = 80, PX_PARSE_TITLE = 200 };
-enum { PX_PARSE_CUTS = 48, PX_STATE_ITEMS = 8, PX_TARGET_MANY = 32, PX_EXCEPT_MAX = 32, PX_HIDDEN_MAX = 4, PX_SLOT_LIST = 8, PX_STATE_MAX = 4096 };
+enum {
+	PX_PARSE_CUTS = 48,
+	PX_STATE_ITEMS = 8,
+	PX_TARGET_MANY = 32,
+	PX_EXCEPT_MAX = 32,
+	PX_HIDDEN_MAX = 4,
+	PX_SLOT_LIST = 8,
+	PX_STATE_MAX = 4096
+};
 
 /* Bytes that a slot took out of the title. */
 struct px_cut {

@@ -44,8 +44,10 @@ bool px_people_named(const struct px_parse *parse, const struct px_word *words, 
 		bool owner = px_word_ends(word, PX_PHRASE_OWNER_ENDING);
 		if (word->time >= 0 && !px_people_given_name(word))
 			return false;
-		person |= px_word_in(word, PX_WORDS_RELATION) || px_word_in(word, PX_WORDS_HONORIFIC) || px_people_given_name(word) || is_known(parse, word) ||
-			  (!owner && word->flags & PX_WORD_CAPITAL && word > parse->words.at && capitals_mean_names(parse));
+		person |= px_word_in(word, PX_WORDS_RELATION) || px_word_in(word, PX_WORDS_HONORIFIC) ||
+			  px_people_given_name(word) || is_known(parse, word) ||
+			  (!owner && word->flags & PX_WORD_CAPITAL && word > parse->words.at &&
+			   capitals_mean_names(parse));
 	}
 	return person;
 }

@@ -81,7 +81,8 @@ static size_t skip_joiners(struct px_str text, size_t at, bool *joined)
 
 	*joined = false;
 	for (size_t i = 0; i < px_texts(PX_TEXTS_JOINERS)->count && skipped < JOINERS_MAX;) {
-		if (at < text.size && phrase_at(text, at, px_texts(PX_TEXTS_JOINERS)->at[i]) && !starts_with_any(text, at, px_texts(PX_TEXTS_NEXT_THINGS))) {
+		if (at < text.size && phrase_at(text, at, px_texts(PX_TEXTS_JOINERS)->at[i]) &&
+		    !starts_with_any(text, at, px_texts(PX_TEXTS_NEXT_THINGS))) {
 			at = skip_gap(text, at + strlen(px_texts(PX_TEXTS_JOINERS)->at[i]));
 			*joined = true;
 			skipped++;
@@ -180,7 +181,8 @@ static bool goes_on(struct px_str text, size_t begin, size_t at, size_t next)
 		return true; /* "winter menu task, add a note: soup of the day" */
 	if (!starts_with_any(text, next, instead))
 		return false;
-	if (word_gaps(text, begin, at) < NAME_WORDS && !opens_request(text, begin) && starts_with_any(text, next, px_texts(PX_TEXTS_MAKE_OPENINGS)))
+	if (word_gaps(text, begin, at) < NAME_WORDS && !opens_request(text, begin) &&
+	    starts_with_any(text, next, px_texts(PX_TEXTS_MAKE_OPENINGS)))
 		return true; /* "board review, make it an hour": a name, and what becomes of it */
 	for (size_t i = begin; i < at && i < begin + 80; i++) {
 		if ((i == begin || !is_word(text.data[i - 1])) && starts_with_any(text, i, denials))

@@ -93,8 +93,8 @@ void px_parse_streams(struct px_parse *parse)
 		parse->words.at[i].time = word.time;
 		if (word.time < 0 && !in_time_cut(parse, &word))
 			bare->at[bare->count++] = word;
-		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE) && i + 1 < parse->words.count && in_time_cut(parse, &word) &&
-		    time_of(parse, &parse->words.at[i + 1]) >= 0)
+		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE) && i + 1 < parse->words.count &&
+		    in_time_cut(parse, &word) && time_of(parse, &parse->words.at[i + 1]) >= 0)
 			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
@@ -325,7 +325,8 @@ static bool begins_longer_name(const struct px_word *words, size_t from, size_t 
 	const struct px_word *next = &words[to];
 	bool article = px_word_in(&words[from - 1], PX_WORDS_ARTICLE_OR_POSSESSIVE);
 
-	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) || !(article || px_word_in(&words[from - 1], PX_WORDS_FOR_OR_FROM)))
+	if (next->time >= 0 || next->flags & (PX_WORD_BREAK | PX_WORD_MARK) ||
+	    !(article || px_word_in(&words[from - 1], PX_WORDS_FOR_OR_FROM)))
 		return false;
 	return !px_word_in(next, PX_WORDS_MARK_PREPOSITION) && !px_word_in(next, PX_WORDS_AFTER_PROJECT) &&
 	       !px_parse_task_verb(next);
@@ -358,8 +359,9 @@ static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule
 		if (!n || (next && next->time < 0 && px_word_in(next, PX_WORDS_TASK_AFTER_PROJECT)))
 			return false;
 		/* "going to society drinks", "rename it to kids sunscreen" */
-		if (next && px_word_in(&words[0], PX_WORDS_TO) && next->time < 0 && !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) &&
-		    !px_word_in(next, PX_WORDS_MARK_PREPOSITION) && !px_word_in(next, PX_WORDS_AFTER_PROJECT_NAME))
+		if (next && px_word_in(&words[0], PX_WORDS_TO) && next->time < 0 &&
+		    !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) && !px_word_in(next, PX_WORDS_MARK_PREPOSITION) &&
+		    !px_word_in(next, PX_WORDS_AFTER_PROJECT_NAME))
 			return false;
 		const struct px_word *head = &parse->words.at[0];
 		if (px_word_in(&words[0], PX_WORDS_FROM) &&
@@ -370,7 +372,8 @@ static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule
 		if (c->from + n < count && begins_longer_name(words, c->from, c->from + n))
 			return false;
 		struct px_capture known = { 'k', c->from, (uint16_t)(c->from + n) };
-		bool named = next && next->time < 0 && px_word_in(next, PX_WORDS_PROJECT_OR_LIST) && !(next->flags & PX_WORD_BREAK);
+		bool named = next && next->time < 0 && px_word_in(next, PX_WORDS_PROJECT_OR_LIST) &&
+			     !(next->flags & PX_WORD_BREAK);
 		*length = known.to + named;
 		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
 			    words[known.to - 1].end);
@@ -444,8 +447,8 @@ static bool take_rule(struct px_parse *parse, const struct px_slot_rule *rule, c
 		if (words == parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_VERB) && count > 1 &&
 		    !px_word_in(&words[1], PX_WORDS_TAG_LINK))
 			return false;
-		if (words > parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_WORD) && px_word_in(words - 1, PX_WORDS_TAG_AS_NOUN) &&
-		    px_word_in(&parse->full.at[0], PX_WORDS_ADD))
+		if (words > parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_WORD) &&
+		    px_word_in(words - 1, PX_WORDS_TAG_AS_NOUN) && px_word_in(&parse->full.at[0], PX_WORDS_ADD))
 			return false; /* "add tag travel to the hotel task" */
 		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
 	}
@@ -463,11 +466,11 @@ static void take_edges(struct px_parse *parse)
 	if (px_word_in(first, PX_WORDS_URGENT_OR_IMPORTANT) && full->at[1].flags & PX_WORD_BREAK) {
 		parse->slots.priority = priority_word(first);
 		px_parse_cut(parse, first->begin, first->end);
-	} else if (px_word_in(last, PX_WORDS_LEVEL_AT_END) && last->flags & PX_WORD_BREAK && !(last->flags & PX_WORD_QUOTED)) {
+	} else if (px_word_in(last, PX_WORDS_LEVEL_AT_END) && last->flags & PX_WORD_BREAK &&
+		   !(last->flags & PX_WORD_QUOTED)) {
 		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
 		px_parse_cut(parse, last->begin, last->end);
-	} else if (px_word_in(last, PX_WORDS_URGENT_OR_IMPORTANT) &&
-		   (last->flags & PX_WORD_BREAK || full->count > 4) &&
+	} else if (px_word_in(last, PX_WORDS_URGENT_OR_IMPORTANT) && (last->flags & PX_WORD_BREAK || full->count > 4) &&
 		   !px_word_in(last - 1, PX_WORDS_LEVEL_IS_STATED)) {
 		parse->slots.priority = priority_word(last);
 		px_parse_cut(parse, last->begin, last->end);
@@ -475,7 +478,8 @@ static void take_edges(struct px_parse *parse)
 }
 
 /* The words from a comma on name a known project and say no more; *last is behind them. */
-static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name, size_t *last)
+static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name,
+		     size_t *last)
 {
 	struct px_match match;
 	size_t length;
@@ -571,7 +575,8 @@ void px_slots_take(struct px_parse *parse)
 	px_parse_streams(parse);
 }
 
-const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words, size_t count)
+const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words,
+						 size_t count)
 {
 	if (!count)
 		return NULL;

@@ -15,7 +15,8 @@ const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, st
 /* The only project with these words in its name, or NULL. */
 const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
 /* The project of the context that these words name, whole or in part, or NULL. */
-const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words, size_t count);
+const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words,
+						 size_t count);
 void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
 void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
 /* These words name what the request is about; the last ones said so count. */

@@ -42,8 +42,8 @@ static void add_event_name(struct px_parse *parse)
 	const struct px_words *w = &parse->bare;
 	size_t from = word_at(w, parse->name_begin), to;
 
-	while (from < w->count && w->at[from].begin < parse->name_end && px_word_in(&w->at[from], PX_WORDS_SPAN_DETERMINER) &&
-	       !(w->at[from].flags & PX_WORD_QUOTED))
+	while (from < w->count && w->at[from].begin < parse->name_end &&
+	       px_word_in(&w->at[from], PX_WORDS_SPAN_DETERMINER) && !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
 	if (from >= w->count || w->at[from].begin >= parse->name_end || px_word_in(&w->at[from], PX_WORDS_SPAN_STOP))
 		return;
@@ -113,7 +113,8 @@ static void add_date_and_time(struct px_parse *parse, const struct px_time_expr 
 		       (k == i || is_clock_word(w, k, clock) == clock))
 			k++;
 		size_t end = w->at[k - 1].end;
-		if (end > w->at[i].begin + 2 && memcmp(parse->text.data + end - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0)
+		if (end > w->at[i].begin + 2 &&
+		    memcmp(parse->text.data + end - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0)
 			end -= 2;
 		px_parse_span_add(parse, clock ? "time" : "date", w->at[i].begin, end);
 		i = k;

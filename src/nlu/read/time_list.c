@@ -17,7 +17,8 @@ static bool parts_here(const struct px_parse *parse, const struct px_word *word)
 {
 	const char *gap = parse->text.data + word[-1].end;
 
-	return word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_STOP) && memchr(gap, ',', word->begin - word[-1].end);
+	return word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_STOP) &&
+	       memchr(gap, ',', word->begin - word[-1].end);
 }
 
 static bool is_and(const struct px_word *word)
@@ -31,10 +32,12 @@ static bool read_number(const struct px_parse *parse, const struct px_word *word
 	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found;
 	int n = px_word_number(word);
-	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' && strspn(word->text, "0123456789.") == word->size;
+	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' &&
+		      strspn(word->text, "0123456789.") == word->size;
 
 	if (!(dotted || (n >= 1 && n <= 24)) || word->text[0] > '9' || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
-	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "at %s", word->text)), &found, 1) || found.value.kind != PX_TIME_CLOCK)
+	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "at %s", word->text)), &found, 1) ||
+	    found.value.kind != PX_TIME_CLOCK)
 		return false;
 	*value = found.value;
 	return true;
@@ -124,7 +127,8 @@ static size_t read_list(const struct px_parse *parse, size_t from, struct px_tim
 	list->count = 0;
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
 		size_t stop = piece_end(parse, at), n = time_length(parse, at, stop, &list->at[list->count]);
-		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' && w->at[at].text[w->at[at].size - 1] <= '9';
+		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' &&
+			      w->at[at].text[w->at[at].size - 1] <= '9';
 		if (!n || (number && at + n < stop)) /* "4 people" */
 			break;
 		list->count++;
@@ -216,7 +220,8 @@ static bool of_set(const struct px_parse *parse, struct px_time_list *list)
 /* A preposition before the list goes with it. */
 static size_t first_word(const struct px_words *w, size_t from)
 {
-	while (from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_LIST_FIRST_WORD) && !(w->at[from].flags & PX_WORD_BREAK))
+	while (from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_LIST_FIRST_WORD) &&
+	       !(w->at[from].flags & PX_WORD_BREAK))
 		from--;
 	return from;
 }
@@ -227,7 +232,8 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 	size_t joints = 0;
 
 	for (size_t i = 1; i < w->count && i < SCAN; i++)
-		joints += is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK || px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
+		joints += is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK ||
+			  px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
 	if (!joints || !parse->time_count || w->count > SCAN)
 		return false;
 	if (of_set(parse, list))
@@ -237,9 +243,11 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 			return false; /* "twice a month, on the 1st and the 15th" */
 	}
 	for (size_t i = 0; i < w->count; i++) {
-		bool may = px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) || (w->at[i].text[0] >= '0' && w->at[i].text[0] <= '9') ||
+		bool may = px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) ||
+			   (w->at[i].text[0] >= '0' && w->at[i].text[0] <= '9') ||
 			   px_word_in(&w->at[i], PX_WORDS_TIME_LIST_FIND);
-		if (!may || w->at[i].flags & PX_WORD_QUOTED || (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_TIME_LIST_FIND_2)))
+		if (!may || w->at[i].flags & PX_WORD_QUOTED ||
+		    (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_TIME_LIST_FIND_2)))
 			continue;
 		size_t end = read_list(parse, i, list);
 		if (list->count < 2)
@@ -255,8 +263,13 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 
 void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, size_t n)
 {
-	struct px_time_expr all = { .begin = list->begin, .end = list->end, .cut_begin = list->begin, .cut_end = list->end,
-				    .value = list->at[n], .score = 0.9F, .rule = "one of several times" };
+	struct px_time_expr all = { .begin = list->begin,
+				    .end = list->end,
+				    .cut_begin = list->begin,
+				    .cut_end = list->end,
+				    .value = list->at[n],
+				    .score = 0.9F,
+				    .rule = "one of several times" };
 	size_t kept = 0;
 
 	for (size_t i = 0; i < parse->time_count; i++) {

@@ -8,8 +8,8 @@
 #include "nlu/read/time_repair.h"
 
 #include "nlu/read/slots.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
-#include "nlu/read/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,10 +80,13 @@ static void join_weekday_date(struct px_parse *parse)
 		words_of_time(parse, date, &next, &end);
 		bool dated = false;
 		for (size_t k = next; k < end; k++)
-			dated |= month_of(&parse->words.at[k]) > 0 || (parse->words.at[k].text[0] >= '0' && parse->words.at[k].text[0] <= '9' &&
-								      memchr(parse->words.at[k].text, '/', parse->words.at[k].size));
-		if (day->value.kind != PX_TIME_DATE || to == from || !px_word_in(&parse->words.at[to - 1], PX_WORDS_TIME_REPAIR_WEEKDAYS) || to - from > 2 || !dated ||
-		    date->value.start.day == PX_DAY_NONE || date->value.kind == PX_TIME_SET || !touches(parse, day, date))
+			dated |= month_of(&parse->words.at[k]) > 0 ||
+				 (parse->words.at[k].text[0] >= '0' && parse->words.at[k].text[0] <= '9' &&
+				  memchr(parse->words.at[k].text, '/', parse->words.at[k].size));
+		if (day->value.kind != PX_TIME_DATE || to == from ||
+		    !px_word_in(&parse->words.at[to - 1], PX_WORDS_TIME_REPAIR_WEEKDAYS) || to - from > 2 || !dated ||
+		    date->value.start.day == PX_DAY_NONE || date->value.kind == PX_TIME_SET ||
+		    !touches(parse, day, date))
 			continue;
 		date->begin = day->begin;
 		date->cut_begin = day->cut_begin;
@@ -95,8 +98,8 @@ static void join_weekday_date(struct px_parse *parse)
 
 static bool is_month(const struct px_time_value *v)
 {
-	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE && v->end.day != PX_DAY_NONE && v->end.day - v->start.day >= 28 &&
-	       v->end.day - v->start.day <= 31;
+	return v->kind == PX_TIME_RANGE && v->whole_days && v->start.day != PX_DAY_NONE && v->end.day != PX_DAY_NONE &&
+	       v->end.day - v->start.day >= 28 && v->end.day - v->start.day <= 31;
 }
 
 /* The n-th (from the end if negative) day of [from, to) that is on weekday `day`, 7 for any working day. */
@@ -126,32 +129,40 @@ static void count_within_month(struct px_parse *parse)
 		size_t noun = from;
 		while (noun > 0 && px_word_in(&w->at[noun - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH))
 			noun--;
-		bool linked = noun < from || (from < to && px_word_in(&w->at[from], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_2));
+		bool linked = noun < from ||
+			      (from < to && px_word_in(&w->at[from], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_2));
 		if (!noun)
 			continue;
 		noun--;
 		int day = listed(px_texts(PX_TEXTS_WEEKDAY_NAMES), &w->at[noun]);
 		bool working = px_word_in(&w->at[noun], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_3) ||
-			       (noun && px_word_in(&w->at[noun], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_4) && px_word_in(&w->at[noun - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_5));
+			       (noun && px_word_in(&w->at[noun], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_4) &&
+				px_word_in(&w->at[noun - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_5));
 		if (day < 0 && !working)
 			continue;
 		size_t begin = noun - (working && px_word_in(&w->at[noun], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_6));
 		int n = 0;
 		bool last = begin && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_7);
 		begin -= last;
-		if (begin && last && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_8) && begin > 1)
+		if (begin && last && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_8) &&
+		    begin > 1)
 			begin--;
 		bool suffixed = begin && w->at[begin - 1].size > 2 && w->at[begin - 1].text[0] <= '9';
 		if (begin && number_of(&w->at[begin - 1]) && (last || suffixed || px_word_ordinal(&w->at[begin - 1])))
 			n = number_of(&w->at[--begin]);
 		if (!last && !n && !linked)
 			continue;
-		int32_t found = count_out(month->value.start.day, month->value.end.day, working ? 7 : day, last ? -(n ? n : 1) : n ? n : 1);
+		int32_t found = count_out(month->value.start.day, month->value.end.day, working ? 7 : day,
+					  last ? -(n ? n : 1)
+					  : n  ? n
+					       : 1);
 		if (found == PX_DAY_NONE)
 			continue;
 		while (begin && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH_9))
 			begin--;
-		month->value = (struct px_time_value){ .kind = PX_TIME_DATE, .start = { found, -1 }, .end = { PX_DAY_NONE, -1 } };
+		month->value = (struct px_time_value){ .kind = PX_TIME_DATE,
+						       .start = { found, -1 },
+						       .end = { PX_DAY_NONE, -1 } };
 		month->begin = month->cut_begin = w->at[begin].begin;
 		for (size_t k = parse->time_count; k-- > 0; ) {
 			if (k != i && parse->times[k].begin >= month->begin && parse->times[k].end <= month->end) {
@@ -172,12 +183,14 @@ static void take_offset(struct px_parse *parse)
 		struct px_time_expr *by = &parse->times[i], *at = &parse->times[i + 1];
 		size_t from, to;
 		words_of_time(parse, at, &from, &to);
-		bool before = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET), after = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_2);
+		bool before = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET),
+		     after = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_2);
 		if (from && !before && !after) {
 			before = px_word_in(&parse->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_3);
 			after = px_word_in(&parse->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_4);
 		}
-		if (by->value.kind != PX_TIME_DURATION || by->value.months || (!before && !after) || at->begin > by->end + 8)
+		if (by->value.kind != PX_TIME_DURATION || by->value.months || (!before && !after) ||
+		    at->begin > by->end + 8)
 			continue;
 		struct px_time_point point = at->value.start.second >= 0 ? at->value.start : at->value.end;
 		if (point.second < 0)
@@ -207,7 +220,8 @@ static void read_minutes_to(struct px_parse *parse)
 		bool at = from < to && px_word_in(&w->at[from], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO);
 		size_t first = from + at;
 		at |= from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_2);
-		if (!at || to != first + 3 || !px_word_in(&w->at[first], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_3) || !px_word_in(&w->at[first + 1], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_4))
+		if (!at || to != first + 3 || !px_word_in(&w->at[first], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_3) ||
+		    !px_word_in(&w->at[first + 1], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_4))
 			continue;
 		int minutes = px_word_number(&w->at[first]), hour = px_word_number(&w->at[first + 2]);
 		if (hour < 1 || hour > 12 || t->value.kind != PX_TIME_RANGE)
@@ -215,7 +229,9 @@ static void read_minutes_to(struct px_parse *parse)
 		int32_t second = (hour % 12 ? hour % 12 : 12) * 3600 - minutes * 60;
 		if (t->value.end.second >= 43200 && second < 43200)
 			second += 43200;
-		t->value = (struct px_time_value){ .kind = PX_TIME_CLOCK, .start = { PX_DAY_NONE, second % 86400 }, .end = { PX_DAY_NONE, -1 },
+		t->value = (struct px_time_value){ .kind = PX_TIME_CLOCK,
+						   .start = { PX_DAY_NONE, second % 86400 },
+						   .end = { PX_DAY_NONE, -1 },
 						   .ambiguous_half = true };
 	}
 }
@@ -229,11 +245,13 @@ static void read_due_in(struct px_parse *parse)
 		struct px_time_expr *t = &parse->times[i];
 		size_t from, to;
 		words_of_time(parse, t, &from, &to);
-		if (t->value.kind != PX_TIME_DURATION || !from || !px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_DUE_IN) || t->role == PX_TIME_SHIFT)
+		if (t->value.kind != PX_TIME_DURATION || !from ||
+		    !px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_DUE_IN) || t->role == PX_TIME_SHIFT)
 			continue;
 		struct px_time_expr found;
 		struct px_time_context tc = px_parse_time_context(parse);
-		const char *text = px_arena_printf(parse->arena, "in %.*s", (int)(t->end - t->begin), parse->text.data + t->begin);
+		const char *text = px_arena_printf(parse->arena, "in %.*s", (int)(t->end - t->begin),
+						   parse->text.data + t->begin);
 		if (!px_time_find(&tc, px_str(text), &found, 1) || found.value.start.day == PX_DAY_NONE)
 			continue;
 		t->value = found.value;
@@ -274,14 +292,18 @@ static int32_t day_of(const struct px_parse *parse, size_t from, size_t to)
 
 	bool dated = false; /* "from 5 to 6:15" says hours */
 	for (size_t i = from; i < to; i++)
-		dated |= month_of(&w->at[i]) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_WEEKDAYS) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_DAY_OF) ||
+		dated |= month_of(&w->at[i]) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_WEEKDAYS) ||
+			 px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_DAY_OF) ||
 			 memchr(w->at[i].text, '/', w->at[i].size) || memchr(w->at[i].text, '-', w->at[i].size) ||
 			 (w->at[i].text[0] <= '9' && number_of(&w->at[i]) && w->at[i].size > 2);
 	if (from >= to || !dated)
 		return PX_DAY_NONE;
-	const char *text = px_arena_printf(parse->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin), parse->text.data + w->at[from].begin);
-	return px_time_find(&tc, px_str(text), &found, 1) && (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME) ?
-		found.value.start.day : PX_DAY_NONE;
+	const char *text = px_arena_printf(parse->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin),
+					   parse->text.data + w->at[from].begin);
+	return px_time_find(&tc, px_str(text), &found, 1) &&
+			       (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME)
+		       ? found.value.start.day
+		       : PX_DAY_NONE;
 }
 
 /* "every Monday starting 2 March until 27 April" */
@@ -313,7 +335,8 @@ static void count_times(struct px_parse *parse, struct px_time_expr *set)
 
 	words_of_time(parse, set, &from, &to);
 	for (size_t i = 1; i < w->count && !has_part(&set->value, "COUNT") && !has_part(&set->value, "UNTIL"); i++) {
-		bool beside = i + 1 == from || i - 1 == to || (i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES));
+		bool beside = i + 1 == from || i - 1 == to ||
+			      (i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES));
 		int n = px_word_number(&w->at[i - 1]);
 		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_COUNT_TIMES_2) || n < 2 || n > 400 || !beside)
 			continue;
@@ -364,7 +387,8 @@ static void end_with_day(const struct px_parse *parse, struct px_time_value *set
 	char *at = strstr(set->rrule, ";UNTIL=");
 
 	for (size_t i = 0; at && i + 2 < w->count && has_part(set, "FREQ=HOURLY"); i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_END_WITH_DAY) || !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
+		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_END_WITH_DAY) ||
+		    !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
 			continue;
 		*at = '\0';
 		add_until(parse, set, parse->today);
@@ -384,7 +408,8 @@ static void bound_sets(struct px_parse *parse)
 		read_when_done(parse, set);
 		end_with_day(parse, &set->value);
 		for (size_t k = 0; k < parse->time_count && start == PX_DAY_NONE; k++)
-			start = k != i && parse->times[k].value.kind == PX_TIME_DATE ? parse->times[k].value.start.day : PX_DAY_NONE;
+			start = k != i && parse->times[k].value.kind == PX_TIME_DATE ? parse->times[k].value.start.day
+										     : PX_DAY_NONE;
 		count_from_start(parse, &set->value, start);
 	}
 }
@@ -411,12 +436,15 @@ static int day_number(const struct px_word *word)
 
 static int year_at(const struct px_words *w, size_t at)
 {
-	return at < w->count && w->at[at].size == 4 && strspn(w->at[at].text, "0123456789") == 4 ? (int)strtol(w->at[at].text, NULL, 10) : 0;
+	return at < w->count && w->at[at].size == 4 && strspn(w->at[at].text, "0123456789") == 4
+		       ? (int)strtol(w->at[at].text, NULL, 10)
+		       : 0;
 }
 
 static bool exists(int year, int month, int day)
 {
-	return day >= 1 && day <= px_civil_month_days(year ? year : 2028, month); /* any leap year will do for 29 February */
+	/* any leap year will do for 29 February */
+	return day >= 1 && day <= px_civil_month_days(year ? year : 2028, month);
 }
 
 /* How many words from `at` on say a day that doesn't exist; 0 if none. */
@@ -440,7 +468,9 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 	if (month && !exists(year, month, day))
 		return 2 + of + (year > 0);
 	month = month_of(&w->at[at]);
-	size_t the = month && at + 1 < w->count && px_word_in(&w->at[at + 1], PX_WORDS_TIME_REPAIR_IMPOSSIBLE_LENGTH_2) ? 1 : 0;
+	size_t the = month && at + 1 < w->count && px_word_in(&w->at[at + 1], PX_WORDS_TIME_REPAIR_IMPOSSIBLE_LENGTH_2)
+			     ? 1
+			     : 0;
 	day = month && at + 1 + the < w->count ? day_number(&w->at[at + 1 + the]) : 0;
 	year = day ? year_at(w, at + 2 + the) : 0;
 	return day && !exists(year, month, day) ? 2 + the + (year > 0) : 0;

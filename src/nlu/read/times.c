@@ -68,8 +68,9 @@ bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 {
 	struct px_time_context tc = px_parse_time_context(parse);
 	struct px_time_expr found[1];
-	const char *text = px_phrase_with(parse->arena, PX_PHRASE_AT_CLOCK,
-					  px_arena_strn(parse->arena, parse->text.data + word->begin, word->end - word->begin));
+	const char *text = px_phrase_with(
+		parse->arena, PX_PHRASE_AT_CLOCK,
+		px_arena_strn(parse->arena, parse->text.data + word->begin, word->end - word->begin));
 
 	if (!px_time_find(&tc, px_str(text), found, 1) || found[0].value.kind != PX_TIME_CLOCK ||
 	    parse->time_count == PX_TIME_MAX)
@@ -80,7 +81,7 @@ bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
 	return true;
 }
 
-static bool is_clock_number(const struct px_word *word)
+bool px_times_clock_number(const struct px_word *word)
 {
 	int n = px_word_number(word);
 
@@ -88,7 +89,7 @@ static bool is_clock_number(const struct px_word *word)
 }
 
 /* "8.30" */
-static bool is_dotted_clock(const struct px_word *word)
+bool px_times_dotted_clock(const struct px_word *word)
 {
 	return (word->size == 4 || word->size == 5) && word->text[word->size - 3] == '.' &&
 	       strspn(word->text, "0123456789.") == word->size && !(word->flags & (PX_WORD_QUOTED | PX_WORD_MARK));
@@ -102,7 +103,8 @@ static size_t move_split(const struct px_words *w)
 	for (size_t i = 0; i < w->count; i++) {
 		bool noun = i > 0 && px_word_in(&w->at[i], PX_WORDS_MOVER_OR_NOUN) &&
 			    !px_word_in(&w->at[i - 1], PX_WORDS_VERB_FOLLOWS);
-		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && px_word_in(&w->at[1], PX_WORDS_NOUN_LINK);
+		noun |= i == 0 && w->count > 1 && px_word_in(&w->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) &&
+			px_word_in(&w->at[1], PX_WORDS_NOUN_LINK);
 		move |= i < 6 && px_word_in(&w->at[i], PX_WORDS_MOVER) && !noun;
 		if (move && i > 0 && i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_MOVE_TO) &&
 		    !(w->at[i].flags & PX_WORD_QUOTED))
@@ -116,7 +118,7 @@ bool px_time_covers(const struct px_time_expr *t, const struct px_word *word)
 	return word->begin >= t->begin && word->end <= t->end;
 }
 
-static const struct px_word *word_before(const struct px_parse *parse, size_t at)
+const struct px_word *px_times_word_before(const struct px_parse *parse, size_t at)
 {
 	const struct px_word *found = NULL;
 
@@ -125,7 +127,7 @@ static const struct px_word *word_before(const struct px_parse *parse, size_t at
 	return found;
 }
 
-static const struct px_word *word_after(const struct px_parse *parse, size_t at)
+const struct px_word *px_times_word_after(const struct px_parse *parse, size_t at)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		if (parse->words.at[i].begin >= at)
@@ -155,7 +157,7 @@ size_t px_times_word_count(const struct px_parse *parse, const struct px_time_ex
 /* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
 static bool only_describes(const struct px_parse *parse, const struct px_time_expr *t)
 {
-	const struct px_word *next = word_after(parse, t->end), *first = &parse->words.at[0];
+	const struct px_word *next = px_times_word_after(parse, t->end), *first = &parse->words.at[0];
 	bool quarter = said(parse, t, PX_WORDS_QUARTER_NAME);
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
@@ -165,7 +167,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	if (quarter)
 		return true;
 	bool holiday = t->rule && px_texts_have(px_texts(PX_TEXTS_HOLIDAY_RULES), t->rule);
-	const struct px_word *before = word_before(parse, t->begin);
+	const struct px_word *before = px_times_word_before(parse, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && before->begin >= t->cut_begin) ||
 		    (holiday && before && px_word_in(before, PX_WORDS_FOR_THE));
@@ -174,7 +176,7 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 }
 
 /* Reads only text[begin, end) of an expression; false if that is no time. */
-static bool read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
+bool px_times_read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
 {
 	struct px_time_expr found;
 
@@ -205,19 +207,20 @@ static bool is_address(const struct px_parse *parse, const struct px_time_expr *
 /* "the first aid course", "the second session": a number of things, no day of the month. */
 static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *after)
 {
-	const struct px_word *last = word_before(parse, t->end);
+	const struct px_word *last = px_times_word_before(parse, t->end);
 
-	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_in(last, PX_WORDS_FIRST) && px_times_word_count(parse, t) <= 2 &&
-	    !px_word_in(last - 1, PX_WORDS_THE))
+	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_in(last, PX_WORDS_FIRST) &&
+	    px_times_word_count(parse, t) <= 2 && !px_word_in(last - 1, PX_WORDS_THE))
 		return true; /* "what's due first" */
-	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(parse, t) <= 3 && !(after->flags & PX_WORD_BREAK) &&
-	       px_word_in(last, PX_WORDS_ORDINAL) && !said(parse, t, PX_WORDS_OF) &&
+	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(parse, t) <= 3 &&
+	       !(after->flags & PX_WORD_BREAK) && px_word_in(last, PX_WORDS_ORDINAL) && !said(parse, t, PX_WORDS_OF) &&
 	       !px_word_in(after, PX_WORDS_NOT_AFTER_ORDINAL);
 }
 
 bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *before = word_before(parse, t->begin), *after = word_after(parse, t->end);
+	const struct px_word *before = px_times_word_before(parse, t->begin),
+			     *after = px_times_word_after(parse, t->end);
 	char first = parse->text.data[t->begin];
 
 	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
@@ -233,19 +236,21 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 		    parse->words.at[i].end > t->begin)
 			return true;
 	}
-	const struct px_word *number = word_after(parse, t->begin);
-	if (before && first >= '0' && first <= '9' && px_word_in(before, PX_WORDS_LABEL) && !px_word_in(before, PX_WORDS_WORD_AT) &&
+	const struct px_word *number = px_times_word_after(parse, t->begin);
+	if (before && first >= '0' && first <= '9' && px_word_in(before, PX_WORDS_LABEL) &&
+	    !px_word_in(before, PX_WORDS_AT_ALONE) &&
 	    !(number->flags & PX_WORD_BREAK && t->value.kind == PX_TIME_DURATION)) { /* "14 Mill Lane, 3 hours" */
-		return px_times_word_count(parse, t) == 1 || !read_again(parse, t, number->end, t->end);
+		return px_times_word_count(parse, t) == 1 || !px_times_read_again(parse, t, number->end, t->end);
 	}
 	/* "the first one", "the second task" */
 	if (said(parse, t, PX_WORDS_ORDINAL_OR_LAST) && t->value.kind != PX_TIME_SET &&
-	    ((said(parse, t, PX_WORDS_ONE_OR_ONES) && px_times_word_count(parse, t) <= 3) || (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
+	    ((said(parse, t, PX_WORDS_ONE_OR_ONES) && px_times_word_count(parse, t) <= 3) ||
+	     (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
 	     (px_times_word_count(parse, t) <= 2 && parse->words.count <= 8 &&
 	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, PX_WORDS_OF))))
 		return true;
-	if (px_times_word_count(parse, t) == 1 && said(parse, t, PX_WORDS_FREQUENCY_AS_NAME) && before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) &&
-	    (!after || px_word_in(after, PX_WORDS_AFTER_FREQUENCY_NAME)))
+	if (px_times_word_count(parse, t) == 1 && said(parse, t, PX_WORDS_FREQUENCY_AS_NAME) && before &&
+	    px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && (!after || px_word_in(after, PX_WORDS_AFTER_FREQUENCY_NAME)))
 		return true; /* "the daily starts at 10" */
 	return is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
 }
@@ -253,24 +258,25 @@ bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 /* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
 static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
 {
-	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days && t->value.end.day != PX_DAY_NONE &&
-	    said(parse, t, PX_WORDS_MIDDLE))
+	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days &&
+	    t->value.end.day != PX_DAY_NONE && said(parse, t, PX_WORDS_MIDDLE))
 		t->value.end.day -= said(parse, t, PX_WORDS_MIDDLE_OF_WEEK) ? 2 : 5;
 }
 
 /* "half an hour tops", "20 minutes max" */
 static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *after = word_after(parse, t->end);
+	const struct px_word *after = px_times_word_after(parse, t->end);
 
-	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, PX_WORDS_AT_MOST) && !(after->flags & PX_WORD_QUOTED))
+	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, PX_WORDS_AT_MOST) &&
+	    !(after->flags & PX_WORD_QUOTED))
 		t->cut_end = after->end;
 }
 
 /* "…, it takes about 45 minutes" */
 static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *first = parse->words.at, *word = word_before(parse, t->begin);
+	const struct px_word *first = parse->words.at, *word = px_times_word_before(parse, t->begin);
 
 	if (t->value.kind != PX_TIME_DURATION)
 		return;
@@ -287,54 +293,56 @@ static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
 /* "shift the review half an hour back": how far, not when that was. */
 static void read_back(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *last = word_before(parse, t->end);
+	const struct px_word *last = px_times_word_before(parse, t->end);
 	struct px_time_expr inner = *t;
 	bool move = false;
 
 	for (size_t i = 0; i < parse->words.count && i < 6; i++)
 		move |= px_word_in(&parse->words.at[i], PX_WORDS_MOVER);
 	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, PX_WORDS_BACK_OR_AHEAD) &&
-	    read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
+	    px_times_read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
 		*t = inner;
 }
 
 /* "the play starts half an hour later": the shift, not a start. */
 static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *first = word_after(parse, t->cut_begin);
+	const struct px_word *first = px_times_word_after(parse, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	const struct px_word *before = word_before(parse, t->begin);
-	if (t->value.kind == PX_TIME_SET && first && first->end < t->end && px_word_in(first, PX_WORDS_FREQUENCY_AS_NAME) && before &&
-	    px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
-		first = word_after(parse, t->cut_begin);
+	const struct px_word *before = px_times_word_before(parse, t->begin);
+	if (t->value.kind == PX_TIME_SET && first && first->end < t->end &&
+	    px_word_in(first, PX_WORDS_FREQUENCY_AS_NAME) && before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) &&
+	    px_times_read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = px_times_word_after(parse, t->cut_begin);
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_STARTS_OR_ENDS) &&
-	    read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+	    px_times_read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
-	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NOW) && px_word_in(first + 1, PX_WORDS_RUNS_FROM_NOW) &&
-	    read_again(parse, &inner, first[1].begin, t->end))
+	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NOW) &&
+	    px_word_in(first + 1, PX_WORDS_RUNS_FROM_NOW) && px_times_read_again(parse, &inner, first[1].begin, t->end))
 		*t = inner; /* "the meeting now ends at 9:30" */
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
 static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *before = word_before(parse, t->begin), *first = word_after(parse, t->begin);
-	const struct px_word *last = word_before(parse, t->end);
+	const struct px_word *before = px_times_word_before(parse, t->begin),
+			     *first = px_times_word_after(parse, t->begin);
+	const struct px_word *last = px_times_word_before(parse, t->end);
 
 	if (last && last != first && px_word_in(last, PX_WORDS_ABOUT) && last > parse->words.at) {
-		(void)read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+		(void)px_times_read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
 		return;
 	}
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NIGHT_OR_MEAL) &&
 	    (!before || !px_word_in(before, PX_WORDS_BEFORE_NIGHT)) &&
 	    (before || !px_word_in(first, PX_WORDS_NIGHT_OR_EVENING))) {
-		(void)read_again(parse, t, first->end, t->end);
+		(void)px_times_read_again(parse, t, first->end, t->end);
 		return;
 	}
 	if (last && last != first && px_word_in(last, PX_WORDS_MEAL) && last > parse->words.at &&
 	    strchr(last[-1].text, '\''))
-		(void)read_again(parse, t, t->begin, last[-1].end);
+		(void)px_times_read_again(parse, t, t->begin, last[-1].end);
 }
 
 /* "Friday's" is the day, not every Friday. */
@@ -346,7 +354,7 @@ static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
 	if (t->value.kind != PX_TIME_SET || n < 3 || (text[n - 1] | 32) != 's')
 		return;
 	size_t mark = text[n - 2] == '\'' ? 2 : n > 4 && memcmp(text + n - 4, "\u2019", 3) == 0 ? 4 : 0;
-	if (!mark || !read_again(parse, t, begin, end - mark))
+	if (!mark || !px_times_read_again(parse, t, begin, end - mark))
 		return;
 	t->begin = t->cut_begin = begin;
 	t->end = t->cut_end = end;
@@ -361,227 +369,15 @@ bool px_times_cover(const struct px_parse *parse, const struct px_word *word)
 	return false;
 }
 
-/* "no, 4 instead", "make that 10" after something with a time */
-static void find_correction(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	const char *tool = parse->dialogue.tool;
-
-	bool choosing = parse->dialogue.pending_slot && strcmp(parse->dialogue.pending_slot, "target") == 0; /* "2" is a choice */
-	if (!tool || choosing || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
-	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
-		return;
-	for (size_t i = 0; i < w->count; i++) {
-		bool counts = i > 0 && px_word_in(&w->at[i], PX_WORDS_ONE) && px_word_in(&w->at[i - 1], PX_WORDS_NAMES_ONE);
-		bool number = (is_clock_number(&w->at[i]) || is_dotted_clock(&w->at[i])) && !counts;
-		if (!number && !px_word_in(&w->at[i], PX_WORDS_CLOCK_CORRECTION))
-			return;
-		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_CORRECTED_CLOCK)))
-			(void)px_parse_bare_clock(parse, &w->at[i]);
-	}
-}
-
-/* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
-static void find_short_day(struct px_parse *parse, size_t split)
-{
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_SHORT_DAY) || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
-			continue;
-		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_SHORT_DAY);
-		bool after = i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
-			     w->at[i].flags & PX_WORD_BREAK;
-		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
-					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
-			continue;
-		struct px_time_expr *t = &parse->times[parse->time_count];
-		const char *text = px_phrase_with(parse->arena, PX_PHRASE_ON_DAY, w->at[i].text);
-		if (!px_time_find(&tc, px_str(text), t, 1))
-			continue;
-		t->begin = t->cut_begin = w->at[i].begin;
-		t->end = t->cut_end = w->at[i].end;
-		parse->time_count++;
-	}
-}
-
-/* "and October?" after a question, which no preposition makes a month. */
-static void find_bare_month(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
-	    !px_word_in(&w->at[0], PX_WORDS_MONTH_QUESTION_LEAD))
-		return;
-	struct px_time_expr *t = &parse->times[0];
-	const struct px_word *last = &w->at[w->count - 1];
-	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
-	    t->value.kind != PX_TIME_RANGE)
-		return;
-	t->begin = t->cut_begin = last->begin;
-	t->end = t->cut_end = last->end;
-	parse->time_count = 1;
-}
-
-/* "is the 25th free": a day of the month that no preposition makes one. */
-static void find_free_day(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], PX_WORDS_DAY_QUESTION_LEAD) || !px_word_in(&w->at[1], PX_WORDS_THE) ||
-	    w->at[2].size > 4 || strspn(w->at[2].text, "0123456789") + strlen(px_phrase(PX_PHRASE_ORDINAL_ENDING)) != w->at[2].size ||
-	    !px_word_in(&w->at[3], PX_WORDS_DAY_STATE))
-		return;
-	struct px_time_expr *t = &parse->times[0];
-	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_ON_THE_DAY, w->at[2].text)), t, 1))
-		return;
-	t->begin = t->cut_begin = w->at[1].begin;
-	t->end = t->cut_end = w->at[2].end;
-	parse->time_count = 1;
-}
-
-/* "how's my week", "what does the week look like": this one. */
-static void find_own_week(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], PX_WORDS_WEEK_QUESTION_LEAD))
-		return;
-	for (size_t i = 1; i < w->count; i++) {
-		struct px_time_expr *t = &parse->times[0];
-		if (!px_word_in(&w->at[i], PX_WORDS_OWN_PERIOD) || !px_word_in(&w->at[i - 1], PX_WORDS_OWN_OR_OUR) ||
-		    !px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_THIS_PERIOD, w->at[i].text)), t, 1))
-			continue;
-		t->begin = t->cut_begin = w->at[i].begin;
-		t->end = t->cut_end = w->at[i].end;
-		parse->time_count = 1;
-		return;
-	}
-}
-
 /* "will last three hours" is a length, no time gone by. */
 static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
 {
-	const struct px_word *first = word_after(parse, t->begin);
+	const struct px_word *first = px_times_word_after(parse, t->begin);
 
 	if (!first || first == parse->words.at || !px_word_in(first, PX_WORDS_LAST) ||
 	    !px_word_in(first - 1, PX_WORDS_BEFORE_LAST_VERB))
 		return false;
-	return read_again(parse, t, first->end, t->end);
-}
-
-/* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
-static void read_far_days(struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *t = &parse->times[i];
-		const struct px_word *first = word_after(parse, t->begin), *number = word_before(parse, t->end);
-		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 || px_times_word_count(parse, t) > 3 ||
-		    !is_clock_number(number) || number == first || number->text[0] > '9' || number->text[number->size - 1] > '9' ||
-		    number == parse->words.at ||
-		    !px_word_in(number - 1, PX_WORDS_WEEKDAY_OR_SHORT))
-			continue;
-		if (read_again(parse, t, t->begin, number->begin))
-			(void)px_parse_bare_clock(parse, number);
-	}
-}
-
-/* "on Monday the 11th, 12.30": a clock time with a dot where a day has none yet. */
-static void find_dotted_clock(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	bool day = false;
-
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_value *v = &parse->times[i].value;
-		if (v->start.second >= 0 && !v->day_part)
-			return;
-		day |= v->start.day != PX_DAY_NONE && v->kind != PX_TIME_RANGE;
-	}
-	for (size_t i = 1; i < w->count && day; i++) {
-		const struct px_word *word = &w->at[i];
-		bool from = px_word_in(word - 1, PX_WORDS_FROM) && is_clock_number(word) && word->text[0] <= '9' &&
-			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_DOTTED_CLOCK));
-		if (from && !px_times_cover(parse, word) && px_parse_bare_clock(parse, word)) { /* "drinks on Saturday from 6" */
-			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
-			return;
-		}
-		if (!is_dotted_clock(word) || px_times_cover(parse, word) ||
-		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(parse, word - 1)))
-			continue;
-		if (px_parse_bare_clock(parse, word))
-			return;
-	}
-}
-
-/* "Friday morning for the wireframes, 9 till 12": the hours of a part of the day that was said. */
-static void find_hours_after_part(struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-	struct px_time_expr found[1], *part = NULL;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < parse->time_count && !part; i++)
-		part = parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE ? &parse->times[i] : NULL;
-	if (!part || w->count < 5)
-		return;
-	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
-	if (!(from->flags & PX_WORD_BREAK) || !is_clock_number(from) || !is_clock_number(to) || !px_word_in(from + 1, PX_WORDS_HOURS_TO) ||
-	    !px_time_find(&tc, px_str(px_phrase_with_two(parse->arena, PX_PHRASE_FROM_TO, from->text, to->text)), found, 1) ||
-	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
-		return;
-	bool late = part->value.start.second >= 12 * 3600;
-	struct px_time_value hours = found[0].value;
-	if (late && hours.start.second < 12 * 3600) {
-		hours.start.second += 12 * 3600;
-		hours.end.second += hours.end.second <= 12 * 3600 ? 12 * 3600 : 0;
-	} else if (!late && hours.start.second >= 12 * 3600 && px_word_number(from) < 12) {
-		hours.start.second -= 12 * 3600;
-		hours.end.second -= hours.end.second > hours.start.second + 12 * 3600 ? 12 * 3600 : 0;
-	}
-	hours.start.day = hours.end.day = part->value.start.day;
-	hours.ambiguous_half = false;
-	part->value = hours;
-	size_t begin = from->begin, end = to->end;
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].begin < begin)
-			parse->times[kept++] = parse->times[i];
-	}
-	if (kept == PX_TIME_MAX)
-		kept--;
-	struct px_time_expr *t = &parse->times[kept++];
-	*t = found[0];
-	t->begin = t->cut_begin = begin;
-	t->end = t->cut_end = end;
-	t->value.kind = PX_TIME_KIND_NONE;
-	parse->time_count = kept;
-}
-
-/* "make it a monthly thing" */
-static void find_monthly_thing(struct px_parse *parse)
-{
-	const struct px_pairs *words = px_pairs(PX_PAIRS_FREQUENCY_WORDS);
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
-
-	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i + 1], PX_WORDS_MONTHLY_THING) || px_times_cover(parse, &w->at[i]))
-			continue;
-		for (size_t k = 0; k < words->count; k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
-			if (!px_word_is(&w->at[i], words->at[k].from) || !px_time_find(&tc, px_str(words->at[k].to), t, 1))
-				continue;
-			t->begin = t->cut_begin = w->at[i].begin;
-			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
-			return;
-		}
-	}
+	return px_times_read_again(parse, t, first->end, t->end);
 }
 
 void px_times_sort(struct px_parse *parse)
@@ -612,7 +408,7 @@ size_t px_times_pieces(struct px_parse *parse)
 	size_t before = parse->time_count;
 	find_piece(parse, w->at[split].begin, to);
 	bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
-	if (!found && is_clock_number(&w->at[split]))
+	if (!found && px_times_clock_number(&w->at[split]))
 		(void)px_parse_bare_clock(parse, &w->at[split]);
 	px_times_sort(parse);
 	return split;
@@ -628,17 +424,4 @@ void px_times_fit(struct px_parse *parse, struct px_time_expr *t)
 	read_middle(parse, t);
 	read_back(parse, t);
 	read_possessive(parse, t);
-}
-
-void px_times_hidden(struct px_parse *parse, size_t split)
-{
-	read_far_days(parse);
-	find_dotted_clock(parse);
-	find_hours_after_part(parse);
-	find_short_day(parse, split);
-	find_bare_month(parse);
-	find_monthly_thing(parse);
-	find_own_week(parse);
-	find_free_day(parse);
-	find_correction(parse);
 }

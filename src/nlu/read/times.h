@@ -35,5 +35,16 @@ size_t px_times_word_count(const struct px_parse *parse, const struct px_time_ex
 void px_parse_amend_times(struct px_parse *parse);
 /* Before anything is read: fillers of speech go, "2 call" is "to call" (read/amend.c). */
 void px_parse_plain_words(struct px_parse *parse);
+/* ---- what times.c and hidden_times.c share ---- */
+/* A number that can be an hour. */
+bool px_times_clock_number(const struct px_word *word);
+/* "12.30" */
+bool px_times_dotted_clock(const struct px_word *word);
+/* The last word that ends at or before a byte, or NULL. */
+const struct px_word *px_times_word_before(const struct px_parse *parse, size_t at);
+/* The first word that begins at or after a byte, or NULL. */
+const struct px_word *px_times_word_after(const struct px_parse *parse, size_t at);
+/* Reads only text[begin, end) of an expression; false if that is no time. */
+bool px_times_read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end);
 
 #endif

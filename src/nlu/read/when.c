@@ -79,7 +79,9 @@ static void still_to_come(const struct px_parse *parse, struct px_when *when)
 
 struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
 {
-	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 }, .shifted = { PX_DAY_NONE, -1 } };
+	struct px_when when = { .start = { PX_DAY_NONE, -1 },
+				.end = { PX_DAY_NONE, -1 },
+				.shifted = { PX_DAY_NONE, -1 } };
 
 	for (size_t i = 0; words && i < count; i++) {
 		if (words[i].time >= 0)
@@ -280,8 +282,8 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 		return point;
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
-		bool day = i + 2 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF) &&
-			   px_word_in(&w[2], PX_WORDS_DAY_OR_THE);
+		bool day = i + 2 < parse->words.count && px_word_in(w, PX_WORDS_END) &&
+			   px_word_in(&w[1], PX_WORDS_OF) && px_word_in(&w[2], PX_WORDS_DAY_OR_THE);
 		if (px_word_in(w, PX_WORDS_END_OF_DAY) || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
 	}
@@ -293,7 +295,8 @@ static bool says_end_of(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		const struct px_word *w = &parse->words.at[i];
-		if (px_word_in(w, PX_WORDS_END_OF_PERIOD) || (i + 1 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
+		if (px_word_in(w, PX_WORDS_END_OF_PERIOD) ||
+		    (i + 1 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
 			return true;
 	}
 	return false;
@@ -303,7 +306,8 @@ static bool says_until_itself(const struct px_parse *parse)
 {
 	for (size_t i = 0; i < parse->words.count; i++) {
 		for (size_t t = 0; t < parse->time_count; t++) {
-			if (parse->words.at[i].begin >= parse->times[t].cut_begin && parse->words.at[i].end <= parse->times[t].end &&
+			if (parse->words.at[i].begin >= parse->times[t].cut_begin &&
+			    parse->words.at[i].end <= parse->times[t].end &&
 			    px_word_in(&parse->words.at[i], PX_WORDS_UNTIL_ITSELF))
 				return true;
 		}
@@ -323,9 +327,11 @@ static struct px_time_point due_point(const struct px_parse *parse, const struct
 	if (!when->range)
 		return px_parse_next(parse, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
-		bool until = when->start.day == PX_DAY_NONE && says_until_itself(parse); /* a task that is due "until Sunday" may be done that day */
+		/* a task that is due "until Sunday" may be done that day */
+		bool until = when->start.day == PX_DAY_NONE && says_until_itself(parse);
 		end.day -= end.second < 0 && !until;
-		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today || says_end_of(parse))
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today ||
+		    says_end_of(parse))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
@@ -353,8 +359,10 @@ static void rise_early(const struct px_parse *parse, struct px_when *when)
 	bool early = false;
 
 	for (size_t i = 0; i < parse->words.count; i++)
-		early |= parse->words.at[i].time < 0 && (px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY) ||
-			 (i && px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY_2) && px_word_in(&parse->words.at[i - 1], PX_WORDS_WHEN_RISE_EARLY_3)));
+		early |= parse->words.at[i].time < 0 &&
+			 (px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY) ||
+			  (i && px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY_2) &&
+			   px_word_in(&parse->words.at[i - 1], PX_WORDS_WHEN_RISE_EARLY_3)));
 	if (early && when->ambiguous && when->start.second >= 16 * 3600 && when->start.second < 23 * 3600)
 		when->start.second -= 12 * 3600;
 }
@@ -436,7 +444,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
 		if (end.second == 0 && strcmp(before, "due_before") == 0)
 			end.second = -1; /* "by tomorrow night": before the day after */
-		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 && strcmp(after, "start") == 0)
+		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 &&
+		    strcmp(after, "start") == 0)
 			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
 		px_args_set(args, after, px_parse_point(parse, start));
 		px_args_set(args, before, px_parse_point(parse, end));
@@ -468,7 +477,8 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	} else if (start_role) {
 		bool outside = point.second < 0 && excludes(parse, PX_WORDS_WINDOW_AFTER);
 		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
-		if (point.second >= 0 && when->start.day != PX_DAY_NONE) /* "on Saturday after 5" ends with the Saturday */
+		/* "on Saturday after 5" ends with the Saturday */
+		if (point.second >= 0 && when->start.day != PX_DAY_NONE)
 			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
 	} else {
 		px_args_set(args, after, px_parse_point(parse, point));
@@ -487,12 +497,14 @@ void px_parse_choose_half(const struct px_word *title, size_t count, struct px_w
 		if (title[i].time >= 0)
 			continue;
 		bool evening = px_word_in(&title[i], PX_WORDS_EVENING_EVENT);
-		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], PX_WORDS_INVITED_HOME); /* "we're having the Byrnes over at 7" */
+		/* "we're having the Byrnes over at 7" */
+		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], PX_WORDS_INVITED_HOME);
 		bool morning = px_word_in(&title[i], PX_WORDS_MORNING_EVENT);
 		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
 			*second += by;
-			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 && when->end.second + by > 0)
+			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 &&
+			    when->end.second + by > 0)
 				when->end.second += by;
 			return;
 		}

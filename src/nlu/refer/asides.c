@@ -141,8 +141,10 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 		return false;
 	if (cause && px_match_at(PX_PATTERN_BECAUSE, w, at, &match))
 		return change || (broken && asks_something(parse, w, at));
-	if (change && !broken && px_word_in(&w->at[at - 1], PX_WORDS_ONE_OR_THING) && at > 2 && px_clause_at(w, at, &of_thing))
-		return !px_word_in(&w->at[at], PX_WORDS_SUBJECT_OR_THAT) || px_match_at(PX_PATTERN_REASON_STATE, w, at, &match);
+	if (change && !broken && px_word_in(&w->at[at - 1], PX_WORDS_ONE_OR_THING) && at > 2 &&
+	    px_clause_at(w, at, &of_thing))
+		return !px_word_in(&w->at[at], PX_WORDS_SUBJECT_OR_THAT) ||
+		       px_match_at(PX_PATTERN_REASON_STATE, w, at, &match);
 	if (change && !broken) {
 		if (!px_match_at(PX_PATTERN_REASON_STATE, w, at, &match))
 			return false;
@@ -159,31 +161,35 @@ static bool is_aside(const struct px_parse *parse, const struct px_words *w, siz
 	if (change) /* "move lunch, he can only do Friday": the time is what it is about */
 		return !timed || px_word_in(&w->at[0], PX_WORDS_REMOVES) ||
 		       px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found);
-	bool needs = px_match_at(PX_PATTERN_NEEDS, w, at, &match) &&
-		     px_match_get(&match, 's', 0)->to <= 4 && !px_word_in(&w->at[at + px_match_get(&match, 'z', 0)->from], PX_WORDS_TO);
+	bool needs = px_match_at(PX_PATTERN_NEEDS, w, at, &match) && px_match_get(&match, 's', 0)->to <= 4 &&
+		     !px_word_in(&w->at[at + px_match_get(&match, 'z', 0)->from], PX_WORDS_TO);
 	if (needs && timed) /* "renew my passport by 3 Feb, it needs six months left": its time is not the request's */
 		return px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &found) &&
-		       (px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) || asks_something(parse, w, at));
+		       (px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) ||
+			asks_something(parse, w, at));
 	struct px_time_expr before;
 	bool led = timed && !of_thing && px_times_sure_in(parse, w->at[0].begin, w->at[at - 1].end, &before);
 	if (led && makes_new(w) &&
-	    (!says_clock(&found) || says_clock(&before) || !offers_time(w, at))) /* "pick up the keys on Friday, he's away from Saturday" */
+	    (!says_clock(&found) || says_clock(&before) ||
+	     !offers_time(w, at))) /* "pick up the keys on Friday, he's away from Saturday" */
 		return true;
 	if (timed || of_thing || px_match_at(PX_PATTERN_MEETS, w, at, &match) ||
 	    px_word_in(&w->at[w->count - 1], PX_WORDS_COMES_ALONG) || !asks_something(parse, w, at))
 		return false;
-	return px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) || !tells_of_another(parse, w, at);
+	return px_word_in(&w->at[0], PX_WORDS_CREATE_HEAD) || px_parse_task_verb(&w->at[0]) ||
+	       !tells_of_another(parse, w, at);
 }
 
 /* "book lunch with Dave on Friday, he's free at 1": of the clause only its time is for Pixie. */
 static bool blank_up_to_time(struct px_parse *parse, const struct px_words *w, size_t at)
 {
 	struct px_time_expr found;
-	bool of_thing, broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & (PX_WORD_STOP | PX_WORD_QUOTED));
+	bool of_thing,
+		broken = (w->at[at].flags & PX_WORD_BREAK) && !(w->at[at].flags & (PX_WORD_STOP | PX_WORD_QUOTED));
 	size_t end = w->at[w->count - 1].end, to = at;
 
-	if (!broken || parse->text.data[w->at[at - 1].end] == ':' || !px_clause_at(w, at, &of_thing) || of_thing || says_priority(w, at) ||
-	    !(makes_new(w) || (px_parse_event_noun(w->at, 1) && !names_known(parse, w, at))) ||
+	if (!broken || parse->text.data[w->at[at - 1].end] == ':' || !px_clause_at(w, at, &of_thing) || of_thing ||
+	    says_priority(w, at) || !(makes_new(w) || (px_parse_event_noun(w->at, 1) && !names_known(parse, w, at))) ||
 	    !px_times_sure_in(parse, w->at[at].begin, end, &found) || found.end < end || found.role == PX_TIME_SHIFT)
 		return false;
 	while (to < w->count && w->at[to].begin < found.begin)
@@ -200,11 +206,13 @@ static bool blank_aside(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
 
-	if ((px_word_in(&w->at[0], PX_WORDS_MEMORY_HEAD) && !makes_new(w)) || (w->count > 2 && px_word_in(&w->at[2], PX_WORDS_NOTE_NOUN) && px_word_in(&w->at[0], PX_WORDS_ADD)))
+	if ((px_word_in(&w->at[0], PX_WORDS_MEMORY_HEAD) && !makes_new(w)) ||
+	    (w->count > 2 && px_word_in(&w->at[2], PX_WORDS_NOTE_NOUN) && px_word_in(&w->at[0], PX_WORDS_ADD)))
 		return false;
 	struct px_match match;
 	bool change = px_word_in(&w->at[0], PX_WORDS_CHANGE_HEAD) ||
-		      px_match_at(PX_PATTERN_CANNOT_ATTEND, w, 0, &match) || (px_word_in(&w->at[0], PX_WORDS_PUT) && px_word_in(&w->at[1], PX_WORDS_PUT_OFF)) ||
+		      px_match_at(PX_PATTERN_CANNOT_ATTEND, w, 0, &match) ||
+		      (px_word_in(&w->at[0], PX_WORDS_PUT) && px_word_in(&w->at[1], PX_WORDS_PUT_OFF)) ||
 		      (px_word_in(&w->at[0], PX_WORDS_GET) && px_word_in(&w->at[1], PX_WORDS_RID));
 	for (size_t i = 2; i + 1 < w->count && i < SCAN; i++) {
 		if (w->at[i].flags & PX_WORD_QUOTED)
@@ -237,7 +245,8 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 	while (next + 1 < w->count && px_word_in(&w->at[next], PX_WORDS_BEFORE_TIME))
 		next++;
 	*gone = (struct px_cut){ w->at[at].begin, w->at[k].end };
-	if (px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) && found.begin <= w->at[next].begin) {
+	if (px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) &&
+	    found.begin <= w->at[next].begin) {
 		gone->end = (uint32_t)found.end;
 		return length + 1;
 	}
@@ -246,7 +255,8 @@ static size_t replaced_length(const struct px_parse *parse, const struct px_word
 		k = next;
 	}
 	int n = px_word_number(&w->at[k]);
-	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[k + 1], PX_WORDS_AFTER_REPLACED);
+	bool ends = k + 1 == w->count || w->at[k + 1].flags & PX_WORD_BREAK ||
+		    px_word_in(&w->at[k + 1], PX_WORDS_AFTER_REPLACED);
 	return n >= 1 && (n <= 24 || n % 5 == 0) && ends ? length + 1 : 0;
 }
 
@@ -285,13 +295,14 @@ static bool blank_denied(struct px_parse *parse)
 				     w->count - i, &match, &length))
 			continue;
 		size_t k = i + px_match_get(&match, 'z', 0)->from;
-		if (!px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[k].begin)
+		if (!px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) ||
+		    found.begin > w->at[k].begin)
 			continue;
 		for (k++; k < w->count && w->at[k].begin < found.end; )
 			k++;
-		if (k >= w->count ||
-		    !px_match_prefix(PX_PATTERN_BUT_IT_IS, w->at + k, w->count - k, &match, &length) ||
-		    k + length >= w->count || !px_times_sure_in(parse, w->at[k + length].begin, w->at[w->count - 1].end, &found))
+		if (k >= w->count || !px_match_prefix(PX_PATTERN_BUT_IT_IS, w->at + k, w->count - k, &match, &length) ||
+		    k + length >= w->count ||
+		    !px_times_sure_in(parse, w->at[k + length].begin, w->at[w->count - 1].end, &found))
 			continue;
 		bool starts = px_word_in(&w->at[k + length - 1], PX_WORDS_STARTS);
 		char *gap = blank(parse, w->at[i - 1].end, w->at[k + length - 1].end);
@@ -320,7 +331,8 @@ static bool blank_copula(struct px_parse *parse)
 		size_t k = i + length, next = k;
 		while (next + 1 < w->count && px_word_in(&w->at[next], PX_WORDS_BEFORE_TIME))
 			next++;
-		if (!px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) || found.begin > w->at[next].begin)
+		if (!px_times_sure_in(parse, w->at[k].begin, w->at[w->count - 1].end, &found) ||
+		    found.begin > w->at[next].begin)
 			continue;
 		(void)blank(parse, w->at[i - 1].end, w->at[k - 1].end);
 		return true;

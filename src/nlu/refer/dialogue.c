@@ -62,7 +62,8 @@ static bool refer_other(const struct px_parse *parse, struct px_target *target)
 	}
 	/* of two that were listed, the one that was not touched since */
 	if (d->listed_count == 2 && d->touched_count == 1) {
-		bool first = d->touched[0].title && d->listed[0].title && strcmp(d->touched[0].title, d->listed[0].title) == 0;
+		bool first = d->touched[0].title && d->listed[0].title &&
+			     strcmp(d->touched[0].title, d->listed[0].title) == 0;
 		px_dialogue_take(parse, target, &d->listed[first]);
 		return true;
 	}
@@ -83,7 +84,8 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 	if (d->pending_tool && d->candidate_count) {
 		from = d->candidates;
 		count = d->candidate_count;
-	} else if (count < 2 && !all && !px_dialogue_lists(d->tool) && d->recent_count >= 2) { /* things of several turns */
+	} else if (count < 2 && !all && !px_dialogue_lists(d->tool) &&
+		   d->recent_count >= 2) { /* things of several turns */
 		from = d->recent;
 		count = d->run >= 2 && !both ? d->run : 2;
 	}
@@ -102,7 +104,11 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
 			  const struct px_nlu_item *list, size_t length, struct px_target *target)
 {
-	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .pronoun = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM),
+				   .many = true,
+				   .pronoun = true,
+				   .day = PX_DAY_NONE,
+				   .day_end = PX_DAY_NONE };
 	size_t numbers = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -110,12 +116,16 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 			return false;
 		if (px_word_in(&words[i], PX_WORDS_NUMBERS_FILLER))
 			continue;
-		bool two = i + 1 < count && px_word_in(&words[i], PX_WORDS_FIRST_OR_LAST) && px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
-		int n = px_word_ordinal(&words[i]) ? px_word_ordinal(&words[i]) : px_word_in(&words[i], PX_WORDS_LAST) ? (int)length : px_word_number(&words[i]);
+		bool two = i + 1 < count && px_word_in(&words[i], PX_WORDS_FIRST_OR_LAST) &&
+			   px_word_number(&words[i + 1]) > 1 && !px_word_ordinal(&words[i + 1]);
+		int n = px_word_ordinal(&words[i])	       ? px_word_ordinal(&words[i])
+			: px_word_in(&words[i], PX_WORDS_LAST) ? (int)length
+							       : px_word_number(&words[i]);
 		if (two) {
 			size_t many = (size_t)px_word_number(&words[i + 1]);
 			size_t from = px_word_in(&words[i], PX_WORDS_LAST) && many <= length ? length - many : 0;
-			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS; k++)
+			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS;
+			     k++)
 				found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[k]);
 			numbers += 2;
 			i++;
@@ -141,7 +151,9 @@ static bool refer_it(const struct px_parse *parse, const struct px_word *noun, i
 	const struct px_nlu_item *found = NULL;
 	size_t lately = 0;
 
-	kinds &= px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT) ? PX_TARGET_EVENT : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK : ~0;
+	kinds &= px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT)	  ? PX_TARGET_EVENT
+		 : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK
+								  : ~0;
 	for (size_t i = 0; i < d->touched_count && !found; i++)
 		found = kind_bits(&d->touched[i]) & kinds ? &d->touched[i] : NULL;
 	for (size_t i = 0; i < d->recent_count && !found; i++)
@@ -188,7 +200,9 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 	if (px_matches(PX_PATTERN_OTHER_ONE, words, count))
 		return refer_other(parse, target);
 	if (px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count))
-		return refer_many(parse, target, kinds, px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) || px_word_in(&words[0], PX_WORDS_BOTH),
+		return refer_many(parse, target, kinds,
+				  px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) ||
+					  px_word_in(&words[0], PX_WORDS_BOTH),
 				  px_matches(PX_PATTERN_WHOLE_LOT, words, count));
 	if (!px_matches(PX_PATTERN_PRONOUN, words, count) || !d->touched_count)
 		return false;

@@ -39,12 +39,15 @@ static bool leave_out_then(struct px_parse *parse, const struct px_word *words, 
 
 	for (size_t i = 0; i < count; i++) {
 		if (!px_word_in(&words[i], PX_WORDS_EXCEPTION_FILLER) &&
-		    !(px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin))
+		    !(px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) &&
+		      found.begin <= words[i].begin))
 			return false;
-		if (px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) && found.begin <= words[i].begin)
+		if (px_parse_time_in(parse, words[i].begin, words[count - 1].end, &found) &&
+		    found.begin <= words[i].begin)
 			break;
 	}
-	if (!px_parse_time_in(parse, words[0].begin, words[count - 1].end, &found) || found.value.start.day == PX_DAY_NONE)
+	if (!px_parse_time_in(parse, words[0].begin, words[count - 1].end, &found) ||
+	    found.value.start.day == PX_DAY_NONE)
 		return false;
 	int32_t from = found.value.start.day, to = found.value.end.day > from ? found.value.end.day : from + 1;
 	for (size_t i = 0; i < parse->context->item_count; i++) {
@@ -66,8 +69,8 @@ static bool leave_out_project(struct px_parse *parse, const struct px_word *word
 		to--;
 	if (from == to)
 		return false;
-	const struct px_nlu_item *project =
-		px_slots_find_project(parse, px_str_n(parse->text.data + words[from].begin, words[to - 1].end - words[from].begin));
+	const struct px_nlu_item *project = px_slots_find_project(
+		parse, px_str_n(parse->text.data + words[from].begin, words[to - 1].end - words[from].begin));
 	for (size_t i = 0; project && i < parse->context->item_count; i++) {
 		const struct px_nlu_item *item = &parse->context->items[i];
 		if (item->project && strcmp(item->project, project->title) == 0)
@@ -99,7 +102,8 @@ static size_t name_length(struct px_parse *parse, const struct px_words *w, size
 			most = n;
 	}
 	for (size_t n = most; n > 0; n--) {
-		bool ends = at + n == w->count || px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) || px_word_in(&w->at[at + n], PX_WORDS_EXCEPTION_IS_TIME) ||
+		bool ends = at + n == w->count || px_word_in(&w->at[at + n], PX_WORDS_AND_OR_OR) ||
+			    px_word_in(&w->at[at + n], PX_WORDS_EXCEPTION_IS_TIME) ||
 			    w->at[at + n].flags & PX_WORD_BREAK;
 		if (ends && (leave_out_project(parse, w->at + at, n) || leave_out_then(parse, w->at + at, n) ||
 			     leave_out_named(parse, w->at + at, n)))
@@ -157,8 +161,10 @@ bool px_except_take(struct px_parse *parse)
 	if (w->count < 4 || w->count > SCAN || !px_word_in(&w->at[0], PX_WORDS_EXCEPTION_HEAD))
 		return false;
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		if (w->at[i].flags & PX_WORD_QUOTED || !px_match_prefix(PX_PATTERN_EXCEPTION, w->at + i, w->count - i, &match, &length) ||
-		    i + length >= w->count || !speaks_of_many(w, i + (length > 1 && px_word_in(&w->at[i], PX_WORDS_WORD_ALL))))
+		if (w->at[i].flags & PX_WORD_QUOTED ||
+		    !px_match_prefix(PX_PATTERN_EXCEPTION, w->at + i, w->count - i, &match, &length) ||
+		    i + length >= w->count ||
+		    !speaks_of_many(w, i + (length > 1 && px_word_in(&w->at[i], PX_WORDS_ALL_ALONE))))
 			continue;
 		bool weak = px_word_in(&w->at[i], PX_WORDS_EXCEPTION_WEAK) || px_word_in(&w->at[i], PX_WORDS_AND);
 		size_t from = i + length, end = names_end(parse, w, from);
@@ -167,7 +173,7 @@ bool px_except_take(struct px_parse *parse)
 		parse->except.unknown = end == from;
 		end = end == from ? unknown_end(w, from) : end;
 		parse->except.said = px_parse_surface(parse, w->at, from, end);
-		if (px_word_in(&w->at[i], PX_WORDS_WORD_ALL))
+		if (px_word_in(&w->at[i], PX_WORDS_ALL_ALONE))
 			i++; /* "all but the dentist" */
 		cut(parse, w, i, end);
 		return true;

@@ -15,11 +15,16 @@
 static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 			 struct px_target *target)
 {
-	struct px_target all = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE }, one;
+	struct px_target all = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM),
+				 .many = true,
+				 .day = PX_DAY_NONE,
+				 .day_end = PX_DAY_NONE },
+			 one;
 	size_t from = 0;
 
 	for (size_t i = 1; i <= count && count <= 20; i++) {
-		bool joint = i < count && (px_word_in(&words[i], PX_WORDS_JOINS_NAMES) || words[i].flags & PX_WORD_BREAK);
+		bool joint = i < count &&
+			     (px_word_in(&words[i], PX_WORDS_JOINS_NAMES) || words[i].flags & PX_WORD_BREAK);
 		if (i < count && !joint)
 			continue;
 		px_target_find(parse, words + from, i - from, kinds, &one);
@@ -47,14 +52,17 @@ static bool stands_in(const struct px_nlu_item *item, const struct px_when *when
 	if (day == PX_DAY_NONE || when->start.day == PX_DAY_NONE)
 		return false;
 	int32_t end = when->range && when->end.day != PX_DAY_NONE ? when->end.day : when->start.day + 1;
-	return day >= (when->range && when->start.day < today ? today : when->start.day) && day < (end > when->start.day ? end : when->start.day + 1);
+	return day >= (when->range && when->start.day < today ? today : when->start.day) &&
+	       day < (end > when->start.day ? end : when->start.day + 1);
 }
 
 /* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
 static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
 			struct px_target *target)
 {
-	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
+	struct px_target found = {
+		.words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE
+	};
 	struct px_when when = px_parse_when(parse, words, count);
 	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
 	bool overdue = false;
@@ -62,8 +70,11 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].time >= 0)
 			continue;
-		const struct px_nlu_item *named = project || px_word_in(&words[i], PX_WORDS_NO_PROJECT_OF_ALL) ? NULL :
-			px_slots_find_project(parse, px_str_n(parse->text.data + words[i].begin, words[i].end - words[i].begin));
+		const struct px_nlu_item *named = project || px_word_in(&words[i], PX_WORDS_NO_PROJECT_OF_ALL)
+							  ? NULL
+							  : px_slots_find_project(
+								    parse, px_str_n(parse->text.data + words[i].begin,
+										    words[i].end - words[i].begin));
 		if (named)
 			project = named->title;
 		else if (px_word_in(&words[i], PX_WORDS_ALL_TASKS))
@@ -72,7 +83,7 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 			kinds &= PX_TARGET_EVENT;
 		else if (!px_word_in(&words[i], PX_WORDS_ALL_FILLER))
 			return;
-		overdue |= px_word_in(&words[i], PX_WORDS_WORD_OVERDUE);
+		overdue |= px_word_in(&words[i], PX_WORDS_OVERDUE_ALONE);
 	}
 	if (!project && !when.any && !overdue)
 		return;
@@ -84,7 +95,9 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 		kinds &= PX_TARGET_TASK;
 	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
 		const struct px_nlu_item *item = &parse->context->items[i];
-		int kind = item->kind == PX_NLU_TASK ? PX_TARGET_TASK : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT : 0;
+		int kind = item->kind == PX_NLU_TASK	? PX_TARGET_TASK
+			   : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT
+							: 0;
 		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
 		    !stands_in(item, &when, parse->today) ||
 		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))

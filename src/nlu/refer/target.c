@@ -110,7 +110,8 @@ static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title 
 	return false;
 }
 
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after)
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before,
+			bool after)
 {
 	const struct px_item_titles *titles = read_titles(parse);
 	const struct px_nlu_item *items = parse->context->items;
@@ -216,7 +217,8 @@ static void read_phrase(const struct px_parse *parse, const struct px_word *word
 	}
 	phrase->weights = 0;
 	for (size_t i = 0; i < phrase->count; i++) {
-		bool weak = px_word_in(phrase->at[i], PX_WORDS_WEAK_EVENT_NOUN) || px_word_in(phrase->at[i], PX_WORDS_REQUEST_NOUN);
+		bool weak = px_word_in(phrase->at[i], PX_WORDS_WEAK_EVENT_NOUN) ||
+			    px_word_in(phrase->at[i], PX_WORDS_REQUEST_NOUN);
 		phrase->other[i] = px_word_regular(phrase->at[i]->text, phrase->at[i]->size);
 		phrase->weight[i] = weak ? 0.3F : 1;
 		phrase->weights += phrase->weight[i];
@@ -367,7 +369,8 @@ static void offer_ahead(const struct px_parse *parse, struct px_target *target)
 {
 	for (size_t i = 0; i < parse->context->item_count; i++) {
 		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now && item->start < parse->now + 14 * PX_MS_DAY)
+		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now &&
+		    item->start < parse->now + 14 * PX_MS_DAY)
 			offer(target, item, 0.8F);
 	}
 }
@@ -383,8 +386,9 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 		words++, count--;
 	read_phrase(parse, words, count, &phrase);
 	target->day = phrase.when.start.day;
-	target->day_end = target->day == PX_DAY_NONE ? PX_DAY_NONE :
-			  phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day : target->day + 1;
+	target->day_end = target->day == PX_DAY_NONE				   ? PX_DAY_NONE
+			  : phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day
+										   : target->day + 1;
 	target->next = names_kind(words, count, PX_WORDS_NEXT);
 	if (names_kind(words, count, PX_WORDS_KIND_TASK))
 		target->kinds |= PX_TARGET_TASK;

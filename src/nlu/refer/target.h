@@ -31,6 +31,7 @@ void px_target_spot(const struct px_parse *parse, const struct px_word *words, s
  * These words stand in a title of the user's, together with the word before or
  * after them (if there is one: `before`, `after`), or are the whole of it.
  */
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before, bool after);
+bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before,
+			bool after);
 
 #endif

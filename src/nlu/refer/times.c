@@ -21,7 +21,8 @@ static bool is_in_title(const struct px_parse *parse, const struct px_time_expr 
 
 	while (from < w->count && !px_time_covers(t, &w->at[from]))
 		from++;
-	while (count > 1 && from > 0 && px_word_in(&w->at[from], PX_WORDS_BEFORE_TITLE_WORD)) /* "made a start on the winter menu" */
+	/* "made a start on the winter menu" */
+	while (count > 1 && from > 0 && px_word_in(&w->at[from], PX_WORDS_BEFORE_TITLE_WORD))
 		from++, count--;
 	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
 }
@@ -90,7 +91,8 @@ static void add_anchored(struct px_parse *parse, size_t at, size_t to, const str
 	bool after = px_word_in(&w->at[at], PX_WORDS_AFTER);
 	int64_t ms = anchor_of(item, after);
 	struct px_time_expr *t = ends_at(parse, w, at);
-	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY) && px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
+	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY) &&
+		   px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
 	bool lasting = t && t->value.kind == PX_TIME_DURATION;
 
 	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
@@ -117,7 +119,8 @@ static void find_anchored(struct px_parse *parse)
 	struct px_target target;
 
 	for (size_t i = 0; i < w->count && w->count < 40; i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED || px_times_cover(parse, &w->at[i]))
+		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED ||
+		    px_times_cover(parse, &w->at[i]))
 			continue;
 		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
 		if (n) {
@@ -126,7 +129,9 @@ static void find_anchored(struct px_parse *parse)
 		}
 		const struct px_time_expr *t = ends_at(parse, w, i);
 		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
-		size_t end = t && t->value.kind == PX_TIME_DURATION ? first_within(w, t) : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) ? i - 2 : 0;
+		size_t end = t && t->value.kind == PX_TIME_DURATION		 ? first_within(w, t)
+			     : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) ? i - 2
+										 : 0;
 		if (i + 1 == w->count && end) {
 			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
 			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
@@ -138,8 +143,8 @@ static void find_anchored(struct px_parse *parse)
 		}
 		/* "remind me an hour before", of what was spoken of last */
 		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
-		if ((i + 1 == w->count || pronoun) && px_word_in(&w->at[i], PX_WORDS_BEFORE) && parse->dialogue.touched_count &&
-		    t && t->value.kind == PX_TIME_DURATION) {
+		if ((i + 1 == w->count || pronoun) && px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
+		    parse->dialogue.touched_count && t && t->value.kind == PX_TIME_DURATION) {
 			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
 			return;
 		}

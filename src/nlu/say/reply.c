@@ -357,7 +357,9 @@ static void event_changed(struct words *w, const struct px_reply *reply)
 	bool moved = !reply->changed || changed(reply, "start") || changed(reply, "end");
 
 	bool renamed = changed(reply, "title") && !moved;
-	say(w, moved ? pick(w, PX_TEXTS_SAY_MOVED) : renamed ? px_phrase(PX_PHRASE_SAY_RENAMED) : pick(w, PX_TEXTS_SAY_CHANGED));
+	say(w, moved	 ? pick(w, PX_TEXTS_SAY_MOVED)
+	       : renamed ? px_phrase(PX_PHRASE_SAY_RENAMED)
+			 : pick(w, PX_TEXTS_SAY_CHANGED));
 	say_title(w, item->title);
 	if (moved) {
 		say_phrase(w, PX_PHRASE_SAY_TO);

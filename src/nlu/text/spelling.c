@@ -241,7 +241,7 @@ static const char *chat_form(const struct reading *r, size_t at)
 static bool has_clock(const struct px_words *w, size_t from)
 {
 	for (size_t i = from; i + 1 < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_WORD_AT) && w->at[i + 1].text[0] >= '1' &&
+		if (px_word_in(&w->at[i], PX_WORDS_AT_ALONE) && w->at[i + 1].text[0] >= '1' &&
 		    w->at[i + 1].text[0] <= '9')
 			return true;
 	}

@@ -254,3 +254,16 @@ bool px_word_listed(const char *text, size_t size, enum px_word_set set)
 {
 	return listed(text, size, px_english.words[set]);
 }
+
+_Thread_local uint32_t px_word_set_letters[PX_WORDS_COUNT];
+
+uint32_t px_word_set_read(enum px_word_set set)
+{
+	uint32_t letters = 0;
+
+	for (const char *p = px_english.words[set]; *p; p++) {
+		if (p == px_english.words[set] || p[-1] == ' ')
+			letters |= px_word_letter(*p);
+	}
+	return px_word_set_letters[set] = letters;
+}

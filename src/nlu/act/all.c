@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * "all my tasks due today", "everything in Avenue": filters instead of a target.
+ */
+#include "nlu/act/all.h"
+
+#include "nlu/act/apply.h"
+#include "nlu/act/emit.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/except.h"
+#include "nlu/refer/opinion.h"
+
+/* "everything", "all": tasks and events alike. */
+static bool says_neither(const struct px_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time < 0 && !px_word_in(&words[i], PX_WORDS_EVERYTHING_FILLER))
+			return false;
+	}
+	return true;
+}
+
+static bool any_then(const struct px_parse *parse, const struct px_when *when, enum px_nlu_kind kind)
+{
+	for (size_t i = 0; i < parse->context->item_count; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == kind && (item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE) &&
+		    px_target_stands(when, item))
+			return true;
+	}
+	return false;
+}
+
+/* "delete everything tomorrow": what there is of both kinds. */
+static bool delete_all_then(struct px_parse *parse, const struct px_when *when)
+{
+	bool tasks = any_then(parse, when, PX_NLU_TASK), events = any_then(parse, when, PX_NLU_EVENT) || !tasks;
+
+	for (int event = 1; event >= 0; event--) {
+		struct px_args args = { 0 };
+		if (!(event ? events : tasks))
+			continue;
+		px_args_flag(&args, "all");
+		px_parse_set_window(parse, &args, when, event ? "start" : "due_after", event ? "end" : "due_before");
+		px_except_hand_on(parse, &args);
+		px_parse_emit(parse, px_change_intent(PX_VERB_DELETE, event), &args, 0.9F, "rule: all of that time");
+	}
+	return true;
+}
+
+/* "all my tasks due today", "everything in Avenue": filters instead of a target. */
+bool px_change_take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb)
+{
+	struct px_when when = px_parse_when(parse, words, count);
+	struct px_args args = { 0 };
+	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
+
+	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
+		one |= words[i].time < 0 && px_word_in(&words[i], PX_WORDS_ONE_OF_KIND);
+
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].time >= 0)
+			continue;
+		const struct px_nlu_item *project = px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER) ||
+								    parse->slots.project
+							    ? NULL
+							    : px_slots_find_project(
+								      parse, px_str_n(parse->text.data + words[i].begin,
+										      words[i].end - words[i].begin));
+		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
+			parse->slots.project = project->title;
+			parse->slots.project_known = true;
+			continue;
+		}
+		if (!px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER))
+			return false;
+		all |= px_word_in(&words[i], PX_WORDS_ALL);
+		completed |= px_word_in(&words[i], PX_WORDS_COMPLETED);
+		overdue |= px_word_in(&words[i], PX_WORDS_OVERDUE_ALONE);
+		event |= px_word_in(&words[i], PX_WORDS_EVENTS_OF_ALL);
+		all |= px_word_in(&words[i], PX_WORDS_CALENDAR_OR_DAY) && verb == PX_VERB_DELETE && !one;
+		all |= px_word_in(&words[i], PX_WORDS_SEVERAL_OF_KIND) && i > 0;
+	}
+	size_t timed = 0;
+	for (size_t i = 0; i < count; i++)
+		timed += words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_WHOLE_OF);
+	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
+	all |= when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
+	if (!all)
+		return false;
+	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
+	    !px_parse_event_noun(words, count)) {
+		for (size_t i = 0; i + 1 < count; i++)
+			event |= px_word_in(&words[i], PX_WORDS_I) && px_word_in(&words[i + 1], PX_WORDS_HAVE);
+	}
+	for (size_t i = 0; i < count; i++)
+		event &= !px_word_in(&words[i], PX_WORDS_TASKS_OF_ALL);
+	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
+	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !parse->slots.project &&
+	    !parse->slots.priority && !overdue)
+		return delete_all_then(parse, &when);
+	if (!parse->slots.project_known && !overdue && !cleared &&
+	    !px_parse_allows(parse, px_change_intent(verb, event)))
+		return false;
+	px_args_flag(&args, "all");
+	px_args_set(&args, "project", event ? NULL : parse->slots.project);
+	px_args_set(&args, "status", completed && verb == PX_VERB_DELETE ? "completed" : NULL);
+	px_args_set(&args, "priority", event ? NULL : parse->slots.priority);
+	if (parse->slots.tag_count && !event)
+		px_args_set(&args, "tag", parse->slots.tags[0]);
+	px_parse_set_window(parse, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
+	if (overdue)
+		px_args_flag(&args, "overdue");
+	px_except_hand_on(parse, &args);
+	px_parse_emit(parse, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
+	return true;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is over: said in the past ("paid the rent"), as a state ("the tap is
+ * replaced"), several at once.
+ */
+#include "nlu/act/all.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/change.h"
+#include "nlu/act/emit.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/text/likeness.h"
+
+/*
+ * The word is a past form of the title's own first word; `over`: what it says is past whatever its
+ * form ("I've read").
+ */
+static bool says_verb(const char *title, const struct px_word *word, bool over)
+{
+	size_t n = strcspn(title, " ");
+	char verb[24];
+
+	if (n >= sizeof(verb) || word->size <= 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		verb[i] = (char)(title[i] | 32);
+	bool same = n == word->size && memcmp(verb, word->text, n) == 0;
+	bool past = over || px_word_ends(word, PX_PHRASE_PAST_ENDING) || !same;
+	return past && px_word_likeness_of_forms(word->text, word->size, verb, n) >= 0.75F;
+}
+
+/* "everything on the list": that of what was just spoken of. */
+static void take_spoken_list(struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	for (size_t i = 0; i < parse->words.count && !parse->slots.project; i++) {
+		if (!px_word_in(&parse->words.at[i], PX_WORDS_CHANGE_TAKE_SPOKEN_LIST))
+			continue;
+		px_args_read(&args, d->list_arguments, parse->arena);
+		parse->slots.project = d->touched_count && d->touched[0].project ? d->touched[0].project
+										 : px_args_get(&args, "project");
+		parse->slots.project_known = parse->slots.project != NULL;
+	}
+}
+
+/* "I bought everything on the shopping list": without a list or a day it would be too much to believe unasked. */
+static bool done_all(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	struct px_nlu_result *result = parse->result;
+	size_t calls = result->call_count;
+
+	take_spoken_list(parse);
+	parse->sure = true;
+	bool taken = px_change_take_all(parse, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
+	if (!taken || result->call_count == calls || parse->slots.project || px_parse_when(parse, words, count).any)
+		return taken;
+	parse->question_tool = result->calls[calls].tool;
+	parse->question_arguments = result->calls[calls].arguments;
+	parse->question_slot = "confirm";
+	result->call_count = calls;
+	px_parse_ask(parse, "Shall I tick off every open task?");
+	return true;
+}
+
+/* "finish everything due today" */
+PX_ACT(px_change_complete_all)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+
+	if (frame->value[0] == 'd')
+		return done_all(parse, words, count);
+	return px_change_take_all(parse, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
+}
+
+/* "the boards are ordered and so is the quote": both. */
+PX_ACT(px_change_complete_two)
+{
+	static const char names[] = { 'x', 'y' };
+	struct px_target target[2];
+	const struct px_args none = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		size_t count;
+		const struct px_word *words = px_change_words(parse, frame, match, names[i], &count);
+		px_target_find(parse, words, count, PX_TARGET_TASK, &target[i]);
+		if (!target[i].item)
+			return false;
+	}
+	for (int i = 0; i < 2; i++)
+		px_change_emit(parse, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F, "rule: complete");
+	return true;
+}
+
+/*
+ * The task that words [0, count) say was done: behind a general verb ("got the pasta") or by its
+ * own ("called the bank").
+ */
+static const struct px_nlu_item *done_item(struct px_parse *parse, const struct px_word *words, size_t count,
+					   bool *general)
+{
+	struct px_target target;
+	bool own = count && px_word_in(&words[0], PX_WORDS_DONE_WITH);
+
+	if (count < 1 + (size_t)own || (!own && !*general && count < 2))
+		return NULL;
+	bool bare = !own && *general; /* "got the pasta and the tomatoes": the verb of the first holds for all */
+	px_target_find(parse, words + own, count - own, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.7F || !(own || bare || says_verb(target.item->title, &words[0], true)))
+		return NULL;
+	*general |= own;
+	return target.item;
+}
+
+/* "got the pasta and the tomatoes", "I've called the bank and watered the plants": each of them is done. */
+static bool past_several(struct px_parse *parse, const struct px_word *words, size_t count)
+{
+	const struct px_nlu_item *done[PX_STATE_ITEMS];
+	size_t found = 0, from = 0;
+	bool general = false;
+
+	for (size_t i = 1; i <= count; i++) {
+		bool joint = i < count && (px_word_in(&words[i], PX_WORDS_CHANGE_PAST_SEVERAL) ||
+					   (words[i].flags & PX_WORD_BREAK && !(words[i].flags & PX_WORD_STOP)));
+		if (i < count && !joint)
+			continue;
+		while (from < i && px_word_in(&words[from], PX_WORDS_CHANGE_PAST_SEVERAL_2))
+			from++;
+		if (from == i)
+			continue;
+		const struct px_nlu_item *item = found < PX_STATE_ITEMS
+							 ? done_item(parse, words + from, i - from, &general)
+							 : NULL;
+		for (size_t k = 0; item && k < found; k++)
+			item = done[k] == item ? NULL : item;
+		if (!item)
+			return false;
+		done[found++] = item;
+		from = i;
+	}
+	const struct px_args none = { 0 };
+	for (size_t i = 0; i < found && found > 1; i++)
+		px_change_emit(parse, PX_VERB_COMPLETE, false, done[i], NULL, &none, 0.9F, "rule: said in the past");
+	return found > 1;
+}
+
+/* "booked the flights", "I paid the rent": a past form of the task's own verb. */
+PX_ACT(px_change_past)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2)
+		return false;
+	if (past_several(parse, words, count))
+		return true;
+	bool general = px_word_in(&words[0], PX_WORDS_DONE_WITH);
+	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.7F)
+		return false;
+	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], PX_WORDS_DONE_LEAD);
+	if (!general && !says_verb(target.item->title, &words[0], over))
+		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tax is paid", "the requests are in": done, whatever the title calls it. */
+static bool says_over(const char *title, const struct px_word *word)
+{
+	struct px_word first = { .text = title, .size = (uint32_t)strcspn(title, " "), .time = -1 };
+	char verb[16] = "";
+
+	for (size_t i = 0; i < first.size && i + 1 < sizeof(verb); i++)
+		verb[i] = (char)(title[i] | 32);
+	first.text = verb;
+	if (px_word_in(word, PX_WORDS_DONE_PARTICLE))
+		return px_word_in(&first, PX_WORDS_DONE_BY_PARTICLE);
+	return px_word_in(word, PX_WORDS_DONE_PARTICIPLE);
+}
+
+/* "that's the banner copy approved", "council tax paid": the last word is a past form of the title's verb. */
+PX_ACT(px_change_ended)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (count < 2 || count > 8)
+		return false;
+	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
+		return false;
+	px_parse_name(parse, words, count - 1);
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* "the tap is replaced" */
+PX_ACT(px_change_passive)
+{
+	size_t count, participle;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *verb = px_change_words(parse, frame, match, 'v', &participle);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (!target.item || participle != 1 ||
+	    !(says_verb(target.item->title, verb, true) ||
+	      (target.score >= 0.85F && says_over(target.item->title, verb))))
+		return false;
+	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+}
+
+/* Every word of the title but its verb was said: "the car" is not "Get the car serviced". */
+static bool says_whole(const char *title, const struct px_word *words, size_t count)
+{
+	const char *p = title + strcspn(title, " ");
+
+	while (*p) {
+		size_t n = strcspn(++p, " "), i = 0;
+		bool said = px_word_listed(p, n, PX_WORDS_WHOLE_TITLE_FILLER);
+		for (; i < count && !said && n < 40; i++) {
+			char lower[40];
+			for (size_t k = 0; k < n; k++)
+				lower[k] = (char)(p[k] >= 'A' && p[k] <= 'Z' ? p[k] + 32 : p[k]);
+			said = px_word_likeness_of_forms(words[i].text, words[i].size, lower, n) >= 0.75F;
+		}
+		if (!said)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+/*
+ * "Sister wants the rota by Friday", "I want the batteries replaced by Wednesday": the last word
+ * may be a past form of the title's verb.
+ */
+PX_ACT(px_change_wanted)
+{
+	size_t count, who;
+	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *wanting = px_change_words(parse, frame, match, 'w', &who);
+	struct px_target target;
+
+	if (who > 3 || px_parse_task_verb(&wanting[0]))
+		return false;
+	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	if (count > 1 && (px_word_in(&words[count - 1], PX_WORDS_WANTED_STATE) ||
+			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
+		px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) &&
+	       px_change_move(parse, frame, match);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Task or event?  The words decide together with times, slots and the classifier.
+ */
+#include "nlu/act/kind.h"
+
+#include "nlu/read/vocabulary.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/opinion.h"
+
+/* "top up the card", "nip over to the bank": verbs only with their particle. */
+bool px_kind_is_phrasal(const struct px_word *title, size_t count)
+{
+	struct px_match match;
+	size_t length;
+
+	return count > 1 && px_match_prefix(PX_PATTERN_PHRASAL_VERB, title, count, &match, &length) &&
+	       (length < count || px_word_in(title, PX_WORDS_DO));
+}
+
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+bool px_kind_starts_with_verb(const struct px_word *title, size_t count)
+{
+	if (px_kind_is_phrasal(title, count))
+		return true;
+	if (!count || !px_parse_task_verb(&title[0]))
+		return false;
+	if (count > 1 && px_word_in(&title[0], PX_WORDS_CALL_VERB_OR_NOUN) &&
+	    px_word_in(&title[1], PX_WORDS_CALL_NOUN_FOLLOWS))
+		return false;
+	if (!px_parse_event_word(&title[0]) && !px_word_in(&title[0], PX_WORDS_VERB_AND_NOUN))
+		return true;
+	return !(count > 1 && px_word_in(&title[1], PX_WORDS_AFTER_NOUN));
+}
+
+/* Task or event?  > 0: event. */
+float px_kind_event_score(struct px_parse *parse, const struct px_word *title, size_t count)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_intent_result *c = px_parse_classify(parse);
+	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
+	bool verb = px_kind_starts_with_verb(title, count) && !px_word_in(&title[0], PX_WORDS_EVENT_VERB);
+	bool noun = px_parse_event_noun(title, count);
+	bool clock = when.start.second >= 0 && !when.day_part;
+
+	score *= 0.8F;
+	if (verb && !(px_word_in(&title[0], PX_WORDS_SHOW_VERB_OR_NOUN) && count <= 3 && clock))
+		score -= 1.2F;
+	if (noun && !verb)
+		score += when.any ? 0.9F : 0.3F;
+	if (clock && !verb)
+		score += 0.4F;
+	if (when.range && when.end.second >= 0 && when.start.second >= 0 && !when.day_part)
+		score += verb && !when.deadline ? 1.6F : 0.7F; /* a task has no end: "call today 3 - 5" */
+	if (when.deadline || parse->slots.priority)
+		score -= 1;
+	if (when.after_completion)
+		score -= 1;
+	if (parse->slots.project && !clock)
+		score -= 0.6F;
+	if (!when.any)
+		score -= 0.5F;
+	for (size_t i = 0; i < count; i++)
+		score += px_word_in(&title[i], PX_WORDS_WITH) && i > 0 && when.any && !verb ? 0.3F : 0;
+	return score;
+}
+
+/* "book club" is no booking. */
+bool px_kind_starts_with_noun(const struct px_words *w)
+{
+	return w->count > 1 && px_parse_task_verb(&w->at[0]) && !px_kind_starts_with_verb(w->at, w->count);
+}

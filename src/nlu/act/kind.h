@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Task or event?
+ */
+#ifndef PX_NLU_ACT_KIND_H
+#define PX_NLU_ACT_KIND_H
+
+#include "nlu/read/parse.h"
+
+/* > 0: an event. */
+float px_kind_event_score(struct px_parse *parse, const struct px_word *title, size_t count);
+/* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
+bool px_kind_starts_with_verb(const struct px_word *title, size_t count);
+/* "top up the card", "nip over to the bank": verbs only with their particle. */
+bool px_kind_is_phrasal(const struct px_word *title, size_t count);
+bool px_kind_starts_with_noun(const struct px_words *w);
+
+#endif

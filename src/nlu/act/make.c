@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making a task or an event of a title and of what the request says besides.
+ */
+#include "nlu/act/make.h"
+
+#include "nlu/act/emit.h"
+#include "nlu/read/items.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/title.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
+#include "nlu/refer/opinion.h"
+#include "nlu/text/phrase.h"
+
+/* The title of the task that the same message made before this request, or "". */
+static const char *just_made(const struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
+	struct px_args args;
+
+	if (!last || strncmp(last->tool, "create_", 7) != 0 ||
+	    !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_JUST_MADE))
+		return "";
+	px_args_read(&args, last->arguments, parse->arena);
+	return px_args_get(&args, "title") ? px_args_get(&args, "title") : "";
+}
+
+/* "write report 1h30m tomorrow": a task has no length, so it stays with the title. */
+static const char *with_amount(struct px_parse *parse, const char *title, size_t end)
+{
+	for (size_t i = 0; i < parse->time_count && title[0]; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		if (t->value.kind == PX_TIME_DURATION && t->role == PX_TIME_AT && t->begin >= end)
+			return px_arena_printf(parse->arena, "%s (%s)", title,
+					       px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+	}
+	return title;
+}
+
+static bool names_only_list(const struct px_word *words, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!px_word_in(&words[i], PX_WORDS_CREATE_NAMES_ONLY_LIST))
+			return false;
+	}
+	return true;
+}
+
+static const char *time_as_title(struct px_parse *parse)
+{
+	const struct px_time_expr *t = &parse->times[0];
+
+	return px_parse_title_case(parse, px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+}
+
+/* "remind me tonight at 9", said at ten: nobody is reminded of the past, so when else is asked. */
+static bool asks_past(struct px_parse *parse, const char *title, const struct px_when *when)
+{
+	struct px_args args = { 0 };
+
+	if (!when->any || when->rrule || parse->list || !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_ASKS_PAST))
+		return false;
+	px_parse_set_due(parse, &args, when);
+	const char *due = px_args_get(&args, "due");
+	int64_t ms = px_dialogue_ms(due);
+	if (ms == PX_TIME_NONE || (strlen(due) == 10 ? px_civil_ms_day(ms) >= parse->today : ms > parse->now))
+		return false;
+	px_args_drop(&args, "due");
+	px_args_set(&args, "title", title);
+	px_args_set(&args, "project", parse->slots.project);
+	parse->question_tool = "create_task";
+	parse->question_arguments = px_args_write(&args, parse->arena);
+	parse->question_slot = "due";
+	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_PAST));
+	return true;
+}
+
+/* An open task of that very name is on the same list. */
+static bool is_there(const struct px_parse *parse, const char *title)
+{
+	const char *project = parse->slots.project;
+
+	for (size_t i = 0; i < parse->context->item_count && project; i++) {
+		const struct px_nlu_item *item = &parse->context->items[i];
+		if (item->kind == PX_NLU_TASK && item->title && item->project &&
+		    px_str_eq_case(px_str(item->project), px_str(project)) &&
+		    px_str_eq_case(px_str(item->title), px_str(title)))
+			return true;
+	}
+	return false;
+}
+
+/* Both ends of a run of days were said: "from 15 to 28 June". */
+bool px_make_says_days(const struct px_parse *parse, const struct px_when *when)
+{
+	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE ||
+	    when->end.day == PX_DAY_NONE)
+		return false;
+	for (size_t i = 1; i + 1 < parse->words.count; i++) {
+		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], PX_WORDS_DAYS_TO))
+			return true;
+	}
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		for (size_t k = t->begin; k < t->end; k++) {
+			if (parse->text.data[k] == '-' || parse->text.data[k] == '\xe2')
+				return true;
+		}
+	}
+	return false;
+}
+
+static const char *task_title(struct px_parse *parse, const struct px_word *words, size_t from, size_t to)
+{
+	return px_parse_title(parse, words, from, to, true);
+}
+
+static void keep_unread(struct px_parse *parse, const char *title)
+{
+	const struct px_texts *openers = px_texts(PX_TEXTS_UNREAD_OPENERS);
+
+	for (size_t i = 0; i < openers->count && !parse->time_count; i++) {
+		const char *at = strstr(title, openers->at[i]);
+		if (at)
+			parse->result->unread = px_arena_str(parse->arena, px_str(at + 1));
+	}
+}
+
+/* "buy wine for Friday's dinner": the day describes a noun of the title and stays in it. */
+static void keep_possessive(struct px_parse *parse, const struct px_word *first)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t i = 1; i + 1 < w->count; i++) {
+		const struct px_word *word = &w->at[i];
+		bool owns = px_word_ends(word, PX_PHRASE_OWNER_ENDING);
+		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
+		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_POSSESSIVE_TIME))
+			continue;
+		struct px_time_expr *t = &parse->times[word->time];
+		t->cut_end = t->cut_begin;
+		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < parse->today)
+			t->value.kind = PX_TIME_KIND_NONE; /* "notes from yesterday's call" */
+	}
+}
+
+/* "'buy candles' on the list, …": the quotation is the whole title.  Where it ends, else `to`. */
+static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
+{
+	size_t end = from;
+
+	while (end < to && words[end].flags & PX_WORD_QUOTED)
+		end++;
+	if (end == from || end == to ||
+	    !(words[end].flags & PX_WORD_BREAK || px_word_in(&words[end], PX_WORDS_AFTER_QUOTED_TITLE)))
+		return to;
+	for (size_t i = end; i < to; i++) {
+		if (words[i].flags & PX_WORD_QUOTED)
+			return to;
+	}
+	return end;
+}
+
+static void emit_task(struct px_parse *parse, const char *title, const struct px_when *when, float confidence,
+		      const char *why)
+{
+	struct px_args args = { 0 };
+	const char *notes;
+
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	px_args_set(&args, "project", parse->slots.project);
+	px_parse_set_due(parse, &args, when);
+	px_args_set(&args, "priority", parse->slots.priority);
+	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
+	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "notes", notes);
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+}
+
+/* "add milk and eggs to the shopping list", "we need bread and cheese": what is named are things on a list. */
+static bool is_put_on_list(const struct px_parse *parse)
+{
+	const struct px_words *w = &parse->words;
+	if (parse->parts_items)
+		return true;
+	bool puts = w->count && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST);
+
+	for (size_t i = 0; i < w->count && puts; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_2) ||
+		    (i && px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_3)))
+			return true;
+	}
+	if (puts && px_word_is(&w->at[0], "add") && !parse->time_count && px_items_all_goods(w->at, 1, w->count))
+		return true;
+	return parse->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
+}
+
+bool px_make_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			float confidence, const char *why)
+{
+	if (from < to)
+		keep_possessive(parse, &words[from]);
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	while (from + 1 < to && px_word_in(&words[from], PX_WORDS_ARTICLE_A_SOME) &&
+	       !(words[from].flags & PX_WORD_QUOTED))
+		from++;
+	to = quotation_end(words, from, to);
+	const char *title = with_amount(parse, task_title(parse, words, from, to), from < to ? words[to - 1].end : 0);
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+		return false;
+	if (names_only_list(words, from, to) && parse->time_count == 1 &&
+	    px_word_in(&parse->words.at[0], PX_WORDS_CREATE_CREATE_TASK_2)) {
+		title = time_as_title(parse); /* "add Monday to my tasks" */
+		when = (struct px_when){ .start = { PX_DAY_NONE, -1 },
+					 .end = { PX_DAY_NONE, -1 },
+					 .shifted = { PX_DAY_NONE, -1 } };
+	}
+	if (!title[0] && when.any)
+		title = just_made(parse); /* "pay the bill due Friday, remind me Thursday at 5" */
+	if (title[0] && asks_past(parse, title, &when))
+		return true;
+	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) &&
+		     px_word_in(&words[from + 1], PX_WORDS_ME);
+	if ((!title[0] || calls) && parse->anchor)
+		title = parse->anchor->title; /* "remind me an hour before the dentist" */
+	bool pronoun = to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_TASK_TITLE);
+	if (!title[0] || pronoun) {
+		parse->question_tool = "create_task";
+		px_parse_set_due(parse, &args, &when);
+		px_args_set(&args, "project", parse->slots.project);
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_TASK));
+		return true;
+	}
+	px_parse_name(parse, words + from, to - from);
+	keep_unread(parse, title);
+	struct px_item_words items[PX_ITEMS_MAX];
+	size_t count = parse->cut_short ? 1 : px_items_part(parse, words, from, to, is_put_on_list(parse), items);
+	bool listed = is_put_on_list(parse) && !when.any;
+	if (count == 1 && listed && is_there(parse, title)) {
+		parse->result->smalltalk = px_phrase_with_two(parse->arena, PX_PHRASE_ON_LIST_ALREADY, title,
+							      parse->slots.project);
+		parse->result->why = "rule: on the list already";
+		return true;
+	}
+	if (count == 1)
+		emit_task(parse, title, &when, confidence, why);
+	for (size_t i = 0; i < count && count > 1; i++) {
+		size_t first = items[i].from;
+		while (first + 1 < items[i].to && px_word_in(&words[first], PX_WORDS_CREATE_CREATE_TASK) &&
+		       !(words[first].flags & PX_WORD_QUOTED))
+			first++;
+		emit_task(parse, task_title(parse, words, first, items[i].to), &when, confidence, why);
+	}
+	return true;
+}
+
+static void ask_when(struct px_parse *parse, const char *title, const struct px_args *args)
+{
+	parse->question_tool = "create_event";
+	parse->question_arguments = px_args_write(args, parse->arena);
+	parse->question_slot = "start";
+	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_WHEN, title));
+}
+
+/* Free at that time was just asked: "ok book a call then". */
+struct px_time_point px_make_time_asked(const struct px_parse *parse)
+{
+	struct px_time_point point = { PX_DAY_NONE, -1 };
+	struct px_args args;
+	int64_t ms;
+	bool offset;
+
+	if (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "list_events") != 0)
+		return point;
+	px_args_read(&args, parse->dialogue.arguments, parse->arena);
+	const char *start = px_args_get(&args, "start");
+	if (!start || strlen(start) < 16 || !px_civil_parse_ms(px_str(start), &ms, &offset))
+		return point;
+	point.day = px_civil_ms_day(ms);
+	point.second = (int32_t)((ms - (int64_t)point.day * PX_MS_DAY) / 1000);
+	return point;
+}
+
+/* "Choir on the 12th at seven", where choir is at 19:00. */
+static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count,
+			      struct px_when *when)
+{
+	struct px_target target;
+
+	if (!when->ambiguous || when->start.second < 0 || when->range)
+		return;
+	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE ||
+	    target.item->start % PX_MS_DAY == 0)
+		return;
+	int32_t usual = (int32_t)(target.item->start % PX_MS_DAY / 1000), other = (when->start.second + 43200) % 86400;
+	if (labs((long)other - usual) < labs((long)when->start.second - usual))
+		when->start.second = other;
+}
+
+static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+{
+	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
+
+	if (when->shift && start.day == PX_DAY_NONE && start.second < 0)
+		start = when->shifted; /* "drinks 3 hours later" */
+	if (start.day == PX_DAY_NONE && start.second >= 0 && !when->rrule)
+		start.day = parse->same_day; /* "dinner on Friday at 7 and drinks at 9" */
+	start = px_parse_next(parse, start);
+
+	if (when->rrule && start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, parse->today);
+	else if (when->rrule && when->start.day == PX_DAY_NONE)
+		start.day = px_parse_first_day(when->rrule, start.day);
+	if (when->range && !when->day_part)
+		end = when->end;
+	if (end.second >= 0 && end.day == PX_DAY_NONE && start.day != PX_DAY_NONE)
+		end.day = start.day + (end.second <= start.second);
+	if (end.day != PX_DAY_NONE && end.second < 0 && end.day <= start.day + 1)
+		end.day = PX_DAY_NONE;
+	if (start.day == PX_DAY_NONE && end.day != PX_DAY_NONE && end.second < 0)
+		start.day = end.day - 1;
+	if (when->duration && when->day_part && start.second == 8 * 3600)
+		start.second = 9 * 3600; /* "two hours tomorrow morning" */
+	if (when->duration && start.second >= 0 && when->seconds > 0) {
+		int64_t second = start.second + when->seconds;
+		end.day = start.day + (int32_t)(second / 86400);
+		end.second = (int32_t)(second % 86400);
+	}
+	px_args_set(args, "start", px_parse_point(parse, start));
+	px_args_set(args, "end", px_parse_point(parse, end));
+	if (start.day != PX_DAY_NONE && start.second < 0)
+		px_args_flag(args, "all_day");
+}
+
+bool px_make_event(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+			 float confidence, const char *why)
+{
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_args args = { 0 };
+
+	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+		return false;
+	/* "stick it in the calendar": what? */
+	if (to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_EVENT_TITLE)) {
+		set_event_times(parse, &args, &when);
+		parse->question_tool = "create_event";
+		parse->question_arguments = px_args_write(&args, parse->arena);
+		parse->question_slot = "title";
+		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_EVENT));
+		return true;
+	}
+	px_slots_people(parse, words + from, to - from);
+	px_slots_place(parse, words + from, to - from);
+	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
+		parse->slots.location = parse->slots.tags[i];
+	const char *title = px_parse_title(parse, words, from, to, true);
+	if (!title[0] && parse->slots.location)
+		title = parse->slots.location;
+	if (!title[0])
+		title = px_phrase(PX_PHRASE_EVENT_TITLE);
+	px_parse_name(parse, words + from, to - from);
+	const char *notes;
+	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
+		struct px_time_point before = px_make_time_asked(parse);
+		if (before.day != PX_DAY_NONE) {
+			when.start = before;
+			when.any = true;
+		}
+	}
+	px_parse_choose_half(words + from, to - from, &when);
+	choose_usual_half(parse, words + from, to - from, &when);
+	set_event_times(parse, &args, &when);
+	px_args_set(&args, "location", parse->slots.location);
+	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
+	px_args_set(&args, "recurrence", px_parse_rule(parse, when.rrule));
+	px_args_set(&args, "notes", notes);
+	if (px_args_get(&args, "start"))
+		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
+	else
+		ask_when(parse, title, &args);
+	return true;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words of a request without what is said around it.
+ */
+#ifndef PX_NLU_PLAN_COURTESY_H
+#define PX_NLU_PLAN_COURTESY_H
+
+#include "nlu/read/parse.h"
+
+/* "hey pixie, could you please … thanks" */
+void px_courtesy_strip(struct px_parse *parse);
+/* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
+void px_courtesy_strip_wish(struct px_parse *parse);
+
+#endif
