@@ -100,8 +100,9 @@ static void use(struct px_vector_index *index)
 
 	check(px_vector_search(index, &query, hits, &count, NULL) == PX_OK && count <= 20);
 	check(px_vector_put(index, &item, 1, NULL) == PX_OK);
-	for (size_t i = 0; i < count / 2; i++)
-		check(px_vector_remove(index, &hits[i].id, 1, NULL, NULL) == PX_OK);
+	for (size_t i = 0; i < count / 2; i++) /* a row of the file may have had the id that was put */
+		check(px_id_eq(hits[i].id, item.id) ||
+		      px_vector_remove(index, &hits[i].id, 1, NULL, NULL) == PX_OK);
 	check(px_vector_maintain(index, true, NULL) == PX_OK);
 	query.filter.kinds = 4;
 	query.exact = true; /* a forged graph may lead nowhere */
