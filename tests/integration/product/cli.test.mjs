@@ -99,8 +99,9 @@ test('binding to the network without TLS is refused', async () => {
   assert.match(stderr, /insecure-bind/);
 });
 
-test('chat reads lines, answers and says what changed', async () => {
+test('chat reads lines, answers and says what changed', async (t) => {
   const child = spawn(binary, ['chat', '--data', folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => child.kill());
   let text = '';
   child.stdout.on('data', (chunk) => { text += chunk; });
   child.stdin.end('remind me to call mum on Friday\nundo\nexit\n');
@@ -199,8 +200,9 @@ test('nlu --json is JSON', async () => {
   assert.equal(read.calls[0].arguments.title, 'Milk');
 });
 
-test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D ends', async () => {
+test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D ends', async (t) => {
   const chat = spawn('script', ['-qec', `${binary} chat --data ${folder}`, '/dev/null'], { env: { ...process.env, TERM: 'xterm' } });
+  t.after(() => chat.kill());
   const ended = new Promise((resolve) => chat.on('exit', resolve));
   let seen = '', wake = () => {};
   chat.stdout.on('data', (chunk) => { seen += chunk; wake(); });

@@ -2,6 +2,7 @@
 // Starts the real binary on a fresh data folder and talks to it as clients do.
 import { spawn, execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { after } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +10,10 @@ import { io } from 'socket.io-client';
 
 export const binary = process.env.TEST_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
 const run = promisify(execFile);
+
+// A server that a failed test left running would keep the runner waiting for ever, and its report unread.
+const running = new Set();
+after(() => Promise.all([...running].map((pixie) => pixie.stop())));
 
 /** A Pixie under test; `options` are extra words for `pixie serve`. */
 export class Pixie {
@@ -24,9 +29,14 @@ export class Pixie {
   async launch() {
     this.process = spawn(binary, ['serve', '--data', this.folder, '--port', '0', '--log-level', 'warn',
       '--zone', 'Europe/Berlin', ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this);
+    this.ending = undefined;
     this.errors = '';
     this.process.stderr.on('data', (chunk) => { this.errors += chunk; });
-    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
+    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => {
+      running.delete(this);
+      resolve({ code, signal });
+    }));
     let text = '';
     this.url = await new Promise((resolve, reject) => {
       this.process.stdout.on('data', (chunk) => {
@@ -39,8 +49,12 @@ export class Pixie {
     this.token = (await readFile(join(this.folder, 'token'), 'utf8')).trim();
   }
 
-  /** SIGTERM; fails the test if the server doesn't end cleanly. */
-  async stop() {
+  /** SIGTERM; fails the test if the server doesn't end cleanly.  May be called again. */
+  stop() {
+    return this.ending ??= this.end();
+  }
+
+  async end() {
     this.process.kill('SIGTERM');
     const { code, signal } = await this.exited;
     if (this.ownFolder) await rm(this.folder, { recursive: true, force: true });
