@@ -245,17 +245,36 @@ static bool answer_which(struct px_parse *parse)
 /* ---- when? ---- */
 
 /* Nothing was said but times, their fillers, and the name of what was asked about. */
-static bool only_times(const struct px_parse *parse, const struct px_args *args)
+static bool in_time(const struct px_parse *parse, const struct px_word *word)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		if (word->begin >= parse->times[i].begin && word->end <= parse->times[i].end)
+			return true;
+	}
+	return word->time >= 0;
+}
+
+static bool only_times(const struct px_parse *parse, const struct px_words *w, const struct px_args *args)
 {
 	const char *name = px_args_get(args, "title") ? px_args_get(args, "title") : px_args_get(args, "target");
 
-	for (size_t i = 0; i < parse->full.count; i++) {
-		const struct px_word *word = &parse->full.at[i];
-		if (word->time < 0 && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) &&
-		    !word_in_text(parse, word, name))
+	for (size_t i = 0; i < w->count; i++) {
+		const struct px_word *word = &w->at[i];
+		if (!in_time(parse, word) && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) && !word_in_text(parse, word, name))
 			return false;
 	}
 	return true;
+}
+
+bool px_dialogue_answers_when(const struct px_parse *parse)
+{
+	const struct px_dialogue *d = &parse->dialogue;
+	struct px_args args;
+
+	if (!d->pending_slot || parse->fresh || (strcmp(d->pending_slot, "start") != 0 && strcmp(d->pending_slot, "due") != 0))
+		return false;
+	px_args_read(&args, d->pending_arguments, parse->arena);
+	return only_times(parse, &parse->words, &args);
 }
 
 /* "What should change about …?" "To Monday at 9." */
@@ -313,7 +332,7 @@ static bool answer_when(struct px_parse *parse)
 
 	px_args_read(&args, d->pending_arguments, parse->arena);
 	bool moves = is_tool(d, "update_") && px_word_in(&parse->full.at[0], PX_WORDS_MOVES_IN_ANSWER);
-	if (!when.any || !only_times(parse, &args) || (is_own_request(&parse->full) && !moves))
+	if (!when.any || !only_times(parse, &parse->full, &args) || (is_own_request(&parse->full) && !moves))
 		return false;
 	if (is_tool(d, "update_"))
 		return answer_update(parse, &args, &when);

@@ -11,6 +11,9 @@
 
 /* An answer to Pixie's own question; true if the request was one. */
 bool px_dialogue_answer(struct px_parse *parse);
+
+/* "When?" was asked, and nothing but times is said. */
+bool px_dialogue_answers_when(const struct px_parse *parse);
 /* A correction of the last call, or the same question again; true if the request was one. */
 bool px_dialogue_continue(struct px_parse *parse);
 /* What keeps the hour or the window of the turn before (act/turns.c); true if the request was one. */

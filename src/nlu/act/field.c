@@ -256,6 +256,10 @@ PX_ACT(px_change_invite)
 		return false; /* "the fish delivery is coming on Friday": an event comes to none */
 	size_t to;
 	const struct px_word *what = px_change_words(parse, frame, match, 'x', &to);
+	for (size_t k = 1; k < count && !what; k++) {
+		if (px_word_in(&words[k], PX_WORDS_INVITED_FOR))
+			return false; /* "invite the Bergs for dinner next weekend": something of its own */
+	}
 	if (what && what[to - 1].time >= 0 && (to == 1 || (to == 2 && px_word_in(&what[0], PX_WORDS_INVITED_TO))))
 		return false; /* "Tom is coming on Saturday": not to whatever is then */
 	size_t found = px_parse_people(parse, words, count, names);

@@ -46,10 +46,7 @@ static bool read_each_time(struct px_parse *parse)
 	struct px_time_list list;
 	const struct px_proposal before = px_proposal_of(parse);
 
-	bool asked = parse->dialogue.pending_slot && !parse->fresh &&
-		     (strcmp(parse->dialogue.pending_slot, "start") == 0 ||
-		      strcmp(parse->dialogue.pending_slot, "due") == 0);
-	if (asked || !px_time_list_find(parse, &list)) /* an answer is read with its question (act/answer.c) */
+	if (px_dialogue_answers_when(parse) || !px_time_list_find(parse, &list)) /* an answer is read with its question (act/answer.c) */
 		return false;
 	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
 	*plain = *parse;

@@ -454,6 +454,9 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 	int year, month, day;
 	size_t of = at + 1 < w->count && px_word_in(&w->at[at + 1], PX_WORDS_TIME_REPAIR_IMPOSSIBLE_LENGTH) ? 1 : 0;
 
+	const char *colon = memchr(text, ':', w->at[at].size);
+	if (colon && at && px_word_in(&w->at[at - 1], PX_WORDS_AT) && strspn(text, "0123456789:") == w->at[at].size && colon[1])
+		return strtol(text, NULL, 10) > 24 || strtol(colon + 1, NULL, 10) > 59; /* "at 25:00" */
 	if (w->at[at].size == 10 && text[4] == '-' && text[7] == '-') {
 		char copy[11];
 		memcpy(copy, text, 11);
@@ -476,6 +479,38 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 	return day && !exists(year, month, day) ? 2 + the + (year > 0) : 0;
 }
 
+/* "Saturday the 15th of January", which is a Thursday: neither is believed. */
+static const char *contradiction(struct px_parse *parse)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		const struct px_time_expr *t = &parse->times[i];
+		size_t from, to;
+		int weekday = -1, said = 0;
+		bool month = false, year = false;
+		words_of_time(parse, t, &from, &to);
+		if (t->value.kind == PX_TIME_SET || t->value.kind == PX_TIME_RANGE || t->value.start.day == PX_DAY_NONE)
+			continue;
+		for (size_t k = from; k < to; k++) {
+			const struct px_word *word = &parse->words.at[k];
+			int day = listed(px_texts(PX_TEXTS_WEEKDAY_NAMES), word);
+			weekday = day >= 0 ? day : weekday;
+			said += day >= 0;
+			month |= month_of(word) > 0;
+			year |= year_at(&parse->words, k) > 0;
+		}
+		int found = px_civil_weekday(t->value.start.day);
+		if (said != 1 || !month || weekday == found)
+			continue;
+		if (!year && px_civil_weekday(t->value.start.day - 365) == weekday && t->value.start.day - 365 < parse->today)
+			continue; /* "Friday 9 January", a week ago */
+		const char *text = px_parse_surface(parse, parse->words.at, from, to);
+		px_parse_cut(parse, parse->words.at[from].begin, t->end);
+		drop(parse, i);
+		return text;
+	}
+	return NULL;
+}
+
 const char *px_times_impossible(struct px_parse *parse)
 {
 	const struct px_words *w = &parse->words;
@@ -495,5 +530,5 @@ const char *px_times_impossible(struct px_parse *parse)
 		px_parse_cut(parse, w->at[begin].begin, end);
 		return said;
 	}
-	return NULL;
+	return contradiction(parse);
 }
