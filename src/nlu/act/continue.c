@@ -78,6 +78,12 @@ static bool means_several(const struct px_parse *parse)
 	return false;
 }
 
+/* "list p1s": a question of its own; "list those" is none. */
+static bool lists_anew(const struct px_words *w)
+{
+	return w->count && px_word_in(&w->at[0], PX_WORDS_LISTS_ANEW) && !px_word_in(&w->at[w->count - 1], PX_WORDS_ONES);
+}
+
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
 static bool continue_correction(struct px_parse *parse)
 {
@@ -86,7 +92,7 @@ static bool continue_correction(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full) || means_several(parse))
+	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full) || means_several(parse) || lists_anew(&parse->full))
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;
@@ -230,7 +236,7 @@ static bool continue_list(struct px_parse *parse)
 
 	bool cue = w->count && px_word_in(&w->at[0], PX_WORDS_WHAT_HOW_AND);
 	const char *tool = px_dialogue_lists(d->tool) ? d->tool : cue ? d->list_tool : NULL;
-	if (!tool || !parse->words.count || w->count > 8)
+	if (!tool || !parse->words.count || w->count > 8 || lists_anew(w))
 		return false;
 	const char *named = NULL;
 	/* "show me the office project" asks anew */

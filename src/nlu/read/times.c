@@ -217,14 +217,26 @@ static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_
 	       !px_word_in(after, PX_WORDS_NOT_AFTER_ORDINAL);
 }
 
+/* "morning! what have I got today?": a request follows. */
+static bool greets(const struct px_parse *parse)
+{
+	struct px_match match;
+	size_t length;
+
+	if (parse->words.at[0].begin || parse->end >= parse->text.size)
+		return false;
+	struct px_words rest = px_words_of(parse->text, parse->end, parse->text.size, parse->arena);
+	return rest.count > 1 && px_match_prefix(PX_PATTERN_OWN_REQUEST, rest.at, rest.count, &match, &length);
+}
+
 bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
 {
 	const struct px_word *before = px_times_word_before(parse, t->begin),
 			     *after = px_times_word_after(parse, t->end);
 	char first = parse->text.data[t->begin];
 
-	bool greeting = parse->words.count == 1 && !parse->dialogue.tool && !parse->dialogue.pending_tool &&
-			px_word_in(&parse->words.at[0], PX_WORDS_PART_OR_MEAL);
+	bool greeting = parse->words.count == 1 && px_word_in(&parse->words.at[0], PX_WORDS_PART_OR_MEAL) &&
+			((!parse->dialogue.tool && !parse->dialogue.pending_tool) || greets(parse));
 	if (t->score < 0.4F || greeting)
 		return true;
 	if (said(parse, t, PX_WORDS_AS_SOON_AS_POSSIBLE) && px_times_word_count(parse, t) == 1)
