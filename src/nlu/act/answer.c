@@ -260,7 +260,8 @@ static bool only_times(const struct px_parse *parse, const struct px_words *w, c
 
 	for (size_t i = 0; i < w->count; i++) {
 		const struct px_word *word = &w->at[i];
-		if (!in_time(parse, word) && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) && !word_in_text(parse, word, name))
+		if (!in_time(parse, word) && !px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER) &&
+		    !word_in_text(parse, word, name))
 			return false;
 	}
 	return true;
@@ -271,7 +272,8 @@ bool px_dialogue_answers_when(const struct px_parse *parse)
 	const struct px_dialogue *d = &parse->dialogue;
 	struct px_args args;
 
-	if (!d->pending_slot || parse->fresh || (strcmp(d->pending_slot, "start") != 0 && strcmp(d->pending_slot, "due") != 0))
+	if (!d->pending_slot || parse->fresh ||
+	    (strcmp(d->pending_slot, "start") != 0 && strcmp(d->pending_slot, "due") != 0))
 		return false;
 	px_args_read(&args, d->pending_arguments, parse->arena);
 	return only_times(parse, &parse->words, &args);

@@ -40,7 +40,8 @@ static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const
 	size_t count;
 	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
 
-	if (words && count && (parse->slots.project_known || !px_dialogue_refer(parse, words, count, px_change_kinds(frame), &target)) &&
+	if (words && count && (parse->slots.project_known ||
+	    !px_dialogue_refer(parse, words, count, px_change_kinds(frame), &target)) &&
 	    px_change_take_all(parse, words, count, px_change_kinds(frame), verb))
 		return true;
 	px_change_target(parse, frame, match, &target);

@@ -81,7 +81,8 @@ static bool means_several(const struct px_parse *parse)
 /* "list p1s": a question of its own; "list those" is none. */
 static bool lists_anew(const struct px_words *w)
 {
-	return w->count && px_word_in(&w->at[0], PX_WORDS_LISTS_ANEW) && !px_word_in(&w->at[w->count - 1], PX_WORDS_ONES);
+	return w->count && px_word_in(&w->at[0], PX_WORDS_LISTS_ANEW) &&
+	    !px_word_in(&w->at[w->count - 1], PX_WORDS_ONES);
 }
 
 /* "no, Wednesday is better", "at 4pm", "actually high priority", "in the Avenue project" */
@@ -92,7 +93,8 @@ static bool continue_correction(struct px_parse *parse)
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full) || means_several(parse) || lists_anew(&parse->full))
+	if (!correctable(&parse->dialogue) || !only_fillers(&parse->full) || means_several(parse) ||
+	    lists_anew(&parse->full))
 		return false;
 	if (!when.any && !slots->priority && !slots->project && !slots->tag_count)
 		return false;

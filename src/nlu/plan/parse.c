@@ -46,7 +46,8 @@ static bool read_each_time(struct px_parse *parse)
 	struct px_time_list list;
 	const struct px_proposal before = px_proposal_of(parse);
 
-	if (px_dialogue_answers_when(parse) || !px_time_list_find(parse, &list)) /* an answer is read with its question (act/answer.c) */
+	/* an answer is read with its question (act/answer.c) */
+	if (px_dialogue_answers_when(parse) || !px_time_list_find(parse, &list))
 		return false;
 	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
 	*plain = *parse;

@@ -455,7 +455,8 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 	size_t of = at + 1 < w->count && px_word_in(&w->at[at + 1], PX_WORDS_TIME_REPAIR_IMPOSSIBLE_LENGTH) ? 1 : 0;
 
 	const char *colon = memchr(text, ':', w->at[at].size);
-	if (colon && at && px_word_in(&w->at[at - 1], PX_WORDS_AT) && strspn(text, "0123456789:") == w->at[at].size && colon[1])
+	if (colon && at && px_word_in(&w->at[at - 1], PX_WORDS_AT) &&
+	    strspn(text, "0123456789:") == w->at[at].size && colon[1])
 		return strtol(text, NULL, 10) > 24 || strtol(colon + 1, NULL, 10) > 59; /* "at 25:00" */
 	if (w->at[at].size == 10 && text[4] == '-' && text[7] == '-') {
 		char copy[11];
@@ -501,7 +502,8 @@ static const char *contradiction(struct px_parse *parse)
 		int found = px_civil_weekday(t->value.start.day);
 		if (said != 1 || !month || weekday == found)
 			continue;
-		if (!year && px_civil_weekday(t->value.start.day - 365) == weekday && t->value.start.day - 365 < parse->today)
+		if (!year && px_civil_weekday(t->value.start.day - 365) == weekday &&
+		    t->value.start.day - 365 < parse->today)
 			continue; /* "Friday 9 January", a week ago */
 		const char *text = px_parse_surface(parse, parse->words.at, from, to);
 		px_parse_cut(parse, parse->words.at[from].begin, t->end);
