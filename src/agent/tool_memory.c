@@ -3,8 +3,9 @@
 #include "agent/tool_call.h"
 #include "domain/memory.h"
 #include "domain/text.h"
-#include "memory/answer.h"
+#include "memory/ask.h"
 #include "memory/forget.h"
+#include "memory/indexing.h"
 #include "memory/learn.h"
 
 static struct px_time_context time_of(const struct px_tool_call *call)
@@ -52,6 +53,10 @@ enum px_err px_tool_remember(struct px_tool_call *call)
 		return err;
 	say_learned(call, learned);
 	if (learned->count)
+		err = px_indexing_request(call->domain.tx, call->domain.user, call->error);
+	if (err)
+		return err;
+	if (learned->count)
 		call->summary = px_arena_printf(call->domain.arena, "Remembered “%s”", learned->rows[0].secret ? "a secret" : learned->rows[0].text);
 	for (size_t i = 0; i < learned->count; i++)
 		px_tool_row(call, &px_memory_record, &learned->rows[i]);
@@ -60,22 +65,18 @@ enum px_err px_tool_remember(struct px_tool_call *call)
 
 enum px_err px_tool_search_memory(struct px_tool_call *call)
 {
-	struct px_time_context time = time_of(call);
-	struct px_statement_context context = { &time };
-	struct px_answer_context answering = { call->domain.now, call->domain.tz, call->domain.arena };
-	struct px_question question;
-	struct px_memory *rows;
-	size_t count;
+	struct px_memory_query query = { .text = px_arg_text(call, "query"), .limit = 10, .wait = true };
+	struct px_asked asked;
 
-	px_question_read(&context, px_arg_text(call, "query"), call->domain.arena, &question);
-	struct px_answer *answer = px_arena_zero(call->domain.arena, 1, sizeof(*answer));
-	enum px_err err = px_memory_facts(&call->domain, &rows, &count, call->error);
+	enum px_err err = px_memory_ask(call->context->memory, &call->domain, &query, &asked, call->error);
 	if (err)
 		return err;
-	px_answer_from_facts(&answering, &question, rows, count, answer);
-	say(call, PX_REPLY_KNOWN, answer->text ? answer->text : "I don't know that yet.");
-	call->result->grounds = answer->grounds;
-	call->result->ground_count = answer->ground_count;
+	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : "I don't know that yet.");
+	size_t count = asked.answer.ground_count;
+	struct px_ground *grounds = px_arena_zero(call->domain.arena, count + 1, sizeof(*grounds));
+	memcpy(grounds, asked.answer.grounds, count * sizeof(*grounds));
+	call->result->grounds = grounds;
+	call->result->ground_count = count;
 	return PX_OK;
 }
 

@@ -13,7 +13,7 @@
 
 #include "base/json.h"
 #include "domain/domain.h"
-#include "memory/answer.h"
+#include "memory/ask.h"
 #include "nlu/nlu.h"
 #include "nlu/say/reply.h"
 #include "store/store.h"
@@ -43,6 +43,7 @@ struct px_tool_context {
 	 * words may name.  Without items the tools read them when they need them.
 	 */
 	const struct px_nlu_context *nlu;
+	const struct px_memory_keep *memory; /* where memory is looked through; NULL: facts alone */
 	struct px_id message;     /* the user message that caused it */
 	struct px_arena *arena;   /* results live here */
 	bool want_data;           /* fill result->data */

@@ -31,6 +31,7 @@ struct run {
 	struct px_message message, answer;
 	bool can_undo;
 	struct px_context_keep keep;
+	struct px_memory_keep memory;
 	struct px_context *context;
 	struct px_nlu_context nlu;
 	struct px_nlu_result parsed;
@@ -283,8 +284,8 @@ static void set_item(json_t *arguments, struct px_id item)
 
 static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 {
-	struct px_tool_context context = { run->turn->tx, &run->user, &run->nlu, run->message.id,
-					   &run->turn->arena, false };
+	struct px_tool_context context = { .tx = run->turn->tx, .user = &run->user, .nlu = &run->nlu, .memory = &run->memory,
+					   .message = run->message.id, .arena = &run->turn->arena };
 	struct px_tool_result result;
 	json_t *arguments = NULL;
 
@@ -415,6 +416,7 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 	/* The same words at the same time are worded the same way. */
 	run.seed = px_str_hash(input->text) ^ (uint64_t)input->now;
 	run.keep = (struct px_context_keep){ input->parts, px_store_epoch(store) };
+	run.memory = (struct px_memory_keep){ input->memory, input->parts, run.keep.epoch };
 	parse_early(&run);
 	err = px_store_begin(store, input->user, PX_STORE_WRITE, &turn->tx, error);
 	if (err)

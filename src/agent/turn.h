@@ -24,6 +24,7 @@ struct px_turn_input {
 	struct px_str text;        /* 1..PX_MESSAGE_MAX bytes of UTF-8 */
 	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
 	int64_t now;               /* UTC milliseconds */
+	const struct px_memory_engine *memory; /* NULL: only facts are asked */
 	enum px_memory_auto memory_auto; /* what becomes of facts that were said */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
 	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */

@@ -14,6 +14,7 @@
 #include "auth/limit.h"
 #include "bus/bus.h"
 #include "config/config.h"
+#include "memory/index.h"
 #include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
@@ -30,6 +31,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_limiter *limiter;
 	struct px_bus *bus;
 	struct px_jobs *jobs;
+	const struct px_memory_engine *memory;
 	struct px_loop **loops;
 	unsigned loop_count;
 };

@@ -118,7 +118,7 @@ static enum px_memory_auto memory_auto(const struct px_config *config)
 	       strcmp(config->memory_auto, "off") == 0 ? PX_MEMORY_AUTO_OFF : PX_MEMORY_AUTO_ON;
 }
 
-enum px_err px_chat_input(const struct px_config *config, const json_t *input, struct px_id user, struct px_arena *arena,
+enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user, struct px_arena *arena,
 			  struct px_turn_input *turn, struct px_error *error)
 {
 	static const char *const known[] = { "text", "conversation_id", "client_id", "zone" };
@@ -132,7 +132,7 @@ enum px_err px_chat_input(const struct px_config *config, const json_t *input, s
 		if (i == 4)
 			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
 	}
-	*turn = (struct px_turn_input){ .user = user, .memory_auto = memory_auto(config), .now = px_clock_now(),
+	*turn = (struct px_turn_input){ .user = user, .memory_auto = memory_auto(parts->config), .memory = parts->memory, .now = px_clock_now(),
 					.parts = px_shard_data() };
 	enum px_err err = read_text(input, turn, error);
 	return err ? err : read_optional(input, turn, arena, error);
@@ -141,7 +141,7 @@ enum px_err px_chat_input(const struct px_config *config, const json_t *input, s
 enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 {
 	struct px_turn_input input;
-	enum px_err err = px_chat_input(call->api->parts.config, call->input, call->principal.user, &call->arena, &input, error);
+	enum px_err err = px_chat_input(&call->api->parts, call->input, call->principal.user, &call->arena, &input, error);
 
 	if (err)
 		return err;

@@ -60,6 +60,15 @@ static const struct px_endpoint_param memory_query[] = {
 	{ "superseded", "false: without facts that a newer one replaced", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param search_query[] = {
+	{ "q", "what to look for: a question or words" },
+	{ "kinds", "memory, document, message, task, event, separated by commas; all if absent" },
+	{ "from", "of this day or instant or later" },
+	{ "to", "before this day or instant" },
+	{ "limit", "hits, 1 to 100; 10 if absent" },
+	{ "now", "answer as if it were this day or instant" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param project_query[] = {
 	{ "archived", "true: archived ones too", PX_PARAM_BOOL },
 	{ NULL, NULL },
@@ -138,6 +147,13 @@ const struct px_endpoint px_endpoints[] = {
 	  KEYED | VERSIONED, WRITE(px_memories_patch), NULL, "MemoryPatch", "Memory", 200 },
 	{ { PX_HTTP_DELETE, API "/memories/{id}" }, "deleteMemory", "Forgets a memory", "Memory", W, PX_LIMIT_WRITE,
 	  VERSIONED, WRITE(px_memories_delete), NULL, NULL, NULL, 204 },
+
+	{ { PX_HTTP_GET, API "/search" }, "search", "Finds by words and meaning, and answers if something kept does", "Memory", R,
+	  PX_LIMIT_READ, 0, READ(px_recall_search_get), search_query, NULL, "Recalled", 200 },
+	{ { PX_HTTP_POST, API "/import" }, "importItems", "Brings in notes, messages, tasks and documents with their own times", "Memory", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_recall_import), NULL, "Import", "Imported", 200 },
+	{ { PX_HTTP_GET, API "/memory/index" }, "memoryIndex", "How much can be found by meaning", "Memory", R, PX_LIMIT_READ, 0,
+	  READ(px_recall_state), NULL, NULL, "MemoryIndex", 200 },
 
 	{ { PX_HTTP_GET, API "/conversations" }, "listConversations", "Lists conversations", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_list), page_query, NULL, "ConversationPage", 200 },

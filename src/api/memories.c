@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /api/v1/memories: what is kept, row by row.  Searching is in search.c.
+ * /api/v1/memories: what is kept, row by row.  Searching and importing are in recall.c.
  */
 #include "domain/memory.h"
 

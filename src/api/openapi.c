@@ -85,6 +85,26 @@ static const struct {
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
 	  "{\"$ref\":\"#/components/schemas/Tool\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "ToolArguments", "{\"type\":\"object\",\"description\":\"As the tool's schema says.\"}" },
+	{ "Ground",
+	  "{\"type\":\"object\",\"description\":\"What an answer rests on.\",\"properties\":{\"kind\":" STR ",\"id\":" UUID
+	  ",\"text\":" STR ",\"at\":" STR ",\"valid\":{\"type\":\"boolean\"}}}" },
+	{ "Recalled",
+	  "{\"type\":\"object\",\"required\":[\"hits\",\"answer\",\"grounds\",\"ms\"],\"properties\":{\"hits\":{\"type\":\"array\","
+	  "\"items\":{\"type\":\"object\",\"properties\":{\"kind\":" STR ",\"id\":" UUID ",\"external_id\":{\"type\":[\"string\",\"null\"]},"
+	  "\"text\":" STR ",\"at\":" STR ",\"score\":{\"type\":\"number\"},\"parts\":{\"type\":\"object\",\"description\":\"What each part "
+	  "of recall gave: words, meaning, late interaction, time, speaker, session, prior.\"},\"source\":{\"type\":[\"string\",\"null\"]}}}},"
+	  "\"answer\":{\"type\":[\"string\",\"null\"]},\"grounds\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Ground\"}},"
+	  "\"confidence\":{\"type\":\"number\"},\"ms\":{\"type\":\"number\"}}}" },
+	{ "Import",
+	  "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"maxItems\":500,\"items\":"
+	  "{\"type\":\"object\",\"required\":[\"id\",\"kind\",\"text\"],\"properties\":{\"id\":" STR ",\"kind\":{\"enum\":[\"note\",\"message\","
+	  "\"task\",\"document\"]},\"at\":" STR ",\"text\":" STR ",\"title\":" STR ",\"speaker\":" STR ",\"session\":" STR
+	  ",\"status\":{\"enum\":[\"open\",\"done\"]},\"due\":" STR ",\"done_at\":" STR "}}}}}" },
+	{ "Imported",
+	  "{\"type\":\"object\",\"properties\":{\"created\":{\"type\":\"integer\"},\"known\":{\"type\":\"integer\"}}}" },
+	{ "MemoryIndex",
+	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"integer\"},\"pending\":{\"type\":\"integer\"},"
+	  "\"model\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ "ToolResult",
 	  "{\"type\":\"object\",\"required\":[\"reply\"],\"properties\":{\"reply\":" STR
 	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },

@@ -81,7 +81,7 @@ static void chat_job(struct px_job *job)
 	struct px_turn_input input;
 	struct px_error error = { .code = PX_OK };
 	int64_t started = px_clock_mono();
-	enum px_err err = px_chat_input(call->api->parts.config, call->input, call->user, &call->arena, &input, &error);
+	enum px_err err = px_chat_input(&call->api->parts, call->input, call->user, &call->arena, &input, &error);
 
 	if (!err)
 		err = px_turn_run(call->api->parts.store, &input, &call->turn, &error);

@@ -62,7 +62,9 @@ enum px_err px_tools_run(struct px_call *call, struct px_error *error)
 		.now = call->domain.now, .tz = call->domain.tz, .locale = call->user.locale,
 		.find_zone = call->domain.find_zone,
 	};
+	struct px_memory_keep memory = { call->api->parts.memory, px_shard_data(), px_store_epoch(call->api->parts.store) };
 	struct px_tool_context context = {
+		.memory = &memory,
 		.tx = call->tx, .user = &call->user, .nlu = &nlu, .arena = &call->arena,
 	};
 	struct px_tool_result result = { 0 };

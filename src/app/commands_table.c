@@ -31,6 +31,16 @@ static const struct px_option forget_options[] = {
 	{ "for-good", NULL, "at once and without a way back" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option import_options[] = {
+	{ "jsonl", NULL, "the file holds JSON lines" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option recall_options[] = {
+	{ "limit", "N", "at most N hits [10]" },
+	{ "kinds", "KINDS", "only these, separated by commas: memory, document, message, task, event" },
+	{ "jsonl", NULL, "read questions from standard input, write JSON lines" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option user_options[] = {
 	{ "email", "ADDRESS", "where mail goes, and what to log in with" },
 	{ "zone", "ZONE", "IANA time zone, such as Europe/Berlin" },
@@ -85,6 +95,16 @@ const struct px_command px_commands[] = {
 	{ "forget", "WORDS...|ID", "forget what is remembered about something",
 	  "Removes what is remembered about the words, or one memory by its id, with the messages it was said\nin. \"pixie undo\" brings it back, unless it was --for-good.",
 	  forget_options, 1, PX_ARGUMENTS_MAX, false, px_cmd_forget },
+	{ "import", "FOLDER|FILE", "bring in documents, or lines of notes, messages and tasks",
+	  "Reads Markdown, text, HTML and mail files, folders with all below them. What was brought in before\n"
+	  "is passed over, so it can be stopped and repeated. Returns when all can be found by meaning.\n\n"
+	  "With --jsonl the file (- for standard input) holds one object a line: {\"id\", \"kind\": \"note\", \"message\",\n"
+	  "\"task\" or \"document\", \"at\": time, \"text\", \"speaker\"?, \"session\"?, \"status\"?, \"due\"?, \"done_at\"?}.",
+	  import_options, 1, 1, false, px_cmd_import },
+	{ "recall", "[QUESTION...]", "find what was kept, by words and meaning",
+	  "Prints an answer if something kept holds one, and what was found, the best first.\n"
+	  "With --jsonl questions are read from standard input, {\"id\", \"q\", \"now\"?} a line, and answered a line each.",
+	  recall_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_recall },
 	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
 	  px_cmd_user_add },
 	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/entities.h"
+#include "memory/indexing.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
@@ -48,6 +49,8 @@ struct px_server {
 	struct px_http_redirect https;
 	struct px_jobs *jobs;
 	struct px_maintenance *maintenance;
+	struct px_memory_engine memory;
+	struct px_indexing *indexing;
 	char url[128];
 };
 
@@ -251,7 +254,7 @@ static void stop_client(struct px_server *server)
 }
 
 /* What each shard keeps of its users between their jobs. */
-static const struct px_shard_part *const shard_parts[] = { &px_context_part, NULL };
+static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, NULL };
 
 static void *open_parts(void *arg, unsigned index)
 {
@@ -295,6 +298,29 @@ static void stop_jobs(struct px_server *server)
 	px_jobs_free(server->jobs);
 }
 
+/* A model that can't be opened costs recall its meaning, not Pixie its start. */
+static enum px_err start_memory(struct px_server *server, struct px_error *error)
+{
+	struct px_embed_config embed = px_embedder_config(server->config);
+	struct px_vectors_config vectors = { .driver = "embedded" };
+	struct px_error why = { 0 };
+
+	if (px_embed_new(&embed, &server->memory.embed, &why) != PX_OK)
+		px_log(PX_LOG_WARN, "memory", "no embedder: things are found by their words only", PX_LF("reason", why.message));
+	enum px_err err = px_vectors_new(&vectors, &server->memory.vectors, error);
+	if (!err)
+		server->indexing = px_indexing_new(server->jobs, server->store, &server->memory);
+	return err;
+}
+
+static void stop_memory(struct px_server *server)
+{
+	px_indexing_free(server->indexing);
+	px_vectors_free(server->memory.vectors);
+	if (server->memory.embed)
+		px_embed_free(server->memory.embed);
+}
+
 static enum px_err start_work(struct px_server *server, struct px_error *error)
 {
 	(void)error;
@@ -331,6 +357,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.limiter = server->limiter,
 		.bus = server->bus,
 		.jobs = server->jobs,
+		.memory = &server->memory,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -489,6 +516,7 @@ static const struct {
 	{ "limiter", start_limiter, stop_limiter },
 	{ "bus", start_bus, stop_bus },
 	{ "jobs", start_jobs, stop_jobs },
+	{ "memory", start_memory, stop_memory },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },

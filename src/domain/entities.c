@@ -81,6 +81,8 @@ static const struct px_field task_fields[] = {
 	PX_FIELD(struct px_task, series_start, INSTANT, SECRET, .doc = "Start of the recurrence."),
 	PX_FIELD(struct px_task, occurrences_done, INT, SECRET, .doc = "Occurrences completed so far."),
 	PX_FIELD(struct px_task, tags, TAGS, 0, .max = 20, .doc = "Labels."),
+	PX_FIELD(struct px_task, external_id, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES,
+		 .doc = "Its id where it came from; unique."),
 	CREATED(struct px_task),
 	UPDATED(struct px_task),
 	PX_FIELD(struct px_task, completed, INSTANT, SERVER, .doc = "When it was completed."),

@@ -45,6 +45,7 @@ struct px_task {
 	int64_t series_start;  /* DTSTART of the recurrence, UTC of the wall clock in zone */
 	int64_t occurrences_done; /* for COUNT */
 	const char *tags;
+	const char *external_id; /* the id where it was imported from; unique per user */
 	int64_t created, updated, completed, version;
 };
 

@@ -271,19 +271,52 @@ static bool names_one(const struct px_action *action, const struct px_memory *ro
 	return false;
 }
 
+/* That rows are gone, by their ids alone: for those who keep copies of them.  It can't be undone. */
+static enum px_err note_purge(struct px_domain *domain, const struct px_memory *rows, size_t count, struct px_error *error)
+{
+	const char *changes = "[";
+	struct px_action action;
+	char id[PX_ID_TEXT + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		px_id_format(rows[i].id, id);
+		changes = px_arena_printf(domain->arena, "%s%s{\"entity\":\"memory\",\"id\":\"%s\"}", changes, i ? "," : "", id);
+	}
+	for (size_t i = 0; i < domain->change_count; i++) {
+		if (strcmp(domain->changes[i].entity, "message") != 0)
+			continue;
+		px_id_format(domain->changes[i].id, id);
+		changes = px_arena_printf(domain->arena, "%s,{\"entity\":\"message\",\"id\":\"%s\"}", changes, id);
+	}
+	domain->image_count = 0;
+	px_record_init(&px_action_record, &action);
+	action.id = domain->action = px_id_new();
+	action.user_id = domain->user;
+	action.message_id = domain->message;
+	action.tool = "forget";
+	action.summary = blank;
+	action.changes = px_arena_printf(domain->arena, "%s]", changes);
+	action.undone = true;
+	action.created = domain->now;
+	action.version = 1;
+	return px_store_insert(domain->tx, &px_action_record, &action, error);
+}
+
 enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,
 			    struct px_error *error)
 {
 	struct px_store_query query = { .limit = 500 };
 	size_t got;
 
-	domain->image_count = 0;
+	enum px_err err = note_purge(domain, rows, count, error);
+	if (err)
+		return err;
 	do {
 		void *page;
-		enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &page, &got, error);
+		err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &page, &got, error);
 		const struct px_action *actions = page;
 		for (size_t i = 0; !err && i < got; i++) {
-			if (names_one(&actions[i], rows, count))
+			if (!px_id_eq(actions[i].id, domain->action) && names_one(&actions[i], rows, count))
 				err = empty_action(domain, &actions[i], error);
 		}
 		if (err)

@@ -320,6 +320,12 @@ static const char *const steps[] = {
 	"DELETE FROM sqlite_stat1 WHERE idx = 'actions_seq';\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('actions', 'actions_seq', '1000000 1000 1 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 14: a task that was imported knows its id there, so that importing twice makes one of it */
+	"ALTER TABLE tasks ADD COLUMN external_id TEXT;\n"
+	"CREATE UNIQUE INDEX tasks_external ON tasks (user_id, external_id) WHERE external_id IS NOT NULL;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('tasks', 'tasks_external', '100000 100 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

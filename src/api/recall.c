@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * /api/v1/search, /import and /memory/index: recall with its parts and
+ * grounds, and bringing things in.
+ */
+#include "api/api_internal.h"
+#include "base/clock.h"
+#include "memory/ask.h"
+#include "memory/import.h"
+#include "sys/shard.h"
+
+#include <math.h>
+
+static struct px_memory_keep keep_of(const struct px_call *call)
+{
+	return (struct px_memory_keep){ call->api->parts.memory, px_shard_data(), px_store_epoch(call->api->parts.store) };
+}
+
+static void put_number(struct px_json *json, const char *key, float value)
+{
+	px_json_key(json, key);
+	if (isnan(value))
+		px_json_null(json);
+	else
+		px_json_double(json, (double)lrintf(value * 10000) / 10000);
+}
+
+static void put_text(struct px_json *json, const char *key, const char *text)
+{
+	px_json_key(json, key);
+	if (text)
+		px_json_text(json, text);
+	else
+		px_json_null(json);
+}
+
+static void put_instant(struct px_json *json, struct px_arena *arena, const char *key, int64_t at)
+{
+	char text[PX_CIVIL_TEXT];
+
+	px_civil_format_ms(at, text);
+	put_text(json, key, px_arena_printf(arena, "%sZ", text));
+}
+
+static void put_id(struct px_json *json, struct px_id id)
+{
+	char text[PX_ID_TEXT + 1];
+
+	px_id_format(id, text);
+	put_text(json, "id", text);
+}
+
+static void put_hit(struct px_json *json, struct px_arena *arena, const struct px_memory_hit *hit)
+{
+	px_json_open_object(json);
+	put_text(json, "kind", px_source_name(hit->row.kind));
+	put_id(json, hit->row.item.id);
+	put_text(json, "external_id", hit->row.external_id);
+	put_text(json, "text", hit->row.text);
+	put_instant(json, arena, "at", hit->row.item.at);
+	put_number(json, "score", hit->score);
+	px_json_key(json, "parts");
+	px_json_open_object(json);
+	put_number(json, "words", hit->parts.words);
+	put_number(json, "meaning", hit->parts.meaning);
+	put_number(json, "late", hit->parts.late);
+	put_number(json, "time", hit->parts.time);
+	put_number(json, "speaker", hit->parts.speaker);
+	put_number(json, "session", hit->parts.session);
+	put_number(json, "prior", hit->parts.prior);
+	px_json_close_object(json);
+	put_text(json, "source", hit->row.source);
+	put_text(json, "state", hit->row.state);
+	px_json_key(json, "valid");
+	px_json_bool(json, hit->row.valid);
+	px_json_close_object(json);
+}
+
+static void put_grounds(struct px_json *json, struct px_arena *arena, const struct px_answer *answer)
+{
+	px_json_key(json, "grounds");
+	px_json_open_array(json);
+	for (size_t i = 0; i < answer->ground_count; i++) {
+		px_json_open_object(json);
+		put_text(json, "kind", answer->grounds[i].kind);
+		put_id(json, answer->grounds[i].id);
+		put_text(json, "text", answer->grounds[i].text);
+		put_instant(json, arena, "at", answer->grounds[i].at);
+		px_json_key(json, "valid");
+		px_json_bool(json, answer->grounds[i].valid);
+		px_json_close_object(json);
+	}
+	px_json_close_array(json);
+}
+
+static enum px_err read_query(struct px_call *call, struct px_memory_query *query, struct px_error *error)
+{
+	const char *text = px_call_query(call, "q"), *kinds = px_call_query(call, "kinds");
+
+	*query = (struct px_memory_query){ .wait = true };
+	if (!text || !text[0])
+		return px_fail(error, PX_INVALID, "q", "q must hold what to look for");
+	if (strlen(text) > 1000)
+		return px_fail(error, PX_TOO_LARGE, "q", "q has at most 1000 bytes");
+	query->text = px_str(text);
+	enum px_err err = px_call_limit(call, PX_RECALL_HITS_MAX, 10, &query->limit, error);
+	if (!err && kinds)
+		err = px_source_kinds(kinds, &query->kinds, error);
+	if (!err)
+		err = px_call_instant(call, "from", &query->from, error);
+	if (!err)
+		err = px_call_instant(call, "to", &query->to, error);
+	if (!err && px_call_query(call, "now"))
+		err = px_call_instant(call, "now", &call->domain.now, error);
+	if (err)
+		return err;
+	if (query->from == PX_TIME_NONE && query->to == PX_TIME_NONE)
+		query->from = query->to = 0;
+	else if (query->to == PX_TIME_NONE)
+		query->to = INT64_MAX;
+	else if (query->from == PX_TIME_NONE)
+		query->from = INT64_MIN + 1;
+	return PX_OK;
+}
+
+enum px_err px_recall_search_get(struct px_call *call, struct px_error *error)
+{
+	struct px_memory_keep keep = keep_of(call);
+	struct px_memory_query query;
+	struct px_asked asked;
+	struct px_json json;
+	int64_t started = px_clock_mono();
+
+	enum px_err err = read_query(call, &query, error);
+	if (!err)
+		err = px_memory_ask(&keep, &call->domain, &query, &asked, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "hits");
+	px_json_open_array(&json);
+	for (size_t i = 0; i < asked.count; i++)
+		put_hit(&json, &call->arena, &asked.hits[i]);
+	px_json_close_array(&json);
+	put_text(&json, "answer", asked.answer.text);
+	put_grounds(&json, &call->arena, &asked.answer);
+	put_number(&json, "confidence", asked.confidence);
+	put_number(&json, "ms", (float)(px_clock_mono() - started) / 1e6F);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
+enum px_err px_recall_import(struct px_call *call, struct px_error *error)
+{
+	struct px_imported imported;
+	struct px_json json;
+
+	enum px_err err = px_memory_import(&call->domain, json_object_get(call->input, "items"), &imported, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "created");
+	px_json_int(&json, (int64_t)imported.created);
+	px_json_key(&json, "known");
+	px_json_int(&json, (int64_t)imported.known);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
+enum px_err px_recall_state(struct px_call *call, struct px_error *error)
+{
+	struct px_memory_keep keep = keep_of(call);
+	struct px_memory_index_stats stats;
+	struct px_memory_index *index;
+	struct px_json json;
+
+	if (!keep.engine)
+		return px_fail(error, PX_UNAVAILABLE, NULL, "memory is not ready");
+	enum px_err err = px_memory_index_open(&keep, &call->domain, &index, error);
+	if (err)
+		return err;
+	px_memory_index_stat(index, &stats);
+	px_memory_index_close(&keep, index);
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "items");
+	px_json_int(&json, (int64_t)stats.items);
+	px_json_key(&json, "pending");
+	px_json_int(&json, (int64_t)stats.pending);
+	put_text(&json, "model", keep.engine->embed ? px_memory_model(keep.engine->embed, &call->arena) : NULL);
+	px_json_close_object(&json);
+	return PX_OK;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The memory index of one user: everything of theirs that recall finds, by
+ * words and by meaning, in the shard's memory.
+ *
+ * It is a copy of rows, made when somebody first asks and brought up to date by
+ * the actions and messages that came since, so nothing has to be told to it.
+ * Vectors are rows too (px_embedding_record), made by a durable job
+ * (memory/indexing) and loaded from there; a text without one is found by its words
+ * meanwhile.  An index is a user's own object: no search can reach another's.
+ *
+ * Shard thread.
+ */
+#ifndef PX_MEMORY_INDEX_H
+#define PX_MEMORY_INDEX_H
+
+#include "embed/embed.h"
+#include "memory/source.h"
+#include "sys/shard_part.h"
+
+/* What a server has once; either may be NULL: words alone. */
+struct px_memory_engine {
+	struct px_embed *embed;
+	struct px_vectors *vectors;
+};
+
+extern const struct px_shard_part px_memory_part;
+
+/* Where an index is kept between calls; parts may be NULL: it is made for one call. */
+struct px_memory_keep {
+	const struct px_memory_engine *engine;
+	struct px_shard_parts *parts;
+	uint64_t epoch;
+};
+
+struct px_memory_index;
+
+enum { PX_MEMORY_ROWS_MAX = 20000 /* newest rows of a kind that are found */ };
+
+/* As the open transaction of `domain` sees the rows.  Close it before the transaction ends. */
+enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
+				 struct px_memory_index **index, struct px_error *error) PX_MUST_CHECK;
+void px_memory_index_close(const struct px_memory_keep *keep, struct px_memory_index *index);
+
+struct px_memory_query {
+	struct px_str text;
+	uint32_t kinds;       /* bits of PX_RECALLED_...; 0: all */
+	int64_t from, to;     /* UTC; equal: any time */
+	size_t limit;         /* 1..PX_RECALL_HITS_MAX */
+	bool wait;            /* the question may be embedded on this thread (never with a remote model) */
+};
+
+struct px_memory_hit {
+	struct px_source_row row;
+	float score;
+	struct px_recall_parts parts;
+};
+
+/* Hits live in the domain's arena; rows that are gone, and secrets, are left out. */
+enum px_err px_memory_index_search(struct px_memory_index *index, struct px_domain *domain,
+				   const struct px_memory_query *query, struct px_memory_hit **hits, size_t *count,
+				   struct px_recall_evidence *evidence, struct px_error *error) PX_MUST_CHECK;
+
+/* Texts that have no vector yet. */
+struct px_memory_pending {
+	enum px_source_kind kind;
+	struct px_id id;
+	struct px_str window; /* what its vector is made of */
+	struct px_str alone;  /* what its token vectors are made of */
+};
+/* At most `max` of them; texts in the domain's arena.  *left says how many there are in all. */
+enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
+				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
+				    struct px_error *error) PX_MUST_CHECK;
+/* A vector that was made and written: found by meaning from now on. */
+enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row,
+				  struct px_error *error) PX_MUST_CHECK;
+/* A vector as a row keeps it; `row` gets vector and tokens, in the arena. */
+void px_memory_pack(const struct px_embed_model *model, const struct px_embedding *vector,
+		    const struct px_embedding *tokens, struct px_arena *arena, struct px_embedding_row *row);
+/* "all-MiniLM-L6-v2-int8:3f2a…": what rows of this model carry. */
+const char *px_memory_model(struct px_embed *embed, struct px_arena *arena);
+
+struct px_memory_index_stats {
+	size_t items, pending, bytes;
+};
+void px_memory_index_stat(const struct px_memory_index *index, struct px_memory_index_stats *stats);
+
+#endif

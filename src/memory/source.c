@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One function per kind turns a row into its text; the rest is paging. */
+#include "memory/source.h"
+
+#include "memory/question.h"
+
+enum { PAGE = 500 };
+
+static const struct {
+	const char *name, *entity, *other; /* of a hit, of the record, a second name */
+	const struct px_record *record;
+} kinds[PX_RECALLED_KINDS] = {
+	[PX_RECALLED_MEMORY] = { "memory", "memory", "note", &px_memory_record },
+	[PX_RECALLED_CHUNK] = { "document", "chunk", "chunk", &px_chunk_record },
+	[PX_RECALLED_MESSAGE] = { "message", "message", "message", &px_message_record },
+	[PX_RECALLED_TASK] = { "task", "task", "task", &px_task_record },
+	[PX_RECALLED_EVENT] = { "event", "event", "event", &px_event_record },
+};
+
+const char *px_source_name(enum px_source_kind kind)
+{
+	return kinds[kind].name;
+}
+
+int px_source_of_entity(struct px_str entity)
+{
+	for (int i = 0; i < PX_RECALLED_KINDS; i++) {
+		if (px_str_eq(entity, px_str(kinds[i].entity)))
+			return i;
+	}
+	return -1;
+}
+
+enum px_err px_source_kinds(const char *names, uint32_t *bits, struct px_error *error)
+{
+	*bits = 0;
+	while (*names) {
+		size_t n = strcspn(names, ",");
+		struct px_str name = px_str_trim(px_str_n(names, n));
+		int found = -1;
+		for (int i = 0; i < PX_RECALLED_KINDS; i++) {
+			if (px_str_eq(name, px_str(kinds[i].name)) || px_str_eq(name, px_str(kinds[i].other)))
+				found = i;
+		}
+		if (px_str_eq(name, PX_STR("fact")))
+			found = PX_RECALLED_MEMORY;
+		if (found < 0)
+			return px_fail(error, PX_INVALID, "kinds", "\"%.*s\" is none of memory, document, message, task, event",
+				       (int)(name.size > 40 ? 40 : name.size), name.data);
+		*bits |= 1U << found;
+		names += n;
+		names += *names == ',';
+	}
+	return PX_OK;
+}
+
+/* Any string as a number that is not 0. */
+static uint64_t session_of(struct px_str name)
+{
+	uint64_t hash = px_str_hash(name);
+
+	return hash ? hash : 1;
+}
+
+static void of_memory(struct px_source_row *row, const struct px_memory *m)
+{
+	static const char *const sources[] = { "chat", "api", "import", "document", "mail" };
+
+	row->text = m->text;
+	row->external_id = m->external_id;
+	row->secret = m->secret;
+	row->valid = px_id_is_none(m->superseded_by);
+	row->source = sources[m->source];
+	row->item.text = px_str(m->text);
+	row->item.speaker = px_str(m->speaker ? m->speaker : "");
+	row->item.at = m->learned;
+	row->item.turn = m->kind == PX_MEMORY_MESSAGE && m->session;
+	row->item.session = m->session ? session_of(px_str(m->session)) : 0;
+}
+
+static void of_chunk(struct px_domain *domain, struct px_source_row *row, const struct px_chunk_row *c)
+{
+	struct px_document document;
+
+	row->text = c->text;
+	row->item.text = px_str(c->text);
+	row->item.heading = px_str(c->heading ? c->heading : "");
+	row->item.at = c->created;
+	row->item.session = px_id_hash(c->document_id) | 1;
+	if (px_store_get(domain->tx, &px_document_record, c->document_id, domain->arena, &document, NULL) == PX_OK) {
+		row->source = document.title;
+		row->external_id = document.external_id;
+		row->item.at = document.learned;
+	}
+}
+
+static void of_message(struct px_source_row *row, const struct px_message *m)
+{
+	row->text = m->text;
+	row->item.text = px_str(m->text);
+	row->item.at = m->created;
+	row->source = "chat";
+}
+
+static void of_task(struct px_domain *domain, struct px_source_row *row, const struct px_task *t)
+{
+	row->text = t->title;
+	row->state = t->status == PX_TASK_COMPLETED ? "done" : t->status == PX_TASK_CANCELLED ? "cancelled" : "open";
+	row->done = t->completed;
+	row->external_id = t->external_id;
+	row->item.text = px_str(t->notes ? px_arena_printf(domain->arena, "%s. %s", t->title, t->notes) : t->title);
+	row->item.at = t->created;
+	row->source = "task";
+}
+
+static void of_event(struct px_domain *domain, struct px_source_row *row, const struct px_event *e)
+{
+	row->text = e->title;
+	row->item.text = px_str(px_arena_printf(domain->arena, "%s%s%s%s%s%s%s", e->title, e->location ? ", " : "",
+						e->location ? e->location : "", e->attendees ? ", with " : "",
+						e->attendees ? e->attendees : "", e->notes ? ". " : "", e->notes ? e->notes : ""));
+	row->item.at = e->start;
+	row->source = "calendar";
+}
+
+static void fill(struct px_domain *domain, enum px_source_kind kind, const void *record, struct px_source_row *row)
+{
+	*row = (struct px_source_row){ .kind = kind, .done = PX_TIME_NONE, .valid = true };
+	row->item.kind = kind;
+	row->item.id = *(const struct px_id *)record;
+	switch (kind) {
+	case PX_RECALLED_MEMORY: of_memory(row, record); break;
+	case PX_RECALLED_CHUNK: of_chunk(domain, row, record); break;
+	case PX_RECALLED_MESSAGE: of_message(row, record); break;
+	case PX_RECALLED_TASK: of_task(domain, row, record); break;
+	default: of_event(domain, row, record); break;
+	}
+}
+
+enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
+			   struct px_source_row *row, struct px_error *error)
+{
+	void *record = px_arena_alloc(domain->arena, kinds[kind].record->size);
+
+	enum px_err err = px_store_get(domain->tx, kinds[kind].record, id, domain->arena, record, error);
+	if (!err)
+		fill(domain, kind, record, row);
+	return err;
+}
+
+/* The id before the newest `most` rows, to read on from; none if there are fewer. */
+static enum px_err find_start(struct px_domain *domain, const struct px_record *record, size_t most, struct px_id *before,
+			      struct px_error *error)
+{
+	int64_t count;
+
+	*before = PX_ID_NONE;
+	enum px_err err = px_store_count(domain->tx, record, NULL, 0, &count, error);
+	for (int64_t skip = count - (int64_t)most; !err && skip > 0; ) {
+		struct px_store_query query = { .limit = skip > 1000 ? 1000 : (size_t)skip, .after = !px_id_is_none(*before),
+						.after_id = *before, .after_value.id = *before };
+		struct px_arena arena;
+		void *rows;
+		size_t got;
+		px_arena_init(&arena);
+		err = px_store_query(domain->tx, record, &query, &arena, &rows, &got, error);
+		if (!err && got)
+			*before = *(const struct px_id *)((const char *)rows + (got - 1) * record->size);
+		px_arena_release(&arena);
+		if (!got)
+			break;
+		skip -= (int64_t)got;
+	}
+	return err;
+}
+
+enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
+			   void *arg, struct px_error *error)
+{
+	const struct px_record *record = kinds[kind].record;
+	struct px_domain page = *domain;
+	struct px_id after;
+	size_t got = 0;
+
+	enum px_err err = find_start(domain, record, most, &after, error);
+	while (!err) {
+		struct px_store_query query = { .limit = PAGE, .after = !px_id_is_none(after), .after_id = after, .after_value.id = after };
+		struct px_source_row row;
+		struct px_arena arena;
+		void *rows;
+		px_arena_init(&arena); /* a page at a time: a person may have hundreds of thousands */
+		page.arena = &arena;
+		err = px_store_query(domain->tx, record, &query, &arena, &rows, &got, error);
+		for (size_t i = 0; !err && i < got; i++) {
+			const void *one = (const char *)rows + i * record->size;
+			fill(&page, kind, one, &row);
+			err = take(arg, &row, error);
+			after = row.item.id;
+		}
+		px_arena_release(&arena);
+		if (got < PAGE)
+			break;
+	}
+	return err;
+}
+
+/* Something said, not asked, and nothing was done for it. */
+static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
+{
+	return message->role == PX_ROLE_USER && !(answer && answer->effects && strlen(answer->effects) > 2) &&
+	       strlen(message->text) > 12 && !px_question_is(px_str(message->text), arena);
+}
+
+enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_source_take_fn take, void *arg,
+			       struct px_error *error)
+{
+	struct px_domain page = *domain;
+	enum px_err err = PX_OK;
+	size_t got = 0;
+
+	do {
+		struct px_store_query query = { .limit = PAGE, .after = !px_id_is_none(*last), .after_id = *last, .after_value.id = *last };
+		struct px_source_row row;
+		struct px_arena arena;
+		void *rows;
+		px_arena_init(&arena);
+		page.arena = &arena;
+		err = px_store_query(domain->tx, &px_message_record, &query, &arena, &rows, &got, error);
+		const struct px_message *messages = rows;
+		for (size_t i = 0; !err && i < got; i++) {
+			const struct px_message *answer = i + 1 < got && messages[i + 1].role == PX_ROLE_ASSISTANT ? &messages[i + 1] : NULL;
+			/* The last of a page waits for its answer, which begins the next one. */
+			if (i + 1 == got && got == PAGE && messages[i].role == PX_ROLE_USER)
+				break;
+			*last = messages[i].id;
+			if (!only_says(&messages[i], answer, &arena))
+				continue;
+			fill(&page, PX_RECALLED_MESSAGE, &messages[i], &row);
+			err = take(arg, &row, error);
+		}
+		px_arena_release(&arena);
+	} while (!err && got == PAGE);
+	return err;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rows that recall finds: memories, passages of documents, messages, tasks
+ * and events, each as one text with its time.
+ */
+#ifndef PX_MEMORY_SOURCE_H
+#define PX_MEMORY_SOURCE_H
+
+#include "domain/domain.h"
+#include "memory/recall.h"
+
+enum px_source_kind {
+	PX_RECALLED_MEMORY, PX_RECALLED_CHUNK, PX_RECALLED_MESSAGE, PX_RECALLED_TASK, PX_RECALLED_EVENT,
+	PX_RECALLED_KINDS
+};
+
+/* "memory", "chunk", "message", "task", "event"; as people may ask for them, "note" and "document" too. */
+const char *px_source_name(enum px_source_kind kind);
+/* Bits of PX_RECALLED_... for a comma-separated list; PX_INVALID names what is unknown. */
+enum px_err px_source_kinds(const char *names, uint32_t *kinds, struct px_error *error) PX_MUST_CHECK;
+
+/* A row as recall and answers see it; texts live in the domain's arena. */
+struct px_source_row {
+	enum px_source_kind kind;
+	struct px_recall_item item;
+	const char *text;        /* for people: the words themselves */
+	const char *external_id; /* where it was imported from, or NULL */
+	const char *state;       /* of a task: "done", "open"; else NULL */
+	int64_t done;            /* when a task was completed, or PX_TIME_NONE */
+	bool secret, valid;      /* a fact that no longer holds is not valid */
+	const char *source;      /* "chat", "import", ...; the title of a document */
+};
+
+enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
+			   struct px_source_row *row, struct px_error *error) PX_MUST_CHECK;
+/*
+ * The newest `most` rows of a kind with what is worth recalling, oldest first,
+ * each handed to `take`; messages that asked or commanded something are left out.
+ */
+typedef enum px_err (*px_source_take_fn)(void *arg, const struct px_source_row *row, struct px_error *error);
+enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
+			   void *arg, struct px_error *error) PX_MUST_CHECK;
+/* Messages after `last` (none: all), which becomes the newest. */
+enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_source_take_fn take, void *arg,
+			       struct px_error *error) PX_MUST_CHECK;
+/* The kind of an entity's name ("task"); -1: not recalled. */
+int px_source_of_entity(struct px_str entity);
+
+#endif
