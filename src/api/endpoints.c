@@ -61,12 +61,12 @@ static const struct px_endpoint_param memory_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param search_query[] = {
-	{ "q", "what to look for: a question or words" },
-	{ "kinds", "memory, document, message, task, event, separated by commas; all if absent" },
-	{ "from", "of this day or instant or later" },
-	{ "to", "before this day or instant" },
-	{ "limit", "hits, 1 to 100; 10 if absent" },
-	{ "now", "answer as if it were this day or instant" },
+	{ "q", "what to look for: a question or words", PX_PARAM_TEXT, .max = 1000 },
+	{ "kinds", "memory, document, message, task, event, separated by commas; all if absent", PX_PARAM_TEXT, .max = 100 },
+	{ "from", "of this day or instant or later", PX_PARAM_MOMENT },
+	{ "to", "before this day or instant", PX_PARAM_MOMENT },
+	{ "limit", "hits; 10 if absent", PX_PARAM_INT, .min = 1, .max = 100 },
+	{ "now", "answer as if it were this day or instant", PX_PARAM_MOMENT },
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param project_query[] = {

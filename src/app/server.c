@@ -9,6 +9,7 @@
 #include "agent/interrupted.h"
 #include "api/api.h"
 #include "app/datadir.h"
+#include "app/embedder.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
 #include "app/maintenance.h"
@@ -301,11 +302,10 @@ static void stop_jobs(struct px_server *server)
 /* A model that can't be opened costs recall its meaning, not Pixie its start. */
 static enum px_err start_memory(struct px_server *server, struct px_error *error)
 {
-	struct px_embed_config embed = px_embedder_config(server->config);
 	struct px_vectors_config vectors = { .driver = "embedded" };
 	struct px_error why = { 0 };
 
-	if (px_embed_new(&embed, &server->memory.embed, &why) != PX_OK)
+	if (px_app_embedder_open(server->config, &server->memory.embed, &why) != PX_OK)
 		px_log(PX_LOG_WARN, "memory", "no embedder: things are found by their words only", PX_LF("reason", why.message));
 	enum px_err err = px_vectors_new(&vectors, &server->memory.vectors, error);
 	if (!err)
