@@ -42,8 +42,8 @@ static struct outcome run(struct px_world *world, const char *tool, const char *
 {
 	struct px_nlu_context nlu = { .now = world->now, .tz = world->tz, .locale = "en-GB",
 				      .find_zone = px_zoneinfo_find };
-	struct px_tool_context context = { world->tx, &world->user, &nlu, PX_ID_NONE, &world->arena,
-					   true };
+	struct px_tool_context context = { .tx = world->tx, .user = &world->user, .nlu = &nlu, .arena = &world->arena,
+					   .want_data = true };
 	struct outcome outcome = { 0 };
 	struct px_tool_result result;
 	json_t *arguments = json_loads(arguments_text, 0, NULL);
