@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory on the real binary: facts and notes, forgetting, import, recall by words and meaning, isolation.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Pixie, until } from './harness.mjs';
+
+let pixie;
+let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pixie-memory-'));
+  pixie = await Pixie.start({ options: ['--now', '2026-03-02T09:00:00Z'] });
+});
+after(async () => {
+  await pixie.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const reply = async (text, options) => (await pixie.say(text, options)).reply.text;
+const search = async (q, options) => (await pixie.get(`/api/v1/search?q=${encodeURIComponent(q)}`, options)).json;
+
+/** Until every text has its vector; the server says what is pending. */
+async function indexed(options) {
+  for (;;) {
+    const state = (await pixie.get('/api/v1/memory/index', options)).json;
+    if (state.pending === 0) return state;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test('a fact that is said is kept, asked for, replaced, and its history stays', async () => {
+  assert.match(await reply('My dentist is Dr Malmgren.'), /^Noted/);
+  const asked = await pixie.say('Who is my dentist?');
+  assert.match(asked.reply.text, /^Dr Malmgren\./);
+  assert.equal(asked.grounds.length, 1);
+  assert.equal(asked.grounds[0].text, 'My dentist is Dr Malmgren');
+  assert.match(await reply("I've changed dentists, I go to Dr Eskola now."), /Eskola/);
+  assert.match(await reply('Who is my dentist?'), /Eskola/);
+  const rows = (await pixie.get('/api/v1/memories?kind=fact')).json.items;
+  const old = rows.find((row) => row.value === 'Dr Malmgren');
+  assert.ok(old.superseded_by, 'the old fact is closed, not gone');
+  assert.match(await reply('undo'), /./);
+  assert.match(await reply('Who is my dentist?'), /Malmgren/);
+});
+
+test('what nobody told is not answered', async () => {
+  assert.equal(await reply("What is my dentist's phone number?"), "I don't know that yet.");
+});
+
+test('secrets are not kept unasked, and marked when they are', async () => {
+  assert.match(await reply('The PIN of my bank card is 8093.'), /don't keep/);
+  let rows = (await pixie.get('/api/v1/memories')).json.items;
+  assert.ok(!rows.some((row) => row.text.includes('8093')));
+  await reply('remember that the PIN of my bank card is 8093');
+  rows = (await pixie.get('/api/v1/memories')).json.items;
+  assert.equal(rows.find((row) => row.text.includes('8093')).secret, true);
+  assert.ok(!(await search('PIN of my bank card')).hits.some((hit) => hit.text.includes('8093')));
+});
+
+test('forgetting takes the words everywhere, undo brings them back, for good leaves nothing in the files', async () => {
+  await reply('The spare key lives with Gudrun Ostrowski.');
+  await reply('remember that the spare key is with Gudrun Ostrowski');
+  assert.match(await reply('forget the spare key'), /^Forgotten/);
+  const said = JSON.stringify((await pixie.get('/api/v1/messages?limit=200')).json);
+  assert.ok(!said.includes('Ostrowski'), 'the message went too');
+  assert.equal((await search('who has the spare key')).hits.filter((hit) => hit.text.includes('Ostrowski')).length, 0);
+  await reply('undo');
+  assert.ok((await search('spare key')).hits.some((hit) => hit.text.includes('Ostrowski')));
+  const gone = await pixie.post('/api/v1/tools/forget', { target: 'the spare key', for_good: true });
+  assert.equal(gone.status, 200);
+  assert.ok(!JSON.stringify((await pixie.get('/api/v1/actions?limit=200')).json).includes('Ostrowski'));
+});
+
+test('items are imported once, found by words and by meaning, by kind and by time', async () => {
+  const file = join(folder, 'items.jsonl');
+  const items = [
+    { id: 'n1', kind: 'note', at: '2025-01-14T10:00:00', text: 'Bought a saddle stool for the study, my lower back is a lot better for it.' },
+    { id: 'n2', kind: 'note', at: '2025-06-02T14:00:00', text: 'The electricity meter stood at 40655.' },
+    { id: 'm1', kind: 'message', at: '2025-08-18T12:00:00', session: 's1', speaker: 'Halvor', text: 'I start at the aquarium on 1 September.' },
+    { id: 'm2', kind: 'message', at: '2025-08-18T12:01:00', session: 's1', text: 'Wonderful! As a keeper for the penguins?' },
+    { id: 't1', kind: 'task', at: '2025-03-01T09:00:00', text: 'Cancel the rental contract of the old flat', status: 'done', done_at: '2025-03-03T12:00:00' },
+    { id: 'd1', kind: 'document', at: '2025-05-01T09:00:00', title: 'House rules', text: '# House rules\n\n## Balconies\n\nBarbecues with charcoal are not allowed.\n\n## Laundry\n\nBook by the list beside the door.' },
+  ];
+  await writeFile(file, items.map((item) => JSON.stringify(item)).join('\n'));
+  assert.match((await pixie.cli('import', '--jsonl', file)).stdout, /Imported 6; 0 were there/);
+  assert.match((await pixie.cli('import', '--jsonl', file)).stdout, /Imported 0; 6 were there/);
+  await indexed();
+  const meter = await search('What did the electricity meter say?');
+  assert.equal(meter.hits[0].external_id, 'n2');
+  assert.ok(meter.hits[0].parts.words > 0);
+  const rules = await search('charcoal on the balcony');
+  assert.equal(rules.hits[0].external_id, 'd1');
+  assert.equal(rules.hits[0].kind, 'document');
+  const done = await search('Did I cancel the rental contract of the old flat?');
+  assert.equal(done.hits[0].external_id, 't1');
+  assert.equal(done.hits[0].state, 'done');
+  const tasks = (await pixie.get('/api/v1/search?q=flat&kinds=task')).json;
+  assert.ok(tasks.hits.every((hit) => hit.kind === 'task'));
+  const early = (await pixie.get('/api/v1/search?q=stool%20meter&to=2025-03-01')).json;
+  assert.ok(early.hits.every((hit) => hit.at < '2025-03-02'));
+  const lines = await pixie.cli('recall', 'electricity meter', '--json');
+  assert.equal(JSON.parse(lines.stdout).hits[0].external_id, 'n2');
+});
+
+test('another user finds nothing, sees nothing and can forget nothing of it', async () => {
+  const other = await pixie.addUser('Other');
+  const token = other.token;
+  const mine = (await pixie.get('/api/v1/memories')).json.items[0];
+  assert.equal((await search('electricity meter dentist', { token })).hits.length, 0);
+  assert.equal((await pixie.get(`/api/v1/memories/${mine.id}`, { token })).status, 404);
+  assert.equal((await pixie.patch(`/api/v1/memories/${mine.id}`, { pinned: true }, { token })).status, 404);
+  assert.equal((await pixie.delete(`/api/v1/memories/${mine.id}`, { token })).status, 404);
+  assert.equal((await pixie.post('/api/v1/tools/forget', { id: mine.id }, { token })).status, 404);
+  assert.match(await reply('Who is my dentist?', { token }), /don't know/);
+});
+
+test('wrong items are refused whole, with their place and the reason', async () => {
+  const bad = [
+    [{ items: 'x' }, /array/],
+    [{ items: [{ id: 'a', kind: 'poem', text: 'x' }] }, /item 1.*kind/],
+    [{ items: [{ id: 'a', kind: 'note', text: 'x' }, { id: 'b', kind: 'note' }] }, /item 2.*text/],
+    [{ items: [{ id: 'a', kind: 'note', text: 'x', at: 'yesterday' }] }, /time/],
+    [{ items: Array.from({ length: 501 }, (_, i) => ({ id: `${i}`, kind: 'note', text: 'x' })) }, /500/],
+  ];
+  for (const [body, reason] of bad) {
+    const answer = await pixie.post('/api/v1/import', body);
+    assert.equal(answer.status, 422, JSON.stringify(body).slice(0, 80));
+    assert.match(answer.json.detail, reason);
+  }
+  assert.ok(!JSON.stringify((await pixie.get('/api/v1/memories?limit=200')).json).includes('"external_id":"a"'));
+});
+
+test('a change of memory reaches every connection', async () => {
+  const socket = await pixie.socket();
+  const seen = until(socket, () => socket.seen.some(([name, change]) => name === 'memory' && change.memory?.text?.includes('Twingo')));
+  await reply('My car is a blue Twingo.');
+  await seen;
+  socket.close();
+});
+
+test('killed between the words and their vectors: words are found at once, meaning follows', async () => {
+  await pixie.post('/api/v1/import', { items: Array.from({ length: 60 }, (_, i) => ({ id: `k${i}`, kind: 'note', text: `Shelf ${i} holds jar number ${i * 7}.` })) });
+  await pixie.kill();
+  await pixie.launch();
+  assert.ok((await search('jar shelf 17')).hits.length > 0);
+  assert.equal((await indexed()).pending, 0);
+});
