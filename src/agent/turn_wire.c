@@ -16,6 +16,12 @@ static bool fits(const struct px_change *changes, size_t count)
 	return size <= ROWS_MAX;
 }
 
+/* What was forgotten must not go on living in the conversation. */
+static bool is_forgotten(const struct px_change *change)
+{
+	return strcmp(change->entity, "memory") == 0 && strcmp(change->verb, "deleted") == 0;
+}
+
 static void write_effect(struct px_buf *buf, const struct px_change *change, bool whole)
 {
 	char id[PX_ID_TEXT + 1];
@@ -38,7 +44,7 @@ const char *px_turn_effects(struct px_arena *arena, const struct px_change *chan
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		(void)px_buf_char(&buf, i ? ',' : '[');
-		write_effect(&buf, &changes[i], whole);
+		write_effect(&buf, &changes[i], whole && !is_forgotten(&changes[i]));
 	}
 	(void)px_buf_char(&buf, ']');
 	const char *text = buf.overflow ? NULL : px_arena_str(arena, px_buf_view(&buf));

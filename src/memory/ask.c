@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/ask.h"
 
+#include "domain/text.h"
+#include "memory/en.h"
 #include "memory/question.h"
 
 enum { TOLD = 3, LISTED = 5 };
 
 /* A hit that scores less than this share of the best one is not told beside it. */
-static const float beside = 0.75F;
+static const float beside = 0.75F, beside_list = 0.5F;
 
 static const char *kept_on(const struct px_answer_context *context, const struct px_source_row *row)
 {
@@ -20,7 +22,7 @@ static const char *kept_on(const struct px_answer_context *context, const struct
 	case PX_RECALLED_EVENT:
 		return px_arena_printf(context->arena, "“%s”, in the calendar on %s", row->text, day);
 	case PX_RECALLED_CHUNK:
-		return px_arena_printf(context->arena, "“%s” (%s, %s)", row->text, row->source, day);
+		return px_arena_printf(context->arena, "“%s” (%s, %s)", row->text, row->source ? row->source : "a document", day);
 	default:
 		return px_arena_printf(context->arena, "“%s” (%s)", row->text, day);
 	}
@@ -39,26 +41,95 @@ static bool wants_list(struct px_str text)
 	return false;
 }
 
-static void answer_from_hits(const struct px_answer_context *context, const struct px_question *question, struct px_str text,
-			     struct px_asked *asked)
+static bool has_digit(const char *text)
 {
-	const struct px_memory_hit *hits = asked->hits;
-	size_t most = wants_list(text) ? LISTED : TOLD, told = 0;
-	bool done = hits[0].row.state && strcmp(hits[0].row.state, "done") == 0;
+	return strpbrk(text, "0123456789") != NULL;
+}
+
+static bool says_day(const char *text, struct px_arena *arena)
+{
+	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
+	size_t count = px_sentences(px_str(text), arena, clause, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (px_clause_has(&clause[i], px_en_days, NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* A name that the question doesn't say itself. */
+static bool has_new_name(const struct px_source_row *row, struct px_str question, struct px_arena *arena)
+{
+	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
+	size_t count = px_sentences(px_str(row->text), arena, clause, PX_CLAUSES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < clause[i].count; k++) {
+			const struct px_cword *word = &clause[i].words[k];
+			bool said = px_text_holds(arena, px_arena_str(arena, question), px_text_fold(arena, px_str(word->text)));
+			if (px_is_name(word) && !said && (k > 0 || i > 0 || clause[i].count == 1))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether a text can hold an answer of the kind that is asked for: a number, a time, a name. */
+static bool can_answer(const struct px_source_row *row, struct px_str question, struct px_arena *arena)
+{
+	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
+
+	if (!px_sentences(question, arena, clause, PX_CLAUSES_MAX))
+		return false;
+	if (px_clause_has(clause, px_en_asks_number, NULL, NULL))
+		return has_digit(row->text);
+	if (px_clause_has(clause, px_en_asks_time, NULL, NULL) && row->kind != PX_RECALLED_TASK && row->kind != PX_RECALLED_EVENT)
+		return has_digit(row->text) || says_day(row->text, arena);
+	if (px_clause_has(clause, px_en_asks_name, NULL, NULL))
+		return has_new_name(row, question, arena);
+	return true;
+}
+
+/* Those worth telling beside the best one. */
+static const char *lines_of(const struct px_answer_context *context, struct px_str text, struct px_asked *asked, bool grounds,
+			    size_t *told)
+{
+	/* Not sure which one it is: a few more are shown, as when several were asked for. */
+	bool several = wants_list(text) || !grounds;
+	size_t most = several ? LISTED : TOLD;
+	float least = several ? beside_list : beside;
 	const char *lines = "";
 
-	for (size_t i = 0; i < asked->count && told < most; i++) {
-		if (i && (hits[i].score < hits[0].score * beside || !hits[i].row.valid))
+	*told = 0;
+	for (size_t i = 0; i < asked->count && *told < most; i++) {
+		const struct px_memory_hit *hit = &asked->hits[i];
+		if (i && (hit->score < asked->hits[0].score * least || !hit->row.valid))
 			continue;
-		lines = px_arena_printf(context->arena, "%s%s%s", lines, told ? "\n" : "", kept_on(context, &hits[i].row));
-		px_answer_add_ground(&asked->answer, px_source_name(hits[i].row.kind), hits[i].row.item.id, hits[i].row.text,
-				     hits[i].row.item.at, hits[i].row.valid);
-		told++;
+		lines = px_arena_printf(context->arena, "%s%s%s", lines, *told ? "\n" : "", kept_on(context, &hit->row));
+		if (grounds)
+			px_answer_add_ground(&asked->answer, px_source_name(hit->row.kind), hit->row.item.id, hit->row.text,
+					     hit->row.item.at, hit->row.valid);
+		++*told;
 	}
-	if (question->kind == PX_QUESTION_YES_NO && done)
-		lines = px_arena_printf(context->arena, "Yes: %s", lines);
-	asked->answer.text = told > 1 ? px_arena_printf(context->arena, "This is what I have on it:\n%s", lines)
-				      : px_arena_printf(context->arena, "%s.", lines);
+	return lines;
+}
+
+/* Sure: the words that answer, with their ground.  Else: that it isn't known, and the nearest thing there is. */
+static void answer_from_hits(const struct px_answer_context *context, const struct px_question *question, struct px_str text,
+			     bool sure, struct px_asked *asked)
+{
+	bool done = asked->hits[0].row.state && strcmp(asked->hits[0].row.state, "done") == 0;
+	size_t told;
+	const char *lines = lines_of(context, text, asked, sure, &told);
+
+	if (!sure)
+		asked->answer.text = px_arena_printf(context->arena, "I don't know for sure. The nearest I have:%s%s", told > 1 ? "\n" : " ", lines);
+	else if (question->kind == PX_QUESTION_YES_NO && done)
+		asked->answer.text = px_arena_printf(context->arena, "Yes: %s.", lines);
+	else
+		asked->answer.text = told > 1 ? px_arena_printf(context->arena, "This is what I have on it:\n%s", lines)
+					      : px_arena_printf(context->arena, "%s.", lines);
 }
 
 static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_context *context, const struct px_question *question,
@@ -94,7 +165,8 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	err = px_memory_index_search(index, domain, query, &asked->hits, &asked->count, &evidence, error);
 	px_memory_index_close(keep, index);
 	asked->confidence = evidence.confidence;
-	if (!err && !asked->answer.text && asked->count && evidence.sure && question.kind != PX_QUESTION_ABOUT)
-		answer_from_hits(&context, &question, query->text, asked);
+	if (!err && !asked->answer.text && asked->count)
+		answer_from_hits(&context, &question, query->text,
+				 evidence.sure && can_answer(&asked->hits[0].row, query->text, domain->arena), asked);
 	return err;
 }

@@ -143,7 +143,7 @@ static bool is_wanted(struct px_domain *domain, const struct px_memory *row, con
 	}
 }
 
-/* Cuts the words of a memory out of one message; undo puts them back. */
+/* Cuts the words of a memory out of one message, and the rows it tells of; undo puts them back. */
 static enum px_err blank_message(struct px_domain *domain, const struct px_message *message, struct px_error *error)
 {
 	struct px_message after = *message;
@@ -151,6 +151,7 @@ static enum px_err blank_message(struct px_domain *domain, const struct px_messa
 	if (strcmp(message->text, blank) == 0)
 		return PX_OK;
 	after.text = blank;
+	after.effects = NULL; /* they hold the row */
 	after.version++;
 	enum px_err err = px_store_update(domain->tx, &px_message_record, &after, message->version, error);
 	if (!err)

@@ -3,6 +3,7 @@
 #include "memory/source.h"
 
 #include "memory/question.h"
+#include "memory/secret.h"
 
 enum { PAGE = 500 };
 
@@ -208,7 +209,8 @@ enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, s
 static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
 {
 	return message->role == PX_ROLE_USER && !(answer && answer->effects && strlen(answer->effects) > 2) &&
-	       strlen(message->text) > 12 && !px_question_is(px_str(message->text), arena);
+	       strlen(message->text) > 12 && !px_question_is(px_str(message->text), arena) &&
+	       !px_is_secret(px_str(message->text), arena);
 }
 
 enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_source_take_fn take, void *arg,
