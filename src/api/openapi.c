@@ -94,7 +94,7 @@ static const struct {
 	  "\"text\":" STR ",\"at\":" STR ",\"score\":{\"type\":\"number\"},\"parts\":{\"type\":\"object\",\"description\":\"What each part "
 	  "of recall gave: words, meaning, late interaction, time, speaker, session, prior.\"},\"source\":{\"type\":[\"string\",\"null\"]}}}},"
 	  "\"answer\":{\"type\":[\"string\",\"null\"]},\"grounds\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Ground\"}},"
-	  "\"confidence\":{\"type\":\"number\"},\"ms\":{\"type\":\"number\"}}}" },
+	  "\"evidence\":{\"type\":\"object\",\"description\":\"How sure it is that the first hit answers.\"},\"ms\":{\"type\":\"number\"}}}" },
 	{ "Import",
 	  "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"maxItems\":500,\"items\":"
 	  "{\"type\":\"object\",\"required\":[\"id\",\"kind\",\"text\"],\"properties\":{\"id\":" STR ",\"kind\":{\"enum\":[\"note\",\"message\","

@@ -145,7 +145,13 @@ enum px_err px_recall_search_get(struct px_call *call, struct px_error *error)
 	px_json_close_array(&json);
 	put_text(&json, "answer", asked.answer.text);
 	put_grounds(&json, &call->arena, &asked.answer);
-	put_number(&json, "confidence", asked.confidence);
+	px_json_key(&json, "evidence");
+	px_json_open_object(&json);
+	put_number(&json, "words", asked.evidence.words);
+	put_number(&json, "meaning", asked.evidence.meaning);
+	put_number(&json, "late", asked.evidence.late);
+	put_number(&json, "confidence", asked.evidence.confidence);
+	px_json_close_object(&json);
 	put_number(&json, "ms", (float)(px_clock_mono() - started) / 1e6F);
 	px_json_close_object(&json);
 	return PX_OK;

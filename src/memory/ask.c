@@ -46,6 +46,13 @@ static bool has_digit(const char *text)
 	return strpbrk(text, "0123456789") != NULL;
 }
 
+static const char *last_word(const char *phrase)
+{
+	const char *last = strrchr(phrase, ' ');
+
+	return last ? last + 1 : phrase;
+}
+
 static bool says_day(const char *text, struct px_arena *arena)
 {
 	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
@@ -132,6 +139,21 @@ static void answer_from_hits(const struct px_answer_context *context, const stru
 					      : px_arena_printf(context->arena, "%s.", lines);
 }
 
+/*
+ * The best hit is surely of it, can hold what is asked for, and names the
+ * thing: "my driving licence expires in August" is nothing about the passport.
+ */
+static bool is_sure(const struct px_question *question, const struct px_asked *asked, struct px_str text, struct px_arena *arena)
+{
+	const struct px_source_row *row = &asked->hits[0].row;
+
+	if (!asked->evidence.sure || !can_answer(row, text, arena))
+		return false;
+	bool named = question->subject && question->kind != PX_QUESTION_ABOUT && strcmp(question->subject, "me") != 0;
+	return !named || px_text_holds(arena, row->item.text.data ? px_arena_str(arena, row->item.text) : "",
+				       px_text_fold(arena, px_str(last_word(question->subject))));
+}
+
 static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_context *context, const struct px_question *question,
 			     struct px_asked *asked, struct px_error *error)
 {
@@ -150,7 +172,6 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	struct px_time_context time = { .now_utc = domain->now, .tz = domain->tz, .day_first = true, .country = "", .prefer_past = true };
 	struct px_statement_context reading = { &time };
 	struct px_answer_context context = { domain->now, domain->tz, domain->arena };
-	struct px_recall_evidence evidence = { 0 };
 	struct px_memory_index *index = NULL;
 	struct px_question question;
 
@@ -162,11 +183,9 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	err = px_memory_index_open(keep, domain, &index, error);
 	if (err)
 		return err;
-	err = px_memory_index_search(index, domain, query, &asked->hits, &asked->count, &evidence, error);
+	err = px_memory_index_search(index, domain, query, &asked->hits, &asked->count, &asked->evidence, error);
 	px_memory_index_close(keep, index);
-	asked->confidence = evidence.confidence;
 	if (!err && !asked->answer.text && asked->count)
-		answer_from_hits(&context, &question, query->text,
-				 evidence.sure && can_answer(&asked->hits[0].row, query->text, domain->arena), asked);
+		answer_from_hits(&context, &question, query->text, is_sure(&question, asked, query->text, domain->arena), asked);
 	return err;
 }

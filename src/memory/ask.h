@@ -13,7 +13,7 @@ struct px_asked {
 	struct px_memory_hit *hits;  /* the best first; in the domain's arena */
 	size_t count;
 	struct px_answer answer;     /* text NULL: not known */
-	float confidence;            /* of the first hit */
+	struct px_recall_evidence evidence; /* how sure it is that the first hit answers */
 };
 
 /* `query` with its text as it was asked; `keep` may have no engine: facts alone are asked then. */

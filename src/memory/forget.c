@@ -300,7 +300,8 @@ static enum px_err note_purge(struct px_domain *domain, const struct px_memory *
 	action.undone = true;
 	action.created = domain->now;
 	action.version = 1;
-	return px_store_insert(domain->tx, &px_action_record, &action, error);
+	enum px_err err = px_domain_number(domain, &action.seq, error);
+	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
 }
 
 enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,

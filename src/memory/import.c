@@ -211,7 +211,8 @@ static enum px_err note(struct px_domain *domain, size_t count, struct px_error 
 	action.undone = true;
 	action.created = domain->now;
 	action.version = 1;
-	return px_store_insert(domain->tx, &px_action_record, &action, error);
+	enum px_err err = px_domain_number(domain, &action.seq, error);
+	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
 }
 
 enum px_err px_memory_import(struct px_domain *domain, const json_t *items, struct px_imported *imported,

@@ -9,7 +9,6 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "domain/undo.h"
 
 #include <math.h>
 
@@ -28,7 +27,7 @@ struct px_memory_index {
 	struct px_vector_index *vectors; /* NULL without an embedder */
 	struct px_map entries;           /* id -> struct entry */
 	size_t token_bytes, learned;
-	struct px_id last_action, last_message;
+	int64_t seq;                     /* of the user's sequence, that it is up to date with */
 	bool shared;                     /* the shard's part owns it */
 };
 
@@ -271,16 +270,14 @@ static enum px_err load_vectors(struct px_memory_index *index, struct px_domain 
 
 static enum px_err load(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
 {
-	struct px_undo_state state;
+	enum px_err err = px_store_seq(domain->tx, &index->seq, error);
 
-	enum px_err err = px_undo_state(domain, &state, error);
-	index->last_action = state.last;
 	for (int kind = 0; !err && kind < PX_RECALLED_KINDS; kind++) {
 		if (kind != PX_RECALLED_MESSAGE)
 			err = px_source_each(domain, (enum px_source_kind)kind, PX_MEMORY_ROWS_MAX, add, index, error);
 	}
 	if (!err)
-		err = px_source_messages(domain, &index->last_message, add, index, error);
+		err = px_source_messages(domain, 0, add, index, error);
 	return !err && index->vectors ? load_vectors(index, domain, error) : err;
 }
 
@@ -314,26 +311,28 @@ static bool must_reload(const struct px_action *actions, size_t count, size_t li
 
 static enum px_err catch_up(struct px_memory_index *index, struct px_domain *domain, bool *reload, struct px_error *error)
 {
-	struct px_store_query query = { .limit = 500, .after = !px_id_is_none(index->last_action), .after_id = index->last_action,
-					.after_value.id = index->last_action };
-	struct px_undo_state state;
-	void *rows;
+	struct px_store_filter filter = { "seq", PX_OP_GT, { .integer = index->seq } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .limit = 500 };
 	size_t count = 0;
+	int64_t seq;
+	void *rows;
 
 	*reload = false;
-	enum px_err err = px_undo_state(domain, &state, error);
-	if (!err && !px_id_eq(state.last, index->last_action)) {
-		err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows, &count, error);
-		const struct px_action *actions = rows;
-		if (!err && must_reload(actions, count, query.limit)) {
-			*reload = true;
-			return PX_OK;
-		}
-		for (size_t i = 0; !err && i < count; i++)
-			err = apply_action(index, domain, &actions[i], error);
-		index->last_action = state.last;
+	enum px_err err = px_store_seq(domain->tx, &seq, error);
+	if (err || seq == index->seq)
+		return err;
+	err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows, &count, error);
+	const struct px_action *actions = rows;
+	if (!err && must_reload(actions, count, query.limit)) {
+		*reload = true;
+		return PX_OK;
 	}
-	return err ? err : px_source_messages(domain, &index->last_message, add, index, error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = apply_action(index, domain, &actions[i], error);
+	if (!err)
+		err = px_source_messages(domain, index->seq, add, index, error);
+	index->seq = seq;
+	return err;
 }
 
 enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,

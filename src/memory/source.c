@@ -213,7 +213,7 @@ static bool only_says(const struct px_message *message, const struct px_message 
 	       !px_is_secret(px_str(message->text), arena);
 }
 
-enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_source_take_fn take, void *arg,
+enum px_err px_source_messages(struct px_domain *domain, int64_t after, px_source_take_fn take, void *arg,
 			       struct px_error *error)
 {
 	struct px_domain page = *domain;
@@ -221,7 +221,8 @@ enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_
 	size_t got = 0;
 
 	do {
-		struct px_store_query query = { .limit = PAGE, .after = !px_id_is_none(*last), .after_id = *last, .after_value.id = *last };
+		struct px_store_filter filter = { "seq", PX_OP_GT, { .integer = after } };
+		struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .limit = PAGE };
 		struct px_source_row row;
 		struct px_arena arena;
 		void *rows;
@@ -230,11 +231,11 @@ enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_
 		err = px_store_query(domain->tx, &px_message_record, &query, &arena, &rows, &got, error);
 		const struct px_message *messages = rows;
 		for (size_t i = 0; !err && i < got; i++) {
-			const struct px_message *answer = i + 1 < got && messages[i + 1].role == PX_ROLE_ASSISTANT ? &messages[i + 1] : NULL;
-			/* The last of a page waits for its answer, which begins the next one. */
+			const struct px_message *answer = i + 1 < got && px_id_eq(messages[i + 1].reply_to, messages[i].id) ? &messages[i + 1] : NULL;
+			/* The last of a page waits for its answer, which has the same number and comes with the next page. */
 			if (i + 1 == got && got == PAGE && messages[i].role == PX_ROLE_USER)
 				break;
-			*last = messages[i].id;
+			after = messages[i].seq;
 			if (!only_says(&messages[i], answer, &arena))
 				continue;
 			fill(&page, PX_RECALLED_MESSAGE, &messages[i], &row);

@@ -40,8 +40,8 @@ enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, s
 typedef enum px_err (*px_source_take_fn)(void *arg, const struct px_source_row *row, struct px_error *error);
 enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
 			   void *arg, struct px_error *error) PX_MUST_CHECK;
-/* Messages after `last` (none: all), which becomes the newest. */
-enum px_err px_source_messages(struct px_domain *domain, struct px_id *last, px_source_take_fn take, void *arg,
+/* Messages after that place in the user's sequence (0: all). */
+enum px_err px_source_messages(struct px_domain *domain, int64_t after, px_source_take_fn take, void *arg,
 			       struct px_error *error) PX_MUST_CHECK;
 /* The kind of an entity's name ("task"); -1: not recalled. */
 int px_source_of_entity(struct px_str entity);
