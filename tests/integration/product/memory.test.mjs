@@ -22,9 +22,9 @@ const reply = async (text, options) => (await pixie.say(text, options)).reply.te
 const search = async (q, options) => (await pixie.get(`/api/v1/search?q=${encodeURIComponent(q)}`, options)).json;
 
 /** Until every text has its vector; the server says what is pending. */
-async function indexed(options) {
+async function indexed(server = pixie) {
   for (;;) {
-    const state = (await pixie.get('/api/v1/memory/index', options)).json;
+    const state = (await server.get('/api/v1/memory/index')).json;
     assert.equal(typeof state.pending, 'number', JSON.stringify(state));
     if (state.pending === 0) return state;
     await new Promise((resolve) => setImmediate(resolve));
@@ -47,7 +47,7 @@ test('a fact that is said is kept, asked for, replaced, and its history stays', 
 });
 
 test('what nobody told is not answered', async () => {
-  assert.equal(await reply("What is my dentist's phone number?"), "I don't know that yet.");
+  assert.match(await reply("What is my dentist's phone number?"), /^I don't know/);
 });
 
 test('secrets are not kept unasked, and marked when they are', async () => {
@@ -142,9 +142,13 @@ test('a change of memory reaches every connection', async () => {
 });
 
 test('killed between the words and their vectors: words are found at once, meaning follows', async () => {
-  await pixie.post('/api/v1/import', { items: Array.from({ length: 60 }, (_, i) => ({ id: `k${i}`, kind: 'note', text: `Shelf ${i} holds jar number ${i * 7}.` })) });
-  await pixie.kill();
-  await pixie.launch();
-  assert.ok((await search('jar shelf 17')).hits.length > 0);
-  assert.equal((await indexed()).pending, 0);
+  const killed = await Pixie.start({ options: ['--rate-api', '10000000'] }); // its jobs wait by the real clock
+  const items = Array.from({ length: 60 }, (_, i) => ({ id: `k${i}`, kind: 'note', text: `Shelf ${i} holds jar number ${i * 7}.` }));
+  await killed.post('/api/v1/import', { items });
+  await killed.kill();
+  await killed.launch();
+  const found = (await killed.get('/api/v1/search?q=jar%20shelf%2017')).json;
+  assert.ok(found.hits.length > 0);
+  assert.equal((await indexed(killed)).pending, 0);
+  await killed.stop();
 });
