@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/world.h"
 
+#include "jobs/record.h"
+
 #include "base/clock.h"
 #include "sys/zoneinfo.h"
 
@@ -49,10 +51,22 @@ static void add_user(struct px_world *world, const char *name)
 	assert_int_equal(px_store_commit_wait(tx, NULL), PX_OK);
 }
 
+/* The entities, and jobs: what is written may want work afterwards. */
+static const struct px_record *const *records(void)
+{
+	static const struct px_record *all[32];
+	size_t n = 0;
+
+	for (; px_records[n]; n++)
+		all[n] = px_records[n];
+	all[n] = &px_job_record;
+	return all;
+}
+
 void px_world_open(struct px_world *world, const char *zone, const char *now)
 {
 	struct px_store_config config = { .driver = "sqlite", .path = world->path, .shards = 1,
-					  .records = px_records };
+					  .records = records() };
 	struct px_error error = { 0 };
 
 	*world = (struct px_world){ .tz = px_zoneinfo_get(zone) };
