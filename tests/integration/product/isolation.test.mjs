@@ -12,24 +12,32 @@ before(async () => {
   bob = await pixie.addUser('Bob');
   const options = { token: alice.token };
   const turn = await pixie.say('remind me to guard the secret plan', options);
+  await pixie.say('remember that the secret code of the safe is plumtree', options);
+  assert.match((await pixie.say('what is the secret code of the safe?', options)).reply.text, /plumtree/i);
   rows = {
     tasks: (await pixie.post('/api/v1/tasks', { title: 'secret task' }, options)).json.id,
     events: (await pixie.post('/api/v1/events', { title: 'secret event', start: '2030-01-01T10:00:00Z', end: '2030-01-01T11:00:00Z' }, options)).json.id,
     projects: (await pixie.post('/api/v1/projects', { name: 'secret project' }, options)).json.id,
+    memories: (await pixie.get('/api/v1/memories', options)).json.items[0].id,
     conversations: turn.conversation_id,
     actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
     tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,
+    users: alice.id,
+    jobs: (await pixie.get('/api/v1/jobs?state=waiting')).json.items[0].id,
   };
 });
 after(() => pixie.stop());
 
 const snapshot = async () => {
   const out = {};
-  for (const path of ['tasks', 'events', 'projects', 'conversations', 'messages', 'actions', 'tokens']) {
+  for (const path of ['tasks', 'events', 'projects', 'memories', 'conversations', 'messages', 'actions', 'tokens']) {
     out[path] = (await pixie.get(`/api/v1/${path}`, { token: alice.token })).json;
   }
   return JSON.stringify(out);
 };
+
+// These are for administrators: others are refused whatever the id.
+const REFUSED = { users: 403, jobs: 403 };
 
 test('every operation with an id answers 404 to the other user and changes nothing', async () => {
   const before = await snapshot();
@@ -42,7 +50,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
     for (const method of Object.keys(operations)) {
       const body = operations[method].requestBody ? {} : undefined;
       const answer = await pixie.call(method.toUpperCase(), path.replace('{id}', rows[kind]), body, { token: bob.token });
-      assert.equal(answer.status, 404, `${method} ${path}: ${answer.status} ${answer.text}`);
+      assert.equal(answer.status, REFUSED[kind] ?? 404, `${method} ${path}: ${answer.status} ${answer.text}`);
       tried++;
     }
   }
@@ -52,7 +60,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
 
 test('lists and searches show nothing of the other user', async () => {
   for (const path of ['tasks', 'tasks?q=secret', 'tasks?status=open', `tasks?project_id=${rows.projects}`, 'events', 'events?q=secret&start=2029-12-01&end=2030-03-01',
-    'projects', 'projects?archived=true', 'conversations', 'messages', 'actions', 'tokens']) {
+    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'conversations', 'messages', 'actions', 'tokens']) {
     const answer = await pixie.get(`/api/v1/${path}`, { token: bob.token });
     assert.equal(answer.status, 200, path);
     assert.ok(!answer.text.includes('secret'), `${path}: ${answer.text}`);
@@ -77,9 +85,9 @@ test('every tool, by id and by words, leaves the other user alone', async () => 
   const { json } = await pixie.get('/api/v1/tools', { token: bob.token });
   assert.equal(json.items.length, 14);
   for (const tool of json.items) {
-    for (const reference of [{ id: rows.tasks }, { id: rows.events }, { target: 'secret task' }, { target: 'secret event' }, { query: 'secret' }, { all: true }, {}]) {
+    for (const reference of [{ id: rows.tasks }, { id: rows.events }, { target: 'secret task' }, { target: 'secret event' }, { id: rows.memories }, { query: 'secret' }, { all: true }, {}]) {
       const answer = await pixie.post(`/api/v1/tools/${tool.name}`, { ...reference }, { token: bob.token });
-      assert.ok(!answer.text.includes('secret project'), `${tool.name}: ${answer.text}`);
+      assert.ok(!/secret project|plumtree/i.test(answer.text), `${tool.name}: ${answer.text}`);
       assert.ok(!answer.text.includes(rows.tasks) && !answer.text.includes(rows.events), `${tool.name}: ${answer.text}`);
     }
   }
@@ -89,8 +97,11 @@ test('every tool, by id and by words, leaves the other user alone', async () => 
 test('a socket of the other user reaches nothing', async () => {
   const before = await snapshot();
   const socket = await pixie.socket({ token: bob.token });
-  for (const text of ['mark the secret task as done', 'delete the secret event', 'what do I have to do?', 'undo']) {
+  for (const text of ['mark the secret task as done', 'delete the secret event', 'what do I have to do?',
+    'what is the secret code of the safe?', 'forget the secret code of the safe', 'undo']) {
     const ack = await socket.timeout(10000).emitWithAck('chat:send', { text });
+    assert.equal(ack.ok, true, JSON.stringify(ack));
+    assert.ok(!/plumtree/i.test(JSON.stringify(ack)), JSON.stringify(ack));
     assert.ok(!JSON.stringify(ack.turn?.effects ?? []).includes('secret'), JSON.stringify(ack));
   }
   const stolen = await socket.timeout(10000).emitWithAck('chat:send', { text: 'hi', conversation_id: rows.conversations });
