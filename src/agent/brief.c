@@ -178,7 +178,7 @@ enum px_err px_brief_write(struct px_tool_call *call, int32_t day)
 	enum px_err err = read_rows(&brief);
 	if (!err) {
 		write_sections(&brief);
-		call->result->reply.kind = PX_REPLY_QUESTION;
+		call->result->reply.kind = PX_REPLY_KNOWN;
 		call->result->reply.text = px_arena_str(call->domain.arena, px_buf_view(&brief.text));
 		call->result->reply.all_day = false;
 	}

@@ -9,7 +9,7 @@ import { Pixie } from './harness.mjs';
 
 const folder = new URL('../../golden/', import.meta.url).pathname;
 
-const effect = (e) => `  · ${e.entity} ${e.verb}: ${e.title ?? e.name ?? ''}${e.entity === 'task' && (e.due_day ?? e.due) ? `, due ${e.due_day ?? e.due}` : ''}${e.entity === 'event' && e.start ? `, ${e.start} to ${e.end}` : ''}${e.recurrence ? `, ${e.recurrence}` : ''}`;
+const effect = (e) => `  · ${e.entity} ${e.verb}: ${e.title ?? e.name ?? e.text}${e.entity === 'task' && (e.due_day ?? e.due) ? `, due ${e.due_day ?? e.due}` : ''}${e.entity === 'event' && e.start ? `, ${e.start} to ${e.end}` : ''}${e.recurrence ? `, ${e.recurrence}` : ''}`;
 const render = (said, turn) => [`> ${said}`, ...turn.reply.text.split('\n').map((line) => `< ${line}`), ...turn.effects.map(effect), ''].join('\n');
 
 const channels = {
