@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files of users, kept by content: a file's name is the SHA-256 of its bytes.
+ *
+ * The same bytes of one user are one file, however often they are put; files
+ * of different users have nothing in common, not even when they are equal.
+ * What is put is durable when px_blob_put returns.  Nobody counts references
+ * here: whoever keeps hashes in rows says when a file may go.
+ *
+ * Calls block on the disk (or a peer) and may come from any thread, but not
+ * from a loop.  A driver (blob_driver.h) exports one table; `local` is the
+ * default.
+ */
+#ifndef PX_BLOB_BLOB_H
+#define PX_BLOB_BLOB_H
+
+#include "base/buf.h"
+#include "base/id.h"
+
+struct px_blobs;
+
+enum { PX_BLOB_HASH = 64 }; /* hexadecimal digits, lower case */
+
+struct px_blobs_config {
+	const char *driver; /* "local" */
+	const char *path;   /* of the folder; it is made if it is missing */
+	int64_t quota;      /* bytes of all files of one user; 0: no limit */
+};
+
+enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs **blobs,
+			 struct px_error *error) PX_MUST_CHECK;
+void px_blobs_free(struct px_blobs *blobs);
+
+/* Keeps the bytes and tells their hash, NUL-terminated.  PX_TOO_LARGE past the user's quota; nothing is kept then. */
+enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str bytes, char hash[PX_BLOB_HASH + 1],
+			struct px_error *error) PX_MUST_CHECK;
+/* Bytes of a file; PX_NOT_FOUND, also for what is no hash. */
+enum px_err px_blob_size(struct px_blobs *blobs, struct px_id user, const char *hash, int64_t *size,
+			 struct px_error *error) PX_MUST_CHECK;
+/*
+ * Appends `size` bytes from `offset` on, or fewer at the end of the file.
+ * PX_TOO_LARGE if the buffer's cap forbids it.
+ */
+enum px_err px_blob_read(struct px_blobs *blobs, struct px_id user, const char *hash, int64_t offset, size_t size,
+			 struct px_buf *out, struct px_error *error) PX_MUST_CHECK;
+/* Removes a file.  One that isn't there is no error. */
+enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char *hash,
+			   struct px_error *error) PX_MUST_CHECK;
+
+/* `put`: when its bytes were last put, UTC milliseconds.  An error ends the listing and is its result. */
+typedef enum px_err (*px_blob_take_fn)(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error);
+/* Every file of a user, in no certain order; `take` may remove the one that it is given. */
+enum px_err px_blob_each(struct px_blobs *blobs, struct px_id user, px_blob_take_fn take, void *arg,
+			 struct px_error *error) PX_MUST_CHECK;
+
+#endif

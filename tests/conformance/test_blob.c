@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every driver of files must do: keep bytes under their SHA-256, whole
+ * and apart by user, within the quota; read ranges; remove.
+ */
+#include "base/mem.h"
+#include "blob/blob.h"
+#include "support/temp.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static const char *const drivers[] = { "local" };
+#define HELLO "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" /* sha256sum of "hello" */
+
+struct world {
+	struct temp_dir dir;
+	struct px_blobs *blobs;
+	struct px_id anna, ben;
+};
+
+static void start(struct world *w, const char *driver, int64_t quota)
+{
+	struct px_blobs_config config = { .driver = driver, .path = w->dir.path, .quota = quota };
+
+	assert_int_equal(px_blobs_new(&config, &w->blobs, NULL), PX_OK);
+}
+
+static void each_driver(void (*test)(struct world *w), int64_t quota)
+{
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		struct world w = { .anna = px_id_new(), .ben = px_id_new() };
+		temp_dir_make(&w.dir);
+		start(&w, drivers[i], quota);
+		test(&w);
+		px_blobs_free(w.blobs);
+		temp_dir_remove(&w.dir);
+	}
+}
+
+static void put(struct world *w, struct px_id user, const char *text, char hash[PX_BLOB_HASH + 1])
+{
+	assert_int_equal(px_blob_put(w->blobs, user, px_str(text), hash, NULL), PX_OK);
+}
+
+static void reads(struct world *w, struct px_id user, const char *hash, int64_t offset, size_t size, const char *want)
+{
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+
+	assert_int_equal(px_blob_read(w->blobs, user, hash, offset, size, &out, NULL), PX_OK);
+	assert_int_equal(out.size, strlen(want));
+	assert_memory_equal(px_buf_view(&out).data, want, out.size);
+	px_buf_release(&out);
+}
+
+static enum px_err count_one(void *arg, const char *hash, int64_t size, int64_t at, struct px_error *error)
+{
+	(void)hash;
+	(void)size;
+	(void)error;
+	assert_true(at > 0);
+	++*(size_t *)arg;
+	return PX_OK;
+}
+
+static size_t count(struct world *w, struct px_id user)
+{
+	size_t n = 0;
+
+	assert_int_equal(px_blob_each(w->blobs, user, count_one, &n, NULL), PX_OK);
+	return n;
+}
+
+static void keep_and_read(struct world *w)
+{
+	char hash[PX_BLOB_HASH + 1], again[PX_BLOB_HASH + 1];
+	int64_t size = -1;
+
+	put(w, w->anna, "hello", hash);
+	assert_string_equal(hash, HELLO);
+	put(w, w->anna, "hello", again);
+	assert_int_equal(count(w, w->anna), 1);
+	assert_int_equal(px_blob_size(w->blobs, w->anna, hash, &size, NULL), PX_OK);
+	assert_int_equal(size, 5);
+	reads(w, w->anna, hash, 0, 100, "hello");
+	reads(w, w->anna, hash, 1, 3, "ell");
+	reads(w, w->anna, hash, 4, 1, "o");
+	reads(w, w->anna, hash, 5, 1, "");
+	reads(w, w->anna, hash, 1000, 1, "");
+	put(w, w->anna, "", hash);
+	reads(w, w->anna, hash, 0, 1, "");
+	struct px_buf small = PX_BUF_INIT(2);
+	assert_int_equal(px_blob_read(w->blobs, w->anna, HELLO, 0, 5, &small, NULL), PX_TOO_LARGE);
+	px_buf_release(&small);
+}
+
+static void keeps_bytes_under_their_hash(void **state)
+{
+	(void)state;
+	each_driver(keep_and_read, 0);
+}
+
+static void keep_apart(struct world *w)
+{
+	struct px_buf out = PX_BUF_INIT(100);
+	char hash[PX_BLOB_HASH + 1];
+	int64_t size;
+
+	put(w, w->anna, "hello", hash);
+	assert_int_equal(px_blob_size(w->blobs, w->ben, hash, &size, NULL), PX_NOT_FOUND);
+	assert_int_equal(px_blob_read(w->blobs, w->ben, hash, 0, 5, &out, NULL), PX_NOT_FOUND);
+	assert_int_equal(px_blob_remove(w->blobs, w->ben, hash, NULL), PX_OK); /* of nothing */
+	assert_int_equal(count(w, w->ben), 0);
+	put(w, w->ben, "hello", hash);
+	assert_int_equal(px_blob_remove(w->blobs, w->anna, hash, NULL), PX_OK);
+	assert_int_equal(px_blob_size(w->blobs, w->anna, hash, &size, NULL), PX_NOT_FOUND);
+	reads(w, w->ben, hash, 0, 5, "hello");
+	assert_int_equal(out.size, 0);
+}
+
+static void keeps_users_apart(void **state)
+{
+	(void)state;
+	each_driver(keep_apart, 0);
+}
+
+static void refuse_names(struct world *w)
+{
+	static const char *const names[] = { "", "..", "../../token", HELLO "0", "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824",
+					     "/etc/passwd" };
+	struct px_buf out = PX_BUF_INIT(100);
+	int64_t size;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		assert_int_equal(px_blob_size(w->blobs, w->anna, names[i], &size, NULL), PX_NOT_FOUND);
+		assert_int_equal(px_blob_read(w->blobs, w->anna, names[i], 0, 1, &out, NULL), PX_NOT_FOUND);
+		assert_int_equal(px_blob_remove(w->blobs, w->anna, names[i], NULL), PX_NOT_FOUND);
+	}
+	assert_int_equal(px_blob_size(w->blobs, w->anna, NULL, &size, NULL), PX_NOT_FOUND);
+	assert_int_equal(px_blob_read(w->blobs, w->anna, HELLO, -1, 1, &out, NULL), PX_INVALID);
+}
+
+static void refuses_what_is_no_hash(void **state)
+{
+	(void)state;
+	each_driver(refuse_names, 0);
+}
+
+static void hold_quota(struct world *w)
+{
+	char hash[PX_BLOB_HASH + 1];
+	struct px_error error = { 0 };
+
+	put(w, w->anna, "hello", hash);
+	assert_int_equal(px_blob_put(w->blobs, w->anna, PX_STR("world!"), hash, &error), PX_TOO_LARGE);
+	assert_non_null(strstr(error.message, "delete some"));
+	assert_int_equal(count(w, w->anna), 1);
+	put(w, w->anna, "hello", hash); /* takes no more */
+	put(w, w->anna, "world", hash);
+	put(w, w->ben, "world!", hash); /* has its own */
+	assert_int_equal(px_blob_remove(w->blobs, w->anna, HELLO, NULL), PX_OK);
+	put(w, w->anna, "there", hash);
+}
+
+static void holds_the_quota_of_each_user(void **state)
+{
+	(void)state;
+	each_driver(hold_quota, 10);
+}
+
+struct putter {
+	struct world *w;
+	int number;
+	enum px_err err;
+};
+
+static void *put_thread(void *arg)
+{
+	struct putter *p = arg;
+	char text[32], hash[PX_BLOB_HASH + 1];
+
+	snprintf(text, sizeof(text), "%08d", p->number);
+	p->err = px_blob_put(p->w->blobs, p->w->anna, px_str_n(text, 8), hash, NULL);
+	return NULL;
+}
+
+static void race(struct world *w)
+{
+	struct putter putters[8];
+	pthread_t threads[8];
+	size_t kept = 0;
+
+	for (int i = 0; i < 8; i++) {
+		putters[i] = (struct putter){ w, i, PX_INTERNAL };
+		assert_int_equal(pthread_create(&threads[i], NULL, put_thread, &putters[i]), 0);
+	}
+	for (int i = 0; i < 8; i++) {
+		pthread_join(threads[i], NULL);
+		kept += putters[i].err == PX_OK;
+	}
+	assert_int_equal(kept, 3);
+	assert_int_equal(count(w, w->anna), 3);
+}
+
+static void several_at_once_hold_the_quota(void **state)
+{
+	(void)state;
+	each_driver(race, 24);
+}
+
+/* What a crash left half-written is no file, and goes at the next start. */
+static void local_drops_what_was_left_aside(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	char hash[PX_BLOB_HASH + 1], id[PX_ID_TEXT + 1], path[512];
+
+	(void)state;
+	temp_dir_make(&w.dir);
+	start(&w, "local", 0);
+	put(&w, w.anna, "hello", hash);
+	px_id_format(w.anna, id);
+	snprintf(path, sizeof(path), "%s/%s/.new-abcdef", w.dir.path, id);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fclose(file);
+	assert_int_equal(count(&w, w.anna), 1);
+	px_blobs_free(w.blobs);
+	start(&w, "local", 0);
+	assert_int_not_equal(access(path, F_OK), 0);
+	reads(&w, w.anna, hash, 0, 5, "hello");
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+static void unknown_drivers_are_refused(void **state)
+{
+	struct px_blobs *blobs;
+
+	(void)state;
+	assert_int_equal(px_blobs_new(&(struct px_blobs_config){ "tape", "/tmp", 0 }, &blobs, NULL), PX_INVALID);
+	assert_int_not_equal(px_blobs_new(&(struct px_blobs_config){ "local", "/nowhere/at/all", 0 }, &blobs, NULL), PX_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keeps_bytes_under_their_hash),
+		cmocka_unit_test(keeps_users_apart),
+		cmocka_unit_test(refuses_what_is_no_hash),
+		cmocka_unit_test(holds_the_quota_of_each_user),
+		cmocka_unit_test(several_at_once_hold_the_quota),
+		cmocka_unit_test(local_drops_what_was_left_aside),
+		cmocka_unit_test(unknown_drivers_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
