@@ -12,9 +12,11 @@
 
 #include "auth/auth.h"
 #include "auth/limit.h"
+#include "blob/blob.h"
 #include "bus/bus.h"
 #include "config/config.h"
 #include "memory/index.h"
+#include "memory/reading.h"
 #include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
@@ -32,6 +34,8 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_bus *bus;
 	struct px_jobs *jobs;
 	const struct px_memory_engine *memory;
+	struct px_blobs *blobs;
+	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	struct px_loop **loops;
 	unsigned loop_count;
 };
@@ -49,6 +53,8 @@ void px_api_drain(struct px_api *api);
 void px_api_free(struct px_api *api);
 /* The HTTP handler; `arg` is the API. */
 void px_api_handle(void *arg, struct px_http_exchange *exchange);
+/* How large the body of a request may be: uploads take more than the rest.  `arg` is the API. */
+size_t px_api_body_limit(void *arg, const struct px_http_request *request);
 /* For /metrics: the server that carries us.  May be NULL until it is known. */
 void px_api_set_http(struct px_api *api, const struct px_http_server *server);
 /* The OpenAPI 3.1 document. */

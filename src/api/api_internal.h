@@ -71,7 +71,8 @@ enum {
 	PX_ENDPOINT_ADMIN = 1 << 4,    /* administrators of the instance only */
 	PX_ENDPOINT_VERSIONED = 1 << 5, /* If-Match is honoured */
 	PX_ENDPOINT_ANY_QUERY = 1 << 6, /* others write its query: what it does not know is left alone */
-	PX_ENDPOINT_PAGE = 1 << 7      /* people come here in a browser: to them a failure is a page */
+	PX_ENDPOINT_PAGE = 1 << 7,     /* people come here in a browser: to them a failure is a page */
+	PX_ENDPOINT_FILE = 1 << 8      /* its body is a file or a form with one, as large as an upload may be */
 };
 
 enum px_param_kind { PX_PARAM_TEXT, PX_PARAM_INT, PX_PARAM_BOOL, PX_PARAM_ID, PX_PARAM_CHOICE,
@@ -189,6 +190,8 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 /* `seq`: its number in the user's sequence. */
 void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json, int64_t seq);
 
+/* documents.c: a job changed documents; any thread. */
+void px_documents_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count);
 /* sockets.c */
 enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_CHECK;
 void px_sockets_free(struct px_api *api);
@@ -228,6 +231,16 @@ PX_HANDLER(px_memories_create);
 PX_HANDLER(px_memories_get);
 PX_HANDLER(px_memories_patch);
 PX_HANDLER(px_memories_delete);
+PX_HANDLER(px_documents_list);
+PX_HANDLER(px_documents_receive);
+PX_HANDLER(px_documents_create);
+PX_HANDLER(px_documents_get);
+PX_HANDLER(px_documents_patch);
+PX_HANDLER(px_documents_delete);
+PX_HANDLER(px_documents_chunks);
+PX_HANDLER(px_documents_file_find);
+PX_HANDLER(px_documents_file_read);
+PX_HANDLER(px_documents_file_answer);
 PX_HANDLER(px_recall_search_get);
 PX_HANDLER(px_recall_import);
 PX_HANDLER(px_recall_state);

@@ -60,6 +60,27 @@ static const struct px_endpoint_param memory_query[] = {
 	{ "superseded", "false: without facts that a newer one replaced", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param document_query[] = {
+	PAGE("created|updated"),
+	{ "status", "documents that are this far", PX_PARAM_CHOICE, .choices = "reading|ready|failed" },
+	{ "source", "where they came from", PX_PARAM_CHOICE, .choices = "chat|api|import|document|mail" },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param upload_query[] = {
+	{ "title", "what to call it; the file's name or its own title if absent", PX_PARAM_TEXT, .max = 500 },
+	{ "at", "the day or instant it is of; now if absent", PX_PARAM_MOMENT },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param delete_query[] = {
+	{ "for_good", "true: at once, with its file and past undoing", PX_PARAM_BOOL },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param chunk_query[] = {
+	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 200 },
+	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 },
+	{ "order", "asc if absent", PX_PARAM_CHOICE, .choices = "asc|desc" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param search_query[] = {
 	{ "q", "what to look for: a question or words", PX_PARAM_TEXT, .max = 1000 },
 	{ "kinds", "memory, document, message, task, event, separated by commas; all if absent", PX_PARAM_TEXT, .max = 100 },
@@ -136,6 +157,26 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_DELETE, API "/projects/{id}" }, "deleteProject",
 	  "Deletes a project; its tasks stay, without one", "Projects", W, PX_LIMIT_WRITE, VERSIONED,
 	  WRITE(px_projects_delete), NULL, NULL, NULL, 204 },
+
+	{ { PX_HTTP_GET, API "/documents" }, "listDocuments", "Lists documents", "Documents", R, PX_LIMIT_READ, CACHED,
+	  READ(px_documents_list), document_query, NULL, "DocumentPage", 200 },
+	{ { PX_HTTP_POST, API "/documents" }, "uploadDocument",
+	  "Takes a file and reads it; the same bytes again are the same document, answered 200", "Documents", W, PX_LIMIT_WRITE,
+	  PX_ENDPOINT_FILE, { { PX_PLACE_WORKER, px_documents_receive }, { PX_PLACE_WRITE, px_documents_create } }, upload_query,
+	  NULL, "Document", 201 },
+	{ { PX_HTTP_GET, API "/documents/{id}" }, "getDocument", "One document, and how far reading it is", "Documents", R,
+	  PX_LIMIT_READ, CACHED, READ(px_documents_get), NULL, NULL, "Document", 200 },
+	{ { PX_HTTP_PATCH, API "/documents/{id}" }, "patchDocument", "Changes a document's title", "Documents", W, PX_LIMIT_WRITE,
+	  KEYED | VERSIONED, WRITE(px_documents_patch), NULL, "DocumentPatch", "Document", 200 },
+	{ { PX_HTTP_DELETE, API "/documents/{id}" }, "deleteDocument",
+	  "Deletes a document and its passages; undone within 30 days, it is read again", "Documents", W, PX_LIMIT_WRITE, VERSIONED,
+	  WRITE(px_documents_delete), delete_query, NULL, NULL, 204 },
+	{ { PX_HTTP_GET, API "/documents/{id}/chunks" }, "listChunks", "The passages of a document, in their order", "Documents", R,
+	  PX_LIMIT_READ, CACHED, READ(px_documents_chunks), chunk_query, NULL, "ChunkPage", 200 },
+	{ { PX_HTTP_GET, API "/documents/{id}/file" }, "getFile", "The file as it came; Range and If-Range are honoured", "Documents",
+	  R, PX_LIMIT_READ, 0,
+	  { { PX_PLACE_READ, px_documents_file_find }, { PX_PLACE_WORKER, px_documents_file_read },
+	    { PX_PLACE_SHARD, px_documents_file_answer } }, NULL, NULL, "binary", 200 },
 
 	{ { PX_HTTP_GET, API "/memories" }, "listMemories", "Lists what is remembered", "Memory", R, PX_LIMIT_READ,
 	  CACHED, READ(px_memories_list), memory_query, NULL, "MemoryPage", 200 },

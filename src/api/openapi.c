@@ -259,7 +259,7 @@ static void write_media(struct px_json *json, const char *type, const char *sche
 	if (strcmp(schema, "text") == 0) {
 		px_json_key(json, "type");
 		px_json_text(json, "string");
-	} else {
+	} else if (strcmp(schema, "binary") != 0) { /* of which no schema says anything */
 		px_json_key(json, "$ref");
 		px_json_textf(json, "#/components/schemas/%s", schema);
 	}
@@ -338,6 +338,21 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 	px_json_close_array(json);
 }
 
+/* A file that is there already; a part of one. */
+static void write_other_successes(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	bool binary = endpoint->output && strcmp(endpoint->output, "binary") == 0;
+
+	if (!binary && !(endpoint->flags & PX_ENDPOINT_FILE))
+		return;
+	px_json_key(json, binary ? "206" : "200");
+	px_json_open_object(json);
+	px_json_key(json, "description");
+	px_json_text(json, binary ? "The range asked for." : "It was there already.");
+	write_content(json, binary ? "application/octet-stream" : "application/json", endpoint->output);
+	px_json_close_object(json);
+}
+
 static void write_responses(struct px_json *json, const struct px_endpoint *endpoint)
 {
 	char status[8];
@@ -350,13 +365,15 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	px_json_key(json, "description");
 	px_json_text(json, endpoint->status == 204 ? "Done." : endpoint->status == 303 ? "Go there." : "As asked.");
 	if (endpoint->output)
-		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" : "application/json",
+		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" :
+				    strcmp(endpoint->output, "binary") == 0 ? "application/octet-stream" : "application/json",
 			      endpoint->output);
 	if (endpoint->status == 201 || endpoint->status == 303) {
 		px_json_key(json, "headers");
 		px_json_raw(json, PX_STR("{\"Location\":{\"schema\":" STR "}}"));
 	}
 	px_json_close_object(json);
+	write_other_successes(json, endpoint);
 	if (endpoint->flags & PX_ENDPOINT_CACHED) {
 		px_json_key(json, "304");
 		px_json_raw(json, PX_STR("{\"description\":\"Nothing changed since.\"}"));
@@ -403,6 +420,12 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 									"application/json",
 			      endpoint->input);
 		px_json_close_object(json);
+	}
+	if (endpoint->flags & PX_ENDPOINT_FILE) {
+		px_json_key(json, "requestBody");
+		px_json_raw(json, PX_STR("{\"required\":true,\"content\":{\"multipart/form-data\":{\"schema\":{\"type\":\"object\","
+					 "\"required\":[\"file\"],\"properties\":{\"file\":{\"type\":\"string\",\"contentMediaType\":"
+					 "\"application/octet-stream\"},\"title\":" STR "}}},\"application/octet-stream\":{\"schema\":{}}}}"));
 	}
 	write_responses(json, endpoint);
 	px_json_close_object(json);

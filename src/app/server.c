@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "domain/entities.h"
 #include "memory/indexing.h"
+#include "memory/reading.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
@@ -52,6 +53,8 @@ struct px_server {
 	struct px_maintenance *maintenance;
 	struct px_memory_engine memory;
 	struct px_indexing *indexing;
+	struct px_blobs *blobs;
+	struct px_reading *reading;
 	char url[128];
 };
 
@@ -321,6 +324,41 @@ static void stop_memory(struct px_server *server)
 		px_embed_free(server->memory.embed);
 }
 
+/* pixie-extract lies beside this program. */
+static const char *find_helper(char path[4096])
+{
+	ssize_t n = readlink("/proc/self/exe", path, 4096 - sizeof("pixie-extract"));
+
+	if (n <= 0)
+		return NULL;
+	path[n] = '\0';
+	char *name = strrchr(path, '/') + 1;
+	snprintf(name, 4096 - (size_t)(name - path), "pixie-extract");
+	return access(path, X_OK) == 0 ? path : NULL;
+}
+
+static enum px_err start_documents(struct px_server *server, struct px_error *error)
+{
+	char folder[4096], helper[4096];
+	struct px_blobs_config files = { .driver = "local", .path = folder, .quota = server->config->files_quota_mb << 20 };
+
+	snprintf(folder, sizeof(folder), "%s/files", server->config->data);
+	enum px_err err = px_blobs_new(&files, &server->blobs, error);
+	if (err)
+		return err;
+	struct px_reading_config reading = { server->store, server->blobs, find_helper(helper) };
+	if (!reading.helper && !server->private)
+		px_log(PX_LOG_WARN, "documents", "pixie-extract is not beside this program: PDF, DOCX and ODT files can't be read");
+	server->reading = px_reading_new(server->jobs, &reading);
+	return PX_OK;
+}
+
+static void stop_documents(struct px_server *server)
+{
+	px_reading_free(server->reading);
+	px_blobs_free(server->blobs);
+}
+
 static enum px_err start_work(struct px_server *server, struct px_error *error)
 {
 	(void)error;
@@ -358,6 +396,8 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.bus = server->bus,
 		.jobs = server->jobs,
 		.memory = &server->memory,
+		.blobs = server->blobs,
+		.reading = server->reading,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -433,6 +473,7 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 		.limits = http_limits(config),
 		.headers = server->tls ? PX_STR(SAFE_HEADERS TLS_HEADERS) : PX_STR(SAFE_HEADERS),
 		.handler = px_api_handle,
+		.body_limit = px_api_body_limit,
 		.arg = server->api,
 	};
 	enum px_err err = px_http_server_new(&http, &server->http, error);
@@ -517,6 +558,7 @@ static const struct {
 	{ "bus", start_bus, stop_bus },
 	{ "jobs", start_jobs, stop_jobs },
 	{ "memory", start_memory, stop_memory },
+	{ "documents", start_documents, stop_documents },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },

@@ -67,6 +67,9 @@ const struct px_setting px_settings[] = {
 	CHOICE("memory-auto", memory_auto, "on", "on|ask|off", "Memory",
 	       "facts that people say in passing are kept at once, after a question, or only when they say “remember”"),
 
+	INT("upload-mb", upload_mb, "25", 1, 1024, "Documents", "MB of one uploaded file; more is answered 413"),
+	INT("files-quota-mb", files_quota_mb, "2048", 0, 1048576, "Documents", "MB of all files of one person; 0: no limit"),
+
 	INT("ping-interval-ms", ping_interval_ms, "25000", 100, 3600000, "Sockets",
 	    "time between pings of a Socket.IO session"),
 	INT("ping-timeout-ms", ping_timeout_ms, "20000", 100, 3600000, "Sockets",

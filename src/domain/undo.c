@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "domain/document.h"
 #include "domain/event.h"
 #include "domain/image.h"
 
@@ -70,6 +71,8 @@ static enum px_err undo_creation(struct px_domain *domain, const struct px_recor
 		return px_fail(error, PX_CONFLICT, NULL, "can't be undone: it has subtasks now");
 	if (record == &px_event_record)
 		err = px_store_clear_span(domain->tx, id, error);
+	if (!err && record == &px_document_record)
+		err = px_document_drop_chunks(domain, id, error);
 	if (!err)
 		err = px_store_delete(domain->tx, record, id, error);
 	if (!err)
@@ -100,6 +103,17 @@ static int64_t version_of(const struct px_record *record, union any_row *row)
 	return *number_of(record, row, "version");
 }
 
+/* A document with a file has its passages made again. */
+static enum px_err read_again(struct px_domain *domain, const struct px_record *record, struct px_document *document,
+			      struct px_error *error)
+{
+	if (record != &px_document_record || !document->hash)
+		return PX_OK;
+	document->status = PX_DOCUMENT_READING;
+	document->problem = NULL;
+	return px_document_request_reading(domain, document->id, error);
+}
+
 static enum px_err undo_deletion(struct px_domain *domain, const struct px_record *record,
 				 const json_t *before, struct px_error *error)
 {
@@ -110,12 +124,15 @@ static enum px_err undo_deletion(struct px_domain *domain, const struct px_recor
 	if (err)
 		return err;
 	set_times(record, &row, domain->now, version_of(record, &row) + 1);
+	err = read_again(domain, record, &row.document, error);
+	if (err)
+		return err;
 	err = px_store_insert(domain->tx, record, &row, error);
 	if (err == PX_CONFLICT)
 		return changed_since(error, NULL);
 	if (!err)
 		err = sync_span(domain, record, &row, error);
-	if (!err)
+	if (!err && record != &px_chunk_record) /* passages are nobody's news */
 		px_domain_changed(domain, record, "created", NULL, &row);
 	return err;
 }

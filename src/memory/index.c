@@ -299,11 +299,12 @@ static enum px_err apply_action(struct px_memory_index *index, struct px_domain 
 	return err;
 }
 
-/* Too much has changed, or an undo or an import did: their records don't say what. */
+/* Too much has changed, or an undo, an import or a document's deletion did: their records don't say what. */
 static bool must_reload(const struct px_action *actions, size_t count, size_t limit)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(actions[i].tool, "undo") == 0 || strcmp(actions[i].tool, "import") == 0)
+		if (strcmp(actions[i].tool, "undo") == 0 || strcmp(actions[i].tool, "import") == 0 ||
+		    strcmp(actions[i].tool, "delete_document") == 0)
 			return true;
 	}
 	return count == limit;

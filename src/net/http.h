@@ -49,7 +49,8 @@ struct px_http_request {
 struct px_http_limits {
 	size_t head_bytes;    /* request line and headers; 431 */
 	size_t header_count;  /* 431 */
-	size_t body_bytes;    /* 413 */
+	size_t body_bytes;    /* 413; of a request that px_http_config.body_limit allows more: that */
+	unsigned large_bodies; /* above body_bytes, held at once by each loop; 503 past it */
 	unsigned head_ms;     /* first byte to end of headers; 408 */
 	unsigned body_ms;     /* end of headers to end of body; 408 */
 	unsigned idle_ms;     /* keep-alive */
@@ -60,6 +61,8 @@ struct px_http_limits {
 extern const struct px_http_limits px_http_limits_default;
 
 typedef void (*px_http_handler_fn)(void *arg, struct px_http_exchange *exchange);
+/* How large this request's body may be, by its head: at least limits.body_bytes.  Loop thread. */
+typedef size_t (*px_http_body_limit_fn)(void *arg, const struct px_http_request *request);
 
 struct px_tls; /* net/tls.h */
 
@@ -72,6 +75,7 @@ struct px_http_config {
 	struct px_http_limits limits;
 	struct px_str headers; /* lines of every answer, also the server's own, each ending in CRLF; borrowed */
 	px_http_handler_fn handler;
+	px_http_body_limit_fn body_limit; /* NULL: limits.body_bytes for every request */
 	void *arg;
 };
 

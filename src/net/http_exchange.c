@@ -62,6 +62,7 @@ static void reset(struct px_http_exchange *exchange)
 	px_arena_clear(&exchange->arena);
 	clear_buffer(&exchange->partial);
 	clear_buffer(&exchange->body);
+	exchange->body.cap = exchange->listener->server->config.limits.body_bytes;
 	clear_buffer(&exchange->answer);
 	kept.arena = exchange->arena;
 	kept.partial = exchange->partial;
@@ -84,6 +85,7 @@ void px_http_exchange_recycle(struct px_http_exchange *exchange)
 		exchange->newer->older = exchange->older;
 	else
 		listener->live = exchange->older;
+	listener->large -= exchange->large;
 	if (listener->free_count == FREE_MAX) {
 		px_http_exchange_free(exchange);
 		return;

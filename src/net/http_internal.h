@@ -79,6 +79,7 @@ struct px_http_exchange {
 	bool dispatching : 1;    /* inside the handler */
 	bool answered : 1;
 	bool used_up : 1;        /* recycle when the handler returns */
+	bool large : 1;          /* counts among the listener's large bodies */
 };
 
 struct px_http_listener {
@@ -91,6 +92,7 @@ struct px_http_listener {
 	size_t conns;
 	struct px_http_exchange *free, *live;
 	unsigned free_count;
+	unsigned large; /* exchanges whose body may be larger than usual */
 	struct px_buf head; /* scratch for answers */
 	int64_t date_second;
 	char date[32];

@@ -68,15 +68,40 @@ struct px_http_exchange *px_http_start_exchange(struct px_http_conn *conn)
 	return exchange;
 }
 
+/*
+ * Few requests may send more than most, and few of those at once: each is held
+ * in memory whole.  False if the request was refused.
+ */
+static bool admit_body(struct px_http_conn *conn, struct px_http_exchange *exchange)
+{
+	const struct px_http_config *config = &conn->listener->server->config;
+	const struct px_http_framing *framing = &exchange->framing;
+	size_t most = config->limits.body_bytes;
+
+	if (config->body_limit && (framing->chunked || framing->length > most))
+		most = config->body_limit(config->arg, &exchange->request);
+	if (framing->length > most) {
+		px_http_conn_fail(conn, 413, "The body is larger than this server takes.");
+		return false;
+	}
+	if (most <= config->limits.body_bytes)
+		return true;
+	if (conn->listener->large >= config->limits.large_bodies) {
+		px_http_conn_fail(conn, 503, "Too many large bodies are arriving at once; try again.");
+		return false;
+	}
+	conn->listener->large++;
+	exchange->large = true;
+	exchange->body.cap = most;
+	return true;
+}
+
 static void begin_body(struct px_http_conn *conn, struct px_http_exchange *exchange)
 {
-	const struct px_http_limits *limits = &conn->listener->server->config.limits;
 	const struct px_http_framing *framing = &exchange->framing;
 
-	if (framing->length > limits->body_bytes) {
-		px_http_conn_fail(conn, 413, "The body is larger than this server takes.");
+	if (!admit_body(conn, exchange))
 		return;
-	}
 	if (!framing->chunked && !framing->length) {
 		complete(conn, exchange);
 		return;

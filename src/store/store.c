@@ -257,7 +257,7 @@ static bool op_fits(const struct px_field *field, enum px_store_op op)
 	case PX_OP_HAS_TAG:
 		return field->kind == PX_FIELD_TAGS;
 	case PX_OP_CONTAINS:
-		return is_text(field);
+		return is_text(field) || field->kind == PX_FIELD_JSON;
 	case PX_OP_IS_NULL:
 	case PX_OP_NOT_NULL:
 		return true;
