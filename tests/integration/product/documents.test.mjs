@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Documents on the real binary: upload, reading, passages, ranges, deletion and undo, bad files, isolation, kill -9.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { docx, docxOf, odt, pdf, zip } from './files.mjs';
+import { Pixie, until } from './harness.mjs';
+
+const TYPES = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  odt: 'application/vnd.oasis.opendocument.text',
+};
+const options = ['--rate-api', '10000000', '--files-quota-mb', '60'];
+
+let pixie;
+before(async () => { pixie = await Pixie.start({ options }); });
+after(() => pixie.stop());
+
+const upload = (bytes, type, { title, ...call } = {}) => pixie.call('POST',
+  `/api/v1/documents${title ? `?title=${encodeURIComponent(title)}` : ''}`, bytes, { headers: { 'content-type': type }, ...call });
+const form = async (fields, token = pixie.token) => {
+  const body = new FormData();
+  for (const [name, value, file] of fields) body.append(name, value, ...(file ? [file] : []));
+  const answer = await fetch(`${pixie.url}/api/v1/documents`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body });
+  return { status: answer.status, json: await answer.json() };
+};
+const chunks = async (id, call) => (await pixie.get(`/api/v1/documents/${id}/chunks?limit=200`, call)).json.items;
+const search = async (q, call) => (await pixie.get(`/api/v1/search?q=${encodeURIComponent(q)}`, call)).json;
+
+/** The document once it has been read. */
+async function read(id, call) {
+  for (;;) {
+    const { json } = await pixie.get(`/api/v1/documents/${id}`, call);
+    if (json.status !== 'reading') return json;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function readNew(bytes, type, more) {
+  const answer = await upload(bytes, type, more);
+  assert.equal(answer.status, 201, answer.text);
+  return read(answer.json.id, more);
+}
+
+test('a file is taken, read, listed, found by its words, and told of by events', async () => {
+  const socket = await pixie.socket();
+  const answer = await form([['file', new Blob(['# Lease\n\nThe rent is due on the third of each month.\n'], { type: 'text/markdown' }), 'lease.md']]);
+  assert.equal(answer.status, 201, JSON.stringify(answer.json));
+  assert.equal(answer.json.title, 'lease.md');
+  assert.equal(answer.json.media_type, 'text/markdown');
+  const seen = () => socket.seen.filter(([name, payload]) => name === 'document' && payload.document.id === answer.json.id);
+  await until(socket, () => seen().some(([, payload]) => payload.document.status === 'ready'));
+  assert.deepEqual(seen().map(([, payload]) => [payload.verb, payload.document.status]), [['created', 'reading'], ['updated', 'ready']]);
+  socket.close();
+  const row = await read(answer.json.id);
+  assert.equal(row.status, 'ready');
+  const passages = await chunks(row.id);
+  assert.equal(passages.length, 1);
+  assert.equal(passages[0].heading, 'Lease');
+  assert.ok((await pixie.get('/api/v1/documents?status=ready')).json.items.some((item) => item.id === row.id));
+  const found = await search('When is the rent due?');
+  assert.match(found.hits[0].text, /third of each month/);
+  assert.equal(found.hits[0].source, 'lease.md');
+});
+
+test('PDF, DOCX, ODT, HTML and mail are read', async () => {
+  const files = [
+    [pdf('The boiler was serviced by Quentin\nin the cellar.', 'Its second page names Ottokar.'), TYPES.pdf, /Quentin[^]*Ottokar/],
+    [docx('Contract &amp; terms', 'The deposit is three months of Zanzibar rent.'), TYPES.docx, /deposit is three months/, 'Contract & terms'],
+    [odt('Protocol', 'The board elected Leocadia.'), TYPES.odt, /elected Leocadia/, 'Protocol'],
+    ['<html><title>Shop</title><body><h1>Hours</h1><p>Open until nine on Thursdays.</body></html>', 'text/html', /until nine/, 'Hours'],
+    ['From: a@example.org\r\nSubject: Boat\r\n\r\nThe boat is called Wilhelmine.\r\n', 'message/rfc822', /Wilhelmine/],
+  ];
+  for (const [bytes, type, text, heading] of files) {
+    const row = await readNew(bytes, type, { title: `A ${type.slice(0, 40)}` });
+    assert.equal(row.status, 'ready', `${type}: ${row.problem}`);
+    const passages = await chunks(row.id);
+    assert.match(passages.map((passage) => passage.text).join('\n'), text, type);
+    assert.doesNotMatch(passages.map((passage) => passage.text).join('\n'), /never/);
+    if (heading) assert.ok(passages.some((passage) => passage.heading?.includes(heading)), `${type}: ${JSON.stringify(passages)}`);
+  }
+});
+
+test('the same bytes are the same document; titles change', async () => {
+  const first = await upload('Twice the same text about gooseberries.', 'text/plain', { title: 'One' });
+  assert.equal(first.status, 201);
+  const again = await upload('Twice the same text about gooseberries.', 'text/plain', { title: 'Two' });
+  assert.equal(again.status, 200);
+  assert.equal(again.json.id, first.json.id);
+  await read(first.json.id);
+  const renamed = await pixie.patch(`/api/v1/documents/${first.json.id}`, { title: 'Berries' });
+  assert.equal(renamed.json.title, 'Berries');
+  assert.equal((await pixie.patch(`/api/v1/documents/${first.json.id}`, { title: '' })).status, 422);
+  assert.equal((await pixie.patch(`/api/v1/documents/${first.json.id}`, { hash: 'x' })).status, 422);
+  const own = await readNew('# Rhubarb\n\nAbout rhubarb.', 'text/markdown');
+  assert.equal(own.title, 'Rhubarb');
+});
+
+test('the file comes back whole and in ranges', async () => {
+  const { json } = await upload('0123456789', 'text/plain', { title: 'Digits' });
+  const get = (headers) => pixie.get(`/api/v1/documents/${json.id}/file`, { headers });
+  const whole = await get({});
+  assert.equal(whole.text, '0123456789');
+  assert.equal(whole.headers.get('content-disposition'), 'attachment');
+  assert.equal(whole.headers.get('x-content-type-options'), 'nosniff');
+  for (const [range, status, text, where] of [
+    ['bytes=2-4', 206, '234', 'bytes 2-4/10'], ['bytes=7-', 206, '789', 'bytes 7-9/10'], ['bytes=-3', 206, '789', 'bytes 7-9/10'],
+    ['bytes=0-99', 206, '0123456789', 'bytes 0-9/10'], ['bytes=-99', 206, '0123456789', 'bytes 0-9/10'],
+    ['bytes=1-2,4-5', 200, '0123456789', null], ['lines=1-2', 200, '0123456789', null], ['bytes=5-2', 200, '0123456789', null],
+  ]) {
+    const part = await get({ range });
+    assert.deepEqual([part.status, part.text, part.headers.get('content-range')], [status, text, where], range);
+  }
+  for (const range of ['bytes=10-', 'bytes=99-100', 'bytes=-0']) {
+    const part = await get({ range });
+    assert.equal(part.status, 416, range);
+    assert.equal(part.headers.get('content-range'), 'bytes */10');
+  }
+  const etag = whole.headers.get('etag');
+  assert.equal((await get({ range: 'bytes=2-4', 'if-range': etag })).status, 206);
+  assert.equal((await get({ range: 'bytes=2-4', 'if-range': '"other"' })).text, '0123456789');
+  assert.equal((await get({ 'if-none-match': etag })).status, 304);
+});
+
+test('a deleted document is found no more; undo reads it again; for good leaves nothing', async () => {
+  const row = await readNew('The zeppelin hangar is rented to Marguerite.', 'text/plain', { title: 'Hangar' });
+  assert.ok((await search('zeppelin hangar')).hits.some((hit) => /Marguerite/.test(hit.text)));
+  assert.equal((await pixie.delete(`/api/v1/documents/${row.id}`)).status, 204);
+  assert.equal((await pixie.get(`/api/v1/documents/${row.id}`)).status, 404);
+  assert.equal((await pixie.get(`/api/v1/documents/${row.id}/chunks`)).status, 404);
+  assert.ok(!(await search('zeppelin hangar')).hits.some((hit) => /Marguerite/.test(hit.text)));
+  const undone = await pixie.post('/api/v1/actions/undo', {});
+  assert.equal(undone.status, 200, undone.text);
+  assert.equal((await read(row.id)).status, 'ready');
+  assert.equal((await chunks(row.id)).length, 1);
+  assert.ok((await search('zeppelin hangar')).hits.some((hit) => /Marguerite/.test(hit.text)));
+  const user = (await pixie.get('/api/v1/me')).json.id;
+  const files = () => readdir(join(pixie.folder, 'files', user));
+  assert.ok((await files()).includes(row.hash));
+  assert.equal((await pixie.delete(`/api/v1/documents/${row.id}?for_good=true`)).status, 204);
+  while ((await files()).includes(row.hash)) await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(!(await pixie.get('/api/v1/actions?limit=200')).text.includes('Hangar'));
+  assert.ok(!(await search('zeppelin hangar')).hits.some((hit) => /Marguerite/.test(hit.text)));
+});
+
+test('undoing an upload takes its passages away', async () => {
+  const row = await readNew('The walnut dresser belongs to Hildegard.', 'text/plain', { title: 'Dresser' });
+  assert.equal((await pixie.post('/api/v1/actions/undo', {})).status, 200);
+  assert.equal((await pixie.get(`/api/v1/documents/${row.id}`)).status, 404);
+  assert.ok(!(await search('walnut dresser')).hits.some((hit) => /Hildegard/.test(hit.text)));
+});
+
+test('what is no upload is refused with its reason, and nothing stays', async () => {
+  const before = (await pixie.get('/api/v1/documents?limit=200')).text;
+  const cases = [
+    [await upload('', 'text/plain'), 422, /file is empty/],
+    [await upload(randomBytes(100), 'image/png'), 415, /image\/png can't be read/],
+    [await upload(Buffer.alloc(26 << 20, 'x'), 'text/plain'), 413, /25 are taken|larger than/],
+    [await upload('--x\r\nContent-Disposition: form-data; name="file"\r\n\r\ncut', 'multipart/form-data; boundary=x'), 422, /cut off/],
+    [await upload('nothing', 'multipart/form-data; boundary=x'), 422, /boundary/],
+    [await upload('nothing', 'multipart/form-data'), 415, /boundary/],
+    [await form([['title', 'only']]), 422, /no field/],
+    [await form([['file', new Blob(['x']), 'x.txt'], ['path', '../../x']]), 422, /one field/],
+    [await upload('x', 'text/plain', { title: '\u0007' }), 422, /./],
+  ];
+  for (const [answer, status, why] of cases) {
+    assert.equal(answer.status, status, JSON.stringify(answer.json));
+    assert.match(answer.json.detail, why);
+  }
+  assert.equal((await pixie.get('/api/v1/documents?limit=200')).text, before);
+});
+
+test('other routes take no larger bodies than before', async () => {
+  const answer = await pixie.post('/api/v1/tasks', { title: 'x'.repeat(2 << 20) });
+  assert.equal(answer.status, 413);
+});
+
+test('damaged files and bombs fail with a sentence, and the server goes on', async () => {
+  const encrypted = zip({ 'word/other.xml': '<x/>' });
+  const cases = [
+    [randomBytes(10 << 20), TYPES.pdf, /no PDF file|damaged/],
+    [Buffer.from('%PDF-1.4\n%%EOF\n'), TYPES.pdf, /no PDF file|damaged/],
+    [pdf(''), TYPES.pdf, /No text was found/],
+    [randomBytes(100000), TYPES.docx, /no document of this kind/],
+    [encrypted, TYPES.docx, /no document of this kind/],
+    [docxOf('<w:p><w:r><w:t>broken'), TYPES.docx, /no document of this kind/],
+    [docxOf(`<w:p><w:r><w:t>${' '.repeat(60 << 20)}</w:t></w:r></w:p>`), TYPES.docx, /200 times/],
+    [docxOf(`${'<w:p>'.repeat(100000)}`), TYPES.docx, /no document of this kind/],
+    [zip({ 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]><x>&c;</x>' }),
+      TYPES.docx, /No text was found|no document/],
+    [Buffer.from('a\0b'), 'text/plain', /zero bytes/],
+    [Buffer.from('\ufeffU\0T\0F\0', 'utf16le'), 'text/plain', /zero bytes/],
+    [' \n\n \n', 'text/plain', /No text was found/],
+  ];
+  for (const [bytes, type, why] of cases) {
+    const row = await readNew(bytes, type, { title: 'Bad' });
+    assert.equal(row.status, 'failed', `${why}: ${JSON.stringify(row)}`);
+    assert.match(row.problem, why);
+    assert.match(row.problem, /^[A-Z0-9].*\.$/);
+    assert.equal((await chunks(row.id)).length, 0);
+    assert.equal((await pixie.delete(`/api/v1/documents/${row.id}?for_good=true`)).status, 204);
+  }
+  assert.equal((await pixie.get('/api/v1/documents?status=reading')).json.items.length, 0);
+});
+
+test('a million lines, broken UTF-8, and every writing system', async () => {
+  const lines = [];
+  for (let i = 0; i < 1000000; i++) lines.push(`l ${i}`);
+  const long = await readNew(lines.join('\n'), 'text/plain', { title: 'Lines' });
+  assert.equal(long.status, 'ready', long.problem);
+  assert.ok((await pixie.get(`/api/v1/documents/${long.id}/chunks?order=desc&limit=1`)).json.items[0].text.includes('l 999999'));
+  assert.equal((await pixie.delete(`/api/v1/documents/${long.id}?for_good=true`)).status, 204);
+  const broken = await readNew(Buffer.concat([Buffer.from('The caf\xe9 in Br\xfcssel \x80 5. ', 'latin1'), Buffer.from([0xff, 0xfe, 0xc3])]), 'text/plain', { title: 'Broken' });
+  assert.equal(broken.status, 'ready', broken.problem);
+  assert.match((await chunks(broken.id))[0].text, /café in Brüssel/);
+  const scripts = 'Latin ß Ελληνικά Кириллица עברית العربية हिन्दी বাংলা ਪੰਜਾਬੀ ગુજરાતી தமிழ் తెలుగు ಕನ್ನಡ മലയാളം සිංහල ไทย ລາວ བོད་ မြန်မာ ქართული '
+    + 'Հայերեն አማርኛ ភាសាខ្មែរ ᠮᠣᠩᠭᠣᠯ 中文 日本語 한국어 ᏣᎳᎩ ᐃᓄᒃᑎᑐᑦ 𐌲𐌿𐍄𐌰 𓀀𓁐 😀 e\u0301';
+  for (const [bytes, type] of [[scripts, 'text/plain'], [docx('Scripts', scripts), TYPES.docx], [odt('Scripts', scripts), TYPES.odt]]) {
+    const row = await readNew(bytes, type, { title: 'Scripts' });
+    assert.equal(row.status, 'ready', row.problem);
+    assert.equal((await chunks(row.id)).map((passage) => passage.text).join(' '), scripts, type);
+  }
+  const found = await search('ქართული');
+  assert.ok(found.hits.some((hit) => hit.text.includes('ქართული')));
+});
+
+test('files count against a quota of their own user', async () => {
+  const dora = await pixie.addUser('Dora');
+  const call = { token: dora.token };
+  for (let i = 0; i < 2; i++) {
+    assert.equal((await upload(Buffer.alloc(24 << 20, `${i} word `), 'text/plain', call)).status, 201);
+  }
+  const full = await upload(Buffer.alloc(24 << 20, 'third '), 'text/plain', call);
+  assert.equal(full.status, 413);
+  assert.match(full.json.detail, /60\.0 MB for files/);
+  assert.equal((await pixie.get('/api/v1/documents', call)).json.items.length, 2);
+});
+
+test('another user reaches nothing of a document', async () => {
+  const eve = await pixie.addUser('Eve');
+  const call = { token: eve.token };
+  const row = await readNew('The safe is behind the Vermeer.', 'text/plain', { title: 'Safe' });
+  const path = `/api/v1/documents/${row.id}`;
+  for (const answer of [await pixie.get(path, call), await pixie.patch(path, { title: 'x' }, call), await pixie.get(`${path}/chunks`, call),
+    await pixie.get(`${path}/file`, call), await pixie.get(`${path}/file`, { ...call, headers: { range: 'bytes=0-1' } }),
+    await pixie.delete(path, call), await pixie.delete(`${path}?for_good=true`, call)]) assert.equal(answer.status, 404);
+  assert.deepEqual((await pixie.get('/api/v1/documents', call)).json.items, []);
+  assert.ok(!(await search('Vermeer', call)).hits.some((hit) => /Vermeer/.test(hit.text)));
+  const same = await upload('The safe is behind the Vermeer.', 'text/plain', call);
+  assert.equal(same.status, 201, 'equal bytes of two users are two documents');
+  assert.notEqual(same.json.id, row.id);
+  await pixie.delete(`/api/v1/documents/${same.json.id}?for_good=true`, call);
+  assert.equal((await pixie.get(`${path}/file`)).text, 'The safe is behind the Vermeer.');
+});
+
+test('killed while reading, it is read after the restart, once', async () => {
+  const other = await Pixie.start({ options });
+  const text = Array.from({ length: 60000 }, (_, i) => `Sentence ${i} about the canal. `).join('') + 'The lock keeper is Ambrosius.';
+  const answer = await other.call('POST', '/api/v1/documents?title=Canal', text, { headers: { 'content-type': 'text/plain' } });
+  assert.equal(answer.status, 201, answer.text);
+  await other.kill();
+  await other.launch();
+  let row;
+  do {
+    row = (await other.get(`/api/v1/documents/${answer.json.id}`)).json;
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (row.status === 'reading');
+  assert.equal(row.status, 'ready', row.problem);
+  const found = (await other.get('/api/v1/search?q=lock%20keeper')).json.hits;
+  assert.equal(found.filter((hit) => /Ambrosius/.test(hit.text)).length, 1);
+  let positions = [];
+  let cursor = '';
+  do {
+    const page = (await other.get(`/api/v1/documents/${row.id}/chunks?limit=200${cursor}`)).json;
+    positions = positions.concat(page.items.map((item) => item.position));
+    cursor = page.next ? `&cursor=${encodeURIComponent(page.next)}` : null;
+  } while (cursor);
+  assert.deepEqual(positions, positions.map((_, i) => i));
+  await other.stop();
+});
+
+test('pixie import takes PDF and DOCX files, twice as once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pixie-import-'));
+  await writeFile(join(folder, 'a.pdf'), pdf('The piano tuner is called Balthasar.'));
+  await writeFile(join(folder, 'b.docx'), docx('Garden', 'The gardener is called Theodora.'));
+  await writeFile(join(folder, 'c.png'), 'no');
+  const first = JSON.parse((await pixie.cli('import', folder, '--json')).stdout);
+  assert.deepEqual(first, { created: 2, known: 0, unreadable: 1 });
+  assert.deepEqual(JSON.parse((await pixie.cli('import', folder, '--json')).stdout), { created: 0, known: 2, unreadable: 1 });
+  assert.match((await search('Who tunes the piano?')).hits[0].text, /Balthasar/);
+  await rm(folder, { recursive: true, force: true });
+});
