@@ -28,6 +28,7 @@ struct importing {
 	json_t *items;
 	size_t bytes;          /* of what waits in items */
 	size_t created, known, wrong;
+	struct px_uploads uploads;
 	bool progress;
 };
 
@@ -135,12 +136,18 @@ int px_cmd_import(struct px_invocation *invocation)
 	px_command_text(invocation, &words);
 	const char *path = words.data ? words.data : "";
 	enum px_err err = px_remote_open(&invocation->config, &in.remote, &error);
+	in.uploads.remote = err ? NULL : in.remote;
 	if (!err && px_command_option(invocation, "jsonl"))
 		err = import_lines(&in, path, &error);
 	else if (!err)
-		err = px_import_files(path, put_file, &in, &in.wrong, &error);
+		err = px_import_files(path, put_file, &in, &in.uploads, &in.wrong, &error);
 	if (!err)
 		err = flush(&in, &error);
+	if (!err)
+		err = px_uploads_wait(&in.uploads, &error);
+	in.created += in.uploads.created;
+	in.known += in.uploads.known;
+	in.wrong += in.uploads.failed;
 	if (!err)
 		err = wait_for_meaning(&in, &error);
 	if (in.progress)
@@ -150,6 +157,7 @@ int px_cmd_import(struct px_invocation *invocation)
 	else if (!err)
 		printf("Imported %zu; %zu were there already%s.\n", in.created, in.known, in.wrong ? "; some could not be read, see above" : "");
 	json_decref(in.items);
+	px_uploads_release(&in.uploads);
 	px_remote_close(in.remote);
 	px_buf_release(&words);
 	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;

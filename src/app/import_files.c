@@ -13,19 +13,29 @@
 struct reading {
 	px_import_put_fn put;
 	void *arg;
+	struct px_uploads *uploads;
 	size_t *passed;
 };
 
-static bool is_text(const char *name)
+enum { UPLOAD_MAX = 1 << 30 };
+
+static const char *const texts[] = { ".md", ".markdown", ".txt", ".text", ".html", ".htm", ".eml", ".org", ".rst", NULL };
+static const char *const office[] = { ".pdf", ".docx", ".odt", NULL };
+
+static bool has_ending(const char *name, const char *const *endings)
 {
-	static const char *const endings[] = { ".md", ".markdown", ".txt", ".text", ".html", ".htm", ".eml", ".org", ".rst" };
 	const char *dot = strrchr(name, '.');
 
-	for (size_t i = 0; dot && i < sizeof(endings) / sizeof(endings[0]); i++) {
-		if (strcasecmp(dot, endings[i]) == 0)
+	for (; dot && *endings; endings++) {
+		if (strcasecmp(dot, *endings) == 0)
 			return true;
 	}
 	return false;
+}
+
+static bool is_text(const char *name)
+{
+	return has_ending(name, texts);
 }
 
 static void pass_over(const struct reading *r, const char *path, const char *why)
@@ -34,13 +44,14 @@ static void pass_over(const struct reading *r, const char *path, const char *why
 	++*r->passed;
 }
 
-/* The whole file, NUL-terminated; NULL if it can't be read. */
-static char *slurp(const char *path, size_t size)
+/* The whole file, NUL-terminated; NULL if it can't be read.  *size becomes what was read. */
+static char *slurp(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "r");
-	char *text = file ? malloc(size + 1) : NULL;
-	size_t n = text ? fread(text, 1, size, file) : 0;
+	char *text = file ? malloc(*size + 1) : NULL;
+	size_t n = text ? fread(text, 1, *size, file) : 0;
 
+	*size = n;
 	if (text)
 		text[n] = '\0';
 	if (file)
@@ -59,29 +70,39 @@ static json_t *item_of(const char *path, const char *name, const char *text, int
 	return json_pack("{s:s,s:s,s:s,s:s,s:s}", "id", id, "kind", "document", "at", when, "title", name, "text", text);
 }
 
+static enum px_err take_bytes(const struct reading *r, const char *path, const char *name, struct px_str bytes,
+			      int64_t changed, struct px_error *error)
+{
+	bool item = is_text(name) && bytes.size <= PX_IMPORT_FILE_MAX && px_utf8_valid(bytes) && !memchr(bytes.data, '\0', bytes.size);
+
+	if (!px_str_trim(bytes).size) {
+		pass_over(r, path, "empty");
+		return PX_OK;
+	}
+	return item ? r->put(r->arg, item_of(path, name, bytes.data, changed), error)
+		    : px_uploads_put(r->uploads, path, name, bytes, changed, error);
+}
+
 static enum px_err take_file(const struct reading *r, const char *path, const char *name, const struct stat *info,
 			     struct px_error *error)
 {
-	if (!is_text(name)) {
+	if (!is_text(name) && !has_ending(name, office)) {
 		pass_over(r, path, "not a kind of file that can be read");
 		return PX_OK;
 	}
-	if (info->st_size > PX_IMPORT_FILE_MAX) {
-		pass_over(r, path, "larger than 900 KiB");
+	if (info->st_size > UPLOAD_MAX) {
+		pass_over(r, path, "larger than 1 GiB");
 		return PX_OK;
 	}
-	char *text = slurp(path, (size_t)info->st_size);
-	json_t *item = NULL;
-	if (!text)
-		pass_over(r, path, strerror(errno));
-	else if (!px_utf8_valid(px_str(text)) || strlen(text) != (size_t)info->st_size)
-		pass_over(r, path, "not UTF-8 text");
-	else if (!px_str_trim(px_str(text)).size)
-		pass_over(r, path, "empty");
+	size_t size = (size_t)info->st_size;
+	char *bytes = slurp(path, &size);
+	enum px_err err = PX_OK;
+	if (bytes)
+		err = take_bytes(r, path, name, px_str_n(bytes, size), (int64_t)info->st_mtime * 1000, error);
 	else
-		item = item_of(path, name, text, (int64_t)info->st_mtime * 1000);
-	free(text);
-	return item ? r->put(r->arg, item, error) : PX_OK;
+		pass_over(r, path, strerror(errno));
+	free(bytes);
+	return err;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -89,10 +110,10 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-enum px_err px_import_files(const char *path, px_import_put_fn put, void *arg, size_t *passed,
-			    struct px_error *error)
+enum px_err px_import_files(const char *path, px_import_put_fn put, void *arg, struct px_uploads *uploads,
+			    size_t *passed, struct px_error *error)
 {
-	const struct reading reading = { put, arg, passed };
+	const struct reading reading = { put, arg, uploads, passed };
 	char *copy = strdup(path);
 	char *const roots[] = { copy, NULL };
 	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);

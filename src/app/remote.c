@@ -159,17 +159,19 @@ static enum px_err read_problem(long status, const json_t *problem, struct px_er
 		       detail ? detail : title ? title : "the server refused without a reason");
 }
 
-static enum px_err perform(struct px_remote *remote, const char *method, const char *path,
-			   struct px_buf *body, struct px_buf *answer, long *status,
-			   struct px_error *error)
+/* `body` may be NULL. */
+static enum px_err perform(struct px_remote *remote, const char *method, const char *path, const char *type,
+			   const struct px_str *body, struct px_buf *answer, long *status, struct px_error *error)
 {
 	struct px_buf url = PX_BUF_INIT(URL_MAX_BYTES), authorization = PX_BUF_INIT(TOKEN_MAX_BYTES + 64);
+	char content_type[128];
 	struct curl_slist *headers = NULL;
 
 	(void)px_buf_printf(&url, "%s%s", remote->url.data, path);
 	(void)px_buf_printf(&authorization, "Authorization: Bearer %s", remote->token.data);
 	headers = curl_slist_append(headers, authorization.data);
-	headers = curl_slist_append(headers, "Content-Type: application/json");
+	snprintf(content_type, sizeof(content_type), "Content-Type: %s", type);
+	headers = curl_slist_append(headers, content_type);
 	headers = curl_slist_append(headers, "Expect:");
 	curl_easy_setopt(remote->curl, CURLOPT_URL, url.data);
 	curl_easy_setopt(remote->curl, CURLOPT_CUSTOMREQUEST, method);
@@ -196,28 +198,45 @@ static enum px_err perform(struct px_remote *remote, const char *method, const c
 	return PX_OK;
 }
 
-enum px_err px_remote_call(struct px_remote *remote, const char *method, const char *path,
-			   const json_t *body, json_t **answer, struct px_error *error)
+static enum px_err exchange(struct px_remote *remote, const char *method, const char *path, const char *type,
+			    const struct px_str *body, long *status, json_t **answer, struct px_error *error)
 {
-	struct px_buf request = PX_BUF_INIT(ANSWER_MAX), response = PX_BUF_INIT(ANSWER_MAX);
-	struct px_json json;
-	long status = 0;
+	struct px_buf response = PX_BUF_INIT(ANSWER_MAX);
 
 	*answer = NULL;
-	px_json_init(&json, &request);
-	if (body)
-		px_json_value(&json, body);
-	enum px_err err = perform(remote, method, path, body ? &request : NULL, &response, &status, error);
+	enum px_err err = perform(remote, method, path, type, body, &response, status, error);
 	if (!err && response.size)
 		err = px_json_parse(px_buf_view(&response), answer, error);
-	if (!err && status >= 400) {
-		err = read_problem(status, *answer, error);
+	if (!err && *status >= 400) {
+		err = read_problem(*status, *answer, error);
 		json_decref(*answer);
 		*answer = NULL;
 	}
-	px_buf_release(&request);
 	px_buf_release(&response);
 	return err;
+}
+
+enum px_err px_remote_call(struct px_remote *remote, const char *method, const char *path,
+			   const json_t *body, json_t **answer, struct px_error *error)
+{
+	struct px_buf request = PX_BUF_INIT(ANSWER_MAX);
+	struct px_json json;
+	long status = 0;
+
+	px_json_init(&json, &request);
+	if (body)
+		px_json_value(&json, body);
+	struct px_str view = px_buf_view(&request);
+	enum px_err err = exchange(remote, method, path, "application/json", body ? &view : NULL, &status, answer, error);
+	px_buf_release(&request);
+	return err;
+}
+
+enum px_err px_remote_upload(struct px_remote *remote, const char *path, const char *type, struct px_str bytes,
+			     long *status, json_t **answer, struct px_error *error)
+{
+	*status = 0;
+	return exchange(remote, "POST", path, type, &bytes, status, answer, error);
 }
 
 void px_remote_escape(struct px_buf *out, const char *value)

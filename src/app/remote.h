@@ -29,6 +29,9 @@ const char *px_remote_url(const struct px_remote *remote);
  */
 enum px_err px_remote_call(struct px_remote *remote, const char *method, const char *path,
 			   const json_t *body, json_t **answer, struct px_error *error) PX_MUST_CHECK;
+/* POSTs bytes of that media type.  *status is the answer's: 201 made, 200 known. */
+enum px_err px_remote_upload(struct px_remote *remote, const char *path, const char *type, struct px_str bytes,
+			     long *status, json_t **answer, struct px_error *error) PX_MUST_CHECK;
 /* Percent-encodes a query value into the buffer. */
 void px_remote_escape(struct px_buf *out, const char *value);
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/document.h"
 
+#include "base/utf8.h"
 #include "domain/rules.h"
 #include "domain/text.h"
 #include "jobs/jobs.h"
 
 enum {
 	PAGE = 500,
+	TITLE_PART = 200, /* of a title that a summary tells */
 	IMAGES_MAX = 256 << 10, /* bytes of passages that the record of a deletion takes; escaped they stay under its limit */
 };
 
@@ -188,17 +190,14 @@ enum px_err px_document_note(struct px_domain *domain, const char *tool, const c
 	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
 }
 
-/* Records of actions that name the document lose what they say. */
-static enum px_err empty_actions(struct px_domain *domain, struct px_id id, struct px_error *error)
+/* Records of actions that the filters leave lose what they say, and so are left no more. */
+static enum px_err empty_actions(struct px_domain *domain, const struct px_store_filter *filters, size_t filter_count,
+				 struct px_error *error)
 {
-	char text[PX_ID_TEXT + 1];
-	struct px_store_filter filter = { "changes", PX_OP_CONTAINS, { .text = { 0 } } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = PAGE };
+	struct px_store_query query = { .filters = filters, .filter_count = filter_count, .limit = PAGE };
 	size_t count = 0;
 	void *rows;
 
-	px_id_format(id, text);
-	filter.value.text = px_str(text);
 	do {
 		enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows, &count, error);
 		struct px_action *actions = rows;
@@ -215,6 +214,23 @@ static enum px_err empty_actions(struct px_domain *domain, struct px_id id, stru
 	return PX_OK;
 }
 
+/* Those that name it, and those that undid them, which repeat its title only. */
+static enum px_err empty_actions_of(struct px_domain *domain, const struct px_document *document, struct px_error *error)
+{
+	size_t size = px_utf8_cut(px_str(document->title), TITLE_PART);
+	const char *title = px_arena_printf(domain->arena, "“%.*s”", (int)size, document->title);
+	char id[PX_ID_TEXT + 1];
+
+	px_id_format(document->id, id);
+	struct px_store_filter naming = { "changes", PX_OP_CONTAINS, { .text = px_str(id) } };
+	struct px_store_filter undoing[] = {
+		{ "tool", PX_OP_EQ, { .text = PX_STR("undo") } },
+		{ "summary", PX_OP_CONTAINS, { .text = px_str(title) } },
+	};
+	enum px_err err = empty_actions(domain, &naming, 1, error);
+	return err ? err : empty_actions(domain, undoing, 2, error);
+}
+
 enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool for_good, struct px_error *error)
 {
 	struct px_document document;
@@ -228,7 +244,7 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 	px_domain_changed(domain, &px_document_record, "deleted", &document, NULL);
 	err = drop_chunks(domain, id, document.hash || for_good ? NULL : &room, error);
 	if (!err && for_good)
-		err = empty_actions(domain, id, error);
+		err = empty_actions_of(domain, &document, error);
 	if (!err && document.hash)
 		err = request_cleaning(domain, for_good ? 0 : domain->now + PX_DOCUMENT_KEEP_MS, error);
 	if (err)
@@ -237,9 +253,10 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 		return px_document_note(domain, "delete_document", "Deleted a document for good", "[]", error);
 	if (room <= 0)
 		return px_document_note(domain, "delete_document",
-					px_arena_printf(domain->arena, "Deleted “%s”, which is too long to be undone", document.title),
+					px_arena_printf(domain->arena, "Deleted “%.*s”, which is too long to be undone",
+							(int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title),
 					"[]", error);
-	return px_domain_record(domain, "delete_document", px_arena_printf(domain->arena, "Deleted “%s”", document.title), error);
+	return px_domain_record(domain, "delete_document", px_arena_printf(domain->arena, "Deleted “%.*s”", (int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title), error);
 }
 
 enum px_err px_document_needs_file(struct px_domain *domain, const char *hash, bool *needed, struct px_error *error)

@@ -98,6 +98,9 @@ struct px_jobs {
 	struct run *runs;
 };
 
+/* queue.c: this thread has enqueued something since it was last set to false. */
+extern _Thread_local bool job_enqueued;
+
 /* Any thread.  Sees to it that everything written before the call is looked at. */
 void runner_look(struct px_jobs *jobs);
 /* Commits without waking the runner by its own rows. */

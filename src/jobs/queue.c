@@ -12,6 +12,8 @@
 
 #include <stdio.h>
 
+_Thread_local bool job_enqueued;
+
 enum { DEDUPE_TEXT = PX_JOB_KIND_MAX + PX_ID_TEXT + PX_JOB_KEY_MAX + 3 };
 
 static enum px_err check(const struct px_job_spec *spec, struct px_error *error)
@@ -101,6 +103,7 @@ enum px_err px_jobs_enqueue(struct px_store_tx *tx, const struct px_job_spec *sp
 
 	if (err)
 		return err;
+	job_enqueued = true;
 	if (!spec->key)
 		return insert(tx, spec, NULL, now, error);
 	px_arena_init(&arena);

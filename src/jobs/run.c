@@ -110,12 +110,14 @@ static enum px_err apply(struct run *run, struct px_store_tx *tx)
 	enum px_err err;
 
 	px_arena_init(&arena);
+	job_enqueued = false;
 	err = job_held(tx, &run->lease, &arena, &row, &run->error);
 	if (!err)
 		err = kind->apply(run->kind->arg, tx, &run->public, &run->error);
 	if (!err)
 		err = job_finish(tx, &run->lease, &row, run->public.again, px_clock_now(), &run->error);
-	run->waits = !err && row.state == PX_JOB_WAITING;
+	/* The runner is not told of its own transactions: what the handler enqueued is looked for, too. */
+	run->waits = !err && (row.state == PX_JOB_WAITING || job_enqueued);
 	px_arena_release(&arena);
 	return err;
 }

@@ -233,7 +233,7 @@ static enum px_err write_chunk(struct work *work, size_t i, struct px_buf *chang
 	row.created = work->domain.now;
 	row.version = 1;
 	px_id_format(row.id, id);
-	(void)px_buf_printf(changes, "%s{\"entity\":\"chunk\",\"id\":\"%s\"}", changes->size > 1 ? "," : "", id);
+	(void)px_buf_printf(changes, ",{\"entity\":\"chunk\",\"id\":\"%s\"}", id);
 	return px_store_insert(work->domain.tx, &px_chunk_record, &row, error);
 }
 
@@ -278,10 +278,12 @@ static enum px_err read_row(struct work *work, struct px_error *error)
 static enum px_err write_run(struct work *work, struct px_job_run *run, struct px_buf *changes, struct px_error *error)
 {
 	const char *problem = work->failed ? work->problem : NULL;
-	const char *summary = px_arena_printf(&work->slice, "Read “%s”", work->row.title);
+	const char *summary = px_arena_printf(&work->slice, "Read “%.*s”", (int)px_utf8_cut(px_str(work->row.title), 200), work->row.title);
 	enum px_err err = PX_OK;
+	char id[PX_ID_TEXT + 1];
 
-	(void)px_buf_char(changes, '[');
+	px_id_format(work->document, id);
+	(void)px_buf_printf(changes, "[{\"entity\":\"document\",\"id\":\"%s\"}", id);
 	if (!problem)
 		err = write_slice(work, changes, error);
 	(void)px_buf_char(changes, ']');

@@ -20,17 +20,20 @@ before(async () => {
     projects: (await pixie.post('/api/v1/projects', { name: 'secret project' }, options)).json.id,
     memories: (await pixie.get('/api/v1/memories', options)).json.items[0].id,
     conversations: turn.conversation_id,
+    documents: (await pixie.call('POST', '/api/v1/documents?title=secret', 'secret document', { ...options, headers: { 'content-type': 'text/plain' } })).json.id,
     actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
     tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,
     users: alice.id,
     jobs: (await pixie.get('/api/v1/jobs?state=waiting')).json.items[0].id,
   };
+  /* What is still being read would change by itself. */
+  while ((await pixie.get(`/api/v1/documents/${rows.documents}`, options)).json.status === 'reading') await new Promise((resolve) => setImmediate(resolve));
 });
 after(() => pixie.stop());
 
 const snapshot = async () => {
   const out = {};
-  for (const path of ['tasks', 'events', 'projects', 'memories', 'conversations', 'messages', 'actions', 'tokens']) {
+  for (const path of ['tasks', 'events', 'projects', 'memories', 'documents', 'conversations', 'messages', 'actions', 'tokens']) {
     out[path] = (await pixie.get(`/api/v1/${path}`, { token: alice.token })).json;
   }
   return JSON.stringify(out);
@@ -60,7 +63,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
 
 test('lists and searches show nothing of the other user', async () => {
   for (const path of ['tasks', 'tasks?q=secret', 'tasks?status=open', `tasks?project_id=${rows.projects}`, 'events', 'events?q=secret&start=2029-12-01&end=2030-03-01',
-    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'conversations', 'messages', 'actions', 'tokens']) {
+    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'documents', 'search?q=secret', 'conversations', 'messages', 'actions', 'tokens']) {
     const answer = await pixie.get(`/api/v1/${path}`, { token: bob.token });
     assert.equal(answer.status, 200, path);
     assert.ok(!answer.text.includes('secret'), `${path}: ${answer.text}`);

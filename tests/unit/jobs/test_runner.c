@@ -26,6 +26,7 @@ struct handler {
 	int shard;
 	char payload[64];
 	bool answer_at_once, writes;
+	const char *then;              /* kind of the job that the first run enqueues */
 	struct px_job_run *held[32];   /* by the order of `prepare` */
 };
 
@@ -61,6 +62,11 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	snprintf(h->payload, sizeof(h->payload), "%s", run->payload);
 	if (h->writes) { /* an effect, as a row of the only table there is */
 		struct px_job_spec spec = { .kind = "test.effect", .user = run->user };
+		err = px_jobs_enqueue(tx, &spec, error);
+	}
+	if (!err && h->then) {
+		struct px_job_spec spec = { .kind = h->then, .user = run->user, .payload = "{\"n\":2}" };
+		h->then = NULL;
 		err = px_jobs_enqueue(tx, &spec, error);
 	}
 	if (!err && atomic_fetch_sub(&h->fail_first, 1) > 0)
@@ -199,6 +205,24 @@ static void rings_when_it_is_due(void **state)
 	wait_for(&h.ended);
 	assert_true(px_clock_now() >= spec.due);
 	stop(&m);
+}
+
+/* The runner is not woken by its own transactions, and yet it finds what they wrote. */
+static void runs_what_a_run_enqueues(void **state)
+{
+	struct world *w = *state;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.then = "test.plain";
+	put(w, "test.plain", NULL);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	wait_for(&h.ended);
+	assert_string_equal(h.payload, "{\"n\":2}");
+	stop(&m);
+	assert_int_equal(count_jobs(w), 0);
 }
 
 static void goes_on_by_itself(void **state)
@@ -438,6 +462,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
+		TEST(runs_what_a_run_enqueues),
 		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
 		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
 		TEST(survives_kill), TEST(survives_a_failing_store),
