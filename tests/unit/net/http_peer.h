@@ -187,8 +187,8 @@ static inline void handle(void *arg, struct px_http_exchange *exchange)
 		px_http_respond(exchange, 404, "text/plain", none, path);
 }
 
-static inline struct fixture *start(const struct px_http_limits *limits, unsigned loops,
-				    struct px_tls *tls)
+static inline struct fixture *start_with(const struct px_http_limits *limits, unsigned loops,
+					 struct px_tls *tls, px_http_body_limit_fn body_limit)
 {
 	struct fixture *fixture = px_calloc(1, sizeof(*fixture));
 	struct px_error error = { 0 };
@@ -199,10 +199,15 @@ static inline struct fixture *start(const struct px_http_limits *limits, unsigne
 		assert_int_equal(px_loop_new(i, &fixture->loops[i], &error), PX_OK);
 	struct px_http_config config = { .host = "127.0.0.1", .loops = fixture->loops,
 					 .loop_count = loops, .tls = tls, .handler = handle,
-					 .arg = fixture,
+					 .arg = fixture, .body_limit = body_limit,
 					 .limits = limits ? *limits : px_http_limits_default };
 	assert_int_equal(px_http_server_new(&config, &fixture->server, &error), PX_OK);
 	return fixture;
+}
+
+static inline struct fixture *start(const struct px_http_limits *limits, unsigned loops, struct px_tls *tls)
+{
+	return start_with(limits, loops, tls, NULL);
 }
 
 static inline void finish(struct fixture *fixture)

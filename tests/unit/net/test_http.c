@@ -215,6 +215,42 @@ static void refuses_what_is_over_its_limits(void **state)
 				"Content-Length: 99999999999\r\n\r\n", 413);
 }
 
+static size_t more_for_echo(void *arg, const struct px_http_request *request)
+{
+	(void)arg;
+	return px_str_eq(request->path, PX_STR("/echo")) ? 20 : 10;
+}
+
+/* Some requests may send more, but not too many of them at once; an exchange that is used again has forgotten it. */
+static void some_requests_may_have_larger_bodies(void **state)
+{
+	struct px_http_limits limits = px_http_limits_default;
+	limits.body_bytes = 10;
+	limits.large_bodies = 1;
+	struct fixture *fixture = start_with(&limits, 1, NULL, more_for_echo);
+	struct peer peer = dial(fixture), other = dial(fixture);
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n01234567890123456789");
+		expect_answer(&peer, 200, "01234567890123456789");
+		say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
+		expect_answer(&peer, 200, "01234567890");
+	}
+	say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n0123");
+	say(&other, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789");
+	expect_answer(&other, 200, "0123456789");
+	say(&other, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
+	expect_refusal(&other, 503);
+	hang_up(&other);
+	say(&peer, "4567890123456789");
+	expect_answer(&peer, 200, "01234567890123456789");
+	say(&peer, "POST /hello HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
+	expect_refusal(&peer, 413);
+	hang_up(&peer);
+	finish(fixture);
+}
+
 static void accepts_what_is_just_within_its_limits(void **state)
 {
 	static const char request[] =
@@ -654,6 +690,7 @@ int main(void)
 		cmocka_unit_test(keeps_connections_as_the_version_and_header_say),
 		cmocka_unit_test(ignores_what_follows_a_last_request),
 		cmocka_unit_test(refuses_what_is_over_its_limits),
+		cmocka_unit_test(some_requests_may_have_larger_bodies),
 		cmocka_unit_test(accepts_what_is_just_within_its_limits),
 		cmocka_unit_test(sheds_the_slow),
 		cmocka_unit_test(sheds_peers_that_do_not_read),
