@@ -414,7 +414,10 @@ static void embed_question(struct px_memory_index *index, const struct px_memory
 	struct px_embed_request request = { .user = index->user, .texts = &query->text, .count = 1, .tokens = model.token_dims != 0 };
 	if (px_embed_now(index->engine->embed, &request, arena, result, NULL) != PX_OK)
 		return;
-	question->vector = result->vector;
+	bool any = false; /* a text without a word that the model knows has no meaning to it */
+	for (size_t i = 0; i < model.dims; i++)
+		any |= result->vector[i] != 0;
+	question->vector = any ? result->vector : NULL;
 	question->tokens = (struct px_recall_tokens){ result->token_vectors, result->token_ids, result->token_count };
 }
 
