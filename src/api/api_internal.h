@@ -83,6 +83,7 @@ struct px_endpoint_param {
 	enum px_param_kind kind;
 	long long max, min;      /* INT: the range; TEXT: bytes at most */
 	const char *choices;     /* "a|b" */
+	bool required;
 };
 
 struct px_endpoint {

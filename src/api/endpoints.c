@@ -82,7 +82,7 @@ static const struct px_endpoint_param chunk_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param search_query[] = {
-	{ "q", "what to look for: a question or words", PX_PARAM_TEXT, .max = 1000 },
+	{ "q", "what to look for: a question or words", PX_PARAM_TEXT, .max = 1000, .required = true },
 	{ "kinds", "memory, document, message, task, event, separated by commas; all if absent", PX_PARAM_TEXT, .max = 100 },
 	{ "from", "of this day or instant or later", PX_PARAM_MOMENT },
 	{ "to", "before this day or instant", PX_PARAM_MOMENT },

@@ -275,7 +275,7 @@ static void write_content(struct px_json *json, const char *type, const char *sc
 	px_json_close_object(json);
 }
 
-static void open_parameter(struct px_json *json, const char *where, const char *name, const char *doc)
+static void open_parameter(struct px_json *json, const char *where, const char *name, const char *doc, bool required)
 {
 	px_json_open_object(json);
 	px_json_key(json, "name");
@@ -284,7 +284,7 @@ static void open_parameter(struct px_json *json, const char *where, const char *
 	px_json_text(json, where);
 	px_json_key(json, "description");
 	px_json_text(json, doc);
-	if (strcmp(where, "path") == 0) {
+	if (required) {
 		px_json_key(json, "required");
 		px_json_bool(json, true);
 	}
@@ -294,7 +294,7 @@ static void open_parameter(struct px_json *json, const char *where, const char *
 static void write_parameter(struct px_json *json, const char *where, const char *name, const char *doc,
 			    const char *schema)
 {
-	open_parameter(json, where, name, doc);
+	open_parameter(json, where, name, doc, strcmp(where, "path") == 0);
 	px_json_raw(json, px_str(schema));
 	px_json_close_object(json);
 }
@@ -330,7 +330,7 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 		at = strchr(at + 1, '{');
 	}
 	for (const struct px_endpoint_param *p = endpoint->query; p && p->name; p++) {
-		open_parameter(json, "query", p->name, p->doc);
+		open_parameter(json, "query", p->name, p->doc, p->required);
 		px_query_schema(json, p);
 		px_json_close_object(json);
 	}
