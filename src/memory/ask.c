@@ -185,7 +185,10 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 		return err;
 	err = px_memory_index_search(index, domain, query, &asked->hits, &asked->count, &asked->evidence, error);
 	px_memory_index_close(keep, index);
-	if (!err && !asked->answer.text && asked->count)
-		answer_from_hits(&context, &question, query->text, is_sure(&question, asked, query->text, domain->arena), asked);
-	return err;
+	if (err || asked->answer.text || !asked->count)
+		return err;
+	bool sure = is_sure(&question, asked, query->text, domain->arena);
+	if (sure || asked->evidence.words > 0) /* else it is the nearest of what is all far away */
+		answer_from_hits(&context, &question, query->text, sure, asked);
+	return PX_OK;
 }
