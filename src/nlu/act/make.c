@@ -5,6 +5,7 @@
 #include "nlu/act/make.h"
 
 #include "nlu/act/emit.h"
+#include "nlu/act/kind.h"
 #include "nlu/read/items.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
@@ -117,6 +118,25 @@ static const char *task_title(struct px_parse *parse, const struct px_word *word
 	return px_parse_title(parse, words, from, to, true);
 }
 
+/* "project deadline on Friday" is its name, "write the report, deadline Friday" is none. */
+static const char *with_deadline(const struct px_parse *parse, const char *title, const struct px_word *words,
+				 size_t from, size_t to)
+{
+	const struct px_words *w = &parse->full;
+
+	if (from == to || to - from > 3 || px_kind_starts_with_verb(words + from, to - from))
+		return title;
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].begin < words[to - 1].end)
+			continue;
+		bool named = px_word_in(&w->at[i], PX_WORDS_DEADLINE) && !(w->at[i].flags & PX_WORD_BREAK);
+		return named ? px_arena_printf(parse->arena, "%s %s", title,
+					       px_parse_surface(parse, w->at, i, i + 1))
+			     : title;
+	}
+	return title;
+}
+
 static void keep_unread(struct px_parse *parse, const char *title)
 {
 	const struct px_texts *openers = px_texts(PX_TEXTS_UNREAD_OPENERS);
@@ -210,6 +230,7 @@ bool px_make_task(struct px_parse *parse, const struct px_word *words, size_t fr
 		from++;
 	to = quotation_end(words, from, to);
 	const char *title = with_amount(parse, task_title(parse, words, from, to), from < to ? words[to - 1].end : 0);
+	title = with_deadline(parse, title, words, from, to);
 
 	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
 		return false;

@@ -100,6 +100,12 @@ static bool says_rate(const struct px_parse *parse)
 	return false;
 }
 
+/* "25:00", which is no day but an hour. */
+static bool is_clock(const char *said)
+{
+	return strchr(said, ':') && !said[strspn(said, "0123456789:")];
+}
+
 /* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
 static void ask_day(struct px_parse *parse, const char *question)
 {
@@ -152,7 +158,9 @@ static void read_request(struct px_parse *parse, bool excepting)
 	if (repeats_too_often(parse))
 		return;
 	if (impossible)
-		ask_day(parse, px_phrase_with(parse->arena, PX_PHRASE_NO_SUCH_DAY, impossible));
+		ask_day(parse, px_phrase_with(parse->arena,
+					      is_clock(impossible) ? PX_PHRASE_NO_SUCH_HOUR : PX_PHRASE_NO_SUCH_DAY,
+					      impossible));
 	else if (says_rate(parse))
 		ask_day(parse, px_phrase(PX_PHRASE_ASK_RATE));
 	else if (!read_each_time(parse))

@@ -40,6 +40,30 @@ static void a_session_is_one_dialogue(void **state)
 	px_nlu_sessions_free(sessions);
 }
 
+static void what_does_not_exist_is_asked_for(void **state)
+{
+	static const struct { const char *text, *question; } cases[] = {
+		{ "meeting tomorrow at 25:00", "There is no 25:00. What time do you mean?" },
+		{ "call Bob at 9:75", "There is no 9:75. What time do you mean?" },
+		{ "dentist on 31 April", "There is no 31 April. Which day do you mean?" },
+		{ "dentist on 31 April at 10:00", "There is no 31 April. Which day do you mean?" },
+	};
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_buf out = PX_BUF_INIT(65536), line = PX_BUF_INIT(65536);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		px_buf_clear(&line);
+		(void)px_buf_printf(&line, "{\"text\":\"%s\",%s}", cases[i].text, head);
+		run(sessions, line.data, &out);
+		if (!strstr(out.data, cases[i].question))
+			fail_msg("%s", out.data);
+	}
+	px_buf_release(&line);
+	px_buf_release(&out);
+	px_nlu_sessions_free(sessions);
+}
+
 static void bad_lines_name_the_field(void **state)
 {
 	static const struct { const char *line, *field; } cases[] = {
@@ -63,7 +87,8 @@ static void bad_lines_name_the_field(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_session_is_one_dialogue), cmocka_unit_test(bad_lines_name_the_field),
+		cmocka_unit_test(a_session_is_one_dialogue), cmocka_unit_test(what_does_not_exist_is_asked_for),
+		cmocka_unit_test(bad_lines_name_the_field),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
