@@ -123,6 +123,13 @@ static enum px_statement statement(const struct hearing *h)
 	return px_statement_read(&context, h->text, h->arena, facts, &count, NULL);
 }
 
+static const char *likely(const struct hearing *h)
+{
+	const char *heard = object(h, "text", h->text, "heard");
+
+	return px_arena_printf(h->arena, "%.*s,\"likely\":true}", (int)strlen(heard) - 1, heard);
+}
+
 static void hear_fact(const struct hearing *h, enum px_memory_auto automatic)
 {
 	if (automatic == PX_MEMORY_AUTO_OFF)
@@ -149,7 +156,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	if (kind != PX_STATEMENT_NONE)
 		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed))
-		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), parsed->why);
+		call_instead(&h, "remember", likely(&h), parsed->why);
 	else if ((open || only_wonders(parsed)) && px_question_is(h.text, arena))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

@@ -118,7 +118,8 @@ const struct px_tool px_tools[] = {
 	  px_tool_search_memory },
 	{ "remember", "Remember", "Keeps a fact or note; a newer fact closes the older one.",
 	  OBJECT("\"text\":" TEXT(8000, "What to keep, in the words it was said.") ","
-		 "\"heard\":" FLAG("It was said, not asked to be kept: only facts are kept, and no secrets."), "\"text\""),
+		 "\"heard\":" FLAG("It was said, not asked to be kept: only facts are kept, and no secrets.") ","
+		 "\"likely\":" FLAG("It reads like something to keep, also where no rule knows its verb."), "\"text\""),
 	  true, true, px_tool_remember },
 	{ "forget", "Forget", "Removes what is remembered about something; undo brings it back.",
 	  OBJECT("\"target\":" TEXT(1000, "What to forget, in words.") "," ID_PROPERTY ","

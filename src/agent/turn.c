@@ -13,6 +13,7 @@
 #include "agent/turn_wire.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
+#include "memory/question.h"
 #include "domain/undo.h"
 #include "sys/zoneinfo.h"
 
@@ -282,6 +283,35 @@ static void set_item(json_t *arguments, struct px_id item)
 	json_object_set_new(arguments, "id", json_string(id));
 }
 
+/* "Where is the boat?" found nothing in the calendar. */
+static bool found_nothing(const struct run *run, const struct px_nlu_call *call, const json_t *arguments,
+			  const struct px_tool_result *result)
+{
+	return run->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && json_object_get(arguments, "query") &&
+	       !result->reply.total && !result->reply.item_count && px_question_is(run->input->text, &run->turn->arena);
+}
+
+/* What memory has on it takes the place of an empty list, if it is sure. */
+static enum px_err ask_memory(struct run *run, const struct px_tool_context *context, struct px_tool_result *result)
+{
+	json_t *arguments = json_pack("{s:s%}", "query", run->input->text.data, run->input->text.size);
+	struct px_tool_result remembered;
+
+	if (!arguments || run->input->text.size > 1000) {
+		json_decref(arguments);
+		return PX_OK;
+	}
+	enum px_err err = px_tool_run(context, "search_memory", arguments, &remembered, run->error);
+	json_decref(arguments);
+	if (!err && remembered.ground_count) {
+		px_tool_result_release(result);
+		*result = remembered;
+		return PX_OK;
+	}
+	px_tool_result_release(&remembered);
+	return err && !is_answer(err) ? err : PX_OK;
+}
+
 static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 {
 	struct px_tool_context context = { .tx = run->turn->tx, .user = &run->user, .nlu = &run->nlu, .memory = &run->memory,
@@ -298,6 +328,8 @@ static enum px_err run_call(struct run *run, const struct px_nlu_call *call)
 	px_occurrence_name(&run->nlu, call->tool, run->input->text, run->parsed.call_count == 1,
 			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, run->error);
+	if (!err && found_nothing(run, call, arguments, &result))
+		err = ask_memory(run, &context, &result);
 	if (!err || is_answer(err)) {
 		/* The wording comes before the item list changes under it. */
 		say(run, &result.reply);

@@ -225,6 +225,34 @@ static void tell_one(const struct choosing *c, const struct px_memory *row, stru
 	px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, now);
 }
 
+/* Of what there can be several (pets, allergies, languages), all that hold, the newest first. */
+static bool tell_several(const struct choosing *c, const struct px_memory *best, struct px_answer *answer)
+{
+	const struct px_answer_context *x = c->context;
+	const char *lines = "";
+	size_t told = 0;
+
+	if (c->question->kind != PX_QUESTION_VALUE || px_attribute_single(best->attribute))
+		return false;
+	for (size_t i = c->count; i-- > 0 && told < 5; ) {
+		const struct px_memory *row = &c->rows[i];
+		bool repeated = false;
+		for (size_t k = 0; k < answer->ground_count; k++)
+			repeated |= strcmp(answer->grounds[k].text, row->text) == 0;
+		if (repeated || row->secret || score(c, row) < enough || !held(row, x->now, x->now + 1))
+			continue;
+		lines = px_arena_printf(x->arena, "%s%s“%s” (%s)", lines, told ? "\n" : "", row->text, px_answer_day(x, row->learned));
+		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
+		told++;
+	}
+	if (told < 2) {
+		answer->ground_count = 0;
+		return false;
+	}
+	answer->text = px_arena_printf(x->arena, "You told me:\n%s", lines);
+	return true;
+}
+
 /* "What do you know about Anna?": every fact of hers that holds, each sentence once. */
 static void tell_all(const struct choosing *c, struct px_answer *answer)
 {
@@ -265,6 +293,6 @@ void px_answer_from_facts(const struct px_answer_context *context, const struct 
 		return;
 	}
 	const struct px_memory *row = choose(&c, &best);
-	if (row)
+	if (row && !tell_several(&c, row, answer))
 		tell_one(&c, row, answer);
 }

@@ -5,6 +5,8 @@
 #include "memory/en.h"
 #include "memory/question.h"
 
+#include <stdlib.h>
+
 enum { TOLD = 3, LISTED = 5 };
 
 /* A hit that scores less than this share of the best one is not told beside it. */
@@ -98,27 +100,53 @@ static bool can_answer(const struct px_source_row *row, struct px_str question, 
 	return true;
 }
 
-/* Those worth telling beside the best one. */
+static int newest_first(const void *a, const void *b)
+{
+	const struct px_memory_hit *const *left = a, *const *right = b;
+
+	return ((*left)->row.item.at < (*right)->row.item.at) - ((*left)->row.item.at > (*right)->row.item.at);
+}
+
+/* Whether an earlier line says the same words: a message and the fact that was read in it. */
+static bool said_already(const struct px_memory_hit *const *told, size_t count, const struct px_memory_hit *hit)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t n = strcspn(told[i]->row.text, ".!"), m = strcspn(hit->row.text, ".!");
+		if (n == m && strncasecmp(told[i]->row.text, hit->row.text, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Those worth telling beside the best one, the newest first: what was said
+ * later may have changed what was said before, and says so.
+ */
 static const char *lines_of(const struct px_answer_context *context, struct px_str text, struct px_asked *asked, bool grounds,
 			    size_t *told)
 {
 	/* Not sure which one it is: a few more are shown, as when several were asked for. */
-	bool several = wants_list(text) || !grounds;
-	size_t most = several ? LISTED : TOLD;
+	bool list = wants_list(text), several = list || !grounds;
 	float least = several ? beside_list : beside;
+	const struct px_memory_hit *chosen[LISTED];
+	size_t most = several ? LISTED : TOLD, count = 0;
 	const char *lines = "";
 
-	*told = 0;
-	for (size_t i = 0; i < asked->count && *told < most; i++) {
+	for (size_t i = 0; i < asked->count && count < most; i++) {
 		const struct px_memory_hit *hit = &asked->hits[i];
-		if (i && (hit->score < asked->hits[0].score * least || !hit->row.valid))
+		if (i && (hit->score < asked->hits[0].score * least || !hit->row.valid || said_already(chosen, count, hit)))
 			continue;
-		lines = px_arena_printf(context->arena, "%s%s%s", lines, *told ? "\n" : "", kept_on(context, &hit->row));
-		if (grounds)
-			px_answer_add_ground(&asked->answer, px_source_name(hit->row.kind), hit->row.item.id, hit->row.text,
-					     hit->row.item.at, hit->row.valid);
-		++*told;
+		chosen[count++] = hit;
 	}
+	qsort(chosen, count, sizeof(chosen[0]), newest_first);
+	for (size_t i = 0; i < count; i++) {
+		const struct px_source_row *row = &chosen[i]->row;
+		const char *earlier = i && !list && row->kind == PX_RECALLED_MEMORY ? "Earlier: " : "";
+		lines = px_arena_printf(context->arena, "%s%s%s%s", lines, i ? "\n" : "", earlier, kept_on(context, row));
+		if (grounds)
+			px_answer_add_ground(&asked->answer, px_source_name(row->kind), row->item.id, row->text, row->item.at, row->valid);
+	}
+	*told = count;
 	return lines;
 }
 

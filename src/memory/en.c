@@ -181,7 +181,7 @@ const char px_en_sarcasm[] =
 	"wow|oh great|oh wonderful|oh lovely|oh good|oh joy|oh sure|yeah right|sure because|yay|fantastic another|"
 	"how generous|how nice|how lovely|how kind|how thoughtful|how charming|just what i needed|just great|just perfect|"
 	"what a surprise|what a treat|lucky me|thanks a lot|brilliant another|great another|lovely another|of course because|"
-	"as if|my favourite thing ever|my favorite thing ever|love that for me|oh fantastic|oh brilliant|oh perfect|"
+	"nothing better to do|has blessed me|blessed me with|what a sweet|as if|my favourite thing ever|my favorite thing ever|love that for me|oh fantastic|oh brilliant|oh perfect|"
 	"nothing better than|because that always|best day ever|said no one ever|well done me|typical|so much fun|big surprise";
 const char px_en_moment_times[] =
 	"today|tonight|right now|this morning|this afternoon|this evening|yesterday|last night|a minute ago|an hour ago|"
@@ -235,7 +235,7 @@ const char px_en_secret_weak[] =
 	"security code|recovery code|recovery codes|access code|door code|alarm code|gate code|entry code|key code|safe code|lock code|"
 	"combination|card number|credit card|debit card|api key|secret key|private key|seed phrase|backup code|backup codes|"
 	"verification code|login code|code for the|code of the|pin code|account number|social security|ssn|padlock code|"
-	"garage code|locker code|sort code|the code is|code is|token is|2fa code";
+	"garage code|locker code|cash card|bank card|pin number|sort code|the code is|code is|token is|2fa code";
 const char px_en_question_words[] = "who whom whose what which where when why how";
 const char px_en_question_openers[] = "do does did is are was were am have has had can could will would should may might shall any";
 const char px_en_stop[] =
@@ -279,3 +279,5 @@ const char px_en_days[] =
 	"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|"
 	"january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|weekend|weekends|"
 	"christmas|easter|spring|summer|autumn|winter|morning|mornings|evening|evenings|weekdays|daily|weekly|monthly";
+/* Before a comma at the beginning: what follows is meant the other way round. */
+const char px_en_mocking[] = "brilliant great fantastic lovely wonderful perfect sure naturally marvellous super splendid terrific nice typical charming";

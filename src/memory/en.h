@@ -36,6 +36,6 @@ extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[],
 	px_en_change[], px_en_ended[], px_en_weather[], px_en_exaggeration[], px_en_secret_names[], px_en_secret_weak[],
 	px_en_question_words[], px_en_question_openers[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
 	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_asks_number[], px_en_asks_time[],
-	px_en_asks_name[], px_en_days[];
+	px_en_asks_name[], px_en_days[], px_en_mocking[];
 
 #endif

@@ -68,13 +68,10 @@ static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
 		if (px_word_one_of(clause->words[i].text, px_en_secret_names) && has_value_after(text, clause, i))
 			return true;
 	}
-	if (px_clause_has(clause, px_en_secret_weak, &at, &length)) {
-		for (size_t i = 0; i < clause->count; i++) {
-			if (digits_of(text, &clause->words[i]) >= 3)
-				return true;
-		}
-	}
-	return false;
+	size_t digits = 0; /* "3-9-0-6" is a number, too */
+	for (size_t i = 0; i < clause->count; i++)
+		digits += digits_of(text, &clause->words[i]);
+	return digits >= 3 && px_clause_has(clause, px_en_secret_weak, &at, &length);
 }
 
 bool px_is_secret(struct px_str text, struct px_arena *arena)

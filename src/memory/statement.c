@@ -105,6 +105,9 @@ static bool refuse(struct reading *r, const struct px_clause *sentence)
 		if (px_clause_has(&plain, lists[i].phrases, NULL, NULL))
 			return true;
 	}
+	r->why = "sarcasm";
+	if (sentence->count > 1 && sentence->words[1].comma && px_word_one_of(sentence->words[0].text, px_en_mocking))
+		return true;
 	r->why = "of this moment";
 	if (px_clause_has(sentence, px_en_moment_times, NULL, NULL) &&
 	    !px_clause_has(sentence, "as of|from today|from tomorrow|since yesterday|since today|starting today|starting tomorrow", NULL, NULL))
@@ -507,6 +510,32 @@ static bool resolve(struct reading *r, struct px_named *named)
 	return named->subject != NULL;
 }
 
+/* Words that only say something of the person's own things: where they are, their number, their name. */
+static bool tells_detail(const struct px_clause *c, const struct parts *p)
+{
+	const char *first = p->rest < c->count ? c->words[p->rest].text : "";
+	const char *next = p->rest + 1 < c->count ? c->words[p->rest + 1].text : "";
+
+	if (px_word_one_of(first, "in on under behind at beside near inside above below with"))
+		return px_word_one_of(next, px_en_determiners) || (p->rest + 1 < c->count && c->words[p->rest + 1].capital) || is_number(next);
+	return is_number(first) || (p->rest < c->count && c->words[p->rest].capital && !px_word_one_of(first, px_en_stop)) ||
+	       px_word_one_of(first, "called named £ $ €");
+}
+
+/* "van is a white vivaro", "stopcock key lives under the seat": no "my", as people write in haste. */
+static bool read_bare(struct reading *r, const struct px_clause *c, const struct parts *p, struct px_named *named)
+{
+	if (!p->subject_end || p->subject_end > 4 || c->exclaimed || !tells_detail(c, p) || has_day(r, c))
+		return false;
+	for (size_t i = 0; i < p->subject_end; i++) {
+		if (px_word_one_of(c->words[i].text, "you people everyone everybody somebody someone nobody anyone there what who all most many some "
+						     "cats dogs men women kids it") || px_word_one_of(c->words[i].text, px_en_not_things))
+			return false;
+	}
+	*named = (struct px_named){ .subject = px_clause_plain(c, 0, p->subject_end, r->arena), .definite = true };
+	return true;
+}
+
 static bool read_clause(struct reading *r, const struct px_clause *sentence, const struct px_clause *c)
 {
 	struct px_fact fact = { 0 };
@@ -520,8 +549,11 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 	struct px_clause clause = *c;
 	if (begin && begin + 1 < c->count)
 		px_clause_cut(&clause, 0, begin);
-	if (!read_parts(&clause, &p) || !px_named_read(r->text, &clause, 0, p.subject_end, r->arena, &named) ||
-	    !resolve(r, &named) || !named.subject)
+	if (!read_parts(&clause, &p))
+		return false;
+	if (!px_named_read(r->text, &clause, 0, p.subject_end, r->arena, &named) && !read_bare(r, &clause, &p, &named))
+		return false;
+	if (!resolve(r, &named) || !named.subject)
 		return false;
 	fact.subject = named.subject;
 	fact.relation = named.relation;
@@ -549,7 +581,7 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 		fact.value = named.subject;
 		fact.subject = "me";
 	} else if (px_word_one_of(fact.attribute, "allergy") || strncmp(fact.attribute, "taste", 5) == 0 || p.negated) {
-		fact.value = px_clause_text(r->text, &clause, p.main, clause.count, r->arena);
+		fact.value = px_clause_text(r->text, &clause, p.negated && p.subject_end < p.main ? p.subject_end : p.main, clause.count, r->arena);
 	} else {
 		fact.value = rest_text(r, &clause, p.rest, px_word_one_of(fact.attribute, "home") || strcmp(fact.attribute, "phone number") == 0);
 	}
@@ -597,6 +629,19 @@ static bool read_fragment(struct reading *r, const struct px_clause *c)
 	return true;
 }
 
+/* A sentence whose verb no rule knows: its words are kept, of whom it begins with. */
+static void keep_whole(struct reading *r, const struct px_clause *sentence)
+{
+	struct px_fact fact = { .subject = "me", .attribute = "said" };
+	struct px_named named;
+	struct parts p;
+
+	if (read_parts(sentence, &p) && px_named_read(r->text, sentence, 0, p.subject_end, r->arena, &named) && named.subject)
+		fact.subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
+	fact.value = px_clause_text(r->text, sentence, 0, sentence->count, r->arena);
+	keep(r, sentence, sentence, fact);
+}
+
 static void read_sentence(struct reading *r, const struct px_clause *sentence)
 {
 	struct px_clause *clauses;
@@ -610,6 +655,8 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		if (!read_clause(r, sentence, &clauses[i]) && count == 1)
 			(void)read_fragment(r, &clauses[i]);
 	}
+	if (r->count == before && r->context->likely && sentence->count > 2)
+		keep_whole(r, sentence);
 	r->why = r->count > before ? "a fact" : "nothing that lasts";
 }
 

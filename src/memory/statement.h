@@ -36,6 +36,7 @@ enum px_statement {
 
 struct px_statement_context {
 	const struct px_time_context *time;
+	bool likely; /* somebody else took it for something to keep: a sentence that is no exception is kept whole */
 };
 
 /*

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory/statement.h"
+
+#include "memory/question.h"
+#include "memory/secret.h"
+#include "sys/zoneinfo.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+/* Monday, 2 March 2026, 10:00 in Berlin. */
+static struct px_time_context time_context(void)
+{
+	return (struct px_time_context){ .now_utc = INT64_C(1772442000000), .tz = px_zoneinfo_get("Europe/Berlin"),
+					 .day_first = true, .country = "" };
+}
+
+struct reading {
+	struct px_arena arena;
+	struct px_fact facts[PX_FACTS_MAX];
+	size_t count;
+	enum px_statement kind;
+	const char *why;
+};
+
+static struct reading read(const char *text)
+{
+	struct px_time_context time = time_context();
+	struct px_statement_context context = { .time = &time };
+	struct reading r = { 0 };
+
+	px_arena_init(&r.arena);
+	r.kind = px_statement_read(&context, px_str(text), &r.arena, r.facts, &r.count, &r.why);
+	return r;
+}
+
+static void test_facts(void **state)
+{
+	static const struct { const char *text, *subject, *attribute, *value; bool single; } rows[] = {
+		{ "My dentist is Dr Malmgren.", "me", "dentist", "Dr Malmgren", true },
+		{ "I live at 12 Quarry Lane.", "me", "home", "12 Quarry Lane", true },
+		{ "We've moved, the new address is 5 Harbour Row.", "me", "home", "5 Harbour Row", true },
+		{ "Kerttu's dentist is still Dr Malmgren.", "Kerttu", "dentist", "Dr Malmgren", true },
+		{ "My passport expires in May 2027.", "passport", "expiry", "in May 2027", true },
+		{ "Mara's allergic to nuts.", "Mara", "allergy nuts", "Mara's allergic to nuts", false },
+		{ "My brother Sander is 41.", "Sander", "age", "41", true },
+		{ "The cleaner comes on Fridays from now on.", "cleaner", "coming", "on Fridays from now on", true },
+		{ "New manager. It's Irene Valdez now.", "me", "boss", "Irene Valdez", true },
+		{ "I've changed dentists, I go to Dr Eskola now.", "me", "dentist", "to Dr Eskola", true },
+		{ "by the way, our cat is called Miso", "cat", "name", "Miso", true },
+		{ "Sunniva doesn't eat gluten.", "Sunniva", "diet", "does not eat gluten", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct reading r = read(rows[i].text);
+		if (r.kind != PX_STATEMENT_FACT)
+			fail_msg("%s: no fact (%s)", rows[i].text, r.why);
+		const struct px_fact *fact = &r.facts[r.count - 1];
+		assert_string_equal(fact->subject, rows[i].subject);
+		assert_string_equal(fact->attribute, rows[i].attribute);
+		if (strncmp(rows[i].value, "does not", 8) != 0) /* cut from what was typed: "doesn't" */
+			assert_string_equal(fact->value, rows[i].value);
+		assert_int_equal(fact->single, rows[i].single);
+		px_arena_release(&r.arena);
+	}
+}
+
+static void test_no_facts(void **state)
+{
+	static const char *const rows[] = {
+		"If one day I will have a bakery, I will call it Pipoca.", "Where works my girlfriend?", "I'm so tired today.",
+		"I think my sister lives in Rome.", "They say the early bird catches the worm.", "It's raining again.",
+		"I have to call the bank.", "I wish I had a house with a pool.", "Wow, how generous, two minutes of break.",
+		"Maybe we move to Leipzig.", "Good morning, and how are we today?", "My meeting is on Monday at 10.",
+		"Hungry again.", "", "...", "?", "Sure, I love to redo forty sheets on a Friday at six.",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct reading r = read(rows[i]);
+		if (r.kind != PX_STATEMENT_NONE)
+			fail_msg("%s: taken for a fact: %s", rows[i], r.count ? r.facts[0].attribute : "a secret");
+		px_arena_release(&r.arena);
+	}
+}
+
+static void test_secrets(void **state)
+{
+	static const char *const secrets[] = { "The PIN of my bank card is 8093.", "my password is hunter2", "card number 4111 1111 1111 1111",
+					       "The door code is 4471", "wifi password: fluffy-cloud-77", "The number for my cash card is 3-9-0-6" };
+	static const char *const open[] = { "The garage code word is on the blue card in the drawer.", "My phone number is 0151 555 0170.",
+					    "I changed my password yesterday", "The order number is 12345" };
+	struct px_arena arena;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+		if (!px_is_secret(px_str(secrets[i]), &arena))
+			fail_msg("%s", secrets[i]);
+	}
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
+		if (px_is_secret(px_str(open[i]), &arena))
+			fail_msg("%s", open[i]);
+	}
+	px_arena_release(&arena);
+}
+
+static void test_validity(void **state)
+{
+	struct reading r = read("From 1 to 31 August I can only be reached on 0151 555 0199.");
+
+	(void)state;
+	assert_int_equal(r.count, 1);
+	assert_true(r.facts[0].lapses);
+	assert_string_equal(r.facts[0].attribute, "phone number");
+	assert_true(r.facts[0].valid_from < r.facts[0].valid_to);
+	px_arena_release(&r.arena);
+	r = read("I've been a widow since 2019.");
+	assert_int_not_equal(r.facts[0].valid_from, PX_TIME_NONE);
+	assert_false(r.facts[0].lapses);
+	px_arena_release(&r.arena);
+}
+
+static void test_questions(void **state)
+{
+	static const struct { const char *text; enum px_question_kind kind; const char *subject, *attribute; } rows[] = {
+		{ "Where do I live?", PX_QUESTION_VALUE, "me", "home" },
+		{ "who is my dentist", PX_QUESTION_VALUE, "me", "dentist" },
+		{ "What's my number at the moment?", PX_QUESTION_VALUE, "me", "phone number" },
+		{ "How old is Sander?", PX_QUESTION_VALUE, "Sander", "age" },
+		{ "When does the cleaner come?", PX_QUESTION_VALUE, "cleaner", "coming" },
+		{ "Does my brother like running?", PX_QUESTION_YES_NO, "brother", "taste running" },
+		{ "Where does my brother Sander work?", PX_QUESTION_VALUE, "Sander", "work" },
+		{ "Which bank am I with?", PX_QUESTION_VALUE, "me", "bank" },
+		{ "What do you know about Anna?", PX_QUESTION_ABOUT, "Anna", NULL },
+	};
+	struct px_time_context time = time_context();
+	struct px_statement_context context = { .time = &time };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_question question;
+		struct px_arena arena;
+		px_arena_init(&arena);
+		px_question_read(&context, px_str(rows[i].text), &arena, &question);
+		if (question.kind != rows[i].kind)
+			fail_msg("%s: kind %d", rows[i].text, question.kind);
+		assert_string_equal(question.subject, rows[i].subject);
+		if (rows[i].attribute)
+			assert_string_equal(question.attribute, rows[i].attribute);
+		else
+			assert_null(question.attribute);
+		px_arena_release(&arena);
+	}
+}
+
+/* A text as long as a message may be is read in bounded work, whatever it holds. */
+static void test_hostile(void **state)
+{
+	static const char *const units[] = { "my ", "is ", "my dog's ", ", and I ", ".", "?!", "a. ", "\xf0\x9f\x90\x9b", "1 " };
+	char text[32768];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i]), at = 0;
+		for (; at + n < sizeof(text); at += n)
+			memcpy(text + at, units[i], n);
+		text[at] = '\0';
+		struct reading r = read(text);
+		struct px_arena arena;
+		px_arena_init(&arena);
+		(void)px_question_is(px_str(text), &arena);
+		(void)px_is_secret(px_str(text), &arena);
+		px_arena_release(&arena);
+		px_arena_release(&r.arena);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_facts), cmocka_unit_test(test_no_facts), cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_validity), cmocka_unit_test(test_questions), cmocka_unit_test(test_hostile),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
