@@ -36,7 +36,7 @@ static void say_learned(struct px_tool_call *call, const struct px_learned *lear
 	else if (learned->secret)
 		say(call, PX_REPLY_KNOWN, "I don't keep passwords, PINs or card numbers by myself. Say “remember …” if I should keep it all the same.");
 	else
-		say(call, PX_REPLY_KNOWN, "OK.");
+		say(call, PX_REPLY_KNOWN, "OK. I haven't noted that; say “remember …” if I should.");
 }
 
 enum px_err px_tool_remember(struct px_tool_call *call)

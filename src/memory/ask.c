@@ -10,6 +10,9 @@
 enum { TOLD = 3, LISTED = 5 };
 
 /* A hit that scores less than this share of the best one is not told beside it. */
+/* Evidence below this is none: nothing near is shown. */
+static const float near_enough = 0.3F;
+
 static const float beside = 0.75F, beside_list = 0.5F;
 
 static const char *kept_on(const struct px_answer_context *context, const struct px_source_row *row)
@@ -216,7 +219,7 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	if (err || asked->answer.text || !asked->count)
 		return err;
 	bool sure = is_sure(&question, asked, query->text, domain->arena);
-	if (sure || asked->evidence.words > 0) /* else it is the nearest of what is all far away */
+	if (sure || asked->evidence.confidence >= near_enough) /* else it is the nearest of what is all far away */
 		answer_from_hits(&context, &question, query->text, sure, asked);
 	return PX_OK;
 }

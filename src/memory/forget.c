@@ -94,7 +94,7 @@ static bool holds_words(struct px_domain *domain, const char *plain, const char 
 
 /* The request as subject and attribute; then what it means in plain words. */
 struct wanted {
-	const char *plain;
+	const char *plain, *said; /* folded, and as it was typed */
 	const char *subject, *attribute;   /* as a noun phrase names them */
 	const char *subject2, *attribute2; /* as its last word splits them */
 	bool all;                          /* "everything about …" */
@@ -106,7 +106,7 @@ static void read_target(struct px_domain *domain, struct px_str target, struct w
 	struct px_named named;
 	size_t at, length;
 
-	*w = (struct wanted){ .plain = "" };
+	*w = (struct wanted){ .plain = "", .said = "" };
 	if (!px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX))
 		return;
 	if (px_clause_has(clause, "everything about|all about|everything on|everything i said about|everything i told you about|anything about|"
@@ -118,6 +118,7 @@ static void read_target(struct px_domain *domain, struct px_str target, struct w
 	if (px_clause_has(clause, "that i|that my|that", &at, &length) && at == 0 && length < clause->count)
 		px_clause_cut(clause, 0, 1);
 	w->plain = px_clause_plain(clause, 0, clause->count, domain->arena);
+	w->said = px_clause_text(target, clause, 0, clause->count, domain->arena);
 	if (px_named_read(target, clause, 0, clause->count, domain->arena, &named) && !named.pronoun) {
 		w->subject = named.subject;
 		w->attribute = named.attribute ? px_attribute_canonical(named.attribute, domain->arena) : NULL;
@@ -230,7 +231,7 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	(void)context;
 	*forgotten = (struct px_forgotten){ 0 };
 	read_target(domain, target, &w);
-	forgotten->what = w.plain[0] ? w.plain : "that";
+	forgotten->what = w.said[0] ? w.said : "that";
 	enum px_err err = read_all(domain, &all, &count, error);
 	if (err)
 		return err;

@@ -583,7 +583,8 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 	} else if (px_word_one_of(fact.attribute, "allergy") || strncmp(fact.attribute, "taste", 5) == 0 || p.negated) {
 		fact.value = px_clause_text(r->text, &clause, p.negated && p.subject_end < p.main ? p.subject_end : p.main, clause.count, r->arena);
 	} else {
-		fact.value = rest_text(r, &clause, p.rest, px_word_one_of(fact.attribute, "home") || strcmp(fact.attribute, "phone number") == 0);
+		bool bare = px_word_one_of(fact.attribute, "home going") || strcmp(fact.attribute, "phone number") == 0;
+		fact.value = rest_text(r, &clause, p.rest, bare);
 	}
 	/* "I go to Dr Eskola now", after "I've changed dentists". */
 	if (!p.be && r->topic && px_word_one_of(clause.words[p.main].text, "go goes use uses see sees have has")) {

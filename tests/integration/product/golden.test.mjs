@@ -31,7 +31,7 @@ for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'
   const said = [...golden.matchAll(/^> (.*)$/gm)].map((match) => match[1]);
   for (const [channel, open] of Object.entries(channels)) {
     test(`${name} through ${channel}`, async () => {
-      const pixie = await Pixie.start({ options: ['--now', now, '--locale', 'en-GB'] });
+      const pixie = await Pixie.start({ options: ['--now', now, '--locale', 'en-GB', '--embedder', 'static'] });
       const say = await open(pixie);
       let text = `${head}\n`;
       for (const line of said) text += `${render(line, await say(line))}\n`;

@@ -49,7 +49,7 @@ static void test_facts(void **state)
 		{ "My brother Sander is 41.", "Sander", "age", "41", true },
 		{ "The cleaner comes on Fridays from now on.", "cleaner", "coming", "on Fridays from now on", true },
 		{ "New manager. It's Irene Valdez now.", "me", "boss", "Irene Valdez", true },
-		{ "I've changed dentists, I go to Dr Eskola now.", "me", "dentist", "to Dr Eskola", true },
+		{ "I've changed dentists, I go to Dr Eskola now.", "me", "dentist", "Dr Eskola", true },
 		{ "by the way, our cat is called Miso", "cat", "name", "Miso", true },
 		{ "Sunniva doesn't eat gluten.", "Sunniva", "diet", "does not eat gluten", true },
 	};
