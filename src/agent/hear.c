@@ -18,7 +18,7 @@ struct hearing {
 
 static const char *object(const struct hearing *h, const char *key, struct px_str value, const char *flag)
 {
-	struct px_buf buf = PX_BUF_INIT(4 * PX_NLU_TEXT_MAX);
+	struct px_buf buf = PX_BUF_INIT(6 * PX_NLU_TEXT_MAX + 256);
 	struct px_json json;
 
 	px_json_init(&json, &buf);
@@ -51,7 +51,7 @@ static void call_instead(const struct hearing *h, const char *tool, const char *
 static void ask_first(const struct hearing *h)
 {
 	struct px_nlu_result *parsed = h->parsed;
-	struct px_buf buf = PX_BUF_INIT(16384);
+	struct px_buf buf = PX_BUF_INIT(14 * PX_NLU_TEXT_MAX + 512);
 	struct px_json json;
 
 	px_json_init(&json, &buf);

@@ -69,6 +69,8 @@ enum px_err px_tool_search_memory(struct px_tool_call *call)
 	struct px_asked asked;
 
 	enum px_err err = px_memory_ask(call->context->memory, &call->domain, &query, &asked, call->error);
+	if (!err && asked.pending) /* tasks and messages that came since: found by meaning the next time */
+		err = px_indexing_request(call->domain.tx, call->domain.user, call->error);
 	if (err)
 		return err;
 	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : "I don't know that yet.");

@@ -453,12 +453,14 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 	err = px_store_begin(store, input->user, PX_STORE_WRITE, &turn->tx, error);
 	if (err)
 		return err;
-	run.keep.epoch = px_store_epoch(store); /* of the transaction: no batch is lost while it is open */
+	run.keep.epoch = run.memory.epoch = px_store_epoch(store); /* of the transaction: no batch is lost while it is open */
 	err = work(&run);
-	if (err)
+	if (err) {
 		px_context_drop(&run.keep, run.context);
-	else if (run.context)
+		px_shard_part_drop(input->parts, &px_memory_part, input->user); /* it may have seen what is taken back */
+	} else if (run.context) {
 		px_context_close(&run.keep, run.context, run.message.seq); /* the last it took */
+	}
 	px_buf_release(&run.reply);
 	if (err) {
 		px_store_rollback(turn->tx);

@@ -7,6 +7,7 @@
 #include "api/api_internal.h"
 #include "api/page.h"
 #include "api/resource.h"
+#include "memory/indexing.h"
 
 PX_RESOURCE_PLAIN(memory, NULL);
 
@@ -28,7 +29,9 @@ enum px_err px_memories_list(struct px_call *call, struct px_error *error)
 
 enum px_err px_memories_create(struct px_call *call, struct px_error *error)
 {
-	return px_resource_create(call, &resource, error);
+	enum px_err err = px_resource_create(call, &resource, error);
+
+	return err ? err : px_indexing_request(call->tx, call->principal.user, error);
 }
 
 enum px_err px_memories_get(struct px_call *call, struct px_error *error)
@@ -38,7 +41,9 @@ enum px_err px_memories_get(struct px_call *call, struct px_error *error)
 
 enum px_err px_memories_patch(struct px_call *call, struct px_error *error)
 {
-	return px_resource_patch(call, &resource, error);
+	enum px_err err = px_resource_patch(call, &resource, error);
+
+	return err ? err : px_indexing_request(call->tx, call->principal.user, error);
 }
 
 enum px_err px_memories_delete(struct px_call *call, struct px_error *error)

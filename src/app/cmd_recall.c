@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_MAX_BYTES = 16384, BATCH = 100, BATCH_BYTES = 512 * 1024, WAIT_MS = 50 };
+enum { PATH_MAX_BYTES = 16384, BATCH = 100, BATCH_BYTES = 512 * 1024, WAIT_MS = 50, PATIENCE_MS = 60000 /* without progress */ };
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -111,16 +111,18 @@ static enum px_err put_file(void *arg, json_t *item, struct px_error *error)
 static enum px_err wait_for_meaning(struct importing *in, struct px_error *error)
 {
 	const struct timespec pause = { 0, WAIT_MS * 1000000L };
-	json_int_t pending = 1;
+	json_int_t pending = 1, before = -1;
 	enum px_err err = PX_OK;
 
-	while (!err && pending > 0) {
+	for (int idle = 0; !err && pending > 0 && idle < PATIENCE_MS / WAIT_MS; idle++) {
 		json_t *state = NULL;
 		err = px_remote_call(in->remote, "GET", "/api/v1/memory/index", NULL, &state, error);
 		pending = json_integer_value(json_object_get(state, "pending"));
 		size_t items = (size_t)json_integer_value(json_object_get(state, "items"));
 		show(in, "indexed", items - (size_t)pending, items);
 		json_decref(state);
+		idle = pending == before ? idle : 0;
+		before = pending;
 		if (!err && pending > 0)
 			nanosleep(&pause, NULL);
 	}

@@ -116,6 +116,19 @@ enum px_err px_memory_update(struct px_domain *domain, struct px_memory *memory,
 	return err ? err : write_update(domain, &before, memory, error);
 }
 
+enum px_err px_embedding_drop(struct px_domain *domain, struct px_id owner, struct px_error *error)
+{
+	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = owner } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 100 };
+	void *rows;
+	size_t count;
+
+	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, domain->arena, &rows, &count, error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = px_store_delete(domain->tx, &px_embedding_record, ((struct px_embedding_row *)rows)[i].id, error);
+	return err;
+}
+
 enum px_err px_memory_delete(struct px_domain *domain, struct px_id id, int64_t expected,
 			     struct px_error *error)
 {
@@ -126,6 +139,8 @@ enum px_err px_memory_delete(struct px_domain *domain, struct px_id id, int64_t 
 		err = px_rule_version(expected, memory.version, error);
 	if (!err)
 		err = px_store_delete(domain->tx, &px_memory_record, id, error);
+	if (!err)
+		err = px_embedding_drop(domain, id, error);
 	if (!err)
 		px_domain_changed(domain, &px_memory_record, "deleted", &memory, NULL);
 	return err;
@@ -152,7 +167,7 @@ static enum px_err read_all(struct px_domain *domain, struct px_store_query *que
 			    size_t *count, struct px_error *error)
 {
 	struct px_memory *all = NULL;
-	size_t got;
+	size_t got, room = 0;
 
 	*count = 0;
 	query->limit = 1000;
@@ -161,12 +176,15 @@ static enum px_err read_all(struct px_domain *domain, struct px_store_query *que
 		enum px_err err = px_store_query(domain->tx, &px_memory_record, query, domain->arena, &page, &got, error);
 		if (err)
 			return err;
-		struct px_memory *more = px_arena_alloc(domain->arena, (*count + got + 1) * sizeof(*more));
-		if (*count)
-			memcpy(more, all, *count * sizeof(*more));
+		if (*count + got + 1 > room) {
+			room = 2 * (*count + got + 1);
+			struct px_memory *more = px_arena_alloc(domain->arena, room * sizeof(*more));
+			if (*count)
+				memcpy(more, all, *count * sizeof(*more));
+			all = more;
+		}
 		if (got)
-			memcpy(more + *count, page, got * sizeof(*more));
-		all = more;
+			memcpy(all + *count, page, got * sizeof(*all));
 		*count += got;
 		if (*count) {
 			query->after = true;
@@ -189,8 +207,11 @@ enum px_err px_memory_of_subject(struct px_domain *domain, struct px_str subject
 enum px_err px_memory_facts(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			    struct px_error *error)
 {
-	struct px_store_filter filter = { "subject_key", PX_OP_NOT_NULL, { .integer = 0 } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1 };
+	struct px_store_filter filters[] = {
+		{ "kind", PX_OP_EQ, { .integer = PX_MEMORY_FACT } },
+		{ "subject_key", PX_OP_NOT_NULL, { .integer = 0 } },
+	};
+	struct px_store_query query = { .filters = filters, .filter_count = 2 };
 
 	return read_all(domain, &query, rows, count, error);
 }

@@ -29,6 +29,8 @@ enum px_err px_memory_update(struct px_domain *domain, struct px_memory *memory,
 			     struct px_error *error) PX_MUST_CHECK;
 enum px_err px_memory_delete(struct px_domain *domain, struct px_id id, int64_t expected,
 			     struct px_error *error) PX_MUST_CHECK;
+/* Removes the vectors of a row, of whatever kind: they are made again if it comes back. */
+enum px_err px_embedding_drop(struct px_domain *domain, struct px_id owner, struct px_error *error) PX_MUST_CHECK;
 /* Closes `old` at `at`: `by` took its place (or none: it just ended). */
 enum px_err px_memory_supersede(struct px_domain *domain, struct px_id old, struct px_id by, int64_t at,
 				struct px_error *error) PX_MUST_CHECK;

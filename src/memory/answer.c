@@ -10,11 +10,15 @@
 #include "domain/text.h"
 #include "memory/en.h"
 
+enum { NAMES_MAX = 16 };
+
 struct choosing {
 	const struct px_answer_context *context;
 	const struct px_question *question;
 	const struct px_memory *rows;
 	size_t count;
+	const char *names[NAMES_MAX]; /* what else the question's subject is called: "my brother" is Sander */
+	size_t name_count;
 };
 
 /* A fact must meet both subject and attribute at least so well. */
@@ -42,7 +46,7 @@ static float overlap(const char *asked, const char *kept)
 
 	for (const char *a = asked; *a; a += *a == ' ') {
 		size_t n = strcspn(a, " ");
-		if (n && !px_word_one_of(asked, px_en_stop)) {
+		if (n && !px_word_one_of_n(a, n, px_en_stop)) {
 			words++;
 			for (const char *k = kept; *k; k += *k == ' ') {
 				size_t m = strcspn(k, " ");
@@ -59,14 +63,20 @@ static float overlap(const char *asked, const char *kept)
 	return words ? (float)met / (float)words : 0;
 }
 
-static bool is_relation_of(const struct choosing *c, const char *name, const char *relation)
+/* "my brother Sander": each name for the other. */
+static void gather_names(struct choosing *c)
 {
-	for (size_t i = 0; i < c->count; i++) {
-		if (strcmp(c->rows[i].subject, "me") == 0 && same(c->context, c->rows[i].attribute, relation) &&
-		    same(c->context, c->rows[i].value, name))
-			return true;
+	const char *subject = c->question->subject;
+
+	for (size_t i = 0; subject && i < c->count && c->name_count < NAMES_MAX; i++) {
+		const struct px_memory *row = &c->rows[i];
+		if (!row->subject || strcmp(row->subject, "me") != 0)
+			continue;
+		if (same(c->context, row->attribute, subject) && row->value)
+			c->names[c->name_count++] = row->value;
+		else if (same(c->context, row->value, subject) && row->attribute)
+			c->names[c->name_count++] = row->attribute;
 	}
-	return false;
 }
 
 static float subject_score(const struct choosing *c, const struct px_memory *row)
@@ -79,8 +89,10 @@ static float subject_score(const struct choosing *c, const struct px_memory *row
 		return 1;
 	if (q->relation && same(c->context, q->relation, row->subject))
 		return 0.9F;
-	if (is_relation_of(c, row->subject, q->subject) || is_relation_of(c, q->subject, row->subject))
-		return 0.9F;
+	for (size_t i = 0; i < c->name_count; i++) {
+		if (same(c->context, c->names[i], row->subject))
+			return 0.9F;
+	}
 	if (strcmp(q->subject, "me") == 0 || strcmp(row->subject, "me") == 0)
 		return 0;
 	float forth = overlap(q->subject, row->subject), back = overlap(row->subject, q->subject);
@@ -109,6 +121,8 @@ static float attribute_score(const struct choosing *c, const struct px_memory *r
 static float score(const struct choosing *c, const struct px_memory *row)
 {
 	const struct px_question *q = c->question;
+	if (!row->subject || !row->attribute) /* a note may name a subject alone */
+		return 0;
 	float subject = subject_score(c, row), attribute = attribute_score(c, row);
 
 	if (q->subject && q->attribute && strcmp(q->subject, "me") == 0 && strcmp(row->attribute, "name") == 0 &&
@@ -220,8 +234,10 @@ static void tell_one(const struct choosing *c, const struct px_memory *row, stru
 		answer->text = quote;
 	else
 		answer->text = px_arena_printf(x->arena, "%s. %s", capital(x->arena, row->value), quote);
-	if (!now)
+	if (!now && row->valid_to != PX_TIME_NONE && row->valid_to <= x->now)
 		answer->text = px_arena_printf(x->arena, "%s That held until %s.", answer->text, px_answer_day(x, row->valid_to));
+	else if (!now && row->valid_from != PX_TIME_NONE)
+		answer->text = px_arena_printf(x->arena, "%s That holds from %s.", answer->text, px_answer_day(x, row->valid_from));
 	px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, now);
 }
 
@@ -282,12 +298,13 @@ static void tell_all(const struct choosing *c, struct px_answer *answer)
 void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
 			  const struct px_memory *rows, size_t count, struct px_answer *answer)
 {
-	struct choosing c = { context, question, rows, count };
+	struct choosing c = { .context = context, .question = question, .rows = rows, .count = count };
 	float best;
 
 	*answer = (struct px_answer){ 0 };
 	if (question->kind == PX_QUESTION_OTHER || !question->subject)
 		return;
+	gather_names(&c);
 	if (question->kind == PX_QUESTION_ABOUT) {
 		tell_all(&c, answer);
 		return;

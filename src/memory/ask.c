@@ -204,6 +204,7 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	struct px_statement_context reading = { &time };
 	struct px_answer_context context = { domain->now, domain->tz, domain->arena };
 	struct px_memory_index *index = NULL;
+	struct px_memory_index_stats stats;
 	struct px_question question;
 
 	*asked = (struct px_asked){ 0 };
@@ -215,7 +216,9 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	if (err)
 		return err;
 	err = px_memory_index_search(index, domain, query, &asked->hits, &asked->count, &asked->evidence, error);
+	px_memory_index_stat(index, &stats);
 	px_memory_index_close(keep, index);
+	asked->pending = stats.pending;
 	if (err || asked->answer.text || !asked->count)
 		return err;
 	bool sure = is_sure(&question, asked, query->text, domain->arena);

@@ -12,6 +12,7 @@
 struct px_asked {
 	struct px_memory_hit *hits;  /* the best first; in the domain's arena */
 	size_t count;
+	size_t pending;              /* texts that can't be found by meaning yet */
 	struct px_answer answer;     /* text NULL: not known */
 	struct px_recall_evidence evidence; /* how sure it is that the first hit answers */
 };

@@ -158,7 +158,7 @@ size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause
 
 	for (size_t i = 0; i < words.count; i++) {
 		const struct px_word *w = &words.at[i];
-		bool line = clause && clause->count && memchr(text.data + clause->end, '\n', w->begin - clause->end);
+		bool line = clause && clause->count && w->begin > clause->end && memchr(text.data + clause->end, '\n', w->begin - clause->end);
 		bool title = clause && clause->count && px_word_one_of(clause->words[clause->count - 1].text, px_en_titles);
 		if (!clause || line || ((w->flags & PX_WORD_STOP) && !title)) {
 			if (clause)

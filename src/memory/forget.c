@@ -3,9 +3,13 @@
 #include "memory/forget.h"
 
 #include "domain/conversation.h"
+#include "base/utf8.h"
 #include "domain/text.h"
 #include "memory/answer.h"
 #include "memory/en.h"
+
+#include <ctype.h>
+#include <stdio.h>
 
 static const char blank[] = "(forgotten)";
 
@@ -14,7 +18,7 @@ static enum px_err read_all(struct px_domain *domain, struct px_memory **rows, s
 {
 	struct px_store_query query = { .limit = 1000 };
 	struct px_memory *all = NULL;
-	size_t got;
+	size_t got, room = 0;
 
 	*count = 0;
 	do {
@@ -22,12 +26,15 @@ static enum px_err read_all(struct px_domain *domain, struct px_memory **rows, s
 		enum px_err err = px_store_query(domain->tx, &px_memory_record, &query, domain->arena, &page, &got, error);
 		if (err)
 			return err;
-		struct px_memory *more = px_arena_alloc(domain->arena, (*count + got + 1) * sizeof(*more));
-		if (*count)
-			memcpy(more, all, *count * sizeof(*more));
+		if (*count + got + 1 > room) {
+			room = 2 * (*count + got + 1);
+			struct px_memory *more = px_arena_alloc(domain->arena, room * sizeof(*more));
+			if (*count)
+				memcpy(more, all, *count * sizeof(*more));
+			all = more;
+		}
 		if (got)
-			memcpy(more + *count, page, got * sizeof(*more));
-		all = more;
+			memcpy(all + *count, page, got * sizeof(*all));
 		*count += got;
 		if (*count) {
 			query.after = true;
@@ -73,6 +80,30 @@ static bool matches(struct px_domain *domain, const struct px_memory *row, const
 	return about && of;
 }
 
+static bool is_letter(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether the word stands in the text as a word; a plural is the same word, "cardiologist" is no "car". */
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = text; (at = strstr(at, word)); at++) {
+		const char *end = at + n;
+		if (at > text && is_letter(at[-1]))
+			continue;
+		if (end[0] == 'e' && end[1] == 's')
+			end += 2;
+		else if (end[0] == 's')
+			end++;
+		if (!is_letter(*end))
+			return true;
+	}
+	return false;
+}
+
 /* Whether every word of meaning of `plain` stands in the text. */
 static bool holds_words(struct px_domain *domain, const char *plain, const char *text)
 {
@@ -84,7 +115,7 @@ static bool holds_words(struct px_domain *domain, const char *plain, const char 
 		if (n && !px_word_one_of(px_arena_strn(domain->arena, at, n), px_en_stop)) {
 			size_t stem = n > 4 && at[n - 1] == 's' ? n - 1 : n;
 			words++;
-			if (!px_text_holds(domain->arena, folded.data, px_str_n(at, stem)))
+			if (!has_word(folded.data, px_arena_strn(domain->arena, at, stem)))
 				return false;
 		}
 		at += n;
@@ -157,22 +188,48 @@ static enum px_err blank_message(struct px_domain *domain, const struct px_messa
 	enum px_err err = px_store_update(domain->tx, &px_message_record, &after, message->version, error);
 	if (!err)
 		px_domain_changed(domain, &px_message_record, "updated", message, &after);
-	return err;
+	return err ? err : px_embedding_drop(domain, message->id, error);
 }
 
-/* Messages that hold the words, whoever wrote them. */
+/* A message that says the words and nothing else, or an answer that quotes them. */
+static bool says(struct px_domain *domain, const struct px_message *message, struct px_str words)
+{
+	struct px_str all = px_str_trim(px_str(message->text));
+
+	while (all.size && strchr(".!?", all.data[all.size - 1]))
+		all.size--;
+	const char *quoted = px_arena_printf(domain->arena, "“%.*s", (int)words.size, words.data);
+	return px_text_same(domain->arena, all, words) ||
+	       (message->role == PX_ROLE_ASSISTANT &&
+		(px_text_holds(domain->arena, message->text, px_text_fold(domain->arena, px_str(quoted))) ||
+		 px_text_holds(domain->arena, message->text,
+			       px_text_fold(domain->arena, px_str(px_arena_printf(domain->arena, "• %.*s", (int)words.size, words.data))))));
+}
+
+/* Messages that say or quote the words, whoever wrote them. */
 static enum px_err blank_messages(struct px_domain *domain, struct px_str words, struct px_error *error)
 {
-	struct px_store_filter filter = { "text", PX_OP_CONTAINS, { .text = words } };
+	struct px_str needle = px_str_n(words.data, px_utf8_cut(words, 200));
+	struct px_store_filter filter = { "text", PX_OP_CONTAINS, { .text = needle } };
 	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 200 };
+	enum px_err err = PX_OK;
+	size_t count = 0;
 	void *rows;
-	size_t count;
 
-	if (words.size < 4 || words.size > 256)
+	if (words.size < 4)
 		return PX_OK;
-	enum px_err err = px_store_query(domain->tx, &px_message_record, &query, domain->arena, &rows, &count, error);
-	for (size_t i = 0; !err && i < count; i++)
-		err = blank_message(domain, &((struct px_message *)rows)[i], error);
+	do {
+		err = px_store_query(domain->tx, &px_message_record, &query, domain->arena, &rows, &count, error);
+		const struct px_message *messages = rows;
+		for (size_t i = 0; !err && i < count; i++) {
+			if (says(domain, &messages[i], words))
+				err = blank_message(domain, &messages[i], error);
+		}
+		if (!err && count) {
+			query.after = true;
+			query.after_id = query.after_value.id = messages[count - 1].id;
+		}
+	} while (!err && count == query.limit);
 	return err;
 }
 
@@ -194,20 +251,6 @@ static enum px_err forget_words(struct px_domain *domain, const struct px_memory
 	return err ? err : blank_messages(domain, text, error);
 }
 
-/* Vectors are made again if undo brings the row back. */
-static enum px_err drop_vectors(struct px_domain *domain, struct px_id owner, struct px_error *error)
-{
-	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = owner } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 100 };
-	void *rows;
-	size_t count;
-
-	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, domain->arena, &rows, &count, error);
-	for (size_t i = 0; !err && i < count; i++)
-		err = px_store_delete(domain->tx, &px_embedding_record, ((struct px_embedding_row *)rows)[i].id, error);
-	return err;
-}
-
 enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int64_t expected, struct px_error *error)
 {
 	struct px_memory row;
@@ -215,8 +258,6 @@ enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int6
 	enum px_err err = px_memory_get(domain, id, &row, error);
 	if (!err)
 		err = px_memory_delete(domain, id, expected, error);
-	if (!err)
-		err = drop_vectors(domain, id, error);
 	return err ? err : forget_words(domain, &row, error);
 }
 
@@ -267,7 +308,9 @@ static bool names_one(const struct px_action *action, const struct px_memory *ro
 
 	for (size_t i = 0; action->changes && i < count; i++) {
 		px_id_format(rows[i].id, id);
-		if (strstr(action->changes, id) || (action->summary && strstr(action->summary, rows[i].text)))
+		char quoted[1024];
+		snprintf(quoted, sizeof(quoted), "“%.900s”", rows[i].text);
+		if (strstr(action->changes, id) || (action->summary && strstr(action->summary, quoted)))
 			return true;
 	}
 	return false;

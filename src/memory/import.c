@@ -232,5 +232,5 @@ enum px_err px_memory_import(struct px_domain *domain, const json_t *items, stru
 	domain->change_count = domain->image_count = 0; /* nobody's screen needs each of a thousand rows */
 	if (!err && imported->created)
 		err = note(domain, imported->created, error);
-	return err || !imported->created ? err : px_indexing_request(domain->tx, domain->user, error);
+	return err ? err : px_indexing_request(domain->tx, domain->user, error);
 }

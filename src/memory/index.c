@@ -474,6 +474,15 @@ static enum px_err window_text(struct px_memory_index *index, struct px_domain *
 	return PX_OK;
 }
 
+bool px_memory_index_current(struct px_memory_index *index, struct px_domain *domain, const struct px_memory_pending *pending)
+{
+	const struct entry *entry = px_map_get(&index->entries, key_of(&pending->id));
+	struct px_memory_pending now;
+
+	return entry && window_text(index, domain, entry, &now, NULL) == PX_OK && px_str_eq(now.window, pending->window) &&
+	       px_str_eq(now.alone, pending->alone);
+}
+
 enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
 				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
 				    struct px_error *error)

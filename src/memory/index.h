@@ -72,6 +72,8 @@ struct px_memory_pending {
 enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
 				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
 				    struct px_error *error) PX_MUST_CHECK;
+/* Whether the texts of one that was pending are still what it would be made of. */
+bool px_memory_index_current(struct px_memory_index *index, struct px_domain *domain, const struct px_memory_pending *pending);
 /* A vector that was made and written: found by meaning from now on. */
 enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row,
 				  struct px_error *error) PX_MUST_CHECK;

@@ -103,6 +103,9 @@ static void prepare(void *arg, struct px_job_run *run)
 	batch->indexing = arg;
 	run->data = batch;
 	px_arena_init(&batch->arena);
+	/* What a run that failed had learned was taken back with its transaction. */
+	if (run->attempt > 1)
+		px_shard_part_drop(px_shard_data(), &px_memory_part, run->user);
 	enum px_err err = batch->indexing->engine->embed ? find_pending(batch, &error) : PX_OK;
 	if (err || !batch->count) {
 		px_job_prepared(run, err, err ? &error : NULL);
@@ -154,21 +157,25 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	struct batch *batch = run->data;
 	struct px_memory_index *index;
 	struct px_domain domain;
-	enum px_err err = PX_OK;
+	enum px_err err;
 
 	if (!batch->count)
 		return PX_OK;
 	const char *model = px_memory_model(indexing->engine->embed, &batch->arena);
-	for (size_t i = 0; !err && i < batch->count; i++)
-		err = write_row(tx, batch, i, model, error);
+	px_domain_init(&domain, tx, run->user, px_clock_now(), NULL, &batch->arena);
+	err = px_memory_index_open(&keep, &domain, &index, error); /* and knows now what has changed meanwhile */
 	if (err)
 		return err;
-	px_domain_init(&domain, tx, run->user, px_clock_now(), NULL, &batch->arena);
-	err = px_memory_index_open(&keep, &domain, &index, error);
-	for (size_t i = 0; !err && i < batch->count; i++)
-		err = px_memory_index_learn(index, &batch->rows[i], error);
-	if (!err)
-		px_memory_index_close(&keep, index);
+	for (size_t i = 0; !err && i < batch->count; i++) {
+		if (!px_memory_index_current(index, &domain, &batch->pending[i])) {
+			run->again = px_clock_now(); /* changed or deleted while it was embedded */
+			continue;
+		}
+		err = write_row(tx, batch, i, model, error);
+		if (!err)
+			err = px_memory_index_learn(index, &batch->rows[i], error);
+	}
+	px_memory_index_close(&keep, index);
 	if (batch->left > batch->count)
 		run->again = px_clock_now();
 	return err;

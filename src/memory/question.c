@@ -57,15 +57,25 @@ static bool read_be(struct asking *a, size_t be, const char *wh)
 	size_t to = c->count;
 	bool called = to > be + 2 && is(c, to - 1, "called named");
 
+	bool allergic = false;
+
 	if (called)
 		to--;
+	for (size_t i = be + 2; i < to && !allergic; i++) { /* "what am I allergic to" */
+		allergic = is(c, i, "allergic intolerant");
+		to = allergic ? i : to;
+	}
 	if (to > be + 2 && is(c, to - 1, "with at from on in like for"))
 		to--;
 	if (!px_named_read(a->text, c, be + 1, to, a->arena, &named) || named.pronoun)
 		return false;
 	use_named(a, &named);
 	a->q->kind = PX_QUESTION_VALUE;
-	if (strcmp(wh, "how") == 0 && a->what) {
+	if (allergic) {
+		a->q->attribute = "allergy";
+		if (named.attribute && strcmp(named.subject, "me") == 0)
+			a->q->subject = named.attribute;
+	} else if (strcmp(wh, "how") == 0 && a->what) {
 		a->q->attribute = canonical(a, a->what);
 		if (named.attribute && strcmp(named.subject, "me") == 0)
 			a->q->subject = named.attribute;

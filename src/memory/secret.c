@@ -53,8 +53,8 @@ static bool has_value_after(struct px_str text, const struct px_clause *clause, 
 		    !px_word_one_of(word->text, "in on under behind at with not the a an my our your written saved kept stored always "
 						"very too different weak strong safe long short easy hard wrong expired about too for what"))
 			return true;
-		bool colon = word->begin > 0 && memchr(text.data + clause->words[i - 1].end, ':', word->begin - clause->words[i - 1].end);
-		if (colon)
+		size_t gap = clause->words[i - 1].end; /* both words of a contraction stand at one place */
+		if (word->begin > gap && memchr(text.data + gap, ':', word->begin - gap))
 			return true;
 	}
 	return false;

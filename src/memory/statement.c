@@ -11,6 +11,9 @@
 
 #include <ctype.h>
 
+/* Bytes of a row's members (domain/memory.h), which a fact must fit. */
+enum { NAME_BYTES = 200, VALUE_BYTES = 2000, TEXT_BYTES = 8000 };
+
 #define TIME_WORD "\x01" /* stands for a word of a time expression */
 
 struct reading {
@@ -487,6 +490,9 @@ static void keep(struct reading *r, const struct px_clause *sentence, const stru
 	if (r->count == PX_FACTS_MAX || !fact.subject || !fact.attribute)
 		return;
 	fact.attribute = px_attribute_canonical(fact.attribute, r->arena);
+	if (strlen(fact.subject) > NAME_BYTES || strlen(fact.attribute) > NAME_BYTES || (fact.value && strlen(fact.value) > VALUE_BYTES) ||
+	    sentence->end - sentence->begin > TEXT_BYTES)
+		return; /* more than a row holds: such a sentence says no fact that anybody would ask for */
 	fact.begin = sentence->begin;
 	fact.end = sentence->end;
 	fact.valid_from = fact.valid_to = PX_TIME_NONE;
@@ -622,7 +628,8 @@ static bool read_fragment(struct reading *r, const struct px_clause *c)
 			r->topic = px_clause_plain(c, from + 1, c->count, r->arena);
 		return false;
 	}
-	if (!memchr(r->text.data + c->words[value - 1].end, ':', c->words[value].begin - c->words[value - 1].end))
+	size_t gap = c->words[value - 1].end;
+	if (c->words[value].begin <= gap || !memchr(r->text.data + gap, ':', c->words[value].begin - gap))
 		return false;
 	fact.attribute = px_clause_plain(c, from, value, r->arena);
 	fact.value = px_clause_text(r->text, c, value, c->count, r->arena);

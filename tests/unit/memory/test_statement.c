@@ -137,6 +137,8 @@ static void test_questions(void **state)
 		{ "Where does my brother Sander work?", PX_QUESTION_VALUE, "Sander", "work" },
 		{ "Which bank am I with?", PX_QUESTION_VALUE, "me", "bank" },
 		{ "What do you know about Anna?", PX_QUESTION_ABOUT, "Anna", NULL },
+		{ "what am I allergic to?", PX_QUESTION_VALUE, "me", "allergy" },
+		{ "What is my son allergic to?", PX_QUESTION_VALUE, "son", "allergy" },
 	};
 	struct px_time_context time = time_context();
 	struct px_statement_context context = { .time = &time };
