@@ -278,7 +278,8 @@ static enum px_err read_row(struct work *work, struct px_error *error)
 static enum px_err write_run(struct work *work, struct px_job_run *run, struct px_buf *changes, struct px_error *error)
 {
 	const char *problem = work->failed ? work->problem : NULL;
-	const char *summary = px_arena_printf(&work->slice, "Read “%.*s”", (int)px_utf8_cut(px_str(work->row.title), 200), work->row.title);
+	const char *title = work->row.title ? work->row.title : "";
+	const char *summary = px_arena_printf(&work->slice, "Read “%.*s”", (int)px_utf8_cut(px_str(title), 200), title);
 	enum px_err err = PX_OK;
 	char id[PX_ID_TEXT + 1];
 
