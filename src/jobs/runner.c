@@ -282,12 +282,7 @@ enum px_err px_jobs_new(struct px_store *store, struct px_loop *loop, struct px_
 			struct px_error *error)
 {
 	struct px_jobs *jobs = px_calloc(1, sizeof(*jobs));
-	enum px_err err = px_alarm_new(loop, ring, jobs, &jobs->alarm, error);
 
-	if (err) {
-		free(jobs);
-		return err;
-	}
 	jobs->store = store;
 	jobs->exclusive = px_store_capabilities(store) & PX_STORE_EXCLUSIVE;
 	px_id_format(px_id_new(), jobs->owner);
@@ -295,6 +290,14 @@ enum px_err px_jobs_new(struct px_store *store, struct px_loop *loop, struct px_
 	atomic_store(&jobs->recount, true);
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_cond_init(&jobs->idle, NULL);
+	/* The loop gets to know the runner here, so all that it touches is made before. */
+	enum px_err err = px_alarm_new(loop, ring, jobs, &jobs->alarm, error);
+	if (err) {
+		pthread_cond_destroy(&jobs->idle);
+		pthread_mutex_destroy(&jobs->lock);
+		free(jobs);
+		return err;
+	}
 	px_store_watch(store, &px_job_record, rows_written, jobs);
 	*out = jobs;
 	return PX_OK;
