@@ -96,7 +96,7 @@ const struct px_command px_commands[] = {
 	  "Removes what is remembered about the words, or one memory by its id, with the messages it was said\nin. \"pixie undo\" brings it back, unless it was --for-good.",
 	  forget_options, 1, PX_ARGUMENTS_MAX, false, px_cmd_forget },
 	{ "import", "FOLDER|FILE", "bring in documents, or lines of notes, messages and tasks",
-	  "Reads Markdown, text, HTML and mail files, folders with all below them. What was brought in before\n"
+	  "Reads Markdown, text, HTML, mail, PDF, DOCX and ODT files, folders with all below them. What was brought in before\n"
 	  "is passed over, so it can be stopped and repeated. Returns when all can be found by meaning.\n\n"
 	  "With --jsonl the file (- for standard input) holds one object a line: {\"id\", \"kind\": \"note\", \"message\",\n"
 	  "\"task\" or \"document\", \"at\": time, \"text\", \"speaker\"?, \"session\"?, \"status\"?, \"due\"?, \"done_at\"?}.",
