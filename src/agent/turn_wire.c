@@ -58,33 +58,6 @@ static void write_message(struct px_json *json, const char *key, const struct px
 	px_record_encode(json, &px_message_record, message);
 }
 
-/* [{"kind", "id", "text", "at", "valid"}] */
-static void write_grounds(struct px_arena *arena, struct px_json *json, const struct px_turn *turn)
-{
-	char id[PX_ID_TEXT + 1], at[PX_CIVIL_TEXT];
-
-	px_json_key(json, "grounds");
-	px_json_open_array(json);
-	for (size_t i = 0; i < turn->ground_count; i++) {
-		const struct px_ground *ground = &turn->grounds[i];
-		px_id_format(ground->id, id);
-		px_civil_format_ms(ground->at, at);
-		px_json_open_object(json);
-		px_json_key(json, "kind");
-		px_json_text(json, ground->kind);
-		px_json_key(json, "id");
-		px_json_text(json, id);
-		px_json_key(json, "text");
-		px_json_text(json, ground->text);
-		px_json_key(json, "at");
-		px_json_text(json, px_arena_printf(arena, "%sZ", at));
-		px_json_key(json, "valid");
-		px_json_bool(json, ground->valid);
-		px_json_close_object(json);
-	}
-	px_json_close_array(json);
-}
-
 const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 			 const struct px_message *message, const struct px_message *reply,
 			 bool can_undo)
@@ -102,7 +75,8 @@ const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 	write_message(&json, "reply", reply);
 	px_json_key(&json, "effects");
 	px_json_raw(&json, reply->effects ? px_str(reply->effects) : PX_STR("[]"));
-	write_grounds(arena, &json, turn);
+	px_json_key(&json, "grounds");
+	px_grounds_write(&json, arena, turn->grounds, turn->ground_count);
 	px_json_key(&json, "intent");
 	px_json_text(&json, turn->intent);
 	px_json_key(&json, "confidence");

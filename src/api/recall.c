@@ -76,23 +76,6 @@ static void put_hit(struct px_json *json, struct px_arena *arena, const struct p
 	px_json_close_object(json);
 }
 
-static void put_grounds(struct px_json *json, struct px_arena *arena, const struct px_answer *answer)
-{
-	px_json_key(json, "grounds");
-	px_json_open_array(json);
-	for (size_t i = 0; i < answer->ground_count; i++) {
-		px_json_open_object(json);
-		put_text(json, "kind", answer->grounds[i].kind);
-		put_id(json, answer->grounds[i].id);
-		put_text(json, "text", answer->grounds[i].text);
-		put_instant(json, arena, "at", answer->grounds[i].at);
-		px_json_key(json, "valid");
-		px_json_bool(json, answer->grounds[i].valid);
-		px_json_close_object(json);
-	}
-	px_json_close_array(json);
-}
-
 static enum px_err read_query(struct px_call *call, struct px_memory_query *query, struct px_error *error)
 {
 	const char *text = px_call_query(call, "q"), *kinds = px_call_query(call, "kinds");
@@ -144,7 +127,8 @@ enum px_err px_recall_search_get(struct px_call *call, struct px_error *error)
 		put_hit(&json, &call->arena, &asked.hits[i]);
 	px_json_close_array(&json);
 	put_text(&json, "answer", asked.answer.text);
-	put_grounds(&json, &call->arena, &asked.answer);
+	px_json_key(&json, "grounds");
+	px_grounds_write(&json, &call->arena, asked.answer.grounds, asked.answer.ground_count);
 	px_json_key(&json, "evidence");
 	px_json_open_object(&json);
 	put_number(&json, "words", asked.evidence.words);

@@ -170,26 +170,6 @@ enum px_err px_document_drop_chunks(struct px_domain *domain, struct px_id id, s
 	return drop_chunks(domain, id, NULL, error);
 }
 
-enum px_err px_document_note(struct px_domain *domain, const char *tool, const char *summary, const char *changes,
-			     struct px_error *error)
-{
-	struct px_action action;
-
-	domain->image_count = 0;
-	px_record_init(&px_action_record, &action);
-	action.id = domain->action = px_id_new();
-	action.user_id = domain->user;
-	action.message_id = domain->message;
-	action.tool = tool;
-	action.summary = summary;
-	action.changes = changes;
-	action.undone = true;
-	action.created = domain->now;
-	action.version = 1;
-	enum px_err err = px_domain_number(domain, &action.seq, error);
-	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
-}
-
 /* Records of actions that the filters leave lose what they say, and so are left no more. */
 static enum px_err empty_actions(struct px_domain *domain, const struct px_store_filter *filters, size_t filter_count,
 				 struct px_error *error)
@@ -250,9 +230,9 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 	if (err)
 		return err;
 	if (for_good)
-		return px_document_note(domain, "delete_document", "Deleted a document for good", "[]", error);
+		return px_domain_note(domain, "delete_document", "Deleted a document for good", "[]", error);
 	if (room <= 0)
-		return px_document_note(domain, "delete_document",
+		return px_domain_note(domain, "delete_document",
 					px_arena_printf(domain->arena, "Deleted “%.*s”, which is too long to be undone",
 							(int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title),
 					"[]", error);

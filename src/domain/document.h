@@ -50,8 +50,5 @@ enum px_err px_document_request_reading(struct px_domain *domain, struct px_id i
 /* Whether a file is still needed: by a document, or by a deletion that can be undone. */
 enum px_err px_document_needs_file(struct px_domain *domain, const char *hash, bool *needed,
 				   struct px_error *error) PX_MUST_CHECK;
-/* Writes the record of what can't be undone, and tells those who keep copies of rows. */
-enum px_err px_document_note(struct px_domain *domain, const char *tool, const char *summary, const char *changes,
-			     struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -171,6 +171,26 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 	return err;
 }
 
+enum px_err px_domain_note(struct px_domain *domain, const char *tool, const char *summary, const char *changes,
+			   struct px_error *error)
+{
+	struct px_action action;
+
+	domain->image_count = 0;
+	px_record_init(&px_action_record, &action);
+	action.id = domain->action = px_id_new();
+	action.user_id = domain->user;
+	action.message_id = domain->message;
+	action.tool = tool;
+	action.summary = summary;
+	action.changes = changes;
+	action.undone = true;
+	action.created = domain->now;
+	action.version = 1;
+	enum px_err err = px_domain_number(domain, &action.seq, error);
+	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
+}
+
 const struct px_tz *px_domain_zone(const struct px_domain *domain, const char *name)
 {
 	const struct px_tz *found = NULL;

@@ -77,6 +77,14 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 			     struct px_error *error) PX_MUST_CHECK;
 
 /*
+ * Writes an action that can't be undone: the record that something was done,
+ * for whoever keeps copies of rows.  `changes` is a JSON array of {"entity", "id"};
+ * what was collected for undo since the last action is dropped.
+ */
+enum px_err px_domain_note(struct px_domain *domain, const char *tool, const char *summary, const char *changes,
+			   struct px_error *error) PX_MUST_CHECK;
+
+/*
  * Gives the changes that have none yet their sequence numbers and tells the
  * last; with no such change it takes a number for what is about to be written.
  * px_domain_record calls it.

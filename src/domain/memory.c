@@ -204,6 +204,13 @@ enum px_err px_memory_of_subject(struct px_domain *domain, struct px_str subject
 	return read_all(domain, &query, rows, count, error);
 }
 
+enum px_err px_memory_all(struct px_domain *domain, struct px_memory **rows, size_t *count, struct px_error *error)
+{
+	struct px_store_query query = { 0 };
+
+	return read_all(domain, &query, rows, count, error);
+}
+
 enum px_err px_memory_facts(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			    struct px_error *error)
 {

@@ -37,6 +37,9 @@ enum px_err px_memory_supersede(struct px_domain *domain, struct px_id old, stru
 /* Those of one subject, without case, oldest first, closed ones too; rows in the arena. */
 enum px_err px_memory_of_subject(struct px_domain *domain, struct px_str subject,
 				 struct px_memory **rows, size_t *count, struct px_error *error) PX_MUST_CHECK;
+/* Everything kept, oldest first; rows in the arena. */
+enum px_err px_memory_all(struct px_domain *domain, struct px_memory **rows, size_t *count,
+			  struct px_error *error) PX_MUST_CHECK;
 /* Every fact, oldest first, closed ones too; rows in the arena. */
 enum px_err px_memory_facts(struct px_domain *domain, struct px_memory **rows, size_t *count,
 			    struct px_error *error) PX_MUST_CHECK;

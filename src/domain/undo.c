@@ -251,21 +251,8 @@ static const char *changed_rows(const struct px_domain *domain)
 /* The record that something was undone; never undone itself. */
 static enum px_err note(struct px_domain *domain, const char *summary, struct px_error *error)
 {
-	struct px_action action;
-
-	px_record_init(&px_action_record, &action);
-	action.id = domain->action = px_id_new();
-	action.user_id = domain->user;
-	action.message_id = domain->message;
-	action.tool = "undo";
-	action.summary = px_arena_printf(domain->arena, "Undid: %.*s",
-					 (int)px_utf8_cut(px_str(summary), 1000), summary);
-	action.changes = changed_rows(domain);
-	action.undone = true;
-	action.created = domain->now;
-	action.version = 1;
-	enum px_err err = px_domain_number(domain, &action.seq, error);
-	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
+	summary = px_arena_printf(domain->arena, "Undid: %.*s", (int)px_utf8_cut(px_str(summary), 1000), summary);
+	return px_domain_note(domain, "undo", summary, changed_rows(domain), error);
 }
 
 /* The latest that are not undone yet, by the user's sequence. */

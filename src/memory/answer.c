@@ -313,3 +313,27 @@ void px_answer_from_facts(const struct px_answer_context *context, const struct 
 	if (row && !tell_several(&c, row, answer))
 		tell_one(&c, row, answer);
 }
+
+void px_grounds_write(struct px_json *json, struct px_arena *arena, const struct px_ground *grounds, size_t count)
+{
+	char id[PX_ID_TEXT + 1], at[PX_CIVIL_TEXT];
+
+	px_json_open_array(json);
+	for (size_t i = 0; i < count; i++) {
+		px_id_format(grounds[i].id, id);
+		px_civil_format_ms(grounds[i].at, at);
+		px_json_open_object(json);
+		px_json_key(json, "kind");
+		px_json_text(json, grounds[i].kind);
+		px_json_key(json, "id");
+		px_json_text(json, id);
+		px_json_key(json, "text");
+		px_json_text(json, grounds[i].text);
+		px_json_key(json, "at");
+		px_json_text(json, px_arena_printf(arena, "%sZ", at));
+		px_json_key(json, "valid");
+		px_json_bool(json, grounds[i].valid);
+		px_json_close_object(json);
+	}
+	px_json_close_array(json);
+}

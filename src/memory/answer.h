@@ -10,6 +10,7 @@
 #ifndef PX_MEMORY_ANSWER_H
 #define PX_MEMORY_ANSWER_H
 
+#include "base/json.h"
 #include "domain/memory.h"
 #include "memory/question.h"
 
@@ -45,5 +46,8 @@ const char *px_answer_day(const struct px_answer_context *context, int64_t at);
 const char *px_answer_quote(const struct px_answer_context *context, const char *text, int64_t at);
 void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_id id, const char *text, int64_t at,
 			  bool valid);
+
+/* Writes grounds as they stand in turns and searches: [{"kind", "id", "text", "at", "valid"}]. */
+void px_grounds_write(struct px_json *json, struct px_arena *arena, const struct px_ground *grounds, size_t count);
 
 #endif

@@ -13,38 +13,6 @@
 
 static const char blank[] = "(forgotten)";
 
-/* Everything kept, in pages. */
-static enum px_err read_all(struct px_domain *domain, struct px_memory **rows, size_t *count, struct px_error *error)
-{
-	struct px_store_query query = { .limit = 1000 };
-	struct px_memory *all = NULL;
-	size_t got, room = 0;
-
-	*count = 0;
-	do {
-		void *page;
-		enum px_err err = px_store_query(domain->tx, &px_memory_record, &query, domain->arena, &page, &got, error);
-		if (err)
-			return err;
-		if (*count + got + 1 > room) {
-			room = 2 * (*count + got + 1);
-			struct px_memory *more = px_arena_alloc(domain->arena, room * sizeof(*more));
-			if (*count)
-				memcpy(more, all, *count * sizeof(*more));
-			all = more;
-		}
-		if (got)
-			memcpy(all + *count, page, got * sizeof(*all));
-		*count += got;
-		if (*count) {
-			query.after = true;
-			query.after_id = query.after_value.id = all[*count - 1].id;
-		}
-	} while (got == query.limit);
-	*rows = all;
-	return PX_OK;
-}
-
 /* "passport date": the last words name what of it. */
 static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
 {
@@ -273,7 +241,7 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	*forgotten = (struct px_forgotten){ 0 };
 	read_target(domain, target, &w);
 	forgotten->what = w.said[0] ? w.said : "that";
-	enum px_err err = read_all(domain, &all, &count, error);
+	enum px_err err = px_memory_all(domain, &all, &count, error);
 	if (err)
 		return err;
 	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
@@ -320,7 +288,6 @@ static bool names_one(const struct px_action *action, const struct px_memory *ro
 static enum px_err note_purge(struct px_domain *domain, const struct px_memory *rows, size_t count, struct px_error *error)
 {
 	const char *changes = "[";
-	struct px_action action;
 	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = 0; i < count; i++) {
@@ -333,19 +300,7 @@ static enum px_err note_purge(struct px_domain *domain, const struct px_memory *
 		px_id_format(domain->changes[i].id, id);
 		changes = px_arena_printf(domain->arena, "%s,{\"entity\":\"message\",\"id\":\"%s\"}", changes, id);
 	}
-	domain->image_count = 0;
-	px_record_init(&px_action_record, &action);
-	action.id = domain->action = px_id_new();
-	action.user_id = domain->user;
-	action.message_id = domain->message;
-	action.tool = "forget";
-	action.summary = blank;
-	action.changes = px_arena_printf(domain->arena, "%s]", changes);
-	action.undone = true;
-	action.created = domain->now;
-	action.version = 1;
-	enum px_err err = px_domain_number(domain, &action.seq, error);
-	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
+	return px_domain_note(domain, "forget", blank, px_arena_printf(domain->arena, "%s]", changes), error);
 }
 
 enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,

@@ -200,19 +200,7 @@ static enum px_err import_one(struct px_domain *domain, const struct item *item,
 /* The record that rows came in, so that whoever keeps copies of rows reads them anew; it can't be undone. */
 static enum px_err note(struct px_domain *domain, size_t count, struct px_error *error)
 {
-	struct px_action action;
-
-	px_record_init(&px_action_record, &action);
-	action.id = domain->action = px_id_new();
-	action.user_id = domain->user;
-	action.tool = "import";
-	action.summary = px_arena_printf(domain->arena, "Imported %zu items", count);
-	action.changes = "[]";
-	action.undone = true;
-	action.created = domain->now;
-	action.version = 1;
-	enum px_err err = px_domain_number(domain, &action.seq, error);
-	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
+	return px_domain_note(domain, "import", px_arena_printf(domain->arena, "Imported %zu items", count), "[]", error);
 }
 
 enum px_err px_memory_import(struct px_domain *domain, const json_t *items, struct px_imported *imported,

@@ -293,7 +293,7 @@ static enum px_err write_run(struct work *work, struct px_job_run *run, struct p
 				       problem ? NULL : own_title(work), error);
 	else if (!err)
 		run->again = px_clock_now();
-	return err ? err : px_document_note(&work->domain, "read_document", summary, changes->data, error);
+	return err ? err : px_domain_note(&work->domain, "read_document", summary, changes->data, error);
 }
 
 static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
