@@ -30,7 +30,9 @@ async function start(kind) {
 	const command = kind === "pixie" ? [build + "sio_echo", "0", ...quiet] : [process.execPath, here + "peer.mjs", "0", kind];
 	const [program, ...words] = [...pinned("0"), ...command];
 	const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
-	const [line] = await once(child.stdout, "data");
+	const ended = once(child, "exit").then(() => { throw new Error(`${kind} ended at start; is it built, and npm ci done here?`); });
+	const [line] = await Promise.race([once(child.stdout, "data"), ended]);
+	ended.catch(() => {}); // its end later is not an error
 	return { kind, child, pid: child.pid, port: String(line).match(/\d+/)[0] };
 }
 

@@ -240,7 +240,7 @@ void px_stream_call_end(struct px_stream *stream, enum px_err err)
 		stream->events->end(stream->owner, err);
 }
 
-void px_stream_vanish(struct px_stream *stream)
+void px_stream_call_closed(struct px_stream *stream)
 {
 	px_stream_free_queue(stream);
 	px_stream_forget_held(stream);
@@ -254,7 +254,7 @@ void px_stream_vanish(struct px_stream *stream)
 
 static void on_closed(uv_handle_t *handle)
 {
-	px_stream_vanish((struct px_stream *)handle);
+	px_stream_call_closed((struct px_stream *)handle);
 }
 
 static void free_timer(uv_handle_t *handle)
@@ -275,9 +275,9 @@ void px_stream_begin_close(struct px_stream *stream)
 		px_buf_clear(&shared->out);
 		shared->gathering = NULL;
 	}
-	if (stream->patience)
-		uv_close((uv_handle_t *)stream->patience, free_timer);
-	stream->patience = NULL;
+	if (stream->close_limit)
+		uv_close((uv_handle_t *)stream->close_limit, free_timer);
+	stream->close_limit = NULL;
 	stream->fd = -1;
 	uv_close((uv_handle_t *)&stream->tcp, on_closed);
 }
@@ -305,7 +305,7 @@ void px_stream_end_if_sent(struct px_stream *stream)
 }
 
 /* Flushes and says goodbye once; further writes are refused after this. */
-static void last_words(struct px_stream *stream)
+static void flush_and_say_goodbye(struct px_stream *stream)
 {
 	if (stream->finishing || stream->overflow)
 		return;
@@ -318,12 +318,12 @@ void px_stream_finish(struct px_stream *stream)
 {
 	if (stream->closing || stream->finishing)
 		return;
-	last_words(stream);
+	flush_and_say_goodbye(stream);
 	stream->finishing = true;
 	px_stream_end_if_sent(stream);
 }
 
-static void on_patience_lost(uv_timer_t *timer)
+static void on_close_timeout(uv_timer_t *timer)
 {
 	px_stream_abort(timer->data);
 }
@@ -332,7 +332,7 @@ void px_stream_close(struct px_stream *stream)
 {
 	if (stream->closing || stream->moving)
 		return;
-	last_words(stream);
+	flush_and_say_goodbye(stream);
 	stream->closing = true;
 	uv_read_stop((uv_stream_t *)&stream->tcp);
 	if (stream->overflow)
@@ -340,10 +340,10 @@ void px_stream_close(struct px_stream *stream)
 	px_stream_end_if_sent(stream);
 	if (stream->closed || !stream->queue)
 		return;
-	stream->patience = px_calloc(1, sizeof(*stream->patience));
-	stream->patience->data = stream;
-	uv_timer_init(px_loop_uv(stream->loop), stream->patience);
-	uv_timer_start(stream->patience, on_patience_lost, PX_STREAM_CLOSE_MS, 0);
+	stream->close_limit = px_calloc(1, sizeof(*stream->close_limit));
+	stream->close_limit->data = stream;
+	uv_timer_init(px_loop_uv(stream->loop), stream->close_limit);
+	uv_timer_start(stream->close_limit, on_close_timeout, PX_STREAM_CLOSE_MS, 0);
 }
 
 void px_stream_abort(struct px_stream *stream)

@@ -59,7 +59,7 @@ static void on_detached(uv_handle_t *handle)
 	if (move->fd >= 0)
 		close(move->fd);
 	free(move);
-	px_stream_vanish(stream);
+	px_stream_call_closed(stream);
 }
 
 /* Puts what libuv had not written yet back in front of `waiting`. */

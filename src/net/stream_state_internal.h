@@ -41,7 +41,7 @@ struct px_stream {
 	struct px_tls_session *tls; /* NULL in clear */
 	struct px_stream_held *held;
 	struct px_stream_guard *guard;
-	uv_timer_t *patience; /* of a close that waits for its queue */
+	uv_timer_t *close_limit; /* of a close that waits for its queue */
 	size_t pending_cap;
 	int fd; /* of `tcp`; -1 while there is none or it is being closed */
 	uint8_t cork;
@@ -78,7 +78,7 @@ void px_stream_end_if_sent(struct px_stream *stream);
 void px_stream_hold(struct px_stream *stream, struct px_str left);
 void px_stream_forget_held(struct px_stream *stream);
 /* The last callback of the owner, and the end of the stream. */
-void px_stream_vanish(struct px_stream *stream);
+void px_stream_call_closed(struct px_stream *stream);
 
 /* stream_write.c */
 void px_stream_free_queue(struct px_stream *stream);
