@@ -14,6 +14,7 @@
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/times.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/text/likeness.h"
@@ -267,6 +268,37 @@ static bool only_times(const struct px_parse *parse, const struct px_words *w, c
 	return true;
 }
 
+/* "at 8, 12 and 20", of a task of every day: hours, each after the one before; false if anything else is said. */
+static bool hours_of_day(const struct px_parse *parse, const struct px_args *asked, struct px_time_list *list)
+{
+	const char *rule = px_args_get(asked, "recurrence");
+	int32_t last = -1;
+	bool bare = false;
+
+	list->count = 0;
+	if (!is_tool(&parse->dialogue, "create_") || !rule || strcmp(rule, "FREQ=DAILY") != 0)
+		return false;
+	for (size_t i = 0; i < parse->full.count; i++) {
+		const struct px_word *word = &parse->full.at[i];
+		const struct px_time_value *clock = word->time >= 0 ? &parse->times[word->time].value : NULL;
+		int32_t hour = clock ? clock->start.second / 3600 : px_word_number(word);
+		if (px_word_in(word, PX_WORDS_TIME_ANSWER_FILLER))
+			continue;
+		if (clock ? clock->kind != PX_TIME_CLOCK || clock->start.second % 3600 : !px_times_clock_number(word))
+			return false;
+		if (list->count == PX_TIME_LIST_MAX)
+			return false;
+		bare |= !clock;
+		if (hour <= last && hour <= 12)
+			hour += 12; /* "8, 12 and 4" */
+		if (hour <= last || hour > 23)
+			return false;
+		last = hour;
+		list->at[list->count++] = (struct px_time_value){ .start = { PX_DAY_NONE, hour * 3600 } };
+	}
+	return bare && list->count > 1;
+}
+
 bool px_dialogue_answers_when(const struct px_parse *parse)
 {
 	const struct px_dialogue *d = &parse->dialogue;
@@ -276,7 +308,8 @@ bool px_dialogue_answers_when(const struct px_parse *parse)
 	    (strcmp(d->pending_slot, "start") != 0 && strcmp(d->pending_slot, "due") != 0))
 		return false;
 	px_args_read(&args, d->pending_arguments, parse->arena);
-	return only_times(parse, &parse->words, &args);
+	struct px_time_list list;
+	return only_times(parse, &parse->words, &args) || hours_of_day(parse, &args, &list);
 }
 
 /* "What should change about …?" "To Monday at 9." */
@@ -313,7 +346,7 @@ static bool answer_times(struct px_parse *parse, const struct px_args *asked)
 	const char *slot = d->pending_slot;
 	struct px_time_list list;
 
-	if (!is_tool(d, "create_") || !px_time_list_find(parse, &list))
+	if (!is_tool(d, "create_") || !(hours_of_day(parse, asked, &list) || px_time_list_find(parse, &list)))
 		return false;
 	for (size_t i = 0; i < list.count; i++) {
 		struct px_args args = *asked;
@@ -333,6 +366,9 @@ static bool answer_when(struct px_parse *parse)
 	struct px_args args;
 
 	px_args_read(&args, d->pending_arguments, parse->arena);
+	struct px_time_list hours;
+	if (hours_of_day(parse, &args, &hours))
+		return answer_times(parse, &args);
 	bool moves = is_tool(d, "update_") && px_word_in(&parse->full.at[0], PX_WORDS_MOVES_IN_ANSWER);
 	if (!when.any || !only_times(parse, &parse->full, &args) || (is_own_request(&parse->full) && !moves))
 		return false;
