@@ -111,7 +111,7 @@ static bool answer_from_cache(struct px_call *call)
 		px_cache_get(call->api->cache, call->principal.user, call->request->target);
 	if (!cached)
 		return false;
-	bool same = px_call_has_etag(call, cached->etag);
+	bool same = px_has_etag(call->request, cached->etag);
 	(void)px_buf_printf(&call->headers, "ETag: %s\r\n", cached->etag);
 	px_call_policy(call);
 	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints], px_clock_mono() - call->started);

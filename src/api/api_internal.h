@@ -164,7 +164,7 @@ enum px_err px_call_id(const struct px_call *call, unsigned param, struct px_id 
 enum px_err px_call_precondition(const struct px_call *call, int64_t version,
 				 struct px_error *error) PX_MUST_CHECK;
 /* Whether If-None-Match names this tag (weakly compared, as RFC 9110 section 13.1.2 says). */
-bool px_call_has_etag(const struct px_call *call, const char *etag);
+bool px_has_etag(const struct px_http_request *request, const char *etag);
 /* The version of a row, which its ETag carries. */
 int64_t px_call_version(const struct px_record *record, const void *row);
 /* Answers with one row and its ETag. */

@@ -236,7 +236,7 @@ static void finish_read(struct px_call *call)
 {
 	if (call->endpoint->flags & PX_ENDPOINT_CACHED) {
 		keep_answer(call);
-		if (px_call_has_etag(call, call->etag)) {
+		if (px_has_etag(call->request, call->etag)) {
 			call->status = 304;
 			px_buf_clear(&call->body);
 		}

@@ -52,9 +52,9 @@ enum px_err px_call_precondition(const struct px_call *call, int64_t version, st
 	return found ? PX_OK : px_fail(error, PX_CONFLICT, "version", "it is version %s by now, not what If-Match names", own);
 }
 
-bool px_call_has_etag(const struct px_call *call, const char *etag)
+bool px_has_etag(const struct px_http_request *request, const char *etag)
 {
-	struct px_str match = px_http_header(call->request, "if-none-match");
+	struct px_str match = px_http_header(request, "if-none-match");
 
 	return match.data && (px_str_eq(match, PX_STR("*")) || px_str_find(match, px_str(etag)) != SIZE_MAX);
 }

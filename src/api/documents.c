@@ -355,7 +355,7 @@ enum px_err px_documents_file_answer(struct px_call *call, struct px_error *erro
 		call->status = 206;
 		(void)px_buf_printf(&call->headers, "Content-Range: bytes %" PRId64 "-%" PRId64 "/%" PRId64 "\r\n", range->first,
 				    range->first + range->size - 1, size);
-	} else if (px_call_has_etag(call, call->etag)) {
+	} else if (px_has_etag(call->request, call->etag)) {
 		call->status = 304;
 		px_buf_clear(&call->body);
 	}

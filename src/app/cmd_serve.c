@@ -21,6 +21,8 @@ static void greet(const struct px_server *server, const struct px_config *config
 	printf("Pixie is ready at %s (%lld ms)\n", px_server_url(server),
 	       (long long)(px_clock_mono() - started) / 1000000);
 	printf("data in %s, your token in %s/token\n", config->data, config->data);
+	if (!config->web[0])
+		puts("no web app: there is none beside this program; script/run builds it, or says why it can't");
 	printf("try, in another shell:  %s ask %s%s%s\"lunch with Priya tomorrow 12:30\"\n", program_invocation_name,
 	       elsewhere ? "--data " : "", elsewhere ? config->data : "", elsewhere ? " " : "");
 	fflush(stdout);
@@ -34,8 +36,8 @@ int px_cmd_serve(struct px_invocation *invocation)
 
 	mallopt(M_ARENA_MAX, 4); /* threads share arenas: idle memory stays small */
 	px_server_block_signals();
-	px_webdir_find(&invocation->config);
-	if (px_server_start(&invocation->config, false, &server, &error) != PX_OK)
+	if (px_webdir_find(&invocation->config, &error) != PX_OK ||
+	    px_server_start(&invocation->config, false, &server, &error) != PX_OK)
 		return px_command_fail(invocation, &error);
 	greet(server, &invocation->config, started);
 	px_server_wait(server);

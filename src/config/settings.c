@@ -39,7 +39,7 @@ const struct px_setting px_settings[] = {
 	     "web origins besides our own and the public URL's that may call us, such as https://app.example; comma-separated"),
 	TEXT("trusted-proxies", trusted_proxies, "", "Listening",
 	     "addresses and networks (10.0.0.0/8) whose X-Forwarded-For and -Proto are believed, comma-separated"),
-	TEXT("web", web, "", "Listening", "folder of the web app; empty: the one beside the program"),
+	TEXT("web", web, "", "Listening", "folder of the web app; empty: `web` or `../share/pixie/web` beside the program"),
 
 	TEXT("tls-cert", tls_cert, "", "TLS", "certificate chain (PEM); turns TLS on; reloaded on SIGHUP"),
 	TEXT("tls-key", tls_key, "", "TLS", "private key (PEM)"),

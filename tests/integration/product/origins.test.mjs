@@ -2,11 +2,7 @@
 // What browsers and proxies are told and believed: CORS, security headers, caching, forwarded addresses.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Pixie, until } from './harness.mjs';
 
 const page = 'https://app.example';
@@ -121,26 +117,6 @@ test('the login address is the account\'s: a token without admin scope can\'t ch
   const token = (await pixie.post('/api/v1/tokens', { name: 'w', scopes: 'read,write' })).json.token;
   assert.equal((await pixie.patch('/api/v1/me', { email: 'mine@evil.example' }, { token })).status, 403);
   assert.equal((await pixie.patch('/api/v1/me', { name: 'Still me' }, { token })).status, 200);
-});
-
-test('pages may run their own scripts and no others', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'pixie-web-'));
-  const script = 'document.title = "Pixie";';
-  await writeFile(join(folder, 'index.html'), `<!doctype html><SCRIPT>${script}</SCRIPT><script src="/a.js"></script>`);
-  const server = await Pixie.start({ options: ['--web', folder] });
-  try {
-    const answer = await fetch(`${server.url}/`);
-    assert.equal(answer.status, 200);
-    const policy = answer.headers.get('content-security-policy');
-    const hash = createHash('sha256').update(script).digest('base64');
-    assert.match(policy, /frame-ancestors 'none'/);
-    assert.deepEqual(policy.match(/'sha256-[^']+'/g), [`'sha256-${hash}'`]);
-    const again = await fetch(`${server.url}/`, { headers: { 'if-none-match': `W/${answer.headers.get('etag')}` } });
-    assert.equal(again.status, 304);
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true });
-  }
 });
 
 test('chat:cancel is answered honestly', async () => {
