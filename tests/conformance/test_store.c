@@ -7,6 +7,7 @@
 #include "domain/entities.h"
 #include "store/fault.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -48,7 +49,7 @@ static int set_up(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
 
-	alarm(20); /* a test that fails with a transaction open can't close its store */
+	watchdog_start();
 	w->variant = *state;
 	temp_dir_make(&w->dir);
 	temp_dir_file(&w->dir, "pixie.db", w->path);
@@ -64,13 +65,12 @@ static int tear_down(void **state)
 {
 	struct world *w = *state;
 
-	alarm(5);
 	px_store_close(w->store);
 	px_arena_release(&w->arena);
 	temp_dir_remove(&w->dir);
 	*state = NULL;
 	free(w);
-	alarm(0);
+	watchdog_stop();
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "domain/entities.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +26,7 @@ static int set_up(void **state)
 	struct world *w = calloc(1, sizeof(*w));
 	struct px_store_config config = { "sqlite", w->path, 1, px_records };
 
-	alarm(20);
+	watchdog_start();
 	temp_dir_make(&w->dir);
 	temp_dir_file(&w->dir, "pixie.db", w->path);
 	px_arena_init(&w->arena);
@@ -43,7 +44,7 @@ static int tear_down(void **state)
 	px_arena_release(&w->arena);
 	temp_dir_remove(&w->dir);
 	free(w);
-	alarm(0);
+	watchdog_stop();
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "domain/entities.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -80,6 +81,7 @@ static int set_up(void **state)
 	struct world *w = calloc(1, sizeof(*w));
 	size_t n = 0;
 
+	watchdog_start();
 	px_log_set_level(PX_LOG_NONE);
 	px_clock_fix(NOW);
 	temp_dir_make(&w->dir);
@@ -109,6 +111,7 @@ static int tear_down(void **state)
 	temp_dir_remove(&w->dir);
 	px_clock_fix(0);
 	free(w);
+	watchdog_stop();
 	return 0;
 }
 

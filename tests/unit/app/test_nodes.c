@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "domain/entities.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <curl/curl.h>
 #include <setjmp.h>
@@ -121,7 +122,7 @@ static int start_nodes(void **state)
 	*state = nodes;
 	px_log_set_level(PX_LOG_NONE);
 	node_count = 0;
-	alarm(60);
+	watchdog_start();
 	for (size_t i = 0; i < NODES; i++)
 		start_node(&nodes[i]);
 	atomic_store(&publications, 0);
@@ -136,7 +137,7 @@ static int stop_nodes(void **state)
 		px_config_release(&nodes[i].config);
 		temp_dir_remove(&nodes[i].dir);
 	}
-	alarm(0);
+	watchdog_stop();
 	return 0;
 }
 

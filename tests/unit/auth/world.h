@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/fault.h"
+#include "support/watchdog.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -119,6 +120,7 @@ static inline struct world *world_make(void)
 {
 	struct world *w = calloc(1, sizeof(*w));
 
+	watchdog_start();
 	px_log_set_level(PX_LOG_NONE);
 	px_clock_fix(WORLD_NOW);
 	snprintf(w->dir, sizeof(w->dir), "/tmp/pixie-auth-XXXXXX");
@@ -141,6 +143,7 @@ static inline void world_free(struct world *w)
 	px_arena_release(&w->arena);
 	nftw(w->dir, world_unlink, 8, FTW_DEPTH | FTW_PHYS);
 	free(w);
+	watchdog_stop();
 }
 
 static inline struct px_store_tx *world_begin(struct world *w, enum px_store_mode mode)

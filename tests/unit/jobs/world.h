@@ -10,6 +10,7 @@
 #include "jobs/jobs.h"
 #include "store/fault.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,7 +50,7 @@ static inline int world_set_up(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
 
-	alarm(20); /* what waits for ever, or fails with a transaction open, ends */
+	watchdog_start();
 	px_log_set_level(PX_LOG_NONE);
 	temp_dir_make(&w->dir);
 	temp_dir_file(&w->dir, "pixie.db", w->path);
@@ -64,13 +65,12 @@ static inline int world_tear_down(void **state)
 {
 	struct world *w = *state;
 
-	alarm(5);
 	px_store_close(w->store);
 	px_arena_release(&w->arena);
 	temp_dir_remove(&w->dir);
 	px_clock_fix(0);
 	free(w);
-	alarm(0);
+	watchdog_stop();
 	return 0;
 }
 

@@ -8,15 +8,13 @@
 
 #include "store/sqlite/sqlite_internal.h"
 #include "support/temp.h"
+#include "support/watchdog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-/* A test that fails with a transaction open can't close its store, and one that waits for ever says nothing: both end. */
-enum { TEST_SECONDS = 15, CLOSE_SECONDS = 5 };
 
 struct note {
 	struct px_id id, user_id;
@@ -62,7 +60,7 @@ static inline int set_up(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
 
-	alarm(TEST_SECONDS);
+	watchdog_start();
 	temp_dir_make(&w->dir);
 	temp_dir_file(&w->dir, "pixie.db", w->path);
 	w->user = px_id_new();
@@ -74,11 +72,10 @@ static inline int tear_down(void **state)
 {
 	struct world *w = *state;
 
-	alarm(CLOSE_SECONDS);
 	px_store_close(w->store);
 	temp_dir_remove(&w->dir);
 	free(w);
-	alarm(0);
+	watchdog_stop();
 	return 0;
 }
 

@@ -424,7 +424,6 @@ static void nothing_acknowledged_is_lost(void **state)
 	struct world *w = *state;
 	unsigned cuts = (unsigned)number_from("TEST_CUTS", CUTS);
 
-	alarm(0); /* it takes as long as its rounds; ctest bounds it */
 	disk.seed = number_from("TEST_SEED", px_random_u64() >> 40);
 	print_message("TEST_SEED=%llu\n", (unsigned long long)disk.seed);
 	disk.acknowledged = px_calloc(NUMBERS, sizeof(bool));
@@ -434,6 +433,7 @@ static void nothing_acknowledged_is_lost(void **state)
 	checkpoint_pages = (struct checkpoint_pages){ 24, 48 };
 	switch_on(w);
 	for (unsigned cut = 1; cut <= cuts; cut++) {
+		watchdog_start(); /* for each round: all of them take longer than one test may */
 		run_until_cut(w);
 		switch_on(w);
 		check_notes(w, cut);
