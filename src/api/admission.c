@@ -8,6 +8,7 @@
  */
 #include "api/api_internal.h"
 
+#include "api/browser.h"
 #include "api/cors.h"
 #include "api/query.h"
 #include "base/clock.h"
@@ -230,8 +231,7 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 	for (size_t i = 0; i < PX_ROUTE_PARAMS; i++)
 		call->params[i] = params[i];
 	px_proxies_client(api->proxies, call->request, px_http_peer(exchange), call->address);
-	call->secure = px_http_is_tls(exchange) || px_str_starts(px_str(api->parts.config->public_url), PX_STR("https://")) ||
-		       px_proxies_https(api->proxies, call->request, px_http_peer(exchange));
+	call->secure = px_browser_is_secure(api, exchange);
 	px_arena_init(&call->arena);
 	px_buf_init(&call->body, BODY_MAX);
 	px_buf_init(&call->headers, HEADERS_MAX);

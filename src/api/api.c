@@ -53,6 +53,8 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	enum px_err err = px_origins_parse(&api->arena, parts->config->origins, parts->config->public_url,
 					   &api->origins, error);
 	if (!err)
+		err = px_origins_parse(&api->arena, "", parts->config->public_url, &api->own_origins, error);
+	if (!err)
 		err = px_proxies_parse(&api->arena, parts->config->trusted_proxies, &api->proxies, error);
 	if (!err)
 		err = px_router_new(px_endpoints, px_endpoint_count, sizeof(px_endpoints[0]), &api->router,

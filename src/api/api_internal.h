@@ -31,6 +31,7 @@ struct px_api {
 	struct px_assets *assets;
 	struct px_proxies *proxies;
 	const char *const *origins; /* that may call us besides our own; NULL: none */
+	const char *const *own_origins; /* the public URL's; NULL: none */
 	const struct px_http_server *_Atomic http; /* set by the main thread, read by shards */
 	bool caching, stopped;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */

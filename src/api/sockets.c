@@ -5,11 +5,13 @@
  * Client to server, all with ack: chat:send {text, ...}, chat:cancel,
  * sync {since}, auth:refresh {token}.  Server to client, room user:<id>, each with the
  * room's sequence number as last argument: chat:message, task, event,
- * project.  The token of CONNECT decides the user; the socket joins
- * user:<id> and session:<id>, so that a revoked session is cut off at once.
+ * project.  The token of CONNECT decides the user, or the session cookie of a
+ * page of ours; the socket joins user:<id> and session:<id>, so that a revoked
+ * session is cut off at once.
  */
 #include "api/api_internal.h"
 
+#include "api/browser.h"
 #include "api/chat.h"
 #include "api/peers.h"
 #include "api/problem.h"
@@ -207,6 +209,18 @@ static void renewed(struct px_peer *peer, const struct px_principal *principal, 
 		px_sio_ack_send(ack, PX_STR("[{\"ok\":true}]"));
 }
 
+/* A page's token has expired: the session that it was of decides.  What can't be asked now is asked again. */
+static void session_renewed(struct px_peer *peer, const struct px_principal *principal, enum px_err err, void *arg)
+{
+	(void)arg;
+	if (!peer->socket)
+		return;
+	if (!err)
+		apply_renewal(peer, principal);
+	else if (err == PX_UNAUTHORIZED)
+		px_sio_disconnect(peer->socket, false);
+}
+
 static enum px_err auth_refresh(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
 				struct px_error *error)
 {
@@ -359,14 +373,23 @@ static void on_connect(void *arg, struct px_sio_socket *socket, const char *nsp,
 	struct px_peer *peer = px_peer_new(arg, socket);
 	struct px_str token = px_json_string(json_object_get(auth, "token"));
 
+	if (!token.data) {
+		token = px_sio_credential(socket);
+		peer->by_cookie = token.data != NULL;
+	}
 	snprintf(peer->address, sizeof(peer->address), "%s", px_sio_peer(socket));
 	px_sio_set_data(socket, peer);
 	if (strcmp(nsp, "/") != 0)
 		reject(peer, PX_NOT_FOUND, "Invalid namespace");
 	else if (!token.data)
-		reject(peer, PX_UNAUTHORIZED, "send a token: auth: {token}");
+		reject(peer, PX_UNAUTHORIZED, "send a token, auth: {token}, or a session cookie of this origin");
 	else
 		px_peer_identify(peer, token, identified, NULL);
+}
+
+static struct px_str find_credential(void *arg, const struct px_http_exchange *handshake)
+{
+	return px_browser_socket_token(arg, handshake);
 }
 
 static void write_address(void *arg, const struct px_http_request *handshake, const char *peer,
@@ -431,9 +454,9 @@ enum px_err px_sockets_new(struct px_api *api, struct px_error *error)
 	sio.origins = api->origins;
 	sio.loops = api->parts.loops;
 	sio.loop_count = api->parts.loop_count;
-	sio.handlers = (struct px_sio_handlers){ on_connect, on_event, on_disconnect, write_address };
+	sio.handlers = (struct px_sio_handlers){ on_connect, on_event, on_disconnect, write_address, find_credential };
 	sio.arg = api;
-	enum px_err err = px_peers_new(api, &api->peers, error);
+	enum px_err err = px_peers_new(api, session_renewed, &api->peers, error);
 	if (!err)
 		err = px_sio_server_new(&sio, &api->sockets, error);
 	return err ? err : px_bus_subscribe(api->parts.bus, on_bus, api);

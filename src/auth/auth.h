@@ -150,6 +150,13 @@ enum px_auth_verdict px_auth_check(struct px_auth *auth, struct px_str token,
  */
 enum px_err px_auth_resolve(struct px_auth *auth, struct px_str token,
 			    struct px_principal *principal, struct px_error *error) PX_MUST_CHECK;
+/*
+ * [shard] For who came by a session's access token and stays longer than it lasts: the session's and the user's
+ * rights as they are now, good until the next access token would expire.  PX_UNAUTHORIZED: it has ended, or the
+ * principal came by no session of ours.
+ */
+enum px_err px_auth_session_renew(struct px_auth *auth, struct px_principal *principal,
+				  struct px_error *error) PX_MUST_CHECK;
 /* [loop] Finishes NEEDS_KEYS: `done` is called once, later, when the fetch ended either way. */
 void px_auth_await_keys(struct px_auth *auth, struct px_str token, void (*done)(void *arg), void *arg);
 

@@ -315,3 +315,19 @@ enum px_err px_auth_session_lookup(struct px_auth *auth, struct px_store_tx *tx,
 	px_arena_release(&arena);
 	return err == PX_NOT_FOUND ? px_fail(error, PX_UNAUTHORIZED, NULL, "the session has ended") : err;
 }
+
+enum px_err px_auth_session_renew(struct px_auth *auth, struct px_principal *principal, struct px_error *error)
+{
+	struct px_store_tx *tx;
+
+	if (principal->kind != PX_TOKEN_ACCESS)
+		return px_fail(error, PX_UNAUTHORIZED, NULL, "no session stands behind this");
+	enum px_err err = px_store_begin(auth->store, PX_ID_NONE, PX_STORE_READ, &tx, error);
+	if (err != PX_OK)
+		return err;
+	err = px_auth_session_lookup(auth, tx, principal, error);
+	px_store_rollback(tx);
+	if (err == PX_OK)
+		principal->expires = px_clock_now() + PX_ACCESS_MS;
+	return err;
+}

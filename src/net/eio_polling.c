@@ -157,7 +157,7 @@ void px_eio_open_polling(struct px_eio_home *home, struct px_http_exchange *exch
 	session->polling->poll = exchange;
 	px_eio_start_beat(session);
 	px_eio_cork(session);
-	config->handlers.open(config->arg, session, address);
+	config->handlers.open(config->arg, session, address, exchange);
 	px_eio_uncork(session);
 	px_eio_unref(session);
 }

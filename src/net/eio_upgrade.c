@@ -207,7 +207,7 @@ void px_eio_open_websocket(struct px_eio_home *home, struct px_http_exchange *ex
 		goto out;
 	px_eio_ref(session);
 	session->websocket = true;
-	config->handlers.open(config->arg, session, address);
+	config->handlers.open(config->arg, session, address, exchange);
 	if (px_http_take_stream(exchange, &arena, &stream, &rest)) {
 		refuse_handshake(exchange, 400); /* gone, or more requests came in the same breath */
 		px_eio_end(session, "transport close");

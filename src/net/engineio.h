@@ -23,10 +23,11 @@ enum { PX_EIO_ADDRESS = 64 }; /* room for any numeric address with its NUL */
 
 struct px_eio_handlers {
 	/*
-	 * A session begins, of the client at that numeric address.  What is sent from
-	 * here follows the open packet.
+	 * A session begins, of the client at that numeric address, by that request, which
+	 * is borrowed during the call.  What is sent from here follows the open packet.
 	 */
-	void (*open)(void *arg, struct px_eio_session *session, const char *address);
+	void (*open)(void *arg, struct px_eio_session *session, const char *address,
+		     const struct px_http_exchange *handshake);
 	/* A message; its bytes are valid during the call, which may overwrite them. */
 	void (*message)(void *arg, struct px_eio_session *session, bool binary, char *data,
 			size_t size);

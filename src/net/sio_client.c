@@ -20,7 +20,27 @@ void px_sio_close_client(struct px_sio_client *client, const char *reason)
 
 /* Handshake */
 
-static void on_open(void *arg, struct px_eio_session *session, const char *address)
+void px_sio_drop_credential(struct px_sio_client *client)
+{
+	if (client->credential)
+		explicit_bzero(client->credential, strlen(client->credential));
+	free(client->credential);
+	client->credential = NULL;
+}
+
+static void take_credential(struct px_sio_server *server, struct px_sio_client *client,
+			    const struct px_http_exchange *handshake)
+{
+	struct px_str proof = { 0 };
+
+	if (server->config.handlers.credential)
+		proof = server->config.handlers.credential(server->config.arg, handshake);
+	if (proof.data)
+		client->credential = px_strndup(proof.data, proof.size);
+}
+
+static void on_open(void *arg, struct px_eio_session *session, const char *address,
+		    const struct px_http_exchange *handshake)
 {
 	struct px_sio_server *server = arg;
 	struct px_sio_client *client = px_eio_extra(session);
@@ -28,6 +48,7 @@ static void on_open(void *arg, struct px_eio_session *session, const char *addre
 
 	client->home = &server->homes[px_eio_loop_index(session)];
 	memcpy(client->peer, address, size < sizeof(client->peer) ? size : sizeof(client->peer) - 1);
+	take_credential(server, client, handshake);
 	px_eio_timer_start(&client->connect_limit, &client->home->connect_limit);
 	atomic_fetch_add(&server->counters.sessions, 1);
 }
@@ -310,6 +331,7 @@ static void on_close(void *arg, struct px_eio_session *session, const char *reas
 
 	px_eio_timer_stop(&client->connect_limit);
 	drop_pending(client);
+	px_sio_drop_credential(client);
 	struct px_sio_socket *socket;
 	while ((socket = px_sio_first_connected(client)))
 		px_sio_socket_end(socket, reason);

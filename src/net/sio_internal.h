@@ -107,6 +107,7 @@ struct px_sio_client {
 	struct px_sio_socket *sockets; /* those in use, `first` among them */
 	struct px_sio_pending *pending;
 	char peer[46]; /* INET6_ADDRSTRLEN */
+	char *credential; /* NULL: none; wiped with the first socket that is accepted, or the session */
 	uint32_t serials;
 	uint16_t socket_count; /* connecting ones too */
 	uint16_t refused;      /* CONNECTs since it was last in a namespace */
@@ -147,6 +148,8 @@ void px_sio_close_client(struct px_sio_client *client, const char *reason);
 struct px_sio_socket *px_sio_first_connected(const struct px_sio_client *client);
 /* A socket has ended: a session without one has to join a namespace again in time. */
 void px_sio_when_left(struct px_sio_client *client);
+/* Wipes what the handshake proved. */
+void px_sio_drop_credential(struct px_sio_client *client);
 /* A CONNECT was refused: a session that only collects refusals is closed. */
 void px_sio_note_refusal(struct px_sio_client *client);
 

@@ -150,6 +150,7 @@ bool px_sio_accept(struct px_sio_socket *socket, const struct px_sio_admission *
 		return false;
 	}
 	let_in(socket, admission ? admission : &nobody, &recovered);
+	px_sio_drop_credential(socket->client);
 	px_eio_cork(session);
 	send_connect(socket);
 	if (socket->recovered)
@@ -398,6 +399,11 @@ bool px_sio_recovered(const struct px_sio_socket *socket)
 const char *px_sio_peer(const struct px_sio_socket *socket)
 {
 	return socket->client->peer;
+}
+
+struct px_str px_sio_credential(const struct px_sio_socket *socket)
+{
+	return px_str(socket->client->credential);
 }
 
 struct px_loop *px_sio_loop(const struct px_sio_socket *socket)

@@ -57,6 +57,11 @@ struct px_sio_handlers {
 	 */
 	void (*address)(void *arg, const struct px_http_request *handshake, const char *peer,
 			char address[PX_SIO_ADDRESS]);
+	/*
+	 * What a handshake proves of who it is (a cookie's token), for px_sio_credential; a secret, copied
+	 * here.  NULL, or no data: nothing.
+	 */
+	struct px_str (*credential)(void *arg, const struct px_http_exchange *handshake);
 };
 
 struct px_sio_config {
@@ -165,6 +170,8 @@ const char *px_sio_nsp(const struct px_sio_socket *socket);
 bool px_sio_recovered(const struct px_sio_socket *socket);
 /* The client's numeric address at the session's first request, as the `address` handler told. */
 const char *px_sio_peer(const struct px_sio_socket *socket);
+/* What the session's first request proved; no data once one of its sockets was accepted, or if it proved nothing. */
+struct px_str px_sio_credential(const struct px_sio_socket *socket);
 struct px_loop *px_sio_loop(const struct px_sio_socket *socket);
 
 /*

@@ -54,9 +54,11 @@ struct greeting {
 
 /* /engine.io/ */
 
-static void engine_open(void *arg, struct px_eio_session *session, const char *address)
+static void engine_open(void *arg, struct px_eio_session *session, const char *address,
+			const struct px_http_exchange *handshake)
 {
 	(void)arg;
+	(void)handshake;
 	(void)session;
 	(void)address;
 }

@@ -215,6 +215,30 @@ static void logging_out_ends_the_session_everywhere(void **state)
 	assert_int_equal(world_identify(w, grant.access, &who), PX_UNAUTHORIZED);
 }
 
+static void a_page_stays_as_long_as_its_session(void **state)
+{
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", NULL);
+	struct px_auth_grant grant;
+	struct px_principal who, personal = { .kind = PX_TOKEN_PERSONAL };
+
+	open_session(w, ann, &grant);
+	OK(world_identify(w, grant.access, &who));
+	world_advance(20 * PX_MS_MINUTE);
+	assert_int_equal(px_auth_check(w->auth, px_str(grant.access), &who), PX_AUTH_UNAUTHORIZED);
+	who = grant.principal;
+	OK(px_auth_session_renew(w->auth, &who, &w->error));
+	assert_int_equal(who.expires, px_clock_now() + 15 * PX_MS_MINUTE);
+	assert_int_equal(who.scopes, PX_SCOPE_ALL);
+	assert_int_equal(px_auth_session_renew(w->auth, &personal, &w->error), PX_UNAUTHORIZED);
+	OK(px_auth_session_revoke(w->auth, world_write(w), ann, grant.principal.session, &w->error));
+	world_commit(w);
+	assert_int_equal(px_auth_session_renew(w->auth, &who, &w->error), PX_UNAUTHORIZED);
+	open_session(w, ann, &grant);
+	world_advance(31 * PX_MS_DAY);
+	assert_int_equal(px_auth_session_renew(w->auth, &grant.principal, &w->error), PX_UNAUTHORIZED);
+}
+
 static void ending_all_keeps_the_one_that_asks(void **state)
 {
 	struct world *w = *state;
@@ -536,6 +560,7 @@ int main(void)
 		CASE(another_client_has_no_grace),
 		CASE(refuses_unknown_malformed_and_late_refresh_tokens),
 		CASE(logging_out_ends_the_session_everywhere),
+		CASE(a_page_stays_as_long_as_its_session),
 		CASE(ending_all_keeps_the_one_that_asks),
 		CASE(sessions_are_bounded_per_user),
 		CASE(a_session_is_found_behind_any_number_of_ended_ones),
