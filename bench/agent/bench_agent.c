@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "domain/task.h"
 #include "domain/user.h"
+#include "jobs/record.h"
 #include "sys/zoneinfo.h"
 
 #include <stdatomic.h>
@@ -180,13 +181,17 @@ int main(int argc, char **argv)
 	size_t tasks = argc > 3 ? strtoul(argv[3], NULL, 10) : 50;
 	char dir[] = "bench-agent-XXXXXX", path[64];
 	struct px_error error = { 0 };
+	static const struct px_record *records[32];
 	static struct bench bench;
+	size_t n = 0;
 
 	if (!mkdtemp(dir))
 		return 1;
 	snprintf(path, sizeof(path), "%s/pixie.db", dir);
-	struct px_store_config config = { .driver = "sqlite", .path = path, .shards = 1,
-					  .records = px_records };
+	for (; px_records[n]; n++)
+		records[n] = px_records[n];
+	records[n] = &px_job_record;
+	struct px_store_config config = { .driver = "sqlite", .path = path, .shards = 1, .records = records };
 	if (px_store_open(&config, &bench.store, &error))
 		fail("open", &error);
 	bench.parts = px_shard_parts_new(kinds, 1);

@@ -10,6 +10,7 @@
 #include "domain/event.h"
 #include "domain/task.h"
 #include "domain/user.h"
+#include "jobs/record.h"
 #include "sys/zoneinfo.h"
 
 #include <stdio.h>
@@ -117,11 +118,16 @@ int main(int argc, char **argv)
 	size_t done = argc > 3 ? strtoul(argv[3], NULL, 10) : 200000;
 	size_t events = argc > 4 ? strtoul(argv[4], NULL, 10) : 20000;
 	struct grow grow = { .now = px_clock_now() };
+	static const struct px_record *records[32];
+	size_t n = 0;
 	struct px_error error = { 0 };
 
 	if (argc < 2)
 		return 2;
-	struct px_store_config config = { .driver = "sqlite", .path = argv[1], .shards = 1, .records = px_records };
+	for (; px_records[n]; n++)
+		records[n] = px_records[n];
+	records[n] = &px_job_record;
+	struct px_store_config config = { .driver = "sqlite", .path = argv[1], .shards = 1, .records = records };
 	if (px_store_open(&config, &grow.store, &error))
 		fail("open", &error);
 	px_arena_init(&grow.arena);

@@ -13,6 +13,7 @@
 #include "agent/turn_wire.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
+#include "domain/recalled.h"
 #include "memory/question.h"
 #include "domain/undo.h"
 #include "sys/zoneinfo.h"
@@ -388,6 +389,8 @@ static enum px_err write_messages(struct run *run)
 	run->answer.seq = run->message.seq;
 	if (!err)
 		err = px_message_append(&run->domain, &run->answer, run->error);
+	if (!err && !run->parsed.call_count) /* words that nothing was done for are found again as they are */
+		err = px_recalled_request(turn->tx, input->user, run->error);
 	turn->message = run->message.id;
 	turn->answer = run->answer.id;
 	return err;

@@ -2,6 +2,8 @@
 /* Conversations and messages; not undoable, so no images are taken. */
 #include "domain/conversation.h"
 
+#include "domain/memory.h"
+#include "domain/recalled.h"
 #include "domain/rules.h"
 #include "domain/task.h"
 #include "domain/text.h"
@@ -90,9 +92,12 @@ static enum px_err delete_messages(struct px_domain *domain, struct px_id id,
 		void *rows;
 		enum px_err err = px_store_query(domain->tx, &px_message_record, &query,
 						 domain->arena, &rows, &count, error);
-		for (size_t i = 0; !err && i < count; i++)
-			err = px_store_delete(domain->tx, &px_message_record,
-					      ((struct px_message *)rows)[i].id, error);
+		for (size_t i = 0; !err && i < count; i++) {
+			struct px_id message = ((struct px_message *)rows)[i].id;
+			err = px_store_delete(domain->tx, &px_message_record, message, error);
+			if (!err)
+				err = px_embedding_drop(domain, message, error);
+		}
 		if (err)
 			return err;
 	} while (count == query.limit);

@@ -11,6 +11,8 @@
 
 #include "domain/domain.h"
 
+#define PX_MESSAGE_FORGOTTEN "(forgotten)" /* stands where words were that had to be forgotten */
+
 enum { PX_CLIENT_ID_MAX = 255, PX_DIALOGUE_STATE_MAX = 4096 };
 
 enum px_err px_conversation_create(struct px_domain *domain, struct px_conversation *conversation,

@@ -229,13 +229,16 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 		err = request_cleaning(domain, for_good ? 0 : domain->now + PX_DOCUMENT_KEEP_MS, error);
 	if (err)
 		return err;
+	char text[PX_ID_TEXT + 1];
+	px_id_format(id, text);
+	const char *gone = px_arena_printf(domain->arena, "[{\"entity\":\"document\",\"id\":\"%s\"}]", text);
 	if (for_good)
-		return px_domain_note(domain, "delete_document", "Deleted a document for good", "[]", error);
+		return px_domain_note(domain, "delete_document", "Deleted a document for good", gone, error);
 	if (room <= 0)
 		return px_domain_note(domain, "delete_document",
 					px_arena_printf(domain->arena, "Deleted “%.*s”, which is too long to be undone",
 							(int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title),
-					"[]", error);
+					gone, error);
 	return px_domain_record(domain, "delete_document", px_arena_printf(domain->arena, "Deleted “%.*s”", (int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title), error);
 }
 

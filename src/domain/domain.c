@@ -8,6 +8,7 @@
 #include "base/record_json.h"
 #include "base/utf8.h"
 #include "domain/image.h"
+#include "domain/recalled.h"
 
 enum { WIRE_MAX = 1 << 18, ACTION_MAX = 1 << 20, SUMMARY_MAX = 2000 };
 
@@ -165,6 +166,8 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
 	if (!err)
 		err = px_store_insert(domain->tx, &px_action_record, &action, error);
+	if (!err)
+		err = px_recalled_follow(domain, error);
 	px_buf_release(&buf);
 	domain->image_count = 0;
 	domain->action = err ? PX_ID_NONE : action.id;

@@ -10,6 +10,7 @@
 #include "domain/document.h"
 #include "domain/event.h"
 #include "domain/image.h"
+#include "domain/recalled.h"
 
 /* One row of any entity that undo knows. */
 union any_row {
@@ -215,6 +216,8 @@ static enum px_err undo_one(struct px_domain *domain, const struct px_action *ac
 	struct px_action done = *action;
 
 	enum px_err err = apply_backwards(domain, action, error);
+	if (!err)
+		err = px_recalled_follow(domain, error);
 	if (err)
 		return err;
 	/* What undoing changed is published, and is no action of its own. */

@@ -11,7 +11,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-static const char blank[] = "(forgotten)";
+static const char blank[] = PX_MESSAGE_FORGOTTEN;
 
 /* "passport date": the last words name what of it. */
 static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)

@@ -85,7 +85,8 @@ static enum px_err known(struct px_domain *domain, const struct px_record *recor
 	return err;
 }
 
-static enum px_err import_memory(struct px_domain *domain, const struct item *item, bool message, struct px_error *error)
+static enum px_err import_memory(struct px_domain *domain, const struct item *item, bool message, struct px_id *id,
+				 struct px_error *error)
 {
 	struct px_memory row;
 
@@ -97,11 +98,13 @@ static enum px_err import_memory(struct px_domain *domain, const struct item *it
 	row.speaker = item->speaker && strcmp(item->speaker, "me") != 0 ? item->speaker : NULL;
 	row.session = item->session;
 	row.external_id = item->id;
-	return px_memory_create(domain, &row, error);
+	enum px_err err = px_memory_create(domain, &row, error);
+	*id = row.id;
+	return err;
 }
 
 /* A done task is created at its time and completed at its own; nothing of it is due any more. */
-static enum px_err import_task(struct px_domain *domain, const struct item *item, struct px_error *error)
+static enum px_err import_task(struct px_domain *domain, const struct item *item, struct px_id *id, struct px_error *error)
 {
 	bool done = item->status && strcmp(item->status, "done") == 0;
 	struct px_task row;
@@ -109,7 +112,7 @@ static enum px_err import_task(struct px_domain *domain, const struct item *item
 	if (item->status && !done && strcmp(item->status, "open") != 0)
 		return wrong(item, "status", "must be open or done", error);
 	px_record_init(&px_task_record, &row);
-	row.id = px_id_new();
+	row.id = *id = px_id_new();
 	row.user_id = domain->user;
 	row.title = item->text;
 	row.due = item->due;
@@ -150,7 +153,8 @@ static enum px_err import_chunks(struct px_domain *domain, const struct px_docum
 	return err;
 }
 
-static enum px_err import_document(struct px_domain *domain, const struct item *item, struct px_error *error)
+static enum px_err import_document(struct px_domain *domain, const struct item *item, struct px_id *id,
+				   struct px_error *error)
 {
 	struct px_document row;
 	struct px_chunks chunks;
@@ -160,7 +164,7 @@ static enum px_err import_document(struct px_domain *domain, const struct item *
 	if (err)
 		return err;
 	px_record_init(&px_document_record, &row);
-	row.id = px_id_new();
+	row.id = *id = px_id_new();
 	row.user_id = domain->user;
 	row.title = item->title ? item->title : chunks.title.size ? px_arena_str(domain->arena, chunks.title)
 		: px_arena_strn(domain->arena, item->text, strcspn(item->text, ".\n") > 80 ? 80 : strcspn(item->text, ".\n"));
@@ -178,8 +182,17 @@ static enum px_err import_document(struct px_domain *domain, const struct item *
 	return err ? err : import_chunks(domain, &row, &chunks, error);
 }
 
+/* Which rows came, for whoever keeps copies of them; a document stands for its passages. */
+static void list_row(struct px_buf *changes, const char *entity, struct px_id id)
+{
+	char text[PX_ID_TEXT + 1];
+
+	px_id_format(id, text);
+	(void)px_buf_printf(changes, "%s{\"entity\":\"%s\",\"id\":\"%s\"}", changes->size ? "," : "[", entity, text);
+}
+
 static enum px_err import_one(struct px_domain *domain, const struct item *item, struct px_imported *imported,
-			      struct px_error *error)
+			      struct px_buf *changes, struct px_error *error)
 {
 	bool note = strcmp(item->kind, "note") == 0, message = strcmp(item->kind, "message") == 0;
 	bool task = strcmp(item->kind, "task") == 0, document = strcmp(item->kind, "document") == 0, is;
@@ -191,21 +204,29 @@ static enum px_err import_one(struct px_domain *domain, const struct item *item,
 		imported->known += !err;
 		return err;
 	}
-	err = task ? import_task(domain, item, error) : document ? import_document(domain, item, error)
-							  : import_memory(domain, item, message, error);
-	imported->created += !err;
-	return err;
+	struct px_id id;
+	err = task ? import_task(domain, item, &id, error) : document ? import_document(domain, item, &id, error)
+							       : import_memory(domain, item, message, &id, error);
+	if (err)
+		return err;
+	imported->created++;
+	list_row(changes, task ? "task" : document ? "document" : "memory", id);
+	return PX_OK;
 }
 
-/* The record that rows came in, so that whoever keeps copies of rows reads them anew; it can't be undone. */
-static enum px_err note(struct px_domain *domain, size_t count, struct px_error *error)
+/* The record that rows came in; it can't be undone. */
+static enum px_err note(struct px_domain *domain, size_t count, struct px_buf *changes, struct px_error *error)
 {
-	return px_domain_note(domain, "import", px_arena_printf(domain->arena, "Imported %zu items", count), "[]", error);
+	const char *summary = px_arena_printf(domain->arena, "Imported %zu items", count);
+
+	return px_buf_char(changes, ']') ? px_fail(error, PX_TOO_LARGE, "items", "are too many to be recorded")
+					 : px_domain_note(domain, "import", summary, changes->data, error);
 }
 
 enum px_err px_memory_import(struct px_domain *domain, const json_t *items, struct px_imported *imported,
 			     struct px_error *error)
 {
+	struct px_buf changes = PX_BUF_INIT(1 << 20);
 	enum px_err err = PX_OK;
 
 	*imported = (struct px_imported){ 0 };
@@ -215,10 +236,11 @@ enum px_err px_memory_import(struct px_domain *domain, const json_t *items, stru
 		struct item item;
 		err = read_item(domain, json_array_get(items, i), i, &item, error);
 		if (!err)
-			err = import_one(domain, &item, imported, error);
+			err = import_one(domain, &item, imported, &changes, error);
 	}
 	domain->change_count = domain->image_count = 0; /* nobody's screen needs each of a thousand rows */
 	if (!err && imported->created)
-		err = note(domain, imported->created, error);
+		err = note(domain, imported->created, &changes, error);
+	px_buf_release(&changes);
 	return err ? err : px_indexing_request(domain->tx, domain->user, error);
 }

@@ -35,7 +35,11 @@ struct px_memory_keep {
 
 struct px_memory_index;
 
-enum { PX_MEMORY_ROWS_MAX = 20000 /* newest rows of a kind that are found */ };
+enum {
+	PX_MEMORY_ROWS_MAX = 20000, /* newest rows of a kind that are found */
+	PX_MEMORY_PENDING_MAX = 64, /* texts handed out at once to be embedded */
+	PX_MEMORY_HASH_TEXT = 17,
+};
 
 /* As the open transaction of `domain` sees the rows.  Close it before the transaction ends. */
 enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
@@ -68,12 +72,14 @@ struct px_memory_pending {
 	struct px_str window; /* what its vector is made of */
 	struct px_str alone;  /* what its token vectors are made of */
 };
-/* At most `max` of them; texts in the domain's arena.  *left says how many there are in all. */
+/* At most `max` (PX_MEMORY_PENDING_MAX) of them; texts in the domain's arena.  *left says how many there are in all. */
 enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
 				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
 				    struct px_error *error) PX_MUST_CHECK;
 /* Whether the texts of one that was pending are still what it would be made of. */
 bool px_memory_index_current(struct px_memory_index *index, struct px_domain *domain, const struct px_memory_pending *pending);
+/* Hash of the text that the vector of an item has to be made of, as rows keep it. */
+void px_memory_index_hash(const struct px_memory_index *index, struct px_id id, char text[PX_MEMORY_HASH_TEXT]);
 /* A vector that was made and written: found by meaning from now on. */
 enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row,
 				  struct px_error *error) PX_MUST_CHECK;

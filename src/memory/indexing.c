@@ -8,8 +8,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "domain/recalled.h"
 
-enum { BATCH = 64 };
+enum { BATCH = PX_MEMORY_PENDING_MAX };
 
 struct px_indexing {
 	struct px_store *store;
@@ -30,11 +31,6 @@ struct batch {
 static struct px_memory_keep keep_of(const struct px_indexing *indexing)
 {
 	return (struct px_memory_keep){ indexing->engine, px_shard_data(), px_store_epoch(indexing->store) };
-}
-
-static void hash_text(struct px_str text, char out[17])
-{
-	snprintf(out, 17, "%016llx", (unsigned long long)px_str_hash(text));
 }
 
 static void embedded(void *arg, enum px_err err, const struct px_error *error, const struct px_embedding *results, size_t count)
@@ -119,13 +115,13 @@ static void prepare(void *arg, struct px_job_run *run)
 }
 
 /* Replaces what the row had under this or an older model. */
-static enum px_err write_row(struct px_store_tx *tx, struct batch *batch, size_t i, const char *model, struct px_error *error)
+static enum px_err write_row(struct px_store_tx *tx, struct batch *batch, size_t i, const char *model, const char *hash,
+			     struct px_error *error)
 {
 	const struct px_memory_pending *one = &batch->pending[i];
 	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = one->id } };
 	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 16 };
 	struct px_embedding_row row;
-	char hash[17];
 	size_t count;
 	void *old;
 
@@ -135,7 +131,6 @@ static enum px_err write_row(struct px_store_tx *tx, struct batch *batch, size_t
 	if (err)
 		return err;
 	px_record_init(&px_embedding_record, &row);
-	hash_text(one->window, hash);
 	row.id = px_id_new();
 	row.user_id = batch->run->user;
 	row.owner_kind = px_source_name(one->kind);
@@ -157,6 +152,7 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	struct batch *batch = run->data;
 	struct px_memory_index *index;
 	struct px_domain domain;
+	char hash[PX_MEMORY_HASH_TEXT];
 	enum px_err err;
 
 	if (!batch->count)
@@ -171,7 +167,8 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 			run->again = px_clock_now(); /* changed or deleted while it was embedded */
 			continue;
 		}
-		err = write_row(tx, batch, i, model, error);
+		px_memory_index_hash(index, batch->pending[i].id, hash);
+		err = write_row(tx, batch, i, model, hash, error);
 		if (!err)
 			err = px_memory_index_learn(index, &batch->rows[i], error);
 	}
@@ -195,7 +192,7 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 }
 
 static const struct px_job_kind kind = {
-	.name = "memory.index", .concurrency = 4, .prepare = prepare, .apply = apply, .ended = ended,
+	.name = PX_RECALLED_INDEX, .concurrency = 4, .prepare = prepare, .apply = apply, .ended = ended,
 };
 
 struct px_indexing *px_indexing_new(struct px_jobs *jobs, struct px_store *store, const struct px_memory_engine *engine)
@@ -214,7 +211,5 @@ void px_indexing_free(struct px_indexing *indexing)
 
 enum px_err px_indexing_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
 {
-	struct px_job_spec job = { .kind = kind.name, .user = user, .key = "index" };
-
-	return px_jobs_enqueue(tx, &job, error);
+	return px_recalled_request(tx, user, error);
 }

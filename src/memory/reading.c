@@ -232,6 +232,8 @@ static enum px_err write_chunk(struct work *work, size_t i, struct px_buf *chang
 	row.span_end = (int64_t)chunk->end;
 	row.created = work->domain.now;
 	row.version = 1;
+	if (work->fresh) /* the document stands for its first passages */
+		return px_store_insert(work->domain.tx, &px_chunk_record, &row, error);
 	px_id_format(row.id, id);
 	(void)px_buf_printf(changes, ",{\"entity\":\"chunk\",\"id\":\"%s\"}", id);
 	return px_store_insert(work->domain.tx, &px_chunk_record, &row, error);
@@ -284,7 +286,7 @@ static enum px_err write_run(struct work *work, struct px_job_run *run, struct p
 	char id[PX_ID_TEXT + 1];
 
 	px_id_format(work->document, id);
-	(void)px_buf_printf(changes, "[{\"entity\":\"document\",\"id\":\"%s\"}", id);
+	(void)px_buf_printf(changes, "[{\"entity\":\"document\",\"id\":\"%s\"%s}", id, work->fresh ? "" : ",\"part\":true");
 	if (!problem)
 		err = write_slice(work, changes, error);
 	(void)px_buf_char(changes, ']');

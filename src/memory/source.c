@@ -2,10 +2,14 @@
 /* One function per kind turns a row into its text; the rest is paging. */
 #include "memory/source.h"
 
+#include "domain/conversation.h"
 #include "memory/question.h"
 #include "memory/secret.h"
 
-enum { PAGE = 500 };
+enum {
+	PAGE = 500,
+	READ_PER_KEPT = 8, /* messages that are looked at for each that may be kept: most command or ask */
+};
 
 static const struct {
 	const char *name, *entity, *other; /* of a hit, of the record, a second name */
@@ -63,6 +67,11 @@ static uint64_t session_of(struct px_str name)
 	return hash ? hash : 1;
 }
 
+uint64_t px_source_session(struct px_id document)
+{
+	return px_id_hash(document) | 1;
+}
+
 static void of_memory(struct px_source_row *row, const struct px_memory *m)
 {
 	static const char *const sources[] = { "chat", "api", "import", "document", "mail" };
@@ -87,7 +96,7 @@ static void of_chunk(struct px_domain *domain, struct px_source_row *row, const 
 	row->item.text = px_str(c->text);
 	row->item.heading = px_str(c->heading ? c->heading : "");
 	row->item.at = c->created;
-	row->item.session = px_id_hash(c->document_id) | 1;
+	row->item.session = px_source_session(c->document_id);
 	if (px_store_get(domain->tx, &px_document_record, c->document_id, domain->arena, &document, NULL) == PX_OK) {
 		row->source = document.title;
 		row->external_id = document.external_id;
@@ -208,40 +217,121 @@ enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, s
 /* Something said, not asked, and nothing was done for it. */
 static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
 {
-	return message->role == PX_ROLE_USER && !(answer && answer->effects && strlen(answer->effects) > 2) &&
+	return message->role == PX_ROLE_USER && strcmp(message->text, PX_MESSAGE_FORGOTTEN) != 0 && !(answer && answer->effects && strlen(answer->effects) > 2) &&
 	       strlen(message->text) > 12 && !px_question_is(px_str(message->text), arena) &&
 	       !px_is_secret(px_str(message->text), arena);
 }
 
-enum px_err px_source_messages(struct px_domain *domain, int64_t after, px_source_take_fn take, void *arg,
+enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,
 			       struct px_error *error)
 {
+	struct px_store_filter filter = { "document_id", PX_OP_EQ, { .id = document } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = PAGE };
 	struct px_domain page = *domain;
 	enum px_err err = PX_OK;
 	size_t got = 0;
 
 	do {
-		struct px_store_filter filter = { "seq", PX_OP_GT, { .integer = after } };
-		struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .limit = PAGE };
 		struct px_source_row row;
 		struct px_arena arena;
 		void *rows;
 		px_arena_init(&arena);
 		page.arena = &arena;
-		err = px_store_query(domain->tx, &px_message_record, &query, &arena, &rows, &got, error);
-		const struct px_message *messages = rows;
+		err = px_store_query(domain->tx, &px_chunk_record, &query, &arena, &rows, &got, error);
 		for (size_t i = 0; !err && i < got; i++) {
-			const struct px_message *answer = i + 1 < got && px_id_eq(messages[i + 1].reply_to, messages[i].id) ? &messages[i + 1] : NULL;
-			/* The last of a page waits for its answer, which has the same number and comes with the next page. */
-			if (i + 1 == got && got == PAGE && messages[i].role == PX_ROLE_USER)
-				break;
-			after = messages[i].seq;
-			if (!only_says(&messages[i], answer, &arena))
-				continue;
-			fill(&page, PX_RECALLED_MESSAGE, &messages[i], &row);
+			fill(&page, PX_RECALLED_CHUNK, (const struct px_chunk_row *)rows + i, &row);
 			err = take(arg, &row, error);
+			query.after = true;
+			query.after_id = query.after_value.id = row.item.id;
 		}
 		px_arena_release(&arena);
 	} while (!err && got == PAGE);
 	return err;
+}
+
+/* ------------------------------------------------------------------- messages */
+
+/* The answer to a message among its neighbours: a turn's two messages have the same number. */
+static const struct px_message *answer_to(const struct px_message *messages, size_t count, size_t at)
+{
+	if (at + 1 < count && px_id_eq(messages[at + 1].reply_to, messages[at].id))
+		return &messages[at + 1];
+	if (at > 0 && px_id_eq(messages[at - 1].reply_to, messages[at].id))
+		return &messages[at - 1];
+	return NULL;
+}
+
+/* How many rows of a page are whole turns: those of the last number of a full page may go on in the next. */
+static size_t whole_turns(const struct px_message *messages, size_t got)
+{
+	size_t count = got;
+
+	if (got < PAGE)
+		return got;
+	while (count > 0 && messages[count - 1].seq == messages[got - 1].seq)
+		count--;
+	return count ? count : got;
+}
+
+struct message_walk {
+	px_source_take_fn take;
+	void *arg;
+	size_t left, unread; /* to be kept; to be looked at */
+};
+
+static enum px_err take_messages(struct px_domain *page, const struct px_message *messages, size_t count,
+				 struct message_walk *walk, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count && walk->left; i++) {
+		struct px_source_row row;
+		walk->unread -= walk->unread > 0;
+		if (!only_says(&messages[i], answer_to(messages, count, i), page->arena))
+			continue;
+		fill(page, PX_RECALLED_MESSAGE, &messages[i], &row);
+		err = walk->take(walk->arg, &row, error);
+		walk->left--;
+	}
+	return err;
+}
+
+enum px_err px_source_messages(struct px_domain *domain, int64_t after, size_t most, px_source_take_fn take, void *arg,
+			       struct px_error *error)
+{
+	struct message_walk walk = { take, arg, most, READ_PER_KEPT * most };
+	struct px_store_filter filters[] = {
+		{ "seq", PX_OP_GT, { .integer = after } }, { "seq", PX_OP_LT, { .integer = INT64_MAX } },
+	};
+	struct px_store_query query = { .filters = filters, .filter_count = 2, .order = "seq", .descending = true, .limit = PAGE };
+	struct px_domain page = *domain;
+	enum px_err err = PX_OK;
+	size_t got = 0;
+
+	do {
+		struct px_arena arena;
+		void *rows;
+		px_arena_init(&arena);
+		page.arena = &arena;
+		err = px_store_query(domain->tx, &px_message_record, &query, &arena, &rows, &got, error);
+		size_t count = err ? 0 : whole_turns(rows, got);
+		if (!err && count) {
+			err = take_messages(&page, rows, count, &walk, error);
+			filters[1].value.integer = ((const struct px_message *)rows)[count - 1].seq;
+		}
+		px_arena_release(&arena);
+	} while (!err && got == PAGE && walk.left && walk.unread);
+	return err;
+}
+
+enum px_err px_source_says(struct px_domain *domain, struct px_id id, bool *says, struct px_error *error)
+{
+	struct px_message message, answer;
+
+	enum px_err err = px_store_get(domain->tx, &px_message_record, id, domain->arena, &message, error);
+	if (err)
+		return err;
+	bool answered = px_message_answer(domain, &message, &answer, NULL) == PX_OK;
+	*says = only_says(&message, answered ? &answer : NULL, domain->arena);
+	return PX_OK;
 }

@@ -34,15 +34,22 @@ struct px_source_row {
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
 			   struct px_source_row *row, struct px_error *error) PX_MUST_CHECK;
 /*
- * The newest `most` rows of a kind with what is worth recalling, oldest first,
- * each handed to `take`; messages that asked or commanded something are left out.
+ * Hands the newest `most` rows of a kind that are worth recalling to `take`, in
+ * no order that matters; read in pages, so that only a page is in memory.
  */
 typedef enum px_err (*px_source_take_fn)(void *arg, const struct px_source_row *row, struct px_error *error);
 enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
 			   void *arg, struct px_error *error) PX_MUST_CHECK;
-/* Messages after that place in the user's sequence (0: all). */
-enum px_err px_source_messages(struct px_domain *domain, int64_t after, px_source_take_fn take, void *arg,
+/* The same of messages after that place in the user's sequence (0: all), newest first. */
+enum px_err px_source_messages(struct px_domain *domain, int64_t after, size_t most, px_source_take_fn take, void *arg,
 			       struct px_error *error) PX_MUST_CHECK;
+/* Every passage of a document. */
+enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,
+			       struct px_error *error) PX_MUST_CHECK;
+/* Whether a message says something that is worth recalling; one that asks or commands does not.  PX_NOT_FOUND. */
+enum px_err px_source_says(struct px_domain *domain, struct px_id message, bool *says, struct px_error *error) PX_MUST_CHECK;
+/* px_recall_item.session of the passages of a document. */
+uint64_t px_source_session(struct px_id document);
 /* The kind of an entity's name ("task"); -1: not recalled. */
 int px_source_of_entity(struct px_str entity);
 

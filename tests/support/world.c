@@ -52,7 +52,7 @@ static void add_user(struct px_world *world, const char *name)
 }
 
 /* The entities, and jobs: what is written may want work afterwards. */
-static const struct px_record *const *records(void)
+const struct px_record *const *px_world_records(void)
 {
 	static const struct px_record *all[32];
 	size_t n = 0;
@@ -66,7 +66,7 @@ static const struct px_record *const *records(void)
 void px_world_open(struct px_world *world, const char *zone, const char *now)
 {
 	struct px_store_config config = { .driver = "sqlite", .path = world->path, .shards = 1,
-					  .records = records() };
+					  .records = px_world_records() };
 	struct px_error error = { 0 };
 
 	*world = (struct px_world){ .tz = px_zoneinfo_get(zone) };

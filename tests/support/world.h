@@ -22,6 +22,8 @@ struct px_world {
 	struct px_domain domain; /* of the open transaction */
 };
 
+/* What its store is opened with. */
+const struct px_record *const *px_world_records(void);
 /* Opens a fresh store and makes the user; `now` is local ("2026-01-14T09:00") in `zone`. */
 void px_world_open(struct px_world *world, const char *zone, const char *now);
 /* Another user in the same store becomes the current one. */

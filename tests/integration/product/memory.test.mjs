@@ -105,6 +105,20 @@ test('items are imported once, found by words and by meaning, by kind and by tim
   assert.equal(JSON.parse(lines.stdout).hits[0].external_id, 'n2');
 });
 
+test('what is said and done is found by meaning without anybody asking for it', async () => {
+  const before = (await indexed()).items;
+  await reply('add repaint the garden fence to my tasks');
+  await reply('Our week in Lisbon with Eva was wonderful.');
+  const state = await indexed();
+  assert.equal(state.items, before + 2);
+  const [task] = (await search('repaint the garden fence')).hits;
+  assert.equal(task.kind, 'task');
+  assert.equal(typeof task.parts.meaning, 'number');
+  const [message] = (await search('the week in Lisbon')).hits;
+  assert.equal(message.kind, 'message');
+  assert.equal(typeof message.parts.meaning, 'number');
+});
+
 test('another user finds nothing, sees nothing and can forget nothing of it', async () => {
   const other = await pixie.addUser('Other');
   const token = other.token;

@@ -87,7 +87,7 @@ static int setup(void **state)
 	world->user.name = "Robin";
 	px_world_at(world, "2026-01-14T11:00");
 	struct px_store_config config = { .driver = "sqlite", .path = world->path, .shards = 1,
-					  .records = px_records };
+					  .records = px_world_records() };
 	assert_int_equal(px_store_open(&config, &world->store, NULL), PX_OK);
 	parts = px_shard_parts_new(kinds, 1);
 	*state = world;

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an index holds, for index.c (life and searching), index_follow.c (rows
+ * in and out) and index_vectors.c (vectors in and out).
+ */
+#ifndef PX_MEMORY_INDEX_INTERNAL_H
+#define PX_MEMORY_INDEX_INTERNAL_H
+
+#include "base/map.h"
+#include "memory/index.h"
+
+struct px_index_entry {
+	struct px_id id;
+	enum px_source_kind kind;
+	bool learned;        /* its vector is made of the text as it is now */
+	uint64_t row_hash;   /* of all that recall reads of the row */
+	uint64_t text_hash;  /* of the text that a vector is made of, without its neighbours */
+	uint64_t session;    /* of a passage: its document */
+	size_t token_count;
+	uint32_t *token_ids; /* with the vectors behind them, one allocation */
+};
+
+struct px_memory_index {
+	const struct px_memory_engine *engine;
+	struct px_id user;
+	struct px_recall *recall;
+	struct px_vector_index *vectors; /* NULL without an embedder */
+	struct px_map entries;           /* id -> struct px_index_entry */
+	size_t token_bytes, learned;
+	int64_t seq;                     /* of the user's sequence, that it is up to date with */
+	bool shared;                     /* the shard's part owns it */
+};
+
+struct px_index_entry *px_index_entry(const struct px_memory_index *index, struct px_id id);
+
+/* index_follow.c: reads all rows, or what changed since. */
+enum px_err px_index_load(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_index_catch_up(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
+/* Takes a row out. */
+enum px_err px_index_drop(struct px_memory_index *index, struct px_id id, struct px_error *error) PX_MUST_CHECK;
+
+/* index_vectors.c: the vectors that rows keep; those of texts that changed since count as none. */
+enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Vectors of an index: as rows keep them, which are current, which are missing.
+ *
+ * A row names the text that its vector was made of by a hash.  The index knows
+ * the hash of each text and so finds out without reading any whether a vector
+ * is of the text as it is now; one that isn't is made again.
+ */
+#include "memory/index_internal.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { PAGE = 500 };
+
+void px_memory_pack(const struct px_embed_model *model, const struct px_embedding *vector,
+		    const struct px_embedding *tokens, struct px_arena *arena, struct px_embedding_row *row)
+{
+	float most = 0;
+
+	for (size_t i = 0; i < model->dims; i++)
+		most = fmaxf(most, fabsf(vector->vector[i]));
+	float scale = most > 0 ? most / 127.0F : 1.0F;
+	char *bytes = px_arena_alloc(arena, sizeof(scale) + model->dims);
+	memcpy(bytes, &scale, sizeof(scale));
+	for (size_t i = 0; i < model->dims; i++)
+		bytes[sizeof(scale) + i] = (char)(int8_t)lrintf(vector->vector[i] / scale);
+	row->vector = px_str_n(bytes, sizeof(scale) + model->dims);
+	size_t count = tokens && tokens->token_vectors ? tokens->token_count : 0;
+	if (count > PX_RECALL_TOKENS_MAX)
+		count = PX_RECALL_TOKENS_MAX;
+	if (!count)
+		return;
+	size_t ids = count * sizeof(uint32_t), vectors = count * PX_RECALL_TOKEN_DIMS;
+	bytes = px_arena_alloc(arena, ids + vectors);
+	memcpy(bytes, tokens->token_ids, ids);
+	memcpy(bytes + ids, tokens->token_vectors, vectors);
+	row->tokens = px_str_n(bytes, ids + vectors);
+}
+
+/* Of the texts that the vector of an entry is made of: its own and those of its neighbours. */
+static uint64_t window_hash(const struct px_memory_index *index, const struct px_index_entry *entry)
+{
+	struct px_id window[PX_RECALL_NEIGHBOURS];
+	size_t count = px_recall_window(index->recall, entry->id, window);
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_index_entry *other = px_index_entry(index, window[i]);
+		hash = hash * 0x9e3779b97f4a7c15U + (other ? other->text_hash : 0);
+	}
+	return hash;
+}
+
+void px_memory_index_hash(const struct px_memory_index *index, struct px_id id, char text[PX_MEMORY_HASH_TEXT])
+{
+	const struct px_index_entry *entry = px_index_entry(index, id);
+
+	snprintf(text, PX_MEMORY_HASH_TEXT, "%016llx", (unsigned long long)(entry ? window_hash(index, entry) : 0));
+}
+
+static void keep_tokens(struct px_memory_index *index, struct px_index_entry *entry, struct px_str tokens)
+{
+	size_t each = sizeof(uint32_t) + PX_RECALL_TOKEN_DIMS, count = tokens.size / each;
+
+	index->token_bytes -= entry->token_count * each;
+	free(entry->token_ids);
+	entry->token_ids = NULL;
+	entry->token_count = count;
+	index->token_bytes += count * each;
+	if (!count)
+		return;
+	entry->token_ids = px_calloc(count, each);
+	memcpy(entry->token_ids, tokens.data, count * each);
+}
+
+enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row, struct px_error *error)
+{
+	struct px_index_entry *entry = px_index_entry(index, row->owner_id);
+	float vector[PX_EMBED_DIMS_MAX], scale;
+	struct px_embed_model model;
+
+	if (!entry || !index->vectors)
+		return PX_OK;
+	px_embed_model(index->engine->embed, &model);
+	if (row->vector.size != sizeof(scale) + model.dims || model.dims > PX_EMBED_DIMS_MAX)
+		return PX_OK; /* of another model, or damaged: it stays pending and is made again */
+	memcpy(&scale, row->vector.data, sizeof(scale));
+	bool any = false;
+	for (size_t i = 0; i < model.dims; i++) {
+		vector[i] = scale * (float)(int8_t)row->vector.data[sizeof(scale) + i];
+		any |= vector[i] != 0;
+	}
+	keep_tokens(index, entry, row->tokens);
+	struct px_recall_meaning meaning = { .id = entry->id, .vector = any ? vector : NULL, .token_ids = entry->token_ids,
+					     .token_count = entry->token_count };
+	enum px_err err = px_recall_learn(index->recall, &meaning, 1, error);
+	if (!err && !entry->learned) {
+		entry->learned = true;
+		index->learned++;
+	}
+	return err;
+}
+
+/* One that is of another text is passed over: it stays pending and is made again. */
+static enum px_err load_page(struct px_memory_index *index, const struct px_embedding_row *rows, size_t count,
+			     struct px_error *error)
+{
+	char hash[PX_MEMORY_HASH_TEXT];
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		px_memory_index_hash(index, rows[i].owner_id, hash);
+		if (strcmp(hash, rows[i].text_hash) == 0)
+			err = px_memory_index_learn(index, &rows[i], error);
+	}
+	return err;
+}
+
+enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
+{
+	struct px_store_filter filter = { "model", PX_OP_EQ, { .text = px_str(px_memory_model(index->engine->embed, domain->arena)) } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = PAGE };
+	enum px_err err = PX_OK;
+	size_t got = 0;
+
+	do {
+		struct px_arena arena;
+		void *rows;
+		px_arena_init(&arena);
+		err = px_store_query(domain->tx, &px_embedding_record, &query, &arena, &rows, &got, error);
+		if (!err)
+			err = load_page(index, rows, got, error);
+		if (!err && got) {
+			query.after = true;
+			query.after_id = query.after_value.id = ((const struct px_embedding_row *)rows)[got - 1].id;
+		}
+		px_arena_release(&arena);
+	} while (!err && got == query.limit);
+	return err;
+}
+
+static enum px_err window_text(struct px_memory_index *index, struct px_domain *domain, const struct px_index_entry *entry,
+			       struct px_memory_pending *pending, struct px_error *error)
+{
+	struct px_id window[PX_RECALL_NEIGHBOURS];
+	struct px_recall_item items[PX_RECALL_NEIGHBOURS];
+	struct px_source_row row;
+	size_t count = px_recall_window(index->recall, entry->id, window), n = 0;
+
+	enum px_err err = px_source_read(domain, entry->kind, entry->id, &row, error);
+	if (err)
+		return err;
+	pending->alone = px_recall_embed_text(&row.item, 1, domain->arena);
+	for (size_t i = 0; i < count; i++) {
+		struct px_source_row other;
+		if (px_source_read(domain, entry->kind, window[i], &other, NULL) == PX_OK)
+			items[n++] = other.item;
+	}
+	pending->window = n > 1 ? px_recall_embed_text(items, n, domain->arena) : pending->alone;
+	pending->kind = entry->kind;
+	pending->id = entry->id;
+	return PX_OK;
+}
+
+bool px_memory_index_current(struct px_memory_index *index, struct px_domain *domain, const struct px_memory_pending *pending)
+{
+	const struct px_index_entry *entry = px_index_entry(index, pending->id);
+	struct px_memory_pending now;
+
+	return entry && window_text(index, domain, entry, &now, NULL) == PX_OK && px_str_eq(now.window, pending->window) &&
+	       px_str_eq(now.alone, pending->alone);
+}
+
+enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
+				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
+				    struct px_error *error)
+{
+	struct px_id gone[PX_MEMORY_PENDING_MAX];
+	size_t at = 0, gone_count = 0;
+	enum px_err err = PX_OK;
+	void *value;
+
+	*count = 0;
+	*left = index->engine->embed ? index->entries.count - index->learned : 0;
+	while (!err && *left && *count < max && gone_count < PX_MEMORY_PENDING_MAX &&
+	       px_map_next(&index->entries, &at, NULL, &value)) {
+		const struct px_index_entry *entry = value;
+		if (entry->learned)
+			continue;
+		err = window_text(index, domain, entry, &pending[*count], error);
+		if (err == PX_NOT_FOUND) { /* with its conversation, which leaves no record */
+			gone[gone_count++] = entry->id;
+			err = PX_OK;
+			continue;
+		}
+		*count += !err;
+	}
+	for (size_t i = 0; !err && i < gone_count; i++)
+		err = px_index_drop(index, gone[i], error);
+	*left -= gone_count;
+	return err;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An index that a shard keeps follows its rows by the records of actions: what
+ * is searched is always what is there, and the index is never read anew.
+ */
+#include "memory/index.h"
+
+#include "base/json.h"
+#include "domain/conversation.h"
+#include "domain/document.h"
+#include "domain/memory.h"
+#include "domain/task.h"
+#include "domain/undo.h"
+#include "memory/forget.h"
+#include "memory/import.h"
+#include "support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define OK(call) assert_int_equal((call), PX_OK)
+
+static const struct px_shard_part *const kinds[] = { &px_memory_part, NULL };
+
+struct fixture {
+	struct px_world world;
+	struct px_shard_parts *parts;
+	struct px_memory_engine engine;
+	struct px_memory_index *first; /* the one that was made at first */
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	px_world_open(&f->world, "Europe/Berlin", "2026-01-14T09:00");
+	f->parts = px_shard_parts_new(kinds, 1);
+	OK(px_embed_new(&(struct px_embed_config){ .driver = "static" }, &f->engine.embed, NULL));
+	OK(px_vectors_new(&(struct px_vectors_config){ .driver = "embedded" }, &f->engine.vectors, NULL));
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	px_shard_parts_free(f->parts);
+	px_vectors_free(f->engine.vectors);
+	px_embed_free(f->engine.embed);
+	px_world_close(&f->world);
+	free(f);
+	return 0;
+}
+
+static struct px_memory_index *open_index(struct fixture *f, struct px_memory_keep *keep)
+{
+	struct px_memory_index *index;
+
+	*keep = (struct px_memory_keep){ &f->engine, f->parts, px_store_epoch(f->world.store) };
+	OK(px_memory_index_open(keep, &f->world.domain, &index, NULL));
+	return index;
+}
+
+/* How many hits the words have; the index must be the one that was there before. */
+static size_t found(struct fixture *f, const char *words)
+{
+	struct px_memory_query query = { .text = px_str(words), .limit = 20 };
+	struct px_recall_evidence evidence;
+	struct px_memory_hit *hits;
+	struct px_memory_keep keep;
+	size_t count;
+
+	px_world_begin(&f->world);
+	struct px_memory_index *index = open_index(f, &keep);
+	if (!f->first)
+		f->first = index;
+	assert_ptr_equal(index, f->first);
+	OK(px_memory_index_search(index, &f->world.domain, &query, &hits, &count, &evidence, NULL));
+	px_memory_index_close(&keep, index);
+	px_world_rollback(&f->world);
+	return count;
+}
+
+static size_t items(struct fixture *f)
+{
+	struct px_memory_index_stats stats;
+	struct px_memory_keep keep;
+
+	px_world_begin(&f->world);
+	struct px_memory_index *index = open_index(f, &keep);
+	px_memory_index_stat(index, &stats);
+	px_memory_index_close(&keep, index);
+	px_world_rollback(&f->world);
+	return stats.items;
+}
+
+static struct px_id remember(struct fixture *f, const char *text)
+{
+	struct px_memory row;
+
+	px_world_begin(&f->world);
+	px_record_init(&px_memory_record, &row);
+	row.text = text;
+	OK(px_memory_create(&f->world.domain, &row, NULL));
+	OK(px_domain_record(&f->world.domain, "remember", NULL, NULL));
+	px_world_commit(&f->world);
+	return row.id;
+}
+
+static void undo(struct fixture *f)
+{
+	struct px_undone undone;
+
+	px_world_begin(&f->world);
+	OK(px_undo_last(&f->world.domain, &undone, NULL));
+	px_world_commit(&f->world);
+}
+
+static void test_created_changed_deleted(void **state)
+{
+	struct fixture *f = *state;
+	struct px_task task;
+
+	assert_int_equal(found(f, "gutter"), 0);
+	px_world_begin(&f->world);
+	px_record_init(&px_task_record, &task);
+	task.title = "Clean the gutter";
+	OK(px_task_create(&f->world.domain, &task, NULL));
+	OK(px_domain_record(&f->world.domain, "create_task", NULL, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "gutter"), 1);
+	px_world_begin(&f->world);
+	task.title = "Sweep the chimney";
+	OK(px_task_update(&f->world.domain, &task, -1, NULL));
+	OK(px_domain_record(&f->world.domain, "update_task", NULL, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "gutter"), 0);
+	assert_int_equal(found(f, "chimney"), 1);
+	undo(f);
+	assert_int_equal(found(f, "gutter"), 1);
+	undo(f);
+	assert_int_equal(items(f), 0);
+}
+
+static void test_forgotten_and_undone(void **state)
+{
+	struct fixture *f = *state;
+	struct px_message said;
+	struct px_id id = remember(f, "The spare key lives with Gudrun");
+
+	px_world_begin(&f->world);
+	px_record_init(&px_message_record, &said);
+	said.text = "The spare key lives with Gudrun.";
+	OK(px_message_append(&f->world.domain, &said, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "spare key"), 2);
+	px_world_begin(&f->world);
+	OK(px_memory_forget_row(&f->world.domain, id, -1, NULL));
+	OK(px_domain_record(&f->world.domain, "forget", NULL, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "spare key"), 0);
+	assert_int_equal(items(f), 0);
+	undo(f);
+	assert_int_equal(found(f, "spare key"), 2);
+}
+
+static void import(struct fixture *f, const char *items_text)
+{
+	struct px_imported imported;
+	json_t *list;
+
+	px_world_begin(&f->world);
+	OK(px_json_parse(px_str(items_text), &list, NULL));
+	OK(px_memory_import(&f->world.domain, list, &imported, NULL));
+	json_decref(list);
+	px_world_commit(&f->world);
+}
+
+static struct px_id only_document(struct fixture *f)
+{
+	struct px_store_query query = { .limit = 2 };
+	size_t count;
+	void *rows;
+
+	OK(px_store_query(f->world.tx, &px_document_record, &query, &f->world.arena, &rows, &count, NULL));
+	assert_int_equal(count, 1);
+	return ((struct px_document *)rows)->id;
+}
+
+static void test_imported_document_deleted_and_undone(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(items(f), 0);
+	import(f, "[{\"id\":\"n\",\"kind\":\"note\",\"text\":\"The meter stood at 40655\"},"
+		  "{\"id\":\"t\",\"kind\":\"task\",\"text\":\"Cancel the rental contract\"},"
+		  "{\"id\":\"d\",\"kind\":\"document\",\"text\":\"# Rules\\n\\nNo charcoal on balconies.\\n\\n# Laundry\\n\\nBook by the list.\"}]");
+	assert_int_equal(found(f, "meter"), 1);
+	assert_int_equal(found(f, "rental contract"), 1);
+	assert_int_equal(found(f, "charcoal"), 1);
+	size_t all = items(f);
+	px_world_begin(&f->world);
+	OK(px_document_delete(&f->world.domain, only_document(f), false, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "charcoal"), 0);
+	assert_int_equal(items(f), 2);
+	undo(f);
+	assert_int_equal(found(f, "charcoal"), 1);
+	assert_int_equal(items(f), all);
+	px_world_begin(&f->world);
+	OK(px_document_delete(&f->world.domain, only_document(f), true, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(items(f), 2);
+}
+
+/* More than one page of actions is followed, too. */
+static void test_many_actions(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(items(f), 0);
+	for (int i = 0; i < 510; i++) {
+		char text[64];
+		snprintf(text, sizeof(text), "Jar %d stands on shelf %d", i, i * 7);
+		(void)remember(f, text);
+	}
+	assert_int_equal(items(f), 510);
+	assert_int_equal(found(f, "shelf 3563"), 20);
+}
+
+struct taken {
+	size_t count;
+	int64_t texts; /* sum of the numbers in them */
+};
+
+static enum px_err take(void *arg, const struct px_source_row *row, struct px_error *error)
+{
+	struct taken *taken = arg;
+
+	(void)error;
+	taken->count++;
+	taken->texts += strtol(row->text, NULL, 10);
+	return PX_OK;
+}
+
+/* Under a limit the newest messages are taken, whatever stands between them. */
+static void test_newest_messages(void **state)
+{
+	struct fixture *f = *state;
+	struct taken taken = { 0 };
+
+	px_world_begin(&f->world);
+	for (int i = 1; i <= 1200; i++) {
+		struct px_message said, answer;
+		px_record_init(&px_message_record, &said);
+		px_record_init(&px_message_record, &answer);
+		said.text = px_arena_printf(&f->world.arena, "%d: we had a good time in Lisbon", i);
+		OK(px_message_append(&f->world.domain, &said, NULL));
+		answer.role = PX_ROLE_ASSISTANT;
+		answer.text = "Noted.";
+		answer.reply_to = said.id;
+		answer.seq = said.seq;
+		answer.effects = i % 2 ? "[{\"entity\":\"task\"}]" : NULL; /* every other one had something done */
+		OK(px_message_append(&f->world.domain, &answer, NULL));
+	}
+	OK(px_source_messages(&f->world.domain, 0, 3, take, &taken, NULL));
+	assert_int_equal(taken.count, 3);
+	assert_int_equal(taken.texts, 1200 + 1198 + 1196);
+	taken = (struct taken){ 0 };
+	OK(px_source_messages(&f->world.domain, 0, 5000, take, &taken, NULL));
+	assert_int_equal(taken.count, 600);
+	px_world_rollback(&f->world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_created_changed_deleted, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_forgotten_and_undone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_imported_document_deleted_and_undone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many_actions, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
