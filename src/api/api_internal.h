@@ -276,6 +276,8 @@ PX_HANDLER(px_logout);
 PX_HANDLER(px_sessions_list);
 PX_HANDLER(px_sessions_revoke);
 PX_HANDLER(px_sessions_revoke_others);
+PX_HANDLER(px_welcome_redeem);
+PX_HANDLER(px_welcome_create);
 PX_HANDLER(px_email_verify);
 PX_HANDLER(px_email_send);
 PX_HANDLER(px_password_forgot);

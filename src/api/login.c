@@ -142,6 +142,38 @@ enum px_err px_logout(struct px_call *call, struct px_error *error)
 	return err;
 }
 
+enum px_err px_welcome_redeem(struct px_call *call, struct px_error *error)
+{
+	struct px_auth_device device = px_call_device(call);
+	struct px_auth_grant grant;
+	struct px_str code;
+	enum px_err err = px_input_text(call, "code", &code, error);
+
+	if (!err)
+		err = px_auth_welcome_redeem(call->api->parts.auth, call->tx, code, &device, &grant, error);
+	if (!err)
+		px_call_grant(call, &grant, wants_cookies(call));
+	return err;
+}
+
+enum px_err px_welcome_create(struct px_call *call, struct px_error *error)
+{
+	char code[PX_TOKEN_TEXT];
+	struct px_json json;
+	enum px_err err = px_auth_welcome(call->api->parts.auth, call->tx, call->principal.user, code, error);
+
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "code");
+	px_json_text(&json, code);
+	px_json_key(&json, "path");
+	px_json_textf(&json, "/welcome#%s", code);
+	px_json_close_object(&json);
+	return PX_OK;
+}
+
 enum px_err px_email_verify(struct px_call *call, struct px_error *error)
 {
 	struct px_str token;

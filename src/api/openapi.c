@@ -141,6 +141,12 @@ static const struct {
 	  "{\"type\":\"object\",\"required\":[\"token_type\",\"expires_in\"],\"properties\":{"
 	  "\"access_token\":" STR ",\"refresh_token\":" STR ",\"token_type\":" STR
 	  ",\"expires_in\":{\"type\":\"integer\"}}}" },
+	{ "Redeem",
+	  BODY("\"code\"", "\"code\":" INPUT(1, 100) ",\"cookies\":"
+	       "{\"type\":\"boolean\",\"description\":\"Hand the tokens out as cookies.\"}") },
+	{ "Welcome",
+	  "{\"type\":\"object\",\"required\":[\"code\",\"path\"],\"properties\":{\"code\":" STR ",\"path\":{\"type\":\"string\","
+	  "\"description\":\"The link, behind the address that people reach Pixie by.\"}}}" },
 	{ "TokenInput",
 	  BODY("\"token\"", "\"token\":" INPUT(1, 4096)) },
 	{ "EmailInput",
@@ -163,7 +169,7 @@ static const struct {
 	{ "Session",
 	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
 	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
-	  "\"method\":{\"type\":\"string\",\"enum\":[\"password\",\"oidc\"]},\"created\":" STAMP ",\"last_used\":" STAMP
+	  "\"method\":{\"type\":\"string\",\"enum\":[\"password\",\"oidc\",\"link\"]},\"created\":" STAMP ",\"last_used\":" STAMP
 	  ",\"expires\":" STAMP ",\"current\":{\"type\":\"boolean\"}}}" },
 	{ "SessionPage",
 	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"

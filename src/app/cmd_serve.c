@@ -7,12 +7,28 @@
 #include "app/issuers.h"
 #include "app/server.h"
 #include "app/webdir.h"
+#include "app/welcome_link.h"
 #include "base/clock.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <malloc.h>
 
 enum { PAGE_MAX = 4 << 20 };
+
+/* Only while the owner has no password, which the server knows. */
+static void print_welcome(const struct px_config *config)
+{
+	struct px_buf link = PX_BUF_INIT(4096);
+	struct px_error error;
+	enum px_err err = px_welcome_link(config, &link, &error);
+
+	if (!err)
+		printf("open this once, within a day, and you are logged in:  %s\n", link.data);
+	else if (err != PX_CONFLICT)
+		px_log(PX_LOG_WARN, "server", "no link to log in by was made", PX_LF("reason", error.message));
+	px_buf_release(&link);
+}
 
 static void greet(const struct px_server *server, const struct px_config *config, int64_t started)
 {
@@ -20,9 +36,11 @@ static void greet(const struct px_server *server, const struct px_config *config
 
 	printf("Pixie is ready at %s (%lld ms)\n", px_server_url(server),
 	       (long long)(px_clock_mono() - started) / 1000000);
-	printf("data in %s, your token in %s/token\n", config->data, config->data);
-	if (!config->web[0])
+	if (config->web[0])
+		print_welcome(config);
+	else
 		puts("no web app: there is none beside this program; script/run builds it, or says why it can't");
+	printf("data in %s, your token in %s/token\n", config->data, config->data);
 	printf("try, in another shell:  %s ask %s%s%s\"lunch with Priya tomorrow 12:30\"\n", program_invocation_name,
 	       elsewhere ? "--data " : "", elsewhere ? config->data : "", elsewhere ? " " : "");
 	fflush(stdout);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pixie user add, user list and token.
+ * pixie user add, user list, token and welcome.
  */
 #include "app/command.h"
-
+#include "app/welcome_link.h"
 #include "auth/auth.h"
 
 static void set_option(json_t *body, const struct px_invocation *invocation, const char *name)
@@ -168,4 +168,21 @@ int px_cmd_token(struct px_invocation *invocation)
 	if (px_command_option(invocation, "list"))
 		return print_list(invocation, "/api/v1/tokens", print_token);
 	return print_owner_token(invocation);
+}
+
+int px_cmd_welcome(struct px_invocation *invocation)
+{
+	struct px_buf link = PX_BUF_INIT(4096);
+	struct px_error error;
+
+	if (px_welcome_link(&invocation->config, &link, &error) != PX_OK)
+		return px_command_fail(invocation, &error);
+	json_t *answer = json_pack("{s:s}", "link", link.data);
+	if (invocation->json)
+		px_command_print_json(answer);
+	else
+		puts(link.data);
+	json_decref(answer);
+	px_buf_release(&link);
+	return PX_EXIT_OK;
 }

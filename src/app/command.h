@@ -70,6 +70,7 @@ int px_cmd_recall(struct px_invocation *invocation);
 int px_cmd_user_add(struct px_invocation *invocation);
 int px_cmd_user_list(struct px_invocation *invocation);
 int px_cmd_token(struct px_invocation *invocation);
+int px_cmd_welcome(struct px_invocation *invocation);
 int px_cmd_doctor(struct px_invocation *invocation);
 int px_cmd_time(struct px_invocation *invocation);
 int px_cmd_nlu(struct px_invocation *invocation);

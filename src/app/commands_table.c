@@ -112,6 +112,10 @@ const struct px_command px_commands[] = {
 	  "Without options prints the owner's token, for use in \"Authorization: Bearer ...\".\n"
 	  "With --name makes a new one, which is shown only once.",
 	  token_options, 0, 0, false, px_cmd_token },
+	{ "welcome", "", "print a link that opens the web app logged in",
+	  "Makes a link for the owner's browser, good once and for a day, while the owner has no password. `pixie serve`\n"
+	  "prints one at its start; a new one ends the one before.",
+	  NULL, 0, 0, false, px_cmd_welcome },
 	{ "doctor", "", "check this installation and explain",
 	  "Looks at the data folder, the database, the time zones, the token and the server, says what is\n"
 	  "wrong and what to do about it.",

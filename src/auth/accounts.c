@@ -8,6 +8,7 @@
  */
 #include "auth/auth_internal.h"
 
+#include "auth/ticket.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "jobs/jobs.h"
@@ -71,58 +72,6 @@ enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struc
 	return px_unseal(auth->job_key, px_str(kind), sealed, token);
 }
 
-/* ----------------------------------------------------------------- tickets */
-
-static enum px_err make_ticket(struct px_store_tx *tx, struct px_id user, enum px_ticket_kind kind,
-			       const char *email, int64_t lives, char text[PX_TOKEN_TEXT], struct px_id *id,
-			       struct px_error *error)
-{
-	struct px_ticket_row ticket;
-	char hash[PX_HASH_TEXT];
-
-	px_opaque_make(PX_TICKET_PREFIX, text);
-	px_opaque_hash(px_str(text), hash);
-	px_record_init(&px_ticket_record, &ticket);
-	ticket.id = *id = px_id_new();
-	ticket.user_id = user;
-	ticket.kind = kind;
-	ticket.hash = hash;
-	ticket.email = email;
-	ticket.created = px_clock_now();
-	ticket.expires = ticket.created + lives;
-	ticket.version = 1;
-	return px_store_insert(tx, &px_ticket_record, &ticket, error);
-}
-
-static enum px_err bad_ticket(struct px_error *error)
-{
-	return px_fail(error, PX_UNAUTHORIZED, "token", "the link is not valid, was used, or has expired");
-}
-
-static enum px_err find_ticket(struct px_store_tx *tx, enum px_ticket_kind kind, struct px_str text,
-			       struct px_arena *arena, struct px_ticket_row *ticket, struct px_error *error)
-{
-	char hash[PX_HASH_TEXT];
-	enum px_err err;
-
-	if (!px_opaque_shaped(text, PX_TICKET_PREFIX))
-		return bad_ticket(error);
-	px_opaque_hash(text, hash);
-	err = px_auth_find_text(tx, &px_ticket_record, "hash", px_str(hash), arena, ticket, error);
-	if (err == PX_NOT_FOUND || (err == PX_OK && (ticket->kind != (int)kind || ticket->used != PX_TIME_NONE ||
-						     px_clock_now() >= ticket->expires)))
-		return bad_ticket(error);
-	return err;
-}
-
-static enum px_err spend_ticket(struct px_store_tx *tx, struct px_ticket_row *ticket, struct px_error *error)
-{
-	int64_t expected = ticket->version++;
-
-	ticket->used = px_clock_now();
-	return px_store_update(tx, &px_ticket_record, ticket, expected, error);
-}
-
 /* A ticket by mail, unless this person was sent enough of them lately. */
 static enum px_err mail_ticket(struct px_auth *auth, struct px_store_tx *tx, const struct px_account_row *account,
 			       enum px_ticket_kind kind, int64_t lives, struct px_error *error)
@@ -139,7 +88,7 @@ static enum px_err mail_ticket(struct px_auth *auth, struct px_store_tx *tx, con
 
 	if (err != PX_OK || recent >= MAILS_PER_HOUR)
 		return err;
-	err = make_ticket(tx, account->user_id, kind, account->email, lives, text, &id, error);
+	err = px_ticket_make(tx, account->user_id, kind, account->email, lives, text, &id, error);
 	if (err == PX_OK)
 		err = queue_mail(auth, tx, account->user_id, mail_kinds[kind], account->email, px_str(text),
 				 error);
@@ -162,9 +111,9 @@ static enum px_err check_policy(struct px_auth *auth, struct px_store_tx *tx, st
 		return auth->signup == PX_SIGNUP_OPEN
 			       ? PX_OK
 			       : px_fail(error, PX_FORBIDDEN, "invite", "an invitation is needed");
-	err = find_ticket(tx, PX_TICKET_INVITE, invite, arena, ticket, error);
+	err = px_ticket_find(tx, PX_TICKET_INVITE, invite, arena, ticket, error);
 	if (err == PX_OK && ticket->email != NULL && !px_str_eq(px_str(ticket->email), px_str(email)))
-		err = bad_ticket(error);
+		err = px_ticket_refuse(error);
 	*invited = err == PX_OK;
 	return err == PX_UNAUTHORIZED ? px_fail(error, PX_FORBIDDEN, "invite", "the invitation is not valid")
 				      : err;
@@ -211,7 +160,7 @@ enum px_err px_auth_signup(struct px_auth *auth, struct px_store_tx *tx, const s
 	} else if (err == PX_NOT_FOUND) {
 		err = add_person(auth, tx, user, email, phc, invited && ticket.email != NULL, &arena, error);
 		if (err == PX_OK && invited)
-			err = spend_ticket(tx, &ticket, error);
+			err = px_ticket_spend(tx, &ticket, error);
 	}
 out:
 	px_arena_release(&arena);
@@ -227,7 +176,7 @@ enum px_err px_auth_invite(struct px_auth *auth, struct px_store_tx *tx, struct 
 
 	if (email != NULL && !px_email_normal(px_str(invitation->email), normal))
 		return px_fail(error, PX_INVALID, "email", "is not an email address");
-	err = make_ticket(tx, invitation->by, PX_TICKET_INVITE, email, INVITE_MS, text, &invitation->id, error);
+	err = px_ticket_make(tx, invitation->by, PX_TICKET_INVITE, email, INVITE_MS, text, &invitation->id, error);
 	if (err == PX_OK && email != NULL)
 		err = queue_mail(auth, tx, invitation->by, mail_kinds[PX_TICKET_INVITE], normal, px_str(text), error);
 	invitation->created = px_clock_now();
@@ -270,7 +219,7 @@ enum px_err px_auth_invitation_revoke(struct px_store_tx *tx, struct px_id id, s
 	if (err == PX_OK && ticket.used != PX_TIME_NONE)
 		err = px_fail(error, PX_NOT_FOUND, "id", "this invitation was used or taken back");
 	if (err == PX_OK)
-		err = spend_ticket(tx, &ticket, error);
+		err = px_ticket_spend(tx, &ticket, error);
 	px_arena_release(&arena);
 	return err;
 }
@@ -287,13 +236,13 @@ enum px_err px_auth_verify_email(struct px_auth *auth, struct px_store_tx *tx, s
 
 	(void)auth;
 	px_arena_init(&arena);
-	err = find_ticket(tx, PX_TICKET_VERIFY, token, &arena, &ticket, error);
+	err = px_ticket_find(tx, PX_TICKET_VERIFY, token, &arena, &ticket, error);
 	if (err == PX_OK)
 		err = px_auth_account_of(tx, ticket.user_id, &arena, &account, error);
 	if (err == PX_NOT_FOUND || (err == PX_OK && !px_str_eq(px_str(account.email), px_str(ticket.email))))
-		err = bad_ticket(error); /* the address was changed since */
+		err = px_ticket_refuse(error); /* the address was changed since */
 	if (err == PX_OK)
-		err = spend_ticket(tx, &ticket, error);
+		err = px_ticket_spend(tx, &ticket, error);
 	if (err == PX_OK) {
 		account.verified = true;
 		err = px_auth_account_save(tx, &account, error);
@@ -340,26 +289,6 @@ enum px_err px_auth_forgot_password(struct px_auth *auth, struct px_store_tx *tx
 	return err == PX_NOT_FOUND ? PX_OK : err;
 }
 
-/* The one that was used, and every other that is still out. */
-static enum px_err spend_resets(struct px_store_tx *tx, struct px_id user, struct px_arena *arena,
-				struct px_error *error)
-{
-	const struct px_store_filter filters[] = {
-		{ "user_id", PX_OP_EQ, { .id = user } },
-		{ "kind", PX_OP_EQ, { .integer = PX_TICKET_RESET } },
-		{ "used", PX_OP_IS_NULL, { .integer = 0 } },
-	};
-	/* three an hour are made and each is deleted a day after its end: they are few */
-	const struct px_store_query query = { .filters = filters, .filter_count = 3, .limit = 1000 };
-	void *rows;
-	size_t count = 0;
-	enum px_err err = px_store_query(tx, &px_ticket_record, &query, arena, &rows, &count, error);
-
-	for (size_t i = 0; err == PX_OK && i < count; i++)
-		err = spend_ticket(tx, (struct px_ticket_row *)rows + i, error);
-	return err;
-}
-
 static enum px_err change_password(struct px_auth *auth, struct px_store_tx *tx, struct px_account_row *account,
 				   const char *phc, struct px_id keep, struct px_error *error)
 {
@@ -379,13 +308,13 @@ enum px_err px_auth_reset_password(struct px_auth *auth, struct px_store_tx *tx,
 	enum px_err err;
 
 	px_arena_init(&arena);
-	err = find_ticket(tx, PX_TICKET_RESET, token, &arena, &ticket, error);
+	err = px_ticket_find(tx, PX_TICKET_RESET, token, &arena, &ticket, error);
 	if (err == PX_OK)
 		err = px_auth_account_of(tx, ticket.user_id, &arena, &account, error);
 	if (err == PX_NOT_FOUND || (err == PX_OK && !px_str_eq(px_str(account.email), px_str(ticket.email))))
-		err = bad_ticket(error);
+		err = px_ticket_refuse(error);
 	if (err == PX_OK)
-		err = spend_resets(tx, ticket.user_id, &arena, error);
+		err = px_ticket_spend_all(tx, ticket.user_id, PX_TICKET_RESET, &arena, error);
 	if (err == PX_OK) {
 		account.verified = true; /* the mail arrived there */
 		err = change_password(auth, tx, &account, phc, PX_ID_NONE, error);

@@ -258,7 +258,7 @@ enum px_err px_auth_refresh(struct px_auth *auth, struct px_store_tx *tx, struct
 
 struct px_auth_session {
 	struct px_id id;
-	const char *address, *user_agent, *method; /* "password", "oidc" */
+	const char *address, *user_agent, *method; /* "password", "oidc", "link" */
 	int64_t created, last_used, expires;
 };
 /* [tx] (read) Live sessions of the user, newest first. */
@@ -372,6 +372,17 @@ enum px_err px_auth_set_email(struct px_auth *auth, struct px_store_tx *tx, stru
  */
 enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struct px_str sealed,
 				   struct px_buf *token) PX_MUST_CHECK;
+
+/*
+ * [tx] A welcome link's code for somebody without a password: good for one use, for a day, in place of any earlier
+ * one.  `text` is shown to the person once.  PX_CONFLICT if there is a password.
+ */
+enum px_err px_auth_welcome(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, char text[PX_TOKEN_TEXT],
+			    struct px_error *error) PX_MUST_CHECK;
+/* [tx] Spends it for a session.  PX_UNAUTHORIZED if it is not good, or a password was set since. */
+enum px_err px_auth_welcome_redeem(struct px_auth *auth, struct px_store_tx *tx, struct px_str text,
+				   const struct px_auth_device *device, struct px_auth_grant *grant,
+				   struct px_error *error) PX_MUST_CHECK;
 
 /* ----------------------------------------------------------- second factor */
 

@@ -19,6 +19,7 @@
 #define PX_ACCESS_MS (INT64_C(15) * PX_MS_MINUTE)
 #define PX_REFRESH_GRACE_MS (10 * PX_MS_SECOND)
 #define PX_REFRESH_MS (INT64_C(30) * PX_MS_DAY)
+#define PX_WELCOME_MS PX_MS_DAY
 #define PX_TOKEN_PREFIX "pxp_"   /* personal access token */
 #define PX_REFRESH_PREFIX "pxr_"
 #define PX_TICKET_PREFIX "pxt_"  /* mailed or handed over, one use */

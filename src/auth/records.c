@@ -40,7 +40,7 @@ static const struct px_field account_fields[] = {
 };
 RECORD(px_account_record, struct px_account_row, "account", "accounts", account_fields);
 
-static const char *const methods[] = { "password", "oidc", NULL };
+static const char *const methods[] = { "password", "oidc", "link", NULL };
 
 static const struct px_field session_fields[] = {
 	ID(struct px_session_row),
@@ -94,7 +94,7 @@ static const struct px_field identity_fields[] = {
 };
 RECORD(px_identity_record, struct px_identity_row, "identity", "identities", identity_fields);
 
-static const char *const ticket_kinds[] = { "verify_email", "reset_password", "invite", NULL };
+static const char *const ticket_kinds[] = { "verify_email", "reset_password", "invite", "welcome", NULL };
 
 static const struct px_field ticket_fields[] = {
 	ID(struct px_ticket_row),

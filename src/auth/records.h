@@ -26,7 +26,7 @@ struct px_account_row {
 	int64_t created, updated, version;
 };
 
-enum px_session_method { PX_SESSION_PASSWORD, PX_SESSION_OIDC };
+enum px_session_method { PX_SESSION_PASSWORD, PX_SESSION_OIDC, PX_SESSION_LINK };
 
 struct px_session_row {
 	struct px_id id, user_id;
@@ -56,7 +56,7 @@ struct px_identity_row {
 	int64_t created, version;
 };
 
-enum px_ticket_kind { PX_TICKET_VERIFY, PX_TICKET_RESET, PX_TICKET_INVITE };
+enum px_ticket_kind { PX_TICKET_VERIFY, PX_TICKET_RESET, PX_TICKET_INVITE, PX_TICKET_WELCOME };
 
 /* A secret that was mailed or handed over, good for one use. */
 struct px_ticket_row {

@@ -252,6 +252,10 @@ out:
 
 /* ------------------------------------------------------ listing and ending */
 
+static const char *const methods[] = {
+	[PX_SESSION_PASSWORD] = "password", [PX_SESSION_OIDC] = "oidc", [PX_SESSION_LINK] = "link",
+};
+
 enum px_err px_auth_session_list(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 				 struct px_arena *arena, struct px_auth_session **sessions, size_t *count,
 				 struct px_error *error)
@@ -266,7 +270,7 @@ enum px_err px_auth_session_list(struct px_auth *auth, struct px_store_tx *tx, s
 	for (size_t i = 0; i < *count; i++) {
 		(*sessions)[i] = (struct px_auth_session){
 			.id = rows[i].id, .address = rows[i].address, .user_agent = rows[i].user_agent,
-			.method = rows[i].method == PX_SESSION_OIDC ? "oidc" : "password",
+			.method = methods[rows[i].method],
 			.created = rows[i].created, .last_used = rows[i].last_used, .expires = rows[i].expires,
 		};
 	}

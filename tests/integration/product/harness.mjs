@@ -38,9 +38,11 @@ export class Pixie {
       resolve({ code, signal });
     }));
     let text = '';
+    this.greeting = '';
     this.url = await new Promise((resolve, reject) => {
       this.process.stdout.on('data', (chunk) => {
         text += chunk;
+        this.greeting = text;
         const match = text.match(/ready at (\S+)/);
         if (match) resolve(match[1]);
       });

@@ -329,6 +329,54 @@ static void verification_mails_are_bounded_and_expire(void **state)
 	assert_int_equal(verify(w, token), PX_UNAUTHORIZED);
 }
 
+static enum px_err redeem(struct world *w, const char *code, struct px_auth_grant *grant)
+{
+	enum px_err err = px_auth_welcome_redeem(w->auth, world_write(w), px_str(code), NULL, grant, &w->error);
+
+	world_commit(w);
+	return err;
+}
+
+static void a_welcome_link_opens_one_session(void **state)
+{
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", NULL);
+	char first[PX_TOKEN_TEXT], second[PX_TOKEN_TEXT], late[PX_TOKEN_TEXT];
+	struct px_auth_grant grant;
+	struct px_principal who;
+
+	OK(px_auth_welcome(w->auth, world_write(w), ann, first, &w->error));
+	OK(px_auth_welcome(w->auth, w->tx, ann, second, &w->error));
+	world_commit(w);
+	assert_int_equal(redeem(w, first, &grant), PX_UNAUTHORIZED); /* the second took its place */
+	assert_int_equal(redeem(w, "pxt_", &grant), PX_UNAUTHORIZED);
+	OK(redeem(w, second, &grant));
+	assert_true(px_id_eq(grant.principal.user, ann));
+	OK(world_identify(w, grant.access, &who));
+	assert_int_equal(redeem(w, second, &grant), PX_UNAUTHORIZED);
+	OK(px_auth_welcome(w->auth, world_write(w), ann, late, &w->error));
+	world_commit(w);
+	world_advance(PX_MS_DAY);
+	assert_int_equal(redeem(w, late, &grant), PX_UNAUTHORIZED);
+}
+
+static void who_has_a_password_gets_no_welcome_link(void **state)
+{
+	struct world *w = *state;
+	struct px_id ann = world_add_user(w, "Ann", "ann@example.org");
+	char code[PX_TOKEN_TEXT], phc[PX_PASSWORD_TEXT];
+	struct px_auth_grant grant;
+
+	OK(px_auth_welcome(w->auth, world_write(w), ann, code, &w->error));
+	world_commit(w);
+	OK(px_auth_hash_password(w->auth, PX_STR("correct horse battery"), phc, &w->error));
+	OK(px_auth_set_password(w->auth, world_write(w), ann, phc, PX_ID_NONE, &w->error));
+	world_commit(w);
+	assert_int_equal(redeem(w, code, &grant), PX_UNAUTHORIZED);
+	assert_int_equal(px_auth_welcome(w->auth, world_write(w), ann, code, &w->error), PX_CONFLICT);
+	world_end(w);
+}
+
 static void a_reset_changes_the_password_and_ends_sessions(void **state)
 {
 	struct world *w = *state;
@@ -674,6 +722,8 @@ int main(void)
 		CASE_OF(an_invitation_lets_one_person_in, invite),
 		CASE_OF(the_email_must_be_verified_where_asked, strict),
 		CASE(verification_mails_are_bounded_and_expire),
+		CASE(a_welcome_link_opens_one_session),
+		CASE(who_has_a_password_gets_no_welcome_link),
 		CASE(a_reset_changes_the_password_and_ends_sessions),
 		CASE(a_reset_spends_every_other_behind_many_invitations),
 		CASE(a_reset_expires_in_an_hour),
