@@ -26,6 +26,7 @@ struct px_client {
 	struct px_loop *loop;
 	char *ca_file, *proxy;
 	bool allow_http;
+	unsigned connections_per_host;
 	bool closing;
 	bool in_curl; /* curl may be calling back, and takes no new transfers meanwhile */
 	CURLM *multi;
@@ -42,6 +43,8 @@ struct px_client_call {
 	struct px_buf body;
 	size_t received, max_body;
 	bool too_large, cancelled, completed;
+	bool added;  /* curl knows of it */
+	bool paused;
 	bool posted; /* the job, which then frees the call */
 	void (*data)(void *arg, int status, struct px_str piece);
 	void (*done)(void *arg, const struct px_client_response *response);
@@ -253,7 +256,8 @@ static void set_message(struct px_client_call *call, const struct px_client_requ
 	curl_easy_setopt(easy, CURLOPT_URL, request->url);
 	if (request->body.size) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.size);
-		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body.data);
+		curl_easy_setopt(easy, request->body_stays ? CURLOPT_POSTFIELDS : CURLOPT_COPYPOSTFIELDS,
+				 request->body.data);
 	} else if (request->method && strcmp(request->method, "POST") == 0) {
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, "");
 	}
@@ -273,6 +277,23 @@ static void set_message(struct px_client_call *call, const struct px_client_requ
 	}
 }
 
+static void add_call(struct px_client_call *call)
+{
+	call->added = true;
+	curl_multi_add_handle(call->client->multi, call->easy);
+}
+
+/* What curl has kept back comes by `data` before curl_easy_pause returns. */
+static void let_flow(struct px_client_call *call)
+{
+	struct px_client *client = call->client;
+
+	client->in_curl = true;
+	curl_easy_pause(call->easy, CURLPAUSE_CONT);
+	client->in_curl = false;
+	collect(client);
+}
+
 static void run_job(struct px_job *job)
 {
 	struct px_client_call *call = (struct px_client_call *)job;
@@ -282,8 +303,10 @@ static void run_job(struct px_job *job)
 		free(call);
 	else if (call->cancelled)
 		complete(call, PX_CANCELLED, "cancelled");
-	else
-		curl_multi_add_handle(call->client->multi, call->easy);
+	else if (!call->added)
+		add_call(call);
+	else if (!call->paused)
+		let_flow(call);
 }
 
 /* A loop that is stopping refuses; px_client_free then completes the call. */
@@ -327,7 +350,7 @@ struct px_client_call *px_client_send(struct px_client *client,
 	if (client->in_curl)
 		post_job(call);
 	else
-		curl_multi_add_handle(client->multi, call->easy);
+		add_call(call);
 	return call;
 }
 
@@ -339,13 +362,33 @@ void px_client_cancel(struct px_client_call *call)
 	post_job(call);
 }
 
-const char *px_client_header(const struct px_client_response *response, const char *name)
+void px_client_pause(struct px_client_call *call)
+{
+	if (call->paused || call->cancelled || call->completed)
+		return;
+	call->paused = true;
+	if (call->added)
+		curl_easy_pause(call->easy, CURLPAUSE_RECV);
+}
+
+void px_client_resume(struct px_client_call *call)
+{
+	if (!call->paused || call->cancelled || call->completed)
+		return;
+	call->paused = false;
+	post_job(call);
+}
+
+const char *px_client_call_header(const struct px_client_call *call, const char *name)
 {
 	struct curl_header *header;
 
-	if (curl_easy_header(response->call->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
-		return NULL;
-	return header->value;
+	return curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? header->value : NULL;
+}
+
+const char *px_client_header(const struct px_client_response *response, const char *name)
+{
+	return px_client_call_header(response->call, name);
 }
 
 /* Life */
@@ -369,7 +412,8 @@ static void start(void *arg)
 	curl_multi_setopt(client->multi, CURLMOPT_TIMERFUNCTION, on_timer);
 	curl_multi_setopt(client->multi, CURLMOPT_TIMERDATA, client);
 	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_KEPT);
-	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS_PER_HOST);
+	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+			  (long)(client->connections_per_host ? client->connections_per_host : CONNECTIONS_PER_HOST));
 }
 
 enum px_err px_client_new(const struct px_client_config *config, struct px_client **out,
@@ -383,6 +427,7 @@ enum px_err px_client_new(const struct px_client_config *config, struct px_clien
 	client->ca_file = px_strdup(config->ca_file);
 	client->proxy = px_strdup(config->proxy);
 	client->allow_http = config->allow_http;
+	client->connections_per_host = config->connections_per_host;
 	px_loop_run_sync(client->loop, start, client);
 	if (!client->multi) {
 		free(client->ca_file);

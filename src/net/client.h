@@ -5,8 +5,9 @@
  * Certificates are verified, redirects are not followed (they come back as
  * answers), sizes and times are bounded.  A call completes exactly once, on
  * the loop's thread, never inside px_client_send or px_client_cancel.
- * Connections are kept and reused.  What addresses may be called is the
- * caller's policy.  Thread: the loop's, except new and free.
+ * Connections are kept and reused.  A receiver that is slower than its peer
+ * pauses the call; the peer is then held back by TCP.  What addresses may be
+ * called is the caller's policy.  Thread: the loop's, except new and free.
  */
 #ifndef PX_NET_CLIENT_H
 #define PX_NET_CLIENT_H
@@ -23,6 +24,7 @@ struct px_client_config {
 	const char *ca_file; /* PEM roots; NULL: the system's */
 	const char *proxy;   /* URL; NULL: as the environment says; "": none */
 	bool allow_http;     /* https only, otherwise */
+	unsigned connections_per_host; /* open at once, further calls wait for one; 0: 8 */
 };
 
 struct px_client_response {
@@ -43,6 +45,7 @@ struct px_client_request {
 	const char *url;
 	const char *const *headers;  /* "Name: value" lines, NULL-terminated; NULL: none */
 	struct px_str body;
+	bool body_stays;             /* until `done`: it is sent from where it is, not copied */
 	unsigned timeout_ms;         /* of the whole call; 0: 30 s */
 	unsigned connect_ms;         /* 0: 10 s */
 	size_t max_body;             /* of the answer, all pieces together; 0: 1 MiB */
@@ -57,12 +60,21 @@ enum px_err px_client_new(const struct px_client_config *config, struct px_clien
 			  struct px_error *error) PX_MUST_CHECK;
 /* Ends open calls with PX_CANCELLED.  From any thread but the loop's, while the loop runs. */
 void px_client_free(struct px_client *client);
-/* Copies the request.  The call is valid until `done` returns. */
+/* Copies the request, but see `body_stays`.  The call is valid until `done` returns. */
 struct px_client_call *px_client_send(struct px_client *client,
 				      const struct px_client_request *request);
 /* `done` follows with PX_CANCELLED, unless the answer is there already.  No more `data`. */
 void px_client_cancel(struct px_client_call *call);
+/*
+ * Holds the answer's body back: no more `data` until px_client_resume, after which
+ * it comes in a later turn of the loop.  The call's time-out runs on.  Both may be
+ * called within `data`, and any number of times.
+ */
+void px_client_pause(struct px_client_call *call);
+void px_client_resume(struct px_client_call *call);
 /* An answer's header, during `done`; NULL if absent. */
 const char *px_client_header(const struct px_client_response *response, const char *name);
+/* The same during `data`. */
+const char *px_client_call_header(const struct px_client_call *call, const char *name);
 
 #endif

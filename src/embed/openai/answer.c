@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 
 #include <math.h>
-#include <time.h>
 
 void px_openai_write(struct px_buf *out, const char *model, const struct px_str *texts, size_t count)
 {
@@ -108,20 +107,4 @@ void px_openai_reason(struct px_str body, char *out, size_t room)
 		memcpy(out, text.data, size);
 	out[size] = '\0';
 	json_decref(answer);
-}
-
-int64_t px_openai_retry_after(const char *header, int64_t now_ms)
-{
-	struct tm when = { 0 };
-	int64_t seconds;
-
-	if (!header)
-		return -1;
-	if (px_str_to_int64(px_str_trim(px_str(header)), &seconds))
-		return seconds < 0 ? -1 : seconds > 1000000 ? INT64_C(1000000000) : seconds * 1000;
-	const char *end = strptime(header, "%a, %d %b %Y %H:%M:%S GMT", &when);
-	if (!end || *end)
-		return -1;
-	int64_t wait = (int64_t)timegm(&when) * 1000 - now_ms;
-	return wait < 0 ? 0 : wait;
 }

@@ -20,7 +20,5 @@ enum px_err px_openai_read(struct px_str body, size_t count, size_t *dims, struc
 			   const float **vectors, uint64_t *tokens, struct px_error *error) PX_MUST_CHECK;
 /* What an error answer says (error.message, or error), for people; "" if it says nothing. */
 void px_openai_reason(struct px_str body, char *out, size_t room);
-/* Milliseconds of a Retry-After header, seconds or a date; -1 if it is absent or no such thing. */
-int64_t px_openai_retry_after(const char *header, int64_t now_ms);
 
 #endif

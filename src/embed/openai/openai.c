@@ -11,10 +11,10 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/random.h"
 #include "base/utf8.h"
 #include "embed/openai/answer.h"
 #include "net/client.h"
+#include "net/retry.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -79,7 +79,7 @@ static void answered(void *arg, const struct px_client_response *response)
 	call->status = response->status;
 	snprintf(call->message, sizeof(call->message), "%s", response->message ? response->message : "");
 	if (!response->err) {
-		call->retry_after = px_openai_retry_after(px_client_header(response, "Retry-After"), px_clock_now());
+		call->retry_after = px_retry_after(px_client_header(response, "Retry-After"), px_clock_now());
 		if (px_buf_str(&call->answer, response->body) != PX_OK)
 			call->err = PX_TOO_LARGE;
 	}
@@ -151,17 +151,6 @@ static bool pause_for(struct openai *openai, int64_t ms)
 	return go_on;
 }
 
-/* Half to all of 0.5, 1, 2, … seconds: threads and nodes don't come back in step. */
-static int64_t pause_after(unsigned attempt, int64_t retry_after)
-{
-	int64_t pause = attempt < 6 ? (int64_t)PAUSE_MS << attempt : PAUSE_MAX_MS;
-
-	if (pause > PAUSE_MAX_MS)
-		pause = PAUSE_MAX_MS;
-	pause = pause / 2 + (int64_t)(px_random_u64() % (uint64_t)(pause / 2 + 1));
-	return retry_after > pause ? retry_after : pause;
-}
-
 static bool may_pass(const struct call *call)
 {
 	if (call->err)
@@ -193,7 +182,7 @@ static enum px_err ask(struct openai *openai, struct call *call, struct px_embed
 		if (!may_pass(call) || attempt + 1 >= openai->attempts || call->retry_after > RETRY_AFTER_MAX_MS)
 			return failed(call, error);
 		usage->retries++;
-		if (!pause_for(openai, pause_after(attempt, call->retry_after)))
+		if (!pause_for(openai, px_retry_pause(attempt, PAUSE_MS, PAUSE_MAX_MS, call->retry_after)))
 			return px_fail(error, PX_CANCELLED, NULL, "the embedder was shut down");
 	}
 }

@@ -182,6 +182,84 @@ static void streams_pieces(void **state)
 	finish(fixture);
 }
 
+/* Takes one piece, then none until it is let go on, and compares all with what the server sends. */
+struct slow {
+	struct call call;
+	size_t size;
+	int pieces;
+	bool paused, wrong, headless;
+};
+
+static void take_slowly(void *arg, int status, struct px_str piece)
+{
+	struct slow *slow = (struct slow *)arg;
+	const char *type = px_client_call_header(slow->call.handle, "content-type");
+
+	slow->wrong |= status != 200 || slow->paused;
+	slow->headless |= !type || strcmp(type, "text/plain") != 0;
+	for (size_t i = 0; i < piece.size; i++)
+		slow->wrong |= piece.data[i] != (char)('a' + (slow->size + i) % 23);
+	slow->size += piece.size;
+	slow->paused = true;
+	px_client_pause(slow->call.handle);
+	px_client_pause(slow->call.handle);
+	note(slow->call.fixture, &slow->pieces);
+}
+
+static void let_go_on(void *arg)
+{
+	struct slow *slow = arg;
+
+	if (slow->call.done)
+		return;
+	slow->paused = false;
+	px_client_resume(slow->call.handle);
+	px_client_resume(slow->call.handle);
+}
+
+static void holds_back_what_is_not_wanted_yet(void **state)
+{
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client *client = new_client(fixture, NULL, true);
+	struct slow slow = { .call = new_call(fixture, client, "http", "/big") };
+
+	(void)state;
+	slow.call.request.max_body = 64 * 1024 * 1024;
+	slow.call.request.data = take_slowly;
+	px_loop_run_sync(fixture->loops[1], send_call, &slow.call);
+	await(fixture, &slow.pieces, 1);
+	/* Others go on meanwhile, and nothing more comes of the one that is paused. */
+	for (int i = 0; i < 20; i++) {
+		struct call other = new_call(fixture, client, "http", "/hello");
+		perform(&other);
+		assert_int_equal(other.status, 200);
+	}
+	assert_int_equal(count_of(fixture, &slow.pieces), 1);
+	assert_int_equal(count_of(fixture, &slow.call.done), 0);
+	for (int pieces = 1; !count_of(fixture, &slow.call.done); pieces++) {
+		px_loop_run_sync(fixture->loops[1], let_go_on, &slow);
+		pthread_mutex_lock(&fixture->mutex);
+		while (slow.pieces <= pieces && !slow.call.done)
+			pthread_cond_wait(&fixture->changed, &fixture->mutex);
+		pthread_mutex_unlock(&fixture->mutex);
+	}
+	assert_int_equal(slow.call.err, PX_OK);
+	assert_int_equal(slow.size, BIG_SIZE);
+	assert_false(slow.wrong);
+	assert_false(slow.headless);
+
+	/* One that is paused can be cancelled, and times out. */
+	slow = (struct slow){ .call = new_call(fixture, client, "http", "/big") };
+	slow.call.request.max_body = 64 * 1024 * 1024;
+	slow.call.request.data = take_slowly;
+	slow.call.request.timeout_ms = 200;
+	px_loop_run_sync(fixture->loops[1], send_call, &slow.call);
+	await(fixture, &slow.call.done, 1);
+	assert_int_equal(slow.call.err, PX_TIMEOUT);
+	px_client_free(client);
+	finish(fixture);
+}
+
 static void cancel_call(void *arg)
 {
 	struct call *call = arg;
@@ -279,6 +357,7 @@ int main(void)
 		cmocka_unit_test(gets_and_posts),
 		cmocka_unit_test(keeps_to_the_size_it_was_given),
 		cmocka_unit_test(streams_pieces),
+		cmocka_unit_test(holds_back_what_is_not_wanted_yet),
 		cmocka_unit_test(ends_calls_that_wait),
 		cmocka_unit_test(says_why_it_could_not),
 		cmocka_unit_test(verifies_certificates),

@@ -255,18 +255,6 @@ static void settings_are_checked(void **state)
 		assert_int_equal(px_embed_new(&bad[i], &embed, &error), PX_INVALID);
 }
 
-static void retry_after_is_seconds_or_a_date(void **state)
-{
-	(void)state;
-	assert_int_equal(px_openai_retry_after(NULL, 0), -1);
-	assert_int_equal(px_openai_retry_after("7", 0), 7000);
-	assert_int_equal(px_openai_retry_after("-7", 0), -1);
-	assert_int_equal(px_openai_retry_after("soon", 0), -1);
-	assert_int_equal(px_openai_retry_after("99999999999999999999", 0), -1);
-	assert_int_equal(px_openai_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", INT64_C(784111775000)), 2000);
-	assert_int_equal(px_openai_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", INT64_C(1784111775000)), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,7 +266,6 @@ int main(void)
 		cmocka_unit_test(silence_times_out),
 		cmocka_unit_test(freeing_interrupts),
 		cmocka_unit_test(settings_are_checked),
-		cmocka_unit_test(retry_after_is_seconds_or_a_date),
 	};
 
 	return cmocka_run_group_tests_name("openai embedder", tests, NULL, NULL);
