@@ -49,7 +49,6 @@ struct px_frame {
 	unsigned flags;
 	const char *value; /* meaning depends on the deed */
 	enum px_deed deed; /* what it does */
-	const char *first; /* letters that a match can begin with, "" = any; a unit test computes them anew */
 };
 
 struct px_frames {

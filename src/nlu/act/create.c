@@ -324,8 +324,6 @@ static bool run_frames(struct px_parse *parse)
 	for (size_t i = 0; i < px_english.create->count; i++) {
 		const struct px_frame *frame = &px_english.create->at[i];
 		const struct px_words *words = px_frame_words(parse, frame);
-		if (!px_frame_may_match(frame, words))
-			continue;
 		if (frame->deed != PX_DEED_NONE) {
 			if (px_frames_try(parse, frame, 1, deeds))
 				return true;

@@ -55,8 +55,7 @@ bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t
 	for (size_t i = 0; i < count; i++) {
 		const struct px_frame *frame = &frames[i];
 		const struct px_words *words = px_frame_words(parse, frame);
-		if (!px_frame_may_match(frame, words) || !applies(parse, frame) ||
-		    !px_match_text(frame->pattern, words->at, words->count, &match))
+		if (!applies(parse, frame) || !px_match_text(frame->pattern, words->at, words->count, &match))
 			continue;
 		if (frame->flags & (PX_FRAME_KNOWN | PX_FRAME_PRONOUN) && !is_known(parse, frame, &match))
 			continue;

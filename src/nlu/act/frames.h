@@ -12,12 +12,6 @@
 
 typedef bool (*px_deed_fn)(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match);
 
-/* Could the row match a text that begins so?  Spares most rows the matcher. */
-static inline bool px_frame_may_match(const struct px_frame *frame, const struct px_words *words)
-{
-	return !frame->first || !frame->first[0] || (words->count && strchr(frame->first, words->at[0].text[0]));
-}
-
 /* Tries the rows in order; `deeds` by enum px_deed. */
 bool px_frames_try(struct px_parse *parse, const struct px_frame *frames, size_t count, const px_deed_fn *deeds);
 /* The stream that the frame matched on. */

@@ -306,8 +306,6 @@ static bool run(struct px_parse *parse, const struct px_frames *table)
 	for (size_t i = 0; i < table->count; i++) {
 		const struct px_frame *frame = &table->at[i];
 		const struct px_words *words = px_frame_words(parse, frame);
-		if (!px_frame_may_match(frame, words))
-			continue;
 		if (frame->deed == PX_DEED_NONE) { /* such a request is for other rules */
 			if (px_match_text(frame->pattern, words->at, words->count, &match))
 				return false;

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A backtracking matcher that interprets the pattern text; continuations live
- * on the C stack, depth is bounded by the pattern's own length.
- *
- * A request is tried against some hundreds of patterns, and most can't match
- * for what its first word begins with.  What a pattern or a set can begin with
- * is found out once per thread and kept by its address.
+ * A backtracking matcher; continuations live on the C stack, depth is bounded by
+ * the pattern's own length.  A request is tried against some hundreds of
+ * patterns, and most can't match for what its first word begins with: programs
+ * (text/program.h) say so at once.
  */
 #include "nlu/text/pattern.h"
+
+#include "nlu/text/program.h"
 
 /* Commands are short: from LONG words on, each pattern gets fewer steps, so that the whole stays linear. */
 enum { STEPS = 4000, LONG = 64 };
 
-/*
- * What follows once the current alternative is used up: `pattern`, or with
- * NULL what stands behind the parenthesis that the alternative stands in.
- */
+/* What follows once the current alternative is used up. */
 struct rest {
-	const char *pattern;
+	const struct px_step *step;
 	const struct rest *next;
 };
 
@@ -30,233 +27,64 @@ struct run {
 	size_t length;
 };
 
-static const char set_letters[] = "abcdefghijklmnopqrstuvwxyz";
+static bool run_steps(struct run *run, const struct px_step *step, size_t i, const struct rest *rest);
 
-static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest);
-
-const char *px_match_set(const char *name, size_t size)
+static inline px_begins begins_of(const struct run *run, size_t i)
 {
-	for (size_t i = 0; i < px_english.sets->count; i++) {
-		const char *own = px_english.sets->at[i].name;
-		if (own[0] == name[0] && memcmp(own, name, size) == 0 && own[size] == '\0')
-			return px_english.sets->at[i].words;
-	}
-	return "";
-}
-
-/* The end of this alternative: '|', ')' or the end of the pattern at depth 0. */
-static const char *alternative_end(const char *p)
-{
-	static const bool marks[256] = { ['\0'] = true, ['('] = true, [')'] = true, ['|'] = true };
-
-	for (int depth = 0;; p++) {
-		while (!marks[(unsigned char)*p])
-			p++;
-		if (*p == '(')
-			depth++;
-		else if (*p == '\0' || (*p == ')' && depth-- == 0) || (*p == '|' && depth == 0))
-			return p;
-	}
-}
-
-/* Behind the parenthesis whose inside `p` is in, and behind its '?'. */
-static const char *group_end(const char *p)
-{
-	while (*(p = alternative_end(p)) == '|')
-		p++;
-	p += *p == ')';
-	return p + (*p == '?');
-}
-
-/*
- * What a word must be for a pattern to match from there: a bit for its first
- * two letters (which share it with others), one for everything that doesn't
- * begin with a letter, one for a time expression.
- */
-typedef uint64_t begins_t;
-
-enum { LETTER_BITS = 62 };
-
-static const begins_t BEGINS_OTHER = 1ULL << 62, BEGINS_TIME = 1ULL << 63, BEGINS_ANY = ~0ULL;
-
-static inline bool ends_word(char c)
-{
-	return c == ' ' || c == '|' || c == ')' || c == '?' || c == '\0';
-}
-
-static inline begins_t letters_bit(const char *word)
-{
-	if (word[0] < 'a' || word[0] > 'z')
-		return BEGINS_OTHER;
-	unsigned second = ends_word(word[1]) ? 0 : (unsigned char)word[1];
-	return 1ULL << (((unsigned char)word[0] * 37U + second) % LETTER_BITS);
-}
-
-static begins_t begins_here(const char *p, const struct rest *rest);
-
-/* Of all alternatives together; one that may be empty could be followed by anything. */
-static begins_t begins_alternatives(const char *p, const char **end)
-{
-	begins_t mask = 0;
-
-	for (;; p++) {
-		mask |= begins_here(p, NULL);
-		p = alternative_end(p);
-		if (*p != '|')
-			break;
-	}
-	*end = p + (*p == ')');
-	return mask;
-}
-
-/* The same of a whole pattern or set, from what was found before: two places for each hash, the later one first. */
-static begins_t begins_known(const char *pattern)
-{
-	enum { BITS = 10 };
-	struct place { const char *pattern; begins_t mask; };
-	static _Thread_local struct place known[1 << BITS][2];
-	struct place *at = known[(uintptr_t)pattern * 0x9e3779b97f4a7c15ULL >> (64 - BITS)];
-	const char *unused;
-
-	if (at[0].pattern == pattern)
-		return at[0].mask;
-	struct place place = at[1];
-	if (place.pattern != pattern)
-		place = (struct place){ pattern, begins_alternatives(pattern, &unused) };
-	at[1] = at[0];
-	at[0] = place;
-	return place.mask;
-}
-
-static begins_t begins_here(const char *p, const struct rest *rest)
-{
-	const char *after;
-	begins_t mask;
-
-	while (*p == ' ')
-		p++;
-	switch (*p) {
-	case '\0': case '|': case ')':
-		if (!rest)
-			return BEGINS_ANY;
-		return begins_here(rest->pattern ? rest->pattern : group_end(p), rest->next);
-	case '(':
-		mask = begins_alternatives(p + 1, &after);
-		break;
-	case '$':
-		after = p + 1 + strspn(p + 1, set_letters);
-		mask = begins_known(px_match_set(p + 1, (size_t)(after - p - 1)));
-		break;
-	case '<':
-		return p[1] == 't' ? BEGINS_TIME : BEGINS_ANY;
-	case '{':
-		return BEGINS_ANY;
-	default:
-		mask = letters_bit(p);
-		for (after = p; !ends_word(*after); )
-			after++;
-	}
-	return *after == '?' ? mask | begins_here(after + 1, rest) : mask;
-}
-
-static inline bool may_begin(const struct run *run, begins_t mask, size_t i)
-{
-	if (mask == BEGINS_ANY)
-		return true;
 	if (i >= run->count)
+		return PX_BEGINS_NOTHING;
+	const struct px_word *word = &run->words[i];
+	return word->time >= 0 ? PX_BEGINS_TIME : px_begins_letters(word->text[0], word->text[1]);
+}
+
+/* Can what begins so stand before the words that begin so? */
+static inline bool may_begin(px_begins can, px_begins word)
+{
+	return can & (word | PX_BEGINS_NOTHING);
+}
+
+/* `group` is the step before the first alternative. */
+static bool run_alternatives(struct run *run, const struct px_step *group, size_t i, const struct rest *rest)
+{
+	px_begins word = begins_of(run, i);
+
+	if (!may_begin(group->of.own, word))
 		return false;
-	return mask & (run->words[i].time >= 0 ? BEGINS_TIME : letters_bit(run->words[i].text));
-}
-
-/* `p` is where the alternative ends. */
-static bool run_end(struct run *run, const char *p, size_t i, const struct rest *rest)
-{
-	if (rest)
-		return run_here(run, rest->pattern ? rest->pattern : group_end(p), i, rest->next);
-	if (i != run->count && !run->prefix)
-		return false;
-	run->length = i;
-	return true;
-}
-
-static inline bool is_plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* Most alternatives fail at the first letter of their first word; see that without a call. */
-static bool worth_trying(const struct run *run, const char *p, size_t i)
-{
-	while (*p == ' ')
-		p++;
-	if (!is_plain(*p) || (i < run->count && run->words[i].time < 0 && run->words[i].text[0] == *p))
-		return true;
-	while (!ends_word(*p))
-		p++;
-	return *p == '?';
-}
-
-/* *end is where the last one ends; not set if one matches. */
-static bool run_alternatives(struct run *run, const char *p, size_t i, const struct rest *rest,
-			     const char **end)
-{
-	for (;;) {
-		if (worth_trying(run, p, i) && run_here(run, p, i, rest))
+	for (const struct px_step *one = group + 1;; one += one->next) {
+		if (may_begin(one->begins, word) && run_steps(run, one + 1, i, rest))
 			return true;
-		p = alternative_end(p);
-		if (*p != '|')
-			break;
-		p++;
+		if (!one->next)
+			return false;
 	}
-	*end = p;
-	return false;
 }
 
-static bool run_group(struct run *run, const char *inside, size_t i, const struct rest *rest)
+/* What the steps and all that follows can begin with. */
+static px_begins begins_behind(const struct run *run, const struct px_step *step, const struct rest *rest)
 {
-	struct rest here = { NULL, rest };
-	const char *end;
+	px_begins begins = step->begins;
 
-	if (run_alternatives(run, inside, i, &here, &end))
-		return true;
-	end += *end == ')';
-	return *end == '?' && run_here(run, end + 1, i, rest);
+	for (; begins != PX_BEGINS_ANY && begins & PX_BEGINS_NOTHING && rest; rest = rest->next)
+		begins = (begins & ~PX_BEGINS_NOTHING) | rest->step->begins;
+	return begins & PX_BEGINS_NOTHING && run->prefix ? PX_BEGINS_ANY : begins;
 }
 
-static bool run_set(struct run *run, const char *p, size_t i, const struct rest *rest)
+static bool run_capture(struct run *run, const struct px_step *step, size_t i, const struct rest *rest)
 {
-	const char *after = p + 1 + strspn(p + 1, set_letters), *end;
-	bool optional = *after == '?';
-	struct rest here = { after + optional, rest };
-	const char *set = px_match_set(p + 1, (size_t)(after - p - 1));
+	const struct px_step *behind = step + 1;
+	size_t least = step->least, slot = run->match->count;
 
-	if (may_begin(run, begins_known(set), i) && run_alternatives(run, set, i, &here, &end))
-		return true;
-	return optional && run_here(run, after + 1, i, rest);
-}
-
-static bool run_capture(struct run *run, const char *p, size_t i, const struct rest *rest)
-{
-	char name = p[1];
-	bool greedy = p[2] == '+', empty = p[2] == '?';
-	const char *after = strchr(p, '}');
-	size_t least = empty ? 0 : 1, slot = run->match->count;
-
-	if (!after || slot >= PX_MATCH_CAPTURES || i + least > run->count)
+	if (slot >= PX_MATCH_CAPTURES || i + least > run->count)
 		return false;
-	after++;
 	run->match->count++;
 	/* The last thing in a pattern takes what is left: shorter tries can't reach the end. */
-	bool last = !greedy && !run->prefix && !rest && *after == '\0';
-	begins_t begins = last ? BEGINS_ANY : begins_here(after, rest);
+	bool last = !step->greedy && !run->prefix && !rest && behind->kind == PX_STEP_END;
+	px_begins begins = last ? PX_BEGINS_ANY : begins_behind(run, behind, rest);
 	for (size_t k = last ? run->count - i - least : 0; i + least + k <= run->count; k++) {
-		size_t to = greedy ? run->count - k : i + least + k;
-		if (greedy && to < i + least)
-			break;
-		if (!may_begin(run, begins, to))
+		size_t to = step->greedy ? run->count - k : i + least + k;
+		if (begins != PX_BEGINS_ANY && !(begins & begins_of(run, to)))
 			continue;
-		run->match->at[slot] = (struct px_capture){ name, (uint16_t)i, (uint16_t)to };
-		if (run_here(run, after, to, rest))
+		run->match->at[slot] = (struct px_capture){ step->name, (uint16_t)i, (uint16_t)to };
+		if (run_steps(run, behind, to, rest))
 			return true;
 		if (run->steps >= run->budget)
 			break;
@@ -265,57 +93,73 @@ static bool run_capture(struct run *run, const char *p, size_t i, const struct r
 	return false;
 }
 
-static bool run_special(struct run *run, const char *p, size_t i, const struct rest *rest)
+/* A time or a number. */
+static bool run_special(struct run *run, const struct px_step *step, size_t i, const struct rest *rest)
 {
-	const char *after = strchr(p, '>');
+	bool time = step->kind == PX_STEP_TIME;
 	size_t slot = run->match->count;
 
-	if (!after || i >= run->count || slot >= PX_MATCH_CAPTURES)
+	if (i >= run->count || slot >= PX_MATCH_CAPTURES)
 		return false;
-	bool time = strncmp(p, "<time>", 6) == 0;
 	if (time ? run->words[i].time < 0 : px_word_number(&run->words[i]) == 0)
 		return false;
 	run->match->at[slot] = (struct px_capture){ time ? 'T' : 'N', (uint16_t)i, (uint16_t)(i + 1) };
 	run->match->count++;
-	if (run_here(run, after + 1, i + 1, rest))
+	if (run_steps(run, step + 1, i + 1, rest))
 		return true;
 	run->match->count = slot;
 	return false;
 }
 
-static bool run_word(struct run *run, const char *p, size_t i, const struct rest *rest)
+static bool is_word(const struct run *run, const struct px_step *step, size_t i)
 {
-	const char *w = i < run->count && run->words[i].time < 0 ? run->words[i].text : "";
+	const struct px_word *word = &run->words[i];
 
-	while (!ends_word(*p) && *p == *w)
-		p++, w++;
-	bool same = ends_word(*p) && *w == '\0' && i < run->count && run->words[i].time < 0;
-	while (!ends_word(*p))
-		p++;
-	if (same && run_here(run, p + (*p == '?'), i + 1, rest))
-		return true;
-	return *p == '?' && run_here(run, p + 1, i, rest);
+	return i < run->count && word->time < 0 && strncmp(word->text, step->of.word, step->size) == 0 &&
+	       word->text[step->size] == '\0';
 }
 
-static bool run_here(struct run *run, const char *p, size_t i, const struct rest *rest)
+/* Does the step match, with all that follows?  *behind is where to go on if not, NULL for nowhere. */
+static bool run_step(struct run *run, const struct px_step *step, size_t i, const struct rest *rest,
+		     const struct px_step **behind)
 {
-	if (++run->steps > run->budget)
-		return false;
-	while (*p == ' ')
-		p++;
-	switch (*p) {
-	case '\0': case '|': case ')':
-		return run_end(run, p, i, rest);
-	case '(':
-		return run_group(run, p + 1, i, rest);
-	case '$':
-		return run_set(run, p, i, rest);
-	case '{':
-		return run_capture(run, p, i, rest);
-	case '<':
-		return run_special(run, p, i, rest);
+	const struct px_step *next = step + (step->kind == PX_STEP_GROUP ? step->next : 1);
+	const struct rest here = { next, rest };
+
+	*behind = step->optional ? next : NULL;
+	switch (step->kind) {
+	case PX_STEP_GROUP:
+		return run_alternatives(run, step, i, &here);
+	case PX_STEP_SET:
+		return run_alternatives(run, step->of.set, i, &here);
+	case PX_STEP_CAPTURE:
+		return run_capture(run, step, i, rest);
+	case PX_STEP_WORD:
+		return is_word(run, step, i) && run_steps(run, next, i + 1, rest);
 	default:
-		return run_word(run, p, i, rest);
+		return run_special(run, step, i, rest);
+	}
+}
+
+static bool run_steps(struct run *run, const struct px_step *step, size_t i, const struct rest *rest)
+{
+	const struct px_step *behind;
+
+	for (;; step = behind) {
+		if (++run->steps > run->budget)
+			return false;
+		while (step->kind == PX_STEP_END && rest) {
+			step = rest->step;
+			rest = rest->next;
+		}
+		if (step->kind == PX_STEP_END) {
+			run->length = i;
+			return i == run->count || run->prefix;
+		}
+		if (run_step(run, step, i, rest, &behind))
+			return true;
+		if (!behind)
+			return false;
 	}
 }
 
@@ -324,10 +168,10 @@ static bool start(const char *pattern, const struct px_word *words, size_t count
 {
 	struct run run = { .words = words, .count = count < UINT16_MAX ? count : UINT16_MAX, .match = match,
 			   .budget = count > LONG ? STEPS * LONG / count : STEPS, .prefix = prefix };
-	const char *end;
+	const struct px_step *program = px_program_of(pattern);
 
 	match->count = 0;
-	if (!may_begin(&run, begins_known(pattern), 0) || !run_alternatives(&run, pattern, 0, NULL, &end))
+	if (!program || !run_alternatives(&run, program, 0, NULL))
 		return false;
 	if (length)
 		*length = run.length;
@@ -340,7 +184,7 @@ bool px_match_text(const char *pattern, const struct px_word *words, size_t coun
 }
 
 bool px_match_text_prefix(const char *pattern, const struct px_word *words, size_t count,
-		     struct px_match *match, size_t *length)
+			  struct px_match *match, size_t *length)
 {
 	return start(pattern, words, count, true, match, length);
 }

@@ -5,7 +5,7 @@
  *   remind me (again|)  to {t}
  *   word        that word            word?       may be missing
  *   (a b|c)     either, in order     (a|b)?      may be missing
- *   $name       a named set of words, see text/pattern.c
+ *   $name       a named set of words, see en/sets.c
  *   {t}         one or more words, as few as will do; captured under the letter
  *   {t+}        the same, but as many as will do
  *   {t?}        none or more         <time>      a time expression; captured under 'T'
@@ -31,7 +31,7 @@ struct px_match {
 	size_t count;
 };
 
-/* A pattern must be a constant: what it can begin with is kept by its address (text/pattern.c). */
+/* A pattern must be a constant: its program is kept by its address (text/program.h). */
 bool px_match_text(const char *pattern, const struct px_word *words, size_t count, struct px_match *match);
 /* At the start only; *length is how many words it took. */
 bool px_match_text_prefix(const char *pattern, const struct px_word *words, size_t count,
@@ -49,8 +49,6 @@ static inline bool px_match_prefix(enum px_pattern pattern, const struct px_word
 	return px_match_text_prefix(px_english.patterns[pattern], words, count, match, length);
 }
 
-/* The words of $name, alternatives apart by '|'; "" if there is no such set. */
-const char *px_match_set(const char *name, size_t size);
 /* The capture of that name, the n-th if there are several; NULL if it is absent. */
 const struct px_capture *px_match_get(const struct px_match *match, char name, size_t nth);
 /* 1..99 for "3", "three", "third"; 0 if it is no number. */

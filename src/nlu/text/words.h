@@ -46,22 +46,8 @@ static inline bool px_word_is(const struct px_word *word, const char *text)
 /* One of a space-separated list of lower-case words. */
 bool px_word_in_list(const struct px_word *word, const char *list);
 /* One of the named words of the language; the same of any text. */
+bool px_word_in(const struct px_word *word, enum px_word_set set);
 bool px_word_listed(const char *text, size_t size, enum px_word_set set);
-/* The letters that the words of each set begin with, found out once per thread; 0: not yet. */
-extern _Thread_local uint32_t px_word_set_letters[PX_WORDS_COUNT];
-uint32_t px_word_set_read(enum px_word_set set);
-
-static inline uint32_t px_word_letter(char first)
-{
-	return 1U << ((unsigned char)first & 31U);
-}
-
-static inline bool px_word_in(const struct px_word *word, enum px_word_set set)
-{
-	uint32_t letters = px_word_set_letters[set] ? px_word_set_letters[set] : px_word_set_read(set);
-
-	return letters & px_word_letter(word->text[0]) && px_word_in_list(word, px_english.words[set]);
-}
 
 /* More than this ending of the language: "Sam's" (PX_PHRASE_OWNER_ENDING). */
 static inline bool px_word_ends(const struct px_word *word, enum px_phrase ending)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The pattern language, and that the table column `first` says what the
- * patterns say.
+ * The pattern language, and that all patterns of English have their programs.
  */
 #include "unit/nlu/parse_support.h"
 
 #include "nlu/act/frames.h"
 #include "nlu/text/pattern.h"
+#include "nlu/text/program.h"
 
 static bool fits(struct world *w, const char *pattern, const char *text, struct px_match *match)
 {
@@ -88,102 +88,33 @@ static void work_is_bounded(void **state)
 	world_close(&w);
 }
 
-struct letters {
-	bool seen[256];
-	bool any; /* anything can come first */
-};
-
-static bool first_of(const char **p, struct letters *letters);
-
-/* One sequence up to '|', ')' or the end: true if it can match nothing. */
-static bool first_of_sequence(const char **p, struct letters *letters)
+static void check_rows(const struct px_frames *frames)
 {
-	bool open = true; /* everything so far may be missing */
-
-	for (;;) {
-		struct letters here = { 0 };
-		bool empty = false;
-		while (**p == ' ')
-			(*p)++;
-		if (!**p || **p == '|' || **p == ')')
-			return open;
-		if (**p == '(') {
-			(*p)++;
-			empty = first_of(p, &here);
-			(*p)++;
-		} else if (**p == '$') {
-			size_t n = strspn(++*p, "abcdefghijklmnopqrstuvwxyz");
-			const char *set = px_match_set(*p, n);
-			assert_true(*set != '\0');
-			empty = first_of(&set, &here);
-			*p += n;
-		} else if (**p == '{') {
-			here.any = true;
-			empty = memchr(*p, '?', strcspn(*p, "}")) != NULL;
-			*p += strcspn(*p, "}") + 1;
-		} else if (**p == '<') {
-			const char *all = strncmp(*p, "<time", 5) == 0 ? "<" : "0123456789otfsen";
-			for (; *all; all++)
-				here.seen[(unsigned char)*all] = true;
-			*p += strcspn(*p, ">") + 1;
-		} else {
-			here.seen[(unsigned char)**p] = true;
-			*p += strcspn(*p, " |)?");
-		}
-		if (**p == '?') {
-			empty = true;
-			(*p)++;
-		}
-		for (int c = 0; open && c < 256; c++)
-			letters->seen[c] |= here.seen[c];
-		letters->any |= open && here.any;
-		open &= empty;
-	}
+	for (size_t i = 0; i < frames->count; i++)
+		assert_non_null(px_program_of(frames->at[i].pattern));
 }
 
-static bool first_of(const char **p, struct letters *letters)
-{
-	bool empty = first_of_sequence(p, letters);
-
-	while (**p == '|') {
-		(*p)++;
-		empty |= first_of_sequence(p, letters);
-	}
-	return empty;
-}
-
-static void check_rows(const struct px_frame *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct letters letters = { 0 };
-		const char *p = rows[i].pattern, *said = rows[i].first;
-		bool any = first_of(&p, &letters) || letters.any;
-		assert_int_equal(*p, '\0');
-		if (!said || !said[0])
-			continue;
-		if (any)
-			fail_msg("must not name letters: %s", rows[i].pattern);
-		for (int c = 1; c < 256; c++) {
-			if (letters.seen[c] && !strchr(said, c))
-				fail_msg("'%c' is missing: %s", c, rows[i].pattern);
-		}
-	}
-}
-
-static void first_letters_are_right(void **state)
+/* Programs are made when they are needed: those of English and as many of tests must fit. */
+static void all_patterns_have_room(void **state)
 {
 	(void)state;
-	check_rows(px_english.change->at, px_english.change->count);
-	check_rows(px_english.create->at, px_english.create->count);
-	check_rows(px_english.memory->at, px_english.memory->count);
-	check_rows(px_english.recall->at, px_english.recall->count);
+	for (int name = 0; name < PX_PATTERN_COUNT; name++)
+		assert_non_null(px_program_of(px_english.patterns[name]));
+	check_rows(px_english.change);
+	check_rows(px_english.create);
+	check_rows(px_english.memory);
+	check_rows(px_english.recall);
+	for (size_t i = 0; i < px_english.slot_rules->count; i++)
+		assert_non_null(px_program_of(px_english.slot_rules->at[i].pattern));
+	assert_in_range(px_program_steps(), 1, px_program_room() * 9 / 10);
+	assert_ptr_equal(px_program_of(px_english.patterns[0]), px_program_of(px_english.patterns[0]));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns), cmocka_unit_test(work_is_bounded),
-		cmocka_unit_test(first_letters_are_right),
+		cmocka_unit_test(all_patterns_have_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Is a word one of a named set?  The sets are texts, and rules ask some hundred
+ * times a request, nearly always in vain.  So a table of all words of all sets,
+ * by hash, is made once, and only what it knows is looked for in the text.
+ */
+#include "nlu/text/words.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+
+enum { PLACES = 1 << 14 };
+
+static uint32_t letters[PX_WORDS_COUNT]; /* that the words of each set begin with */
+static uint32_t places[PLACES];          /* hashes of a set with one of its words; 0 = free */
+static atomic_bool made;
+static atomic_flag making = ATOMIC_FLAG_INIT;
+
+static uint32_t letter(char first)
+{
+	return 1U << ((unsigned char)first & 31U);
+}
+
+/* FNV-1a, begun by the set. */
+static uint32_t hash_of(const char *text, size_t size, enum px_word_set set)
+{
+	uint32_t hash = 2166136261U ^ (uint32_t)set * 0x9e3779b1U;
+
+	for (size_t i = 0; i < size; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+	return hash ? hash : 1;
+}
+
+/* The place of that hash, or the free one that it would take. */
+static uint32_t *place_of(uint32_t hash)
+{
+	size_t at = (hash ^ hash >> 15) % PLACES;
+
+	while (places[at] && places[at] != hash)
+		at = (at + 1) % PLACES;
+	return &places[at];
+}
+
+static void make_set(enum px_word_set set, size_t *words)
+{
+	for (const char *p = px_english.words[set]; *p; ) {
+		size_t size = strcspn(p, " ");
+		letters[set] |= letter(*p);
+		*place_of(hash_of(p, size, set)) = hash_of(p, size, set);
+		++*words;
+		p += size + (p[size] == ' ');
+	}
+}
+
+static void make_sets(void)
+{
+	size_t words = 0;
+
+	while (atomic_flag_test_and_set_explicit(&making, memory_order_acquire))
+		; /* some microseconds */
+	if (!atomic_load_explicit(&made, memory_order_relaxed)) {
+		for (int set = 0; set < PX_WORDS_COUNT; set++)
+			make_set((enum px_word_set)set, &words);
+		assert(words < PLACES * 3 / 4);
+		atomic_store_explicit(&made, true, memory_order_release);
+	}
+	atomic_flag_clear_explicit(&making, memory_order_release);
+}
+
+static bool listed(const char *text, size_t size, const char *list)
+{
+	while (*list) {
+		size_t n = 0;
+		while (n < size && list[n] == text[n])
+			n++;
+		if (n == size && (list[n] == ' ' || list[n] == '\0'))
+			return true;
+		for (list += n; *list && *list != ' '; )
+			list++;
+		list += *list == ' ';
+	}
+	return false;
+}
+
+bool px_word_in_list(const struct px_word *word, const char *list)
+{
+	return listed(word->text, word->size, list);
+}
+
+bool px_word_listed(const char *text, size_t size, enum px_word_set set)
+{
+	if (!atomic_load_explicit(&made, memory_order_acquire))
+		make_sets();
+	return size && letters[set] & letter(text[0]) && *place_of(hash_of(text, size, set)) &&
+	       listed(text, size, px_english.words[set]);
+}
+
+bool px_word_in(const struct px_word *word, enum px_word_set set)
+{
+	return px_word_listed(word->text, word->size, set);
+}
