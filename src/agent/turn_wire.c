@@ -26,7 +26,9 @@ static void write_effect(struct px_buf *buf, const struct px_change *change, boo
 {
 	char id[PX_ID_TEXT + 1];
 
-	(void)px_buf_printf(buf, "{\"entity\":\"%s\",\"verb\":\"%s\",", change->entity, change->verb);
+	px_id_format(change->action, id);
+	(void)px_buf_printf(buf, "{\"entity\":\"%s\",\"verb\":\"%s\",\"action_id\":\"%s\",", change->entity,
+			    change->verb, id);
 	if (whole) {
 		(void)px_buf_text(buf, change->json + 1); /* its own opening brace gives way to ours */
 		return;

@@ -170,6 +170,8 @@ bool px_has_etag(const struct px_http_request *request, const char *etag);
 int64_t px_call_version(const struct px_record *record, const void *row);
 /* Answers with one row and its ETag. */
 void px_call_row(struct px_call *call, const struct px_record *record, const void *row);
+/* Adds the action that was recorded to the object that the body holds: {..., "action_id": id or null}. */
+void px_call_add_action(struct px_call *call);
 /* A short list that is always given whole: {"items": [ ... ], "next": null}. */
 void px_list_begin(struct px_call *call, struct px_json *json);
 void px_list_end(struct px_json *json);
@@ -259,7 +261,9 @@ PX_HANDLER(px_messages_list);
 PX_HANDLER(px_messages_post);
 PX_HANDLER(px_actions_list);
 PX_HANDLER(px_actions_undo_last);
+PX_HANDLER(px_batch_run);
 PX_HANDLER(px_actions_undo);
+PX_HANDLER(px_actions_redo);
 PX_HANDLER(px_tools_list);
 PX_HANDLER(px_tools_run);
 PX_HANDLER(px_tokens_list);

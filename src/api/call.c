@@ -144,6 +144,17 @@ static void publish_turn(struct px_call *call)
 	(void)px_buf_text(&call->body, json); /* which is always shorter than a body may be */
 }
 
+/* What undo takes, also where the answer has no body. */
+static void write_action(struct px_call *call)
+{
+	char id[PX_ID_TEXT + 1];
+
+	if (px_id_is_none(call->domain.action))
+		return;
+	px_id_format(call->domain.action, id);
+	(void)px_buf_printf(&call->headers, "Action-Id: %s\r\n", id);
+}
+
 /* Durable, or not.  On the store's commit thread or, of a turn, on its shard's. */
 static void committed(void *arg, enum px_err err)
 {
@@ -155,6 +166,7 @@ static void committed(void *arg, enum px_err err)
 		px_problem_not_kept(err, &error);
 		fail(call, err, &error);
 	} else {
+		write_action(call);
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
 				   call->domain.change_count);
 		if (call->turn)

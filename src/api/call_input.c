@@ -76,6 +76,18 @@ void px_call_row(struct px_call *call, const struct px_record *record, const voi
 	snprintf(call->etag, sizeof(call->etag), "\"%lld\"", (long long)px_call_version(record, row));
 }
 
+void px_call_add_action(struct px_call *call)
+{
+	char id[PX_ID_TEXT + 1];
+
+	call->body.size--; /* reopen the object to add a member */
+	px_id_format(call->domain.action, id);
+	if (px_id_is_none(call->domain.action))
+		(void)px_buf_text(&call->body, ",\"action_id\":null}");
+	else
+		(void)px_buf_printf(&call->body, ",\"action_id\":\"%s\"}", id);
+}
+
 const char *px_call_query(const struct px_call *call, const char *name)
 {
 	struct px_str value;

@@ -6,6 +6,7 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "api/resource.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/record_json.h"
@@ -24,9 +25,12 @@ enum px_err px_conversations_list(struct px_call *call, struct px_error *error)
 enum px_err px_conversations_create(struct px_call *call, struct px_error *error)
 {
 	struct px_conversation conversation;
+	uint64_t given = 0;
 	enum px_err err = px_record_decode(&px_conversation_record, call->input, &call->arena,
-					   &conversation, NULL, error);
+					   &conversation, &given, error);
 
+	if (!err)
+		err = px_resource_check_id(call, &px_conversation_record, &conversation, given, error);
 	if (!err)
 		err = px_conversation_create(&call->domain, &conversation, error);
 	if (!err)

@@ -30,7 +30,7 @@ void px_cors_headers(const char *const *origins, const struct px_http_request *r
 {
 	if (write_permission(origins, request, headers))
 		(void)px_buf_text(headers, "Access-Control-Expose-Headers: ETag, Location, Retry-After, "
-					   "RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed\r\n");
+					   "RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Action-Id\r\n");
 }
 
 bool px_cors_preflight(const char *const *origins, struct px_http_exchange *exchange, const char *allow)

@@ -159,6 +159,7 @@ enum px_err px_documents_create(struct px_call *call, struct px_error *error)
 	if (!err) {
 		call->status = 200;
 		px_call_row(call, &px_document_record, &row);
+		px_call_add_action(call);
 		return PX_OK;
 	}
 	if (err != PX_NOT_FOUND)
@@ -180,9 +181,11 @@ enum px_err px_documents_create(struct px_call *call, struct px_error *error)
 		err = px_document_create(&call->domain, &row, error);
 	if (!err)
 		err = px_domain_record(&call->domain, "create_document", NULL, error);
-	if (!err)
-		px_call_row(call, &px_document_record, &row);
-	return err;
+	if (err)
+		return err;
+	px_call_row(call, &px_document_record, &row);
+	px_call_add_action(call);
+	return PX_OK;
 }
 
 /* --------------------------------------------------------------------- rows */

@@ -104,20 +104,20 @@ PX_RESOURCE(event, answer_with_conflicts);
 
 enum px_err px_events_create(struct px_call *call, struct px_error *error)
 {
-	return px_resource_create(call, &resource, error);
+	return px_resource_create(call, &px_event_resource, error);
 }
 
 enum px_err px_events_get(struct px_call *call, struct px_error *error)
 {
-	return px_resource_get(call, &resource, error);
+	return px_resource_get(call, &px_event_resource, error);
 }
 
 enum px_err px_events_patch(struct px_call *call, struct px_error *error)
 {
-	return px_resource_patch(call, &resource, error);
+	return px_resource_patch(call, &px_event_resource, error);
 }
 
 enum px_err px_events_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &resource, error);
+	return px_resource_delete(call, &px_event_resource, error);
 }

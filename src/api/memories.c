@@ -29,24 +29,24 @@ enum px_err px_memories_list(struct px_call *call, struct px_error *error)
 
 enum px_err px_memories_create(struct px_call *call, struct px_error *error)
 {
-	enum px_err err = px_resource_create(call, &resource, error);
+	enum px_err err = px_resource_create(call, &px_memory_resource, error);
 
 	return err ? err : px_indexing_request(call->tx, call->principal.user, error);
 }
 
 enum px_err px_memories_get(struct px_call *call, struct px_error *error)
 {
-	return px_resource_get(call, &resource, error);
+	return px_resource_get(call, &px_memory_resource, error);
 }
 
 enum px_err px_memories_patch(struct px_call *call, struct px_error *error)
 {
-	enum px_err err = px_resource_patch(call, &resource, error);
+	enum px_err err = px_resource_patch(call, &px_memory_resource, error);
 
 	return err ? err : px_indexing_request(call->tx, call->principal.user, error);
 }
 
 enum px_err px_memories_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &resource, error);
+	return px_resource_delete(call, &px_memory_resource, error);
 }

@@ -19,6 +19,8 @@
 #define INPUT(least, most) "{\"type\":\"string\",\"minLength\":" #least ",\"maxLength\":" #most "}"
 #define MAYBE(most, doc) \
 	"{\"type\":[\"string\",\"null\"],\"maxLength\":" #most ",\"description\":\"" doc "\"}"
+#define ACTION_ID \
+	"{\"type\":[\"string\",\"null\"],\"format\":\"uuid\",\"description\":\"What undo takes; null if nothing changed.\"}"
 #define MAYBE_ID "{\"type\":[\"string\",\"null\"],\"format\":\"uuid\"}"
 #define BODY(required, properties) \
 	"{\"type\":\"object\",\"required\":[" required "],\"additionalProperties\":false,\"properties\":{" properties "}}"
@@ -33,18 +35,19 @@
 static const struct {
 	const char *name;
 	const struct px_record *record;
+	bool undoable; /* changes of it answer with their action too */
 } records[] = {
-	{ "User", &px_user_record },
-	{ "Project", &px_project_record },
-	{ "Task", &px_task_record },
-	{ "Event", &px_event_record },
-	{ "Conversation", &px_conversation_record },
-	{ "Message", &px_message_record },
-	{ "Action", &px_action_record },
-	{ "Memory", &px_memory_record },
-	{ "Document", &px_document_record },
-	{ "Chunk", &px_chunk_record },
-	{ "Job", &px_job_record },
+	{ "User", &px_user_record, false },
+	{ "Project", &px_project_record, true },
+	{ "Task", &px_task_record, true },
+	{ "Event", &px_event_record, false }, /* EventWithConflicts */
+	{ "Conversation", &px_conversation_record, false },
+	{ "Message", &px_message_record, false },
+	{ "Action", &px_action_record, false },
+	{ "Memory", &px_memory_record, true },
+	{ "Document", &px_document_record, true },
+	{ "Chunk", &px_chunk_record, false },
+	{ "Job", &px_job_record, false },
 };
 
 static const struct {
@@ -56,7 +59,7 @@ static const struct {
 	  ",\"code\":" STR ",\"field\":" STR ",\"request_id\":" STR "}}" },
 	{ "EventWithConflicts",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Event\"},{\"type\":\"object\",\"properties\":{"
-	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}}}}]}" },
+	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}},\"action_id\":" ACTION_ID "}}]}" },
 	{ "MessagePost",
 	  BODY("\"text\"", "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768,\"description\":\"At most 32768 "
 	       "bytes.\"},\"conversation_id\":" MAYBE_ID ",\"client_id\":" MAYBE(255, "Repeating it with the same text repeats "
@@ -64,7 +67,7 @@ static const struct {
 	{ "Effect",
 	  "{\"type\":\"object\",\"description\":\"The changed row with what became of it: its own fields, entity "
 	  "and verb. Of rows that come to more than 1 MiB together, entity, verb and id only.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
-	  ",\"verb\":" STR ",\"id\":" UUID "}}" },
+	  ",\"verb\":" STR ",\"id\":" UUID ",\"action_id\":" UUID "}}" },
 	{ "Turn",
 	  "{\"type\":\"object\",\"required\":[\"conversation_id\",\"message\",\"reply\",\"effects\"],"
 	  "\"properties\":{\"conversation_id\":" UUID
@@ -74,8 +77,19 @@ static const struct {
 	  ",\"confidence\":{\"type\":\"number\"},\"can_undo\":{\"type\":\"boolean\"}}}" },
 	{ "Undone",
 	  "{\"type\":\"object\",\"required\":[\"summary\",\"actions\",\"effects\"],\"properties\":{\"summary\":" STR
-	  ",\"actions\":{\"type\":\"integer\"},\"effects\":{\"type\":\"array\",\"items\":"
+	  ",\"actions\":{\"type\":\"integer\"},\"action_ids\":{\"type\":\"array\",\"items\":" UUID "},\"effects\":{\"type\":\"array\",\"items\":"
 	  "{\"$ref\":\"#/components/schemas/Effect\"}}}}" },
+	{ "Batch",
+	  BODY("\"changes\"", "\"changes\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":500,\"items\":"
+	       BODY("\"op\",\"entity\"", "\"op\":{\"type\":\"string\",\"enum\":[\"create\",\"update\",\"delete\"]},"
+		    "\"entity\":{\"type\":\"string\",\"enum\":[\"task\",\"event\",\"project\",\"memory\"]},"
+		    "\"id\":{\"type\":\"string\",\"format\":\"uuid\",\"description\":\"Of an update or deletion.\"},"
+		    "\"version\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"Refused (409) if the row is another by now.\"},"
+		    "\"fields\":{\"type\":\"object\",\"description\":\"As in the body of a creation or change.\"}") "}") },
+	{ "BatchChanged",
+	  "{\"type\":\"object\",\"required\":[\"items\",\"action_id\"],\"properties\":{\"items\":{\"type\":\"array\","
+	  "\"description\":\"The row of each change, in their order; null of a deletion.\",\"items\":{\"type\":[\"object\",\"null\"]}},"
+	  "\"action_id\":" ACTION_ID "}}" },
 	{ "Tool",
 	  "{\"type\":\"object\",\"required\":[\"name\",\"schema\"],\"properties\":{\"name\":" STR
 	  ",\"title\":" STR ",\"description\":" STR
@@ -238,6 +252,20 @@ static void write_page(struct px_json *json, const char *name)
 	px_buf_release(&text);
 }
 
+/* What a change answers: the row, and the action that undo takes. */
+static void write_changed(struct px_json *json, const char *name)
+{
+	char key[64];
+	struct px_buf text = PX_BUF_INIT(1024);
+
+	snprintf(key, sizeof(key), "%sChanged", name);
+	(void)px_buf_printf(&text, "{\"allOf\":[{\"$ref\":\"#/components/schemas/%s\"},{\"type\":\"object\",\"properties\":"
+			    "{\"action_id\":" ACTION_ID "}}]}", name);
+	px_json_key(json, key);
+	px_json_raw(json, px_buf_view(&text));
+	px_buf_release(&text);
+}
+
 static void write_schemas(struct px_json *json)
 {
 	px_json_key(json, "schemas");
@@ -248,6 +276,8 @@ static void write_schemas(struct px_json *json)
 			write_record(json, records[i].name, "Create", records[i].record, PX_SHAPE_CREATE);
 		write_record(json, records[i].name, "Patch", records[i].record, PX_SHAPE_PATCH);
 		write_page(json, records[i].name);
+		if (records[i].undoable)
+			write_changed(json, records[i].name);
 	}
 	for (size_t i = 0; i < sizeof(schemas) / sizeof(schemas[0]); i++) {
 		px_json_key(json, schemas[i].name);

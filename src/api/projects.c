@@ -25,20 +25,20 @@ enum px_err px_projects_list(struct px_call *call, struct px_error *error)
 
 enum px_err px_projects_create(struct px_call *call, struct px_error *error)
 {
-	return px_resource_create(call, &resource, error);
+	return px_resource_create(call, &px_project_resource, error);
 }
 
 enum px_err px_projects_get(struct px_call *call, struct px_error *error)
 {
-	return px_resource_get(call, &resource, error);
+	return px_resource_get(call, &px_project_resource, error);
 }
 
 enum px_err px_projects_patch(struct px_call *call, struct px_error *error)
 {
-	return px_resource_patch(call, &resource, error);
+	return px_resource_patch(call, &px_project_resource, error);
 }
 
 enum px_err px_projects_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &resource, error);
+	return px_resource_delete(call, &px_project_resource, error);
 }

@@ -21,12 +21,17 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 			size_t count)
 {
 	struct px_buf json = PX_BUF_INIT(PX_BUS_PAYLOAD_MAX);
+	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = 0; i < count; i++) {
 		px_buf_clear(&json);
 		(void)px_buf_printf(&json, "{\"verb\":\"%s\",\"%s\":", changes[i].verb, changes[i].entity);
 		(void)px_buf_text(&json, changes[i].json);
-		(void)px_buf_char(&json, '}');
+		px_id_format(changes[i].action, id);
+		if (px_id_is_none(changes[i].action)) /* of a job */
+			(void)px_buf_char(&json, '}');
+		else
+			(void)px_buf_printf(&json, ",\"action_id\":\"%s\"}", id);
 		if (!json.overflow)
 			px_publish(api, user, changes[i].entity, json.data, changes[i].seq);
 	}

@@ -10,6 +10,11 @@
 
 enum { PX_RESOURCE_ROW_MAX = 512 }; /* bytes of the largest entity's struct */
 
+union px_resource_row { /* room for any entity */
+	max_align_t align;
+	char bytes[PX_RESOURCE_ROW_MAX];
+};
+
 struct px_resource {
 	const struct px_record *record;
 	const char *create_action, *update_action, *delete_action; /* names in the action log */
@@ -43,7 +48,7 @@ struct px_resource {
 	{ \
 		return px_##name##_patch(d, row, given, expected, e); \
 	} \
-	static const struct px_resource resource = { \
+	const struct px_resource px_##name##_resource = { \
 		&px_##name##_record, "create_" #name, "update_" #name, "delete_" #name, \
 		name##_create_row, name##_get_row, name##_patch_row, px_##name##_delete, answer_fn, \
 	}; \
@@ -58,6 +63,23 @@ struct px_resource {
 	} \
 	PX_RESOURCE(name, answer_fn)
 
+extern const struct px_resource px_task_resource, px_event_resource, px_project_resource, px_memory_resource;
+
+/*
+ * One change, not yet recorded as an action.  `input` is the body of a creation or change.  `expected` is the version
+ * that the client knows, -1 for any.
+ */
+enum px_err px_resource_make(struct px_call *call, const struct px_resource *resource, const json_t *input,
+			     union px_resource_row *row, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_resource_change(struct px_call *call, const struct px_resource *resource, struct px_id id,
+			       const json_t *input, int64_t expected, union px_resource_row *row,
+			       struct px_error *error) PX_MUST_CHECK;
+/*
+ * Whether the row's id may be used, if the client chose it (`given` of px_record_decode): PX_INVALID unless it is a
+ * UUIDv7, PX_CONFLICT if the user has such a row.
+ */
+enum px_err px_resource_check_id(struct px_call *call, const struct px_record *record, const void *row, uint64_t given,
+				 struct px_error *error) PX_MUST_CHECK;
 enum px_err px_resource_create(struct px_call *call, const struct px_resource *resource,
 			       struct px_error *error) PX_MUST_CHECK;
 enum px_err px_resource_get(struct px_call *call, const struct px_resource *resource,

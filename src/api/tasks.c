@@ -123,22 +123,22 @@ enum px_err px_tasks_list(struct px_call *call, struct px_error *error)
 
 enum px_err px_tasks_create(struct px_call *call, struct px_error *error)
 {
-	return px_resource_create(call, &resource, error);
+	return px_resource_create(call, &px_task_resource, error);
 }
 
 enum px_err px_tasks_get(struct px_call *call, struct px_error *error)
 {
-	return px_resource_get(call, &resource, error);
+	return px_resource_get(call, &px_task_resource, error);
 }
 
 enum px_err px_tasks_patch(struct px_call *call, struct px_error *error)
 {
-	return px_resource_patch(call, &resource, error);
+	return px_resource_patch(call, &px_task_resource, error);
 }
 
 enum px_err px_tasks_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &resource, error);
+	return px_resource_delete(call, &px_task_resource, error);
 }
 
 enum px_err px_tasks_complete(struct px_call *call, struct px_error *error)
@@ -156,7 +156,9 @@ enum px_err px_tasks_complete(struct px_call *call, struct px_error *error)
 		err = px_task_complete(&call->domain, id, &task, &rolled, error);
 	if (!err)
 		err = px_domain_record(&call->domain, "complete_task", NULL, error);
-	if (!err)
-		px_call_row(call, &px_task_record, &task);
-	return err;
+	if (err)
+		return err;
+	px_call_row(call, &px_task_record, &task);
+	px_call_add_action(call);
+	return PX_OK;
 }

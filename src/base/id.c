@@ -82,6 +82,11 @@ bool px_id_parse(struct px_str text, struct px_id *id)
 	return true;
 }
 
+bool px_id_is_v7(struct px_id id)
+{
+	return id.bytes[6] >> 4 == 7 && id.bytes[8] >> 6 == 2;
+}
+
 int64_t px_id_time(struct px_id id)
 {
 	int64_t ms = 0;

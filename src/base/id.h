@@ -36,6 +36,8 @@ static inline int px_id_cmp(struct px_id a, struct px_id b)
 void px_id_format(struct px_id id, char text[PX_ID_TEXT + 1]);
 /* Strict 8-4-4-4-12 hexadecimal, either case. */
 bool px_id_parse(struct px_str text, struct px_id *id);
+/* Whether it is a UUIDv7, as px_id_new makes them. */
+bool px_id_is_v7(struct px_id id);
 /* The creation instant it carries, UTC milliseconds. */
 int64_t px_id_time(struct px_id id);
 /* Well spread, for hashing users to shards. */

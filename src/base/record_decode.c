@@ -280,7 +280,14 @@ static enum px_err fail_unknown(const char *name, struct px_error *error)
 	return px_fail(error, PX_INVALID, cut, "unknown field \"%s\"", cut);
 }
 
-/* The forbidden flags are those whose fields this input may not name. */
+/* The forbidden flags are those whose fields this input may not name; of a creation: but what it may propose. */
+static bool may_name(const struct px_field *field, unsigned forbidden)
+{
+	bool creation = !(forbidden & PX_FIELD_CREATE_ONLY);
+
+	return !(field->flags & forbidden) || (creation && field->flags & PX_FIELD_PROPOSED);
+}
+
 static enum px_err decode_members(const struct px_record *record, const json_t *object,
 				  unsigned forbidden, struct px_arena *arena, void *row,
 				  uint64_t *given, struct px_error *error)
@@ -295,7 +302,7 @@ static enum px_err decode_members(const struct px_record *record, const json_t *
 		const struct px_field *field = px_record_field(record, px_str(name));
 		if (!field || (field->flags & PX_FIELD_HIDDEN))
 			return fail_unknown(name, error);
-		if (field->flags & forbidden)
+		if (!may_name(field, forbidden))
 			return px_fail(error, PX_INVALID, field->name, "%s cannot be set%s", field->name,
 				       field->flags & PX_FIELD_READ_ONLY ? "" : " after creation");
 		enum px_err err = px_field_decode(field, value, arena, row, error);

@@ -156,7 +156,7 @@ static bool in_shape(const struct px_field *field, enum px_record_shape shape)
 		[PX_SHAPE_PATCH] = PX_FIELD_HIDDEN | PX_FIELD_READ_ONLY | PX_FIELD_CREATE_ONLY,
 	};
 
-	return !(field->flags & excluded[shape]);
+	return !(field->flags & excluded[shape]) || (shape == PX_SHAPE_CREATE && field->flags & PX_FIELD_PROPOSED);
 }
 
 static void write_required(struct px_json *json, const struct px_record *record,
@@ -166,7 +166,8 @@ static void write_required(struct px_json *json, const struct px_record *record,
 	px_json_open_array(json);
 	for (size_t i = 0; i < record->field_count; i++) {
 		const struct px_field *field = &record->fields[i];
-		bool must = shape == PX_SHAPE_ROW || (field->flags & PX_FIELD_REQUIRED);
+		bool must = shape == PX_SHAPE_ROW ||
+			    (field->flags & PX_FIELD_REQUIRED && !(field->flags & PX_FIELD_PROPOSED));
 		if (must && in_shape(field, shape))
 			px_json_text(json, field->name);
 	}
@@ -189,7 +190,9 @@ void px_record_schema(struct px_json *json, const struct px_record *record,
 	px_json_close_object(json);
 	if (shape != PX_SHAPE_PATCH)
 		write_required(json, record, shape);
-	px_json_key(json, "additionalProperties");
-	px_json_bool(json, false);
+	if (shape != PX_SHAPE_ROW) { /* an answer may hold a row and more */
+		px_json_key(json, "additionalProperties");
+		px_json_bool(json, false);
+	}
 	px_json_close_object(json);
 }

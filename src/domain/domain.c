@@ -129,6 +129,17 @@ static const char *write_images(struct px_domain *domain, struct px_buf *buf)
 	return buf->overflow ? NULL : buf->data;
 }
 
+/* Numbers the changes of an action and says of each that it is its. */
+static enum px_err number_action(struct px_domain *domain, struct px_action *action, struct px_error *error)
+{
+	size_t first = domain->numbered;
+	enum px_err err = px_domain_number(domain, &action->seq, error);
+
+	for (size_t i = first; !err && i < domain->change_count; i++)
+		domain->changes[i].action = action->id;
+	return err;
+}
+
 enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_error *error)
 {
 	size_t fresh = domain->change_count - domain->numbered;
@@ -162,7 +173,7 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 	action.created = domain->now;
 	action.version = 1;
 	enum px_err err = action.changes
-		? px_domain_number(domain, &action.seq, error)
+		? number_action(domain, &action, error)
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
 	if (!err)
 		err = px_store_insert(domain->tx, &px_action_record, &action, error);
@@ -190,7 +201,7 @@ enum px_err px_domain_note(struct px_domain *domain, const char *tool, const cha
 	action.undone = true;
 	action.created = domain->now;
 	action.version = 1;
-	enum px_err err = px_domain_number(domain, &action.seq, error);
+	enum px_err err = number_action(domain, &action, error);
 	return err ? err : px_store_insert(domain->tx, &px_action_record, &action, error);
 }
 

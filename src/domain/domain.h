@@ -34,6 +34,7 @@ struct px_change {
 	const char *json;   /* the row on the wire; of a deletion, as it was */
 	const void *row;    /* the same row as its struct */
 	int64_t seq;        /* its place in the user's sequence, once it was recorded */
+	struct px_id action; /* that it is a part of, likewise */
 };
 
 struct px_image; /* a row before and after; private to domain.c and undo.c */

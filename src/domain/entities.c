@@ -20,6 +20,8 @@ enum {
 
 /* The same in every entity. */
 #define ID(type) PX_FIELD(type, id, ID, ALWAYS, .doc = "UUIDv7; sorts by creation.")
+#define OWN_ID(type) \
+	PX_FIELD(type, id, ID, ALWAYS | PX_FIELD_PROPOSED, .doc = "UUIDv7; sorts by creation. Who creates it may choose it.")
 #define USER_ID(type) PX_FIELD(type, user_id, ID, OWNER, .doc = "The owner.")
 #define CREATED(type) PX_FIELD(type, created, INSTANT, ALWAYS, .doc = "When it was made.")
 #define UPDATED(type) PX_FIELD(type, updated, INSTANT, ALWAYS, .doc = "When it last changed.")
@@ -46,7 +48,7 @@ static const struct px_field user_fields[] = {
 RECORD(px_user_record, struct px_user, "user", "users", user_fields);
 
 static const struct px_field project_fields[] = {
-	ID(struct px_project),
+	OWN_ID(struct px_project),
 	USER_ID(struct px_project),
 	PX_FIELD(struct px_project, name, TEXT, PX_FIELD_REQUIRED, .max = 200,
 		 .doc = "Unique among the person's projects, without regard to case."),
@@ -62,7 +64,7 @@ static const char *const task_status[] = { "pending", "in_progress", "completed"
 static const char *const priorities[] = { "low", "normal", "high", "urgent", NULL };
 
 static const struct px_field task_fields[] = {
-	ID(struct px_task),
+	OWN_ID(struct px_task),
 	USER_ID(struct px_task),
 	PX_FIELD(struct px_task, title, TEXT, PX_FIELD_REQUIRED, .max = TITLE_MAX, .doc = "What to do."),
 	PX_FIELD(struct px_task, notes, TEXT, 0, .max = NOTES_MAX, .doc = "Details."),
@@ -91,7 +93,7 @@ static const struct px_field task_fields[] = {
 RECORD(px_task_record, struct px_task, "task", "tasks", task_fields);
 
 static const struct px_field event_fields[] = {
-	ID(struct px_event),
+	OWN_ID(struct px_event),
 	USER_ID(struct px_event),
 	PX_FIELD(struct px_event, title, TEXT, PX_FIELD_REQUIRED, .max = TITLE_MAX, .doc = "What happens."),
 	PX_FIELD(struct px_event, start, INSTANT, PX_FIELD_REQUIRED, .doc = "When it begins."),
@@ -111,7 +113,7 @@ static const struct px_field event_fields[] = {
 RECORD(px_event_record, struct px_event, "event", "events", event_fields);
 
 static const struct px_field conversation_fields[] = {
-	ID(struct px_conversation),
+	OWN_ID(struct px_conversation),
 	USER_ID(struct px_conversation),
 	PX_FIELD(struct px_conversation, title, TEXT, 0, .max = TITLE_MAX, .doc = "What it is about."),
 	PX_FIELD(struct px_conversation, state, JSON, SECRET, .max = JSON_MAX, .doc = "Dialogue state."),
@@ -174,7 +176,7 @@ static const char *const memory_kinds[] = { "note", "fact", "message", NULL };
 static const char *const sources[] = { "chat", "api", "import", "document", "mail", NULL };
 
 static const struct px_field memory_fields[] = {
-	ID(struct px_memory),
+	OWN_ID(struct px_memory),
 	USER_ID(struct px_memory),
 	PX_FIELD(struct px_memory, kind, ENUM, PX_FIELD_CREATE_ONLY, .values = memory_kinds, .initial = PX_MEMORY_NOTE,
 		 .doc = "A note as given; a fact with subject, attribute and value; or a message of another conversation."),

@@ -4,6 +4,8 @@
 
 #include "domain/entities.h"
 
+enum { ROW_MAX = 1 << 20 };
+
 const struct px_record *px_image_record(struct px_str name)
 {
 	static const struct px_record *const known[] = {
@@ -107,6 +109,20 @@ void px_image_write(struct px_json *json, const struct px_image *image)
 			px_json_raw(json, PX_STR("{}"));
 	}
 	px_json_close_object(json);
+}
+
+json_t *px_image_row(const struct px_record *record, const void *row)
+{
+	struct px_buf text = PX_BUF_INIT(ROW_MAX);
+	struct px_json json;
+	json_t *object = NULL;
+
+	px_json_init(&json, &text);
+	write_row(&json, record, row, NULL);
+	if (!text.overflow && px_json_parse(px_buf_view(&text), &object, NULL) != PX_OK)
+		object = NULL;
+	px_buf_release(&text);
+	return object;
 }
 
 static bool read_field(const struct px_field *field, const json_t *value, struct px_arena *arena,

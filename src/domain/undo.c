@@ -12,6 +12,8 @@
 #include "domain/image.h"
 #include "domain/recalled.h"
 
+#include <stdlib.h>
+
 /* One row of any entity that undo knows. */
 union any_row {
 	struct px_id id;
@@ -52,8 +54,9 @@ static enum px_err count_dependants(struct px_domain *domain, const struct px_re
 	return px_store_count(domain->tx, &px_task_record, &filter, 1, count, error);
 }
 
-static enum px_err undo_creation(struct px_domain *domain, const struct px_record *record,
-				 struct px_id id, struct px_error *error)
+/* What is removed is kept, to be restored as it was then: NULL if it stays. */
+static enum px_err remove_row(struct px_domain *domain, const struct px_record *record, struct px_id id,
+			      json_t **removed, struct px_error *error)
 {
 	union any_row row;
 	int64_t dependants;
@@ -76,9 +79,11 @@ static enum px_err undo_creation(struct px_domain *domain, const struct px_recor
 		err = px_document_drop_chunks(domain, id, error);
 	if (!err)
 		err = px_store_delete(domain->tx, record, id, error);
-	if (!err)
-		px_domain_changed(domain, record, "deleted", &row, NULL);
-	return err;
+	if (err)
+		return err;
+	px_domain_changed(domain, record, "deleted", &row, NULL);
+	*removed = px_image_row(record, &row);
+	return *removed ? PX_OK : px_fail(error, PX_NO_MEMORY, NULL, "the row can't be kept");
 }
 
 /* The row's own int64_t of that name, or NULL where the entity has none. */
@@ -115,13 +120,17 @@ static enum px_err read_again(struct px_domain *domain, const struct px_record *
 	return px_document_request_reading(domain, document->id, error);
 }
 
-static enum px_err undo_deletion(struct px_domain *domain, const struct px_record *record,
-				 const json_t *before, struct px_error *error)
+static enum px_err restore_row(struct px_domain *domain, const struct px_record *record, struct px_id id,
+			       const json_t *kept, struct px_error *error)
 {
 	union any_row row;
 
+	if (record == &px_project_record && px_store_get(domain->tx, record, id, domain->arena, &row, NULL) == PX_OK)
+		return PX_OK; /* taking its creation back had left it, as it was used */
+	if (json_object_size(kept) == 0)
+		return px_fail(error, PX_CONFLICT, NULL, "can't be done again: the row was not kept");
 	px_record_init(record, &row);
-	enum px_err err = px_image_apply(record, before, domain->arena, &row, error);
+	enum px_err err = px_image_apply(record, kept, domain->arena, &row, error);
 	if (err)
 		return err;
 	set_times(record, &row, domain->now, version_of(record, &row) + 1);
@@ -153,7 +162,7 @@ static enum px_err check_untouched(struct px_domain *domain, const struct px_rec
 	return err;
 }
 
-static enum px_err undo_update(struct px_domain *domain, const struct px_record *record,
+static enum px_err merge_row(struct px_domain *domain, const struct px_record *record,
 			       struct px_id id, const json_t *before, const json_t *after,
 			       struct px_error *error)
 {
@@ -180,49 +189,75 @@ static enum px_err undo_update(struct px_domain *domain, const struct px_record 
 	return err;
 }
 
-static enum px_err undo_image(struct px_domain *domain, const json_t *image,
+enum direction { BACK, AGAIN };
+
+static enum px_err write_images(struct px_domain *domain, const json_t *images, const char **text,
+				struct px_error *error)
+{
+	char *dump = json_dumps(images, JSON_COMPACT);
+
+	if (!dump)
+		return px_fail(error, PX_NO_MEMORY, NULL, "the action can't be kept");
+	*text = px_arena_str(domain->arena, px_str(dump));
+	free(dump);
+	return PX_OK;
+}
+
+/* From what it must be (`from`) to what it becomes (`to`); where either is absent the row is not there. */
+static enum px_err change_row(struct px_domain *domain, json_t *image, const char *from, const char *to,
 			      struct px_error *error)
 {
-	const struct px_record *record =
-		px_image_record(px_json_string(json_object_get(image, "entity")));
-	const json_t *before = json_object_get(image, "before");
-	const json_t *after = json_object_get(image, "after");
+	const struct px_record *record = px_image_record(px_json_string(json_object_get(image, "entity")));
+	const json_t *is = json_object_get(image, from), *becomes = json_object_get(image, to);
+	json_t *removed = NULL;
 	struct px_id id;
 
 	if (!record || !px_id_parse(px_json_string(json_object_get(image, "id")), &id))
 		return px_fail(error, PX_CORRUPT, NULL, "an undo record can't be read");
-	if (!before)
-		return undo_creation(domain, record, id, error);
-	if (!after)
-		return undo_deletion(domain, record, before, error);
-	return undo_update(domain, record, id, before, after, error);
+	if (!is && !becomes)
+		return px_fail(error, PX_CONFLICT, NULL, "this can't be taken back, nor done again");
+	if (!is)
+		return restore_row(domain, record, id, becomes, error);
+	if (becomes)
+		return merge_row(domain, record, id, becomes, is, error);
+	enum px_err err = remove_row(domain, record, id, &removed, error);
+	if (!err && removed && json_object_set_new(image, from, removed) != 0)
+		err = px_fail(error, PX_NO_MEMORY, NULL, "the row can't be kept");
+	return err;
 }
 
-static enum px_err apply_backwards(struct px_domain *domain, const struct px_action *action,
-				   struct px_error *error)
+/* Applies the images, last first when it goes back; `kept` becomes the images with what was removed. */
+static enum px_err apply(struct px_domain *domain, const struct px_action *action, enum direction direction,
+			 const char **kept, struct px_error *error)
 {
 	json_t *images = NULL;
 	enum px_err err = px_json_parse(px_str(action->changes), &images, error);
+	size_t count = json_array_size(images);
 
-	for (size_t i = json_array_size(images); !err && i > 0; i--)
-		err = undo_image(domain, json_array_get(images, i - 1), error);
+	if (!err && !count)
+		err = px_fail(error, PX_CONFLICT, NULL, "this can't be taken back, nor done again");
+	for (size_t i = 0; !err && i < count; i++)
+		err = direction == BACK ? change_row(domain, json_array_get(images, count - 1 - i), "after", "before", error)
+					: change_row(domain, json_array_get(images, i), "before", "after", error);
+	if (!err)
+		err = write_images(domain, images, kept, error);
 	json_decref(images);
 	return err;
 }
 
-static enum px_err undo_one(struct px_domain *domain, const struct px_action *action,
-			    struct px_error *error)
+static enum px_err apply_one(struct px_domain *domain, const struct px_action *action, enum direction direction,
+			     struct px_error *error)
 {
 	struct px_action done = *action;
 
-	enum px_err err = apply_backwards(domain, action, error);
+	enum px_err err = apply(domain, action, direction, &done.changes, error);
 	if (!err)
 		err = px_recalled_follow(domain, error);
 	if (err)
 		return err;
-	/* What undoing changed is published, and is no action of its own. */
+	/* What this changed is published, and is no action of its own. */
 	domain->image_count = 0;
-	done.undone = true;
+	done.undone = direction == BACK;
 	done.version++;
 	return px_store_update(domain->tx, &px_action_record, &done, action->version, error);
 }
@@ -251,11 +286,12 @@ static const char *changed_rows(const struct px_domain *domain)
 	return text;
 }
 
-/* The record that something was undone; never undone itself. */
-static enum px_err note(struct px_domain *domain, const char *summary, struct px_error *error)
+/* The record that something was undone or done again; never undone itself. */
+static enum px_err note(struct px_domain *domain, enum direction direction, const char *summary, struct px_error *error)
 {
-	summary = px_arena_printf(domain->arena, "Undid: %.*s", (int)px_utf8_cut(px_str(summary), 1000), summary);
-	return px_domain_note(domain, "undo", summary, changed_rows(domain), error);
+	summary = px_arena_printf(domain->arena, "%s: %.*s", direction == BACK ? "Undid" : "Did again",
+				  (int)px_utf8_cut(px_str(summary), 1000), summary);
+	return px_domain_note(domain, direction == BACK ? "undo" : "redo", summary, changed_rows(domain), error);
 }
 
 /* The latest that are not undone yet, by the user's sequence. */
@@ -276,11 +312,10 @@ static enum px_err latest(struct px_domain *domain, size_t limit, struct px_acti
 enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 			 struct px_error *error)
 {
-	enum { CALLS_MAX = 16 };
 	struct px_action *actions;
 	size_t count;
 
-	enum px_err err = latest(domain, CALLS_MAX, &actions, &count, error);
+	enum px_err err = latest(domain, PX_UNDO_CALLS, &actions, &count, error);
 	if (err)
 		return err;
 	if (!count)
@@ -290,19 +325,19 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 		if (i && (px_id_is_none(actions[0].message_id) ||
 			  !px_id_eq(actions[i].message_id, actions[0].message_id)))
 			break;
-		err = undo_one(domain, &actions[i], error);
+		err = apply_one(domain, &actions[i], BACK, error);
 		if (err)
 			return err;
 		if (i)
 			undone->summary = px_arena_printf(domain->arena, "%s; %s", actions[i].summary,
 							  undone->summary);
-		undone->action_count++;
+		undone->actions[undone->action_count++] = actions[i].id;
 	}
-	return note(domain, undone->summary, error);
+	return note(domain, BACK, undone->summary, error);
 }
 
-enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_undone *undone,
-			   struct px_error *error)
+static enum px_err apply_named(struct px_domain *domain, struct px_id id, enum direction direction,
+			       struct px_undone *applied, struct px_error *error)
 {
 	struct px_action action;
 
@@ -310,11 +345,28 @@ enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_
 				       error);
 	if (err)
 		return err;
-	if (action.undone)
-		return px_fail(error, PX_CONFLICT, NULL, "it has been undone already");
-	*undone = (struct px_undone){ .summary = action.summary, .action_count = 1, .first = action };
-	err = undo_one(domain, &action, error);
-	return err ? err : note(domain, undone->summary, error);
+	if (action.undone != (direction == AGAIN))
+		return px_fail(error, PX_CONFLICT, NULL, "it has %s", action.undone ? "been undone already" : "not been undone");
+	*applied = (struct px_undone){ .summary = action.summary, .action_count = 1, .actions = { id }, .first = action };
+	err = apply_one(domain, &action, direction, error);
+	return err ? err : note(domain, direction, applied->summary, error);
+}
+
+enum px_err px_undo_action(struct px_domain *domain, struct px_id id, struct px_undone *undone,
+			   struct px_error *error)
+{
+	return apply_named(domain, id, BACK, undone, error);
+}
+
+enum px_err px_redo_action(struct px_domain *domain, struct px_id id, struct px_undone *redone,
+			   struct px_error *error)
+{
+	struct px_error why;
+	enum px_err err = apply_named(domain, id, AGAIN, redone, &why);
+
+	if (err == PX_CONFLICT && px_str_starts(px_str(why.message), PX_STR("can't be undone")))
+		return px_fail(error, err, why.field, "can't be done again: it was changed in the meantime");
+	return err ? px_fail(error, err, why.field, "%s", why.message) : PX_OK;
 }
 
 enum px_err px_undo_available(struct px_domain *domain, bool *available, struct px_error *error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Undo: takes back recorded actions by their before and after images.
+ * Undo: takes back recorded actions by their before and after images; redo does them again.
  *
  * Field by field: what the action changed goes back to what it was, and what
  * was changed since by something else stays.  If the same field was changed
@@ -14,9 +14,12 @@
 
 #include "domain/domain.h"
 
+enum { PX_UNDO_CALLS = 16 }; /* actions of one message that one undo takes back */
+
 struct px_undone {
 	const char *summary;    /* of the action, or of several joined by "; " */
 	size_t action_count;
+	struct px_id actions[PX_UNDO_CALLS]; /* newest first */
 	struct px_action first; /* the newest of them */
 };
 
@@ -29,6 +32,12 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 			 struct px_error *error) PX_MUST_CHECK;
 /* One action by id; PX_CONFLICT if it was undone already. */
 enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct px_undone *undone,
+			   struct px_error *error) PX_MUST_CHECK;
+/*
+ * Does an undone action again, by the same merge: what it changed must be as undoing left it.  It can be undone
+ * again.  PX_CONFLICT if it was not undone, was changed since, or can't be done again (undoing itself, forgetting).
+ */
+enum px_err px_redo_action(struct px_domain *domain, struct px_id action, struct px_undone *redone,
 			   struct px_error *error) PX_MUST_CHECK;
 /* Whether there is something to undo. */
 enum px_err px_undo_available(struct px_domain *domain, bool *available,

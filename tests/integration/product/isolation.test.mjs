@@ -83,6 +83,25 @@ test('ids of another user inside a body are refused', async () => {
   assert.equal(await snapshot(), before);
 });
 
+test('an id that the other user has is free for one\'s own, and a batch reaches nobody else\'s rows', async () => {
+  const before = await snapshot(), options = { token: bob.token };
+  const bodies = { tasks: { title: 'mine' }, events: { title: 'mine', start: '2030-01-01T10:00:00Z', end: '2030-01-01T11:00:00Z' }, projects: { name: 'mine' },
+    memories: { text: 'The door is green' }, conversations: { title: 'mine' } };
+  for (const [kind, body] of Object.entries(bodies)) {
+    for (const op of ['update', 'delete']) {
+      const entity = { tasks: 'task', events: 'event', projects: 'project', memories: 'memory' }[kind];
+      if (!entity) continue;
+      const refused = await pixie.post('/api/v1/batch', { changes: [{ op, entity, id: rows[kind], fields: op === 'update' ? body : undefined }] }, options);
+      assert.equal(refused.status, 404, `${op} ${entity}: ${refused.text}`);
+    }
+    const made = await pixie.post(`/api/v1/${kind}`, { id: rows[kind], ...body }, options);
+    assert.equal(made.status, 201, `${kind}: ${made.text}`);
+    if (kind !== 'conversations') assert.equal((await pixie.post(`/api/v1/actions/${made.json.action_id}/undo`, undefined, options)).status, 200);
+    else assert.equal((await pixie.delete(`/api/v1/conversations/${rows[kind]}`, options)).status, 204);
+  }
+  assert.equal(await snapshot(), before);
+});
+
 test('every tool, by id and by words, leaves the other user alone', async () => {
   const before = await snapshot();
   const { json } = await pixie.get('/api/v1/tools', { token: bob.token });

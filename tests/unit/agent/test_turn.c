@@ -483,10 +483,11 @@ static void test_many_large_effects(void **state)
 	json_t *effects = json_object_get(wire, "effects");
 	assert_int_equal(json_array_size(effects), TASKS);
 	json_array_foreach(effects, i, effect) {
-		assert_int_equal(json_object_size(effect), 3);
+		assert_int_equal(json_object_size(effect), 4);
 		assert_string_equal(json_string_value(json_object_get(effect, "entity")), "task");
 		assert_string_equal(json_string_value(json_object_get(effect, "verb")), "completed");
 		assert_int_equal(strlen(json_string_value(json_object_get(effect, "id"))), PX_ID_TEXT);
+		assert_int_equal(strlen(json_string_value(json_object_get(effect, "action_id"))), PX_ID_TEXT);
 	}
 	json_decref(wire);
 	tell(world, "remind me to call Bob", "task created Call Bob");

@@ -336,7 +336,7 @@ static void test_schema_row(void **state)
 
 	(void)state;
 	assert_member(s, "type", "\"object\"");
-	assert_member(s, "additionalProperties", "false");
+	assert_null(json_object_get(s, "additionalProperties")); /* an answer holds a row and more */
 	assert_int_equal(json_object_size(json_object_get(s, "properties")), FIELDS - 2);
 	assert_int_equal(json_array_size(json_object_get(s, "required")), FIELDS - 2);
 	assert_member(s, "properties/id",

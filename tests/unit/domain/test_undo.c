@@ -69,6 +69,90 @@ static void gone(struct px_world *world, struct px_id id)
 	assert_int_equal(px_task_get(&world->domain, id, &task, NULL), PX_NOT_FOUND);
 }
 
+static enum px_err redo(struct px_world *world, struct px_id action)
+{
+	struct px_undone redone;
+
+	return px_redo_action(&world->domain, action, &redone, NULL);
+}
+
+/* Undone, done again, undone again: every kind of change ends where it began. */
+static void test_redo(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task task = create(world, "Water the plants");
+	struct px_id made = world->domain.action;
+
+	undo(world);
+	gone(world, task.id);
+	assert_int_equal(redo(world, made), PX_OK);
+	assert_string_equal(get(world, task.id).title, "Water the plants");
+	assert_int_equal(redo(world, made), PX_CONFLICT); /* it is not undone any more */
+
+	task = get(world, task.id);
+	task.title = "Water all plants";
+	assert_int_equal(px_task_update(&world->domain, &task, -1, NULL), PX_OK);
+	record(world, "update_task");
+	struct px_id changed = world->domain.action;
+	undo(world);
+	int64_t version = get(world, task.id).version;
+	assert_int_equal(redo(world, changed), PX_OK);
+	assert_string_equal(get(world, task.id).title, "Water all plants");
+	assert_true(get(world, task.id).version > version);
+
+	assert_int_equal(px_task_delete(&world->domain, task.id, -1, NULL), PX_OK);
+	record(world, "delete_task");
+	struct px_id deleted = world->domain.action;
+	undo(world);
+	assert_int_equal(redo(world, deleted), PX_OK);
+	gone(world, task.id);
+	undo(world);
+	assert_string_equal(get(world, task.id).title, "Water all plants");
+}
+
+/* What was changed since is not run over, and what can't be undone can't be redone. */
+static void test_redo_refused(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task task = create(world, "One");
+	struct px_undone redone;
+	struct px_error error = { 0 };
+
+	task.title = "Two";
+	assert_int_equal(px_task_update(&world->domain, &task, -1, NULL), PX_OK);
+	record(world, "update_task");
+	struct px_id changed = world->domain.action;
+	undo(world);
+	struct px_id note = world->domain.action;
+	task = get(world, task.id);
+	task.title = "Three";
+	assert_int_equal(px_task_update(&world->domain, &task, -1, NULL), PX_OK);
+	record(world, "update_task");
+	assert_int_equal(px_redo_action(&world->domain, changed, &redone, &error), PX_CONFLICT);
+	assert_string_equal(error.field, "title");
+	assert_string_equal(error.message, "can't be done again: it was changed in the meantime");
+	assert_int_equal(redo(world, note), PX_CONFLICT);
+	assert_int_equal(redo(world, px_id_new()), PX_NOT_FOUND);
+	assert_string_equal(get(world, task.id).title, "Three");
+}
+
+/* Each change names the action that takes it back, an undoing its own. */
+static void test_changes_name_their_action(void **state)
+{
+	struct px_world *world = *state;
+
+	create(world, "One");
+	struct px_id first = world->domain.action;
+	create(world, "Two");
+	assert_int_equal(world->domain.change_count, 2);
+	assert_true(px_id_eq(world->domain.changes[0].action, first));
+	assert_true(px_id_eq(world->domain.changes[1].action, world->domain.action));
+	struct px_undone undone = undo(world);
+	assert_int_equal(undone.action_count, 1);
+	assert_true(px_id_eq(undone.actions[0], world->domain.changes[1].action));
+	assert_true(px_id_eq(world->domain.changes[2].action, world->domain.action));
+}
+
 static void test_nothing(void **state)
 {
 	struct px_world *world = *state;
@@ -300,6 +384,9 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_nothing), T(test_in_a_row), T(test_sequence), T(test_one_message),
+		T(test_redo), T(test_in_a_row), T(test_sequence), T(test_one_message),
+		T(test_redo_refused), T(test_in_a_row), T(test_sequence), T(test_one_message),
+		T(test_changes_name_their_action), T(test_in_a_row), T(test_sequence), T(test_one_message),
 		T(test_rolling_on), T(test_tree_and_project), T(test_events), T(test_out_of_order),
 		T(test_own_actions_only),
 	};
