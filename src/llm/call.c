@@ -297,6 +297,9 @@ static void take_stream(struct attempt *attempt, struct px_str piece)
 		arm(call, LINGER_MS);
 	else if (reply->active && !call->paused)
 		arm(call, call->llm->limits.between_ms);
+	/* At once: curl may read on for a megabyte before the call's job has its turn. */
+	if (attempt->call && !reply->ended)
+		apply_pause(call);
 }
 
 static bool is_stream(const struct attempt *attempt)

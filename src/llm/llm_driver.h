@@ -94,6 +94,8 @@ struct px_llm_trouble {
 };
 
 void px_llm_read_trouble(const json_t *answer, struct px_llm_trouble *trouble);
+/* An error told in the stream, or with status 200: the reply fails with it.  Returns false. */
+bool px_llm_reply_trouble(struct px_llm_reply *reply, const json_t *answer);
 /* The failure that a status, or an error told in a stream (status 0), stands for. */
 enum px_llm_failure px_llm_failure_of(int status, const struct px_llm_trouble *trouble);
 /* Copies text for people, cut at a character; control characters become spaces. */

@@ -93,3 +93,12 @@ enum px_llm_failure px_llm_failure_of(int status, const struct px_llm_trouble *t
 		return by_type == PX_LLM_REFUSED && status ? of_status(status) : by_type;
 	return of_status(status);
 }
+
+bool px_llm_reply_trouble(struct px_llm_reply *reply, const json_t *answer)
+{
+	struct px_llm_trouble trouble;
+
+	px_llm_read_trouble(answer, &trouble);
+	return px_llm_reply_fail(reply, px_llm_failure_of(0, &trouble), "it tells of an error: %s%s%s", trouble.type,
+				 trouble.type[0] && trouble.message[0] ? ": " : "", trouble.message);
+}

@@ -67,6 +67,14 @@ static void unlink_call(struct px_client_call *call)
 	px_buf_release(&call->body);
 }
 
+/* Whether there was a connection: what then fails is the peer's, not the URL's. */
+static bool has_connected(const struct px_client_call *call)
+{
+	const char *address = NULL;
+
+	return curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK && address && address[0];
+}
+
 static enum px_err err_of(const struct px_client_call *call, CURLcode code)
 {
 	if (call->too_large)
@@ -79,8 +87,8 @@ static enum px_err err_of(const struct px_client_call *call, CURLcode code)
 	case CURLE_FILESIZE_EXCEEDED:
 		return PX_TOO_LARGE;
 	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return PX_INVALID;
+	case CURLE_UNSUPPORTED_PROTOCOL: /* also for an answer that is no HTTP */
+		return has_connected(call) ? PX_UNAVAILABLE : PX_INVALID;
 	default:
 		return PX_UNAVAILABLE;
 	}

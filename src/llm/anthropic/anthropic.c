@@ -309,7 +309,6 @@ static void read_stop(struct px_llm_reply *reply, struct px_str reason)
 static bool take(struct px_llm_reply *reply, struct px_str type, const json_t *event)
 {
 	int64_t index = json_integer_value(json_object_get(event, "index"));
-	struct px_llm_trouble trouble;
 
 	if (px_str_eq(type, PX_STR("content_block_delta")))
 		return grow_block(reply, index, event);
@@ -328,8 +327,7 @@ static bool take(struct px_llm_reply *reply, struct px_str type, const json_t *e
 			return px_llm_reply_fail(reply, PX_LLM_BROKEN, "the answer ends without a reason");
 		return px_llm_reply_close_all(reply);
 	} else if (px_str_eq(type, PX_STR("error"))) {
-		px_llm_read_trouble(event, &trouble);
-		return px_llm_reply_fail(reply, px_llm_failure_of(0, &trouble), "%s", trouble.message);
+		return px_llm_reply_trouble(reply, event);
 	}
 	return true; /* ping, and events of kinds we don't know */
 }

@@ -142,12 +142,10 @@ static bool read_finish(struct px_llm_reply *reply, struct px_str reason)
 static bool read_chunk(struct px_llm_reply *reply, const json_t *chunk, const char *message_key)
 {
 	const json_t *choice = json_array_get(json_object_get(chunk, "choices"), 0);
-	struct px_llm_trouble trouble;
+	const json_t *error = json_object_get(chunk, "error");
 
-	if (json_object_get(chunk, "error") && !json_is_null(json_object_get(chunk, "error"))) {
-		px_llm_read_trouble(chunk, &trouble);
-		return px_llm_reply_fail(reply, px_llm_failure_of(0, &trouble), "%s", trouble.message);
-	}
+	if (error && !json_is_null(error))
+		return px_llm_reply_trouble(reply, chunk);
 	read_usage(reply, json_object_get(chunk, "usage"));
 	return read_message(reply, json_object_get(choice, message_key)) &&
 	       read_finish(reply, text_of(choice, "finish_reason"));
