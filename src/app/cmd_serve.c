@@ -77,7 +77,8 @@ int px_cmd_settings(struct px_invocation *invocation)
 	(void)invocation;
 	(void)px_buf_text(&out, "# Settings\n\nMade by `pixie settings`; don't edit. Each may stand in `<data>/pixie.conf`\n"
 				"(`name = value`), in the environment (`PIXIE_NAME`, dashes as underscores) or on the\n"
-				"command line (`--name value`); later ones win.\n");
+				"command line (`--name value`); later ones win. A SECRET is not taken from the command\n"
+				"line; `pixie secret set` keeps it sealed.\n");
 	px_config_markdown(&out);
 	px_issuers_markdown(&out);
 	return print_and_release(&out);

@@ -91,12 +91,25 @@ static int option_index(const struct px_command *command, struct px_str name)
 	return -1;
 }
 
-static bool is_setting(struct px_str name)
+static const struct px_setting *find_setting(struct px_str name)
 {
 	for (const struct px_setting *s = px_settings; s->name; s++)
 		if (px_str_eq(px_str(s->name), name))
-			return true;
-	return false;
+			return s;
+	return NULL;
+}
+
+static bool is_setting(struct px_str name)
+{
+	return find_setting(name) != NULL;
+}
+
+/* Everybody on the machine can read a command line, and the shell keeps it. */
+static int refuse_secret(const struct px_setting *setting)
+{
+	fprintf(stderr, "pixie: --%s is a secret, and a command line can be read by others: put it into the environment, "
+		"or seal it with: pixie secret set %s\n", setting->name, setting->name);
+	return PX_EXIT_USAGE;
 }
 
 /* One "--name value", "--name=value" or "--flag"; *used is how many words it took. */
@@ -136,6 +149,8 @@ static int take_option(struct px_invocation *invocation, char **words, int left,
 		invocation->options[index] = value.data;
 		return PX_EXIT_OK;
 	}
+	if (find_setting(name)->kind == PX_SETTING_SECRET)
+		return refuse_secret(find_setting(name));
 	if (px_config_set(&invocation->config, px_arena_str(&invocation->config.arena, name), value.data,
 			  &error) != PX_OK)
 		return usage_error(error.message, "");

@@ -55,6 +55,10 @@ static const struct px_option token_options[] = {
 	{ "revoke", "ID", "revoke a token" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option rotate_options[] = {
+	{ "passphrase", NULL, "seal by a passphrase, read as the keys are, instead of the key file" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option time_options[] = {
 	{ "jsonl", NULL, "read JSON lines from standard input, write JSON lines" },
 	{ "reference", "INSTANT", "read relative to this local time [now]" },
@@ -116,6 +120,18 @@ const struct px_command px_commands[] = {
 	  "Makes a link for the owner's browser, good once and for a day, while the owner has no password. `pixie serve`\n"
 	  "prints one at its start; a new one ends the one before.",
 	  NULL, 0, 0, false, px_cmd_welcome },
+	{ "secret set", "NAME", "seal a key in the data folder",
+	  "Reads the value from standard input, or asks for it, and keeps it sealed in <data>/secrets.json.\n"
+	  "NAME is openai-key, anthropic-key, speech-key or embed-key. PIXIE_OPENAI_KEY and so on in the\n"
+	  "environment go first. A running server reads its keys when it starts.",
+	  NULL, 1, 1, false, px_cmd_secret_set },
+	{ "secret list", "", "list the keys, without their values", "Lists which keys there are, from where, and since when.",
+	  NULL, 0, 0, false, px_cmd_secret_list },
+	{ "secret remove", "NAME", "remove a sealed key", "Removes a sealed key.", NULL, 1, 1, false, px_cmd_secret_remove },
+	{ "secret rotate", "", "seal all keys anew",
+	  "Makes a new key file, <data>/secrets.key, and seals all keys by it; or by a passphrase, which must\n"
+	  "from then on be given as PIXIE_PASSPHRASE.",
+	  rotate_options, 0, 0, false, px_cmd_secret_rotate },
 	{ "doctor", "", "check this installation and explain",
 	  "Looks at the data folder, the database, the time zones, the token and the server, says what is\n"
 	  "wrong and what to do about it.",

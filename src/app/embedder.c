@@ -4,6 +4,8 @@
  */
 #include "app/embedder.h"
 
+#include "app/secrets.h"
+#include "auth/vault.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -42,7 +44,8 @@ static void find_model(const struct px_config *config, char path[PATH_BYTES])
 	snprintf(path, PATH_BYTES, "models/" FILE_NAME);
 }
 
-enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed **embed, struct px_error *error)
+static enum px_err open_with_key(const struct px_config *config, const char *key, struct px_embed **embed,
+				 struct px_error *error)
 {
 	bool automatic = strcmp(config->embedder, "auto") == 0;
 	char path[PATH_BYTES];
@@ -55,7 +58,7 @@ enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed
 		.cache_bytes = (size_t)config->embed_cache_mb << 20,
 		.model_file = path,
 		.url = config->embed_url,
-		.key = config->embed_key,
+		.key = key,
 		.model = config->embed_name,
 		.dims = (size_t)config->embed_dims,
 	};
@@ -70,4 +73,17 @@ enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed
 		px_log(PX_LOG_INFO, "embed", "no model file; the built-in table is used", PX_LF("looked_for", path));
 	wanted.driver = "static";
 	return px_embed_new(&wanted, embed, error);
+}
+
+enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed **embed, struct px_error *error)
+{
+	struct px_buf key = PX_BUF_INIT(2 * PX_VAULT_VALUE_MAX);
+	enum px_err err = PX_OK;
+
+	if (strcmp(config->embedder, "openai") == 0)
+		err = px_secret_find(config, "embed-key", &key, error);
+	if (!err)
+		err = open_with_key(config, key.data, embed, error);
+	px_secret_release(&key);
+	return err;
 }

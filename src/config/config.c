@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FILE_MAX_BYTES = 1 << 20 };
+enum { FILE_MAX_BYTES = 1 << 20, SECRET_MAX_BYTES = 4096 };
 
 static const struct px_setting *find(struct px_str name)
 {
@@ -75,6 +75,17 @@ static enum px_err parse_address(const struct px_setting *setting, struct px_str
 		       "or ::1, not \"%.*s\"", setting->name, PX_STR_ARG(value));
 }
 
+/* Says nothing of the value: it may be a secret in the wrong place. */
+static enum px_err check_secret(const struct px_setting *setting, struct px_str value, struct px_error *error)
+{
+	for (size_t i = 0; i < value.size; i++) {
+		if ((unsigned char)value.data[i] < ' ' || value.data[i] == 0x7f)
+			return px_fail(error, PX_INVALID, setting->name, "%s must be one line of text", setting->name);
+	}
+	return value.size <= SECRET_MAX_BYTES ? PX_OK
+		: px_fail(error, PX_INVALID, setting->name, "%s has at most %d bytes", setting->name, SECRET_MAX_BYTES);
+}
+
 static enum px_err store_value(struct px_config *config, const struct px_setting *setting,
 			       struct px_str value, struct px_error *error)
 {
@@ -106,6 +117,9 @@ static enum px_err store_value(struct px_config *config, const struct px_setting
 		break;
 	case PX_SETTING_ADDRESS:
 		err = parse_address(setting, value, error);
+		break;
+	case PX_SETTING_SECRET:
+		err = check_secret(setting, value, error);
 		break;
 	}
 	if (err)
@@ -220,9 +234,19 @@ static const char *kind_hint(const struct px_setting *setting)
 	case PX_SETTING_CHOICE: return setting->choices;
 	case PX_SETTING_URL: return "URL";
 	case PX_SETTING_ADDRESS: return "ADDRESS";
+	case PX_SETTING_SECRET: return "SECRET";
 	case PX_SETTING_TEXT: break;
 	}
 	return "TEXT";
+}
+
+/* A secret has no option: "  PIXIE_OPENAI_KEY=SECRET". */
+static void print_variable(struct px_buf *out, const struct px_setting *setting)
+{
+	(void)px_buf_text(out, "  PIXIE_");
+	for (const char *p = setting->name; *p; p++)
+		(void)px_buf_char(out, *p == '-' ? '_' : (char)toupper((unsigned char)*p));
+	(void)px_buf_printf(out, "=SECRET\n        %s", setting->doc);
 }
 
 void px_config_help(struct px_buf *out)
@@ -233,7 +257,10 @@ void px_config_help(struct px_buf *out)
 		if (strcmp(group, s->group) != 0)
 			(void)px_buf_printf(out, "\n%s:\n", s->group);
 		group = s->group;
-		(void)px_buf_printf(out, "  --%s %s\n        %s", s->name, kind_hint(s), s->doc);
+		if (s->kind == PX_SETTING_SECRET)
+			print_variable(out, s);
+		else
+			(void)px_buf_printf(out, "  --%s %s\n        %s", s->name, kind_hint(s), s->doc);
 		if (s->fallback[0])
 			(void)px_buf_printf(out, " [%s]", s->fallback);
 		(void)px_buf_char(out, '\n');

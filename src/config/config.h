@@ -51,6 +51,13 @@ struct px_config {
 	const char *embed_model, *embed_url, *embed_key, *embed_name;
 	int64_t embed_dims, embed_threads, embed_cache_mb;
 
+	const char *llm_simple, *llm_strong; /* provider:model,...; see llm/router.h */
+	const char *openai_url, *anthropic_url, *speech_url;
+	const char *openai_key, *anthropic_key, *speech_key; /* "" also if they are sealed: see auth/vault.h */
+	const char *openai_lacks, *llm_prices;
+	int64_t llm_first_ms, llm_between_ms;
+	const char *passphrase;
+
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */
 	const char *public_url;
@@ -62,7 +69,8 @@ struct px_config {
 enum px_setting_kind {
 	PX_SETTING_TEXT, PX_SETTING_INT, PX_SETTING_BOOL, PX_SETTING_CHOICE,
 	PX_SETTING_URL,    /* http or https, host, perhaps port and path; kept without a slash at its end */
-	PX_SETTING_ADDRESS /* numeric, IPv4 or IPv6 */
+	PX_SETTING_ADDRESS, /* numeric, IPv4 or IPv6 */
+	PX_SETTING_SECRET   /* one line; not on the command line, where others can read it, and never printed */
 };
 
 struct px_setting {

@@ -138,12 +138,28 @@ static void help_and_markdown_list_every_setting(void **state)
 	for (const struct px_setting *s = px_settings; s->name; s++) {
 		char option[80];
 		snprintf(option, sizeof(option), "--%s ", s->name);
-		assert_non_null(strstr(help.data, option));
+		assert_int_equal(strstr(help.data, option) != NULL, s->kind != PX_SETTING_SECRET);
 		snprintf(option, sizeof(option), "| `%s` |", s->name);
 		assert_non_null(strstr(markdown.data, option));
 	}
+	assert_non_null(strstr(help.data, "  PIXIE_OPENAI_KEY=SECRET\n"));
 	px_buf_release(&help);
 	px_buf_release(&markdown);
+}
+
+static void secrets_are_one_line_and_never_repeated_in_errors(void **state)
+{
+	struct px_config config;
+	struct px_error error;
+
+	(void)state;
+	px_config_init(&config);
+	assert_int_equal(px_config_set(&config, "openai-key", "sk-canary", &error), PX_OK);
+	assert_string_equal(config.openai_key, "sk-canary");
+	assert_int_equal(px_config_set(&config, "openai-key", "sk-canary\r\nX: y", &error), PX_INVALID);
+	assert_null(strstr(error.message, "canary"));
+	assert_string_equal(config.openai_key, "sk-canary");
+	px_config_release(&config);
 }
 
 int main(void)
@@ -156,6 +172,7 @@ int main(void)
 		cmocka_unit_test(environment_names_follow_settings),
 		cmocka_unit_test(file_errors_name_the_line),
 		cmocka_unit_test(help_and_markdown_list_every_setting),
+		cmocka_unit_test(secrets_are_one_line_and_never_repeated_in_errors),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
