@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "memory/question.h"
 #include "memory/statement.h"
+#include "memory/said_times.h"
 
 /* A request read with less than this is no surer than a statement that reads as a fact. */
 static const float unsure_below = 0.8F;
@@ -112,15 +113,19 @@ static bool only_wonders(const struct px_nlu_result *parsed)
 	return parsed->question && !parsed->call_count && parsed->unsure;
 }
 
-static enum px_statement statement(const struct hearing *h)
+/* What a text says, and whether it says so in a whole sentence that no request looks like. */
+static enum px_statement statement(const struct hearing *h, bool *sure)
 {
-	struct px_time_context time = { .now_utc = h->nlu->now, .tz = h->nlu->tz, .day_first = true, .country = "",
-					.find_zone = h->nlu->find_zone, .find_zone_arg = h->nlu->find_zone_arg };
+	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
 	struct px_statement_context context = { &time };
 	struct px_fact facts[PX_FACTS_MAX];
 	size_t count;
 
-	return px_statement_read(&context, h->text, h->arena, facts, &count, NULL);
+	enum px_statement kind = px_statement_read(&context, h->text, h->arena, facts, &count, NULL);
+	*sure = kind == PX_STATEMENT_SECRET;
+	for (size_t i = 0; i < count; i++)
+		*sure |= facts[i].sure;
+	return kind;
 }
 
 static const char *likely(const struct hearing *h)
@@ -140,23 +145,48 @@ static void hear_fact(const struct hearing *h, enum px_memory_auto automatic)
 		call_instead(h, "remember", object(h, "text", h->text, "heard"), "a fact was said");
 }
 
+/* Only new things, of a text that begins like a sentence about how things are: "Jolanta comes on Mondays". */
+static bool may_be_told(const struct hearing *h)
+{
+	const struct px_nlu_result *parsed = h->parsed;
+
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "create_", 7) != 0)
+			return false;
+	}
+	return parsed->call_count > 0 && px_statement_opens(h->text, h->arena);
+}
+
+/* A thing asked for as if for a new entry ("When is “We have a cat”?"). */
+static bool asks_for_entry(const struct px_nlu_result *parsed)
+{
+	return parsed->question && !parsed->call_count && !parsed->choice_count && px_str_starts(px_str(parsed->question), PX_STR("When is"));
+}
+
+/* Taken for a change of something that there isn't ("our meeting room is called Everest"). */
+static bool found_nothing(const struct px_nlu_result *parsed)
+{
+	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: nothing of that name", 26) == 0;
+}
+
 void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
 	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
-	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk;
+	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk, sure;
 
-	if (all_calls(parsed, "search_memory")) {
+	if (all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) {
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}
-	if (!open && !heard_only(parsed) && !only_wonders(parsed) && !unsure_creations(parsed))
+	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
+	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !may_be_told(&h))
 		return;
-	enum px_statement kind = statement(&h);
-	if (kind != PX_STATEMENT_NONE)
+	enum px_statement kind = statement(&h, &sure);
+	if (kind != PX_STATEMENT_NONE && (free || sure))
 		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || only_wonders(parsed)) && px_question_is(h.text, arena))
+	else if (all_calls(parsed, "search_memory") || ((open || only_wonders(parsed)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

@@ -7,11 +7,11 @@
 #include "memory/forget.h"
 #include "memory/indexing.h"
 #include "memory/learn.h"
+#include "memory/said_times.h"
 
 static struct px_time_context time_of(const struct px_tool_call *call)
 {
-	return (struct px_time_context){ .now_utc = call->domain.now, .tz = call->domain.tz, .day_first = true, .country = "",
-					 .find_zone = call->nlu.find_zone, .find_zone_arg = call->nlu.find_zone_arg };
+	return px_said_context(call->domain.now, call->domain.tz, call->nlu.find_zone, call->nlu.find_zone_arg);
 }
 
 static void say(struct px_tool_call *call, enum px_reply_kind kind, const char *text)

@@ -92,7 +92,7 @@ static size_t words_in(const char *phrase, size_t size)
 	return count;
 }
 
-bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length)
+static bool find_phrase(const struct px_clause *clause, const char *phrases, size_t places, size_t *at, size_t *length)
 {
 	char phrase[64];
 
@@ -101,7 +101,7 @@ bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *
 		if (n && n < sizeof(phrase)) {
 			memcpy(phrase, phrases, n);
 			phrase[n] = '\0';
-			for (size_t i = 0; i < clause->count; i++) {
+			for (size_t i = 0; i < clause->count && i < places; i++) {
 				if (!px_clause_has_at(clause, i, phrase))
 					continue;
 				if (at)
@@ -117,15 +117,25 @@ bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *
 	return false;
 }
 
+bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length)
+{
+	return find_phrase(clause, phrases, SIZE_MAX, at, length);
+}
+
+bool px_clause_starts(const struct px_clause *clause, const char *phrases, size_t *length)
+{
+	return find_phrase(clause, phrases, 1, NULL, length);
+}
+
 /* "by the way", "well", "…, just so you know": no part of what is said. */
 static void strip_fillers(struct px_clause *clause)
 {
 	bool again = true;
-	size_t at, length;
+	size_t length;
 
 	while (again && clause->count > 1) {
 		again = false;
-		if (px_clause_has(clause, px_en_fillers_before, &at, &length) && at == 0 && length < clause->count) {
+		if (px_clause_starts(clause, px_en_fillers_before, &length) && length < clause->count) {
 			px_clause_cut(clause, 0, length);
 			again = true;
 		}
@@ -133,14 +143,40 @@ static void strip_fillers(struct px_clause *clause)
 	for (size_t i = 1; i < clause->count; i++) {
 		struct px_clause rest = *clause;
 		px_clause_cut(&rest, 0, i);
-		if (px_clause_has(&rest, px_en_fillers_after, &at, &length) && at == 0 && length == rest.count) {
+		if (px_clause_starts(&rest, px_en_fillers_after, &length) && length == rest.count) {
 			px_clause_cut(clause, i, clause->count);
 			return;
 		}
 	}
 }
 
-static void finish(struct px_str text, struct px_clause *clause, size_t end)
+static bool listed(const struct px_clause *c, size_t at, const char *list)
+{
+	return at < c->count && px_word_one_of(c->words[at].text, list);
+}
+
+/* "me dad" is my dad; "callums allergic" and "jakes birthday" lack only the apostrophe. */
+static void restore(struct px_clause *clause, struct px_arena *arena)
+{
+	for (size_t i = 0; i + 1 < clause->count; i++) {
+		struct px_cword *word = &clause->words[i];
+		size_t n = strlen(word->text);
+		bool begins = i == 0 || word->comma || listed(clause, i - 1, px_en_joints);
+		if (begins && strcmp(word->text, "me") == 0 && !clause->words[i + 1].comma && !listed(clause, i + 1, px_en_auxiliaries) &&
+		    !listed(clause, i + 1, px_en_prepositions) && !listed(clause, i + 1, px_en_determiners) && !listed(clause, i + 1, px_en_adverbs))
+			word->text = "my";
+		if (n > 3 && word->text[n - 1] == 's' && word->text[n - 2] != 's' && !word->possessive && !clause->words[i + 1].comma &&
+		    listed(clause, i + 1, px_en_owned_next) && !listed(clause, i, px_en_not_owners) && i < 4) {
+			word->text = px_arena_strn(arena, word->text, n - 1);
+			word->possessive = true;
+		}
+	}
+	if (clause->count > 3 && listed(clause, clause->count - 1, "me") && !listed(clause, clause->count - 2, px_en_prepositions) &&
+	    !listed(clause, clause->count - 2, px_en_before_me))
+		clause->count--; /* "cant stand curry me" */
+}
+
+static void finish(struct px_str text, struct px_clause *clause, size_t end, struct px_arena *arena)
 {
 	clause->question = clause->exclaimed = false;
 	for (size_t i = clause->end; i < end; i++) {
@@ -148,6 +184,7 @@ static void finish(struct px_str text, struct px_clause *clause, size_t end)
 		clause->exclaimed |= text.data[i] == '!';
 	}
 	strip_fillers(clause);
+	restore(clause, arena);
 }
 
 size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause *clauses, size_t max)
@@ -162,7 +199,7 @@ size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause
 		bool title = clause && clause->count && px_word_one_of(clause->words[clause->count - 1].text, px_en_titles);
 		if (!clause || line || ((w->flags & PX_WORD_STOP) && !title)) {
 			if (clause)
-				finish(text, clause, w->begin);
+				finish(text, clause, w->begin, arena);
 			if (clause && !clause->count)
 				count--;
 			if (count == max)
@@ -174,7 +211,7 @@ size_t px_sentences(struct px_str text, struct px_arena *arena, struct px_clause
 		add_word(clause, w, arena);
 	}
 	if (clause)
-		finish(text, clause, text.size);
+		finish(text, clause, text.size, arena);
 	return count - (clause && !clause->count);
 }
 
@@ -184,17 +221,17 @@ static bool begins_clause(const struct px_clause *sentence, size_t at, bool (*is
 	size_t verb = at;
 	const char *first = sentence->words[at].text;
 
-	if (px_word_one_of(first, px_en_pronouns))
+	if (px_word_one_of(first, px_en_pronouns) || px_word_one_of(first, px_en_dropped_openers))
 		return at + 1 < sentence->count;
 	if (!px_word_one_of(first, px_en_determiners) && !sentence->words[at].capital)
 		return false;
 	for (verb = at + 1; verb < sentence->count && verb < at + 5; verb++) {
 		if (sentence->words[verb].possessive && verb + 1 < sentence->count)
 			continue;
+		if (sentence->words[verb].comma)
+			return false; /* "Beryl, my neighbour, is …" */
 		if (is_verb(sentence->words[verb].text))
 			return true;
-		if (sentence->words[verb].comma)
-			return false;
 	}
 	return sentence->words[at].possessive && !sentence->words[at + 1 < sentence->count ? at + 1 : at].capital;
 }
@@ -225,6 +262,16 @@ size_t px_clauses(const struct px_clause *sentence, bool (*is_verb)(const char *
 	return count;
 }
 
+/* Bytes of the ending of an owner: "'s" with either apostrophe, or a bare "s" ("jakes birthday"); "the Hendersons'" has none. */
+static size_t owner_ending(struct px_str text, size_t end)
+{
+	if (text.data[end - 1] != 's' && text.data[end - 1] != 'S')
+		return 0;
+	if (text.data[end - 2] == '\'')
+		return 2;
+	return end > 4 && memcmp(text.data + end - 4, "\xe2\x80\x99", 3) == 0 ? 4 : 1;
+}
+
 const char *px_clause_text(struct px_str text, const struct px_clause *clause, size_t from, size_t to,
 			   struct px_arena *arena)
 {
@@ -232,7 +279,7 @@ const char *px_clause_text(struct px_str text, const struct px_clause *clause, s
 		return "";
 	size_t begin = clause->words[from].begin, end = clause->words[to - 1].end;
 	if (clause->words[to - 1].possessive && end > begin + 2)
-		end -= text.data[end - 1] == 's' || text.data[end - 1] == 'S' ? (text.data[end - 2] == '\'' ? 2 : 4) : 0;
+		end -= owner_ending(text, end);
 	return px_arena_strn(arena, text.data + begin, end - begin);
 }
 

@@ -48,6 +48,8 @@ const char *px_clause_plain(const struct px_clause *clause, size_t from, size_t 
 bool px_clause_has_at(const struct px_clause *clause, size_t at, const char *phrase);
 /* Whether one of the phrases of the list (apart by '|') stands anywhere; *at (may be NULL) says where, *length its words. */
 bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length);
+/* Whether the clause begins with one of the phrases. */
+bool px_clause_starts(const struct px_clause *clause, const char *phrases, size_t *length);
 /* Whether `word` is one of the space-separated words. */
 bool px_word_one_of(const char *word, const char *list);
 bool px_word_one_of_n(const char *word, size_t size, const char *list);

@@ -14,6 +14,10 @@ const struct px_en_contraction px_en_contractions[] = {
 	{ "shan't", "shall", "not", true }, { "dont", "do", "not", true }, { "doesnt", "does", "not", true },
 	{ "cant", "can", "not", true }, { "n't", NULL, "not", false }, { "'re", NULL, "are", false },
 	{ "'ve", NULL, "have", false }, { "'ll", NULL, "will", false }, { "'d", NULL, "would", false },
+	{ "shes", "she", "is", true }, { "hes", "he", "is", true }, { "thats", "that", "is", true },
+	{ "theyre", "they", "are", true }, { "weve", "we", "have", true }, { "theyve", "they", "have", true }, { "whos", "who", "is", true },
+	{ "isnt", "is", "not", true }, { "arent", "are", "not", true }, { "wasnt", "was", "not", true }, { "didnt", "did", "not", true },
+	{ "wont", "will", "not", true }, { "havent", "have", "not", true }, { "hasnt", "has", "not", true },
 	{ "'m", NULL, "am", false }, { NULL, NULL, NULL, false },
 };
 
@@ -73,7 +77,7 @@ const struct px_en_verb px_en_verbs[] = {
 	{ "joined join", "membership", true, false },
 	{ "left leave leaves", "leaving", true, true },
 	{ "meet meets", "meeting", true, true },
-	{ "rent rents rented", "home", true, true },
+	{ "rent rents rented", "renting", true, false },
 	{ "volunteer volunteers", "volunteering", true, false },
 	{ "hurts hurt", NULL, false, false },
 	{ "suffer suffers", "illness", true, false },
@@ -107,13 +111,13 @@ const char *const px_en_same[] = {
 	"expiry|expiry date|expire|expires|expiration|expiration date|date|run out|runs out|valid until|valid",
 	"birthday|birth date|date of birth|born|bday",
 	"name|called|named",
-	"car|vehicle|drive|drives",
+	"car|vehicle|drive|drives|van|motor|driving",
 	"age|old",
 	"partner|spouse|wife|husband|girlfriend|boyfriend|fiance|fiancee|married",
 	"doctor|gp|physician",
 	"boss|manager|supervisor|team lead",
 	"allergy|allergic|allergies|allergen|intolerance|intolerant",
-	"price|cost|costs|charge|rate|fee|charges|hourly rate|day rate",
+	"price|cost|costs|charge|fee|charges",
 	"pay|salary|wage|earn",
 	"diet|eating|eat|food",
 	"drinking|drink",
@@ -139,10 +143,10 @@ const char px_en_fillers_before[] =
 	"note|note that|please|good to know|you should know|you should know that|one more thing|to be clear|"
 	"turns out|it turns out|honestly|frankly|basically|just|yes|yeah|yep|no|guess what|good news|bad news|update|"
 	"quick update|news|correction|small correction|heads up|important|big news|sadly|unfortunately|luckily|as of today|"
-	"tbh|lol|haha|oh and|and also|but|plus|p.s.|ps|since you ask|since you asked|in case you wonder|as you know";
+	"tbh|oh and|and also|but|plus|p.s.|ps|since you ask|since you asked|in case you wonder|as you know";
 const char px_en_fillers_after[] =
 	"by the way|btw|fyi|just so you know|so you know|for the record|for your information|in case you wonder|you know|"
-	"pixie|please|though|too|as well|actually|lol|haha|tbh|if you need it|for future reference|for reference|"
+	"pixie|please|though|actually|tbh|if you need it|if it ever matters|if anyone asks|if you ask me|if you ever need it|in case you need it|for future reference|for reference|"
 	"please remember that|remember that|please note that|note that|please note|okay|ok|right";
 const char px_en_titles[] = "dr mr mrs ms st prof no vs e.g i.e approx";
 const char px_en_pronouns[] = "i we he she it they you there this that these those";
@@ -200,10 +204,10 @@ const char px_en_moment_things[] =
 	"meeting appointment headache cold flu question idea problem minute moment time fun day good great lovely "
 	"call interview deadline feeling point chance plan plans reservation lunch dinner breakfast coffee date visitor "
 	"visitors guests exam test presentation flight train shift party hangover fever temperature break issue request thought "
-	"doubt hunch urge look go";
+	"doubt hunch urge look go task tasks thing things minutes question";
 const char px_en_duty[] =
 	"have to|has to|need to|needs to|must|got to|gotta|had to|supposed to|ought to|should|remind me|do not forget|"
-	"do not let me forget|make sure|have got to|needs doing|needs fixing|due|needed";
+	"do not let me forget|make sure|have got to|needs doing|needs fixing|needed";
 const char px_en_traits[] =
 	"vegetarian vegan coeliac celiac diabetic asthmatic pescatarian lactose-intolerant gluten-free teetotal left-handed "
 	"right-handed colour-blind color-blind colourblind colorblind short-sighted long-sighted deaf blind dyslexic autistic "
@@ -224,7 +228,7 @@ const char px_en_change[] =
 const char px_en_ended[] = "any more|anymore|no longer|not any longer|gave up|given up|quit|stopped|used to|any longer";
 const char px_en_weather[] =
 	"raining|snowing|sunny|cloudy|windy|foggy|pouring|drizzling|the weather|degrees|humid|chilly|freezing outside|storm|"
-	"heatwave|outside|forecast|hailing|rain|snow|the sun";
+	"heatwave|cold outside|hot outside|forecast|hailing|rain|snow|the sun";
 const char px_en_exaggeration[] =
 	"a million|a thousand times|a hundred times|to death|a horse|forever|a billion|literally dying|dying of|killing me|"
 	"end of the world|worst thing ever|best thing ever|on strike|walks into a bar|knock knock|secretly|an alien|"
@@ -232,7 +236,7 @@ const char px_en_exaggeration[] =
 const char px_en_secret_names[] =
 	"pin password passcode passphrase pwd cvv cvc puk pincode api-key passwort tan otp";
 const char px_en_secret_weak[] =
-	"security code|recovery code|recovery codes|access code|door code|alarm code|gate code|entry code|key code|safe code|lock code|"
+	"security code|recovery code|recovery codes|access code|door code|alarm code|entry code|key code|safe code|lock code|"
 	"combination|card number|credit card|debit card|api key|secret key|private key|seed phrase|backup code|backup codes|"
 	"verification code|login code|code for the|code of the|pin code|account number|social security|ssn|padlock code|"
 	"garage code|locker code|cash card|bank card|pin number|sort code|the code is|code is|token is|2fa code";

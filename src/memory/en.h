@@ -37,5 +37,22 @@ extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[],
 	px_en_question_words[], px_en_question_openers[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
 	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_asks_number[], px_en_asks_time[],
 	px_en_asks_name[], px_en_days[], px_en_mocking[];
+/* Of memory/en_reading.c. */
+extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[], px_en_has_participles[],
+	px_en_states_by_participle[], px_en_lasting_ing[], px_en_ing_with_place[], px_en_learning_things[],
+	px_en_ing_nouns[], px_en_before_nouns[], px_en_days_plural[], px_en_dropped_openers[],
+	px_en_dropped_negated[], px_en_repeating[], px_en_as_of[], px_en_limits[], px_en_until[],
+	px_en_announcing[], px_en_holds_on[], px_en_moment_places_of_people[], px_en_moment_places_of_things[],
+	px_en_places[], px_en_degrees[], px_en_numbers[], px_en_after_noun[], px_en_after_taste[],
+	px_en_occupations[], px_en_judgements[], px_en_on_moment[], px_en_leanings[], px_en_marital[],
+	px_en_diets[], px_en_after_age[], px_en_dated_things[], px_en_no_objects[], px_en_whole_verbs[],
+	px_en_quitting[], px_en_coming_and_going[], px_en_timed_verbs[], px_en_passing_verbs[], px_en_broken[],
+	px_en_changes[], px_en_personal_verbs[], px_en_countable[], px_en_dated_attributes[], px_en_adding[],
+	px_en_before_times[], px_en_learnt_that[], px_en_asked_subjects[], px_en_be_and_adverbs[], px_en_laughter[],
+	px_en_orders[], px_en_after_orders[], px_en_anybody[], px_en_general[], px_en_small_talk[],
+	px_en_lasting_duty[], px_en_owned_next[];
+extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_on_terms[], px_en_expiring[], px_en_world_nouns[], px_en_roles[],
+	px_en_attribute_nouns[], px_en_subordinators[], px_en_no_subjects[], px_en_perfect_states[], px_en_lasting_perfect[],
+	px_en_asked_for[], px_en_rescheduling[], px_en_visits[];
 
 #endif

@@ -123,6 +123,8 @@ bool px_named_read(struct px_str text, const struct px_clause *clause, size_t fr
 		named->relation = clause->words[from].text;
 		from++;
 	}
+	if (!named->definite && to == from + 1 && from == 0 && px_word_one_of(clause->words[from].text, px_en_moment_states))
+		return false; /* "Hungry like mad" */
 	if (named->definite || px_is_name(&clause->words[from])) {
 		named->subject = named->definite ? px_clause_plain(clause, from, to, arena)
 						 : px_clause_text(text, clause, from, to, arena);

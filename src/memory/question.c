@@ -24,9 +24,9 @@ static bool is(const struct px_clause *c, size_t at, const char *list)
 /* "can you tell me", "do you remember", "… again": around the question proper. */
 static void strip(struct px_clause *c)
 {
-	size_t at, length;
+	size_t length;
 
-	while (px_clause_has(c, px_en_question_lead, &at, &length) && at == 0 && length < c->count)
+	while (px_clause_starts(c, px_en_question_lead, &length) && length < c->count)
 		px_clause_cut(c, 0, length);
 	while (c->count > 2 && is(c, c->count - 1, "again please now currently pixie today then exactly nowadays moment at the these days")) {
 		if (is(c, c->count - 1, "moment") && !is(c, c->count - 2, "the"))
@@ -142,9 +142,9 @@ static bool read_about(struct asking *a)
 {
 	struct px_clause *c = &a->clause;
 	struct px_named named;
-	size_t at, length;
+	size_t length;
 
-	if (!px_clause_has(c, px_en_question_about, &at, &length) || at != 0 || at + length >= c->count)
+	if (!px_clause_starts(c, px_en_question_about, &length) || length >= c->count)
 		return false;
 	a->q->kind = PX_QUESTION_ABOUT;
 	if (px_named_read(a->text, c, length, c->count, a->arena, &named) && !named.pronoun) {

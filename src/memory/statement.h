@@ -25,6 +25,8 @@ struct px_fact {
 	int64_t valid_from, valid_to; /* UTC milliseconds, or PX_TIME_NONE */
 	bool single;           /* replaces what was known of the same subject and attribute */
 	bool lapses;           /* holds for a named time only; replaces nothing */
+	bool adds;             /* "also", "as well": stands beside what was known, even of a single attribute */
+	bool sure;             /* a whole sentence with its subject and verb: no request looks like it */
 	size_t begin, end;     /* bytes of the text: the sentence */
 };
 
@@ -45,5 +47,11 @@ struct px_statement_context {
  */
 enum px_statement px_statement_read(const struct px_statement_context *context, struct px_str text,
 				    struct px_arena *arena, struct px_fact *facts, size_t *count, const char **why);
+
+/*
+ * Whether a text begins like a sentence: a subject, then a verb.  Costs next
+ * to nothing, so that what is a request already need not be read once more.
+ */
+bool px_statement_opens(struct px_str text, struct px_arena *arena);
 
 #endif
