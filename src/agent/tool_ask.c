@@ -87,6 +87,9 @@ static bool say_free(struct px_tool_call *call, const struct px_occurrence *foun
 		(void)px_buf_text(out, count ? "No, there is something then:" : "Yes, you're free then.");
 		return true;
 	}
+	int32_t today = px_civil_ms_day(now);
+	if (first < today && today <= last) /* "this week": what is over is no free time */
+		first = today;
 	for (int32_t day = first; day <= last && day < first + DAYS_MAX; day++) {
 		int64_t midnight = (int64_t)day * PX_MS_DAY, low = midnight + DAY_BEGINS * PX_MS_HOUR, high = midnight + DAY_ENDS * PX_MS_HOUR;
 		if (!whole) {

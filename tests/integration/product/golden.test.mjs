@@ -28,10 +28,11 @@ for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'
   const golden = await readFile(file, 'utf8');
   const [head] = golden.match(/^(#.*\n)+/) ?? [''];
   const now = head.match(/now: ([^ ,]+)/)?.[1] ?? '2026-01-13T09:00:00Z';
+  const locale = head.match(/locale: ([^ ,\n]+)/)?.[1] ?? 'en-GB';
   const said = [...golden.matchAll(/^> (.*)$/gm)].map((match) => match[1]);
   for (const [channel, open] of Object.entries(channels)) {
     test(`${name} through ${channel}`, async () => {
-      const pixie = await Pixie.start({ options: ['--now', now, '--locale', 'en-GB', '--embedder', 'static'] });
+      const pixie = await Pixie.start({ options: ['--now', now, '--locale', locale, '--embedder', 'static'] });
       const say = await open(pixie);
       let text = `${head}\n`;
       for (const line of said) text += `${render(line, await say(line))}\n`;

@@ -260,6 +260,49 @@ static void test_full_disk_at_commit(void **state)
 	assert_int_equal(count_notes(w), 2);
 }
 
+static int refused_with;
+
+static ssize_t refuse_write(int fd, const void *data, size_t size, off_t at)
+{
+	(void)fd;
+	(void)data;
+	(void)size;
+	(void)at;
+	errno = refused_with;
+	return -1;
+}
+
+/* SQLite writes by the system's calls again (NULL), or by ours. */
+static void write_by(sqlite3_syscall_ptr call)
+{
+	sqlite3_vfs *system = sqlite3_vfs_find("unix");
+
+	assert_int_equal(system->xSetSystemCall(system, "pwrite", call), SQLITE_OK);
+	assert_int_equal(system->xSetSystemCall(system, "pwrite64", call), SQLITE_OK);
+}
+
+/* A quota is a full disk, too; a disk that is broken is not. */
+static void test_why_a_write_failed(void **state)
+{
+	static const struct { int number; enum px_err err; } cases[] = {
+		{ ENOSPC, PX_NO_SPACE }, { EDQUOT, PX_NO_SPACE }, { EFBIG, PX_NO_SPACE }, { EIO, PX_IO },
+	};
+	struct world *w = *state;
+
+	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, "1"), &w->error), PX_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_store_tx *tx = begin_with_note(w, "2");
+		refused_with = cases[i].number;
+		write_by((sqlite3_syscall_ptr)refuse_write);
+		assert_int_equal(px_store_commit_wait(tx, &w->error), cases[i].err);
+		write_by(NULL);
+		assert_int_equal(count_notes(w), 1);
+	}
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, "3"), &w->error), PX_OK);
+	assert_int_equal(count_notes(w), 2);
+}
+
 /* Ready means that a row can be written, now: a full disk is noticed and, once there is room, forgotten. */
 static void test_check_writes(void **state)
 {
@@ -535,7 +578,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_acknowledged_after_the_sync), TEST(test_reads_wait_for_durability),
 		TEST(test_nothing_seen_is_acknowledged_during_its_sync),
-		TEST(test_a_failed_sync_stops_writing), TEST(test_full_disk_at_commit), TEST(test_check_writes),
+		TEST(test_a_failed_sync_stops_writing), TEST(test_full_disk_at_commit), TEST(test_why_a_write_failed),
+		TEST(test_check_writes),
 		TEST(test_full_disk_within_a_transaction), TEST(test_the_log_stays_bounded),
 		TEST(test_kill),
 	};
