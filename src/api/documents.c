@@ -351,6 +351,7 @@ enum px_err px_documents_file_answer(struct px_call *call, struct px_error *erro
 	(void)error;
 	if (range->unsatisfiable) {
 		call->status = 416;
+		call->type = "application/problem+json";
 		(void)px_buf_printf(&call->headers, "Content-Range: bytes */%" PRId64 "\r\n", size);
 		(void)!px_fail(&problem, PX_INVALID, "Range", "the file has %" PRId64 " bytes", size);
 		px_problem_write(PX_INVALID, 416, &problem, call->request->id, &call->body);

@@ -24,6 +24,9 @@
 #define MAYBE_ID "{\"type\":[\"string\",\"null\"],\"format\":\"uuid\"}"
 #define BODY(required, properties) \
 	"{\"type\":\"object\",\"required\":[" required "],\"additionalProperties\":false,\"properties\":{" properties "}}"
+/* All there is, without pages. */
+#define LIST "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+#define MAYBE_NUMBER "{\"type\":[\"number\",\"null\"]}"
 #define PASSWORD \
 	"{\"type\":\"string\",\"minLength\":10,\"maxLength\":256,\"description\":\"10 characters to 256 bytes.\"}"
 #define EMAIL "{\"type\":\"string\",\"minLength\":3,\"maxLength\":254}"
@@ -91,47 +94,49 @@ static const struct {
 	  "\"description\":\"The row of each change, in their order; null of a deletion.\",\"items\":{\"type\":[\"object\",\"null\"]}},"
 	  "\"action_id\":" ACTION_ID "}}" },
 	{ "Tool",
-	  "{\"type\":\"object\",\"required\":[\"name\",\"schema\"],\"properties\":{\"name\":" STR
+	  "{\"type\":\"object\",\"required\":[\"name\",\"title\",\"description\",\"schema\",\"changes\",\"available\"],\"properties\":{\"name\":" STR
 	  ",\"title\":" STR ",\"description\":" STR
 	  ",\"schema\":{\"type\":\"object\"},\"changes\":{\"type\":\"boolean\"},"
 	  "\"available\":{\"type\":\"boolean\"}}}" },
 	{ "ToolPage",
-	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
-	  "{\"$ref\":\"#/components/schemas/Tool\"}},\"next\":{\"type\":\"null\"}}}" },
+	  LIST "{\"$ref\":\"#/components/schemas/Tool\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "ToolArguments", "{\"type\":\"object\",\"description\":\"As the tool's schema says.\"}" },
 	{ "Ground",
-	  "{\"type\":\"object\",\"description\":\"What an answer rests on.\",\"properties\":{\"kind\":" STR ",\"id\":" UUID
+	  "{\"type\":\"object\",\"description\":\"What an answer rests on.\",\"required\":[\"kind\",\"id\",\"text\",\"at\",\"valid\"],\"properties\":{\"kind\":" STR ",\"id\":" UUID
 	  ",\"text\":" STR ",\"at\":" STR ",\"valid\":{\"type\":\"boolean\"}}}" },
 	{ "Recalled",
-	  "{\"type\":\"object\",\"required\":[\"hits\",\"answer\",\"grounds\",\"ms\"],\"properties\":{\"hits\":{\"type\":\"array\","
-	  "\"items\":{\"type\":\"object\",\"properties\":{\"kind\":" STR ",\"id\":" UUID ",\"external_id\":{\"type\":[\"string\",\"null\"]},"
-	  "\"text\":" STR ",\"at\":" STR ",\"score\":{\"type\":\"number\"},\"parts\":{\"type\":\"object\",\"description\":\"What each part "
-	  "of recall gave: words, meaning, late interaction, time, speaker, session, prior.\"},\"source\":{\"type\":[\"string\",\"null\"]}}}},"
+	  "{\"type\":\"object\",\"required\":[\"hits\",\"answer\",\"grounds\",\"evidence\",\"ms\"],\"properties\":{\"hits\":{\"type\":\"array\","
+	  "\"items\":{\"type\":\"object\",\"required\":[\"kind\",\"id\",\"external_id\",\"text\",\"at\",\"score\",\"parts\",\"source\",\"state\","
+	  "\"valid\"],\"properties\":{\"kind\":" STR ",\"id\":" UUID ",\"external_id\":{\"type\":[\"string\",\"null\"]},"
+	  "\"text\":" STR ",\"at\":" STR ",\"score\":{\"type\":\"number\"},\"parts\":{\"type\":\"object\",\"required\":[\"words\",\"meaning\",\"late\",\"time\",\"speaker\",\"session\",\"prior\"],"
+	  "\"additionalProperties\":" MAYBE_NUMBER ",\"description\":\"What each part "
+	  "of recall gave: words, meaning, late interaction, time, speaker, session, prior.\"},\"source\":{\"type\":[\"string\",\"null\"]},"
+	  "\"state\":{\"type\":[\"string\",\"null\"]},\"valid\":{\"type\":\"boolean\"}}}},"
 	  "\"answer\":{\"type\":[\"string\",\"null\"]},\"grounds\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Ground\"}},"
-	  "\"evidence\":{\"type\":\"object\",\"description\":\"How sure it is that the first hit answers.\"},\"ms\":{\"type\":\"number\"}}}" },
+	  "\"evidence\":{\"type\":\"object\",\"required\":[\"words\",\"meaning\",\"late\",\"confidence\"],"
+	  "\"additionalProperties\":" MAYBE_NUMBER ",\"description\":\"How sure it is that the first hit answers.\"},\"ms\":{\"type\":\"number\"}}}" },
 	{ "Import",
 	  "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\",\"maxItems\":500,\"items\":"
 	  "{\"type\":\"object\",\"required\":[\"id\",\"kind\",\"text\"],\"properties\":{\"id\":" STR ",\"kind\":{\"enum\":[\"note\",\"message\","
 	  "\"task\",\"document\"]},\"at\":" STR ",\"text\":" STR ",\"title\":" STR ",\"speaker\":" STR ",\"session\":" STR
 	  ",\"status\":{\"enum\":[\"open\",\"done\"]},\"due\":" STR ",\"done_at\":" STR "}}}}}" },
 	{ "Imported",
-	  "{\"type\":\"object\",\"properties\":{\"created\":{\"type\":\"integer\"},\"known\":{\"type\":\"integer\"}}}" },
+	  "{\"type\":\"object\",\"required\":[\"created\",\"known\"],\"properties\":{\"created\":{\"type\":\"integer\"},\"known\":{\"type\":\"integer\"}}}" },
 	{ "MemoryIndex",
-	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"integer\"},\"pending\":{\"type\":\"integer\"},"
+	  "{\"type\":\"object\",\"required\":[\"items\",\"pending\",\"model\"],\"properties\":{\"items\":{\"type\":\"integer\"},\"pending\":{\"type\":\"integer\"},"
 	  "\"model\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ "ToolResult",
 	  "{\"type\":\"object\",\"required\":[\"reply\"],\"properties\":{\"reply\":" STR
 	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },
 	{ "Token",
-	  "{\"type\":\"object\",\"required\":[\"id\",\"name\",\"scopes\"],\"properties\":{\"id\":" UUID
+	  "{\"type\":\"object\",\"required\":[\"id\",\"name\",\"scopes\",\"created\",\"expires\"],\"properties\":{\"id\":" UUID
 	  ",\"name\":" STR ",\"scopes\":" STR ",\"created\":" STAMP
 	  ",\"expires\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}}}" },
 	{ "NewToken",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Token\"},{\"type\":\"object\",\"required\":[\"token\"],"
 	  "\"properties\":{\"token\":" STR "}}]}" },
 	{ "TokenPage",
-	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
-	  "{\"$ref\":\"#/components/schemas/Token\"}},\"next\":{\"type\":\"null\"}}}" },
+	  LIST "{\"$ref\":\"#/components/schemas/Token\"}},\"next\":{\"type\":\"null\"}}}" },
 	{ "TokenCreate",
 	  BODY("\"name\"", "\"name\":" INPUT(1, 100) ",\"scopes\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":100,"
 	       "\"description\":\"read, write, chat, admin, separated by spaces; the first three if absent.\"},"
@@ -168,7 +173,7 @@ static const struct {
 	{ "InviteInput",
 	  BODY("", "\"email\":" MAYBE(254, "Whom it is for; anybody if absent.")) },
 	{ "Invite",
-	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  "{\"type\":\"object\",\"required\":[\"id\",\"email\",\"created\",\"expires\",\"used\"],\"properties\":{\"id\":" UUID
 	  ",\"email\":{\"type\":[\"string\",\"null\"]},\"created\":" STAMP ",\"expires\":" STAMP
 	  ",\"used\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}}}" },
 	{ "NewInvite",
@@ -181,25 +186,24 @@ static const struct {
 	{ "EmailChange",
 	  BODY("\"email\"", "\"email\":" EMAIL ",\"current\":" MAYBE(4096, "The present password, unless there is none.")) },
 	{ "Session",
-	  "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":" UUID
+	  "{\"type\":\"object\",\"required\":[\"id\",\"address\",\"user_agent\",\"method\",\"created\",\"last_used\",\"expires\","
+	  "\"current\"],\"properties\":{\"id\":" UUID
 	  ",\"address\":{\"type\":[\"string\",\"null\"]},\"user_agent\":{\"type\":[\"string\",\"null\"]},"
 	  "\"method\":{\"type\":\"string\",\"enum\":[\"password\",\"oidc\",\"link\"]},\"created\":" STAMP ",\"last_used\":" STAMP
 	  ",\"expires\":" STAMP ",\"current\":{\"type\":\"boolean\"}}}" },
 	{ "SessionPage",
-	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
-	  "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
-	{ "Mfa", "{\"type\":\"object\",\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
-	{ "MfaSecret", "{\"type\":\"object\",\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
+	  LIST "{\"$ref\":\"#/components/schemas/Session\"}},\"next\":{\"type\":\"null\"}}}" },
+	{ "Mfa", "{\"type\":\"object\",\"required\":[\"enabled\"],\"properties\":{\"enabled\":{\"type\":\"boolean\"}}}" },
+	{ "MfaSecret", "{\"type\":\"object\",\"required\":[\"secret\",\"uri\"],\"properties\":{\"secret\":" STR ",\"uri\":" STR "}}" },
 	{ "CodeInput",
 	  BODY("\"code\"", "\"code\":" INPUT(1, 100)) },
 	{ "RecoveryCodes",
-	  "{\"type\":\"object\",\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
+	  "{\"type\":\"object\",\"required\":[\"recovery_codes\"],\"properties\":{\"recovery_codes\":{\"type\":\"array\",\"items\":" STR "}}}" },
 	{ "StorageCheck",
 	  "{\"type\":\"object\",\"required\":[\"intact\",\"problem\"],\"properties\":{\"intact\":{\"type\":\"boolean\"},"
 	  "\"problem\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ "IssuerPage",
-	  "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-	  "\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
+	  LIST "{\"type\":\"object\",\"required\":[\"name\"],\"properties\":{\"name\":" STR "}}},\"next\":{\"type\":\"null\"}}}" },
 	{ "OpenApi", "{\"type\":\"object\"}" },
 };
 
@@ -286,6 +290,17 @@ static void write_schemas(struct px_json *json)
 	px_json_close_object(json);
 }
 
+static bool is_binary(const struct px_endpoint *endpoint)
+{
+	return endpoint->output && strcmp(endpoint->output, "binary") == 0;
+}
+
+/* Whether it answers 304: it has a tag to compare. */
+static bool may_be_unchanged(const struct px_endpoint *endpoint)
+{
+	return endpoint->flags & PX_ENDPOINT_CACHED || is_binary(endpoint);
+}
+
 static void write_media(struct px_json *json, const char *type, const char *schema)
 {
 	px_json_key(json, type);
@@ -348,7 +363,7 @@ static void write_headers(struct px_json *json, const struct px_endpoint *endpoi
 		write_parameter(json, "header", "If-Match",
 				"The ETag last seen, or several; 412 if the row changed since. Weak ones never match.",
 				TAGS_SCHEMA(TAG));
-	if (endpoint->flags & PX_ENDPOINT_CACHED)
+	if (may_be_unchanged(endpoint))
 		write_parameter(json, "header", "If-None-Match", "The ETag last seen; 304 if nothing changed since.",
 				TAGS_SCHEMA(TAG));
 }
@@ -377,7 +392,7 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 /* A file that is there already; a part of one. */
 static void write_other_successes(struct px_json *json, const struct px_endpoint *endpoint)
 {
-	bool binary = endpoint->output && strcmp(endpoint->output, "binary") == 0;
+	bool binary = is_binary(endpoint);
 
 	if (!binary && !(endpoint->flags & PX_ENDPOINT_FILE))
 		return;
@@ -410,7 +425,7 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	}
 	px_json_close_object(json);
 	write_other_successes(json, endpoint);
-	if (endpoint->flags & PX_ENDPOINT_CACHED) {
+	if (may_be_unchanged(endpoint)) {
 		px_json_key(json, "304");
 		px_json_raw(json, PX_STR("{\"description\":\"Nothing changed since.\"}"));
 	}

@@ -175,6 +175,24 @@ void px_http_conn_answered(struct px_http_conn *conn)
 
 /* Refusing */
 
+static enum px_err reason_of(int status)
+{
+	switch (status) {
+	case 408:
+		return PX_TIMEOUT;
+	case 413:
+	case 414:
+	case 431:
+		return PX_TOO_LARGE;
+	case 429:
+		return PX_RATE_LIMITED;
+	case 503:
+		return PX_UNAVAILABLE;
+	default:
+		return PX_INVALID;
+	}
+}
+
 void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail)
 {
 	struct px_http_exchange *exchange = conn->reading ? conn->reading : px_http_start_exchange(conn);
@@ -189,6 +207,8 @@ void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail
 	px_json_text(&json, px_http_status_text(status));
 	px_json_key(&json, "status");
 	px_json_int(&json, status);
+	px_json_key(&json, "code");
+	px_json_text(&json, px_err_name(reason_of(status)));
 	px_json_key(&json, "detail");
 	px_json_text(&json, detail);
 	px_json_close_object(&json);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
+import { checkAnswer } from './answers.mjs';
 
 export const binary = process.env.TEST_BINARY ?? new URL('../../../build/dev/pixie', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -68,7 +69,7 @@ export class Pixie {
     await this.exited;
   }
 
-  /** One request; the answer with its parsed body. */
+  /** One request; the answer, which must be as the OpenAPI document says, with its parsed body. */
   async call(method, path, body, { token = this.token, headers = {} } = {}) {
     const response = await fetch(this.url + path, {
       method,
@@ -82,6 +83,7 @@ export class Pixie {
     const text = await response.text();
     let json = null;
     try { json = text ? JSON.parse(text) : null; } catch { /* not JSON */ }
+    checkAnswer(binary, method, path, { status: response.status, type: response.headers.get('content-type'), text });
     return { status: response.status, headers: response.headers, text, json };
   }
 

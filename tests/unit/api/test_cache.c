@@ -128,6 +128,30 @@ static void what_is_too_large_or_not_wanted_is_answered_but_not_kept(void **stat
 	px_cache_free(none);
 }
 
+/* A part is a 16th of the cache; no answer takes more than a quarter of it, and no target more than 512 bytes. */
+static void the_largest_is_kept_and_nothing_larger(void **state)
+{
+	enum { BUDGET = 64 << 10, LARGEST = BUDGET / 16 / 4, TARGET = 512 };
+	static const struct { size_t target, body; bool kept; } cases[] = {
+		{ TARGET, LARGEST, true }, { TARGET + 1, 1, false }, { 1, LARGEST + 1, false },
+	};
+	char body[LARGEST + 1], target[TARGET + 1];
+
+	(void)state;
+	memset(body, 'x', sizeof(body));
+	memset(target, 't', sizeof(target));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_cache *cache = px_cache_new(BUDGET);
+		struct px_id user = px_id_new();
+		struct px_str key = px_str_n(target, cases[i].target);
+		px_cached_unref(px_cache_put(cache, user, key, 0, px_str_n(body, cases[i].body), ""));
+		struct px_cached *cached = px_cache_get(cache, user, key);
+		assert_int_equal(cached != NULL, cases[i].kept);
+		px_cached_unref(cached);
+		px_cache_free(cache);
+	}
+}
+
 /* A store of one number that is "committed" before the generation is bumped, as calls do it. */
 struct race {
 	struct px_cache *cache;
@@ -196,6 +220,7 @@ int main(void)
 		cmocka_unit_test(tags_are_the_given_one_or_the_contents),
 		cmocka_unit_test(the_budget_holds),
 		cmocka_unit_test(what_is_too_large_or_not_wanted_is_answered_but_not_kept),
+		cmocka_unit_test(the_largest_is_kept_and_nothing_larger),
 		cmocka_unit_test(no_answer_is_older_than_an_acknowledged_change),
 	};
 

@@ -76,6 +76,8 @@ static void a_port_behind_the_address_is_left_out(void **state)
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "6.6.6.6:1, 198.51.100.7:65535", NULL), "198.51.100.7");
 	assert_string_equal(client("10.0.0.0/8", "10.0.0.1", "198.51.100.7:50123, 10.0.0.2:443", NULL), "198.51.100.7");
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "[2001:DB8::5]:443", NULL), "2001:db8::5");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "198.51.100.7:0", NULL), "198.51.100.7");
+	assert_string_equal(client("10.0.0.1", "10.0.0.1", "198.51.100.7:65535", NULL), "198.51.100.7");
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "2001:db8::5:443", NULL), "2001:db8::5:443");
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "::ffff:198.51.100.7", NULL), "198.51.100.7");
 	assert_string_equal(client("10.0.0.1", "10.0.0.1", "[::ffff:198.51.100.7]:80", NULL), "198.51.100.7");

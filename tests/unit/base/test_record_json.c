@@ -352,6 +352,8 @@ static void test_schema_input(void **state)
 	json_t *c = schema(PX_SHAPE_CREATE), *p = schema(PX_SHAPE_PATCH);
 
 	(void)state;
+	assert_member(c, "additionalProperties", "false");
+	assert_member(p, "additionalProperties", "false");
 	assert_member(c, "required", "[\"title\"]");
 	assert_member(c, "properties/title",
 		      "{\"type\":\"string\",\"minLength\":1,\"maxLength\":10,\"x-maxBytes\":10,\"description\":\"A title.\"}");

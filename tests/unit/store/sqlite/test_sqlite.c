@@ -452,12 +452,57 @@ static void test_large_savepoints_stay_at_home(void **state)
 	px_store_rollback(tx);
 }
 
+/*
+ * A transaction larger than the writer's page cache writes pages into the log before it ends, and those that change
+ * again anew, in place: such writes don't follow one another.
+ */
+static void test_pages_written_twice_in_one_transaction(void **state)
+{
+	enum { NOTES = 20, LARGE = 1 << 20, PASSES = 3 };
+	static struct note notes[NOTES];
+	struct world *w = *state;
+	struct px_store_tx *tx;
+	struct px_arena arena;
+	struct note note;
+	char *text = px_calloc(1, LARGE);
+
+	open_store(w);
+	memset(text, 'x', LARGE - 1);
+	text[0] = text[LARGE - 2] = '"';
+	text[LARGE - 1] = '\0';
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error), PX_OK);
+	for (int pass = 0; pass < PASSES; pass++) {
+		memset(text + 1, 'a' + pass, LARGE - 3);
+		for (int i = 0; i < NOTES; i++) {
+			if (pass == 0)
+				notes[i] = make_note(w->user, text);
+			notes[i].version = pass + 1;
+			assert_int_equal(pass == 0 ? px_store_insert(tx, &note_record, &notes[i], &w->error)
+						   : px_store_update(tx, &note_record, &notes[i], pass, &w->error), PX_OK);
+		}
+	}
+	assert_int_equal(px_store_commit_wait(tx, &w->error), PX_OK);
+	px_store_close(w->store);
+	open_store(w);
+	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &tx, &w->error), PX_OK);
+	px_arena_init(&arena);
+	for (int i = 0; i < NOTES; i++) {
+		assert_int_equal(px_store_get(tx, &note_record, notes[i].id, &arena, &note, &w->error), PX_OK);
+		assert_int_equal(note.version, PASSES);
+		assert_string_equal(note.state, text);
+		px_arena_clear(&arena);
+	}
+	px_arena_release(&arena);
+	px_store_rollback(tx);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_large_savepoints_stay_at_home), TEST(test_files_are_the_owners), TEST(test_one_process),
 		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema), TEST(test_older_schemas), TEST(test_older_jobs),
-		TEST(test_old_rows_get_numbers),
+		TEST(test_old_rows_get_numbers), TEST(test_pages_written_twice_in_one_transaction),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
