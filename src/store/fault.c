@@ -245,6 +245,11 @@ static enum px_err verify(void *self, struct px_error *error)
 	return err ? err : px_store_verify(faulty->inner, error);
 }
 
+static void scrub(struct px_store_tx *tx)
+{
+	px_store_scrub(inner_of(tx));
+}
+
 static uint64_t epoch(void *self)
 {
 	return px_store_epoch(((struct faulty *)self)->inner);
@@ -257,7 +262,7 @@ static const struct px_store_driver faulty_driver = {
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
-	.get_seq = get_seq, .set_seq = set_seq, .epoch = epoch, .get_stats = get_stats, .check = check,
+	.get_seq = get_seq, .set_seq = set_seq, .scrub = scrub, .epoch = epoch, .get_stats = get_stats, .check = check,
 	.verify = verify,
 };
 

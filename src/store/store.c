@@ -418,6 +418,11 @@ enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event, stru
 	return err ? err : tx->store->driver->clear_span(tx, event, error);
 }
 
+void px_store_scrub(struct px_store_tx *tx)
+{
+	tx->store->driver->scrub(tx);
+}
+
 uint64_t px_store_epoch(const struct px_store *store)
 {
 	return store->driver->epoch(store->self);

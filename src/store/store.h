@@ -165,6 +165,15 @@ enum px_err px_store_set_span(struct px_store_tx *tx, const struct px_store_span
 enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event,
 				struct px_error *error) PX_MUST_CHECK;
 
+/*
+ * Asks that nothing of what this write transaction, or any before it, deleted
+ * or replaced can be read in the store's files any more.  It holds soon after
+ * the transaction is durable.  What is deleted is overwritten in any case; this
+ * also empties the log, which holds pages as they were, so writers wait for
+ * some milliseconds.
+ */
+void px_store_scrub(struct px_store_tx *tx);
+
 enum {
 	PX_STORE_EXCLUSIVE = 1 << 0, /* no other process writes: per-user caches need no check */
 };

@@ -73,6 +73,8 @@ struct px_store_driver {
 	enum px_err (*get_seq)(struct px_store_tx *tx, int64_t *seq, struct px_error *error);
 	enum px_err (*set_seq)(struct px_store_tx *tx, int64_t seq, struct px_error *error);
 
+	void (*scrub)(struct px_store_tx *tx); /* of a write transaction, as px_store_scrub */
+
 	/* Any thread. */
 	uint64_t (*epoch)(void *self); /* as px_store_epoch; changed before a lost batch's lock is let go */
 	void (*get_stats)(void *self, struct px_store_stats *stats);

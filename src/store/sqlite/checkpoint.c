@@ -11,6 +11,8 @@
 
 #include "base/log.h"
 
+enum { SCRUB_BUSY_MS = 200 };
+
 /*
  * The same few pages of each user are written over and over: the longer the
  * log, the fewer copies (and syncs of the database) per change.
@@ -72,11 +74,33 @@ static void wake_thread(struct checkpoint *checkpoint)
 	pthread_mutex_unlock(&checkpoint->lock);
 }
 
+/*
+ * The whole log goes into the database and its file becomes empty.  A reader
+ * that is still in an old snapshot may hold it up for longer than anybody
+ * should wait; the next batch tries again then.
+ */
+static void empty_log(struct checkpoint *checkpoint)
+{
+	sqlite3 *db = checkpoint->connection->db;
+
+	sqlite3_busy_timeout(db, SCRUB_BUSY_MS);
+	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db, 0);
+	if (code != SQLITE_OK && code != SQLITE_BUSY)
+		px_log(PX_LOG_WARN, "store", "checkpoint failed", PX_LF("reason", sqlite3_errmsg(db)));
+	if (code != SQLITE_OK)
+		return;
+	atomic_store(&checkpoint->scrub, false);
+	atomic_store(&checkpoint->pages, 0);
+}
+
 void checkpoint_consider(struct driver *driver)
 {
 	struct checkpoint *checkpoint = &driver->checkpoint;
-	int pages = atomic_load(&checkpoint->pages);
 
+	if (atomic_load(&checkpoint->scrub) && !is_busy(checkpoint))
+		empty_log(checkpoint);
+	int pages = atomic_load(&checkpoint->pages);
 	if (pages < checkpoint_pages.step) { /* started afresh */
 		checkpoint->copy_pages = checkpoint_pages.step;
 		checkpoint->finish = false;
@@ -103,6 +127,8 @@ enum px_err checkpoint_start(struct driver *driver, struct px_error *error)
 	if (err)
 		return err;
 	sqlite3_wal_hook(driver->writer->db, pages_in_log, driver);
+	/* A run that was killed may have left what it was asked to remove. */
+	atomic_store(&checkpoint->scrub, true);
 	checkpoint->started = !pthread_create(&checkpoint->thread, NULL, checkpoint_thread, driver);
 	if (!checkpoint->started)
 		return px_fail(error, PX_IO, NULL, "cannot start the checkpoint thread");

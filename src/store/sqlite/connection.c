@@ -55,13 +55,17 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
  * journal_size_limit: the log's file keeps its size when the log is started
  * afresh, because writing over a file is quicker than making it longer.  The
  * limit is well above what checkpoint.c lets the log grow to.
+ *
+ * secure_delete: what is deleted is overwritten with zeros.  People rely on it
+ * when they have something forgotten.
  */
 #define COMMON "PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF;"
 #define IN_MEMORY "PRAGMA temp_store = MEMORY;"
 
 static const char *const settings[] = {
 	[CONNECTION_WRITE] = COMMON "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192",
+				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;"
+				    "PRAGMA secure_delete = ON",
 	[CONNECTION_READ] = COMMON IN_MEMORY "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
 				   "PRAGMA mmap_size = 67108864",
 	[CONNECTION_CHECKPOINT] = COMMON IN_MEMORY "PRAGMA synchronous = FULL; PRAGMA cache_size = -64",
@@ -129,7 +133,8 @@ enum px_err connection_open(struct driver *driver, enum connection_kind kind,
 	made->driver = driver;
 	made->records = px_calloc(driver->record_count, sizeof(*made->records));
 	int code = sqlite3_open_v2(driver->path, &made->db, flags,
-				   kind == CONNECTION_WRITE ? vfs_name() : NULL);
+				   kind == CONNECTION_WRITE ? vfs_name()
+				   : kind == CONNECTION_CHECKPOINT ? clean_vfs_name() : NULL);
 	if (code != SQLITE_OK) {
 		err = connection_fail(made->db, code, error);
 	} else {

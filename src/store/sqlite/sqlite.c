@@ -279,6 +279,11 @@ static void get_stats(void *self, struct px_store_stats *stats)
 	};
 }
 
+static void scrub(struct px_store_tx *tx)
+{
+	atomic_store(&connection_of(tx)->driver->checkpoint.scrub, true);
+}
+
 static uint64_t epoch(void *self)
 {
 	return atomic_load(&((struct driver *)self)->group.epoch);
@@ -400,6 +405,7 @@ const struct px_store_driver px_store_sqlite = {
 	.clear_span = spans_clear,
 	.get_seq = rows_get_seq,
 	.set_seq = rows_set_seq,
+	.scrub = scrub,
 	.epoch = epoch,
 	.get_stats = get_stats,
 	.check = check,

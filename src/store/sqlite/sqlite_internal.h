@@ -9,6 +9,7 @@
  * spans.c         the interval tree behind px_store_overlaps
  * group.c         group commit: the write connection's lock, batches, the sync
  * vfs.c           how the write connection writes its log
+ * clean.c         how the checkpoint connection writes pages: without remains
  * checkpoint.c    moving the write-ahead log into the database
  * migrations.c    the schema, step by step
  */
@@ -218,6 +219,7 @@ struct checkpoint {
 	bool started;                /* of the opening thread: there is a thread to join */
 	bool stop, due;          /* under lock */
 	struct connection *connection;
+	_Atomic bool scrub;      /* the log has to be emptied: it holds what was deleted */
 	_Atomic int pages;       /* in the log after the last commit */
 	int copy_pages;          /* size at which the thread is next woken; commit thread only */
 	bool finish;             /* the rest is due once the thread is done; commit thread only */
@@ -251,6 +253,8 @@ struct driver {
 /* vfs.c */
 /* The name under which the write connection's VFS is registered; registers it. */
 const char *vfs_name(void);
+/* clean.c: of the checkpoint connection. */
+const char *clean_vfs_name(void);
 
 /* lock.c */
 /* Takes <path>.lock for this process; PX_CONFLICT names the holder. */
