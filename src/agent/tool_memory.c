@@ -131,5 +131,7 @@ enum px_err px_tool_forget(struct px_tool_call *call)
 	if (!px_arg_true(call, "for_good"))
 		return PX_OK;
 	call->result->reply.kind = PX_REPLY_KNOWN;
+	if (call->context->memory && call->context->memory->engine && call->context->memory->engine->embed)
+		px_embed_forget_user(call->context->memory->engine->embed, call->domain.user);
 	return px_memory_purge(&call->domain, gone.rows, gone.count, call->error);
 }

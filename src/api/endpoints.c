@@ -72,7 +72,7 @@ static const struct px_endpoint_param upload_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param delete_query[] = {
-	{ "for_good", "true: at once, with its file and past undoing", PX_PARAM_BOOL },
+	{ "for_good", "true: at once and past undoing, with every copy and file of it", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param chunk_query[] = {
@@ -187,7 +187,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_PATCH, API "/memories/{id}" }, "patchMemory", "Changes a memory", "Memory", W, PX_LIMIT_WRITE,
 	  KEYED | VERSIONED, WRITE(px_memories_patch), NULL, "MemoryPatch", "MemoryChanged", 200 },
 	{ { PX_HTTP_DELETE, API "/memories/{id}" }, "deleteMemory", "Forgets a memory", "Memory", W, PX_LIMIT_WRITE,
-	  VERSIONED, WRITE(px_memories_delete), NULL, NULL, NULL, 204 },
+	  VERSIONED, WRITE(px_memories_delete), delete_query, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/search" }, "search", "Finds by words and meaning, and answers if something kept does", "Memory", R,
 	  PX_LIMIT_READ, 0, READ(px_recall_search_get), search_query, NULL, "Recalled", 200 },

@@ -7,6 +7,7 @@
 #include "api/api_internal.h"
 #include "api/page.h"
 #include "api/resource.h"
+#include "memory/forget.h"
 #include "memory/indexing.h"
 
 PX_RESOURCE_PLAIN(memory, NULL);
@@ -48,5 +49,20 @@ enum px_err px_memories_patch(struct px_call *call, struct px_error *error)
 
 enum px_err px_memories_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &px_memory_resource, error);
+	const char *for_good = px_call_query(call, "for_good");
+	struct px_memory row;
+	struct px_id id;
+
+	if (!for_good || strcmp(for_good, "true") != 0)
+		return px_resource_delete(call, &px_memory_resource, error);
+	enum px_err err = px_call_id(call, 0, &id, error);
+	if (!err)
+		err = px_memory_get(&call->domain, id, &row, error);
+	if (!err)
+		err = px_call_precondition(call, row.version, error);
+	if (!err)
+		err = px_memory_forget_row(&call->domain, id, -1, error);
+	if (!err && call->api->parts.memory && call->api->parts.memory->embed)
+		px_embed_forget_user(call->api->parts.memory->embed, call->principal.user);
+	return err ? err : px_memory_purge(&call->domain, &row, 1, error);
 }

@@ -10,6 +10,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "domain/undo.h"
 
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ enum { TICK_MS = 10000 };
 struct px_maintenance {
 	struct px_auth *auth;
 	struct px_loop *loop;
+	int64_t undo_ms;
 	uv_timer_t timer;
 };
 
@@ -50,9 +52,21 @@ static enum px_err clean_answers(void *arg, struct px_store_tx *tx, struct px_jo
 	return err;
 }
 
+static enum px_err clean_actions(void *arg, struct px_store_tx *tx, struct px_job_run *run,
+				 struct px_error *error)
+{
+	const struct px_maintenance *self = arg;
+	bool more = false;
+	enum px_err err = px_undo_expire(tx, px_clock_now() - self->undo_ms, &more, error);
+
+	plan_next(run, more);
+	return err;
+}
+
 static const struct px_job_kind kinds[] = {
 	{ .name = "maintenance.identity", .apply = clean_identity },
 	{ .name = "maintenance.answers", .apply = clean_answers },
+	{ .name = "maintenance.actions", .apply = clean_actions },
 };
 
 /* One of each; those that wait already stay as they are. */
@@ -102,20 +116,20 @@ static void close_timer(void *arg)
 	uv_close((uv_handle_t *)&self->timer, timer_closed);
 }
 
-enum px_err px_maintenance_new(struct px_store *store, struct px_auth *auth, struct px_jobs *jobs,
-			       struct px_loop *loop, struct px_maintenance **out, struct px_error *error)
+enum px_err px_maintenance_new(const struct px_maintenance_config *config, struct px_maintenance **out, struct px_error *error)
 {
 	struct px_maintenance *self;
-	enum px_err err = enqueue(store, error);
+	enum px_err err = enqueue(config->store, error);
 
 	if (err)
 		return err;
 	self = px_calloc(1, sizeof(*self));
-	self->auth = auth;
-	self->loop = loop;
+	self->auth = config->auth;
+	self->loop = config->loop;
+	self->undo_ms = config->undo_ms;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		px_jobs_add(jobs, &kinds[i], self);
-	px_loop_run_sync(loop, start_timer, self);
+		px_jobs_add(config->jobs, &kinds[i], self);
+	px_loop_run_sync(self->loop, start_timer, self);
 	*out = self;
 	return PX_OK;
 }

@@ -523,8 +523,12 @@ static void stop_redirect(struct px_server *server)
 
 static enum px_err start_maintenance(struct px_server *server, struct px_error *error)
 {
-	return px_maintenance_new(server->store, server->auth, server->jobs, server->loops[0],
-				  &server->maintenance, error);
+	struct px_maintenance_config maintenance = {
+		.store = server->store, .auth = server->auth, .jobs = server->jobs, .loop = server->loops[0],
+		.undo_ms = server->config->undo_days * PX_MS_DAY,
+	};
+
+	return px_maintenance_new(&maintenance, &server->maintenance, error);
 }
 
 static void stop_maintenance(struct px_server *server)

@@ -43,7 +43,7 @@ enum px_err px_blob_size(struct px_blobs *blobs, struct px_id user, const char *
  */
 enum px_err px_blob_read(struct px_blobs *blobs, struct px_id user, const char *hash, int64_t offset, size_t size,
 			 struct px_buf *out, struct px_error *error) PX_MUST_CHECK;
-/* Removes a file.  One that isn't there is no error. */
+/* Overwrites a file and removes it.  One that isn't there is no error. */
 enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char *hash,
 			   struct px_error *error) PX_MUST_CHECK;
 

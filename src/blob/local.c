@@ -152,7 +152,7 @@ static enum px_err make_folder(const struct local *self, const char *folder, str
 	return errno == EEXIST ? PX_OK : px_fail(error, PX_IO, NULL, "%s: %s", folder, strerror(errno));
 }
 
-static bool write_all(int fd, struct px_str bytes)
+static bool write_part(int fd, struct px_str bytes)
 {
 	while (bytes.size) {
 		ssize_t put = write(fd, bytes.data, bytes.size);
@@ -161,7 +161,12 @@ static bool write_all(int fd, struct px_str bytes)
 		if (put > 0)
 			bytes = px_str_n(bytes.data + put, bytes.size - (size_t)put);
 	}
-	return fsync(fd) == 0;
+	return true;
+}
+
+static bool write_all(int fd, struct px_str bytes)
+{
+	return write_part(fd, bytes) && fsync(fd) == 0;
 }
 
 /* [lock] Gives the written file its name if the quota allows. */
@@ -257,12 +262,31 @@ static enum px_err local_read(void *arg, struct px_id user, const char *hash, in
 	return err;
 }
 
+/* Where a disk writes in place, nothing of the file can be read again. */
+static bool overwrite(const char *path)
+{
+	static const char zeros[65536];
+	struct stat info;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && fstat(fd, &info) == 0;
+
+	for (off_t left = ok ? info.st_size : 0; ok && left > 0; left -= (off_t)sizeof(zeros))
+		ok = write_part(fd, px_str_n(zeros, left < (off_t)sizeof(zeros) ? (size_t)left : sizeof(zeros)));
+	ok = ok && fdatasync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 static enum px_err local_remove(void *arg, struct px_id user, const char *hash, struct px_error *error)
 {
 	char folder[PATH_MAX], path[PATH_MAX];
 
 	folder_of(arg, user, folder);
 	file_of(arg, user, hash, path);
+	bool whole = overwrite(path) || errno == ENOENT;
+	if (!whole)
+		return fail_io(error, "overwritten");
 	if (unlink(path) != 0)
 		return errno == ENOENT ? PX_OK : fail_io(error, "removed");
 	return sync_folder(folder) ? PX_OK : fail_io(error, "removed");

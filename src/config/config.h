@@ -45,6 +45,7 @@ struct px_config {
 	const char *store, *store_path;
 	int64_t cache_mb;      /* answers kept in memory */
 	const char *memory_auto; /* on, ask, off */
+	int64_t undo_days;
 	int64_t upload_mb, files_quota_mb;
 
 	const char *embedder;  /* auto, local, static, openai */

@@ -67,6 +67,9 @@ const struct px_setting px_settings[] = {
 	CHOICE("memory-auto", memory_auto, "on", "on|ask|off", "Memory",
 	       "facts that people say in passing are kept at once, after a question, or only when they say “remember”"),
 
+	INT("undo-days", undo_days, "30", 1, 36500, "Memory",
+	    "days for which a change can be undone; then its record goes, and what was deleted is gone for good"),
+
 	INT("upload-mb", upload_mb, "25", 1, 1024, "Documents", "MB of one uploaded file; more is answered 413"),
 	INT("files-quota-mb", files_quota_mb, "2048", 0, 1048576, "Documents", "MB of all files of one person; 0: no limit"),
 

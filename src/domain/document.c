@@ -225,6 +225,8 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 	err = drop_chunks(domain, id, document.hash || for_good ? NULL : &room, error);
 	if (!err && for_good)
 		err = empty_actions_of(domain, &document, error);
+	if (!err && for_good)
+		px_store_scrub(domain->tx);
 	if (!err && document.hash)
 		err = request_cleaning(domain, for_good ? 0 : domain->now + PX_DOCUMENT_KEEP_MS, error);
 	if (err)
@@ -248,13 +250,12 @@ enum px_err px_document_needs_file(struct px_domain *domain, const char *hash, b
 	struct px_store_filter undo[] = {
 		{ "changes", PX_OP_CONTAINS, { .text = px_str(hash) } },
 		{ "undone", PX_OP_EQ, { .integer = 0 } },
-		{ "created", PX_OP_GT, { .integer = domain->now - PX_DOCUMENT_KEEP_MS } },
 	};
 	int64_t rows = 0, actions = 0;
 
 	enum px_err err = px_store_count(domain->tx, &px_document_record, &row, 1, &rows, error);
 	if (!err && !rows)
-		err = px_store_count(domain->tx, &px_action_record, undo, 3, &actions, error);
+		err = px_store_count(domain->tx, &px_action_record, undo, 2, &actions, error);
 	*needed = rows + actions > 0;
 	return err;
 }

@@ -17,7 +17,7 @@ enum { PX_DOCUMENT_TITLE_MAX = 500, PX_DOCUMENT_PROBLEM_MAX = 500 };
 #define PX_DOCUMENT_UNTITLED "Untitled document"
 #define PX_DOCUMENT_READ "document.read"   /* payload {"id"}; key: the id */
 #define PX_DOCUMENT_CLEAN "document.clean" /* one per user */
-/* How long a deletion can be undone with the file at hand. */
+/* When a deleted document's file is looked at first: it stays for as long as the deletion can be undone. */
 #define PX_DOCUMENT_KEEP_MS (INT64_C(30) * 24 * 3600 * 1000)
 
 /* Fills id, user, times and version; with a hash it waits to be read, for which the job is enqueued. */

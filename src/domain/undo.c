@@ -378,3 +378,16 @@ enum px_err px_undo_available(struct px_domain *domain, bool *available, struct 
 	*available = count > 0;
 	return err;
 }
+
+enum px_err px_undo_expire(struct px_store_tx *tx, int64_t before, bool *more, struct px_error *error)
+{
+	enum { SLICE = 250 };
+	struct px_store_filter filter = { "created", PX_OP_LT, { .integer = before } };
+	size_t deleted = 0;
+
+	enum px_err err = px_store_purge(tx, &px_action_record, &filter, 1, SLICE, &deleted, error);
+	if (!err && deleted)
+		px_store_scrub(tx);
+	*more = deleted == SLICE;
+	return err;
+}

@@ -39,6 +39,12 @@ enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct
  */
 enum px_err px_redo_action(struct px_domain *domain, struct px_id action, struct px_undone *redone,
 			   struct px_error *error) PX_MUST_CHECK;
+/*
+ * [maintenance] Ends the undo of what was done before that instant: the records
+ * of it go, and with them the last copy of what was deleted.  A bounded slice;
+ * *more: there may be more of them.
+ */
+enum px_err px_undo_expire(struct px_store_tx *tx, int64_t before, bool *more, struct px_error *error) PX_MUST_CHECK;
 /* Whether there is something to undo. */
 enum px_err px_undo_available(struct px_domain *domain, bool *available,
 			      struct px_error *error) PX_MUST_CHECK;

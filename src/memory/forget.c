@@ -3,6 +3,7 @@
 #include "memory/forget.h"
 
 #include "domain/conversation.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "domain/text.h"
 #include "memory/answer.h"
@@ -303,6 +304,65 @@ static enum px_err note_purge(struct px_domain *domain, const struct px_memory *
 	return px_domain_note(domain, "forget", blank, px_arena_printf(domain->arena, "%s]", changes), error);
 }
 
+/* The text as it stands inside of a JSON string. */
+static struct px_str quoted_part(struct px_domain *domain, const char *text)
+{
+	struct px_buf buf = PX_BUF_INIT(8 * PX_MEMORY_TEXT_MAX);
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_text(&json, text);
+	const char *copy = px_arena_str(domain->arena, px_buf_view(&buf));
+	size_t size = buf.size;
+	px_buf_release(&buf);
+	return size > 2 ? px_str_n(copy + 1, px_utf8_cut(px_str_n(copy + 1, size - 2), 200)) : px_str("");
+}
+
+/* Answers that are kept for repeated requests hold rows and replies. */
+static enum px_err drop_answers(struct px_domain *domain, const struct px_memory *row, struct px_error *error)
+{
+	enum { SLICE = 100 };
+	struct px_store_filter filter = { "response", PX_OP_CONTAINS, { .text = quoted_part(domain, row->text) } };
+	size_t deleted = SLICE;
+	enum px_err err = PX_OK;
+
+	while (!err && deleted == SLICE && filter.value.text.size >= 4)
+		err = px_store_purge(domain->tx, &px_idempotency_record, &filter, 1, SLICE, &deleted, error);
+	return err;
+}
+
+/* What the dialogue still has in mind may be the very thing: it starts afresh. */
+static enum px_err drop_dialogues(struct px_domain *domain, struct px_error *error)
+{
+	struct px_store_filter filter = { "state", PX_OP_NOT_NULL, { .integer = 0 } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 500 };
+	size_t count;
+	void *rows;
+
+	do {
+		enum px_err err = px_store_query(domain->tx, &px_conversation_record, &query, domain->arena, &rows, &count, error);
+		struct px_conversation *conversations = rows;
+		for (size_t i = 0; !err && i < count; i++) { /* its version stays: a turn may be about to write it */
+			conversations[i].state = NULL;
+			err = px_store_update(domain->tx, &px_conversation_record, &conversations[i], -1, error);
+		}
+		if (err)
+			return err;
+	} while (count == query.limit);
+	return PX_OK;
+}
+
+static enum px_err drop_copies(struct px_domain *domain, const struct px_memory *rows, size_t count, struct px_error *error)
+{
+	enum px_err err = drop_dialogues(domain, error);
+
+	for (size_t i = 0; !err && i < count; i++)
+		err = drop_answers(domain, &rows[i], error);
+	if (!err)
+		px_store_scrub(domain->tx);
+	return err;
+}
+
 enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,
 			    struct px_error *error)
 {
@@ -310,6 +370,8 @@ enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *ro
 	size_t got;
 
 	enum px_err err = note_purge(domain, rows, count, error);
+	if (!err)
+		err = drop_copies(domain, rows, count, error);
 	if (err)
 		return err;
 	do {

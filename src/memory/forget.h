@@ -34,7 +34,9 @@ enum px_err px_memory_forget_row(struct px_domain *domain, struct px_id id, int6
 /*
  * After px_memory_forget or px_memory_forget_row, in the same transaction:
  * leaves no way back.  Every record of actions in which the memories stand
- * loses its words, and nothing of this forgetting is recorded for undo.
+ * loses its words, so do the answers kept for repeated requests and what
+ * dialogues have in mind, and the store's files are scrubbed (px_store_scrub).
+ * Nothing of this forgetting is recorded for undo.
  */
 enum px_err px_memory_purge(struct px_domain *domain, const struct px_memory *rows, size_t count,
 			    struct px_error *error) PX_MUST_CHECK;

@@ -7,6 +7,7 @@
  */
 #include "sys/shard_part.h"
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -18,6 +19,7 @@ struct piece {
 	struct px_id user;
 	uint64_t epoch;
 	size_t bytes;
+	int64_t used; /* UTC milliseconds */
 	void *data;
 };
 
@@ -68,6 +70,7 @@ static void link_newest(struct slot *slot, struct piece *piece)
 	piece->older = slot->newest;
 	*(piece->older ? &piece->older->newer : &slot->oldest) = piece;
 	slot->newest = piece;
+	piece->used = px_clock_now();
 }
 
 static void evict(struct slot *slot, struct piece *piece)
@@ -113,7 +116,7 @@ void *px_shard_part_get(struct px_shard_parts *parts, const struct px_shard_part
 	struct slot *slot = slot_of(parts, part);
 	struct piece *piece = find(slot, user);
 
-	if (piece && piece->epoch != epoch) {
+	if (piece && (piece->epoch != epoch || px_clock_now() - piece->used > PX_SHARD_PART_IDLE_MS)) {
 		evict(slot, piece);
 		piece = NULL;
 	}

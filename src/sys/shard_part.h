@@ -12,7 +12,8 @@
  * piece unused for longest goes.  A piece is kept together with the store's
  * epoch (px_store_epoch) under which it was made: when a batch is lost the
  * epoch changes, and what was made of the lost rows is dropped instead of
- * being found.
+ * being found.  So is a piece that was not used for PX_SHARD_PART_IDLE_MS: pieces
+ * are brought up to date by records of actions, and those go one day.
  *
  *   static const struct px_shard_part part = { "context", 4 << 20, 64 << 20, context_free };
  *
@@ -28,6 +29,8 @@
 #define PX_SYS_SHARD_PART_H
 
 #include "base/id.h"
+
+enum { PX_SHARD_PART_IDLE_MS = 18 * 3600 * 1000 /* records of actions stay for a day at least */ };
 
 struct px_shard_part {
 	const char *name;                /* "context"; for metrics */
@@ -45,7 +48,7 @@ void px_shard_parts_free(struct px_shard_parts *parts);
 
 /*
  * The user's piece, now the most recently used one; NULL if there is none, or
- * if it was made in another epoch (then it has been evicted).  Borrowed until
+ * if it was made in another epoch or is too old (then it has been evicted).  Borrowed until
  * the next call that names the part.  `parts` may be NULL.
  */
 void *px_shard_part_get(struct px_shard_parts *parts, const struct px_shard_part *part, struct px_id user,

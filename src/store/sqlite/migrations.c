@@ -326,6 +326,11 @@ static const char *const steps[] = {
 	"CREATE UNIQUE INDEX tasks_external ON tasks (user_id, external_id) WHERE external_id IS NOT NULL;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('tasks', 'tasks_external', '100000 100 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 15: actions are found by their time, for clean-up, whosoever they are */
+	"CREATE INDEX actions_created ON actions (created);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('actions', 'actions_created', '1000000 2 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -159,7 +159,14 @@ static void add_dead_rows(struct world *w)
 	struct px_refresh_row refresh;
 	struct px_ticket_row ticket;
 	struct px_job_row job;
+	struct px_action action;
 
+	px_record_init(&px_action_record, &action);
+	action.id = action.user_id = px_id_new();
+	action.tool = action.summary = "a";
+	action.changes = "[]";
+	action.created = old;
+	OK(px_store_insert(tx, &px_action_record, &action, &w->error));
 	px_record_init(&px_session_record, &session);
 	session.id = session.user_id = px_id_new();
 	session.created = session.last_used = session.expires = session.revoked = old;
@@ -208,7 +215,8 @@ static void clean(struct world *w, int64_t left)
 	OK(px_loop_new(0, &loop, &w->error));
 	OK(px_shards_new(1, NULL, &shards, &w->error));
 	OK(px_jobs_new(w->store, loop, &jobs, &w->error));
-	OK(px_maintenance_new(w->store, w->auth, jobs, loop, &maintenance, &w->error));
+	struct px_maintenance_config config = { w->store, w->auth, jobs, loop, 30 * PX_MS_DAY };
+	OK(px_maintenance_new(&config, &maintenance, &w->error));
 	px_clock_fix(px_clock_now() + PX_MS_HOUR);
 	px_jobs_start(jobs, shards);
 	while (count_answers(w) > left)
@@ -311,7 +319,7 @@ static void no_statement_reads_a_table_through(void **state)
 	}
 	sqlite3_close(db);
 	seen.count = 0;
-	assert_true(deletes >= 6); /* answers, sessions, tokens, refresh tokens, tickets, jobs */
+	assert_true(deletes >= 7); /* answers, actions, sessions, tokens, refresh tokens, tickets, jobs */
 	assert_true(explained >= 15);
 }
 
