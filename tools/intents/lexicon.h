@@ -6,7 +6,7 @@
 #include "corpus.h"
 #include "nlu/intent/features.h"
 
-enum { LEXICON_SLOTS = 4096 };
+enum { LEXICON_SLOTS = 2048 };
 
 struct lexicon {
 	uint32_t hashes[LEXICON_SLOTS];

@@ -49,40 +49,100 @@ static void write_numbers(FILE *out, const char *type, const char *name, const u
 	fprintf(out, "\n};\n\n");
 }
 
-static void write_buckets(FILE *out, const struct row *rows, size_t count)
+static uint32_t weights_of(const struct row *row)
 {
-	uint32_t *values = px_calloc(PX_INTENT_BUCKETS, sizeof *values);
-	uint32_t bases[PX_INTENT_BUCKETS / PX_INTENT_BUCKET_GROUP], before = 0;
+	uint32_t count = 0;
 
-	for (size_t i = 0; i < count; i++)
-		values[rows[i].spread >> 16]++;
-	for (size_t i = 0; i < PX_INTENT_BUCKETS; i++) {
-		if (i % PX_INTENT_BUCKET_GROUP == 0)
-			bases[i / PX_INTENT_BUCKET_GROUP] = before;
-		before += values[i];
+	for (int c = 0; c < PX_INTENT_COUNT; c++)
+		count += row->weights[c] != 0;
+	return count;
+}
+
+/* How many rows or weights each group has, and how many there are before each sixteen groups. */
+static void write_counts(FILE *out, const char *what, const char *base_type, const uint32_t *counts)
+{
+	uint32_t bases[PX_INTENT_BASES], before = 0;
+	char name[32];
+
+	for (size_t i = 0; i < PX_INTENT_GROUPS; i++) {
+		if (i % PX_INTENT_GROUP == 0)
+			bases[i / PX_INTENT_GROUP] = before;
+		before += counts[i];
 	}
-	write_numbers(out, "uint16_t", "bases", bases, PX_INTENT_BUCKETS / PX_INTENT_BUCKET_GROUP);
-	write_numbers(out, "uint8_t", "sizes", values, PX_INTENT_BUCKETS);
+	snprintf(name, sizeof name, "%s_bases", what);
+	write_numbers(out, base_type, name, bases, PX_INTENT_BASES);
+	snprintf(name, sizeof name, "group_%ss", what);
+	write_numbers(out, "uint8_t", name, counts, PX_INTENT_GROUPS);
+}
+
+/* False if a group has more than a byte can say. */
+static bool write_buckets(FILE *out, const struct row *rows, size_t count)
+{
+	uint32_t *sizes = px_calloc(PX_INTENT_BUCKETS, sizeof *sizes);
+	uint32_t group_rows[PX_INTENT_GROUPS] = { 0 }, group_weights[PX_INTENT_GROUPS] = { 0 };
+	bool fits = true;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t bucket = rows[i].spread >> 16, group = bucket / PX_INTENT_GROUP;
+		sizes[bucket]++;
+		group_rows[group]++;
+		group_weights[group] += weights_of(&rows[i]);
+		fits &= group_rows[group] <= UINT8_MAX && group_weights[group] <= UINT8_MAX;
+	}
+	write_counts(out, "row", "uint16_t", group_rows);
+	write_counts(out, "weight", "uint32_t", group_weights);
+	write_numbers(out, "uint8_t", "sizes", sizes, PX_INTENT_BUCKETS);
+	free(sizes);
+	return fits;
+}
+
+static void write_marks(FILE *out, const struct row *rows, size_t count, uint32_t *values)
+{
+	for (int half = 0; half < 2; half++) {
+		for (size_t i = 0; i < count; i++) {
+			values[i] = 0;
+			for (int c = half * 8; c < PX_INTENT_COUNT && c < half * 8 + 8; c++)
+				values[i] |= (uint32_t)(rows[i].weights[c] != 0) << c % 8;
+		}
+		write_numbers(out, "uint8_t", half ? "high_marks" : "marks", values, count);
+	}
+}
+
+static void write_weights(FILE *out, const struct row *rows, size_t count)
+{
+	uint32_t *values = px_calloc(count * PX_INTENT_COUNT / 2 + 1, sizeof *values);
+	size_t n = 0;
+
+	fprintf(out, "static const struct px_intent_large large[] = {\n");
+
+	for (size_t i = 0; i < count; i++) {
+		for (int c = 0; c < PX_INTENT_COUNT; c++) {
+			if (!rows[i].weights[c])
+				continue;
+			unsigned bits = px_intent_weight_bits(rows[i].weights[c]);
+			if (bits == PX_INTENT_LARGE)
+				fprintf(out, "\t{ %zu, %d },\n", n, rows[i].weights[c]);
+			values[n / 2] |= bits << n % 2 * 4;
+			n++;
+		}
+	}
+	fprintf(out, "\t{ UINT32_MAX, 0 },\n};\n\n");
+	write_numbers(out, "uint8_t", "weights", values, (n + 1) / 2);
 	free(values);
 }
 
-static void write_rows(FILE *out, const struct row *rows, size_t count)
+static bool write_rows(FILE *out, const struct row *rows, size_t count)
 {
 	uint32_t *values = px_calloc(count + 1, sizeof *values);
+	bool fits = write_buckets(out, rows, count);
 
-	write_buckets(out, rows, count);
 	for (size_t i = 0; i < count; i++)
 		values[i] = rows[i].spread >> 8 & 0xff;
 	write_numbers(out, "uint8_t", "fingerprints", values, count);
-	fprintf(out, "static const int8_t weights[][PX_INTENT_COUNT] = {\n");
-	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "\t{");
-		for (int c = 0; c < PX_INTENT_COUNT; c++)
-			fprintf(out, "%s%d", c ? "," : "", rows[i].weights[c]);
-		fprintf(out, "},\n");
-	}
-	fprintf(out, "};\n\n");
+	write_marks(out, rows, count, values);
+	write_weights(out, rows, count);
 	free(values);
+	return fits;
 }
 
 static void write_lexicon(FILE *out, const struct lexicon *lexicon)
@@ -123,22 +183,24 @@ enum px_err writer_write(const struct learner *learner, const struct lexicon *le
 		return px_fail(error, PX_IO, NULL, "%s: %s", path, strerror(errno));
 	}
 	fputs(head, out);
-	write_rows(out, rows, count);
+	bool failed = !write_rows(out, rows, count);
 	write_lexicon(out, lexicon);
 	fprintf(out, "const struct px_intent_model px_intent_model_builtin = {\n"
 		     "\t.lexicon = { word_hashes, word_classes, %d },\n"
-		     "\t.bases = bases,\n\t.sizes = sizes,\n\t.fingerprints = fingerprints,\n\t.weights = weights,\n",
+		     "\t.row_bases = row_bases,\n\t.weight_bases = weight_bases,\n\t.group_rows = group_rows,\n"
+		     "\t.group_weights = group_weights,\n\t.sizes = sizes,\n\t.fingerprints = fingerprints,\n"
+		     "\t.marks = marks,\n\t.high_marks = high_marks,\n\t.weights = weights,\n"
+		     "\t.large = large,\n\t.large_count = sizeof(large) / sizeof(large[0]),\n",
 		LEXICON_SLOTS - 1);
 	fprintf(out, "\t.scale = %ld,\n\t.bias = {", lrintf(65536 * unit / temperature));
 	for (int c = 0; c < PX_INTENT_COUNT; c++)
 		fprintf(out, " %ld,", lrintf(65536 * learner->bias[c] / temperature));
 	fprintf(out, " },\n};\n");
-	bool failed = ferror(out) != 0;
+	failed |= ferror(out) != 0;
 	failed |= fclose(out) != 0;
 	if (failed)
 		err = px_fail(error, PX_IO, NULL, "%s can't be written", path);
-	printf("%zu rows, %zu bytes\n", count,
-	       count * (PX_INTENT_COUNT + 1) + PX_INTENT_BUCKETS * 9 / 8 + LEXICON_SLOTS * 5);
+	printf("%zu rows\n", count);
 	free(rows);
 	return err;
 }
