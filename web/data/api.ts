@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Requests to our own server: cookies, CSRF header, problems as errors, one refresh of the session for
+ * all requests that need it. Nothing is retried here; the outbox and TanStack Query decide that.
+ */
+import type { Problem } from './types';
+
+const BASE = '/api/v1';
+
+/** The server refused; `problem` says why in words. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Partial<Problem>,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+  }
+}
+
+/** No answer came: offline, or the server is away. */
+export class Unreachable extends Error {}
+
+function cookie(name: string): string | null {
+  for (const part of document.cookie.split('; ')) {
+    const at = part.indexOf('=');
+    if (part.slice(0, at) === name) return decodeURIComponent(part.slice(at + 1));
+  }
+  return null;
+}
+
+export function csrf(): string | null {
+  return cookie('__Host-pixie-csrf') ?? cookie('pixie-csrf');
+}
+
+export interface Request {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Don't try to renew the session: sign-in itself, for example. */
+  bare?: boolean;
+}
+
+async function once(path: string, { method = 'GET', body, headers = {}, signal }: Request): Promise<Response> {
+  const all: Record<string, string> = { accept: 'application/json', ...headers };
+  const raw = body instanceof Blob || body instanceof FormData;
+  const token = csrf();
+  if (token && method !== 'GET') all['x-csrf-token'] = token;
+  if (body !== undefined && !raw) all['content-type'] = 'application/json';
+  try {
+    return await fetch(BASE + path, {
+      method,
+      headers: all,
+      body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body),
+      signal,
+      credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Unreachable('no answer');
+  }
+}
+
+let renewing: Promise<boolean> | null = null;
+
+/** Renews the session; one request for all tabs and callers at a time. */
+export function renew(): Promise<boolean> {
+  const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {} })).ok;
+  const locked = () => (navigator.locks ? (navigator.locks.request('pixie-refresh', ask) as Promise<boolean>) : ask());
+  renewing ??= locked().finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+let onSignedOut: () => void = () => {};
+export function whenSignedOut(call: () => void): void {
+  onSignedOut = call;
+}
+
+async function problemOf(response: Response): Promise<Refused> {
+  const problem = await response.json().catch(() => ({}));
+  const wait = Number(response.headers.get('retry-after'));
+  return new Refused(response.status, problem, Number.isFinite(wait) && wait > 0 ? wait : null);
+}
+
+/** One request; the answer's JSON (null if it has none). Throws Refused or Unreachable. */
+export async function call<T = unknown>(path: string, request: Request = {}): Promise<T> {
+  let response = await once(path, request);
+  if (response.status === 401 && !request.bare) {
+    if (await renew()) response = await once(path, request);
+    if (response.status === 401) {
+      onSignedOut();
+      throw await problemOf(response);
+    }
+  }
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : null) as T;
+}
+
+interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** All rows of a list, page by page. */
+export async function all<T>(path: string, limit = 200): Promise<T[]> {
+  const rows: T[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page: Page<T> = await call(
+      `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
+    rows.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return rows;
+}

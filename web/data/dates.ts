@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Arithmetic with days ("2026-01-14") and instants in a zone. Days of 23 and 25 hours are what the zone says.
+ */
+import { CalendarDate, type CalendarDateTime, parseDate, parseDateTime, toZoned } from '@internationalized/date';
+
+export function addDays(day: string, n: number): string {
+  return parseDate(day).add({ days: n }).toString();
+}
+
+export function addMonths(day: string, n: number): string {
+  return parseDate(day).add({ months: n }).toString();
+}
+
+/** Days from `from` to `to`; negative if `to` comes first. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / 86400000);
+}
+
+/** 1 is Monday, 7 Sunday. */
+export function weekday(day: string): number {
+  return new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+}
+
+/** First day of the week in a locale: 1 Monday, 7 Sunday. */
+export function firstWeekday(locale: string): number {
+  const info = new Intl.Locale(locale) as Intl.Locale & { weekInfo?: { firstDay: number }; getWeekInfo?(): { firstDay: number } };
+  return info.getWeekInfo?.().firstDay ?? info.weekInfo?.firstDay ?? (/-US$|-CA$|-JP$/.test(locale) ? 7 : 1);
+}
+
+export function weekStart(day: string, first: number): string {
+  return addDays(day, -((weekday(day) - first + 7) % 7));
+}
+
+export function monthOf(day: string): string {
+  return day.slice(0, 7);
+}
+
+export function daysFrom(day: string, n: number): string[] {
+  return Array.from({ length: n }, (_, i) => addDays(day, i));
+}
+
+/** The weeks that a month view shows, each of seven days. */
+export function monthWeeks(day: string, first: number): string[][] {
+  const start = weekStart(`${monthOf(day)}-01`, first);
+  const end = addMonths(`${monthOf(day)}-01`, 1);
+  const weeks: string[][] = [];
+  for (let at = start; at < end; at = addDays(at, 7)) weeks.push(daysFrom(at, 7));
+  return weeks;
+}
+
+/** The instant of a local wall time: "2026-01-14T12:30" in a zone. */
+export function instantOf(local: string, zone: string): string {
+  const at: CalendarDateTime = parseDateTime(local);
+  return toZoned(at, zone, 'compatible').toAbsoluteString();
+}
+
+export function midnight(day: string, zone: string): string {
+  const { year, month, day: date } = parseDate(day);
+  return toZoned(new CalendarDate(year, month, date), zone, 'compatible').toAbsoluteString();
+}
+
+export function plusMinutes(instant: string, minutes: number): string {
+  return new Date(Date.parse(instant) + minutes * 60000).toISOString();
+}
+
+/** Minutes of real time since local midnight of `day`; beyond the day for other days. */
+export function minutesInto(instant: string, day: string, zone: string): number {
+  return (Date.parse(instant) - Date.parse(midnight(day, zone))) / 60000;
+}
+
+/** How many minutes a day has: 1380, 1440 or 1500. */
+export function minutesOf(day: string, zone: string): number {
+  return minutesInto(midnight(addDays(day, 1), zone), day, zone);
+}

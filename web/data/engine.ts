@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The understanding of text in this page: the server's own engine as WebAssembly. Loaded when the page is
+ * idle or the line gets the focus; until then there is no ink, and everything else works.
+ */
+import { create } from 'zustand';
+import type { PreviewAnswer, PreviewEngine } from '@/preview/pixie_preview.mjs';
+
+export const useEngine = create<{ engine: PreviewEngine | null; failed: boolean }>(() => ({ engine: null, failed: false }));
+
+const ADDRESS = '/engine/pixie_preview.wasm';
+let loading: Promise<void> | null = null;
+
+async function fetchEngine(): Promise<void> {
+  try {
+    const [{ load }, answer] = await Promise.all([import('@/preview/pixie_preview.mjs'), fetch(ADDRESS)]);
+    if (!answer.ok) throw new Error(`the engine is answered ${answer.status}`);
+    useEngine.setState({ engine: await load(await answer.arrayBuffer()), failed: false });
+  } catch {
+    loading = null; // tried again at the next focus
+    useEngine.setState({ failed: true });
+  }
+}
+
+export function wantEngine(): Promise<void> {
+  loading ??= fetchEngine();
+  return loading;
+}
+
+export function wantEngineWhenIdle(): void {
+  const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
+  idle(() => void wantEngine());
+}
+
+export function read(text: string, zone: string, context: Record<string, unknown>, now = Date.now()): PreviewAnswer | null {
+  const { engine } = useEngine.getState();
+  if (!engine || text.trim() === '') return null;
+  const answer = engine.preview({ text, zone, context, now });
+  return answer.error ? null : answer;
+}

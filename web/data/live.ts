@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The event stream: one socket per tab, numbered events. Rows are idempotent by version, so what comes
+ * twice does no harm; what was missed is asked for by number after each connect (`sync`).
+ */
+import type { Socket } from 'socket.io-client';
+import { create } from 'zustand';
+import { renew } from './api';
+
+export type Link = 'starting' | 'connected' | 'reconnecting' | 'offline';
+
+export interface LinkState {
+  link: Link;
+  /** When the link was lost; the shell shows it only after a while. */
+  since: number;
+}
+export const useLink = create<LinkState>(() => ({ link: 'starting', since: Date.now() }));
+
+export interface LiveEvents {
+  event(name: string, payload: Record<string, unknown>, seq: number): void;
+  /** Too much was missed: read everything again. */
+  reload(): void;
+  connected(): void;
+}
+
+interface SyncAnswer {
+  ok: boolean;
+  sync?: { seq: number; reload?: boolean; events?: [string, Record<string, unknown>, number][] };
+}
+
+export class Live {
+  #socket: Socket | null = null;
+  #seq = 0;
+  #closed = false;
+
+  constructor(private readonly events: LiveEvents) {}
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  #link(link: Link): void {
+    if (useLink.getState().link !== link) useLink.setState({ link, since: Date.now() });
+  }
+
+  async open(): Promise<void> {
+    const { io } = await import('socket.io-client');
+    if (this.#closed) return;
+    const socket = io({ withCredentials: true, transports: ['websocket', 'polling'], reconnectionDelayMax: 10000 });
+    this.#socket = socket;
+    socket.on('connect', () => void this.#connected(socket));
+    socket.on('disconnect', (reason) => {
+      this.#link(navigator.onLine ? 'reconnecting' : 'offline');
+      if (reason === 'io server disconnect') void this.#again(socket);
+    });
+    socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      this.#link(navigator.onLine ? 'reconnecting' : 'offline');
+      if (error.data?.code === 'unauthorized') void this.#again(socket);
+    });
+    socket.on('reload', () => this.events.reload());
+    socket.onAny((name: string, payload: Record<string, unknown>, seq?: number) => this.#event(name, payload, seq));
+  }
+
+  /** The server ended the session's socket: renew the session, then connect again. */
+  async #again(socket: Socket): Promise<void> {
+    const renewed = await renew().catch(() => false);
+    if (!this.#closed) setTimeout(() => socket.connect(), renewed ? 0 : 5000);
+  }
+
+  #event(name: string, payload: Record<string, unknown>, seq?: number): void {
+    if (name === 'reload' || typeof payload !== 'object' || payload === null) return;
+    if (typeof seq === 'number') this.#seq = Math.max(this.#seq, seq);
+    this.events.event(name, payload, seq ?? 0);
+  }
+
+  async #connected(socket: Socket): Promise<void> {
+    const first = this.#seq === 0;
+    const answer: SyncAnswer = await socket
+      .timeout(10000)
+      .emitWithAck('sync', { since: this.#seq })
+      .catch(() => ({ ok: false }));
+    if (answer.sync) {
+      for (const [name, payload, seq] of answer.sync.events ?? []) if (!first) this.#event(name, payload, seq);
+      this.#seq = Math.max(this.#seq, answer.sync.seq);
+      if (answer.sync.reload && !first) this.events.reload();
+    }
+    this.#link('connected');
+    this.events.connected();
+  }
+
+  /** The browser says that the network is back. */
+  nudge(): void {
+    if (this.#socket && !this.#socket.connected) this.#socket.connect();
+  }
+
+  offline(): void {
+    this.#link('offline');
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket?.close();
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * How this person likes the app: theme, keys, hours, saved views. Kept by the server (/me/preferences), with
+ * a copy here that paints before it has answered; the theme is set before the first paint (public/theme.js).
+ */
+import { create } from 'zustand';
+import { call } from './api';
+
+export interface SavedView {
+  name: string;
+  query: string;
+}
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark';
+  language: 'system' | 'en' | 'de';
+  keys: boolean;
+  dayStart: number;
+  dayEnd: number;
+  hourHeight: number;
+  sidebar: boolean;
+  views: SavedView[];
+  zones: string[];
+}
+
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  language: 'system',
+  keys: true,
+  dayStart: 8,
+  dayEnd: 18,
+  hourHeight: 48,
+  sidebar: true,
+  views: [],
+  zones: [],
+};
+const COPY = 'pixie-preferences';
+
+function copied(): Partial<Preferences> {
+  if (typeof localStorage === 'undefined') return {};
+  try {
+    return JSON.parse(localStorage.getItem(COPY) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+export const usePreferences = create<Preferences>(() => ({ ...DEFAULTS, ...copied() }));
+
+function show(preferences: Preferences): void {
+  localStorage.setItem(COPY, JSON.stringify(preferences));
+  if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = preferences.theme;
+}
+
+let version = 0;
+
+export async function loadPreferences(): Promise<void> {
+  try {
+    const kept = await call<Partial<Preferences>>('/me/preferences');
+    usePreferences.setState({ ...DEFAULTS, ...copied(), ...kept });
+  } catch {
+    /* the copy will do */
+  }
+  show(usePreferences.getState());
+}
+
+/** Sets some; shown at once, kept by the server when it can be reached. */
+export function prefer(some: Partial<Preferences>): void {
+  usePreferences.setState(some);
+  const all = usePreferences.getState();
+  show(all);
+  const mine = ++version;
+  setTimeout(() => {
+    if (mine === version) void call('/me/preferences', { method: 'PUT', body: all }).catch(() => null);
+  }, 300);
+}

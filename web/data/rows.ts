@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Hooks by which rooms read: one table per entity, views are selections of it. */
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { all, call } from './api';
+import { client, session, useSession } from './state';
+import type { Entity, EntityRow, Event, Project, Task, User } from './types';
+
+type View<E extends Entity> = ReadonlyMap<string, EntityRow[E]>;
+const EMPTY: ReadonlyMap<string, never> = new Map();
+
+async function loadTasks(): Promise<View<'task'>> {
+  const [pending, started] = await Promise.all([
+    all<Task>('/tasks?status=pending'),
+    all<Task>('/tasks?status=in_progress'),
+  ]);
+  const table = session().tables.task;
+  const open = (row: Record<string, unknown>) => row.status === 'pending' || row.status === 'in_progress';
+  table.load([...pending, ...started] as unknown as Record<string, unknown>[], open);
+  return table.view;
+}
+
+function loader<E extends Entity>(entity: E, path: string) {
+  return async (): Promise<View<E>> => {
+    const table = session().tables[entity];
+    table.load(await all<Record<string, unknown>>(path));
+    return table.view as View<E>;
+  };
+}
+
+const LOADERS: { [E in Entity]: () => Promise<View<E>> } = {
+  task: loadTasks,
+  project: loader('project', '/projects?archived=false'),
+  memory: loader('memory', '/memories?superseded=true'),
+  conversation: loader('conversation', '/conversations?sort=updated&order=desc'),
+  event: async () => session().tables.event.view as View<'event'>,
+};
+
+export interface Rows<E extends Entity> {
+  rows: View<E>;
+  /** There is neither a copy nor an answer yet. */
+  loading: boolean;
+  error: Error | null;
+  retry(): void;
+}
+
+export function useRows<E extends Entity>(entity: E): Rows<E> {
+  const signedIn = useSession((state) => state.session !== null);
+  const query = useQuery({
+    queryKey: ['rows', entity],
+    queryFn: LOADERS[entity] as () => Promise<View<E>>,
+    enabled: signedIn,
+  });
+  const rows = query.data ?? (EMPTY as View<E>);
+  const retry = () => void query.refetch();
+  return { rows, loading: query.isPending || (query.isFetching && rows.size === 0), error: query.error, retry };
+}
+
+export const useTasks = () => useRows('task');
+export const useProjects = () => useRows('project');
+export const useMemories = () => useRows('memory');
+export const useConversations = () => useRows('conversation');
+
+export function useUser(): User {
+  return useSession((state) => state.user ?? state.session?.user) as User;
+}
+
+export function projectName(projects: ReadonlyMap<string, Project>, id: string | null | undefined): string | null {
+  return (id && projects.get(id)?.name) || null;
+}
+
+function monthBounds(month: string): [string, string] {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  // A day more on both sides: months of the user's zone are not those of UTC.
+  return [
+    new Date(Date.UTC(year, number - 1, 0)).toISOString(),
+    new Date(Date.UTC(year, number, 2)).toISOString(),
+  ];
+}
+
+async function loadMonth(month: string): Promise<number> {
+  const [start, end] = monthBounds(month);
+  const rows = await all<Event>(`/events?start=${encodeURIComponent(start)}&end=${encodeURIComponent(end)}`);
+  const within = (row: Record<string, unknown>) =>
+    Date.parse(String(row.start)) < Date.parse(end) && Date.parse(String(row.end)) > Date.parse(start);
+  session().tables.event.load(rows as unknown as Record<string, unknown>[], within);
+  return rows.length;
+}
+
+export interface Occurrences {
+  rows: ReadonlyMap<string, Event>;
+  loading: boolean;
+  error: Error | null;
+  retry(): void;
+}
+
+/** Occurrences of the months ("2026-01") around a view; each month is read once, then kept up by the stream. */
+export function useOccurrences(months: readonly string[]): Occurrences {
+  const signedIn = useSession((state) => state.session !== null);
+  const queries = useQueries({
+    queries: months.map((month) => ({
+      queryKey: ['month', month],
+      queryFn: () => loadMonth(month),
+      enabled: signedIn,
+    })),
+  });
+  const { rows } = useRows('event');
+  const failed = queries.find((query) => query.error);
+  const loading = queries.some((query) => query.isPending) && rows.size === 0;
+  const retry = () => void client.invalidateQueries({ queryKey: ['month'] });
+  return { rows, loading, error: failed?.error ?? null, retry };
+}
+
+/** Completed tasks are read only where they are looked at. */
+export function useCompleted(enabled: boolean): { loading: boolean } {
+  const query = useQuery({
+    queryKey: ['completed'],
+    enabled,
+    queryFn: async () => {
+      const page = await call<{ items: Record<string, unknown>[] }>('/tasks?status=completed&sort=updated&order=desc&limit=200');
+      for (const row of page.items) session().tables.task.accept(row);
+      return page.items.length;
+    },
+  });
+  return { loading: query.isPending && enabled };
+}
+
+export function useNow(everyMs = 30000): number {
+  const query = useQuery({ queryKey: ['now', everyMs], queryFn: async () => Date.now(), refetchInterval: everyMs });
+  return query.data ?? Date.now();
+}
+
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Pixie` : 'Pixie';
+  }, [title]);
+}

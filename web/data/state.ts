@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who is signed in in this tab, and what belongs to them. session.ts makes it; everybody else asks here. */
+import { QueryClient } from '@tanstack/react-query';
+import { create } from 'zustand';
+import type { Refused } from './api';
+import type { Live } from './live';
+import type { Keep } from './local';
+import type { Outbox } from './outbox';
+import type { Table } from './table';
+import type { User } from './types';
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30 * 60 * 1000,
+      structuralSharing: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      retry: (count, error) => count < 2 && (error as Refused).status === undefined,
+      networkMode: 'always',
+    },
+  },
+});
+
+export interface Tables {
+  task: Table<'task'>;
+  event: Table<'event'>;
+  project: Table<'project'>;
+  memory: Table<'memory'>;
+  conversation: Table<'conversation'>;
+}
+
+export interface Session {
+  user: User;
+  tables: Tables;
+  outbox: Outbox;
+  live: Live;
+  keep: Keep;
+}
+
+type State = 'starting' | 'in' | 'out' | 'expired' | 'unreachable';
+export const useSession = create<{ state: State; session: Session | null; user: User | null; waiting: number }>(() => ({
+  state: 'starting',
+  session: null,
+  user: null,
+  waiting: 0,
+}));
+
+/** The session of this tab; only code that runs inside the app may ask. */
+export function session(): Session {
+  const { session } = useSession.getState();
+  if (!session) throw new Error('nobody is signed in');
+  return session;
+}

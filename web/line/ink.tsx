@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The layer behind the textarea: the same text, unseen, with the ink under the words that were understood. */
+import type { ReactNode } from 'react';
+import css from './line.module.css';
+import type { Mark } from './spans';
+
+export function Ink({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  const parts: ReactNode[] = [];
+  let at = 0;
+  for (const mark of marks) {
+    if (mark.start < at) continue;
+    parts.push(text.slice(at, mark.start));
+    parts.push(
+      <span key={`${mark.ink}-${mark.start}-${mark.end}`} className={`ink ink-${mark.ink} ${css.mark}`}>
+        {text.slice(mark.start, mark.end)}
+      </span>,
+    );
+    at = mark.end;
+  }
+  parts.push(`${text.slice(at)}\u200b`);
+  return (
+    <div className={css.ink} aria-hidden>
+      {parts}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/**
+ * The line: the one place where things are written. A plain textarea, so that caret, input methods and
+ * screen readers meet what they know; the ink is drawn behind it.
+ */
+import { ArrowUp } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { wantEngine } from '@/data/engine';
+import { announce } from '@/data/notices';
+import { useWords } from '@/words';
+import { Chips } from './chips';
+import { Ink } from './ink';
+import css from './line.module.css';
+import { Pasted } from './pasted';
+import { saveRows } from './perform';
+import { type Kind, nextKind } from './reading';
+import { draftOf, keepDraft, setLineTime, useLine } from './state';
+import { Suggestions, useSuggestions } from './suggest';
+import { useReading } from './use-reading';
+
+interface Props {
+  /** Says the text to Pixie; the chat's store does it. */
+  onSay(text: string, talk: boolean): void;
+}
+
+const coarse = () => window.matchMedia('(pointer: coarse)').matches;
+const NO_WORDS: readonly string[] = [];
+
+function useText() {
+  const { room, filled } = useLine();
+  const [text, set] = useState('');
+  useEffect(() => {
+    if (room) set(draftOf(room));
+  }, [room]);
+  useEffect(() => {
+    if (filled.count === 0) return;
+    set(filled.text);
+    requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[data-line]')?.focus());
+  }, [filled]);
+  const change = (next: string) => {
+    set(next);
+    keepDraft(room, next);
+  };
+  return [text, change] as const;
+}
+
+export function Line({ onSay }: Props) {
+  const w = useWords();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useText();
+  const [forced, setForced] = useState<Kind | null>(null);
+  const [literals, setLiterals] = useState<readonly string[]>(NO_WORDS);
+  const [pasted, setPasted] = useState<string[] | null>(null);
+  const { talk, defaults } = useLine();
+  const reading = useReading(text, literals, forced);
+  const suggest = useSuggestions(text, setText, field);
+
+  useLayoutEffect(() => {
+    const area = field.current!;
+    area.style.setProperty('height', 'auto');
+    area.style.setProperty('height', `${Math.min(area.scrollHeight, 160)}px`);
+    if (text === '') {
+      setForced(null);
+      setLiterals(NO_WORDS);
+    }
+  }, [text]);
+  useEffect(() => {
+    if (!text.trim() || talk || !reading.sure) return;
+    const timer = setTimeout(() => {
+      const parts = reading.rows.map((row) => String(row.fields.title)).join(', ');
+      announce(w.line.reading(w.line.kinds[reading.kind], parts));
+    }, 600);
+    return () => clearTimeout(timer);
+  }, [text, talk, reading, w]);
+
+  const cycle = () => setForced(nextKind(reading.kind, reading.hasTime));
+  const save = () => {
+    if (!text.trim()) return;
+    if (talk || reading.kind === 'ask' || reading.kind === 'memory')
+      onSay(!talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim(), talk);
+    else saveRows(reading.rows);
+    setLineTime(null);
+    setText('');
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (suggest.onKey(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !coarse()) save();
+    else if (event.key === '.' && (event.ctrlKey || event.metaKey)) cycle();
+    else if (event.key === 'Escape') field.current?.blur();
+    else return;
+    event.preventDefault();
+  };
+  const paste = (event: ClipboardEvent) => {
+    const lines = event.clipboardData.getData('text/plain').split('\n').map((one) => one.replace(/^\s*(?:[-*•]|\d+[.)]|\[[ x]\])\s+/, '').trim()).filter(Boolean);
+    if (talk || lines.length < 2 || lines.length > 100) return;
+    event.preventDefault();
+    setPasted(lines);
+  };
+  return (
+    <form
+      className={css.line}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      {pasted && <Pasted lines={pasted} onDone={() => setPasted(null)} onKeep={() => setText(text + pasted.join(' '))} />}
+      {suggest.open && <Suggestions {...suggest} />}
+      {!talk && (text.trim() || defaults.start) && (
+        <Chips reading={reading} text={text} onKind={cycle} onLiteral={(words) => setLiterals([...literals, words])} />
+      )}
+      <div className={css.box}>
+        <div className={css.layers}>
+          {!talk && <Ink text={text} marks={reading.marks} />}
+          <textarea
+            ref={field}
+            data-line
+            rows={1}
+            className={css.area}
+            aria-label={w.line.label}
+            placeholder={talk ? w.line.talkPlaceholder : w.line.placeholder}
+            value={text}
+            onFocus={() => void wantEngine()}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={keys}
+            onPaste={paste}
+          />
+        </div>
+        <button type="submit" className={css.send} aria-label={talk ? w.line.sendTalk : w.line.send} disabled={!text.trim()}>
+          <ArrowUp size={18} aria-hidden />
+        </button>
+      </div>
+    </form>
+  );
+}

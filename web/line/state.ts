@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** What rooms and the line tell each other: defaults of the room, words to fill in, drafts that survive. */
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { Defaults } from './reading';
+
+interface LineState {
+  /** The room; drafts are kept by it. */
+  room: string;
+  /** In the chat everything that is said goes to Pixie. */
+  talk: boolean;
+  conversation: string | null;
+  defaults: Defaults;
+  filled: { text: string; count: number };
+}
+
+export const useLine = create<LineState>(() => ({
+  room: '',
+  talk: false,
+  conversation: null,
+  defaults: {},
+  filled: { text: '', count: 0 },
+}));
+
+/** Puts words into the line and the caret behind them. */
+export function fillLine(text: string): void {
+  useLine.setState(({ filled }) => ({ filled: { text, count: filled.count + 1 } }));
+}
+
+export function focusLine(): void {
+  document.querySelector<HTMLTextAreaElement>('[data-line]')?.focus();
+}
+
+interface RoomLine {
+  talk?: boolean;
+  conversation?: string | null;
+  defaults?: Defaults;
+}
+
+/** Called by a room: what the line should take for granted while it is shown. */
+export function useRoomLine(room: string, { talk = false, conversation = null, defaults = {} }: RoomLine = {}): void {
+  const shape = JSON.stringify(defaults);
+  useEffect(() => {
+    useLine.setState({ room, talk, conversation, defaults: JSON.parse(shape) });
+  }, [room, talk, conversation, shape]);
+}
+
+/** A time that was chosen in the calendar, or none. */
+export function setLineTime(time: Pick<Defaults, 'start' | 'end' | 'allDay'> | null): void {
+  useLine.setState(({ defaults }) => ({
+    defaults: { ...defaults, start: time?.start, end: time?.end, allDay: time?.allDay },
+  }));
+}
+
+const DRAFT = 'pixie-draft:';
+export function draftOf(room: string): string {
+  return sessionStorage.getItem(DRAFT + room) ?? localStorage.getItem(DRAFT + room) ?? '';
+}
+export function keepDraft(room: string, text: string): void {
+  for (const store of [sessionStorage, localStorage]) {
+    if (text) store.setItem(DRAFT + room, text);
+    else store.removeItem(DRAFT + room);
+  }
+}

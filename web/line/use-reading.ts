@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The reading of the text as it is typed: engine, surroundings from the cache, words left as words. */
+import { useMemo } from 'react';
+import { read, useEngine } from '@/data/engine';
+import { useProjects, useRows, useTasks, useUser } from '@/data/rows';
+import type { PreviewAnswer } from '@/preview/pixie_preview.mjs';
+import { type Kind, overlaps, type Reading, readingOf } from './reading';
+import { type Mark, marksOf } from './spans';
+import { useLine } from './state';
+
+/** A word that no rule knows stands for words that are to be left alone. */
+const STAND_IN = (i: number) => `Zqxv${'abcdefgh'[i % 8]}`;
+
+function hide(text: string, literals: readonly string[]): string {
+  return literals.reduce((left, words, i) => left.replace(words, STAND_IN(i)), text);
+}
+
+function reveal<T>(value: T, literals: readonly string[]): T {
+  const text = literals.reduce((left, words, i) => left.replaceAll(STAND_IN(i), words), JSON.stringify(value));
+  return JSON.parse(text);
+}
+
+export interface LineReading extends Reading {
+  marks: Mark[];
+  warnings: string[];
+  hasTime: boolean;
+}
+
+function useContext() {
+  const projects = useProjects().rows;
+  const tasks = useTasks().rows;
+  const events = useRows('event').rows;
+  const context = useMemo(
+    () => ({
+      projects: [...projects.values()].map(({ id, name }) => ({ id, name })),
+      tags: [...new Set([...tasks.values()].flatMap((task) => task.tags))],
+    }),
+    [projects, tasks],
+  );
+  return { projects, events, context };
+}
+
+export function useReading(text: string, literals: readonly string[], forced: Kind | null): LineReading {
+  const engine = useEngine((state) => state.engine);
+  const { zone } = useUser();
+  const defaults = useLine((line) => line.defaults);
+  const { projects, events, context } = useContext();
+  return useMemo(() => {
+    let answer: PreviewAnswer | null = engine && read(hide(text, literals), zone, context);
+    if (answer && literals.length > 0) answer = reveal(answer, literals);
+    const reading = readingOf(text, answer, { zone, projects, defaults }, forced);
+    const hasTime = answer?.calls?.[0]?.tool === 'create_event' || defaults.start !== undefined;
+    const sure = reading.sure && reading.rows.length > 0;
+    const warnings = reading.rows.flatMap((row) => overlaps(row, events.values()).map((event) => event.title));
+    const marks = (sure ? marksOf(text, answer) : []).filter(
+      (mark) => !literals.some((words) => text.slice(mark.start, mark.end).includes(words)),
+    );
+    return { ...reading, hasTime, warnings: warnings.slice(0, 2), marks };
+  }, [text, literals, forced, engine, zone, projects, events, context, defaults]);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// A static export: the pixie binary serves out/ and nothing of Node.js runs in production.
+/** @type {import('next').NextConfig} */
+export default {
+  output: 'export',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  images: { unoptimized: true },
+  eslint: { ignoreDuringBuilds: true },
+  experimental: { optimizePackageImports: ['lucide-react', '@internationalized/date'] },
+};

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** E-mail and password, then a code if a second factor is on; and the issuers that this server knows. */
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { call, type Refused } from '@/data/api';
+import { useTitle } from '@/data/rows';
+import { identify } from '@/data/session';
+import { Button } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
+import { Field } from '@/ui/field';
+import { useWords } from '@/words';
+import { EntryPage } from './page';
+import css from './entry.module.css';
+
+/** Only paths of our own: "//evil.example" is none. */
+export function safePath(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : '/';
+}
+
+function Issuers() {
+  const w = useWords();
+  const query = useQuery({
+    queryKey: ['issuers'],
+    queryFn: () => call<{ items?: { name?: string }[] }>('/auth/oidc', { bare: true }),
+  });
+  return query.data?.items?.map(({ name }) => (
+    <a key={name} className={css.issuer} href={`/api/v1/auth/oidc/${encodeURIComponent(name ?? '')}`}>
+      {w.entry.with(name ?? '')}
+    </a>
+  ));
+}
+
+function useSignIn(onDone: () => void) {
+  const [needsCode, setNeedsCode] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const code = String(form.get('code') ?? '').trim();
+    const body = { email: form.get('email'), password: form.get('password'), cookies: true, ...(code ? { code } : {}) };
+    setBusy(true);
+    setProblem(null);
+    try {
+      await call('/auth/login', { method: 'POST', body, bare: true });
+      await identify();
+      onDone();
+    } catch (error) {
+      if ((error as Refused).problem?.field === 'code' && !needsCode) setNeedsCode(true);
+      else setProblem((error as Error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { needsCode, problem, busy, submit };
+}
+
+export function SignInForm({ onDone }: { onDone(): void }) {
+  const w = useWords();
+  const { needsCode, problem, busy, submit } = useSignIn(onDone);
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <Field label={w.entry.email} name="email" type="email" autoComplete="username" required autoFocus />
+      <Field
+        label={w.entry.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        problem={needsCode ? null : problem}
+      />
+      {needsCode && (
+        <Field
+          label={w.entry.code}
+          hint={w.entry.codeHint}
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          autoFocus
+          problem={problem}
+        />
+      )}
+      <Button kind="primary" type="submit" disabled={busy}>
+        {w.entry.signIn}
+      </Button>
+    </form>
+  );
+}
+
+export function SignIn() {
+  const w = useWords();
+  const router = useRouter();
+  const next = safePath(useSearchParams().get('next'));
+  useTitle(w.entry.signIn);
+  return (
+    <EntryPage title={w.entry.signInTo}>
+      <SignInForm onDone={() => router.replace(next)} />
+      <Issuers />
+      <p className={css.links}>
+        <Link href="/reset">{w.entry.forgot}</Link>
+        <Link href="/sign-up">{w.entry.noAccount}</Link>
+      </p>
+    </EntryPage>
+  );
+}
+
+/** Over an open page whose session has ended; drafts and changes wait below it. */
+export function SignInSheet() {
+  const w = useWords();
+  return (
+    <Dialog open onClose={() => {}} title={w.entry.signIn} bare={false}>
+      <div className={css.sheet}>
+        <p className="muted">{w.entry.again}</p>
+        <SignInForm onDone={() => {}} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/**
+ * The frame around every room: navigation, the room, the line, and the layers that may be over them. It shows
+ * a room only to somebody who is signed in, or whose copy is on this device.
+ */
+import { usePathname, useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { usePreferences } from '@/data/preferences';
+import { useSession } from '@/data/state';
+import { useWords } from '@/words';
+import { Announcer } from './announcer';
+import { CommandMenu, HelpSheet } from './lazy';
+import { ConflictSheet } from './conflict';
+import { Connection } from './connection';
+import css from './frame.module.css';
+import { Bar, Sidebar } from './nav';
+import { useShellCommands } from './shell-commands';
+import { useStart } from './start';
+import { Toasts } from './toasts';
+import { Unreachable } from './unreachable';
+
+interface Props {
+  line: ReactNode;
+  /** The sign-in sheet, for a session that ended under an open page. */
+  signIn: ReactNode;
+  children: ReactNode;
+}
+
+export function Frame({ line, signIn, children }: Props) {
+  const state = useSession((session) => session.state);
+  const pathname = usePathname();
+  const router = useRouter();
+  const w = useWords();
+  const sidebar = usePreferences((preferences) => preferences.sidebar);
+  const [layer, setLayer] = useState<'menu' | 'help' | null>(null);
+  useStart();
+  useShellCommands(setLayer);
+  useEffect(() => {
+    if (state === 'out') router.replace(`/sign-in?next=${encodeURIComponent(pathname + window.location.search)}`);
+  }, [state, pathname, router]);
+
+  if (state === 'unreachable') return <Unreachable />;
+  const shown = state === 'in' || state === 'expired';
+  return (
+    <div className={`${css.frame} ${sidebar ? '' : css.narrow}`}>
+      <a className={css.skip} href="#content">
+        {w.shell.skip}
+      </a>
+      <Sidebar onMenu={() => setLayer('menu')} onHelp={() => setLayer('help')} />
+      <div className={css.column}>
+        <Connection />
+        <main id="content" className={css.main} tabIndex={-1}>
+          {shown ? children : null}
+        </main>
+        {shown && line}
+        <Bar />
+      </div>
+      <Toasts />
+      <Announcer />
+      <ConflictSheet />
+      {layer === 'menu' && <CommandMenu onClose={() => setLayer(null)} />}
+      {layer === 'help' && <HelpSheet onClose={() => setLayer(null)} />}
+      {state === 'expired' && signIn}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From a key press to a command: "g t" are two presses within a second, Mod is Ctrl or Cmd. Letters never act
+ * in a text field or during composition.
+ */
+import { usePreferences } from '@/data/preferences';
+import { allCommands } from './commands';
+
+const CHORD_MS = 1000;
+const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
+
+export function nameOf(event: KeyboardEvent): string {
+  const parts: string[] = [];
+  if (mac ? event.metaKey : event.ctrlKey) parts.push('Mod');
+  if (event.altKey) parts.push('Alt');
+  const letter = event.key.length === 1;
+  if (event.shiftKey && (!letter || /[a-z]/i.test(event.key))) parts.push('Shift');
+  parts.push(letter ? event.key.toLowerCase() : event.key);
+  return parts.join('+');
+}
+
+/** "Mod+k" as it is written on this machine. */
+export function shownKeys(keys: string): string {
+  return keys
+    .split('|')[0]!
+    .replace('Mod', mac ? '⌘' : 'Ctrl')
+    .replace('Arrow', '')
+    .replace('Escape', 'Esc')
+    .replace('Delete', 'Del');
+}
+
+function inText(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  return Boolean(element?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]'));
+}
+
+/** A layer over the page has its own keys. */
+function inLayer(): boolean {
+  return document.querySelector('dialog[open], [popover]:popover-open') !== null;
+}
+
+let pending = '';
+let pendingUntil = 0;
+
+function find(name: string, typing: boolean) {
+  const letters = usePreferences.getState().keys;
+  return allCommands().find((command) => {
+    const keys = command.keys?.split('|') ?? [];
+    if (!keys.includes(name)) return false;
+    if (typing) return command.always;
+    return command.always || letters || name.includes('+') || name.length > 3;
+  });
+}
+
+export function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
+  const name = nameOf(event);
+  const typing = inText(event.target);
+  if (inLayer() && name !== 'Mod+k') return;
+  const chord = !typing && Date.now() < pendingUntil ? find(`${pending} ${name}`, false) : undefined;
+  const command = chord ?? find(name, typing);
+  pending = '';
+  if (command) {
+    event.preventDefault();
+    command.run();
+  } else if (!typing && name === 'g') {
+    pending = 'g';
+    pendingUntil = Date.now() + CHORD_MS;
+  }
+}

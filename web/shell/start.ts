@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** What happens once when the app starts: who is here, preferences, language, keys, the engine, the worker. */
+import { useEffect } from 'react';
+import { wantEngineWhenIdle } from '@/data/engine';
+import { loadPreferences, usePreferences } from '@/data/preferences';
+import { begin } from '@/data/session';
+import { useSession } from '@/data/state';
+import { chooseLanguage } from '@/words';
+import { onKey } from './keys';
+import { registerWorker } from './worker';
+
+let begun = false;
+
+export function useStart(): void {
+  const language = usePreferences((preferences) => preferences.language);
+  const signedIn = useSession((session) => session.session !== null);
+  useEffect(() => {
+    if (!begun) void begin();
+    begun = true;
+    registerWorker();
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  useEffect(() => {
+    void chooseLanguage(language);
+  }, [language]);
+  useEffect(() => {
+    if (!signedIn) return;
+    void loadPreferences();
+    wantEngineWhenIdle();
+  }, [signedIn]);
+}
