@@ -67,7 +67,7 @@ let renewing: Promise<boolean> | null = null;
 /** Renews the session; one request for all tabs and callers at a time. */
 export function renew(): Promise<boolean> {
   const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {} })).ok;
-  const locked = () => (navigator.locks ? (navigator.locks.request('pixie-refresh', ask) as Promise<boolean>) : ask());
+  const locked = async () => (navigator.locks ? await navigator.locks.request('pixie-refresh', ask) : await ask());
   renewing ??= locked().finally(() => {
     renewing = null;
   });

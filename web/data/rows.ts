@@ -7,7 +7,7 @@ import { client, session, useSession } from './state';
 import type { Entity, EntityRow, Event, Project, Task, User } from './types';
 
 type View<E extends Entity> = ReadonlyMap<string, EntityRow[E]>;
-const EMPTY: ReadonlyMap<string, never> = new Map();
+const EMPTY = new Map<string, never>();
 
 async function loadTasks(): Promise<View<'task'>> {
   const [pending, started] = await Promise.all([

@@ -4,6 +4,7 @@
  * wired together. Opened once after sign-in, closed at sign-out.
  */
 import { call, type Refused, whenSignedOut } from './api';
+import { openChat, sendWaiting } from './chat';
 import { forgetSteps } from './change';
 import { applyEvent } from './events';
 import { Live, useLink } from './live';
@@ -12,7 +13,7 @@ import type { Op } from './op';
 import { Outbox } from './outbox';
 import { onRefused, sendOp } from './send';
 import { client, type Session, type Tables, useSession } from './state';
-import { Table } from './table';
+import { type Changed, Table } from './table';
 import type { Entity, User } from './types';
 
 const REMEMBERED = 'pixie-user';
@@ -27,7 +28,7 @@ function rememberedUser(): User | null {
   }
 }
 
-function rowsChanged(table: Table<Entity>): void {
+function rowsChanged(table: Changed): void {
   client.setQueryData(['rows', table.entity], table.view);
   copySoon();
 }
@@ -44,7 +45,7 @@ function copySoon(): void {
 }
 
 function makeTables(): Tables {
-  const table = <E extends Entity>(entity: E) => new Table(entity, rowsChanged as (table: Table<E>) => void);
+  const table = <E extends Entity>(entity: E) => new Table(entity, rowsChanged);
   return {
     task: table('task'),
     event: table('event'),
@@ -70,7 +71,7 @@ function open(user: User): Session {
     keep(`${user.id}-outbox`),
     {
       changed: (ops: readonly Op[]) => {
-        for (const table of Object.values(tables)) (table as Table<Entity>).lay(ops);
+        for (const table of Object.values(tables)) table.lay(ops);
         useSession.setState({ waiting: ops.length });
       },
       send: sendOp,
@@ -81,7 +82,10 @@ function open(user: User): Session {
   const live = new Live({
     event: applyEvent,
     reload: () => void client.invalidateQueries(),
-    connected: () => outbox.resume(),
+    connected: () => {
+      outbox.resume();
+      void sendWaiting();
+    },
   });
   return { user, tables, outbox, live, keep: kept };
 }
@@ -99,6 +103,7 @@ async function enter(user: User): Promise<void> {
   forgetSteps();
   await paintCopy(opened);
   await opened.outbox.open();
+  await openChat();
   void opened.live.open();
 }
 
@@ -139,7 +144,7 @@ export async function signOut(): Promise<void> {
   session?.outbox.close();
   session?.live.close();
   await session?.keep.clear();
-  await keep(`${session?.user.id}-outbox`).clear();
+  for (const name of ['outbox', 'says']) await keep(`${session?.user.id}-${name}`).clear();
   client.clear();
   window.location.assign('/sign-in');
 }

@@ -11,16 +11,22 @@ export function keyOf(entity: Entity, row: Fields): string {
   return entity === 'event' && row.recurrence && row.occurrence ? `${row.id}@${row.occurrence}` : String(row.id);
 }
 
+/** What the listener needs of a table, whichever entity it is of. */
+export interface Changed {
+  readonly entity: Entity;
+  readonly view: ReadonlyMap<string, unknown>;
+}
+
 export class Table<E extends Entity> {
   #base = new Map<string, Fields>();
   #gone = new Map<string, number>();
   #ops: readonly Op[] = [];
   #view: ReadonlyMap<string, EntityRow[E]> = new Map();
-  #changed: (table: Table<E>) => void;
+  #changed: (table: Changed) => void;
 
   constructor(
     readonly entity: E,
-    changed: (table: Table<E>) => void,
+    changed: (table: Changed) => void,
   ) {
     this.#changed = changed;
   }

@@ -3,7 +3,7 @@
  * From what the engine read to what will be saved: rows with instants, exactly as they are shown. What is no
  * sure creation is either a question for the chat, or a task word for word.
  */
-import { instantOf, plusMinutes } from '@/data/dates';
+import { instantOf, plusMinutes } from '@/ui/days';
 import type { PreviewAnswer, PreviewCall } from '@/preview/pixie_preview.mjs';
 import type { Event, Fields, Project, Task } from '@/data/types';
 import type { Ink } from './spans';

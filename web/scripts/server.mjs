@@ -17,7 +17,7 @@ export async function start(binary, folder, options = []) {
     child.stdout.on('data', (chunk) => {
       printed += chunk;
       const ready = printed.match(/ready at (\S+)/);
-      if (ready) setTimeout(() => resolve(ready[1]), 100);
+      if (ready && /your token/.test(printed)) resolve(ready[1]);
     });
     child.on('exit', () => reject(new Error(`pixie ended at start: ${printed}${errors}`)));
   });

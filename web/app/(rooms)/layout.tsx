@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, Suspense } from 'react';
+import { client } from '@/data/state';
+import { RoomLine } from '@/parts/room-line';
+import { SignInSheet } from '@/rooms/entry/sign-in';
+import { Frame } from '@/shell/frame';
+
+export default function RoomsLayout({ children }: { children: ReactNode }) {
+  return (
+    <QueryClientProvider client={client}>
+      <Suspense>
+        <Frame line={<RoomLine />} signIn={<SignInSheet />}>
+          <Suspense>{children}</Suspense>
+        </Frame>
+      </Suspense>
+    </QueryClientProvider>
+  );
+}

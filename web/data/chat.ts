@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What is said to Pixie. A message is on disk before it is sent and carries its own client_id, so that a
+ * broken connection or a dead server neither loses nor repeats it; what stands in a conversation is read
+ * newest first, a page at a time.
+ */
+import { create } from 'zustand';
+import { call, Refused } from './api';
+import { noteTurn } from './change';
+import { listen } from './events';
+import { newId } from './id';
+import { type Keep, keep } from './local';
+import { applyEffect } from './send';
+import { client, session } from './state';
+import type { Effect, Ground, Message, Turn } from './types';
+
+export interface Said {
+  client_id: string;
+  text: string;
+  conversation: string | null;
+  /** Made here and not yet known to the server. */
+  fresh: boolean;
+  problem: string | null;
+}
+
+interface ChatState {
+  waiting: readonly Said[];
+  /** What answers of this session rest on, and the actions that undo them, by the reply's id. */
+  grounds: ReadonlyMap<string, readonly Ground[]>;
+  actions: ReadonlyMap<string, string>;
+}
+export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map(), actions: new Map() }));
+
+export interface Talk {
+  messages: Message[];
+  /** Cursor to earlier messages; null: these are all. */
+  older: string | null;
+}
+const PAGE = 30;
+const KEPT = 300;
+
+interface Page {
+  items: Message[];
+  next: string | null;
+}
+
+function order(messages: Iterable<Message>): Message[] {
+  const byId = new Map([...messages].map((message) => [message.id, message]));
+  return [...byId.values()].sort((a, b) => a.seq - b.seq || (a.role === 'user' ? -1 : 1));
+}
+
+const address = (conversation: string, cursor = '') =>
+  `/messages?conversation_id=${conversation}&order=desc&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+
+export async function loadTalk(conversation: string): Promise<Talk> {
+  const page = await call<Page>(address(conversation));
+  const before = client.getQueryData<Talk>(['talk', conversation]);
+  return { messages: order([...page.items, ...(before?.messages ?? [])]), older: before ? before.older : page.next };
+}
+
+export async function loadOlder(conversation: string): Promise<void> {
+  const talk = client.getQueryData<Talk>(['talk', conversation]);
+  if (!talk?.older) return;
+  const page = await call<Page>(address(conversation, talk.older));
+  client.setQueryData<Talk>(['talk', conversation], (now) =>
+    now ? { messages: order([...page.items, ...now.messages]), older: page.next } : now,
+  );
+}
+
+/** A finished turn, from our own request or from the stream. */
+export function takeTurn(turn: Turn): void {
+  const messages = [turn.message, { ...turn.reply, effects: turn.effects }] as Message[];
+  client.setQueryData<Talk>(['talk', turn.conversation_id], (now) =>
+    now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
+  );
+  useChat.setState(({ grounds, actions, waiting }) => ({
+    grounds: turn.grounds?.length ? new Map(grounds).set(turn.reply.id, turn.grounds) : grounds,
+    actions: turn.action_id ? new Map(actions).set(turn.reply.id, turn.action_id) : actions,
+    waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
+  }));
+  for (const effect of turn.effects as Effect[]) applyEffect(effect);
+}
+
+let store: Keep | null = null;
+let running = false;
+let stop: (() => void) | null = null;
+const answered = new Map<string, (turn: Turn) => void>();
+
+/** Called once for a signed-in person: takes up what waited, and hears the stream. */
+export async function openChat(): Promise<void> {
+  stop?.();
+  store = keep(`${session().user.id}-says`);
+  const kept = (await store.entries<Said>()).map(([, said]) => said).sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
+  useChat.setState({ waiting: kept });
+  stop = listen((name, payload) => {
+    if (name === 'chat:message' && payload.reply) takeTurn(payload as unknown as Turn);
+  });
+  void sendWaiting();
+}
+
+async function sendOne(said: Said): Promise<Turn> {
+  if (said.fresh && said.conversation) {
+    const body = { id: said.conversation, title: said.text.slice(0, 60) };
+    await call('/conversations', { method: 'POST', body, headers: { 'idempotency-key': said.conversation } }).catch((error) => {
+      if ((error as Refused).status !== 409) throw error;
+    });
+    void client.invalidateQueries({ queryKey: ['rows', 'conversation'] });
+  }
+  const { text, client_id, conversation } = said;
+  return call<Turn>('/messages', { method: 'POST', body: { text, client_id, conversation_id: conversation } });
+}
+
+function setProblem(client_id: string, problem: string | null): void {
+  useChat.setState(({ waiting }) => ({
+    waiting: waiting.map((one) => (one.client_id === client_id ? { ...one, problem } : one)),
+  }));
+}
+
+/** False if the rest must wait for the network. */
+async function sendAndTake(said: Said): Promise<boolean> {
+  try {
+    const turn = await sendOne(said);
+    takeTurn(turn);
+    noteTurn(turn.action_id, turn.reply.text, turn.effects as Effect[]);
+    useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one.client_id !== said.client_id) }));
+    await store?.del(said.client_id);
+    answered.get(said.client_id)?.(turn);
+    answered.delete(said.client_id);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status >= 500 || error.status === 429 || error.status === 401) return false;
+    setProblem(said.client_id, error.message);
+    await store?.del(said.client_id);
+    return true;
+  }
+}
+
+/** Sends what waits, in order. */
+export async function sendWaiting(): Promise<void> {
+  if (running) return;
+  running = true;
+  try {
+    for (;;) {
+      const next = useChat.getState().waiting.find((said) => said.problem === null);
+      if (!next || !(await sendAndTake(next))) break;
+    }
+  } finally {
+    running = false;
+  }
+}
+
+/** Says `text`. `onAnswer` is called in this tab when the answer comes. */
+export async function say(text: string, conversation: string | null, fresh: boolean, onAnswer?: (turn: Turn) => void): Promise<void> {
+  const said: Said = { client_id: newId(), text, conversation, fresh, problem: null };
+  if (onAnswer) answered.set(said.client_id, onAnswer);
+  useChat.setState(({ waiting }) => ({ waiting: [...waiting, said] }));
+  await store?.set(said.client_id, said);
+  void sendWaiting();
+}
+
+export function sayAgain(said: Said): void {
+  useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
+  void say(said.text, said.conversation, said.fresh);
+}
+
+export function dropSaid(said: Said): void {
+  useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
+  void store?.del(said.client_id);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The line as it stands in every room, joined to the chat; and the layers that set one thing of a task. */
+import { useRouter } from 'next/navigation';
+import { undo } from '@/data/change';
+import { say } from '@/data/chat';
+import { tell } from '@/data/notices';
+import { Line } from '@/line/line';
+import { useLine } from '@/line/state';
+import { useWords } from '@/words';
+import { EventAsk } from './event/ask';
+import { TaskAsk } from './task/ask';
+
+export function RoomLine() {
+  const router = useRouter();
+  const w = useWords();
+  const onSay = (text: string, talk: boolean) => {
+    const { conversation } = useLine.getState();
+    if (talk) {
+      window.dispatchEvent(new CustomEvent('pixie-say', { detail: text }));
+      return;
+    }
+    void say(text, conversation, false, (turn) => {
+      const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
+      const changed = turn.effects.length > 0 && turn.action_id;
+      tell({ text: turn.reply.text, action: changed ? { label: w.change.undo, run: () => void undo() } : go, more: changed ? go : undefined });
+    });
+  };
+  return (
+    <>
+      <Line onSay={onSay} />
+      <TaskAsk />
+      <EventAsk />
+    </>
+  );
+}

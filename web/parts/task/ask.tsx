@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The small layers that set one thing of one or many tasks: date, repeat, project, tags, priority. */
+import { type RefObject, useMemo, useState } from 'react';
+import { create } from 'zustand';
+import { read } from '@/data/engine';
+import { useProjects, useTasks, useUser } from '@/data/rows';
+import type { Task } from '@/data/types';
+import { MenuItems } from '@/ui/menu';
+import { type Choice, Picker } from '@/ui/picker';
+import { Popover } from '@/ui/popover';
+import { useRuleWords } from '@/ui/rule';
+import { useWords } from '@/words';
+import { dueFields, setProject, toggleTag, update } from './actions';
+import { DatePopover } from './date-popover';
+import { PRIORITIES } from './model';
+import css from './popovers.module.css';
+
+export type Asked = 'date' | 'repeat' | 'project' | 'tags' | 'priority';
+interface Ask {
+  kind: Asked | null;
+  tasks: readonly Task[];
+  anchor: RefObject<HTMLElement | null>;
+}
+const useAsk = create<Ask>(() => ({ kind: null, tasks: [], anchor: { current: null } }));
+
+/** Opens the layer beside `anchor`, for these tasks. */
+export function ask(kind: Asked, tasks: readonly Task[], anchor: HTMLElement | null): void {
+  if (tasks.length > 0) useAsk.setState({ kind, tasks, anchor: { current: anchor } });
+}
+
+const close = () => useAsk.setState({ kind: null });
+
+function ProjectPicker({ tasks }: { tasks: readonly Task[] }) {
+  const w = useWords();
+  const projects = useProjects().rows;
+  const choices = useMemo<Choice[]>(
+    () => [{ id: '', text: w.tasks.noProject }, ...[...projects.values()].map(({ id, name }) => ({ id, text: name }))],
+    [projects, w],
+  );
+  const extra = (query: string) => {
+    const name = query.trim();
+    const known = [...projects.values()].some((project) => project.name.toLowerCase() === name.toLowerCase());
+    return name && !known ? [{ id: 'new', text: w.tasks.newProject(name) }] : [];
+  };
+  return (
+    <Picker
+      label={w.tasks.project}
+      choices={choices}
+      extra={extra}
+      onPick={(choice, query) => {
+        close();
+        setProject(tasks, choice.id === 'new' ? { name: query.trim() } : choice.id ? { id: choice.id } : null);
+      }}
+    />
+  );
+}
+
+function TagPicker({ tasks }: { tasks: readonly Task[] }) {
+  const w = useWords();
+  const all = useTasks().rows;
+  const known = useMemo(() => [...new Set([...all.values()].flatMap((task) => task.tags))].sort(), [all]);
+  const extra = (query: string) => {
+    const name = query.trim().replace(/^#/, '').toLowerCase();
+    return name && !known.includes(name) ? [{ id: 'new', text: w.tasks.newTag(name) }] : [];
+  };
+  return (
+    <Picker
+      label={w.tasks.tags}
+      choices={known.map((tag) => ({
+        id: tag,
+        text: tag,
+        after: tasks.every((task) => task.tags.includes(tag)) ? <span aria-hidden>✓</span> : undefined,
+      }))}
+      extra={extra}
+      onPick={(choice, query) => {
+        close();
+        toggleTag(tasks, choice.id === 'new' ? query.trim().replace(/^#/, '').toLowerCase() : choice.id);
+      }}
+    />
+  );
+}
+
+/** The rule in words of repetition, as the engine reads them. */
+function readRule(text: string, zone: string): { rule: string; due: string | null } | null {
+  const said = read(`do it ${text}`, zone, {})?.calls?.[0]?.arguments;
+  if (typeof said?.recurrence !== 'string') return null;
+  return { rule: said.recurrence, due: typeof said.due === 'string' ? said.due.slice(0, 10) : null };
+}
+
+function RepeatForm({ tasks }: { tasks: readonly Task[] }) {
+  const w = useWords();
+  const rule = useRuleWords();
+  const { zone } = useUser();
+  const [text, setText] = useState('');
+  const found = text.trim() ? readRule(text, zone) : null;
+  const set = (recurrence: string | null, due: string | null) => {
+    close();
+    const dated = tasks.every((task) => task.due ?? task.due_day);
+    update(tasks, { recurrence, ...(recurrence && !dated && due ? dueFields(due, zone) : {}) });
+  };
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (found) set(found.rule, found.due);
+      }}
+    >
+      <input data-first className={css.input} aria-label={w.tasks.repeat} placeholder={w.tasks.repeatHint} value={text} onChange={(event) => setText(event.target.value)} />
+      <p className={css.note} role="status">
+        {found ? <span className="ink ink-repeat">{rule(found.rule)}</span> : text.trim().length > 4 ? w.tasks.dateUnread : '\u00a0'}
+      </p>
+      <div className={css.presets}>
+        {(['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=WEEKLY', 'FREQ=MONTHLY'] as const).map((preset) => (
+          <button key={preset} type="button" onClick={() => set(preset, null)}>
+            {rule(preset)}
+          </button>
+        ))}
+        <button type="button" onClick={() => set(null, null)}>
+          {w.tasks.noRepeat}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function PriorityMenu({ tasks }: { tasks: readonly Task[] }) {
+  const w = useWords();
+  const items = PRIORITIES.map((priority, i) => ({
+    label: w.tasks.priorities[priority],
+    keys: String(i + 1),
+    checked: tasks.every((task) => task.priority === priority),
+    run: () => update(tasks, { priority }),
+  }));
+  return <MenuItems items={items} onDone={close} />;
+}
+
+/** Rendered once beside the rooms. */
+export function TaskAsk() {
+  const { kind, tasks, anchor } = useAsk();
+  const w = useWords();
+  const { zone } = useUser();
+  if (!kind) return null;
+  const label = { date: w.tasks.setDate, repeat: w.tasks.repeat, project: w.tasks.project, tags: w.tasks.tags, priority: w.tasks.priority }[kind];
+  if (kind === 'date') {
+    const value = tasks[0]!.due ?? tasks[0]!.due_day ?? null;
+    return <DatePopover anchor={anchor} value={value} label={label} onClose={close} onPick={(due) => update(tasks, dueFields(due, zone))} />;
+  }
+  return (
+    <Popover anchor={anchor} label={label} role={kind === 'priority' ? 'menu' : 'dialog'} onClose={close}>
+      {kind === 'project' && <ProjectPicker tasks={tasks} />}
+      {kind === 'tags' && <TagPicker tasks={tasks} />}
+      {kind === 'repeat' && <RepeatForm tasks={tasks} />}
+      {kind === 'priority' && <PriorityMenu tasks={tasks} />}
+    </Popover>
+  );
+}

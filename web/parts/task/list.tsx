@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** A list of tasks in groups: virtual, so that ten thousand scroll as ten; walked by keys, ordered by drag. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type PointerEvent, useCallback, useMemo, useRef } from 'react';
+import { useFormat } from '@/data/format';
+import { useNow, useProjects } from '@/data/rows';
+import { useSession } from '@/data/state';
+import type { Task } from '@/data/types';
+import { BulkBar } from './bulk';
+import type { TaskDrag } from './drag';
+import css from './list.module.css';
+import { useListKeys } from './list-keys';
+import type { Group } from './model';
+import { TaskRow } from './row';
+
+type Item = { kind: 'head'; key: string; title: string; count: number } | { kind: 'task'; key: string; task: Task; depth: number };
+
+function itemsOf(groups: readonly Group[], children: ReadonlyMap<string, Task[]>): Item[] {
+  const items: Item[] = [];
+  const add = (task: Task, depth: number) => {
+    items.push({ kind: 'task', key: task.id, task, depth });
+    for (const child of children.get(task.id) ?? []) if (depth < 4) add(child, depth + 1);
+  };
+  for (const group of groups) {
+    if (group.title) items.push({ kind: 'head', key: `head-${group.key}`, title: group.title, count: group.tasks.length });
+    for (const task of group.tasks) add(task, 0);
+  }
+  return items;
+}
+
+const NO_CHILDREN: ReadonlyMap<string, Task[]> = new Map();
+
+interface Props {
+  groups: readonly Group[];
+  children?: ReadonlyMap<string, Task[]>;
+  label: string;
+  timeOnly?: boolean;
+  hideProject?: boolean;
+  drag?: TaskDrag;
+  onMove?(task: Task, step: 1 | -1): void;
+  onOpen(id: string): void;
+}
+
+/** Ids of rows that wait in the outbox: they carry a hollow dot. */
+function useUnsent(): ReadonlySet<string> {
+  const waiting = useSession((state) => state.waiting);
+  const outbox = useSession((state) => state.session?.outbox);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number stands for the operations
+  return useMemo(() => new Set(outbox?.ops.map((op) => op.id)), [outbox, waiting]);
+}
+
+export function TaskRows({ groups, children = NO_CHILDREN, label, timeOnly, hideProject, drag, onMove, onOpen }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const format = useFormat();
+  const now = useNow();
+  const today = format.today(now);
+  const projects = useProjects().rows;
+  const unsent = useUnsent();
+  const items = useMemo(() => itemsOf(groups, children), [groups, children]);
+  const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? [item.task] : [])), [items]);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current?.closest<HTMLElement>('[data-scroll]') ?? null,
+    estimateSize: (i) => (items[i]!.kind === 'head' ? 44 : 37),
+    getItemKey: (i) => items[i]!.key,
+    overscan: 12,
+    scrollMargin: box.current?.offsetTop ?? 0,
+    initialRect: { width: 800, height: 900 },
+  });
+  const reveal = (id: string) => {
+    if (document.querySelector(`[data-row="${id}"]`)) return;
+    virtual.scrollToIndex(items.findIndex((item) => item.key === id));
+  };
+  const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
+  const selection = useListKeys({ tasks, reveal, onMove, onOpen: open });
+  const press = (event: PointerEvent, task: Task) => {
+    if (event.ctrlKey || event.metaKey) selection.toggle(task.id);
+    else drag?.begin(event, task);
+  };
+  const subtasks = (task: Task) => {
+    const all = children.get(task.id);
+    return all ? `${all.filter((child) => child.status === 'completed').length}/${all.length}` : null;
+  };
+  return (
+    <>
+      <div ref={box} role="list" aria-label={label} className={css.list} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const item = items[index]!;
+          const over = drag?.over?.kind === 'row' && drag.over.key === item.key && drag.task ? (drag.over.after ? css.after : css.before) : '';
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              data-drop={item.kind === 'task' ? `row:${item.key}` : undefined}
+              role={item.kind === 'task' ? 'listitem' : 'presentation'}
+              className={`${css.item} ${over}`}
+              style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)`, paddingInlineStart: item.kind === 'task' ? item.depth * 28 : 0 }}
+            >
+              {item.kind === 'head' ? (
+                <h2 className={css.head}>
+                  {item.title} <span className="muted small">{item.count}</span>
+                </h2>
+              ) : (
+                <TaskRow
+                  task={item.task}
+                  format={format}
+                  today={today}
+                  now={now}
+                  timeOnly={timeOnly}
+                  project={hideProject ? null : (projects.get(item.task.project_id ?? '')?.name ?? null)}
+                  subtasks={subtasks(item.task)}
+                  selected={selection.selected.has(item.task.id)}
+                  unsent={unsent.has(item.task.id)}
+                  onOpen={open}
+                  onDrag={press}
+                />
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <BulkBar {...selection} />
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pure facts about tasks: when they are due, how they sort and group, what a filter keeps. */
+import type { Project, Task } from '@/data/types';
+import type { Format } from '@/words/format';
+
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export function dueDay(task: Task, format: Pick<Format, 'dayOf'>): string | null {
+  return task.due_day ?? (task.due ? format.dayOf(task.due) : null);
+}
+
+export function isOverdue(task: Task, today: string, now: number, format: Pick<Format, 'dayOf'>): boolean {
+  if (task.due) return Date.parse(task.due) < now;
+  const day = dueDay(task, format);
+  return day !== null && day < today;
+}
+
+/** A day's tasks: those with a time first, in its order. */
+function dueKey(task: Task, format: Pick<Format, 'dayOf'>): string {
+  const day = dueDay(task, format);
+  return day === null ? '9' : `${day}${task.due ?? 'T99'}`;
+}
+
+export type Sort = 'order' | 'due' | 'priority' | 'title';
+
+export function compare(sort: Sort, format: Pick<Format, 'dayOf'>): (a: Task, b: Task) => number {
+  const byId = (a: Task, b: Task) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  const place = (task: Task) => task.position ?? Date.parse(task.created);
+  const rules: Record<Sort, (a: Task, b: Task) => number> = {
+    order: (a, b) => place(a) - place(b),
+    due: (a, b) => dueKey(a, format).localeCompare(dueKey(b, format)),
+    priority: (a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority),
+    title: (a, b) => a.title.localeCompare(b.title),
+  };
+  return (a, b) => rules[sort](a, b) || (sort === 'priority' ? rules.due(a, b) : 0) || byId(a, b);
+}
+
+export interface Filter {
+  project?: string | null;
+  priority?: string | null;
+  tag?: string | null;
+  /** today, week, overdue, none */
+  due?: string | null;
+  text?: string | null;
+}
+
+export interface Clock {
+  today: string;
+  now: number;
+  weekEnd: string;
+}
+
+function keepsDue(task: Task, due: string, clock: Clock, format: Pick<Format, 'dayOf'>): boolean {
+  const day = dueDay(task, format);
+  if (due === 'none') return day === null;
+  if (due === 'overdue') return isOverdue(task, clock.today, clock.now, format);
+  if (day === null) return false;
+  return due === 'today' ? day <= clock.today : day <= clock.weekEnd;
+}
+
+export function keeps(task: Task, filter: Filter, clock: Clock, format: Pick<Format, 'dayOf'>): boolean {
+  if (filter.project && task.project_id !== (filter.project === 'none' ? null : filter.project)) return false;
+  if (filter.priority && task.priority !== filter.priority) return false;
+  if (filter.tag && !task.tags.includes(filter.tag)) return false;
+  if (filter.due && !keepsDue(task, filter.due, clock, format)) return false;
+  if (!filter.text) return true;
+  const text = `${task.title} ${task.notes ?? ''} ${task.tags.join(' ')}`.toLowerCase();
+  return filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** "urgent in Avenue due this week" as a filter; words that say nothing of the kind search the titles. */
+export function readFilter(words: string, projects: Iterable<Project>, tags: Iterable<string>): Filter {
+  let rest = ` ${words.toLowerCase().trim()} `;
+  const take = (pattern: RegExp) => {
+    const found = pattern.exec(rest);
+    if (found) rest = rest.replace(found[0], ' ');
+    return found;
+  };
+  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const filter: Filter = {};
+  if (take(/\s(due\s+)?(this|diese)\s+(week|woche)\s/)) filter.due = 'week';
+  else if (take(/\s(due\s+)?(today|heute)\s/)) filter.due = 'today';
+  else if (take(/\s(overdue|überfällig)\s/)) filter.due = 'overdue';
+  else if (take(/\s(no date|ohne datum)\s/)) filter.due = 'none';
+  for (const project of [...projects].sort((a, b) => b.name.length - a.name.length)) {
+    if (take(new RegExp(`\\s(in\\s+|#)?${escape(project.name.toLowerCase())}\\s`))) {
+      filter.project = project.id;
+      break;
+    }
+  }
+  const priority = take(/\s(urgent|high|low|dringend|hoch|niedrig)\s/)?.[1];
+  const german: Record<string, string> = { dringend: 'urgent', hoch: 'high', niedrig: 'low' };
+  if (priority) filter.priority = german[priority] ?? priority;
+  for (const tag of tags) if (take(new RegExp(`\\s#?${escape(tag)}\\s`))) filter.tag = tag;
+  const text = rest.replace(/\s(tasks?|aufgaben|in|due|with|mit)(?=\s)/g, ' ').trim().replace(/\s+/g, ' ');
+  if (text) filter.text = text;
+  return filter;
+}
+
+/** A place between two neighbours of an order by hand. */
+export function between(before: Task | undefined, after: Task | undefined): number {
+  const place = (task: Task) => task.position ?? Date.parse(task.created);
+  if (before && after) return (place(before) + place(after)) / 2;
+  if (before) return place(before) + 1000;
+  return after ? place(after) - 1000 : Date.now();
+}
+
+export interface Group {
+  key: string;
+  title: string;
+  tasks: Task[];
+}
+
+/** Subtasks by their parent, and the tasks that stand for themselves: no parent among those shown. */
+export function split(tasks: readonly Task[]): { roots: Task[]; children: Map<string, Task[]> } {
+  const ids = new Set(tasks.map((task) => task.id));
+  const children = new Map<string, Task[]>();
+  const roots: Task[] = [];
+  for (const task of tasks) {
+    if (task.parent_id && ids.has(task.parent_id)) children.set(task.parent_id, [...(children.get(task.parent_id) ?? []), task]);
+    else roots.push(task);
+  }
+  return { roots, children };
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Everything of one task, each part changed in place; what is left is saved when the field is left. */
+import { Trash2 } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useFormat } from '@/data/format';
+import { projectName, useProjects, useTasks } from '@/data/rows';
+import type { Task } from '@/data/types';
+import { IconButton } from '@/ui/button';
+import { Markdown } from '@/ui/markdown';
+import { useRuleWords } from '@/ui/rule';
+import { useWords } from '@/words';
+import { Panel } from '../panel';
+import { addSubtask, remove, update } from './actions';
+import { type Asked, ask } from './ask';
+import css from './panel.module.css';
+import { TaskBox } from './row';
+
+function Title({ task }: { task: Task }) {
+  const w = useWords();
+  const [text, setText] = useState(task.title);
+  useEffect(() => setText(task.title), [task.title]);
+  const save = () => {
+    const title = text.trim();
+    if (title && title !== task.title) update([task], { title }, w.tasks.changed(title));
+    else setText(task.title);
+  };
+  const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      event.currentTarget.blur();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      setText(task.title);
+      event.currentTarget.blur();
+    }
+  };
+  return (
+    <textarea className={css.title} aria-label={w.calendar.fieldTitle} rows={Math.max(1, Math.ceil(text.length / 34))} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={keys} />
+  );
+}
+
+function Notes({ task }: { task: Task }) {
+  const w = useWords();
+  const [editing, setEditing] = useState(false);
+  const [text, setText] = useState(task.notes ?? '');
+  useEffect(() => {
+    if (!editing) setText(task.notes ?? '');
+  }, [task.notes, editing]);
+  const save = () => {
+    setEditing(false);
+    const notes = text.trim() || null;
+    if (notes !== task.notes) update([task], { notes });
+  };
+  if (!editing)
+    return (
+      <section className={css.notes}>
+        <div className={css.label}>
+          {w.tasks.notes}{' '}
+          <button type="button" className={css.link} onClick={() => setEditing(true)}>
+            {w.common.edit}
+          </button>
+        </div>
+        {task.notes ? <Markdown text={task.notes} /> : <p className="muted small">{w.tasks.notesHint}</p>}
+      </section>
+    );
+  return (
+    <label className={css.notes}>
+      <span className={css.label}>{w.tasks.notes}</span>
+      <textarea autoFocus className={css.area} rows={8} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} />
+    </label>
+  );
+}
+
+function Fields({ task }: { task: Task }) {
+  const w = useWords();
+  const format = useFormat();
+  const rule = useRuleWords();
+  const projects = useProjects().rows;
+  const due = task.due ? format.dayAndTime(task.due) : task.due_day && format.near(task.due_day, format.today());
+  const rows: [Asked, string, string | null | undefined, string][] = [
+    ['date', w.tasks.due, due, 'ink ink-time'],
+    ['repeat', w.tasks.repeat, task.recurrence && rule(task.recurrence), 'ink ink-repeat'],
+    ['project', w.tasks.project, projectName(projects, task.project_id), 'ink ink-project'],
+    ['tags', w.tasks.tags, task.tags.map((tag) => `#${tag}`).join(' '), 'ink ink-project'],
+    ['priority', w.tasks.priority, w.tasks.priorities[task.priority], task.priority === 'urgent' ? 'ink ink-urgent' : ''],
+  ];
+  return (
+    <dl className={css.fields}>
+      {rows.map(([kind, name, value, ink]) => (
+        <div key={kind}>
+          <dt>{name}</dt>
+          <dd>
+            <button type="button" aria-label={`${name}: ${value || w.common.none}`} onClick={(event) => ask(kind, [task], event.currentTarget)}>
+              {value ? <span className={ink}>{value}</span> : <span className="muted">{w.common.none}</span>}
+            </button>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{w.tasks.status}</dt>
+        <dd>
+          <select aria-label={w.tasks.status} value={task.status} onChange={(event) => update([task], { status: event.target.value })}>
+            {(['pending', 'in_progress', 'completed', 'cancelled'] as const).map((status) => (
+              <option key={status} value={status}>
+                {w.tasks.statuses[status]}
+              </option>
+            ))}
+          </select>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Subtasks({ task, onOpen }: { task: Task; onOpen(id: string): void }) {
+  const w = useWords();
+  const { rows } = useTasks();
+  const [text, setText] = useState('');
+  const children = [...rows.values()].filter((row) => row.parent_id === task.id);
+  return (
+    <section className={css.subtasks}>
+      <h3 className={css.label}>{w.tasks.subtasks}</h3>
+      <ul>
+        {children.map((child) => (
+          <li key={child.id} className={css.subtask}>
+            <TaskBox task={child} />
+            <button type="button" onClick={() => onOpen(child.id)}>
+              {child.title}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) addSubtask(task, text.trim());
+          setText('');
+        }}
+      >
+        <input className={css.input} aria-label={w.tasks.addSubtask} placeholder={w.tasks.addSubtask} data-subtask value={text} onChange={(event) => setText(event.target.value)} />
+      </form>
+    </section>
+  );
+}
+
+interface Props {
+  id: string;
+  onClose(): void;
+  onOpen(id: string): void;
+}
+
+export function TaskPanel({ id, onClose, onOpen }: Props) {
+  const w = useWords();
+  const format = useFormat();
+  const { rows, loading } = useTasks();
+  const task = rows.get(id);
+  if (!task)
+    return (
+      <Panel title={w.tasks.panel} onClose={onClose}>
+        {loading ? null : <p className="muted">{w.tasks.gone}</p>}
+      </Panel>
+    );
+  const drop = () => {
+    remove([task]);
+    onClose();
+  };
+  return (
+    <Panel title={w.tasks.panel} onClose={onClose} actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}>
+      <div className={css.head}>
+        <TaskBox task={task} />
+        <Title key={task.id} task={task} />
+      </div>
+      <Fields task={task} />
+      <Notes key={`n${task.id}`} task={task} />
+      <Subtasks key={`s${task.id}`} task={task} onOpen={onOpen} />
+      <p className="muted small">
+        {w.tasks.source} {format.dayAndTime(task.created)}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** All tasks as one list: filtered by chips or words, grouped and sorted, all of it in the address. */
+import { BookmarkPlus } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useMemo } from 'react';
+import { useFormat } from '@/data/format';
+import { prefer, usePreferences } from '@/data/preferences';
+import { projectName, useCompleted, useNow, useProjects, useTasks, useUser } from '@/data/rows';
+import type { Task } from '@/data/types';
+import { fillLine, useRoomLine } from '@/line/state';
+import { isDone, update } from '@/parts/task/actions';
+import { type Drop, useTaskDrag } from '@/parts/task/drag';
+import { TaskRows } from '@/parts/task/list';
+import { between, compare, type Filter, type Group, keeps, type Sort, split } from '@/parts/task/model';
+import { TaskPanel } from '@/parts/task/panel-lazy';
+import { Room } from '@/parts/room';
+import { IconButton } from '@/ui/button';
+import { addDays, firstWeekday, weekStart } from '@/ui/days';
+import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
+import { setQuery, useQueryParam } from '@/ui/url';
+import { useWords } from '@/words';
+import { FilterBar } from './filter-bar';
+import { groupTasks, type Grouping } from './group';
+
+function useFilter(): Filter {
+  const params = useSearchParams();
+  return useMemo(
+    () => Object.fromEntries(['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)])),
+    [params],
+  );
+}
+
+function useShown(filter: Filter, sort: Sort, grouping: Grouping, done: boolean) {
+  const { rows, loading, error, retry } = useTasks();
+  const projects = useProjects().rows;
+  const format = useFormat();
+  const now = useNow();
+  const { locale } = useUser();
+  const w = useWords();
+  const shown = useMemo(() => {
+    const today = format.today(now);
+    const clock = { today, now, weekEnd: addDays(weekStart(today, firstWeekday(locale)), 6) };
+    const kept = [...rows.values()].filter((task) => isDone(task) === done && keeps(task, filter, clock, format));
+    const { roots, children } = split(kept);
+    roots.sort(compare(sort, format));
+    const groups: Group[] = groupTasks(roots, grouping, { today, now, format, projects, w });
+    return { groups, children, count: kept.length };
+  }, [rows, filter, sort, grouping, done, format, now, locale, projects, w]);
+  const open = useMemo(() => [...rows.values()].some((task) => !isDone(task)), [rows]);
+  return { ...shown, any: open, loading, error, retry };
+}
+
+/** A task set between others by hand, by drag or by Alt+arrows. */
+function useOrder(groups: readonly Group[]) {
+  const flat = useMemo(() => groups.flatMap((group) => group.tasks), [groups]);
+  const place = useCallback(
+    (task: Task, index: number) => {
+      const rest = flat.filter((one) => one.id !== task.id);
+      update([task], { position: between(rest[index - 1], rest[index]) });
+    },
+    [flat],
+  );
+  const onDrop = useCallback(
+    (task: Task, drop: Drop) => {
+      if (drop.kind !== 'row' || drop.key === task.id) return;
+      const rest = flat.filter((one) => one.id !== task.id);
+      const at = rest.findIndex((one) => one.id === drop.key);
+      if (at >= 0) place(task, drop.after ? at + 1 : at);
+    },
+    [flat, place],
+  );
+  const onMove = useCallback(
+    (task: Task, step: 1 | -1) => {
+      const at = flat.findIndex((one) => one.id === task.id) + step;
+      if (at >= 0 && at < flat.length) place(task, at);
+    },
+    [flat, place],
+  );
+  return { drag: useTaskDrag(onDrop), onMove };
+}
+
+export function TaskList() {
+  const w = useWords();
+  const params = useSearchParams();
+  const filter = useFilter();
+  const projects = useProjects().rows;
+  const [open, setOpen] = useQueryParam('task');
+  const done = params.get('done') === '1';
+  const sort = (params.get('sort') ?? 'order') as Sort;
+  const grouping = (params.get('group') ?? 'none') as Grouping;
+  const { groups, children, count, any, loading, error, retry } = useShown(filter, sort, grouping, done);
+  const { drag, onMove } = useOrder(groups);
+  const views = usePreferences((preferences) => preferences.views);
+  const completed = useCompleted(done);
+  const project = filter.project && filter.project !== 'none' ? filter.project : undefined;
+  useRoomLine('tasks', { defaults: { project } });
+
+  const title = projectName(projects, filter.project) ?? w.tasks.title;
+  const filtered = Object.values(filter).some(Boolean);
+  const says = [projectName(projects, filter.project), filter.priority && w.tasks.priorities[filter.priority as 'high'], filter.due, filter.tag && `#${filter.tag}`, filter.text].filter(Boolean).join(' ');
+  const clear = () => setQuery({ project: null, priority: null, tag: null, due: null, text: null });
+  const saveView = () => {
+    const query = new URLSearchParams(params);
+    query.delete('task');
+    const name = says || w.tasks.groups[grouping];
+    prefer({ views: [...views.filter((view) => view.name !== name), { name, query: query.toString() }] });
+  };
+  const tools = (filtered || sort !== 'order') && !views.some((view) => `?${view.query}` === `?${params}`) && (
+    <IconButton icon={BookmarkPlus} label={w.tasks.saveView} onClick={saveView} />
+  );
+  return (
+    <Room
+      title={title}
+      tools={tools}
+      panel={open && <TaskPanel id={open} onClose={() => setOpen(null)} onOpen={setOpen} />}
+    >
+      <FilterBar filter={filter} sort={sort} grouping={grouping} done={done} />
+      {error && <Failed error={error} onRetry={retry} />}
+      {loading || completed.loading ? <Skeleton /> : null}
+      {!loading && !error && !any && !filtered && !done && (
+        <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />
+      )}
+      {!loading && count === 0 && (filtered || done) && (
+        <Nothing text={w.tasks.nothing(says || w.tasks.showDone)} action={filtered ? w.tasks.clear : undefined} onAction={clear} />
+      )}
+      {count > 0 && (
+        <TaskRows
+          groups={groups}
+          children={children}
+          label={title}
+          hideProject={grouping === 'project' || Boolean(project)}
+          drag={sort === 'order' && grouping === 'none' ? drag : undefined}
+          onMove={sort === 'order' && grouping === 'none' ? onMove : undefined}
+          onOpen={setOpen}
+        />
+      )}
+    </Room>
+  );
+}
