@@ -85,8 +85,14 @@ async function problemOf(response: Response): Promise<Refused> {
   return new Refused(response.status, problem, Number.isFinite(wait) && wait > 0 ? wait : null);
 }
 
-/** One request; the answer's JSON (null if it has none). Throws Refused or Unreachable. */
-export async function call<T = unknown>(path: string, request: Request = {}): Promise<T> {
+export interface Answered<T> {
+  body: T;
+  /** The action that the change became, for undo. */
+  action: string | null;
+}
+
+/** One request, with the action that it became. Throws Refused or Unreachable. */
+export async function send<T = unknown>(path: string, request: Request = {}): Promise<Answered<T>> {
   let response = await once(path, request);
   if (response.status === 401 && !request.bare) {
     if (await renew()) response = await once(path, request);
@@ -97,7 +103,12 @@ export async function call<T = unknown>(path: string, request: Request = {}): Pr
   }
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
-  return (text ? JSON.parse(text) : null) as T;
+  return { body: (text ? JSON.parse(text) : null) as T, action: response.headers.get('action-id') };
+}
+
+/** One request; the answer's JSON (null if it has none). */
+export async function call<T = unknown>(path: string, request: Request = {}): Promise<T> {
+  return (await send<T>(path, request)).body;
 }
 
 interface Page<T> {

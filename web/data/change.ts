@@ -61,6 +61,16 @@ function makeOp(change: Change, group: string): Op {
   return { key: newId(), entity, id, at, verb, fields, before, span, occurrence, group, tries: 0 };
 }
 
+const BATCH_MOST = 500;
+
+/** Several plain changes go as one transaction, which is one action of the server. */
+function bundle(ops: Op[], group: string): Op[] {
+  const plain = ops.every((op) => op.verb !== 'complete' && !op.span);
+  if (ops.length < 2 || ops.length > BATCH_MOST || !plain) return ops;
+  const { entity } = ops[0]!;
+  return [{ key: newId(), entity, id: group, at: '', verb: 'batch', fields: {}, before: {}, group, parts: ops, tries: 0 }];
+}
+
 interface Telling {
   /** What the toast says; without it nothing is told, but undo works all the same. */
   label?: string;
@@ -71,8 +81,9 @@ export function change(changes: readonly Change[], { label }: Telling = {}): str
   const group = newId();
   const ops = changes.map((one) => makeOp(one, group));
   const before = snapshot(ops);
-  void session().outbox.put(ops);
-  const step = { group, label: label ?? '', ops, before, after: snapshot(ops) };
+  const sent = bundle(ops, group);
+  void session().outbox.put(sent);
+  const step = { group, label: label ?? '', ops: sent, before, after: snapshot(ops) };
   done = [...done.slice(-99), step];
   undone = [];
   if (label) tell({ text: label, action: { label: words().change.undo, run: () => void undo(group) } });
@@ -80,16 +91,16 @@ export function change(changes: readonly Change[], { label }: Telling = {}): str
 }
 
 /** What a turn of the chat did, as a step of this tab. */
-export function noteTurn(action: string | undefined, label: string, effects: readonly Effect[]): void {
-  if (!action) return;
+export function noteTurn(actions: string[], label: string, effects: readonly Effect[]): void {
+  if (actions.length === 0) return;
   const rows = effects.filter(({ entity }) => entity in session().tables);
-  const after = rows.map(({ entity, verb, ...row }) => ({
+  const after = rows.map(({ entity, verb, action_id: _, ...row }) => ({
     entity: entity as Entity,
     at: keyOf(entity as Entity, row),
     row: verb === 'deleted' ? null : (row as Fields),
   }));
   const before = after.filter((_, i) => rows[i]!.verb === 'created').map((one) => ({ ...one, row: null }));
-  done = [...done.slice(-99), { group: newId(), label, ops: [], actions: [action], before, after }];
+  done = [...done.slice(-99), { group: newId(), label, ops: [], actions, before, after }];
   undone = [];
 }
 
@@ -140,7 +151,7 @@ export async function redo(): Promise<void> {
   tell({ text: w.redone(step.label), action: { label: w.undo, run: () => void undo(step.group) } });
 }
 
-/** Takes back an action that the server named, such as a turn of the chat. */
-export function undoAction(action: string, verb: 'undo' | 'redo'): void {
-  put({ group: newId(), label: '', ops: [], actions: [action], before: [], after: [] }, verb);
+/** Takes back actions that the server named, such as a turn of the chat. */
+export function undoActions(actions: string[], verb: 'undo' | 'redo'): void {
+  put({ group: newId(), label: '', ops: [], actions, before: [], after: [] }, verb);
 }

@@ -25,11 +25,10 @@ export interface Said {
 
 interface ChatState {
   waiting: readonly Said[];
-  /** What answers of this session rest on, and the actions that undo them, by the reply's id. */
+  /** What answers of this session rest on, by the reply's id. */
   grounds: ReadonlyMap<string, readonly Ground[]>;
-  actions: ReadonlyMap<string, string>;
 }
-export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map(), actions: new Map() }));
+export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map() }));
 
 export interface Talk {
   messages: Message[];
@@ -73,9 +72,8 @@ export function takeTurn(turn: Turn): void {
   client.setQueryData<Talk>(['talk', turn.conversation_id], (now) =>
     now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
   );
-  useChat.setState(({ grounds, actions, waiting }) => ({
+  useChat.setState(({ grounds, waiting }) => ({
     grounds: turn.grounds?.length ? new Map(grounds).set(turn.reply.id, turn.grounds) : grounds,
-    actions: turn.action_id ? new Map(actions).set(turn.reply.id, turn.action_id) : actions,
     waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
   }));
   for (const effect of turn.effects as Effect[]) applyEffect(effect);
@@ -96,6 +94,11 @@ export async function openChat(): Promise<void> {
     if (name === 'chat:message' && payload.reply) takeTurn(payload as unknown as Turn);
   });
   void sendWaiting();
+}
+
+/** The actions behind the effects of a turn, in their order. */
+export function actionsOf(effects: readonly Effect[]): string[] {
+  return [...new Set(effects.flatMap(({ action_id }) => (typeof action_id === 'string' ? [action_id] : [])))];
 }
 
 async function sendOne(said: Said): Promise<Turn> {
@@ -121,7 +124,7 @@ async function sendAndTake(said: Said): Promise<boolean> {
   try {
     const turn = await sendOne(said);
     takeTurn(turn);
-    noteTurn(turn.action_id, turn.reply.text, turn.effects as Effect[]);
+    noteTurn(actionsOf(turn.effects as Effect[]), turn.reply.text, turn.effects as Effect[]);
     useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one.client_id !== said.client_id) }));
     await store?.del(said.client_id);
     answered.get(said.client_id)?.(turn);

@@ -19,7 +19,7 @@ export interface Op {
   id: string;
   /** Where the row stands in its table: its id, or id@occurrence of a repeating event. */
   at: string;
-  verb: 'create' | 'update' | 'delete' | 'complete' | 'undo' | 'redo';
+  verb: 'create' | 'update' | 'delete' | 'complete' | 'batch' | 'undo' | 'redo';
   fields: Fields;
   /** update: the same fields as they were when the user changed them. */
   before: Fields;
@@ -31,6 +31,8 @@ export interface Op {
   of?: string;
   actions?: string[];
   snapshots?: Snapshot[];
+  /** batch: the changes, which are one transaction. */
+  parts?: Op[];
   tries: number;
 }
 
@@ -61,6 +63,10 @@ function applyOne(rows: Map<string, Fields>, op: Op, entity: Entity, now: string
       if (snapshot.row) rows.set(snapshot.at, snapshot.row);
       else rows.delete(snapshot.at);
     }
+    return;
+  }
+  if (op.parts) {
+    for (const part of op.parts) applyOne(rows, part, entity, now);
     return;
   }
   if (op.entity !== entity) return;
@@ -113,8 +119,15 @@ export function overlay(base: ReadonlyMap<string, Fields>, ops: readonly Op[], e
 
 /** Ids that `op` needs to exist: a subtask of a task that was made offline waits for it. */
 function mentions(op: Op): string[] {
+  if (op.parts) return op.parts.flatMap(mentions);
   const ids = [op.id, op.fields.project_id, op.fields.parent_id, op.fields.conversation_id];
   return ids.filter((id): id is string => typeof id === 'string');
+}
+
+/** The rows that `op` changes: later operations on them wait. */
+function touched(op: Op): string[] {
+  if (op.parts) return op.parts.flatMap(touched);
+  return op.snapshots ? op.snapshots.map((snapshot) => snapshot.at) : [op.id];
 }
 
 /** The operations that may go now: none that touches what an earlier one touches, at most `limit`. */
@@ -125,7 +138,7 @@ export function sendable(ops: readonly Op[], flying: ReadonlySet<string>, limit:
     const needs = op.snapshots ? [op.of, ...op.snapshots.map((snapshot) => snapshot.at)] : mentions(op);
     if (!flying.has(op.key) && !needs.some((id) => id !== undefined && busy.has(id))) found.push(op);
     busy.add(op.group);
-    for (const id of op.snapshots ? op.snapshots.map((snapshot) => snapshot.at) : [op.id]) busy.add(id);
+    for (const id of touched(op)) busy.add(id);
   }
   return found.slice(0, Math.max(0, limit - flying.size));
 }

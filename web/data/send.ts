@@ -4,7 +4,7 @@
  * other fields is kept; of the same fields theirs stays, and the user is told and may compare.
  */
 import { words } from '@/words';
-import { call, Refused } from './api';
+import { type Answered, call, Refused, send } from './api';
 import { applyRow } from './events';
 import { tell } from './notices';
 import { contested, type Op, rebase } from './op';
@@ -65,21 +65,19 @@ function target(op: Op): string {
   return `${PATHS[op.entity]}/${op.id}${text ? `?${text}` : ''}`;
 }
 
-type Answer = Fields & { action_id?: string };
-
-function request(op: Op, version: unknown): Promise<Answer> {
+function request(op: Op, version: unknown): Promise<Answered<Fields>> {
   const headers: Record<string, string> = { 'idempotency-key': op.key };
   const guarded = typeof version === 'number' && version > 0 && !op.occurrence;
   switch (op.verb) {
     case 'create':
-      return call(PATHS[op.entity], { method: 'POST', body: { ...op.fields, id: op.id }, headers });
+      return send(PATHS[op.entity], { method: 'POST', body: { ...op.fields, id: op.id }, headers });
     case 'delete':
-      return call(target(op), { method: 'DELETE', headers });
+      return send(target(op), { method: 'DELETE', headers });
     case 'complete':
-      return call(`${PATHS[op.entity]}/${op.id}/complete`, { method: 'POST', headers });
+      return send(`${PATHS[op.entity]}/${op.id}/complete`, { method: 'POST', headers });
     default:
       if (guarded) headers['if-match'] = `"${version}"`;
-      return call(target(op), { method: 'PATCH', body: op.fields, headers });
+      return send(target(op), { method: 'PATCH', body: op.fields, headers });
   }
 }
 
@@ -95,7 +93,7 @@ async function sendStep(op: Op): Promise<void> {
   }
 }
 
-export function applyEffect({ entity, verb, ...row }: Effect): void {
+export function applyEffect({ entity, verb, action_id: _, ...row }: Effect): void {
   if (!(entity in PATHS)) return;
   if (verb === 'deleted') applyRow(entity as Entity, verb, row);
   else if ('version' in row) applyRow(entity as Entity, verb, row);
@@ -115,13 +113,13 @@ function reconcile(op: Op, theirs: Fields | undefined): Op | null {
   return left;
 }
 
-async function answerOf(op: Op, version: unknown): Promise<Answer | null> {
+async function answerOf(op: Op, version: unknown): Promise<Answered<Fields> | null> {
   try {
     return await request(op, version);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.status === 409 && op.verb === 'create') return reread(op); // an earlier try made it
-    if (error.status === 404 && op.verb === 'delete') return {};
+    if (error.status === 409 && op.verb === 'create') return { body: await reread(op), action: null }; // an earlier try made it
+    if (error.status === 404 && op.verb === 'delete') return { body: {}, action: null };
     if (error.status !== 412) throw error;
     const theirs = await reread(op);
     const left = reconcile(op, theirs);
@@ -129,15 +127,32 @@ async function answerOf(op: Op, version: unknown): Promise<Answer | null> {
   }
 }
 
+/** Many changes, one transaction, one action. */
+async function sendBatch(op: Op, parts: readonly Op[]): Promise<void> {
+  const changes = parts.map(({ verb, entity, id, fields }) =>
+    verb === 'create'
+      ? { op: verb, entity, fields: { ...fields, id } }
+      : { op: verb, entity, id, ...(verb === 'update' ? { fields } : {}) },
+  );
+  const headers = { 'idempotency-key': op.key };
+  const { body, action } = await send<{ items: (Fields | null)[] }>('/batch', { method: 'POST', body: { changes }, headers });
+  await noteAction(op.group, action);
+  body.items.forEach((row, i) => {
+    const { entity, id } = parts[i]!;
+    applyRow(entity, row ? 'updated' : 'deleted', row ?? { id });
+  });
+}
+
 export async function sendOp(op: Op): Promise<void> {
   if (op.verb === 'undo' || op.verb === 'redo') return sendStep(op);
+  if (op.parts) return sendBatch(op, op.parts);
   const known = session().tables[op.entity].base(op.at) as Fields | undefined;
   const left = reconcile(op, known);
   const answer = left && (await answerOf(left, known?.version));
   if (!answer) return;
-  await noteAction(op.group, answer.action_id);
+  await noteAction(op.group, answer.action);
   if (op.verb === 'delete') applyRow(op.entity, 'deleted', { ...known, id: op.id });
-  else applyRow(op.entity, 'updated', answer);
+  else applyRow(op.entity, 'updated', answer.body);
 }
 
 /** The server won't have it: the row goes back by itself, the user is told why. */

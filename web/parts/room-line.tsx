@@ -3,8 +3,9 @@
 /** The line as it stands in every room, joined to the chat; and the layers that set one thing of a task. */
 import { useRouter } from 'next/navigation';
 import { undo } from '@/data/change';
-import { say } from '@/data/chat';
+import { actionsOf, say } from '@/data/chat';
 import { tell } from '@/data/notices';
+import type { Effect } from '@/data/types';
 import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
 import { useWords } from '@/words';
@@ -22,7 +23,7 @@ export function RoomLine() {
     }
     void say(text, conversation, false, (turn) => {
       const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
-      const changed = turn.effects.length > 0 && turn.action_id;
+      const changed = actionsOf(turn.effects as Effect[]).length > 0;
       tell({ text: turn.reply.text, action: changed ? { label: w.change.undo, run: () => void undo() } : go, more: changed ? go : undefined });
     });
   };

@@ -20,7 +20,13 @@ export function complete(tasks: readonly Task[]): void {
   const w = words().tasks;
   const open = tasks.filter((task) => !isDone(task));
   if (open.length === 0) return;
-  const changes = open.map((task): Change => ({ entity: 'task', verb: 'complete', id: task.id }));
+  // Several that don't repeat are one transaction; a repeating one moves on by its rule, which only the server does.
+  const many = open.length > 1;
+  const changes = open.map((task): Change =>
+    many && !task.recurrence
+      ? { entity: 'task', verb: 'update', id: task.id, fields: { status: 'completed' } }
+      : { entity: 'task', verb: 'complete', id: task.id },
+  );
   change(changes, { label: label(open, { one: w.completed, many: w.completedMany }) });
 }
 

@@ -1,1 +1,93 @@
-export function Chat() { return null; }
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The conversation with Pixie, and the list of conversations beside it. */
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useMemo, useRef } from 'react';
+import { type Said, loadTalk, say, useChat } from '@/data/chat';
+import { newId } from '@/data/id';
+import { useConversations, useTitle } from '@/data/rows';
+import { useSession } from '@/data/state';
+import type { Conversation } from '@/data/types';
+import { fillLine, useRoomLine } from '@/line/state';
+import { IconButton } from '@/ui/button';
+import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
+import { setQuery } from '@/ui/url';
+import { useWords } from '@/words';
+import css from './chat.module.css';
+import { Log } from './log';
+import { TalkList } from './talk-list';
+
+function latest(rows: ReadonlyMap<string, Conversation>): string | null {
+  let found: Conversation | null = null;
+  for (const row of rows.values()) if (!found || row.updated > found.updated) found = row;
+  return found?.id ?? null;
+}
+
+/** Says what the line sends while the chat is shown. */
+function useSaying(talk: string | null, fresh: boolean) {
+  const current = useRef({ talk, fresh });
+  current.current = { talk, fresh };
+  useEffect(() => {
+    const said = (event: Event) => {
+      const { talk, fresh } = current.current;
+      const conversation = talk ?? newId();
+      if (!talk) setQuery({ c: conversation, ask: null, new: null }, true);
+      void say((event as CustomEvent<string>).detail, conversation, fresh);
+    };
+    window.addEventListener('pixie-say', said);
+    return () => window.removeEventListener('pixie-say', said);
+  }, []);
+}
+
+/** "Ask Pixie: ..." of the menu arrives in the address and is said once. */
+function useAsked(): void {
+  const asked = useSearchParams().get('ask');
+  useEffect(() => {
+    if (!asked) return;
+    setQuery({ ask: null }, true);
+    window.dispatchEvent(new CustomEvent('pixie-say', { detail: asked }));
+  }, [asked]);
+}
+
+export function Chat() {
+  const w = useWords();
+  const params = useSearchParams();
+  const talks = useConversations();
+  const signedIn = useSession((state) => state.session !== null);
+  const wanted = params.get('c');
+  const blank = params.get('new') !== null;
+  const talk = wanted ?? (blank ? null : latest(talks.rows));
+  const known = talk !== null && talks.rows.has(talk);
+  const waiting = useChat((state) => state.waiting);
+  const mine = useMemo<Said[]>(() => waiting.filter((said) => said.conversation === talk), [waiting, talk]);
+  const query = useQuery({ queryKey: ['talk', talk], queryFn: () => loadTalk(talk!), enabled: signedIn && talk !== null && known });
+  useRoomLine('chat', { talk: true, conversation: talk });
+  useSaying(talk, !known);
+  useAsked();
+  useTitle(w.chat.title);
+
+  const empty = mine.length === 0 && (talk === null ? !talks.loading : query.data?.messages.length === 0);
+  const gone = wanted !== null && !known && !talks.loading && mine.length === 0;
+  return (
+    <div className={css.room}>
+      <TalkList talks={talks.rows} current={talk} />
+      <div className={css.main}>
+        <header className={css.head}>
+          <h1>{(talk && talks.rows.get(talk)?.title) || w.chat.title}</h1>
+          <IconButton icon={Plus} label={w.chat.newTalk} onClick={() => setQuery({ c: null, new: '1' })} />
+        </header>
+        {query.error && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+        {gone && <Nothing text={w.chat.gone} />}
+        {talks.loading || (known && query.isPending) ? <Skeleton rows={6} /> : null}
+        {empty && !gone && (
+          <div className={css.first}>
+            <FirstRun text={w.chat.first} examples={w.chat.examples} onExample={fillLine} />
+          </div>
+        )}
+        {talk && !gone && <Log key={talk} talk={talk} messages={query.data?.messages ?? []} older={query.data?.older ?? null} waiting={mine} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Everything of one event (or one occurrence), changed in place. */
+import { Trash2 } from 'lucide-react';
+import { type FormEvent, useMemo, useState } from 'react';
+import { useFormat } from '@/data/format';
+import { useRows, useUser } from '@/data/rows';
+import type { Event, Fields } from '@/data/types';
+import { Button, IconButton } from '@/ui/button';
+import { addDays, instantOf, midnight } from '@/ui/days';
+import { Field } from '@/ui/field';
+import { useRuleWords } from '@/ui/rule';
+import { useWords } from '@/words';
+import type { Format } from '@/words/format';
+import { Panel } from '../panel';
+import { atOf, changeEvent, deleteEvent } from './actions';
+import css from './panel.module.css';
+
+const clock = new Map<string, Intl.DateTimeFormat>();
+
+/** "14:05" in a zone, as an input of type time wants it. */
+function wall(instant: string, zone: string): string {
+  let made = clock.get(zone);
+  if (!made) {
+    made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+    clock.set(zone, made);
+  }
+  return made.format(Date.parse(instant));
+}
+
+/** What the form changed, as fields of the event. */
+export function changedFields(event: Event, form: Record<string, string>, zone: string): Fields {
+  const fields: Fields = {};
+  const day = form.day!;
+  const start = event.all_day ? midnight(day, zone) : instantOf(`${day}T${form.start}`, zone);
+  let end = event.all_day ? midnight(addDays(form.last ?? day, 1), zone) : instantOf(`${day}T${form.end}`, zone);
+  if (Date.parse(end) <= Date.parse(start)) end = instantOf(`${addDays(day, 1)}T${form.end ?? '00:00'}`, zone);
+  if (Date.parse(start) !== Date.parse(event.start)) fields.start = start;
+  if (Date.parse(end) !== Date.parse(event.end)) fields.end = end;
+  if (fields.start && !fields.end) fields.end = end;
+  for (const name of ['title', 'location', 'attendees', 'notes'] as const) {
+    const text = form[name]?.trim() || null;
+    if (text !== event[name] && (text || name !== 'title')) fields[name] = text;
+  }
+  return fields;
+}
+
+function useOverlaps(event: Event | undefined): string[] {
+  const { rows } = useRows('event');
+  return useMemo(() => {
+    if (!event || event.all_day) return [];
+    return [...rows.values()]
+      .filter((other) => other.id !== event.id && !other.all_day && other.start < event.end && other.end > event.start)
+      .map((other) => other.title);
+  }, [event, rows]);
+}
+
+function Times({ event, format, zone }: { event: Event; format: Format; zone: string }) {
+  const w = useWords();
+  const first = format.dayOf(event.start);
+  if (event.all_day)
+    return (
+      <div className={css.times}>
+        <Field label={w.calendar.start} name="day" type="date" defaultValue={first} required />
+        <Field label={w.calendar.end} name="last" type="date" defaultValue={format.dayOf(Date.parse(event.end) - 1)} required />
+      </div>
+    );
+  return (
+    <>
+      <Field label={w.calendar.day} name="day" type="date" defaultValue={first} required />
+      <div className={css.times}>
+        <Field label={w.calendar.start} name="start" type="time" defaultValue={wall(event.start, zone)} required />
+        <Field label={w.calendar.end} name="end" type="time" defaultValue={wall(event.end, zone)} required />
+      </div>
+    </>
+  );
+}
+
+function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
+  const w = useWords();
+  const format = useFormat();
+  const rule = useRuleWords();
+  const { zone } = useUser();
+  const overlaps = useOverlaps(event);
+  const [dirty, setDirty] = useState(false);
+  const save = (submitted: FormEvent<HTMLFormElement>) => {
+    submitted.preventDefault();
+    const form = Object.fromEntries(new FormData(submitted.currentTarget)) as Record<string, string>;
+    const fields = changedFields(event, form, zone);
+    if (Object.keys(fields).length > 0) changeEvent(event, fields);
+    onClose();
+  };
+  return (
+    <form className={css.form} onSubmit={save} onChange={() => setDirty(true)}>
+      <Field label={w.calendar.fieldTitle} name="title" defaultValue={event.title} required maxLength={500} />
+      <Times event={event} format={format} zone={zone} />
+      {overlaps.length > 0 && (
+        <p className="ink-urgent">{w.calendar.overlap(new Intl.ListFormat(document.documentElement.lang).format(overlaps))}</p>
+      )}
+      {event.recurrence && (
+        <p>
+          <span className="ink ink-repeat">{rule(event.recurrence)}</span>
+        </p>
+      )}
+      <Field label={w.calendar.location} name="location" defaultValue={event.location ?? ''} />
+      <Field label={w.calendar.attendees} name="attendees" defaultValue={event.attendees ?? ''} />
+      <label className={css.notes}>
+        <span>{w.calendar.notes}</span>
+        <textarea name="notes" rows={5} defaultValue={event.notes ?? ''} />
+      </label>
+      <Button kind="primary" type="submit" disabled={!dirty}>
+        {w.common.save}
+      </Button>
+    </form>
+  );
+}
+
+/** `at` is the event's key in its table: its id, or id@occurrence. */
+export function EventPanel({ at, onClose }: { at: string; onClose(): void }) {
+  const w = useWords();
+  const { rows } = useRows('event');
+  const event = rows.get(at) ?? [...rows.values()].find((row) => row.id === at);
+  if (!event)
+    return (
+      <Panel title={w.calendar.panel} onClose={onClose}>
+        <p className="muted">{w.calendar.gone}</p>
+      </Panel>
+    );
+  const drop = () => {
+    onClose();
+    deleteEvent(event);
+  };
+  return (
+    <Panel title={w.calendar.panel} onClose={onClose} actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}>
+      <EventForm key={`${atOf(event)}${event.version}`} event={event} onClose={onClose} />
+    </Panel>
+  );
+}

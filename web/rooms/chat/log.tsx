@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** The messages of one conversation. It stays at the end only if one is there; what is new else is said below. */
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { loadOlder, type Said } from '@/data/chat';
+import { announce } from '@/data/notices';
+import type { Message } from '@/data/types';
+import { useCommands } from '@/shell/commands';
+import { Button } from '@/ui/button';
+import { useWords } from '@/words';
+import css from './log.module.css';
+import { MessageView } from './message';
+import { Waiting } from './waiting';
+
+const NEAR_PX = 48;
+
+interface Props {
+  talk: string;
+  messages: readonly Message[];
+  older: string | null;
+  waiting: readonly Said[];
+}
+
+function useStick(count: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const stuck = useRef(true);
+  const [below, setBelow] = useState(false);
+  const toEnd = () => {
+    const log = box.current;
+    if (log) log.scrollTop = log.scrollHeight;
+    stuck.current = true;
+    setBelow(false);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what matters
+  useLayoutEffect(() => {
+    if (stuck.current) toEnd();
+    else setBelow(true);
+  }, [count]);
+  const onScroll = () => {
+    const log = box.current!;
+    stuck.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    if (stuck.current) setBelow(false);
+  };
+  return { box, below, toEnd, onScroll };
+}
+
+/** Earlier messages come in above without moving what is read. */
+function useOlder(talk: string, box: React.RefObject<HTMLDivElement | null>) {
+  const [busy, setBusy] = useState(false);
+  const load = async () => {
+    const log = box.current!;
+    const fromEnd = log.scrollHeight - log.scrollTop;
+    setBusy(true);
+    await loadOlder(talk).catch(() => {});
+    setBusy(false);
+    requestAnimationFrame(() => {
+      log.scrollTop = log.scrollHeight - fromEnd;
+    });
+  };
+  return { busy, load };
+}
+
+export function Log({ talk, messages, older, waiting }: Props) {
+  const w = useWords();
+  const { box, below, toEnd, onScroll } = useStick(messages.length + waiting.length);
+  const earlier = useOlder(talk, box);
+  const answering = waiting.some((said) => said.problem === null);
+  const last = messages.at(-1);
+  const spoken = useRef(last?.id);
+  useEffect(() => {
+    if (!last || last.id === spoken.current) return;
+    spoken.current = last.id;
+    if (last.role === 'assistant') announce(last.text);
+  }, [last]);
+  useEffect(() => {
+    if (answering) announce(w.chat.answering);
+  }, [answering, w]);
+  const step = (n: number) => () => {
+    const all = [...(box.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])];
+    const at = all.indexOf(document.activeElement?.closest('[data-message]') as HTMLElement);
+    (all[at < 0 ? all.length - 1 : at + n] ?? all.at(-1))?.focus();
+  };
+  useCommands('chat', [
+    { id: 'message-up', title: `${w.chat.menu} ↑`, group: w.chat.commands, keys: 'Alt+ArrowUp', always: true, silent: true, run: step(-1) },
+    { id: 'message-down', title: `${w.chat.menu} ↓`, group: w.chat.commands, keys: 'Alt+ArrowDown', always: true, silent: true, run: step(1) },
+  ]);
+  return (
+    <div className={css.wrap}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys */}
+      <div ref={box} className={css.log} role="log" aria-label={w.chat.log} aria-busy={answering} tabIndex={0} onScroll={onScroll}>
+        {older && (
+          <Button kind="quiet" disabled={earlier.busy} onClick={() => void earlier.load()}>
+            {w.chat.older}
+          </Button>
+        )}
+        {messages.map((message) => (
+          <MessageView key={message.id} message={message} />
+        ))}
+        {waiting.map((said) => (
+          <Waiting key={said.client_id} said={said} />
+        ))}
+      </div>
+      {below && (
+        <Button className={css.below} icon={ArrowDown} onClick={toEnd}>
+          {w.chat.below}
+        </Button>
+      )}
+    </div>
+  );
+}

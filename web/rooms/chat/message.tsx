@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** One message: what was said as Markdown, below it what the turn changed and what the answer rests on. */
+import { Copy, Ellipsis, Pencil } from 'lucide-react';
+import { memo } from 'react';
+import { useFormat } from '@/data/format';
+import { tell } from '@/data/notices';
+import type { Message } from '@/data/types';
+import { fillLine } from '@/line/state';
+import { Menu } from '@/ui/menu';
+import { useWords } from '@/words';
+import { Effects } from './effects';
+import { Grounds } from './grounds';
+import css from './log.module.css';
+import { Prose } from './prose';
+
+function MessageMenu({ message }: { message: Message }) {
+  const w = useWords();
+  const copy = () => {
+    void navigator.clipboard.writeText(message.text).then(() => tell({ text: w.common.copied }));
+  };
+  const items = [{ label: w.chat.copy, icon: Copy, run: copy }];
+  if (message.role === 'user') items.push({ label: w.chat.edit, icon: Pencil, run: () => fillLine(message.text) });
+  return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
+}
+
+export const MessageView = memo(function MessageView({ message }: { message: Message }) {
+  const w = useWords();
+  const format = useFormat();
+  const mine = message.role === 'user';
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: Alt and arrows walk the messages
+    <article data-message tabIndex={-1} className={mine ? css.mine : css.theirs} aria-label={mine ? w.chat.you : w.chat.pixie}>
+      <div className={css.line}>
+        <div className={mine ? css.said : css.answer}>{mine ? message.text : <Prose text={message.text} />}</div>
+        <MessageMenu message={message} />
+      </div>
+      {!mine && <Effects message={message} />}
+      {!mine && <Grounds message={message} />}
+      <time className={css.time} dateTime={message.created}>
+        {format.dayOf(message.created) === format.today() ? format.time(message.created) : format.dayAndTime(message.created)}
+      </time>
+    </article>
+  );
+});

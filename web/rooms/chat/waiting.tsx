@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Something said that has no answer yet: on its way, waiting for the network, or refused. */
+import { dropSaid, type Said, sayAgain } from '@/data/chat';
+import { useLink } from '@/data/live';
+import { fillLine } from '@/line/state';
+import { Button } from '@/ui/button';
+import { useWords } from '@/words';
+import css from './log.module.css';
+
+export function Waiting({ said }: { said: Said }) {
+  const w = useWords();
+  const connected = useLink((state) => state.link === 'connected');
+  return (
+    <div className={css.mine}>
+      <p className={css.said}>{said.text}</p>
+      {said.problem ? (
+        <div role="alert" className={css.problem}>
+          {w.chat.failed} {said.problem}{' '}
+          <Button kind="quiet" onClick={() => sayAgain(said)}>
+            {w.chat.retry}
+          </Button>
+          <Button
+            kind="quiet"
+            onClick={() => {
+              fillLine(said.text);
+              dropSaid(said);
+            }}
+          >
+            {w.common.edit}
+          </Button>
+        </div>
+      ) : (
+        <p className={css.state}>{connected ? w.chat.answering : w.chat.unsent}…</p>
+      )}
+    </div>
+  );
+}
