@@ -19,7 +19,8 @@ export default function RoomError({ error, reset }: { error: Error; reset(): voi
   return (
     <div role="alert" style={{ padding: '20vh 24px', textAlign: 'center' }}>
       <p>{w.shell.crash}</p>
-      <Button onClick={reset}>{w.common.retry}</Button> <Button onClick={() => window.location.reload()}>{w.shell.reload}</Button>
+      <Button onClick={reset}>{w.common.retry}</Button>{' '}
+      <Button onClick={() => window.location.reload()}>{w.shell.reload}</Button>
     </div>
   );
 }

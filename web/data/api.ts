@@ -42,7 +42,10 @@ export interface Request {
   bare?: boolean;
 }
 
-async function once(path: string, { method = 'GET', body, headers = {}, signal }: Request): Promise<Response> {
+async function once(
+  path: string,
+  { method = 'GET', body, headers = {}, signal }: Request,
+): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers };
   const raw = body instanceof Blob || body instanceof FormData;
   const token = csrf();
@@ -67,7 +70,8 @@ let renewing: Promise<boolean> | null = null;
 /** Renews the session; one request for all tabs and callers at a time. */
 export function renew(): Promise<boolean> {
   const ask = async () => (await once('/auth/refresh', { method: 'POST', body: {} })).ok;
-  const locked = async () => (navigator.locks ? await navigator.locks.request('pixie-refresh', ask) : await ask());
+  const locked = async () =>
+    navigator.locks ? await navigator.locks.request('pixie-refresh', ask) : await ask();
   renewing ??= locked().finally(() => {
     renewing = null;
   });
@@ -116,14 +120,16 @@ interface Page<T> {
   next: string | null;
 }
 
-/** All rows of a list, page by page. */
-export async function all<T>(path: string, limit = 200): Promise<T[]> {
+/** All rows of a list, page by page; `limit` null where a list has no pages. */
+export async function all<T>(path: string, limit: number | null = 200): Promise<T[]> {
   const rows: T[] = [];
   let cursor: string | null | undefined;
   do {
-    const page: Page<T> = await call(
-      `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
+    const query = [limit && `limit=${limit}`, cursor && `cursor=${encodeURIComponent(cursor)}`]
+      .filter(Boolean)
+      .join('&');
+    const joint = path.includes('?') ? '&' : '?';
+    const page: Page<T> = await call(query ? path + joint + query : path);
     rows.push(...page.items);
     cursor = page.next;
   } while (cursor);

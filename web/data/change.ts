@@ -68,7 +68,20 @@ function bundle(ops: Op[], group: string): Op[] {
   const plain = ops.every((op) => op.verb !== 'complete' && !op.span);
   if (ops.length < 2 || ops.length > BATCH_MOST || !plain) return ops;
   const { entity } = ops[0]!;
-  return [{ key: newId(), entity, id: group, at: '', verb: 'batch', fields: {}, before: {}, group, parts: ops, tries: 0 }];
+  return [
+    {
+      key: newId(),
+      entity,
+      id: group,
+      at: '',
+      verb: 'batch',
+      fields: {},
+      before: {},
+      group,
+      parts: ops,
+      tries: 0,
+    },
+  ];
 }
 
 interface Telling {

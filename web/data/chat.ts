@@ -54,7 +54,10 @@ const address = (conversation: string, cursor = '') =>
 export async function loadTalk(conversation: string): Promise<Talk> {
   const page = await call<Page>(address(conversation));
   const before = client.getQueryData<Talk>(['talk', conversation]);
-  return { messages: order([...page.items, ...(before?.messages ?? [])]), older: before ? before.older : page.next };
+  return {
+    messages: order([...page.items, ...(before?.messages ?? [])]),
+    older: before ? before.older : page.next,
+  };
 }
 
 export async function loadOlder(conversation: string): Promise<void> {
@@ -88,7 +91,9 @@ const answered = new Map<string, (turn: Turn) => void>();
 export async function openChat(): Promise<void> {
   stop?.();
   store = keep(`${session().user.id}-says`);
-  const kept = (await store.entries<Said>()).map(([, said]) => said).sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
+  const kept = (await store.entries<Said>())
+    .map(([, said]) => said)
+    .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   useChat.setState({ waiting: kept });
   stop = listen((name, payload) => {
     if (name === 'chat:message' && payload.reply) takeTurn(payload as unknown as Turn);
@@ -104,13 +109,20 @@ export function actionsOf(effects: readonly Effect[]): string[] {
 async function sendOne(said: Said): Promise<Turn> {
   if (said.fresh && said.conversation) {
     const body = { id: said.conversation, title: said.text.slice(0, 60) };
-    await call('/conversations', { method: 'POST', body, headers: { 'idempotency-key': said.conversation } }).catch((error) => {
+    await call('/conversations', {
+      method: 'POST',
+      body,
+      headers: { 'idempotency-key': said.conversation },
+    }).catch((error) => {
       if ((error as Refused).status !== 409) throw error;
     });
     void client.invalidateQueries({ queryKey: ['rows', 'conversation'] });
   }
   const { text, client_id, conversation } = said;
-  return call<Turn>('/messages', { method: 'POST', body: { text, client_id, conversation_id: conversation } });
+  return call<Turn>('/messages', {
+    method: 'POST',
+    body: { text, client_id, conversation_id: conversation },
+  });
 }
 
 function setProblem(client_id: string, problem: string | null): void {
@@ -125,13 +137,16 @@ async function sendAndTake(said: Said): Promise<boolean> {
     const turn = await sendOne(said);
     takeTurn(turn);
     noteTurn(actionsOf(turn.effects as Effect[]), turn.reply.text, turn.effects as Effect[]);
-    useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one.client_id !== said.client_id) }));
+    useChat.setState(({ waiting }) => ({
+      waiting: waiting.filter((one) => one.client_id !== said.client_id),
+    }));
     await store?.del(said.client_id);
     answered.get(said.client_id)?.(turn);
     answered.delete(said.client_id);
     return true;
   } catch (error) {
-    if (!(error instanceof Refused) || error.status >= 500 || error.status === 429 || error.status === 401) return false;
+    if (!(error instanceof Refused) || error.status >= 500 || error.status === 429 || error.status === 401)
+      return false;
     setProblem(said.client_id, error.message);
     await store?.del(said.client_id);
     return true;
@@ -153,7 +168,12 @@ export async function sendWaiting(): Promise<void> {
 }
 
 /** Says `text`. `onAnswer` is called in this tab when the answer comes. */
-export async function say(text: string, conversation: string | null, fresh: boolean, onAnswer?: (turn: Turn) => void): Promise<void> {
+export async function say(
+  text: string,
+  conversation: string | null,
+  fresh: boolean,
+  onAnswer?: (turn: Turn) => void,
+): Promise<void> {
   const said: Said = { client_id: newId(), text, conversation, fresh, problem: null };
   if (onAnswer) answered.set(said.client_id, onAnswer);
   useChat.setState(({ waiting }) => ({ waiting: [...waiting, said] }));

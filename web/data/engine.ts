@@ -6,7 +6,10 @@
 import { create } from 'zustand';
 import type { PreviewAnswer, PreviewEngine } from '@/preview/pixie_preview.mjs';
 
-export const useEngine = create<{ engine: PreviewEngine | null; failed: boolean }>(() => ({ engine: null, failed: false }));
+export const useEngine = create<{ engine: PreviewEngine | null; failed: boolean }>(() => ({
+  engine: null,
+  failed: false,
+}));
 
 const ADDRESS = '/engine/pixie_preview.wasm';
 let loading: Promise<void> | null = null;
@@ -32,7 +35,12 @@ export function wantEngineWhenIdle(): void {
   idle(() => void wantEngine());
 }
 
-export function read(text: string, zone: string, context: Record<string, unknown>, now = Date.now()): PreviewAnswer | null {
+export function read(
+  text: string,
+  zone: string,
+  context: Record<string, unknown>,
+  now = Date.now(),
+): PreviewAnswer | null {
   const { engine } = useEngine.getState();
   if (!engine || text.trim() === '') return null;
   const answer = engine.preview({ text, zone, context, now });

@@ -27,7 +27,9 @@ export function rereadMonths(): void {
 export function applyRow(entity: Entity, verb: string, row: Fields): void {
   const table = session().tables[entity];
   if (entity === 'event') {
-    const expanded = [...table.view.values()].some((known) => known.id === row.id && (known as Fields).recurrence);
+    const expanded = [...table.view.values()].some(
+      (known) => known.id === row.id && (known as Fields).recurrence,
+    );
     if (row.recurrence || expanded) return rereadMonths();
   }
   if (verb === 'deleted') table.remove(String(row.id));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The formatter of the signed-in person. */
 import { useMemo } from 'react';
-import { type Format, makeFormat } from '@/words/format';
 import { useWords } from '@/words';
+import { type Format, makeFormat } from '@/words/format';
 import { useUser } from './rows';
 
 export function useFormat(): Format {

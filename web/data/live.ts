@@ -46,7 +46,11 @@ export class Live {
   async open(): Promise<void> {
     const { io } = await import('socket.io-client');
     if (this.#closed) return;
-    const socket = io({ withCredentials: true, transports: ['websocket', 'polling'], reconnectionDelayMax: 10000 });
+    const socket = io({
+      withCredentials: true,
+      transports: ['websocket', 'polling'],
+      reconnectionDelayMax: 10000,
+    });
     this.#socket = socket;
     socket.on('connect', () => void this.#connected(socket));
     socket.on('disconnect', (reason) => {
@@ -58,7 +62,9 @@ export class Live {
       if (error.data?.code === 'unauthorized') void this.#again(socket);
     });
     socket.on('reload', () => this.events.reload());
-    socket.onAny((name: string, payload: Record<string, unknown>, seq?: number) => this.#event(name, payload, seq));
+    socket.onAny((name: string, payload: Record<string, unknown>, seq?: number) =>
+      this.#event(name, payload, seq),
+    );
   }
 
   /** The server ended the session's socket: renew the session, then connect again. */
@@ -80,7 +86,8 @@ export class Live {
       .emitWithAck('sync', { since: this.#seq })
       .catch(() => ({ ok: false }));
     if (answer.sync) {
-      for (const [name, payload, seq] of answer.sync.events ?? []) if (!first) this.#event(name, payload, seq);
+      for (const [name, payload, seq] of answer.sync.events ?? [])
+        if (!first) this.#event(name, payload, seq);
       this.#seq = Math.max(this.#seq, answer.sync.seq);
       if (answer.sync.reload && !first) this.events.reload();
     }

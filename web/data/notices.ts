@@ -30,7 +30,10 @@ export function dismiss(id: number): void {
 }
 
 /** The one polite announcer for screen readers. */
-export const useAnnounced = create<{ text: string; assertive: boolean }>(() => ({ text: '', assertive: false }));
+export const useAnnounced = create<{ text: string; assertive: boolean }>(() => ({
+  text: '',
+  assertive: false,
+}));
 export function announce(text: string, assertive = false): void {
   useAnnounced.setState({ text: '', assertive });
   setTimeout(() => useAnnounced.setState({ text, assertive }), 60);

@@ -43,7 +43,8 @@ function same(a: unknown, b: unknown): boolean {
 /** Fields of `op` that somebody else has changed since, to something else than we want. */
 export function contested(op: Op, theirs: Fields): string[] {
   return Object.keys(op.fields).filter(
-    (name) => name in op.before && !same(theirs[name], op.before[name]) && !same(theirs[name], op.fields[name]),
+    (name) =>
+      name in op.before && !same(theirs[name], op.before[name]) && !same(theirs[name], op.fields[name]),
   );
 }
 
@@ -95,7 +96,9 @@ function removeSpan(rows: Map<string, Fields>, op: Op): void {
 }
 
 function shift(from: unknown, to: unknown, value: unknown): string {
-  return new Date(Date.parse(String(value)) + Date.parse(String(to)) - Date.parse(String(from))).toISOString();
+  return new Date(
+    Date.parse(String(value)) + Date.parse(String(to)) - Date.parse(String(from)),
+  ).toISOString();
 }
 
 /** The other occurrences move by as much as the one that was moved; the server's answer replaces this. */
@@ -110,7 +113,11 @@ function updateSpan(rows: Map<string, Fields>, op: Op, moved: Fields): void {
 }
 
 /** `base` with the waiting operations laid over it, in their order. */
-export function overlay(base: ReadonlyMap<string, Fields>, ops: readonly Op[], entity: Entity): Map<string, Fields> {
+export function overlay(
+  base: ReadonlyMap<string, Fields>,
+  ops: readonly Op[],
+  entity: Entity,
+): Map<string, Fields> {
   const rows = new Map(base);
   const now = new Date().toISOString();
   for (const op of ops) applyOne(rows, op, entity, now);

@@ -84,7 +84,9 @@ export class Outbox {
   }
 
   #insert(op: Op): void {
-    this.#ops = [...this.#ops.filter((other) => other.key !== op.key), op].sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.#ops = [...this.#ops.filter((other) => other.key !== op.key), op].sort((a, b) =>
+      a.key < b.key ? -1 : 1,
+    );
   }
 
   /** Takes operations in. They show at once; they are sent once they are on disk. */
@@ -99,7 +101,8 @@ export class Outbox {
   /** Takes back what has not been sent; false if it is on its way or gone. */
   async withdraw(keys: readonly string[]): Promise<boolean> {
     const mine = this.#ops.filter((op) => keys.includes(op.key));
-    if (mine.length !== keys.length || mine.some((op) => this.#flying.has(op.key) || op.tries > 0)) return false;
+    if (mine.length !== keys.length || mine.some((op) => this.#flying.has(op.key) || op.tries > 0))
+      return false;
     if (!this.#leads && this.#channel) return false;
     for (const op of mine) await this.#leave(op);
     return true;

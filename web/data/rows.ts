@@ -20,17 +20,17 @@ async function loadTasks(): Promise<View<'task'>> {
   return table.view;
 }
 
-function loader<E extends Entity>(entity: E, path: string) {
+function loader<E extends Entity>(entity: E, path: string, limit?: number | null) {
   return async (): Promise<View<E>> => {
     const table = session().tables[entity];
-    table.load(await all<Record<string, unknown>>(path));
+    table.load(await all<Record<string, unknown>>(path, limit));
     return table.view as View<E>;
   };
 }
 
 const LOADERS: { [E in Entity]: () => Promise<View<E>> } = {
   task: loadTasks,
-  project: loader('project', '/projects?archived=false'),
+  project: loader('project', '/projects?archived=false', null),
   memory: loader('memory', '/memories?superseded=true'),
   conversation: loader('conversation', '/conversations?sort=updated&order=desc'),
   event: async () => session().tables.event.view as View<'event'>,
@@ -53,7 +53,12 @@ export function useRows<E extends Entity>(entity: E): Rows<E> {
   });
   const rows = query.data ?? (EMPTY as View<E>);
   const retry = () => void query.refetch();
-  return { rows, loading: query.isPending || (query.isFetching && rows.size === 0), error: query.error, retry };
+  return {
+    rows,
+    loading: query.isPending || (query.isFetching && rows.size === 0),
+    error: query.error,
+    retry,
+  };
 }
 
 export const useTasks = () => useRows('task');
@@ -65,7 +70,10 @@ export function useUser(): User {
   return useSession((state) => state.user ?? state.session?.user) as User;
 }
 
-export function projectName(projects: ReadonlyMap<string, Project>, id: string | null | undefined): string | null {
+export function projectName(
+  projects: ReadonlyMap<string, Project>,
+  id: string | null | undefined,
+): string | null {
   return (id && projects.get(id)?.name) || null;
 }
 
@@ -117,7 +125,9 @@ export function useCompleted(enabled: boolean): { loading: boolean } {
     queryKey: ['completed'],
     enabled,
     queryFn: async () => {
-      const page = await call<{ items: Record<string, unknown>[] }>('/tasks?status=completed&sort=updated&order=desc&limit=200');
+      const page = await call<{ items: Record<string, unknown>[] }>(
+        '/tasks?status=completed&sort=updated&order=desc&limit=200',
+      );
       for (const row of page.items) session().tables.task.accept(row);
       return page.items.length;
     },
@@ -126,7 +136,11 @@ export function useCompleted(enabled: boolean): { loading: boolean } {
 }
 
 export function useNow(everyMs = 30000): number {
-  const query = useQuery({ queryKey: ['now', everyMs], queryFn: async () => Date.now(), refetchInterval: everyMs });
+  const query = useQuery({
+    queryKey: ['now', everyMs],
+    queryFn: async () => Date.now(),
+    refetchInterval: everyMs,
+  });
   return query.data ?? Date.now();
 }
 

@@ -135,7 +135,11 @@ async function sendBatch(op: Op, parts: readonly Op[]): Promise<void> {
       : { op: verb, entity, id, ...(verb === 'update' ? { fields } : {}) },
   );
   const headers = { 'idempotency-key': op.key };
-  const { body, action } = await send<{ items: (Fields | null)[] }>('/batch', { method: 'POST', body: { changes }, headers });
+  const { body, action } = await send<{ items: (Fields | null)[] }>('/batch', {
+    method: 'POST',
+    body: { changes },
+    headers,
+  });
   await noteAction(op.group, action);
   body.items.forEach((row, i) => {
     const { entity, id } = parts[i]!;

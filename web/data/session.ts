@@ -4,8 +4,8 @@
  * wired together. Opened once after sign-in, closed at sign-out.
  */
 import { call, type Refused, whenSignedOut } from './api';
-import { openChat, sendWaiting } from './chat';
 import { forgetSteps } from './change';
+import { openChat, sendWaiting } from './chat';
 import { applyEvent } from './events';
 import { Live, useLink } from './live';
 import { keep } from './local';
@@ -29,7 +29,9 @@ function rememberedUser(): User | null {
 }
 
 function rowsChanged(table: Changed): void {
-  client.setQueryData(['rows', table.entity], table.view);
+  const queryKey = ['rows', table.entity];
+  client.setQueryData(queryKey, table.view);
+  if (!table.loaded) void client.invalidateQueries({ queryKey, refetchType: 'none' });
   copySoon();
 }
 
@@ -129,7 +131,8 @@ export async function identify(haveCopy = false): Promise<void> {
     await enter(user);
   } catch (error) {
     if (haveCopy) {
-      if ((error as Refused).status === undefined) useLink.setState({ link: 'reconnecting', since: Date.now() });
+      if ((error as Refused).status === undefined)
+        useLink.setState({ link: 'reconnecting', since: Date.now() });
       return;
     }
     useSession.setState({ state: (error as Refused).status === 401 ? 'out' : 'unreachable' });

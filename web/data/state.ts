@@ -40,7 +40,12 @@ export interface Session {
 }
 
 type State = 'starting' | 'in' | 'out' | 'expired' | 'unreachable';
-export const useSession = create<{ state: State; session: Session | null; user: User | null; waiting: number }>(() => ({
+export const useSession = create<{
+  state: State;
+  session: Session | null;
+  user: User | null;
+  waiting: number;
+}>(() => ({
   state: 'starting',
   session: null,
   user: null,

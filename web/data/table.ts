@@ -8,16 +8,21 @@ import { type Op, overlay } from './op';
 import type { Entity, EntityRow, Fields } from './types';
 
 export function keyOf(entity: Entity, row: Fields): string {
-  return entity === 'event' && row.recurrence && row.occurrence ? `${row.id}@${row.occurrence}` : String(row.id);
+  return entity === 'event' && row.recurrence && row.occurrence
+    ? `${row.id}@${row.occurrence}`
+    : String(row.id);
 }
 
 /** What the listener needs of a table, whichever entity it is of. */
 export interface Changed {
+  readonly loaded: boolean;
   readonly entity: Entity;
   readonly view: ReadonlyMap<string, unknown>;
 }
 
 export class Table<E extends Entity> {
+  /** A full read has been taken in; before that the rows are only what waits or came by the stream. */
+  loaded = false;
   #base = new Map<string, Fields>();
   #gone = new Map<string, number>();
   #ops: readonly Op[] = [];
@@ -57,7 +62,8 @@ export class Table<E extends Entity> {
   #put(row: Fields): boolean {
     const at = keyOf(this.entity, row);
     const version = Number(row.version ?? 0);
-    if (version < Number(this.#base.get(at)?.version ?? 0) || version <= (this.#gone.get(at) ?? -1)) return false;
+    if (version < Number(this.#base.get(at)?.version ?? 0) || version <= (this.#gone.get(at) ?? -1))
+      return false;
     this.#base.set(at, row);
     return true;
   }
@@ -84,6 +90,7 @@ export class Table<E extends Entity> {
     for (const row of rows) this.#put(row);
     for (const [at, row] of this.#base) if (within(row) && !seen.has(at)) this.#base.delete(at);
     this.#gone.clear();
+    this.loaded = true;
     this.#publish();
   }
 }

@@ -9,9 +9,14 @@ import { chromium } from 'playwright-core';
 import { start } from '../scripts/server.mjs';
 
 export const WEB = process.env.PIXIE_WEB ?? fileURLToPath(new URL('../out', import.meta.url));
-export const BINARY = process.env.PIXIE_BINARY ?? fileURLToPath(new URL('../../build/dev/pixie', import.meta.url));
+export const BINARY =
+  process.env.PIXIE_BINARY ?? fileURLToPath(new URL('../../build/dev/pixie', import.meta.url));
 export const OWNER = { name: 'Ada', email: 'ada@example.org', password: 'a long enough password' };
-export const SIZES = { desktop: { width: 1440, height: 900 }, tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 } };
+export const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+};
 
 /** A Pixie with the app; `again()` starts it on the same folder and port after kill(). */
 export async function startPixie(options = []) {
@@ -32,7 +37,11 @@ export async function startPixie(options = []) {
   pixie.api = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${pixie.url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${pixie.server.token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      headers: {
+        authorization: `Bearer ${pixie.server.token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
       body: body && JSON.stringify(body),
     });
     const text = await answer.text();
@@ -45,12 +54,24 @@ export async function startPixie(options = []) {
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
 /** A context whose pages count what must not happen: console errors, CSP reports, uncaught errors. */
-export async function open(browser, pixie, { size = 'desktop', theme = 'light', touch = size === 'phone', workers = 'block' } = {}) {
+export async function open(
+  browser,
+  pixie,
+  { size = 'desktop', theme = 'light', touch = size === 'phone', workers = 'block' } = {},
+) {
   const context = await browser.newContext({
     baseURL: pixie.url,
     viewport: SIZES[size],
@@ -69,7 +90,8 @@ export async function open(browser, pixie, { size = 'desktop', theme = 'light', 
     page.on('console', (message) => {
       const text = message.text();
       if (/Content Security Policy|Trusted Type/i.test(text)) context.troubles.push(`csp: ${text}`);
-      else if (message.type() === 'error' && !/Failed to load resource|ERR_|WebSocket/.test(text)) context.troubles.push(`console: ${text}`);
+      else if (message.type() === 'error' && !/Failed to load resource|ERR_|WebSocket/.test(text))
+        context.troubles.push(`console: ${text}`);
     });
   });
   return context;
@@ -102,12 +124,22 @@ export const line = (page) => page.locator('[data-line]');
 /** Waits until the engine reads; without one there is no ink to wait for. */
 export async function engineReady(page) {
   await line(page).focus();
-  await page.waitForFunction(() => performance.getEntriesByName(`${location.origin}/engine/pixie_preview.wasm`).length > 0);
+  await page.waitForFunction(
+    () => performance.getEntriesByName(`${location.origin}/engine/pixie_preview.wasm`).length > 0,
+  );
 }
 
 export async function axe(page) {
   const source = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   await page.evaluate(source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join(' | ')}`,
+  );
 }

@@ -24,7 +24,13 @@ function when({ entity, fields }: Planned, format: Format): string {
 }
 
 /** The parts of one planned row, in ink. */
-export function chipsOf(row: Planned, format: Format, w: Words, project: string | null, rule: (text: string) => string): Chip[] {
+export function chipsOf(
+  row: Planned,
+  format: Format,
+  w: Words,
+  project: string | null,
+  rule: (text: string) => string,
+): Chip[] {
   const { fields } = row;
   const chips: [Chip['ink'], unknown][] = [
     ['time', when(row, format)],
@@ -32,8 +38,14 @@ export function chipsOf(row: Planned, format: Format, w: Words, project: string 
     ['people', fields.attendees],
     ['place', fields.location],
     ['project', row.newProject ? w.line.newProject(row.newProject) : project],
-    ['project', Array.isArray(fields.tags) && fields.tags.length > 0 && fields.tags.map((tag) => `#${tag}`).join(' ')],
-    ['urgent', fields.priority && fields.priority !== 'normal' && w.tasks.priorities[fields.priority as 'high']],
+    [
+      'project',
+      Array.isArray(fields.tags) && fields.tags.length > 0 && fields.tags.map((tag) => `#${tag}`).join(' '),
+    ],
+    [
+      'urgent',
+      fields.priority && fields.priority !== 'normal' && w.tasks.priorities[fields.priority as 'high'],
+    ],
   ];
   return chips.flatMap(([ink, text]) => (typeof text === 'string' && text ? [{ ink, text }] : []));
 }
@@ -64,7 +76,12 @@ function Row({ row, reading, text, onLiteral }: RowProps) {
           <span key={chip.ink + chip.text} className={css.chip}>
             <span className={`ink ink-${chip.ink}`}>{chip.text}</span>
             {words && (
-              <button type="button" aria-label={w.line.literal(words)} title={w.line.literal(words)} onClick={() => onLiteral(words)}>
+              <button
+                type="button"
+                aria-label={w.line.literal(words)}
+                title={w.line.literal(words)}
+                onClick={() => onLiteral(words)}
+              >
                 <X size={12} aria-hidden />
               </button>
             )}

@@ -93,7 +93,11 @@ export function Line({ onSay }: Props) {
     event.preventDefault();
   };
   const paste = (event: ClipboardEvent) => {
-    const lines = event.clipboardData.getData('text/plain').split('\n').map((one) => one.replace(/^\s*(?:[-*•]|\d+[.)]|\[[ x]\])\s+/, '').trim()).filter(Boolean);
+    const lines = event.clipboardData
+      .getData('text/plain')
+      .split('\n')
+      .map((one) => one.replace(/^\s*(?:[-*•]|\d+[.)]|\[[ x]\])\s+/, '').trim())
+      .filter(Boolean);
     if (talk || lines.length < 2 || lines.length > 100) return;
     event.preventDefault();
     setPasted(lines);
@@ -106,10 +110,21 @@ export function Line({ onSay }: Props) {
         save();
       }}
     >
-      {pasted && <Pasted lines={pasted} onDone={() => setPasted(null)} onKeep={() => setText(text + pasted.join(' '))} />}
+      {pasted && (
+        <Pasted
+          lines={pasted}
+          onDone={() => setPasted(null)}
+          onKeep={() => setText(text + pasted.join(' '))}
+        />
+      )}
       {suggest.open && <Suggestions {...suggest} />}
       {!talk && (text.trim() || defaults.start) && (
-        <Chips reading={reading} text={text} onKind={cycle} onLiteral={(words) => setLiterals([...literals, words])} />
+        <Chips
+          reading={reading}
+          text={text}
+          onKind={cycle}
+          onLiteral={(words) => setLiterals([...literals, words])}
+        />
       )}
       <div className={css.box}>
         <div className={css.layers}>
@@ -128,7 +143,12 @@ export function Line({ onSay }: Props) {
             onPaste={paste}
           />
         </div>
-        <button type="submit" className={css.send} aria-label={talk ? w.line.sendTalk : w.line.send} disabled={!text.trim()}>
+        <button
+          type="submit"
+          className={css.send}
+          aria-label={talk ? w.line.sendTalk : w.line.send}
+          disabled={!text.trim()}
+        >
           <ArrowUp size={18} aria-hidden />
         </button>
       </div>

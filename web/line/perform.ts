@@ -9,7 +9,12 @@ function projectChanges(rows: readonly Planned[]): { changes: Change[]; ids: Map
   const ids = new Map<string, string>();
   for (const { newProject } of rows) if (newProject && !ids.has(newProject)) ids.set(newProject, newId());
   const changes = [...ids].map(
-    ([name, id]): Change => ({ entity: 'project', verb: 'create', id, fields: { name, archived: false, notes: null } }),
+    ([name, id]): Change => ({
+      entity: 'project',
+      verb: 'create',
+      id,
+      fields: { name, archived: false, notes: null },
+    }),
   );
   return { changes, ids };
 }

@@ -3,9 +3,10 @@
  * From what the engine read to what will be saved: rows with instants, exactly as they are shown. What is no
  * sure creation is either a question for the chat, or a task word for word.
  */
-import { instantOf, plusMinutes } from '@/ui/days';
-import type { PreviewAnswer, PreviewCall } from '@/preview/pixie_preview.mjs';
+
 import type { Event, Fields, Project, Task } from '@/data/types';
+import type { PreviewAnswer, PreviewCall } from '@/preview/pixie_preview.mjs';
+import { instantOf, plusMinutes } from '@/ui/days';
 import type { Ink } from './spans';
 
 export type Kind = 'task' | 'event' | 'memory' | 'ask';
@@ -50,9 +51,13 @@ function dueFields(due: string, zone: string): Fields {
   return isDay(due) ? { due_day: due, zone } : { due: instantOf(due.slice(0, 16), zone), zone };
 }
 
-function projectFields(name: unknown, projects: ReadonlyMap<string, Project>): Pick<Planned, 'newProject'> & { id?: string } {
+function projectFields(
+  name: unknown,
+  projects: ReadonlyMap<string, Project>,
+): Pick<Planned, 'newProject'> & { id?: string } {
   if (typeof name !== 'string') return {};
-  for (const project of projects.values()) if (project.name.toLowerCase() === name.toLowerCase()) return { id: project.id };
+  for (const project of projects.values())
+    if (project.name.toLowerCase() === name.toLowerCase()) return { id: project.id };
   return { newProject: name };
 }
 
@@ -62,7 +67,8 @@ function planTask({ arguments: said }: PreviewCall, { zone, projects, defaults }
   if (!said.due && defaults.day) Object.assign(fields, dueFields(defaults.day, zone));
   for (const name of ['priority', 'recurrence', 'tags', 'notes', 'after_completion'])
     if (said[name] !== undefined) fields[name] = said[name];
-  if (project.id ?? (project.newProject ? undefined : defaults.project)) fields.project_id = project.id ?? defaults.project;
+  if (project.id ?? (project.newProject ? undefined : defaults.project))
+    fields.project_id = project.id ?? defaults.project;
   if (defaults.priority && !said.priority) fields.priority = defaults.priority;
   if (defaults.status) fields.status = defaults.status;
   return { entity: 'task', fields, newProject: project.newProject };
@@ -73,9 +79,12 @@ function planEvent({ arguments: said }: PreviewCall, { zone }: Surroundings): Pl
   const allDay = isDay(from);
   const start = instantOf(allDay ? `${from}T00:00` : from.slice(0, 16), zone);
   const till = local(said.end);
-  const end = till ? instantOf(isDay(till) ? `${till}T00:00` : till.slice(0, 16), zone) : plusMinutes(start, allDay ? 1440 : 60);
+  const end = till
+    ? instantOf(isDay(till) ? `${till}T00:00` : till.slice(0, 16), zone)
+    : plusMinutes(start, allDay ? 1440 : 60);
   const fields: Fields = { title: local(said.title), start, end, zone, all_day: allDay };
-  for (const name of ['location', 'recurrence', 'notes']) if (said[name] !== undefined) fields[name] = said[name];
+  for (const name of ['location', 'recurrence', 'notes'])
+    if (said[name] !== undefined) fields[name] = said[name];
   if (Array.isArray(said.attendees)) fields.attendees = said.attendees.join(', ');
   return { entity: 'event', fields };
 }
@@ -83,7 +92,10 @@ function planEvent({ arguments: said }: PreviewCall, { zone }: Surroundings): Pl
 /** A time chosen in the calendar makes whatever is written an event at that time. */
 function eventAt(title: string, { zone, defaults }: Surroundings): Planned {
   const { start, end, allDay } = defaults;
-  return { entity: 'event', fields: { title, start, end: end ?? plusMinutes(start!, 60), zone, all_day: allDay ?? false } };
+  return {
+    entity: 'event',
+    fields: { title, start, end: end ?? plusMinutes(start!, 60), zone, all_day: allDay ?? false },
+  };
 }
 
 function literal(text: string, around: Surroundings): Planned {
@@ -94,21 +106,30 @@ function creations(answer: PreviewAnswer | null, around: Surroundings): Planned[
   const calls = answer?.calls ?? [];
   if (!answer || answer.question || (answer.confidence ?? 0) < SURE || calls.length === 0) return null;
   if (!calls.every((call) => CREATES[call.tool])) return null;
-  return calls.map((call) => (CREATES[call.tool] === 'task' ? planTask(call, around) : planEvent(call, around)));
+  return calls.map((call) =>
+    CREATES[call.tool] === 'task' ? planTask(call, around) : planEvent(call, around),
+  );
 }
 
 /** What Enter would do with `text`. `forced` is what the user chose instead. */
-export function readingOf(text: string, answer: PreviewAnswer | null, around: Surroundings, forced: Kind | null): Reading {
+export function readingOf(
+  text: string,
+  answer: PreviewAnswer | null,
+  around: Surroundings,
+  forced: Kind | null,
+): Reading {
   const made = creations(answer, around);
   const title = String(made?.[0]?.fields.title ?? text.trim());
   if (forced === 'memory' || forced === 'ask') return { kind: forced, rows: [], sure: true };
   if (around.defaults.start && forced !== 'task' && made?.[0]?.entity !== 'event')
     return { kind: 'event', rows: [eventAt(title, around)], sure: true };
-  if (forced === 'task' && made?.[0]?.entity !== 'task') return { kind: 'task', rows: [literal(text, around)], sure: true };
+  if (forced === 'task' && made?.[0]?.entity !== 'task')
+    return { kind: 'task', rows: [literal(text, around)], sure: true };
   if (made) return { kind: made[0]!.entity, rows: made, sure: true };
   const sure = (answer?.confidence ?? 0) >= SURE && !answer?.question;
   if (sure && answer?.calls?.[0]?.tool === 'remember') return { kind: 'memory', rows: [], sure };
-  if ((sure && (answer?.calls?.length ?? 0) > 0) || text.trim().endsWith('?')) return { kind: 'ask', rows: [], sure: true };
+  if ((sure && (answer?.calls?.length ?? 0) > 0) || text.trim().endsWith('?'))
+    return { kind: 'ask', rows: [], sure: true };
   return { kind: 'task', rows: [literal(text, around)], sure: false };
 }
 
@@ -123,7 +144,9 @@ export function overlaps(planned: Planned, events: Iterable<Event>): Event[] {
   if (planned.entity !== 'event' || planned.fields.all_day) return [];
   const start = Date.parse(String(planned.fields.start));
   const end = Date.parse(String(planned.fields.end));
-  return [...events].filter((event) => !event.all_day && Date.parse(event.start) < end && Date.parse(event.end) > start);
+  return [...events].filter(
+    (event) => !event.all_day && Date.parse(event.start) < end && Date.parse(event.end) > start,
+  );
 }
 
 export interface Chip {

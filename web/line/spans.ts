@@ -34,7 +34,10 @@ function free(marks: readonly Mark[], start: number, end: number): boolean {
 
 function isWord(text: string, start: number, end: number): boolean {
   const letter = /[\p{L}\p{N}]/u;
-  return !(letter.test(text[start - 1] ?? ' ') && letter.test(text[start] ?? ' ')) && !letter.test(text[end] ?? ' ');
+  return (
+    !(letter.test(text[start - 1] ?? ' ') && letter.test(text[start] ?? ' ')) &&
+    !letter.test(text[end] ?? ' ')
+  );
 }
 
 function findWords(text: string, words: string, ink: Ink, marks: readonly Mark[]): Mark | null {

@@ -39,7 +39,10 @@ interface RoomLine {
 }
 
 /** Called by a room: what the line should take for granted while it is shown. */
-export function useRoomLine(room: string, { talk = false, conversation = null, defaults = {} }: RoomLine = {}): void {
+export function useRoomLine(
+  room: string,
+  { talk = false, conversation = null, defaults = {} }: RoomLine = {},
+): void {
   const shape = JSON.stringify(defaults);
   useEffect(() => {
     useLine.setState({ room, talk, conversation, defaults: JSON.parse(shape) });

@@ -17,7 +17,10 @@ function hide(text: string, literals: readonly string[]): string {
 }
 
 function reveal<T>(value: T, literals: readonly string[]): T {
-  const text = literals.reduce((left, words, i) => left.replaceAll(STAND_IN(i), words), JSON.stringify(value));
+  const text = literals.reduce(
+    (left, words, i) => left.replaceAll(STAND_IN(i), words),
+    JSON.stringify(value),
+  );
   return JSON.parse(text);
 }
 
@@ -52,7 +55,9 @@ export function useReading(text: string, literals: readonly string[], forced: Ki
     const reading = readingOf(text, answer, { zone, projects, defaults }, forced);
     const hasTime = answer?.calls?.[0]?.tool === 'create_event' || defaults.start !== undefined;
     const sure = reading.sure && reading.rows.length > 0;
-    const warnings = reading.rows.flatMap((row) => overlaps(row, events.values()).map((event) => event.title));
+    const warnings = reading.rows.flatMap((row) =>
+      overlaps(row, events.values()).map((event) => event.title),
+    );
     const marks = (sure ? marksOf(text, answer) : []).filter(
       (mark) => !literals.some((words) => text.slice(mark.start, mark.end).includes(words)),
     );

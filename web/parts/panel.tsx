@@ -24,7 +24,6 @@ export function Panel({ title, onClose, actions, children }: Props) {
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes it from anywhere inside
     <aside
       ref={ref}
       className={css.panel}

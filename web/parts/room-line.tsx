@@ -24,7 +24,11 @@ export function RoomLine() {
     void say(text, conversation, false, (turn) => {
       const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
       const changed = actionsOf(turn.effects as Effect[]).length > 0;
-      tell({ text: turn.reply.text, action: changed ? { label: w.change.undo, run: () => void undo() } : go, more: changed ? go : undefined });
+      tell({
+        text: turn.reply.text,
+        action: changed ? { label: w.change.undo, run: () => void undo() } : go,
+        more: changed ? go : undefined,
+      });
     });
   };
   return (

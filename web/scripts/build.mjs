@@ -4,14 +4,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { writeWorker } from './worker.mjs';
 import { pack } from './pack.mjs';
+import { writeWorker } from './worker.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const engine = `${web}public/engine/pixie_preview.wasm`;
 
 function run(command, words) {
-  const done = spawnSync(command, words, { cwd: web, stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
+  const done = spawnSync(command, words, {
+    cwd: web,
+    stdio: 'inherit',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
   if (done.status !== 0) {
     console.error(`web: ${command} ${words.join(' ')} failed`);
     process.exit(done.status ?? 1);
@@ -20,7 +24,8 @@ function run(command, words) {
 
 mkdirSync(`${web}public/engine`, { recursive: true });
 if (spawnSync('clang', ['--version']).status === 0) run('../script/wasm', [engine]);
-else if (!existsSync(engine)) console.error('web: no clang, so no preview of what Pixie understands while you type');
+else if (!existsSync(engine))
+  console.error('web: no clang, so no preview of what Pixie understands while you type');
 run('node', ['node_modules/next/dist/bin/next', 'build']);
 await writeWorker(`${web}out`);
 const { files, raw, br } = await pack(`${web}out`);

@@ -19,7 +19,9 @@ async function packFile(path, total) {
     return;
   }
   const [br, gz] = await Promise.all([
-    toBr(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    toBr(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
     toGz(bytes, { level: 9 }),
   ]);
   total.br += br.length;

@@ -6,9 +6,13 @@ import { join } from 'node:path';
 
 /** A running server: url, token, the welcome link if it printed one; stop() and kill() end it. */
 export async function start(binary, folder, options = []) {
-  const child = spawn(binary, ['serve', '--data', folder, '--port', '0', '--log-level', 'warn', '--zone', 'Europe/Berlin', ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    binary,
+    ['serve', '--data', folder, '--port', '0', '--log-level', 'warn', '--zone', 'Europe/Berlin', ...options],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const exited = new Promise((resolve) => child.on('exit', resolve));
   let printed = '';
   let errors = '';

@@ -53,7 +53,12 @@ function useEntries(): Entry[] {
       })),
       ...[...talks.values()]
         .filter((talk) => talk.title)
-        .map((talk) => ({ id: talk.id, text: talk.title!, group: groups.talks, run: go(`/chat?c=${talk.id}`) })),
+        .map((talk) => ({
+          id: talk.id,
+          text: talk.title!,
+          group: groups.talks,
+          run: go(`/chat?c=${talk.id}`),
+        })),
     ];
   }, [w, format, tasks, events, talks, router]);
 }
@@ -80,7 +85,14 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
       const ask = `/chat?ask=${encodeURIComponent(query.trim())}`;
       return [
         ...(day
-          ? [{ id: 'day', group, text: w.shell.goTo(format.day(day)), run: () => router.push(`/calendar?view=day&day=${day}`) }]
+          ? [
+              {
+                id: 'day',
+                group,
+                text: w.shell.goTo(format.day(day)),
+                run: () => router.push(`/calendar?view=day&day=${day}`),
+              },
+            ]
           : []),
         { id: 'ask', group, text: w.shell.ask(query.trim()), run: () => router.push(ask) },
       ];

@@ -20,7 +20,9 @@ export interface Command {
   run(): void;
 }
 
-export const useCommandTable = create<{ sets: ReadonlyMap<string, readonly Command[]> }>(() => ({ sets: new Map() }));
+export const useCommandTable = create<{ sets: ReadonlyMap<string, readonly Command[]> }>(() => ({
+  sets: new Map(),
+}));
 
 /** Adds commands while the caller is shown. `set` names them; the newest list of a name counts. */
 export function useCommands(set: string, commands: readonly Command[]): void {

@@ -9,14 +9,15 @@ import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
 import css from './conflict.module.css';
 
-const text = (value: unknown) => (value === null || value === undefined || value === '' ? '–' : String(value));
+const text = (value: unknown) =>
+  value === null || value === undefined || value === '' ? '–' : String(value);
 
 export function ConflictSheet() {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const w = useWords();
   useEffect(() => whenConflict(setConflict), []);
   const close = () => setConflict(null);
-  const useMine = () => {
+  const takeMine = () => {
     const { op, fields } = conflict!;
     const mine = Object.fromEntries(fields.map((name) => [name, op.fields[name]]));
     change([{ entity: op.entity, verb: 'update', id: op.id, at: op.at, fields: mine }]);
@@ -45,7 +46,7 @@ export function ConflictSheet() {
         </table>
         <div className={css.buttons}>
           <Button onClick={close}>{w.change.keepTheirs}</Button>
-          <Button kind="primary" onClick={useMine}>
+          <Button kind="primary" onClick={takeMine}>
             {w.change.useMine}
           </Button>
         </div>

@@ -25,7 +25,8 @@ export function Connection() {
   const waiting = useSession((session) => session.waiting);
   const w = useWords();
   const long = useLong(link === 'reconnecting', since);
-  const text = link === 'offline' || (long && waiting > 0) ? w.shell.offline(waiting) : long ? w.shell.reconnecting : '';
+  const text =
+    link === 'offline' || (long && waiting > 0) ? w.shell.offline(waiting) : long ? w.shell.reconnecting : '';
   return (
     <div role="status" className={text ? css.bar : 'hidden'}>
       {text}

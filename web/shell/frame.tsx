@@ -10,10 +10,10 @@ import { usePreferences } from '@/data/preferences';
 import { useSession } from '@/data/state';
 import { useWords } from '@/words';
 import { Announcer } from './announcer';
-import { CommandMenu, HelpSheet } from './lazy';
 import { ConflictSheet } from './conflict';
 import { Connection } from './connection';
 import css from './frame.module.css';
+import { CommandMenu, HelpSheet } from './lazy';
 import { Bar, Sidebar } from './nav';
 import { useShellCommands } from './shell-commands';
 import { useStart } from './start';
@@ -37,7 +37,8 @@ export function Frame({ line, signIn, children }: Props) {
   useStart();
   useShellCommands(setLayer);
   useEffect(() => {
-    if (state === 'out') router.replace(`/sign-in?next=${encodeURIComponent(pathname + window.location.search)}`);
+    if (state === 'out')
+      router.replace(`/sign-in?next=${encodeURIComponent(pathname + window.location.search)}`);
   }, [state, pathname, router]);
 
   if (state === 'unreachable') return <Unreachable />;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
+import { prefer, usePreferences } from '@/data/preferences';
+import { Dialog } from '@/ui/dialog';
 /** The keys that work here, from the same table that makes them work. */
 import { Switch } from '@/ui/field';
-import { Dialog } from '@/ui/dialog';
-import { prefer, usePreferences } from '@/data/preferences';
 import { useWords } from '@/words';
 import { allCommands } from './commands';
 import css from './help-sheet.module.css';
@@ -35,7 +35,12 @@ export function HelpSheet({ onClose }: { onClose(): void }) {
             </dl>
           </section>
         ))}
-        <Switch label={w.settings.letterKeys} hint={w.settings.letterKeysHint} checked={letters} onChange={(keys) => prefer({ keys })} />
+        <Switch
+          label={w.settings.letterKeys}
+          hint={w.settings.letterKeysHint}
+          checked={letters}
+          onChange={(keys) => prefer({ keys })}
+        />
       </div>
     </Dialog>
   );

@@ -31,7 +31,9 @@ export function shownKeys(keys: string): string {
 
 function inText(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return Boolean(element?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]'));
+  return Boolean(
+    element?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]'),
+  );
 }
 
 /** A layer over the page has its own keys. */
@@ -53,7 +55,8 @@ function find(name: string, typing: boolean) {
 }
 
 export function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
+  if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key))
+    return;
   const name = nameOf(event);
   const typing = inText(event.target);
   if (inLayer() && name !== 'Mod+k') return;

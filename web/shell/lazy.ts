@@ -3,5 +3,9 @@
 /** Layers whose code is fetched when they are first opened. */
 import dynamic from 'next/dynamic';
 
-export const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), { ssr: false });
-export const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), { ssr: false });
+export const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), {
+  ssr: false,
+});
+export const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), {
+  ssr: false,
+});

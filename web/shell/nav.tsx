@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Where one can go: a sidebar on wide screens, a rail on tablets, a bar on phones. */
-import { Command as CommandIcon, Ellipsis, Keyboard, LogOut, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import {
+  Command as CommandIcon,
+  Ellipsis,
+  Keyboard,
+  LogOut,
+  PanelLeftClose,
+  PanelLeftOpen,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
-import { usePreferences, prefer } from '@/data/preferences';
+import { prefer, usePreferences } from '@/data/preferences';
 import { useProjects } from '@/data/rows';
 import { signOut } from '@/data/session';
 import { useSession } from '@/data/state';
@@ -17,7 +24,7 @@ import { PLACES, placeOf } from './navigation';
 
 function usePlaces() {
   const admin = useSession((session) => session.user?.admin ?? session.session?.user.admin ?? false);
-  return PLACES.filter((place) => place.id !== 'admin' || admin);
+  return PLACES.filter((place) => (place.id as string) !== 'admin' || admin);
 }
 
 function Places({ bar, onGo }: { bar?: boolean; onGo?(): void }) {
@@ -50,10 +57,18 @@ function ProjectLinks({ onGo }: { onGo?(): void }) {
   const { rows } = useProjects();
   const views = usePreferences((preferences) => preferences.views);
   const w = useWords();
-  const projects = [...rows.values()].filter((project) => !project.archived).sort((a, b) => a.name.localeCompare(b.name));
+  const projects = [...rows.values()]
+    .filter((project) => !project.archived)
+    .sort((a, b) => a.name.localeCompare(b.name));
   const lists = [
-    { title: w.shell.projects, links: projects.map((one) => ({ key: one.id, name: one.name, query: `project=${one.id}` })) },
-    { title: w.shell.views, links: views.map((one) => ({ key: one.name, name: one.name, query: one.query })) },
+    {
+      title: w.shell.projects,
+      links: projects.map((one) => ({ key: one.id, name: one.name, query: `project=${one.id}` })),
+    },
+    {
+      title: w.shell.views,
+      links: views.map((one) => ({ key: one.name, name: one.name, query: one.query })),
+    },
   ];
   return lists
     .filter((list) => list.links.length > 0)

@@ -31,7 +31,15 @@ export function useShellCommands(show: (layer: 'menu' | 'help') => void): void {
   }));
   const actions = w.shell.groups.actions;
   useCommands('shell', [
-    { id: 'menu', title: w.shell.menu, group: actions, keys: 'Mod+k', always: true, silent: true, run: () => show('menu') },
+    {
+      id: 'menu',
+      title: w.shell.menu,
+      group: actions,
+      keys: 'Mod+k',
+      always: true,
+      silent: true,
+      run: () => show('menu'),
+    },
     { id: 'help', title: w.shell.help, group: actions, keys: '?', run: () => show('help') },
     { id: 'line', title: w.shell.focusLine, group: actions, keys: 'q', run: focusLine },
     { id: 'find', title: w.shell.find, group: actions, keys: '/', run: focusFind },

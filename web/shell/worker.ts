@@ -18,13 +18,16 @@ export function registerWorker(): void {
   asked = true;
   const had = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => had && window.location.reload());
-  void navigator.serviceWorker.register('/sw.js').then((registration) => {
-    if (registration.waiting && had) announceUpdate(registration.waiting);
-    registration.addEventListener('updatefound', () => {
-      const worker = registration.installing;
-      worker?.addEventListener('statechange', () => {
-        if (worker.state === 'installed' && navigator.serviceWorker.controller) announceUpdate(worker);
+  void navigator.serviceWorker.register('/sw.js').then(
+    (registration) => {
+      if (registration?.waiting && had) announceUpdate(registration.waiting);
+      registration?.addEventListener('updatefound', () => {
+        const worker = registration.installing;
+        worker?.addEventListener('statechange', () => {
+          if (worker.state === 'installed' && navigator.serviceWorker.controller) announceUpdate(worker);
+        });
       });
-    });
-  }, () => {});
+    },
+    () => {},
+  );
 }

@@ -5,7 +5,9 @@
  * over, or until no page is open.
  */
 const version = 'VERSION';
-const files = [/* FILES */];
+const files = [
+  /* FILES */
+];
 const CACHE = `pixie-${version}`;
 const PAGE_WAIT_MS = 1500;
 
@@ -16,7 +18,8 @@ async function precache() {
     files.map(async (file) => {
       const hashed = file.startsWith('/_next/static/');
       const known = hashed && names.length > 1 ? await caches.match(file) : undefined;
-      const answer = known ?? (await fetch(file, { cache: hashed ? 'default' : 'no-cache', credentials: 'same-origin' }));
+      const answer =
+        known ?? (await fetch(file, { cache: hashed ? 'default' : 'no-cache', credentials: 'same-origin' }));
       if (answer.ok) await cache.put(file, answer);
     }),
   );
@@ -30,7 +33,10 @@ async function dropOld() {
 async function kept(request) {
   const url = new URL(request.url);
   const path = url.pathname === '/' ? '/' : url.pathname.replace(/\/$/, '');
-  return (await caches.open(CACHE)).match(path, { ignoreSearch: true, ignoreVary: true }) ?? caches.match(path, { ignoreSearch: true, ignoreVary: true });
+  return (
+    (await caches.open(CACHE)).match(path, { ignoreSearch: true, ignoreVary: true }) ??
+    caches.match(path, { ignoreSearch: true, ignoreVary: true })
+  );
 }
 
 /** The network if it answers soon, else what is kept. */

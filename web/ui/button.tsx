@@ -20,7 +20,11 @@ export function Button({ kind = 'plain', icon: Icon, className = '', children, .
   );
 }
 
-type IconProps = Omit<Props, 'children' | 'icon' | 'kind'> & { icon: LucideIcon; label: string; size?: number };
+type IconProps = Omit<Props, 'children' | 'icon' | 'kind'> & {
+  icon: LucideIcon;
+  label: string;
+  size?: number;
+};
 
 export function IconButton({ icon: Icon, label, size = 18, className = '', ...rest }: IconProps) {
   return (

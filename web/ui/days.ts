@@ -2,7 +2,13 @@
 /**
  * Arithmetic with days ("2026-01-14") and instants in a zone. Days of 23 and 25 hours are what the zone says.
  */
-import { CalendarDate, type CalendarDateTime, parseDate, parseDateTime, toZoned } from '@internationalized/date';
+import {
+  CalendarDate,
+  type CalendarDateTime,
+  parseDate,
+  parseDateTime,
+  toZoned,
+} from '@internationalized/date';
 
 export function addDays(day: string, n: number): string {
   return parseDate(day).add({ days: n }).toString();
@@ -24,7 +30,10 @@ export function weekday(day: string): number {
 
 /** First day of the week in a locale: 1 Monday, 7 Sunday. */
 export function firstWeekday(locale: string): number {
-  const info = new Intl.Locale(locale) as Intl.Locale & { weekInfo?: { firstDay: number }; getWeekInfo?(): { firstDay: number } };
+  const info = new Intl.Locale(locale) as Intl.Locale & {
+    weekInfo?: { firstDay: number };
+    getWeekInfo?(): { firstDay: number };
+  };
   return info.getWeekInfo?.().firstDay ?? info.weekInfo?.firstDay ?? (/-US$|-CA$|-JP$/.test(locale) ? 7 : 1);
 }
 

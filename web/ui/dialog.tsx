@@ -31,7 +31,6 @@ export function Dialog({ open, onClose, title, kind = 'center', bare = false, ch
   }, [open]);
   if (!open) return null;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, as the browser does
     <dialog
       ref={ref}
       className={`${css.dialog} ${css[kind]}`}

@@ -28,7 +28,8 @@ export interface DragHandlers {
 
 function pointOf(event: { clientX: number; clientY: number; altKey: boolean }): DragPoint {
   const under = document.elementsFromPoint(event.clientX, event.clientY);
-  const target = under.map((one) => one.closest<HTMLElement>('[data-drop]')).find((one) => one !== null) ?? null;
+  const target =
+    under.map((one) => one.closest<HTMLElement>('[data-drop]')).find((one) => one !== null) ?? null;
   return { x: event.clientX, y: event.clientY, alt: event.altKey, target };
 }
 

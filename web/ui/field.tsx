@@ -22,7 +22,11 @@ export function FieldFrame({ label, hint, problem, children }: FrameProps) {
       <label htmlFor={id}>{label}</label>
       {children({ id, describedBy: note ? `${id}-note` : undefined, invalid: Boolean(problem) })}
       {note && (
-        <p id={`${id}-note`} className={problem ? css.problem : css.hint} role={problem ? 'alert' : undefined}>
+        <p
+          id={`${id}-note`}
+          className={problem ? css.problem : css.hint}
+          role={problem ? 'alert' : undefined}
+        >
           {note}
         </p>
       )}
@@ -34,13 +38,25 @@ export function Field({ label, hint, problem, ...rest }: Around & InputHTMLAttri
   return (
     <FieldFrame label={label} hint={hint} problem={problem}>
       {({ id, describedBy, invalid }) => (
-        <input id={id} className={css.input} aria-describedby={describedBy} aria-invalid={invalid || undefined} {...rest} />
+        <input
+          id={id}
+          className={css.input}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          {...rest}
+        />
       )}
     </FieldFrame>
   );
 }
 
-export function SelectField({ label, hint, problem, children, ...rest }: Around & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({
+  label,
+  hint,
+  problem,
+  children,
+  ...rest
+}: Around & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
     <FieldFrame label={label} hint={hint} problem={problem}>
       {({ id, describedBy }) => (
@@ -62,7 +78,12 @@ interface SwitchProps {
 export function Switch({ label, hint, checked, onChange }: SwitchProps) {
   return (
     <label className={css.switch}>
-      <input type="checkbox" role="switch" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <span>
         {label}
         {hint && <span className={css.hint}>{hint}</span>}

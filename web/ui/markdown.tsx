@@ -17,8 +17,15 @@ export function safeAddress(text: string): string | null {
   }
 }
 
-const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
-const plain = (text: string) => text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+const ENTITIES: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+const plain = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
 function Anchor({ href, children }: { href: string; children: ReactNode }) {
   const safe = safeAddress(href);
@@ -112,7 +119,6 @@ function one(token: Token): ReactNode {
       return <p className={css.heading}>{many(token.tokens)}</p>;
     case 'code':
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keys
         <pre tabIndex={0}>
           <code>{token.text}</code>
         </pre>

@@ -28,13 +28,16 @@ export function MenuItems({ items, onDone }: ItemsProps) {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^=menuitem]:not(:disabled)')];
     const at = all.indexOf(document.activeElement as HTMLElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey ? event.key.toLowerCase() : null;
+    const letter =
+      event.key.length === 1 && !event.ctrlKey && !event.metaKey ? event.key.toLowerCase() : null;
     let next: HTMLElement | undefined;
     if (step) next = all[(at + step + all.length) % all.length];
     else if (event.key === 'Home') next = all[0];
     else if (event.key === 'End') next = all.at(-1);
     else if (letter)
-      next = [...all.slice(at + 1), ...all].find((item) => item.textContent?.toLowerCase().startsWith(letter));
+      next = [...all.slice(at + 1), ...all].find((item) =>
+        item.textContent?.toLowerCase().startsWith(letter),
+      );
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -56,7 +59,11 @@ export function MenuItems({ items, onDone }: ItemsProps) {
             item.run();
           }}
         >
-          {item.icon ? <item.icon size={16} aria-hidden /> : <span className={css.gap}>{item.checked ? '✓' : ''}</span>}
+          {item.icon ? (
+            <item.icon size={16} aria-hidden />
+          ) : (
+            <span className={css.gap}>{item.checked ? '✓' : ''}</span>
+          )}
           <span className={css.label}>{item.label}</span>
           {item.keys && <kbd>{item.keys}</kbd>}
         </button>

@@ -5,8 +5,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '@/words';
 import type { Format } from '@/words/format';
-import { addDays, addMonths, monthOf, monthWeeks } from './days';
 import { IconButton } from './button';
+import { addDays, addMonths, monthOf, monthWeeks } from './days';
 import css from './month.module.css';
 
 interface Props {

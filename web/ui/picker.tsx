@@ -114,7 +114,6 @@ function Option({ id, at, choice, heading, active, onPick }: OptionProps) {
           {heading}
         </div>
       )}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keys */}
       <div
         id={id}
         data-at={at}

@@ -6,7 +6,9 @@ const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 function dayName(code: string, style: 'long' | 'short' = 'long'): string {
   const monday = Date.UTC(2024, 0, 1, 12);
-  return new Intl.DateTimeFormat(languageTag(), { weekday: style, timeZone: 'UTC' }).format(monday + DAYS.indexOf(code) * 86400000);
+  return new Intl.DateTimeFormat(languageTag(), { weekday: style, timeZone: 'UTC' }).format(
+    monday + DAYS.indexOf(code) * 86400000,
+  );
 }
 
 function list(items: string[]): string {

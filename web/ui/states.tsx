@@ -16,13 +16,15 @@ function useAfter(ms: number): boolean {
   return passed;
 }
 
+const SHAPES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
 export function Skeleton({ rows = 8 }: { rows?: number }) {
   const w = useWords();
   const show = useAfter(150);
   return (
     <div role="status" className={css.skeleton}>
       <span className="hidden">{w.common.loading}</span>
-      {show && Array.from({ length: rows }, (_, i) => <div key={`row-${i + 1}`} className={css.bar} aria-hidden />)}
+      {show && SHAPES.slice(0, rows).map((key) => <div key={key} className={css.bar} aria-hidden />)}
     </div>
   );
 }

@@ -74,7 +74,8 @@ export function makeFormat(zone: string, userLocale: string): Format {
       if (distance === 0) return w.today;
       if (distance === 1) return w.tomorrow;
       if (distance === -1) return w.yesterday;
-      if (distance > 1 && distance < 7) return formatter(locale, 'UTC', { weekday: 'long' }).format(noon(text));
+      if (distance > 1 && distance < 7)
+        return formatter(locale, 'UTC', { weekday: 'long' }).format(noon(text));
       return day(text);
     },
     dayAndTime: (instant) => `${day(dayOf(instant))}, ${time(instant)}`,

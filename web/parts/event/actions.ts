@@ -47,7 +47,13 @@ export function changeEvent(event: Event, fields: Fields): void {
 
 export function deleteEvent(event: Event): void {
   const w = words().calendar;
-  doOrAsk({ event, verb: 'delete', fields: {}, text: w.whichDelete(event.title), label: w.deleted(event.title) });
+  doOrAsk({
+    event,
+    verb: 'delete',
+    fields: {},
+    text: w.whichDelete(event.title),
+    label: w.deleted(event.title),
+  });
 }
 
 /** A copy at another time; of a repeating event, one occurrence. */

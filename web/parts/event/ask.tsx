@@ -11,11 +11,20 @@ export function EventAsk() {
   const question = useEventAsk((state) => state.question);
   const w = useWords();
   return (
-    <Dialog open={question !== null} onClose={() => useEventAsk.setState({ question: null })} title={w.calendar.which}>
+    <Dialog
+      open={question !== null}
+      onClose={() => useEventAsk.setState({ question: null })}
+      title={w.calendar.which}
+    >
       <div className={css.body}>
         <p>{question?.text}</p>
         {(['this', 'following', 'all'] as const).map((span, i) => (
-          <Button key={span} kind={i === 0 ? 'primary' : 'plain'} autoFocus={i === 0} onClick={() => answer(question!, span)}>
+          <Button
+            key={span}
+            kind={i === 0 ? 'primary' : 'plain'}
+            autoFocus={i === 0}
+            onClick={() => answer(question!, span)}
+          >
             {w.calendar.spans[span]}
           </Button>
         ))}

@@ -3,4 +3,6 @@
 /** The panel of an event comes after the room is painted. */
 import dynamic from 'next/dynamic';
 
-export const EventPanel = dynamic(() => import('./panel').then((module) => module.EventPanel), { ssr: false });
+export const EventPanel = dynamic(() => import('./panel').then((module) => module.EventPanel), {
+  ssr: false,
+});

@@ -33,8 +33,11 @@ export function changedFields(event: Event, form: Record<string, string>, zone: 
   const fields: Fields = {};
   const day = form.day!;
   const start = event.all_day ? midnight(day, zone) : instantOf(`${day}T${form.start}`, zone);
-  let end = event.all_day ? midnight(addDays(form.last ?? day, 1), zone) : instantOf(`${day}T${form.end}`, zone);
-  if (Date.parse(end) <= Date.parse(start)) end = instantOf(`${addDays(day, 1)}T${form.end ?? '00:00'}`, zone);
+  let end = event.all_day
+    ? midnight(addDays(form.last ?? day, 1), zone)
+    : instantOf(`${day}T${form.end}`, zone);
+  if (Date.parse(end) <= Date.parse(start))
+    end = instantOf(`${addDays(day, 1)}T${form.end ?? '00:00'}`, zone);
   if (Date.parse(start) !== Date.parse(event.start)) fields.start = start;
   if (Date.parse(end) !== Date.parse(event.end)) fields.end = end;
   if (fields.start && !fields.end) fields.end = end;
@@ -50,7 +53,10 @@ function useOverlaps(event: Event | undefined): string[] {
   return useMemo(() => {
     if (!event || event.all_day) return [];
     return [...rows.values()]
-      .filter((other) => other.id !== event.id && !other.all_day && other.start < event.end && other.end > event.start)
+      .filter(
+        (other) =>
+          other.id !== event.id && !other.all_day && other.start < event.end && other.end > event.start,
+      )
       .map((other) => other.title);
   }, [event, rows]);
 }
@@ -62,14 +68,26 @@ function Times({ event, format, zone }: { event: Event; format: Format; zone: st
     return (
       <div className={css.times}>
         <Field label={w.calendar.start} name="day" type="date" defaultValue={first} required />
-        <Field label={w.calendar.end} name="last" type="date" defaultValue={format.dayOf(Date.parse(event.end) - 1)} required />
+        <Field
+          label={w.calendar.end}
+          name="last"
+          type="date"
+          defaultValue={format.dayOf(Date.parse(event.end) - 1)}
+          required
+        />
       </div>
     );
   return (
     <>
       <Field label={w.calendar.day} name="day" type="date" defaultValue={first} required />
       <div className={css.times}>
-        <Field label={w.calendar.start} name="start" type="time" defaultValue={wall(event.start, zone)} required />
+        <Field
+          label={w.calendar.start}
+          name="start"
+          type="time"
+          defaultValue={wall(event.start, zone)}
+          required
+        />
         <Field label={w.calendar.end} name="end" type="time" defaultValue={wall(event.end, zone)} required />
       </div>
     </>
@@ -95,7 +113,9 @@ function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
       <Field label={w.calendar.fieldTitle} name="title" defaultValue={event.title} required maxLength={500} />
       <Times event={event} format={format} zone={zone} />
       {overlaps.length > 0 && (
-        <p className="ink-urgent">{w.calendar.overlap(new Intl.ListFormat(document.documentElement.lang).format(overlaps))}</p>
+        <p className="ink-urgent">
+          {w.calendar.overlap(new Intl.ListFormat(document.documentElement.lang).format(overlaps))}
+        </p>
       )}
       {event.recurrence && (
         <p>
@@ -131,7 +151,11 @@ export function EventPanel({ at, onClose }: { at: string; onClose(): void }) {
     deleteEvent(event);
   };
   return (
-    <Panel title={w.calendar.panel} onClose={onClose} actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}>
+    <Panel
+      title={w.calendar.panel}
+      onClose={onClose}
+      actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
+    >
       <EventForm key={`${atOf(event)}${event.version}`} event={event} onClose={onClose} />
     </Panel>
   );

@@ -22,10 +22,11 @@ export function complete(tasks: readonly Task[]): void {
   if (open.length === 0) return;
   // Several that don't repeat are one transaction; a repeating one moves on by its rule, which only the server does.
   const many = open.length > 1;
-  const changes = open.map((task): Change =>
-    many && !task.recurrence
-      ? { entity: 'task', verb: 'update', id: task.id, fields: { status: 'completed' } }
-      : { entity: 'task', verb: 'complete', id: task.id },
+  const changes = open.map(
+    (task): Change =>
+      many && !task.recurrence
+        ? { entity: 'task', verb: 'update', id: task.id, fields: { status: 'completed' } }
+        : { entity: 'task', verb: 'complete', id: task.id },
   );
   change(changes, { label: label(open, { one: w.completed, many: w.completedMany }) });
 }
@@ -60,9 +61,23 @@ export function setProject(tasks: readonly Task[], project: { id: string } | { n
   const w = words().tasks;
   const made = project && 'name' in project ? newId() : null;
   const id = made ?? (project as { id: string } | null)?.id ?? null;
-  const name = project && 'name' in project ? project.name : (id && session().tables.project.view.get(id)?.name) || w.noProject;
-  const changes: Change[] = tasks.map((task) => ({ entity: 'task', verb: 'update', id: task.id, fields: { project_id: id } }));
-  if (made) changes.unshift({ entity: 'project', verb: 'create', id: made, fields: { name, archived: false, notes: null } });
+  const name =
+    project && 'name' in project
+      ? project.name
+      : (id && session().tables.project.view.get(id)?.name) || w.noProject;
+  const changes: Change[] = tasks.map((task) => ({
+    entity: 'task',
+    verb: 'update',
+    id: task.id,
+    fields: { project_id: id },
+  }));
+  if (made)
+    changes.unshift({
+      entity: 'project',
+      verb: 'create',
+      id: made,
+      fields: { name, archived: false, notes: null },
+    });
   change(changes, { label: w.moved(tasks.length === 1 ? tasks[0]!.title : w.count(tasks.length), name) });
 }
 

@@ -35,7 +35,10 @@ function ProjectPicker({ tasks }: { tasks: readonly Task[] }) {
   const w = useWords();
   const projects = useProjects().rows;
   const choices = useMemo<Choice[]>(
-    () => [{ id: '', text: w.tasks.noProject }, ...[...projects.values()].map(({ id, name }) => ({ id, text: name }))],
+    () => [
+      { id: '', text: w.tasks.noProject },
+      ...[...projects.values()].map(({ id, name }) => ({ id, text: name })),
+    ],
     [projects, w],
   );
   const extra = (query: string) => {
@@ -50,7 +53,10 @@ function ProjectPicker({ tasks }: { tasks: readonly Task[] }) {
       extra={extra}
       onPick={(choice, query) => {
         close();
-        setProject(tasks, choice.id === 'new' ? { name: query.trim() } : choice.id ? { id: choice.id } : null);
+        setProject(
+          tasks,
+          choice.id === 'new' ? { name: query.trim() } : choice.id ? { id: choice.id } : null,
+        );
       }}
     />
   );
@@ -107,16 +113,31 @@ function RepeatForm({ tasks }: { tasks: readonly Task[] }) {
         if (found) set(found.rule, found.due);
       }}
     >
-      <input data-first className={css.input} aria-label={w.tasks.repeat} placeholder={w.tasks.repeatHint} value={text} onChange={(event) => setText(event.target.value)} />
+      <input
+        data-first
+        className={css.input}
+        aria-label={w.tasks.repeat}
+        placeholder={w.tasks.repeatHint}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <p className={css.note} role="status">
-        {found ? <span className="ink ink-repeat">{rule(found.rule)}</span> : text.trim().length > 4 ? w.tasks.dateUnread : '\u00a0'}
+        {found ? (
+          <span className="ink ink-repeat">{rule(found.rule)}</span>
+        ) : text.trim().length > 4 ? (
+          w.tasks.dateUnread
+        ) : (
+          '\u00a0'
+        )}
       </p>
       <div className={css.presets}>
-        {(['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=WEEKLY', 'FREQ=MONTHLY'] as const).map((preset) => (
-          <button key={preset} type="button" onClick={() => set(preset, null)}>
-            {rule(preset)}
-          </button>
-        ))}
+        {(['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=WEEKLY', 'FREQ=MONTHLY'] as const).map(
+          (preset) => (
+            <button key={preset} type="button" onClick={() => set(preset, null)}>
+              {rule(preset)}
+            </button>
+          ),
+        )}
         <button type="button" onClick={() => set(null, null)}>
           {w.tasks.noRepeat}
         </button>
@@ -142,10 +163,24 @@ export function TaskAsk() {
   const w = useWords();
   const { zone } = useUser();
   if (!kind) return null;
-  const label = { date: w.tasks.setDate, repeat: w.tasks.repeat, project: w.tasks.project, tags: w.tasks.tags, priority: w.tasks.priority }[kind];
+  const label = {
+    date: w.tasks.setDate,
+    repeat: w.tasks.repeat,
+    project: w.tasks.project,
+    tags: w.tasks.tags,
+    priority: w.tasks.priority,
+  }[kind];
   if (kind === 'date') {
     const value = tasks[0]!.due ?? tasks[0]!.due_day ?? null;
-    return <DatePopover anchor={anchor} value={value} label={label} onClose={close} onPick={(due) => update(tasks, dueFields(due, zone))} />;
+    return (
+      <DatePopover
+        anchor={anchor}
+        value={value}
+        label={label}
+        onClose={close}
+        onPick={(due) => update(tasks, dueFields(due, zone))}
+      />
+    );
   }
   return (
     <Popover anchor={anchor} label={label} role={kind === 'priority' ? 'menu' : 'dialog'} onClose={close}>

@@ -22,10 +22,26 @@ export function BulkBar({ tasks, clear }: Selection) {
       <Button kind="quiet" icon={Check} onClick={done(complete)}>
         {w.tasks.statuses.completed}
       </Button>
-      <IconButton icon={Calendar} label={w.tasks.setDate} onClick={(event) => ask('date', tasks, event.currentTarget)} />
-      <IconButton icon={FolderInput} label={w.tasks.project} onClick={(event) => ask('project', tasks, event.currentTarget)} />
-      <IconButton icon={Flag} label={w.tasks.priority} onClick={(event) => ask('priority', tasks, event.currentTarget)} />
-      <IconButton icon={Tag} label={w.tasks.tags} onClick={(event) => ask('tags', tasks, event.currentTarget)} />
+      <IconButton
+        icon={Calendar}
+        label={w.tasks.setDate}
+        onClick={(event) => ask('date', tasks, event.currentTarget)}
+      />
+      <IconButton
+        icon={FolderInput}
+        label={w.tasks.project}
+        onClick={(event) => ask('project', tasks, event.currentTarget)}
+      />
+      <IconButton
+        icon={Flag}
+        label={w.tasks.priority}
+        onClick={(event) => ask('priority', tasks, event.currentTarget)}
+      />
+      <IconButton
+        icon={Tag}
+        label={w.tasks.tags}
+        onClick={(event) => ask('tags', tasks, event.currentTarget)}
+      />
       <IconButton icon={Trash2} label={w.common.delete} onClick={done(remove)} />
       <IconButton icon={X} label={w.tasks.unselect} onClick={clear} />
     </div>

@@ -2,10 +2,10 @@
 'use client';
 /** A date in words, read by the engine as it is typed, with presets and a month to click in. */
 import { type RefObject, useState } from 'react';
-import { addDays, daysBetween, firstWeekday, instantOf, weekday } from '@/ui/days';
 import { read } from '@/data/engine';
 import { useFormat } from '@/data/format';
 import { useUser } from '@/data/rows';
+import { addDays, daysBetween, firstWeekday, instantOf, weekday } from '@/ui/days';
 import { MonthGrid } from '@/ui/month';
 import { Popover } from '@/ui/popover';
 import { useWords } from '@/words';
@@ -42,7 +42,10 @@ export function DatePopover({ anchor, value, label, onPick, onClose }: Props) {
   const presets = [
     [w.days.today, today],
     [w.days.tomorrow, addDays(today, 1)],
-    [format.near(addDays(today, ((8 - weekday(today)) % 7) || 7), today), addDays(today, ((8 - weekday(today)) % 7) || 7)],
+    [
+      format.near(addDays(today, (8 - weekday(today)) % 7 || 7), today),
+      addDays(today, (8 - weekday(today)) % 7 || 7),
+    ],
   ] as const;
   return (
     <Popover anchor={anchor} label={label} onClose={onClose}>
@@ -62,13 +65,20 @@ export function DatePopover({ anchor, value, label, onPick, onClose }: Props) {
           onChange={(event) => setText(event.target.value)}
         />
         <p className={css.note} role="status">
-          {found ? <span className="ink ink-time">{shown(found)}</span> : text.trim().length > 2 ? w.tasks.dateUnread : '\u00a0'}
+          {found ? (
+            <span className="ink ink-time">{shown(found)}</span>
+          ) : text.trim().length > 2 ? (
+            w.tasks.dateUnread
+          ) : (
+            '\u00a0'
+          )}
         </p>
       </form>
       <div className={css.presets}>
         {presets.map(([name, day]) => (
           <button key={day} type="button" onClick={() => pick(day)}>
-            {name} <span className="muted small">{format.day(day, { month: undefined, day: undefined })}</span>
+            {name}{' '}
+            <span className="muted small">{format.day(day, { month: undefined, day: undefined })}</span>
           </button>
         ))}
         {value && (

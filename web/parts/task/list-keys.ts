@@ -17,7 +17,8 @@ export interface Selection {
 }
 
 const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-row="${id}"]`);
-const focusedId = () => (document.activeElement?.closest('[data-task]') as HTMLElement | null)?.dataset.task ?? null;
+const focusedId = () =>
+  (document.activeElement?.closest('[data-task]') as HTMLElement | null)?.dataset.task ?? null;
 
 interface Options {
   tasks: readonly Task[];
@@ -51,14 +52,23 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   };
   const walk = (step: number, extend = false) => {
     const at = tasks.findIndex((task) => task.id === focusedId());
-    if (extend && at >= 0) setSelected((was) => new Set([...was, tasks[at]!.id, tasks[Math.max(0, Math.min(at + step, tasks.length - 1))]!.id]));
+    if (extend && at >= 0)
+      setSelected(
+        (was) =>
+          new Set([...was, tasks[at]!.id, tasks[Math.max(0, Math.min(at + step, tasks.length - 1))]!.id]),
+      );
     focusAt(at < 0 ? 0 : at + step);
   };
   const after = (act: (tasks: readonly Task[]) => void) => () => {
     const these = targets();
     if (these.length === 0) return;
     const at = tasks.findIndex((task) => task.id === these.at(-1)!.id);
-    const next = tasks.slice(at + 1).find((task) => !these.includes(task)) ?? tasks.slice(0, at).reverse().find((task) => !these.includes(task));
+    const next =
+      tasks.slice(at + 1).find((task) => !these.includes(task)) ??
+      tasks
+        .slice(0, at)
+        .reverse()
+        .find((task) => !these.includes(task));
     act(these);
     clear();
     if (next) requestAnimationFrame(() => rowOf(next.id)?.focus());
@@ -79,21 +89,37 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
     if (task) onMove?.(task, step);
   };
   const group = w.tasks.commands;
-  const make = (id: string, title: string, keys: string, run: () => void): Command => ({ id, title, keys, group, silent: true, run });
+  const make = (id: string, title: string, keys: string, run: () => void): Command => ({
+    id,
+    title,
+    keys,
+    group,
+    silent: true,
+    run,
+  });
   useCommands('list', [
     make('down', w.tasks.down, 'j|ArrowDown', () => walk(1)),
     make('up', w.tasks.up, 'k|ArrowUp', () => walk(-1)),
     make('extend-down', `${w.tasks.select} ↓`, 'Shift+ArrowDown', () => walk(1, true)),
     make('extend-up', `${w.tasks.select} ↑`, 'Shift+ArrowUp', () => walk(-1, true)),
     make('select', w.tasks.select, 'x', () => focusedId() && flip(focusedId()!)),
-    make('select-all', `${w.tasks.select} *`, 'Mod+a', () => setSelected(new Set(tasks.map((task) => task.id)))),
+    make('select-all', `${w.tasks.select} *`, 'Mod+a', () =>
+      setSelected(new Set(tasks.map((task) => task.id))),
+    ),
     make('unselect', w.tasks.unselect, 'Escape', clear),
-    make('complete', w.tasks.statuses.completed, 'e', after((these) => (these.length === 1 ? toggle(these[0]!) : complete(these)))),
+    make(
+      'complete',
+      w.tasks.statuses.completed,
+      'e',
+      after((these) => (these.length === 1 ? toggle(these[0]!) : complete(these))),
+    ),
     make('date', w.tasks.setDate, 'd', layer('date')),
     make('repeat', w.tasks.repeat, 'r', layer('repeat')),
     make('project', w.tasks.project, 'p', layer('project')),
     make('tags', w.tasks.tags, 'l', layer('tags')),
-    ...PRIORITIES.map((priority, i) => make(priority, w.tasks.priorities[priority], String(i + 1), () => update(targets(), { priority }))),
+    ...PRIORITIES.map((priority, i) =>
+      make(priority, w.tasks.priorities[priority], String(i + 1), () => update(targets(), { priority })),
+    ),
     make('subtask', w.tasks.addSubtask, 's', subtask),
     make('move-up', w.tasks.moveUp, 'Alt+ArrowUp', move(-1)),
     make('move-down', w.tasks.moveDown, 'Alt+ArrowDown', move(1)),

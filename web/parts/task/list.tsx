@@ -14,7 +14,9 @@ import { useListKeys } from './list-keys';
 import type { Group } from './model';
 import { TaskRow } from './row';
 
-type Item = { kind: 'head'; key: string; title: string; count: number } | { kind: 'task'; key: string; task: Task; depth: number };
+type Item =
+  | { kind: 'head'; key: string; title: string; count: number }
+  | { kind: 'task'; key: string; task: Task; depth: number };
 
 function itemsOf(groups: readonly Group[], children: ReadonlyMap<string, Task[]>): Item[] {
   const items: Item[] = [];
@@ -23,7 +25,8 @@ function itemsOf(groups: readonly Group[], children: ReadonlyMap<string, Task[]>
     for (const child of children.get(task.id) ?? []) if (depth < 4) add(child, depth + 1);
   };
   for (const group of groups) {
-    if (group.title) items.push({ kind: 'head', key: `head-${group.key}`, title: group.title, count: group.tasks.length });
+    if (group.title)
+      items.push({ kind: 'head', key: `head-${group.key}`, title: group.title, count: group.tasks.length });
     for (const task of group.tasks) add(task, 0);
   }
   return items;
@@ -33,7 +36,8 @@ const NO_CHILDREN: ReadonlyMap<string, Task[]> = new Map();
 
 interface Props {
   groups: readonly Group[];
-  children?: ReadonlyMap<string, Task[]>;
+  /** Subtasks by their parent's id. */
+  subtasks?: ReadonlyMap<string, Task[]>;
   label: string;
   timeOnly?: boolean;
   hideProject?: boolean;
@@ -50,7 +54,16 @@ function useUnsent(): ReadonlySet<string> {
   return useMemo(() => new Set(outbox?.ops.map((op) => op.id)), [outbox, waiting]);
 }
 
-export function TaskRows({ groups, children = NO_CHILDREN, label, timeOnly, hideProject, drag, onMove, onOpen }: Props) {
+export function TaskRows({
+  groups,
+  subtasks: children = NO_CHILDREN,
+  label,
+  timeOnly,
+  hideProject,
+  drag,
+  onMove,
+  onOpen,
+}: Props) {
   const box = useRef<HTMLDivElement>(null);
   const format = useFormat();
   const now = useNow();
@@ -78,16 +91,27 @@ export function TaskRows({ groups, children = NO_CHILDREN, label, timeOnly, hide
     if (event.ctrlKey || event.metaKey) selection.toggle(task.id);
     else drag?.begin(event, task);
   };
-  const subtasks = (task: Task) => {
+  const progress = (task: Task) => {
     const all = children.get(task.id);
     return all ? `${all.filter((child) => child.status === 'completed').length}/${all.length}` : null;
   };
   return (
     <>
-      <div ref={box} role="list" aria-label={label} className={css.list} style={{ height: virtual.getTotalSize() }}>
+      <div
+        ref={box}
+        role="list"
+        aria-label={label}
+        className={css.list}
+        style={{ height: virtual.getTotalSize() }}
+      >
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const item = items[index]!;
-          const over = drag?.over?.kind === 'row' && drag.over.key === item.key && drag.task ? (drag.over.after ? css.after : css.before) : '';
+          const over =
+            drag?.over?.kind === 'row' && drag.over.key === item.key && drag.task
+              ? drag.over.after
+                ? css.after
+                : css.before
+              : '';
           return (
             <div
               key={key}
@@ -96,7 +120,10 @@ export function TaskRows({ groups, children = NO_CHILDREN, label, timeOnly, hide
               data-drop={item.kind === 'task' ? `row:${item.key}` : undefined}
               role={item.kind === 'task' ? 'listitem' : 'presentation'}
               className={`${css.item} ${over}`}
-              style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)`, paddingInlineStart: item.kind === 'task' ? item.depth * 28 : 0 }}
+              style={{
+                transform: `translateY(${start - virtual.options.scrollMargin}px)`,
+                paddingInlineStart: item.kind === 'task' ? item.depth * 28 : 0,
+              }}
             >
               {item.kind === 'head' ? (
                 <h2 className={css.head}>
@@ -110,7 +137,7 @@ export function TaskRows({ groups, children = NO_CHILDREN, label, timeOnly, hide
                   now={now}
                   timeOnly={timeOnly}
                   project={hideProject ? null : (projects.get(item.task.project_id ?? '')?.name ?? null)}
-                  subtasks={subtasks(item.task)}
+                  subtasks={progress(item.task)}
                   selected={selection.selected.has(item.task.id)}
                   unsent={unsent.has(item.task.id)}
                   onOpen={open}

@@ -80,14 +80,14 @@ export function readFilter(words: string, projects: Iterable<Project>, tags: Ite
     if (found) rest = rest.replace(found[0], ' ');
     return found;
   };
-  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const filter: Filter = {};
   if (take(/\s(due\s+)?(this|diese)\s+(week|woche)\s/)) filter.due = 'week';
   else if (take(/\s(due\s+)?(today|heute)\s/)) filter.due = 'today';
   else if (take(/\s(overdue|überfällig)\s/)) filter.due = 'overdue';
   else if (take(/\s(no date|ohne datum)\s/)) filter.due = 'none';
   for (const project of [...projects].sort((a, b) => b.name.length - a.name.length)) {
-    if (take(new RegExp(`\\s(in\\s+|#)?${escape(project.name.toLowerCase())}\\s`))) {
+    if (take(new RegExp(`\\s(in\\s+|#)?${quoted(project.name.toLowerCase())}\\s`))) {
       filter.project = project.id;
       break;
     }
@@ -95,8 +95,11 @@ export function readFilter(words: string, projects: Iterable<Project>, tags: Ite
   const priority = take(/\s(urgent|high|low|dringend|hoch|niedrig)\s/)?.[1];
   const german: Record<string, string> = { dringend: 'urgent', hoch: 'high', niedrig: 'low' };
   if (priority) filter.priority = german[priority] ?? priority;
-  for (const tag of tags) if (take(new RegExp(`\\s#?${escape(tag)}\\s`))) filter.tag = tag;
-  const text = rest.replace(/\s(tasks?|aufgaben|in|due|with|mit)(?=\s)/g, ' ').trim().replace(/\s+/g, ' ');
+  for (const tag of tags) if (take(new RegExp(`\\s#?${quoted(tag)}\\s`))) filter.tag = tag;
+  const text = rest
+    .replace(/\s(tasks?|aufgaben|in|due|with|mit)(?=\s)/g, ' ')
+    .trim()
+    .replace(/\s+/g, ' ');
   if (text) filter.text = text;
   return filter;
 }
@@ -121,7 +124,8 @@ export function split(tasks: readonly Task[]): { roots: Task[]; children: Map<st
   const children = new Map<string, Task[]>();
   const roots: Task[] = [];
   for (const task of tasks) {
-    if (task.parent_id && ids.has(task.parent_id)) children.set(task.parent_id, [...(children.get(task.parent_id) ?? []), task]);
+    if (task.parent_id && ids.has(task.parent_id))
+      children.set(task.parent_id, [...(children.get(task.parent_id) ?? []), task]);
     else roots.push(task);
   }
   return { roots, children };

@@ -36,7 +36,15 @@ function Title({ task }: { task: Task }) {
     }
   };
   return (
-    <textarea className={css.title} aria-label={w.calendar.fieldTitle} rows={Math.max(1, Math.ceil(text.length / 34))} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={keys} />
+    <textarea
+      className={css.title}
+      aria-label={w.calendar.fieldTitle}
+      rows={Math.max(1, Math.ceil(text.length / 34))}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={save}
+      onKeyDown={keys}
+    />
   );
 }
 
@@ -67,7 +75,14 @@ function Notes({ task }: { task: Task }) {
   return (
     <label className={css.notes}>
       <span className={css.label}>{w.tasks.notes}</span>
-      <textarea autoFocus className={css.area} rows={8} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} />
+      <textarea
+        autoFocus
+        className={css.area}
+        rows={8}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={save}
+      />
     </label>
   );
 }
@@ -77,13 +92,20 @@ function Fields({ task }: { task: Task }) {
   const format = useFormat();
   const rule = useRuleWords();
   const projects = useProjects().rows;
-  const due = task.due ? format.dayAndTime(task.due) : task.due_day && format.near(task.due_day, format.today());
+  const due = task.due
+    ? format.dayAndTime(task.due)
+    : task.due_day && format.near(task.due_day, format.today());
   const rows: [Asked, string, string | null | undefined, string][] = [
     ['date', w.tasks.due, due, 'ink ink-time'],
     ['repeat', w.tasks.repeat, task.recurrence && rule(task.recurrence), 'ink ink-repeat'],
     ['project', w.tasks.project, projectName(projects, task.project_id), 'ink ink-project'],
     ['tags', w.tasks.tags, task.tags.map((tag) => `#${tag}`).join(' '), 'ink ink-project'],
-    ['priority', w.tasks.priority, w.tasks.priorities[task.priority], task.priority === 'urgent' ? 'ink ink-urgent' : ''],
+    [
+      'priority',
+      w.tasks.priority,
+      w.tasks.priorities[task.priority],
+      task.priority === 'urgent' ? 'ink ink-urgent' : '',
+    ],
   ];
   return (
     <dl className={css.fields}>
@@ -91,7 +113,11 @@ function Fields({ task }: { task: Task }) {
         <div key={kind}>
           <dt>{name}</dt>
           <dd>
-            <button type="button" aria-label={`${name}: ${value || w.common.none}`} onClick={(event) => ask(kind, [task], event.currentTarget)}>
+            <button
+              type="button"
+              aria-label={`${name}: ${value || w.common.none}`}
+              onClick={(event) => ask(kind, [task], event.currentTarget)}
+            >
               {value ? <span className={ink}>{value}</span> : <span className="muted">{w.common.none}</span>}
             </button>
           </dd>
@@ -100,7 +126,11 @@ function Fields({ task }: { task: Task }) {
       <div>
         <dt>{w.tasks.status}</dt>
         <dd>
-          <select aria-label={w.tasks.status} value={task.status} onChange={(event) => update([task], { status: event.target.value })}>
+          <select
+            aria-label={w.tasks.status}
+            value={task.status}
+            onChange={(event) => update([task], { status: event.target.value })}
+          >
             {(['pending', 'in_progress', 'completed', 'cancelled'] as const).map((status) => (
               <option key={status} value={status}>
                 {w.tasks.statuses[status]}
@@ -138,7 +168,14 @@ function Subtasks({ task, onOpen }: { task: Task; onOpen(id: string): void }) {
           setText('');
         }}
       >
-        <input className={css.input} aria-label={w.tasks.addSubtask} placeholder={w.tasks.addSubtask} data-subtask value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          className={css.input}
+          aria-label={w.tasks.addSubtask}
+          placeholder={w.tasks.addSubtask}
+          data-subtask
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
       </form>
     </section>
   );
@@ -166,7 +203,11 @@ export function TaskPanel({ id, onClose, onOpen }: Props) {
     onClose();
   };
   return (
-    <Panel title={w.tasks.panel} onClose={onClose} actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}>
+    <Panel
+      title={w.tasks.panel}
+      onClose={onClose}
+      actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
+    >
       <div className={css.head}>
         <TaskBox task={task} />
         <Title key={task.id} task={task} />

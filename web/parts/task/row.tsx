@@ -78,8 +78,12 @@ function Meta(props: RowProps) {
           #{tag}
         </span>
       ))}
-      {task.priority === 'urgent' && !isDone(task) && <span className="ink ink-urgent">{w.tasks.priorities.urgent}</span>}
-      {task.priority === 'high' && !isDone(task) && <span className={css.high}>{w.tasks.priorities.high}</span>}
+      {task.priority === 'urgent' && !isDone(task) && (
+        <span className="ink ink-urgent">{w.tasks.priorities.urgent}</span>
+      )}
+      {task.priority === 'high' && !isDone(task) && (
+        <span className={css.high}>{w.tasks.priorities.high}</span>
+      )}
     </span>
   );
 }
@@ -97,7 +101,9 @@ export const TaskRow = memo(function TaskRow(props: RowProps) {
       <button type="button" className={css.title} data-row={task.id} onClick={() => onOpen(task)}>
         <span className={css.text}>{task.title}</span>
         {selected && <span className="hidden">, {w.tasks.selected(1)}</span>}
-        {unsent && <span className={css.unsent} role="img" aria-label={w.tasks.unsent} title={w.tasks.unsent} />}
+        {unsent && (
+          <span className={css.unsent} role="img" aria-label={w.tasks.unsent} title={w.tasks.unsent} />
+        )}
       </button>
       <Meta {...props} />
     </div>

@@ -2,16 +2,17 @@
 'use client';
 /** The conversation with Pixie, and the list of conversations beside it. */
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { MessagesSquare, Plus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useMemo, useRef } from 'react';
-import { type Said, loadTalk, say, useChat } from '@/data/chat';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { loadTalk, type Said, say, useChat } from '@/data/chat';
 import { newId } from '@/data/id';
 import { useConversations, useTitle } from '@/data/rows';
 import { useSession } from '@/data/state';
 import type { Conversation } from '@/data/types';
 import { fillLine, useRoomLine } from '@/line/state';
 import { IconButton } from '@/ui/button';
+import { Dialog } from '@/ui/dialog';
 import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
 import { setQuery } from '@/ui/url';
 import { useWords } from '@/words';
@@ -54,6 +55,7 @@ function useAsked(): void {
 export function Chat() {
   const w = useWords();
   const params = useSearchParams();
+  const [sheet, setSheet] = useState(false);
   const talks = useConversations();
   const signedIn = useSession((state) => state.session !== null);
   const wanted = params.get('c');
@@ -62,7 +64,11 @@ export function Chat() {
   const known = talk !== null && talks.rows.has(talk);
   const waiting = useChat((state) => state.waiting);
   const mine = useMemo<Said[]>(() => waiting.filter((said) => said.conversation === talk), [waiting, talk]);
-  const query = useQuery({ queryKey: ['talk', talk], queryFn: () => loadTalk(talk!), enabled: signedIn && talk !== null && known });
+  const query = useQuery({
+    queryKey: ['talk', talk],
+    queryFn: () => loadTalk(talk!),
+    enabled: signedIn && talk !== null && known,
+  });
   useRoomLine('chat', { talk: true, conversation: talk });
   useSaying(talk, !known);
   useAsked();
@@ -72,10 +78,23 @@ export function Chat() {
   const gone = wanted !== null && !known && !talks.loading && mine.length === 0;
   return (
     <div className={css.room}>
-      <TalkList talks={talks.rows} current={talk} />
+      <aside className={css.side} aria-label={w.chat.talks}>
+        <TalkList talks={talks.rows} current={talk} />
+      </aside>
+      <Dialog open={sheet} onClose={() => setSheet(false)} title={w.chat.talks} kind="sheet">
+        <div className={css.sheet}>
+          <TalkList talks={talks.rows} current={talk} onGo={() => setSheet(false)} />
+        </div>
+      </Dialog>
       <div className={css.main}>
         <header className={css.head}>
           <h1>{(talk && talks.rows.get(talk)?.title) || w.chat.title}</h1>
+          <IconButton
+            icon={MessagesSquare}
+            className={css.narrow}
+            label={w.chat.talks}
+            onClick={() => setSheet(true)}
+          />
           <IconButton icon={Plus} label={w.chat.newTalk} onClick={() => setQuery({ c: null, new: '1' })} />
         </header>
         {query.error && <Failed error={query.error} onRetry={() => void query.refetch()} />}
@@ -86,7 +105,15 @@ export function Chat() {
             <FirstRun text={w.chat.first} examples={w.chat.examples} onExample={fillLine} />
           </div>
         )}
-        {talk && !gone && <Log key={talk} talk={talk} messages={query.data?.messages ?? []} older={query.data?.older ?? null} waiting={mine} />}
+        {talk && !gone && (
+          <Log
+            key={talk}
+            talk={talk}
+            messages={query.data?.messages ?? []}
+            older={query.data?.older ?? null}
+            waiting={mine}
+          />
+        )}
       </div>
     </div>
   );

@@ -18,7 +18,14 @@ import { useWords } from '@/words';
 import type { Format } from '@/words/format';
 import css from './effects.module.css';
 
-const ICONS = { task: CircleCheck, event: CalendarDays, project: FolderOpen, memory: Brain, document: FileText, conversation: MessageCircle };
+const ICONS = {
+  task: CircleCheck,
+  event: CalendarDays,
+  project: FolderOpen,
+  memory: Brain,
+  document: FileText,
+  conversation: MessageCircle,
+};
 
 function when(effect: Effect, format: Format): string {
   if (effect.entity === 'event' && effect.start) {
@@ -33,7 +40,8 @@ function when(effect: Effect, format: Format): string {
 function pathOf(effect: Effect, format: Format): string | null {
   if (effect.verb === 'deleted') return null;
   if (effect.entity === 'task') return `/tasks?task=${effect.id}`;
-  if (effect.entity === 'event') return `/calendar?day=${format.dayOf(String(effect.start))}&event=${effect.id}`;
+  if (effect.entity === 'event')
+    return `/calendar?day=${format.dayOf(String(effect.start))}&event=${effect.id}`;
   if (effect.entity === 'project') return `/tasks?project=${effect.id}`;
   return effect.entity === 'memory' ? `/memory?m=${effect.id}` : null;
 }
@@ -59,7 +67,9 @@ function Card({ effect, undone }: { effect: Effect; undone: boolean }) {
         <span className={css.title}>{title}</span>
         <span className={css.inks}>
           {when(effect, format) && <time className="ink ink-time">{when(effect, format)}</time>}
-          {typeof effect.recurrence === 'string' && <span className="ink ink-repeat">{rule(effect.recurrence)}</span>}
+          {typeof effect.recurrence === 'string' && (
+            <span className="ink ink-repeat">{rule(effect.recurrence)}</span>
+          )}
           {typeof effect.attendees === 'string' && <span className="ink ink-people">{effect.attendees}</span>}
           {typeof effect.location === 'string' && <span className="ink ink-place">{effect.location}</span>}
           {project && <span className="ink ink-project">{project}</span>}
@@ -80,7 +90,9 @@ function Card({ effect, undone }: { effect: Effect; undone: boolean }) {
 export function Effects({ message }: { message: Message }) {
   const w = useWords();
   const [undone, setUndone] = useState(false);
-  const effects = (message.effects ?? []).filter(({ entity }) => entity !== 'conversation' && entity !== 'message');
+  const effects = (message.effects ?? []).filter(
+    ({ entity }) => entity !== 'conversation' && entity !== 'message',
+  );
   if (effects.length === 0) return null;
   const actions = actionsOf(effects);
   const flip = () => {

@@ -17,7 +17,9 @@ function GroundView({ ground }: { ground: Ground }) {
   const [gone, setGone] = useState(false);
   const forget = () => {
     setGone(true);
-    change([{ entity: 'memory', verb: 'delete', id: ground.id! }], { label: w.memory.forgotten(ground.text ?? '') });
+    change([{ entity: 'memory', verb: 'delete', id: ground.id! }], {
+      label: w.memory.forgotten(ground.text ?? ''),
+    });
   };
   const kind = w.chat.groundKinds[ground.kind as keyof typeof w.chat.groundKinds] ?? ground.kind;
   return (

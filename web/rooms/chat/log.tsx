@@ -82,13 +82,36 @@ export function Log({ talk, messages, older, waiting }: Props) {
     (all[at < 0 ? all.length - 1 : at + n] ?? all.at(-1))?.focus();
   };
   useCommands('chat', [
-    { id: 'message-up', title: `${w.chat.menu} ↑`, group: w.chat.commands, keys: 'Alt+ArrowUp', always: true, silent: true, run: step(-1) },
-    { id: 'message-down', title: `${w.chat.menu} ↓`, group: w.chat.commands, keys: 'Alt+ArrowDown', always: true, silent: true, run: step(1) },
+    {
+      id: 'message-up',
+      title: `${w.chat.menu} ↑`,
+      group: w.chat.commands,
+      keys: 'Alt+ArrowUp',
+      always: true,
+      silent: true,
+      run: step(-1),
+    },
+    {
+      id: 'message-down',
+      title: `${w.chat.menu} ↓`,
+      group: w.chat.commands,
+      keys: 'Alt+ArrowDown',
+      always: true,
+      silent: true,
+      run: step(1),
+    },
   ]);
   return (
     <div className={css.wrap}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys */}
-      <div ref={box} className={css.log} role="log" aria-label={w.chat.log} aria-busy={answering} tabIndex={0} onScroll={onScroll}>
+      <div
+        ref={box}
+        className={css.log}
+        role="log"
+        aria-label={w.chat.log}
+        aria-busy={answering}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
         {older && (
           <Button kind="quiet" disabled={earlier.busy} onClick={() => void earlier.load()}>
             {w.chat.older}

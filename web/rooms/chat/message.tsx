@@ -20,7 +20,8 @@ function MessageMenu({ message }: { message: Message }) {
     void navigator.clipboard.writeText(message.text).then(() => tell({ text: w.common.copied }));
   };
   const items = [{ label: w.chat.copy, icon: Copy, run: copy }];
-  if (message.role === 'user') items.push({ label: w.chat.edit, icon: Pencil, run: () => fillLine(message.text) });
+  if (message.role === 'user')
+    items.push({ label: w.chat.edit, icon: Pencil, run: () => fillLine(message.text) });
   return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
 }
 
@@ -29,16 +30,24 @@ export const MessageView = memo(function MessageView({ message }: { message: Mes
   const format = useFormat();
   const mine = message.role === 'user';
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: Alt and arrows walk the messages
-    <article data-message tabIndex={-1} className={mine ? css.mine : css.theirs} aria-label={mine ? w.chat.you : w.chat.pixie}>
+    <article
+      data-message
+      tabIndex={-1}
+      className={mine ? css.mine : css.theirs}
+      aria-label={mine ? w.chat.you : w.chat.pixie}
+    >
       <div className={css.line}>
-        <div className={mine ? css.said : css.answer}>{mine ? message.text : <Prose text={message.text} />}</div>
+        <div className={mine ? css.said : css.answer}>
+          {mine ? message.text : <Prose text={message.text} />}
+        </div>
         <MessageMenu message={message} />
       </div>
       {!mine && <Effects message={message} />}
       {!mine && <Grounds message={message} />}
       <time className={css.time} dateTime={message.created}>
-        {format.dayOf(message.created) === format.today() ? format.time(message.created) : format.dayAndTime(message.created)}
+        {format.dayOf(message.created) === format.today()
+          ? format.time(message.created)
+          : format.dayAndTime(message.created)}
       </time>
     </article>
   );

@@ -23,7 +23,13 @@ function useSaid(text: string) {
   return query.data?.hits ?? [];
 }
 
-export function TalkList({ talks, current }: { talks: ReadonlyMap<string, Conversation>; current: string | null }) {
+interface Props {
+  talks: ReadonlyMap<string, Conversation>;
+  current: string | null;
+  onGo?(): void;
+}
+
+export function TalkList({ talks, current, onGo }: Props) {
   const w = useWords();
   const format = useFormat();
   const [text, setText] = useState('');
@@ -33,21 +39,43 @@ export function TalkList({ talks, current }: { talks: ReadonlyMap<string, Conver
     .filter((talk) => (talk.title ?? '').toLowerCase().includes(sought.toLowerCase()))
     .sort((a, b) => b.updated.localeCompare(a.updated))
     .slice(0, 200);
+  const go = (id: string) => {
+    setQuery({ c: id, new: null });
+    onGo?.();
+  };
   const drop = (talk: Conversation) => {
-    change([{ entity: 'conversation', verb: 'delete', id: talk.id }], { label: w.chat.deleted(talk.title ?? w.chat.untitled) });
+    change([{ entity: 'conversation', verb: 'delete', id: talk.id }], {
+      label: w.chat.deleted(talk.title ?? w.chat.untitled),
+    });
     if (talk.id === current) setQuery({ c: null });
   };
   return (
-    <aside className={css.list} aria-label={w.chat.talks}>
-      <input data-find type="search" className={css.find} aria-label={w.chat.find} placeholder={w.chat.find} value={text} onChange={(event) => setText(event.target.value)} />
+    <div className={css.list}>
+      <input
+        data-find
+        type="search"
+        className={css.find}
+        aria-label={w.chat.find}
+        placeholder={w.chat.find}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <ul className={css.scroll}>
         {shown.map((talk) => (
           <li key={talk.id} className={css.item}>
-            <button type="button" aria-current={talk.id === current ? 'true' : undefined} onClick={() => setQuery({ c: talk.id, new: null })}>
+            <button
+              type="button"
+              aria-current={talk.id === current ? 'true' : undefined}
+              onClick={() => go(talk.id)}
+            >
               <span className={css.title}>{talk.title ?? w.chat.untitled}</span>
               <time className="muted small">{format.day(format.dayOf(talk.updated))}</time>
             </button>
-            <Menu label={`${w.common.more}: ${talk.title ?? w.chat.untitled}`} icon={Ellipsis} items={[{ label: w.chat.deleteTalk, icon: Trash2, danger: true, run: () => drop(talk) }]} />
+            <Menu
+              label={`${w.common.more}: ${talk.title ?? w.chat.untitled}`}
+              icon={Ellipsis}
+              items={[{ label: w.chat.deleteTalk, icon: Trash2, danger: true, run: () => drop(talk) }]}
+            />
           </li>
         ))}
         {sought.trim().length > 2 &&
@@ -58,7 +86,9 @@ export function TalkList({ talks, current }: { talks: ReadonlyMap<string, Conver
             </li>
           ))}
       </ul>
-      {sought && shown.length === 0 && hits.length === 0 && <p className="muted small">{w.chat.nothing(sought)}</p>}
-    </aside>
+      {sought && shown.length === 0 && hits.length === 0 && (
+        <p className="muted small">{w.chat.nothing(sought)}</p>
+      )}
+    </div>
   );
 }

@@ -28,8 +28,18 @@ export function Reset() {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     try {
-      if (token) await call('/auth/password/reset', { method: 'POST', body: { token, password: form.get('password') }, bare: true });
-      else await call('/auth/password/forgot', { method: 'POST', body: { email: form.get('email') }, bare: true });
+      if (token)
+        await call('/auth/password/reset', {
+          method: 'POST',
+          body: { token, password: form.get('password') },
+          bare: true,
+        });
+      else
+        await call('/auth/password/forgot', {
+          method: 'POST',
+          body: { email: form.get('email') },
+          bare: true,
+        });
       setDone(token ? 'set' : 'asked');
     } catch (error) {
       setProblem((error as Error).message);
@@ -41,9 +51,25 @@ export function Reset() {
       {!done && (
         <form className={css.form} onSubmit={submit}>
           {token ? (
-            <Field label={w.entry.newPassword} hint={w.entry.passwordHint} name="password" type="password" minLength={10} autoComplete="new-password" required problem={problem} />
+            <Field
+              label={w.entry.newPassword}
+              hint={w.entry.passwordHint}
+              name="password"
+              type="password"
+              minLength={10}
+              autoComplete="new-password"
+              required
+              problem={problem}
+            />
           ) : (
-            <Field label={w.entry.email} name="email" type="email" autoComplete="username" required problem={problem} />
+            <Field
+              label={w.entry.email}
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              problem={problem}
+            />
           )}
           <Button kind="primary" type="submit">
             {token ? w.entry.reset : w.entry.resetAsk}

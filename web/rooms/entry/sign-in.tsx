@@ -12,8 +12,8 @@ import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { useWords } from '@/words';
-import { EntryPage } from './page';
 import css from './entry.module.css';
+import { EntryPage } from './page';
 
 /** Only paths of our own: "//evil.example" is none. */
 export function safePath(next: string | null): string {
@@ -41,7 +41,12 @@ function useSignIn(onDone: () => void) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const code = String(form.get('code') ?? '').trim();
-    const body = { email: form.get('email'), password: form.get('password'), cookies: true, ...(code ? { code } : {}) };
+    const body = {
+      email: form.get('email'),
+      password: form.get('password'),
+      cookies: true,
+      ...(code ? { code } : {}),
+    };
     setBusy(true);
     setProblem(null);
     try {

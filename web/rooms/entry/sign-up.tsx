@@ -53,8 +53,23 @@ export function SignUp() {
   return (
     <EntryPage title={w.entry.signUp}>
       <form className={css.form} onSubmit={submit}>
-        <Field label={w.entry.name} name="name" autoComplete="name" required maxLength={120} autoFocus problem={at('name')} />
-        <Field label={w.entry.email} name="email" type="email" autoComplete="username" required problem={at('email')} />
+        <Field
+          label={w.entry.name}
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={120}
+          autoFocus
+          problem={at('name')}
+        />
+        <Field
+          label={w.entry.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          problem={at('email')}
+        />
         <Field
           label={w.entry.password}
           hint={w.entry.passwordHint}
@@ -65,8 +80,16 @@ export function SignUp() {
           required
           problem={at('password')}
         />
-        <Field label={w.entry.invite} hint={w.entry.inviteHint} name="invite" defaultValue={invite} problem={at('invite')} />
-        {trouble && !['name', 'email', 'password', 'invite'].includes(trouble.field) && <p role="alert">{trouble.text}</p>}
+        <Field
+          label={w.entry.invite}
+          hint={w.entry.inviteHint}
+          name="invite"
+          defaultValue={invite}
+          problem={at('invite')}
+        />
+        {trouble && !['name', 'email', 'password', 'invite'].includes(trouble.field) && (
+          <p role="alert">{trouble.text}</p>
+        )}
         <Button kind="primary" type="submit" disabled={busy}>
           {w.entry.signUp}
         </Button>

@@ -27,7 +27,9 @@ function useCode(): State {
     const code = window.location.hash.slice(1);
     window.history.replaceState(null, '', '/welcome');
     const body = { code, cookies: true };
-    const enter = code ? call('/auth/welcome', { method: 'POST', body, bare: true }) : Promise.reject(new Error('no code'));
+    const enter = code
+      ? call('/auth/welcome', { method: 'POST', body, bare: true })
+      : Promise.reject(new Error('no code'));
     enter
       .catch(() => call('/me', { bare: true }))
       .then(
@@ -73,15 +75,47 @@ function WelcomeForm() {
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <Field label={w.entry.name} name="name" autoComplete="name" required maxLength={120} autoFocus problem={at('name')} />
-      <Field label={w.entry.email} hint={w.entry.welcomeEmailHint} name="email" type="email" autoComplete="username" required problem={at('email')} />
-      <Field label={w.entry.password} hint={w.entry.passwordHint} name="password" type="password" minLength={10} autoComplete="new-password" required problem={at('password')} />
-      <SelectField label={w.entry.zone} name="zone" defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone} problem={at('zone')}>
+      <Field
+        label={w.entry.name}
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={120}
+        autoFocus
+        problem={at('name')}
+      />
+      <Field
+        label={w.entry.email}
+        hint={w.entry.welcomeEmailHint}
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        problem={at('email')}
+      />
+      <Field
+        label={w.entry.password}
+        hint={w.entry.passwordHint}
+        name="password"
+        type="password"
+        minLength={10}
+        autoComplete="new-password"
+        required
+        problem={at('password')}
+      />
+      <SelectField
+        label={w.entry.zone}
+        name="zone"
+        defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+        problem={at('zone')}
+      >
         {[...new Set([Intl.DateTimeFormat().resolvedOptions().timeZone, ...zones()])].map((zone) => (
           <option key={zone}>{zone}</option>
         ))}
       </SelectField>
-      {trouble && !['name', 'email', 'password', 'zone'].includes(trouble.field) && <p role="alert">{trouble.text}</p>}
+      {trouble && !['name', 'email', 'password', 'zone'].includes(trouble.field) && (
+        <p role="alert">{trouble.text}</p>
+      )}
       <Button kind="primary" type="submit" disabled={busy}>
         {w.entry.start}
       </Button>

@@ -22,8 +22,14 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
   const at = rows.indexOf(document.activeElement as HTMLElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const side = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' }[event.key] as 'nextElementSibling' | undefined;
-  const next = step ? rows[at + step] : side ? event.currentTarget[side]?.querySelector<HTMLElement>('[data-row]') : null;
+  const side = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling' }[event.key] as
+    | 'nextElementSibling'
+    | undefined;
+  const next = step
+    ? rows[at + step]
+    : side
+      ? event.currentTarget[side]?.querySelector<HTMLElement>('[data-row]')
+      : null;
   if (!next || at < 0) return;
   event.preventDefault();
   next.focus();
@@ -44,8 +50,12 @@ export function BoardColumn({ column, drag, onStep, onOpen }: Props) {
     onStep(task, step);
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys of the cards inside
-    <section className={`${css.column} ${over ? css.over : ''}`} data-drop={`column:${column.key}`} aria-label={column.title} onKeyDown={keys}>
+    <section
+      className={`${css.column} ${over ? css.over : ''}`}
+      data-drop={`column:${column.key}`}
+      aria-label={column.title}
+      onKeyDown={keys}
+    >
       <h2 className={css.head}>
         {column.title} <span className="muted small">{column.tasks.length}</span>
       </h2>

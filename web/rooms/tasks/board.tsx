@@ -16,8 +16,8 @@ import { Failed, FirstRun, Skeleton } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
 import css from './board.module.css';
-import { columnsOf, type ColumnsBy } from './columns';
 import { BoardColumn } from './board-column';
+import { type ColumnsBy, columnsOf } from './columns';
 
 function moveTo(task: Task, by: ColumnsBy, key: string): void {
   if (by === 'project') setProject([task], key === 'none' ? null : { id: key });
@@ -68,7 +68,9 @@ export function Board() {
     >
       {error && <Failed error={error} onRetry={retry} />}
       {loading && <Skeleton />}
-      {!loading && !error && !any && <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />}
+      {!loading && !error && !any && (
+        <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />
+      )}
       {any && (
         <div className={css.board}>
           {columns.map((column) => (

@@ -4,7 +4,7 @@
 import { ArrowUpDown, CircleCheck, Layers, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { projectName, useProjects, useTasks } from '@/data/rows';
-import { type Filter, PRIORITIES, readFilter, type Sort } from '@/parts/task/model';
+import { type Filter, type PRIORITIES, readFilter, type Sort } from '@/parts/task/model';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import { setQuery } from '@/ui/url';
@@ -46,7 +46,14 @@ function WordsField({ filter }: { filter: Filter }) {
         take();
       }}
     >
-      <input data-find type="search" aria-label={w.tasks.filter} placeholder={`${w.tasks.filter}: ${w.tasks.filterHint}`} value={text} onChange={(event) => typed(event.target.value)} />
+      <input
+        data-find
+        type="search"
+        aria-label={w.tasks.filter}
+        placeholder={`${w.tasks.filter}: ${w.tasks.filterHint}`}
+        value={text}
+        onChange={(event) => typed(event.target.value)}
+      />
     </form>
   );
 }
@@ -57,7 +64,14 @@ export function FilterBar({ filter, sort, grouping, done }: Props) {
   const chips: [string, string | null | undefined][] = [
     ['project', filter.project === 'none' ? w.tasks.noProject : projectName(projects, filter.project)],
     ['priority', filter.priority && w.tasks.priorities[filter.priority as (typeof PRIORITIES)[number]]],
-    ['due', filter.due && ({ today: w.days.today, overdue: w.tasks.overdue, none: w.tasks.noDate, week: w.calendar.views.week }[filter.due] ?? filter.due)],
+    [
+      'due',
+      filter.due &&
+        ({ today: w.days.today, overdue: w.tasks.overdue, none: w.tasks.noDate, week: w.calendar.views.week }[
+          filter.due
+        ] ??
+          filter.due),
+    ],
     ['tag', filter.tag && `#${filter.tag}`],
   ];
   const groups = (['none', 'due', 'project', 'priority'] as const).map((one) => ({
@@ -76,7 +90,13 @@ export function FilterBar({ filter, sort, grouping, done }: Props) {
       {chips.map(
         ([name, text]) =>
           text && (
-            <button key={name} type="button" className={css.chip} aria-label={`${w.tasks.clear}: ${text}`} onClick={() => setQuery({ [name]: null })}>
+            <button
+              key={name}
+              type="button"
+              className={css.chip}
+              aria-label={`${w.tasks.clear}: ${text}`}
+              onClick={() => setQuery({ [name]: null })}
+            >
               {text}
               <X size={14} aria-hidden />
             </button>
@@ -85,7 +105,13 @@ export function FilterBar({ filter, sort, grouping, done }: Props) {
       <span className={css.space} />
       <Menu label={w.tasks.group} icon={Layers} text={w.tasks.groups[grouping]} items={groups} />
       <Menu label={w.tasks.sort} icon={ArrowUpDown} text={w.tasks.sorts[sort]} items={sorts} />
-      <Button kind="quiet" icon={CircleCheck} aria-pressed={done} className={done ? css.on : ''} onClick={() => setQuery({ done: done ? null : '1' })}>
+      <Button
+        kind="quiet"
+        icon={CircleCheck}
+        aria-pressed={done}
+        className={done ? css.on : ''}
+        onClick={() => setQuery({ done: done ? null : '1' })}
+      >
         {w.tasks.showDone}
       </Button>
     </div>

@@ -9,24 +9,27 @@ import { prefer, usePreferences } from '@/data/preferences';
 import { projectName, useCompleted, useNow, useProjects, useTasks, useUser } from '@/data/rows';
 import type { Task } from '@/data/types';
 import { fillLine, useRoomLine } from '@/line/state';
+import { Room } from '@/parts/room';
 import { isDone, update } from '@/parts/task/actions';
 import { type Drop, useTaskDrag } from '@/parts/task/drag';
 import { TaskRows } from '@/parts/task/list';
 import { between, compare, type Filter, type Group, keeps, type Sort, split } from '@/parts/task/model';
 import { TaskPanel } from '@/parts/task/panel-lazy';
-import { Room } from '@/parts/room';
 import { IconButton } from '@/ui/button';
 import { addDays, firstWeekday, weekStart } from '@/ui/days';
 import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
 import { FilterBar } from './filter-bar';
-import { groupTasks, type Grouping } from './group';
+import { type Grouping, groupTasks } from './group';
 
 function useFilter(): Filter {
   const params = useSearchParams();
   return useMemo(
-    () => Object.fromEntries(['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)])),
+    () =>
+      Object.fromEntries(
+        ['project', 'priority', 'tag', 'due', 'text'].map((name) => [name, params.get(name)]),
+      ),
     [params],
   );
 }
@@ -41,7 +44,9 @@ function useShown(filter: Filter, sort: Sort, grouping: Grouping, done: boolean)
   const shown = useMemo(() => {
     const today = format.today(now);
     const clock = { today, now, weekEnd: addDays(weekStart(today, firstWeekday(locale)), 6) };
-    const kept = [...rows.values()].filter((task) => isDone(task) === done && keeps(task, filter, clock, format));
+    const kept = [...rows.values()].filter(
+      (task) => isDone(task) === done && keeps(task, filter, clock, format),
+    );
     const { roots, children } = split(kept);
     roots.sort(compare(sort, format));
     const groups: Group[] = groupTasks(roots, grouping, { today, now, format, projects, w });
@@ -98,7 +103,15 @@ export function TaskList() {
 
   const title = projectName(projects, filter.project) ?? w.tasks.title;
   const filtered = Object.values(filter).some(Boolean);
-  const says = [projectName(projects, filter.project), filter.priority && w.tasks.priorities[filter.priority as 'high'], filter.due, filter.tag && `#${filter.tag}`, filter.text].filter(Boolean).join(' ');
+  const says = [
+    projectName(projects, filter.project),
+    filter.priority && w.tasks.priorities[filter.priority as 'high'],
+    filter.due,
+    filter.tag && `#${filter.tag}`,
+    filter.text,
+  ]
+    .filter(Boolean)
+    .join(' ');
   const clear = () => setQuery({ project: null, priority: null, tag: null, due: null, text: null });
   const saveView = () => {
     const query = new URLSearchParams(params);
@@ -106,9 +119,10 @@ export function TaskList() {
     const name = says || w.tasks.groups[grouping];
     prefer({ views: [...views.filter((view) => view.name !== name), { name, query: query.toString() }] });
   };
-  const tools = (filtered || sort !== 'order') && !views.some((view) => `?${view.query}` === `?${params}`) && (
-    <IconButton icon={BookmarkPlus} label={w.tasks.saveView} onClick={saveView} />
-  );
+  const tools = (filtered || sort !== 'order') &&
+    !views.some((view) => `?${view.query}` === `?${params}`) && (
+      <IconButton icon={BookmarkPlus} label={w.tasks.saveView} onClick={saveView} />
+    );
   return (
     <Room
       title={title}
@@ -122,12 +136,16 @@ export function TaskList() {
         <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />
       )}
       {!loading && count === 0 && (filtered || done) && (
-        <Nothing text={w.tasks.nothing(says || w.tasks.showDone)} action={filtered ? w.tasks.clear : undefined} onAction={clear} />
+        <Nothing
+          text={w.tasks.nothing(says || w.tasks.showDone)}
+          action={filtered ? w.tasks.clear : undefined}
+          onAction={clear}
+        />
       )}
       {count > 0 && (
         <TaskRows
           groups={groups}
-          children={children}
+          subtasks={children}
           label={title}
           hideProject={grouping === 'project' || Boolean(project)}
           drag={sort === 'order' && grouping === 'none' ? drag : undefined}

@@ -10,10 +10,10 @@ import type { Task } from '@/data/types';
 import { fillLine, useRoomLine } from '@/line/state';
 import { Room } from '@/parts/room';
 import { dueFields, isDone, update } from '@/parts/task/actions';
+import { DayList } from '@/parts/task/day-list';
 import { type Drop, useTaskDrag } from '@/parts/task/drag';
 import { compare, dueDay, type Group } from '@/parts/task/model';
 import { TaskPanel } from '@/parts/task/panel-lazy';
-import { DayList } from '@/parts/task/day-list';
 import { Button, IconButton } from '@/ui/button';
 import { addDays, daysFrom, midnight } from '@/ui/days';
 import { Failed, FirstRun, Skeleton } from '@/ui/states';
@@ -60,9 +60,17 @@ export function Upcoming() {
   const any = [...rows.values()].some((task) => !isDone(task));
   const tools = (
     <>
-      <IconButton icon={ChevronLeft} label={w.tasks.previousPeriod} onClick={() => setQuery({ from: addDays(from, -DAYS) })} />
+      <IconButton
+        icon={ChevronLeft}
+        label={w.tasks.previousPeriod}
+        onClick={() => setQuery({ from: addDays(from, -DAYS) })}
+      />
       <Button onClick={() => setQuery({ from: null })}>{w.days.today}</Button>
-      <IconButton icon={ChevronRight} label={w.tasks.nextPeriod} onClick={() => setQuery({ from: addDays(from, DAYS) })} />
+      <IconButton
+        icon={ChevronRight}
+        label={w.tasks.nextPeriod}
+        onClick={() => setQuery({ from: addDays(from, DAYS) })}
+      />
     </>
   );
   return (
@@ -73,7 +81,9 @@ export function Upcoming() {
     >
       {error && <Failed error={error} onRetry={retry} />}
       {loading && <Skeleton />}
-      {!loading && !error && !any && <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />}
+      {!loading && !error && !any && (
+        <FirstRun text={w.tasks.first} examples={w.tasks.examples} onExample={fillLine} />
+      )}
       {!loading && any && (
         <div className={css.days}>
           <DayList groups={groups} drag={drag} onOpen={setOpen} empty={w.tasks.emptyDay} />

@@ -54,7 +54,10 @@ export function dayOf({ tasks, events, day, real, now, format }: Asked): Day {
     overdue: open.filter(late),
     due,
     doing: open.filter((task) => task.status === 'in_progress' && !late(task) && !due.includes(task)),
-    tomorrow: { events: eventsOn(all, next, format), tasks: open.filter((task) => dueDay(task, format) === next) },
+    tomorrow: {
+      events: eventsOn(all, next, format),
+      tasks: open.filter((task) => dueDay(task, format) === next),
+    },
   };
 }
 

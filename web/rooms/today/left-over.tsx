@@ -25,7 +25,10 @@ export function LeftOver({ tasks, day }: { tasks: readonly Task[]; day: string }
             <Button kind="quiet" onClick={() => update([task], dueFields(null, zone))}>
               {w.today.later}
             </Button>
-            <Button kind="quiet" onClick={() => update([task], { status: 'cancelled' }, w.today.dropped(task.title))}>
+            <Button
+              kind="quiet"
+              onClick={() => update([task], { status: 'cancelled' }, w.today.dropped(task.title))}
+            >
               {w.today.drop}
             </Button>
           </li>

@@ -19,15 +19,19 @@ interface Props {
 function Mark({ event, now, next }: { event: Event; now: number | null; next: boolean }) {
   const w = useWords();
   if (now === null || event.all_day) return null;
-  if (Date.parse(event.start) <= now && now < Date.parse(event.end)) return <span className={css.mark}>{w.today.now}</span>;
-  return next ? <span className={css.next}>{w.today.inMinutes(lasts(Date.parse(event.start) - now))}</span> : null;
+  if (Date.parse(event.start) <= now && now < Date.parse(event.end))
+    return <span className={css.mark}>{w.today.now}</span>;
+  return next ? (
+    <span className={css.next}>{w.today.inMinutes(lasts(Date.parse(event.start) - now))}</span>
+  ) : null;
 }
 
 export function Strip({ events, now, onOpen }: Props) {
   const w = useWords();
   const format = useFormat();
   if (events.length === 0) return null;
-  const next = now === null ? undefined : events.find((event) => !event.all_day && Date.parse(event.start) > now);
+  const next =
+    now === null ? undefined : events.find((event) => !event.all_day && Date.parse(event.start) > now);
   return (
     <section aria-label={w.today.strip}>
       <ol className={css.strip}>
@@ -35,8 +39,14 @@ export function Strip({ events, now, onOpen }: Props) {
           const over = now !== null && Date.parse(event.end) <= now;
           return (
             <li key={atOf(event)}>
-              <button type="button" className={`${css.event} ${over ? css.over : ''}`} onClick={() => onOpen(atOf(event))}>
-                <time className={css.when}>{event.all_day ? w.today.allDay : format.range(event.start, event.end)}</time>
+              <button
+                type="button"
+                className={`${css.event} ${over ? css.over : ''}`}
+                onClick={() => onOpen(atOf(event))}
+              >
+                <time className={css.when}>
+                  {event.all_day ? w.today.allDay : format.range(event.start, event.end)}
+                </time>
                 <span className={css.title}>{event.title}</span>
                 {event.recurrence && <Repeat size={13} aria-hidden className={css.repeat} />}
                 {event.location && <span className="ink ink-place">{event.location}</span>}

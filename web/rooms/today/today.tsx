@@ -10,7 +10,7 @@ import { EventPanel } from '@/parts/event/panel-lazy';
 import { Room } from '@/parts/room';
 import { DayList } from '@/parts/task/day-list';
 import { TaskPanel } from '@/parts/task/panel-lazy';
-import { addDays, monthOf } from '@/ui/days';
+import { addDays, minutesInto, monthOf } from '@/ui/days';
 import { Failed, FirstRun, Skeleton } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
@@ -21,10 +21,15 @@ import { Strip } from './strip';
 import css from './today.module.css';
 import { Tomorrow } from './tomorrow';
 
+const EVENING_MINUTES = 17 * 60;
+
 /** What another app shared, or a shortcut: put into the line once. */
 function useShared(): void {
   const params = useSearchParams();
-  const shared = ['title', 'text', 'url'].map((name) => params.get(name)).filter(Boolean).join(' ');
+  const shared = ['title', 'text', 'url']
+    .map((name) => params.get(name))
+    .filter(Boolean)
+    .join(' ');
   useEffect(() => {
     if (!shared) return;
     setQuery({ title: null, text: null, url: null }, true);
@@ -61,7 +66,7 @@ export function Today() {
     events.retry();
   };
   const first = !loading && !error && tasks.rows.size === 0 && events.rows.size === 0;
-  const late = Number(format.time(now).slice(0, 2)) >= 17 && day === real;
+  const late = day === real && minutesInto(new Date(now).toISOString(), day, format.zone) >= EVENING_MINUTES;
   return (
     <Room
       title={day === real ? w.today.title : format.day(day, { weekday: 'long' })}
@@ -81,7 +86,11 @@ export function Today() {
         <div className={css.day}>
           <Strip events={shown.events} day={day} now={day === real ? now : null} onOpen={setEvent} />
           <Overlaps pairs={shown.overlaps} onOpen={setEvent} />
-          {groups.length > 0 ? <DayList groups={groups} timeOnly={false} onOpen={setTask} /> : <p className={css.nothing}>{w.today.nothing}</p>}
+          {groups.length > 0 ? (
+            <DayList groups={groups} timeOnly={false} onOpen={setTask} />
+          ) : (
+            <p className={css.nothing}>{w.today.nothing}</p>
+          )}
           {late && shown.due.length > 0 && <LeftOver tasks={shown.due} day={day} />}
           <Tomorrow events={shown.tomorrow.events} tasks={shown.tomorrow.tasks} day={addDays(day, 1)} />
         </div>

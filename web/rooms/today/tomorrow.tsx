@@ -7,18 +7,34 @@ import type { Event, Task } from '@/data/types';
 import { useWords } from '@/words';
 import css from './today.module.css';
 
-export function Tomorrow({ events, tasks, day }: { events: readonly Event[]; tasks: readonly Task[]; day: string }) {
+export function Tomorrow({
+  events,
+  tasks,
+  day,
+}: {
+  events: readonly Event[];
+  tasks: readonly Task[];
+  day: string;
+}) {
   const w = useWords();
   const format = useFormat();
-  const list = (items: string[]) => new Intl.ListFormat(document.documentElement.lang, { type: 'unit', style: 'narrow' }).format(items);
-  const said = events.map((event) => (event.all_day ? event.title : `${format.time(event.start)} ${event.title}`));
+  const list = (items: string[]) =>
+    new Intl.ListFormat(document.documentElement.lang, { type: 'unit', style: 'narrow' }).format(items);
+  const said = events.map((event) =>
+    event.all_day ? event.title : `${format.time(event.start)} ${event.title}`,
+  );
   return (
     <section className={css.tomorrow}>
       <h2>
         <Link href={`/calendar?view=day&day=${day}`}>{w.today.tomorrow}</Link>
       </h2>
       <p>{said.length > 0 ? said.join(' · ') : w.today.free24}</p>
-      {tasks.length > 0 && <p className="muted">{list(tasks.slice(0, 4).map((task) => task.title))}{tasks.length > 4 && ` ${w.today.moreTomorrow(tasks.length - 4)}`}</p>}
+      {tasks.length > 0 && (
+        <p className="muted">
+          {list(tasks.slice(0, 4).map((task) => task.title))}
+          {tasks.length > 4 && ` ${w.today.moreTomorrow(tasks.length - 4)}`}
+        </p>
+      )}
     </section>
   );
 }

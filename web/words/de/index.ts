@@ -1,1 +1,2 @@
-import { en } from '../en'; export const de = en;
+import { en } from '../en';
+export const de = en;

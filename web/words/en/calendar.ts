@@ -3,12 +3,17 @@ import { plural } from '../plural';
 
 const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
 const nth = (n: number) => (n === -1 ? 'last' : n < 0 ? `${ordinals[-n]} last` : (ordinals[n] ?? `${n}th`));
-const every = (one: string, many: string) => (n: number) => (n === 1 ? `every ${one}` : n === 2 ? `every other ${one}` : `every ${n} ${many}`);
+const every = (one: string, many: string) => (n: number) =>
+  n === 1 ? `every ${one}` : n === 2 ? `every other ${one}` : `every ${n} ${many}`;
 
 export const calendar = {
   title: 'Calendar',
   first: 'Your calendar is empty. Drag over a free time, or write it as you would say it:',
-  examples: ['Lunch with Sam tomorrow 12:30', 'Team meeting every Tuesday 10am', 'Holiday from 3 to 10 August'],
+  examples: [
+    'Lunch with Sam tomorrow 12:30',
+    'Team meeting every Tuesday 10am',
+    'Holiday from 3 to 10 August',
+  ],
   views: { day: 'Day', three: '3 days', week: 'Week', month: 'Month', agenda: 'Agenda' },
   view: 'View',
   today: 'Today',
@@ -39,7 +44,8 @@ export const calendar = {
   whichDelete: (title: string) => `Delete “${title}”:`,
   whichChange: (title: string) => `Change “${title}”:`,
   spans: { this: 'Only this one', following: 'This and the following', all: 'All of them' },
-  picked: (title: string) => `Picked up “${title}”. Arrows move, Shift and arrows resize, Enter drops, Escape puts back.`,
+  picked: (title: string) =>
+    `Picked up “${title}”. Arrows move, Shift and arrows resize, Enter drops, Escape puts back.`,
   at: (when: string) => when,
   atOverlap: (when: string, titles: string) => `${when}, overlaps ${titles}`,
   dropped: 'Put back.',

@@ -76,8 +76,18 @@ export const shell = {
   closeLayer: 'Close the top layer',
   ask: (text: string) => `Ask Pixie: ${text}`,
   goTo: (day: string) => `Go to ${day}`,
-  groups: { actions: 'Actions', places: 'Places', tasks: 'Tasks', events: 'Events', talks: 'Conversations', keys: 'Keys' },
-  offline: (n: number) => (n === 0 ? 'Offline. What you change is kept here.' : `Offline. ${p(n, 'change waits', 'changes wait')} here.`),
+  groups: {
+    actions: 'Actions',
+    places: 'Places',
+    tasks: 'Tasks',
+    events: 'Events',
+    talks: 'Conversations',
+    keys: 'Keys',
+  },
+  offline: (n: number) =>
+    n === 0
+      ? 'Offline. What you change is kept here.'
+      : `Offline. ${p(n, 'change waits', 'changes wait')} here.`,
   reconnecting: 'Connecting again…',
   waiting: (n: number) => `${p(n, 'change is', 'changes are')} on the way.`,
   unreachable: 'Pixie does not answer.',

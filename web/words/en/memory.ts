@@ -4,7 +4,15 @@ export const memory = {
   first: 'What you tell Pixie is found here, by words and by meaning. Try:',
   examples: ['Remember that the spare key is with Gudrun', 'My dentist is Dr Malmgren', 'Sam likes oat milk'],
   search: 'Search what Pixie knows',
-  kinds: { all: 'All', fact: 'Facts', note: 'Notes', message: 'Talks', document: 'Documents', task: 'Tasks', event: 'Events' },
+  kinds: {
+    all: 'All',
+    fact: 'Facts',
+    note: 'Notes',
+    message: 'Talks',
+    document: 'Documents',
+    task: 'Tasks',
+    event: 'Events',
+  },
   kind: 'Kind',
   nothing: (text: string) => `Nothing is kept about “${text}”.`,
   answer: 'Answer',
@@ -12,7 +20,13 @@ export const memory = {
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,
   was: (text: string) => `was: ${text}`,
-  sources: { chat: 'you said', api: 'by a program', import: 'imported', document: 'from a document', mail: 'from a mail' },
+  sources: {
+    chat: 'you said',
+    api: 'by a program',
+    import: 'imported',
+    document: 'from a document',
+    mail: 'from a mail',
+  },
   edit: 'Edit',
   forget: 'Forget',
   forgotten: (text: string) => `Forgotten: “${text}”.`,
@@ -21,7 +35,8 @@ export const memory = {
   pin: 'Pin',
   unpin: 'Unpin',
   profile: 'What Pixie knows about you',
-  profileFirst: 'Nothing yet. What you say about yourself and others in passing is kept and stands here, each with its source.',
+  profileFirst:
+    'Nothing yet. What you say about yourself and others in passing is kept and stands here, each with its source.',
   aboutYou: 'About you',
   notes: 'Notes',
   exportAll: 'Download all',
@@ -32,7 +47,8 @@ export const memory = {
 
 export const documents = {
   title: 'Documents',
-  first: 'Drop files here: text, Markdown, HTML, mail, PDF, DOCX, ODT. Pixie reads them and answers from them.',
+  first:
+    'Drop files here: text, Markdown, HTML, mail, PDF, DOCX, ODT. Pixie reads them and answers from them.',
   choose: 'Choose files',
   drop: 'Drop the files here',
   states: { reading: 'being read', ready: 'ready', failed: 'could not be read' },

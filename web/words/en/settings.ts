@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 export const settings = {
   title: 'Settings',
-  pages: { account: 'Account', look: 'Appearance', security: 'Security', data: 'Data', keys: 'Keyboard', about: 'About' },
+  pages: {
+    account: 'Account',
+    look: 'Appearance',
+    security: 'Security',
+    data: 'Data',
+    keys: 'Keyboard',
+    about: 'About',
+  },
   name: 'Name',
   email: 'E-mail',
   emailHint: 'You sign in with it.',
@@ -58,7 +65,8 @@ export const settings = {
   version: 'Pixie',
   openSource: 'Open source, Apache-2.0. Nothing is sent to anybody.',
   install: 'Install as an app',
-  installHint: 'Your browser offers it in its menu. Without HTTPS (other than on this machine) browsers allow neither this nor use without a network.',
+  installHint:
+    'Your browser offers it in its menu. Without HTTPS (other than on this machine) browsers allow neither this nor use without a network.',
   installed: 'Installed, and usable without a network.',
   worksOffline: 'Ready for use without a network.',
   noWorker: 'This address is not HTTPS, so the browser keeps no copy of the app.',
@@ -85,7 +93,8 @@ export const admin = {
   intact: 'Everything can be read.',
   damaged: (problem: string) => `Damage was found: ${problem}. Restore from a backup.`,
   index: 'Search by meaning',
-  indexText: (items: number, pending: number, model: string) => `${items} items, ${pending} waiting, model ${model}.`,
+  indexText: (items: number, pending: number, model: string) =>
+    `${items} items, ${pending} waiting, model ${model}.`,
   server: 'Server',
   serverUp: 'It answers.',
   noJobs: 'Nothing was given up.',

@@ -29,7 +29,11 @@ export const line = {
 export const tasks = {
   title: 'Tasks',
   first: 'Everything you want to do stands here. Write it as you would say it:',
-  examples: ['Call the dentist tomorrow at 10', 'Pay rent on the last workday of every month', 'Fix the auth bug in Avenue by Friday, urgent'],
+  examples: [
+    'Call the dentist tomorrow at 10',
+    'Pay rent on the last workday of every month',
+    'Fix the auth bug in Avenue by Friday, urgent',
+  ],
   find: 'Find',
   filter: 'Filter',
   filterHint: 'urgent in Avenue due this week',

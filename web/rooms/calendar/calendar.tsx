@@ -1,1 +1,0 @@
-export function Calendar() { return null; }

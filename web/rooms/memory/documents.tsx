@@ -1,1 +1,0 @@
-export function Documents() { return null; }

@@ -1,1 +1,0 @@
-export function Memory() { return null; }

@@ -1,1 +1,0 @@
-export function Profile() { return null; }

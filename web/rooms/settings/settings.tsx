@@ -1,1 +1,0 @@
-export function Settings() { return null; }
