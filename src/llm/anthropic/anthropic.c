@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The "anthropic" driver: the Messages API (POST /v1/messages, version
- * 2023-06-01) with streaming, tools and prompt caching.
+ * 2026-10-21) with streaming, tools and prompt caching.
  *
  * The wire as the official SDK's types have it (@anthropic-ai/sdk,
  * resources/messages).  Tools come before the system prompt and that before
@@ -19,7 +19,7 @@ static void url_of(struct px_str base, struct px_buf *out)
 
 static void write_headers(const char *key, struct px_buf *out)
 {
-	(void)px_buf_text(out, "Content-Type: application/json\nAccept: text/event-stream\nanthropic-version: 2023-06-01\n");
+	(void)px_buf_text(out, "Content-Type: application/json\nAccept: text/event-stream\nanthropic-version: 2026-10-21\n");
 	if (key)
 		(void)px_buf_printf(out, "x-api-key: %s\n", key);
 }

@@ -192,7 +192,7 @@ static void finds_its_address_and_tells_its_key(void **state)
 	assert_string_equal(out.data, "http://proxy/anthropic/v1/messages");
 	px_buf_clear(&out);
 	px_llm_anthropic.headers("sk-1", &out);
-	assert_non_null(strstr(out.data, "anthropic-version: 2023-06-01\n"));
+	assert_non_null(strstr(out.data, "anthropic-version: 2026-10-21\n"));
 	assert_non_null(strstr(out.data, "x-api-key: sk-1\n"));
 	px_buf_release(&out);
 }
