@@ -19,24 +19,24 @@ struct target {
 	const char *model;
 };
 
-struct px_router {
+struct px_llm_router {
 	struct px_llm *llm;
 	const struct px_prices *prices;
 	struct px_arena arena;
-	struct target targets[LEVELS][PX_ROUTE_MODELS_MAX];
+	struct target targets[LEVELS][PX_LLM_ROUTE_MODELS_MAX];
 	size_t counts[LEVELS];
 	_Atomic uint64_t routes[LEVELS], failovers, exhausted, cost;
 };
 
-struct px_route {
-	struct px_router *router;
-	struct px_route_start start;
+struct px_llm_route {
+	struct px_llm_router *router;
+	struct px_llm_route_start start;
 	_Atomic unsigned refs;
 	pthread_mutex_t lock;         /* for the three below */
 	struct px_llm_call *call;     /* the present one */
 	bool cancelled, paused;
 	/* Loop thread, and before the first call's start. */
-	struct target order[LEVELS * PX_ROUTE_MODELS_MAX];
+	struct target order[LEVELS * PX_LLM_ROUTE_MODELS_MAX];
 	size_t count, next;
 	struct px_buf why;
 	struct px_llm_usage usage;
@@ -46,7 +46,7 @@ struct px_route {
 
 /* Lists */
 
-static enum px_err add_target(struct px_router *router, enum px_route_level level, struct px_str text,
+static enum px_err add_target(struct px_llm_router *router, enum px_llm_route_level level, struct px_str text,
 			      struct px_error *error)
 {
 	static const char *const settings[] = { "llm-simple", "llm-strong" };
@@ -66,7 +66,7 @@ static enum px_err add_target(struct px_router *router, enum px_route_level leve
 	return PX_OK;
 }
 
-static enum px_err read_list(struct px_router *router, enum px_route_level level, const char *text, struct px_error *error)
+static enum px_err read_list(struct px_llm_router *router, enum px_llm_route_level level, const char *text, struct px_error *error)
 {
 	struct px_str rest = px_str(text);
 	enum px_err err = PX_OK;
@@ -75,31 +75,31 @@ static enum px_err read_list(struct px_router *router, enum px_route_level level
 		struct px_str one = px_str_trim(px_str_cut(rest, ',', &rest));
 		if (one.size == 0)
 			continue;
-		if (router->counts[level] == PX_ROUTE_MODELS_MAX)
-			return px_fail(error, PX_TOO_LARGE, NULL, "at most %d models in a list", PX_ROUTE_MODELS_MAX);
+		if (router->counts[level] == PX_LLM_ROUTE_MODELS_MAX)
+			return px_fail(error, PX_TOO_LARGE, NULL, "at most %d models in a list", PX_LLM_ROUTE_MODELS_MAX);
 		err = add_target(router, level, one, error);
 	}
 	return err;
 }
 
-enum px_err px_router_new(const struct px_router_config *config, struct px_router **out, struct px_error *error)
+enum px_err px_llm_router_new(const struct px_llm_router_config *config, struct px_llm_router **out, struct px_error *error)
 {
-	struct px_router *router = px_calloc(1, sizeof(*router));
+	struct px_llm_router *router = px_calloc(1, sizeof(*router));
 
 	router->llm = config->llm;
 	router->prices = config->prices;
 	px_arena_init(&router->arena);
-	enum px_err err = read_list(router, PX_ROUTE_SIMPLE, config->simple, error);
+	enum px_err err = read_list(router, PX_LLM_ROUTE_SIMPLE, config->simple, error);
 	if (!err)
-		err = read_list(router, PX_ROUTE_STRONG, config->strong, error);
+		err = read_list(router, PX_LLM_ROUTE_STRONG, config->strong, error);
 	if (err)
-		px_router_free(router);
+		px_llm_router_free(router);
 	else
 		*out = router;
 	return err;
 }
 
-void px_router_free(struct px_router *router)
+void px_llm_router_free(struct px_llm_router *router)
 {
 	if (!router)
 		return;
@@ -107,14 +107,14 @@ void px_router_free(struct px_router *router)
 	free(router);
 }
 
-bool px_router_is_empty(const struct px_router *router)
+bool px_llm_router_is_empty(const struct px_llm_router *router)
 {
-	return router->counts[PX_ROUTE_SIMPLE] + router->counts[PX_ROUTE_STRONG] == 0;
+	return router->counts[PX_LLM_ROUTE_SIMPLE] + router->counts[PX_LLM_ROUTE_STRONG] == 0;
 }
 
 /* Routes */
 
-static void unref(struct px_route *route)
+static void unref(struct px_llm_route *route)
 {
 	if (atomic_fetch_sub_explicit(&route->refs, 1, memory_order_acq_rel) != 1)
 		return;
@@ -125,15 +125,15 @@ static void unref(struct px_route *route)
 	free(route);
 }
 
-static const char *provider_name(const struct px_route *route, const struct target *target)
+static const char *provider_name(const struct px_llm_route *route, const struct target *target)
 {
 	return px_llm_provider_name(route->router->llm, target->provider);
 }
 
 /* The list of its level, then what the other one has besides. */
-static void put_in_order(struct px_route *route)
+static void put_in_order(struct px_llm_route *route)
 {
-	const struct px_router *router = route->router;
+	const struct px_llm_router *router = route->router;
 
 	for (int turn = 0; turn < LEVELS; turn++) {
 		int level = turn == 0 ? (int)route->start.level : !route->start.level;
@@ -151,14 +151,14 @@ static void put_in_order(struct px_route *route)
 
 static void on_text(void *arg, struct px_str piece)
 {
-	struct px_route *route = arg;
+	struct px_llm_route *route = arg;
 
 	route->start.text(route->start.arg, piece);
 }
 
 static void on_tool(void *arg, const struct px_llm_block *call)
 {
-	struct px_route *route = arg;
+	struct px_llm_route *route = arg;
 
 	route->start.tool(route->start.arg, call);
 }
@@ -166,7 +166,7 @@ static void on_tool(void *arg, const struct px_llm_block *call)
 static void on_done(void *arg, const struct px_llm_result *result);
 
 /* Asks the next model.  Not under the lock when called; the new call gets the wishes that were made meanwhile. */
-static void ask_next(struct px_route *route)
+static void ask_next(struct px_llm_route *route)
 {
 	const struct target *target = &route->order[route->next++];
 	const struct px_llm_start start = { .provider = target->provider, .model = target->model,
@@ -183,7 +183,7 @@ static void ask_next(struct px_route *route)
 	pthread_mutex_unlock(&route->lock);
 }
 
-static void add_up(struct px_route *route, const struct target *target, const struct px_llm_result *result)
+static void add_up(struct px_llm_route *route, const struct target *target, const struct px_llm_result *result)
 {
 	const struct px_price *price = px_price_of(route->router->prices, provider_name(route, target), target->model);
 
@@ -192,9 +192,9 @@ static void add_up(struct px_route *route, const struct target *target, const st
 	route->priced &= price != NULL;
 }
 
-static void finish(struct px_route *route, const struct target *target, const struct px_llm_result *result)
+static void finish(struct px_llm_route *route, const struct target *target, const struct px_llm_result *result)
 {
-	struct px_route_end end = { .result = result, .provider = provider_name(route, target), .model = target->model,
+	struct px_llm_route_end end = { .result = result, .provider = provider_name(route, target), .model = target->model,
 				    .why = route->why.data, .usage = route->usage, .cost = route->cost,
 				    .priced = route->priced, .models = (unsigned)route->next };
 
@@ -207,7 +207,7 @@ static void finish(struct px_route *route, const struct target *target, const st
 
 static void on_done(void *arg, const struct px_llm_result *result)
 {
-	struct px_route *route = arg;
+	struct px_llm_route *route = arg;
 	const struct target *target = &route->order[route->next - 1];
 
 	add_up(route, target, result);
@@ -222,16 +222,16 @@ static void on_done(void *arg, const struct px_llm_result *result)
 	ask_next(route);
 }
 
-struct px_route *px_route_start(struct px_router *router, const struct px_route_start *start)
+struct px_llm_route *px_llm_route_start(struct px_llm_router *router, const struct px_llm_route_start *start)
 {
-	struct px_route *route = px_calloc(1, sizeof(*route));
+	struct px_llm_route *route = px_calloc(1, sizeof(*route));
 
 	route->router = router;
 	route->start = *start;
 	route->start.prompt = px_llm_prompt_ref(start->prompt);
 	route->priced = true;
-	px_buf_init(&route->why, PX_ROUTE_WHY_MAX);
-	(void)px_buf_printf(&route->why, "%s: %s", start->level == PX_ROUTE_STRONG ? "strong" : "simple", start->why);
+	px_buf_init(&route->why, PX_LLM_ROUTE_WHY_MAX);
+	(void)px_buf_printf(&route->why, "%s: %s", start->level == PX_LLM_ROUTE_STRONG ? "strong" : "simple", start->why);
 	pthread_mutex_init(&route->lock, NULL);
 	atomic_init(&route->refs, 2); /* the caller's, and one until `done` */
 	put_in_order(route);
@@ -240,7 +240,7 @@ struct px_route *px_route_start(struct px_router *router, const struct px_route_
 	return route;
 }
 
-void px_route_cancel(struct px_route *route)
+void px_llm_route_cancel(struct px_llm_route *route)
 {
 	pthread_mutex_lock(&route->lock);
 	route->cancelled = true;
@@ -248,7 +248,7 @@ void px_route_cancel(struct px_route *route)
 	pthread_mutex_unlock(&route->lock);
 }
 
-static void set_pause(struct px_route *route, bool paused)
+static void set_pause(struct px_llm_route *route, bool paused)
 {
 	pthread_mutex_lock(&route->lock);
 	route->paused = paused;
@@ -259,17 +259,17 @@ static void set_pause(struct px_route *route, bool paused)
 	pthread_mutex_unlock(&route->lock);
 }
 
-void px_route_pause(struct px_route *route)
+void px_llm_route_pause(struct px_llm_route *route)
 {
 	set_pause(route, true);
 }
 
-void px_route_resume(struct px_route *route)
+void px_llm_route_resume(struct px_llm_route *route)
 {
 	set_pause(route, false);
 }
 
-void px_route_release(struct px_route *route)
+void px_llm_route_release(struct px_llm_route *route)
 {
 	if (route)
 		unref(route);
@@ -280,12 +280,12 @@ static double load(const _Atomic uint64_t *counter)
 	return (double)atomic_load_explicit(counter, memory_order_relaxed);
 }
 
-void px_router_write_metrics(const struct px_router *router, struct px_buf *out)
+void px_llm_router_write_metrics(const struct px_llm_router *router, struct px_buf *out)
 {
 	px_metric_write(out, "pixie_llm_routes_total", "level=\"simple\"", "counter", "Requests to language models by level.",
-			load(&router->routes[PX_ROUTE_SIMPLE]));
+			load(&router->routes[PX_LLM_ROUTE_SIMPLE]));
 	px_metric_write(out, "pixie_llm_routes_total", "level=\"strong\"", "counter", NULL,
-			load(&router->routes[PX_ROUTE_STRONG]));
+			load(&router->routes[PX_LLM_ROUTE_STRONG]));
 	px_metric_write(out, "pixie_llm_failovers_total", "", "counter", "Times that a next model was asked.",
 			load(&router->failovers));
 	px_metric_write(out, "pixie_llm_exhausted_total", "", "counter", "Requests that no model answered.",

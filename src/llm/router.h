@@ -14,27 +14,27 @@
 #include "llm/llm.h"
 #include "llm/price.h"
 
-struct px_router;
-struct px_route;
+struct px_llm_router;
+struct px_llm_route;
 
-enum px_route_level { PX_ROUTE_SIMPLE, PX_ROUTE_STRONG };
-enum { PX_ROUTE_MODELS_MAX = 16, PX_ROUTE_WHY_MAX = 1000 };
+enum px_llm_route_level { PX_LLM_ROUTE_SIMPLE, PX_LLM_ROUTE_STRONG };
+enum { PX_LLM_ROUTE_MODELS_MAX = 16, PX_LLM_ROUTE_WHY_MAX = 1000 };
 
-struct px_router_config {
+struct px_llm_router_config {
 	struct px_llm *llm;              /* borrowed */
 	const char *simple, *strong;     /* "openai:gpt-4o,anthropic:claude-..."; "": none */
 	const struct px_prices *prices;  /* borrowed; NULL: the built-in table */
 };
 
 /* PX_INVALID names the list and what is wrong in it. */
-enum px_err px_router_new(const struct px_router_config *config, struct px_router **router,
+enum px_err px_llm_router_new(const struct px_llm_router_config *config, struct px_llm_router **router,
 			  struct px_error *error) PX_MUST_CHECK;
 /* After px_llm_free, which ends what is under way. */
-void px_router_free(struct px_router *router);
+void px_llm_router_free(struct px_llm_router *router);
 /* Both lists are empty: there is no model. */
-bool px_router_is_empty(const struct px_router *router);
+bool px_llm_router_is_empty(const struct px_llm_router *router);
 
-struct px_route_end {
+struct px_llm_route_end {
 	const struct px_llm_result *result; /* of the last call; also where no model was asked */
 	const char *provider, *model;       /* of the last call; NULL if there was none */
 	const char *why;                    /* "strong: two questions; openai:gpt-4o overloaded; anthropic:... answers" */
@@ -44,25 +44,25 @@ struct px_route_end {
 	unsigned models;                    /* asked */
 };
 
-struct px_route_start {
-	enum px_route_level level;
+struct px_llm_route_start {
+	enum px_llm_route_level level;
 	const char *why;                /* of the level, in a few words; copied */
 	struct px_llm_prompt *prompt;   /* referenced */
 	void (*text)(void *arg, struct px_str piece);
 	void (*tool)(void *arg, const struct px_llm_block *call);
-	/* Exactly once, last; as all of them on the loop of the px_llm, never within px_route_start. */
-	void (*done)(void *arg, const struct px_route_end *end);
+	/* Exactly once, last; as all of them on the loop of the px_llm, never within px_llm_route_start. */
+	void (*done)(void *arg, const struct px_llm_route_end *end);
 	void *arg;
 };
 
 /* Any thread, as are the others; as px_llm_start, px_llm_cancel and so on.  The lists must not be empty. */
-struct px_route *px_route_start(struct px_router *router, const struct px_route_start *start);
-void px_route_cancel(struct px_route *route);
-void px_route_pause(struct px_route *route);
-void px_route_resume(struct px_route *route);
-void px_route_release(struct px_route *route); /* NULL is fine */
+struct px_llm_route *px_llm_route_start(struct px_llm_router *router, const struct px_llm_route_start *start);
+void px_llm_route_cancel(struct px_llm_route *route);
+void px_llm_route_pause(struct px_llm_route *route);
+void px_llm_route_resume(struct px_llm_route *route);
+void px_llm_route_release(struct px_llm_route *route); /* NULL is fine */
 
 /* Prometheus lines: decisions, failovers, cost. */
-void px_router_write_metrics(const struct px_router *router, struct px_buf *out);
+void px_llm_router_write_metrics(const struct px_llm_router *router, struct px_buf *out);
 
 #endif

@@ -24,8 +24,8 @@ enum { CALLS_MAX = 2048, LINE_MAX_BYTES = 4 << 20, TOOLS = 64 };
 
 struct call {
 	int64_t id;
-	struct px_router *router;
-	struct px_route *route;
+	struct px_llm_router *router;
+	struct px_llm_route *route;
 };
 
 static struct px_llm *llm;
@@ -75,7 +75,7 @@ static void on_tool(void *arg, const struct px_llm_block *block)
 	print(json_pack("{s:I,s:o}", "id", (json_int_t)((struct call *)arg)->id, "tool", block_json(block)));
 }
 
-static void on_done(void *arg, const struct px_route_end *end)
+static void on_done(void *arg, const struct px_llm_route_end *end)
 {
 	const struct px_llm_result *result = end->result;
 	json_t *blocks = json_array();
@@ -184,10 +184,10 @@ static void ask(const json_t *command)
 	px_arena_init(&arena);
 	call->id = json_integer_value(json_object_get(command, "id"));
 	struct px_llm_prompt *prompt = read_prompt(&arena, command);
-	must(px_router_new(&(struct px_router_config){ .llm = llm, .simple = text_or(command, "simple"),
+	must(px_llm_router_new(&(struct px_llm_router_config){ .llm = llm, .simple = text_or(command, "simple"),
 						       .strong = text_or(command, "strong") }, &call->router, &error), &error);
-	call->route = px_route_start(call->router, &(struct px_route_start){
-		.level = json_is_true(json_object_get(command, "hard")) ? PX_ROUTE_STRONG : PX_ROUTE_SIMPLE,
+	call->route = px_llm_route_start(call->router, &(struct px_llm_route_start){
+		.level = json_is_true(json_object_get(command, "hard")) ? PX_LLM_ROUTE_STRONG : PX_LLM_ROUTE_SIMPLE,
 		.why = "test", .prompt = prompt, .text = on_text, .tool = on_tool, .done = on_done, .arg = call });
 	px_llm_prompt_unref(prompt);
 	px_arena_release(&arena);
@@ -205,11 +205,11 @@ static void act(const json_t *command)
 		if (calls[i].id != json_integer_value(json_object_get(command, "id")))
 			continue;
 		if (strcmp(what, "cancel") == 0)
-			px_route_cancel(calls[i].route);
+			px_llm_route_cancel(calls[i].route);
 		else if (strcmp(what, "pause") == 0)
-			px_route_pause(calls[i].route);
+			px_llm_route_pause(calls[i].route);
 		else
-			px_route_resume(calls[i].route);
+			px_llm_route_resume(calls[i].route);
 	}
 }
 
@@ -236,8 +236,8 @@ int main(int argc, char **argv)
 	}
 	px_llm_free(llm);
 	for (size_t i = 0; i < call_count; i++) {
-		px_route_release(calls[i].route);
-		px_router_free(calls[i].router);
+		px_llm_route_release(calls[i].route);
+		px_llm_router_free(calls[i].router);
 	}
 	return 0;
 }

@@ -35,29 +35,29 @@ static void lists_are_checked(void **state)
 {
 	static const char *const bad[] = { "gpt-4o", "openai:", "gemini:x", ":x", "openai:a;anthropic", "openai:a, b" };
 	struct px_llm *llm = open_llm(1);
-	struct px_router *router;
+	struct px_llm_router *router;
 	struct px_error error;
 
 	(void)state;
 	for (size_t i = 0; i < 6; i++) {
-		struct px_router_config config = { .llm = llm, .simple = "openai:a", .strong = bad[i] };
-		enum px_err err = px_router_new(&config, &router, &error);
+		struct px_llm_router_config config = { .llm = llm, .simple = "openai:a", .strong = bad[i] };
+		enum px_err err = px_llm_router_new(&config, &router, &error);
 		if (i == 4) { /* a name of a model may hold anything */
 			assert_int_equal(err, PX_OK);
-			px_router_free(router);
+			px_llm_router_free(router);
 			continue;
 		}
 		assert_int_equal(err, PX_INVALID);
 		assert_string_equal(error.field, "llm-strong");
 	}
-	struct px_router_config config = { .llm = llm, .simple = " , ", .strong = "" };
-	assert_int_equal(px_router_new(&config, &router, &error), PX_OK);
-	assert_true(px_router_is_empty(router));
-	px_router_free(router);
+	struct px_llm_router_config config = { .llm = llm, .simple = " , ", .strong = "" };
+	assert_int_equal(px_llm_router_new(&config, &router, &error), PX_OK);
+	assert_true(px_llm_router_is_empty(router));
+	px_llm_router_free(router);
 	config.strong = " openai : llama3.2:1b ,anthropic:b,";
-	assert_int_equal(px_router_new(&config, &router, &error), PX_OK);
-	assert_false(px_router_is_empty(router));
-	px_router_free(router);
+	assert_int_equal(px_llm_router_new(&config, &router, &error), PX_OK);
+	assert_false(px_llm_router_is_empty(router));
+	px_llm_router_free(router);
 	px_llm_free(llm);
 }
 
@@ -65,7 +65,7 @@ struct heard_end {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	int done;
-	char text[64], why[PX_ROUTE_WHY_MAX], model[64];
+	char text[64], why[PX_LLM_ROUTE_WHY_MAX], model[64];
 	enum px_llm_failure failure;
 	uint64_t cost;
 	bool priced;
@@ -85,7 +85,7 @@ static void on_tool(void *arg, const struct px_llm_block *call)
 	(void)call;
 }
 
-static void on_done(void *arg, const struct px_route_end *end)
+static void on_done(void *arg, const struct px_llm_route_end *end)
 {
 	struct heard_end *heard = arg;
 
@@ -101,11 +101,11 @@ static void on_done(void *arg, const struct px_route_end *end)
 	pthread_mutex_unlock(&heard->lock);
 }
 
-static struct heard_end go(struct px_router *router, enum px_route_level level)
+static struct heard_end go(struct px_llm_router *router, enum px_llm_route_level level)
 {
 	struct heard_end heard = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
 	struct px_llm_prompt *prompt = small_prompt();
-	struct px_route *route = px_route_start(router, &(struct px_route_start){
+	struct px_llm_route *route = px_llm_route_start(router, &(struct px_llm_route_start){
 		.level = level, .why = "two questions", .prompt = prompt, .text = on_text, .tool = on_tool, .done = on_done,
 		.arg = &heard });
 
@@ -114,8 +114,8 @@ static struct heard_end go(struct px_router *router, enum px_route_level level)
 	while (!heard.done)
 		pthread_cond_wait(&heard.changed, &heard.lock);
 	pthread_mutex_unlock(&heard.lock);
-	px_route_cancel(route); /* over: nothing happens */
-	px_route_release(route);
+	px_llm_route_cancel(route); /* over: nothing happens */
+	px_llm_route_release(route);
 	return heard;
 }
 
@@ -123,30 +123,30 @@ static void goes_along_the_lists_once_each(void **state)
 {
 	const struct llm_step steps[] = { { .bytes = NO }, { .bytes = NO }, { .bytes = GOOD } };
 	struct llm_double server;
-	struct px_router *router;
+	struct px_llm_router *router;
 
 	(void)state;
 	llm_double_start(&server, steps, 3);
 	struct px_llm *llm = open_llm(server.port);
-	struct px_router_config config = { .llm = llm, .simple = "openai:a,openai:gpt-4o", .strong = "openai:b,openai:a" };
-	assert_int_equal(px_router_new(&config, &router, NULL), PX_OK);
-	struct heard_end heard = go(router, PX_ROUTE_STRONG);
+	struct px_llm_router_config config = { .llm = llm, .simple = "openai:a,openai:gpt-4o", .strong = "openai:b,openai:a" };
+	assert_int_equal(px_llm_router_new(&config, &router, NULL), PX_OK);
+	struct heard_end heard = go(router, PX_LLM_ROUTE_STRONG);
 	assert_string_equal(heard.why, "strong: two questions; openai:b refused; openai:a refused; openai:gpt-4o answers");
 	assert_string_equal(heard.text, "Hello");
 	assert_string_equal(heard.model, "openai:gpt-4o");
 	assert_int_equal(heard.models, 3);
 	assert_int_equal(heard.cost, 2500 + 1000);
 	assert_false(heard.priced);
-	heard = go(router, PX_ROUTE_SIMPLE);
+	heard = go(router, PX_LLM_ROUTE_SIMPLE);
 	assert_string_equal(heard.why, "simple: two questions; openai:a answers");
 	struct px_buf metrics = PX_BUF_INIT(1 << 16);
-	px_router_write_metrics(router, &metrics);
+	px_llm_router_write_metrics(router, &metrics);
 	assert_non_null(strstr(metrics.data, "pixie_llm_failovers_total 2\n"));
 	assert_non_null(strstr(metrics.data, "pixie_llm_routes_total{level=\"strong\"} 1\n"));
 	assert_non_null(strstr(metrics.data, "pixie_llm_microdollars_total 3500\n"));
 	px_buf_release(&metrics);
 	px_llm_free(llm);
-	px_router_free(router);
+	px_llm_router_free(router);
 	llm_double_stop(&server);
 }
 
@@ -154,18 +154,18 @@ static void tells_when_nobody_answers(void **state)
 {
 	const struct llm_step step = { .bytes = NO };
 	struct llm_double server;
-	struct px_router *router;
+	struct px_llm_router *router;
 
 	(void)state;
 	llm_double_start(&server, &step, 1);
 	struct px_llm *llm = open_llm(server.port);
-	struct px_router_config config = { .llm = llm, .simple = "", .strong = "openai:a,anthropic:b" };
-	assert_int_equal(px_router_new(&config, &router, NULL), PX_OK);
-	struct heard_end heard = go(router, PX_ROUTE_SIMPLE);
+	struct px_llm_router_config config = { .llm = llm, .simple = "", .strong = "openai:a,anthropic:b" };
+	assert_int_equal(px_llm_router_new(&config, &router, NULL), PX_OK);
+	struct heard_end heard = go(router, PX_LLM_ROUTE_SIMPLE);
 	assert_string_equal(heard.why, "simple: two questions; openai:a refused; anthropic:b refused");
 	assert_int_equal(heard.failure, PX_LLM_REFUSED);
 	px_llm_free(llm);
-	px_router_free(router);
+	px_llm_router_free(router);
 	llm_double_stop(&server);
 }
 
