@@ -13,7 +13,7 @@
 
 /* What pages of a list take; the bytes of a cursor are a value and an id. */
 #define PAGE(sorts) \
-	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 200 }, \
+	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 1000 }, \
 	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 }, \
 	{ "sort", "created if absent", PX_PARAM_CHOICE, .choices = (sorts) }, \
 	{ "order", "asc if absent", PX_PARAM_CHOICE, .choices = "asc|desc" }
@@ -32,7 +32,7 @@ static const struct px_endpoint_param message_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param task_query[] = {
-	PAGE("created|updated"),
+	PAGE("created|updated|position|due"),
 	{ "status", "open: pending or in progress", PX_PARAM_CHOICE,
 	  .choices = "pending|in_progress|completed|cancelled|open" },
 	{ "priority", "tasks of this priority", PX_PARAM_CHOICE, .choices = "low|normal|high|urgent" },
@@ -76,7 +76,7 @@ static const struct px_endpoint_param delete_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param chunk_query[] = {
-	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 200 },
+	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 1000 },
 	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 },
 	{ "order", "asc if absent", PX_PARAM_CHOICE, .choices = "asc|desc" },
 	{ NULL, NULL },

@@ -34,10 +34,8 @@ enum px_err px_page_init_by(struct px_page *page, const struct px_call *call, co
 	*page = (struct px_page){ 0 };
 	page->query.filters = page->filters;
 	page->query.order = by;
-	if (sort && strcmp(sort, "updated") == 0)
-		page->query.order = "updated";
-	else if (sort && strcmp(sort, "created") != 0)
-		return px_fail(error, PX_INVALID, "sort", "sort must be created or updated");
+	if (sort && (strcmp(sort, "updated") == 0 || strcmp(sort, "position") == 0))
+		page->query.order = sort;
 	if (order && strcmp(order, "asc") != 0 && strcmp(order, "desc") != 0)
 		return px_fail(error, PX_INVALID, "order", "order must be asc or desc");
 	page->query.descending = order && strcmp(order, "desc") == 0;
@@ -152,8 +150,8 @@ enum px_err px_page_answer(struct px_page *page, struct px_call *call,
 	return PX_OK;
 }
 
-void px_page_rows(struct px_call *call, const struct px_record *record, const void *rows, size_t count,
-		  size_t total)
+void px_page_rows_next(struct px_call *call, const struct px_record *record, const void *rows, size_t count,
+		       size_t total, const char *next)
 {
 	struct px_json json;
 
@@ -161,8 +159,14 @@ void px_page_rows(struct px_call *call, const struct px_record *record, const vo
 	px_json_open_object(&json);
 	write_rows(&json, record, rows, count);
 	px_json_key(&json, "next");
-	px_json_null(&json);
+	px_json_text(&json, next);
 	px_json_key(&json, "total");
 	px_json_int(&json, (int64_t)total);
 	px_json_close_object(&json);
+}
+
+void px_page_rows(struct px_call *call, const struct px_record *record, const void *rows, size_t count,
+		  size_t total)
+{
+	px_page_rows_next(call, record, rows, count, total, NULL);
 }

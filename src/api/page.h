@@ -2,7 +2,8 @@
 /*
  * Pages of a list: {"items": [...], "next": "cursor" | null}.
  *
- * Lists go by id (creation; what has a place in the user's sequence: by that) or by `sort=updated`; `order=desc` turns them.
+ * Lists go by id (creation; what has a place in the user's sequence: by that), by `sort=updated` or, tasks, by
+ * `sort=position`; `order=desc` turns them.
  * The cursor is the last row's sort value and id and stays valid while rows
  * come and go.
  */
@@ -11,7 +12,7 @@
 
 #include "api/api_internal.h"
 
-enum { PX_PAGE_MAX = 200, PX_PAGE_DEFAULT = 50, PX_PAGE_FILTERS = 12 };
+enum { PX_PAGE_MAX = 1000, PX_PAGE_DEFAULT = 50, PX_PAGE_FILTERS = 12 };
 
 struct px_page {
 	struct px_store_query query;
@@ -35,6 +36,9 @@ enum px_err px_page_filter_query(struct px_page *page, const struct px_call *cal
 /* Runs the query and writes the page as the answer. */
 enum px_err px_page_answer(struct px_page *page, struct px_call *call,
 			   const struct px_record *record, struct px_error *error) PX_MUST_CHECK;
+/* A page of rows that were found otherwise; `next`: its cursor, NULL at the end. */
+void px_page_rows_next(struct px_call *call, const struct px_record *record, const void *rows, size_t count,
+		       size_t total, const char *next);
 /* Rows that are all there is: no cursor. */
 void px_page_rows(struct px_call *call, const struct px_record *record, const void *rows, size_t count,
 		  size_t total);

@@ -31,7 +31,11 @@ enum {
 enum {
 	TITLE_MAX = 500, NOTES_MAX = 16384, MESSAGE_MAX = 32768, JSON_MAX = 1 << 20,
 	MEMORY_MAX = 8000, NAME_MAX_BYTES = 200, VALUE_MAX = 2000, CHUNK_MAX = 16384,
+	ESTIMATE_MAX = 100000, REMINDERS_MAX = 10,
 };
+#define POSITION_MAX 9007199254740991 /* the largest whole number that JavaScript keeps */
+#define REMINDERS_DOC \
+	"When to remind: before the due time or start, as an RFC 5545 duration (-PT15M, -P1D), or at an instant."
 
 static const struct px_field user_fields[] = {
 	ID(struct px_user),
@@ -85,6 +89,13 @@ static const struct px_field task_fields[] = {
 	PX_FIELD(struct px_task, tags, TAGS, 0, .max = 20, .doc = "Labels."),
 	PX_FIELD(struct px_task, external_id, TEXT, PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES,
 		 .doc = "Its id where it came from; unique."),
+	PX_FIELD(struct px_task, position, INT, 0, .max = POSITION_MAX,
+		 .doc = "Its place in the person's own order, smaller first; 0 puts a new one last."),
+	PX_FIELD(struct px_task, estimate, INT, 0, .max = ESTIMATE_MAX, .doc = "Minutes it will take; 0: not known."),
+	PX_FIELD(struct px_task, planned_start, INSTANT, 0, .doc = "Begin of the time that is set aside for it."),
+	PX_FIELD(struct px_task, planned_end, INSTANT, 0,
+		 .doc = "End of that time; if not given, after the estimate or an hour."),
+	PX_FIELD(struct px_task, reminders, TAGS, 0, .max = REMINDERS_MAX, .doc = REMINDERS_DOC),
 	CREATED(struct px_task),
 	UPDATED(struct px_task),
 	PX_FIELD(struct px_task, completed, INSTANT, SERVER, .doc = "When it was completed."),
@@ -106,6 +117,7 @@ static const struct px_field event_fields[] = {
 	PX_FIELD(struct px_event, recurrence, RRULE, 0, .doc = "RFC 5545 recurrence rule."),
 	PX_FIELD(struct px_event, attendees, TEXT, 0, .max = 2000, .doc = "Who, as said."),
 	PX_FIELD(struct px_event, exdates, JSON, SECRET, .max = JSON_MAX, .doc = "Occurrences removed."),
+	PX_FIELD(struct px_event, reminders, TAGS, 0, .max = REMINDERS_MAX, .doc = REMINDERS_DOC),
 	CREATED(struct px_event),
 	UPDATED(struct px_event),
 	VERSION(struct px_event),

@@ -46,6 +46,10 @@ struct px_task {
 	int64_t occurrences_done; /* for COUNT */
 	const char *tags;
 	const char *external_id; /* the id where it was imported from; unique per user */
+	int64_t position;      /* in the person's own order, smaller first */
+	int64_t estimate;      /* minutes it will take; 0: not known */
+	int64_t planned_start, planned_end; /* the time set aside for it; both or neither */
+	const char *reminders; /* JSON array: durations before it is due, or instants */
 	int64_t created, updated, completed, version;
 };
 
@@ -58,6 +62,7 @@ struct px_event {
 	const char *location, *notes, *recurrence;
 	const char *attendees; /* text, as said: "Priya, Sam" */
 	const char *exdates;   /* JSON array of UTC milliseconds: occurrences removed */
+	const char *reminders; /* as of a task, before it begins */
 	int64_t created, updated, version;
 };
 

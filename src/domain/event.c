@@ -65,6 +65,8 @@ static enum px_err check(struct px_domain *domain, struct px_event *event, struc
 	if (!err)
 		err = px_rule_recurrence(domain, &event->recurrence, error);
 	if (!err)
+		err = px_rule_reminders(domain, &event->reminders, error);
+	if (!err)
 		err = check_times(domain, event, error);
 	if (!err && !event->recurrence)
 		event->exdates = NULL;

@@ -65,6 +65,26 @@ static enum px_err check_due(struct px_domain *domain, struct px_task *task, str
 	return err ? err : px_rule_zone(domain, &task->zone, error);
 }
 
+/* The time that is set aside for it. */
+static enum px_err check_plan(struct px_task *task, struct px_error *error)
+{
+	if (task->planned_start == PX_TIME_NONE && task->planned_end == PX_TIME_NONE)
+		return PX_OK;
+	if (task->planned_start == PX_TIME_NONE)
+		return px_fail(error, PX_INVALID, "planned_start", "must be given with planned_end");
+	enum px_err err = px_rule_instant("planned_start", task->planned_start, error);
+	if (err)
+		return err;
+	if (task->planned_end == PX_TIME_NONE)
+		task->planned_end = task->planned_start + (task->estimate ? task->estimate * PX_MS_MINUTE : PX_MS_HOUR);
+	if (task->planned_end <= task->planned_start)
+		return px_fail(error, PX_INVALID, "planned_end", "must be after planned_start");
+	if (task->planned_end - task->planned_start > PX_TASK_PLAN_DAYS * PX_MS_DAY)
+		return px_fail(error, PX_INVALID, "planned_end", "is more than %d days after planned_start",
+			       PX_TASK_PLAN_DAYS);
+	return PX_OK;
+}
+
 /* What holds for every stored task, whoever wrote it. */
 static enum px_err check(struct px_domain *domain, struct px_task *task, struct px_error *error)
 {
@@ -81,6 +101,10 @@ static enum px_err check(struct px_domain *domain, struct px_task *task, struct 
 		err = px_fail(error, PX_INVALID, "status", "is not a status");
 	if (!err && (task->priority < PX_PRIORITY_LOW || task->priority > PX_PRIORITY_URGENT))
 		err = px_fail(error, PX_INVALID, "priority", "is not a priority");
+	if (!err)
+		err = px_rule_reminders(domain, &task->reminders, error);
+	if (!err)
+		err = check_plan(task, error);
 	return err ? err : check_due(domain, task, error);
 }
 
@@ -92,6 +116,8 @@ enum px_err px_task_create(struct px_domain *domain, struct px_task *task, struc
 	task->created = task->updated = domain->now;
 	task->version = 1;
 	task->completed = task->status == PX_TASK_COMPLETED ? domain->now : PX_TIME_NONE;
+	if (!task->position) /* last, also behind what is made with it */
+		task->position = domain->now * 1000 + (int64_t)(domain->change_count % 1000);
 	enum px_err err = check(domain, task, error);
 	if (!err)
 		err = check_project(domain, task->project_id, error);
@@ -154,6 +180,7 @@ static enum px_err complete(struct px_domain *domain, const struct px_task *befo
 		task->completed = domain->now;
 		return write_update(domain, before, task, "completed", error);
 	}
+	task->planned_start = task->planned_end = PX_TIME_NONE; /* that was the time for this one */
 	done.id = px_id_new();
 	done.status = PX_TASK_COMPLETED;
 	done.completed = done.updated = domain->now;
@@ -196,6 +223,22 @@ enum px_err px_task_update(struct px_domain *domain, struct px_task *task, int64
 	return write_update(domain, &before, task, "updated", error);
 }
 
+/* A plan that moves stays as long as it was; one that loses its start is none. */
+static enum px_err follow_plan(struct px_domain *domain, struct px_task *task, uint64_t given, struct px_error *error)
+{
+	struct px_task before;
+
+	if (!px_record_given(&px_task_record, given, "planned_start") ||
+	    px_record_given(&px_task_record, given, "planned_end"))
+		return PX_OK;
+	enum px_err err = px_task_get(domain, task->id, &before, error);
+	if (err || before.planned_start == PX_TIME_NONE)
+		return err;
+	task->planned_end = task->planned_start == PX_TIME_NONE
+				    ? PX_TIME_NONE : task->planned_start + (before.planned_end - before.planned_start);
+	return PX_OK;
+}
+
 enum px_err px_task_patch(struct px_domain *domain, struct px_task *task, uint64_t given,
 			  int64_t expected, struct px_error *error)
 {
@@ -206,7 +249,8 @@ enum px_err px_task_patch(struct px_domain *domain, struct px_task *task, uint64
 		task->due = PX_TIME_NONE;
 	if (instant && !px_record_given(&px_task_record, given, "due_day"))
 		task->due_day = PX_DAY_NONE;
-	return px_task_update(domain, task, expected, error);
+	enum px_err err = follow_plan(domain, task, given, error);
+	return err ? err : px_task_update(domain, task, expected, error);
 }
 
 enum px_err px_task_complete(struct px_domain *domain, struct px_id id, struct px_task *task,

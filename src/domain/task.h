@@ -19,6 +19,7 @@ enum {
 	PX_TASK_TAGS_MAX = 20,
 	PX_TASK_TAG_MAX = 50,  /* bytes of one tag */
 	PX_TASK_DEPTH = 5,
+	PX_TASK_PLAN_DAYS = 7, /* longest time set aside */
 };
 
 /*
@@ -42,7 +43,8 @@ enum px_err px_task_update(struct px_domain *domain, struct px_task *task, int64
 			   struct px_error *error) PX_MUST_CHECK;
 /*
  * The same after a patch that named only some fields (`given`, of
- * px_record_patch): a due day replaces a due instant, and the other way round.
+ * px_record_patch): a due day replaces a due instant, and the other way round;
+ * a planned_start without planned_end moves the plan, or takes it away.
  */
 enum px_err px_task_patch(struct px_domain *domain, struct px_task *task, uint64_t given,
 			  int64_t expected, struct px_error *error) PX_MUST_CHECK;

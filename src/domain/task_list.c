@@ -10,7 +10,7 @@
 #include "domain/task_range.h"
 #include "domain/text.h"
 
-enum { PAGE = 500 };
+enum { PAGE = 500, RANGES_MAX = 1001 /* rows of one query, the most the store gives */ };
 
 void px_task_filter_init(struct px_task_filter *filter)
 {
@@ -184,7 +184,7 @@ enum px_err px_task_list(struct px_domain *domain, const struct px_task_filter *
 			 struct px_error *error)
 {
 	struct found found = { .domain = domain, .filter = filter };
-	bool ranges = px_task_ranges_fit(filter);
+	bool ranges = max <= RANGES_MAX && px_task_ranges_fit(filter);
 	size_t counted = 0;
 
 	enum px_err err = ranges ? px_task_ranges_read(domain, filter, max, collect, &found, &counted, error)

@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { FILTERS_MAX = 16, NEEDLE_MAX = 256, ROWS_MAX = 1000 };
+enum { FILTERS_MAX = 16, NEEDLE_MAX = 256, ROWS_MAX = 1001 /* a page of 1,000 and whether there is more */ };
 
 static const struct px_store_driver *const drivers[] = { &px_store_sqlite };
 

@@ -130,7 +130,7 @@ struct px_store_query {
 	struct px_store_value after_value;
 	bool after_null;        /* the cursor's order value was NULL */
 	struct px_id after_id;
-	size_t limit;           /* 1..1000 */
+	size_t limit;           /* 1..1001 */
 };
 
 /* Rows are an array of record->size elements in the arena. */
@@ -141,7 +141,7 @@ enum px_err px_store_count(struct px_store_tx *tx, const struct px_record *recor
 			   const struct px_store_filter *filters, size_t filter_count,
 			   int64_t *count, struct px_error *error) PX_MUST_CHECK;
 /*
- * Deletes up to `limit` (1..1000) rows that match every filter, in no certain
+ * Deletes up to `limit` (1..1001) rows that match every filter, in no certain
  * order, and says how many: as many as `limit` may mean that there are more.
  * For clean-up: an index of the filters' fields finds the rows, their own key
  * deletes them, and nothing else of them is read.

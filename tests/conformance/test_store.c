@@ -506,7 +506,7 @@ static void test_purge(void **state)
 		OK(px_store_insert(tx, &px_task_record, &task, &w->error));
 	}
 	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 0, &deleted, &w->error), PX_INVALID);
-	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 1001, &deleted, &w->error), PX_INVALID);
+	assert_int_equal(px_store_purge(tx, &px_task_record, &old, 1, 1002, &deleted, &w->error), PX_INVALID);
 	commit(w, tx);
 	assert_int_equal(count_tasks(w), 5);
 	assert_int_equal(purge(w, w->user, &old, 1, 3), 3);
@@ -726,7 +726,7 @@ static void test_bad_queries(void **state)
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
 	query = (struct px_store_query){ .limit = 0 };
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
-	query.limit = 1001;
+	query.limit = 1002;
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
 	px_store_rollback(tx);
 }

@@ -331,6 +331,15 @@ static const char *const steps[] = {
 	"CREATE INDEX actions_created ON actions (created);\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('actions', 'actions_created', '1000000 2 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 16: an order of one's own, which is that of creation until something is moved; plans and reminders */
+	"ALTER TABLE tasks ADD COLUMN position INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE tasks ADD COLUMN estimate INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE tasks ADD COLUMN planned_start INTEGER;\n"
+	"ALTER TABLE tasks ADD COLUMN planned_end INTEGER;\n"
+	"ALTER TABLE tasks ADD COLUMN reminders TEXT;\n"
+	"UPDATE tasks SET position = created * 1000;\n"
+	"ALTER TABLE events ADD COLUMN reminders TEXT;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
