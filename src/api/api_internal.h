@@ -248,6 +248,8 @@ PX_HANDLER(px_documents_file_answer);
 PX_HANDLER(px_recall_search_get);
 PX_HANDLER(px_recall_import);
 PX_HANDLER(px_recall_state);
+PX_HANDLER(px_recall_reindex);
+PX_HANDLER(px_recall_reindex_all);
 PX_HANDLER(px_projects_list);
 PX_HANDLER(px_projects_create);
 PX_HANDLER(px_projects_get);

@@ -195,6 +195,11 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_WRITE, 0, WRITE(px_recall_import), NULL, "Import", "Imported", 200 },
 	{ { PX_HTTP_GET, API "/memory/index" }, "memoryIndex", "How much can be found by meaning", "Memory", R, PX_LIMIT_READ, 0,
 	  READ(px_recall_state), NULL, NULL, "MemoryIndex", 200 },
+	{ { PX_HTTP_POST, API "/memory/reindex" }, "reindexMemory", "Goes over to another embedding model, or back", "Memory", W,
+	  PX_LIMIT_WRITE, 0, WRITE(px_recall_reindex), NULL, "Reindex", NULL, 204 },
+	{ { PX_HTTP_POST, API "/memory/reindex/all" }, "reindexAllMemory",
+	  "Goes over to another embedding model, of everybody (administrators)", "Operation", A, PX_LIMIT_WRITE, PX_ENDPOINT_ADMIN,
+	  ALL_WRITE(px_recall_reindex_all), NULL, "ReindexAll", "Reindexed", 200 },
 
 	{ { PX_HTTP_GET, API "/conversations" }, "listConversations", "Lists conversations", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_list), page_query, NULL, "ConversationPage", 200 },

@@ -124,7 +124,16 @@ static const struct {
 	  "{\"type\":\"object\",\"required\":[\"created\",\"known\"],\"properties\":{\"created\":{\"type\":\"integer\"},\"known\":{\"type\":\"integer\"}}}" },
 	{ "MemoryIndex",
 	  "{\"type\":\"object\",\"required\":[\"items\",\"pending\",\"model\"],\"properties\":{\"items\":{\"type\":\"integer\"},\"pending\":{\"type\":\"integer\"},"
-	  "\"model\":{\"type\":[\"string\",\"null\"]}}}" },
+	  "\"model\":{\"type\":[\"string\",\"null\"]},\"state\":{\"enum\":[\"settled\",\"embedding\",\"held\"]},"
+	  "\"target\":{\"type\":[\"string\",\"null\"]},\"previous\":{\"type\":[\"string\",\"null\"]},\"made\":{\"type\":\"integer\"},"
+	  "\"report\":{\"type\":\"object\",\"description\":\"Of the last change: probes of one's own texts under both models.\"}}}" },
+	{ "Reindex",
+	  "{\"type\":\"object\",\"properties\":{\"action\":{\"enum\":[\"start\",\"switch\",\"roll_back\"]},"
+	  "\"embedder\":{\"enum\":[\"auto\",\"local\",\"static\",\"openai\"]}}}" },
+	{ "ReindexAll",
+	  "{\"type\":\"object\",\"properties\":{\"embedder\":{\"enum\":[\"auto\",\"local\",\"static\",\"openai\"]}}}" },
+	{ "Reindexed",
+	  "{\"type\":\"object\",\"properties\":{\"users\":{\"type\":\"integer\"}}}" },
 	{ "ToolResult",
 	  "{\"type\":\"object\",\"required\":[\"reply\"],\"properties\":{\"reply\":" STR
 	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },

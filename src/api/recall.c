@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "memory/ask.h"
 #include "memory/import.h"
+#include "memory/models.h"
 #include "sys/shard.h"
 
 #include <math.h>
@@ -159,6 +160,42 @@ enum px_err px_recall_import(struct px_call *call, struct px_error *error)
 	return PX_OK;
 }
 
+static void put_share(struct px_json *json, const char *key, int64_t share)
+{
+	put_number(json, key, share < 0 ? NAN : (float)share / 1000);
+}
+
+/* The model in use, and how far another one is. */
+static enum px_err put_change(struct px_call *call, struct px_json *json, const struct px_memory_engine *engine, struct px_error *error)
+{
+	static const char *const states[] = { "settled", "embedding", "held" };
+	struct px_model_row row;
+	int64_t made = 0;
+
+	enum px_err err = px_models_read(&call->domain, engine, &row, error);
+	struct px_store_filter filter = { "model", PX_OP_EQ, { .text = px_str(!err && row.target ? row.target : "") } };
+	if (!err && row.target)
+		err = px_store_count(call->tx, &px_embedding_record, &filter, 1, &made, error);
+	if (err)
+		return err;
+	put_text(json, "model", row.active[0] ? row.active : NULL);
+	put_text(json, "state", states[row.state]);
+	put_text(json, "target", row.target);
+	put_text(json, "previous", row.previous);
+	px_json_key(json, "made");
+	px_json_int(json, made);
+	px_json_key(json, "report");
+	px_json_open_object(json);
+	px_json_key(json, "probes");
+	px_json_int(json, row.probes);
+	put_share(json, "overlap", row.overlap);
+	put_share(json, "recall_before", row.recall_before);
+	put_share(json, "recall_after", row.recall_after);
+	px_json_close_object(json);
+	px_json_close_object(json);
+	return PX_OK;
+}
+
 enum px_err px_recall_state(struct px_call *call, struct px_error *error)
 {
 	struct px_memory_keep keep = keep_of(call);
@@ -179,7 +216,47 @@ enum px_err px_recall_state(struct px_call *call, struct px_error *error)
 	px_json_int(&json, (int64_t)stats.items);
 	px_json_key(&json, "pending");
 	px_json_int(&json, (int64_t)stats.pending);
-	put_text(&json, "model", keep.engine->embed ? px_memory_model(keep.engine->embed, &call->arena) : NULL);
+	return put_change(call, &json, keep.engine, error);
+}
+
+/* Switches, takes back, or begins to make the vectors of another model. */
+enum px_err px_recall_reindex(struct px_call *call, struct px_error *error)
+{
+	const struct px_memory_engine *engine = call->api->parts.memory;
+	struct px_str action = px_json_string(json_object_get(call->input, "action"));
+	struct px_str driver = px_json_string(json_object_get(call->input, "embedder"));
+	struct px_model_row row;
+	enum px_err err;
+
+	if (!engine || !engine->embed)
+		return px_fail(error, PX_UNAVAILABLE, NULL, "there is no embedder; things are found by their words only");
+	if (!action.size || px_str_eq(action, PX_STR("start")))
+		return px_models_start(&call->domain, engine, driver.size ? px_arena_str(&call->arena, driver) : "auto", error);
+	err = px_models_read(&call->domain, engine, &row, error);
+	if (err)
+		return err;
+	return px_str_eq(action, PX_STR("switch")) ? px_models_switch(&call->domain, &row, error)
+						   : px_models_roll_back(&call->domain, &row, error);
+}
+
+/* The same of everybody, for administrators. */
+enum px_err px_recall_reindex_all(struct px_call *call, struct px_error *error)
+{
+	const struct px_memory_engine *engine = call->api->parts.memory;
+	struct px_str driver = px_json_string(json_object_get(call->input, "embedder"));
+	struct px_json json;
+	size_t count = 0;
+
+	if (!engine || !engine->embed)
+		return px_fail(error, PX_UNAVAILABLE, NULL, "there is no embedder; things are found by their words only");
+	enum px_err err = px_models_start_all(call->tx, engine, driver.size ? px_arena_str(&call->arena, driver) : "auto",
+					      &call->arena, &count, error);
+	if (err)
+		return err;
+	px_json_init(&json, &call->body);
+	px_json_open_object(&json);
+	px_json_key(&json, "users");
+	px_json_int(&json, (int64_t)count);
 	px_json_close_object(&json);
 	return PX_OK;
 }

@@ -67,6 +67,7 @@ int px_cmd_remember(struct px_invocation *invocation);
 int px_cmd_forget(struct px_invocation *invocation);
 int px_cmd_import(struct px_invocation *invocation);
 int px_cmd_recall(struct px_invocation *invocation);
+int px_cmd_reindex(struct px_invocation *invocation);
 int px_cmd_user_add(struct px_invocation *invocation);
 int px_cmd_user_list(struct px_invocation *invocation);
 int px_cmd_token(struct px_invocation *invocation);

@@ -65,6 +65,12 @@ static const struct px_option time_options[] = {
 	{ "tz", "ZONE", "in this time zone [the system's]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option reindex_options[] = {
+	{ "all", NULL, "for everybody, as an administrator" },
+	{ "switch", NULL, "use the new model although it finds less" },
+	{ "roll-back", NULL, "back to the model before, or off the way to the new one" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option embed_options[] = {
 	{ "jsonl", NULL, "read JSON lines from standard input, write JSON lines" },
 	{ NULL, NULL, NULL },
@@ -109,6 +115,11 @@ const struct px_command px_commands[] = {
 	  "Prints an answer if something kept holds one, and what was found, the best first.\n"
 	  "With --jsonl questions are read from standard input, {\"id\", \"q\", \"now\"?} a line, and answered a line each.",
 	  recall_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_recall },
+	{ "reindex", "", "go over to another embedding model",
+	  "Makes the vectors of all texts anew with the model of --embedder (auto: the one of the settings) while searches go on\n"
+	  "with the old ones, looks for some of your own texts under both, and switches unless the new one finds less. It can be\n"
+	  "ended and repeated; a running server goes on by itself.",
+	  reindex_options, 0, 0, false, px_cmd_reindex },
 	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
 	  px_cmd_user_add },
 	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },

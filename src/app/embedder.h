@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The embedder that the settings ask for.
+ * The embedder that the settings ask for, and others that there may be beside it.
  */
 #ifndef PX_APP_EMBEDDER_H
 #define PX_APP_EMBEDDER_H
@@ -14,5 +14,16 @@
  */
 enum px_err px_app_embedder_open(const struct px_config *config, struct px_embed **embed,
 				 struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * The same, and room for others: one of each driver, opened when first asked
+ * for and kept.  *wanted is NULL if that of the settings can't be opened
+ * (`why`).  Main thread; free after everything that uses one of them.
+ */
+struct px_embedders;
+struct px_embedders *px_embedders_new(const struct px_config *config, struct px_embed **wanted, struct px_error *why);
+void px_embedders_free(struct px_embedders *embedders);
+/* By a driver's name or by px_memory_model; NULL if there is none.  Any thread; as struct px_memory_engine wants it. */
+struct px_embed *px_embedders_find(void *embedders, const char *driver, const char *model);
 
 #endif

@@ -18,7 +18,9 @@
 #include "base/mem.h"
 #include "domain/entities.h"
 #include "memory/indexing.h"
+#include "memory/models.h"
 #include "memory/reading.h"
+#include "memory/reindexing.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "sys/localzone.h"
@@ -53,6 +55,8 @@ struct px_server {
 	struct px_maintenance *maintenance;
 	struct px_memory_engine memory;
 	struct px_indexing *indexing;
+	struct px_reindexing *reindexing;
+	struct px_embedders *embedders;
 	struct px_blobs *blobs;
 	struct px_reading *reading;
 	char url[128];
@@ -258,7 +262,7 @@ static void stop_client(struct px_server *server)
 }
 
 /* What each shard keeps of its users between their jobs. */
-static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, NULL };
+static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, &px_memory_next_part, NULL };
 
 static void *open_parts(void *arg, unsigned index)
 {
@@ -308,20 +312,30 @@ static enum px_err start_memory(struct px_server *server, struct px_error *error
 	struct px_vectors_config vectors = { .driver = "embedded" };
 	struct px_error why = { 0 };
 
-	if (px_app_embedder_open(server->config, &server->memory.embed, &why) != PX_OK)
+	server->embedders = px_embedders_new(server->config, &server->memory.embed, &why);
+	server->memory.find = px_embedders_find;
+	server->memory.find_arg = server->embedders;
+	if (!server->memory.embed)
 		px_log(PX_LOG_WARN, "memory", "no embedder: things are found by their words only", PX_LF("reason", why.message));
 	enum px_err err = px_vectors_new(&vectors, &server->memory.vectors, error);
-	if (!err)
-		server->indexing = px_indexing_new(server->jobs, server->store, &server->memory);
-	return err;
+	if (err) {
+		px_embedders_free(server->embedders);
+		return err;
+	}
+	/* On a full disk everybody stays with the model they have until the next start. */
+	if (px_models_follow_all(server->store, &server->memory, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "memory", "users can't be brought to the model of the settings", PX_LF("reason", why.message));
+	server->indexing = px_indexing_new(server->jobs, server->store, &server->memory);
+	server->reindexing = px_reindexing_new(server->jobs, server->store, &server->memory);
+	return PX_OK;
 }
 
 static void stop_memory(struct px_server *server)
 {
+	px_reindexing_free(server->reindexing);
 	px_indexing_free(server->indexing);
 	px_vectors_free(server->memory.vectors);
-	if (server->memory.embed)
-		px_embed_free(server->memory.embed);
+	px_embedders_free(server->embedders);
 }
 
 /* pixie-extract lies beside this program. */

@@ -266,6 +266,26 @@ static const struct px_field embedding_fields[] = {
 };
 RECORD(px_embedding_record, struct px_embedding_row, "embedding", "embeddings", embedding_fields);
 
+static const struct px_field model_fields[] = {
+	ID(struct px_model_row),
+	USER_ID(struct px_model_row),
+	PX_FIELD(struct px_model_row, active, TEXT, ALWAYS, .max = 200, .doc = "The model in use, with its hash."),
+	PX_FIELD(struct px_model_row, target, TEXT, SERVER, .max = 200, .doc = "The one whose vectors are being made."),
+	PX_FIELD(struct px_model_row, previous, TEXT, SERVER, .max = 200, .doc = "The one before."),
+	PX_FIELD(struct px_model_row, refused, TEXT, SERVER, .max = 200, .doc = "The one that was taken back."),
+	PX_FIELD(struct px_model_row, chosen, BOOL, SERVER, .doc = "Chosen, not set."),
+	PX_FIELD(struct px_model_row, state, INT, ALWAYS, .doc = "How far the change is."),
+	PX_FIELD(struct px_model_row, probes, INT, ALWAYS, .doc = "Texts that were looked for under both."),
+	PX_FIELD(struct px_model_row, overlap, INT, ALWAYS, .doc = "What both find, of 1000."),
+	PX_FIELD(struct px_model_row, recall_before, INT, ALWAYS, .doc = "Found under the old one, of 1000."),
+	PX_FIELD(struct px_model_row, recall_after, INT, ALWAYS, .doc = "Found under the new one, of 1000."),
+	PX_FIELD(struct px_model_row, switched, INSTANT, SERVER, .doc = "When it came into use."),
+	CREATED(struct px_model_row),
+	UPDATED(struct px_model_row),
+	VERSION(struct px_model_row),
+};
+RECORD(px_model_record, struct px_model_row, "memory_model", "memory_models", model_fields);
+
 static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
 
 static const struct px_field turn_fields[] = {
@@ -284,5 +304,5 @@ RECORD(px_turn_record, struct px_turn_row, "turn", "turns", turn_fields);
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
-	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_turn_record, NULL,
+	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record, NULL,
 };

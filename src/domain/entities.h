@@ -169,6 +169,20 @@ struct px_embedding_row {
 	int64_t created;
 };
 
+/* Which model a user's vectors are of (memory/models); shares are of 1000, -1: not known. */
+struct px_model_row {
+	struct px_id id, user_id;
+	const char *active;     /* in use */
+	const char *target;     /* whose vectors are being made, or NULL */
+	const char *previous;   /* in use before, while it can be gone back to */
+	const char *refused;    /* gone back from: the settings alone don't bring it again */
+	bool chosen;            /* not by the settings */
+	int64_t state;          /* enum px_models_state */
+	int64_t probes, overlap, recall_before, recall_after;
+	int64_t switched;       /* when `active` came into use, or none */
+	int64_t created, updated, version;
+};
+
 enum px_turn_state { PX_TURN_RUNNING, PX_TURN_DONE, PX_TURN_FAILED, PX_TURN_CANCELLED, PX_TURN_INTERRUPTED };
 
 /* A turn that does not end in the transaction it begins in (domain/turn_row.h). */
@@ -192,7 +206,7 @@ struct px_idempotency {
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
-	px_embedding_record;
+	px_embedding_record, px_model_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 

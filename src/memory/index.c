@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "memory/index_internal.h"
+#include "memory/models.h"
 
 struct px_index_entry *px_index_entry(const struct px_memory_index *index, struct px_id id)
 {
@@ -33,6 +34,17 @@ static void release(void *piece)
 
 /* One person's index of 10,000 memories takes some 30 MB; more of them than this are read anew when they are asked for. */
 const struct px_shard_part px_memory_part = { "memory", 128 << 20, 256 << 20, release };
+const struct px_shard_part px_memory_next_part = { "memory.next", 128 << 20, 128 << 20, release };
+
+static const struct px_shard_part *part_of(const struct px_memory_keep *keep)
+{
+	return keep->next ? &px_memory_next_part : &px_memory_part;
+}
+
+struct px_embed *px_memory_index_embed(const struct px_memory_index *index)
+{
+	return index->embed;
+}
 
 static bool tokens_of(void *arg, struct px_id id, struct px_recall_tokens *tokens)
 {
@@ -65,20 +77,21 @@ const char *px_memory_model(struct px_embed *embed, struct px_arena *arena)
 	return px_arena_printf(arena, "%s:%.16s", model.id, model.hash);
 }
 
-static enum px_err create(const struct px_memory_keep *keep, struct px_domain *domain, struct px_memory_index **out,
-			  struct px_error *error)
+static enum px_err create(const struct px_memory_keep *keep, struct px_domain *domain, struct px_embed *embed,
+			  struct px_memory_index **out, struct px_error *error)
 {
 	struct px_memory_index *index = px_calloc(1, sizeof(*index));
 	struct px_embed_model model = { 0 };
 	enum px_err err = PX_OK;
 
 	index->engine = keep->engine;
+	index->embed = embed;
 	index->user = domain->user;
 	px_map_init(&index->entries);
-	if (keep->engine->embed && keep->engine->vectors) {
-		px_embed_model(keep->engine->embed, &model);
+	if (embed && keep->engine->vectors) {
+		px_embed_model(embed, &model);
 		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild,
-						 .model = px_str(px_memory_model(keep->engine->embed, domain->arena)) };
+						 .model = px_str(px_memory_model(embed, domain->arena)) };
 		if (model.dims) /* a remote model tells its size with its first answer */
 			err = px_vector_open(keep->engine->vectors, &scope, &index->vectors, error);
 	}
@@ -95,23 +108,23 @@ static bool lacks_vectors(const struct px_memory_index *index)
 {
 	struct px_embed_model model = { 0 };
 
-	if (!index->vectors && index->engine->embed && index->engine->vectors)
-		px_embed_model(index->engine->embed, &model);
+	if (!index->vectors && index->embed && index->engine->vectors)
+		px_embed_model(index->embed, &model);
 	return model.dims != 0;
 }
 
 /* The one that the shard keeps, as the rows are now; NULL: there is none, or none that will do. */
-static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain *domain, struct px_memory_index **index,
-			     struct px_error *error)
+static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_embed *embed,
+			     struct px_memory_index **index, struct px_error *error)
 {
 	enum px_err err = PX_OK;
 
-	*index = px_shard_part_get(keep->parts, &px_memory_part, domain->user, keep->epoch);
-	bool useless = *index && lacks_vectors(*index);
+	*index = px_shard_part_get(keep->parts, part_of(keep), domain->user, keep->epoch);
+	bool useless = *index && ((*index)->embed != embed || lacks_vectors(*index));
 	if (*index && !useless)
 		err = px_index_catch_up(*index, domain, error);
 	if (*index && (err || useless)) {
-		px_shard_part_drop(keep->parts, &px_memory_part, domain->user);
+		px_shard_part_drop(keep->parts, part_of(keep), domain->user);
 		*index = NULL;
 	}
 	return err;
@@ -120,12 +133,13 @@ static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain
 enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
 				 struct px_memory_index **out, struct px_error *error)
 {
+	struct px_embed *embed = keep->next ? keep->next : px_models_active(domain, keep->engine);
 	struct px_memory_index *index;
 
-	enum px_err err = open_kept(keep, domain, out, error);
+	enum px_err err = open_kept(keep, domain, embed, out, error);
 	if (err || *out)
 		return err;
-	err = create(keep, domain, &index, error);
+	err = create(keep, domain, embed, &index, error);
 	if (!err)
 		err = px_index_load(index, domain, error);
 	if (err) {
@@ -147,10 +161,10 @@ void px_memory_index_close(const struct px_memory_keep *keep, struct px_memory_i
 	if (!keep->parts) {
 		release(index);
 	} else if (index->shared) {
-		(void)px_shard_part_update(keep->parts, &px_memory_part, index->user, keep->epoch, stats.bytes);
+		(void)px_shard_part_update(keep->parts, part_of(keep), index->user, keep->epoch, stats.bytes);
 	} else {
 		index->shared = true;
-		(void)px_shard_part_put(keep->parts, &px_memory_part, index->user, keep->epoch, index, stats.bytes);
+		(void)px_shard_part_put(keep->parts, part_of(keep), index->user, keep->epoch, index, stats.bytes);
 	}
 }
 
@@ -164,7 +178,7 @@ void px_memory_index_stat(const struct px_memory_index *index, struct px_memory_
 		(void)!px_vector_stat(index->vectors, &vectors, NULL);
 	*stats = (struct px_memory_index_stats){
 		.items = index->entries.count,
-		.pending = index->engine->embed ? index->entries.count - index->learned : 0,
+		.pending = index->embed ? index->entries.count - index->learned : 0,
 		.bytes = sizeof(*index) + recall.memory + (size_t)vectors.memory + index->token_bytes +
 			 index->entries.count * (sizeof(struct px_index_entry) + 64),
 	};
@@ -181,9 +195,9 @@ static void embed_question(struct px_memory_index *index, const struct px_memory
 
 	if (!index->vectors || !query->wait)
 		return;
-	px_embed_model(index->engine->embed, &model);
+	px_embed_model(index->embed, &model);
 	struct px_embed_request request = { .user = index->user, .texts = &query->text, .count = 1, .tokens = model.token_dims != 0 };
-	if (px_embed_now(index->engine->embed, &request, arena, result, NULL) != PX_OK)
+	if (px_embed_now(index->embed, &request, arena, result, NULL) != PX_OK)
 		return;
 	bool any = false; /* a text without a word that the model knows has no meaning to it */
 	for (size_t i = 0; i < model.dims; i++)

@@ -20,17 +20,26 @@
 
 /* What a server has once; either may be NULL: words alone. */
 struct px_memory_engine {
-	struct px_embed *embed;
+	struct px_embed *embed; /* of the settings */
 	struct px_vectors *vectors;
+	/*
+	 * Another embedder that this program can have: by a driver's name, or the one
+	 * whose px_memory_model is `model`.  NULL: it can't be opened.  The engine's;
+	 * any thread.  May be NULL: there is the one alone.
+	 */
+	struct px_embed *(*find)(void *arg, const char *driver, const char *model);
+	void *find_arg;
 };
 
-extern const struct px_shard_part px_memory_part;
+/* Indexes in use, and those of a model that is about to be (memory/models). */
+extern const struct px_shard_part px_memory_part, px_memory_next_part;
 
 /* Where an index is kept between calls; parts may be NULL: it is made for one call. */
 struct px_memory_keep {
 	const struct px_memory_engine *engine;
 	struct px_shard_parts *parts;
 	uint64_t epoch;
+	struct px_embed *next; /* NULL: the model in use, else an index of its own under this one */
 };
 
 struct px_memory_index;
@@ -41,6 +50,8 @@ enum {
 	PX_MEMORY_HASH_TEXT = 17,
 };
 
+/* The embedder whose vectors it holds; NULL: none. */
+struct px_embed *px_memory_index_embed(const struct px_memory_index *index);
 /* As the open transaction of `domain` sees the rows.  Close it before the transaction ends. */
 enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
 				 struct px_memory_index **index, struct px_error *error) PX_MUST_CHECK;

@@ -22,6 +22,7 @@ struct px_index_entry {
 
 struct px_memory_index {
 	const struct px_memory_engine *engine;
+	struct px_embed *embed;          /* NULL: words alone */
 	struct px_id user;
 	struct px_recall *recall;
 	struct px_vector_index *vectors; /* NULL without an embedder */

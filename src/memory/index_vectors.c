@@ -84,7 +84,7 @@ enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px
 
 	if (!entry || !index->vectors)
 		return PX_OK;
-	px_embed_model(index->engine->embed, &model);
+	px_embed_model(index->embed, &model);
 	if (row->vector.size != sizeof(scale) + model.dims || model.dims > PX_EMBED_DIMS_MAX)
 		return PX_OK; /* of another model, or damaged: it stays pending and is made again */
 	memcpy(&scale, row->vector.data, sizeof(scale));
@@ -121,7 +121,7 @@ static enum px_err load_page(struct px_memory_index *index, const struct px_embe
 
 enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
 {
-	struct px_store_filter filter = { "model", PX_OP_EQ, { .text = px_str(px_memory_model(index->engine->embed, domain->arena)) } };
+	struct px_store_filter filter = { "model", PX_OP_EQ, { .text = px_str(px_memory_model(index->embed, domain->arena)) } };
 	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = PAGE };
 	enum px_err err = PX_OK;
 	size_t got = 0;
@@ -184,7 +184,7 @@ enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_dom
 	void *value;
 
 	*count = 0;
-	*left = index->engine->embed ? index->entries.count - index->learned : 0;
+	*left = index->embed ? index->entries.count - index->learned : 0;
 	while (!err && *left && *count < max && gone_count < PX_MEMORY_PENDING_MAX &&
 	       px_map_next(&index->entries, &at, NULL, &value)) {
 		const struct px_index_entry *entry = value;

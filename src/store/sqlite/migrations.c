@@ -340,6 +340,17 @@ static const char *const steps[] = {
 	"ALTER TABLE tasks ADD COLUMN reminders TEXT;\n"
 	"UPDATE tasks SET position = created * 1000;\n"
 	"ALTER TABLE events ADD COLUMN reminders TEXT;\n",
+
+	/* 17: which model a user's vectors are of; looked through for all at the start */
+	"CREATE TABLE memory_models (\n" LOOSE
+	"  active TEXT NOT NULL, target TEXT, previous TEXT, refused TEXT, chosen INTEGER NOT NULL,\n"
+	"  state INTEGER NOT NULL, probes INTEGER NOT NULL, overlap INTEGER NOT NULL,\n"
+	"  recall_before INTEGER NOT NULL, recall_after INTEGER NOT NULL, switched INTEGER,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL," VERSIONED
+	"CREATE UNIQUE INDEX memory_models_user ON memory_models (user_id);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('memory_models', 'memory_models', '100000 1'), ('memory_models', 'memory_models_user', '100000 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
