@@ -10,11 +10,12 @@
 #include "domain/text.h"
 #include "memory/en.h"
 
-enum { NAMES_MAX = 16 };
+enum { NAMES_MAX = 16, CANDIDATES_MAX = 48 /* the newest that may answer */ };
 
 struct choosing {
 	const struct px_answer_context *context;
 	const struct px_question *question;
+	const struct px_asked_for *asked; /* the question by its words, or NULL */
 	const struct px_memory *rows;
 	size_t count;
 	const char *names[NAMES_MAX]; /* what else the question's subject is called: "my brother" is Sander */
@@ -23,6 +24,8 @@ struct choosing {
 
 /* A fact must meet both subject and attribute at least so well. */
 static const float enough = 0.6F;
+/* What one is worth that has every word of the question; and how much less than the best may still be told. */
+static const float by_words = 0.8F, nearly = 0.21F;
 
 static bool same(const struct px_answer_context *context, const char *a, const char *b)
 {
@@ -118,20 +121,31 @@ static float attribute_score(const struct choosing *c, const struct px_memory *r
 }
 
 /* "my tailor is called Signor Bassi" answers "who is my tailor?", "my brother Sander" answers "what's my brother called?". */
-static float score(const struct choosing *c, const struct px_memory *row)
+static float by_parts(const struct choosing *c, const struct px_memory *row)
 {
 	const struct px_question *q = c->question;
-	if (!row->subject || !row->attribute) /* a note may name a subject alone */
+	if (!q->subject || !row->subject || !row->attribute) /* a note may name a subject alone */
 		return 0;
 	float subject = subject_score(c, row), attribute = attribute_score(c, row);
 
-	if (q->subject && q->attribute && strcmp(q->subject, "me") == 0 && strcmp(row->attribute, "name") == 0 &&
-	    same(c->context, q->attribute, row->subject))
+	if (q->attribute && strcmp(q->subject, "me") == 0 && strcmp(row->attribute, "name") == 0 && same(c->context, q->attribute, row->subject))
 		return 0.9F;
-	if (q->subject && q->attribute && strcmp(q->attribute, "name") == 0 && strcmp(row->subject, "me") == 0 &&
-	    same(c->context, q->subject, row->attribute))
+	if (q->attribute && strcmp(q->attribute, "name") == 0 && strcmp(row->subject, "me") == 0 && same(c->context, q->subject, row->attribute))
 		return 0.85F;
 	return subject * attribute;
+}
+
+/* By subject and attribute, or by the words; both say the same of most. */
+static float score(const struct choosing *c, const struct px_memory *row)
+{
+	float parts = by_parts(c, row);
+
+	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
+		return parts;
+	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute))
+		return parts;
+	struct px_evidence e = px_evidence_of(c->asked, row->text, row->subject, row->attribute);
+	return px_evidence_answers(c->asked, &e) ? by_words : parts;
 }
 
 static int64_t begins(const struct px_memory *row)
@@ -145,28 +159,66 @@ static bool held(const struct px_memory *row, int64_t from, int64_t to)
 	return (begins(row) == PX_TIME_NONE || begins(row) < to) && (row->valid_to == PX_TIME_NONE || row->valid_to > from);
 }
 
-static const struct px_memory *choose(const struct choosing *c, float *best)
+/* One that may answer, with how well and how newly. */
+struct candidate {
+	const struct px_memory *row;
+	float score;
+	bool held;   /* at the time asked about */
+	bool lapses; /* for a named time only, which is the one asked about */
+};
+
+/* Whether `a` is told rather than `b`: what held then, what was said for just that time, what was said last. */
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+	if (a->held != b->held)
+		return a->held;
+	if (a->lapses != b->lapses)
+		return a->lapses;
+	return a->row->learned >= b->row->learned;
+}
+
+static size_t gather(struct choosing *c, struct candidate *candidates)
 {
 	const struct px_question *q = c->question;
 	bool dated = q->from != PX_TIME_NONE && q->from < c->context->now;
 	int64_t from = dated ? q->from : c->context->now, to = dated ? q->to : c->context->now + 1;
-	const struct px_memory *chosen = NULL;
+	size_t count = 0;
 
-	*best = 0;
-	for (size_t i = 0; i < c->count; i++) {
+	for (size_t i = c->count; i-- > 0 && count < CANDIDATES_MAX; ) {
 		const struct px_memory *row = &c->rows[i];
-		float s = score(c, row);
-		if (s < enough || row->secret || !held(row, from, to))
+		if (row->secret)
 			continue;
+		float s = score(c, row);
+		if (s < enough)
+			continue;
+		bool known = !dated || row->learned < to || (row->valid_from != PX_TIME_NONE && row->valid_from < to);
 		bool lapses = row->valid_to != PX_TIME_NONE && px_id_is_none(row->superseded_by);
-		bool chosen_lapses = chosen && chosen->valid_to != PX_TIME_NONE && px_id_is_none(chosen->superseded_by);
-		if (!chosen || s > *best + 0.01F || (s > *best - 0.01F && (lapses > chosen_lapses ||
-			(lapses == chosen_lapses && row->learned >= chosen->learned)))) {
-			chosen = row;
-			*best = s;
-		}
+		bool in_time = held(row, from, to) && known;
+		candidates[count++] = (struct candidate){ row, s, in_time, lapses && in_time };
 	}
-	return chosen;
+	return count;
+}
+
+/* The best first; those that answer much worse than the best are left out. */
+static size_t choose(struct choosing *c, struct candidate *candidates)
+{
+	size_t count = gather(c, candidates), kept = 0;
+	float best = 0;
+
+	for (size_t i = 0; i < count; i++)
+		best = candidates[i].score > best && candidates[i].held ? candidates[i].score : best;
+	for (size_t i = 0; i < count; i++) {
+		if (candidates[i].score + nearly >= best)
+			candidates[kept++] = candidates[i];
+	}
+	for (size_t i = 1; i < kept; i++) { /* a handful: by insertion */
+		struct candidate one = candidates[i];
+		size_t k = i;
+		for (; k > 0 && better(&one, &candidates[k - 1]); k--)
+			candidates[k] = candidates[k - 1];
+		candidates[k] = one;
+	}
+	return kept;
 }
 
 const char *px_answer_day(const struct px_answer_context *context, int64_t at)
@@ -192,10 +244,19 @@ void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_
 		answer->grounds[answer->ground_count++] = (struct px_ground){ kind, id, text, at, valid };
 }
 
-static bool negative(const char *text)
+static bool asks_of_allergy(const struct choosing *c)
+{
+	for (size_t i = 0; c->asked && i < c->asked->count; i++) {
+		if (px_word_one_of(c->asked->words[i].text, "allergic allergy intolerant"))
+			return true;
+	}
+	return false;
+}
+
+static bool negative(const struct choosing *c, const char *text)
 {
 	static const char words[] = "not never no hate hates dislike dislikes detest detests isn't aren't don't doesn't can't won't without "
-				    "wasn't allergic quit stopped";
+				    "wasn't quit stopped can't broken";
 	struct px_str rest = px_str(text);
 	bool found = false;
 
@@ -205,7 +266,7 @@ static bool negative(const char *text)
 		for (size_t i = 0; n < sizeof(word) && i <= n; i++)
 			word[i] = i == n ? '\0' : (char)(rest.data[i] | (rest.data[i] >= 'A' && rest.data[i] <= 'Z' ? 0x20 : 0));
 		if (n && n < sizeof(word))
-			found |= px_word_one_of(word, words);
+			found |= px_word_one_of(word, words) || (px_word_one_of(word, "allergic") && !asks_of_allergy(c));
 		n += rest.data[n] != '\0';
 		rest = px_str_n(rest.data + n, rest.size - n);
 	}
@@ -221,41 +282,82 @@ static const char *capital(struct px_arena *arena, const char *text)
 	return copy;
 }
 
-/* What took the place of a fact that is asked for as it was. */
-static void tell_one(const struct choosing *c, const struct px_memory *row, struct px_answer *answer)
+/* "Yes", "No", or nothing where the words don't say so. */
+static const char *verdict(const struct choosing *c, const struct candidate *candidates, size_t count)
+{
+	const struct px_memory *row = candidates[0].row;
+
+	if (c->question->kind != PX_QUESTION_YES_NO && (!c->asked || c->asked->kind != PX_ASKED_YES_NO))
+		return "";
+	if (c->asked && c->asked->choice)
+		return "";
+	bool exact = true, before = false;
+	for (size_t i = 0; c->asked && i < count; i++) {
+		struct px_evidence e = px_evidence_of(c->asked, candidates[i].row->text, candidates[i].row->subject, NULL);
+		if (i == 0)
+			exact = e.exact && e.met > 0.99F;
+		else
+			before |= e.exact && e.met > 0.99F;
+	}
+	if (!exact)
+		return before ? "No. " : by_parts(c, row) >= by_words ? (negative(c, row->value ? row->value : row->text) ? "No. " : "Yes. ") : "";
+	return negative(c, row->text) ? "No. " : "Yes. ";
+}
+
+/* The value in short, where the fact has one and its parts are what was asked for. */
+static const char *short_value(const struct choosing *c, const struct px_memory *row)
+{
+	const char *value = row->value;
+
+	if (c->question->kind == PX_QUESTION_YES_NO || !value || !value[0] || strlen(value) > 120 || by_parts(c, row) < enough)
+		return "";
+	return px_arena_printf(c->context->arena, "%s. ", capital(c->context->arena, value));
+}
+
+static void tell_one(const struct choosing *c, const struct candidate *candidates, size_t count, struct px_answer *answer)
 {
 	const struct px_answer_context *x = c->context;
+	const struct px_memory *row = candidates[0].row;
 	bool now = held(row, x->now, x->now + 1);
 	const char *quote = px_answer_quote(x, row->text, row->learned);
 
-	if (c->question->kind == PX_QUESTION_YES_NO)
-		answer->text = px_arena_printf(x->arena, "%s. %s", negative(row->value ? row->value : row->text) ? "No" : "Yes", quote);
-	else if (!row->value || !row->value[0] || strlen(row->value) > 120)
-		answer->text = quote;
-	else
-		answer->text = px_arena_printf(x->arena, "%s. %s", capital(x->arena, row->value), quote);
+	answer->text = px_arena_printf(x->arena, "%s%s%s", verdict(c, candidates, count), short_value(c, row), quote);
 	if (!now && row->valid_to != PX_TIME_NONE && row->valid_to <= x->now)
 		answer->text = px_arena_printf(x->arena, "%s That held until %s.", answer->text, px_answer_day(x, row->valid_to));
 	else if (!now && row->valid_from != PX_TIME_NONE)
 		answer->text = px_arena_printf(x->arena, "%s That holds from %s.", answer->text, px_answer_day(x, row->valid_from));
 	px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, now);
+	/* What was said of it before, where no rule has told that the newer takes its place. */
+	for (size_t i = 1; i < count; i++) {
+		const struct px_memory *other = candidates[i].row;
+		if (!candidates[i].held || !candidates[0].held || candidates[0].lapses || strcmp(other->text, row->text) == 0 ||
+		    same(x, other->attribute, row->attribute))
+			continue;
+		answer->text = px_arena_printf(x->arena, "%s Earlier, on %s: “%s”.", answer->text, px_answer_day(x, other->learned), other->text);
+		px_answer_add_ground(answer, "memory", other->id, other->text, other->learned, true);
+		return;
+	}
 }
 
 /* Of what there can be several (pets, allergies, languages), all that hold, the newest first. */
-static bool tell_several(const struct choosing *c, const struct px_memory *best, struct px_answer *answer)
+static bool tell_several(const struct choosing *c, const struct candidate *candidates, size_t count, struct px_answer *answer)
 {
 	const struct px_answer_context *x = c->context;
+	const struct px_memory *best = candidates[0].row;
 	const char *lines = "";
 	size_t told = 0;
+	bool single = best->attribute && px_attribute_single(best->attribute) && strncmp(best->attribute, "taste", 5) != 0;
 
-	if (c->question->kind != PX_QUESTION_VALUE || px_attribute_single(best->attribute))
+	if (c->question->kind == PX_QUESTION_YES_NO || candidates[0].lapses || (single && !(c->asked && c->asked->several)))
 		return false;
-	for (size_t i = c->count; i-- > 0 && told < 5; ) {
-		const struct px_memory *row = &c->rows[i];
+	if (c->asked && !c->asked->several && c->asked->kind != PX_ASKED_ANY)
+		return false;
+	for (size_t i = 0; i < count && told < 5; i++) {
+		const struct px_memory *row = candidates[i].row;
 		bool repeated = false;
 		for (size_t k = 0; k < answer->ground_count; k++)
 			repeated |= strcmp(answer->grounds[k].text, row->text) == 0;
-		if (repeated || row->secret || score(c, row) < enough || !held(row, x->now, x->now + 1))
+		if (repeated || !candidates[i].held)
 			continue;
 		lines = px_arena_printf(x->arena, "%s%s“%s” (%s)", lines, told ? "\n" : "", row->text, px_answer_day(x, row->learned));
 		px_answer_add_ground(answer, "memory", row->id, row->text, row->learned, true);
@@ -296,22 +398,21 @@ static void tell_all(const struct choosing *c, struct px_answer *answer)
 }
 
 void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
-			  const struct px_memory *rows, size_t count, struct px_answer *answer)
+			  const struct px_asked_for *asked, const struct px_memory *rows, size_t count, struct px_answer *answer)
 {
-	struct choosing c = { .context = context, .question = question, .rows = rows, .count = count };
-	float best;
+	struct choosing c = { .context = context, .question = question, .asked = asked, .rows = rows, .count = count };
+	struct candidate *candidates = px_arena_alloc(context->arena, CANDIDATES_MAX * sizeof(*candidates));
 
 	*answer = (struct px_answer){ 0 };
-	if (question->kind == PX_QUESTION_OTHER || !question->subject)
-		return;
 	gather_names(&c);
 	if (question->kind == PX_QUESTION_ABOUT) {
-		tell_all(&c, answer);
+		if (question->subject)
+			tell_all(&c, answer);
 		return;
 	}
-	const struct px_memory *row = choose(&c, &best);
-	if (row && !tell_several(&c, row, answer))
-		tell_one(&c, row, answer);
+	size_t found = choose(&c, candidates);
+	if (found && !tell_several(&c, candidates, found, answer))
+		tell_one(&c, candidates, found, answer);
 }
 
 void px_grounds_write(struct px_json *json, struct px_arena *arena, const struct px_ground *grounds, size_t count)

@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "domain/memory.h"
+#include "memory/evidence.h"
 #include "memory/question.h"
 
 enum { PX_GROUNDS_MAX = 8 };
@@ -37,9 +38,9 @@ struct px_answer_context {
 	struct px_arena *arena;
 };
 
-/* `rows` are the person's facts (px_memory_facts). */
+/* `rows` are the person's facts and notes, oldest first; `asked` is the question by its words, or NULL. */
 void px_answer_from_facts(const struct px_answer_context *context, const struct px_question *question,
-			  const struct px_memory *rows, size_t count, struct px_answer *answer);
+			  const struct px_asked_for *asked, const struct px_memory *rows, size_t count, struct px_answer *answer);
 /* "14 May", or "14 May 2025" in another year than now. */
 const char *px_answer_day(const struct px_answer_context *context, int64_t at);
 /* `You told me on 14 May: “…”.` */

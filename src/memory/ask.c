@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/ask.h"
 
-#include "domain/text.h"
 #include "memory/en.h"
+#include "memory/evidence.h"
 #include "memory/question.h"
+#include "memory/said_times.h"
 
 #include <stdlib.h>
 
 enum { TOLD = 3, LISTED = 5 };
 
-/* A hit that scores less than this share of the best one is not told beside it. */
 /* Evidence below this is none: nothing near is shown. */
 static const float near_enough = 0.3F;
-
+/* What recall is sure of must share so much of what the question names. */
+static const float half_met = 0.5F;
+/* A hit that scores less than this share of the best one is not told beside it. */
 static const float beside = 0.75F, beside_list = 0.5F;
 
 static const char *kept_on(const struct px_answer_context *context, const struct px_source_row *row)
@@ -44,63 +46,6 @@ static bool wants_list(struct px_str text)
 			return true;
 	}
 	return false;
-}
-
-static bool has_digit(const char *text)
-{
-	return strpbrk(text, "0123456789") != NULL;
-}
-
-static const char *last_word(const char *phrase)
-{
-	const char *last = strrchr(phrase, ' ');
-
-	return last ? last + 1 : phrase;
-}
-
-static bool says_day(const char *text, struct px_arena *arena)
-{
-	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
-	size_t count = px_sentences(px_str(text), arena, clause, PX_CLAUSES_MAX);
-
-	for (size_t i = 0; i < count; i++) {
-		if (px_clause_has(&clause[i], px_en_days, NULL, NULL))
-			return true;
-	}
-	return false;
-}
-
-/* A name that the question doesn't say itself. */
-static bool has_new_name(const struct px_source_row *row, struct px_str question, struct px_arena *arena)
-{
-	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
-	size_t count = px_sentences(px_str(row->text), arena, clause, PX_CLAUSES_MAX);
-
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < clause[i].count; k++) {
-			const struct px_cword *word = &clause[i].words[k];
-			bool said = px_text_holds(arena, px_arena_str(arena, question), px_text_fold(arena, px_str(word->text)));
-			if (px_is_name(word) && !said && (k > 0 || i > 0 || clause[i].count == 1))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Whether a text can hold an answer of the kind that is asked for: a number, a time, a name. */
-static bool can_answer(const struct px_source_row *row, struct px_str question, struct px_arena *arena)
-{
-	struct px_clause *clause = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clause));
-
-	if (!px_sentences(question, arena, clause, PX_CLAUSES_MAX))
-		return false;
-	if (px_clause_has(clause, px_en_asks_number, NULL, NULL))
-		return has_digit(row->text);
-	if (px_clause_has(clause, px_en_asks_time, NULL, NULL) && row->kind != PX_RECALLED_TASK && row->kind != PX_RECALLED_EVENT)
-		return has_digit(row->text) || says_day(row->text, arena);
-	if (px_clause_has(clause, px_en_asks_name, NULL, NULL))
-		return has_new_name(row, question, arena);
-	return true;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -170,46 +115,65 @@ static void answer_from_hits(const struct px_answer_context *context, const stru
 					      : px_arena_printf(context->arena, "%s.", lines);
 }
 
-/*
- * The best hit is surely of it, can hold what is asked for, and names the
- * thing: "my driving licence expires in August" is nothing about the passport.
- */
-static bool is_sure(const struct px_question *question, const struct px_asked *asked, struct px_str text, struct px_arena *arena)
+/* Whether a hit answers by its words; or, where recall is sure of it by its meaning, names enough of what is asked. */
+static bool is_answer(const struct px_asked_for *asked_for, const struct px_asked *asked, const struct px_memory_hit *hit)
 {
-	const struct px_source_row *row = &asked->hits[0].row;
+	struct px_evidence e = px_evidence_of(asked_for, hit->row.text, NULL, NULL);
+	bool dated = asked_for->kind == PX_ASKED_TIME && (hit->row.kind == PX_RECALLED_TASK || hit->row.kind == PX_RECALLED_EVENT);
 
-	if (!asked->evidence.sure || !can_answer(row, text, arena))
-		return false;
-	bool named = question->subject && question->kind != PX_QUESTION_ABOUT && strcmp(question->subject, "me") != 0;
-	return !named || px_text_holds(arena, row->item.text.data ? px_arena_str(arena, row->item.text) : "",
-				       px_text_fold(arena, px_str(last_word(question->subject))));
+	e.typed |= dated; /* its day is told with it */
+	if (px_evidence_answers(asked_for, &e))
+		return true;
+	return hit == asked->hits && asked->evidence.sure && e.names && e.typed && !e.foreign && e.met >= half_met;
+}
+
+/* Brings the hits that answer to the front; returns how many there are. */
+static size_t sort_answers(const struct px_asked_for *asked_for, struct px_asked *asked)
+{
+	size_t answers = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		if (!asked->hits[i].row.valid || !is_answer(asked_for, asked, &asked->hits[i]))
+			continue;
+		struct px_memory_hit hit = asked->hits[i];
+		memmove(asked->hits + answers + 1, asked->hits + answers, (i - answers) * sizeof(hit));
+		asked->hits[answers++] = hit;
+	}
+	return answers;
 }
 
 static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_context *context, const struct px_question *question,
+			     const struct px_said_times *times, struct px_str text, struct px_asked_for *asked_for,
 			     struct px_asked *asked, struct px_error *error)
 {
 	struct px_memory *rows;
 	size_t count;
 
-	enum px_err err = px_memory_facts(domain, &rows, &count, error);
-	if (!err)
-		px_answer_from_facts(context, question, rows, count, &asked->answer);
-	return err;
+	enum px_err err = px_memory_all(domain, &rows, &count, error);
+	if (err)
+		return err;
+	px_asked_for_read(times, text, domain->arena, rows, count, asked_for);
+	px_answer_from_facts(context, question, asked_for, rows, count, &asked->answer);
+	return PX_OK;
 }
 
 enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query,
 			  struct px_asked *asked, struct px_error *error)
 {
-	struct px_time_context time = { .now_utc = domain->now, .tz = domain->tz, .day_first = true, .country = "", .prefer_past = true };
+	struct px_time_context time = px_said_context(domain->now, domain->tz, NULL, NULL);
 	struct px_statement_context reading = { &time };
 	struct px_answer_context context = { domain->now, domain->tz, domain->arena };
 	struct px_memory_index *index = NULL;
 	struct px_memory_index_stats stats;
+	struct px_asked_for asked_for;
 	struct px_question question;
+	struct px_said_times times;
 
 	*asked = (struct px_asked){ 0 };
+	time.prefer_past = true;
+	px_said_find(&time, query->text, &times);
 	px_question_read(&reading, query->text, domain->arena, &question);
-	enum px_err err = ask_facts(domain, &context, &question, asked, error);
+	enum px_err err = ask_facts(domain, &context, &question, &times, query->text, &asked_for, asked, error);
 	if (err || !keep || !keep->engine)
 		return err;
 	err = px_memory_index_open(keep, domain, &index, error);
@@ -221,7 +185,7 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	asked->pending = stats.pending;
 	if (err || asked->answer.text || !asked->count)
 		return err;
-	bool sure = is_sure(&question, asked, query->text, domain->arena);
+	bool sure = sort_answers(&asked_for, asked) > 0;
 	if (sure || asked->evidence.confidence >= near_enough) /* else it is the nearest of what is all far away */
 		answer_from_hits(&context, &question, query->text, sure, asked);
 	return PX_OK;

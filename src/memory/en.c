@@ -272,16 +272,5 @@ const char px_en_question_about[] =
 	"what do we know about|what can you tell me about|everything about|what did i note about|what have i noted about|"
 	"show me what you know about|what all do you know about|anything about|what information do you have about|"
 	"summarise what you know about|summarize what you know about|what facts do you know about";
-/* What a question asks for: an answer without it is none. */
-const char px_en_asks_number[] =
-	"how many|how much|how old|how long|how tall|how far|how big|how heavy|phone number|telephone number|number|price|cost|costs|"
-	"fee|rent|salary|code|pin|size|weight|postcode|zip code|amount|total|score|percent|percentage|reference|iban|account number|"
-	"what year|which year|deposit|budget|rate|version|mileage|temperature|bill";
-const char px_en_asks_time[] = "when|what time|what date|which day|what day|which month|since when|until when|how soon|deadline";
-const char px_en_asks_name[] = "who|whose|whom|surname|last name|first name|called|named|name";
-const char px_en_days[] =
-	"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|"
-	"january|february|march|april|may|june|july|august|september|october|november|december|noon|midnight|weekend|weekends|"
-	"christmas|easter|spring|summer|autumn|winter|morning|mornings|evening|evenings|weekdays|daily|weekly|monthly";
 /* Before a comma at the beginning: what follows is meant the other way round. */
 const char px_en_mocking[] = "brilliant great fantastic lovely wonderful perfect sure naturally marvellous super splendid terrific nice typical charming";

@@ -35,8 +35,7 @@ extern const char px_en_fillers_before[], px_en_fillers_after[], px_en_titles[],
 	px_en_moment_states[], px_en_moment_things[], px_en_duty[], px_en_traits[], px_en_event_nouns[],
 	px_en_change[], px_en_ended[], px_en_weather[], px_en_exaggeration[], px_en_secret_names[], px_en_secret_weak[],
 	px_en_question_words[], px_en_question_openers[], px_en_stop[], px_en_prepositions[], px_en_plain_past[],
-	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_asks_number[], px_en_asks_time[],
-	px_en_asks_name[], px_en_days[], px_en_mocking[];
+	px_en_habits[], px_en_fresh[], px_en_not_things[], px_en_question_lead[], px_en_question_about[], px_en_mocking[];
 /* Of memory/en_reading.c. */
 extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[], px_en_has_participles[],
 	px_en_states_by_participle[], px_en_lasting_ing[], px_en_ing_with_place[], px_en_learning_things[],
@@ -54,5 +53,8 @@ extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[]
 extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_on_terms[], px_en_expiring[], px_en_world_nouns[], px_en_roles[],
 	px_en_attribute_nouns[], px_en_subordinators[], px_en_no_subjects[], px_en_perfect_states[], px_en_lasting_perfect[],
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[];
+/* Of memory/en_family.c. */
+extern const char *const px_en_families[]; /* lists; the last is NULL */
+extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[];
 
 #endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Families of words: what is asked in one of them may have been said in
+ * another.  Stems as memory/evidence makes them match, so one form is enough.
+ */
+#include "memory/en.h"
+
+#include <stddef.h>
+
+const char *const px_en_families[] = {
+	"live home address house flat apartment reside residence stay staying moved stopping",
+	"work job employer works working employed profession occupation office career transferred",
+	"pay cost price charge fee salary wage earn rate quid pound euro dollar stipend money get paid",
+	"take tablet pill medication medicine dose mg milligram prescribed medicines meds drug",
+	"allergic allergy intolerant intolerance hives reaction react",
+	"married wife husband spouse partner marry engaged fiance fiancee divorced widow broken split",
+	"dentist teeth tooth dental",
+	"optician eye eyes glasses optometrist",
+	"boss manager supervisor supervise line-manager",
+	"doctor gp physician surgery practice",
+	"church worship mass attend parish",
+	"school nursery college primary academy class",
+	"study studying university uni degree phd reading student course learn",
+	"car van vehicle drive driving motor",
+	"phone mobile number telephone cell reach reached ring call",
+	"kid child children son daughter baby",
+	"dog puppy greyhound spaniel labrador terrier staffie collie whippet lurcher poodle beagle",
+	"cat kitten tabby moggy",
+	"like love enjoy favourite favorite prefer fond keen into adore hobby",
+	"hate dislike detest abide loathe stand",
+	"brother sister sibling",
+	"language speak fluent",
+	"gym gymnastics workout exercise",
+	"insurance insured insurer policy",
+	"bank banking",
+	"nanny childminder babysitter",
+	"cleaner clean cleaning",
+	"birthday born birth bday",
+	"old age aged year turned",
+	"expire expiry valid renewal renew runs-out expires ends end",
+	"eat food diet meal vegetarian vegan",
+	"drink drinking beverage",
+	"mother mum mom mummy mam",
+	"father dad daddy",
+	"grandmother gran granny nan nana grandma",
+	"grandfather grandad grandpa",
+	"weigh weight kilo kg stone",
+	"tall height cm foot feet",
+	"open opening hours opens close closing closed shut closes",
+	"rent landlord letting",
+	"pet animal",
+	"appointment visit see",
+	"key keys",
+	"kept keep store stored put hidden",
+	"meet meeting meets",
+	"car-reg plate registration reg licence-plate",
+	"email mail e-mail",
+	"breed kind",
+	"colour color",
+	"flatmate roommate housemate",
+	"surname last-name",
+	"girlfriend boyfriend",
+	"trip holiday vacation",
+	"sport team club support supports",
+	"owe owes debt lent borrowed",
+	NULL,
+};
+
+/* Words of questions that say how something is asked, rather than what of. */
+const char px_en_light[] =
+	"have has had got get do does did go goes going keep kept put know tell say called call named name time day date now currently use "
+	"used using today moment please again exactly still ever month week year much many kind type sort thing things anything something "
+	"what which who whom whose where when why how is are was were am be been being can could will would shall should may might must "
+	"the a an to of in on at by for with from and or but if as that this these those there here it its i me my mine we us our ours you "
+	"your he him his she her hers they them their not no so than then about up out off over any some all both each also just only one "
+	"number size amount place full first right present these stand stands come comes came find been supposed take takes there's let "
+	"give gives want wants need needs long often far big currently latest new old current good usually normally actually mostly "
+	"details exact person people tonight tomorrow yesterday";
+
+const char px_en_asks_how_much[] =
+	"how many|how much|how old|how long|how tall|how far|how big|how heavy|what size|which size|phone number|telephone number|what number|"
+	"number|price|cost|costs|fee|rent|salary|code|pin|size|weight|postcode|zip code|amount|total|score|percent|percentage|reference|iban|"
+	"account number|what year|which year|deposit|budget|rate|version|mileage|temperature|bill|paid|charge|what do i pay|what does it cost|"
+	"how tall|plate|reg|on a week|stipend|wage|age|extension";
+const char px_en_asks_when[] =
+	"when|what time|what date|which day|which days|what day|what days|which month|since when|until when|how soon|deadline|at what time|how often|"
+	"what hour|which hour|birthday|anniversary|what times|opening hours|due date";
+const char px_en_asks_where[] = "where|what address|whats the address|address|which room|which floor|what place|whereabouts|what street|which street";
+const char px_en_asks_who[] = "who|whose|whom|surname|last name|first name|called|named|name|maiden name|names";
+const char px_en_time_words[] =
+	"monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays january "
+	"february march april may june july august september october november december noon midnight weekend weekends christmas easter spring "
+	"summer autumn winter morning mornings evening evenings afternoon afternoons bedtime night nights weekdays daily weekly monthly yearly "
+	"today tomorrow lunchtime breakfast dawn ago";

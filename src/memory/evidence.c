@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stems are plain cuts of endings: both sides are cut alike, which is all that
+ * comparing needs.  Texts of one person are short, so words are compared one
+ * by one.
+ */
+#include "memory/evidence.h"
+
+#include "domain/text.h"
+#include "memory/en.h"
+#include "memory/predicate.h"
+
+#include <ctype.h>
+
+static const char *stem_of(const char *word, struct px_arena *arena)
+{
+	static const char *const endings[] = { "ically", "ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly",
+					       "s", "e", "y" };
+	size_t n = strlen(word);
+
+	if (isdigit((unsigned char)word[0]))
+		return word;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t m = strlen(endings[i]);
+		if (n >= m + 3 && strcmp(word + n - m, endings[i]) == 0 && !(strcmp(endings[i], "s") == 0 && word[n - 2] == 's')) {
+			n -= m;
+			break;
+		}
+	}
+	if (n > 3 && word[n - 1] == word[n - 2] && !strchr("aeiouls", word[n - 1])) /* "running", "swimming" */
+		n--;
+	return px_arena_strn(arena, word, n);
+}
+
+static int family_of(const char *word, const char *stem, struct px_arena *arena)
+{
+	for (int i = 0; px_en_families[i]; i++) {
+		if (px_word_one_of(word, px_en_families[i]))
+			return i;
+	}
+	for (int i = 0; px_en_families[i]; i++) {
+		for (const char *at = px_en_families[i]; *at; at += strcspn(at, " "), at += *at == ' ') {
+			size_t n = strcspn(at, " "), m = strlen(stem);
+			if (n >= m && n <= m + 4 && memcmp(at, stem, m) == 0 && strcmp(stem_of(px_arena_strn(arena, at, n), arena), stem) == 0)
+				return i;
+		}
+	}
+	return -1;
+}
+
+/* ------------------------------------------------------------- the question */
+
+static enum px_asked_kind kind_of(const struct px_clause *c)
+{
+	if (c->count && px_word_one_of(c->words[0].text, px_en_question_openers) && !px_clause_has(c, "tell me|do you know", NULL, NULL))
+		return PX_ASKED_YES_NO;
+	if (px_clause_has(c, px_en_asks_when, NULL, NULL))
+		return PX_ASKED_TIME;
+	if (px_clause_has(c, px_en_asks_where, NULL, NULL))
+		return PX_ASKED_PLACE;
+	if (px_clause_has(c, "who|whose|whom", NULL, NULL))
+		return PX_ASKED_NAME;
+	if (px_clause_has(c, px_en_asks_how_much, NULL, NULL))
+		return PX_ASKED_NUMBER;
+	return px_clause_has(c, px_en_asks_who, NULL, NULL) ? PX_ASKED_NAME : PX_ASKED_ANY;
+}
+
+static void add_word(struct px_asked_for *asked, const struct px_cword *word, bool first)
+{
+	if (asked->count == PX_ASKED_WORDS || !word->text[0])
+		return;
+	struct px_asked_word *w = &asked->words[asked->count++];
+	w->text = word->text;
+	w->stem = stem_of(word->text, asked->arena);
+	w->light = px_word_one_of(word->text, px_en_light);
+	w->family = w->light && !px_word_one_of(word->text, "take takes old") ? -1 : family_of(word->text, w->stem, asked->arena);
+	w->name = (word->capital && !first && !w->light) || isdigit((unsigned char)word->text[0]) || (word->possessive && !w->light && w->family < 0);
+}
+
+static bool same_word(const struct px_asked_word *w, const char *word, struct px_arena *arena)
+{
+	return strcmp(w->text, word) == 0 || strcmp(w->stem, stem_of(word, arena)) == 0;
+}
+
+/* "my external examiner" is also Dr Sigurdsson: each for the other. */
+static void add_alias(struct px_asked_for *asked, const char *known, const char *other)
+{
+	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
+	const char *name = NULL;
+	size_t met = 0;
+
+	if (!known || !other || strlen(other) > 60 || !px_sentences(px_str(other), asked->arena, c, 1))
+		return;
+	for (size_t i = c->count; i-- > 0 && !name; ) {
+		if (c->words[i].capital || c->count == 1)
+			name = c->words[i].text;
+	}
+	if (!name || !px_sentences(px_str(known), asked->arena, c, 1) || !c->count || c->count > 4)
+		return;
+	for (size_t i = 0; i < c->count; i++) {
+		for (size_t k = 0; k < asked->count; k++)
+			met += same_word(&asked->words[k], c->words[i].text, asked->arena);
+	}
+	if (met < c->count)
+		return;
+	for (size_t i = 0; i < c->count; i++) {
+		for (size_t k = 0; k < asked->count; k++) {
+			if (same_word(&asked->words[k], c->words[i].text, asked->arena))
+				asked->words[k].alias = name;
+		}
+	}
+}
+
+void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
+		       const struct px_memory *rows, size_t count, struct px_asked_for *asked)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t sentences = px_sentences(question, arena, c, PX_CLAUSES_MAX);
+
+	*asked = (struct px_asked_for){ .arena = arena };
+	if (!sentences)
+		return;
+	c = &c[sentences - 1];
+	size_t length;
+	while (px_clause_starts(c, px_en_question_lead, &length) && length < c->count)
+		px_clause_cut(c, 0, length);
+	asked->kind = kind_of(c);
+	asked->mine = px_clause_has(c, "i|me|my|mine|we|us|our|ours", NULL, NULL);
+	asked->choice = px_clause_has(c, "or", NULL, NULL);
+	for (size_t i = 0; i < c->count; i++) {
+		if (!px_said_covers(times, &c->words[i]))
+			add_word(asked, &c->words[i], i == 0);
+		size_t n = strlen(c->words[i].text);
+		asked->several |= i < 5 && n > 3 && c->words[i].text[n - 1] == 's' && c->words[i].text[n - 2] != 's' &&
+				  px_clause_has(c, "which|what are|what|any|are", NULL, NULL) && !px_word_one_of(c->words[i].text, px_en_light) &&
+				  !c->words[i].possessive;
+	}
+	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, "like|likes|play|plays|eat|allergic|take|speak|hobbies", NULL, NULL);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].subject || !rows[i].attribute || strcmp(rows[i].subject, "me") != 0 || !px_id_is_none(rows[i].superseded_by))
+			continue;
+		add_alias(asked, rows[i].attribute, rows[i].value);
+		add_alias(asked, rows[i].value, rows[i].attribute);
+	}
+}
+
+/* ----------------------------------------------------------------- the text */
+
+struct text_words {
+	const struct px_clause *clauses;
+	size_t count;
+	const char *text;
+};
+
+static bool holds(const struct px_asked_for *asked, const struct text_words *t, const struct px_asked_word *w, bool *exact)
+{
+	bool related = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k < t->clauses[i].count; k++) {
+			const char *word = t->clauses[i].words[k].text;
+			if (strcmp(w->text, word) == 0 || (w->alias && strcmp(w->alias, word) == 0))
+				return true;
+			const char *stem = stem_of(word, asked->arena);
+			if (strcmp(stem, w->stem) == 0)
+				return true;
+			related |= w->family >= 0 && !w->name && family_of(word, stem, asked->arena) == w->family;
+		}
+	}
+	*exact &= !related;
+	return related;
+}
+
+static bool contains(const char *text, const char *word, size_t size)
+{
+	for (; text && *text; text++) {
+		if (strncasecmp(text, word, size) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool may_hold(const struct px_asked_word *w, const char *text)
+{
+	size_t n = strlen(w->stem);
+
+	if (!text)
+		return false;
+	if (contains(text, w->stem, n) || (w->alias && contains(text, w->alias, strlen(w->alias))) || (unsigned char)w->stem[0] >= 0x80)
+		return true;
+	for (const char *at = w->family >= 0 ? px_en_families[w->family] : ""; *at; at += strcspn(at, " "), at += *at == ' ') {
+		size_t m = strcspn(at, " ");
+		if (contains(text, at, m > 4 ? m - 2 : m))
+			return true;
+	}
+	return false;
+}
+
+bool px_evidence_possible(const struct px_asked_for *asked, const char *text, const char *subject, const char *attribute)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_asked_word *w = &asked->words[i];
+		if (w->light && !w->alias)
+			continue;
+		any = true;
+		if (!may_hold(w, text) && !may_hold(w, subject) && !may_hold(w, attribute))
+			return false;
+	}
+	return any;
+}
+
+static bool is_number(const char *word)
+{
+	return isdigit((unsigned char)word[0]) || px_word_one_of(word, px_en_numbers);
+}
+
+static bool asks_word(const struct px_asked_for *asked, const char *word)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		if (same_word(&asked->words[i], word, asked->arena) || (asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* A name that the question doesn't say itself, and that is no place ("a boat at Orford"). */
+static bool new_name(const struct px_asked_for *asked, const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k < t->clauses[i].count; k++) {
+			const struct px_cword *word = &t->clauses[i].words[k];
+			const char *before = k ? t->clauses[i].words[k - 1].text : "";
+			if (px_word_one_of(before, "called named is") && !asks_word(asked, word->text) && !px_word_one_of(word->text, px_en_determiners))
+				return true;
+			if (px_is_name(word) && !asks_word(asked, word->text) && !px_word_one_of(before, "at in on to near from of") &&
+			    !px_word_one_of(word->text, px_en_time_words) && (k > 0 || !px_is_verb(word->text)))
+				return true;
+			if (word->possessive && !asks_word(asked, word->text))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
+{
+	bool number = false, time = false, place = false;
+
+	if (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_YES_NO)
+		return true;
+	if (asked->kind == PX_ASKED_NAME)
+		return new_name(asked, t);
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k < t->clauses[i].count; k++) {
+			const struct px_cword *word = &t->clauses[i].words[k];
+			bool digits = strpbrk(word->text, "0123456789") != NULL;
+			if (asks_word(asked, word->text))
+				continue;
+			number |= digits || is_number(word->text);
+			time |= digits || is_number(word->text) || px_word_one_of(word->text, px_en_time_words);
+			place |= digits || px_word_one_of(word->text, px_en_places) || px_word_one_of(word->text, "at to home based with") ||
+				 px_word_one_of(word->text, "address");
+		}
+	}
+	return asked->kind == PX_ASKED_NUMBER ? number : asked->kind == PX_ASKED_TIME ? time : place;
+}
+
+static bool says_me(const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (px_clause_has(&t->clauses[i], "i|my|me|we|our|us|mine", NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* "callum can't stand curry" is no answer to what I like; nor my number to hers. */
+static bool is_foreign(const struct px_asked_for *asked, const struct text_words *t, const char *subject)
+{
+	if (!subject || !asked->mine || strcmp(subject, "me") == 0 || says_me(t))
+		return false;
+	struct px_clause *c = px_arena_alloc(asked->arena, sizeof(*c));
+	if (!px_sentences(px_str(subject), asked->arena, c, 1))
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		int family = family_of(c->words[i].text, stem_of(c->words[i].text, asked->arena), asked->arena);
+		for (size_t k = 0; k < asked->count; k++) {
+			if (family >= 0 && asked->words[k].family == family)
+				return false;
+		}
+		if (asks_word(asked, c->words[i].text))
+			return false;
+	}
+	return true;
+}
+
+struct px_evidence px_evidence_of(const struct px_asked_for *asked, const char *text, const char *subject, const char *attribute)
+{
+	/* The attribute's words count as said: "I moved to 5 Harbour Row" is of my home. */
+	const char *all = attribute && strcmp(attribute, "said") != 0 ? px_arena_printf(asked->arena, "%s. %s %s", text, subject ? subject : "", attribute) : text;
+	struct px_clause *clauses = px_arena_zero(asked->arena, PX_CLAUSES_MAX, sizeof(*clauses));
+	struct text_words t = { clauses, px_sentences(px_str(all), asked->arena, clauses, PX_CLAUSES_MAX), all };
+	struct px_evidence e = { .names = true, .exact = true };
+	float weight = 0, met = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_asked_word *w = &asked->words[i];
+		if (w->light && !w->alias)
+			continue;
+		bool found = holds(asked, &t, w, &e.exact);
+		weight += 1;
+		met += found;
+		e.names &= found || !w->name;
+	}
+	e.met = weight > 0 ? met / weight : 0;
+	struct text_words said = { clauses, px_sentences(px_str(text), asked->arena, clauses, PX_CLAUSES_MAX), text };
+	e.typed = has_value(asked, &said);
+	e.foreign = is_foreign(asked, &said, subject);
+	return e;
+}
+
+bool px_evidence_answers(const struct px_asked_for *asked, const struct px_evidence *evidence)
+{
+	(void)asked;
+	return evidence->names && evidence->typed && !evidence->foreign && evidence->met > 0.99F;
+}

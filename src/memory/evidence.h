@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whether a kept text answers a question, by its words.
+ *
+ * The question is read as what it names (names, things, deeds), whose it is
+ * and what kind of value it wants.  A text is evidence only if it names all of
+ * it, in these words or in words of the same family (memory/en_family), if it
+ * is of the same person, and if it holds a value of that kind.  A likeness
+ * alone ("my driving licence expires in August" for the passport) is none.
+ */
+#ifndef PX_MEMORY_EVIDENCE_H
+#define PX_MEMORY_EVIDENCE_H
+
+#include "domain/memory.h"
+#include "memory/said_times.h"
+
+enum px_asked_kind { PX_ASKED_ANY, PX_ASKED_NUMBER, PX_ASKED_TIME, PX_ASKED_PLACE, PX_ASKED_NAME, PX_ASKED_YES_NO };
+
+enum { PX_ASKED_WORDS = 24, PX_ASKED_ALIASES = 12 };
+
+struct px_asked_word {
+	const char *text, *stem;
+	int family;        /* row of px_en_families, or -1 */
+	bool name;         /* of somebody or something: must be met by itself */
+	bool light;        /* "have", "keep", "time": says little; need not be met */
+	const char *alias; /* another name of what it names: "Sander" for "brother"; NULL */
+};
+
+struct px_asked_for {
+	enum px_asked_kind kind;
+	struct px_asked_word words[PX_ASKED_WORDS];
+	size_t count;
+	bool mine;         /* asks of the person: "I", "my", "we" */
+	bool choice;       /* "open or closed": neither yes nor no answers it */
+	bool several;      /* "which …s", "what are my …": wants all there are */
+	struct px_arena *arena;
+};
+
+/* Reads the question; `rows` (the person's facts) tell who is who. */
+void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
+		       const struct px_memory *rows, size_t count, struct px_asked_for *asked);
+
+struct px_evidence {
+	float met;    /* share of what is named that the text names, too */
+	bool names;   /* every name, number and owner is met */
+	bool typed;   /* it holds a value of the kind that is asked for */
+	bool foreign; /* it is of somebody else than the question */
+	bool exact;   /* every word is met by itself, none by its family alone */
+};
+/* `subject` and `attribute` of a fact, or NULL. */
+struct px_evidence px_evidence_of(const struct px_asked_for *asked, const char *text, const char *subject, const char *attribute);
+/* Costs little: false where px_evidence_of can't meet every word. */
+bool px_evidence_possible(const struct px_asked_for *asked, const char *text, const char *subject, const char *attribute);
+/* Whether the text answers, by its words alone. */
+bool px_evidence_answers(const struct px_asked_for *asked, const struct px_evidence *evidence);
+
+#endif
