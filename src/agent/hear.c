@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "memory/correction.h"
 #include "memory/question.h"
 #include "memory/statement.h"
 #include "memory/said_times.h"
@@ -114,7 +115,7 @@ static bool only_wonders(const struct px_nlu_result *parsed)
 }
 
 /* What a text says, and whether it says so in a whole sentence that no request looks like. */
-static enum px_statement statement(const struct hearing *h, bool *sure)
+static enum px_statement statement(const struct hearing *h, bool *sure, bool *announced)
 {
 	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
 	struct px_statement_context context = { &time };
@@ -123,8 +124,10 @@ static enum px_statement statement(const struct hearing *h, bool *sure)
 
 	enum px_statement kind = px_statement_read(&context, h->text, h->arena, facts, &count, NULL);
 	*sure = kind == PX_STATEMENT_SECRET;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		*sure |= facts[i].sure;
+		*announced |= facts[i].announced;
+	}
 	return kind;
 }
 
@@ -145,14 +148,33 @@ static void hear_fact(const struct hearing *h, enum px_memory_auto automatic)
 		call_instead(h, "remember", object(h, "text", h->text, "heard"), "a fact was said");
 }
 
+static bool all_creations(const struct px_nlu_result *parsed)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strncmp(parsed->calls[i].tool, "create_", 7) != 0)
+			return false;
+	}
+	return parsed->call_count > 0;
+}
+
+/* "We move on 1 April" stands in the calendar, and is known from then on. */
+static void call_as_well(const struct hearing *h)
+{
+	struct px_nlu_result *parsed = h->parsed;
+
+	if (parsed->call_count < PX_NLU_MAX_CALLS)
+		parsed->calls[parsed->call_count++] = (struct px_nlu_call){ .tool = "remember", .arguments = object(h, "text", h->text, "heard"),
+									    .confidence = unsure_below };
+}
+
 /* Only new things, of a text that begins like a sentence about how things are: "Jolanta comes on Mondays". */
 static bool may_be_told(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	for (size_t i = 0; i < parsed->call_count; i++) {
-		if (strncmp(parsed->calls[i].tool, "create_", 7) != 0)
-			return false;
+	for (size_t i = 0; i < parsed->call_count; i++) { /* a change of what isn't there is none */
+		if (strcmp(parsed->calls[i].tool, "update_event") != 0 || !px_id_is_none(parsed->calls[i].item))
+			return all_creations(parsed) && px_statement_opens(h->text, h->arena);
 	}
 	return parsed->call_count > 0 && px_statement_opens(h->text, h->arena);
 }
@@ -173,7 +195,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
 	struct hearing h = { nlu, px_str_trim(text), arena, parsed };
-	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk, sure;
+	struct px_correction correction;
+	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk, sure, announced = false;
 
 	if (all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) {
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
@@ -182,11 +205,17 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
 	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !may_be_told(&h))
 		return;
-	enum px_statement kind = statement(&h, &sure);
+	enum px_statement kind = statement(&h, &sure, &announced);
+	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed)) {
+		call_as_well(&h);
+		return;
+	}
 	if (kind != PX_STATEMENT_NONE && (free || sure))
 		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed))
 		call_instead(&h, "remember", likely(&h), parsed->why);
+	else if ((open || only_wonders(parsed)) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
+		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") || ((open || only_wonders(parsed)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

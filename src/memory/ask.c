@@ -13,9 +13,9 @@ enum { TOLD = 3, LISTED = 5 };
 /* Evidence below this is none: nothing near is shown. */
 static const float near_enough = 0.3F;
 /* What recall is sure of must share so much of what the question names. */
-static const float half_met = 0.5F;
+static const float half_met = 0.6F;
 /* A hit that scores less than this share of the best one is not told beside it. */
-static const float beside = 0.75F, beside_list = 0.5F;
+static const float beside = 0.75F, beside_list = 0.5F, beside_near = 0.35F;
 
 static const char *kept_on(const struct px_answer_context *context, const struct px_source_row *row)
 {
@@ -75,7 +75,7 @@ static const char *lines_of(const struct px_answer_context *context, struct px_s
 {
 	/* Not sure which one it is: a few more are shown, as when several were asked for. */
 	bool list = wants_list(text), several = list || !grounds;
-	float least = several ? beside_list : beside;
+	float least = !grounds ? beside_near : several ? beside_list : beside;
 	const struct px_memory_hit *chosen[LISTED];
 	size_t most = several ? LISTED : TOLD, count = 0;
 	const char *lines = "";
@@ -124,7 +124,7 @@ static bool is_answer(const struct px_asked_for *asked_for, const struct px_aske
 	e.typed |= dated; /* its day is told with it */
 	if (px_evidence_answers(asked_for, &e))
 		return true;
-	return hit == asked->hits && asked->evidence.sure && e.names && e.typed && !e.foreign && e.met >= half_met;
+	return hit == asked->hits && asked->evidence.sure && e.names && e.typed && !e.foreign && !e.lacking && e.met >= half_met;
 }
 
 /* Brings the hits that answer to the front; returns how many there are. */

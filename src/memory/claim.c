@@ -65,7 +65,7 @@ const char *px_claim_object(const struct px_claim *claim, size_t from)
 		to++;
 	if (to == from && from < c->count)
 		to = from + 1;
-	while (to > from + 1 && is(c, to - 1, px_en_adverbs))
+	while (to > from + 1 && (is(c, to - 1, px_en_adverbs) || isdigit((unsigned char)c->words[to - 1].text[0])))
 		to--;
 	return to > from ? px_clause_plain(c, to - 1, to, claim->arena) : "";
 }
@@ -215,7 +215,7 @@ static bool be_thing(struct px_claim *claim)
 	const char *first = word_at(c, from), *head = head_word(c, from);
 	const char *what = named->attribute ? named->attribute : named->subject;
 	const char *noun = strrchr(what, ' ') ? strrchr(what, ' ') + 1 : what;
-	bool day = px_said_day(claim->when, c) || px_said_deadline(claim->when, c);
+	bool day = (px_said_day(claim->when, c) && !px_said_repeats(claim->when, c)) || px_said_deadline(claim->when, c);
 
 	if (from >= c->count || px_word_one_of(noun, px_en_world_nouns) || px_word_one_of(noun, px_en_not_things) || px_word_one_of(what, px_en_not_things))
 		return false;
@@ -242,7 +242,7 @@ static bool be_thing(struct px_claim *claim)
 		return false;
 	if (named->attribute) {
 		claim->attribute = named->attribute;
-		return !px_word_one_of(word_at(c, from + 1), px_en_judgements);
+		return !(is(c, from, "a an") && is(c, from + 1, px_en_judgements));
 	}
 	claim->attribute = "being";
 	bool clock = px_said_repeats(claim->when, c);
@@ -255,11 +255,37 @@ static bool object_is_moment(const struct px_claim *claim, size_t rest)
 {
 	const struct px_clause *c = claim->clause;
 
-	for (size_t i = rest; i < c->count && !is(c, i, px_en_prepositions) && !is(c, i, px_en_after_noun); i++) {
-		if (is(c, i, px_en_moment_things))
-			return true;
-	}
+	if (px_word_one_of(px_claim_object(claim, rest), px_en_moment_things))
+		return true;
 	return px_said_day(claim->when, c) && !px_said_repeats(claim->when, c);
+}
+
+/* "gets 26 dollars the hour", "goes up to 260 a week" */
+static bool read_pay(struct px_claim *claim)
+{
+	const struct px_clause *c = claim->clause;
+	bool number = false;
+
+	for (size_t i = claim->predicate->rest; i < c->count; i++)
+		number |= isdigit((unsigned char)c->words[i].text[0]);
+	claim->attribute = "pay";
+	claim->single = true;
+	return number && px_clause_has(c, px_en_rates, NULL, NULL);
+}
+
+/* "has moved the spare key", "has increased the rent": what is changed is what the next clause is about. */
+static bool read_adjusted(struct px_claim *claim)
+{
+	const struct px_clause *c = claim->clause;
+	size_t from = claim->predicate->rest, to;
+
+	if (!is(c, claim->predicate->main, px_en_adjusting) || !is(c, from, px_en_determiners) || (!claim->predicate->perfect && !claim->predicate->past))
+		return false;
+	for (to = from + 1; to < c->count && !is(c, to, px_en_prepositions) && !is(c, to, px_en_after_noun) && !c->words[to].comma && !is(c, to, "oh up down"); to++)
+		;
+	if (to > from + 1)
+		claim->topic = px_clause_plain(c, from + 1, to, claim->arena);
+	return claim->topic != NULL;
 }
 
 static const char *taste_of(const struct px_claim *claim, size_t from)
@@ -325,6 +351,8 @@ static bool lasts(const struct px_claim *claim)
 	const struct px_clause *c = claim->clause;
 	size_t main = claim->predicate->main, next = main + 1;
 
+	if (is(c, main, "reading"))
+		return px_clause_has(c, "at", NULL, NULL) || px_clause_has(c, px_en_learning_things, NULL, NULL);
 	if (is(c, main, "doing"))
 		return px_clause_has(c, px_en_learning_things, NULL, NULL);
 	if (is(c, main, "staying stopping") && px_said_date(claim->when, c))
@@ -333,24 +361,42 @@ static bool lasts(const struct px_claim *claim)
 	       (next < c->count && c->words[next].capital);
 }
 
+/* "I'm moving the unit to Wortley on 1 April": things will be otherwise from then on. */
+static bool ahead(const struct px_claim *claim)
+{
+	const struct px_clause *c = claim->clause;
+	struct px_validity v = px_said_validity(claim->when, c, c, false);
+
+	return is(c, claim->predicate->main, px_en_changing_ahead) && v.from != PX_TIME_NONE && v.from > claim->when->context->now_utc &&
+	       (is(c, claim->predicate->rest, px_en_determiners) || is(c, claim->predicate->rest, "in at to as up")) &&
+	       !px_word_one_of(px_claim_object(claim, claim->predicate->rest), px_en_moment_things);
+}
+
 static bool known_verb(struct px_claim *claim)
 {
 	const struct px_clause *c = claim->clause;
 	const struct px_predicate *p = claim->predicate;
 	const char *word = c->words[p->main].text;
-	bool changed = px_clause_has(c, px_en_change, NULL, NULL) || p->perfect, repeats = px_said_repeats(claim->when, c);
+	bool changed = px_clause_has(c, px_en_change, NULL, NULL) || px_clause_has(c, px_en_changes, NULL, NULL) || p->perfect, repeats = px_said_repeats(claim->when, c);
 	bool day = px_said_day(claim->when, c) && !repeats;
 
 	claim->single = p->verb->single;
 	if (p->ongoing && !lasts(claim))
 		return false;
+	if (is(c, p->main, "get gets go goes") && read_pay(claim))
+		return true;
+	if (read_adjusted(claim)) {
+		claim->attribute = claim->topic;
+		return px_claim_particular(claim, p->rest) && !px_said_day(claim->when, c) && strpbrk(px_clause_plain(c, p->rest, c->count, claim->arena), "0123456789");
+	}
 	if (p->past && !p->perfect && px_word_one_of(word, "called named reached"))
 		return false;
 	if (p->perfect && !px_word_one_of(word, px_en_perfect_states) && !px_clause_has(c, px_en_lasting_perfect, NULL, NULL) &&
 	    !px_clause_has(c, px_en_changes, NULL, NULL))
 		return false;
 	if (!p->verb->state || (p->progressive && !p->ongoing) ||
-	    (p->past && !p->perfect && px_word_one_of(word, px_en_plain_past) && !px_clause_has(c, "used to", NULL, NULL)))
+	    (p->past && !p->perfect && px_word_one_of(word, px_en_plain_past) && !px_clause_has(c, "used to", NULL, NULL) &&
+	     !px_clause_has(c, px_en_changes, NULL, NULL)))
 		return false;
 	if (p->rest >= c->count && !px_word_one_of(word, px_en_whole_verbs))
 		return false;
@@ -365,6 +411,8 @@ static bool known_verb(struct px_claim *claim)
 		return read_change(claim);
 	if (px_word_one_of(word, px_en_having))
 		return read_having(claim);
+	if (ahead(claim))
+		return claim->attribute != NULL;
 	if (px_word_one_of(word, px_en_habits) && day && !changed)
 		return false;
 	if (claim->attribute && strcmp(claim->attribute, "taste") == 0)
@@ -396,6 +444,10 @@ static bool other_verb(struct px_claim *claim)
 		claim->attribute = "expiry";
 		return claim->single = true;
 	}
+	if (read_adjusted(claim)) {
+		claim->attribute = claim->topic;
+		return strpbrk(px_clause_plain(c, p->rest, c->count, claim->arena), "0123456789") && !px_said_day(claim->when, c);
+	}
 	if (p->ongoing && !lasts(claim))
 		return false;
 	if (is(c, p->main, "look looks") && !is(c, p->rest, "after for like"))
@@ -406,6 +458,8 @@ static bool other_verb(struct px_claim *claim)
 		return !p->progressive && !(px_said_day(claim->when, c) && !px_said_validity(claim->when, c, c, false).lapses && !p->past && !p->perfect);
 	if (p->perfect || p->past || (p->progressive && !p->ongoing) || (p->modal && !p->negated && !px_clause_has(c, px_en_lasting_duty, NULL, NULL)))
 		return false;
+	if (ahead(claim))
+		return true;
 	if (px_said_deadline(claim->when, c) || (px_said_day(claim->when, c) && !repeats && !px_word_one_of(p->lemma, px_en_timed_verbs)))
 		return false;
 	if (p->rest >= c->count && !repeats)
@@ -423,6 +477,10 @@ static bool passive(struct px_claim *claim)
 
 	claim->attribute = px_word_one_of(word, "closed open shut") ? "closing" : p->lemma;
 	claim->single = px_word_one_of(word, "closed open shut");
+	if (p->perfect && px_clause_has(c, px_en_given, NULL, NULL)) {
+		claim->attribute = "taking";
+		return p->rest < c->count && !px_word_one_of(word_at(c, p->rest), "a an the some") && !px_said_day(claim->when, c);
+	}
 	if (p->perfect || p->past || px_word_one_of(word, px_en_broken))
 		return repeats && !p->perfect && !p->past;
 	if (px_said_day(claim->when, c) && !repeats)
@@ -455,7 +513,7 @@ bool px_claim_read(struct px_claim *claim)
 	else if (p->be && p->modal)
 		kept = person ? false : be_thing(claim);
 	else if (p->be)
-		kept = !p->progressive && (person ? be_person(claim) : be_thing(claim));
+		kept = !p->progressive && (person ? be_person(claim) || (px_said_repeats(claim->when, claim->clause) && be_thing(claim)) : be_thing(claim));
 	else if (p->passive)
 		kept = passive(claim);
 	else

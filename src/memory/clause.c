@@ -3,6 +3,7 @@
 #include "memory/clause.h"
 
 #include "memory/en.h"
+#include "memory/predicate.h"
 #include "nlu/text/words.h"
 
 bool px_word_one_of_n(const char *word, size_t size, const char *list)
@@ -158,15 +159,18 @@ static bool listed(const struct px_clause *c, size_t at, const char *list)
 /* "me dad" is my dad; "callums allergic" and "jakes birthday" lack only the apostrophe. */
 static void restore(struct px_clause *clause, struct px_arena *arena)
 {
+	bool plural = false; /* "what are my dogs called" */
+
 	for (size_t i = 0; i + 1 < clause->count; i++) {
 		struct px_cword *word = &clause->words[i];
 		size_t n = strlen(word->text);
+		plural |= px_word_one_of(word->text, "are were");
 		bool begins = i == 0 || word->comma || listed(clause, i - 1, px_en_joints);
 		if (begins && strcmp(word->text, "me") == 0 && !clause->words[i + 1].comma && !listed(clause, i + 1, px_en_auxiliaries) &&
 		    !listed(clause, i + 1, px_en_prepositions) && !listed(clause, i + 1, px_en_determiners) && !listed(clause, i + 1, px_en_adverbs))
 			word->text = "my";
 		if (n > 3 && word->text[n - 1] == 's' && word->text[n - 2] != 's' && !word->possessive && !clause->words[i + 1].comma &&
-		    listed(clause, i + 1, px_en_owned_next) && !listed(clause, i, px_en_not_owners) && i < 4) {
+		    listed(clause, i + 1, px_en_owned_next) && !listed(clause, i, px_en_not_owners) && i < 4 && !plural && !px_is_verb(word->text)) {
 			word->text = px_arena_strn(arena, word->text, n - 1);
 			word->possessive = true;
 		}
@@ -221,11 +225,21 @@ static bool begins_clause(const struct px_clause *sentence, size_t at, bool (*is
 	size_t verb = at;
 	const char *first = sentence->words[at].text;
 
+	if (px_word_one_of(first, px_en_time_joints)) { /* "so until the end of April bridge is …" */
+		for (size_t i = at + 2; i < sentence->count && i < at + 8; i++) {
+			if (px_word_one_of(sentence->words[i].text, px_en_be) || px_word_one_of(sentence->words[i].text, px_en_pronouns) ||
+			    (px_word_one_of(sentence->words[i].text, "my our") && begins_clause(sentence, i, is_verb)))
+				return true;
+		}
+		return false;
+	}
+	if (px_word_one_of(first, "ring call text phone") && at + 2 < sentence->count && px_word_one_of(sentence->words[at + 1].text, "me us"))
+		return true; /* "…, ring me on 07700 900 188" */
 	if (px_word_one_of(first, px_en_pronouns) || px_word_one_of(first, px_en_dropped_openers))
 		return at + 1 < sentence->count;
 	if (!px_word_one_of(first, px_en_determiners) && !sentence->words[at].capital)
 		return false;
-	for (verb = at + 1; verb < sentence->count && verb < at + 5; verb++) {
+	for (verb = at + 1; verb < sentence->count && verb < at + 9; verb++) {
 		if (sentence->words[verb].possessive && verb + 1 < sentence->count)
 			continue;
 		if (sentence->words[verb].comma)

@@ -9,9 +9,9 @@
 
 const char *const px_en_families[] = {
 	"live home address house flat apartment reside residence stay staying moved stopping",
-	"work job employer works working employed profession occupation office career transferred",
+	"work job employer works working employed profession occupation office career transferred based",
 	"pay cost price charge fee salary wage earn rate quid pound euro dollar stipend money get paid",
-	"take tablet pill medication medicine dose mg milligram prescribed medicines meds drug",
+	"take tablet pill medication medicine dose mg milligram prescribed medicines meds drug given taking",
 	"allergic allergy intolerant intolerance hives reaction react",
 	"married wife husband spouse partner marry engaged fiance fiancee divorced widow broken split",
 	"dentist teeth tooth dental",
@@ -68,14 +68,14 @@ const char *const px_en_families[] = {
 
 /* Words of questions that say how something is asked, rather than what of. */
 const char px_en_light[] =
-	"have has had got get do does did go goes going keep kept put know tell say called call named name time day date now currently use "
+	"mr mrs ms miss dr prof aunt auntie uncle have has had got get do does did go goes going keep kept put know tell say called call named name time day date now currently use "
 	"used using today moment please again exactly still ever month week year much many kind type sort thing things anything something "
 	"what which who whom whose where when why how is are was were am be been being can could will would shall should may might must "
 	"the a an to of in on at by for with from and or but if as that this these those there here it its i me my mine we us our ours you "
 	"your he him his she her hers they them their not no so than then about up out off over any some all both each also just only one "
 	"number size amount place full first right present these stand stands come comes came find been supposed take takes there's let "
 	"give gives want wants need needs long often far big currently latest new old current good usually normally actually mostly "
-	"details exact person people tonight tomorrow yesterday";
+	"days times dates hours names details exact person people tonight tomorrow yesterday";
 
 const char px_en_asks_how_much[] =
 	"how many|how much|how old|how long|how tall|how far|how big|how heavy|what size|which size|phone number|telephone number|what number|"
@@ -92,3 +92,8 @@ const char px_en_time_words[] =
 	"february march april may june july august september october november december noon midnight weekend weekends christmas easter spring "
 	"summer autumn winter morning mornings evening evenings afternoon afternoons bedtime night nights weekdays daily weekly monthly yearly "
 	"today tomorrow lunchtime breakfast dawn ago";
+const char px_en_asks_money[] =
+	"cost|costs|price|charge|charges|pay|paid|fee|how much rent|rent|salary|wage|stipend|earn|earns|bill|quote|deposit|how much money|owe|owes";
+const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
+const char px_en_name_parts[] = "first name|surname|last name|maiden name|full name|middle name|family name";
+const char px_en_asks_work[] = "what does|what did|what do";

@@ -16,7 +16,7 @@ const char px_en_states_by_participle[] = "called named born married divorced re
 /* Progressives that tell how things are, or what will change. */
 const char px_en_lasting_ing[] =
 	"living working studying learning training teaching renting dating driving moving changing switching starting saving doing "
-	"staying retiring taking stopping";
+	"staying retiring taking stopping reading";
 /* Of those, the ones that need a place or a thing behind them: "working at", but not "working overtime". */
 const char px_en_ing_with_place[] = "working living moving staying starting stopping driving taking";
 const char px_en_learning_things[] =
@@ -170,3 +170,17 @@ const char px_en_lasting_perfect[] = "since|for years|years|always|never|ever si
 const char px_en_asked_for[] = "as a task|as task|set that up|add it|put it in|please add|to my list|on my list|on the list|in my calendar|to the list|to my calendar";
 const char px_en_rescheduling[] = "moved to|been moved|instead of|not at|pushed to|brought forward|starts at|ends at|is at|now starts|now ends|is due|are due|is not due";
 const char px_en_visits[] = "vet dentist doctor hairdresser sync standup committee group class fair choir play deadline test chapter review 1:1 practice rehearsal";
+const char px_en_rates[] = "a week|a month|a year|an hour|a day|the hour|the day|the week|the month|per|pcm|weekly|monthly";
+const char px_en_adjusting[] =
+	"moved increased raised reduced cut doubled halved lowered put changed upped dropped hidden shifted swapped relocated updated renamed corrected";
+const char px_en_given[] = "been given|been put on|been prescribed|been started on";
+const char px_en_time_joints[] = "until till from since";
+const char px_en_people[] = "doctor boss partner nanny cleaner";
+const char px_en_wrong_about[] = "wrong about|mistaken about|mistake about|news about|update on";
+/* Of changes told ahead: "we change to …", "I start at …", "im moving the unit". */
+const char px_en_changing_ahead[] =
+	"moving move moves change changing changes switch switching switches start starting starts begin beginning begins join joining joins "
+	"retire retires retiring leave leaves leaving become becomes go goes going take takes taking";
+const char px_en_correction_marks[] =
+	"no|nope|sorry|actually|wait|i meant|i mean|correction|make that|scratch that|my mistake|oops|i tell a lie|no sorry|rather|that should be|"
+	"should be|i got that wrong|well|ah|oh|hang on";

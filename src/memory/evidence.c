@@ -60,12 +60,14 @@ static enum px_asked_kind kind_of(const struct px_clause *c)
 		return PX_ASKED_PLACE;
 	if (px_clause_has(c, "who|whose|whom", NULL, NULL))
 		return PX_ASKED_NAME;
+	if (px_clause_has(c, px_en_asks_money, NULL, NULL))
+		return PX_ASKED_MONEY;
 	if (px_clause_has(c, px_en_asks_how_much, NULL, NULL))
 		return PX_ASKED_NUMBER;
 	return px_clause_has(c, px_en_asks_who, NULL, NULL) ? PX_ASKED_NAME : PX_ASKED_ANY;
 }
 
-static void add_word(struct px_asked_for *asked, const struct px_cword *word, bool first)
+static void add_word(struct px_asked_for *asked, const struct px_cword *word, bool first, bool adjunct)
 {
 	if (asked->count == PX_ASKED_WORDS || !word->text[0])
 		return;
@@ -73,6 +75,7 @@ static void add_word(struct px_asked_for *asked, const struct px_cword *word, bo
 	w->text = word->text;
 	w->stem = stem_of(word->text, asked->arena);
 	w->light = px_word_one_of(word->text, px_en_light);
+	w->adjunct = adjunct;
 	w->family = w->light && !px_word_one_of(word->text, "take takes old") ? -1 : family_of(word->text, w->stem, asked->arena);
 	w->name = (word->capital && !first && !w->light) || isdigit((unsigned char)word->text[0]) || (word->possessive && !w->light && w->family < 0);
 }
@@ -125,16 +128,25 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	while (px_clause_starts(c, px_en_question_lead, &length) && length < c->count)
 		px_clause_cut(c, 0, length);
 	asked->kind = kind_of(c);
+	asked->name_part = px_clause_has(c, px_en_name_parts, NULL, NULL);
+	if (px_clause_has(c, px_en_asks_work, NULL, NULL) && c->count < 8 && px_word_one_of(c->words[c->count - 1].text, "do before living")) {
+		struct px_cword work = { .text = "work" };
+		add_word(asked, &work, true, false);
+	}
 	asked->mine = px_clause_has(c, "i|me|my|mine|we|us|our|ours", NULL, NULL);
 	asked->choice = px_clause_has(c, "or", NULL, NULL);
 	for (size_t i = 0; i < c->count; i++) {
 		if (!px_said_covers(times, &c->words[i]))
-			add_word(asked, &c->words[i], i == 0);
+			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in for"));
 		size_t n = strlen(c->words[i].text);
-		asked->several |= i < 5 && n > 3 && c->words[i].text[n - 1] == 's' && c->words[i].text[n - 2] != 's' &&
+		asked->several |= i < 5 && (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME) && n > 3 && c->words[i].text[n - 1] == 's' && c->words[i].text[n - 2] != 's' &&
 				  px_clause_has(c, "which|what are|what|any|are", NULL, NULL) && !px_word_one_of(c->words[i].text, px_en_light) &&
 				  !c->words[i].possessive;
 	}
+	size_t core = 0;
+	for (size_t i = 0; i < asked->count; i++)
+		core += !asked->words[i].light && !asked->words[i].adjunct;
+	asked->core = core > 1;
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, "like|likes|play|plays|eat|allergic|take|speak|hobbies", NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].subject || !rows[i].attribute || strcmp(rows[i].subject, "me") != 0 || !px_id_is_none(rows[i].superseded_by))
@@ -202,7 +214,7 @@ bool px_evidence_possible(const struct px_asked_for *asked, const char *text, co
 
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct px_asked_word *w = &asked->words[i];
-		if (w->light && !w->alias)
+		if ((w->light && !w->alias) || (w->adjunct && asked->core && !w->name))
 			continue;
 		any = true;
 		if (!may_hold(w, text) && !may_hold(w, subject) && !may_hold(w, attribute))
@@ -219,7 +231,46 @@ static bool is_number(const char *word)
 static bool asks_word(const struct px_asked_for *asked, const char *word)
 {
 	for (size_t i = 0; i < asked->count; i++) {
+		if (asked->words[i].light && !asked->words[i].alias)
+			continue;
 		if (same_word(&asked->words[i], word, asked->arena) || (asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Whoever writes without capitals writes names so, too. */
+static bool no_capitals(const struct text_words *t)
+{
+	for (const char *at = t->text; *at; at++) {
+		if (isupper((unsigned char)*at))
+			return false;
+	}
+	return true;
+}
+
+static bool begins_with_verb(const struct px_clause *c, size_t at)
+{
+	while (at < c->count && at < 4 && c->words[at].capital)
+		at++;
+	const char *word = at < c->count ? c->words[at].text : "";
+	size_t n = strlen(word);
+
+	return px_is_verb(word) || px_word_one_of(word, px_en_adverbs) || (n > 2 && (word[n - 1] == 's' || strcmp(word + n - 2, "ed") == 0));
+}
+
+/* "Felix Obuya" for "Mr Obuya's first name": a name beside the one that is asked of. */
+static bool has_name_beside(const struct px_asked_for *asked, const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k + 1 < t->clauses[i].count; k++) {
+			const struct px_cword *a = &t->clauses[i].words[k], *b = a + 1;
+			bool said_a = asks_word(asked, a->text), said_b = asks_word(asked, b->text);
+			if (said_a != said_b && !px_word_one_of(a->text, px_en_titles) && !px_word_one_of(b->text, px_en_titles) && !b->comma &&
+			    ((a->capital && b->capital && k > 0) || no_capitals(t)))
+				return true;
+		}
+		if (px_clause_has(&t->clauses[i], px_en_name_parts, NULL, NULL))
 			return true;
 	}
 	return false;
@@ -234,6 +285,8 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 			const char *before = k ? t->clauses[i].words[k - 1].text : "";
 			if (px_word_one_of(before, "called named is") && !asks_word(asked, word->text) && !px_word_one_of(word->text, px_en_determiners))
 				return true;
+			if (k == 0 && !(t->clauses[i].count > 1 && (word->possessive || begins_with_verb(&t->clauses[i], 1))))
+				continue;
 			if (px_is_name(word) && !asks_word(asked, word->text) && !px_word_one_of(before, "at in on to near from of") &&
 			    !px_word_one_of(word->text, px_en_time_words) && (k > 0 || !px_is_verb(word->text)))
 				return true;
@@ -246,24 +299,31 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
 {
-	bool number = false, time = false, place = false;
+	bool money = false, number = false, time = false, place = false;
 
 	if (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_YES_NO)
 		return true;
+	if (asked->name_part)
+		return has_name_beside(asked, t);
 	if (asked->kind == PX_ASKED_NAME)
-		return new_name(asked, t);
+		return no_capitals(t) || new_name(asked, t);
 	for (size_t i = 0; i < t->count; i++) {
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];
 			bool digits = strpbrk(word->text, "0123456789") != NULL;
 			if (asks_word(asked, word->text))
 				continue;
-			number |= digits || is_number(word->text);
+			bool ordinal = digits && (strstr(word->text, "th") || strstr(word->text, "st") || strstr(word->text, "nd") || strstr(word->text, "rd"));
+			money |= (digits && !ordinal && !px_word_one_of(k + 1 < t->clauses[i].count ? t->clauses[i].words[k + 1].text : "", px_en_time_words)) ||
+				 px_word_one_of(word->text, px_en_money);
+			number |= (digits && !ordinal) || is_number(word->text);
 			time |= digits || is_number(word->text) || px_word_one_of(word->text, px_en_time_words);
-			place |= digits || px_word_one_of(word->text, px_en_places) || px_word_one_of(word->text, "at to home based with") ||
+			place |= digits || px_word_one_of(word->text, px_en_places) || px_word_one_of(word->text, "at to from home based with") ||
 				 px_word_one_of(word->text, "address");
 		}
 	}
+	if (asked->kind == PX_ASKED_MONEY)
+		return money;
 	return asked->kind == PX_ASKED_NUMBER ? number : asked->kind == PX_ASKED_TIME ? time : place;
 }
 
@@ -309,9 +369,12 @@ struct px_evidence px_evidence_of(const struct px_asked_for *asked, const char *
 		const struct px_asked_word *w = &asked->words[i];
 		if (w->light && !w->alias)
 			continue;
+		if (w->adjunct && asked->core && !w->name)
+			continue;
 		bool found = holds(asked, &t, w, &e.exact);
 		weight += 1;
 		met += found;
+		e.lacking |= !found && w->family >= 0;
 		e.names &= found || !w->name;
 	}
 	e.met = weight > 0 ? met / weight : 0;

@@ -14,7 +14,7 @@
 #include "domain/memory.h"
 #include "memory/said_times.h"
 
-enum px_asked_kind { PX_ASKED_ANY, PX_ASKED_NUMBER, PX_ASKED_TIME, PX_ASKED_PLACE, PX_ASKED_NAME, PX_ASKED_YES_NO };
+enum px_asked_kind { PX_ASKED_ANY, PX_ASKED_NUMBER, PX_ASKED_MONEY, PX_ASKED_TIME, PX_ASKED_PLACE, PX_ASKED_NAME, PX_ASKED_YES_NO };
 
 enum { PX_ASKED_WORDS = 24, PX_ASKED_ALIASES = 12 };
 
@@ -23,6 +23,7 @@ struct px_asked_word {
 	int family;        /* row of px_en_families, or -1 */
 	bool name;         /* of somebody or something: must be met by itself */
 	bool light;        /* "have", "keep", "time": says little; need not be met */
+	bool adjunct;      /* "from school", said last: where enough is named without it, it need not be met */
 	const char *alias; /* another name of what it names: "Sander" for "brother"; NULL */
 };
 
@@ -31,6 +32,8 @@ struct px_asked_for {
 	struct px_asked_word words[PX_ASKED_WORDS];
 	size_t count;
 	bool mine;         /* asks of the person: "I", "my", "we" */
+	bool name_part;    /* "first name", "surname": the rest of a name that is said */
+	bool core;         /* two words at least that are no adjunct */
 	bool choice;       /* "open or closed": neither yes nor no answers it */
 	bool several;      /* "which …s", "what are my …": wants all there are */
 	struct px_arena *arena;
@@ -45,6 +48,7 @@ struct px_evidence {
 	bool names;   /* every name, number and owner is met */
 	bool typed;   /* it holds a value of the kind that is asked for */
 	bool foreign; /* it is of somebody else than the question */
+	bool lacking; /* a word is missing that has a family, none of which is there: no other words stand for it */
 	bool exact;   /* every word is met by itself, none by its family alone */
 };
 /* `subject` and `attribute` of a fact, or NULL. */

@@ -3,6 +3,9 @@
 #include "memory/learn.h"
 
 #include "domain/text.h"
+#include "memory/correction.h"
+
+enum { CORRECTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
 
 static bool same(struct px_domain *domain, const char *a, const char *b)
 {
@@ -63,7 +66,7 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 			learned->known = old[i];
 			return PX_OK;
 		}
-		replaces |= fact->single && !fact->lapses && holds(&old[i], domain->now) &&
+		replaces |= fact->single && !fact->lapses && !fact->adds && holds(&old[i], domain->now) &&
 			    old[i].valid_to == PX_TIME_NONE && same(domain, row.attribute, old[i].attribute);
 	}
 	if (!err && replaces && row.valid_from == PX_TIME_NONE)
@@ -109,6 +112,45 @@ static enum px_err keep_relation(struct px_domain *domain, const struct px_learn
 	return err;
 }
 
+/* Whether the old value that is denied stands in the row. */
+static bool says(struct px_domain *domain, const struct px_memory *row, const char *old)
+{
+	return row->value && px_text_holds(domain->arena, row->value, px_text_fold(domain->arena, px_str(old)));
+}
+
+/* "no, it's 77": of the fact with the value that is denied, or of the one told last, not long ago. */
+static enum px_err keep_correction(struct px_domain *domain, const struct px_learn *learn, struct px_learned *learned,
+				   struct px_error *error)
+{
+	const struct px_memory *meant = NULL;
+	struct px_correction correction;
+	struct px_memory *rows;
+	size_t count;
+
+	if (!px_correction_read(learn->text, domain->arena, &correction))
+		return PX_OK;
+	enum px_err err = px_memory_facts(domain, &rows, &count, error);
+	for (size_t i = count; !err && i-- > 0 && !meant; ) {
+		if (!holds(&rows[i], domain->now) || !rows[i].value)
+			continue;
+		bool recent = rows[i].learned > domain->now - CORRECTED_WITHIN_MS && px_correction_fits(correction.value, rows[i].value);
+		if (correction.old ? says(domain, &rows[i], correction.old) : recent)
+			meant = &rows[i];
+		else if (!correction.old)
+			break; /* only the last one */
+	}
+	if (err || !meant)
+		return err;
+	struct px_fact fact = { .subject = meant->subject, .attribute = meant->attribute, .value = correction.value,
+				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = learn->text.size };
+	err = keep_fact(domain, learn, &fact, learned, error);
+	if (!err && learned->count) {
+		err = px_memory_supersede(domain, meant->id, learned->rows[0].id, domain->now, error);
+		learned->replaced = *meant;
+	}
+	return err;
+}
+
 enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
 			    const struct px_statement_context *context, struct px_learned *learned,
 			    struct px_error *error)
@@ -128,6 +170,8 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 		if (!err)
 			err = keep_relation(domain, learn, &facts[i], learned, error);
 	}
+	if (!err && !learned->count && px_id_is_none(learned->known.id))
+		err = keep_correction(domain, learn, learned, error);
 	if (!err && !learned->count && px_id_is_none(learned->known.id) && learn->asked)
 		err = keep_note(domain, learn, false, learned, error);
 	return err;

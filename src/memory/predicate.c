@@ -200,6 +200,8 @@ static size_t known_verb(const struct px_clause *c)
 			continue;
 		if (!auxiliary && at + 1 < c->count && px_word_one_of(c->words[at + 1].text, "am is are was were has have had do does did can must will"))
 			continue;
+		if (!auxiliary && at + 1 == c->count && at > 2 && !px_word_one_of(word->text, px_en_whole_verbs))
+			continue; /* "…, fuel costs" */
 		if (relative) {
 			relative = false;
 			continue;
@@ -218,9 +220,12 @@ static size_t likely_verb(const struct px_clause *c)
 		const struct px_cword *word = &c->words[at], *before = &c->words[at - 1];
 		if (word->comma)
 			return 0;
-		bool third = ends(word->text, "s") && !ends(word->text, "ss") && !ends(word->text, "us") && !ends(before->text, "s");
+		bool third = ends(word->text, "s") && !ends(word->text, "ss") && !ends(word->text, "us") && (!ends(before->text, "s") || before->capital);
 		if (isdigit((unsigned char)before->text[0]) && !(at > 1 && px_word_one_of(c->words[at - 2].text, px_en_prepositions)))
 			continue;
+		bool gone = px_word_one_of(word->text, "gone") && is(c, at + 1, "up down to"); /* "callouts gone up to 85" */
+		if (gone)
+			return at;
 		if (!word->capital && !word->possessive && !before->possessive && (third || ends(word->text, "ed")) &&
 		    isalnum((unsigned char)before->text[0]) &&
 		    !px_word_one_of(before->text, px_en_prepositions) && !px_word_one_of(before->text, px_en_determiners) &&
@@ -267,6 +272,8 @@ bool px_predicate_read(const struct px_clause *c, struct px_arena *arena, struct
 	size_t owner = 0, end = at ? at : c->count;
 	while (owner < end && !c->words[owner].possessive)
 		owner++;
+	if (owner + 1 < end && owner < 2 && (is(c, owner + 1, px_en_prepositions) || is(c, owner + 1, px_en_traits)) && is(c, owner + 1, "into from allergic on at in"))
+		return read_glued(c, owner, false, arena, p); /* "mia's into football, plays …" */
 	bool participle = at && is(c, at, px_en_has_participles);
 	bool stated = at && is(c, at, px_en_states_by_participle);
 	for (size_t i = 0; i < owner && i < end; i++) { /* "supper at Susan's" is at hers */

@@ -45,7 +45,7 @@ static bool only_planned(const struct px_said_times *when, const struct px_claus
 {
 	if (px_clause_has(plain, px_en_hypothetical, NULL, NULL))
 		return true;
-	return px_clause_has(plain, px_en_future, NULL, NULL) && !px_said_date(when, sentence);
+	return px_clause_has(plain, px_en_future, NULL, NULL) && !px_said_date(when, sentence) && !px_said_repeats(when, sentence);
 }
 
 /* "Great, another …": what follows is meant the other way round. */

@@ -105,8 +105,15 @@ static void read_one(const struct px_said_times *when, const struct px_time_expr
 {
 	int32_t start = t->value.start.day, end = t->value.end.day;
 
-	if (is_now(t) || t->value.kind == PX_TIME_SET || start == PX_DAY_NONE || dated)
+	if (is_now(t) || t->value.kind == PX_TIME_SET || dated)
 		return;
+	if (start == PX_DAY_NONE) { /* "until 3 April" */
+		if (t->value.kind == PX_TIME_RANGE && end != PX_DAY_NONE && px_clause_has(sentence, px_en_until, NULL, NULL)) {
+			v->to = day_begins(when, end);
+			v->lapses = true;
+		}
+		return;
+	}
 	if (px_clause_has(sentence, px_en_as_of, NULL, NULL)) {
 		v->from = day_begins(when, start);
 	} else if (t->role == PX_TIME_DEADLINE && px_clause_has(sentence, px_en_until, NULL, NULL)) {
@@ -129,7 +136,8 @@ struct px_validity px_said_validity(const struct px_said_times *when, const stru
 	bool own = false;
 
 	for (size_t i = 0; i < when->count; i++) {
-		own |= within(&when->times[i], clause);
+		own |= within(&when->times[i], clause) && !is_now(&when->times[i]) && when->times[i].value.kind != PX_TIME_SET &&
+		       (when->times[i].value.start.day != PX_DAY_NONE || when->times[i].value.end.day != PX_DAY_NONE);
 		if (within(&when->times[i], clause))
 			read_one(when, &when->times[i], sentence, clause, dated, &v);
 	}

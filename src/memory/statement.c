@@ -70,6 +70,7 @@ static void keep(struct reading *r, const struct px_clause *sentence, const stru
 	fact.valid_to = v.to;
 	fact.lapses = v.lapses;
 	fact.single |= px_attribute_single(fact.attribute);
+	fact.announced = v.from != PX_TIME_NONE && v.from > r->context->time->now_utc;
 	fact.adds = px_clause_has(sentence, px_en_adding, NULL, NULL);
 	r->facts[r->count++] = fact;
 }
@@ -108,7 +109,10 @@ static bool read_bare(const struct reading *r, const struct px_clause *c, const 
 	bool plural = n > 3 && last[n - 1] == 's' && last[n - 2] != 's' && !c->words[to - 1].possessive && !is(c, p->main, "is has");
 	if (plural && !p->be && !px_said_repeats(&r->when, c))
 		return false; /* "combi boilers last fifteen years" */
-	if (!px_claim_particular(&claim, p->rest) && !(person && to == 1 && !plural) && !(p->be && is(c, p->rest, "a an") && to == 1 && !c->words[0].capital))
+	bool somebody = p->be && is(c, p->rest, "a an") && to <= 3 && !c->words[0].capital && !plural;
+	bool changed = to <= 2 && px_clause_has(c, px_en_changes, NULL, NULL);
+	person |= somebody || is(c, 0, px_en_titles);
+	if (!px_claim_particular(&claim, p->rest) && !changed && !(person && !plural && (to == 1 || somebody || is(c, 0, px_en_titles))))
 		return false;
 	*named = (struct px_named){ .subject = px_clause_plain(c, 0, to, r->arena), .definite = !person };
 	return true;
@@ -139,13 +143,13 @@ static void read_apposition(const struct reading *r, const struct px_clause *c, 
 static bool agrees(const struct px_clause *c, const struct px_predicate *p)
 {
 	const char *word = c->words[p->main].text;
-	size_t n = strlen(word);
-	bool inflected = p->be || p->passive || p->progressive || p->perfect || p->past || p->modal || p->negated || word[n - 1] == 's';
+	bool auxiliary = p->be || p->passive || p->progressive || p->perfect || p->modal || p->main > p->subject_end;
+	bool inflected = auxiliary || p->past || p->negated || word[strlen(word) - 1] == 's';
 	bool attribute = is(c, 0, px_en_attribute_nouns);
 
 	if (!attribute && (is(c, 0, px_en_orders) || is(c, 0, px_en_prepositions) || is(c, 0, px_en_numbers) || is(c, 0, px_en_no_subjects)))
 		return false;
-	return inflected && (p->verb || p->be || p->passive || p->negated || p->subject_end > 1 || c->words[0].capital ||
+	return inflected && (auxiliary || p->verb || p->be || p->passive || p->negated || p->subject_end > 1 || c->words[0].capital ||
 			     is(c, p->main, px_en_personal_verbs));
 }
 
@@ -208,7 +212,7 @@ static void fill(struct reading *r, const struct px_claim *claim, const char *be
 	fact->single = claim->single;
 	fact->sure = claim->sure;
 	if (p->be && named->definite && !named->attribute && px_attribute_known(named->subject, r->arena))
-		fact->subject = before ? before : "me";
+		fact->subject = before && !px_word_one_of(px_attribute_canonical(named->subject, r->arena), px_en_people) ? before : "me";
 	/* "my passport expires", "my unit is on Canal Road": the passport's expiry, not mine. */
 	bool elsewhere = !p->be || (strcmp(claim->attribute, "place") == 0 && named->attribute);
 	if (elsewhere && named->attribute && strcmp(named->subject, "me") == 0)
@@ -242,12 +246,45 @@ static void cut_opening(const struct reading *r, struct px_clause *c)
 
 	while (begin < c->count && (px_said_covers(&r->when, &c->words[begin]) || is(c, begin, px_en_before_times)))
 		begin++;
+	while (begin > 0 && begin < c->count && is(c, begin - 1, px_en_determiners) && !px_said_covers(&r->when, &c->words[begin - 1]))
+		begin--;
 	if (begin && begin + 1 < c->count && (is(c, begin, px_en_pronouns) || is(c, begin, px_en_determiners) || c->words[begin].capital ||
 					      c->words[begin].comma || px_said_covers(&r->when, &c->words[begin - 1])))
 		px_clause_cut(c, 0, begin);
+	while (c->count > 2 && is(c, 0, px_en_adverbs) && is(c, 1, px_en_pronouns))
+		px_clause_cut(c, 0, 1); /* "finally I got the Pixel" */
 	size_t length; /* "I found out I'm allergic", "the doctor told me it's my heart" */
 	if (px_clause_starts(c, px_en_learnt_that, &length) && length + 1 < c->count)
 		px_clause_cut(c, 0, length);
+}
+
+/* "ring me on 07700 900 188" */
+static bool read_reached(struct reading *r, const struct px_clause *sentence, const struct px_clause *c)
+{
+	struct px_fact fact = { .subject = "me", .attribute = "phone number", .single = true };
+
+	if (!is(c, 0, "ring call text phone reach") || !is(c, 1, "me us") || !is(c, 2, "on at"))
+		return false;
+	fact.value = px_clause_text(r->text, c, 3, c->count, r->arena);
+	if (!strpbrk(fact.value, "0123456789"))
+		return false;
+	keep(r, sentence, c, fact);
+	return true;
+}
+
+/* "I was wrong about the batteries: they are …" */
+static void read_topic(struct reading *r, const struct px_clause *c)
+{
+	size_t at, length, to;
+
+	if (!px_clause_has(c, px_en_wrong_about, &at, &length))
+		return;
+	for (to = at + length; to < c->count && !(to > at + length && c->words[to].comma); to++)
+		;
+	while (at + length < to && is(c, at + length, "my our the"))
+		length++;
+	if (to > at + length)
+		r->topic = px_clause_plain(c, at + length, to, r->arena);
 }
 
 static bool read_clause(struct reading *r, const struct px_clause *sentence, const struct px_clause *said)
@@ -257,9 +294,12 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 	struct px_named named;
 	struct px_predicate p;
 
+	read_topic(r, said);
 	cut_opening(r, &clause);
 	if (px_clause_is_duty(&r->when, &clause))
 		return false;
+	if (read_reached(r, sentence, &clause))
+		return true;
 	if (!px_predicate_read(&clause, r->arena, &p) || !read_subject(r, &clause, &p, &named))
 		return false;
 	struct px_claim claim = { .when = &r->when, .text = r->text, .arena = r->arena, .clause = &clause, .predicate = &p, .named = &named };

@@ -26,6 +26,7 @@ struct px_fact {
 	bool single;           /* replaces what was known of the same subject and attribute */
 	bool lapses;           /* holds for a named time only; replaces nothing */
 	bool adds;             /* "also", "as well": stands beside what was known, even of a single attribute */
+	bool announced;        /* of a later day: what holds until then goes on holding */
 	bool sure;             /* a whole sentence with its subject and verb: no request looks like it */
 	size_t begin, end;     /* bytes of the text: the sentence */
 };
