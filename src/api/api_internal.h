@@ -258,6 +258,7 @@ PX_HANDLER(px_projects_delete);
 PX_HANDLER(px_conversations_list);
 PX_HANDLER(px_conversations_create);
 PX_HANDLER(px_conversations_get);
+PX_HANDLER(px_conversations_patch);
 PX_HANDLER(px_conversations_delete);
 PX_HANDLER(px_messages_list);
 PX_HANDLER(px_messages_post);

@@ -51,6 +51,26 @@ enum px_err px_conversations_get(struct px_call *call, struct px_error *error)
 	return err;
 }
 
+/* Its title; nothing else of it can be given. */
+enum px_err px_conversations_patch(struct px_call *call, struct px_error *error)
+{
+	struct px_conversation conversation;
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_conversation_get(&call->domain, id, &conversation, error);
+	if (!err)
+		err = px_call_precondition(call, conversation.version, error);
+	if (!err)
+		err = px_record_patch(&px_conversation_record, call->input, &call->arena, &conversation, NULL, error);
+	if (!err)
+		err = px_conversation_update(&call->domain, &conversation, -1, error);
+	if (!err)
+		px_call_row(call, &px_conversation_record, &conversation);
+	return err;
+}
+
 enum px_err px_conversations_delete(struct px_call *call, struct px_error *error)
 {
 	struct px_conversation conversation;

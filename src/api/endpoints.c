@@ -52,6 +52,12 @@ static const struct px_endpoint_param event_query[] = {
 	WORDS("words in title, location, notes or attendees"),
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param span_query[] = {
+	{ "occurrence", "of a recurring event: the one that starts then, as a list gave it", PX_PARAM_MOMENT },
+	{ "span", "what is meant: this occurrence alone (if absent), this and those after it, or all", PX_PARAM_CHOICE,
+	  .choices = "this|following|all" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param memory_query[] = {
 	PAGE("created|updated"),
 	{ "kind", "memories of this kind", PX_PARAM_CHOICE, .choices = "note|fact|message" },
@@ -135,16 +141,16 @@ const struct px_endpoint px_endpoints[] = {
 	  WRITE(px_tasks_complete), NULL, NULL, "TaskChanged", 200 },
 
 	{ { PX_HTTP_GET, API "/events" }, "listEvents", "Lists events, or occurrences in a window", "Events",
-	  R, PX_LIMIT_READ, 0, READ(px_events_list), event_query, NULL, "EventPage", 200 },
+	  R, PX_LIMIT_READ, 0, READ(px_events_list), event_query, NULL, "OccurrencePage", 200 },
 	{ { PX_HTTP_POST, API "/events" }, "createEvent", "Creates an event and tells what it overlaps",
 	  "Events", W, PX_LIMIT_WRITE, KEYED, WRITE(px_events_create), NULL, "EventCreate",
 	  "EventWithConflicts", 201 },
 	{ { PX_HTTP_GET, API "/events/{id}" }, "getEvent", "One event", "Events", R, PX_LIMIT_READ, CACHED,
 	  READ(px_events_get), NULL, NULL, "Event", 200 },
-	{ { PX_HTTP_PATCH, API "/events/{id}" }, "patchEvent", "Changes an event", "Events", W,
-	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_events_patch), NULL, "EventPatch", "EventWithConflicts", 200 },
-	{ { PX_HTTP_DELETE, API "/events/{id}" }, "deleteEvent", "Deletes an event", "Events", W,
-	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_events_delete), NULL, NULL, NULL, 204 },
+	{ { PX_HTTP_PATCH, API "/events/{id}" }, "patchEvent", "Changes an event, or some occurrences of a recurring one", "Events", W,
+	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_events_patch), span_query, "EventPatch", "EventWithConflicts", 200 },
+	{ { PX_HTTP_DELETE, API "/events/{id}" }, "deleteEvent", "Deletes an event, or some occurrences of a recurring one", "Events", W,
+	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_events_delete), span_query, NULL, NULL, 204 },
 
 	{ { PX_HTTP_GET, API "/projects" }, "listProjects", "Lists projects by name", "Projects", R,
 	  PX_LIMIT_READ, CACHED, READ(px_projects_list), project_query, NULL, "ProjectPage", 200 },
@@ -208,6 +214,8 @@ const struct px_endpoint px_endpoints[] = {
 	  "Conversation", 201 },
 	{ { PX_HTTP_GET, API "/conversations/{id}" }, "getConversation", "One conversation", "Chat", R,
 	  PX_LIMIT_READ, CACHED, READ(px_conversations_get), NULL, NULL, "Conversation", 200 },
+	{ { PX_HTTP_PATCH, API "/conversations/{id}" }, "patchConversation", "Changes a conversation's title", "Chat", C,
+	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_conversations_patch), NULL, "ConversationPatch", "Conversation", 200 },
 	{ { PX_HTTP_DELETE, API "/conversations/{id}" }, "deleteConversation",
 	  "Deletes a conversation and its messages", "Chat", C, PX_LIMIT_WRITE, VERSIONED,
 	  WRITE(px_conversations_delete), NULL, NULL, NULL, 204 },

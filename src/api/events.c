@@ -11,17 +11,26 @@
 #include "api/resource.h"
 #include "base/record_json.h"
 #include "domain/conflict.h"
+#include "domain/event_series.h"
 
 enum { WINDOW_MAX_DAYS = 3660 };
 
-/* One occurrence as a row of its own: the event with this occurrence's times. */
+/* One occurrence as a row of its own: the event with this occurrence's times, and which it is of its series. */
 static void write_occurrence(struct px_json *json, const struct px_occurrence *occurrence)
 {
 	struct px_event row = *occurrence->event;
 
+	char original[PX_CIVIL_TEXT];
+
 	row.start = occurrence->start;
 	row.end = occurrence->end;
 	px_record_encode(json, &px_event_record, &row);
+	json->buf->size--; /* reopen the object to add a member */
+	px_civil_format_ms(occurrence->start, original);
+	if (occurrence->event->recurrence)
+		(void)px_buf_printf(json->buf, ",\"occurrence\":\"%sZ\"}", original);
+	else
+		(void)px_buf_text(json->buf, ",\"occurrence\":null}");
 }
 
 static void write_occurrences(const char *key, const struct px_occurrence *found, size_t count,
@@ -112,12 +121,105 @@ enum px_err px_events_get(struct px_call *call, struct px_error *error)
 	return px_resource_get(call, &px_event_resource, error);
 }
 
+enum span { THIS, FOLLOWING, ALL };
+
+/* `occurrence` and `span` of the query.  Without an occurrence it is about all of the event. */
+static enum px_err read_span(const struct px_call *call, int64_t *occurrence, enum span *span, struct px_error *error)
+{
+	const char *word = px_call_query(call, "span");
+
+	*occurrence = PX_TIME_NONE;
+	enum px_err err = px_call_instant(call, "occurrence", occurrence, error);
+	if (err)
+		return err;
+	if (*occurrence == PX_TIME_NONE && word && strcmp(word, "all") != 0)
+		return px_fail(error, PX_INVALID, "occurrence", "say which occurrence is meant");
+	*span = *occurrence == PX_TIME_NONE ? ALL : !word || strcmp(word, "this") == 0 ? THIS :
+		strcmp(word, "following") == 0 ? FOLLOWING : ALL;
+	return PX_OK;
+}
+
+/* The event that the call is about, if its version is the one that If-Match names. */
+static enum px_err read_event(struct px_call *call, struct px_event *event, struct px_error *error)
+{
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_event_get(&call->domain, id, event, error);
+	return err ? err : px_call_precondition(call, event->version, error);
+}
+
+static enum px_err patch_span(struct px_call *call, int64_t occurrence, enum span span, struct px_error *error)
+{
+	struct px_domain *domain = &call->domain;
+	struct px_event series, before, event;
+	uint64_t given = 0;
+	enum px_err err = read_event(call, &series, error);
+
+	if (!err)
+		err = px_event_at(domain, &series, occurrence, &before, error);
+	event = before;
+	if (!err)
+		err = px_record_patch(&px_event_record, call->input, &call->arena, &event, &given, error);
+	if (!err)
+		err = px_event_follow(domain, &before, &event, given, error);
+	if (err)
+		return err;
+	if (!series.recurrence || span == ALL)
+		err = px_event_update_all(domain, series.id, occurrence, &event, -1, error);
+	else if (span == FOLLOWING)
+		err = px_event_update_following(domain, series.id, occurrence, &event, given, error);
+	else
+		err = px_event_update_one(domain, series.id, occurrence, &event, error);
+	if (!err)
+		err = px_domain_record(domain, "update_event", NULL, error);
+	if (!err)
+		err = answer_with_conflicts(call, &event, error);
+	if (!err)
+		px_call_add_action(call);
+	return err;
+}
+
 enum px_err px_events_patch(struct px_call *call, struct px_error *error)
 {
-	return px_resource_patch(call, &px_event_resource, error);
+	int64_t occurrence;
+	enum span span;
+	enum px_err err = read_span(call, &occurrence, &span, error);
+
+	if (err)
+		return err;
+	return occurrence == PX_TIME_NONE ? px_resource_patch(call, &px_event_resource, error)
+					  : patch_span(call, occurrence, span, error);
+}
+
+static enum px_err delete_span(struct px_call *call, int64_t occurrence, enum span span, struct px_error *error)
+{
+	struct px_domain *domain = &call->domain;
+	struct px_event series, event;
+	enum px_err err = read_event(call, &series, error);
+
+	if (!err)
+		err = px_event_at(domain, &series, occurrence, &event, error);
+	if (err)
+		return err;
+	if (!series.recurrence || span == ALL)
+		err = px_event_delete(domain, series.id, -1, error);
+	else if (span == FOLLOWING)
+		err = px_event_delete_following(domain, series.id, occurrence, error);
+	else
+		err = px_event_delete_one(domain, series.id, occurrence, error);
+	return err ? err : px_domain_record(domain, "delete_event", NULL, error);
 }
 
 enum px_err px_events_delete(struct px_call *call, struct px_error *error)
 {
-	return px_resource_delete(call, &px_event_resource, error);
+	int64_t occurrence;
+	enum span span;
+	enum px_err err = read_span(call, &occurrence, &span, error);
+
+	if (err)
+		return err;
+	return occurrence == PX_TIME_NONE ? px_resource_delete(call, &px_event_resource, error)
+					  : delete_span(call, occurrence, span, error);
 }

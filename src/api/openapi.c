@@ -60,9 +60,16 @@ static const struct {
 	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
 	  "\"type\":" STR ",\"title\":" STR ",\"status\":{\"type\":\"integer\"},\"detail\":" STR
 	  ",\"code\":" STR ",\"field\":" STR ",\"request_id\":" STR "}}" },
+	{ "Occurrence",
+	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Event\"},{\"type\":\"object\",\"properties\":{\"occurrence\":"
+	  "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\",\"description\":\"Of a recurring event: which one this is, by its "
+	  "start in the series. In lists with start, end or q.\"}}}]}" },
+	{ "OccurrencePage",
+	  "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Occurrence\"}},\"next\":{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}}}" },
 	{ "EventWithConflicts",
 	  "{\"allOf\":[{\"$ref\":\"#/components/schemas/Event\"},{\"type\":\"object\",\"properties\":{"
-	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}},\"action_id\":" ACTION_ID "}}]}" },
+	  "\"conflicts\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Occurrence\"}},\"action_id\":" ACTION_ID "}}]}" },
 	{ "MessagePost",
 	  BODY("\"text\"", "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768,\"description\":\"At most 32768 "
 	       "bytes.\"},\"conversation_id\":" MAYBE_ID ",\"client_id\":" MAYBE(255, "Repeating it with the same text repeats "

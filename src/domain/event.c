@@ -182,6 +182,18 @@ static void follow(struct px_domain *domain, const struct px_event *before, stru
 		event->end = event->start + (before->all_day ? PX_MS_HOUR : before->end - before->start);
 }
 
+enum px_err px_event_follow(struct px_domain *domain, const struct px_event *before, struct px_event *event,
+			    uint64_t given, struct px_error *error)
+{
+	enum px_err err = px_rule_instant("start", event->start, error);
+
+	if (!err)
+		err = px_rule_zone(domain, &event->zone, error);
+	if (!err)
+		follow(domain, before, event, given);
+	return err;
+}
+
 enum px_err px_event_patch(struct px_domain *domain, struct px_event *event, uint64_t given,
 			   int64_t expected, struct px_error *error)
 {
@@ -189,13 +201,8 @@ enum px_err px_event_patch(struct px_domain *domain, struct px_event *event, uin
 
 	enum px_err err = px_event_get(domain, event->id, &before, error);
 	if (!err)
-		err = px_rule_instant("start", event->start, error);
-	if (!err)
-		err = px_rule_zone(domain, &event->zone, error);
-	if (err)
-		return err;
-	follow(domain, &before, event, given);
-	return px_event_update(domain, event, expected, error);
+		err = px_event_follow(domain, &before, event, given, error);
+	return err ? err : px_event_update(domain, event, expected, error);
 }
 
 /* The series without the occurrence; PX_NOT_FOUND if it has none at that instant. */

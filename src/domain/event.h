@@ -40,6 +40,9 @@ enum px_err px_event_update(struct px_domain *domain, struct px_event *event, in
  */
 enum px_err px_event_patch(struct px_domain *domain, struct px_event *event, uint64_t given,
 			   int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/* Only that: sets what follows in `event`, and stores nothing. */
+enum px_err px_event_follow(struct px_domain *domain, const struct px_event *before, struct px_event *event,
+			    uint64_t given, struct px_error *error) PX_MUST_CHECK;
 /*
  * Changes one occurrence: the series skips the instant `occurrence` and
  * `event` (copied from the series and changed; its recurrence is dropped)

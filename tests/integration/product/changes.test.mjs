@@ -31,7 +31,7 @@ for (const [kind, body] of Object.entries(bodies)) {
       const refused = await pixie.post(`/api/v1/${kind}`, { ...body, id: bad });
       assert.deepEqual([refused.status, refused.json.field], [422, 'id'], `${bad}: ${refused.text}`);
     }
-    assert.equal((await pixie.patch(`/api/v1/${kind}/${id}`, { id: newId() })).status, kind === 'conversations' ? 405 : 422);
+    assert.equal((await pixie.patch(`/api/v1/${kind}/${id}`, { id: newId() })).status, 422);
   });
 }
 
@@ -162,4 +162,14 @@ test('a batch sent twice under one key is done once', async () => {
   const first = await pixie.post('/api/v1/batch', { changes }, { headers });
   const again = await pixie.post('/api/v1/batch', { changes }, { headers });
   assert.deepEqual(again.json, first.json);
+});
+
+test('a conversation is renamed', async () => {
+  const made = (await pixie.post('/api/v1/conversations', { title: 'Old' })).json;
+  const path = `/api/v1/conversations/${made.id}`;
+  const answer = await pixie.patch(path, { title: 'New' }, { headers: { 'if-match': `"${made.version}"` } });
+  assert.deepEqual([answer.status, answer.json.title], [200, 'New'], answer.text);
+  assert.equal((await pixie.patch(path, { title: 'x' }, { headers: { 'if-match': `"${made.version}"` } })).status, 412);
+  assert.equal((await pixie.patch(path, { title: 'x'.repeat(501) })).status, 422);
+  assert.equal((await pixie.get(path)).json.title, 'New');
 });
