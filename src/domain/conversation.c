@@ -28,23 +28,41 @@ enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
 			    error);
 }
 
+/* The oldest one, or *row NULL. */
+static enum px_err oldest(struct px_domain *domain, const struct px_conversation **row, struct px_error *error)
+{
+	struct px_store_query query = { .limit = 1 };
+	size_t count = 0;
+	void *rows;
+	enum px_err err = px_store_query(domain->tx, &px_conversation_record, &query, domain->arena, &rows, &count, error);
+
+	*row = !err && count ? rows : NULL;
+	return err;
+}
+
 enum px_err px_conversation_main(struct px_domain *domain, struct px_conversation *conversation,
 				 struct px_error *error)
 {
-	struct px_store_query oldest = { .limit = 1 };
-	size_t count;
-	void *rows;
+	const struct px_conversation *row;
+	enum px_err err = oldest(domain, &row, error);
 
-	enum px_err err = px_store_query(domain->tx, &px_conversation_record, &oldest, domain->arena,
-					 &rows, &count, error);
 	if (err)
 		return err;
-	if (count) {
-		*conversation = *(struct px_conversation *)rows;
+	if (row) {
+		*conversation = *row;
 		return PX_OK;
 	}
 	px_record_init(&px_conversation_record, conversation);
 	return px_conversation_create(domain, conversation, error);
+}
+
+enum px_err px_conversation_main_id(struct px_domain *domain, struct px_id *id, struct px_error *error)
+{
+	const struct px_conversation *row;
+	enum px_err err = oldest(domain, &row, error);
+
+	*id = row ? row->id : PX_ID_NONE;
+	return err;
 }
 
 enum px_err px_conversation_update(struct px_domain *domain, struct px_conversation *conversation,

@@ -23,6 +23,8 @@ enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
 /* The user's main one, made if there is none. */
 enum px_err px_conversation_main(struct px_domain *domain, struct px_conversation *conversation,
 				 struct px_error *error) PX_MUST_CHECK;
+/* Its id, PX_ID_NONE if it is not made yet. */
+enum px_err px_conversation_main_id(struct px_domain *domain, struct px_id *id, struct px_error *error) PX_MUST_CHECK;
 /* Title and state. */
 enum px_err px_conversation_update(struct px_domain *domain, struct px_conversation *conversation,
 				   int64_t expected, struct px_error *error) PX_MUST_CHECK;

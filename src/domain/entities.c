@@ -136,6 +136,7 @@ static const struct px_field conversation_fields[] = {
 RECORD(px_conversation_record, struct px_conversation, "conversation", "conversations",
        conversation_fields);
 
+static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
 static const char *const roles[] = { "user", "assistant", NULL };
 
 static const struct px_field message_fields[] = {
@@ -152,6 +153,8 @@ static const struct px_field message_fields[] = {
 	PX_FIELD(struct px_message, effects, JSON, SERVER, .max = JSON_MAX, .doc = "What the turn changed."),
 	PX_FIELD(struct px_message, client_id, TEXT, PX_FIELD_CREATE_ONLY, .max = 255,
 		 .doc = "The client's own key of the message: sent again, it is not done twice."),
+	PX_FIELD(struct px_message, ending, ENUM, SERVER, .values = turn_states + PX_TURN_DONE,
+		 .doc = "Of an answer: how its turn ended. One that is not done may break off."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };
@@ -287,6 +290,7 @@ static const struct px_field model_fields[] = {
 RECORD(px_model_record, struct px_model_row, "memory_model", "memory_models", model_fields);
 
 static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
+
 
 static const struct px_field turn_fields[] = {
 	ID(struct px_turn_row),

@@ -73,6 +73,9 @@ struct px_conversation {
 	int64_t created, updated, version;
 };
 
+/* How a turn ended: in the order of the states that enum px_turn_state has after "running". */
+enum px_ending { PX_ENDING_DONE, PX_ENDING_FAILED, PX_ENDING_CANCELLED, PX_ENDING_INTERRUPTED };
+
 struct px_message {
 	struct px_id id, user_id, conversation_id;
 	int role;
@@ -81,6 +84,7 @@ struct px_message {
 	int64_t seq;           /* place in the user's sequence; a turn's two messages have the same */
 	const char *effects;   /* JSON array: what the turn changed, for clients */
 	const char *client_id; /* the client's idempotency key for this message */
+	int ending;            /* of an answer: enum px_ending */
 	int64_t created, version;
 };
 

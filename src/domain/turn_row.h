@@ -22,13 +22,25 @@ enum px_err px_turn_row_begin(struct px_domain *domain, const struct px_message 
 enum px_err px_turn_row_of(struct px_domain *domain, struct px_id message, struct px_turn_row *turn,
 			   struct px_error *error) PX_MUST_CHECK;
 /*
- * Ends it with an answer of these words, which replies to its message and is
- * given in *answer.  PX_CONFLICT if it has ended already.
+ * Ends it with `answer`, whose text and effects the caller has set and which is
+ * appended here as the reply to its message.  PX_CONFLICT if it has ended already.
  */
 enum px_err px_turn_row_end(struct px_domain *domain, struct px_turn_row *turn, enum px_turn_state state,
-			    const char *text, struct px_message *answer, struct px_error *error) PX_MUST_CHECK;
-/* What its steps have done and nobody has undone: the actions of its message, first to last, at most 100. */
+			    struct px_message *answer, struct px_error *error) PX_MUST_CHECK;
+/*
+ * What its steps have done and nobody has undone: the actions of its message,
+ * first to last, at most PX_TURN_ACTIONS_MAX.  PX_NOT_FOUND if the message is gone with its conversation.
+ */
+enum { PX_TURN_ACTIONS_MAX = 1000 };
 enum px_err px_turn_row_actions(struct px_domain *domain, const struct px_turn_row *turn,
 				struct px_action **actions, size_t *count, struct px_error *error) PX_MUST_CHECK;
+/*
+ * What has become of the rows that these actions changed, each once and as it
+ * is now, in the order in which they were first touched.  What was made and is
+ * gone again is left out.
+ */
+enum px_err px_turn_row_changes(struct px_domain *domain, const struct px_action *actions, size_t count,
+				struct px_change **changes, size_t *change_count,
+				struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -309,31 +309,125 @@ static enum px_err latest(struct px_domain *domain, size_t limit, struct px_acti
 	return err;
 }
 
+/* Takes them back as one, newest first, in which order they come. */
+static enum px_err undo_all(struct px_domain *domain, const struct px_action *actions, size_t count,
+			    struct px_undone *undone, struct px_error *error)
+{
+	struct px_id *ids = PX_ARENA_ARRAY(domain->arena, struct px_id, count);
+
+	*undone = (struct px_undone){ .summary = actions[0].summary, .actions = ids, .first = actions[0] };
+	for (size_t i = 0; i < count; i++) {
+		enum px_err err = apply_one(domain, &actions[i], BACK, error);
+		if (err)
+			return err;
+		if (i)
+			undone->summary = px_arena_printf(domain->arena, "%s; %s", actions[i].summary,
+							  undone->summary);
+		ids[undone->action_count++] = actions[i].id;
+	}
+	return note(domain, BACK, undone->summary, error);
+}
+
+enum { CALLS_MAX = 16 }; /* of a turn that is one transaction: more than PX_NLU_MAX_CALLS */
+
+/* How many of the first of these are of that message. */
+static size_t leading(const struct px_action *actions, size_t count, struct px_id message)
+{
+	size_t n = 0;
+
+	while (n < count && px_id_eq(actions[n].message_id, message))
+		n++;
+	return n;
+}
+
+static enum px_err query_actions(struct px_domain *domain, const struct px_store_filter *filters, size_t filter_count,
+				 size_t limit, struct px_action **actions, size_t *count, struct px_error *error)
+{
+	const struct px_store_query query = { .filters = filters, .filter_count = filter_count, .order = "seq",
+					      .descending = true, .limit = limit };
+	void *rows = NULL;
+	enum px_err err = px_store_query(domain->tx, &px_action_record, &query, domain->arena, &rows, count, error);
+
+	*actions = err ? NULL : rows;
+	return err;
+}
+
+/* The steps of a turn that waited: they come after its message, and others' actions may stand between them. */
+static enum px_err after_message(struct px_domain *domain, const struct px_message *message,
+				 struct px_action **actions, size_t *count, struct px_error *error)
+{
+	enum { ACTIONS_MAX = 1000 };
+	const struct px_store_filter filters[] = {
+		{ "seq", PX_OP_GE, { .integer = message->seq } },
+		{ "undone", PX_OP_EQ, { .integer = 0 } },
+		{ "message_id", PX_OP_EQ, { .id = message->id } },
+	};
+
+	return query_actions(domain, filters, 3, ACTIONS_MAX, actions, count, error);
+}
+
+/* The calls of a turn that was one transaction: they come right before its message. */
+static enum px_err before_message(struct px_domain *domain, const struct px_message *message,
+				  struct px_action **actions, size_t *count, struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "seq", PX_OP_LE, { .integer = message->seq } },
+		{ "undone", PX_OP_EQ, { .integer = 0 } },
+	};
+	enum px_err err = query_actions(domain, filters, 2, CALLS_MAX, actions, count, error);
+
+	if (!err)
+		*count = leading(*actions, *count, message->id);
+	return err;
+}
+
+/* Of the last action's message: all it did.  Its message may be gone with its conversation. */
+static enum px_err whole_request(struct px_domain *domain, struct px_action **actions, size_t *count,
+				 struct px_error *error)
+{
+	const struct px_action *last = &(*actions)[0];
+	struct px_message message;
+
+	if (px_id_is_none(last->message_id)) {
+		*count = 1;
+		return PX_OK;
+	}
+	enum px_err err = px_store_get(domain->tx, &px_message_record, last->message_id, domain->arena, &message, error);
+	if (!err && last->seq > message.seq)
+		return after_message(domain, &message, actions, count, error);
+	*count = leading(*actions, *count, last->message_id);
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
 enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 			 struct px_error *error)
 {
 	struct px_action *actions;
 	size_t count;
 
-	enum px_err err = latest(domain, PX_UNDO_CALLS, &actions, &count, error);
-	if (err)
-		return err;
-	if (!count)
-		return px_fail(error, PX_NOT_FOUND, NULL, "there is nothing to undo");
-	*undone = (struct px_undone){ .summary = actions[0].summary, .first = actions[0] };
-	for (size_t i = 0; i < count; i++) {
-		if (i && (px_id_is_none(actions[0].message_id) ||
-			  !px_id_eq(actions[i].message_id, actions[0].message_id)))
-			break;
-		err = apply_one(domain, &actions[i], BACK, error);
-		if (err)
-			return err;
-		if (i)
-			undone->summary = px_arena_printf(domain->arena, "%s; %s", actions[i].summary,
-							  undone->summary);
-		undone->actions[undone->action_count++] = actions[i].id;
-	}
-	return note(domain, BACK, undone->summary, error);
+	enum px_err err = latest(domain, CALLS_MAX, &actions, &count, error);
+	if (!err && !count)
+		err = px_fail(error, PX_NOT_FOUND, NULL, "there is nothing to undo");
+	if (!err)
+		err = whole_request(domain, &actions, &count, error);
+	return err ? err : undo_all(domain, actions, count, undone, error);
+}
+
+enum px_err px_undo_message(struct px_domain *domain, struct px_id id, struct px_undone *undone,
+			    struct px_error *error)
+{
+	struct px_action *actions;
+	struct px_message message;
+	size_t count = 0;
+
+	enum px_err err = px_store_get(domain->tx, &px_message_record, id, domain->arena, &message, error);
+	if (!err)
+		err = after_message(domain, &message, &actions, &count, error);
+	if (!err && !count)
+		err = before_message(domain, &message, &actions, &count, error);
+	if (!err && !count)
+		err = px_fail(error, PX_NOT_FOUND, NULL, "that message did nothing that can be undone");
+	return err ? err : undo_all(domain, actions, count, undone, error);
 }
 
 static enum px_err apply_named(struct px_domain *domain, struct px_id id, enum direction direction,
@@ -347,7 +441,9 @@ static enum px_err apply_named(struct px_domain *domain, struct px_id id, enum d
 		return err;
 	if (action.undone != (direction == AGAIN))
 		return px_fail(error, PX_CONFLICT, NULL, "it has %s", action.undone ? "been undone already" : "not been undone");
-	*applied = (struct px_undone){ .summary = action.summary, .action_count = 1, .actions = { id }, .first = action };
+	struct px_id *ids = PX_ARENA_ARRAY(domain->arena, struct px_id, 1);
+	ids[0] = id;
+	*applied = (struct px_undone){ .summary = action.summary, .action_count = 1, .actions = ids, .first = action };
 	err = apply_one(domain, &action, direction, error);
 	return err ? err : note(domain, direction, applied->summary, error);
 }

@@ -14,12 +14,10 @@
 
 #include "domain/domain.h"
 
-enum { PX_UNDO_CALLS = 16 }; /* actions of one message that one undo takes back */
-
 struct px_undone {
 	const char *summary;    /* of the action, or of several joined by "; " */
 	size_t action_count;
-	struct px_id actions[PX_UNDO_CALLS]; /* newest first */
+	const struct px_id *actions; /* their ids, newest first; in the domain's arena */
 	struct px_action first; /* the newest of them */
 };
 
@@ -30,6 +28,9 @@ struct px_undone {
  */
 enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 			 struct px_error *error) PX_MUST_CHECK;
+/* All that a message did, whatever was done since by others.  PX_NOT_FOUND: nothing. */
+enum px_err px_undo_message(struct px_domain *domain, struct px_id message, struct px_undone *undone,
+			    struct px_error *error) PX_MUST_CHECK;
 /* One action by id; PX_CONFLICT if it was undone already. */
 enum px_err px_undo_action(struct px_domain *domain, struct px_id action, struct px_undone *undone,
 			   struct px_error *error) PX_MUST_CHECK;

@@ -351,6 +351,9 @@ static const char *const steps[] = {
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
 	"  ('memory_models', 'memory_models', '100000 1'), ('memory_models', 'memory_models_user', '100000 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 18: an answer says how its turn ended; 0: it is whole */
+	"ALTER TABLE messages ADD COLUMN ending INTEGER NOT NULL DEFAULT 0;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -115,9 +115,10 @@ static void test_an_ended_turn_stays(void **state)
 
 	step(world, &turn, "Buy balloons");
 	px_world_begin(world);
-	assert_int_equal(px_turn_row_end(&world->domain, &turn, PX_TURN_DONE, "All planned.", &answer, NULL), PX_OK);
-	assert_int_equal(px_turn_row_end(&world->domain, &turn, PX_TURN_CANCELLED, "Stopped.", &answer, NULL),
-			 PX_CONFLICT);
+	px_record_init(&px_message_record, &answer);
+	answer.text = "All planned.";
+	assert_int_equal(px_turn_row_end(&world->domain, &turn, PX_TURN_DONE, &answer, NULL), PX_OK);
+	assert_int_equal(px_turn_row_end(&world->domain, &turn, PX_TURN_CANCELLED, &answer, NULL), PX_CONFLICT);
 	px_world_commit(world);
 	interrupt(world, 0);
 	turn = read_turn(world, turn.message_id, &answer);
