@@ -5,52 +5,39 @@
  */
 #include "agent/interrupted.h"
 
-#include "base/buf.h"
-#include "domain/turn_row.h"
+#include "agent/last_words.h"
 #include "sys/zoneinfo.h"
 
-enum { PAGE = 200, TEXT_MAX = 8000 };
+enum { PAGE = 200 };
 
-/* "I was stopped ... Done so far: Added “Milk”; Changed “Lunch”." */
-static enum px_err word(struct px_domain *domain, const struct px_turn_row *turn, const char **text,
-			struct px_error *error)
+enum px_err px_turn_interrupt(struct px_domain *domain, const struct px_turn_row *turn, struct px_error *error)
 {
-	struct px_buf buf = PX_BUF_INIT(TEXT_MAX);
+	const struct px_last_words words = { .state = PX_TURN_INTERRUPTED };
+	struct px_turn_row ended = *turn;
+	struct px_message answer;
 	struct px_action *actions;
-	size_t count = 0;
+	size_t count;
 	enum px_err err = px_turn_row_actions(domain, turn, &actions, &count, error);
 
-	if (err)
-		return err;
-	(void)px_buf_text(&buf, "I was stopped before I had finished this.");
-	(void)px_buf_text(&buf, count ? " Done so far: " : " Nothing was changed.");
-	for (size_t i = 0; i < count && buf.size + strlen(actions[i].summary) < TEXT_MAX - 100; i++)
-		(void)px_buf_printf(&buf, "%s%s", i ? "; " : "", actions[i].summary);
-	if (count)
-		(void)px_buf_text(&buf, ". “Undo” takes it back.");
-	*text = px_arena_str(domain->arena, px_buf_view(&buf));
-	px_buf_release(&buf);
-	return PX_OK;
+	if (err == PX_NOT_FOUND) /* its conversation was deleted under way: there is nobody to tell */
+		return px_store_delete(domain->tx, &px_turn_record, turn->id, error);
+	px_record_init(&px_message_record, &answer);
+	if (!err)
+		err = px_last_words(domain, &words, actions, count, &answer, error);
+	return err ? err : px_turn_row_end(domain, &ended, PX_TURN_INTERRUPTED, &answer, error);
 }
 
 static enum px_err close_turn(struct px_store *store, const struct px_turn_row *turn, int64_t now,
 			      struct px_arena *arena, struct px_error *error)
 {
-	struct px_turn_row ended = *turn;
-	struct px_message answer;
 	struct px_domain domain;
 	struct px_store_tx *tx;
-	const char *text;
 	enum px_err err = px_store_begin(store, turn->user_id, PX_STORE_WRITE, &tx, error);
 
 	if (err)
 		return err;
 	px_domain_init(&domain, tx, turn->user_id, now, px_zoneinfo_get("UTC"), arena);
-	err = word(&domain, turn, &text, error);
-	if (!err)
-		err = px_turn_row_end(&domain, &ended, PX_TURN_INTERRUPTED, text, &answer, error);
-	else if (err == PX_NOT_FOUND) /* its conversation was deleted under way: there is nobody to tell */
-		err = px_store_delete(tx, &px_turn_record, turn->id, error);
+	err = px_turn_interrupt(&domain, turn, error);
 	if (!err)
 		return px_store_commit_wait(tx, error);
 	px_store_rollback(tx);

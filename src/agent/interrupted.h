@@ -7,10 +7,13 @@
 #ifndef PX_AGENT_INTERRUPTED_H
 #define PX_AGENT_INTERRUPTED_H
 
-#include "store/store.h"
+#include "domain/turn_row.h"
 
 /* Closes every running turn of every user, durably; *closed tells how many.  No shard runs yet. */
 enum px_err px_turns_interrupt(struct px_store *store, int64_t now, size_t *closed,
 			       struct px_error *error) PX_MUST_CHECK;
+/* One of them, in the caller's transaction; a turn whose conversation is gone goes too. */
+enum px_err px_turn_interrupt(struct px_domain *domain, const struct px_turn_row *turn,
+			      struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One turn: a person's message in, effects and a reply out, in one
- * transaction.
+ * One turn: a person's message in, effects and a reply out.
  *
  * px_turn_run reads context, lets the built-in engine parse the text, runs the
  * tool calls, words the reply and writes message, effects, undo record, reply
  * and dialogue state into one transaction; px_turn_commit makes it durable.
- * Nothing may be shown to anybody before `done`.  Shard thread.
+ * Nothing may be shown to anybody before `done`.  A turn that a thinker wants
+ * (agent/thinker.h) only writes the message and its row there and waits; it
+ * goes on by the steps of agent/turn_wait.h.  Shard thread.
  */
 #ifndef PX_AGENT_TURN_H
 #define PX_AGENT_TURN_H
 
 #include "agent/context.h"
 #include "agent/hear.h"
+#include "agent/thinker.h"
 #include "agent/tools.h"
 #include "domain/conversation.h"
 
@@ -28,6 +30,8 @@ struct px_turn_input {
 	enum px_memory_auto memory_auto; /* what becomes of facts that were said */
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
 	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */
+	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
+	const char *no_waiting;    /* why the turn can't wait now (PX_RATE_LIMITED); NULL: it can */
 };
 
 struct px_turn {
@@ -42,6 +46,8 @@ struct px_turn {
 	float confidence;
 	bool repeated;             /* the client_id was seen before; nothing was done again */
 	bool can_undo;
+	bool waits;                /* a thinker has it: there is no answer yet */
+	struct px_id row;          /* of a turn that waits or waited: its row's id */
 	struct px_store_tx *tx;    /* open until px_turn_commit or px_turn_release */
 
 	/* Private. */
@@ -56,7 +62,10 @@ struct px_turn {
 /* On error the transaction has been rolled back; release the turn in any case, a committed one from `done` on. */
 enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *input,
 			struct px_turn *turn, struct px_error *error) PX_MUST_CHECK;
-/* The wire form: {message, reply, effects, ...}; made on first use.  Between px_turn_commit and `done` nobody may ask. */
+/*
+ * The wire form: {message, reply, effects, ...}, "reply" null while it waits; made
+ * on first use.  Between px_turn_commit and `done` nobody may ask.
+ */
 const char *px_turn_json(struct px_turn *turn);
 /*
  * Ends the transaction; `done`, which must be given, as in px_store_commit, but that it may be

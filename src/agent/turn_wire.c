@@ -60,6 +60,27 @@ static void write_message(struct px_json *json, const char *key, const struct px
 	px_record_encode(json, &px_message_record, message);
 }
 
+/* The answer, or null, and how far the turn is. */
+static void write_reply(struct px_json *json, const struct px_turn *turn, const struct px_message *reply)
+{
+	static const char *const endings[] = { "done", "failed", "cancelled", "interrupted" };
+	char id[PX_ID_TEXT + 1];
+
+	if (reply) {
+		write_message(json, "reply", reply);
+	} else {
+		px_json_key(json, "reply");
+		px_json_null(json);
+	}
+	px_json_key(json, "state");
+	px_json_text(json, reply ? endings[reply->ending] : "running");
+	if (px_id_is_none(turn->row))
+		return;
+	px_id_format(turn->row, id);
+	px_json_key(json, "turn_id");
+	px_json_text(json, id);
+}
+
 const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 			 const struct px_message *message, const struct px_message *reply,
 			 bool can_undo)
@@ -74,9 +95,9 @@ const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 	px_json_key(&json, "conversation_id");
 	px_json_text(&json, id);
 	write_message(&json, "message", message);
-	write_message(&json, "reply", reply);
+	write_reply(&json, turn, reply);
 	px_json_key(&json, "effects");
-	px_json_raw(&json, reply->effects ? px_str(reply->effects) : PX_STR("[]"));
+	px_json_raw(&json, reply && reply->effects ? px_str(reply->effects) : PX_STR("[]"));
 	px_json_key(&json, "grounds");
 	px_grounds_write(&json, arena, turn->grounds, turn->ground_count);
 	px_json_key(&json, "intent");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The wire form of a turn: {"conversation_id", "message", "reply", "effects",
- * "intent", "confidence", "can_undo"}.  Effects are the changed rows, each with
+ * The wire form of a turn: {"conversation_id", "message", "reply", "state", "effects",
+ * "grounds", "intent", "confidence", "can_undo"}, and "turn_id" of one that waits or
+ * waited.  Effects are the changed rows, each with
  * "entity" and "verb" in front; of rows that come to more than 1 MiB together
  * only these two and the "id".  Private to agent/.
  */
@@ -10,7 +11,7 @@
 
 #include "agent/turn.h"
 
-/* The whole turn, in the arena. */
+/* The whole turn, in the arena; `reply` NULL: there is none yet. */
 const char *px_turn_wire(struct px_arena *arena, const struct px_turn *turn,
 			 const struct px_message *message, const struct px_message *reply,
 			 bool can_undo);

@@ -88,7 +88,8 @@ enum px_err px_turn_row_actions(struct px_domain *domain, const struct px_turn_r
 struct touched {
 	const struct px_record *record;
 	struct px_id id;
-	bool made; /* by the turn itself */
+	bool made;           /* by the turn itself */
+	struct px_id action; /* the last that touched it */
 };
 
 struct touched_rows {
@@ -119,16 +120,20 @@ static void add_touched(struct touched_rows *all, const struct touched *row)
 }
 
 /* Passages are nobody's news, and an image that can't be read is undo's to complain of. */
-static void note_image(struct touched_rows *all, const json_t *image)
+static void note_image(struct touched_rows *all, const json_t *image, struct px_id action)
 {
 	struct touched row = {
 		.record = px_image_record(px_json_string(json_object_get(image, "entity"))),
-		.made = !json_object_get(image, "before"),
+		.made = !json_object_get(image, "before"), .action = action,
 	};
 
-	if (row.record && row.record != &px_chunk_record && row.record != &px_message_record &&
-	    px_id_parse(px_json_string(json_object_get(image, "id")), &row.id) &&
-	    !find_touched(all, row.record, row.id))
+	if (!row.record || row.record == &px_chunk_record || row.record == &px_message_record ||
+	    !px_id_parse(px_json_string(json_object_get(image, "id")), &row.id))
+		return;
+	struct touched *known = find_touched(all, row.record, row.id);
+	if (known)
+		known->action = action;
+	else
 		add_touched(all, &row);
 }
 
@@ -138,7 +143,7 @@ static enum px_err note_images(struct touched_rows *all, const struct px_action 
 	enum px_err err = px_json_parse(px_str(action->changes), &images, error);
 
 	for (size_t i = 0; !err && i < json_array_size(images); i++)
-		note_image(all, json_array_get(images, i));
+		note_image(all, json_array_get(images, i), action->id);
 	json_decref(images);
 	return err;
 }
@@ -167,7 +172,7 @@ static enum px_err read_touched(struct px_domain *domain, const struct touched *
 	void *row = px_arena_zero(domain->arena, 1, touched->record->size);
 	enum px_err err = px_store_get(domain->tx, touched->record, touched->id, domain->arena, row, error);
 
-	*change = (struct px_change){ .entity = touched->record->name, .id = touched->id };
+	*change = (struct px_change){ .entity = touched->record->name, .id = touched->id, .action = touched->action };
 	if (err == PX_NOT_FOUND) {
 		char id[PX_ID_TEXT + 1];
 		px_id_format(touched->id, id);

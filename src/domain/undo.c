@@ -328,7 +328,7 @@ static enum px_err undo_all(struct px_domain *domain, const struct px_action *ac
 	return note(domain, BACK, undone->summary, error);
 }
 
-enum { CALLS_MAX = 16 }; /* of a turn that is one transaction: more than PX_NLU_MAX_CALLS */
+enum { CALLS_MAX = 32 }; /* of a turn that is one transaction: PX_NLU_MAX_CALLS */
 
 /* How many of the first of these are of that message. */
 static size_t leading(const struct px_action *actions, size_t count, struct px_id message)

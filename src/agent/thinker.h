@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A thinker answers what the built-in engine can't: a language model, or a
+ * test's stand-in for one.
+ *
+ * It is asked in the turn's first transaction whether it wants the turn.  If
+ * so, the person's message is made durable and the thinker started; from then
+ * on no shard, transaction or lock is held for it.  What it thinks it tells by
+ * events, and the turn acts on them on the user's shard:
+ *
+ *   start -> (text | calls -> resume)* -> end -> conclude -> release
+ *
+ * Every `calls` is one round and is answered with one `resume`.  The calls run
+ * in order, each in a short write transaction of its own.  Nothing of the turn
+ * but its message is kept before its end.
+ *
+ * Functions of the table are called on the user's shard, never while one of
+ * them runs for the same thought, and must not block.  Events may come from any
+ * thread, one at a time, but not from within `start`, `resume` or `stop`.
+ * No slot is NULL.
+ */
+#ifndef PX_AGENT_THINKER_H
+#define PX_AGENT_THINKER_H
+
+#include "domain/domain.h"
+#include "memory/ask.h"
+#include "nlu/nlu.h"
+
+enum {
+	PX_THINK_TEXT_MAX = 32768,  /* bytes of an answer; more is cut and ends the turn as failed */
+	PX_THINK_CALLS_MAX = 16,    /* calls of one round */
+	PX_THINK_ARGUMENTS_MAX = 65536, /* bytes of the arguments of one call */
+};
+
+/* What the built-in engine read; for deciding who answers. */
+struct px_think_question {
+	struct px_str text;
+	const struct px_nlu_context *nlu;
+	const struct px_nlu_result *reading;
+};
+
+/* Borrowed while `start` runs; a read transaction of the user is open in `domain`. */
+struct px_think_request {
+	struct px_id user, conversation, message, turn;
+	struct px_str text;
+	struct px_domain *domain;          /* its `now` is the turn's */
+	const struct px_user *person;
+	const struct px_memory_keep *memory; /* where recall looks; NULL: nowhere */
+	unsigned rounds;                   /* of calls at most */
+	int64_t milliseconds;              /* until it is stopped */
+};
+
+struct px_think_call {
+	struct px_str id;        /* the thinker's own name of it, given back with the result */
+	struct px_str tool;
+	struct px_str arguments; /* a JSON object; anything else is told as a failure */
+};
+
+struct px_think_result {
+	struct px_str id;
+	bool failed;             /* nothing of it was done; `text` says why, so that it can be mended */
+	bool ambiguous;          /* nothing was done; `text` asks which one is meant */
+	struct px_str text;      /* what a person would be told */
+	struct px_str data;      /* the rows concerned, a JSON array */
+};
+
+struct px_think_usage {
+	const char *model;       /* "provider:model", or NULL */
+	int64_t tokens_in, tokens_out, tokens_cached;
+};
+
+struct px_think_end {
+	enum px_err err;         /* PX_OK: the text is whole */
+	const char *why;         /* of an error, for people: "the model does not answer" */
+	struct px_think_usage usage;
+};
+
+/* Everything is copied.  `end` is the last one, and comes once, also after `stop`. */
+struct px_think_events {
+	void (*text)(void *arg, struct px_str more);  /* UTF-8, cut between characters */
+	void (*calls)(void *arg, const struct px_think_call *calls, size_t count);
+	void (*end)(void *arg, const struct px_think_end *end);
+};
+
+/* In the transaction that ends the turn, after all it did. */
+struct px_think_conclusion {
+	struct px_domain *domain;
+	enum px_turn_state state;
+	struct px_str text;                /* as it was told until now */
+	const struct px_action *actions;   /* what the turn did and nobody has undone */
+	size_t action_count;
+	struct px_think_usage usage;
+};
+
+struct px_thinker {
+	/* Whether it should answer instead of the built-in engine.  A write transaction is open: be quick. */
+	bool (*wants)(void *self, const struct px_think_question *question);
+	/* Begins.  On an error no event comes, *thought is not set and the turn fails with it. */
+	enum px_err (*start)(void *self, const struct px_think_request *request,
+			     const struct px_think_events *events, void *arg, void **thought,
+			     struct px_error *error);
+	/* The results of the last round, in the order of its calls. */
+	void (*resume)(void *thought, const struct px_think_result *results, size_t count);
+	/* Think no further: `end` follows soon, without waiting for anybody outside. */
+	void (*stop)(void *thought);
+	/*
+	 * Last words on the answer: *text may be replaced (by one in the domain's
+	 * arena) where it claims what is not so, and rows such as usage be written.
+	 * Also of a turn that was stopped or failed.  An error fails the transaction.
+	 */
+	enum px_err (*conclude)(void *thought, const struct px_think_conclusion *conclusion,
+				const char **text, struct px_error *error);
+	/* After `end`; nothing of the thought is used any more. */
+	void (*release)(void *thought);
+	void *self;
+};
+
+#endif

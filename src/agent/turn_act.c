@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Acting on what was read.  Each call of the engine runs in a savepoint of its
+ * own (px_tool_run): one that fails is said plainly and leaves the others
+ * alone.  Errors of the store itself end the turn as a whole.
+ */
+#include "agent/turn_internal.h"
+
+#include "agent/occurrence.h"
+#include "memory/question.h"
+
+/* Of several changes, only the last asks "Undo?". */
+static void ask_once(struct px_buf *reply, const struct px_buf *next)
+{
+	const struct px_str question = PX_STR(" Undo?");
+
+	if (px_str_ends(px_buf_view(reply), question) && px_str_ends(px_buf_view(next), question))
+		reply->size -= question.size;
+}
+
+static void say(struct px_turn_work *work, const struct px_reply *reply)
+{
+	struct px_buf one = PX_BUF_INIT(PX_TURN_REPLY_MAX);
+
+	px_reply_write(&work->nlu, reply, work->seed + work->outcome_count, &one);
+	ask_once(&work->reply, &one);
+	if (work->reply.size && one.size) {
+		bool lines = memchr(one.data, '\n', one.size) ||
+			     memchr(work->reply.data, '\n', work->reply.size);
+		(void)px_buf_text(&work->reply, lines ? "\n" : " ");
+	}
+	(void)px_buf_str(&work->reply, px_buf_view(&one));
+	px_buf_release(&one);
+}
+
+static void collect_changes(struct px_turn_work *work, const struct px_tool_result *result)
+{
+	struct px_turn *turn = work->turn;
+
+	if (!result->change_count)
+		return;
+	struct px_change *all = PX_ARENA_ARRAY(&turn->arena, struct px_change,
+					       turn->change_count + result->change_count);
+	if (turn->change_count)
+		memcpy(all, turn->changes, turn->change_count * sizeof(*all));
+	memcpy(all + turn->change_count, result->changes, result->change_count * sizeof(*all));
+	turn->changes = all;
+	turn->change_count += result->change_count;
+	px_context_apply(work->context, &work->domain, result->changes, result->change_count);
+	px_context_fill(work->context, &work->nlu);
+}
+
+static void collect_grounds(struct px_turn *turn, const struct px_tool_result *result)
+{
+	for (size_t i = 0; i < result->ground_count && turn->ground_count < PX_GROUNDS_MAX; i++)
+		turn->grounds[turn->ground_count++] = result->grounds[i];
+}
+
+bool px_turn_is_answer(enum px_err err)
+{
+	return err == PX_INVALID || err == PX_NOT_FOUND || err == PX_CONFLICT ||
+	       err == PX_TOO_LARGE || err == PX_UNSUPPORTED;
+}
+
+/* The thing that the engine knows is named by its id; its words are for people. */
+static void set_item(json_t *arguments, struct px_id item)
+{
+	char id[PX_ID_TEXT + 1];
+
+	if (px_id_is_none(item))
+		return;
+	px_id_format(item, id);
+	json_object_set_new(arguments, "id", json_string(id));
+}
+
+/* "Where is the boat?" found nothing in the calendar. */
+static bool found_nothing(const struct px_turn_work *work, const struct px_nlu_call *call, const json_t *arguments,
+			  const struct px_tool_result *result)
+{
+	return work->parsed.call_count == 1 && strncmp(call->tool, "list_", 5) == 0 && json_object_get(arguments, "query") &&
+	       !result->reply.total && !result->reply.item_count && px_question_is(work->input->text, &work->turn->arena);
+}
+
+/* What memory has on it takes the place of an empty list, if it is sure. */
+static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_context *context, struct px_tool_result *result)
+{
+	json_t *arguments = json_pack("{s:s%}", "query", work->input->text.data, work->input->text.size);
+	struct px_tool_result remembered;
+
+	if (!arguments || work->input->text.size > 1000) {
+		json_decref(arguments);
+		return PX_OK;
+	}
+	enum px_err err = px_tool_run(context, "search_memory", arguments, &remembered, work->error);
+	json_decref(arguments);
+	if (!err && remembered.ground_count) {
+		px_tool_result_release(result);
+		*result = remembered;
+		return PX_OK;
+	}
+	px_tool_result_release(&remembered);
+	return err && !px_turn_is_answer(err) ? err : PX_OK;
+}
+
+static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call *call)
+{
+	struct px_tool_context context = { .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
+					   .message = work->message.id, .arena = &work->turn->arena };
+	struct px_tool_result result;
+	json_t *arguments = NULL;
+
+	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, work->error);
+	if (err)
+		return err;
+	set_item(arguments, call->item);
+	if (call->asks)
+		json_object_set_new(arguments, "asks", json_string(call->asks));
+	px_occurrence_name(&work->nlu, call->tool, work->input->text, work->parsed.call_count == 1,
+			   arguments);
+	err = px_tool_run(&context, call->tool, arguments, &result, work->error);
+	if (!err && found_nothing(work, call, arguments, &result))
+		err = ask_memory(work, &context, &result);
+	if (!err || px_turn_is_answer(err)) {
+		/* The wording comes before the item list changes under it. */
+		say(work, &result.reply);
+		work->outcomes[work->outcome_count] = result.outcome;
+		work->outcomes[work->outcome_count++].arguments = call->arguments;
+		collect_changes(work, &result);
+		collect_grounds(work->turn, &result);
+		if (!px_id_is_none(result.action)) {
+			work->changed = true;
+			work->undid = strcmp(call->tool, "undo") == 0;
+		}
+		err = PX_OK;
+	}
+	px_tool_result_release(&result);
+	json_decref(arguments);
+	return err;
+}
+
+enum px_err px_turn_act(struct px_turn_work *work)
+{
+	struct px_nlu_result *parsed = &work->parsed;
+	enum px_err err = PX_OK;
+
+	work->turn->intent = parsed->intent;
+	work->turn->confidence = parsed->confidence;
+	for (size_t i = 0; !err && i < parsed->call_count && i < PX_NLU_MAX_CALLS; i++)
+		err = run_call(work, &parsed->calls[i]);
+	if (err)
+		return err;
+	if (parsed->question)
+		say(work, &(struct px_reply){ .kind = PX_REPLY_QUESTION, .text = parsed->question,
+						     .items = parsed->choices, .item_count = parsed->choice_count });
+	else if (!parsed->call_count && parsed->smalltalk)
+		say(work, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
+	else if (!parsed->call_count)
+		say(work, &(struct px_reply){ .kind = PX_REPLY_NOT_UNDERSTOOD,
+					     .unread = parsed->unread });
+	return PX_OK;
+}
+

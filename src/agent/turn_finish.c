@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The end of a turn: message and answer are written, and what the next turn is
+ * read by is kept.
+ */
+#include "agent/turn_internal.h"
+
+#include "domain/recalled.h"
+#include "domain/undo.h"
+
+/* For the next turn's early reading. */
+static void remember(struct px_turn_work *work)
+{
+	struct px_context_memo memo = {
+		.conversation = work->conversation.id,
+		.conversation_version = work->conversation.version,
+		.user_version = work->user.version, .tz = work->domain.tz,
+		.locale = work->user.locale, .state = work->conversation.state,
+		.can_undo = work->can_undo,
+	};
+
+	px_context_remember(work->context, &memo);
+}
+
+enum px_err px_turn_write_message(struct px_turn_work *work)
+{
+	struct px_turn *turn = work->turn;
+	const struct px_turn_input *input = work->input;
+
+	work->message.conversation_id = work->conversation.id;
+	work->message.role = PX_ROLE_USER;
+	work->message.text = px_arena_str(&turn->arena, input->text);
+	work->message.client_id = input->client_id.size ? px_arena_str(&turn->arena, input->client_id)
+						       : NULL;
+	enum px_err err = px_message_append(&work->domain, &work->message, work->error);
+	turn->message = work->message.id;
+	return err;
+}
+
+static enum px_err write_answer(struct px_turn_work *work)
+{
+	struct px_turn *turn = work->turn;
+
+	work->answer.conversation_id = work->conversation.id;
+	work->answer.role = PX_ROLE_ASSISTANT;
+	work->answer.text = turn->reply;
+	work->answer.effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	work->answer.reply_to = work->message.id;
+	work->answer.seq = work->message.seq;
+	enum px_err err = px_message_append(&work->domain, &work->answer, work->error);
+	turn->answer = work->answer.id;
+	return err;
+}
+
+enum px_err px_turn_keep_dialogue(struct px_turn_work *work)
+{
+	const char *state = px_nlu_next_state(&work->nlu, work->input->text, &work->parsed, work->outcomes,
+					      work->outcome_count, &work->turn->arena);
+	enum px_err err = px_conversation_keep(&work->domain, &work->conversation, state, work->error);
+
+	if (!err && work->changed && work->undid)
+		err = px_undo_available(&work->domain, &work->can_undo, work->error);
+	else if (work->changed)
+		work->can_undo = true;
+	if (err)
+		return err;
+	px_turn_keep_rows(work);
+	remember(work);
+	return PX_OK;
+}
+
+enum px_err px_turn_finish(struct px_turn_work *work)
+{
+	work->turn->reply = px_arena_str(&work->turn->arena, px_buf_view(&work->reply));
+	enum px_err err = px_turn_write_message(work);
+	if (!err)
+		err = write_answer(work);
+	if (!err && !work->parsed.call_count) /* words that nothing was done for are found again as they are */
+		err = px_recalled_request(work->turn->tx, work->input->user, work->error);
+	return err ? err : px_turn_keep_dialogue(work);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What one step of a turn works with, and the parts that steps are made of:
+ * open (who, where, what was said), act (the engine's calls), finish (messages
+ * and dialogue).  The built-in path runs all three in one transaction; a turn
+ * that waits runs them in several (turn_wait.c).  Private to agent/.
+ */
+#ifndef PX_AGENT_TURN_INTERNAL_H
+#define PX_AGENT_TURN_INTERNAL_H
+
+#include "agent/turn.h"
+
+enum { PX_TURN_REPLY_MAX = 64 * 1024 };
+
+/* Lives on the stack of the step. */
+struct px_turn_work {
+	const struct px_turn_input *input;
+	struct px_turn *turn;
+	struct px_error *error;
+	struct px_domain domain;
+	struct px_user user;
+	struct px_conversation conversation;
+	struct px_message message, answer;
+	bool can_undo;
+	struct px_context_keep keep;
+	struct px_memory_keep memory;
+	struct px_context *context;
+	struct px_nlu_context nlu;
+	struct px_nlu_result parsed;
+	struct px_context_memo memo; /* under which the text was parsed already */
+	bool early;                  /* it was */
+	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS];
+	size_t outcome_count;
+	bool changed, undid;
+	uint64_t seed;
+	struct px_buf reply;
+};
+
+/* turn_open.c */
+/* Of a fresh `turn`. */
+void px_turn_work_init(struct px_turn_work *work, struct px_store *store, const struct px_turn_input *input,
+		       struct px_turn *turn, struct px_error *error);
+/* Begins turn->tx, a write transaction. */
+enum px_err px_turn_begin(struct px_turn_work *work, struct px_store *store) PX_MUST_CHECK;
+/* Rolls back on an error; else keeps the context, which is true as of the number `seq`. */
+void px_turn_work_end(struct px_turn_work *work, enum px_err err, int64_t seq);
+/* Reads the text before the transaction, by what the last turn left. */
+void px_turn_read_early(struct px_turn_work *work);
+/* The user, whose zone it is, and the domain of the turn's transaction. */
+enum px_err px_turn_load_user(struct px_turn_work *work) PX_MUST_CHECK;
+enum px_err px_turn_load_conversation(struct px_turn_work *work) PX_MUST_CHECK;
+/* The same client_id again: the first turn's message and answer, nothing done. */
+enum px_err px_turn_find_repeated(struct px_turn_work *work, bool *repeated) PX_MUST_CHECK;
+/* The user's context, and the text read in it. */
+enum px_err px_turn_gather(struct px_turn_work *work) PX_MUST_CHECK;
+/* What the wire form is made of. */
+void px_turn_keep_rows(struct px_turn_work *work);
+
+/* turn_act.c */
+/* Runs the calls of what was read and words the reply. */
+enum px_err px_turn_act(struct px_turn_work *work) PX_MUST_CHECK;
+/* Errors that say something about the request; all others are about us. */
+bool px_turn_is_answer(enum px_err err);
+
+/* turn_finish.c */
+/* The person's message alone. */
+enum px_err px_turn_write_message(struct px_turn_work *work) PX_MUST_CHECK;
+/* Message and answer, and the state of the dialogue. */
+enum px_err px_turn_finish(struct px_turn_work *work) PX_MUST_CHECK;
+/* The state of the dialogue and what the next turn is read by, once the answer is written. */
+enum px_err px_turn_keep_dialogue(struct px_turn_work *work) PX_MUST_CHECK;
+
+#endif

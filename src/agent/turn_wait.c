@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each step reads again what it needs: between two of them anything may have
+ * changed, the conversation may be gone and the shard's context another one.
+ */
+#include "agent/turn_wait.h"
+
+#include "agent/last_words.h"
+#include "agent/turn_internal.h"
+#include "domain/recalled.h"
+#include "domain/undo.h"
+#include "sys/zoneinfo.h"
+
+enum { RESULT_MAX = 256 * 1024 };
+
+struct px_turn_mark px_turn_mark(const struct px_turn *turn)
+{
+	return (struct px_turn_mark){ turn->conversation, turn->message, turn->row };
+}
+
+enum px_err px_turn_main_conversation(struct px_store *store, struct px_id user, struct px_id *conversation,
+				      struct px_error *error)
+{
+	struct px_domain domain;
+	struct px_store_tx *tx;
+	struct px_arena arena;
+	enum px_err err = px_store_begin(store, user, PX_STORE_READ, &tx, error);
+
+	if (err)
+		return err;
+	px_arena_init(&arena);
+	px_domain_init(&domain, tx, user, 0, px_zoneinfo_get("UTC"), &arena);
+	err = px_conversation_main_id(&domain, conversation, error);
+	px_store_rollback(tx);
+	px_arena_release(&arena);
+	return err;
+}
+
+/* The step's user and message; PX_NOT_FOUND once the conversation was deleted. */
+static enum px_err load(struct px_turn_work *work, const struct px_turn_mark *mark)
+{
+	struct px_turn *turn = work->turn;
+	enum px_err err = px_turn_load_user(work);
+
+	turn->conversation = mark->conversation;
+	turn->message = mark->message;
+	turn->row = mark->row;
+	if (!err)
+		err = px_store_get(turn->tx, &px_message_record, mark->message, &turn->arena, &work->message, work->error);
+	if (!err)
+		err = px_conversation_get(&work->domain, mark->conversation, &work->conversation, work->error);
+	if (err)
+		return err;
+	work->domain.message = mark->message;
+	work->nlu = (struct px_nlu_context){
+		.now = work->input->now, .tz = work->domain.tz, .locale = work->user.locale,
+		.state = work->conversation.state, .find_zone = px_zoneinfo_find,
+	};
+	return PX_OK;
+}
+
+enum px_err px_turn_think(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			  const struct px_turn_limits *limits, const struct px_think_events *events, void *arg,
+			  void **thought, struct px_error *error)
+{
+	struct px_turn_work work;
+	struct px_turn turn;
+
+	px_turn_work_init(&work, store, input, &turn, error);
+	enum px_err err = px_store_begin(store, input->user, PX_STORE_READ, &turn.tx, error);
+	if (!err)
+		err = load(&work, mark);
+	if (!err) {
+		const struct px_think_request request = {
+			.user = input->user, .conversation = mark->conversation, .message = mark->message,
+			.turn = mark->row, .text = input->text, .domain = &work.domain, .person = &work.user,
+			.memory = &work.memory, .rounds = limits->rounds, .milliseconds = limits->milliseconds,
+		};
+		err = input->thinker->start(input->thinker->self, &request, events, arg, thought, error);
+	}
+	px_buf_release(&work.reply);
+	px_turn_release(&turn);
+	return err;
+}
+
+static enum px_err run_tool(struct px_turn_work *work, const struct px_think_call *call, struct px_tool_result *result)
+{
+	struct px_turn *turn = work->turn;
+	const struct px_tool_context context = { .tx = turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
+						 .message = turn->message, .arena = &turn->arena, .want_data = true };
+	json_t *arguments = NULL;
+	struct px_error why = { 0 };
+	enum px_err err = px_json_parse(call->arguments, &arguments, &why);
+
+	if (!err && !json_is_object(arguments))
+		err = px_fail(&why, PX_INVALID, NULL, "the arguments of a call are a JSON object");
+	if (err) {
+		*result = (struct px_tool_result){ .reply = { .kind = PX_REPLY_FAILED,
+							      .text = px_arena_str(&turn->arena, px_str(why.message)) } };
+		err = PX_INVALID;
+	} else {
+		err = px_tool_run(&context, px_arena_str(&turn->arena, call->tool), arguments, result, work->error);
+	}
+	json_decref(arguments);
+	return err;
+}
+
+static struct px_str rows_text(struct px_turn_work *work, const json_t *data)
+{
+	char *text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+	size_t size = text ? strlen(text) : 0;
+	struct px_str rows = size && size <= RESULT_MAX ? px_str(px_arena_str(&work->turn->arena, px_str_n(text, size)))
+							: PX_STR("[]");
+
+	free(text);
+	return rows;
+}
+
+static void write_result(struct px_turn_work *work, const struct px_think_call *call, enum px_err err,
+			 const struct px_tool_result *ran, struct px_think_result *result)
+{
+	struct px_turn *turn = work->turn;
+
+	px_reply_write(&work->nlu, &ran->reply, work->seed, &work->reply);
+	*result = (struct px_think_result){
+		.id = px_str(px_arena_str(&turn->arena, call->id)),
+		.failed = err != PX_OK,
+		.ambiguous = !err && ran->outcome.ambiguous,
+		.text = px_str(px_arena_str(&turn->arena, px_buf_view(&work->reply))),
+		.data = err ? PX_STR("[]") : rows_text(work, ran->data),
+	};
+	turn->changes = ran->changes;
+	turn->change_count = ran->change_count;
+}
+
+enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			 const struct px_think_call *call, struct px_turn *turn, struct px_think_result *result,
+			 struct px_error *error)
+{
+	struct px_turn_work work;
+	struct px_tool_result ran = { 0 };
+
+	px_turn_work_init(&work, store, input, turn, error);
+	enum px_err err = px_turn_begin(&work, store);
+	if (err) {
+		px_buf_release(&work.reply);
+		return err;
+	}
+	err = load(&work, mark);
+	if (!err) {
+		err = run_tool(&work, call, &ran);
+		if (!err || px_turn_is_answer(err)) {
+			write_result(&work, call, err, &ran, result);
+			err = PX_OK;
+		}
+		px_tool_result_release(&ran);
+	}
+	px_turn_work_end(&work, err, 0); /* it has no context of its own: the next turn's follows by the actions */
+	return err;
+}
+
+/* The engine's own reading of the message, in place of the thinker's answer. */
+static enum px_err answer_alone(struct px_turn_work *work, const char *why, struct px_message *answer)
+{
+	struct px_turn *turn = work->turn;
+	enum px_err err = px_turn_gather(work);
+
+	(void)px_buf_printf(&work->reply, "I can't think this through now: %s. This is what I can do by myself.",
+			    why ? why : "something went wrong");
+	if (!err)
+		err = px_turn_act(work);
+	if (err)
+		return err;
+	answer->text = px_arena_str(&turn->arena, px_buf_view(&work->reply));
+	answer->effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
+	return PX_OK;
+}
+
+/* What the thinker said, after its conclusion. */
+static enum px_err answer_as_said(struct px_turn_work *work, const struct px_turn_ending *ending,
+				  const struct px_action *actions, size_t count, struct px_message *answer)
+{
+	const struct px_thinker *thinker = work->input->thinker;
+	const struct px_think_conclusion conclusion = { .domain = &work->domain, .state = ending->state,
+							.text = ending->text, .actions = actions,
+							.action_count = count, .usage = ending->usage };
+	const char *text = px_arena_str(&work->turn->arena, ending->text);
+	enum px_err err = PX_OK;
+
+	if (ending->thought)
+		err = thinker->conclude(ending->thought, &conclusion, &text, work->error);
+	if (err)
+		return err;
+	const struct px_last_words words = { ending->state, px_str(text), ending->why };
+	work->turn->intent = "thought";
+	work->turn->confidence = 1.0f;
+	return px_last_words(&work->domain, &words, actions, count, answer, work->error);
+}
+
+static enum px_err end(struct px_turn_work *work, const struct px_turn_mark *mark, const struct px_turn_ending *ending)
+{
+	struct px_turn_row row = { .id = mark->row, .message_id = mark->message };
+	struct px_action *actions = NULL;
+	size_t count = 0;
+	enum px_err err = load(work, mark);
+
+	if (!err)
+		err = px_turn_row_actions(&work->domain, &row, &actions, &count, work->error);
+	if (err)
+		return err;
+	px_record_init(&px_message_record, &work->answer);
+	bool alone = ending->state == PX_TURN_FAILED && ending->alone && !count;
+	if (alone)
+		err = answer_alone(work, ending->why, &work->answer);
+	else
+		err = answer_as_said(work, ending, actions, count, &work->answer);
+	work->domain.now = ending->now;
+	if (!err)
+		err = px_turn_row_end(&work->domain, &row, ending->state, &work->answer, work->error);
+	if (err)
+		return err;
+	work->turn->reply = work->answer.text;
+	work->turn->answer = work->answer.id;
+	if (!count && !work->turn->change_count) /* words that nothing was done for are found again as they are */
+		err = px_recalled_request(work->turn->tx, work->input->user, work->error);
+	if (err)
+		return err;
+	if (alone)
+		return px_turn_keep_dialogue(work);
+	err = px_undo_available(&work->domain, &work->can_undo, work->error);
+	px_turn_keep_rows(work);
+	return err;
+}
+
+/* Nobody is left to tell; the row goes, so that no later start looks for it. */
+static enum px_err drop_row(struct px_turn_work *work, const struct px_turn_mark *mark)
+{
+	struct px_error ignored;
+	enum px_err err = px_store_delete(work->turn->tx, &px_turn_record, mark->row, &ignored);
+
+	return err == PX_NOT_FOUND ? PX_OK : err;
+}
+
+enum px_err px_turn_end(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			const struct px_turn_ending *ending, struct px_turn *turn, struct px_error *error)
+{
+	struct px_turn_work work;
+
+	px_turn_work_init(&work, store, input, turn, error);
+	enum px_err err = px_turn_begin(&work, store);
+	if (err) {
+		px_buf_release(&work.reply);
+		return err;
+	}
+	err = end(&work, mark, ending);
+	if (err == PX_NOT_FOUND && !work.answer.seq) {
+		enum px_err dropped = drop_row(&work, mark);
+		px_turn_work_end(&work, dropped, 0);
+		return dropped ? dropped : err;
+	}
+	px_turn_work_end(&work, err, work.answer.seq);
+	return err;
+}
