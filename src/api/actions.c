@@ -2,6 +2,7 @@
 /*
  * /api/v1/actions: what was done, taking it back, and doing it again.
  */
+#include "agent/turn.h"
 #include "api/api_internal.h"
 #include "api/page.h"
 #include "domain/undo.h"
@@ -71,4 +72,10 @@ enum px_err px_actions_undo(struct px_call *call, struct px_error *error)
 enum px_err px_actions_redo(struct px_call *call, struct px_error *error)
 {
 	return apply(call, px_redo_action, error);
+}
+
+/* All that a message did, whatever others have done since. */
+enum px_err px_messages_undo(struct px_call *call, struct px_error *error)
+{
+	return apply(call, px_undo_message, error);
 }

@@ -8,6 +8,7 @@
 #include "api/api_internal.h"
 #include "api/cors.h"
 #include "api/problem.h"
+#include "api/turn_place.h"
 #include "api/welcome.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -65,14 +66,17 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 		px_api_free(api);
 		return err;
 	}
+	px_turn_place_new(api);
 	*out = api;
 	return PX_OK;
 }
 
 void px_api_stop(struct px_api *api)
 {
-	if (!api->stopped)
+	if (!api->stopped) {
+		px_turn_place_stop(api); /* first: who waits for a turn is told how it ended */
 		px_sio_server_stop(api->sockets);
+	}
 	api->stopped = true;
 }
 
@@ -81,6 +85,7 @@ void px_api_free(struct px_api *api)
 	if (!api)
 		return;
 	sem_destroy(&api->idle);
+	px_turn_place_free(api);
 	px_sockets_free(api);
 	px_router_free(api->router);
 	px_assets_free(api->assets);

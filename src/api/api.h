@@ -10,6 +10,7 @@
 #ifndef PX_API_API_H
 #define PX_API_API_H
 
+#include "agent/thinker.h"
 #include "auth/auth.h"
 #include "auth/limit.h"
 #include "blob/blob.h"
@@ -34,6 +35,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_bus *bus;
 	struct px_jobs *jobs;
 	const struct px_memory_engine *memory;
+	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	struct px_loop **loops;

@@ -6,7 +6,6 @@
 #ifndef PX_API_API_INTERNAL_H
 #define PX_API_API_INTERNAL_H
 
-#include "agent/turn.h"
 #include "api/api.h"
 #include "api/cache.h"
 #include "api/proxies.h"
@@ -20,6 +19,7 @@
 struct px_call;
 struct px_assets;
 struct px_peers;
+struct px_turn_shard;
 
 struct px_api {
 	struct px_api_parts parts;
@@ -35,6 +35,9 @@ struct px_api {
 	const struct px_http_server *_Atomic http; /* set by the main thread, read by shards */
 	bool caching, stopped;
 	_Atomic size_t under_way;  /* calls and identifications, and one for the API itself */
+	struct px_turn_shard *turn_shards; /* where turns wait: one for each shard */
+	unsigned turn_shard_count;
+	uv_timer_t turn_clock;     /* on the first loop */
 	sem_t idle;                /* posted when the last of them has ended */
 	json_t **inputs;           /* schema of each endpoint's body, NULL where a record checks it */
 	char *openapi;             /* made once */
@@ -54,6 +57,7 @@ enum px_place {
 	PX_PLACE_ALL_READ,    /* a shard, transaction over all users (identity) */
 	PX_PLACE_ALL_WRITE,
 	PX_PLACE_SHARD,       /* the user's shard, no transaction */
+	PX_PLACE_WAIT,        /* the same; goes on with px_call_resume, now or later: see px_call_resume */
 	PX_PLACE_WORKER,      /* a worker thread, no transaction: slow hashing */
 	PX_PLACE_LOOP         /* the loop thread; goes on with px_call_resume once something has arrived */
 };
@@ -127,7 +131,6 @@ struct px_call {
 	struct px_user user;           /* loaded for the user's transactions */
 	struct px_domain domain;
 	json_t *input;                 /* the request's JSON object, or NULL */
-	struct px_turn *turn;          /* of a chat call */
 	void *state;                   /* of multi-step calls; in the arena */
 
 	int status;
@@ -147,7 +150,11 @@ void px_call_start(struct px_api *api, struct px_http_exchange *exchange,
 		   const struct px_endpoint *endpoint, const struct px_str *params);
 /* Hands the call to the thread of its current step. */
 void px_call_run(struct px_call *call);
-/* Ends a PX_PLACE_LOOP step that returned PX_OK; loop thread. */
+/*
+ * Ends a PX_PLACE_LOOP step that returned PX_OK, on the loop thread, or a
+ * PX_PLACE_WAIT step, from any thread, perhaps before the step has returned: the
+ * call may be gone then, and the step must return PX_OK without touching it.
+ */
 void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error);
 /* Frees a call whose exchange has been answered. */
 void px_call_free(struct px_call *call);
@@ -262,6 +269,9 @@ PX_HANDLER(px_conversations_patch);
 PX_HANDLER(px_conversations_delete);
 PX_HANDLER(px_messages_list);
 PX_HANDLER(px_messages_post);
+PX_HANDLER(px_messages_undo);
+PX_HANDLER(px_turns_get);
+PX_HANDLER(px_turns_cancel);
 PX_HANDLER(px_actions_list);
 PX_HANDLER(px_actions_undo_last);
 PX_HANDLER(px_batch_run);

@@ -21,9 +21,6 @@
 
 void px_call_free(struct px_call *call)
 {
-	if (call->turn)
-		px_turn_release(call->turn);
-	free(call->turn);
 	json_decref(call->input);
 	px_buf_release(&call->body);
 	px_buf_release(&call->headers);
@@ -131,19 +128,6 @@ void px_call_refuse(struct px_call *call, enum px_err err, const char *field, co
 	answer(call);
 }
 
-/* Publishes what a turn did, unless an earlier one did it, and answers with it. */
-static void publish_turn(struct px_call *call)
-{
-	struct px_turn *turn = call->turn;
-	const char *json = px_turn_json(turn);
-
-	if (!turn->repeated) {
-		px_publish_changes(call->api, call->principal.user, turn->changes, turn->change_count);
-		px_publish(call->api, call->principal.user, "chat:message", json, turn->answered->seq);
-	}
-	(void)px_buf_text(&call->body, json); /* which is always shorter than a body may be */
-}
-
 /* What undo takes, also where the answer has no body. */
 static void write_action(struct px_call *call)
 {
@@ -155,7 +139,7 @@ static void write_action(struct px_call *call)
 	(void)px_buf_printf(&call->headers, "Action-Id: %s\r\n", id);
 }
 
-/* Durable, or not.  On the store's commit thread or, of a turn, on its shard's. */
+/* Durable, or not.  On the store's commit thread. */
 static void committed(void *arg, enum px_err err)
 {
 	struct px_call *call = arg;
@@ -169,8 +153,6 @@ static void committed(void *arg, enum px_err err)
 		write_action(call);
 		px_publish_changes(call->api, call->principal.user, call->domain.changes,
 				   call->domain.change_count);
-		if (call->turn)
-			publish_turn(call);
 	}
 	answer(call);
 }
@@ -276,10 +258,6 @@ static void finish(struct px_call *call)
 	enum px_place place = call->endpoint->steps[call->step].place;
 	struct px_error error = { .code = PX_OK };
 
-	if (call->turn) {
-		px_turn_commit(call->turn, committed, call);
-		return;
-	}
 	if (!writes(place)) {
 		if (call->tx)
 			px_store_commit(call->tx, read_durable, call);
@@ -337,9 +315,7 @@ static enum px_err run_in_transaction(struct px_call *call, const struct px_step
 					  &call->arena, &call->body, error);
 	if (!err && call->replayed)
 		(void)px_buf_text(&call->headers, "Idempotency-Replayed: true\r\n");
-	if (!err && !call->replayed)
-		err = step->run(call, error);
-	return err;
+	return err || call->replayed ? err : step->run(call, error);
 }
 
 /* The current step ran with this outcome: answer, commit, or go on to the next. */
@@ -365,10 +341,12 @@ static void after_step(struct px_call *call, enum px_err err, struct px_error *e
 static void shard_job(struct px_job *job)
 {
 	struct px_call *call = (struct px_call *)job;
+	const struct px_step *step = &call->endpoint->steps[call->step];
 	struct px_error error = { .code = PX_OK };
-	enum px_err err = run_in_transaction(call, &call->endpoint->steps[call->step], &error);
+	enum px_err err = run_in_transaction(call, step, &error);
 
-	after_step(call, err, &error);
+	if (err || step->place != PX_PLACE_WAIT) /* else it may be gone */
+		after_step(call, err, &error);
 }
 
 static void work_here(uv_work_t *work)

@@ -5,14 +5,11 @@
 #include "api/chat.h"
 
 #include "api/api_internal.h"
+#include "api/live_turn.h"
 #include "api/page.h"
 #include "api/resource.h"
-#include "base/clock.h"
-#include "base/mem.h"
 #include "base/record_json.h"
-#include "base/utf8.h"
 #include "domain/conversation.h"
-#include "sys/shard.h"
 
 enum px_err px_conversations_list(struct px_call *call, struct px_error *error)
 {
@@ -102,81 +99,45 @@ enum px_err px_messages_list(struct px_call *call, struct px_error *error)
 	return err ? err : px_page_answer(&page, call, &px_message_record, error);
 }
 
-static enum px_err read_text(const json_t *input, struct px_turn_input *turn, struct px_error *error)
+/* A REST call that waits for its turn. */
+struct waiting_call {
+	struct px_asker asker; /* first: the asker is the waiting call */
+	struct px_call *call;
+};
+
+/* The answer is the whole turn: a call waits on. */
+static bool call_began(struct px_asker *asker, const char *turn, struct px_str text, int64_t n)
 {
-	turn->text = px_json_string(json_object_get(input, "text"));
-	if (!turn->text.data || px_str_trim(turn->text).size == 0)
-		return px_fail(error, PX_INVALID, "text", "text must be a string that isn't empty");
-	if (turn->text.size > PX_MESSAGE_MAX)
-		return px_fail(error, PX_TOO_LARGE, "text", "a message has at most %d bytes", PX_MESSAGE_MAX);
-	return PX_OK;
+	(void)asker;
+	(void)turn;
+	(void)text;
+	(void)n;
+	return false;
 }
 
-static enum px_err read_optional(const json_t *input, struct px_turn_input *turn, struct px_arena *arena,
-				 struct px_error *error)
+static void call_ended(struct px_asker *asker, enum px_err err, const struct px_error *error, const char *turn)
 {
-	const json_t *conversation = json_object_get(input, "conversation_id");
-	const json_t *client = json_object_get(input, "client_id"), *zone = json_object_get(input, "zone");
+	struct px_call *call = ((struct waiting_call *)asker)->call;
+	struct px_error copy = { .code = err };
 
-	if (conversation && !json_is_null(conversation) &&
-	    !px_id_parse(px_json_string(conversation), &turn->conversation))
-		return px_fail(error, PX_INVALID, "conversation_id", "conversation_id must be an id");
-	if (client && !json_is_null(client)) {
-		turn->client_id = px_json_string(client);
-		if (turn->client_id.size == 0 || turn->client_id.size > PX_CLIENT_ID_MAX)
-			return px_fail(error, PX_INVALID, "client_id", "client_id must have 1 to %d bytes",
-				       PX_CLIENT_ID_MAX);
-	}
-	if (zone && !json_is_null(zone)) {
-		if (!json_is_string(zone))
-			return px_fail(error, PX_INVALID, "zone", "zone must be an IANA time zone");
-		turn->zone = px_arena_str(arena, px_json_string(zone));
-	}
-	return PX_OK;
+	if (error)
+		copy = *error;
+	if (turn)
+		(void)px_buf_text(&call->body, turn); /* which is always shorter than a body may be */
+	px_call_resume(call, err, &copy);
 }
 
-/* "on", "ask", "off", as the settings table has checked. */
-static enum px_memory_auto memory_auto(const struct px_config *config)
+struct px_asker *px_chat_asker(struct px_call *call)
 {
-	return config->memory_auto[0] == 'a' ? PX_MEMORY_AUTO_ASK :
-	       strcmp(config->memory_auto, "off") == 0 ? PX_MEMORY_AUTO_OFF : PX_MEMORY_AUTO_ON;
-}
+	struct waiting_call *waiting = PX_ARENA_NEW(&call->arena, struct waiting_call);
 
-enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user, struct px_arena *arena,
-			  struct px_turn_input *turn, struct px_error *error)
-{
-	static const char *const known[] = { "text", "conversation_id", "client_id", "zone" };
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)input, key, value) {
-		size_t i = 0;
-		while (i < 4 && strcmp(known[i], key) != 0)
-			i++;
-		if (i == 4)
-			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
-	}
-	*turn = (struct px_turn_input){ .user = user, .memory_auto = memory_auto(parts->config), .memory = parts->memory, .now = px_clock_now(),
-					.parts = px_shard_data() };
-	enum px_err err = read_text(input, turn, error);
-	return err ? err : read_optional(input, turn, arena, error);
+	*waiting = (struct waiting_call){ { .began = call_began, .ended = call_ended }, call };
+	return &waiting->asker;
 }
 
 enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 {
-	struct px_turn_input input;
-	enum px_err err = px_chat_input(&call->api->parts, call->input, call->principal.user, &call->arena, &input, error);
-
-	if (err)
-		return err;
-	bool by_key = call->key && !input.client_id.data;
-	if (by_key)
-		input.client_id = px_str(call->key);
-	call->turn = px_calloc(1, sizeof(*call->turn));
-	int64_t started = px_clock_mono();
-	err = px_turn_run(call->api->parts.store, &input, call->turn, error);
-	if (err == PX_INVALID && by_key && strcmp(error->field, "client_id") == 0)
-		err = px_fail(error, err, "Idempotency-Key", "this idempotency key was used for another message");
-	px_histogram_add(&call->api->turns, px_clock_mono() - started);
-	return err; /* the body comes with the commit, when others write already */
+	(void)error;
+	px_live_say(call->api, call->principal.user, call->input, call->key, px_chat_asker(call));
+	return PX_OK;
 }

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What REST and sockets share of a chat message: decoding it into a turn.
+ * A REST call that waits for a turn.
  */
 #ifndef PX_API_CHAT_H
 #define PX_API_CHAT_H
 
-#include "agent/turn.h"
-#include "api/api.h"
+#include "api/live_turn.h"
 
-/*
- * Reads {"text", "conversation_id"?, "client_id"?, "zone"?}.  `turn` borrows
- * from `input`, which must live until the turn has run.
- */
-enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user,
-			  struct px_arena *arena,
-			  struct px_turn_input *turn, struct px_error *error) PX_MUST_CHECK;
+/* The call as an asker: answered with the whole turn, by px_call_resume; in the call's arena. */
+struct px_asker *px_chat_asker(struct px_call *call);
 
 #endif

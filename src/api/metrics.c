@@ -3,6 +3,7 @@
  * /metrics in the Prometheus text format.
  */
 #include "api/api_internal.h"
+#include "api/live_turn.h"
 
 #include <stdio.h>
 
@@ -75,6 +76,24 @@ static void write_jobs(struct px_jobs *jobs, struct px_buf *out)
 			(double)stats.failed);
 }
 
+static void write_turns(const struct px_api *api, struct px_buf *out)
+{
+	static const char *const endings[] = { "done", "failed", "cancelled", "interrupted" };
+	struct px_live_stats stats;
+
+	px_live_get_stats(api, &stats);
+	px_metric_write(out, "pixie_turns_waiting", "", "gauge", "Turns that wait now, queued messages too.",
+			(double)stats.waiting);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		char label[32];
+		snprintf(label, sizeof(label), "state=\"%s\"", endings[i]);
+		px_metric_write(out, "pixie_turns_waited_total", label, "counter",
+				i ? NULL : "Turns that waited, by how they ended.", (double)stats.ended[i]);
+	}
+	px_metric_write(out, "pixie_turns_refused_total", "", "counter", "Messages refused as too many wait.",
+			(double)stats.refused);
+}
+
 static void write_shards(const struct px_shards *shards, struct px_buf *out)
 {
 	for (unsigned i = 0; i < px_shards_count(shards); i++) {
@@ -109,6 +128,7 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 	write_shards(api->parts.shards, out);
 	write_store(api->parts.store, out);
 	write_jobs(api->parts.jobs, out);
+	write_turns(api, out);
 	write_latencies(api, out);
 	px_cache_stats(api->cache, &hits, &misses, &bytes);
 	px_metric_write(out, "pixie_answer_cache_hits_total", "", "counter", "Answers found ready.", (double)hits);

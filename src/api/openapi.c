@@ -51,6 +51,7 @@ static const struct {
 	{ "Document", &px_document_record, true },
 	{ "Chunk", &px_chunk_record, false },
 	{ "Job", &px_job_record, false },
+	{ "TurnState", &px_turn_record, false },
 };
 
 static const struct {
@@ -82,7 +83,9 @@ static const struct {
 	  "{\"type\":\"object\",\"required\":[\"conversation_id\",\"message\",\"reply\",\"effects\"],"
 	  "\"properties\":{\"conversation_id\":" UUID
 	  ",\"message\":{\"$ref\":\"#/components/schemas/Message\"},"
-	  "\"reply\":{\"$ref\":\"#/components/schemas/Message\"},\"effects\":{\"type\":\"array\",\"items\":"
+	  "\"reply\":{\"oneOf\":[{\"$ref\":\"#/components/schemas/Message\"},{\"type\":\"null\"}],\"description\":\"null while it "
+	  "is running.\"},\"state\":{\"enum\":[\"running\",\"done\",\"failed\",\"cancelled\",\"interrupted\"]},\"turn_id\":" UUID
+	  ",\"effects\":{\"type\":\"array\",\"items\":"
 	  "{\"$ref\":\"#/components/schemas/Effect\"}},\"intent\":" STR
 	  ",\"confidence\":{\"type\":\"number\"},\"can_undo\":{\"type\":\"boolean\"}}}" },
 	{ "Undone",

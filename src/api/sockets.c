@@ -2,17 +2,18 @@
 /*
  * Socket.IO events.
  *
- * Client to server, all with ack: chat:send {text, ...}, chat:cancel,
+ * Client to server, all with ack: chat:send {text, ...}, chat:cancel {client_id},
  * sync {since}, auth:refresh {token}.  Server to client, room user:<id>, each with the
  * room's sequence number as last argument: chat:message, task, event,
- * project.  The token of CONNECT decides the user, or the session cookie of a
+ * project; chat:status and chat:delta while a turn waits (api/turn_events.h).
+ * The token of CONNECT decides the user, or the session cookie of a
  * page of ours; the socket joins user:<id> and session:<id>, so that a revoked
  * session is cut off at once.
  */
 #include "api/api_internal.h"
 
 #include "api/browser.h"
-#include "api/chat.h"
+#include "api/chat_socket.h"
 #include "api/peers.h"
 #include "api/problem.h"
 #include "api/room.h"
@@ -22,79 +23,7 @@
 
 #include <stdlib.h>
 
-enum { ACK_MAX = 4 << 20, IDENTITY_MAX = 128 };
-
-/* One event on its way through a shard. */
-struct socket_call {
-	struct px_job job;
-	struct px_api *api;
-	struct px_id user;
-	struct px_sio_ack *ack;
-	json_t *input;
-	struct px_arena arena;
-	struct px_turn turn;
-};
-
-static void ack_turn(struct px_sio_ack *ack, struct px_turn *turn)
-{
-	struct px_buf out = PX_BUF_INIT(ACK_MAX);
-
-	if (!ack)
-		return;
-	(void)px_buf_text(&out, "[{\"ok\":true,\"turn\":");
-	(void)px_buf_text(&out, px_turn_json(turn));
-	(void)px_buf_text(&out, "}]");
-	px_sio_ack_send(ack, px_buf_view(&out));
-	px_buf_release(&out);
-}
-
-static void free_socket_call(struct socket_call *call)
-{
-	px_turn_release(&call->turn);
-	json_decref(call->input);
-	px_arena_release(&call->arena);
-	free(call);
-}
-
-/* On the commit thread or the shard's, whoever is done last. */
-static void turn_committed(void *arg, enum px_err err)
-{
-	struct socket_call *call = arg;
-	struct px_error error;
-
-	px_cache_bump(call->api->cache, call->user); /* also if it failed: somebody may have read it */
-	if (err) {
-		px_problem_not_kept(err, &error);
-		px_ack_error(call->ack, err, &error);
-	} else {
-		if (!call->turn.repeated) {
-			px_publish_changes(call->api, call->user, call->turn.changes, call->turn.change_count);
-			px_publish(call->api, call->user, "chat:message", px_turn_json(&call->turn),
-				   call->turn.answered->seq);
-		}
-		ack_turn(call->ack, &call->turn);
-	}
-	free_socket_call(call);
-}
-
-static void chat_job(struct px_job *job)
-{
-	struct socket_call *call = (struct socket_call *)job;
-	struct px_turn_input input;
-	struct px_error error = { .code = PX_OK };
-	int64_t started = px_clock_mono();
-	enum px_err err = px_chat_input(&call->api->parts, call->input, call->user, &call->arena, &input, &error);
-
-	if (!err)
-		err = px_turn_run(call->api->parts.store, &input, &call->turn, &error);
-	px_histogram_add(&call->api->turns, px_clock_mono() - started);
-	if (err) {
-		px_ack_error(call->ack, err, &error);
-		free_socket_call(call);
-		return;
-	}
-	px_turn_commit(&call->turn, turn_committed, call);
-}
+enum { IDENTITY_MAX = 128 };
 
 static bool take_limit(struct px_peer *peer, enum px_limit_class class, struct px_error *error)
 {
@@ -127,35 +56,20 @@ static enum px_err chat_send(struct px_peer *peer, const json_t *argument, struc
 		err = PX_RATE_LIMITED;
 	if (err)
 		return err;
-	struct socket_call *call = px_calloc(1, sizeof(*call));
-	call->job.run = chat_job;
-	call->api = api;
-	call->user = peer->principal.user;
-	call->ack = ack;
-	call->input = json_deep_copy(argument); /* another thread's: nothing may be shared with this one */
-	px_arena_init(&call->arena);
-	if (px_shard_post(api->parts.shards, call->user, &call->job))
-		return PX_OK;
-	free_socket_call(call);
-	return px_fail(error, PX_UNAVAILABLE, NULL, "too busy or shutting down; try again");
+	return px_chat_socket_send(api, peer->principal.user, argument, ack, error);
 }
 
-/*
- * chat:cancel {client_id}: a turn of the built-in engine is one step on the
- * user's shard and done before this could reach it, so there is never one to
- * stop; undo takes back what it did.
- */
+/* chat:cancel {client_id} or {turn_id}: the ack comes with the turn as it ended. */
 static enum px_err chat_cancel(struct px_peer *peer, const json_t *argument, struct px_sio_ack *ack,
 			       struct px_error *error)
 {
 	enum px_err err = check_object(argument, "chat:cancel", error);
 
-	(void)ack;
 	if (!err && !(peer->principal.scopes & PX_SCOPE_CHAT))
 		err = px_fail(error, PX_FORBIDDEN, NULL, "this token lacks the scope \"chat\"");
 	if (!err && !take_limit(peer, PX_LIMIT_EVENT, error))
 		err = PX_RATE_LIMITED;
-	return err ? err : px_fail(error, PX_NOT_FOUND, "client_id", "no turn is under way; undo takes back the last one");
+	return err ? err : px_chat_socket_cancel(peer->api, peer->principal.user, argument, ack, error);
 }
 
 /* Whatever decides what a socket may be told: another user, login or scope must not inherit it. */

@@ -54,6 +54,7 @@ struct px_server {
 	struct px_jobs *jobs;
 	struct px_maintenance *maintenance;
 	struct px_memory_engine memory;
+	const struct px_thinker *thinker; /* borrowed; NULL: there is none */
 	struct px_indexing *indexing;
 	struct px_reindexing *reindexing;
 	struct px_embedders *embedders;
@@ -410,6 +411,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.bus = server->bus,
 		.jobs = server->jobs,
 		.memory = &server->memory,
+		.thinker = server->thinker,
 		.blobs = server->blobs,
 		.reading = server->reading,
 		.loops = server->loops,
@@ -595,17 +597,12 @@ void px_server_stop(struct px_server *server)
 	free(server);
 }
 
-enum px_err px_server_start(const struct px_config *config, bool private, struct px_server **out,
-			    struct px_error *error)
+static enum px_err start_parts(struct px_server *server, struct px_server **out, struct px_error *error)
 {
-	struct px_server *server = px_calloc(1, sizeof(*server));
-
-	server->config = config;
-	server->private = private;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		enum px_err err = parts[i].start(server, error);
 		if (err) {
-			if (!private) /* a command tells the person who gave it */
+			if (!server->private) /* a command tells the person who gave it */
 				px_log(PX_LOG_ERROR, "server", "start failed", PX_LF("part", parts[i].name),
 				       PX_LF("reason", error ? error->message : px_err_name(err)));
 			px_server_stop(server);
@@ -615,6 +612,26 @@ enum px_err px_server_start(const struct px_config *config, bool private, struct
 	}
 	*out = server;
 	return PX_OK;
+}
+
+enum px_err px_server_start(const struct px_config *config, bool private, struct px_server **out,
+			    struct px_error *error)
+{
+	struct px_server *server = px_calloc(1, sizeof(*server));
+
+	server->config = config;
+	server->private = private;
+	return start_parts(server, out, error);
+}
+
+enum px_err px_server_start_with(const struct px_config *config, const struct px_thinker *thinker,
+				 struct px_server **out, struct px_error *error)
+{
+	struct px_server *server = px_calloc(1, sizeof(*server));
+
+	server->config = config;
+	server->thinker = thinker;
+	return start_parts(server, out, error);
 }
 
 const char *px_server_url(const struct px_server *server)

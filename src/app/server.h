@@ -6,6 +6,7 @@
 #ifndef PX_APP_SERVER_H
 #define PX_APP_SERVER_H
 
+#include "agent/thinker.h"
 #include "config/config.h"
 
 struct px_server;
@@ -18,6 +19,9 @@ struct px_server;
  */
 enum px_err px_server_start(const struct px_config *config, bool private, struct px_server **server,
 			    struct px_error *error) PX_MUST_CHECK;
+/* The same, not private, with a thinker for what the built-in engine can't answer; it outlives the server. */
+enum px_err px_server_start_with(const struct px_config *config, const struct px_thinker *thinker,
+				 struct px_server **server, struct px_error *error) PX_MUST_CHECK;
 /* Drains and stops everything. */
 void px_server_stop(struct px_server *server);
 /* "http://127.0.0.1:8787" */

@@ -46,6 +46,8 @@ struct px_config {
 	int64_t cache_mb;      /* answers kept in memory */
 	const char *memory_auto; /* on, ask, off */
 	int64_t undo_days;
+	int64_t turn_seconds, turn_rounds; /* of a turn that a model thinks about */
+	int64_t turns_waiting, messages_queued;
 	int64_t upload_mb, files_quota_mb;
 
 	const char *embedder;  /* auto, local, static, openai */

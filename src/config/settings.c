@@ -70,6 +70,13 @@ const struct px_setting px_settings[] = {
 	INT("undo-days", undo_days, "30", 1, 36500, "Memory",
 	    "days for which a change can be undone; then its record goes, and what was deleted is gone for good"),
 
+	INT("turn-seconds", turn_seconds, "60", 1, 3600, "Turns", "time for one answer that a model thinks about; then it is ended"),
+	INT("turn-rounds", turn_rounds, "8", 1, 32, "Turns", "times that a model may call tools for one answer"),
+	INT("turns-waiting", turns_waiting, "8", 1, 1000, "Turns",
+	    "answers of one person that are thought about at once, each in a conversation of its own; more is answered 429"),
+	INT("messages-queued", messages_queued, "16", 0, 1000, "Turns",
+	    "messages that wait for the answer before them in one conversation; more is answered 429"),
+
 	INT("upload-mb", upload_mb, "25", 1, 1024, "Documents", "MB of one uploaded file; more is answered 413"),
 	INT("files-quota-mb", files_quota_mb, "2048", 0, 1048576, "Documents", "MB of all files of one person; 0: no limit"),
 

@@ -19,7 +19,7 @@ after(() => Promise.all([...running].map((pixie) => pixie.stop())));
 /** A Pixie under test; `options` are extra words for `pixie serve`. */
 export class Pixie {
   static async start({ folder, options = [] } = {}) {
-    const pixie = new Pixie();
+    const pixie = new this();
     pixie.ownFolder = !folder;
     pixie.folder = folder ?? await mkdtemp(join(tmpdir(), 'pixie-test-'));
     pixie.options = options;
@@ -30,14 +30,7 @@ export class Pixie {
   async launch() {
     this.process = spawn(binary, ['serve', '--data', this.folder, '--port', '0', '--log-level', 'warn',
       '--zone', 'Europe/Berlin', ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
-    running.add(this);
-    this.ending = undefined;
-    this.errors = '';
-    this.process.stderr.on('data', (chunk) => { this.errors += chunk; });
-    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => {
-      running.delete(this);
-      resolve({ code, signal });
-    }));
+    this.track();
     let text = '';
     this.greeting = '';
     this.url = await new Promise((resolve, reject) => {
@@ -50,6 +43,18 @@ export class Pixie {
       this.process.on('exit', () => reject(new Error(`pixie ended at start: ${text}${this.errors}`)));
     });
     this.token = (await readFile(join(this.folder, 'token'), 'utf8')).trim();
+  }
+
+  /** Follows the process just started. */
+  track() {
+    running.add(this);
+    this.ending = undefined;
+    this.errors = '';
+    this.process.stderr.on('data', (chunk) => { this.errors += chunk; });
+    this.exited = new Promise((resolve) => this.process.on('exit', (code, signal) => {
+      running.delete(this);
+      resolve({ code, signal });
+    }));
   }
 
   /** SIGTERM; fails the test if the server doesn't end cleanly.  May be called again. */

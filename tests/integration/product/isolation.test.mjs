@@ -20,6 +20,8 @@ before(async () => {
     projects: (await pixie.post('/api/v1/projects', { name: 'secret project' }, options)).json.id,
     memories: (await pixie.get('/api/v1/memories', options)).json.items[0].id,
     conversations: turn.conversation_id,
+    messages: turn.message.id,
+    turns: turn.message.id, // of which there is none without a thinker: turns.test.mjs tries those
     documents: (await pixie.call('POST', '/api/v1/documents?title=secret', 'secret document', { ...options, headers: { 'content-type': 'text/plain' } })).json.id,
     actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
     tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/chat_input.h"
+
+#include "base/clock.h"
+#include "domain/conversation.h"
+#include "sys/shard.h"
+
+static enum px_err read_text(const json_t *input, struct px_turn_input *turn, struct px_error *error)
+{
+	turn->text = px_json_string(json_object_get(input, "text"));
+	if (!turn->text.data || px_str_trim(turn->text).size == 0)
+		return px_fail(error, PX_INVALID, "text", "text must be a string that isn't empty");
+	if (turn->text.size > PX_MESSAGE_MAX)
+		return px_fail(error, PX_TOO_LARGE, "text", "a message has at most %d bytes", PX_MESSAGE_MAX);
+	return PX_OK;
+}
+
+static enum px_err read_optional(const json_t *input, struct px_turn_input *turn, struct px_arena *arena,
+				 struct px_error *error)
+{
+	const json_t *conversation = json_object_get(input, "conversation_id");
+	const json_t *client = json_object_get(input, "client_id"), *zone = json_object_get(input, "zone");
+
+	if (conversation && !json_is_null(conversation) &&
+	    !px_id_parse(px_json_string(conversation), &turn->conversation))
+		return px_fail(error, PX_INVALID, "conversation_id", "conversation_id must be an id");
+	if (client && !json_is_null(client)) {
+		turn->client_id = px_json_string(client);
+		if (turn->client_id.size == 0 || turn->client_id.size > PX_CLIENT_ID_MAX)
+			return px_fail(error, PX_INVALID, "client_id", "client_id must have 1 to %d bytes",
+				       PX_CLIENT_ID_MAX);
+	}
+	if (zone && !json_is_null(zone)) {
+		if (!json_is_string(zone))
+			return px_fail(error, PX_INVALID, "zone", "zone must be an IANA time zone");
+		turn->zone = px_arena_str(arena, px_json_string(zone));
+	}
+	return PX_OK;
+}
+
+/* "on", "ask", "off", as the settings table has checked. */
+static enum px_memory_auto memory_auto(const struct px_config *config)
+{
+	return config->memory_auto[0] == 'a' ? PX_MEMORY_AUTO_ASK :
+	       strcmp(config->memory_auto, "off") == 0 ? PX_MEMORY_AUTO_OFF : PX_MEMORY_AUTO_ON;
+}
+
+enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user, struct px_arena *arena,
+			  struct px_turn_input *turn, struct px_error *error)
+{
+	static const char *const known[] = { "text", "conversation_id", "client_id", "zone" };
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)input, key, value) {
+		size_t i = 0;
+		while (i < 4 && strcmp(known[i], key) != 0)
+			i++;
+		if (i == 4)
+			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
+	}
+	*turn = (struct px_turn_input){ .user = user, .memory_auto = memory_auto(parts->config), .memory = parts->memory, .now = px_clock_now(),
+					.parts = px_shard_data() };
+	enum px_err err = read_text(input, turn, error);
+	return err ? err : read_optional(input, turn, arena, error);
+}
