@@ -289,8 +289,6 @@ static const struct px_field model_fields[] = {
 };
 RECORD(px_model_record, struct px_model_row, "memory_model", "memory_models", model_fields);
 
-static const char *const turn_states[] = { "running", "done", "failed", "cancelled", "interrupted", NULL };
-
 
 static const struct px_field turn_fields[] = {
 	ID(struct px_turn_row),
