@@ -2,7 +2,7 @@
 // Small print of the API, each point once: what is left out, empty or at its limit.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Pixie } from './harness.mjs';
+import { Pixie, until } from './harness.mjs';
 
 let pixie;
 before(async () => { pixie = await Pixie.start(); });
@@ -47,5 +47,18 @@ test('a login is renewed by its own token only, and told what else is wrong', as
     assert.equal(ack.error.code, code, JSON.stringify(ack));
     if (field) assert.equal(ack.error.field, field, JSON.stringify(ack));
   }
+  socket.close();
+});
+
+test('a message that is repeated is told to nobody again', async () => {
+  const socket = await pixie.socket();
+  const say = async (text, client_id) => (await pixie.post('/api/v1/messages', { text, client_id })).json;
+  const told = (turn) => socket.seen.filter(([name, payload]) => name === 'chat:message' && payload.message.id === turn.message.id).length;
+  const first = await say('add task polish the boots', 'a-1');
+  assert.equal((await say('add task polish the boots', 'a-1')).message.id, first.message.id);
+  const last = await say('add task brush the cat', 'a-2');
+  await until(socket, () => told(last) === 1); // what came before it would be here by now
+  assert.equal(told(first), 1);
+  assert.equal(socket.seen.filter(([name]) => name === 'task').length, 2);
   socket.close();
 });

@@ -111,6 +111,8 @@ test('the file comes back whole and in ranges', async () => {
     ['bytes=2-4', 206, '234', 'bytes 2-4/10'], ['bytes=7-', 206, '789', 'bytes 7-9/10'], ['bytes=-3', 206, '789', 'bytes 7-9/10'],
     ['bytes=0-99', 206, '0123456789', 'bytes 0-9/10'], ['bytes=-99', 206, '0123456789', 'bytes 0-9/10'],
     ['bytes=1-2,4-5', 200, '0123456789', null], ['lines=1-2', 200, '0123456789', null], ['bytes=5-2', 200, '0123456789', null],
+    ['bytes=-x', 200, '0123456789', null], ['bytes=--3', 200, '0123456789', null], ['bytes=x-3', 200, '0123456789', null],
+    ['bytes=2-x', 200, '0123456789', null], ['bytes=9-9', 206, '9', 'bytes 9-9/10'],
   ]) {
     const part = await get({ range });
     assert.deepEqual([part.status, part.text, part.headers.get('content-range')], [status, text, where], range);

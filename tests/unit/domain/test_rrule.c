@@ -91,9 +91,13 @@ static void test_refusals(void **state)
 		"FREQ=DAILY;UNTIL=2026-01-01", "FREQ=DAILY;UNTIL=20261301", "FREQ=DAILY;X-FOO=1",
 		"FREQ=MONTHLY;BYSETPOS=1", "FREQ=MONTHLY;BYWEEKNO=3", "RRULE:FREQ=DAILY",
 		"FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8,9", "FREQ=DAILY BYDAY=MO",
+		"FREQ=HOURLY;BYMINUTE=1,2,3,4,5,6,7,8,9;BYSECOND=0",
 	};
+	struct px_rrule most;
 
 	(void)state;
+	assert_int_equal(px_rrule_parse("FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8", &most, NULL), PX_OK);
+	assert_int_equal(px_rrule_parse("FREQ=HOURLY;BYMINUTE=1,2,3,4,5,6,7,8;BYSECOND=0", &most, NULL), PX_OK);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct px_error error = { 0 };
 		struct px_rrule rule;

@@ -141,12 +141,33 @@ static void test_shifted(void **state)
 		    px_civil_day(2026, 2, 28) * PX_MS_DAY + 9 * PX_MS_HOUR);
 }
 
+/* "Until Friday" takes Friday in, "until 2026-01-16" does not, a time of day is itself. */
+static void test_until(void **state)
+{
+	static const struct {
+		struct px_when when;
+		int64_t until;
+	} cases[] = {
+		{ { .kind = PX_WHEN_TIME, .local = 5, .local_end = 9 }, 5 },
+		{ { .kind = PX_WHEN_TIME, .local = 5, .local_end = PX_TIME_NONE }, 5 },
+		{ { .kind = PX_WHEN_DAY, .local = 5, .local_end = 9 }, 5 },
+		{ { .kind = PX_WHEN_DAY, .local = 5, .local_end = 9, .words = true }, 9 },
+		{ { .kind = PX_WHEN_SPAN, .local = 5, .local_end = 9 }, 9 },
+		{ { .kind = PX_WHEN_SPAN, .local = 5, .local_end = PX_TIME_NONE }, 5 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_true(px_when_until(&cases[i].when) == cases[i].until);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_iso), cmocka_unit_test(test_exact_instants),
 		cmocka_unit_test(test_words), cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_durations), cmocka_unit_test(test_shifted),
+		cmocka_unit_test(test_until),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -452,6 +452,39 @@ static void test_large_savepoints_stay_at_home(void **state)
 	px_store_rollback(tx);
 }
 
+/* A number that stands for nothing is damage, not the nearest thing. */
+static void test_numbers_of_enums(void **state)
+{
+	static const char *const names[] = { "none", "one", "two", NULL };
+	static const struct px_field fields[] = {
+		PX_FIELD(struct note, id, ID, PX_FIELD_REQUIRED, .doc = NULL),
+		PX_FIELD(struct note, user_id, ID, PX_FIELD_REQUIRED, .doc = NULL),
+		PX_FIELD(struct note, created, ENUM, 0, .values = names),
+	};
+	static const struct px_record as_enum = { "note", "conversations", sizeof(struct note), fields, 3 };
+	static const struct px_record *const both[] = { &note_record, &as_enum, NULL };
+	struct px_store_config config = { "sqlite", NULL, 1, both };
+	struct world *w = *state;
+	struct px_arena arena;
+
+	config.path = w->path;
+	assert_int_equal(px_store_open(&config, &w->store, &w->error), PX_OK);
+	px_arena_init(&arena);
+	for (int number = 0; number < 4; number++) {
+		struct note note = make_note(w->user, NULL), read = { 0 };
+		struct px_store_tx *tx;
+		note.created = number;
+		assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, &w->error), PX_OK);
+		assert_int_equal(px_store_insert(tx, &note_record, &note, &w->error), PX_OK);
+		enum px_err err = px_store_get(tx, &as_enum, note.id, &arena, &read, &w->error);
+		assert_int_equal(err, number < 3 ? PX_OK : PX_CORRUPT);
+		if (!err)
+			assert_int_equal(*(int *)&read.created, number);
+		px_store_rollback(tx);
+	}
+	px_arena_release(&arena);
+}
+
 /*
  * A transaction larger than the writer's page cache writes pages into the log before it ends, and those that change
  * again anew, in place: such writes don't follow one another.
@@ -502,7 +535,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_large_savepoints_stay_at_home), TEST(test_files_are_the_owners), TEST(test_one_process),
 		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema), TEST(test_older_schemas), TEST(test_older_jobs),
-		TEST(test_old_rows_get_numbers), TEST(test_pages_written_twice_in_one_transaction),
+		TEST(test_old_rows_get_numbers), TEST(test_numbers_of_enums),
+		TEST(test_pages_written_twice_in_one_transaction),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),

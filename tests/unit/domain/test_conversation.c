@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Conversations: the main one, and what a change of title does. */
+#include "domain/conversation.h"
+
+#include "support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+	static struct px_world world;
+
+	px_world_open(&world, "Europe/Berlin", "2026-01-14T09:00");
+	px_world_begin(&world);
+	*state = &world;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	px_world_close(*state);
+	return 0;
+}
+
+static void the_main_one_is_made_once(void **state)
+{
+	struct px_world *world = *state;
+	struct px_conversation first, second, other;
+
+	assert_int_equal(px_conversation_main(&world->domain, &first, NULL), PX_OK);
+	px_record_init(&px_conversation_record, &other);
+	other.title = "Holidays";
+	assert_int_equal(px_conversation_create(&world->domain, &other, NULL), PX_OK);
+	assert_int_equal(px_conversation_main(&world->domain, &second, NULL), PX_OK);
+	assert_true(px_id_eq(first.id, second.id));
+	assert_false(px_id_eq(first.id, other.id));
+}
+
+static void a_title_is_cleaned_and_its_change_a_version(void **state)
+{
+	struct px_world *world = *state;
+	struct px_conversation conversation, kept;
+	struct px_error error = { 0 };
+
+	px_record_init(&px_conversation_record, &conversation);
+	conversation.title = "Holidays";
+	assert_int_equal(px_conversation_create(&world->domain, &conversation, &error), PX_OK);
+	conversation.title = " Holidays\t in  May ";
+	assert_int_equal(px_conversation_update(&world->domain, &conversation, 2, &error), PX_CONFLICT);
+	assert_int_equal(px_conversation_get(&world->domain, conversation.id, &kept, &error), PX_OK);
+	assert_string_equal(kept.title, "Holidays");
+	px_world_at(world, "2026-01-14T10:00");
+	assert_int_equal(px_conversation_update(&world->domain, &conversation, 1, &error), PX_OK);
+	assert_int_equal(px_conversation_get(&world->domain, conversation.id, &kept, &error), PX_OK);
+	assert_string_equal(kept.title, "Holidays in May");
+	assert_int_equal(kept.version, 2);
+	assert_int_equal(kept.updated, world->now);
+	assert_true(kept.created < kept.updated);
+	assert_int_equal(px_conversation_delete(&world->domain, kept.id, 1, &error), PX_CONFLICT);
+	assert_int_equal(px_conversation_delete(&world->domain, kept.id, 2, &error), PX_OK);
+	assert_int_equal(px_conversation_update(&world->domain, &kept, -1, &error), PX_NOT_FOUND);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_main_one_is_made_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_title_is_cleaned_and_its_change_a_version, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
