@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "memory/correction.h"
+#include "memory/forget.h"
 #include "memory/question.h"
 #include "memory/statement.h"
 #include "memory/said_times.h"
@@ -191,6 +192,27 @@ static bool found_nothing(const struct px_nlu_result *parsed)
 	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: nothing of that name", 26) == 0;
 }
 
+/* A question that was taken for one about the calendar, of something that isn't there: "when is Kosi's birthday?" */
+static bool asks_of_no_event(const struct hearing *h)
+{
+	const struct px_nlu_result *parsed = h->parsed;
+
+	if (!all_calls(parsed, "list_events") || parsed->call_count != 1 || strstr(parsed->calls[0].arguments, "\"start\""))
+		return false;
+	if (!px_question_is(h->text, h->arena) || !px_question_of_memory(h->text, h->arena))
+		return false;
+	for (size_t i = 0; i < h->nlu->item_count; i++) {
+		if (px_question_names(h->text, h->nlu->items[i].title, h->arena))
+			return false;
+	}
+	return true;
+}
+
+static bool taken_back(const struct px_nlu_result *parsed)
+{
+	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: taken back", 16) == 0;
+}
+
 void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
@@ -198,7 +220,14 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	struct px_correction correction;
 	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk, sure, announced = false;
 
-	if (all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) {
+	const char *target;
+	bool heard_forget = all_calls(parsed, "forget") && parsed->why && strncmp(parsed->why, "model", 5) == 0;
+	bool may_forget = open || heard_forget || only_wonders(parsed) || all_calls(parsed, "delete_task") || taken_back(parsed);
+	if (may_forget && px_forget_asked(h.text, arena, &target)) {
+		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
+		return;
+	}
+	if ((all_calls(parsed, "search_memory") && px_question_is(h.text, arena)) || asks_of_no_event(&h)) {
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}

@@ -3,6 +3,7 @@
 
 #include "memory/en.h"
 #include "memory/evidence.h"
+#include "memory/forget.h"
 #include "memory/question.h"
 #include "memory/said_times.h"
 
@@ -121,6 +122,11 @@ static bool is_answer(const struct px_asked_for *asked_for, const struct px_aske
 	struct px_evidence e = px_evidence_of(asked_for, hit->row.text, NULL, NULL);
 	bool dated = asked_for->kind == PX_ASKED_TIME && (hit->row.kind == PX_RECALLED_TASK || hit->row.kind == PX_RECALLED_EVENT);
 
+	/* What was asked or ordered tells nothing. */
+	const char *target;
+	if (hit->row.kind == PX_RECALLED_MESSAGE && (px_question_is(px_str(hit->row.text), asked_for->arena) ||
+						     px_forget_asked(px_str(hit->row.text), asked_for->arena, &target)))
+		return false;
 	e.typed |= dated; /* its day is told with it */
 	if (px_evidence_answers(asked_for, &e))
 		return true;

@@ -245,6 +245,8 @@ static bool be_thing(struct px_claim *claim)
 		return !(is(c, from, "a an") && is(c, from + 1, px_en_judgements));
 	}
 	claim->attribute = "being";
+	if (px_word_one_of(noun, px_en_attribute_nouns) && named->definite && !day)
+		return true;
 	bool clock = px_said_repeats(claim->when, c);
 	return px_claim_particular(claim, from) && (!day || clock || px_word_one_of(noun, px_en_dated_things));
 }
@@ -450,6 +452,8 @@ static bool other_verb(struct px_claim *claim)
 	}
 	if (p->ongoing && !lasts(claim))
 		return false;
+	if (is(c, p->main, "see sees") && !px_said_day(claim->when, c) && (is(c, p->rest, px_en_titles) || repeats))
+		return true;
 	if (is(c, p->main, "look looks") && !is(c, p->rest, "after for like"))
 		return false;
 	if (px_word_one_of(p->lemma, px_en_passing_verbs) || px_word_one_of(word, px_en_passing_verbs) || c->exclaimed)

@@ -165,7 +165,7 @@ static void restore(struct px_clause *clause, struct px_arena *arena)
 		struct px_cword *word = &clause->words[i];
 		size_t n = strlen(word->text);
 		plural |= px_word_one_of(word->text, "are were");
-		bool begins = i == 0 || word->comma || listed(clause, i - 1, px_en_joints);
+		bool begins = i == 0 || word->comma || clause->words[i - 1].possessive || listed(clause, i - 1, px_en_joints);
 		if (begins && strcmp(word->text, "me") == 0 && !clause->words[i + 1].comma && !listed(clause, i + 1, px_en_auxiliaries) &&
 		    !listed(clause, i + 1, px_en_prepositions) && !listed(clause, i + 1, px_en_determiners) && !listed(clause, i + 1, px_en_adverbs))
 			word->text = "my";
@@ -225,6 +225,9 @@ static bool begins_clause(const struct px_clause *sentence, size_t at, bool (*is
 	size_t verb = at;
 	const char *first = sentence->words[at].text;
 
+	size_t n = strlen(first);
+	if (n > 3 && first[n - 1] == 's' && sentence->words[at].comma && px_word_one_of(first, px_en_personal_verbs))
+		return at + 1 < sentence->count; /* "…, drives a bmw" */
 	if (px_word_one_of(first, px_en_time_joints)) { /* "so until the end of April bridge is …" */
 		for (size_t i = at + 2; i < sentence->count && i < at + 8; i++) {
 			if (px_word_one_of(sentence->words[i].text, px_en_be) || px_word_one_of(sentence->words[i].text, px_en_pronouns) ||
@@ -250,6 +253,15 @@ static bool begins_clause(const struct px_clause *sentence, size_t at, bool (*is
 	return sentence->words[at].possessive && !sentence->words[at + 1 < sentence->count ? at + 1 : at].capital;
 }
 
+static bool has_verb(const struct px_clause *sentence, size_t from, size_t to, bool (*is_verb)(const char *word))
+{
+	for (size_t i = from; i < to; i++) {
+		if (is_verb(sentence->words[i].text) || sentence->words[i].possessive)
+			return true;
+	}
+	return false;
+}
+
 size_t px_clauses(const struct px_clause *sentence, bool (*is_verb)(const char *word), struct px_clause *clauses,
 		  size_t max)
 {
@@ -261,7 +273,8 @@ size_t px_clauses(const struct px_clause *sentence, bool (*is_verb)(const char *
 		size_t next = i + (joint ? 1 : 0);
 		bool cut = i == sentence->count ||
 			   ((joint || sentence->words[i].comma) && next < sentence->count && i > from &&
-			    begins_clause(sentence, next, is_verb));
+			    begins_clause(sentence, next, is_verb) &&
+			    (!px_word_one_of(sentence->words[next].text, px_en_personal_verbs) || has_verb(sentence, from, i, is_verb)));
 		if (!cut)
 			continue;
 		struct px_clause *clause = &clauses[count++];

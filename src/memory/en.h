@@ -57,6 +57,7 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
-	px_en_money[], px_en_name_parts[], px_en_asks_work[];
+	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_forget_last[], px_en_forget_all[],
+	px_en_before_forget[];
 
 #endif

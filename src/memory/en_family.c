@@ -38,7 +38,7 @@ const char *const px_en_families[] = {
 	"birthday born birth bday",
 	"old age aged year turned",
 	"expire expiry valid renewal renew runs-out expires ends end",
-	"eat food diet meal vegetarian vegan",
+	"eat food diet meal vegetarian vegan diabetic coeliac halal kosher pescatarian",
 	"drink drinking beverage",
 	"mother mum mom mummy mam",
 	"father dad daddy",
@@ -75,7 +75,7 @@ const char px_en_light[] =
 	"your he him his she her hers they them their not no so than then about up out off over any some all both each also just only one "
 	"number size amount place full first right present these stand stands come comes came find been supposed take takes there's let "
 	"give gives want wants need needs long often far big currently latest new old current good usually normally actually mostly "
-	"days times dates hours names details exact person people tonight tomorrow yesterday";
+	"days times dates hours names details exact everything told said forget delete remove  person people tonight tomorrow yesterday";
 
 const char px_en_asks_how_much[] =
 	"how many|how much|how old|how long|how tall|how far|how big|how heavy|what size|which size|phone number|telephone number|what number|"
@@ -97,3 +97,9 @@ const char px_en_asks_money[] =
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
 const char px_en_name_parts[] = "first name|surname|last name|maiden name|full name|middle name|family name";
 const char px_en_asks_work[] = "what does|what did|what do";
+const char px_en_forget_last[] =
+	"what i just told you|what i just said|that last one|the last one|the last thing|what i said last|that last thing|forget what i just|forget that last|"
+	"scratch that last one|scratch the last one|delete that last|what i told you just now|ay forget what i just|forget the last";
+const char px_en_forget_all[] =
+	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about";
+const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey";

@@ -75,7 +75,7 @@ const char px_en_on_moment[] =
 	"it me him her them us you time hands knees";
 const char px_en_leanings[] = "afraid scared terrified frightened keen fond good bad rubbish terrible hopeless partial prone sensitive";
 const char px_en_marital[] = "married single divorced widowed engaged widow widower separated";
-const char px_en_diets[] = "vegetarian vegan coeliac celiac pescatarian kosher halal lactose";
+const char px_en_diets[] = "diabetic vegetarian vegan coeliac celiac pescatarian kosher halal lactose";
 const char px_en_after_age[] = "years year and now in cm m kg foot feet on this next months so but yrs";
 const char px_en_dated_things[] = "birthday anniversary payday rent pension salary stipend bill bin bins";
 const char px_en_no_objects[] = "one it any some none that this them enough both things thing rid you him her idea point";
@@ -157,7 +157,7 @@ const char px_en_world_nouns[] =
 const char px_en_roles[] = "team lead|captain|head of|chair|chairman|chairwoman|treasurer|secretary|boss of|owner of|manager of|lead for|contact for|in charge";
 const char px_en_attribute_nouns[] =
 	"colour color size number address name fee rate rent code date price birthday email phone plate reg budget deadline password stipend "
-	"salary wage callout pension allowance deposit password username height weight blood-type mileage dose dosage";
+	"salary wage callout pension allowance deposit password username height weight blood-type mileage dose dosage company brand model make supplier provider firm surname nickname ringtone extension";
 const char px_en_subordinators[] = "when where while if because whenever though although unless";
 const char px_en_no_subjects[] =
 	"every each new couple another any some not no all just only also maybe please then next last first more less about like such same "

@@ -8,11 +8,15 @@
 #include "domain/text.h"
 #include "memory/answer.h"
 #include "memory/en.h"
+#include "memory/evidence.h"
 
 #include <ctype.h>
 #include <stdio.h>
 
 static const char blank[] = PX_MESSAGE_FORGOTTEN;
+
+/* By subject and attribute; by subject; by all words; by words of the same meaning, which also finds what was replaced. */
+enum { BY_WORDS = 3, FORGET_STEPS = 4 };
 
 /* "passport date": the last words name what of it. */
 static void split_attribute(struct px_domain *domain, const char *plain, const char **subject, const char **attribute)
@@ -130,6 +134,72 @@ static void read_target(struct px_domain *domain, struct px_str target, struct w
 	split_attribute(domain, px_clause_plain(clause, from, clause->count, domain->arena), &w->subject2, &w->attribute2);
 }
 
+static bool is(const struct px_clause *c, size_t at, const char *list)
+{
+	return at < c->count && px_word_one_of(c->words[at].text, list);
+}
+
+bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t sentences = px_sentences(text, arena, c, PX_CLAUSES_MAX), length;
+
+	if (sentences != 1 || c->question)
+		return false;
+	if (px_clause_starts(c, px_en_forget_last, &length)) {
+		*target = px_clause_text(text, c, 0, c->count, arena);
+		return true;
+	}
+	for (size_t i = 0; i < c->count && i < 9; i++) {
+		bool verb = is(c, i, "forget erase unlearn wipe"), wide = is(c, i, "delete remove") && px_clause_has(c, px_en_forget_all, NULL, NULL);
+		if ((!verb && !wide) || i + 1 == c->count)
+			continue;
+		bool polite = i == 0 || c->words[i].comma || is(c, i - 1, px_en_before_forget) || (is(c, i - 1, "to") && i > 1 && is(c, i - 2, "you"));
+		if (!polite || px_clause_has(c, "do not|never|always|shall not|will not", NULL, NULL))
+			return false;
+		*target = px_clause_text(text, c, i + 1, c->count, arena);
+		return true;
+	}
+	return false;
+}
+
+/* Whose fact it is must be said, or be the person's own: "my address" is not my mother's. */
+static bool of_asked(const struct px_asked_for *asked, const struct px_memory *row)
+{
+	if (!row->subject || strcmp(row->subject, "me") == 0)
+		return true;
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_asked_word *w = &asked->words[i];
+		if (!w->light && (px_text_holds(asked->arena, row->subject, px_str(w->text)) ||
+				  (w->alias && px_text_holds(asked->arena, row->subject, px_str(w->alias)))))
+			return true;
+	}
+	return false;
+}
+
+static bool by_words(const struct px_asked_for *asked, const struct px_memory *row)
+{
+	if (!px_evidence_possible(asked, row->text, row->subject, row->attribute))
+		return false;
+	struct px_evidence e = px_evidence_of(asked, row->text, row->subject, row->attribute);
+	return e.names && !e.foreign && e.met > 0.99F && (e.exact || row->attribute) && of_asked(asked, row);
+}
+
+/* The newest memory and all that was read in the same words. */
+static void gather_last(struct px_memory *all, size_t count, struct px_forgotten *forgotten)
+{
+	const struct px_memory *last = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!last || all[i].learned >= last->learned)
+			last = &all[i];
+	}
+	for (size_t i = 0; last && i < count; i++) {
+		if (all[i].learned == last->learned && strcmp(all[i].text, last->text) == 0)
+			forgotten->rows[forgotten->count++] = all[i];
+	}
+}
+
 static bool is_wanted(struct px_domain *domain, const struct px_memory *row, const struct wanted *w, int step)
 {
 	switch (step) {
@@ -238,7 +308,11 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	struct wanted w;
 	size_t count;
 
-	(void)context;
+	struct px_asked_for asked;
+	struct px_said_times times;
+	size_t length;
+
+	px_said_find(context->time, target, &times);
 	*forgotten = (struct px_forgotten){ 0 };
 	read_target(domain, target, &w);
 	forgotten->what = w.said[0] ? w.said : "that";
@@ -246,9 +320,14 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	if (err)
 		return err;
 	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
-	for (int step = w.all ? 1 : 0; step < 3 && (!forgotten->count || (w.all && step < 3)); step++) {
+	px_asked_for_read(&times, target, domain->arena, all, count, &asked);
+	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
+	bool last = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) && px_clause_starts(clause, px_en_forget_last, &length);
+	if (last)
+		gather_last(all, count, forgotten);
+	for (int step = last ? FORGET_STEPS : w.all ? 1 : 0; step < FORGET_STEPS && (!forgotten->count || w.all || step == BY_WORDS); step++) {
 		for (size_t i = 0; i < count && forgotten->count < PX_FORGET_MAX; i++) {
-			if (px_id_is_none(all[i].id) || !is_wanted(domain, &all[i], &w, step))
+			if (px_id_is_none(all[i].id) || !(step == BY_WORDS ? by_words(&asked, &all[i]) : is_wanted(domain, &all[i], &w, step)))
 				continue;
 			forgotten->rows[forgotten->count++] = all[i];
 			all[i].id = PX_ID_NONE;

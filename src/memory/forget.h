@@ -23,6 +23,11 @@ struct px_forgotten {
 	const char *what;       /* the words of the request, for the reply */
 };
 
+/*
+ * Whether a text asks to forget something kept ("I should like you to forget
+ * …"), and what, in its own words.  "I always forget my tape measure" doesn't.
+ */
+bool px_forget_asked(struct px_str text, struct px_arena *arena, const char **target);
 /* PX_OK with count 0: nothing is kept about it.  The caller records the action. */
 enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 			     const struct px_statement_context *context, struct px_forgotten *forgotten,

@@ -265,6 +265,11 @@ bool px_predicate_read(const struct px_clause *c, struct px_arena *arena, struct
 			p->ongoing = p->progressive = true;
 		return read_verb(c, 0, arena, p);
 	}
+	size_t n = strlen(c->words[0].text);
+	if (c->count > 1 && n > 3 && c->words[0].text[n - 1] == 's' && is(c, 0, px_en_personal_verbs) && !c->words[0].capital) {
+		p->dropped = p->third = true;
+		return read_verb(c, 0, arena, p);
+	}
 	size_t at = behind_pronoun(c);
 	if (at)
 		return finish_subject(c, at, arena, p);

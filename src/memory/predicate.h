@@ -24,6 +24,7 @@ struct px_predicate {
 	bool passive;        /* "is held at", `main` is the participle */
 	bool modal;          /* "can", "must", "will" stands before it */
 	bool ongoing;        /* a progressive that tells how things are: "is living" */
+	bool third;          /* of those, one of somebody spoken of before: "steve's a mate, drives a bmw" */
 	bool dropped;        /* the subject was left out: "got a dog" */
 	const struct px_en_verb *verb; /* NULL: be, or a verb that no table knows */
 	const char *lemma;   /* of such a verb: "send" */

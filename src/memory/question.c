@@ -5,6 +5,7 @@
  */
 #include "memory/question.h"
 
+#include "domain/text.h"
 #include "memory/en.h"
 
 struct asking {
@@ -225,6 +226,37 @@ bool px_question_is(struct px_str text, struct px_arena *arena)
 	return last->question || is(last, 0, px_en_question_words) ||
 	       (is(last, 0, px_en_question_openers) && last->count > 1 &&
 		is(last, 1, "i we you he she it they my our the there any anyone anything"));
+}
+
+bool px_question_of_memory(struct px_str text, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX), owned = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			if (is(&c[i], k, px_en_event_nouns) || is(&c[i], k, px_en_visits) || is(&c[i], k, "next free busy calendar appointments meetings events"))
+				return false;
+			owned += c[i].words[k].possessive || is(&c[i], k, "my our me i we");
+		}
+	}
+	return owned > 0;
+}
+
+bool px_question_names(struct px_str text, const char *title, struct px_arena *arena)
+{
+	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
+	size_t count = px_sentences(text, arena, c, PX_CLAUSES_MAX);
+	struct px_str folded = px_text_fold(arena, px_str(title));
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < c[i].count; k++) {
+			const char *word = c[i].words[k].text;
+			if (!px_word_one_of(word, px_en_light) && strlen(word) > 2 && px_str_find(folded, px_str(word)) != SIZE_MAX)
+				return true;
+		}
+	}
+	return false;
 }
 
 void px_question_read(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,

@@ -35,4 +35,13 @@ void px_question_read(const struct px_statement_context *context, struct px_str 
 /* Whether a text asks something, with or without a question mark. */
 bool px_question_is(struct px_str text, struct px_arena *arena);
 
+/*
+ * Whether a question about when or where something is can be meant for memory
+ * rather than for the calendar: it names somebody's or something's own, and no
+ * kind of event.
+ */
+bool px_question_of_memory(struct px_str text, struct px_arena *arena);
+/* Whether a title has a word of the question that says something. */
+bool px_question_names(struct px_str text, const char *title, struct px_arena *arena);
+
 #endif

@@ -173,6 +173,10 @@ static bool read_attribute(const struct reading *r, const struct px_clause *c, c
 
 static bool read_subject(struct reading *r, const struct px_clause *c, const struct px_predicate *p, struct px_named *named)
 {
+	if (p->third) {
+		*named = (struct px_named){ .subject = r->subject && strcmp(r->subject, "me") != 0 ? r->subject : NULL };
+		return named->subject != NULL;
+	}
 	if (p->dropped) {
 		*named = (struct px_named){ .subject = "me" };
 		return true;
@@ -307,7 +311,7 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 	fact.relation = named.relation;
 	const char *before = r->subject;
 	bool kept = px_claim_read(&claim);
-	if (!named.pronoun)
+	if (!named.pronoun && !p.dropped)
 		r->subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
 	if (kept)
 		fill(r, &claim, before, &fact);
