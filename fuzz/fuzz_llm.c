@@ -104,7 +104,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct px_llm_tool tool = { PX_STR("create_task"), PX_STR("x"), PX_STR("{}") };
 	static const struct px_llm_block block = { .kind = PX_LLM_TEXT, .text = PX_STR("x") };
 	static const struct px_llm_message message = { PX_LLM_USER, &block, 1 };
-	const struct px_llm_request request = { .tools = &tool, .tool_count = 1, .messages = &message, .message_count = 1 };
+	const struct px_llm_request request = { .tools = &tool, .tool_count = 1, .messages = &message,
+						.message_count = 1 };
 	struct px_llm_prompt *prompt;
 	struct heard whole, pieces;
 

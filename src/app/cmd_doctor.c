@@ -4,7 +4,10 @@
  */
 #include "app/command.h"
 #include "app/datadir.h"
+#include "app/models.h"
+#include "app/secrets.h"
 #include "auth/auth.h"
+#include "auth/vault.h"
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
@@ -191,6 +194,37 @@ static enum verdict check_jobs(struct check *check)
 	return count ? NOTE : GOOD;
 }
 
+/* Whether there is a key is told, never what it is. */
+static bool has_key(const struct check *check, const char *name)
+{
+	struct px_buf value = PX_BUF_INIT(2 * PX_VAULT_VALUE_MAX);
+	bool has = px_secret_find(&check->invocation->config, name, &value, NULL) == PX_OK && value.size > 0;
+
+	px_secret_release(&value);
+	return has;
+}
+
+static enum verdict check_models(struct check *check)
+{
+	const struct px_config *config = &check->invocation->config;
+	struct px_models models;
+	struct px_error error;
+
+	if (!px_models_are_named(config)) {
+		snprintf(check->detail, DETAIL_MAX, "none named (llm-simple, llm-strong): the built-in engine answers alone");
+		return GOOD;
+	}
+	if (px_models_open(config, &models, &error) != PX_OK) {
+		snprintf(check->detail, DETAIL_MAX, "%s", error.message);
+		return BAD;
+	}
+	px_models_close(&models);
+	snprintf(check->detail, DETAIL_MAX, "simple: %.100s; strong: %.100s; openai %s, anthropic %s", config->llm_simple,
+		 config->llm_strong, has_key(check, "openai-key") ? "with a key" : "without a key",
+		 has_key(check, "anthropic-key") ? "with a key" : "without a key");
+	return GOOD;
+}
+
 static const struct {
 	const char *name;
 	enum verdict (*run)(struct check *check);
@@ -203,6 +237,7 @@ static const struct {
 	{ "database", check_database },
 	{ "jobs", check_jobs },
 	{ "owner's token", check_token },
+	{ "models", check_models },
 	{ "mail", check_mail },
 };
 

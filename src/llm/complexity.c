@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { KINDS = PX_WORD_SMALL + 1, TEXT_MAX_BYTES = 4096, SEEN_MAX = 3 };
+enum { KINDS = PX_WORD_OWN + 1, TEXT_MAX_BYTES = 4096, SEEN_MAX = 3 };
 
 struct seen {
 	unsigned counts[KINDS];
@@ -128,6 +128,7 @@ struct px_complexity px_complexity_of(const struct px_complexity_input *input)
 	add(&result, input->context_tokens >= 6000 ? 2 : input->context_tokens >= 3000 ? 1 : 0, "much context", NULL,
 	    PX_WORD_JOIN);
 	add(&result, input->tools >= 2 ? 2 : 0, "several tools", NULL, PX_WORD_JOIN);
+	result.own = seen.counts[PX_WORD_OWN] > 0;
 	result.strong = result.points >= PX_COMPLEXITY_STRONG;
 	if (!result.why[0])
 		snprintf(result.why, sizeof(result.why), "short and plain");

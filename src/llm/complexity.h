@@ -24,12 +24,13 @@ enum { PX_COMPLEXITY_STRONG = 3 /* points from which on it is one for a strong m
 struct px_complexity {
 	unsigned points;
 	bool strong;
+	bool own;              /* the person speaks of themselves: "my", "I", "we" */
 	char why[160];         /* "reasoning (compare, why), 3 clauses"; "short and plain" */
 };
 
 struct px_complexity px_complexity_of(const struct px_complexity_input *input);
 
-enum px_complexity_kind { PX_WORD_REASON, PX_WORD_WRITE, PX_WORD_PLAN, PX_WORD_JOIN, PX_WORD_SMALL };
+enum px_complexity_kind { PX_WORD_REASON, PX_WORD_WRITE, PX_WORD_PLAN, PX_WORD_JOIN, PX_WORD_SMALL, PX_WORD_OWN };
 
 /* Words and phrases, in lower case, with one space between; a final "*" stands for any ending.  Ends with NULL. */
 struct px_complexity_word {

@@ -7,6 +7,7 @@
  *   write   to make a text; alone it may be a line
  *   join    clauses; two or more make a text hard
  *   small   asks for little, whatever the other words say
+ *   own     the person speaks of themselves
  */
 #include "llm/complexity.h"
 
@@ -54,5 +55,8 @@ const struct px_complexity_word px_complexity_words[] = {
 
 	{ "one sentence", PX_WORD_SMALL }, { "one line", PX_WORD_SMALL }, { "one-line", PX_WORD_SMALL },
 	{ "five words", PX_WORD_SMALL }, { "one word", PX_WORD_SMALL }, { "in short", PX_WORD_SMALL },
+
+	{ "my", PX_WORD_OWN }, { "mine", PX_WORD_OWN }, { "our", PX_WORD_OWN }, { "me", PX_WORD_OWN }, { "i", PX_WORD_OWN },
+	{ "i'm", PX_WORD_OWN }, { "i've", PX_WORD_OWN }, { "we", PX_WORD_OWN }, { "us", PX_WORD_OWN },
 	{ NULL, PX_WORD_REASON },
 };

@@ -70,7 +70,8 @@ static enum px_err open_server(struct px_llm_server *server, const struct px_llm
 		return px_fail(error, PX_INVALID, field, "must begin with https:// or http://");
 	snprintf(field, sizeof(field), "%s-key", provider->name);
 	if (provider->key && !is_key(provider->key))
-		return px_fail(error, PX_INVALID, field, "holds what no key can: spaces, line ends or special characters");
+		return px_fail(error, PX_INVALID, field, "%s holds what no key can: spaces, line ends or special characters",
+			       field);
 	server->name = px_strdup(provider->name);
 	server->url = px_strndup(url.data, url.size);
 	server->key = provider->key && provider->key[0] ? px_strdup(provider->key) : NULL;

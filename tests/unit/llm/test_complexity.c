@@ -64,6 +64,15 @@ static void says_why(void **state)
 			       "reasoning (compare*, explain)"));
 }
 
+static void knows_who_is_spoken_of(void **state)
+{
+	(void)state;
+	assert_true(of("when does my passport expire?").own);
+	assert_true(of("what did I say about the boiler").own);
+	assert_false(of("what's the capital of Mongolia?").own);
+	assert_false(of("is it in the Menu?").own);
+}
+
 static void any_text_will_do(void **state)
 {
 	char *large = malloc(100000);
@@ -87,6 +96,7 @@ int main(void)
 		cmocka_unit_test(agrees_with_the_labels),
 		cmocka_unit_test(what_lies_around_counts),
 		cmocka_unit_test(says_why),
+		cmocka_unit_test(knows_who_is_spoken_of),
 		cmocka_unit_test(any_text_will_do),
 	};
 
