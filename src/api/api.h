@@ -38,6 +38,8 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
+	void (*more_metrics)(void *arg, struct px_buf *out); /* of parts that the API does not know; may be NULL */
+	void *more_metrics_arg;
 	struct px_loop **loops;
 	unsigned loop_count;
 };

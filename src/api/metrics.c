@@ -141,6 +141,8 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 			(double)auth.entries);
 	px_metric_write(out, "pixie_events_published_total", "", "counter", "Events put on the bus.",
 			(double)px_bus_published(api->parts.bus));
+	if (api->parts.more_metrics)
+		api->parts.more_metrics(api->parts.more_metrics_arg, out);
 }
 
 enum px_err px_metrics_get(struct px_call *call, struct px_error *error)

@@ -7,12 +7,14 @@
 
 #include "agent/context.h"
 #include "agent/interrupted.h"
+#include "agent/model.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/embedder.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
 #include "app/maintenance.h"
+#include "app/models.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -55,6 +57,8 @@ struct px_server {
 	struct px_maintenance *maintenance;
 	struct px_memory_engine memory;
 	const struct px_thinker *thinker; /* borrowed; NULL: there is none */
+	struct px_models models;
+	struct px_model *model;           /* the thinker that asks them, unless another was given */
 	struct px_indexing *indexing;
 	struct px_reindexing *reindexing;
 	struct px_embedders *embedders;
@@ -374,6 +378,41 @@ static void stop_documents(struct px_server *server)
 	px_blobs_free(server->blobs);
 }
 
+/* Settings that won't do are told at once; keys that can't be opened cost the models, not Pixie its start. */
+static enum px_err start_models(struct px_server *server, struct px_error *error)
+{
+	struct px_error why = { 0 };
+
+	if (server->thinker)
+		return PX_OK;
+	enum px_err err = px_models_open(server->config, &server->models, &why);
+	if (err == PX_INVALID || err == PX_TOO_LARGE)
+		return px_fail(error, err, why.field, "%s", why.message);
+	if (err)
+		px_log(PX_LOG_ERROR, "models", "no language models: their keys can't be opened", PX_LF("reason", why.message));
+	if (!server->models.llm)
+		return PX_OK;
+	server->model = px_model_new(server->models.llm, server->models.router);
+	server->thinker = px_model_thinker(server->model);
+	return PX_OK;
+}
+
+static void stop_models(struct px_server *server)
+{
+	px_models_close(&server->models);
+	px_model_free(server->model);
+}
+
+static void write_model_metrics(void *arg, struct px_buf *out)
+{
+	const struct px_server *server = arg;
+
+	if (!server->models.llm)
+		return;
+	px_llm_write_metrics(server->models.llm, out);
+	px_llm_router_write_metrics(server->models.router, out);
+}
+
 static enum px_err start_work(struct px_server *server, struct px_error *error)
 {
 	(void)error;
@@ -412,6 +451,8 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.jobs = server->jobs,
 		.memory = &server->memory,
 		.thinker = server->thinker,
+		.more_metrics = write_model_metrics,
+		.more_metrics_arg = server,
 		.blobs = server->blobs,
 		.reading = server->reading,
 		.loops = server->loops,
@@ -579,6 +620,7 @@ static const struct {
 	{ "jobs", start_jobs, stop_jobs },
 	{ "memory", start_memory, stop_memory },
 	{ "documents", start_documents, stop_documents },
+	{ "models", start_models, stop_models },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },

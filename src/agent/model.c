@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A thought is either with the router (`route`), or waits for the results of
+ * its calls, or has ended:
+ *
+ *            start                 done: tools, results due
+ *   (new) ---------> with router ---------------------------> waiting
+ *                      |    ^             resume                |
+ *                 done |    +-----------------------------------+
+ *                      v                                        | stop
+ *                    ended <--------- a job on the loop --------+
+ *
+ * The turn calls start, resume and stop on its shard, never at the same time;
+ * the router's events come on its loop.  `lock` guards what both look at.
+ */
+#include "agent/model.h"
+
+#include "agent/model_context.h"
+#include "agent/tools.h"
+#include "base/mem.h"
+#include "llm/complexity.h"
+#include "memory/secret.h"
+#include "sys/loop.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 2 * 64 };
+
+/* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
+static const float sure_from = 0.8F;
+
+struct px_model {
+	struct px_thinker thinker;
+	struct px_llm *llm;
+	struct px_llm_router *router;
+};
+
+enum state { WITH_ROUTER, WAITING, ENDED };
+
+struct thought {
+	struct px_job job;            /* first: ends a thought that waits */
+	struct px_model *model;
+	const struct px_think_events *events;
+	void *arg;
+	_Atomic unsigned refs;        /* the turn's, and one of what is under way */
+	/* Shard, or the loop while the shard waits for it. */
+	struct px_arena arena;
+	struct px_model_context context;
+	struct px_llm_message *messages;
+	size_t message_count, message_room;
+	enum px_llm_route_level level;
+	char why[200];
+	struct px_think_call calls[PX_THINK_CALLS_MAX + 1];
+	size_t call_count;
+	struct px_llm_usage usage;
+	char model_name[256];
+	bool said;                    /* words, in this round or before */
+	bool gap;                     /* the next words begin a paragraph */
+	struct px_llm_route *route;   /* shard */
+	pthread_mutex_t lock;         /* for the two below */
+	enum state state;
+	bool stopped;
+};
+
+/* ------------------------------------------------------------- who answers */
+
+static bool asks_memory(const struct px_nlu_result *reading)
+{
+	return reading->call_count == 1 && strcmp(reading->calls[0].tool, "search_memory") == 0;
+}
+
+static bool is_sure(const struct px_nlu_result *reading)
+{
+	for (size_t i = 0; i < reading->call_count; i++) {
+		if (reading->calls[i].confidence < sure_from)
+			return false;
+	}
+	return !reading->unread;
+}
+
+static bool wants(void *self, const struct px_think_question *question)
+{
+	const struct px_nlu_result *reading = question->reading;
+	struct px_arena arena;
+
+	(void)self;
+	px_arena_init(&arena);
+	bool secret = px_is_secret(question->text, &arena);
+	px_arena_release(&arena);
+	if (secret)
+		return false; /* it stays here */
+	if (asks_memory(reading)) {
+		/* A plain question about the person is for memory; others are about the world, or need thought. */
+		struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
+		return hard.strong || !hard.own;
+	}
+	if (reading->call_count)
+		return !is_sure(reading);
+	if (reading->question)
+		return reading->unsure;
+	return !reading->smalltalk;
+}
+
+/* -------------------------------------------------------------------- life */
+
+static void unref(struct thought *thought)
+{
+	if (atomic_fetch_sub_explicit(&thought->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	px_llm_route_release(thought->route);
+	px_arena_release(&thought->arena);
+	pthread_mutex_destroy(&thought->lock);
+	free(thought);
+}
+
+static void release(void *self)
+{
+	unref(self);
+}
+
+static struct px_think_usage usage_of(const struct thought *thought)
+{
+	return (struct px_think_usage){
+		.model = thought->model_name[0] ? thought->model_name : NULL,
+		.tokens_in = (int64_t)(thought->usage.input + thought->usage.cache_write),
+		.tokens_out = (int64_t)thought->usage.output,
+		.tokens_cached = (int64_t)thought->usage.cache_read,
+	};
+}
+
+static void tell_end(struct thought *thought, enum px_err err, const char *why)
+{
+	const struct px_think_end end = { err, why, usage_of(thought) };
+
+	pthread_mutex_lock(&thought->lock);
+	thought->state = ENDED;
+	pthread_mutex_unlock(&thought->lock);
+	thought->events->end(thought->arg, &end);
+}
+
+/* ------------------------------------------------------------------ events */
+
+static void on_text(void *arg, struct px_str piece)
+{
+	struct thought *thought = arg;
+
+	if (thought->gap)
+		thought->events->text(thought->arg, PX_STR("\n\n"));
+	thought->gap = false;
+	thought->said = true;
+	thought->events->text(thought->arg, piece);
+}
+
+static void on_tool(void *arg, const struct px_llm_block *call)
+{
+	(void)arg; /* all of a round are told together, at its end */
+	(void)call;
+}
+
+static void add_message(struct thought *thought, enum px_llm_role role, const struct px_llm_block *blocks, size_t count)
+{
+	if (thought->message_count == thought->message_room) {
+		size_t room = thought->message_room * 2;
+		struct px_llm_message *more = PX_ARENA_ARRAY(&thought->arena, struct px_llm_message, room);
+		memcpy(more, thought->messages, thought->message_count * sizeof(*more));
+		thought->messages = more;
+		thought->message_room = room;
+	}
+	thought->messages[thought->message_count++] = (struct px_llm_message){ role, blocks, count };
+}
+
+/* Keeps the model's message and tells its calls. */
+static void tell_calls(struct thought *thought, const struct px_llm_result *result)
+{
+	const struct px_llm_block *blocks = px_llm_blocks_copy(&thought->arena, result->blocks, result->block_count);
+
+	add_message(thought, PX_LLM_ASSISTANT, blocks, result->block_count);
+	thought->call_count = 0;
+	for (size_t i = 0; i < result->block_count && thought->call_count <= PX_THINK_CALLS_MAX; i++) {
+		if (blocks[i].kind == PX_LLM_TOOL_CALL)
+			thought->calls[thought->call_count++] = (struct px_think_call){ blocks[i].id, blocks[i].name, blocks[i].text };
+	}
+	pthread_mutex_lock(&thought->lock);
+	bool stopped = thought->stopped;
+	thought->state = stopped ? ENDED : WAITING;
+	pthread_mutex_unlock(&thought->lock);
+	if (stopped)
+		tell_end(thought, PX_CANCELLED, "it was stopped");
+	else
+		thought->events->calls(thought->arg, thought->calls, thought->call_count);
+}
+
+static const char *why_not_whole(enum px_llm_stop stop)
+{
+	switch (stop) {
+	case PX_LLM_STOP_TOKENS: return "the answer grew too long";
+	case PX_LLM_STOP_CONTEXT: return "the conversation grew too long for the model";
+	case PX_LLM_STOP_REFUSED: return "the model declines to answer";
+	default: return NULL;
+	}
+}
+
+/* What is wrong, in words for the person who waits; the log has the rest. */
+static const char *why_failed(enum px_llm_failure failure)
+{
+	switch (failure) {
+	case PX_LLM_UNAUTHORIZED: return "the language model does not accept Pixie's key";
+	case PX_LLM_LIMITED: return "the language model allows no more requests now";
+	case PX_LLM_SLOW: return "the language model does not answer in time";
+	case PX_LLM_TOO_LONG: return "this is too long for the language model";
+	case PX_LLM_CANCELLED: return "it was stopped";
+	case PX_LLM_REFUSED: case PX_LLM_UNABLE: return "the language model does not take this request";
+	case PX_LLM_BROKEN: case PX_LLM_BAD_CALL: return "the language model's answer makes no sense";
+	default: return "the language model can't be reached";
+	}
+}
+
+static void on_done(void *arg, const struct px_llm_route_end *end)
+{
+	struct thought *thought = arg;
+	const struct px_llm_result *result = end->result;
+
+	px_llm_usage_add(&thought->usage, &end->usage);
+	snprintf(thought->model_name, sizeof(thought->model_name), "%s:%s", end->provider, end->model);
+	if (result->failure)
+		tell_end(thought, result->err, why_failed(result->failure));
+	else if (result->stop == PX_LLM_STOP_TOOLS)
+		tell_calls(thought, result);
+	else if (why_not_whole(result->stop))
+		tell_end(thought, PX_TOO_LARGE, why_not_whole(result->stop));
+	else
+		tell_end(thought, PX_OK, NULL);
+	unref(thought);
+}
+
+/* ---------------------------------------------------------------- requests */
+
+static size_t list_tools(const struct thought *thought, struct px_llm_tool tools[TOOLS_MAX])
+{
+	size_t count = 0;
+
+	for (const struct px_tool *tool = px_tools; tool->name && count < TOOLS_MAX; tool++) {
+		if (!tool->available || (thought->context.foreign && tool->changes))
+			continue;
+		tools[count++] = (struct px_llm_tool){ px_str(tool->name), px_str(tool->description), px_str(tool->schema) };
+	}
+	return count;
+}
+
+/* Begins a round.  On an error nothing is under way. */
+static enum px_err ask(struct thought *thought, struct px_error *error)
+{
+	struct px_llm_tool tools[TOOLS_MAX];
+	struct px_llm_prompt *prompt;
+	const struct px_llm_request request = {
+		.system = thought->context.system, .system_count = thought->context.system_count,
+		.tools = tools, .tool_count = list_tools(thought, tools), .cache_tools = true,
+		.messages = thought->messages, .message_count = thought->message_count, .max_tokens = ANSWER_TOKENS };
+	enum px_err err = px_llm_prompt_new(&request, &prompt, error);
+
+	if (err)
+		return err;
+	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
+	pthread_mutex_lock(&thought->lock);
+	thought->state = WITH_ROUTER;
+	pthread_mutex_unlock(&thought->lock);
+	px_llm_route_release(thought->route);
+	/* `stop`, which looks at it, is not called while this runs. */
+	thought->route = px_llm_route_start(thought->model->router, &(struct px_llm_route_start){
+		.level = thought->level, .why = thought->why, .prompt = prompt, .text = on_text, .tool = on_tool,
+		.done = on_done, .arg = thought });
+	px_llm_prompt_unref(prompt);
+	return PX_OK;
+}
+
+static void choose_level(struct thought *thought, struct px_str text)
+{
+	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){
+		.text = text, .history = thought->context.history, .context_tokens = thought->context.tokens });
+
+	thought->level = hard.strong ? PX_LLM_ROUTE_STRONG : PX_LLM_ROUTE_SIMPLE;
+	snprintf(thought->why, sizeof(thought->why), "%s", hard.why);
+}
+
+static enum px_err start(void *self, const struct px_think_request *request, const struct px_think_events *events,
+			 void *arg, void **out, struct px_error *error)
+{
+	struct thought *thought = px_calloc(1, sizeof(*thought));
+
+	thought->model = self;
+	thought->events = events;
+	thought->arg = arg;
+	atomic_init(&thought->refs, 1);
+	pthread_mutex_init(&thought->lock, NULL);
+	px_arena_init(&thought->arena);
+	enum px_err err = px_model_context_build(request, &thought->arena, &thought->context, error);
+	if (!err) {
+		thought->message_room = thought->context.message_count + MESSAGES_MORE;
+		thought->messages = PX_ARENA_ARRAY(&thought->arena, struct px_llm_message, thought->message_room);
+		thought->message_count = thought->context.message_count;
+		memcpy(thought->messages, thought->context.messages, thought->message_count * sizeof(*thought->messages));
+		choose_level(thought, request->text);
+		err = ask(thought, error);
+	}
+	if (err)
+		unref(thought);
+	else
+		*out = thought;
+	return err;
+}
+
+/* ------------------------------------------------------------------ results */
+
+/* A result as data: nothing in it can end the data. */
+static const char *tame(struct thought *thought, struct px_str text, const char *angle)
+{
+	struct px_buf out = PX_BUF_INIT(8 * RESULT_MAX_BYTES);
+
+	for (size_t i = 0; i < text.size && i < RESULT_MAX_BYTES; i++) {
+		if (text.data[i] == '<')
+			(void)px_buf_text(&out, angle);
+		else
+			(void)px_buf_char(&out, text.data[i]);
+	}
+	const char *copy = px_arena_str(&thought->arena, px_buf_view(&out));
+	px_buf_release(&out);
+	return copy;
+}
+
+static struct px_llm_block result_block(struct thought *thought, const struct px_think_result *result)
+{
+	struct px_str data = result->data.size <= RESULT_MAX_BYTES && result->data.size > 2 ? result->data : PX_STR("");
+	const char *note = result->ambiguous ? "Nothing was done yet, it is not clear which one is meant: " : "";
+
+	return (struct px_llm_block){ .kind = PX_LLM_TOOL_RESULT, .failed = result->failed,
+		.id = px_str(px_arena_str(&thought->arena, result->id)),
+		.text = px_str(px_arena_printf(&thought->arena, "%s%s%s%s%s", note, tame(thought, result->text, "\xe2\x80\xb9"),
+					       data.size ? "\n<data>" : "", tame(thought, data, "\\u003c"),
+					       data.size ? "</data>" : "")) };
+}
+
+/* What memory was asked for may be other people's words. */
+static void note_foreign(struct thought *thought)
+{
+	for (size_t i = 0; i < thought->call_count; i++)
+		thought->context.foreign |= px_str_eq(thought->calls[i].tool, PX_STR("search_memory"));
+}
+
+static void end_later(struct thought *thought);
+
+static void resume(void *self, const struct px_think_result *results, size_t count)
+{
+	struct thought *thought = self;
+	struct px_llm_block *blocks = PX_ARENA_ARRAY(&thought->arena, struct px_llm_block, count + 1);
+	struct px_error error;
+
+	for (size_t i = 0; i < count; i++)
+		blocks[i] = result_block(thought, &results[i]);
+	note_foreign(thought);
+	thought->gap = thought->said;
+	add_message(thought, PX_LLM_USER, blocks, count);
+	if (ask(thought, &error) != PX_OK)
+		end_later(thought);
+}
+
+/* --------------------------------------------------------------------- end */
+
+static void end_job(struct px_job *job)
+{
+	struct thought *thought = (struct thought *)job;
+
+	pthread_mutex_lock(&thought->lock);
+	bool stopped = thought->stopped;
+	pthread_mutex_unlock(&thought->lock);
+	tell_end(thought, stopped ? PX_CANCELLED : PX_TOO_LARGE,
+		 stopped ? "it was stopped" : "the conversation grew too long for the model");
+	unref(thought);
+}
+
+static void end_later(struct thought *thought)
+{
+	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
+	thought->job.run = end_job;
+	/* The loop is there as long as the model is, and that longer than its thoughts. */
+	if (!px_loop_post(px_llm_loop(thought->model->llm), &thought->job))
+		end_job(&thought->job);
+}
+
+static void stop(void *self)
+{
+	struct thought *thought = self;
+
+	pthread_mutex_lock(&thought->lock);
+	bool first = !thought->stopped;
+	enum state state = thought->state;
+	thought->stopped = true;
+	if (state == WITH_ROUTER)
+		px_llm_route_cancel(thought->route);
+	pthread_mutex_unlock(&thought->lock);
+	if (first && state == WAITING)
+		end_later(thought);
+}
+
+static enum px_err conclude(void *self, const struct px_think_conclusion *conclusion, const char **text,
+			    struct px_error *error)
+{
+	(void)self;
+	(void)conclusion;
+	(void)text;
+	(void)error;
+	return PX_OK;
+}
+
+struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
+{
+	struct px_model *model = px_calloc(1, sizeof(*model));
+
+	model->llm = llm;
+	model->router = router;
+	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .resume = resume, .stop = stop,
+					      .conclude = conclude, .release = release, .self = model };
+	return model;
+}
+
+void px_model_free(struct px_model *model)
+{
+	free(model);
+}
+
+const struct px_thinker *px_model_thinker(const struct px_model *model)
+{
+	return &model->thinker;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The thinker that asks language models (llm/router.h).
+ *
+ * It wants what the built-in engine could not read or reads with doubt, and
+ * questions about the world.  A thought is a conversation with a model: the
+ * context (model_context.h) and the tool table go out, text streams back, and
+ * each round of tool calls is answered by the turn until the model has said
+ * all.  Once words that may be other people's are in a thought, only tools
+ * that change nothing are offered, whatever those words ask for.
+ */
+#ifndef PX_AGENT_MODEL_H
+#define PX_AGENT_MODEL_H
+
+#include "agent/thinker.h"
+#include "llm/router.h"
+
+struct px_model;
+
+/* `llm` and `router` are borrowed. */
+struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router);
+/* When every thought has been released. */
+void px_model_free(struct px_model *model);
+/* Valid as long as the model. */
+const struct px_thinker *px_model_thinker(const struct px_model *model);
+
+#endif

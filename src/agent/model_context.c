@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts are texts of lines; a line that is over its part's budget is left out.
+ */
+#include "agent/model_context.h"
+
+#include "agent/model_rules.h"
+#include "base/civil.h"
+#include "base/utf8.h"
+#include "domain/conversation.h"
+#include "domain/event.h"
+#include "domain/memory.h"
+#include "domain/task.h"
+#include "llm/tokens.h"
+#include "memory/index.h"
+#include "memory/secret.h"
+
+/* Of tokens; with rules and tools (about 4,000) a request stays under 12,000. */
+enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BUDGET = 3000 };
+
+enum {
+	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000, MESSAGE_MAX_BYTES = 8000,
+	PART_MAX_BYTES = 1 << 18
+};
+
+struct part {
+	struct px_buf text;
+	size_t left; /* tokens */
+};
+
+struct builder {
+	const struct px_think_request *request;
+	struct px_domain *domain;
+	struct px_arena *arena;
+	struct px_model_context *context;
+	struct px_id *secrets; /* messages that told one */
+	size_t secret_count;
+	struct px_error *error;
+};
+
+/* Whoever answers: the larger count of the two. */
+static size_t tokens_of(struct px_str text)
+{
+	size_t one = px_tokens_most(PX_TOKENIZER_OPENAI, text), other = px_tokens_most(PX_TOKENIZER_ANTHROPIC, text);
+
+	return one > other ? one : other;
+}
+
+static struct px_str shorten(struct px_str text, size_t most)
+{
+	return px_str_n(text.data, px_utf8_cut(text, most));
+}
+
+/* Kept words as data: one line, and nothing in them can end the data. */
+static const char *as_data(struct builder *b, const char *words)
+{
+	struct px_str text = shorten(px_str(words), LINE_MAX_BYTES);
+	struct px_buf out = PX_BUF_INIT(3 * LINE_MAX_BYTES);
+
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] == '<')
+			(void)px_buf_text(&out, "\xe2\x80\xb9"); /* a single angle quotation mark */
+		else
+			(void)px_buf_char(&out, (unsigned char)text.data[i] < ' ' ? ' ' : text.data[i]);
+	}
+	const char *copy = px_arena_str(b->domain->arena, px_buf_view(&out));
+	px_buf_release(&out);
+	return copy;
+}
+
+/* False: it did not fit. */
+static bool add_line(struct part *part, struct px_str line)
+{
+	size_t tokens = tokens_of(line) + 1;
+
+	if (tokens > part->left || px_buf_str(&part->text, line) || px_buf_char(&part->text, '\n'))
+		return false;
+	part->left -= tokens;
+	return true;
+}
+
+static struct px_str take_part(struct builder *b, struct part *part)
+{
+	struct px_str text = px_str(px_arena_str(b->arena, px_buf_view(&part->text)));
+
+	px_buf_release(&part->text);
+	return text;
+}
+
+static struct part new_part(size_t budget)
+{
+	return (struct part){ .text = PX_BUF_INIT(PART_MAX_BYTES), .left = budget };
+}
+
+/* "Fri 2026-01-16 10:30" on the person's clock. */
+static void say_time(const struct builder *b, int64_t utc, char out[40])
+{
+	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	int64_t local = px_tz_to_local(b->domain->tz, utc);
+	struct px_civil civil = px_civil_from_ms(local);
+	int weekday = px_civil_weekday(px_civil_ms_day(local));
+
+	snprintf(out, 40, "%s %04d-%02d-%02d %02d:%02d", days[weekday], civil.year, civil.month, civil.day, civil.hour,
+		 civil.minute);
+}
+
+/* ---------------------------------------------------------------- the person */
+
+static bool holds(const struct builder *b, const struct px_memory *fact)
+{
+	return !fact->secret && px_id_is_none(fact->superseded_by) &&
+	       (fact->valid_to == PX_TIME_NONE || fact->valid_to > b->domain->now);
+}
+
+/* The newest facts first, as the budget may not hold all of them. */
+static enum px_err add_facts(struct builder *b, struct part *part)
+{
+	struct px_memory *rows;
+	size_t count, told = 0;
+	enum px_err err = px_memory_facts(b->domain, &rows, &count, b->error);
+
+	for (size_t i = count; !err && i > 0 && told < FACTS; i--) {
+		const struct px_memory *fact = &rows[i - 1];
+		/* What was brought in is found by recall, where it is marked as data. */
+		if (!holds(b, fact) || fact->source > PX_SOURCE_API || px_is_secret(px_str(fact->text), b->domain->arena))
+			continue;
+		told += add_line(part, px_str(px_arena_printf(b->domain->arena, "- %s", as_data(b, fact->text))));
+	}
+	return err;
+}
+
+static enum px_err add_person(struct builder *b)
+{
+	const struct px_user *person = b->request->person;
+	struct part part = new_part(FACTS_BUDGET);
+
+	(void)add_line(&part, px_str(px_arena_printf(b->domain->arena, "The person is called %s. Time zone %s, locale %s.",
+						     person->name, person->zone, person->locale)));
+	(void)add_line(&part, PX_STR("What they have told about themselves, the newest first:"));
+	enum px_err err = add_facts(b, &part);
+	struct px_llm_block *system = b->context->system;
+	system[0] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_model_rules) };
+	system[1] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = take_part(b, &part), .cache = true };
+	b->context->system_count = PX_MODEL_SYSTEM_MAX;
+	return err;
+}
+
+/* -------------------------------------------------------------- what is kept */
+
+static bool is_foreign(const struct px_memory_hit *hit)
+{
+	return hit->row.kind == PX_RECALLED_CHUNK ||
+	       (hit->row.kind == PX_RECALLED_MEMORY &&
+		(!hit->row.source || (strcmp(hit->row.source, "chat") != 0 && strcmp(hit->row.source, "api") != 0))) ||
+	       hit->row.external_id;
+}
+
+static const char *kind_name(const struct px_memory_hit *hit)
+{
+	static const char *const names[PX_RECALLED_KINDS] = { [PX_RECALLED_MEMORY] = "memory", [PX_RECALLED_CHUNK] = "document",
+		[PX_RECALLED_MESSAGE] = "message", [PX_RECALLED_TASK] = "task", [PX_RECALLED_EVENT] = "event" };
+
+	return names[hit->row.kind];
+}
+
+static void add_hit(struct builder *b, struct part *part, const struct px_memory_hit *hit)
+{
+	char id[PX_ID_TEXT + 1], when[40];
+
+	if (px_id_eq(hit->row.item.id, b->request->message) || px_is_secret(px_str(hit->row.text), b->domain->arena))
+		return;
+	px_id_format(hit->row.item.id, id);
+	say_time(b, hit->row.item.at, when);
+	if (add_line(part, px_str(px_arena_printf(b->domain->arena, "[%s %s, %s] %s", kind_name(hit), id, when,
+						  as_data(b, hit->row.text)))))
+		b->context->foreign |= is_foreign(hit);
+}
+
+static enum px_err add_recalled(struct builder *b, struct part *part)
+{
+	const struct px_memory_query query = { .text = b->request->text, .limit = HITS };
+	struct px_recall_evidence evidence;
+	struct px_memory_index *index;
+	struct px_memory_hit *hits;
+	size_t count;
+
+	if (!b->request->memory || !b->request->memory->engine)
+		return PX_OK;
+	enum px_err err = px_memory_index_open(b->request->memory, b->domain, &index, b->error);
+	if (err)
+		return err;
+	err = px_memory_index_search(index, b->domain, &query, &hits, &count, &evidence, b->error);
+	for (size_t i = 0; !err && i < count; i++)
+		add_hit(b, part, &hits[i]);
+	px_memory_index_close(b->request->memory, index);
+	return err;
+}
+
+static enum px_err add_events(struct builder *b, struct part *part)
+{
+	int64_t local = px_tz_to_local(b->domain->tz, b->domain->now), midnight = local - local % PX_MS_DAY;
+	int64_t from = px_tz_to_utc(b->domain->tz, midnight, NULL), to = from + DAYS * PX_MS_DAY;
+	struct px_occurrence *found;
+	size_t count, total;
+	enum px_err err = px_event_list(b->domain, from, to, NULL, EVENTS, &found, &count, &total, b->error);
+
+	for (size_t i = 0; !err && i < count; i++) {
+		char id[PX_ID_TEXT + 1], start[40];
+		px_id_format(found[i].event->id, id);
+		say_time(b, found[i].start, start);
+		(void)add_line(part, px_str(px_arena_printf(b->domain->arena, "[event %s] %s %s", id, start,
+							    as_data(b, found[i].event->title))));
+	}
+	return err;
+}
+
+static enum px_err add_tasks(struct builder *b, struct part *part)
+{
+	struct px_task_filter filter;
+	struct px_task *tasks;
+	size_t count, total;
+
+	px_task_filter_init(&filter);
+	filter.statuses = PX_TASKS_OPEN;
+	enum px_err err = px_task_list(b->domain, &filter, TASKS, &tasks, &count, &total, b->error);
+	for (size_t i = 0; !err && i < count; i++) {
+		int64_t due = px_task_due_local(b->domain, &tasks[i]);
+		char id[PX_ID_TEXT + 1], when[PX_CIVIL_TEXT] = "no date";
+		px_id_format(tasks[i].id, id);
+		if (due != PX_TIME_NONE && tasks[i].due == PX_TIME_NONE)
+			px_civil_format_day(px_civil_ms_day(due), when);
+		else if (due != PX_TIME_NONE)
+			px_civil_format_ms(due, when);
+		(void)add_line(part, px_str(px_arena_printf(b->domain->arena, "[task %s] due %s%s: %s", id, when,
+							    px_task_overdue(b->domain, &tasks[i]) ? ", overdue" : "",
+							    as_data(b, tasks[i].title))));
+	}
+	if (!err && total > count)
+		(void)add_line(part, px_str(px_arena_printf(b->domain->arena, "(%zu more open tasks)", total - count)));
+	return err;
+}
+
+/* One block of data; what it is about stands before it. */
+static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
+{
+	struct part recalled = new_part(RECALL_BUDGET), plan = new_part(PLAN_BUDGET);
+	char now[40];
+	enum px_err err = add_recalled(b, &recalled);
+
+	if (!err)
+		err = add_events(b, &plan);
+	if (!err)
+		err = add_tasks(b, &plan);
+	say_time(b, b->domain->now, now);
+	*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_printf(b->arena,
+		"Now it is %s.\nOpen tasks and the next %d days:\n<data>\n%.*s</data>\nWhat was kept and may be about the message:\n"
+		"<data>\n%.*s</data>\nThe person's message follows.", now, DAYS, PX_STR_ARG(px_buf_view(&plan.text)),
+		PX_STR_ARG(px_buf_view(&recalled.text)))) };
+	px_buf_release(&recalled.text);
+	px_buf_release(&plan.text);
+	return err;
+}
+
+/* --------------------------------------------------------- the conversation */
+
+/* A secret that was kept because it was asked for: the message that told it is not shown, nor its answer. */
+static enum px_err find_secrets(struct builder *b)
+{
+	struct px_memory *rows;
+	size_t count;
+	enum px_err err = px_memory_all(b->domain, &rows, &count, b->error);
+
+	b->secrets = PX_ARENA_ARRAY(b->domain->arena, struct px_id, err ? 1 : count + 1);
+	for (size_t i = 0; !err && i < count; i++) {
+		if (rows[i].secret)
+			b->secrets[b->secret_count++] = rows[i].source_id;
+	}
+	return err;
+}
+
+static bool may_be_told(const struct builder *b, const struct px_message *message)
+{
+	struct px_str text = px_str_trim(px_str(message->text));
+
+	if (text.size == 0 || px_id_eq(message->id, b->request->message) || px_str_eq(text, px_str(PX_MESSAGE_FORGOTTEN)))
+		return false;
+	for (size_t i = 0; i < b->secret_count; i++) {
+		if (!px_id_is_none(b->secrets[i]) &&
+		    (px_id_eq(b->secrets[i], message->id) || px_id_eq(b->secrets[i], message->reply_to)))
+			return false;
+	}
+	return !px_is_secret(text, b->domain->arena);
+}
+
+/* Newest first; the caller turns them round. */
+static enum px_err choose_history(struct builder *b, struct px_llm_message *messages, size_t *count)
+{
+	struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = b->request->conversation } };
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .descending = true,
+					      .limit = 2 * PX_MODEL_HISTORY_MAX };
+	size_t left = HISTORY_BUDGET, got;
+	void *rows;
+	enum px_err err = px_store_query(b->domain->tx, &px_message_record, &query, b->domain->arena, &rows, &got, b->error);
+
+	*count = 0;
+	for (size_t i = 0; !err && i < got && *count < PX_MODEL_HISTORY_MAX; i++) {
+		const struct px_message *message = &((const struct px_message *)rows)[i];
+		struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
+		if (!may_be_told(b, message))
+			continue;
+		size_t tokens = tokens_of(text) + 4;
+		if (tokens > left)
+			break;
+		left -= tokens;
+		struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
+		*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
+		messages[(*count)++] = (struct px_llm_message){ message->role == PX_ROLE_USER ? PX_LLM_USER : PX_LLM_ASSISTANT,
+								block, 1 };
+	}
+	return err;
+}
+
+static enum px_err add_conversation(struct builder *b)
+{
+	struct px_llm_message *messages = PX_ARENA_ARRAY(b->arena, struct px_llm_message, PX_MODEL_HISTORY_MAX + 1);
+	struct px_llm_block *last = PX_ARENA_ARRAY(b->arena, struct px_llm_block, 2);
+	size_t count;
+	enum px_err err = find_secrets(b);
+
+	if (!err)
+		err = choose_history(b, messages, &count);
+	if (err)
+		return err;
+	while (count > 0 && messages[count - 1].role != PX_LLM_USER)
+		count--; /* the first is the person's */
+	for (size_t i = 0; i < count / 2; i++) {
+		struct px_llm_message swap = messages[i];
+		messages[i] = messages[count - 1 - i];
+		messages[count - 1 - i] = swap;
+	}
+	err = add_kept(b, &last[0]);
+	last[1] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, b->request->text)) };
+	messages[count] = (struct px_llm_message){ PX_LLM_USER, last, 2 };
+	b->context->messages = messages;
+	b->context->history = count;
+	b->context->message_count = count + 1;
+	return err;
+}
+
+enum px_err px_model_context_build(const struct px_think_request *request, struct px_arena *arena,
+				   struct px_model_context *context, struct px_error *error)
+{
+	struct builder b = { .request = request, .domain = request->domain, .arena = arena, .context = context, .error = error };
+
+	*context = (struct px_model_context){ 0 };
+	enum px_err err = add_person(&b);
+	if (!err)
+		err = add_conversation(&b);
+	for (size_t i = 0; !err && i < context->system_count; i++)
+		context->tokens += tokens_of(context->system[i].text);
+	for (size_t i = 0; !err && i < context->message_count; i++) {
+		for (size_t j = 0; j < context->messages[i].count; j++)
+			context->tokens += tokens_of(context->messages[i].blocks[j].text);
+	}
+	return err;
+}
