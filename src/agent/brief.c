@@ -79,8 +79,17 @@ static void task_line(struct brief *brief, const struct px_task *task, bool with
 										     : " — high");
 }
 
+/* A row of the answer's data says where in the brief it stands. */
+static void place_row(json_t *row, const char *entity, const char *section)
+{
+	if (!row)
+		return;
+	json_object_set_new(row, "entity", json_string(entity));
+	json_object_set_new(row, "section", json_string(section));
+}
+
 /* Tasks due in [from, to) days; the brief's rows are in order of due date. */
-static void task_section(struct brief *brief, const char *title, int32_t from, int32_t to,
+static void task_section(struct brief *brief, const char *section, const char *title, int32_t from, int32_t to,
 			 bool with_day)
 {
 	size_t count = 0;
@@ -96,7 +105,7 @@ static void task_section(struct brief *brief, const char *title, int32_t from, i
 			task_line(brief, task, with_day);
 			px_tool_show_task(brief->call, task);
 		}
-		px_tool_row(brief->call, &px_task_record, task);
+		place_row(px_tool_row(brief->call, &px_task_record, task), "task", section);
 	}
 	more(brief, count);
 }
@@ -127,7 +136,20 @@ static void event_line(struct brief *brief, const struct px_occurrence *event, b
 		(void)px_buf_printf(&brief->text, " (%s)", event->event->location);
 }
 
-static void event_section(struct brief *brief, const char *title, int32_t from, int32_t to,
+/* The event with this occurrence's times, and whether another one overlaps it. */
+static void event_row(struct brief *brief, const struct px_occurrence *event, const char *section, bool clash)
+{
+	struct px_event row = *event->event;
+
+	row.start = event->start;
+	row.end = event->end;
+	json_t *data = px_tool_row(brief->call, &px_event_record, &row);
+	place_row(data, "event", section);
+	if (data)
+		json_object_set_new(data, "overlaps", json_boolean(clash));
+}
+
+static void event_section(struct brief *brief, const char *section, const char *title, int32_t from, int32_t to,
 			  bool with_day)
 {
 	const struct px_tz *tz = brief->call->nlu.tz;
@@ -149,7 +171,7 @@ static void event_section(struct brief *brief, const char *title, int32_t from, 
 				(void)px_buf_text(&brief->text, " ⚠ overlaps");
 			px_tool_show_event(brief->call, event);
 		}
-		px_tool_row(brief->call, &px_event_record, event->event);
+		event_row(brief, event, section, brief->clashes[i]);
 	}
 	more(brief, count);
 }
@@ -160,11 +182,11 @@ static void write_sections(struct brief *brief)
 	int32_t day = brief->day, after = brief->day + 1 + AHEAD_DAYS;
 
 	if (today)
-		task_section(brief, "Overdue:", INT32_MIN, day, true);
-	event_section(brief, today ? "Today:" : "On that day:", day, day + 1, false);
-	task_section(brief, today ? "Due today:" : "Due that day:", day, day + 1, false);
-	event_section(brief, "Coming up:", day + 1, after, true);
-	task_section(brief, "Due soon:", day + 1, after, true);
+		task_section(brief, "overdue", "Overdue:", INT32_MIN, day, true);
+	event_section(brief, "day", today ? "Today:" : "On that day:", day, day + 1, false);
+	task_section(brief, "due", today ? "Due today:" : "Due that day:", day, day + 1, false);
+	event_section(brief, "coming", "Coming up:", day + 1, after, true);
+	task_section(brief, "soon", "Due soon:", day + 1, after, true);
 	if (!brief->text.size)
 		(void)px_buf_printf(&brief->text, "Nothing is due and nothing is planned %s.",
 				    today ? "today" : "that day");

@@ -336,17 +336,18 @@ void px_tool_changed(struct px_tool_call *call, const char *field)
 		call->changed[call->changed_count++] = field;
 }
 
-void px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row)
+json_t *px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row)
 {
 	struct px_buf buf = PX_BUF_INIT(1 << 18);
 	struct px_json json;
 	json_t *value = NULL;
 
 	if (!call->context->want_data)
-		return;
+		return NULL;
 	px_json_init(&json, &buf);
 	px_record_encode(&json, record, row);
 	if (px_json_parse(px_buf_view(&buf), &value, NULL) == PX_OK)
 		json_array_append_new(call->result->data, value);
 	px_buf_release(&buf);
+	return value;
 }

@@ -76,7 +76,8 @@ void px_tool_show(struct px_tool_call *call, const struct px_nlu_item *item);
 void px_tool_show_task(struct px_tool_call *call, const struct px_task *task);
 void px_tool_show_event(struct px_tool_call *call, const struct px_occurrence *occurrence);
 void px_tool_changed(struct px_tool_call *call, const char *field);
-void px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row);
+/* Adds the row to the result's data; returns it there to add to it, NULL if no data is wanted. */
+json_t *px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row);
 const char *px_tool_project_name(struct px_tool_call *call, struct px_id project);
 
 /* Handlers. */

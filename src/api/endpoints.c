@@ -125,6 +125,13 @@ const struct px_endpoint px_endpoints[] = {
 	  NULL, NULL, "User", 200 },
 	{ { PX_HTTP_PATCH, API "/me" }, "patchMe", "Changes name, e-mail, zone or locale", "Me", W,
 	  PX_LIMIT_WRITE, VERSIONED, ALL_WRITE(px_me_patch), NULL, "UserPatch", "User", 200 },
+	{ { PX_HTTP_GET, API "/me/preferences" }, "getPreferences", "What the caller's clients keep for them", "Me", R,
+	  PX_LIMIT_READ, CACHED, READ(px_preferences_get_mine), NULL, NULL, "Preferences", 200 },
+	{ { PX_HTTP_PATCH, API "/me/preferences" }, "patchPreferences",
+	  "Merges into them (RFC 7396); null removes, at most 64 KiB in all", "Me", W, PX_LIMIT_WRITE, VERSIONED,
+	  WRITE(px_preferences_patch_mine), NULL, "Preferences", "Preferences", 200 },
+	{ { PX_HTTP_GET, API "/features" }, "getFeatures", "What this Pixie can do", "Operation", 0, PX_LIMIT_READ, PUBLIC,
+	  { { PX_PLACE_SHARD, px_features_get } }, NULL, NULL, "Features", 200 },
 
 	{ { PX_HTTP_GET, API "/tasks" }, "listTasks", "Lists tasks", "Tasks", R, PX_LIMIT_READ, CACHED,
 	  READ(px_tasks_list), task_query, NULL, "TaskPage", 200 },

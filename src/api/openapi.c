@@ -57,6 +57,15 @@ static const struct {
 static const struct {
 	const char *name, *schema;
 } schemas[] = {
+	{ "Preferences",
+	  "{\"type\":\"object\",\"description\":\"Whatever the person's clients want to keep: theme, keys, hours, saved views. Pixie "
+	  "reads none of it.\"}" },
+	{ "Features",
+	  "{\"type\":\"object\",\"required\":[\"version\",\"memory\",\"uploads\",\"upload_mb\",\"models\",\"speech\",\"mail\",\"push\","
+	  "\"sign_up\"],\"properties\":{\"version\":" STR ",\"memory\":{\"type\":\"boolean\"},\"uploads\":{\"type\":\"boolean\"},"
+	  "\"upload_mb\":{\"type\":\"integer\"},\"models\":{\"type\":\"boolean\"},\"speech\":{\"type\":\"boolean\"},"
+	  "\"mail\":{\"type\":\"boolean\"},\"push\":{\"type\":\"boolean\"},"
+	  "\"sign_up\":{\"type\":\"string\",\"enum\":[\"closed\",\"invite\",\"open\"]}}}" },
 	{ "Problem",
 	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
 	  "\"type\":" STR ",\"title\":" STR ",\"status\":{\"type\":\"integer\"},\"detail\":" STR
@@ -146,7 +155,8 @@ static const struct {
 	  "{\"type\":\"object\",\"properties\":{\"users\":{\"type\":\"integer\"}}}" },
 	{ "ToolResult",
 	  "{\"type\":\"object\",\"required\":[\"reply\"],\"properties\":{\"reply\":" STR
-	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{}}}" },
+	  ",\"ambiguous\":{\"type\":\"boolean\"},\"data\":{\"type\":[\"array\",\"null\"],\"description\":\"The rows concerned; those of "
+	  "daily_brief with entity, section (overdue, day, due, coming, soon) and overlaps.\",\"items\":{\"type\":\"object\"}}}}" },
 	{ "Token",
 	  "{\"type\":\"object\",\"required\":[\"id\",\"name\",\"scopes\",\"created\",\"expires\"],\"properties\":{\"id\":" UUID
 	  ",\"name\":" STR ",\"scopes\":" STR ",\"created\":" STAMP

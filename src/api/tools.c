@@ -65,7 +65,7 @@ enum px_err px_tools_run(struct px_call *call, struct px_error *error)
 	struct px_memory_keep memory = { call->api->parts.memory, px_shard_data(), px_store_epoch(call->api->parts.store) };
 	struct px_tool_context context = {
 		.memory = &memory,
-		.tx = call->tx, .user = &call->user, .nlu = &nlu, .arena = &call->arena,
+		.tx = call->tx, .user = &call->user, .nlu = &nlu, .arena = &call->arena, .want_data = true,
 	};
 	struct px_tool_result result = { 0 };
 	enum px_err err = px_tool_run(&context, name, call->input, &result, error);

@@ -303,8 +303,19 @@ static const struct px_field turn_fields[] = {
 };
 RECORD(px_turn_record, struct px_turn_row, "turn", "turns", turn_fields);
 
+static const struct px_field preferences_fields[] = {
+	ID(struct px_preferences),
+	USER_ID(struct px_preferences),
+	PX_FIELD(struct px_preferences, data, JSON, SERVER, .max = JSON_MAX, .doc = "What clients keep."),
+	CREATED(struct px_preferences),
+	UPDATED(struct px_preferences),
+	VERSION(struct px_preferences),
+};
+RECORD(px_preferences_record, struct px_preferences, "preferences", "preferences", preferences_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
-	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record, NULL,
+	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
+	&px_preferences_record, NULL,
 };

@@ -197,6 +197,13 @@ struct px_turn_row {
 	int64_t created, updated, version;
 };
 
+/* What a user's clients keep with us; one row per user, under the user's id. */
+struct px_preferences {
+	struct px_id id, user_id;
+	const char *data;      /* a JSON object */
+	int64_t created, updated, version;
+};
+
 /* An answer kept for a repeated Idempotency-Key; unique by user and key. */
 struct px_idempotency {
 	struct px_id id, user_id;
@@ -210,7 +217,8 @@ struct px_idempotency {
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
-	px_embedding_record, px_model_record;
+	px_embedding_record, px_model_record,
+	px_preferences_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 

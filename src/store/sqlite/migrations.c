@@ -354,6 +354,10 @@ static const char *const steps[] = {
 
 	/* 18: an answer says how its turn ended; 0: it is whole */
 	"ALTER TABLE messages ADD COLUMN ending INTEGER NOT NULL DEFAULT 0;\n",
+
+	/* 19: what clients keep for their person */
+	"CREATE TABLE preferences (\n" OWNED
+	"  data TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY,
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
