@@ -82,6 +82,7 @@ const char *px_tool_project_name(struct px_tool_call *call, struct px_id project
 
 /* Handlers. */
 enum px_err px_tool_create_task(struct px_tool_call *call);
+enum px_err px_tool_add_document(struct px_tool_call *call);
 enum px_err px_tool_list_tasks(struct px_tool_call *call);
 enum px_err px_tool_update_task(struct px_tool_call *call);
 enum px_err px_tool_complete_task(struct px_tool_call *call);

@@ -2,8 +2,10 @@
 /*
  * /metrics in the Prometheus text format.
  */
+#include "agent/context.h"
 #include "api/api_internal.h"
 #include "api/live_turn.h"
+#include "memory/index.h"
 
 #include <stdio.h>
 
@@ -104,6 +106,67 @@ static void write_shards(const struct px_shards *shards, struct px_buf *out)
 	}
 }
 
+/* What shards keep of their users, by part. */
+static void write_part(const struct px_shards *shards, const struct px_shard_part *part, bool first, struct px_buf *out)
+{
+	struct px_shard_part_stats sum = { 0 };
+	char label[40];
+
+	for (unsigned i = 0; i < px_shards_count(shards); i++) {
+		struct px_shard_part_stats one = { 0 };
+		const struct px_shard_parts *parts = px_shard_data_at(shards, i);
+		if (parts)
+			px_shard_part_get_stats(parts, part, &one);
+		sum.users += one.users;
+		sum.bytes += one.bytes;
+		sum.evictions += one.evictions;
+	}
+	snprintf(label, sizeof(label), "part=\"%s\"", part->name);
+	px_metric_write(out, "pixie_kept_users", label, "gauge", first ? "Users whose data is in memory." : NULL, (double)sum.users);
+	px_metric_write(out, "pixie_kept_bytes", label, "gauge", first ? "Bytes of it." : NULL, (double)sum.bytes);
+	px_metric_write(out, "pixie_kept_evictions_total", label, "counter", first ? "Evictions for want of room." : NULL,
+			(double)sum.evictions);
+}
+
+static void write_embed(struct px_embed *embed, struct px_buf *out)
+{
+	struct px_embed_stats stats;
+
+	px_embed_get_stats(embed, &stats);
+	px_metric_write(out, "pixie_embed_queue", "", "gauge", "Texts that wait for their vectors in the embedder.", (double)stats.waiting);
+	px_metric_write(out, "pixie_embed_texts_total", "", "counter", "Texts embedded.", (double)stats.texts);
+	px_metric_write(out, "pixie_embed_tokens_total", "", "counter", "Tokens read, or billed.", (double)stats.tokens);
+	px_metric_write(out, "pixie_embed_failures_total", "", "counter", "Requests that failed.", (double)stats.failures);
+	px_metric_write(out, "pixie_embed_refused_total", "", "counter", "Requests refused for a full queue.", (double)stats.refused);
+	px_metric_write(out, "pixie_embed_retries_total", "", "counter", "Attempts that an endpoint made necessary.", (double)stats.retries);
+	px_metric_write(out, "pixie_embed_cache_hits_total", "", "counter", "Texts whose vectors were known.", (double)stats.cache_hits);
+	px_metric_write(out, "pixie_embed_cache_bytes", "", "gauge", "Bytes of vectors kept for repetition.", (double)stats.cache_bytes);
+	px_histogram_write(px_embed_latency(embed), "pixie_embed_seconds", "", "From asking for vectors to having them.", out);
+	px_histogram_write(px_embed_work(embed), "pixie_embed_work_seconds", "", "Time of one text in the model.", out);
+}
+
+static void write_memory(const struct px_api *api, struct px_buf *out)
+{
+	const struct px_memory_engine *memory = api->parts.memory;
+	struct px_blob_stats files;
+
+	write_part(api->parts.shards, &px_context_part, true, out);
+	write_part(api->parts.shards, &px_memory_part, false, out);
+	write_part(api->parts.shards, &px_memory_next_part, false, out);
+	if (memory && memory->embed)
+		write_embed(memory->embed, out);
+	if (memory && memory->vectors)
+		px_histogram_write(px_vectors_latency(memory->vectors), "pixie_vector_search_seconds", "",
+				   "Searches among one user's vectors.", out);
+	if (!api->parts.blobs)
+		return;
+	px_blobs_get_stats(api->parts.blobs, &files);
+	px_metric_write(out, "pixie_files_put_total", "", "counter", "Files put away.", (double)files.puts);
+	px_metric_write(out, "pixie_files_put_bytes_total", "", "counter", "Bytes of them.", (double)files.put_bytes);
+	px_metric_write(out, "pixie_files_read_total", "", "counter", "Readings of files.", (double)files.reads);
+	px_metric_write(out, "pixie_files_removed_total", "", "counter", "Files overwritten and removed.", (double)files.removed);
+}
+
 static void write_latencies(const struct px_api *api, struct px_buf *out)
 {
 	for (size_t i = 0; i < px_endpoint_count; i++) {
@@ -129,6 +192,7 @@ void px_metrics_write(struct px_api *api, struct px_buf *out)
 	write_store(api->parts.store, out);
 	write_jobs(api->parts.jobs, out);
 	write_turns(api, out);
+	write_memory(api, out);
 	write_latencies(api, out);
 	px_cache_stats(api->cache, &hits, &misses, &bytes);
 	px_metric_write(out, "pixie_answer_cache_hits_total", "", "counter", "Answers found ready.", (double)hits);

@@ -225,6 +225,58 @@ static enum verdict check_models(struct check *check)
 	return GOOD;
 }
 
+/* How much is found by meaning, and by which model. */
+static enum verdict check_memory(struct check *check)
+{
+	struct px_remote *remote;
+	struct px_error error;
+	json_t *state = NULL;
+
+	if (access(check->invocation->config.data, F_OK) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "none yet");
+		return NOTE;
+	}
+	enum px_err err = px_remote_open(&check->invocation->config, &remote, &error);
+	if (!err) {
+		err = px_remote_call(remote, "GET", "/api/v1/memory/index", NULL, &state, &error);
+		px_remote_close(remote);
+	}
+	if (err) {
+		snprintf(check->detail, DETAIL_MAX, "%s", error.message);
+		return BAD;
+	}
+	const char *model = json_string_value(json_object_get(state, "model"));
+	const char *word = json_string_value(json_object_get(state, "state"));
+	long long items = json_integer_value(json_object_get(state, "items")), pending = json_integer_value(json_object_get(state, "pending"));
+	bool held = word && strcmp(word, "held") == 0, weak = model && strncmp(model, "static", 6) == 0;
+	snprintf(check->detail, DETAIL_MAX, "%lld texts, %lld of them not found by meaning yet; model %s%s%s", items, pending,
+		 model ? model : "none: things are found by their words only",
+		 held ? "; another one finds less, see `pixie reindex --help`" : "",
+		 weak ? " (built in; `script/run` fetches one that finds more)" : "");
+	json_decref(state);
+	return !model || held || weak ? NOTE : GOOD;
+}
+
+/* Files that documents were brought in as. */
+static enum verdict check_uploads(struct check *check)
+{
+	char path[4096];
+	struct stat status;
+
+	snprintf(path, sizeof(path), "%s/files", check->invocation->config.data);
+	if (stat(path, &status) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "none yet");
+		return GOOD;
+	}
+	if (!S_ISDIR(status.st_mode) || access(path, R_OK | W_OK | X_OK) != 0) {
+		snprintf(check->detail, DETAIL_MAX, "%.300s can't be used by this user; check owner and rights", path);
+		return BAD;
+	}
+	snprintf(check->detail, DETAIL_MAX, "%.300s; %lld MB for each person at most (files-quota-mb)", path,
+		 (long long)check->invocation->config.files_quota_mb);
+	return GOOD;
+}
+
 static const struct {
 	const char *name;
 	enum verdict (*run)(struct check *check);
@@ -236,6 +288,8 @@ static const struct {
 	{ "server", check_server },
 	{ "database", check_database },
 	{ "jobs", check_jobs },
+	{ "memory", check_memory },
+	{ "files", check_uploads },
 	{ "owner's token", check_token },
 	{ "models", check_models },
 	{ "mail", check_mail },

@@ -10,20 +10,6 @@
 
 enum { PATH_MAX_BYTES = 16384 };
 
-static void add_query(struct px_buf *path, const char *name, const char *value)
-{
-	if (!value)
-		return;
-	(void)px_buf_char(path, strchr(path->data, '?') ? '&' : '?');
-	(void)px_buf_printf(path, "%s=", name);
-	px_remote_escape(path, value);
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 /* "2026-01-16T16:00:00Z" -> "Fri 16 Jan 17:00" in the user's zone. */
 static void print_instant(const char *instant, const struct px_tz *tz, bool with_clock)
 {
@@ -51,7 +37,7 @@ static const struct px_tz *zone_of(struct px_remote *remote)
 	json_t *me;
 
 	if (px_remote_call(remote, "GET", "/api/v1/me", NULL, &me, &error) == PX_OK) {
-		const char *zone = text_of(me, "zone");
+		const char *zone = px_command_member(me, "zone");
 		tz = zone ? px_zoneinfo_get(zone) : NULL;
 		json_decref(me);
 	}
@@ -60,18 +46,18 @@ static const struct px_tz *zone_of(struct px_remote *remote)
 
 static void print_task(size_t number, const json_t *task, const struct px_tz *tz)
 {
-	const char *due = text_of(task, "due"), *day = text_of(task, "due_day");
-	const char *status = text_of(task, "status"), *priority = text_of(task, "priority");
+	const char *due = px_command_member(task, "due"), *day = px_command_member(task, "due_day");
+	const char *status = px_command_member(task, "status"), *priority = px_command_member(task, "priority");
 	bool done = status && strcmp(status, "completed") == 0;
 
-	printf("%3zu. [%s] %s", number, done ? "x" : " ", text_of(task, "title"));
+	printf("%3zu. [%s] %s", number, done ? "x" : " ", px_command_member(task, "title"));
 	if (due || day) {
 		printf(", due ");
 		print_instant(due ? due : day, tz, due != NULL);
 	}
 	if (priority && strcmp(priority, "normal") != 0)
 		printf(", %s", priority);
-	if (text_of(task, "recurrence"))
+	if (px_command_member(task, "recurrence"))
 		printf(", repeats");
 	putchar('\n');
 }
@@ -79,11 +65,11 @@ static void print_task(size_t number, const json_t *task, const struct px_tz *tz
 static void print_event(size_t number, const json_t *event, const struct px_tz *tz)
 {
 	bool all_day = json_is_true(json_object_get(event, "all_day"));
-	const char *location = text_of(event, "location");
+	const char *location = px_command_member(event, "location");
 
 	printf("%3zu. ", number);
-	print_instant(text_of(event, "start"), tz, !all_day);
-	printf("  %s%s%s\n", text_of(event, "title"), location ? ", " : "", location ? location : "");
+	print_instant(px_command_member(event, "start"), tz, !all_day);
+	printf("  %s%s%s\n", px_command_member(event, "title"), location ? ", " : "", location ? location : "");
 }
 
 typedef void (*print_fn)(size_t number, const json_t *row, const struct px_tz *tz);
@@ -123,12 +109,12 @@ int px_cmd_tasks(struct px_invocation *invocation)
 	(void)px_buf_text(&path, "/api/v1/tasks");
 	px_command_text(invocation, &words);
 	if (status || !px_command_option(invocation, "all"))
-		add_query(&path, "status", status ? status : "open");
-	add_query(&path, "priority", px_command_option(invocation, "priority"));
-	add_query(&path, "tag", px_command_option(invocation, "tag"));
-	add_query(&path, "limit", px_command_option(invocation, "limit"));
-	add_query(&path, "overdue", px_command_option(invocation, "overdue") ? "true" : NULL);
-	add_query(&path, "q", words.size ? words.data : "");
+		px_command_query(&path, "status", status ? status : "open");
+	px_command_query(&path, "priority", px_command_option(invocation, "priority"));
+	px_command_query(&path, "tag", px_command_option(invocation, "tag"));
+	px_command_query(&path, "limit", px_command_option(invocation, "limit"));
+	px_command_query(&path, "overdue", px_command_option(invocation, "overdue") ? "true" : NULL);
+	px_command_query(&path, "q", words.size ? words.data : "");
 	int exit_status = list(invocation, remote, &path, print_task, "No tasks.");
 	px_remote_close(remote);
 	px_buf_release(&path);
@@ -154,10 +140,10 @@ int px_cmd_events(struct px_invocation *invocation)
 	px_civil_format_day(day + 14, later);
 	(void)px_buf_text(&path, "/api/v1/events");
 	px_command_text(invocation, &words);
-	add_query(&path, "start", start ? start : today);
-	add_query(&path, "end", end ? end : later);
-	add_query(&path, "limit", px_command_option(invocation, "limit"));
-	add_query(&path, "q", words.size ? words.data : NULL);
+	px_command_query(&path, "start", start ? start : today);
+	px_command_query(&path, "end", end ? end : later);
+	px_command_query(&path, "limit", px_command_option(invocation, "limit"));
+	px_command_query(&path, "q", words.size ? words.data : NULL);
 	int exit_status = list(invocation, remote, &path, print_event, "Nothing there.");
 	px_remote_close(remote);
 	px_buf_release(&path);
@@ -178,7 +164,7 @@ int px_cmd_undo(struct px_invocation *invocation)
 	if (!err && invocation->json)
 		px_command_print_json(answer);
 	else if (!err)
-		printf("Undone: %s\n", text_of(answer, "summary"));
+		printf("Undone: %s\n", px_command_member(answer, "summary"));
 	json_decref(answer);
 	px_remote_close(remote);
 	if (err == PX_NOT_FOUND && !invocation->json) {

@@ -8,11 +8,6 @@
 
 enum { TEXT_MAX_BYTES = 1 << 16, PATH_MAX_BYTES = 4096, PAGE = 200 };
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 static bool is_closed(const json_t *row)
 {
 	return json_is_string(json_object_get(row, "superseded_by"));
@@ -40,7 +35,7 @@ static enum px_err read_all(struct px_remote *remote, bool closed_too, json_t *r
 				json_array_append(rows, row);
 		}
 		free(cursor);
-		const char *next = text_of(page, "next");
+		const char *next = px_command_member(page, "next");
 		cursor = !err && next ? strdup(next) : NULL;
 		json_decref(page);
 	} while (cursor);
@@ -50,9 +45,9 @@ static enum px_err read_all(struct px_remote *remote, bool closed_too, json_t *r
 
 static void print_memory(const json_t *row)
 {
-	const char *to = text_of(row, "valid_to"), *learned = text_of(row, "learned");
+	const char *to = px_command_member(row, "valid_to"), *learned = px_command_member(row, "learned");
 
-	printf("%.10s  %s", learned ? learned : "", json_is_true(json_object_get(row, "secret")) ? "(a secret)" : text_of(row, "text"));
+	printf("%.10s  %s", learned ? learned : "", json_is_true(json_object_get(row, "secret")) ? "(a secret)" : px_command_member(row, "text"));
 	if (to)
 		printf("  (until %.10s)", to);
 	putchar('\n');
@@ -98,7 +93,7 @@ static int run_tool(struct px_invocation *invocation, const char *tool, json_t *
 	if (!err && invocation->json)
 		px_command_print_json(answer);
 	else if (!err)
-		puts(text_of(answer, "reply") ? text_of(answer, "reply") : "");
+		puts(px_command_member(answer, "reply") ? px_command_member(answer, "reply") : "");
 	json_decref(answer);
 	px_remote_close(remote);
 	px_buf_release(&path);

@@ -16,11 +16,6 @@
 
 enum { PATH_MAX_BYTES = 16384, BATCH = 100, BATCH_BYTES = 512 * 1024, WAIT_MS = 50, PATIENCE_MS = 60000 /* without progress */ };
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 /* ------------------------------------------------------------------- import */
 
 struct importing {
@@ -167,14 +162,6 @@ int px_cmd_import(struct px_invocation *invocation)
 
 /* ------------------------------------------------------------------- recall */
 
-static void add_query(struct px_buf *path, const char *name, const char *value)
-{
-	if (!value)
-		return;
-	(void)px_buf_printf(path, "&%s=", name);
-	px_remote_escape(path, value);
-}
-
 static enum px_err search(struct px_remote *remote, const struct px_invocation *invocation, const char *question, const char *now,
 			  json_t **answer, struct px_error *error)
 {
@@ -182,9 +169,9 @@ static enum px_err search(struct px_remote *remote, const struct px_invocation *
 
 	(void)px_buf_text(&path, "/api/v1/search?q=");
 	px_remote_escape(&path, question);
-	add_query(&path, "limit", px_command_option(invocation, "limit"));
-	add_query(&path, "kinds", px_command_option(invocation, "kinds"));
-	add_query(&path, "now", now);
+	px_command_query(&path, "limit", px_command_option(invocation, "limit"));
+	px_command_query(&path, "kinds", px_command_option(invocation, "kinds"));
+	px_command_query(&path, "now", now);
 	enum px_err err = px_remote_call(remote, "GET", path.data, NULL, answer, error);
 	px_buf_release(&path);
 	return err;
@@ -192,14 +179,14 @@ static enum px_err search(struct px_remote *remote, const struct px_invocation *
 
 static void print_hits(const json_t *answer)
 {
-	const char *text = text_of(answer, "answer");
+	const char *text = px_command_member(answer, "answer");
 	const json_t *hits = json_object_get(answer, "hits");
 
 	if (text)
 		printf("%s\n\n", text);
 	for (size_t i = 0; i < json_array_size(hits); i++) {
 		const json_t *hit = json_array_get(hits, i);
-		printf("%2zu. %.10s  %-8s %s\n", i + 1, text_of(hit, "at"), text_of(hit, "kind"), text_of(hit, "text"));
+		printf("%2zu. %.10s  %-8s %s\n", i + 1, px_command_member(hit, "at"), px_command_member(hit, "kind"), px_command_member(hit, "text"));
 	}
 	if (!json_array_size(hits))
 		puts("Nothing was found.");
@@ -211,10 +198,10 @@ static enum px_err recall_line(struct px_remote *remote, const struct px_invocat
 	json_t *asked = NULL, *answer = NULL;
 	enum px_err err = px_json_parse(line, &asked, error);
 
-	if (!err && !text_of(asked, "q"))
+	if (!err && !px_command_member(asked, "q"))
 		err = px_fail(error, PX_INVALID, "q", "a line needs \"q\", the question");
 	if (!err)
-		err = search(remote, invocation, text_of(asked, "q"), text_of(asked, "now"), &answer, error);
+		err = search(remote, invocation, px_command_member(asked, "q"), px_command_member(asked, "now"), &answer, error);
 	if (!err) {
 		json_object_set(answer, "id", json_object_get(asked, "id"));
 		char *text = json_dumps(answer, JSON_COMPACT);

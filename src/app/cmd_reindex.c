@@ -9,14 +9,9 @@
 
 enum { WAIT_MS = 200 };
 
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
 static bool is_under_way(const json_t *state)
 {
-	const char *word = text_of(state, "state");
+	const char *word = px_command_member(state, "state");
 
 	return word && strcmp(word, "embedding") == 0;
 }
@@ -63,9 +58,9 @@ static void print_share(const char *what, const json_t *report, const char *key)
 static void print_state(const json_t *state)
 {
 	const json_t *report = json_object_get(state, "report");
-	const char *target = text_of(state, "target"), *previous = text_of(state, "previous");
+	const char *target = px_command_member(state, "target"), *previous = px_command_member(state, "previous");
 
-	printf("In use: %s\n", text_of(state, "model") ? text_of(state, "model") : "no model; words alone");
+	printf("In use: %s\n", px_command_member(state, "model") ? px_command_member(state, "model") : "no model; words alone");
 	if (json_integer_value(json_object_get(report, "probes")))
 		printf("Compared on %lld of your own texts:\n", (long long)json_integer_value(json_object_get(report, "probes")));
 	print_share("found under the old model", report, "recall_before");

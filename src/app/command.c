@@ -328,6 +328,20 @@ int px_command_main(int argc, char **argv)
 	return help_group(argv[2]) ? PX_EXIT_OK : unknown_command(argc - 2, argv + 2);
 }
 
+const char *px_command_member(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+void px_command_query(struct px_buf *path, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	(void)px_buf_char(path, strchr(path->data, '?') ? '&' : '?');
+	(void)px_buf_printf(path, "%s=", name);
+	px_remote_escape(path, value);
+}
+
 const char *px_command_option(const struct px_invocation *invocation, const char *name)
 {
 	int index = option_index(invocation->command, px_str(name));

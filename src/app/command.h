@@ -47,6 +47,10 @@ enum { PX_EXIT_OK = 0, PX_EXIT_FAILED = 1, PX_EXIT_USAGE = 2 };
 
 /* Runs the program. */
 int px_command_main(int argc, char **argv);
+/* A text of a JSON object, or NULL. */
+const char *px_command_member(const json_t *object, const char *key);
+/* Adds "?name=value" or "&name=value" to a path; nothing for NULL. */
+void px_command_query(struct px_buf *path, const char *name, const char *value);
 /* An option's value by name; NULL if it was not given. */
 const char *px_command_option(const struct px_invocation *invocation, const char *name);
 /* "pixie: reason" on standard error, or a JSON object with --json; returns PX_EXIT_FAILED. */

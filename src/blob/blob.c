@@ -8,11 +8,13 @@
 #include "blob/blob_driver.h"
 
 #include <openssl/evp.h>
+#include <stdatomic.h>
 
 struct px_blobs {
 	const struct px_blob_driver *driver;
 	void *self;
 	int64_t quota;
+	_Atomic uint64_t puts, put_bytes, reads, removed;
 };
 
 static const struct px_blob_driver *const drivers[] = { &px_blob_local, NULL };
@@ -74,7 +76,13 @@ enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str
 {
 	enum px_err err = hash_bytes(bytes, hash, error);
 
-	return err ? err : blobs->driver->put(blobs->self, user, hash, bytes, blobs->quota, error);
+	if (!err)
+		err = blobs->driver->put(blobs->self, user, hash, bytes, blobs->quota, error);
+	if (!err) {
+		atomic_fetch_add(&blobs->puts, 1);
+		atomic_fetch_add(&blobs->put_bytes, bytes.size);
+	}
+	return err;
 }
 
 enum px_err px_blob_size(struct px_blobs *blobs, struct px_id user, const char *hash, int64_t *size,
@@ -92,6 +100,8 @@ enum px_err px_blob_read(struct px_blobs *blobs, struct px_id user, const char *
 
 	if (!err && offset < 0)
 		err = px_fail(error, PX_INVALID, "offset", "offset must not be negative");
+	if (!err)
+		atomic_fetch_add(&blobs->reads, 1);
 	return err ? err : blobs->driver->read(blobs->self, user, hash, offset, size, out, error);
 }
 
@@ -99,7 +109,16 @@ enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char
 {
 	enum px_err err = check_hash(hash, error);
 
-	return err ? err : blobs->driver->remove(blobs->self, user, hash, error);
+	if (!err)
+		err = blobs->driver->remove(blobs->self, user, hash, error);
+	if (!err)
+		atomic_fetch_add(&blobs->removed, 1);
+	return err;
+}
+
+void px_blobs_get_stats(const struct px_blobs *blobs, struct px_blob_stats *stats)
+{
+	*stats = (struct px_blob_stats){ blobs->puts, blobs->put_bytes, blobs->reads, blobs->removed };
 }
 
 enum px_err px_blob_each(struct px_blobs *blobs, struct px_id user, px_blob_take_fn take, void *arg,

@@ -47,6 +47,12 @@ enum px_err px_blob_read(struct px_blobs *blobs, struct px_id user, const char *
 enum px_err px_blob_remove(struct px_blobs *blobs, struct px_id user, const char *hash,
 			   struct px_error *error) PX_MUST_CHECK;
 
+/* Since the start; any thread. */
+struct px_blob_stats {
+	uint64_t puts, put_bytes, reads, removed;
+};
+void px_blobs_get_stats(const struct px_blobs *blobs, struct px_blob_stats *stats);
+
 /* `put`: when its bytes were last put, UTC milliseconds.  An error ends the listing and is its result. */
 typedef enum px_err (*px_blob_take_fn)(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error);
 /* Every file of a user, in no certain order; `take` may remove the one that it is given. */

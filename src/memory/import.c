@@ -4,8 +4,8 @@
 #include "domain/memory.h"
 #include "domain/task.h"
 #include "domain/text.h"
-#include "memory/chunk.h"
 #include "memory/indexing.h"
+#include "memory/text_document.h"
 
 struct item {
 	const char *id, *kind, *text, *title, *speaker, *session, *status;
@@ -128,58 +128,16 @@ static enum px_err import_task(struct px_domain *domain, const struct item *item
 	return err ? err : px_store_insert(domain->tx, &px_task_record, &row, error);
 }
 
-static enum px_err import_chunks(struct px_domain *domain, const struct px_document *document, const struct px_chunks *chunks,
-				 struct px_error *error)
-{
-	enum px_err err = PX_OK;
-
-	for (size_t i = 0; !err && i < chunks->count; i++) {
-		const struct px_chunk *chunk = &chunks->chunks[i];
-		struct px_str path = chunks->sections[chunk->section].path;
-		struct px_chunk_row row;
-		px_record_init(&px_chunk_record, &row);
-		row.id = px_id_new();
-		row.user_id = domain->user;
-		row.document_id = document->id;
-		row.position = (int64_t)i;
-		row.heading = path.size ? px_arena_str(domain->arena, path.size > 1000 ? px_str_n(path.data, 1000) : path) : NULL;
-		row.text = px_arena_str(domain->arena, chunk->text);
-		row.span_start = (int64_t)chunk->begin;
-		row.span_end = (int64_t)chunk->end;
-		row.created = domain->now;
-		row.version = 1;
-		err = px_store_insert(domain->tx, &px_chunk_record, &row, error);
-	}
-	return err;
-}
-
 static enum px_err import_document(struct px_domain *domain, const struct item *item, struct px_id *id,
 				   struct px_error *error)
 {
+	struct px_text_document text = { .text = px_str(item->text), .title = item->title, .name = item->title ? item->title : item->id,
+					 .external_id = item->id, .source = PX_SOURCE_IMPORT, .learned = item->at };
 	struct px_document row;
-	struct px_chunks chunks;
-	struct px_str text = px_str(item->text);
 
-	enum px_err err = px_chunk_document(px_chunk_guess(px_str(item->title ? item->title : item->id), text), text, domain->arena, &chunks, error);
-	if (err)
-		return err;
-	px_record_init(&px_document_record, &row);
-	row.id = *id = px_id_new();
-	row.user_id = domain->user;
-	row.title = item->title ? item->title : chunks.title.size ? px_arena_str(domain->arena, chunks.title)
-		: px_arena_strn(domain->arena, item->text, strcspn(item->text, ".\n") > 80 ? 80 : strcspn(item->text, ".\n"));
-	row.media_type = "text/plain";
-	row.size = (int64_t)text.size;
-	row.status = PX_DOCUMENT_READY;
-	row.source = PX_SOURCE_IMPORT;
-	row.learned = item->at;
-	row.external_id = item->id;
-	row.created = row.updated = domain->now;
-	row.version = 1;
-	err = px_text_require(domain->arena, "title", PX_TITLE_MAX, &row.title, error);
-	if (!err)
-		err = px_store_insert(domain->tx, &px_document_record, &row, error);
-	return err ? err : import_chunks(domain, &row, &chunks, error);
+	enum px_err err = px_text_document_add(domain, &text, &row, error);
+	*id = row.id;
+	return err;
 }
 
 /* Which rows came, for whoever keeps copies of them; a document stands for its passages. */

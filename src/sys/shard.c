@@ -19,6 +19,7 @@ struct shard {
 	struct px_shards *shards;
 	unsigned index;
 	bool started;
+	_Atomic(void *) data; /* what the hooks gave, while the shard runs */
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t work;
@@ -66,6 +67,7 @@ static void *shard_main(void *arg)
 	current_index = (int)shard->index;
 	if (hooks->start)
 		current_data = hooks->start(hooks->arg, shard->index);
+	atomic_store(&shard->data, current_data);
 	while ((job = take_all(shard)) != NULL) {
 		while (job) {
 			struct px_job *next = job->next;
@@ -74,6 +76,7 @@ static void *shard_main(void *arg)
 			job = next;
 		}
 	}
+	atomic_store(&shard->data, NULL);
 	if (hooks->stop)
 		hooks->stop(hooks->arg, current_data);
 	current_data = NULL;
@@ -194,4 +197,9 @@ int px_shard_current(void)
 void *px_shard_data(void)
 {
 	return current_data;
+}
+
+void *px_shard_data_at(const struct px_shards *shards, unsigned index)
+{
+	return atomic_load(&shards->shard[index].data);
 }

@@ -119,6 +119,35 @@ test('what is said and done is found by meaning without anybody asking for it', 
   assert.equal(typeof message.parts.meaning, 'number');
 });
 
+test('a document that comes as text is found, undone and cut where it is too long', async () => {
+  const text = '# House rules\n\n## Bicycles\n\nBicycles stand in the vaulted cellar.\n\n## Bins\n\nBins go out on Thursdays.';
+  const added = await pixie.post('/api/v1/tools/add_document', { text });
+  assert.equal(added.status, 200, added.text);
+  assert.match(added.json.reply, /Added the document “House rules”/);
+  await indexed();
+  const [hit] = (await search('where do bicycles stand')).hits;
+  assert.equal(hit.kind, 'document');
+  assert.equal(hit.source, 'House rules');
+  assert.match((await reply('undo')), /./);
+  assert.ok(!(await search('where do bicycles stand')).hits.some((one) => one.text.includes('vaulted')));
+  assert.equal((await pixie.post('/api/v1/tools/add_document', { text: '   ' })).status, 422);
+  assert.equal((await pixie.post('/api/v1/tools/add_document', { text: 'x'.repeat(300000) })).status, 422);
+  assert.equal((await pixie.post('/api/v1/tools/add_document', {})).status, 422);
+});
+
+test('metrics and doctor tell of the index, the embedder and files', async () => {
+  const metrics = (await pixie.get('/metrics')).text;
+  const value = (name) => Number(metrics.match(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)`, 'm'))?.[1]);
+  assert.ok(value('pixie_kept_users{part="memory"}') >= 1);
+  assert.ok(value('pixie_kept_bytes{part="memory"}') > 0);
+  assert.ok(value('pixie_embed_texts_total') > 0);
+  assert.equal(value('pixie_embed_queue'), 0);
+  for (const name of ['pixie_vector_search_seconds_count', 'pixie_embed_seconds_count', 'pixie_files_put_total']) assert.ok(value(name) >= 0, name);
+  const checks = JSON.parse((await pixie.cli('doctor', '--json')).stdout);
+  assert.match(checks.find((check) => check.check === 'memory').detail, /\d+ texts, \d+ of them not found by meaning yet; model \S+/);
+  assert.equal(checks.find((check) => check.check === 'files').verdict, 'ok');
+});
+
 test('another user finds nothing, sees nothing and can forget nothing of it', async () => {
   const other = await pixie.addUser('Other');
   const token = other.token;
