@@ -83,7 +83,7 @@ static enum px_err keep_fact(struct px_domain *domain, const struct px_learn *le
 static enum px_err keep_note(struct px_domain *domain, const struct px_learn *learn, bool secret,
 			     struct px_learned *learned, struct px_error *error)
 {
-	struct px_memory *row = &learned->rows[0];
+	struct px_memory *row = &learned->rows[learned->count];
 
 	px_record_init(&px_memory_record, row);
 	row->text = px_arena_str(domain->arena, learn->text);
@@ -91,7 +91,7 @@ static enum px_err keep_note(struct px_domain *domain, const struct px_learn *le
 	row->source_id = learn->source_id;
 	row->secret = secret;
 	enum px_err err = px_memory_create(domain, row, error);
-	learned->count = err ? 0 : 1;
+	learned->count += !err;
 	return err;
 }
 
@@ -151,6 +151,31 @@ static enum px_err keep_correction(struct px_domain *domain, const struct px_lea
 	return err;
 }
 
+/* Whether a memory says just this. */
+static bool is_kept(struct px_domain *domain, struct px_str text)
+{
+	struct px_store_filter filter = { "text", PX_OP_EQ, { .text = px_str_trim(text) } };
+	int64_t count = 0;
+
+	return px_store_count(domain->tx, &px_memory_record, &filter, 1, &count, NULL) == PX_OK && count > 0;
+}
+
+/* Whether sentences of the text are in no fact: what was asked to be remembered is kept whole then. */
+static bool leaves_out(struct px_str text, const struct px_fact *facts, size_t count)
+{
+	enum { A_FEW_WORDS = 20 };
+	size_t left = 0, end = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (facts[i].begin > end)
+			left += facts[i].begin - end;
+		end = facts[i].end > end ? facts[i].end : end;
+	}
+	if (text.size > end)
+		left += text.size - end;
+	return count > 0 && left >= A_FEW_WORDS;
+}
+
 enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
 			    const struct px_statement_context *context, struct px_learned *learned,
 			    struct px_error *error)
@@ -172,7 +197,9 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 	}
 	if (!err && !learned->count && px_id_is_none(learned->known.id))
 		err = keep_correction(domain, learn, learned, error);
-	if (!err && !learned->count && px_id_is_none(learned->known.id) && learn->asked)
+	bool nothing = !learned->count && px_id_is_none(learned->known.id);
+	if (!err && learn->asked && learned->count < PX_FACTS_MAX &&
+	    (nothing || (leaves_out(learn->text, facts, count) && !is_kept(domain, learn->text))))
 		err = keep_note(domain, learn, false, learned, error);
 	return err;
 }

@@ -119,6 +119,22 @@ test('what is said and done is found by meaning without anybody asking for it', 
   assert.equal(typeof message.parts.meaning, 'number');
 });
 
+test('what is asked to be remembered is kept whole beside the facts in it, once', async () => {
+  const text = 'My locksmith is Igor Brandl. The cellar door had jammed during the flood and everybody was soaked.';
+  await pixie.post('/api/v1/tools/remember', { text });
+  await pixie.post('/api/v1/tools/remember', { text });
+  const rows = (await pixie.get('/api/v1/memories?limit=200')).json.items;
+  assert.equal(rows.filter((row) => row.text.includes('everybody was soaked')).length, 1);
+  assert.ok(rows.some((row) => row.kind === 'fact' && /Igor Brandl/.test(row.value)));
+  assert.ok((await search('when was everybody soaked')).hits.some((hit) => hit.text.includes('flood')));
+});
+
+test('one sentence is a fact and no note besides', async () => {
+  await pixie.post('/api/v1/tools/remember', { text: 'My optician is Ines Quandt.' });
+  const rows = (await pixie.get('/api/v1/memories?limit=200')).json.items;
+  assert.equal(rows.filter((row) => row.text.includes('Quandt')).length, 1);
+});
+
 test('a document that comes as text is found, undone and cut where it is too long', async () => {
   const text = '# House rules\n\n## Bicycles\n\nBicycles stand in the vaulted cellar.\n\n## Bins\n\nBins go out on Thursdays.';
   const added = await pixie.post('/api/v1/tools/add_document', { text });
