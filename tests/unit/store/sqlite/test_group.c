@@ -172,6 +172,8 @@ static void test_nothing_seen_is_acknowledged_during_its_sync(void **state)
 	struct px_store_tx *old, *tx;
 
 	open_store(w);
+	/* The first batch empties the log; the next syncs its new header by itself, before anybody sees that batch. */
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), NULL), PX_OK);
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), NULL), PX_OK);
 	read_until_at_once(w);
 	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &old, NULL), PX_OK);
@@ -180,10 +182,10 @@ static void test_nothing_seen_is_acknowledged_during_its_sync(void **state)
 	wait_until_held();
 	/* Committed and on its way to the disk: visible, and not to be shown. */
 	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_READ, &tx, NULL), PX_OK);
-	assert_int_equal(count_in(tx), 2);
+	assert_int_equal(count_in(tx), 3);
 	px_store_commit(tx, acknowledge, &read);
 	assert_int_equal(px_store_begin(w->store, w->user, PX_STORE_WRITE, &tx, NULL), PX_OK);
-	assert_int_equal(count_in(tx), 2);
+	assert_int_equal(count_in(tx), 3);
 	px_store_commit(tx, acknowledge, &replay);
 	px_store_commit(begin_with_note(w, NULL), acknowledge, &second);
 	px_store_rollback(old);
@@ -202,6 +204,7 @@ static void test_a_failed_sync_stops_writing(void **state)
 	struct px_store_tx *tx;
 
 	open_store(w);
+	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), NULL), PX_OK); /* empties the log, as above */
 	assert_int_equal(px_store_commit_wait(begin_with_note(w, NULL), &w->error), PX_OK);
 	tx = begin_with_note(w, NULL);
 	atomic_store(&fail_syncs, true);
