@@ -3,7 +3,7 @@
 #include "agent/occurrence.h"
 
 #include "domain/recurrence.h"
-#include "domain/when.h"
+#include "agent/tool_time.h"
 
 static const struct px_nlu_item *find_series(const struct px_nlu_context *context,
 					     struct px_str target)
@@ -63,7 +63,7 @@ void px_occurrence_name(const struct px_nlu_context *context, const char *tool, 
 			bool alone, json_t *arguments)
 {
 	bool deletion = strcmp(tool, "delete_event") == 0;
-	struct px_time_context time = px_when_context(context);
+	struct px_time_context time = px_tool_time_context(context);
 	struct px_time_expr found[PX_TIME_MAX];
 	char date[PX_CIVIL_TEXT];
 

@@ -5,6 +5,7 @@
 #include "base/record_json.h"
 #include "domain/project.h"
 #include "domain/recurrence.h"
+#include "domain/text.h"
 
 const char *const px_arg_priorities[] = { "low", "normal", "high", "urgent", NULL };
 
@@ -63,14 +64,14 @@ bool px_arg_excepts(const struct px_tool_call *call, struct px_id id, const char
 	return false;
 }
 
-enum px_err px_arg_when(struct px_tool_call *call, const char *name, struct px_when *when)
+enum px_err px_arg_when(struct px_tool_call *call, const char *name, struct px_tool_time *when)
 {
-	return px_when_parse(&call->nlu, name, px_arg_text(call, name), when, call->error);
+	return px_tool_time_read(&call->nlu, name, px_arg_text(call, name), when, call->error);
 }
 
 enum px_err px_arg_recurrence(struct px_tool_call *call, const char **rule)
 {
-	struct px_time_context time = px_when_context(&call->nlu);
+	struct px_time_context time = px_tool_time_context(&call->nlu);
 	struct px_time_expr found = { 0 };
 
 	*rule = px_arg_string(call, "recurrence");
@@ -99,79 +100,112 @@ enum px_err px_tool_items(struct px_tool_call *call)
 	return err;
 }
 
-/* The newest closed tasks whose title holds the words. */
-static enum px_err read_closed(struct px_tool_call *call, struct px_str words, void **rows, size_t *count)
+/* Titles that are the words, but for case: such a title may hold what looks like a time ("Q1 report", "9am run"). */
+static void find_in_full(struct px_tool_call *call, unsigned kinds, struct px_str words, struct px_nlu_found *found)
 {
-	enum { RECENT = 200, NEEDLE_MAX = 200 };
+	for (size_t i = 0; i < call->nlu.item_count && found->count < PX_NLU_FOUND_MAX; i++) {
+		const struct px_nlu_item *item = &call->nlu.items[i];
+		if (kinds >> item->kind & 1 && item->title &&
+		    px_text_same(call->domain.arena, px_str(item->title), words))
+			found->items[found->count++] = item;
+	}
+}
+
+/* The closed tasks whose titles hold the text, those closed last first. */
+static enum px_err read_closed(struct px_tool_call *call, enum px_task_status status, struct px_str text,
+			       void **rows, size_t *count)
+{
+	enum { CLOSED_MAX = 50, TEXT_MAX = 200 };
 	const struct px_store_filter filters[] = {
-		{ "status", PX_OP_GE, { .integer = PX_TASK_COMPLETED } },
-		{ "title", PX_OP_CONTAINS, { .text = words } },
+		{ "status", PX_OP_EQ, { .integer = status } },
+		{ "title", PX_OP_CONTAINS, { .text = text } },
 	};
-	const struct px_store_query query = { .filters = filters, .filter_count = words.size ? 2 : 1,
-					      .descending = true, .limit = RECENT };
+	const struct px_store_query query = { .filters = filters, .filter_count = 2, .descending = true,
+					      .order = status == PX_TASK_COMPLETED ? "completed" : NULL,
+					      .limit = CLOSED_MAX };
 
 	*count = 0;
-	if (words.size > NEEDLE_MAX)
+	if (!text.size || text.size > TEXT_MAX)
 		return PX_OK;
 	return px_store_query(call->domain.tx, &px_task_record, &query, call->domain.arena, rows, count,
 			      call->error);
 }
 
-static struct px_str longest_word(struct px_str text)
+/* The longest words of a text, at most `max`: what tells titles apart is hardly ever short. */
+static size_t longest_words(struct px_str text, struct px_str *longest, size_t max)
 {
-	struct px_str longest = { 0 }, rest = text;
+	struct px_str rest = text;
+	size_t count = 0;
 
 	while (rest.size) {
 		struct px_str word = px_str_cut(rest, ' ', &rest);
-		if (word.size > longest.size)
-			longest = word;
+		size_t at = count;
+		while (at > 0 && longest[at - 1].size < word.size)
+			at--;
+		if (at == max || word.size < 3)
+			continue;
+		count += count < max;
+		memmove(&longest[at + 1], &longest[at], (count - at - 1) * sizeof(*longest));
+		longest[at] = word;
 	}
-	return longest;
+	return count;
 }
 
-/* Closed tasks can be meant too ("reopen the auth bug"), when no open one is. */
-static enum px_err match_closed(struct px_tool_call *call, struct px_str words,
-				struct px_match *match, const struct px_nlu_item **items)
+/* Finds what the words mean among the tasks closed with that status whose titles hold the text. */
+static enum px_err find_closed_holding(struct px_tool_call *call, enum px_task_status status, struct px_str text,
+				       struct px_str words, struct px_nlu_found *found)
 {
-	struct px_nlu_item *list;
+	struct px_nlu_context context = call->nlu;
 	size_t count = 0;
 	void *rows;
+	enum px_err err = read_closed(call, status, text, &rows, &count);
 
-	enum px_err err = read_closed(call, words, &rows, &count);
-	if (!err && !count)
-		err = read_closed(call, longest_word(words), &rows, &count);
-	/* Words that stand in no title may be misspelled. */
-	if (!err && !count)
-		err = read_closed(call, PX_STR(""), &rows, &count);
-	if (err)
+	if (err || !count)
 		return err;
-	list = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count + 1);
+	struct px_nlu_item *items = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count);
 	for (size_t i = 0; i < count; i++)
-		list[i] = px_context_task_item(&call->domain, &((struct px_task *)rows)[i], NULL);
-	px_match_find(&call->nlu, list, count, 1 << PX_NLU_TASK, words, call->domain.arena, match);
-	*items = list;
+		items[i] = px_context_task_item(&call->domain, &((struct px_task *)rows)[i], NULL);
+	context.items = items;
+	context.item_count = count;
+	context.titles = NULL;
+	px_nlu_find(&context, 1 << PX_NLU_TASK, words, call->domain.arena, found);
 	return PX_OK;
 }
 
-static enum px_err match_words(struct px_tool_call *call, unsigned kinds, struct px_str words,
-			       struct px_match *match, const struct px_nlu_item **items)
+/*
+ * Closed tasks can be meant too ("reopen the auth bug"), when no open one is.  They are looked for by all
+ * words, then by the longest ones: however many there are, none is too old to be named.
+ */
+static enum px_err find_closed(struct px_tool_call *call, struct px_str words, struct px_nlu_found *found)
+{
+	enum { TRIES = 4 };
+	struct px_str text[TRIES] = { words };
+	size_t tries = 1 + longest_words(words, text + 1, TRIES - 1);
+	enum px_err err = PX_OK;
+
+	for (int status = PX_TASK_COMPLETED; status <= PX_TASK_CANCELLED; status++) {
+		for (size_t i = 0; !err && !found->count && i < tries; i++)
+			err = find_closed_holding(call, (enum px_task_status)status, text[i], words, found);
+	}
+	return err;
+}
+
+static enum px_err find_words(struct px_tool_call *call, unsigned kinds, struct px_str words,
+			      struct px_nlu_found *found)
 {
 	enum px_err err = px_tool_items(call);
 
-	if (err)
-		return err;
-	if (call->own) {
+	*found = (struct px_nlu_found){ .day = PX_TIME_NONE };
+	if (!err && call->own) {
 		err = px_context_invite(call->own, &call->domain, words, call->error);
 		px_context_fill(call->own, &call->nlu);
 	}
 	if (err)
 		return err;
-	*items = call->nlu.items;
-	px_match_find(&call->nlu, *items, call->nlu.item_count, kinds, words, call->domain.arena,
-		      match);
-	if (match->outcome == PX_MATCH_NONE && kinds >> PX_NLU_TASK & 1)
-		err = match_closed(call, words, match, items);
-	return err;
+	find_in_full(call, kinds, words, found);
+	if (!found->count)
+		px_nlu_find(&call->nlu, kinds, words, call->domain.arena, found);
+	return found->count || !(kinds >> PX_NLU_TASK & 1) ? PX_OK : find_closed(call, words, found);
 }
 
 static enum px_err not_found(struct px_tool_call *call, const char *field, struct px_str words)
@@ -191,11 +225,10 @@ enum px_err px_tool_none(struct px_tool_call *call, enum px_reply_kind kind)
 }
 
 /* The numbered question; the candidates become the outcome's. */
-static void ask_which(struct px_tool_call *call, const struct px_match *match,
-		      const struct px_nlu_item *items, struct px_str words)
+static void ask_which(struct px_tool_call *call, const struct px_nlu_found *found, struct px_str words)
 {
-	for (size_t i = 0; i < match->count; i++)
-		px_tool_show(call, &items[match->found[i]]);
+	for (size_t i = 0; i < found->count; i++)
+		px_tool_show(call, found->items[i]);
 	call->result->reply = (struct px_reply){ .kind = PX_REPLY_WHICH,
 						 .text = px_arena_str(call->domain.arena, words) };
 	call->result->outcome.ambiguous = true;
@@ -203,19 +236,17 @@ static void ask_which(struct px_tool_call *call, const struct px_match *match,
 }
 
 /* A call about one occurrence means a series, not what was taken out of it. */
-static void keep_series(const struct px_tool_call *call, struct px_match *match,
-			const struct px_nlu_item *items)
+static void keep_series(const struct px_tool_call *call, struct px_nlu_found *found)
 {
 	size_t kept = 0;
 
-	if (match->outcome != PX_MATCH_SEVERAL || !px_arg_given(call, "occurrence"))
+	if (found->count < 2 || !px_arg_given(call, "occurrence"))
 		return;
-	for (size_t i = 0; i < match->count; i++) {
-		if (items[match->found[i]].recurrence)
-			match->found[kept++] = match->found[i];
+	for (size_t i = 0; i < found->count; i++) {
+		if (found->items[i]->recurrence)
+			found->items[kept++] = found->items[i];
 	}
-	match->count = kept ? kept : match->count;
-	match->outcome = match->count == 1 ? PX_MATCH_ONE : PX_MATCH_SEVERAL;
+	found->count = kept ? kept : found->count;
 }
 
 enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
@@ -223,8 +254,7 @@ enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
 {
 	struct px_str id = px_arg_text(call, "id");
 	struct px_str words = px_str_trim(px_arg_text(call, "target"));
-	const struct px_nlu_item *items;
-	struct px_match match;
+	struct px_nlu_found found;
 
 	*target = (struct px_tool_target){ .day = PX_TIME_NONE };
 	if (id.data) {
@@ -237,19 +267,19 @@ enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,
 	target->found = px_id_parse(words, &target->id);
 	if (target->found)
 		return PX_OK;
-	enum px_err err = match_words(call, kinds, words, &match, &items);
+	enum px_err err = find_words(call, kinds, words, &found);
 	if (err)
 		return err;
-	if (match.outcome == PX_MATCH_NONE)
+	if (!found.count)
 		return not_found(call, "target", words);
-	keep_series(call, &match, items);
-	if (match.outcome == PX_MATCH_SEVERAL) {
-		ask_which(call, &match, items, words);
+	keep_series(call, &found);
+	if (found.count > 1) {
+		ask_which(call, &found, words);
 		return PX_OK;
 	}
 	target->found = true;
-	target->id = items[match.found[0]].id;
-	target->day = match.day;
+	target->id = found.items[0]->id;
+	target->day = found.day;
 	return PX_OK;
 }
 
@@ -257,20 +287,19 @@ enum px_err px_tool_named(struct px_tool_call *call, const char *argument, unsig
 			  struct px_id *id)
 {
 	struct px_str words = px_str_trim(px_arg_text(call, argument));
-	const struct px_nlu_item *items;
-	struct px_match match;
+	struct px_nlu_found found;
 
 	if (px_id_parse(words, id))
 		return PX_OK;
-	enum px_err err = match_words(call, kinds, words, &match, &items);
+	enum px_err err = find_words(call, kinds, words, &found);
 	if (err)
 		return err;
-	if (match.outcome == PX_MATCH_NONE)
+	if (!found.count)
 		return not_found(call, argument, words);
-	if (match.outcome == PX_MATCH_SEVERAL)
+	if (found.count > 1)
 		return px_fail(call->error, PX_INVALID, argument, "\"%.*s\" could be several",
 			       PX_STR_ARG(words));
-	*id = items[match.found[0]].id;
+	*id = found.items[0]->id;
 	return PX_OK;
 }
 

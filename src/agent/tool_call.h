@@ -11,9 +11,8 @@
 #define PX_AGENT_TOOL_CALL_H
 
 #include "agent/context.h"
+#include "agent/tool_time.h"
 #include "agent/tools.h"
-#include "domain/match.h"
-#include "domain/when.h"
 
 enum { PX_TOOL_ROWS_MAX = 500 /* rows of one "all" call */, PX_TOOL_SHOWN = 25 /* of a list */ };
 
@@ -45,7 +44,7 @@ bool px_arg_excepts(const struct px_tool_call *call, struct px_id id, const char
 /* Index in a NULL-terminated list, or -1. */
 int px_arg_enum(const struct px_tool_call *call, const char *name, const char *const *values);
 enum px_err px_arg_when(struct px_tool_call *call, const char *name,
-			struct px_when *when) PX_MUST_CHECK;
+			struct px_tool_time *when) PX_MUST_CHECK;
 /* An RRULE or words ("every Sunday"); *rule NULL for null. */
 enum px_err px_arg_recurrence(struct px_tool_call *call, const char **rule) PX_MUST_CHECK;
 extern const char *const px_arg_priorities[];
@@ -62,7 +61,7 @@ struct px_tool_target {
 	int64_t day;         /* local midnight of the day the words named, or PX_TIME_NONE */
 };
 /*
- * The row that "id" or "target" means; `kinds` as in px_match_find.
+ * The row that "id" or "target" means; `kinds` as in px_nlu_find.
  * PX_NOT_FOUND with the reply prepared; PX_INVALID if neither was given.
  */
 enum px_err px_tool_target(struct px_tool_call *call, unsigned kinds,

@@ -41,15 +41,15 @@ enum px_err px_tool_event_end(struct px_tool_call *call, const struct px_tz *tz,
 			      struct px_event *event)
 {
 	struct px_nlu_context later = call->nlu;
-	struct px_when when;
+	struct px_tool_time when;
 
 	/* "until 2" means the next 2 o'clock after the start. */
 	later.now = event->start;
-	enum px_err err = px_when_parse(&later, "end", px_arg_text(call, "end"), &when, call->error);
+	enum px_err err = px_tool_time_read(&later, "end", px_arg_text(call, "end"), &when, call->error);
 	if (err)
 		return err;
-	event->end = when.kind == PX_WHEN_TIME ? when.instant
-					       : px_tz_to_utc(tz, px_when_until(&when), NULL);
+	event->end = when.kind == PX_TOOL_TIME_TIME ? when.instant
+					       : px_tz_to_utc(tz, px_tool_time_until(&when), NULL);
 	/* The same day twice is that one day. */
 	if (event->all_day && event->end == event->start)
 		event->end = PX_TIME_NONE;
@@ -58,16 +58,16 @@ enum px_err px_tool_event_end(struct px_tool_call *call, const struct px_tz *tz,
 
 static enum px_err new_times(struct px_tool_call *call, struct px_event *event)
 {
-	struct px_when when;
+	struct px_tool_time when;
 
 	enum px_err err = px_arg_when(call, "start", &when);
 	if (err)
 		return err;
-	bool days = when.kind == PX_WHEN_DAY || (when.kind == PX_WHEN_SPAN && when.whole_days);
+	bool days = when.kind == PX_TOOL_TIME_DAY || (when.kind == PX_TOOL_TIME_SPAN && when.whole_days);
 	event->all_day = days || px_arg_true(call, "all_day");
-	event->start = when.kind == PX_WHEN_TIME ? when.instant
+	event->start = when.kind == PX_TOOL_TIME_TIME ? when.instant
 						 : px_tz_to_utc(call->nlu.tz, when.local, NULL);
-	if (when.kind == PX_WHEN_SPAN && when.local_end != PX_TIME_NONE)
+	if (when.kind == PX_TOOL_TIME_SPAN && when.local_end != PX_TIME_NONE)
 		event->end = px_tz_to_utc(call->nlu.tz, when.local_end, NULL);
 	if (when.rule[0])
 		event->recurrence = px_arena_str(call->domain.arena, px_str(when.rule));
@@ -106,7 +106,7 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 {
 	const struct px_tz *tz = call->nlu.tz;
 	int64_t midnight = px_domain_today(&call->domain) * PX_MS_DAY;
-	struct px_when when;
+	struct px_tool_time when;
 	enum px_err err = PX_OK;
 
 	*from = midnight;
@@ -114,12 +114,12 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 	if (px_arg_given(call, "start")) {
 		err = px_arg_when(call, "start", &when);
 		*from = when.local;
-		if (!err && when.kind == PX_WHEN_SPAN)
+		if (!err && when.kind == PX_TOOL_TIME_SPAN)
 			*to = when.local_end;
 	}
 	if (!err && px_arg_given(call, "end")) {
 		err = px_arg_when(call, "end", &when);
-		*to = px_when_until(&when);
+		*to = px_tool_time_until(&when);
 		/* "until Friday" begins now, also when Friday has passed. */
 		if (!px_arg_given(call, "start") && *to <= *from)
 			*from = *to - 30 * PX_MS_DAY;
@@ -207,7 +207,7 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 enum px_err px_tool_occurrence(struct px_tool_call *call, const struct px_event *event,
 			       int64_t named_day, struct px_occurrence *found, bool *single)
 {
-	struct px_when when;
+	struct px_tool_time when;
 	int64_t local = named_day;
 
 	*single = false;

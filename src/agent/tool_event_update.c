@@ -14,12 +14,12 @@ static enum px_err move_start(struct px_tool_call *call, struct px_event *event)
 	int64_t local = px_tz_to_local(call->nlu.tz, event->start);
 	struct px_event before = *event;
 	int64_t clock = local - px_civil_ms_day(local) * PX_MS_DAY;
-	struct px_when when;
+	struct px_tool_time when;
 
 	enum px_err err = px_arg_when(call, "start", &when);
 	if (err)
 		return err;
-	bool days = when.kind == PX_WHEN_DAY || (when.kind == PX_WHEN_SPAN && when.whole_days);
+	bool days = when.kind == PX_TOOL_TIME_DAY || (when.kind == PX_TOOL_TIME_SPAN && when.whole_days);
 	if (days)
 		local = when.day * PX_MS_DAY + (event->all_day ? 0 : clock);
 	else if (when.clock_only)
@@ -31,10 +31,10 @@ static enum px_err move_start(struct px_tool_call *call, struct px_event *event)
 		event->all_day = before.all_day = false;
 		before.end = before.start + PX_MS_HOUR;
 	}
-	event->start = when.kind == PX_WHEN_TIME && !when.clock_only
+	event->start = when.kind == PX_TOOL_TIME_TIME && !when.clock_only
 		? when.instant : px_tz_to_utc(call->nlu.tz, local, NULL);
 	event->end = px_event_end_at(&call->domain, &before, event->start);
-	if (when.kind == PX_WHEN_SPAN && !days && when.local_end != PX_TIME_NONE)
+	if (when.kind == PX_TOOL_TIME_SPAN && !days && when.local_end != PX_TIME_NONE)
 		event->end = px_tz_to_utc(call->nlu.tz, when.local_end, NULL);
 	return PX_OK;
 }
@@ -42,14 +42,14 @@ static enum px_err move_start(struct px_tool_call *call, struct px_event *event)
 static enum px_err shift_by(struct px_tool_call *call, struct px_event *event)
 {
 	const struct px_tz *tz = call->nlu.tz;
-	struct px_when_shift shift;
+	struct px_tool_shift shift;
 
-	enum px_err err = px_when_duration(&call->nlu, "shift", px_arg_text(call, "shift"), &shift,
+	enum px_err err = px_tool_shift_read(&call->nlu, "shift", px_arg_text(call, "shift"), &shift,
 					   call->error);
 	if (err)
 		return err;
 	struct px_event before = *event;
-	int64_t start = px_when_shifted(px_tz_to_local(tz, event->start), &shift);
+	int64_t start = px_tool_shifted(px_tz_to_local(tz, event->start), &shift);
 	/* Less than a day counts in elapsed time, days and more on the wall clock. */
 	event->start = shift.months || shift.ms % PX_MS_DAY == 0 ? px_tz_to_utc(tz, start, NULL)
 								  : event->start + shift.ms;
@@ -59,9 +59,9 @@ static enum px_err shift_by(struct px_tool_call *call, struct px_event *event)
 
 static enum px_err set_length(struct px_tool_call *call, struct px_event *event)
 {
-	struct px_when_shift length;
+	struct px_tool_shift length;
 
-	enum px_err err = px_when_duration(&call->nlu, "duration", px_arg_text(call, "duration"),
+	enum px_err err = px_tool_shift_read(&call->nlu, "duration", px_arg_text(call, "duration"),
 					   &length, call->error);
 	if (!err && (length.months || length.ms <= 0))
 		err = px_fail(call->error, PX_INVALID, "duration", "must be longer than nothing");

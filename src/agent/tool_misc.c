@@ -37,7 +37,7 @@ enum px_err px_tool_undo(struct px_tool_call *call)
 enum px_err px_tool_daily_brief(struct px_tool_call *call)
 {
 	int32_t day = px_domain_today(&call->domain);
-	struct px_when when;
+	struct px_tool_time when;
 	enum px_err err = PX_OK;
 
 	if (px_arg_given(call, "date")) {

@@ -8,14 +8,14 @@
 static const unsigned TASKS = 1u << PX_NLU_TASK;
 
 /* A span ("this week") is due by its end. */
-static void set_due(struct px_task *task, const struct px_when *when)
+static void set_due(struct px_task *task, const struct px_tool_time *when)
 {
-	bool timed = when->kind == PX_WHEN_TIME ||
-		     (when->kind == PX_WHEN_SPAN && !when->whole_days);
+	bool timed = when->kind == PX_TOOL_TIME_TIME ||
+		     (when->kind == PX_TOOL_TIME_SPAN && !when->whole_days);
 
 	task->due = timed ? when->instant : PX_TIME_NONE;
 	task->due_day = timed ? PX_DAY_NONE : when->day;
-	if (when->kind == PX_WHEN_SPAN && when->whole_days && when->local_end != PX_TIME_NONE)
+	if (when->kind == PX_TOOL_TIME_SPAN && when->whole_days && when->local_end != PX_TIME_NONE)
 		task->due_day = px_civil_ms_day(when->local_end - 1);
 	task->zone = NULL;
 }
@@ -57,7 +57,7 @@ static enum px_err set_recurrence(struct px_tool_call *call, struct px_task *tas
 static enum px_err fill_new(struct px_tool_call *call, struct px_task *task)
 {
 	int priority = px_arg_enum(call, "priority", px_arg_priorities);
-	struct px_when when;
+	struct px_tool_time when;
 	enum px_err err = PX_OK;
 
 	task->title = px_arg_string(call, "title");
@@ -117,7 +117,7 @@ static enum px_err filter_project(struct px_tool_call *call, struct px_task_filt
 
 static enum px_err filter_due(struct px_tool_call *call, struct px_task_filter *filter)
 {
-	struct px_when when;
+	struct px_tool_time when;
 	enum px_err err = PX_OK;
 
 	if (px_arg_given(call, "due_after")) {
@@ -126,7 +126,7 @@ static enum px_err filter_due(struct px_tool_call *call, struct px_task_filter *
 	}
 	if (!err && px_arg_given(call, "due_before")) {
 		err = px_arg_when(call, "due_before", &when);
-		filter->due_to = px_when_until(&when);
+		filter->due_to = px_tool_time_until(&when);
 	}
 	return err;
 }
@@ -275,15 +275,15 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 /* "push it back two days": a due day moves by days only. */
 static enum px_err shift_due(struct px_tool_call *call, struct px_task *task)
 {
-	struct px_when_shift shift;
+	struct px_tool_shift shift;
 
-	enum px_err err = px_when_duration(&call->nlu, "shift", px_arg_text(call, "shift"), &shift,
+	enum px_err err = px_tool_shift_read(&call->nlu, "shift", px_arg_text(call, "shift"), &shift,
 					   call->error);
 	if (err)
 		return err;
 	if (task->due != PX_TIME_NONE) {
 		int64_t local = px_tz_to_local(call->nlu.tz, task->due);
-		task->due = px_tz_to_utc(call->nlu.tz, px_when_shifted(local, &shift), NULL);
+		task->due = px_tz_to_utc(call->nlu.tz, px_tool_shifted(local, &shift), NULL);
 		return PX_OK;
 	}
 	if (task->due_day == PX_DAY_NONE)
@@ -291,14 +291,14 @@ static enum px_err shift_due(struct px_tool_call *call, struct px_task *task)
 	if (shift.ms % PX_MS_DAY)
 		return px_fail(call->error, PX_INVALID, "shift",
 			       "needs whole days: the task has no time of day");
-	task->due_day = px_civil_ms_day(px_when_shifted(task->due_day * PX_MS_DAY, &shift));
+	task->due_day = px_civil_ms_day(px_tool_shifted(task->due_day * PX_MS_DAY, &shift));
 	return PX_OK;
 }
 
 /* A day alone keeps the time of day, a time alone the day. */
 static enum px_err change_due(struct px_tool_call *call, struct px_task *task)
 {
-	struct px_when when;
+	struct px_tool_time when;
 
 	if (px_arg_null(call, "due")) {
 		task->due = PX_TIME_NONE;
@@ -310,7 +310,7 @@ static enum px_err change_due(struct px_tool_call *call, struct px_task *task)
 	if (err)
 		return err;
 	int64_t local = px_task_due_local(&call->domain, task);
-	if (when.kind == PX_WHEN_DAY && task->due != PX_TIME_NONE) {
+	if (when.kind == PX_TOOL_TIME_DAY && task->due != PX_TIME_NONE) {
 		local += (when.day - px_civil_ms_day(local)) * PX_MS_DAY;
 		task->due = px_tz_to_utc(call->nlu.tz, local, NULL);
 		return PX_OK;

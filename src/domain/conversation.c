@@ -28,15 +28,33 @@ enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
 			    error);
 }
 
-/* The oldest one, or *row NULL. */
+/* The first row by that order, or NULL. */
+static enum px_err first_row(struct px_domain *domain, const struct px_record *record, const char *order,
+			     void **row, struct px_error *error)
+{
+	struct px_store_query query = { .order = order, .limit = 1 };
+	size_t count = 0;
+	enum px_err err = px_store_query(domain->tx, record, &query, domain->arena, row, &count, error);
+
+	*row = !err && count ? *row : NULL;
+	return err;
+}
+
+/* The one in which was spoken first, else any; *row NULL if there is none. */
 static enum px_err oldest(struct px_domain *domain, const struct px_conversation **row, struct px_error *error)
 {
-	struct px_store_query query = { .limit = 1 };
-	size_t count = 0;
-	void *rows;
-	enum px_err err = px_store_query(domain->tx, &px_conversation_record, &query, domain->arena, &rows, &count, error);
+	struct px_conversation *room = PX_ARENA_NEW(domain->arena, struct px_conversation);
+	void *first;
+	enum px_err err = first_row(domain, &px_message_record, "seq", &first, error);
 
-	*row = !err && count ? rows : NULL;
+	*row = NULL;
+	if (!err && first) {
+		err = px_conversation_get(domain, ((struct px_message *)first)->conversation_id, room, error);
+		*row = room;
+	} else if (!err) {
+		err = first_row(domain, &px_conversation_record, NULL, &first, error);
+		*row = first;
+	}
 	return err;
 }
 

@@ -20,7 +20,7 @@ enum px_err px_conversation_create(struct px_domain *domain, struct px_conversat
 enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
 				struct px_conversation *conversation,
 				struct px_error *error) PX_MUST_CHECK;
-/* The user's main one, made if there is none. */
+/* The user's main one: that of the first message that there is. Made if there is none. */
 enum px_err px_conversation_main(struct px_domain *domain, struct px_conversation *conversation,
 				 struct px_error *error) PX_MUST_CHECK;
 /* Its id, PX_ID_NONE if it is not made yet. */

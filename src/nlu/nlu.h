@@ -99,6 +99,19 @@ const struct px_nlu_title *px_nlu_titles_add(struct px_nlu_titles *titles, const
 void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
 		  struct px_nlu_result *result);
 
+/* What words of a call name: the one thing, or several that are equally meant. */
+enum { PX_NLU_FOUND_MAX = 8 };
+
+struct px_nlu_found {
+	const struct px_nlu_item *items[PX_NLU_FOUND_MAX]; /* of the context, best first */
+	size_t count;
+	int64_t day; /* the day that the words named (local ms of its midnight), or PX_TIME_NONE */
+};
+
+/* Which of the context's items are meant by `words` ("the auth bug"); bits of `kinds`: 1 << enum px_nlu_kind. */
+void px_nlu_find(const struct px_nlu_context *context, unsigned kinds, struct px_str words, struct px_arena *arena,
+		 struct px_nlu_found *found);
+
 /* What became of one call; the caller reports it so that the dialogue can go on. */
 struct px_nlu_outcome {
 	const char *tool;

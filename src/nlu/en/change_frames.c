@@ -12,12 +12,17 @@
 #define U PX_FRAME_UNTIMED
 
 #define Z PX_FRAME_TIME
+#define S PX_FRAME_SURE
 
 static const struct px_frame rows[] = {
 	/* status and completion */
-	{ "mark {x} (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not "
-	  "finished)", T, "pending", PX_CHANGE_STATUS },
-	{ "(reopen|re-open|uncheck|untick|restore|unmark) {x}", T, "pending", PX_CHANGE_STATUS },
+	{ "mark {x} (back)? (as|to)? (not done|undone|incomplete|pending|todo|to do|open|unfinished|not completed|not "
+	  "finished|not complete|not done yet|not finished yet|still open|still to do|outstanding|uncompleted) (again|"
+	  "please)?", T | S, "pending", PX_CHANGE_STATUS },
+	{ "(set|put|change|switch|move|flag) {x} (back)? (as|to) (not done|undone|incomplete|pending|open|unfinished|"
+	  "not completed|not finished|to do|todo) (again|please)?", T | S, "pending", PX_CHANGE_STATUS },
+	{ "(reopen|re-open|uncheck|untick|restore|unmark|uncomplete|un-complete|unfinish|reactivate) {x}", T | S,
+	  "pending", PX_CHANGE_STATUS },
 	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K,
 	  "pending", PX_CHANGE_STATUS },
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|"

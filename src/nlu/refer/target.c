@@ -57,7 +57,8 @@ bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item
 		return false;
 	if (when->start.second < 0)
 		return true;
-	return second >= 0 && second % 43200 == when->start.second % 43200;
+	return second == when->start.second ||
+	       (when->ambiguous && second >= 0 && second % 43200 == when->start.second % 43200);
 }
 
 /* The caller's, or read here. */
@@ -236,7 +237,8 @@ static bool same_thing(const struct px_nlu_item *a, const struct px_nlu_item *b)
 {
 	if (!px_id_is_none(a->id) || !px_id_is_none(b->id))
 		return px_id_eq(a->id, b->id);
-	return a->kind == b->kind && a->start == b->start && strcmp(a->title, b->title) == 0;
+	return a->kind == b->kind && a->start == b->start && a->due_day == b->due_day &&
+	       strcmp(a->title, b->title) == 0;
 }
 
 static void offer(struct px_target *target, const struct px_nlu_item *item, float score)

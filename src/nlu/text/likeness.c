@@ -21,29 +21,34 @@ static size_t stem(const char *text, size_t size)
 	return size;
 }
 
+/* Edits between two words, neighbours that changed places counted as one; more than `limit`: limit + 1. */
 static size_t distance_at_most(const char *a, size_t n, const char *b, size_t m, size_t limit)
 {
-	unsigned char row[40], diagonal, above;
+	unsigned char rows[3][40];
 
 	if (n > 38 || m > 38 || (n > m ? n - m : m - n) > limit)
 		return limit + 1;
 	for (size_t j = 0; j <= m; j++)
-		row[j] = (unsigned char)j;
+		rows[0][j] = (unsigned char)j;
 	for (size_t i = 1; i <= n; i++) {
-		diagonal = row[0];
-		row[0] = (unsigned char)i;
+		unsigned char *row = rows[i % 3], lowest;
+		const unsigned char *last = rows[(i + 2) % 3], *older = rows[(i + 1) % 3];
+		row[0] = lowest = (unsigned char)i;
 		for (size_t j = 1; j <= m; j++) {
-			above = row[j];
-			unsigned char best = (unsigned char)(diagonal + (a[i - 1] != b[j - 1]));
-			if (above + 1 < best)
-				best = (unsigned char)(above + 1);
-			if (row[j - 1] + 1 < best)
-				best = (unsigned char)(row[j - 1] + 1);
-			row[j] = best;
-			diagonal = above;
+			unsigned best = last[j - 1] + (a[i - 1] != b[j - 1]);
+			if (last[j] + 1U < best)
+				best = last[j] + 1U;
+			if (row[j - 1] + 1U < best)
+				best = row[j - 1] + 1U;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && older[j - 2] + 1U < best)
+				best = older[j - 2] + 1U;
+			row[j] = (unsigned char)best;
+			lowest = row[j] < lowest ? row[j] : lowest;
 		}
+		if (lowest > limit)
+			return limit + 1;
 	}
-	return row[m];
+	return rows[n % 3][m];
 }
 
 static bool is_digit(char c)
@@ -75,6 +80,8 @@ float px_word_likeness(const char *a, size_t n, const char *b, size_t m)
 		return 0.85F;
 	if (common == n && n >= 4 && m >= n + 3)
 		return 0.8F; /* "intro", "introduction" */
+	if (common == m && m >= 4 && n >= m + 5)
+		return 0.45F; /* said in full what the title shortens: not enough by itself */
 	if (n >= 5 && m >= 5 && distance_at_most(a, n, b, m, 1) <= 1)
 		return 0.8F;
 	return n >= 8 && m >= 8 && distance_at_most(a, n, b, m, 2) <= 2 ? 0.8F : 0;

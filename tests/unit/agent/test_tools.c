@@ -452,6 +452,26 @@ static void test_old_closed_tasks_can_be_named(void **state)
 	assert_int_equal(o.err, PX_NOT_FOUND);
 }
 
+/* Of several closed tasks that are meant as well, none is taken unasked; of words the longest tell. */
+static void test_several_closed_tasks_are_asked_for(void **state)
+{
+	struct px_world *world = *state;
+	struct px_task task;
+	static const char *const titles[] = { "Call the bank", "Call the bank about the loan", "Water the ferns" };
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		px_record_init(&px_task_record, &task);
+		task.title = titles[i];
+		assert_int_equal(px_task_create(&world->domain, &task, NULL), PX_OK);
+		assert_int_equal(px_task_complete(&world->domain, task.id, &task, NULL, NULL), PX_OK);
+	}
+	struct outcome o = run(world, "update_task", "{\"target\":\"the bank call\",\"status\":\"pending\"}");
+	assert_true(o.said.ambiguous);
+	assert_int_equal(o.said.touched_count, 2);
+	assert_int_equal(o.changes, 0);
+	ok(world, "update_task", "{\"target\":\"the task about ferns\",\"status\":\"pending\"}");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -460,7 +480,8 @@ int main(void)
 		T(test_question), T(test_subtasks_and_all), T(test_event_life), T(test_all_day),
 		T(test_series), T(test_moving_a_series), T(test_recurring_task),
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
-		T(test_old_closed_tasks_can_be_named), T(test_isolation),
+		T(test_old_closed_tasks_can_be_named), T(test_several_closed_tasks_are_asked_for),
+		T(test_isolation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,48 @@ static void the_main_one_is_made_once(void **state)
 	assert_false(px_id_eq(first.id, other.id));
 }
 
+/* Its id is the given text of a UUID: ids of later conversations may be lower, as clocks go back. */
+static struct px_id create(struct px_world *world, const char *id)
+{
+	struct px_conversation conversation;
+
+	px_record_init(&px_conversation_record, &conversation);
+	assert_true(px_id_parse(px_str(id), &conversation.id));
+	assert_int_equal(px_conversation_create(&world->domain, &conversation, NULL), PX_OK);
+	return conversation.id;
+}
+
+static void say(struct px_world *world, struct px_id conversation)
+{
+	struct px_message message;
+
+	px_record_init(&px_message_record, &message);
+	message.conversation_id = conversation;
+	message.text = "hello";
+	assert_int_equal(px_message_append(&world->domain, &message, NULL), PX_OK);
+}
+
+static void assert_main(struct px_world *world, struct px_id id)
+{
+	struct px_conversation main;
+
+	assert_int_equal(px_conversation_main(&world->domain, &main, NULL), PX_OK);
+	assert_true(px_id_eq(main.id, id));
+}
+
+static void the_main_one_is_where_was_spoken_first(void **state)
+{
+	struct px_world *world = *state;
+	struct px_id first = create(world, "01890000-0000-7000-8000-000000000002");
+
+	say(world, first);
+	struct px_id later = create(world, "01880000-0000-7000-8000-000000000001");
+	say(world, later);
+	assert_main(world, first);
+	assert_int_equal(px_conversation_delete(&world->domain, first, -1, NULL), PX_OK);
+	assert_main(world, later);
+}
+
 static void a_title_is_cleaned_and_its_change_a_version(void **state)
 {
 	struct px_world *world = *state;
@@ -69,6 +111,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_main_one_is_made_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_main_one_is_where_was_spoken_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_title_is_cleaned_and_its_change_a_version, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

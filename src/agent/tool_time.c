@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ISO forms are read here; everything else goes to the time engine. */
-#include "domain/when.h"
+#include "agent/tool_time.h"
 
 #include "domain/rules.h"
 
@@ -24,7 +24,7 @@ static struct px_str region_of(const char *locale)
 	return PX_STR("");
 }
 
-struct px_time_context px_when_context(const struct px_nlu_context *context)
+struct px_time_context px_tool_time_context(const struct px_nlu_context *context)
 {
 	struct px_str region = region_of(context->locale ? context->locale : "");
 	bool american = px_str_eq(region, PX_STR("US"));
@@ -43,24 +43,24 @@ static enum px_err bad(struct px_error *error, const char *field, struct px_str 
 		       (int)(text.size > 80 ? 80 : text.size), text.data ? text.data : "");
 }
 
-static void set_day(struct px_when *when, int32_t day)
+static void set_day(struct px_tool_time *when, int32_t day)
 {
-	when->kind = PX_WHEN_DAY;
+	when->kind = PX_TOOL_TIME_DAY;
 	when->day = day;
 	when->local = day * PX_MS_DAY;
 	when->local_end = (day + INT64_C(1)) * PX_MS_DAY;
 }
 
-static void set_local(struct px_when *when, const struct px_tz *tz, int64_t local)
+static void set_local(struct px_tool_time *when, const struct px_tz *tz, int64_t local)
 {
-	when->kind = PX_WHEN_TIME;
+	when->kind = PX_TOOL_TIME_TIME;
 	when->local = local;
 	when->day = px_civil_ms_day(local);
 	when->instant = px_tz_to_utc(tz, local, NULL);
 }
 
 static bool parse_iso(const struct px_nlu_context *context, struct px_str text,
-		      struct px_when *when)
+		      struct px_tool_time *when)
 {
 	bool has_offset;
 	int64_t local;
@@ -100,7 +100,7 @@ static int64_t point_local(struct px_time_point point)
 }
 
 /* A time of day without a day: the next time it is that late. */
-static void set_clock(const struct px_nlu_context *context, struct px_when *when, int32_t second)
+static void set_clock(const struct px_nlu_context *context, struct px_tool_time *when, int32_t second)
 {
 	int64_t now = px_tz_to_local(context->tz, context->now);
 	int64_t local = px_civil_ms_day(now) * PX_MS_DAY + second * PX_MS_SECOND;
@@ -109,10 +109,10 @@ static void set_clock(const struct px_nlu_context *context, struct px_when *when
 	when->clock_only = true;
 }
 
-static void set_span(const struct px_nlu_context *context, struct px_when *when,
+static void set_span(const struct px_nlu_context *context, struct px_tool_time *when,
 		     const struct px_time_value *value)
 {
-	when->kind = PX_WHEN_SPAN;
+	when->kind = PX_TOOL_TIME_SPAN;
 	when->whole_days = value->whole_days;
 	when->local = value->start.day == PX_DAY_NONE ? px_tz_to_local(context->tz, context->now)
 						      : point_local(value->start);
@@ -121,7 +121,7 @@ static void set_span(const struct px_nlu_context *context, struct px_when *when,
 	when->instant = px_tz_to_utc(context->tz, when->local, NULL);
 }
 
-static void set_point(const struct px_nlu_context *context, struct px_when *when,
+static void set_point(const struct px_nlu_context *context, struct px_tool_time *when,
 		      struct px_time_point point)
 {
 	if (point.day == PX_DAY_NONE)
@@ -133,9 +133,9 @@ static void set_point(const struct px_nlu_context *context, struct px_when *when
 }
 
 static bool parse_words(const struct px_nlu_context *context, struct px_str text,
-			struct px_when *when)
+			struct px_tool_time *when)
 {
-	struct px_time_context time = px_when_context(context);
+	struct px_time_context time = px_tool_time_context(context);
 	struct px_time_expr found = { 0 };
 	const struct px_time_value *value = &found.value;
 
@@ -161,21 +161,21 @@ static bool parse_words(const struct px_nlu_context *context, struct px_str text
 	}
 }
 
-static bool in_range(const struct px_when *when)
+static bool in_range(const struct px_tool_time *when)
 {
-	int64_t end = when->kind != PX_WHEN_TIME && when->local_end != PX_TIME_NONE
+	int64_t end = when->kind != PX_TOOL_TIME_TIME && when->local_end != PX_TIME_NONE
 		? when->local_end - 1 : when->local;
 
 	return px_rule_day("", px_civil_ms_day(when->local), NULL) == PX_OK &&
 	       px_rule_day("", px_civil_ms_day(end), NULL) == PX_OK;
 }
 
-enum px_err px_when_parse(const struct px_nlu_context *context, const char *field,
-			  struct px_str text, struct px_when *when, struct px_error *error)
+enum px_err px_tool_time_read(const struct px_nlu_context *context, const char *field,
+			  struct px_str text, struct px_tool_time *when, struct px_error *error)
 {
 	enum { WORDS_MAX = 200 };
 
-	*when = (struct px_when){ .day = PX_DAY_NONE, .local = PX_TIME_NONE,
+	*when = (struct px_tool_time){ .day = PX_DAY_NONE, .local = PX_TIME_NONE,
 				  .local_end = PX_TIME_NONE, .instant = PX_TIME_NONE };
 	text = px_str_trim(text);
 	if (!text.size || text.size > WORDS_MAX)
@@ -189,15 +189,15 @@ enum px_err px_when_parse(const struct px_nlu_context *context, const char *fiel
 	return PX_OK;
 }
 
-int64_t px_when_until(const struct px_when *when)
+int64_t px_tool_time_until(const struct px_tool_time *when)
 {
-	if (when->kind == PX_WHEN_TIME || when->local_end == PX_TIME_NONE)
+	if (when->kind == PX_TOOL_TIME_TIME || when->local_end == PX_TIME_NONE)
 		return when->local;
-	return when->kind == PX_WHEN_DAY && !when->words ? when->local : when->local_end;
+	return when->kind == PX_TOOL_TIME_DAY && !when->words ? when->local : when->local_end;
 }
 
 /* One "30M" of an ISO 8601 duration, in its date or time part. */
-static bool add_unit(char unit, bool time, int64_t number, struct px_when_shift *shift)
+static bool add_unit(char unit, bool time, int64_t number, struct px_tool_shift *shift)
 {
 	static const struct { char unit; bool time; int months; int64_t ms; } units[] = {
 		{ 'Y', false, 12, 0 }, { 'M', false, 1, 0 }, { 'W', false, 0, 7 * PX_MS_DAY },
@@ -216,7 +216,7 @@ static bool add_unit(char unit, bool time, int64_t number, struct px_when_shift 
 }
 
 /* "[-]P[n]Y[n]M[n]W[n]DT[n]H[n]M[n]S", the form that models like to write. */
-static bool parse_iso_duration(struct px_str text, struct px_when_shift *shift)
+static bool parse_iso_duration(struct px_str text, struct px_tool_shift *shift)
 {
 	enum { NUMBER_MAX = 100000 };
 	size_t at = text.size && text.data[0] == '-';
@@ -244,18 +244,18 @@ static bool parse_iso_duration(struct px_str text, struct px_when_shift *shift)
 	return !digits && (shift->ms || shift->months);
 }
 
-enum px_err px_when_duration(const struct px_nlu_context *context, const char *field,
-			     struct px_str text, struct px_when_shift *shift,
+enum px_err px_tool_shift_read(const struct px_nlu_context *context, const char *field,
+			     struct px_str text, struct px_tool_shift *shift,
 			     struct px_error *error)
 {
-	struct px_time_context time = px_when_context(context);
+	struct px_time_context time = px_tool_time_context(context);
 	struct px_time_expr found = { 0 };
 
-	*shift = (struct px_when_shift){ 0 };
+	*shift = (struct px_tool_shift){ 0 };
 	text = px_str_trim(text);
 	if (parse_iso_duration(text, shift))
 		return PX_OK;
-	*shift = (struct px_when_shift){ 0 };
+	*shift = (struct px_tool_shift){ 0 };
 	struct px_str words = text;
 	bool negative = words.size && words.data[0] == '-';
 	if (words.size && (negative || words.data[0] == '+'))
@@ -270,7 +270,7 @@ enum px_err px_when_duration(const struct px_nlu_context *context, const char *f
 	return PX_OK;
 }
 
-int64_t px_when_shifted(int64_t local, const struct px_when_shift *shift)
+int64_t px_tool_shifted(int64_t local, const struct px_tool_shift *shift)
 {
 	int32_t day = px_civil_ms_day(local);
 	int64_t clock = local - day * PX_MS_DAY;

@@ -10,16 +10,16 @@
  *
  * Pure.
  */
-#ifndef PX_DOMAIN_WHEN_H
-#define PX_DOMAIN_WHEN_H
+#ifndef PX_AGENT_TOOL_TIME_H
+#define PX_AGENT_TOOL_TIME_H
 
 #include "nlu/nlu.h"
 #include "nlu/time/time.h"
 
-enum px_when_kind { PX_WHEN_DAY, PX_WHEN_TIME, PX_WHEN_SPAN };
+enum px_tool_time_kind { PX_TOOL_TIME_DAY, PX_TOOL_TIME_TIME, PX_TOOL_TIME_SPAN };
 
-struct px_when {
-	enum px_when_kind kind;
+struct px_tool_time {
+	enum px_tool_time_kind kind;
 	int32_t day;        /* of DAY and TIME */
 	int64_t local;      /* wall clock; of DAY its midnight; of SPAN its start */
 	int64_t local_end;  /* of SPAN and DAY, exclusive; PX_TIME_NONE for an open span */
@@ -31,27 +31,27 @@ struct px_when {
 };
 
 /* The time engine's context from the turn's: week start, day order and holidays by locale. */
-struct px_time_context px_when_context(const struct px_nlu_context *context);
+struct px_time_context px_tool_time_context(const struct px_nlu_context *context);
 
 /* PX_INVALID naming `field` if it is not a time or not in the years 1970..2200. */
-enum px_err px_when_parse(const struct px_nlu_context *context, const char *field,
-			  struct px_str text, struct px_when *when,
+enum px_err px_tool_time_read(const struct px_nlu_context *context, const char *field,
+			  struct px_str text, struct px_tool_time *when,
 			  struct px_error *error) PX_MUST_CHECK;
 
 /*
  * Where a span of time that is given until then ends, local ms.  An ISO day is
  * exclusive, as in iCalendar; people who say "until Friday" mean Friday too.
  */
-int64_t px_when_until(const struct px_when *when);
+int64_t px_tool_time_until(const struct px_tool_time *when);
 
 /* "1h30", "45 minutes", "-30m", ISO 8601 "PT1H", "an hour earlier": signed; months for "1 month". */
-struct px_when_shift {
+struct px_tool_shift {
 	int months;
 	int64_t ms;
 };
-enum px_err px_when_duration(const struct px_nlu_context *context, const char *field,
-			     struct px_str text, struct px_when_shift *shift,
+enum px_err px_tool_shift_read(const struct px_nlu_context *context, const char *field,
+			     struct px_str text, struct px_tool_shift *shift,
 			     struct px_error *error) PX_MUST_CHECK;
-int64_t px_when_shifted(int64_t local, const struct px_when_shift *shift);
+int64_t px_tool_shifted(int64_t local, const struct px_tool_shift *shift);
 
 #endif
