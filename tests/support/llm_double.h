@@ -35,7 +35,8 @@ struct llm_double {
 	size_t thread_count;
 	_Atomic size_t requests;
 	_Atomic bool stopping;
-	char last[4096];     /* head of a request; for tests with one at a time */
+	pthread_mutex_t lock;
+	char last[4096];     /* head of the last request; under the lock */
 };
 
 struct llm_connection {
@@ -82,7 +83,9 @@ static inline void *llm_double_serve(void *arg)
 	if (llm_double_read(connection->fd, &in)) {
 		size_t n = atomic_fetch_add(&server->requests, 1);
 		const struct llm_step *step = &server->steps[n < server->step_count ? n : server->step_count - 1];
+		pthread_mutex_lock(&server->lock);
 		snprintf(server->last, sizeof(server->last), "%s", in.data);
+		pthread_mutex_unlock(&server->lock);
 		if (step->bytes)
 			llm_double_send(connection->fd, px_str(step->bytes), step->piece);
 		while (step->hold && !server->stopping && recv(connection->fd, &byte, 1, 0) > 0)
@@ -116,6 +119,7 @@ static inline void llm_double_start(struct llm_double *server, const struct llm_
 	socklen_t size = sizeof(address);
 
 	memset(server, 0, sizeof(*server));
+	pthread_mutex_init(&server->lock, NULL);
 	server->steps = steps;
 	server->step_count = count;
 	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -124,6 +128,14 @@ static inline void llm_double_start(struct llm_double *server, const struct llm_
 	    pthread_create(&server->accepter, NULL, llm_double_accept, server) != 0)
 		abort();
 	server->port = ntohs(address.sin_port);
+}
+
+static inline bool llm_double_heard(struct llm_double *server, const char *text)
+{
+	pthread_mutex_lock(&server->lock);
+	bool heard = strstr(server->last, text) != NULL;
+	pthread_mutex_unlock(&server->lock);
+	return heard;
 }
 
 /* When the other side has closed its connections. */
@@ -135,6 +147,7 @@ static inline void llm_double_stop(struct llm_double *server)
 	for (size_t i = 0; i < server->thread_count; i++)
 		pthread_join(server->threads[i], NULL);
 	close(server->listener);
+	pthread_mutex_destroy(&server->lock);
 }
 
 #endif
