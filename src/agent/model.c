@@ -91,15 +91,14 @@ static bool wants(void *self, const struct px_think_question *question)
 	px_arena_release(&arena);
 	if (secret)
 		return false; /* it stays here */
-	if (asks_memory(reading)) {
-		/* A plain question about the person is for memory; others are about the world, or need thought. */
-		struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
+	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
+	/* A plain question about the person is for memory; others are about the world, or need thought. */
+	if (asks_memory(reading))
 		return hard.strong || !hard.own;
-	}
 	if (reading->call_count)
 		return !is_sure(reading);
 	if (reading->question)
-		return reading->unsure;
+		return reading->unsure || hard.strong;
 	return !reading->smalltalk;
 }
 
