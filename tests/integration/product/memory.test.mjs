@@ -176,6 +176,31 @@ test('another user finds nothing, sees nothing and can forget nothing of it', as
   assert.match(await reply('Who is my dentist?', { token }), /don't know/);
 });
 
+test("nobody's vectors are reached through filters, ids, or what the embedder keeps of questions", async () => {
+  const { token } = await pixie.addUser('Third');
+  const mine = (await search('electricity meter')).hits[0];
+  assert.equal(mine.external_id, 'n2');
+  const day = mine.at.slice(0, 10);
+  for (const filter of ['kinds=note', 'kinds=memory,document,message,task,event', `from=${day}&to=${day}`, 'from=2000-01-01', 'limit=100',
+    `id=${mine.id}`, 'external_id=n2', 'user=local', `session=s1`]) {
+    const found = await pixie.get(`/api/v1/search?q=electricity%20meter&${filter}`, { token });
+    assert.ok(found.status === 422 || found.json.hits.length === 0, `${filter}: ${found.text}`);
+  }
+  assert.equal((await pixie.get(`/api/v1/search?q=${mine.id}`, { token })).json.hits.length, 0);
+  assert.equal((await pixie.get(`/api/v1/search?q=n2`, { token })).json.hits.length, 0);
+  assert.equal((await pixie.get('/api/v1/memory/index', { token })).json.items, 0);
+  assert.equal((await pixie.post('/api/v1/memory/reindex', { action: 'roll_back' }, { token })).status, 409);
+  // A question that somebody asked before takes another person as long as one that nobody asked: it is embedded anew.
+  const hits = async () => Number((await pixie.get('/metrics')).text.match(/^pixie_embed_cache_hits_total (\S+)/m)[1]);
+  const question = 'Where on earth did I leave the yellow umbrella?';
+  await search(question);
+  const first = await hits();
+  await search(question);
+  assert.equal(await hits(), first + 1, 'my own is known');
+  await search(question, { token });
+  assert.equal(await hits(), first + 1, "another's is not");
+});
+
 test('wrong items are refused whole, with their place and the reason', async () => {
   const bad = [
     [{ items: 'x' }, /array/],

@@ -233,6 +233,93 @@ static void test_many_actions(void **state)
 	assert_int_equal(found(f, "shelf 3563"), 20);
 }
 
+/* Vectors as the job would have made them: of the text as it is, or of another. */
+static void write_vector(struct fixture *f, struct px_id owner, bool of_this_text)
+{
+	struct px_memory_pending pending[4];
+	struct px_embedding_row row;
+	struct px_embed_model model;
+	struct px_embedding result;
+	struct px_memory_keep keep;
+	char hash[PX_MEMORY_HASH_TEXT];
+	size_t count, left;
+
+	px_world_begin(&f->world);
+	struct px_memory_index *index = open_index(f, &keep);
+	OK(px_memory_index_pending(index, &f->world.domain, pending, 4, &count, &left, NULL));
+	assert_int_equal(count, 1);
+	struct px_embed_request request = { .user = PX_ID_NONE, .texts = &pending[0].window, .count = 1 };
+	OK(px_embed_now(f->engine.embed, &request, &f->world.arena, &result, NULL));
+	px_embed_model(f->engine.embed, &model);
+	px_record_init(&px_embedding_record, &row);
+	px_memory_pack(&model, &result, NULL, &f->world.arena, &row);
+	px_memory_index_hash(index, owner, hash);
+	px_memory_index_close(&keep, index);
+	row.id = px_id_new();
+	row.user_id = f->world.user.id;
+	row.owner_kind = "memory";
+	row.owner_id = owner;
+	row.text_hash = of_this_text ? hash : "0123456789abcdef";
+	row.model = px_memory_model(f->engine.embed, &f->world.arena);
+	row.created = f->world.now;
+	OK(px_store_insert(f->world.tx, &px_embedding_record, &row, NULL));
+	px_world_commit(&f->world);
+}
+
+/* Of an index that is read anew. */
+static size_t pending_after_loading(struct fixture *f)
+{
+	struct px_memory_index_stats stats;
+	struct px_memory_keep keep;
+
+	px_shard_part_drop(f->parts, &px_memory_part, f->world.user.id);
+	f->first = NULL;
+	px_world_begin(&f->world);
+	struct px_memory_index *index = open_index(f, &keep);
+	px_memory_index_stat(index, &stats);
+	px_memory_index_close(&keep, index);
+	px_world_rollback(&f->world);
+	return stats.pending;
+}
+
+static void test_a_vector_of_another_text_is_none(void **state)
+{
+	struct fixture *f = *state;
+	struct px_id id = remember(f, "The boat lies at the north jetty");
+
+	assert_int_equal(pending_after_loading(f), 1);
+	write_vector(f, id, false);
+	assert_int_equal(pending_after_loading(f), 1);
+	px_world_begin(&f->world);
+	OK(px_embedding_drop(&f->world.domain, id, NULL));
+	px_world_commit(&f->world);
+	write_vector(f, id, true);
+	assert_int_equal(pending_after_loading(f), 0);
+}
+
+/* Rows that go take their vectors along, whatever they are. */
+static void test_vectors_go_with_their_rows(void **state)
+{
+	struct fixture *f = *state;
+	struct px_store_filter filter = { "owner_id", PX_OP_EQ, { .id = PX_ID_NONE } };
+	struct px_task task;
+	int64_t count;
+
+	px_world_begin(&f->world);
+	px_record_init(&px_task_record, &task);
+	task.title = "Clean the gutter";
+	OK(px_task_create(&f->world.domain, &task, NULL));
+	OK(px_domain_record(&f->world.domain, "create_task", NULL, NULL));
+	px_world_commit(&f->world);
+	write_vector(f, task.id, true);
+	undo(f);
+	filter.value.id = task.id;
+	px_world_begin(&f->world);
+	OK(px_store_count(f->world.tx, &px_embedding_record, &filter, 1, &count, NULL));
+	px_world_rollback(&f->world);
+	assert_int_equal(count, 0);
+}
+
 struct taken {
 	size_t count;
 	int64_t texts; /* sum of the numbers in them */
@@ -284,6 +371,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_forgotten_and_undone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_imported_document_deleted_and_undone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_actions, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_vector_of_another_text_is_none, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_vectors_go_with_their_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
 	};
 
