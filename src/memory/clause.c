@@ -4,10 +4,13 @@
 
 #include "memory/en.h"
 #include "memory/predicate.h"
+#include "memory/list_bits.h"
 #include "nlu/text/words.h"
 
 bool px_word_one_of_n(const char *word, size_t size, const char *list)
 {
+	if (!px_list_bits_may_hold(px_list_bits_of(list, ' '), word, size))
+		return false;
 	while (*list) {
 		size_t n = strcspn(list, " ");
 		if (n == size && memcmp(list, word, n) == 0)
@@ -93,17 +96,26 @@ static size_t words_in(const char *phrase, size_t size)
 	return count;
 }
 
-static bool find_phrase(const struct px_clause *clause, const char *phrases, size_t places, size_t *at, size_t *length)
+static bool find_phrase(const struct px_clause *clause, const char *phrases, size_t from, size_t places, size_t *at, size_t *length)
 {
+	const struct px_list_bits *set = px_list_bits_of(phrases, '|');
 	char phrase[64];
+	size_t hits[PX_CLAUSE_WORDS], hit_count = 0; /* where one of the phrases may begin */
 
+	for (size_t i = from; i < clause->count && i < places; i++) {
+		if (px_list_bits_may_hold(set, clause->words[i].text, strlen(clause->words[i].text)))
+			hits[hit_count++] = i;
+	}
+	if (!hit_count)
+		return false;
 	while (*phrases) {
 		size_t n = strcspn(phrases, "|");
 		if (n && n < sizeof(phrase)) {
 			memcpy(phrase, phrases, n);
 			phrase[n] = '\0';
-			for (size_t i = 0; i < clause->count && i < places; i++) {
-				if (!px_clause_has_at(clause, i, phrase))
+			for (size_t k = 0; k < hit_count; k++) {
+				size_t i = hits[k];
+				if (phrase[0] != clause->words[i].text[0] || !px_clause_has_at(clause, i, phrase))
 					continue;
 				if (at)
 					*at = i;
@@ -120,12 +132,12 @@ static bool find_phrase(const struct px_clause *clause, const char *phrases, siz
 
 bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length)
 {
-	return find_phrase(clause, phrases, SIZE_MAX, at, length);
+	return find_phrase(clause, phrases, 0, SIZE_MAX, at, length);
 }
 
 bool px_clause_starts(const struct px_clause *clause, const char *phrases, size_t *length)
 {
-	return find_phrase(clause, phrases, 1, NULL, length);
+	return find_phrase(clause, phrases, 0, 1, NULL, length);
 }
 
 /* "by the way", "well", "…, just so you know": no part of what is said. */
@@ -142,9 +154,7 @@ static void strip_fillers(struct px_clause *clause)
 		}
 	}
 	for (size_t i = 1; i < clause->count; i++) {
-		struct px_clause rest = *clause;
-		px_clause_cut(&rest, 0, i);
-		if (px_clause_starts(&rest, px_en_fillers_after, &length) && length == rest.count) {
+		if (find_phrase(clause, px_en_fillers_after, i, i + 1, NULL, &length) && i + length == clause->count) {
 			px_clause_cut(clause, i, clause->count);
 			return;
 		}

@@ -50,6 +50,7 @@ bool px_clause_has_at(const struct px_clause *clause, size_t at, const char *phr
 bool px_clause_has(const struct px_clause *clause, const char *phrases, size_t *at, size_t *length);
 /* Whether the clause begins with one of the phrases. */
 bool px_clause_starts(const struct px_clause *clause, const char *phrases, size_t *length);
+/* In all of these lists and phrases are static texts (memory/list_bits). */
 /* Whether `word` is one of the space-separated words. */
 bool px_word_one_of(const char *word, const char *list);
 bool px_word_one_of_n(const char *word, size_t size, const char *list);

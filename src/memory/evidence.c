@@ -9,6 +9,7 @@
 #include "domain/text.h"
 #include "memory/en.h"
 #include "memory/predicate.h"
+#include "memory/list_bits.h"
 
 #include <ctype.h>
 
@@ -32,12 +33,29 @@ static const char *stem_of(const char *word, struct px_arena *arena)
 	return px_arena_strn(arena, word, n);
 }
 
+/* The stems of all families' words. */
+static const struct px_list_bits *family_stems(struct px_arena *arena)
+{
+	bool fresh;
+	struct px_list_bits *set = px_list_bits_slot(px_en_families, &fresh);
+
+	for (int i = 0; fresh && px_en_families[i]; i++) {
+		for (const char *at = px_en_families[i]; *at; at += strcspn(at, " "), at += *at == ' ') {
+			const char *stem = stem_of(px_arena_strn(arena, at, strcspn(at, " ")), arena);
+			px_list_bits_add(set, stem, strlen(stem));
+		}
+	}
+	return set;
+}
+
 static int family_of(const char *word, const char *stem, struct px_arena *arena)
 {
 	for (int i = 0; px_en_families[i]; i++) {
 		if (px_word_one_of(word, px_en_families[i]))
 			return i;
 	}
+	if (!px_list_bits_may_hold(family_stems(arena), stem, strlen(stem)))
+		return -1;
 	for (int i = 0; px_en_families[i]; i++) {
 		for (const char *at = px_en_families[i]; *at; at += strcspn(at, " "), at += *at == ' ') {
 			size_t n = strcspn(at, " "), m = strlen(stem);

@@ -2,9 +2,19 @@
 #include "memory/phrase.h"
 
 #include "memory/en.h"
+#include "memory/list_bits.h"
 
 const struct px_en_verb *px_verb_find(const char *word)
 {
+	bool fresh;
+	struct px_list_bits *set = px_list_bits_slot(px_en_verbs, &fresh);
+
+	for (const struct px_en_verb *verb = px_en_verbs; fresh && verb->forms; verb++) {
+		for (const char *at = verb->forms; *at; at += strcspn(at, " "), at += *at == ' ')
+			px_list_bits_add(set, at, strcspn(at, " "));
+	}
+	if (!px_list_bits_may_hold(set, word, strlen(word)))
+		return NULL;
 	for (const struct px_en_verb *verb = px_en_verbs; verb->forms; verb++) {
 		if (px_word_one_of(word, verb->forms))
 			return verb;
