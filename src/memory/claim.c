@@ -184,6 +184,10 @@ static bool be_person(struct px_claim *claim)
 		claim->single = strcmp(claim->attribute, "being") != 0;
 		return !px_word_one_of(head, "single") || from + 1 == c->count || !px_word_one_of(after, px_en_not_things);
 	}
+	if (px_word_one_of(first, "left right") && is(c, from + 1, "handed")) {
+		claim->attribute = "being";
+		return true;
+	}
 	if (px_word_one_of(first, "o a b ab") && is(c, from + 1, "negative positive neg pos")) {
 		claim->attribute = "blood type";
 		return claim->single = true;
@@ -206,6 +210,17 @@ static bool be_person(struct px_claim *claim)
 	return be_somewhere(claim, from);
 }
 
+static bool has_percent(const struct px_claim *claim, size_t from)
+{
+	const struct px_clause *c = claim->clause;
+
+	for (size_t i = from; i < c->count; i++) {
+		if (c->words[i].end < claim->text.size && claim->text.data[c->words[i].end] == '%')
+			return true;
+	}
+	return false;
+}
+
 /* "my dentist is Dr Malmgren", "the plate is FK-204-RT", "Anna's birthday is 3 March", "the key is under the pot" */
 static bool be_thing(struct px_claim *claim)
 {
@@ -222,6 +237,11 @@ static bool be_thing(struct px_claim *claim)
 	if (px_word_one_of(noun, px_en_event_nouns) && day && !px_word_one_of(noun, "date test") && !px_said_repeats(claim->when, c))
 		return false;
 	claim->single = true;
+	if (is(c, from, px_en_question_words) || (is(c, from, "at") && has_percent(claim, from)))
+		return false; /* "not what they were", "at 3%" */
+	bool plain_noun = is(c, from, "a an") && from + 2 == c->count && !px_claim_particular(claim, from + 1);
+	if (plain_noun && !(named->own && c->words[0].text[0] == 'm'))
+		return false; /* "school is a prison" */
 	if (!named->attribute && px_attribute_known(what, claim->arena)) {
 		claim->attribute = what; /* "my car is a Twingo, the plate is …", "the new address is …" */
 		return px_claim_particular(claim, from) || !px_word_one_of(head, px_en_moment_states);
@@ -300,6 +320,17 @@ static const char *taste_of(const struct px_claim *claim, size_t from)
 	for (to = from; to < c->count && !(to > from && c->words[to].comma) && !is(c, to, px_en_after_taste); to++)
 		;
 	return px_arena_printf(claim->arena, "taste %s", px_clause_plain(c, from, to, claim->arena));
+}
+
+/* "in 2019": told of for good, unlike "yesterday". */
+static bool of_a_year(const struct px_clause *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const char *word = c->words[i].text;
+		if (strlen(word) == 4 && strspn(word, "0123456789") == 4 && (word[0] == '1' || word[0] == '2'))
+			return true;
+	}
+	return false;
 }
 
 static const char *singular(struct px_arena *arena, const char *word)
@@ -398,7 +429,7 @@ static bool known_verb(struct px_claim *claim)
 		return false;
 	if (!p->verb->state || (p->progressive && !p->ongoing) ||
 	    (p->past && !p->perfect && px_word_one_of(word, px_en_plain_past) && !px_clause_has(c, "used to", NULL, NULL) &&
-	     !px_clause_has(c, px_en_changes, NULL, NULL)))
+	     !px_clause_has(c, px_en_changes, NULL, NULL) && !(is(c, p->main, "had") && of_a_year(c))))
 		return false;
 	if (p->rest >= c->count && !px_word_one_of(word, px_en_whole_verbs))
 		return false;
@@ -460,7 +491,7 @@ static bool other_verb(struct px_claim *claim)
 		return changes && !px_said_day(claim->when, c);
 	if (changes)
 		return !p->progressive && !(px_said_day(claim->when, c) && !px_said_validity(claim->when, c, c, false).lapses && !p->past && !p->perfect);
-	if (p->perfect || p->past || (p->progressive && !p->ongoing) || (p->modal && !p->negated && !px_clause_has(c, px_en_lasting_duty, NULL, NULL)))
+	if (p->perfect || p->past || (p->progressive && !p->ongoing) || (p->modal && !p->negated && !px_clause_has(c, px_en_lasting_duty, NULL, NULL) && !px_clause_has(c, "can only|must get|has to get", NULL, NULL)))
 		return false;
 	if (ahead(claim))
 		return true;
@@ -485,6 +516,8 @@ static bool passive(struct px_claim *claim)
 		claim->attribute = "taking";
 		return p->rest < c->count && !px_word_one_of(word_at(c, p->rest), "a an the some") && !px_said_day(claim->when, c);
 	}
+	if (p->past && of_a_year(c) && claim->named->subject)
+		return true;
 	if (p->perfect || p->past || px_word_one_of(word, px_en_broken))
 		return repeats && !p->perfect && !p->past;
 	if (px_said_day(claim->when, c) && !repeats)

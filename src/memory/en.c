@@ -170,10 +170,10 @@ const char px_en_hypothetical[] =
 	"if|would|could|should|wish|hope|imagine|suppose|maybe|perhaps|might|may|unless|let us|let's|lets|want to|wants to|"
 	"dream of|dreaming of|thinking of|thinking about|think about|considering|planning to|plan to|hoping|one day|some day|"
 	"someday|what if|as if|pretend|if only|ought to|supposed to|try to|trying to|tempted to";
-const char px_en_future[] = "will|shall|going to|about to";
+const char px_en_future[] = "gonna|going-to|will|shall|going to|about to";
 const char px_en_guess[] =
 	"i think|i guess|i believe|i reckon|i suppose|i assume|i imagine|i suspect|i feel like|i bet|probably|possibly|"
-	"apparently|seems|seem|looks like|sounds like|not sure|no idea|must be|might be|could be|may be|presumably|"
+	"apparently|seems|seem|looks like|sounds like|not sure|no idea|it must be|he must be|she must be|they must be|there must be|that must be|you must be|might be|could be|may be|presumably|"
 	"i wonder|wonder|allegedly|supposedly|rumour|rumor|rumour has it|likely|i doubt|who knows|don't know|do not know|i forget|"
 	"can not remember|guessing|as far as i know|if i remember|i have a feeling|maybe|perhaps";
 const char px_en_hearsay[] =
@@ -217,7 +217,7 @@ const char px_en_traits[] =
 	"dutch german french british english irish scottish welsh american canadian australian indian brazilian spanish italian "
 	"portuguese polish russian ukrainian turkish greek swedish norwegian danish finnish swiss austrian belgian japanese "
 	"chinese korean mexican argentinian nigerian kenyan hungarian czech romanian dyspraxic sober insulin-dependent "
-	"partially-sighted hard-of-hearing lactose nocturnal";
+	"together partially-sighted hard-of-hearing lactose nocturnal";
 const char px_en_event_nouns[] =
 	"meeting appointment lunch dinner breakfast brunch call interview party wedding concert gig flight train match game exam "
 	"test class lesson workshop conference session viewing check-up checkup delivery visit trip holiday date reservation "

@@ -55,7 +55,6 @@ const char *const px_en_families[] = {
 	"meet meeting meets",
 	"car-reg plate registration reg licence-plate",
 	"email mail e-mail",
-	"breed kind",
 	"colour color",
 	"flatmate roommate housemate",
 	"surname last-name",
@@ -75,7 +74,7 @@ const char px_en_light[] =
 	"your he him his she her hers they them their not no so than then about up out off over any some all both each also just only one "
 	"number size amount place full first right present these stand stands come comes came find been supposed take takes there's let "
 	"give gives want wants need needs long often far big currently latest new old current good usually normally actually mostly "
-	"days times dates hours names details exact everything told said forget delete remove  person people tonight tomorrow yesterday";
+	"days times dates hours names breed details exact everything told said forget delete remove  person people tonight tomorrow yesterday";
 
 const char px_en_asks_how_much[] =
 	"how many|how much|how old|how long|how tall|how far|how big|how heavy|what size|which size|phone number|telephone number|what number|"

@@ -35,7 +35,7 @@ const char px_en_dropped_openers[] =
 const char px_en_dropped_negated[] = "eat drink like smoke drive have work own speak watch wear take do";
 const char px_en_repeating[] =
 	"every|each|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekdays|weekends|mornings|evenings|afternoons|nights|"
-	"monthly|weekly|daily|yearly|annually|twice a|once a|three times a|first thing|at bedtime|mon to|a year";
+	"monthly|weekly|daily|yearly|annually|twice a|once a|three times a|first thing|at bedtime|mon to|a year|bank holidays|school holidays|in term time|in the holidays";
 const char px_en_as_of[] =
 	"as of|from today|from tomorrow|since yesterday|since today|starting today|starting tomorrow|from now|from this month|from this week";
 const char px_en_limits[] = "from|between|only|temporarily|until|till|whole of|for the";
@@ -51,7 +51,7 @@ const char px_en_moment_places_of_people[] =
 	"park traffic moment front mood trouble hurry process rush cinema gym lift bathroom station platform taxi airport plane loft field";
 const char px_en_moment_places_of_things[] = "way post mail oven wash middle air fire bits pieces trouble danger mess tatters ruins bloom";
 const char px_en_places[] = "in on under behind at beside near next inside above below with by over underneath outside";
-const char px_en_degrees[] = "not a an the very really quite pretty";
+const char px_en_degrees[] = "pure strictly fully mostly not a an the very really quite pretty";
 const char px_en_numbers[] =
 	"two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
 	"thirty forty fifty sixty seventy eighty ninety hundred thousand million half quarter dozen thirty-eight twenty-two";
@@ -68,13 +68,13 @@ const char px_en_occupations[] =
 const char px_en_judgements[] =
 	"bit little mess wreck lot while few quick couple pain joke disaster nightmare total real complete hundred thousand million good bad "
 	"great nice shame pity pleasure genius idiot miracle saint angel star legend hero liar cheat scam crime tragedy dream delight treat "
-	"mystery clown beast monster bargain blessing curse bore laugh hoot fool god goddess mood zoo jungle circus riot mouthful dump hole "
+	"mystery clown beast monster bargain blessing curse bore laugh hoot fool god goddess mood zoo jungle circus disgrace scandal prison nonsense rubbish torture riot mouthful dump hole "
 	"worst best same point truth problem reason thing way one case end question";
 const char px_en_on_moment[] =
 	"way hold holiday leave call phone break board duty fire time track edge top strike foot purpose sale offer loan average tv telly "
 	"it me him her them us you time hands knees";
 const char px_en_leanings[] = "afraid scared terrified frightened keen fond good bad rubbish terrible hopeless partial prone sensitive";
-const char px_en_marital[] = "married single divorced widowed engaged widow widower separated";
+const char px_en_marital[] = "together married single divorced widowed engaged widow widower separated";
 const char px_en_diets[] = "diabetic vegetarian vegan coeliac celiac pescatarian kosher halal lactose";
 const char px_en_after_age[] = "years year and now in cm m kg foot feet on this next months so but yrs";
 const char px_en_dated_things[] = "birthday anniversary payday rent pension salary stipend bill bin bins";
@@ -109,7 +109,7 @@ const char px_en_changes[] =
 const char px_en_personal_verbs[] =
 	"like likes love loves hate hates prefer prefers live lives work works support supports have has play plays eat eats drink drinks "
 	"drive drives speak speaks go goes do does study studies wear wears take takes look looks sell sells teach teaches stand collects "
-	"refuses owes started moved married";
+	"refuses owes started moved married gone";
 const char px_en_countable[] = "kids children cats dogs sisters brothers sons daughters grandchildren grandkids bedrooms nieces nephews";
 const char px_en_dated_attributes[] = "expiry birthday anniversary death";
 const char px_en_adding[] = "also|as well|too|another|second|n all|in addition|besides|additionally|plus";

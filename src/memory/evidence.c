@@ -321,7 +321,10 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 
 	if (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_YES_NO)
 		return true;
-	if (asked->name_part)
+	bool of_name = false;
+	for (size_t i = 0; i < asked->count; i++)
+		of_name |= asked->words[i].name;
+	if (asked->name_part && of_name)
 		return has_name_beside(asked, t);
 	if (asked->kind == PX_ASKED_NAME)
 		return no_capitals(t) || new_name(asked, t);

@@ -55,6 +55,8 @@ static bool mocks(const struct px_clause *c)
 		return true;
 	if (c->count > 2 && px_word_one_of(c->words[0].text, "oh ah") && px_word_one_of(c->words[1].text, px_en_mocking))
 		return true;
+	if (c->count > 3 && c->words[c->count - 1].comma && px_word_one_of(c->words[c->count - 1].text, px_en_mocking))
+		return true;
 	return c->count > 1 && px_word_one_of(c->words[0].text, px_en_mocking) &&
 	       px_word_one_of(c->words[1].text, "another news timing start job work how just that weather");
 }
@@ -107,6 +109,8 @@ static bool lasting_duty(const struct px_said_times *when, const struct px_claus
 {
 	bool other = !px_word_one_of(c->words[0].text, "i we you") && !px_clause_has(c, "remind me|do not forget|make sure", NULL, NULL);
 
+	if (other && px_said_repeats(when, c) && px_clause_has(c, "must|has to", NULL, NULL))
+		return true;
 	return px_clause_has(c, px_en_lasting_duty, NULL, NULL) && (other || px_said_repeats(when, c));
 }
 

@@ -24,6 +24,7 @@ struct reading {
 	struct px_arena *arena;
 	struct px_said_times when;
 	const char *subject;  /* of the clause before: what "it" and "they" mean */
+	bool judged;          /* a clause was read and found to say nothing that lasts */
 	const char *topic;    /* "new manager", "I've changed dentists": what the next clause is about */
 	struct px_fact *facts;
 	size_t count;
@@ -107,7 +108,7 @@ static bool read_bare(const struct reading *r, const struct px_clause *c, const 
 			return false;
 	}
 	bool plural = n > 3 && last[n - 1] == 's' && last[n - 2] != 's' && !c->words[to - 1].possessive && !is(c, p->main, "is has");
-	if (plural && !p->be && !px_said_repeats(&r->when, c))
+	if (plural && !p->be && !px_said_repeats(&r->when, c) && !px_clause_has(c, px_en_changes, NULL, NULL))
 		return false; /* "combi boilers last fifteen years" */
 	bool somebody = p->be && is(c, p->rest, "a an") && to <= 3 && !c->words[0].capital && !plural;
 	bool changed = to <= 2 && px_clause_has(c, px_en_changes, NULL, NULL);
@@ -187,6 +188,14 @@ static bool read_subject(struct reading *r, const struct px_clause *c, const str
 		return true;
 	if (is(c, 0, "his her their its") && p->subject_end > 1 && r->subject && strcmp(r->subject, "me") != 0) {
 		*named = (struct px_named){ .subject = r->subject, .attribute = px_clause_plain(c, 1, p->subject_end, r->arena) };
+		return true;
+	}
+	for (size_t i = 1; i < p->subject_end; i++) { /* "in Germany the shops are …" */
+		if (is(c, i, "the a an") && !is(c, i - 1, px_en_prepositions) && !is(c, i - 1, "and or") && !c->words[i].comma)
+			return false;
+	}
+	if (p->subject_end > 2 && is(c, p->subject_end - 1, "i me") && is(c, p->subject_end - 2, "and")) {
+		*named = (struct px_named){ .subject = "me" };
 		return true;
 	}
 	bool begun = is(c, 0, px_en_determiners) || is(c, 0, px_en_pronouns) || c->words[0].possessive;
@@ -311,6 +320,7 @@ static bool read_clause(struct reading *r, const struct px_clause *sentence, con
 	fact.relation = named.relation;
 	const char *before = r->subject;
 	bool kept = px_claim_read(&claim);
+	r->judged |= !kept;
 	if (!named.pronoun && !p.dropped)
 		r->subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
 	if (kept)
@@ -407,7 +417,7 @@ static void keep_whole(struct reading *r, const struct px_clause *sentence)
 	if (px_predicate_read(sentence, r->arena, &p) && px_named_read(r->text, sentence, 0, p.subject_end, r->arena, &named) && named.subject)
 		fact.subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
 	struct px_claim claim = { .when = &r->when, .text = r->text, .arena = r->arena, .clause = sentence };
-	if (px_clause_is_duty(&r->when, sentence) || !px_claim_particular(&claim, 1))
+	if (px_clause_is_duty(&r->when, sentence) || !px_claim_particular(&claim, 1) || p.past || p.perfect || p.progressive || p.modal)
 		return;
 	fact.value = px_clause_text(r->text, sentence, 0, sentence->count, r->arena);
 	keep(r, sentence, sentence, fact);
@@ -425,13 +435,14 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		r->why = refused;
 		return;
 	}
+	r->judged = false;
 	clauses = px_arena_alloc(r->arena, PX_CLAUSES_MAX * sizeof(*clauses));
 	size_t count = px_clauses(sentence, px_is_verb, clauses, PX_CLAUSES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_clause(r, sentence, &clauses[i]) && count == 1)
 			(void)read_fragment(r, &clauses[i]);
 	}
-	if (r->count == before && r->context->likely && sentence->count > 2)
+	if (r->count == before && r->context->likely && sentence->count > 2 && !r->judged)
 		keep_whole(r, sentence);
 	r->why = r->count > before ? "a fact" : "nothing that lasts";
 }

@@ -83,7 +83,8 @@ static void test_any_voice(void **state)
 		{ "Beryl, my neighbour, is diabetic.", "Beryl", true }, { "My boss, Henrike, prefers calls.", "Henrike", true },
 		{ "van insurance runs out 3rd november", "van insurance", true },
 		{ "They have appointed Dr. Sule as my external examiner.", "me", true },
-		{ "Bruno must not have chicken.", "Bruno", true }, { "The window cleaner comes the first Monday of the month.", "window cleaner", true },
+		{ "Bruno must not have chicken.", "Bruno", true }, { "Priya and I have been together since 2017.", "me", true },
+		{ "Mum's hip was replaced in 2021.", "Mum's hip", true }, { "I can only walk a hundred yards.", "me", true }, { "The window cleaner comes the first Monday of the month.", "window cleaner", true },
 	};
 
 	(void)state;
@@ -129,7 +130,8 @@ static void test_no_facts(void **state)
 		"The capital of Peru is Lima.", "Dogs can't eat chocolate.", "combi boilers usually last about 15 years", "The heating's on.",
 		"The baby is asleep.", "lol my cat thinks he's the boss of me", "I've got a memory like an elephant.", "I'm on the bus.",
 		"My village people are working overtime.", "I fixed the tap.", "The washing machine has finished.", "I'm working late tonight.",
-		"There's a spider in the bath.", "I love it.", "Add milk to the list.", "Reviewer 2 has blessed me with 61 comments.",
+		"There's a spider in the bath.", "I love it.", "Add milk to the list.", "school is a prison", "In Germany the shops are closed on Sundays.", "My phone is at 3%.",
+		"My knees are not what they were.", "The price of butter is a disgrace.", "my mum is gonna kill me", "Reviewer 2 has blessed me with 61 comments.",
 	};
 
 	(void)state;
