@@ -152,7 +152,7 @@ const char *px_preview(const char *text, size_t text_size, double now, const cha
 		if (px_read_member(known, "locale", &locale))
 			put("locale", locale.raw);
 	}
-	(void)px_buf_char(&module.line, '}');
+	(void)px_buf_text(&module.line, ",\"spans\":true}");
 	if (module.line.overflow)
 		return answered(px_fail(&error, PX_TOO_LARGE, "text", "is too long"), &error);
 	return answer_line(px_buf_view(&module.line));

@@ -63,21 +63,33 @@ function fromSlots(text: string, answer: PreviewAnswer): Mark[] {
     const mark = findWords(text, words, ink, marks);
     if (mark) marks.push(mark);
   }
-  const priority = answer.calls?.some((call) => call.arguments.priority) ? PRIORITY.exec(text) : null;
-  if (priority) {
-    const start = priority.index + priority[1]!.length;
-    const end = start + priority[2]!.length;
-    if (free(marks, start, end)) marks.push({ ink: 'urgent', start, end });
-  }
   return marks;
+}
+
+/** The engine's spans, with the sign before a name. */
+function fromSpans(text: string, answer: PreviewAnswer): Mark[] {
+  return (answer.spans ?? []).flatMap(({ slot, start, end }) => {
+    const ink = INKS[slot];
+    if (!ink) return [];
+    return [{ ink, start: LEADS[ink]?.includes(text[start - 1] ?? ' ') ? start - 1 : start, end }];
+  });
+}
+
+/** "Urgent:" before a request sets the priority and is no piece of it. */
+function addPriority(text: string, answer: PreviewAnswer, marks: Mark[]): void {
+  if (marks.some((mark) => mark.ink === 'urgent') || !answer.calls?.some((call) => call.arguments.priority))
+    return;
+  const found = PRIORITY.exec(text);
+  if (!found) return;
+  const start = found.index + found[1]!.length;
+  const end = start + found[2]!.length;
+  if (free(marks, start, end)) marks.push({ ink: 'urgent', start, end });
 }
 
 export function marksOf(text: string, answer: PreviewAnswer | null): Mark[] {
   if (!answer) return [];
-  const own = (answer.spans ?? []).flatMap(({ slot, start, end }) => {
-    const ink = INKS[slot];
-    return ink ? [{ ink, start, end }] : [];
-  });
+  const own = fromSpans(text, answer);
   const marks = own.length > 0 ? own : fromSlots(text, answer);
+  addPriority(text, answer, marks);
   return marks.sort((a, b) => a.start - b.start);
 }

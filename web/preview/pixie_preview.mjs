@@ -7,8 +7,8 @@
  *
  * `now` is a Date or milliseconds; `context` holds what the text may refer to
  * ({projects, tasks, events, people, tags, locale}).  Answers are those of
- * `pixie nlu --jsonl`: {intent, slots, calls, confidence, question?, say?,
- * unread?, why?}, or {error: {field, message}}.
+ * `pixie nlu --jsonl`: {intent, slots, spans: [{slot, start, end}], calls,
+ * confidence, question?, say?, unread?, why?}, or {error: {field, message}}.
  */
 import { tzif } from './tzif.mjs';
 

@@ -215,6 +215,36 @@ static void write_slots(const struct px_nlu_result *result, struct px_str text, 
 	(void)px_buf_char(out, '}');
 }
 
+/* Offsets as JavaScript counts: UTF-16 code units. */
+static size_t utf16_size(struct px_str text)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		size += ((c & 0xc0) != 0x80) + (c >= 0xf0); /* four bytes are two units */
+	}
+	return size;
+}
+
+/* Where each piece stands, if the line asks for it. */
+static void write_spans(const struct px_nlu_result *result, struct px_str text, struct px_value root,
+			struct px_buf *out)
+{
+	struct px_value wanted;
+
+	if (!px_read_member(root, "spans", &wanted) || !px_read_is(wanted, 't'))
+		return;
+	(void)px_buf_text(out, ",\"spans\":[");
+	for (size_t i = 0; i < result->span_count; i++) {
+		const struct px_nlu_span *span = &result->spans[i];
+		(void)px_buf_printf(out, "%s{\"slot\":\"%s\",\"start\":%zu,\"end\":%zu}", i ? "," : "",
+				    surface_slot(result, span->slot), utf16_size(px_str_n(text.data, span->begin)),
+				    utf16_size(px_str_n(text.data, span->end)));
+	}
+	(void)px_buf_char(out, ']');
+}
+
 static void write_result(const struct px_nlu_result *result, struct px_str text, struct px_value root,
 			 const int64_t *nanoseconds, struct px_buf *out)
 {
@@ -227,6 +257,7 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 		(void)px_buf_text(out, "null");
 	write_text(out, "intent", result->intent);
 	write_slots(result, text, out);
+	write_spans(result, text, root, out);
 	(void)px_buf_text(out, ",\"calls\":[");
 	for (size_t i = 0; i < result->call_count; i++)
 		(void)px_buf_printf(out, "%s{\"tool\":\"%s\",\"arguments\":%s}", i ? "," : "",

@@ -4,11 +4,12 @@
  * measuring the engine.
  *
  * In: {"id","text","now","tz","context":{"projects","tasks","events","people",
- * "tags"},"session"?,"locale"?}.  `now` is local wall-clock time (or carries an
+ * "tags"},"session"?,"locale"?,"spans"?: true}.  `now` is local wall-clock time (or carries an
  * offset), `tz` an IANA name or an offset; items of the context are titles or
  * objects with title, project, due, priority, recurrence, start, end.
  * Out: {"id","intent","slots","calls","confidence","us"} and, where there is
- * one, "question", "say", "unread", "why".
+ * one, "question", "say", "unread", "why"; if asked for, "spans": [{"slot",
+ * "start","end"}], where each piece of the text went, in UTF-16 code units.
  *
  * Lines of one "session" are one dialogue.  State carries over as if every
  * call had succeeded: a session keeps what was created and forgets what was

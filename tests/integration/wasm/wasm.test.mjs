@@ -101,7 +101,7 @@ test('every text that is known, at many instants', async () => {
 		context: i % 3 ? CONTEXT : { ...CONTEXT, locale: 'en-US' },
 	}));
 	const lines = requests.map(({ text, now, zone, context }) =>
-		JSON.stringify({ text, now, tz: zone, context, locale: context.locale }));
+		JSON.stringify({ text, now, tz: zone, context, locale: context.locale, spans: true }));
 
 	assert.ok(lines.length > 300);
 	same(lines, native('nlu', lines), (line, i) =>

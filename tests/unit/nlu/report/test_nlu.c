@@ -64,6 +64,22 @@ static void what_does_not_exist_is_asked_for(void **state)
 	px_nlu_sessions_free(sessions);
 }
 
+/* Counted as JavaScript does: "é" is one, a face outside the first plane two. */
+static void spans_are_told_where_asked_for(void **state)
+{
+	struct px_nlu_sessions *sessions = px_nlu_sessions_new();
+	struct px_buf out = PX_BUF_INIT(1 << 16);
+
+	(void)state;
+	run(sessions, "{\"text\":\"buy caf\u00e9 \xf0\x9f\x98\x80 beans tomorrow\",\"now\":\"2026-01-13T10:00:00\",\"spans\":true}", &out);
+	assert_non_null(strstr(out.data, "{\"slot\":\"date\",\"start\":18,\"end\":26}"));
+	px_buf_clear(&out);
+	run(sessions, "{\"text\":\"buy beans tomorrow\",\"now\":\"2026-01-13T10:00:00\"}", &out);
+	assert_null(strstr(out.data, "spans"));
+	px_buf_release(&out);
+	px_nlu_sessions_free(sessions);
+}
+
 static void bad_lines_name_the_field(void **state)
 {
 	static const struct { const char *line, *field; } cases[] = {
@@ -88,6 +104,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_session_is_one_dialogue), cmocka_unit_test(what_does_not_exist_is_asked_for),
+		cmocka_unit_test(spans_are_told_where_asked_for),
 		cmocka_unit_test(bad_lines_name_the_field),
 	};
 
