@@ -6,9 +6,28 @@
  */
 #include "memory/index.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "memory/index_internal.h"
 #include "memory/models.h"
+
+enum { SLICE = 5000000 }; /* ns that a job may read at a time: others of the shard wait */
+
+void px_index_wait(struct px_memory_index *index, struct px_index_entry *entry)
+{
+	entry->next = index->waiting;
+	entry->before = &index->waiting;
+	if (entry->next)
+		entry->next->before = &entry->next;
+	index->waiting = entry;
+}
+
+void px_index_wait_no_more(struct px_index_entry *entry)
+{
+	*entry->before = entry->next;
+	if (entry->next)
+		entry->next->before = entry->before;
+}
 
 struct px_index_entry *px_index_entry(const struct px_memory_index *index, struct px_id id)
 {
@@ -130,25 +149,56 @@ static enum px_err open_kept(const struct px_memory_keep *keep, struct px_domain
 	return err;
 }
 
-enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
-				 struct px_memory_index **out, struct px_error *error)
+/* Reads on until it is whole, or the time is over.  An index that failed is not to be kept. */
+static enum px_err read_on(struct px_memory_index *index, struct px_domain *domain, int64_t until, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	do
+		err = index->whole ? PX_OK : px_index_load(index, domain, error);
+	while (!err && !index->whole && px_clock_mono() < until);
+	return err;
+}
+
+static enum px_err open_until(const struct px_memory_keep *keep, struct px_domain *domain, int64_t until,
+			      struct px_memory_index **out, struct px_error *error)
 {
 	struct px_embed *embed = keep->next ? keep->next : px_models_active(domain, keep->engine);
 	struct px_memory_index *index;
 
-	enum px_err err = open_kept(keep, domain, embed, out, error);
-	if (err || *out)
-		return err;
-	err = create(keep, domain, embed, &index, error);
-	if (!err)
-		err = px_index_load(index, domain, error);
-	if (err) {
-		if (index)
-			release(index);
-		return err;
+	enum px_err err = open_kept(keep, domain, embed, &index, error);
+	if (!err && !index) {
+		err = create(keep, domain, embed, &index, error);
+		if (!err)
+			err = px_index_begin(index, domain, error);
 	}
-	*out = index;
-	return PX_OK;
+	if (!err)
+		err = read_on(index, domain, until, error);
+	if (err && index) {
+		if (index->shared)
+			px_shard_part_drop(keep->parts, part_of(keep), domain->user);
+		else
+			release(index);
+	}
+	*out = err ? NULL : index;
+	return err;
+}
+
+enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
+				 struct px_memory_index **index, struct px_error *error)
+{
+	return open_until(keep, domain, INT64_MAX, index, error);
+}
+
+enum px_err px_memory_index_open_some(const struct px_memory_keep *keep, struct px_domain *domain,
+				      struct px_memory_index **index, struct px_error *error)
+{
+	return open_until(keep, domain, px_clock_mono() + SLICE, index, error);
+}
+
+bool px_memory_index_whole(const struct px_memory_index *index)
+{
+	return index->whole;
 }
 
 void px_memory_index_close(const struct px_memory_keep *keep, struct px_memory_index *index)

@@ -55,6 +55,14 @@ struct px_embed *px_memory_index_embed(const struct px_memory_index *index);
 /* As the open transaction of `domain` sees the rows.  Close it before the transaction ends. */
 enum px_err px_memory_index_open(const struct px_memory_keep *keep, struct px_domain *domain,
 				 struct px_memory_index **index, struct px_error *error) PX_MUST_CHECK;
+/*
+ * The same, but reads rows for the first time only for some milliseconds and
+ * may give out an index that is not whole: nothing can be asked of it, only be
+ * opened again, which goes on.  For jobs; a person's question waits for it all.
+ */
+enum px_err px_memory_index_open_some(const struct px_memory_keep *keep, struct px_domain *domain,
+				      struct px_memory_index **index, struct px_error *error) PX_MUST_CHECK;
+bool px_memory_index_whole(const struct px_memory_index *index);
 void px_memory_index_close(const struct px_memory_keep *keep, struct px_memory_index *index);
 
 struct px_memory_query {

@@ -21,6 +21,7 @@ static void forget_vector(struct px_memory_index *index, struct px_id id)
 	if (entry && entry->learned) {
 		entry->learned = false;
 		index->learned--;
+		px_index_wait(index, entry);
 	}
 }
 
@@ -51,6 +52,7 @@ static struct px_index_entry *entry_for(struct px_memory_index *index, const str
 	entry = px_calloc(1, sizeof(*entry));
 	entry->id = row->item.id;
 	entry->kind = row->kind;
+	px_index_wait(index, entry);
 	px_map_put(&index->entries, px_str_n((const char *)entry->id.bytes, sizeof(entry->id.bytes)), entry);
 	return entry;
 }
@@ -88,7 +90,10 @@ enum px_err px_index_drop(struct px_memory_index *index, struct px_id id, struct
 	size_t count = px_recall_stale(index->recall, id, stale);
 	for (size_t i = 0; i < count; i++)
 		forget_vector(index, stale[i]); /* what it lent to its neighbours must not be found any more */
-	index->learned -= entry->learned;
+	if (entry->learned)
+		index->learned--;
+	else
+		px_index_wait_no_more(entry);
 	index->token_bytes -= entry->token_count * (sizeof(uint32_t) + PX_RECALL_TOKEN_DIMS);
 	free(entry->token_ids);
 	free(entry);
@@ -213,22 +218,33 @@ enum px_err px_index_catch_up(struct px_memory_index *index, struct px_domain *d
 		return err;
 	while (!err && count == PAGE)
 		err = follow_page(index, domain, &after, &count, error);
-	if (!err)
-		err = px_source_messages(domain, index->seq, PX_MEMORY_ROWS_MAX, add, index, error);
+	struct px_source_reader messages;
+	px_source_reader_init(&messages, PX_RECALLED_MESSAGE, index->seq, PX_MEMORY_ROWS_MAX);
+	while (!err && !messages.done)
+		err = px_source_next(domain, &messages, add, index, error);
 	if (!err)
 		index->seq = seq;
 	return err;
 }
 
+enum px_err px_index_begin(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
+{
+	px_source_reader_init(&index->reader, (enum px_source_kind)0, 0, PX_MEMORY_ROWS_MAX);
+	return px_store_seq(domain->tx, &index->seq, error);
+}
+
 enum px_err px_index_load(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
 {
-	enum px_err err = px_store_seq(domain->tx, &index->seq, error);
+	struct px_source_reader *reader = &index->reader;
+	bool last = true;
 
-	for (int kind = 0; !err && kind < PX_RECALLED_KINDS; kind++) {
-		if (kind != PX_RECALLED_MESSAGE)
-			err = px_source_each(domain, (enum px_source_kind)kind, PX_MEMORY_ROWS_MAX, add, index, error);
+	if (!reader->done) {
+		enum px_err err = px_source_next(domain, reader, add, index, error);
+		if (!err && reader->done && reader->kind + 1 < PX_RECALLED_KINDS)
+			px_source_reader_init(reader, reader->kind + 1, 0, PX_MEMORY_ROWS_MAX);
+		return err;
 	}
-	if (!err)
-		err = px_source_messages(domain, 0, PX_MEMORY_ROWS_MAX, add, index, error);
-	return !err && index->vectors ? px_index_load_vectors(index, domain, error) : err;
+	enum px_err err = index->vectors ? px_index_load_vectors(index, domain, &last, error) : PX_OK;
+	index->whole = !err && last;
+	return err;
 }

@@ -18,6 +18,7 @@ struct px_index_entry {
 	uint64_t session;    /* of a passage: its document */
 	size_t token_count;
 	uint32_t *token_ids; /* with the vectors behind them, one allocation */
+	struct px_index_entry *next, **before; /* among those that wait for a vector, unless learned */
 };
 
 struct px_memory_index {
@@ -27,20 +28,32 @@ struct px_memory_index {
 	struct px_recall *recall;
 	struct px_vector_index *vectors; /* NULL without an embedder */
 	struct px_map entries;           /* id -> struct px_index_entry */
+	struct px_index_entry *waiting;  /* without a vector, the latest first */
 	size_t token_bytes, learned;
-	int64_t seq;                     /* of the user's sequence, that it is up to date with */
+	int64_t seq;                     /* of the user's sequence, that what was read is up to date with */
+	struct px_source_reader reader;  /* while rows are read for the first time */
+	struct px_id vectors_after;      /* and then their vectors: the last one read */
+	bool whole;                      /* everything was read */
 	bool shared;                     /* the shard's part owns it */
 };
 
 struct px_index_entry *px_index_entry(const struct px_memory_index *index, struct px_id id);
+/* Into the list of those without a vector, and out of it. */
+void px_index_wait(struct px_memory_index *index, struct px_index_entry *entry);
+void px_index_wait_no_more(struct px_index_entry *entry);
 
-/* index_follow.c: reads all rows, or what changed since. */
+/*
+ * index_follow.c: reads everything for the first time, a page with each call of
+ * px_index_load, until index->whole; and what changed since.
+ */
+enum px_err px_index_begin(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_index_load(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
 enum px_err px_index_catch_up(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
 /* Takes a row out. */
 enum px_err px_index_drop(struct px_memory_index *index, struct px_id id, struct px_error *error) PX_MUST_CHECK;
 
-/* index_vectors.c: the vectors that rows keep; those of texts that changed since count as none. */
-enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
+/* index_vectors.c: a page of the vectors that rows keep; those of texts that changed since count as none. */
+enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, bool *last,
+				  struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { PAGE = 500 };
+enum { PAGE = 100 };
 
 void px_memory_pack(const struct px_embed_model *model, const struct px_embedding *vector,
 		    const struct px_embedding *tokens, struct px_arena *arena, struct px_embedding_row *row)
@@ -98,6 +98,7 @@ enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px
 					     .token_count = entry->token_count };
 	enum px_err err = px_recall_learn(index->recall, &meaning, 1, error);
 	if (!err && !entry->learned) {
+		px_index_wait_no_more(entry);
 		entry->learned = true;
 		index->learned++;
 	}
@@ -119,26 +120,25 @@ static enum px_err load_page(struct px_memory_index *index, const struct px_embe
 	return err;
 }
 
-enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
+enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, bool *last, struct px_error *error)
 {
 	struct px_store_filter filter = { "model", PX_OP_EQ, { .text = px_str(px_memory_model(index->embed, domain->arena)) } };
-	struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = PAGE };
-	enum px_err err = PX_OK;
+	struct px_store_query query = {
+		.filters = &filter, .filter_count = 1, .limit = PAGE, .after = !px_id_is_none(index->vectors_after),
+		.after_id = index->vectors_after, .after_value.id = index->vectors_after,
+	};
+	struct px_arena arena;
 	size_t got = 0;
+	void *rows;
 
-	do {
-		struct px_arena arena;
-		void *rows;
-		px_arena_init(&arena);
-		err = px_store_query(domain->tx, &px_embedding_record, &query, &arena, &rows, &got, error);
-		if (!err)
-			err = load_page(index, rows, got, error);
-		if (!err && got) {
-			query.after = true;
-			query.after_id = query.after_value.id = ((const struct px_embedding_row *)rows)[got - 1].id;
-		}
-		px_arena_release(&arena);
-	} while (!err && got == query.limit);
+	px_arena_init(&arena);
+	enum px_err err = px_store_query(domain->tx, &px_embedding_record, &query, &arena, &rows, &got, error);
+	if (!err)
+		err = load_page(index, rows, got, error);
+	if (!err && got)
+		index->vectors_after = ((const struct px_embedding_row *)rows)[got - 1].id;
+	px_arena_release(&arena);
+	*last = got < PAGE;
 	return err;
 }
 
@@ -179,17 +179,13 @@ enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_dom
 				    struct px_error *error)
 {
 	struct px_id gone[PX_MEMORY_PENDING_MAX];
-	size_t at = 0, gone_count = 0;
+	const struct px_index_entry *entry = index->embed ? index->waiting : NULL;
 	enum px_err err = PX_OK;
-	void *value;
+	size_t gone_count = 0;
 
 	*count = 0;
 	*left = index->embed ? index->entries.count - index->learned : 0;
-	while (!err && *left && *count < max && gone_count < PX_MEMORY_PENDING_MAX &&
-	       px_map_next(&index->entries, &at, NULL, &value)) {
-		const struct px_index_entry *entry = value;
-		if (entry->learned)
-			continue;
+	for (; !err && entry && *count < max && gone_count < PX_MEMORY_PENDING_MAX; entry = entry->next) {
 		err = window_text(index, domain, entry, &pending[*count], error);
 		if (err == PX_NOT_FOUND) { /* with its conversation, which leaves no record */
 			gone[gone_count++] = entry->id;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * prepare  (shard)     the index says what is pending; texts go to the embedder
+ * prepare  (shard)     the index is read, a slice in each run; then it says what is pending, and texts go to the embedder
  * apply    (shard, tx) rows are written; the index learns them
  */
 #include "memory/indexing.h"
@@ -32,10 +32,13 @@ static enum px_err find_pending(const struct px_indexing *indexing, struct px_ve
 	if (err)
 		return err;
 	px_domain_init(&domain, tx, batch->run->user, px_clock_now(), NULL, &batch->arena);
-	err = px_memory_index_open(&keep, &domain, &index, error);
+	err = px_memory_index_open_some(&keep, &domain, &index, error);
 	if (!err) {
 		batch->embed = px_memory_index_embed(index);
-		err = px_memory_index_pending(index, &domain, batch->pending, PX_MEMORY_PENDING_MAX, &batch->count, &batch->left, error);
+		if (px_memory_index_whole(index))
+			err = px_memory_index_pending(index, &domain, batch->pending, PX_MEMORY_PENDING_MAX, &batch->count, &batch->left, error);
+		else
+			batch->run->again = px_clock_now();
 		px_memory_index_close(&keep, index);
 	}
 	px_store_rollback(tx);
@@ -78,13 +81,13 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	px_domain_init(&domain, tx, run->user, px_clock_now(), NULL, &batch->arena);
 	enum px_err err = px_models_follow(&domain, indexing->engine, error);
 	if (!err) /* and it knows now what has changed meanwhile */
-		err = px_memory_index_open(&keep, &domain, &index, error);
+		err = px_memory_index_open_some(&keep, &domain, &index, error);
 	if (err)
 		return err;
-	if (px_memory_index_embed(index) == batch->embed)
+	if (px_memory_index_embed(index) == batch->embed && px_memory_index_whole(index))
 		err = px_vector_batch_write(batch, index, &domain, error);
 	else
-		run->again = px_clock_now(); /* another model is in use since */
+		run->again = px_clock_now(); /* another model is in use since, or the shard needed the room */
 	px_memory_index_close(&keep, index);
 	return err;
 }

@@ -24,6 +24,7 @@ struct work {
 	struct px_model_row row;
 	struct px_embed *used;        /* of the model in use, if it can be opened */
 	struct px_probes probes;      /* count 0: not that far */
+	bool reading;                 /* the index is not whole yet: nothing else was done */
 };
 
 static struct px_memory_keep keep_of(const struct px_reindexing *reindexing, struct px_embed *next)
@@ -38,11 +39,13 @@ static enum px_err find_work(struct work *work, struct px_domain *domain, struct
 	struct px_vector_batch *batch = &work->batch;
 	struct px_memory_index *index;
 
-	enum px_err err = px_memory_index_open(&keep, domain, &index, error);
+	enum px_err err = px_memory_index_open_some(&keep, domain, &index, error);
 	if (err)
 		return err;
-	err = px_memory_index_pending(index, domain, batch->pending, PX_MEMORY_PENDING_MAX, &batch->count, &batch->left, error);
-	if (!err && !batch->left)
+	work->reading = !px_memory_index_whole(index);
+	if (!work->reading)
+		err = px_memory_index_pending(index, domain, batch->pending, PX_MEMORY_PENDING_MAX, &batch->count, &batch->left, error);
+	if (!err && !work->reading && !batch->left)
 		err = px_probes_choose(&work->probes, index, domain, error);
 	px_memory_index_close(&keep, index);
 	return err;
@@ -192,6 +195,10 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 		if (work->row.target && work->row.state == PX_MODELS_EMBEDDING)
 			run->again = px_clock_now();
 		return drop_previous(work, &domain, error);
+	}
+	if (work->reading) {
+		run->again = px_clock_now();
+		return PX_OK;
 	}
 	return work->batch.count ? write_vectors(work, &domain, error) : conclude(work, &domain, error);
 }

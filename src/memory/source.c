@@ -7,7 +7,7 @@
 #include "memory/secret.h"
 
 enum {
-	PAGE = 500,
+	PAGE = 100, /* rows: what is done with each takes tens of microseconds */
 	READ_PER_KEPT = 8, /* messages that are looked at for each that may be kept: most command or ask */
 };
 
@@ -158,62 +158,6 @@ enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, s
 	return err;
 }
 
-/* The id before the newest `most` rows, to read on from; none if there are fewer. */
-static enum px_err find_start(struct px_domain *domain, const struct px_record *record, size_t most, struct px_id *before,
-			      struct px_error *error)
-{
-	int64_t count;
-
-	*before = PX_ID_NONE;
-	enum px_err err = px_store_count(domain->tx, record, NULL, 0, &count, error);
-	for (int64_t skip = count - (int64_t)most; !err && skip > 0; ) {
-		struct px_store_query query = { .limit = skip > 1000 ? 1000 : (size_t)skip, .after = !px_id_is_none(*before),
-						.after_id = *before, .after_value.id = *before };
-		struct px_arena arena;
-		void *rows;
-		size_t got;
-		px_arena_init(&arena);
-		err = px_store_query(domain->tx, record, &query, &arena, &rows, &got, error);
-		if (!err && got)
-			*before = *(const struct px_id *)((const char *)rows + (got - 1) * record->size);
-		px_arena_release(&arena);
-		if (!got)
-			break;
-		skip -= (int64_t)got;
-	}
-	return err;
-}
-
-enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
-			   void *arg, struct px_error *error)
-{
-	const struct px_record *record = kinds[kind].record;
-	struct px_domain page = *domain;
-	struct px_id after;
-	size_t got = 0;
-
-	enum px_err err = find_start(domain, record, most, &after, error);
-	while (!err) {
-		struct px_store_query query = { .limit = PAGE, .after = !px_id_is_none(after), .after_id = after, .after_value.id = after };
-		struct px_source_row row;
-		struct px_arena arena;
-		void *rows;
-		px_arena_init(&arena); /* a page at a time: a person may have hundreds of thousands */
-		page.arena = &arena;
-		err = px_store_query(domain->tx, record, &query, &arena, &rows, &got, error);
-		for (size_t i = 0; !err && i < got; i++) {
-			const void *one = (const char *)rows + i * record->size;
-			fill(&page, kind, one, &row);
-			err = take(arg, &row, error);
-			after = row.item.id;
-		}
-		px_arena_release(&arena);
-		if (got < PAGE)
-			break;
-	}
-	return err;
-}
-
 /* Something said, not asked, and nothing was done for it. */
 static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
 {
@@ -273,54 +217,90 @@ static size_t whole_turns(const struct px_message *messages, size_t got)
 	return count ? count : got;
 }
 
-struct message_walk {
-	px_source_take_fn take;
-	void *arg;
-	size_t left, unread; /* to be kept; to be looked at */
-};
-
 static enum px_err take_messages(struct px_domain *page, const struct px_message *messages, size_t count,
-				 struct message_walk *walk, struct px_error *error)
+				 struct px_source_reader *reader, px_source_take_fn take, void *arg, struct px_error *error)
 {
 	enum px_err err = PX_OK;
 
-	for (size_t i = 0; !err && i < count && walk->left; i++) {
+	for (size_t i = 0; !err && i < count && reader->left; i++) {
 		struct px_source_row row;
-		walk->unread -= walk->unread > 0;
+		reader->unread -= reader->unread > 0;
 		if (!only_says(&messages[i], answer_to(messages, count, i), page->arena))
 			continue;
 		fill(page, PX_RECALLED_MESSAGE, &messages[i], &row);
-		err = walk->take(walk->arg, &row, error);
-		walk->left--;
+		err = take(arg, &row, error);
+		reader->left--;
 	}
 	return err;
 }
 
-enum px_err px_source_messages(struct px_domain *domain, int64_t after, size_t most, px_source_take_fn take, void *arg,
-			       struct px_error *error)
+static enum px_err next_messages(struct px_domain *page, struct px_source_reader *reader, px_source_take_fn take, void *arg,
+				 struct px_error *error)
 {
-	struct message_walk walk = { take, arg, most, READ_PER_KEPT * most };
 	struct px_store_filter filters[] = {
-		{ "seq", PX_OP_GT, { .integer = after } }, { "seq", PX_OP_LT, { .integer = INT64_MAX } },
+		{ "seq", PX_OP_GT, { .integer = reader->after } }, { "seq", PX_OP_LT, { .integer = reader->before_seq } },
 	};
 	struct px_store_query query = { .filters = filters, .filter_count = 2, .order = "seq", .descending = true, .limit = PAGE };
-	struct px_domain page = *domain;
-	enum px_err err = PX_OK;
-	size_t got = 0;
+	void *rows;
+	size_t got;
 
-	do {
-		struct px_arena arena;
-		void *rows;
-		px_arena_init(&arena);
-		page.arena = &arena;
-		err = px_store_query(domain->tx, &px_message_record, &query, &arena, &rows, &got, error);
-		size_t count = err ? 0 : whole_turns(rows, got);
-		if (!err && count) {
-			err = take_messages(&page, rows, count, &walk, error);
-			filters[1].value.integer = ((const struct px_message *)rows)[count - 1].seq;
-		}
-		px_arena_release(&arena);
-	} while (!err && got == PAGE && walk.left && walk.unread);
+	enum px_err err = px_store_query(page->tx, &px_message_record, &query, page->arena, &rows, &got, error);
+	size_t count = err ? 0 : whole_turns(rows, got);
+	if (count) {
+		err = take_messages(page, rows, count, reader, take, arg, error);
+		reader->before_seq = ((const struct px_message *)rows)[count - 1].seq;
+	}
+	reader->done = got < PAGE || !reader->left || !reader->unread;
+	return err;
+}
+
+static enum px_err next_rows(struct px_domain *page, struct px_source_reader *reader, px_source_take_fn take, void *arg,
+			     struct px_error *error)
+{
+	const struct px_record *record = kinds[reader->kind].record;
+	struct px_store_query query = {
+		.descending = true, .limit = reader->left < PAGE ? reader->left : PAGE,
+		.after = !px_id_is_none(reader->before), .after_id = reader->before, .after_value.id = reader->before,
+	};
+	struct px_source_row row;
+	void *rows;
+	size_t got;
+
+	enum px_err err = px_store_query(page->tx, record, &query, page->arena, &rows, &got, error);
+	if (err)
+		return err;
+	for (size_t i = 0; !err && i < got; i++) {
+		fill(page, reader->kind, (const char *)rows + i * record->size, &row);
+		err = take(arg, &row, error);
+		reader->before = row.item.id;
+	}
+	reader->left -= got;
+	reader->done = got < query.limit || !reader->left;
+	return err;
+}
+
+void px_source_reader_init(struct px_source_reader *reader, enum px_source_kind kind, int64_t after, size_t most)
+{
+	*reader = (struct px_source_reader){ .kind = kind, .left = most, .unread = READ_PER_KEPT * most, .after = after,
+					     .before_seq = INT64_MAX, .done = most == 0 };
+}
+
+enum px_err px_source_next(struct px_domain *domain, struct px_source_reader *reader, px_source_take_fn take, void *arg,
+			   struct px_error *error)
+{
+	struct px_domain page = *domain;
+	struct px_arena arena;
+	enum px_err err = PX_OK;
+
+	if (reader->done)
+		return PX_OK;
+	px_arena_init(&arena); /* a page at a time: a person may have hundreds of thousands */
+	page.arena = &arena;
+	if (reader->kind == PX_RECALLED_MESSAGE)
+		err = next_messages(&page, reader, take, arg, error);
+	else
+		err = next_rows(&page, reader, take, arg, error);
+	px_arena_release(&arena);
 	return err;
 }
 

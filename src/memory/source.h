@@ -33,16 +33,25 @@ struct px_source_row {
 
 enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, struct px_id id,
 			   struct px_source_row *row, struct px_error *error) PX_MUST_CHECK;
-/*
- * Hands the newest `most` rows of a kind that are worth recalling to `take`, in
- * no order that matters; read in pages, so that only a page is in memory.
- */
 typedef enum px_err (*px_source_take_fn)(void *arg, const struct px_source_row *row, struct px_error *error);
-enum px_err px_source_each(struct px_domain *domain, enum px_source_kind kind, size_t most, px_source_take_fn take,
-			   void *arg, struct px_error *error) PX_MUST_CHECK;
-/* The same of messages after that place in the user's sequence (0: all), newest first. */
-enum px_err px_source_messages(struct px_domain *domain, int64_t after, size_t most, px_source_take_fn take, void *arg,
-			       struct px_error *error) PX_MUST_CHECK;
+/*
+ * Reads the newest rows of a kind that are worth recalling, newest first, page
+ * by page.  Between two pages the transaction may end and others write; rows
+ * that came meanwhile are not read.
+ */
+struct px_source_reader {
+	enum px_source_kind kind;
+	size_t left, unread;  /* rows to be kept; messages to be looked at */
+	int64_t after;        /* messages: only after that place in the user's sequence */
+	struct px_id before;  /* the oldest row read so far */
+	int64_t before_seq;
+	bool done;
+};
+/* Of at most `most` rows; `after` is of messages, 0 for all. */
+void px_source_reader_init(struct px_source_reader *reader, enum px_source_kind kind, int64_t after, size_t most);
+/* One page more, a millisecond or a few; reader->done says whether it was the last. */
+enum px_err px_source_next(struct px_domain *domain, struct px_source_reader *reader, px_source_take_fn take, void *arg,
+			   struct px_error *error) PX_MUST_CHECK;
 /* Every passage of a document. */
 enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,
 			       struct px_error *error) PX_MUST_CHECK;

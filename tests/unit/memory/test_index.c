@@ -320,6 +320,54 @@ static void test_vectors_go_with_their_rows(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* Reads on as jobs do; whether it is whole now. */
+static bool read_some(struct fixture *f)
+{
+	struct px_memory_keep keep = { &f->engine, f->parts, px_store_epoch(f->world.store) };
+	struct px_memory_index *index;
+
+	px_world_begin(&f->world);
+	OK(px_memory_index_open_some(&keep, &f->world.domain, &index, NULL));
+	bool whole = px_memory_index_whole(index);
+	px_memory_index_close(&keep, index);
+	px_world_rollback(&f->world);
+	return whole;
+}
+
+/* A job reads it in slices; what is written and deleted between two is in it, and out of it, at the end. */
+static void test_read_in_slices(void **state)
+{
+	struct fixture *f = *state;
+	struct px_id oldest, newest;
+	struct px_task task;
+
+	px_world_begin(&f->world);
+	for (int i = 0; i < 3000; i++) {
+		px_record_init(&px_task_record, &task);
+		task.title = i == 0 ? "Wax the skis" : i == 1 ? "Sand the boat" : i == 2999 ? "Fix the kite" : "Count sheep";
+		OK(px_task_create(&f->world.domain, &task, NULL));
+		if (i == 0)
+			oldest = task.id;
+		newest = task.id;
+		OK(px_domain_record(&f->world.domain, "create_task", NULL, NULL));
+	}
+	px_world_commit(&f->world);
+	assert_false(read_some(f));
+	px_world_begin(&f->world);
+	OK(px_task_delete(&f->world.domain, oldest, -1, NULL));
+	OK(px_domain_record(&f->world.domain, "delete_task", NULL, NULL));
+	OK(px_task_delete(&f->world.domain, newest, -1, NULL));
+	OK(px_domain_record(&f->world.domain, "delete_task", NULL, NULL));
+	px_world_commit(&f->world);
+	remember(f, "The kayak is in the shed");
+	while (!read_some(f))
+		;
+	assert_int_equal(items(f), 2999);
+	assert_int_equal(found(f, "skis") + found(f, "kite"), 0);
+	assert_int_equal(found(f, "boat"), 1);
+	assert_int_equal(found(f, "kayak"), 1);
+}
+
 struct taken {
 	size_t count;
 	int64_t texts; /* sum of the numbers in them */
@@ -335,11 +383,21 @@ static enum px_err take(void *arg, const struct px_source_row *row, struct px_er
 	return PX_OK;
 }
 
+static struct taken read_messages(struct px_domain *domain, size_t most)
+{
+	struct px_source_reader reader;
+	struct taken taken = { 0 };
+
+	for (px_source_reader_init(&reader, PX_RECALLED_MESSAGE, 0, most); !reader.done; )
+		OK(px_source_next(domain, &reader, take, &taken, NULL));
+	return taken;
+}
+
 /* Under a limit the newest messages are taken, whatever stands between them. */
 static void test_newest_messages(void **state)
 {
 	struct fixture *f = *state;
-	struct taken taken = { 0 };
+	struct taken taken;
 
 	px_world_begin(&f->world);
 	for (int i = 1; i <= 1200; i++) {
@@ -355,11 +413,10 @@ static void test_newest_messages(void **state)
 		answer.effects = i % 2 ? "[{\"entity\":\"task\"}]" : NULL; /* every other one had something done */
 		OK(px_message_append(&f->world.domain, &answer, NULL));
 	}
-	OK(px_source_messages(&f->world.domain, 0, 3, take, &taken, NULL));
+	taken = read_messages(&f->world.domain, 3);
 	assert_int_equal(taken.count, 3);
 	assert_int_equal(taken.texts, 1200 + 1198 + 1196);
-	taken = (struct taken){ 0 };
-	OK(px_source_messages(&f->world.domain, 0, 5000, take, &taken, NULL));
+	taken = read_messages(&f->world.domain, 5000);
 	assert_int_equal(taken.count, 600);
 	px_world_rollback(&f->world);
 }
@@ -373,6 +430,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_many_actions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_vector_of_another_text_is_none, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_vectors_go_with_their_rows, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_read_in_slices, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
 	};
 
