@@ -19,7 +19,9 @@ enum {
 	CONNECT_MS = 10 * 1000,
 	BODY_MAX = 1024 * 1024,
 	CONNECTIONS_KEPT = 16,
-	CONNECTIONS_PER_HOST = 8
+	CONNECTIONS_PER_HOST = 8,
+	STREAM_BUFFER = 4096,
+	STREAM_UPLOAD_BUFFER = 16384 /* the least that curl takes */
 };
 
 struct px_client {
@@ -246,6 +248,11 @@ static void set_limits(struct px_client_call *call, const struct px_client_reque
 
 	call->max_body = request->max_body ? request->max_body : BODY_MAX;
 	px_buf_init(&call->body, call->max_body);
+	/* What streams may wait long, and many at once: curl's own buffers are 16 and 64 KiB. */
+	if (request->data) {
+		curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)STREAM_BUFFER);
+		curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)STREAM_UPLOAD_BUFFER);
+	}
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)call->max_body);
