@@ -11,14 +11,10 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "support/http_double.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 enum { DOUBLE_DIMS = 16, DOUBLE_BODY = 64 << 20 };
 
@@ -91,28 +87,6 @@ static inline void double_body(struct px_buf *out, const json_t *input, enum dou
 	px_json_close_object(&json);
 }
 
-/* Head and body of one request; false if the other side goes away. */
-static inline bool double_read(int fd, struct px_buf *in, struct px_str *body)
-{
-	for (;;) {
-		size_t end = px_str_find(px_buf_view(in), PX_STR("\r\n\r\n"));
-		if (end != SIZE_MAX) {
-			const char *length = strcasestr(in->data, "content-length:");
-			size_t size = length ? strtoul(length + 15, NULL, 10) : 0;
-			*body = px_str_n(in->data + end + 4, size);
-			if (in->size >= end + 4 + size)
-				return true;
-		}
-		char *room;
-		if (px_buf_reserve(in, 65536, &room) != PX_OK)
-			return false;
-		ssize_t n = read(fd, room, 65536);
-		if (n <= 0)
-			return false;
-		px_buf_commit(in, (size_t)n);
-	}
-}
-
 static inline void double_write(int fd, struct px_str text)
 {
 	while (text.size > 0) {
@@ -179,7 +153,7 @@ static inline void *double_run(void *arg)
 	while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
 		struct px_buf in = PX_BUF_INIT(DOUBLE_BODY);
 		struct px_str body;
-		if (double_read(fd, &in, &body)) {
+		if (http_double_read(fd, &in, &body)) {
 			size_t n = server->requests++;
 			server->authorized = strcasestr(in.data, "authorization: bearer test-key\r\n") != NULL;
 			double_answer(fd, body, n < server->act_count ? server->acts[n] : DOUBLE_ANSWER, server);
@@ -192,18 +166,12 @@ static inline void *double_run(void *arg)
 
 static inline void double_start(struct embed_double *server, const enum double_act *acts, size_t count)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-
 	memset(server, 0, sizeof(*server));
 	server->acts = acts;
 	server->act_count = count;
-	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (server->listener < 0 || bind(server->listener, (struct sockaddr *)&address, size) < 0 ||
-	    listen(server->listener, 64) < 0 || getsockname(server->listener, (struct sockaddr *)&address, &size) < 0 ||
-	    pthread_create(&server->thread, NULL, double_run, server) != 0)
+	server->listener = http_double_listen(&server->port);
+	if (pthread_create(&server->thread, NULL, double_run, server) != 0)
 		abort();
-	server->port = ntohs(address.sin_port);
 }
 
 static inline void double_stop(struct embed_double *server)

@@ -7,15 +7,10 @@
 #ifndef PX_TESTS_SUPPORT_LLM_DOUBLE_H
 #define PX_TESTS_SUPPORT_LLM_DOUBLE_H
 
-#include "base/buf.h"
+#include "support/http_double.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 enum { LLM_DOUBLE_REQUEST = 1 << 20, LLM_DOUBLE_THREADS = 64 };
 
@@ -44,25 +39,6 @@ struct llm_connection {
 	int fd;
 };
 
-static inline bool llm_double_read(int fd, struct px_buf *in)
-{
-	for (;;) {
-		size_t end = in->size ? px_str_find(px_buf_view(in), PX_STR("\r\n\r\n")) : SIZE_MAX;
-		if (end != SIZE_MAX) {
-			const char *length = strcasestr(in->data, "content-length:");
-			if (in->size >= end + 4 + (length ? strtoul(length + 15, NULL, 10) : 0))
-				return true;
-		}
-		char *room;
-		if (px_buf_reserve(in, 65536, &room) != PX_OK)
-			return false;
-		ssize_t n = read(fd, room, 65536);
-		if (n <= 0)
-			return false;
-		px_buf_commit(in, (size_t)n);
-	}
-}
-
 static inline void llm_double_send(int fd, struct px_str text, size_t piece)
 {
 	while (text.size > 0) {
@@ -78,9 +54,10 @@ static inline void *llm_double_serve(void *arg)
 	struct llm_connection *connection = arg;
 	struct llm_double *server = connection->server;
 	struct px_buf in = PX_BUF_INIT(LLM_DOUBLE_REQUEST);
+	struct px_str body;
 	char byte;
 
-	if (llm_double_read(connection->fd, &in)) {
+	if (http_double_read(connection->fd, &in, &body)) {
 		size_t n = atomic_fetch_add(&server->requests, 1);
 		const struct llm_step *step = &server->steps[n < server->step_count ? n : server->step_count - 1];
 		pthread_mutex_lock(&server->lock);
@@ -115,19 +92,13 @@ static inline void *llm_double_accept(void *arg)
 
 static inline void llm_double_start(struct llm_double *server, const struct llm_step *steps, size_t count)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-
 	memset(server, 0, sizeof(*server));
 	pthread_mutex_init(&server->lock, NULL);
 	server->steps = steps;
 	server->step_count = count;
-	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (server->listener < 0 || bind(server->listener, (struct sockaddr *)&address, size) < 0 ||
-	    listen(server->listener, 64) < 0 || getsockname(server->listener, (struct sockaddr *)&address, &size) < 0 ||
-	    pthread_create(&server->accepter, NULL, llm_double_accept, server) != 0)
+	server->listener = http_double_listen(&server->port);
+	if (pthread_create(&server->accepter, NULL, llm_double_accept, server) != 0)
 		abort();
-	server->port = ntohs(address.sin_port);
 }
 
 static inline bool llm_double_heard(struct llm_double *server, const char *text)

@@ -88,4 +88,27 @@ static inline struct px_llm_prompt *small_prompt(void)
 	return prompt;
 }
 
+/* An answer's bytes and what must be heard of them, in pieces of whatever size. */
+struct answer_case {
+	const char *bytes, *heard;
+};
+
+/* What was heard wrongly, for the caller to free; NULL: all was right. */
+static inline char *mishear_answer(const struct px_llm_driver *driver, const struct answer_case *answer)
+{
+	struct px_llm_prompt *prompt = small_prompt();
+	struct px_str bytes = px_str(answer->bytes);
+	char *heard = NULL;
+
+	for (size_t piece = 1; !heard && piece <= bytes.size; piece += piece < 20 ? 1 : 97) {
+		heard = hear_answer(driver, prompt, bytes, piece);
+		if (strcmp(heard, answer->heard) == 0) {
+			free(heard);
+			heard = NULL;
+		}
+	}
+	px_llm_prompt_unref(prompt);
+	return heard;
+}
+
 #endif

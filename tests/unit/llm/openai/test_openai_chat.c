@@ -17,9 +17,7 @@
 	"\"prompt_tokens_details\":{\"cached_tokens\":2000,\"cache_write_tokens\":300}}}\n\n"
 #define DONE "data: [DONE]\n\n"
 
-static const struct {
-	const char *bytes, *heard;
-} answers[] = {
+static const struct answer_case answers[] = {
 	{ CHUNK("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null") SAY("Hello, ")
 	  SAY("caf\xc3\xa9 \\ud83d\\ude00") FINISH("stop") USAGE DONE, "Hello, caf\xc3\xa9 \xf0\x9f\x98\x80||end 12/27/2000/300" },
 	{ CALL("{\"index\":0,\"id\":\"call_a\",\"type\":\"function\",\"function\":{\"name\":\"create_task\",\"arguments\":\"\"}}")
@@ -66,18 +64,12 @@ static const struct {
 
 static void reads_answers_in_pieces_of_every_size(void **state)
 {
-	struct px_llm_prompt *prompt = small_prompt();
-
 	(void)state;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
-		struct px_str bytes = px_str(answers[i].bytes);
-		for (size_t piece = 1; piece <= bytes.size; piece += piece < 20 ? 1 : 97) {
-			char *heard = hear_answer(&px_llm_openai, prompt, bytes, piece);
-			assert_string_equal(heard, answers[i].heard);
-			free(heard);
-		}
+		char *wrong = mishear_answer(&px_llm_openai, &answers[i]);
+		if (wrong)
+			fail_msg("heard \"%s\", not \"%s\"", wrong, answers[i].heard);
 	}
-	px_llm_prompt_unref(prompt);
 }
 
 static void counts_no_token_twice(void **state)
