@@ -71,9 +71,12 @@ static bool said_already(const struct px_memory_hit *const *told, size_t count, 
  * Those worth telling beside the best one, the newest first: what was said
  * later may have changed what was said before, and says so.
  */
-static const char *lines_of(const struct px_answer_context *context, struct px_str text, struct px_asked *asked, bool grounds,
+/* `answers`: how many of the first hits answer; 0: none does, and those near are shown. */
+static const char *lines_of(const struct px_answer_context *context, struct px_str text, struct px_asked *asked, size_t answers,
 			    size_t *told)
 {
+	bool grounds = answers > 0;
+	size_t shown = grounds ? answers : asked->count;
 	/* Not sure which one it is: a few more are shown, as when several were asked for. */
 	bool list = wants_list(text), several = list || !grounds;
 	float least = !grounds ? beside_near : several ? beside_list : beside;
@@ -81,7 +84,7 @@ static const char *lines_of(const struct px_answer_context *context, struct px_s
 	size_t most = several ? LISTED : TOLD, count = 0;
 	const char *lines = "";
 
-	for (size_t i = 0; i < asked->count && count < most; i++) {
+	for (size_t i = 0; i < shown && count < most; i++) {
 		const struct px_memory_hit *hit = &asked->hits[i];
 		if (i && (hit->score < asked->hits[0].score * least || !hit->row.valid || said_already(chosen, count, hit)))
 			continue;
@@ -101,13 +104,13 @@ static const char *lines_of(const struct px_answer_context *context, struct px_s
 
 /* Sure: the words that answer, with their ground.  Else: that it isn't known, and the nearest thing there is. */
 static void answer_from_hits(const struct px_answer_context *context, const struct px_question *question, struct px_str text,
-			     bool sure, struct px_asked *asked)
+			     size_t answers, struct px_asked *asked)
 {
 	bool done = asked->hits[0].row.state && strcmp(asked->hits[0].row.state, "done") == 0;
 	size_t told;
-	const char *lines = lines_of(context, text, asked, sure, &told);
+	const char *lines = lines_of(context, text, asked, answers, &told);
 
-	if (!sure)
+	if (!answers)
 		asked->answer.text = px_arena_printf(context->arena, "I don't know for sure. The nearest I have:%s%s", told > 1 ? "\n" : " ", lines);
 	else if (question->kind == PX_QUESTION_YES_NO && done)
 		asked->answer.text = px_arena_printf(context->arena, "Yes: %s.", lines);
@@ -191,8 +194,8 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	asked->pending = stats.pending;
 	if (err || asked->answer.text || !asked->count)
 		return err;
-	bool sure = sort_answers(&asked_for, asked) > 0;
-	if (sure || asked->evidence.confidence >= near_enough) /* else it is the nearest of what is all far away */
-		answer_from_hits(&context, &question, query->text, sure, asked);
+	size_t answers = sort_answers(&asked_for, asked);
+	if (answers || asked->evidence.confidence >= near_enough) /* else it is the nearest of what is all far away */
+		answer_from_hits(&context, &question, query->text, answers, asked);
 	return PX_OK;
 }

@@ -43,7 +43,11 @@ bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_co
 	*correction = (struct px_correction){ 0 };
 	if (!sentences || sentences > 2 || !c->count || px_clause_asks(c))
 		return false;
+	if (sentences == 2 && begins_marked(text) && c[1].count && c[1].count <= WORDS_MAX)
+		c++; /* "No, I was thinking of his father. The 21st it is" */
 	bool marked = cut_mark(c) || begins_marked(text);
+	while (c->count > 2 && is(c, c->count - 1, "it is then"))
+		c->count--;
 	bool it = is(c, 0, "it its that they");
 	if (it)
 		px_clause_cut(c, 0, is(c, 1, px_en_be) ? 2 : 1);

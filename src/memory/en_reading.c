@@ -176,11 +176,12 @@ const char px_en_adjusting[] =
 const char px_en_given[] = "been given|been put on|been prescribed|been started on";
 const char px_en_time_joints[] = "until till from since";
 const char px_en_people[] = "doctor boss partner nanny cleaner";
-const char px_en_wrong_about[] = "wrong about|mistaken about|mistake about|news about|update on";
+const char px_en_wrong_about[] = "wrong about|told you wrong about|mistaken about|mistake about|news about|update on";
 /* Of changes told ahead: "we change to …", "I start at …", "im moving the unit". */
 const char px_en_changing_ahead[] =
 	"moving move moves change changing changes switch switching switches start starting starts begin beginning begins join joining joins "
 	"retire retires retiring leave leaves leaving become becomes go goes going take takes taking";
 const char px_en_correction_marks[] =
 	"no|nope|sorry|actually|wait|i meant|i mean|correction|make that|scratch that|my mistake|oops|i tell a lie|no sorry|rather|that should be|"
-	"should be|i got that wrong|well|ah|oh|hang on";
+	"should be|i got that wrong|well|ah|oh|hang on|hold on|no hold on|soz|soz meant|meant|sorry i meant|it must be|it should be|i have mistyped|typo|i mistyped|"
+	"sorry i have mistyped|i told you wrong";

@@ -105,7 +105,7 @@ static void read_one(const struct px_said_times *when, const struct px_time_expr
 {
 	int32_t start = t->value.start.day, end = t->value.end.day;
 
-	if (is_now(t) || t->value.kind == PX_TIME_SET || dated)
+	if (is_now(t) || t->value.kind == PX_TIME_SET || dated || v->lapses)
 		return;
 	if (start == PX_DAY_NONE) { /* "until 3 April" */
 		if (t->value.kind == PX_TIME_RANGE && end != PX_DAY_NONE && px_clause_has(sentence, px_en_until, NULL, NULL)) {

@@ -71,7 +71,7 @@ static void keep(struct reading *r, const struct px_clause *sentence, const stru
 	fact.valid_to = v.to;
 	fact.lapses = v.lapses;
 	fact.single |= px_attribute_single(fact.attribute);
-	fact.announced = v.from != PX_TIME_NONE && v.from > r->context->time->now_utc;
+	fact.announced = !v.lapses && v.from != PX_TIME_NONE && v.from > r->context->time->now_utc;
 	fact.adds = px_clause_has(sentence, px_en_adding, NULL, NULL);
 	r->facts[r->count++] = fact;
 }

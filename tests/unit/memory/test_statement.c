@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/statement.h"
 
+#include "memory/correction.h"
 #include "memory/question.h"
 #include "memory/secret.h"
 #include "sys/zoneinfo.h"
@@ -215,6 +216,34 @@ static void test_questions(void **state)
 	}
 }
 
+/* What is right, and what is not; a statement of its own is no correction. */
+static void test_corrections(void **state)
+{
+	static const struct { const char *text, *value, *old; } rows[] = {
+		{ "no, it's 77", "77", NULL }, { "actually Thursday", "Thursday", NULL }, { "its parveen ahmed not aziz", "parveen ahmed", "aziz" },
+		{ "soz meant fiasp", "fiasp", NULL }, { "Sorry, 6th June", "6th June", NULL }, { "Not Kirsten", NULL, NULL },
+		{ "and eggs", NULL, NULL }, { "also adapters", NULL, NULL }, { "My boiler is a Vaillant.", NULL, NULL }, { "is it 77?", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct px_correction correction;
+		struct px_arena arena;
+		px_arena_init(&arena);
+		bool read = px_correction_read(px_str(rows[i].text), &arena, &correction);
+		if (read != (rows[i].value != NULL))
+			fail_msg("%s: %s", rows[i].text, read ? correction.value : "not read");
+		if (read)
+			assert_string_equal(correction.value, rows[i].value);
+		if (rows[i].old)
+			assert_string_equal(correction.old, rows[i].old);
+		px_arena_release(&arena);
+	}
+	assert_true(px_correction_fits("77", "75 quid"));
+	assert_true(px_correction_fits("Thursday", "on Tuesdays") == px_correction_fits("Thursday", "Tuesday"));
+	assert_false(px_correction_fits("77", "a white vivaro"));
+}
+
 /* A text as long as a message may be is read in bounded work, whatever it holds. */
 static void test_hostile(void **state)
 {
@@ -242,7 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts), cmocka_unit_test(test_any_voice), cmocka_unit_test(test_not_sure),
 		cmocka_unit_test(test_no_facts), cmocka_unit_test(test_secrets),
-		cmocka_unit_test(test_validity), cmocka_unit_test(test_questions), cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_validity), cmocka_unit_test(test_corrections), cmocka_unit_test(test_questions), cmocka_unit_test(test_hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
