@@ -140,6 +140,9 @@ static float score(const struct choosing *c, const struct px_memory *row)
 {
 	float parts = by_parts(c, row);
 
+	if (c->asked && parts >= enough && c->asked->kind == PX_ASKED_NAME && c->question->kind == PX_QUESTION_VALUE &&
+	    !px_evidence_of(c->asked, row->text, row->subject, row->attribute).typed)
+		return 0; /* "Annika has a dog" doesn't say what it is called */
 	if (!c->asked || c->question->kind == PX_QUESTION_ABOUT || parts >= by_words)
 		return parts;
 	if (!px_evidence_possible(c->asked, row->text, row->subject, row->attribute))

@@ -143,10 +143,10 @@ const char px_en_fillers_before[] =
 	"note|note that|please|good to know|you should know|you should know that|one more thing|to be clear|"
 	"turns out|it turns out|honestly|frankly|basically|just|yes|yeah|yep|no|guess what|good news|bad news|update|"
 	"quick update|news|correction|small correction|heads up|important|big news|sadly|unfortunately|luckily|as of today|"
-	"tbh|oh and|and also|but|plus|p.s.|ps|since you ask|since you asked|in case you wonder|as you know";
+	"lowkey|highkey|ngl|not gonna lie|fr|tbh|oh and|and also|but|plus|p.s.|ps|since you ask|since you asked|in case you wonder|as you know";
 const char px_en_fillers_after[] =
 	"by the way|btw|fyi|just so you know|so you know|for the record|for your information|in case you wonder|you know|"
-	"pixie|please|though|actually|tbh|if you need it|if it ever matters|if anyone asks|if you ask me|if you ever need it|in case you need it|for future reference|for reference|"
+	"do not let me forget|do not let me forget it|do not let me forget that|do not let me forget that ever again|do not forget that|do not forget|pixie|please|though|actually|tbh|if you need it|if it ever matters|if anyone asks|if you ask me|if you ever need it|in case you need it|for future reference|for reference|"
 	"please remember that|remember that|please note that|note that|please note|okay|ok|right";
 const char px_en_titles[] = "dr mr mrs ms st prof no vs e.g i.e approx";
 const char px_en_pronouns[] = "i we he she it they you there this that these those";
@@ -172,12 +172,12 @@ const char px_en_hypothetical[] =
 	"someday|what if|as if|pretend|if only|ought to|supposed to|try to|trying to|tempted to";
 const char px_en_future[] = "gonna|going-to|will|shall|going to|about to";
 const char px_en_guess[] =
-	"i think|i guess|i believe|i reckon|i suppose|i assume|i imagine|i suspect|i feel like|i bet|probably|possibly|"
+	"i trust|i think|i guess|i believe|i reckon|i suppose|i assume|i imagine|i suspect|i feel like|i bet|probably|possibly|"
 	"apparently|seems|seem|looks like|sounds like|not sure|no idea|it must be|he must be|she must be|they must be|there must be|that must be|you must be|might be|could be|may be|presumably|"
 	"i wonder|wonder|allegedly|supposedly|rumour|rumor|rumour has it|likely|i doubt|who knows|don't know|do not know|i forget|"
 	"can not remember|guessing|as far as i know|if i remember|i have a feeling|maybe|perhaps";
 const char px_en_hearsay[] =
-	"they say|people say|everyone says|everybody says|some say|it is said|as they say|says that|said that|said|claims|"
+	"used to say|likes to say|always says|always said|they say|people say|everyone says|everybody says|some say|it is said|as they say|says that|said that|said|claims|"
 	"claimed|goes the saying|the saying|according to|quote|in the words of|my horoscope|the article|the news|i read that|"
 	"i heard that|i heard|the lyrics|the song|sings|he said|she said|once wrote|wrote|the film|the movie|the book|"
 	"the series|the character|in the story|proverb|says|tells me that|told me that";
@@ -234,9 +234,9 @@ const char px_en_exaggeration[] =
 	"end of the world|worst thing ever|best thing ever|on strike|walks into a bar|knock knock|secretly|an alien|"
 	"the moon|superpower|a robot|ninja|a vampire|five hundred years|a ghost|the queen|invisible";
 const char px_en_secret_names[] =
-	"pin password passcode passphrase pwd cvv cvc puk pincode api-key passwort tan otp";
+	"pasword passwrd psswd keypad pin password passcode passphrase pwd cvv cvc puk pincode api-key passwort tan otp";
 const char px_en_secret_weak[] =
-	"security code|recovery code|recovery codes|access code|door code|alarm code|entry code|key code|safe code|lock code|"
+	"banking code|bank code|drug cupboard|medicine cupboard|cupboard code|till code|security code|recovery code|recovery codes|access code|door code|alarm code|entry code|key code|safe code|lock code|"
 	"combination|card number|credit card|debit card|api key|secret key|private key|seed phrase|backup code|backup codes|"
 	"verification code|login code|code for the|code of the|pin code|account number|social security|ssn|padlock code|"
 	"garage code|locker code|cash card|bank card|pin number|sort code|the code is|code is|token is|2fa code";

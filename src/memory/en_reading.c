@@ -30,12 +30,12 @@ const char px_en_days_plural[] =
 	"mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings afternoons nights months years "
 	"weeks days hours minutes";
 const char px_en_dropped_openers[] =
-	"got hate love prefer used moved gave packed quit switched changed joined retired living driving adore detest";
+	"got hate love prefer used moved gave packed quit switched changed joined retired living driving adore detest drive";
 /* "don't eat meat": of these, without "I", it is no order. */
 const char px_en_dropped_negated[] = "eat drink like smoke drive have work own speak watch wear take do";
 const char px_en_repeating[] =
 	"every|each|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekdays|weekends|mornings|evenings|afternoons|nights|"
-	"monthly|weekly|daily|yearly|annually|twice a|once a|three times a|first thing|at bedtime|mon to|a year|bank holidays|school holidays|in term time|in the holidays";
+	"monthly|weekly|daily|yearly|annually|twice a|once a|three times a|first thing|at bedtime|mon to|a year|bank holidays|school holidays|in term time|in the holidays|of the month|of each month|of every month";
 const char px_en_as_of[] =
 	"as of|from today|from tomorrow|since yesterday|since today|starting today|starting tomorrow|from now|from this month|from this week";
 const char px_en_limits[] = "from|between|only|temporarily|until|till|whole of|for the";
@@ -104,6 +104,7 @@ const char px_en_changes[] =
 	"got divorced|separated|retired|took up|taken up|picked up some|jacked|turned two|turned three|turned four|turned five|turned six|"
 	"turned seven|turned eight|turned nine|turned ten|turned eleven|turned twelve|turned thirteen|turned sixteen|turned eighteen|turned twenty|"
 	"turned thirty|turned forty|turned fifty|turned sixty|turned seventy|turned eighty|got a job|got a place|won a place|no longer|refuses|"
+	"gives me a rash|gives me rash|gives me hives|gives me migraines|gives me heartburn|makes me ill|makes me sneeze|makes me swell|brings me out in|"
 	"started,|apprentice started|comes out in";
 /* Of which a bare name may be the subject: "callum supports man united". */
 const char px_en_personal_verbs[] =

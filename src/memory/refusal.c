@@ -71,7 +71,15 @@ static bool jokes(const struct px_clause *c)
 	if (px_clause_has(c, "so", &so, &length) && so > 0 && px_word_one_of(c->words[so - 1].text, px_en_be_and_adverbs) &&
 	    so + 2 < c->count && !c->words[so].comma && !px_word_one_of(c->words[so + 1].text, px_en_pronouns))
 		return px_clause_has(c, "that|i could|i knew|i can|even", NULL, NULL) || c->exclaimed;
-	return px_word_one_of(c->words[c->count - 1].text, px_en_laughter) || px_word_one_of(c->words[0].text, px_en_laughter);
+	if (px_clause_has(c, "so", &so, &length) && so + 2 < c->count && so > 0 && !c->words[so].comma &&
+	    px_word_one_of(c->words[so + 2].text, "the that even i you they"))
+		return true; /* "cooks so bad the cockroaches …" */
+	const char *last = c->words[c->count - 1].text;
+	if (strlen(last) > 2 && strspn(last, "k") == strlen(last))
+		return true; /* "kkkkk" */
+	if (px_word_one_of(last, px_en_laughter) && px_clause_has(c, "called|named|under|allergic|in the|on the|number", NULL, NULL))
+		return false; /* who laughs may mean it */
+	return px_word_one_of(last, px_en_laughter) || px_word_one_of(c->words[0].text, px_en_laughter);
 }
 
 /* "add …", "move the job": asks for something to be done. */

@@ -60,6 +60,27 @@ static bool has_value_after(struct px_str text, const struct px_clause *clause, 
 	return false;
 }
 
+/* "Moqueca#88": letters, digits and a mark in one run are a password, whatever it is called. */
+static bool has_password(struct px_str text)
+{
+	for (size_t i = 0; i < text.size; ) {
+		bool letter = false, digit = false, mark = false, other = false;
+		size_t from = i;
+		for (; i < text.size && text.data[i] != ' ' && text.data[i] != '\n'; i++) {
+			char ch = text.data[i];
+			letter |= (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
+			digit |= ch >= '0' && ch <= '9';
+			mark |= ch == '#' || ch == '!' || ch == '*' || ch == '&' || ch == '_';
+			other |= ch == '/' || ch == '.' || ch == '(' || ch == ':';
+		}
+		bool last = i > from && strchr("!*#", text.data[i - 1]);
+		if (letter && digit && mark && !other && !last && text.data[from] != '#' && i - from >= 8)
+			return true;
+		i++;
+	}
+	return false;
+}
+
 static bool clause_is_secret(struct px_str text, const struct px_clause *clause)
 {
 	size_t at, length;
@@ -79,7 +100,7 @@ bool px_is_secret(struct px_str text, struct px_arena *arena)
 	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
 	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
 
-	if (has_card_number(text))
+	if (has_card_number(text) || has_password(text))
 		return true;
 	for (size_t i = 0; i < count; i++) {
 		if (clause_is_secret(text, &sentences[i]))

@@ -172,6 +172,18 @@ static bool read_attribute(const struct reading *r, const struct px_clause *c, c
 	return true;
 }
 
+/* "Bruno the waiter": the name is the subject. */
+static bool read_named_as(const struct reading *r, const struct px_clause *c, size_t the, struct px_named *named)
+{
+	if (the + 1 >= c->count)
+		return false;
+	const char *who = c->words[the + 1].text;
+	if (the != 1 || !px_is_name(&c->words[0]) || who[strlen(who) - 1] == 's')
+		return false;
+	*named = (struct px_named){ .subject = px_clause_text(r->text, c, 0, 1, r->arena) };
+	return true;
+}
+
 static bool read_subject(struct reading *r, const struct px_clause *c, const struct px_predicate *p, struct px_named *named)
 {
 	if (p->third) {
@@ -192,7 +204,7 @@ static bool read_subject(struct reading *r, const struct px_clause *c, const str
 	}
 	for (size_t i = 1; i < p->subject_end; i++) { /* "in Germany the shops are …" */
 		if (is(c, i, "the a an") && !is(c, i - 1, px_en_prepositions) && !is(c, i - 1, "and or") && !c->words[i].comma)
-			return false;
+			return read_named_as(r, c, i, named);
 	}
 	if (p->subject_end > 2 && is(c, p->subject_end - 1, "i me") && is(c, p->subject_end - 2, "and")) {
 		*named = (struct px_named){ .subject = "me" };

@@ -84,7 +84,7 @@ static void test_any_voice(void **state)
 		{ "Beryl, my neighbour, is diabetic.", "Beryl", true }, { "My boss, Henrike, prefers calls.", "Henrike", true },
 		{ "van insurance runs out 3rd november", "van insurance", true },
 		{ "They have appointed Dr. Sule as my external examiner.", "me", true },
-		{ "Bruno must not have chicken.", "Bruno", true }, { "Priya and I have been together since 2017.", "me", true },
+		{ "Bruno must not have chicken.", "Bruno", true }, { "Bruno the waiter cant work sundays", "Bruno", true },
 		{ "Mum's hip was replaced in 2021.", "Mum's hip", true }, { "I can only walk a hundred yards.", "me", true }, { "The window cleaner comes the first Monday of the month.", "window cleaner", true },
 	};
 
@@ -147,7 +147,7 @@ static void test_no_facts(void **state)
 static void test_secrets(void **state)
 {
 	static const char *const secrets[] = { "The PIN of my bank card is 8093.", "my password is hunter2", "card number 4111 1111 1111 1111",
-					       "The door code is 4471", "wifi password: fluffy-cloud-77", "The number for my cash card is 3-9-0-6" };
+					       "The door code is 4471", "wifi password: fluffy-cloud-77", "pasword of the site is Moqueca#88", "drug cupboard keypad is C2580Y", "The number for my cash card is 3-9-0-6" };
 	static const char *const open[] = { "The garage code word is on the blue card in the drawer.", "My phone number is 0151 555 0170.",
 					    "I changed my password yesterday", "The order number is 12345" };
 	struct px_arena arena;
