@@ -107,7 +107,7 @@ test('an id that the other user has is free for one\'s own, and a batch reaches 
 test('every tool, by id and by words, leaves the other user alone', async () => {
   const before = await snapshot();
   const { json } = await pixie.get('/api/v1/tools', { token: bob.token });
-  assert.equal(json.items.length, 14);
+  assert.equal(json.items.length, 15);
   for (const tool of json.items) {
     for (const reference of [{ id: rows.tasks }, { id: rows.events }, { target: 'secret task' }, { target: 'secret event' }, { id: rows.memories }, { query: 'secret' }, { all: true }, {}]) {
       const answer = await pixie.post(`/api/v1/tools/${tool.name}`, { ...reference }, { token: bob.token });
