@@ -248,10 +248,17 @@ static bool is_number(const char *word)
 
 static bool asks_word(const struct px_asked_for *asked, const char *word)
 {
+	size_t named = 0;
+
+	for (size_t i = 0; i < asked->count; i++)
+		named += !asked->words[i].light;
 	for (size_t i = 0; i < asked->count; i++) {
 		if (asked->words[i].light && !asked->words[i].alias)
 			continue;
-		if (same_word(&asked->words[i], word, asked->arena) || (asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0))
+		if (same_word(&asked->words[i], word, asked->arena))
+			return true;
+		/* "Who is my dentist?": there the other name is the answer. */
+		if (named > 1 && asked->words[i].alias && strcmp(asked->words[i].alias, word) == 0)
 			return true;
 	}
 	return false;
@@ -369,6 +376,8 @@ static bool is_foreign(const struct px_asked_for *asked, const struct text_words
 		int family = family_of(c->words[i].text, stem_of(c->words[i].text, asked->arena), asked->arena);
 		for (size_t k = 0; k < asked->count; k++) {
 			if (family >= 0 && asked->words[k].family == family)
+				return false;
+			if (asked->words[k].alias && strcmp(asked->words[k].alias, c->words[i].text) == 0)
 				return false;
 		}
 		if (asks_word(asked, c->words[i].text))
