@@ -121,7 +121,7 @@ interface Page<T> {
 }
 
 /** All rows of a list, page by page; `limit` null where a list has no pages. */
-export async function all<T>(path: string, limit: number | null = 200): Promise<T[]> {
+export async function all<T>(path: string, limit: number | null = 1000): Promise<T[]> {
   const rows: T[] = [];
   let cursor: string | null | undefined;
   do {

@@ -57,20 +57,15 @@ export function rebase(op: Op, theirs: Fields): Op | null {
   return left.length === 0 ? null : { ...op, fields };
 }
 
-function applyOne(rows: Map<string, Fields>, op: Op, entity: Entity, now: string): void {
-  if (op.verb === 'undo' || op.verb === 'redo') {
-    for (const snapshot of op.snapshots ?? []) {
-      if (snapshot.entity !== entity) continue;
-      if (snapshot.row) rows.set(snapshot.at, snapshot.row);
-      else rows.delete(snapshot.at);
-    }
-    return;
+function restore(rows: Map<string, Fields>, snapshots: readonly Snapshot[], entity: Entity): void {
+  for (const snapshot of snapshots) {
+    if (snapshot.entity !== entity) continue;
+    if (snapshot.row) rows.set(snapshot.at, snapshot.row);
+    else rows.delete(snapshot.at);
   }
-  if (op.parts) {
-    for (const part of op.parts) applyOne(rows, part, entity, now);
-    return;
-  }
-  if (op.entity !== entity) return;
+}
+
+function applyChange(rows: Map<string, Fields>, op: Op, now: string): void {
   const row = rows.get(op.at);
   if (op.verb === 'create') {
     if (!row) rows.set(op.at, { version: 0, created: now, updated: now, ...op.fields, id: op.id });
@@ -83,6 +78,12 @@ function applyOne(rows: Map<string, Fields>, op: Op, entity: Entity, now: string
   } else {
     updateSpan(rows, op, row);
   }
+}
+
+function applyOne(rows: Map<string, Fields>, op: Op, entity: Entity, now: string): void {
+  if (op.snapshots) restore(rows, op.snapshots, entity);
+  else if (op.parts) for (const part of op.parts) applyOne(rows, part, entity, now);
+  else if (op.entity === entity) applyChange(rows, op, now);
 }
 
 function inSpan(op: Op, at: string, row: Fields): boolean {

@@ -10,6 +10,7 @@ import { useWords, type Words } from '@/words';
 import type { Format } from '@/words/format';
 import css from './line.module.css';
 import type { Chip, Kind, Planned } from './reading';
+import { setLineTime, useLine } from './state';
 import type { LineReading } from './use-reading';
 
 function when({ entity, fields }: Planned, format: Format): string {
@@ -102,6 +103,7 @@ interface Props {
 export function Chips({ reading, text, onKind, onLiteral }: Props) {
   const w = useWords();
   const kind: Kind = reading.kind;
+  const timed = useLine((line) => line.defaults.start !== undefined);
   return (
     <div className={css.reading}>
       <button type="button" className={css.kind} onClick={onKind} title={w.line.kindHint}>
@@ -114,6 +116,11 @@ export function Chips({ reading, text, onKind, onLiteral }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other name yet
           <Row key={i} row={row} reading={reading} text={text} onLiteral={onLiteral} />
         ))}
+      {timed && (
+        <button type="button" className={css.clear} onClick={() => setLineTime(null)}>
+          <X size={12} aria-hidden /> {w.line.clearTime}
+        </button>
+      )}
       {reading.warnings.map((title) => (
         <span key={title} className={css.warning}>
           <TriangleAlert size={14} aria-hidden />

@@ -88,8 +88,10 @@ export function Line({ onSay }: Props) {
     if (suggest.onKey(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !coarse()) save();
     else if (event.key === '.' && (event.ctrlKey || event.metaKey)) cycle();
-    else if (event.key === 'Escape') field.current?.blur();
-    else return;
+    else if (event.key === 'Escape') {
+      setLineTime(null);
+      field.current?.blur();
+    } else return;
     event.preventDefault();
   };
   const paste = (event: ClipboardEvent) => {

@@ -24,7 +24,7 @@ import { PLACES, placeOf } from './navigation';
 
 function usePlaces() {
   const admin = useSession((session) => session.user?.admin ?? session.session?.user.admin ?? false);
-  return PLACES.filter((place) => (place.id as string) !== 'admin' || admin);
+  return PLACES.filter((place) => place.id !== 'admin' || admin);
 }
 
 function Places({ bar, onGo }: { bar?: boolean; onGo?(): void }) {

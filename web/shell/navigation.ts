@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rooms in the navigation, in order, with the letter that follows "g". */
-import { CalendarRange, Columns3, ListTodo, MessageCircle, Sun } from 'lucide-react';
+import {
+  BookOpen,
+  Brain,
+  CalendarDays,
+  CalendarRange,
+  Columns3,
+  ListTodo,
+  MessageCircle,
+  Settings,
+  ShieldCheck,
+  Sun,
+  UserRound,
+} from 'lucide-react';
 import type { Words } from '@/words';
 
 export const PLACES = [
@@ -8,7 +20,13 @@ export const PLACES = [
   { id: 'tasks', path: '/tasks', icon: ListTodo, letter: 'a', bar: true },
   { id: 'upcoming', path: '/tasks/upcoming', icon: CalendarRange, letter: 'u', bar: false },
   { id: 'board', path: '/tasks/board', icon: Columns3, letter: 'b', bar: false },
+  { id: 'calendar', path: '/calendar', icon: CalendarDays, letter: 'c', bar: true },
   { id: 'chat', path: '/chat', icon: MessageCircle, letter: 'h', bar: true },
+  { id: 'memory', path: '/memory', icon: Brain, letter: 'm', bar: false },
+  { id: 'documents', path: '/memory/documents', icon: BookOpen, letter: 'd', bar: false },
+  { id: 'profile', path: '/memory/profile', icon: UserRound, letter: 'p', bar: false },
+  { id: 'settings', path: '/settings', icon: Settings, letter: 's', bar: false },
+  { id: 'admin', path: '/admin', icon: ShieldCheck, letter: '', bar: false },
 ] as const satisfies readonly {
   id: keyof Words['shell']['rooms'];
   path: string;

@@ -82,3 +82,32 @@ export function minutesInto(instant: string, day: string, zone: string): number 
 export function minutesOf(day: string, zone: string): number {
   return minutesInto(midnight(addDays(day, 1), zone), day, zone);
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Minutes of the clock on the wall: 14:05 is 845, on days of any length. */
+export function wallMinutes(instant: string | number, zone: string): number {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    clocks.set(zone, clock);
+  }
+  const [hour, minute] = clock.format(new Date(instant)).split(':').map(Number) as [number, number];
+  return hour * 60 + minute;
+}
+
+/** "14:05" of 845. */
+export function clockText(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** The instant at a wall time of a day; 1440 is the next midnight. */
+export function instantAt(day: string, minutes: number, zone: string): string {
+  const days = Math.floor(minutes / 1440);
+  return instantOf(`${addDays(day, days)}T${clockText(minutes - days * 1440)}`, zone);
+}

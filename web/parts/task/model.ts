@@ -26,9 +26,8 @@ export type Sort = 'order' | 'due' | 'priority' | 'title';
 
 export function compare(sort: Sort, format: Pick<Format, 'dayOf'>): (a: Task, b: Task) => number {
   const byId = (a: Task, b: Task) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  const place = (task: Task) => task.position ?? Date.parse(task.created);
   const rules: Record<Sort, (a: Task, b: Task) => number> = {
-    order: (a, b) => place(a) - place(b),
+    order: (a, b) => placeOf(a) - placeOf(b),
     due: (a, b) => dueKey(a, format).localeCompare(dueKey(b, format)),
     priority: (a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority),
     title: (a, b) => a.title.localeCompare(b.title),
@@ -104,12 +103,19 @@ export function readFilter(words: string, projects: Iterable<Project>, tags: Ite
   return filter;
 }
 
-/** A place between two neighbours of an order by hand. */
+const LAST = Number.MAX_SAFE_INTEGER;
+const STEP = 65536;
+
+/** The place of a task in the order by hand; one that the server has not placed yet comes last. */
+export function placeOf(task: Task): number {
+  return task.position || LAST;
+}
+
+/** A whole number between the places of two neighbours. */
 export function between(before: Task | undefined, after: Task | undefined): number {
-  const place = (task: Task) => task.position ?? Date.parse(task.created);
-  if (before && after) return (place(before) + place(after)) / 2;
-  if (before) return place(before) + 1000;
-  return after ? place(after) - 1000 : Date.now();
+  const low = before ? placeOf(before) : 0;
+  if (!after) return Math.min(LAST, low + STEP);
+  return Math.floor(low / 2 + placeOf(after) / 2);
 }
 
 export interface Group {

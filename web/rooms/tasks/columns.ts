@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which columns a board has, and which tasks stand in each. */
 import type { Project, Task } from '@/data/types';
-import { type Group, PRIORITIES } from '@/parts/task/model';
+import { type Group, PRIORITIES, placeOf } from '@/parts/task/model';
 import type { Words } from '@/words';
 
 export type ColumnsBy = 'status' | 'project' | 'priority';
@@ -14,9 +14,7 @@ export function columnsOf(
   projects: ReadonlyMap<string, Project>,
   w: Words,
 ): Group[] {
-  const all = [...tasks].sort(
-    (a, b) => (a.position ?? Date.parse(a.created)) - (b.position ?? Date.parse(b.created)),
-  );
+  const all = [...tasks].sort((a, b) => placeOf(a) - placeOf(b));
   const open = all.filter((task) => task.status === 'pending' || task.status === 'in_progress');
   if (by === 'priority')
     return PRIORITIES.map((key) => ({

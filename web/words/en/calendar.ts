@@ -51,7 +51,8 @@ export const calendar = {
   dropped: 'Put back.',
   nothing: 'Nothing is planned here.',
   tray: 'Unplanned tasks',
-  trayHint: 'Drag a task to a free time, or choose Plan.',
+  trayEmpty: 'Every open task has a time.',
+  full: 'There is no free time left on this day.',
   plan: 'Plan at the next free time',
   planned: (title: string, when: string) => `Planned “${title}” for ${when}.`,
   more: (n: number) => `${n} more`,
@@ -60,7 +61,6 @@ export const calendar = {
   zoneOff: 'Hide the other time zone',
   larger: 'Taller hours',
   smaller: 'Shorter hours',
-  location_: 'at',
   hours: (text: string) => `${text} planned`,
   task: 'Task',
   rule: {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where things stand in a day: what touches it, from which minute to which, and beside what. */
+import type { Event, Task } from '@/data/types';
+import { atOf } from '@/parts/event/actions';
+import { wallMinutes } from '@/ui/days';
+import type { Format } from '@/words/format';
+
+export const DAY_MINUTES = 1440;
+export const SNAP = 15;
+
+/** An event, or a task with time set aside for it. */
+export interface Item {
+  key: string;
+  title: string;
+  start: string;
+  end: string;
+  allDay: boolean;
+  event?: Event;
+  task?: Task;
+}
+
+export interface Placed {
+  item: Item;
+  from: number;
+  to: number;
+  column: number;
+  columns: number;
+  /** Titles of what it stands on. */
+  overlaps: string[];
+}
+
+export function itemsOf(events: Iterable<Event>, tasks: Iterable<Task>): Item[] {
+  const items: Item[] = [];
+  for (const event of events)
+    items.push({
+      key: atOf(event),
+      title: event.title,
+      start: event.start,
+      end: event.end,
+      allDay: event.all_day,
+      event,
+    });
+  for (const task of tasks)
+    if (task.planned_start && task.planned_end && task.status !== 'completed' && task.status !== 'cancelled')
+      items.push({
+        key: task.id,
+        title: task.title,
+        start: task.planned_start,
+        end: task.planned_end,
+        allDay: false,
+        task,
+      });
+  return items;
+}
+
+function touches(item: Item, day: string, format: Format): boolean {
+  return format.dayOf(item.start) <= day && format.dayOf(Date.parse(item.end) - 1) >= day;
+}
+
+export function allDayOn(items: readonly Item[], day: string, format: Format): Item[] {
+  return items
+    .filter((item) => item.allDay && touches(item, day, format))
+    .sort((a, b) => a.title.localeCompare(b.title));
+}
+
+function meet(a: Placed, b: Placed): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
+/** Side by side: each takes the first free column of its cluster, and all of a cluster are equally wide. */
+export function columnsOf(placed: Placed[]): Placed[] {
+  const sorted = placed.sort((a, b) => a.from - b.from || b.to - a.to);
+  let cluster: Placed[] = [];
+  let end = -1;
+  const close = () => {
+    const columns = Math.max(0, ...cluster.map((one) => one.column)) + 1;
+    for (const one of cluster) one.columns = columns;
+    cluster = [];
+  };
+  for (const one of sorted) {
+    if (one.from >= end) close();
+    const taken = new Set(cluster.filter((other) => meet(one, other)).map((other) => other.column));
+    while (taken.has(one.column)) one.column += 1;
+    cluster.push(one);
+    end = Math.max(end, one.to);
+  }
+  close();
+  for (const one of sorted)
+    if (one.item.event)
+      one.overlaps = sorted
+        .filter((other) => other !== one && other.item.event && meet(one, other))
+        .map((other) => other.item.title);
+  return sorted;
+}
+
+export function placedOn(items: readonly Item[], day: string, format: Format): Placed[] {
+  const { zone } = format;
+  const placed = items
+    .filter((item) => !item.allDay && touches(item, day, format))
+    .map((item): Placed => {
+      const from = format.dayOf(item.start) < day ? 0 : wallMinutes(item.start, zone);
+      const to = format.dayOf(item.end) > day ? DAY_MINUTES : wallMinutes(item.end, zone);
+      return { item, from, to: Math.max(to, from + SNAP), column: 0, columns: 1, overlaps: [] };
+    });
+  return columnsOf(placed);
+}
+
+export function snap(minutes: number): number {
+  return Math.round(minutes / SNAP) * SNAP;
+}
+
+/** Minutes planned on a day: events and time set aside, counted once where they overlap. */
+export function loadOf(placed: readonly Placed[]): number {
+  let total = 0;
+  let end = 0;
+  for (const { from, to } of [...placed].sort((a, b) => a.from - b.from)) {
+    total += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return total;
+}
+
+/** The first free stretch of `length` minutes within the working hours, from `after` on. */
+export function freeFrom(
+  placed: readonly Placed[],
+  length: number,
+  after: number,
+  until: number,
+): number | null {
+  let at = Math.ceil(after / SNAP) * SNAP;
+  for (const { from, to } of [...placed].sort((a, b) => a.from - b.from)) {
+    if (from - at >= length) break;
+    at = Math.max(at, Math.ceil(to / SNAP) * SNAP);
+  }
+  return at + length <= until ? at : null;
+}

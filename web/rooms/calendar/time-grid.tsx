@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Days as columns of hours: what is on, side by side where it overlaps, with the line of now. */
+import { useEffect, useMemo, useRef } from 'react';
+import { useFormat } from '@/data/format';
+import { usePreferences } from '@/data/preferences';
+import { useLine } from '@/line/state';
+import { clockText, wallMinutes } from '@/ui/days';
+import { useWords } from '@/words';
+import { Block } from './block';
+import { useGridDrag, whenOf } from './grid-drag';
+import { useGridKeys } from './grid-keys';
+import { allDayOn, type Item, placedOn } from './layout';
+import css from './time-grid.module.css';
+
+interface Props {
+  days: readonly string[];
+  items: readonly Item[];
+  today: string;
+  now: number;
+  hint: string | null;
+  onOpen(key: string): void;
+  onDay(day: string): void;
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** The whole-day lane, above the hours. */
+function AllDay({ days, items, onOpen }: Pick<Props, 'days' | 'items' | 'onOpen'>) {
+  const w = useWords();
+  const format = useFormat();
+  const lanes = days.map((day) => allDayOn(items, day, format));
+  if (lanes.every((lane) => lane.length === 0)) return null;
+  return (
+    <div className={css.lane}>
+      <span className={css.gutter}>{w.calendar.allDay}</span>
+      {lanes.map((lane, i) => (
+        <ul key={days[i]}>
+          {lane.map((item) => (
+            <li key={item.key}>
+              <button type="button" className={css.whole} onClick={() => onOpen(item.key)}>
+                {item.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ))}
+    </div>
+  );
+}
+
+function Head({ days, today, onDay }: Pick<Props, 'days' | 'today' | 'onDay'>) {
+  const format = useFormat();
+  return (
+    <div className={css.head}>
+      <span className={css.gutter} />
+      {days.map((day) => (
+        <button
+          key={day}
+          type="button"
+          className={day === today ? css.today : ''}
+          onClick={() => onDay(day)}
+          aria-current={day === today ? 'date' : undefined}
+        >
+          {format.day(day, { month: undefined, year: undefined })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function TimeGrid({ days, items, today, now, hint, onOpen, onDay }: Props) {
+  const w = useWords();
+  const format = useFormat();
+  const scroll = useRef<HTMLDivElement>(null);
+  const { hourHeight, dayStart, dayEnd } = usePreferences();
+  const drag = useGridDrag(hourHeight, () => scroll.current);
+  const placed = useMemo(
+    () => new Map(days.map((day) => [day, placedOn(items, day, format)])),
+    [days, items, format],
+  );
+  const keys = useGridKeys({
+    days,
+    today,
+    setGhost: drag.setGhost,
+    placed: (day) => placed.get(day) ?? [],
+    startAt: dayStart * 60,
+  });
+  useEffect(() => {
+    if (scroll.current) scroll.current.scrollTop = (dayStart - 0.5) * hourHeight;
+  }, [dayStart, hourHeight]);
+  const chosen = useLine((line) => line.defaults.start);
+  const { setGhost } = drag;
+  useEffect(() => {
+    if (!chosen) setGhost(null);
+  }, [chosen, setGhost]);
+  const pixels = (minutes: number) => (minutes / 60) * hourHeight;
+  const range = `${format.day(days[0]!)} – ${format.day(days.at(-1)!)}`;
+  const shownGhost = drag.ghost ?? keys.cursor;
+  return (
+    <div
+      className={css.wrap}
+      style={{ '--days': days.length, '--hour': `${hourHeight}px` } as React.CSSProperties}
+    >
+      <Head days={days} today={today} onDay={onDay} />
+      <AllDay days={days} items={items} onOpen={onOpen} />
+      {hint && <p className={css.hint}>{hint}</p>}
+      <div ref={scroll} className={css.scroll} data-scroll>
+        <div
+          className={css.grid}
+          role="group"
+          tabIndex={0}
+          aria-label={w.calendar.grid(range)}
+          data-grid
+          onKeyDown={keys.onGrid}
+          onBlur={keys.leave}
+        >
+          <div className={css.hours} aria-hidden>
+            {HOURS.slice(1).map((hour) => (
+              <span key={hour} style={{ top: pixels(hour * 60) }}>
+                {clockText(hour * 60)}
+              </span>
+            ))}
+          </div>
+          {days.map((day) => (
+            <section
+              key={day}
+              className={`${css.column} ${day === today ? css.current : ''}`}
+              data-drop={`time:${day}`}
+              aria-label={format.day(day)}
+              onPointerDown={(event) => drag.create(event, day)}
+            >
+              <div className={css.rest} style={{ top: 0, height: pixels(dayStart * 60) }} />
+              <div className={css.rest} style={{ top: pixels(dayEnd * 60), bottom: 0 }} />
+              {placed.get(day)!.map((one) => (
+                <Block
+                  key={one.item.key}
+                  placed={one}
+                  day={day}
+                  pixels={pixels}
+                  lifted={drag.ghost?.key === one.item.key}
+                  onOpen={onOpen}
+                  onMove={drag.move}
+                  onResize={drag.resize}
+                  onKeyDown={keys.onItem}
+                />
+              ))}
+              {shownGhost?.day === day && (
+                <div
+                  className={css.ghost}
+                  style={{ top: pixels(shownGhost.from), height: pixels(shownGhost.to - shownGhost.from) }}
+                >
+                  {shownGhost.title} <span>{whenOf(shownGhost, format).split(' ').at(-1)}</span>
+                </div>
+              )}
+              {day === today && (
+                <div className={css.now} style={{ top: pixels(wallMinutes(now, format.zone)) }} aria-hidden />
+              )}
+            </section>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

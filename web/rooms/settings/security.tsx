@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Password, second factor, where one is signed in, tokens for programs. */
+import { type FormEvent, useState } from 'react';
+import { call } from '@/data/api';
+import { tell } from '@/data/notices';
+import { Section } from '@/parts/pages-room';
+import { Button } from '@/ui/button';
+import { Field } from '@/ui/field';
+import { useWords } from '@/words';
+import { SecondFactor } from './second-factor';
+import { Sessions } from './sessions';
+import { Tokens } from './tokens';
+
+function Password() {
+  const w = useWords();
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const { current, password } = Object.fromEntries(new FormData(form)) as Record<string, string>;
+    try {
+      await call('/auth/password', { method: 'POST', body: { password, ...(current ? { current } : {}) } });
+      form.reset();
+      setProblem(null);
+      tell({ text: w.settings.passwordChanged });
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  return (
+    <Section title={w.settings.password}>
+      <form onSubmit={save}>
+        <Field
+          label={w.settings.currentPassword}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+        />
+        <Field
+          label={w.settings.newPassword}
+          hint={w.entry.passwordHint}
+          name="password"
+          type="password"
+          minLength={10}
+          autoComplete="new-password"
+          required
+          problem={problem}
+        />
+        <Button type="submit">{w.settings.changePassword}</Button>
+      </form>
+    </Section>
+  );
+}
+
+export function Security() {
+  return (
+    <>
+      <Password />
+      <SecondFactor />
+      <Sessions />
+      <Tokens />
+    </>
+  );
+}
