@@ -14,6 +14,8 @@ import { MessageView } from './message';
 import { Waiting } from './waiting';
 
 const NEAR_PX = 48;
+const SETTLE_FRAMES = 8;
+const OWN_MS = 200;
 
 interface Props {
   talk: string;
@@ -25,12 +27,20 @@ interface Props {
 function useStick(count: number) {
   const box = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
+  const moved = useRef(0);
   const [below, setBelow] = useState(false);
-  const toEnd = () => {
+  /** Messages get their real height as they come into view, so the end is reached in a few frames. */
+  const goOn = (frames: number) => {
     const log = box.current;
-    if (log) log.scrollTop = log.scrollHeight;
+    if (!log) return;
+    moved.current = performance.now();
+    log.scrollTop = log.scrollHeight;
+    if (frames > 0) requestAnimationFrame(() => stuck.current && goOn(frames - 1));
+  };
+  const toEnd = () => {
     stuck.current = true;
     setBelow(false);
+    goOn(SETTLE_FRAMES);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what matters
   useLayoutEffect(() => {
@@ -39,7 +49,9 @@ function useStick(count: number) {
   }, [count]);
   const onScroll = () => {
     const log = box.current!;
-    stuck.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+    if (!near && performance.now() - moved.current < OWN_MS) return; // our own scrolling
+    stuck.current = near;
     if (stuck.current) setBelow(false);
   };
   return { box, below, toEnd, onScroll };

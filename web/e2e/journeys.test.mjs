@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people do: the first minute, the line, two browsers, away from the network, a server that dies.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { engineReady, launch, line, OWNER, open, signIn, startPixie, welcome } from './lib.mjs';
+
+let pixie;
+let browser;
+let context;
+let page;
+before(async () => {
+  pixie = await startPixie();
+  browser = await launch();
+  context = await open(browser, pixie);
+});
+after(async () => {
+  await browser?.close();
+  await pixie?.end();
+});
+const titles = async () =>
+  (await pixie.api('GET', '/tasks?status=open&limit=200')).items.map((task) => task.title);
+const row = (where, title) => where.locator('[data-row]', { hasText: title });
+const eventually = async (condition, what, ms = 10000) => {
+  for (const end = Date.now() + ms; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (await condition()) return;
+    assert.ok(Date.now() < end, what);
+  }
+};
+
+test('the link that serve prints leads to the first task in less than 30 seconds', async () => {
+  const began = Date.now();
+  page = await welcome(context, pixie);
+  await page.getByRole('button', { name: 'Buy oat milk on Friday' }).click();
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved “', { exact: false }).waitFor();
+  assert.ok(Date.now() - began < 30000);
+  await eventually(
+    async () => (await titles()).some((title) => /oat milk/i.test(title)),
+    'the server has it',
+  );
+  const me = await pixie.api('GET', '/me');
+  assert.deepEqual([me.name, me.email, me.zone], [OWNER.name, OWNER.email, 'Europe/Berlin']);
+});
+
+test('the line shows in ink what it understood, and saves what it showed', async () => {
+  await page.goto('/tasks');
+  await engineReady(page);
+  await line(page).fill('Call Gudrun tomorrow at 5pm #Home urgent');
+  await page.locator('.ink-time', { hasText: 'tomorrow at 5pm' }).first().waitFor();
+  await page.getByText('new project Home').waitFor();
+  await page.keyboard.press('Enter');
+  await row(page, 'Call Gudrun').waitFor();
+  await eventually(async () => (await titles()).includes('Call Gudrun'), 'the server has it');
+  const task = (await pixie.api('GET', '/tasks?q=Gudrun')).items[0];
+  const project = (await pixie.api('GET', '/projects')).items.find((one) => one.name === 'Home');
+  assert.deepEqual([task.priority, task.project_id], ['urgent', project.id]);
+  assert.equal(new Date(task.due).getMinutes(), 0);
+});
+
+test('words that are left as words stay in the title', async () => {
+  await line(page).fill('Read Monday by Sarah');
+  await page.getByRole('button', { name: /^Leave “Monday/ }).click();
+  await page.keyboard.press('Escape');
+  await line(page).press('Enter');
+  await eventually(
+    async () => (await titles()).some((title) => /Monday/.test(title)),
+    'the day is part of the title',
+  );
+});
+
+test('an overlap is told before it is saved', async () => {
+  await pixie.api('POST', '/messages', { text: 'Dentist tomorrow 12:45' });
+  await eventually(async () => {
+    await line(page).fill('');
+    await line(page).fill('Lunch with Sam tomorrow 12:30');
+    return page.getByText('overlaps “Dentist”').isVisible();
+  }, 'the overlap is shown');
+  await line(page).fill('');
+});
+
+test('a task is completed and taken back, by the button and by Ctrl+Z', async () => {
+  await pixie.api('POST', '/tasks', { title: 'Post the letter' });
+  await page.getByRole('checkbox', { name: 'Complete “Post the letter”' }).click();
+  await row(page, 'Post the letter').waitFor({ state: 'detached' });
+  await eventually(async () => !(await titles()).includes('Post the letter'), 'done on the server');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await row(page, 'Post the letter').waitFor();
+  await eventually(async () => (await titles()).includes('Post the letter'), 'open again on the server');
+  await page.getByRole('checkbox', { name: 'Complete “Post the letter”' }).click();
+  await row(page, 'Post the letter').waitFor({ state: 'detached' });
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await row(page, 'Post the letter').waitFor();
+  await page.keyboard.press('Control+Shift+z');
+  await row(page, 'Post the letter').waitFor({ state: 'detached' });
+  await eventually(async () => !(await titles()).includes('Post the letter'), 'done again');
+});
+
+test('two browsers see each other', async () => {
+  const other = await open(browser, pixie, { size: 'phone' });
+  const phone = await signIn(other);
+  await phone.goto('/tasks');
+  await row(phone, 'Call Gudrun').waitFor();
+  await page.goto('/tasks');
+  await line(page).fill('Water the ferns');
+  await line(page).press('Enter');
+  await row(phone, 'Water the ferns').waitFor();
+  await phone.getByRole('checkbox', { name: 'Complete “Water the ferns”' }).click();
+  await row(page, 'Water the ferns').waitFor({ state: 'detached' });
+  assert.deepEqual(other.troubles, []);
+  await other.close();
+});
+
+test('ten things written without a network arrive in order, also after a reload', async () => {
+  const offline = await open(browser, pixie, { workers: 'allow' });
+  const away = await signIn(offline);
+  await away.goto('/tasks');
+  await row(away, 'Call Gudrun').waitFor();
+  await away.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await away.waitForTimeout(1500);
+  await offline.setOffline(true);
+  await away.getByText('Offline', { exact: false }).first().waitFor();
+  const made = Array.from({ length: 10 }, (_, i) => `Away ${String(i).padStart(2, '0')}`);
+  for (const title of made) {
+    await line(away).fill(title);
+    await line(away).press('Enter');
+  }
+  await row(away, 'Away 09').waitFor();
+  await away.reload();
+  await row(away, 'Away 09').waitFor();
+  assert.ok(!(await titles()).includes('Away 00'));
+  await offline.setOffline(false);
+  await eventually(
+    async () => (await titles()).filter((title) => title.startsWith('Away')).length === 10,
+    'all arrived',
+    20000,
+  );
+  const rows = (await pixie.api('GET', '/tasks?q=Away&sort=position&limit=50')).items;
+  assert.deepEqual(rows.map((task) => task.title).sort(), made);
+  await offline.close();
+});
+
+test('kill -9 between sending and the answer: once, not twice, not never', async () => {
+  await page.goto('/tasks');
+  await row(page, 'Call Gudrun').waitFor();
+  await page.route('**/api/v1/tasks', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch(); // the server has done it
+    await pixie.kill(); // and dies before it could say so
+    await route.abort('connectionreset');
+    await page.unroute('**/api/v1/tasks');
+  });
+  await line(page).fill('Exactly once');
+  await line(page).press('Enter');
+  await row(page, 'Exactly once').waitFor();
+  await page.waitForTimeout(500);
+  await pixie.again();
+  await eventually(async () => (await titles()).includes('Exactly once'), 'it arrived', 20000);
+  await page.waitForTimeout(2500);
+  assert.equal((await titles()).filter((title) => title === 'Exactly once').length, 1);
+  assert.equal(await row(page, 'Exactly once').count(), 1);
+});
+
+test('what is said while the server is away is answered once when it is back', async () => {
+  await page.goto('/chat');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await pixie.kill();
+  await line(page).fill('buy stamps tomorrow');
+  await line(page).press('Enter');
+  await page.getByText('buy stamps tomorrow').first().waitFor();
+  await page.reload().catch(() => {});
+  await pixie.again();
+  await page.goto('/chat');
+  await eventually(
+    async () => (await titles()).filter((title) => /stamps/i.test(title)).length === 1,
+    'once',
+    20000,
+  );
+  await page.getByText('New task').last().waitFor();
+});
+
+test('a change elsewhere of the same field is kept and told; of another field both stay', async () => {
+  const task = await pixie.api('POST', '/tasks', { title: 'Two cooks' });
+  await page.goto(`/tasks?task=${task.id}`);
+  const field = page.getByRole('complementary', { name: 'Task' }).getByLabel('Title');
+  await field.waitFor();
+  await context.setOffline(true);
+  await field.fill('Mine');
+  await field.press('Enter');
+  await pixie.api('PATCH', `/tasks/${task.id}`, { title: 'Theirs', priority: 'high' });
+  await context.setOffline(false);
+  await page.getByText('was changed elsewhere', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Use mine' }).click();
+  await eventually(
+    async () => (await pixie.api('GET', `/tasks/${task.id}`)).title === 'Mine',
+    'mine was used',
+  );
+  assert.equal((await pixie.api('GET', `/tasks/${task.id}`)).priority, 'high');
+});
+
+test('an answer names its grounds, a change has a card with undo', async () => {
+  await page.goto('/chat');
+  for (const text of ['My dentist is Dr Malmgren', 'who is my dentist?']) {
+    await line(page).fill(text);
+    await line(page).press('Enter');
+    await page
+      .getByText(text === 'who is my dentist?' ? /^Dr Malmgren/ : 'New memory')
+      .last()
+      .waitFor();
+  }
+  await page.getByText('1 ground').click();
+  await page.getByRole('button', { name: 'Forget' }).waitFor();
+  await line(page).fill('remind me to stretch tomorrow');
+  await line(page).press('Enter');
+  await page.getByText('New task').last().waitFor();
+  await eventually(async () => (await titles()).some((title) => /stretch/i.test(title)), 'made');
+  await page.getByRole('log').getByRole('button', { name: 'Undo' }).last().click();
+  await eventually(async () => !(await titles()).some((title) => /stretch/i.test(title)), 'taken back');
+});
+
+test('nothing went wrong on the way: no uncaught error, no report of the content policy', () => {
+  assert.deepEqual(context.troubles, []);
+});

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every room, empty and full, light and dark, wide and narrow: axe finds nothing, the content policy is kept,
+// and stored text of attackers is shown as text. E2E_SHOTS=folder keeps a picture of each.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { axe, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
+
+const ROOMS = {
+  today: '/',
+  tasks: '/tasks',
+  'tasks-grouped': '/tasks?group=due',
+  upcoming: '/tasks/upcoming',
+  board: '/tasks/board',
+  week: '/calendar?view=week',
+  month: '/calendar?view=month',
+  agenda: '/calendar?view=agenda',
+  chat: '/chat',
+  memory: '/memory',
+  search: '/memory?q=dentist',
+  documents: '/memory/documents',
+  profile: '/memory/profile',
+  account: '/settings',
+  look: '/settings?page=look',
+  security: '/settings?page=security',
+  data: '/settings?page=data',
+  about: '/settings?page=about',
+  people: '/admin',
+  invites: '/admin?page=invites',
+  health: '/admin?page=health',
+  jobs: '/admin?page=jobs',
+};
+const ATTACKS = [
+  '<img src=x onerror="window.hacked=1">',
+  '<script>window.hacked=1</script>',
+  '[click](javascript:window.hacked=1) ![x](https://evil.example/p.png) <b>bold</b>',
+  '{{constructor.constructor("window.hacked=1")()}} "><svg onload=window.hacked=1>',
+];
+const shots = process.env.E2E_SHOTS;
+
+let pixie;
+let browser;
+before(async () => {
+  pixie = await startPixie();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await pixie?.end();
+});
+
+async function settled(page) {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[class*=skeleton]'));
+  await page.waitForTimeout(120);
+}
+
+async function walk(context, name, page) {
+  const found = [];
+  for (const [room, path] of Object.entries(ROOMS)) {
+    await page.goto(path);
+    await settled(page);
+    if (shots) await page.screenshot({ path: `${shots}/${room}-${name}.png` });
+    found.push(...(await axe(page)).map((text) => `${room} ${name}: ${text}`));
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(context.troubles, []);
+}
+
+test('the pages before one is in', async () => {
+  const context = await open(browser, pixie, { theme: 'dark' });
+  const page = await context.newPage();
+  const found = [];
+  for (const path of ['/sign-in', '/sign-up', '/reset', '/verify', '/nowhere']) {
+    await page.goto(path);
+    await page.locator('h1').waitFor();
+    found.push(...(await axe(page)).map((text) => `${path}: ${text}`));
+  }
+  assert.deepEqual(found, []);
+  await context.close();
+});
+
+test('every room at first run', async () => {
+  if (shots) await mkdir(shots, { recursive: true });
+  const context = await open(browser, pixie);
+  const page = await welcome(context, pixie);
+  await walk(context, 'first-light', page);
+  await context.close();
+});
+
+test('every room with things in it, narrow and dark', async () => {
+  for (const text of [
+    'Call the dentist tomorrow at 10',
+    'Pay rent on the last workday of every month',
+    'Fix the auth bug in the Avenue project by Friday, urgent',
+    'Lunch with Sam tomorrow 12:30',
+    'Standup every weekday at 9:15',
+    'My dentist is Dr Malmgren',
+    'Yoga today at 18:00',
+  ])
+    await pixie.api('POST', '/messages', { text });
+  for (const text of ATTACKS) {
+    const task = await pixie.api('POST', '/tasks', {
+      title: text,
+      notes: text,
+      tags: ['<i>'],
+      due_day: new Date().toISOString().slice(0, 10),
+    });
+    await pixie.api('POST', '/events', {
+      title: text,
+      location: text,
+      notes: text,
+      start: new Date(Date.now() + 3600000).toISOString(),
+      end: new Date(Date.now() + 7200000).toISOString(),
+    });
+    await pixie.api('POST', '/projects', { name: text });
+    await pixie.api('POST', '/memories', { text: `note ${text}` });
+    await pixie.api('POST', '/messages', { text: `remember that ${text}` });
+    pixie.attacked = task.id;
+  }
+  const context = await open(browser, pixie, { size: 'phone', theme: 'dark' });
+  const page = await signIn(context);
+  await walk(context, 'full-phone-dark', page);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  await context.close();
+});
+
+test('every room with things in it, wide and light, with its layers', async () => {
+  const context = await open(browser, pixie);
+  const page = await signIn(context);
+  await walk(context, 'full-light', page);
+  const found = [];
+  const look = async (name) => {
+    await page.waitForTimeout(250);
+    if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+    found.push(...(await axe(page)).map((text) => `${name}: ${text}`));
+  };
+  await page.goto(`/tasks?task=${pixie.attacked}`);
+  await page.getByRole('complementary', { name: 'Task' }).waitFor();
+  await look('task-panel');
+  await page.goto('/calendar?view=day');
+  await page.locator('[data-item]').first().click();
+  await page.getByRole('complementary', { name: 'Event' }).waitFor();
+  await look('event-panel');
+  await page.goto('/tasks');
+  await settled(page);
+  await line(page).fill('Lunch with Ada tomorrow at noon in Berlin every week');
+  await look('line');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await look('menu');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-row]').first().focus();
+  await page.keyboard.press('d');
+  await look('date');
+  assert.deepEqual(found, []);
+  assert.deepEqual(context.troubles, []);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script').length), 0);
+  await context.close();
+});
+
+test('German, with every word of its own', async () => {
+  const context = await open(browser, pixie);
+  const page = await signIn(context);
+  await page.goto('/settings?page=look');
+  await page.getByLabel('Language of the app').selectOption('de');
+  await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  await page.goto('/tasks');
+  await page.getByRole('heading', { level: 1, name: 'Aufgaben' }).waitFor();
+  await context.close();
+});
+
+test('no token is readable by a script, and source maps are not served', async () => {
+  const context = await open(browser, pixie);
+  const page = await signIn(context);
+  const seen = await page.evaluate(() =>
+    JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
+  );
+  assert.ok(!/eyJ|pxt_|pixie-refresh|(^|; )pixie=/.test(seen.replaceAll('pixie-csrf', '')), seen);
+  const script = await page.evaluate(() => document.querySelector('script[src*="/_next/"]').src);
+  assert.equal((await fetch(`${script}.map`)).status, 404);
+  await context.close();
+});

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Words } from '../index';
+import { plural } from '../plural';
+
+const p = (n: number, one: string, other: string) => plural('de', n, { one, other });
+
+export const common: Words['common'] = {
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  delete: 'Löschen',
+  edit: 'Ändern',
+  open: 'Öffnen',
+  more: 'Mehr',
+  back: 'Zurück',
+  retry: 'Noch einmal',
+  loading: 'Wird geladen',
+  failed: 'Das konnte nicht gelesen werden.',
+  examples: 'Beispiele',
+  none: 'Keine Angabe',
+  copy: 'Kopieren',
+  copied: 'Kopiert.',
+  needsServer: 'Das braucht den Server, der gerade nicht erreichbar ist.',
+};
+
+export const days: Words['days'] = {
+  today: 'Heute',
+  tomorrow: 'Morgen',
+  yesterday: 'Gestern',
+  someday: 'Ohne Datum',
+};
+
+export const change: Words['change'] = {
+  undo: 'Rückgängig',
+  redo: 'Wiederholen',
+  undone: (what) => (what ? `Zurückgenommen: ${what}` : 'Zurückgenommen.'),
+  redone: (what) => (what ? `Wieder getan: ${what}` : 'Wieder getan.'),
+  nothingToUndo: 'In diesem Fenster gibt es nichts zurückzunehmen.',
+  nothingToRedo: 'Es gibt nichts zu wiederholen.',
+  elsewhere: (title) => `„${title}“ wurde anderswo geändert. Das Andere bleibt.`,
+  compare: 'Vergleichen',
+  compareTitle: 'An zwei Stellen geändert',
+  useMine: 'Meines nehmen',
+  keepTheirs: 'Das Andere behalten',
+  mine: 'Meines',
+  theirs: 'Das Andere',
+  field: 'Feld',
+  refused: (title, why) =>
+    title ? `„${title}“ wurde nicht gespeichert: ${why}` : `Die Änderung wurde nicht gespeichert: ${why}`,
+};
+
+export const shell: Words['shell'] = {
+  skip: 'Zum Inhalt',
+  navigation: 'Hauptmenü',
+  rooms: {
+    today: 'Heute',
+    tasks: 'Aufgaben',
+    upcoming: 'Demnächst',
+    board: 'Tafel',
+    calendar: 'Kalender',
+    chat: 'Gespräch',
+    memory: 'Gedächtnis',
+    documents: 'Dokumente',
+    profile: 'Über dich',
+    settings: 'Einstellungen',
+    admin: 'Verwaltung',
+    more: 'Mehr',
+  },
+  projects: 'Projekte',
+  views: 'Gespeicherte Ansichten',
+  collapse: 'Seitenleiste ausblenden',
+  expand: 'Seitenleiste einblenden',
+  menu: 'Befehle',
+  menuHint: 'Suchen oder Befehl eingeben',
+  menuEmpty: 'So heißt nichts.',
+  help: 'Tastatur',
+  signOut: 'Abmelden',
+  undoAny: 'Rückgängig',
+  redoAny: 'Wiederholen',
+  focusLine: 'Aufgabe, Termin oder Frage schreiben',
+  find: 'Auf dieser Seite suchen',
+  closeLayer: 'Oberste Ebene schließen',
+  ask: (text) => `Pixie fragen: ${text}`,
+  goTo: (day) => `Gehe zu ${day}`,
+  groups: {
+    actions: 'Befehle',
+    places: 'Orte',
+    tasks: 'Aufgaben',
+    events: 'Termine',
+    talks: 'Gespräche',
+    keys: 'Tasten',
+  },
+  offline: (n) =>
+    n === 0
+      ? 'Ohne Netz. Was du änderst, bleibt hier.'
+      : `Ohne Netz. ${p(n, 'Änderung wartet', 'Änderungen warten')} hier.`,
+  reconnecting: 'Verbindung wird wiederhergestellt…',
+  waiting: (n) => `${p(n, 'Änderung ist', 'Änderungen sind')} unterwegs.`,
+  unreachable: 'Pixie antwortet nicht.',
+  unreachableHint: 'Läuft der Server? Diese Seite versucht es von selbst wieder.',
+  notFound: 'Diese Seite gibt es nicht.',
+  toToday: 'Zu Heute',
+  crash: 'Dieser Raum ist ausgefallen. Was du geschrieben hast, ist sicher.',
+  reload: 'Neu laden',
+  newVersion: 'Es gibt eine neue Version.',
+  notifications: 'Meldungen',
+};
+
+export const entry: Words['entry'] = {
+  signIn: 'Anmelden',
+  signInTo: 'Bei Pixie anmelden',
+  again: 'Deine Sitzung ist zu Ende. Melde dich an, um weiterzumachen; was du geschrieben hast, wartet.',
+  email: 'E-Mail',
+  password: 'Passwort',
+  code: 'Code deines Authenticators',
+  codeHint: 'Sechs Ziffern oder ein Wiederherstellungscode.',
+  with: (name) => `Weiter mit ${name}`,
+  forgot: 'Passwort vergessen?',
+  noAccount: 'Konto anlegen',
+  haveAccount: 'Ich habe ein Konto',
+  signUp: 'Konto anlegen',
+  name: 'Wie soll Pixie dich nennen?',
+  invite: 'Einladung',
+  inviteHint: 'Nur, wenn du eine bekommen hast.',
+  passwordHint: 'Mindestens 10 Zeichen.',
+  reset: 'Neues Passwort setzen',
+  resetAsk: 'Link schicken',
+  resetSent: 'Wenn es dieses Konto gibt, ist eine Mail mit einem Link unterwegs.',
+  newPassword: 'Neues Passwort',
+  resetDone: 'Das Passwort ist gesetzt. Melde dich damit an.',
+  verify: 'E-Mail-Adresse bestätigen',
+  verifying: 'Wird bestätigt…',
+  verified: 'Die Adresse ist bestätigt.',
+  badLink: 'Dieser Link gilt nicht mehr.',
+  welcome: 'Willkommen bei Pixie',
+  welcomeText:
+    'Das ist dein eigener Assistent auf deinem eigenen Rechner. Ein Name und ein Passwort, und du bist drin.',
+  welcomeEmailHint: 'Damit meldest du dich an. Es wird nichts verschickt.',
+  zone: 'Zeitzone',
+  start: 'Los',
+  welcomeOver:
+    'Dieser Link ist verbraucht oder zu alt. Starte Pixie neu, um einen neuen zu bekommen, oder melde dich an.',
+  offers: 'Drei Dinge für später',
+};
