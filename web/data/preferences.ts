@@ -71,6 +71,6 @@ export function prefer(some: Partial<Preferences>): void {
   show(all);
   const mine = ++version;
   setTimeout(() => {
-    if (mine === version) void call('/me/preferences', { method: 'PUT', body: all }).catch(() => null);
+    if (mine === version) void call('/me/preferences', { method: 'PATCH', body: all }).catch(() => null);
   }, 300);
 }

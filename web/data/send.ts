@@ -5,7 +5,7 @@
  */
 import { words } from '@/words';
 import { type Answered, call, Refused, send } from './api';
-import { applyRow } from './events';
+import { applyRow, rereadMonths } from './events';
 import { tell } from './notices';
 import { contested, type Op, rebase } from './op';
 import { session } from './state';
@@ -155,6 +155,7 @@ export async function sendOp(op: Op): Promise<void> {
   const answer = left && (await answerOf(left, known?.version));
   if (!answer) return;
   await noteAction(op.group, answer.action);
+  if (op.occurrence) rereadMonths();
   if (op.verb === 'delete') applyRow(op.entity, 'deleted', { ...known, id: op.id });
   else applyRow(op.entity, 'updated', answer.body);
 }

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { call, type Refused } from '@/data/api';
+import { useFeatures } from '@/data/features';
 import { useTitle } from '@/data/rows';
 import { identify } from '@/data/session';
 import { Button } from '@/ui/button';
@@ -96,6 +97,21 @@ export function SignInForm({ onDone }: { onDone(): void }) {
   );
 }
 
+/** Ways that this server offers; the address of mail and new accounts are its owner's choice. */
+function OtherWays() {
+  const w = useWords();
+  const features = useFeatures();
+  return (
+    <>
+      <Issuers />
+      <p className={css.links}>
+        {features?.mail && <Link href="/reset">{w.entry.forgot}</Link>}
+        {features && features.sign_up !== 'closed' && <Link href="/sign-up">{w.entry.noAccount}</Link>}
+      </p>
+    </>
+  );
+}
+
 export function SignIn() {
   const w = useWords();
   const router = useRouter();
@@ -104,11 +120,7 @@ export function SignIn() {
   return (
     <EntryPage title={w.entry.signInTo}>
       <SignInForm onDone={() => router.replace(next)} />
-      <Issuers />
-      <p className={css.links}>
-        <Link href="/reset">{w.entry.forgot}</Link>
-        <Link href="/sign-up">{w.entry.noAccount}</Link>
-      </p>
+      <OtherWays />
     </EntryPage>
   );
 }

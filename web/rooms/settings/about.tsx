@@ -2,6 +2,7 @@
 'use client';
 /** What this is, and whether it works without a network here. */
 import { useEffect, useState } from 'react';
+import { useFeatures } from '@/data/features';
 import { Section } from '@/parts/pages-room';
 import { useWords } from '@/words';
 
@@ -22,9 +23,10 @@ function useWorker(): Worker {
 export function About() {
   const w = useWords();
   const worker = useWorker();
+  const features = useFeatures();
   return (
     <>
-      <Section title={w.settings.version} hint={w.settings.openSource}>
+      <Section title={`${w.settings.version} ${features?.version ?? ''}`} hint={w.settings.openSource}>
         {worker === 'none' && <p>{w.settings.noWorker}</p>}
         {worker === 'ready' && <p>{w.settings.worksOffline}</p>}
       </Section>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** All tasks as one list: filtered by chips or words, grouped and sorted, all of it in the address. */
-import { BookmarkPlus } from 'lucide-react';
+import { BookmarkMinus, BookmarkPlus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
 import { useFormat } from '@/data/format';
@@ -85,6 +85,38 @@ function useOrder(groups: readonly Group[]) {
   return { drag: useTaskDrag(onDrop), onMove };
 }
 
+function useFilterWords(filter: Filter): string {
+  const w = useWords();
+  const projects = useProjects().rows;
+  const priority = filter.priority && w.tasks.priorities[filter.priority as 'high'];
+  const parts = [
+    projectName(projects, filter.project),
+    priority,
+    filter.due,
+    filter.tag && `#${filter.tag}`,
+    filter.text,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** Keeps what is shown as a link in the sidebar; the same again takes it away. */
+function SaveView({ name }: { name: string }) {
+  const w = useWords();
+  const params = new URLSearchParams(useSearchParams());
+  params.delete('task');
+  const query = params.toString();
+  const views = usePreferences((preferences) => preferences.views);
+  const saved = views.some((view) => view.query === query);
+  const rest = views.filter((view) => view.query !== query && view.name !== name);
+  return (
+    <IconButton
+      icon={saved ? BookmarkMinus : BookmarkPlus}
+      label={saved ? w.tasks.removeView : w.tasks.saveView}
+      onClick={() => prefer({ views: saved ? rest : [...rest, { name, query }] })}
+    />
+  );
+}
+
 export function TaskList() {
   const w = useWords();
   const params = useSearchParams();
@@ -96,33 +128,16 @@ export function TaskList() {
   const grouping = (params.get('group') ?? 'none') as Grouping;
   const { groups, children, count, any, loading, error, retry } = useShown(filter, sort, grouping, done);
   const { drag, onMove } = useOrder(groups);
-  const views = usePreferences((preferences) => preferences.views);
   const completed = useCompleted(done);
   const project = filter.project && filter.project !== 'none' ? filter.project : undefined;
   useRoomLine('tasks', { defaults: { project } });
 
   const title = projectName(projects, filter.project) ?? w.tasks.title;
   const filtered = Object.values(filter).some(Boolean);
-  const says = [
-    projectName(projects, filter.project),
-    filter.priority && w.tasks.priorities[filter.priority as 'high'],
-    filter.due,
-    filter.tag && `#${filter.tag}`,
-    filter.text,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const says = useFilterWords(filter);
+  const byHand = sort === 'order' && grouping === 'none';
   const clear = () => setQuery({ project: null, priority: null, tag: null, due: null, text: null });
-  const saveView = () => {
-    const query = new URLSearchParams(params);
-    query.delete('task');
-    const name = says || w.tasks.groups[grouping];
-    prefer({ views: [...views.filter((view) => view.name !== name), { name, query: query.toString() }] });
-  };
-  const tools = (filtered || sort !== 'order') &&
-    !views.some((view) => `?${view.query}` === `?${params}`) && (
-      <IconButton icon={BookmarkPlus} label={w.tasks.saveView} onClick={saveView} />
-    );
+  const tools = (filtered || sort !== 'order') && <SaveView name={says || w.tasks.groups[grouping]} />;
   return (
     <Room
       title={title}
@@ -148,8 +163,8 @@ export function TaskList() {
           subtasks={children}
           label={title}
           hideProject={grouping === 'project' || Boolean(project)}
-          drag={sort === 'order' && grouping === 'none' ? drag : undefined}
-          onMove={sort === 'order' && grouping === 'none' ? onMove : undefined}
+          drag={byHand ? drag : undefined}
+          onMove={byHand ? onMove : undefined}
           onOpen={setOpen}
         />
       )}
