@@ -27,8 +27,16 @@ interface ChatState {
   waiting: readonly Said[];
   /** What answers of this session rest on, by the reply's id. */
   grounds: ReadonlyMap<string, readonly Ground[]>;
+  /** Turns that a model thinks about now, by the client_id of what was said. */
+  thinking: ReadonlyMap<string, Thinking>;
 }
-export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map() }));
+
+/** The pieces of an answer so far, by number: they may come twice, or again after a reconnect. */
+export interface Thinking {
+  turn: string;
+  pieces: readonly string[];
+}
+export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map(), thinking: new Map() }));
 
 export interface Talk {
   messages: Message[];
@@ -71,15 +79,39 @@ export async function loadOlder(conversation: string): Promise<void> {
 
 /** A finished turn, from our own request or from the stream. */
 export function takeTurn(turn: Turn): void {
-  const messages = [turn.message, { ...turn.reply, effects: turn.effects }] as Message[];
+  const { reply } = turn;
+  const messages = [turn.message, ...(reply ? [{ ...reply, effects: turn.effects }] : [])] as Message[];
   client.setQueryData<Talk>(['talk', turn.conversation_id], (now) =>
     now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
   );
-  useChat.setState(({ grounds, waiting }) => ({
-    grounds: turn.grounds?.length ? new Map(grounds).set(turn.reply.id, turn.grounds) : grounds,
+  useChat.setState(({ grounds, waiting, thinking }) => ({
+    thinking: new Map([...thinking].filter(([client]) => client !== turn.message.client_id)),
+    grounds: reply && turn.grounds?.length ? new Map(grounds).set(reply.id, turn.grounds) : grounds,
     waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
   }));
   for (const effect of turn.effects as Effect[]) applyEffect(effect);
+}
+
+interface Progress {
+  client_id?: string;
+  turn_id: string;
+  n?: number;
+  text?: string;
+}
+
+/** chat:status and chat:delta; the end is a chat:message. */
+function takeProgress({ client_id, turn_id, n, text }: Progress): void {
+  if (!client_id) return;
+  useChat.setState(({ thinking }) => {
+    const pieces = [...(thinking.get(client_id)?.pieces ?? [])];
+    if (n !== undefined) pieces[n] = text ?? '';
+    return { thinking: new Map(thinking).set(client_id, { turn: turn_id, pieces }) };
+  });
+}
+
+/** Stops a turn; what it has said and done stays. */
+export function stopThinking({ turn }: Thinking): void {
+  void call(`/turns/${turn}`, { method: 'DELETE' }).catch(() => null);
 }
 
 let store: Keep | null = null;
@@ -96,7 +128,8 @@ export async function openChat(): Promise<void> {
     .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   useChat.setState({ waiting: kept });
   stop = listen((name, payload) => {
-    if (name === 'chat:message' && payload.reply) takeTurn(payload as unknown as Turn);
+    if (name === 'chat:message' && payload.message) takeTurn(payload as unknown as Turn);
+    if (name === 'chat:status' || name === 'chat:delta') takeProgress(payload as unknown as Progress);
   });
   void sendWaiting();
 }
@@ -136,7 +169,7 @@ async function sendAndTake(said: Said): Promise<boolean> {
   try {
     const turn = await sendOne(said);
     takeTurn(turn);
-    noteTurn(actionsOf(turn.effects as Effect[]), turn.reply.text, turn.effects as Effect[]);
+    noteTurn(actionsOf(turn.effects as Effect[]), turn.reply?.text ?? '', turn.effects as Effect[]);
     useChat.setState(({ waiting }) => ({
       waiting: waiting.filter((one) => one.client_id !== said.client_id),
     }));

@@ -35,6 +35,7 @@ export interface components {
             readonly version: number;
         };
         ProjectCreate: {
+            id?: string;
             name: string;
             notes?: string | null;
             archived?: boolean;
@@ -48,6 +49,9 @@ export interface components {
             items: components["schemas"]["Project"][];
             next: string | null;
             total?: number;
+        };
+        ProjectChanged: components["schemas"]["Project"] & {
+            action_id?: string | null;
         };
         Task: {
             readonly id: string;
@@ -64,12 +68,18 @@ export interface components {
             after_completion: boolean;
             tags: string[];
             external_id: string | null;
+            position: number;
+            estimate: number;
+            planned_start: string | null;
+            planned_end: string | null;
+            reminders: string[];
             readonly created: string;
             readonly updated: string;
             readonly completed: string | null;
             readonly version: number;
         };
         TaskCreate: {
+            id?: string;
             title: string;
             notes?: string | null;
             status?: "pending" | "in_progress" | "completed" | "cancelled";
@@ -83,6 +93,11 @@ export interface components {
             after_completion?: boolean;
             tags?: string[] | null;
             external_id?: string | null;
+            position?: number;
+            estimate?: number;
+            planned_start?: string | null;
+            planned_end?: string | null;
+            reminders?: string[] | null;
         };
         TaskPatch: {
             title?: string;
@@ -97,11 +112,19 @@ export interface components {
             recurrence?: string | null;
             after_completion?: boolean;
             tags?: string[] | null;
+            position?: number;
+            estimate?: number;
+            planned_start?: string | null;
+            planned_end?: string | null;
+            reminders?: string[] | null;
         };
         TaskPage: {
             items: components["schemas"]["Task"][];
             next: string | null;
             total?: number;
+        };
+        TaskChanged: components["schemas"]["Task"] & {
+            action_id?: string | null;
         };
         Event: {
             readonly id: string;
@@ -114,11 +137,13 @@ export interface components {
             notes: string | null;
             recurrence: string | null;
             attendees: string | null;
+            reminders: string[];
             readonly created: string;
             readonly updated: string;
             readonly version: number;
         };
         EventCreate: {
+            id?: string;
             title: string;
             start: string;
             end: string;
@@ -128,6 +153,7 @@ export interface components {
             notes?: string | null;
             recurrence?: string | null;
             attendees?: string | null;
+            reminders?: string[] | null;
         };
         EventPatch: {
             title?: string;
@@ -139,6 +165,7 @@ export interface components {
             notes?: string | null;
             recurrence?: string | null;
             attendees?: string | null;
+            reminders?: string[] | null;
         };
         EventPage: {
             items: components["schemas"]["Event"][];
@@ -153,6 +180,7 @@ export interface components {
             readonly version: number;
         };
         ConversationCreate: {
+            id?: string;
             title?: string | null;
         };
         ConversationPatch: {
@@ -172,6 +200,7 @@ export interface components {
             readonly seq: number;
             readonly effects: unknown;
             client_id: string | null;
+            readonly ending: "done" | "failed" | "cancelled" | "interrupted";
             readonly created: string;
             readonly version: number;
         };
@@ -228,6 +257,7 @@ export interface components {
             readonly version: number;
         };
         MemoryCreate: {
+            id?: string;
             kind?: "note" | "fact" | "message";
             text: string;
             subject?: string | null;
@@ -257,6 +287,9 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        MemoryChanged: components["schemas"]["Memory"] & {
+            action_id?: string | null;
+        };
         Document: {
             readonly id: string;
             title: string;
@@ -285,6 +318,9 @@ export interface components {
             items: components["schemas"]["Document"][];
             next: string | null;
             total?: number;
+        };
+        DocumentChanged: components["schemas"]["Document"] & {
+            action_id?: string | null;
         };
         Chunk: {
             readonly id: string;
@@ -323,6 +359,23 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        TurnState: {
+            readonly id: string;
+            readonly conversation_id: string;
+            readonly message_id: string;
+            readonly answer_id: string | null;
+            readonly state: "running" | "done" | "failed" | "cancelled" | "interrupted";
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        TurnStateCreate: Record<string, never>;
+        TurnStatePatch: Record<string, never>;
+        TurnStatePage: {
+            items: components["schemas"]["TurnState"][];
+            next: string | null;
+            total?: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -332,8 +385,17 @@ export interface components {
             field?: string;
             request_id?: string;
         };
+        Occurrence: components["schemas"]["Event"] & {
+            occurrence?: string | null;
+        };
+        OccurrencePage: {
+            items: components["schemas"]["Occurrence"][];
+            next: string | null;
+            total?: number;
+        };
         EventWithConflicts: components["schemas"]["Event"] & {
-            conflicts?: components["schemas"]["Event"][];
+            conflicts?: components["schemas"]["Occurrence"][];
+            action_id?: string | null;
         };
         MessagePost: {
             text: string;
@@ -345,11 +407,14 @@ export interface components {
             entity: string;
             verb: string;
             id: string;
+            action_id?: string;
         };
         Turn: {
             conversation_id: string;
             message: components["schemas"]["Message"];
-            reply: components["schemas"]["Message"];
+            reply: components["schemas"]["Message"] | null;
+            state?: "running" | "done" | "failed" | "cancelled" | "interrupted";
+            turn_id?: string;
             effects: components["schemas"]["Effect"][];
             intent?: string;
             confidence?: number;
@@ -358,42 +423,62 @@ export interface components {
         Undone: {
             summary: string;
             actions: number;
+            action_ids?: string[];
             effects: components["schemas"]["Effect"][];
+        };
+        Batch: {
+            changes: {
+                op: "create" | "update" | "delete";
+                entity: "task" | "event" | "project" | "memory";
+                id?: string;
+                version?: number;
+                fields?: Record<string, never>;
+            }[];
+        };
+        BatchChanged: {
+            items: (Record<string, never> | null)[];
+            action_id: string | null;
         };
         Tool: {
             name: string;
-            title?: string;
-            description?: string;
+            title: string;
+            description: string;
             schema: Record<string, never>;
-            changes?: boolean;
-            available?: boolean;
+            changes: boolean;
+            available: boolean;
         };
         ToolPage: {
-            items?: components["schemas"]["Tool"][];
-            next?: null;
+            items: components["schemas"]["Tool"][];
+            next: null;
         };
         ToolArguments: Record<string, never>;
         Ground: {
-            kind?: string;
-            id?: string;
-            text?: string;
-            at?: string;
-            valid?: boolean;
+            kind: string;
+            id: string;
+            text: string;
+            at: string;
+            valid: boolean;
         };
         Recalled: {
             hits: {
-                kind?: string;
-                id?: string;
-                external_id?: string | null;
-                text?: string;
-                at?: string;
-                score?: number;
-                parts?: Record<string, never>;
-                source?: string | null;
+                kind: string;
+                id: string;
+                external_id: string | null;
+                text: string;
+                at: string;
+                score: number;
+                parts: {
+                    [key: string]: number | null;
+                };
+                source: string | null;
+                state: string | null;
+                valid: boolean;
             }[];
             answer: string | null;
             grounds: components["schemas"]["Ground"][];
-            evidence?: Record<string, never>;
+            evidence: {
+                [key: string]: number | null;
+            };
             ms: number;
         };
         Import: {
@@ -411,13 +496,28 @@ export interface components {
             }[];
         };
         Imported: {
-            created?: number;
-            known?: number;
+            created: number;
+            known: number;
         };
         MemoryIndex: {
-            items?: number;
-            pending?: number;
-            model?: string | null;
+            items: number;
+            pending: number;
+            model: string | null;
+            state?: "settled" | "embedding" | "held";
+            target?: string | null;
+            previous?: string | null;
+            made?: number;
+            report?: Record<string, never>;
+        };
+        Reindex: {
+            action?: "start" | "switch" | "roll_back";
+            embedder?: "auto" | "local" | "static" | "openai";
+        };
+        ReindexAll: {
+            embedder?: "auto" | "local" | "static" | "openai";
+        };
+        Reindexed: {
+            users?: number;
         };
         ToolResult: {
             reply: string;
@@ -428,15 +528,15 @@ export interface components {
             id: string;
             name: string;
             scopes: string;
-            created?: string;
-            expires?: string | null;
+            created: string;
+            expires: string | null;
         };
         NewToken: components["schemas"]["Token"] & {
             token: string;
         };
         TokenPage: {
-            items?: components["schemas"]["Token"][];
-            next?: null;
+            items: components["schemas"]["Token"][];
+            next: null;
         };
         TokenCreate: {
             name: string;
@@ -478,6 +578,14 @@ export interface components {
             token_type: string;
             expires_in: number;
         };
+        Redeem: {
+            code: string;
+            cookies?: boolean;
+        };
+        Welcome: {
+            code: string;
+            path: string;
+        };
         TokenInput: {
             token: string;
         };
@@ -489,10 +597,10 @@ export interface components {
         };
         Invite: {
             id: string;
-            email?: string | null;
-            created?: string;
-            expires?: string;
-            used?: string | null;
+            email: string | null;
+            created: string;
+            expires: string;
+            used: string | null;
         };
         NewInvite: components["schemas"]["Invite"] & {
             invite: string;
@@ -511,40 +619,40 @@ export interface components {
         };
         Session: {
             id: string;
-            address?: string | null;
-            user_agent?: string | null;
-            method?: "password" | "oidc";
-            created?: string;
-            last_used?: string;
-            expires?: string;
-            current?: boolean;
+            address: string | null;
+            user_agent: string | null;
+            method: "password" | "oidc" | "link";
+            created: string;
+            last_used: string;
+            expires: string;
+            current: boolean;
         };
         SessionPage: {
-            items?: components["schemas"]["Session"][];
-            next?: null;
+            items: components["schemas"]["Session"][];
+            next: null;
         };
         Mfa: {
-            enabled?: boolean;
+            enabled: boolean;
         };
         MfaSecret: {
-            secret?: string;
-            uri?: string;
+            secret: string;
+            uri: string;
         };
         CodeInput: {
             code: string;
         };
         RecoveryCodes: {
-            recovery_codes?: string[];
+            recovery_codes: string[];
         };
         StorageCheck: {
             intact: boolean;
             problem: string | null;
         };
         IssuerPage: {
-            items?: {
-                name?: string;
+            items: {
+                name: string;
             }[];
-            next?: null;
+            next: null;
         };
         OpenApi: Record<string, never>;
     };

@@ -25,7 +25,7 @@ export function RoomLine() {
       const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
       const changed = actionsOf(turn.effects as Effect[]).length > 0;
       tell({
-        text: turn.reply.text,
+        text: turn.reply?.text ?? '',
         action: changed ? { label: w.change.undo, run: () => void undo() } : go,
         more: changed ? go : undefined,
       });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Something said that has no answer yet: on its way, waiting for the network, or refused. */
-import { dropSaid, type Said, sayAgain } from '@/data/chat';
+import { Square } from 'lucide-react';
+import { dropSaid, type Said, sayAgain, stopThinking, useChat } from '@/data/chat';
 import { useLink } from '@/data/live';
 import { fillLine } from '@/line/state';
 import { Button } from '@/ui/button';
@@ -10,6 +11,7 @@ import css from './log.module.css';
 
 export function Waiting({ said }: { said: Said }) {
   const w = useWords();
+  const thinking = useChat((state) => state.thinking.get(said.client_id));
   const connected = useLink((state) => state.link === 'connected');
   return (
     <div className={css.mine}>
@@ -32,6 +34,14 @@ export function Waiting({ said }: { said: Said }) {
         </div>
       ) : (
         <p className={css.state}>{connected ? w.chat.answering : w.chat.unsent}…</p>
+      )}
+      {thinking && (
+        <div className={css.partial}>
+          <div className={css.answer}>{thinking.pieces.join('')}</div>
+          <Button kind="quiet" icon={Square} onClick={() => stopThinking(thinking)}>
+            {w.chat.stop}
+          </Button>
+        </div>
       )}
     </div>
   );
