@@ -45,7 +45,7 @@ test('the link that serve prints leads to the first task in less than 30 seconds
 test('the line shows in ink what it understood, and saves what it showed', async () => {
   await page.goto('/tasks');
   await engineReady(page);
-  await line(page).fill('Call Gudrun tomorrow at 5pm #Home urgent');
+  await line(page).fill('Call Gudrun tomorrow at 5pm #Home !urgent');
   await page.locator('.ink-time', { hasText: 'tomorrow at 5pm' }).first().waitFor();
   await page.getByText('new project Home').waitFor();
   await page.keyboard.press('Enter');

@@ -30,8 +30,11 @@ const NO_WORDS: readonly string[] = [];
 function useText() {
   const { room, filled } = useLine();
   const [text, set] = useState('');
+  const named = useRef(false);
   useEffect(() => {
-    if (room) set(draftOf(room));
+    // What was typed before the room said its name stays.
+    if (room) set((typed) => (named.current ? draftOf(room) : typed || draftOf(room)));
+    named.current = room !== '';
   }, [room]);
   useEffect(() => {
     if (filled.count === 0) return;
@@ -107,6 +110,7 @@ export function Line({ onSay }: Props) {
   return (
     <form
       className={css.line}
+      aria-label={w.line.label}
       onSubmit={(event) => {
         event.preventDefault();
         save();

@@ -95,7 +95,7 @@ export function Menu({ label, icon, text, items, className }: Props) {
       {icon && text === undefined ? (
         <IconButton icon={icon} label={label} {...shared} />
       ) : (
-        <Button icon={icon} kind="quiet" aria-label={label} {...shared}>
+        <Button icon={icon} kind="quiet" aria-label={`${label}: ${text}`} {...shared}>
           {text}
         </Button>
       )}

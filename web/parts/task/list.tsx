@@ -71,6 +71,7 @@ export function TaskRows({
   const projects = useProjects().rows;
   const unsent = useUnsent();
   const items = useMemo(() => itemsOf(groups, children), [groups, children]);
+  const grouped = groups.some((group) => group.title !== '');
   const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? [item.task] : [])), [items]);
   const virtual = useVirtualizer({
     count: items.length,
@@ -99,7 +100,7 @@ export function TaskRows({
     <>
       <div
         ref={box}
-        role="list"
+        role={grouped ? 'group' : 'list'}
         aria-label={label}
         className={css.list}
         style={{ height: virtual.getTotalSize() }}
@@ -118,7 +119,7 @@ export function TaskRows({
               ref={virtual.measureElement}
               data-index={index}
               data-drop={item.kind === 'task' ? `row:${item.key}` : undefined}
-              role={item.kind === 'task' ? 'listitem' : 'presentation'}
+              role={grouped ? undefined : 'listitem'}
               className={`${css.item} ${over}`}
               style={{
                 transform: `translateY(${start - virtual.options.scrollMargin}px)`,

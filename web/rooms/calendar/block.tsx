@@ -25,12 +25,10 @@ export function Block({ placed, day, lifted, pixels, onOpen, onMove, onResize, o
   const { item, from, to, column, columns, overlaps } = placed;
   const short = to - from < 45;
   const when = format.range(item.start, item.end);
-  const says = [
-    item.title,
-    when,
+  const more = [
     item.task && w.calendar.task,
     overlaps.length > 0 && w.calendar.overlap(overlaps.join(', ')),
-  ];
+  ].filter(Boolean);
   return (
     <button
       type="button"
@@ -42,7 +40,6 @@ export function Block({ placed, day, lifted, pixels, onOpen, onMove, onResize, o
         insetInlineStart: `calc(${(column / columns) * 100}% + 1px)`,
         width: `calc(${100 / columns}% - 4px)`,
       }}
-      aria-label={says.filter(Boolean).join(', ')}
       onClick={() => onOpen(item.key)}
       onPointerDown={(event) => onMove(event, placed)}
       onKeyDown={(event) => onKeyDown(event, placed, day)}
@@ -57,6 +54,7 @@ export function Block({ placed, day, lifted, pixels, onOpen, onMove, onResize, o
         {item.event?.recurrence && <Repeat size={11} aria-hidden className={css.repeat} />}
       </span>
       <time className={css.when}>{when}</time>
+      {more.length > 0 && <span className="hidden">, {more.join(', ')}</span>}
       {item.event?.location && <span className={css.place}>{item.event.location}</span>}
       <span
         className={`${css.edge} ${css.end}`}
