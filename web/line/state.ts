@@ -26,6 +26,7 @@ export const useLine = create<LineState>(() => ({
 /** Puts words into the line and the caret behind them. */
 export function fillLine(text: string): void {
   useLine.setState(({ filled }) => ({ filled: { text, count: filled.count + 1 } }));
+  focusLine(); // now, so that the next key is the line's
 }
 
 export function focusLine(): void {

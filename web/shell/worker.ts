@@ -5,6 +5,22 @@ import { words } from '@/words';
 
 let asked = false;
 
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(text: string): string },
+  ): { createScriptURL(text: string): unknown };
+}
+
+/** Our content policy wants the address of a script to come from a named maker. */
+function workerAddress(): string {
+  const policies = (window as unknown as { trustedTypes?: Policies }).trustedTypes;
+  if (!policies) return '/sw.js';
+  return policies
+    .createPolicy('pixie-worker', { createScriptURL: () => '/sw.js' })
+    .createScriptURL('') as string;
+}
+
 function announceUpdate(worker: ServiceWorker): void {
   const w = words().shell;
   tell({
@@ -18,7 +34,7 @@ export function registerWorker(): void {
   asked = true;
   const had = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => had && window.location.reload());
-  void navigator.serviceWorker.register('/sw.js').then(
+  void navigator.serviceWorker.register(workerAddress()).then(
     (registration) => {
       if (registration?.waiting && had) announceUpdate(registration.waiting);
       registration?.addEventListener('updatefound', () => {
