@@ -30,11 +30,8 @@ const NO_WORDS: readonly string[] = [];
 function useText() {
   const { room, filled } = useLine();
   const [text, set] = useState('');
-  const named = useRef(false);
   useEffect(() => {
-    // What was typed before the room said its name stays.
-    if (room) set((typed) => (named.current ? draftOf(room) : typed || draftOf(room)));
-    named.current = room !== '';
+    set(draftOf(room));
   }, [room]);
   useEffect(() => {
     if (filled.count === 0) return;

@@ -15,6 +15,7 @@ import { TaskAsk } from './task/ask';
 export function RoomLine() {
   const router = useRouter();
   const w = useWords();
+  const named = useLine((line) => line.room !== '');
   const onSay = (text: string, talk: boolean) => {
     const { conversation } = useLine.getState();
     if (talk) {
@@ -33,7 +34,8 @@ export function RoomLine() {
   };
   return (
     <>
-      <Line onSay={onSay} />
+      {/* Only once the room has said what is meant here: nothing typed goes astray. */}
+      {named && <Line onSay={onSay} />}
       <TaskAsk />
       <EventAsk />
     </>

@@ -29,6 +29,8 @@ export async function writeWorker(folder) {
   const worker = await readFile(source, 'utf8');
   const text = worker
     .replace("'VERSION'", JSON.stringify(version))
-    .replace('[/* FILES */]', JSON.stringify(files.map(addressOf)));
+    .replace("'FILES'", JSON.stringify(files.map(addressOf)));
+  if (!text.includes(version) || !text.includes('/_next/static/chunks/'))
+    throw new Error('sw/worker.js has no place for its files');
   await writeFile(join(folder, 'sw.js'), text);
 }

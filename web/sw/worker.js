@@ -5,9 +5,7 @@
  * over, or until no page is open.
  */
 const version = 'VERSION';
-const files = [
-  /* FILES */
-];
+const files = 'FILES';
 const CACHE = `pixie-${version}`;
 const PAGE_WAIT_MS = 1500;
 
@@ -33,10 +31,9 @@ async function dropOld() {
 async function kept(request) {
   const url = new URL(request.url);
   const path = url.pathname === '/' ? '/' : url.pathname.replace(/\/$/, '');
-  return (
-    (await caches.open(CACHE)).match(path, { ignoreSearch: true, ignoreVary: true }) ??
-    caches.match(path, { ignoreSearch: true, ignoreVary: true })
-  );
+  const options = { ignoreSearch: true, ignoreVary: true };
+  const ours = await (await caches.open(CACHE)).match(path, options);
+  return ours ?? caches.match(path, options);
 }
 
 /** The network if it answers soon, else what is kept. */
