@@ -128,13 +128,16 @@ export function overlay(
 /** Ids that `op` needs to exist: a subtask of a task that was made offline waits for it. */
 function mentions(op: Op): string[] {
   if (op.parts) return op.parts.flatMap(mentions);
-  const ids = [op.id, op.fields.project_id, op.fields.parent_id, op.fields.conversation_id];
+  // New rows of a kind go one after the other: their order is the order of writing.
+  const kind = op.verb === 'create' ? `new ${op.entity}` : null;
+  const ids = [op.id, kind, op.fields.project_id, op.fields.parent_id, op.fields.conversation_id];
   return ids.filter((id): id is string => typeof id === 'string');
 }
 
 /** The rows that `op` changes: later operations on them wait. */
 function touched(op: Op): string[] {
   if (op.parts) return op.parts.flatMap(touched);
+  if (op.verb === 'create') return [op.id, `new ${op.entity}`];
   return op.snapshots ? op.snapshots.map((snapshot) => snapshot.at) : [op.id];
 }
 

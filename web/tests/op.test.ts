@@ -129,6 +129,10 @@ describe('what may be sent now', () => {
     ];
     expect(sendable(others, new Set(), 4)).toEqual(others);
   });
+  test('new rows of a kind go one after the other', () => {
+    const made = ['a', 'b'].map((id) => op({ id, verb: 'create' }));
+    expect(sendable(made, new Set(), 4)).toEqual([made[0]]);
+  });
   test('an undo waits for what it takes back, and later changes of its rows for it', () => {
     const change = op({ id: 'a', group: 'g' });
     const undo = op({ id: 'u', verb: 'undo', of: 'g', snapshots: [{ entity: 'task', at: 'a', row: null }] });
