@@ -26,14 +26,15 @@ struct px_turn_work {
 	struct px_memory_keep memory;
 	struct px_context *context;
 	struct px_nlu_context nlu;
-	struct px_nlu_result parsed;
 	struct px_context_memo memo; /* under which the text was parsed already */
 	bool early;                  /* it was */
-	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS];
 	size_t outcome_count;
 	bool changed, undid;
 	uint64_t seed;
 	struct px_buf reply;
+	/* Not zeroed at first. */
+	struct px_nlu_result parsed;
+	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS]; /* outcome_count of them */
 };
 
 /* turn_open.c */

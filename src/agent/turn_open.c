@@ -14,7 +14,11 @@
 void px_turn_work_init(struct px_turn_work *work, struct px_store *store, const struct px_turn_input *input,
 		       struct px_turn *turn, struct px_error *error)
 {
-	*work = (struct px_turn_work){ .input = input, .turn = turn, .error = error, .reply = PX_BUF_INIT(PX_TURN_REPLY_MAX) };
+	memset(work, 0, offsetof(struct px_turn_work, parsed)); /* the rest is large, and written before it is read */
+	work->input = input;
+	work->turn = turn;
+	work->error = error;
+	work->reply = PX_BUF_INIT(PX_TURN_REPLY_MAX);
 	*turn = (struct px_turn){ .conversation = PX_ID_NONE };
 	px_arena_init(&turn->arena);
 	/* The same words at the same time are worded the same way. */

@@ -203,8 +203,11 @@ static enum px_err write_images(struct px_domain *domain, const json_t *images, 
 	return PX_OK;
 }
 
-/* From what it must be (`from`) to what it becomes (`to`); where either is absent the row is not there. */
-static enum px_err change_row(struct px_domain *domain, json_t *image, const char *from, const char *to,
+/*
+ * From what it must be (`from`) to what it becomes (`to`); where either is
+ * absent the row is not there.  *changed: the image now holds the row that was removed.
+ */
+static enum px_err change_row(struct px_domain *domain, json_t *image, const char *from, const char *to, bool *changed,
 			      struct px_error *error)
 {
 	const struct px_record *record = px_image_record(px_json_string(json_object_get(image, "entity")));
@@ -223,6 +226,7 @@ static enum px_err change_row(struct px_domain *domain, json_t *image, const cha
 	enum px_err err = remove_row(domain, record, id, &removed, error);
 	if (!err && removed && json_object_set_new(image, from, removed) != 0)
 		err = px_fail(error, PX_NO_MEMORY, NULL, "the row can't be kept");
+	*changed |= removed != NULL;
 	return err;
 }
 
@@ -233,13 +237,14 @@ static enum px_err apply(struct px_domain *domain, const struct px_action *actio
 	json_t *images = NULL;
 	enum px_err err = px_json_parse(px_str(action->changes), &images, error);
 	size_t count = json_array_size(images);
+	bool changed = false;
 
 	if (!err && !count)
 		err = px_fail(error, PX_CONFLICT, NULL, "this can't be taken back, nor done again");
 	for (size_t i = 0; !err && i < count; i++)
-		err = direction == BACK ? change_row(domain, json_array_get(images, count - 1 - i), "after", "before", error)
-					: change_row(domain, json_array_get(images, i), "before", "after", error);
-	if (!err)
+		err = direction == BACK ? change_row(domain, json_array_get(images, count - 1 - i), "after", "before", &changed, error)
+					: change_row(domain, json_array_get(images, i), "before", "after", &changed, error);
+	if (!err && changed)
 		err = write_images(domain, images, kept, error);
 	json_decref(images);
 	return err;
@@ -405,9 +410,12 @@ enum px_err px_undo_last(struct px_domain *domain, struct px_undone *undone,
 	struct px_action *actions;
 	size_t count;
 
-	enum px_err err = latest(domain, CALLS_MAX, &actions, &count, error);
+	/* Most requests are one action, and rows of actions are large: the others are read only where there may be any. */
+	enum px_err err = latest(domain, 2, &actions, &count, error);
 	if (!err && !count)
 		err = px_fail(error, PX_NOT_FOUND, NULL, "there is nothing to undo");
+	if (!err && leading(actions, count, actions[0].message_id) == 2)
+		err = latest(domain, CALLS_MAX, &actions, &count, error);
 	if (!err)
 		err = whole_request(domain, &actions, &count, error);
 	return err ? err : undo_all(domain, actions, count, undone, error);

@@ -9,43 +9,49 @@
 
 enum { TITLE_MAX = 120, ARGUMENTS_MAX = 300, ITEMS_MAX = 2400, ITEM_ROOM = 460 };
 
-static int64_t read_number(struct px_value object, const char *key, int64_t missing)
+static int64_t read_number(struct px_value value, int64_t missing)
 {
-	struct px_value value;
 	int64_t number;
 
-	return px_read_member(object, key, &value) && px_read_int(value, &number) ? number : missing;
+	return value.raw.size && px_read_int(value, &number) ? number : missing;
 }
 
 /* Local milliseconds of years 1 to 9999; anything else is no time. */
-static int64_t read_ms(struct px_value object, const char *key)
+static int64_t read_ms(struct px_value value)
 {
-	int64_t ms = read_number(object, key, PX_TIME_NONE);
+	int64_t ms = read_number(value, PX_TIME_NONE);
 
 	return ms >= -INT64_C(62135596800000) && ms <= INT64_C(253402300799999) ? ms : PX_TIME_NONE;
 }
 
-static const char *read_text(struct px_value object, const char *key, struct px_arena *arena)
+static const char *read_text(struct px_value value, struct px_arena *arena)
 {
-	struct px_value value;
-
-	return px_read_member(object, key, &value) ? px_read_string(value, arena) : NULL;
+	return value.raw.size ? px_read_string(value, arena) : NULL;
 }
+
+enum item_member { KIND, ID, TITLE, PROJECT, START, END, DAY, RECURRENCE, ITEM_MEMBERS };
 
 static bool read_item(struct px_value object, struct px_arena *arena, struct px_nlu_item *item)
 {
-	int64_t kind = read_number(object, "k", PX_NLU_TASK);
-	const char *id = read_text(object, "i", arena);
-	int64_t day = read_number(object, "d", PX_DAY_NONE);
+	static const char *const keys[ITEM_MEMBERS] = {
+		[KIND] = "k", [ID] = "i", [TITLE] = "t", [PROJECT] = "p", [START] = "s", [END] = "e", [DAY] = "d",
+		[RECURRENCE] = "r",
+	};
+	struct px_value values[ITEM_MEMBERS];
+
+	px_read_members(object, keys, ITEM_MEMBERS, values);
+	int64_t kind = read_number(values[KIND], PX_NLU_TASK);
+	const char *id = read_text(values[ID], arena);
+	int64_t day = read_number(values[DAY], PX_DAY_NONE);
 
 	*item = (struct px_nlu_item){
 		.kind = kind == PX_NLU_EVENT ? PX_NLU_EVENT : kind == PX_NLU_PROJECT ? PX_NLU_PROJECT : PX_NLU_TASK,
-		.title = read_text(object, "t", arena),
-		.project = read_text(object, "p", arena),
-		.start = read_ms(object, "s"),
-		.end = read_ms(object, "e"),
+		.title = read_text(values[TITLE], arena),
+		.project = read_text(values[PROJECT], arena),
+		.start = read_ms(values[START]),
+		.end = read_ms(values[END]),
 		.due_day = day > -719163 && day < 2932897 ? (int32_t)day : PX_DAY_NONE,
-		.recurrence = read_text(object, "r", arena),
+		.recurrence = read_text(values[RECURRENCE], arena),
 		.priority = 1,
 	};
 	if (id)
@@ -53,40 +59,47 @@ static bool read_item(struct px_value object, struct px_arena *arena, struct px_
 	return item->title != NULL;
 }
 
-static size_t read_items(struct px_value object, const char *key, struct px_arena *arena,
-			 struct px_nlu_item *items)
+static size_t read_items(struct px_value list, struct px_arena *arena, struct px_nlu_item *items)
 {
-	struct px_value list, one;
+	struct px_value one;
 	size_t at = 0, count = 0;
 
-	if (!px_read_member(object, key, &list))
-		return 0;
 	while (count < PX_STATE_ITEMS && px_read_element(list, &at, &one))
 		count += read_item(one, arena, &items[count]);
 	return count;
 }
 
+enum member { VERSION, TOUCHED, CANDIDATES, LISTED, RECENT, RUN, TOOL, ARGUMENTS, LIST, LIST_ARGUMENTS, ASK, ASK_ARGUMENTS,
+	      ASK_SLOT, MEMBERS };
+
 void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state)
 {
-	struct px_value root;
+	static const char *const keys[MEMBERS] = {
+		[VERSION] = "v", [TOUCHED] = "touched", [CANDIDATES] = "candidates", [LISTED] = "listed", [RECENT] = "recent",
+		[RUN] = "run", [TOOL] = "tool", [ARGUMENTS] = "arguments", [LIST] = "list", [LIST_ARGUMENTS] = "list_arguments",
+		[ASK] = "ask", [ASK_ARGUMENTS] = "ask_arguments", [ASK_SLOT] = "ask_slot",
+	};
+	struct px_value root, values[MEMBERS];
 
 	*state = (struct px_dialogue){ 0 };
-	if (!json || strlen(json) > PX_STATE_MAX || !px_read_check(px_str(json), &root) ||
-	    read_number(root, "v", 0) != 1)
+	if (!json || strlen(json) > PX_STATE_MAX || !px_read_check(px_str(json), &root))
 		return;
-	state->touched_count = read_items(root, "touched", arena, state->touched);
-	state->candidate_count = read_items(root, "candidates", arena, state->candidates);
-	state->listed_count = read_items(root, "listed", arena, state->listed);
-	state->recent_count = read_items(root, "recent", arena, state->recent);
-	int64_t run = read_number(root, "run", 0);
+	px_read_members(root, keys, MEMBERS, values);
+	if (read_number(values[VERSION], 0) != 1)
+		return;
+	state->touched_count = read_items(values[TOUCHED], arena, state->touched);
+	state->candidate_count = read_items(values[CANDIDATES], arena, state->candidates);
+	state->listed_count = read_items(values[LISTED], arena, state->listed);
+	state->recent_count = read_items(values[RECENT], arena, state->recent);
+	int64_t run = read_number(values[RUN], 0);
 	state->run = run > 0 && run <= (int64_t)state->recent_count ? (size_t)run : 0;
-	state->tool = read_text(root, "tool", arena);
-	state->arguments = read_text(root, "arguments", arena);
-	state->list_tool = read_text(root, "list", arena);
-	state->list_arguments = read_text(root, "list_arguments", arena);
-	state->pending_tool = read_text(root, "ask", arena);
-	state->pending_arguments = read_text(root, "ask_arguments", arena);
-	state->pending_slot = read_text(root, "ask_slot", arena);
+	state->tool = read_text(values[TOOL], arena);
+	state->arguments = read_text(values[ARGUMENTS], arena);
+	state->list_tool = read_text(values[LIST], arena);
+	state->list_arguments = read_text(values[LIST_ARGUMENTS], arena);
+	state->pending_tool = read_text(values[ASK], arena);
+	state->pending_arguments = read_text(values[ASK_ARGUMENTS], arena);
+	state->pending_slot = read_text(values[ASK_SLOT], arena);
 }
 
 static void write_number(struct px_text *out, const char *key, int64_t value)

@@ -194,6 +194,23 @@ bool px_read_member(struct px_value object, const char *key, struct px_value *va
 	return false;
 }
 
+void px_read_members(struct px_value object, const char *const *keys, size_t count, struct px_value *values)
+{
+	struct px_value value;
+	struct px_str name;
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		values[i] = (struct px_value){ { NULL, 0 } };
+	while (px_read_next(object, &at, &name, &value)) {
+		size_t i = 0;
+		while (i < count && !px_str_eq(name, px_str(keys[i])))
+			i++;
+		if (i < count && !values[i].raw.size)
+			values[i] = value;
+	}
+}
+
 bool px_read_element(struct px_value array, size_t *at, struct px_value *value)
 {
 	if (!px_read_is(array, '['))

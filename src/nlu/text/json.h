@@ -22,6 +22,8 @@ struct px_value {
 /* The whole text is one JSON value: *value, else false. */
 bool px_read_check(struct px_str text, struct px_value *value);
 bool px_read_member(struct px_value object, const char *key, struct px_value *value);
+/* Several in one pass: values[i] is the member keys[i], the first of that name; its text is empty if there is none. */
+void px_read_members(struct px_value object, const char *const *keys, size_t count, struct px_value *values);
 /* Start with *at = 0; false at the end, and for what is no array. */
 bool px_read_element(struct px_value array, size_t *at, struct px_value *value);
 /* Members in order; `key` gets the raw bytes between the quotes. */
