@@ -157,11 +157,46 @@ static bool next_start(struct scan *s)
 	return s->p < s->end && *s->p != ']' && *s->p != '}';
 }
 
+/* Past a string of a checked text: to the first quote that no odd number of backslashes stands before. */
+static void skip_string(struct scan *s)
+{
+	const char *start = ++s->p;
+
+	for (;;) {
+		const char *quote = memchr(s->p, '"', (size_t)(s->end - s->p)), *back = quote;
+		while (back > start && back[-1] == '\\')
+			back--;
+		s->p = quote + 1;
+		if ((quote - back) % 2 == 0)
+			return;
+	}
+}
+
+/* Past a value of a checked text, which need not be looked at again: only strings and brackets count. */
+static void skip_value(struct scan *s)
+{
+	int depth = 0;
+
+	do {
+		char c = *s->p;
+		if (c == '"') {
+			skip_string(s);
+			continue;
+		}
+		if ((c == ',' || c == '}' || c == ']') && depth == 0)
+			return; /* behind a number or a word */
+		depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+		s->p++;
+		if (depth == 0 && (c == '}' || c == ']'))
+			return;
+	} while (s->p < s->end && (depth > 0 || !strchr(" \n\r\t", *s->p)));
+}
+
 static struct px_value take_value(struct scan *s)
 {
 	skip_space(s);
 	const char *start = s->p;
-	(void)scan_value(s, 0);
+	skip_value(s);
 	return (struct px_value){ px_str_n(start, (size_t)(s->p - start)) };
 }
 
@@ -173,7 +208,7 @@ bool px_read_next(struct px_value object, size_t *at, struct px_str *key, struct
 	if (!next_start(&s))
 		return false;
 	const char *start = s.p + 1;
-	(void)scan_string(&s);
+	skip_string(&s);
 	*key = px_str_n(start, (size_t)(s.p - 1 - start));
 	skip_space(&s);
 	s.p++;
