@@ -69,15 +69,18 @@ static size_t read_items(struct px_value list, struct px_arena *arena, struct px
 	return count;
 }
 
-enum member { VERSION, TOUCHED, CANDIDATES, LISTED, RECENT, RUN, TOOL, ARGUMENTS, LIST, LIST_ARGUMENTS, ASK, ASK_ARGUMENTS,
-	      ASK_SLOT, MEMBERS };
+enum member {
+	VERSION, TOUCHED, CANDIDATES, LISTED, RECENT, RUN, TOOL, ARGUMENTS, LIST, LIST_ARGUMENTS,
+	ASK, ASK_ARGUMENTS, ASK_SLOT, MEMBERS
+};
 
 void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue *state)
 {
 	static const char *const keys[MEMBERS] = {
-		[VERSION] = "v", [TOUCHED] = "touched", [CANDIDATES] = "candidates", [LISTED] = "listed", [RECENT] = "recent",
-		[RUN] = "run", [TOOL] = "tool", [ARGUMENTS] = "arguments", [LIST] = "list", [LIST_ARGUMENTS] = "list_arguments",
-		[ASK] = "ask", [ASK_ARGUMENTS] = "ask_arguments", [ASK_SLOT] = "ask_slot",
+		[VERSION] = "v", [TOUCHED] = "touched", [CANDIDATES] = "candidates", [LISTED] = "listed",
+		[RECENT] = "recent", [RUN] = "run", [TOOL] = "tool", [ARGUMENTS] = "arguments", [LIST] = "list",
+		[LIST_ARGUMENTS] = "list_arguments", [ASK] = "ask", [ASK_ARGUMENTS] = "ask_arguments",
+		[ASK_SLOT] = "ask_slot",
 	};
 	struct px_value root, values[MEMBERS];
 
