@@ -14,12 +14,9 @@ bool px_word_one_of_n(const char *word, size_t size, const char *list)
 	while (*list) {
 		size_t n = strcspn(list, " ");
 		if (n == size && memcmp(list, word, n) == 0)
-
-	while (size && *list) {
-		const char *end = strchrnul(list, ' ');
-		if (*list == *word && (size_t)(end - list) == size && memcmp(list, word, size) == 0)
 			return true;
-		list = end + (*end == ' ');
+		list += n;
+		list += *list == ' ';
 	}
 	return false;
 }
@@ -76,23 +73,18 @@ void px_clause_cut(struct px_clause *clause, size_t from, size_t to)
 		clause->end = clause->words[from - 1].end;
 }
 
-static bool has_at(const struct px_clause *clause, size_t at, struct px_str phrase)
-{
-	struct px_str word;
-
-	while (phrase.size) {
-		word = px_str_cut(phrase, ' ', &phrase);
-		if (at >= clause->count || clause->words[at].text[0] != word.data[0] ||
-		    strlen(clause->words[at].text) != word.size || memcmp(clause->words[at].text, word.data, word.size) != 0)
-			return false;
-		at++;
-	}
-	return true;
-}
-
 bool px_clause_has_at(const struct px_clause *clause, size_t at, const char *phrase)
 {
-	return has_at(clause, at, px_str(phrase));
+	while (*phrase) {
+		size_t n = strcspn(phrase, " ");
+		if (at >= clause->count || strlen(clause->words[at].text) != n ||
+		    memcmp(clause->words[at].text, phrase, n) != 0)
+			return false;
+		at++;
+		phrase += n;
+		phrase += *phrase == ' ';
+	}
+	return true;
 }
 
 static size_t words_in(const char *phrase, size_t size)
@@ -131,24 +123,9 @@ static bool find_phrase(const struct px_clause *clause, const char *phrases, siz
 					*length = words_in(phrase, n);
 				return true;
 			}
-
-/* The first of the phrases that stands at one of these `places`, counted from `first`. */
-static bool find_phrase(const struct px_clause *clause, const char *phrases, size_t first, size_t places, size_t *at,
-			size_t *length)
-{
-	while (*phrases) {
-		const char *end = strchrnul(phrases, '|');
-		struct px_str phrase = px_str_n(phrases, (size_t)(end - phrases));
-		for (size_t i = first; phrase.size && i < clause->count && i - first < places; i++) {
-			if (!has_at(clause, i, phrase))
-				continue;
-			if (at)
-				*at = i;
-			if (length)
-				*length = words_in(phrase.data, phrase.size);
-			return true;
 		}
-		phrases = end + (*end == '|');
+		phrases += n;
+		phrases += *phrases == '|';
 	}
 	return false;
 }
@@ -178,8 +155,6 @@ static void strip_fillers(struct px_clause *clause)
 	}
 	for (size_t i = 1; i < clause->count; i++) {
 		if (find_phrase(clause, px_en_fillers_after, i, i + 1, NULL, &length) && i + length == clause->count) {
-
-		if (find_phrase(clause, px_en_fillers_after, i, 1, NULL, &length) && length == clause->count - i) {
 			px_clause_cut(clause, i, clause->count);
 			return;
 		}
