@@ -193,6 +193,12 @@ static const struct px_frame rows[] = {
 	{ "{x} (needs|takes|runs|lasts|is|goes on) (only|about|just)? (for)? <time> (long|now)? (on|this)? (<time>)?",
 	  K | E | Z, "=", PX_CHANGE_LENGTH },
 	/* shifts */
+	/* "make the rent due a day later": from the day it has */
+	{ "(make|have|set|change|let|mark|put) {x} (to be|be|as|to)? (due|be due) <time>", T | K | Z, "s",
+	  PX_CHANGE_SHIFT },
+	{ "{x} (is|are|'s|will be|should be|can be|needs to be|has to be) (now|actually)? due <time> (now|instead)?",
+	  T | K | Z, "s", PX_CHANGE_SHIFT },
+	{ "{x} due <time>", T | K | Z, "s", PX_CHANGE_SHIFT },
 	{ "(move|push|bring|pull|shift) {x} (forward|earlier|up|ahead) (by)? <time>", PX_FRAME_EARLIER | Z, "",
 	  PX_CHANGE_SHIFT },
 	{ "(bring|pull) (forward|up)? {x} (forward|earlier|up|ahead)? (by)? <time>", PX_FRAME_EARLIER | Z, "",

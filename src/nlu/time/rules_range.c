@@ -448,7 +448,8 @@ static bool due(parse_t *p, parts_t part, int arg, node_t *out)
 	}
 	px_time_take(part[arg], out);
 	out->symbol = part[arg]->symbol;
-	out->role = PX_TIME_DEADLINE;
+	if (part[arg]->role != PX_TIME_SHIFT) /* "due a day later" may count from the day that the thing has */
+		out->role = PX_TIME_DEADLINE;
 	out->flags &= ~(uint32_t)F_WEAK;
 	return true;
 }
