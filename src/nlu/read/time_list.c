@@ -9,8 +9,13 @@
 #include "nlu/read/time_list.h"
 
 #include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
+
+#include <stdio.h>
 
 enum { PIECE_WORDS = 7, PIECE_TIMES = 3, SCAN = 40 };
+
+enum pieces { PIECE_ONCE, PIECE_SETS }; /* repetitions are no pieces, or are too */
 
 
 static bool parts_here(const struct px_parse *parse, const struct px_word *word)
@@ -52,8 +57,12 @@ static bool covered(const struct px_time_expr *times, size_t count, const struct
 	return px_word_in(word, PX_WORDS_TIME_LIST_LEADS);
 }
 
-/* Words [from, to) are one time of a day, a clock time or a stretch of hours; false if anything else was said. */
-static bool read_piece(const struct px_parse *parse, size_t from, size_t to, struct px_time_value *value)
+/*
+ * Words [from, to) are one time of a day, a clock time, a stretch of hours or, if `pieces` has them, a repetition;
+ * false if anything else was said.
+ */
+static bool read_piece(const struct px_parse *parse, size_t from, size_t to, enum pieces pieces,
+		       struct px_time_value *value)
 {
 	const struct px_words *w = &parse->words;
 	struct px_time_context tc = px_parse_time_context(parse);
@@ -90,7 +99,8 @@ static bool read_piece(const struct px_parse *parse, size_t from, size_t to, str
 			return false;
 	}
 	bool hours = value->kind == PX_TIME_RANGE && !value->whole_days && value->start.second >= 0;
-	return hours || value->kind == PX_TIME_DATE || value->kind == PX_TIME_CLOCK || value->kind == PX_TIME_DATETIME;
+	return (pieces == PIECE_SETS && value->kind == PX_TIME_SET) || hours || value->kind == PX_TIME_DATE ||
+	       value->kind == PX_TIME_CLOCK || value->kind == PX_TIME_DATETIME;
 }
 
 /* Where the piece that begins at word `at` ends: at the next joint, or before a second weekday. */
@@ -110,10 +120,11 @@ static size_t piece_end(const struct px_parse *parse, size_t at)
 }
 
 /* The longest beginning of words [at, end) that is a time. */
-static size_t time_length(const struct px_parse *parse, size_t at, size_t end, struct px_time_value *value)
+static size_t time_length(const struct px_parse *parse, size_t at, size_t end, enum pieces pieces,
+			  struct px_time_value *value)
 {
 	for (size_t to = end < at + PIECE_WORDS ? end : at + PIECE_WORDS; to > at; to--) {
-		if (read_piece(parse, at, to, value))
+		if (read_piece(parse, at, to, pieces, value))
 			return to - at;
 	}
 	return 0;
@@ -126,7 +137,8 @@ static size_t read_list(const struct px_parse *parse, size_t from, struct px_tim
 
 	list->count = 0;
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
-		size_t stop = piece_end(parse, at), n = time_length(parse, at, stop, &list->at[list->count]);
+		size_t stop = piece_end(parse, at), n = time_length(parse, at, stop, PIECE_ONCE,
+									  &list->at[list->count]);
 		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' &&
 			      w->at[at].text[w->at[at].size - 1] <= '9';
 		if (!n || (number && at + n < stop)) /* "4 people" */
@@ -217,6 +229,98 @@ static bool of_set(const struct px_parse *parse, struct px_time_list *list)
 	return false;
 }
 
+/* "wed at 7am" after "every mon at 6am": every Wednesday. */
+static bool repeat_weekly(const struct px_word *word, struct px_time_value *value)
+{
+	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+
+	if (value->kind == PX_TIME_SET)
+		return strstr(value->rrule, "BY") || value->start.second >= 0;
+	if (!px_word_in(word, PX_WORDS_WEEKDAY) || value->start.day == PX_DAY_NONE)
+		return false;
+	snprintf(value->rrule, sizeof(value->rrule), "FREQ=WEEKLY;BYDAY=%s", names[px_civil_weekday(value->start.day)]);
+	value->kind = PX_TIME_SET;
+	value->start.day = PX_DAY_NONE;
+	value->end.day = PX_DAY_NONE;
+	return true;
+}
+
+/* Pieces from word `from` on that are repetitions; returns the word after the last. */
+static size_t read_sets(const struct px_parse *parse, size_t from, struct px_time_list *list)
+{
+	const struct px_words *w = &parse->words;
+	size_t at = from, end = from;
+
+	list->count = 0;
+	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
+		struct px_time_value *value = &list->at[list->count];
+		size_t stop = piece_end(parse, at), first = at;
+		while (first + 1 < stop && px_word_in(&w->at[first], PX_WORDS_TIME_LIST_LEADS))
+			first++;
+		size_t n = time_length(parse, first, stop, PIECE_SETS, value);
+		if (!n || !repeat_weekly(&w->at[first], value))
+			break;
+		list->count++;
+		end = first + n;
+		if (end < stop)
+			break;
+		at = end;
+		while (at < w->count && is_and(&w->at[at]))
+			at++;
+	}
+	return end;
+}
+
+/* "on Mondays and Wednesdays at 6 and Saturdays at 9": what is at one hour is one. */
+static void join_days(struct px_time_list *list)
+{
+	static const char weekly[] = "FREQ=WEEKLY;BYDAY=";
+	size_t kept = 1;
+
+	for (size_t i = list->count - 1; i-- > 0; ) {
+		if (list->at[i].start.second < 0) {
+			list->at[i].start.second = list->at[i + 1].start.second;
+			list->at[i].end = list->at[i + 1].end;
+		}
+	}
+	for (size_t i = 1; i < list->count; i++) {
+		struct px_time_value *last = &list->at[kept - 1], *next = &list->at[i];
+		size_t lead = sizeof(weekly) - 1, length = strlen(last->rrule);
+		bool plain = strncmp(last->rrule, weekly, lead) == 0 && strncmp(next->rrule, weekly, lead) == 0 &&
+			     !strchr(last->rrule + lead, ';');
+		if (plain && last->start.second == next->start.second && last->end.second == next->end.second &&
+		    length + strlen(next->rrule) - lead + 1 < sizeof(last->rrule))
+			snprintf(last->rrule + length, sizeof(last->rrule) - length, ",%s", next->rrule + lead);
+		else
+			list->at[kept++] = *next;
+	}
+	list->count = kept;
+}
+
+/* "on Thursdays at 7 and Sundays at 5": repetitions that are read as several times, each at its own hour. */
+static bool several_sets(const struct px_parse *parse, struct px_time_list *list)
+{
+	const struct px_words *w = &parse->words;
+
+	for (size_t t = 0; t < parse->time_count; t++) {
+		size_t at = 0, parts = 0;
+		if (parse->times[t].value.kind != PX_TIME_SET)
+			continue;
+		while (at < w->count && w->at[at].begin < parse->times[t].begin)
+			at++;
+		size_t end = read_sets(parse, at, list);
+		for (size_t i = 0; i < parse->time_count && list->count; i++)
+			parts += parse->times[i].begin >= w->at[at].begin && parse->times[i].end <= w->at[end - 1].end;
+		if (list->count < 2 || parts < 2)
+			continue;
+		join_days(list);
+		list->begin = parse->times[t].cut_begin;
+		list->end = w->at[end - 1].end;
+		return true;
+	}
+	return false;
+}
+
 /* A preposition before the list goes with it. */
 static size_t first_word(const struct px_words *w, size_t from)
 {
@@ -224,6 +328,32 @@ static size_t first_word(const struct px_words *w, size_t from)
 	       !(w->at[from].flags & PX_WORD_BREAK))
 		from--;
 	return from;
+}
+
+/* "this week: thu 7am-3pm, sat 2pm-10pm": the days are of the week that stands before them. */
+static void in_week(const struct px_parse *parse, struct px_time_list *list)
+{
+	for (size_t i = 0; i < parse->time_count; i++) {
+		struct px_time_expr week = parse->times[i];
+		const struct px_time_value *v = &week.value;
+		size_t end = week.end < list->begin ? week.end : list->begin, begin = week.begin, cut = week.cut_begin;
+		if (begin >= end || !px_times_read_again(parse, &week, begin, end) || v->kind != PX_TIME_RANGE ||
+		    !v->whole_days || v->start.day == PX_DAY_NONE || v->end.day > v->start.day + 7)
+			continue;
+		const struct px_word *next = px_times_word_after(parse, week.end);
+		if (!next || next->end <= list->begin)
+			continue; /* other words between */
+		for (size_t n = 0; n < list->count; n++) {
+			struct px_time_value *one = &list->at[n];
+			int32_t back = (one->start.day - v->start.day) % 7, day = v->start.day + (back + 7) % 7;
+			if (one->start.day == PX_DAY_NONE || day < parse->today || day >= v->start.day + 7)
+				continue;
+			one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
+			one->start.day = day;
+		}
+		list->begin = cut;
+		return;
+	}
 }
 
 bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
@@ -236,7 +366,7 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 			  px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
 	if (!joints || !parse->time_count || w->count > SCAN)
 		return false;
-	if (of_set(parse, list))
+	if (of_set(parse, list) || several_sets(parse, list))
 		return true;
 	for (size_t i = 0; i < parse->time_count; i++) {
 		if (parse->times[i].value.kind == PX_TIME_SET)
@@ -256,6 +386,7 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 			return false;
 		list->begin = w->at[first_word(w, i)].begin;
 		list->end = w->at[end - 1].end;
+		in_week(parse, list);
 		return true;
 	}
 	return false;
