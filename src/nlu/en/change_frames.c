@@ -116,6 +116,11 @@ static const struct px_frame rows[] = {
 	  "(from|off|of|on|for|off of) {x}", K, "notes", PX_CHANGE_CLEAR_DUE },
 	{ "(remove|delete|clear|drop|take) (the|its)? (location|place|venue|room|address) (from|off|of|on|for) {x}", K |
 	  E, "location", PX_CHANGE_CLEAR_DUE },
+	/* "remove the dentist's note": the note, not the dentist */
+	{ "(remove|delete|clear|drop|erase|wipe|get rid of|take off) {x} (note|notes|comment|comments|description)", K,
+	  "notes", PX_CHANGE_CLEAR_DUE },
+	{ "(remove|delete|clear|drop|erase|wipe|get rid of|take off) {x} (location|place|venue|room|address)", K | E,
+	  "location", PX_CHANGE_CLEAR_DUE },
 	{ "(no|without a) (due date|deadline|due) (for|on) {x} (anymore|any more|after all)?", T | K, "due",
 	  PX_CHANGE_CLEAR_DUE },
 	{ "{x} (has|needs|should have|with) no (due date|deadline|due|date) (anymore|any more|after all)?", T | K,

@@ -152,6 +152,9 @@ static const struct px_frame memory[] = {
 	  "just|once)? (told|said|know|mentioned|remember|have|saved|stored|learned|shared|noted|got) (to)? (you)? "
 	  "(about|on|regarding|for) {f}", 0, "", PX_MEMORY_FORGET },
 	{ "(please)? (forget) (the (fact|thing|note|memory|part|bit))? that {f}", 0, "=", PX_MEMORY_FORGET },
+	/* "delete the notes of the dentist": of what is there */
+	{ "(delete|remove|erase|clear) (the|any|all|all the)? (note|notes|comment|comments|description) (of|on|"
+	  "from|for|off) {x}", PX_FRAME_KNOWN, "", PX_DEED_NONE },
 	{ "(forget|delete|remove|erase|clear) (the|my|that|your|any|all)? (memory|memories|fact|facts|note|notes|info|"
 	  "information|knowledge) (you have)? (about|of|on|that|regarding) {f}", 0, "", PX_MEMORY_FORGET },
 	{ "(don't|do not|stop|no longer) (remember|remembering|keep|keeping|store|storing) (that)? {f} (anymore|any "

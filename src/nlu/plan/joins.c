@@ -274,7 +274,8 @@ size_t px_joins_second_event(struct px_parse *parse)
 	const struct px_words *w = &parse->words;
 	bool some = false, comma;
 
-	if (w->count < 6 || w->count > PX_PARSE_WORDS || px_word_in(&w->at[0], PX_WORDS_NO_EVENT_HEAD))
+	bool reminds = w->count && px_word_in(&w->at[0], PX_WORDS_REMIND); /* "and again" at most */
+	if (w->count < 6 || w->count > PX_PARSE_WORDS || (!reminds && px_word_in(&w->at[0], PX_WORDS_NO_EVENT_HEAD)))
 		return 0;
 	for (size_t i = 2; i + 2 < w->count && !some; i++) {
 		some = is_joint(parse, w, i, &comma) &&
@@ -286,11 +287,16 @@ size_t px_joins_second_event(struct px_parse *parse)
 	parse->time_count = 0;
 	px_parse_find_times(parse);
 	for (size_t i = 2; i + 2 < w->count && parse->time_count > 1; i++) {
-		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)) ||
-		    !parts_times(parse, w, i, comma))
+		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)))
 			continue;
 		size_t length = another_length(w, i + 1);
-		bool first = px_parse_event_noun(w->at, i) || clocks_between(parse, parse->begin, w->at[i].end, true);
+		if (reminds && !(length && px_word_in(&w->at[i + 1], PX_WORDS_AGAIN_OR_ONCE)))
+			continue;
+		bool again = length && clocks_between(parse, parse->begin, w->at[i].begin, false);
+		if (!again && !parts_times(parse, w, i, comma))
+			continue;
+		bool first = again || px_parse_event_noun(w->at, i) ||
+			     clocks_between(parse, parse->begin, w->at[i].end, true);
 		if (first && (length ? is_time_at(parse, w, i + 1 + length) : is_event_at(parse, w, i + 1)))
 			return i;
 	}
@@ -311,6 +317,26 @@ int32_t px_joins_day_of_last(const struct px_parse *parse)
 	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
 }
 
+/* "call mum at 3 and again tomorrow": the last task at a further time. */
+static bool another_task(struct px_parse *parse)
+{
+	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
+	struct px_args args;
+
+	if (!last || strcmp(last->tool, "create_task") != 0)
+		return false;
+	struct px_when when = px_parse_when(parse, NULL, 0);
+	px_args_read(&args, last->arguments, parse->arena);
+	px_args_drop(&args, "due");
+	px_args_drop(&args, "recurrence");
+	px_parse_set_due(parse, &args, &when);
+	if (!px_args_get(&args, "due"))
+		return false;
+	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: the same once more");
+	return true;
+}
+
 bool px_joins_another(struct px_parse *parse)
 {
 	const char *arguments = last_event(parse);
@@ -318,8 +344,6 @@ bool px_joins_another(struct px_parse *parse)
 	int64_t start, end;
 	bool offset;
 
-	if (!arguments)
-		return false;
 	size_t length = another_length(&parse->words, 0);
 	if (!length || length >= parse->words.count || parse->words.at[length].time < 0)
 		return false;
@@ -327,6 +351,8 @@ bool px_joins_another(struct px_parse *parse)
 		if (parse->words.at[i].time < 0 && !px_word_in(&parse->words.at[i], PX_WORDS_ANOTHER_FILLER))
 			return false;
 	}
+	if (!arguments)
+		return another_task(parse);
 	struct px_when when = px_parse_when(parse, NULL, 0);
 	px_args_read(&args, arguments, parse->arena);
 	const char *from = px_args_get(&args, "start"), *to = px_args_get(&args, "end");
