@@ -235,7 +235,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !may_be_told(&h))
 		return;
 	enum px_statement kind = statement(&h, &sure, &announced);
-	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed)) {
+	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed) &&
+	    !unsure_creations(parsed)) {
 		call_as_well(&h);
 		return;
 	}
