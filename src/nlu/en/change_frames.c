@@ -25,6 +25,14 @@ static const struct px_frame rows[] = {
 	  "pending", PX_CHANGE_STATUS },
 	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K,
 	  "pending", PX_CHANGE_STATUS },
+	/* "I haven't watered the ferns after all": what was said to be done is not */
+	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm)? (i|we) (actually|really)? (haven't|have not|hadn't|had not|"
+	  "never|didn't|did not) (actually|even|yet)? ({v}|done|did|do|finished|finish|pay|call|buy|send|water|get|"
+	  "write|book|clean|wash|fix|make|email|order|return|post|submit|file|read|collect|feed|got|bought) {x} (yet)? "
+	  "after all", T | S, "pending", PX_CHANGE_STATUS },
+	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm)? {x} (isn't|is not|wasn't|was not|aren't|are not|weren't|"
+	  "were not|hasn't been|has not been|haven't been|have not been|never got|didn't get|did not get) {v} (yet)? "
+	  "after all", T | K, "pending", PX_CHANGE_STATUS },
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|"
 	  "underway)", T, "in_progress", PX_CHANGE_STATUS },
 	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|"
