@@ -89,7 +89,8 @@ export class Live {
       for (const [name, payload, seq] of answer.sync.events ?? [])
         if (!first) this.#event(name, payload, seq);
       this.#seq = Math.max(this.#seq, answer.sync.seq);
-      if (answer.sync.reload && !first) this.events.reload();
+      // Lists that were read before the socket had joined may lack what happened in between.
+      if (first || answer.sync.reload) this.events.reload();
     }
     this.#link('connected');
     this.events.connected();

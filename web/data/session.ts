@@ -83,7 +83,10 @@ function open(user: User): Session {
   );
   const live = new Live({
     event: applyEvent,
-    reload: () => void client.invalidateQueries(),
+    reload: () => {
+      for (const kind of ['rows', 'month', 'talk', 'documents'])
+        void client.invalidateQueries({ queryKey: [kind] });
+    },
     connected: () => {
       outbox.resume();
       void sendWaiting();
