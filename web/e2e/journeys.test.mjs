@@ -219,7 +219,7 @@ test('an answer names its grounds, a change has a card with undo', async () => {
   await page.getByRole('button', { name: 'Forget' }).waitFor();
   await line(page).fill('remind me to stretch tomorrow');
   await line(page).press('Enter');
-  await page.getByText('New task').last().waitFor();
+  await page.getByRole('log').getByText('Stretch', { exact: true }).waitFor();
   await eventually(async () => (await titles()).some((title) => /stretch/i.test(title)), 'made');
   await page.getByRole('log').getByRole('button', { name: 'Undo' }).last().click();
   await eventually(async () => !(await titles()).some((title) => /stretch/i.test(title)), 'taken back');

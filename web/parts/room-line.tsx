@@ -2,12 +2,16 @@
 'use client';
 /** The line as it stands in every room, joined to the chat; and the layers that set one thing of a task. */
 import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
 import { undo } from '@/data/change';
 import { actionsOf, say } from '@/data/chat';
+import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
+import { useOccurrences } from '@/data/rows';
 import type { Effect } from '@/data/types';
 import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
+import { addMonths, monthOf } from '@/ui/days';
 import { useWords } from '@/words';
 import { EventAsk } from './event/ask';
 import { TaskAsk } from './task/ask';
@@ -15,6 +19,8 @@ import { TaskAsk } from './task/ask';
 export function RoomLine() {
   const router = useRouter();
   const w = useWords();
+  const today = useFormat().today();
+  useOccurrences(useMemo(() => [monthOf(today), monthOf(addMonths(today, 1))], [today])); // for overlaps
   const named = useLine((line) => line.room !== '');
   const onSay = (text: string, talk: boolean) => {
     const { conversation } = useLine.getState();

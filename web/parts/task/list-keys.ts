@@ -47,6 +47,9 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
   const focusAt = (index: number) => {
     const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];
     if (!task) return;
+    // At once where the row is drawn, so that quick presses each take a step.
+    const row = rowOf(task.id);
+    if (row) return row.focus();
     reveal(task.id);
     requestAnimationFrame(() => rowOf(task.id)?.focus());
   };

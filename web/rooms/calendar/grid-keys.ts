@@ -98,7 +98,7 @@ export function useGridKeys({ days, setGhost, placed, startAt, today }: Options)
     const at = cursor ?? first;
     if (event.key === 'Enter') chooseTime(at, format);
     else {
-      const next = cursor ? stepped(at, event.key, SLOT) : stepped(at, event.key, 0) && at;
+      const next = cursor || !event.key.startsWith('Arrow') ? stepped(at, event.key, SLOT) : at;
       if (!next || !days.includes(next.day)) return;
       setCursor(next);
       say(next);
