@@ -29,6 +29,7 @@
 	"\"due_after\":" WHEN("Due then or later; a day counts from its start.") "," \
 	"\"due_before\":" WHEN("Due before then; an ISO day: before it begins.") "," \
 	"\"overdue\":" FLAG("Only tasks whose due date has passed.") "," \
+	"\"undated\":" FLAG("Only tasks without a due date.") "," \
 	"\"query\":" TEXT(500, "Words in title or notes.")
 #define EVENT_FILTERS \
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \

@@ -151,6 +151,7 @@ static enum px_err read_filter(struct px_tool_call *call, struct px_task_filter 
 	filter->tag = px_arg_string(call, "tag");
 	filter->text = px_arg_string(call, "query");
 	filter->overdue = px_arg_true(call, "overdue");
+	filter->undated = px_arg_true(call, "undated");
 	if (json_object_get(call->arguments, "project"))
 		err = filter_project(call, filter);
 	return err ? err : filter_due(call, filter);
@@ -159,7 +160,8 @@ static enum px_err read_filter(struct px_tool_call *call, struct px_task_filter 
 /* "What's on my plate this week?": a window and nothing else asks for events too. */
 static bool is_agenda(const struct px_tool_call *call)
 {
-	static const char *const filters[] = { "project", "status", "priority", "tag", "query", "overdue" };
+	static const char *const filters[] = { "project", "status", "priority", "tag", "query", "overdue",
+						"undated" };
 
 	if (!px_arg_given(call, "due_before"))
 		return false;

@@ -79,6 +79,8 @@ bool px_task_matches(const struct px_domain *domain, const struct px_task_filter
 		return false;
 	if (filter->overdue && !px_task_overdue(domain, task))
 		return false;
+	if (filter->undated && px_task_due_local(domain, task) != PX_TIME_NONE)
+		return false;
 	if (!due_matches(domain, filter, task))
 		return false;
 	if (filter->tag && !has_tag(domain, task, filter->tag))

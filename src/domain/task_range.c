@@ -48,7 +48,7 @@ static bool has_window(const struct px_task_filter *filter)
 
 bool px_task_ranges_fit(const struct px_task_filter *filter)
 {
-	return !filter->text && !filter->tag && !filter->has_project && !filter->has_parent &&
+	return !filter->undated && !filter->text && !filter->tag && !filter->has_project && !filter->has_parent &&
 	       !(filter->by_completion && !has_window(filter));
 }
 

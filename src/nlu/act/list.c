@@ -87,6 +87,8 @@ static void list_tasks(struct px_parse *parse, float confidence, const char *why
 	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
 	if (px_cue_word(w, PX_WORDS_OVERDUE) || px_cue_phrase(w, PX_PATTERN_OVERDUE_PHRASE))
 		px_args_flag(&args, "overdue");
+	if (px_cue_phrase(w, PX_PATTERN_UNDATED))
+		px_args_flag(&args, "undated");
 	const char *query = px_query_without_verb(parse, px_query_query_of(parse, &parse->bare));
 	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query))
 									   : NULL;
@@ -364,6 +366,7 @@ bool px_parse_list(struct px_parse *parse)
 		       px_cue_phrase(w, PX_PATTERN_THE_PROJECT)) &&
 		      c->best != PX_INTENT_NONE) ||
 		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
+	plain |= parse->time_count && px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED);
 	plain |= px_cue_begins(w, PX_PATTERN_WHEN_OR_WHERE) && px_query_asked_item(parse);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead &&
 		 (parse->slots.priority || (w->count <= 3 && known_project(parse)) || px_query_done_already(parse));

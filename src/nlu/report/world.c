@@ -290,6 +290,8 @@ static bool passes(const struct px_nlu_item *item, const struct px_args *args, b
 		return false;
 	if (priority && item->priority != priority_of(priority))
 		return false;
+	if (px_args_has(args, "undated") && at != PX_TIME_NONE)
+		return false;
 	if (px_args_has(args, "overdue") && (at == PX_TIME_NONE || at >= now))
 		return false;
 	return in_window(item, px_args_get(args, tasks ? "due_after" : "start"),

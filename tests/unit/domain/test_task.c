@@ -386,6 +386,9 @@ static void test_list(void **state)
 	filter.overdue = true;
 	list(world, &filter, "late");
 	filter.overdue = false;
+	filter.undated = true;
+	list(world, &filter, "whenever");
+	filter.undated = false;
 	filter.due_from = day("2026-01-16") * PX_MS_DAY;
 	filter.due_to = filter.due_from + PX_MS_DAY;
 	list(world, &filter, "soon,timed");
