@@ -376,6 +376,18 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        Preferences: Record<string, never>;
+        Features: {
+            version: string;
+            memory: boolean;
+            uploads: boolean;
+            upload_mb: number;
+            models: boolean;
+            speech: boolean;
+            mail: boolean;
+            push: boolean;
+            sign_up: "closed" | "invite" | "open";
+        };
         Problem: {
             type: string;
             title: string;
@@ -522,7 +534,7 @@ export interface components {
         ToolResult: {
             reply: string;
             ambiguous?: boolean;
-            data?: unknown;
+            data?: Record<string, never>[] | null;
         };
         Token: {
             id: string;
