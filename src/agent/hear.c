@@ -244,7 +244,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || only_wonders(parsed)) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
+	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed)) && automatic == PX_MEMORY_AUTO_ON &&
+		 px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") || ((open || only_wonders(parsed)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");

@@ -14,6 +14,7 @@
 struct px_correction {
 	const char *value; /* what is right, as typed */
 	const char *old;   /* what is not, lower case; NULL: not said */
+	bool marked;       /* "sorry", "I meant" stood before it */
 };
 
 bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_correction *correction);

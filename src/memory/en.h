@@ -53,7 +53,8 @@ extern const char px_en_negations[], px_en_irregular_past[], px_en_participles[]
 extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_on_terms[], px_en_expiring[], px_en_world_nouns[], px_en_roles[],
 	px_en_attribute_nouns[], px_en_subordinators[], px_en_no_subjects[], px_en_perfect_states[], px_en_lasting_perfect[],
 	px_en_asked_for[], px_en_rescheduling[], px_en_visits[], px_en_rates[], px_en_adjusting[], px_en_given[], px_en_time_joints[],
-	px_en_people[], px_en_wrong_about[], px_en_changing_ahead[], px_en_correction_marks[];
+	px_en_people[], px_en_wrong_about[], px_en_changing_ahead[], px_en_correction_marks[],
+	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[];
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],

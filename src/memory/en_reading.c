@@ -183,6 +183,17 @@ const char px_en_changing_ahead[] =
 	"moving move moves change changing changes switch switching switches start starting starts begin beginning begins join joining joins "
 	"retire retires retiring leave leaves leaving become becomes go goes going take takes taking";
 const char px_en_correction_marks[] =
-	"no|nope|sorry|actually|wait|i meant|i mean|correction|make that|scratch that|my mistake|oops|i tell a lie|no sorry|rather|that should be|"
-	"should be|i got that wrong|well|ah|oh|hang on|hold on|no hold on|soz|soz meant|meant|sorry i meant|it must be|it should be|i have mistyped|typo|i mistyped|"
-	"sorry i have mistyped|i told you wrong";
+	"no|nope|sorry|actually|wait|oops|rather|well|ah|oh|hang on|hold on|soz|my mistake|i tell a lie|forgive me|whoops|oh wait|apologies|my bad";
+const char px_en_ordinals[] =
+	"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+	"eighteenth nineteenth twentieth thirtieth";
+const char px_en_sure_correction_marks[] =
+	"i meant|i mean|meant|correction|make that|scratch that|that should be|should be|i got that wrong|it must be|it should be|i have mistyped|"
+	"i've mistyped|typo|i mistyped|i told you wrong|wait no|no wait|no sorry|sorry no|actually no|no actually|i meant to say|i meant to write|"
+	"strike that|should have been|should have said|it should have been";
+/* Of the first word behind a mark: "sorry about that", "oh dear", "wait a minute". */
+const char px_en_no_values[] =
+	"about that this problem worries way need idea chance thanks thank dear never done sure great nice good okay ok yes yeah no maybe please "
+	"bother whatever sorry later again stop hang hold wait for to if so and but because when what who why how lol haha hi hello hey cheers "
+	"my our his her their your not all more much luck matter doubt rush comment offence also another too plus just still also everything nothing "
+	"something anyway bye congrats well god gosh wow";

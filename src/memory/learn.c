@@ -5,7 +5,7 @@
 #include "domain/text.h"
 #include "memory/correction.h"
 
-enum { CORRECTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
+enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000 };
 
 static bool same(struct px_domain *domain, const char *a, const char *b)
 {
@@ -115,32 +115,63 @@ static enum px_err keep_relation(struct px_domain *domain, const struct px_learn
 /* Whether the old value that is denied stands in the row. */
 static bool says(struct px_domain *domain, const struct px_memory *row, const char *old)
 {
-	return row->value && px_text_holds(domain->arena, row->value, px_text_fold(domain->arena, px_str(old)));
+	return px_text_holds(domain->arena, row->value, px_text_fold(domain->arena, px_str(old)));
 }
 
-/* "no, it's 77": of the fact with the value that is denied, or of the one told last, not long ago. */
+static bool told_just_now(struct px_domain *domain, const struct px_memory *row)
+{
+	return row->learned > domain->now - CORRECTED_WITHIN_MS;
+}
+
+/*
+ * The fact that a correction means.  With the old value said: the one that
+ * holds it, of several only the one told last and just now.  Without: the one
+ * told last, just now, if the value is of its kind.  Else *several or nothing.
+ */
+static const struct px_memory *fact_meant(struct px_domain *domain, const struct px_correction *correction,
+					  const struct px_memory *rows, size_t count, bool *several)
+{
+	const struct px_memory *meant = NULL, *last = NULL;
+	size_t found = 0;
+
+	*several = false;
+	for (size_t i = count; i-- > 0; ) {
+		if (!holds(&rows[i], domain->now) || !rows[i].value)
+			continue;
+		last = last ? last : &rows[i];
+		if (!correction->old)
+			break;
+		if (!says(domain, &rows[i], correction->old) || !px_correction_fits(correction->value, correction->old))
+			continue;
+		meant = meant ? meant : &rows[i];
+		found++;
+	}
+	if (!correction->old)
+		return last && told_just_now(domain, last) && px_correction_fits(correction->value, last->value) ? last : NULL;
+	if (found > 1 && !(meant == last && told_just_now(domain, last))) {
+		*several = true;
+		return NULL;
+	}
+	return meant;
+}
+
+/* "no, it's 77": takes the place of the fact that it means; if it may mean several, it is a note. */
 static enum px_err keep_correction(struct px_domain *domain, const struct px_learn *learn, struct px_learned *learned,
 				   struct px_error *error)
 {
-	const struct px_memory *meant = NULL;
 	struct px_correction correction;
 	struct px_memory *rows;
 	size_t count;
+	bool several;
 
 	if (!px_correction_read(learn->text, domain->arena, &correction))
 		return PX_OK;
 	enum px_err err = px_memory_facts(domain, &rows, &count, error);
-	for (size_t i = count; !err && i-- > 0 && !meant; ) {
-		if (!holds(&rows[i], domain->now) || !rows[i].value)
-			continue;
-		bool recent = rows[i].learned > domain->now - CORRECTED_WITHIN_MS && px_correction_fits(correction.value, rows[i].value);
-		if (correction.old ? says(domain, &rows[i], correction.old) : recent)
-			meant = &rows[i];
-		else if (!correction.old)
-			break; /* only the last one */
-	}
-	if (err || !meant)
+	if (err)
 		return err;
+	const struct px_memory *meant = fact_meant(domain, &correction, rows, count, &several);
+	if (!meant)
+		return several ? keep_note(domain, learn, false, learned, error) : PX_OK;
 	struct px_fact fact = { .subject = meant->subject, .attribute = meant->attribute, .value = correction.value,
 				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = learn->text.size };
 	err = keep_fact(domain, learn, &fact, learned, error);
@@ -149,6 +180,24 @@ static enum px_err keep_correction(struct px_domain *domain, const struct px_lea
 		learned->replaced = *meant;
 	}
 	return err;
+}
+
+/* "The plumber is Dave. Sorry, Dan.": the sentences behind a fact correct it before it is kept. */
+static void correct_within(struct px_domain *domain, struct px_str text, struct px_fact *facts, size_t *count)
+{
+	for (size_t i = 1; i <= *count; i++) {
+		struct px_fact *before = &facts[i - 1];
+		struct px_correction correction;
+		struct px_str rest = px_str_n(text.data + before->end, text.size - before->end);
+		if (!before->value || !px_correction_read(rest, domain->arena, &correction) || !correction.marked ||
+		    !px_correction_fits(correction.value, before->value))
+			continue;
+		if (correction.old && !px_text_holds(domain->arena, before->value, px_text_fold(domain->arena, px_str(correction.old))))
+			continue;
+		before->value = correction.value;
+		before->end = text.size;
+		*count = i;
+	}
 }
 
 /* Whether a memory says just this. */
@@ -190,6 +239,7 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 		learned->secret = !learn->asked;
 		return learn->asked ? keep_note(domain, learn, true, learned, error) : PX_OK;
 	}
+	correct_within(domain, learn->text, facts, &count);
 	for (size_t i = 0; !err && i < count && learned->count < PX_FACTS_MAX; i++) {
 		err = keep_fact(domain, learn, &facts[i], learned, error);
 		if (!err)

@@ -267,8 +267,10 @@ static void fill(struct reading *r, const struct px_claim *claim, const char *be
 /* "From 1 to 31 August I …", "unfortunately I …": what may stand before the subject. */
 static void cut_opening(const struct reading *r, struct px_clause *c)
 {
-	size_t begin = 0;
+	size_t begin = 0, mark;
 
+	while (px_clause_starts(c, px_en_correction_marks, &mark) && mark < c->count && is(c, mark, "it they he she"))
+		px_clause_cut(c, 0, mark); /* "wait it's 77" */
 	while (begin < c->count && (px_said_covers(&r->when, &c->words[begin]) || is(c, begin, px_en_before_times)))
 		begin++;
 	while (begin > 0 && begin < c->count && is(c, begin - 1, px_en_determiners) && !px_said_covers(&r->when, &c->words[begin - 1]))

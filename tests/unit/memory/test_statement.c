@@ -222,6 +222,13 @@ static void test_corrections(void **state)
 	static const struct { const char *text, *value, *old; } rows[] = {
 		{ "no, it's 77", "77", NULL }, { "actually Thursday", "Thursday", NULL }, { "its parveen ahmed not aziz", "parveen ahmed", "aziz" },
 		{ "soz meant fiasp", "fiasp", NULL }, { "Sorry, 6th June", "6th June", NULL }, { "Not Kirsten", NULL, NULL },
+		{ "Sorry, I meant Dan", "Dan", NULL }, { "wait it's 77 not 67", "77", "67" }, { "scratch that, Thursday", "Thursday", NULL },
+		{ "wait no, massey", "massey", NULL }, { "sorry 1.250 i confuse with Bruno", "1.250", NULL }, { "no, it's green", "green", NULL },
+		{ "Forgive me, I misread his letter, it is the ninth.", "the ninth", NULL }, { "oops 3170, i cant read", "3170", NULL },
+		{ "Sorry, I have mistyped, it must be 660281.", "660281", NULL }, { "no dogs", NULL, NULL }, { "tea not coffee please", NULL, NULL }, { "no problem", NULL, NULL },
+		{ "well done", NULL, NULL }, { "sorry about that", NULL, NULL }, { "sorry, it's raining", NULL, NULL }, { "oh dear", NULL, NULL },
+		{ "wait a minute", NULL, NULL }, { "actually my sister's doctor is Dr Bo", NULL, NULL }, { "oh no, disaster", NULL, NULL },
+		{ "sorry, call Dan", NULL, NULL }, { "Actually Dan moved to Leeds", NULL, NULL },
 		{ "and eggs", NULL, NULL }, { "also adapters", NULL, NULL }, { "My boiler is a Vaillant.", NULL, NULL }, { "is it 77?", NULL, NULL },
 	};
 
