@@ -26,7 +26,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 2 * 64 };
+enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8 };
 
 /* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
 static const float sure_from = 0.8F;
@@ -35,6 +35,8 @@ struct px_model {
 	struct px_thinker thinker;
 	struct px_llm *llm;
 	struct px_llm_router *router;
+	struct px_llm_tool tools[2][TOOLS_MAX]; /* by whether other people's words are in sight */
+	size_t tool_counts[2];
 };
 
 enum state { WITH_ROUTER, WAITING, ENDED };
@@ -44,7 +46,7 @@ struct thought {
 	struct px_model *model;
 	const struct px_think_events *events;
 	void *arg;
-	_Atomic unsigned refs;        /* the turn's, and one of what is under way */
+	_Atomic unsigned refs;        /* the turn's, one of what is under way, its prompt's */
 	/* Shard, or the loop while the shard waits for it. */
 	struct px_arena arena;
 	struct px_model_context context;
@@ -236,12 +238,13 @@ static void on_done(void *arg, const struct px_llm_route_end *end)
 
 /* ---------------------------------------------------------------- requests */
 
-static size_t list_tools(const struct thought *thought, struct px_llm_tool tools[TOOLS_MAX])
+/* With other people's words in sight, only those that change nothing. */
+static size_t list_tools(bool foreign, struct px_llm_tool tools[TOOLS_MAX])
 {
 	size_t count = 0;
 
 	for (const struct px_tool *tool = px_tools; tool->name && count < TOOLS_MAX; tool++) {
-		if (!tool->available || (thought->context.foreign && tool->changes))
+		if (!tool->available || (foreign && tool->changes))
 			continue;
 		tools[count++] = (struct px_llm_tool){ px_str(tool->name), px_str(tool->description), px_str(tool->schema) };
 	}
@@ -251,17 +254,18 @@ static size_t list_tools(const struct thought *thought, struct px_llm_tool tools
 /* Begins a round.  On an error nothing is under way. */
 static enum px_err ask(struct thought *thought, struct px_error *error)
 {
-	struct px_llm_tool tools[TOOLS_MAX];
 	struct px_llm_prompt *prompt;
 	const struct px_llm_request request = {
 		.system = thought->context.system, .system_count = thought->context.system_count,
-		.tools = tools, .tool_count = list_tools(thought, tools), .cache_tools = true,
+		.tools = thought->model->tools[thought->context.foreign],
+		.tool_count = thought->model->tool_counts[thought->context.foreign], .cache_tools = true,
 		.messages = thought->messages, .message_count = thought->message_count, .max_tokens = ANSWER_TOKENS };
-	enum px_err err = px_llm_prompt_new(&request, &prompt, error);
+	enum px_err err = px_llm_prompt_refer(&request, release, thought, &prompt, error);
 
 	if (err)
 		return err;
-	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
+	/* The prompt's, which speaks of the thought's own texts, and one of what is under way. */
+	atomic_fetch_add_explicit(&thought->refs, 2, memory_order_relaxed);
 	pthread_mutex_lock(&thought->lock);
 	thought->state = WITH_ROUTER;
 	pthread_mutex_unlock(&thought->lock);
@@ -418,6 +422,8 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 
 	model->llm = llm;
 	model->router = router;
+	for (int foreign = 0; foreign < 2; foreign++)
+		model->tool_counts[foreign] = list_tools(foreign, model->tools[foreign]);
 	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .resume = resume, .stop = stop,
 					      .conclude = conclude, .release = release, .self = model };
 	return model;

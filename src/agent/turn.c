@@ -11,6 +11,8 @@
 
 #include <stdatomic.h>
 
+enum { KEPT_FIRST = 1024 };
+
 static enum px_err check_text(struct px_str text, struct px_error *error)
 {
 	if (text.size > PX_MESSAGE_MAX)
@@ -39,6 +41,18 @@ static enum px_err wait(struct px_turn_work *work)
 	turn->row = row.id;
 	px_turn_keep_rows(work);
 	return PX_OK;
+}
+
+/* What was read stays with nobody while the turn waits: of the opening only the message is kept, for its wire form. */
+static void keep_message_only(struct px_turn *turn)
+{
+	struct px_arena opening = turn->arena;
+
+	px_arena_init_small(&turn->arena, KEPT_FIRST);
+	struct px_message *said = px_arena_alloc(&turn->arena, sizeof(*said));
+	px_record_copy(&px_message_record, said, turn->said, &turn->arena);
+	turn->said = said;
+	px_arena_release(&opening);
 }
 
 static bool is_wanted(const struct px_turn_work *work)
@@ -86,6 +100,8 @@ enum px_err px_turn_run(struct px_store *store, const struct px_turn_input *inpu
 		return err;
 	err = open_and_act(&work);
 	px_turn_work_end(&work, err, work.message.seq); /* the last number it took */
+	if (!err && turn->waits)
+		keep_message_only(turn);
 	return err;
 }
 

@@ -7,6 +7,7 @@
 
 #include "domain/recalled.h"
 #include "domain/undo.h"
+#include "memory/source.h"
 
 /* For the next turn's early reading. */
 static void remember(struct px_turn_work *work)
@@ -69,13 +70,20 @@ enum px_err px_turn_keep_dialogue(struct px_turn_work *work)
 	return PX_OK;
 }
 
+enum px_err px_turn_recall_words(struct px_turn_work *work)
+{
+	if (!px_source_is_statement(work->input->text, &work->turn->arena))
+		return PX_OK;
+	return px_recalled_request(work->turn->tx, work->input->user, work->error);
+}
+
 enum px_err px_turn_finish(struct px_turn_work *work)
 {
 	work->turn->reply = px_arena_str(&work->turn->arena, px_buf_view(&work->reply));
 	enum px_err err = px_turn_write_message(work);
 	if (!err)
 		err = write_answer(work);
-	if (!err && !work->parsed.call_count) /* words that nothing was done for are found again as they are */
-		err = px_recalled_request(work->turn->tx, work->input->user, work->error);
+	if (!err && !work->parsed.call_count)
+		err = px_turn_recall_words(work);
 	return err ? err : px_turn_keep_dialogue(work);
 }

@@ -68,6 +68,8 @@ bool px_turn_is_answer(enum px_err err);
 enum px_err px_turn_write_message(struct px_turn_work *work) PX_MUST_CHECK;
 /* Message and answer, and the state of the dialogue. */
 enum px_err px_turn_finish(struct px_turn_work *work) PX_MUST_CHECK;
+/* Words that nothing was done for are found again as they are, if they say something: their vector is asked for. */
+enum px_err px_turn_recall_words(struct px_turn_work *work) PX_MUST_CHECK;
 /* The state of the dialogue and what the next turn is read by, once the answer is written. */
 enum px_err px_turn_keep_dialogue(struct px_turn_work *work) PX_MUST_CHECK;
 

@@ -7,7 +7,6 @@
 
 #include "agent/last_words.h"
 #include "agent/turn_internal.h"
-#include "domain/recalled.h"
 #include "domain/undo.h"
 #include "sys/zoneinfo.h"
 
@@ -221,8 +220,8 @@ static enum px_err end(struct px_turn_work *work, const struct px_turn_mark *mar
 		return err;
 	work->turn->reply = work->answer.text;
 	work->turn->answer = work->answer.id;
-	if (!count && !work->turn->change_count) /* words that nothing was done for are found again as they are */
-		err = px_recalled_request(work->turn->tx, work->input->user, work->error);
+	if (!count && !work->turn->change_count)
+		err = px_turn_recall_words(work);
 	if (err)
 		return err;
 	if (alone)

@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+enum { KEPT_FIRST = 256 };
+
 static struct px_live *live_at(struct px_lane_place *place)
 {
 	return (struct px_live *)place;
@@ -60,18 +62,24 @@ static enum px_err queue(struct px_live *live, bool *queued, struct px_error *er
 	return PX_OK;
 }
 
+static struct px_str keep(struct px_live *live, struct px_str text)
+{
+	return text.data ? px_str_n(px_arena_str(&live->arena, text), text.size) : text;
+}
+
 static struct px_live *new_live(struct px_api *api, struct px_id user, json_t *json, const char *key, struct px_error *error,
 			     enum px_err *err)
 {
 	struct px_live *live = px_calloc(1, sizeof(*live));
 
 	live->api = api;
-	live->json = json_incref(json);
 	live->place.user = user;
 	live->text = PX_BUF_INIT(PX_THINK_TEXT_MAX);
-	px_arena_init(&live->arena);
+	px_arena_init_small(&live->arena, KEPT_FIRST);
 	px_arena_init(&live->round);
 	*err = px_chat_input(&api->parts, json, user, &live->arena, &live->input, error);
+	live->input.text = keep(live, live->input.text);
+	live->input.client_id = keep(live, live->input.client_id);
 	live->by_key = key && !live->input.client_id.data;
 	if (live->by_key)
 		live->input.client_id = px_str(px_arena_str(&live->arena, px_str(key)));

@@ -28,8 +28,7 @@ struct px_live {
 	struct px_job job;
 	struct px_api *api;
 	struct px_asker *askers;
-	json_t *json;               /* what `input` borrows from */
-	struct px_arena arena;      /* lives as long as the turn */
+	struct px_arena arena;      /* lives as long as the turn; what `input` borrows from */
 	struct px_turn_input input;
 	bool by_key;                /* its client_id is an Idempotency-Key */
 	enum px_live_stage stage;

@@ -34,7 +34,6 @@ static struct px_live *live_of(struct px_job *job)
 void px_live_free(struct px_live *live)
 {
 	px_turn_release(&live->turn);
-	json_decref(live->json);
 	px_buf_release(&live->text);
 	px_arena_release(&live->arena);
 	px_arena_release(&live->round);
@@ -268,7 +267,7 @@ static void run_call(struct px_live *live)
 	if (live->call == live->call_count) {
 		live->stage = PX_LIVE_THINKING;
 		live->api->parts.thinker->resume(*px_thinking_thought(live->thinking), live->results, live->call_count);
-		px_arena_clear(&live->round);
+		px_arena_release(&live->round);
 		return;
 	}
 	const struct px_think_call *call = &live->calls[live->call];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chained-block bump allocator.  Blocks start at 4 KiB and double up to 16; a
+ * Chained-block bump allocator.  Blocks start at 4 KiB, or what was asked for, and
+ * double up to 16; a
  * larger request gets a block of its own size.
  */
 #include "base/arena.h"
@@ -25,6 +26,11 @@ void px_arena_init(struct px_arena *arena)
 	*arena = (struct px_arena){ 0 };
 }
 
+void px_arena_init_small(struct px_arena *arena, size_t first)
+{
+	*arena = (struct px_arena){ .first = first };
+}
+
 void px_arena_release(struct px_arena *arena)
 {
 	struct px_arena_block *block = arena->block;
@@ -34,7 +40,7 @@ void px_arena_release(struct px_arena *arena)
 		free(block);
 		block = older;
 	}
-	*arena = (struct px_arena){ 0 };
+	*arena = (struct px_arena){ .first = arena->first };
 }
 
 void px_arena_clear(struct px_arena *arena)
@@ -58,7 +64,7 @@ size_t px_arena_size(const struct px_arena *arena)
 
 static void add_block(struct px_arena *arena, size_t least)
 {
-	size_t size = arena->block ? arena->block->size * 2 : BLOCK_SIZE;
+	size_t size = arena->block ? arena->block->size * 2 : arena->first ? arena->first : BLOCK_SIZE;
 
 	if (size > BLOCK_MAX)
 		size = BLOCK_MAX;

@@ -18,9 +18,12 @@ struct px_arena_block;
 struct px_arena {
 	struct px_arena_block *block; /* newest first */
 	size_t used;                  /* of the newest block */
+	size_t first;                 /* size of the first block; 0: 4 KiB */
 };
 
 void px_arena_init(struct px_arena *arena);
+/* For a little that is kept for long: the first block has about `first` bytes. */
+void px_arena_init_small(struct px_arena *arena, size_t first);
 void px_arena_release(struct px_arena *arena);
 void px_arena_clear(struct px_arena *arena);
 /* Bytes that it holds now, used or not. */

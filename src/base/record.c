@@ -55,6 +55,42 @@ void px_record_init(const struct px_record *record, void *row)
 		init_field(&record->fields[i], px_field_at(&record->fields[i], row));
 }
 
+static void copy_text(const struct px_field *field, void *row, struct px_arena *arena)
+{
+	void *at = px_field_at(field, row);
+
+	switch (field->kind) {
+	case PX_FIELD_TEXT:
+	case PX_FIELD_ZONE:
+	case PX_FIELD_RRULE:
+	case PX_FIELD_TAGS:
+	case PX_FIELD_JSON:
+		if (*(const char **)at)
+			*(const char **)at = px_arena_str(arena, px_str(*(const char **)at));
+		break;
+	case PX_FIELD_BLOB: {
+		struct px_str *bytes = at;
+		if (bytes->data)
+			bytes->data = px_arena_str(arena, *bytes);
+		break;
+	}
+	case PX_FIELD_ID:
+	case PX_FIELD_INT:
+	case PX_FIELD_BOOL:
+	case PX_FIELD_INSTANT:
+	case PX_FIELD_DAY:
+	case PX_FIELD_ENUM:
+		break; /* they hold their values themselves */
+	}
+}
+
+void px_record_copy(const struct px_record *record, void *row, const void *from, struct px_arena *arena)
+{
+	memcpy(row, from, record->size);
+	for (size_t i = 0; i < record->field_count; i++)
+		copy_text(&record->fields[i], row, arena);
+}
+
 bool px_record_given(const struct px_record *record, uint64_t given, const char *field)
 {
 	return given >> (px_record_field(record, px_str(field)) - record->fields) & 1;

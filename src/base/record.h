@@ -16,6 +16,7 @@
 #ifndef PX_BASE_RECORD_H
 #define PX_BASE_RECORD_H
 
+#include "base/arena.h"
 #include "base/civil.h"
 #include "base/id.h"
 
@@ -68,6 +69,8 @@ const struct px_field *px_record_field(const struct px_record *record, struct px
 const struct px_field *px_record_owner(const struct px_record *record);
 /* All fields absent (NULL, PX_TIME_NONE, PX_DAY_NONE) or at their initial value. */
 void px_record_init(const struct px_record *record, void *row);
+/* `row` becomes as `from`, with texts of its own in the arena. */
+void px_record_copy(const struct px_record *record, void *row, const void *from, struct px_arena *arena);
 /* Whether `given` (of px_record_decode or px_record_patch) holds the field; the record has it. */
 bool px_record_given(const struct px_record *record, uint64_t given, const char *field);
 /* False for kinds that always have a value (INT, BOOL, ENUM) and for PX_FIELD_REQUIRED. */

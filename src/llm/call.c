@@ -176,6 +176,8 @@ static void finish(struct px_llm_call *call, enum px_llm_failure failure, const 
 	call->events.done(call->arg, &result);
 	free(blocks);
 	drop_attempt(call);
+	px_llm_prompt_unref(call->prompt); /* now: its owner may be who holds the call */
+	call->prompt = NULL;
 	uv_close((uv_handle_t *)&call->timer, forget_timer);
 }
 
@@ -546,9 +548,13 @@ struct px_llm_call *px_llm_start(struct px_llm *llm, const struct px_llm_start *
 	call->started_ns = px_clock_mono();
 	call->first_ns = -1;
 	atomic_init(&call->refs, 1);
-	if (!post(call)) /* px_llm_free has begun, which the caller was to wait with: still, it gets its end */
-		call->events.done(call->arg, &(struct px_llm_result){ .failure = PX_LLM_CANCELLED, .err = PX_CANCELLED,
-								      .message = "cancelled", .first_ns = -1 });
+	if (post(call))
+		return call;
+	/* px_llm_free has begun, which the caller was to wait with: still, it gets its end. */
+	call->events.done(call->arg, &(struct px_llm_result){ .failure = PX_LLM_CANCELLED, .err = PX_CANCELLED,
+							      .message = "cancelled", .first_ns = -1 });
+	px_llm_prompt_unref(call->prompt);
+	call->prompt = NULL;
 	return call;
 }
 

@@ -16,6 +16,8 @@ struct px_llm_prompt {
 	_Atomic unsigned refs;
 	struct px_arena arena;
 	struct px_llm_request request;
+	void (*release)(void *owner); /* NULL: the arena has the request's texts */
+	void *owner;
 };
 
 /* Checks */
@@ -164,7 +166,8 @@ static const struct px_llm_message *copy_messages(struct px_arena *arena, const 
 	return copies;
 }
 
-enum px_err px_llm_prompt_new(const struct px_llm_request *request, struct px_llm_prompt **out, struct px_error *error)
+enum px_err px_llm_prompt_refer(const struct px_llm_request *request, void (*release)(void *owner), void *owner,
+				struct px_llm_prompt **out, struct px_error *error)
 {
 	enum px_err err = check(request, error);
 
@@ -174,12 +177,25 @@ enum px_err px_llm_prompt_new(const struct px_llm_request *request, struct px_ll
 	atomic_init(&prompt->refs, 1);
 	px_arena_init(&prompt->arena);
 	prompt->request = *request;
+	prompt->release = release;
+	prompt->owner = owner;
+	if (prompt->request.max_tokens == 0)
+		prompt->request.max_tokens = PX_LLM_TOKENS_DEFAULT;
+	*out = prompt;
+	return PX_OK;
+}
+
+enum px_err px_llm_prompt_new(const struct px_llm_request *request, struct px_llm_prompt **out, struct px_error *error)
+{
+	struct px_llm_prompt *prompt;
+	enum px_err err = px_llm_prompt_refer(request, NULL, NULL, &prompt, error);
+
+	if (err)
+		return err;
 	prompt->request.system = px_llm_blocks_copy(&prompt->arena, request->system, request->system_count);
 	prompt->request.tools = copy_tools(&prompt->arena, request->tools, request->tool_count);
 	prompt->request.messages = copy_messages(&prompt->arena, request->messages, request->message_count);
 	prompt->request.choice_name = copy_text(&prompt->arena, request->choice_name);
-	if (prompt->request.max_tokens == 0)
-		prompt->request.max_tokens = PX_LLM_TOKENS_DEFAULT;
 	*out = prompt;
 	return PX_OK;
 }
@@ -194,6 +210,8 @@ void px_llm_prompt_unref(struct px_llm_prompt *prompt)
 {
 	if (!prompt || atomic_fetch_sub_explicit(&prompt->refs, 1, memory_order_acq_rel) != 1)
 		return;
+	if (prompt->release)
+		prompt->release(prompt->owner);
 	px_arena_release(&prompt->arena);
 	free(prompt);
 }

@@ -95,6 +95,12 @@ struct px_llm_prompt;
 /* Checks and copies.  PX_INVALID or PX_TOO_LARGE with the field's name; a prompt has one reference at first. */
 enum px_err px_llm_prompt_new(const struct px_llm_request *request, struct px_llm_prompt **prompt,
 			      struct px_error *error) PX_MUST_CHECK;
+/*
+ * Checks only: the request's texts and arrays stay the owner's and unchanged until `release`, which comes
+ * with the last reference, on whatever thread that is let go; it is not called after an error.
+ */
+enum px_err px_llm_prompt_refer(const struct px_llm_request *request, void (*release)(void *owner), void *owner,
+				struct px_llm_prompt **prompt, struct px_error *error) PX_MUST_CHECK;
 struct px_llm_prompt *px_llm_prompt_ref(struct px_llm_prompt *prompt);
 void px_llm_prompt_unref(struct px_llm_prompt *prompt); /* NULL is fine */
 const struct px_llm_request *px_llm_prompt_request(const struct px_llm_prompt *prompt);

@@ -201,6 +201,8 @@ static void finish(struct px_llm_route *route, const struct target *target, cons
 	atomic_fetch_add_explicit(&route->router->cost, route->cost, memory_order_relaxed);
 	if (result->failure && result->failure != PX_LLM_CANCELLED)
 		atomic_fetch_add_explicit(&route->router->exhausted, 1, memory_order_relaxed);
+	px_llm_prompt_unref(route->start.prompt); /* nobody is asked any more; its owner may be who has the route */
+	route->start.prompt = NULL;
 	route->start.done(route->start.arg, &end);
 	unref(route);
 }

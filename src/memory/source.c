@@ -158,12 +158,17 @@ enum px_err px_source_read(struct px_domain *domain, enum px_source_kind kind, s
 	return err;
 }
 
+bool px_source_is_statement(struct px_str text, struct px_arena *arena)
+{
+	return text.size > 12 && !px_question_is(text, arena) && !px_is_secret(text, arena);
+}
+
 /* Something said, not asked, and nothing was done for it. */
 static bool only_says(const struct px_message *message, const struct px_message *answer, struct px_arena *arena)
 {
-	return message->role == PX_ROLE_USER && strcmp(message->text, PX_MESSAGE_FORGOTTEN) != 0 && !(answer && answer->effects && strlen(answer->effects) > 2) &&
-	       strlen(message->text) > 12 && !px_question_is(px_str(message->text), arena) &&
-	       !px_is_secret(px_str(message->text), arena);
+	return message->role == PX_ROLE_USER && strcmp(message->text, PX_MESSAGE_FORGOTTEN) != 0 &&
+	       !(answer && answer->effects && strlen(answer->effects) > 2) &&
+	       px_source_is_statement(px_str(message->text), arena);
 }
 
 enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,

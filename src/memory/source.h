@@ -55,6 +55,8 @@ enum px_err px_source_next(struct px_domain *domain, struct px_source_reader *re
 /* Every passage of a document. */
 enum px_err px_source_passages(struct px_domain *domain, struct px_id document, px_source_take_fn take, void *arg,
 			       struct px_error *error) PX_MUST_CHECK;
+/* Whether words that nothing was done for are worth recalling: long enough, no question, no secret. */
+bool px_source_is_statement(struct px_str text, struct px_arena *arena);
 /* Whether a message says something that is worth recalling; one that asks or commands does not.  PX_NOT_FOUND. */
 enum px_err px_source_says(struct px_domain *domain, struct px_id message, bool *says, struct px_error *error) PX_MUST_CHECK;
 /* px_recall_item.session of the passages of a document. */

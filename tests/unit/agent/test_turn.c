@@ -7,8 +7,10 @@
 
 #include "base/json.h"
 #include "domain/conversation.h"
+#include "domain/recalled.h"
 #include "domain/task.h"
 #include "domain/undo.h"
+#include "jobs/record.h"
 #include "support/world.h"
 
 #include <pthread.h>
@@ -280,6 +282,27 @@ static void test_bad_input(void **state)
 }
 
 /* The longest message that is allowed gets an answer. */
+/* The job that makes vectors is asked for by words that are worth recalling, not by what asks, greets or tells a secret. */
+static void test_what_is_recalled(void **state)
+{
+	static const struct { const char *text; int64_t jobs; } said[] = {
+		{ "hi", 0 }, { "what's due today?", 0 }, { "qwerty?", 0 }, { "thank you", 0 },
+		{ "the blue boat lay in the harbour all winter", 1 },
+	};
+	const struct px_store_filter filter = { .field = "kind", .op = PX_OP_EQ, .value = { .text = px_str(PX_RECALLED_INDEX) } };
+	struct px_world *world = *state;
+	int64_t count;
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		json_decref(say(world, said[i].text));
+		px_world_begin(world);
+		assert_int_equal(px_store_count(world->tx, &px_job_record, &filter, 1, &count, NULL), PX_OK);
+		px_world_rollback(world);
+		if (count != said[i].jobs)
+			fail_msg("\"%s\": %lld jobs", said[i].text, (long long)count);
+	}
+}
+
 static void test_longest_message(void **state)
 {
 	struct px_world *world = *state;
@@ -642,7 +665,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_session), C(test_session), T(test_conflict_is_said),
 		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input),
-		T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
+		T(test_what_is_recalled), T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
 		T(test_messages_are_kept), T(test_many_large_effects), C(test_catching_up), C(test_long_numbers), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
 		C(test_read_too_early), C(test_told_once),

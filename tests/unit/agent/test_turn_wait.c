@@ -115,6 +115,7 @@ static struct px_turn_mark open_turn(struct px_world *world, const struct px_tur
 
 	assert_int_equal(px_turn_run(world->store, input, &turn, NULL), PX_OK);
 	assert_true(turn.waits);
+	assert_true(px_arena_size(&turn.arena) < 4096); /* what was read to open it is gone before anybody waits */
 	struct px_turn_mark mark = px_turn_mark(&turn);
 	const char *json = commit(world, &turn);
 	assert_non_null(strstr(json, "\"reply\":null"));

@@ -64,6 +64,24 @@ static void test_keys(void **state)
 	assert_int_equal(fields[3].offset, offsetof(struct thing, when));
 }
 
+static void test_a_copy_has_its_own_texts(void **state)
+{
+	char title[] = "Paint";
+	struct px_arena arena;
+	struct thing row, copy;
+
+	(void)state;
+	px_arena_init_small(&arena, 64);
+	px_record_init(&record, &row);
+	row.title = title;
+	px_record_copy(&record, &copy, &row, &arena);
+	assert_memory_equal(&copy.id, &row.id, sizeof(row.id));
+	title[0] = 'F';
+	assert_string_equal(copy.title, "Paint");
+	assert_true(px_arena_size(&arena) < 200);
+	px_arena_release(&arena);
+}
+
 static void test_nullable(void **state)
 {
 	static const bool expected[] = { false, true, false, true, false, true, false, false };
@@ -78,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty_row), cmocka_unit_test(test_lookup),
 		cmocka_unit_test(test_keys), cmocka_unit_test(test_nullable),
+		cmocka_unit_test(test_a_copy_has_its_own_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
