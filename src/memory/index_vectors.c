@@ -174,20 +174,19 @@ bool px_memory_index_current(struct px_memory_index *index, struct px_domain *do
 	       px_str_eq(now.alone, pending->alone);
 }
 
-enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
-				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
-				    struct px_error *error)
+/* A page of what waits; rows that are gone, as with their conversation, which leaves no record, leave the index. */
+static enum px_err pending_page(struct px_memory_index *index, struct px_domain *domain, struct px_memory_pending *pending,
+				size_t max, size_t *count, size_t *dropped, struct px_error *error)
 {
 	struct px_id gone[PX_MEMORY_PENDING_MAX];
-	const struct px_index_entry *entry = index->embed ? index->waiting : NULL;
 	enum px_err err = PX_OK;
 	size_t gone_count = 0;
 
 	*count = 0;
-	*left = index->embed ? index->entries.count - index->learned : 0;
-	for (; !err && entry && *count < max && gone_count < PX_MEMORY_PENDING_MAX; entry = entry->next) {
+	for (const struct px_index_entry *entry = index->waiting; !err && entry && *count < max && gone_count < PX_MEMORY_PENDING_MAX;
+	     entry = entry->next) {
 		err = window_text(index, domain, entry, &pending[*count], error);
-		if (err == PX_NOT_FOUND) { /* with its conversation, which leaves no record */
+		if (err == PX_NOT_FOUND) {
 			gone[gone_count++] = entry->id;
 			err = PX_OK;
 			continue;
@@ -196,6 +195,23 @@ enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_dom
 	}
 	for (size_t i = 0; !err && i < gone_count; i++)
 		err = px_index_drop(index, gone[i], error);
-	*left -= gone_count;
+	*dropped = gone_count;
+	return err;
+}
+
+enum px_err px_memory_index_pending(struct px_memory_index *index, struct px_domain *domain,
+				    struct px_memory_pending *pending, size_t max, size_t *count, size_t *left,
+				    struct px_error *error)
+{
+	enum px_err err = PX_OK;
+	size_t dropped = 0;
+
+	*count = *left = 0;
+	if (!index->embed)
+		return PX_OK;
+	do /* a page of nothing but rows that are gone says nothing of what is behind it */
+		err = pending_page(index, domain, pending, max, count, &dropped, error);
+	while (!err && !*count && dropped);
+	*left = index->entries.count - index->learned;
 	return err;
 }

@@ -196,7 +196,7 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 			run->again = px_clock_now();
 		return drop_previous(work, &domain, error);
 	}
-	if (work->reading) {
+	if (work->reading || (!work->batch.count && work->batch.left)) { /* not all vectors are there */
 		run->again = px_clock_now();
 		return PX_OK;
 	}

@@ -297,6 +297,41 @@ static void test_a_vector_of_another_text_is_none(void **state)
 	assert_int_equal(pending_after_loading(f), 0);
 }
 
+/* A deleted conversation leaves no record: its messages are found gone, page by page, before what waits behind them. */
+static void test_pending_behind_many_that_are_gone(void **state)
+{
+	struct fixture *f = *state;
+	struct px_conversation conversation;
+	struct px_memory_pending pending[4];
+	struct px_memory_keep keep;
+	size_t count, left;
+
+	struct px_id id = remember(f, "The boat lies at the north jetty");
+	px_world_begin(&f->world);
+	px_record_init(&px_conversation_record, &conversation);
+	OK(px_conversation_create(&f->world.domain, &conversation, NULL));
+	for (int i = 0; i < 3 * PX_MEMORY_PENDING_MAX; i++) {
+		struct px_message said;
+		px_record_init(&px_message_record, &said);
+		said.conversation_id = conversation.id;
+		said.text = px_arena_printf(&f->world.arena, "We had a good time in Lisbon, number %d", i);
+		OK(px_message_append(&f->world.domain, &said, NULL));
+	}
+	px_world_commit(&f->world);
+	assert_int_equal(items(f), 1 + 3 * PX_MEMORY_PENDING_MAX);
+	px_world_begin(&f->world);
+	OK(px_conversation_delete(&f->world.domain, conversation.id, -1, NULL));
+	px_world_commit(&f->world);
+	px_world_begin(&f->world);
+	struct px_memory_index *index = open_index(f, &keep);
+	OK(px_memory_index_pending(index, &f->world.domain, pending, 4, &count, &left, NULL));
+	assert_int_equal(count, 1);
+	assert_int_equal(left, 1);
+	assert_true(px_id_eq(pending[0].id, id));
+	px_memory_index_close(&keep, index);
+	px_world_rollback(&f->world);
+}
+
 /* Rows that go take their vectors along, whatever they are. */
 static void test_vectors_go_with_their_rows(void **state)
 {
@@ -429,6 +464,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_imported_document_deleted_and_undone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_actions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_vector_of_another_text_is_none, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_pending_behind_many_that_are_gone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_vectors_go_with_their_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_read_in_slices, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
