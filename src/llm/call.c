@@ -149,9 +149,24 @@ static void unlink_call(struct px_llm_call *call)
 		call->next->prev = call->prev;
 }
 
+/* Whether a text holds the key, or its beginning: some quote a key cut short.  One of a few letters may stand anywhere. */
+static bool quotes_key(const struct px_llm_server *server, const char *text)
+{
+	enum { LEAST = 8, START = 12 };
+	char start[START + 1];
+
+	if (!server->key || strlen(server->key) < LEAST)
+		return false;
+	snprintf(start, sizeof(start), "%s", server->key);
+	return strstr(text, start) != NULL;
+}
+
 static void finish(struct px_llm_call *call, enum px_llm_failure failure, const char *message)
 {
 	struct px_llm_server *server = call->server;
+
+	if (quotes_key(server, message))
+		message = "it says something of the key";
 	struct px_llm_result result = { .failure = failure, .err = err_of(failure), .message = failure ? message : NULL,
 					.attempts = call->attempts, .first_ns = call->first_ns,
 					.total_ns = px_clock_mono() - call->started_ns };
@@ -380,7 +395,7 @@ static void say_refusal(const struct px_llm_server *server, int status, enum px_
 			const struct px_llm_trouble *trouble, char *out, size_t room)
 {
 	bool silent = failure == PX_LLM_UNAUTHORIZED || !trouble->message[0] ||
-		      (server->key && strstr(trouble->message, server->key));
+		      (server->key && strstr(trouble->message, server->key)) || quotes_key(server, trouble->message);
 
 	snprintf(out, room, "%s status %d%s%s", failure == PX_LLM_UNAUTHORIZED ? "it does not accept the key:" : "it answers with",
 		 status, silent ? "" : ": ", silent ? "" : trouble->message);

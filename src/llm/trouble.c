@@ -99,6 +99,9 @@ bool px_llm_reply_trouble(struct px_llm_reply *reply, const json_t *answer)
 	struct px_llm_trouble trouble;
 
 	px_llm_read_trouble(answer, &trouble);
-	return px_llm_reply_fail(reply, px_llm_failure_of(0, &trouble), "it tells of an error: %s%s%s", trouble.type,
+	enum px_llm_failure failure = px_llm_failure_of(0, &trouble);
+	if (failure == PX_LLM_UNAUTHORIZED)
+		trouble.message[0] = '\0'; /* what a provider says of a key may hold a part of it */
+	return px_llm_reply_fail(reply, failure, "it tells of an error: %s%s%s", trouble.type,
 				 trouble.type[0] && trouble.message[0] ? ": " : "", trouble.message);
 }

@@ -10,7 +10,7 @@
 
 #include "llm/llm_driver.h"
 
-enum { TEXT = 0, FIRST_CALL = 1 };
+enum { TEXT = 0, FIRST_CALL = 1, INDEX_MAX = 100000 };
 
 static struct px_str text_of(const json_t *object, const char *key)
 {
@@ -52,13 +52,15 @@ static int64_t last_call(const struct px_llm_reply *reply)
 	return last;
 }
 
-/* Without an index, an id begins the next call and its absence goes on with the last. */
+/* Without an index, an id begins the next call and its absence goes on with the last.  -1: it is numbered wrongly. */
 static int64_t index_of(const struct px_llm_reply *reply, const json_t *call, struct px_str id, struct px_str name)
 {
 	const json_t *index = json_object_get(call, "index");
 
-	if (json_is_integer(index))
-		return FIRST_CALL + json_integer_value(index);
+	if (json_is_integer(index)) {
+		json_int_t value = json_integer_value(index);
+		return value >= 0 && value <= INDEX_MAX ? FIRST_CALL + value : -1;
+	}
 	int64_t last = last_call(reply);
 	return last == TEXT || id.size || name.size ? last + 1 : last;
 }

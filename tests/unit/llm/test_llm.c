@@ -182,6 +182,10 @@ static const struct {
 	  PX_LLM_UNAUTHORIZED, PX_UNAUTHORIZED, 1, "" },
 	{ "key in a message", { { .bytes = ANSWER("400 No", "", "{\"error\":{\"message\":\"header sk-secret\"}}") } }, 1,
 	  PX_LLM_REFUSED, PX_INVALID, 1, "" },
+	{ "key in the stream", { { .bytes = HEAD "data: {\"error\":{\"message\":\"header sk-secret\"}}\n\n" } }, 1,
+	  PX_LLM_OVERLOADED, PX_UNAVAILABLE, 3, "" },
+	{ "wrong key in the stream", { { .bytes = HEAD "data: {\"error\":{\"message\":\"Incorrect key ***secret\","
+	  "\"code\":\"invalid_api_key\"}}\n\n" } }, 1, PX_LLM_UNAUTHORIZED, PX_UNAUTHORIZED, 1, "" },
 	{ "no such model", { { .bytes = ANSWER("404 No", "", "{\"error\":{\"message\":\"no model m\"}}") } }, 1,
 	  PX_LLM_REFUSED, PX_INVALID, 1, "" },
 	{ "too long", { { .bytes = ANSWER("400 No", "", "{\"error\":{\"code\":\"context_length_exceeded\"}}") } }, 1,

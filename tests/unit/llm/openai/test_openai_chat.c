@@ -57,6 +57,12 @@ static const struct answer_case answers[] = {
 	  "||bad_call" },
 	{ CALL("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{oops\"}}")
 	  FINISH("tool_calls"), "||bad_call" },
+	{ CALL("{\"index\":100000,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}")
+	  CALL("{\"id\":\"b\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}") FINISH("tool_calls") DONE,
+	  "|list_tasks#a{};list_tasks#b{};|tools 0/0/0/0" },
+	{ CALL("{\"index\":100001,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}"), "||broken" },
+	{ CALL("{\"index\":9223372036854775807,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}"),
+	  "||broken" },
 	{ CALL("{\"index\":-1,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}"), "||broken" },
 	{ CALL("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"list_tasks\",\"arguments\":\"{}\"}}")
 	  FINISH("tool_calls") CALL("{\"index\":0,\"function\":{\"arguments\":\"x\"}}"), "|list_tasks#a{};|broken" },
