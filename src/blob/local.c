@@ -60,14 +60,48 @@ static bool sync_folder(const char *path)
 	return ok;
 }
 
+static bool write_part(int fd, struct px_str bytes)
+{
+	while (bytes.size) {
+		ssize_t put = write(fd, bytes.data, bytes.size);
+		if (put < 0 && errno != EINTR)
+			return false;
+		if (put > 0)
+			bytes = px_str_n(bytes.data + put, bytes.size - (size_t)put);
+	}
+	return true;
+}
+
+/* Where a disk writes in place, nothing of the file can be read again. */
+static bool overwrite(const char *path)
+{
+	static const char zeros[65536];
+	struct stat info;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && fstat(fd, &info) == 0;
+
+	for (off_t left = ok ? info.st_size : 0; ok && left > 0; left -= (off_t)sizeof(zeros))
+		ok = write_part(fd, px_str_n(zeros, left < (off_t)sizeof(zeros) ? (size_t)left : sizeof(zeros)));
+	ok = ok && fdatasync(fd) == 0;
+	int why = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+	return ok;
+}
+
 static void remove_aside(const char *folder)
 {
 	DIR *entries = opendir(folder);
 	struct dirent *entry;
 
 	while (entries && (entry = readdir(entries))) {
-		if (strncmp(entry->d_name, ASIDE, sizeof(ASIDE) - 1) == 0)
-			unlinkat(dirfd(entries), entry->d_name, 0);
+		char path[PATH_MAX];
+		if (strncmp(entry->d_name, ASIDE, sizeof(ASIDE) - 1) != 0)
+			continue;
+		(void)!snprintf(path, sizeof(path), "%.*s/%s", PATH_MAX - 300, folder, entry->d_name);
+		(void)overwrite(path); /* it may be one whose deletion a crash cut short */
+		unlink(path);
 	}
 	if (entries)
 		closedir(entries);
@@ -150,18 +184,6 @@ static enum px_err make_folder(const struct local *self, const char *folder, str
 	if (mkdir(folder, 0700) == 0)
 		return sync_folder(self->root) ? PX_OK : fail_io(error, "kept");
 	return errno == EEXIST ? PX_OK : px_fail(error, PX_IO, NULL, "%s: %s", folder, strerror(errno));
-}
-
-static bool write_part(int fd, struct px_str bytes)
-{
-	while (bytes.size) {
-		ssize_t put = write(fd, bytes.data, bytes.size);
-		if (put < 0 && errno != EINTR)
-			return false;
-		if (put > 0)
-			bytes = px_str_n(bytes.data + put, bytes.size - (size_t)put);
-	}
-	return true;
 }
 
 static bool write_all(int fd, struct px_str bytes)
@@ -262,32 +284,20 @@ static enum px_err local_read(void *arg, struct px_id user, const char *hash, in
 	return err;
 }
 
-/* Where a disk writes in place, nothing of the file can be read again. */
-static bool overwrite(const char *path)
-{
-	static const char zeros[65536];
-	struct stat info;
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && fstat(fd, &info) == 0;
-
-	for (off_t left = ok ? info.st_size : 0; ok && left > 0; left -= (off_t)sizeof(zeros))
-		ok = write_part(fd, px_str_n(zeros, left < (off_t)sizeof(zeros) ? (size_t)left : sizeof(zeros)));
-	ok = ok && fdatasync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
+/* Aside first: under its name a file is whole or not there, whenever a reader comes or a crash. */
 static enum px_err local_remove(void *arg, struct px_id user, const char *hash, struct px_error *error)
 {
-	char folder[PATH_MAX], path[PATH_MAX];
+	char folder[PATH_MAX], path[PATH_MAX], aside[PATH_MAX];
 
 	folder_of(arg, user, folder);
 	file_of(arg, user, hash, path);
-	bool whole = overwrite(path) || errno == ENOENT;
-	if (!whole)
+	(void)!snprintf(aside, sizeof(aside), "%.*s/" ASIDE "gone-%s", PATH_MAX - 128, folder, hash);
+	if (rename(path, aside) != 0 && errno != ENOENT)
+		return fail_io(error, "removed");
+	/* Without room to overwrite it, as on a disk that copies what is written, it can still be deleted. */
+	if (!overwrite(aside) && errno != ENOENT && errno != ENOSPC && errno != EDQUOT)
 		return fail_io(error, "overwritten");
-	if (unlink(path) != 0)
+	if (unlink(aside) != 0)
 		return errno == ENOENT ? PX_OK : fail_io(error, "removed");
 	return sync_folder(folder) ? PX_OK : fail_io(error, "removed");
 }

@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -236,6 +237,63 @@ static void local_drops_what_was_left_aside(void **state)
 	temp_dir_remove(&w.dir);
 }
 
+/* A deletion that a crash cut short has left no file under the name, and is brought to its end by the next one or the next start. */
+static void local_ends_a_deletion_cut_short(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	char hash[PX_BLOB_HASH + 1], id[PX_ID_TEXT + 1], path[512], gone[512];
+
+	(void)state;
+	temp_dir_make(&w.dir);
+	start(&w, "local", 0);
+	px_id_format(w.anna, id);
+	for (int restarted = 0; restarted < 2; restarted++) {
+		put(&w, w.anna, "hello", hash);
+		snprintf(path, sizeof(path), "%s/%s/%s", w.dir.path, id, hash);
+		snprintf(gone, sizeof(gone), "%s/%s/.new-gone-%s", w.dir.path, id, hash);
+		assert_int_equal(rename(path, gone), 0);
+		assert_int_equal(count(&w, w.anna), 0);
+		if (restarted) {
+			px_blobs_free(w.blobs);
+			start(&w, "local", 0);
+		} else {
+			assert_int_equal(px_blob_remove(w.blobs, w.anna, hash, NULL), PX_OK);
+		}
+		assert_int_not_equal(access(gone, F_OK), 0);
+	}
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+/* The bytes are overwritten, but only once they have another name. */
+static void local_deletes_under_another_name(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	char hash[PX_BLOB_HASH + 1], id[PX_ID_TEXT + 1], gone[512], bytes[6] = "";
+
+	(void)state;
+	temp_dir_make(&w.dir);
+	start(&w, "local", 0);
+	put(&w, w.anna, "hello", hash);
+	px_id_format(w.anna, id);
+	/* A folder in the way: the file can't be put aside, so nothing of it is touched. */
+	snprintf(gone, sizeof(gone), "%s/%s/.new-gone-%s", w.dir.path, id, hash);
+	assert_int_equal(mkdir(gone, 0700), 0);
+	assert_int_equal(px_blob_remove(w.blobs, w.anna, hash, NULL), PX_IO);
+	reads(&w, w.anna, hash, 0, 5, "hello");
+	assert_int_equal(rmdir(gone), 0);
+	char path[512];
+	snprintf(path, sizeof(path), "%s/%s/%s", w.dir.path, id, hash);
+	FILE *open = fopen(path, "r");
+	assert_non_null(open);
+	assert_int_equal(px_blob_remove(w.blobs, w.anna, hash, NULL), PX_OK);
+	assert_int_equal(fread(bytes, 1, 5, open), 5);
+	assert_memory_equal(bytes, "\0\0\0\0\0", 5);
+	fclose(open);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
 static void unknown_drivers_are_refused(void **state)
 {
 	struct px_blobs *blobs;
@@ -254,6 +312,8 @@ int main(void)
 		cmocka_unit_test(holds_the_quota_of_each_user),
 		cmocka_unit_test(several_at_once_hold_the_quota),
 		cmocka_unit_test(local_drops_what_was_left_aside),
+		cmocka_unit_test(local_ends_a_deletion_cut_short),
+		cmocka_unit_test(local_deletes_under_another_name),
 		cmocka_unit_test(unknown_drivers_are_refused),
 	};
 
