@@ -37,7 +37,7 @@ static const char *stem_of(const char *word, struct px_arena *arena)
 static const struct px_list_bits *family_stems(struct px_arena *arena)
 {
 	bool fresh;
-	struct px_list_bits *set = px_list_bits_slot(px_en_families, &fresh);
+	struct px_list_bits *set = px_list_bits_slot(px_en_families, '\0', &fresh);
 
 	for (int i = 0; fresh && px_en_families[i]; i++) {
 		for (const char *at = px_en_families[i]; *at; at += strcspn(at, " "), at += *at == ' ') {

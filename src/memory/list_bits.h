@@ -17,6 +17,7 @@ enum { PX_LIST_BITS = 512 };
 
 struct px_list_bits {
 	const void *list;
+	char separator;
 	uint64_t bits[PX_LIST_BITS / 64];
 };
 
@@ -46,7 +47,7 @@ static inline void px_list_bits_add(struct px_list_bits *set, const char *word, 
 
 /* The set of a list; `separator` stands between its items: ' ' or '|'. */
 const struct px_list_bits *px_list_bits_of(const char *list, char separator);
-/* The empty set of a key that the caller fills, *fresh, or the one filled before. */
-struct px_list_bits *px_list_bits_slot(const void *key, bool *fresh);
+/* The empty set of a key that the caller fills, *fresh, or the one filled before; one list has a set per separator. */
+struct px_list_bits *px_list_bits_slot(const void *key, char separator, bool *fresh);
 
 #endif

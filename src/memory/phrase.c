@@ -7,7 +7,7 @@
 const struct px_en_verb *px_verb_find(const char *word)
 {
 	bool fresh;
-	struct px_list_bits *set = px_list_bits_slot(px_en_verbs, &fresh);
+	struct px_list_bits *set = px_list_bits_slot(px_en_verbs, '\0', &fresh);
 
 	for (const struct px_en_verb *verb = px_en_verbs; fresh && verb->forms; verb++) {
 		for (const char *at = verb->forms; *at; at += strcspn(at, " "), at += *at == ' ')
