@@ -93,6 +93,8 @@ export interface Answered<T> {
   body: T;
   /** The action that the change became, for undo. */
   action: string | null;
+  /** The answer of an earlier try; it does not name the action. */
+  replayed: boolean;
 }
 
 /** One request, with the action that it became. Throws Refused or Unreachable. */
@@ -107,7 +109,11 @@ export async function send<T = unknown>(path: string, request: Request = {}): Pr
   }
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
-  return { body: (text ? JSON.parse(text) : null) as T, action: response.headers.get('action-id') };
+  return {
+    body: (text ? JSON.parse(text) : null) as T,
+    action: response.headers.get('action-id'),
+    replayed: response.headers.get('idempotency-replayed') === 'true',
+  };
 }
 
 /** One request; the answer's JSON (null if it has none). */

@@ -11,7 +11,7 @@ import { listen } from './events';
 import { newId } from './id';
 import { type Keep, keep } from './local';
 import { applyEffect } from './send';
-import { client, session } from './state';
+import { client, isConfirmed, session, useSession } from './state';
 import type { Effect, Ground, Message, Turn } from './types';
 
 export interface Said {
@@ -117,13 +117,17 @@ export function stopThinking({ turn }: Thinking): void {
 let store: Keep | null = null;
 let running = false;
 let stop: (() => void) | null = null;
+const RETRY_FIRST_MS = 1000;
+const RETRY_MOST_MS = 60000;
+let retryAfter = RETRY_FIRST_MS;
+let retrying: ReturnType<typeof setTimeout> | undefined;
 const answered = new Map<string, (turn: Turn) => void>();
 
 /** Called once for a signed-in person: takes up what waited, and hears the stream. */
 export async function openChat(): Promise<void> {
   stop?.();
   store = keep(`${session().user.id}-says`);
-  const kept = (await store.entries<Said>())
+  const kept = (await store.entries<Said>().catch(() => []))
     .map(([, said]) => said)
     .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   useChat.setState({ waiting: kept });
@@ -164,8 +168,8 @@ function setProblem(client_id: string, problem: string | null): void {
   }));
 }
 
-/** False if the rest must wait for the network. */
-async function sendAndTake(said: Said): Promise<boolean> {
+/** Null once it is answered or refused; else how long the rest must wait at least (ms). */
+async function sendAndTake(said: Said): Promise<number | null> {
   try {
     const turn = await sendOne(said);
     takeTurn(turn);
@@ -173,27 +177,44 @@ async function sendAndTake(said: Said): Promise<boolean> {
     useChat.setState(({ waiting }) => ({
       waiting: waiting.filter((one) => one.client_id !== said.client_id),
     }));
-    await store?.del(said.client_id);
+    await store?.del(said.client_id).catch(() => {});
     answered.get(said.client_id)?.(turn);
     answered.delete(said.client_id);
-    return true;
+    return null;
   } catch (error) {
-    if (!(error instanceof Refused) || error.status >= 500 || error.status === 429 || error.status === 401)
-      return false;
+    if (!(error instanceof Refused)) return 0;
+    if (error.status >= 500 || error.status === 429 || error.status === 401)
+      return (error.retryAfter ?? 0) * 1000;
     setProblem(said.client_id, error.message);
-    await store?.del(said.client_id);
-    return true;
+    await store?.del(said.client_id).catch(() => {});
+    return null;
   }
 }
 
-/** Sends what waits, in order. */
+/** A server that is busy or broken is asked again, later each time; a new connection asks at once. */
+function retryLater(least: number): void {
+  const after = Math.max(least, retryAfter * (0.75 + Math.random() / 2));
+  retryAfter = Math.min(RETRY_MOST_MS, retryAfter * 2);
+  retrying = setTimeout(() => {
+    retrying = undefined;
+    void sendWaiting();
+  }, after);
+}
+
+/** Sends what waits, in order; only with the cookie of the person who said it. */
 export async function sendWaiting(): Promise<void> {
-  if (running) return;
+  const mine = useSession.getState().session?.user.id;
+  if (running || !mine || !isConfirmed(mine)) return;
+  clearTimeout(retrying);
+  retrying = undefined;
   running = true;
   try {
-    for (;;) {
+    while (isConfirmed(mine)) {
       const next = useChat.getState().waiting.find((said) => said.problem === null);
-      if (!next || !(await sendAndTake(next))) break;
+      const wait = next ? await sendAndTake(next) : null;
+      if (wait !== null) return retryLater(wait);
+      retryAfter = RETRY_FIRST_MS;
+      if (!next) return;
     }
   } finally {
     running = false;
@@ -210,8 +231,8 @@ export async function say(
   const said: Said = { client_id: newId(), text, conversation, fresh, problem: null };
   if (onAnswer) answered.set(said.client_id, onAnswer);
   useChat.setState(({ waiting }) => ({ waiting: [...waiting, said] }));
-  await store?.set(said.client_id, said);
-  void sendWaiting();
+  await store?.set(said.client_id, said).catch(() => {}); // not on disk, but sent all the same
+  if (retrying === undefined) void sendWaiting();
 }
 
 export function sayAgain(said: Said): void {

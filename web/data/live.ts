@@ -31,7 +31,10 @@ interface SyncAnswer {
 export class Live {
   #socket: Socket | null = null;
   #seq = 0;
+  #opened = false;
   #closed = false;
+  /** What was missed could not be asked for: the lists are read again at the next connect. */
+  #missed = false;
 
   constructor(private readonly events: LiveEvents) {}
 
@@ -43,7 +46,10 @@ export class Live {
     if (useLink.getState().link !== link) useLink.setState({ link, since: Date.now() });
   }
 
+  /** Opens the stream; once, however often it is asked. */
   async open(): Promise<void> {
+    if (this.#opened) return;
+    this.#opened = true;
     const { io } = await import('socket.io-client');
     if (this.#closed) return;
     const socket = io({
@@ -85,13 +91,17 @@ export class Live {
       .timeout(10000)
       .emitWithAck('sync', { since: this.#seq })
       .catch(() => ({ ok: false }));
+    this.#missed ||= !answer.sync;
+    if (!socket.connected) return; // lost again while it was asked; the next connect goes on
     if (answer.sync) {
       for (const [name, payload, seq] of answer.sync.events ?? [])
         if (!first) this.#event(name, payload, seq);
       this.#seq = Math.max(this.#seq, answer.sync.seq);
-      // Lists that were read before the socket had joined may lack what happened in between.
-      if (first || answer.sync.reload) this.events.reload();
     }
+    // Lists that were read before the socket had joined may lack what happened in between; so may those of an
+    // app that was opened offline, and all of them after a failed sync.
+    if (first || this.#missed || answer.sync?.reload) this.events.reload();
+    this.#missed = false;
     this.#link('connected');
     this.events.connected();
   }

@@ -3,6 +3,7 @@
  * The changes that the server has not answered yet, in IndexedDB, sent in order. An operation is on disk
  * before it is sent and leaves only with an answer, so a reload, a crash or a dead server neither loses nor
  * doubles it: its key is the Idempotency-Key. One tab sends for all (Web Lock); without locks each tab its own.
+ * A tab that takes over sends what is on disk, not what it remembers.
  */
 import { Refused, Unreachable } from './api';
 import type { Keep } from './local';
@@ -18,6 +19,8 @@ export interface OutboxEvents {
   /** Sends one; resolves when answered and applied, throws Refused or Unreachable. */
   send(op: Op): Promise<void>;
   refused(op: Op, why: Refused): void;
+  /** Whether anything may be sent now; `resume` is called when that becomes true. Absent: always. */
+  ready?(): boolean;
 }
 
 type Message = { kind: 'put' | 'done'; op: Op };
@@ -25,6 +28,10 @@ type Message = { kind: 'put' | 'done'; op: Op };
 export class Outbox {
   #ops: Op[] = [];
   #flying = new Set<string>();
+  /** Taken in, and on the way to the disk. */
+  #storing = new Set<string>();
+  /** Left while the disk is read. */
+  #gone = new Set<string>();
   #leads = false;
   #pausedUntil = 0;
   #wait = WAIT_FIRST_MS;
@@ -47,12 +54,11 @@ export class Outbox {
   }
 
   async open(): Promise<void> {
-    for (const [, op] of await this.keep.entries<Op>()) this.#insert(op);
     if (typeof BroadcastChannel !== 'undefined') {
       this.#channel = new BroadcastChannel(`pixie-outbox-${this.name}`);
       this.#channel.onmessage = ({ data }: MessageEvent<Message>) => this.#heard(data);
     }
-    this.events.changed(this.#ops);
+    await this.#reread(); // after the channel is heard: what other tabs say meanwhile is not missed
     this.#lead();
   }
 
@@ -69,18 +75,45 @@ export class Outbox {
     };
     if (typeof navigator === 'undefined' || !navigator.locks) return start();
     navigator.locks
-      .request(`pixie-outbox-${this.name}`, { signal: this.#stop.signal }, () => {
+      .request(`pixie-outbox-${this.name}`, { signal: this.#stop.signal }, async () => {
+        await this.#reread(); // the tab that led before may have sent, or stored, what was not heard here
         start();
-        return new Promise<void>((resolve) => this.#stop.signal.addEventListener('abort', () => resolve()));
+        return new Promise<void>((resolve) => {
+          if (this.#stop.signal.aborted) resolve();
+          this.#stop.signal.addEventListener('abort', () => resolve());
+        });
       })
       .catch(() => {}); // closed before it was our turn
   }
 
   #heard({ kind, op }: Message): void {
     if (kind === 'put') this.#insert(op);
-    else this.#ops = this.#ops.filter((other) => other.key !== op.key);
+    else this.#remove([op]);
     this.events.changed(this.#ops);
     this.pump();
+  }
+
+  /** Takes the disk's word, beside what came in since, is being stored, or is on its way. */
+  async #reread(): Promise<void> {
+    const before = new Set(this.#ops.map((op) => op.key));
+    this.#gone.clear();
+    try {
+      const kept = (await this.keep.entries<Op>()).map(([, op]) => op);
+      const ours = (op: Op) => !before.has(op.key) || this.#flying.has(op.key) || this.#storing.has(op.key);
+      const here = this.#ops.filter(ours);
+      this.#ops = [];
+      for (const op of kept) if (!this.#gone.has(op.key)) this.#insert(op);
+      for (const op of here) this.#insert(op);
+    } catch (error) {
+      console.error(error); // what is in memory will do
+    }
+    this.events.changed(this.#ops);
+  }
+
+  #remove(ops: readonly Op[]): void {
+    const keys = new Set(ops.map((op) => op.key));
+    for (const key of keys) this.#gone.add(key);
+    this.#ops = this.#ops.filter((other) => !keys.has(other.key));
   }
 
   #insert(op: Op): void {
@@ -91,10 +124,17 @@ export class Outbox {
 
   /** Takes operations in. They show at once; they are sent once they are on disk. */
   async put(ops: readonly Op[]): Promise<void> {
-    for (const op of ops) this.#insert(op);
+    for (const op of ops) {
+      this.#insert(op);
+      this.#storing.add(op.key);
+    }
     this.events.changed(this.#ops);
-    await Promise.all(ops.map((op) => this.keep.set(op.key, op)));
-    for (const op of ops) this.#channel?.postMessage({ kind: 'put', op });
+    // A disk that is full or broken must not hold up the change: then memory has it until it is sent.
+    await Promise.allSettled(ops.map((op) => this.keep.set(op.key, op)));
+    for (const op of ops) {
+      this.#storing.delete(op.key);
+      if (this.#ops.includes(op)) this.#channel?.postMessage({ kind: 'put', op }); // else taken back meanwhile
+    }
     this.pump();
   }
 
@@ -104,15 +144,16 @@ export class Outbox {
     if (mine.length !== keys.length || mine.some((op) => this.#flying.has(op.key) || op.tries > 0))
       return false;
     if (!this.#leads && this.#channel) return false;
-    for (const op of mine) await this.#leave(op);
+    await this.#leave(mine);
     return true;
   }
 
-  async #leave(op: Op): Promise<void> {
-    this.#ops = this.#ops.filter((other) => other.key !== op.key);
+  /** All at once, before anything is awaited: none of them may be sent meanwhile. */
+  async #leave(ops: readonly Op[]): Promise<void> {
+    this.#remove(ops);
     this.events.changed(this.#ops);
-    await this.keep.del(op.key);
-    this.#channel?.postMessage({ kind: 'done', op });
+    await Promise.allSettled(ops.map((op) => this.keep.del(op.key)));
+    for (const op of ops) this.#channel?.postMessage({ kind: 'done', op });
   }
 
   /** Tries again at once: the network is back, the server answered, somebody pressed Retry. */
@@ -123,24 +164,25 @@ export class Outbox {
   }
 
   pump(): void {
-    if (!this.#leads || this.#stop.signal.aborted) return;
+    if (!this.#leads || this.#stop.signal.aborted || this.events.ready?.() === false) return;
     const rest = this.#pausedUntil - Date.now();
     clearTimeout(this.#timer);
     if (rest > 0) {
       this.#timer = setTimeout(() => this.pump(), rest);
       return;
     }
-    for (const op of sendable(this.#ops, this.#flying, AT_ONCE)) void this.#fly(op);
+    const busy = new Set([...this.#flying, ...this.#storing]);
+    for (const op of sendable(this.#ops, busy, AT_ONCE + this.#storing.size)) void this.#fly(op);
   }
 
   async #fly(op: Op): Promise<void> {
     this.#flying.add(op.key);
     try {
-      await this.keep.set(op.key, { ...op, tries: op.tries + 1 });
       op.tries += 1;
+      await this.keep.set(op.key, op).catch(() => {}); // the count helps withdraw; sending does not need it
       await this.events.send(op);
       this.#wait = WAIT_FIRST_MS;
-      await this.#leave(op);
+      await this.#leave([op]);
     } catch (error) {
       await this.#failed(op, error);
     } finally {
@@ -153,7 +195,7 @@ export class Outbox {
     const status = error instanceof Refused ? error.status : 0;
     if (!(error instanceof Refused) && !(error instanceof Unreachable)) console.error(error);
     if (status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)) {
-      await this.#leave(op);
+      await this.#leave([op]);
       this.events.refused(op, error as Refused);
       return;
     }

@@ -5,6 +5,7 @@
  */
 import { create } from 'zustand';
 import { call } from './api';
+import { note, noted } from './local';
 
 export interface SavedView {
   name: string;
@@ -38,7 +39,7 @@ const COPY = 'pixie-preferences';
 function copied(): Partial<Preferences> {
   if (typeof localStorage === 'undefined') return {};
   try {
-    return JSON.parse(localStorage.getItem(COPY) ?? '{}');
+    return JSON.parse(noted(COPY) ?? '{}');
   } catch {
     return {};
   }
@@ -47,12 +48,19 @@ function copied(): Partial<Preferences> {
 export const usePreferences = create<Preferences>(() => ({ ...DEFAULTS, ...copied() }));
 
 function show(preferences: Preferences): void {
-  localStorage.setItem(COPY, JSON.stringify(preferences));
+  note(COPY, JSON.stringify(preferences));
   if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = preferences.theme;
 }
 
 let version = 0;
+
+/** Another person is here, or nobody: nothing of the last one's is shown, kept or sent. */
+export function forgetPreferences(): void {
+  version += 1; // what waits to be sent is not sent
+  note(COPY, null);
+  usePreferences.setState(DEFAULTS);
+}
 
 export async function loadPreferences(): Promise<void> {
   try {

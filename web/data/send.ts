@@ -20,9 +20,13 @@ const PATHS: Record<Entity, string> = {
 };
 const ACTIONS_KEPT = 'actions';
 
+/** Stands for an action whose name was lost with the first answer. */
+const LOST = '';
+
 /** The actions of the server by our groups, for undo; kept, because undo may come after a reload. */
-async function noteAction(group: string, action: unknown): Promise<void> {
-  if (typeof action !== 'string') return;
+async function noteAction(group: string, answer: Answered<unknown>): Promise<void> {
+  const action = answer.action ?? (answer.replayed ? LOST : null);
+  if (action === null) return;
   const kept = (await session().keep.get<[string, string[]][]>(ACTIONS_KEPT)) ?? [];
   const map = new Map(kept.slice(-100));
   const known = map.get(group) ?? [];
@@ -84,13 +88,15 @@ function request(op: Op, version: unknown): Promise<Answered<Fields>> {
 async function sendStep(op: Op): Promise<void> {
   const actions = [...(op.actions ?? []), ...(op.of ? await actionsOf(op.of) : [])];
   if (op.verb === 'undo') actions.reverse();
-  for (const action of actions) {
+  for (const action of actions.filter((one) => one !== LOST)) {
     const answer = await call<{ effects?: Effect[] }>(`/actions/${action}/${op.verb}`, {
       method: 'POST',
       headers: { 'idempotency-key': `${op.key}:${action}` },
     });
     for (const effect of answer.effects ?? []) applyEffect(effect);
   }
+  if (actions.length === 0 || actions.includes(LOST))
+    throw new Refused(409, { detail: words().change.actionLost });
 }
 
 export function applyEffect({ entity, verb, action_id: _, ...row }: Effect): void {
@@ -118,8 +124,9 @@ async function answerOf(op: Op, version: unknown): Promise<Answered<Fields> | nu
     return await request(op, version);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.status === 409 && op.verb === 'create') return { body: await reread(op), action: null }; // an earlier try made it
-    if (error.status === 404 && op.verb === 'delete') return { body: {}, action: null };
+    if (error.status === 409 && op.verb === 'create')
+      return { body: await reread(op), action: null, replayed: true }; // an earlier try made it
+    if (error.status === 404 && op.verb === 'delete') return { body: {}, action: null, replayed: true };
     if (error.status !== 412) throw error;
     const theirs = await reread(op);
     const left = reconcile(op, theirs);
@@ -135,13 +142,13 @@ async function sendBatch(op: Op, parts: readonly Op[]): Promise<void> {
       : { op: verb, entity, id, ...(verb === 'update' ? { fields } : {}) },
   );
   const headers = { 'idempotency-key': op.key };
-  const { body, action } = await send<{ items: (Fields | null)[] }>('/batch', {
+  const answer = await send<{ items: (Fields | null)[] }>('/batch', {
     method: 'POST',
     body: { changes },
     headers,
   });
-  await noteAction(op.group, action);
-  body.items.forEach((row, i) => {
+  await noteAction(op.group, answer);
+  answer.body.items.forEach((row, i) => {
     const { entity, id } = parts[i]!;
     applyRow(entity, row ? 'updated' : 'deleted', row ?? { id });
   });
@@ -154,7 +161,7 @@ export async function sendOp(op: Op): Promise<void> {
   const left = reconcile(op, known);
   const answer = left && (await answerOf(left, known?.version));
   if (!answer) return;
-  await noteAction(op.group, answer.action);
+  await noteAction(op.group, answer);
   if (op.occurrence) rereadMonths();
   if (op.verb === 'delete') applyRow(op.entity, 'deleted', { ...known, id: op.id });
   else applyRow(op.entity, 'updated', answer.body);

@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * One signed-in person in this tab: the tables, the outbox, the event stream and the copy on this device,
- * wired together. Opened once after sign-in, closed at sign-out.
+ * wired together. Opened once after sign-in, closed at sign-out. A copy on this device says who was here last,
+ * not whose cookie the browser has now: nothing is sent or kept for a person until the server has named them.
  */
-import { call, type Refused, whenSignedOut } from './api';
+import { words } from '@/words';
+import { call, type Refused, Unreachable, whenSignedOut } from './api';
 import { forgetSteps } from './change';
-import { openChat, sendWaiting } from './chat';
+import { openChat, sendWaiting, useChat } from './chat';
 import { applyEvent } from './events';
+import { finishLeaving, isLeaving, markLeaving, unmarkLeaving } from './leave';
 import { Live, useLink } from './live';
-import { keep } from './local';
+import { forgetNotes, keep, note, noted } from './local';
 import type { Op } from './op';
 import { Outbox } from './outbox';
+import { page } from './page';
+import { forgetPreferences } from './preferences';
 import { onRefused, sendOp } from './send';
-import { client, type Session, type Tables, useSession } from './state';
+import { client, isConfirmed, type Session, type Tables, useSession } from './state';
 import { type Changed, Table } from './table';
 import type { Entity, User } from './types';
 
 const REMEMBERED = 'pixie-user';
 const COPIED: Entity[] = ['task', 'project', 'event', 'conversation'];
 const COPY_AFTER_MS = 1500;
+const ASK_AGAIN_MS = 5000;
 
-function rememberedUser(): User | null {
+function userOf(text: string | null): User | null {
   try {
-    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
+    return JSON.parse(text ?? 'null');
   } catch {
     return null;
   }
 }
+const rememberedUser = () => userOf(noted(REMEMBERED));
 
 function rowsChanged(table: Changed): void {
   const queryKey = ['rows', table.entity];
@@ -40,9 +47,9 @@ function copySoon(): void {
   clearTimeout(copying);
   copying = setTimeout(() => {
     const { session } = useSession.getState();
-    if (!session) return;
+    if (!session || !isConfirmed(session.user.id)) return;
     const copy = Object.fromEntries(COPIED.map((entity) => [entity, session.tables[entity].confirmed]));
-    void session.keep.set('tables', copy);
+    session.keep.set('tables', copy).catch(() => {}); // the next start reads from the server
   }, COPY_AFTER_MS);
 }
 
@@ -76,23 +83,34 @@ function open(user: User): Session {
         for (const table of Object.values(tables)) table.lay(ops);
         useSession.setState({ waiting: ops.length });
       },
-      send: sendOp,
+      ready: () => isConfirmed(user.id),
+      send: async (op) => {
+        if (!isConfirmed(user.id)) throw new Unreachable('it is not known who is signed in');
+        await sendOp(op);
+      },
       refused: onRefused,
     },
     user.id,
   );
   const live = new Live({
-    event: applyEvent,
+    event: (name, payload) => {
+      if (isConfirmed(user.id)) applyEvent(name, payload);
+    },
     reload: () => {
       for (const kind of ['rows', 'month', 'talk', 'documents'])
         void client.invalidateQueries({ queryKey: [kind] });
     },
-    connected: () => {
-      outbox.resume();
-      void sendWaiting();
-    },
+    connected: () => void connected(user, outbox),
   });
   return { user, tables, outbox, live, keep: kept };
+}
+
+/** There is a connection: what waits is sent, once it is known whose it is. */
+async function connected(user: User, outbox: Outbox): Promise<void> {
+  if (!isConfirmed(user.id)) await identify(true);
+  if (!isConfirmed(user.id)) return;
+  outbox.resume();
+  void sendWaiting();
 }
 
 async function enter(user: User): Promise<void> {
@@ -100,57 +118,120 @@ async function enter(user: User): Promise<void> {
   if (before?.user.id === user.id) {
     useSession.setState({ state: 'in', user });
     before.outbox.resume();
+    void sendWaiting();
+    void before.live.open();
     before.live.nudge();
     return;
   }
   const opened = open(user);
   useSession.setState({ state: 'in', session: opened, user });
   forgetSteps();
-  await paintCopy(opened);
+  await paintCopy(opened).catch(console.error);
   await opened.outbox.open();
   await openChat();
-  void opened.live.open();
+  if (isConfirmed(user.id)) void opened.live.open();
+}
+
+/** Ends this tab's part in a session: nothing of it is sent, heard or copied any more. */
+function leave({ outbox, live }: Session): void {
+  useSession.setState({ confirmed: null });
+  clearTimeout(copying);
+  clearTimeout(asking);
+  outbox.close();
+  live.close();
+}
+
+/** Remembers who is here. True if an open session was another's: the page starts anew. */
+function takeOver(user: User): boolean {
+  const { session } = useSession.getState();
+  const former = session?.user ?? rememberedUser();
+  if (former?.id !== user.id) {
+    forgetNotes();
+    forgetPreferences();
+  }
+  note(REMEMBERED, JSON.stringify(user));
+  if (!session || session.user.id === user.id) return false;
+  leave(session);
+  page.open('/');
+  return true;
+}
+
+/** Another tab signed out, or in as somebody else: the cookie is no more that of this page's person. */
+function otherTab({ key, newValue }: StorageEvent): void {
+  const { session } = useSession.getState();
+  if ((key !== REMEMBERED && key !== null) || !session) return;
+  if (userOf(newValue)?.id === session.user.id) return;
+  leave(session);
+  page.reload();
 }
 
 /** Finds out who is here. A person known to this browser is shown their copy before the server has answered. */
 export async function begin(): Promise<void> {
-  const known = rememberedUser();
-  whenSignedOut(() => useSession.setState(({ state }) => ({ state: state === 'in' ? 'expired' : 'out' })));
+  const known = isLeaving() ? null : rememberedUser();
+  whenSignedOut(() =>
+    useSession.setState(({ state }) => ({ state: state === 'in' ? 'expired' : 'out', confirmed: null })),
+  );
   window.addEventListener('online', () => {
-    const { session } = useSession.getState();
+    const { session, confirmed } = useSession.getState();
     session?.live.nudge();
     session?.outbox.resume();
+    if (session && confirmed === null) void identify(true);
   });
   window.addEventListener('offline', () => useSession.getState().session?.live.offline());
+  window.addEventListener('storage', otherTab);
   if (known) await enter(known);
   await identify(known !== null);
 }
 
-/** Asks the server who is signed in; also after signing in. */
+/** The copy is shown until the server has said who is here; it is asked again and again. */
+function askLater(error: Refused): void {
+  if (error.status === 401) return; // the sign-in sheet asks
+  if (error.status === undefined && useLink.getState().link !== 'reconnecting')
+    useLink.setState({ link: 'reconnecting', since: Date.now() });
+  asking = setTimeout(() => void identify(true), ASK_AGAIN_MS);
+}
+
+let asking: ReturnType<typeof setTimeout> | undefined;
+/** Asks the server who is signed in. */
 export async function identify(haveCopy = false): Promise<void> {
+  clearTimeout(asking);
   try {
+    await finishLeaving();
     const user = await call<User>('/me');
-    localStorage.setItem(REMEMBERED, JSON.stringify(user));
+    if (takeOver(user)) return;
+    useSession.setState({ confirmed: user.id });
     await enter(user);
   } catch (error) {
-    if (haveCopy) {
-      if ((error as Refused).status === undefined)
-        useLink.setState({ link: 'reconnecting', since: Date.now() });
-      return;
-    }
-    useSession.setState({ state: (error as Refused).status === 401 ? 'out' : 'unreachable' });
+    if (haveCopy || useSession.getState().session) return askLater(error as Refused);
+    const { status } = error as Refused;
+    const out = status === 401 || (isLeaving() && status !== undefined && status < 500);
+    useSession.setState({ state: out ? 'out' : 'unreachable' });
   }
 }
 
-/** Ends the session and deletes what this browser keeps of it. */
+/** After signing in: the new session has taken the place of one that was to be ended. */
+export async function signedIn(): Promise<void> {
+  unmarkLeaving();
+  await identify();
+}
+
+/** Ends the session and deletes what this browser keeps of it; asks first if that loses something. */
 export async function signOut(): Promise<void> {
   const { session } = useSession.getState();
-  await call('/auth/logout', { method: 'POST', body: {}, bare: true }).catch(() => null);
-  localStorage.removeItem(REMEMBERED);
-  session?.outbox.close();
-  session?.live.close();
-  await session?.keep.clear();
-  for (const name of ['outbox', 'says']) await keep(`${session?.user.id}-${name}`).clear();
+  const unsent = (session?.outbox.ops.length ?? 0) + useChat.getState().waiting.length;
+  if (unsent > 0 && !window.confirm(words().shell.signOutLoses(unsent))) return;
+  if (session) leave(session);
+  markLeaving();
+  whenSignedOut(() => {}); // no sheet: that it ends is meant
+  await finishLeaving().catch(() => null); // the mark stays; the next start tries again
+  const left = isLeaving();
+  forgetNotes();
+  forgetPreferences();
+  if (left) markLeaving();
+  const stores = session
+    ? [session.keep, keep(`${session.user.id}-outbox`), keep(`${session.user.id}-says`)]
+    : [];
+  await Promise.allSettled(stores.map((store) => store.clear()));
   client.clear();
-  window.location.assign('/sign-in');
+  page.open('/sign-in');
 }

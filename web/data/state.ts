@@ -45,11 +45,14 @@ export const useSession = create<{
   session: Session | null;
   user: User | null;
   waiting: number;
+  /** The id of the user whom the server named for the cookie of now; null: not asked yet, or it has ended. */
+  confirmed: string | null;
 }>(() => ({
   state: 'starting',
   session: null,
   user: null,
   waiting: 0,
+  confirmed: null,
 }));
 
 /** The session of this tab; only code that runs inside the app may ask. */
@@ -57,4 +60,9 @@ export function session(): Session {
   const { session } = useSession.getState();
   if (!session) throw new Error('nobody is signed in');
   return session;
+}
+
+/** The cookie of now is known to be this person's: only then may what they left here be sent. */
+export function isConfirmed(user: string): boolean {
+  return useSession.getState().confirmed === user;
 }

@@ -107,3 +107,59 @@ test('only what was never sent can be withdrawn', async () => {
   expect(await outbox.withdraw(['b'])).toBe(true);
   expect(outbox.ops.map((one) => one.key)).toEqual(['a']);
 });
+
+test('a tab that takes over sends what is on disk, not what it remembers', async () => {
+  const kept = keep('z');
+  await kept.set('a', op('a', 'row'));
+  let lead: () => Promise<void> = async () => {};
+  const request = (_: string, __: unknown, call: () => Promise<void>) => {
+    lead = call;
+    return new Promise(() => {});
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  const sent: string[] = [];
+  const { outbox } = box(async (one) => void sent.push(one.key), kept);
+  await outbox.open();
+  await kept.del('a'); // sent by the tab that led
+  await kept.set('b', op('b', 'row')); // stored by a tab that is gone
+  void lead();
+  await settle();
+  expect(sent).toEqual(['b']);
+});
+
+test('several are withdrawn at once: none of them is sent meanwhile', async () => {
+  const sent: string[] = [];
+  let free: () => void = () => {};
+  const { outbox } = box(async (one) => {
+    sent.push(one.key);
+    if (one.key === 'a') await new Promise<void>((resolve) => (free = resolve));
+  });
+  await outbox.open();
+  await outbox.put([op('a', 'row'), op('b', 'row'), op('c', 'row')]);
+  await settle();
+  const withdrawn = outbox.withdraw(['b', 'c']);
+  free();
+  expect(await withdrawn).toBe(true);
+  await settle();
+  expect(sent).toEqual(['a']);
+});
+
+test('a disk that fails does not hold up sending', async () => {
+  const sent: string[] = [];
+  const broken = { ...keep('w'), set: () => Promise.reject(new Error('quota')) };
+  const { outbox } = box(async (one) => void sent.push(one.key), broken);
+  await outbox.open();
+  await outbox.put([op('a')]);
+  await settle();
+  expect(sent).toEqual(['a']);
+});
+
+test('a database that exists but does not open gives way to memory', async () => {
+  const open = () => {
+    throw new DOMException('blocked', 'SecurityError');
+  };
+  vi.stubGlobal('indexedDB', { open });
+  const kept = keep('blocked');
+  await kept.set('a', 1);
+  expect(await kept.get('a')).toBe(1);
+});

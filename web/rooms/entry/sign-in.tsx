@@ -4,11 +4,12 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { call, type Refused } from '@/data/api';
 import { useFeatures } from '@/data/features';
+import { finishLeaving } from '@/data/leave';
 import { useTitle } from '@/data/rows';
-import { identify } from '@/data/session';
+import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Field } from '@/ui/field';
@@ -52,7 +53,7 @@ function useSignIn(onDone: () => void) {
     setProblem(null);
     try {
       await call('/auth/login', { method: 'POST', body, bare: true });
-      await identify();
+      await signedIn();
       onDone();
     } catch (error) {
       if ((error as Refused).problem?.field === 'code' && !needsCode) setNeedsCode(true);
@@ -117,6 +118,9 @@ export function SignIn() {
   const router = useRouter();
   const next = safePath(useSearchParams().get('next'));
   useTitle(w.entry.signIn);
+  useEffect(() => {
+    void finishLeaving().catch(() => null); // a sign-out that the server has not heard of yet
+  }, []);
   return (
     <EntryPage title={w.entry.signInTo}>
       <SignInForm onDone={() => router.replace(next)} />

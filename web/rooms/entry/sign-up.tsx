@@ -6,7 +6,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { call, type Refused } from '@/data/api';
 import { useTitle } from '@/data/rows';
-import { identify } from '@/data/session';
+import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { useWords } from '@/words';
@@ -33,7 +33,7 @@ function useSignUp() {
       const body = { name, email, password, zone, locale: navigator.language, ...(invite ? { invite } : {}) };
       await call('/auth/signup', { method: 'POST', body, bare: true });
       await call('/auth/login', { method: 'POST', body: { email, password, cookies: true }, bare: true });
-      await identify();
+      await signedIn();
       router.replace('/');
     } catch (error) {
       setTrouble({ field: (error as Refused).problem?.field ?? '', text: (error as Error).message });

@@ -9,7 +9,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { call, type Refused } from '@/data/api';
 import { useTitle } from '@/data/rows';
-import { identify } from '@/data/session';
+import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
 import { Field, SelectField } from '@/ui/field';
 import { useWords } from '@/words';
@@ -49,7 +49,7 @@ async function settle(form: Record<string, string>): Promise<void> {
   const { name, email, zone, password } = form;
   await call('/me', { method: 'PATCH', body: { name, email, zone, locale: navigator.language } });
   await call('/auth/password', { method: 'POST', body: { password } });
-  await identify();
+  await signedIn();
 }
 
 function zones(): string[] {

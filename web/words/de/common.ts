@@ -37,6 +37,7 @@ export const change: Words['change'] = {
   redone: (what) => (what ? `Wieder getan: ${what}` : 'Wieder getan.'),
   nothingToUndo: 'In diesem Fenster gibt es nichts zurückzunehmen.',
   nothingToRedo: 'Es gibt nichts zu wiederholen.',
+  actionLost: 'Beim Senden riss die Verbindung ab, darum geht es hier nicht zurück. Bitte von Hand ändern.',
   elsewhere: (title) => `„${title}“ wurde anderswo geändert. Das Andere bleibt.`,
   compare: 'Vergleichen',
   compareTitle: 'An zwei Stellen geändert',
@@ -75,6 +76,8 @@ export const shell: Words['shell'] = {
   menuEmpty: 'So heißt nichts.',
   help: 'Tastatur',
   signOut: 'Abmelden',
+  signOutLoses: (n) =>
+    `${p(n, 'Änderung ist', 'Änderungen sind')} noch nicht bei Pixie angekommen. Abmelden und sie verlieren?`,
   undoAny: 'Rückgängig',
   redoAny: 'Wiederholen',
   focusLine: 'Aufgabe, Termin oder Frage schreiben',

@@ -31,6 +31,7 @@ export const change = {
   redone: (what: string) => (what ? `Done again: ${what}` : 'Done again.'),
   nothingToUndo: 'There is nothing to take back in this tab.',
   nothingToRedo: 'There is nothing to do again.',
+  actionLost: 'the connection broke when it was made, so it cannot be taken back here. Change it by hand.',
   elsewhere: (title: string) => `“${title}” was changed elsewhere. Theirs is kept.`,
   compare: 'Compare',
   compareTitle: 'Changed in two places',
@@ -69,6 +70,8 @@ export const shell = {
   menuEmpty: 'Nothing is called that.',
   help: 'Keyboard',
   signOut: 'Sign out',
+  signOutLoses: (n: number) =>
+    `${p(n, 'change has', 'changes have')} not reached Pixie yet. Sign out and lose what was not sent?`,
   undoAny: 'Undo',
   redoAny: 'Redo',
   focusLine: 'Write a task, an event or a question',

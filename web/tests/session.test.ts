@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whose edits go out under whose cookie, and what is left after signing out. The server is a stub of fetch. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Op } from '@/data/op';
+
+vi.mock('socket.io-client', () => ({ io: () => ({ on: () => {}, onAny: () => {}, close: () => {} }) }));
+
+const A = { id: 'user-a', name: 'A' };
+const B = { id: 'user-b', name: 'B' };
+let cookie: { id: string } | null;
+let stale: boolean;
+let up: boolean;
+let asked: string[];
+let heard: [string, EventListenerOrEventListenerObject][] = [];
+
+function answer(status: number, body: unknown = null): Response {
+  return new Response(status === 204 ? null : JSON.stringify(body), { status });
+}
+
+async function server(path: string, { method = 'GET' }: RequestInit): Promise<Response> {
+  const name = `${method} ${path.replace('/api/v1', '')}`;
+  asked.push(name);
+  if (!up) throw new TypeError('no network');
+  if (name === 'POST /auth/refresh') {
+    stale = false;
+    return answer(cookie ? 200 : 401, {});
+  }
+  if (!cookie || stale) return answer(401, {});
+  if (name === 'POST /auth/logout') cookie = null;
+  if (name === 'GET /me') return answer(200, cookie);
+  return name === 'POST /auth/logout' ? answer(204) : answer(200, { id: 'row', version: 2, items: [] });
+}
+
+const edit: Op = {
+  key: 'k1',
+  entity: 'task',
+  id: 'row',
+  at: 'row',
+  verb: 'update',
+  fields: { title: 'secret of A' },
+  before: {},
+  group: 'g',
+  tries: 0,
+};
+
+/** A fresh page: modules anew, what the device keeps as it was. */
+async function start() {
+  vi.resetModules();
+  const data = await import('@/data/session');
+  const listen = window.addEventListener.bind(window);
+  vi.spyOn(window, 'addEventListener').mockImplementation(
+    (name: string, call: EventListenerOrEventListenerObject) => {
+      heard.push([name, call]);
+      listen(name, call);
+    },
+  );
+  const { useSession } = await import('@/data/state');
+  const { page } = await import('@/data/page');
+  const open = vi.spyOn(page, 'open').mockImplementation(() => {});
+  const reload = vi.spyOn(page, 'reload').mockImplementation(() => {});
+  return { ...data, useSession, open, reload };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+const sent = () => asked.filter((name) => name.startsWith('PATCH'));
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  cookie = A;
+  stale = false;
+  up = true;
+  asked = [];
+  vi.stubGlobal('fetch', server);
+  vi.stubGlobal('BroadcastChannel', undefined);
+});
+afterEach(async () => {
+  const { useSession } = await import('@/data/state');
+  useSession.getState().session?.outbox.close();
+  for (const [name, call] of heard) window.removeEventListener(name, call);
+  heard = [];
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test('an edit is sent once the server has said that its owner is here', async () => {
+  localStorage.setItem('pixie-user', JSON.stringify(A));
+  up = false;
+  const { begin, identify, useSession } = await start();
+  await begin();
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await settle();
+  expect(sent()).toEqual([]);
+  up = true;
+  await identify(true);
+  await settle();
+  expect(sent()).toEqual(['PATCH /tasks/row']);
+});
+
+test("one person's waiting edits are not sent under another's cookie", async () => {
+  localStorage.setItem('pixie-user', JSON.stringify(A));
+  localStorage.setItem('pixie-draft:today', 'of A');
+  up = false;
+  const { begin, identify, useSession, open } = await start();
+  await begin();
+  const outbox = useSession.getState().session?.outbox;
+  await outbox?.put([{ ...edit }]);
+  cookie = B;
+  up = true;
+  await identify(true);
+  outbox?.resume();
+  await settle();
+  expect(sent()).toEqual([]);
+  expect(open).toHaveBeenCalledWith('/');
+  expect(JSON.parse(localStorage.getItem('pixie-user') ?? '')).toEqual(B);
+  expect(localStorage.getItem('pixie-draft:today')).toBeNull();
+});
+
+test('what is said waits in the same way', async () => {
+  localStorage.setItem('pixie-user', JSON.stringify(A));
+  up = false;
+  const { begin } = await start();
+  await begin();
+  const { say } = await import('@/data/chat');
+  up = true;
+  await say('remember my secret', null, false);
+  await settle();
+  expect(asked).not.toContain('POST /messages');
+});
+
+test('when another tab signs in as somebody else, this one stops and starts anew', async () => {
+  const { begin, useSession, reload } = await start();
+  await begin();
+  expect(useSession.getState().confirmed).toBe(A.id);
+  const outbox = useSession.getState().session?.outbox;
+  window.dispatchEvent(new StorageEvent('storage', { key: 'pixie-user', newValue: JSON.stringify(A) }));
+  expect(reload).not.toHaveBeenCalled();
+  window.dispatchEvent(new StorageEvent('storage', { key: 'pixie-user', newValue: JSON.stringify(B) }));
+  await outbox?.put([{ ...edit }]);
+  await settle();
+  expect(reload).toHaveBeenCalled();
+  expect(sent()).toEqual([]);
+});
+
+test('signing out ends the session even if the access cookie is too old, and leaves nothing here', async () => {
+  const { begin, signOut, open } = await start();
+  await begin();
+  localStorage.setItem('pixie-draft:today', 'a draft');
+  sessionStorage.setItem('pixie-draft:today', 'a draft');
+  localStorage.setItem('pixie-preferences', '{"theme":"dark"}');
+  stale = true;
+  await signOut();
+  expect(cookie).toBeNull();
+  expect(open).toHaveBeenCalledWith('/sign-in');
+  expect([...Object.keys(localStorage), ...Object.keys(sessionStorage)]).toEqual([]);
+});
+
+test('a sign-out without network is done by the next start, before anything else', async () => {
+  const first = await start();
+  await first.begin();
+  up = false;
+  await first.signOut();
+  expect(Object.keys(localStorage)).toEqual(['pixie-leaving']);
+  const still = await start();
+  await still.begin();
+  expect(still.useSession.getState().state).toBe('unreachable');
+  up = true;
+  asked = [];
+  const { begin, useSession } = await start();
+  await begin();
+  expect(asked[0]).toBe('POST /auth/logout');
+  expect(cookie).toBeNull();
+  expect(useSession.getState().state).toBe('out');
+});
+
+test('a new sign-in is not ended by an old sign-out', async () => {
+  localStorage.setItem('pixie-leaving', '1');
+  cookie = B;
+  const { signedIn, useSession } = await start();
+  await signedIn();
+  expect(asked).not.toContain('POST /auth/logout');
+  expect(useSession.getState().confirmed).toBe(B.id);
+});
+
+test('signing out asks before it loses what was not sent', async () => {
+  const { begin, signOut, useSession, open } = await start();
+  await begin();
+  up = false;
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  const ask = vi.spyOn(window, 'confirm').mockReturnValue(false);
+  await signOut();
+  expect(ask).toHaveBeenCalled();
+  expect(open).not.toHaveBeenCalled();
+  expect(localStorage.getItem('pixie-user')).not.toBeNull();
+});
+
+test('an edit whose first answer was lost is not claimed to be taken back', async () => {
+  const { begin, useSession } = await start();
+  await begin();
+  const { sendOp } = await import('@/data/send');
+  vi.stubGlobal('fetch', async () => {
+    const headers = { 'idempotency-replayed': 'true' };
+    return new Response(JSON.stringify({ id: 'row', version: 2 }), { status: 200, headers });
+  });
+  expect(useSession.getState().session).not.toBeNull();
+  await sendOp({ ...edit });
+  const undo: Op = { ...edit, key: 'k2', verb: 'undo', of: 'g', id: 'g', at: '', snapshots: [] };
+  await expect(sendOp(undo)).rejects.toMatchObject({ status: 409 });
+});
+
+test('a busy server is told again what waits, without a new connection', async () => {
+  const { begin } = await start();
+  await begin();
+  const { say, useChat } = await import('@/data/chat');
+  let tries = 0;
+  vi.stubGlobal('fetch', async () => {
+    tries += 1;
+    return answer(tries === 1 ? 503 : 422, { detail: 'no' });
+  });
+  await say('hello', null, false);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(tries).toBe(2);
+  expect(useChat.getState().waiting[0]?.problem).toBe('no');
+});
