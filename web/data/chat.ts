@@ -145,7 +145,7 @@ export function actionsOf(effects: readonly Effect[]): string[] {
 
 async function sendOne(said: Said): Promise<Turn> {
   if (said.fresh && said.conversation) {
-    const body = { id: said.conversation, title: said.text.slice(0, 60) };
+    const body = { id: said.conversation, title: [...said.text].slice(0, 60).join('') };
     await call('/conversations', {
       method: 'POST',
       body,
