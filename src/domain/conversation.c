@@ -107,8 +107,16 @@ enum px_err px_conversation_update(struct px_domain *domain, struct px_conversat
 enum px_err px_conversation_keep(struct px_domain *domain, struct px_conversation *conversation,
 				 const char *state, struct px_error *error)
 {
-	int64_t version = conversation->version;
+	struct px_conversation now;
 
+	if (conversation->title) { /* it may have been forgotten since the row was read */
+		enum px_err err = px_conversation_get(domain, conversation->id, &now, error);
+		if (err)
+			return err;
+		conversation->title = now.title;
+		conversation->version = now.version;
+	}
+	int64_t version = conversation->version;
 	if (state && strlen(state) > PX_DIALOGUE_STATE_MAX)
 		state = NULL;
 	conversation->state = state;

@@ -214,6 +214,51 @@ static bool is_wanted(struct px_domain *domain, const struct px_memory *row, con
 	}
 }
 
+/* The text as it stands inside of a JSON string. */
+static struct px_str quoted_part(struct px_domain *domain, const char *text)
+{
+	struct px_buf buf = PX_BUF_INIT(8 * PX_MEMORY_TEXT_MAX);
+	struct px_json json;
+
+	px_json_init(&json, &buf);
+	px_json_text(&json, text);
+	const char *copy = px_arena_str(domain->arena, px_buf_view(&buf));
+	size_t size = buf.size;
+	px_buf_release(&buf);
+	return size > 2 ? px_str_n(copy + 1, px_utf8_cut(px_str_n(copy + 1, size - 2), 200)) : px_str("");
+}
+
+/* Answers that are kept for repeated requests hold rows and replies, word for word. */
+static enum px_err drop_answers(struct px_domain *domain, const char *text, struct px_error *error)
+{
+	enum { SLICE = 100 };
+	struct px_store_filter filter = { "response", PX_OP_CONTAINS, { .text = quoted_part(domain, text) } };
+	size_t deleted = SLICE;
+	enum px_err err = PX_OK;
+
+	while (!err && deleted == SLICE && filter.value.text.size >= 4)
+		err = px_store_purge(domain->tx, &px_idempotency_record, &filter, 1, SLICE, &deleted, error);
+	return err;
+}
+
+/* A conversation may be named after the first words said in it: the name goes with them, and no undo brings it back. */
+static enum px_err drop_title(struct px_domain *domain, const struct px_message *message, struct px_error *error)
+{
+	struct px_conversation room;
+	enum px_err err = px_store_get(domain->tx, &px_conversation_record, message->conversation_id, domain->arena, &room, NULL);
+
+	if (err || !room.title || !room.title[0])
+		return err == PX_NOT_FOUND ? PX_OK : err;
+	const char *title = room.title, *said = message->text;
+	if (px_text_clean(domain->arena, "title", strlen(said), PX_TEXT_LINE, &said, NULL) != PX_OK || !said || /* as titles are */
+	    !px_str_starts(px_text_fold(domain->arena, px_str(said)), px_text_fold(domain->arena, px_str(title))))
+		return PX_OK;
+	room.title = NULL;
+	room.version++;
+	err = px_store_update(domain->tx, &px_conversation_record, &room, room.version - 1, error);
+	return err ? err : drop_answers(domain, title, error);
+}
+
 /* Cuts the words of a memory out of one message, and the rows it tells of; undo puts them back. */
 static enum px_err blank_message(struct px_domain *domain, const struct px_message *message, struct px_error *error)
 {
@@ -227,6 +272,8 @@ static enum px_err blank_message(struct px_domain *domain, const struct px_messa
 	enum px_err err = px_store_update(domain->tx, &px_message_record, &after, message->version, error);
 	if (!err)
 		px_domain_changed(domain, &px_message_record, "updated", message, &after);
+	if (!err)
+		err = drop_title(domain, message, error);
 	return err ? err : px_embedding_drop(domain, message->id, error);
 }
 
@@ -338,12 +385,40 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	return err;
 }
 
+/*
+ * Which rows an action changed, and no more.  Those who keep copies and haven't read it yet go by
+ * that for all its rows, of which there may be a thousand beside the one that was forgotten.
+ */
+static const char *only_ids(struct px_domain *domain, const char *changes)
+{
+	static const char *const kept[] = { "entity", "id", "part" };
+	json_t *images, *image, *bare = json_array();
+	size_t i;
+
+	if (px_json_parse(px_str(changes ? changes : "[]"), &images, NULL) != PX_OK)
+		images = NULL;
+	json_array_foreach(images, i, image) {
+		json_t *one = json_object();
+		for (size_t k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
+			if (json_object_get(image, kept[k]))
+				json_object_set(one, kept[k], json_object_get(image, kept[k]));
+		}
+		json_array_append_new(bare, one);
+	}
+	char *text = json_dumps(bare, JSON_COMPACT);
+	const char *copy = px_arena_str(domain->arena, px_str(text));
+	free(text);
+	json_decref(bare);
+	json_decref(images);
+	return copy;
+}
+
 /* An action that can no longer be undone and says nothing. */
 static enum px_err empty_action(struct px_domain *domain, const struct px_action *action, struct px_error *error)
 {
 	struct px_action empty = *action;
 
-	empty.changes = "[]";
+	empty.changes = only_ids(domain, action->changes);
 	empty.summary = blank;
 	empty.undone = true;
 	empty.version++;
@@ -383,33 +458,6 @@ static enum px_err note_purge(struct px_domain *domain, const struct px_memory *
 	return px_domain_note(domain, "forget", blank, px_arena_printf(domain->arena, "%s]", changes), error);
 }
 
-/* The text as it stands inside of a JSON string. */
-static struct px_str quoted_part(struct px_domain *domain, const char *text)
-{
-	struct px_buf buf = PX_BUF_INIT(8 * PX_MEMORY_TEXT_MAX);
-	struct px_json json;
-
-	px_json_init(&json, &buf);
-	px_json_text(&json, text);
-	const char *copy = px_arena_str(domain->arena, px_buf_view(&buf));
-	size_t size = buf.size;
-	px_buf_release(&buf);
-	return size > 2 ? px_str_n(copy + 1, px_utf8_cut(px_str_n(copy + 1, size - 2), 200)) : px_str("");
-}
-
-/* Answers that are kept for repeated requests hold rows and replies. */
-static enum px_err drop_answers(struct px_domain *domain, const struct px_memory *row, struct px_error *error)
-{
-	enum { SLICE = 100 };
-	struct px_store_filter filter = { "response", PX_OP_CONTAINS, { .text = quoted_part(domain, row->text) } };
-	size_t deleted = SLICE;
-	enum px_err err = PX_OK;
-
-	while (!err && deleted == SLICE && filter.value.text.size >= 4)
-		err = px_store_purge(domain->tx, &px_idempotency_record, &filter, 1, SLICE, &deleted, error);
-	return err;
-}
-
 /* What the dialogue still has in mind may be the very thing: it starts afresh. */
 static enum px_err drop_dialogues(struct px_domain *domain, struct px_error *error)
 {
@@ -436,7 +484,7 @@ static enum px_err drop_copies(struct px_domain *domain, const struct px_memory 
 	enum px_err err = drop_dialogues(domain, error);
 
 	for (size_t i = 0; !err && i < count; i++)
-		err = drop_answers(domain, &rows[i], error);
+		err = drop_answers(domain, rows[i].text, error);
 	if (!err)
 		px_store_scrub(domain->tx);
 	return err;

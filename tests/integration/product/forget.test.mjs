@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forgetting for good on the real binary: the bytes of the data folder are read, not what Pixie says of itself.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -46,6 +47,34 @@ test('a fact and a note, said, searched, answered for repeated requests, and for
   assert.equal((await pixie.delete(`/api/v1/memories/${note.json.id}?for_good=true`)).status, 204);
   await gone(pixie, 'Vosberg', 'xylotomous');
   assert.match(await say(pixie, 'Who is my lodger?'), /^I don't know/);
+  await pixie.stop();
+});
+
+/** Begins a conversation as the web app does: named after the first words said in it. */
+async function begin(pixie, text) {
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const made = await pixie.post('/api/v1/conversations', { title: text.slice(0, 60) }, { headers });
+  assert.equal(made.status, 201);
+  const { id } = made.json;
+  assert.equal((await pixie.post('/api/v1/messages', { text, conversation_id: id })).status, 200);
+  return id;
+}
+
+const title = async (pixie, id) => (await pixie.get(`/api/v1/conversations/${id}`)).json.title ?? null;
+
+test('the name of a conversation goes with the words that it was taken from', async () => {
+  const pixie = await Pixie.start({ options: ['--rate-api', '10000000'] });
+  const other = await begin(pixie, 'My dentist is Dr Weber.');
+  const id = await begin(pixie, 'My  lodger is Quintilla Vosberg.');
+  await indexed(pixie);
+  assert.equal((await pixie.post('/api/v1/tools/forget', { target: 'my lodger', for_good: true })).status, 200);
+  assert.equal(await title(pixie, id), null);
+  assert.equal(await title(pixie, other), 'My dentist is Dr Weber.');
+  await gone(pixie, 'Vosberg');
+  // In the conversation itself, whose row the turn has in hand.
+  const reply = await pixie.post('/api/v1/messages', { text: 'forget my dentist', conversation_id: other });
+  assert.match(reply.json.reply.text, /^Forgotten/);
+  assert.equal(await title(pixie, other), null);
   await pixie.stop();
 });
 

@@ -218,6 +218,36 @@ static void test_imported_document_deleted_and_undone(void **state)
 	assert_int_equal(items(f), 2);
 }
 
+/* One row of an import goes for good: who has not followed the import yet still learns of the others. */
+static void test_purged_among_imported(void **state)
+{
+	struct fixture *f = *state;
+	struct px_memory *rows;
+	size_t count, at = 0;
+
+	assert_int_equal(items(f), 0);
+	import(f, "[{\"id\":\"n\",\"kind\":\"note\",\"text\":\"The meter stood at 40655\"},"
+		  "{\"id\":\"o\",\"kind\":\"note\",\"text\":\"The boathouse code is xylotomous\"},"
+		  "{\"id\":\"d\",\"kind\":\"document\",\"text\":\"# Rules\\n\\nNo charcoal on balconies.\"}]");
+	px_world_begin(&f->world);
+	OK(px_memory_all(&f->world.domain, &rows, &count, NULL));
+	assert_int_equal(count, 2);
+	at = strstr(rows[0].text, "xylotomous") ? 0 : 1;
+	OK(px_memory_forget_row(&f->world.domain, rows[at].id, -1, NULL));
+	OK(px_memory_purge(&f->world.domain, &rows[at], 1, NULL));
+	px_world_commit(&f->world);
+	assert_int_equal(found(f, "meter"), 1);
+	assert_int_equal(found(f, "charcoal"), 1);
+	assert_int_equal(found(f, "xylotomous"), 0);
+	px_world_begin(&f->world);
+	void *actions;
+	struct px_store_query query = { .limit = 100 };
+	OK(px_store_query(f->world.tx, &px_action_record, &query, &f->world.arena, &actions, &count, NULL));
+	for (size_t i = 0; i < count; i++) /* and it says nothing of them */
+		assert_null(strstr(((struct px_action *)actions)[i].changes, "40655"));
+	px_world_rollback(&f->world);
+}
+
 /* More than one page of actions is followed, too. */
 static void test_many_actions(void **state)
 {
@@ -462,6 +492,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_created_changed_deleted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_forgotten_and_undone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_imported_document_deleted_and_undone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_purged_among_imported, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_actions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_vector_of_another_text_is_none, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_pending_behind_many_that_are_gone, setup, teardown),
