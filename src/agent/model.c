@@ -344,11 +344,13 @@ static struct px_llm_block result_block(struct thought *thought, const struct px
 					       data.size ? "</data>" : "")) };
 }
 
-/* What memory was asked for may be other people's words. */
-static void note_foreign(struct thought *thought)
+/* What memory was asked for may be other people's words, and so may what was imported. */
+static void note_foreign(struct thought *thought, const struct px_think_result *results, size_t count)
 {
 	for (size_t i = 0; i < thought->call_count; i++)
 		thought->context.foreign |= px_str_eq(thought->calls[i].tool, PX_STR("search_memory"));
+	for (size_t i = 0; i < count; i++)
+		thought->context.foreign |= px_str_find(results[i].data, PX_STR("\"external_id\":\"")) < results[i].data.size;
 }
 
 static void end_later(struct thought *thought);
@@ -361,7 +363,7 @@ static void resume(void *self, const struct px_think_result *results, size_t cou
 
 	for (size_t i = 0; i < count; i++)
 		blocks[i] = result_block(thought, &results[i]);
-	note_foreign(thought);
+	note_foreign(thought, results, count);
 	thought->gap = thought->said;
 	add_message(thought, PX_LLM_USER, blocks, count);
 	if (ask(thought, &error) != PX_OK)
@@ -384,6 +386,12 @@ static void end_job(struct px_job *job)
 
 static void end_later(struct thought *thought)
 {
+	pthread_mutex_lock(&thought->lock);
+	bool first = thought->state != ENDED;
+	thought->state = ENDED; /* a stop after this finds nothing to end */
+	pthread_mutex_unlock(&thought->lock);
+	if (!first)
+		return;
 	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
 	thought->job.run = end_job;
 	/* The loop is there as long as the model is, and that longer than its thoughts. */

@@ -224,6 +224,8 @@ static enum px_err add_tasks(struct builder *b, struct part *part)
 	filter.statuses = PX_TASKS_OPEN;
 	enum px_err err = px_task_list(b->domain, &filter, TASKS, &tasks, &count, &total, b->error);
 	for (size_t i = 0; !err && i < count; i++) {
+		if (tasks[i].external_id) /* whose words it has nobody knows: it is listed when asked for */
+			continue;
 		int64_t due = px_task_due_local(b->domain, &tasks[i]);
 		char id[PX_ID_TEXT + 1], when[PX_CIVIL_TEXT] = "no date";
 		px_id_format(tasks[i].id, id);

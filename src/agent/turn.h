@@ -45,6 +45,7 @@ struct px_turn {
 	const char *intent;
 	float confidence;
 	bool repeated;             /* the client_id was seen before; nothing was done again */
+	bool closed;               /* of a repeated one: its answer was written only now */
 	bool can_undo;
 	bool waits;                /* a thinker has it: there is no answer yet */
 	struct px_id row;          /* of a turn that waits or waited: its row's id */

@@ -115,6 +115,7 @@ static enum px_err find_answer(struct px_turn_work *work)
 	err = px_turn_row_of(&work->domain, work->message.id, &row, work->error);
 	if (!err)
 		err = px_turn_interrupt(&work->domain, &row, work->error);
+	work->turn->closed = !err;
 	return err ? err : px_message_answer(&work->domain, &work->message, &work->answer, work->error);
 }
 

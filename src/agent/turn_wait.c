@@ -23,7 +23,8 @@ enum px_err px_turn_main_conversation(struct px_store *store, struct px_id user,
 	struct px_domain domain;
 	struct px_store_tx *tx;
 	struct px_arena arena;
-	enum px_err err = px_store_begin(store, user, PX_STORE_READ, &tx, error);
+	/* A reader does not see the batch that is filling, and the turn's own transaction will. */
+	enum px_err err = px_store_begin(store, user, PX_STORE_WRITE, &tx, error);
 
 	if (err)
 		return err;

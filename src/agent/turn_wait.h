@@ -23,7 +23,7 @@ struct px_turn_mark {
 /* Of a turn that px_turn_run left waiting. */
 struct px_turn_mark px_turn_mark(const struct px_turn *turn);
 
-/* Which conversation a message that names none belongs to; PX_ID_NONE if there is none yet.  A read transaction of its own. */
+/* Which conversation a message that names none belongs to; PX_ID_NONE if there is none yet.  A transaction of its own. */
 enum px_err px_turn_main_conversation(struct px_store *store, struct px_id user, struct px_id *conversation,
 				      struct px_error *error) PX_MUST_CHECK;
 

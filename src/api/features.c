@@ -25,8 +25,8 @@ enum px_err px_features_get(struct px_call *call, struct px_error *error)
 	put(&json, "uploads", call->api->parts.blobs != NULL);
 	px_json_key(&json, "upload_mb");
 	px_json_int(&json, config->upload_mb);
+	put(&json, "models", call->api->parts.thinker != NULL);
 	/* Nothing of these is part of Pixie yet. */
-	put(&json, "models", false);
 	put(&json, "speech", false);
 	put(&json, "mail", false);
 	put(&json, "push", false);

@@ -42,7 +42,7 @@ static enum px_err queue(struct px_live *live, bool *queued, struct px_error *er
 	bool busy;
 
 	*queued = false;
-	if (px_id_is_none(conversation))
+	if (px_id_is_none(conversation) && live->api->parts.thinker) /* else nothing ever waits */
 		err = px_turn_main_conversation(live->api->parts.store, live->place.user, &conversation, error);
 	if (err)
 		return err;

@@ -94,7 +94,7 @@ static void leave_lane(struct px_live *live)
 	if (!live->place.lane)
 		return;
 	struct px_lane_place *next = px_lanes_leave(shard->lanes, &live->place);
-	if (next) {
+	if (next && live_at(next)->stage == PX_LIVE_QUEUED) {
 		live_at(next)->stage = PX_LIVE_OPENING;
 		post(live_at(next), run_job);
 	}
@@ -124,7 +124,7 @@ static void publish_turn(struct px_live *live)
 	const struct px_turn *turn = &live->turn;
 
 	px_publish_changes(live->api, live->place.user, turn->changes, turn->change_count);
-	if (turn->answered && !turn->repeated)
+	if (turn->answered && (!turn->repeated || turn->closed))
 		px_publish(live->api, live->place.user, "chat:message", px_turn_json(&live->turn), turn->answered->seq);
 }
 
@@ -139,7 +139,7 @@ static void answered(void *arg, enum px_err err)
 		px_problem_not_kept(err, &error);
 		tell_askers(live, err, &error, NULL);
 	} else {
-		if (!live->turn.repeated)
+		if (!live->turn.repeated || live->turn.closed)
 			publish_turn(live);
 		tell_askers(live, PX_OK, NULL, px_turn_json(&live->turn));
 	}
@@ -191,6 +191,12 @@ static void end_turn(struct px_live *live, enum px_turn_state state, const char 
 	live->input.parts = px_shard_data();
 	px_turn_release(&live->turn); /* of a step that failed */
 	enum px_err err = px_turn_end(live->api->parts.store, &live->input, &live->mark, &ending, &live->turn, &error);
+	if (err && !live->turn.tx && ending.alone) { /* the engine could not answer either: at least say why */
+		struct px_turn_ending plain = ending;
+		plain.alone = false;
+		px_turn_release(&live->turn);
+		err = px_turn_end(live->api->parts.store, &live->input, &live->mark, &plain, &live->turn, &error);
+	}
 	if (live->thinking)
 		px_thinking_leave(live->thinking);
 	live->thinking = NULL;
@@ -306,7 +312,9 @@ static const char *refuse_round(const struct px_live *live, const struct px_thin
 {
 	if (live->rounds >= (unsigned)live->api->parts.config->turn_rounds)
 		return "it took too many steps";
-	if (count == 0 || count > PX_THINK_CALLS_MAX)
+	if (count == 0)
+		return "it wanted to do something and did not say what";
+	if (count > PX_THINK_CALLS_MAX)
 		return "it wanted too much at once";
 	for (size_t i = 0; i < count; i++) {
 		if (calls[i].arguments.size > PX_THINK_ARGUMENTS_MAX)
@@ -353,7 +361,7 @@ static void hear(void *arg, const struct px_thinking_news *news)
 		px_live_end(live, PX_LIVE_LIMIT, why);
 	else if (news->end)
 		hear_end(live, news->end);
-	else if (news->call_count)
+	else if (news->calls)
 		hear_calls(live, news->calls, news->call_count);
 }
 
@@ -432,8 +440,11 @@ void px_live_run(struct px_live *live)
 	int64_t started = px_clock_mono();
 
 	if (live->reason) {
-		(void)!px_fail(&error, PX_CANCELLED, NULL, "this message was taken back before it was read");
-		px_live_finish(live, PX_CANCELLED, &error, NULL);
+		bool down = live->reason == PX_LIVE_SHUTDOWN;
+		enum px_err gone = px_fail(&error, down ? PX_UNAVAILABLE : PX_CANCELLED, NULL, "%s",
+					   down ? "the server is shutting down; send this message again"
+						: "this message was taken back before it was read");
+		px_live_finish(live, gone, &error, NULL);
 		return;
 	}
 	live->stage = PX_LIVE_OPENING;

@@ -160,6 +160,9 @@ enum px_err px_welcome_create(struct px_call *call, struct px_error *error)
 {
 	char code[PX_TOKEN_TEXT];
 	struct px_json json;
+
+	if (call->principal.scopes != PX_SCOPE_ALL)
+		return px_fail(error, PX_FORBIDDEN, "scopes", "a link can't give more than the token that asks for it");
 	enum px_err err = px_auth_welcome(call->api->parts.auth, call->tx, call->principal.user, code, error);
 
 	if (err)

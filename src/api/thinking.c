@@ -7,6 +7,7 @@
 #include "api/thinking.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ struct px_thinking {
 
 static void told_init(struct told *told)
 {
-	*told = (struct told){ .text = PX_BUF_INIT(PX_THINK_TEXT_MAX + 1) };
+	*told = (struct told){ .text = PX_BUF_INIT(PX_THINK_TEXT_MAX + 4) };
 	px_arena_init(&told->arena);
 }
 
@@ -95,7 +96,9 @@ static void tell_text(void *arg, struct px_str more)
 	struct px_thinking *thinking = arg;
 
 	pthread_mutex_lock(&thinking->lock);
-	(void)px_buf_str(&thinking->told.text, more); /* too much shows by its size */
+	/* What is too much is cut between characters, a little over the limit, and shows by its size. */
+	size_t room = PX_THINK_TEXT_MAX + 4 - thinking->told.text.size;
+	(void)px_buf_str(&thinking->told.text, px_str_n(more.data, more.size > room ? px_utf8_cut(more, room) : more.size));
 	post_and_unlock(thinking);
 }
 

@@ -30,6 +30,8 @@ static enum px_err ended_or_unknown(struct px_call *call, struct px_id id, struc
 		return err;
 	err = px_store_get(tx, &px_turn_record, id, &call->arena, &row, error);
 	px_store_rollback(tx);
+	if (!err && row.state == PX_TURN_RUNNING)
+		return px_fail(error, PX_UNAVAILABLE, NULL, "the end of this turn could not be written; send its message again");
 	return err ? err : px_fail(error, PX_CONFLICT, NULL, "this turn has ended already; undo takes back what it did");
 }
 

@@ -98,9 +98,12 @@ void *px_map_put(struct px_map *map, struct px_str key, void *value)
 {
 	uint64_t hash = hash_key(key);
 
-	if (4 * (map->filled + 1) > 3 * map->capacity)
+	/* A key that is there needs no room: it may be put anew while the map is walked. */
+	struct px_map_slot *slot = map->capacity ? find(map, key, hash) : NULL;
+	if ((!slot || !slot->key) && 4 * (map->filled + 1) > 3 * map->capacity) {
 		rehash(map);
-	struct px_map_slot *slot = find(map, key, hash);
+		slot = find(map, key, hash);
+	}
 	void *before = slot->value;
 	if (!slot->key) {
 		slot->key = px_strndup(key.data, key.size);

@@ -98,7 +98,7 @@ static enum px_err truncate(struct px_domain *domain, const struct px_event *ser
 
 	if (err)
 		return err;
-	shorter.recurrence = before == 1 ? NULL : ending_before(domain, series->recurrence, occurrence);
+	shorter.recurrence = before == 1 && !shorter.exdates ? NULL : ending_before(domain, series->recurrence, occurrence);
 	return px_event_update(domain, &shorter, -1, error);
 }
 

@@ -100,6 +100,8 @@ test('the link that serve prints lets the owner in once, until there is a passwo
     assert.equal((await redeem(JSON.parse(two).link)).status, 200);
     const me = await server.patch('/api/v1/me', { name: 'Ada', zone: 'Europe/Lisbon', email: 'ada@example.org' }, page.options);
     assert.deepEqual([me.status, me.json.name, me.json.zone], [200, 'Ada', 'Europe/Lisbon']);
+    const admin = (await server.post('/api/v1/tokens', { name: 'backup', scopes: 'admin' })).json.token;
+    assert.equal((await server.post('/api/v1/auth/welcome/link', {}, { token: admin })).status, 403, 'a link gives more than it has');
     const last = (await server.cli('welcome')).stdout.trim();
     assert.equal((await server.post('/api/v1/auth/password', { password }, page.options)).status, 200);
     assert.equal((await server.get('/api/v1/me', page.options)).status, 200, 'this session goes on');

@@ -151,6 +151,17 @@ static void the_rest_is_deleted(void **state)
 	assert_int_equal(px_event_delete_following(&world.domain, series.id, first + 3 * DAY, NULL), PX_NOT_FOUND);
 }
 
+/* The first was deleted before: what is left has no day to come back on. */
+static void a_deleted_first_stays_deleted(void **state)
+{
+	struct px_event series = make("FREQ=DAILY");
+
+	(void)state;
+	assert_int_equal(px_event_delete_one(&world.domain, series.id, first, NULL), PX_OK);
+	assert_int_equal(px_event_delete_following(&world.domain, series.id, first + DAY, NULL), PX_OK);
+	takes_place(series.id, "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -158,6 +169,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_count_is_shared_out), TEST(what_was_removed_stays_removed_in_both), TEST(one_that_is_left_recurs_no_more),
 		TEST(from_the_first_on_is_all), TEST(all_move_with_the_one_that_moved), TEST(the_rest_is_deleted),
+		TEST(a_deleted_first_stays_deleted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
