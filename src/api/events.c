@@ -159,9 +159,10 @@ static enum px_err patch_span(struct px_call *call, int64_t occurrence, enum spa
 
 	if (!err)
 		err = px_event_at(domain, &series, occurrence, &before, error);
+	if (err)
+		return err;
 	event = before;
-	if (!err)
-		err = px_record_patch(&px_event_record, call->input, &call->arena, &event, &given, error);
+	err = px_record_patch(&px_event_record, call->input, &call->arena, &event, &given, error);
 	if (!err)
 		err = px_event_follow(domain, &before, &event, given, error);
 	if (err)

@@ -34,6 +34,13 @@ static struct {
 	size_t count;
 } seen = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+static void gather(bool on)
+{
+	pthread_mutex_lock(&seen.lock); /* the commit thread has statements of its own */
+	seen.gathering = on;
+	pthread_mutex_unlock(&seen.lock);
+}
+
 static int trace(unsigned type, void *arg, void *statement, void *text)
 {
 	const char *sql = sqlite3_sql(statement);
@@ -302,9 +309,9 @@ static void no_statement_reads_a_table_through(void **state)
 
 	add_dead_rows(w);
 	keep_answers(w, 300, NOW - 2 * PX_MS_DAY);
-	seen.gathering = true;
+	gather(true);
 	clean(w, 0);
-	seen.gathering = false;
+	gather(false);
 	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
 	assert_in_range(seen.count, 15, SQL_TEXTS - 1);
 	for (size_t i = 0; i < seen.count; i++) {

@@ -86,8 +86,17 @@ static void test_gives_what_was_missed(void **state)
 	expect_taken(recovery, "pid-1", offset,
 		     (const char *const[]){ "a room", "everybody", "itself", "its other room" }, 4);
 	expect_refused(recovery, "pid-1", offset); /* used up */
-	save(recovery, "pid-1");
-	expect_taken(recovery, "pid-1", last, NULL, 0);
+	/* What was saved holds for a millisecond only: on a busy machine it may take more than one try. */
+	struct px_sio_claim mine = claim("pid-1", last);
+	struct px_sio_recovered got;
+	bool taken = false;
+	for (int tries = 0; !taken && tries < 10000; tries++) {
+		save(recovery, "pid-1");
+		taken = px_sio_recovery_take(recovery, &mine, &got);
+	}
+	assert_true(taken);
+	assert_int_equal(got.frame_count, 0);
+	px_sio_recovered_release(&got);
 	px_sio_recovery_free(recovery);
 }
 
