@@ -6,10 +6,13 @@ import { join } from 'node:path';
 
 /** A running server: url, token, the welcome link if it printed one; stop() and kill() end it. */
 export async function start(binary, folder, options = []) {
+  // Our own names for the tests are no settings of the server, which refuses what it doesn't know.
+  const { PIXIE_BINARY: _binary, PIXIE_WEB: _web, ...env } = process.env;
   const child = spawn(
     binary,
     ['serve', '--data', folder, '--port', '0', '--log-level', 'warn', '--zone', 'Europe/Berlin', ...options],
     {
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
