@@ -210,6 +210,17 @@ PX_ACT(px_change_starts)
 	return px_change_move(parse, frame, match);
 }
 
+/* "dentist tomorrow 12:45" is an appointment, not the task "Call the dentist": a clock time wants the title whole. */
+static bool is_an_appointment(const struct px_when *when, const struct px_nlu_item *item, size_t said)
+{
+	struct px_str rest = px_str(item->title);
+	size_t count = 0;
+
+	while (rest.size)
+		count += px_str_cut(rest, ' ', &rest).size > 0;
+	return item->kind == PX_NLU_TASK && when->start.second >= 0 && !when->deadline && count > said;
+}
+
 /* "postmortem by tonight": nothing but a task's own words and a time. */
 PX_ACT(px_change_bare)
 {
@@ -222,7 +233,8 @@ PX_ACT(px_change_bare)
 	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
 		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
-	    px_word_in(&words[0], PX_WORDS_NO_BARE_MOVE) || parse->slots.project)
+	    px_word_in(&words[0], PX_WORDS_NO_BARE_MOVE) || parse->slots.project ||
+	    is_an_appointment(&when, target.item, count))
 		return false;
 	return px_change_move(parse, frame, match);
 }
