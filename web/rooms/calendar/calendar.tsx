@@ -20,7 +20,7 @@ import { MonthView } from './month-view';
 import { TimeGrid } from './time-grid';
 import { Toolbar } from './toolbar';
 import { Tray } from './tray';
-import { daysOf, type View } from './views';
+import { daysOf, VIEWS, type View } from './views';
 
 function monthsAround(days: readonly string[]): string[] {
   const months = new Set(days.map(monthOf));
@@ -43,7 +43,7 @@ export function Calendar() {
   const now = useNow();
   const { locale } = useUser();
   const usual = useDefaultView();
-  const view = (params.get('view') as View | null) ?? usual;
+  const view = VIEWS.find((one) => one === params.get('view')) ?? usual;
   const today = format.today(now);
   const day = params.get('day') ?? today;
   const days = useMemo(() => daysOf(view, day, firstWeekday(locale)), [view, day, locale]);
