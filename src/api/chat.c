@@ -48,17 +48,23 @@ enum px_err px_conversations_get(struct px_call *call, struct px_error *error)
 	return err;
 }
 
-/* Its title; nothing else of it can be given. */
-enum px_err px_conversations_patch(struct px_call *call, struct px_error *error)
+/* The one that the path names, if it is as If-Match wants it. */
+static enum px_err read_to_change(struct px_call *call, struct px_conversation *conversation, struct px_error *error)
 {
-	struct px_conversation conversation;
 	struct px_id id;
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	if (!err)
-		err = px_conversation_get(&call->domain, id, &conversation, error);
-	if (!err)
-		err = px_call_precondition(call, conversation.version, error);
+		err = px_conversation_get(&call->domain, id, conversation, error);
+	return err ? err : px_call_precondition(call, conversation->version, error);
+}
+
+/* Its title; nothing else of it can be given. */
+enum px_err px_conversations_patch(struct px_call *call, struct px_error *error)
+{
+	struct px_conversation conversation;
+	enum px_err err = read_to_change(call, &conversation, error);
+
 	if (!err)
 		err = px_record_patch(&px_conversation_record, call->input, &call->arena, &conversation, NULL, error);
 	if (!err)
@@ -71,14 +77,9 @@ enum px_err px_conversations_patch(struct px_call *call, struct px_error *error)
 enum px_err px_conversations_delete(struct px_call *call, struct px_error *error)
 {
 	struct px_conversation conversation;
-	struct px_id id;
-	enum px_err err = px_call_id(call, 0, &id, error);
+	enum px_err err = read_to_change(call, &conversation, error);
 
-	if (!err)
-		err = px_conversation_get(&call->domain, id, &conversation, error);
-	if (!err)
-		err = px_call_precondition(call, conversation.version, error);
-	return err ? err : px_conversation_delete(&call->domain, id, -1, error);
+	return err ? err : px_conversation_delete(&call->domain, conversation.id, -1, error);
 }
 
 /* Messages of one conversation (404 if it isn't the user's), or of all. */

@@ -7,8 +7,7 @@
 #include "domain/rules.h"
 
 #include "base/json.h"
-
-#include <stdlib.h>
+#include "domain/text.h"
 
 enum { BEFORE_MAX = 28 * 24 * 3600 };
 
@@ -56,14 +55,16 @@ static enum px_err refuse(struct px_error *error)
 }
 
 /* Appends the one form of a reminder, unless it is there. */
-static enum px_err add(json_t *list, struct px_str text, struct px_error *error)
+static enum px_err add(struct px_arena *arena, json_t *list, const json_t *value, struct px_error *error)
 {
+	struct px_str text = px_json_string(value);
 	char form[64];
 	int64_t ms, seconds;
 	bool has_offset;
 	size_t i;
 	json_t *other;
 
+	(void)arena;
 	if (text.size && text.size < sizeof(form) && text.data[0] == '-' &&
 	    parse_duration(px_str_n(text.data + 1, text.size - 1), &seconds)) {
 		snprintf(form, sizeof(form), "%.*s", PX_STR_ARG(text));
@@ -85,26 +86,7 @@ static enum px_err add(json_t *list, struct px_str text, struct px_error *error)
 
 enum px_err px_rule_reminders(struct px_domain *domain, const char **reminders, struct px_error *error)
 {
-	json_t *given = NULL, *list, *value;
-	size_t i;
+	static const struct px_text_list_rule rule = { add, refuse };
 
-	if (!*reminders)
-		return PX_OK;
-	enum px_err err = px_json_parse(px_str(*reminders), &given, NULL);
-	if (err || !json_is_array(given)) {
-		json_decref(given);
-		return refuse(error);
-	}
-	list = json_array();
-	json_array_foreach(given, i, value) {
-		err = add(list, px_json_string(value), error);
-		if (err)
-			break;
-	}
-	char *text = err ? NULL : json_dumps(list, JSON_COMPACT);
-	*reminders = !err && json_array_size(list) ? px_arena_str(domain->arena, px_str(text)) : NULL;
-	free(text);
-	json_decref(list);
-	json_decref(given);
-	return err;
+	return px_text_list(domain->arena, &rule, reminders, error);
 }

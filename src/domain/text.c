@@ -121,11 +121,16 @@ static bool has_tag(struct px_arena *arena, json_t *list, struct px_str tag)
 	return false;
 }
 
+static enum px_err refuse_tags(struct px_error *error)
+{
+	return px_fail(error, PX_INVALID, "tags", "must be a list of texts");
+}
+
 static enum px_err clean_tag(struct px_arena *arena, json_t *list, const json_t *value,
 			     struct px_error *error)
 {
 	if (!json_is_string(value))
-		return px_fail(error, PX_INVALID, "tags", "must be a list of texts");
+		return refuse_tags(error);
 	const char *tag = px_arena_str(arena, px_json_string(value));
 	enum px_err err = px_text_clean(arena, "tags", PX_TASK_TAG_MAX, PX_TEXT_LINE, &tag, error);
 	if (err || !tag || has_tag(arena, list, px_str(tag)))
@@ -136,28 +141,36 @@ static enum px_err clean_tag(struct px_arena *arena, json_t *list, const json_t 
 	return PX_OK;
 }
 
-enum px_err px_text_tags(struct px_arena *arena, const char **tags, struct px_error *error)
+enum px_err px_text_list(struct px_arena *arena, const struct px_text_list_rule *rule, const char **text,
+			 struct px_error *error)
 {
 	json_t *given = NULL, *list, *value;
 	size_t i;
 
-	if (!*tags)
+	if (!*text)
 		return PX_OK;
-	enum px_err err = px_json_parse(px_str(*tags), &given, NULL);
+	enum px_err err = px_json_parse(px_str(*text), &given, NULL);
 	if (err || !json_is_array(given)) {
 		json_decref(given);
-		return px_fail(error, PX_INVALID, "tags", "must be a list of texts");
+		return rule->refuse(error);
 	}
 	list = json_array();
 	json_array_foreach(given, i, value) {
-		err = clean_tag(arena, list, value, error);
+		err = rule->add(arena, list, value, error);
 		if (err)
 			break;
 	}
-	char *text = err ? NULL : json_dumps(list, JSON_COMPACT);
-	*tags = !err && json_array_size(list) ? px_arena_str(arena, px_str(text)) : NULL;
-	free(text);
+	char *dumped = err ? NULL : json_dumps(list, JSON_COMPACT);
+	*text = !err && json_array_size(list) ? px_arena_str(arena, px_str(dumped)) : NULL;
+	free(dumped);
 	json_decref(list);
 	json_decref(given);
 	return err;
+}
+
+enum px_err px_text_tags(struct px_arena *arena, const char **tags, struct px_error *error)
+{
+	static const struct px_text_list_rule rule = { clean_tag, refuse_tags };
+
+	return px_text_list(arena, &rule, tags, error);
 }

@@ -8,6 +8,7 @@
 #define PX_DOMAIN_TEXT_H
 
 #include "base/arena.h"
+#include "base/json.h"
 
 enum px_text_form {
 	PX_TEXT_LINE,   /* control characters and line ends become single spaces */
@@ -31,6 +32,17 @@ bool px_text_same(struct px_arena *scratch, struct px_str a, struct px_str b);
 /* Whether `text` (may be NULL) holds the folded `needle`. */
 bool px_text_holds(struct px_arena *scratch, const char *text, struct px_str folded_needle);
 
+/*
+ * A field that keeps a JSON array of texts, brought into its one form: `add`
+ * appends each value to the new list, or leaves it out; what is no array gets
+ * refuse's error.  An empty list becomes NULL, and NULL stays.
+ */
+struct px_text_list_rule {
+	enum px_err (*add)(struct px_arena *arena, json_t *list, const json_t *value, struct px_error *error);
+	enum px_err (*refuse)(struct px_error *error);
+};
+enum px_err px_text_list(struct px_arena *arena, const struct px_text_list_rule *rule, const char **text,
+			 struct px_error *error) PX_MUST_CHECK;
 /* Tags: a JSON array of strings, cleaned, without doubles; empty becomes NULL. */
 enum px_err px_text_tags(struct px_arena *arena, const char **tags, struct px_error *error) PX_MUST_CHECK;
 
