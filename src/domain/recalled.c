@@ -2,6 +2,7 @@
 /* Goes by the images of an action, which hold every row that changed. */
 #include "domain/recalled.h"
 
+#include "base/clock.h"
 #include "domain/image.h"
 #include "domain/memory.h"
 #include "jobs/jobs.h"
@@ -33,7 +34,9 @@ static bool is_new_text(const struct px_image *image, size_t kind)
 
 enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
 {
-	struct px_job_spec job = { .kind = PX_RECALLED_INDEX, .user = user, .key = "index" };
+	const struct px_job_spec job = {
+		.kind = PX_RECALLED_INDEX, .user = user, .key = "index", .due = px_clock_now() + PX_RECALLED_DELAY_MS,
+	};
 
 	return px_jobs_enqueue(tx, &job, error);
 }

@@ -6,6 +6,10 @@
  * slice of the first request in line, urgent ones first, so several threads
  * share a large request and an urgent one waits for one slice at most.
  * Whoever finishes a request's last slice completes it.
+ *
+ * The threads give way to all others: what is queued is made for later, and
+ * people who wait for a turn go first.  Whoever needs a vector at once has
+ * px_embed_now.
  */
 #include "embed/embed_internal.h"
 
@@ -13,6 +17,9 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
+
+enum { NICENESS = 19 };
 
 static void free_job(struct px_embed_job *job)
 {
@@ -170,6 +177,8 @@ static void *work(void *arg)
 	struct px_embed *embed = arg;
 	struct slice slice;
 
+	pthread_setname_np(pthread_self(), "px-embed");
+	setpriority(PRIO_PROCESS, 0, NICENESS); /* of this thread, on Linux; not granted: no harm */
 	pthread_mutex_lock(&embed->lock);
 	while (!embed->stopping) {
 		if (take_slice(embed, &slice))
