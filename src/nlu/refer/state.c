@@ -2,12 +2,16 @@
 /*
  * The dialogue state as JSON, read and written, and its step from one turn to
  * the next.
+ *
+ * It is written in every turn, so it is kept small: an item that stands in
+ * several lists is written once, and its number (counted from 0 over all lists)
+ * stands in the others.
  */
 #include "nlu/refer/state.h"
 
 #include "base/utf8.h"
 
-enum { TITLE_MAX = 120, ARGUMENTS_MAX = 300, ITEMS_MAX = 2400, ITEM_ROOM = 460 };
+enum { LISTS = 4, TITLE_MAX = 120, ARGUMENTS_MAX = 300, ITEMS_MAX = 2400, ITEM_ROOM = 460 };
 
 static int64_t read_number(struct px_value value, int64_t missing)
 {
@@ -59,13 +63,26 @@ static bool read_item(struct px_value object, struct px_arena *arena, struct px_
 	return item->title != NULL;
 }
 
-static size_t read_items(struct px_value list, struct px_arena *arena, struct px_nlu_item *items)
+/* What was read or written so far, by number. */
+struct known {
+	const struct px_nlu_item *items[LISTS * PX_STATE_ITEMS];
+	size_t count;
+};
+
+static size_t read_items(struct px_value list, struct px_arena *arena, struct known *known, struct px_nlu_item *items)
 {
 	struct px_value one;
+	int64_t number;
 	size_t at = 0, count = 0;
 
-	while (count < PX_STATE_ITEMS && px_read_element(list, &at, &one))
-		count += read_item(one, arena, &items[count]);
+	while (count < PX_STATE_ITEMS && px_read_element(list, &at, &one)) {
+		if (px_read_int(one, &number)) {
+			if (number >= 0 && number < (int64_t)known->count)
+				items[count++] = *known->items[number];
+		} else if (read_item(one, arena, &items[count])) {
+			known->items[known->count++] = &items[count++];
+		}
+	}
 	return count;
 }
 
@@ -83,6 +100,7 @@ void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue 
 		[ASK_SLOT] = "ask_slot",
 	};
 	struct px_value root, values[MEMBERS];
+	struct known known = { .count = 0 };
 
 	*state = (struct px_dialogue){ 0 };
 	if (!json || strlen(json) > PX_STATE_MAX || !px_read_check(px_str(json), &root))
@@ -90,10 +108,10 @@ void px_state_read(const char *json, struct px_arena *arena, struct px_dialogue 
 	px_read_members(root, keys, MEMBERS, values);
 	if (read_number(values[VERSION], 0) != 1)
 		return;
-	state->touched_count = read_items(values[TOUCHED], arena, state->touched);
-	state->candidate_count = read_items(values[CANDIDATES], arena, state->candidates);
-	state->listed_count = read_items(values[LISTED], arena, state->listed);
-	state->recent_count = read_items(values[RECENT], arena, state->recent);
+	state->touched_count = read_items(values[TOUCHED], arena, &known, state->touched);
+	state->candidate_count = read_items(values[CANDIDATES], arena, &known, state->candidates);
+	state->recent_count = read_items(values[RECENT], arena, &known, state->recent);
+	state->listed_count = read_items(values[LISTED], arena, &known, state->listed);
 	int64_t run = read_number(values[RUN], 0);
 	state->run = run > 0 && run <= (int64_t)state->recent_count ? (size_t)run : 0;
 	state->tool = read_text(values[TOOL], arena);
@@ -145,9 +163,33 @@ static void write_item(struct px_text *out, const struct px_nlu_item *item)
 	px_text_str(out, "}");
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool alike(const struct px_nlu_item *a, const struct px_nlu_item *b)
+{
+	return a->kind == b->kind && px_id_eq(a->id, b->id) && a->start == b->start && a->end == b->end &&
+	       a->due_day == b->due_day && same_text(a->title, b->title) && same_text(a->project, b->project) &&
+	       same_text(a->recurrence, b->recurrence);
+}
+
+static void write_item_or_number(struct px_text *out, struct known *known, const struct px_nlu_item *item)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		if (alike(known->items[i], item)) {
+			px_text_int(out, (int64_t)i);
+			return;
+		}
+	}
+	known->items[known->count++] = item;
+	write_item(out, item);
+}
+
 /* As many as fit what is left of the budget. */
-static void write_items(struct px_text *out, const char *key, const struct px_nlu_item *items, size_t count,
-			size_t *budget)
+static void write_items(struct px_text *out, const char *key, struct known *known, const struct px_nlu_item *items,
+			size_t count, size_t *budget)
 {
 	size_t before = out->size;
 
@@ -159,7 +201,7 @@ static void write_items(struct px_text *out, const char *key, const struct px_nl
 	for (size_t i = 0; i < count && out->size - before + ITEM_ROOM <= *budget; i++) {
 		if (i)
 			px_text_str(out, ",");
-		write_item(out, &items[i]);
+		write_item_or_number(out, known, &items[i]);
 	}
 	px_text_str(out, "]");
 	*budget -= out->size - before < *budget ? out->size - before : *budget;
@@ -173,6 +215,7 @@ static const char *fitting(const char *arguments)
 const char *px_state_write(const struct px_dialogue *state, struct px_arena *arena)
 {
 	struct px_text out = { .arena = arena };
+	struct known known = { .count = 0 };
 	size_t budget = ITEMS_MAX;
 
 	px_text_str(&out, "{\"v\":1");
@@ -183,10 +226,10 @@ const char *px_state_write(const struct px_dialogue *state, struct px_arena *are
 	write_member(&out, "ask", state->pending_tool, 40);
 	write_member(&out, "ask_arguments", fitting(state->pending_arguments), ARGUMENTS_MAX);
 	write_member(&out, "ask_slot", state->pending_slot, 20);
-	write_items(&out, "touched", state->touched, state->touched_count, &budget);
-	write_items(&out, "candidates", state->candidates, state->candidate_count, &budget);
-	write_items(&out, "recent", state->recent, state->recent_count, &budget);
-	write_items(&out, "listed", state->listed, state->listed_count, &budget);
+	write_items(&out, "touched", &known, state->touched, state->touched_count, &budget);
+	write_items(&out, "candidates", &known, state->candidates, state->candidate_count, &budget);
+	write_items(&out, "recent", &known, state->recent, state->recent_count, &budget);
+	write_items(&out, "listed", &known, state->listed, state->listed_count, &budget);
 	if (state->run)
 		write_number(&out, "run", (int64_t)state->run);
 	px_text_str(&out, "}");
