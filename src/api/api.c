@@ -203,6 +203,15 @@ static bool answer_page(struct px_api *api, struct px_http_exchange *exchange)
 	return false;
 }
 
+bool px_api_streams(void *arg, const struct px_http_request *request)
+{
+	struct px_api *api = arg;
+	struct px_route_match match;
+
+	return px_router_match(api->router, request->method, request->path, &match) == PX_ROUTE_FOUND &&
+	       ((const struct px_endpoint *)match.route)->flags & PX_ENDPOINT_FILE;
+}
+
 void px_api_handle(void *arg, struct px_http_exchange *exchange)
 {
 	struct px_api *api = arg;

@@ -57,8 +57,8 @@ void px_api_drain(struct px_api *api);
 void px_api_free(struct px_api *api);
 /* The HTTP handler; `arg` is the API. */
 void px_api_handle(void *arg, struct px_http_exchange *exchange);
-/* How large the body of a request may be: uploads take more than the rest.  `arg` is the API. */
-size_t px_api_body_limit(void *arg, const struct px_http_request *request);
+/* Which bodies are streamed: uploads.  `arg` is the API. */
+bool px_api_streams(void *arg, const struct px_http_request *request);
 /* For /metrics: the server that carries us.  May be NULL until it is known. */
 void px_api_set_http(struct px_api *api, const struct px_http_server *server);
 /* The OpenAPI 3.1 document. */

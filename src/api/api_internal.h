@@ -77,7 +77,7 @@ enum {
 	PX_ENDPOINT_VERSIONED = 1 << 5, /* If-Match is honoured */
 	PX_ENDPOINT_ANY_QUERY = 1 << 6, /* others write its query: what it does not know is left alone */
 	PX_ENDPOINT_PAGE = 1 << 7,     /* people come here in a browser: to them a failure is a page */
-	PX_ENDPOINT_FILE = 1 << 8      /* its body is a file or a form with one, as large as an upload may be */
+	PX_ENDPOINT_FILE = 1 << 8      /* its body is a file or a form with one; it is streamed, and the first step takes it */
 };
 
 enum px_param_kind { PX_PARAM_TEXT, PX_PARAM_INT, PX_PARAM_BOOL, PX_PARAM_ID, PX_PARAM_CHOICE,
@@ -132,8 +132,10 @@ struct px_call {
 	struct px_domain domain;
 	json_t *input;                 /* the request's JSON object, or NULL */
 	void *state;                   /* of multi-step calls; in the arena */
+	void (*release)(void *state);  /* of what the state holds besides; NULL: nothing.  Any thread */
 
 	int status;
+	int refused;                   /* the status to answer with because the body never arrived; 0: it did */
 	char etag[24];                 /* "" if none */
 	const char *type;              /* of the body; NULL: application/json, or a problem */
 	struct px_buf body;
@@ -246,7 +248,7 @@ PX_HANDLER(px_memories_get);
 PX_HANDLER(px_memories_patch);
 PX_HANDLER(px_memories_delete);
 PX_HANDLER(px_documents_list);
-PX_HANDLER(px_documents_receive);
+PX_HANDLER(px_upload_receive);
 PX_HANDLER(px_documents_create);
 PX_HANDLER(px_documents_get);
 PX_HANDLER(px_documents_patch);

@@ -21,6 +21,8 @@
 
 void px_call_free(struct px_call *call)
 {
+	if (call->release)
+		call->release(call->state);
 	json_decref(call->input);
 	px_buf_release(&call->body);
 	px_buf_release(&call->headers);
@@ -86,6 +88,8 @@ static int status_of(const struct px_call *call, enum px_err err, const struct p
 {
 	const char *field = error ? error->field : "";
 
+	if (call->refused)
+		return call->refused;
 	if (err == PX_CONFLICT && strcmp(field, "version") == 0 &&
 	    px_http_header(call->request, "if-match").data)
 		return 412;

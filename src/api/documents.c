@@ -1,39 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * /api/v1/documents: files that are read so that their passages can be
- * recalled.  A body is a form with a `file`, or the file itself.  Reading it is a job
- * (memory/reading); here it is put away and its row written.
+ * recalled.  upload.c puts a file away; here its row is written.  Reading it is
+ * a job (memory/reading).
  */
 #include "domain/document.h"
 
 #include "api/api_internal.h"
-#include "api/multipart.h"
 #include "api/page.h"
 #include "api/problem.h"
 #include "api/resource.h"
+#include "api/upload.h"
 #include "base/utf8.h"
-#include "memory/extract.h"
 
 #include <inttypes.h>
-
-enum { TYPE_MAX = 100, FORM_MAX = 64 << 10 };
-
-static int64_t file_max(const struct px_api *api)
-{
-	return api->parts.config->upload_mb << 20;
-}
-
-/* A form adds its delimiters and headers to the file. */
-size_t px_api_body_limit(void *arg, const struct px_http_request *request)
-{
-	struct px_api *api = arg;
-	struct px_route_match match;
-
-	if (px_router_match(api->router, request->method, request->path, &match) != PX_ROUTE_FOUND ||
-	    !(((const struct px_endpoint *)match.route)->flags & PX_ENDPOINT_FILE))
-		return (size_t)api->parts.config->http_body_bytes;
-	return (size_t)(file_max(api) > api->parts.config->http_body_bytes ? file_max(api) : api->parts.config->http_body_bytes) + FORM_MAX;
-}
 
 void px_documents_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count)
 {
@@ -43,117 +23,10 @@ void px_documents_changed(void *arg, struct px_id user, const struct px_change *
 	px_publish_changes(api, user, changes, count);
 }
 
-/* ------------------------------------------------------------------- upload */
-
-struct upload {
-	struct px_str content;
-	const char *title, *media_type;
-	char hash[PX_BLOB_HASH + 1];
-};
-
-static const char *text_of(struct px_call *call, struct px_str text)
-{
-	text = px_str_trim(text);
-	return text.size ? px_arena_str(&call->arena, text) : NULL;
-}
-
-/* Only the last part of a path is a name. */
-static struct px_str base_name(struct px_str name)
-{
-	for (size_t i = name.size; i > 0; i--) {
-		if (name.data[i - 1] == '/' || name.data[i - 1] == '\\')
-			return px_str_n(name.data + i, name.size - i);
-	}
-	return name;
-}
-
-static enum px_err read_form(struct px_call *call, struct px_str type, struct upload *upload, const char **name,
-			     const char **declared, struct px_error *error)
-{
-	struct px_multipart form;
-	struct px_part part;
-	bool found = false;
-
-	enum px_err err = px_multipart_init(&form, type, call->request->body, &call->arena, error);
-	while (!err) {
-		err = px_multipart_next(&form, &call->arena, &part, error);
-		if (err)
-			break;
-		if (px_str_eq(part.name, PX_STR("title"))) {
-			upload->title = text_of(call, part.content);
-		} else if (px_str_eq(part.name, PX_STR("file")) && !found) {
-			found = true;
-			upload->content = part.content;
-			*name = text_of(call, base_name(part.file_name));
-			*declared = text_of(call, part.type);
-		} else {
-			return px_fail(error, PX_INVALID, px_arena_strn(&call->arena, part.name.data, part.name.size > 60 ? 60 : part.name.size),
-				       "a form has one field \"file\", and perhaps \"title\"");
-		}
-	}
-	if (err != PX_NOT_FOUND)
-		return err;
-	return found ? PX_OK : px_fail(error, PX_INVALID, "file", "the form has no field \"file\"");
-}
-
-/* The type without its parameters, in lower case. */
-static const char *plain_type(struct px_call *call, const char *type)
-{
-	struct px_str rest, plain = px_str_trim(px_str_cut(px_str(type ? type : ""), ';', &rest));
-	char *copy = px_arena_strn(&call->arena, plain.data, plain.size);
-
-	for (char *at = copy; *at; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at);
-	return copy;
-}
-
-static enum px_err read_upload(struct px_call *call, struct upload *upload, struct px_error *error)
-{
-	struct px_str type = px_str_trim(px_http_header(call->request, "content-type"));
-	const char *title = px_call_query(call, "title"), *name = NULL, *declared;
-	enum px_err err = PX_OK;
-
-	declared = text_of(call, type);
-	if (px_str_starts(px_str(plain_type(call, declared)), PX_STR("multipart/")))
-		err = read_form(call, type, upload, &name, &declared, error);
-	else
-		upload->content = call->request->body;
-	if (err)
-		return err;
-	if (title && title[0])
-		upload->title = title;
-	if (!upload->title)
-		upload->title = name ? name : PX_DOCUMENT_UNTITLED;
-	if (!px_utf8_valid(px_str(upload->title)))
-		return px_fail(error, PX_INVALID, "title", "title must be UTF-8 text");
-	if (!upload->content.size)
-		return px_fail(error, PX_INVALID, "file", "the file is empty");
-	if ((int64_t)upload->content.size > file_max(call->api))
-		return px_fail(error, PX_TOO_LARGE, NULL, "the file has %.1f MB; at most %" PRId64 " are taken",
-			       (double)upload->content.size / 1048576, call->api->parts.config->upload_mb);
-	declared = plain_type(call, declared);
-	upload->media_type = px_extract_type(declared[0] ? declared : NULL, name ? name : upload->title, upload->content);
-	if (!px_extract_reads(upload->media_type) || strlen(upload->media_type) > TYPE_MAX)
-		return px_fail(error, PX_INVALID, "Content-Type",
-			       "files of the kind %.60s can't be read; text, Markdown, HTML, mail, PDF, DOCX and ODT can", upload->media_type);
-	return PX_OK;
-}
-
-/* [worker] The file is put away before its row is written; one without a row is removed some day. */
-enum px_err px_documents_receive(struct px_call *call, struct px_error *error)
-{
-	struct upload *upload = px_arena_zero(&call->arena, 1, sizeof(*upload));
-
-	call->state = upload;
-	enum px_err err = read_upload(call, upload, error);
-	return err ? err : px_blob_put(call->api->parts.blobs, call->principal.user, upload->content, upload->hash, error);
-}
-
 enum px_err px_documents_create(struct px_call *call, struct px_error *error)
 {
-	struct upload *upload = call->state;
+	const struct px_uploaded *upload = call->state;
 	struct px_document row;
-	int64_t size;
 
 	enum px_err err = px_document_by_hash(&call->domain, upload->hash, &row, NULL);
 	if (!err) {
@@ -164,16 +37,10 @@ enum px_err px_documents_create(struct px_call *call, struct px_error *error)
 	}
 	if (err != PX_NOT_FOUND)
 		return px_fail(error, err, NULL, "documents can't be looked up");
-	/* The job that cleans up runs on this thread: if it came between, the file is put again. */
-	if (px_blob_size(call->api->parts.blobs, call->principal.user, upload->hash, &size, NULL) != PX_OK) {
-		err = px_blob_put(call->api->parts.blobs, call->principal.user, upload->content, upload->hash, error);
-		if (err)
-			return err;
-	}
 	px_record_init(&px_document_record, &row);
 	row.title = px_arena_strn(&call->arena, upload->title, px_utf8_cut(px_str(upload->title), PX_DOCUMENT_TITLE_MAX));
 	row.media_type = upload->media_type;
-	row.size = (int64_t)upload->content.size;
+	row.size = upload->size;
 	row.hash = upload->hash;
 	row.source = PX_SOURCE_API;
 	err = px_call_instant(call, "at", &row.learned, error);

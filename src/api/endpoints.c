@@ -175,7 +175,7 @@ const struct px_endpoint px_endpoints[] = {
 	  READ(px_documents_list), document_query, NULL, "DocumentPage", 200 },
 	{ { PX_HTTP_POST, API "/documents" }, "uploadDocument",
 	  "Takes a file and reads it; the same bytes again are the same document, answered 200", "Documents", W, PX_LIMIT_WRITE,
-	  PX_ENDPOINT_FILE, { { PX_PLACE_WORKER, px_documents_receive }, { PX_PLACE_WRITE, px_documents_create } }, upload_query,
+	  PX_ENDPOINT_FILE, { { PX_PLACE_LOOP, px_upload_receive }, { PX_PLACE_WRITE, px_documents_create } }, upload_query,
 	  NULL, "DocumentChanged", 201 },
 	{ { PX_HTTP_GET, API "/documents/{id}" }, "getDocument", "One document, and how far reading it is", "Documents", R,
 	  PX_LIMIT_READ, CACHED, READ(px_documents_get), NULL, NULL, "Document", 200 },

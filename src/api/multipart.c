@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cuts at the delimiter, reads each part's few headers.
+ * Cuts at the delimiter, reads each part's few headers.  What could still be
+ * the beginning of a delimiter is held until more has come.
  */
 #include "api/multipart.h"
+
+enum state {
+	PREAMBLE, /* before the first delimiter */
+	BOUNDARY, /* after a delimiter: another part or the end */
+	HEADERS,
+	CONTENT,
+	EPILOGUE  /* after the last delimiter: nobody reads it */
+};
 
 static enum px_err malformed(struct px_error *error, const char *why)
 {
@@ -39,30 +48,25 @@ static struct px_str parameter(struct px_str header, const char *name, struct px
 	return px_str_n("", 0);
 }
 
-enum px_err px_multipart_init(struct px_multipart *multipart, struct px_str type, struct px_str body,
-			      struct px_arena *arena, struct px_error *error)
+enum px_err px_multipart_init(struct px_multipart *multipart, struct px_str type, const struct px_multipart_events *events,
+			      void *arg, struct px_arena *arena, struct px_error *error)
 {
 	struct px_str parameters, kind = px_str_trim(px_str_cut(type, ';', &parameters));
 	struct px_str boundary = parameter(parameters, "boundary", arena);
 
+	*multipart = (struct px_multipart){ .events = events, .arg = arg, .arena = arena, .state = PREAMBLE };
+	px_buf_init(&multipart->held, SIZE_MAX / 2); /* bounded by what is fed at once */
 	if (!px_str_eq_case(kind, PX_STR("multipart/form-data")))
 		return px_fail(error, PX_INVALID, "Content-Type", "send multipart/form-data");
 	if (!boundary.size || boundary.size > 70) /* RFC 2046 section 5.1.1 */
 		return px_fail(error, PX_INVALID, "Content-Type", "multipart/form-data needs a boundary of 1 to 70 characters");
-	const char *delimiter = px_arena_printf(arena, "\r\n--%.*s", PX_STR_ARG(boundary));
-	*multipart = (struct px_multipart){ .delimiter = px_str(delimiter) };
-	/* The first delimiter needs no line end before it. */
-	struct px_str first = px_str_n(delimiter + 2, multipart->delimiter.size - 2);
-	if (px_str_starts(body, first)) {
-		multipart->rest = px_str_n(body.data + first.size, body.size - first.size);
-		return PX_OK;
-	}
-	size_t at = px_str_find(body, multipart->delimiter);
-	if (at == SIZE_MAX)
-		return malformed(error, "does not hold its boundary");
-	at += multipart->delimiter.size;
-	multipart->rest = px_str_n(body.data + at, body.size - at);
-	return PX_OK;
+	multipart->delimiter = px_str(px_arena_printf(arena, "\r\n--%.*s", PX_STR_ARG(boundary)));
+	return px_buf_text(&multipart->held, "\r\n"); /* the first delimiter needs no line end before it */
+}
+
+void px_multipart_release(struct px_multipart *multipart)
+{
+	px_buf_release(&multipart->held);
 }
 
 static void read_header(struct px_str line, struct px_arena *arena, struct px_part *part)
@@ -78,30 +82,119 @@ static void read_header(struct px_str line, struct px_arena *arena, struct px_pa
 	}
 }
 
-enum px_err px_multipart_next(struct px_multipart *multipart, struct px_arena *arena, struct px_part *part,
-			      struct px_error *error)
+static struct px_str after(struct px_str rest, size_t count)
 {
-	struct px_str rest = multipart->rest;
+	return px_str_n(rest.data + count, rest.size - count);
+}
 
-	if (multipart->done || px_str_starts(rest, PX_STR("--")))
-		return PX_NOT_FOUND;
-	if (++multipart->parts > PX_PARTS_MAX)
-		return px_fail(error, PX_TOO_LARGE, "body", "the multipart body has more than %d parts", PX_PARTS_MAX);
-	*part = (struct px_part){ .name = PX_STR(""), .file_name = PX_STR(""), .type = PX_STR("") };
-	size_t end = px_str_find(rest, PX_STR("\r\n\r\n"));
-	if (!px_str_starts(rest, PX_STR("\r\n")) || end == SIZE_MAX || end > PX_PART_HEADERS_MAX)
-		return malformed(error, "has a part whose headers don't end");
-	struct px_str headers = px_str_n(rest.data + 2, end > 2 ? end - 2 : 0);
+/* Each reads one thing off *rest and returns whether it could; *err is why it never can. */
+
+static bool read_preamble(struct px_multipart *multipart, struct px_str *rest)
+{
+	struct px_str delimiter = multipart->delimiter;
+	size_t at = px_str_find(*rest, delimiter);
+
+	if (at == SIZE_MAX) {
+		if (rest->size >= delimiter.size)
+			*rest = after(*rest, rest->size - delimiter.size + 1);
+		return false;
+	}
+	*rest = after(*rest, at + delimiter.size);
+	multipart->state = BOUNDARY;
+	return true;
+}
+
+static bool read_boundary(struct px_multipart *multipart, struct px_str *rest, enum px_err *err, struct px_error *error)
+{
+	if (rest->size < 2)
+		return false;
+	if (px_str_starts(*rest, PX_STR("--")))
+		multipart->state = EPILOGUE;
+	else if (!px_str_starts(*rest, PX_STR("\r\n")))
+		*err = malformed(error, "has a part whose headers don't end");
+	else if (++multipart->parts > PX_PARTS_MAX)
+		*err = px_fail(error, PX_TOO_LARGE, "body", "the multipart body has more than %d parts", PX_PARTS_MAX);
+	else
+		multipart->state = HEADERS;
+	return !*err;
+}
+
+static bool read_headers(struct px_multipart *multipart, struct px_str *rest, enum px_err *err, struct px_error *error)
+{
+	struct px_part part = { PX_STR(""), PX_STR(""), PX_STR("") };
+	size_t end = px_str_find(*rest, PX_STR("\r\n\r\n"));
+
+	if (end == SIZE_MAX ? rest->size > PX_PART_HEADERS_MAX : end > PX_PART_HEADERS_MAX)
+		*err = malformed(error, "has a part whose headers don't end");
+	if (*err || end == SIZE_MAX)
+		return false;
+	struct px_str headers = px_str_n(rest->data + 2, end > 2 ? end - 2 : 0);
 	while (headers.size) {
 		struct px_str line = px_str_cut(headers, '\n', &headers);
-		read_header(px_str_trim(line), arena, part);
+		read_header(px_str_trim(line), multipart->arena, &part);
 	}
-	rest = px_str_n(rest.data + end + 4, rest.size - end - 4);
-	size_t size = px_str_find(rest, multipart->delimiter);
-	if (size == SIZE_MAX)
+	*err = multipart->events->part(multipart->arg, &part, error);
+	*rest = after(*rest, end + 4);
+	multipart->state = CONTENT;
+	return !*err;
+}
+
+static bool read_content(struct px_multipart *multipart, struct px_str *rest, enum px_err *err, struct px_error *error)
+{
+	struct px_str delimiter = multipart->delimiter;
+	size_t at = px_str_find(*rest, delimiter);
+	bool found = at != SIZE_MAX;
+
+	if (!found)
+		at = rest->size < delimiter.size ? 0 : rest->size - delimiter.size + 1;
+	if (at)
+		*err = multipart->events->content(multipart->arg, px_str_n(rest->data, at), error);
+	*rest = after(*rest, found ? at + delimiter.size : at);
+	if (found)
+		multipart->state = BOUNDARY;
+	return found && !*err;
+}
+
+enum px_err px_multipart_feed(struct px_multipart *multipart, struct px_str bytes, struct px_error *error)
+{
+	enum px_err err = px_buf_str(&multipart->held, bytes);
+	struct px_str rest = px_buf_view(&multipart->held);
+	bool more = !err;
+
+	while (more) {
+		switch ((enum state)multipart->state) {
+		case PREAMBLE:
+			more = read_preamble(multipart, &rest);
+			break;
+		case BOUNDARY:
+			more = read_boundary(multipart, &rest, &err, error);
+			break;
+		case HEADERS:
+			more = read_headers(multipart, &rest, &err, error);
+			break;
+		case CONTENT:
+			more = read_content(multipart, &rest, &err, error);
+			break;
+		case EPILOGUE:
+			rest.size = 0;
+			more = false;
+			break;
+		}
+	}
+	px_buf_consume(&multipart->held, multipart->held.size - rest.size);
+	return err;
+}
+
+enum px_err px_multipart_end(struct px_multipart *multipart, struct px_error *error)
+{
+	switch ((enum state)multipart->state) {
+	case EPILOGUE:
+		return PX_OK;
+	case PREAMBLE:
+		return malformed(error, "does not hold its boundary");
+	case CONTENT:
 		return malformed(error, "is cut off: a part has no end");
-	part->content = px_str_n(rest.data, size);
-	size += multipart->delimiter.size;
-	multipart->rest = px_str_n(rest.data + size, rest.size - size);
-	return PX_OK;
+	default:
+		return malformed(error, "has a part whose headers don't end");
+	}
 }

@@ -24,7 +24,7 @@ static const struct {
 	[PX_UNAVAILABLE] = { 503, "Not available right now" },
 	[PX_CORRUPT] = { 500, "Something went wrong here" },
 	[PX_IO] = { 500, "Something went wrong here" },
-	[PX_NO_SPACE] = { 507, "The disk is full" },
+	[PX_NO_SPACE] = { 507, "No room is left" },
 	[PX_NO_MEMORY] = { 503, "Not available right now" },
 	[PX_INTERNAL] = { 500, "Something went wrong here" },
 };

@@ -530,7 +530,7 @@ static enum px_err start_http(struct px_server *server, struct px_error *error)
 		.limits = http_limits(config),
 		.headers = server->tls ? PX_STR(SAFE_HEADERS TLS_HEADERS) : PX_STR(SAFE_HEADERS),
 		.handler = px_api_handle,
-		.body_limit = px_api_body_limit,
+		.streams = px_api_streams,
 		.arg = server->api,
 	};
 	enum px_err err = px_http_server_new(&http, &server->http, error);

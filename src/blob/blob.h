@@ -4,7 +4,8 @@
  *
  * The same bytes of one user are one file, however often they are put; files
  * of different users have nothing in common, not even when they are equal.
- * What is put is durable when px_blob_put returns.  Nobody counts references
+ * What is put is durable when px_blob_put returns.  A file that arrives in
+ * parts goes through a writer, in constant memory.  Nobody counts references
  * here: whoever keeps hashes in rows says when a file may go.
  *
  * Calls block on the disk (or a peer) and may come from any thread, but not
@@ -31,9 +32,31 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 			 struct px_error *error) PX_MUST_CHECK;
 void px_blobs_free(struct px_blobs *blobs);
 
-/* Keeps the bytes and tells their hash, NUL-terminated.  PX_TOO_LARGE past the user's quota; nothing is kept then. */
+/* Keeps the bytes and tells their hash, NUL-terminated.  PX_NO_SPACE past the user's quota; nothing is kept then. */
 enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str bytes, char hash[PX_BLOB_HASH + 1],
 			struct px_error *error) PX_MUST_CHECK;
+
+/*
+ * A file that arrives in parts.  What is written, and what `expected` says
+ * will be, counts against the quota at once, so uploads side by side can't
+ * pass it together.  One thread at a time.
+ */
+struct px_blob_writer;
+/* `expected`: bytes that are sure to come, 0 if that is not known.  PX_NO_SPACE if they don't fit. */
+enum px_err px_blob_writer_new(struct px_blobs *blobs, struct px_id user, int64_t expected,
+			       struct px_blob_writer **writer, struct px_error *error) PX_MUST_CHECK;
+enum px_err px_blob_writer_add(struct px_blob_writer *writer, struct px_str bytes, struct px_error *error) PX_MUST_CHECK;
+/* Ends the file: whole and durable under its hash on return.  Once; nothing is added afterwards. */
+enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_HASH + 1],
+			       struct px_error *error) PX_MUST_CHECK;
+/* Without an end before it, nothing stays of the file.  NULL is nothing. */
+void px_blob_writer_free(struct px_blob_writer *writer);
+/*
+ * Whether a writer has ended this file and lives still: whoever made it has
+ * not yet had the time to write down that the file is needed.
+ */
+bool px_blob_is_arriving(struct px_blobs *blobs, struct px_id user, const char *hash);
+
 /* Bytes of a file; PX_NOT_FOUND, also for what is no hash. */
 enum px_err px_blob_size(struct px_blobs *blobs, struct px_id user, const char *hash, int64_t *size,
 			 struct px_error *error) PX_MUST_CHECK;

@@ -15,12 +15,19 @@ struct px_blob_driver {
 	const char *name;
 	enum px_err (*open)(void **self, const char *path, struct px_error *error);
 	void (*close)(void *self);
+	/* A file that is there already is as if it were put now; PX_NOT_FOUND if it isn't there. */
+	enum px_err (*refresh)(void *self, struct px_id user, const char *hash, struct px_error *error);
 	/*
-	 * All of the bytes or none, durable on return.  What is there already is
-	 * as if it were put now.  PX_TOO_LARGE if the user's files would exceed `quota` bytes (0: no limit).
+	 * A new file: `create` a nameless one, `append` to it, `seal` it (its bytes
+	 * are durable), `name` it (quick; what has the name already stays), and
+	 * `release` it, which makes the name durable, or, if it has none, removes
+	 * it.  `create` leaves *file NULL if it fails; `release` is called once for each other.
 	 */
-	enum px_err (*put)(void *self, struct px_id user, const char *hash, struct px_str bytes, int64_t quota,
-			   struct px_error *error);
+	enum px_err (*create)(void *self, struct px_id user, void **file, struct px_error *error);
+	enum px_err (*append)(void *file, struct px_str bytes, struct px_error *error);
+	enum px_err (*seal)(void *file, struct px_error *error);
+	enum px_err (*name_file)(void *file, const char *hash, struct px_error *error);
+	enum px_err (*release)(void *file, struct px_error *error);
 	enum px_err (*size)(void *self, struct px_id user, const char *hash, int64_t *size, struct px_error *error);
 	enum px_err (*read)(void *self, struct px_id user, const char *hash, int64_t offset, size_t size,
 			    struct px_buf *out, struct px_error *error);

@@ -4,8 +4,6 @@
  *
  * A file is written aside, synced, renamed and its folder synced, so under its
  * name it is always whole.  What a crash left aside is removed at the start.
- * The quota is checked under the lock together with the rename: two at once
- * can't pass it both.
  */
 #include "blob/blob_driver.h"
 
@@ -15,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,7 +21,13 @@
 
 struct local {
 	char root[PATH_MAX];
-	pthread_mutex_t lock;
+};
+
+/* A file being written aside. */
+struct aside {
+	int fd;
+	bool named;
+	char folder[PATH_MAX], path[PATH_MAX];
 };
 
 /* Why a call to the system failed; a missing file is PX_NOT_FOUND. */
@@ -32,6 +35,8 @@ static enum px_err fail_io(struct px_error *error, const char *verb)
 {
 	if (errno == ENOENT)
 		return px_fail(error, PX_NOT_FOUND, "hash", "there is no such file");
+	if (errno == ENOSPC || errno == EDQUOT)
+		return px_fail(error, PX_NO_SPACE, NULL, "the disk is full, so the file was not kept; make room and try again");
 	return px_fail(error, PX_IO, NULL, "a file can't be %s: %s", verb, strerror(errno));
 }
 
@@ -109,10 +114,7 @@ static void remove_aside(const char *folder)
 
 static void local_close(void *arg)
 {
-	struct local *self = arg;
-
-	pthread_mutex_destroy(&self->lock);
-	free(self);
+	free(arg);
 }
 
 static enum px_err local_open(void **out, const char *path, struct px_error *error)
@@ -129,7 +131,6 @@ static enum px_err local_open(void **out, const char *path, struct px_error *err
 		return px_fail(error, PX_IO, "files", "%s: %s", path, strerror(errno));
 	self = px_calloc(1, sizeof(*self));
 	snprintf(self->root, sizeof(self->root), "%s", path);
-	pthread_mutex_init(&self->lock, NULL);
 	while ((entry = readdir(users))) {
 		char folder[PATH_MAX];
 		if (strlen(entry->d_name) != PX_ID_TEXT)
@@ -168,17 +169,6 @@ static enum px_err local_each(void *arg, struct px_id user, px_blob_take_fn take
 	return err;
 }
 
-static enum px_err add_size(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
-{
-	int64_t *sum = arg;
-
-	(void)hash;
-	(void)put;
-	(void)error;
-	*sum += size;
-	return PX_OK;
-}
-
 static enum px_err make_folder(const struct local *self, const char *folder, struct px_error *error)
 {
 	if (mkdir(folder, 0700) == 0)
@@ -186,56 +176,70 @@ static enum px_err make_folder(const struct local *self, const char *folder, str
 	return errno == EEXIST ? PX_OK : px_fail(error, PX_IO, NULL, "%s: %s", folder, strerror(errno));
 }
 
-static bool write_all(int fd, struct px_str bytes)
+static enum px_err local_refresh(void *arg, struct px_id user, const char *hash, struct px_error *error)
 {
-	return write_part(fd, bytes) && fsync(fd) == 0;
+	char path[PATH_MAX];
+
+	file_of(arg, user, hash, path);
+	return utimensat(AT_FDCWD, path, NULL, 0) == 0 ? PX_OK : fail_io(error, "looked at");
 }
 
-/* [lock] Gives the written file its name if the quota allows. */
-static enum px_err place(struct local *self, struct px_id user, const char *aside, const char *path, int64_t size,
-			 int64_t quota, struct px_error *error)
+static enum px_err local_create(void *arg, struct px_id user, void **out, struct px_error *error)
 {
-	int64_t used = 0;
-	enum px_err err = quota ? local_each(self, user, add_size, &used, error) : PX_OK;
+	struct aside *file = px_calloc(1, sizeof(*file));
 
-	if (err)
-		return err;
-	if (quota && used + size > quota)
-		return px_fail(error, PX_TOO_LARGE, NULL,
-			       "this file needs %.1f MB, and %.1f of the %.1f MB for files are in use; delete some documents first",
-			       (double)size / 1048576, (double)used / 1048576, (double)quota / 1048576);
-	return rename(aside, path) == 0 ? PX_OK : fail_io(error, "kept");
-}
-
-static enum px_err local_put(void *arg, struct px_id user, const char *hash, struct px_str bytes, int64_t quota,
-			     struct px_error *error)
-{
-	struct local *self = arg;
-	char folder[PATH_MAX], path[PATH_MAX], aside[PATH_MAX];
-
-	folder_of(self, user, folder);
-	file_of(self, user, hash, path);
-	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
-		return PX_OK;
-	enum px_err err = make_folder(self, folder, error);
-	if (err)
-		return err;
-	(void)!snprintf(aside, sizeof(aside), "%.*s/" ASIDE "XXXXXX", PATH_MAX - 64, folder);
-	int fd = mkostemp(aside, O_CLOEXEC); /* mode 0600 */
-	if (fd < 0)
-		return px_fail(error, PX_IO, NULL, "a file can't be kept: %s", strerror(errno));
-	if (!write_all(fd, bytes))
-		err = fail_io(error, "written");
-	close(fd);
+	folder_of(arg, user, file->folder);
+	enum px_err err = make_folder(arg, file->folder, error);
 	if (!err) {
-		pthread_mutex_lock(&self->lock);
-		err = place(self, user, aside, path, (int64_t)bytes.size, quota, error);
-		pthread_mutex_unlock(&self->lock);
+		(void)!snprintf(file->path, sizeof(file->path), "%.*s/" ASIDE "XXXXXX", PATH_MAX - 64, file->folder);
+		file->fd = mkostemp(file->path, O_CLOEXEC); /* mode 0600 */
+		err = file->fd < 0 ? fail_io(error, "kept") : PX_OK;
 	}
 	if (err)
-		unlink(aside);
-	else if (!sync_folder(folder))
+		free(file);
+	*out = err ? NULL : file;
+	return err;
+}
+
+static enum px_err local_append(void *arg, struct px_str bytes, struct px_error *error)
+{
+	struct aside *file = arg;
+
+	return write_part(file->fd, bytes) ? PX_OK : fail_io(error, "written");
+}
+
+static enum px_err local_seal(void *arg, struct px_error *error)
+{
+	struct aside *file = arg;
+
+	return fsync(file->fd) == 0 ? PX_OK : fail_io(error, "written");
+}
+
+static enum px_err local_name(void *arg, const char *hash, struct px_error *error)
+{
+	struct aside *file = arg;
+	char path[PATH_MAX];
+
+	(void)!snprintf(path, sizeof(path), "%.*s/%s", PATH_MAX - 128, file->folder, hash);
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+		return PX_OK; /* the same bytes: these go with the release */
+	if (rename(file->path, path) != 0)
+		return fail_io(error, "kept");
+	file->named = true;
+	return PX_OK;
+}
+
+static enum px_err local_release(void *arg, struct px_error *error)
+{
+	struct aside *file = arg;
+	enum px_err err = PX_OK;
+
+	close(file->fd);
+	if (!file->named)
+		unlink(file->path);
+	else if (!sync_folder(file->folder))
 		err = fail_io(error, "kept");
+	free(file);
 	return err;
 }
 
@@ -306,7 +310,12 @@ const struct px_blob_driver px_blob_local = {
 	.name = "local",
 	.open = local_open,
 	.close = local_close,
-	.put = local_put,
+	.refresh = local_refresh,
+	.create = local_create,
+	.append = local_append,
+	.seal = local_seal,
+	.name_file = local_name,
+	.release = local_release,
 	.size = local_size,
 	.read = local_read,
 	.remove = local_remove,

@@ -24,6 +24,7 @@ enum {
 	ATTEMPTS = 3,
 	LEASE_MS = 300000,
 	CLEAN_AGAIN_MS = 24 * 3600 * 1000,
+	CLEAN_SOON_MS = 10 * 1000,
 };
 
 struct px_reading {
@@ -342,6 +343,7 @@ struct cleaning {
 	struct px_reading *reading;
 	struct px_domain domain;
 	bool more; /* a file waits for its undo to expire */
+	bool soon; /* a file has arrived whose row is not written yet */
 };
 
 static enum px_err clean_file(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
@@ -353,6 +355,10 @@ static enum px_err clean_file(void *arg, const char *hash, int64_t size, int64_t
 	(void)size;
 	(void)put;
 	enum px_err err = px_document_needs_file(&cleaning->domain, hash, &needed, error);
+	if (!err && !needed && px_blob_is_arriving(cleaning->reading->blobs, cleaning->domain.user, hash)) {
+		cleaning->soon = true;
+		return PX_OK;
+	}
 	if (!err && !needed)
 		return px_blob_remove(cleaning->reading->blobs, cleaning->domain.user, hash, error);
 	if (!err && px_document_by_hash(&cleaning->domain, hash, &document, NULL) == PX_NOT_FOUND)
@@ -360,7 +366,7 @@ static enum px_err clean_file(void *arg, const char *hash, int64_t size, int64_t
 	return err;
 }
 
-/* An upload puts its file again if it is gone when the row is written, so none is missed that is just arriving. */
+/* A file whose upload has not come to its row yet is left alone. */
 static enum px_err clean(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
 {
 	struct cleaning cleaning = { .reading = arg };
@@ -370,8 +376,8 @@ static enum px_err clean(void *arg, struct px_store_tx *tx, struct px_job_run *r
 	px_domain_init(&cleaning.domain, tx, run->user, px_clock_now(), NULL, &arena);
 	enum px_err err = px_blob_each(cleaning.reading->blobs, run->user, clean_file, &cleaning, error);
 	px_arena_release(&arena);
-	if (!err && cleaning.more)
-		run->again = px_clock_now() + CLEAN_AGAIN_MS;
+	if (!err && (cleaning.more || cleaning.soon))
+		run->again = px_clock_now() + (cleaning.soon ? CLEAN_SOON_MS : CLEAN_AGAIN_MS);
 	return err;
 }
 

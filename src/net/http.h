@@ -41,7 +41,7 @@ struct px_http_request {
 	struct px_str query;  /* raw, without '?' */
 	const struct px_http_header *headers;
 	size_t header_count;
-	struct px_str body;   /* complete */
+	struct px_str body;   /* complete; empty if it is taken by px_http_body_next */
 	char id[PX_HTTP_ID_MAX + 1]; /* X-Request-Id if it is sane, else a fresh one */
 	int64_t received;     /* px_clock_mono of the first byte */
 };
@@ -49,10 +49,9 @@ struct px_http_request {
 struct px_http_limits {
 	size_t head_bytes;    /* request line and headers; 431 */
 	size_t header_count;  /* 431 */
-	size_t body_bytes;    /* 413; of a request that px_http_config.body_limit allows more: that */
-	unsigned large_bodies; /* above body_bytes, held at once by each loop; 503 past it */
+	size_t body_bytes;    /* 413; not of bodies that are streamed: their handler counts */
 	unsigned head_ms;     /* first byte to end of headers; 408 */
-	unsigned body_ms;     /* end of headers to end of body; 408 */
+	unsigned body_ms;     /* end of headers to end of body, or to the next bytes of one that is streamed; 408 */
 	unsigned idle_ms;     /* keep-alive */
 	unsigned pipeline;    /* requests parsed ahead per connection */
 	size_t connections;   /* open at once, taken streams too; 503 past it */
@@ -61,8 +60,8 @@ struct px_http_limits {
 extern const struct px_http_limits px_http_limits_default;
 
 typedef void (*px_http_handler_fn)(void *arg, struct px_http_exchange *exchange);
-/* How large this request's body may be, by its head: at least limits.body_bytes.  Loop thread. */
-typedef size_t (*px_http_body_limit_fn)(void *arg, const struct px_http_request *request);
+/* Whether this request's body is streamed: the handler gets the head alone and asks for the body.  Loop thread. */
+typedef bool (*px_http_streams_fn)(void *arg, const struct px_http_request *request);
 
 struct px_tls; /* net/tls.h */
 
@@ -75,7 +74,7 @@ struct px_http_config {
 	struct px_http_limits limits;
 	struct px_str headers; /* lines of every answer, also the server's own, each ending in CRLF; borrowed */
 	px_http_handler_fn handler;
-	px_http_body_limit_fn body_limit; /* NULL: limits.body_bytes for every request */
+	px_http_streams_fn streams; /* NULL: every body is complete when the handler gets its request */
 	void *arg;
 };
 
@@ -112,6 +111,26 @@ struct px_arena *px_http_arena(struct px_http_exchange *exchange);
 struct px_loop *px_http_loop(const struct px_http_exchange *exchange);
 const char *px_http_peer(const struct px_http_exchange *exchange);
 bool px_http_is_tls(const struct px_http_exchange *exchange);
+
+/*
+ * Streamed bodies.  Nothing of the body is read before it is asked for, so a
+ * handler can answer by the head alone; an answer before the end of the body
+ * ends the connection, and the rest is thrown away.
+ */
+struct px_http_refusal {
+	int status;         /* to answer with */
+	const char *detail; /* a sentence for people */
+};
+/*
+ * Some bytes of the body, valid until it returns; no bytes: the body is
+ * complete.  With a refusal the rest will never come (malformed, too late, or
+ * the peer has gone); the exchange must still be answered.
+ */
+typedef void (*px_http_body_fn)(void *arg, struct px_str bytes, const struct px_http_refusal *refusal);
+/* Calls `took` once, now or later: with the next bytes, the end, or a refusal, after which nothing more can be asked for. */
+void px_http_body_next(struct px_http_exchange *exchange, px_http_body_fn took, void *arg);
+/* The size of the body by its head; -1 if the head doesn't say. */
+int64_t px_http_body_length(const struct px_http_exchange *exchange);
 
 /*
  * Answers.  `headers` is ready-made lines, each ending in CRLF ("" for none);

@@ -53,6 +53,8 @@ static void set_deadline(struct px_http_conn *conn)
 		link_to(conn, PX_HTTP_LIST_BUSY, 0);
 	else if (conn->lingering)
 		return;
+	else if (reading && reading->streaming && !reading->took)
+		link_to(conn, PX_HTTP_LIST_BUSY, 0);
 	else if (reading && !reading->complete && reading->in_body)
 		link_to(conn, PX_HTTP_LIST_BODY, reading->since + limits->body_ms);
 	else if (reading && !reading->complete)
@@ -195,10 +197,16 @@ static enum px_err reason_of(int status)
 
 void px_http_conn_fail(struct px_http_conn *conn, int status, const char *detail)
 {
-	struct px_http_exchange *exchange = conn->reading ? conn->reading : px_http_start_exchange(conn);
+	struct px_http_exchange *exchange = conn->reading;
 	struct px_buf body = PX_BUF_INIT(1024);
 	struct px_json json;
 
+	if (exchange && exchange->streaming) {
+		px_http_body_refuse(conn, exchange, status, detail);
+		return;
+	}
+	if (!exchange)
+		exchange = px_http_start_exchange(conn);
 	px_json_init(&json, &body);
 	px_json_open_object(&json);
 	px_json_key(&json, "type");
@@ -294,6 +302,7 @@ static void on_end(void *owner, enum px_err err)
 		return;
 	}
 	tell_gone(conn);
+	px_http_body_check_end(conn);
 	px_http_conn_close_or_wait(conn);
 }
 
@@ -319,7 +328,7 @@ static void on_closed(void *owner)
 {
 	struct px_http_conn *conn = owner;
 
-	if (conn->reading)
+	if (conn->reading && !conn->reading->streaming)
 		px_http_exchange_recycle(conn->reading);
 	while (conn->first) {
 		struct px_http_exchange *exchange = conn->first;
@@ -328,6 +337,8 @@ static void on_closed(void *owner)
 		exchange->conn = NULL;
 		if (exchange->answered)
 			px_http_exchange_recycle(exchange);
+		else if (exchange->took)
+			px_http_body_refuse(NULL, exchange, 400, PX_HTTP_BODY_GONE);
 		else
 			px_http_exchange_gone(exchange);
 	}

@@ -62,7 +62,6 @@ static void reset(struct px_http_exchange *exchange)
 	px_arena_clear(&exchange->arena);
 	clear_buffer(&exchange->partial);
 	clear_buffer(&exchange->body);
-	exchange->body.cap = exchange->listener->server->config.limits.body_bytes;
 	clear_buffer(&exchange->answer);
 	kept.arena = exchange->arena;
 	kept.partial = exchange->partial;
@@ -85,7 +84,6 @@ void px_http_exchange_recycle(struct px_http_exchange *exchange)
 		exchange->newer->older = exchange->older;
 	else
 		listener->live = exchange->older;
-	listener->large -= exchange->large;
 	if (listener->free_count == FREE_MAX) {
 		px_http_exchange_free(exchange);
 		return;
@@ -259,6 +257,8 @@ void px_http_respond(struct px_http_exchange *exchange, int status, const char *
 		px_http_exchange_recycle(exchange);
 		return;
 	}
+	if (exchange->streaming)
+		px_http_body_abandon(exchange);
 	exchange->framing.keep_alive = !ends_connection(exchange);
 	if (conn->first == exchange)
 		send_now(exchange, status, content_type, headers, body);

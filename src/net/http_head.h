@@ -40,12 +40,6 @@ struct px_http_framing {
 	bool upgrade; /* Connection: upgrade and an Upgrade header */
 };
 
-/* A refusal: the status to answer and a sentence for people. */
-struct px_http_refusal {
-	int status;
-	const char *detail;
-};
-
 /*
  * Parses a complete head.  Slices point into `head` or `arena`, which must
  * live as long as the request.  `lines` is the scan's count.  False: refused,

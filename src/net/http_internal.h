@@ -73,13 +73,16 @@ struct px_http_exchange {
 	uint64_t since;       /* uv_now at its first byte, then at the end of its head */
 	void (*gone)(void *arg);
 	void *gone_arg;
+	px_http_body_fn took; /* who waits for the next bytes of a streamed body; NULL: nobody, so none are read */
+	void *took_arg;
+	uint64_t taken;       /* bytes of a streamed body handed over so far */
 	bool in_body : 1;
 	bool complete : 1;       /* read, but not handed out yet */
 	bool wants_continue : 1; /* "100 Continue" is still to be sent */
 	bool dispatching : 1;    /* inside the handler */
 	bool answered : 1;
 	bool used_up : 1;        /* recycle when the handler returns */
-	bool large : 1;          /* counts among the listener's large bodies */
+	bool streaming : 1;      /* handed out with its head; its body has not ended */
 };
 
 struct px_http_listener {
@@ -92,7 +95,6 @@ struct px_http_listener {
 	size_t conns;
 	struct px_http_exchange *free, *live;
 	unsigned free_count;
-	unsigned large; /* exchanges whose body may be larger than usual */
 	struct px_buf head; /* scratch for answers */
 	int64_t date_second;
 	char date[32];
@@ -146,8 +148,21 @@ void px_http_resume_later(struct px_http_conn *conn);
 /* Forgets what was posted and held. */
 void px_http_read_release(struct px_http_conn *conn);
 struct px_http_exchange *px_http_start_exchange(struct px_http_conn *conn);
+/* All of the request that is being read has arrived. */
+void px_http_end_request(struct px_http_conn *conn, struct px_http_exchange *exchange);
 /* Sends "100 Continue" if it is awaited and its turn. */
 void px_http_send_continue(struct px_http_conn *conn);
+
+/* http_body.c: bodies that the handler takes as they arrive */
+#define PX_HTTP_BODY_GONE "The client went away before the body was complete."
+/* Hands over what conn->input holds of the body of conn->reading, whose handler waits for it. */
+void px_http_body_read(struct px_http_conn *conn);
+/* The rest will never come: tells the handler.  The connection reads no more. */
+void px_http_body_refuse(struct px_http_conn *conn, struct px_http_exchange *exchange, int status, const char *detail);
+/* Refuses a body whose peer has finished sending before its end. */
+void px_http_body_check_end(struct px_http_conn *conn);
+/* It is answered before its body has ended: the connection ends with the answer. */
+void px_http_body_abandon(struct px_http_exchange *exchange);
 
 /* http_exchange.c */
 struct px_http_exchange *px_http_exchange_new(struct px_http_listener *listener);

@@ -5,7 +5,8 @@
  * The parse loop runs over the bytes of a data callback and stops where the
  * pipeline is full, where an upgrade must be alone, or where the peer doesn't
  * read its answers; the rest is held and the stream paused until an answer
- * makes room.
+ * makes room.  A request whose body is streamed is handed out with its head;
+ * http_body.c reads the rest of it.
  */
 #include "net/http_internal.h"
 
@@ -20,27 +21,38 @@ void px_http_send_continue(struct px_http_conn *conn)
 {
 	struct px_http_exchange *exchange = conn->reading;
 
-	if (!exchange || !exchange->wants_continue || conn->first)
+	if (!exchange || !exchange->wants_continue || (conn->first && conn->first != exchange) ||
+	    (exchange->streaming && !exchange->took))
 		return;
 	exchange->wants_continue = false;
 	(void)px_stream_write(conn->stream, PX_STR("HTTP/1.1 100 Continue\r\n\r\n"));
 }
 
-static void dispatch(struct px_http_conn *conn, struct px_http_exchange *exchange)
+void px_http_end_request(struct px_http_conn *conn, struct px_http_exchange *exchange)
 {
-	const struct px_http_config *config = &conn->listener->server->config;
-
 	conn->reading = NULL;
-	px_http_conn_append(conn, exchange);
 	if (!exchange->framing.keep_alive) {
 		conn->stopped = true;
 		conn->discarded = conn->input.size > 0 || conn->held;
 	}
+}
+
+static void hand_out(struct px_http_conn *conn, struct px_http_exchange *exchange)
+{
+	const struct px_http_config *config = &conn->listener->server->config;
+
+	px_http_conn_append(conn, exchange);
 	exchange->dispatching = true;
 	config->handler(config->arg, exchange);
 	exchange->dispatching = false;
 	if (exchange->used_up)
 		px_http_exchange_recycle(exchange);
+}
+
+static void dispatch(struct px_http_conn *conn, struct px_http_exchange *exchange)
+{
+	px_http_end_request(conn, exchange);
+	hand_out(conn, exchange);
 }
 
 /* The request is read; an upgrade waits until it is alone. */
@@ -68,40 +80,19 @@ struct px_http_exchange *px_http_start_exchange(struct px_http_conn *conn)
 	return exchange;
 }
 
-/*
- * Few requests may send more than most, and few of those at once: each is held
- * in memory whole.  False if the request was refused.
- */
-static bool admit_body(struct px_http_conn *conn, struct px_http_exchange *exchange)
+/* The handler decides by the head what becomes of the body. */
+static void begin_stream(struct px_http_conn *conn, struct px_http_exchange *exchange)
 {
-	const struct px_http_config *config = &conn->listener->server->config;
-	const struct px_http_framing *framing = &exchange->framing;
-	size_t most = config->limits.body_bytes;
-
-	if (config->body_limit && (framing->chunked || framing->length > most))
-		most = config->body_limit(config->arg, &exchange->request);
-	if (framing->length > most) {
-		px_http_conn_fail(conn, 413, "The body is larger than this server takes.");
-		return false;
-	}
-	if (most <= config->limits.body_bytes)
-		return true;
-	if (conn->listener->large >= config->limits.large_bodies) {
-		px_http_conn_fail(conn, 503, "Too many large bodies are arriving at once; try again.");
-		return false;
-	}
-	conn->listener->large++;
-	exchange->large = true;
-	exchange->body.cap = most;
-	return true;
+	exchange->streaming = true;
+	exchange->framing.upgrade = false; /* no body is streamed into another protocol */
+	hand_out(conn, exchange);
 }
 
 static void begin_body(struct px_http_conn *conn, struct px_http_exchange *exchange)
 {
+	const struct px_http_config *config = &conn->listener->server->config;
 	const struct px_http_framing *framing = &exchange->framing;
 
-	if (!admit_body(conn, exchange))
-		return;
 	if (!framing->chunked && !framing->length) {
 		complete(conn, exchange);
 		return;
@@ -109,7 +100,12 @@ static void begin_body(struct px_http_conn *conn, struct px_http_exchange *excha
 	exchange->in_body = true;
 	exchange->since = px_http_conn_now(conn);
 	exchange->wants_continue = framing->expect_continue && !conn->input.size;
-	px_http_send_continue(conn);
+	if (config->streams && config->streams(config->arg, &exchange->request))
+		begin_stream(conn, exchange);
+	else if (framing->length > config->limits.body_bytes)
+		px_http_conn_fail(conn, 413, "The body is larger than this server takes.");
+	else
+		px_http_send_continue(conn);
 }
 
 static void end_head(struct px_http_conn *conn, struct px_http_exchange *exchange,
@@ -203,6 +199,8 @@ static bool may_read(const struct px_http_conn *conn)
 	if (!conn->stream || conn->stopped || conn->closing ||
 	    (conn->reading && conn->reading->complete) || (conn->last && conn->last->framing.upgrade))
 		return false;
+	if (conn->reading && conn->reading->streaming)
+		return conn->reading->took != NULL;
 	return conn->in_flight < conn->listener->server->config.limits.pipeline &&
 	       px_stream_pending(conn->stream) < PENDING_HIGH;
 }
@@ -243,6 +241,8 @@ void px_http_read(struct px_http_conn *conn)
 			exchange = px_http_start_exchange(conn);
 		if (!exchange->in_body)
 			read_head(conn, exchange);
+		else if (exchange->streaming)
+			px_http_body_read(conn);
 		else if (exchange->framing.chunked)
 			read_chunked(conn, exchange);
 		else
@@ -254,6 +254,7 @@ void px_http_read(struct px_http_conn *conn)
 		return;
 	}
 	hold_rest(conn);
+	px_http_body_check_end(conn);
 	px_http_conn_close_or_wait(conn);
 }
 

@@ -28,7 +28,6 @@ const struct px_http_limits px_http_limits_default = {
 	.head_bytes = 16 * 1024,
 	.header_count = 100,
 	.body_bytes = 1024 * 1024,
-	.large_bodies = 8,
 	.head_ms = 10 * 1000,
 	.body_ms = 30 * 1000,
 	.idle_ms = 75 * 1000,

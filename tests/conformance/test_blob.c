@@ -157,7 +157,7 @@ static void hold_quota(struct world *w)
 	struct px_error error = { 0 };
 
 	put(w, w->anna, "hello", hash);
-	assert_int_equal(px_blob_put(w->blobs, w->anna, PX_STR("world!"), hash, &error), PX_TOO_LARGE);
+	assert_int_equal(px_blob_put(w->blobs, w->anna, PX_STR("world!"), hash, &error), PX_NO_SPACE);
 	assert_non_null(strstr(error.message, "delete some"));
 	assert_int_equal(count(w, w->anna), 1);
 	put(w, w->anna, "hello", hash); /* takes no more */
@@ -171,6 +171,83 @@ static void holds_the_quota_of_each_user(void **state)
 {
 	(void)state;
 	each_driver(hold_quota, 10);
+}
+
+static struct px_blob_writer *write_to(struct world *w, struct px_id user, int64_t expected, const char *text)
+{
+	struct px_blob_writer *writer;
+
+	assert_int_equal(px_blob_writer_new(w->blobs, user, expected, &writer, NULL), PX_OK);
+	assert_int_equal(px_blob_writer_add(writer, px_str(text), NULL), PX_OK);
+	return writer;
+}
+
+static void write_in_parts(struct world *w)
+{
+	char hash[PX_BLOB_HASH + 1];
+	int64_t size;
+
+	struct px_blob_writer *writer = write_to(w, w->anna, 0, "he");
+	assert_int_equal(px_blob_writer_add(writer, PX_STR(""), NULL), PX_OK);
+	assert_int_equal(px_blob_size(w->blobs, w->anna, HELLO, &size, NULL), PX_NOT_FOUND);
+	assert_int_equal(px_blob_writer_add(writer, PX_STR("llo"), NULL), PX_OK);
+	assert_int_equal(count(w, w->anna), 0);
+	assert_false(px_blob_is_arriving(w->blobs, w->anna, HELLO));
+	assert_int_equal(px_blob_writer_end(writer, hash, NULL), PX_OK);
+	assert_string_equal(hash, HELLO);
+	reads(w, w->anna, hash, 0, 100, "hello");
+	assert_true(px_blob_is_arriving(w->blobs, w->anna, HELLO));
+	assert_false(px_blob_is_arriving(w->blobs, w->ben, HELLO));
+	px_blob_writer_free(writer);
+	assert_false(px_blob_is_arriving(w->blobs, w->anna, HELLO));
+	/* The same bytes once more; and some that nobody ends. */
+	writer = write_to(w, w->anna, 5, "hello");
+	assert_int_equal(px_blob_writer_end(writer, hash, NULL), PX_OK);
+	px_blob_writer_free(writer);
+	px_blob_writer_free(write_to(w, w->anna, 100, "hell"));
+	px_blob_writer_free(NULL);
+	assert_int_equal(count(w, w->anna), 1);
+	reads(w, w->anna, hash, 0, 100, "hello");
+}
+
+static void files_are_written_in_parts(void **state)
+{
+	(void)state;
+	each_driver(write_in_parts, 0);
+}
+
+static void hold_quota_of_writers(struct world *w)
+{
+	struct px_blob_writer *first, *second, *refused;
+	struct px_error error = { 0 };
+	char hash[PX_BLOB_HASH + 1];
+
+	/* What is expected counts before it comes. */
+	assert_int_equal(px_blob_writer_new(w->blobs, w->anna, 6, &first, NULL), PX_OK);
+	assert_int_equal(px_blob_writer_new(w->blobs, w->anna, 5, &refused, &error), PX_NO_SPACE);
+	assert_null(refused);
+	assert_non_null(strstr(error.message, "delete some"));
+	assert_int_equal(px_blob_put(w->blobs, w->anna, PX_STR("world"), hash, NULL), PX_NO_SPACE);
+	put(w, w->ben, "world", hash);
+	/* More than that counts as it comes. */
+	second = write_to(w, w->anna, 0, "1234");
+	assert_int_equal(px_blob_writer_add(second, PX_STR("5"), &error), PX_NO_SPACE);
+	px_blob_writer_free(second);
+	assert_int_equal(px_blob_writer_add(first, PX_STR("0123456789"), NULL), PX_OK);
+	assert_int_equal(px_blob_writer_add(first, PX_STR("a"), NULL), PX_NO_SPACE);
+	px_blob_writer_free(first);
+	/* A file counts once, when it is named. */
+	first = write_to(w, w->anna, 0, "hello");
+	assert_int_equal(px_blob_writer_end(first, hash, NULL), PX_OK);
+	put(w, w->anna, "world", hash);
+	px_blob_writer_free(first);
+	assert_int_equal(count(w, w->anna), 2);
+}
+
+static void writers_hold_the_quota(void **state)
+{
+	(void)state;
+	each_driver(hold_quota_of_writers, 10);
 }
 
 struct putter {
@@ -310,6 +387,8 @@ int main(void)
 		cmocka_unit_test(keeps_users_apart),
 		cmocka_unit_test(refuses_what_is_no_hash),
 		cmocka_unit_test(holds_the_quota_of_each_user),
+		cmocka_unit_test(files_are_written_in_parts),
+		cmocka_unit_test(writers_hold_the_quota),
 		cmocka_unit_test(several_at_once_hold_the_quota),
 		cmocka_unit_test(local_drops_what_was_left_aside),
 		cmocka_unit_test(local_ends_a_deletion_cut_short),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents on the real binary: upload, reading, passages, ranges, deletion and undo, bad files, isolation, kill -9.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -237,9 +238,121 @@ test('files count against a quota of their own user', async () => {
     assert.equal((await upload(Buffer.alloc(24 << 20, `${i} word `), 'text/plain', call)).status, 201);
   }
   const full = await upload(Buffer.alloc(24 << 20, 'third '), 'text/plain', call);
-  assert.equal(full.status, 413);
+  assert.equal(full.status, 507);
   assert.match(full.json.detail, /60\.0 MB for files/);
   assert.equal((await pixie.get('/api/v1/documents', call)).json.items.length, 2);
+});
+
+/** A raw connection: what `bytes` (a generator) sends before the answer, and the answer; `cut`, when it comes true, hangs up. */
+function raw(head, bytes = [], { cut = false } = {}) {
+  const { hostname, port } = new URL(pixie.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    let sent = 0;
+    let wake = () => {};
+    socket.on('data', (part) => { text += part.toString('latin1'); wake(); });
+    socket.on('drain', () => wake());
+    socket.on('error', (error) => (text ? null : reject(error)));
+    socket.on('close', () => { wake(); resolve({ text, sent }); });
+    socket.write(head);
+    (async () => {
+      for (const part of bytes) {
+        if (text || socket.destroyed) break;
+        sent += part.length;
+        if (!socket.write(part)) await new Promise((drained) => { wake = drained; });
+      }
+      await cut;
+      if (cut) socket.destroy();
+    })().catch(reject);
+  });
+}
+const head = (headers, token = pixie.token) => `POST /api/v1/documents?title=Raw HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n`
+  + `Content-Type: text/plain\r\n${headers}\r\n\r\n`;
+function* endless(part = Buffer.alloc(1 << 16, 'word ')) { for (;;) yield part; }
+const asideFiles = async () => (await readdir(join(pixie.folder, 'files'), { recursive: true })).filter((name) => name.includes('.new-'));
+const peak = async () => Number((await readFile(`/proc/${pixie.process.pid}/status`, 'utf8')).match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+
+test('who may not upload is told so before the body is read', async () => {
+  const huge = `Content-Length: ${(25 << 20) - 1}`;
+  const cases = [
+    [head(huge, 'nobody'), 401, /not valid/], [head('Transfer-Encoding: chunked', 'nobody'), 401, /not valid/],
+    [head(`Expect: 100-continue\r\n${huge}`, 'nobody'), 401, /not valid/],
+    [head(`Content-Length: ${26 << 20}`), 413, /larger than the 25 MB/], [head('Content-Length: 99999999999'), 413, /larger than the 25 MB/],
+    [head('Content-Encoding: gzip\r\nContent-Length: 99'), 415, /content coding/],
+  ];
+  for (const [text, status, why] of cases) {
+    const answer = await raw(text);
+    assert.match(answer.text, new RegExp(`^HTTP/1.1 ${status} `), text);
+    assert.match(answer.text, why);
+    assert.match(answer.text, /Connection: close/);
+  }
+  const sent = await raw(head(huge, 'nobody'), endless());
+  assert.match(sent.text, /^HTTP\/1.1 401 /);
+  assert.ok(sent.sent < 20 << 20, `${sent.sent} bytes were taken of a stranger's`);
+  assert.deepEqual(await asideFiles(), []);
+});
+
+test('a body that is too long, or no text as it goes on, is refused on its way', async () => {
+  const chunk = Buffer.alloc(1 << 16, 'word ');
+  const framed = Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
+  const long = await raw(head('Transfer-Encoding: chunked'), endless(framed));
+  assert.match(long.text, /^HTTP\/1.1 413 /);
+  assert.ok(long.sent < 60 << 20, `${long.sent}`);
+  const image = await raw(head(`Content-Length: ${20 << 20}`).replace('text/plain', 'image/png'), endless());
+  assert.match(image.text, /^HTTP\/1.1 415 /);
+  const broken = await raw(head('Transfer-Encoding: chunked'), [Buffer.from('5\r\nhello\r\nx\r\n')]);
+  assert.match(broken.text, /^HTTP\/1.1 400 /);
+  assert.match(broken.text, /malformed/);
+  assert.deepEqual(await asideFiles(), []);
+});
+
+test('a client that goes away leaves nothing half-done', async () => {
+  const before = (await pixie.get('/api/v1/documents?limit=200')).text;
+  const files = await readdir(join(pixie.folder, 'files'), { recursive: true });
+  for (const size of [0, 1, 1 << 16, 5 << 20]) {
+    const answer = await raw(head(`Content-Length: ${20 << 20}`), [Buffer.alloc(size, 'word ')], { cut: true });
+    assert.equal(answer.text, '');
+  }
+  while ((await asideFiles()).length) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(await readdir(join(pixie.folder, 'files'), { recursive: true }), files);
+  assert.equal((await pixie.get('/api/v1/documents?limit=200')).text, before);
+});
+
+test('uploads side by side count against the quota together, before they have come', async () => {
+  const frieda = await pixie.addUser('Frieda');
+  let hangUp;
+  const cut = new Promise((resolve) => { hangUp = () => resolve(true); });
+  const two = [1, 2].map(() => raw(head(`Content-Length: ${24 << 20}`, frieda.token), [Buffer.from('word')], { cut }));
+  while ((await asideFiles()).length < 2) await new Promise((resolve) => setImmediate(resolve));
+  const third = await upload(Buffer.alloc(24 << 20, 'word '), 'text/plain', { token: frieda.token });
+  assert.equal(third.status, 507, third.text);
+  hangUp();
+  await Promise.all(two);
+  while ((await asideFiles()).length) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await form([['file', new Blob([Buffer.alloc(24 << 20, 'word ')]), 'a.txt'], ['path', 'no']], frieda.token)).status, 422);
+});
+
+test('25 MB cost no memory, as a form too, and arrive whole', async () => {
+  const kurt = await pixie.addUser('Kurt');
+  const call = { token: kurt.token };
+  const bytes = Buffer.alloc(25 << 20);
+  for (let i = 0; i < bytes.length; i += 8) bytes.write(`${String(i / 8).padStart(7)}\n`, i, 'latin1');
+  const last = [['file', new Blob([bytes]), 'a.txt'], ['path', 'no']]; // refused at its end, so nothing reads the file
+  assert.equal((await form(last, kurt.token)).status, 422);
+  await writeFile(`/proc/${pixie.process.pid}/clear_refs`, '5'); // the peak begins anew
+  const at = await peak();
+  for (const answer of await Promise.all([form(last, kurt.token), form(last, kurt.token)])) assert.equal(answer.status, 422);
+  const grown = await peak() - at;
+  assert.ok(grown < 8, `${grown} MB for uploads of 25 MB`);
+  const row = await upload(bytes, 'text/plain', call);
+  assert.equal(row.status, 201, row.text);
+  assert.equal(row.json.hash, createHash('sha256').update(bytes).digest('hex'));
+  const same = await form([['title', 'Kurt'], ['file', new Blob([bytes]), 'a.txt']], kurt.token);
+  assert.equal(same.status, 200, JSON.stringify(same.json));
+  assert.equal(same.json.id, row.json.id);
+  assert.equal((await pixie.get(`/api/v1/documents/${row.json.id}/file`, call)).text, bytes.toString('latin1'));
+  assert.equal((await pixie.delete(`/api/v1/documents/${row.json.id}?for_good=true`, call)).status, 204);
 });
 
 test('another user reaches nothing of a document', async () => {

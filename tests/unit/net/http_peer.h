@@ -33,7 +33,7 @@ struct fixture {
 	pthread_cond_t changed;
 	/* Under the mutex. */
 	struct px_http_exchange *held[HELD_MAX];
-	int held_count, gone_count, closed_count, arrived_count;
+	int held_count, gone_count, closed_count, arrived_count, refused_count;
 	struct px_stream *taken;
 };
 
@@ -160,6 +160,45 @@ static inline void answer_big(struct px_http_exchange *exchange)
 	free(body);
 }
 
+/* /upload: takes the body piece by piece and answers with its size and sum. */
+struct upload {
+	struct fixture *fixture;
+	struct px_http_exchange *exchange;
+	uint64_t size, sum;
+	size_t largest;
+};
+
+static inline void take_piece(void *arg, struct px_str bytes, const struct px_http_refusal *refusal)
+{
+	struct upload *upload = arg;
+	char text[100];
+
+	upload->size += bytes.size;
+	upload->largest = bytes.size > upload->largest ? bytes.size : upload->largest;
+	for (size_t i = 0; i < bytes.size; i++)
+		upload->sum = upload->sum * 31 + (unsigned char)bytes.data[i];
+	if (bytes.size) {
+		px_http_body_next(upload->exchange, take_piece, upload);
+		return;
+	}
+	snprintf(text, sizeof(text), "%llu %llu%s", (unsigned long long)upload->size, (unsigned long long)upload->sum,
+		 upload->largest > 256 * 1024 ? " in pieces that are too large" : "");
+	if (refusal)
+		note(upload->fixture, &upload->fixture->refused_count);
+	px_http_respond(upload->exchange, refusal ? refusal->status : 200, "text/plain", PX_STR(""),
+			px_str(refusal ? refusal->detail : text));
+	free(upload);
+}
+
+static inline void take_upload(struct fixture *fixture, struct px_http_exchange *exchange)
+{
+	struct upload *upload = px_calloc(1, sizeof(*upload));
+
+	upload->fixture = fixture;
+	upload->exchange = exchange;
+	px_http_body_next(exchange, take_piece, upload);
+}
+
 static inline void handle(void *arg, struct px_http_exchange *exchange)
 {
 	struct fixture *fixture = arg;
@@ -174,7 +213,11 @@ static inline void handle(void *arg, struct px_http_exchange *exchange)
 		answer_big(exchange);
 	else if (px_str_eq(path, PX_STR("/empty")))
 		px_http_respond(exchange, 204, NULL, none, none);
-	else if (px_str_eq(path, PX_STR("/hold")))
+	else if (px_str_eq(path, PX_STR("/upload")))
+		take_upload(fixture, exchange);
+	else if (px_str_eq(path, PX_STR("/upload/no")))
+		px_http_respond(exchange, 401, "text/plain", none, PX_STR("who?"));
+	else if (px_str_eq(path, PX_STR("/hold")) || px_str_eq(path, PX_STR("/upload/later")))
 		hold_exchange(fixture, exchange);
 	else if (px_str_eq(path, PX_STR("/gone"))) {
 		px_http_on_gone(exchange, on_gone, fixture);
@@ -188,7 +231,7 @@ static inline void handle(void *arg, struct px_http_exchange *exchange)
 }
 
 static inline struct fixture *start_with(const struct px_http_limits *limits, unsigned loops,
-					 struct px_tls *tls, px_http_body_limit_fn body_limit)
+					 struct px_tls *tls, px_http_streams_fn streams)
 {
 	struct fixture *fixture = px_calloc(1, sizeof(*fixture));
 	struct px_error error = { 0 };
@@ -199,7 +242,7 @@ static inline struct fixture *start_with(const struct px_http_limits *limits, un
 		assert_int_equal(px_loop_new(i, &fixture->loops[i], &error), PX_OK);
 	struct px_http_config config = { .host = "127.0.0.1", .loops = fixture->loops,
 					 .loop_count = loops, .tls = tls, .handler = handle,
-					 .arg = fixture, .body_limit = body_limit,
+					 .arg = fixture, .streams = streams,
 					 .limits = limits ? *limits : px_http_limits_default };
 	assert_int_equal(px_http_server_new(&config, &fixture->server, &error), PX_OK);
 	return fixture;

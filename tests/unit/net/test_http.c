@@ -2,6 +2,8 @@
 /* The HTTP server over real sockets: answers, order, arrival, limits, ends. */
 #include "unit/net/http_peer.h"
 
+#include <fcntl.h>
+
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
 
 static void answers_with_the_headers_it_promises(void **state)
@@ -215,40 +217,196 @@ static void refuses_what_is_over_its_limits(void **state)
 				"Content-Length: 99999999999\r\n\r\n", 413);
 }
 
-static size_t more_for_echo(void *arg, const struct px_http_request *request)
+static bool streams_uploads(void *arg, const struct px_http_request *request)
 {
 	(void)arg;
-	return px_str_eq(request->path, PX_STR("/echo")) ? 20 : 10;
+	return px_str_starts(request->path, PX_STR("/upload"));
 }
 
-/* Some requests may send more, but not too many of them at once; an exchange that is used again has forgotten it. */
-static void some_requests_may_have_larger_bodies(void **state)
+static struct fixture *start_streaming(void)
 {
 	struct px_http_limits limits = px_http_limits_default;
-	limits.body_bytes = 10;
-	limits.large_bodies = 1;
-	struct fixture *fixture = start_with(&limits, 1, NULL, more_for_echo);
-	struct peer peer = dial(fixture), other = dial(fixture);
+
+	limits.body_bytes = 10; /* holds for the others */
+	limits.body_ms = 1000;
+	return start_with(&limits, 1, NULL, streams_uploads);
+}
+
+/* Sends `size` bytes, all at once or in parts, and expects their size and sum. */
+static void upload(struct peer *peer, size_t size, size_t step, bool chunked)
+{
+	char *bytes = px_alloc(size + 1), text[128];
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		bytes[i] = (char)(i * 7 + i / 256);
+		sum = sum * 31 + (unsigned char)bytes[i];
+	}
+	if (chunked)
+		say(peer, "POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+	else
+		snprintf(text, sizeof(text), "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n", size);
+	if (!chunked)
+		say(peer, text);
+	for (size_t at = 0; at < size; at += step) {
+		size_t part = size - at < step ? size - at : step;
+		snprintf(text, sizeof(text), "%zx\r\n", part);
+		if (chunked)
+			say(peer, text);
+		say_n(peer, bytes + at, part);
+		if (chunked)
+			say(peer, "\r\n");
+	}
+	if (chunked)
+		say(peer, "0\r\n\r\n");
+	snprintf(text, sizeof(text), "%zu %llu", size, (unsigned long long)sum);
+	expect_answer(peer, 200, text);
+	free(bytes);
+}
+
+static void streams_bodies_to_those_who_ask(void **state)
+{
+	struct fixture *fixture = start_streaming();
+	struct peer peer = dial(fixture);
 
 	(void)state;
-	for (int i = 0; i < 3; i++) {
-		say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n01234567890123456789");
-		expect_answer(&peer, 200, "01234567890123456789");
-		say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
-		expect_answer(&peer, 200, "01234567890");
+	for (int chunked = 0; chunked < 2; chunked++) {
+		upload(&peer, 0, 1, chunked);
+		upload(&peer, 1, 1, chunked);
+		upload(&peer, 300, 1, chunked);
+		upload(&peer, 3 << 20, 3 << 20, chunked);
+		upload(&peer, 3 << 20, 70001, chunked);
 	}
-	say(&peer, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n0123");
-	say(&other, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789");
-	expect_answer(&other, 200, "0123456789");
-	say(&other, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
-	expect_refusal(&other, 503);
-	hang_up(&other);
-	say(&peer, "4567890123456789");
-	expect_answer(&peer, 200, "01234567890123456789");
-	say(&peer, "POST /hello HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n");
-	expect_refusal(&peer, 413);
+	/* Others are as before, in the order of their requests. */
+	say(&peer, GET("/hello") "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n\1\1" GET("/hello"));
+	expect_answer(&peer, 200, "hello");
+	expect_answer(&peer, 200, "2 32");
+	expect_answer(&peer, 200, "hello");
+	say(&peer, "POST /upload HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n");
+	say(&peer, "\1\1");
+	expect_answer(&peer, 200, "2 32");
+	expect_end(&peer);
 	hang_up(&peer);
 	finish(fixture);
+}
+
+/* The answer comes by the head, whatever is said of the body; then the connection ends. */
+static void answers_before_a_streamed_body(void **state)
+{
+	static const char *const heads[] = { "Content-Length: 99999999999", "Transfer-Encoding: chunked",
+					     "Expect: 100-continue\r\nContent-Length: 1000" };
+	struct fixture *fixture = start_streaming();
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		struct peer peer = dial(fixture);
+		snprintf(text, sizeof(text), "POST /upload/no HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n", heads[i]);
+		say(&peer, text);
+		expect_answer(&peer, 401, "who?");
+		expect_end(&peer);
+		hang_up(&peer);
+	}
+	/* Also with much of the body sent already, and nothing of it is taken for a request. */
+	struct peer peer = dial(fixture);
+	say(&peer, "POST /upload/no HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n" GET("/hello"));
+	expect_answer(&peer, 401, "who?");
+	expect_end(&peer);
+	hang_up(&peer);
+	finish(fixture);
+}
+
+static void reads_no_body_that_nobody_asks_for(void **state)
+{
+	struct fixture *fixture = start_streaming();
+	struct peer peer = dial(fixture);
+	static char bytes[1 << 20];
+
+	(void)state;
+	say(&peer, "POST /upload/later HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
+	await(fixture, &fixture->held_count, 1);
+	fcntl(peer.fd, F_SETFL, O_NONBLOCK);
+	size_t sent = 0;
+	ssize_t put;
+	while ((put = send(peer.fd, bytes, sizeof(bytes), MSG_NOSIGNAL)) > 0)
+		sent += (size_t)put;
+	assert_true(sent < 64 << 20); /* the kernel's buffers; then it waits */
+	assert_true(px_http_server_counters(fixture->server)->bytes_in < 1 << 20);
+	fcntl(peer.fd, F_SETFL, 0);
+	release_held(fixture, 0, "enough");
+	expect_answer(&peer, 200, "enough"); /* and no "100 Continue" before it */
+	hang_up(&peer);
+	finish(fixture);
+}
+
+static void tells_when_a_streamed_body_will_not_come(void **state)
+{
+	static const struct {
+		const char *text;
+		int status; /* 0: hangs up */
+	} cases[] = {
+		{ "Content-Length: 100\r\n\r\nabc", 408 },
+		{ "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nx", 400 },
+		{ "Transfer-Encoding: chunked\r\n\r\n3\r\nabcde", 400 },
+		{ "Content-Length: 100\r\n\r\nabc", 0 },
+		{ "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", 0 },
+	};
+	struct fixture *fixture = start_streaming();
+	int count = sizeof(cases) / sizeof(cases[0]);
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		struct peer peer = dial(fixture);
+		say(&peer, "POST /upload HTTP/1.1\r\nHost: a\r\n");
+		say(&peer, cases[i].text);
+		if (!cases[i].status)
+			shutdown(peer.fd, SHUT_WR);
+		struct answer answer = listen_for(&peer, false);
+		assert_int_equal(answer.status, cases[i].status ? cases[i].status : 400);
+		free(answer.body);
+		expect_end(&peer);
+		hang_up(&peer);
+	}
+	assert_int_equal(count_of(fixture, &fixture->refused_count), count);
+	struct peer peer = dial(fixture);
+	say(&peer, "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc");
+	hang_up(&peer); /* nobody is there to be answered */
+	await(fixture, &fixture->refused_count, count + 1);
+	finish(fixture);
+}
+
+static void continues_when_a_streamed_body_is_asked_for(void **state)
+{
+	struct fixture *fixture = start_streaming();
+	struct peer peer = dial(fixture);
+
+	(void)state;
+	say(&peer, GET("/hold") "POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+	await(fixture, &fixture->held_count, 1);
+	release_held(fixture, 0, "first");
+	expect_answer(&peer, 200, "first");
+	expect_bytes(&peer, "HTTP/1.1 100 Continue\r\n\r\n");
+	say(&peer, "\1\1");
+	expect_answer(&peer, 200, "2 32");
+	hang_up(&peer);
+	finish(fixture);
+}
+
+/* Not answered yet, its body not read: the server ends all the same. */
+static void streamed_bodies_end_with_the_server(void **state)
+{
+	struct fixture *fixture = start_streaming();
+	struct peer peers[2] = { dial(fixture), dial(fixture) };
+
+	(void)state;
+	say(&peers[0], "POST /upload/later HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nabc");
+	say(&peers[1], "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nabc");
+	await(fixture, &fixture->held_count, 1);
+	px_http_server_stop(fixture->server, 0);
+	await(fixture, &fixture->refused_count, 1);
+	finish(fixture);
+	hang_up(&peers[0]);
+	hang_up(&peers[1]);
 }
 
 static void accepts_what_is_just_within_its_limits(void **state)
@@ -690,7 +848,12 @@ int main(void)
 		cmocka_unit_test(keeps_connections_as_the_version_and_header_say),
 		cmocka_unit_test(ignores_what_follows_a_last_request),
 		cmocka_unit_test(refuses_what_is_over_its_limits),
-		cmocka_unit_test(some_requests_may_have_larger_bodies),
+		cmocka_unit_test(streams_bodies_to_those_who_ask),
+		cmocka_unit_test(answers_before_a_streamed_body),
+		cmocka_unit_test(reads_no_body_that_nobody_asks_for),
+		cmocka_unit_test(tells_when_a_streamed_body_will_not_come),
+		cmocka_unit_test(continues_when_a_streamed_body_is_asked_for),
+		cmocka_unit_test(streamed_bodies_end_with_the_server),
 		cmocka_unit_test(accepts_what_is_just_within_its_limits),
 		cmocka_unit_test(sheds_the_slow),
 		cmocka_unit_test(sheds_peers_that_do_not_read),
