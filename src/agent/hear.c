@@ -168,11 +168,33 @@ static void call_as_well(const struct hearing *h)
 									    .confidence = unsure_below };
 }
 
+/*
+ * A new event at a clock time of a named day, once: "I have a dentist appointment next Tuesday at 10:30 for an hour".
+ * That belongs into the calendar, however much it sounds like a sentence about how things are.
+ */
+static bool is_appointment(const struct px_nlu_result *parsed)
+{
+	bool day = false;
+
+	for (size_t i = 0; i < parsed->span_count; i++)
+		day |= strcmp(parsed->spans[i].slot, "date") == 0;
+	for (size_t i = 0; day && i < parsed->call_count; i++) {
+		const struct px_nlu_call *call = &parsed->calls[i];
+		const char *start = strstr(call->arguments, "\"start\":\"");
+		if (strcmp(call->tool, "create_event") == 0 && call->confidence >= unsure_below && start &&
+		    strcspn(start + 9, "\"T") == 10 && start[19] == 'T' && !strstr(call->arguments, "\"recurrence\""))
+			return true;
+	}
+	return false;
+}
+
 /* Only new things, of a text that begins like a sentence about how things are: "Jolanta comes on Mondays". */
 static bool may_be_told(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
+	if (is_appointment(parsed))
+		return false;
 	for (size_t i = 0; i < parsed->call_count; i++) { /* a change of what isn't there is none */
 		if (strcmp(parsed->calls[i].tool, "update_event") != 0 || !px_id_is_none(parsed->calls[i].item))
 			return all_creations(parsed) && px_statement_opens(h->text, h->arena);
