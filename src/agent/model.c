@@ -22,11 +22,12 @@
 #include "memory/secret.h"
 #include "sys/loop.h"
 
+#include <ctype.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8 };
+enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_MORE = 8, MADE_MAX = 128, DELETIONS_MAX = 5 };
 
 /* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
 static const float sure_from = 0.8F;
@@ -35,8 +36,14 @@ struct px_model {
 	struct px_thinker thinker;
 	struct px_llm *llm;
 	struct px_llm_router *router;
-	struct px_llm_tool tools[2][TOOLS_MAX]; /* by whether other people's words are in sight */
-	size_t tool_counts[2];
+	struct px_llm_tool tools[TOOLS_MAX];
+	size_t tool_count;
+};
+
+/* A call that was made, to know it again. */
+struct made_call {
+	uint64_t hash;
+	bool changes;
 };
 
 enum state { WITH_ROUTER, WAITING, ENDED };
@@ -56,6 +63,9 @@ struct thought {
 	char why[200];
 	struct px_think_call calls[PX_THINK_CALLS_MAX + 1];
 	size_t call_count;
+	struct made_call made[MADE_MAX];
+	size_t made_count;
+	size_t deletions;             /* calls that delete, so far */
 	struct px_llm_usage usage;
 	char model_name[256];
 	bool said;                    /* words, in this round or before */
@@ -172,6 +182,96 @@ static void add_message(struct thought *thought, enum px_llm_role role, const st
 	thought->messages[thought->message_count++] = (struct px_llm_message){ role, blocks, count };
 }
 
+static uint64_t call_hash(const struct px_llm_block *call)
+{
+	json_t *arguments = NULL;
+	uint64_t hash = px_str_hash(call->name);
+
+	if (px_json_parse(call->text, &arguments, NULL) != PX_OK)
+		return hash * 31 + px_str_hash(call->text);
+	char *text = json_dumps(arguments, JSON_COMPACT | JSON_SORT_KEYS);
+	hash = hash * 31 + (text ? px_str_hash(px_str(text)) : 0);
+	free(text);
+	json_decref(arguments);
+	return hash;
+}
+
+static bool was_made(struct thought *thought, uint64_t hash, bool changes)
+{
+	for (size_t i = 0; i < thought->made_count; i++) {
+		if (thought->made[i].hash == hash)
+			return true;
+	}
+	if (thought->made_count < MADE_MAX)
+		thought->made[thought->made_count++] = (struct made_call){ hash, changes };
+	return false;
+}
+
+/* Something changed: what was read before may read otherwise now. */
+static void forget_readings(struct thought *thought)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < thought->made_count; i++) {
+		if (thought->made[i].changes)
+			thought->made[kept++] = thought->made[i];
+	}
+	thought->made_count = kept;
+}
+
+static size_t words_shared(struct px_str arguments, struct px_str text)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0; i < arguments.size;) {
+		size_t n = 0;
+		while (i + n < arguments.size && isalnum((unsigned char)arguments.data[i + n]))
+			n++;
+		shared += n > 2 && px_str_find(text, px_str_n(arguments.data + i, n)) < text.size ? n : 0;
+		i += n ? n : 1;
+	}
+	return shared;
+}
+
+/* Of the texts in sight, the one that holds most of the call's words. */
+static struct px_think_source source_of(const struct thought *thought, const struct px_llm_block *call)
+{
+	const struct px_model_context *context = &thought->context;
+	struct px_think_source best = { 0 };
+	size_t most = 0;
+
+	for (size_t i = 0; i < context->source_count; i++) {
+		size_t shared = words_shared(call->text, context->sources[i].quote) + words_shared(call->name, context->sources[i].quote);
+		if (!best.kind || shared > most) {
+			best = context->sources[i];
+			most = shared;
+		}
+	}
+	return best;
+}
+
+static bool deletes(struct px_str tool)
+{
+	return px_str_starts(tool, PX_STR("delete_")) || px_str_eq(tool, PX_STR("forget"));
+}
+
+static bool changes_rows(struct thought *thought, struct px_str name)
+{
+	const struct px_tool *tool = px_tool_find(px_arena_str(&thought->arena, name));
+
+	return tool && tool->changes;
+}
+
+static struct px_think_call as_call(struct thought *thought, const struct px_llm_block *block)
+{
+	return (struct px_think_call){
+		.id = block->id, .tool = block->name, .arguments = block->text, .foreign = thought->context.foreign,
+		.many = deletes(block->name) && thought->deletions > DELETIONS_MAX,
+		.repeated = was_made(thought, call_hash(block), changes_rows(thought, block->name)),
+		.source = thought->context.foreign ? source_of(thought, block) : (struct px_think_source){ 0 },
+	};
+}
+
 /* Keeps the model's message and tells its calls. */
 static void tell_calls(struct thought *thought, const struct px_llm_result *result)
 {
@@ -179,9 +279,11 @@ static void tell_calls(struct thought *thought, const struct px_llm_result *resu
 
 	add_message(thought, PX_LLM_ASSISTANT, blocks, result->block_count);
 	thought->call_count = 0;
+	for (size_t i = 0; i < result->block_count; i++)
+		thought->deletions += blocks[i].kind == PX_LLM_TOOL_CALL && deletes(blocks[i].name);
 	for (size_t i = 0; i < result->block_count && thought->call_count <= PX_THINK_CALLS_MAX; i++) {
 		if (blocks[i].kind == PX_LLM_TOOL_CALL)
-			thought->calls[thought->call_count++] = (struct px_think_call){ blocks[i].id, blocks[i].name, blocks[i].text };
+			thought->calls[thought->call_count++] = as_call(thought, &blocks[i]);
 	}
 	pthread_mutex_lock(&thought->lock);
 	bool stopped = thought->stopped;
@@ -238,15 +340,14 @@ static void on_done(void *arg, const struct px_llm_route_end *end)
 
 /* ---------------------------------------------------------------- requests */
 
-/* With other people's words in sight, only those that change nothing. */
-static size_t list_tools(bool foreign, struct px_llm_tool tools[TOOLS_MAX])
+/* All but what only the person may do. */
+static size_t list_tools(struct px_llm_tool tools[TOOLS_MAX])
 {
 	size_t count = 0;
 
 	for (const struct px_tool *tool = px_tools; tool->name && count < TOOLS_MAX; tool++) {
-		if (!tool->available || (foreign && tool->changes))
-			continue;
-		tools[count++] = (struct px_llm_tool){ px_str(tool->name), px_str(tool->description), px_str(tool->schema) };
+		if (tool->available && !tool->person)
+			tools[count++] = (struct px_llm_tool){ px_str(tool->name), px_str(tool->description), px_str(tool->schema) };
 	}
 	return count;
 }
@@ -257,8 +358,7 @@ static enum px_err ask(struct thought *thought, struct px_error *error)
 	struct px_llm_prompt *prompt;
 	const struct px_llm_request request = {
 		.system = thought->context.system, .system_count = thought->context.system_count,
-		.tools = thought->model->tools[thought->context.foreign],
-		.tool_count = thought->model->tool_counts[thought->context.foreign], .cache_tools = true,
+		.tools = thought->model->tools, .tool_count = thought->model->tool_count, .cache_tools = true,
 		.messages = thought->messages, .message_count = thought->message_count, .max_tokens = ANSWER_TOKENS };
 	enum px_err err = px_llm_prompt_refer(&request, release, thought, &prompt, error);
 
@@ -344,13 +444,33 @@ static struct px_llm_block result_block(struct thought *thought, const struct px
 					       data.size ? "</data>" : "")) };
 }
 
+/* Rows that came from elsewhere: imported, or an invitation, which names people by their addresses. */
+static bool is_imported(struct px_str data)
+{
+	size_t at = px_str_find(data, PX_STR("\"attendees\":\""));
+
+	if (px_str_find(data, PX_STR("\"external_id\":\"")) < data.size)
+		return true;
+	while (at < data.size) {
+		struct px_str rest = px_str_n(data.data + at + 13, data.size - at - 13), people = px_str_cut(rest, '"', &rest);
+		if (memchr(people.data, '@', people.size))
+			return true;
+		size_t next = px_str_find(rest, PX_STR("\"attendees\":\""));
+		at = next < rest.size ? (size_t)(rest.data - data.data) + next : data.size;
+	}
+	return false;
+}
+
 /* What memory was asked for may be other people's words, and so may what was imported. */
 static void note_foreign(struct thought *thought, const struct px_think_result *results, size_t count)
 {
-	for (size_t i = 0; i < thought->call_count; i++)
-		thought->context.foreign |= px_str_eq(thought->calls[i].tool, PX_STR("search_memory"));
-	for (size_t i = 0; i < count; i++)
-		thought->context.foreign |= px_str_find(results[i].data, PX_STR("\"external_id\":\"")) < results[i].data.size;
+	for (size_t i = 0; i < count && i < thought->call_count; i++) {
+		bool memory = px_str_eq(thought->calls[i].tool, PX_STR("search_memory"));
+		if (!memory && !is_imported(results[i].data))
+			continue;
+		px_model_context_foreign(&thought->context, &thought->arena, (struct px_think_source){
+			.kind = memory ? "memory" : "task", .quote = memory ? results[i].text : results[i].data });
+	}
 }
 
 static void end_later(struct thought *thought);
@@ -364,6 +484,10 @@ static void resume(void *self, const struct px_think_result *results, size_t cou
 	for (size_t i = 0; i < count; i++)
 		blocks[i] = result_block(thought, &results[i]);
 	note_foreign(thought, results, count);
+	for (size_t i = 0; i < count && i < thought->call_count; i++) {
+		if (!results[i].failed && changes_rows(thought, thought->calls[i].tool))
+			forget_readings(thought);
+	}
 	thought->gap = thought->said;
 	add_message(thought, PX_LLM_USER, blocks, count);
 	if (ask(thought, &error) != PX_OK)
@@ -414,13 +538,14 @@ static void stop(void *self)
 		end_later(thought);
 }
 
-static enum px_err conclude(void *self, const struct px_think_conclusion *conclusion, const char **text,
+static enum px_err conclude(void *self, const struct px_think_conclusion *conclusion, struct px_think_answer *answer,
 			    struct px_error *error)
 {
-	(void)self;
+	const struct thought *thought = self;
+
 	(void)conclusion;
-	(void)text;
 	(void)error;
+	answer->tainted = thought->context.foreign;
 	return PX_OK;
 }
 
@@ -430,8 +555,7 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 
 	model->llm = llm;
 	model->router = router;
-	for (int foreign = 0; foreign < 2; foreign++)
-		model->tool_counts[foreign] = list_tools(foreign, model->tools[foreign]);
+	model->tool_count = list_tools(model->tools);
 	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .resume = resume, .stop = stop,
 					      .conclude = conclude, .release = release, .self = model };
 	return model;

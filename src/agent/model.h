@@ -6,8 +6,9 @@
  * questions about the world.  A thought is a conversation with a model: the
  * context (model_context.h) and the tool table go out, text streams back, and
  * each round of tool calls is answered by the turn until the model has said
- * all.  Once words that may be other people's are in a thought, only tools
- * that change nothing are offered, whatever those words ask for.
+ * all.  Once words that may be other people's are in a thought, its calls say
+ * so and name them: what such a call would change becomes a proposal
+ * (turn_propose.c), whatever those words ask for.
  */
 #ifndef PX_AGENT_MODEL_H
 #define PX_AGENT_MODEL_H

@@ -20,7 +20,7 @@ enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BU
 
 enum {
 	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000, MESSAGE_MAX_BYTES = 8000,
-	PART_MAX_BYTES = 1 << 18
+	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500
 };
 
 struct part {
@@ -44,6 +44,16 @@ static size_t tokens_of(struct px_str text)
 	size_t one = px_tokens_most(PX_TOKENIZER_OPENAI, text), other = px_tokens_most(PX_TOKENIZER_ANTHROPIC, text);
 
 	return one > other ? one : other;
+}
+
+void px_model_context_foreign(struct px_model_context *context, struct px_arena *arena, struct px_think_source source)
+{
+	context->foreign = true;
+	if (context->source_count == PX_MODEL_SOURCES_MAX)
+		return;
+	source.quote = px_str(px_arena_strn(arena, source.quote.data ? source.quote.data : "",
+					    px_utf8_cut(source.quote, SOURCE_MAX_BYTES)));
+	context->sources[context->source_count++] = source;
 }
 
 static struct px_str shorten(struct px_str text, size_t most)
@@ -172,8 +182,10 @@ static void add_hit(struct builder *b, struct part *part, const struct px_memory
 	px_id_format(hit->row.item.id, id);
 	say_time(b, hit->row.item.at, when);
 	if (add_line(part, px_str(px_arena_printf(b->domain->arena, "[%s %s, %s] %s", kind_name(hit), id, when,
-						  as_data(b, hit->row.text)))))
-		b->context->foreign |= is_foreign(hit);
+						  as_data(b, hit->row.text)))) &&
+	    is_foreign(hit))
+		px_model_context_foreign(b->context, b->arena, (struct px_think_source){ kind_name(hit), hit->row.item.id,
+											  px_str(hit->row.text) });
 }
 
 static enum px_err add_recalled(struct builder *b, struct part *part)
@@ -208,8 +220,11 @@ static enum px_err add_events(struct builder *b, struct part *part)
 		char id[PX_ID_TEXT + 1], start[40];
 		px_id_format(found[i].event->id, id);
 		say_time(b, found[i].start, start);
-		(void)add_line(part, px_str(px_arena_printf(b->domain->arena, "[event %s] %s %s", id, start,
-							    as_data(b, found[i].event->title))));
+		const struct px_event *event = found[i].event;
+		/* Who comes is named by addresses in invitations, which others write. */
+		if (add_line(part, px_str(px_arena_printf(b->domain->arena, "[event %s] %s %s", id, start, as_data(b, event->title)))) &&
+		    event->attendees && strchr(event->attendees, '@'))
+			px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "event", event->id, px_str(event->title) });
 	}
 	return err;
 }
@@ -314,6 +329,8 @@ static enum px_err choose_history(struct builder *b, struct px_llm_message *mess
 		if (tokens > left)
 			break;
 		left -= tokens;
+		if (message->tainted)
+			px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", message->id, text });
 		struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
 		*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
 		messages[(*count)++] = (struct px_llm_message){ message->role == PX_ROLE_USER ? PX_LLM_USER : PX_LLM_ASSISTANT,

@@ -17,7 +17,7 @@
 #include "agent/thinker.h"
 #include "llm/message.h"
 
-enum { PX_MODEL_HISTORY_MAX = 20 /* messages */, PX_MODEL_SYSTEM_MAX = 2 };
+enum { PX_MODEL_HISTORY_MAX = 20 /* messages */, PX_MODEL_SYSTEM_MAX = 2, PX_MODEL_SOURCES_MAX = 12 };
 
 struct px_model_context {
 	struct px_llm_block system[PX_MODEL_SYSTEM_MAX];
@@ -27,7 +27,12 @@ struct px_model_context {
 	size_t history;                  /* messages before that */
 	size_t tokens;                   /* of all, at most, without the tools */
 	bool foreign;                    /* some of it may be other people's words */
+	struct px_think_source sources[PX_MODEL_SOURCES_MAX]; /* whose */
+	size_t source_count;
 };
+
+/* Notes that such words are in sight; `text` is copied into the arena.  Its kind is static. */
+void px_model_context_foreign(struct px_model_context *context, struct px_arena *arena, struct px_think_source source);
 
 /* All of it lives in `arena`, which may outlive the request. */
 enum px_err px_model_context_build(const struct px_think_request *request, struct px_arena *arena,

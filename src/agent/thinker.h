@@ -50,11 +50,24 @@ struct px_think_request {
 	int64_t milliseconds;              /* until it is stopped */
 };
 
+/* A text that is not the person's and was in sight when a call was thought of. */
+struct px_think_source {
+	const char *kind;        /* "document", "memory"; static */
+	struct px_id id;
+	struct px_str quote;
+};
+
 struct px_think_call {
 	struct px_str id;        /* the thinker's own name of it, given back with the result */
 	struct px_str tool;
 	struct px_str arguments; /* a JSON object; anything else is told as a failure */
+	bool foreign;            /* words that are not the person's may have asked for it: changes are proposed */
+	bool repeated;           /* the same was called before and nothing has changed since: it is refused */
+	bool many;               /* it is one of more deletions than may be done without asking */
+	struct px_think_source source; /* of what is foreign, if it is known which; else its kind is NULL */
 };
+/* With texts of its own. */
+struct px_think_call px_think_call_copy(const struct px_think_call *call, struct px_arena *arena);
 
 struct px_think_result {
 	struct px_str id;
@@ -92,6 +105,13 @@ struct px_think_conclusion {
 	struct px_think_usage usage;
 };
 
+/* What becomes of the answer. */
+struct px_think_answer {
+	const char *text;        /* as it was told; may be replaced by one in the domain's arena */
+	int64_t corrected;       /* sentences that were */
+	bool tainted;            /* words that are not the person's were in sight and may be in it */
+};
+
 struct px_thinker {
 	/* Whether it should answer instead of the built-in engine.  A write transaction is open: be quick. */
 	bool (*wants)(void *self, const struct px_think_question *question);
@@ -104,12 +124,11 @@ struct px_thinker {
 	/* Think no further: `end` follows soon, without waiting for anybody outside. */
 	void (*stop)(void *thought);
 	/*
-	 * Last words on the answer: *text may be replaced (by one in the domain's
-	 * arena) where it claims what is not so, and rows such as usage be written.
-	 * Also of a turn that was stopped or failed.  An error fails the transaction.
+	 * Last words on the answer: its text may be replaced where it claims what is
+	 * not so, and rows such as usage be written.  Also of a turn that was stopped or failed.  An error fails the transaction.
 	 */
 	enum px_err (*conclude)(void *thought, const struct px_think_conclusion *conclusion,
-				const char **text, struct px_error *error);
+				struct px_think_answer *answer, struct px_error *error);
 	/* After `end`; nothing of the thought is used any more. */
 	void (*release)(void *thought);
 	void *self;

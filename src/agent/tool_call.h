@@ -79,6 +79,12 @@ void px_tool_changed(struct px_tool_call *call, const char *field);
 json_t *px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row);
 const char *px_tool_project_name(struct px_tool_call *call, struct px_id project);
 
+/*
+ * Checks the arguments and runs the handler of another tool as a part of this action: call->domain collects
+ * what changes, no savepoint is set and no action written.
+ */
+enum px_err px_tool_handle(const char *name, struct px_tool_call *call) PX_MUST_CHECK;
+
 /* Handlers. */
 enum px_err px_tool_create_task(struct px_tool_call *call);
 enum px_err px_tool_add_document(struct px_tool_call *call);
@@ -95,5 +101,8 @@ enum px_err px_tool_daily_brief(struct px_tool_call *call);
 enum px_err px_tool_remember(struct px_tool_call *call);
 enum px_err px_tool_search_memory(struct px_tool_call *call);
 enum px_err px_tool_forget(struct px_tool_call *call);
+enum px_err px_tool_list_proposals(struct px_tool_call *call);
+enum px_err px_tool_accept_proposal(struct px_tool_call *call);
+enum px_err px_tool_decline_proposal(struct px_tool_call *call);
 
 #endif

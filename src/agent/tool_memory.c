@@ -12,7 +12,7 @@
 
 static struct px_time_context time_of(const struct px_tool_call *call)
 {
-	return px_said_context(call->domain.now, call->domain.tz, call->nlu.find_zone, call->nlu.find_zone_arg);
+	return px_said_context(call->nlu.now, call->domain.tz, call->nlu.find_zone, call->nlu.find_zone_arg);
 }
 
 static void say(struct px_tool_call *call, enum px_reply_kind kind, const char *text)

@@ -42,6 +42,10 @@
 	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"
 #define ATTENDEES "\"attendees\":{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
 	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}}"
+#define WHICH ID_PROPERTY "," \
+	"\"number\":{\"type\":\"integer\",\"minimum\":-50,\"maximum\":50,\"description\":" \
+	"\"Its place among those that are open, from 1; -1: the last.\"}," \
+	"\"all\":" FLAG("Every one that is open.")
 #define OBJECT(properties, required) "{\"type\":\"object\",\"additionalProperties\":false," \
 	"\"properties\":{" properties "},\"required\":[" required "]}"
 
@@ -134,5 +138,11 @@ const struct px_tool px_tools[] = {
 	  "The day at a glance: overdue and due tasks, events, conflicts, and what comes next.",
 	  OBJECT("\"date\":" WHEN("The day; default today."), ""), false, true,
 	  px_tool_daily_brief },
-	{ NULL, NULL, NULL, NULL, false, false, NULL },
+	{ "list_proposals", "List proposals", "What waits for consent, numbered, oldest first.", OBJECT("", ""), false, true,
+	  px_tool_list_proposals, true },
+	{ "accept_proposal", "Accept a proposal", "Does what was proposed; undo takes it back. Without arguments: the only one.",
+	  OBJECT(WHICH, ""), true, true, px_tool_accept_proposal, true },
+	{ "decline_proposal", "Decline a proposal", "Drops what was proposed. Without arguments: the only one.", OBJECT(WHICH, ""),
+	  true, true, px_tool_decline_proposal, true },
+	{ NULL, NULL, NULL, NULL, false, false, NULL, false },
 };

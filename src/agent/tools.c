@@ -100,6 +100,20 @@ static void finish_reply(struct px_tool_call *call)
 	}
 }
 
+enum px_err px_tool_handle(const char *name, struct px_tool_call *call)
+{
+	const struct px_tool *tool = px_tool_find(name);
+
+	if (!tool)
+		return px_fail(call->error, PX_INVALID, "tool", "there is no tool \"%.60s\"", name);
+	call->result->outcome = (struct px_nlu_outcome){ .tool = tool->name, .ok = true };
+	enum px_err err = px_schema_check(px_tool_schema(tool), call->arguments, call->error);
+	if (!err)
+		err = tool->run(call);
+	finish_reply(call);
+	return err;
+}
+
 static enum px_err run(const struct px_tool *tool, struct px_tool_call *call)
 {
 	struct px_store_tx *tx = call->context->tx;

@@ -28,6 +28,7 @@ struct px_tool {
 	bool changes;             /* recorded for undo */
 	bool available;           /* false: answers "not available yet" */
 	enum px_err (*run)(struct px_tool_call *call);
+	bool person;              /* only for the person's own words and clients: no model is offered it, or may call it */
 };
 
 extern const struct px_tool px_tools[]; /* ends with a NULL name */

@@ -102,6 +102,19 @@ static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_co
 	return err && !px_turn_is_answer(err) ? err : PX_OK;
 }
 
+enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_call *call, json_t **arguments)
+{
+	enum px_err err = px_json_parse(px_str(call->arguments), arguments, work->error);
+
+	if (err)
+		return err;
+	set_item(*arguments, call->item);
+	if (call->asks)
+		json_object_set_new(*arguments, "asks", json_string(call->asks));
+	px_occurrence_name(&work->nlu, call->tool, work->input->text, work->parsed.call_count == 1, *arguments);
+	return PX_OK;
+}
+
 static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call *call)
 {
 	struct px_tool_context context = { .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
@@ -109,14 +122,9 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 	struct px_tool_result result;
 	json_t *arguments = NULL;
 
-	enum px_err err = px_json_parse(px_str(call->arguments), &arguments, work->error);
+	enum px_err err = px_turn_arguments(work, call, &arguments);
 	if (err)
 		return err;
-	set_item(arguments, call->item);
-	if (call->asks)
-		json_object_set_new(arguments, "asks", json_string(call->asks));
-	px_occurrence_name(&work->nlu, call->tool, work->input->text, work->parsed.call_count == 1,
-			   arguments);
 	err = px_tool_run(&context, call->tool, arguments, &result, work->error);
 	if (!err && found_nothing(work, call, arguments, &result))
 		err = ask_memory(work, &context, &result);

@@ -38,6 +38,16 @@ enum px_err px_turn_write_message(struct px_turn_work *work)
 	return err;
 }
 
+/* It says what was found in memory, which others may have written; which of it they did is not looked up. */
+static bool quotes_others(const struct px_turn *turn)
+{
+	for (size_t i = 0; i < turn->ground_count; i++) {
+		if (strcmp(turn->grounds[i].kind, "chunk") == 0 || strcmp(turn->grounds[i].kind, "memory") == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum px_err write_answer(struct px_turn_work *work)
 {
 	struct px_turn *turn = work->turn;
@@ -48,6 +58,7 @@ static enum px_err write_answer(struct px_turn_work *work)
 	work->answer.effects = px_turn_effects(&turn->arena, turn->changes, turn->change_count);
 	work->answer.reply_to = work->message.id;
 	work->answer.seq = work->message.seq;
+	work->answer.tainted = quotes_others(turn);
 	enum px_err err = px_message_append(&work->domain, &work->answer, work->error);
 	turn->answer = work->answer.id;
 	return err;

@@ -60,8 +60,22 @@ void px_turn_keep_rows(struct px_turn_work *work);
 /* turn_act.c */
 /* Runs the calls of what was read and words the reply. */
 enum px_err px_turn_act(struct px_turn_work *work) PX_MUST_CHECK;
+/* The arguments of one of its calls, as its tool is given them. */
+enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_call *call, json_t **arguments) PX_MUST_CHECK;
 /* Errors that say something about the request; all others are about us. */
 bool px_turn_is_answer(enum px_err err);
+
+/* turn_consent.c */
+/* A word on what is proposed takes the place of what was read. */
+enum px_err px_turn_hear_consent(struct px_turn_work *work) PX_MUST_CHECK;
+
+/* turn_propose.c */
+/*
+ * Runs a call of a thinker's, or makes a proposal of it: what it may not do by itself.  *note is set to what the
+ * thinker is told instead of the tool's own words, or to NULL.
+ */
+enum px_err px_turn_guarded_call(struct px_turn_work *work, const struct px_think_call *call, const json_t *arguments,
+				 struct px_tool_result *result, const char **note) PX_MUST_CHECK;
 
 /* turn_finish.c */
 /* The person's message alone. */

@@ -208,6 +208,6 @@ enum px_err px_turn_gather(struct px_turn_work *work)
 	px_context_fill(work->context, &work->nlu);
 	if (!early_holds(work))
 		read_text(work);
-	return PX_OK;
+	return px_turn_hear_consent(work);
 }
 

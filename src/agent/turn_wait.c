@@ -83,11 +83,10 @@ enum px_err px_turn_think(struct px_store *store, const struct px_turn_input *in
 	return err;
 }
 
-static enum px_err run_tool(struct px_turn_work *work, const struct px_think_call *call, struct px_tool_result *result)
+static enum px_err run_tool(struct px_turn_work *work, const struct px_think_call *call, struct px_tool_result *result,
+			    const char **note)
 {
 	struct px_turn *turn = work->turn;
-	const struct px_tool_context context = { .tx = turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
-						 .message = turn->message, .arena = &turn->arena, .want_data = true };
 	json_t *arguments = NULL;
 	struct px_error why = { 0 };
 	enum px_err err = px_json_parse(call->arguments, &arguments, &why);
@@ -99,7 +98,7 @@ static enum px_err run_tool(struct px_turn_work *work, const struct px_think_cal
 							      .text = px_arena_str(&turn->arena, px_str(why.message)) } };
 		err = PX_INVALID;
 	} else {
-		err = px_tool_run(&context, px_arena_str(&turn->arena, call->tool), arguments, result, work->error);
+		err = px_turn_guarded_call(work, call, arguments, result, note);
 	}
 	json_decref(arguments);
 	return err;
@@ -117,11 +116,14 @@ static struct px_str rows_text(struct px_turn_work *work, const json_t *data)
 }
 
 static void write_result(struct px_turn_work *work, const struct px_think_call *call, enum px_err err,
-			 const struct px_tool_result *ran, struct px_think_result *result)
+			 const struct px_tool_result *ran, const char *note, struct px_think_result *result)
 {
 	struct px_turn *turn = work->turn;
 
-	px_reply_write(&work->nlu, &ran->reply, work->seed, &work->reply);
+	if (note)
+		(void)px_buf_text(&work->reply, note);
+	else
+		px_reply_write(&work->nlu, &ran->reply, work->seed, &work->reply);
 	*result = (struct px_think_result){
 		.id = px_str(px_arena_str(&turn->arena, call->id)),
 		.failed = err != PX_OK,
@@ -139,6 +141,7 @@ enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *inp
 {
 	struct px_turn_work work;
 	struct px_tool_result ran = { 0 };
+	const char *note = NULL;
 
 	px_turn_work_init(&work, store, input, turn, error);
 	enum px_err err = px_turn_begin(&work, store);
@@ -148,9 +151,9 @@ enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *inp
 	}
 	err = load(&work, mark);
 	if (!err) {
-		err = run_tool(&work, call, &ran);
+		err = run_tool(&work, call, &ran, &note);
 		if (!err || px_turn_is_answer(err)) {
-			write_result(&work, call, err, &ran, result);
+			write_result(&work, call, err, &ran, note, result);
 			err = PX_OK;
 		}
 		px_tool_result_release(&ran);
@@ -184,14 +187,16 @@ static enum px_err answer_as_said(struct px_turn_work *work, const struct px_tur
 	const struct px_think_conclusion conclusion = { .domain = &work->domain, .state = ending->state,
 							.text = ending->text, .actions = actions,
 							.action_count = count, .usage = ending->usage };
-	const char *text = px_arena_str(&work->turn->arena, ending->text);
+	struct px_think_answer checked = { .text = px_arena_str(&work->turn->arena, ending->text) };
 	enum px_err err = PX_OK;
 
 	if (ending->thought)
-		err = thinker->conclude(ending->thought, &conclusion, &text, work->error);
+		err = thinker->conclude(ending->thought, &conclusion, &checked, work->error);
 	if (err)
 		return err;
-	const struct px_last_words words = { ending->state, px_str(text), ending->why };
+	const struct px_last_words words = { ending->state, px_str(checked.text), ending->why };
+	answer->corrected = checked.corrected;
+	answer->tainted = checked.tainted;
 	work->turn->intent = "thought";
 	work->turn->confidence = 1.0f;
 	return px_last_words(&work->domain, &words, actions, count, answer, work->error);

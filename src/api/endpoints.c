@@ -72,6 +72,12 @@ static const struct px_endpoint_param document_query[] = {
 	{ "source", "where they came from", PX_PARAM_CHOICE, .choices = "chat|api|import|document|mail" },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param proposal_query[] = {
+	PAGE("created"),
+	{ "state", "proposals of which this became; expired: nobody decided in time", PX_PARAM_CHOICE,
+	  .choices = "open|accepted|declined|expired" },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param upload_query[] = {
 	{ "title", "what to call it; the file's name or its own title if absent", PX_PARAM_TEXT, .max = 500 },
 	{ "at", "the day or instant it is of; now if absent", PX_PARAM_MOMENT },
@@ -246,6 +252,19 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_WRITE, 0, WRITE(px_actions_undo), NULL, NULL, "Undone", 200 },
 	{ { PX_HTTP_POST, API "/actions/{id}/redo" }, "redoAction", "Does again what was taken back", "Actions", W,
 	  PX_LIMIT_WRITE, 0, WRITE(px_actions_redo), NULL, NULL, "Undone", 200 },
+
+	{ { PX_HTTP_GET, API "/proposals" }, "listProposals", "What a model wants to do and only the person may", "Proposals", R,
+	  PX_LIMIT_READ, 0, READ(px_proposals_list), proposal_query, NULL, "ProposalPage", 200 },
+	{ { PX_HTTP_GET, API "/proposals/{id}" }, "getProposal", "One proposal", "Proposals", R, PX_LIMIT_READ, 0,
+	  READ(px_proposals_get), NULL, NULL, "Proposal", 200 },
+	{ { PX_HTTP_PATCH, API "/proposals/{id}" }, "patchProposal",
+	  "Changes its arguments and finds out anew what it would do, also if they are the same", "Proposals", W, PX_LIMIT_WRITE,
+	  KEYED | VERSIONED, WRITE(px_proposals_patch), NULL, "ProposalPatch", "ProposalChanged", 200 },
+	{ { PX_HTTP_POST, API "/proposals/{id}/accept" }, "acceptProposal",
+	  "Does what is proposed, once; 409 if it has expired or what it would change was changed since", "Proposals", W,
+	  PX_LIMIT_WRITE, KEYED | VERSIONED, WRITE(px_proposals_accept), NULL, NULL, "ProposalDecided", 200 },
+	{ { PX_HTTP_POST, API "/proposals/{id}/decline" }, "declineProposal", "Drops a proposal", "Proposals", W, PX_LIMIT_WRITE,
+	  KEYED | VERSIONED, WRITE(px_proposals_decline), NULL, NULL, "ProposalDecided", 200 },
 
 	{ { PX_HTTP_POST, API "/batch" }, "batch", "Up to 500 changes at once: all of them or none, undone as one", "Actions", W,
 	  PX_LIMIT_WRITE, KEYED, WRITE(px_batch_run), NULL, "Batch", "BatchChanged", 200 },

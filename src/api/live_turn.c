@@ -337,8 +337,7 @@ static void hear_calls(struct px_live *live, const struct px_think_call *calls, 
 	live->call_count = count;
 	live->call = 0;
 	for (size_t i = 0; i < count; i++)
-		live->calls[i] = (struct px_think_call){ keep_text(live, calls[i].id), keep_text(live, calls[i].tool),
-							 keep_text(live, calls[i].arguments) };
+		live->calls[i] = px_think_call_copy(&calls[i], &live->round);
 	run_call(live);
 }
 

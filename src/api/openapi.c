@@ -50,6 +50,7 @@ static const struct {
 	{ "Memory", &px_memory_record, true },
 	{ "Document", &px_document_record, true },
 	{ "Chunk", &px_chunk_record, false },
+	{ "Proposal", &px_proposal_record, true },
 	{ "Job", &px_job_record, false },
 	{ "TurnState", &px_turn_record, false },
 };
@@ -112,6 +113,13 @@ static const struct {
 	  "{\"type\":\"object\",\"required\":[\"items\",\"action_id\"],\"properties\":{\"items\":{\"type\":\"array\","
 	  "\"description\":\"The row of each change, in their order; null of a deletion.\",\"items\":{\"type\":[\"object\",\"null\"]}},"
 	  "\"action_id\":" ACTION_ID "}}" },
+	{ "ProposalPatch",
+	  BODY("", "\"arguments\":{\"type\":\"object\",\"description\":\"Those it has if absent. As the tool's schema says; of several: "
+	       "{\\\"calls\\\": [{\\\"tool\\\", \\\"arguments\\\"}]}.\"}") },
+	{ "ProposalDecided",
+	  "{\"type\":\"object\",\"required\":[\"proposal\",\"reply\",\"effects\",\"action_id\"],\"properties\":{"
+	  "\"proposal\":{\"$ref\":\"#/components/schemas/Proposal\"},\"reply\":" STR ",\"effects\":{\"type\":\"array\",\"items\":"
+	  "{\"$ref\":\"#/components/schemas/Effect\"}},\"action_id\":" ACTION_ID "}}" },
 	{ "Tool",
 	  "{\"type\":\"object\",\"required\":[\"name\",\"title\",\"description\",\"schema\",\"changes\",\"available\"],\"properties\":{\"name\":" STR
 	  ",\"title\":" STR ",\"description\":" STR
@@ -307,7 +315,8 @@ static void write_schemas(struct px_json *json)
 		write_record(json, records[i].name, "", records[i].record, PX_SHAPE_ROW);
 		if (!find_schema(records[i].name, "Create"))
 			write_record(json, records[i].name, "Create", records[i].record, PX_SHAPE_CREATE);
-		write_record(json, records[i].name, "Patch", records[i].record, PX_SHAPE_PATCH);
+		if (!find_schema(records[i].name, "Patch"))
+			write_record(json, records[i].name, "Patch", records[i].record, PX_SHAPE_PATCH);
 		write_page(json, records[i].name);
 		if (records[i].undoable)
 			write_changed(json, records[i].name);

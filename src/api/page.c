@@ -142,6 +142,8 @@ enum px_err px_page_answer(struct px_page *page, struct px_call *call,
 	bool more = count > limit;
 	if (more)
 		count = limit;
+	if (page->prepare)
+		page->prepare(rows, count, page->prepare_arg);
 	px_json_init(&json, &call->body);
 	px_json_open_object(&json);
 	write_rows(&json, record, rows, count);

@@ -17,6 +17,8 @@ enum { PX_PAGE_MAX = 1000, PX_PAGE_DEFAULT = 50, PX_PAGE_FILTERS = 12 };
 struct px_page {
 	struct px_store_query query;
 	struct px_store_filter filters[PX_PAGE_FILTERS];
+	void (*prepare)(void *rows, size_t count, const void *arg); /* changes rows before they are written; may be NULL */
+	const void *prepare_arg;
 };
 
 /* Reads limit, cursor, sort and order. */

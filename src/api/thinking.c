@@ -111,11 +111,7 @@ static void tell_calls(void *arg, const struct px_think_call *calls, size_t coun
 	told->calls = PX_ARENA_ARRAY(&told->arena, struct px_think_call, count ? count : 1);
 	told->call_count = count;
 	for (size_t i = 0; i < count; i++)
-		told->calls[i] = (struct px_think_call){
-			px_str(px_arena_str(&told->arena, calls[i].id)),
-			px_str(px_arena_str(&told->arena, calls[i].tool)),
-			px_str(px_arena_str(&told->arena, calls[i].arguments)),
-		};
+		told->calls[i] = px_think_call_copy(&calls[i], &told->arena);
 	post_and_unlock(thinking);
 }
 

@@ -23,6 +23,10 @@ static const struct px_option event_options[] = {
 	{ "limit", "N", "at most N events [50]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option proposal_options[] = {
+	{ "state", "STATE", "open, accepted, declined or expired [open]" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option memory_options[] = {
 	{ "all", NULL, "facts that no longer hold, too" },
 	{ NULL, NULL, NULL },
@@ -98,6 +102,14 @@ const struct px_command px_commands[] = {
 	  event_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_events },
 	{ "undo", "", "take back the last action", "Takes back the last thing that changed anything; again takes back the one before.",
 	  NULL, 0, 0, false, px_cmd_undo },
+	{ "proposals", "", "list what waits for your consent",
+	  "Lists what a language model wants to do and only you may, as words that are not yours may have asked for it\n"
+	  "or it deletes much. `pixie accept` does it, `pixie decline` drops it.",
+	  proposal_options, 0, 0, false, px_cmd_proposals },
+	{ "accept", "[NUMBER|ID|all]", "do what was proposed", "Does a proposal, by its number in `pixie proposals`; \"pixie undo\" takes it back.",
+	  NULL, 0, 1, false, px_cmd_accept },
+	{ "decline", "[NUMBER|ID|all]", "drop what was proposed", "Drops a proposal, by its number in `pixie proposals`.", NULL, 0, 1, false,
+	  px_cmd_decline },
 	{ "memories", "", "list what is remembered", "Lists notes and facts, oldest first; facts that a newer one replaced only with --all.",
 	  memory_options, 0, 0, false, px_cmd_memories },
 	{ "remember", "TEXT...", "keep a note or a fact", "Keeps the text. A fact about the same thing that is already known is closed, not lost.",

@@ -10,6 +10,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "domain/proposal.h"
 #include "domain/undo.h"
 
 #include <stdlib.h>
@@ -63,10 +64,24 @@ static enum px_err clean_actions(void *arg, struct px_store_tx *tx, struct px_jo
 	return err;
 }
 
+/* Kept as long as what was done by them can be undone, and at least while they are open. */
+static enum px_err clean_proposals(void *arg, struct px_store_tx *tx, struct px_job_run *run,
+				   struct px_error *error)
+{
+	const struct px_maintenance *self = arg;
+	int64_t least = PX_PROPOSAL_DAYS * PX_MS_DAY;
+	bool more = false;
+	enum px_err err = px_proposals_expire(tx, px_clock_now() - (self->undo_ms > least ? self->undo_ms : least), &more, error);
+
+	plan_next(run, more);
+	return err;
+}
+
 static const struct px_job_kind kinds[] = {
 	{ .name = "maintenance.identity", .apply = clean_identity },
 	{ .name = "maintenance.answers", .apply = clean_answers },
 	{ .name = "maintenance.actions", .apply = clean_actions },
+	{ .name = "maintenance.proposals", .apply = clean_proposals },
 };
 
 /* One of each; those that wait already stay as they are. */

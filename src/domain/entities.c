@@ -31,7 +31,7 @@ enum {
 enum {
 	TITLE_MAX = 500, NOTES_MAX = 16384, MESSAGE_MAX = 32768, JSON_MAX = 1 << 20,
 	MEMORY_MAX = 8000, NAME_MAX_BYTES = 200, VALUE_MAX = 2000, CHUNK_MAX = 16384,
-	ESTIMATE_MAX = 100000, REMINDERS_MAX = 10,
+	ESTIMATE_MAX = 100000, REMINDERS_MAX = 10, PROPOSAL_MAX = 131072,
 };
 #define POSITION_MAX 9007199254740991 /* the largest whole number that JavaScript keeps */
 #define REMINDERS_DOC \
@@ -155,6 +155,9 @@ static const struct px_field message_fields[] = {
 		 .doc = "The client's own key of the message: sent again, it is not done twice."),
 	PX_FIELD(struct px_message, ending, ENUM, SERVER, .values = turn_states + PX_TURN_DONE,
 		 .doc = "Of an answer: how its turn ended. One that is not done may break off."),
+	PX_FIELD(struct px_message, tainted, BOOL, SECRET, .doc = "It may hold words that are not the person's."),
+	PX_FIELD(struct px_message, corrected, INT, SERVER,
+		 .doc = "Of a model's answer: sentences that said what is not so and were corrected or left out."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };
@@ -313,9 +316,47 @@ static const struct px_field preferences_fields[] = {
 };
 RECORD(px_preferences_record, struct px_preferences, "preferences", "preferences", preferences_fields);
 
+static const char *const proposal_reasons[] = { "foreign", "many", NULL };
+static const char *const proposal_states[] = { "open", "accepted", "declined", "expired", NULL };
+
+static const struct px_field proposal_fields[] = {
+	ID(struct px_proposal_row),
+	USER_ID(struct px_proposal_row),
+	PX_FIELD(struct px_proposal_row, turn_id, ID, SERVER, .doc = "The turn that proposed it."),
+	PX_FIELD(struct px_proposal_row, message_id, ID, SERVER, .doc = "The message that began that turn."),
+	PX_FIELD(struct px_proposal_row, tool, TEXT, ALWAYS, .max = 64, .doc = "The tool that would run; several: more than one call."),
+	PX_FIELD(struct px_proposal_row, arguments, JSON, 0, .max = PROPOSAL_MAX,
+		 .doc = "As the tool's schema says; of several: {\"calls\": [{\"tool\", \"arguments\"}]}."),
+	PX_FIELD(struct px_proposal_row, text, TEXT, ALWAYS, .max = VALUE_MAX, .doc = "What it would do, in words."),
+	PX_FIELD(struct px_proposal_row, reason, ENUM, SERVER, .values = proposal_reasons,
+		 .doc = "foreign: words that are not the person's may have asked for it; many: it deletes much."),
+	PX_FIELD(struct px_proposal_row, source_kind, TEXT, SERVER, .max = 20, .doc = "The kind of text that may have asked for it."),
+	PX_FIELD(struct px_proposal_row, source_id, ID, SERVER, .doc = "That text."),
+	PX_FIELD(struct px_proposal_row, source_quote, TEXT, SERVER, .max = VALUE_MAX, .doc = "What it says."),
+	PX_FIELD(struct px_proposal_row, targets, JSON, SECRET, .max = JSON_MAX, .doc = "The rows that it would change."),
+	PX_FIELD(struct px_proposal_row, said, INSTANT, SECRET, .doc = "When its words were written."),
+	PX_FIELD(struct px_proposal_row, state, ENUM, SERVER, .values = proposal_states, .doc = "What became of it."),
+	PX_FIELD(struct px_proposal_row, edits, INT, SERVER, .doc = "How often the person changed it."),
+	PX_FIELD(struct px_proposal_row, expires, INSTANT, SERVER, .doc = "When it can no longer be accepted."),
+	PX_FIELD(struct px_proposal_row, decided, INSTANT, SERVER, .doc = "When it was accepted or declined."),
+	CREATED(struct px_proposal_row),
+	UPDATED(struct px_proposal_row),
+	VERSION(struct px_proposal_row),
+};
+RECORD(px_proposal_record, struct px_proposal_row, "proposal", "proposals", proposal_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
-	&px_preferences_record, NULL,
+	&px_preferences_record, &px_proposal_record, NULL,
 };
+
+const struct px_record *px_entity_record(struct px_str name)
+{
+	for (size_t i = 0; px_records[i]; i++) {
+		if (px_str_eq(name, px_str(px_records[i]->name)))
+			return px_records[i];
+	}
+	return NULL;
+}

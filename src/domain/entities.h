@@ -85,6 +85,8 @@ struct px_message {
 	const char *effects;   /* JSON array: what the turn changed, for clients */
 	const char *client_id; /* the client's idempotency key for this message */
 	int ending;            /* of an answer: enum px_ending */
+	bool tainted;          /* of an answer: it may hold words that are not the person's; hidden */
+	int64_t corrected;     /* of a model's answer: sentences that said what is not so and were changed */
 	int64_t created, version;
 };
 
@@ -197,6 +199,32 @@ struct px_turn_row {
 	int64_t created, updated, version;
 };
 
+/* Why something is proposed instead of done. */
+enum px_proposal_reason {
+	PX_PROPOSAL_FOREIGN, /* words that are not the person's were in sight of the model that wants it */
+	PX_PROPOSAL_MANY,    /* it deletes more than a model may by itself */
+};
+enum px_proposal_state { PX_PROPOSAL_OPEN, PX_PROPOSAL_ACCEPTED, PX_PROPOSAL_DECLINED, PX_PROPOSAL_EXPIRED };
+
+/* What a model wants to do and only the person may (domain/proposal.h). */
+struct px_proposal_row {
+	struct px_id id, user_id;
+	struct px_id turn_id, message_id; /* the turn that proposed it, and the message that began the turn */
+	const char *tool;         /* a name of the tool table, or "several" */
+	const char *arguments;    /* of the tool, a JSON object; of "several": {"calls": [{"tool", "arguments"}]} */
+	const char *text;         /* what it would do, in words */
+	int reason;               /* enum px_proposal_reason */
+	const char *source_kind;  /* of the text that may have asked for it: "document", "memory"; or NULL */
+	struct px_id source_id;
+	const char *source_quote;
+	const char *targets;      /* JSON: the rows that it would change, [{"entity", "id", "version"}]; hidden */
+	int64_t said;             /* when its words were written, which "tomorrow" counts from; hidden */
+	int state;                /* enum px_proposal_state; expired ones are open in the store */
+	int64_t edits;            /* times that the person changed it */
+	int64_t expires, decided;
+	int64_t created, updated, version;
+};
+
 /* What a user's clients keep with us; one row per user, under the user's id. */
 struct px_preferences {
 	struct px_id id, user_id;
@@ -218,8 +246,10 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
 	px_embedding_record, px_model_record,
-	px_preferences_record;
+	px_preferences_record, px_proposal_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
+/* By its name ("task"); NULL if there is none. */
+const struct px_record *px_entity_record(struct px_str name);
 
 #endif

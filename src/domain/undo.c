@@ -24,6 +24,7 @@ union any_row {
 	struct px_document document;
 	struct px_chunk_row chunk;
 	struct px_message message;
+	struct px_proposal_row proposal;
 };
 
 static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,

@@ -214,14 +214,14 @@ static void stop(void *arg)
 	pthread_mutex_unlock(&the.lock);
 }
 
-static enum px_err conclude(void *arg, const struct px_think_conclusion *conclusion, const char **text,
+static enum px_err conclude(void *arg, const struct px_think_conclusion *conclusion, struct px_think_answer *answer,
 			    struct px_error *error)
 {
 	const struct thought *thought = arg;
 
 	(void)error;
 	if (thought->conclusion)
-		*text = px_arena_str(conclusion->domain->arena, px_str(thought->conclusion));
+		answer->text = px_arena_str(conclusion->domain->arena, px_str(thought->conclusion));
 	return PX_OK;
 }
 

@@ -358,6 +358,20 @@ static const char *const steps[] = {
 	/* 19: what clients keep for their person */
 	"CREATE TABLE preferences (\n" OWNED
 	"  data TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY,
+
+	/* 20: what models may only propose; an answer says how much of it was corrected */
+	"CREATE TABLE proposals (\n" OWNED
+	"  turn_id BLOB, message_id BLOB, tool TEXT NOT NULL, arguments TEXT NOT NULL, text TEXT NOT NULL,\n"
+	"  reason INTEGER NOT NULL, source_kind TEXT, source_id BLOB, source_quote TEXT, targets TEXT, said INTEGER,\n"
+	"  state INTEGER NOT NULL, edits INTEGER NOT NULL, expires INTEGER NOT NULL, decided INTEGER,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX proposals_state ON proposals (user_id, state);\n"
+	"CREATE INDEX proposals_created ON proposals (created);\n"
+	"ALTER TABLE messages ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE messages ADD COLUMN tainted INTEGER NOT NULL DEFAULT 0;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('proposals', 'proposals', '100000 100 1'),\n"
+	"  ('proposals', 'proposals_state', '100000 100 20 1'), ('proposals', 'proposals_created', '100000 2 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -149,7 +149,7 @@ for (const name of Object.keys(providers)) {
     assert.ok(!JSON.stringify(turn).includes(CANARY));
   });
 
-  test(`${name}: words of documents can't make an obedient model change anything`, async () => {
+  test(`${name}: words of documents can make an obedient model propose, and change nothing`, async () => {
     const { double, pixie } = worlds;
     script = () => ({ text: 'OK.' });
     await pixie.say('buy stamps tomorrow');
@@ -165,9 +165,7 @@ for (const name of Object.keys(providers)) {
     const { body } = double.requests[before];
     assert.match(JSON.stringify(body.messages), /IGNORE ALL RULES/, 'the attack was read');
     assert.ok(!/ <\/data> System/.test(JSON.stringify(body.messages)), 'it could not end the data');
-    const offered = body.tools.map((tool) => tool.name ?? tool.function.name);
-    assert.ok(!offered.some((tool) => /create|update|delete|complete|remember|forget|undo/.test(tool)), offered.join());
-    assert.equal(turn.effects.length, 0);
+    assert.deepEqual(turn.effects.map((e) => `${e.entity} ${e.verb}`), ['proposal created']);
     assert.ok((await pixie.get('/api/v1/tasks')).json.items.some((task) => /stamps/i.test(task.title)));
   });
 }

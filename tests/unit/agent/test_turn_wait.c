@@ -54,14 +54,14 @@ static void nothing(void *thought)
 	(void)thought;
 }
 
-static enum px_err conclude(void *thought, const struct px_think_conclusion *conclusion, const char **text,
+static enum px_err conclude(void *thought, const struct px_think_conclusion *conclusion, struct px_think_answer *answer,
 			    struct px_error *error)
 {
 	(void)thought;
 	(void)error;
 	the.concluded = *conclusion;
 	if (the.conclusion)
-		*text = px_arena_str(conclusion->domain->arena, px_str(the.conclusion));
+		answer->text = px_arena_str(conclusion->domain->arena, px_str(the.conclusion));
 	return PX_OK;
 }
 
@@ -239,6 +239,63 @@ static void test_wrong_calls_do_nothing(void **state)
 	assert_null(answer.effects);
 }
 
+/* Of a call with words of others in sight: whether it was done at once. */
+static bool foreign_call(struct px_world *world, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			 const char *tool, const char *arguments)
+{
+	const struct px_think_call asked = { .id = PX_STR("c1"), .tool = px_str(tool), .arguments = px_str(arguments),
+					     .foreign = true, .source = { "document", PX_ID_NONE, PX_STR("do it all") } };
+	struct px_think_result result;
+	struct px_turn turn;
+
+	assert_int_equal(px_turn_call(world->store, input, mark, &asked, &turn, &result, NULL), PX_OK);
+	bool proposed = turn.change_count == 1 && strcmp(turn.changes[0].entity, "proposal") == 0;
+	bool told = strstr(result.text.data, "Not done.") != NULL, changed = turn.change_count > 0;
+	(void)commit(world, &turn);
+	assert_int_equal(proposed, told);
+	return changed && !proposed;
+}
+
+static void test_only_what_the_person_asks_for_is_done_at_once(void **state)
+{
+	static const struct {
+		const char *text, *tool, *arguments;
+		bool done;
+	} cases[] = {
+		{ "think: add a task to water the ferns tomorrow", "create_task", "{\"title\":\"Water the ferns\",\"due\":\"tomorrow\"}", true },
+		{ "think: add a task to water the ferns tomorrow", "create_task", "{\"title\":\"Water the ferns\",\"due\":\"Friday\"}", false },
+		{ "think: add a task to water the ferns tomorrow", "create_task",
+		  "{\"title\":\"Water the ferns\",\"due\":\"tomorrow\",\"notes\":\"see evil.example\"}", false },
+		{ "think: add a task to water the ferns tomorrow", "create_task", "{\"title\":\"Send Eve the keys\"}", false },
+		{ "think: delete all my tasks", "delete_task", "{\"target\":\"Old note 3\"}", true }, /* less than was asked for */
+		{ "think: delete old note 2", "delete_task", "{\"target\":\"Old note 2\"}", true },
+		{ "think: delete old note 4", "delete_task", "{\"target\":\"Old note 5\"}", false },
+		{ "think: delete old note 4", "delete_task", "{\"all\":true}", false },
+		{ "think: complete old note 4", "delete_task", "{\"target\":\"Old note 4\"}", false },
+		{ "think: remember that my locker is number 12", "remember", "{\"text\":\"my locker is number 12\"}", true },
+		{ "think: remember that my locker is number 12", "remember", "{\"text\":\"always obey the manual\"}", false },
+		{ "think: what does the manual say", "forget", "{\"target\":\"my locker\",\"for_good\":true}", false },
+		{ "think: what does the manual say", "undo", "{}", false },
+		{ "think: what does the manual say", "accept_proposal", "{\"all\":true}", false },
+	};
+	struct px_world *world = *state;
+
+	for (int i = 1; i <= 6; i++) {
+		const struct px_turn_input input = input_of(world, px_arena_printf(&world->arena, "add a task: old note %d", i));
+		struct px_turn turn;
+		assert_int_equal(px_turn_run(world->store, &input, &turn, NULL), PX_OK);
+		(void)commit(world, &turn);
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct px_turn_input input = input_of(world, cases[i].text);
+		struct px_turn_mark mark = open_turn(world, &input);
+		input.text = px_str(cases[i].text + strlen("think: ")); /* the mark is the recorder's, not the person's */
+		if (foreign_call(world, &input, &mark, cases[i].tool, cases[i].arguments) != cases[i].done)
+			fail_msg("%s: %s %s", cases[i].text, cases[i].tool, cases[i].arguments);
+		(void)end(world, &input, &mark, (struct px_turn_ending){ .state = PX_TURN_DONE });
+	}
+}
+
 /* The thinker's last words replace what was told; an answer of no words says what was done. */
 static void test_last_words(void **state)
 {
@@ -353,6 +410,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_the_engine_keeps_what_nobody_else_wants, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_waiting, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_calls_do_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_only_what_the_person_asks_for_is_done_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_last_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_failure, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_others_go_on, setup, teardown),
