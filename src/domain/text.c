@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cleaning and folding; ASCII, by far the most common, never reaches utf8proc. */
+/* Cleaning; comparison goes through base/fold.h. */
 #include "domain/text.h"
 
 #include "base/json.h"
 #include "base/utf8.h"
 #include "domain/task.h"
-
-#include <utf8proc.h>
 
 static bool is_control(unsigned char c)
 {
@@ -62,35 +60,6 @@ static bool is_ascii(struct px_str text)
 			return false;
 	}
 	return true;
-}
-
-static bool fold_ascii(struct px_str text, char *out)
-{
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-		if (c >= 0x80)
-			return false;
-		out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-	}
-	return true;
-}
-
-struct px_str px_text_fold(struct px_arena *arena, struct px_str text)
-{
-	char *copy = px_arena_strn(arena, text.data ? text.data : "", text.size);
-	utf8proc_uint8_t *folded = NULL;
-
-	if (fold_ascii(text, copy))
-		return px_str_n(copy, text.size);
-	utf8proc_ssize_t size =
-		utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.size, &folded,
-			     UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-	if (size < 0)
-		return px_str_n(px_arena_strn(arena, text.data, text.size), text.size);
-	struct px_str result = px_str_n(px_arena_strn(arena, (char *)folded, (size_t)size),
-					(size_t)size);
-	free(folded);
-	return result;
 }
 
 bool px_text_same(struct px_arena *scratch, struct px_str a, struct px_str b)

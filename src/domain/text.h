@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/fold.h"
 
 enum px_text_form {
 	PX_TEXT_LINE,   /* control characters and line ends become single spaces */
@@ -27,7 +28,10 @@ enum px_err px_text_require(struct px_arena *arena, const char *field, size_t ma
 			    const char **text, struct px_error *error) PX_MUST_CHECK;
 
 /* Case-folded copy in the arena. */
-struct px_str px_text_fold(struct px_arena *arena, struct px_str text);
+static inline struct px_str px_text_fold(struct px_arena *arena, struct px_str text)
+{
+	return px_fold(arena, text);
+}
 bool px_text_same(struct px_arena *scratch, struct px_str a, struct px_str b);
 /* Whether `text` (may be NULL) holds the folded `needle`. */
 bool px_text_holds(struct px_arena *scratch, const char *text, struct px_str folded_needle);

@@ -2,7 +2,7 @@
 /*
  * Open addressing with linear steps, at most two thirds full.
  */
-#include "memory/table.h"
+#include "base/table.h"
 
 #include "base/mem.h"
 

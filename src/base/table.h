@@ -3,8 +3,8 @@
  * A hash table of numbers: rows of somebody's array, found by a key that the
  * array holds.  Costs 4 bytes a slot and nothing while it is empty.
  */
-#ifndef PX_MEMORY_TABLE_H
-#define PX_MEMORY_TABLE_H
+#ifndef PX_BASE_TABLE_H
+#define PX_BASE_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
