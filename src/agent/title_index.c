@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A map from words to the titles that hold them.  A title that changes or goes
- * is only marked; its place is left, as the context that owns the index is
- * read anew after some thousand changes.
+ * A table from words to the titles that hold them, made small: somebody with
+ * years of use has a hundred thousand titles, and most words of those stand in
+ * one title alone.  A word's letters lie in one pool; its titles are numbers in
+ * rising order, kept as the distances between them (a byte each, mostly).
+ *
+ * A title that changes or goes is only marked; its place is left until the
+ * context that owns the index reads all anew (px_title_index_is_worn).
  */
 #include "agent/title_index.h"
 
-#include "base/map.h"
 #include "base/mem.h"
-#include "domain/text.h"
+#include "base/table.h"
+#include "base/fold.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { WORDS_MAX = 64 /* of a text or title */, PER_WORD = 96 /* bytes of a map's slot, key and list */ };
+enum {
+	GONE_MAX = 1000, /* titles that are marked, or half of all if those are more */
+	UNIT = 256,      /* of a weight: two that differ by less count as the same */
+	DELTA_BYTES = 5, /* of one distance at most, 7 bits in each */
+};
 
 struct title {
 	struct px_id id;
@@ -22,17 +30,40 @@ struct title {
 	uint8_t words;  /* different ones; 0: it is gone */
 };
 
-struct holders {
-	uint32_t count, room;
-	uint32_t titles[];
+struct word {
+	uint32_t letters; /* where they stand in the pool, after their number */
+	uint32_t count;   /* titles that hold it */
+	uint32_t last;    /* the newest number among them */
+	uint32_t list;    /* of all of them, if there are several */
+};
+
+/* Distances from each title's number to the next; the first from 0. */
+struct list {
+	uint8_t *bytes;
+	uint32_t size, room;
+};
+
+/* What of a text a title holds. */
+struct tally {
+	uint16_t weight;
+	uint8_t words;
 };
 
 struct px_title_index {
 	struct title *titles;
-	uint32_t count, room;
+	uint32_t count, room, gone;
 	int32_t oldest, newest; /* ranks */
-	struct px_map words;    /* struct holders */
-	size_t holder_bytes;
+	struct px_table by_id;
+	struct word *words;
+	uint32_t word_count, word_room;
+	struct px_table by_letters;
+	struct list *lists;
+	uint32_t list_count, list_room;
+	size_t list_bytes;
+	unsigned char *letters; /* of each word its size, then its bytes */
+	uint32_t letters_size, letters_room;
+	struct tally *tallies;  /* of the text that is looked for; one for each title */
+	uint32_t tally_room;
 	struct px_arena scratch;
 };
 
@@ -40,88 +71,140 @@ struct px_title_index *px_title_index_new(void)
 {
 	struct px_title_index *index = px_calloc(1, sizeof(*index));
 
-	px_map_init(&index->words);
 	px_arena_init(&index->scratch);
 	return index;
 }
 
 void px_title_index_free(struct px_title_index *index)
 {
-	size_t position = 0;
-	void *holders;
-
 	if (!index)
 		return;
-	while (px_map_next(&index->words, &position, NULL, &holders))
-		free(holders);
-	px_map_release(&index->words);
+	for (uint32_t i = 0; i < index->list_count; i++)
+		free(index->lists[i].bytes);
+	px_table_release(&index->by_id);
+	px_table_release(&index->by_letters);
 	px_arena_release(&index->scratch);
 	free(index->titles);
+	free(index->words);
+	free(index->lists);
+	free(index->letters);
+	free(index->tallies);
 	free(index);
 }
 
 size_t px_title_index_bytes(const struct px_title_index *index)
 {
-	return index ? sizeof(*index) + index->room * sizeof(*index->titles) + index->holder_bytes +
-		       index->words.count * PER_WORD + px_arena_size(&index->scratch) : 0;
+	if (!index)
+		return 0;
+	return sizeof(*index) + index->room * sizeof(*index->titles) + index->word_room * sizeof(*index->words) +
+	       index->list_room * sizeof(*index->lists) + index->list_bytes + index->letters_room +
+	       index->tally_room * sizeof(*index->tallies) + px_arena_size(&index->scratch) +
+	       (index->by_id.size + index->by_letters.size) * sizeof(uint32_t);
 }
 
-static bool is_word_byte(unsigned char c)
+bool px_title_index_is_worn(const struct px_title_index *index)
 {
-	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return index->gone > GONE_MAX && index->gone > index->count / 2;
 }
 
-/* The different words of a text, folded, without a plural s. */
-static size_t split(struct px_str text, struct px_arena *scratch, struct px_str words[WORDS_MAX])
+/* Room for `more`, a quarter beyond what is needed: doubling would leave half of it unused. */
+static void *make_room(void *array, size_t each, uint32_t count, uint32_t more, uint32_t *room)
 {
-	struct px_str folded = px_text_fold(scratch, text);
-	size_t count = 0, at = 0;
+	if (count + more <= *room)
+		return array;
+	*room = (count + more) + (count + more) / 4 + 16;
+	return px_realloc(array, *room * each);
+}
 
-	while (at < folded.size && count < WORDS_MAX) {
-		size_t begin = at;
-		while (at < folded.size && is_word_byte((unsigned char)folded.data[at]))
-			at++;
-		struct px_str word = px_str_n(folded.data + begin, at - begin);
-		if (word.size > 3 && word.data[word.size - 1] == 's')
-			word.size--;
-		size_t same = 0;
-		while (same < count && !px_str_eq(words[same], word))
-			same++;
-		if (word.size && same == count)
-			words[count++] = word;
-		at += at == begin;
+static uint64_t hash_of_id(const void *owner, uint32_t title)
+{
+	return px_id_hash(((const struct px_title_index *)owner)->titles[title].id);
+}
+
+static bool is_id(const void *owner, uint32_t title, const void *id)
+{
+	return px_id_eq(((const struct px_title_index *)owner)->titles[title].id, *(const struct px_id *)id);
+}
+
+static const struct px_table_keys ids = { hash_of_id, is_id };
+
+static struct px_str letters_of(const struct px_title_index *index, uint32_t word)
+{
+	const unsigned char *at = index->letters + index->words[word].letters;
+
+	return px_str_n((const char *)at + 1, *at);
+}
+
+static uint64_t hash_of_letters(const void *owner, uint32_t word)
+{
+	return px_str_hash(letters_of(owner, word));
+}
+
+static bool is_letters(const void *owner, uint32_t word, const void *letters)
+{
+	return px_str_eq(letters_of(owner, word), *(const struct px_str *)letters);
+}
+
+static const struct px_table_keys letters = { hash_of_letters, is_letters };
+
+static int64_t find_word(const struct px_title_index *index, struct px_str word)
+{
+	return px_table_find(&index->by_letters, &letters, index, px_str_hash(word), &word);
+}
+
+static uint32_t new_word(struct px_title_index *index, struct px_str word)
+{
+	uint32_t number = index->word_count++;
+
+	index->words = make_room(index->words, sizeof(*index->words), number, 1, &index->word_room);
+	index->letters = make_room(index->letters, 1, index->letters_size, 1 + (uint32_t)word.size, &index->letters_room);
+	index->words[number] = (struct word){ .letters = index->letters_size };
+	index->letters[index->letters_size++] = (unsigned char)word.size;
+	memcpy(index->letters + index->letters_size, word.data, word.size);
+	index->letters_size += (uint32_t)word.size;
+	px_table_add(&index->by_letters, &letters, index, number);
+	return number;
+}
+
+static void append(struct px_title_index *index, struct list *list, uint32_t distance)
+{
+	uint32_t room = list->room;
+
+	list->bytes = make_room(list->bytes, 1, list->size, DELTA_BYTES, &list->room);
+	index->list_bytes += list->room - room;
+	for (; distance >= 0x80; distance >>= 7)
+		list->bytes[list->size++] = (uint8_t)(distance | 0x80);
+	list->bytes[list->size++] = (uint8_t)distance;
+}
+
+static void add_holder(struct px_title_index *index, struct px_str letters_said, uint32_t title)
+{
+	int64_t known = find_word(index, letters_said);
+	uint32_t number = known == PX_TABLE_NONE ? new_word(index, letters_said) : (uint32_t)known;
+	struct word *word = &index->words[number];
+
+	if (word->count == 1) {
+		index->lists = make_room(index->lists, sizeof(*index->lists), index->list_count, 1, &index->list_room);
+		word->list = index->list_count++;
+		index->lists[word->list] = (struct list){ 0 };
+		append(index, &index->lists[word->list], word->last);
 	}
-	return count;
-}
-
-static void add_holder(struct px_title_index *index, struct px_str word, uint32_t title)
-{
-	struct holders *holders = px_map_get(&index->words, word);
-	uint32_t count = holders ? holders->count : 0, room = holders ? holders->room : 0;
-
-	if (count == room) {
-		uint32_t larger = room ? room * 2 : 2;
-		holders = px_realloc(holders, sizeof(*holders) + larger * sizeof(holders->titles[0]));
-		holders->room = larger;
-		index->holder_bytes += (larger - room) * sizeof(holders->titles[0]);
-		px_map_put(&index->words, word, holders);
-	}
-	holders->titles[count] = title;
-	holders->count = count + 1;
+	if (word->count)
+		append(index, &index->lists[word->list], title - word->last);
+	word->last = title;
+	word->count++;
 }
 
 static void add(struct px_title_index *index, int32_t rank, int kind, struct px_id id, const char *text)
 {
-	struct px_str words[WORDS_MAX];
-	size_t count = split(px_str(text), &index->scratch, words);
+	struct px_str words[PX_FOLD_WORDS_MAX];
+	size_t count = px_fold_words(px_str(text), &index->scratch, words);
 
-	if (index->count == index->room) {
-		index->room = index->room ? index->room * 2 : 256;
-		index->titles = px_realloc(index->titles, index->room * sizeof(*index->titles));
-	}
+	index->titles = make_room(index->titles, sizeof(*index->titles), index->count, 1, &index->room);
+	index->titles[index->count] = (struct title){ id, rank, (uint8_t)kind, (uint8_t)count };
 	for (size_t i = 0; i < count; i++)
 		add_holder(index, words[i], index->count);
-	index->titles[index->count++] = (struct title){ id, rank, (uint8_t)kind, (uint8_t)count };
+	px_table_add(&index->by_id, &ids, index, index->count++);
 	px_arena_clear(&index->scratch);
 }
 
@@ -138,21 +221,18 @@ void px_title_index_put(struct px_title_index *index, int kind, struct px_id id,
 
 void px_title_index_remove(struct px_title_index *index, struct px_id id)
 {
-	/* The newest are the likeliest to change, and stand at both ends. */
-	for (uint32_t i = 0; i < index->count; i++) {
-		if (px_id_eq(index->titles[i].id, id))
-			index->titles[i].words = 0;
-	}
-}
+	int64_t title = px_table_find(&index->by_id, &ids, index, px_id_hash(id), &id);
 
-struct tally {
-	float weight;
-	uint8_t words;
-};
+	if (title == PX_TABLE_NONE)
+		return;
+	px_table_remove(&index->by_id, &ids, index, (uint32_t)title);
+	index->titles[title].words = 0;
+	index->gone++;
+}
 
 struct candidate {
 	uint32_t title;
-	float weight;
+	struct tally tally;
 	bool in_full;
 };
 
@@ -160,8 +240,8 @@ static bool better(const struct px_title_index *index, const struct candidate *a
 {
 	if (a->in_full != b->in_full)
 		return a->in_full;
-	if (fabsf(a->weight - b->weight) > 0.001f)
-		return a->weight > b->weight;
+	if (a->tally.weight != b->tally.weight)
+		return a->tally.weight > b->tally.weight;
 	return index->titles[a->title].rank > index->titles[b->title].rank;
 }
 
@@ -182,41 +262,64 @@ static size_t insert(const struct px_title_index *index, struct candidate *best,
 	return count;
 }
 
-/* What the text's words weigh in each title; returns what all of them that are known weigh. */
-static float weigh(const struct px_title_index *index, struct px_str text, struct px_arena *scratch,
-		   struct tally *tallies)
+static void count_in(struct tally *tally, uint32_t weight)
 {
-	struct px_str words[WORDS_MAX];
-	size_t count = split(text, scratch, words);
-	float all = 0;
+	uint32_t sum = tally->weight + weight;
 
+	tally->weight = sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
+	tally->words++;
+}
+
+static void count_word(struct px_title_index *index, const struct word *word, uint32_t weight)
+{
+	const uint8_t *at = word->count > 1 ? index->lists[word->list].bytes : NULL;
+	uint32_t title = 0;
+
+	if (!at)
+		count_in(&index->tallies[word->last], weight);
+	for (uint32_t i = 0; at && i < word->count; i++) {
+		unsigned shift = 0;
+		for (; *at & 0x80; shift += 7)
+			title += (*at++ & 0x7fU) << shift;
+		title += (uint32_t)*at++ << shift;
+		count_in(&index->tallies[title], weight);
+	}
+}
+
+/* What the text's words weigh in each title; returns what all of them that are known weigh. */
+static uint32_t weigh(struct px_title_index *index, struct px_str text, struct px_arena *scratch)
+{
+	struct px_str words[PX_FOLD_WORDS_MAX];
+	size_t count = px_fold_words(text, scratch, words);
+	uint32_t all = 0;
+
+	index->tallies = make_room(index->tallies, sizeof(*index->tallies), 0, index->count, &index->tally_room);
+	memset(index->tallies, 0, index->count * sizeof(*index->tallies));
 	for (size_t i = 0; i < count; i++) {
-		const struct holders *holders = px_map_get(&index->words, words[i]);
-		if (!holders)
+		int64_t known = find_word(index, words[i]);
+		if (known == PX_TABLE_NONE)
 			continue;
-		float weight = logf(1.0f + (float)index->count / (float)holders->count);
+		const struct word *word = &index->words[known];
+		uint32_t weight = (uint32_t)lrintf(UNIT * logf(1.0f + (float)index->count / (float)word->count));
 		all += weight;
-		for (uint32_t h = 0; h < holders->count; h++) {
-			tallies[holders->titles[h]].weight += weight;
-			tallies[holders->titles[h]].words++;
-		}
+		count_word(index, word, weight);
 	}
 	return all;
 }
 
-size_t px_title_index_find(const struct px_title_index *index, struct px_str text, struct px_arena *scratch,
+size_t px_title_index_find(struct px_title_index *index, struct px_str text, struct px_arena *scratch,
 			   struct px_title_hit *hits, size_t max)
 {
-	struct tally *tallies = PX_ARENA_ARRAY(scratch, struct tally, index->count + 1);
 	struct candidate *best = PX_ARENA_ARRAY(scratch, struct candidate, max + 1);
-	float all = weigh(index, text, scratch, tallies);
+	uint32_t all = index->count ? weigh(index, text, scratch) : 0;
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < index->count; i++) {
 		const struct title *title = &index->titles[i];
-		bool in_full = title->words && tallies[i].words == title->words;
-		if (title->words && tallies[i].words && (in_full || tallies[i].weight >= all / 2))
-			count = insert(index, best, count, max, (struct candidate){ i, tallies[i].weight, in_full });
+		struct tally tally = index->tallies[i];
+		bool in_full = tally.words == title->words;
+		if (tally.words && title->words && (in_full || 2U * tally.weight >= all))
+			count = insert(index, best, count, max, (struct candidate){ i, tally, in_full });
 	}
 	for (size_t i = 0; i < count; i++)
 		hits[i] = (struct px_title_hit){ index->titles[best[i].title].id, index->titles[best[i].title].kind,

@@ -17,7 +17,7 @@ static struct px_id id_of(unsigned number)
 	return id;
 }
 
-static void expect(const struct px_title_index *index, const char *text, size_t max, const char *expected)
+static void expect(struct px_title_index *index, const char *text, size_t max, const char *expected)
 {
 	struct px_title_hit hits[16];
 	struct px_arena arena;
@@ -50,7 +50,8 @@ static void test_said_in_full_first(void **state)
 	expect(index, "the number of the report", 3, "5000 4999 4998");
 	expect(index, "something else", 3, "");
 	expect(index, "", 3, "");
-	assert_true(px_title_index_bytes(index) < 1500000);
+	assert_true(px_title_index_bytes(index) < 450000);
+	assert_int_equal(px_title_index_bytes(NULL), 0);
 	px_title_index_free(index);
 	px_title_index_free(NULL);
 }
@@ -77,11 +78,62 @@ static void test_changes(void **state)
 	px_title_index_free(index);
 }
 
+/* Numbers of titles lie one, two and three bytes apart. */
+static void test_far_apart(void **state)
+{
+	struct px_title_index *index = px_title_index_new();
+
+	(void)state;
+	for (unsigned i = 1; i <= 40000; i++)
+		px_title_index_put(index, TASK, id_of(i), i % 200 == 7 ? "Water the fern" : i % 20000 == 0 ? "Repot the orchid" : "Dust");
+	expect(index, "orchid", 3, "40000 20000");
+	expect(index, "fern", 3, "39807 39607 39407");
+	for (unsigned i = 40000; i > 30; i--)
+		px_title_index_remove(index, id_of(i));
+	expect(index, "fern", 3, "7");
+	px_title_index_free(index);
+}
+
+/* Half of what the known words weigh is enough; the unknown ones weigh nothing. */
+static void test_half_is_enough(void **state)
+{
+	struct px_title_index *index = px_title_index_new();
+
+	(void)state;
+	px_title_index_put(index, TASK, id_of(1), "Green paint");
+	px_title_index_put(index, TASK, id_of(2), "Yellow brush");
+	expect(index, "green brush, quickly", 3, "2 1");
+	px_title_index_put(index, TASK, id_of(3), "Brush and comb");
+	expect(index, "green brush", 3, "1");
+	px_title_index_free(index);
+}
+
+/* What changes and goes leaves its place: at some point all is better read anew. */
+static void test_wears_out(void **state)
+{
+	struct px_title_index *index = px_title_index_new();
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < 1500; i++)
+		px_title_index_put(index, TASK, id_of(i), "Sweep");
+	assert_false(px_title_index_is_worn(index));
+	for (i = 0; i < 1500; i++)
+		px_title_index_put(index, TASK, id_of(i), "Mop");
+	assert_false(px_title_index_is_worn(index));
+	px_title_index_remove(index, id_of(0));
+	assert_true(px_title_index_is_worn(index));
+	px_title_index_free(index);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_said_in_full_first),
 		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_far_apart),
+		cmocka_unit_test(test_half_is_enough),
+		cmocka_unit_test(test_wears_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
