@@ -2,6 +2,7 @@
 /* Arguments, targets and replies, as all handlers need them. */
 #include "agent/tool_call.h"
 
+#include "agent/closed.h"
 #include "base/record_json.h"
 #include "domain/project.h"
 #include "domain/recurrence.h"
@@ -111,85 +112,6 @@ static void find_in_full(struct px_tool_call *call, unsigned kinds, struct px_st
 	}
 }
 
-/* The closed tasks whose titles hold the text, those closed last first. */
-static enum px_err read_closed(struct px_tool_call *call, enum px_task_status status, struct px_str text,
-			       void **rows, size_t *count)
-{
-	enum { CLOSED_MAX = 50, TEXT_MAX = 200 };
-	const struct px_store_filter filters[] = {
-		{ "status", PX_OP_EQ, { .integer = status } },
-		{ "title", PX_OP_CONTAINS, { .text = text } },
-	};
-	const struct px_store_query query = { .filters = filters, .filter_count = 2, .descending = true,
-					      .order = status == PX_TASK_COMPLETED ? "completed" : NULL,
-					      .limit = CLOSED_MAX };
-
-	*count = 0;
-	if (!text.size || text.size > TEXT_MAX)
-		return PX_OK;
-	return px_store_query(call->domain.tx, &px_task_record, &query, call->domain.arena, rows, count,
-			      call->error);
-}
-
-/* The longest words of a text, at most `max`: what tells titles apart is hardly ever short. */
-static size_t longest_words(struct px_str text, struct px_str *longest, size_t max)
-{
-	struct px_str rest = text;
-	size_t count = 0;
-
-	while (rest.size) {
-		struct px_str word = px_str_cut(rest, ' ', &rest);
-		size_t at = count;
-		while (at > 0 && longest[at - 1].size < word.size)
-			at--;
-		if (at == max || word.size < 3)
-			continue;
-		count += count < max;
-		memmove(&longest[at + 1], &longest[at], (count - at - 1) * sizeof(*longest));
-		longest[at] = word;
-	}
-	return count;
-}
-
-/* Finds what the words mean among the tasks closed with that status whose titles hold the text. */
-static enum px_err find_closed_holding(struct px_tool_call *call, enum px_task_status status, struct px_str text,
-				       struct px_str words, struct px_nlu_found *found)
-{
-	struct px_nlu_context context = call->nlu;
-	size_t count = 0;
-	void *rows;
-	enum px_err err = read_closed(call, status, text, &rows, &count);
-
-	if (err || !count)
-		return err;
-	struct px_nlu_item *items = PX_ARENA_ARRAY(call->domain.arena, struct px_nlu_item, count);
-	for (size_t i = 0; i < count; i++)
-		items[i] = px_context_task_item(&call->domain, &((struct px_task *)rows)[i], NULL);
-	context.items = items;
-	context.item_count = count;
-	context.titles = NULL;
-	px_nlu_find(&context, 1 << PX_NLU_TASK, words, call->domain.arena, found);
-	return PX_OK;
-}
-
-/*
- * Closed tasks can be meant too ("reopen the auth bug"), when no open one is.  They are looked for by all
- * words, then by the longest ones: however many there are, none is too old to be named.
- */
-static enum px_err find_closed(struct px_tool_call *call, struct px_str words, struct px_nlu_found *found)
-{
-	enum { TRIES = 4 };
-	struct px_str text[TRIES] = { words };
-	size_t tries = 1 + longest_words(words, text + 1, TRIES - 1);
-	enum px_err err = PX_OK;
-
-	for (int status = PX_TASK_COMPLETED; status <= PX_TASK_CANCELLED; status++) {
-		for (size_t i = 0; !err && !found->count && i < tries; i++)
-			err = find_closed_holding(call, (enum px_task_status)status, text[i], words, found);
-	}
-	return err;
-}
-
 static enum px_err find_words(struct px_tool_call *call, unsigned kinds, struct px_str words,
 			      struct px_nlu_found *found)
 {
@@ -205,7 +127,9 @@ static enum px_err find_words(struct px_tool_call *call, unsigned kinds, struct 
 	find_in_full(call, kinds, words, found);
 	if (!found->count)
 		px_nlu_find(&call->nlu, kinds, words, call->domain.arena, found);
-	return found->count || !(kinds >> PX_NLU_TASK & 1) ? PX_OK : find_closed(call, words, found);
+	/* Closed tasks can be meant too, when no open one is. */
+	return found->count || !(kinds >> PX_NLU_TASK & 1)
+		? PX_OK : px_closed_find(&call->domain, &call->nlu, words, found, call->error);
 }
 
 static enum px_err not_found(struct px_tool_call *call, const char *field, struct px_str words)

@@ -206,6 +206,22 @@ static enum px_err clear_span(struct px_store_tx *tx, struct px_id event, struct
 	return err ? err : px_store_clear_span(inner_of(tx), event, error);
 }
 
+static enum px_err closed_count(struct px_store_tx *tx, struct px_str word, size_t max, size_t *count,
+				struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_closed_count(inner_of(tx), word, max, count, error);
+}
+
+static enum px_err closed(struct px_store_tx *tx, const struct px_str *words, size_t word_count, size_t max,
+			  struct px_id *tasks, size_t *count, struct px_error *error)
+{
+	enum px_err err = trip_tx(tx, error);
+
+	return err ? err : px_store_closed(inner_of(tx), words, word_count, max, tasks, count, error);
+}
+
 static void get_stats(void *self, struct px_store_stats *stats)
 {
 	px_store_get_stats(((struct faulty *)self)->inner, stats);
@@ -262,6 +278,7 @@ static const struct px_store_driver faulty_driver = {
 	.rollback = rollback, .savepoint = savepoint, .release = release, .revert = revert,
 	.insert = insert, .update = update, .remove = remove_row, .get = get, .query = query,
 	.count = count_rows, .purge = purge, .overlaps = overlaps, .set_span = set_span, .clear_span = clear_span,
+	.closed_count = closed_count, .closed = closed,
 	.get_seq = get_seq, .set_seq = set_seq, .scrub = scrub, .epoch = epoch, .get_stats = get_stats, .check = check,
 	.verify = verify,
 };

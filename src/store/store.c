@@ -348,7 +348,7 @@ enum px_err px_store_purge(struct px_store_tx *tx, const struct px_record *recor
 static enum px_err need_user(const struct px_store_tx *tx, struct px_error *error)
 {
 	if (px_id_is_none(tx->user))
-		return px_fail(error, PX_INTERNAL, NULL, "spans and numbers belong to one user");
+		return px_fail(error, PX_INTERNAL, NULL, "spans, numbers and closed tasks belong to one user");
 	return PX_OK;
 }
 
@@ -416,6 +416,24 @@ enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event, stru
 	if (!err)
 		err = need_user(tx, error);
 	return err ? err : tx->store->driver->clear_span(tx, event, error);
+}
+
+enum px_err px_store_closed_count(struct px_store_tx *tx, struct px_str word, size_t max, size_t *count,
+				  struct px_error *error)
+{
+	enum px_err err = need_user(tx, error);
+
+	return err ? err : tx->store->driver->closed_count(tx, word, max, count, error);
+}
+
+enum px_err px_store_closed(struct px_store_tx *tx, const struct px_str *words, size_t word_count, size_t max,
+			    struct px_id *tasks, size_t *count, struct px_error *error)
+{
+	enum px_err err = need_user(tx, error);
+
+	if (!err && (word_count < 1 || word_count > PX_STORE_CLOSED_WORDS))
+		err = px_fail(error, PX_INVALID, "words", "must be 1 to %d", PX_STORE_CLOSED_WORDS);
+	return err ? err : tx->store->driver->closed(tx, words, word_count, max, tasks, count, error);
 }
 
 void px_store_scrub(struct px_store_tx *tx)

@@ -166,6 +166,22 @@ enum px_err px_store_clear_span(struct px_store_tx *tx, struct px_id event,
 				struct px_error *error) PX_MUST_CHECK;
 
 /*
+ * The user's closed tasks (completed or cancelled) by the words of their
+ * titles (base/fold.h): an index that the driver keeps with each change of a
+ * task.  Words are those of px_fold_words, or one of px_fold_whole.
+ *
+ * px_store_closed_count tells how many titles hold a word, at most `max`;
+ * px_store_closed the tasks whose titles hold every word (1 to
+ * PX_STORE_CLOSED_WORDS), those made last first, at most `max`.  It goes from
+ * each word's tasks to the next common one, so the rarest sets the cost.
+ */
+enum { PX_STORE_CLOSED_WORDS = 8 };
+enum px_err px_store_closed_count(struct px_store_tx *tx, struct px_str word, size_t max, size_t *count,
+				  struct px_error *error) PX_MUST_CHECK;
+enum px_err px_store_closed(struct px_store_tx *tx, const struct px_str *words, size_t word_count, size_t max,
+			    struct px_id *tasks, size_t *count, struct px_error *error) PX_MUST_CHECK;
+
+/*
  * Asks that nothing of what this write transaction, or any before it, deleted
  * or replaced can be read in the store's files any more.  It holds soon after
  * the transaction is durable.  What is deleted is overwritten in any case; this

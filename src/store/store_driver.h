@@ -68,6 +68,10 @@ struct px_store_driver {
 	enum px_err (*set_span)(struct px_store_tx *tx, const struct px_store_span *span,
 				struct px_error *error);
 	enum px_err (*clear_span)(struct px_store_tx *tx, struct px_id event, struct px_error *error);
+	enum px_err (*closed_count)(struct px_store_tx *tx, struct px_str word, size_t max, size_t *count,
+				    struct px_error *error);
+	enum px_err (*closed)(struct px_store_tx *tx, const struct px_str *words, size_t word_count, size_t max,
+			      struct px_id *tasks, size_t *count, struct px_error *error);
 
 	/* The user's last number: as it is in the transaction, and to be kept with it.  PX_NOT_FOUND: no such user. */
 	enum px_err (*get_seq)(struct px_store_tx *tx, int64_t *seq, struct px_error *error);

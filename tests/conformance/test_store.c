@@ -4,6 +4,7 @@
  * and once more through the wrapper that fails on purpose (armed by the cases
  * of the second half).
  */
+#include "base/fold.h"
 #include "domain/entities.h"
 #include "store/fault.h"
 #include "support/temp.h"
@@ -1122,6 +1123,119 @@ static void test_every_call_failing(void **state)
 	assert_int_equal(failures, 15);
 }
 
+/* The closed tasks that hold all the words, newest first, as numbers at the end of their titles: "3 1". */
+static void expect_closed(struct world *w, struct px_store_tx *tx, const char *text, size_t max, const char *expected)
+{
+	struct px_str words[PX_FOLD_WORDS_MAX];
+	size_t word_count = px_fold_words(px_str(text), &w->arena, words), count, used = 0;
+	char seen[256] = "";
+	struct px_id ids[16];
+
+	OK(px_store_closed(tx, words, word_count, max, ids, &count, &w->error));
+	for (size_t i = 0; i < count; i++) {
+		struct px_task task;
+		OK(px_store_get(tx, &px_task_record, ids[i], &w->arena, &task, &w->error));
+		used += (size_t)snprintf(seen + used, sizeof(seen) - used, "%s%s", i ? " " : "", strrchr(task.title, ' ') + 1);
+	}
+	assert_string_equal(seen, expected);
+}
+
+static size_t closed_count(struct world *w, struct px_store_tx *tx, const char *word, size_t max)
+{
+	size_t count = 99;
+
+	OK(px_store_closed_count(tx, px_str(word), max, &count, &w->error));
+	return count;
+}
+
+static void set_task(struct world *w, struct px_store_tx *tx, struct px_task *task, const char *title,
+		     enum px_task_status status)
+{
+	task->title = title;
+	task->status = status;
+	OK(px_store_update(tx, &px_task_record, task, -1, &w->error));
+}
+
+static void test_closed_by_words(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task one = add_task(w, tx, "Fix the auth bug 1"), two = add_task(w, tx, "Fix the gate 2");
+
+	expect_closed(w, tx, "fix", 9, "");
+	set_task(w, tx, &one, "Fix the auth bug 1", PX_TASK_COMPLETED);
+	set_task(w, tx, &two, "Fix the gate 2", PX_TASK_CANCELLED);
+	struct px_task three = make_task(w->user, "Fix the auth door 3");
+	three.status = PX_TASK_COMPLETED;
+	OK(px_store_insert(tx, &px_task_record, &three, &w->error));
+	expect_closed(w, tx, "THE FIXES", 9, ""); /* as indexes compare them, which is no stemming */
+	expect_closed(w, tx, "the fix", 9, "3 2 1");
+	expect_closed(w, tx, "the fix", 2, "3 2");
+	expect_closed(w, tx, "auth", 9, "3 1");
+	expect_closed(w, tx, "auth bugs", 9, "1");
+	expect_closed(w, tx, "auth gate", 9, "");
+	assert_int_equal(closed_count(w, tx, "fix", 9), 3);
+	assert_int_equal(closed_count(w, tx, "fix", 2), 2);
+	assert_int_equal(closed_count(w, tx, "nothing", 9), 0);
+	/* Renamed, opened again, deleted. */
+	set_task(w, tx, &one, "Mend the login 1", PX_TASK_COMPLETED);
+	expect_closed(w, tx, "auth", 9, "3");
+	expect_closed(w, tx, "login", 9, "1");
+	set_task(w, tx, &three, "Fix the auth hinge 3", PX_TASK_PENDING);
+	expect_closed(w, tx, "auth", 9, "");
+	set_task(w, tx, &three, "Fix the auth hinge 3", PX_TASK_CANCELLED);
+	expect_closed(w, tx, "auth hinge", 9, "3");
+	OK(px_store_delete(tx, &px_task_record, two.id, &w->error));
+	expect_closed(w, tx, "gate", 9, "");
+	commit(w, tx);
+	tx = begin_read(w);
+	expect_closed(w, tx, "the", 9, "3 1");
+	px_store_rollback(tx);
+}
+
+/* It is of the transaction: savepoints and transactions take it back, and other users see nothing of it. */
+static void test_closed_goes_with_the_transaction(void **state)
+{
+	struct world *w = *state;
+	struct px_store_tx *tx = begin_write(w);
+	struct px_task task = add_task(w, tx, "Paint the shed 1");
+
+	OK(px_store_savepoint(tx, &w->error));
+	set_task(w, tx, &task, "Paint the shed 1", PX_TASK_COMPLETED);
+	expect_closed(w, tx, "shed", 9, "1");
+	px_store_revert(tx);
+	expect_closed(w, tx, "shed", 9, "");
+	set_task(w, tx, &task, "Paint the shed 1", PX_TASK_COMPLETED);
+	commit(w, tx);
+	tx = begin_write(w);
+	set_task(w, tx, &task, "Paint the shed 1", PX_TASK_PENDING);
+	px_store_rollback(tx);
+	tx = begin_as(w, w->other, PX_STORE_READ);
+	expect_closed(w, tx, "shed", 9, "");
+	assert_int_equal(closed_count(w, tx, "shed", 9), 0);
+	px_store_rollback(tx);
+	tx = begin_read(w);
+	expect_closed(w, tx, "shed", 9, "1");
+	px_store_rollback(tx);
+}
+
+static void test_closed_calls_are_checked(void **state)
+{
+	struct world *w = *state;
+	struct px_str words[PX_STORE_CLOSED_WORDS + 1] = { { 0 } };
+	struct px_store_tx *tx = begin_read(w);
+	struct px_id id;
+	size_t count;
+
+	assert_int_equal(px_store_closed(tx, words, 0, 1, &id, &count, &w->error), PX_INVALID);
+	assert_int_equal(px_store_closed(tx, words, PX_STORE_CLOSED_WORDS + 1, 1, &id, &count, &w->error), PX_INVALID);
+	px_store_rollback(tx);
+	tx = begin_as(w, PX_ID_NONE, PX_STORE_READ);
+	assert_int_equal(px_store_closed(tx, words, 1, 1, &id, &count, &w->error), PX_INTERNAL);
+	assert_int_equal(px_store_closed_count(tx, PX_STR("x"), 1, &count, &w->error), PX_INTERNAL);
+	px_store_rollback(tx);
+}
+
 #define TEST(name) \
 	{ #name, name, set_up, tear_down, NULL }
 
@@ -1133,7 +1247,8 @@ static const struct CMUnitTest cases[] = {
 	TEST(test_maintenance_takes_any_row), TEST(test_purge), TEST(test_filters), TEST(test_filters_combine),
 	TEST(test_filter_by_id), TEST(test_order_and_cursors), TEST(test_large_pages),
 	TEST(test_bad_queries), TEST(test_many_shapes), TEST(test_overlaps_at_the_edges),
-	TEST(test_overlaps_random), TEST(test_concurrent_transactions),
+	TEST(test_overlaps_random), TEST(test_closed_by_words), TEST(test_closed_goes_with_the_transaction),
+	TEST(test_closed_calls_are_checked), TEST(test_concurrent_transactions),
 	TEST(test_close_completes_commits), TEST(test_empty_transactions),
 	TEST(test_check_and_capabilities), TEST(test_sequence), TEST(test_every_call_failing),
 };

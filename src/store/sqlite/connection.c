@@ -36,6 +36,10 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
 			   " WHERE user_id = ?1 AND node = ?2 AND start < ?3",
 	[SQL_SPAN_WITHIN] = "SELECT event, start, \"end\", recurring FROM spans"
 			    " WHERE user_id = ?1 AND node BETWEEN ?2 AND ?3",
+	[SQL_CLOSED_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM closed_words"
+			     " WHERE user_id = ?1 AND word = ?2 LIMIT ?3)",
+	[SQL_CLOSED_SEEK] = "SELECT task FROM closed_words WHERE user_id = ?1 AND word = ?2 AND task <= ?3"
+			    " ORDER BY task DESC LIMIT 1",
 	[SQL_SEQ_GET] = "SELECT seq FROM users WHERE id = ?1",
 	[SQL_SEQ_SET] = "UPDATE users SET seq = ?2 WHERE id = ?1",
 	[SQL_PROBE] = "INSERT INTO probe (id, writes) VALUES (1, 1)"
@@ -119,6 +123,8 @@ static enum px_err configure(struct connection *connection, enum connection_kind
 
 	if (code == SQLITE_OK)
 		code = query_register(db);
+	if (code == SQLITE_OK)
+		code = closed_register(db);
 	return code == SQLITE_OK ? PX_OK : connection_fail(db, code, error);
 }
 

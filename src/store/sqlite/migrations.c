@@ -26,6 +26,12 @@ enum { APPLICATION_ID = 0x50495849 /* "PIXI" */ };
 #define LOOSE "  id BLOB NOT NULL PRIMARY KEY, user_id BLOB NOT NULL,\n"
 #define VERSIONED " version INTEGER NOT NULL\n) STRICT, WITHOUT ROWID;\n"
 #define KEY "  PRIMARY KEY (user_id, id)\n) STRICT, WITHOUT ROWID;\n"
+/* Of the triggers of step 21. */
+#define CLOSED_ADD \
+	"  INSERT INTO closed_words SELECT new.user_id, value, new.id FROM json_each(px_words(new.title));\n"
+#define CLOSED_REMOVE \
+	"  DELETE FROM closed_words WHERE user_id = old.user_id AND task = old.id\n" \
+	"    AND word IN (SELECT value FROM json_each(px_words(old.title)));\n"
 
 static const char *const steps[] = {
 	/* 1: users, tasks, events, conversations, undo, answers kept for repeated requests */
@@ -371,6 +377,25 @@ static const char *const steps[] = {
 	"ALTER TABLE messages ADD COLUMN tainted INTEGER NOT NULL DEFAULT 0;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('proposals', 'proposals', '100000 100 1'),\n"
 	"  ('proposals', 'proposals_state', '100000 100 20 1'), ('proposals', 'proposals_created', '100000 2 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
+
+	/*
+	 * 21: closed tasks by the words of their titles (closed.c).  Triggers keep it, so whatever changes a task, be it
+	 * undo or forgetting, changes it too; what is open costs them a comparison.
+	 */
+	"CREATE TABLE closed_words (\n  user_id BLOB NOT NULL, word TEXT NOT NULL, task BLOB NOT NULL,\n"
+	"  PRIMARY KEY (user_id, word, task)\n) STRICT, WITHOUT ROWID;\n"
+	"INSERT INTO closed_words SELECT user_id, value, tasks.id FROM tasks, json_each(px_words(title))\n"
+	"  WHERE status >= 2 ORDER BY 1, 2, 3;\n"
+	"CREATE TRIGGER closed_words_insert AFTER INSERT ON tasks WHEN new.status >= 2 BEGIN\n" CLOSED_ADD "END;\n"
+	"CREATE TRIGGER closed_words_delete AFTER DELETE ON tasks WHEN old.status >= 2 BEGIN\n" CLOSED_REMOVE "END;\n"
+	"CREATE TRIGGER closed_words_close AFTER UPDATE OF status ON tasks\n"
+	"  WHEN old.status < 2 AND new.status >= 2 BEGIN\n" CLOSED_ADD "END;\n"
+	"CREATE TRIGGER closed_words_open AFTER UPDATE OF status ON tasks\n"
+	"  WHEN old.status >= 2 AND new.status < 2 BEGIN\n" CLOSED_REMOVE "END;\n"
+	"CREATE TRIGGER closed_words_rename AFTER UPDATE OF title ON tasks\n"
+	"  WHEN old.status >= 2 AND new.status >= 2 AND new.title <> old.title BEGIN\n" CLOSED_REMOVE CLOSED_ADD "END;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('closed_words', 'closed_words', '5000000 5000 5 1');\n"
 	"ANALYZE sqlite_schema;\n",
 };
 

@@ -27,7 +27,7 @@
 enum sql_fixed {
 	SQL_BEGIN_READ, SQL_BEGIN_WRITE, SQL_COMMIT, SQL_ROLLBACK,
 	SQL_SAVEPOINT, SQL_RELEASE, SQL_REVERT,
-	SQL_SPAN_SET, SQL_SPAN_CLEAR, SQL_SPAN_BEFORE, SQL_SPAN_AFTER, SQL_SPAN_WITHIN,
+	SQL_SPAN_SET, SQL_SPAN_CLEAR, SQL_SPAN_BEFORE, SQL_SPAN_AFTER, SQL_SPAN_WITHIN, SQL_CLOSED_COUNT, SQL_CLOSED_SEEK,
 	SQL_SEQ_GET, SQL_SEQ_SET,
 	SQL_PING, SQL_PROBE, SQL_FIXED_COUNT
 };
@@ -139,6 +139,13 @@ enum px_err spans_overlaps(struct px_store_tx *tx, int64_t start, int64_t end,
 enum px_err spans_set(struct px_store_tx *tx, const struct px_store_span *span,
 		      struct px_error *error);
 enum px_err spans_clear(struct px_store_tx *tx, struct px_id event, struct px_error *error);
+
+/* closed.c */
+enum px_err closed_count(struct px_store_tx *tx, struct px_str word, size_t max, size_t *count, struct px_error *error);
+enum px_err closed_find(struct px_store_tx *tx, const struct px_str *words, size_t word_count, size_t max,
+			struct px_id *tasks, size_t *count, struct px_error *error);
+/* Registers the SQL function by which the triggers of tasks keep the index. */
+int closed_register(sqlite3 *db);
 
 /* migrations.c */
 /* Brings the schema up to date in one transaction; refuses a newer or foreign database. */

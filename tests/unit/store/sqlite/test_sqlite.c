@@ -121,6 +121,7 @@ static void make_older(struct world *w, int version)
 
 	unlink(w->path);
 	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(closed_register(db), SQLITE_OK);
 	assert_int_equal(migrations_apply_to(db, version, &w->error), PX_OK);
 	sqlite3_close(db);
 }
@@ -203,6 +204,23 @@ static void test_old_rows_get_numbers(void **state)
 	assert_int_equal(number(db, "SELECT reply_to = x'01' FROM messages WHERE id = x'03'"), 1);
 	assert_int_equal(number(db, "SELECT count(*) FROM messages WHERE reply_to IS NOT NULL"), 2);
 	sqlite3_close(db);
+}
+
+/* Tasks that were closed before there was an index of them are in it. */
+static void test_older_closed_tasks(void **state)
+{
+	struct world *w = *state;
+
+	make_older(w, 20);
+	run(w, "INSERT INTO tasks (id, user_id, title, status, priority, after_completion, occurrences_done, created, updated, version)"
+	       " VALUES (x'01', x'AA', 'Water the ferns', 2, 1, 0, 0, 1, 1, 1), (x'02', x'AA', 'Water', 1, 1, 0, 0, 1, 1, 1),"
+	       " (x'03', x'BB', '…', 3, 1, 0, 0, 1, 1, 1)");
+	assert_int_equal(try_open(w), PX_OK);
+	px_store_close(w->store);
+	w->store = NULL;
+	run(w, "CREATE TABLE one (n CHECK (n = 4)); INSERT INTO one SELECT count(*) FROM closed_words"
+	       " WHERE user_id = x'AA' AND task = x'01' AND (word IN ('water', 'the', 'fern') OR word LIKE '=%');"
+	       "INSERT INTO one SELECT count(*) FROM closed_words");
 }
 
 static void test_foreign_database(void **state)
@@ -393,6 +411,30 @@ static void test_span_plans(void **state)
 	sqlite3_close(db);
 }
 
+/* Closed tasks are found, counted and taken out of their index by its key. */
+static void test_closed_plans(void **state)
+{
+	static const struct { const char *sql, *plan; } cases[] = {
+		{ NULL, "SEARCH closed_words USING PRIMARY KEY (user_id=? AND word=?)" },
+		{ NULL, "SEARCH closed_words USING PRIMARY KEY (user_id=? AND word=? AND task<?)" },
+		{ "DELETE FROM closed_words WHERE user_id = ?1 AND task = ?2 AND word IN (SELECT value FROM json_each(?3))",
+		  "SEARCH closed_words USING PRIMARY KEY (user_id=? AND word=? AND task=?)" },
+	};
+	struct world *w = *state;
+	char plan[512];
+	sqlite3 *db;
+
+	open_store(w);
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *sql = cases[i].sql ? cases[i].sql : sqlite_fixed_sql[i ? SQL_CLOSED_SEEK : SQL_CLOSED_COUNT];
+		explain(db, sql, plan);
+		if (!strstr(plan, cases[i].plan) || strstr(plan, "TEMP B-TREE"))
+			fail_msg("%s\n  is planned as %s", sql, plan);
+	}
+	sqlite3_close(db);
+}
+
 /* Whether there is an open file that lies in the directory and has no name any more. */
 static bool holds_nameless(const char *directory)
 {
@@ -535,12 +577,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_large_savepoints_stay_at_home), TEST(test_files_are_the_owners), TEST(test_one_process),
 		TEST(test_the_lock_ends_with_the_process), TEST(test_newer_schema), TEST(test_older_schemas), TEST(test_older_jobs),
-		TEST(test_old_rows_get_numbers), TEST(test_numbers_of_enums),
+		TEST(test_older_closed_tasks), TEST(test_old_rows_get_numbers), TEST(test_numbers_of_enums),
 		TEST(test_pages_written_twice_in_one_transaction),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
 		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
-		TEST(test_plans), TEST(test_task_range_plans), TEST(test_span_plans),
+		TEST(test_plans), TEST(test_task_range_plans), TEST(test_span_plans), TEST(test_closed_plans),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
