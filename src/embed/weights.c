@@ -88,6 +88,8 @@ enum px_err px_weights_map(const char *path, struct px_weights *weights, struct 
 	weights->mapped = true;
 	if (err)
 		px_weights_release(weights);
+	else /* the checksum touched all of it, and texts need a part: those pages come back from the cache */
+		(void)madvise(data, (size_t)info.st_size, MADV_DONTNEED);
 	return err;
 }
 

@@ -11,7 +11,7 @@
 #include "memory/index_internal.h"
 #include "memory/models.h"
 
-enum { SLICE = 5000000 }; /* ns that a job may read at a time: others of the shard wait */
+enum { SLICE = 1000000 }; /* ns that a job may read at a time: others of the shard wait, and a turn takes less than three times that */
 
 void px_index_wait(struct px_memory_index *index, struct px_index_entry *entry)
 {

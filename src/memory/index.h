@@ -46,6 +46,7 @@ struct px_memory_index;
 
 enum {
 	PX_MEMORY_ROWS_MAX = 20000, /* newest rows of a kind that are found */
+	PX_MEMORY_THINGS_MAX = 2000, /* of tasks, and of events: all of theirs are named by their titles (agent/title_index) */
 	PX_MEMORY_PENDING_MAX = 64, /* texts handed out at once to be embedded */
 	PX_MEMORY_HASH_TEXT = 17,
 };

@@ -227,9 +227,15 @@ enum px_err px_index_catch_up(struct px_memory_index *index, struct px_domain *d
 	return err;
 }
 
+/* Ten years of tasks would be most of the index, and what is recalled of them is seldom old. */
+static size_t rows_max(enum px_source_kind kind)
+{
+	return kind == PX_RECALLED_TASK || kind == PX_RECALLED_EVENT ? PX_MEMORY_THINGS_MAX : PX_MEMORY_ROWS_MAX;
+}
+
 enum px_err px_index_begin(struct px_memory_index *index, struct px_domain *domain, struct px_error *error)
 {
-	px_source_reader_init(&index->reader, (enum px_source_kind)0, 0, PX_MEMORY_ROWS_MAX);
+	px_source_reader_init(&index->reader, (enum px_source_kind)0, 0, rows_max((enum px_source_kind)0));
 	return px_store_seq(domain->tx, &index->seq, error);
 }
 
@@ -241,7 +247,7 @@ enum px_err px_index_load(struct px_memory_index *index, struct px_domain *domai
 	if (!reader->done) {
 		enum px_err err = px_source_next(domain, reader, add, index, error);
 		if (!err && reader->done && reader->kind + 1 < PX_RECALLED_KINDS)
-			px_source_reader_init(reader, reader->kind + 1, 0, PX_MEMORY_ROWS_MAX);
+			px_source_reader_init(reader, reader->kind + 1, 0, rows_max(reader->kind + 1));
 		return err;
 	}
 	enum px_err err = index->vectors ? px_index_load_vectors(index, domain, &last, error) : PX_OK;

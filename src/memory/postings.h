@@ -10,7 +10,7 @@
 #define PX_MEMORY_POSTINGS_H
 
 #include "base/str.h"
-#include "memory/table.h"
+#include "base/table.h"
 
 struct px_posting {
 	uint32_t document;

@@ -7,7 +7,7 @@
 #include "memory/secret.h"
 
 enum {
-	PAGE = 100, /* rows: what is done with each takes tens of microseconds */
+	PAGE = 32, /* rows: what is done with each takes tens of microseconds, and others of the shard wait */
 	READ_PER_KEPT = 8, /* messages that are looked at for each that may be kept: most command or ask */
 };
 

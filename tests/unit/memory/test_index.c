@@ -407,9 +407,9 @@ static void test_read_in_slices(void **state)
 	struct px_task task;
 
 	px_world_begin(&f->world);
-	for (int i = 0; i < 3000; i++) {
+	for (int i = 0; i < PX_MEMORY_THINGS_MAX; i++) {
 		px_record_init(&px_task_record, &task);
-		task.title = i == 0 ? "Wax the skis" : i == 1 ? "Sand the boat" : i == 2999 ? "Fix the kite" : "Count sheep";
+		task.title = i == 0 ? "Wax the skis" : i == 1 ? "Sand the boat" : i == PX_MEMORY_THINGS_MAX - 1 ? "Fix the kite" : "Count sheep";
 		OK(px_task_create(&f->world.domain, &task, NULL));
 		if (i == 0)
 			oldest = task.id;
@@ -427,7 +427,7 @@ static void test_read_in_slices(void **state)
 	remember(f, "The kayak is in the shed");
 	while (!read_some(f))
 		;
-	assert_int_equal(items(f), 2999);
+	assert_int_equal(items(f), PX_MEMORY_THINGS_MAX - 1);
 	assert_int_equal(found(f, "skis") + found(f, "kite"), 0);
 	assert_int_equal(found(f, "boat"), 1);
 	assert_int_equal(found(f, "kayak"), 1);
@@ -486,6 +486,27 @@ static void test_newest_messages(void **state)
 	px_world_rollback(&f->world);
 }
 
+/* Of many years of tasks the newest are recalled. */
+static void test_newest_tasks(void **state)
+{
+	struct fixture *f = *state;
+
+	px_world_begin(&f->world);
+	for (int i = 0; i < PX_MEMORY_THINGS_MAX + 40; i++) {
+		struct px_task task;
+		px_record_init(&px_task_record, &task);
+		task.id = px_id_new();
+		task.user_id = f->world.user.id;
+		task.title = i ? "Sweep the yard" : "Oil the harpsichord";
+		task.created = task.updated = f->world.now;
+		task.version = 1;
+		OK(px_store_insert(f->world.tx, &px_task_record, &task, NULL));
+	}
+	px_world_commit(&f->world);
+	assert_int_equal(items(f), PX_MEMORY_THINGS_MAX);
+	assert_int_equal(found(f, "harpsichord"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -499,6 +520,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_vectors_go_with_their_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_read_in_slices, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_newest_messages, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_newest_tasks, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
