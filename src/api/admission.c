@@ -159,6 +159,23 @@ static bool passes_query(struct px_call *call)
 	return !err;
 }
 
+/* Whom the client believes it is, if it says so: an edit that waited may come with the cookie of another login. */
+static bool passes_user(struct px_call *call)
+{
+	struct px_str said = px_http_header(call->request, "x-user-id");
+	struct px_id user;
+
+	if (!said.data || is_safe(call->request->method))
+		return true;
+	if (!px_id_parse(said, &user))
+		px_call_refuse(call, PX_INVALID, "X-User-Id", "X-User-Id takes the id of a user, or leave it out");
+	else if (!px_id_eq(user, call->principal.user))
+		px_call_refuse(call, PX_CONFLICT, "X-User-Id", "you are logged in as another user than the one this is for");
+	else
+		return true;
+	return false;
+}
+
 /* Identity is known: scopes, limits, cache, then the first step. */
 static void enter(struct px_call *call)
 {
@@ -178,6 +195,8 @@ static void enter(struct px_call *call)
 				       "send the X-CSRF-Token header with the value of the CSRF cookie");
 			return;
 		}
+		if (!passes_user(call))
+			return;
 	}
 	if (!take_limit(call) || !passes_coding(call) || answer_from_cache(call) || !read_key(call) ||
 	    !passes_query(call))

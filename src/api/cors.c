@@ -44,7 +44,7 @@ bool px_cors_preflight(const char *const *origins, struct px_http_exchange *exch
 	if (write_permission(origins, request, &headers))
 		(void)px_buf_printf(&headers, "Access-Control-Allow-Methods: %s\r\n"
 					      "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, "
-					      "If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id\r\n"
+					      "If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, X-User-Id\r\n"
 					      "Access-Control-Max-Age: 600\r\n", allow);
 	px_http_respond(exchange, 204, NULL, px_buf_view(&headers), PX_STR(""));
 	px_buf_release(&headers);

@@ -339,6 +339,12 @@ static bool may_be_unchanged(const struct px_endpoint *endpoint)
 	return endpoint->flags & PX_ENDPOINT_CACHED || is_binary(endpoint);
 }
 
+/* Whether it changes something of somebody who is known: the client may say who that should be. */
+static bool names_user(const struct px_endpoint *endpoint)
+{
+	return !(endpoint->flags & PX_ENDPOINT_PUBLIC) && endpoint->route.method != PX_HTTP_GET;
+}
+
 static void write_media(struct px_json *json, const char *type, const char *schema)
 {
 	px_json_key(json, type);
@@ -401,6 +407,9 @@ static void write_headers(struct px_json *json, const struct px_endpoint *endpoi
 		write_parameter(json, "header", "If-Match",
 				"The ETag last seen, or several; 412 if the row changed since. Weak ones never match.",
 				TAGS_SCHEMA(TAG));
+	if (names_user(endpoint))
+		write_parameter(json, "header", "X-User-Id",
+				"The user that the client believes it is: 409 if the token or cookie is another's by now.", UUID);
 	if (may_be_unchanged(endpoint))
 		write_parameter(json, "header", "If-None-Match", "The ETag last seen; 304 if nothing changed since.",
 				TAGS_SCHEMA(TAG));

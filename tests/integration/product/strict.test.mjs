@@ -47,6 +47,22 @@ test('If-Match: what is weak, altered or old is 412, what is no tag 422', async 
   assert.equal((await complete('*')).status, 200);
 });
 
+test('a change that is meant for another user is refused, and nothing is done', async () => {
+  const other = (await pixie.post('/api/v1/users', { name: 'Other' })).json, me = (await pixie.get('/api/v1/me')).json;
+  const total = async () => (await pixie.get('/api/v1/tasks')).json.items.length, before = await total();
+  const send = (user, method = 'post', path = '/api/v1/tasks', body = { title: 'queued' }) => pixie[method](path, body, { headers: { 'x-user-id': user } });
+  const refused = await send(other.user?.id ?? other.id);
+  assert.equal(refused.status, 409, refused.text);
+  assert.match(refused.text, /X-User-Id/);
+  for (const user of ['', 'me', `${me.id}0`]) assert.equal((await send(user)).status, 422, user);
+  assert.equal(await total(), before);
+  assert.equal((await send(me.id)).status, 201);
+  assert.equal((await send(other.user?.id ?? other.id, 'patch', '/api/v1/me', { name: 'X' })).status, 409);
+  assert.equal((await pixie.post('/api/v1/messages', { text: 'hello' }, { headers: { 'x-user-id': other.user?.id ?? other.id } })).status, 409);
+  // What only reads answers whoever asks.
+  assert.equal((await pixie.get('/api/v1/me', { headers: { 'x-user-id': other.user?.id ?? other.id } })).status, 200);
+});
+
 test('a body in a content coding is refused with what is taken', async () => {
   const body = gzipSync(JSON.stringify({ title: 'packed' }));
   for (const [path, coding] of [['/api/v1/tasks', 'gzip'], ['/api/v1/auth/login', 'br'], ['/api/v1/messages', 'gzip, identity']]) {
