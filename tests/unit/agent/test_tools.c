@@ -472,6 +472,80 @@ static void test_several_closed_tasks_are_asked_for(void **state)
 	ok(world, "update_task", "{\"target\":\"the task about ferns\",\"status\":\"pending\"}");
 }
 
+/* All but some, by words of their titles or by their ids. */
+static void test_all_except(void **state)
+{
+	struct px_world *world = *state;
+	struct outcome o = ok(world, "create_task", "{\"title\":\"Call Bob\"}");
+	char call[160];
+
+	snprintf(call, sizeof(call), "{\"all\":true,\"except\":[\"RENT\",\"%.36s\"]}", strstr(o.data, "\"id\":\"") + 6);
+	ok(world, "create_task", "{\"title\":\"Pay the rent\"}");
+	ok(world, "create_task", "{\"title\":\"Water the ferns\"}");
+	o = ok(world, "complete_task", call);
+	assert_int_equal(o.reply.item_count, 1);
+	shown(world, &o, 0, "Water the ferns", "none");
+	o = ok(world, "list_tasks", "{}");
+	assert_int_equal(o.reply.total, 2);
+}
+
+/* Whatever is to be done: of two that are meant none is touched. */
+static void test_every_change_asks(void **state)
+{
+	static const char *const calls[][2] = {
+		{ "update_task", "{\"target\":\"the report\",\"priority\":\"high\"}" },
+		{ "complete_task", "{\"target\":\"the report\"}" },
+		{ "delete_task", "{\"target\":\"the report\"}" },
+		{ "update_event", "{\"target\":\"the review\",\"location\":\"Room 5\"}" },
+		{ "delete_event", "{\"target\":\"the review\"}" },
+	};
+	struct px_world *world = *state;
+
+	ok(world, "create_task", "{\"title\":\"Write the Q1 report\"}");
+	ok(world, "create_task", "{\"title\":\"Write the Q2 report\"}");
+	ok(world, "create_event", "{\"title\":\"Spring review\",\"start\":\"2026-01-15T10:00\"}");
+	ok(world, "create_event", "{\"title\":\"Autumn review\",\"start\":\"2026-01-16T10:00\"}");
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct outcome o = ok(world, calls[i][0], calls[i][1]);
+		assert_int_equal(o.reply.kind, PX_REPLY_WHICH);
+		assert_true(o.said.ambiguous);
+		assert_int_equal(o.said.touched_count, 2);
+		assert_int_equal(o.changes, 0);
+	}
+}
+
+static void answers(struct px_world *world, const char *locale, const char *arguments, const char *expected)
+{
+	struct px_nlu_context nlu = { .now = world->now, .tz = world->tz, .locale = locale, .find_zone = px_zoneinfo_find };
+	struct px_tool_context context = { .tx = world->tx, .user = &world->user, .nlu = &nlu, .arena = &world->arena };
+	json_t *call = json_loads(arguments, 0, NULL);
+	struct px_tool_result result;
+
+	assert_int_equal(px_tool_run(&context, "list_events", call, &result, NULL), PX_OK);
+	assert_non_null(result.reply.text);
+	assert_string_equal(result.reply.text, expected);
+	json_decref(call);
+	px_tool_result_release(&result);
+}
+
+/* Questions about the calendar are answered, not listed. */
+static void test_questions_of_the_calendar(void **state)
+{
+	static const char morning[] = "{\"asks\":\"free\",\"start\":\"2026-01-15T09:00\",\"end\":\"2026-01-15T11:00\"}";
+	struct px_world *world = *state;
+
+	answers(world, "en-GB", morning, "Yes, you're free then.");
+	ok(world, "create_event", "{\"title\":\"Dentist\",\"start\":\"2026-01-15T10:00\",\"end\":\"2026-01-15T10:45\","
+				  "\"attendees\":[\"Ann\"]}");
+	answers(world, "en-GB", morning, "No, there is something then:\n1. tomorrow 10:00–10:45  Dentist");
+	answers(world, "en-US", morning, "No, there is something then:\n1. tomorrow 10 am–10:45 am  Dentist");
+	answers(world, "en-GB", "{\"asks\":\"people\",\"query\":\"dentist\"}", "“Dentist” (tomorrow 10:00), with Ann.");
+	answers(world, "en-GB", "{\"asks\":\"place\",\"query\":\"dentist\"}", "“Dentist” (tomorrow 10:00) has no place yet.");
+	ok(world, "update_event", "{\"target\":\"dentist\",\"attendees\":null,\"location\":\"14 Mill Lane\"}");
+	answers(world, "en-GB", "{\"asks\":\"people\",\"query\":\"dentist\"}", "“Dentist” (tomorrow 10:00) has no guests noted.");
+	answers(world, "en-GB", "{\"asks\":\"place\",\"query\":\"dentist\"}", "“Dentist” (tomorrow 10:00) is at 14 Mill Lane.");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -481,7 +555,7 @@ int main(void)
 		T(test_series), T(test_moving_a_series), T(test_recurring_task),
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
 		T(test_old_closed_tasks_can_be_named), T(test_several_closed_tasks_are_asked_for),
-		T(test_isolation),
+		T(test_isolation), T(test_all_except), T(test_every_change_asks), T(test_questions_of_the_calendar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
  */
 #include "agent/turn.h"
 
+#include "agent/turn_internal.h"
+
 #include "base/json.h"
 #include "domain/conversation.h"
 #include "domain/recalled.h"
@@ -658,13 +660,27 @@ static void test_one_occurrence(void **state)
 	tell(world, "cancel the standup", "event deleted Standup");
 }
 
+/* What is wrong with the request is told and nothing is done; the turn itself stands. */
+static void test_wrong_requests_are_answered(void **state)
+{
+	static const enum px_err told[] = { PX_INVALID, PX_NOT_FOUND, PX_CONFLICT, PX_TOO_LARGE, PX_UNSUPPORTED };
+	static const enum px_err fails[] = { PX_OK, PX_IO, PX_CORRUPT, PX_NO_SPACE, PX_INTERNAL, PX_UNAVAILABLE, PX_NO_MEMORY };
+	struct px_world *world = *state;
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		assert_true(px_turn_is_answer(told[i]));
+	for (size_t i = 0; i < sizeof(fails) / sizeof(fails[0]); i++)
+		assert_false(px_turn_is_answer(fails[i]));
+	tell(world, "mark the walrus as done", "");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define C(name) { #name " cached", name, setup_cached, teardown, NULL }
 	const struct CMUnitTest tests[] = {
 		T(test_session), C(test_session), T(test_conflict_is_said),
-		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input),
+		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input), T(test_wrong_requests_are_answered),
 		T(test_what_is_recalled), T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
 		T(test_messages_are_kept), T(test_many_large_effects), C(test_catching_up), C(test_long_numbers), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
