@@ -22,10 +22,10 @@ static bool says_neither(const struct px_word *words, size_t count)
 	return true;
 }
 
-static bool any_then(const struct px_parse *parse, const struct px_when *when, enum px_nlu_kind kind)
+static bool any_then(const struct px_request *request, const struct px_when *when, enum px_nlu_kind kind)
 {
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind == kind && (item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE) &&
 		    px_target_stands(when, item))
 			return true;
@@ -34,28 +34,32 @@ static bool any_then(const struct px_parse *parse, const struct px_when *when, e
 }
 
 /* "delete everything tomorrow": what there is of both kinds. */
-static bool delete_all_then(struct px_parse *parse, const struct px_when *when)
+static bool delete_all_then(const struct px_request *request, struct px_proposal *proposal, const struct px_when *when)
 {
-	bool tasks = any_then(parse, when, PX_NLU_TASK), events = any_then(parse, when, PX_NLU_EVENT) || !tasks;
+	bool tasks = any_then(request, when, PX_NLU_TASK), events = any_then(request, when, PX_NLU_EVENT) || !tasks;
 
 	for (int event = 1; event >= 0; event--) {
 		struct px_args args = { 0 };
 		if (!(event ? events : tasks))
 			continue;
 		px_args_flag(&args, "all");
-		px_parse_set_window(parse, &args, when, event ? "start" : "due_after", event ? "end" : "due_before");
-		px_except_hand_on(parse, &args);
-		px_parse_emit(parse, px_change_intent(PX_VERB_DELETE, event), &args, 0.9F, "rule: all of that time");
+		px_parse_set_window(request, &args, when, event ? "start" : "due_after", event ? "end" : "due_before");
+		px_proposal_except(request, proposal, &args);
+		px_parse_emit(request, proposal, px_change_intent(PX_VERB_DELETE, event), &args, 0.9F,
+			      "rule: all of that time");
 	}
 	return true;
 }
 
 /* "all my tasks due today", "everything in Avenue": filters instead of a target. */
-bool px_change_take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb)
+bool px_change_take_all(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+			size_t count, int kinds, int verb)
 {
-	struct px_when when = px_parse_when(parse, words, count);
+	struct px_when when = px_parse_when(request, words, count);
 	struct px_args args = { 0 };
 	bool all = false, completed = false, overdue = false, event = kinds == PX_TARGET_EVENT, one = false;
+	const char *of = request->slots.project;
+	bool known = request->slots.project_known;
 
 	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
 		one |= words[i].time < 0 && px_word_in(&words[i], PX_WORDS_ONE_OF_KIND);
@@ -64,14 +68,15 @@ bool px_change_take_all(struct px_parse *parse, const struct px_word *words, siz
 		if (words[i].time >= 0)
 			continue;
 		const struct px_nlu_item *project = px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER) ||
-								    parse->slots.project
+								    of
 							    ? NULL
 							    : px_slots_find_project(
-								      parse, px_str_n(parse->text.data + words[i].begin,
+								      request, px_str_n(request->text.data +
+											words[i].begin,
 										      words[i].end - words[i].begin));
 		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
-			parse->slots.project = project->title;
-			parse->slots.project_known = true;
+			of = project->title;
+			known = true;
 			continue;
 		}
 		if (!px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER))
@@ -86,8 +91,8 @@ bool px_change_take_all(struct px_parse *parse, const struct px_word *words, siz
 	size_t timed = 0;
 	for (size_t i = 0; i < count; i++)
 		timed += words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_WHOLE_OF);
-	bool cleared = when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
-	all |= when.any && timed == count && px_word_in(&parse->words.at[0], PX_WORDS_CLEARS);
+	bool cleared = when.any && timed == count && px_word_in(&request->words.at[0], PX_WORDS_CLEARS);
+	all |= when.any && timed == count && px_word_in(&request->words.at[0], PX_WORDS_CLEARS);
 	if (!all)
 		return false;
 	if (kinds == (PX_TARGET_TASK | PX_TARGET_EVENT) && !event && verb == PX_VERB_DELETE && when.any &&
@@ -97,23 +102,23 @@ bool px_change_take_all(struct px_parse *parse, const struct px_word *words, siz
 	}
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], PX_WORDS_TASKS_OF_ALL);
-	event &= verb == PX_VERB_DELETE && !parse->slots.project_known && !overdue;
-	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !parse->slots.project &&
-	    !parse->slots.priority && !overdue)
-		return delete_all_then(parse, &when);
-	if (!parse->slots.project_known && !overdue && !cleared &&
-	    !px_parse_allows(parse, px_change_intent(verb, event)))
+	event &= verb == PX_VERB_DELETE && !known && !overdue;
+	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !of &&
+	    !request->slots.priority && !overdue)
+		return delete_all_then(request, proposal, &when);
+	if (!known && !overdue && !cleared &&
+	    !px_proposal_allows(request, proposal, px_change_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
-	px_args_set(&args, "project", event ? NULL : parse->slots.project);
+	px_args_set(&args, "project", event ? NULL : of);
 	px_args_set(&args, "status", completed && verb == PX_VERB_DELETE ? "completed" : NULL);
-	px_args_set(&args, "priority", event ? NULL : parse->slots.priority);
-	if (parse->slots.tag_count && !event)
-		px_args_set(&args, "tag", parse->slots.tags[0]);
-	px_parse_set_window(parse, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
+	px_args_set(&args, "priority", event ? NULL : request->slots.priority);
+	if (request->slots.tag_count && !event)
+		px_args_set(&args, "tag", request->slots.tags[0]);
+	px_parse_set_window(request, &args, &when, event ? "start" : "due_after", event ? "end" : "due_before");
 	if (overdue)
 		px_args_flag(&args, "overdue");
-	px_except_hand_on(parse, &args);
-	px_parse_emit(parse, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
+	px_proposal_except(request, proposal, &args);
+	px_parse_emit(request, proposal, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
 	return true;
 }

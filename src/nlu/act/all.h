@@ -8,6 +8,7 @@
 #include "nlu/act/apply.h"
 
 /* Takes the words for a filter; false if they are none. */
-bool px_change_take_all(struct px_parse *parse, const struct px_word *words, size_t count, int kinds, int verb);
+bool px_change_take_all(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+			size_t count, int kinds, int verb);
 
 #endif

@@ -15,13 +15,13 @@
 #include "nlu/refer/opinion.h"
 #include "nlu/text/phrase.h"
 
-const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
+const struct px_word *px_change_words(const struct px_request *request, const struct px_frame *frame,
 				      const struct px_match *match, char name, size_t *count)
 {
 	const struct px_capture *c = px_match_get(match, name, 0);
 
 	*count = c ? (size_t)(c->to - c->from) : 0;
-	return c ? px_frame_words(parse, frame)->at + c->from : NULL;
+	return c ? px_frame_words(request, frame)->at + c->from : NULL;
 }
 
 int px_change_kinds(const struct px_frame *frame)
@@ -30,25 +30,26 @@ int px_change_kinds(const struct px_frame *frame)
 	       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT;
 }
 
-void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
-			struct px_target *target)
+void px_change_target(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match,
+		      struct px_target *target)
 {
 	const struct px_word it = px_word_of(PX_PHRASE_IT);
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
 	if (!words) {
-		(void)px_dialogue_refer(parse, &it, 1, px_change_kinds(frame), target);
+		(void)px_dialogue_refer(request, session, &it, 1, px_change_kinds(frame), target);
 		return;
 	}
-	px_parse_target(parse, words, count, px_change_kinds(frame), target);
+	px_parse_target(request, session, words, count, px_change_kinds(frame), target);
 	if (frame->flags & (PX_FRAME_TASK | PX_FRAME_EVENT))
 		target->kinds = px_change_kinds(frame);
-	px_parse_name(parse, words, count);
+	px_proposal_name(proposal, words, count);
 }
 
 /* Task or event, where the thing itself isn't known. */
-bool px_change_means_event(struct px_parse *parse, const struct px_target *target, int verb)
+bool px_change_means_event(const struct px_request *request, const struct px_target *target, int verb)
 {
 	if (target->item)
 		return target->item->kind == PX_NLU_EVENT;
@@ -58,12 +59,12 @@ bool px_change_means_event(struct px_parse *parse, const struct px_target *targe
 		return target->kinds == PX_TARGET_EVENT;
 	if (verb == PX_VERB_COMPLETE)
 		return false;
-	const struct px_intent_result *c = px_parse_classify(parse);
+	const struct px_intent_result *c = px_parse_classify(request);
 	float events = c->scores[PX_INTENT_UPDATE_EVENT] + c->scores[PX_INTENT_DELETE_EVENT];
 	float tasks = c->scores[PX_INTENT_UPDATE_TASK] + c->scores[PX_INTENT_DELETE_TASK];
 	if (events + tasks > 0.5F)
 		return events > tasks;
-	return px_parse_event_noun(parse->words.at, parse->words.count);
+	return px_parse_event_noun(request->words.at, request->words.count);
 }
 
 enum px_intent px_change_intent(int verb, bool event)
@@ -76,7 +77,7 @@ enum px_intent px_change_intent(int verb, bool event)
 }
 
 /* A day that was said picks one of a series: those of its days that `target` names, at most `room`. */
-static size_t occurrences(const struct px_parse *parse, const struct px_target *target, int verb, int32_t *days,
+static size_t occurrences(const struct px_request *request, const struct px_target *target, int verb, int32_t *days,
 			  size_t room)
 {
 	const struct px_nlu_item *item = target->item;
@@ -85,84 +86,88 @@ static size_t occurrences(const struct px_parse *parse, const struct px_target *
 
 	if (!item || item->kind != PX_NLU_EVENT || !item->recurrence || verb == PX_VERB_COMPLETE)
 		return 0;
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_WHOLE_SERIES))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_WHOLE_SERIES))
 			return 0;
 	}
 	if (from == PX_DAY_NONE && target->next && item->start != PX_TIME_NONE)
 		from = px_civil_ms_day(item->start), to = from + 1;
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	if (from == PX_DAY_NONE && !when.rrule && when.start.day != PX_DAY_NONE && !when.shift) {
 		from = when.start.day;
 		to = verb == PX_VERB_DELETE && when.range && when.end.day > from ? when.end.day : from + 1;
 	}
 	if (from == PX_DAY_NONE)
 		return 0;
-	for (int32_t day = from < parse->today ? parse->today : from; day < to && count < room; day++) {
+	for (int32_t day = from < request->today ? request->today : from; day < to && count < room; day++) {
 		if (px_parse_first_day(item->recurrence, day) == day)
 			days[count++] = day;
 	}
 	return verb == PX_VERB_UPDATE && count > 1 ? 1 : count;
 }
 
-void px_change_emit(struct px_parse *parse, int verb, bool event, const struct px_nlu_item *item, const char *words,
-		    const struct px_args *args, float confidence, const char *why)
+void px_change_emit(const struct px_request *request, struct px_proposal *proposal, int verb, bool event,
+		    const struct px_nlu_item *item, const char *words, const struct px_args *args, float confidence,
+		    const char *why)
 {
 	struct px_args all = { 0 };
 
 	px_args_set(&all, "target", item ? item->title : words);
-	parse->about = item ? item->id : PX_ID_NONE;
 	for (size_t i = 0; i < args->count && all.count < PX_ARGS_MAX; i++)
 		all.at[all.count++] = args->at[i];
-	px_parse_emit(parse, px_change_intent(verb, event), &all, confidence, why);
+	px_parse_emit_about(request, proposal, item ? item->id : PX_ID_NONE, px_change_intent(verb, event), &all,
+			    confidence, why);
 }
 
 /* The question at hand is about a thing that is known. */
-void px_change_ask_about(struct px_parse *parse, const struct px_nlu_item *item)
+void px_change_ask_about(struct px_proposal *proposal, const struct px_nlu_item *item)
 {
-	parse->question_candidate_count = item != NULL;
+	proposal->question.candidate_count = item != NULL;
 	if (item)
-		parse->question_candidates[0] = *item;
+		proposal->question.candidates[0] = *item;
 }
 
-static void ask_which(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+static void ask_which(const struct px_request *request, struct px_proposal *proposal, int verb,
+		      const struct px_target *target, const struct px_args *args)
 {
 	bool event = target->candidates[0]->kind == PX_NLU_EVENT;
 
 	for (size_t i = 0; i < target->candidate_count; i++)
-		parse->question_candidates[i] = *target->candidates[i];
-	parse->question_candidate_count = target->candidate_count;
-	parse->question_tool = px_intent_name(px_change_intent(verb, event));
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "target";
-	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_WHICH));
+		proposal->question.candidates[i] = *target->candidates[i];
+	proposal->question.candidate_count = target->candidate_count;
+	proposal->question.tool = px_intent_name(px_change_intent(verb, event));
+	proposal->question.arguments = px_args_write(args, request->arena);
+	proposal->question.slot = "target";
+	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
 /* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
-static void ask_series(struct px_parse *parse, const struct px_target *target)
+static void ask_series(const struct px_request *request, struct px_proposal *proposal, const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
 	px_args_set(&args, "target", target->item->title);
-	px_change_ask_about(parse, target->item);
-	parse->question_tool = px_intent_name(PX_INTENT_DELETE_EVENT);
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->question_slot = "confirm";
-	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_SERIES, target->item->title));
+	px_change_ask_about(proposal, target->item);
+	proposal->question.tool = px_intent_name(PX_INTENT_DELETE_EVENT);
+	proposal->question.arguments = px_args_write(&args, request->arena);
+	proposal->question.slot = "confirm";
+	px_parse_ask(request, proposal, px_phrase_with(request->arena, PX_PHRASE_ASK_SERIES, target->item->title));
 }
 
 /* The call waits for its target. */
-void px_change_ask_target(struct px_parse *parse, enum px_intent intent, const struct px_args *args)
+void px_change_ask_target(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+			  const struct px_args *args)
 {
-	parse->question_tool = px_intent_name(intent);
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "target";
-	parse->question_candidate_count = 0;
-	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_WHICH));
+	proposal->question.tool = px_intent_name(intent);
+	proposal->question.arguments = px_args_write(args, request->arena);
+	proposal->question.slot = "target";
+	proposal->question.candidate_count = 0;
+	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
 /* "the other one", "it", where nothing was spoken of. */
-static bool ask_what(struct px_parse *parse, int verb, const struct px_target *target, const struct px_args *args)
+static bool ask_what(const struct px_request *request, struct px_proposal *proposal, int verb,
+		     const struct px_target *target, const struct px_args *args)
 {
 	const struct px_texts *nothing = px_texts(PX_TEXTS_NOTHING_NAMED);
 	bool empty = false;
@@ -173,68 +178,72 @@ static bool ask_what(struct px_parse *parse, int verb, const struct px_target *t
 		empty |= px_str_eq_case(px_str(target->words), px_str(nothing->at[i]));
 	if (!empty)
 		return false;
-	px_change_ask_target(parse, px_change_intent(verb, px_change_means_event(parse, target, verb)), args);
+	px_change_ask_target(request, proposal, px_change_intent(verb, px_change_means_event(request, target, verb)),
+			     args);
 	return true;
 }
 
-bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
+bool px_parse_change_target(const struct px_request *request, const struct px_nlu_session *session,
+			    struct px_proposal *proposal, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why)
 {
-	bool event = px_change_means_event(parse, target, verb);
+	bool event = px_change_means_event(request, target, verb);
 
-	if (ask_what(parse, verb, target, args))
+	if (ask_what(request, proposal, verb, target, args))
 		return true;
 	if (!target->item && !target->many && target->candidate_count < 2 &&
-	    (!target->words[0] || !px_parse_allows(parse, px_change_intent(verb, event))))
+	    (!target->words[0] || !px_proposal_allows(request, proposal, px_change_intent(verb, event))))
 		return false;
 	if (target->many && strcmp(target->words, px_phrase(PX_PHRASE_ALL_OF_THEM)) == 0 &&
 	    (verb != PX_VERB_UPDATE || !target->candidate_count) &&
-	    strncmp(parse->dialogue.tool ? parse->dialogue.tool : "", "list_", 5) == 0 && parse->dialogue.arguments &&
-	    strlen(parse->dialogue.arguments) > 2 && !target->item) {
+	    strncmp(session->dialogue.tool ? session->dialogue.tool : "", "list_",
+		    5) == 0 && session->dialogue.arguments &&
+	    strlen(session->dialogue.arguments) > 2 && !target->item) {
 		struct px_args filters;
-		px_args_read(&filters, parse->dialogue.arguments, parse->arena);
+		px_args_read(&filters, session->dialogue.arguments, request->arena);
 		px_args_flag(&filters, "all");
-		px_except_hand_on(parse, &filters);
+		px_proposal_except(request, proposal, &filters);
 		for (size_t i = 0; i < args->count; i++)
 			px_args_set(&filters, args->at[i].key, args->at[i].text);
-		px_parse_emit(parse, px_change_intent(verb, strcmp(parse->dialogue.tool, "list_events") == 0), &filters,
+		px_parse_emit(request, proposal,
+			      px_change_intent(verb, strcmp(session->dialogue.tool, "list_events") == 0), &filters,
 			      confidence, why);
 		return true;
 	}
 	if (target->many) {
 		for (size_t i = 0; i < target->candidate_count; i++) {
-			if (px_except_has(parse, target->candidates[i]))
+			if (px_proposal_excepts(request, proposal, target->candidates[i]))
 				continue;
 			struct px_target one = { .item = target->candidates[i],
 						 .words = "",
 						 .day = target->day,
 						 .day_end = target->day_end };
 			struct px_args own = *args;
-			(void)px_parse_change_target(parse, verb, &one, &own, confidence, why);
+			(void)px_parse_change_target(request, session, proposal, verb, &one, &own, confidence, why);
 		}
 		return target->candidate_count > 0;
 	}
 	int32_t days[PX_SLOT_LIST];
-	size_t count = occurrences(parse, target, verb, days, PX_SLOT_LIST);
+	size_t count = occurrences(request, target, verb, days, PX_SLOT_LIST);
 	for (size_t i = 0; i < count; i++) {
-		px_args_set(args, "occurrence", px_parse_point(parse, (struct px_time_point){ days[i], -1 }));
-		px_change_emit(parse, verb, event, target->item, NULL, args, confidence, why);
+		px_args_set(args, "occurrence", px_parse_point(request, (struct px_time_point){ days[i], -1 }));
+		px_change_emit(request, proposal, verb, event, target->item, NULL, args, confidence, why);
 	}
 	if (count)
 		return true;
-	struct px_when said = px_parse_when(parse, NULL, 0);
+	struct px_when said = px_parse_when(request, NULL, 0);
 	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
 			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
 	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && day_said) {
-		ask_series(parse, target);
+		ask_series(request, proposal, target);
 		return true;
 	}
 	if (target->item)
-		px_change_emit(parse, verb, event, target->item, NULL, args, confidence, why);
+		px_change_emit(request, proposal, verb, event, target->item, NULL, args, confidence, why);
 	else if (target->candidate_count >= 2)
-		ask_which(parse, verb, target, args);
+		ask_which(request, proposal, verb, target, args);
 	else
-		px_change_emit(parse, verb, event, NULL, target->words, args, confidence * 0.8F, why);
+		px_change_emit(request, proposal, verb, event, NULL, target->words, args, confidence * 0.8F, why);
 	return true;
 }
 
@@ -245,14 +254,14 @@ bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *
 	return px_parse_task_verb(word) && !px_str_eq_case(first, px_str_n(word->text, word->size));
 }
 
-const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
-						struct px_nlu_item *room)
+const struct px_nlu_item *px_change_occurrence(const struct px_request *request, const struct px_target *target,
+					       struct px_nlu_item *room)
 {
 	const struct px_nlu_item *item = target->item;
 
 	if (!item || !item->recurrence || target->day == PX_DAY_NONE || item->start == PX_TIME_NONE)
 		return item;
-	int32_t from = target->day < parse->today ? parse->today : target->day;
+	int32_t from = target->day < request->today ? request->today : target->day;
 	int32_t day = px_parse_first_day(item->recurrence, from);
 	if (day >= target->day_end)
 		return item;

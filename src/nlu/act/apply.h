@@ -11,30 +11,34 @@
 enum { PX_VERB_UPDATE, PX_VERB_COMPLETE, PX_VERB_DELETE };
 
 /* The call that was found, completed by its target; asks if that is not clear.  False if it can't be meant. */
-bool px_parse_change_target(struct px_parse *parse, int verb, const struct px_target *target,
+bool px_parse_change_target(const struct px_request *request, const struct px_nlu_session *session,
+			    struct px_proposal *proposal, int verb, const struct px_target *target,
 			    struct px_args *args, float confidence, const char *why);
 enum px_intent px_change_intent(int verb, bool event);
 /* The kinds of things that a frame speaks of. */
 int px_change_kinds(const struct px_frame *frame);
 /* The call itself, on the item, or on words where it isn't known (NULL). */
-void px_change_emit(struct px_parse *parse, int verb, bool event, const struct px_nlu_item *item, const char *words,
-		    const struct px_args *args, float confidence, const char *why);
+void px_change_emit(const struct px_request *request, struct px_proposal *proposal, int verb, bool event,
+		    const struct px_nlu_item *item, const char *words, const struct px_args *args, float confidence,
+		    const char *why);
 /* The question at hand is about a thing that is known. */
-void px_change_ask_about(struct px_parse *parse, const struct px_nlu_item *item);
+void px_change_ask_about(struct px_proposal *proposal, const struct px_nlu_item *item);
 /* The words that the frame captured under that letter, or NULL. */
-const struct px_word *px_change_words(const struct px_parse *parse, const struct px_frame *frame,
+const struct px_word *px_change_words(const struct px_request *request, const struct px_frame *frame,
 				      const struct px_match *match, char name, size_t *count);
 /* The thing that {x} names, "it" where a frame has none. */
-void px_change_target(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
+void px_change_target(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match,
 		      struct px_target *target);
 /* Task or event, where the thing itself isn't known. */
-bool px_change_means_event(struct px_parse *parse, const struct px_target *target, int verb);
+bool px_change_means_event(const struct px_request *request, const struct px_target *target, int verb);
 /* "buy flour and make it high priority" is not "Order flour": a task's verb, not the one that the title begins with. */
 bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word);
 /* The thing as it is on the day that was said of it: `room` if that is one of a series. */
-const struct px_nlu_item *px_change_occurrence(const struct px_parse *parse, const struct px_target *target,
-						struct px_nlu_item *room);
+const struct px_nlu_item *px_change_occurrence(const struct px_request *request, const struct px_target *target,
+					       struct px_nlu_item *room);
 /* The call waits for its target: asks which one is meant. */
-void px_change_ask_target(struct px_parse *parse, enum px_intent intent, const struct px_args *args);
+void px_change_ask_target(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+			  const struct px_args *args);
 
 #endif

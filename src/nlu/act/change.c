@@ -16,7 +16,7 @@
 #include "nlu/refer/except.h"
 
 /* "the descale task its done by the cleaners": what the first words name, if a clause of its own follows. */
-static void find_head(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+static void find_head(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		      struct px_target *target)
 {
 	struct px_target head;
@@ -25,7 +25,7 @@ static void find_head(const struct px_parse *parse, const struct px_word *words,
 		if (!px_word_in(&words[n], PX_WORDS_CLAUSE_HEAD) &&
 		    !px_word_in(&words[n - 1], PX_WORDS_NAME_TAIL))
 			continue;
-		px_target_find(parse, words, n, kinds, &head);
+		px_target_find(request, words, n, kinds, &head);
 		if (!head.item || head.score < 0.85F)
 			continue;
 		*target = head;
@@ -33,97 +33,103 @@ static void find_head(const struct px_parse *parse, const struct px_word *words,
 	}
 }
 
-static bool act_verb(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match, int verb)
+static bool act_verb(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal,
+		     const struct px_frame *frame, const struct px_match *match, int verb)
 {
 	struct px_target target;
 	struct px_args args = { 0 };
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	if (words && count && (parse->slots.project_known ||
-	    !px_dialogue_refer(parse, words, count, px_change_kinds(frame), &target)) &&
-	    px_change_take_all(parse, words, count, px_change_kinds(frame), verb))
+	if (words && count && (request->slots.project_known ||
+	    !px_dialogue_refer(request, session, words, count, px_change_kinds(frame), &target)) &&
+	    px_change_take_all(request, proposal, words, count, px_change_kinds(frame), verb))
 		return true;
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!target.item && !target.candidate_count && !target.many && words)
-		find_head(parse, words, count, px_change_kinds(frame), &target);
+		find_head(request, words, count, px_change_kinds(frame), &target);
 	if (!target.words[0] && !target.item && !target.candidate_count)
 		return false;
-	if (target.pronoun && verb == PX_VERB_DELETE && parse->fresh && !target.many && parse->dialogue.tool &&
-	    (strncmp(parse->dialogue.tool, "delete_", 7) == 0 || strncmp(parse->dialogue.tool, "complete_", 9) == 0))
+	if (target.pronoun && verb == PX_VERB_DELETE && session->fresh && !target.many && session->dialogue.tool &&
+	    (strncmp(session->dialogue.tool, "delete_", 7) == 0 ||
+	     strncmp(session->dialogue.tool, "complete_", 9) == 0))
 		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
-	return px_parse_change_target(parse, verb, &target, &args, target.item ? 0.95F : 0.85F,
+	return px_parse_change_target(request, session, proposal, verb, &target, &args, target.item ? 0.95F : 0.85F,
 			       verb == PX_VERB_COMPLETE ? "rule: complete" : "rule: delete");
 }
 
 PX_ACT(px_change_complete)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_NEGATION))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_NEGATION))
 			return false;
 	}
 	for (size_t i = 0; words && i + 1 < count; i++) {
 		if (words[i].time >= 0 && px_word_in(&words[i + 1], PX_WORDS_AS))
 			return false; /* "mark Friday as a day off" */
 	}
-	return act_verb(parse, frame, match, PX_VERB_COMPLETE);
+	return act_verb(request, session, proposal, frame, match, PX_VERB_COMPLETE);
 }
 
 PX_ACT(px_change_delete)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	const struct px_words *all = px_frame_words(parse, frame);
+	const struct px_words *all = px_frame_words(request, frame);
 	bool more = words && count && words + count < all->at + all->count;
 
 	if (more && px_word_in(&words[count], PX_WORDS_OFF) && px_word_in(&words[count - 1], PX_WORDS_PERIOD_NOUN))
 		return false; /* "days off 3 to 5 June" are new */
-	return act_verb(parse, frame, match, PX_VERB_DELETE);
+	return act_verb(request, session, proposal, frame, match, PX_VERB_DELETE);
 }
 
 /* "no zumba today", but not "no, Friday". */
 PX_ACT(px_change_no)
 {
-	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_words *words = px_frame_words(request, frame);
 
 	if (words->count < 2 || px_word_in(&words->at[words->count - 1], PX_WORDS_PLANS_NOUN))
 		return false; /* "no meetings" names none */
-	return !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(parse, frame, match);
+	return !(words->at[1].flags & PX_WORD_BREAK) && px_change_delete(request, session, proposal, frame, match);
 }
 
 /* "clear my calendar on Friday" */
 PX_ACT(px_change_clear)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	return px_change_take_all(parse, words, count, PX_TARGET_EVENT, PX_VERB_DELETE);
+	(void)session;
+	return px_change_take_all(request, proposal, words, count, PX_TARGET_EVENT, PX_VERB_DELETE);
 }
 
 /* "clear my list": every open task; "empty the shopping list": those of that project. */
 PX_ACT(px_change_clear_list)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'l', &count);
 	struct px_args args = { 0 };
 
+	(void)session;
 	if (words && !(count == 1 && px_word_in(&words[0], PX_WORDS_ANY_LIST)) &&
 	    !(count == 2 && px_word_in(&words[0], PX_WORDS_TO) && px_word_in(&words[1], PX_WORDS_DO))) {
-		struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
-		const struct px_nlu_item *project = px_slots_find_project(parse, name);
+		struct px_str name = px_str_n(request->text.data + words[0].begin,
+					      words[count - 1].end - words[0].begin);
+		const struct px_nlu_item *project = px_slots_find_project(request, name);
 		if (!project)
 			return false;
 		px_args_set(&args, "project", project->title);
 	}
 	px_args_flag(&args, "all");
-	px_except_hand_on(parse, &args);
-	px_parse_emit(parse, PX_INTENT_DELETE_TASK, &args, 0.85F, "rule: clear a list");
+	px_proposal_except(request, proposal, &args);
+	px_parse_emit(request, proposal, PX_INTENT_DELETE_TASK, &args, 0.85F, "rule: clear a list");
 	return true;
 }
 
@@ -142,7 +148,7 @@ static size_t reason_at(const struct px_words *w)
  * "staff briefing can be an hour, there's a lot to cover": where a clause of its own follows a
  * comma, without a time.
  */
-static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
+static size_t aside_at(const struct px_request *request, const struct px_words *w)
 {
 	for (size_t i = 3; i + 1 < w->count && i < 24; i++) {
 		if (!(w->at[i].flags & PX_WORD_BREAK) || w->at[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED) ||
@@ -152,7 +158,7 @@ static size_t aside_at(const struct px_parse *parse, const struct px_words *w)
 			if (w->at[k].time >= 0)
 				return w->count;
 		}
-		return parse->text.data[w->at[i - 1].end] == ',' ? i : w->count;
+		return request->text.data[w->at[i - 1].end] == ',' ? i : w->count;
 	}
 	return w->count;
 }
@@ -192,58 +198,61 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CHANGE_BARE] = px_change_bare,
 };
 
-static bool run_frames(struct px_parse *parse)
+static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal)
 {
-	return px_frames_try(parse, px_english.change->at, px_english.change->count, deeds);
+	return px_frames_try(request, session, proposal, px_english.change->at, px_english.change->count, deeds);
 }
 
-static bool change_up_to(struct px_parse *parse, size_t end)
+static bool change_up_to(const struct px_request *request, const struct px_nlu_session *session,
+			 struct px_proposal *proposal, size_t end)
 {
-	size_t count = parse->full.count;
-
-	if (end >= count)
+	if (end >= request->full.count)
 		return false;
-	parse->full.count = end;
-	bool taken = run_frames(parse);
-	parse->full.count = count;
-	return taken;
+	struct px_request *own = px_request_copy(request);
+	own->full.count = end;
+	return run_frames(own, session, proposal);
 }
 
 /* "move that to 9" where nothing was spoken of: which one is asked, and nothing called "Move" is made. */
-static bool without_referent(struct px_parse *parse)
+static bool without_referent(const struct px_request *request, const struct px_nlu_session *session,
+			     struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 	struct px_target target = { .words = px_phrase(PX_PHRASE_IT), .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_args args = { 0 };
 	struct px_match match;
 	size_t length;
 
-	if (parse->dialogue.touched_count || parse->result->call_count || w->count > 6 ||
+	if (session->dialogue.touched_count || proposal->result.call_count || w->count > 6 ||
 	    !px_match_prefix(PX_PATTERN_MOVES_PRONOUN, w->at, w->count, &match, &length))
 		return false;
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	if (when.shift)
-		px_args_set(&args, "shift", px_parse_span(parse, when.months, when.seconds));
+		px_args_set(&args, "shift", px_parse_span(request, when.months, when.seconds));
 	else if (when.any)
-		px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
+		px_parse_set_move(request, NULL, PX_TARGET_EVENT, &when, &args);
 	if (when.any && !when.shift && when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.range)
 		px_args_flag(&args, "clock_only"); /* until the question is answered */
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.8F, "rule: of what?");
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.8F,
+				      "rule: of what?");
 }
 
-bool px_parse_change(struct px_parse *parse)
+bool px_parse_change(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal)
 {
 	struct px_match match;
-	size_t length, count = parse->full.count;
+	size_t length, count = request->full.count;
 
-	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, parse->full.at, count, &match, &length))
+	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, request->full.at, count, &match, &length))
 		return false;
 	/* "drop the invoice off to Mrs Lee on Thursday" is something to do, it takes nothing off a list */
-	if (px_match_prefix(PX_PATTERN_HANDS_OVER, parse->full.at, count, &match, &length) &&
+	if (px_match_prefix(PX_PATTERN_HANDS_OVER, request->full.at, count, &match, &length) &&
 	    length < count)
 		return false;
-	if (run_frames(parse))
+	if (run_frames(request, session, proposal))
 		return true;
-	return change_up_to(parse, reason_at(&parse->full)) || change_up_to(parse, aside_at(parse, &parse->full)) ||
-	       without_referent(parse);
+	return change_up_to(request, session, proposal, reason_at(&request->full)) ||
+	       change_up_to(request, session, proposal, aside_at(request, &request->full)) ||
+	       without_referent(request, session, proposal);
 }

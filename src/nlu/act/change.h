@@ -9,7 +9,9 @@
 
 #include "nlu/act/frames.h"
 
-#define PX_ACT(name) bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+#define PX_ACT(name)                                                                          \
+	bool name(const struct px_request *request, const struct px_nlu_session *session,     \
+		  struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
 
 /* Actions of the frames; each says in its own file what it reads. */
 PX_ACT(px_change_clear);

@@ -43,52 +43,54 @@ static bool has_pronoun(const struct px_words *w)
 	return false;
 }
 
-static void ask_change(struct px_parse *parse, enum px_intent intent, const struct px_target *target)
+static void ask_change(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+		       const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
-	if (!target->item && !has_pronoun(&parse->full)) {
-		parse->result->smalltalk = px_phrase_with(parse->arena, PX_PHRASE_UNKNOWN_NAME, target->words);
-		parse->result->why = "rule: nothing of that name";
+	if (!target->item && !has_pronoun(&request->full)) {
+		proposal->result.smalltalk = px_phrase_with(request->arena, PX_PHRASE_UNKNOWN_NAME, target->words);
+		proposal->result.why = "rule: nothing of that name";
 		return;
 	}
 	if (!target->item) {
-		px_change_ask_target(parse, intent, &args);
+		px_change_ask_target(request, proposal, intent, &args);
 		return;
 	}
 	px_args_set(&args, "target", target->item->title);
-	px_change_ask_about(parse, target->item);
-	parse->question_tool = px_intent_name(intent);
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->question_slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
-	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_CHANGE, target->item->title));
+	px_change_ask_about(proposal, target->item);
+	proposal->question.tool = px_intent_name(intent);
+	proposal->question.arguments = px_args_write(&args, request->arena);
+	proposal->question.slot = intent == PX_INTENT_UPDATE_EVENT ? "start" : "due";
+	proposal->unsure = !proposal->result.question;
+	px_parse_ask(request, proposal, px_phrase_with(request->arena, PX_PHRASE_ASK_CHANGE, target->item->title));
 }
 
-static void read_update(struct px_parse *parse, const struct px_nlu_item *item, bool event, struct px_args *args)
+static void read_update(const struct px_request *request, const struct px_nlu_item *item, bool event,
+			struct px_args *args)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 
-	int length = px_parse_length_sign(parse);
+	int length = px_parse_length_sign(request);
 	if (event && length && (when.shift || when.duration))
-		px_parse_set_length(parse, item, &when, length, args); /* "demo 30 min longer" */
+		px_parse_set_length(request, item, &when, length, args); /* "demo 30 min longer" */
 	else if (when.shift)
-		px_args_set(args, "shift", px_parse_span(parse, when.months, when.seconds));
+		px_args_set(args, "shift", px_parse_span(request, when.months, when.seconds));
 	else if (when.any && !when.duration)
-		px_parse_set_move(parse, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);
+		px_parse_set_move(request, item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, args);
 	if (!event) {
-		px_args_set(args, "priority", parse->slots.priority);
-		px_args_set(args, "project", parse->slots.project);
+		px_args_set(args, "priority", request->slots.priority);
+		px_args_set(args, "project", request->slots.project);
 	}
 }
 
 /* Something was said beside the words of the title. */
-static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_item *item)
+static bool has_verb_beside(const struct px_request *request, const struct px_nlu_item *item)
 {
-	const struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+	const struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
 
-	for (size_t i = 0; i < parse->words.count; i++) {
-		const struct px_word *word = &parse->words.at[i];
+	for (size_t i = 0; i < request->words.count; i++) {
+		const struct px_word *word = &request->words.at[i];
 		bool in_title = word->time >= 0 || px_word_in(word, PX_WORDS_DETERMINER);
 		for (size_t k = 0; k < title.count && !in_title; k++)
 			in_title = px_word_likeness_of_forms(word->text, word->size, title.at[k].text,
@@ -100,11 +102,12 @@ static bool has_verb_beside(const struct px_parse *parse, const struct px_nlu_it
 }
 
 /* The classifier wants a change that no rule could read: the target is what is left. */
-bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+bool px_parse_change_as(const struct px_request *request, const struct px_nlu_session *session,
+			struct px_proposal *proposal, enum px_intent intent, float confidence, const char *why)
 {
 	bool event = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_DELETE_EVENT;
 	bool update = intent == PX_INTENT_UPDATE_EVENT || intent == PX_INTENT_UPDATE_TASK;
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 	struct px_match match;
 	struct px_target target;
 	struct px_args args = { 0 };
@@ -114,15 +117,16 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 		return false;
 	if (!px_match_prefix(PX_PATTERN_CHANGE_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
-	px_parse_target(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
+	px_parse_target(request, session, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
 	if (!target.item && target.candidate_count < 2) {
 		size_t to = target_end(w, from);
-		px_parse_target(parse, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &target);
-		px_parse_name(parse, w->at + from, to - from);
+		px_parse_target(request, session, w->at + from, to - from, event ? PX_TARGET_EVENT : PX_TARGET_TASK,
+				&target);
+		px_proposal_name(proposal, w->at + from, to - from);
 	}
 	if (!target.item && target.candidate_count < 2) {
 		struct px_target spotted;
-		px_target_spot(parse, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &spotted);
+		px_target_spot(request, w->at, w->count, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &spotted);
 		if (spotted.item)
 			target = spotted;
 	}
@@ -130,33 +134,36 @@ bool px_parse_change_as(struct px_parse *parse, enum px_intent intent, float con
 	bool known = target.item || target.many || target.candidate_count >= 2;
 	size_t asks;
 	/* "was the meeting cancelled?" */
-	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, parse->full.at, w->count, &match, &asks)) {
+	if (px_match_prefix(PX_PATTERN_ASKS_OF_THING, request->full.at, w->count, &match, &asks)) {
 		if (target.item)
-			px_parse_list_as(parse, event ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, confidence, why);
+			px_parse_list_as(request, session, proposal, event ? PX_INTENT_LIST_EVENTS :
+					 PX_INTENT_LIST_TASKS, confidence, why);
 		return target.item != NULL;
 	}
 	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], PX_WORDS_FIRST_PERSON_DONE))
 		return false; /* done, but nothing of the kind is on the list */
 	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 &&
-	    !has_verb_beside(parse, target.item))
+	    !has_verb_beside(request, target.item))
 		return false; /* a name alone asks for nothing, least of all that the thing goes */
 	bool due = px_match_prefix(PX_PATTERN_FALLS_DUE, w->at, w->count, &match, &asks);
-	if (update && !known && !from && parse->time_count && (confidence < 0.9F || due || !says_change(w))) {
+	if (update && !known && !from && request->time_count && (confidence < 0.9F || due || !says_change(w))) {
 		/* "oncall swap with Priya from 15 to 21 Feb": nothing of that name, nothing that says change */
-		px_parse_create_as(parse, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK, confidence, why);
+		px_parse_create_as(request, session, proposal, event ? PX_INTENT_CREATE_EVENT : PX_INTENT_CREATE_TASK,
+				   confidence, why);
 		return true;
 	}
-	if (update && !event && target.item && !from && parse->slots.priority &&
+	if (update && !event && target.item && !from && request->slots.priority &&
 	    px_change_other_verb(target.item, &w->at[0])) {
-		px_parse_create_as(parse, PX_INTENT_CREATE_TASK, confidence, why);
+		px_parse_create_as(request, session, proposal, PX_INTENT_CREATE_TASK, confidence, why);
 		return true;
 	}
 	if (update)
-		read_update(parse, target.item, event, &args);
+		read_update(request, target.item, event, &args);
 	if (update && !args.count && target.candidate_count < 2) {
-		ask_change(parse, intent, &target);
+		ask_change(request, proposal, intent, &target);
 		return true;
 	}
-	return px_parse_change_target(parse, update ? PX_VERB_UPDATE : intent == PX_INTENT_COMPLETE_TASK ?
+	return px_parse_change_target(request, session, proposal, update ? PX_VERB_UPDATE :
+				      intent == PX_INTENT_COMPLETE_TASK ?
 				      PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, confidence, why);
 }

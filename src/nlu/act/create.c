@@ -16,8 +16,9 @@
 
 #include <stdlib.h>
 
-#define ACT(name) \
-	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+#define ACT(name)                                                                                    \
+	static bool name(const struct px_request *request, const struct px_nlu_session *session,     \
+			 struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
 
 static bool has(const struct px_words *w, enum px_word_set list)
 {
@@ -36,22 +37,23 @@ static const struct px_capture *title_capture(const struct px_match *match)
 ACT(act_task)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 
+	(void)session;
 	struct px_match wish;
 	size_t from, length;
 
 	if (!c)
-		return px_make_task(parse, w->at, 0, 0, 0.8F, "rule: task");
+		return px_make_task(request, proposal, w->at, 0, 0, 0.8F, "rule: task");
 	from = c->from;
 	if (frame->value[0] == 'n' &&
-	    (!parse->time_count || px_people_named(parse, w->at + from, (size_t)(c->to - from)) ||
+	    (!request->time_count || px_people_named(request, w->at + from, (size_t)(c->to - from)) ||
 	     px_word_in(&w->at[from], PX_WORDS_CREATE_ACT_TASK)))
 		return false; /* "remind Tom to call" is something to do */
 	if (px_match_prefix(PX_PATTERN_WISH, w->at + from, (size_t)(c->to - from), &wish, &length) &&
 	    from + length < c->to && !px_word_in(&w->at[from + length - 1], PX_WORDS_NEED))
 		from += length; /* "remind me that I have to call" */
-	return px_make_task(parse, w->at, from, c->to, 0.95F, "rule: task");
+	return px_make_task(request, proposal, w->at, from, c->to, 0.95F, "rule: task");
 }
 
 /* "the next thing is clean the oven" */
@@ -59,17 +61,17 @@ ACT(act_next)
 {
 	const struct px_capture *c = title_capture(match);
 
-	if (!c || !px_parse_task_verb(&px_frame_words(parse, frame)->at[c->from]))
+	if (!c || !px_parse_task_verb(&px_frame_words(request, frame)->at[c->from]))
 		return false;
-	parse->sure = true;
-	return act_task(parse, frame, match);
+	proposal->sure = true;
+	return act_task(request, session, proposal, frame, match);
 }
 
 /* "from 3 to 4 I'm …": the range is the event's. */
 ACT(act_event)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 	struct px_match rest;
 
 	if (!c)
@@ -80,43 +82,47 @@ ACT(act_event)
 	    !px_word_in(&w->at[from + rest.at[0].from], PX_WORDS_ABOUT))
 		from += rest.at[0].from;
 	const struct px_capture *place = px_match_get(match, 'l', 0);
-	if (place)
-		parse->slots.location = px_parse_surface(parse, w->at, place->from, place->to);
+	struct px_request *own = place ? px_proposal_read_on(request, proposal) : NULL;
+	if (own)
+		own->slots.location = px_parse_surface(request, w->at, place->from, place->to);
 	while (from + 1 < c->to && px_word_in(&w->at[from], PX_WORDS_EVENT_TITLE_LEAD) &&
 	       !(w->at[from].flags & PX_WORD_QUOTED))
 		from++;
-	return px_make_event(parse, w->at, from, c->to, 0.93F, "rule: event");
+	return px_make_event(own ? own : request, session, proposal, w->at, from, c->to, 0.93F, "rule: event");
 }
 
 /* "new project Camping: buy marshmallows" */
 ACT(act_project)
 {
 	const struct px_capture *c = px_match_get(match, 'z', 0);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 	size_t at = c->from + 1, to, first;
 	struct px_match lead;
 
+	(void)session;
 	while (at < c->to && !(w->at[at].flags & PX_WORD_BREAK) && !px_word_in(&w->at[at], PX_WORDS_WITH))
 		at++;
 	to = at;
 	if (px_match_prefix(PX_PATTERN_FIRST_TASK_LEAD, w->at + at, c->to - at, &lead, &first))
 		at += first;
-	if (at >= c->to || to - c->from > 4 || parse->slots.project)
+	if (at >= c->to || to - c->from > 4 || request->slots.project)
 		return false;
-	parse->slots.project = px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, to));
-	parse->sure = true;
-	return px_make_task(parse, w->at, at, c->to, 0.9F, "rule: new project");
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	own->slots.project = px_parse_title_case(request, px_parse_surface(request, w->at, c->from, to));
+	proposal->sure = true;
+	return px_make_task(own, proposal, w->at, at, c->to, 0.9F, "rule: new project");
 }
 
 ACT(act_subtask)
 {
 	const struct px_capture *c = title_capture(match), *x = px_match_get(match, 'x', 0);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 	struct px_target target;
 
-	px_parse_target(parse, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
-	parse->slots.parent = target.item ? target.item->title : target.words;
-	return px_make_task(parse, w->at, c->from, c->to, 0.93F, "rule: subtask");
+	px_parse_target(request, session, w->at + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	own->slots.parent = target.item ? target.item->title : target.words;
+	return px_make_task(own, proposal, w->at, c->from, c->to, 0.93F, "rule: subtask");
 }
 
 /*
@@ -133,7 +139,7 @@ static bool own_doing(const struct px_word *word)
 ACT(act_either)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 
 	if (!c)
 		return false;
@@ -145,44 +151,45 @@ ACT(act_either)
 		rest.from = (uint16_t)(rest.from + length); /* "note: need to buy tyres" */
 		c = &rest;
 	}
-	float score = px_kind_event_score(parse, w->at + c->from, (size_t)(c->to - c->from));
-	const struct px_intent_result *model = px_parse_classify(parse);
+	float score = px_kind_event_score(request, w->at + c->from, (size_t)(c->to - c->from));
+	const struct px_intent_result *model = px_parse_classify(request);
 	float creates = model->scores[PX_INTENT_CREATE_EVENT] + model->scores[PX_INTENT_CREATE_TASK];
-	parse->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F) &&
+	proposal->sure |= creates > 0.3F && (score > 0.8F || score < -0.3F) &&
 			(model->scores[PX_INTENT_CREATE_EVENT] < 0.9F || w->at[c->from].flags & PX_WORD_QUOTED ||
-			 (score < -0.3F && px_parse_when(parse, NULL, 0).start.second < 0));
+			 (score < -0.3F && px_parse_when(request, NULL, 0).start.second < 0));
 	if (score > 0)
-		return act_event(parse, frame, match);
-	parse->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
-	return px_make_task(parse, w->at, c->from, c->to, 0.9F, "rule: task");
+		return act_event(request, session, proposal, frame, match);
+	proposal->sure |= own_doing(&w->at[c->from]) && model->best == PX_INTENT_NONE;
+	return px_make_task(request, proposal, w->at, c->from, c->to, 0.9F, "rule: task");
 }
 
 /* "I need to …", "I want to …" */
 ACT(act_wish)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
-	float none = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+	const struct px_words *w = px_frame_words(request, frame);
+	float none = px_parse_classify(request)->scores[PX_INTENT_NONE];
 
 	if (!c ||
-	    ((none > 0.85F && !own_doing(&w->at[c->from]) && !parse->time_count && !parse->cut_count) || none > 0.98F))
+	    ((none > 0.85F && !own_doing(&w->at[c->from]) && !request->time_count && !request->cut_count) ||
+	     none > 0.98F))
 		return false;
-	parse->sure |= none > 0.5F && none <= 0.85F;
-	return act_either(parse, frame, match);
+	proposal->sure |= none > 0.5F && none <= 0.85F;
+	return act_either(request, session, proposal, frame, match);
 }
 
 /* "schedule …", "book …" without a time is still something to do. */
 ACT(act_schedule)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_words *w = px_frame_words(request, frame);
+	struct px_when when = px_parse_when(request, NULL, 0);
 
 	if (!c)
 		return false;
 	if (!when.any && px_word_in(&w->at[0], PX_WORDS_PLANS)) {
-		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.5F;
-		return px_make_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+		proposal->sure = px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.5F;
+		return px_make_task(request, proposal, w->at, 0, c->to, 0.85F, "rule: task");
 	}
 	size_t head = c->from + 1; /* "a room for the meeting" is a room */
 	while (head < c->to && !px_word_in(&w->at[head], PX_WORDS_EVENT_TOPIC_LINK))
@@ -191,46 +198,47 @@ ACT(act_schedule)
 	bool noun = !room &&
 		    px_parse_event_noun(w->at + c->from, when.any ? (size_t)(c->to - c->from) : head - c->from);
 	if (when.deadline && px_word_in(&w->at[0], PX_WORDS_ORGANIZES)) {
-		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
-		return px_make_task(parse, w->at, 0, c->to, 0.85F, "rule: task"); /* to have it planned by then */
+		proposal->sure = px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.8F;
+		return px_make_task(request, proposal, w->at, 0, c->to, 0.85F,
+				    "rule: task"); /* to have it planned by then */
 	}
-	if (!noun && !when.any && px_make_time_asked(parse).day == PX_DAY_NONE &&
+	if (!noun && !when.any && px_make_time_asked(request, session).day == PX_DAY_NONE &&
 	    px_word_in(&w->at[0], PX_WORDS_RESERVES)) {
-		parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.8F;
-		return px_make_task(parse, w->at, 0, c->to, 0.85F, "rule: task");
+		proposal->sure = px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.8F;
+		return px_make_task(request, proposal, w->at, 0, c->to, 0.85F, "rule: task");
 	}
 	bool clock = when.start.second >= 0 && (frame->value[0] != '!' || noun);
 	if (px_word_in(&w->at[c->from], PX_WORDS_CLUB))
 		return false;
-	bool then = px_make_time_asked(parse).day != PX_DAY_NONE;
+	bool then = px_make_time_asked(request, session).day != PX_DAY_NONE;
 	if ((noun && (when.any || then || frame->value[0])) || clock)
-		return act_event(parse, frame, match);
+		return act_event(request, session, proposal, frame, match);
 	if ((!when.any && !frame->value[0] && !noun) || (frame->value[0] == '!' && !noun))
 		return false;
-	if (px_parse_classify(parse)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
+	if (px_parse_classify(request)->scores[PX_INTENT_CREATE_EVENT] > 0.5F &&
 	    !px_word_in(&w->at[0], PX_WORDS_BOOKS_OR_PLANS))
-		return act_event(parse, frame, match);
+		return act_event(request, session, proposal, frame, match);
 	bool keep = px_word_in(&w->at[0], PX_WORDS_BOOKS_OR_PLANS);
-	return px_make_task(parse, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
+	return px_make_task(request, proposal, w->at, keep ? 0 : c->from, c->to, 0.85F, "rule: task");
 }
 
 /* "i have a meeting at 3", "we're having dinner on Sunday": only with a time. */
 ACT(act_have)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 
 	if (!c || px_word_in(&w->at[c->from], PX_WORDS_AFTER_PLAIN_HAVE))
 		return false;
-	return act_event(parse, frame, match);
+	return act_event(request, session, proposal, frame, match);
 }
 
 /* "stick a haircut in for Friday at ten", "squeeze in a site measure": what is fitted in is an event. */
 ACT(act_slot)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame), *all = &parse->words;
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_words *w = px_frame_words(request, frame), *all = &request->words;
+	struct px_when when = px_parse_when(request, NULL, 0);
 	bool in = all->count > 1 && px_word_in(&all->at[1], PX_WORDS_IN);
 
 	if (!c || px_word_in(&w->at[c->from], PX_WORDS_NO_SLOT_TITLE))
@@ -242,32 +250,33 @@ ACT(act_slot)
 	bool verb = px_kind_starts_with_verb(w->at + c->from, (size_t)(c->to - c->from));
 	if (!in || verb || (!noun && (when.start.second < 0 || when.deadline)))
 		return false;
-	parse->sure = px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.9F;
-	return act_event(parse, frame, match);
+	proposal->sure = px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.9F;
+	return act_event(request, session, proposal, frame, match);
 }
 
 /* "add a job for tomorrow: pick up the lime": the colon parts what it is called. */
 ACT(act_colon)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 
+	(void)session;
 	if (!c || !(w->at[c->from].flags & PX_WORD_BREAK))
 		return false;
-	parse->sure = true;
-	return px_make_task(parse, w->at, c->from, c->to, 0.93F, "rule: after the colon");
+	proposal->sure = true;
+	return px_make_task(request, proposal, w->at, c->from, c->to, 0.93F, "rule: after the colon");
 }
 
 /* "create", "set" and the like, where the noun says that it is an event. */
 ACT(act_scheduled)
 {
 	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(parse, frame);
+	const struct px_words *w = px_frame_words(request, frame);
 
 	if (!c || !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) ||
 	    px_parse_task_verb(&w->at[c->from]))
 		return false;
-	return act_event(parse, frame, match);
+	return act_event(request, session, proposal, frame, match);
 }
 
 /* What only says that something is to be created. */
@@ -283,23 +292,24 @@ static size_t skip_lead(const struct px_words *w, bool event)
 }
 
 /* Whatever has the shape of a task or an event, without any frame. */
-static bool plain(struct px_parse *parse, float confidence, const char *why, bool event, bool decided)
+static bool plain(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		  float confidence, const char *why, bool event, bool decided)
 {
-	const struct px_words *w = &parse->bare;
+	const struct px_words *w = &request->bare;
 
 	if (!w->count)
 		return false;
 	if (!decided)
-		event = px_kind_event_score(parse, w->at, w->count) > 0;
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	if (event && when.start.day != PX_DAY_NONE && when.start.day < parse->today)
+		event = px_kind_event_score(request, w->at, w->count) > 0;
+	struct px_when when = px_parse_when(request, NULL, 0);
+	if (event && when.start.day != PX_DAY_NONE && when.start.day < request->today)
 		return false; /* "the books went back yesterday" */
-	size_t from = parse->led || px_word_in(&w->at[0], PX_WORDS_PUT_VERB) ? skip_lead(w, event) : 0;
+	size_t from = proposal->led || px_word_in(&w->at[0], PX_WORDS_PUT_VERB) ? skip_lead(w, event) : 0;
 	from += event && !from && w->count > 1 &&
-		px_word_in(&w->at[0], parse->same_day != PX_DAY_NONE ? PX_WORDS_ANOTHER_OR_THE : PX_WORDS_ANOTHER) &&
+		px_word_in(&w->at[0], request->same_day != PX_DAY_NONE ? PX_WORDS_ANOTHER_OR_THE : PX_WORDS_ANOTHER) &&
 		!(w->at[0].flags & PX_WORD_QUOTED);
-	return event ? px_make_event(parse, w->at, from, w->count, confidence, why) :
-		       px_make_task(parse, w->at, 0, w->count, confidence, why);
+	return event ? px_make_event(request, session, proposal, w->at, from, w->count, confidence, why) :
+		       px_make_task(request, proposal, w->at, 0, w->count, confidence, why);
 }
 
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
@@ -317,29 +327,30 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_WISH] = act_wish,
 };
 
-static bool run_frames(struct px_parse *parse)
+static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal)
 {
 	struct px_match match;
 
 	for (size_t i = 0; i < px_english.create->count; i++) {
 		const struct px_frame *frame = &px_english.create->at[i];
-		const struct px_words *words = px_frame_words(parse, frame);
+		const struct px_words *words = px_frame_words(request, frame);
 		if (frame->deed != PX_DEED_NONE) {
-			if (px_frames_try(parse, frame, 1, deeds))
+			if (px_frames_try(request, session, proposal, frame, 1, deeds))
 				return true;
-		} else if ((!(frame->flags & PX_FRAME_TIME) || parse->time_count) &&
+		} else if ((!(frame->flags & PX_FRAME_TIME) || request->time_count) &&
 			   px_match_text(frame->pattern, words->at, words->count, &match) &&
-			   px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.6F) {
-			return plain(parse, 0.85F, "rule: plain", false, false);
+			   px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.6F) {
+			return plain(request, session, proposal, 0.85F, "rule: plain", false, false);
 		}
 	}
 	return false;
 }
 
 /* "history essay due 5 Nov" */
-static bool says_due(const struct px_parse *parse)
+static bool says_due(const struct px_request *request)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_DUE) && w->at[i].time < 0 &&
@@ -347,97 +358,105 @@ static bool says_due(const struct px_parse *parse)
 		     (i + 2 < w->count && w->at[i + 2].time >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_DUE))))
 			return true;
 	}
-	return parse->time_count && parse->words.count > 2 && parse->times[0].role == PX_TIME_DEADLINE &&
-	       strncasecmp(parse->text.data + parse->times[0].begin, "due", 3) == 0;
+	return request->time_count && request->words.count > 2 && request->times[0].role == PX_TIME_DEADLINE &&
+	       strncasecmp(request->text.data + request->times[0].begin, "due", 3) == 0;
 }
 
 /* The same, where the rule needs no second opinion if `sure`. */
-static bool plain_sure(struct px_parse *parse, bool sure, float confidence, const char *why, bool event, bool decided)
+static bool plain_sure(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, bool sure, float confidence, const char *why, bool event,
+		       bool decided)
 {
-	parse->sure = sure;
-	bool taken = plain(parse, confidence, why, event, decided);
-	parse->sure = false;
+	proposal->sure = sure;
+	bool taken = plain(request, session, proposal, confidence, why, event, decided);
+	proposal->sure = false;
 	return taken;
 }
 
 /* All words are a task, whatever the classifier says. */
-static bool errand_sure(struct px_parse *parse, const char *why)
+static bool errand_sure(const struct px_request *request, struct px_proposal *proposal, const char *why)
 {
-	parse->sure = true;
-	bool taken = px_make_task(parse, parse->bare.at, 0, parse->bare.count, 0.75F, why);
-	parse->sure = false;
+	proposal->sure = true;
+	bool taken = px_make_task(request, proposal, request->bare.at, 0, request->bare.count, 0.75F, why);
+	proposal->sure = false;
 	return taken;
 }
 
-bool px_parse_create(struct px_parse *parse)
+bool px_parse_create(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->bare;
-	bool marked = parse->slots.tag_count || parse->slots.priority || parse->slots.project;
+	const struct px_words *w = &request->bare;
+	bool marked = request->slots.tag_count || request->slots.priority || request->slots.project;
 
-	if (run_frames(parse))
+	if (run_frames(request, session, proposal))
 		return true;
 	if (!w->count ||
-	    (w->count > 2 && px_word_in(&parse->words.at[0], PX_WORDS_AUXILIARY) &&
-	     px_word_in(&parse->words.at[1], PX_WORDS_AUXILIARY_SUBJECT) && !px_kind_is_phrasal(w->at, w->count)))
+	    (w->count > 2 && px_word_in(&request->words.at[0], PX_WORDS_AUXILIARY) &&
+	     px_word_in(&request->words.at[1], PX_WORDS_AUXILIARY_SUBJECT) && !px_kind_is_phrasal(w->at, w->count)))
 		return false;
-	const struct px_intent_result *c = px_parse_classify(parse);
+	const struct px_intent_result *c = px_parse_classify(request);
 	bool verb = px_kind_starts_with_verb(w->at, w->count), noun = px_parse_event_noun(w->at, w->count);
 	float none = c->scores[PX_INTENT_NONE];
-	if (px_word_in(&w->at[0], PX_WORDS_BOOK_OR_ORDER) && w->count >= 2 && w->count <= 5 && !parse->time_count &&
+	if (px_word_in(&w->at[0], PX_WORDS_BOOK_OR_ORDER) && w->count >= 2 && w->count <= 5 && !request->time_count &&
 	    none < 0.97F && px_word_in(&w->at[1], PX_WORDS_POSSESSIVE_OWN))
-		return errand_sure(parse, "rule: an errand");
-	if (px_word_in(&w->at[0], PX_WORDS_BOOK_VERB) && verb && w->count >= 2 && parse->time_count && none < 0.95F &&
+		return errand_sure(request, proposal, "rule: an errand");
+	if (px_word_in(&w->at[0], PX_WORDS_BOOK_VERB) && verb && w->count >= 2 && request->time_count && none < 0.95F &&
 	    c->best == PX_INTENT_NONE &&
-	    px_parse_when(parse, NULL, 0).start.day != PX_DAY_NONE) /* "book hotel denver 2/11-2/13" */
-		return errand_sure(parse, "rule: an errand");
-	if ((w->count == 1 && !parse->time_count && !marked) || px_word_in(&w->at[0], PX_WORDS_NOBODY))
+	    px_parse_when(request, NULL, 0).start.day != PX_DAY_NONE) /* "book hotel denver 2/11-2/13" */
+		return errand_sure(request, proposal, "rule: an errand");
+	if ((w->count == 1 && !request->time_count && !marked) || px_word_in(&w->at[0], PX_WORDS_NOBODY))
 		return false;
 	if (has(w, PX_WORDS_ASKS_WITHOUT_WHEN))
-		return marked && verb && plain(parse, 0.8F, "rule: quick add", false, true);
-	if (says_due(parse) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F))
-		return plain_sure(parse, true, 0.8F, "rule: due then", false, true);
+		return marked && verb && plain(request, session, proposal, 0.8F, "rule: quick add", false, true);
+	if (says_due(request) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F))
+		return plain_sure(request, session, proposal, true, 0.8F, "rule: due then", false, true);
 	bool begin = px_word_in(&w->at[0], PX_WORDS_START_VERB) && w->count >= 2 && !has(w, PX_WORDS_MEDIA_NOUN);
 	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK))
-		return errand_sure(parse, "rule: starts with a verb");
-	if (marked && none < 0.97F && (none < 0.75F || verb || parse->cut_count))
-		return plain_sure(parse, c->best == PX_INTENT_NONE || parse->words.at[0].flags & PX_WORD_QUOTED, 0.85F,
+		return errand_sure(request, proposal, "rule: starts with a verb");
+	if (marked && none < 0.97F && (none < 0.75F || verb || request->cut_count))
+		return plain_sure(request, session, proposal, c->best == PX_INTENT_NONE ||
+				  request->words.at[0].flags & PX_WORD_QUOTED, 0.85F,
 				  "rule: quick add", false, false);
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	bool days = parse->time_count && !verb && px_make_says_days(parse, &when);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	bool days = request->time_count && !verb && px_make_says_days(request, &when);
 	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
 	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 &&
-		     when.end.second >= 0 && !when.day_part && !has(&parse->words, PX_WORDS_NO_PLAIN_EVENT);
-	if ((days && none < 0.9F && !has(&parse->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
-		return plain_sure(parse, true, 0.85F, "rule: event with a time", true, true);
-	if (parse->time_count && noun && none < 0.6F)
-		return plain_sure(parse,
+		     when.end.second >= 0 && !when.day_part && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+	if ((days && none < 0.9F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
+		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
+	if (request->time_count && noun && none < 0.6F)
+		return plain_sure(request, session, proposal,
 				  verb && c->confidence < (c->best == PX_INTENT_CREATE_EVENT ? 0.97F : 0.9F) &&
-					  px_kind_event_score(parse, w->at, w->count) < -0.3F,
+					  px_kind_event_score(request, w->at, w->count) < -0.3F,
 				  0.85F, "rule: event with a time", false, false);
 	bool alone = w->count == 1 && c->best != PX_INTENT_LIST_EVENTS && c->best != PX_INTENT_LIST_TASKS &&
 		     !px_word_in(&w->at[0], PX_WORDS_CREATE_CREATE);
 	if (when.rrule && ((alone && none < 0.99F) ||
 			   (w->count >= 2 && none < 0.9F && (c->best == PX_INTENT_NONE || c->confidence < 0.6F))))
-		return plain_sure(parse, true, 0.75F, "rule: something that repeats", false, false);
-	bool back = c->best == PX_INTENT_UNDO && parse->time_count; /* "bring the ladder back on Saturday" */
+		return plain_sure(request, session, proposal, true, 0.75F, "rule: something that repeats", false,
+				  false);
+	bool back = c->best == PX_INTENT_UNDO && request->time_count; /* "bring the ladder back on Saturday" */
 	bool other = c->confidence >= 0.75F && c->best != PX_INTENT_NONE && !back;
 	if (verb && (own_doing(&w->at[0]) || px_kind_is_phrasal(w->at, w->count)) && !other)
-		return plain_sure(parse, none < (px_kind_is_phrasal(w->at, w->count) ? 0.998F : 0.97F), 0.8F,
+		return plain_sure(request, session, proposal,
+				  none < (px_kind_is_phrasal(w->at, w->count) ? 0.998F : 0.97F), 0.8F,
 				  "rule: starts with a verb", false, back || px_kind_is_phrasal(w->at, w->count));
 	/* "call the bank" is on a list here; nobody is rung up by Pixie */
 	bool ring = px_word_in(&w->at[0], PX_WORDS_CALL_VERB) && w->count >= 2 && w->count <= 9 &&
 		    !has(w, PX_WORDS_FIRST_PERSON_PLAN) && !px_word_in(&w->at[1], PX_WORDS_NO_CALLEE);
 	if (ring && none < 0.995F)
-		return errand_sure(parse, "rule: an errand");
-	bool errand = parse->time_count && !px_word_in(&w->at[0], PX_WORDS_DEVICE_VERB);
+		return errand_sure(request, proposal, "rule: an errand");
+	bool errand = request->time_count && !px_word_in(&w->at[0], PX_WORDS_DEVICE_VERB);
 	if (verb && none < (errand ? 0.9F : 0.5F))
-		return plain_sure(parse, c->best == PX_INTENT_NONE, 0.8F, "rule: starts with a verb", false, false);
+		return plain_sure(request, session, proposal, c->best == PX_INTENT_NONE, 0.8F,
+				  "rule: starts with a verb", false, false);
 	return false;
 }
 
-bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
+bool px_parse_create_listed(const struct px_request *request, const struct px_nlu_session *session,
+			    struct px_proposal *proposal, bool event, bool decided)
 {
-	const struct px_words *w = &parse->bare;
+	const struct px_words *w = &request->bare;
 	struct px_match match;
 	size_t from = 0;
 
@@ -445,32 +464,34 @@ bool px_parse_create_listed(struct px_parse *parse, bool event, bool decided)
 		return false;
 	if (!px_match_prefix(PX_PATTERN_LISTED_TASK_LEAD, w->at, w->count, &match, &from) || from >= w->count)
 		from = 0;
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	bool verb = px_kind_starts_with_verb(w->at + from, w->count - from);
 	bool noun = px_parse_event_noun(w->at + from, w->count - from) && !verb && when.start.second >= 0;
 	if (!decided || (!event && noun))
 		event = (event && !verb) ||
-			(when.any && px_kind_event_score(parse, w->at + from, w->count - from) > 0.5F);
+			(when.any && px_kind_event_score(request, w->at + from, w->count - from) > 0.5F);
 	if (from == 0 && event)
 		from = skip_lead(w, true);
-	parse->sure = true;
-	bool taken = event ? px_make_event(parse, w->at, from, w->count, 0.9F, "rule: one of a list") :
-			     px_make_task(parse, w->at, from, w->count, 0.9F, "rule: one of a list");
-	parse->sure = false;
+	proposal->sure = true;
+	bool taken = event ? px_make_event(request, session, proposal, w->at, from, w->count, 0.9F,
+					   "rule: one of a list") :
+			     px_make_task(request, proposal, w->at, from, w->count, 0.9F, "rule: one of a list");
+	proposal->sure = false;
 	return taken;
 }
 
-void px_parse_create_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+void px_parse_create_as(const struct px_request *request, const struct px_nlu_session *session,
+			struct px_proposal *proposal, enum px_intent intent, float confidence, const char *why)
 {
 	bool event = intent == PX_INTENT_CREATE_EVENT;
-	const struct px_words *w = &parse->bare;
+	const struct px_words *w = &request->bare;
 
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	if (event && w->count && when.rrule && px_kind_starts_with_verb(w->at, w->count) &&
 	    !px_parse_event_noun(w->at, w->count))
 		event = false; /* "put the bins out every other Tuesday" */
 	float sure = w->count && px_word_in(&w->at[0], PX_WORDS_SCHEDULE_VERB) ? 0.9F : 0.97F;
-	if (event && w->count && confidence < sure && px_kind_event_score(parse, w->at, w->count) < -0.3F)
+	if (event && w->count && confidence < sure && px_kind_event_score(request, w->at, w->count) < -0.3F)
 		event = false;
-	(void)plain(parse, confidence, why, event, true);
+	(void)plain(request, session, proposal, confidence, why, event, true);
 }

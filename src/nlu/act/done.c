@@ -31,37 +31,46 @@ static bool says_verb(const char *title, const struct px_word *word, bool over)
 }
 
 /* "everything on the list": that of what was just spoken of. */
-static void take_spoken_list(struct px_parse *parse)
+static const struct px_request *take_spoken_list(const struct px_request *request, const struct px_nlu_session *session,
+						 struct px_proposal *proposal)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
+	struct px_request *own = NULL;
 	struct px_args args;
 
-	for (size_t i = 0; i < parse->words.count && !parse->slots.project; i++) {
-		if (!px_word_in(&parse->words.at[i], PX_WORDS_CHANGE_TAKE_SPOKEN_LIST))
+	for (size_t i = 0; i < request->words.count && !request->slots.project && !own; i++) {
+		if (!px_word_in(&request->words.at[i], PX_WORDS_CHANGE_TAKE_SPOKEN_LIST))
 			continue;
-		px_args_read(&args, d->list_arguments, parse->arena);
-		parse->slots.project = d->touched_count && d->touched[0].project ? d->touched[0].project
-										 : px_args_get(&args, "project");
-		parse->slots.project_known = parse->slots.project != NULL;
+		px_args_read(&args, d->list_arguments, request->arena);
+		own = px_proposal_read_on(request, proposal);
+		own->slots.project = d->touched_count && d->touched[0].project ? d->touched[0].project
+									       : px_args_get(&args, "project");
+		own->slots.project_known = own->slots.project != NULL;
 	}
+	return own ? own : request;
 }
 
 /* "I bought everything on the shopping list": without a list or a day it would be too much to believe unasked. */
-static bool done_all(struct px_parse *parse, const struct px_word *words, size_t count)
+static bool done_all(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal, const struct px_word *words, size_t count)
 {
-	struct px_nlu_result *result = parse->result;
+	struct px_nlu_result *result = &proposal->result;
 	size_t calls = result->call_count;
+	struct px_args args;
 
-	take_spoken_list(parse);
-	parse->sure = true;
-	bool taken = px_change_take_all(parse, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
-	if (!taken || result->call_count == calls || parse->slots.project || px_parse_when(parse, words, count).any)
+	request = take_spoken_list(request, session, proposal);
+	proposal->sure = true;
+	bool taken = px_change_take_all(request, proposal, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
+	if (!taken || result->call_count == calls)
 		return taken;
-	parse->question_tool = result->calls[calls].tool;
-	parse->question_arguments = result->calls[calls].arguments;
-	parse->question_slot = "confirm";
+	px_args_read(&args, result->calls[calls].arguments, request->arena);
+	if (px_args_has(&args, "project") || px_parse_when(request, words, count).any)
+		return true;
+	proposal->question.tool = result->calls[calls].tool;
+	proposal->question.arguments = result->calls[calls].arguments;
+	proposal->question.slot = "confirm";
 	result->call_count = calls;
-	px_parse_ask(parse, "Shall I tick off every open task?");
+	px_parse_ask(request, proposal, "Shall I tick off every open task?");
 	return true;
 }
 
@@ -69,11 +78,11 @@ static bool done_all(struct px_parse *parse, const struct px_word *words, size_t
 PX_ACT(px_change_complete_all)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
 	if (frame->value[0] == 'd')
-		return done_all(parse, words, count);
-	return px_change_take_all(parse, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
+		return done_all(request, session, proposal, words, count);
+	return px_change_take_all(request, proposal, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
 }
 
 /* "the boards are ordered and so is the quote": both. */
@@ -83,15 +92,17 @@ PX_ACT(px_change_complete_two)
 	struct px_target target[2];
 	const struct px_args none = { 0 };
 
+	(void)session;
 	for (int i = 0; i < 2; i++) {
 		size_t count;
-		const struct px_word *words = px_change_words(parse, frame, match, names[i], &count);
-		px_target_find(parse, words, count, PX_TARGET_TASK, &target[i]);
+		const struct px_word *words = px_change_words(request, frame, match, names[i], &count);
+		px_target_find(request, words, count, PX_TARGET_TASK, &target[i]);
 		if (!target[i].item)
 			return false;
 	}
 	for (int i = 0; i < 2; i++)
-		px_change_emit(parse, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F, "rule: complete");
+		px_change_emit(request, proposal, PX_VERB_COMPLETE, false, target[i].item, NULL, &none, 0.92F,
+			       "rule: complete");
 	return true;
 }
 
@@ -99,8 +110,8 @@ PX_ACT(px_change_complete_two)
  * The task that words [0, count) say was done: behind a general verb ("got the pasta") or by its
  * own ("called the bank").
  */
-static const struct px_nlu_item *done_item(struct px_parse *parse, const struct px_word *words, size_t count,
-					   bool *general)
+static const struct px_nlu_item *done_item(const struct px_request *request, const struct px_word *words,
+					   size_t count, bool *general)
 {
 	struct px_target target;
 	bool own = count && px_word_in(&words[0], PX_WORDS_DONE_WITH);
@@ -108,7 +119,7 @@ static const struct px_nlu_item *done_item(struct px_parse *parse, const struct 
 	if (count < 1 + (size_t)own || (!own && !*general && count < 2))
 		return NULL;
 	bool bare = !own && *general; /* "got the pasta and the tomatoes": the verb of the first holds for all */
-	px_target_find(parse, words + own, count - own, PX_TARGET_TASK, &target);
+	px_target_find(request, words + own, count - own, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F || !(own || bare || says_verb(target.item->title, &words[0], true)))
 		return NULL;
 	*general |= own;
@@ -116,7 +127,8 @@ static const struct px_nlu_item *done_item(struct px_parse *parse, const struct 
 }
 
 /* "got the pasta and the tomatoes", "I've called the bank and watered the plants": each of them is done. */
-static bool past_several(struct px_parse *parse, const struct px_word *words, size_t count)
+static bool past_several(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+			 size_t count)
 {
 	const struct px_nlu_item *done[PX_STATE_ITEMS];
 	size_t found = 0, from = 0;
@@ -132,7 +144,7 @@ static bool past_several(struct px_parse *parse, const struct px_word *words, si
 		if (from == i)
 			continue;
 		const struct px_nlu_item *item = found < PX_STATE_ITEMS
-							 ? done_item(parse, words + from, i - from, &general)
+							 ? done_item(request, words + from, i - from, &general)
 							 : NULL;
 		for (size_t k = 0; item && k < found; k++)
 			item = done[k] == item ? NULL : item;
@@ -143,7 +155,8 @@ static bool past_several(struct px_parse *parse, const struct px_word *words, si
 	}
 	const struct px_args none = { 0 };
 	for (size_t i = 0; i < found && found > 1; i++)
-		px_change_emit(parse, PX_VERB_COMPLETE, false, done[i], NULL, &none, 0.9F, "rule: said in the past");
+		px_change_emit(request, proposal, PX_VERB_COMPLETE, false, done[i], NULL, &none, 0.9F,
+			       "rule: said in the past");
 	return found > 1;
 }
 
@@ -151,22 +164,23 @@ static bool past_several(struct px_parse *parse, const struct px_word *words, si
 PX_ACT(px_change_past)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 	struct px_target target;
 	struct px_args args = { 0 };
 
 	if (count < 2)
 		return false;
-	if (past_several(parse, words, count))
+	if (past_several(request, proposal, words, count))
 		return true;
 	bool general = px_word_in(&words[0], PX_WORDS_DONE_WITH);
-	px_target_find(parse, words + general, count - general, PX_TARGET_TASK, &target);
+	px_target_find(request, words + general, count - general, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
-	bool over = parse->words.count > 2 && px_word_in(&parse->words.at[0], PX_WORDS_DONE_LEAD);
+	bool over = request->words.count > 2 && px_word_in(&request->words.at[0], PX_WORDS_DONE_LEAD);
 	if (!general && !says_verb(target.item->title, &words[0], over))
 		return false;
-	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
+				      "rule: said in the past");
 }
 
 /* "the tax is paid", "the requests are in": done, whatever the title calls it. */
@@ -187,34 +201,36 @@ static bool says_over(const char *title, const struct px_word *word)
 PX_ACT(px_change_ended)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'z', &count);
 	struct px_target target;
 	struct px_args args = { 0 };
 
 	if (count < 2 || count > 8)
 		return false;
-	px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+	px_target_find(request, words, count - 1, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.6F || !says_verb(target.item->title, &words[count - 1], false))
 		return false;
-	px_parse_name(parse, words, count - 1);
-	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+	px_proposal_name(proposal, words, count - 1);
+	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
+				      "rule: said in the past");
 }
 
 /* "the tap is replaced" */
 PX_ACT(px_change_passive)
 {
 	size_t count, participle;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
-	const struct px_word *verb = px_change_words(parse, frame, match, 'v', &participle);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
+	const struct px_word *verb = px_change_words(request, frame, match, 'v', &participle);
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	px_target_find(request, words, count, PX_TARGET_TASK, &target);
 	if (!target.item || participle != 1 ||
 	    !(says_verb(target.item->title, verb, true) ||
 	      (target.score >= 0.85F && says_over(target.item->title, verb))))
 		return false;
-	return px_parse_change_target(parse, PX_VERB_COMPLETE, &target, &args, 0.9F, "rule: said in the past");
+	return px_parse_change_target(request, session, proposal, PX_VERB_COMPLETE, &target, &args, 0.9F,
+				      "rule: said in the past");
 }
 
 /* Every word of the title but its verb was said: "the car" is not "Get the car serviced". */
@@ -245,16 +261,16 @@ static bool says_whole(const char *title, const struct px_word *words, size_t co
 PX_ACT(px_change_wanted)
 {
 	size_t count, who;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
-	const struct px_word *wanting = px_change_words(parse, frame, match, 'w', &who);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
+	const struct px_word *wanting = px_change_words(request, frame, match, 'w', &who);
 	struct px_target target;
 
 	if (who > 3 || px_parse_task_verb(&wanting[0]))
 		return false;
-	px_target_find(parse, words, count, PX_TARGET_TASK, &target);
+	px_target_find(request, words, count, PX_TARGET_TASK, &target);
 	if (count > 1 && (px_word_in(&words[count - 1], PX_WORDS_WANTED_STATE) ||
 			  (target.item && says_verb(target.item->title, &words[count - 1], false))))
-		px_target_find(parse, words, count - 1, PX_TARGET_TASK, &target);
+		px_target_find(request, words, count - 1, PX_TARGET_TASK, &target);
 	return target.item && target.score >= 0.7F && says_whole(target.item->title, words, count) &&
-	       px_change_move(parse, frame, match);
+	       px_change_move(request, session, proposal, frame, match);
 }

@@ -5,66 +5,71 @@
 #include "nlu/refer/state.h"
 
 /* "I paid the rent, tick it off": once is enough. */
-static bool said_again(const struct px_parse *parse, const char *tool, const struct px_args *args)
+static bool said_again(const struct px_nlu_result *result, const struct px_nlu_call *call)
 {
-	const struct px_nlu_result *result = parse->result;
-
-	if (!result->call_count || strncmp(tool, "create_", 7) == 0 || strcmp(tool, "undo") == 0)
+	if (!result->call_count || strncmp(call->tool, "create_", 7) == 0 || strcmp(call->tool, "undo") == 0)
 		return false;
 	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
-	return strcmp(last->tool, tool) == 0 && px_id_eq(last->item, parse->about) &&
-	       strcmp(last->arguments, px_args_write(args, parse->arena)) == 0;
+	return strcmp(last->tool, call->tool) == 0 && px_id_eq(last->item, call->item) &&
+	       strcmp(last->arguments, call->arguments) == 0;
 }
 
-void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
-		   float confidence, const char *why)
+void px_parse_emit_about(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
+			 enum px_intent intent, const struct px_args *args, float confidence, const char *why)
 {
-	struct px_nlu_result *result = parse->result;
-	const char *tool = px_intent_name(intent);
+	struct px_nlu_result *result = &proposal->result;
 
 	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
 		return;
-	if (said_again(parse, tool, args))
-		return;
-	result->calls[result->call_count++] = (struct px_nlu_call){
-		.tool = tool,
-		.arguments = px_args_write(args, parse->arena),
+	const struct px_nlu_call call = {
+		.tool = px_intent_name(intent),
+		.arguments = px_args_write(args, request->arena),
 		.confidence = confidence,
-		.item = parse->about,
+		.item = about,
 	};
-	parse->about = PX_ID_NONE;
+	if (said_again(result, &call))
+		return;
+	result->calls[result->call_count++] = call;
 	if (result->call_count == 1 && !result->question) {
-		result->intent = tool;
+		result->intent = call.tool;
 		result->confidence = confidence;
 	}
 	result->why = why;
-	px_dialogue_note(parse, tool, args);
+	px_session_note(&proposal->next, request->context, call.tool, call.arguments, args);
 }
 
-void px_parse_ask(struct px_parse *parse, const char *question)
+void px_parse_emit(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+		   const struct px_args *args, float confidence, const char *why)
 {
-	struct px_nlu_result *result = parse->result;
-	struct px_dialogue asked = { 0 };
+	px_parse_emit_about(request, proposal, PX_ID_NONE, intent, args, confidence, why);
+}
+
+void px_parse_ask(const struct px_request *request, struct px_proposal *proposal, const char *question)
+{
+	struct px_nlu_result *result = &proposal->result;
+	struct px_asked *asked = &proposal->question;
+	struct px_dialogue pending = { 0 };
 
 	if (result->question)
 		return;
-	asked.pending_tool = parse->question_tool;
-	asked.pending_arguments = parse->question_arguments;
-	asked.pending_slot = parse->question_slot;
-	memcpy(asked.candidates, parse->question_candidates, sizeof(asked.candidates));
-	asked.candidate_count = parse->question_candidate_count;
+	pending.pending_tool = asked->tool;
+	pending.pending_arguments = asked->arguments;
+	pending.pending_slot = asked->slot;
+	memcpy(pending.candidates, asked->candidates, sizeof(pending.candidates));
+	pending.candidate_count = asked->candidate_count;
 	result->question = question;
-	result->pending = px_state_write(&asked, parse->arena);
-	if (asked.candidate_count > 1) {
-		struct px_nlu_item *choices = PX_ARENA_ARRAY(parse->arena, struct px_nlu_item, asked.candidate_count);
-		memcpy(choices, asked.candidates, asked.candidate_count * sizeof(*choices));
+	result->pending = px_state_write(&pending, request->arena);
+	if (asked->candidate_count > 1) {
+		struct px_nlu_item *choices = PX_ARENA_ARRAY(request->arena, struct px_nlu_item,
+							     asked->candidate_count);
+		memcpy(choices, asked->candidates, asked->candidate_count * sizeof(*choices));
 		result->choices = choices;
-		result->choice_count = asked.candidate_count;
+		result->choice_count = asked->candidate_count;
 	}
 	if (!result->call_count) {
-		result->intent = parse->question_tool;
+		result->intent = asked->tool;
 		result->confidence = 0.7F;
 	}
 	result->why = "rule: asked";
-	parse->question_candidate_count = 0;
+	asked->candidate_count = 0;
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a request comes to: a call, or a question.
+ * What an act comes to: a call, or a question.
  */
 #ifndef PX_NLU_ACT_EMIT_H
 #define PX_NLU_ACT_EMIT_H
 
-#include "nlu/read/parse.h"
+#include "nlu/act/proposal.h"
 
-void px_parse_emit(struct px_parse *parse, enum px_intent intent, const struct px_args *args,
-		   float confidence, const char *why);
-void px_parse_ask(struct px_parse *parse, const char *question);
+/* Adds a call; one that was just said is not made twice. */
+void px_parse_emit(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+		   const struct px_args *args, float confidence, const char *why);
+/* The same about the known thing that "target" names. */
+void px_parse_emit_about(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
+			 enum px_intent intent, const struct px_args *args, float confidence, const char *why);
+/* Asks instead of calling, with what waits for the answer in proposal->question. */
+void px_parse_ask(const struct px_request *request, struct px_proposal *proposal, const char *question);
 
 #endif

@@ -14,50 +14,51 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/find.h"
 
-static bool change_field(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
+static bool change_field(const struct px_request *request, const struct px_nlu_session *session,
+			 struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match,
 			 const char *key, const char *value, const char *why)
 {
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!value || !value[0] || (!target.item && !target.words[0] && !target.candidate_count))
 		return false;
 	px_args_set(&args, key, value);
 	if (strcmp(key, "priority") == 0 || strcmp(key, "project") == 0 || strcmp(key, "status") == 0) {
-		struct px_when when = px_parse_when(parse, NULL, 0);
+		struct px_when when = px_parse_when(request, NULL, 0);
 		target.kinds = PX_TARGET_TASK;
 		if (target.item && target.item->kind == PX_NLU_EVENT)
 			return false;
 		if (when.any && !when.duration && !when.shift && !(target.item && strstr(why, "status")))
-			px_parse_set_move(parse, target.item, PX_TARGET_TASK, &when, &args);
+			px_parse_set_move(request, target.item, PX_TARGET_TASK, &when, &args);
 	}
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, why);
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F, why);
 }
 
 PX_ACT(px_change_rename)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'n', &count);
-	const char *title = px_parse_surface(parse, words, 0, count);
+	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
+	const char *title = px_parse_surface(request, words, 0, count);
 
 	if (title[0] >= 'a' && title[0] <= 'z' && !(words[0].flags & PX_WORD_QUOTED))
-		title = px_parse_title(parse, words, 0, count, true);
-	return change_field(parse, frame, match, "title", title, "rule: rename");
+		title = px_parse_title(request, words, 0, count, true);
+	return change_field(request, session, proposal, frame, match, "title", title, "rule: rename");
 }
 
 /* "call the cake task \"Choose a cake\" instead": the longest run that names something is the thing. */
 PX_ACT(px_change_call)
 {
 	size_t count, best = 0;
-	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'z', &count);
 	struct px_target target, found = { .words = "" };
 	struct px_args args = { 0 };
 
 	for (size_t k = 1; k < count; k++) {
 		if (words[k - 1].flags & PX_WORD_QUOTED && !(words[0].flags & PX_WORD_QUOTED))
 			break;
-		px_parse_target(parse, words, k, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		px_parse_target(request, session, words, k, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 		if (!target.item || target.score < 0.75F || target.score + 0.05F < found.score)
 			continue;
 		found = target;
@@ -65,16 +66,16 @@ PX_ACT(px_change_call)
 	}
 	if (!best)
 		return false;
-	px_parse_name(parse, words, best);
-	px_args_set(&args, "title", px_parse_title(parse, words, best, count, true));
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &found, &args, 0.92F, "rule: rename");
+	px_proposal_name(proposal, words, best);
+	px_args_set(&args, "title", px_parse_title(request, words, best, count, true));
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &found, &args, 0.92F, "rule: rename");
 }
 
 /* "rename lunch: Lunch with Jean", "add a note to the leak task: only on arm": the colon parts {z}. */
 PX_ACT(px_change_split)
 {
 	size_t count, at = 1;
-	const struct px_word *words = px_change_words(parse, frame, match, 'z', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'z', &count);
 	struct px_target target;
 	struct px_args args = { 0 };
 
@@ -82,13 +83,14 @@ PX_ACT(px_change_split)
 		at++;
 	if (at >= count)
 		return false;
-	px_parse_target(parse, words, at, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_parse_target(request, session, words, at, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	if (!target.item && !target.pronoun)
 		return false;
-	px_parse_name(parse, words, at);
-	const char *text = px_parse_surface(parse, words, at, count);
+	px_proposal_name(proposal, words, at);
+	const char *text = px_parse_surface(request, words, at, count);
 	px_args_set(&args, frame->value, text);
-	return text[0] && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: after the colon");
+	return text[0] && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+						 "rule: after the colon");
 }
 
 /* "remove the due date from the expenses" */
@@ -97,7 +99,7 @@ PX_ACT(px_change_clear_due)
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	bool repeats = strcmp(frame->value, "recurrence") == 0,
 	     event = target.item && target.item->kind == PX_NLU_EVENT;
 	if ((!target.item && !target.many) || (event && strcmp(frame->value, "due") == 0) ||
@@ -105,11 +107,11 @@ PX_ACT(px_change_clear_due)
 		return false;
 	target.kinds = event ? PX_TARGET_EVENT : PX_TARGET_TASK;
 	px_args_null(&args, frame->value);
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F,
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
 				      repeats ? "rule: once only" : "rule: no date");
 }
 
-static const char *said_priority(const struct px_parse *parse, const struct px_word *words, size_t count)
+static const char *said_priority(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	const struct px_pairs *table = px_pairs(PX_PAIRS_PRIORITY_NAMES);
 
@@ -119,20 +121,20 @@ static const char *said_priority(const struct px_parse *parse, const struct px_w
 				return table->at[k].to;
 		}
 	}
-	return parse->slots.priority;
+	return request->slots.priority;
 }
 
 /* {n} says it, or the frame, or the slot phrase. */
 PX_ACT(px_change_priority)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'n', &count);
-	const struct px_words *all = &parse->full;
-	const char *value = words ? said_priority(parse, words, count) :
-			    parse->slots.priority ? parse->slots.priority :
-			    frame->value[0] ? frame->value : said_priority(parse, all->at + all->count - 1, 1);
+	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
+	const struct px_words *all = &request->full;
+	const char *value = words ? said_priority(request, words, count) :
+			    request->slots.priority ? request->slots.priority :
+			    frame->value[0] ? frame->value : said_priority(request, all->at + all->count - 1, 1);
 
-	return change_field(parse, frame, match, "priority", value, "rule: priority");
+	return change_field(request, session, proposal, frame, match, "priority", value, "rule: priority");
 }
 
 /* "login test: p1": nothing but the title of a task, and a priority */
@@ -140,38 +142,42 @@ PX_ACT(px_change_bare_priority)
 {
 	struct px_target target;
 
-	px_change_target(parse, frame, match, &target);
-	if (!target.item || target.pronoun || target.score < 0.95F || parse->slots.project || parse->slots.tag_count)
+	px_change_target(request, session, proposal, frame, match, &target);
+	if (!target.item || target.pronoun || target.score < 0.95F || request->slots.project ||
+	    request->slots.tag_count)
 		return false;
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 	if (px_change_other_verb(target.item, &words[0]))
 		return false;
-	return change_field(parse, frame, match, "priority", parse->slots.priority, "rule: priority");
+	return change_field(request, session, proposal, frame, match, "priority", request->slots.priority,
+			    "rule: priority");
 }
 
 PX_ACT(px_change_project)
 {
-	return change_field(parse, frame, match, "project", parse->slots.project, "rule: project");
+	return change_field(request, session, proposal, frame, match, "project", request->slots.project,
+			    "rule: project");
 }
 
 PX_ACT(px_change_status)
 {
-	return change_field(parse, frame, match, "status", frame->value, "rule: status");
+	return change_field(request, session, proposal, frame, match, "status", frame->value, "rule: status");
 }
 
 PX_ACT(px_change_notes)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'n', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
 
-	return change_field(parse, frame, match, "notes", px_parse_surface(parse, words, 0, count), "rule: notes");
+	return change_field(request, session, proposal, frame, match, "notes",
+			    px_parse_surface(request, words, 0, count), "rule: notes");
 }
 
 PX_ACT(px_change_place)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'l', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'l', &count);
 
 	if (!words)
 		return false;
@@ -181,26 +187,27 @@ PX_ACT(px_change_place)
 	}
 	if (px_word_in(&words[0], PX_WORDS_NO_PLACE))
 		return false;
-	if (px_word_in(&parse->words.at[0], PX_WORDS_FIELD_PLACE) && px_parse_event_noun(words, count))
+	if (px_word_in(&request->words.at[0], PX_WORDS_FIELD_PLACE) && px_parse_event_noun(words, count))
 		return false; /* "change the dentist to physio": another name */
-	px_parse_span_add(parse, "place", words[0].begin, words[count - 1].end);
-	return change_field(parse, frame, match, "location", px_parse_surface(parse, words, 0, count), "rule: place");
+	px_proposal_span(proposal, "place", words[0].begin, words[count - 1].end);
+	return change_field(request, session, proposal, frame, match, "location",
+			    px_parse_surface(request, words, 0, count), "rule: place");
 }
 
 /* "Sam's coming": Sam. */
-static const char *without_is(const struct px_parse *parse, const char *name)
+static const char *without_is(const struct px_request *request, const char *name)
 {
 	size_t n = strlen(name);
 
 	return n > 3 && memcmp(name + n - 2, px_phrase(PX_PHRASE_OWNER_ENDING), 2) == 0
-		       ? px_arena_strn(parse->arena, name, n - 2)
+		       ? px_arena_strn(request->arena, name, n - 2)
 		       : name;
 }
 
 /* "Susi will come with me, please add her": who was spoken of before this request. */
-static const char *spoken_of(const struct px_parse *parse)
+static const char *spoken_of(const struct px_request *request)
 {
-	struct px_words w = px_words_of(parse->text, 0, parse->begin, parse->arena);
+	struct px_words w = px_words_of(request->text, 0, request->begin, request->arena);
 	struct px_match match;
 	size_t length;
 
@@ -208,10 +215,10 @@ static const char *spoken_of(const struct px_parse *parse)
 			     &match, &length))
 		return NULL;
 	const struct px_capture *c = px_match_get(&match, 'w', 0);
-	return c->to - c->from <= 3 ? px_parse_surface(parse, w.at, c->from, c->to) : NULL;
+	return c->to - c->from <= 3 ? px_parse_surface(request, w.at, c->from, c->to) : NULL;
 }
 
-size_t px_parse_people(const struct px_parse *parse, const struct px_word *words, size_t count, const char **names)
+size_t px_parse_people(const struct px_request *request, const struct px_word *words, size_t count, const char **names)
 {
 	size_t found = 0, from = 0;
 
@@ -221,8 +228,8 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 		if (!end)
 			continue;
 		bool pronoun = i == from + 1 && px_word_in(&words[from], PX_WORDS_PERSON_PRONOUN);
-		const char *name = i == from ? NULL : pronoun ? spoken_of(parse) :
-				   without_is(parse, px_parse_surface(parse, words, from, i));
+		const char *name = i == from ? NULL : pronoun ? spoken_of(request) :
+				   without_is(request, px_parse_surface(request, words, from, i));
 		for (size_t k = from; k < i; k++) {
 			if (px_word_in(&words[k], PX_WORDS_NO_GUEST))
 				return 0;
@@ -237,35 +244,36 @@ size_t px_parse_people(const struct px_parse *parse, const struct px_word *words
 PX_ACT(px_change_invite)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'w', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'w', &count);
 	const char *names[PX_SLOT_LIST];
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!target.item && !(target.kinds & PX_TARGET_EVENT) &&
-	    !px_parse_event_noun(parse->words.at, parse->words.count) && !target.candidate_count)
+	    !px_parse_event_noun(request->words.at, request->words.count) && !target.candidate_count)
 		return false;
 	if (target.item && target.item->kind != PX_NLU_EVENT)
 		return false;
-	if (px_word_in(&parse->words.at[0], PX_WORDS_ADD_OR_BRING) && !px_people_named(parse, words, count))
+	if (px_word_in(&request->words.at[0], PX_WORDS_ADD_OR_BRING) && !px_people_named(request, words, count))
 		return false; /* "add beer": a thing */
 	struct px_target guest;
-	px_target_find(parse, words, count, PX_TARGET_EVENT, &guest);
+	px_target_find(request, words, count, PX_TARGET_EVENT, &guest);
 	if (count > 1 && guest.item && guest.score >= 0.85F)
 		return false; /* "the fish delivery is coming on Friday": an event comes to none */
 	size_t to;
-	const struct px_word *what = px_change_words(parse, frame, match, 'x', &to);
+	const struct px_word *what = px_change_words(request, frame, match, 'x', &to);
 	for (size_t k = 1; k < count && !what; k++) {
 		if (px_word_in(&words[k], PX_WORDS_INVITED_FOR))
 			return false; /* "invite the Bergs for dinner next weekend": something of its own */
 	}
 	if (what && what[to - 1].time >= 0 && (to == 1 || (to == 2 && px_word_in(&what[0], PX_WORDS_INVITED_TO))))
 		return false; /* "Tom is coming on Saturday": not to whatever is then */
-	size_t found = px_parse_people(parse, words, count, names);
-	px_args_list(&args, "attendees", names, found, parse->arena);
+	size_t found = px_parse_people(request, words, count, names);
+	px_args_list(&args, "attendees", names, found, request->arena);
 	target.kinds = PX_TARGET_EVENT;
-	return found > 0 && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: invite");
+	return found > 0 && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.9F,
+						   "rule: invite");
 }
 
 PX_ACT(px_change_tag)
@@ -273,42 +281,43 @@ PX_ACT(px_change_tag)
 	struct px_target target;
 	struct px_args args = { 0 };
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'g', &count);
-	const char *tag = words && count == 1 ? px_parse_surface(parse, words, 0, 1) : NULL;
+	const struct px_word *words = px_change_words(request, frame, match, 'g', &count);
+	const char *tag = words && count == 1 ? px_parse_surface(request, words, 0, 1) : NULL;
 
-	if (words || parse->slots.tag_count) {
-		px_change_target(parse, frame, match, &target);
+	if (words || request->slots.tag_count) {
+		px_change_target(request, session, proposal, frame, match, &target);
 	} else { /* "tag the soap task shopping" */
-		words = px_change_words(parse, frame, match, 'z', &count);
+		words = px_change_words(request, frame, match, 'z', &count);
 		if (!words || count < 2)
 			return false;
-		px_parse_target(parse, words, count - 1, PX_TARGET_TASK, &target);
-		tag = px_parse_surface(parse, words, count - 1, count);
+		px_parse_target(request, session, words, count - 1, PX_TARGET_TASK, &target);
+		tag = px_parse_surface(request, words, count - 1, count);
 		if (!target.item && !target.many)
 			return false;
 		count = 1;
 	}
 	if (tag && count == 1)
-		px_args_list(&args, "tags", &tag, 1, parse->arena);
+		px_args_list(&args, "tags", &tag, 1, request->arena);
 	else
-		px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
+		px_args_list(&args, "tags", request->slots.tags, request->slots.tag_count, request->arena);
 	if (!args.count)
 		return false;
 	target.kinds = PX_TARGET_TASK;
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: tag");
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: tag");
 }
 
 /* A new repetition. */
 PX_ACT(px_change_repeat)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!when.rrule || (frame->value[0] && target.score < 0.85F))
 		return false;
-	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
-	px_parse_set_move(parse, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.92F, "rule: repeat");
+	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
+	px_parse_set_move(request, target.item, event ? PX_TARGET_EVENT : PX_TARGET_TASK, &when, &args);
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.92F,
+				      "rule: repeat");
 }

@@ -34,10 +34,10 @@ bool px_kind_starts_with_verb(const struct px_word *title, size_t count)
 }
 
 /* Task or event?  > 0: event. */
-float px_kind_event_score(struct px_parse *parse, const struct px_word *title, size_t count)
+float px_kind_event_score(const struct px_request *request, const struct px_word *title, size_t count)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	const struct px_intent_result *c = px_parse_classify(parse);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	const struct px_intent_result *c = px_parse_classify(request);
 	float score = c->scores[PX_INTENT_CREATE_EVENT] - c->scores[PX_INTENT_CREATE_TASK];
 	bool verb = px_kind_starts_with_verb(title, count) && !px_word_in(&title[0], PX_WORDS_EVENT_VERB);
 	bool noun = px_parse_event_noun(title, count);
@@ -52,11 +52,11 @@ float px_kind_event_score(struct px_parse *parse, const struct px_word *title, s
 		score += 0.4F;
 	if (when.range && when.end.second >= 0 && when.start.second >= 0 && !when.day_part)
 		score += verb && !when.deadline ? 1.6F : 0.7F; /* a task has no end: "call today 3 - 5" */
-	if (when.deadline || parse->slots.priority)
+	if (when.deadline || request->slots.priority)
 		score -= 1;
 	if (when.after_completion)
 		score -= 1;
-	if (parse->slots.project && !clock)
+	if (request->slots.project && !clock)
 		score -= 0.6F;
 	if (!when.any)
 		score -= 0.5F;

@@ -5,10 +5,10 @@
 #ifndef PX_NLU_ACT_KIND_H
 #define PX_NLU_ACT_KIND_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
 /* > 0: an event. */
-float px_kind_event_score(struct px_parse *parse, const struct px_word *title, size_t count);
+float px_kind_event_score(const struct px_request *request, const struct px_word *title, size_t count);
 /* "train to Cologne", "book club", "call with Bob" are nouns, "train the model" is none. */
 bool px_kind_starts_with_verb(const struct px_word *title, size_t count);
 /* "top up the card", "nip over to the bank": verbs only with their particle. */

@@ -24,30 +24,30 @@ static bool is_errand(const struct px_words *w)
 
 /* Nothing but nouns of lists, filters and times: "overdue tasks", "agenda for tomorrow". */
 /* "meeting tomorrow after lunch": when it is to be, and nothing asked. */
-static bool part_after_meal(const struct px_parse *parse)
+static bool part_after_meal(const struct px_request *request)
 {
-	size_t last = parse->words.at[parse->words.count - 1].end;
+	size_t last = request->words.at[request->words.count - 1].end;
 
-	if (last < parse->text.size && parse->text.data[last] == '?')
+	if (last < request->text.size && request->text.data[last] == '?')
 		return false;
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].value.day_part && request->times[i].value.start.day != PX_DAY_NONE)
 			return true;
 	}
 	return false;
 }
 
-static bool is_headline(const struct px_parse *parse)
+static bool is_headline(const struct px_request *request)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 	bool noun = false, single = false, clock = false;
 
 	if (w->count > 7)
 		return false;
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].time >= 0) {
-			clock |= parse->times[w->at[i].time].value.start.second >= 0 &&
-				 !parse->times[w->at[i].time].value.day_part;
+			clock |= request->times[w->at[i].time].value.start.second >= 0 &&
+				 !request->times[w->at[i].time].value.day_part;
 			continue;
 		}
 		single |= px_word_in(&w->at[i], PX_WORDS_HEADLINE_EVENT);
@@ -56,52 +56,56 @@ static bool is_headline(const struct px_parse *parse)
 		if (filter)
 			continue;
 		bool known = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_HEADLINE_TASKS) &&
-			     parse->words.count <= 4;
+			     request->words.count <= 4;
 		noun |= is_noun;
 		if (!is_noun && !known && !px_word_in(&w->at[i], PX_WORDS_HEADLINE_FILLER))
 			return false;
 	}
-	if (single && (clock || part_after_meal(parse) || px_word_in(&w->at[0], PX_WORDS_SCHEDULE)))
+	if (single && (clock || part_after_meal(request) || px_word_in(&w->at[0], PX_WORDS_SCHEDULE)))
 		return false;
 	return noun && !(w->count == 1 && px_word_in(&w->at[0], PX_WORDS_KIND_EVENT));
 }
 
-static void list_tasks(struct px_parse *parse, float confidence, const char *why)
+static void list_tasks(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
 	struct px_when when;
 
-	px_query_find_plain_project(parse);
-	px_query_find_shopping(parse);
-	px_query_find_named_list(parse);
-	px_query_find_that_list(parse);
-	const struct px_words *w = &parse->full;
-	when = px_parse_when(parse, NULL, 0);
-	px_args_set(&args, "project", parse->slots.project);
-	px_args_set(&args, "status", px_query_done_already(parse) ? NULL : px_query_status_of(w));
-	px_args_set(&args, "priority", parse->slots.priority ? parse->slots.priority :
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	px_query_find_plain_project(own);
+	px_query_find_shopping(own);
+	px_query_find_named_list(own);
+	px_query_find_that_list(own, session);
+	request = own;
+	const struct px_words *w = &request->full;
+	when = px_parse_when(request, NULL, 0);
+	px_args_set(&args, "project", request->slots.project);
+	px_args_set(&args, "status", px_query_done_already(request) ? NULL : px_query_status_of(w));
+	px_args_set(&args, "priority", request->slots.priority ? request->slots.priority :
 		    px_cue_word(w, PX_WORDS_URGENT) ? "urgent" :
 		    px_cue_word(w, PX_WORDS_IMPORTANT) || px_cue_phrase(w, PX_PATTERN_MARKED_HIGH) ? "high" : NULL);
-	if (parse->slots.tag_count)
-		px_args_set(&args, "tag", parse->slots.tags[0]);
-	px_parse_set_window(parse, &args, &when, "due_after", "due_before");
+	if (request->slots.tag_count)
+		px_args_set(&args, "tag", request->slots.tags[0]);
+	px_parse_set_window(request, &args, &when, "due_after", "due_before");
 	if (px_cue_word(w, PX_WORDS_OVERDUE) || px_cue_phrase(w, PX_PATTERN_OVERDUE_PHRASE))
 		px_args_flag(&args, "overdue");
 	if (px_cue_phrase(w, PX_PATTERN_UNDATED))
 		px_args_flag(&args, "undated");
-	const char *query = px_query_without_verb(parse, px_query_query_of(parse, &parse->bare));
-	const struct px_nlu_item *project = query && !parse->slots.project ? px_slots_project_part(parse, px_str(query))
+	const char *query = px_query_without_verb(request, px_query_query_of(request, proposal, &request->bare));
+	const struct px_nlu_item *project = query && !request->slots.project ? px_slots_project_part(request,
+												     px_str(query))
 									   : NULL;
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
-	px_parse_emit(parse, PX_INTENT_LIST_TASKS, &args, confidence, why);
+	px_parse_emit(request, proposal, PX_INTENT_LIST_TASKS, &args, confidence, why);
 }
 
 /* "does anything clash with the flu shot": the day of what it would clash with. */
-static struct px_when time_of_clash(const struct px_parse *parse)
+static struct px_when time_of_clash(const struct px_request *request)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
-	const struct px_words *w = &parse->bare;
+	const struct px_words *w = &request->bare;
 	struct px_target target;
 	struct px_match match;
 	size_t length;
@@ -110,7 +114,7 @@ static struct px_when time_of_clash(const struct px_parse *parse)
 		if (!px_match_prefix(PX_PATTERN_QUERY_ASIDE, w->at + i, w->count - i, &match, &length) ||
 		    i + length >= w->count)
 			continue;
-		px_target_find(parse, w->at + i + length, w->count - i - length, PX_TARGET_EVENT, &target);
+		px_target_find(request, w->at + i + length, w->count - i - length, PX_TARGET_EVENT, &target);
 		if (target.item && target.score > 0.6F && target.item->start != PX_TIME_NONE) {
 			when.start.day = px_civil_ms_day(target.item->start);
 			when.any = true;
@@ -121,10 +125,10 @@ static struct px_when time_of_clash(const struct px_parse *parse)
 }
 
 /* "what else is on that day": of what was just touched. */
-static struct px_when day_of_last(const struct px_parse *parse)
+static struct px_when day_of_last(const struct px_nlu_session *session)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 
 	if (!d->touched_count)
 		return when;
@@ -135,65 +139,67 @@ static struct px_when day_of_last(const struct px_parse *parse)
 }
 
 /* What the answer is to say of the events, if more than that they are there. */
-static void note_asked(struct px_parse *parse)
+static void note_asked(const struct px_request *request, struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->words;
-	struct px_nlu_result *result = parse->result;
+	const struct px_words *w = &request->words;
+	struct px_nlu_result *result = &proposal->result;
 
 	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "list_events") != 0)
 		return;
 	bool where = px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED);
 	bool who = px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2);
-	bool days = px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !parse->time_count;
+	bool days = px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !request->time_count;
 	bool next = px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5);
 	bool free = px_cue_word(w, PX_WORDS_ASKS_FREE) || px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_6);
 	result->calls[result->call_count - 1].asks = where			  ? "place"
 						     : who			  ? "people"
 						     : days			  ? "days"
-						     : next && !parse->time_count ? "next"
+						     : next && !request->time_count ? "next"
 						     : free			  ? "free"
 										  : NULL;
 }
 
-static void list_events(struct px_parse *parse, float confidence, const char *why)
+static void list_events(const struct px_request *request, const struct px_nlu_session *session,
+			struct px_proposal *proposal, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	const char *query = px_query_query_of(parse, &parse->bare);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	const char *query = px_query_query_of(request, proposal, &request->bare);
 
-	if (!query && parse->slots.project)
-		query = parse->slots.project;
-	const struct px_nlu_item *named = query ? NULL : px_query_named_item(parse);
+	if (!query && request->slots.project)
+		query = request->slots.project;
+	const struct px_nlu_item *named = query ? NULL : px_query_named_item(request);
 	if (named && named->kind == PX_NLU_EVENT && !when.any)
 		query = named->title;
-	if (!when.any && px_cue_phrase(&parse->words, PX_PATTERN_SAME_DAY))
-		when = day_of_last(parse);
+	if (!when.any && px_cue_phrase(&request->words, PX_PATTERN_SAME_DAY))
+		when = day_of_last(session);
 	if (!when.any && !query)
-		when = time_of_clash(parse);
-	px_parse_set_window(parse, &args, &when, "start", "end");
+		when = time_of_clash(request);
+	px_parse_set_window(request, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
-	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, confidence, why);
-	note_asked(parse);
+	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, confidence, why);
+	note_asked(request, proposal);
 }
 
-void px_parse_list_as(struct px_parse *parse, enum px_intent intent, float confidence, const char *why)
+void px_parse_list_as(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, enum px_intent intent, float confidence, const char *why)
 {
 	if (intent == PX_INTENT_LIST_TASKS)
-		list_tasks(parse, confidence, why);
+		list_tasks(request, session, proposal, confidence, why);
 	else
-		list_events(parse, confidence, why);
+		list_events(request, session, proposal, confidence, why);
 }
 
 /* A word that is the name of a project: "my house stuff". */
-static bool known_project(const struct px_parse *parse)
+static bool known_project(const struct px_request *request)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 
 	for (size_t i = 0; i < w->count && i < 40; i++) {
 		if (w->at[i].time >= 0 || px_word_in(&w->at[i], PX_WORDS_QUERY_STOP))
 			continue;
 		for (size_t n = 1; n <= 3 && i + n <= w->count && w->at[i + n - 1].time < 0; n++) {
-			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[i].begin,
+			if (px_slots_find_project(request, px_str_n(request->text.data + w->at[i].begin,
 								  w->at[i + n - 1].end - w->at[i].begin)))
 				return true;
 		}
@@ -202,16 +208,16 @@ static bool known_project(const struct px_parse *parse)
 }
 
 /* "on Mobile app", "in the House": a preposition and a known project after it. */
-static bool project_follows(const struct px_parse *parse)
+static bool project_follows(const struct px_request *request)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 
 	for (size_t i = 1; i < w->count; i++) {
 		size_t from = i + (px_word_in(&w->at[i], PX_WORDS_POSSESSIVE_OWN) && i + 1 < w->count);
 		if (!px_word_in(&w->at[i - 1], PX_WORDS_PROJECT_PREPOSITION))
 			continue;
 		for (size_t n = 1; n <= 3 && from + n <= w->count && w->at[from + n - 1].time < 0; n++) {
-			if (px_slots_find_project(parse, px_str_n(parse->text.data + w->at[from].begin,
+			if (px_slots_find_project(request, px_str_n(request->text.data + w->at[from].begin,
 								  w->at[from + n - 1].end - w->at[from].begin)))
 				return true;
 		}
@@ -220,114 +226,117 @@ static bool project_follows(const struct px_parse *parse)
 }
 
 /* "what's open on Mobile app", "anything in Ute" */
-static bool asks_of_project(const struct px_parse *parse)
+static bool asks_of_project(const struct px_request *request)
 {
-	return px_cue_begins(&parse->words, PX_PATTERN_PROJECT_QUESTION_LEAD) && parse->words.count <= 9 &&
-	       (parse->slots.project_known ||
-		project_follows(parse));
+	return px_cue_begins(&request->words, PX_PATTERN_PROJECT_QUESTION_LEAD) && request->words.count <= 9 &&
+	       (request->slots.project_known ||
+		project_follows(request));
 }
 
-bool px_parse_asks_world(const struct px_parse *parse)
+bool px_parse_asks_world(const struct px_request *request)
 {
-	return px_cue_begins(&parse->words, PX_PATTERN_WORLD_QUESTION) &&
-	       !px_query_asked_item(parse);
+	return px_cue_begins(&request->words, PX_PATTERN_WORLD_QUESTION) &&
+	       !px_query_asked_item(request);
 }
 
 /* "due between now and new year": the word stands inside the time. */
-static bool says_due(const struct px_parse *parse)
+static bool says_due(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_DUE))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_DUE))
 			return true;
 	}
 	return false;
 }
 
-static enum px_intent decide(struct px_parse *parse)
+static enum px_intent decide(const struct px_request *request, const struct px_nlu_session *session)
 {
-	const struct px_words *w = &parse->words;
-	bool things = parse->slots.project || known_project(parse);
-	bool tasks = px_cue_word(w, PX_WORDS_LIST_TASK_NOUN) || says_due(parse) || parse->slots.priority ||
+	const struct px_words *w = &request->words;
+	bool things = request->slots.project || known_project(request);
+	bool tasks = px_cue_word(w, PX_WORDS_LIST_TASK_NOUN) || says_due(request) || request->slots.priority ||
 		     (things && px_cue_word(w, PX_WORDS_THINGS)) || px_cue_phrase(w, PX_PATTERN_TO_DO_PHRASE);
 	bool events = px_cue_word(w, PX_WORDS_LIST_EVENT_NOUN) ||
 		      px_cue_phrase(w, PX_PATTERN_ANOTHER);
 
 	if (px_cue_begins(w, PX_PATTERN_DONE_QUESTION)) {
-		const struct px_nlu_item *item = px_query_asked_item(parse);
+		const struct px_nlu_item *item = px_query_asked_item(request);
 		if (item && item->kind == PX_NLU_TASK)
 			return PX_INTENT_LIST_TASKS;
 	}
 	if (px_cue_begins(w, PX_PATTERN_EVENT_QUESTION)) {
-		const struct px_nlu_item *item = px_query_asked_item(parse);
+		const struct px_nlu_item *item = px_query_asked_item(request);
 		if (item && item->kind == PX_NLU_TASK && px_word_in(&w->at[0], PX_WORDS_WHO))
 			return PX_INTENT_COUNT;
 		if (item && !(tasks && px_cue_word(w, PX_WORDS_DUE_NOUN)))
 			return item->kind == PX_NLU_TASK ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS;
 	}
-	if (px_query_done_already(parse) ||
-	    (w->count <= 3 && px_cue_begins(w, PX_PATTERN_SHOWS_LIST) && known_project(parse) && !events))
+	if (px_query_done_already(request) ||
+	    (w->count <= 3 && px_cue_begins(w, PX_PATTERN_SHOWS_LIST) && known_project(request) && !events))
 		return PX_INTENT_LIST_TASKS;
 	if (px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED) &&
 	    px_cue_phrase(w, PX_PATTERN_CLOSED))
 		return PX_INTENT_LIST_TASKS;
 	if (events && !px_cue_word(w, PX_WORDS_TASK_LIST_NOUN))
 		return PX_INTENT_LIST_EVENTS;
-	bool after_done = parse->dialogue.tool && strcmp(parse->dialogue.tool, "complete_task") == 0;
+	bool after_done = session->dialogue.tool && strcmp(session->dialogue.tool, "complete_task") == 0;
 	if (after_done && px_cue_phrase(w, PX_PATTERN_WHAT_NEXT_OR_ELSE))
 		return PX_INTENT_LIST_TASKS;
-	if (tasks || parse->slots.project_known || (!events && asks_of_project(parse)) ||
+	if (tasks || request->slots.project_known || (!events && asks_of_project(request)) ||
 	    px_cue_phrase(w, PX_PATTERN_MISSED))
 		return PX_INTENT_LIST_TASKS;
 	if (events)
 		return PX_INTENT_LIST_EVENTS;
 	if (px_cue_begins(w, PX_PATTERN_WHAT_HAVE_I))
-		return parse->slots.project ? PX_INTENT_LIST_TASKS :
-		       parse->time_count && parse->words.count <= 7 ? PX_INTENT_LIST_EVENTS : PX_INTENT_COUNT;
+		return request->slots.project ? PX_INTENT_LIST_TASKS :
+		       request->time_count && request->words.count <= 7 ? PX_INTENT_LIST_EVENTS : PX_INTENT_COUNT;
 	return PX_INTENT_COUNT;
 }
 
 /* "when is it?" about what was just touched */
-static bool about_last(struct px_parse *parse)
+static bool about_last(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 	struct px_match match;
 	struct px_args args = { 0 };
 
 	if (!d->touched_count || !px_match(PX_PATTERN_ASKS_OF_LAST,
-					   parse->full.at, parse->full.count, &match))
+					   request->full.at, request->full.count, &match))
 		return false;
 	px_args_set(&args, "query", d->touched[0].title);
-	px_parse_emit(parse, d->touched[0].kind == PX_NLU_EVENT ? PX_INTENT_LIST_EVENTS : PX_INTENT_LIST_TASKS, &args,
+	px_parse_emit(request, proposal, d->touched[0].kind == PX_NLU_EVENT ? PX_INTENT_LIST_EVENTS :
+		      PX_INTENT_LIST_TASKS, &args,
 		      0.9F, "rule: about the last one");
-	note_asked(parse);
+	note_asked(request, proposal);
 	return true;
 }
 
 /* "today?", "free thu 3pm?", "next flight" */
-static bool list_terse(struct px_parse *parse)
+static bool list_terse(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal)
 {
-	const struct px_words *full = &parse->full;
-	size_t timed = 0, last = parse->words.at[parse->words.count - 1].end;
-	bool asks = last < parse->text.size && parse->text.data[last] == '?';
+	const struct px_words *full = &request->full;
+	size_t timed = 0, last = request->words.at[request->words.count - 1].end;
+	bool asks = last < request->text.size && request->text.data[last] == '?';
 
-	if (full->count > 4 || parse->dialogue.pending_tool || parse->fresh)
+	if (full->count > 4 || session->dialogue.pending_tool || session->fresh)
 		return false;
 	for (size_t i = 0; i < full->count; i++)
 		timed += full->at[i].time >= 0;
 	bool free = full->count > timed && timed + 1 == full->count && px_word_in(&full->at[0], PX_WORDS_FREE_OR_BUSY);
-	if ((timed && timed == full->count && asks && !parse->dialogue.tool) || (free && timed)) {
-		px_parse_list_as(parse, PX_INTENT_LIST_EVENTS, 0.8F, "rule: question");
+	if ((timed && timed == full->count && asks && !session->dialogue.tool) || (free && timed)) {
+		px_parse_list_as(request, session, proposal, PX_INTENT_LIST_EVENTS, 0.8F, "rule: question");
 		return true;
 	}
 	struct px_target target;
 	if (full->count < 2 || full->count > 3 || !px_word_in(&full->at[0], PX_WORDS_NEXT_ONE) || timed)
 		return false;
-	px_target_find(parse, full->at + 1, full->count - 1, PX_TARGET_EVENT, &target);
+	px_target_find(request, full->at + 1, full->count - 1, PX_TARGET_EVENT, &target);
 	if (!target.item && target.candidate_count < 2)
 		return false;
 	struct px_args args = { 0 };
-	px_args_set(&args, "query", px_parse_surface(parse, full->at, 1, full->count));
-	px_parse_emit(parse, PX_INTENT_LIST_EVENTS, &args, 0.8F, "rule: question");
+	px_args_set(&args, "query", px_parse_surface(request, full->at, 1, full->count));
+	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, 0.8F, "rule: question");
 	return true;
 }
 
@@ -338,23 +347,23 @@ static bool is_hearsay(const struct px_words *w)
 	       !px_word_in(&w->at[2], PX_WORDS_SPEAKER_OR_YOU);
 }
 
-bool px_parse_list(struct px_parse *parse)
+bool px_parse_list(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->words;
-	bool lead = px_cue_begins(w, PX_PATTERN_LIST_LEAD), headline = !lead && is_headline(parse);
+	const struct px_words *w = &request->words;
+	bool lead = px_cue_begins(w, PX_PATTERN_LIST_LEAD), headline = !lead && is_headline(request);
 
-	if (w->count && list_terse(parse))
+	if (w->count && list_terse(request, session, proposal))
 		return true;
 	if (!w->count || (!lead && !headline) || (lead && w->count > 2 && is_errand(w)))
 		return false;
-	if (about_last(parse))
+	if (about_last(request, session, proposal))
 		return true;
-	if (px_parse_asks_world(parse) || is_hearsay(w) ||
+	if (px_parse_asks_world(request) || is_hearsay(w) ||
 	    (px_cue_phrase(w, PX_PATTERN_OWN_NOTES) && !px_cue_word(w, PX_WORDS_TASK_OR_TODO)))
 		return false;
-	enum px_intent intent = decide(parse);
-	const struct px_intent_result *c = px_parse_classify(parse);
-	if (intent == PX_INTENT_COUNT && px_cue_begins(w, PX_PATTERN_LIST_LIST) && px_query_asked_item(parse))
+	enum px_intent intent = decide(request, session);
+	const struct px_intent_result *c = px_parse_classify(request);
+	if (intent == PX_INTENT_COUNT && px_cue_begins(w, PX_PATTERN_LIST_LIST) && px_query_asked_item(request))
 		intent = PX_INTENT_LIST_EVENTS;
 	if (intent == PX_INTENT_COUNT) {
 		if (c->best != PX_INTENT_LIST_TASKS && c->best != PX_INTENT_LIST_EVENTS)
@@ -365,36 +374,39 @@ bool px_parse_list(struct px_parse *parse)
 	bool plain = ((px_cue_phrase(w, PX_PATTERN_IN_PROGRESS) || px_cue_word(w, PX_WORDS_LEFT_TO_DO) ||
 		       px_cue_phrase(w, PX_PATTERN_THE_PROJECT)) &&
 		      c->best != PX_INTENT_NONE) ||
-		     (parse->slots.project_known && intent == PX_INTENT_LIST_TASKS && c->best != PX_INTENT_CREATE_TASK);
-	plain |= parse->time_count && px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED);
-	plain |= px_cue_begins(w, PX_PATTERN_WHEN_OR_WHERE) && px_query_asked_item(parse);
+		     (request->slots.project_known && intent == PX_INTENT_LIST_TASKS &&
+		      c->best != PX_INTENT_CREATE_TASK);
+	plain |= request->time_count && px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED);
+	plain |= px_cue_begins(w, PX_PATTERN_WHEN_OR_WHERE) && px_query_asked_item(request);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead &&
-		 (parse->slots.priority || (w->count <= 3 && known_project(parse)) || px_query_done_already(parse));
+		 (request->slots.priority || (w->count <= 3 && known_project(request)) ||
+		  px_query_done_already(request));
 	plain |= intent == PX_INTENT_LIST_TASKS && px_cue_begins(w, PX_PATTERN_WHAT_OR_ANYTHING) &&
-		 c->scores[PX_INTENT_NONE] < 0.97F && (says_due(parse) || px_cue_phrase(w, PX_PATTERN_HAS_TO_BE_DONE));
+		 c->scores[PX_INTENT_NONE] < 0.97F && (says_due(request) ||
+						       px_cue_phrase(w, PX_PATTERN_HAS_TO_BE_DONE));
 	plain |= intent == PX_INTENT_LIST_TASKS && px_cue_phrase(w, PX_PATTERN_PUTTING_OFF);
-	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && px_cue_word(w, PX_WORDS_BUSIEST) &&
+	plain |= intent == PX_INTENT_LIST_EVENTS && request->time_count && px_cue_word(w, PX_WORDS_BUSIEST) &&
 		 c->scores[PX_INTENT_NONE] < 0.99F;
-	plain |= intent == PX_INTENT_LIST_EVENTS && parse->time_count && c->scores[PX_INTENT_NONE] < 0.99F &&
+	plain |= intent == PX_INTENT_LIST_EVENTS && request->time_count && c->scores[PX_INTENT_NONE] < 0.99F &&
 		 px_cue_phrase(w, PX_PATTERN_PLAN_IDIOM);
-	plain |= intent == PX_INTENT_LIST_TASKS && says_due(parse) && px_cue_begins(w, PX_PATTERN_WHEN_OR_IS) &&
+	plain |= intent == PX_INTENT_LIST_TASKS && says_due(request) && px_cue_begins(w, PX_PATTERN_WHEN_OR_IS) &&
 		 c->scores[PX_INTENT_NONE] < 0.97F;
 	plain |= intent == PX_INTENT_LIST_TASKS && c->scores[PX_INTENT_NONE] < 0.97F &&
-		 (asks_of_project(parse) || (px_cue_begins(w, PX_PATTERN_WHICH_TASKS) &&
+		 (asks_of_project(request) || (px_cue_begins(w, PX_PATTERN_WHICH_TASKS) &&
 					     !px_cue_phrase(w, PX_PATTERN_SAID_BEFORE)));
-	plain |= intent == PX_INTENT_LIST_EVENTS && c->scores[PX_INTENT_NONE] < 0.97F && parse->time_count &&
-		 parse->words.count <= 10 && px_cue_phrase(w, PX_PATTERN_HAS_GAP);
+	plain |= intent == PX_INTENT_LIST_EVENTS && c->scores[PX_INTENT_NONE] < 0.97F && request->time_count &&
+		 request->words.count <= 10 && px_cue_phrase(w, PX_PATTERN_HAS_GAP);
 	plain |= intent == PX_INTENT_LIST_TASKS && px_cue_phrase(w, PX_PATTERN_WHAT_NEXT);
 	plain |= px_cue_phrase(w, PX_PATTERN_RUNNING_LATE) ||
-		 (px_cue_word(w, PX_WORDS_THINGS) && known_project(parse));
+		 (px_cue_word(w, PX_WORDS_THINGS) && known_project(request));
 	plain |= intent == PX_INTENT_LIST_EVENTS && px_cue_begins(w, PX_PATTERN_LIST_LIST) &&
-		 px_query_asked_item(parse);
-	if (!plain && !px_parse_allows(parse, intent)) {
+		 px_query_asked_item(request);
+	if (!plain && !px_proposal_allows(request, proposal, intent)) {
 		if (c->best == other)
 			intent = other;
-		else if (!px_query_asked_item(parse) || c->best != PX_INTENT_NONE)
+		else if (!px_query_asked_item(request) || c->best != PX_INTENT_NONE)
 			return false;
 	}
-	px_parse_list_as(parse, intent, 0.9F, headline ? "rule: headline" : "rule: question");
+	px_parse_list_as(request, session, proposal, intent, 0.9F, headline ? "rule: headline" : "rule: question");
 	return true;
 }

@@ -5,17 +5,18 @@
 #ifndef PX_NLU_ACT_LIST_QUERY_H
 #define PX_NLU_ACT_LIST_QUERY_H
 
-#include "nlu/read/parse.h"
+#include "nlu/act/proposal.h"
 
-const char *px_query_query_of(struct px_parse *parse, const struct px_words *w);
-void px_query_find_plain_project(struct px_parse *parse);
-void px_query_find_shopping(struct px_parse *parse);
-void px_query_find_named_list(struct px_parse *parse);
-void px_query_find_that_list(struct px_parse *parse);
+const char *px_query_query_of(const struct px_request *request, struct px_proposal *proposal, const struct px_words *w);
+/* These read a list that the question names into the act's own copy of the request. */
+void px_query_find_plain_project(struct px_request *own);
+void px_query_find_shopping(struct px_request *own);
+void px_query_find_named_list(struct px_request *own);
+void px_query_find_that_list(struct px_request *own, const struct px_nlu_session *session);
 const char *px_query_status_of(const struct px_words *w);
-const char *px_query_without_verb(struct px_parse *parse, const char *query);
-const struct px_nlu_item *px_query_named_item(const struct px_parse *parse);
-const struct px_nlu_item *px_query_asked_item(const struct px_parse *parse);
-bool px_query_done_already(const struct px_parse *parse);
+const char *px_query_without_verb(const struct px_request *request, const char *query);
+const struct px_nlu_item *px_query_named_item(const struct px_request *request);
+const struct px_nlu_item *px_query_asked_item(const struct px_request *request);
+bool px_query_done_already(const struct px_request *request);
 
 #endif

@@ -15,27 +15,27 @@
 #include "nlu/text/phrase.h"
 
 /* The title of the task that the same message made before this request, or "". */
-static const char *just_made(const struct px_parse *parse)
+static const char *just_made(const struct px_request *request, struct px_proposal *proposal)
 {
-	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_result *result = &proposal->result;
 	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
 	struct px_args args;
 
 	if (!last || strncmp(last->tool, "create_", 7) != 0 ||
-	    !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_JUST_MADE))
+	    !px_word_in(&request->words.at[0], PX_WORDS_CREATE_JUST_MADE))
 		return "";
-	px_args_read(&args, last->arguments, parse->arena);
+	px_args_read(&args, last->arguments, request->arena);
 	return px_args_get(&args, "title") ? px_args_get(&args, "title") : "";
 }
 
 /* "write report 1h30m tomorrow": a task has no length, so it stays with the title. */
-static const char *with_amount(struct px_parse *parse, const char *title, size_t end)
+static const char *with_amount(const struct px_request *request, const char *title, size_t end)
 {
-	for (size_t i = 0; i < parse->time_count && title[0]; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count && title[0]; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		if (t->value.kind == PX_TIME_DURATION && t->role == PX_TIME_AT && t->begin >= end)
-			return px_arena_printf(parse->arena, "%s (%s)", title,
-					       px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+			return px_arena_printf(request->arena, "%s (%s)", title,
+					       px_arena_str(request->arena, px_parse_said(request, t->begin, t->end)));
 	}
 	return title;
 }
@@ -49,42 +49,43 @@ static bool names_only_list(const struct px_word *words, size_t from, size_t to)
 	return true;
 }
 
-static const char *time_as_title(struct px_parse *parse)
+static const char *time_as_title(const struct px_request *request)
 {
-	const struct px_time_expr *t = &parse->times[0];
+	const struct px_time_expr *t = &request->times[0];
 
-	return px_parse_title_case(parse, px_arena_str(parse->arena, px_parse_said(parse, t->begin, t->end)));
+	return px_parse_title_case(request, px_arena_str(request->arena, px_parse_said(request, t->begin, t->end)));
 }
 
 /* "remind me tonight at 9", said at ten: nobody is reminded of the past, so when else is asked. */
-static bool asks_past(struct px_parse *parse, const char *title, const struct px_when *when)
+static bool asks_past(const struct px_request *request, struct px_proposal *proposal, const char *title,
+		      const struct px_when *when)
 {
 	struct px_args args = { 0 };
 
-	if (!when->any || when->rrule || parse->list || !px_word_in(&parse->words.at[0], PX_WORDS_CREATE_ASKS_PAST))
+	if (!when->any || when->rrule || request->list || !px_word_in(&request->words.at[0], PX_WORDS_CREATE_ASKS_PAST))
 		return false;
-	px_parse_set_due(parse, &args, when);
+	px_parse_set_due(request, &args, when);
 	const char *due = px_args_get(&args, "due");
 	int64_t ms = px_dialogue_ms(due);
-	if (ms == PX_TIME_NONE || (strlen(due) == 10 ? px_civil_ms_day(ms) >= parse->today : ms > parse->now))
+	if (ms == PX_TIME_NONE || (strlen(due) == 10 ? px_civil_ms_day(ms) >= request->today : ms > request->now))
 		return false;
 	px_args_drop(&args, "due");
 	px_args_set(&args, "title", title);
-	px_args_set(&args, "project", parse->slots.project);
-	parse->question_tool = "create_task";
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->question_slot = "due";
-	px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_PAST));
+	px_args_set(&args, "project", request->slots.project);
+	proposal->question.tool = "create_task";
+	proposal->question.arguments = px_args_write(&args, request->arena);
+	proposal->question.slot = "due";
+	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_PAST));
 	return true;
 }
 
 /* An open task of that very name is on the same list. */
-static bool is_there(const struct px_parse *parse, const char *title)
+static bool is_there(const struct px_request *request, const char *title)
 {
-	const char *project = parse->slots.project;
+	const char *project = request->slots.project;
 
-	for (size_t i = 0; i < parse->context->item_count && project; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count && project; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind == PX_NLU_TASK && item->title && item->project &&
 		    px_str_eq_case(px_str(item->project), px_str(project)) &&
 		    px_str_eq_case(px_str(item->title), px_str(title)))
@@ -94,35 +95,35 @@ static bool is_there(const struct px_parse *parse, const char *title)
 }
 
 /* Both ends of a run of days were said: "from 15 to 28 June". */
-bool px_make_says_days(const struct px_parse *parse, const struct px_when *when)
+bool px_make_says_days(const struct px_request *request, const struct px_when *when)
 {
 	if (!when->range || !when->whole_days || when->deadline || when->start.day == PX_DAY_NONE ||
 	    when->end.day == PX_DAY_NONE)
 		return false;
-	for (size_t i = 1; i + 1 < parse->words.count; i++) {
-		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], PX_WORDS_DAYS_TO))
+	for (size_t i = 1; i + 1 < request->words.count; i++) {
+		if (request->words.at[i].time >= 0 && px_word_in(&request->words.at[i], PX_WORDS_DAYS_TO))
 			return true;
 	}
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		for (size_t k = t->begin; k < t->end; k++) {
-			if (parse->text.data[k] == '-' || parse->text.data[k] == '\xe2')
+			if (request->text.data[k] == '-' || request->text.data[k] == '\xe2')
 				return true;
 		}
 	}
 	return false;
 }
 
-static const char *task_title(struct px_parse *parse, const struct px_word *words, size_t from, size_t to)
+static const char *task_title(const struct px_request *request, const struct px_word *words, size_t from, size_t to)
 {
-	return px_parse_title(parse, words, from, to, true);
+	return px_parse_title(request, words, from, to, true);
 }
 
 /* "project deadline on Friday" is its name, "write the report, deadline Friday" is none. */
-static const char *with_deadline(const struct px_parse *parse, const char *title, const struct px_word *words,
+static const char *with_deadline(const struct px_request *request, const char *title, const struct px_word *words,
 				 size_t from, size_t to)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 
 	if (from == to || to - from > 3 || px_kind_starts_with_verb(words + from, to - from))
 		return title;
@@ -130,28 +131,30 @@ static const char *with_deadline(const struct px_parse *parse, const char *title
 		if (w->at[i].begin < words[to - 1].end)
 			continue;
 		bool named = px_word_in(&w->at[i], PX_WORDS_DEADLINE) && !(w->at[i].flags & PX_WORD_BREAK);
-		return named ? px_arena_printf(parse->arena, "%s %s", title,
-					       px_parse_surface(parse, w->at, i, i + 1))
+		return named ? px_arena_printf(request->arena, "%s %s", title,
+					       px_parse_surface(request, w->at, i, i + 1))
 			     : title;
 	}
 	return title;
 }
 
-static void keep_unread(struct px_parse *parse, const char *title)
+static void keep_unread(const struct px_request *request, struct px_proposal *proposal, const char *title)
 {
 	const struct px_texts *openers = px_texts(PX_TEXTS_UNREAD_OPENERS);
 
-	for (size_t i = 0; i < openers->count && !parse->time_count; i++) {
+	for (size_t i = 0; i < openers->count && !request->time_count; i++) {
 		const char *at = strstr(title, openers->at[i]);
 		if (at)
-			parse->result->unread = px_arena_str(parse->arena, px_str(at + 1));
+			proposal->result.unread = px_arena_str(request->arena, px_str(at + 1));
 	}
 }
 
 /* "buy wine for Friday's dinner": the day describes a noun of the title and stays in it. */
-static void keep_possessive(struct px_parse *parse, const struct px_word *first)
+static const struct px_request *keep_possessive(const struct px_request *request, struct px_proposal *proposal,
+						const struct px_word *first)
 {
-	const struct px_words *w = &parse->words;
+	struct px_request *own = NULL;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
 		const struct px_word *word = &w->at[i];
@@ -159,11 +162,13 @@ static void keep_possessive(struct px_parse *parse, const struct px_word *first)
 		if (!owns || word->time < 0 || word->begin <= first->begin || w->at[i + 1].time >= 0 ||
 		    w->at[i + 1].flags & PX_WORD_BREAK || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_POSSESSIVE_TIME))
 			continue;
-		struct px_time_expr *t = &parse->times[word->time];
+		own = own ? own : px_proposal_read_on(request, proposal);
+		struct px_time_expr *t = &own->times[word->time];
 		t->cut_end = t->cut_begin;
-		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < parse->today)
+		if (t->value.start.day != PX_DAY_NONE && t->value.start.day < request->today)
 			t->value.kind = PX_TIME_KIND_NONE; /* "notes from yesterday's call" */
 	}
+	return own ? own : request;
 }
 
 /* "'buy candles' on the list, …": the quotation is the whole title.  Where it ends, else `to`. */
@@ -183,27 +188,27 @@ static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
 	return end;
 }
 
-static void emit_task(struct px_parse *parse, const char *title, const struct px_when *when, float confidence,
-		      const char *why)
+static void emit_task(const struct px_request *request, struct px_proposal *proposal, const char *title,
+		      const struct px_when *when, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
 	const char *notes;
 
-	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
-	px_args_set(&args, "project", parse->slots.project);
-	px_parse_set_due(parse, &args, when);
-	px_args_set(&args, "priority", parse->slots.priority);
-	px_args_list(&args, "tags", parse->slots.tags, parse->slots.tag_count, parse->arena);
-	px_args_set(&args, "parent", parse->slots.parent);
+	px_args_set(&args, "title", px_parse_short_title(request, title, &notes));
+	px_args_set(&args, "project", request->slots.project);
+	px_parse_set_due(request, &args, when);
+	px_args_set(&args, "priority", request->slots.priority);
+	px_args_list(&args, "tags", request->slots.tags, request->slots.tag_count, request->arena);
+	px_args_set(&args, "parent", request->slots.parent);
 	px_args_set(&args, "notes", notes);
-	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, confidence, why);
+	px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, confidence, why);
 }
 
 /* "add milk and eggs to the shopping list", "we need bread and cheese": what is named are things on a list. */
-static bool is_put_on_list(const struct px_parse *parse)
+static bool is_put_on_list(const struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
-	if (parse->parts_items)
+	const struct px_words *w = &request->words;
+	if (request->parts_items)
 		return true;
 	bool puts = w->count && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST);
 
@@ -212,95 +217,97 @@ static bool is_put_on_list(const struct px_parse *parse)
 		    (i && px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_3)))
 			return true;
 	}
-	if (puts && px_word_is(&w->at[0], "add") && !parse->time_count && px_items_all_goods(w->at, 1, w->count))
+	if (puts && px_word_is(&w->at[0], "add") && !request->time_count && px_items_all_goods(w->at, 1, w->count))
 		return true;
-	return parse->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
+	return request->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
 }
 
-bool px_make_task(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
-			float confidence, const char *why)
+bool px_make_task(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+		  size_t from, size_t to, float confidence, const char *why)
 {
 	if (from < to)
-		keep_possessive(parse, &words[from]);
-	struct px_when when = px_parse_when(parse, NULL, 0);
+		request = keep_possessive(request, proposal, &words[from]);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
 	while (from + 1 < to && px_word_in(&words[from], PX_WORDS_ARTICLE_A_SOME) &&
 	       !(words[from].flags & PX_WORD_QUOTED))
 		from++;
 	to = quotation_end(words, from, to);
-	const char *title = with_amount(parse, task_title(parse, words, from, to), from < to ? words[to - 1].end : 0);
-	title = with_deadline(parse, title, words, from, to);
+	const char *title = with_amount(request, task_title(request, words, from, to), from < to ? words[to - 1].end :
+					0);
+	title = with_deadline(request, title, words, from, to);
 
-	if (!px_parse_allows(parse, PX_INTENT_CREATE_TASK))
+	if (!px_proposal_allows(request, proposal, PX_INTENT_CREATE_TASK))
 		return false;
-	if (names_only_list(words, from, to) && parse->time_count == 1 &&
-	    px_word_in(&parse->words.at[0], PX_WORDS_CREATE_CREATE_TASK_2)) {
-		title = time_as_title(parse); /* "add Monday to my tasks" */
+	if (names_only_list(words, from, to) && request->time_count == 1 &&
+	    px_word_in(&request->words.at[0], PX_WORDS_CREATE_CREATE_TASK_2)) {
+		title = time_as_title(request); /* "add Monday to my tasks" */
 		when = (struct px_when){ .start = { PX_DAY_NONE, -1 },
 					 .end = { PX_DAY_NONE, -1 },
 					 .shifted = { PX_DAY_NONE, -1 } };
 	}
 	if (!title[0] && when.any)
-		title = just_made(parse); /* "pay the bill due Friday, remind me Thursday at 5" */
-	if (title[0] && asks_past(parse, title, &when))
+		title = just_made(request, proposal); /* "pay the bill due Friday, remind me Thursday at 5" */
+	if (title[0] && asks_past(request, proposal, title, &when))
 		return true;
 	bool calls = to == from + 2 && px_word_in(&words[from], PX_WORDS_ALERT_VERB) &&
 		     px_word_in(&words[from + 1], PX_WORDS_ME);
-	if ((!title[0] || calls) && parse->anchor)
-		title = parse->anchor->title; /* "remind me an hour before the dentist" */
+	if ((!title[0] || calls) && request->anchor)
+		title = request->anchor->title; /* "remind me an hour before the dentist" */
 	bool pronoun = to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_TASK_TITLE);
 	if (!title[0] || pronoun) {
-		parse->question_tool = "create_task";
-		px_parse_set_due(parse, &args, &when);
-		px_args_set(&args, "project", parse->slots.project);
-		parse->question_arguments = px_args_write(&args, parse->arena);
-		parse->question_slot = "title";
-		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_TASK));
+		proposal->question.tool = "create_task";
+		px_parse_set_due(request, &args, &when);
+		px_args_set(&args, "project", request->slots.project);
+		proposal->question.arguments = px_args_write(&args, request->arena);
+		proposal->question.slot = "title";
+		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_TASK));
 		return true;
 	}
-	px_parse_name(parse, words + from, to - from);
-	keep_unread(parse, title);
+	px_proposal_name(proposal, words + from, to - from);
+	keep_unread(request, proposal, title);
 	struct px_item_words items[PX_ITEMS_MAX];
-	size_t count = parse->cut_short ? 1 : px_items_part(parse, words, from, to, is_put_on_list(parse), items);
-	bool listed = is_put_on_list(parse) && !when.any;
-	if (count == 1 && listed && is_there(parse, title)) {
-		parse->result->smalltalk = px_phrase_with_two(parse->arena, PX_PHRASE_ON_LIST_ALREADY, title,
-							      parse->slots.project);
-		parse->result->why = "rule: on the list already";
+	size_t count = request->cut_short ? 1 : px_items_part(request, words, from, to, is_put_on_list(request), items);
+	bool listed = is_put_on_list(request) && !when.any;
+	if (count == 1 && listed && is_there(request, title)) {
+		proposal->result.smalltalk = px_phrase_with_two(request->arena, PX_PHRASE_ON_LIST_ALREADY, title,
+							      request->slots.project);
+		proposal->result.why = "rule: on the list already";
 		return true;
 	}
 	if (count == 1)
-		emit_task(parse, title, &when, confidence, why);
+		emit_task(request, proposal, title, &when, confidence, why);
 	for (size_t i = 0; i < count && count > 1; i++) {
 		size_t first = items[i].from;
 		while (first + 1 < items[i].to && px_word_in(&words[first], PX_WORDS_CREATE_CREATE_TASK) &&
 		       !(words[first].flags & PX_WORD_QUOTED))
 			first++;
-		emit_task(parse, task_title(parse, words, first, items[i].to), &when, confidence, why);
+		emit_task(request, proposal, task_title(request, words, first, items[i].to), &when, confidence, why);
 	}
 	return true;
 }
 
-static void ask_when(struct px_parse *parse, const char *title, const struct px_args *args)
+static void ask_when(const struct px_request *request, struct px_proposal *proposal, const char *title,
+		     const struct px_args *args)
 {
-	parse->question_tool = "create_event";
-	parse->question_arguments = px_args_write(args, parse->arena);
-	parse->question_slot = "start";
-	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_WHEN, title));
+	proposal->question.tool = "create_event";
+	proposal->question.arguments = px_args_write(args, request->arena);
+	proposal->question.slot = "start";
+	px_parse_ask(request, proposal, px_phrase_with(request->arena, PX_PHRASE_ASK_WHEN, title));
 }
 
 /* Free at that time was just asked: "ok book a call then". */
-struct px_time_point px_make_time_asked(const struct px_parse *parse)
+struct px_time_point px_make_time_asked(const struct px_request *request, const struct px_nlu_session *session)
 {
 	struct px_time_point point = { PX_DAY_NONE, -1 };
 	struct px_args args;
 	int64_t ms;
 	bool offset;
 
-	if (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "list_events") != 0)
+	if (!session->dialogue.tool || strcmp(session->dialogue.tool, "list_events") != 0)
 		return point;
-	px_args_read(&args, parse->dialogue.arguments, parse->arena);
+	px_args_read(&args, session->dialogue.arguments, request->arena);
 	const char *start = px_args_get(&args, "start");
 	if (!start || strlen(start) < 16 || !px_civil_parse_ms(px_str(start), &ms, &offset))
 		return point;
@@ -310,14 +317,14 @@ struct px_time_point px_make_time_asked(const struct px_parse *parse)
 }
 
 /* "Choir on the 12th at seven", where choir is at 19:00. */
-static void choose_usual_half(const struct px_parse *parse, const struct px_word *title, size_t count,
+static void choose_usual_half(const struct px_request *request, const struct px_word *title, size_t count,
 			      struct px_when *when)
 {
 	struct px_target target;
 
 	if (!when->ambiguous || when->start.second < 0 || when->range)
 		return;
-	px_target_find(parse, title, count, PX_TARGET_EVENT, &target);
+	px_target_find(request, title, count, PX_TARGET_EVENT, &target);
 	if (!target.item || target.score < 0.9F || target.item->start == PX_TIME_NONE ||
 	    target.item->start % PX_MS_DAY == 0)
 		return;
@@ -326,18 +333,18 @@ static void choose_usual_half(const struct px_parse *parse, const struct px_word
 		when->start.second = other;
 }
 
-static void set_event_times(const struct px_parse *parse, struct px_args *args, const struct px_when *when)
+static void set_event_times(const struct px_request *request, struct px_args *args, const struct px_when *when)
 {
 	struct px_time_point start = when->start, end = { PX_DAY_NONE, -1 };
 
 	if (when->shift && start.day == PX_DAY_NONE && start.second < 0)
 		start = when->shifted; /* "drinks 3 hours later" */
 	if (start.day == PX_DAY_NONE && start.second >= 0 && !when->rrule)
-		start.day = parse->same_day; /* "dinner on Friday at 7 and drinks at 9" */
-	start = px_parse_next(parse, start);
+		start.day = request->same_day; /* "dinner on Friday at 7 and drinks at 9" */
+	start = px_parse_next(request, start);
 
 	if (when->rrule && start.day == PX_DAY_NONE)
-		start.day = px_parse_first_day(when->rrule, parse->today);
+		start.day = px_parse_first_day(when->rrule, request->today);
 	else if (when->rrule && when->start.day == PX_DAY_NONE)
 		start.day = px_parse_first_day(when->rrule, start.day);
 	if (when->range && !when->day_part)
@@ -355,58 +362,59 @@ static void set_event_times(const struct px_parse *parse, struct px_args *args, 
 		end.day = start.day + (int32_t)(second / 86400);
 		end.second = (int32_t)(second % 86400);
 	}
-	px_args_set(args, "start", px_parse_point(parse, start));
-	px_args_set(args, "end", px_parse_point(parse, end));
+	px_args_set(args, "start", px_parse_point(request, start));
+	px_args_set(args, "end", px_parse_point(request, end));
 	if (start.day != PX_DAY_NONE && start.second < 0)
 		px_args_flag(args, "all_day");
 }
 
-bool px_make_event(struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
-			 float confidence, const char *why)
+bool px_make_event(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		   const struct px_word *words, size_t from, size_t to, float confidence, const char *why)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
-	if (!px_parse_allows(parse, PX_INTENT_CREATE_EVENT))
+	if (!px_proposal_allows(request, proposal, PX_INTENT_CREATE_EVENT))
 		return false;
 	/* "stick it in the calendar": what? */
 	if (to == from + 1 && px_word_in(&words[from], PX_WORDS_NO_EVENT_TITLE)) {
-		set_event_times(parse, &args, &when);
-		parse->question_tool = "create_event";
-		parse->question_arguments = px_args_write(&args, parse->arena);
-		parse->question_slot = "title";
-		px_parse_ask(parse, px_phrase(PX_PHRASE_ASK_EVENT));
+		set_event_times(request, &args, &when);
+		proposal->question.tool = "create_event";
+		proposal->question.arguments = px_args_write(&args, request->arena);
+		proposal->question.slot = "title";
+		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
-	px_slots_people(parse, words + from, to - from);
-	px_slots_place(parse, words + from, to - from);
-	for (size_t i = 0; i < parse->slots.tag_count && !parse->slots.location && !when.deadline; i++)
-		parse->slots.location = parse->slots.tags[i];
-	const char *title = px_parse_title(parse, words, from, to, true);
-	if (!title[0] && parse->slots.location)
-		title = parse->slots.location;
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	px_slots_people(own, words + from, to - from);
+	px_slots_place(own, words + from, to - from);
+	for (size_t i = 0; i < request->slots.tag_count && !own->slots.location && !when.deadline; i++)
+		own->slots.location = own->slots.tags[i];
+	const char *title = px_parse_title(own, words, from, to, true);
+	if (!title[0] && own->slots.location)
+		title = own->slots.location;
 	if (!title[0])
 		title = px_phrase(PX_PHRASE_EVENT_TITLE);
-	px_parse_name(parse, words + from, to - from);
+	px_proposal_name(proposal, words + from, to - from);
 	const char *notes;
-	px_args_set(&args, "title", px_parse_short_title(parse, title, &notes));
+	px_args_set(&args, "title", px_parse_short_title(request, title, &notes));
 	if (!when.any || (when.start.day == PX_DAY_NONE && when.start.second < 0 && !when.range && !when.rrule)) {
-		struct px_time_point before = px_make_time_asked(parse);
+		struct px_time_point before = px_make_time_asked(request, session);
 		if (before.day != PX_DAY_NONE) {
 			when.start = before;
 			when.any = true;
 		}
 	}
 	px_parse_choose_half(words + from, to - from, &when);
-	choose_usual_half(parse, words + from, to - from, &when);
-	set_event_times(parse, &args, &when);
-	px_args_set(&args, "location", parse->slots.location);
-	px_args_list(&args, "attendees", parse->slots.people, parse->slots.people_count, parse->arena);
-	px_args_set(&args, "recurrence", px_parse_rule(parse, when.rrule));
+	choose_usual_half(request, words + from, to - from, &when);
+	set_event_times(request, &args, &when);
+	px_args_set(&args, "location", own->slots.location);
+	px_args_list(&args, "attendees", own->slots.people, own->slots.people_count, request->arena);
+	px_args_set(&args, "recurrence", px_parse_rule(request, when.rrule));
 	px_args_set(&args, "notes", notes);
 	if (px_args_get(&args, "start"))
-		px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, confidence, why);
+		px_parse_emit(request, proposal, PX_INTENT_CREATE_EVENT, &args, confidence, why);
 	else
-		ask_when(parse, title, &args);
+		ask_when(request, proposal, title, &args);
 	return true;
 }

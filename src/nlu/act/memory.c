@@ -10,67 +10,71 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/opinion.h"
 
-#define ACT(name) \
-	static bool name(struct px_parse *parse, const struct px_frame *frame, const struct px_match *match)
+#define ACT(name)                                                                                    \
+	static bool name(const struct px_request *request, const struct px_nlu_session *session,     \
+			 struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
 
 /* The captured words as they were said, without marks at the ends. */
-static const char *said(const struct px_parse *parse, const struct px_frame *frame, const struct px_match *match,
+static const char *said(const struct px_request *request, const struct px_frame *frame, const struct px_match *match,
 			char name)
 {
 	const struct px_capture *c = px_match_get(match, name, 0);
-	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_words *words = px_frame_words(request, frame);
 
-	return c && c->to > c->from ? px_parse_surface(parse, words->at, c->from, c->to) : "";
+	return c && c->to > c->from ? px_parse_surface(request, words->at, c->from, c->to) : "";
 }
 
-static void emit_text(struct px_parse *parse, enum px_intent intent, const char *key, const char *text,
-		      float confidence, const char *why)
+static void emit_text(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
+		      const char *key, const char *text, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
 
 	px_args_set(&args, key, text);
-	px_parse_emit(parse, intent, &args, confidence, why);
+	px_parse_emit(request, proposal, intent, &args, confidence, why);
 }
 
 ACT(act_remember)
 {
-	const char *fact = said(parse, frame, match, 'f');
+	const char *fact = said(request, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
 	struct px_capture clause;
 
+	(void)session;
 	if (frame->value[0] == '2') { /* "make a note I used 14 bags": the subject belongs to the fact */
 		clause = *px_match_get(match, 'z', 0);
 		clause.from--;
 		c = &clause;
-		fact = px_parse_surface(parse, px_frame_words(parse, frame)->at, c->from, c->to);
-		parse->sure = true;
+		fact = px_parse_surface(request, px_frame_words(request, frame)->at, c->from, c->to);
+		proposal->sure = true;
 	}
 
-	if (c && parse->cut_short) { /* a fact may be long: all of it */
-		size_t from = px_frame_words(parse, frame)->at[c->from].begin;
-		fact = px_arena_str(parse->arena, px_str_trim(px_parse_said(parse, from, parse->end)));
+	if (c && request->cut_short) { /* a fact may be long: all of it */
+		size_t from = px_frame_words(request, frame)->at[c->from].begin;
+		fact = px_arena_str(request->arena, px_str_trim(px_parse_said(request, from, request->end)));
 	}
 
-	if (frame->value[0] == ':' && c && !(px_frame_words(parse, frame)->at[c->from].flags & PX_WORD_BREAK))
+	if (frame->value[0] == ':' && c && !(px_frame_words(request, frame)->at[c->from].flags & PX_WORD_BREAK))
 		return false;
-	const struct px_word *first = c ? px_frame_words(parse, frame)->at + c->from : NULL;
+	const struct px_word *first = c ? px_frame_words(request, frame)->at + c->from : NULL;
 	if (first && c->to - c->from > 2 && px_word_in(&first[0], PX_WORDS_TO) &&
 	    px_word_in(&first[1], PX_WORDS_TO_SELF))
 		return false;
 	bool duty = false;
-	for (size_t i = 0; frame->value[0] == '!' && parse->time_count && i + 1 < parse->words.count; i++)
-		duty |= (px_word_in(&parse->words.at[i], PX_WORDS_HAS_OR_NEEDS) &&
-			 px_word_in(&parse->words.at[i + 1], PX_WORDS_TO)) ||
-			px_word_in(&parse->words.at[i], PX_WORDS_MUST);
+	for (size_t i = 0; frame->value[0] == '!' && request->time_count && i + 1 < request->words.count; i++)
+		duty |= (px_word_in(&request->words.at[i], PX_WORDS_HAS_OR_NEEDS) &&
+			 px_word_in(&request->words.at[i + 1], PX_WORDS_TO)) ||
+			px_word_in(&request->words.at[i], PX_WORDS_MUST);
 	if (duty)
 		return false; /* "note to self: the glue has to be bought tomorrow" */
-	if (frame->value[0] == '!' && (px_parse_task_verb(first) || parse->slots.priority || parse->slots.project))
+	if (frame->value[0] == '!' && (px_parse_task_verb(first) || request->slots.priority || request->slots.project))
 		return false; /* "note to self: check the tyres" */
-	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 || !px_parse_allows(parse, PX_INTENT_REMEMBER))
+	if (!fact[0] || !c || (size_t)(c->to - c->from) < 2 ||
+	    !px_proposal_allows(request, proposal, PX_INTENT_REMEMBER))
 		return false;
-	if (frame->value[0] == '?' && px_parse_classify(parse)->scores[PX_INTENT_REMEMBER] < 0.4F)
+	if (frame->value[0] == '?' && px_parse_classify(request)->scores[PX_INTENT_REMEMBER] < 0.4F)
 		return false;
-	emit_text(parse, PX_INTENT_REMEMBER, "text", px_parse_title_case(parse, fact), 0.94F, "rule: remember");
+	emit_text(request, proposal, PX_INTENT_REMEMBER, "text", px_parse_title_case(request, fact), 0.94F,
+		  "rule: remember");
 	return true;
 }
 
@@ -88,55 +92,57 @@ static const char *without_article(const char *text)
 
 ACT(act_forget)
 {
-	const char *target = said(parse, frame, match, 'f');
+	const char *target = said(request, frame, match, 'f');
 	const struct px_capture *c = px_match_get(match, 'f', 0);
 	struct px_target thing;
 
+	(void)session;
 	if (!target[0])
 		return false;
-	const struct px_word *words = px_frame_words(parse, frame)->at;
+	const struct px_word *words = px_frame_words(request, frame)->at;
 	/* "forget about the playdate", "forget the slides" */
 	if (c && c->from && px_word_in(&words[c->from - 1], PX_WORDS_ABOUT_FORGET)) {
-		px_target_find(parse, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT,
+		px_target_find(request, words + c->from, (size_t)(c->to - c->from), PX_TARGET_TASK | PX_TARGET_EVENT,
 			       &thing);
 		if (thing.item && thing.score > 0.85F)
 			return false;
 	}
 	if (frame->value[0] != '=')
 		target = without_article(target);
-	emit_text(parse, PX_INTENT_FORGET, "target", target, 0.93F, "rule: forget");
+	emit_text(request, proposal, PX_INTENT_FORGET, "target", target, 0.93F, "rule: forget");
 	return true;
 }
 
 /* "forget that", right after it was remembered or asked for. */
 ACT(act_forget_last)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 	struct px_args args;
 
 	(void)frame;
 	(void)match;
 	if (!d->tool || !d->arguments || (strcmp(d->tool, "remember") != 0 && strcmp(d->tool, "search_memory") != 0))
 		return false;
-	px_args_read(&args, d->arguments, parse->arena);
+	px_args_read(&args, d->arguments, request->arena);
 	const char *text = px_args_get(&args, d->tool[0] == 'r' ? "text" : "query");
 	if (!text)
 		return false;
-	emit_text(parse, PX_INTENT_FORGET, "target", text, 0.93F, "rule: forget the last one");
+	emit_text(request, proposal, PX_INTENT_FORGET, "target", text, 0.93F, "rule: forget the last one");
 	return true;
 }
 
 ACT(act_recall)
 {
-	const char *query = without_article(said(parse, frame, match, 'q'));
+	const char *query = without_article(said(request, frame, match, 'q'));
 
+	(void)session;
 	if (frame->value[0] == '=') { /* the question says what is asked for: "who's the fella I said does walls" */
-		parse->sure |= px_parse_classify(parse)->scores[PX_INTENT_NONE] < 0.97F;
-		query = px_parse_surface(parse, parse->full.at, 0, parse->full.count);
+		proposal->sure |= px_parse_classify(request)->scores[PX_INTENT_NONE] < 0.97F;
+		query = px_parse_surface(request, request->full.at, 0, request->full.count);
 	}
-	if (!query[0] || !px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
+	if (!query[0] || !px_proposal_allows(request, proposal, PX_INTENT_SEARCH_MEMORY))
 		return false;
-	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query", query, 0.9F, "rule: recall");
+	emit_text(request, proposal, PX_INTENT_SEARCH_MEMORY, "query", query, 0.9F, "rule: recall");
 	return true;
 }
 
@@ -144,45 +150,47 @@ ACT(act_undo)
 {
 	const struct px_capture *n = px_match_get(match, 'N', 0);
 	const struct px_args none = { 0 };
-	int times = n ? px_word_number(&px_frame_words(parse, frame)->at[n->from]) : 1;
+	int times = n ? px_word_number(&px_frame_words(request, frame)->at[n->from]) : 1;
 
-	if (frame->value[0] == 'c' && (!parse->dialogue.tool || strcmp(parse->dialogue.tool, "complete_task") != 0))
+	if (frame->value[0] == 'c' && (!session->dialogue.tool || strcmp(session->dialogue.tool, "complete_task") != 0))
 		return false;
-	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_result *result = &proposal->result;
 	bool again = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "undo") == 0;
-	if (again && !n && parse->words.count <= 3)
+	if (again && !n && request->words.count <= 3)
 		return true; /* "that was wrong, undo it" */
 	for (int i = 0; i < times && i < PX_NLU_MAX_CALLS; i++)
-		px_parse_emit(parse, PX_INTENT_UNDO, &none, 0.97F, "rule: undo");
+		px_parse_emit(request, proposal, PX_INTENT_UNDO, &none, 0.97F, "rule: undo");
 	return true;
 }
 
 ACT(act_brief)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
 
+	(void)session;
 	(void)match;
 	if (when.range && when.whole_days && when.end.day != PX_DAY_NONE && when.start.day != PX_DAY_NONE &&
 	    when.end.day - when.start.day > 1)
 		return false;
-	if (when.start.day != PX_DAY_NONE && when.start.day != parse->today) {
+	if (when.start.day != PX_DAY_NONE && when.start.day != request->today) {
 		if (frame->value[0] == '-')
 			return false;
-		px_args_set(&args, "date", px_parse_point(parse, (struct px_time_point){ when.start.day, -1 }));
+		px_args_set(&args, "date", px_parse_point(request, (struct px_time_point){ when.start.day, -1 }));
 	}
-	px_parse_emit(parse, PX_INTENT_DAILY_BRIEF, &args, 0.95F, "rule: brief");
+	px_parse_emit(request, proposal, PX_INTENT_DAILY_BRIEF, &args, 0.95F, "rule: brief");
 	return true;
 }
 
 /* "forget it" where there is nothing that it could be. */
 ACT(act_drop)
 {
+	(void)request;
 	(void)match;
-	if (parse->dialogue.touched_count && parse->dialogue.tool)
+	if (session->dialogue.touched_count && session->dialogue.tool)
 		return false;
-	parse->result->smalltalk = frame->value;
-	parse->result->why = "rule: small talk";
+	proposal->result.smalltalk = frame->value;
+	proposal->result.why = "rule: small talk";
 	return true;
 }
 
@@ -191,13 +199,14 @@ ACT(act_exclaim)
 {
 	struct px_target target;
 
+	(void)session;
 	(void)match;
-	if (parse->slots.priority || parse->slots.project)
+	if (request->slots.priority || request->slots.project)
 		return false;
-	px_target_find(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_find(request, request->full.at, request->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	if (frame->value[0] == '?' && target.item)
 		return false; /* "I miss the standup on Friday" is news of it */
-	parse->result->why = "rule: small talk";
+	proposal->result.why = "rule: small talk";
 	return true;
 }
 
@@ -208,36 +217,38 @@ ACT(act_exclaim)
 ACT(act_leave)
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0);
-	const struct px_word *words = px_frame_words(parse, frame)->at;
+	const struct px_word *words = px_frame_words(request, frame)->at;
 
+	(void)session;
 	for (size_t i = x->from + 1U; i < x->to; i++) {
 		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], PX_WORDS_BUT_INSTEAD))
 			return false;
 	}
-	parse->result->smalltalk = frame->value;
-	parse->result->why = "rule: nothing is to change";
+	proposal->result.smalltalk = frame->value;
+	proposal->result.why = "rule: nothing is to change";
 	return true;
 }
 
 /* "actually no, keep it": what was just deleted comes back. */
 ACT(act_keep)
 {
-	const char *tool = parse->dialogue.tool;
+	const char *tool = session->dialogue.tool;
 
-	if (tool && strncmp(tool, "delete_", 7) == 0 && parse->dialogue.touched_count)
-		return act_undo(parse, frame, match);
-	parse->result->smalltalk = frame->value;
-	parse->result->why = "rule: nothing is to change";
+	if (tool && strncmp(tool, "delete_", 7) == 0 && session->dialogue.touched_count)
+		return act_undo(request, session, proposal, frame, match);
+	proposal->result.smalltalk = frame->value;
+	proposal->result.why = "rule: nothing is to change";
 	return true;
 }
 
 ACT(act_talk)
 {
+	(void)session;
 	(void)match;
-	if (!(frame->flags & PX_FRAME_SURE) && (parse->cut_count || parse->time_count))
+	if (!(frame->flags & PX_FRAME_SURE) && (request->cut_count || request->time_count))
 		return false;
-	parse->result->smalltalk = frame->value;
-	parse->result->why = "rule: small talk";
+	proposal->result.smalltalk = frame->value;
+	proposal->result.why = "rule: small talk";
 	return true;
 }
 
@@ -245,18 +256,20 @@ ACT(act_talk)
 ACT(act_date)
 {
 	int year, month, day;
-	int64_t minute = (parse->now - (int64_t)parse->today * PX_MS_DAY) / PX_MS_MINUTE;
+	int64_t minute = (request->now - (int64_t)request->today * PX_MS_DAY) / PX_MS_MINUTE;
 
+	(void)session;
 	(void)frame;
 	(void)match;
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	if (when.any && when.start.day != parse->today)
+	struct px_when when = px_parse_when(request, NULL, 0);
+	if (when.any && when.start.day != request->today)
 		return false; /* "what's the date next Friday?" */
-	px_civil_from_day(parse->today, &year, &month, &day);
-	parse->result->smalltalk = px_arena_printf(
-		parse->arena, "It's %s %d %s %d, %02d:%02d.", px_civil_weekday_names[px_civil_weekday(parse->today)],
-		day, px_civil_month_names[month - 1], year, (int)(minute / 60), (int)(minute % 60));
-	parse->result->why = "rule: small talk";
+	px_civil_from_day(request->today, &year, &month, &day);
+	const char *weekday = px_civil_weekday_names[px_civil_weekday(request->today)];
+	proposal->result.smalltalk = px_arena_printf(request->arena, "It's %s %d %s %d, %02d:%02d.", weekday, day,
+						     px_civil_month_names[month - 1], year, (int)(minute / 60),
+						     (int)(minute % 60));
+	proposal->result.why = "rule: small talk";
 	return true;
 }
 
@@ -264,22 +277,24 @@ ACT(act_date)
 ACT(act_dont)
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0);
-	const struct px_word *words = px_frame_words(parse, frame)->at;
+	const struct px_word *words = px_frame_words(request, frame)->at;
 	const struct px_args none = { 0 };
 	struct px_target target;
 
+	(void)session;
 	for (size_t i = x->from + 1U; i < x->to; i++) {
 		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], PX_WORDS_MEMORY_ACT_DONT))
 			return false;
 	}
-	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_find(request, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	if (frame->value[0] == '-' && target.item && target.score >= 0.85F) {
-		px_change_emit(parse, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item, NULL, &none, 0.9F,
+		px_change_emit(request, proposal, PX_VERB_DELETE, target.item->kind == PX_NLU_EVENT, target.item,
+			       NULL, &none, 0.9F,
 			       "rule: not wanted any more");
 		return true;
 	}
-	parse->result->smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
-	parse->result->why = "rule: nothing is to be made";
+	proposal->result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+	proposal->result.why = "rule: nothing is to be made";
 	return true;
 }
 
@@ -299,58 +314,62 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_MEMORY_RECALL] = act_recall,
 };
 
-static bool run(struct px_parse *parse, const struct px_frames *table)
+static bool run(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		const struct px_frames *table)
 {
 	struct px_match match;
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct px_frame *frame = &table->at[i];
-		const struct px_words *words = px_frame_words(parse, frame);
+		const struct px_words *words = px_frame_words(request, frame);
 		if (frame->deed == PX_DEED_NONE) { /* such a request is for other rules */
 			if (px_match_text(frame->pattern, words->at, words->count, &match))
 				return false;
 			continue;
 		}
-		if (px_frames_try(parse, frame, 1, deeds))
+		if (px_frames_try(request, session, proposal, frame, 1, deeds))
 			return true;
 	}
 	return false;
 }
 
-bool px_parse_memory(struct px_parse *parse)
+bool px_parse_memory(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal)
 {
-	return run(parse, px_english.memory);
+	return run(request, session, proposal, px_english.memory);
 }
 
 /* "what's my wifi password": whatever is asked about the user's own facts. */
-static bool recall_own(struct px_parse *parse)
+static bool recall_own(const struct px_request *request, struct px_proposal *proposal)
 {
 	struct px_match match;
 
-	if (!px_match(PX_PATTERN_OWN_FACT, parse->full.at, parse->full.count, &match))
+	if (!px_match(PX_PATTERN_OWN_FACT, request->full.at, request->full.count, &match))
 		return false;
-	const struct px_intent_result *c = px_parse_classify(parse);
-	if (!px_parse_allows(parse, PX_INTENT_SEARCH_MEMORY))
+	const struct px_intent_result *c = px_parse_classify(request);
+	if (!px_proposal_allows(request, proposal, PX_INTENT_SEARCH_MEMORY))
 		return false;
 	bool possessive = false;
-	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
-		possessive |= px_word_ends(&parse->full.at[i], PX_PHRASE_OWNER_ENDING);
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < request->full.count; i++)
+		possessive |= px_word_ends(&request->full.at[i], PX_PHRASE_OWNER_ENDING);
 	bool own = (possessive && c->scores[PX_INTENT_NONE] < 0.9F) ||
-		   px_word_in(&parse->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
-	for (size_t i = px_match_get(&match, 'q', 0)->from; i < parse->full.count; i++)
-		own |= px_word_in(&parse->full.at[i], PX_WORDS_MY_OR_OUR) && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
+		   px_word_in(&request->full.at[px_match_get(&match, 'q', 0)->from - 1], PX_WORDS_MY_OR_OUR);
+	for (size_t i = px_match_get(&match, 'q', 0)->from; i < request->full.count; i++)
+		own |= px_word_in(&request->full.at[i],
+				  PX_WORDS_MY_OR_OUR) && c->scores[PX_INTENT_SEARCH_MEMORY] > 0.5F;
 	float lists = c->scores[PX_INTENT_LIST_EVENTS] + c->scores[PX_INTENT_LIST_TASKS];
-	bool short_one = parse->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F &&
+	bool short_one = request->full.count <= 6 && c->scores[PX_INTENT_NONE] < 0.8F &&
 			 c->scores[PX_INTENT_SEARCH_MEMORY] > 0.1F;
 	if (lists > 0.5F || (!own && !short_one && c->scores[PX_INTENT_SEARCH_MEMORY] < 0.6F))
 		return false;
 	const struct px_capture *q = px_match_get(&match, 'q', 0);
-	emit_text(parse, PX_INTENT_SEARCH_MEMORY, "query",
-		  px_parse_surface(parse, parse->full.at, q->from, q->to), 0.8F, "rule: own fact");
+	emit_text(request, proposal, PX_INTENT_SEARCH_MEMORY, "query",
+		  px_parse_surface(request, request->full.at, q->from, q->to), 0.8F, "rule: own fact");
 	return true;
 }
 
-bool px_parse_recall(struct px_parse *parse)
+bool px_parse_recall(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal)
 {
-	return run(parse, px_english.recall) || recall_own(parse);
+	return run(request, session, proposal, px_english.recall) || recall_own(request, proposal);
 }

@@ -15,12 +15,12 @@
 #include <stdlib.h>
 
 /* A range said as "from 3 to 4" in a move: the first is where it was. */
-static void split_from_to(const struct px_parse *parse, const struct px_word *word, struct px_when *when,
+static void split_from_to(const struct px_request *request, const struct px_word *word, struct px_when *when,
 			  const struct px_nlu_item *item)
 {
-	struct px_str said = px_str_n(parse->text.data + word->begin, word->end - word->begin);
+	struct px_str said = px_str_n(request->text.data + word->begin, word->end - word->begin);
 	struct px_time_point old = item ? px_change_item_point(item) : (struct px_time_point){ PX_DAY_NONE, -1 };
-	bool from = word > parse->full.at && px_word_in(word - 1, PX_WORDS_FROM);
+	bool from = word > request->full.at && px_word_in(word - 1, PX_WORDS_FROM);
 
 	if (!when->range || when->day_part || when->end.day == PX_DAY_NONE)
 		return;
@@ -41,7 +41,7 @@ static void split_from_to(const struct px_parse *parse, const struct px_word *wo
 /* "the call can't be at 11, make it quarter to twelve", "don't edit it on Friday, do it on Monday" */
 PX_ACT(px_change_last)
 {
-	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_words *words = px_frame_words(request, frame);
 	const struct px_capture *c, *last = NULL;
 	struct px_target target;
 	struct px_args args = { 0 };
@@ -50,21 +50,22 @@ PX_ACT(px_change_last)
 		last = c;
 	if (!last)
 		return false;
-	struct px_when when = px_parse_when(parse, words->at + last->from, words->count - last->from);
-	px_change_target(parse, frame, match, &target);
+	struct px_when when = px_parse_when(request, words->at + last->from, words->count - last->from);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!when.any || when.duration || when.shift || when.rrule)
 		return false;
 	const struct px_capture *place = px_match_get(match, 'l', 0);
-	px_parse_set_move(parse, target.item, 0, &when, &args);
+	px_parse_set_move(request, target.item, 0, &when, &args);
 	if (place && target.item && target.item->kind == PX_NLU_EVENT)
-		px_args_set(&args, "location", px_parse_surface(parse, words->at, place->from, place->to));
-	return args.count && px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: rather then");
+		px_args_set(&args, "location", px_parse_surface(request, words->at, place->from, place->to));
+	return args.count && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+						    "rule: rather then");
 }
 
 /* "to the same time next week" */
-static bool says_same_next_week(const struct px_parse *parse)
+static bool says_same_next_week(const struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i + 3 < w->count; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_SAME_OR_THIS) && px_word_in(&w->at[i + 1], PX_WORDS_TIME_OR_DAY) &&
@@ -75,8 +76,8 @@ static bool says_same_next_week(const struct px_parse *parse)
 }
 
 /* "move everything from tomorrow to Friday": what stands then. */
-static bool all_from_then(struct px_parse *parse, const struct px_words *words, const struct px_match *match,
-			  struct px_target *target)
+static bool all_from_then(const struct px_request *request, const struct px_nlu_session *session,
+			  const struct px_words *words, const struct px_match *match, struct px_target *target)
 {
 	const struct px_capture *x = px_match_get(match, 'x', 0), *old = px_match_get(match, 'T', 0);
 
@@ -84,33 +85,36 @@ static bool all_from_then(struct px_parse *parse, const struct px_words *words, 
 	    !px_word_in(&words->at[x->from], PX_WORDS_EVERYTHING) ||
 	    !px_word_in(&words->at[x->to], PX_WORDS_FROM_OR_ON))
 		return false;
-	px_parse_target(parse, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT,
+	px_parse_target(request, session, words->at + x->from, (size_t)(old->to - x->from), PX_TARGET_TASK |
+			PX_TARGET_EVENT,
 			target);
 	return target->many;
 }
 
 /* Each of several things is moved by itself: a task's day is its due date, an event's its start. */
-static bool move_each(struct px_parse *parse, const struct px_target *target, const struct px_when *when)
+static bool move_each(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_target *target, const struct px_when *when)
 {
-	size_t calls = parse->result->call_count;
+	size_t calls = proposal->result.call_count;
 
 	for (size_t i = 0; i < target->candidate_count; i++) {
 		const struct px_nlu_item *item = target->candidates[i];
 		struct px_target one = { .item = item, .words = "", .day = target->day, .day_end = target->day_end };
 		struct px_args args = { 0 };
 		struct px_nlu_item room;
-		if (px_except_has(parse, item))
+		if (px_proposal_excepts(request, proposal, item))
 			continue;
-		px_parse_set_move(parse, px_change_occurrence(parse, &one, &room), 0, when, &args);
+		px_parse_set_move(request, px_change_occurrence(request, &one, &room), 0, when, &args);
 		if (args.count)
-			(void)px_parse_change_target(parse, PX_VERB_UPDATE, &one, &args, 0.93F, "rule: move each");
+			(void)px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &one, &args, 0.93F,
+						     "rule: move each");
 	}
-	return parse->result->call_count > calls;
+	return proposal->result.call_count > calls;
 }
 
 PX_ACT(px_change_move)
 {
-	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_words *words = px_frame_words(request, frame);
 	const struct px_capture *last = NULL, *c;
 	struct px_when when = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
 	struct px_target target;
@@ -120,8 +124,8 @@ PX_ACT(px_change_move)
 	if (px_word_in(&words->at[0], PX_WORDS_MOVER_FIRST_OR_NOUN) && words->count > 1 &&
 	    px_word_in(&words->at[1], PX_WORDS_AT_OR_WITH))
 		return false; /* "shift at the cafe": the noun */
-	if (!all_from_then(parse, words, match, &target))
-		px_change_target(parse, frame, match, &target);
+	if (!all_from_then(request, session, words, match, &target))
+		px_change_target(request, session, proposal, frame, match, &target);
 	for (size_t i = 0; (c = px_match_get(match, 'T', i)); i++)
 		last = c;
 	if (!last || (!target.words[0] && !target.item && !target.candidate_count))
@@ -135,65 +139,68 @@ PX_ACT(px_change_move)
 	}
 	for (size_t i = from; i < words->count; i++) {
 		if (words->at[i].time >= 0)
-			px_parse_when_add(parse, &when, &parse->times[words->at[i].time]);
+			px_parse_when_add(&when, &request->times[words->at[i].time]);
 	}
 	if (!when.any) /* one time in two places: the first has its value */
-		when = px_parse_when(parse, NULL, 0);
+		when = px_parse_when(request, NULL, 0);
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
-	split_from_to(parse, &words->at[last->from], &when, target.item);
-	if (target.many && target.candidate_count && !parse->slots.priority && !parse->slots.project)
-		return move_each(parse, &target, &when);
+	split_from_to(request, &words->at[last->from], &when, target.item);
+	if (target.many && target.candidate_count && !request->slots.priority && !request->slots.project)
+		return move_each(request, session, proposal, &target, &when);
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
-	bool event = px_change_means_event(parse, &target, PX_VERB_UPDATE);
+	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
 	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 &&
-	    px_change_says_until(parse)) {
+	    px_change_says_until(request)) {
 		when.start = when.end; /* "the flight is delayed till 9" */
 		when.range = false;
 	}
-	if (target.item && says_same_next_week(parse)) {
+	if (target.item && says_same_next_week(request)) {
 		px_args_set(&args, "shift", "P7D");
-		return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: the same next week");
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F,
+					      "rule: the same next week");
 	}
 	struct px_nlu_item one;
-	px_parse_set_move(parse, px_change_occurrence(parse, &target, &one), event ? PX_TARGET_EVENT : PX_TARGET_TASK,
+	px_parse_set_move(request, px_change_occurrence(request, &target, &one), event ? PX_TARGET_EVENT :
+			  PX_TARGET_TASK,
 			  &when, &args);
 	if (!event) {
-		px_args_set(&args, "priority", parse->slots.priority);
-		px_args_set(&args, "project", parse->slots.project);
-	} else if (!parse->slots.location && words->at[words->count - 1].time < 0) {
-		px_slots_place(parse, words->at + last->to, words->count - last->to);
-		px_args_set(&args, "location", parse->slots.location);
+		px_args_set(&args, "priority", request->slots.priority);
+		px_args_set(&args, "project", request->slots.project);
+	} else if (!request->slots.location && words->at[words->count - 1].time < 0) {
+		struct px_request *own = px_proposal_read_on(request, proposal);
+		px_slots_place(own, words->at + last->to, words->count - last->to);
+		px_args_set(&args, "location", own->slots.location);
 	}
 	if (!args.count)
 		return false;
 	if (!target.item && !target.many && target.candidate_count >= 2 && when.start.day == PX_DAY_NONE &&
 	    when.start.second >= 0 && !when.range)
 		px_args_flag(&args, "clock_only"); /* until the question is answered */
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
 }
 
 /* "the long day is on Tuesday": only of a thing whose whole name was said. */
 PX_ACT(px_change_told)
 {
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 	struct px_target target;
 
-	px_target_find(parse, words, count,
+	px_target_find(request, words, count,
 		       frame->flags & PX_FRAME_EVENT ? PX_TARGET_EVENT : PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	return target.item && target.score >= 0.85F && px_change_move(parse, frame, match);
+	return target.item && target.score >= 0.85F && px_change_move(request, session, proposal, frame, match);
 }
 
 /* "the standup starts at 9:15" */
 PX_ACT(px_change_starts)
 {
 	const struct px_capture *c = px_match_get(match, 'T', 0);
-	const struct px_time_expr *t = &parse->times[px_frame_words(parse, frame)->at[c->from].time];
-	const char *text = parse->text.data + t->begin;
+	const struct px_time_expr *t = &request->times[px_frame_words(request, frame)->at[c->from].time];
+	const char *text = request->text.data + t->begin;
 
-	const struct px_words *words = px_frame_words(parse, frame);
+	const struct px_words *words = px_frame_words(request, frame);
 	size_t end = c->from;
 	while (end > 1 && px_word_in(&words->at[end - 1], PX_WORDS_AT_OR_ON))
 		end--;
@@ -201,13 +208,13 @@ PX_ACT(px_change_starts)
 	struct px_target target = { .score = 0 };
 	bool is = end > 0 && before->time < 0 && px_word_ends(before, PX_PHRASE_OWNER_ENDING);
 	if (is)
-		px_parse_target(parse, words->at, end, PX_TARGET_EVENT, &target);
+		px_parse_target(request, session, words->at, end, PX_TARGET_EVENT, &target);
 	is &= target.item && target.score >= 0.9F;
 
 	/* "from now on", "study group's at 4", "it starts at 9" */
-	if (!parse->ongoing && !is && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
+	if (!request->ongoing && !is && (t->role != PX_TIME_START || strncasecmp(text, "start", 5) != 0))
 		return false;
-	return px_change_move(parse, frame, match);
+	return px_change_move(request, session, proposal, frame, match);
 }
 
 /* "dentist tomorrow 12:45" is an appointment, not the task "Call the dentist": a clock time wants the title whole. */
@@ -226,29 +233,29 @@ PX_ACT(px_change_bare)
 {
 	struct px_target target;
 	size_t count;
-	const struct px_word *words = px_change_words(parse, frame, match, 'x', &count);
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
-	px_change_target(parse, frame, match, &target);
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	px_change_target(request, session, proposal, frame, match, &target);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	if (when.range && when.start.second >= 0 && when.end.second >= 0 && !when.day_part)
 		return false; /* a task has no end: "budget review 2 to 3" is an event */
 	if (!target.item || target.pronoun || target.score < 0.9F || count > 3 || px_parse_task_verb(&words[0]) ||
-	    px_word_in(&words[0], PX_WORDS_NO_BARE_MOVE) || parse->slots.project ||
+	    px_word_in(&words[0], PX_WORDS_NO_BARE_MOVE) || request->slots.project ||
 	    is_an_appointment(&when, target.item, count))
 		return false;
-	return px_change_move(parse, frame, match);
+	return px_change_move(request, session, proposal, frame, match);
 }
 
 /* "the audit on Tuesday rather than Wednesday, and bump it up to high": what is ranked with "it" is there already. */
 PX_ACT(px_change_both)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	struct px_match found;
 	size_t length;
 
 	for (size_t i = 1; i + 2 < w->count; i++) {
 		if (px_match_prefix(PX_PATTERN_RANKS_IT, w->at + i, w->count - i, &found, &length))
-			return px_change_told(parse, frame, match);
+			return px_change_told(request, session, proposal, frame, match);
 	}
 	return false;
 }
@@ -267,45 +274,49 @@ static int direction_of(const struct px_words *words)
 }
 
 /* "Marina Bay now": the words of {l} without what only says that it changed. */
-static const char *place_of(const struct px_parse *parse, const struct px_words *words, const struct px_capture *place)
+static const char *place_of(const struct px_request *request, const struct px_words *words,
+			    const struct px_capture *place)
 {
 	size_t to = place->to;
 
 	while (to > place->from + 1u && px_word_in(&words->at[to - 1], PX_WORDS_PLACE_TAIL))
 		to--;
-	return px_parse_surface(parse, words->at, place->from, to);
+	return px_parse_surface(request, words->at, place->from, to);
 }
 
 PX_ACT(px_change_shift)
 {
-	const struct px_words *words = px_frame_words(parse, frame);
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	const struct px_words *words = px_frame_words(request, frame);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_target target;
 	struct px_args args = { 0 };
-	int sign = direction_of(&parse->words);
+	int sign = direction_of(&request->words);
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (frame->value[0] && !when.shift)
 		return false;
 	if (frame->value[0] == 'e' && target.item) { /* "ends an hour later" */
-		px_parse_set_length(parse, target.item, &when, when.seconds < 0 ? -1 : 1, &args);
+		px_parse_set_length(request, target.item, &when, when.seconds < 0 ? -1 : 1, &args);
 		return args.count && target.item->kind == PX_NLU_EVENT &&
-		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+		       px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+					      "rule: length");
 	}
-	int length = px_parse_length_sign(parse);
+	int length = px_parse_length_sign(request);
 	if (length && when.seconds && (!target.item || target.item->kind == PX_NLU_EVENT)) {
-		px_parse_set_length(parse, target.item, &when, length, &args);
+		px_parse_set_length(request, target.item, &when, length, &args);
 		target.kinds = PX_TARGET_EVENT;
 		return args.count &&
-		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+		       px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+					      "rule: length");
 	}
 	if (!(when.shift || when.duration) || (!target.words[0] && !target.item && !target.candidate_count))
 		return false;
 	if (!sign && !when.shift && target.item && target.item->kind == PX_NLU_EVENT && when.seconds > 0 &&
-	    px_word_in(&parse->words.at[0], PX_WORDS_MAKE_OR_HAVE)) {
-		px_parse_set_length(parse, target.item, &when, 0, &args); /* "make the call 30 minutes" */
+	    px_word_in(&request->words.at[0], PX_WORDS_MAKE_OR_HAVE)) {
+		px_parse_set_length(request, target.item, &when, 0, &args); /* "make the call 30 minutes" */
 		return args.count &&
-		       px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+		       px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+					      "rule: length");
 	}
 	if (frame->flags & PX_FRAME_EARLIER && sign >= 0 && !when.shift)
 		sign = -1;
@@ -315,27 +326,27 @@ PX_ACT(px_change_shift)
 	int32_t months = sign && when.months < 0 ? -when.months : when.months;
 	if (sign < 0)
 		seconds = -seconds, months = -months;
-	px_args_set(&args, "shift", px_parse_span(parse, months, seconds));
+	px_args_set(&args, "shift", px_parse_span(request, months, seconds));
 	const struct px_capture *place = px_match_get(match, 'l', 0);
 	if (place)
-		px_args_set(&args, "location", place_of(parse, words, place));
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
+		px_args_set(&args, "location", place_of(request, words, place));
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
 /* "delayed till 9" is a new start, no end. */
-static bool says_moved(const struct px_parse *parse)
+static bool says_moved(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_MOVED))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_MOVED))
 			return true;
 	}
 	return false;
 }
 
-static bool says_end(const struct px_parse *parse)
+static bool says_end(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_ENDS))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_ENDS))
 			return true;
 	}
 	return false;
@@ -344,14 +355,14 @@ static bool says_end(const struct px_parse *parse)
 /* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 PX_ACT(px_change_length)
 {
-	struct px_when when = px_parse_when(parse, NULL, 0);
+	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	px_change_target(parse, frame, match, &target);
+	px_change_target(request, session, proposal, frame, match, &target);
 	if (!when.seconds && !when.months) {
 		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
-		if (frame->value[0] == 'u' && ((!until && !says_end(parse)) || says_moved(parse)))
+		if (frame->value[0] == 'u' && ((!until && !says_end(request)) || says_moved(request)))
 			return false;
 		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
 			return false;
@@ -362,13 +373,14 @@ PX_ACT(px_change_length)
 		    end.day == px_civil_ms_day(target.item->start) &&
 		    end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
 			end.second += 43200; /* what begins at 19:00 lasts "until nine" in the evening */
-		px_args_set(&args, "end", px_parse_point(parse, px_parse_next(parse, end)));
+		px_args_set(&args, "end", px_parse_point(request, px_parse_next(request, end)));
 	} else {
-		px_parse_set_length(parse, target.item, &when,
+		px_parse_set_length(request, target.item, &when,
 				    frame->value[0] == '+' ? 1 : frame->value[0] == '-' ? -1 : 0, &args);
 	}
 	if (!args.count || (target.item && target.item->kind != PX_NLU_EVENT))
 		return false;
 	target.kinds |= PX_TARGET_EVENT;
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: length");
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+				      "rule: length");
 }

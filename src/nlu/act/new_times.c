@@ -28,15 +28,15 @@ struct px_time_point px_change_item_point(const struct px_nlu_item *item)
 }
 
 /* A bare weekday means the week in which the thing is. */
-static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said)
+static int32_t same_week(const struct px_request *request, int32_t old, int32_t said)
 {
 	bool weekday = false;
 	size_t from = 0;
 
-	for (size_t i = 0; i < parse->words.count; i++)
-		from = px_word_in(&parse->words.at[i], PX_WORDS_MOVED_TO) ? i : from;
-	for (size_t i = from; i < parse->words.count; i++) {
-		const struct px_word *w = &parse->words.at[i];
+	for (size_t i = 0; i < request->words.count; i++)
+		from = px_word_in(&request->words.at[i], PX_WORDS_MOVED_TO) ? i : from;
+	for (size_t i = from; i < request->words.count; i++) {
+		const struct px_word *w = &request->words.at[i];
 		if (w->time < 0)
 			continue;
 		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
@@ -48,13 +48,13 @@ static int32_t same_week(const struct px_parse *parse, int32_t old, int32_t said
 			return said;
 	}
 	int32_t day = old - px_civil_weekday(old) + px_civil_weekday(said);
-	return weekday && day > parse->today && old > parse->today ? day : said;
+	return weekday && day > request->today && old > request->today ? day : said;
 }
 
-bool px_change_says_until(const struct px_parse *parse)
+bool px_change_says_until(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_UNTIL_WORD))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_UNTIL_WORD))
 			return true;
 	}
 	return false;
@@ -67,7 +67,7 @@ static bool is_week(const struct px_when *when)
 	       when->end.day == when->start.day + 7;
 }
 
-static struct px_time_point moved(const struct px_parse *parse, const struct px_nlu_item *item,
+static struct px_time_point moved(const struct px_request *request, const struct px_nlu_item *item,
 				  const struct px_when *when)
 {
 	struct px_time_point point = when->start, old = { PX_DAY_NONE, -1 };
@@ -75,13 +75,13 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (item)
 		old = px_change_item_point(item);
 	if (old.second == 0 && when->ambiguous && item->title) {
-		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), parse->arena);
+		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
 		struct px_when half = *when;
 		px_parse_choose_half(title.at, title.count, &half);
 		point.second = half.start.second;
 	}
 	if (when->range && when->whole_days && point.day == PX_DAY_NONE) /* "by Friday", "until Friday" */
-		point.day = when->end.day - !px_change_says_until(parse);
+		point.day = when->end.day - !px_change_says_until(request);
 	if (is_week(when) && item && item->kind == PX_NLU_EVENT && old.day != PX_DAY_NONE)
 		point.day = when->start.day + (px_civil_weekday(old.day) - px_civil_weekday(when->start.day) + 7) % 7;
 	if (point.second >= 0 && old.second > 0 && when->ambiguous && !when->range) { /* 0: a whole day has no half */
@@ -97,17 +97,17 @@ static struct px_time_point moved(const struct px_parse *parse, const struct px_
 	if (point.second < 0 && old.second >= 0)
 		point.second = old.second;
 	if (point.day != PX_DAY_NONE && item && old.day != PX_DAY_NONE)
-		point.day = item->kind == PX_NLU_EVENT ? same_week(parse, old.day, point.day) : point.day;
+		point.day = item->kind == PX_NLU_EVENT ? same_week(request, old.day, point.day) : point.day;
 	if (point.day == PX_DAY_NONE)
 		point.day = old.day;
-	return px_parse_next(parse, point);
+	return px_parse_next(request, point);
 }
 
-void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
+void px_parse_set_move(const struct px_request *request, const struct px_nlu_item *item, int kind,
 		       const struct px_when *when, struct px_args *args)
 {
 	bool event = item ? item->kind == PX_NLU_EVENT : kind == PX_TARGET_EVENT;
-	struct px_time_point point = moved(parse, item, when);
+	struct px_time_point point = moved(request, item, when);
 
 	if (!event && item && item->due_day != PX_DAY_NONE && when->rrule && when->start.day == PX_DAY_NONE &&
 	    when->start.second < 0 && !strstr(when->rrule, "BY")) {
@@ -116,17 +116,18 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 	}
 	if (!event) {
 		struct px_when due = *when;
-		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE && px_change_says_until(parse)) {
+		if (when->range && when->whole_days && when->start.day == PX_DAY_NONE &&
+		    px_change_says_until(request)) {
 			due.range = false; /* "wait until Friday" is Friday, not the day before */
 			due.start.day = when->end.day;
-			px_parse_set_due(parse, args, &due);
+			px_parse_set_due(request, args, &due);
 			return;
 		}
 		if (!when->rrule && (!when->range || when->day_part)) {
 			due.start = point;
 			due.range = false;
 		}
-		px_parse_set_due(parse, args, &due);
+		px_parse_set_due(request, args, &due);
 		return;
 	}
 	if (when->rrule) {
@@ -136,22 +137,22 @@ void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *i
 		if (when->start.day == PX_DAY_NONE && strstr(when->rrule, "BYDAY") && point.day != PX_DAY_NONE)
 			point.day = px_parse_first_day(when->rrule, point.day); /* "to Wednesdays at 7" */
 	}
-	px_args_set(args, "start", px_parse_point(parse, point));
+	px_args_set(args, "start", px_parse_point(request, point));
 	if (when->range && !when->day_part && when->end.second >= 0) {
 		struct px_time_point end = when->end;
 		if (end.day == PX_DAY_NONE)
 			end.day = point.day;
-		px_args_set(args, "end", px_parse_point(parse, end));
+		px_args_set(args, "end", px_parse_point(request, end));
 	} else if (when->range && when->whole_days && item && px_change_all_day(item) && !is_week(when) &&
 		   when->start.day != PX_DAY_NONE && when->end.day > point.day + 1) {
-		px_args_set(args, "end", px_parse_point(parse, when->end));
+		px_args_set(args, "end", px_parse_point(request, when->end));
 	} else if (when->duration && point.second >= 0) {
-		px_args_set(args, "duration", px_parse_span(parse, when->months, when->seconds));
+		px_args_set(args, "duration", px_parse_span(request, when->months, when->seconds));
 	}
 }
 
-void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item *item,
-			 const struct px_when *when, int sign, struct px_args *args)
+void px_parse_set_length(const struct px_request *request, const struct px_nlu_item *item, const struct px_when *when,
+			 int sign, struct px_args *args)
 {
 	int64_t seconds = when->seconds < 0 ? -when->seconds : when->seconds;
 
@@ -162,14 +163,14 @@ void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item 
 		if (seconds <= 0)
 			return;
 	}
-	px_args_set(args, "duration", px_parse_span(parse, when->months, seconds));
+	px_args_set(args, "duration", px_parse_span(request, when->months, seconds));
 }
 
-int px_parse_length_sign(const struct px_parse *parse)
+int px_parse_length_sign(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_word_in(&parse->words.at[i], PX_WORDS_LONGER_OR_SHORTER))
-			return parse->words.at[i].text[0] == 'l' ? 1 : -1;
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_word_in(&request->words.at[i], PX_WORDS_LONGER_OR_SHORTER))
+			return request->words.at[i].text[0] == 'l' ? 1 : -1;
 	}
 	return 0;
 }

@@ -10,16 +10,16 @@
 /* From midnight to a later midnight: dates without times. */
 bool px_change_all_day(const struct px_nlu_item *item);
 /* "push it until Friday" */
-bool px_change_says_until(const struct px_parse *parse);
+bool px_change_says_until(const struct px_request *request);
 /* The day and time that the thing has now. */
 struct px_time_point px_change_item_point(const struct px_nlu_item *item);
 /* The new due date or start and end of an item, keeping what was not said. */
-void px_parse_set_move(const struct px_parse *parse, const struct px_nlu_item *item, int kind,
+void px_parse_set_move(const struct px_request *request, const struct px_nlu_item *item, int kind,
 		       const struct px_when *when, struct px_args *args);
 /* The same for how long it takes. */
-void px_parse_set_length(const struct px_parse *parse, const struct px_nlu_item *item,
-			 const struct px_when *when, int sign, struct px_args *args);
+void px_parse_set_length(const struct px_request *request, const struct px_nlu_item *item, const struct px_when *when,
+			 int sign, struct px_args *args);
 /* "longer" 1, "shorter" -1, else 0. */
-int px_parse_length_sign(const struct px_parse *parse);
+int px_parse_length_sign(const struct px_request *request);
 
 #endif

@@ -23,11 +23,12 @@ static int minutes_of(const struct px_word *words, size_t count)
 }
 
 /* "make it half past", "actually let's say quarter past": the hour stays. */
-static bool keep_hour(struct px_parse *parse)
+static bool keep_hour(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal)
 {
 	const struct px_word it = px_word_of(PX_PHRASE_IT);
-	const struct px_words *w = &parse->words;
-	const char *tool = parse->dialogue.tool;
+	const struct px_words *w = &request->words;
+	const char *tool = session->dialogue.tool;
 	struct px_match match;
 	struct px_target target;
 	struct px_args args = { 0 };
@@ -37,21 +38,23 @@ static bool keep_hour(struct px_parse *parse)
 		return false;
 	const struct px_capture *m = px_match_get(&match, 'm', 0);
 	int minutes = minutes_of(w->at + m->from, (size_t)(m->to - m->from));
-	if (minutes < 0 || !px_dialogue_refer(parse, &it, 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target) ||
+	if (minutes < 0 || !px_dialogue_refer(request, session, &it, 1, PX_TARGET_EVENT | PX_TARGET_TASK, &target) ||
 	    !target.item || target.item->start == PX_TIME_NONE)
 		return false;
 	int32_t day = px_civil_ms_day(target.item->start);
 	int64_t second = (target.item->start - (int64_t)day * PX_MS_DAY) / MS_HOUR * 3600 + minutes * 60;
 	struct px_time_point point = { day, (int32_t)second };
-	px_args_set(&args, target.item->kind == PX_NLU_EVENT ? "start" : "due", px_parse_point(parse, point));
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: the same hour");
+	px_args_set(&args, target.item->kind == PX_NLU_EVENT ? "start" : "due", px_parse_point(request, point));
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+				      "rule: the same hour");
 }
 
 /* "how's next week looking?" "and the tasks?": the same days. */
-static bool keep_window(struct px_parse *parse)
+static bool keep_window(const struct px_request *request, const struct px_nlu_session *session,
+			struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->words;
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_words *w = &request->words;
+	const struct px_dialogue *d = &session->dialogue;
 	struct px_match match;
 	struct px_args before, args = { 0 };
 
@@ -61,19 +64,20 @@ static bool keep_window(struct px_parse *parse)
 	bool tasks = strcmp(d->list_tool, "list_tasks") == 0;
 	bool wants_tasks = px_word_in(&w->at[w->count - 1 - px_word_in(&w->at[w->count - 1], PX_WORDS_THEN)],
 				      PX_WORDS_TASKS);
-	px_args_read(&before, d->list_arguments, parse->arena);
+	px_args_read(&before, d->list_arguments, request->arena);
 	const char *from = px_args_get(&before, tasks ? "due_after" : "start"),
 		   *to = px_args_get(&before, tasks ? "due_before" : "end");
 	if (tasks == wants_tasks || !from || !to || strlen(from) != 10 || strlen(to) != 10 || before.count != 2)
 		return false;
 	px_args_set(&args, wants_tasks ? "due_after" : "start", from);
 	px_args_set(&args, wants_tasks ? "due_before" : "end", to);
-	px_parse_emit(parse, wants_tasks ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS, &args, 0.9F,
+	px_parse_emit(request, proposal, wants_tasks ? PX_INTENT_LIST_TASKS : PX_INTENT_LIST_EVENTS, &args, 0.9F,
 		      "rule: the same days");
 	return true;
 }
 
-bool px_dialogue_turn(struct px_parse *parse)
+bool px_dialogue_turn(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal)
 {
-	return keep_window(parse) || keep_hour(parse);
+	return keep_window(request, session, proposal) || keep_hour(request, session, proposal);
 }

@@ -83,9 +83,9 @@ static void command_form(struct px_word *word)
 }
 
 /* "hey pixie, could you please … thanks" */
-void px_courtesy_strip(struct px_parse *parse)
+void px_courtesy_strip(struct px_request *request)
 {
-	struct px_words *w = &parse->words;
+	struct px_words *w = &request->words;
 	struct px_match match;
 	size_t length;
 
@@ -98,7 +98,7 @@ void px_courtesy_strip(struct px_parse *parse)
 	size_t joint = strip_joint(w);
 	w->at += joint;
 	w->count -= joint;
-	size_t from = strip_before(w), to = strip_after(w, from, &parse->ongoing);
+	size_t from = strip_before(w), to = strip_after(w, from, &request->ongoing);
 	if (from && from < w->count && px_word_in(&w->at[from - 1], PX_WORDS_MIND))
 		command_form(&w->at[from]);
 	w->at += from;
@@ -112,16 +112,16 @@ void px_courtesy_strip(struct px_parse *parse)
 }
 
 /* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
-void px_courtesy_strip_wish(struct px_parse *parse)
+void px_courtesy_strip_wish(struct px_request *request)
 {
-	struct px_words *w = &parse->words;
+	struct px_words *w = &request->words;
 	struct px_match match;
 	size_t length;
 
 	if (!px_match_prefix(PX_PATTERN_I_WANT, w->at, w->count, &match, &length) || length >= w->count ||
 	    !px_word_in(&w->at[length], PX_WORDS_WISHED_COMMAND))
 		return;
-	const struct px_intent_result *c = px_parse_classify(parse);
+	const struct px_intent_result *c = px_parse_classify(request);
 	if (c->best == PX_INTENT_CREATE_TASK || (c->best == PX_INTENT_NONE && c->confidence > 0.6F))
 		return;
 	w->at += length;

@@ -5,11 +5,11 @@
 #ifndef PX_NLU_PLAN_COURTESY_H
 #define PX_NLU_PLAN_COURTESY_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
 /* "hey pixie, could you please … thanks" */
-void px_courtesy_strip(struct px_parse *parse);
+void px_courtesy_strip(struct px_request *request);
 /* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
-void px_courtesy_strip_wish(struct px_parse *parse);
+void px_courtesy_strip_wish(struct px_request *request);
 
 #endif

@@ -10,12 +10,12 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/times.h"
 
-static size_t times_between(const struct px_parse *parse, size_t from, size_t to)
+static size_t times_between(const struct px_request *request, size_t from, size_t to)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < parse->time_count; i++)
-		n += parse->times[i].begin >= from && parse->times[i].end <= to;
+	for (size_t i = 0; i < request->time_count; i++)
+		n += request->times[i].begin >= from && request->times[i].end <= to;
 	return n;
 }
 
@@ -43,30 +43,30 @@ static size_t one_more(const struct px_words *w)
 }
 
 /* The words of the request for a first look; those of a message that is one request have been read. */
-struct px_words px_errands_words(const struct px_parse *parse)
+struct px_words px_errands_words(const struct px_request *request)
 {
-	const struct px_words *w = &parse->spelling->words;
+	const struct px_words *w = &request->spelling->words;
 
-	if (w->count && parse->begin <= w->at[0].begin && parse->end >= w->at[w->count - 1].end)
+	if (w->count && request->begin <= w->at[0].begin && request->end >= w->at[w->count - 1].end)
 		return *w;
-	return px_words_of(parse->text, parse->begin, parse->end, parse->arena);
+	return px_words_of(request->text, request->begin, request->end, request->arena);
 }
 
 /* "call Bob at 4 and email Jana on Friday": two verbs, each with its own time.  Where the second begins, or 0. */
-size_t px_errands_second(struct px_parse *parse)
+size_t px_errands_second(struct px_request *request, const struct px_nlu_session *session)
 {
-	parse->words = px_errands_words(parse);
-	const struct px_words *w = &parse->words;
+	request->words = px_errands_words(request);
+	const struct px_words *w = &request->words;
 	size_t found = 0;
 
 	if (w->count > PX_PARSE_WORDS)
 		return 0;
-	size_t statement = px_clauses_second(parse);
+	size_t statement = px_clauses_second(request);
 	if (statement)
 		return statement;
 	size_t more = one_more(w);
 	if (!more)
-		more = px_joins_second_event(parse);
+		more = px_joins_second_event(request, session);
 	if (more)
 		return w->at[more + 1].begin;
 	for (size_t i = 2; i + 2 < w->count && !found; i++) {
@@ -78,8 +78,8 @@ size_t px_errands_second(struct px_parse *parse)
 	}
 	if (!found)
 		return 0;
-	parse->time_count = 0;
-	px_parse_find_times(parse);
-	return times_between(parse, parse->begin, w->at[found].begin) &&
-	       times_between(parse, w->at[found].end, parse->end) ? w->at[found + 1].begin : 0;
+	request->time_count = 0;
+	px_parse_find_times(request, session);
+	return times_between(request, request->begin, w->at[found].begin) &&
+	       times_between(request, w->at[found].end, request->end) ? w->at[found + 1].begin : 0;
 }

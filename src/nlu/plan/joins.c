@@ -18,20 +18,20 @@
 
 enum { FILES_WORDS = 16, NOTED_WORDS = 24 };
 
-static struct px_words words_of(struct px_parse *parse, const struct px_segment *segment)
+static struct px_words words_of(const struct px_request *request, const struct px_segment *segment)
 {
-	return px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	return px_words_of(request->text, segment->begin, segment->end, request->arena);
 }
 
 /* ---- where it goes ---- */
 
-bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, const char **project)
+bool px_joins_files(const struct px_request *request, const struct px_segment *segment, const char **project)
 {
 	struct px_match match, ignored;
 
 	if (segment->list || segment->end - segment->begin > 160)
 		return false;
-	struct px_words w = words_of(parse, segment);
+	struct px_words w = words_of(request, segment);
 	if (w.count < 2 || w.count > FILES_WORDS || !px_match(PX_PATTERN_FILES_IT, w.at, w.count, &match))
 		return false;
 	const struct px_capture *p = px_match_get(&match, 'p', 0);
@@ -42,12 +42,13 @@ bool px_joins_files(struct px_parse *parse, const struct px_segment *segment, co
 		if (px_word_in(&w.at[i], PX_WORDS_MORE_THAN_PLACE))
 			return false; /* says more than where */
 	}
-	const struct px_nlu_item *known = px_slots_known_project(parse, w.at + p->from, (size_t)(p->to - p->from));
+	const struct px_nlu_item *known = px_slots_known_project(request, w.at + p->from, (size_t)(p->to - p->from));
 	*project = known ? known->title : NULL;
 	return known != NULL;
 }
 
-bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+bool px_joins_same_deed(const struct px_request *request, const struct px_segment *segment,
+			const struct px_segment *next)
 {
 	struct px_match match;
 	struct px_time_expr time;
@@ -55,29 +56,28 @@ bool px_joins_same_deed(struct px_parse *parse, const struct px_segment *segment
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160 ||
 	    next->begin - segment->end > strlen(px_phrase(PX_PHRASE_AND_JOINT)))
 		return false;
-	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
+	struct px_words w = words_of(request, segment), then = words_of(request, next);
 	if (w.count < 2 || then.count > FILES_WORDS || !px_parse_task_verb(&w.at[0]) ||
 	    px_word_in(&w.at[0], PX_WORDS_MAKES_OR_SETS) ||
 	    !px_match(PX_PATTERN_PUTS_IT, then.at, then.count, &match) ||
-	    memchr(parse->text.data + segment->end, ',', next->begin - segment->end) ||
-	    px_parse_time_in(parse, next->begin, next->end, &time))
+	    memchr(request->text.data + segment->end, ',', next->begin - segment->end) ||
+	    px_parse_time_in(request, next->begin, next->end, &time))
 		return false;
 	for (size_t i = 2; i < then.count; i++) {
-		if (px_word_in(&then.at[i], PX_WORDS_NO_DEED_PLACE) || px_slots_known_project(parse, &then.at[i], 1))
+		if (px_word_in(&then.at[i], PX_WORDS_NO_DEED_PLACE) || px_slots_known_project(request, &then.at[i], 1))
 			return false;
 	}
 	return true;
 }
 
-bool px_joins_names_task(struct px_parse *parse, const struct px_segment *segment)
+bool px_joins_names_task(const struct px_request *request, const struct px_segment *segment, struct px_dialogue *d)
 {
-	struct px_words w = words_of(parse, segment);
-	struct px_dialogue *d = &parse->dialogue;
+	struct px_words w = words_of(request, segment);
 	struct px_target target;
 
 	if (w.count < 2 || w.count > FILES_WORDS)
 		return false;
-	px_target_find(parse, w.at, w.count, PX_TARGET_TASK, &target);
+	px_target_find(request, w.at, w.count, PX_TARGET_TASK, &target);
 	if (!target.item || target.score < 0.97F)
 		return false;
 	d->touched[0] = *target.item;
@@ -86,9 +86,9 @@ bool px_joins_names_task(struct px_parse *parse, const struct px_segment *segmen
 	return true;
 }
 
-bool px_joins_file_last(struct px_parse *parse, const char *project)
+bool px_joins_file_last(const struct px_request *request, struct px_proposal *proposal, const char *project)
 {
-	struct px_nlu_result *result = parse->result;
+	struct px_nlu_result *result = &proposal->result;
 	struct px_args args;
 
 	if (!result->call_count || strncmp(result->calls[result->call_count - 1].tool, "create_", 7) != 0)
@@ -96,30 +96,30 @@ bool px_joins_file_last(struct px_parse *parse, const char *project)
 	struct px_nlu_call *last = &result->calls[result->call_count - 1];
 	if (!project || strcmp(last->tool, "create_task") != 0)
 		return true;
-	px_args_read(&args, last->arguments, parse->arena);
+	px_args_read(&args, last->arguments, request->arena);
 	px_args_drop(&args, "project");
 	px_args_set(&args, "project", project);
-	last->arguments = px_args_write(&args, parse->arena);
+	last->arguments = px_args_write(&args, request->arena);
 	return true;
 }
 
 /* The arguments of the last call, if it creates an event. */
-static const char *last_event(const struct px_parse *parse)
+static const char *last_event(struct px_proposal *proposal)
 {
-	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_result *result = &proposal->result;
 	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
 
 	return last && strcmp(last->tool, "create_event") == 0 ? last->arguments : NULL;
 }
 
-bool px_joins_made_day(const struct px_parse *parse)
+bool px_joins_made_day(const struct px_request *request, struct px_proposal *proposal)
 {
-	const char *arguments = last_event(parse);
+	const char *arguments = last_event(proposal);
 	struct px_args args;
 
 	if (!arguments)
 		return false;
-	px_args_read(&args, arguments, parse->arena);
+	px_args_read(&args, arguments, request->arena);
 	const char *start = px_args_get(&args, "start");
 	return start && strlen(start) == 10;
 }
@@ -135,26 +135,29 @@ static bool notes(const struct px_words *w)
 			w->at, w->count, &match);
 }
 
-static bool says_time(const struct px_parse *parse, size_t begin, size_t end)
+static bool says_time(const struct px_request *request, size_t begin, size_t end)
 {
 	struct px_time_expr time;
 
-	return px_parse_time_in(parse, begin, end, &time) && time.score >= 0.4F;
+	return px_parse_time_in(request, begin, end, &time) && time.score >= 0.4F;
 }
 
-bool px_joins_only_notes(struct px_parse *parse, const struct px_segment *segment)
+bool px_joins_only_notes(const struct px_request *request, struct px_proposal *proposal,
+			 const struct px_segment *segment)
 {
-	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_result *result = &proposal->result;
 
 	if (!result->call_count || strncmp(result->calls[result->call_count - 1].tool, "update_", 7) != 0 ||
 	    segment->list || segment->end - segment->begin > 120)
 		return false;
-	struct px_words w = words_of(parse, segment);
+	struct px_words w = words_of(request, segment);
 	return w.count < FILES_WORDS && notes(&w) && px_word_in(&w.at[w.count - 1], PX_WORDS_NOTED_TAIL);
 }
 
-bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+bool px_joins_noted(const struct px_request *request, struct px_proposal *proposal, const struct px_segment *segment,
+		    const struct px_segment *next)
 {
+	const struct px_nlu_session session = proposal->next;
 	struct px_target target;
 	struct px_match match;
 	struct px_args args = { 0 };
@@ -162,55 +165,56 @@ bool px_joins_noted(struct px_parse *parse, const struct px_segment *segment, co
 
 	if (segment->list || next->list || next->end - next->begin > 120 || segment->end - segment->begin > 160)
 		return false;
-	struct px_words w = words_of(parse, segment), then = words_of(parse, next);
+	struct px_words w = words_of(request, segment), then = words_of(request, next);
 	if (w.count > NOTED_WORDS || !notes(&then) || !px_match(PX_PATTERN_TOLD, w.at, w.count, &match) ||
-	    says_time(parse, segment->begin, segment->end))
+	    says_time(request, segment->begin, segment->end))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *a = px_match_get(&match, 'a', 0),
 				*l = px_match_get(&match, 'l', 0);
-	px_target_find(parse, w.at + x->from, (size_t)(x->to - x->from), PX_TARGET_EVENT, &target);
+	px_target_find(request, w.at + x->from, (size_t)(x->to - x->from), PX_TARGET_EVENT, &target);
 	if (!target.item || target.score < 0.7F)
 		return false;
 	if (a) {
-		size_t count = px_parse_people(parse, w.at + a->from, (size_t)(a->to - a->from), names);
+		size_t count = px_parse_people(request, w.at + a->from, (size_t)(a->to - a->from), names);
 		if (!count)
 			return false;
-		px_args_list(&args, "attendees", names, count, parse->arena);
+		px_args_list(&args, "attendees", names, count, request->arena);
 	} else {
-		px_args_set(&args, "location", px_parse_surface(parse, w.at, l->from, l->to));
+		px_args_set(&args, "location", px_parse_surface(request, w.at, l->from, l->to));
 	}
-	return px_parse_change_target(parse, PX_VERB_UPDATE, &target, &args, 0.9F, "rule: told and noted");
+	return px_parse_change_target(request, &session, proposal, PX_VERB_UPDATE, &target, &args, 0.9F,
+				      "rule: told and noted");
 }
 
 /* ---- one more ---- */
 
-static size_t clocks_between(const struct px_parse *parse, size_t begin, size_t end, bool clock)
+static size_t clocks_between(const struct px_request *request, size_t begin, size_t end, bool clock)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_value *v = &parse->times[i].value;
-		n += parse->times[i].begin >= begin && parse->times[i].end <= end && v->kind != PX_TIME_DURATION &&
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		n += request->times[i].begin >= begin && request->times[i].end <= end && v->kind != PX_TIME_DURATION &&
 		     v->kind != PX_TIME_SET && (!clock || (v->start.second >= 0 && !v->day_part));
 	}
 	return n;
 }
 
 /* A time begins with that word. */
-static bool is_time_at(const struct px_parse *parse, const struct px_words *w, size_t at)
+static bool is_time_at(const struct px_request *request, const struct px_words *w, size_t at)
 {
-	for (size_t i = 0; at < w->count && i < parse->time_count; i++) {
-		if (parse->times[i].begin <= w->at[at].begin && parse->times[i].end >= w->at[at].end)
+	for (size_t i = 0; at < w->count && i < request->time_count; i++) {
+		if (request->times[i].begin <= w->at[at].begin && request->times[i].end >= w->at[at].end)
 			return true;
 	}
 	return false;
 }
 
-static bool says_day(const struct px_parse *parse, size_t begin, size_t end)
+static bool says_day(const struct px_request *request, size_t begin, size_t end)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].begin >= begin && parse->times[i].end <= end &&
-		    parse->times[i].value.start.day != PX_DAY_NONE)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].begin >= begin && request->times[i].end <= end &&
+		    request->times[i].value.start.day != PX_DAY_NONE)
 			return true;
 	}
 	return false;
@@ -230,14 +234,14 @@ static size_t another_length(const struct px_words *w, size_t at)
 }
 
 /* A noun phrase for something that has a time begins at word `at`. */
-static bool is_event_at(const struct px_parse *parse, const struct px_words *w, size_t at)
+static bool is_event_at(const struct px_request *request, const struct px_words *w, size_t at)
 {
 	bool made = px_word_in(&w->at[0], PX_WORDS_MAKES_EVENT);
 	size_t from = at + (px_word_in(&w->at[at], PX_WORDS_ANOTHER_OR_OUR) ||
 			    (made && px_word_in(&w->at[at], PX_WORDS_THE))),
 	       to = from;
 
-	while (to < w->count && !is_time_at(parse, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
+	while (to < w->count && !is_time_at(request, w, to) && !(to > from && w->at[to].flags & PX_WORD_BREAK) &&
 	       !px_word_in(&w->at[to], PX_WORDS_EVENT_NAME_ENDS))
 		to++;
 	if (from >= to || px_word_in(&w->at[from], PX_WORDS_NO_EVENT_NAME) ||
@@ -247,114 +251,118 @@ static bool is_event_at(const struct px_parse *parse, const struct px_words *w, 
 }
 
 /* An "and", or a comma before word i + 1; what follows may be one more event. */
-static bool is_joint(const struct px_parse *parse, const struct px_words *w, size_t i, bool *comma)
+static bool is_joint(const struct px_request *request, const struct px_words *w, size_t i, bool *comma)
 {
 	*comma = !px_word_in(&w->at[i], PX_WORDS_AND_OR_PLUS);
 	if (w->at[i].flags & PX_WORD_QUOTED || w->at[i + 1].flags & PX_WORD_QUOTED)
 		return false;
-	return !*comma || (w->at[i + 1].flags & PX_WORD_BREAK && parse->text.data[w->at[i].end] == ',' &&
+	return !*comma || (w->at[i + 1].flags & PX_WORD_BREAK && request->text.data[w->at[i].end] == ',' &&
 			   (px_word_in(&w->at[i + 1], PX_WORDS_ANOTHER) || px_parse_event_noun(w->at + i + 1, 1)));
 }
 
 /* Each side of word i has its own time, so that it may be an event of its own. */
-static bool parts_times(const struct px_parse *parse, const struct px_words *w, size_t i, bool comma)
+static bool parts_times(const struct px_request *request, const struct px_words *w, size_t i, bool comma)
 {
 	size_t end = w->at[i].end, middle = comma ? end : w->at[i].begin;
-	bool both = clocks_between(parse, parse->begin, middle, false) && clocks_between(parse, end, parse->end, false);
-	bool clocks = clocks_between(parse, parse->begin, middle, true) && clocks_between(parse, end, parse->end, true);
-	bool later = says_day(parse, end, parse->end);
+	bool both = clocks_between(request, request->begin, middle, false) && clocks_between(request, end,
+											     request->end, false);
+	bool clocks = clocks_between(request, request->begin, middle, true) && clocks_between(request, end,
+											      request->end, true);
+	bool later = says_day(request, end, request->end);
 
 	if (comma || !later) /* "drinks at 9" are on the day of the dinner before them */
 		return clocks;
-	return both && says_day(parse, parse->begin, middle);
+	return both && says_day(request, request->begin, middle);
 }
 
-size_t px_joins_second_event(struct px_parse *parse)
+size_t px_joins_second_event(struct px_request *request, const struct px_nlu_session *session)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	bool some = false, comma;
 
 	bool reminds = w->count && px_word_in(&w->at[0], PX_WORDS_REMIND); /* "and again" at most */
 	if (w->count < 6 || w->count > PX_PARSE_WORDS || (!reminds && px_word_in(&w->at[0], PX_WORDS_NO_EVENT_HEAD)))
 		return 0;
 	for (size_t i = 2; i + 2 < w->count && !some; i++) {
-		some = is_joint(parse, w, i, &comma) &&
+		some = is_joint(request, w, i, &comma) &&
 		       (px_word_in(&w->at[i + 1], PX_WORDS_SECOND_EVENT_LEAD) ||
 			px_parse_event_noun(w->at + i + 1, w->count - i - 1));
 	}
 	if (!some)
 		return 0;
-	parse->time_count = 0;
-	px_parse_find_times(parse);
-	for (size_t i = 2; i + 2 < w->count && parse->time_count > 1; i++) {
-		if (!is_joint(parse, w, i, &comma) || (!comma && is_time_at(parse, w, i)))
+	request->time_count = 0;
+	px_parse_find_times(request, session);
+	for (size_t i = 2; i + 2 < w->count && request->time_count > 1; i++) {
+		if (!is_joint(request, w, i, &comma) || (!comma && is_time_at(request, w, i)))
 			continue;
 		size_t length = another_length(w, i + 1);
 		if (reminds && !(length && px_word_in(&w->at[i + 1], PX_WORDS_AGAIN_OR_ONCE)))
 			continue;
-		bool again = length && clocks_between(parse, parse->begin, w->at[i].begin, false);
-		if (!again && !parts_times(parse, w, i, comma))
+		bool again = length && clocks_between(request, request->begin, w->at[i].begin, false);
+		if (!again && !parts_times(request, w, i, comma))
 			continue;
 		bool first = again || px_parse_event_noun(w->at, i) ||
-			     clocks_between(parse, parse->begin, w->at[i].end, true);
-		if (first && (length ? is_time_at(parse, w, i + 1 + length) : is_event_at(parse, w, i + 1)))
+			     clocks_between(request, request->begin, w->at[i].end, true);
+		if (first && (length ? is_time_at(request, w, i + 1 + length) : is_event_at(request, w, i + 1)))
 			return i;
 	}
 	return 0;
 }
 
-int32_t px_joins_day_of_last(const struct px_parse *parse)
+int32_t px_joins_day_of_last(const struct px_request *request, struct px_proposal *proposal)
 {
-	const char *arguments = last_event(parse);
+	const char *arguments = last_event(proposal);
 	struct px_args args;
 	int64_t ms;
 	bool offset;
 
 	if (!arguments)
 		return PX_DAY_NONE;
-	px_args_read(&args, arguments, parse->arena);
+	px_args_read(&args, arguments, request->arena);
 	const char *start = px_args_get(&args, "start");
 	return start && px_civil_parse_ms(px_str(start), &ms, &offset) ? px_civil_ms_day(ms) : PX_DAY_NONE;
 }
 
 /* "call mum at 3 and again tomorrow": the last task at a further time. */
-static bool another_task(struct px_parse *parse)
+static bool another_task(const struct px_request *request, struct px_proposal *proposal)
 {
-	const struct px_nlu_result *result = parse->result;
+	const struct px_nlu_result *result = &proposal->result;
 	const struct px_nlu_call *last = result->call_count ? &result->calls[result->call_count - 1] : NULL;
 	struct px_args args;
 
 	if (!last || strcmp(last->tool, "create_task") != 0)
 		return false;
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	px_args_read(&args, last->arguments, parse->arena);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	px_args_read(&args, last->arguments, request->arena);
 	px_args_drop(&args, "due");
 	px_args_drop(&args, "recurrence");
-	px_parse_set_due(parse, &args, &when);
+	px_parse_set_due(request, &args, &when);
 	if (!px_args_get(&args, "due"))
 		return false;
-	px_parse_emit(parse, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: the same once more");
+	px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, 0.9F, "rule: the same once more");
 	return true;
 }
 
-bool px_joins_another(struct px_parse *parse)
+bool px_joins_another(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal)
 {
-	const char *arguments = last_event(parse);
+	const char *arguments = last_event(proposal);
 	struct px_args args;
 	int64_t start, end;
 	bool offset;
 
-	size_t length = another_length(&parse->words, 0);
-	if (!length || length >= parse->words.count || parse->words.at[length].time < 0)
+	(void)session;
+	size_t length = another_length(&request->words, 0);
+	if (!length || length >= request->words.count || request->words.at[length].time < 0)
 		return false;
-	for (size_t i = length; i < parse->words.count; i++) {
-		if (parse->words.at[i].time < 0 && !px_word_in(&parse->words.at[i], PX_WORDS_ANOTHER_FILLER))
+	for (size_t i = length; i < request->words.count; i++) {
+		if (request->words.at[i].time < 0 && !px_word_in(&request->words.at[i], PX_WORDS_ANOTHER_FILLER))
 			return false;
 	}
 	if (!arguments)
-		return another_task(parse);
-	struct px_when when = px_parse_when(parse, NULL, 0);
-	px_args_read(&args, arguments, parse->arena);
+		return another_task(request, proposal);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	px_args_read(&args, arguments, request->arena);
 	const char *from = px_args_get(&args, "start"), *to = px_args_get(&args, "end");
 	if (!from || !px_civil_parse_ms(px_str(from), &start, &offset) || when.start.day == PX_DAY_NONE)
 		return false;
@@ -371,13 +379,13 @@ bool px_joins_another(struct px_parse *parse)
 	px_args_drop(&args, "end");
 	px_args_drop(&args, "recurrence");
 	int32_t second = whole ? -1 : (int32_t)(at % PX_MS_DAY / 1000);
-	px_args_set(&args, "start", px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(at), second }));
+	px_args_set(&args, "start", px_parse_point(request, (struct px_time_point){ px_civil_ms_day(at), second }));
 	if (length_ms > 0) {
 		int64_t until = at + length_ms;
 		second = whole ? -1 : (int32_t)(until % PX_MS_DAY / 1000);
 		px_args_set(&args, "end",
-			    px_parse_point(parse, (struct px_time_point){ px_civil_ms_day(until), second }));
+			    px_parse_point(request, (struct px_time_point){ px_civil_ms_day(until), second }));
 	}
-	px_parse_emit(parse, PX_INTENT_CREATE_EVENT, &args, 0.9F, "rule: one more of the kind");
+	px_parse_emit(request, proposal, PX_INTENT_CREATE_EVENT, &args, 0.9F, "rule: one more of the kind");
 	return true;
 }

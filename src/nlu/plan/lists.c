@@ -23,20 +23,20 @@
 enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
 /* The project of the match: true if there is none to be found, or it is known. */
-static bool take_project(struct px_parse *parse, const struct px_words *w, const struct px_match *match,
+static bool take_project(const struct px_request *request, const struct px_words *w, const struct px_match *match,
 			 struct px_list *list)
 {
 	const struct px_capture *p = px_match_get(match, 'p', 0);
 
 	if (!p)
 		return true;
-	const struct px_nlu_item *known = px_slots_known_project(parse, w->at + p->from, (size_t)(p->to - p->from));
+	const struct px_nlu_item *known = px_slots_known_project(request, w->at + p->from, (size_t)(p->to - p->from));
 	list->project = known ? known->title : NULL;
 	return known != NULL;
 }
 
 /* "packing list": that project, or one to be made; false if the name is none. */
-static bool take_name(struct px_parse *parse, const struct px_words *w, const struct px_match *match,
+static bool take_name(const struct px_request *request, const struct px_words *w, const struct px_match *match,
 		      struct px_list *list)
 {
 	const struct px_capture *n = px_match_get(match, 'n', 0), *s = px_match_get(match, 's', 0);
@@ -49,9 +49,9 @@ static bool take_name(struct px_parse *parse, const struct px_words *w, const st
 	if (count > 3 || px_word_in(first, PX_WORDS_LISTS_TAKE_NAME) ||
 	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
 		return false;
-	const struct px_nlu_item *known = px_slots_known_project(parse, first, count);
+	const struct px_nlu_item *known = px_slots_known_project(request, first, count);
 	list->project = known ? known->title
-			      : px_parse_title_case(parse, px_parse_surface(parse, w->at, c->from, c->to));
+			      : px_parse_title_case(request, px_parse_surface(request, w->at, c->from, c->to));
 	return true;
 }
 
@@ -69,9 +69,9 @@ static void drop_words(struct px_words *w, size_t begin, size_t end)
 }
 
 /* The words of the head, without politeness; its time goes to the list. */
-static struct px_words head_words(struct px_parse *parse, size_t begin, size_t end, struct px_list *list)
+static struct px_words head_words(const struct px_request *request, size_t begin, size_t end, struct px_list *list)
 {
-	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_words w = px_words_of(request->text, begin, end, request->arena);
 
 	while (w.count > 1 && px_word_in(&w.at[0], PX_WORDS_HEAD_POLITE)) {
 		w.at++;
@@ -79,7 +79,7 @@ static struct px_words head_words(struct px_parse *parse, size_t begin, size_t e
 	}
 	if (!w.count || w.count > HEAD_WORDS)
 		return (struct px_words){ 0 };
-	if (px_parse_time_in(parse, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
+	if (px_parse_time_in(request, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
 		list->time.cut_begin = list->time.cut_end = list->time.end;
 		list->timed = true;
 		drop_words(&w, list->time.begin, list->time.end);
@@ -97,7 +97,8 @@ struct head {
 	bool plural; /* it speaks of several */
 };
 
-static bool match_head(struct px_parse *parse, const struct px_words *w, struct px_list *list, struct head *head)
+static bool match_head(const struct px_request *request, const struct px_words *w, struct px_list *list,
+		       struct head *head)
 {
 	static const struct {
 		enum px_pattern pattern;
@@ -124,8 +125,8 @@ static bool match_head(struct px_parse *parse, const struct px_words *w, struct 
 		return true;
 	}
 	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
-		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(parse, w, &match, list) ||
-		    !take_name(parse, w, &match, list))
+		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(request, w, &match, list) ||
+		    !take_name(request, w, &match, list))
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
@@ -166,9 +167,9 @@ static bool starts_as_task(const struct px_words *all)
 }
 
 /* Says only when, where or how urgent: belongs to what stands before it. */
-static bool is_addition(struct px_parse *parse, const struct px_segment *part)
+static bool is_addition(const struct px_request *request, const struct px_segment *part)
 {
-	struct px_words w = px_words_of(parse->text, part->begin, part->end, parse->arena);
+	struct px_words w = px_words_of(request->text, part->begin, part->end, request->arena);
 	struct px_time_expr time;
 	struct px_match match;
 
@@ -177,7 +178,7 @@ static bool is_addition(struct px_parse *parse, const struct px_segment *part)
 	if (px_match(PX_PATTERN_MARK_ONLY, w.at, w.count, &match) ||
 	    w.at[0].flags & PX_WORD_MARK)
 		return true;
-	if (!px_parse_time_in(parse, part->begin, part->end, &time) || time.score < 0.4F)
+	if (!px_parse_time_in(request, part->begin, part->end, &time) || time.score < 0.4F)
 		return false;
 	drop_words(&w, time.begin, time.end);
 	for (size_t i = 0; i < w.count; i++) {
@@ -192,17 +193,17 @@ struct parts {
 	size_t count;
 };
 
-static void add_part(struct px_parse *parse, struct parts *parts, size_t begin, size_t end)
+static void add_part(const struct px_request *request, struct parts *parts, size_t begin, size_t end)
 {
-	struct px_segment part = trimmed(parse->text, begin, end);
+	struct px_segment part = trimmed(request->text, begin, end);
 
-	part.begin += px_mark_bullet_size(parse->text, part.begin, part.end);
+	part.begin += px_mark_bullet_size(request->text, part.begin, part.end);
 	while (part.end - part.begin > 4 &&
-	       strncasecmp(parse->text.data + part.begin, px_phrase(PX_PHRASE_AND_LEAD), 4) == 0)
+	       strncasecmp(request->text.data + part.begin, px_phrase(PX_PHRASE_AND_LEAD), 4) == 0)
 		part.begin += 4;
 	if (part.end <= part.begin)
 		return;
-	if (parts->count && (parts->count == PX_SEGMENT_MAX * 2 || is_addition(parse, &part)))
+	if (parts->count && (parts->count == PX_SEGMENT_MAX * 2 || is_addition(request, &part)))
 		parts->at[parts->count - 1].end = part.end;
 	else
 		parts->at[parts->count++] = part;
@@ -233,49 +234,49 @@ static bool is_strong(struct px_str text, size_t at)
 	return text.data[at] == ';' || text.data[at] == '\n';
 }
 
-static void part_at(struct px_parse *parse, bool (*parts_here)(struct px_str text, size_t at), size_t begin, size_t end,
-		    struct parts *parts)
+static void part_at(const struct px_request *request, bool (*parts_here)(struct px_str text, size_t at), size_t begin,
+		    size_t end, struct parts *parts)
 {
 	size_t from = begin;
 
 	for (size_t i = begin; i < end; i++) {
-		if (parts_here(parse->text, i) && !in_quotes(parse->text, from, i)) {
-			add_part(parse, parts, from, i);
+		if (parts_here(request->text, i) && !in_quotes(request->text, from, i)) {
+			add_part(request, parts, from, i);
 			from = i + 1;
 		}
 	}
-	add_part(parse, parts, from, end);
+	add_part(request, parts, from, end);
 }
 
-static bool is_task_part(struct px_parse *parse, size_t begin, size_t end)
+static bool is_task_part(const struct px_request *request, size_t begin, size_t end)
 {
-	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_words w = px_words_of(request->text, begin, end, request->arena);
 
 	return starts_as_task(&w);
 }
 
 /* "gym at 7" among errands. */
-static bool is_event_part(struct px_parse *parse, size_t begin, size_t end)
+static bool is_event_part(const struct px_request *request, size_t begin, size_t end)
 {
-	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_words w = px_words_of(request->text, begin, end, request->arena);
 	struct px_time_expr time;
 
 	return w.count > 1 && px_parse_event_noun(w.at, w.count > 3 ? 3 : w.count) &&
-	       px_parse_time_in(parse, begin, end, &time) && time.value.start.second >= 0;
+	       px_parse_time_in(request, begin, end, &time) && time.value.start.second >= 0;
 }
 
 /* "…, pay rent and feed the cat": the last one, if it begins as the others do or all are short names. */
-static void part_last(struct px_parse *parse, struct parts *parts, bool verbs)
+static void part_last(const struct px_request *request, struct parts *parts, bool verbs)
 {
 	struct px_segment *last = &parts->at[parts->count - 1];
-	struct px_words w = px_words_of(parse->text, last->begin, last->end, parse->arena);
+	struct px_words w = px_words_of(request->text, last->begin, last->end, request->arena);
 
 	if (parts->count == PX_SEGMENT_MAX * 2)
 		return;
 	for (size_t i = w.count; i-- > 2; ) {
 		if (!px_word_in(&w.at[i - 1], PX_WORDS_AND) || w.at[i].flags & PX_WORD_QUOTED)
 			continue;
-		if (verbs && !is_task_part(parse, w.at[i].begin, last->end))
+		if (verbs && !is_task_part(request, w.at[i].begin, last->end))
 			continue;
 		size_t end = last->end;
 		last->end = w.at[i - 2].end;
@@ -285,13 +286,13 @@ static void part_last(struct px_parse *parse, struct parts *parts, bool verbs)
 }
 
 /* Parts that don't begin as a task does go back to the one before them. */
-static void join_rest(struct px_parse *parse, struct parts *parts)
+static void join_rest(const struct px_request *request, struct parts *parts)
 {
 	size_t kept = 1;
 
 	for (size_t i = 1; i < parts->count; i++) {
-		if (is_task_part(parse, parts->at[i].begin, parts->at[i].end) ||
-		    is_event_part(parse, parts->at[i].begin, parts->at[i].end))
+		if (is_task_part(request, parts->at[i].begin, parts->at[i].end) ||
+		    is_event_part(request, parts->at[i].begin, parts->at[i].end))
 			parts->at[kept++] = parts->at[i];
 		else
 			parts->at[kept - 1].end = parts->at[i].end;
@@ -300,45 +301,45 @@ static void join_rest(struct px_parse *parse, struct parts *parts)
 }
 
 /* Names of known tasks or events, two or more. */
-static bool names_known(struct px_parse *parse, size_t begin, size_t end)
+static bool names_known(const struct px_request *request, size_t begin, size_t end)
 {
-	struct px_words w = px_words_of(parse->text, begin, end, parse->arena);
+	struct px_words w = px_words_of(request->text, begin, end, request->arena);
 	struct px_target target;
 
-	px_target_find(parse, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_find(request, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return target.item && target.score > 0.9F;
 }
 
-static void part_items(struct px_parse *parse, size_t begin, size_t end, const struct px_list *list,
+static void part_items(const struct px_request *request, size_t begin, size_t end, const struct px_list *list,
 		       enum parting parting, size_t said, struct parts *parts)
 {
-	part_at(parse, is_strong, begin, end, parts);
+	part_at(request, is_strong, begin, end, parts);
 	if (parts->count != 1)
 		return;
-	bool verbs = is_task_part(parse, parts->at[0].begin, parts->at[0].end) && list->kind == PX_NLU_TASK &&
+	bool verbs = is_task_part(request, parts->at[0].begin, parts->at[0].end) && list->kind == PX_NLU_TASK &&
 		     list->verb == PX_LIST_CREATE;
 	size_t from = parts->at[0].begin;
 	if (parting == PART_EVERY) { /* an "and" within a part is looked at when the part is read */
 		parts->count = 0;
-		part_at(parse, is_comma, from, end, parts);
+		part_at(request, is_comma, from, end, parts);
 		return;
 	}
-	if (list->verb == PX_LIST_COMPLETE && names_known(parse, from, end))
+	if (list->verb == PX_LIST_COMPLETE && names_known(request, from, end))
 		return; /* "done: feed the cat, dog and fish" is the name of one */
 	parts->count = 0;
-	part_at(parse, is_comma, from, end, parts);
+	part_at(request, is_comma, from, end, parts);
 	if (!parts->count)
 		return;
 	if (parts->count > 1 || verbs)
-		part_last(parse, parts, verbs);
+		part_last(request, parts, verbs);
 	else if (list->verb != PX_LIST_CREATE || (list->kind == PX_NLU_EVENT && parting == PART_ALL) || said == 2)
-		part_last(parse, parts, false);
+		part_last(request, parts, false);
 	if (parts->count == said)
 		return;
 	if (verbs)
-		join_rest(parse, parts);
+		join_rest(request, parts);
 	else if (parting != PART_ALL)
-		parts->count = 1, parts->at[0].end = trimmed(parse->text, from, end).end;
+		parts->count = 1, parts->at[0].end = trimmed(request->text, from, end).end;
 }
 
 /* "three things": how many there will be; 0 if that is not said. */
@@ -356,27 +357,28 @@ static size_t count_said(const struct px_words *w)
 /* ---- where lists are ---- */
 
 /* Takes the list whose head is text[from, mark) to `found`; 0 if it is none, else where it ends. */
-static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t size, struct px_segment *found,
-			size_t *count, size_t max)
+static size_t take_list(const struct px_request *request, size_t from, size_t mark, size_t size,
+			struct px_segment *found, size_t *count, size_t max)
 {
 	struct px_list list = { .project = NULL };
 	struct parts parts = { .count = 0 };
 	struct head head;
-	struct px_words w = head_words(parse, from, mark, &list);
+	struct px_words w = head_words(request, from, mark, &list);
 
-	bool comma = parse->text.data[mark] == ',';
+	bool comma = request->text.data[mark] == ',';
 
-	if (!match_head(parse, &w, &list, &head) || (comma && !head.plural))
+	if (!match_head(request, &w, &list, &head) || (comma && !head.plural))
 		return 0;
-	size_t end = px_mark_list_end(parse->text, mark, mark + size);
-	part_items(parse, mark + size, end, &list, head.parting, count_said(&w), &parts);
+	size_t end = px_mark_list_end(request->text, mark, mark + size);
+	part_items(request, mark + size, end, &list, head.parting, count_said(&w), &parts);
 	if (comma && parts.count != count_said(&w))
 		return 0;
 	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
 	if (!parts.count || one ||
-	    (head.named && parse->text.data[mark] != '\n' && !is_task_part(parse, parts.at[0].begin, parts.at[0].end)))
+	    (head.named && request->text.data[mark] != '\n' &&
+	     !is_task_part(request, parts.at[0].begin, parts.at[0].end)))
 		return 0;
-	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
+	struct px_list *kept = PX_ARENA_NEW(request->arena, struct px_list);
 	*kept = list;
 	for (size_t i = 0; i < parts.count && *count < max; i++) {
 		found[*count] = parts.at[i];
@@ -389,12 +391,13 @@ static size_t take_list(struct px_parse *parse, size_t from, size_t mark, size_t
 }
 
 /* Adds the ordinary requests of text[begin, end). */
-static void split_plain(struct px_parse *parse, size_t begin, size_t end, struct px_segment *found, size_t *count,
-			size_t max)
+static void split_plain(const struct px_request *request, size_t begin, size_t end, struct px_segment *found,
+			size_t *count, size_t max)
 {
 	if (*count >= max || begin >= end)
 		return;
-	size_t added = px_segment_split(px_str_n(parse->text.data + begin, end - begin), found + *count, max - *count);
+	size_t added = px_segment_split(px_str_n(request->text.data + begin, end - begin), found + *count,
+					max - *count);
 	for (size_t i = *count; i < *count + added; i++) {
 		found[i].begin += begin;
 		found[i].end += begin;
@@ -415,38 +418,38 @@ static void strip_numbers(struct px_str text, struct px_segment *found, size_t c
 }
 
 /* "shopping list pasta tomatoes milk", as one says it: a list's name, and nothing but things. */
-static size_t take_spoken(struct px_parse *parse, struct px_segment *found)
+static size_t take_spoken(const struct px_request *request, struct px_segment *found)
 {
-	struct px_words w = px_words_of(parse->text, 0, parse->text.size, parse->arena);
+	struct px_words w = px_words_of(request->text, 0, request->text.size, request->arena);
 	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .several = true };
 	struct px_match match;
 	size_t length;
 
 	if (w.count < 3 || w.count > 40 ||
 	    !px_match_prefix(PX_PATTERN_LISTS_TAKE_SPOKEN, w.at, w.count, &match, &length) ||
-	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(parse, &w, &match, &list))
+	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(request, &w, &match, &list))
 		return 0;
-	struct px_list *kept = PX_ARENA_NEW(parse->arena, struct px_list);
+	struct px_list *kept = PX_ARENA_NEW(request->arena, struct px_list);
 	*kept = list;
 	found[0] = (struct px_segment){ .begin = w.at[length].begin, .end = w.at[w.count - 1].end, .list = kept };
 	return 1;
 }
 
-size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max)
+size_t px_lists_split(const struct px_request *request, struct px_segment *found, size_t max)
 {
-	struct px_str text = parse->text;
+	struct px_str text = request->text;
 	size_t count = 0, plain = 0, from = 0, tries = 0;
 
-	if (max && !memchr(text.data, ':', text.size) && take_spoken(parse, found))
+	if (max && !memchr(text.data, ':', text.size) && take_spoken(request, found))
 		return 1;
 	for (size_t at = 0; at < text.size && count < max && tries < HEAD_TRIES; at++) {
 		size_t size = at > from && at - from < HEAD_BYTES ? px_mark_head_mark(text, from, at) : 0;
 		tries += size > 0;
 		size_t before = count, head = from;
 		struct px_segment list[PX_SEGMENT_MAX];
-		size_t listed = 0, end = size ? take_list(parse, from, at, size, list, &listed, max - before) : 0;
+		size_t listed = 0, end = size ? take_list(request, from, at, size, list, &listed, max - before) : 0;
 		if (end) {
-			split_plain(parse, plain, head, found, &count, max - 1);
+			split_plain(request, plain, head, found, &count, max - 1);
 			for (size_t i = 0; i < listed && count < max; i++)
 				found[count++] = list[i];
 			at = plain = from = end;
@@ -456,51 +459,50 @@ size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t m
 		    (px_mark_ends_sentence(text, at) && at + 1 < text.size && px_mark_is_space(text.data[at + 1])))
 			from = at + 1;
 	}
-	split_plain(parse, plain, text.size, found, &count, max);
+	split_plain(request, plain, text.size, found, &count, max);
 	strip_numbers(text, found, count);
 	return count;
 }
 
 /* ---- reading an item ---- */
 
-static void take_head(struct px_parse *parse)
+void px_lists_read_head(struct px_request *request)
 {
-	const struct px_list *list = parse->list;
+	const struct px_list *list = request->list;
 
-	if (list->project && !parse->slots.project) {
-		parse->slots.project = list->project;
-		parse->slots.project_known = true;
-	}
-	if (!list->timed || parse->time_count == PX_TIME_MAX)
+	if (list->verb != PX_LIST_CREATE)
 		return;
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_value *v = &parse->times[i].value;
+	request->parts_items = list->several;
+	if (list->project && !request->slots.project) {
+		request->slots.project = list->project;
+		request->slots.project_known = true;
+	}
+	if (!list->timed || request->time_count == PX_TIME_MAX)
+		return;
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
 		if (v->start.day != PX_DAY_NONE || v->kind == PX_TIME_SET || list->time.value.start.second >= 0)
 			return; /* the item's own */
 	}
-	parse->times[parse->time_count++] = list->time;
+	request->times[request->time_count++] = list->time;
 }
 
-bool px_lists_item(struct px_parse *parse)
+bool px_lists_item(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
-	const struct px_list *list = parse->list;
+	const struct px_list *list = request->list;
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (list->verb == PX_LIST_CREATE) {
-		take_head(parse);
-		parse->parts_items = list->several;
-		bool made = px_parse_create_listed(parse, list->kind == PX_NLU_EVENT, list->kind_said);
-		parse->parts_items = false;
-		return made;
-	}
+	if (list->verb == PX_LIST_CREATE)
+		return px_parse_create_listed(request, session, proposal, list->kind == PX_NLU_EVENT, list->kind_said);
 	bool done = list->verb == PX_LIST_COMPLETE;
 	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK
 									   : PX_TARGET_TASK | PX_TARGET_EVENT;
-	px_parse_target(parse, parse->full.at, parse->full.count, kinds, &target);
-	parse->sure = true;
-	bool taken = px_parse_change_target(parse, done ? PX_VERB_COMPLETE : PX_VERB_DELETE, &target, &args, 0.93F,
+	px_parse_target(request, session, request->full.at, request->full.count, kinds, &target);
+	proposal->sure = true;
+	bool taken = px_parse_change_target(request, session, proposal, done ? PX_VERB_COMPLETE : PX_VERB_DELETE,
+					    &target, &args, 0.93F,
 					    "rule: one of a list");
-	parse->sure = false;
+	proposal->sure = false;
 	return taken;
 }

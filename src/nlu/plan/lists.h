@@ -4,12 +4,12 @@
  * report; the slides", "todos" with lines of their own.  What stands before the
  * colon says what becomes of each item: its project, its time, its kind.
  *
- * Pure and thread-safe; memory comes from the parse's arena.
+ * Pure and thread-safe; memory comes from the request's arena.
  */
-#ifndef PX_NLU_READ_LISTS_H
-#define PX_NLU_READ_LISTS_H
+#ifndef PX_NLU_PLAN_LISTS_H
+#define PX_NLU_PLAN_LISTS_H
 
-#include "nlu/read/parse.h"
+#include "nlu/act/proposal.h"
 #include "nlu/read/segment.h"
 
 enum px_list_verb { PX_LIST_CREATE, PX_LIST_COMPLETE, PX_LIST_DELETE };
@@ -29,7 +29,11 @@ struct px_list {
  * Cuts the message into at most `max` requests as px_segment_split does, but an
  * announced list into its items, which carry the list.
  */
-size_t px_lists_split(struct px_parse *parse, struct px_segment *found, size_t max);
-/* Reads the request under work as an item of parse->list; false if nothing came of it. */
-bool px_lists_item(struct px_parse *parse);
+size_t px_lists_split(const struct px_request *request, struct px_segment *found, size_t max);
+/* The request is an item of request->list: reads into it what the head of the list says. */
+void px_lists_read_head(struct px_request *request);
+/* Acts on such an item; false if nothing came of it. */
+bool px_lists_item(const struct px_request *request, const struct px_nlu_session *session,
+		   struct px_proposal *proposal);
+
 #endif

@@ -15,7 +15,7 @@
 static const float sure_enough = 0.5F;
 
 /* Too unsure to act: say what it could be. */
-static void ask_intent(struct px_parse *parse, enum px_intent intent)
+static void ask_intent(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent)
 {
 	enum px_phrase offer = intent == PX_INTENT_CREATE_TASK ? PX_PHRASE_OFFER_TASK :
 			       intent == PX_INTENT_CREATE_EVENT ? PX_PHRASE_OFFER_EVENT :
@@ -23,20 +23,20 @@ static void ask_intent(struct px_parse *parse, enum px_intent intent)
 	struct px_args args = { 0 };
 
 	if (offer != PX_PHRASE_ASK_OTHER_WORDS) {
-		const char *text = px_parse_title(parse, parse->bare.at, 0, parse->bare.count, true);
-		struct px_when when = px_parse_when(parse, NULL, 0);
+		const char *text = px_parse_title(request, request->bare.at, 0, request->bare.count, true);
+		struct px_when when = px_parse_when(request, NULL, 0);
 		px_args_set(&args, intent == PX_INTENT_REMEMBER ? "text" : "title", text);
 		if (intent == PX_INTENT_CREATE_TASK)
-			px_parse_set_due(parse, &args, &when);
+			px_parse_set_due(request, &args, &when);
 		else if (intent == PX_INTENT_CREATE_EVENT)
-			px_parse_set_move(parse, NULL, PX_TARGET_EVENT, &when, &args);
-		parse->question_slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start"
+			px_parse_set_move(request, NULL, PX_TARGET_EVENT, &when, &args);
+		proposal->question.slot = intent == PX_INTENT_CREATE_EVENT && !px_args_has(&args, "start") ? "start"
 													: "confirm";
 	}
-	parse->question_tool = px_intent_name(intent);
-	parse->question_arguments = px_args_write(&args, parse->arena);
-	parse->unsure = !parse->result->question;
-	px_parse_ask(parse, px_phrase(offer));
+	proposal->question.tool = px_intent_name(intent);
+	proposal->question.arguments = px_args_write(&args, request->arena);
+	proposal->unsure = !proposal->result.question;
+	px_parse_ask(request, proposal, px_phrase(offer));
 }
 
 /* "How old was Mozart when he died?": about nothing of the person's own. */
@@ -55,46 +55,46 @@ static bool is_general_knowledge(const struct px_words *w)
 	return true;
 }
 
-bool px_model_act(struct px_parse *parse)
+bool px_model_act(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
-	const struct px_intent_result *c = px_parse_classify(parse);
+	const struct px_intent_result *c = px_parse_classify(request);
 	float p = c->confidence;
 
-	if (c->best == PX_INTENT_NONE || px_parse_asks_world(parse))
+	if (c->best == PX_INTENT_NONE || px_parse_asks_world(request))
 		return false;
 	if (p < sure_enough) {
-		ask_intent(parse, c->best);
+		ask_intent(request, proposal, c->best);
 		return true;
 	}
-	parse->led = true;
+	proposal->led = true;
 	switch (c->best) {
 	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
-		px_parse_create_as(parse, c->best, p, "model");
+		px_parse_create_as(request, session, proposal, c->best, p, "model");
 		return true;
 	case PX_INTENT_LIST_TASKS: case PX_INTENT_LIST_EVENTS:
-		px_parse_list_as(parse, c->best, p, "model");
+		px_parse_list_as(request, session, proposal, c->best, p, "model");
 		return true;
 	case PX_INTENT_SEARCH_MEMORY: case PX_INTENT_REMEMBER: case PX_INTENT_FORGET: {
-		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&parse->words))
+		if (c->best == PX_INTENT_SEARCH_MEMORY && is_general_knowledge(&request->words))
 			return false;
 		struct px_args args = { 0 };
-		const char *text = px_parse_surface(parse, parse->words.at, 0, parse->words.count);
+		const char *text = px_parse_surface(request, request->words.at, 0, request->words.count);
 		if (c->best == PX_INTENT_FORGET &&
-		    (parse->words.count <= 2 || px_word_in(&parse->words.at[0], PX_WORDS_NO_FORGETTING)))
+		    (request->words.count <= 2 || px_word_in(&request->words.at[0], PX_WORDS_NO_FORGETTING)))
 			return false; /* "forget that", with nothing before it; "don't forget …" */
 		if (c->best == PX_INTENT_REMEMBER)
-			text = px_parse_title_case(parse, text);
+			text = px_parse_title_case(request, text);
 		px_args_set(&args, c->best == PX_INTENT_SEARCH_MEMORY ? "query" :
 			    c->best == PX_INTENT_REMEMBER ? "text" : "target", text);
-		px_parse_emit(parse, c->best, &args, p, "model");
+		px_parse_emit(request, proposal, c->best, &args, p, "model");
 		return true;
 	}
 	case PX_INTENT_UNDO: case PX_INTENT_DAILY_BRIEF: {
 		const struct px_args none = { 0 };
-		px_parse_emit(parse, c->best, &none, p, "model");
+		px_parse_emit(request, proposal, c->best, &none, p, "model");
 		return true;
 	}
 	default:
-		return px_parse_change_as(parse, c->best, p, "model");
+		return px_parse_change_as(request, session, proposal, c->best, p, "model");
 	}
 }

@@ -1,176 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One message: cut into requests, each read by rules first and the classifier
- * where they are silent.
+ * One message: cut into requests; each is read, then acted on by rules first and
+ * the classifier where they are silent.  What all of them come to is one
+ * proposal; an attempt is made on a copy of it, which is kept or dropped.
  */
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
-#include "nlu/plan/courtesy.h"
 #include "nlu/plan/errands.h"
 #include "nlu/plan/joins.h"
 #include "nlu/plan/lists.h"
 #include "nlu/plan/model.h"
-#include "nlu/plan/proposal.h"
+#include "nlu/plan/reading.h"
 #include "nlu/plan/several.h"
+#include "nlu/plan/spans.h"
 #include "nlu/read/segment.h"
-#include "nlu/read/slots.h"
-#include "nlu/read/spans.h"
+#include "nlu/read/source.h"
 #include "nlu/read/time_list.h"
-#include "nlu/read/time_repair.h"
-#include "nlu/read/times.h"
-#include "nlu/refer/asides.h"
-#include "nlu/refer/except.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
-#include "nlu/refer/times.h"
 #include "nlu/text/phrase.h"
 
+/* Where one request stands in the message. */
+struct stretch {
+	size_t begin, end;
+	const struct px_list *list; /* that it is an item of, or NULL */
+	int32_t same_day;           /* of the event before it in the same sentence, or PX_DAY_NONE */
+};
+
+/* ---- acting on what was read ---- */
+
 /* Nothing but a task is asked for with these words, and so are most: the other tables need not be tried. */
-static bool reminds(struct px_parse *parse)
+static bool reminds(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal)
 {
-	const struct px_words *w = &parse->full;
+	const struct px_words *w = &request->full;
 
 	return w->count > 3 && px_word_in(&w->at[0], PX_WORDS_REMIND) && px_word_in(&w->at[1], PX_WORDS_ME) &&
-	       px_word_in(&w->at[2], PX_WORDS_TO) && px_parse_create(parse);
-}
-
-static void act_on(struct px_parse *parse);
-
-/*
- * "yoga tue and thu at 7pm": the same thing made at each of the times; false, with nothing done, if
- * it makes nothing.
- */
-static bool read_each_time(struct px_parse *parse)
-{
-	struct px_time_list list;
-	const struct px_proposal before = px_proposal_of(parse);
-
-	/* an answer is read with its question (act/answer.c) */
-	if (px_dialogue_answers_when(parse) || !px_time_list_find(parse, &list))
-		return false;
-	struct px_parse *plain = px_arena_alloc(parse->arena, sizeof(*plain));
-	*plain = *parse;
-	for (size_t i = 0; i < list.count; i++) {
-		size_t calls = parse->result->call_count;
-		*parse = *plain; /* each is read as if it were the only one */
-		px_time_list_use(parse, &list, i);
-		act_on(parse);
-		bool made = parse->result->call_count == calls + 1 && !parse->result->question &&
-			    strncmp(parse->result->calls[calls].tool, "create_", 7) == 0;
-		if (made)
-			continue;
-		*parse = *plain;
-		px_proposal_restore(parse, &before);
-		return false;
-	}
-	return true;
-}
-
-/* "every 45 minutes": more often than anything is kept. */
-static bool repeats_too_often(struct px_parse *parse)
-{
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const char *rule = parse->times[i].value.rrule;
-		if (parse->times[i].value.kind != PX_TIME_SET ||
-		    (!strstr(rule, "FREQ=MINUTELY") && !strstr(rule, "FREQ=SECONDLY")))
-			continue;
-		parse->result->smalltalk = px_phrase(PX_PHRASE_TOO_OFTEN);
-		parse->result->why = "rule: too often";
-		return true;
-	}
-	return false;
-}
-
-/* "twice a day", "3x a week": more often than its repetition says; false for questions. */
-static bool says_rate(const struct px_parse *parse)
-{
-	const struct px_words *w = &parse->words;
-	struct px_match match;
-	size_t length;
-	bool repeats = false;
-
-	for (size_t i = 0; i < parse->time_count && parse->time_count == 1; i++)
-		repeats |= parse->times[i].value.kind == PX_TIME_SET && !strstr(parse->times[i].value.rrule, "BY") &&
-			   !strstr(parse->times[i].value.rrule, "INTERVAL") && parse->times[i].value.start.second < 0;
-	for (size_t i = 0; i < w->count && repeats; i++) {
-		if (px_match_prefix(PX_PATTERN_PARSE_SAYS_RATE, w->at + i, w->count - i, &match, &length))
-			return true;
-	}
-	return false;
-}
-
-/* "25:00", which is no day but an hour. */
-static bool is_clock(const char *said)
-{
-	return strchr(said, ':') && !said[strspn(said, "0123456789:")];
-}
-
-/* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
-static void ask_day(struct px_parse *parse, const char *question)
-{
-	struct px_nlu_result *result = parse->result;
-	const struct px_proposal before = px_proposal_of(parse);
-
-	act_on(parse);
-	size_t count = before.result.call_count;
-	const struct px_nlu_call *call = result->call_count == count + 1 ? &result->calls[count] : NULL;
-	const char *called = call ? call->tool : "none";
-	bool made = call && strncmp(called, "create_", 7) == 0;
-	const char *tool = made ? called : result->question ? parse->question_tool : NULL;
-	const char *arguments = made ? call->arguments : parse->question_arguments;
-	bool creates = tool && arguments && strncmp(tool, "create_", 7) == 0;
-	px_proposal_restore(parse, &before);
-	parse->question_tool = creates ? tool : called;
-	parse->question_arguments = creates ? arguments : NULL;
-	parse->question_slot = creates ? (strcmp(tool, "create_event") == 0 ? "start" : "due") : NULL;
-	px_parse_ask(parse, question);
-}
-
-/* `excepting`: an exception is taken out first. */
-static void read_request(struct px_parse *parse, bool excepting)
-{
-	parse->time_count = parse->cut_count = parse->name_begin = parse->name_end = 0;
-	parse->slots = (struct px_slots){ 0 };
-	parse->anchor = NULL;
-	px_parse_forget_found(parse);
-	parse->classified = parse->led = parse->sure = parse->ongoing = false;
-	parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-	if (!parse->words.count)
-		return;
-	parse->cut_short = parse->words.count > PX_PARSE_WORDS;
-	if (parse->cut_short)
-		parse->words.count = PX_PARSE_WORDS;
-	px_parse_plain_words(parse);
-	px_courtesy_strip(parse);
-	if (excepting && px_except_take(parse)) {
-		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-		px_parse_plain_words(parse);
-		px_courtesy_strip(parse);
-	}
-	if (px_clauses_blank(parse)) {
-		parse->words = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-		px_parse_plain_words(parse);
-		px_courtesy_strip(parse);
-	}
-	px_parse_find_times(parse);
-	const char *impossible = px_times_impossible(parse);
-	if (repeats_too_often(parse))
-		return;
-	if (impossible)
-		ask_day(parse, px_phrase_with(parse->arena,
-					      is_clock(impossible) ? PX_PHRASE_NO_SUCH_HOUR : PX_PHRASE_NO_SUCH_DAY,
-					      impossible));
-	else if (says_rate(parse))
-		ask_day(parse, px_phrase(PX_PHRASE_ASK_RATE));
-	else if (!read_each_time(parse))
-		act_on(parse);
+	       px_word_in(&w->at[2], PX_WORDS_TO) && px_parse_create(request, session, proposal);
 }
 
 /* What a request can ask for, in the order in which it is tried; the first that takes the request has it. */
 static const struct {
 	const char *name;
-	bool (*act)(struct px_parse *parse);
+	bool (*act)(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal);
 } acts[] = {
 	{ "another", px_joins_another },
 	{ "answer", px_dialogue_answer },
@@ -186,92 +60,223 @@ static const struct {
 	{ "model", px_model_act },
 };
 
-/* What is read once the times are known. */
-static void act_on(struct px_parse *parse)
+static void act_on(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
-	px_slots_take(parse);
-	if (parse->words.count > 3) {
-		size_t before = parse->words.count;
-		px_courtesy_strip_wish(parse);
-		if (parse->words.count != before)
-			px_parse_streams(parse);
-	}
-	if (parse->list) {
-		if (px_lists_item(parse))
-			px_parse_spans_finish(parse);
+	struct px_nlu_result *result = &proposal->result;
+
+	proposal->name_begin = proposal->name_end = 0;
+	proposal->sure = proposal->led = false;
+	proposal->request = request;
+	px_proposal_spans(proposal, &request->spans);
+	if (request->list) {
+		if (px_lists_item(request, session, proposal))
+			px_spans_finish(proposal);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (!acts[i].act(parse))
+		proposal->request = request;
+		if (!acts[i].act(request, session, proposal))
 			continue;
-		parse->result->act = acts[i].name;
-		px_parse_spans_finish(parse);
+		result->act = acts[i].name;
+		px_spans_finish(proposal);
 		return;
 	}
-	parse->result->why = parse->result->why ? parse->result->why : "model: none";
-	if (!parse->result->call_count)
-		parse->result->confidence = px_parse_classify(parse)->scores[PX_INTENT_NONE];
+	result->why = result->why ? result->why : "model: none";
+	if (!result->call_count)
+		result->confidence = px_parse_classify(request)->scores[PX_INTENT_NONE];
 }
 
-/* "all tasks except the rant", of which nothing is known: the whole must not be done without a word. */
-static void ask_exception(struct px_parse *parse)
+/*
+ * "yoga tue and thu at 7pm": the same thing made at each of the times; false, with nothing done, if
+ * it makes nothing.
+ */
+static bool act_each_time(const struct px_request *request, const struct px_nlu_session *session,
+			  struct px_proposal *proposal)
 {
-	struct px_nlu_result *result = parse->result;
-	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+	struct px_time_list list;
 
-	parse->question_tool = last->tool;
-	parse->question_arguments = last->arguments;
-	parse->question_slot = "confirm";
-	result->call_count--;
-	px_parse_ask(parse, px_phrase_with(parse->arena, PX_PHRASE_ASK_WITHOUT_EXCEPTION, parse->except.said));
-}
-
-/* Reads the request without its exception; false if what it asks for would not heed it. */
-static bool read_with_exception(struct px_parse *parse)
-{
-	const struct px_proposal before = px_proposal_of(parse);
-
-	read_request(parse, true);
-	bool took = parse->except.count || parse->except.unknown;
-	bool acted = parse->result->call_count > before.result.call_count;
-	if (!took || (parse->except.heeded && acted) || parse->result->question || parse->result->smalltalk)
-		return true;
-	if (acted && parse->except.unknown &&
-	    strstr(parse->result->calls[parse->result->call_count - 1].arguments, "\"all\":true")) {
-		ask_exception(parse);
-		return true;
+	/* an answer is read with its question (act/answer.c) */
+	if (px_dialogue_answers_when(request, session) || !px_time_list_find(request, &list))
+		return false;
+	struct px_proposal tried = *proposal;
+	for (size_t i = 0; i < list.count; i++) {
+		struct px_request *one = px_request_anew(request); /* each is read as if it were the only one */
+		size_t calls = tried.result.call_count;
+		px_time_list_use(one, &list, i);
+		px_reading_finish(one);
+		act_on(one, session, &tried);
+		if (tried.result.call_count != calls + 1 || tried.result.question ||
+		    strncmp(tried.result.calls[calls].tool, "create_", 7) != 0)
+			return false;
 	}
-	px_proposal_restore(parse, &before);
+	*proposal = tried;
+	return true;
+}
+
+/* "every 45 minutes": more often than anything is kept. */
+static bool repeats_too_often(const struct px_request *request)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const char *rule = request->times[i].value.rrule;
+		if (request->times[i].value.kind == PX_TIME_SET &&
+		    (strstr(rule, "FREQ=MINUTELY") || strstr(rule, "FREQ=SECONDLY")))
+			return true;
+	}
 	return false;
 }
 
-static void parse_request(struct px_parse *parse)
+/* "twice a day", "3x a week": more often than its repetition says; false for questions. */
+static bool says_rate(const struct px_request *request)
 {
-	if (!read_with_exception(parse)) {
-		parse->except = (struct px_except){ .count = 0 };
-		read_request(parse, false);
+	const struct px_words *w = &request->words;
+	struct px_match match;
+	size_t length;
+	bool repeats = false;
+
+	for (size_t i = 0; i < request->time_count && request->time_count == 1; i++)
+		repeats |= request->times[i].value.kind == PX_TIME_SET && !strstr(request->times[i].value.rrule,
+										  "BY") &&
+			   !strstr(request->times[i].value.rrule,
+				   "INTERVAL") && request->times[i].value.start.second < 0;
+	for (size_t i = 0; i < w->count && repeats; i++) {
+		if (px_match_prefix(PX_PATTERN_PARSE_SAYS_RATE, w->at + i, w->count - i, &match, &length))
+			return true;
 	}
+	return false;
+}
+
+/* "25:00", which is no day but an hour. */
+static bool is_clock(const char *said)
+{
+	return strchr(said, ':') && !said[strspn(said, "0123456789:")];
+}
+
+/* "dentist on 31 April": nothing is done on another day; what was to be made waits for one that there is. */
+static void ask_day(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal,
+		    const char *question)
+{
+	struct px_proposal tried = *proposal;
+	const size_t count = proposal->result.call_count;
+
+	act_on(request, session, &tried);
+	const struct px_nlu_call *call = tried.result.call_count == count + 1 ? &tried.result.calls[count] : NULL;
+	const char *called = call ? call->tool : "none";
+	bool made = call && strncmp(called, "create_", 7) == 0;
+	const char *tool = made ? called : tried.result.question ? tried.question.tool : NULL;
+	const char *arguments = made ? call->arguments : tried.question.arguments;
+	bool creates = tool && arguments && strncmp(tool, "create_", 7) == 0;
+	proposal->question.tool = creates ? tool : called;
+	proposal->question.arguments = creates ? arguments : NULL;
+	proposal->question.slot = creates ? (strcmp(tool, "create_event") == 0 ? "start" : "due") : NULL;
+	px_parse_ask(request, proposal, question);
+}
+
+/* Acts on a request whose words and times are read. */
+static void attend(struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
+{
+	const char *impossible = request->impossible;
+
+	if (repeats_too_often(request)) {
+		proposal->result.smalltalk = px_phrase(PX_PHRASE_TOO_OFTEN);
+		proposal->result.why = "rule: too often";
+		return;
+	}
+	bool rate = !impossible && says_rate(request);
+	if (!impossible && !rate && act_each_time(request, session, proposal))
+		return;
+	px_reading_finish(request);
+	enum px_phrase none = impossible && is_clock(impossible) ? PX_PHRASE_NO_SUCH_HOUR : PX_PHRASE_NO_SUCH_DAY;
+	if (impossible)
+		ask_day(request, session, proposal, px_phrase_with(request->arena, none, impossible));
+	else if (rate)
+		ask_day(request, session, proposal, px_phrase(PX_PHRASE_ASK_RATE));
+	else
+		act_on(request, session, proposal);
+}
+
+/* "all tasks except the rant", of which nothing is known: the whole must not be done without a word. */
+static void ask_exception(const struct px_request *request, struct px_proposal *proposal)
+{
+	struct px_nlu_result *result = &proposal->result;
+	const struct px_nlu_call *last = &result->calls[result->call_count - 1];
+
+	proposal->question.tool = last->tool;
+	proposal->question.arguments = last->arguments;
+	proposal->question.slot = "confirm";
+	result->call_count--;
+	px_parse_ask(request, proposal,
+		     px_phrase_with(request->arena, PX_PHRASE_ASK_WITHOUT_EXCEPTION, request->except.said));
+}
+
+/* ---- one request after the other ---- */
+
+static struct px_request *begin_request(const struct px_request *source, const struct px_proposal *proposal,
+					const struct stretch *at)
+{
+	struct px_request *request = px_request_anew(source);
+
+	request->text = proposal->text;
+	request->begin = at->begin;
+	request->end = at->end;
+	request->list = at->list;
+	request->same_day = at->same_day;
+	return request;
+}
+
+/* Reads the request without its exception, or with it if what it asks for would not heed it, and acts on it. */
+static void read_request(const struct px_request *source, const struct stretch *at, struct px_proposal *proposal)
+{
+	const struct px_nlu_session session = proposal->next;
+	struct px_request *request = begin_request(source, proposal, at);
+
+	proposal->request = request;
+	if (!px_reading_words(request, &session, true))
+		return;
+	if (request->except.count || request->except.unknown) {
+		struct px_proposal tried = *proposal;
+		tried.heeded = false;
+		tried.text = request->text;
+		attend(request, &session, &tried);
+		const struct px_nlu_result *result = &tried.result;
+		bool acted = result->call_count > proposal->result.call_count;
+		bool right = (tried.heeded && acted) || result->question || result->smalltalk;
+		if (!right && acted && request->except.unknown &&
+		    strstr(result->calls[result->call_count - 1].arguments, "\"all\":true")) {
+			ask_exception(request, &tried);
+			right = true;
+		}
+		if (right) {
+			*proposal = tried;
+			return;
+		}
+		request = begin_request(source, proposal, at); /* what it asks for doesn't heed the exception */
+		proposal->request = request;
+		if (!px_reading_words(request, &session, false))
+			return;
+	}
+	proposal->text = request->text;
+	attend(request, &session, proposal);
 }
 
 /* "…, remember that please" belongs to what it follows. */
-static bool only_remembers(struct px_parse *parse, const struct px_segment *segment)
+static bool only_remembers(const struct px_request *source, const struct px_segment *segment)
 {
-	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
 	struct px_match match;
 
 	return px_match(PX_PATTERN_REMEMBER_THAT, w.at, w.count, &match);
 }
 
 /* "…, put it in the calendar", "…, add it" after what was just put there. */
-static bool only_files(struct px_parse *parse, const struct px_segment *segment)
+static bool only_files(const struct px_request *source, const struct px_segment *segment,
+		       const struct px_nlu_result *result)
 {
-	const struct px_nlu_result *result = parse->result;
-	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
 	struct px_match match;
 
 	return result->call_count && strncmp(result->calls[result->call_count - 1].tool, "create_", 7) == 0 &&
-	       px_match(PX_PATTERN_FILE_THAT,
-			w.at, w.count, &match);
+	       px_match(PX_PATTERN_FILE_THAT, w.at, w.count, &match);
 }
 
 /* Says that something is over, by how its words end. */
@@ -287,198 +292,164 @@ static bool may_complete(const struct px_words *w, size_t count)
 }
 
 /* "the doc is reviewed, ping him about it": a task done, then more.  Where that begins, or 0. */
-static size_t done_first(struct px_parse *parse)
+static size_t done_first(const struct px_request *source, const struct stretch *at, struct px_proposal *proposal)
 {
-	if (!memchr(parse->text.data + parse->begin, ',', parse->end - parse->begin) || parse->end - parse->begin > 300)
-		return 0;
-	struct px_words w = px_words_of(parse->text, parse->begin, parse->end, parse->arena);
-	const struct px_proposal before = px_proposal_of(parse);
-	size_t end = parse->end, tried = 0;
+	struct px_str text = proposal->text;
 
-	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40 && tried < 1; i++) {
-		const char *gap = parse->text.data + w.at[i - 1].end;
+	if (!memchr(text.data + at->begin, ',', at->end - at->begin) || at->end - at->begin > 300)
+		return 0;
+	struct px_words w = px_words_of(text, at->begin, at->end, source->arena);
+	for (size_t i = 2; i < w.count && i < 12 && w.count <= 40; i++) {
+		const char *gap = text.data + w.at[i - 1].end;
 		if (!(w.at[i].flags & PX_WORD_BREAK) || w.at[i].flags & PX_WORD_QUOTED || gap[0] != ',' ||
 		    !may_complete(&w, i))
 			continue;
-		tried++;
-		parse->end = w.at[i - 1].end;
-		parse_request(parse);
-		parse->end = end;
-		const struct px_nlu_result *r = parse->result;
-		if (r->call_count > before.result.call_count && !r->question &&
-		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") == 0)
-			return w.at[i].begin;
-		px_proposal_restore(parse, &before);
+		struct px_proposal tried = *proposal;
+		struct stretch first = *at;
+		first.end = w.at[i - 1].end;
+		read_request(source, &first, &tried);
+		const struct px_nlu_result *r = &tried.result;
+		if (r->call_count == proposal->result.call_count || r->question ||
+		    strcmp(r->calls[r->call_count - 1].tool, "complete_task") != 0)
+			return 0; /* one attempt is enough */
+		*proposal = tried;
+		return w.at[i].begin;
 	}
 	return 0;
 }
 
 /* "then lunch at 12:30", "after that drinks at 6": on the day of the event just spoken of. */
-static int32_t day_then(struct px_parse *parse)
+static int32_t day_then(const struct px_words *w, const struct px_nlu_session *session)
 {
-	const struct px_dialogue *d = &parse->dialogue;
-	const struct px_words w = px_errands_words(parse);
+	const struct px_dialogue *d = &session->dialogue;
 	struct px_match match;
 	size_t length;
 
 	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
-	    parse->fresh || !w.count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
+	    session->fresh || !w->count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w->at, w->count, &match, &length))
 		return PX_DAY_NONE;
 	return px_civil_ms_day(d->touched[0].start);
 }
 
-/* The request text[begin, end), and one after an "and" that has all it needs. */
-static void read_plain(struct px_parse *parse, const struct px_segment *segment)
+/* Without the "and" before byte `second`. */
+static size_t end_before(struct px_str text, size_t begin, size_t second)
 {
-	parse->begin = segment->begin;
-	parse->end = segment->end;
-	parse->same_day = day_then(parse);
-	for (size_t next = done_first(parse); next; next = done_first(parse))
-		parse->begin = next;
-	for (size_t second = px_errands_second(parse); second; second = px_errands_second(parse)) {
-		size_t end = second;
-		while (end > parse->begin && parse->text.data[end - 1] == ' ')
-			end--;
-		struct px_str before = px_str_n(parse->text.data + parse->begin, end - parse->begin);
-		parse->end = end - (px_str_ends(before, px_str(px_phrase(PX_PHRASE_AND_TAIL)))
-					    ? strlen(px_phrase(PX_PHRASE_AND_TAIL)) - 1
-				    : px_str_ends(before, px_str(px_phrase(PX_PHRASE_PLUS_TAIL)))
-					    ? strlen(px_phrase(PX_PHRASE_PLUS_TAIL)) - 1
-					    : 0);
-		parse_request(parse);
-		parse->same_day = px_joins_day_of_last(parse);
-		parse->begin = second;
-		parse->end = segment->end;
+	while (second > begin && text.data[second - 1] == ' ')
+		second--;
+	struct px_str before = px_str_n(text.data + begin, second - begin);
+	const char *tail = px_str_ends(before, px_str(px_phrase(PX_PHRASE_AND_TAIL)))	 ? px_phrase(PX_PHRASE_AND_TAIL)
+			   : px_str_ends(before,
+					 px_str(px_phrase(PX_PHRASE_PLUS_TAIL))) ? px_phrase(PX_PHRASE_PLUS_TAIL)
+											 : NULL;
+	return second - (tail ? strlen(tail) - 1 : 0);
+}
+
+/* Where the second of two requests begins that one sentence has, or 0. */
+static size_t second_of(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal)
+{
+	return px_errands_second(begin_request(source, proposal, at), &proposal->next);
+}
+
+/* The request text[begin, end), and one after an "and" that has all it needs. */
+static void read_plain(const struct px_request *source, const struct px_segment *segment, struct px_proposal *proposal)
+{
+	struct stretch at = { segment->begin, segment->end, NULL, PX_DAY_NONE };
+	const struct px_words words = px_errands_words(begin_request(source, proposal, &at));
+
+	at.same_day = day_then(&words, &proposal->next);
+	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
+		at.begin = next;
+	for (size_t second = second_of(source, &at, proposal); second; second = second_of(source, &at, proposal)) {
+		at.end = end_before(proposal->text, at.begin, second);
+		read_request(source, &at, proposal);
+		at = (struct stretch){ second, segment->end, NULL, px_joins_day_of_last(source, proposal) };
 	}
-	parse_request(parse);
-	parse->same_day = PX_DAY_NONE;
+	read_request(source, &at, proposal);
 }
 
 /* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
-static bool read_filed(struct px_parse *parse, const struct px_segment *segment, const char *project)
+static bool read_filed(const struct px_request *source, const struct px_segment *segment, const char *project,
+		       struct px_proposal *proposal)
 {
-	const struct px_proposal before = px_proposal_of(parse);
-	struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project };
-
-	if (project && px_joins_names_task(parse, segment))
+	if (project && px_joins_names_task(source, segment, &proposal->next.dialogue))
 		return false;
-	read_plain(parse, segment);
-	bool day = project && px_joins_made_day(parse); /* events have no project */
-	if (parse->result->call_count > before.result.call_count &&
-	    !(day && parse->result->call_count == before.result.call_count + 1))
-		return px_joins_file_last(parse, project);
-	list.kind_said = day;
-	if (parse->result->question && !parse->unsure)
-		return false;
-	px_proposal_restore(parse, &before);
-	parse->list = &list;
-	parse_request(parse);
-	parse->list = NULL;
+	struct px_proposal tried = *proposal;
+	read_plain(source, segment, &tried);
+	size_t more = tried.result.call_count - proposal->result.call_count;
+	bool day = project && px_joins_made_day(source, &tried); /* events have no project */
+	bool guessed = !tried.result.question || tried.unsure;
+	if ((more && !(day && more == 1)) || !guessed) {
+		*proposal = tried;
+		return more && !(day && more == 1) && px_joins_file_last(source, proposal, project);
+	}
+	const struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .project = project,
+				     .kind_said = day };
+	const struct stretch at = { segment->begin, segment->end, &list, PX_DAY_NONE };
+	read_request(source, &at, proposal);
 	return true;
 }
 
 /* "…, remind me": of what was said before it. */
-static bool only_asks_reminder(struct px_parse *parse, const struct px_segment *segment)
+static bool only_asks_reminder(const struct px_request *source, const struct px_segment *segment)
 {
-	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
 	struct px_match match;
 
 	return !segment->list && px_match(PX_PATTERN_PARSE_ONLY_ASKS_REMINDER, w.at, w.count, &match);
 }
 
 /* Reads segments[i]; returns how many it took. */
-static size_t read_segment(struct px_parse *parse, struct px_segment *segments, size_t i, size_t count)
+static size_t read_segment(const struct px_request *source, struct px_segment *segments, size_t i, size_t count,
+			   struct px_proposal *proposal)
 {
-	struct px_segment *next = i + 1 < count ? &segments[i + 1] : NULL;
+	struct px_segment *segment = &segments[i], *next = i + 1 < count ? segment + 1 : NULL;
 	const char *project;
 
-	if (segments[i].list) {
-		parse->begin = segments[i].begin;
-		parse->end = segments[i].end;
-		parse->list = segments[i].list;
-		parse_request(parse);
-		parse->list = NULL;
+	if (segment->list) {
+		const struct stretch at = { segment->begin, segment->end, segment->list, PX_DAY_NONE };
+		read_request(source, &at, proposal);
 		return 1;
 	}
-	if (next && only_asks_reminder(parse, next)) {
-		struct px_list *list = PX_ARENA_NEW(parse->arena, struct px_list);
+	if (next && only_asks_reminder(source, next)) {
+		struct px_list *list = PX_ARENA_NEW(source->arena, struct px_list);
 		*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .kind_said = true };
 		next->begin = next->end; /* "in 5 minutes I will go home, remind me" */
-		segments[i].list = list;
-		(void)read_segment(parse, segments, i, i + 1);
+		segment->list = list;
+		(void)read_segment(source, segments, i, i + 1, proposal);
 		return 2;
 	}
-	bool deed = next && px_joins_same_deed(parse, &segments[i], next);
-	if (deed || (next && only_remembers(parse, next))) {
-		next->begin = segments[i].begin;
-		next->list = deed ? PX_ARENA_NEW(parse->arena, struct px_list) : NULL;
+	bool deed = next && px_joins_same_deed(source, segment, next);
+	if (deed || (next && only_remembers(source, next))) {
+		next->begin = segment->begin;
+		next->list = deed ? PX_ARENA_NEW(source->arena, struct px_list) : NULL;
 		return 1;
 	}
-	if ((i && (only_files(parse, &segments[i]) || px_joins_only_notes(parse, &segments[i]))) ||
-	    (next && px_clauses_mention(parse, &segments[i], next)))
+	if ((i && (only_files(source, segment, &proposal->result) || px_joins_only_notes(source, proposal, segment))) ||
+	    (next && px_clauses_mention(source, segment, next, &proposal->next.dialogue)))
 		return 1;
-	if (next && px_joins_noted(parse, &segments[i], next))
+	if (next && px_joins_noted(source, proposal, segment, next))
 		return 2;
-	if (next && px_joins_files(parse, next, &project)) {
-		bool both = read_filed(parse, &segments[i], project);
-		return both ? 2 : 1;
-	}
-	read_plain(parse, &segments[i]);
+	if (next && px_joins_files(source, next, &project))
+		return read_filed(source, segment, project, proposal) ? 2 : 1;
+	read_plain(source, segment, proposal);
 	return 1;
 }
 
 /* "rule: move; the model says update_event 0.93" */
-static const char *explain(struct px_parse *parse)
+static const char *explain(struct px_arena *arena, const struct px_proposal *proposal)
 {
-	const char *why = parse->result->why ? parse->result->why : "nothing said";
+	const char *why = proposal->result.why ? proposal->result.why : "nothing said";
+	const struct px_lookups *lookups = proposal->request ? proposal->request->lookups : NULL;
 
-	if (!parse->classified)
+	if (!lookups || !lookups->classified)
 		return why;
-	return px_arena_printf(parse->arena, "%s; the model says %s %.2f", why, px_intent_name(parse->intent.best),
-			       (double)parse->intent.confidence);
-}
-
-/* "the 1. of April", "3. March": the dot is the ordinal's. */
-static bool is_ordinal_dot(struct px_str text, size_t at)
-{
-	struct px_str rest = px_str_n(text.data + at + 2, text.size - at - 2);
-
-	if (text.data[at - 1] < '0' || text.data[at - 1] > '9' ||
-	    (at > 1 && text.data[at - 2] != ' ' && (text.data[at - 2] < '0' || text.data[at - 2] > '9')))
-		return false;
-	for (size_t i = 0; i < px_texts(PX_TEXTS_BEHIND_ORDINAL)->count; i++) {
-		struct px_str word = px_str(px_texts(PX_TEXTS_BEHIND_ORDINAL)->at[i]);
-		if (rest.size >= word.size && px_str_eq_case(px_str_n(rest.data, word.size), word) &&
-		    (rest.size == word.size || rest.data[word.size] == ' '))
-			return true;
-	}
-	return false;
-}
-
-/* "*every friday" says no more than its words, "1:1 -> 3pm" is "to 3pm". */
-static struct px_str without_marks(struct px_str text, struct px_arena *arena)
-{
-	char *copy = NULL;
-
-	for (size_t i = 0; i + 1 < text.size; i++) {
-		bool word = (text.data[i + 1] | 32) >= 'a' && (text.data[i + 1] | 32) <= 'z';
-		bool star = text.data[i] == '*' && word && (i == 0 || text.data[i - 1] == ' ');
-		bool arrow = i > 0 && text.data[i - 1] == ' ' && text.data[i + 1] == '>' && strchr("-=", text.data[i]);
-		bool ordinal = i > 0 && text.data[i] == '.' && text.data[i + 1] == ' ' && is_ordinal_dot(text, i);
-		if (!star && !arrow && !ordinal)
-			continue;
-		if (!copy)
-			copy = px_arena_str(arena, text);
-		copy[i] = star || ordinal ? ' ' : 't';
-		copy[i + 1] = arrow ? 'o' : copy[i + 1];
-	}
-	return copy ? px_str_n(copy, text.size) : text;
+	return px_arena_printf(arena, "%s; the model says %s %.2f", why, px_intent_name(lookups->intent.best),
+			       (double)lookups->intent.confidence);
 }
 
 /* "Remind me to stretch, actually forget it": taken back before it is done. */
-static bool takes_back(const struct px_parse *parse)
+static bool takes_back(const struct px_words *w)
 {
-	const struct px_words *w = &parse->spelling->words;
 	struct px_match match;
 
 	for (size_t i = 2; i < w->count && w->count <= PX_PARSE_WORDS; i++) {
@@ -490,48 +461,49 @@ static bool takes_back(const struct px_parse *parse)
 	return false;
 }
 
-void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
-		  struct px_nlu_result *result)
+/* The result of a message that was read to its end. */
+static void conclude(const struct px_request *source, struct px_proposal *proposal)
 {
-	struct px_segment segments[PX_SEGMENT_MAX];
-	struct px_parse *parse = PX_ARENA_NEW(arena, struct px_parse);
+	struct px_nlu_result *result = &proposal->result;
 
-	*result = (struct px_nlu_result){ .intent = "none", .why = NULL };
-	if (text.size > PX_NLU_TEXT_MAX)
-		text.size = PX_NLU_TEXT_MAX;
-	parse->context = context;
-	parse->titles = PX_ARENA_NEW(arena, struct px_item_titles);
-	struct px_spelling *spelling = px_arena_alloc(arena, sizeof(*spelling));
-	px_spelling_read(context, without_marks(text, arena), arena, spelling);
-	parse->spelling = spelling;
-	parse->text = text = spelling->read;
-	parse->arena = arena;
-	parse->result = result;
-	parse->now = px_tz_to_local(context->tz, context->now);
-	parse->today = px_civil_ms_day(parse->now);
-	parse->same_day = PX_DAY_NONE;
-	px_state_read(context->state, arena, &parse->dialogue);
-	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
-	*before = parse->dialogue;
-	result->dialogue = before;
-	if (takes_back(parse)) {
-		result->smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
-		result->why = "rule: taken back";
-		return;
-	}
-	size_t count = px_lists_split(parse, segments, PX_SEGMENT_MAX);
-	for (size_t i = 0; i < count; )
-		i += read_segment(parse, segments, i, count);
-	px_clauses_merge(parse);
-	if (result->call_count && parse->unsure) { /* something was done: no need to guess about the rest */
+	px_clauses_merge(source, proposal);
+	if (result->call_count && proposal->unsure) { /* something was done: no need to guess about the rest */
 		result->question = result->pending = NULL;
 		result->intent = result->calls[0].tool;
 		result->confidence = result->calls[0].confidence;
 	}
-	result->unsure = result->question && parse->unsure;
+	result->unsure = result->question && proposal->unsure;
+	result->span_count = proposal->spans.count;
 	for (size_t i = 0; i < result->span_count; i++) {
-		result->spans[i].begin = px_spelling_from(spelling, result->spans[i].begin);
-		result->spans[i].end = px_spelling_from(spelling, result->spans[i].end);
+		const struct px_nlu_span *span = &proposal->spans.at[i];
+		result->spans[i] = (struct px_nlu_span){ span->slot, px_spelling_from(source->spelling, span->begin),
+							 px_spelling_from(source->spelling, span->end) };
 	}
-	result->why = explain(parse);
+	result->why = explain(source->arena, proposal);
+}
+
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	struct px_segment segments[PX_SEGMENT_MAX];
+	struct px_proposal proposal = { .result = { .intent = "none" } };
+
+	if (text.size > PX_NLU_TEXT_MAX)
+		text.size = PX_NLU_TEXT_MAX;
+	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
+	px_state_read(context->state, arena, &proposal.next.dialogue);
+	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
+	*before = proposal.next.dialogue;
+	proposal.result.dialogue = before;
+	proposal.text = source->text;
+	if (takes_back(&source->spelling->words)) {
+		proposal.result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+		proposal.result.why = "rule: taken back";
+	} else {
+		size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
+		for (size_t i = 0; i < count; )
+			i += read_segment(source, segments, i, count, &proposal);
+		conclude(source, &proposal);
+	}
+	*result = proposal.result;
 }

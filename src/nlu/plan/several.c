@@ -15,7 +15,7 @@
 enum { SCAN = 40 };
 
 /* "I have the 29th off, so no night shift": not the one of the 22nd. */
-static bool other_day(const struct px_parse *parse, const struct px_words *all, size_t at)
+static bool other_day(const struct px_request *request, const struct px_words *all, size_t at)
 {
 	struct px_time_expr said;
 	struct px_target target;
@@ -24,47 +24,49 @@ static bool other_day(const struct px_parse *parse, const struct px_words *all, 
 		if (all->at[i].time >= 0)
 			return false; /* the change has a day of its own */
 	}
-	if (!px_times_sure_in(parse, all->at[0].begin, all->at[at - 1].end, &said) ||
+	if (!px_times_sure_in(request, all->at[0].begin, all->at[at - 1].end, &said) ||
 	    said.value.start.day == PX_DAY_NONE)
 		return false;
-	px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_EVENT, &target);
+	px_target_spot(request, request->full.at, request->full.count, PX_TARGET_EVENT, &target);
 	return target.item && target.item->start != PX_TIME_NONE &&
 	       px_civil_ms_day(target.item->start) != said.value.start.day;
 }
 
-bool px_clauses_after_reason(struct px_parse *parse)
+bool px_clauses_after_reason(const struct px_request *request, const struct px_nlu_session *session,
+			     struct px_proposal *proposal)
 {
-	struct px_words all = parse->words;
+	const struct px_words *all = &request->words;
+	struct px_request *rest = NULL;
 	struct px_target target;
 
-	if (all.count < 5 || all.count > SCAN || px_asides_remembers(&all.at[0]) || px_asides_creates(&all.at[0]))
+	if (all->count < 5 || all->count > SCAN || px_asides_remembers(&all->at[0]) || px_asides_creates(&all->at[0]))
 		return false;
-	for (size_t i = 2; i + 2 < all.count && i < SCAN; i++) {
-		bool so = px_word_in(&all.at[i], PX_WORDS_SO);
-		bool of_thing, broken = all.at[i].flags & PX_WORD_BREAK && px_clause_at(&all, 0, &of_thing);
-		if ((!so && !broken) || all.at[i].flags & PX_WORD_QUOTED)
+	for (size_t i = 2; i + 2 < all->count && i < SCAN; i++) {
+		bool so = px_word_in(&all->at[i], PX_WORDS_SO);
+		bool of_thing, broken = all->at[i].flags & PX_WORD_BREAK && px_clause_at(all, 0, &of_thing);
+		if ((!so && !broken) || all->at[i].flags & PX_WORD_QUOTED)
 			continue;
-		parse->words = (struct px_words){ all.at + i + so, all.count - i - so };
-		px_parse_streams(parse);
-		px_target_spot(parse, parse->full.at, parse->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-		size_t calls = parse->result->call_count;
-		if (other_day(parse, &all, i))
+		rest = rest ? rest : px_proposal_read_on(request, proposal);
+		rest->words = (struct px_words){ all->at + i + so, all->count - i - so };
+		px_parse_streams(rest);
+		px_target_spot(rest, rest->full.at, rest->full.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+		size_t calls = proposal->result.call_count;
+		if (other_day(rest, all, i))
 			continue;
-		if ((so || target.item) && px_parse_change(parse) && parse->result->call_count > calls)
+		if ((so || target.item) && px_parse_change(rest, session, proposal) &&
+		    proposal->result.call_count > calls)
 			return true;
 	}
-	parse->words = all;
-	px_parse_streams(parse);
 	return false;
 }
 
-bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment, const struct px_segment *next)
+bool px_clauses_mention(const struct px_request *request, const struct px_segment *segment,
+			const struct px_segment *next, struct px_dialogue *d)
 {
 	if (next->end - next->begin > 12 * SCAN || segment->end - segment->begin > 12 * SCAN)
 		return false;
-	struct px_words it = px_words_of(parse->text, next->begin, next->end, parse->arena);
-	struct px_words w = px_words_of(parse->text, segment->begin, segment->end, parse->arena);
-	struct px_dialogue *d = &parse->dialogue;
+	struct px_words it = px_words_of(request->text, next->begin, next->end, request->arena);
+	struct px_words w = px_words_of(request->text, segment->begin, segment->end, request->arena);
 	struct px_match match;
 	struct px_target target;
 	size_t length;
@@ -73,7 +75,7 @@ bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment
 	    w.count < 2 || w.count > SCAN || px_asides_creates(&w.at[0]) || px_asides_changes(&w.at[0]) ||
 	    px_parse_task_verb(&w.at[0]))
 		return false;
-	px_target_spot(parse, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_spot(request, w.at, w.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	if (!target.item)
 		return false;
 	d->touched[0] = *target.item;
@@ -82,7 +84,7 @@ bool px_clauses_mention(struct px_parse *parse, const struct px_segment *segment
 	return true;
 }
 
-static bool states_known(const struct px_parse *parse, const struct px_word *words, size_t count)
+static bool states_known(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	struct px_match match;
 	struct px_target target;
@@ -91,12 +93,12 @@ static bool states_known(const struct px_parse *parse, const struct px_word *wor
 		      words, count, &match))
 		return false;
 	const struct px_capture *x = px_match_get(&match, 'x', 0), *v = px_match_get(&match, 'v', 0);
-	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	px_target_find(request, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK | PX_TARGET_EVENT, &target);
 	return v->to - v->from == 1 && target.item;
 }
 
 /* "i called the inspector so that's done" */
-static bool tells_done(const struct px_parse *parse, const struct px_word *words, size_t count)
+static bool tells_done(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	struct px_match match;
 	struct px_target target;
@@ -105,18 +107,18 @@ static bool tells_done(const struct px_parse *parse, const struct px_word *words
 	if (!px_match(PX_PATTERN_TELLS_DONE, words, count, &match))
 		return false;
 	x = px_match_get(&match, 'x', 0);
-	px_target_find(parse, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
+	px_target_find(request, words + x->from, (size_t)(x->to - x->from), PX_TARGET_TASK, &target);
 	return target.item && target.score > 0.6F;
 }
 
-size_t px_clauses_second(struct px_parse *parse)
+size_t px_clauses_second(const struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 3; i + 3 < w->count && i < SCAN; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_AND) && !(w->at[i].flags & PX_WORD_QUOTED) &&
-		    (states_known(parse, w->at, i) || tells_done(parse, w->at, i)) &&
-		    states_known(parse, w->at + i + 1, w->count - i - 1))
+		    (states_known(request, w->at, i) || tells_done(request, w->at, i)) &&
+		    states_known(request, w->at + i + 1, w->count - i - 1))
 			return w->at[i + 1].begin;
 	}
 	return 0;
@@ -136,11 +138,12 @@ static int64_t instant(const char *text)
 	return text && strlen(text) >= 16 && px_civil_parse_ms(px_str(text), &ms, &offset) ? ms : PX_TIME_NONE;
 }
 
-static const char *instant_text(const struct px_parse *parse, int64_t ms)
+static const char *instant_text(const struct px_request *request, int64_t ms)
 {
 	int32_t day = px_civil_ms_day(ms);
 
-	return px_parse_point(parse, (struct px_time_point){ day, (int32_t)((ms - (int64_t)day * PX_MS_DAY) / 1000) });
+	return px_parse_point(request,
+			      (struct px_time_point){ day, (int32_t)((ms - (int64_t)day * PX_MS_DAY) / 1000) });
 }
 
 /* Hours and minutes of "PT1H30M"; 0 for anything else. */
@@ -164,14 +167,14 @@ static int64_t length_ms(const char *text)
 }
 
 /* Who comes as well, and one more tag: added to those there are. */
-static bool join_list(const struct px_parse *parse, struct px_args *made, const struct px_arg *more)
+static bool join_list(const struct px_request *request, struct px_args *made, const struct px_arg *more)
 {
 	for (size_t i = 0; i < made->count; i++) {
 		struct px_arg *a = &made->at[i];
 		if (strcmp(a->key, more->key) != 0 || a->raw.size < 3 || more->raw.size < 3 || a->raw.data[0] != '[' ||
 		    more->raw.data[0] != '[')
 			continue;
-		a->raw = px_str(px_arena_printf(parse->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data,
+		a->raw = px_str(px_arena_printf(request->arena, "%.*s,%.*s", (int)a->raw.size - 1, a->raw.data,
 						(int)more->raw.size - 1, more->raw.data + 1));
 		return true;
 	}
@@ -179,7 +182,7 @@ static bool join_list(const struct px_parse *parse, struct px_args *made, const 
 }
 
 /* False if the change can't be said within a creation. */
-static bool merge(const struct px_parse *parse, struct px_args *made, const struct px_args *change)
+static bool merge(const struct px_request *request, struct px_args *made, const struct px_args *change)
 {
 	int64_t start = instant(px_args_get(made, "start")), end = instant(px_args_get(made, "end"));
 	int64_t new_start = instant(px_args_get(change, "start")), length = length_ms(px_args_get(change, "duration"));
@@ -191,7 +194,7 @@ static bool merge(const struct px_parse *parse, struct px_args *made, const stru
 		const struct px_arg *a = &change->at[i];
 		if (strcmp(a->key, "target") == 0 || strcmp(a->key, "duration") == 0)
 			continue;
-		if (join_list(parse, made, a))
+		if (join_list(request, made, a))
 			continue;
 		px_args_drop(made, a->key);
 		if (made->count < PX_ARGS_MAX)
@@ -200,16 +203,17 @@ static bool merge(const struct px_parse *parse, struct px_args *made, const stru
 	if (new_start != PX_TIME_NONE)
 		px_args_drop(made, "all_day");
 	if (length)
-		px_args_set(made, "end", instant_text(parse, (new_start != PX_TIME_NONE ? new_start : start) + length));
+		px_args_set(made, "end",
+			    instant_text(request, (new_start != PX_TIME_NONE ? new_start : start) + length));
 	else if (new_start != PX_TIME_NONE && !px_args_has(change, "end") && start != PX_TIME_NONE &&
 		 end != PX_TIME_NONE)
-		px_args_set(made, "end", instant_text(parse, new_start + end - start));
+		px_args_set(made, "end", instant_text(request, new_start + end - start));
 	return true;
 }
 
-void px_clauses_merge(struct px_parse *parse)
+void px_clauses_merge(const struct px_request *request, struct px_proposal *proposal)
 {
-	struct px_nlu_result *result = parse->result;
+	struct px_nlu_result *result = &proposal->result;
 
 	for (size_t i = 0; i < result->call_count; i++) {
 		for (size_t k = i + 1; k < result->call_count; ) {
@@ -218,14 +222,14 @@ void px_clauses_merge(struct px_parse *parse)
 				k++;
 				continue;
 			}
-			px_args_read(&made, result->calls[i].arguments, parse->arena);
-			px_args_read(&change, result->calls[k].arguments, parse->arena);
+			px_args_read(&made, result->calls[i].arguments, request->arena);
+			px_args_read(&change, result->calls[k].arguments, request->arena);
 			const char *title = px_args_get(&made, "title"), *target = px_args_get(&change, "target");
-			if (!title || !target || strcmp(title, target) != 0 || !merge(parse, &made, &change)) {
+			if (!title || !target || strcmp(title, target) != 0 || !merge(request, &made, &change)) {
 				k++;
 				continue;
 			}
-			result->calls[i].arguments = px_args_write(&made, parse->arena);
+			result->calls[i].arguments = px_args_write(&made, request->arena);
 			memmove(&result->calls[k], &result->calls[k + 1],
 				(--result->call_count - k) * sizeof(result->calls[0]));
 		}

@@ -19,18 +19,18 @@
 
 #include <stdio.h>
 
-static void drop_time(struct px_parse *parse, size_t at)
+static void drop_time(struct px_request *request, size_t at)
 {
-	for (size_t i = at; i + 1 < parse->time_count; i++)
-		parse->times[i] = parse->times[i + 1];
-	parse->time_count--;
+	for (size_t i = at; i + 1 < request->time_count; i++)
+		request->times[i] = request->times[i + 1];
+	request->time_count--;
 }
 
 /* The time expression that begins with this word, or -1. */
-static int time_at(const struct px_parse *parse, const struct px_word *word)
+static int time_at(const struct px_request *request, const struct px_word *word)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (word->begin >= parse->times[i].begin && word->end <= parse->times[i].end)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (word->begin >= request->times[i].begin && word->end <= request->times[i].end)
 			return (int)i;
 	}
 	return -1;
@@ -42,38 +42,39 @@ static bool is_question(const struct px_words *w)
 }
 
 /* "is now at 4", "now due Thursday", "it's a monthly thing now": no time. */
-static void drop_now(struct px_parse *parse)
+static void drop_now(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i < w->count; i++) {
-		int t = time_at(parse, &w->at[i]);
-		if (t < 0 || !px_word_in(&w->at[i], PX_WORDS_NOW) || parse->times[t].end - parse->times[t].begin != 3)
+		int t = time_at(request, &w->at[i]);
+		if (t < 0 || !px_word_in(&w->at[i], PX_WORDS_NOW) ||
+		    request->times[t].end - request->times[t].begin != 3)
 			continue;
 		bool states = i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_STATES);
 		bool leads = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_AFTER_IDLE_NOW);
-		if (parse->time_count > 1 || ((states || leads) && !is_question(w)))
-			drop_time(parse, (size_t)t);
+		if (request->time_count > 1 || ((states || leads) && !is_question(w)))
+			drop_time(request, (size_t)t);
 	}
 }
 
 /* "put me down for a long day on Sunday": a kind of day, no length. */
-static void drop_long(struct px_parse *parse)
+static void drop_long(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t i = 1; i + 1 < w->count && parse->time_count > 1; i++) {
-		int t = px_word_in(&w->at[i], PX_WORDS_LONG) ? time_at(parse, &w->at[i]) : -1;
+	for (size_t i = 1; i + 1 < w->count && request->time_count > 1; i++) {
+		int t = px_word_in(&w->at[i], PX_WORDS_LONG) ? time_at(request, &w->at[i]) : -1;
 		if (t >= 0 && px_word_in(&w->at[i + 1], PX_WORDS_LONG_KIND_OF_DAY) &&
-		    parse->times[t].value.kind == PX_TIME_DURATION)
-			drop_time(parse, (size_t)t);
+		    request->times[t].value.kind == PX_TIME_DURATION)
+			drop_time(request, (size_t)t);
 	}
 }
 
 /* Cuts words [from, to) out of titles, together with what was said between them. */
-static void cut_words(struct px_parse *parse, size_t from, size_t to)
+static void cut_words(struct px_request *request, size_t from, size_t to)
 {
-	px_parse_cut(parse, parse->words.at[from].begin, parse->words.at[to - 1].end);
+	px_parse_cut(request, request->words.at[from].begin, request->words.at[to - 1].end);
 }
 
 static size_t words_until(const struct px_words *w, size_t from, size_t end)
@@ -84,9 +85,9 @@ static size_t words_until(const struct px_words *w, size_t from, size_t end)
 }
 
 /* "not 8", "instead of two", "rather than Monday" beside another time. */
-static void drop_denied(struct px_parse *parse)
+static void drop_denied(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	struct px_match match;
 	size_t n;
 
@@ -95,19 +96,19 @@ static void drop_denied(struct px_parse *parse)
 		    !px_match_prefix(PX_PATTERN_DENIAL, w->at + i, w->count - i, &match, &n) ||
 		    i + n >= w->count)
 			continue;
-		int t = time_at(parse, &w->at[i + n]);
-		if (t < 0 && !parse->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) &&
+		int t = time_at(request, &w->at[i + n]);
+		if (t < 0 && !request->time_count && px_word_in(&w->at[i], PX_WORDS_INSTEAD) &&
 		    px_word_number(&w->at[i - 1]) && px_word_number(&w->at[i + n]))
-			(void)px_parse_bare_clock(parse, &w->at[i - 1]); /* "12 instead of 11" */
-		bool alone = parse->time_count == 1 && t >= 0;
-		if (alone || !parse->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
+			(void)px_parse_bare_clock(request, &w->at[i - 1]); /* "12 instead of 11" */
+		bool alone = request->time_count == 1 && t >= 0;
+		if (alone || !request->time_count || (t < 0 && !px_word_number(&w->at[i + n])))
 			continue;
-		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, parse->times[t].end);
-		if (t >= 0 && parse->times[t].begin >= w->at[i].begin)
-			drop_time(parse, (size_t)t);
+		size_t to = t < 0 ? i + n + 1 : words_until(w, i + n, request->times[t].end);
+		if (t >= 0 && request->times[t].begin >= w->at[i].begin)
+			drop_time(request, (size_t)t);
 		else if (t >= 0)
 			continue;
-		cut_words(parse, i, to);
+		cut_words(request, i, to);
 	}
 }
 
@@ -145,45 +146,46 @@ static void take_over(const struct px_time_expr *first, struct px_time_expr *sec
 }
 
 /* "by Wednesday, no, Friday": the second one counts. */
-static void take_second(struct px_parse *parse)
+static void take_second(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 1; i + 1 < w->count; i++) {
-		int first = time_at(parse, &w->at[i - 1]);
-		size_t n = first < 0 || time_at(parse, &w->at[i]) >= 0 ? 0 : cue_length(w, i);
+		int first = time_at(request, &w->at[i - 1]);
+		size_t n = first < 0 || time_at(request, &w->at[i]) >= 0 ? 0 : cue_length(w, i);
 		if (!n || i + n >= w->count)
 			continue;
 		size_t next = i + n;
-		int second = time_at(parse, &w->at[next]);
-		if (second < 0 && px_word_number(&w->at[next]) && parse->times[first].value.start.second >= 0 &&
+		int second = time_at(request, &w->at[next]);
+		if (second < 0 && px_word_number(&w->at[next]) && request->times[first].value.start.second >= 0 &&
 		    (next + 1 == w->count || w->at[next + 1].flags & PX_WORD_BREAK) &&
-		    px_parse_bare_clock(parse, &w->at[next]))
-			second = (int)parse->time_count - 1;
+		    px_parse_bare_clock(request, &w->at[next]))
+			second = (int)request->time_count - 1;
 		if (second < 0 || second == first)
 			continue;
-		while (next > i && time_at(parse, &w->at[next - 1]) == second)
+		while (next > i && time_at(request, &w->at[next - 1]) == second)
 			next--;
-		take_over(&parse->times[first], &parse->times[second]);
-		px_parse_cut(parse, parse->times[first].cut_begin, w->at[next].begin);
-		drop_time(parse, (size_t)first);
+		take_over(&request->times[first], &request->times[second]);
+		px_parse_cut(request, request->times[first].cut_begin, w->at[next].begin);
+		drop_time(request, (size_t)first);
 		return;
 	}
 }
 
 /* "this Tuesday" said on a Saturday is the one to come, unless the past was asked about. */
-static void look_ahead(struct px_parse *parse)
+static void look_ahead(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i + 1 < w->count; i++) {
-		int t = px_word_in(&w->at[i], PX_WORDS_THIS) ? time_at(parse, &w->at[i]) : -1;
+		int t = px_word_in(&w->at[i], PX_WORDS_THIS) ? time_at(request, &w->at[i]) : -1;
 		bool past = px_word_in(&w->at[0], PX_WORDS_ASKS_OF_PAST) ||
 			    (w->count > 1 && px_word_in(&w->at[1], PX_WORDS_PAST_AUXILIARY));
 		if (t < 0 || past || !px_word_in(&w->at[i + 1], PX_WORDS_WEEKDAY))
 			continue;
-		struct px_time_value *v = &parse->times[t].value;
-		if (v->start.day != PX_DAY_NONE && v->start.day < parse->today && v->start.day >= parse->today - 7) {
+		struct px_time_value *v = &request->times[t].value;
+		if (v->start.day != PX_DAY_NONE && v->start.day < request->today &&
+		    v->start.day >= request->today - 7) {
 			v->start.day += 7;
 			if (v->end.day != PX_DAY_NONE)
 				v->end.day += 7;
@@ -192,13 +194,13 @@ static void look_ahead(struct px_parse *parse)
 }
 
 /* "fortnightly on a Thursday": the day belongs to the repetition. */
-static void join_weekday(struct px_parse *parse)
+static void join_weekday(struct px_request *request)
 {
 	static const char names[] = "MOTUWETHFRSASU";
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t i = 0; i + 1 < parse->time_count; i++) {
-		struct px_time_expr *set = &parse->times[i], *day = &parse->times[i + 1];
+	for (size_t i = 0; i + 1 < request->time_count; i++) {
+		struct px_time_expr *set = &request->times[i], *day = &request->times[i + 1];
 		if (set->value.kind != PX_TIME_SET || day->value.kind != PX_TIME_DATE ||
 		    !strstr(set->value.rrule, "FREQ=WEEKLY") || strstr(set->value.rrule, "BYDAY"))
 			continue;
@@ -216,19 +218,19 @@ static void join_weekday(struct px_parse *parse)
 		snprintf(set->value.rrule + n, sizeof(set->value.rrule) - n, ";BYDAY=%.2s",
 			 names + (size_t)weekday * 2);
 		set->end = set->cut_end = day->cut_end;
-		drop_time(parse, i + 1);
+		drop_time(request, i + 1);
 	}
 }
 
 /* "on Tuesday's at the clinic": the "is" that split_contraction found belongs to no time. */
-static void free_is(struct px_parse *parse)
+static void free_is(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 1; i < w->count; i++) {
-		for (size_t t = 0; t < parse->time_count && px_word_in(&w->at[i], PX_WORDS_IS); t++) {
-			struct px_time_expr *expr = &parse->times[t];
-			if (expr->end != w->at[i].end || parse->text.data[w->at[i].begin] != '\'')
+		for (size_t t = 0; t < request->time_count && px_word_in(&w->at[i], PX_WORDS_IS); t++) {
+			struct px_time_expr *expr = &request->times[t];
+			if (expr->end != w->at[i].end || request->text.data[w->at[i].begin] != '\'')
 				continue;
 			expr->end = w->at[i].begin;
 			expr->cut_end = expr->cut_end < expr->end ? expr->cut_end : expr->end;
@@ -236,15 +238,15 @@ static void free_is(struct px_parse *parse)
 	}
 }
 
-void px_parse_amend_times(struct px_parse *parse)
+void px_parse_amend_times(struct px_request *request)
 {
-	free_is(parse);
-	join_weekday(parse);
-	drop_now(parse);
-	drop_long(parse);
-	drop_denied(parse);
-	take_second(parse);
-	look_ahead(parse);
+	free_is(request);
+	join_weekday(request);
+	drop_now(request);
+	drop_long(request);
+	drop_denied(request);
+	take_second(request);
+	look_ahead(request);
 }
 
 /* "remind me 2 call", "move it 2 wed", "4 friday": letters saved in a hurry. */
@@ -266,9 +268,9 @@ static const char *long_form(const struct px_words *w, size_t i)
 }
 
 /* "the lecture's in room 12", "coffee machine's descaled": "is" is a word of its own there. */
-static void split_contraction(struct px_parse *parse)
+static void split_contraction(struct px_request *request)
 {
-	struct px_words *w = &parse->words;
+	struct px_words *w = &request->words;
 
 	for (size_t i = 0; i + 1 < w->count && i < 4; i++) {
 		struct px_word *word = &w->at[i], *next = &w->at[i + 1];
@@ -282,10 +284,11 @@ static void split_contraction(struct px_parse *parse)
 		    word->end - word->begin != n || px_word_in(word, PX_WORDS_CONTRACTION_KEPT) ||
 		    (i + 2 == w->count && px_word_in(next, PX_WORDS_PLACE_LINK)))
 			continue;
-		struct px_words grown = { px_arena_alloc(parse->arena, (w->count + 2) * sizeof(*w->at)), w->count + 1 };
+		struct px_words grown = { px_arena_alloc(request->arena, (w->count + 2) * sizeof(*w->at)), w->count +
+					 1 };
 		memcpy(grown.at, w->at, (i + 1) * sizeof(*w->at));
 		memcpy(grown.at + i + 2, w->at + i + 1, (w->count - i - 1) * sizeof(*w->at));
-		grown.at[i].text = px_arena_strn(parse->arena, word->text, n - 2);
+		grown.at[i].text = px_arena_strn(request->arena, word->text, n - 2);
 		grown.at[i].size = (uint32_t)n - 2;
 		grown.at[i].end -= 2;
 		grown.at[i + 1] = (struct px_word){
@@ -296,9 +299,9 @@ static void split_contraction(struct px_parse *parse)
 	}
 }
 
-void px_parse_plain_words(struct px_parse *parse)
+void px_parse_plain_words(struct px_request *request)
 {
-	struct px_words *w = &parse->words;
+	struct px_words *w = &request->words;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < w->count; i++) {
@@ -312,10 +315,10 @@ void px_parse_plain_words(struct px_parse *parse)
 		bool filler = px_word_in(&w->at[i], PX_WORDS_SPEECH_FILLER) && !(w->at[i].flags & PX_WORD_QUOTED) &&
 			      w->count > 2;
 		if (filler)
-			px_parse_cut(parse, w->at[i].begin, w->at[i].end);
+			px_parse_cut(request, w->at[i].begin, w->at[i].end);
 		else
 			w->at[kept++] = w->at[i];
 	}
 	w->count = kept;
-	split_contraction(parse);
+	split_contraction(request);
 }

@@ -11,28 +11,28 @@ static bool ends_phrase(const struct px_word *word, bool first)
 	return (!first && word->flags & PX_WORD_BREAK) || px_word_in(word, PX_WORDS_NAME_ENDS);
 }
 
-static bool adjacent(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+static bool adjacent(const struct px_request *request, const struct px_word *a, const struct px_word *b)
 {
 	for (uint32_t i = a->end; i < b->begin; i++) {
-		unsigned char c = (unsigned char)parse->text.data[i];
+		unsigned char c = (unsigned char)request->text.data[i];
 		if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
 			return false; /* a time or a slot stood between */
 	}
 	return true;
 }
 
-static bool ampersand(const struct px_parse *parse, const struct px_word *a, const struct px_word *b)
+static bool ampersand(const struct px_request *request, const struct px_word *a, const struct px_word *b)
 {
-	return b->begin > a->end && memchr(parse->text.data + a->end, '&', b->begin - a->end) != NULL;
+	return b->begin > a->end && memchr(request->text.data + a->end, '&', b->begin - a->end) != NULL;
 }
 
-static size_t phrase_length(const struct px_parse *parse, const struct px_word *words, size_t count,
-			    size_t most)
+static size_t phrase_length(const struct px_request *request, const struct px_word *words, size_t count, size_t most)
 {
 	size_t n = 0;
 
 	while (n < count && n < most && !ends_phrase(&words[n], n == 0) &&
-	       (n == 0 || (adjacent(parse, &words[n - 1], &words[n]) && !ampersand(parse, &words[n - 1], &words[n]))))
+	       (n == 0 ||
+		(adjacent(request, &words[n - 1], &words[n]) && !ampersand(request, &words[n - 1], &words[n]))))
 		n++;
 	return n;
 }
@@ -65,10 +65,10 @@ static bool place_starts(const struct px_word *preposition, const struct px_word
 }
 
 /* "at the Hendersons'": the apostrophe belongs to the name. */
-static uint32_t owner_end(const struct px_parse *parse, const struct px_word *last)
+static uint32_t owner_end(const struct px_request *request, const struct px_word *last)
 {
-	const char *text = parse->text.data + last->end;
-	size_t left = parse->end - last->end;
+	const char *text = request->text.data + last->end;
+	size_t left = request->end - last->end;
 
 	if (last->text[last->size - 1] != 's')
 		return last->end;
@@ -77,25 +77,26 @@ static uint32_t owner_end(const struct px_parse *parse, const struct px_word *la
 							     : last->end;
 }
 
-static void take_place(struct px_parse *parse, const struct px_word *preposition,
-		       const struct px_word *words, size_t n)
+static void take_place(struct px_request *request, const struct px_word *preposition, const struct px_word *words,
+		       size_t n)
 {
-	uint32_t end = owner_end(parse, &words[n - 1]);
+	uint32_t end = owner_end(request, &words[n - 1]);
 
-	parse->slots.location = end == words[n - 1].end ? px_parse_surface(parse, words, 0, n) :
-		px_arena_str(parse->arena, px_parse_said(parse, words[0].begin, end));
-	px_parse_span_add(parse, "place", words[0].begin, end);
-	px_parse_cut(parse, preposition->begin, end);
+	request->slots.location = end == words[n - 1].end ? px_parse_surface(request, words, 0, n) :
+		px_arena_str(request->arena, px_parse_said(request, words[0].begin, end));
+	px_request_span(request, "place", words[0].begin, end);
+	px_parse_cut(request, preposition->begin, end);
 }
 
 /* "Bestseller on Dawson Street", "the Crown in Brewer Street": how many words more are its street. */
-static size_t street_length(const struct px_parse *parse, const struct px_word *words, size_t at, size_t count)
+static size_t street_length(const struct px_request *request, const struct px_word *words, size_t at, size_t count)
 {
 	if (at + 1 >= count || !px_word_in(&words[at], PX_WORDS_STREET_FOLLOWS) ||
-	    !adjacent(parse, &words[at - 1], &words[at]))
+	    !adjacent(request, &words[at - 1], &words[at]))
 		return 0;
 	for (size_t i = at + 1;
-	     i < count && i < at + 5 && adjacent(parse, &words[i - 1], &words[i]) && !(words[i].flags & PX_WORD_BREAK);
+	     i < count && i < at + 5 && adjacent(request, &words[i - 1], &words[i]) && !(words[i].flags &
+											 PX_WORD_BREAK);
 	     i++) {
 		if (px_parse_street(&words[i]) && i > at + 1)
 			return i + 1 - at;
@@ -114,40 +115,40 @@ static size_t online_length(const struct px_word *words, size_t count)
 		       : 0;
 }
 
-static void take_online(struct px_parse *parse, const struct px_word *words, size_t count)
+static void take_online(struct px_request *request, const struct px_word *words, size_t count)
 {
-	for (size_t i = count; i-- > 1 && !parse->slots.location; ) {
+	for (size_t i = count; i-- > 1 && !request->slots.location; ) {
 		size_t n = i + 1 < count && px_word_in(&words[i], PX_WORDS_ONLINE_LINK) &&
 					   !(words[i].flags & PX_WORD_QUOTED)
 				   ? online_length(words + i + 1, count - i - 1)
 				   : 0;
 		bool ends = n && (i + 1 + n == count || words[i + 1 + n].flags & PX_WORD_BREAK ||
 				  px_word_in(&words[i + 1 + n], PX_WORDS_AFTER_ONLINE) ||
-				  !adjacent(parse, &words[i + n], &words[i + 1 + n]));
+				  !adjacent(request, &words[i + n], &words[i + 1 + n]));
 		if (ends)
-			take_place(parse, &words[i], words + i + 1, n);
+			take_place(request, &words[i], words + i + 1, n);
 	}
 }
 
 /* ", room 12" at the end needs no preposition. */
-static void take_bare_place(struct px_parse *parse, const struct px_word *words, size_t count)
+static void take_bare_place(struct px_request *request, const struct px_word *words, size_t count)
 {
 	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
 		bool parted = words[i].flags & PX_WORD_BREAK ||
-			      (!adjacent(parse, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
-		if (!parted || words[i].flags & PX_WORD_QUOTED || parse->slots.location)
+			      (!adjacent(request, &words[i - 1], &words[i]) && is_place_noun(&words[count - 1]));
+		if (!parted || words[i].flags & PX_WORD_QUOTED || request->slots.location)
 			continue;
-		size_t n = phrase_length(parse, words + i, count - i, 4);
+		size_t n = phrase_length(request, words + i, count - i, 4);
 		if (i + n == count && (is_place_noun(&words[i]) || is_place_noun(&words[count - 1])))
-			take_place(parse, &words[i], words + i, n);
+			take_place(request, &words[i], words + i, n);
 	}
 }
 
 /* "… at the Crown" stands right before `at`. */
-static bool has_place_before(const struct px_parse *parse, const struct px_word *words, size_t at)
+static bool has_place_before(const struct px_request *request, const struct px_word *words, size_t at)
 {
 	for (size_t i = at; i-- > 0 && i + 5 > at; ) {
-		if (words[i].flags & PX_WORD_QUOTED || !adjacent(parse, &words[i], &words[i + 1]))
+		if (words[i].flags & PX_WORD_QUOTED || !adjacent(request, &words[i], &words[i + 1]))
 			return false;
 		if (px_word_in(&words[i], PX_WORDS_AT_OR_IN) && i + 1 < at)
 			return place_starts(&words[i], words + i + 1, at - i - 1);
@@ -155,35 +156,36 @@ static bool has_place_before(const struct px_parse *parse, const struct px_word 
 	return false;
 }
 
-void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count)
+void px_slots_place(struct px_request *request, const struct px_word *words, size_t count)
 {
-	for (size_t i = count; i-- > 0 && !parse->slots.location; ) {
+	for (size_t i = count; i-- > 0 && !request->slots.location; ) {
 		if (!px_word_in(&words[i], PX_WORDS_AT_OR_IN) || words[i].flags & PX_WORD_QUOTED || i + 1 >= count)
 			continue;
-		if (!adjacent(parse, &words[i], &words[i + 1]))
+		if (!adjacent(request, &words[i], &words[i + 1]))
 			continue;
-		size_t n = phrase_length(parse, words + i + 1, count - i - 1, 6);
+		size_t n = phrase_length(request, words + i + 1, count - i - 1, 6);
 		/* "at the Crown in Brewer Street": the street belongs to the place before it */
-		if (i > 1 && n && street_length(parse, words, i, count) && has_place_before(parse, words, i))
+		if (i > 1 && n && street_length(request, words, i, count) && has_place_before(request, words, i))
 			continue;
 		if (n && place_starts(&words[i], words + i + 1, n))
-			take_place(parse, &words[i], words + i + 1, n + street_length(parse, words, i + 1 + n, count));
+			take_place(request, &words[i], words + i + 1, n +
+				   street_length(request, words, i + 1 + n, count));
 	}
-	take_online(parse, words, count);
-	take_bare_place(parse, words, count);
+	take_online(request, words, count);
+	take_bare_place(request, words, count);
 }
 
-static void add_person(struct px_parse *parse, const struct px_word *words, size_t n)
+static void add_person(struct px_request *request, const struct px_word *words, size_t n)
 {
-	struct px_slots *slots = &parse->slots;
+	struct px_slots *slots = &request->slots;
 	size_t from = 0;
 
 	while (from < n && px_word_in(&words[from], PX_WORDS_ARTICLE_OR_OUR))
 		from++;
 	if (from == n || slots->people_count == PX_SLOT_LIST)
 		return;
-	slots->people[slots->people_count++] = px_parse_surface(parse, words, from, n);
-	px_parse_span_add(parse, "person", words[from].begin, words[n - 1].end);
+	slots->people[slots->people_count++] = px_parse_surface(request, words, from, n);
+	px_request_span(request, "person", words[from].begin, words[n - 1].end);
 }
 
 static bool no_person(const struct px_word *word)
@@ -191,25 +193,25 @@ static bool no_person(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_NO_PERSON);
 }
 
-void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count)
+void px_slots_people(struct px_request *request, const struct px_word *words, size_t count)
 {
 	for (size_t i = 0; i + 1 < count; i++) {
 		if (!px_word_in(&words[i], PX_WORDS_WITH) || words[i].flags & PX_WORD_QUOTED)
 			continue;
 		size_t at = i + 1;
 		while (at < count && !no_person(&words[at]) && (at == i + 1 || !is_place_noun(&words[at]))) {
-			size_t n = phrase_length(parse, words + at, count - at, 4);
+			size_t n = phrase_length(request, words + at, count - at, 4);
 			if (!n)
 				break;
-			add_person(parse, words + at, n);
+			add_person(request, words + at, n);
 			at += n;
-			if (at < count && ampersand(parse, &words[at - 1], &words[at]))
+			if (at < count && ampersand(request, &words[at - 1], &words[at]))
 				continue;
 			if (at < count && px_word_in(&words[at], PX_WORDS_AND) &&
-			    adjacent(parse, &words[at - 1], &words[at]))
+			    adjacent(request, &words[at - 1], &words[at]))
 				at++;
 			else if (at >= count || !(words[at].flags & PX_WORD_BREAK) ||
-				 !adjacent(parse, &words[at - 1], &words[at]) || words[at].flags & PX_WORD_STOP ||
+				 !adjacent(request, &words[at - 1], &words[at]) || words[at].flags & PX_WORD_STOP ||
 				 px_word_in(&words[at], PX_WORDS_NAME_ENDS))
 				break;
 		}

@@ -7,14 +7,14 @@
 #include "nlu/text/phrase.h"
 
 /* "no, 4 instead", "make that 10" after something with a time */
-static void find_correction(struct px_parse *parse)
+static void find_correction(struct px_request *request, const struct px_nlu_session *session)
 {
-	const struct px_words *w = &parse->words;
-	const char *tool = parse->dialogue.tool;
+	const struct px_words *w = &request->words;
+	const char *tool = session->dialogue.tool;
 
 	/* "2" is a choice */
-	bool choosing = parse->dialogue.pending_slot && strcmp(parse->dialogue.pending_slot, "target") == 0;
-	if (!tool || choosing || !parse->dialogue.touched_count || w->count > 7 || parse->time_count ||
+	bool choosing = session->dialogue.pending_slot && strcmp(session->dialogue.pending_slot, "target") == 0;
+	if (!tool || choosing || !session->dialogue.touched_count || w->count > 7 || request->time_count ||
 	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
 		return;
 	for (size_t i = 0; i < w->count; i++) {
@@ -24,121 +24,121 @@ static void find_correction(struct px_parse *parse)
 		if (!number && !px_word_in(&w->at[i], PX_WORDS_CLOCK_CORRECTION))
 			return;
 		if (number && (i + 1 == w->count || px_word_in(&w->at[i + 1], PX_WORDS_AFTER_CORRECTED_CLOCK)))
-			(void)px_parse_bare_clock(parse, &w->at[i]);
+			(void)px_parse_bare_clock(request, &w->at[i]);
 	}
 }
 
 /* "p3 wed", "move it to wed same time": short days that the engine takes for words, where only a day makes sense. */
-static void find_short_day(struct px_parse *parse, size_t split)
+static void find_short_day(struct px_request *request, size_t split)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 
-	for (size_t i = 1; i < w->count && parse->time_count < PX_TIME_MAX; i++) {
+	for (size_t i = 1; i < w->count && request->time_count < PX_TIME_MAX; i++) {
 		if (!px_word_in(&w->at[i], PX_WORDS_SHORT_DAY) || w->at[i].flags & PX_WORD_QUOTED ||
-		    px_times_cover(parse, &w->at[i]))
+		    px_times_cover(request, &w->at[i]))
 			continue;
 		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
 			    px_word_in(&w->at[i + 1], PX_WORDS_AFTER_SHORT_DAY);
 		bool after = i == split || px_word_in(&w->at[i - 1], PX_WORDS_BEFORE_SHORT_DAY) ||
 			     w->at[i].flags & PX_WORD_BREAK;
-		if (!ends || !(after || (i + 1 == w->count && !parse->time_count && i > 1 &&
+		if (!ends || !(after || (i + 1 == w->count && !request->time_count && i > 1 &&
 					 !px_word_in(&w->at[i - 1], PX_WORDS_SHORT_DAY_IS_VERB))))
 			continue;
-		struct px_time_expr *t = &parse->times[parse->time_count];
-		const char *text = px_phrase_with(parse->arena, PX_PHRASE_ON_DAY, w->at[i].text);
+		struct px_time_expr *t = &request->times[request->time_count];
+		const char *text = px_phrase_with(request->arena, PX_PHRASE_ON_DAY, w->at[i].text);
 		if (!px_time_find(&tc, px_str(text), t, 1))
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
 		t->end = t->cut_end = w->at[i].end;
-		parse->time_count++;
+		request->time_count++;
 	}
 }
 
 /* "and October?" after a question, which no preposition makes a month. */
-static void find_bare_month(struct px_parse *parse)
+static void find_bare_month(struct px_request *request, const struct px_nlu_session *session)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 
-	if (parse->time_count || !parse->dialogue.list_tool || w->count < 2 || w->count > 4 ||
+	if (request->time_count || !session->dialogue.list_tool || w->count < 2 || w->count > 4 ||
 	    !px_word_in(&w->at[0], PX_WORDS_MONTH_QUESTION_LEAD))
 		return;
-	struct px_time_expr *t = &parse->times[0];
+	struct px_time_expr *t = &request->times[0];
 	const struct px_word *last = &w->at[w->count - 1];
-	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
+	if (!px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
 	    t->value.kind != PX_TIME_RANGE)
 		return;
 	t->begin = t->cut_begin = last->begin;
 	t->end = t->cut_end = last->end;
-	parse->time_count = 1;
+	request->time_count = 1;
 }
 
 /* "is the 25th free": a day of the month that no preposition makes one. */
-static void find_free_day(struct px_parse *parse)
+static void find_free_day(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 
-	if (parse->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], PX_WORDS_DAY_QUESTION_LEAD) ||
+	if (request->time_count || w->count < 4 || w->count > 7 || !px_word_in(&w->at[0], PX_WORDS_DAY_QUESTION_LEAD) ||
 	    !px_word_in(&w->at[1], PX_WORDS_THE) || w->at[2].size > 4 ||
 	    strspn(w->at[2].text, "0123456789") + strlen(px_phrase(PX_PHRASE_ORDINAL_ENDING)) != w->at[2].size ||
 	    !px_word_in(&w->at[3], PX_WORDS_DAY_STATE))
 		return;
-	struct px_time_expr *t = &parse->times[0];
-	if (!px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_ON_THE_DAY, w->at[2].text)), t, 1))
+	struct px_time_expr *t = &request->times[0];
+	if (!px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_ON_THE_DAY, w->at[2].text)), t, 1))
 		return;
 	t->begin = t->cut_begin = w->at[1].begin;
 	t->end = t->cut_end = w->at[2].end;
-	parse->time_count = 1;
+	request->time_count = 1;
 }
 
 /* "how's my week", "what does the week look like": this one. */
-static void find_own_week(struct px_parse *parse)
+static void find_own_week(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 
-	if (parse->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], PX_WORDS_WEEK_QUESTION_LEAD))
+	if (request->time_count || w->count < 2 || w->count > 8 || !px_word_in(&w->at[0], PX_WORDS_WEEK_QUESTION_LEAD))
 		return;
 	for (size_t i = 1; i < w->count; i++) {
-		struct px_time_expr *t = &parse->times[0];
+		struct px_time_expr *t = &request->times[0];
 		if (!px_word_in(&w->at[i], PX_WORDS_OWN_PERIOD) || !px_word_in(&w->at[i - 1], PX_WORDS_OWN_OR_OUR) ||
-		    !px_time_find(&tc, px_str(px_phrase_with(parse->arena, PX_PHRASE_THIS_PERIOD, w->at[i].text)), t,
+		    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_THIS_PERIOD, w->at[i].text)), t,
 				  1))
 			continue;
 		t->begin = t->cut_begin = w->at[i].begin;
 		t->end = t->cut_end = w->at[i].end;
-		parse->time_count = 1;
+		request->time_count = 1;
 		return;
 	}
 }
 
 /* "thu 12": at twelve on Thursday, if the 12th is no Thursday for a month. */
-static void read_far_days(struct px_parse *parse)
+static void read_far_days(struct px_request *request)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *t = &parse->times[i];
-		const struct px_word *first = px_times_word_after(parse, t->begin),
-				     *number = px_times_word_before(parse, t->end);
-		if (t->value.kind != PX_TIME_DATE || t->value.start.day < parse->today + 31 ||
-		    px_times_word_count(parse, t) > 3 || !px_times_clock_number(number) || number == first ||
-		    number->text[0] > '9' || number->text[number->size - 1] > '9' || number == parse->words.at ||
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
+		const struct px_word *first = px_times_word_after(request, t->begin),
+				     *number = px_times_word_before(request, t->end);
+		if (t->value.kind != PX_TIME_DATE || t->value.start.day < request->today + 31 ||
+		    px_times_word_count(request, t) > 3 || !px_times_clock_number(number) || number == first ||
+		    number->text[0] > '9' || number->text[number->size - 1] > '9' || number == request->words.at ||
 		    !px_word_in(number - 1, PX_WORDS_WEEKDAY_OR_SHORT))
 			continue;
-		if (px_times_read_again(parse, t, t->begin, number->begin))
-			(void)px_parse_bare_clock(parse, number);
+		if (px_times_read_again(request, t, t->begin, number->begin))
+			(void)px_parse_bare_clock(request, number);
 	}
 }
 
 /* "on Monday the 11th, 12.30": a clock time with a dot where a day has none yet. */
-static void find_dotted_clock(struct px_parse *parse)
+static void find_dotted_clock(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	bool day = false;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_value *v = &parse->times[i].value;
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
 		if (v->start.second >= 0 && !v->day_part)
 			return;
 		day |= v->start.day != PX_DAY_NONE && v->kind != PX_TIME_RANGE;
@@ -150,36 +150,37 @@ static void find_dotted_clock(struct px_parse *parse)
 			    (i + 1 == w->count || word[1].flags & PX_WORD_BREAK ||
 			     px_word_in(&w->at[i + 1], PX_WORDS_AFTER_DOTTED_CLOCK));
 		/* "drinks on Saturday from 6" */
-		if (from && !px_times_cover(parse, word) && px_parse_bare_clock(parse, word)) {
-			parse->times[parse->time_count - 1].cut_begin = word[-1].begin;
+		if (from && !px_times_cover(request, word) && px_parse_bare_clock(request, word)) {
+			request->times[request->time_count - 1].cut_begin = word[-1].begin;
 			return;
 		}
-		if (!px_times_dotted_clock(word) || px_times_cover(parse, word) ||
-		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(parse, word - 1)))
+		if (!px_times_dotted_clock(word) || px_times_cover(request, word) ||
+		    (!(word->flags & PX_WORD_BREAK) && !px_times_cover(request, word - 1)))
 			continue;
-		if (px_parse_bare_clock(parse, word))
+		if (px_parse_bare_clock(request, word))
 			return;
 	}
 }
 
 /* "Friday morning for the wireframes, 9 till 12": the hours of a part of the day that was said. */
-static void find_hours_after_part(struct px_parse *parse)
+static void find_hours_after_part(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found[1], *part = NULL;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < parse->time_count && !part; i++)
-		part = parse->times[i].value.day_part && parse->times[i].value.start.day != PX_DAY_NONE
-			       ? &parse->times[i]
+	for (size_t i = 0; i < request->time_count && !part; i++)
+		part = request->times[i].value.day_part && request->times[i].value.start.day != PX_DAY_NONE
+			       ? &request->times[i]
 			       : NULL;
 	if (!part || w->count < 5)
 		return;
 	const struct px_word *from = &w->at[w->count - 3], *to = from + 2;
 	if (!(from->flags & PX_WORD_BREAK) || !px_times_clock_number(from) || !px_times_clock_number(to) ||
 	    !px_word_in(from + 1, PX_WORDS_HOURS_TO) ||
-	    !px_time_find(&tc, px_str(px_phrase_with_two(parse->arena, PX_PHRASE_FROM_TO, from->text, to->text)), found,
+	    !px_time_find(&tc, px_str(px_phrase_with_two(request->arena, PX_PHRASE_FROM_TO, from->text, to->text)),
+			  found,
 			  1) ||
 	    found[0].value.kind != PX_TIME_RANGE || found[0].value.end.second < 0)
 		return;
@@ -196,52 +197,52 @@ static void find_hours_after_part(struct px_parse *parse)
 	hours.ambiguous_half = false;
 	part->value = hours;
 	size_t begin = from->begin, end = to->end;
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].begin < begin)
-			parse->times[kept++] = parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].begin < begin)
+			request->times[kept++] = request->times[i];
 	}
 	if (kept == PX_TIME_MAX)
 		kept--;
-	struct px_time_expr *t = &parse->times[kept++];
+	struct px_time_expr *t = &request->times[kept++];
 	*t = found[0];
 	t->begin = t->cut_begin = begin;
 	t->end = t->cut_end = end;
 	t->value.kind = PX_TIME_KIND_NONE;
-	parse->time_count = kept;
+	request->time_count = kept;
 }
 
 /* "make it a monthly thing" */
-static void find_monthly_thing(struct px_parse *parse)
+static void find_monthly_thing(struct px_request *request)
 {
 	const struct px_pairs *words = px_pairs(PX_PAIRS_FREQUENCY_WORDS);
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 
-	for (size_t i = 1; i + 1 < w->count && parse->time_count < PX_TIME_MAX; i++) {
-		if (!px_word_in(&w->at[i + 1], PX_WORDS_MONTHLY_THING) || px_times_cover(parse, &w->at[i]))
+	for (size_t i = 1; i + 1 < w->count && request->time_count < PX_TIME_MAX; i++) {
+		if (!px_word_in(&w->at[i + 1], PX_WORDS_MONTHLY_THING) || px_times_cover(request, &w->at[i]))
 			continue;
 		for (size_t k = 0; k < words->count; k++) {
-			struct px_time_expr *t = &parse->times[parse->time_count];
+			struct px_time_expr *t = &request->times[request->time_count];
 			if (!px_word_is(&w->at[i], words->at[k].from) ||
 			    !px_time_find(&tc, px_str(words->at[k].to), t, 1))
 				continue;
 			t->begin = t->cut_begin = w->at[i].begin;
 			t->end = t->cut_end = w->at[i].end;
-			parse->time_count++;
+			request->time_count++;
 			return;
 		}
 	}
 }
 
-void px_times_hidden(struct px_parse *parse, size_t split)
+void px_times_hidden(struct px_request *request, const struct px_nlu_session *session, size_t split)
 {
-	read_far_days(parse);
-	find_dotted_clock(parse);
-	find_hours_after_part(parse);
-	find_short_day(parse, split);
-	find_bare_month(parse);
-	find_monthly_thing(parse);
-	find_own_week(parse);
-	find_free_day(parse);
-	find_correction(parse);
+	read_far_days(request);
+	find_dotted_clock(request);
+	find_hours_after_part(request);
+	find_short_day(request, split);
+	find_bare_month(request, session);
+	find_monthly_thing(request);
+	find_own_week(request);
+	find_free_day(request);
+	find_correction(request, session);
 }

@@ -20,9 +20,9 @@ static bool is_and(const struct px_word *word)
 }
 
 /* A comma stands before it, or an ampersand. */
-static bool is_parted(const struct px_parse *parse, const struct px_word *words, size_t i)
+static bool is_parted(const struct px_request *request, const struct px_word *words, size_t i)
 {
-	const char *gap = parse->text.data + words[i - 1].end;
+	const char *gap = request->text.data + words[i - 1].end;
 	size_t n = words[i].begin - words[i - 1].end;
 
 	return !(words[i].flags & (PX_WORD_STOP | PX_WORD_QUOTED)) && words[i].begin > words[i - 1].end &&
@@ -41,9 +41,9 @@ static bool pair_is_one(const struct px_word *a, const struct px_word *b)
 	return px_word_listed(pair, a->size + b->size + 1, PX_WORDS_ONE_NAME);
 }
 
-static bool is_capital(const struct px_parse *parse, const struct px_word *word)
+static bool is_capital(const struct px_request *request, const struct px_word *word)
 {
-	return word->flags & PX_WORD_CAPITAL && word->begin > parse->begin;
+	return word->flags & PX_WORD_CAPITAL && word->begin > request->begin;
 }
 
 static bool is_colour(const struct px_word *word)
@@ -52,8 +52,8 @@ static bool is_colour(const struct px_word *word)
 }
 
 /* The "and" before words[i] belongs to one name. */
-static bool joins_name(const struct px_parse *parse, const struct px_word *words, const struct px_item_words *before,
-		       const struct px_item_words *after)
+static bool joins_name(const struct px_request *request, const struct px_word *words,
+		       const struct px_item_words *before, const struct px_item_words *after)
 {
 	const struct px_word *a = &words[before->to - 1], *b = &words[after->from];
 	size_t left = before->to - before->from, right = after->to - after->from;
@@ -63,10 +63,10 @@ static bool joins_name(const struct px_parse *parse, const struct px_word *words
 	bool verbs = px_parse_task_verb(&words[before->from]) && px_parse_task_verb(b);
 	if (verbs)
 		return left == 1; /* "wash and iron the shirts" */
-	if (right > 1 && is_capital(parse, a) && is_capital(parse, b) && px_people_given_name(a))
+	if (right > 1 && is_capital(request, a) && is_capital(request, b) && px_people_given_name(a))
 		return true; /* "Simon and Garfunkel tickets" */
 	/* "sun and moon earrings": one word that is no thing of its own leans on what follows */
-	return left == 1 && right > 1 && !px_word_in(a, PX_WORDS_GOODS) && !is_parted(parse, words, after->from) &&
+	return left == 1 && right > 1 && !px_word_in(a, PX_WORDS_GOODS) && !is_parted(request, words, after->from) &&
 	       !px_word_in(b, PX_WORDS_GOODS_KIND) && !px_word_in(b, PX_WORDS_ITEMS_JOINS_NAME) &&
 	       a->text[a->size - 1] != 's';
 }
@@ -84,14 +84,14 @@ static bool is_thing(const struct px_word *words, const struct px_item_words *it
 }
 
 /* Parts at every joint; the number of parts. */
-static size_t part(const struct px_parse *parse, const struct px_word *words, size_t from, size_t to,
+static size_t part(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
 		   struct px_item_words *items, size_t *commas)
 {
 	size_t count = 0, start = from;
 
 	*commas = 0;
 	for (size_t i = from + 1; i <= to && count + 1 < PX_ITEMS_MAX; i++) {
-		bool joint = i < to && is_and(&words[i]) && i + 1 < to, comma = i < to && is_parted(parse, words, i);
+		bool joint = i < to && is_and(&words[i]) && i + 1 < to, comma = i < to && is_parted(request, words, i);
 		if (i < to && !joint && !comma)
 			continue;
 		if (i > start)
@@ -103,14 +103,14 @@ static size_t part(const struct px_parse *parse, const struct px_word *words, si
 }
 
 /* Puts together again what is one name. */
-static size_t join_names(const struct px_parse *parse, const struct px_word *words, struct px_item_words *items,
+static size_t join_names(const struct px_request *request, const struct px_word *words, struct px_item_words *items,
 			 size_t count)
 {
 	size_t kept = 1;
 
 	for (size_t i = 1; i < count; i++) {
-		bool said_and = is_and(&words[items[i].from - 1]) && !is_parted(parse, words, items[i].from - 1);
-		if (said_and && joins_name(parse, words, &items[kept - 1], &items[i]))
+		bool said_and = is_and(&words[items[i].from - 1]) && !is_parted(request, words, items[i].from - 1);
+		if (said_and && joins_name(request, words, &items[kept - 1], &items[i]))
 			items[kept - 1].to = items[i].to;
 		else
 			items[kept++] = items[i];
@@ -197,20 +197,20 @@ static bool alike(const struct px_word *words, const struct px_item_words *items
 	return errands == count ? listed : !errands;
 }
 
-size_t px_items_part(const struct px_parse *parse, const struct px_word *words, size_t from, size_t to, bool listed,
-		     struct px_item_words items[PX_ITEMS_MAX])
+size_t px_items_part(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
+		     bool listed, struct px_item_words items[PX_ITEMS_MAX])
 {
 	size_t commas;
 
 	items[0] = (struct px_item_words){ from, to };
 	if (to < from + 2)
 		return 1;
-	size_t count = part(parse, words, from, to, items, &commas);
-	count = count > 1 ? join_names(parse, words, items, count) : count;
+	size_t count = part(request, words, from, to, items, &commas);
+	count = count > 1 ? join_names(request, words, items, count) : count;
 	bool parted = count > 1 && (listed || commas) && alike(words, items, count, listed);
 	if (parted)
 		return listed ? part_each(words, items, count) : count;
-	count = listed ? part_dictated(words, from, to, parse->parts_items ? 2 : DICTATED_LEAST, items) : 1;
+	count = listed ? part_dictated(words, from, to, request->parts_items ? 2 : DICTATED_LEAST, items) : 1;
 	if (count == 1)
 		items[0] = (struct px_item_words){ from, to };
 	return count;

@@ -11,33 +11,33 @@
 #include "nlu/read/vocabulary.h"
 
 
-static size_t first_of(const struct px_parse *parse, const struct px_time_expr *t)
+static size_t first_of(const struct px_request *request, const struct px_time_expr *t)
 {
 	size_t i = 0;
 
-	while (i < parse->words.count && parse->words.at[i].end <= t->begin)
+	while (i < request->words.count && request->words.at[i].end <= t->begin)
 		i++;
 	return i;
 }
 
-static size_t end_of(const struct px_parse *parse, const struct px_time_expr *t, size_t from)
+static size_t end_of(const struct px_request *request, const struct px_time_expr *t, size_t from)
 {
 	size_t i = from;
 
-	while (i < parse->words.count && parse->words.at[i].begin < t->end)
+	while (i < request->words.count && request->words.at[i].begin < t->end)
 		i++;
 	return i;
 }
 
 /* "https://example.com/2026/03/05/post", "www.site.com/5-6/" */
-static bool in_link(const struct px_parse *parse, const struct px_time_expr *t)
+static bool in_link(const struct px_request *request, const struct px_time_expr *t)
 {
-	const char *text = parse->text.data;
+	const char *text = request->text.data;
 	size_t begin = t->begin, end = t->end;
 
 	while (begin > 0 && !strchr(" \t\n", text[begin - 1]))
 		begin--;
-	while (end < parse->text.size && !strchr(" \t\n", text[end]))
+	while (end < request->text.size && !strchr(" \t\n", text[end]))
 		end++;
 	struct px_str token = px_str_n(text + begin, end - begin);
 	return px_str_find(token, px_str("://")) != SIZE_MAX || px_str_starts(token, px_str("www.")) ||
@@ -56,12 +56,12 @@ static bool is_amount(const struct px_words *w, size_t from, size_t end)
 }
 
 /* All words of the text begin with capitals, or none do: they say nothing. */
-static bool capitals_tell(const struct px_parse *parse)
+static bool capitals_tell(const struct px_request *request)
 {
 	size_t capital = 0, small = 0;
 
-	for (size_t i = 0; i < parse->words.count; i++) {
-		char first = parse->text.data[parse->words.at[i].begin];
+	for (size_t i = 0; i < request->words.count; i++) {
+		char first = request->text.data[request->words.at[i].begin];
 		capital += first >= 'A' && first <= 'Z';
 		small += first >= 'a' && first <= 'z';
 	}
@@ -74,11 +74,11 @@ static bool is_capital(const struct px_word *word)
 }
 
 /* "The Day After Tomorrow", "28 Days Later": words that are never capitals stand as such, in the name of a work. */
-static bool in_capitals(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end)
+static bool in_capitals(const struct px_request *request, const struct px_words *w, size_t from, size_t end)
 {
 	size_t odd = 0;
 
-	if (!capitals_tell(parse) || from == 0)
+	if (!capitals_tell(request) || from == 0)
 		return false;
 	for (size_t i = from; i < end; i++) {
 		bool usual = px_word_in(&w->at[i], PX_WORDS_NOT_TIME_IN_CAPITALS);
@@ -92,21 +92,21 @@ static bool in_capitals(const struct px_parse *parse, const struct px_words *w, 
 }
 
 /* "Apollo 13 tonight", "Exercise 1D": a number behind a name; what else there is of a time is read again. */
-static bool numbers_name(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+static bool numbers_name(const struct px_request *request, const struct px_words *w, size_t from, size_t end,
 			 struct px_time_expr *t)
 {
 	const struct px_word *number = &w->at[from];
 	bool digits = number->text[0] >= '0' && number->text[0] <= '9' && number->size <= 4 &&
 		      !memchr(number->text, ':', number->size);
 
-	if (!digits || from == 0 || !capitals_tell(parse) || !is_capital(&w->at[from - 1]) || from < 2 ||
+	if (!digits || from == 0 || !capitals_tell(request) || !is_capital(&w->at[from - 1]) || from < 2 ||
 	    number->flags & PX_WORD_BREAK || px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NO_NOUN) ||
 	    px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_NUMBERS_NAME))
 		return false;
 	struct px_time_expr rest;
 	if (end > from + 1 && px_word_in(&w->at[from + 1], PX_WORDS_NOT_TIME_NUMBERS_NAME_2))
 		return false;
-	if (end > from + 1 && px_parse_time_in(parse, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
+	if (end > from + 1 && px_parse_time_in(request, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
 		*t = rest;
 		return false;
 	}
@@ -114,7 +114,7 @@ static bool numbers_name(const struct px_parse *parse, const struct px_words *w,
 }
 
 /* "contact June", "meet Dawn at 5": somebody, and the rest of the time is read again. */
-static bool is_called_so(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+static bool is_called_so(const struct px_request *request, const struct px_words *w, size_t from, size_t end,
 			 struct px_time_expr *t)
 {
 	struct px_time_expr rest;
@@ -127,7 +127,7 @@ static bool is_called_so(const struct px_parse *parse, const struct px_words *w,
 		return false;
 	if (end > from + 1 && px_word_number(&w->at[from + 1]))
 		return false; /* "pay june 3" */
-	if (end > from + 1 && px_parse_time_in(parse, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
+	if (end > from + 1 && px_parse_time_in(request, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
 		*t = rest;
 		return false;
 	}
@@ -135,8 +135,7 @@ static bool is_called_so(const struct px_parse *parse, const struct px_words *w,
 }
 
 /* "send friday newsletter", "fix 4h timeout bug": stands right before a noun as the object of a verb. */
-static bool describes_object(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
-			     const struct px_time_expr *t)
+static bool describes_object(const struct px_words *w, size_t from, size_t end, const struct px_time_expr *t)
 {
 	size_t verb = from;
 
@@ -148,12 +147,11 @@ static bool describes_object(const struct px_parse *parse, const struct px_words
 	while (verb > 1 && px_word_in(&w->at[verb - 1], PX_WORDS_NOT_TIME_DESCRIBES_OBJECT))
 		verb--;
 	const struct px_word *word = &w->at[verb - 1];
-	(void)parse;
 	return px_parse_task_verb(word) && !px_word_in(word, PX_WORDS_NOT_TIME_DESCRIBES_OBJECT_2);
 }
 
 /* "email Ann about friday tomorrow", "delete mails up to january 30th" */
-static bool is_topic(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end,
+static bool is_topic(const struct px_request *request, const struct px_words *w, size_t from, size_t end,
 		     struct px_time_expr *t)
 {
 	bool moves = px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IS_TOPIC);
@@ -167,11 +165,11 @@ static bool is_topic(const struct px_parse *parse, const struct px_words *w, siz
 	for (size_t i = 0; i < about; i++) {
 		if (i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_NOT_TIME_TALK_VERBS) &&
 		    !px_word_in(&w->at[i + 1], PX_WORDS_NOT_TIME_IS_TOPIC_2) &&
-		    !(px_word_is(&w->at[i], "remind") && parse->time_count < 2)) {
+		    !(px_word_is(&w->at[i], "remind") && request->time_count < 2)) {
 			struct px_time_expr rest;
 			size_t first = about == from ? from + 1 : from;
 			if (end > first + 1 &&
-			    px_parse_time_in(parse, w->at[first + 1].begin, w->at[end - 1].end, &rest))
+			    px_parse_time_in(request, w->at[first + 1].begin, w->at[end - 1].end, &rest))
 				t->end = w->at[first].end; /* "about friday tomorrow": only the first is talked about */
 			return true;
 		}
@@ -180,13 +178,13 @@ static bool is_topic(const struct px_parse *parse, const struct px_words *w, siz
 }
 
 /* "remind me on Monday that the rent is due on Wednesday": what is said of the thing is no time of the request. */
-static bool in_that_clause(const struct px_parse *parse, const struct px_words *w, size_t from)
+static bool in_that_clause(const struct px_request *request, const struct px_words *w, size_t from)
 {
 	bool timed = false;
 
 	for (size_t i = 0; i < from; i++) {
-		for (size_t k = 0; k < parse->time_count; k++)
-			timed |= parse->times[k].begin <= w->at[i].begin && parse->times[k].end >= w->at[i].end;
+		for (size_t k = 0; k < request->time_count; k++)
+			timed |= request->times[k].begin <= w->at[i].begin && request->times[k].end >= w->at[i].end;
 		if (px_word_is(&w->at[i], "that") && timed && i + 2 < from &&
 		    px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IN_THAT_CLAUSE))
 			return true;
@@ -242,13 +240,13 @@ static bool is_work(const struct px_words *w, size_t from, size_t end)
 }
 
 /* "lunch at Five Guys": a number that begins a name. */
-static bool begins_name(const struct px_parse *parse, const struct px_words *w, size_t from, size_t end)
+static bool begins_name(const struct px_request *request, const struct px_words *w, size_t from, size_t end)
 {
 	size_t number = px_word_in(&w->at[from], PX_WORDS_NOT_TIME_BEGINS_NAME) ? from + 1 : from;
 
 	return number + 1 == end && end < w->count && is_capital(&w->at[number]) && is_capital(&w->at[end]) &&
 	       px_word_number(&w->at[number]) && w->at[number].text[0] > '9' && !(w->at[end].flags & PX_WORD_BREAK) &&
-	       capitals_tell(parse);
+	       capitals_tell(request);
 }
 
 /* "read 2019 to 2020 records": years as a description. */
@@ -262,16 +260,16 @@ static bool is_years(const struct px_words *w, size_t from, size_t end)
 	       !(w->at[end].flags & PX_WORD_BREAK) && from > 0 && px_parse_task_verb(&w->at[from - 1]);
 }
 
-bool px_times_only_look(const struct px_parse *parse, struct px_time_expr *t)
+bool px_times_only_look(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_words *w = &parse->words;
-	size_t from = first_of(parse, t), end = end_of(parse, t, from);
+	const struct px_words *w = &request->words;
+	size_t from = first_of(request, t), end = end_of(request, t, from);
 
 	if (from >= end)
 		return false;
-	return in_link(parse, t) || is_amount(w, from, end) || in_capitals(parse, w, from, end) ||
-	       is_work(w, from, end) || begins_name(parse, w, from, end) || is_years(w, from, end) ||
-	       is_topic(parse, w, from, end, t) || in_that_clause(parse, w, from) ||
-	       describes_object(parse, w, from, end, t) || is_called_so(parse, w, from, end, t) ||
-	       numbers_name(parse, w, from, end, t);
+	return in_link(request, t) || is_amount(w, from, end) || in_capitals(request, w, from, end) ||
+	       is_work(w, from, end) || begins_name(request, w, from, end) || is_years(w, from, end) ||
+	       is_topic(request, w, from, end, t) || in_that_clause(request, w, from) ||
+	       describes_object(w, from, end, t) || is_called_so(request, w, from, end, t) ||
+	       numbers_name(request, w, from, end, t);
 }

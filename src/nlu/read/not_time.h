@@ -10,6 +10,6 @@
 #include "nlu/read/times.h"
 
 /* True if the expression is no time; else *t may be left with that part of it which is one. */
-bool px_times_only_look(const struct px_parse *parse, struct px_time_expr *t);
+bool px_times_only_look(const struct px_request *request, struct px_time_expr *t);
 
 #endif

@@ -6,12 +6,12 @@
  */
 #include "nlu/read/people.h"
 
-static bool is_known(const struct px_parse *parse, const struct px_word *word)
+static bool is_known(const struct px_request *request, const struct px_word *word)
 {
 	struct px_str said = px_str_n(word->text, word->size);
 
-	for (const char *const *name = parse->context->people; name && *name; name++) {
-		struct px_words w = px_words_of(px_str(*name), 0, strlen(*name), parse->arena);
+	for (const char *const *name = request->context->people; name && *name; name++) {
+		struct px_words w = px_words_of(px_str(*name), 0, strlen(*name), request->arena);
 		for (size_t i = 0; i < w.count; i++) {
 			if (px_str_eq_case(said, px_str_n(w.at[i].text, w.at[i].size)))
 				return true;
@@ -26,16 +26,16 @@ bool px_people_given_name(const struct px_word *word)
 }
 
 /* The writer doesn't write every word so. */
-static bool capitals_mean_names(const struct px_parse *parse)
+static bool capitals_mean_names(const struct px_request *request)
 {
 	size_t capitals = 0;
 
-	for (size_t i = 0; i < parse->words.count; i++)
-		capitals += (parse->words.at[i].flags & PX_WORD_CAPITAL) != 0;
-	return capitals * 2 <= parse->words.count + 1;
+	for (size_t i = 0; i < request->words.count; i++)
+		capitals += (request->words.at[i].flags & PX_WORD_CAPITAL) != 0;
+	return capitals * 2 <= request->words.count + 1;
 }
 
-bool px_people_named(const struct px_parse *parse, const struct px_word *words, size_t count)
+bool px_people_named(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	bool person = false;
 
@@ -45,9 +45,9 @@ bool px_people_named(const struct px_parse *parse, const struct px_word *words, 
 		if (word->time >= 0 && !px_people_given_name(word))
 			return false;
 		person |= px_word_in(word, PX_WORDS_RELATION) || px_word_in(word, PX_WORDS_HONORIFIC) ||
-			  px_people_given_name(word) || is_known(parse, word) ||
-			  (!owner && word->flags & PX_WORD_CAPITAL && word > parse->words.at &&
-			   capitals_mean_names(parse));
+			  px_people_given_name(word) || is_known(request, word) ||
+			  (!owner && word->flags & PX_WORD_CAPITAL && word > request->words.at &&
+			   capitals_mean_names(request));
 	}
 	return person;
 }

@@ -9,92 +9,70 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/likeness.h"
 
-void px_parse_cut(struct px_parse *parse, size_t begin, size_t end)
+void px_parse_cut(struct px_request *request, size_t begin, size_t end)
 {
-	if (parse->cut_count < PX_PARSE_CUTS && end > begin)
-		parse->cuts[parse->cut_count++] = (struct px_cut){ (uint32_t)begin, (uint32_t)end };
+	if (request->cut_count < PX_PARSE_CUTS && end > begin)
+		request->cuts[request->cut_count++] = (struct px_cut){ (uint32_t)begin, (uint32_t)end };
 }
 
-void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end)
+static bool is_cut(const struct px_request *request, const struct px_word *word)
 {
-	struct px_nlu_result *result = parse->result;
-
-	if (end <= begin || result->span_count == PX_NLU_MAX_SPANS)
-		return;
-	for (size_t i = 0; i < result->span_count; i++) {
-		const struct px_nlu_span *span = &result->spans[i];
-		if (span->begin == begin && span->end == end && strcmp(span->slot, slot) == 0)
-			return;
-	}
-	result->spans[result->span_count++] = (struct px_nlu_span){ slot, begin, end };
-}
-
-void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count)
-{
-	if (!count)
-		return;
-	parse->name_begin = words[0].begin;
-	parse->name_end = words[count - 1].end;
-}
-
-static bool is_cut(const struct px_parse *parse, const struct px_word *word)
-{
-	for (size_t i = 0; i < parse->cut_count; i++) {
-		if (word->begin >= parse->cuts[i].begin && word->end <= parse->cuts[i].end)
+	for (size_t i = 0; i < request->cut_count; i++) {
+		if (word->begin >= request->cuts[i].begin && word->end <= request->cuts[i].end)
 			return true;
 	}
 	return false;
 }
 
-static int time_of(const struct px_parse *parse, const struct px_word *word)
+static int time_of(const struct px_request *request, const struct px_word *word)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (word->begin < parse->times[i].end && word->end > parse->times[i].begin)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (word->begin < request->times[i].end && word->end > request->times[i].begin)
 			return (int)i;
 	}
 	return -1;
 }
 
 /* "the" before "10th" belongs to it where the engine cuts both. */
-static int article_of(const struct px_parse *parse, const struct px_word *word)
+static int article_of(const struct px_request *request, const struct px_word *word)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (word->begin >= parse->times[i].cut_begin && word->end < parse->times[i].begin &&
-		    parse->times[i].begin <= word->end + 1)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (word->begin >= request->times[i].cut_begin && word->end < request->times[i].begin &&
+		    request->times[i].begin <= word->end + 1)
 			return (int)i;
 	}
 	return -1;
 }
 
-static bool in_time_cut(const struct px_parse *parse, const struct px_word *word)
+static bool in_time_cut(const struct px_request *request, const struct px_word *word)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (word->begin >= parse->times[i].cut_begin && word->end <= parse->times[i].cut_end)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (word->begin >= request->times[i].cut_begin && word->end <= request->times[i].cut_end)
 			return true;
 	}
 	return false;
 }
 
-void px_parse_streams(struct px_parse *parse)
+void px_parse_streams(struct px_request *request)
 {
-	struct px_words *full = &parse->full, *bare = &parse->bare;
+	struct px_words *full = &request->full, *bare = &request->bare;
 
-	full->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*full->at));
-	bare->at = px_arena_alloc(parse->arena, (parse->words.count + 1) * sizeof(*bare->at));
+	full->at = px_arena_alloc(request->arena, (request->words.count + 1) * sizeof(*full->at));
+	bare->at = px_arena_alloc(request->arena, (request->words.count + 1) * sizeof(*bare->at));
 	full->count = bare->count = 0;
-	px_parse_forget_found(parse);
-	for (size_t i = 0; i < parse->words.count; i++) {
-		struct px_word word = parse->words.at[i];
-		if (is_cut(parse, &word))
+	px_request_forget_found(request);
+	for (size_t i = 0; i < request->words.count; i++) {
+		struct px_word word = request->words.at[i];
+		if (is_cut(request, &word))
 			continue;
-		word.time = (int16_t)time_of(parse, &word);
+		word.time = (int16_t)time_of(request, &word);
 		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE))
-			word.time = (int16_t)article_of(parse, &word);
-		parse->words.at[i].time = word.time;
-		if (word.time < 0 && !in_time_cut(parse, &word))
+			word.time = (int16_t)article_of(request, &word);
+		request->words.at[i].time = word.time;
+		if (word.time < 0 && !in_time_cut(request, &word))
 			bare->at[bare->count++] = word;
-		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE) && i + 1 < parse->words.count &&
-		    in_time_cut(parse, &word) && time_of(parse, &parse->words.at[i + 1]) >= 0)
+		if (word.time < 0 && px_word_in(&word, PX_WORDS_THE) && i + 1 < request->words.count &&
+		    in_time_cut(request, &word) && time_of(request, &request->words.at[i + 1]) >= 0)
 			continue; /* "on the 5th" */
 		if (word.time >= 0 && full->count && full->at[full->count - 1].time == word.time) {
 			full->at[full->count - 1].end = word.end;
@@ -135,16 +113,16 @@ static struct px_str fold_name(const char *name, char *room, size_t size)
 	return px_str_n(room, n);
 }
 
-const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_find_project(const struct px_request *request, struct px_str name)
 {
 	char said_room[96], room[96];
 	const struct px_nlu_item *near = NULL;
 
 	if (name.size == 0 || name.size > 80)
 		return NULL;
-	struct px_str said = fold_name(px_arena_str(parse->arena, name), said_room, sizeof(said_room));
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	struct px_str said = fold_name(px_arena_str(request->arena, name), said_room, sizeof(said_room));
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind != PX_NLU_PROJECT || !item->title)
 			continue;
 		struct px_str known = fold_name(item->title, room, sizeof(room));
@@ -168,12 +146,12 @@ static bool has_words(const char *title, struct px_str words)
 }
 
 /* "the renovation project": the only one with these words in its name. */
-const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name)
+const struct px_nlu_item *px_slots_project_part(const struct px_request *request, struct px_str name)
 {
 	const struct px_nlu_item *found = NULL;
 
-	for (size_t i = 0; i < parse->context->item_count && name.size >= 4; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count && name.size >= 4; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind != PX_NLU_PROJECT || !item->title || !has_words(item->title, name))
 			continue;
 		if (found)
@@ -183,34 +161,34 @@ const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, st
 	return found;
 }
 
-static void set_project(struct px_parse *parse, struct px_str name, size_t begin, size_t end)
+static void set_project(struct px_request *request, struct px_str name, size_t begin, size_t end)
 {
-	const struct px_nlu_item *known = px_slots_find_project(parse, name);
+	const struct px_nlu_item *known = px_slots_find_project(request, name);
 
 	if (!known)
-		known = px_slots_project_part(parse, name);
+		known = px_slots_project_part(request, name);
 	if (known) {
-		parse->slots.project = known->title;
+		request->slots.project = known->title;
 	} else {
-		char *text = px_arena_str(parse->arena, name);
+		char *text = px_arena_str(request->arena, name);
 		for (char *p = text; *p; p++)
 			*p = *p == '_' ? ' ' : *p;
 		if (text[0] >= 'a' && text[0] <= 'z')
 			text[0] = (char)(text[0] - 32);
-		parse->slots.project = text;
+		request->slots.project = text;
 	}
-	parse->slots.project_known = known != NULL;
-	px_parse_span_add(parse, "project", begin, end);
+	request->slots.project_known = known != NULL;
+	px_request_span(request, "project", begin, end);
 }
 
-static void add_tag(struct px_parse *parse, const struct px_word *word)
+static void add_tag(struct px_request *request, const struct px_word *word)
 {
-	struct px_slots *slots = &parse->slots;
+	struct px_slots *slots = &request->slots;
 
 	if (slots->tag_count < PX_SLOT_LIST)
 		slots->tags[slots->tag_count++] =
-			px_arena_strn(parse->arena, word->text, word->size);
-	px_parse_span_add(parse, "tag", word->begin, word->end);
+			px_arena_strn(request->arena, word->text, word->size);
+	px_request_span(request, "tag", word->begin, word->end);
 }
 
 static const char *priority_word(const struct px_word *word)
@@ -229,29 +207,29 @@ static bool digits_only(const struct px_word *word)
 	return strspn(word->text, "0123456789") == word->size;
 }
 
-static void take_exclamation(struct px_parse *parse, size_t *at)
+static void take_exclamation(struct px_request *request, size_t *at)
 {
-	const struct px_word *words = parse->words.at;
+	const struct px_word *words = request->words.at;
 	size_t from = *at, count = 0;
 
-	while (*at < parse->words.count && px_word_in(&words[*at], PX_WORDS_EXCLAMATION)) {
+	while (*at < request->words.count && px_word_in(&words[*at], PX_WORDS_EXCLAMATION)) {
 		count++;
 		(*at)++;
 	}
-	const struct px_word *next = *at < parse->words.count ? &words[*at] : NULL;
+	const struct px_word *next = *at < request->words.count ? &words[*at] : NULL;
 	const char *level = next && next->flags & PX_WORD_GLUED ? priority_word(next) : NULL;
 	if (level) {
-		parse->slots.priority = level;
-		px_parse_cut(parse, words[from].begin, next->end);
+		request->slots.priority = level;
+		px_parse_cut(request, words[from].begin, next->end);
 	} else {
 		(*at)--;
 	}
 }
 
-static struct px_str range_text(const struct px_parse *parse, const struct px_word *words,
+static struct px_str range_text(const struct px_request *request, const struct px_word *words,
 				const struct px_capture *c)
 {
-	return px_parse_said(parse, words[c->from].begin, words[c->to - 1].end);
+	return px_parse_said(request, words[c->from].begin, words[c->to - 1].end);
 }
 
 static bool has_time_or_break(const struct px_word *words, const struct px_capture *c)
@@ -265,47 +243,45 @@ static bool has_time_or_break(const struct px_word *words, const struct px_captu
 }
 
 /* The longest known project that starts at words[from]; how many words, or 0. */
-static size_t known_length(const struct px_parse *parse, const struct px_word *words, size_t from,
-			   size_t count)
+static size_t known_length(const struct px_request *request, const struct px_word *words, size_t from, size_t count)
 {
 	for (size_t n = count - from < 4 ? count - from : 4; n > 0; n--) {
 		struct px_capture c = { 'k', (uint16_t)from, (uint16_t)(from + n) };
 		if (!has_time_or_break(words, &c) &&
-		    px_slots_find_project(parse, range_text(parse, words, &c)))
+		    px_slots_find_project(request, range_text(request, words, &c)))
 			return n;
 	}
 	return 0;
 }
 
-static void take_mark(struct px_parse *parse, size_t *at)
+static void take_mark(struct px_request *request, size_t *at)
 {
-	const struct px_word *mark = &parse->words.at[*at];
-	const struct px_word *next = *at + 1 < parse->words.count ? mark + 1 : NULL;
+	const struct px_word *mark = &request->words.at[*at];
+	const struct px_word *next = *at + 1 < request->words.count ? mark + 1 : NULL;
 	bool glued = next && next->flags & PX_WORD_GLUED && !(next->flags & PX_WORD_MARK);
 
 	if (px_word_in(mark, PX_WORDS_EXCLAMATION)) {
-		take_exclamation(parse, at);
+		take_exclamation(request, at);
 	} else if (glued && px_word_in(mark, PX_WORDS_HASH) && !digits_only(next)) {
-		size_t n = known_length(parse, parse->words.at, *at + 1, parse->words.count);
+		size_t n = known_length(request, request->words.at, *at + 1, request->words.count);
 		const struct px_word *last = n ? next + n - 1 : next;
-		set_project(parse, px_str_n(parse->text.data + next->begin, last->end - next->begin),
+		set_project(request, px_str_n(request->text.data + next->begin, last->end - next->begin),
 			    next->begin, last->end);
-		px_parse_cut(parse, mark->begin, last->end);
+		px_parse_cut(request, mark->begin, last->end);
 		*at += n ? n : 1;
-	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && time_of(parse, next) >= 0) {
-		px_parse_cut(parse, mark->begin, mark->end);
+	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && time_of(request, next) >= 0) {
+		px_parse_cut(request, mark->begin, mark->end);
 	} else if (glued && px_word_in(mark, PX_WORDS_AT_SIGN) && !digits_only(next)) {
-		add_tag(parse, next);
-		px_parse_cut(parse, mark->begin, next->end);
+		add_tag(request, next);
+		px_parse_cut(request, mark->begin, next->end);
 		(*at)++;
 	}
 }
 
 /* A name after "project": known words, a quoted run, or what comes before the next clause. */
-static size_t name_length(const struct px_parse *parse, const struct px_word *words, size_t from,
-			  size_t count)
+static size_t name_length(const struct px_request *request, const struct px_word *words, size_t from, size_t count)
 {
-	size_t known = known_length(parse, words, from, count), n = 0;
+	size_t known = known_length(request, words, from, count), n = 0;
 
 	if (known)
 		return known;
@@ -333,17 +309,17 @@ static bool begins_longer_name(const struct px_word *words, size_t from, size_t 
 }
 
 /* These words stand in the title of a task or event. */
-static bool is_titled(const struct px_parse *parse, struct px_str words)
+static bool is_titled(const struct px_request *request, struct px_str words)
 {
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind != PX_NLU_PROJECT && item->title && has_words(item->title, words))
 			return true;
 	}
 	return false;
 }
 
-static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule, const struct px_word *words,
+static bool take_project(struct px_request *request, const struct px_slot_rule *rule, const struct px_word *words,
 			 size_t count, size_t *length)
 {
 	struct px_match match;
@@ -354,7 +330,7 @@ static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule
 		return false;
 	c = &match.at[0];
 	if (c->name == 'k') {
-		size_t n = known_length(parse, words, c->from, count);
+		size_t n = known_length(request, words, c->from, count);
 		const struct px_word *next = c->from + n < count ? &words[c->from + n] : NULL;
 		if (!n || (next && next->time < 0 && px_word_in(next, PX_WORDS_TASK_AFTER_PROJECT)))
 			return false;
@@ -363,7 +339,7 @@ static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule
 		    !(next->flags & (PX_WORD_BREAK | PX_WORD_MARK)) && !px_word_in(next, PX_WORDS_MARK_PREPOSITION) &&
 		    !px_word_in(next, PX_WORDS_AFTER_PROJECT_NAME))
 			return false;
-		const struct px_word *head = &parse->words.at[0];
+		const struct px_word *head = &request->words.at[0];
 		if (px_word_in(&words[0], PX_WORDS_FROM) &&
 		    !px_word_in(head, PX_WORDS_TAKES_FROM_PROJECT))
 			return false; /* "pick Ada up from school" */
@@ -375,33 +351,33 @@ static bool take_project(struct px_parse *parse, const struct px_slot_rule *rule
 		bool named = next && next->time < 0 && px_word_in(next, PX_WORDS_PROJECT_OR_LIST) &&
 			     !(next->flags & PX_WORD_BREAK);
 		*length = known.to + named;
-		set_project(parse, range_text(parse, words, &known), words[known.from].begin,
+		set_project(request, range_text(request, words, &known), words[known.from].begin,
 			    words[known.to - 1].end);
 		return true;
 	}
 	struct px_capture name = *c;
 	if (name.to == *length) {
-		name.to = (uint16_t)(name.from + name_length(parse, words, name.from, count));
+		name.to = (uint16_t)(name.from + name_length(request, words, name.from, count));
 		*length = name.to;
 	}
 	if (name.to <= name.from || name.to - name.from > 4 || has_time_or_break(words, &name))
 		return false;
-	struct px_str text = range_text(parse, words, &name);
+	struct px_str text = range_text(request, words, &name);
 	if (*length > name.to && px_word_in(&words[name.to], PX_WORDS_LIST) &&
-	    is_titled(parse, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
+	    is_titled(request, px_str_n(text.data, words[name.to].end - words[name.from].begin)))
 		return false; /* "started on the press list": a task of that name */
-	bool known = px_slots_find_project(parse, text) != NULL;
+	bool known = px_slots_find_project(request, text) != NULL;
 	for (size_t i = name.from; i < name.to && !known; i++) {
 		if (px_word_in(&words[i], PX_WORDS_PROJECT_PHRASE_FILLER))
 			return false;
 	}
 	if (is_generic(text))
 		return false;
-	set_project(parse, text, words[name.from].begin, words[name.to - 1].end);
+	set_project(request, text, words[name.from].begin, words[name.to - 1].end);
 	return true;
 }
 
-static bool take_tags(struct px_parse *parse, const struct px_word *words, size_t count, size_t *length)
+static bool take_tags(struct px_request *request, const struct px_word *words, size_t count, size_t *length)
 {
 	const char *pattern = px_english.slot_rules->at[px_english.slot_rules->count - 1].pattern;
 	struct px_match match;
@@ -411,7 +387,7 @@ static bool take_tags(struct px_parse *parse, const struct px_word *words, size_
 	size_t i = match.at[match.count - 1].from;
 	if (words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_NO_TAG))
 		return false;
-	add_tag(parse, &words[i++]);
+	add_tag(request, &words[i++]);
 	while (i < count && words[i].time < 0) {
 		bool joined = px_word_in(&words[i], PX_WORDS_AND) && i + 1 < count;
 		if (joined && i + 2 < count && !(words[i + 2].flags & PX_WORD_BREAK))
@@ -420,13 +396,13 @@ static bool take_tags(struct px_parse *parse, const struct px_word *words, size_
 				 i + 1 == count))
 			break;
 		i += joined;
-		add_tag(parse, &words[i++]);
+		add_tag(request, &words[i++]);
 	}
 	*length = i;
 	return true;
 }
 
-static bool take_rule(struct px_parse *parse, const struct px_slot_rule *rule, const struct px_word *words,
+static bool take_rule(struct px_request *request, const struct px_slot_rule *rule, const struct px_word *words,
 		      size_t count, size_t *length)
 {
 	struct px_match match;
@@ -436,49 +412,49 @@ static bool take_rule(struct px_parse *parse, const struct px_slot_rule *rule, c
 		if (!px_match_text_prefix(rule->pattern, words, count, &match, length) ||
 		    words[*length - 1].flags & PX_WORD_QUOTED)
 			return false;
-		parse->slots.priority = rule->value;
-		px_parse_span_add(parse, "priority", words[0].begin, words[*length - 1].end);
+		request->slots.priority = rule->value;
+		px_request_span(request, "priority", words[0].begin, words[*length - 1].end);
 		return true;
 	case PX_SLOT_PROJECT:
-		return !parse->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
-		       take_project(parse, rule, words, count, length);
+		return !request->slots.project && !(words[0].flags & PX_WORD_QUOTED) &&
+		       take_project(request, rule, words, count, length);
 	case PX_SLOT_TAG:
 		/* "tag the passport task with travel" changes a task */
-		if (words == parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_VERB) && count > 1 &&
+		if (words == request->full.at && px_word_in(&words[0], PX_WORDS_TAG_VERB) && count > 1 &&
 		    !px_word_in(&words[1], PX_WORDS_TAG_LINK))
 			return false;
-		if (words > parse->full.at && px_word_in(&words[0], PX_WORDS_TAG_WORD) &&
-		    px_word_in(words - 1, PX_WORDS_TAG_AS_NOUN) && px_word_in(&parse->full.at[0], PX_WORDS_ADD))
+		if (words > request->full.at && px_word_in(&words[0], PX_WORDS_TAG_WORD) &&
+		    px_word_in(words - 1, PX_WORDS_TAG_AS_NOUN) && px_word_in(&request->full.at[0], PX_WORDS_ADD))
 			return false; /* "add tag travel to the hotel task" */
-		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(parse, words, count, length);
+		return !(words[0].flags & PX_WORD_QUOTED) && take_tags(request, words, count, length);
 	}
 	return false;
 }
 
 /* "urgent: …", "…, urgent", "important: …" */
-static void take_edges(struct px_parse *parse)
+static void take_edges(struct px_request *request)
 {
-	const struct px_words *full = &parse->full;
+	const struct px_words *full = &request->full;
 
-	if (parse->slots.priority || full->count < 2)
+	if (request->slots.priority || full->count < 2)
 		return;
 	const struct px_word *first = &full->at[0], *last = &full->at[full->count - 1];
 	if (px_word_in(first, PX_WORDS_URGENT_OR_IMPORTANT) && full->at[1].flags & PX_WORD_BREAK) {
-		parse->slots.priority = priority_word(first);
-		px_parse_cut(parse, first->begin, first->end);
+		request->slots.priority = priority_word(first);
+		px_parse_cut(request, first->begin, first->end);
 	} else if (px_word_in(last, PX_WORDS_LEVEL_AT_END) && last->flags & PX_WORD_BREAK &&
 		   !(last->flags & PX_WORD_QUOTED)) {
-		parse->slots.priority = priority_word(last); /* "…, #Trips, high" */
-		px_parse_cut(parse, last->begin, last->end);
+		request->slots.priority = priority_word(last); /* "…, #Trips, high" */
+		px_parse_cut(request, last->begin, last->end);
 	} else if (px_word_in(last, PX_WORDS_URGENT_OR_IMPORTANT) && (last->flags & PX_WORD_BREAK || full->count > 4) &&
 		   !px_word_in(last - 1, PX_WORDS_LEVEL_IS_STATED)) {
-		parse->slots.priority = priority_word(last);
-		px_parse_cut(parse, last->begin, last->end);
+		request->slots.priority = priority_word(last);
+		px_parse_cut(request, last->begin, last->end);
 	}
 }
 
 /* The words from a comma on name a known project and say no more; *last is behind them. */
-static bool is_filed(const struct px_parse *parse, const struct px_words *w, size_t at, struct px_capture *name,
+static bool is_filed(const struct px_request *request, const struct px_words *w, size_t at, struct px_capture *name,
 		     size_t *last)
 {
 	struct px_match match;
@@ -486,7 +462,7 @@ static bool is_filed(const struct px_parse *parse, const struct px_words *w, siz
 
 	if (!px_match_prefix(PX_PATTERN_FILED_IN, w->at + at, w->count - at, &match, &length) || !match.count)
 		return false;
-	size_t from = at + match.at[0].from, n = known_length(parse, w->at, from, w->count);
+	size_t from = at + match.at[0].from, n = known_length(request, w->at, from, w->count);
 	if (!n)
 		return false;
 	*name = (struct px_capture){ 'k', (uint16_t)from, (uint16_t)(from + n) };
@@ -495,46 +471,46 @@ static bool is_filed(const struct px_parse *parse, const struct px_words *w, siz
 	    !(w->at[*last].flags & PX_WORD_BREAK))
 		++*last;
 	for (size_t k = *last; k < w->count; k++) {
-		if (w->at[k].time < 0 && !in_time_cut(parse, &w->at[k]))
+		if (w->at[k].time < 0 && !in_time_cut(request, &w->at[k]))
 			return false;
 	}
 	return true;
 }
 
 /* "Avenue: fix the footer", "…, home renovation" */
-static void take_project_edges(struct px_parse *parse)
+static void take_project_edges(struct px_request *request)
 {
-	const struct px_words *full = &parse->full;
+	const struct px_words *full = &request->full;
 
-	if (parse->slots.project || full->count < 2)
+	if (request->slots.project || full->count < 2)
 		return;
-	size_t n = known_length(parse, full->at, 0, full->count);
+	size_t n = known_length(request, full->at, 0, full->count);
 	if (n && n < full->count && full->at[n].flags & PX_WORD_BREAK) {
 		struct px_capture c = { 'k', 0, (uint16_t)n };
-		set_project(parse, range_text(parse, full->at, &c), full->at[0].begin, full->at[n - 1].end);
-		px_parse_cut(parse, full->at[0].begin, full->at[n - 1].end);
+		set_project(request, range_text(request, full->at, &c), full->at[0].begin, full->at[n - 1].end);
+		px_parse_cut(request, full->at[0].begin, full->at[n - 1].end);
 		return;
 	}
 	/* "new House task: bleed the radiators" */
 	size_t at = px_word_in(&full->at[0], PX_WORDS_NEW_TASK_LEAD) ? 1 : 0;
 	while (at && at + 1 < full->count && px_word_in(&full->at[at], PX_WORDS_ANOTHER_NEW))
 		at++;
-	n = at ? known_length(parse, full->at, at, full->count) : 0;
+	n = at ? known_length(request, full->at, at, full->count) : 0;
 	if (n && at + n + 1 < full->count && px_word_in(&full->at[at + n], PX_WORDS_TASK_NOUN_AFTER_PROJECT) &&
 	    full->at[at + n + 1].flags & PX_WORD_BREAK) {
 		struct px_capture c = { 'k', (uint16_t)at, (uint16_t)(at + n) };
-		set_project(parse, range_text(parse, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
-		px_parse_cut(parse, full->at[at].begin, full->at[at + n - 1].end);
+		set_project(request, range_text(request, full->at, &c), full->at[at].begin, full->at[at + n - 1].end);
+		px_parse_cut(request, full->at[at].begin, full->at[at + n - 1].end);
 		return;
 	}
 	for (size_t i = full->count - 1; i > 0 && i + 12 > full->count; i--) {
 		struct px_capture c;
 		size_t last;
 		bool parted = full->at[i].flags & PX_WORD_BREAK && !(full->at[i].flags & PX_WORD_QUOTED);
-		if (!parted || full->at[i].time >= 0 || !is_filed(parse, full, i, &c, &last))
+		if (!parted || full->at[i].time >= 0 || !is_filed(request, full, i, &c, &last))
 			continue;
-		set_project(parse, range_text(parse, full->at, &c), full->at[c.from].begin, full->at[c.to - 1].end);
-		px_parse_cut(parse, full->at[i].begin, full->at[last - 1].end);
+		set_project(request, range_text(request, full->at, &c), full->at[c.from].begin, full->at[c.to - 1].end);
+		px_parse_cut(request, full->at[i].begin, full->at[last - 1].end);
 		return;
 	}
 }
@@ -546,41 +522,41 @@ static bool may_start(const struct px_word *word)
 			  PX_WORDS_SLOT_MAY_START);
 }
 
-void px_slots_take(struct px_parse *parse)
+void px_slots_take(struct px_request *request)
 {
 	const size_t rules = px_english.slot_rules->count;
 
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (parse->words.at[i].flags & PX_WORD_MARK && !(parse->words.at[i].flags & PX_WORD_QUOTED))
-			take_mark(parse, &i);
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (request->words.at[i].flags & PX_WORD_MARK && !(request->words.at[i].flags & PX_WORD_QUOTED))
+			take_mark(request, &i);
 	}
-	px_parse_streams(parse);
-	for (size_t i = 0; i < parse->full.count; i++) {
-		const struct px_word *here = &parse->full.at[i];
+	px_parse_streams(request);
+	for (size_t i = 0; i < request->full.count; i++) {
+		const struct px_word *here = &request->full.at[i];
 		size_t length = 0;
 		if (here->time >= 0 || !may_start(here))
 			continue;
 		for (size_t r = 0; r < rules && !length; r++) {
-			if (!take_rule(parse, &px_english.slot_rules->at[r], here, parse->full.count - i, &length))
+			if (!take_rule(request, &px_english.slot_rules->at[r], here, request->full.count - i, &length))
 				length = 0;
 		}
 		if (!length)
 			continue;
-		px_parse_cut(parse, here->begin, parse->full.at[i + length - 1].end);
+		px_parse_cut(request, here->begin, request->full.at[i + length - 1].end);
 		i += length - 1;
 	}
-	take_edges(parse);
-	px_parse_streams(parse);
-	take_project_edges(parse);
-	px_parse_streams(parse);
+	take_edges(request);
+	px_parse_streams(request);
+	take_project_edges(request);
+	px_parse_streams(request);
 }
 
-const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words,
+const struct px_nlu_item *px_slots_known_project(const struct px_request *request, const struct px_word *words,
 						 size_t count)
 {
 	if (!count)
 		return NULL;
-	struct px_str name = px_str_n(parse->text.data + words[0].begin, words[count - 1].end - words[0].begin);
-	const struct px_nlu_item *known = px_slots_find_project(parse, name);
-	return known ? known : px_slots_project_part(parse, name);
+	struct px_str name = px_str_n(request->text.data + words[0].begin, words[count - 1].end - words[0].begin);
+	const struct px_nlu_item *known = px_slots_find_project(request, name);
+	return known ? known : px_slots_project_part(request, name);
 }

@@ -6,22 +6,19 @@
 #ifndef PX_NLU_READ_SLOTS_H
 #define PX_NLU_READ_SLOTS_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
-void px_slots_take(struct px_parse *parse);
-void px_slots_place(struct px_parse *parse, const struct px_word *words, size_t count);
-void px_slots_people(struct px_parse *parse, const struct px_word *words, size_t count);
-const struct px_nlu_item *px_slots_find_project(const struct px_parse *parse, struct px_str name);
+void px_slots_take(struct px_request *request);
+void px_slots_place(struct px_request *request, const struct px_word *words, size_t count);
+void px_slots_people(struct px_request *request, const struct px_word *words, size_t count);
+const struct px_nlu_item *px_slots_find_project(const struct px_request *request, struct px_str name);
 /* The only project with these words in its name, or NULL. */
-const struct px_nlu_item *px_slots_project_part(const struct px_parse *parse, struct px_str name);
+const struct px_nlu_item *px_slots_project_part(const struct px_request *request, struct px_str name);
 /* The project of the context that these words name, whole or in part, or NULL. */
-const struct px_nlu_item *px_slots_known_project(const struct px_parse *parse, const struct px_word *words,
+const struct px_nlu_item *px_slots_known_project(const struct px_request *request, const struct px_word *words,
 						 size_t count);
-void px_parse_cut(struct px_parse *parse, size_t begin, size_t end);
-void px_parse_span_add(struct px_parse *parse, const char *slot, size_t begin, size_t end);
-/* These words name what the request is about; the last ones said so count. */
-void px_parse_name(struct px_parse *parse, const struct px_word *words, size_t count);
+void px_parse_cut(struct px_request *request, size_t begin, size_t end);
 /* Rebuilds full and bare from words, times and cuts. */
-void px_parse_streams(struct px_parse *parse);
+void px_parse_streams(struct px_request *request);
 
 #endif

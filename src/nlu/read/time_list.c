@@ -18,9 +18,9 @@ enum { PIECE_WORDS = 7, PIECE_TIMES = 3, SCAN = 40 };
 enum pieces { PIECE_ONCE, PIECE_SETS }; /* repetitions are no pieces, or are too */
 
 
-static bool parts_here(const struct px_parse *parse, const struct px_word *word)
+static bool parts_here(const struct px_request *request, const struct px_word *word)
 {
-	const char *gap = parse->text.data + word[-1].end;
+	const char *gap = request->text.data + word[-1].end;
 
 	return word->flags & PX_WORD_BREAK && !(word->flags & PX_WORD_STOP) &&
 	       memchr(gap, ',', word->begin - word[-1].end);
@@ -32,16 +32,16 @@ static bool is_and(const struct px_word *word)
 }
 
 /* "at 9", "11": a number is a clock time only among others that are. */
-static bool read_number(const struct px_parse *parse, const struct px_word *word, struct px_time_value *value)
+static bool read_number(const struct px_request *request, const struct px_word *word, struct px_time_value *value)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found;
 	int n = px_word_number(word);
 	bool dotted = word->size > 3 && word->text[word->size - 3] == '.' &&
 		      strspn(word->text, "0123456789.") == word->size;
 
 	if (!(dotted || (n >= 1 && n <= 24)) || word->text[0] > '9' || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
-	    !px_time_find(&tc, px_str(px_arena_printf(parse->arena, "at %s", word->text)), &found, 1) ||
+	    !px_time_find(&tc, px_str(px_arena_printf(request->arena, "at %s", word->text)), &found, 1) ||
 	    found.value.kind != PX_TIME_CLOCK)
 		return false;
 	*value = found.value;
@@ -61,11 +61,11 @@ static bool covered(const struct px_time_expr *times, size_t count, const struct
  * Words [from, to) are one time of a day, a clock time, a stretch of hours or, if `pieces` has them, a repetition;
  * false if anything else was said.
  */
-static bool read_piece(const struct px_parse *parse, size_t from, size_t to, enum pieces pieces,
+static bool read_piece(const struct px_request *request, size_t from, size_t to, enum pieces pieces,
 		       struct px_time_value *value)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found[PIECE_TIMES];
 	size_t base, count;
 
@@ -73,13 +73,13 @@ static bool read_piece(const struct px_parse *parse, size_t from, size_t to, enu
 		from++;
 	if (from == to || to - from > PIECE_WORDS)
 		return false;
-	if (to - from == 1 && read_number(parse, &w->at[from], value))
+	if (to - from == 1 && read_number(request, &w->at[from], value))
 		return true;
 	base = w->at[from].begin;
 	bool day = px_word_in(&w->at[from], PX_WORDS_TIME_LIST_WEEKDAYS) && to - from == 1;
-	struct px_str text = px_str_n(parse->text.data + base, w->at[to - 1].end - base);
+	struct px_str text = px_str_n(request->text.data + base, w->at[to - 1].end - base);
 	if (day) { /* "wed" alone could be a word */
-		text = px_str(px_arena_printf(parse->arena, "on %.*s", (int)text.size, text.data));
+		text = px_str(px_arena_printf(request->arena, "on %.*s", (int)text.size, text.data));
 		base -= strlen("on ");
 	}
 	count = px_time_find(&tc, text, found, PIECE_TIMES);
@@ -104,13 +104,13 @@ static bool read_piece(const struct px_parse *parse, size_t from, size_t to, enu
 }
 
 /* Where the piece that begins at word `at` ends: at the next joint, or before a second weekday. */
-static size_t piece_end(const struct px_parse *parse, size_t at)
+static size_t piece_end(const struct px_request *request, size_t at)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	bool day = px_word_in(&w->at[at], PX_WORDS_TIME_LIST_WEEKDAYS);
 	size_t i = at + 1;
 
-	for (; i < w->count && !is_and(&w->at[i]) && !parts_here(parse, &w->at[i]); i++) {
+	for (; i < w->count && !is_and(&w->at[i]) && !parts_here(request, &w->at[i]); i++) {
 		bool again = day && px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) && i > at + 1;
 		if (again)
 			break;
@@ -120,24 +120,24 @@ static size_t piece_end(const struct px_parse *parse, size_t at)
 }
 
 /* The longest beginning of words [at, end) that is a time. */
-static size_t time_length(const struct px_parse *parse, size_t at, size_t end, enum pieces pieces,
+static size_t time_length(const struct px_request *request, size_t at, size_t end, enum pieces pieces,
 			  struct px_time_value *value)
 {
 	for (size_t to = end < at + PIECE_WORDS ? end : at + PIECE_WORDS; to > at; to--) {
-		if (read_piece(parse, at, to, pieces, value))
+		if (read_piece(request, at, to, pieces, value))
 			return to - at;
 	}
 	return 0;
 }
 
-static size_t read_list(const struct px_parse *parse, size_t from, struct px_time_list *list)
+static size_t read_list(const struct px_request *request, size_t from, struct px_time_list *list)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t at = from, end = from;
 
 	list->count = 0;
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
-		size_t stop = piece_end(parse, at), n = time_length(parse, at, stop, PIECE_ONCE,
+		size_t stop = piece_end(request, at), n = time_length(request, at, stop, PIECE_ONCE,
 									  &list->at[list->count]);
 		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' &&
 			      w->at[at].text[w->at[at].size - 1] <= '9';
@@ -196,21 +196,21 @@ static bool complete(struct px_time_list *list)
 }
 
 /* "every Sunday at 10, 12 and 17": the same repetition at each of these hours. */
-static bool of_set(const struct px_parse *parse, struct px_time_list *list)
+static bool of_set(const struct px_request *request, struct px_time_list *list)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t t = 0; t < parse->time_count; t++) {
-		const struct px_time_expr *set = &parse->times[t];
+	for (size_t t = 0; t < request->time_count; t++) {
+		const struct px_time_expr *set = &request->times[t];
 		size_t next = 0;
 		if (set->value.kind != PX_TIME_SET || set->value.start.second < 0)
 			continue;
 		while (next < w->count && w->at[next].begin < set->end)
 			next++;
-		if (next >= w->count || !(is_and(&w->at[next]) || parts_here(parse, &w->at[next])))
+		if (next >= w->count || !(is_and(&w->at[next]) || parts_here(request, &w->at[next])))
 			continue;
 		size_t from = next + is_and(&w->at[next]);
-		size_t end = from < w->count ? read_list(parse, from, list) : from;
+		size_t end = from < w->count ? read_list(request, from, list) : from;
 		if (!list->count || end > w->count || list->count == PX_TIME_LIST_MAX)
 			continue;
 		for (size_t i = list->count; i-- > 0; ) {
@@ -246,18 +246,18 @@ static bool repeat_weekly(const struct px_word *word, struct px_time_value *valu
 }
 
 /* Pieces from word `from` on that are repetitions; returns the word after the last. */
-static size_t read_sets(const struct px_parse *parse, size_t from, struct px_time_list *list)
+static size_t read_sets(const struct px_request *request, size_t from, struct px_time_list *list)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t at = from, end = from;
 
 	list->count = 0;
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
 		struct px_time_value *value = &list->at[list->count];
-		size_t stop = piece_end(parse, at), first = at;
+		size_t stop = piece_end(request, at), first = at;
 		while (first + 1 < stop && px_word_in(&w->at[first], PX_WORDS_TIME_LIST_LEADS))
 			first++;
-		size_t n = time_length(parse, first, stop, PIECE_SETS, value);
+		size_t n = time_length(request, first, stop, PIECE_SETS, value);
 		if (!n || !repeat_weekly(&w->at[first], value))
 			break;
 		list->count++;
@@ -298,23 +298,24 @@ static void join_days(struct px_time_list *list)
 }
 
 /* "on Thursdays at 7 and Sundays at 5": repetitions that are read as several times, each at its own hour. */
-static bool several_sets(const struct px_parse *parse, struct px_time_list *list)
+static bool several_sets(const struct px_request *request, struct px_time_list *list)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t t = 0; t < parse->time_count; t++) {
+	for (size_t t = 0; t < request->time_count; t++) {
 		size_t at = 0, parts = 0;
-		if (parse->times[t].value.kind != PX_TIME_SET)
+		if (request->times[t].value.kind != PX_TIME_SET)
 			continue;
-		while (at < w->count && w->at[at].begin < parse->times[t].begin)
+		while (at < w->count && w->at[at].begin < request->times[t].begin)
 			at++;
-		size_t end = read_sets(parse, at, list);
-		for (size_t i = 0; i < parse->time_count && list->count; i++)
-			parts += parse->times[i].begin >= w->at[at].begin && parse->times[i].end <= w->at[end - 1].end;
+		size_t end = read_sets(request, at, list);
+		for (size_t i = 0; i < request->time_count && list->count; i++)
+			parts += request->times[i].begin >= w->at[at].begin &&
+				 request->times[i].end <= w->at[end - 1].end;
 		if (list->count < 2 || parts < 2)
 			continue;
 		join_days(list);
-		list->begin = parse->times[t].cut_begin;
+		list->begin = request->times[t].cut_begin;
 		list->end = w->at[end - 1].end;
 		return true;
 	}
@@ -331,22 +332,22 @@ static size_t first_word(const struct px_words *w, size_t from)
 }
 
 /* "this week: thu 7am-3pm, sat 2pm-10pm": the days are of the week that stands before them. */
-static void in_week(const struct px_parse *parse, struct px_time_list *list)
+static void in_week(const struct px_request *request, struct px_time_list *list)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr week = parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr week = request->times[i];
 		const struct px_time_value *v = &week.value;
 		size_t end = week.end < list->begin ? week.end : list->begin, begin = week.begin, cut = week.cut_begin;
-		if (begin >= end || !px_times_read_again(parse, &week, begin, end) || v->kind != PX_TIME_RANGE ||
+		if (begin >= end || !px_times_read_again(request, &week, begin, end) || v->kind != PX_TIME_RANGE ||
 		    !v->whole_days || v->start.day == PX_DAY_NONE || v->end.day > v->start.day + 7)
 			continue;
-		const struct px_word *next = px_times_word_after(parse, week.end);
+		const struct px_word *next = px_times_word_after(request, week.end);
 		if (!next || next->end <= list->begin)
 			continue; /* other words between */
 		for (size_t n = 0; n < list->count; n++) {
 			struct px_time_value *one = &list->at[n];
 			int32_t back = (one->start.day - v->start.day) % 7, day = v->start.day + (back + 7) % 7;
-			if (one->start.day == PX_DAY_NONE || day < parse->today || day >= v->start.day + 7)
+			if (one->start.day == PX_DAY_NONE || day < request->today || day >= v->start.day + 7)
 				continue;
 			one->end.day += one->end.day != PX_DAY_NONE ? day - one->start.day : 0;
 			one->start.day = day;
@@ -356,20 +357,20 @@ static void in_week(const struct px_parse *parse, struct px_time_list *list)
 	}
 }
 
-bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
+bool px_time_list_find(const struct px_request *request, struct px_time_list *list)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t joints = 0;
 
 	for (size_t i = 1; i < w->count && i < SCAN; i++)
 		joints += is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK ||
 			  px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
-	if (!joints || !parse->time_count || w->count > SCAN)
+	if (!joints || !request->time_count || w->count > SCAN)
 		return false;
-	if (of_set(parse, list) || several_sets(parse, list))
+	if (of_set(request, list) || several_sets(request, list))
 		return true;
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (parse->times[i].value.kind == PX_TIME_SET)
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].value.kind == PX_TIME_SET)
 			return false; /* "twice a month, on the 1st and the 15th" */
 	}
 	for (size_t i = 0; i < w->count; i++) {
@@ -379,20 +380,20 @@ bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list)
 		if (!may || w->at[i].flags & PX_WORD_QUOTED ||
 		    (i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_TIME_LIST_FIND_2)))
 			continue;
-		size_t end = read_list(parse, i, list);
+		size_t end = read_list(request, i, list);
 		if (list->count < 2)
 			continue;
 		if (!complete(list))
 			return false;
 		list->begin = w->at[first_word(w, i)].begin;
 		list->end = w->at[end - 1].end;
-		in_week(parse, list);
+		in_week(request, list);
 		return true;
 	}
 	return false;
 }
 
-void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, size_t n)
+void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n)
 {
 	struct px_time_expr all = { .begin = list->begin,
 				    .end = list->end,
@@ -403,14 +404,14 @@ void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, s
 				    .rule = "one of several times" };
 	size_t kept = 0;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		if (t->end <= list->begin || t->begin >= list->end)
-			parse->times[kept++] = *t;
+			request->times[kept++] = *t;
 	}
 	size_t at = kept < PX_TIME_MAX ? kept++ : kept - 1;
-	for (; at > 0 && parse->times[at - 1].begin > all.begin; at--)
-		parse->times[at] = parse->times[at - 1];
-	parse->times[at] = all;
-	parse->time_count = kept;
+	for (; at > 0 && request->times[at - 1].begin > all.begin; at--)
+		request->times[at] = request->times[at - 1];
+	request->times[at] = all;
+	request->time_count = kept;
 }

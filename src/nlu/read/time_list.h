@@ -3,12 +3,12 @@
  * One thing at several times: "yoga tue and thu at 7pm", "shifts: mon 7am-7pm,
  * wed 7am-7pm", "feed the cat every day at 10, 12 and 17".
  *
- * Pure and thread-safe; memory comes from the parse's arena.
+ * Pure and thread-safe; memory comes from the request's arena.
  */
 #ifndef PX_NLU_READ_TIME_LIST_H
 #define PX_NLU_READ_TIME_LIST_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
 enum { PX_TIME_LIST_MAX = 14 };
 
@@ -19,8 +19,8 @@ struct px_time_list {
 };
 
 /* The first list of times in the request's words; false if there is none. */
-bool px_time_list_find(const struct px_parse *parse, struct px_time_list *list);
+bool px_time_list_find(const struct px_request *request, struct px_time_list *list);
 /* Puts the n-th time of the list in the place of all that it covers. */
-void px_time_list_use(struct px_parse *parse, const struct px_time_list *list, size_t n);
+void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n);
 
 #endif

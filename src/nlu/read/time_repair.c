@@ -15,10 +15,11 @@
 #include <stdlib.h>
 
 
-static void drop(struct px_parse *parse, size_t at)
+static void drop(struct px_request *request, size_t at)
 {
-	memmove(&parse->times[at], &parse->times[at + 1], (parse->time_count - at - 1) * sizeof(parse->times[0]));
-	parse->time_count--;
+	memmove(&request->times[at], &request->times[at + 1],
+		(request->time_count - at - 1) * sizeof(request->times[0]));
+	request->time_count--;
 }
 
 /* "31", "31st", "second" */
@@ -32,22 +33,22 @@ static int number_of(const struct px_word *word)
 }
 
 /* Word indices [*from, *to) of the expression. */
-static void words_of_time(const struct px_parse *parse, const struct px_time_expr *t, size_t *from, size_t *to)
+static void words_of_time(const struct px_request *request, const struct px_time_expr *t, size_t *from, size_t *to)
 {
 	size_t i = 0;
 
-	while (i < parse->words.count && parse->words.at[i].end <= t->begin)
+	while (i < request->words.count && request->words.at[i].end <= t->begin)
 		i++;
 	*from = i;
-	while (i < parse->words.count && parse->words.at[i].begin < t->end)
+	while (i < request->words.count && request->words.at[i].begin < t->end)
 		i++;
 	*to = i;
 }
 
-static bool touches(const struct px_parse *parse, const struct px_time_expr *a, const struct px_time_expr *b)
+static bool touches(const struct px_request *request, const struct px_time_expr *a, const struct px_time_expr *b)
 {
 	for (size_t i = a->end; i < b->begin; i++) {
-		if (!strchr(" ,\t", parse->text.data[i]))
+		if (!strchr(" ,\t", request->text.data[i]))
 			return false;
 	}
 	return b->begin >= a->end;
@@ -71,26 +72,26 @@ static int month_of(const struct px_word *word)
 /* ---- a weekday and its date ---- */
 
 /* "Sunday night 7th June 2026", "Monday morning 2 March": the date counts. */
-static void join_weekday_date(struct px_parse *parse)
+static void join_weekday_date(struct px_request *request)
 {
-	for (size_t i = 0; i + 1 < parse->time_count; i++) {
-		struct px_time_expr *day = &parse->times[i], *date = &parse->times[i + 1];
+	for (size_t i = 0; i + 1 < request->time_count; i++) {
+		struct px_time_expr *day = &request->times[i], *date = &request->times[i + 1];
 		size_t from, to, next, end;
-		words_of_time(parse, day, &from, &to);
-		words_of_time(parse, date, &next, &end);
+		words_of_time(request, day, &from, &to);
+		words_of_time(request, date, &next, &end);
 		bool dated = false;
 		for (size_t k = next; k < end; k++)
-			dated |= month_of(&parse->words.at[k]) > 0 ||
-				 (parse->words.at[k].text[0] >= '0' && parse->words.at[k].text[0] <= '9' &&
-				  memchr(parse->words.at[k].text, '/', parse->words.at[k].size));
+			dated |= month_of(&request->words.at[k]) > 0 ||
+				 (request->words.at[k].text[0] >= '0' && request->words.at[k].text[0] <= '9' &&
+				  memchr(request->words.at[k].text, '/', request->words.at[k].size));
 		if (day->value.kind != PX_TIME_DATE || to == from ||
-		    !px_word_in(&parse->words.at[to - 1], PX_WORDS_TIME_REPAIR_WEEKDAYS) || to - from > 2 || !dated ||
+		    !px_word_in(&request->words.at[to - 1], PX_WORDS_TIME_REPAIR_WEEKDAYS) || to - from > 2 || !dated ||
 		    date->value.start.day == PX_DAY_NONE || date->value.kind == PX_TIME_SET ||
-		    !touches(parse, day, date))
+		    !touches(request, day, date))
 			continue;
 		date->begin = day->begin;
 		date->cut_begin = day->cut_begin;
-		drop(parse, i);
+		drop(request, i);
 	}
 }
 
@@ -116,16 +117,16 @@ static int32_t count_out(int32_t from, int32_t to, int day, int n)
 }
 
 /* "the last weekday in March", "the 2nd last Friday of next month", "Monday of the next month" */
-static void count_within_month(struct px_parse *parse)
+static void count_within_month(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *month = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *month = &request->times[i];
 		size_t from, to;
 		if (!is_month(&month->value))
 			continue;
-		words_of_time(parse, month, &from, &to);
+		words_of_time(request, month, &from, &to);
 		size_t noun = from;
 		while (noun > 0 && px_word_in(&w->at[noun - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH))
 			noun--;
@@ -164,11 +165,11 @@ static void count_within_month(struct px_parse *parse)
 						       .start = { found, -1 },
 						       .end = { PX_DAY_NONE, -1 } };
 		month->begin = month->cut_begin = w->at[begin].begin;
-		for (size_t k = parse->time_count; k-- > 0; ) {
-			if (k != i && parse->times[k].begin >= month->begin && parse->times[k].end <= month->end) {
-				drop(parse, k);
+		for (size_t k = request->time_count; k-- > 0; ) {
+			if (k != i && request->times[k].begin >= month->begin && request->times[k].end <= month->end) {
+				drop(request, k);
 				i -= k < i;
-				month = &parse->times[i];
+				month = &request->times[i];
 			}
 		}
 	}
@@ -177,17 +178,17 @@ static void count_within_month(struct px_parse *parse)
 /* ---- an offset from a clock time ---- */
 
 /* "1 hour before 3", "20 minutes after 4pm" */
-static void take_offset(struct px_parse *parse)
+static void take_offset(struct px_request *request)
 {
-	for (size_t i = 0; i + 1 < parse->time_count; i++) {
-		struct px_time_expr *by = &parse->times[i], *at = &parse->times[i + 1];
+	for (size_t i = 0; i + 1 < request->time_count; i++) {
+		struct px_time_expr *by = &request->times[i], *at = &request->times[i + 1];
 		size_t from, to;
-		words_of_time(parse, at, &from, &to);
-		bool before = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET),
-		     after = px_word_in(&parse->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_2);
+		words_of_time(request, at, &from, &to);
+		bool before = px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET),
+		     after = px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_2);
 		if (from && !before && !after) {
-			before = px_word_in(&parse->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_3);
-			after = px_word_in(&parse->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_4);
+			before = px_word_in(&request->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_3);
+			after = px_word_in(&request->words.at[from - 1], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_4);
 		}
 		if (by->value.kind != PX_TIME_DURATION || by->value.months || (!before && !after) ||
 		    at->begin > by->end + 8)
@@ -204,19 +205,19 @@ static void take_offset(struct px_parse *parse)
 		at->role = PX_TIME_AT;
 		at->begin = by->begin;
 		at->cut_begin = by->cut_begin;
-		drop(parse, i);
+		drop(request, i);
 	}
 }
 
 /* "at 10 to 5": ten minutes to five. */
-static void read_minutes_to(struct px_parse *parse)
+static void read_minutes_to(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
 		size_t from, to;
-		words_of_time(parse, t, &from, &to);
+		words_of_time(request, t, &from, &to);
 		bool at = from < to && px_word_in(&w->at[from], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO);
 		size_t first = from + at;
 		at |= from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_2);
@@ -237,21 +238,21 @@ static void read_minutes_to(struct px_parse *parse)
 }
 
 /* "Pay bill due:2 weeks": in two weeks. */
-static void read_due_in(struct px_parse *parse)
+static void read_due_in(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
 		size_t from, to;
-		words_of_time(parse, t, &from, &to);
+		words_of_time(request, t, &from, &to);
 		if (t->value.kind != PX_TIME_DURATION || !from ||
 		    !px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_DUE_IN) || t->role == PX_TIME_SHIFT)
 			continue;
 		struct px_time_expr found;
-		struct px_time_context tc = px_parse_time_context(parse);
-		const char *text = px_arena_printf(parse->arena, "in %.*s", (int)(t->end - t->begin),
-						   parse->text.data + t->begin);
+		struct px_time_context tc = px_parse_time_context(request);
+		const char *text = px_arena_printf(request->arena, "in %.*s", (int)(t->end - t->begin),
+						   request->text.data + t->begin);
 		if (!px_time_find(&tc, px_str(text), &found, 1) || found.value.start.day == PX_DAY_NONE)
 			continue;
 		t->value = found.value;
@@ -275,19 +276,19 @@ static void add_part(struct px_time_value *v, const char *part)
 		snprintf(v->rrule + n, sizeof(v->rrule) - n, ";%s", part);
 }
 
-static void add_until(const struct px_parse *parse, struct px_time_value *v, int32_t day)
+static void add_until(const struct px_request *request, struct px_time_value *v, int32_t day)
 {
 	int year, month, month_day;
 
 	px_civil_from_day(day, &year, &month, &month_day);
-	add_part(v, px_arena_printf(parse->arena, "UNTIL=%04d%02d%02d", year, month, month_day));
+	add_part(v, px_arena_printf(request->arena, "UNTIL=%04d%02d%02d", year, month, month_day));
 }
 
 /* The day that words [from, to) name. */
-static int32_t day_of(const struct px_parse *parse, size_t from, size_t to)
+static int32_t day_of(const struct px_request *request, size_t from, size_t to)
 {
-	const struct px_words *w = &parse->words;
-	struct px_time_context tc = px_parse_time_context(parse);
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found;
 
 	bool dated = false; /* "from 5 to 6:15" says hours */
@@ -298,8 +299,8 @@ static int32_t day_of(const struct px_parse *parse, size_t from, size_t to)
 			 (w->at[i].text[0] <= '9' && number_of(&w->at[i]) && w->at[i].size > 2);
 	if (from >= to || !dated)
 		return PX_DAY_NONE;
-	const char *text = px_arena_printf(parse->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin),
-					   parse->text.data + w->at[from].begin);
+	const char *text = px_arena_printf(request->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin),
+					   request->text.data + w->at[from].begin);
 	return px_time_find(&tc, px_str(text), &found, 1) &&
 			       (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME)
 		       ? found.value.start.day
@@ -307,65 +308,65 @@ static int32_t day_of(const struct px_parse *parse, size_t from, size_t to)
 }
 
 /* "every Monday starting 2 March until 27 April" */
-static void bound_within(struct px_parse *parse, struct px_time_expr *set)
+static void bound_within(const struct px_request *request, struct px_time_expr *set)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t from, to, begins = 0, ends = 0;
 
-	words_of_time(parse, set, &from, &to);
+	words_of_time(request, set, &from, &to);
 	for (size_t i = from + 1; i < to; i++) {
 		if (!begins && px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_BOUND_WITHIN))
 			begins = i;
 		else if (!ends && px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2) && i > from + 1)
 			ends = i;
 	}
-	int32_t first = begins ? day_of(parse, begins + 1, ends > begins ? ends : to) : PX_DAY_NONE;
-	int32_t last = ends ? day_of(parse, ends + 1, begins > ends ? begins : to) : PX_DAY_NONE;
+	int32_t first = begins ? day_of(request, begins + 1, ends > begins ? ends : to) : PX_DAY_NONE;
+	int32_t last = ends ? day_of(request, ends + 1, begins > ends ? begins : to) : PX_DAY_NONE;
 	if (first != PX_DAY_NONE && set->value.start.day == PX_DAY_NONE)
 		set->value.start.day = first;
 	if (last != PX_DAY_NONE && !has_part(&set->value, "UNTIL") && !has_part(&set->value, "COUNT"))
-		add_until(parse, &set->value, last);
+		add_until(request, &set->value, last);
 }
 
 /* "gym 10 times every Monday": how often in all. */
-static void count_times(struct px_parse *parse, struct px_time_expr *set)
+static void count_times(struct px_request *request, struct px_time_expr *set)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t from, to;
 
-	words_of_time(parse, set, &from, &to);
+	words_of_time(request, set, &from, &to);
 	for (size_t i = 1; i < w->count && !has_part(&set->value, "COUNT") && !has_part(&set->value, "UNTIL"); i++) {
 		bool beside = i + 1 == from || i - 1 == to ||
 			      (i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES));
 		int n = px_word_number(&w->at[i - 1]);
 		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_COUNT_TIMES_2) || n < 2 || n > 400 || !beside)
 			continue;
-		add_part(&set->value, px_arena_printf(parse->arena, "COUNT=%d", n));
+		add_part(&set->value, px_arena_printf(request->arena, "COUNT=%d", n));
 		size_t lead = i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES_3) ? to : i - 1;
-		px_parse_cut(parse, w->at[lead].begin, w->at[i].end);
+		px_parse_cut(request, w->at[lead].begin, w->at[i].end);
 	}
 }
 
 /* The rule ends before it begins: "for five months" counts from its first day. */
-static void count_from_start(const struct px_parse *parse, struct px_time_value *set, int32_t start)
+static void count_from_start(const struct px_request *request, struct px_time_value *set, int32_t start)
 {
 	char *at = strstr(set->rrule, "UNTIL=");
 	int32_t until;
 	char date[11];
 
-	if (!at || strlen(at) < 14 || start == PX_DAY_NONE || start <= parse->today)
+	if (!at || strlen(at) < 14 || start == PX_DAY_NONE || start <= request->today)
 		return;
 	snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", at + 6, at + 10, at + 12);
 	if (!px_civil_parse_day(px_str(date), &until) || until >= start)
 		return;
 	*(at > set->rrule ? at - 1 : at) = '\0';
-	add_until(parse, set, start + (until - parse->today));
+	add_until(request, set, start + (until - request->today));
 }
 
 /* "every 4 weeks on Sunday when done": counted from when it was done. */
-static void read_when_done(struct px_parse *parse, struct px_time_expr *set)
+static void read_when_done(struct px_request *request, struct px_time_expr *set)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	struct px_match match;
 	size_t length;
 
@@ -375,15 +376,15 @@ static void read_when_done(struct px_parse *parse, struct px_time_expr *set)
 				     w->at + i, w->count - i, &match, &length))
 			continue;
 		set->value.after_completion = true;
-		px_parse_cut(parse, w->at[i].begin, w->at[i + length - 1].end);
+		px_parse_cut(request, w->at[i].begin, w->at[i + length - 1].end);
 		return;
 	}
 }
 
 /* "every hour until the end of the day": of this one. */
-static void end_with_day(const struct px_parse *parse, struct px_time_value *set)
+static void end_with_day(const struct px_request *request, struct px_time_value *set)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	char *at = strstr(set->rrule, ";UNTIL=");
 
 	for (size_t i = 0; at && i + 2 < w->count && has_part(set, "FREQ=HOURLY"); i++) {
@@ -391,38 +392,39 @@ static void end_with_day(const struct px_parse *parse, struct px_time_value *set
 		    !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
 			continue;
 		*at = '\0';
-		add_until(parse, set, parse->today);
+		add_until(request, set, request->today);
 		return;
 	}
 }
 
-static void bound_sets(struct px_parse *parse)
+static void bound_sets(struct px_request *request)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr *set = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *set = &request->times[i];
 		int32_t start = set->value.start.day;
 		if (set->value.kind != PX_TIME_SET)
 			continue;
-		bound_within(parse, set);
-		count_times(parse, set);
-		read_when_done(parse, set);
-		end_with_day(parse, &set->value);
-		for (size_t k = 0; k < parse->time_count && start == PX_DAY_NONE; k++)
-			start = k != i && parse->times[k].value.kind == PX_TIME_DATE ? parse->times[k].value.start.day
-										     : PX_DAY_NONE;
-		count_from_start(parse, &set->value, start);
+		bound_within(request, set);
+		count_times(request, set);
+		read_when_done(request, set);
+		end_with_day(request, &set->value);
+		for (size_t k = 0; k < request->time_count && start == PX_DAY_NONE; k++)
+			start = k != i && request->times[k].value.kind == PX_TIME_DATE
+					? request->times[k].value.start.day
+					: PX_DAY_NONE;
+		count_from_start(request, &set->value, start);
 	}
 }
 
-void px_times_repair(struct px_parse *parse)
+void px_times_repair(struct px_request *request)
 {
-	px_times_sort(parse);
-	join_weekday_date(parse);
-	count_within_month(parse);
-	take_offset(parse);
-	read_minutes_to(parse);
-	read_due_in(parse);
-	bound_sets(parse);
+	px_times_sort(request);
+	join_weekday_date(request);
+	count_within_month(request);
+	take_offset(request);
+	read_minutes_to(request);
+	read_due_in(request);
+	bound_sets(request);
 }
 
 /* ---- days that no calendar has ---- */
@@ -481,56 +483,56 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 }
 
 /* "Saturday the 15th of January", which is a Thursday: neither is believed. */
-static const char *contradiction(struct px_parse *parse)
+static const char *contradiction(struct px_request *request)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		size_t from, to;
 		int weekday = -1, said = 0;
 		bool month = false, year = false;
-		words_of_time(parse, t, &from, &to);
+		words_of_time(request, t, &from, &to);
 		if (t->value.kind == PX_TIME_SET || t->value.kind == PX_TIME_RANGE || t->value.start.day == PX_DAY_NONE)
 			continue;
 		for (size_t k = from; k < to; k++) {
-			const struct px_word *word = &parse->words.at[k];
+			const struct px_word *word = &request->words.at[k];
 			int day = listed(px_texts(PX_TEXTS_WEEKDAY_NAMES), word);
 			weekday = day >= 0 ? day : weekday;
 			said += day >= 0;
 			month |= month_of(word) > 0;
-			year |= year_at(&parse->words, k) > 0;
+			year |= year_at(&request->words, k) > 0;
 		}
 		int found = px_civil_weekday(t->value.start.day);
 		if (said != 1 || !month || weekday == found)
 			continue;
 		if (!year && px_civil_weekday(t->value.start.day - 365) == weekday &&
-		    t->value.start.day - 365 < parse->today)
+		    t->value.start.day - 365 < request->today)
 			continue; /* "Friday 9 January", a week ago */
-		const char *text = px_parse_surface(parse, parse->words.at, from, to);
-		px_parse_cut(parse, parse->words.at[from].begin, t->end);
-		drop(parse, i);
+		const char *text = px_parse_surface(request, request->words.at, from, to);
+		px_parse_cut(request, request->words.at[from].begin, t->end);
+		drop(request, i);
 		return text;
 	}
 	return NULL;
 }
 
-const char *px_times_impossible(struct px_parse *parse)
+const char *px_times_impossible(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 
 	for (size_t i = 0; i < w->count; i++) {
 		size_t n = w->at[i].flags & PX_WORD_QUOTED ? 0 : impossible_length(w, i);
 		if (!n)
 			continue;
 		size_t begin = i, end = w->at[i + n - 1].end;
-		const char *said = px_parse_surface(parse, w->at, i, i + n);
+		const char *said = px_parse_surface(request, w->at, i, i + n);
 		while (begin > 0 && px_word_in(&w->at[begin - 1], PX_WORDS_TIME_REPAIR_PX_TIMES_IMPOSSIBLE))
 			begin--;
-		for (size_t k = parse->time_count; k-- > 0; ) {
-			if (parse->times[k].begin < end && parse->times[k].end > w->at[i].begin)
-				drop(parse, k);
+		for (size_t k = request->time_count; k-- > 0; ) {
+			if (request->times[k].begin < end && request->times[k].end > w->at[i].begin)
+				drop(request, k);
 		}
-		px_parse_cut(parse, w->at[begin].begin, end);
+		px_parse_cut(request, w->at[begin].begin, end);
 		return said;
 	}
-	return contradiction(parse);
+	return contradiction(request);
 }

@@ -2,7 +2,7 @@
 /*
  * Times of a request that only their neighbours explain.
  *
- * Pure and thread-safe; memory comes from the parse's arena.
+ * Pure and thread-safe; memory comes from the request's arena.
  */
 #ifndef PX_NLU_READ_TIME_REPAIR_H
 #define PX_NLU_READ_TIME_REPAIR_H
@@ -10,11 +10,11 @@
 #include "nlu/read/times.h"
 
 /* Joins and completes what the engine found apart; right after it was found. */
-void px_times_repair(struct px_parse *parse);
+void px_times_repair(struct px_request *request);
 /*
  * A day that no calendar has ("31 April", "2026-02-30"): its words are taken
  * out of the times, and the day as it was said is returned; NULL if there is none.
  */
-const char *px_times_impossible(struct px_parse *parse);
+const char *px_times_impossible(struct px_request *request);
 
 #endif

@@ -12,9 +12,9 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/phrase.h"
 
-struct px_time_context px_parse_time_context(const struct px_parse *parse)
+struct px_time_context px_parse_time_context(const struct px_request *request)
 {
-	const struct px_nlu_context *context = parse->context;
+	const struct px_nlu_context *context = request->context;
 	bool american = context->locale && strcmp(context->locale, "en-US") == 0;
 
 	return (struct px_time_context){
@@ -22,17 +22,17 @@ struct px_time_context px_parse_time_context(const struct px_parse *parse)
 		.day_first = !american,
 		.week_start = american ? 6 : 0,
 		.country = context->locale && strlen(context->locale) == 5 ? context->locale + 3 : "",
-		.prefer_past = parse->words.count > 1 && px_word_in(&parse->words.at[1], PX_WORDS_PAST_AUXILIARY) &&
-			       px_word_in(&parse->words.at[0], PX_WORDS_QUESTION_WORD),
+		.prefer_past = request->words.count > 1 && px_word_in(&request->words.at[1], PX_WORDS_PAST_AUXILIARY) &&
+			       px_word_in(&request->words.at[0], PX_WORDS_QUESTION_WORD),
 		.find_zone = context->find_zone, .find_zone_arg = context->find_zone_arg,
 	};
 }
 
-bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
+bool px_parse_time_in(const struct px_request *request, size_t begin, size_t end, struct px_time_expr *found)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_context tc = px_parse_time_context(request);
 
-	if (begin >= end || !px_time_find(&tc, px_str_n(parse->text.data + begin, end - begin), found, 1))
+	if (begin >= end || !px_time_find(&tc, px_str_n(request->text.data + begin, end - begin), found, 1))
 		return false;
 	found->begin += begin;
 	found->end += begin;
@@ -41,20 +41,20 @@ bool px_parse_time_in(const struct px_parse *parse, size_t begin, size_t end, st
 	return true;
 }
 
-bool px_times_sure_in(const struct px_parse *parse, size_t begin, size_t end, struct px_time_expr *found)
+bool px_times_sure_in(const struct px_request *request, size_t begin, size_t end, struct px_time_expr *found)
 {
-	return px_parse_time_in(parse, begin, end, found) && found->score >= 0.4F;
+	return px_parse_time_in(request, begin, end, found) && found->score >= 0.4F;
 }
 
 /* Finds in text[from, to) and appends with offsets of the whole text. */
-static void find_piece(struct px_parse *parse, size_t from, size_t to)
+static void find_piece(struct px_request *request, size_t from, size_t to)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found[PX_TIME_MAX];
-	size_t count = px_time_find(&tc, px_str_n(parse->text.data + from, to - from), found, PX_TIME_MAX);
+	size_t count = px_time_find(&tc, px_str_n(request->text.data + from, to - from), found, PX_TIME_MAX);
 
-	for (size_t i = 0; i < count && parse->time_count < PX_TIME_MAX; i++) {
-		struct px_time_expr *t = &parse->times[parse->time_count++];
+	for (size_t i = 0; i < count && request->time_count < PX_TIME_MAX; i++) {
+		struct px_time_expr *t = &request->times[request->time_count++];
 		*t = found[i];
 		t->begin += from;
 		t->end += from;
@@ -64,20 +64,20 @@ static void find_piece(struct px_parse *parse, size_t from, size_t to)
 }
 
 /* A bare number that must be a clock time: read as if "at" stood before it. */
-bool px_parse_bare_clock(struct px_parse *parse, const struct px_word *word)
+bool px_parse_bare_clock(struct px_request *request, const struct px_word *word)
 {
-	struct px_time_context tc = px_parse_time_context(parse);
+	struct px_time_context tc = px_parse_time_context(request);
 	struct px_time_expr found[1];
 	const char *text = px_phrase_with(
-		parse->arena, PX_PHRASE_AT_CLOCK,
-		px_arena_strn(parse->arena, parse->text.data + word->begin, word->end - word->begin));
+		request->arena, PX_PHRASE_AT_CLOCK,
+		px_arena_strn(request->arena, request->text.data + word->begin, word->end - word->begin));
 
 	if (!px_time_find(&tc, px_str(text), found, 1) || found[0].value.kind != PX_TIME_CLOCK ||
-	    parse->time_count == PX_TIME_MAX)
+	    request->time_count == PX_TIME_MAX)
 		return false;
 	found[0].begin = found[0].cut_begin = word->begin;
 	found[0].end = found[0].cut_end = word->end;
-	parse->times[parse->time_count++] = found[0];
+	request->times[request->time_count++] = found[0];
 	return true;
 }
 
@@ -118,47 +118,47 @@ bool px_time_covers(const struct px_time_expr *t, const struct px_word *word)
 	return word->begin >= t->begin && word->end <= t->end;
 }
 
-const struct px_word *px_times_word_before(const struct px_parse *parse, size_t at)
+const struct px_word *px_times_word_before(const struct px_request *request, size_t at)
 {
 	const struct px_word *found = NULL;
 
-	for (size_t i = 0; i < parse->words.count && parse->words.at[i].end <= at; i++)
-		found = &parse->words.at[i];
+	for (size_t i = 0; i < request->words.count && request->words.at[i].end <= at; i++)
+		found = &request->words.at[i];
 	return found;
 }
 
-const struct px_word *px_times_word_after(const struct px_parse *parse, size_t at)
+const struct px_word *px_times_word_after(const struct px_request *request, size_t at)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (parse->words.at[i].begin >= at)
-			return &parse->words.at[i];
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (request->words.at[i].begin >= at)
+			return &request->words.at[i];
 	}
 	return NULL;
 }
 
-static bool said(const struct px_parse *parse, const struct px_time_expr *t, enum px_word_set list)
+static bool said(const struct px_request *request, const struct px_time_expr *t, enum px_word_set list)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (px_time_covers(t, &parse->words.at[i]) && px_word_in(&parse->words.at[i], list))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (px_time_covers(t, &request->words.at[i]) && px_word_in(&request->words.at[i], list))
 			return true;
 	}
 	return false;
 }
 
-size_t px_times_word_count(const struct px_parse *parse, const struct px_time_expr *t)
+size_t px_times_word_count(const struct px_request *request, const struct px_time_expr *t)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < parse->words.count; i++)
-		n += px_time_covers(t, &parse->words.at[i]);
+	for (size_t i = 0; i < request->words.count; i++)
+		n += px_time_covers(t, &request->words.at[i]);
 	return n;
 }
 
 /* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
-static bool only_describes(const struct px_parse *parse, const struct px_time_expr *t)
+static bool only_describes(const struct px_request *request, const struct px_time_expr *t)
 {
-	const struct px_word *next = px_times_word_after(parse, t->end), *first = &parse->words.at[0];
-	bool quarter = said(parse, t, PX_WORDS_QUARTER_NAME);
+	const struct px_word *next = px_times_word_after(request, t->end), *first = &request->words.at[0];
+	bool quarter = said(request, t, PX_WORDS_QUARTER_NAME);
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
 
 	if (!next || next->flags & PX_WORD_BREAK || t->value.kind == PX_TIME_SET || t->role != PX_TIME_AT ||
@@ -167,33 +167,33 @@ static bool only_describes(const struct px_parse *parse, const struct px_time_ex
 	if (quarter)
 		return true;
 	bool holiday = t->rule && px_texts_have(px_texts(PX_TEXTS_HOLIDAY_RULES), t->rule);
-	const struct px_word *before = px_times_word_before(parse, t->begin);
+	const struct px_word *before = px_times_word_before(request, t->begin);
 	bool bare = t->cut_begin + 1 >= t->begin || t->begin == first->begin ||
 		    (before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && before->begin >= t->cut_begin) ||
 		    (holiday && before && px_word_in(before, PX_WORDS_FOR_THE));
-	return bare && (holiday || (whole && px_times_word_count(parse, t) == 1)) &&
-	       (parse->time_count > 1 || t->begin > first->begin);
+	return bare && (holiday || (whole && px_times_word_count(request, t) == 1)) &&
+	       (request->time_count > 1 || t->begin > first->begin);
 }
 
 /* Reads only text[begin, end) of an expression; false if that is no time. */
-bool px_times_read_again(const struct px_parse *parse, struct px_time_expr *t, size_t begin, size_t end)
+bool px_times_read_again(const struct px_request *request, struct px_time_expr *t, size_t begin, size_t end)
 {
 	struct px_time_expr found;
 
-	while (begin < end && parse->text.data[begin] == ' ')
+	while (begin < end && request->text.data[begin] == ' ')
 		begin++;
-	if (!px_parse_time_in(parse, begin, end, &found))
+	if (!px_parse_time_in(request, begin, end, &found))
 		return false;
 	*t = found;
 	return true;
 }
 
 /* "at 14 Mill Lane" */
-static bool is_address(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *next)
+static bool is_address(const struct px_request *request, const struct px_time_expr *t, const struct px_word *next)
 {
-	const struct px_word *end = parse->words.at + parse->words.count;
+	const struct px_word *end = request->words.at + request->words.count;
 
-	if (px_times_word_count(parse, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
+	if (px_times_word_count(request, t) > 2 || t->value.kind != PX_TIME_CLOCK || !next)
 		return false;
 	for (const struct px_word *w = next; w < end && w < next + 3; w++) {
 		if (w->flags & PX_WORD_BREAK)
@@ -205,80 +205,83 @@ static bool is_address(const struct px_parse *parse, const struct px_time_expr *
 }
 
 /* "the first aid course", "the second session": a number of things, no day of the month. */
-static bool is_ordinal_thing(const struct px_parse *parse, const struct px_time_expr *t, const struct px_word *after)
+static bool is_ordinal_thing(const struct px_request *request, const struct px_time_expr *t,
+			     const struct px_word *after)
 {
-	const struct px_word *last = px_times_word_before(parse, t->end);
+	const struct px_word *last = px_times_word_before(request, t->end);
 
-	if (t->value.kind == PX_TIME_DATE && last && last > parse->words.at && px_word_in(last, PX_WORDS_FIRST) &&
-	    px_times_word_count(parse, t) <= 2 && !px_word_in(last - 1, PX_WORDS_THE))
+	if (t->value.kind == PX_TIME_DATE && last && last > request->words.at && px_word_in(last, PX_WORDS_FIRST) &&
+	    px_times_word_count(request, t) <= 2 && !px_word_in(last - 1, PX_WORDS_THE))
 		return true; /* "what's due first" */
-	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(parse, t) <= 3 &&
-	       !(after->flags & PX_WORD_BREAK) && px_word_in(last, PX_WORDS_ORDINAL) && !said(parse, t, PX_WORDS_OF) &&
+	return t->value.kind == PX_TIME_DATE && after && last && px_times_word_count(request, t) <= 3 &&
+	       !(after->flags & PX_WORD_BREAK) && px_word_in(last, PX_WORDS_ORDINAL) && !said(request, t,
+											      PX_WORDS_OF) &&
 	       !px_word_in(after, PX_WORDS_NOT_AFTER_ORDINAL);
 }
 
 /* "morning! what have I got today?": a request follows. */
-static bool greets(const struct px_parse *parse)
+static bool greets(const struct px_request *request)
 {
 	struct px_match match;
 	size_t length;
 
-	if (parse->words.at[0].begin || parse->end >= parse->text.size)
+	if (request->words.at[0].begin || request->end >= request->text.size)
 		return false;
-	struct px_words rest = px_words_of(parse->text, parse->end, parse->text.size, parse->arena);
+	struct px_words rest = px_words_of(request->text, request->end, request->text.size, request->arena);
 	return rest.count > 1 && px_match_prefix(PX_PATTERN_OWN_REQUEST, rest.at, rest.count, &match, &length);
 }
 
-bool px_times_is_none(const struct px_parse *parse, struct px_time_expr *t)
+bool px_times_is_none(const struct px_request *request, const struct px_nlu_session *session, struct px_time_expr *t)
 {
-	const struct px_word *before = px_times_word_before(parse, t->begin),
-			     *after = px_times_word_after(parse, t->end);
-	char first = parse->text.data[t->begin];
+	const struct px_word *before = px_times_word_before(request, t->begin),
+			     *after = px_times_word_after(request, t->end);
+	char first = request->text.data[t->begin];
 
-	bool greeting = parse->words.count == 1 && px_word_in(&parse->words.at[0], PX_WORDS_PART_OR_MEAL) &&
-			((!parse->dialogue.tool && !parse->dialogue.pending_tool) || greets(parse));
+	bool greeting = request->words.count == 1 && px_word_in(&request->words.at[0], PX_WORDS_PART_OR_MEAL) &&
+			((!session->dialogue.tool && !session->dialogue.pending_tool) || greets(request));
 	if (t->score < 0.4F || greeting)
 		return true;
-	if (said(parse, t, PX_WORDS_AS_SOON_AS_POSSIBLE) && px_times_word_count(parse, t) == 1)
+	if (said(request, t, PX_WORDS_AS_SOON_AS_POSSIBLE) && px_times_word_count(request, t) == 1)
 		return true; /* a priority */
-	if (after && px_word_in(after, PX_WORDS_SEASON_VERB) && said(parse, t, PX_WORDS_SEASON))
+	if (after && px_word_in(after, PX_WORDS_SEASON_VERB) && said(request, t, PX_WORDS_SEASON))
 		return true;
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (parse->words.at[i].flags & PX_WORD_QUOTED && parse->words.at[i].begin < t->end &&
-		    parse->words.at[i].end > t->begin)
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (request->words.at[i].flags & PX_WORD_QUOTED && request->words.at[i].begin < t->end &&
+		    request->words.at[i].end > t->begin)
 			return true;
 	}
-	const struct px_word *number = px_times_word_after(parse, t->begin);
+	const struct px_word *number = px_times_word_after(request, t->begin);
 	if (before && first >= '0' && first <= '9' && px_word_in(before, PX_WORDS_LABEL) &&
 	    !px_word_in(before, PX_WORDS_AT_ALONE) &&
 	    !(number->flags & PX_WORD_BREAK && t->value.kind == PX_TIME_DURATION)) { /* "14 Mill Lane, 3 hours" */
-		return px_times_word_count(parse, t) == 1 || !px_times_read_again(parse, t, number->end, t->end);
+		return px_times_word_count(request, t) == 1 || !px_times_read_again(request, t, number->end, t->end);
 	}
 	/* "the first one", "the second task" */
-	if (said(parse, t, PX_WORDS_ORDINAL_OR_LAST) && t->value.kind != PX_TIME_SET &&
-	    ((said(parse, t, PX_WORDS_ONE_OR_ONES) && px_times_word_count(parse, t) <= 3) ||
+	if (said(request, t, PX_WORDS_ORDINAL_OR_LAST) && t->value.kind != PX_TIME_SET &&
+	    ((said(request, t, PX_WORDS_ONE_OR_ONES) && px_times_word_count(request, t) <= 3) ||
 	     (after && px_word_in(after, PX_WORDS_THING_AFTER_ORDINAL)) ||
-	     (px_times_word_count(parse, t) <= 2 && parse->words.count <= 8 &&
-	      (parse->dialogue.touched_count > 1 || parse->dialogue.pending_tool) && !said(parse, t, PX_WORDS_OF))))
+	     (px_times_word_count(request, t) <= 2 && request->words.count <= 8 &&
+	      (session->dialogue.touched_count > 1 || session->dialogue.pending_tool) && !said(request, t,
+											       PX_WORDS_OF))))
 		return true;
-	if (px_times_word_count(parse, t) == 1 && said(parse, t, PX_WORDS_FREQUENCY_AS_NAME) && before &&
+	if (px_times_word_count(request, t) == 1 && said(request, t, PX_WORDS_FREQUENCY_AS_NAME) && before &&
 	    px_word_in(before, PX_WORDS_POSSESSIVE_OWN) && (!after || px_word_in(after, PX_WORDS_AFTER_FREQUENCY_NAME)))
 		return true; /* "the daily starts at 10" */
-	return is_address(parse, t, after) || only_describes(parse, t) || is_ordinal_thing(parse, t, after);
+	return is_address(request, t, after) || only_describes(request, t) || is_ordinal_thing(request, t, after);
 }
 
 /* "by the middle of next week": on its third day, "of May": on the 15th; not at the end of the window. */
-static void read_middle(const struct px_parse *parse, struct px_time_expr *t)
+static void read_middle(const struct px_request *request, struct px_time_expr *t)
 {
 	if (t->role == PX_TIME_DEADLINE && t->value.kind == PX_TIME_RANGE && t->value.whole_days &&
-	    t->value.end.day != PX_DAY_NONE && said(parse, t, PX_WORDS_MIDDLE))
-		t->value.end.day -= said(parse, t, PX_WORDS_MIDDLE_OF_WEEK) ? 2 : 5;
+	    t->value.end.day != PX_DAY_NONE && said(request, t, PX_WORDS_MIDDLE))
+		t->value.end.day -= said(request, t, PX_WORDS_MIDDLE_OF_WEEK) ? 2 : 5;
 }
 
 /* "half an hour tops", "20 minutes max" */
-static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
+static void read_at_most(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *after = px_times_word_after(parse, t->end);
+	const struct px_word *after = px_times_word_after(request, t->end);
 
 	if (t->value.kind == PX_TIME_DURATION && after && px_word_in(after, PX_WORDS_AT_MOST) &&
 	    !(after->flags & PX_WORD_QUOTED))
@@ -286,9 +289,9 @@ static void read_at_most(const struct px_parse *parse, struct px_time_expr *t)
 }
 
 /* "…, it takes about 45 minutes" */
-static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
+static void read_takes(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *first = parse->words.at, *word = px_times_word_before(parse, t->begin);
+	const struct px_word *first = request->words.at, *word = px_times_word_before(request, t->begin);
 
 	if (t->value.kind != PX_TIME_DURATION)
 		return;
@@ -303,137 +306,139 @@ static void read_takes(const struct px_parse *parse, struct px_time_expr *t)
 }
 
 /* "shift the review half an hour back": how far, not when that was. */
-static void read_back(const struct px_parse *parse, struct px_time_expr *t)
+static void read_back(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *last = px_times_word_before(parse, t->end);
+	const struct px_word *last = px_times_word_before(request, t->end);
 	struct px_time_expr inner = *t;
 	bool move = false;
 
-	for (size_t i = 0; i < parse->words.count && i < 6; i++)
-		move |= px_word_in(&parse->words.at[i], PX_WORDS_MOVER);
-	if (move && last && last > parse->words.at && last->end == t->end && px_word_in(last, PX_WORDS_BACK_OR_AHEAD) &&
-	    px_times_read_again(parse, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
+	for (size_t i = 0; i < request->words.count && i < 6; i++)
+		move |= px_word_in(&request->words.at[i], PX_WORDS_MOVER);
+	if (move && last && last > request->words.at && last->end == t->end &&
+	    px_word_in(last, PX_WORDS_BACK_OR_AHEAD) &&
+	    px_times_read_again(request, &inner, t->begin, last[-1].end) && inner.value.kind == PX_TIME_DURATION)
 		*t = inner;
 }
 
 /* "the play starts half an hour later": the shift, not a start. */
-static void read_shift(const struct px_parse *parse, struct px_time_expr *t)
+static void read_shift(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *first = px_times_word_after(parse, t->cut_begin);
+	const struct px_word *first = px_times_word_after(request, t->cut_begin);
 	struct px_time_expr inner = *t;
 
-	const struct px_word *before = px_times_word_before(parse, t->begin);
+	const struct px_word *before = px_times_word_before(request, t->begin);
 	if (t->value.kind == PX_TIME_SET && first && first->end < t->end &&
 	    px_word_in(first, PX_WORDS_FREQUENCY_AS_NAME) && before && px_word_in(before, PX_WORDS_POSSESSIVE_OWN) &&
-	    px_times_read_again(parse, t, first->end, t->end)) /* "the daily starts at 10" */
-		first = px_times_word_after(parse, t->cut_begin);
+	    px_times_read_again(request, t, first->end, t->end)) /* "the daily starts at 10" */
+		first = px_times_word_after(request, t->cut_begin);
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_STARTS_OR_ENDS) &&
-	    px_times_read_again(parse, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
+	    px_times_read_again(request, &inner, first->end, t->end) && inner.role == PX_TIME_SHIFT)
 		*t = inner;
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NOW) &&
-	    px_word_in(first + 1, PX_WORDS_RUNS_FROM_NOW) && px_times_read_again(parse, &inner, first[1].begin, t->end))
+	    px_word_in(first + 1, PX_WORDS_RUNS_FROM_NOW) && px_times_read_again(request, &inner, first[1].begin,
+										 t->end))
 		*t = inner; /* "the meeting now ends at 9:30" */
 }
 
 /* "movie night Friday 8pm", "team lunch next Wednesday": the noun belongs to the title. */
-static void give_back_noun(struct px_parse *parse, struct px_time_expr *t)
+static void give_back_noun(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *before = px_times_word_before(parse, t->begin),
-			     *first = px_times_word_after(parse, t->begin);
-	const struct px_word *last = px_times_word_before(parse, t->end);
+	const struct px_word *before = px_times_word_before(request, t->begin),
+			     *first = px_times_word_after(request, t->begin);
+	const struct px_word *last = px_times_word_before(request, t->end);
 
-	if (last && last != first && px_word_in(last, PX_WORDS_ABOUT) && last > parse->words.at) {
-		(void)px_times_read_again(parse, t, t->begin, last[-1].end); /* "3pm about the budget" */
+	if (last && last != first && px_word_in(last, PX_WORDS_ABOUT) && last > request->words.at) {
+		(void)px_times_read_again(request, t, t->begin, last[-1].end); /* "3pm about the budget" */
 		return;
 	}
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NIGHT_OR_MEAL) &&
 	    (!before || !px_word_in(before, PX_WORDS_BEFORE_NIGHT)) &&
 	    (before || !px_word_in(first, PX_WORDS_NIGHT_OR_EVENING))) {
-		(void)px_times_read_again(parse, t, first->end, t->end);
+		(void)px_times_read_again(request, t, first->end, t->end);
 		return;
 	}
-	if (last && last != first && px_word_in(last, PX_WORDS_MEAL) && last > parse->words.at &&
+	if (last && last != first && px_word_in(last, PX_WORDS_MEAL) && last > request->words.at &&
 	    strchr(last[-1].text, '\''))
-		(void)px_times_read_again(parse, t, t->begin, last[-1].end);
+		(void)px_times_read_again(request, t, t->begin, last[-1].end);
 }
 
 /* "Friday's" is the day, not every Friday. */
-static void read_possessive(struct px_parse *parse, struct px_time_expr *t)
+static void read_possessive(const struct px_request *request, struct px_time_expr *t)
 {
 	size_t n = t->end - t->begin, begin = t->begin, end = t->end;
-	const char *text = parse->text.data + t->begin;
+	const char *text = request->text.data + t->begin;
 
 	if (t->value.kind != PX_TIME_SET || n < 3 || (text[n - 1] | 32) != 's')
 		return;
 	size_t mark = text[n - 2] == '\'' ? 2 : n > 4 && memcmp(text + n - 4, "\u2019", 3) == 0 ? 4 : 0;
-	if (!mark || !px_times_read_again(parse, t, begin, end - mark))
+	if (!mark || !px_times_read_again(request, t, begin, end - mark))
 		return;
 	t->begin = t->cut_begin = begin;
 	t->end = t->cut_end = end;
 }
 
-bool px_times_cover(const struct px_parse *parse, const struct px_word *word)
+bool px_times_cover(const struct px_request *request, const struct px_word *word)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		if (px_time_covers(&parse->times[i], word))
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (px_time_covers(&request->times[i], word))
 			return true;
 	}
 	return false;
 }
 
 /* "will last three hours" is a length, no time gone by. */
-static bool is_lasting(const struct px_parse *parse, struct px_time_expr *t)
+static bool is_lasting(const struct px_request *request, struct px_time_expr *t)
 {
-	const struct px_word *first = px_times_word_after(parse, t->begin);
+	const struct px_word *first = px_times_word_after(request, t->begin);
 
-	if (!first || first == parse->words.at || !px_word_in(first, PX_WORDS_LAST) ||
+	if (!first || first == request->words.at || !px_word_in(first, PX_WORDS_LAST) ||
 	    !px_word_in(first - 1, PX_WORDS_BEFORE_LAST_VERB))
 		return false;
-	return px_times_read_again(parse, t, first->end, t->end);
+	return px_times_read_again(request, t, first->end, t->end);
 }
 
-void px_times_sort(struct px_parse *parse)
+void px_times_sort(struct px_request *request)
 {
-	for (size_t i = 1; i < parse->time_count; i++) {
-		struct px_time_expr t = parse->times[i];
+	for (size_t i = 1; i < request->time_count; i++) {
+		struct px_time_expr t = request->times[i];
 		size_t k = i;
-		for (; k > 0 && parse->times[k - 1].begin > t.begin; k--)
-			parse->times[k] = parse->times[k - 1];
-		parse->times[k] = t;
+		for (; k > 0 && request->times[k - 1].begin > t.begin; k--)
+			request->times[k] = request->times[k - 1];
+		request->times[k] = t;
 	}
 }
 
-size_t px_times_pieces(struct px_parse *parse)
+size_t px_times_pieces(struct px_request *request)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t from = w->at[0].begin, to = w->at[w->count - 1].end, split = move_split(w);
 
-	if (from > parse->begin && parse->text.data[from - 1] == '@')
+	if (from > request->begin && request->text.data[from - 1] == '@')
 		from--;
 	if (w->count > 3 && px_word_in(&w->at[0], PX_WORDS_PUT_IN_VERB) && px_word_in(&w->at[1], PX_WORDS_IN))
 		from = w->at[px_word_in(&w->at[2], PX_WORDS_MEAL) ? 3 : 2].begin; /* "pencil in lunch" */
 	if (!split) {
-		find_piece(parse, from, to);
+		find_piece(request, from, to);
 		return 0;
 	}
-	find_piece(parse, from, w->at[split - 1].end);
-	size_t before = parse->time_count;
-	find_piece(parse, w->at[split].begin, to);
-	bool found = parse->time_count > before && parse->times[before].begin == w->at[split].begin;
+	find_piece(request, from, w->at[split - 1].end);
+	size_t before = request->time_count;
+	find_piece(request, w->at[split].begin, to);
+	bool found = request->time_count > before && request->times[before].begin == w->at[split].begin;
 	if (!found && px_times_clock_number(&w->at[split]))
-		(void)px_parse_bare_clock(parse, &w->at[split]);
-	px_times_sort(parse);
+		(void)px_parse_bare_clock(request, &w->at[split]);
+	px_times_sort(request);
 	return split;
 }
 
-void px_times_fit(struct px_parse *parse, struct px_time_expr *t)
+void px_times_fit(const struct px_request *request, struct px_time_expr *t)
 {
-	(void)is_lasting(parse, t);
-	give_back_noun(parse, t);
-	read_shift(parse, t);
-	read_at_most(parse, t);
-	read_takes(parse, t);
-	read_middle(parse, t);
-	read_back(parse, t);
-	read_possessive(parse, t);
+	(void)is_lasting(request, t);
+	give_back_noun(request, t);
+	read_shift(request, t);
+	read_at_most(request, t);
+	read_takes(request, t);
+	read_middle(request, t);
+	read_back(request, t);
+	read_possessive(request, t);
 }

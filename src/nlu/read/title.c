@@ -53,16 +53,15 @@ static void append_piece(struct px_text *out, const char *data, size_t size)
 }
 
 /* The first cut that begins at or after `at`; false if there is none before `end`. */
-static bool next_cut(const struct px_parse *parse, uint32_t at, uint32_t end, bool times,
-		     struct px_cut *found)
+static bool next_cut(const struct px_request *request, uint32_t at, uint32_t end, bool times, struct px_cut *found)
 {
 	*found = (struct px_cut){ end, end };
-	for (size_t i = 0; i < parse->cut_count; i++) {
-		if (parse->cuts[i].end > at && parse->cuts[i].begin < found->begin)
-			*found = parse->cuts[i];
+	for (size_t i = 0; i < request->cut_count; i++) {
+		if (request->cuts[i].end > at && request->cuts[i].begin < found->begin)
+			*found = request->cuts[i];
 	}
-	for (size_t i = 0; times && i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; times && i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		if (t->cut_end > at && t->cut_begin < found->begin)
 			*found = (struct px_cut){ (uint32_t)t->cut_begin, (uint32_t)t->cut_end };
 	}
@@ -95,7 +94,7 @@ static size_t quoted(const char *p, size_t n)
 	return 1;
 }
 
-static const char *tidy(const struct px_parse *parse, struct px_text *out, bool capital)
+static const char *tidy(const struct px_request *request, struct px_text *out, bool capital)
 {
 	drop_last_word(out, PX_WORDS_TITLE_CLOSER);
 	while (out->size && is_junk(out->data[out->size - 1]) && out->data[out->size - 1] != '!')
@@ -111,58 +110,57 @@ static const char *tidy(const struct px_parse *parse, struct px_text *out, bool 
 	n -= 2 * mark;
 	if (capital && n && p[0] >= 'a' && p[0] <= 'z' && !(n > 1 && p[1] >= 'A' && p[1] <= 'Z'))
 		p[0] = (char)(p[0] - 32);
-	return px_arena_strn(parse->arena, p, n);
+	return px_arena_strn(request->arena, p, n);
 }
 
 /* A cut begins right after this byte: what leads up to it means nothing now. */
-static bool before_cut(const struct px_parse *parse, uint32_t at)
+static bool before_cut(const struct px_request *request, uint32_t at)
 {
 	struct px_cut cut;
 
-	while (at < parse->end && parse->text.data[at] == ' ')
+	while (at < request->end && request->text.data[at] == ' ')
 		at++;
-	return at < parse->end && next_cut(parse, at, (uint32_t)parse->end, true, &cut) && cut.begin <= at + 1;
+	return at < request->end && next_cut(request, at, (uint32_t)request->end, true, &cut) && cut.begin <= at + 1;
 }
 
-struct px_str px_parse_said(const struct px_parse *parse, size_t begin, size_t end)
+struct px_str px_parse_said(const struct px_request *request, size_t begin, size_t end)
 {
-	if (!parse->spelling->count)
-		return px_str_n(parse->text.data + begin, end - begin);
-	return px_spelling_said(parse->spelling, parse->text, begin, end, parse->arena);
+	if (!request->spelling->count)
+		return px_str_n(request->text.data + begin, end - begin);
+	return px_spelling_said(request->spelling, request->text, begin, end, request->arena);
 }
 
-static void append_said(const struct px_parse *parse, struct px_text *out, size_t begin, size_t end)
+static void append_said(const struct px_request *request, struct px_text *out, size_t begin, size_t end)
 {
-	struct px_str said = px_parse_said(parse, begin, end);
+	struct px_str said = px_parse_said(request, begin, end);
 
 	append_piece(out, said.data, said.size);
 }
 
-static const char *cut_text(const struct px_parse *parse, uint32_t begin, uint32_t end, bool times,
-			    bool capital)
+static const char *cut_text(const struct px_request *request, uint32_t begin, uint32_t end, bool times, bool capital)
 {
-	struct px_text out = { .arena = parse->arena };
+	struct px_text out = { .arena = request->arena };
 	struct px_cut cut;
 
-	while (begin < end && next_cut(parse, begin, end, times, &cut)) {
-		append_said(parse, &out, begin, cut.begin);
+	while (begin < end && next_cut(request, begin, end, times, &cut)) {
+		append_said(request, &out, begin, cut.begin);
 		begin = cut.end;
-		if (ends_at_cut(parse->text, begin, end))
+		if (ends_at_cut(request->text, begin, end))
 			drop_last_word(&out, PX_WORDS_TITLE_DANGLER);
 	}
 	if (begin < end)
-		append_said(parse, &out, begin, end);
-	if (capital && times && before_cut(parse, end))
+		append_said(request, &out, begin, end);
+	if (capital && times && before_cut(request, end))
 		drop_last_word(&out, PX_WORDS_TITLE_DANGLER);
 	px_text_end(&out);
-	return tidy(parse, &out, capital);
+	return tidy(request, &out, capital);
 }
 
 /* Quotation marks around the words belong to the piece. */
-static void widen(const struct px_parse *parse, const struct px_word *first, const struct px_word *last,
+static void widen(const struct px_request *request, const struct px_word *first, const struct px_word *last,
 		  uint32_t *begin, uint32_t *end)
 {
-	const char *text = parse->text.data;
+	const char *text = request->text.data;
 
 	*begin = first->begin;
 	*end = last->end;
@@ -170,16 +168,16 @@ static void widen(const struct px_parse *parse, const struct px_word *first, con
 		(*begin)--;
 	else if (*begin >= 3 && memcmp(text + *begin - 3, "\u201c", 3) == 0)
 		*begin -= 3;
-	while (*end < parse->end && (text[*end] == ')' || text[*end] == '%' || text[*end] == '/'))
+	while (*end < request->end && (text[*end] == ')' || text[*end] == '%' || text[*end] == '/'))
 		(*end)++;
-	if (*end < parse->end && text[*end] == '"' && last->flags & PX_WORD_QUOTED)
+	if (*end < request->end && text[*end] == '"' && last->flags & PX_WORD_QUOTED)
 		(*end)++;
-	else if (*end + 3 <= parse->end && memcmp(text + *end, "\u201d", 3) == 0)
+	else if (*end + 3 <= request->end && memcmp(text + *end, "\u201d", 3) == 0)
 		*end += 3;
 }
 
-const char *px_parse_title(const struct px_parse *parse, const struct px_word *words, size_t from,
-			   size_t to, bool capital)
+const char *px_parse_title(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
+			   bool capital)
 {
 	uint32_t begin, end;
 
@@ -187,43 +185,42 @@ const char *px_parse_title(const struct px_parse *parse, const struct px_word *w
 		from++;
 	if (from >= to)
 		return "";
-	widen(parse, &words[from], &words[to - 1], &begin, &end);
-	return cut_text(parse, begin, end, true, capital);
+	widen(request, &words[from], &words[to - 1], &begin, &end);
+	return cut_text(request, begin, end, true, capital);
 }
 
-const char *px_parse_title_case(const struct px_parse *parse, const char *text)
+const char *px_parse_title_case(const struct px_request *request, const char *text)
 {
-	char *copy = px_arena_str(parse->arena, px_str(text));
+	char *copy = px_arena_str(request->arena, px_str(text));
 
 	if (copy[0] >= 'a' && copy[0] <= 'z' && !(copy[1] >= 'A' && copy[1] <= 'Z'))
 		copy[0] = (char)(copy[0] - 32);
 	return copy;
 }
 
-const char *px_parse_short_title(const struct px_parse *parse, const char *title, const char **rest)
+const char *px_parse_short_title(const struct px_request *request, const char *title, const char **rest)
 {
 	size_t n = px_utf8_cut(px_str(title), PX_PARSE_TITLE - 3);
 
 	*rest = NULL;
-	if (strlen(title) <= PX_PARSE_TITLE && !parse->cut_short)
+	if (strlen(title) <= PX_PARSE_TITLE && !request->cut_short)
 		return title;
-	*rest = px_arena_str(parse->arena, px_parse_said(parse, parse->begin, parse->end));
+	*rest = px_arena_str(request->arena, px_parse_said(request, request->begin, request->end));
 	for (size_t i = n; i > n / 2 && title[n]; i--) {
 		if (title[i] == ' ') {
 			n = i;
 			break;
 		}
 	}
-	return px_arena_printf(parse->arena, "%.*s…", (int)n, title);
+	return px_arena_printf(request->arena, "%.*s…", (int)n, title);
 }
 
-const char *px_parse_surface(const struct px_parse *parse, const struct px_word *words, size_t from,
-			     size_t to)
+const char *px_parse_surface(const struct px_request *request, const struct px_word *words, size_t from, size_t to)
 {
 	uint32_t begin, end;
 
 	if (from >= to)
 		return "";
-	widen(parse, &words[from], &words[to - 1], &begin, &end);
-	return cut_text(parse, begin, end, false, false);
+	widen(request, &words[from], &words[to - 1], &begin, &end);
+	return cut_text(request, begin, end, false, false);
 }

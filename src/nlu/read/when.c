@@ -6,11 +6,10 @@
 
 #include <stdlib.h>
 
-void px_parse_when_add(const struct px_parse *parse, struct px_when *when, const struct px_time_expr *expr)
+void px_parse_when_add(struct px_when *when, const struct px_time_expr *expr)
 {
 	const struct px_time_value *v = &expr->value;
 
-	(void)parse;
 	if (v->kind == PX_TIME_KIND_NONE)
 		return;
 	when->any = true;
@@ -64,20 +63,20 @@ static void settle(struct px_when *when)
 }
 
 /* "at 4 today", said at nine: the half of the day that is still to come. */
-static void still_to_come(const struct px_parse *parse, struct px_when *when)
+static void still_to_come(const struct px_request *request, struct px_when *when)
 {
-	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
+	int64_t now = (request->now - (int64_t)request->today * PX_MS_DAY) / 1000;
 
-	if (!when->ambiguous || when->day_part || when->start.day != parse->today || when->start.second < 0 ||
+	if (!when->ambiguous || when->day_part || when->start.day != request->today || when->start.second < 0 ||
 	    when->start.second >= 43200 || when->start.second > now || when->start.second + 43200 <= now ||
-	    (parse->words.count && px_word_in(&parse->words.at[0], PX_WORDS_ASKS_OF_BEFORE)))
+	    (request->words.count && px_word_in(&request->words.at[0], PX_WORDS_ASKS_OF_BEFORE)))
 		return;
 	when->start.second += 43200;
 	if (when->range && when->end.second >= 0 && when->end.second < 43200 && when->end.day == when->start.day)
 		when->end.second += 43200;
 }
 
-struct px_when px_parse_when(const struct px_parse *parse, const struct px_word *words, size_t count)
+struct px_when px_parse_when(const struct px_request *request, const struct px_word *words, size_t count)
 {
 	struct px_when when = { .start = { PX_DAY_NONE, -1 },
 				.end = { PX_DAY_NONE, -1 },
@@ -85,16 +84,16 @@ struct px_when px_parse_when(const struct px_parse *parse, const struct px_word 
 
 	for (size_t i = 0; words && i < count; i++) {
 		if (words[i].time >= 0)
-			px_parse_when_add(parse, &when, &parse->times[words[i].time]);
+			px_parse_when_add(&when, &request->times[words[i].time]);
 	}
-	for (size_t i = 0; !words && i < parse->time_count; i++)
-		px_parse_when_add(parse, &when, &parse->times[i]);
+	for (size_t i = 0; !words && i < request->time_count; i++)
+		px_parse_when_add(&when, &request->times[i]);
 	settle(&when);
-	still_to_come(parse, &when);
+	still_to_come(request, &when);
 	return when;
 }
 
-const char *px_parse_point(const struct px_parse *parse, struct px_time_point point)
+const char *px_parse_point(const struct px_request *request, struct px_time_point point)
 {
 	char day[PX_CIVIL_TEXT];
 
@@ -102,21 +101,21 @@ const char *px_parse_point(const struct px_parse *parse, struct px_time_point po
 		return NULL;
 	px_civil_format_day(point.day, day);
 	if (point.second < 0)
-		return px_arena_str(parse->arena, px_str(day));
+		return px_arena_str(request->arena, px_str(day));
 	int seconds = point.second % 60;
 	if (seconds)
-		return px_arena_printf(parse->arena, "%sT%02d:%02d:%02d", day, point.second / 3600,
+		return px_arena_printf(request->arena, "%sT%02d:%02d:%02d", day, point.second / 3600,
 				       point.second / 60 % 60, seconds);
-	return px_arena_printf(parse->arena, "%sT%02d:%02d", day, point.second / 3600,
+	return px_arena_printf(request->arena, "%sT%02d:%02d", day, point.second / 3600,
 			       point.second / 60 % 60);
 }
 
-struct px_time_point px_parse_next(const struct px_parse *parse, struct px_time_point point)
+struct px_time_point px_parse_next(const struct px_request *request, struct px_time_point point)
 {
 	if (point.day != PX_DAY_NONE || point.second < 0)
 		return point;
-	int64_t now_second = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000;
-	point.day = parse->today + (point.second <= now_second);
+	int64_t now_second = (request->now - (int64_t)request->today * PX_MS_DAY) / 1000;
+	point.day = request->today + (point.second <= now_second);
 	return point;
 }
 
@@ -128,9 +127,9 @@ static void add_unit(struct px_text *out, int64_t value, char unit)
 	px_text_add(out, &unit, 1);
 }
 
-const char *px_parse_span(const struct px_parse *parse, int32_t months, int64_t seconds)
+const char *px_parse_span(const struct px_request *request, int32_t months, int64_t seconds)
 {
-	struct px_text out = { .arena = parse->arena };
+	struct px_text out = { .arena = request->arena };
 	bool negative = months < 0 || (months == 0 && seconds < 0);
 	int64_t s = seconds < 0 ? -seconds : seconds;
 	int32_t m = months < 0 ? -months : months;
@@ -255,34 +254,34 @@ int32_t px_parse_first_day(const char *rrule, int32_t from)
 	return from;
 }
 
-static struct px_time_point first_of_rule(const struct px_parse *parse, const struct px_when *when)
+static struct px_time_point first_of_rule(const struct px_request *request, const struct px_when *when)
 {
 	struct px_time_point point = when->start;
-	struct px_time_point next = px_parse_next(parse, (struct px_time_point){ PX_DAY_NONE, point.second });
+	struct px_time_point next = px_parse_next(request, (struct px_time_point){ PX_DAY_NONE, point.second });
 
 	if (point.day == PX_DAY_NONE)
-		point.day = px_parse_first_day(when->rrule, point.second >= 0 ? next.day : parse->today);
+		point.day = px_parse_first_day(when->rrule, point.second >= 0 ? next.day : request->today);
 	return point;
 }
 
 /* One of these words belongs to a time of the request. */
-static bool says(const struct px_parse *parse, enum px_word_set list)
+static bool says(const struct px_request *request, enum px_word_set list)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		if (parse->words.at[i].time >= 0 && px_word_in(&parse->words.at[i], list))
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (request->words.at[i].time >= 0 && px_word_in(&request->words.at[i], list))
 			return true;
 	}
 	return false;
 }
 
 /* "by end of day": the day, not the midnight after it. */
-static struct px_time_point end_of_day(const struct px_parse *parse, struct px_time_point point)
+static struct px_time_point end_of_day(const struct px_request *request, struct px_time_point point)
 {
 	if ((point.second != 0 && point.second != 86399) || point.day == PX_DAY_NONE)
 		return point;
-	for (size_t i = 0; i < parse->words.count; i++) {
-		const struct px_word *w = &parse->words.at[i];
-		bool day = i + 2 < parse->words.count && px_word_in(w, PX_WORDS_END) &&
+	for (size_t i = 0; i < request->words.count; i++) {
+		const struct px_word *w = &request->words.at[i];
+		bool day = i + 2 < request->words.count && px_word_in(w, PX_WORDS_END) &&
 			   px_word_in(&w[1], PX_WORDS_OF) && px_word_in(&w[2], PX_WORDS_DAY_OR_THE);
 		if (px_word_in(w, PX_WORDS_END_OF_DAY) || day)
 			return (struct px_time_point){ point.day - (point.second == 0), -1 };
@@ -291,24 +290,24 @@ static struct px_time_point end_of_day(const struct px_parse *parse, struct px_t
 }
 
 /* "end of the month", "eow": the last day of it. */
-static bool says_end_of(const struct px_parse *parse)
+static bool says_end_of(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		const struct px_word *w = &parse->words.at[i];
+	for (size_t i = 0; i < request->words.count; i++) {
+		const struct px_word *w = &request->words.at[i];
 		if (px_word_in(w, PX_WORDS_END_OF_PERIOD) ||
-		    (i + 1 < parse->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
+		    (i + 1 < request->words.count && px_word_in(w, PX_WORDS_END) && px_word_in(&w[1], PX_WORDS_OF)))
 			return true;
 	}
 	return false;
 }
 
-static bool says_until_itself(const struct px_parse *parse)
+static bool says_until_itself(const struct px_request *request)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		for (size_t t = 0; t < parse->time_count; t++) {
-			if (parse->words.at[i].begin >= parse->times[t].cut_begin &&
-			    parse->words.at[i].end <= parse->times[t].end &&
-			    px_word_in(&parse->words.at[i], PX_WORDS_UNTIL_ITSELF))
+	for (size_t i = 0; i < request->words.count; i++) {
+		for (size_t t = 0; t < request->time_count; t++) {
+			if (request->words.at[i].begin >= request->times[t].cut_begin &&
+			    request->words.at[i].end <= request->times[t].end &&
+			    px_word_in(&request->words.at[i], PX_WORDS_UNTIL_ITSELF))
 				return true;
 		}
 	}
@@ -316,94 +315,94 @@ static bool says_until_itself(const struct px_parse *parse)
 }
 
 /* The one point that a task is due at. */
-static struct px_time_point due_point(const struct px_parse *parse, const struct px_when *when)
+static struct px_time_point due_point(const struct px_request *request, const struct px_when *when)
 {
 	struct px_time_point end = when->end;
 
 	if (when->rrule)
-		return first_of_rule(parse, when);
+		return first_of_rule(request, when);
 	if (when->shift && !when->range && when->start.day == PX_DAY_NONE)
 		return when->shifted;
 	if (!when->range)
-		return px_parse_next(parse, when->start);
+		return px_parse_next(request, when->start);
 	if (when->whole_days && end.day != PX_DAY_NONE) {
 		/* a task that is due "until Sunday" may be done that day */
-		bool until = when->start.day == PX_DAY_NONE && says_until_itself(parse);
+		bool until = when->start.day == PX_DAY_NONE && says_until_itself(request);
 		end.day -= end.second < 0 && !until;
-		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= parse->today ||
-		    says_end_of(parse))
+		if (when->deadline || when->start.day == PX_DAY_NONE || when->start.day <= request->today ||
+		    says_end_of(request))
 			return end;
 		return (struct px_time_point){ when->start.day, -1 };
 	}
 	if (when->deadline || (when->start.day == PX_DAY_NONE && when->start.second < 0)) {
-		if (end.second > 22 * 3600 && says(parse, PX_WORDS_EVENING))
+		if (end.second > 22 * 3600 && says(request, PX_WORDS_EVENING))
 			end.second = 22 * 3600; /* nobody means the very end of it */
-		return px_parse_next(parse, end);
+		return px_parse_next(request, end);
 	}
-	return px_parse_next(parse, when->start);
+	return px_parse_next(request, when->start);
 }
 
 /* "on the 31st of every month" is the last day of the shorter ones, too. */
-const char *px_parse_rule(const struct px_parse *parse, const char *rule)
+const char *px_parse_rule(const struct px_request *request, const char *rule)
 {
 	const char *day = rule ? strstr(rule, "BYMONTHDAY=31") : NULL;
 
 	if (!day || !strstr(rule, "FREQ=MONTHLY") || (day[13] && day[13] != ';'))
 		return rule;
-	return px_arena_printf(parse->arena, "%.*sBYMONTHDAY=-1%s", (int)(day - rule), rule, day + 13);
+	return px_arena_printf(request->arena, "%.*sBYMONTHDAY=-1%s", (int)(day - rule), rule, day + 13);
 }
 
 /* "get up at 630": not in the evening. */
-static void rise_early(const struct px_parse *parse, struct px_when *when)
+static void rise_early(const struct px_request *request, struct px_when *when)
 {
 	bool early = false;
 
-	for (size_t i = 0; i < parse->words.count; i++)
-		early |= parse->words.at[i].time < 0 &&
-			 (px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY) ||
-			  (i && px_word_in(&parse->words.at[i], PX_WORDS_WHEN_RISE_EARLY_2) &&
-			   px_word_in(&parse->words.at[i - 1], PX_WORDS_WHEN_RISE_EARLY_3)));
+	for (size_t i = 0; i < request->words.count; i++)
+		early |= request->words.at[i].time < 0 &&
+			 (px_word_in(&request->words.at[i], PX_WORDS_WHEN_RISE_EARLY) ||
+			  (i && px_word_in(&request->words.at[i], PX_WORDS_WHEN_RISE_EARLY_2) &&
+			   px_word_in(&request->words.at[i - 1], PX_WORDS_WHEN_RISE_EARLY_3)));
 	if (early && when->ambiguous && when->start.second >= 16 * 3600 && when->start.second < 23 * 3600)
 		when->start.second -= 12 * 3600;
 }
 
 /* "every 6 hours": from the next full hour on, if none was said. */
-static void start_hourly(const struct px_parse *parse, struct px_when *when)
+static void start_hourly(const struct px_request *request, struct px_when *when)
 {
-	int64_t now = (parse->now - (int64_t)parse->today * PX_MS_DAY) / 1000, next = (now / 3600 + 1) * 3600;
+	int64_t now = (request->now - (int64_t)request->today * PX_MS_DAY) / 1000, next = (now / 3600 + 1) * 3600;
 
 	if (!when->rrule || !strstr(when->rrule, "FREQ=HOURLY") || when->start.second >= 0)
 		return;
 	if (when->start.day == PX_DAY_NONE)
-		when->start.day = parse->today + (next >= 86400);
-	when->start.second = when->start.day == parse->today ? (int32_t)(next % 86400) : 8 * 3600;
+		when->start.day = request->today + (next >= 86400);
+	when->start.second = when->start.day == request->today ? (int32_t)(next % 86400) : 8 * 3600;
 }
 
-void px_parse_set_due(const struct px_parse *parse, struct px_args *args, const struct px_when *said)
+void px_parse_set_due(const struct px_request *request, struct px_args *args, const struct px_when *said)
 {
 	struct px_when own = *said, *when = &own;
 
 	if (!when->any)
 		return;
-	rise_early(parse, when);
-	start_hourly(parse, when);
-	px_args_set(args, "due", px_parse_point(parse, end_of_day(parse, due_point(parse, when))));
-	px_args_set(args, "recurrence", px_parse_rule(parse, when->rrule));
+	rise_early(request, when);
+	start_hourly(request, when);
+	px_args_set(args, "due", px_parse_point(request, end_of_day(request, due_point(request, when))));
+	px_args_set(args, "recurrence", px_parse_rule(request, when->rrule));
 	if (when->after_completion)
 		px_args_flag(args, "after_completion");
 }
 
 /* The word before an expression says whether its own day is outside the window. */
-static bool excludes(const struct px_parse *parse, enum px_word_set words)
+static bool excludes(const struct px_request *request, enum px_word_set words)
 {
-	for (size_t i = 0; i < parse->words.count; i++) {
-		const struct px_word *word = &parse->words.at[i];
-		for (size_t t = 0; t < parse->time_count; t++) {
-			if (word->begin >= parse->times[t].cut_begin && word->end <= parse->times[t].end &&
+	for (size_t i = 0; i < request->words.count; i++) {
+		const struct px_word *word = &request->words.at[i];
+		for (size_t t = 0; t < request->time_count; t++) {
+			if (word->begin >= request->times[t].cut_begin && word->end <= request->times[t].end &&
 			    px_word_in(word, words))
 				return true;
 		}
-		if (i + 1 < parse->words.count && parse->words.at[i + 1].time >= 0 && word->time < 0 &&
+		if (i + 1 < request->words.count && request->words.at[i + 1].time >= 0 && word->time < 0 &&
 		    px_word_in(word, words))
 			return true;
 	}
@@ -424,14 +423,14 @@ static struct px_time_point after_point(struct px_time_point point)
 	return point;
 }
 
-static bool says_at(const struct px_parse *parse, size_t begin, enum px_phrase name)
+static bool says_at(const struct px_request *request, size_t begin, enum px_phrase name)
 {
 	const char *text = px_phrase(name);
 
-	return strncasecmp(parse->text.data + begin, text, strlen(text)) == 0;
+	return strncasecmp(request->text.data + begin, text, strlen(text)) == 0;
 }
 
-void px_parse_set_window(const struct px_parse *parse, struct px_args *args, const struct px_when *when,
+void px_parse_set_window(const struct px_request *request, struct px_args *args, const struct px_when *when,
 			 const char *after, const char *before)
 {
 	if (!when->any)
@@ -439,50 +438,50 @@ void px_parse_set_window(const struct px_parse *parse, struct px_args *args, con
 	if (when->range) {
 		struct px_time_point start = when->start, end = when->end;
 		if (start.second >= 0 && start.day == PX_DAY_NONE)
-			start = px_parse_next(parse, start);
+			start = px_parse_next(request, start);
 		if (end.second >= 0 && end.day == PX_DAY_NONE)
-			end.day = start.day != PX_DAY_NONE ? start.day : parse->today;
+			end.day = start.day != PX_DAY_NONE ? start.day : request->today;
 		if (end.second == 0 && strcmp(before, "due_before") == 0)
 			end.second = -1; /* "by tomorrow night": before the day after */
 		if (start.day == PX_DAY_NONE && start.second < 0 && end.day != PX_DAY_NONE && end.second > 0 &&
 		    strcmp(after, "start") == 0)
 			start.day = end.day; /* "on Thursday before noon" begins with the Thursday */
-		px_args_set(args, after, px_parse_point(parse, start));
-		px_args_set(args, before, px_parse_point(parse, end));
+		px_args_set(args, after, px_parse_point(request, start));
+		px_args_set(args, before, px_parse_point(request, end));
 		return;
 	}
-	struct px_time_point point = px_parse_next(parse, when->start);
+	struct px_time_point point = px_parse_next(request, when->start);
 	if (point.day == PX_DAY_NONE)
 		return;
 	bool before_event = false, after_event = false; /* "due before the night shift" */
-	for (size_t i = 0; i < parse->time_count; i++) {
-		const struct px_time_expr *t = &parse->times[i];
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
 		if (!t->rule || strcmp(t->rule, px_phrase(PX_PHRASE_ANCHORED_RULE)) != 0)
 			continue;
-		before_event |= says_at(parse, t->begin, PX_PHRASE_BEFORE);
-		after_event |= says_at(parse, t->begin, PX_PHRASE_AFTER);
+		before_event |= says_at(request, t->begin, PX_PHRASE_BEFORE);
+		after_event |= says_at(request, t->begin, PX_PHRASE_AFTER);
 	}
 	if (before_event || after_event) {
 		if (before_event && strcmp(after, "start") == 0 && point.second >= 0)
-			px_args_set(args, after, px_parse_point(parse, (struct px_time_point){ point.day, -1 }));
-		px_args_set(args, before_event ? before : after, px_parse_point(parse, point));
+			px_args_set(args, after, px_parse_point(request, (struct px_time_point){ point.day, -1 }));
+		px_args_set(args, before_event ? before : after, px_parse_point(request, point));
 		return;
 	}
 	bool start_role = false, deadline = when->deadline;
-	for (size_t i = 0; i < parse->time_count; i++)
-		start_role |= parse->times[i].role == PX_TIME_START;
-	if (deadline && excludes(parse, PX_WORDS_WINDOW_BEFORE)) {
-		bool outside = point.second >= 0 || excludes(parse, PX_WORDS_BEFORE);
-		px_args_set(args, before, px_parse_point(parse, outside ? point : after_point(point)));
+	for (size_t i = 0; i < request->time_count; i++)
+		start_role |= request->times[i].role == PX_TIME_START;
+	if (deadline && excludes(request, PX_WORDS_WINDOW_BEFORE)) {
+		bool outside = point.second >= 0 || excludes(request, PX_WORDS_BEFORE);
+		px_args_set(args, before, px_parse_point(request, outside ? point : after_point(point)));
 	} else if (start_role) {
-		bool outside = point.second < 0 && excludes(parse, PX_WORDS_WINDOW_AFTER);
-		px_args_set(args, after, px_parse_point(parse, outside ? after_point(point) : point));
+		bool outside = point.second < 0 && excludes(request, PX_WORDS_WINDOW_AFTER);
+		px_args_set(args, after, px_parse_point(request, outside ? after_point(point) : point));
 		/* "on Saturday after 5" ends with the Saturday */
 		if (point.second >= 0 && when->start.day != PX_DAY_NONE)
-			px_args_set(args, before, px_parse_point(parse, (struct px_time_point){ point.day + 1, -1 }));
+			px_args_set(args, before, px_parse_point(request, (struct px_time_point){ point.day + 1, -1 }));
 	} else {
-		px_args_set(args, after, px_parse_point(parse, point));
-		px_args_set(args, before, px_parse_point(parse, after_point(point)));
+		px_args_set(args, after, px_parse_point(request, point));
+		px_args_set(args, before, px_parse_point(request, after_point(point)));
 	}
 }
 

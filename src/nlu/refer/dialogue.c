@@ -13,19 +13,19 @@ static int kind_bits(const struct px_nlu_item *item)
 }
 
 /* The item as the context knows it now; its title may have changed since. */
-const struct px_nlu_item *px_dialogue_current(const struct px_parse *parse, const struct px_nlu_item *item)
+const struct px_nlu_item *px_dialogue_current(const struct px_request *request, const struct px_nlu_item *item)
 {
-	for (size_t i = 0; i < parse->context->item_count && !px_id_is_none(item->id); i++) {
-		const struct px_nlu_item *now = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count && !px_id_is_none(item->id); i++) {
+		const struct px_nlu_item *now = &request->context->items[i];
 		if (px_id_eq(now->id, item->id))
 			return now;
 	}
 	return item;
 }
 
-void px_dialogue_take(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item)
+void px_dialogue_take(const struct px_request *request, struct px_target *target, const struct px_nlu_item *item)
 {
-	target->item = px_dialogue_current(parse, item);
+	target->item = px_dialogue_current(request, item);
 	target->words = target->item->title;
 	target->score = 1;
 	target->pronoun = true;
@@ -49,35 +49,37 @@ static int ordinal_of(const struct px_word *words, size_t count)
 	return n ? n : px_word_number(&words[0]);
 }
 
-static bool refer_other(const struct px_parse *parse, struct px_target *target)
+static bool refer_other(const struct px_request *request, const struct px_nlu_session *session,
+			struct px_target *target)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 
 	if (d->candidate_count >= 1) {
-		px_dialogue_take(parse, target, &d->candidates[0]);
+		px_dialogue_take(request, target, &d->candidates[0]);
 		target->many = d->candidate_count > 1;
 		for (size_t i = 0; i < d->candidate_count; i++)
-			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->candidates[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(request, &d->candidates[i]);
 		return true;
 	}
 	/* of two that were listed, the one that was not touched since */
 	if (d->listed_count == 2 && d->touched_count == 1) {
 		bool first = d->touched[0].title && d->listed[0].title &&
 			     strcmp(d->touched[0].title, d->listed[0].title) == 0;
-		px_dialogue_take(parse, target, &d->listed[first]);
+		px_dialogue_take(request, target, &d->listed[first]);
 		return true;
 	}
 	if (d->touched_count >= 2 || d->recent_count >= 2) {
-		px_dialogue_take(parse, target, d->touched_count >= 2 ? &d->touched[1] : &d->recent[1]);
+		px_dialogue_take(request, target, d->touched_count >= 2 ? &d->touched[1] : &d->recent[1]);
 		return true;
 	}
 	return false;
 }
 
 /* `both`: two of them; `all`: not less than two. */
-static bool refer_many(const struct px_parse *parse, struct px_target *target, int kinds, bool both, bool all)
+static bool refer_many(const struct px_request *request, const struct px_nlu_session *session, struct px_target *target,
+		       int kinds, bool both, bool all)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 	const struct px_nlu_item *from = d->touched;
 	size_t count = d->touched_count;
 
@@ -95,13 +97,13 @@ static bool refer_many(const struct px_parse *parse, struct px_target *target, i
 	target->words = px_phrase(PX_PHRASE_ALL_OF_THEM);
 	for (size_t i = 0; i < count; i++) {
 		if (kind_bits(&from[i]) & kinds)
-			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &from[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(request, &from[i]);
 	}
 	return true;
 }
 
 /* "the first and the third", "1 and 2", "the first two" */
-static bool refer_numbers(const struct px_parse *parse, const struct px_word *words, size_t count,
+static bool refer_numbers(const struct px_request *request, const struct px_word *words, size_t count,
 			  const struct px_nlu_item *list, size_t length, struct px_target *target)
 {
 	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM),
@@ -126,13 +128,13 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 			size_t from = px_word_in(&words[i], PX_WORDS_LAST) && many <= length ? length - many : 0;
 			for (size_t k = from; k < from + many && k < length && found.candidate_count < PX_STATE_ITEMS;
 			     k++)
-				found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[k]);
+				found.candidates[found.candidate_count++] = px_dialogue_current(request, &list[k]);
 			numbers += 2;
 			i++;
 		} else if (n > 0) {
 			if ((size_t)n > length || found.candidate_count == PX_STATE_ITEMS)
 				return false;
-			found.candidates[found.candidate_count++] = px_dialogue_current(parse, &list[n - 1]);
+			found.candidates[found.candidate_count++] = px_dialogue_current(request, &list[n - 1]);
 			numbers++;
 		} else {
 			return false;
@@ -145,9 +147,10 @@ static bool refer_numbers(const struct px_parse *parse, const struct px_word *wo
 }
 
 /* "it" is what was last touched; "the meeting" only if that is one, or the only one spoken of lately. */
-static bool refer_it(const struct px_parse *parse, const struct px_word *noun, int kinds, struct px_target *target)
+static bool refer_it(const struct px_request *request, const struct px_nlu_session *session, const struct px_word *noun,
+		     int kinds, struct px_target *target)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 	const struct px_nlu_item *found = NULL;
 	size_t lately = 0;
 
@@ -161,14 +164,14 @@ static bool refer_it(const struct px_parse *parse, const struct px_word *noun, i
 	for (size_t i = 0; i < d->recent_count && !found && lately == 1; i++)
 		found = kind_bits(&d->recent[i]) & kinds ? &d->recent[i] : NULL;
 	if (found)
-		px_dialogue_take(parse, target, found);
+		px_dialogue_take(request, target, found);
 	return found != NULL;
 }
 
-bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
-		       int kinds, struct px_target *target)
+bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_word *words, size_t count, int kinds, struct px_target *target)
 {
-	const struct px_dialogue *d = &parse->dialogue;
+	const struct px_dialogue *d = &session->dialogue;
 	const struct px_nlu_item *list = d->touched;
 	size_t length = d->touched_count;
 
@@ -185,7 +188,7 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		count--;
 	if (!count || count > 7)
 		return false;
-	if (length && refer_numbers(parse, words, count, list, length, target))
+	if (length && refer_numbers(request, words, count, list, length, target))
 		return true;
 	int n = length ? ordinal_of(words, count) : 0;
 	if (n < 0 && length == 1 && d->touched_count)
@@ -194,13 +197,13 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		size_t index = n < 0 ? length - 1 : (size_t)n - 1;
 		if (index >= length)
 			return false;
-		px_dialogue_take(parse, target, &list[index]);
+		px_dialogue_take(request, target, &list[index]);
 		return true;
 	}
 	if (px_matches(PX_PATTERN_OTHER_ONE, words, count))
-		return refer_other(parse, target);
+		return refer_other(request, session, target);
 	if (px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count))
-		return refer_many(parse, target, kinds,
+		return refer_many(request, session, target, kinds,
 				  px_word_in(&words[count - 1], PX_WORDS_BOTH_OR_TWO) ||
 					  px_word_in(&words[0], PX_WORDS_BOTH),
 				  px_matches(PX_PATTERN_WHOLE_LOT, words, count));
@@ -208,12 +211,12 @@ bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words
 		return false;
 	if (d->touched_count > 1 && px_dialogue_lists(d->tool)) {
 		for (size_t i = 0; i < d->touched_count; i++)
-			target->candidates[target->candidate_count++] = px_dialogue_current(parse, &d->touched[i]);
+			target->candidates[target->candidate_count++] = px_dialogue_current(request, &d->touched[i]);
 		target->pronoun = true;
 		target->words = px_phrase(PX_PHRASE_IT);
 		return true;
 	}
-	return refer_it(parse, words + count - 1, kinds, target);
+	return refer_it(request, session, words + count - 1, kinds, target);
 }
 
 int64_t px_dialogue_ms(const char *text)
@@ -230,9 +233,8 @@ int64_t px_dialogue_ms(const char *text)
 }
 
 /* What an update of this message touches: the known thing, or one of that name. */
-static void note_target(struct px_parse *parse, const char *target, bool event)
+static void note_target(const struct px_nlu_context *context, struct px_dialogue *d, const char *target, bool event)
 {
-	struct px_dialogue *d = &parse->dialogue;
 	enum px_nlu_kind kind = event ? PX_NLU_EVENT : PX_NLU_TASK;
 
 	if (!target || (d->touched_count && d->touched[0].title && strcmp(d->touched[0].title, target) == 0))
@@ -240,29 +242,29 @@ static void note_target(struct px_parse *parse, const char *target, bool event)
 	d->touched[0] = (struct px_nlu_item){ .kind = kind, .title = target, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
 					      .due_day = PX_DAY_NONE, .priority = 1 };
 	d->touched_count = 1;
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < context->item_count; i++) {
+		const struct px_nlu_item *item = &context->items[i];
 		if (item->kind == kind && item->title && strcmp(item->title, target) == 0)
 			d->touched[0] = *item;
 	}
 }
 
-void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args)
+void px_session_note(struct px_nlu_session *session, const struct px_nlu_context *context, const char *tool,
+		     const char *arguments, const struct px_args *args)
 {
-	struct px_dialogue *d = &parse->dialogue;
+	struct px_dialogue *d = &session->dialogue;
 	struct px_nlu_item item = { .start = PX_TIME_NONE, .end = PX_TIME_NONE, .due_day = PX_DAY_NONE, .priority = 1 };
 	const char *due = px_args_get(args, "due"), *start = px_args_get(args, "start");
 
 	d->tool = tool;
-	d->arguments = px_args_write(args, parse->arena);
-	parse->fresh = true;
-	px_parse_forget_found(parse);
+	d->arguments = arguments;
+	session->fresh = true;
 	if (px_dialogue_lists(tool)) {
 		d->list_tool = tool;
 		d->list_arguments = d->arguments;
 	}
 	if (strncmp(tool, "create_", 7) != 0 && px_args_get(args, "target") && !px_args_has(args, "all"))
-		note_target(parse, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
+		note_target(context, d, px_args_get(args, "target"), strstr(tool, "_event") != NULL);
 	if (strncmp(tool, "create_", 7) != 0)
 		return;
 	item.title = px_args_get(args, "title");

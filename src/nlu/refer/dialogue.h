@@ -5,17 +5,19 @@
 #ifndef PX_NLU_REFER_DIALOGUE_H
 #define PX_NLU_REFER_DIALOGUE_H
 
+#include "nlu/read/session.h"
 #include "nlu/refer/target.h"
 
 /* "it", "the second one", "both": true if the words refer to the dialogue. */
-bool px_dialogue_refer(const struct px_parse *parse, const struct px_word *words, size_t count,
-		       int kinds, struct px_target *target);
+bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_word *words, size_t count, int kinds, struct px_target *target);
 /* The item as the context knows it now; its title may have changed since. */
-const struct px_nlu_item *px_dialogue_current(const struct px_parse *parse, const struct px_nlu_item *item);
+const struct px_nlu_item *px_dialogue_current(const struct px_request *request, const struct px_nlu_item *item);
 /* The target is this item of the dialogue. */
-void px_dialogue_take(const struct px_parse *parse, struct px_target *target, const struct px_nlu_item *item);
+void px_dialogue_take(const struct px_request *request, struct px_target *target, const struct px_nlu_item *item);
 /* Lets later requests of the same message refer to what this call will do. */
-void px_dialogue_note(struct px_parse *parse, const char *tool, const struct px_args *args);
+void px_session_note(struct px_nlu_session *session, const struct px_nlu_context *context, const char *tool,
+		     const char *arguments, const struct px_args *args);
 /* Local milliseconds of an argument's day or instant, or PX_TIME_NONE. */
 int64_t px_dialogue_ms(const char *text);
 bool px_dialogue_lists(const char *tool);

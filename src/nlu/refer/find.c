@@ -12,7 +12,7 @@
 #include "nlu/refer/except.h"
 
 /* "the cupcakes task and the library books one": each part names something of its own. */
-static void find_several(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+static void find_several(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 			 struct px_target *target)
 {
 	struct px_target all = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM),
@@ -27,7 +27,7 @@ static void find_several(struct px_parse *parse, const struct px_word *words, si
 			     (px_word_in(&words[i], PX_WORDS_JOINS_NAMES) || words[i].flags & PX_WORD_BREAK);
 		if (i < count && !joint)
 			continue;
-		px_target_find(parse, words + from, i - from, kinds, &one);
+		px_target_find(request, words + from, i - from, kinds, &one);
 		if (!one.item || one.score < 0.7F || all.candidate_count == PX_STATE_ITEMS)
 			return;
 		for (size_t k = 0; k < all.candidate_count; k++) {
@@ -57,14 +57,14 @@ static bool stands_in(const struct px_nlu_item *item, const struct px_when *when
 }
 
 /* "everything on Thursday", "all falcon tasks", "all my overdue tasks": whatever stands there. */
-static void all_of_then(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+static void all_of_then(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 			struct px_target *target)
 {
 	struct px_target found = {
 		.words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE, .day_end = PX_DAY_NONE
 	};
-	struct px_when when = px_parse_when(parse, words, count);
-	const char *project = parse->slots.project_known ? parse->slots.project : NULL;
+	struct px_when when = px_parse_when(request, words, count);
+	const char *project = request->slots.project_known ? request->slots.project : NULL;
 	bool overdue = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -73,7 +73,8 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 		const struct px_nlu_item *named = project || px_word_in(&words[i], PX_WORDS_NO_PROJECT_OF_ALL)
 							  ? NULL
 							  : px_slots_find_project(
-								    parse, px_str_n(parse->text.data + words[i].begin,
+								    request, px_str_n(request->text.data +
+										      words[i].begin,
 										    words[i].end - words[i].begin));
 		if (named)
 			project = named->title;
@@ -87,22 +88,22 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	}
 	if (!project && !when.any && !overdue)
 		return;
-	for (size_t i = 0; i < parse->time_count; i++) { /* "by an hour": what has a clock time */
-		if (parse->times[i].value.kind == PX_TIME_DURATION && parse->times[i].value.seconds % 86400)
+	for (size_t i = 0; i < request->time_count; i++) { /* "by an hour": what has a clock time */
+		if (request->times[i].value.kind == PX_TIME_DURATION && request->times[i].value.seconds % 86400)
 			kinds &= PX_TARGET_EVENT;
 	}
 	if (project)
 		kinds &= PX_TARGET_TASK;
-	for (size_t i = 0; i < parse->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
+	for (size_t i = 0; i < request->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
 		int kind = item->kind == PX_NLU_TASK	? PX_TARGET_TASK
 			   : item->kind == PX_NLU_EVENT ? PX_TARGET_EVENT
 							: 0;
 		if (!(kind & kinds) || (project && (!item->project || strcmp(item->project, project) != 0)) ||
-		    !stands_in(item, &when, parse->today) ||
-		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= parse->today)))
+		    !stands_in(item, &when, request->today) ||
+		    (overdue && (item->due_day == PX_DAY_NONE || item->due_day >= request->today)))
 			continue;
-		if (!px_except_has(parse, item))
+		if (!px_except_has(request, item))
 			found.candidates[found.candidate_count++] = item;
 	}
 	if (found.candidate_count)
@@ -113,16 +114,17 @@ static void all_of_then(struct px_parse *parse, const struct px_word *words, siz
 	}
 }
 
-static void find_anew(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		      struct px_target *target)
+static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
+		      const struct px_word *words,
+		      size_t count, int kinds, struct px_target *target)
 {
-	if (px_dialogue_refer(parse, words, count, kinds, target))
+	if (px_dialogue_refer(request, session, words, count, kinds, target))
 		return;
-	px_target_find(parse, words, count, kinds, target);
+	px_target_find(request, words, count, kinds, target);
 	if (!target->item || target->score < 0.9F)
-		find_several(parse, words, count, kinds, target);
+		find_several(request, words, count, kinds, target);
 	if (!target->many && count && px_word_in(&words[0], PX_WORDS_EVERYTHING))
-		all_of_then(parse, words, count, kinds, target);
+		all_of_then(request, words, count, kinds, target);
 	if (target->item || target->many || target->candidate_count)
 		return;
 	/* "cancel piano, Ben is ill": the reason names nothing */
@@ -130,27 +132,28 @@ static void find_anew(struct px_parse *parse, const struct px_word *words, size_
 		if (!(words[i].flags & PX_WORD_BREAK) && !px_word_in(&words[i], PX_WORDS_REASON_LINK))
 			continue;
 		struct px_target first;
-		px_target_find(parse, words, i, kinds, &first);
+		px_target_find(request, words, i, kinds, &first);
 		if (first.item)
 			*target = first;
 		return;
 	}
 }
 
-void px_parse_target(struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
-		     struct px_target *target)
+void px_parse_target(const struct px_request *request, const struct px_nlu_session *session,
+		     const struct px_word *words,
+		     size_t count, int kinds, struct px_target *target)
 {
-	for (size_t i = 0; i < parse->found_count; i++) {
-		const struct px_found *one = &parse->found[i];
+	for (size_t i = 0; i < request->lookups->found_count; i++) {
+		const struct px_found *one = &request->lookups->found[i];
 		if (one->words == words && one->count == count && one->kinds == kinds) {
 			*target = *one->target;
 			return;
 		}
 	}
-	find_anew(parse, words, count, kinds, target);
-	if (parse->found_count == PX_FOUND_MAX)
+	find_anew(request, session, words, count, kinds, target);
+	if (request->lookups->found_count == PX_FOUND_MAX)
 		return;
-	struct px_found *one = &parse->found[parse->found_count++];
-	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(parse->arena, struct px_target) };
+	struct px_found *one = &request->lookups->found[request->lookups->found_count++];
+	*one = (struct px_found){ words, count, kinds, PX_ARENA_NEW(request->arena, struct px_target) };
 	*one->target = *target;
 }

@@ -5,11 +5,9 @@
 #ifndef PX_NLU_REFER_OPINION_H
 #define PX_NLU_REFER_OPINION_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
 /* Asks the classifier once per request. */
-const struct px_intent_result *px_parse_classify(struct px_parse *parse);
-/* False if the classifier is sure that the request is something else. */
-bool px_parse_allows(struct px_parse *parse, enum px_intent intent);
+const struct px_intent_result *px_parse_classify(const struct px_request *request);
 
 #endif

@@ -62,10 +62,10 @@ bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item
 }
 
 /* The caller's, or read here. */
-static const struct px_item_titles *read_titles(const struct px_parse *parse)
+static const struct px_item_titles *read_titles(const struct px_request *request)
 {
-	const struct px_nlu_context *context = parse->context;
-	struct px_item_titles *titles = parse->titles;
+	const struct px_nlu_context *context = request->context;
+	struct px_item_titles *titles = request->titles;
 
 	if (titles->words)
 		return titles;
@@ -73,8 +73,8 @@ static const struct px_item_titles *read_titles(const struct px_parse *parse)
 		titles->words = context->titles;
 		return titles;
 	}
-	struct px_nlu_titles *words = px_nlu_titles_new(parse->arena);
-	const struct px_nlu_title **own = PX_ARENA_ARRAY(parse->arena, const struct px_nlu_title *,
+	struct px_nlu_titles *words = px_nlu_titles_new(request->arena);
+	const struct px_nlu_title **own = PX_ARENA_ARRAY(request->arena, const struct px_nlu_title *,
 							 context->item_count + 1);
 	for (size_t i = 0; i < context->item_count; i++) {
 		if (context->items[i].title)
@@ -111,11 +111,11 @@ static bool in_title(const struct px_nlu_titles *all, const struct px_nlu_title 
 	return false;
 }
 
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before,
+bool px_target_in_title(const struct px_request *request, const struct px_word *words, size_t count, bool before,
 			bool after)
 {
-	const struct px_item_titles *titles = read_titles(parse);
-	const struct px_nlu_item *items = parse->context->items;
+	const struct px_item_titles *titles = read_titles(request);
+	const struct px_nlu_item *items = request->context->items;
 	uint32_t numbers[PHRASE_WORDS];
 
 	if (count > PHRASE_WORDS)
@@ -126,7 +126,7 @@ bool px_target_in_title(const struct px_parse *parse, const struct px_word *word
 			return false;
 		numbers[i] = (uint32_t)number;
 	}
-	for (size_t i = 0; i < parse->context->item_count; i++) {
+	for (size_t i = 0; i < request->context->item_count; i++) {
 		const struct px_nlu_title *title = title_of(titles, items, i);
 		if (items[i].kind != PX_NLU_PROJECT && title && title->count >= 2 &&
 		    in_title(titles->words, title, numbers, words, count, before, after))
@@ -141,13 +141,13 @@ struct likeness {
 	float **of; /* by word number: one share per word of the phrase; NULL: like none */
 };
 
-static struct likeness compare(const struct px_parse *parse, const struct phrase *phrase)
+static struct likeness compare(const struct px_request *request, const struct phrase *phrase)
 {
-	struct likeness likeness = { .titles = read_titles(parse) };
+	struct likeness likeness = { .titles = read_titles(request) };
 	const struct px_nlu_titles *words = likeness.titles->words;
 	float row[PHRASE_WORDS];
 
-	likeness.of = PX_ARENA_ARRAY(parse->arena, float *, words->count + 1);
+	likeness.of = PX_ARENA_ARRAY(request->arena, float *, words->count + 1);
 	for (size_t k = 0; k < words->count; k++) {
 		bool any = false;
 		for (size_t i = 0; i < phrase->count; i++) {
@@ -156,7 +156,7 @@ static struct likeness compare(const struct px_parse *parse, const struct phrase
 		}
 		if (!any)
 			continue;
-		likeness.of[k] = px_arena_alloc(parse->arena, phrase->count * sizeof(row[0]));
+		likeness.of[k] = px_arena_alloc(request->arena, phrase->count * sizeof(row[0]));
 		memcpy(likeness.of[k], row, phrase->count * sizeof(row[0]));
 	}
 	return likeness;
@@ -202,11 +202,11 @@ static bool names_kind(const struct px_word *words, size_t count, enum px_word_s
 	return false;
 }
 
-static void read_phrase(const struct px_parse *parse, const struct px_word *words, size_t count,
+static void read_phrase(const struct px_request *request, const struct px_word *words, size_t count,
 			struct phrase *phrase)
 {
 	phrase->count = 0;
-	phrase->when = px_parse_when(parse, words, count);
+	phrase->when = px_parse_when(request, words, count);
 	for (size_t i = 0; i < count && phrase->count < PHRASE_WORDS; i++) {
 		if (words[i].time >= 0 || px_title_filler(&words[i]) || words[i].flags & PX_WORD_MARK)
 			continue;
@@ -260,7 +260,7 @@ static void offer(struct px_target *target, const struct px_nlu_item *item, floa
 }
 
 /* Of events of one title, those that are over are hardly meant if one is to come. */
-static void drop_past(const struct px_parse *parse, struct px_target *target)
+static void drop_past(const struct px_request *request, struct px_target *target)
 {
 	size_t kept = 0;
 	bool ahead = false;
@@ -269,17 +269,17 @@ static void drop_past(const struct px_parse *parse, struct px_target *target)
 		const struct px_nlu_item *item = target->candidates[i];
 		if (item->kind != PX_NLU_EVENT || strcmp(item->title, target->candidates[0]->title) != 0)
 			return;
-		ahead |= item->end != PX_TIME_NONE && item->end > parse->now;
+		ahead |= item->end != PX_TIME_NONE && item->end > request->now;
 	}
 	for (size_t i = 0; i < target->candidate_count && ahead; i++) {
-		if (target->candidates[i]->end == PX_TIME_NONE || target->candidates[i]->end > parse->now)
+		if (target->candidates[i]->end == PX_TIME_NONE || target->candidates[i]->end > request->now)
 			target->candidates[kept++] = target->candidates[i];
 	}
 	target->candidate_count = ahead ? kept : target->candidate_count;
 }
 
 /* A series and what was taken out of it are one thing: the next one stands for them. */
-static void fold_series(const struct px_parse *parse, struct px_target *target)
+static void fold_series(const struct px_request *request, struct px_target *target)
 {
 	bool series = false, known = true;
 
@@ -290,13 +290,13 @@ static void fold_series(const struct px_parse *parse, struct px_target *target)
 		series |= target->candidates[i]->recurrence != NULL;
 		known &= !px_id_is_none(target->candidates[i]->id);
 	}
-	drop_past(parse, target);
+	drop_past(request, target);
 	if (known && !series)
 		return;
 	for (size_t i = 0; i < target->candidate_count; i++) {
-		if (target->candidates[i]->start == PX_TIME_NONE || target->candidates[i]->start < parse->now)
+		if (target->candidates[i]->start == PX_TIME_NONE || target->candidates[i]->start < request->now)
 			continue;
-		if (target->candidates[0]->start < parse->now ||
+		if (target->candidates[0]->start < request->now ||
 		    target->candidates[i]->start < target->candidates[0]->start)
 			target->candidates[0] = target->candidates[i];
 	}
@@ -304,10 +304,10 @@ static void fold_series(const struct px_parse *parse, struct px_target *target)
 }
 
 /* "my 9 o'clock", "tomorrow's meeting": found by the time alone. */
-static void find_by_time(const struct px_parse *parse, const struct phrase *phrase, int kinds,
+static void find_by_time(const struct px_request *request, const struct phrase *phrase, int kinds,
 			 struct px_target *target)
 {
-	const struct px_nlu_context *context = parse->context;
+	const struct px_nlu_context *context = request->context;
 
 	if (!phrase->when.any)
 		return;
@@ -326,11 +326,11 @@ static void find_by_time(const struct px_parse *parse, const struct phrase *phra
 	}
 }
 
-static void find_by_words(const struct px_parse *parse, const struct phrase *phrase, int kinds,
+static void find_by_words(const struct px_request *request, const struct phrase *phrase, int kinds,
 			  struct px_target *target)
 {
-	const struct px_nlu_context *context = parse->context;
-	const struct likeness likeness = compare(parse, phrase);
+	const struct px_nlu_context *context = request->context;
+	const struct likeness likeness = compare(request, phrase);
 
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
@@ -347,16 +347,16 @@ static void find_by_words(const struct px_parse *parse, const struct phrase *phr
 }
 
 /* "the last meeting", "my next appointment", "the first reminder" */
-static bool find_by_order(const struct px_parse *parse, const struct px_word *words, size_t count,
-			  int kinds, struct px_target *target)
+static bool find_by_order(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
+			  struct px_target *target)
 {
 	const struct px_nlu_item *best = NULL;
 
 	if (!names_kind(words, count, PX_WORDS_NEXT) || !(kinds & PX_TARGET_EVENT))
 		return false;
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now &&
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= request->now &&
 		    (!best || item->start < best->start))
 			best = item;
 	}
@@ -367,17 +367,17 @@ static bool find_by_order(const struct px_parse *parse, const struct px_word *wo
 }
 
 /* "the meeting", whatever it is called: what lies ahead in the next two weeks. */
-static void offer_ahead(const struct px_parse *parse, struct px_target *target)
+static void offer_ahead(const struct px_request *request, struct px_target *target)
 {
-	for (size_t i = 0; i < parse->context->item_count; i++) {
-		const struct px_nlu_item *item = &parse->context->items[i];
-		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= parse->now &&
-		    item->start < parse->now + 14 * PX_MS_DAY)
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (item->kind == PX_NLU_EVENT && item->start != PX_TIME_NONE && item->start >= request->now &&
+		    item->start < request->now + 14 * PX_MS_DAY)
 			offer(target, item, 0.8F);
 	}
 }
 
-void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+void px_target_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target)
 {
 	struct phrase phrase;
@@ -386,7 +386,7 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	while (count && px_word_in(&words[0], PX_WORDS_TARGET_LEAD))
 		words++, count--;
-	read_phrase(parse, words, count, &phrase);
+	read_phrase(request, words, count, &phrase);
 	target->day = phrase.when.start.day;
 	target->day_end = target->day == PX_DAY_NONE				   ? PX_DAY_NONE
 			  : phrase.when.range && phrase.when.end.day > target->day ? phrase.when.end.day
@@ -398,16 +398,16 @@ void px_target_find(const struct px_parse *parse, const struct px_word *words, s
 		target->kinds |= PX_TARGET_EVENT;
 	if (target->kinds & kinds)
 		kinds &= target->kinds;
-	target->words = px_parse_surface(parse, words, 0, count);
+	target->words = px_parse_surface(request, words, 0, count);
 	for (size_t i = 0; i < phrase.count; i++)
 		strong += !px_word_in(phrase.at[i], PX_WORDS_KIND_EVENT_OR_NEXT);
 	if (phrase.count)
-		find_by_words(parse, &phrase, kinds, target);
-	if (!strong && !target->candidate_count && !find_by_order(parse, words, count, kinds, target))
-		find_by_time(parse, &phrase, kinds, target);
+		find_by_words(request, &phrase, kinds, target);
+	if (!strong && !target->candidate_count && !find_by_order(request, words, count, kinds, target))
+		find_by_time(request, &phrase, kinds, target);
 	if (!strong && phrase.count && !target->candidate_count && target->kinds == PX_TARGET_EVENT && !phrase.when.any)
-		offer_ahead(parse, target);
-	fold_series(parse, target);
+		offer_ahead(request, target);
+	fold_series(request, target);
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];
 }
@@ -428,15 +428,15 @@ static float cover_item(const struct phrase *phrase, const struct likeness *like
 	return sum / (float)title->count;
 }
 
-void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+void px_target_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target)
 {
-	const struct px_nlu_context *context = parse->context;
+	const struct px_nlu_context *context = request->context;
 	struct phrase phrase;
 
 	*target = (struct px_target){ .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
-	read_phrase(parse, words, count, &phrase);
-	const struct likeness likeness = compare(parse, &phrase);
+	read_phrase(request, words, count, &phrase);
+	const struct likeness likeness = compare(request, &phrase);
 	for (size_t i = 0; i < context->item_count; i++) {
 		const struct px_nlu_item *item = &context->items[i];
 		const struct px_nlu_title *title = like_title(&likeness, context->items, i);
@@ -446,7 +446,7 @@ void px_target_spot(const struct px_parse *parse, const struct px_word *words, s
 		if (score >= 0.6F)
 			offer(target, item, score);
 	}
-	fold_series(parse, target);
+	fold_series(request, target);
 	if (target->candidate_count == 1)
 		target->item = target->candidates[0];
 }

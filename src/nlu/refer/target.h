@@ -5,7 +5,7 @@
 #ifndef PX_NLU_REFER_TARGET_H
 #define PX_NLU_REFER_TARGET_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/request.h"
 
 enum { PX_TARGET_TASK = 1, PX_TARGET_EVENT = 2, PX_TARGET_PROJECT = 4 };
 struct px_target {
@@ -22,16 +22,16 @@ struct px_target {
 };
 /* The thing stands at that time, or in that span; a series if one of its days does.  True of no time. */
 bool px_target_stands(const struct px_when *when, const struct px_nlu_item *item);
-void px_target_find(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+void px_target_find(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /* A thing whose title stands somewhere in the words: for sentences that no rule could take apart. */
-void px_target_spot(const struct px_parse *parse, const struct px_word *words, size_t count, int kinds,
+void px_target_spot(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		    struct px_target *target);
 /*
  * These words stand in a title of the user's, together with the word before or
  * after them (if there is one: `before`, `after`), or are the whole of it.
  */
-bool px_target_in_title(const struct px_parse *parse, const struct px_word *words, size_t count, bool before,
+bool px_target_in_title(const struct px_request *request, const struct px_word *words, size_t count, bool before,
 			bool after);
 
 #endif

@@ -14,17 +14,17 @@
 enum { LOOKS_MAX = 4 };
 
 /* "office hours", "advent calendars", where the user has something of that name. */
-static bool is_in_title(const struct px_parse *parse, const struct px_time_expr *t)
+static bool is_in_title(const struct px_request *request, const struct px_time_expr *t)
 {
-	const struct px_words *w = &parse->words;
-	size_t from = 0, count = px_times_word_count(parse, t);
+	const struct px_words *w = &request->words;
+	size_t from = 0, count = px_times_word_count(request, t);
 
 	while (from < w->count && !px_time_covers(t, &w->at[from]))
 		from++;
 	/* "made a start on the winter menu" */
 	while (count > 1 && from > 0 && px_word_in(&w->at[from], PX_WORDS_BEFORE_TITLE_WORD))
 		from++, count--;
-	return count && px_target_in_title(parse, w->at + from, count, from > 0, from + count < w->count);
+	return count && px_target_in_title(request, w->at + from, count, from > 0, from + count < w->count);
 }
 
 static int64_t anchor_of(const struct px_nlu_item *item, bool after)
@@ -39,11 +39,11 @@ static int64_t anchor_of(const struct px_nlu_item *item, bool after)
 }
 
 /* The time expression that ends right before words[at], or NULL. */
-static struct px_time_expr *ends_at(struct px_parse *parse, const struct px_words *w, size_t at)
+static struct px_time_expr *ends_at(struct px_request *request, const struct px_words *w, size_t at)
 {
-	for (size_t i = 0; at > 0 && i < parse->time_count; i++) {
-		if (parse->times[i].end == w->at[at - 1].end)
-			return &parse->times[i];
+	for (size_t i = 0; at > 0 && i < request->time_count; i++) {
+		if (request->times[i].end == w->at[at - 1].end)
+			return &request->times[i];
 	}
 	return NULL;
 }
@@ -70,38 +70,38 @@ static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
 }
 
 /* The longest run of words[from...] that names something beyond doubt; 0 if none does. */
-static size_t named_length(const struct px_parse *parse, size_t from, struct px_target *target)
+static size_t named_length(const struct px_request *request, size_t from, struct px_target *target)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	size_t most = 0;
 
 	while (from + most < w->count && most < 7 && (most == 0 || !(w->at[from + most].flags & PX_WORD_BREAK)))
 		most++;
 	for (size_t n = most; n > 0; n--) {
-		px_target_find(parse, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
+		px_target_find(request, w->at + from, n, PX_TARGET_EVENT | PX_TARGET_TASK, target);
 		if (target->item && target->score >= 0.9F)
 			return n;
 	}
 	return 0;
 }
 
-static void add_anchored(struct px_parse *parse, size_t at, size_t to, const struct px_nlu_item *item)
+static void add_anchored(struct px_request *request, size_t at, size_t to, const struct px_nlu_item *item)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	bool after = px_word_in(&w->at[at], PX_WORDS_AFTER);
 	int64_t ms = anchor_of(item, after);
-	struct px_time_expr *t = ends_at(parse, w, at);
+	struct px_time_expr *t = ends_at(request, w, at);
 	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY) &&
 		   px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
 	bool lasting = t && t->value.kind == PX_TIME_DURATION;
 
-	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && parse->time_count == PX_TIME_MAX))
+	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && request->time_count == PX_TIME_MAX))
 		return;
 	bool day_only = day || (lasting && t->value.seconds % 86400 == 0) || item->start == PX_TIME_NONE ||
 			(item->start % PX_MS_DAY == 0 && !lasting);
 	int64_t shift = day ? 86400 : lasting ? t->value.seconds : 0;
 	if (!t) {
-		t = &parse->times[parse->time_count++];
+		t = &request->times[request->time_count++];
 		*t = (struct px_time_expr){ .begin = day ? w->at[at - 2].begin : w->at[at].begin };
 		t->cut_begin = t->begin;
 	}
@@ -109,97 +109,98 @@ static void add_anchored(struct px_parse *parse, size_t at, size_t to, const str
 	while (to < w->count && px_word_in(&w->at[to], PX_WORDS_IS_DUE))
 		to++; /* "the day before the report is due" */
 	t->end = t->cut_end = w->at[to - 1].end;
-	parse->anchor = item;
+	request->anchor = item;
 }
 
 /* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
-static void find_anchored(struct px_parse *parse)
+static void find_anchored(struct px_request *request, const struct px_nlu_session *session)
 {
-	const struct px_words *w = &parse->words;
+	const struct px_words *w = &request->words;
 	struct px_target target;
 
 	for (size_t i = 0; i < w->count && w->count < 40; i++) {
 		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED ||
-		    px_times_cover(parse, &w->at[i]))
+		    px_times_cover(request, &w->at[i]))
 			continue;
-		size_t n = i + 1 < w->count ? named_length(parse, i + 1, &target) : 0;
+		size_t n = i + 1 < w->count ? named_length(request, i + 1, &target) : 0;
 		if (n) {
-			add_anchored(parse, i, i + 1 + n, target.item);
+			add_anchored(request, i, i + 1 + n, target.item);
 			return;
 		}
-		const struct px_time_expr *t = ends_at(parse, w, i);
+		const struct px_time_expr *t = ends_at(request, w, i);
 		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
 		size_t end = t && t->value.kind == PX_TIME_DURATION		 ? first_within(w, t)
 			     : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) ? i - 2
 										 : 0;
 		if (i + 1 == w->count && end) {
-			px_target_find(parse, w->at, end, PX_TARGET_EVENT, &target);
+			px_target_find(request, w->at, end, PX_TARGET_EVENT, &target);
 			for (size_t k = 1; (!target.item || target.score <= 0.8F) && k < end; k++)
-				px_target_find(parse, w->at + k, end - k, PX_TARGET_EVENT, &target);
+				px_target_find(request, w->at + k, end - k, PX_TARGET_EVENT, &target);
 			if (target.item && target.score > 0.8F) {
-				add_anchored(parse, i, i + 1, target.item);
+				add_anchored(request, i, i + 1, target.item);
 				return;
 			}
 		}
 		/* "remind me an hour before", of what was spoken of last */
 		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
 		if ((i + 1 == w->count || pronoun) && px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
-		    parse->dialogue.touched_count && t && t->value.kind == PX_TIME_DURATION) {
-			add_anchored(parse, i, w->count, &parse->dialogue.touched[0]);
+		    session->dialogue.touched_count && t && t->value.kind == PX_TIME_DURATION) {
+			add_anchored(request, i, w->count, &session->dialogue.touched[0]);
 			return;
 		}
 	}
 }
 
 /* Something that only looks like a time: it is hidden from the engine; false if there is none. */
-static bool hide_lookalike(struct px_parse *parse)
+static bool hide_lookalike(struct px_request *request)
 {
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr t = parse->times[i];
-		bool none = t.value.kind != PX_TIME_KIND_NONE && px_times_only_look(parse, &t);
-		if (none && parse->hidden_count < PX_HIDDEN_MAX) {
-			parse->hidden[parse->hidden_count++] = (struct px_cut){ (uint32_t)t.begin, (uint32_t)t.end };
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr t = request->times[i];
+		bool none = t.value.kind != PX_TIME_KIND_NONE && px_times_only_look(request, &t);
+		if (none && request->hidden_count < PX_HIDDEN_MAX) {
+			request->hidden[request->hidden_count++] = (struct px_cut){ (uint32_t)t.begin,
+										   (uint32_t)t.end };
 			return true;
 		}
-		parse->times[i] = t;
+		request->times[i] = t;
 	}
 	return false;
 }
 
 /* Reads the times again without what is hidden: "Five" of "Five Guys tomorrow" had taken the day along. */
-static size_t find_beside(struct px_parse *parse)
+static size_t find_beside(struct px_request *request)
 {
-	struct px_str text = parse->text;
-	char *copy = px_arena_str(parse->arena, text);
+	struct px_str text = request->text;
+	char *copy = px_arena_str(request->arena, text);
 
-	for (size_t i = 0; i < parse->hidden_count; i++)
-		memset(copy + parse->hidden[i].begin, 'x', parse->hidden[i].end - parse->hidden[i].begin);
-	parse->text = px_str_n(copy, text.size);
-	parse->time_count = 0;
-	size_t split = px_times_pieces(parse);
-	parse->text = text;
+	for (size_t i = 0; i < request->hidden_count; i++)
+		memset(copy + request->hidden[i].begin, 'x', request->hidden[i].end - request->hidden[i].begin);
+	request->text = px_str_n(copy, text.size);
+	request->time_count = 0;
+	size_t split = px_times_pieces(request);
+	request->text = text;
 	return split;
 }
 
-void px_parse_find_times(struct px_parse *parse)
+void px_parse_find_times(struct px_request *request, const struct px_nlu_session *session)
 {
-	size_t kept = 0, split = px_times_pieces(parse);
+	size_t kept = 0, split = px_times_pieces(request);
 
-	for (int again = 0; again < LOOKS_MAX && hide_lookalike(parse); again++)
-		split = find_beside(parse);
-	parse->hidden_count = 0;
-	px_times_repair(parse);
-	for (size_t i = 0; i < parse->time_count; i++) {
-		struct px_time_expr t = parse->times[i];
-		if (px_times_is_none(parse, &t) || is_in_title(parse, &t))
+	for (int again = 0; again < LOOKS_MAX && hide_lookalike(request); again++)
+		split = find_beside(request);
+	request->hidden_count = 0;
+	px_times_repair(request);
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr t = request->times[i];
+		if (px_times_is_none(request, session, &t) || is_in_title(request, &t))
 			continue;
-		px_times_fit(parse, &t);
-		parse->times[kept++] = t;
+		px_times_fit(request, &t);
+		request->times[kept++] = t;
 	}
-	parse->time_count = kept;
-	px_times_hidden(parse, split);
-	find_anchored(parse);
-	px_times_sort(parse);
-	px_parse_amend_times(parse);
-	px_times_sort(parse);
+	request->time_count = kept;
+	px_times_hidden(request, session, split);
+	find_anchored(request, session);
+	px_times_sort(request);
+	px_parse_amend_times(request);
+	px_times_sort(request);
 }

@@ -5,9 +5,9 @@
 #ifndef PX_NLU_REFER_TIMES_H
 #define PX_NLU_REFER_TIMES_H
 
-#include "nlu/read/parse.h"
+#include "nlu/read/session.h"
 
 /* Fills `times` from `words`. */
-void px_parse_find_times(struct px_parse *parse);
+void px_parse_find_times(struct px_request *request, const struct px_nlu_session *session);
 
 #endif

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the stages of one parse share.  Only the files of the built-in engine
- * include this.
+ * One request of a message as it was read: its words, times, marks, project,
+ * people and place, with the source they stand in.  Only the files of the
+ * built-in engine include this.
  *
- * Slips are written out first (spelling).  Order of work on each request of
- * a message (segment): words, time expressions, marks and phrases that name a
- * project, priority, tag (slots), then rules (frames) on the rest, the
- * classifier where no rule speaks, and one builder per tool.
+ * read/ and refer/ fill it (plan/reading.c has the order of work); from
+ * then on it is const.  An act that knows better than the reading what some of
+ * its words are (the place of an event, the project of a question) goes on with
+ * a copy of its own (px_request_copy).
  */
-#ifndef PX_NLU_READ_PARSE_H
-#define PX_NLU_READ_PARSE_H
+#ifndef PX_NLU_READ_REQUEST_H
+#define PX_NLU_READ_REQUEST_H
 
 #include "nlu/intent/intent.h"
 #include "nlu/nlu.h"
@@ -34,26 +35,6 @@ enum {
 /* Bytes that a slot took out of the title. */
 struct px_cut {
 	uint32_t begin, end;
-};
-
-/* What a dialogue remembers between turns. */
-struct px_dialogue {
-	struct px_nlu_item touched[PX_STATE_ITEMS]; /* by the last call, in shown order */
-	size_t touched_count;
-	struct px_nlu_item listed[PX_STATE_ITEMS]; /* by the last list, numbered as shown */
-	size_t listed_count;
-	struct px_nlu_item candidates[PX_STATE_ITEMS]; /* of a question, or what is left of them */
-	size_t candidate_count;
-	struct px_nlu_item recent[PX_STATE_ITEMS]; /* spoken of in the last turns, newest first, each once */
-	size_t recent_count;
-	size_t run;                /* how many of them came one after the other by the same tool */
-	const char *tool;          /* of the last call, or NULL */
-	const char *arguments;
-	const char *list_tool;     /* the last question, also if something was done since */
-	const char *list_arguments;
-	const char *pending_tool;  /* waits for an answer, or NULL */
-	const char *pending_arguments;
-	const char *pending_slot;  /* "target", "start", "title", "due", "confirm" */
 };
 
 struct px_slots {
@@ -94,13 +75,21 @@ struct px_item_titles {
 	const struct px_nlu_title *const *own;  /* by item; NULL: the items have their own */
 };
 
-/* What a run of words was found to mean; rules ask for the same runs over and over. */
-enum { PX_FOUND_MAX = 24 };
+/* What a run of words was found to mean. */
 struct px_found {
 	const struct px_word *words;
 	size_t count;
 	int kinds;
 	struct px_target *target;
+};
+
+/* What rules ask for over and over, kept when it was first worked out; without it all would come out the same. */
+enum { PX_FOUND_MAX = 24 };
+struct px_lookups {
+	struct px_intent_result intent;
+	bool classified;      /* `intent` was worked out */
+	struct px_found found[PX_FOUND_MAX];
+	size_t found_count;
 };
 
 /* What a request about many things leaves out (refer/except.h). */
@@ -109,21 +98,27 @@ struct px_except {
 	size_t count;
 	bool unknown;     /* an exception was said that names nothing known: `said` */
 	const char *said;
-	bool heeded;      /* the calls leave the items out */
 };
 
-struct px_parse {
+/* Where pieces of the text went, each once. */
+struct px_spans {
+	struct px_nlu_span at[PX_NLU_MAX_SPANS];
+	size_t count;
+};
+
+struct px_request {
+	/* ---- the source ---- */
 	const struct px_nlu_context *context;
 	struct px_item_titles *titles;
-	struct px_str text;   /* as it is read: `spelling` has what was said */
+	struct px_str text;   /* of the whole message as it is read: `spelling` has what was said */
 	const struct px_spelling *spelling;
 	struct px_arena *arena;
-	struct px_nlu_result *result;
 	int64_t now;          /* local milliseconds */
 	int32_t today;
-	size_t begin, end;    /* the request under work */
+	size_t begin, end;    /* where the request stands in the text */
 	const struct px_list *list; /* that it is an item of, or NULL */
 	int32_t same_day;     /* of the event before it in the same sentence, or PX_DAY_NONE */
+	/* ---- what was read ---- */
 	struct px_words words, full, bare;
 	struct px_time_expr times[PX_TIME_MAX];
 	size_t time_count;
@@ -132,31 +127,24 @@ struct px_parse {
 	struct px_cut cuts[PX_PARSE_CUTS];
 	size_t cut_count;
 	struct px_slots slots;
-	struct px_intent_result intent;
-	bool classified;
-	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
-	size_t name_begin, name_end; /* bytes that name what the request is about */
-	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
-	bool parts_items;     /* the request under work may name several things for a list */
-	bool led;             /* the classifier has decided: builders need not ask it */
-	struct px_found found[PX_FOUND_MAX];
-	size_t found_count;
-	bool unsure;          /* the question at hand is only a guess of what was wanted */
-	bool ongoing;         /* "from now on" was said */
-	bool sure;            /* the rule at work needs no second opinion */
-	struct px_dialogue dialogue; /* before this request */
-	bool fresh;           /* an earlier request of this message made `dialogue` */
 	struct px_except except;
-	struct px_id about;   /* what the next call is about, or none */
-	const char *question_tool, *question_arguments, *question_slot;
-	struct px_nlu_item question_candidates[PX_STATE_ITEMS];
-	size_t question_candidate_count;
+	struct px_spans spans;
+	const struct px_nlu_item *anchor; /* that a time was said by: "an hour before the dentist"; or NULL */
+	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
+	bool parts_items;     /* the request may name several things for a list */
+	bool ongoing;         /* "from now on" was said */
+	const char *impossible; /* a day or an hour that there is not, as it was said, or NULL */
+	struct px_lookups *lookups;
 };
 
-/* Forgets what runs of words meant: the dialogue has moved on. */
-static inline void px_parse_forget_found(struct px_parse *parse)
-{
-	parse->found_count = 0;
-}
+/* A copy in the arena that may be read on; what was looked up holds for it as well. */
+struct px_request *px_request_copy(const struct px_request *request);
+/* A copy of which nothing was looked up yet: it will have other words or times. */
+struct px_request *px_request_anew(const struct px_request *request);
+/* Forgets what runs of words meant: they are other runs now. */
+void px_request_forget_found(struct px_request *request);
+/* Notes where a piece of the text went. */
+void px_request_span(struct px_request *request, const char *slot, size_t begin, size_t end);
+void px_spans_add(struct px_spans *spans, const char *slot, size_t begin, size_t end);
 
 #endif

@@ -2,12 +2,12 @@
 /*
  * Where the pieces of the finished request stand in the text.
  */
-#ifndef PX_NLU_READ_SPANS_H
-#define PX_NLU_READ_SPANS_H
+#ifndef PX_NLU_PLAN_SPANS_H
+#define PX_NLU_PLAN_SPANS_H
 
-#include "nlu/read/parse.h"
+#include "nlu/act/proposal.h"
 
 /* Adds names, times, people and lists. */
-void px_parse_spans_finish(struct px_parse *parse);
+void px_spans_finish(struct px_proposal *proposal);
 
 #endif
