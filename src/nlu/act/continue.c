@@ -216,7 +216,7 @@ static bool adds_to_list(const struct px_request *request, const struct px_nlu_s
 	const struct px_capture *c = px_match_get(match, 't', 0);
 	struct px_args before;
 
-	if (!px_word_is(&w->at[0], "add") || px_word_in(&w->at[w->count - 1], PX_WORDS_CONTINUE_ADDS_TO_LIST))
+	if (!px_word_in(&w->at[0], PX_WORDS_ADD) || px_word_in(&w->at[w->count - 1], PX_WORDS_CONTINUE_ADDS_TO_LIST))
 		return true; /* says itself that it is one more */
 	px_args_read(&before, session->dialogue.arguments, request->arena);
 	return px_args_get(&before, "project") && !request->time_count && c->to - c->from <= 4 &&

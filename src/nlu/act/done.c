@@ -70,7 +70,7 @@ static bool done_all(const struct px_request *request, const struct px_nlu_sessi
 	proposal->question.arguments = result->calls[calls].arguments;
 	proposal->question.slot = "confirm";
 	result->call_count = calls;
-	px_parse_ask(request, proposal, "Shall I tick off every open task?");
+	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_ALL_DONE));
 	return true;
 }
 

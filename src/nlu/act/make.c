@@ -217,7 +217,8 @@ static bool is_put_on_list(const struct px_request *request)
 		    (i && px_word_in(&w->at[i], PX_WORDS_CREATE_IS_PUT_ON_LIST_3)))
 			return true;
 	}
-	if (puts && px_word_is(&w->at[0], "add") && !request->time_count && px_items_all_goods(w->at, 1, w->count))
+	if (puts && px_word_in(&w->at[0], PX_WORDS_ADD) && !request->time_count &&
+	    px_items_all_goods(w->at, 1, w->count))
 		return true;
 	return request->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
 }

@@ -9,6 +9,7 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/opinion.h"
+#include "nlu/text/phrase.h"
 
 #define ACT(name)                                                                                    \
 	static bool name(const struct px_request *request, const struct px_nlu_session *session,     \
@@ -266,9 +267,10 @@ ACT(act_date)
 		return false; /* "what's the date next Friday?" */
 	px_civil_from_day(request->today, &year, &month, &day);
 	const char *weekday = px_civil_weekday_names[px_civil_weekday(request->today)];
-	proposal->result.smalltalk = px_arena_printf(request->arena, "It's %s %d %s %d, %02d:%02d.", weekday, day,
-						     px_civil_month_names[month - 1], year, (int)(minute / 60),
-						     (int)(minute % 60));
+	const char *month_name = px_civil_month_names[month - 1];
+	const char *now = px_arena_printf(request->arena, "%s %d %s %d, %02d:%02d", weekday, day, month_name, year,
+					  (int)(minute / 60), (int)(minute % 60));
+	proposal->result.smalltalk = px_phrase_with(request->arena, PX_PHRASE_IT_IS, now);
 	proposal->result.why = "rule: small talk";
 	return true;
 }

@@ -123,7 +123,7 @@ static bool is_called_so(const struct px_request *request, const struct px_words
 	    !px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_PERSON_VERBS))
 		return false;
 	bool preposition = px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_IS_CALLED_SO);
-	if (preposition && !(is_capital(&w->at[from]) && px_word_is(&w->at[from - 1], "with")))
+	if (preposition && !(is_capital(&w->at[from]) && px_word_in(&w->at[from - 1], PX_WORDS_WITH)))
 		return false;
 	if (end > from + 1 && px_word_number(&w->at[from + 1]))
 		return false; /* "pay june 3" */
@@ -155,9 +155,10 @@ static bool is_topic(const struct px_request *request, const struct px_words *w,
 		     struct px_time_expr *t)
 {
 	bool moves = px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IS_TOPIC);
-	if (!moves && from >= 2 && px_word_is(&w->at[from - 1], "to") && px_word_is(&w->at[from - 2], "up"))
+	if (!moves && from >= 2 && px_word_in(&w->at[from - 1], PX_WORDS_TO) &&
+	    px_word_in(&w->at[from - 2], PX_WORDS_UP))
 		return true;
-	if (!moves && from >= 2 && px_word_is(&w->at[from], "to") && px_word_is(&w->at[from - 1], "up"))
+	if (!moves && from >= 2 && px_word_in(&w->at[from], PX_WORDS_TO) && px_word_in(&w->at[from - 1], PX_WORDS_UP))
 		return true;
 	size_t about = px_word_in(&w->at[from], PX_WORDS_NOT_TIME_TOPICS) ? from : from ? from - 1 : 0;
 	if (!px_word_in(&w->at[about], PX_WORDS_NOT_TIME_TOPICS) || t->value.start.second >= 0 || about < 1)
@@ -165,7 +166,7 @@ static bool is_topic(const struct px_request *request, const struct px_words *w,
 	for (size_t i = 0; i < about; i++) {
 		if (i + 1 < w->count && px_word_in(&w->at[i], PX_WORDS_NOT_TIME_TALK_VERBS) &&
 		    !px_word_in(&w->at[i + 1], PX_WORDS_NOT_TIME_IS_TOPIC_2) &&
-		    !(px_word_is(&w->at[i], "remind") && request->time_count < 2)) {
+		    !(px_word_in(&w->at[i], PX_WORDS_REMIND) && request->time_count < 2)) {
 			struct px_time_expr rest;
 			size_t first = about == from ? from + 1 : from;
 			if (end > first + 1 &&
@@ -185,7 +186,7 @@ static bool in_that_clause(const struct px_request *request, const struct px_wor
 	for (size_t i = 0; i < from; i++) {
 		for (size_t k = 0; k < request->time_count; k++)
 			timed |= request->times[k].begin <= w->at[i].begin && request->times[k].end >= w->at[i].end;
-		if (px_word_is(&w->at[i], "that") && timed && i + 2 < from &&
+		if (px_word_in(&w->at[i], PX_WORDS_THAT) && timed && i + 2 < from &&
 		    px_word_in(&w->at[0], PX_WORDS_NOT_TIME_IN_THAT_CLAUSE))
 			return true;
 	}
@@ -195,35 +196,12 @@ static bool in_that_clause(const struct px_request *request, const struct px_wor
 /* "watch 28 days later", "read tuesdays with Morrie" */
 static bool is_work(const struct px_words *w, size_t from, size_t end)
 {
-	static const char *const works[] = { "the day after tomorrow",
-					     "28 days later",
-					     "28 weeks later",
-					     "28 years later",
-					     "tuesdays with morrie",
-					     "before midnight",
-					     "before sunrise",
-					     "before sunset",
-					     "friday night lights",
-					     "saturday night fever",
-					     "12 years a slave",
-					     "groundhog day",
-					     "independence day",
-					     "black friday",
-					     "sunday times",
-					     "good morning vietnam",
-					     "ten to midnight",
-					     "3 days to kill",
-					     "the day of the jackal",
-					     "one hundred years of solitude",
-					     "24 hours",
-					     "127 hours",
-					     "48 hours" };
-	size_t begin = from > 0 && px_word_is(&w->at[from - 1], "the") ? from - 1 : from;
+	const struct px_texts *works = px_texts(PX_TEXTS_WORKS);
+	size_t begin = from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_THE) ? from - 1 : from;
 
-	for (size_t i = 0; i < sizeof(works) / sizeof(works[0]) && begin &&
-			   px_word_in(&w->at[begin - 1], PX_WORDS_NOT_TIME_WORK_VERBS);
-	     i++) {
-		struct px_str name = px_str(works[i]);
+	for (size_t i = 0; i < works->count && begin &&
+	     px_word_in(&w->at[begin - 1], PX_WORDS_NOT_TIME_WORK_VERBS); i++) {
+		struct px_str name = px_str(works->at[i]);
 		size_t at = 0, k = begin;
 		for (; k < w->count && at + w->at[k].size <= name.size &&
 		       memcmp(name.data + at, w->at[k].text, w->at[k].size) == 0;

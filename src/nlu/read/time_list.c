@@ -10,6 +10,7 @@
 
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/text/phrase.h"
 
 #include <stdio.h>
 
@@ -41,7 +42,7 @@ static bool read_number(const struct px_request *request, const struct px_word *
 		      strspn(word->text, "0123456789.") == word->size;
 
 	if (!(dotted || (n >= 1 && n <= 24)) || word->text[0] > '9' || word->flags & (PX_WORD_QUOTED | PX_WORD_MARK) ||
-	    !px_time_find(&tc, px_str(px_arena_printf(request->arena, "at %s", word->text)), &found, 1) ||
+	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_AT_CLOCK, word->text)), &found, 1) ||
 	    found.value.kind != PX_TIME_CLOCK)
 		return false;
 	*value = found.value;
@@ -79,8 +80,9 @@ static bool read_piece(const struct px_request *request, size_t from, size_t to,
 	bool day = px_word_in(&w->at[from], PX_WORDS_TIME_LIST_WEEKDAYS) && to - from == 1;
 	struct px_str text = px_str_n(request->text.data + base, w->at[to - 1].end - base);
 	if (day) { /* "wed" alone could be a word */
-		text = px_str(px_arena_printf(request->arena, "on %.*s", (int)text.size, text.data));
-		base -= strlen("on ");
+		size_t size = text.size;
+		text = px_str(px_phrase_with(request->arena, PX_PHRASE_ON_DAY, px_arena_str(request->arena, text)));
+		base -= text.size - size;
 	}
 	count = px_time_find(&tc, text, found, PIECE_TIMES);
 	if (!count || found[0].score < 0.4F)

@@ -10,6 +10,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/times.h"
 #include "nlu/read/title.h"
+#include "nlu/text/phrase.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,8 +252,9 @@ static void read_due_in(struct px_request *request)
 			continue;
 		struct px_time_expr found;
 		struct px_time_context tc = px_parse_time_context(request);
-		const char *text = px_arena_printf(request->arena, "in %.*s", (int)(t->end - t->begin),
-						   request->text.data + t->begin);
+		const char *text = px_phrase_with(request->arena, PX_PHRASE_IN_TIME,
+						  px_arena_strn(request->arena, request->text.data + t->begin,
+								t->end - t->begin));
 		if (!px_time_find(&tc, px_str(text), &found, 1) || found.value.start.day == PX_DAY_NONE)
 			continue;
 		t->value = found.value;
@@ -299,8 +301,9 @@ static int32_t day_of(const struct px_request *request, size_t from, size_t to)
 			 (w->at[i].text[0] <= '9' && number_of(&w->at[i]) && w->at[i].size > 2);
 	if (from >= to || !dated)
 		return PX_DAY_NONE;
-	const char *text = px_arena_printf(request->arena, "on %.*s", (int)(w->at[to - 1].end - w->at[from].begin),
-					   request->text.data + w->at[from].begin);
+	const char *text = px_phrase_with(request->arena, PX_PHRASE_ON_DAY,
+					  px_arena_strn(request->arena, request->text.data + w->at[from].begin,
+							w->at[to - 1].end - w->at[from].begin));
 	return px_time_find(&tc, px_str(text), &found, 1) &&
 			       (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME)
 		       ? found.value.start.day

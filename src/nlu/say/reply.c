@@ -515,7 +515,7 @@ static void write_answer(struct px_saying *w, const struct px_reply *reply)
 	case PX_REPLY_NOT_UNDERSTOOD:
 		px_say(w, px_say_pick(w, PX_TEXTS_SAY_NOT_UNDERSTOOD));
 		break;
-	case PX_REPLY_KEPT: (void)px_buf_printf(w->out, "%s Undo?", reply->text); break;
+	case PX_REPLY_KEPT: px_say_with(w, PX_PHRASE_SAY_OFFER_UNDO, reply->text); break;
 	case PX_REPLY_QUESTION:
 		px_say(w, reply->text ? reply->text : px_phrase(PX_PHRASE_SAY_OK));
 		list_lines(w, reply);
