@@ -16,6 +16,7 @@
 #include "agent/model.h"
 
 #include "agent/model_context.h"
+#include "agent/spending.h"
 #include "agent/tools.h"
 #include "base/mem.h"
 #include "llm/complexity.h"
@@ -36,6 +37,7 @@ struct px_model {
 	struct px_thinker thinker;
 	struct px_llm *llm;
 	struct px_llm_router *router;
+	struct px_budget *budget;     /* NULL: none is kept */
 	struct px_llm_tool tools[TOOLS_MAX];
 	size_t tool_count;
 };
@@ -51,6 +53,9 @@ enum state { WITH_ROUTER, WAITING, ENDED };
 struct thought {
 	struct px_job job;            /* first: ends a thought that waits */
 	struct px_model *model;
+	struct px_id user, turn;
+	const struct px_tz *zone;     /* the person's */
+	struct px_spending *spending;
 	const struct px_think_events *events;
 	void *arg;
 	_Atomic unsigned refs;        /* the turn's, one of what is under way, its prompt's */
@@ -92,12 +97,11 @@ static bool is_sure(const struct px_nlu_result *reading)
 	return !reading->unread;
 }
 
-static bool wants(void *self, const struct px_think_question *question)
+static bool is_for_model(const struct px_think_question *question)
 {
 	const struct px_nlu_result *reading = question->reading;
 	struct px_arena arena;
 
-	(void)self;
 	px_arena_init(&arena);
 	bool secret = px_is_secret(question->text, &arena);
 	px_arena_release(&arena);
@@ -114,6 +118,27 @@ static bool wants(void *self, const struct px_think_question *question)
 	return !reading->smalltalk;
 }
 
+/* A budget that can't be looked up does not keep anybody waiting: what is spent is still counted. */
+static bool may_spend(const struct px_model *model, const struct px_think_question *question)
+{
+	struct px_budget_state states[PX_BUDGETS];
+	char said[PX_BUDGET_SAID];
+
+	if (!model->budget || px_budget_look(model->budget, question->domain, states, NULL) != PX_OK)
+		return true;
+	enum px_budget_kind kind = px_budget_used_up(states);
+	if (kind == PX_BUDGETS)
+		return true;
+	px_budget_say(kind, states[kind].limit, true, said);
+	*question->declined = px_arena_str(question->domain->arena, px_str(said));
+	return false;
+}
+
+static bool wants(void *self, const struct px_think_question *question)
+{
+	return is_for_model(question) && may_spend(self, question);
+}
+
 /* -------------------------------------------------------------------- life */
 
 static void unref(struct thought *thought)
@@ -121,6 +146,7 @@ static void unref(struct thought *thought)
 	if (atomic_fetch_sub_explicit(&thought->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	px_llm_route_release(thought->route);
+	px_spending_free(thought->spending);
 	px_arena_release(&thought->arena);
 	pthread_mutex_destroy(&thought->lock);
 	free(thought);
@@ -326,6 +352,7 @@ static void on_done(void *arg, const struct px_llm_route_end *end)
 	const struct px_llm_result *result = end->result;
 
 	px_llm_usage_add(&thought->usage, &end->usage);
+	px_spending_add(thought->spending, end);
 	snprintf(thought->model_name, sizeof(thought->model_name), "%s:%s", end->provider, end->model);
 	if (result->failure)
 		tell_end(thought, result->err, why_failed(result->failure));
@@ -393,6 +420,10 @@ static enum px_err start(void *self, const struct px_think_request *request, con
 	struct thought *thought = px_calloc(1, sizeof(*thought));
 
 	thought->model = self;
+	thought->user = request->user;
+	thought->turn = request->turn;
+	thought->zone = request->domain->tz;
+	thought->spending = px_spending_new(thought->model->budget);
 	thought->events = events;
 	thought->arg = arg;
 	atomic_init(&thought->refs, 1);
@@ -538,15 +569,33 @@ static void stop(void *self)
 		end_later(thought);
 }
 
+static enum px_err step(void *self, struct px_domain *domain, struct px_error *error)
+{
+	struct thought *thought = self;
+
+	return px_spending_write(thought->spending, domain, thought->turn, error);
+}
+
+static void write_rest(void *self, struct px_store *store)
+{
+	const struct thought *thought = self;
+
+	px_spending_write_rest(thought->spending, store, thought->user, thought->zone, thought->turn);
+}
+
 static enum px_err conclude(void *self, const struct px_think_conclusion *conclusion, struct px_think_answer *answer,
 			    struct px_error *error)
 {
 	const struct thought *thought = self;
+	char warning[PX_BUDGET_SAID] = "";
+	enum px_err err = px_spending_write(thought->spending, conclusion->domain, thought->turn, error);
 
-	(void)conclusion;
-	(void)error;
 	answer->tainted = thought->context.foreign;
-	return PX_OK;
+	if (!err)
+		err = px_spending_warning(thought->spending, conclusion->domain, warning, error);
+	if (!err && warning[0] && conclusion->state == PX_TURN_DONE)
+		answer->text = px_arena_printf(conclusion->domain->arena, "%s\n\n(%s.)", answer->text, warning);
+	return err;
 }
 
 struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
@@ -556,9 +605,14 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 	model->llm = llm;
 	model->router = router;
 	model->tool_count = list_tools(model->tools);
-	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .resume = resume, .stop = stop,
-					      .conclude = conclude, .release = release, .self = model };
+	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .step = step, .resume = resume, .stop = stop,
+					      .conclude = conclude, .write_rest = write_rest, .release = release, .self = model };
 	return model;
+}
+
+void px_model_set_budget(struct px_model *model, struct px_budget *budget)
+{
+	model->budget = budget;
 }
 
 void px_model_free(struct px_model *model)

@@ -13,6 +13,7 @@
 #ifndef PX_AGENT_MODEL_H
 #define PX_AGENT_MODEL_H
 
+#include "agent/budget.h"
 #include "agent/thinker.h"
 #include "llm/router.h"
 
@@ -20,6 +21,8 @@ struct px_model;
 
 /* `llm` and `router` are borrowed. */
 struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router);
+/* What it may cost; borrowed.  Before the first thought. */
+void px_model_set_budget(struct px_model *model, struct px_budget *budget);
 /* When every thought has been released. */
 void px_model_free(struct px_model *model);
 /* Valid as long as the model. */

@@ -17,7 +17,7 @@
  * Functions of the table are called on the user's shard, never while one of
  * them runs for the same thought, and must not block.  Events may come from any
  * thread, one at a time, but not from within `start`, `resume` or `stop`.
- * No slot is NULL.
+ * No slot is NULL but step and write_rest.
  */
 #ifndef PX_AGENT_THINKER_H
 #define PX_AGENT_THINKER_H
@@ -37,6 +37,8 @@ struct px_think_question {
 	struct px_str text;
 	const struct px_nlu_context *nlu;
 	const struct px_nlu_result *reading;
+	struct px_domain *domain;          /* of the turn's transaction */
+	const char **declined;             /* it would answer, but may not: set to why, in the domain's arena; said with the reply */
 };
 
 /* Borrowed while `start` runs; a read transaction of the user is open in `domain`. */
@@ -119,6 +121,11 @@ struct px_thinker {
 	enum px_err (*start)(void *self, const struct px_think_request *request,
 			     const struct px_think_events *events, void *arg, void **thought,
 			     struct px_error *error);
+	/*
+	 * In the transaction of each of its calls, after the call: rows such as
+	 * usage may be written.  An error fails the transaction.
+	 */
+	enum px_err (*step)(void *thought, struct px_domain *domain, struct px_error *error);
 	/* The results of the last round, in the order of its calls. */
 	void (*resume)(void *thought, const struct px_think_result *results, size_t count);
 	/* Think no further: `end` follows soon, without waiting for anybody outside. */
@@ -129,6 +136,11 @@ struct px_thinker {
 	 */
 	enum px_err (*conclude)(void *thought, const struct px_think_conclusion *conclusion,
 				struct px_think_answer *answer, struct px_error *error);
+	/*
+	 * After `end`, once: what came after the turn's own end, such as the usage of
+	 * a call that was stopped, may be written in a transaction of its own.
+	 */
+	void (*write_rest)(void *thought, struct px_store *store);
 	/* After `end`; nothing of the thought is used any more. */
 	void (*release)(void *thought);
 	void *self;

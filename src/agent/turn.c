@@ -55,16 +55,17 @@ static void keep_message_only(struct px_turn *turn)
 	px_arena_release(&opening);
 }
 
-static bool is_wanted(const struct px_turn_work *work)
+static bool is_wanted(struct px_turn_work *work, const char **declined)
 {
 	const struct px_thinker *thinker = work->input->thinker;
-	const struct px_think_question question = { work->input->text, &work->nlu, &work->parsed };
+	const struct px_think_question question = { work->input->text, &work->nlu, &work->parsed, &work->domain, declined };
 
 	return thinker && thinker->wants(thinker->self, &question);
 }
 
 static enum px_err open_and_act(struct px_turn_work *work)
 {
+	const char *declined = NULL;
 	bool repeated;
 
 	enum px_err err = px_turn_load_user(work);
@@ -78,8 +79,10 @@ static enum px_err open_and_act(struct px_turn_work *work)
 	err = px_turn_load_conversation(work);
 	if (!err)
 		err = px_turn_gather(work);
-	if (!err && is_wanted(work))
+	if (!err && is_wanted(work, &declined))
 		return wait(work);
+	if (!err && declined)
+		px_turn_say_alone(work, declined);
 	if (!err)
 		err = px_turn_act(work);
 	return err ? err : px_turn_finish(work);

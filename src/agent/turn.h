@@ -42,6 +42,7 @@ struct px_turn {
 	size_t change_count;
 	struct px_ground grounds[PX_GROUNDS_MAX]; /* what the reply rests on */
 	size_t ground_count;
+	unsigned calls, calls_failed, calls_asked; /* of the built-in engine: all, refused, answered by a question */
 	const char *intent;
 	float confidence;
 	bool repeated;             /* the client_id was seen before; nothing was done again */

@@ -129,6 +129,9 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 	if (!err && found_nothing(work, call, arguments, &result))
 		err = ask_memory(work, &context, &result);
 	if (!err || px_turn_is_answer(err)) {
+		work->turn->calls++;
+		work->turn->calls_failed += err != PX_OK;
+		work->turn->calls_asked += !err && result.outcome.ambiguous;
 		/* The wording comes before the item list changes under it. */
 		say(work, &result.reply);
 		work->outcomes[work->outcome_count] = result.outcome;
@@ -144,6 +147,12 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 	px_tool_result_release(&result);
 	json_decref(arguments);
 	return err;
+}
+
+void px_turn_say_alone(struct px_turn_work *work, const char *why)
+{
+	(void)px_buf_printf(&work->reply, "I can't think this through now: %s. This is what I can do by myself.",
+			    why ? why : "something went wrong");
 }
 
 enum px_err px_turn_act(struct px_turn_work *work)

@@ -62,6 +62,8 @@ void px_turn_keep_rows(struct px_turn_work *work);
 enum px_err px_turn_act(struct px_turn_work *work) PX_MUST_CHECK;
 /* The arguments of one of its calls, as its tool is given them. */
 enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_call *call, json_t **arguments) PX_MUST_CHECK;
+/* Begins the reply by why no thinker answers. */
+void px_turn_say_alone(struct px_turn_work *work, const char *why);
 /* Errors that say something about the request; all others are about us. */
 bool px_turn_is_answer(enum px_err err);
 

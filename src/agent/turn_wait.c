@@ -136,9 +136,10 @@ static void write_result(struct px_turn_work *work, const struct px_think_call *
 }
 
 enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
-			 const struct px_think_call *call, struct px_turn *turn, struct px_think_result *result,
-			 struct px_error *error)
+			 void *thought, const struct px_think_call *call, struct px_turn *turn,
+			 struct px_think_result *result, struct px_error *error)
 {
+	const struct px_thinker *thinker = input->thinker;
 	struct px_turn_work work;
 	struct px_tool_result ran = { 0 };
 	const char *note = NULL;
@@ -158,6 +159,8 @@ enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *inp
 		}
 		px_tool_result_release(&ran);
 	}
+	if (!err && thought && thinker->step)
+		err = thinker->step(thought, &work.domain, error);
 	px_turn_work_end(&work, err, 0); /* it has no context of its own: the next turn's follows by the actions */
 	return err;
 }
@@ -168,8 +171,7 @@ static enum px_err answer_alone(struct px_turn_work *work, const char *why, stru
 	struct px_turn *turn = work->turn;
 	enum px_err err = px_turn_gather(work);
 
-	(void)px_buf_printf(&work->reply, "I can't think this through now: %s. This is what I can do by myself.",
-			    why ? why : "something went wrong");
+	px_turn_say_alone(work, why);
 	if (!err)
 		err = px_turn_act(work);
 	if (err)

@@ -39,13 +39,14 @@ enum px_err px_turn_think(struct px_store *store, const struct px_turn_input *in
 
 /*
  * Runs one call.  PX_OK also if the tool refused it: *result says so, in the
- * arena of `turn`, whose changes are to be published after px_turn_commit.  On
+ * arena of `turn`, whose changes are to be published after px_turn_commit; the
+ * `thought` that asked for it (or NULL) has written what it had to.  On
  * an error, which is about us, nothing was done.  PX_NOT_FOUND: the
  * conversation is gone.
  */
 enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
-			 const struct px_think_call *call, struct px_turn *turn, struct px_think_result *result,
-			 struct px_error *error) PX_MUST_CHECK;
+			 void *thought, const struct px_think_call *call, struct px_turn *turn,
+			 struct px_think_result *result, struct px_error *error) PX_MUST_CHECK;
 
 struct px_turn_ending {
 	enum px_turn_state state;

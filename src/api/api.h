@@ -10,6 +10,7 @@
 #ifndef PX_API_API_H
 #define PX_API_API_H
 
+#include "agent/budget.h"
 #include "agent/thinker.h"
 #include "auth/auth.h"
 #include "auth/limit.h"
@@ -36,6 +37,8 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_jobs *jobs;
 	const struct px_memory_engine *memory;
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
+	struct px_budget *budget; /* of language models; NULL: there are none */
+	const char *prices_of;    /* the day that their prices are of */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	void (*more_metrics)(void *arg, struct px_buf *out); /* of parts that the API does not know; may be NULL */

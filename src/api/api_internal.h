@@ -77,6 +77,7 @@ enum {
 	PX_ENDPOINT_VERSIONED = 1 << 5, /* If-Match is honoured */
 	PX_ENDPOINT_ANY_QUERY = 1 << 6, /* others write its query: what it does not know is left alone */
 	PX_ENDPOINT_PAGE = 1 << 7,     /* people come here in a browser: to them a failure is a page */
+	PX_ENDPOINT_EVENTS = 1 << 9,   /* its answer is a stream of events for those who accept that */
 	PX_ENDPOINT_FILE = 1 << 8      /* its body is a file or a form with one; it is streamed, and the first step takes it */
 };
 
@@ -158,6 +159,12 @@ void px_call_run(struct px_call *call);
  * call may be gone then, and the step must return PX_OK without touching it.
  */
 void px_call_resume(struct px_call *call, enum px_err err, struct px_error *error);
+/*
+ * A PX_PLACE_WAIT step that answers by itself, in pieces: the header lines of the answer, once, and later, on the
+ * loop thread, the call's end, before the exchange is finished.
+ */
+struct px_str px_call_stream(struct px_call *call);
+void px_call_streamed(struct px_call *call);
 /* Frees a call whose exchange has been answered. */
 void px_call_free(struct px_call *call);
 /* Adds what every API answer says about itself to `headers`: who may keep it and what it may load. */
@@ -275,6 +282,7 @@ PX_HANDLER(px_conversations_delete);
 PX_HANDLER(px_messages_list);
 PX_HANDLER(px_messages_post);
 PX_HANDLER(px_messages_undo);
+PX_HANDLER(px_usage_get);
 PX_HANDLER(px_turns_get);
 PX_HANDLER(px_turns_cancel);
 PX_HANDLER(px_actions_list);

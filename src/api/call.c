@@ -83,6 +83,21 @@ static void answer(struct px_call *call)
 	px_call_free(call);
 }
 
+struct px_str px_call_stream(struct px_call *call)
+{
+	px_call_policy(call);
+	/* nginx gathers answers unless it is told otherwise. */
+	(void)px_buf_text(&call->headers, "X-Accel-Buffering: no\r\n");
+	return px_buf_view(&call->headers);
+}
+
+void px_call_streamed(struct px_call *call)
+{
+	px_histogram_add(&call->api->latency[call->endpoint - px_endpoints], px_clock_mono() - call->started);
+	log_call(call);
+	px_call_free(call);
+}
+
 /* What HTTP has a more exact status for than the error's own. */
 static int status_of(const struct px_call *call, enum px_err err, const struct px_error *error)
 {

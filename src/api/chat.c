@@ -5,6 +5,7 @@
 #include "api/chat.h"
 
 #include "api/api_internal.h"
+#include "api/chat_stream.h"
 #include "api/live_turn.h"
 #include "api/page.h"
 #include "api/resource.h"
@@ -107,9 +108,11 @@ struct waiting_call {
 };
 
 /* The answer is the whole turn: a call waits on. */
-static bool call_began(struct px_asker *asker, const char *turn, struct px_str text, int64_t n)
+static bool call_began(struct px_asker *asker, const struct px_turn_event *event, const char *turn, struct px_str text,
+		       int64_t n)
 {
 	(void)asker;
+	(void)event;
 	(void)turn;
 	(void)text;
 	(void)n;
@@ -139,6 +142,7 @@ struct px_asker *px_chat_asker(struct px_call *call)
 enum px_err px_messages_post(struct px_call *call, struct px_error *error)
 {
 	(void)error;
-	px_live_say(call->api, call->principal.user, call->input, call->key, px_chat_asker(call));
+	px_live_say(call->api, call->principal.user, call->input, call->key,
+		    px_chat_wants_events(call->request) ? px_chat_stream_asker(call) : px_chat_asker(call));
 	return PX_OK;
 }

@@ -71,12 +71,13 @@ static void ended(struct px_asker *asker, enum px_err err, const struct px_error
 }
 
 /* The message is safe, which is what an acknowledgement says; the answer comes by events. */
-static bool send_began(struct px_asker *asker, const char *turn, struct px_str text, int64_t n)
+static bool send_began(struct px_asker *asker, const struct px_turn_event *event, const char *turn, struct px_str text, int64_t n)
 {
 	struct waiting_ack *waiting = (struct waiting_ack *)asker;
 	struct px_json json;
 	struct px_buf out;
 
+	(void)event;
 	begin_ack(&out, &json, turn);
 	px_json_key(&json, "so_far");
 	px_json_open_object(&json);
@@ -90,9 +91,11 @@ static bool send_began(struct px_asker *asker, const char *turn, struct px_str t
 	return true;
 }
 
-static bool cancel_began(struct px_asker *asker, const char *turn, struct px_str text, int64_t n)
+static bool cancel_began(struct px_asker *asker, const struct px_turn_event *event, const char *turn, struct px_str text,
+			 int64_t n)
 {
 	(void)asker;
+	(void)event;
 	(void)turn;
 	(void)text;
 	(void)n;

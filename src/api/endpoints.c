@@ -106,6 +106,11 @@ static const struct px_endpoint_param project_query[] = {
 	{ "archived", "true: archived ones too", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param usage_query[] = {
+	{ "from", "the first day; of this month if absent", PX_PARAM_TEXT, .max = 10 },
+	{ "to", "the last day; today if absent", PX_PARAM_TEXT, .max = 10 },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param begin_query[] = {
 	{ "return_to", "path to come back to", PX_PARAM_TEXT, .max = 1024 },
 	{ NULL, NULL },
@@ -235,7 +240,7 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_GET, API "/messages" }, "listMessages", "Lists messages", "Chat", R, PX_LIMIT_READ, CACHED,
 	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
 	{ { PX_HTTP_POST, API "/messages" }, "postMessage", "Says something to Pixie: one turn", "Chat", C,
-	  PX_LIMIT_CHAT, KEYED, { { PX_PLACE_WAIT, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
+	  PX_LIMIT_CHAT, KEYED | PX_ENDPOINT_EVENTS, { { PX_PLACE_WAIT, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
 	{ { PX_HTTP_POST, API "/messages/{id}/undo" }, "undoMessage", "Takes back all that a message did", "Chat", W,
 	  PX_LIMIT_WRITE, 0, WRITE(px_messages_undo), NULL, NULL, "Undone", 200 },
 	{ { PX_HTTP_GET, API "/turns/{id}" }, "getTurn", "How far a turn is that a model thinks about", "Chat", R,
@@ -243,6 +248,9 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_DELETE, API "/turns/{id}" }, "stopTurn",
 	  "Stops a turn under way; what it has said and done stays, and is answered with", "Chat", C, PX_LIMIT_CHAT, 0,
 	  { { PX_PLACE_WAIT, px_turns_cancel } }, NULL, NULL, "Turn", 200 },
+
+	{ { PX_HTTP_GET, API "/usage" }, "getUsage", "What language models took, by day and by model, and the budgets", "Chat", R,
+	  PX_LIMIT_READ, 0, READ(px_usage_get), usage_query, NULL, "Usage", 200 },
 
 	{ { PX_HTTP_GET, API "/actions" }, "listActions", "What was done, for undo", "Actions", R,
 	  PX_LIMIT_READ, CACHED, READ(px_actions_list), created_query, NULL, "ActionPage", 200 },

@@ -8,6 +8,7 @@
 
 #include "api/chat_input.h"
 #include "api/live_internal.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -26,7 +27,9 @@ static enum px_err attach(struct px_live *live, const struct px_turn_input *inpu
 	if (!px_str_eq(live->input.text, input->text) ||
 	    (!px_id_is_none(input->conversation) && !px_id_eq(input->conversation, live->place.conversation)))
 		return px_fail(error, PX_INVALID, "client_id", "this client_id was used for another message");
-	if (live->opening && live->stage != PX_LIVE_ENDING && asker->began(asker, live->opening, px_buf_view(&live->text), live->deltas))
+	const struct px_turn_event event = px_live_event(live);
+	if (live->opening && live->stage != PX_LIVE_ENDING &&
+	    asker->began(asker, &event, live->opening, px_buf_view(&live->text), live->deltas))
 		return PX_OK;
 	asker->next = live->askers;
 	live->askers = asker;
@@ -57,7 +60,7 @@ static enum px_err queue(struct px_live *live, bool *queued, struct px_error *er
 	}
 	*queued = true;
 	px_live_enter(live);
-	const struct px_turn_event event = px_live_event(live);
+	const struct px_turn_event event = px_live_event_here(live);
 	px_turn_queued(live->api, &event);
 	return PX_OK;
 }
@@ -74,6 +77,7 @@ static struct px_live *new_live(struct px_api *api, struct px_id user, json_t *j
 
 	live->api = api;
 	live->place.user = user;
+	live->asked = px_clock_mono();
 	live->text = PX_BUF_INIT(PX_THINK_TEXT_MAX);
 	px_arena_init_small(&live->arena, KEPT_FIRST);
 	px_arena_init(&live->round);
@@ -195,4 +199,14 @@ void px_live_get_stats(const struct px_api *api, struct px_live_stats *stats)
 		for (size_t state = 0; state < 4; state++)
 			stats->ended[state] += atomic_load(&shard->ended[state]);
 	}
+}
+
+void px_live_write_figures(const struct px_api *api, struct px_buf *out)
+{
+	const struct px_figures **all = px_calloc(api->turn_shard_count, sizeof(struct px_figures *));
+
+	for (unsigned i = 0; i < api->turn_shard_count; i++)
+		all[i] = &api->turn_shards[i].figures;
+	px_figures_write((const struct px_figures *const *)all, api->turn_shard_count, out);
+	free(all);
 }

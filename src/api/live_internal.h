@@ -43,6 +43,8 @@ struct px_live {
 	struct px_buf text;         /* said so far */
 	int64_t deltas;
 	int64_t deadline;           /* px_clock_mono */
+	int64_t asked;              /* px_clock_mono when the message came */
+	struct px_figures_rows changed;
 	unsigned rounds;
 	struct px_arena round;      /* calls and results of the round at hand */
 	struct px_think_call *calls;
@@ -62,7 +64,8 @@ void px_live_finish(struct px_live *live, enum px_err err, const struct px_error
 void px_live_free(struct px_live *live);
 /* Ends it as soon as nothing of ours is under way, perhaps now; then it may be gone.  The first reason holds. */
 void px_live_end(struct px_live *live, enum px_live_reason reason, const char *why);
-/* Whose event it is. */
+/* Whose event it is; for the room alone: those who asked belong to the shard's thread, and hear it by px_live_event_here. */
 struct px_turn_event px_live_event(const struct px_live *live);
+struct px_turn_event px_live_event_here(const struct px_live *live);
 
 #endif

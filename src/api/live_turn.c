@@ -53,14 +53,29 @@ static void tell_askers(struct px_live *live, enum px_err err, const struct px_e
 	}
 }
 
+struct px_turn_event px_live_event(const struct px_live *live)
+{
+	return (struct px_turn_event){ live->place.user, live->place.conversation, live->mark.message, live->mark.row,
+				       live->place.client_id, NULL };
+}
+
+struct px_turn_event px_live_event_here(const struct px_live *live)
+{
+	struct px_turn_event event = px_live_event(live);
+
+	event.askers = live->askers;
+	return event;
+}
+
 /* Those who are content with the beginning go. */
 static void tell_began(struct px_live *live)
 {
+	const struct px_turn_event event = px_live_event(live);
 	struct px_asker **link = &live->askers;
 
 	while (*link) {
 		struct px_asker *asker = *link, *next = asker->next;
-		if (asker->began(asker, live->opening, px_buf_view(&live->text), live->deltas))
+		if (asker->began(asker, &event, live->opening, px_buf_view(&live->text), live->deltas))
 			*link = next;
 		else
 			link = &asker->next;
@@ -113,12 +128,6 @@ void px_live_finish(struct px_live *live, enum px_err err, const struct px_error
 	px_live_free(live);
 }
 
-struct px_turn_event px_live_event(const struct px_live *live)
-{
-	return (struct px_turn_event){ live->place.user, live->place.conversation, live->mark.message, live->mark.row,
-				       live->place.client_id };
-}
-
 static void publish_turn(struct px_live *live)
 {
 	const struct px_turn *turn = &live->turn;
@@ -160,7 +169,10 @@ static void ended_job(struct px_job *job)
 		(void)!px_fail(&error, PX_NOT_FOUND, "conversation_id", "the conversation was deleted meanwhile");
 		px_live_finish(live, PX_NOT_FOUND, &error, NULL);
 	} else {
-		atomic_fetch_add(&px_live_shard(live->api)->ended[live->turn.answered->ending], 1);
+		struct px_turn_shard *shard = px_live_shard(live->api);
+		atomic_fetch_add(&shard->ended[live->turn.answered->ending], 1);
+		px_histogram_add(&shard->figures.whole, px_clock_mono() - live->asked);
+		px_figures_turn(&shard->figures, live->place.user, true, &live->changed);
 		px_live_finish(live, PX_OK, NULL, px_turn_json(&live->turn));
 	}
 }
@@ -277,15 +289,19 @@ static void run_call(struct px_live *live)
 		return;
 	}
 	const struct px_think_call *call = &live->calls[live->call];
-	const struct px_turn_event event = px_live_event(live);
+	const struct px_turn_event event = px_live_event_here(live);
 	live->stage = PX_LIVE_CALLING;
 	live->input.parts = px_shard_data();
 	px_turn_calling(live->api, &event, call->tool);
-	enum px_err err = px_turn_call(live->api->parts.store, &live->input, &live->mark, call, &live->turn, &result, &error);
+	enum px_err err = px_turn_call(live->api->parts.store, &live->input, &live->mark,
+					  *px_thinking_thought(live->thinking), call, &live->turn, &result, &error);
 	if (err) {
 		end_turn(live, PX_TURN_FAILED, "something went wrong here", false, NULL);
 		return;
 	}
+	px_figures_rows_add(&live->changed, live->turn.changes, live->turn.change_count);
+	px_figures_call(&px_live_shard(live->api)->figures, true, result.failed ? PX_FIGURES_FAILED :
+			result.ambiguous ? PX_FIGURES_ASKED : PX_FIGURES_DONE, 1);
 	live->results[live->call++] = (struct px_think_result){ keep_text(live, result.id), result.failed, result.ambiguous,
 								keep_text(live, result.text), keep_text(live, result.data) };
 	px_turn_commit(&live->turn, call_committed, live);
@@ -294,12 +310,14 @@ static void run_call(struct px_live *live)
 /* Why the answer can't go on; NULL: it can. */
 static const char *hear_text(struct px_live *live, struct px_str text)
 {
-	const struct px_turn_event event = px_live_event(live);
+	const struct px_turn_event event = px_live_event_here(live);
 	size_t room = PX_THINK_TEXT_MAX - live->text.size;
 	struct px_str more = px_str_n(text.data, text.size > room ? px_utf8_cut(text, room) : text.size);
 
 	if (!px_utf8_valid(text))
 		return "the answer can't be read";
+	if (more.size && !live->deltas)
+		px_histogram_add(&px_live_shard(live->api)->figures.first, px_clock_mono() - live->asked);
 	if (more.size) {
 		(void)px_buf_str(&live->text, more);
 		px_turn_delta(live->api, &event, ++live->deltas, more);
@@ -433,6 +451,20 @@ static const char *no_waiting(const struct px_live *live)
 		? NULL : "too many of your messages are being thought about; wait for an answer or stop one";
 }
 
+static void count_built_in(struct px_live *live)
+{
+	struct px_figures *figures = &px_live_shard(live->api)->figures;
+	const struct px_turn *turn = &live->turn;
+
+	if (turn->repeated)
+		return;
+	px_figures_rows_add(&live->changed, turn->changes, turn->change_count);
+	px_figures_turn(figures, live->place.user, false, &live->changed);
+	px_figures_call(figures, false, PX_FIGURES_DONE, turn->calls - turn->calls_failed - turn->calls_asked);
+	px_figures_call(figures, false, PX_FIGURES_FAILED, turn->calls_failed);
+	px_figures_call(figures, false, PX_FIGURES_ASKED, turn->calls_asked);
+}
+
 void px_live_run(struct px_live *live)
 {
 	struct px_error error = { .code = PX_OK };
@@ -461,6 +493,7 @@ void px_live_run(struct px_live *live)
 	} else if (live->turn.waits) {
 		begin_waiting(live);
 	} else {
+		count_built_in(live);
 		leave_lane(live); /* the next one sees what this one wrote */
 		px_turn_commit(&live->turn, answered, live);
 	}

@@ -14,23 +14,7 @@
 #ifndef PX_API_LIVE_TURN_H
 #define PX_API_LIVE_TURN_H
 
-#include "api/api_internal.h"
-
-/* Somebody who waits for a turn; embed it. */
-struct px_asker {
-	struct px_asker *next;
-	/*
-	 * A thinker has the turn.  `turn`: its wire form; `text`: the answer so far,
-	 * which ends with delta `n`.  True: the asker is content, and gone.
-	 */
-	bool (*began)(struct px_asker *asker, const char *turn, struct px_str text, int64_t n);
-	/*
-	 * The end: the whole turn on the wire, or an error.  `turn` NULL without an
-	 * error: the message was taken back before its turn began.  Comes once unless
-	 * `began` was the last; on the commit thread or the shard's.
-	 */
-	void (*ended)(struct px_asker *asker, enum px_err err, const struct px_error *error, const char *turn);
-};
+#include "api/turn_events.h"
 
 /* A message of the user: `input` as px_chat_input reads it, `key` an Idempotency-Key or NULL. */
 void px_live_say(struct px_api *api, struct px_id user, json_t *input, const char *key, struct px_asker *asker);
@@ -54,6 +38,8 @@ struct px_live_stats {
 	uint64_t ended[4];       /* by enum px_ending */
 	uint64_t refused;        /* for a limit of this module */
 };
+/* The figures of turns, for /metrics; any thread. */
+void px_live_write_figures(const struct px_api *api, struct px_buf *out);
 /* Any thread. */
 void px_live_get_stats(const struct px_api *api, struct px_live_stats *stats);
 

@@ -94,6 +94,7 @@ static void write_turns(const struct px_api *api, struct px_buf *out)
 	}
 	px_metric_write(out, "pixie_turns_refused_total", "", "counter", "Messages refused as too many wait.",
 			(double)stats.refused);
+	px_live_write_figures(api, out);
 }
 
 static void write_shards(const struct px_shards *shards, struct px_buf *out)

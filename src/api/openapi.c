@@ -14,6 +14,8 @@
 
 #define STR "{\"type\":\"string\"}"
 #define UUID "{\"type\":\"string\",\"format\":\"uuid\"}"
+#define DAY "{\"type\":\"string\",\"format\":\"date\"}"
+#define COUNT "{\"type\":\"integer\",\"description\":\""
 #define STAMP "{\"type\":\"string\",\"format\":\"date-time\"}"
 /* Input of `least` to `most` characters; more bytes than that are refused too where it matters. */
 #define INPUT(least, most) "{\"type\":\"string\",\"minLength\":" #least ",\"maxLength\":" #most "}"
@@ -67,6 +69,29 @@ static const struct {
 	  "\"upload_mb\":{\"type\":\"integer\"},\"models\":{\"type\":\"boolean\"},\"speech\":{\"type\":\"boolean\"},"
 	  "\"mail\":{\"type\":\"boolean\"},\"push\":{\"type\":\"boolean\"},"
 	  "\"sign_up\":{\"type\":\"string\",\"enum\":[\"closed\",\"invite\",\"open\"]}}}" },
+	{ "UsageSum",
+	  "{\"type\":\"object\",\"required\":[\"calls\",\"tokens_in\",\"tokens_out\",\"tokens_cached\",\"tokens_written\",\"cost\","
+	  "\"unpriced_calls\"],\"properties\":{\"calls\":" COUNT "Requests to models.\"},\"tokens_in\":" COUNT "That no cache had.\"},"
+	  "\"tokens_out\":" COUNT "Of answers.\"},\"tokens_cached\":" COUNT "That the provider's cache had.\"},\"tokens_written\":" COUNT
+	  "Written to the provider's cache.\"},\"cost\":" COUNT "Micro-dollars.\"},\"unpriced_calls\":" COUNT "Whose price is not known.\"}}}" },
+	{ "Usage",
+	  "{\"type\":\"object\",\"required\":[\"from\",\"to\",\"prices_of\",\"total\",\"days\",\"models\",\"budgets\"],\"properties\":{"
+	  "\"from\":" DAY ",\"to\":" DAY ",\"prices_of\":{\"type\":[\"string\",\"null\"],\"description\":\"The day that the table of prices is of.\"},"
+	  "\"total\":{\"$ref\":\"#/components/schemas/UsageSum\"},"
+	  "\"days\":{\"type\":\"array\",\"items\":{\"allOf\":[{\"$ref\":\"#/components/schemas/UsageSum\"},{\"type\":\"object\",\"required\":[\"day\"],"
+	  "\"properties\":{\"day\":" DAY "}}]}},"
+	  "\"models\":{\"type\":\"array\",\"items\":{\"allOf\":[{\"$ref\":\"#/components/schemas/UsageSum\"},{\"type\":\"object\",\"required\":"
+	  "[\"provider\",\"model\"],\"properties\":{\"provider\":" STR ",\"model\":" STR "}}]}},"
+	  "\"budgets\":{\"type\":\"array\",\"description\":\"Those that are set; user_day and user_month are the caller's, day and month of all.\","
+	  "\"items\":{\"type\":\"object\",\"required\":[\"kind\",\"limit\",\"spent\",\"state\"],\"properties\":{"
+	  "\"kind\":{\"enum\":[\"user_day\",\"user_month\",\"day\",\"month\"]},\"limit\":" COUNT "Micro-dollars.\"},\"spent\":" COUNT "Micro-dollars.\"},"
+	  "\"state\":{\"enum\":[\"ok\",\"near\",\"used_up\"],\"description\":\"near: 80% and more.\"}}}}}}" },
+	{ "TurnEvents",
+	  "{\"type\":\"string\",\"description\":\"For Accept: text/event-stream. Events chat:status {turn_id, conversation_id, message_id, "
+	  "client_id, state: queued, running (with message) or calling (with tool)} and chat:delta {turn_id, conversation_id, message_id, "
+	  "client_id, n, text}, as in room user:<id> of the socket; a client that is behind gets several deltas as one, with the number "
+	  "of the last. Then one last event: chat:message, a Turn, or error, a Problem. Comments come every 15 seconds. A client that "
+	  "goes leaves the turn under way: DELETE /turns/{turn_id} stops it, the same client_id comes back to it.\"}" },
 	{ "Problem",
 	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
 	  "\"type\":" STR ",\"title\":" STR ",\"status\":{\"type\":\"integer\"},\"detail\":" STR
@@ -370,6 +395,21 @@ static void write_content(struct px_json *json, const char *type, const char *sc
 	px_json_close_object(json);
 }
 
+/* What an answer holds if all went well. */
+static void write_output(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	const char *output = endpoint->output;
+	const char *type = strcmp(output, "text") == 0 ? "text/plain" :
+			   strcmp(output, "binary") == 0 ? "application/octet-stream" : "application/json";
+
+	px_json_key(json, "content");
+	px_json_open_object(json);
+	write_media(json, type, output);
+	if (endpoint->flags & PX_ENDPOINT_EVENTS)
+		write_media(json, "text/event-stream", "TurnEvents");
+	px_json_close_object(json);
+}
+
 static void open_parameter(struct px_json *json, const char *where, const char *name, const char *doc, bool required)
 {
 	px_json_open_object(json);
@@ -463,9 +503,7 @@ static void write_responses(struct px_json *json, const struct px_endpoint *endp
 	px_json_key(json, "description");
 	px_json_text(json, endpoint->status == 204 ? "Done." : endpoint->status == 303 ? "Go there." : "As asked.");
 	if (endpoint->output)
-		write_content(json, strcmp(endpoint->output, "text") == 0 ? "text/plain" :
-				    strcmp(endpoint->output, "binary") == 0 ? "application/octet-stream" : "application/json",
-			      endpoint->output);
+		write_output(json, endpoint);
 	if (endpoint->status == 201 || endpoint->status == 303) {
 		px_json_key(json, "headers");
 		px_json_raw(json, PX_STR("{\"Location\":{\"schema\":" STR "}}"));

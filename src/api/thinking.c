@@ -50,8 +50,12 @@ static void free_thinking(struct px_thinking *thinking)
 {
 	struct px_api *api = thinking->api;
 
+	const struct px_thinker *thinker = api->parts.thinker;
+
+	if (thinking->thought && thinker->write_rest)
+		thinker->write_rest(thinking->thought, api->parts.store);
 	if (thinking->thought)
-		api->parts.thinker->release(thinking->thought);
+		thinker->release(thinking->thought);
 	told_release(&thinking->told);
 	pthread_mutex_destroy(&thinking->lock);
 	free(thinking);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/turn_events.h"
 
+#include "agent/turn.h"
 #include "base/record_json.h"
 
 /* Room for a message in JSON, whatever its characters. */
@@ -35,11 +36,16 @@ static void begin(struct event *out, const struct px_turn_event *event)
 		px_json_null(&out->json);
 }
 
-static void end(struct event *out, struct px_api *api, struct px_id user, const char *name, int64_t seq)
+/* To the room, and to those who asked for the turn and hear its events. */
+static void end(struct event *out, struct px_api *api, const struct px_turn_event *event, const char *name, int64_t seq)
 {
 	px_json_close_object(&out->json);
 	if (!out->buf.overflow)
-		px_publish(api, user, name, out->buf.data, seq);
+		px_publish(api, event->user, name, out->buf.data, seq);
+	for (struct px_asker *asker = event->askers; asker && !out->buf.overflow; asker = asker->next) {
+		if (asker->event)
+			asker->event(asker, name, px_buf_view(&out->buf));
+	}
 	px_buf_release(&out->buf);
 }
 
@@ -55,7 +61,7 @@ void px_turn_queued(struct px_api *api, const struct px_turn_event *event)
 
 	begin(&out, event);
 	write_state(&out, "queued");
-	end(&out, api, event->user, "chat:status", 0);
+	end(&out, api, event, "chat:status", 0);
 }
 
 void px_turn_running(struct px_api *api, const struct px_turn_event *event, const struct px_message *message)
@@ -66,7 +72,19 @@ void px_turn_running(struct px_api *api, const struct px_turn_event *event, cons
 	write_state(&out, "running");
 	px_json_key(&out.json, "message");
 	px_record_encode(&out.json, &px_message_record, message);
-	end(&out, api, event->user, "chat:status", message->seq);
+	end(&out, api, event, "chat:status", message->seq);
+}
+
+void px_turn_running_write(struct px_buf *out, const struct px_turn_event *event, struct px_str message)
+{
+	struct event one;
+
+	begin(&one, event);
+	write_state(&one, "running");
+	px_json_key(&one.json, "message");
+	px_json_raw(&one.json, message);
+	px_json_close_object(&one.json);
+	*out = one.buf;
 }
 
 void px_turn_calling(struct px_api *api, const struct px_turn_event *event, struct px_str tool)
@@ -77,17 +95,32 @@ void px_turn_calling(struct px_api *api, const struct px_turn_event *event, stru
 	write_state(&out, "calling");
 	px_json_key(&out.json, "tool");
 	px_json_str(&out.json, tool);
-	end(&out, api, event->user, "chat:status", 0);
+	end(&out, api, event, "chat:status", 0);
+}
+
+void px_turn_delta_write(struct px_buf *out, const struct px_turn_event *event, int64_t n, struct px_str text)
+{
+	struct event one;
+
+	begin(&one, event);
+	px_json_key(&one.json, "n");
+	px_json_int(&one.json, n);
+	px_json_key(&one.json, "text");
+	px_json_str(&one.json, text);
+	px_json_close_object(&one.json);
+	*out = one.buf;
 }
 
 void px_turn_delta(struct px_api *api, const struct px_turn_event *event, int64_t n, struct px_str text)
 {
-	struct event out;
+	struct px_buf out;
 
-	begin(&out, event);
-	px_json_key(&out.json, "n");
-	px_json_int(&out.json, n);
-	px_json_key(&out.json, "text");
-	px_json_str(&out.json, text);
-	end(&out, api, event->user, "chat:delta", 0);
+	px_turn_delta_write(&out, event, n, text);
+	if (!out.overflow)
+		px_publish(api, event->user, "chat:delta", out.data, 0);
+	px_buf_release(&out);
+	for (struct px_asker *asker = event->askers; asker; asker = asker->next) {
+		if (asker->delta)
+			asker->delta(asker, event, n, text);
+	}
 }

@@ -15,18 +15,16 @@
 #ifndef PX_API_TURN_EVENTS_H
 #define PX_API_TURN_EVENTS_H
 
-#include "agent/turn_wait.h"
 #include "api/api_internal.h"
-
-/* Whose event it is. */
-struct px_turn_event {
-	struct px_id user, conversation, message, turn; /* PX_ID_NONE: not known yet */
-	struct px_str client_id;                        /* empty: none */
-};
+#include "api/asker.h"
 
 void px_turn_queued(struct px_api *api, const struct px_turn_event *event);
 void px_turn_running(struct px_api *api, const struct px_turn_event *event, const struct px_message *message);
 void px_turn_calling(struct px_api *api, const struct px_turn_event *event, struct px_str tool);
 void px_turn_delta(struct px_api *api, const struct px_turn_event *event, int64_t n, struct px_str text);
+
+/* The event alone: appended to a buffer that this makes and the caller releases.  `message` is in JSON. */
+void px_turn_running_write(struct px_buf *out, const struct px_turn_event *event, struct px_str message);
+void px_turn_delta_write(struct px_buf *out, const struct px_turn_event *event, int64_t n, struct px_str text);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef PX_API_TURN_SHARD_H
 #define PX_API_TURN_SHARD_H
 
+#include "api/figures.h"
 #include "api/lane.h"
 #include "api/live_turn.h"
 
@@ -16,6 +17,7 @@ struct px_turn_shard {
 	sem_t *empty;                  /* while stopping: posted once no turn is left; else NULL */
 	_Atomic size_t waiting;        /* places; for metrics and the clock */
 	_Atomic uint64_t ended[4], refused;
+	struct px_figures figures;
 	struct px_job tick;
 	_Atomic bool ticking;          /* the job is on its way */
 	struct px_api *api;

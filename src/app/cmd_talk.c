@@ -3,6 +3,7 @@
  * pixie ask and pixie chat.
  */
 #include "app/command.h"
+#include "app/talk.h"
 
 #include <editline/readline.h>
 #include <stdlib.h>
@@ -12,28 +13,19 @@
 
 enum { TEXT_MAX_BYTES = 1 << 21, HISTORY_LINES = 1000 };
 
-/* One turn; *answer is owned by the caller. */
+/* As it comes where a person looks on; in one piece for a pipe. */
 static enum px_err say(struct px_remote *remote, const struct px_invocation *invocation, const char *text,
-		       json_t **answer, struct px_error *error)
+		       json_t **turn, struct px_error *error)
 {
-	const char *conversation = px_command_option(invocation, "conversation");
-	json_t *body = json_pack("{s:s#}", "text", text, strlen(text));
+	const struct px_talk talk = { .conversation = px_command_option(invocation, "conversation"),
+				      .live = !invocation->json && isatty(1) };
+	enum px_err err = px_talk(remote, &talk, text, turn, error);
 
-	*answer = NULL;
-	if (!body)
-		return px_fail(error, PX_INVALID, "text", "that text is not valid UTF-8");
-	if (conversation)
-		json_object_set_new(body, "conversation_id", json_string(conversation));
-	enum px_err err = px_remote_call(remote, "POST", "/api/v1/messages", body, answer, error);
-	json_decref(body);
+	if (!err && invocation->json)
+		px_command_print_json(*turn);
+	else if (!err && !talk.live)
+		puts(px_talk_reply(*turn));
 	return err;
-}
-
-static const char *reply_text(const json_t *turn)
-{
-	const char *text = json_string_value(json_object_get(json_object_get(turn, "reply"), "text"));
-
-	return text ? text : "";
 }
 
 int px_cmd_ask(struct px_invocation *invocation)
@@ -47,14 +39,11 @@ int px_cmd_ask(struct px_invocation *invocation)
 	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
 	if (!err)
 		err = say(remote, invocation, text.data ? text.data : "", &turn, &error);
-	if (!err && invocation->json)
-		px_command_print_json(turn);
-	else if (!err)
-		puts(reply_text(turn));
+	int status = err ? px_command_fail(invocation, &error) : px_talk_was_stopped(turn) ? PX_EXIT_STOPPED : PX_EXIT_OK;
 	json_decref(turn);
 	px_remote_close(remote);
 	px_buf_release(&text);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
 /* "  + task created: Fix the auth bug" for each thing that changed. */
@@ -79,7 +68,7 @@ static void print_effects(const json_t *turn)
  * Ctrl-C drops the line that is being typed.  While one is edited the terminal
  * hands the key to the editor instead of sending SIGINT: a signal would find
  * the editor (or a thread of our own server) anywhere, and there is no safe
- * way out of there.  While an answer is awaited it ends the program as ever.
+ * way out of there.  While an answer is awaited it stops the turn (app/talk).
  */
 enum { CTRL_C = 3 };
 
@@ -146,12 +135,8 @@ static int answer_line(struct px_remote *remote, struct px_invocation *invocatio
 		px_command_fail(invocation, &error);
 		return PX_EXIT_FAILED;
 	}
-	if (invocation->json) {
-		px_command_print_json(turn);
-	} else {
-		puts(reply_text(turn));
+	if (!invocation->json)
 		print_effects(turn);
-	}
 	fflush(stdout);
 	json_decref(turn);
 	return PX_EXIT_OK;

@@ -43,7 +43,7 @@ struct px_command {
 extern const struct px_command px_commands[];
 
 /* Exit statuses. */
-enum { PX_EXIT_OK = 0, PX_EXIT_FAILED = 1, PX_EXIT_USAGE = 2 };
+enum { PX_EXIT_OK = 0, PX_EXIT_FAILED = 1, PX_EXIT_USAGE = 2, PX_EXIT_STOPPED = 130 /* by Ctrl-C, as shells have it */ };
 
 /* Runs the program. */
 int px_command_main(int argc, char **argv);
@@ -75,6 +75,7 @@ int px_cmd_forget(struct px_invocation *invocation);
 int px_cmd_import(struct px_invocation *invocation);
 int px_cmd_recall(struct px_invocation *invocation);
 int px_cmd_reindex(struct px_invocation *invocation);
+int px_cmd_usage(struct px_invocation *invocation);
 int px_cmd_user_add(struct px_invocation *invocation);
 int px_cmd_user_list(struct px_invocation *invocation);
 int px_cmd_token(struct px_invocation *invocation);

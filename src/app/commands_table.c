@@ -45,6 +45,11 @@ static const struct px_option recall_options[] = {
 	{ "jsonl", NULL, "read questions from standard input, write JSON lines" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option usage_options[] = {
+	{ "from", "DAY", "from this day on [the first of the month]" },
+	{ "to", "DAY", "to this day [today]" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option user_options[] = {
 	{ "email", "ADDRESS", "where mail goes, and what to log in with" },
 	{ "zone", "ZONE", "IANA time zone, such as Europe/Berlin" },
@@ -89,12 +94,14 @@ const struct px_command px_commands[] = {
 	  "(PIXIE_HTTP_IDLE_MS for http-idle-ms), then from the options below; the last one wins.",
 	  NULL, 0, 0, true, px_cmd_serve },
 	{ "ask", "TEXT...", "say one thing to Pixie",
-	  "Sends one message and prints the answer. If a server runs on the data folder it is asked;\n"
-	  "otherwise the same code runs inside this command.",
+	  "Sends one message and prints the answer; on a terminal, what a model says is printed as it comes, and Ctrl-C\n"
+	  "stops it and tells what was done. If a server runs on the data folder it is asked; otherwise the same code\n"
+	  "runs inside this command.",
 	  ask_options, 1, PX_ARGUMENTS_MAX, false, px_cmd_ask },
 	{ "chat", "", "talk with Pixie",
 	  "An interactive conversation with line editing and history (<data>/history). Each answer is\n"
-	  "followed by what it changed. Ctrl-C drops the line, Ctrl-D or \"exit\" ends.",
+	  "followed by what it changed. Ctrl-C drops the line, or stops an answer that a model is giving;\n"
+	  "Ctrl-D or \"exit\" ends.",
 	  ask_options, 0, 0, false, px_cmd_chat },
 	{ "tasks", "[WORDS...]", "list tasks", "Lists open tasks, those due first at the top; WORDS must occur in title or notes.",
 	  task_options, 0, PX_ARGUMENTS_MAX, false, px_cmd_tasks },
@@ -132,6 +139,10 @@ const struct px_command px_commands[] = {
 	  "with the old ones, looks for some of your own texts under both, and switches unless the new one finds less. It can be\n"
 	  "ended and repeated; a running server goes on by itself.",
 	  reindex_options, 0, 0, false, px_cmd_reindex },
+	{ "usage", "", "show what language models took",
+	  "Prints requests, tokens and cost by day and by model, and how far the budgets are used. Cached tokens are those that\n"
+	  "the provider had already; costs are by the table of prices (llm-prices).",
+	  usage_options, 0, 0, false, px_cmd_usage },
 	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
 	  px_cmd_user_add },
 	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },

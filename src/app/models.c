@@ -7,6 +7,8 @@
 #include "app/secrets.h"
 #include "auth/vault.h"
 #include "base/log.h"
+#include "sys/localzone.h"
+#include "sys/zoneinfo.h"
 
 static bool is_named(const char *list)
 {
@@ -92,12 +94,45 @@ static enum px_err open_with_keys(const struct px_config *config, struct px_mode
 	return err;
 }
 
+/* "0.50" in micro-dollars; "" is 0, which is no limit. */
+static enum px_err read_budget(const char *name, const char *text, int64_t *micro, struct px_error *error)
+{
+	uint64_t value = 0;
+
+	if (px_str_trim(px_str(text)).size && (!px_price_dollars(px_str(text), &value) || !value))
+		return px_fail(error, PX_INVALID, name, "--%s: \"%s\" is no amount of dollars such as 0.50", name, text);
+	*micro = (int64_t)value;
+	return PX_OK;
+}
+
+static enum px_err open_budget(const struct px_config *config, struct px_budget **budget, struct px_error *error)
+{
+	int64_t limits[PX_BUDGETS];
+	char zone[PX_LOCALZONE_TEXT];
+	enum px_err err = read_budget("budget-user-day", config->budget_user_day, &limits[PX_BUDGET_USER_DAY], error);
+
+	if (!err)
+		err = read_budget("budget-user-month", config->budget_user_month, &limits[PX_BUDGET_USER_MONTH], error);
+	if (!err)
+		err = read_budget("budget-day", config->budget_day, &limits[PX_BUDGET_DAY], error);
+	if (!err)
+		err = read_budget("budget-month", config->budget_month, &limits[PX_BUDGET_MONTH], error);
+	if (err)
+		return err;
+	px_localzone_name(zone);
+	const struct px_tz *tz = px_zoneinfo_get(config->zone[0] ? config->zone : zone);
+	*budget = px_budget_new(limits, tz ? tz : px_zoneinfo_get("UTC"));
+	return PX_OK;
+}
+
 enum px_err px_models_open(const struct px_config *config, struct px_models *models, struct px_error *error)
 {
 	*models = (struct px_models){ 0 };
 	if (!px_models_are_named(config))
 		return PX_OK;
 	enum px_err err = px_prices_new(config->llm_prices, &models->prices, error);
+	if (!err)
+		err = open_budget(config, &models->budget, error);
 	if (!err)
 		err = open_with_keys(config, models, error);
 	const struct px_llm_router_config lists = { .llm = models->llm, .simple = config->llm_simple,
@@ -114,5 +149,6 @@ void px_models_close(struct px_models *models)
 	px_llm_free(models->llm);
 	px_llm_router_free(models->router);
 	px_prices_free(models->prices);
+	px_budget_free(models->budget);
 	*models = (struct px_models){ 0 };
 }

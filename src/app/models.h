@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The language models that the settings name: providers with their addresses
- * and keys, the router over the two lists, prices.
+ * and keys, the router over the two lists, prices and budgets.
  */
 #ifndef PX_APP_MODELS_H
 #define PX_APP_MODELS_H
 
+#include "agent/budget.h"
 #include "config/config.h"
 #include "llm/router.h"
 
@@ -13,6 +14,7 @@ struct px_models {
 	struct px_llm *llm;             /* NULL: no model is named, the built-in engine does all */
 	struct px_llm_router *router;
 	struct px_prices *prices;
+	struct px_budget *budget;
 };
 
 /* Whether a list names any model. */

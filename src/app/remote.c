@@ -11,12 +11,14 @@
 #include "base/mem.h"
 #include "base/random.h"
 
+#include "llm/sse.h"
+
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <time.h>
 
 enum { ANSWER_MAX = 64 << 20, URL_MAX_BYTES = 8192, TOKEN_MAX_BYTES = 1024, TIMEOUT_S = 120, PROBE_S = 5,
-       TURN_S = 10, NAP_NS = 50000000 };
+       TURN_S = 10, NAP_NS = 50000000, SILENCE_S = 60, POLL_MS = 1000 };
 
 struct px_remote {
 	struct px_server *private; /* NULL: somebody else's server */
@@ -159,20 +161,34 @@ static enum px_err read_problem(long status, const json_t *problem, struct px_er
 		       detail ? detail : title ? title : "the server refused without a reason");
 }
 
+/* The headers of every request; the caller frees them. */
+static struct curl_slist *make_headers(const struct px_remote *remote, const char *type)
+{
+	struct px_buf authorization = PX_BUF_INIT(TOKEN_MAX_BYTES + 64);
+	char content_type[128];
+
+	(void)px_buf_printf(&authorization, "Authorization: Bearer %s", remote->token.data);
+	struct curl_slist *headers = curl_slist_append(NULL, authorization.data);
+	snprintf(content_type, sizeof(content_type), "Content-Type: %s", type);
+	headers = curl_slist_append(headers, content_type);
+	px_buf_release(&authorization);
+	return curl_slist_append(headers, "Expect:");
+}
+
+static enum px_err unreachable(const struct px_remote *remote, CURLcode code, struct px_error *error)
+{
+	return px_fail(error, PX_UNAVAILABLE, NULL, "the server at %s can't be reached: %s", remote->url.data,
+		       curl_easy_strerror(code));
+}
+
 /* `body` may be NULL. */
 static enum px_err perform(struct px_remote *remote, const char *method, const char *path, const char *type,
 			   const struct px_str *body, struct px_buf *answer, long *status, struct px_error *error)
 {
-	struct px_buf url = PX_BUF_INIT(URL_MAX_BYTES), authorization = PX_BUF_INIT(TOKEN_MAX_BYTES + 64);
-	char content_type[128];
-	struct curl_slist *headers = NULL;
+	struct px_buf url = PX_BUF_INIT(URL_MAX_BYTES);
+	struct curl_slist *headers = make_headers(remote, type);
 
 	(void)px_buf_printf(&url, "%s%s", remote->url.data, path);
-	(void)px_buf_printf(&authorization, "Authorization: Bearer %s", remote->token.data);
-	headers = curl_slist_append(headers, authorization.data);
-	snprintf(content_type, sizeof(content_type), "Content-Type: %s", type);
-	headers = curl_slist_append(headers, content_type);
-	headers = curl_slist_append(headers, "Expect:");
 	curl_easy_setopt(remote->curl, CURLOPT_URL, url.data);
 	curl_easy_setopt(remote->curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(remote->curl, CURLOPT_HTTPHEADER, headers);
@@ -191,11 +207,7 @@ static enum px_err perform(struct px_remote *remote, const char *method, const c
 	curl_easy_getinfo(remote->curl, CURLINFO_RESPONSE_CODE, status);
 	curl_slist_free_all(headers);
 	px_buf_release(&url);
-	px_buf_release(&authorization);
-	if (code != CURLE_OK)
-		return px_fail(error, PX_UNAVAILABLE, NULL, "the server at %s can't be reached: %s",
-			       remote->url.data, curl_easy_strerror(code));
-	return PX_OK;
+	return code == CURLE_OK ? PX_OK : unreachable(remote, code, error);
 }
 
 static enum px_err exchange(struct px_remote *remote, const char *method, const char *path, const char *type,
@@ -237,6 +249,122 @@ enum px_err px_remote_upload(struct px_remote *remote, const char *path, const c
 {
 	*status = 0;
 	return exchange(remote, "POST", path, type, &bytes, status, answer, error);
+}
+
+/* A stream of events on its way. */
+struct hearing {
+	const struct px_remote_ear *ear;
+	CURL *curl;
+	struct px_sse sse;
+	struct px_buf problem; /* what came with another status than 200 */
+};
+
+static bool hear_event(void *arg, const struct px_sse_event *event)
+{
+	const struct px_remote_ear *ear = arg;
+
+	ear->event(ear->arg, event->name, event->data);
+	return true;
+}
+
+static size_t hear_bytes(char *data, size_t size, size_t count, void *arg)
+{
+	struct hearing *hearing = arg;
+	struct px_str bytes = px_str_n(data, size * count);
+	long status = 0;
+
+	curl_easy_getinfo(hearing->curl, CURLINFO_RESPONSE_CODE, &status);
+	enum px_err err = status == 200 ? px_sse_feed(&hearing->sse, bytes, hear_event, (void *)hearing->ear)
+					: px_buf_str(&hearing->problem, bytes);
+	return err ? 0 : bytes.size;
+}
+
+/* Until the transfer is over. */
+static CURLcode listen_to(CURLM *multi, const struct px_remote_ear *ear)
+{
+	struct curl_waitfd wake = { .fd = ear->wake, .events = CURL_WAIT_POLLIN };
+	int running = 1, left;
+
+	while (curl_multi_perform(multi, &running) == CURLM_OK && running) {
+		wake.revents = 0;
+		if (curl_multi_poll(multi, &wake, ear->wake >= 0 ? 1 : 0, POLL_MS, NULL) != CURLM_OK)
+			return CURLE_OUT_OF_MEMORY;
+		if (wake.revents)
+			ear->woken(ear->arg);
+	}
+	const CURLMsg *message = curl_multi_info_read(multi, &left);
+	return message ? message->data.result : CURLE_RECV_ERROR;
+}
+
+static CURL *open_stream(struct px_remote *remote, struct hearing *hearing, const char *url, struct curl_slist *headers,
+			 struct px_str body)
+{
+	CURL *curl = curl_easy_duphandle(remote->curl);
+
+	if (!curl)
+		return NULL;
+	hearing->curl = curl;
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, NULL);
+	curl_easy_setopt(curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.size);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, hear_bytes);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, hearing);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, 0L);
+	/* Something comes every 15 seconds, if only a comment. */
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)SILENCE_S);
+	curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	return curl;
+}
+
+static enum px_err end_stream(struct px_remote *remote, struct hearing *hearing, CURLcode code, struct px_error *error)
+{
+	json_t *problem = NULL;
+	long status = 0;
+
+	if (code != CURLE_OK)
+		return unreachable(remote, code, error);
+	curl_easy_getinfo(hearing->curl, CURLINFO_RESPONSE_CODE, &status);
+	if (status == 200)
+		return PX_OK;
+	enum px_err err = px_json_parse(px_buf_view(&hearing->problem), &problem, error);
+	if (!err)
+		err = read_problem(status, problem, error);
+	json_decref(problem);
+	return err;
+}
+
+enum px_err px_remote_events(struct px_remote *remote, const char *path, const json_t *body,
+			     const struct px_remote_ear *ear, struct px_error *error)
+{
+	struct px_buf request = PX_BUF_INIT(ANSWER_MAX), url = PX_BUF_INIT(URL_MAX_BYTES);
+	struct hearing hearing = { .ear = ear, .problem = PX_BUF_INIT(ANSWER_MAX) };
+	struct curl_slist *headers = curl_slist_append(make_headers(remote, "application/json"), "Accept: text/event-stream");
+	enum px_err err = px_fail(error, PX_INTERNAL, NULL, "libcurl can't start");
+	CURLM *multi = curl_multi_init();
+	struct px_json json;
+
+	px_json_init(&json, &request);
+	px_json_value(&json, body);
+	px_sse_init(&hearing.sse, ANSWER_MAX);
+	(void)px_buf_printf(&url, "%s%s", remote->url.data, path);
+	CURL *curl = multi ? open_stream(remote, &hearing, url.data, headers, px_buf_view(&request)) : NULL;
+	if (curl && curl_multi_add_handle(multi, curl) == CURLM_OK) {
+		err = end_stream(remote, &hearing, listen_to(multi, ear), error);
+		curl_multi_remove_handle(multi, curl);
+	}
+	curl_easy_cleanup(curl);
+	curl_multi_cleanup(multi);
+	curl_slist_free_all(headers);
+	px_sse_release(&hearing.sse);
+	px_buf_release(&hearing.problem);
+	px_buf_release(&request);
+	px_buf_release(&url);
+	return err;
 }
 
 void px_remote_escape(struct px_buf *out, const char *value)

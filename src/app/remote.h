@@ -32,6 +32,16 @@ enum px_err px_remote_call(struct px_remote *remote, const char *method, const c
 /* POSTs bytes of that media type.  *status is the answer's: 201 made, 200 known. */
 enum px_err px_remote_upload(struct px_remote *remote, const char *path, const char *type, struct px_str bytes,
 			     long *status, json_t **answer, struct px_error *error) PX_MUST_CHECK;
+/* How an answer is heard that comes as a stream of events. */
+struct px_remote_ear {
+	void (*event)(void *arg, struct px_str name, struct px_str data);
+	int wake;                  /* a descriptor: when it can be read, `woken` is called, which reads it; -1: none */
+	void (*woken)(void *arg);  /* may make calls on the same remote */
+	void *arg;
+};
+/* POSTs JSON and hears events until the server has told all.  A problem answer becomes an error. */
+enum px_err px_remote_events(struct px_remote *remote, const char *path, const json_t *body,
+			     const struct px_remote_ear *ear, struct px_error *error) PX_MUST_CHECK;
 /* Percent-encodes a query value into the buffer. */
 void px_remote_escape(struct px_buf *out, const char *value);
 

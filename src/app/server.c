@@ -393,6 +393,10 @@ static enum px_err start_models(struct px_server *server, struct px_error *error
 	if (!server->models.llm)
 		return PX_OK;
 	server->model = px_model_new(server->models.llm, server->models.router);
+	px_model_set_budget(server->model, server->models.budget);
+	/* What cannot be read now is as if nothing were spent: people are not kept waiting for that. */
+	if (px_budget_load(server->models.budget, server->store, px_clock_now(), &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "models", "what was spent this month can't be read", PX_LF("reason", why.message));
 	server->thinker = px_model_thinker(server->model);
 	return PX_OK;
 }
@@ -451,6 +455,8 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.jobs = server->jobs,
 		.memory = &server->memory,
 		.thinker = server->thinker,
+		.budget = server->models.budget,
+		.prices_of = PX_PRICES_DATE,
 		.more_metrics = write_model_metrics,
 		.more_metrics_arg = server,
 		.blobs = server->blobs,

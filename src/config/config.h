@@ -58,6 +58,7 @@ struct px_config {
 	const char *openai_url, *anthropic_url, *speech_url;
 	const char *openai_key, *anthropic_key, *speech_key; /* "" also if they are sealed: see auth/vault.h */
 	const char *openai_lacks, *llm_prices;
+	const char *budget_user_day, *budget_user_month, *budget_day, *budget_month; /* dollars; "": no limit */
 	int64_t llm_first_ms, llm_between_ms;
 	const char *passphrase;
 

@@ -139,6 +139,11 @@ const struct px_setting px_settings[] = {
 	TEXT("llm-prices", llm_prices, "", "Models",
 	     "prices besides the built-in ones, in dollars a million tokens: provider:model=input/output/cache read/cache "
 	     "write, comma-separated, such as openai:gpt-4o=2.5/10/1.25/2.5"),
+	TEXT("budget-user-day", budget_user_day, "", "Models",
+	     "dollars that models may cost for one person in a day of theirs, such as 0.50; then only the built-in engine answers; empty: no limit"),
+	TEXT("budget-user-month", budget_user_month, "", "Models", "the same for a month"),
+	TEXT("budget-day", budget_day, "", "Models", "dollars that models may cost for everybody together in a day of zone"),
+	TEXT("budget-month", budget_month, "", "Models", "the same for a month"),
 	OF_KIND(SECRET, "passphrase", passphrase, "", "Models",
 		"opens the sealed keys, if they are sealed by a passphrase (`pixie secret rotate --passphrase`)"),
 

@@ -345,11 +345,46 @@ static const struct px_field proposal_fields[] = {
 };
 RECORD(px_proposal_record, struct px_proposal_row, "proposal", "proposals", proposal_fields);
 
+static const struct px_field usage_fields[] = {
+	ID(struct px_usage_row),
+	USER_ID(struct px_usage_row),
+	PX_FIELD(struct px_usage_row, turn_id, ID, ALWAYS, .doc = "The turn it was for."),
+	PX_FIELD(struct px_usage_row, provider, TEXT, ALWAYS, .max = 64, .doc = "Whose model it is."),
+	PX_FIELD(struct px_usage_row, model, TEXT, ALWAYS, .max = 200, .doc = "The model."),
+	PX_FIELD(struct px_usage_row, tokens_in, INT, SERVER, .doc = "Tokens of the request that no cache had."),
+	PX_FIELD(struct px_usage_row, tokens_out, INT, SERVER, .doc = "Tokens of the answer."),
+	PX_FIELD(struct px_usage_row, tokens_cached, INT, SERVER, .doc = "Tokens that the provider's cache had."),
+	PX_FIELD(struct px_usage_row, tokens_written, INT, SERVER, .doc = "Tokens written to the provider's cache."),
+	PX_FIELD(struct px_usage_row, cost, INT, SERVER, .doc = "Micro-dollars."),
+	PX_FIELD(struct px_usage_row, priced, BOOL, SERVER, .doc = "The price was known."),
+	PX_FIELD(struct px_usage_row, estimated, BOOL, SERVER, .doc = "The tokens were counted here."),
+	PX_FIELD(struct px_usage_row, day, DAY, SERVER, .doc = "The person's day."),
+	CREATED(struct px_usage_row),
+};
+RECORD(px_usage_record, struct px_usage_row, "usage", "usages", usage_fields);
+
+static const struct px_field usage_day_fields[] = {
+	ID(struct px_usage_day),
+	USER_ID(struct px_usage_day),
+	PX_FIELD(struct px_usage_day, day, DAY, SERVER, .doc = "The person's day."),
+	PX_FIELD(struct px_usage_day, provider, TEXT, ALWAYS, .max = 64, .doc = "Whose model it is."),
+	PX_FIELD(struct px_usage_day, model, TEXT, ALWAYS, .max = 200, .doc = "The model."),
+	PX_FIELD(struct px_usage_day, calls, INT, SERVER, .doc = "Requests."),
+	PX_FIELD(struct px_usage_day, tokens_in, INT, SERVER, .doc = "Tokens of requests that no cache had."),
+	PX_FIELD(struct px_usage_day, tokens_out, INT, SERVER, .doc = "Tokens of answers."),
+	PX_FIELD(struct px_usage_day, tokens_cached, INT, SERVER, .doc = "Tokens that the provider's cache had."),
+	PX_FIELD(struct px_usage_day, tokens_written, INT, SERVER, .doc = "Tokens written to the provider's cache."),
+	PX_FIELD(struct px_usage_day, cost, INT, SERVER, .doc = "Micro-dollars."),
+	PX_FIELD(struct px_usage_day, unpriced, INT, SERVER, .doc = "Requests whose price was not known."),
+	VERSION(struct px_usage_day),
+};
+RECORD(px_usage_day_record, struct px_usage_day, "usage_day", "usage_days", usage_day_fields);
+
 const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
-	&px_preferences_record, &px_proposal_record, NULL,
+	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record, NULL,
 };
 
 const struct px_record *px_entity_record(struct px_str name)

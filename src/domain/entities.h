@@ -225,6 +225,30 @@ struct px_proposal_row {
 	int64_t created, updated, version;
 };
 
+/* What one request to a language model took (domain/usage.h); costs are in micro-dollars. */
+struct px_usage_row {
+	struct px_id id, user_id;
+	struct px_id turn_id;
+	const char *provider, *model;
+	int64_t tokens_in, tokens_out;
+	int64_t tokens_cached, tokens_written; /* read from and written to the provider's cache; not in tokens_in */
+	int64_t cost;
+	bool priced;           /* the price was known; else the cost is 0 */
+	bool estimated;        /* the provider did not say how many tokens: they were counted here */
+	int32_t day;           /* of the person */
+	int64_t created;
+};
+
+/* The sum of a person's day with one model. */
+struct px_usage_day {
+	struct px_id id, user_id;
+	int32_t day;
+	const char *provider, *model;
+	int64_t calls, tokens_in, tokens_out, tokens_cached, tokens_written, cost;
+	int64_t unpriced;      /* calls whose price was not known */
+	int64_t version;
+};
+
 /* What a user's clients keep with us; one row per user, under the user's id. */
 struct px_preferences {
 	struct px_id id, user_id;
@@ -246,7 +270,7 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
 	px_embedding_record, px_model_record,
-	px_preferences_record, px_proposal_record;
+	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 /* By its name ("task"); NULL if there is none. */

@@ -17,8 +17,7 @@ struct px_prices {
 	size_t count;
 };
 
-/* "2.5" is 2,500,000. */
-static bool read_dollars(struct px_str text, uint64_t *micro)
+bool px_price_dollars(struct px_str text, uint64_t *micro)
 {
 	struct px_str fraction, whole = px_str_cut(px_str_trim(text), '.', &fraction);
 	int64_t dollars, part = 0;
@@ -44,7 +43,7 @@ static bool read_price(struct px_prices *prices, struct px_str text)
 	if (provider.size == 0 || model.size == 0 || !amounts.data || prices->count == OWN_MAX)
 		return false;
 	while (amounts.data) {
-		if (count == 4 || !read_dollars(px_str_cut(amounts, '/', &amounts), &values[count++]))
+		if (count == 4 || !px_price_dollars(px_str_cut(amounts, '/', &amounts), &values[count++]))
 			return false;
 	}
 	if (count < 2)

@@ -32,6 +32,8 @@ void px_prices_free(struct px_prices *prices);
  * "-latest" (gpt-4o-2024-11-20 is gpt-4o).  NULL: not known.
  */
 const struct px_price *px_price_of(const struct px_prices *prices, const char *provider, const char *model);
+/* "2.5" as 2,500,000 micro-dollars: at most six decimals and 100,000 dollars. */
+bool px_price_dollars(struct px_str text, uint64_t *micro);
 /* Micro-dollars; 0 with a price of NULL. */
 uint64_t px_price_cost(const struct px_price *price, const struct px_llm_usage *usage);
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "llm/tokens.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -42,6 +43,8 @@ struct px_llm_route {
 	struct px_llm_usage usage;
 	uint64_t cost;
 	bool priced;
+	struct px_llm_spent *spent;
+	size_t spent_count;
 };
 
 /* Lists */
@@ -121,6 +124,7 @@ static void unref(struct px_llm_route *route)
 	px_llm_release(route->call);
 	px_llm_prompt_unref(route->start.prompt);
 	px_buf_release(&route->why);
+	free(route->spent);
 	pthread_mutex_destroy(&route->lock);
 	free(route);
 }
@@ -183,20 +187,59 @@ static void ask_next(struct px_llm_route *route)
 	pthread_mutex_unlock(&route->lock);
 }
 
+static size_t tokens_of_blocks(const struct px_llm_block *blocks, size_t count)
+{
+	size_t tokens = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (blocks[i].kind != PX_LLM_IMAGE)
+			tokens += px_tokens_guess(PX_TOKENIZER_OPENAI, blocks[i].text);
+	}
+	return tokens;
+}
+
+/* An answer that broke off was paid for, too, and there are providers that tell the tokens last. */
+static struct px_llm_usage guess_usage(const struct px_llm_route *route, const struct px_llm_result *result)
+{
+	const struct px_llm_request *request = px_llm_prompt_request(route->start.prompt);
+	size_t input = tokens_of_blocks(request->system, request->system_count);
+
+	for (size_t i = 0; i < request->tool_count; i++)
+		input += px_tokens_guess(PX_TOKENIZER_OPENAI, request->tools[i].description) +
+			 px_tokens_guess(PX_TOKENIZER_OPENAI, request->tools[i].schema);
+	for (size_t i = 0; i < request->message_count; i++)
+		input += tokens_of_blocks(request->messages[i].blocks, request->messages[i].count);
+	return (struct px_llm_usage){ .input = input, .output = tokens_of_blocks(result->blocks, result->block_count) };
+}
+
+static bool took_nothing(const struct px_llm_usage *usage)
+{
+	return usage->input + usage->output + usage->cache_read + usage->cache_write == 0;
+}
+
 static void add_up(struct px_llm_route *route, const struct target *target, const struct px_llm_result *result)
 {
 	const struct px_price *price = px_price_of(route->router->prices, provider_name(route, target), target->model);
+	bool untold = result->shown && took_nothing(&result->usage);
+	struct px_llm_usage usage = untold ? guess_usage(route, result) : result->usage;
+	uint64_t cost = px_price_cost(price, &usage);
 
-	px_llm_usage_add(&route->usage, &result->usage);
-	route->cost += px_price_cost(price, &result->usage);
+	px_llm_usage_add(&route->usage, &usage);
+	route->cost += cost;
 	route->priced &= price != NULL;
+	if (took_nothing(&usage))
+		return;
+	route->spent = px_realloc(route->spent, (route->spent_count + 1) * sizeof(*route->spent));
+	route->spent[route->spent_count++] = (struct px_llm_spent){ provider_name(route, target), target->model, usage, cost,
+								    price != NULL, untold };
 }
 
 static void finish(struct px_llm_route *route, const struct target *target, const struct px_llm_result *result)
 {
 	struct px_llm_route_end end = { .result = result, .provider = provider_name(route, target), .model = target->model,
 				    .why = route->why.data, .usage = route->usage, .cost = route->cost,
-				    .priced = route->priced, .models = (unsigned)route->next };
+				    .priced = route->priced, .models = (unsigned)route->next,
+				    .spent = route->spent, .spent_count = route->spent_count };
 
 	atomic_fetch_add_explicit(&route->router->cost, route->cost, memory_order_relaxed);
 	if (result->failure && result->failure != PX_LLM_CANCELLED)

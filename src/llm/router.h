@@ -34,6 +34,15 @@ void px_llm_router_free(struct px_llm_router *router);
 /* Both lists are empty: there is no model. */
 bool px_llm_router_is_empty(const struct px_llm_router *router);
 
+/* What one call took. */
+struct px_llm_spent {
+	const char *provider, *model;
+	struct px_llm_usage usage;
+	uint64_t cost;                      /* micro-dollars; 0 if the price is not known */
+	bool priced;
+	bool estimated;                     /* the call broke off before the provider told: counted here */
+};
+
 struct px_llm_route_end {
 	const struct px_llm_result *result; /* of the last call; also where no model was asked */
 	const char *provider, *model;       /* of the last call; NULL if there was none */
@@ -42,6 +51,8 @@ struct px_llm_route_end {
 	uint64_t cost;                      /* micro-dollars of all calls whose price is known */
 	bool priced;                        /* all prices are known */
 	unsigned models;                    /* asked */
+	const struct px_llm_spent *spent;   /* by call, of those that took anything */
+	size_t spent_count;
 };
 
 struct px_llm_route_start {

@@ -146,6 +146,20 @@ void px_http_respond(struct px_http_exchange *exchange, int status, const char *
 void px_http_respond_async(struct px_http_exchange *exchange, int status, const char *content_type,
 			   struct px_str headers, struct px_str body);
 /*
+ * An answer in pieces: px_http_begin, any number of px_http_send, and px_http_finish in any case, all on the
+ * loop thread.  Pieces are copied or sent before return; what comes after the peer has gone is dropped.
+ * px_http_unsent tells how much waits for the peer or for earlier answers: whoever sends must heed it.
+ */
+void px_http_begin(struct px_http_exchange *exchange, int status, const char *content_type, struct px_str headers);
+void px_http_send(struct px_http_exchange *exchange, struct px_str piece);
+void px_http_finish(struct px_http_exchange *exchange);
+size_t px_http_unsent(const struct px_http_exchange *exchange);
+/* `sent(arg)` runs whenever what waited has been sent, until px_http_finish; it may send and finish. */
+void px_http_on_sent(struct px_http_exchange *exchange, void (*sent)(void *arg), void *arg);
+bool px_http_has_peer(const struct px_http_exchange *exchange);
+/* Ends the connection at once: its peer takes nothing any more.  The answer must be finished all the same. */
+void px_http_cut(struct px_http_exchange *exchange);
+/*
  * Takes the stream away for another protocol, after every earlier answer has
  * been sent; the exchange is used up.  `rest` gets the bytes that followed the
  * request (copied into the arena given).  PX_UNAVAILABLE if the connection has

@@ -102,7 +102,10 @@ void px_http_answer_head(struct px_buf *buf, struct px_http_exchange *exchange, 
 		at = PUT(at, "\r\nContent-Type: ");
 		at = put(at, content_type, type_size);
 	}
-	if (has_length(status)) {
+	if (body_size == PX_HTTP_CHUNKED) {
+		if (!exchange->framing.http10)
+			at = PUT(at, "\r\nTransfer-Encoding: chunked");
+	} else if (has_length(status)) {
 		at = PUT(at, "\r\nContent-Length: ");
 		at = put_number(at, body_size);
 	}

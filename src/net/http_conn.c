@@ -148,12 +148,21 @@ static bool pop(struct px_http_conn *conn)
 	return keep_alive;
 }
 
+/* The answer in pieces that is being sent may go on. */
+static void tell_sent(struct px_http_conn *conn)
+{
+	struct px_http_exchange *exchange = conn->first;
+
+	if (exchange && exchange->in_pieces && exchange->sent && !conn->closing && !px_stream_pending(conn->stream))
+		exchange->sent(exchange->sent_arg);
+}
+
 void px_http_conn_answered(struct px_http_conn *conn)
 {
 	bool corked = false;
 
-	/* One answered in its turn is sent already; stored ones follow it. */
-	while (conn->first && conn->first->answered && !conn->lingering) {
+	/* One answered in its turn is sent already; stored ones follow it, and what is there of one in pieces. */
+	while (conn->first && (conn->first->answered || conn->first->in_pieces) && !conn->lingering) {
 		struct px_buf *answer = &conn->first->answer;
 		if (answer->size) {
 			if (!corked)
@@ -161,12 +170,17 @@ void px_http_conn_answered(struct px_http_conn *conn)
 			corked = true;
 			if (px_stream_write(conn->stream, px_buf_view(answer)))
 				px_http_conn_abort(conn);
+			px_buf_clear(answer);
 		}
+		if (!conn->first->answered)
+			break;
 		if (!pop(conn) && !conn->closing)
 			end_after_answer(conn);
 	}
 	if (corked)
 		px_stream_uncork(conn->stream);
+	if (corked)
+		tell_sent(conn);
 	if (conn->processing || conn->closing)
 		return;
 	px_http_send_continue(conn);
@@ -311,6 +325,7 @@ static void on_drained(void *owner)
 	struct px_http_conn *conn = owner;
 
 	conn->pending_seen = 0;
+	tell_sent(conn);
 	if (conn->held)
 		px_http_resume_later(conn);
 }

@@ -76,11 +76,14 @@ struct px_http_exchange {
 	px_http_body_fn took; /* who waits for the next bytes of a streamed body; NULL: nobody, so none are read */
 	void *took_arg;
 	uint64_t taken;       /* bytes of a streamed body handed over so far */
+	void (*sent)(void *arg); /* of an answer in pieces: nothing waits to be sent any more */
+	void *sent_arg;
 	bool in_body : 1;
 	bool complete : 1;       /* read, but not handed out yet */
 	bool wants_continue : 1; /* "100 Continue" is still to be sent */
 	bool dispatching : 1;    /* inside the handler */
 	bool answered : 1;
+	bool in_pieces : 1;      /* its answer comes so, until it is answered */
 	bool used_up : 1;        /* recycle when the handler returns */
 	bool streaming : 1;      /* handed out with its head; its body has not ended */
 };
@@ -176,6 +179,7 @@ struct px_stream *px_http_conn_take(struct px_http_conn *conn, struct px_arena *
 				    struct px_str *rest);
 
 /* http_answer.c */
+#define PX_HTTP_CHUNKED SIZE_MAX /* in place of a size: the answer comes in pieces */
 /* Appends the head of an answer. */
 void px_http_answer_head(struct px_buf *buf, struct px_http_exchange *exchange, int status,
 			 const char *content_type, struct px_str headers, size_t body_size,

@@ -242,7 +242,8 @@ static void release(void *arg)
 	free(thought);
 }
 
-static const struct px_thinker thinker = { wants, start, resume, stop, conclude, release, NULL };
+static const struct px_thinker thinker = { .wants = wants, .start = start, .resume = resume, .stop = stop,
+					  .conclude = conclude, .release = release };
 
 const struct px_thinker *thinker_double_start(void (*waiting)(const char *name))
 {

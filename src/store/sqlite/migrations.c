@@ -397,6 +397,23 @@ static const char *const steps[] = {
 	"  WHEN old.status >= 2 AND new.status >= 2 AND new.title <> old.title BEGIN\n" CLOSED_REMOVE CLOSED_ADD "END;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('closed_words', 'closed_words', '5000000 5000 5 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 22: what language models took, by request, and summed by a person's day and model; of everybody since a time, at the start */
+	"CREATE TABLE usages (\n" OWNED
+	"  turn_id BLOB NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, tokens_in INTEGER NOT NULL,\n"
+	"  tokens_out INTEGER NOT NULL, tokens_cached INTEGER NOT NULL, tokens_written INTEGER NOT NULL,\n"
+	"  cost INTEGER NOT NULL, priced INTEGER NOT NULL, estimated INTEGER NOT NULL, day INTEGER,\n"
+	"  created INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX usages_created ON usages (created, user_id, id);\n"
+	"CREATE TABLE usage_days (\n" OWNED
+	"  day INTEGER, provider TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL,\n"
+	"  tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, tokens_cached INTEGER NOT NULL,\n"
+	"  tokens_written INTEGER NOT NULL, cost INTEGER NOT NULL, unpriced INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX usage_days_day ON usage_days (user_id, day, provider, model);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('usages', 'usages', '1000000 1000 1'), ('usages', 'usages_created', '1000000 2 1 1'),\n"
+	"  ('usage_days', 'usage_days', '100000 100 1'), ('usage_days', 'usage_days_day', '100000 100 3 2 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -65,7 +65,8 @@ static enum px_err conclude(void *thought, const struct px_think_conclusion *con
 	return PX_OK;
 }
 
-static const struct px_thinker thinker = { wants, start, resume, nothing, conclude, nothing, &the };
+static const struct px_thinker thinker = { .wants = wants, .start = start, .resume = resume, .stop = nothing,
+					  .conclude = conclude, .release = nothing, .self = &the };
 
 static int setup(void **state)
 {
@@ -130,7 +131,7 @@ static bool call(struct px_world *world, const struct px_turn_input *input, cons
 	struct px_think_result result;
 	struct px_turn turn;
 
-	assert_int_equal(px_turn_call(world->store, input, mark, &asked, &turn, &result, NULL), PX_OK);
+	assert_int_equal(px_turn_call(world->store, input, mark, NULL, &asked, &turn, &result, NULL), PX_OK);
 	const char *text = px_arena_str(&world->arena, result.text);
 	bool failed = result.failed, same = px_str_eq(result.id, asked.id), changed = turn.change_count > 0;
 	(void)commit(world, &turn); /* before anything can fail here: the store is closed then */
@@ -248,7 +249,7 @@ static bool foreign_call(struct px_world *world, const struct px_turn_input *inp
 	struct px_think_result result;
 	struct px_turn turn;
 
-	assert_int_equal(px_turn_call(world->store, input, mark, &asked, &turn, &result, NULL), PX_OK);
+	assert_int_equal(px_turn_call(world->store, input, mark, NULL, &asked, &turn, &result, NULL), PX_OK);
 	bool proposed = turn.change_count == 1 && strcmp(turn.changes[0].entity, "proposal") == 0;
 	bool told = strstr(result.text.data, "Not done.") != NULL, changed = turn.change_count > 0;
 	(void)commit(world, &turn);
@@ -377,7 +378,7 @@ static void test_a_deleted_conversation(void **state)
 	px_world_begin(world);
 	assert_int_equal(px_conversation_delete(&world->domain, mark.conversation, -1, NULL), PX_OK);
 	px_world_commit(world);
-	assert_int_equal(px_turn_call(world->store, &input, &mark, &asked, &turn, &result, NULL), PX_NOT_FOUND);
+	assert_int_equal(px_turn_call(world->store, &input, &mark, NULL, &asked, &turn, &result, NULL), PX_NOT_FOUND);
 	px_turn_release(&turn);
 	assert_int_equal(px_turn_end(world->store, &input, &mark, &ending, &turn, NULL), PX_NOT_FOUND);
 	assert_non_null(turn.tx);
