@@ -2,6 +2,9 @@
 // What models take is written down, summed, limited and told: the real server, a double of a provider.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Pixie, binary, until } from '../product/harness.mjs';
 import { Double, openaiStream } from './double.mjs';
@@ -111,9 +114,11 @@ test('what a stopped request took is written all the same', async () => {
 });
 
 test('amounts that are none are refused at the start', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pixie-cost-'));
   for (const [name, value] of [['budget-user-day', 'a lot'], ['budget-day', '-1'], ['budget-month', '0'], ['budget-user-month', '1.2.3']]) {
-    const { code, stderr } = await run('serve', '--llm-simple', 'openai:gpt-4o', `--${name}`, value, '--port', '0', '--data', '/tmp/pixie-no-such-folder-cost');
+    const { code, stderr } = await run('serve', '--llm-simple', 'openai:gpt-4o', `--${name}`, value, '--port', '0', '--data', folder);
     assert.notEqual(code, 0);
     assert.match(stderr, new RegExp(`--${name}: .*no amount of dollars`));
   }
+  await rm(folder, { recursive: true });
 });
