@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <malloc.h>
 
-enum { PAGE_MAX = 4 << 20 };
+enum { PAGE_MAX = 4 << 20, MMAP_THRESHOLD = 128 << 10 };
 
 /* Only while the owner has no password, which the server knows. */
 static void print_welcome(const struct px_config *config)
@@ -53,6 +53,8 @@ int px_cmd_serve(struct px_invocation *invocation)
 	struct px_error error;
 
 	mallopt(M_ARENA_MAX, 4); /* threads share arenas: idle memory stays small */
+	/* Fixed, else it grows with what is freed, and large blocks lie among small ones that keep their pages. */
+	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
 	px_server_block_signals();
 	if (px_webdir_find(&invocation->config, &error) != PX_OK ||
 	    px_server_start(&invocation->config, false, &server, &error) != PX_OK)

@@ -13,15 +13,23 @@
 #include "domain/proposal.h"
 #include "domain/undo.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
-enum { TICK_MS = 10000 };
+enum {
+	TICK_MS = 10000,
+	TRIM_TICKS = 6,
+	TRIM_BYTES = 4 << 20, /* that are free, at least: to give back less costs more than it is worth */
+};
 
 struct px_maintenance {
 	struct px_auth *auth;
 	struct px_loop *loop;
 	int64_t undo_ms;
 	uv_timer_t timer;
+	uv_work_t trim;      /* on a worker: it may take milliseconds */
+	unsigned ticks;
+	bool trimming, closing;
 };
 
 static void plan_next(struct px_job_run *run, bool more)
@@ -103,11 +111,35 @@ static enum px_err enqueue(struct px_store *store, struct px_error *error)
 	return err;
 }
 
+/* What an import, a document or an index that went has left free in the heap, the system gets back. */
+static void trim(uv_work_t *work)
+{
+	(void)work;
+#ifdef __GLIBC__
+	if (mallinfo2().fordblks > TRIM_BYTES)
+		malloc_trim(TRIM_BYTES / 4);
+#endif
+}
+
+static void trimmed(uv_work_t *work, int status)
+{
+	struct px_maintenance *self = work->data;
+
+	(void)status;
+	self->trimming = false;
+	if (self->closing)
+		free(self);
+}
+
 static void tick(uv_timer_t *timer)
 {
 	struct px_maintenance *self = timer->data;
 
 	px_auth_tick(self->auth);
+	if (++self->ticks % TRIM_TICKS != 0 || self->trimming)
+		return;
+	self->trim.data = self;
+	self->trimming = uv_queue_work(timer->loop, &self->trim, trim, trimmed) == 0;
 }
 
 static void start_timer(void *arg)
@@ -121,7 +153,11 @@ static void start_timer(void *arg)
 
 static void timer_closed(uv_handle_t *handle)
 {
-	free(handle->data);
+	struct px_maintenance *self = handle->data;
+
+	self->closing = true;
+	if (!self->trimming)
+		free(self);
 }
 
 static void close_timer(void *arg)

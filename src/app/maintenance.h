@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Regular upkeep: issuers' keys every ten seconds (a timer: they are this
- * process's own), dead rows and what can't be undone any more every hour
+ * Regular upkeep: issuers' keys every ten seconds and memory that is free but
+ * not given back every minute (a timer: they are this process's own), dead rows and what can't be undone any more every hour
  * (jobs: whoever runs, now or after a restart, does it once).
  */
 #ifndef PX_APP_MAINTENANCE_H

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Making, keeping and searching an index.  Each row is an entry in a map:
- * whether it has a vector, and its token vectors.  Words, windows and scores
- * are memory/recall's; vectors the family's of vector/.
+ * whether it has a vector, and which row keeps its token vectors.  Those are
+ * half of all bytes and needed of the best 50 candidates alone, so they are
+ * read when a search asks for them.  Words, windows and scores are
+ * memory/recall's; vectors the family's of vector/.
  */
 #include "memory/index.h"
 
@@ -40,11 +42,10 @@ static void release(void *piece)
 	size_t at = 0;
 	void *value;
 
-	while (px_map_next(&index->entries, &at, NULL, &value)) {
-		free(((struct px_index_entry *)value)->token_ids);
+	while (px_map_next(&index->entries, &at, NULL, &value))
 		free(value);
-	}
 	px_map_release(&index->entries);
+	px_arena_release(&index->tokens);
 	px_recall_free(index->recall);
 	if (index->vectors)
 		px_vector_close(index->vectors);
@@ -69,13 +70,15 @@ static bool tokens_of(void *arg, struct px_id id, struct px_recall_tokens *token
 {
 	struct px_memory_index *index = arg;
 	const struct px_index_entry *entry = px_index_entry(index, id);
+	struct px_embedding_row row;
 
-	if (!entry || !entry->token_count)
+	if (!entry || !index->tx || px_id_is_none(entry->tokens))
 		return false;
-	tokens->ids = entry->token_ids;
-	tokens->vectors = (const int8_t *)(entry->token_ids + entry->token_count);
-	tokens->count = entry->token_count;
-	return true;
+	px_arena_clear(&index->tokens);
+	if (px_store_get(index->tx, &px_embedding_record, entry->tokens, &index->tokens, &row, NULL) != PX_OK)
+		return false;
+	px_index_tokens(row.tokens, tokens);
+	return tokens->count > 0;
 }
 
 /* Indexes in memory are filled from rows as they are read; there is nothing to hand over. */
@@ -107,6 +110,7 @@ static enum px_err create(const struct px_memory_keep *keep, struct px_domain *d
 	index->embed = embed;
 	index->user = domain->user;
 	px_map_init(&index->entries);
+	px_arena_init(&index->tokens);
 	if (embed && keep->engine->vectors) {
 		px_embed_model(embed, &model);
 		struct px_vector_scope scope = { .user = domain->user, .dims = (unsigned)model.dims, .rebuild = rebuild,
@@ -229,7 +233,7 @@ void px_memory_index_stat(const struct px_memory_index *index, struct px_memory_
 	*stats = (struct px_memory_index_stats){
 		.items = index->entries.count,
 		.pending = index->embed ? index->entries.count - index->learned : 0,
-		.bytes = sizeof(*index) + recall.memory + (size_t)vectors.memory + index->token_bytes +
+		.bytes = sizeof(*index) + recall.memory + (size_t)vectors.memory +
 			 index->entries.count * (sizeof(struct px_index_entry) + 64),
 	};
 }
@@ -270,7 +274,9 @@ enum px_err px_memory_index_search(struct px_memory_index *index, struct px_doma
 	*count = 0;
 	embed_question(index, query, domain->arena, &question);
 	px_recall_read_times(&question, domain->tz);
+	index->tx = domain->tx;
 	enum px_err err = px_recall_search(index->recall, &question, found, &found_count, evidence, error);
+	index->tx = NULL;
 	struct px_memory_hit *hits = px_arena_alloc(domain->arena, (found_count + 1) * sizeof(*hits));
 	for (size_t i = 0; !err && i < found_count; i++) {
 		struct px_memory_hit *hit = &hits[*count];

@@ -94,8 +94,6 @@ enum px_err px_index_drop(struct px_memory_index *index, struct px_id id, struct
 		index->learned--;
 	else
 		px_index_wait_no_more(entry);
-	index->token_bytes -= entry->token_count * (sizeof(uint32_t) + PX_RECALL_TOKEN_DIMS);
-	free(entry->token_ids);
 	free(entry);
 	return px_recall_remove(index->recall, &id, 1, error);
 }

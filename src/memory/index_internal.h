@@ -16,8 +16,7 @@ struct px_index_entry {
 	uint64_t row_hash;   /* of all that recall reads of the row */
 	uint64_t text_hash;  /* of the text that a vector is made of, without its neighbours */
 	uint64_t session;    /* of a passage: its document */
-	size_t token_count;
-	uint32_t *token_ids; /* with the vectors behind them, one allocation */
+	struct px_id tokens;     /* the row that keeps its token vectors; none: it has none */
 	struct px_index_entry *next, **before; /* among those that wait for a vector, unless learned */
 };
 
@@ -29,10 +28,12 @@ struct px_memory_index {
 	struct px_vector_index *vectors; /* NULL without an embedder */
 	struct px_map entries;           /* id -> struct px_index_entry */
 	struct px_index_entry *waiting;  /* without a vector, the latest first */
-	size_t token_bytes, learned;
+	size_t learned;
 	int64_t seq;                     /* of the user's sequence, that what was read is up to date with */
 	struct px_source_reader reader;  /* while rows are read for the first time */
 	struct px_id vectors_after;      /* and then their vectors: the last one read */
+	struct px_store_tx *tx;          /* while a search goes on: token vectors are read by it */
+	struct px_arena tokens;          /* those read last */
 	bool whole;                      /* everything was read */
 	bool shared;                     /* the shard's part owns it */
 };
@@ -55,5 +56,8 @@ enum px_err px_index_drop(struct px_memory_index *index, struct px_id id, struct
 /* index_vectors.c: a page of the vectors that rows keep; those of texts that changed since count as none. */
 enum px_err px_index_load_vectors(struct px_memory_index *index, struct px_domain *domain, bool *last,
 				  struct px_error *error) PX_MUST_CHECK;
+
+/* Token ids and vectors as a row keeps them: they stay in it. */
+void px_index_tokens(struct px_str row, struct px_recall_tokens *tokens);
 
 #endif

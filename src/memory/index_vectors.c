@@ -8,8 +8,6 @@
  */
 #include "memory/index_internal.h"
 
-#include "base/mem.h"
-
 #include <math.h>
 #include <stdio.h>
 
@@ -61,19 +59,15 @@ void px_memory_index_hash(const struct px_memory_index *index, struct px_id id, 
 	snprintf(text, PX_MEMORY_HASH_TEXT, "%016llx", (unsigned long long)(entry ? window_hash(index, entry) : 0));
 }
 
-static void keep_tokens(struct px_memory_index *index, struct px_index_entry *entry, struct px_str tokens)
+void px_index_tokens(struct px_str row, struct px_recall_tokens *tokens)
 {
-	size_t each = sizeof(uint32_t) + PX_RECALL_TOKEN_DIMS, count = tokens.size / each;
+	size_t count = row.size / (sizeof(uint32_t) + PX_RECALL_TOKEN_DIMS);
 
-	index->token_bytes -= entry->token_count * each;
-	free(entry->token_ids);
-	entry->token_ids = NULL;
-	entry->token_count = count;
-	index->token_bytes += count * each;
+	*tokens = (struct px_recall_tokens){ .count = count };
 	if (!count)
 		return;
-	entry->token_ids = px_calloc(count, each);
-	memcpy(entry->token_ids, tokens.data, count * each);
+	tokens->ids = (const uint32_t *)(const void *)row.data;
+	tokens->vectors = (const int8_t *)row.data + count * sizeof(uint32_t);
 }
 
 enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row, struct px_error *error)
@@ -93,9 +87,11 @@ enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px
 		vector[i] = scale * (float)(int8_t)row->vector.data[sizeof(scale) + i];
 		any |= vector[i] != 0;
 	}
-	keep_tokens(index, entry, row->tokens);
-	struct px_recall_meaning meaning = { .id = entry->id, .vector = any ? vector : NULL, .token_ids = entry->token_ids,
-					     .token_count = entry->token_count };
+	struct px_recall_tokens tokens;
+	px_index_tokens(row->tokens, &tokens);
+	entry->tokens = tokens.count ? row->id : PX_ID_NONE;
+	struct px_recall_meaning meaning = { .id = entry->id, .vector = any ? vector : NULL, .token_ids = tokens.ids,
+					     .token_count = tokens.count };
 	enum px_err err = px_recall_learn(index->recall, &meaning, 1, error);
 	if (!err && !entry->learned) {
 		px_index_wait_no_more(entry);

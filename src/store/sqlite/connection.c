@@ -71,7 +71,7 @@ static const char *const settings[] = {
 				    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;"
 				    "PRAGMA secure_delete = ON",
 	[CONNECTION_READ] = COMMON IN_MEMORY "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
-				   "PRAGMA mmap_size = 67108864",
+				   "PRAGMA mmap_size = 4194304",
 	[CONNECTION_CHECKPOINT] = COMMON IN_MEMORY "PRAGMA synchronous = FULL; PRAGMA cache_size = -64",
 };
 

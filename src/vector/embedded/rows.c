@@ -50,7 +50,7 @@ void px_code_make(const float *vector, unsigned dims, size_t stride, struct px_c
 void px_code_vector(const struct px_code *code, unsigned dims, float *vector)
 {
 	for (unsigned i = 0; i < dims; i++)
-		vector[i] = code->scale * ((float)code->codes[i] + (float)code->residuals[i] / 254.0F);
+		vector[i] = code->scale * ((float)code->codes[i] + (code->residuals ? (float)code->residuals[i] / 254.0F : 0.0F));
 }
 
 bool px_scale_is_sound(float scale)
@@ -60,14 +60,30 @@ bool px_scale_is_sound(float scale)
 
 struct px_code px_rows_code(const struct px_rows *rows, size_t row)
 {
-	return (struct px_code){ rows->codes + row * rows->stride, rows->residuals + row * rows->stride,
-				 rows->scales[row] };
+	return (struct px_code){ rows->codes + row * rows->stride,
+				 rows->residuals ? rows->residuals + row * rows->stride : NULL, rows->scales[row] };
+}
+
+static bool is_zero(const int8_t *bytes, size_t size)
+{
+	return !bytes || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
+/* Zeros are not written over zeros: of new memory the kernel then gives no page. */
+static void set_residuals(struct px_rows *rows, size_t row, const int8_t *residuals)
+{
+	int8_t *to = rows->residuals ? rows->residuals + row * rows->stride : NULL;
+
+	if (to && !is_zero(residuals, rows->stride))
+		memcpy(to, residuals, rows->stride);
+	else if (!is_zero(to, rows->stride))
+		memset(to, 0, rows->stride);
 }
 
 void px_rows_copy(struct px_rows *to, size_t to_row, const struct px_rows *from, size_t row)
 {
 	memcpy(to->codes + to_row * to->stride, from->codes + row * from->stride, from->stride);
-	memcpy(to->residuals + to_row * to->stride, from->residuals + row * from->stride, from->stride);
+	set_residuals(to, to_row, from->residuals ? from->residuals + row * from->stride : NULL);
 	to->scales[to_row] = from->scales[row];
 	to->ids[to_row] = from->ids[row];
 	to->at[to_row] = from->at[row];
@@ -78,7 +94,7 @@ void px_rows_copy(struct px_rows *to, size_t to_row, const struct px_rows *from,
 void px_rows_set(struct px_rows *rows, size_t row, const struct px_vector_item *item, const struct px_code *code)
 {
 	memcpy(rows->codes + row * rows->stride, code->codes, rows->stride);
-	memcpy(rows->residuals + row * rows->stride, code->residuals, rows->stride);
+	set_residuals(rows, row, code->residuals);
 	rows->scales[row] = code->scale;
 	rows->ids[row] = item->id;
 	rows->at[row] = item->at;
@@ -146,7 +162,8 @@ static void grow(struct px_tail *tail)
 		return;
 	tail->room = tail->room < 8 ? 8 : tail->room + tail->room / 2;
 	rows->codes = px_realloc(rows->codes, tail->room * rows->stride);
-	rows->residuals = px_realloc(rows->residuals, tail->room * rows->stride);
+	if (rows->residuals)
+		rows->residuals = px_realloc(rows->residuals, tail->room * rows->stride);
 	rows->scales = px_realloc(rows->scales, tail->room * sizeof(*rows->scales));
 	rows->ids = px_realloc(rows->ids, tail->room * sizeof(*rows->ids));
 	rows->at = px_realloc(rows->at, tail->room * sizeof(*rows->at));
@@ -196,6 +213,8 @@ void px_tail_put(struct px_tail *tail, const struct px_vector_item *item, const 
 		grow(tail);
 		row = tail->rows.count;
 	}
+	if (!tail->rows.residuals && !is_zero(code->residuals, tail->rows.stride))
+		tail->rows.residuals = px_calloc(tail->room, tail->rows.stride);
 	px_rows_set(&tail->rows, row, item, code);
 	if (row < tail->rows.count)
 		return;
@@ -234,6 +253,8 @@ void px_tail_remove(struct px_tail *tail, size_t row)
 
 size_t px_tail_memory(const struct px_tail *tail)
 {
-	return tail->room * (2 * tail->rows.stride + sizeof(float) + sizeof(struct px_id) + 2 * sizeof(int64_t) + 1) +
+	size_t bytes = tail->rows.residuals ? 2 : 1;
+
+	return tail->room * (bytes * tail->rows.stride + sizeof(float) + sizeof(struct px_id) + 2 * sizeof(int64_t) + 1) +
 	       tail->slot_count * sizeof(*tail->slots);
 }

@@ -17,7 +17,7 @@ struct px_rows {
 	size_t count;
 	size_t stride;     /* bytes from vector to vector: dims rounded up to PX_DOT_ALIGN */
 	int8_t *codes;     /* count * stride */
-	int8_t *residuals; /* count * stride */
+	int8_t *residuals; /* count * stride; NULL: all are zero, as where vectors come from one-byte values */
 	float *scales;
 	struct px_id *ids;
 	int64_t *at;
@@ -25,7 +25,7 @@ struct px_rows {
 	uint8_t *kinds;
 };
 
-/* A vector in the form of one row; codes and residuals have `stride` bytes each. */
+/* A vector in the form of one row; codes and residuals have `stride` bytes each, NULL residuals are zero. */
 struct px_code {
 	int8_t *codes;
 	int8_t *residuals;

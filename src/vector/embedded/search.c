@@ -154,9 +154,14 @@ static void score_again(const struct search *search, const struct px_rows *rows,
 	if (on_disk)
 		px_vector_file_residuals(search->file, which, count, search->residuals);
 	search->kernel->gather(code->codes, rows->codes, rows->stride, which, count, dots[0]);
-	search->kernel->gather(code->codes, residuals, rows->stride, chosen, count, dots[1]);
 	search->kernel->gather(code->residuals, rows->codes, rows->stride, which, count, dots[2]);
-	search->kernel->gather(code->residuals, residuals, rows->stride, chosen, count, dots[3]);
+	if (residuals) {
+		search->kernel->gather(code->codes, residuals, rows->stride, chosen, count, dots[1]);
+		search->kernel->gather(code->residuals, residuals, rows->stride, chosen, count, dots[3]);
+	} else {
+		memset(dots[1], 0, count * sizeof(dots[1][0]));
+		memset(dots[3], 0, count * sizeof(dots[3][0]));
+	}
 	for (size_t i = 0; i < count; i++) {
 		double sum = dots[0][i] + ((double)dots[1][i] + dots[2][i]) / 254.0 + dots[3][i] / (254.0 * 254.0);
 		scored[i].score = sum * (double)code->scale * (double)rows->scales[which[i]];

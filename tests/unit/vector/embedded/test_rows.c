@@ -84,6 +84,47 @@ static void a_tail_finds_what_it_holds(void **state)
 	px_tail_release(&tail);
 }
 
+/* Values of one byte leave nothing: no second byte is kept until a vector needs one. */
+static void put_whole(struct px_tail *tail, struct px_id id, float first)
+{
+	int8_t bytes[2 * 128];
+	struct px_code code = { bytes, bytes + 128, 0 };
+	struct px_vector_item item = { .id = id };
+	float vector[DIMS] = { 127.0F, first };
+
+	px_code_make(vector, DIMS, 128, &code);
+	px_tail_put(tail, &item, &code);
+}
+
+static void second_bytes_are_kept_where_there_are_some(void **state)
+{
+	struct px_tail tail = { .rows.stride = 128 };
+	struct px_id ids[100], odd = px_id_new();
+	float back[DIMS];
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		ids[i] = px_id_new();
+		put_whole(&tail, ids[i], (float)i);
+	}
+	assert_null(tail.rows.residuals);
+	size_t small = px_tail_memory(&tail);
+	put_whole(&tail, odd, 0.5F);
+	assert_non_null(tail.rows.residuals);
+	assert_true(px_tail_memory(&tail) > small);
+	for (int i = 0; i < 50; i++)
+		px_tail_remove(&tail, px_tail_find(&tail, ids[i]));
+	for (int i = 50; i < 100; i++) {
+		struct px_code code = px_rows_code(&tail.rows, px_tail_find(&tail, ids[i]));
+		px_code_vector(&code, DIMS, back);
+		assert_true(fabsf(back[1] / back[0] - (float)i / 127.0F) < 1e-6F);
+	}
+	struct px_code code = px_rows_code(&tail.rows, px_tail_find(&tail, odd));
+	px_code_vector(&code, DIMS, back);
+	assert_true(fabsf(back[1] / back[0] - 0.5F / 127.0F) < 1e-6F);
+	px_tail_release(&tail);
+}
+
 static void filters_that_are_set_must_all_hold(void **state)
 {
 	struct px_tail tail = { .rows.stride = 128 };
@@ -115,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_bytes_are_nearly_the_float),
 		cmocka_unit_test(a_tail_finds_what_it_holds),
+		cmocka_unit_test(second_bytes_are_kept_where_there_are_some),
 		cmocka_unit_test(filters_that_are_set_must_all_hold),
 	};
 
