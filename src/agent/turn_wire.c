@@ -42,14 +42,15 @@ const char *px_turn_effects(struct px_arena *arena, const struct px_change *chan
 	struct px_buf buf = PX_BUF_INIT(WIRE_MAX / 2);
 	bool whole = fits(changes, count);
 
-	if (!count)
-		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		(void)px_buf_char(&buf, i ? ',' : '[');
+		if (strcmp(changes[i].entity, "notification") == 0) /* follows from the others, and is told by its own event */
+			continue;
+		(void)px_buf_char(&buf, buf.size ? ',' : '[');
 		write_effect(&buf, &changes[i], whole && !is_forgotten(&changes[i]));
 	}
-	(void)px_buf_char(&buf, ']');
-	const char *text = buf.overflow ? NULL : px_arena_str(arena, px_buf_view(&buf));
+	if (buf.size)
+		(void)px_buf_char(&buf, ']');
+	const char *text = buf.overflow || !buf.size ? NULL : px_arena_str(arena, px_buf_view(&buf));
 	px_buf_release(&buf);
 	return text;
 }

@@ -50,7 +50,9 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 	api->openapi = px_buf_take(&openapi);
 	px_auth_on_revoked(parts->auth, revoked, api);
 	if (parts->reading)
-		px_reading_on_changed(parts->reading, px_documents_changed, api);
+		px_reading_on_changed(parts->reading, px_job_changed, api);
+	if (parts->proactive)
+		px_proactive_on_changed(parts->proactive, px_job_changed, api);
 	enum px_err err = px_origins_parse(&api->arena, parts->config->origins, parts->config->public_url,
 					   &api->origins, error);
 	if (!err)

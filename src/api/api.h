@@ -19,6 +19,7 @@
 #include "config/config.h"
 #include "memory/index.h"
 #include "memory/reading.h"
+#include "proactive/proactive.h"
 #include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
@@ -41,6 +42,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	const char *prices_of;    /* the day that their prices are of */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
+	struct px_proactive *proactive; /* tells us what it said; may be NULL */
 	void (*more_metrics)(void *arg, struct px_buf *out); /* of parts that the API does not know; may be NULL */
 	void *more_metrics_arg;
 	struct px_loop **loops;

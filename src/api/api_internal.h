@@ -210,8 +210,8 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 /* `seq`: its number in the user's sequence. */
 void px_publish(struct px_api *api, struct px_id user, const char *name, const char *json, int64_t seq);
 
-/* documents.c: a job changed documents; any thread. */
-void px_documents_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count);
+/* publish.c: a job changed rows; `arg` is the API.  Any thread. */
+void px_job_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count);
 /* sockets.c */
 enum px_err px_sockets_new(struct px_api *api, struct px_error *error) PX_MUST_CHECK;
 void px_sockets_free(struct px_api *api);
@@ -337,6 +337,20 @@ PX_HANDLER(px_users_list);
 PX_HANDLER(px_work_list);
 PX_HANDLER(px_work_retry);
 PX_HANDLER(px_work_drop);
+PX_HANDLER(px_notifications_list);
+PX_HANDLER(px_notifications_unread);
+PX_HANDLER(px_notifications_get);
+PX_HANDLER(px_notifications_read_one);
+PX_HANDLER(px_notifications_read_every);
+PX_HANDLER(px_notifications_acknowledge);
+PX_HANDLER(px_notifications_snooze);
+PX_HANDLER(px_notification_settings_get_mine);
+PX_HANDLER(px_notification_settings_patch_mine);
+PX_HANDLER(px_reminders_list);
+PX_HANDLER(px_reminders_create);
+PX_HANDLER(px_reminders_get);
+PX_HANDLER(px_reminders_patch);
+PX_HANDLER(px_reminders_delete);
 PX_HANDLER(px_users_create);
 PX_HANDLER(px_users_get);
 

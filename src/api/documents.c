@@ -15,14 +15,6 @@
 
 #include <inttypes.h>
 
-void px_documents_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count)
-{
-	struct px_api *api = arg;
-
-	px_cache_bump(api->cache, user);
-	px_publish_changes(api, user, changes, count);
-}
-
 enum px_err px_documents_create(struct px_call *call, struct px_error *error)
 {
 	const struct px_uploaded *upload = call->state;

@@ -55,6 +55,9 @@ static const struct {
 	{ "Proposal", &px_proposal_record, true },
 	{ "Job", &px_job_record, false },
 	{ "TurnState", &px_turn_record, false },
+	{ "Notification", &px_notification_record, false },
+	{ "NotificationSettings", &px_notification_settings_record, false },
+	{ "Reminder", &px_reminder_record, true },
 };
 
 static const struct {
@@ -92,6 +95,12 @@ static const struct {
 	  "client_id, n, text}, as in room user:<id> of the socket; a client that is behind gets several deltas as one, with the number "
 	  "of the last. Then one last event: chat:message, a Turn, or error, a Problem. Comments come every 15 seconds. A client that "
 	  "goes leaves the turn under way: DELETE /turns/{turn_id} stops it, the same client_id comes back to it.\"}" },
+	{ "Unread", "{\"type\":\"object\",\"required\":[\"unread\"],\"properties\":{\"unread\":{\"type\":\"integer\"}}}" },
+	{ "Acknowledge",
+	  BODY("", "\"done\":{\"type\":\"boolean\",\"description\":\"The task itself is done, too.\"}") },
+	{ "Snooze",
+	  BODY("", "\"until\":" MAYBE(40, "An instant, or a time of the person's own (2026-01-16T09:00).") ",\"for\":"
+	       MAYBE(20, "A duration from now on: PT10M, PT2H, P1D. Ten minutes if neither is given.")) },
 	{ "Problem",
 	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
 	  "\"type\":" STR ",\"title\":" STR ",\"status\":{\"type\":\"integer\"},\"detail\":" STR

@@ -37,3 +37,11 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 	}
 	px_buf_release(&json);
 }
+
+void px_job_changed(void *arg, struct px_id user, const struct px_change *changes, size_t count)
+{
+	struct px_api *api = arg;
+
+	px_cache_bump(api->cache, user);
+	px_publish_changes(api, user, changes, count);
+}

@@ -63,7 +63,8 @@ struct px_resource {
 	} \
 	PX_RESOURCE(name, answer_fn)
 
-extern const struct px_resource px_task_resource, px_event_resource, px_project_resource, px_memory_resource;
+extern const struct px_resource px_task_resource, px_event_resource, px_project_resource, px_memory_resource,
+	px_reminder_resource;
 
 /*
  * One change, not yet recorded as an action.  `input` is the body of a creation or change.  `expected` is the version

@@ -64,23 +64,24 @@ static int help_command(const struct px_command *command)
 	return PX_EXIT_OK;
 }
 
-/* The command whose words start argv; *taken is how many. */
+/* The command whose words start argv, that of two words before that of one; *taken is how many. */
 static const struct px_command *find_command(int argc, char **argv, int *taken)
 {
+	const struct px_command *found = NULL;
+
 	for (const struct px_command *c = px_commands; c->name; c++) {
 		struct px_str second, first = px_str_cut(px_str(c->name), ' ', &second);
 		if (!px_str_eq(first, px_str(argv[0])))
 			continue;
 		if (!second.data) {
 			*taken = 1;
-			return c;
-		}
-		if (argc > 1 && px_str_eq(second, px_str(argv[1]))) {
+			found = c;
+		} else if (argc > 1 && px_str_eq(second, px_str(argv[1]))) {
 			*taken = 2;
 			return c;
 		}
 	}
-	return NULL;
+	return found;
 }
 
 static int option_index(const struct px_command *command, struct px_str name)

@@ -50,6 +50,25 @@ static const struct px_option usage_options[] = {
 	{ "to", "DAY", "to this day [today]" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option notification_options[] = {
+	{ "all", NULL, "those that are dealt with, too" },
+	{ "limit", "N", "at most N [50]" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option ack_options[] = {
+	{ "done", NULL, "the task that it is about is done, too" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option snooze_options[] = {
+	{ "for", "DURATION", "so long: PT10M, PT2H, P1D [PT10M]" },
+	{ "until", "TIME", "until then: 2026-01-16T09:00" },
+	{ NULL, NULL, NULL },
+};
+static const struct px_option job_options[] = {
+	{ "state", "STATE", "waiting, running, done or dead; dead, which is given up, if absent" },
+	{ "limit", "N", "at most N jobs [50]" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option user_options[] = {
 	{ "email", "ADDRESS", "where mail goes, and what to log in with" },
 	{ "zone", "ZONE", "IANA time zone, such as Europe/Berlin" },
@@ -117,6 +136,12 @@ const struct px_command px_commands[] = {
 	  NULL, 0, 1, false, px_cmd_accept },
 	{ "decline", "[NUMBER|ID|all]", "drop what was proposed", "Drops a proposal, by its number in `pixie proposals`.", NULL, 0, 1, false,
 	  px_cmd_decline },
+	{ "notifications", "", "list what Pixie said by itself", "Lists reminders and briefs that are not dealt with, the newest first.",
+	  notification_options, 0, 0, false, px_cmd_notifications },
+	{ "notifications ack", "ID", "deal with a notification", "Ends it, and what repeats itself about the same thing.",
+	  ack_options, 1, 1, false, px_cmd_notifications_ack },
+	{ "notifications snooze", "ID", "put a notification off", "Says it again later: in ten minutes, unless another time is given.",
+	  snooze_options, 1, 1, false, px_cmd_notifications_snooze },
 	{ "memories", "", "list what is remembered", "Lists notes and facts, oldest first; facts that a newer one replaced only with --all.",
 	  memory_options, 0, 0, false, px_cmd_memories },
 	{ "remember", "TEXT...", "keep a note or a fact", "Keeps the text. A fact about the same thing that is already known is closed, not lost.",
@@ -143,6 +168,13 @@ const struct px_command px_commands[] = {
 	  "Prints requests, tokens and cost by day and by model, and how far the budgets are used. Cached tokens are those that\n"
 	  "the provider had already; costs are by the table of prices (llm-prices).",
 	  usage_options, 0, 0, false, px_cmd_usage },
+	{ "jobs", "", "list work for later (administrators)",
+	  "Lists jobs that failed too often and were given up, with the reason; with --state others.",
+	  job_options, 0, 0, false, px_cmd_jobs },
+	{ "jobs retry", "ID", "try a job again that was given up", "It waits for its turn with all its attempts.", NULL, 1, 1, false,
+	  px_cmd_jobs_retry },
+	{ "jobs drop", "ID", "remove a job that waits or was given up", "What it was to do is not done.", NULL, 1, 1, false,
+	  px_cmd_jobs_drop },
 	{ "user add", "NAME", "add a user", "Adds a user and prints a token for them, once.", user_options, 1, 1, false,
 	  px_cmd_user_add },
 	{ "user list", "", "list users", "Lists the users of this Pixie.", NULL, 0, 0, false, px_cmd_user_list },

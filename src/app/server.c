@@ -25,6 +25,7 @@
 #include "memory/reindexing.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
+#include "proactive/proactive.h"
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
@@ -64,6 +65,7 @@ struct px_server {
 	struct px_embedders *embedders;
 	struct px_blobs *blobs;
 	struct px_reading *reading;
+	struct px_proactive *proactive;
 	char url[128];
 };
 
@@ -378,6 +380,23 @@ static void stop_documents(struct px_server *server)
 	px_blobs_free(server->blobs);
 }
 
+/* On a full disk, items of an older Pixie have their reminders after the next start. */
+static enum px_err start_proactive(struct px_server *server, struct px_error *error)
+{
+	struct px_error why = { 0 };
+
+	(void)error;
+	server->proactive = px_proactive_new(server->jobs, server->store);
+	if (px_proactive_start(server->proactive, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "server", "reminders can't be planned", PX_LF("reason", why.message));
+	return PX_OK;
+}
+
+static void stop_proactive(struct px_server *server)
+{
+	px_proactive_free(server->proactive);
+}
+
 /* Settings that won't do are told at once; keys that can't be opened cost the models, not Pixie its start. */
 static enum px_err start_models(struct px_server *server, struct px_error *error)
 {
@@ -461,6 +480,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.more_metrics_arg = server,
 		.blobs = server->blobs,
 		.reading = server->reading,
+		.proactive = server->proactive,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -626,6 +646,7 @@ static const struct {
 	{ "jobs", start_jobs, stop_jobs },
 	{ "memory", start_memory, stop_memory },
 	{ "documents", start_documents, stop_documents },
+	{ "proactive", start_proactive, stop_proactive },
 	{ "models", start_models, stop_models },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "domain/image.h"
 #include "domain/recalled.h"
+#include "domain/reminder_plan.h"
 
 enum { WIRE_MAX = 1 << 18, ACTION_MAX = 1 << 20, SUMMARY_MAX = 2000 };
 
@@ -54,26 +55,35 @@ static const char *encode(struct px_arena *arena, const struct px_record *record
 	return text;
 }
 
-void px_domain_changed(struct px_domain *domain, const struct px_record *record, const char *verb,
-		       const void *before, const void *after)
+/* `row` lives as long as the domain's arena. */
+static void add_change(struct px_domain *domain, const struct px_record *record, const char *verb, const void *row)
 {
 	/* The first field of every record is its id. */
-	const void *row = after ? after : before;
 	struct px_id id = *(const struct px_id *)row;
 
 	domain->changes = grow(domain->arena, domain->changes, domain->change_count,
 			       &domain->change_room, sizeof(*domain->changes));
+	domain->changes[domain->change_count++] = (struct px_change){
+		record->name, verb, id, encode(domain->arena, record, row), row
+	};
+}
+
+void px_domain_changed(struct px_domain *domain, const struct px_record *record, const char *verb,
+		       const void *before, const void *after)
+{
+	struct px_id id = *(const struct px_id *)(after ? after : before);
+
 	domain->images = grow(domain->arena, domain->images, domain->image_count,
 			      &domain->image_room, sizeof(*domain->images));
 	struct px_image *image = &domain->images[domain->image_count++];
 	*image = (struct px_image){ record, id, copy_row(domain->arena, record, before),
 				    copy_row(domain->arena, record, after) };
-	domain->changes = grow(domain->arena, domain->changes, domain->change_count,
-			       &domain->change_room, sizeof(*domain->changes));
-	domain->changes[domain->change_count++] = (struct px_change){
-		record->name, verb, id, encode(domain->arena, record, row),
-		after ? image->after : image->before
-	};
+	add_change(domain, record, verb, after ? image->after : image->before);
+}
+
+void px_domain_told(struct px_domain *domain, const struct px_record *record, const char *verb, const void *row)
+{
+	add_change(domain, record, verb, copy_row(domain->arena, record, row));
 }
 
 struct px_domain_mark px_domain_mark(const struct px_domain *domain)
@@ -160,6 +170,9 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 
 	if (!domain->image_count)
 		return PX_OK;
+	enum px_err err = px_reminder_follow(domain, error);
+	if (err)
+		return err;
 	px_record_init(&px_action_record, &action);
 	action.id = px_id_new();
 	action.user_id = domain->user;
@@ -172,7 +185,7 @@ enum px_err px_domain_record(struct px_domain *domain, const char *tool, const c
 	action.changes = write_images(domain, &buf);
 	action.created = domain->now;
 	action.version = 1;
-	enum px_err err = action.changes
+	err = action.changes
 		? number_action(domain, &action, error)
 		: px_fail(error, PX_TOO_LARGE, NULL, "too many changes at once to be undoable");
 	if (!err)

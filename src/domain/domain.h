@@ -68,6 +68,9 @@ void px_domain_init(struct px_domain *domain, struct px_store_tx *tx, struct px_
 void px_domain_changed(struct px_domain *domain, const struct px_record *record, const char *verb,
 		       const void *before, const void *after);
 
+/* Notes a change for publishing alone: of what can't be undone. */
+void px_domain_told(struct px_domain *domain, const struct px_record *record, const char *verb, const void *row);
+
 /*
  * Writes one action row for everything changed since the last one, so that one
  * undo takes all of it back.  Nothing changed: nothing is written.  `summary`

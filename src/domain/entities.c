@@ -35,7 +35,8 @@ enum {
 };
 #define POSITION_MAX 9007199254740991 /* the largest whole number that JavaScript keeps */
 #define REMINDERS_DOC \
-	"When to remind: before the due time or start, as an RFC 5545 duration (-PT15M, -P1D), or at an instant."
+	"When to remind: before the due time or start, as an RFC 5545 duration (-PT15M, -P1D), or at an instant; " \
+	"R/-PT0S/PT10M repeats it until it is done. Absent: as the person's settings say; []: not at all."
 
 static const struct px_field user_fields[] = {
 	ID(struct px_user),
@@ -384,7 +385,8 @@ const struct px_record *const px_records[] = {
 	&px_user_record, &px_project_record, &px_task_record, &px_event_record,
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
-	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record, NULL,
+	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record,
+	&px_reminder_record, &px_notification_record, &px_notification_settings_record, NULL,
 };
 
 const struct px_record *px_entity_record(struct px_str name)

@@ -256,6 +256,67 @@ struct px_preferences {
 	int64_t created, updated, version;
 };
 
+/* What a reminder or notification is about. */
+enum px_subject { PX_SUBJECT_NONE, PX_SUBJECT_TASK, PX_SUBJECT_EVENT, PX_SUBJECT_REMINDER, PX_SUBJECT_BRIEF };
+
+/*
+ * One thing to speak up about, at `due`.  Either free-standing (`text` and
+ * `due` were given) or one lead of a task or event (domain/reminder_plan.h),
+ * which follows its item: of a recurring item it stands for the next occurrence.
+ */
+struct px_reminder {
+	struct px_id id, user_id;
+	const char *text;      /* of a free-standing one: what to say */
+	int subject;           /* enum px_subject; PX_SUBJECT_REMINDER: free-standing */
+	struct px_id subject_id; /* the item */
+	const char *lead;      /* "-PT15M": which of the item's leads; "snooze", "nag", "brief" */
+	int64_t due;           /* when to speak; none: not any more */
+	int64_t planned;       /* when it was to be; quiet hours move only `due` */
+	int64_t told;          /* up to here everything was said */
+	int64_t said;          /* the last occurrence that was said; of the brief: the day */
+	int64_t occurrence;    /* the time of the thing it is about */
+	const char *zone;      /* `due` was meant in */
+	const char *recurrence; /* of a free-standing one */
+	int64_t series_start;  /* its first time */
+	const char *repeat;    /* "PT10M": again so often, until it is acknowledged or done */
+	int64_t created, updated, version;
+};
+
+enum px_notification_kind { PX_NOTIFY_REMINDER, PX_NOTIFY_MISSED, PX_NOTIFY_BRIEF, PX_NOTIFY_REVIEW, PX_NOTIFY_TEST };
+enum px_notification_state { PX_NOTIFICATION_UNREAD, PX_NOTIFICATION_READ, PX_NOTIFICATION_ACKNOWLEDGED,
+			     PX_NOTIFICATION_SNOOZED };
+
+/* Something that was said without being asked. */
+struct px_notification {
+	struct px_id id, user_id;
+	int kind, state;
+	const char *title, *text;
+	int subject;           /* enum px_subject */
+	struct px_id subject_id;
+	int64_t occurrence;    /* the time of the thing */
+	int64_t planned;       /* when it was to be said; `created`: when it was */
+	const char *items;     /* JSON array: of one that tells several things */
+	const char *channels;  /* JSON object: {"app":{"state":"sent","at":"…"}} */
+	const char *tag;       /* of the same thing, the same: devices replace the older one */
+	int64_t snoozed_until;
+	int64_t created, updated, version;
+};
+
+/* How a person wants to be spoken to; one row per user, under the user's id. */
+struct px_notification_settings {
+	struct px_id id, user_id;
+	const char *task_leads, *event_leads, *day_leads; /* JSON arrays of leads, where an item names none */
+	const char *day_time;  /* "09:00": when things of a day are spoken of */
+	const char *quiet_from, *quiet_to; /* both or neither */
+	bool brief;
+	const char *brief_time, *brief_days; /* "07:00", ["mo","tu",…] */
+	const char *channels;  /* JSON object: kind -> array of channels */
+	const char *ntfy_url;  /* topic of the person's own */
+	const char *webhook_url;
+	bool planned;          /* the reminders of all items are there */
+	int64_t created, updated, version;
+};
+
 /* An answer kept for a repeated Idempotency-Key; unique by user and key. */
 struct px_idempotency {
 	struct px_id id, user_id;
@@ -270,7 +331,8 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_conversation_record, px_message_record, px_action_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
 	px_embedding_record, px_model_record,
-	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record;
+	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record,
+	px_reminder_record, px_notification_record, px_notification_settings_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 /* By its name ("task"); NULL if there is none. */

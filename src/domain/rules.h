@@ -16,10 +16,7 @@ enum px_err px_rule_zone(struct px_domain *domain, const char **zone,
 /* Upper-cased copy of a checked rule; "" and NULL become NULL. */
 enum px_err px_rule_recurrence(struct px_domain *domain, const char **rule,
 			       struct px_error *error) PX_MUST_CHECK;
-/*
- * Checks "-PT15M" (at most four weeks before) and "2026-01-16T09:00:00Z", writes them in one form, drops what is
- * there twice; "[]" and NULL become NULL.
- */
+/* Checks the leads (lead.h), writes them in one form, drops what is there twice; "[]" (none) and NULL (the usual) stay. */
 enum px_err px_rule_reminders(struct px_domain *domain, const char **reminders, struct px_error *error) PX_MUST_CHECK;
 /* PX_CONFLICT ("version") unless `expected` is -1 or the row's. */
 enum px_err px_rule_version(int64_t expected, int64_t actual, struct px_error *error) PX_MUST_CHECK;

@@ -11,6 +11,7 @@
 #include "domain/event.h"
 #include "domain/image.h"
 #include "domain/recalled.h"
+#include "domain/reminder_plan.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,7 @@ union any_row {
 	struct px_chunk_row chunk;
 	struct px_message message;
 	struct px_proposal_row proposal;
+	struct px_reminder reminder;
 };
 
 static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,
@@ -259,6 +261,8 @@ static enum px_err apply_one(struct px_domain *domain, const struct px_action *a
 	enum px_err err = apply(domain, action, direction, &done.changes, error);
 	if (!err)
 		err = px_recalled_follow(domain, error);
+	if (!err)
+		err = px_reminder_follow(domain, error);
 	if (err)
 		return err;
 	/* What this changed is published, and is no action of its own. */

@@ -2,6 +2,7 @@
 /* Users; few enough to be compared one by one. */
 #include "domain/user.h"
 
+#include "domain/notification_settings.h"
 #include "domain/rules.h"
 #include "domain/text.h"
 
@@ -86,7 +87,7 @@ enum px_err px_user_create(struct px_store_tx *tx, int64_t now, struct px_user *
 	user->zone = user->zone ? user->zone : "UTC";
 	user->locale = user->locale ? user->locale : "en-GB";
 	px_arena_release(&arena);
-	return err;
+	return err ? err : px_replan_request(tx, user->id, error);
 }
 
 enum px_err px_user_get(struct px_store_tx *tx, struct px_id id, struct px_arena *arena,
@@ -110,7 +111,9 @@ enum px_err px_user_update(struct px_store_tx *tx, int64_t now, struct px_user *
 	user->created = before.created;
 	user->updated = now;
 	user->version = before.version + 1;
-	return px_store_update(tx, &px_user_record, user, before.version, error);
+	err = px_store_update(tx, &px_user_record, user, before.version, error);
+	/* What is said at a time of the day is said by the clock of where the person is. */
+	return err || strcmp(before.zone, user->zone) == 0 ? err : px_replan_request(tx, user->id, error);
 }
 
 enum px_err px_user_list(struct px_store_tx *tx, struct px_arena *arena, struct px_user **users,

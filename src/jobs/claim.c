@@ -94,6 +94,15 @@ enum px_err job_finish(struct px_store_tx *tx, const struct job_lease *lease, st
 	return save(tx, row, now, error);
 }
 
+enum px_err job_pull_back(struct px_store_tx *tx, struct px_job_row *row, int64_t now, struct px_error *error)
+{
+	int64_t wait = row->due - row->updated, due = now + (wait > 0 ? wait : 0);
+
+	if (due < row->due)
+		row->due = due;
+	return save(tx, row, now, error);
+}
+
 /* Twice as long each time, and anywhere in the second half of that, so that what failed together comes apart. */
 static int64_t backoff(const struct job_limits *limits, int64_t attempts)
 {

@@ -11,6 +11,10 @@
  *
  * Nothing here knows what any job means, and nothing plans: a job that repeats
  * says itself when it wants to run next.
+ *
+ * `due` is of the clock on the wall.  After that went back, jobs that were
+ * written meanwhile wait as long as they would have, from the clock as it is
+ * now: one that must not run before an instant of the day looks for itself.
  */
 #ifndef PX_JOBS_JOBS_H
 #define PX_JOBS_JOBS_H

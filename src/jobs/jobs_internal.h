@@ -58,6 +58,9 @@ enum px_err job_fail(struct px_store_tx *tx, const struct job_lease *lease, stru
 		     const struct job_limits *limits, const struct px_error *why, int64_t again,
 		     int64_t now, struct px_error *error) PX_MUST_CHECK;
 
+/* A waiting row that was written after `now` waits as long from now on. */
+enum px_err job_pull_back(struct px_store_tx *tx, struct px_job_row *row, int64_t now, struct px_error *error) PX_MUST_CHECK;
+
 /* ----------------------------------------------------------- runner.c */
 
 enum { JOB_KINDS_MAX = 32, JOB_CONCURRENCY_MAX = 512 };
@@ -90,6 +93,7 @@ struct px_jobs {
 	/* Of the pass under way; there is one at a time. */
 	struct run *claimed;
 	int64_t next_due, counted_at, retry_ms;
+	int64_t looked_at;         /* what the clock said in the last pass */
 
 	pthread_mutex_t lock;
 	pthread_cond_t idle;       /* a run or a pass ended, or a run can be cancelled */

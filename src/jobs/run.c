@@ -114,6 +114,8 @@ static enum px_err apply(struct run *run, struct px_store_tx *tx)
 	err = job_held(tx, &run->lease, &arena, &row, &run->error);
 	if (!err)
 		err = kind->apply(run->kind->arg, tx, &run->public, &run->error);
+	if (!err && job_enqueued) /* perhaps this very job */
+		err = job_held(tx, &run->lease, &arena, &row, &run->error);
 	if (!err)
 		err = job_finish(tx, &run->lease, &row, run->public.again, px_clock_now(), &run->error);
 	/* The runner is not told of its own transactions: what the handler enqueued is looked for, too. */

@@ -9,6 +9,10 @@
  * transaction wrote jobs (px_store_watch) and when a run made room; nothing is
  * polled.
  *
+ * The clock on the wall may be set.  The alarm rings then, early or not, and the
+ * pass goes by what the clock says: what is due is due.  A clock that went back
+ * leaves rows that were written in the future, which pull_back mends.
+ *
  * An orphan is a row that says it is running though nobody works on it: its
  * process died, or its end could not be written.  It counts as a failed run.
  */
@@ -20,7 +24,8 @@
 
 #include <stdlib.h>
 
-enum { COUNT_EVERY_MS = 60000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000 };
+enum { COUNT_EVERY_MS = 60000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000,
+       PULL_ROWS = 500 };
 
 static _Thread_local bool own_commit;
 
@@ -235,6 +240,30 @@ static void claims_durable(void *arg, enum px_err err)
 	end_pass(jobs, true);
 }
 
+/*
+ * Rows that were written after now: the clock went back.  What they wait for was counted by the wrong clock, so the
+ * wait is kept and the instant is not; whoever plans by the wall clock looks at it himself when he runs.
+ */
+static enum px_err pull_back(struct px_store_tx *tx, int64_t now, struct px_arena *arena, struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "state", PX_OP_EQ, { .integer = PX_JOB_WAITING } },
+		{ "updated", PX_OP_GT, { .integer = now } },
+	};
+	const struct px_store_query query = { .filters = filters, .filter_count = 2, .order = "updated", .limit = PULL_ROWS };
+	void *found = NULL;
+	size_t count = 0;
+	enum px_err err;
+
+	do {
+		err = px_store_query(tx, &px_job_record, &query, arena, &found, &count, error);
+		struct px_job_row *rows = found;
+		for (size_t i = 0; !err && i < count; i++)
+			err = job_pull_back(tx, &rows[i], now, error);
+	} while (!err && count == PULL_ROWS);
+	return err;
+}
+
 static enum px_err look_at_kinds(struct px_jobs *jobs, struct px_store_tx *tx, struct px_error *error)
 {
 	bool orphans = atomic_exchange(&jobs->orphans, false) || !jobs->exclusive;
@@ -243,6 +272,9 @@ static enum px_err look_at_kinds(struct px_jobs *jobs, struct px_store_tx *tx, s
 	enum px_err err = PX_OK;
 
 	px_arena_init(&arena);
+	if (orphans || now < jobs->looked_at)
+		err = pull_back(tx, now, &arena, error);
+	jobs->looked_at = now;
 	for (size_t i = 0; !err && i < jobs->kind_count; i++) {
 		if (orphans)
 			err = free_orphans(jobs, tx, &jobs->kinds[i], now, &arena, error);

@@ -63,12 +63,18 @@ const struct px_record *const *px_world_records(void)
 	return all;
 }
 
-void px_world_open(struct px_world *world, const char *zone, const char *now)
+static void open_store(struct px_world *world)
 {
 	struct px_store_config config = { .driver = "sqlite", .path = world->path, .shards = 1,
 					  .records = px_world_records() };
 	struct px_error error = { 0 };
 
+	if (px_store_open(&config, &world->store, &error) != PX_OK)
+		fail_msg("%s", error.message);
+}
+
+void px_world_open(struct px_world *world, const char *zone, const char *now)
+{
 	setenv("CMOCKA_TEST_ABORT", "1", 1); /* a test that fails with a transaction of its own open can't close the store */
 	*world = (struct px_world){ .tz = px_zoneinfo_get(zone) };
 	assert_non_null(world->tz);
@@ -76,9 +82,14 @@ void px_world_open(struct px_world *world, const char *zone, const char *now)
 	px_world_at(world, now);
 	temp_dir_make(&world->dir);
 	temp_dir_file(&world->dir, "pixie.db", world->path);
-	if (px_store_open(&config, &world->store, &error) != PX_OK)
-		fail_msg("%s", error.message);
+	open_store(world);
 	add_user(world, "Robin");
+}
+
+void px_world_reopen(struct px_world *world)
+{
+	px_store_close(world->store);
+	open_store(world);
 }
 
 void px_world_other_user(struct px_world *world)

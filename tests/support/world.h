@@ -38,6 +38,8 @@ void px_world_at(struct px_world *world, const char *now);
 int64_t px_world_utc(const struct px_world *world, const char *local);
 /* UTC to "2026-01-14T09:00" in the arena. */
 const char *px_world_local(struct px_world *world, int64_t utc);
+/* Closes the store and opens it again, as a restart does. */
+void px_world_reopen(struct px_world *world);
 void px_world_close(struct px_world *world);
 
 #endif

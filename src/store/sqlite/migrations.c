@@ -414,6 +414,35 @@ static const char *const steps[] = {
 	"  ('usages', 'usages', '1000000 1000 1'), ('usages', 'usages_created', '1000000 2 1 1'),\n"
 	"  ('usage_days', 'usage_days', '100000 100 1'), ('usage_days', 'usage_days_day', '100000 100 3 2 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 23: reminders by when they are due and by what they are about; what was said, and how people want it */
+	"CREATE TABLE reminders (\n" OWNED
+	"  text TEXT, subject INTEGER NOT NULL, subject_id BLOB, lead TEXT, due INTEGER, planned INTEGER,\n"
+	"  told INTEGER, said INTEGER, occurrence INTEGER, zone TEXT, recurrence TEXT, series_start INTEGER, repeat TEXT,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX reminders_due ON reminders (user_id, due);\n"
+	"CREATE INDEX reminders_subject ON reminders (user_id, subject_id) WHERE subject_id IS NOT NULL;\n"
+	"CREATE TABLE notifications (\n" OWNED
+	"  kind INTEGER NOT NULL, state INTEGER NOT NULL, title TEXT NOT NULL, text TEXT,\n"
+	"  subject INTEGER NOT NULL, subject_id BLOB, occurrence INTEGER, planned INTEGER, items TEXT,\n"
+	"  channels TEXT, tag TEXT, snoozed_until INTEGER, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE INDEX notifications_state ON notifications (user_id, state);\n"
+	"CREATE INDEX notifications_subject ON notifications (user_id, subject_id) WHERE subject_id IS NOT NULL;\n"
+	"CREATE INDEX notifications_created ON notifications (created);\n"
+	"CREATE TABLE notification_settings (\n" OWNED
+	"  task_leads TEXT, event_leads TEXT, day_leads TEXT, day_time TEXT, quiet_from TEXT, quiet_to TEXT,\n"
+	"  brief INTEGER NOT NULL, brief_time TEXT, brief_days TEXT, channels TEXT, ntfy_url TEXT,\n"
+	"  webhook_url TEXT, planned INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('reminders', 'reminders', '1000000 1000 1'), ('reminders', 'reminders_due', '1000000 1000 1 1'),\n"
+	"  ('reminders', 'reminders_subject', '1000000 1000 2 1'),\n"
+	"  ('notifications', 'notifications', '1000000 1000 1'), ('notifications', 'notifications_state', '1000000 1000 250 1'),\n"
+	"  ('notifications', 'notifications_subject', '1000000 1000 2 1'),\n"
+	"  ('notifications', 'notifications_created', '1000000 2 1 1'),\n"
+	"  ('notification_settings', 'notification_settings', '100000 1 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -6,6 +6,17 @@ import { after, before, test } from 'node:test';
 import { Pixie } from './harness.mjs';
 
 let pixie, alice, bob, rows;
+
+/* A notification of a reminder that is due at once. */
+const heardOf = async (options) => {
+  await pixie.post('/api/v1/reminders', { text: 'secret notification', due: new Date().toISOString() }, options);
+  for (;;) {
+    const [row] = (await pixie.get('/api/v1/notifications', options)).json.items;
+    if (row) return row.id;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
 before(async () => {
   pixie = await Pixie.start();
   alice = await pixie.addUser('Alice');
@@ -27,6 +38,8 @@ before(async () => {
     actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
     tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,
     users: alice.id,
+    reminders: (await pixie.post('/api/v1/reminders', { text: 'secret reminder', due: '2040-01-01T10:00:00Z' }, options)).json.id,
+    notifications: await heardOf(options),
     jobs: (await pixie.get('/api/v1/jobs?state=waiting')).json.items[0].id,
   };
   /* What is still being read would change by itself. */
@@ -36,7 +49,7 @@ after(() => pixie.stop());
 
 const snapshot = async () => {
   const out = {};
-  for (const path of ['tasks', 'events', 'projects', 'memories', 'documents', 'conversations', 'messages', 'actions', 'tokens']) {
+  for (const path of ['tasks', 'events', 'projects', 'memories', 'documents', 'conversations', 'messages', 'actions', 'tokens', 'reminders', 'notifications']) {
     out[path] = (await pixie.get(`/api/v1/${path}`, { token: alice.token })).json;
   }
   return JSON.stringify(out);
@@ -66,7 +79,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
 
 test('lists and searches show nothing of the other user', async () => {
   for (const path of ['tasks', 'tasks?q=secret', 'tasks?status=open', `tasks?project_id=${rows.projects}`, 'events', 'events?q=secret&start=2029-12-01&end=2030-03-01',
-    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'documents', 'search?q=secret', 'conversations', 'messages', 'actions', 'tokens']) {
+    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'documents', 'search?q=secret', 'conversations', 'messages', 'actions', 'tokens', 'reminders', 'notifications']) {
     const answer = await pixie.get(`/api/v1/${path}`, { token: bob.token });
     assert.equal(answer.status, 200, path);
     assert.ok(!answer.text.includes('secret'), `${path}: ${answer.text}`);

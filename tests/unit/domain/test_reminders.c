@@ -43,9 +43,10 @@ static void durations_and_instants_are_kept_in_one_form(void **state)
 {
 	(void)state;
 	kept(NULL, NULL);
-	kept("[]", NULL);
+	kept("[]", "[]");
 	kept("[\"-PT15M\",\"-P1D\",\"-PT1H30M\",\"-P4W\",\"-P1DT12H\"]", "[\"-PT15M\",\"-P1D\",\"-PT1H30M\",\"-P4W\",\"-P1DT12H\"]");
 	kept("[\"PT0S\",\"-PT0S\",\"-PT5M\",\"-PT5M\"]", "[\"-PT0S\",\"-PT5M\"]");
+	kept("[\"R/-PT0S/PT10M\",\"R/2026-01-16T10:00:00+01:00/P1D\"]", "[\"R/-PT0S/PT10M\",\"R/2026-01-16T09:00:00Z/P1D\"]");
 	kept("[\"2026-01-16T10:00:00+01:00\",\"2026-01-16T09:00:00Z\"]", "[\"2026-01-16T09:00:00Z\"]");
 }
 
@@ -54,7 +55,8 @@ static void anything_else_is_refused(void **state)
 	static const char *const bad[] = {
 		"\"-PT15M\"", "[\"\"]", "[\"-P\"]", "[\"-PT\"]", "[\"PT15M\"]", "[\"-P1DT\"]", "[\"-P15M\"]", "[\"-PT5M1H\"]", "[\"-PT5\"]",
 		"[\"-P5W\"]", "[\"-PT99999999999999999999S\"]", "[\"-P1D1D\"]", "[\"2026-01-16\"]", "[\"2026-01-16T10:00:00\"]",
-		"[\"soon\"]", "[\"--PT5M\"]", "[\"2300-01-01T00:00:00Z\"]", "[7]", "[null]",
+		"[\"soon\"]", "[\"R/-PT0S\"]", "[\"R/-PT0S/PT59S\"]", "[\"R/-PT0S/-PT5M\"]", "[\"R//PT5M\"]", "[\"R/R/-PT0S/PT5M/PT5M\"]",
+		 "[\"--PT5M\"]", "[\"2300-01-01T00:00:00Z\"]", "[7]", "[null]",
 	};
 
 	(void)state;

@@ -27,6 +27,7 @@ struct handler {
 	char payload[64];
 	bool answer_at_once, writes;
 	const char *then;              /* kind of the job that the first run enqueues */
+	const char *then_key;
 	struct px_job_run *held[32];   /* by the order of `prepare` */
 };
 
@@ -65,7 +66,8 @@ static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *r
 		err = px_jobs_enqueue(tx, &spec, error);
 	}
 	if (!err && h->then) {
-		struct px_job_spec spec = { .kind = h->then, .user = run->user, .payload = "{\"n\":2}" };
+		struct px_job_spec spec = { .kind = h->then, .user = run->user, .payload = "{\"n\":2}",
+					    .key = h->then_key };
 		h->then = NULL;
 		err = px_jobs_enqueue(tx, &spec, error);
 	}
@@ -223,6 +225,55 @@ static void runs_what_a_run_enqueues(void **state)
 	assert_string_equal(h.payload, "{\"n\":2}");
 	stop(&m);
 	assert_int_equal(count_jobs(w), 0);
+}
+
+/* Its own key, from within its run: it runs again afterwards. */
+static void runs_again_what_enqueues_itself(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec spec = { .kind = "test.plain", .user = w->user, .key = "k" };
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	h.then = "test.plain";
+	h.then_key = "k";
+	world_enqueue(w, &spec);
+	start(&m, w, &plain, &h);
+	wait_for(&h.ended);
+	wait_for(&h.ended);
+	assert_string_equal(h.payload, "{\"n\":2}");
+	stop(&m);
+	assert_int_equal(count_jobs(w), 0);
+}
+
+/* What was written while the clock was a year ahead waits as long as it would have, not until then. */
+static void goes_by_the_clock_after_it_went_back(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec late = { .kind = "test.plain", .user = w->user, .payload = "{\"n\":1}" }, soon = late;
+	struct px_job_row *rows;
+	struct handler h;
+	struct machine m;
+	int64_t ahead = WORLD_NOW + INT64_C(365) * 24 * 3600 * 1000;
+
+	handler_init(&h, w);
+	px_clock_fix(ahead);
+	start(&m, w, &plain, &h);
+	late.due = ahead + 3600000;
+	world_enqueue(w, &late);
+	soon.payload = "{\"n\":2}";
+	soon.due = ahead;
+	world_enqueue(w, &soon);
+	wait_for(&h.ended);
+	px_clock_fix(WORLD_NOW);
+	soon.payload = "{\"n\":3}";
+	soon.due = WORLD_NOW;
+	world_enqueue(w, &soon);
+	wait_for(&h.ended);
+	stop(&m);
+	assert_int_equal(world_jobs(w, &rows), 1);
+	assert_int_equal(rows[0].due, WORLD_NOW + 3600000);
 }
 
 static void goes_on_by_itself(void **state)
@@ -466,7 +517,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
-		TEST(runs_what_a_run_enqueues),
+		TEST(runs_what_a_run_enqueues), TEST(runs_again_what_enqueues_itself), TEST(goes_by_the_clock_after_it_went_back),
 		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
 		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
 		TEST(survives_kill), TEST(survives_a_failing_store),

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of notifications; each change takes a number of the user's sequence when its piece of work ends (px_domain_number). */
+#include "domain/notification.h"
+
+#include "base/json.h"
+#include "domain/reminder.h"
+#include "domain/rules.h"
+
+#include <stdlib.h>
+
+enum { SLICE = 1000, OF_ITEM_MAX = 100, PROBLEM_MAX = 200 };
+
+enum px_err px_notification_create(struct px_domain *domain, struct px_notification *notification, struct px_error *error)
+{
+	notification->id = px_id_new();
+	notification->user_id = domain->user;
+	notification->created = notification->updated = domain->now;
+	notification->version = 1;
+	enum px_err err = px_store_insert(domain->tx, &px_notification_record, notification, error);
+	if (!err)
+		px_domain_told(domain, &px_notification_record, "created", notification);
+	return err;
+}
+
+enum px_err px_notification_get(struct px_domain *domain, struct px_id id, struct px_notification *notification,
+				struct px_error *error)
+{
+	return px_store_get(domain->tx, &px_notification_record, id, domain->arena, notification, error);
+}
+
+enum px_err px_notification_latest(struct px_domain *domain, int64_t since, struct px_notification *notification,
+				   struct px_error *error)
+{
+	const struct px_store_filter filter = { "created", PX_OP_GE, { .integer = since } };
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .descending = true, .limit = 20 };
+	void *found = NULL;
+	size_t count = 0;
+	enum px_err err = px_store_query(domain->tx, &px_notification_record, &query, domain->arena, &found, &count, error);
+	const struct px_notification *rows = found;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		if (rows[i].state <= PX_NOTIFICATION_READ) {
+			*notification = rows[i];
+			return PX_OK;
+		}
+	}
+	return err ? err : px_fail(error, PX_NOT_FOUND, NULL, "there is no notification to deal with");
+}
+
+enum px_err px_notification_unread(struct px_domain *domain, int64_t *count, struct px_error *error)
+{
+	const struct px_store_filter filter = { "state", PX_OP_EQ, { .integer = PX_NOTIFICATION_UNREAD } };
+
+	return px_store_count(domain->tx, &px_notification_record, &filter, 1, count, error);
+}
+
+static enum px_err save(struct px_domain *domain, struct px_notification *row, struct px_error *error)
+{
+	int64_t version = row->version++;
+
+	row->updated = domain->now;
+	enum px_err err = px_store_update(domain->tx, &px_notification_record, row, version, error);
+	if (!err)
+		px_domain_told(domain, &px_notification_record, "updated", row);
+	return err;
+}
+
+enum px_err px_notification_read(struct px_domain *domain, struct px_id id, struct px_notification *notification,
+				 struct px_error *error)
+{
+	enum px_err err = px_notification_get(domain, id, notification, error);
+
+	if (err || notification->state != PX_NOTIFICATION_UNREAD)
+		return err;
+	notification->state = PX_NOTIFICATION_READ;
+	return save(domain, notification, error);
+}
+
+enum px_err px_notification_read_all(struct px_domain *domain, int64_t *count, struct px_error *error)
+{
+	const struct px_store_filter filter = { "state", PX_OP_EQ, { .integer = PX_NOTIFICATION_UNREAD } };
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = SLICE };
+	void *found = NULL;
+	size_t n = 0;
+	enum px_err err = px_store_query(domain->tx, &px_notification_record, &query, domain->arena, &found, &n, error);
+	struct px_notification *rows = found;
+
+	for (size_t i = 0; !err && i < n; i++) {
+		rows[i].state = PX_NOTIFICATION_READ;
+		err = save(domain, &rows[i], error);
+	}
+	*count = (int64_t)n;
+	return err;
+}
+
+/* A reminder that stands for itself has nothing more to say once it was heard. */
+static enum px_err end_reminder(struct px_domain *domain, const struct px_notification *row, struct px_error *error)
+{
+	struct px_reminder reminder;
+
+	if (row->subject != PX_SUBJECT_REMINDER || px_id_is_none(row->subject_id))
+		return PX_OK;
+	enum px_err err = px_reminder_get(domain, row->subject_id, &reminder, NULL);
+	if (err || reminder.due != PX_TIME_NONE)
+		return err == PX_NOT_FOUND ? PX_OK : err;
+	return px_reminder_drop(domain, reminder.id, error);
+}
+
+static enum px_err acknowledge(struct px_domain *domain, struct px_notification *row, struct px_error *error)
+{
+	if (row->state == PX_NOTIFICATION_ACKNOWLEDGED)
+		return PX_OK;
+	row->state = PX_NOTIFICATION_ACKNOWLEDGED;
+	row->snoozed_until = PX_TIME_NONE;
+	return save(domain, row, error);
+}
+
+enum px_err px_notification_acknowledge(struct px_domain *domain, struct px_id id, struct px_notification *notification,
+					struct px_error *error)
+{
+	enum px_err err = px_notification_get(domain, id, notification, error);
+
+	if (!err)
+		err = acknowledge(domain, notification, error);
+	if (!err)
+		err = px_reminder_hush(domain, notification->subject_id, error);
+	return err ? err : end_reminder(domain, notification, error);
+}
+
+enum px_err px_notification_snooze(struct px_domain *domain, struct px_id id, int64_t until,
+				   struct px_notification *notification, struct px_error *error)
+{
+	enum px_err err = px_notification_get(domain, id, notification, error);
+
+	if (err)
+		return err;
+	if (until <= domain->now || until > domain->now + PX_SNOOZE_MAX_MS)
+		return px_fail(error, PX_INVALID, "until", "must be after now, and within a year");
+	notification->state = PX_NOTIFICATION_SNOOZED;
+	notification->snoozed_until = until;
+	err = px_reminder_snooze(domain, notification->subject, notification->subject_id, notification->occurrence,
+				 notification->title, until, error);
+	return err ? err : save(domain, notification, error);
+}
+
+enum px_err px_notification_settle(struct px_domain *domain, struct px_id subject_id, const struct px_schedule *schedule,
+				   struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "subject_id", PX_OP_EQ, { .id = subject_id } },
+		{ "state", PX_OP_NE, { .integer = PX_NOTIFICATION_ACKNOWLEDGED } },
+	};
+	const struct px_store_query query = { .filters = filters, .filter_count = 2, .limit = OF_ITEM_MAX };
+	void *found = NULL;
+	size_t count = 0;
+	enum px_err err = px_store_query(domain->tx, &px_notification_record, &query, domain->arena, &found, &count, error);
+	struct px_notification *rows = found;
+
+	for (size_t i = 0; !err && i < count; i++)
+		if (!schedule || !px_schedule_has(schedule, rows[i].occurrence))
+			err = acknowledge(domain, &rows[i], error);
+	return err;
+}
+
+enum px_err px_notification_delivered(struct px_domain *domain, struct px_id id, const struct px_delivery *delivery,
+				      struct px_error *error)
+{
+	struct px_notification row;
+	char at[PX_CIVIL_TEXT];
+	json_t *channels = NULL;
+	enum px_err err = px_notification_get(domain, id, &row, error);
+
+	if (err)
+		return err == PX_NOT_FOUND ? PX_OK : err;
+	err = px_json_parse(px_str(row.channels ? row.channels : "{}"), &channels, error);
+	if (err)
+		return err;
+	px_civil_format_ms(domain->now, at);
+	json_t *entry = json_pack("{s:s, s:o}", "state", delivery->state, "at", json_sprintf("%sZ", at));
+	if (delivery->problem)
+		json_object_set_new(entry, "problem", json_sprintf("%.*s", PROBLEM_MAX, delivery->problem));
+	json_object_set_new(channels, delivery->channel, entry);
+	char *text = json_dumps(channels, JSON_COMPACT);
+	json_decref(channels);
+	if (!text)
+		return px_fail(error, PX_NO_MEMORY, NULL, "the delivery can't be noted");
+	row.channels = px_arena_str(domain->arena, px_str(text));
+	free(text);
+	return save(domain, &row, error);
+}
+
+enum px_err px_notification_expire(struct px_store_tx *tx, int64_t before, bool *more, struct px_error *error)
+{
+	const struct px_store_filter filter = { "created", PX_OP_LT, { .integer = before } };
+	size_t deleted = 0;
+	enum px_err err = px_store_purge(tx, &px_notification_record, &filter, 1, SLICE, &deleted, error);
+
+	*more = deleted == SLICE;
+	return err;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks each field by its own form; defaults stand in px_speaking_get alone. */
+#include "domain/notification_settings.h"
+
+#include "base/json.h"
+#include "domain/rules.h"
+#include "domain/text.h"
+#include "jobs/jobs.h"
+
+static const char *const day_names[] = { "mo", "tu", "we", "th", "fr", "sa", "su" };
+static const char *const channel_names[] = { "app", "push", "mail", "ntfy", "webhook" };
+static const char *const kind_names[] = { "reminder", "missed", "brief", "review" };
+
+enum { ALL_DAYS = 0x7f, DAY_MINUTE = 9 * 60, BRIEF_MINUTE = 7 * 60, QUIET_FROM = 22 * 60, QUIET_TO = 7 * 60,
+       MINUTES = 24 * 60 };
+
+static int index_of(const char *const *names, size_t count, const json_t *value)
+{
+	const char *name = json_string_value(value);
+
+	for (size_t i = 0; name && i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* "07:30" in minutes, -1 if it is no time of day. */
+static int clock_minute(const char *text)
+{
+	const char *t = text;
+
+	if (strlen(t) != 5 || t[2] != ':')
+		return -1;
+	for (int i = 0; i < 5; i++)
+		if (i != 2 && (t[i] < '0' || t[i] > '9'))
+			return -1;
+	int hour = (t[0] - '0') * 10 + (t[1] - '0'), minute = (t[3] - '0') * 10 + (t[4] - '0');
+	return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+static int minute_or(const char *text, int usual)
+{
+	int minute = text ? clock_minute(text) : -1;
+
+	return minute >= 0 ? minute : usual;
+}
+
+/* The days as bits; 0 if they are none. */
+static unsigned days_of(const char *text)
+{
+	json_t *list = NULL, *value;
+	unsigned days = 0;
+	size_t i;
+
+	if (px_json_parse(px_str(text), &list, NULL) != PX_OK || !json_is_array(list)) {
+		json_decref(list);
+		return 0;
+	}
+	json_array_foreach(list, i, value) {
+		int day = index_of(day_names, 7, value);
+		days = day < 0 ? 1u << 31 : days | 1u << day;
+	}
+	json_decref(list);
+	return days <= ALL_DAYS ? days : 0;
+}
+
+/* -------------------------------------------------------------------- checks */
+
+static enum px_err check_clock(const char *field, const char *text, struct px_error *error)
+{
+	return !text || clock_minute(text) >= 0
+		       ? PX_OK : px_fail(error, PX_INVALID, field, "must be a time of day such as 07:30");
+}
+
+static enum px_err check_leads(struct px_domain *domain, const char *field, const char **leads, struct px_error *error)
+{
+	struct px_error why = { 0 };
+	enum px_err err = px_rule_reminders(domain, leads, &why);
+
+	return err ? px_fail(error, err, field, "%s", why.message) : PX_OK;
+}
+
+static bool channel_list(const json_t *list)
+{
+	json_t *value;
+	size_t i;
+
+	if (!json_is_array(list) || json_array_size(list) > PX_CHANNELS_MAX)
+		return false;
+	json_array_foreach(list, i, value)
+		if (index_of(channel_names, sizeof(channel_names) / sizeof(channel_names[0]), value) < 0)
+			return false;
+	return true;
+}
+
+static enum px_err check_channels(const char *text, struct px_error *error)
+{
+	json_t *object = NULL, *list;
+	const char *key;
+	bool ok = !text || (px_json_parse(px_str(text), &object, NULL) == PX_OK && json_is_object(object));
+
+	json_object_foreach(object, key, list) {
+		json_t *name = json_string(key);
+		ok = ok && channel_list(list) && index_of(kind_names, sizeof(kind_names) / sizeof(kind_names[0]), name) >= 0;
+		json_decref(name);
+	}
+	json_decref(object);
+	return ok ? PX_OK : px_fail(error, PX_INVALID, "channels",
+				    "must hold lists of app, push, mail, ntfy, webhook, by reminder, missed, brief or review");
+}
+
+static enum px_err check_url(struct px_domain *domain, const char *field, const char **url, struct px_error *error)
+{
+	enum px_err err = px_text_clean(domain->arena, field, 1000, PX_TEXT_LINE, url, error);
+
+	if (err || !*url || strncmp(*url, "https://", 8) == 0 || strncmp(*url, "http://", 7) == 0)
+		return err;
+	return px_fail(error, PX_INVALID, field, "must be an address such as https://ntfy.sh/my-topic");
+}
+
+static enum px_err check(struct px_domain *domain, struct px_notification_settings *row, struct px_error *error)
+{
+	enum px_err err = check_leads(domain, "task_leads", &row->task_leads, error);
+
+	if (!err)
+		err = check_leads(domain, "event_leads", &row->event_leads, error);
+	if (!err)
+		err = check_leads(domain, "day_leads", &row->day_leads, error);
+	if (!err)
+		err = check_clock("day_time", row->day_time, error);
+	if (!err)
+		err = check_clock("quiet_from", row->quiet_from, error);
+	if (!err)
+		err = check_clock("quiet_to", row->quiet_to, error);
+	if (!err && !row->quiet_from != !row->quiet_to)
+		err = px_fail(error, PX_INVALID, row->quiet_from ? "quiet_to" : "quiet_from",
+			      "quiet hours need both ends; the same time twice turns them off");
+	if (!err)
+		err = check_clock("brief_time", row->brief_time, error);
+	if (!err && row->brief_days && !days_of(row->brief_days))
+		err = px_fail(error, PX_INVALID, "brief_days", "must be a list of mo, tu, we, th, fr, sa, su; \"brief\": false "
+			      "turns the brief off");
+	if (!err)
+		err = check_channels(row->channels, error);
+	if (!err)
+		err = check_url(domain, "ntfy_url", &row->ntfy_url, error);
+	return err ? err : check_url(domain, "webhook_url", &row->webhook_url, error);
+}
+
+/* ---------------------------------------------------------------------- rows */
+
+enum px_err px_notification_settings_get(struct px_domain *domain, struct px_notification_settings *row,
+					 struct px_error *error)
+{
+	enum px_err err = px_store_get(domain->tx, &px_notification_settings_record, domain->user, domain->arena, row, error);
+
+	if (err != PX_NOT_FOUND)
+		return err;
+	px_record_init(&px_notification_settings_record, row);
+	row->id = row->user_id = domain->user;
+	row->created = row->updated = domain->now;
+	row->version = 0;
+	return PX_OK;
+}
+
+static enum px_err keep(struct px_domain *domain, struct px_notification_settings *row, int64_t version,
+			struct px_error *error)
+{
+	row->updated = domain->now;
+	row->version = version + 1;
+	if (!version)
+		return px_store_insert(domain->tx, &px_notification_settings_record, row, error);
+	return px_store_update(domain->tx, &px_notification_settings_record, row, version, error);
+}
+
+enum px_err px_notification_settings_update(struct px_domain *domain, struct px_notification_settings *row,
+					    int64_t expected, struct px_error *error)
+{
+	struct px_notification_settings before;
+	enum px_err err = px_notification_settings_get(domain, &before, error);
+
+	if (!err)
+		err = px_rule_version(expected, before.version, error);
+	if (!err)
+		err = check(domain, row, error);
+	if (err)
+		return err;
+	row->id = row->user_id = domain->user;
+	row->created = before.created;
+	err = keep(domain, row, before.version, error);
+	return err ? err : px_replan_request(domain->tx, domain->user, error);
+}
+
+enum px_err px_notification_settings_planned(struct px_domain *domain, struct px_error *error)
+{
+	struct px_notification_settings row;
+	enum px_err err = px_notification_settings_get(domain, &row, error);
+
+	if (err || row.planned)
+		return err;
+	row.planned = true;
+	return keep(domain, &row, row.version, error);
+}
+
+enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaking, struct px_error *error)
+{
+	struct px_notification_settings row;
+	enum px_err err = px_notification_settings_get(domain, &row, error);
+
+	if (err)
+		return err;
+	*speaking = (struct px_speaking){
+		.task_leads = row.task_leads ? row.task_leads : "[\"-PT0S\"]",
+		.event_leads = row.event_leads ? row.event_leads : "[\"-PT15M\"]",
+		.day_leads = row.day_leads ? row.day_leads : "[]",
+		.day_minute = minute_or(row.day_time, DAY_MINUTE),
+		.quiet_from = minute_or(row.quiet_from, QUIET_FROM),
+		.quiet_to = minute_or(row.quiet_to, QUIET_TO),
+		.brief = row.brief,
+		.brief_minute = minute_or(row.brief_time, BRIEF_MINUTE),
+		.brief_days = row.brief_days ? days_of(row.brief_days) : ALL_DAYS,
+		.channels = row.channels,
+		.ntfy_url = row.ntfy_url,
+		.webhook_url = row.webhook_url,
+	};
+	return PX_OK;
+}
+
+enum px_err px_replan_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
+{
+	struct px_job_spec job = { .kind = PX_JOB_REPLAN, .user = user, .key = "replan" };
+
+	return px_jobs_enqueue(tx, &job, error);
+}
+
+bool px_speaking_quiet(const struct px_speaking *speaking, int minute, int *left)
+{
+	int length = (speaking->quiet_to - speaking->quiet_from + MINUTES) % MINUTES;
+	int into = (minute - speaking->quiet_from + MINUTES) % MINUTES;
+
+	*left = into < length ? length - into : 0;
+	return into < length;
+}

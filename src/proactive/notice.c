@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* First the late ones, then the others: each lot is one notification, or a few. */
+#include "proactive/notice.h"
+
+#include "base/json.h"
+
+#include <stdlib.h>
+
+enum { LINE_MAX_BYTES = 2048, BODY_MAX = 16000, LINES = 20, ITEMS_MAX_BYTES = 65000, TITLE_MAX = 500 };
+
+static bool is_late(const struct px_domain *domain, const struct px_due *due)
+{
+	return domain->now - due->planned > PX_LATE_MS || due->count > 1;
+}
+
+/* "Today at 14:00, Room 3", "Was due yesterday", "" of a reminder that stands for itself. */
+static void write_time(const struct px_words *words, const struct px_due *due, struct px_buf *out)
+{
+	struct px_buf when = PX_BUF_INIT(LINE_MAX_BYTES);
+	size_t from = out->size;
+
+	if (due->occurrence == PX_TIME_NONE || due->subject == PX_SUBJECT_REMINDER || due->subject == PX_SUBJECT_NONE)
+		return;
+	if (due->day)
+		px_words_day(words, due->on_day, &when);
+	else
+		px_words_when(words, due->occurrence, false, &when);
+	const struct px_part parts[] = { { "when", px_buf_view(&when).data }, { "day", px_buf_view(&when).data }, { NULL, NULL } };
+	if (due->subject == PX_SUBJECT_TASK) {
+		bool past = due->day ? due->on_day < px_words_day_of(words, words->now)
+				     : due->occurrence < words->now - PX_LATE_MS;
+		px_words_phrase(words, past ? PX_PHRASE_WAS_DUE : PX_PHRASE_DUE, 1, parts, out);
+	} else if (due->day) {
+		px_words_phrase(words, PX_PHRASE_ALL_DAY, 1, parts, out);
+	} else {
+		(void)px_buf_str(out, px_buf_view(&when));
+		if (due->end != PX_TIME_NONE && px_words_day_of(words, due->end) == px_words_day_of(words, due->occurrence)) {
+			(void)px_buf_text(out, "–");
+			px_words_clock(words, due->end, out);
+		}
+	}
+	if (due->location)
+		(void)px_buf_printf(out, ", %s", due->location);
+	px_words_capital(out, from);
+	px_buf_release(&when);
+}
+
+static const char *kept(struct px_domain *domain, struct px_buf *buf)
+{
+	const char *text = buf->size ? px_arena_str(domain->arena, px_buf_view(buf)) : NULL;
+
+	px_buf_release(buf);
+	return text;
+}
+
+static void start(const struct px_due *due, struct px_notification *row)
+{
+	row->subject = due->subject;
+	row->subject_id = due->subject_id;
+	row->occurrence = due->occurrence;
+	row->planned = due->planned;
+}
+
+static const char *tag_of(struct px_domain *domain, const struct px_due *due)
+{
+	char id[PX_ID_TEXT + 1];
+
+	if (px_id_is_none(due->subject_id))
+		return NULL;
+	px_id_format(due->subject_id, id);
+	return px_arena_str(domain->arena, px_str(id));
+}
+
+static enum px_err write_one(struct px_domain *domain, const struct px_words *words, const struct px_due *due,
+			     struct px_error *error)
+{
+	struct px_buf title = PX_BUF_INIT(TITLE_MAX), text = PX_BUF_INIT(BODY_MAX), when = PX_BUF_INIT(LINE_MAX_BYTES);
+	struct px_notification row;
+	bool late = is_late(domain, due);
+
+	px_record_init(&px_notification_record, &row);
+	row.kind = late ? PX_NOTIFY_MISSED : PX_NOTIFY_REMINDER;
+	const struct px_part named[] = { { "title", due->title }, { NULL, NULL } };
+	if (late)
+		px_words_phrase(words, PX_PHRASE_MISSED_ONE, 1, named, &title);
+	/* A title that leaves no room for more stands alone. */
+	bool whole = late && !title.overflow;
+	write_time(words, due, &text);
+	if (late) {
+		px_words_when(words, due->planned, false, &when);
+		const struct px_part parts[] = { { "when", px_buf_view(&when).data }, { NULL, NULL } };
+		if (text.size)
+			(void)px_buf_text(&text, ". ");
+		px_words_phrase(words, PX_PHRASE_PLANNED_FOR, 1, parts, &text);
+	}
+	px_buf_release(&when);
+	start(due, &row);
+	row.title = whole ? kept(domain, &title) : due->title;
+	px_buf_release(&title);
+	row.text = kept(domain, &text);
+	row.tag = tag_of(domain, due);
+	return px_notification_create(domain, &row, error);
+}
+
+/* ------------------------------------------------------------------ several */
+
+static const char *const subject_names[] = { "none", "task", "event", "reminder", "brief" };
+
+static void write_instant(struct px_json *json, const char *key, int64_t at)
+{
+	char text[PX_CIVIL_TEXT];
+
+	px_json_key(json, key);
+	if (at == PX_TIME_NONE) {
+		px_json_null(json);
+		return;
+	}
+	px_civil_format_ms(at, text);
+	px_json_textf(json, "%sZ", text);
+}
+
+static void write_item(struct px_json *json, const struct px_due *due)
+{
+	char id[PX_ID_TEXT + 1];
+
+	px_json_open_object(json);
+	px_json_key(json, "title");
+	px_json_text(json, due->title);
+	px_json_key(json, "subject");
+	px_json_text(json, subject_names[due->subject]);
+	px_json_key(json, "subject_id");
+	px_id_format(due->subject_id, id);
+	px_json_text(json, px_id_is_none(due->subject_id) ? NULL : id);
+	write_instant(json, "occurrence", due->occurrence);
+	write_instant(json, "planned", due->planned);
+	px_json_key(json, "count");
+	px_json_int(json, due->count);
+	px_json_close_object(json);
+}
+
+static void write_line(const struct px_words *words, const struct px_due *due, struct px_buf *out)
+{
+	struct px_buf time = PX_BUF_INIT(LINE_MAX_BYTES);
+
+	write_time(words, due, &time);
+	(void)px_buf_printf(out, "%s• %s", out->size ? "\n" : "", due->title);
+	if (time.size)
+		(void)px_buf_printf(out, ": %s", time.data);
+	if (due->count > 1) {
+		(void)px_buf_text(out, " (");
+		px_words_phrase(words, PX_PHRASE_TIMES, due->count, NULL, out);
+		(void)px_buf_char(out, ')');
+	}
+	px_buf_release(&time);
+}
+
+static enum px_err write_together(struct px_domain *domain, const struct px_words *words, const struct px_due **due,
+				  size_t count, bool late, struct px_error *error)
+{
+	struct px_buf title = PX_BUF_INIT(TITLE_MAX), text = PX_BUF_INIT(BODY_MAX), items = PX_BUF_INIT(ITEMS_MAX_BYTES);
+	struct px_notification row;
+	struct px_json json;
+
+	px_record_init(&px_notification_record, &row);
+	px_words_phrase(words, late ? PX_PHRASE_MISSED : PX_PHRASE_REMINDERS, (int64_t)count, NULL, &title);
+	px_json_init(&json, &items);
+	px_json_open_array(&json);
+	for (size_t i = 0; i < count; i++) {
+		if (i < LINES)
+			write_line(words, due[i], &text);
+		write_item(&json, due[i]);
+	}
+	px_json_close_array(&json);
+	if (count > LINES) {
+		(void)px_buf_char(&text, '\n');
+		px_words_phrase(words, PX_PHRASE_MORE, (int64_t)(count - LINES), NULL, &text);
+	}
+	bool fits = !items.overflow;
+	row.kind = late ? PX_NOTIFY_MISSED : PX_NOTIFY_REMINDER;
+	row.planned = due[0]->planned;
+	row.title = kept(domain, &title);
+	row.text = kept(domain, &text);
+	row.items = kept(domain, &items);
+	return fits ? px_notification_create(domain, &row, error)
+		    : px_fail(error, PX_TOO_LARGE, NULL, "too many reminders for one notification");
+}
+
+static enum px_err write_lot(struct px_domain *domain, const struct px_words *words, const struct px_due **due,
+			     size_t count, bool late, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	if (count > (late ? 1 : PX_TOGETHER_MAX))
+		return write_together(domain, words, due, count, late, error);
+	for (size_t i = 0; !err && i < count; i++)
+		err = write_one(domain, words, due[i], error);
+	return err;
+}
+
+enum { LOT_MAX = 60 /* of titles of 500 bytes, escaped, still less than `items` may hold */ };
+
+enum px_err px_notice_write(struct px_domain *domain, const struct px_words *words, const struct px_due *due, size_t count,
+			    struct px_error *error)
+{
+	const struct px_due *lot[LOT_MAX];
+	enum px_err err = PX_OK;
+
+	for (int late = 1; late >= 0; late--) {
+		size_t n = 0;
+		for (size_t i = 0; !err && i < count; i++) {
+			if (is_late(domain, &due[i]) != (late == 1))
+				continue;
+			lot[n++] = &due[i];
+			if (n == LOT_MAX) {
+				err = write_lot(domain, words, lot, n, late == 1, error);
+				n = 0;
+			}
+		}
+		if (!err && n)
+			err = write_lot(domain, words, lot, n, late == 1, error);
+	}
+	return err;
+}

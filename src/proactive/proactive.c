@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Wiring, and what every run of a job here does before and after its own. */
+#include "proactive/proactive.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "proactive/proactive_internal.h"
+#include "proactive/replan.h"
+#include "proactive/ring.h"
+#include "sys/zoneinfo.h"
+
+#include <stdlib.h>
+
+struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *store)
+{
+	struct px_proactive *proactive = px_calloc(1, sizeof(*proactive));
+
+	proactive->store = store;
+	px_jobs_add(jobs, &px_ring_kind, proactive);
+	px_jobs_add(jobs, &px_replan_kind, proactive);
+	return proactive;
+}
+
+void px_proactive_free(struct px_proactive *proactive)
+{
+	free(proactive);
+}
+
+void px_proactive_on_changed(struct px_proactive *proactive, px_proactive_changed_fn changed, void *arg)
+{
+	proactive->changed = changed;
+	proactive->changed_arg = arg;
+}
+
+enum px_err px_proactive_start(struct px_proactive *proactive, struct px_error *error)
+{
+	struct px_arena arena;
+	struct px_store_tx *tx;
+	enum px_err err = px_store_begin(proactive->store, PX_ID_NONE, PX_STORE_WRITE, &tx, error);
+
+	if (err)
+		return err;
+	px_arena_init(&arena);
+	err = px_replan_missing(tx, &arena, error);
+	px_arena_release(&arena);
+	if (!err)
+		return px_store_commit_wait(tx, error);
+	px_store_rollback(tx);
+	return err;
+}
+
+enum px_err px_proactive_begin(struct px_store_tx *tx, struct px_job_run *run, struct px_proactive_run **out,
+			       struct px_error *error)
+{
+	struct px_proactive_run *work = px_calloc(1, sizeof(*work));
+	int64_t now = px_clock_now();
+
+	px_arena_init(&work->arena);
+	run->data = *out = work;
+	enum px_err err = px_user_get(tx, run->user, &work->arena, &work->user, error);
+	if (err)
+		return err;
+	const struct px_tz *tz = px_zoneinfo_get(work->user.zone);
+	px_domain_init(&work->domain, tx, run->user, now, tz ? tz : px_zoneinfo_get("UTC"), &work->arena);
+	work->domain.find_zone = px_zoneinfo_find;
+	px_words_init(&work->words, work->user.locale, work->domain.tz, now);
+	return px_speaking_get(&work->domain, &work->speaking, error);
+}
+
+enum px_err px_proactive_close(struct px_proactive_run *work, struct px_error *error)
+{
+	int64_t last;
+
+	return work->domain.numbered < work->domain.change_count ? px_domain_number(&work->domain, &last, error) : PX_OK;
+}
+
+void px_proactive_ended(void *arg, struct px_job_run *run, enum px_err err)
+{
+	const struct px_proactive *proactive = arg;
+	struct px_proactive_run *work = run->data;
+
+	if (!work)
+		return;
+	if (!err && proactive->changed)
+		proactive->changed(proactive->changed_arg, run->user, work->domain.changes, work->domain.change_count);
+	px_arena_release(&work->arena);
+	free(work);
+	run->data = NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Speaking up without being asked: reminders, the daily brief, and by which
+ * ways they reach the person.
+ *
+ *   ring.c      what is due now becomes notifications
+ *   replan.c    all reminders of a user anew: another zone, other settings
+ *   notice.c    the words of a notification
+ *   words.c     days, times and sentences, in English and German
+ *
+ * Which reminders an item has is the domain's (domain/reminder_plan.h).
+ */
+#ifndef PX_PROACTIVE_PROACTIVE_H
+#define PX_PROACTIVE_PROACTIVE_H
+
+#include "domain/domain.h"
+#include "jobs/jobs.h"
+
+struct px_proactive;
+
+/* Registers the kinds of jobs; before px_jobs_start.  The store outlives it; free after the jobs have stopped. */
+struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *store);
+void px_proactive_free(struct px_proactive *proactive);
+/* Sees to the reminders of users that have none planned yet: of a data folder of an older Pixie.  Main thread, at the start. */
+enum px_err px_proactive_start(struct px_proactive *proactive, struct px_error *error) PX_MUST_CHECK;
+/*
+ * `changed` is called when a run is durable, with what there is to publish of it: reminders changed even if that is
+ * nothing.  Commit thread, must not block.  Before px_jobs_start.
+ */
+typedef void (*px_proactive_changed_fn)(void *arg, struct px_id user, const struct px_change *changes, size_t count);
+void px_proactive_on_changed(struct px_proactive *proactive, px_proactive_changed_fn changed, void *arg);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Days, times and fixed sentences in the person's language: what notifications
+ * and briefs are made of.
+ *
+ * English and German; any other locale reads English.  A language is one table
+ * of patterns (words.c); a pattern names its parts in braces, so that each
+ * language puts them in its own order.  Clock times are of 12 hours in en-US.
+ */
+#ifndef PX_PROACTIVE_WORDS_H
+#define PX_PROACTIVE_WORDS_H
+
+#include "base/buf.h"
+#include "base/civil.h"
+#include "base/tz.h"
+
+enum px_phrase {
+	/* one reminder */
+	PX_PHRASE_DUE, PX_PHRASE_WAS_DUE, PX_PHRASE_PLANNED_FOR, PX_PHRASE_ALL_DAY,
+	/* several */
+	PX_PHRASE_REMINDERS, PX_PHRASE_MISSED, PX_PHRASE_MISSED_ONE, PX_PHRASE_TIMES, PX_PHRASE_MORE,
+	PX_PHRASE_COUNT
+};
+
+struct px_words {
+	const struct px_language *language;
+	bool twelve_hours, month_first;
+	const struct px_tz *tz;
+	int64_t now;
+};
+
+/* `locale` is a BCP 47 tag ("de-AT", "en-US"). */
+void px_words_init(struct px_words *words, const char *locale, const struct px_tz *tz, int64_t now);
+
+/* What stands in a pattern's braces; a part with a NULL name ends them. */
+struct px_part {
+	const char *name, *text;
+};
+/* Appends the pattern with its parts filled in.  `count` chooses between the forms for one and for several. */
+void px_words_phrase(const struct px_words *words, enum px_phrase phrase, int64_t count, const struct px_part *parts,
+		     struct px_buf *out);
+/* "14:00", "2 pm", "2:30 pm". */
+void px_words_clock(const struct px_words *words, int64_t utc, struct px_buf *out);
+/* "today", "tomorrow", "Fri 16 Jan", "Fr 16. Januar"; another year than now's is named. */
+void px_words_day(const struct px_words *words, int32_t day, struct px_buf *out);
+/* A day and, unless `day_only`, a time: "tomorrow at 14:00", "morgen um 14:00". */
+void px_words_when(const struct px_words *words, int64_t utc, bool day_only, struct px_buf *out);
+/* The same as a beginning of a line: "Tomorrow at 14:00". */
+void px_words_capital(struct px_buf *out, size_t from);
+/* The local day of an instant. */
+int32_t px_words_day_of(const struct px_words *words, int64_t utc);
+
+#endif
