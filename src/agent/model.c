@@ -15,13 +15,16 @@
  */
 #include "agent/model.h"
 
+#include "agent/links.h"
 #include "agent/model_context.h"
 #include "agent/spending.h"
 #include "agent/tools.h"
+#include "agent/truth.h"
 #include "base/mem.h"
 #include "llm/complexity.h"
 #include "memory/secret.h"
 #include "sys/loop.h"
+#include "sys/metrics.h"
 
 #include <ctype.h>
 #include <pthread.h>
@@ -40,6 +43,7 @@ struct px_model {
 	struct px_budget *budget;     /* NULL: none is kept */
 	struct px_llm_tool tools[TOOLS_MAX];
 	size_t tool_count;
+	_Atomic uint64_t corrected[PX_TRUTH_KINDS], links; /* of answers */
 };
 
 /* A call that was made, to know it again. */
@@ -62,6 +66,10 @@ struct thought {
 	/* Shard, or the loop while the shard waits for it. */
 	struct px_arena arena;
 	struct px_model_context context;
+	const char *locale;
+	int64_t now;                  /* which the turn's times count from */
+	struct px_str *seen;          /* the data among what the model was told */
+	size_t seen_count, seen_room;
 	struct px_llm_message *messages;
 	size_t message_count, message_room;
 	enum px_llm_route_level level;
@@ -414,6 +422,20 @@ static void choose_level(struct thought *thought, struct px_str text)
 	snprintf(thought->why, sizeof(thought->why), "%s", hard.why);
 }
 
+/* Shard. */
+static void note_seen(struct thought *thought, struct px_str data)
+{
+	if (thought->seen_count == thought->seen_room) {
+		size_t room = thought->seen_room ? 2 * thought->seen_room : 8;
+		struct px_str *more = PX_ARENA_ARRAY(&thought->arena, struct px_str, room);
+		if (thought->seen_count)
+			memcpy(more, thought->seen, thought->seen_count * sizeof(*more));
+		thought->seen = more;
+		thought->seen_room = room;
+	}
+	thought->seen[thought->seen_count++] = data;
+}
+
 static enum px_err start(void *self, const struct px_think_request *request, const struct px_think_events *events,
 			 void *arg, void **out, struct px_error *error)
 {
@@ -435,6 +457,10 @@ static enum px_err start(void *self, const struct px_think_request *request, con
 		thought->messages = PX_ARENA_ARRAY(&thought->arena, struct px_llm_message, thought->message_room);
 		thought->message_count = thought->context.message_count;
 		memcpy(thought->messages, thought->context.messages, thought->message_count * sizeof(*thought->messages));
+		thought->locale = px_arena_str(&thought->arena, px_str(request->person->locale));
+		thought->now = request->domain->now;
+		note_seen(thought, thought->context.system[1].text);
+		note_seen(thought, thought->context.recalled);
 		choose_level(thought, request->text);
 		err = ask(thought, error);
 	}
@@ -512,8 +538,11 @@ static void resume(void *self, const struct px_think_result *results, size_t cou
 	struct px_llm_block *blocks = PX_ARENA_ARRAY(&thought->arena, struct px_llm_block, count + 1);
 	struct px_error error;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		blocks[i] = result_block(thought, &results[i]);
+		if (!results[i].failed)
+			note_seen(thought, blocks[i].text);
+	}
 	note_foreign(thought, results, count);
 	for (size_t i = 0; i < count && i < thought->call_count; i++) {
 		if (!results[i].failed && changes_rows(thought, thought->calls[i].tool))
@@ -583,19 +612,85 @@ static void write_rest(void *self, struct px_store *store)
 	px_spending_write_rest(thought->spending, store, thought->user, thought->zone, thought->turn);
 }
 
+/* What the person wrote, of which addresses may be links. */
+static size_t own_words(const struct thought *thought, struct px_str own[PX_MODEL_HISTORY_MAX + 1])
+{
+	const struct px_model_context *context = &thought->context;
+	size_t count = 0;
+
+	for (size_t i = 0; i < context->message_count && count <= PX_MODEL_HISTORY_MAX; i++) {
+		const struct px_llm_message *message = &context->messages[i];
+		if (message->role == PX_LLM_USER)
+			own[count++] = message->blocks[message->count - 1].text;
+	}
+	return count;
+}
+
+static enum px_err examine(const struct thought *thought, const struct px_think_conclusion *conclusion,
+			   struct px_truth_result *truth, struct px_str *text, size_t *links, struct px_error *error)
+{
+	struct px_str own[PX_MODEL_HISTORY_MAX + 1];
+	size_t own_count = own_words(thought, own);
+	const struct px_truth_input input = { .locale = thought->locale, .said = own[own_count - 1], .actions = conclusion->actions,
+					      .action_count = conclusion->action_count, .seen = thought->seen,
+					      .seen_count = thought->seen_count, .now = thought->now };
+	enum px_err err = px_truth_check(&input, conclusion->domain, conclusion->text, truth, error);
+
+	if (!err)
+		*text = px_links_tame(px_str(truth->text), own, own_count, conclusion->domain->arena, links);
+	return err;
+}
+
+static enum px_err check(void *self, const struct px_think_conclusion *so_far, bool *holds, struct px_error *error)
+{
+	struct px_truth_result truth;
+	struct px_str text;
+	size_t links = 0;
+	enum px_err err = examine(self, so_far, &truth, &text, &links, error);
+
+	*holds = !err && !truth.total && !links;
+	return err;
+}
+
 static enum px_err conclude(void *self, const struct px_think_conclusion *conclusion, struct px_think_answer *answer,
 			    struct px_error *error)
 {
 	const struct thought *thought = self;
 	char warning[PX_BUDGET_SAID] = "";
-	enum px_err err = px_spending_write(thought->spending, conclusion->domain, thought->turn, error);
+	struct px_truth_result truth;
+	struct px_str text;
+	size_t links = 0;
+	enum px_err err = examine(thought, conclusion, &truth, &text, &links, error);
 
-	answer->tainted = thought->context.foreign;
+	if (!err)
+		err = px_spending_write(thought->spending, conclusion->domain, thought->turn, error);
 	if (!err)
 		err = px_spending_warning(thought->spending, conclusion->domain, warning, error);
-	if (!err && warning[0] && conclusion->state == PX_TURN_DONE)
+	if (err)
+		return err;
+	answer->text = px_arena_str(conclusion->domain->arena, text);
+	answer->corrected = (int64_t)truth.total;
+	answer->tainted = thought->context.foreign;
+	if (warning[0] && conclusion->state == PX_TURN_DONE)
 		answer->text = px_arena_printf(conclusion->domain->arena, "%s\n\n(%s.)", answer->text, warning);
-	return err;
+	for (size_t i = 0; i < PX_TRUTH_KINDS; i++)
+		atomic_fetch_add(&thought->model->corrected[i], truth.corrected[i]);
+	atomic_fetch_add(&thought->model->links, links);
+	return PX_OK;
+}
+
+void px_model_write_metrics(const struct px_model *model, struct px_buf *out)
+{
+	static const char *const kinds[PX_TRUTH_KINDS] = { "deed", "outside", "time", "count", "unknown" };
+
+	for (size_t i = 0; i < PX_TRUTH_KINDS; i++) {
+		char label[32];
+		snprintf(label, sizeof(label), "kind=\"%s\"", kinds[i]);
+		px_metric_write(out, "pixie_answers_corrected_total", label, "counter",
+				i ? NULL : "Sentences of models that said what is not so.", (double)atomic_load(&model->corrected[i]));
+	}
+	px_metric_write(out, "pixie_answer_links_total", "", "counter", "Addresses in answers of models that were shown as text.",
+			(double)atomic_load(&model->links));
 }
 
 struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
@@ -606,7 +701,8 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 	model->router = router;
 	model->tool_count = list_tools(model->tools);
 	model->thinker = (struct px_thinker){ .wants = wants, .start = start, .step = step, .resume = resume, .stop = stop,
-					      .conclude = conclude, .write_rest = write_rest, .release = release, .self = model };
+					      .conclude = conclude, .check = check, .write_rest = write_rest, .release = release,
+					      .self = model };
 	return model;
 }
 

@@ -27,5 +27,7 @@ void px_model_set_budget(struct px_model *model, struct px_budget *budget);
 void px_model_free(struct px_model *model);
 /* Valid as long as the model. */
 const struct px_thinker *px_model_thinker(const struct px_model *model);
+/* What was corrected in answers, and which links became text. */
+void px_model_write_metrics(const struct px_model *model, struct px_buf *out);
 
 #endif

@@ -273,6 +273,7 @@ static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
 		"Now it is %s.\nOpen tasks and the next %d days:\n<data>\n%.*s</data>\nWhat was kept and may be about the message:\n"
 		"<data>\n%.*s</data>\nThe person's message follows.", now, DAYS, PX_STR_ARG(px_buf_view(&plan.text)),
 		PX_STR_ARG(px_buf_view(&recalled.text)))) };
+	b->context->recalled = px_str(px_arena_str(b->arena, px_buf_view(&recalled.text)));
 	px_buf_release(&recalled.text);
 	px_buf_release(&plan.text);
 	return err;

@@ -25,6 +25,7 @@ struct px_model_context {
 	struct px_llm_message *messages; /* the last is the person's, with the text */
 	size_t message_count;
 	size_t history;                  /* messages before that */
+	struct px_str recalled;          /* the data that was found for the text, of the last message */
 	size_t tokens;                   /* of all, at most, without the tools */
 	bool foreign;                    /* some of it may be other people's words */
 	struct px_think_source sources[PX_MODEL_SOURCES_MAX]; /* whose */

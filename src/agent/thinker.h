@@ -17,7 +17,7 @@
  * Functions of the table are called on the user's shard, never while one of
  * them runs for the same thought, and must not block.  Events may come from any
  * thread, one at a time, but not from within `start`, `resume` or `stop`.
- * No slot is NULL but step and write_rest.
+ * No slot is NULL but step, check and write_rest.
  */
 #ifndef PX_AGENT_THINKER_H
 #define PX_AGENT_THINKER_H
@@ -97,7 +97,7 @@ struct px_think_events {
 	void (*end)(void *arg, const struct px_think_end *end);
 };
 
-/* In the transaction that ends the turn, after all it did. */
+/* In the transaction that ends the turn, after all it did; or in one that reads, while the answer is being said. */
 struct px_think_conclusion {
 	struct px_domain *domain;
 	enum px_turn_state state;
@@ -141,6 +141,11 @@ struct px_thinker {
 	 * a call that was stopped, may be written in a transaction of its own.
 	 */
 	void (*write_rest)(void *thought, struct px_store *store);
+	/*
+	 * Whether this part of the answer is so and may be told now.  `so_far` holds it as its text, and what was done until
+	 * now.  NULL: everything is told as it comes.
+	 */
+	enum px_err (*check)(void *thought, const struct px_think_conclusion *so_far, bool *holds, struct px_error *error);
 	/* After `end`; nothing of the thought is used any more. */
 	void (*release)(void *thought);
 	void *self;

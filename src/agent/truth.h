@@ -17,7 +17,7 @@
 #include "nlu/nlu.h"
 
 struct px_truth_input {
-	const struct px_user *person;
+	const char *locale;
 	struct px_str said;              /* the person's message */
 	const struct px_action *actions; /* what the turn did and nobody has undone */
 	size_t action_count;

@@ -171,7 +171,7 @@ static enum px_err read_effects(struct px_truth *truth)
 enum px_err px_truth_open(struct px_truth *truth, const struct px_truth_input *in, struct px_domain *domain, struct px_error *error)
 {
 	*truth = (struct px_truth){ .in = in, .domain = domain, .error = error };
-	truth->nlu = (struct px_nlu_context){ .now = in->now, .tz = domain->tz, .locale = in->person->locale,
+	truth->nlu = (struct px_nlu_context){ .now = in->now, .tz = domain->tz, .locale = in->locale,
 					      .find_zone = domain->find_zone, .find_zone_arg = domain->find_zone_arg };
 	enum px_err err = px_context_open(&(struct px_context_keep){ 0 }, domain, 0, &truth->own, error);
 	if (!err) {

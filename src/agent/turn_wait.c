@@ -165,6 +165,37 @@ enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *inp
 	return err;
 }
 
+static enum px_err check_part(struct px_turn_work *work, const struct px_turn_mark *mark, void *thought, struct px_str part, bool *holds)
+{
+	const struct px_turn_row row = { .id = mark->row, .message_id = mark->message };
+	struct px_think_conclusion so_far = { .domain = &work->domain, .state = PX_TURN_RUNNING, .text = part };
+	struct px_action *actions = NULL;
+	enum px_err err = load(work, mark);
+
+	if (!err)
+		err = px_turn_row_actions(&work->domain, &row, &actions, &so_far.action_count, work->error);
+	so_far.actions = actions;
+	return err ? err : work->input->thinker->check(thought, &so_far, holds, work->error);
+}
+
+enum px_err px_turn_check(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			  void *thought, struct px_str part, bool *holds, struct px_error *error)
+{
+	struct px_turn_work work;
+	struct px_turn turn;
+
+	*holds = true;
+	if (!input->thinker->check)
+		return PX_OK;
+	px_turn_work_init(&work, store, input, &turn, error);
+	enum px_err err = px_store_begin(store, input->user, PX_STORE_READ, &turn.tx, error);
+	if (!err)
+		err = check_part(&work, mark, thought, part, holds);
+	px_buf_release(&work.reply);
+	px_turn_release(&turn);
+	return err;
+}
+
 /* The engine's own reading of the message, in place of the thinker's answer. */
 static enum px_err answer_alone(struct px_turn_work *work, const char *why, struct px_message *answer)
 {

@@ -48,6 +48,10 @@ enum px_err px_turn_call(struct px_store *store, const struct px_turn_input *inp
 			 void *thought, const struct px_think_call *call, struct px_turn *turn,
 			 struct px_think_result *result, struct px_error *error) PX_MUST_CHECK;
 
+/* Whether a part of the answer may be told before its end; a thinker without `check` is not asked.  Reads only. */
+enum px_err px_turn_check(struct px_store *store, const struct px_turn_input *input, const struct px_turn_mark *mark,
+			  void *thought, struct px_str part, bool *holds, struct px_error *error) PX_MUST_CHECK;
+
 struct px_turn_ending {
 	enum px_turn_state state;
 	struct px_str text;      /* what the thinker said until then */

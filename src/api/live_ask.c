@@ -29,7 +29,7 @@ static enum px_err attach(struct px_live *live, const struct px_turn_input *inpu
 		return px_fail(error, PX_INVALID, "client_id", "this client_id was used for another message");
 	const struct px_turn_event event = px_live_event(live);
 	if (live->opening && live->stage != PX_LIVE_ENDING &&
-	    asker->began(asker, &event, live->opening, px_buf_view(&live->text), live->deltas))
+	    asker->began(asker, &event, live->opening, px_live_told(live), live->deltas))
 		return PX_OK;
 	asker->next = live->askers;
 	live->askers = asker;

@@ -6,6 +6,7 @@
 #ifndef PX_API_LIVE_INTERNAL_H
 #define PX_API_LIVE_INTERNAL_H
 
+#include "agent/told.h"
 #include "agent/turn_wait.h"
 #include "api/live_turn.h"
 #include "api/thinking.h"
@@ -41,6 +42,7 @@ struct px_live {
 	char *opening;              /* the wire form of the turn as it began */
 	struct px_thinking *thinking;
 	struct px_buf text;         /* said so far */
+	struct px_told told;        /* how much of it was told */
 	int64_t deltas;
 	int64_t deadline;           /* px_clock_mono */
 	int64_t asked;              /* px_clock_mono when the message came */
@@ -64,6 +66,11 @@ void px_live_finish(struct px_live *live, enum px_err err, const struct px_error
 void px_live_free(struct px_live *live);
 /* Ends it as soon as nothing of ours is under way, perhaps now; then it may be gone.  The first reason holds. */
 void px_live_end(struct px_live *live, enum px_live_reason reason, const char *why);
+/* What was told of the answer. */
+static inline struct px_str px_live_told(const struct px_live *live)
+{
+	return px_str_n(px_buf_view(&live->text).data, live->told.told);
+}
 /* Whose event it is; for the room alone: those who asked belong to the shard's thread, and hear it by px_live_event_here. */
 struct px_turn_event px_live_event(const struct px_live *live);
 struct px_turn_event px_live_event_here(const struct px_live *live);

@@ -75,7 +75,7 @@ static void tell_began(struct px_live *live)
 
 	while (*link) {
 		struct px_asker *asker = *link, *next = asker->next;
-		if (asker->began(asker, &event, live->opening, px_buf_view(&live->text), live->deltas))
+		if (asker->began(asker, &event, live->opening, px_live_told(live), live->deltas))
 			*link = next;
 		else
 			link = &asker->next;
@@ -155,6 +155,44 @@ static void answered(void *arg, enum px_err err)
 	px_live_free(live);
 }
 
+/* What was held back of an answer that turned out right, or as it was put right; empty if it is not how the answer goes on. */
+static struct px_str rest_of(const struct px_live *live)
+{
+	const struct px_message *answer = live->turn.answered;
+	struct px_str text = px_str(answer ? answer->text : ""), told = px_live_told(live);
+
+	if (!live->input.thinker->check || !answer || answer->ending != PX_ENDING_DONE || !px_str_starts(text, told))
+		return px_str_n("", 0);
+	return px_str_n(text.data + told.size, text.size - told.size);
+}
+
+/* To the room; commit thread or shard. */
+static void tell_rest(struct px_live *live)
+{
+	const struct px_turn_event event = px_live_event(live);
+	struct px_str rest = rest_of(live);
+
+	if (rest.size)
+		px_turn_delta(live->api, &event, live->deltas + 1, rest);
+}
+
+/* To those who ask. */
+static void tell_rest_here(struct px_live *live)
+{
+	const struct px_turn_event event = px_live_event(live);
+	struct px_str rest = rest_of(live);
+	struct px_buf out;
+
+	if (!rest.size)
+		return;
+	px_turn_delta_write(&out, &event, live->deltas + 1, rest);
+	for (struct px_asker *asker = live->askers; asker && !out.overflow; asker = asker->next) {
+		if (asker->event)
+			asker->event(asker, "chat:delta", px_buf_view(&out));
+	}
+	px_buf_release(&out);
+}
+
 /* ------------------------------------------------------------------ the end */
 
 static void ended_job(struct px_job *job)
@@ -173,6 +211,7 @@ static void ended_job(struct px_job *job)
 		atomic_fetch_add(&shard->ended[live->turn.answered->ending], 1);
 		px_histogram_add(&shard->figures.whole, px_clock_mono() - live->asked);
 		px_figures_turn(&shard->figures, live->place.user, true, &live->changed);
+		tell_rest_here(live);
 		px_live_finish(live, PX_OK, NULL, px_turn_json(&live->turn));
 	}
 }
@@ -184,6 +223,8 @@ static void end_committed(void *arg, enum px_err err)
 
 	px_cache_bump(live->api->cache, live->place.user);
 	live->outcome = err;
+	if (!err)
+		tell_rest(live);
 	if (!err)
 		publish_turn(live);
 	post(live, ended_job);
@@ -307,20 +348,60 @@ static void run_call(struct px_live *live)
 	px_turn_commit(&live->turn, call_committed, live);
 }
 
+static void tell(struct px_live *live, struct px_str answer, size_t to)
+{
+	const struct px_turn_event event = px_live_event_here(live);
+
+	if (to > live->told.told)
+		px_turn_delta(live->api, &event, ++live->deltas, px_str_n(answer.data + live->told.told, to - live->told.told));
+}
+
+/* Whether a part of the answer may be told; if that can't be found out, it may not. */
+static bool holds(struct px_live *live, struct px_str part)
+{
+	struct px_error error = { .code = PX_OK };
+	bool so = false;
+
+	live->input.parts = px_shard_data();
+	return px_turn_check(live->api->parts.store, &live->input, &live->mark, *px_thinking_thought(live->thinking), part, &so,
+			     &error) == PX_OK && so;
+}
+
+/* Tells what may be told by now (agent/told.h). */
+static void tell_on(struct px_live *live)
+{
+	struct px_str answer = px_buf_view(&live->text);
+	enum px_told_step step;
+	size_t from, to = 0;
+
+	if (!live->input.thinker->check) {
+		tell(live, answer, answer.size);
+		live->told.told = answer.size;
+		return;
+	}
+	while ((step = px_told_next(&live->told, answer, &from, &to)) != PX_TOLD_WAIT) {
+		if (step == PX_TOLD_CHECK && !holds(live, px_str_n(answer.data + from, to - from))) {
+			live->told.held = true;
+			return;
+		}
+		tell(live, answer, to);
+		px_told_advance(&live->told, answer, to);
+	}
+}
+
 /* Why the answer can't go on; NULL: it can. */
 static const char *hear_text(struct px_live *live, struct px_str text)
 {
-	const struct px_turn_event event = px_live_event_here(live);
 	size_t room = PX_THINK_TEXT_MAX - live->text.size;
 	struct px_str more = px_str_n(text.data, text.size > room ? px_utf8_cut(text, room) : text.size);
 
 	if (!px_utf8_valid(text))
 		return "the answer can't be read";
-	if (more.size && !live->deltas)
+	if (more.size && !live->text.size)
 		px_histogram_add(&px_live_shard(live->api)->figures.first, px_clock_mono() - live->asked);
 	if (more.size) {
 		(void)px_buf_str(&live->text, more);
-		px_turn_delta(live->api, &event, ++live->deltas, more);
+		tell_on(live);
 	}
 	return more.size < text.size ? "the answer became too long" : NULL;
 }

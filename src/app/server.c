@@ -434,6 +434,7 @@ static void write_model_metrics(void *arg, struct px_buf *out)
 		return;
 	px_llm_write_metrics(server->models.llm, out);
 	px_llm_router_write_metrics(server->models.router, out);
+	px_model_write_metrics(server->model, out);
 }
 
 static enum px_err start_work(struct px_server *server, struct px_error *error)

@@ -97,7 +97,7 @@ static struct px_truth_result check(struct scenery *scenery, const char *text)
 		PX_STR("[document 1, Mon 2026-01-05 10:00] The boiler was serviced on 3 March by Miller & Sons\n"
 		       "[memory 2, Mon 2026-01-05 10:00] Anna's birthday is on 14 May\n"),
 	};
-	const struct px_truth_input input = { .person = &scenery->world.user, .said = PX_STR("please think about my week and the bank loan"),
+	const struct px_truth_input input = { .locale = "en-GB", .said = PX_STR("please think about my week and the bank loan"),
 					      .actions = scenery->actions, .action_count = scenery->action_count, .seen = seen,
 					      .seen_count = 1, .now = scenery->world.now };
 	struct px_truth_result result;
