@@ -8,7 +8,7 @@
  *
  * FOLDER holds base.f32 and queries.f32, rows of 384 floats.  `search` puts the
  * base in (once: FOLDER/index is used again), then searches by each effort (0:
- * exact) without a filter and with filters that 1% and 0.1% of the rows pass,
+ * every code) without a filter and with filters that 1% and 0.1% of the rows pass,
  * and prints one JSON object a line; the rows found go to FOLDER/found-*.u32.
  */
 #include "base/clock.h"

@@ -5,6 +5,7 @@
 #include "vector/dot.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 static int32_t dot(const int8_t *a, const int8_t *b, size_t size)
 {
@@ -36,15 +37,40 @@ static void plain_gather(const int8_t *query, const int8_t *rows, size_t stride,
 		out[i] = dot(query, rows + (which ? which[i] : i) * stride, stride);
 }
 
-const struct px_dot_kernel px_dot_plain = { "plain", plain_above, plain_gather };
+static int32_t count_signs(const uint64_t *query, const uint64_t *signs, size_t words)
+{
+	int32_t sum = 0;
+
+	for (size_t w = 0; w < words; w++) {
+		const uint64_t *planes = query + w * PX_SKETCH_PLANES;
+		uint64_t bits = signs[w * PX_SKETCH_ROWS];
+		for (int bit = 0; bit < 4; bit++)
+			sum += 2 * (__builtin_popcountll(planes[bit] & bits) << bit);
+		sum -= 15 * __builtin_popcountll(planes[4] & bits);
+	}
+	return sum;
+}
+
+void px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+{
+	for (size_t row = 0; row < blocks * PX_SKETCH_ROWS; row++) {
+		size_t block = row / PX_SKETCH_ROWS;
+		out[row] = count_signs(query, signs + block * words * PX_SKETCH_ROWS + row % PX_SKETCH_ROWS, words);
+	}
+}
+
+const struct px_dot_kernel px_dot_plain = { "plain", plain_above, plain_gather, px_dot_sketch_plain };
 
 const struct px_dot_kernel *px_dot_nth(size_t n)
 {
-	const struct px_dot_kernel *known[4] = { NULL };
+	const struct px_dot_kernel *known[5] = { NULL };
 	size_t count = 0;
 
 #if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw"))
+	bool vnni = __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw");
+	if (vnni && __builtin_cpu_supports("avx512vpopcntdq"))
+		known[count++] = &px_dot_vpopcnt;
+	if (vnni)
 		known[count++] = &px_dot_vnni;
 	if (__builtin_cpu_supports("avx2"))
 		known[count++] = &px_dot_avx2;

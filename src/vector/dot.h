@@ -5,6 +5,10 @@
  *
  * All of them add up integers, so all of them give the same bits.  Vectors
  * are `stride` bytes apart, a multiple of PX_DOT_ALIGN, and padded with zeros.
+ *
+ * A sketch of a vector is the signs of its values: an eighth of its bytes.
+ * Compared with a query of four bits a value it tells whom to compare in full
+ * (the estimate of RaBitQ, Gao and Long 2024, without its rotation).
  */
 #ifndef PX_VECTOR_DOT_H
 #define PX_VECTOR_DOT_H
@@ -12,7 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PX_DOT_ALIGN = 64 };
+enum {
+	PX_DOT_ALIGN = 64,
+	PX_SKETCH_ROWS = 8,   /* of a block, whose words lie side by side */
+	PX_SKETCH_PLANES = 5, /* of a query: four bits of each value, lowest first, and which values there are */
+};
 
 struct px_dot_kernel {
 	const char *name;
@@ -26,6 +34,12 @@ struct px_dot_kernel {
 	/* out[i] = query . rows[which[i]], or rows[i] if `which` is NULL. */
 	void (*gather)(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
 		       size_t count, int32_t *out);
+	/*
+	 * out[row] = sum over the signs set in a row of (2 * query value - 15), for
+	 * `blocks` blocks of rows.  Word w of row r of a block is at [w * PX_SKETCH_ROWS + r],
+	 * plane p of word w of the query at [w * PX_SKETCH_PLANES + p].
+	 */
+	void (*sketch)(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out);
 };
 
 /* The best that this processor has. */
@@ -33,6 +47,8 @@ const struct px_dot_kernel *px_dot_best(void);
 /* Each that this processor can run, NULL past the last; the plain one is always there.  For tests. */
 const struct px_dot_kernel *px_dot_nth(size_t n);
 
-extern const struct px_dot_kernel px_dot_plain, px_dot_avx2, px_dot_vnni, px_dot_neon;
+extern const struct px_dot_kernel px_dot_plain, px_dot_avx2, px_dot_vnni, px_dot_vpopcnt, px_dot_neon;
+/* What kernels without something better use. */
+void px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out);
 
 #endif

@@ -41,5 +41,5 @@ static void neon_gather(const int8_t *query, const int8_t *rows, size_t stride, 
 		out[i] = dot(query, rows + (which ? which[i] : i) * stride, stride);
 }
 
-const struct px_dot_kernel px_dot_neon = { "neon", neon_above, neon_gather };
+const struct px_dot_kernel px_dot_neon = { "neon", neon_above, neon_gather, px_dot_sketch_plain };
 #endif

@@ -15,7 +15,8 @@
 #include <string.h>
 
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni,avx2")))
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,popcnt")))
+#define VPOPCNT __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx2")))
 
 AVX2 static inline __m128i add_up_4(__m256i a, __m256i b, __m256i c, __m256i d)
 {
@@ -102,6 +103,12 @@ static inline void fetch_ahead(const int8_t *rows, size_t size)
 		_mm_prefetch((const char *)(at + line), _MM_HINT_T0);
 }
 
+static inline void fetch_row(const int8_t *row, size_t size)
+{
+	for (size_t line = 0; line < size; line += 64)
+		_mm_prefetch((const char *)row + line, _MM_HINT_T0);
+}
+
 /* Appends those of rows i..i+3 whose score is above the floor. */
 AVX2 static inline size_t keep_above(__m128i sums, const float *scales, size_t i, size_t count, __m128 floor,
 				     uint32_t *which, float *scores, size_t found)
@@ -172,6 +179,8 @@ VNNI static void vnni_gather(const int8_t *query, const int8_t *rows, size_t str
 	const int8_t *four[4];
 
 	for (size_t i = 0; i < count; i += 4) {
+		for (size_t next = i + 4; which && next < i + 8 && next < count; next++)
+			fetch_row(rows + which[next] * stride, stride);
 		pick_four(rows, stride, which, i, count, four);
 		_mm_storeu_si128((__m128i *)(void *)sums, vnni_four(query, four, stride, bias));
 		keep_sums(out + i, sums, count - i);
@@ -191,6 +200,56 @@ AVX2 static void avx2_gather(const int8_t *query, const int8_t *rows, size_t str
 	}
 }
 
-const struct px_dot_kernel px_dot_vnni = { "avx512-vnni", vnni_above, vnni_gather };
-const struct px_dot_kernel px_dot_avx2 = { "avx2", avx2_above, avx2_gather };
+/* How many bits of one of the query's planes each of eight rows has. */
+VPOPCNT static inline __m512i count_plane(uint64_t plane, __m512i bits)
+{
+	return _mm512_popcnt_epi64(_mm512_and_si512(_mm512_set1_epi64((long long)plane), bits));
+}
+
+VPOPCNT static inline __m256i vpopcnt_block(const uint64_t *query, const uint64_t *signs, size_t words)
+{
+	__m512i a = _mm512_setzero_si512(), b = a, c = a, d = a, all = a;
+
+	for (size_t w = 0; w < words; w++, query += PX_SKETCH_PLANES) {
+		__m512i bits = _mm512_loadu_si512(signs + w * PX_SKETCH_ROWS);
+		a = _mm512_add_epi64(a, count_plane(query[0], bits));
+		b = _mm512_add_epi64(b, count_plane(query[1], bits));
+		c = _mm512_add_epi64(c, count_plane(query[2], bits));
+		d = _mm512_add_epi64(d, count_plane(query[3], bits));
+		all = _mm512_add_epi64(all, count_plane(query[4], bits));
+	}
+	__m512i low = _mm512_add_epi64(_mm512_slli_epi64(a, 1), _mm512_slli_epi64(b, 2));
+	__m512i high = _mm512_add_epi64(_mm512_slli_epi64(c, 3), _mm512_slli_epi64(d, 4));
+	__m512i fifteen = _mm512_sub_epi64(_mm512_slli_epi64(all, 4), all);
+	return _mm512_cvtepi64_epi32(_mm512_sub_epi64(_mm512_add_epi64(low, high), fifteen));
+}
+
+VPOPCNT static void vpopcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+{
+	for (size_t block = 0; block < blocks; block++) {
+		__m256i sums = vpopcnt_block(query, signs + block * words * PX_SKETCH_ROWS, words);
+		_mm256_storeu_si256((__m256i *)(void *)(out + block * PX_SKETCH_ROWS), sums);
+	}
+}
+
+AVX2 static void popcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+{
+	for (size_t block = 0; block < blocks; block++, signs += words * PX_SKETCH_ROWS) {
+		for (size_t row = 0; row < PX_SKETCH_ROWS; row++) {
+			int64_t sum = 0;
+			for (size_t w = 0; w < words; w++) {
+				const uint64_t *planes = query + w * PX_SKETCH_PLANES;
+				uint64_t bits = signs[w * PX_SKETCH_ROWS + row];
+				sum += 2 * _mm_popcnt_u64(planes[0] & bits) + 4 * _mm_popcnt_u64(planes[1] & bits) +
+				       8 * _mm_popcnt_u64(planes[2] & bits) + 16 * _mm_popcnt_u64(planes[3] & bits) -
+				       15 * _mm_popcnt_u64(planes[4] & bits);
+			}
+			out[block * PX_SKETCH_ROWS + row] = (int32_t)sum;
+		}
+	}
+}
+
+const struct px_dot_kernel px_dot_vpopcnt = { "avx512-vpopcntdq", vnni_above, vnni_gather, vpopcnt_sketch };
+const struct px_dot_kernel px_dot_vnni = { "avx512-vnni", vnni_above, vnni_gather, popcnt_sketch };
+const struct px_dot_kernel px_dot_avx2 = { "avx2", avx2_above, avx2_gather, popcnt_sketch };
 #endif

@@ -251,6 +251,87 @@ static void finds_it_by_a_graph(void **state)
 	with_each(live_through, 100, 0);
 }
 
+/* So many that their signs are looked at first: nine and a half of the ten nearest are found, and none that is gone. */
+static void find_among_many(struct px_vectors *vectors)
+{
+	enum { MANY = 9000, PROBES = 40, SIZE = 384, BATCH = 1000 };
+	struct px_vector_scope scope = { px_id_new(), PX_STR("many"), SIZE, NULL, NULL };
+	struct px_vector_hit near[TEN], all[TEN];
+	struct px_vector_item items[BATCH];
+	static float values[MANY][SIZE];
+	struct px_vector_index *index;
+	size_t count, found = 0;
+
+	assert_int_equal(px_vector_open(vectors, &scope, &index, NULL), PX_OK);
+	for (size_t begin = 0; begin < MANY; begin += BATCH) {
+		for (size_t i = 0; i < BATCH; i++) {
+			float *value = values[begin + i];
+			for (size_t n = 0; n < SIZE; n++) /* groups of neighbours, else all are equally far */
+				value[n] = random_value() + (begin + i >= 100 ? 0.8F * values[(begin + i) % 100][n] : 0);
+			items[i] = (struct px_vector_item){ px_id_new(), 1, (int64_t)(begin + i), 0, value };
+		}
+		assert_int_equal(px_vector_put(index, items, BATCH, NULL), PX_OK);
+		assert_int_equal(px_vector_remove(index, &items[0].id, 1, &count, NULL), PX_OK);
+	}
+	for (size_t i = 0; i < PROBES; i++) {
+		float probe[SIZE];
+		for (size_t n = 0; n < SIZE; n++)
+			probe[n] = values[1 + i * 7][n] + 0.5F * random_value();
+		struct px_vector_query query = { .vector = probe, .limit = TEN }, exact = query;
+		exact.exact = true;
+		assert_int_equal(px_vector_search(index, &query, near, &count, NULL), PX_OK);
+		assert_int_equal(count, TEN);
+		assert_int_equal(px_vector_search(index, &exact, all, &count, NULL), PX_OK);
+		for (size_t h = 0; h < TEN; h++) {
+			assert_int_not_equal(near[h].at % BATCH, 0); /* those are gone */
+			for (size_t other = 0; other < TEN; other++)
+				found += px_id_eq(near[h].id, all[other].id);
+		}
+	}
+	assert_true(found >= PROBES * TEN * 995 / 1000);
+	px_vector_close(index);
+}
+
+static void finds_it_among_many(void **state)
+{
+	(void)state;
+	with_each(find_among_many, 0, 0);
+}
+
+/* A thousand equal vectors are no reason to lose the others. */
+static void find_among_equals(struct px_vectors *vectors)
+{
+	enum { MANY = 20000 };
+	struct px_vector_scope scope = { px_id_new(), PX_STR("equal"), DIMS, NULL, NULL };
+	struct px_vector_hit hits[TEN];
+	struct px_vector_index *index;
+	float value[DIMS], other[DIMS];
+	size_t count;
+
+	assert_int_equal(px_vector_open(vectors, &scope, &index, NULL), PX_OK);
+	random_vector(value);
+	random_vector(other);
+	for (size_t i = 0; i < MANY; i++) {
+		struct px_vector_item item = { px_id_new(), 1, (int64_t)i, 0, i == MANY - 7 ? other : value };
+		assert_int_equal(px_vector_put(index, &item, 1, NULL), PX_OK);
+	}
+	struct px_vector_query query = { .vector = other, .limit = TEN };
+	assert_int_equal(px_vector_search(index, &query, hits, &count, NULL), PX_OK);
+	assert_int_equal(count, TEN);
+	assert_int_equal(hits[0].at, MANY - 7);
+	query.vector = value;
+	assert_int_equal(px_vector_search(index, &query, hits, &count, NULL), PX_OK);
+	assert_int_equal(count, TEN);
+	assert_true(hits[TEN - 1].score > 0.999F);
+	px_vector_close(index);
+}
+
+static void finds_it_among_equals(void **state)
+{
+	(void)state;
+	with_each(find_among_equals, 0, 0);
+}
+
 static void keep_apart(struct px_vectors *vectors)
 {
 	struct twin *twins[20], *one = new_twin(vectors);
@@ -468,6 +549,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_what_was_put),
 		cmocka_unit_test(finds_it_by_a_graph),
+		cmocka_unit_test(finds_it_among_many),
+		cmocka_unit_test(finds_it_among_equals),
 		cmocka_unit_test(keeps_users_apart),
 		cmocka_unit_test(keeps_users_apart_when_memory_is_short),
 		cmocka_unit_test(keeps_what_was_put_when_closed),

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[8] = "PXVEC\r\n\1";
+static const char magic[8] = "PXVEC\r\n\2";
 enum { ORDER = 0x01020304, PIECE = 1 << 18 };
 
 _Static_assert(sizeof(struct px_vector_head) == PX_VECTOR_HEAD, "the head fills its place");
@@ -86,6 +86,7 @@ static void lay_out(struct px_snapshot *snapshot, char *map, unsigned dims, size
 	rows->stride = px_rows_stride(dims);
 	rows->codes = column(map, &next, count * rows->stride);
 	rows->residuals = column(map, &next, count * rows->stride);
+	rows->signs = column(map, &next, px_rows_signs_size(rows->stride, count));
 	rows->scales = column(map, &next, count * sizeof(float));
 	rows->ids = column(map, &next, count * sizeof(struct px_id));
 	rows->at = column(map, &next, count * sizeof(int64_t));

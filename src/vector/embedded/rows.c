@@ -64,6 +64,39 @@ struct px_code px_rows_code(const struct px_rows *rows, size_t row)
 				 rows->residuals ? rows->residuals + row * rows->stride : NULL, rows->scales[row] };
 }
 
+size_t px_rows_signs_size(size_t stride, size_t rows)
+{
+	size_t blocks = (rows + PX_SKETCH_ROWS - 1) / PX_SKETCH_ROWS;
+
+	return blocks * PX_SKETCH_ROWS * (stride / 64) * sizeof(uint64_t);
+}
+
+static void set_signs(struct px_rows *rows, size_t row)
+{
+	const int8_t *codes = rows->codes + row * rows->stride;
+	size_t words = rows->stride / 64;
+	uint64_t *signs = rows->signs + row / PX_SKETCH_ROWS * words * PX_SKETCH_ROWS + row % PX_SKETCH_ROWS;
+
+	for (size_t w = 0; w < words; w++) {
+		uint64_t bits = 0;
+		for (size_t i = 0; i < 64; i++)
+			bits |= (uint64_t)(codes[w * 64 + i] >= 0) << i;
+		signs[w * PX_SKETCH_ROWS] = bits;
+	}
+}
+
+void px_sketch_query(const int8_t *codes, unsigned dims, size_t stride, uint64_t *query)
+{
+	memset(query, 0, stride / 64 * PX_SKETCH_PLANES * sizeof(*query));
+	for (unsigned i = 0; i < dims; i++) {
+		uint64_t value = (uint64_t)((codes[i] + 127) * 15 + 127) / 254; /* -127..127 in steps of 0..15 */
+		uint64_t *planes = query + i / 64 * PX_SKETCH_PLANES;
+		for (unsigned bit = 0; bit < 4; bit++)
+			planes[bit] |= (value >> bit & 1) << i % 64;
+		planes[4] |= UINT64_C(1) << i % 64;
+	}
+}
+
 static bool is_zero(const int8_t *bytes, size_t size)
 {
 	return !bytes || (!bytes[0] && memcmp(bytes, bytes + 1, size - 1) == 0);
@@ -84,6 +117,7 @@ void px_rows_copy(struct px_rows *to, size_t to_row, const struct px_rows *from,
 {
 	memcpy(to->codes + to_row * to->stride, from->codes + row * from->stride, from->stride);
 	set_residuals(to, to_row, from->residuals ? from->residuals + row * from->stride : NULL);
+	set_signs(to, to_row);
 	to->scales[to_row] = from->scales[row];
 	to->ids[to_row] = from->ids[row];
 	to->at[to_row] = from->at[row];
@@ -95,6 +129,7 @@ void px_rows_set(struct px_rows *rows, size_t row, const struct px_vector_item *
 {
 	memcpy(rows->codes + row * rows->stride, code->codes, rows->stride);
 	set_residuals(rows, row, code->residuals);
+	set_signs(rows, row);
 	rows->scales[row] = code->scale;
 	rows->ids[row] = item->id;
 	rows->at[row] = item->at;
@@ -126,6 +161,7 @@ void px_tail_release(struct px_tail *tail)
 
 	free(tail->rows.codes);
 	free(tail->rows.residuals);
+	free(tail->rows.signs);
 	free(tail->rows.scales);
 	free(tail->rows.ids);
 	free(tail->rows.at);
@@ -164,6 +200,7 @@ static void grow(struct px_tail *tail)
 	rows->codes = px_realloc(rows->codes, tail->room * rows->stride);
 	if (rows->residuals)
 		rows->residuals = px_realloc(rows->residuals, tail->room * rows->stride);
+	rows->signs = px_realloc(rows->signs, px_rows_signs_size(rows->stride, tail->room));
 	rows->scales = px_realloc(rows->scales, tail->room * sizeof(*rows->scales));
 	rows->ids = px_realloc(rows->ids, tail->room * sizeof(*rows->ids));
 	rows->at = px_realloc(rows->at, tail->room * sizeof(*rows->at));
@@ -255,6 +292,7 @@ size_t px_tail_memory(const struct px_tail *tail)
 {
 	size_t bytes = tail->rows.residuals ? 2 : 1;
 
-	return tail->room * (bytes * tail->rows.stride + sizeof(float) + sizeof(struct px_id) + 2 * sizeof(int64_t) + 1) +
+	return px_rows_signs_size(tail->rows.stride, tail->room) +
+	       tail->room * (bytes * tail->rows.stride + sizeof(float) + sizeof(struct px_id) + 2 * sizeof(int64_t) + 1) +
 	       tail->slot_count * sizeof(*tail->slots);
 }

@@ -18,6 +18,7 @@ struct px_rows {
 	size_t stride;     /* bytes from vector to vector: dims rounded up to PX_DOT_ALIGN */
 	int8_t *codes;     /* count * stride */
 	int8_t *residuals; /* count * stride; NULL: all are zero, as where vectors come from one-byte values */
+	uint64_t *signs;   /* of the codes, stride / 64 words a row, in blocks as px_dot_kernel's `sketch` takes them */
 	float *scales;
 	struct px_id *ids;
 	int64_t *at;
@@ -44,6 +45,11 @@ struct px_code px_rows_code(const struct px_rows *rows, size_t row);
 /* Copies one row to a place that has room for it. */
 void px_rows_copy(struct px_rows *to, size_t to_row, const struct px_rows *from, size_t row);
 void px_rows_set(struct px_rows *rows, size_t row, const struct px_vector_item *item, const struct px_code *code);
+
+/* Bytes of the signs of so many rows. */
+size_t px_rows_signs_size(size_t stride, size_t rows);
+/* A query's planes for the kernels' `sketch`: PX_SKETCH_PLANES words for each 64 values. */
+void px_sketch_query(const int8_t *codes, unsigned dims, size_t stride, uint64_t *query);
 
 bool px_filter_is_set(const struct px_vector_filter *filter);
 bool px_filter_passes(const struct px_vector_filter *filter, const struct px_rows *rows, size_t row);

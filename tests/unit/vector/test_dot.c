@@ -50,6 +50,27 @@ static void compare(const struct px_dot_kernel *kernel, const int8_t *query, con
 	}
 }
 
+static void compare_sketches(const struct px_dot_kernel *kernel)
+{
+	enum { BLOCKS = 5, WORDS = 24 };
+	static uint64_t query[WORDS * PX_SKETCH_PLANES], signs[BLOCKS * WORDS * PX_SKETCH_ROWS];
+	int32_t wanted[BLOCKS * PX_SKETCH_ROWS], got[BLOCKS * PX_SKETCH_ROWS + 1];
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t words = 1; words <= WORDS; words = words * 2 + 1) {
+			for (size_t blocks = 0; blocks <= BLOCKS; blocks++) {
+				px_dot_plain.sketch(query, signs, words, blocks, wanted);
+				got[blocks * PX_SKETCH_ROWS] = 77;
+				kernel->sketch(query, signs, words, blocks, got);
+				assert_memory_equal(got, wanted, blocks * PX_SKETCH_ROWS * sizeof(*got));
+				assert_int_equal(got[blocks * PX_SKETCH_ROWS], 77);
+			}
+		}
+		px_random_bytes(query, sizeof(query));
+		px_random_bytes(signs, sizeof(signs));
+	}
+}
+
 static void every_kernel_gives_the_same_bits(void **state)
 {
 	static const size_t strides[] = { 64, 128, 384, WIDEST };
@@ -59,6 +80,7 @@ static void every_kernel_gives_the_same_bits(void **state)
 
 	(void)state;
 	for (; (kernel = px_dot_nth(kernels)) != NULL; kernels++) {
+		compare_sketches(kernel);
 		for (size_t s = 0; s < sizeof(strides) / sizeof(strides[0]); s++) {
 			px_random_bytes(rows, (size_t)ROWS * WIDEST);
 			px_random_bytes(query, WIDEST);

@@ -3,6 +3,7 @@
 #include "vector/embedded/rows.h"
 
 #include "base/random.h"
+#include "vector/dot.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -125,6 +126,36 @@ static void second_bytes_are_kept_where_there_are_some(void **state)
 	px_tail_release(&tail);
 }
 
+/* The estimate by signs is what it says: twice the query's four bits less 15, summed where the sign is set. */
+static void sketches_are_the_signs(void **state)
+{
+	struct px_tail tail = { .rows.stride = 128 };
+	uint64_t query[2 * PX_SKETCH_PLANES];
+	int32_t scores[PX_SKETCH_ROWS * 3];
+	int8_t asked[128] = { 0 };
+	struct px_id ids[20];
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		ids[i] = px_id_new();
+		put(&tail, ids[i], 0);
+	}
+	px_tail_remove(&tail, px_tail_find(&tail, ids[3])); /* the last row takes its place */
+	for (unsigned i = 0; i < DIMS; i++)
+		asked[i] = (int8_t)(i * 37 % 255 - 127);
+	px_sketch_query(asked, DIMS, 128, query);
+	px_dot_plain.sketch(query, tail.rows.signs, 2, 3, scores);
+	for (size_t row = 0; row < tail.rows.count; row++) {
+		int32_t wanted = 0;
+		for (unsigned i = 0; i < DIMS; i++) {
+			int value = (int)((double)(asked[i] + 127) * 15.0 / 254.0 + 0.5);
+			wanted += tail.rows.codes[row * 128 + i] >= 0 ? 2 * value - 15 : 0;
+		}
+		assert_int_equal(scores[row], wanted);
+	}
+	px_tail_release(&tail);
+}
+
 static void filters_that_are_set_must_all_hold(void **state)
 {
 	struct px_tail tail = { .rows.stride = 128 };
@@ -157,6 +188,7 @@ int main(void)
 		cmocka_unit_test(two_bytes_are_nearly_the_float),
 		cmocka_unit_test(a_tail_finds_what_it_holds),
 		cmocka_unit_test(second_bytes_are_kept_where_there_are_some),
+		cmocka_unit_test(sketches_are_the_signs),
 		cmocka_unit_test(filters_that_are_set_must_all_hold),
 	};
 
