@@ -118,6 +118,17 @@ const struct px_tool px_tools[] = {
 	  UPDATE_EVENT, true, true, px_tool_update_event },
 	{ "delete_event", "Delete an event", "Removes an event from the calendar; undo brings it back.",
 	  DELETE_EVENT, true, true, px_tool_delete_event },
+	{ "create_project", "Create a project", "Makes a project, which groups tasks; one that was archived comes back.",
+	  OBJECT("\"name\":" TEXT(200, "What to call it.") "," "\"notes\":" TEXT_OR_NULL(16384, "Details."), "\"name\""), true, true,
+	  px_tool_create_project },
+	{ "list_projects", "List projects", "All projects with the number of their open tasks.",
+	  OBJECT("\"archived\":" FLAG("Archived ones too."), ""), false, true, px_tool_list_projects },
+	{ "update_project", "Change a project", "Renames or archives a project, or changes its notes.",
+	  OBJECT(TARGET("project") "," ID_PROPERTY "," "\"name\":" TEXT(200, "New name.") ","
+		 "\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") ","
+		 "\"archived\":" FLAG("Put away, or brought back."), ""), true, true, px_tool_update_project },
+	{ "delete_project", "Delete a project", "Removes a project; its tasks stay. Undo brings it back.",
+	  OBJECT(TARGET("project") "," ID_PROPERTY, ""), true, true, px_tool_delete_project },
 	{ "search_memory", "Search memory", "Finds what was remembered, said or imported, by words and by meaning.",
 	  OBJECT("\"query\":" TEXT(1000, "What to look for: the question as it was asked."), "\"query\""), false, true,
 	  px_tool_search_memory },

@@ -26,6 +26,7 @@ enum px_deed {
 	PX_MEMORY_UNDO, PX_MEMORY_BRIEF, PX_MEMORY_LEAVE, PX_MEMORY_KEEP, PX_MEMORY_REMEMBER,
 	PX_MEMORY_DROP, PX_MEMORY_FORGET_LAST, PX_MEMORY_FORGET, PX_MEMORY_TALK, PX_MEMORY_EXCLAIM,
 	PX_MEMORY_RECALL, PX_MEMORY_DATE, PX_MEMORY_DONT,
+	PX_PROJECT_MAKE, PX_PROJECT_LIST, PX_PROJECT_RENAME, PX_PROJECT_ARCHIVE, PX_PROJECT_DELETE,
 	PX_DEED_COUNT
 };
 
@@ -172,7 +173,7 @@ struct px_language {
 	const char *phrases[PX_PHRASE_COUNT];
 	struct px_texts texts[PX_TEXTS_COUNT];
 	struct px_pairs pairs[PX_PAIRS_COUNT];
-	const struct px_frames *change, *create, *memory, *recall;
+	const struct px_frames *change, *create, *memory, *recall, *project;
 	const struct px_pattern_sets *sets;
 	const struct px_slot_rules *slot_rules;
 	const struct px_past_hours *past_hours;

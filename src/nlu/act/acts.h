@@ -11,6 +11,8 @@
 /* Each returns true if the request was one of theirs. */
 bool px_parse_memory(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal);  /* remember, forget, undo, brief, small talk */
+bool px_parse_project(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal); /* projects themselves */
 bool px_parse_recall(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal);  /* search_memory */
 bool px_parse_change(const struct px_request *request, const struct px_nlu_session *session,

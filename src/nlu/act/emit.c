@@ -14,15 +14,15 @@ static bool said_again(const struct px_nlu_result *result, const struct px_nlu_c
 	       strcmp(last->arguments, call->arguments) == 0;
 }
 
-void px_parse_emit_about(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
-			 enum px_intent intent, const struct px_args *args, float confidence, const char *why)
+void px_parse_emit_tool(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
+			const char *tool, const struct px_args *args, float confidence, const char *why)
 {
 	struct px_nlu_result *result = &proposal->result;
 
-	if (result->call_count == PX_NLU_MAX_CALLS || intent == PX_INTENT_NONE || intent >= PX_INTENT_COUNT)
+	if (result->call_count == PX_NLU_MAX_CALLS)
 		return;
 	const struct px_nlu_call call = {
-		.tool = px_intent_name(intent),
+		.tool = tool,
 		.arguments = px_args_write(args, request->arena),
 		.confidence = confidence,
 		.item = about,
@@ -36,6 +36,13 @@ void px_parse_emit_about(const struct px_request *request, struct px_proposal *p
 	}
 	result->why = why;
 	px_session_note(&proposal->next, request->context, call.tool, call.arguments, args);
+}
+
+void px_parse_emit_about(const struct px_request *request, struct px_proposal *proposal, struct px_id about,
+			 enum px_intent intent, const struct px_args *args, float confidence, const char *why)
+{
+	if (intent != PX_INTENT_NONE && intent < PX_INTENT_COUNT)
+		px_parse_emit_tool(request, proposal, about, px_intent_name(intent), args, confidence, why);
 }
 
 void px_parse_emit(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,

@@ -49,6 +49,7 @@ static const struct {
 	{ "another", px_joins_another },
 	{ "answer", px_dialogue_answer },
 	{ "reminder", reminds },
+	{ "project", px_parse_project },
 	{ "memory", px_parse_memory },
 	{ "continue", px_dialogue_continue },
 	{ "change", px_parse_change },

@@ -104,7 +104,8 @@ static void test_table_is_sound(void **state)
 {
 	static const char *const expected[] = {
 		"create_task", "list_tasks", "update_task", "complete_task", "delete_task",
-		"create_event", "list_events", "update_event", "delete_event", "search_memory",
+		"create_event", "list_events", "update_event", "delete_event", "create_project", "list_projects",
+		"update_project", "delete_project", "search_memory",
 		"remember", "forget", "undo", "daily_brief",
 	};
 
@@ -546,6 +547,41 @@ static void test_questions_of_the_calendar(void **state)
 	answers(world, "en-GB", "{\"asks\":\"place\",\"query\":\"dentist\"}", "“Dentist” (tomorrow 10:00) is at 14 Mill Lane.");
 }
 
+static void says(struct px_world *world, const char *tool, const char *arguments, const char *expected)
+{
+	struct outcome o = ok(world, tool, arguments);
+
+	assert_non_null(o.reply.text);
+	assert_string_equal(o.reply.text, expected);
+}
+
+static void test_projects(void **state)
+{
+	struct px_world *world = *state;
+
+	says(world, "list_projects", "{}", "There are no projects yet. Say “make a project called …” for one.");
+	says(world, "create_project", "{\"name\":\"Kitchen\"}", "Made the project “Kitchen”.");
+	says(world, "create_project", "{\"name\":\"KITCHEN\"}", "There is a project “Kitchen” already.");
+	ok(world, "create_task", "{\"title\":\"Choose tiles\",\"project\":\"kitchen\"}");
+	ok(world, "create_task", "{\"title\":\"Get three quotes\",\"project\":\"kitchen\"}");
+	ok(world, "complete_task", "{\"target\":\"choose tiles\"}");
+	says(world, "list_projects", "{}", "1 project:\n1. Kitchen, 1 open");
+	says(world, "update_project", "{\"target\":\"kitchen\",\"name\":\"New kitchen\"}", "Renamed the project “Kitchen” to “New kitchen”.");
+	says(world, "update_project", "{\"target\":\"new kitchen\",\"archived\":true}", "Archived the project “New kitchen”.");
+	says(world, "update_project", "{\"target\":\"new kitchen\",\"archived\":true}", "The project “New kitchen” is so already.");
+	says(world, "list_projects", "{\"archived\":true}", "1 project:\n1. New kitchen, 1 open (archived)");
+	/* One that was put away comes back when it is made anew, as it was. */
+	ok(world, "create_project", "{\"name\":\"new kitchen\"}");
+	says(world, "delete_project", "{\"target\":\"new kitchen\"}", "Deleted the project “New kitchen”. Its 2 tasks stay.");
+	assert_int_equal(ok(world, "list_tasks", "{}").reply.total, 1);
+	ok(world, "undo", "{}");
+	says(world, "list_projects", "{}", "1 project:\n1. New kitchen, 1 open");
+	assert_int_equal(ok(world, "list_tasks", "{\"project\":\"new kitchen\"}").reply.total, 1);
+	refused(world, "delete_project", "{\"target\":\"boiler\"}", PX_NOT_FOUND, "project");
+	refused(world, "update_project", "{\"name\":\"x\"}", PX_INVALID, "target");
+	refused(world, "update_project", "{\"id\":\"x\"}", PX_INVALID, "id");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -556,6 +592,7 @@ int main(void)
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
 		T(test_old_closed_tasks_can_be_named), T(test_several_closed_tasks_are_asked_for),
 		T(test_isolation), T(test_all_except), T(test_every_change_asks), T(test_questions_of_the_calendar),
+		T(test_projects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
