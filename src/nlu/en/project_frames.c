@@ -15,10 +15,10 @@ static const struct px_frame project[] = {
 	{ LEAD "(new|another) (project|list) (called|named|titled) {n}", 0, "", PX_PROJECT_MAKE },
 	{ LEAD "(create|make|start|open|set up|add|new) (me|us)? (a|an|another)? (new)? project {n}", 0, "?",
 	  PX_PROJECT_MAKE },
-	{ "(show|list|give|tell|read|display|see) (me|us)? (a list of)? (all)? (of)? (my|the|our)? (current|open|active)? "
-	  "projects (please)?", 0, "", PX_PROJECT_LIST },
-	{ "(what|which|how many) (are)? (all)? (of)? (my|the|our)? (current|open|active)? projects (do i have|do we have|"
-	  "are there|have i got|am i working on|exist|i have)? (at the moment|right now|now|open)?", 0, "",
+	{ "(show|list|give|tell|read|display|see) (me|us)? (a list of)? (all)? (of)? (my|the|our)? (current|open|"
+	  "active)? projects (please)?", 0, "", PX_PROJECT_LIST },
+	{ "(what|which|how many) (are)? (all)? (of)? (my|the|our)? (current|open|active)? projects (do i have|do we "
+	  "have|are there|have i got|am i working on|exist|i have)? (at the moment|right now|now|open)?", 0, "",
 	  PX_PROJECT_LIST },
 	{ "(do i have|have i got|are there) (any|some)? (open|active)? projects", 0, "", PX_PROJECT_LIST },
 	{ "(all)? (my|our) projects (please)?", 0, "", PX_PROJECT_LIST },
@@ -30,7 +30,8 @@ static const struct px_frame project[] = {
 	{ LEAD "change (the)? name (to|into) {n}", PX_FRAME_PROJECT, "=", PX_PROJECT_RENAME },
 	{ LEAD "(archive|put away) " ARTICLE "project {x}", 0, "", PX_PROJECT_ARCHIVE },
 	{ LEAD "(archive|put away) " ARTICLE "{x} (project)?", 0, "=", PX_PROJECT_ARCHIVE },
-	{ LEAD "(delete|remove|drop|get rid of|scrap) " ARTICLE "project (called|named)? {x}", 0, "", PX_PROJECT_DELETE },
+	{ LEAD "(delete|remove|drop|get rid of|scrap) " ARTICLE "project (called|named)? {x}", 0, "",
+	  PX_PROJECT_DELETE },
 	{ LEAD "(delete|remove|drop|get rid of|scrap) " ARTICLE "{x} project", 0, "=", PX_PROJECT_DELETE },
 	{ LEAD "(get rid|dispose)", PX_FRAME_PROJECT, "=", PX_PROJECT_DELETE },
 };
