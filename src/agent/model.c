@@ -17,10 +17,12 @@
 
 #include "agent/links.h"
 #include "agent/model_context.h"
+#include "agent/reply_cache.h"
 #include "agent/spending.h"
 #include "agent/tools.h"
 #include "agent/truth.h"
 #include "base/mem.h"
+#include "domain/user.h"
 #include "llm/complexity.h"
 #include "memory/secret.h"
 #include "sys/loop.h"
@@ -41,6 +43,8 @@ struct px_model {
 	struct px_llm *llm;
 	struct px_llm_router *router;
 	struct px_budget *budget;     /* NULL: none is kept */
+	bool keeps;                   /* answers are given again */
+	_Atomic uint64_t replies[3];  /* answered by the same context, by the same question, asked a model */
 	struct px_llm_tool tools[TOOLS_MAX];
 	size_t tool_count;
 	_Atomic uint64_t corrected[PX_TRUTH_KINDS], links; /* of answers */
@@ -52,7 +56,7 @@ struct made_call {
 	bool changes;
 };
 
-enum state { WITH_ROUTER, WAITING, ENDED };
+enum state { WITH_ROUTER, WAITING, ANSWERED /* by what was kept; about to tell it */, ENDED };
 
 struct thought {
 	struct px_job job;            /* first: ends a thought that waits */
@@ -60,6 +64,8 @@ struct thought {
 	struct px_id user, turn;
 	const struct px_tz *zone;     /* the person's */
 	struct px_spending *spending;
+	struct px_reply_question question;
+	const char *reply;            /* that was kept, or NULL */
 	const struct px_think_events *events;
 	void *arg;
 	_Atomic unsigned refs;        /* the turn's, one of what is under way, its prompt's */
@@ -436,10 +442,88 @@ static void note_seen(struct thought *thought, struct px_str data)
 	thought->seen[thought->seen_count++] = data;
 }
 
+/* ------------------------------------------------------------- kept answers */
+
+/* All that the model would be told but the clock, which stands in the first line of the last message. */
+static uint64_t hash_context(const struct thought *thought)
+{
+	const struct px_model_context *context = &thought->context;
+	uint64_t hash = thought->level;
+
+	for (size_t i = 0; i < context->system_count; i++)
+		hash = hash * 31 + px_str_hash(context->system[i].text);
+	for (size_t i = 0; i < context->message_count; i++) {
+		for (size_t j = 0; j < context->messages[i].count; j++) {
+			struct px_str text = context->messages[i].blocks[j].text, rest;
+			if (i + 1 == context->message_count && j == 0 && px_str_starts(text, PX_STR("Now it is "))) {
+				(void)px_str_cut(text, '\n', &rest);
+				text = rest;
+			}
+			hash = hash * 31 + px_str_hash(text);
+		}
+	}
+	return hash;
+}
+
+static void say_kept(struct px_job *job)
+{
+	struct thought *thought = (struct thought *)job;
+
+	on_text(thought, px_str(thought->reply));
+	tell_end(thought, PX_OK, NULL);
+	unref(thought);
+}
+
+/* Whether an answer that was kept will do; then it is on its way. */
+static enum px_err answer_again(struct thought *thought, const struct px_think_request *request, bool *answered,
+				struct px_error *error)
+{
+	struct px_reply_found found;
+
+	*answered = false;
+	if (!thought->model->keeps || !request->memory || !request->memory->parts || !px_reply_may_repeat(request->text))
+		return PX_OK;
+	thought->question = (struct px_reply_question){ px_str(px_arena_str(&thought->arena, request->text)), hash_context(thought), { 0 } };
+	enum px_err err = px_reply_state_read(request->domain, request->person, &thought->question.state, error);
+	if (err)
+		return err;
+	*answered = px_reply_find(request->memory, request->user, &thought->question, &thought->arena, &found);
+	atomic_fetch_add_explicit(&thought->model->replies[!*answered ? 2 : !found.exact], 1, memory_order_relaxed);
+	if (!*answered)
+		return PX_OK;
+	thought->reply = found.text;
+	thought->context.foreign |= found.foreign;
+	thought->state = ANSWERED;
+	atomic_fetch_add_explicit(&thought->refs, 1, memory_order_relaxed);
+	thought->job.run = say_kept;
+	if (!px_loop_post(px_llm_loop(thought->model->llm), &thought->job))
+		abort(); /* the loop is there as long as the model is, and that longer than its thoughts */
+	return PX_OK;
+}
+
+/* The answer of a turn that has changed nothing, and while it was thought nobody else has. */
+static enum px_err keep_answer(const struct thought *thought, const struct px_think_conclusion *conclusion, struct px_str text,
+			       struct px_error *error)
+{
+	const struct px_reply_question *question = &thought->question;
+	struct px_reply_state now;
+	struct px_user person;
+
+	if (!question->text.data || thought->reply || !conclusion->memory || conclusion->state != PX_TURN_DONE || conclusion->action_count)
+		return PX_OK;
+	enum px_err err = px_user_get(conclusion->domain->tx, conclusion->domain->user, conclusion->domain->arena, &person, error);
+	if (!err)
+		err = px_reply_state_read(conclusion->domain, &person, &now, error);
+	if (!err && px_reply_state_same(&now, &question->state))
+		px_reply_keep(conclusion->memory->parts, conclusion->memory->epoch, thought->user, question, text, thought->context.foreign);
+	return err;
+}
+
 static enum px_err start(void *self, const struct px_think_request *request, const struct px_think_events *events,
 			 void *arg, void **out, struct px_error *error)
 {
 	struct thought *thought = px_calloc(1, sizeof(*thought));
+	bool answered = false;
 
 	thought->model = self;
 	thought->user = request->user;
@@ -462,8 +546,10 @@ static enum px_err start(void *self, const struct px_think_request *request, con
 		note_seen(thought, thought->context.system[1].text);
 		note_seen(thought, thought->context.recalled);
 		choose_level(thought, request->text);
-		err = ask(thought, error);
+		err = answer_again(thought, request, &answered, error);
 	}
+	if (!err && !answered)
+		err = ask(thought, error);
 	if (err)
 		unref(thought);
 	else
@@ -657,13 +743,16 @@ static enum px_err conclude(void *self, const struct px_think_conclusion *conclu
 {
 	const struct thought *thought = self;
 	char warning[PX_BUDGET_SAID] = "";
-	struct px_truth_result truth;
-	struct px_str text;
+	struct px_truth_result truth = { 0 };
+	struct px_str text = px_str(thought->reply ? thought->reply : "");
 	size_t links = 0;
-	enum px_err err = examine(thought, conclusion, &truth, &text, &links, error);
+	/* What was kept has been examined, and nothing that it rests on has changed. */
+	enum px_err err = thought->reply ? PX_OK : examine(thought, conclusion, &truth, &text, &links, error);
 
 	if (!err)
 		err = px_spending_write(thought->spending, conclusion->domain, thought->turn, error);
+	if (!err && !truth.total)
+		err = keep_answer(thought, conclusion, text, error);
 	if (!err)
 		err = px_spending_warning(thought->spending, conclusion->domain, warning, error);
 	if (err)
@@ -679,6 +768,22 @@ static enum px_err conclude(void *self, const struct px_think_conclusion *conclu
 	return PX_OK;
 }
 
+static double load(const _Atomic uint64_t *counter)
+{
+	return (double)atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+static void write_reply_metrics(const struct px_model *model, struct px_buf *out)
+{
+	double exact = load(&model->replies[0]), alike = load(&model->replies[1]), asked = load(&model->replies[2]);
+
+	px_metric_write(out, "pixie_reply_cache_hits_total", "by=\"context\"", "counter", "Turns answered by what was answered before.", exact);
+	px_metric_write(out, "pixie_reply_cache_hits_total", "by=\"question\"", "counter", NULL, alike);
+	px_metric_write(out, "pixie_reply_cache_misses_total", "", "counter", "Turns for which no answer was kept.", asked);
+	px_metric_write(out, "pixie_reply_cache_hit_ratio", "", "gauge", "Share of turns of models that a kept answer served.",
+			exact + alike + asked > 0 ? (exact + alike) / (exact + alike + asked) : 0);
+}
+
 void px_model_write_metrics(const struct px_model *model, struct px_buf *out)
 {
 	static const char *const kinds[PX_TRUTH_KINDS] = { "deed", "outside", "time", "count", "unknown" };
@@ -689,6 +794,7 @@ void px_model_write_metrics(const struct px_model *model, struct px_buf *out)
 		px_metric_write(out, "pixie_answers_corrected_total", label, "counter",
 				i ? NULL : "Sentences of models that said what is not so.", (double)atomic_load(&model->corrected[i]));
 	}
+	write_reply_metrics(model, out);
 	px_metric_write(out, "pixie_answer_links_total", "", "counter", "Addresses in answers of models that were shown as text.",
 			(double)atomic_load(&model->links));
 }
@@ -704,6 +810,11 @@ struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router)
 					      .conclude = conclude, .check = check, .write_rest = write_rest, .release = release,
 					      .self = model };
 	return model;
+}
+
+void px_model_keep_replies(struct px_model *model, bool keeps)
+{
+	model->keeps = keeps;
 }
 
 void px_model_set_budget(struct px_model *model, struct px_budget *budget)

@@ -23,11 +23,13 @@ struct px_model;
 struct px_model *px_model_new(struct px_llm *llm, struct px_llm_router *router);
 /* What it may cost; borrowed.  Before the first thought. */
 void px_model_set_budget(struct px_model *model, struct px_budget *budget);
+/* Whether answers are kept and given again (agent/reply_cache.h); they are not at first.  Before the first thought. */
+void px_model_keep_replies(struct px_model *model, bool keeps);
 /* When every thought has been released. */
 void px_model_free(struct px_model *model);
 /* Valid as long as the model. */
 const struct px_thinker *px_model_thinker(const struct px_model *model);
-/* What was corrected in answers, and which links became text. */
+/* What was corrected in answers, which links became text, and what was answered again; any thread. */
 void px_model_write_metrics(const struct px_model *model, struct px_buf *out);
 
 #endif

@@ -100,6 +100,7 @@ struct px_think_events {
 /* In the transaction that ends the turn, after all it did; or in one that reads, while the answer is being said. */
 struct px_think_conclusion {
 	struct px_domain *domain;
+	const struct px_memory_keep *memory; /* where this shard keeps things of the person */
 	enum px_turn_state state;
 	struct px_str text;                /* as it was told until now */
 	const struct px_action *actions;   /* what the turn did and nobody has undone */

@@ -217,7 +217,7 @@ static enum px_err answer_as_said(struct px_turn_work *work, const struct px_tur
 				  const struct px_action *actions, size_t count, struct px_message *answer)
 {
 	const struct px_thinker *thinker = work->input->thinker;
-	const struct px_think_conclusion conclusion = { .domain = &work->domain, .state = ending->state,
+	const struct px_think_conclusion conclusion = { .domain = &work->domain, .memory = &work->memory, .state = ending->state,
 							.text = ending->text, .actions = actions,
 							.action_count = count, .usage = ending->usage };
 	struct px_think_answer checked = { .text = px_arena_str(&work->turn->arena, ending->text) };

@@ -23,6 +23,7 @@
 #include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
+#include "speech/speech.h"
 #include "store/store.h"
 #include "sys/shard.h"
 
@@ -40,6 +41,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
 	struct px_budget *budget; /* of language models; NULL: there are none */
 	const char *prices_of;    /* the day that their prices are of */
+	struct px_speech *speech; /* NULL: no server that writes down speech is set up */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	struct px_proactive *proactive; /* tells us what it said; may be NULL */

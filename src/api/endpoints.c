@@ -123,6 +123,13 @@ static const struct px_endpoint_param project_query[] = {
 	{ "archived", "true: archived ones too", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param speech_query[] = {
+	{ "language", "what is spoken, as ISO 639-1, if it is known", PX_PARAM_TEXT, .max = 2 },
+	{ "say", "true: the text becomes a message, and the answer holds its turn", PX_PARAM_BOOL },
+	{ "conversation_id", "of that message", PX_PARAM_ID },
+	{ "client_id", "of that message: repeating it repeats the answer", PX_PARAM_TEXT, .max = 255 },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param usage_query[] = {
 	{ "from", "the first day; of this month if absent", PX_PARAM_TEXT, .max = 10 },
 	{ "to", "the last day; today if absent", PX_PARAM_TEXT, .max = 10 },
@@ -266,6 +273,10 @@ const struct px_endpoint px_endpoints[] = {
 	  "Stops a turn under way; what it has said and done stays, and is answered with", "Chat", C, PX_LIMIT_CHAT, 0,
 	  { { PX_PLACE_WAIT, px_turns_cancel } }, NULL, NULL, "Turn", 200 },
 
+	{ { PX_HTTP_POST, API "/speech" }, "writeDownSpeech",
+	  "Writes down a recording (wav, mp3, ogg with opus, webm, m4a; at most 25 MB), and says it if asked to", "Chat", C, PX_LIMIT_CHAT,
+	  PX_ENDPOINT_FILE, { { PX_PLACE_LOOP, px_speech_receive }, { PX_PLACE_WAIT, px_speech_write }, { PX_PLACE_WAIT, px_speech_answer } },
+	  speech_query, NULL, "Speech", 200 },
 	{ { PX_HTTP_GET, API "/usage" }, "getUsage", "What language models took, by day and by model, and the budgets", "Chat", R,
 	  PX_LIMIT_READ, 0, READ(px_usage_get), usage_query, NULL, "Usage", 200 },
 

@@ -26,8 +26,8 @@ enum px_err px_features_get(struct px_call *call, struct px_error *error)
 	px_json_key(&json, "upload_mb");
 	px_json_int(&json, config->upload_mb);
 	put(&json, "models", call->api->parts.thinker != NULL);
+	put(&json, "speech", call->api->parts.speech != NULL);
 	/* Nothing of these is part of Pixie yet. */
-	put(&json, "speech", false);
 	put(&json, "mail", false);
 	put(&json, "push", false);
 	px_json_key(&json, "sign_up");

@@ -3,6 +3,7 @@
  * /metrics in the Prometheus text format.
  */
 #include "agent/context.h"
+#include "agent/reply_cache.h"
 #include "api/api_internal.h"
 #include "api/live_turn.h"
 #include "memory/index.h"
@@ -154,6 +155,7 @@ static void write_memory(const struct px_api *api, struct px_buf *out)
 	write_part(api->parts.shards, &px_context_part, true, out);
 	write_part(api->parts.shards, &px_memory_part, false, out);
 	write_part(api->parts.shards, &px_memory_next_part, false, out);
+	write_part(api->parts.shards, &px_reply_part, false, out);
 	if (memory && memory->embed)
 		write_embed(memory->embed, out);
 	if (memory && memory->vectors)

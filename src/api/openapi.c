@@ -72,6 +72,11 @@ static const struct {
 	  "\"upload_mb\":{\"type\":\"integer\"},\"models\":{\"type\":\"boolean\"},\"speech\":{\"type\":\"boolean\"},"
 	  "\"mail\":{\"type\":\"boolean\"},\"push\":{\"type\":\"boolean\"},"
 	  "\"sign_up\":{\"type\":\"string\",\"enum\":[\"closed\",\"invite\",\"open\"]}}}" },
+	{ "Speech",
+	  "{\"type\":\"object\",\"required\":[\"text\",\"language\",\"seconds\",\"turn\"],\"properties\":{\"text\":{\"type\":\"string\",\"description\":"
+	  "\"What is said; empty if nothing was heard.\"},\"language\":{\"type\":[\"string\",\"null\"],\"description\":\"ISO 639-1; null if the server does "
+	  "not tell.\"},\"seconds\":{\"type\":\"number\",\"description\":\"Of the recording; 0 if the server does not tell.\"},\"turn\":{\"oneOf\":[{\"$ref\":"
+	  "\"#/components/schemas/Turn\"},{\"type\":\"null\"}]}}}" },
 	{ "UsageSum",
 	  "{\"type\":\"object\",\"required\":[\"calls\",\"tokens_in\",\"tokens_out\",\"tokens_cached\",\"tokens_written\",\"cost\","
 	  "\"unpriced_calls\"],\"properties\":{\"calls\":" COUNT "Requests to models.\"},\"tokens_in\":" COUNT "That no cache had.\"},"
@@ -485,12 +490,25 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 	px_json_close_array(json);
 }
 
+/* A form or the file itself; what makes a row may have a title in the form. */
+static void write_file_body(struct px_json *json, bool titled)
+{
+	struct px_buf text = PX_BUF_INIT(1024);
+
+	(void)px_buf_printf(&text, "{\"required\":true,\"content\":{\"multipart/form-data\":{\"schema\":{\"type\":\"object\","
+				   "\"required\":[\"file\"],\"properties\":{\"file\":{\"type\":\"string\",\"contentMediaType\":"
+				   "\"application/octet-stream\"}%s}}},\"application/octet-stream\":{\"schema\":{}}}}",
+			    titled ? ",\"title\":" STR : "");
+	px_json_raw(json, px_buf_view(&text));
+	px_buf_release(&text);
+}
+
 /* A file that is there already; a part of one. */
 static void write_other_successes(struct px_json *json, const struct px_endpoint *endpoint)
 {
 	bool binary = is_binary(endpoint);
 
-	if (!binary && !(endpoint->flags & PX_ENDPOINT_FILE))
+	if (!binary && (!(endpoint->flags & PX_ENDPOINT_FILE) || endpoint->status == 200))
 		return;
 	px_json_key(json, binary ? "206" : "200");
 	px_json_open_object(json);
@@ -568,9 +586,7 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 	}
 	if (endpoint->flags & PX_ENDPOINT_FILE) {
 		px_json_key(json, "requestBody");
-		px_json_raw(json, PX_STR("{\"required\":true,\"content\":{\"multipart/form-data\":{\"schema\":{\"type\":\"object\","
-					 "\"required\":[\"file\"],\"properties\":{\"file\":{\"type\":\"string\",\"contentMediaType\":"
-					 "\"application/octet-stream\"},\"title\":" STR "}}},\"application/octet-stream\":{\"schema\":{}}}}"));
+		write_file_body(json, endpoint->status == 201);
 	}
 	write_responses(json, endpoint);
 	px_json_close_object(json);

@@ -152,3 +152,22 @@ void px_models_close(struct px_models *models)
 	px_budget_free(models->budget);
 	*models = (struct px_models){ 0 };
 }
+
+enum px_err px_models_open_speech(const struct px_config *config, struct px_loop *loop, struct px_speech **speech,
+				  struct px_error *error)
+{
+	struct px_buf key = PX_BUF_INIT(2 * PX_VAULT_VALUE_MAX);
+
+	*speech = NULL;
+	if (!config->speech_url[0])
+		return PX_OK;
+	enum px_err err = px_secret_find(config, "speech-key", &key, error);
+	if (!err) {
+		warn_of_clear_text("speech-url", config->speech_url, &key);
+		const struct px_speech_config wanted = { .url = config->speech_url, .key = key.data, .model = config->speech_model, .loop = loop,
+							 .timeout_ms = (unsigned)config->speech_seconds * 1000 };
+		err = px_speech_new(&wanted, speech, error);
+	}
+	px_secret_release(&key);
+	return err;
+}

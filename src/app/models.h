@@ -9,6 +9,7 @@
 #include "agent/budget.h"
 #include "config/config.h"
 #include "llm/router.h"
+#include "speech/speech.h"
 
 struct px_models {
 	struct px_llm *llm;             /* NULL: no model is named, the built-in engine does all */
@@ -25,6 +26,9 @@ bool px_models_are_named(const struct px_config *config);
  */
 enum px_err px_models_open(const struct px_config *config, struct px_models *models,
 			   struct px_error *error) PX_MUST_CHECK;
+/* The server that writes down speech; NULL if none is set up.  Errors as above.  `loop` is borrowed. */
+enum px_err px_models_open_speech(const struct px_config *config, struct px_loop *loop, struct px_speech **speech,
+				  struct px_error *error) PX_MUST_CHECK;
 /* Ends what is under way.  May be called twice. */
 void px_models_close(struct px_models *models);
 

@@ -8,6 +8,7 @@
 #include "agent/context.h"
 #include "agent/interrupted.h"
 #include "agent/model.h"
+#include "agent/reply_cache.h"
 #include "api/api.h"
 #include "app/datadir.h"
 #include "app/embedder.h"
@@ -59,6 +60,7 @@ struct px_server {
 	struct px_memory_engine memory;
 	const struct px_thinker *thinker; /* borrowed; NULL: there is none */
 	struct px_models models;
+	struct px_speech *speech;
 	struct px_model *model;           /* the thinker that asks them, unless another was given */
 	struct px_indexing *indexing;
 	struct px_reindexing *reindexing;
@@ -269,7 +271,7 @@ static void stop_client(struct px_server *server)
 }
 
 /* What each shard keeps of its users between their jobs. */
-static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, &px_memory_next_part, NULL };
+static const struct px_shard_part *const shard_parts[] = { &px_context_part, &px_memory_part, &px_memory_next_part, &px_reply_part, NULL };
 
 static void *open_parts(void *arg, unsigned index)
 {
@@ -413,6 +415,7 @@ static enum px_err start_models(struct px_server *server, struct px_error *error
 		return PX_OK;
 	server->model = px_model_new(server->models.llm, server->models.router);
 	px_model_set_budget(server->model, server->models.budget);
+	px_model_keep_replies(server->model, server->config->llm_cache);
 	/* What cannot be read now is as if nothing were spent: people are not kept waiting for that. */
 	if (px_budget_load(server->models.budget, server->store, px_clock_now(), &why) != PX_OK)
 		px_log(PX_LOG_ERROR, "models", "what was spent this month can't be read", PX_LF("reason", why.message));
@@ -426,15 +429,34 @@ static void stop_models(struct px_server *server)
 	px_model_free(server->model);
 }
 
+/* As with the models: keys that can't be opened cost the speech. */
+static enum px_err start_speech(struct px_server *server, struct px_error *error)
+{
+	struct px_error why = { 0 };
+
+	(void)error;
+	if (px_models_open_speech(server->config, server->loops[0], &server->speech, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "speech", "speech can't be written down", PX_LF("reason", why.message));
+	return PX_OK;
+}
+
+static void stop_speech(struct px_server *server)
+{
+	px_speech_free(server->speech);
+}
+
 static void write_model_metrics(void *arg, struct px_buf *out)
 {
 	const struct px_server *server = arg;
 
+	if (server->speech)
+		px_speech_write_metrics(server->speech, out);
 	if (!server->models.llm)
 		return;
 	px_llm_write_metrics(server->models.llm, out);
 	px_llm_router_write_metrics(server->models.router, out);
-	px_model_write_metrics(server->model, out);
+	if (server->model)
+		px_model_write_metrics(server->model, out);
 }
 
 static enum px_err start_work(struct px_server *server, struct px_error *error)
@@ -476,6 +498,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.memory = &server->memory,
 		.thinker = server->thinker,
 		.budget = server->models.budget,
+		.speech = server->speech,
 		.prices_of = PX_PRICES_DATE,
 		.more_metrics = write_model_metrics,
 		.more_metrics_arg = server,
@@ -492,6 +515,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 static void stop_api(struct px_server *server)
 {
 	px_api_stop(server->api);
+	px_speech_stop(server->speech);
 	px_fetcher_stop(&server->fetcher); /* who waits for an issuer need not wait for its time-out */
 	px_api_drain(server->api);
 }
@@ -649,6 +673,7 @@ static const struct {
 	{ "documents", start_documents, stop_documents },
 	{ "proactive", start_proactive, stop_proactive },
 	{ "models", start_models, stop_models },
+	{ "speech", start_speech, stop_speech },
 	{ "answers", start_answers, stop_answers },
 	{ "shards", start_shards, stop_shards },
 	{ "api", start_api, stop_api },

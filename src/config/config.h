@@ -55,11 +55,13 @@ struct px_config {
 	int64_t embed_dims, embed_threads, embed_cache_mb;
 
 	const char *llm_simple, *llm_strong; /* provider:model,...; see llm/router.h */
-	const char *openai_url, *anthropic_url, *speech_url;
+	const char *openai_url, *anthropic_url, *speech_url, *speech_model;
 	const char *openai_key, *anthropic_key, *speech_key; /* "" also if they are sealed: see auth/vault.h */
 	const char *openai_lacks, *llm_prices;
 	const char *budget_user_day, *budget_user_month, *budget_day, *budget_month; /* dollars; "": no limit */
 	int64_t llm_first_ms, llm_between_ms;
+	bool llm_cache;
+	int64_t speech_seconds;
 	const char *passphrase;
 
 	const char *sign_up;   /* closed, invite, open */

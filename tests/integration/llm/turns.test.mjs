@@ -33,7 +33,7 @@ async function world(name, options = []) {
     const said = script(body, double);
     return said.raw ?? { body: provider.stream(said) };
   }));
-  const pixie = keep(await Pixie.start({ options: ['--llm-strong', provider.model, ...provider.url(double), ...options] }));
+  const pixie = keep(await Pixie.start({ options: ['--llm-cache', 'false', '--llm-strong', provider.model, ...provider.url(double), ...options] }));
   return { double, pixie };
 }
 

@@ -28,7 +28,7 @@ export async function world(name, keep, options = [], start = {}) {
     const said = script.now(body, double);
     return said.raw ?? { body: provider.stream(said) };
   }));
-  const pixie = keep(await Pixie.start({ options: ['--llm-strong', provider.model, ...provider.url(double), ...options], ...start }));
+  const pixie = keep(await Pixie.start({ options: ['--llm-cache', 'false', '--llm-strong', provider.model, ...provider.url(double), ...options], ...start }));
   return { double, pixie, script };
 }
 
