@@ -112,6 +112,13 @@ static void find_in_full(struct px_tool_call *call, unsigned kinds, struct px_st
 	}
 }
 
+static enum px_err find_closed(struct px_tool_call *call, unsigned kinds, struct px_str words, struct px_nlu_found *found)
+{
+	if (found->count || !(kinds >> PX_NLU_TASK & 1))
+		return PX_OK;
+	return px_closed_find(&call->domain, &call->nlu, words, found, call->error);
+}
+
 static enum px_err find_words(struct px_tool_call *call, unsigned kinds, struct px_str words,
 			      struct px_nlu_found *found)
 {
@@ -125,11 +132,13 @@ static enum px_err find_words(struct px_tool_call *call, unsigned kinds, struct 
 	if (err)
 		return err;
 	find_in_full(call, kinds, words, found);
-	if (!found->count)
+	/* Closed tasks can be meant too, when no open one is; and first of all if one is to be opened again. */
+	bool closed_first = px_str_eq(px_arg_text(call, "status"), PX_STR("pending"));
+	if (closed_first)
+		err = find_closed(call, kinds, words, found);
+	if (!err && !found->count)
 		px_nlu_find(&call->nlu, kinds, words, call->domain.arena, found);
-	/* Closed tasks can be meant too, when no open one is. */
-	return found->count || !(kinds >> PX_NLU_TASK & 1)
-		? PX_OK : px_closed_find(&call->domain, &call->nlu, words, found, call->error);
+	return err || closed_first ? err : find_closed(call, kinds, words, found);
 }
 
 static enum px_err not_found(struct px_tool_call *call, const char *field, struct px_str words)

@@ -14,6 +14,13 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/find.h"
 
+/* What is opened again is closed, and items are open: of several that are equally good none is asked for. */
+static void leave_to_closed(struct px_target *target)
+{
+	if (!target->item && !target->pronoun && !target->many && target->words[0])
+		target->candidate_count = 0;
+}
+
 static bool change_field(const struct px_request *request, const struct px_nlu_session *session,
 			 struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match,
 			 const char *key, const char *value, const char *why)
@@ -25,6 +32,8 @@ static bool change_field(const struct px_request *request, const struct px_nlu_s
 	if (!value || !value[0] || (!target.item && !target.words[0] && !target.candidate_count))
 		return false;
 	px_args_set(&args, key, value);
+	if (strcmp(value, "pending") == 0)
+		leave_to_closed(&target);
 	if (strcmp(key, "priority") == 0 || strcmp(key, "project") == 0 || strcmp(key, "status") == 0) {
 		struct px_when when = px_parse_when(request, NULL, 0);
 		target.kinds = PX_TARGET_TASK;

@@ -648,6 +648,20 @@ static void test_catching_up(void **state)
 	assert_true(holds(context, "Ghost"));
 }
 
+/* What is opened again is a closed task, though open ones have much the same name. */
+static void test_reopened_by_name(void **state)
+{
+	struct px_world *world = *state;
+
+	for (int i = 1; i <= 4; i++)
+		tell(world, px_arena_printf(&world->arena, "add task Send the letter number %d", i),
+		     px_arena_printf(&world->arena, "task created Send the letter number %d", i));
+	tell(world, "mark send the letter number 2 as done", "task completed Send the letter number 2");
+	tell(world, "reopen send the letter number 2", "task updated Send the letter number 2");
+	tell(world, "mark send the letter number 3 as done", "task completed Send the letter number 3");
+	tell(world, "reopen the letter", "task updated Send the letter number 3");
+}
+
 /* One day of a repeating event. */
 static void test_one_occurrence(void **state)
 {
@@ -683,7 +697,7 @@ int main(void)
 		C(test_question_and_answer), T(test_repeated), T(test_client_id_of_another_message), T(test_bad_input), T(test_wrong_requests_are_answered),
 		T(test_what_is_recalled), T(test_longest_message), T(test_dropped_turn), C(test_dropped_turn),
 		T(test_changes_from_outside), C(test_changes_from_outside), C(test_isolation),
-		T(test_messages_are_kept), T(test_many_large_effects), C(test_catching_up), C(test_long_numbers), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence),
+		T(test_messages_are_kept), T(test_many_large_effects), C(test_catching_up), C(test_long_numbers), T(test_old_tasks_can_be_named), C(test_old_tasks_can_be_named), C(test_one_occurrence), C(test_reopened_by_name),
 		C(test_read_too_early), C(test_told_once),
 	};
 
