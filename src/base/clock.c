@@ -32,3 +32,8 @@ void px_clock_fix(int64_t utc_ms)
 {
 	atomic_store(&pinned, utc_ms);
 }
+
+bool px_clock_is_fixed(void)
+{
+	return atomic_load(&pinned) != 0;
+}

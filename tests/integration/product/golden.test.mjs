@@ -23,6 +23,13 @@ const channels = {
   async cli(pixie) { return async (text) => JSON.parse((await pixie.cli('ask', text, '--json')).stdout); },
 };
 
+// Vectors of what was said are made in the background; what is asked next may need them.
+async function settled(pixie) {
+  const states = ['waiting', 'running'];
+  while ((await Promise.all(states.map((state) => pixie.get(`/api/v1/jobs?state=${state}`)))).some(({ json }) => json.items.some((job) => job.kind === 'memory.index')))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'))) {
   const file = join(folder, name);
   const golden = await readFile(file, 'utf8');
@@ -32,10 +39,13 @@ for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'
   const said = [...golden.matchAll(/^> (.*)$/gm)].map((match) => match[1]);
   for (const [channel, open] of Object.entries(channels)) {
     test(`${name} through ${channel}`, async () => {
-      const pixie = await Pixie.start({ options: ['--now', now, '--locale', locale, '--embedder', 'static'] });
+      const pixie = await Pixie.start({ options: ['--now', now, '--locale', locale, '--embedder', 'static', '--rate-api', '1000000'] });
       const say = await open(pixie);
       let text = `${head}\n`;
-      for (const line of said) text += `${render(line, await say(line))}\n`;
+      for (const line of said) {
+        text += `${render(line, await say(line))}\n`;
+        await settled(pixie);
+      }
       say.close?.();
       await pixie.stop();
       text = `${text.trimEnd()}\n`;
