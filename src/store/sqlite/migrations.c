@@ -27,10 +27,11 @@ enum { APPLICATION_ID = 0x50495849 /* "PIXI" */ };
 #define VERSIONED " version INTEGER NOT NULL\n) STRICT, WITHOUT ROWID;\n"
 #define KEY "  PRIMARY KEY (user_id, id)\n) STRICT, WITHOUT ROWID;\n"
 /* Of the triggers of step 21. */
-#define CLOSED_ADD \
-	"  INSERT INTO closed_words SELECT new.user_id, value, new.id FROM json_each(px_words(new.title));\n"
-#define CLOSED_REMOVE \
-	"  DELETE FROM closed_words WHERE user_id = old.user_id AND task = old.id\n" \
+#define CLOSED_ADD(when) \
+	"  INSERT INTO closed_words SELECT new.user_id, value, new.id FROM json_each(px_words(new.title))\n" \
+	"    WHERE " when ";\n"
+#define CLOSED_REMOVE(when) \
+	"  DELETE FROM closed_words WHERE " when " AND user_id = old.user_id AND task = old.id\n" \
 	"    AND word IN (SELECT value FROM json_each(px_words(old.title)));\n"
 
 static const char *const steps[] = {
@@ -387,14 +388,14 @@ static const char *const steps[] = {
 	"  PRIMARY KEY (user_id, word, task)\n) STRICT, WITHOUT ROWID;\n"
 	"INSERT INTO closed_words SELECT user_id, value, tasks.id FROM tasks, json_each(px_words(title))\n"
 	"  WHERE status >= 2 ORDER BY 1, 2, 3;\n"
-	"CREATE TRIGGER closed_words_insert AFTER INSERT ON tasks WHEN new.status >= 2 BEGIN\n" CLOSED_ADD "END;\n"
-	"CREATE TRIGGER closed_words_delete AFTER DELETE ON tasks WHEN old.status >= 2 BEGIN\n" CLOSED_REMOVE "END;\n"
-	"CREATE TRIGGER closed_words_close AFTER UPDATE OF status ON tasks\n"
-	"  WHEN old.status < 2 AND new.status >= 2 BEGIN\n" CLOSED_ADD "END;\n"
-	"CREATE TRIGGER closed_words_open AFTER UPDATE OF status ON tasks\n"
-	"  WHEN old.status >= 2 AND new.status < 2 BEGIN\n" CLOSED_REMOVE "END;\n"
-	"CREATE TRIGGER closed_words_rename AFTER UPDATE OF title ON tasks\n"
-	"  WHEN old.status >= 2 AND new.status >= 2 AND new.title <> old.title BEGIN\n" CLOSED_REMOVE CLOSED_ADD "END;\n"
+	"CREATE TRIGGER closed_words_insert AFTER INSERT ON tasks WHEN new.status >= 2 BEGIN\n"
+	CLOSED_ADD("TRUE") "END;\n"
+	"CREATE TRIGGER closed_words_delete AFTER DELETE ON tasks WHEN old.status >= 2 BEGIN\n"
+	CLOSED_REMOVE("TRUE") "END;\n"
+	"CREATE TRIGGER closed_words_update AFTER UPDATE OF status, title ON tasks\n"
+	"  WHEN max(old.status, new.status) >= 2 AND\n"
+	"    ((old.status >= 2) <> (new.status >= 2) OR old.title <> new.title) BEGIN\n"
+	CLOSED_REMOVE("old.status >= 2") CLOSED_ADD("new.status >= 2") "END;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('closed_words', 'closed_words', '5000000 5000 5 1');\n"
 	"ANALYZE sqlite_schema;\n",
 
