@@ -101,6 +101,19 @@ enum px_err px_messages_list(struct px_call *call, struct px_error *error)
 	return err ? err : px_page_answer(&page, call, &px_message_record, error);
 }
 
+enum px_err px_messages_get(struct px_call *call, struct px_error *error)
+{
+	struct px_message message;
+	struct px_id id;
+	enum px_err err = px_call_id(call, 0, &id, error);
+
+	if (!err)
+		err = px_message_get(&call->domain, id, &message, error);
+	if (!err)
+		px_call_row(call, &px_message_record, &message);
+	return err;
+}
+
 /* A REST call that waits for its turn. */
 struct waiting_call {
 	struct px_asker asker; /* first: the asker is the waiting call */

@@ -263,6 +263,8 @@ const struct px_endpoint px_endpoints[] = {
 	  WRITE(px_conversations_delete), NULL, NULL, NULL, 204 },
 	{ { PX_HTTP_GET, API "/messages" }, "listMessages", "Lists messages", "Chat", R, PX_LIMIT_READ, CACHED,
 	  READ(px_messages_list), message_query, NULL, "MessagePage", 200 },
+	{ { PX_HTTP_GET, API "/messages/{id}" }, "getMessage", "One message", "Chat", R, PX_LIMIT_READ, CACHED,
+	  READ(px_messages_get), NULL, NULL, "Message", 200 },
 	{ { PX_HTTP_POST, API "/messages" }, "postMessage", "Says something to Pixie: one turn", "Chat", C,
 	  PX_LIMIT_CHAT, KEYED | PX_ENDPOINT_EVENTS, { { PX_PLACE_WAIT, px_messages_post } }, NULL, "MessagePost", "Turn", 200 },
 	{ { PX_HTTP_POST, API "/messages/{id}/undo" }, "undoMessage", "Takes back all that a message did", "Chat", W,

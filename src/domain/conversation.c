@@ -28,6 +28,11 @@ enum px_err px_conversation_get(struct px_domain *domain, struct px_id id,
 			    error);
 }
 
+enum px_err px_message_get(struct px_domain *domain, struct px_id id, struct px_message *message, struct px_error *error)
+{
+	return px_store_get(domain->tx, &px_message_record, id, domain->arena, message, error);
+}
+
 /* The first row by that order, or NULL. */
 static enum px_err first_row(struct px_domain *domain, const struct px_record *record, const char *order,
 			     void **row, struct px_error *error)

@@ -38,6 +38,8 @@ enum px_err px_conversation_delete(struct px_domain *domain, struct px_id id, in
 /* Fills id and seq (unless given), user, time and version. */
 enum px_err px_message_append(struct px_domain *domain, struct px_message *message,
 			      struct px_error *error) PX_MUST_CHECK;
+enum px_err px_message_get(struct px_domain *domain, struct px_id id, struct px_message *message,
+			   struct px_error *error) PX_MUST_CHECK;
 /* The message that carries this idempotency key; PX_NOT_FOUND. */
 enum px_err px_message_by_client_id(struct px_domain *domain, struct px_str client_id,
 				    struct px_message *message,

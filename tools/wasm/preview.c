@@ -9,6 +9,7 @@
 #include "base/json_quote.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "domain/recurrence.h"
 #include "nlu/text/json.h"
 #include "nlu/report/nlu.h"
 #include "nlu/report/time.h"
@@ -19,7 +20,7 @@
 
 #define EXPORT(name) __attribute__((export_name(name)))
 
-enum { LINE_MAX_BYTES = 1 << 20 };
+enum { LINE_MAX_BYTES = 1 << 20, OCCURRENCES_MAX = 10 };
 
 static struct {
 	struct px_nlu_sessions *sessions;
@@ -90,6 +91,13 @@ static const struct px_tz *find_zone(void *arg, const char *name)
 	return tz;
 }
 
+static const int64_t LAST_MS = 8640000000000000; /* of a Date */
+
+static bool is_date(double ms)
+{
+	return fabs(ms) < (double)LAST_MS;
+}
+
 static const char *answered(enum px_err err, const struct px_error *error)
 {
 	struct px_buf *out = &module.answer;
@@ -137,7 +145,7 @@ const char *px_preview(const char *text, size_t text_size, double now, const cha
 	char instant[PX_CIVIL_TEXT];
 	struct px_error error;
 
-	if (!(fabs(now) < 8.64e15)) /* what a Date can be */
+	if (!is_date(now))
 		return answered(px_fail(&error, PX_INVALID, "now", "is no instant"), &error);
 	px_civil_format_ms((int64_t)now, instant);
 	px_buf_clear(&module.line);
@@ -197,5 +205,40 @@ EXPORT("px_preview_time") const char *px_preview_time(const char *line, size_t s
 	px_arena_clear(&module.arena);
 	px_buf_clear(&module.answer);
 	enum px_err err = answer_time(px_str_trim(px_str_n(line, size)), &error);
+	return answered(err, &error);
+}
+
+static enum px_err answer_occurrences(const char *rule, const char *zone, double start, double after, int32_t count,
+				      struct px_error *error)
+{
+	const struct px_tz *tz = find_zone(NULL, zone);
+
+	if (!tz)
+		return px_fail(error, PX_INVALID, "tz", "\"%s\" is no time zone", zone);
+	if (!is_date(start) || !is_date(after))
+		return px_fail(error, PX_INVALID, "start", "is no instant");
+	if (count < 1 || count > OCCURRENCES_MAX)
+		return px_fail(error, PX_INVALID, "count", "must be 1 to %d", OCCURRENCES_MAX);
+	enum px_err err = px_recurrence_check(rule, error);
+	if (err)
+		return err;
+	int64_t found[OCCURRENCES_MAX];
+	size_t got = px_recurrence_expand(rule, tz, (int64_t)start, (int64_t)after + 1, LAST_MS, found, (size_t)count);
+	for (size_t i = 0; i < got; i++)
+		(void)px_buf_printf(&module.answer, "%s%lld", i ? "," : "[", (long long)found[i]);
+	(void)px_buf_text(&module.answer, got ? "]" : "[]");
+	return PX_OK;
+}
+
+EXPORT("px_preview_occurrences")
+const char *px_preview_occurrences(const char *rule, size_t rule_size, const char *zone, size_t zone_size,
+				   double start, double after, int32_t count)
+{
+	struct px_error error;
+
+	px_arena_clear(&module.arena);
+	px_buf_clear(&module.answer);
+	enum px_err err = answer_occurrences(px_arena_strn(&module.arena, rule, rule_size),
+					     px_arena_strn(&module.arena, zone, zone_size), start, after, count, &error);
 	return answered(err, &error);
 }

@@ -5,7 +5,7 @@
  *
  * Texts are UTF-8 in memory got from px_preview_alloc.  Answers are JSON
  * texts, byte for byte those of `pixie nlu --jsonl` and `pixie time --jsonl`
- * without "us"; they stay valid until the next call, and px_preview_size tells
+ * without "us" (px_preview_occurrences apart); they stay valid until the next call, and px_preview_size tells
  * their length.  A line that can't be read gives {"error":{"field","message"}}.
  * One thread; not re-entrant but for px_preview_zone.
  */
@@ -29,6 +29,12 @@ const char *px_preview(const char *text, size_t text_size, double now, const cha
 const char *px_preview_line(const char *line, size_t size);
 /* One whole line of `pixie time --jsonl`. */
 const char *px_preview_time(const char *line, size_t size);
+/*
+ * What a rule (RFC 5545) that began at `start` gives after `after`, both UTC milliseconds: a JSON array of
+ * at most `count` (10 or less) instants in milliseconds.
+ */
+const char *px_preview_occurrences(const char *rule, size_t rule_size, const char *zone, size_t zone_size,
+				   double start, double after, int32_t count);
 size_t px_preview_size(void);
 /* Forgets the dialogues. */
 void px_preview_reset(void);

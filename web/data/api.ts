@@ -2,6 +2,8 @@
 /**
  * Requests to our own server: cookies, CSRF header, problems as errors, one refresh of the session for
  * all requests that need it. Nothing is retried here; the outbox and TanStack Query decide that.
+ * A page writes as one person: its CSRF token is the one of the session that the server named them for, so what
+ * another tab's sign-in did to the cookies makes the server refuse, and the page ask again who is here.
  */
 import type { Problem } from './types';
 
@@ -33,6 +35,31 @@ export function csrf(): string | null {
   return cookie('__Host-pixie-csrf') ?? cookie('pixie-csrf');
 }
 
+/** The token of the session that the server named this page's person for; null: nobody is named yet. */
+let pinned: { token: string | null } | null = null;
+
+export function pin(token: string | null): void {
+  pinned = { token };
+}
+
+export function unpin(): void {
+  pinned = null;
+}
+
+/** The token that a write sends. */
+export function token(): string | null {
+  return pinned ? pinned.token : csrf();
+}
+
+/** The JSON of an answer; an empty problem if it is none. */
+export function problemText(text: string): Partial<Problem> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 export interface Request {
   method?: string;
   body?: unknown;
@@ -44,12 +71,12 @@ export interface Request {
 
 async function once(
   path: string,
-  { method = 'GET', body, headers = {}, signal }: Request,
+  { method = 'GET', body, headers = {}, signal, bare }: Request,
 ): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers };
   const raw = body instanceof Blob || body instanceof FormData;
-  const token = csrf();
-  if (token && method !== 'GET') all['x-csrf-token'] = token;
+  const secret = bare ? csrf() : token();
+  if (secret && method !== 'GET') all['x-csrf-token'] = secret;
   if (body !== undefined && !raw) all['content-type'] = 'application/json';
   try {
     return await fetch(BASE + path, {
@@ -83,8 +110,14 @@ export function whenSignedOut(call: () => void): void {
   onSignedOut = call;
 }
 
+let onUnsure: () => Promise<boolean> = async () => true;
+/** `call` asks the server who is here, pins anew, and tells whether it is still the same person. */
+export function whenUnsure(call: () => Promise<boolean>): void {
+  onUnsure = call;
+}
+
 async function problemOf(response: Response): Promise<Refused> {
-  const problem = await response.json().catch(() => ({}));
+  const problem = problemText(await response.text().catch(() => ''));
   const wait = Number(response.headers.get('retry-after'));
   return new Refused(response.status, problem, Number.isFinite(wait) && wait > 0 ? wait : null);
 }
@@ -97,17 +130,38 @@ export interface Answered<T> {
   replayed: boolean;
 }
 
-/** One request, with the action that it became. Throws Refused or Unreachable. */
-export async function send<T = unknown>(path: string, request: Request = {}): Promise<Answered<T>> {
+function isForeign({ status, problem }: Refused): boolean {
+  return status === 403 && problem.field === 'X-CSRF-Token';
+}
+
+async function renewed(path: string, request: Request): Promise<Response | null> {
+  if (!(await renew())) return null;
+  const writes = request.method !== undefined && request.method !== 'GET';
+  if (writes && pinned && !(await onUnsure())) throw new Unreachable('somebody else is here');
+  return once(path, request);
+}
+
+async function answerOf(path: string, request: Request): Promise<Response> {
   let response = await once(path, request);
   if (response.status === 401 && !request.bare) {
-    if (await renew()) response = await once(path, request);
+    response = (await renewed(path, request)) ?? response;
     if (response.status === 401) {
       onSignedOut();
       throw await problemOf(response);
     }
   }
+  if (response.ok) return response;
+  const refused = await problemOf(response);
+  if (request.bare || !pinned || !isForeign(refused)) throw refused;
+  if (!(await onUnsure())) throw new Unreachable('somebody else is here');
+  response = await once(path, request);
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/** One request, with the action that it became. Throws Refused or Unreachable. */
+export async function send<T = unknown>(path: string, request: Request = {}): Promise<Answered<T>> {
+  const response = await answerOf(path, request);
   const text = await response.text();
   return {
     body: (text ? JSON.parse(text) : null) as T,

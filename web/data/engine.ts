@@ -46,3 +46,14 @@ export function read(
   const answer = engine.preview({ text, zone, context, now });
   return answer.error ? null : answer;
 }
+
+/** The dates that a rule gives after `start`, in the form of `start`: a day, or an instant. */
+export function nextDates(rule: string, start: string, zone: string, count: number): string[] {
+  const { engine } = useEngine.getState();
+  const timed = start.includes('T');
+  // A day has no zone: noon is that day everywhere.
+  const first = Date.parse(timed ? start : `${start}T12:00:00Z`);
+  const found = engine?.occurrences({ rule, zone: timed ? zone : 'UTC', start: first, after: first, count });
+  if (!Array.isArray(found)) return [];
+  return found.map((ms) => (timed ? new Date(ms).toISOString() : new Date(ms).toISOString().slice(0, 10)));
+}

@@ -49,8 +49,23 @@ export const usePreferences = create<Preferences>(() => ({ ...DEFAULTS, ...copie
 
 function show(preferences: Preferences): void {
   note(COPY, JSON.stringify(preferences));
+  showTheme(preferences);
+}
+
+function showTheme(preferences: Preferences): void {
   if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = preferences.theme;
+}
+
+/** What another tab of this browser set is shown here at once. */
+export function followPreferences(): () => void {
+  const heard = ({ key, newValue }: StorageEvent) => {
+    if (key !== COPY || newValue === null) return;
+    usePreferences.setState({ ...DEFAULTS, ...copied() });
+    showTheme(usePreferences.getState());
+  };
+  window.addEventListener('storage', heard);
+  return () => window.removeEventListener('storage', heard);
 }
 
 let version = 0;

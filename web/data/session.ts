@@ -5,7 +5,7 @@
  * not whose cookie the browser has now: nothing is sent or kept for a person until the server has named them.
  */
 import { words } from '@/words';
-import { call, type Refused, Unreachable, whenSignedOut } from './api';
+import { call, csrf, pin, type Refused, Unreachable, unpin, whenSignedOut, whenUnsure } from './api';
 import { forgetSteps } from './change';
 import { openChat, sendWaiting, useChat } from './chat';
 import { applyEvent } from './events';
@@ -15,7 +15,7 @@ import { forgetNotes, keep, note, noted } from './local';
 import type { Op } from './op';
 import { Outbox } from './outbox';
 import { page } from './page';
-import { forgetPreferences } from './preferences';
+import { forgetPreferences, loadPreferences } from './preferences';
 import { onRefused, sendOp } from './send';
 import { client, isConfirmed, type Session, type Tables, useSession } from './state';
 import { type Changed, Table } from './table';
@@ -99,6 +99,7 @@ function open(user: User): Session {
     reload: () => {
       for (const kind of ['rows', 'month', 'talk', 'documents'])
         void client.invalidateQueries({ queryKey: [kind] });
+      void loadPreferences(); // set elsewhere meanwhile
     },
     connected: () => void connected(user, outbox),
   });
@@ -135,6 +136,7 @@ async function enter(user: User): Promise<void> {
 /** Ends this tab's part in a session: nothing of it is sent, heard or copied any more. */
 function leave({ outbox, live }: Session): void {
   useSession.setState({ confirmed: null });
+  unpin();
   clearTimeout(copying);
   clearTimeout(asking);
   outbox.close();
@@ -171,6 +173,7 @@ export async function begin(): Promise<void> {
   whenSignedOut(() =>
     useSession.setState(({ state }) => ({ state: state === 'in' ? 'expired' : 'out', confirmed: null })),
   );
+  whenUnsure(sameAsBefore);
   window.addEventListener('online', () => {
     const { session, confirmed } = useSession.getState();
     session?.live.nudge();
@@ -191,13 +194,37 @@ function askLater(error: Refused): void {
   asking = setTimeout(() => void identify(true), ASK_AGAIN_MS);
 }
 
+const ASK_MOST = 3;
+
+/** The person that the server names, pinned to the session that it named them for. */
+async function whoIsHere(): Promise<User> {
+  for (let tries = 0; tries < ASK_MOST; tries++) {
+    const token = csrf();
+    const user = await call<User>('/me');
+    if (csrf() !== token) continue; // the cookies changed while it was asked
+    pin(token);
+    return user;
+  }
+  throw new Unreachable('the session changes all the time');
+}
+
+/** The cookies are no more those that this page was named for. Whose are they? */
+async function sameAsBefore(): Promise<boolean> {
+  const mine = useSession.getState().session?.user.id;
+  unpin();
+  if (!mine) return true;
+  useSession.setState({ confirmed: null });
+  await identify(true);
+  return isConfirmed(mine);
+}
+
 let asking: ReturnType<typeof setTimeout> | undefined;
 /** Asks the server who is signed in. */
 export async function identify(haveCopy = false): Promise<void> {
   clearTimeout(asking);
   try {
     await finishLeaving();
-    const user = await call<User>('/me');
+    const user = await whoIsHere();
     if (takeOver(user)) return;
     useSession.setState({ confirmed: user.id });
     await enter(user);

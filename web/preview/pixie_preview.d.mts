@@ -25,8 +25,17 @@ export interface PreviewAnswer {
   say?: string;
   error?: { field: string; message: string };
 }
+export interface OccurrencesRequest {
+  rule: string;
+  zone?: string;
+  start: number;
+  after?: number;
+  count?: number;
+}
 export interface PreviewEngine {
   preview(request: PreviewRequest): PreviewAnswer;
   time(line: string): string;
+  /** Instants in milliseconds, or what is wrong with the rule. */
+  occurrences(request: OccurrencesRequest): number[] | { error: { field: string; message: string } };
 }
 export function load(source: ArrayBuffer | WebAssembly.Module): Promise<PreviewEngine>;

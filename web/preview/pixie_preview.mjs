@@ -83,6 +83,12 @@ class Preview {
 		return this.#lend([text], (...at) => this.#answer(this.#wasm.px_preview_time(...at)));
 	}
 
+	/* The instants (milliseconds) that a rule gives after `after`: at most `count` of them. */
+	occurrences({ rule, zone = 'UTC', start, after = Date.now(), count = 5 }) {
+		return JSON.parse(this.#lend([rule, zone], (r, rn, z, zn) =>
+			this.#answer(this.#wasm.px_preview_occurrences(r, rn, z, zn, Number(start), Number(after), count))));
+	}
+
 	reset() {
 		this.#wasm.px_preview_reset();
 	}

@@ -3,7 +3,7 @@
 /** What happens once when the app starts: who is here, preferences, language, keys, the engine, the worker. */
 import { useEffect } from 'react';
 import { wantEngineWhenIdle } from '@/data/engine';
-import { loadPreferences, usePreferences } from '@/data/preferences';
+import { followPreferences, loadPreferences, usePreferences } from '@/data/preferences';
 import { begin } from '@/data/session';
 import { useSession } from '@/data/state';
 import { chooseLanguage } from '@/words';
@@ -25,6 +25,7 @@ export function useStart(): void {
   useEffect(() => {
     void chooseLanguage(language);
   }, [language]);
+  useEffect(() => followPreferences(), []);
   useEffect(() => {
     if (!signedIn) return;
     void loadPreferences();

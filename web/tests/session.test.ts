@@ -17,7 +17,13 @@ function answer(status: number, body: unknown = null): Response {
   return new Response(status === 204 ? null : JSON.stringify(body), { status });
 }
 
-async function server(path: string, { method = 'GET' }: RequestInit): Promise<Response> {
+/** As a server does: the token of the header must be that of the cookie, and of the session. */
+function foreign(method: string, headers: HeadersInit | undefined): boolean {
+  const sent = (headers as Record<string, string> | undefined)?.['x-csrf-token'];
+  return method !== 'GET' && (sent ?? '') !== (/pixie-csrf=(\S+)/.exec(document.cookie)?.[1] ?? '');
+}
+
+async function server(path: string, { method = 'GET', headers }: RequestInit): Promise<Response> {
   const name = `${method} ${path.replace('/api/v1', '')}`;
   asked.push(name);
   if (!up) throw new TypeError('no network');
@@ -26,6 +32,7 @@ async function server(path: string, { method = 'GET' }: RequestInit): Promise<Re
     return answer(cookie ? 200 : 401, {});
   }
   if (!cookie || stale) return answer(401, {});
+  if (foreign(method, headers)) return answer(403, { field: 'X-CSRF-Token' });
   if (name === 'POST /auth/logout') cookie = null;
   if (name === 'GET /me') return answer(200, cookie);
   return name === 'POST /auth/logout' ? answer(204) : answer(200, { id: 'row', version: 2, items: [] });
@@ -64,7 +71,13 @@ async function start() {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 const sent = () => asked.filter((name) => name.startsWith('PATCH'));
 
+function holdToken(token: string | null): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: jsdom has no other way
+  document.cookie = token ? `pixie-csrf=${token}` : 'pixie-csrf=; max-age=0';
+}
+
 beforeEach(() => {
+  holdToken(null);
   localStorage.clear();
   sessionStorage.clear();
   cookie = A;
@@ -114,6 +127,44 @@ test("one person's waiting edits are not sent under another's cookie", async () 
   expect(open).toHaveBeenCalledWith('/');
   expect(JSON.parse(localStorage.getItem('pixie-user') ?? '')).toEqual(B);
   expect(localStorage.getItem('pixie-draft:today')).toBeNull();
+});
+
+test('an edit does not leave under cookies that changed unseen: somebody else signed in', async () => {
+  holdToken('of-a');
+  const { begin, useSession, open } = await start();
+  await begin();
+  cookie = B;
+  holdToken('of-b');
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await settle();
+  expect(sent().length).toBe(1); // it was tried with the token of A
+  expect(open).toHaveBeenCalledWith('/');
+  expect(useSession.getState().confirmed).toBeNull();
+  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+});
+
+test('cookies that another tab renewed are asked about once, and the edit goes out', async () => {
+  holdToken('first');
+  const { begin, useSession } = await start();
+  await begin();
+  holdToken('second');
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await settle();
+  expect(sent().length).toBe(2);
+  expect(useSession.getState().session?.outbox.ops).toEqual([]);
+});
+
+test('a session that this page renewed goes on as the same person only', async () => {
+  holdToken('first');
+  const { begin, useSession } = await start();
+  await begin();
+  stale = true;
+  cookie = B;
+  holdToken('of-b');
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await settle();
+  expect(sent().length).toBe(1); // refused as stale, and not sent again
+  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
 });
 
 test('what is said waits in the same way', async () => {

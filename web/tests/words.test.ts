@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
+import { pieces } from '@/parts/marked';
 import { keeps, readFilter } from '@/parts/task/model';
 import { safePath } from '@/rooms/entry/sign-in';
-import { pieces } from '@/rooms/memory/hit';
 import { groupsOf } from '@/rooms/memory/profile';
 import { safeAddress } from '@/ui/markdown';
 import { ruleWords } from '@/ui/rule';

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /**
- * Markdown as React elements: raw HTML is text, links go only to the web or to mail, pictures of elsewhere are
- * links (loading them would tell a third party). marked splits the text; it never makes HTML here.
+ * Markdown as React elements: raw HTML is text, and nothing is ever loaded from elsewhere. What a person wrote may
+ * link to the web or to mail, and names the place if its words do not. What a model wrote may not: an address can
+ * carry off what the model was told, so it stands there as text. marked splits the text; it never makes HTML here.
  */
 import { lexer, type Token, type Tokens } from 'marked';
-import { Fragment, memo, type ReactNode } from 'react';
+import { createContext, Fragment, memo, type ReactNode, useContext } from 'react';
 import css from './markdown.module.css';
 
 export function safeAddress(text: string): string | null {
@@ -27,13 +28,44 @@ const ENTITIES: Record<string, string> = {
 const plain = (text: string) =>
   text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
-function Anchor({ href, children }: { href: string; children: ReactNode }) {
-  const safe = safeAddress(href);
-  if (!safe) return children;
+/** Whether what is shown may link to other hosts. */
+const Outside = createContext(false);
+
+function isOurs(address: string): boolean {
+  return new URL(address).origin === window.location.origin;
+}
+
+function hostOf(address: string): string {
+  const url = new URL(address);
+  return url.host || url.pathname;
+}
+
+interface AnchorProps {
+  href: string;
+  /** The words of the link, as they were written. */
+  text: string;
+  children: ReactNode;
+}
+
+function Anchor({ href, text, children }: AnchorProps) {
+  const outside = useContext(Outside);
+  const safe = safeAddress(href.startsWith('/') ? new URL(href, window.location.origin).href : href);
+  const named = plain(text) === href;
+  if (safe && isOurs(safe)) return <a href={safe}>{children}</a>;
+  if (!safe || !outside)
+    return (
+      <>
+        {children}
+        {!named && ` (${href})`}
+      </>
+    );
   return (
-    <a href={safe} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
+    <>
+      <a href={safe} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+      {!named && !text.includes(hostOf(safe)) && <span className="muted small"> ({hostOf(safe)})</span>}
+    </>
   );
 }
 
@@ -55,9 +87,17 @@ function inline(token: Token): ReactNode | undefined {
     case 'br':
       return <br />;
     case 'link':
-      return <Anchor href={token.href}>{many(token.tokens)}</Anchor>;
+      return (
+        <Anchor href={token.href} text={token.text}>
+          {many(token.tokens)}
+        </Anchor>
+      );
     case 'image':
-      return <Anchor href={token.href}>{token.text || token.href}</Anchor>;
+      return (
+        <Anchor href={token.href} text={token.text || token.href}>
+          {token.text || token.href}
+        </Anchor>
+      );
     case 'text':
       return token.tokens ? many(token.tokens) : plain(token.text);
     case 'escape':
@@ -136,6 +176,16 @@ function one(token: Token): ReactNode {
   }
 }
 
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
-  return <div className={css.markdown}>{many(lexer(text, { gfm: true, breaks: true }))}</div>;
+interface Props {
+  text: string;
+  /** A person wrote it: links to other hosts are links. */
+  own?: boolean;
+}
+
+export const Markdown = memo(function Markdown({ text, own = false }: Props) {
+  return (
+    <Outside value={own}>
+      <div className={css.markdown}>{many(lexer(text, { gfm: true, breaks: true }))}</div>
+    </Outside>
+  );
 });

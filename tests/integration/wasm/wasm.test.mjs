@@ -134,6 +134,23 @@ test('zones that the browser makes are those of the files', async () => {
 	assert.equal(tzif('Nowhere/Atlantis'), null);
 });
 
+test('the next dates of a rule stay at their hour over a change of the clock, and end with the rule', async () => {
+	const engine = await load(bytes, { zones: zoneFile });
+	const next = (rule, start, after, count) => engine.occurrences({ rule, zone: 'Europe/Berlin', start: Date.parse(start),
+		after: Date.parse(after), count });
+	const shown = (found) => found.map((ms) => new Date(ms).toISOString());
+
+	assert.deepEqual(shown(next('FREQ=DAILY', '2026-03-01T08:00:00Z', '2026-03-27T08:00:00Z', 3)),
+		['2026-03-28T08:00:00.000Z', '2026-03-29T07:00:00.000Z', '2026-03-30T07:00:00.000Z']);
+	assert.deepEqual(shown(next('FREQ=MONTHLY;BYDAY=-1FR', '2026-01-30T11:00:00Z', '2026-01-30T11:00:00Z', 2)),
+		['2026-02-27T11:00:00.000Z', '2026-03-27T11:00:00.000Z']);
+	assert.equal(next('FREQ=WEEKLY;COUNT=3', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', 5).length, 2);
+	assert.equal(next('FREQ=WEEKLY', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', 10).length, 10);
+	assert.equal(next('FREQ=NEVER', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z').error.field, 'recurrence');
+	assert.equal(next('FREQ=DAILY', 'no date', '2026-01-05T08:00:00Z').error.field, 'start');
+	assert.equal(next('FREQ=DAILY', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', 11).error.field, 'count');
+});
+
 test('what can not be read is told', async () => {
 	const engine = await load(bytes);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Everything of one event (or one occurrence), changed in place. */
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { Bell, Trash2 } from 'lucide-react';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { useFormat } from '@/data/format';
 import { useRows, useUser } from '@/data/rows';
 import type { Event, Fields } from '@/data/types';
@@ -12,7 +12,9 @@ import { Field } from '@/ui/field';
 import { useRuleWords } from '@/ui/rule';
 import { useWords } from '@/words';
 import type { Format } from '@/words/format';
+import { NextDates } from '../next-dates';
 import { Panel } from '../panel';
+import { RemindersPopover, reminderWords } from '../reminders';
 import { atOf, changeEvent, deleteEvent } from './actions';
 import css from './panel.module.css';
 
@@ -118,9 +120,14 @@ function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
         </p>
       )}
       {event.recurrence && (
-        <p>
+        <div>
           <span className="ink ink-repeat">{rule(event.recurrence)}</span>
-        </p>
+          <NextDates
+            rule={event.recurrence}
+            start={event.all_day ? format.dayOf(event.start) : event.start}
+            zone={event.zone ?? zone}
+          />
+        </div>
       )}
       <Field label={w.calendar.location} name="location" defaultValue={event.location ?? ''} />
       <Field label={w.calendar.attendees} name="attendees" defaultValue={event.attendees ?? ''} />
@@ -132,6 +139,32 @@ function EventForm({ event, onClose }: { event: Event; onClose(): void }) {
         {w.common.save}
       </Button>
     </form>
+  );
+}
+
+function Reminders({ event }: { event: Event }) {
+  const w = useWords();
+  const format = useFormat();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const reminders = event.reminders ?? [];
+  const said = reminders.map((one) => reminderWords(one, format, w)).join(', ');
+  return (
+    <div className={css.reminders}>
+      <span className="muted small">{w.plan.reminders}</span>
+      <Button ref={anchor} kind="quiet" icon={Bell} onClick={() => setOpen(true)}>
+        {said || w.plan.addReminder}
+      </Button>
+      {open && (
+        <RemindersPopover
+          anchor={anchor}
+          reminders={reminders}
+          relative
+          onChange={(next) => changeEvent(event, { reminders: next })}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
   );
 }
 
@@ -156,6 +189,7 @@ export function EventPanel({ at, onClose }: { at: string; onClose(): void }) {
       onClose={onClose}
       actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
     >
+      <Reminders event={event} />
       <EventForm key={`${atOf(event)}${event.version}`} event={event} onClose={onClose} />
     </Panel>
   );

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** The small layers that set one thing of one or many tasks: date, repeat, project, tags, priority. */
+/** The small layers that set one thing of one or many tasks: date, repeat, project, reminders and so on. */
 import { type RefObject, useMemo, useState } from 'react';
 import { create } from 'zustand';
 import { read } from '@/data/engine';
+import { useFormat } from '@/data/format';
 import { useProjects, useTasks, useUser } from '@/data/rows';
 import type { Task } from '@/data/types';
 import { MenuItems } from '@/ui/menu';
@@ -11,12 +12,23 @@ import { type Choice, Picker } from '@/ui/picker';
 import { Popover } from '@/ui/popover';
 import { useRuleWords } from '@/ui/rule';
 import { useWords } from '@/words';
+import { NextDates } from '../next-dates';
+import { RemindersPopover } from '../reminders';
 import { dueFields, setProject, toggleTag, update } from './actions';
+import { EstimateForm, PlannedForm } from './ask-plan';
 import { DatePopover } from './date-popover';
-import { PRIORITIES } from './model';
+import { PRIORITIES, startOf } from './model';
 import css from './popovers.module.css';
 
-export type Asked = 'date' | 'repeat' | 'project' | 'tags' | 'priority';
+export type Asked =
+  | 'date'
+  | 'repeat'
+  | 'project'
+  | 'tags'
+  | 'priority'
+  | 'reminders'
+  | 'estimate'
+  | 'planned';
 interface Ask {
   kind: Asked | null;
   tasks: readonly Task[];
@@ -96,6 +108,7 @@ function readRule(text: string, zone: string): { rule: string; due: string | nul
 
 function RepeatForm({ tasks }: { tasks: readonly Task[] }) {
   const w = useWords();
+  const format = useFormat();
   const rule = useRuleWords();
   const { zone } = useUser();
   const [text, setText] = useState('');
@@ -130,6 +143,9 @@ function RepeatForm({ tasks }: { tasks: readonly Task[] }) {
           '\u00a0'
         )}
       </p>
+      {found && (
+        <NextDates rule={found.rule} start={startOf(tasks[0]!) ?? found.due ?? format.today()} zone={zone} />
+      )}
       <div className={css.presets}>
         {(['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=WEEKLY', 'FREQ=MONTHLY'] as const).map(
           (preset) => (
@@ -157,6 +173,21 @@ function PriorityMenu({ tasks }: { tasks: readonly Task[] }) {
   return <MenuItems items={items} onDone={close} />;
 }
 
+/** Stays open while reminders go; so it reads the task as it is now. */
+function TaskReminders({ id, anchor }: { id: string; anchor: RefObject<HTMLElement | null> }) {
+  const task = useTasks().rows.get(id);
+  if (!task) return null;
+  return (
+    <RemindersPopover
+      anchor={anchor}
+      reminders={task.reminders ?? []}
+      relative={Boolean(task.due ?? task.due_day)}
+      onChange={(reminders) => update([task], { reminders })}
+      onClose={close}
+    />
+  );
+}
+
 /** Rendered once beside the rooms. */
 export function TaskAsk() {
   const { kind, tasks, anchor } = useAsk();
@@ -169,6 +200,9 @@ export function TaskAsk() {
     project: w.tasks.project,
     tags: w.tasks.tags,
     priority: w.tasks.priority,
+    reminders: w.plan.reminders,
+    estimate: w.plan.estimate,
+    planned: w.plan.planned,
   }[kind];
   if (kind === 'date') {
     const value = tasks[0]!.due ?? tasks[0]!.due_day ?? null;
@@ -182,12 +216,15 @@ export function TaskAsk() {
       />
     );
   }
+  if (kind === 'reminders') return <TaskReminders id={tasks[0]!.id} anchor={anchor} />;
   return (
     <Popover anchor={anchor} label={label} role={kind === 'priority' ? 'menu' : 'dialog'} onClose={close}>
       {kind === 'project' && <ProjectPicker tasks={tasks} />}
       {kind === 'tags' && <TagPicker tasks={tasks} />}
       {kind === 'repeat' && <RepeatForm tasks={tasks} />}
       {kind === 'priority' && <PriorityMenu tasks={tasks} />}
+      {kind === 'estimate' && <EstimateForm tasks={tasks} onDone={close} />}
+      {kind === 'planned' && <PlannedForm tasks={tasks} onDone={close} />}
     </Popover>
   );
 }

@@ -10,6 +10,11 @@ export function dueDay(task: Task, format: Pick<Format, 'dayOf'>): string | null
   return task.due_day ?? (task.due ? format.dayOf(task.due) : null);
 }
 
+/** Where a repeating task stands now: its instant or its day. */
+export function startOf(task: Task): string | null {
+  return task.due ?? task.due_day;
+}
+
 export function isOverdue(task: Task, today: string, now: number, format: Pick<Format, 'dayOf'>): boolean {
   if (task.due) return Date.parse(task.due) < now;
   const day = dueDay(task, format);

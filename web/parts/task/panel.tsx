@@ -4,15 +4,19 @@
 import { Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useFormat } from '@/data/format';
-import { projectName, useProjects, useTasks } from '@/data/rows';
+import { projectName, useProjects, useTasks, useUser } from '@/data/rows';
 import type { Task } from '@/data/types';
 import { IconButton } from '@/ui/button';
+import { durationWords } from '@/ui/duration';
 import { Markdown } from '@/ui/markdown';
 import { useRuleWords } from '@/ui/rule';
 import { useWords } from '@/words';
+import { NextDates } from '../next-dates';
 import { Panel } from '../panel';
+import { reminderWords } from '../reminders';
 import { addSubtask, remove, update } from './actions';
 import { type Asked, ask } from './ask';
+import { startOf } from './model';
 import css from './panel.module.css';
 import { TaskBox } from './row';
 
@@ -69,7 +73,7 @@ function Notes({ task }: { task: Task }) {
             {w.common.edit}
           </button>
         </div>
-        {task.notes ? <Markdown text={task.notes} /> : <p className="muted small">{w.tasks.notesHint}</p>}
+        {task.notes ? <Markdown text={task.notes} own /> : <p className="muted small">{w.tasks.notesHint}</p>}
       </section>
     );
   return (
@@ -87,6 +91,14 @@ function Notes({ task }: { task: Task }) {
   );
 }
 
+function Next({ task, rule }: { task: Task; rule: string }) {
+  const w = useWords();
+  const { zone } = useUser();
+  if (task.after_completion) return <p className="muted small">{w.plan.afterDone}</p>;
+  const start = startOf(task);
+  return start && <NextDates rule={rule} start={start} zone={task.zone ?? zone} />;
+}
+
 function Fields({ task }: { task: Task }) {
   const w = useWords();
   const format = useFormat();
@@ -95,9 +107,16 @@ function Fields({ task }: { task: Task }) {
   const due = task.due
     ? format.dayAndTime(task.due)
     : task.due_day && format.near(task.due_day, format.today());
+  const planned =
+    task.planned_start &&
+    `${format.day(format.dayOf(task.planned_start))}, ${format.range(task.planned_start, task.planned_end ?? task.planned_start)}`;
+  const reminders = (task.reminders ?? []).map((one) => reminderWords(one, format, w)).join(', ');
   const rows: [Asked, string, string | null | undefined, string][] = [
     ['date', w.tasks.due, due, 'ink ink-time'],
     ['repeat', w.tasks.repeat, task.recurrence && rule(task.recurrence), 'ink ink-repeat'],
+    ['reminders', w.plan.reminders, reminders, 'ink ink-time'],
+    ['planned', w.plan.planned, planned, 'ink ink-time'],
+    ['estimate', w.plan.estimate, task.estimate ? durationWords(task.estimate, w) : null, ''],
     ['project', w.tasks.project, projectName(projects, task.project_id), 'ink ink-project'],
     ['tags', w.tasks.tags, task.tags.map((tag) => `#${tag}`).join(' '), 'ink ink-project'],
     [
@@ -120,6 +139,7 @@ function Fields({ task }: { task: Task }) {
             >
               {value ? <span className={ink}>{value}</span> : <span className="muted">{w.common.none}</span>}
             </button>
+            {kind === 'repeat' && task.recurrence && <Next task={task} rule={task.recurrence} />}
           </dd>
         </div>
       ))}

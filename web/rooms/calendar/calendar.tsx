@@ -4,6 +4,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { useFormat } from '@/data/format';
+import { usePreferences } from '@/data/preferences';
 import { useNow, useOccurrences, useTasks, useUser } from '@/data/rows';
 import { fillLine, useRoomLine } from '@/line/state';
 import { EventPanel } from '@/parts/event/panel-lazy';
@@ -15,12 +16,14 @@ import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
 import { Agenda } from './agenda';
 import { useCalendarCommands } from './commands';
+import { useGridDrag } from './grid-drag';
 import { itemsOf } from './layout';
 import { MonthView } from './month-view';
 import { TimeGrid } from './time-grid';
 import { Toolbar } from './toolbar';
 import { Tray } from './tray';
 import { daysOf, VIEWS, type View } from './views';
+import { ZonePicker } from './zone-picker-lazy';
 
 function monthsAround(days: readonly string[]): string[] {
   const months = new Set(days.map(monthOf));
@@ -53,8 +56,10 @@ export function Calendar() {
   const [task, setTask] = useQueryParam('task');
   const [tray, setTray] = useState(false);
   const items = useMemo(() => itemsOf(events.rows.values(), tasks.values()), [events.rows, tasks]);
+  const [choosing, setChoosing] = useState(false);
+  const drag = useGridDrag(usePreferences((preferences) => preferences.hourHeight));
   useRoomLine('calendar');
-  useCalendarCommands(view, day, today);
+  useCalendarCommands(view, day, today, () => setChoosing(true));
 
   const open = (key: string) => {
     const isTask = tasks.has(key);
@@ -81,11 +86,14 @@ export function Calendar() {
               now={now}
               onClose={() => setTray(false)}
               onOpen={open}
+              onDrag={drag.plan}
+              lifted={drag.ghost?.key ?? null}
             />
           )
         )
       }
     >
+      {choosing && <ZonePicker own={format.zone} onClose={() => setChoosing(false)} />}
       {events.error && <Failed error={events.error} onRetry={events.retry} />}
       {first && view === 'agenda' && (
         <FirstRun text={w.calendar.first} examples={w.calendar.examples} onExample={fillLine} />
@@ -93,7 +101,14 @@ export function Calendar() {
       {view === 'month' && <MonthView days={days} month={monthOf(day)} {...shared} onDay={toDay} />}
       {view === 'agenda' && <Agenda days={days} {...shared} />}
       {view !== 'month' && view !== 'agenda' && (
-        <TimeGrid days={days} {...shared} onDay={toDay} hint={first ? w.calendar.first : null} />
+        <TimeGrid
+          days={days}
+          {...shared}
+          onDay={toDay}
+          onZones={() => setChoosing(true)}
+          drag={drag}
+          hint={first ? w.calendar.first : null}
+        />
       )}
     </Room>
   );

@@ -15,7 +15,7 @@ export function zoom(step: 1 | -1): void {
   prefer({ hourHeight: HEIGHTS[Math.max(0, Math.min(HEIGHTS.length - 1, (at < 0 ? 1 : at) + step))]! });
 }
 
-export function useCalendarCommands(view: View, day: string, today: string): void {
+export function useCalendarCommands(view: View, day: string, today: string, zones: () => void): void {
   const w = useWords();
   const group = w.calendar.commands;
   useCommands('calendar', [
@@ -42,6 +42,7 @@ export function useCalendarCommands(view: View, day: string, today: string): voi
     },
     { id: 'to-today', title: w.calendar.today, group, keys: 't', run: () => setQuery({ day: today }) },
     { id: 'new-event', title: w.calendar.create(''), group, keys: 'n', run: focusLine },
+    { id: 'zones', title: w.calendar.zoneAdd, group, keys: 'z', run: zones },
     { id: 'taller', title: w.calendar.larger, group, keys: '+', run: () => zoom(1) },
     { id: 'shorter', title: w.calendar.smaller, group, keys: '-', run: () => zoom(-1) },
   ]);

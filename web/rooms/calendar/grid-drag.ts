@@ -3,13 +3,15 @@
 /** The drags of the time grid: over free time to create, an item to move (Alt: copy), its edges to resize. */
 import { type PointerEvent, useState } from 'react';
 import { useFormat } from '@/data/format';
+import type { Task } from '@/data/types';
 import { focusLine, setLineTime } from '@/line/state';
 import { copyEvent, moveEvent } from '@/parts/event/actions';
 import { update } from '@/parts/task/actions';
 import { clockText, instantAt } from '@/ui/days';
 import { beginDrag, type DragPoint } from '@/ui/drag';
+import { words } from '@/words';
 import type { Format } from '@/words/format';
-import { DAY_MINUTES, type Item, type Placed, SNAP, snap } from './layout';
+import { DAY_MINUTES, type Item, lengthOf, type Placed, SNAP, snap } from './layout';
 
 /** What is being drawn: a time on a day, for a new event or for one that is moved. */
 export interface Ghost {
@@ -46,6 +48,14 @@ export function dropItem(item: Item, ghost: Ghost, copy: boolean, format: Format
   else if (item.event) moveEvent(item.event, start, end, whenOf(ghost, format));
 }
 
+/** Sets the time aside that the ghost shows. */
+function planTask(task: Task, ghost: Ghost, format: Format): void {
+  const start = instantAt(ghost.day, ghost.from, format.zone);
+  const end = instantAt(ghost.day, ghost.to, format.zone);
+  const label = words().calendar.planned(task.title, whenOf(ghost, format));
+  update([task], { planned_start: start, planned_end: end }, label);
+}
+
 export function chooseTime(ghost: Ghost, format: Format): void {
   setLineTime({
     start: instantAt(ghost.day, ghost.from, format.zone),
@@ -67,13 +77,18 @@ function moved(item: Placed, offset: number, to: At): Ghost {
   return { day: to.day, from, to: from + length, title: item.item.title, key: item.item.key };
 }
 
-export function useGridDrag(hour: number, scroller: () => HTMLElement | null) {
+/** The hours scroll when the pointer is near their edge. */
+const scroller = () => document.querySelector<HTMLElement>('[data-hours]');
+
+export type GridDrag = ReturnType<typeof useGridDrag>;
+
+export function useGridDrag(hour: number) {
   const format = useFormat();
   const [ghost, setGhost] = useState<Ghost | null>(null);
   const run = (
     event: PointerEvent,
     at: (point: DragPoint) => Ghost | null,
-    done: (ghost: Ghost, copy: boolean) => void,
+    done: (ghost: Ghost, copy: boolean, over: boolean) => void,
   ) => {
     let last: Ghost | null = null;
     event.stopPropagation();
@@ -86,7 +101,7 @@ export function useGridDrag(hour: number, scroller: () => HTMLElement | null) {
       onCancel: () => setGhost(null),
       onDrop: (point) => {
         setGhost(null);
-        if (last) done(last, point.alt);
+        if (last) done(last, point.alt, atOf(point, hour) !== null);
       },
     });
   };
@@ -126,5 +141,17 @@ export function useGridDrag(hour: number, scroller: () => HTMLElement | null) {
     };
     run(event, at, (made) => dropItem(placed.item, made, false, format));
   };
-  return { ghost, setGhost, create, move, resize };
+  /** From the tray: an unplanned task into the hours. */
+  const plan = (event: PointerEvent, task: Task) => {
+    const at = (point: DragPoint): Ghost | null => {
+      const to = atOf(point, hour);
+      if (!to) return null;
+      const from = Math.min(DAY_MINUTES - SNAP, snap(to.minutes));
+      return { day: to.day, from, to: from + lengthOf(task), title: task.title, key: task.id };
+    };
+    run(event, at, (made, _, over) => {
+      if (over) planTask(task, made, format);
+    });
+  };
+  return { ghost, setGhost, create, move, resize, plan };
 }

@@ -19,6 +19,13 @@ export interface Item {
   task?: Task;
 }
 
+const USUAL_MINUTES = 60;
+
+/** How long to set aside for a task. */
+export function lengthOf(task: Task): number {
+  return task.estimate || USUAL_MINUTES;
+}
+
 export interface Placed {
   item: Item;
   from: number;

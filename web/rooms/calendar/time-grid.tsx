@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Days as columns of hours: what is on, side by side where it overlaps, with the line of now. */
+import { Globe } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useFormat } from '@/data/format';
 import { usePreferences } from '@/data/preferences';
 import { useLine } from '@/line/state';
-import { clockText, wallMinutes } from '@/ui/days';
+import { clockText, instantAt, wallMinutes } from '@/ui/days';
 import { useWords } from '@/words';
 import { Block } from './block';
-import { useGridDrag, whenOf } from './grid-drag';
+import { type GridDrag, whenOf } from './grid-drag';
 import { useGridKeys } from './grid-keys';
 import { allDayOn, type Item, placedOn } from './layout';
 import css from './time-grid.module.css';
+import { placeName, timeIn } from './zones';
 
 interface Props {
   days: readonly string[];
@@ -19,8 +21,10 @@ interface Props {
   today: string;
   now: number;
   hint: string | null;
+  drag: GridDrag;
   onOpen(key: string): void;
   onDay(day: string): void;
+  onZones(): void;
 }
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -49,11 +53,25 @@ function AllDay({ days, items, onOpen }: Pick<Props, 'days' | 'items' | 'onOpen'
   );
 }
 
-function Head({ days, today, onDay }: Pick<Props, 'days' | 'today' | 'onDay'>) {
+function Head({ days, today, onDay, onZones }: Pick<Props, 'days' | 'today' | 'onDay' | 'onZones'>) {
+  const w = useWords();
   const format = useFormat();
+  const zones = usePreferences((preferences) => preferences.zones);
+  const named = zones.length > 0 ? [...zones, format.zone] : [];
   return (
     <div className={css.head}>
-      <span className={css.gutter} />
+      <button
+        type="button"
+        className={css.places}
+        aria-label={w.calendar.zoneAdd}
+        title={w.calendar.zoneAdd}
+        onClick={onZones}
+      >
+        {named.map((zone) => (
+          <span key={zone}>{placeName(zone)}</span>
+        ))}
+        {named.length === 0 && <Globe size={14} aria-hidden />}
+      </button>
       {days.map((day) => (
         <button
           key={day}
@@ -69,12 +87,28 @@ function Head({ days, today, onDay }: Pick<Props, 'days' | 'today' | 'onDay'>) {
   );
 }
 
-export function TimeGrid({ days, items, today, now, hint, onOpen, onDay }: Props) {
+interface HoursProps {
+  pixels(minutes: number): number;
+  text(minutes: number): string;
+}
+
+function Hours({ pixels, text }: HoursProps) {
+  return (
+    <div className={css.hours}>
+      {HOURS.slice(1).map((hour) => (
+        <span key={hour} style={{ top: pixels(hour * 60) }}>
+          {text(hour * 60)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+export function TimeGrid({ days, items, today, now, hint, drag, onOpen, onDay, onZones }: Props) {
   const w = useWords();
   const format = useFormat();
   const scroll = useRef<HTMLDivElement>(null);
-  const { hourHeight, dayStart, dayEnd } = usePreferences();
-  const drag = useGridDrag(hourHeight, () => scroll.current);
+  const { hourHeight, dayStart, dayEnd, zones } = usePreferences();
   const placed = useMemo(
     () => new Map(days.map((day) => [day, placedOn(items, day, format)])),
     [days, items, format],
@@ -100,12 +134,18 @@ export function TimeGrid({ days, items, today, now, hint, onOpen, onDay }: Props
   return (
     <div
       className={css.wrap}
-      style={{ '--days': days.length, '--hour': `${hourHeight}px` } as React.CSSProperties}
+      style={
+        {
+          '--days': days.length,
+          '--hour': `${hourHeight}px`,
+          '--zones': zones.length + 1,
+        } as React.CSSProperties
+      }
     >
-      <Head days={days} today={today} onDay={onDay} />
+      <Head days={days} today={today} onDay={onDay} onZones={onZones} />
       <AllDay days={days} items={items} onOpen={onOpen} />
       {hint && <p className={css.hint}>{hint}</p>}
-      <div ref={scroll} className={css.scroll} data-scroll>
+      <div ref={scroll} className={css.scroll} data-scroll data-hours>
         <div
           className={css.grid}
           role="group"
@@ -115,12 +155,15 @@ export function TimeGrid({ days, items, today, now, hint, onOpen, onDay }: Props
           onKeyDown={keys.onGrid}
           onBlur={keys.leave}
         >
-          <div className={css.hours} aria-hidden>
-            {HOURS.slice(1).map((hour) => (
-              <span key={hour} style={{ top: pixels(hour * 60) }}>
-                {clockText(hour * 60)}
-              </span>
+          <div className={css.gutters} aria-hidden>
+            {zones.map((zone) => (
+              <Hours
+                key={zone}
+                pixels={pixels}
+                text={(minutes) => timeIn(zone, instantAt(days[0]!, minutes, format.zone))}
+              />
             ))}
+            <Hours pixels={pixels} text={clockText} />
           </div>
           {days.map((day) => (
             <section

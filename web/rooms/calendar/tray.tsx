@@ -2,6 +2,7 @@
 'use client';
 /** Tasks without a time: one press sets aside the next free stretch of the day. Nothing moves by itself. */
 import { CalendarPlus } from 'lucide-react';
+import type { PointerEvent } from 'react';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import { usePreferences } from '@/data/preferences';
@@ -12,12 +13,11 @@ import { isDone, update } from '@/parts/task/actions';
 import { compare, dueDay } from '@/parts/task/model';
 import { IconButton } from '@/ui/button';
 import { instantAt, wallMinutes } from '@/ui/days';
+import { durationWords } from '@/ui/duration';
 import { Nothing } from '@/ui/states';
 import { useWords } from '@/words';
-import { freeFrom, type Item, loadOf, placedOn } from './layout';
+import { freeFrom, type Item, lengthOf, loadOf, placedOn } from './layout';
 import css from './tray.module.css';
-
-const USUAL_MINUTES = 60;
 
 interface Props {
   items: readonly Item[];
@@ -25,9 +25,12 @@ interface Props {
   now: number;
   onClose(): void;
   onOpen(key: string): void;
+  /** A task is taken to be put into the grid. */
+  onDrag(event: PointerEvent, task: Task): void;
+  lifted: string | null;
 }
 
-export function Tray({ items, day, now, onClose, onOpen }: Props) {
+export function Tray({ items, day, now, onClose, onOpen, onDrag, lifted }: Props) {
   const w = useWords();
   const format = useFormat();
   const { dayStart, dayEnd } = usePreferences();
@@ -38,7 +41,7 @@ export function Tray({ items, day, now, onClose, onOpen }: Props) {
     .filter((task) => !isDone(task) && !task.planned_start && !task.parent_id)
     .sort(compare('due', format));
   const plan = (task: Task) => {
-    const length = task.estimate || USUAL_MINUTES;
+    const length = lengthOf(task);
     const after =
       format.dayOf(now) === day ? Math.max(dayStart * 60, wallMinutes(now, format.zone)) : dayStart * 60;
     const from = freeFrom(placed, length, after, dayEnd * 60);
@@ -51,12 +54,16 @@ export function Tray({ items, day, now, onClose, onOpen }: Props) {
   return (
     <Panel title={w.calendar.tray} onClose={onClose}>
       <p className="muted small">
-        {format.day(day)}: {w.calendar.hours(`${Math.floor(load / 60)} h ${load % 60}`)}
+        {format.day(day)}: {w.calendar.hours(durationWords(load, w))}
       </p>
       {tasks.length === 0 && <Nothing text={w.calendar.trayEmpty} />}
       <ul className={css.list}>
         {tasks.slice(0, 100).map((task) => (
-          <li key={task.id}>
+          <li
+            key={task.id}
+            onPointerDown={(event) => onDrag(event, task)}
+            className={lifted === task.id ? css.lifted : ''}
+          >
             <button type="button" className={css.title} onClick={() => onOpen(task.id)}>
               {task.title}
               {dueDay(task, format) && (

@@ -2,7 +2,8 @@
 'use client';
 /** The messages of one conversation. It stays at the end only if one is there; what is new else is said below. */
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { loadOlder, type Said } from '@/data/chat';
 import { announce } from '@/data/notices';
 import type { Message } from '@/data/types';
@@ -24,9 +25,11 @@ interface Props {
   waiting: readonly Said[];
 }
 
-function useStick(count: number) {
+/** At the end it stays at the end; not while a message is looked for. */
+function useStick(count: number, wanted: string | null) {
   const box = useRef<HTMLDivElement>(null);
-  const stuck = useRef(true);
+  const stuck = useRef(wanted === null);
+  if (wanted !== null) stuck.current = false;
   const moved = useRef(0);
   const [below, setBelow] = useState(false);
   /** Messages get their real height as they come into view, so the end is reached in a few frames. */
@@ -57,8 +60,10 @@ function useStick(count: number) {
   return { box, below, toEnd, onScroll };
 }
 
+type Box = RefObject<HTMLDivElement | null>;
+
 /** Earlier messages come in above without moving what is read. */
-function useOlder(talk: string, box: React.RefObject<HTMLDivElement | null>) {
+function useOlder(talk: string, box: Box) {
   const [busy, setBusy] = useState(false);
   const load = async () => {
     const log = box.current!;
@@ -73,10 +78,34 @@ function useOlder(talk: string, box: React.RefObject<HTMLDivElement | null>) {
   return { busy, load };
 }
 
+/** The message that the address names: read back to it, and shown. */
+function useWanted(
+  wanted: string | null,
+  messages: readonly Message[],
+  loadOlder: (() => void) | null,
+  box: Box,
+) {
+  const here = wanted !== null && messages.some((message) => message.id === wanted);
+  const load = useRef(loadOlder);
+  load.current = loadOlder;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page of messages is another look
+  useEffect(() => {
+    if (wanted && !here) load.current?.();
+  }, [wanted, here, messages.length]);
+  useEffect(() => {
+    if (!here) return;
+    const found = box.current?.querySelector<HTMLElement>(`[data-message="${wanted}"]`);
+    found?.scrollIntoView({ block: 'center' });
+    found?.focus({ preventScroll: true });
+  }, [wanted, here, box]);
+}
+
 export function Log({ talk, messages, older, waiting }: Props) {
   const w = useWords();
-  const { box, below, toEnd, onScroll } = useStick(messages.length + waiting.length);
+  const wanted = useSearchParams().get('m');
+  const { box, below, toEnd, onScroll } = useStick(messages.length + waiting.length, wanted);
   const earlier = useOlder(talk, box);
+  useWanted(wanted, messages, older ? () => void earlier.load() : null, box);
   const answering = waiting.some((said) => said.problem === null);
   const last = messages.at(-1);
   const spoken = useRef(last?.id);
@@ -130,7 +159,7 @@ export function Log({ talk, messages, older, waiting }: Props) {
           </Button>
         )}
         {messages.map((message) => (
-          <MessageView key={message.id} message={message} />
+          <MessageView key={message.id} message={message} sought={message.id === wanted} />
         ))}
         {waiting.map((said) => (
           <Waiting key={said.client_id} said={said} />

@@ -25,15 +25,21 @@ function MessageMenu({ message }: { message: Message }) {
   return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
 }
 
-export const MessageView = memo(function MessageView({ message }: { message: Message }) {
+interface Props {
+  message: Message;
+  /** It was looked for: marked. */
+  sought: boolean;
+}
+
+export const MessageView = memo(function MessageView({ message, sought }: Props) {
   const w = useWords();
   const format = useFormat();
   const mine = message.role === 'user';
   return (
     <article
-      data-message
+      data-message={message.id}
       tabIndex={-1}
-      className={mine ? css.mine : css.theirs}
+      className={`${mine ? css.mine : css.theirs} ${sought ? css.sought : ''}`}
       aria-label={mine ? w.chat.you : w.chat.pixie}
     >
       <div className={css.line}>

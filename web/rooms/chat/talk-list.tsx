@@ -2,12 +2,14 @@
 'use client';
 /** The conversations, newest first, found by their titles and by what was said in them. */
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Trash2 } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, useDeferredValue, useState } from 'react';
 import { call } from '@/data/api';
 import { change } from '@/data/change';
 import { useFormat } from '@/data/format';
-import type { Conversation, Recalled } from '@/data/types';
+import { tell } from '@/data/notices';
+import type { Conversation, Message, Recalled } from '@/data/types';
+import { Marked } from '@/parts/marked';
 import { Menu } from '@/ui/menu';
 import { setQuery } from '@/ui/url';
 import { useWords } from '@/words';
@@ -23,6 +25,43 @@ function useSaid(text: string) {
   return query.data?.hits ?? [];
 }
 
+/** The message where it was said. */
+async function toMessage(id: string): Promise<void> {
+  const { conversation_id } = await call<Message>(`/messages/${id}`);
+  setQuery({ c: conversation_id, m: id, new: null });
+}
+
+function Rename({ talk, onDone }: { talk: Conversation; onDone(): void }) {
+  const w = useWords();
+  const save = (text: string) => {
+    onDone();
+    const title = text.trim();
+    if (!title || title === talk.title) return;
+    change([{ entity: 'conversation', verb: 'update', id: talk.id, fields: { title } }], {
+      label: w.chat.renamed(title),
+    });
+  };
+  const keys = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') save(event.currentTarget.value);
+    else if (event.key === 'Escape') onDone();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <input
+      autoFocus
+      className={css.rename}
+      aria-label={w.chat.rename}
+      maxLength={200}
+      defaultValue={talk.title ?? ''}
+      onKeyDown={keys}
+      onBlur={(event) => save(event.currentTarget.value)}
+    />
+  );
+}
+
 interface Props {
   talks: ReadonlyMap<string, Conversation>;
   current: string | null;
@@ -33,14 +72,17 @@ export function TalkList({ talks, current, onGo }: Props) {
   const w = useWords();
   const format = useFormat();
   const [text, setText] = useState('');
+  const [renamed, setRenamed] = useState<string | null>(null);
   const sought = useDeferredValue(text);
   const hits = useSaid(sought);
   const shown = [...talks.values()]
     .filter((talk) => (talk.title ?? '').toLowerCase().includes(sought.toLowerCase()))
     .sort((a, b) => b.updated.localeCompare(a.updated))
     .slice(0, 200);
+  const today = format.today();
+  const failed = (error: Error) => void tell({ tone: 'problem', text: error.message });
   const go = (id: string) => {
-    setQuery({ c: id, new: null });
+    setQuery({ c: id, new: null, m: null });
     onGo?.();
   };
   const drop = (talk: Conversation) => {
@@ -63,26 +105,39 @@ export function TalkList({ talks, current, onGo }: Props) {
       <ul className={css.scroll}>
         {shown.map((talk) => (
           <li key={talk.id} className={css.item}>
-            <button
-              type="button"
-              aria-current={talk.id === current ? 'true' : undefined}
-              onClick={() => go(talk.id)}
-            >
-              <span className={css.title}>{talk.title ?? w.chat.untitled}</span>
-              <time className="muted small">{format.day(format.dayOf(talk.updated))}</time>
-            </button>
-            <Menu
-              label={`${w.common.more}: ${talk.title ?? w.chat.untitled}`}
-              icon={Ellipsis}
-              items={[{ label: w.chat.deleteTalk, icon: Trash2, danger: true, run: () => drop(talk) }]}
-            />
+            {renamed === talk.id ? (
+              <Rename talk={talk} onDone={() => setRenamed(null)} />
+            ) : (
+              <>
+                <button
+                  type="button"
+                  aria-current={talk.id === current ? 'true' : undefined}
+                  onClick={() => go(talk.id)}
+                >
+                  <span className={css.title}>{talk.title ?? w.chat.untitled}</span>
+                  <time className="muted small">{format.near(format.dayOf(talk.updated), today)}</time>
+                </button>
+                <Menu
+                  label={`${w.common.more}: ${talk.title ?? w.chat.untitled}`}
+                  icon={Ellipsis}
+                  items={[
+                    { label: w.chat.rename, icon: Pencil, run: () => setRenamed(talk.id) },
+                    { label: w.chat.deleteTalk, icon: Trash2, danger: true, run: () => drop(talk) },
+                  ]}
+                />
+              </>
+            )}
           </li>
         ))}
         {sought.trim().length > 2 &&
           hits.map((hit) => (
             <li key={hit.id} className={css.hit}>
-              <p>{hit.text}</p>
-              <time className="muted small">{hit.at && format.day(format.dayOf(hit.at))}</time>
+              <button type="button" onClick={() => void toMessage(hit.id).then(onGo, failed)}>
+                <span className={css.quote}>
+                  <Marked text={hit.text} sought={sought} />
+                </span>
+                <time className="muted small">{hit.at && format.day(format.dayOf(hit.at))}</time>
+              </button>
             </li>
           ))}
       </ul>

@@ -6,14 +6,13 @@
  */
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { call, type Refused } from '@/data/api';
+import { useEffect, useRef, useState } from 'react';
+import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
-import { Button } from '@/ui/button';
-import { Field, SelectField } from '@/ui/field';
+import { SelectField } from '@/ui/field';
 import { useWords } from '@/words';
-import css from './entry.module.css';
+import { AccountForm } from './account-form';
 import { EntryPage } from './page';
 
 type State = 'asking' | 'form' | 'over';
@@ -40,11 +39,6 @@ function useCode(): State {
   return state;
 }
 
-interface Trouble {
-  field: string;
-  text: string;
-}
-
 async function settle(form: Record<string, string>): Promise<void> {
   const { name, email, zone, password } = form;
   await call('/me', { method: 'PATCH', body: { name, email, zone, locale: navigator.language } });
@@ -59,67 +53,22 @@ function zones(): string[] {
 function WelcomeForm() {
   const w = useWords();
   const router = useRouter();
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [busy, setBusy] = useState(false);
-  const at = (field: string) => (trouble?.field === field ? trouble.text : null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await settle(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>);
-      router.replace('/');
-    } catch (error) {
-      setTrouble({ field: (error as Refused).problem?.field ?? '', text: (error as Error).message });
-      setBusy(false);
-    }
-  };
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
-    <form className={css.form} onSubmit={submit}>
-      <Field
-        label={w.entry.name}
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={120}
-        autoFocus
-        problem={at('name')}
-      />
-      <Field
-        label={w.entry.email}
-        hint={w.entry.welcomeEmailHint}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        problem={at('email')}
-      />
-      <Field
-        label={w.entry.password}
-        hint={w.entry.passwordHint}
-        name="password"
-        type="password"
-        minLength={10}
-        autoComplete="new-password"
-        required
-        problem={at('password')}
-      />
-      <SelectField
-        label={w.entry.zone}
-        name="zone"
-        defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
-        problem={at('zone')}
-      >
-        {[...new Set([Intl.DateTimeFormat().resolvedOptions().timeZone, ...zones()])].map((zone) => (
-          <option key={zone}>{zone}</option>
-        ))}
-      </SelectField>
-      {trouble && !['name', 'email', 'password', 'zone'].includes(trouble.field) && (
-        <p role="alert">{trouble.text}</p>
+    <AccountForm
+      action={w.entry.start}
+      emailHint={w.entry.welcomeEmailHint}
+      more={['zone']}
+      onSubmit={(form) => settle(form).then(() => router.replace('/'))}
+    >
+      {(problemOf) => (
+        <SelectField label={w.entry.zone} name="zone" defaultValue={here} problem={problemOf('zone')}>
+          {[...new Set([here, ...zones()])].map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </SelectField>
       )}
-      <Button kind="primary" type="submit" disabled={busy}>
-        {w.entry.start}
-      </Button>
-    </form>
+    </AccountForm>
   );
 }
 

@@ -28,6 +28,7 @@ export function DocumentPanel({ id, doc, onClose }: Props) {
     queryFn: () => all<Chunk>(`/documents/${id}/chunks`, 200),
   });
   const reread = () => void client.invalidateQueries({ queryKey: ['documents'] });
+  const failed = (error: Error) => tell({ tone: 'problem', text: error.message });
   const remove = async () => {
     const { action } = await send(`/documents/${id}`, { method: 'DELETE' });
     onClose();
@@ -57,7 +58,7 @@ export function DocumentPanel({ id, doc, onClose }: Props) {
       >
         <Download size={18} aria-hidden />
       </a>
-      <IconButton icon={Trash2} label={w.documents.delete} onClick={() => void remove()} />
+      <IconButton icon={Trash2} label={w.documents.delete} onClick={() => void remove().catch(failed)} />
     </>
   );
   return (
@@ -68,7 +69,7 @@ export function DocumentPanel({ id, doc, onClose }: Props) {
           className={css.name}
           aria-label={w.documents.rename}
           defaultValue={doc.title}
-          onBlur={(event) => void rename(event.target.value)}
+          onBlur={(event) => void rename(event.target.value).catch(failed)}
         />
       )}
       {doc && (

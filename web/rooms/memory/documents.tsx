@@ -2,20 +2,22 @@
 'use client';
 /** Files that Pixie has read: dropped or chosen, with the state of reading and their passages. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Upload } from 'lucide-react';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
-import { all, call, Refused } from '@/data/api';
+import { Upload as UploadIcon } from 'lucide-react';
+import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { all } from '@/data/api';
 import { listen } from '@/data/events';
 import { useLink } from '@/data/live';
 import { tell } from '@/data/notices';
 import { useSession } from '@/data/state';
 import type { Doc } from '@/data/types';
+import { dropUpload, type Upload, upload, uploadAgain, useUploads } from '@/data/uploads';
 import { useRoomLine } from '@/line/state';
 import { Room } from '@/parts/room';
+import { UploadRow, uploadProblem } from '@/parts/uploads';
 import { Button } from '@/ui/button';
 import { Failed, Nothing, Skeleton } from '@/ui/states';
 import { useQueryParam } from '@/ui/url';
-import { useWords, words } from '@/words';
+import { useWords } from '@/words';
 import { DocumentPanel } from './document-panel';
 import { DocumentRow } from './document-row';
 import css from './documents.module.css';
@@ -40,37 +42,26 @@ export function useDocuments() {
   });
 }
 
-async function upload(file: File, known: ReadonlySet<string>): Promise<void> {
-  const w = words().documents;
-  try {
-    const body = file.type ? file : new Blob([file], { type: 'application/octet-stream' });
-    const doc = await call<Doc>(`/documents?title=${encodeURIComponent(file.name)}`, {
-      method: 'POST',
-      body,
-    });
-    tell({ text: known.has(doc.id) ? w.already(file.name) : w.uploaded(file.name) });
-  } catch (error) {
-    const large = error instanceof Refused && error.status === 413;
-    tell({
-      tone: 'problem',
-      text: large ? w.tooLarge(file.name) : `${file.name}: ${(error as Error).message}`,
-    });
-  }
-}
+const PLACE = 'documents';
 
 function useUpload(docs: readonly Doc[] | undefined) {
+  const w = useWords();
   const client = useQueryClient();
-  const [busy, setBusy] = useState<readonly string[]>([]);
-  const take = async (files: Iterable<File>) => {
-    const known = new Set(docs?.map((doc) => doc.id));
-    for (const file of files) {
-      setBusy((names) => [...names, file.name]);
-      await upload(file, known);
-      setBusy((names) => names.filter((name) => name !== file.name));
+  const all = useUploads((state) => state.list);
+  const known = useMemo(() => new Set(docs?.map((doc) => doc.id)), [docs]);
+  const telling = {
+    onDone: ({ id, file }: Upload, doc: Doc) => {
+      tell({ text: known.has(doc.id) ? w.documents.already(file.name) : w.documents.uploaded(file.name) });
+      dropUpload(id);
       void client.invalidateQueries({ queryKey: QUERY });
-    }
+    },
+    why: uploadProblem,
   };
-  return { busy, take };
+  return {
+    busy: useMemo(() => all.filter((one) => one.place === PLACE), [all]),
+    take: (files: Iterable<File>) => upload(PLACE, files, telling),
+    again: (id: string) => uploadAgain(id, telling),
+  };
 }
 
 export function Documents() {
@@ -80,21 +71,21 @@ export function Documents() {
   const [text, setText] = useState('');
   const [open, setOpen] = useQueryParam('doc');
   const query = useDocuments();
-  const { busy, take } = useUpload(query.data);
+  const { busy, take, again } = useUpload(query.data);
   const connected = useLink((state) => state.link === 'connected');
   useRoomLine('documents');
   const shown = query.data?.filter((doc) => doc.title.toLowerCase().includes(text.toLowerCase())) ?? [];
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files);
+    take(event.dataTransfer.files);
   };
   return (
     <Room
       title={w.documents.title}
       tools={
         <Button
-          icon={Upload}
+          icon={UploadIcon}
           disabled={!connected}
           title={connected ? undefined : w.common.needsServer}
           onClick={() => picker.current?.click()}
@@ -117,7 +108,10 @@ export function Documents() {
         type="file"
         multiple
         hidden
-        onChange={(event) => void take(event.target.files ?? [])}
+        onChange={(event) => {
+          take(event.target.files ?? []);
+          event.target.value = ''; // the same file may be chosen again
+        }}
       />
       <section
         className={`${css.drop} ${over ? css.over : ''}`}
@@ -147,11 +141,8 @@ export function Documents() {
           <Nothing text={w.documents.nothing(text)} action={w.tasks.clear} onAction={() => setText('')} />
         )}
         <ul>
-          {busy.map((name) => (
-            <li key={name} className={css.row}>
-              <span className={css.title}>{name}</span>
-              <span className="muted small">…</span>
-            </li>
+          {busy.map((one) => (
+            <UploadRow key={one.id} upload={one} onAgain={() => again(one.id)} />
           ))}
           {shown.map((doc) => (
             <DocumentRow key={doc.id} doc={doc} onOpen={setOpen} />

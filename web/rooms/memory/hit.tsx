@@ -2,30 +2,14 @@
 'use client';
 /** Something found, with the sought words marked and a link to where it stands. */
 import Link from 'next/link';
-import { Fragment } from 'react';
 import { useFormat } from '@/data/format';
 import type { Memory, Recalled } from '@/data/types';
+import { Marked } from '@/parts/marked';
 import { useWords } from '@/words';
 import { MemoryItem } from './item';
 import css from './memory.module.css';
 
 type Found = Recalled['hits'][number];
-
-/** The text in pieces: every other one is a word that was sought. */
-export function pieces(text: string, sought: string): string[] {
-  const words = sought
-    .split(/\s+/)
-    .filter((word) => word.length > 1)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return words.length > 0 ? text.split(new RegExp(`(${words.join('|')})`, 'i')) : [text];
-}
-
-export function Marked({ text, sought }: { text: string; sought: string }) {
-  return pieces(text, sought).map((piece, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no names
-    <Fragment key={i}>{i % 2 === 1 ? <mark>{piece}</mark> : piece}</Fragment>
-  ));
-}
 
 function placeOf(hit: Found, day: string): string | null {
   switch (hit.kind) {

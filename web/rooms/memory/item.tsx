@@ -6,9 +6,9 @@ import { type FormEvent, useState } from 'react';
 import { change } from '@/data/change';
 import { useFormat } from '@/data/format';
 import type { Memory } from '@/data/types';
+import { Marked } from '@/parts/marked';
 import { Button, IconButton } from '@/ui/button';
 import { useWords } from '@/words';
-import { Marked } from './hit';
 import css from './memory.module.css';
 
 interface Props {

@@ -1,26 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** Export of everything, and what was done, newest first, each step with its way back. */
+/** Export of everything, import from elsewhere, and what was done, newest first, each step with its way back. */
+import { parseAbsolute } from '@internationalized/date';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { all, call } from '@/data/api';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import { applyEffect } from '@/data/send';
-import type { Action, Effect } from '@/data/types';
-import { download } from '@/parts/download';
+import type { Action, Effect, Event } from '@/data/types';
+import { download, downloadText } from '@/parts/download';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Failed, Skeleton } from '@/ui/states';
 import { useWords } from '@/words';
+import css from './data.module.css';
+import { Import } from './import/import';
+
+const today = () => new Date().toISOString().slice(0, 10);
 
 async function exportAll(): Promise<void> {
-  const [tasks, events, projects, memories] = await Promise.all([
+  const [tasks, events, projects, memories, conversations, messages] = await Promise.all([
     all('/tasks'),
     all('/events'),
-    all('/projects', null),
+    all('/projects?archived=true', null),
     all('/memories'),
+    all('/conversations'),
+    all('/messages'),
   ]);
-  download(`pixie-${new Date().toISOString().slice(0, 10)}.json`, { tasks, events, projects, memories });
+  download(`pixie-${today()}.json`, { tasks, events, projects, memories, conversations, messages });
+}
+
+/** "20260114T090000": the clock of a zone, as calendar files write it. */
+function localOf(instant: string, zone: string): string {
+  return parseAbsolute(instant, zone).toString().slice(0, 19).replace(/[-:]/g, '');
+}
+
+async function exportIcs(): Promise<void> {
+  const { writeIcs } = await import('./import/ics');
+  downloadText(`pixie-${today()}.ics`, writeIcs(await all<Event>('/events'), localOf), 'text/calendar');
 }
 
 function History() {
@@ -64,14 +81,17 @@ function History() {
 
 export function Data() {
   const w = useWords();
-  const run = () => void exportAll().catch((error: Error) => tell({ tone: 'problem', text: error.message }));
+  const run = (give: () => Promise<void>) => () =>
+    void give().catch((error: Error) => tell({ tone: 'problem', text: error.message }));
   return (
     <>
       <Section title={w.settings.export} hint={w.settings.exportHint}>
-        <div>
-          <Button onClick={run}>{w.settings.exportNow}</Button>
+        <div className={css.buttons}>
+          <Button onClick={run(exportAll)}>{w.settings.exportNow}</Button>
+          <Button onClick={run(exportIcs)}>{w.settings.exportIcs}</Button>
         </div>
       </Section>
+      <Import />
       <History />
     </>
   );

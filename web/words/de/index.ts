@@ -3,6 +3,7 @@ import type { Words } from '../index';
 import { calendar } from './calendar';
 import { change, common, days, entry, shell } from './common';
 import { chat, documents, inbox, memory, search } from './memory';
+import { plan } from './plan';
 import { admin, settings } from './settings';
 import { line, tasks, today } from './tasks';
 
@@ -15,6 +16,7 @@ export const de: Words = {
   line,
   tasks,
   today,
+  plan,
   calendar,
   chat,
   memory,

@@ -15,6 +15,7 @@ export const chat: Words['chat'] = {
   newTalk: 'Neues Gespräch',
   untitled: 'Gespräch',
   rename: 'Umbenennen',
+  renamed: (title) => `Heißt jetzt „${title}“.`,
   deleteTalk: 'Gespräch löschen',
   deleted: (title) => `„${title}“ ist gelöscht.`,
   find: 'Gespräche durchsuchen',

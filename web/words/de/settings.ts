@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Words } from '../index';
+import { plural } from '../plural';
+
+const p = (n: number, one: string, other: string) => plural('de', n, { one, other });
 
 export const settings: Words['settings'] = {
   title: 'Einstellungen',
@@ -58,11 +61,21 @@ export const settings: Words['settings'] = {
   revoke: 'Widerrufen',
   revoked: 'Das Token ist widerrufen.',
   import: 'Einlesen',
-  importHint: 'Eine Datei mit JSON-Zeilen, wie „pixie import --jsonl“ sie nimmt, oder Dokumente.',
+  importHint:
+    'Eine Kalenderdatei (.ics), ein aus Todoist ausgegebenes Projekt (.csv), data.json von Vikunja oder eine Datei von Pixie. Dieselbe Datei bringt nichts doppelt.',
+  importNow: 'Einlesen',
+  importUnknown: (name) => `In „${name}“ ist nichts, was Pixie einlesen kann.`,
+  importLarge: 'Die Datei ist größer als 50 MB.',
+  importFound: (name, tasks, events, memories) =>
+    `In „${name}“: ${p(tasks, 'Aufgabe', 'Aufgaben')}, ${p(events, 'Termin', 'Termine')}, ${p(memories, 'Gemerktes', 'Gemerkte')}.`,
+  importLeft: (n) =>
+    `${p(n, 'Einzelheit lässt', 'Einzelheiten lassen')} sich nicht übernehmen: einzeln geänderte oder ausgefallene Termine einer Reihe, oder Daten in Worten, die Pixie nicht liest.`,
   imported: (n, known) => `${n} eingelesen; ${known} waren schon da.`,
   export: 'Ausgeben',
-  exportHint: 'Aufgaben, Termine, Projekte und Gemerktes als eine JSON-Datei.',
-  exportNow: 'Herunterladen',
+  exportHint:
+    'Aufgaben, Termine, Projekte, Gemerktes und Gespräche als eine JSON-Datei, oder die Termine als Kalenderdatei.',
+  exportNow: 'Alles herunterladen',
+  exportIcs: 'Kalender herunterladen (.ics)',
   history: 'Was getan wurde',
   historyHint: 'Alles, was etwas geändert hat, das Neueste zuerst.',
   undone: 'zurückgenommen',

@@ -13,6 +13,7 @@ export const chat = {
   newTalk: 'New conversation',
   untitled: 'Conversation',
   rename: 'Rename',
+  renamed: (title: string) => `Renamed to “${title}”.`,
   deleteTalk: 'Delete the conversation',
   deleted: (title: string) => `Deleted “${title}”.`,
   find: 'Search the conversations',

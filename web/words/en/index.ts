@@ -3,6 +3,7 @@ import { calendar } from './calendar';
 import { chat } from './chat';
 import { change, common, days, entry, shell } from './common';
 import { documents, inbox, memory, search } from './memory';
+import { plan } from './plan';
 import { admin, settings } from './settings';
 import { line, tasks, today } from './tasks';
 
@@ -15,6 +16,7 @@ export const en = {
   line,
   tasks,
   today,
+  plan,
   calendar,
   chat,
   memory,

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { plural } from '../plural';
+
+const p = (n: number, one: string, other: string) => plural('en', n, { one, other });
+
 export const settings = {
   title: 'Settings',
   pages: {
@@ -54,11 +58,21 @@ export const settings = {
   revoke: 'Revoke',
   revoked: 'The token is revoked.',
   import: 'Import',
-  importHint: 'A file of JSON lines, as “pixie import --jsonl” takes it, or documents.',
+  importHint:
+    'A calendar file (.ics), a project exported from Todoist (.csv), data.json of Vikunja, or a file that Pixie gave. The same file again brings nothing twice.',
+  importNow: 'Bring it in',
+  importUnknown: (name: string) => `“${name}” holds nothing that Pixie can bring in.`,
+  importLarge: 'The file is larger than 50 MB.',
+  importFound: (name: string, tasks: number, events: number, memories: number) =>
+    `In “${name}”: ${p(tasks, 'task', 'tasks')}, ${p(events, 'event', 'events')}, ${p(memories, 'memory', 'memories')}.`,
+  importLeft: (n: number) =>
+    `${p(n, 'detail', 'details')} can’t be taken over: single changed or dropped dates of a series, or dates in words that Pixie can’t read.`,
   imported: (n: number, known: number) => `Imported ${n}; ${known} were there already.`,
   export: 'Export',
-  exportHint: 'Tasks, events, projects and memories as one JSON file.',
-  exportNow: 'Download',
+  exportHint:
+    'Tasks, events, projects, memories and conversations as one JSON file, or the events as a calendar file.',
+  exportNow: 'Download everything',
+  exportIcs: 'Download the calendar (.ics)',
   history: 'What was done',
   historyHint: 'Everything that changed something, newest first.',
   undone: 'taken back',

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Files on their way to Pixie, one after the other, with how far each is; what failed stays and can be tried
+ * again. The same bytes again are the same document. fetch tells nothing of progress, so XMLHttpRequest it is.
+ */
+import { create } from 'zustand';
+import { problemText, Refused, token, Unreachable } from './api';
+import { newId } from './id';
+import type { Doc } from './types';
+
+export interface Upload {
+  id: string;
+  file: File;
+  /** Where it was given: a room shows its own. */
+  place: string;
+  percent: number;
+  problem: string | null;
+  doc: Doc | null;
+}
+
+export const useUploads = create<{ list: readonly Upload[] }>(() => ({ list: [] }));
+
+function put(id: string, some: Partial<Upload>): void {
+  useUploads.setState(({ list }) => ({
+    list: list.map((one) => (one.id === id ? { ...one, ...some } : one)),
+  }));
+}
+
+export function dropUpload(id: string): void {
+  useUploads.setState(({ list }) => ({ list: list.filter((one) => one.id !== id) }));
+}
+
+/** Those of a place are done with. */
+export function clearUploads(place: string): void {
+  useUploads.setState(({ list }) => ({ list: list.filter((one) => one.place !== place) }));
+}
+
+function send(file: File, onProgress: (percent: number) => void): Promise<Doc> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/v1/documents?title=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    const csrf = token();
+    if (csrf) request.setRequestHeader('x-csrf-token', csrf);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100));
+    request.onerror = () => reject(new Unreachable('no answer'));
+    request.onload = () => {
+      const answer = problemText(request.responseText);
+      if (request.status < 300) resolve(answer as unknown as Doc);
+      else reject(new Refused(request.status, answer));
+    };
+    request.send(file);
+  });
+}
+
+let running = false;
+
+async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Error, file: File) => string) {
+  if (running) return;
+  running = true;
+  for (;;) {
+    const next = useUploads.getState().list.find((one) => !one.doc && one.problem === null);
+    if (!next) break;
+    try {
+      const doc = await send(next.file, (percent) => put(next.id, { percent }));
+      put(next.id, { doc, percent: 100 });
+      onDone(next, doc);
+    } catch (error) {
+      put(next.id, { problem: why(error as Error, next.file) });
+    }
+  }
+  running = false;
+}
+
+interface Telling {
+  onDone(upload: Upload, doc: Doc): void;
+  /** Why it did not go, in words. */
+  why(error: Error, file: File): string;
+}
+
+export function upload(place: string, files: Iterable<File>, { onDone, why }: Telling): void {
+  const made = [...files].map(
+    (file): Upload => ({ id: newId(), file, place, percent: 0, problem: null, doc: null }),
+  );
+  useUploads.setState(({ list }) => ({ list: [...list, ...made] }));
+  void run(onDone, why);
+}
+
+export function uploadAgain(id: string, { onDone, why }: Telling): void {
+  put(id, { problem: null, percent: 0 });
+  void run(onDone, why);
+}
