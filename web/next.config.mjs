@@ -8,5 +8,6 @@ export default {
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   eslint: { ignoreDuringBuilds: true },
-  experimental: { optimizePackageImports: ['lucide-react', '@internationalized/date'] },
+  typescript: { ignoreBuildErrors: true }, // `npm run types` finds them
+  experimental: { optimizePackageImports: ['lucide-react'] },
 };

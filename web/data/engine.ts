@@ -30,9 +30,14 @@ export function wantEngine(): Promise<void> {
   return loading;
 }
 
+/** Runs `run` when the page has nothing else to do. */
+export function whenIdle(run: () => void): void {
+  const idle = window.requestIdleCallback ?? ((later: () => void) => setTimeout(later, 1500));
+  idle(run);
+}
+
 export function wantEngineWhenIdle(): void {
-  const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  idle(() => void wantEngine());
+  whenIdle(() => void wantEngine());
 }
 
 export function read(

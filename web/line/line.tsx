@@ -106,7 +106,7 @@ export function Line({ onSay }: Props) {
   };
   return (
     <form
-      className={css.line}
+      className={`${css.line} ${talk ? css.talk : ''}`}
       aria-label={w.line.label}
       onSubmit={(event) => {
         event.preventDefault();

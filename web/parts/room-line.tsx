@@ -13,8 +13,8 @@ import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
 import { addMonths, monthOf } from '@/ui/days';
 import { useWords } from '@/words';
-import { EventAsk } from './event/ask';
-import { TaskAsk } from './task/ask';
+import { EventAsk } from './event/ask-lazy';
+import { TaskAsk } from './task/ask-lazy';
 
 export function RoomLine() {
   const router = useRouter();

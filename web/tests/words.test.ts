@@ -4,6 +4,7 @@ import { pieces } from '@/parts/marked';
 import { keeps, readFilter } from '@/parts/task/model';
 import { safePath } from '@/rooms/entry/sign-in';
 import { groupsOf } from '@/rooms/memory/profile';
+import { groupTasks } from '@/rooms/tasks/group';
 import { safeAddress } from '@/ui/markdown';
 import { ruleWords } from '@/ui/rule';
 import { de } from '@/words/de';
@@ -124,5 +125,32 @@ test('what is known is grouped by whom it is about, oneself first', () => {
     ['About you', 1],
     ['Sam', 2],
     ['Notes', 1],
+  ]);
+});
+
+test('groups by date follow time: a month after the days of it', () => {
+  const format = makeFormat('Europe/Berlin', 'en-GB');
+  const task = (id: string, due_day: string | null) =>
+    ({ id, due_day, due: null, priority: 'normal' }) as never;
+  const context = {
+    today: '2026-11-28',
+    now: Date.parse('2026-11-28T12:00Z'),
+    format,
+    projects: new Map(),
+    w: en,
+  };
+  const rows = [
+    task('a', '2026-12-10'),
+    task('b', null),
+    task('c', '2026-12-01'),
+    task('d', '2027-01-05'),
+    task('e', '2026-11-20'),
+  ];
+  expect(groupTasks(rows, 'due', context).map((group) => group.tasks.map((one) => one.id).join())).toEqual([
+    'e',
+    'c',
+    'a',
+    'd',
+    'b',
   ]);
 });

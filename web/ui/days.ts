@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Arithmetic with days ("2026-01-14") and instants in a zone. Days of 23 and 25 hours are what the zone says.
+ * Arithmetic with days ("2026-01-14") and instants in a zone. Days of 23 and 25 hours are what the zone says. Intl
+ * knows the zones; a library for the rest had cost every page 5 KB (a test holds us to its answers).
  */
-import {
-  CalendarDate,
-  type CalendarDateTime,
-  parseDate,
-  parseDateTime,
-  toZoned,
-} from '@internationalized/date';
 
-export function addDays(day: string, n: number): string {
-  return parseDate(day).add({ days: n }).toString();
+/** Milliseconds of "2026-01-14T12:30" as if it were UTC; throws where there is no such date or time. */
+function wallMs(local: string): number {
+  const ms = Date.parse(`${local.length === 10 ? `${local}T00:00` : local}Z`);
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(local.slice(0, 16)))
+    throw new RangeError(`no such time: ${local}`);
+  return ms;
 }
 
+const textOf = (ms: number) => new Date(ms).toISOString();
+
+export function addDays(day: string, n: number): string {
+  return textOf(wallMs(day) + n * 86400000).slice(0, 10);
+}
+
+/** The same day of another month, or its last. */
 export function addMonths(day: string, n: number): string {
-  return parseDate(day).add({ months: n }).toString();
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  wallMs(day);
+  const last = new Date(Date.UTC(year, month + n, 0)).getUTCDate();
+  return textOf(Date.UTC(year, month - 1 + n, Math.min(date, last))).slice(0, 10);
 }
 
 /** Days from `from` to `to`; negative if `to` comes first. */
@@ -58,15 +66,43 @@ export function monthWeeks(day: string, first: number): string[][] {
   return weeks;
 }
 
-/** The instant of a local wall time: "2026-01-14T12:30" in a zone. */
+const walls = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clock of a zone shows at an instant: "2026-01-14T12:30:00". */
+export function localText(instant: string | number, zone: string): string {
+  let wall = walls.get(zone);
+  if (!wall) {
+    // Swedish writes dates as ISO does.
+    wall = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    walls.set(zone, wall);
+  }
+  return wall.format(new Date(instant)).replace(' ', 'T');
+}
+
+function offsetAt(ms: number, zone: string): number {
+  const whole = Math.floor(ms / 1000) * 1000;
+  return Date.parse(`${localText(whole, zone)}Z`) - whole;
+}
+
+const DAY_MS = 86400000;
+
+/**
+ * The instant of a local wall time: "2026-01-14T12:30" in a zone. A time that a change of the clock leaves out is as
+ * much later as was left out; of one that comes twice, it is the first.
+ */
 export function instantOf(local: string, zone: string): string {
-  const at: CalendarDateTime = parseDateTime(local);
-  return toZoned(at, zone, 'compatible').toAbsoluteString();
+  const wall = wallMs(local);
+  const around = [wall - offsetAt(wall - DAY_MS, zone), wall - offsetAt(wall + DAY_MS, zone)];
+  const real = around.filter((ms) => ms + offsetAt(ms, zone) === wall);
+  return textOf(real.length > 0 ? Math.min(...real) : Math.max(...around));
 }
 
 export function midnight(day: string, zone: string): string {
-  const { year, month, day: date } = parseDate(day);
-  return toZoned(new CalendarDate(year, month, date), zone, 'compatible').toAbsoluteString();
+  return instantOf(day, zone);
 }
 
 export function plusMinutes(instant: string, minutes: number): string {

@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, Suspense } from 'react';
 import { client } from '@/data/state';
 import { RoomLine } from '@/parts/room-line';
-import { SignInSheet } from '@/rooms/entry/sign-in';
+import { SignInSheet } from '@/rooms/entry/sign-in-sheet-lazy';
 import { Frame } from '@/shell/frame';
 
 export default function RoomsLayout({ children }: { children: ReactNode }) {

@@ -189,8 +189,8 @@ export function EventPanel({ at, onClose }: { at: string; onClose(): void }) {
       onClose={onClose}
       actions={<IconButton icon={Trash2} label={w.common.delete} onClick={drop} />}
     >
-      <Reminders event={event} />
       <EventForm key={`${atOf(event)}${event.version}`} event={event} onClose={onClose} />
+      <Reminders event={event} />
     </Panel>
   );
 }

@@ -2,7 +2,6 @@
 'use client';
 /** The small layers that set one thing of one or many tasks: date, repeat, project, reminders and so on. */
 import { type RefObject, useMemo, useState } from 'react';
-import { create } from 'zustand';
 import { read } from '@/data/engine';
 import { useFormat } from '@/data/format';
 import { useProjects, useTasks, useUser } from '@/data/rows';
@@ -16,32 +15,10 @@ import { NextDates } from '../next-dates';
 import { RemindersPopover } from '../reminders';
 import { dueFields, setProject, toggleTag, update } from './actions';
 import { EstimateForm, PlannedForm } from './ask-plan';
+import { closeAsk as close, useAsk } from './ask-store';
 import { DatePopover } from './date-popover';
 import { PRIORITIES, startOf } from './model';
 import css from './popovers.module.css';
-
-export type Asked =
-  | 'date'
-  | 'repeat'
-  | 'project'
-  | 'tags'
-  | 'priority'
-  | 'reminders'
-  | 'estimate'
-  | 'planned';
-interface Ask {
-  kind: Asked | null;
-  tasks: readonly Task[];
-  anchor: RefObject<HTMLElement | null>;
-}
-const useAsk = create<Ask>(() => ({ kind: null, tasks: [], anchor: { current: null } }));
-
-/** Opens the layer beside `anchor`, for these tasks. */
-export function ask(kind: Asked, tasks: readonly Task[], anchor: HTMLElement | null): void {
-  if (tasks.length > 0) useAsk.setState({ kind, tasks, anchor: { current: anchor } });
-}
-
-const close = () => useAsk.setState({ kind: null });
 
 function ProjectPicker({ tasks }: { tasks: readonly Task[] }) {
   const w = useWords();
@@ -188,7 +165,7 @@ function TaskReminders({ id, anchor }: { id: string; anchor: RefObject<HTMLEleme
   );
 }
 
-/** Rendered once beside the rooms. */
+/** Rendered by ask-lazy, once beside the rooms. */
 export function TaskAsk() {
   const { kind, tasks, anchor } = useAsk();
   const w = useWords();

@@ -5,7 +5,7 @@ import { Calendar, Check, Flag, FolderInput, Tag, Trash2, X } from 'lucide-react
 import { Button, IconButton } from '@/ui/button';
 import { useWords } from '@/words';
 import { complete, remove } from './actions';
-import { ask } from './ask';
+import { ask } from './ask-store';
 import css from './bulk.module.css';
 import type { Selection } from './list-keys';
 

@@ -5,25 +5,29 @@ import { useCallback, useMemo } from 'react';
 import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import type { Task } from '@/data/types';
-import { BulkBar } from './bulk';
+import { BulkBar } from './bulk-lazy';
 import css from './day-list.module.css';
 import type { TaskDrag } from './drag';
 import { useListKeys } from './list-keys';
 import type { Group } from './model';
 import { TaskRow } from './row';
 
+export interface DayGroup extends Group {
+  note?: string;
+  /** The heading does not say the day: each row does. */
+  days?: boolean;
+}
+
 interface Props {
-  groups: readonly (Group & { note?: string })[];
+  groups: readonly DayGroup[];
   drag?: TaskDrag;
   empty?: string;
-  /** The heading says the day. */
-  timeOnly?: boolean;
   onOpen(id: string): void;
 }
 
 const STAY = () => {};
 
-export function DayList({ groups, drag, empty, timeOnly = true, onOpen }: Props) {
+export function DayList({ groups, drag, empty, onOpen }: Props) {
   const format = useFormat();
   const now = useNow();
   const projects = useProjects().rows;
@@ -52,7 +56,7 @@ export function DayList({ groups, drag, empty, timeOnly = true, onOpen }: Props)
                   format={format}
                   today={today}
                   now={now}
-                  timeOnly={timeOnly}
+                  timeOnly={!group.days}
                   project={projects.get(task.project_id ?? '')?.name ?? null}
                   selected={selection.selected.has(task.id)}
                   onOpen={open}

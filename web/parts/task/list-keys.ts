@@ -6,7 +6,7 @@ import type { Task } from '@/data/types';
 import { type Command, useCommands } from '@/shell/commands';
 import { useWords } from '@/words';
 import { complete, remove, toggle, update } from './actions';
-import { type Asked, ask } from './ask';
+import { type Asked, ask } from './ask-store';
 import { PRIORITIES } from './model';
 
 export interface Selection {

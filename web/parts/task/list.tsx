@@ -7,7 +7,7 @@ import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import { useSession } from '@/data/state';
 import type { Task } from '@/data/types';
-import { BulkBar } from './bulk';
+import { BulkBar } from './bulk-lazy';
 import type { TaskDrag } from './drag';
 import css from './list.module.css';
 import { useListKeys } from './list-keys';

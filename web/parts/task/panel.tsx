@@ -15,7 +15,7 @@ import { NextDates } from '../next-dates';
 import { Panel } from '../panel';
 import { reminderWords } from '../reminders';
 import { addSubtask, remove, update } from './actions';
-import { type Asked, ask } from './ask';
+import { type Asked, ask } from './ask-store';
 import { startOf } from './model';
 import css from './panel.module.css';
 import { TaskBox } from './row';

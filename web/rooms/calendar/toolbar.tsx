@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Which days are shown, and how. */
-import { ChevronLeft, ChevronRight, ListTodo } from 'lucide-react';
+import { CalendarDays, ChevronLeft, ChevronRight, ListTodo } from 'lucide-react';
 import { Button, IconButton } from '@/ui/button';
+import { Menu } from '@/ui/menu';
 import { setQuery } from '@/ui/url';
 import { useWords } from '@/words';
 import css from './toolbar.module.css';
@@ -39,6 +40,18 @@ export function Toolbar({ view, day, today, tray, onTray }: Props) {
           </button>
         ))}
       </fieldset>
+      <span className={css.few}>
+        <Menu
+          label={w.calendar.view}
+          icon={CalendarDays}
+          text={w.calendar.views[view]}
+          items={VIEWS.map((one) => ({
+            label: w.calendar.views[one],
+            checked: one === view,
+            run: () => setQuery({ view: one }),
+          }))}
+        />
+      </span>
       <IconButton icon={ListTodo} label={w.calendar.tray} aria-pressed={tray} onClick={onTray} />
     </>
   );

@@ -11,7 +11,6 @@ import { finishLeaving } from '@/data/leave';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
-import { Dialog } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { useWords } from '@/words';
 import css from './entry.module.css';
@@ -126,18 +125,5 @@ export function SignIn() {
       <SignInForm onDone={() => router.replace(next)} />
       <OtherWays />
     </EntryPage>
-  );
-}
-
-/** Over an open page whose session has ended; drafts and changes wait below it. */
-export function SignInSheet() {
-  const w = useWords();
-  return (
-    <Dialog open onClose={() => {}} title={w.entry.signIn} bare={false}>
-      <div className={css.sheet}>
-        <p className="muted">{w.entry.again}</p>
-        <SignInForm onDone={() => {}} />
-      </div>
-    </Dialog>
   );
 }

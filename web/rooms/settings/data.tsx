@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Export of everything, import from elsewhere, and what was done, newest first, each step with its way back. */
-import { parseAbsolute } from '@internationalized/date';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { all, call } from '@/data/api';
 import { useFormat } from '@/data/format';
@@ -11,10 +10,11 @@ import type { Action, Effect, Event } from '@/data/types';
 import { download, downloadText } from '@/parts/download';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
+import { localText } from '@/ui/days';
 import { Failed, Skeleton } from '@/ui/states';
 import { useWords } from '@/words';
 import css from './data.module.css';
-import { Import } from './import/import';
+import { Import } from './import/lazy';
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -32,13 +32,16 @@ async function exportAll(): Promise<void> {
 
 /** "20260114T090000": the clock of a zone, as calendar files write it. */
 function localOf(instant: string, zone: string): string {
-  return parseAbsolute(instant, zone).toString().slice(0, 19).replace(/[-:]/g, '');
+  return localText(instant, zone).replace(/[-:]/g, '');
 }
 
 async function exportIcs(): Promise<void> {
   const { writeIcs } = await import('./import/ics');
   downloadText(`pixie-${today()}.ics`, writeIcs(await all<Event>('/events'), localOf), 'text/calendar');
 }
+
+/** What Pixie did by itself while reading is noted for its copies, and is no step of a person. */
+const canGoBack = (action: Action) => action.tool !== 'read_document';
 
 function History() {
   const w = useWords();
@@ -64,7 +67,7 @@ function History() {
       {query.isPending && <Skeleton />}
       {query.error && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       <ul>
-        {query.data?.items.map((action) => (
+        {query.data?.items.filter(canGoBack).map((action) => (
           <li key={action.id}>
             <span>{action.summary}</span>
             <time className="muted small">{format.dayAndTime(action.created)}</time>

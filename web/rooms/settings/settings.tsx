@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Settings, a page for each matter. What is changed is saved at once; only secrets have a button. */
+import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
+import type { ComponentType } from 'react';
 import { useRoomLine } from '@/line/state';
 import { PagesRoom } from '@/parts/pages-room';
+import { Skeleton } from '@/ui/states';
 import { useWords } from '@/words';
-import { About } from './about';
-import { Account } from './account';
-import { Data } from './data';
-import { Look } from './look';
-import { Security } from './security';
 
-const PAGES = { account: Account, look: Look, security: Security, data: Data, about: About };
+const page = (load: () => Promise<ComponentType>) =>
+  dynamic(load, { ssr: false, loading: () => <Skeleton /> });
+/** Each page is fetched when it is opened. */
+const PAGES = {
+  account: page(() => import('./account').then((module) => module.Account)),
+  look: page(() => import('./look').then((module) => module.Look)),
+  security: page(() => import('./security').then((module) => module.Security)),
+  data: page(() => import('./data').then((module) => module.Data)),
+  about: page(() => import('./about').then((module) => module.About)),
+};
 type Page = keyof typeof PAGES;
 
 export function Settings() {

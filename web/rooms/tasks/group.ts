@@ -21,7 +21,7 @@ function byDue(task: Task, { today, now, format, w }: GroupContext): [string, st
   if (day === null) return ['9', w.tasks.noDate];
   if (isOverdue(task, today, now, format)) return ['0', w.tasks.overdue];
   if (day < addDays(today, 7)) return [day, format.near(day, today)];
-  return [day.slice(0, 7), format.month(day)];
+  return [`${day.slice(0, 7)}-99`, format.month(day)]; // after the days of that month
 }
 
 function byProject(task: Task, { projects, w }: GroupContext): [string, string] {
@@ -43,5 +43,5 @@ export function groupTasks(tasks: readonly Task[], grouping: Grouping, context: 
     group.tasks.push(task);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => a.key.localeCompare(b.key));
+  return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }

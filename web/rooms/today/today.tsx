@@ -55,9 +55,9 @@ export function Today() {
     [tasks.rows, events.rows, day, real, now, format],
   );
   const groups = [
-    { key: 'overdue', title: w.today.overdue, tasks: shown.overdue },
+    { key: 'overdue', title: w.today.overdue, tasks: shown.overdue, days: true },
     { key: day, title: w.today.due, tasks: shown.due },
-    { key: 'doing', title: w.today.doing, tasks: shown.doing },
+    { key: 'doing', title: w.today.doing, tasks: shown.doing, days: true },
   ].filter((group) => group.tasks.length > 0);
   const loading = tasks.loading || events.loading;
   const error = tasks.error ?? events.error;
@@ -87,7 +87,7 @@ export function Today() {
           <Strip events={shown.events} day={day} now={day === real ? now : null} onOpen={setEvent} />
           <Overlaps pairs={shown.overlaps} onOpen={setEvent} />
           {groups.length > 0 ? (
-            <DayList groups={groups} timeOnly={false} onOpen={setTask} />
+            <DayList groups={groups} onOpen={setTask} />
           ) : (
             <p className={css.nothing}>{w.today.nothing}</p>
           )}
