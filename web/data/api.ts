@@ -2,8 +2,8 @@
 /**
  * Requests to our own server: cookies, CSRF header, problems as errors, one refresh of the session for
  * all requests that need it. Nothing is retried here; the outbox and TanStack Query decide that.
- * A page writes as one person: its CSRF token is the one of the session that the server named them for, so what
- * another tab's sign-in did to the cookies makes the server refuse, and the page ask again who is here.
+ * A page writes as one person: it names them, and its CSRF token is the one of the session that the server named
+ * them for. What another tab's sign-in did to the cookies makes the server refuse, and the page ask again.
  */
 import type { Problem } from './types';
 
@@ -36,19 +36,23 @@ export function csrf(): string | null {
 }
 
 /** The token of the session that the server named this page's person for; null: nobody is named yet. */
-let pinned: { token: string | null } | null = null;
+let pinned: { token: string | null; user: string } | null = null;
 
-export function pin(token: string | null): void {
-  pinned = { token };
+export function pin(token: string | null, user: string): void {
+  pinned = { token, user };
 }
 
 export function unpin(): void {
   pinned = null;
 }
 
-/** The token that a write sends. */
-export function token(): string | null {
-  return pinned ? pinned.token : csrf();
+/** What a write says of itself: the token, and whom it is for. */
+export function writeHeaders(bare = false): Record<string, string> {
+  const token = pinned && !bare ? pinned.token : csrf();
+  return {
+    ...(token ? { 'x-csrf-token': token } : {}),
+    ...(pinned && !bare ? { 'x-user-id': pinned.user } : {}),
+  };
 }
 
 /** The JSON of an answer; an empty problem if it is none. */
@@ -75,8 +79,7 @@ async function once(
 ): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers };
   const raw = body instanceof Blob || body instanceof FormData;
-  const secret = bare ? csrf() : token();
-  if (secret && method !== 'GET') all['x-csrf-token'] = secret;
+  if (method !== 'GET') Object.assign(all, writeHeaders(bare));
   if (body !== undefined && !raw) all['content-type'] = 'application/json';
   try {
     return await fetch(BASE + path, {
@@ -131,7 +134,9 @@ export interface Answered<T> {
 }
 
 function isForeign({ status, problem }: Refused): boolean {
-  return status === 403 && problem.field === 'X-CSRF-Token';
+  return (
+    (status === 403 && problem.field === 'X-CSRF-Token') || (status === 409 && problem.field === 'X-User-Id')
+  );
 }
 
 async function renewed(path: string, request: Request): Promise<Response | null> {

@@ -20,6 +20,8 @@ export interface Said {
   conversation: string | null;
   /** Made here and not yet known to the server. */
   fresh: boolean;
+  /** Said instead of that message: what it did is taken back first. */
+  instead?: string;
   problem: string | null;
 }
 
@@ -29,6 +31,8 @@ interface ChatState {
   grounds: ReadonlyMap<string, readonly Ground[]>;
   /** Turns that a model thinks about now, by the client_id of what was said. */
   thinking: ReadonlyMap<string, Thinking>;
+  /** The message that what is written next will stand for. */
+  editing: Message | null;
 }
 
 /** The pieces of an answer so far, by number: they may come twice, or again after a reconnect. */
@@ -36,7 +40,12 @@ export interface Thinking {
   turn: string;
   pieces: readonly string[];
 }
-export const useChat = create<ChatState>(() => ({ waiting: [], grounds: new Map(), thinking: new Map() }));
+export const useChat = create<ChatState>(() => ({
+  waiting: [],
+  grounds: new Map(),
+  thinking: new Map(),
+  editing: null,
+}));
 
 export interface Talk {
   messages: Message[];
@@ -143,6 +152,17 @@ export function actionsOf(effects: readonly Effect[]): string[] {
   return [...new Set(effects.flatMap(({ action_id }) => (typeof action_id === 'string' ? [action_id] : [])))];
 }
 
+/** What a message did; that it did nothing, or is taken back already, is no matter. */
+async function takeBack(message: string): Promise<void> {
+  try {
+    const { effects } = await call<{ effects: Effect[] }>(`/messages/${message}/undo`, { method: 'POST' });
+    for (const effect of effects) applyEffect(effect);
+  } catch (error) {
+    const status = (error as Refused).status;
+    if (status !== 404 && status !== 409) throw error;
+  }
+}
+
 async function sendOne(said: Said): Promise<Turn> {
   if (said.fresh && said.conversation) {
     const body = { id: said.conversation, title: [...said.text].slice(0, 60).join('') };
@@ -155,6 +175,7 @@ async function sendOne(said: Said): Promise<Turn> {
     });
     void client.invalidateQueries({ queryKey: ['rows', 'conversation'] });
   }
+  if (said.instead) await takeBack(said.instead);
   const { text, client_id, conversation } = said;
   return call<Turn>('/messages', {
     method: 'POST',
@@ -228,7 +249,10 @@ export async function say(
   fresh: boolean,
   onAnswer?: (turn: Turn) => void,
 ): Promise<void> {
-  const said: Said = { client_id: newId(), text, conversation, fresh, problem: null };
+  const { editing } = useChat.getState();
+  const instead = editing && editing.conversation_id === conversation ? editing.id : undefined;
+  const said: Said = { client_id: newId(), text, conversation, fresh, instead, problem: null };
+  useChat.setState({ editing: null });
   if (onAnswer) answered.set(said.client_id, onAnswer);
   useChat.setState(({ waiting }) => ({ waiting: [...waiting, said] }));
   await store?.set(said.client_id, said).catch(() => {}); // not on disk, but sent all the same
@@ -237,10 +261,17 @@ export async function say(
 
 export function sayAgain(said: Said): void {
   useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
+  if (said.instead)
+    useChat.setState({ editing: { id: said.instead, conversation_id: said.conversation } as Message });
   void say(said.text, said.conversation, said.fresh);
 }
 
 export function dropSaid(said: Said): void {
   useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
   void store?.del(said.client_id);
+}
+
+/** Puts a message into the line again, to be said otherwise. */
+export function editMessage(message: Message | null): void {
+  useChat.setState({ editing: message });
 }

@@ -201,6 +201,7 @@ export interface components {
             readonly effects: unknown;
             client_id: string | null;
             readonly ending: "done" | "failed" | "cancelled" | "interrupted";
+            readonly corrected: number;
             readonly created: string;
             readonly version: number;
         };
@@ -340,6 +341,36 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        Proposal: {
+            readonly id: string;
+            readonly turn_id: string | null;
+            readonly message_id: string | null;
+            readonly tool: string;
+            arguments: unknown;
+            readonly text: string;
+            readonly reason: "foreign" | "many";
+            readonly source_kind: string | null;
+            readonly source_id: string | null;
+            readonly source_quote: string | null;
+            readonly state: "open" | "accepted" | "declined" | "expired";
+            readonly edits: number;
+            readonly expires: string | null;
+            readonly decided: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        ProposalCreate: {
+            arguments?: unknown;
+        };
+        ProposalPage: {
+            items: components["schemas"]["Proposal"][];
+            next: string | null;
+            total?: number;
+        };
+        ProposalChanged: components["schemas"]["Proposal"] & {
+            action_id?: string | null;
+        };
         Job: {
             readonly id: string;
             readonly user_id: string | null;
@@ -449,6 +480,15 @@ export interface components {
         };
         BatchChanged: {
             items: (Record<string, never> | null)[];
+            action_id: string | null;
+        };
+        ProposalPatch: {
+            arguments?: Record<string, never>;
+        };
+        ProposalDecided: {
+            proposal: components["schemas"]["Proposal"];
+            reply: string;
+            effects: components["schemas"]["Effect"][];
             action_id: string | null;
         };
         Tool: {

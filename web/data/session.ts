@@ -202,7 +202,7 @@ async function whoIsHere(): Promise<User> {
     const token = csrf();
     const user = await call<User>('/me');
     if (csrf() !== token) continue; // the cookies changed while it was asked
-    pin(token);
+    pin(token, user.id);
     return user;
   }
   throw new Unreachable('the session changes all the time');

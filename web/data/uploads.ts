@@ -4,7 +4,7 @@
  * again. The same bytes again are the same document. fetch tells nothing of progress, so XMLHttpRequest it is.
  */
 import { create } from 'zustand';
-import { problemText, Refused, token, Unreachable } from './api';
+import { problemText, Refused, Unreachable, writeHeaders } from './api';
 import { newId } from './id';
 import type { Doc } from './types';
 
@@ -40,8 +40,7 @@ function send(file: File, onProgress: (percent: number) => void): Promise<Doc> {
     const request = new XMLHttpRequest();
     request.open('POST', `/api/v1/documents?title=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');
-    const csrf = token();
-    if (csrf) request.setRequestHeader('x-csrf-token', csrf);
+    for (const [name, value] of Object.entries(writeHeaders())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100));
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {

@@ -12,7 +12,7 @@ import { useWords } from '@/words';
 import { Chips } from './chips';
 import { Ink } from './ink';
 import css from './line.module.css';
-import { Pasted } from './pasted';
+import { Pasted } from './pasted-lazy';
 import { saveRows } from './perform';
 import { type Kind, nextKind } from './reading';
 import { draftOf, keepDraft, setLineTime, useLine } from './state';
@@ -86,7 +86,8 @@ export function Line({ onSay }: Props) {
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (suggest.onKey(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey && !coarse()) save();
+    if (talk && text === '' && event.key === 'ArrowUp') window.dispatchEvent(new Event('pixie-edit-last'));
+    else if (event.key === 'Enter' && !event.shiftKey && !coarse()) save();
     else if (event.key === '.' && (event.ctrlKey || event.metaKey)) cycle();
     else if (event.key === 'Escape') {
       setLineTime(null);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** A row that was changed in two places: both versions side by side, field by field. */
-import { useEffect, useState } from 'react';
 import { change } from '@/data/change';
-import { type Conflict, whenConflict } from '@/data/send';
+import type { Conflict } from '@/data/send';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
@@ -12,19 +11,16 @@ import css from './conflict.module.css';
 const text = (value: unknown) =>
   value === null || value === undefined || value === '' ? '–' : String(value);
 
-export function ConflictSheet() {
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+export function ConflictSheet({ conflict, onClose: close }: { conflict: Conflict; onClose(): void }) {
   const w = useWords();
-  useEffect(() => whenConflict(setConflict), []);
-  const close = () => setConflict(null);
   const takeMine = () => {
-    const { op, fields } = conflict!;
+    const { op, fields } = conflict;
     const mine = Object.fromEntries(fields.map((name) => [name, op.fields[name]]));
     change([{ entity: op.entity, verb: 'update', id: op.id, at: op.at, fields: mine }]);
     close();
   };
   return (
-    <Dialog open={conflict !== null} onClose={close} title={w.change.compareTitle}>
+    <Dialog open onClose={close} title={w.change.compareTitle}>
       <div className={css.body}>
         <table className={css.table}>
           <thead>
@@ -35,7 +31,7 @@ export function ConflictSheet() {
             </tr>
           </thead>
           <tbody>
-            {conflict?.fields.map((name) => (
+            {conflict.fields.map((name) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>{text(conflict.op.fields[name])}</td>

@@ -7,13 +7,13 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { usePreferences } from '@/data/preferences';
+import { type Conflict, whenConflict } from '@/data/send';
 import { useSession } from '@/data/state';
 import { useWords } from '@/words';
 import { Announcer } from './announcer';
-import { ConflictSheet } from './conflict';
 import { Connection } from './connection';
 import css from './frame.module.css';
-import { CommandMenu, HelpSheet } from './lazy';
+import { CommandMenu, ConflictSheet, HelpSheet } from './lazy';
 import { Bar, Sidebar } from './nav';
 import { useShellCommands } from './shell-commands';
 import { useStart } from './start';
@@ -34,6 +34,8 @@ export function Frame({ line, signIn, children }: Props) {
   const w = useWords();
   const sidebar = usePreferences((preferences) => preferences.sidebar);
   const [layer, setLayer] = useState<'menu' | 'help' | null>(null);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  useEffect(() => whenConflict(setConflict), []);
   useStart();
   useShellCommands(setLayer);
   useEffect(() => {
@@ -59,7 +61,7 @@ export function Frame({ line, signIn, children }: Props) {
       </div>
       <Toasts />
       <Announcer />
-      <ConflictSheet />
+      {conflict && <ConflictSheet conflict={conflict} onClose={() => setConflict(null)} />}
       {layer === 'menu' && <CommandMenu onClose={() => setLayer(null)} />}
       {layer === 'help' && <HelpSheet onClose={() => setLayer(null)} />}
       {state === 'expired' && signIn}

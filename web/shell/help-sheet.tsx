@@ -4,7 +4,7 @@ import { prefer, usePreferences } from '@/data/preferences';
 import { Dialog } from '@/ui/dialog';
 /** The keys that work here, from the same table that makes them work. */
 import { Switch } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 import { allCommands } from './commands';
 import css from './help-sheet.module.css';
 import { shownKeys } from './keys';

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Layers whose code is fetched when they are first opened. */
-import dynamic from 'next/dynamic';
+import { lazily } from '@/ui/lazy';
 
-export const CommandMenu = dynamic(() => import('./command-menu').then((module) => module.CommandMenu), {
-  ssr: false,
-});
-export const HelpSheet = dynamic(() => import('./help-sheet').then((module) => module.HelpSheet), {
-  ssr: false,
-});
+export const CommandMenu = lazily(() => import('./command-menu').then((module) => module.CommandMenu));
+export const HelpSheet = lazily(() => import('./help-sheet').then((module) => module.HelpSheet));
+export const ConflictSheet = lazily(() => import('./conflict').then((module) => module.ConflictSheet));

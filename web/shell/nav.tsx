@@ -13,6 +13,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { prefer, usePreferences } from '@/data/preferences';
+import { useOpenCount } from '@/data/proposals';
 import { useProjects } from '@/data/rows';
 import { signOut } from '@/data/session';
 import { useSession } from '@/data/state';
@@ -31,6 +32,7 @@ function Places({ bar, onGo }: { bar?: boolean; onGo?(): void }) {
   const here = placeOf(usePathname());
   const w = useWords();
   const places = usePlaces();
+  const waiting = useOpenCount();
   return (
     <ul className={bar ? css.barList : css.list}>
       {places
@@ -46,6 +48,11 @@ function Places({ bar, onGo }: { bar?: boolean; onGo?(): void }) {
             >
               <Icon size={18} aria-hidden />
               <span className={css.name}>{w.shell.rooms[id]}</span>
+              {id === 'inbox' && waiting > 0 && (
+                <span className={css.badge} role="img" aria-label={w.inbox.waiting(waiting)}>
+                  {waiting}
+                </span>
+              )}
             </Link>
           </li>
         ))}

@@ -32,6 +32,8 @@ async function server(path: string, { method = 'GET', headers }: RequestInit): P
     return answer(cookie ? 200 : 401, {});
   }
   if (!cookie || stale) return answer(401, {});
+  const named = (headers as Record<string, string> | undefined)?.['x-user-id'];
+  if (named && named !== cookie.id) return answer(409, { field: 'X-User-Id' });
   if (foreign(method, headers)) return answer(403, { field: 'X-CSRF-Token' });
   if (name === 'POST /auth/logout') cookie = null;
   if (name === 'GET /me') return answer(200, cookie);
@@ -140,6 +142,17 @@ test('an edit does not leave under cookies that changed unseen: somebody else si
   expect(sent().length).toBe(1); // it was tried with the token of A
   expect(open).toHaveBeenCalledWith('/');
   expect(useSession.getState().confirmed).toBeNull();
+  expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
+});
+
+test('without any token the name of the person alone keeps an edit from leaving as another', async () => {
+  const { begin, useSession, open } = await start();
+  await begin();
+  cookie = B;
+  await useSession.getState().session?.outbox.put([{ ...edit }]);
+  await settle();
+  expect(sent().length).toBe(1);
+  expect(open).toHaveBeenCalledWith('/');
   expect(useSession.getState().session?.outbox.ops.map((op) => op.key)).toEqual(['k1']);
 });
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { pieces } from '@/parts/marked';
-import { keeps, readFilter } from '@/parts/task/model';
+import { keeps } from '@/parts/task/model';
 import { safePath } from '@/rooms/entry/sign-in';
 import { groupsOf } from '@/rooms/memory/profile';
 import { groupTasks } from '@/rooms/tasks/group';
+import { readFilter } from '@/rooms/tasks/read-filter';
 import { safeAddress } from '@/ui/markdown';
 import { ruleWords } from '@/ui/rule';
 import { de } from '@/words/de';
+import * as deEntry from '@/words/de/entry';
+import * as deSettings from '@/words/de/settings';
 import { en } from '@/words/en';
+import * as enEntry from '@/words/en/entry';
+import * as enSettings from '@/words/en/settings';
 import { makeFormat } from '@/words/format';
 
 /** The names of all sentences, and whether each is a text or a function. */
@@ -19,10 +24,12 @@ function shape(value: unknown, path = ''): string[] {
 
 test('German has every sentence that English has', () => {
   expect(shape(de)).toEqual(shape(en));
+  expect(shape({ ...deSettings })).toEqual(shape({ ...enSettings }));
+  expect(shape({ ...deEntry })).toEqual(shape({ ...enEntry }));
 });
 
 test('no sentence shouts', () => {
-  const texts = JSON.stringify([en, de]);
+  const texts = JSON.stringify([en, de, enSettings, deSettings, enEntry, deEntry]);
   expect(texts).not.toMatch(/!"|oops/i);
 });
 

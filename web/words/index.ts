@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The catalogue of the chosen language. English is always there; others are loaded when chosen. */
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import { en } from './en';
 
@@ -11,6 +12,7 @@ type Widen<T> = T extends string
     : T extends readonly string[]
       ? readonly string[]
       : { [K in keyof T]: Widen<T[K]> };
+export type Widened<T> = Widen<T>;
 export type Words = Widen<typeof en>;
 
 interface Language {
@@ -25,6 +27,18 @@ export function words(): Words {
 
 export function useWords(): Words {
   return useLanguage((language) => language.words);
+}
+
+/**
+ * A part of the catalogue that only some pages need, so that the others do not carry it: a hook that gives it
+ * beside the rest.
+ */
+export function beside<P extends object>(part: { en: P; de: P }): () => Words & P {
+  // biome-ignore lint/correctness/noComponentHookFactories: called once each, when a module is read
+  return function useMore() {
+    const { tag, words } = useLanguage();
+    return useMemo(() => ({ ...words, ...(tag === 'de' ? part.de : part.en) }), [tag, words]);
+  };
 }
 
 export function languageTag(): string {

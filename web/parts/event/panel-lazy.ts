@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The panel of an event comes after the room is painted. */
-import dynamic from 'next/dynamic';
+import { lazily } from '@/ui/lazy';
 
-export const EventPanel = dynamic(() => import('./panel').then((module) => module.EventPanel), {
-  ssr: false,
-});
+export const EventPanel = lazily(() => import('./panel').then((module) => module.EventPanel));

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The layers that set one thing of a task: fetched when the page has nothing else to do, at the latest when one opens. */
-import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
 import { whenIdle } from '@/data/engine';
+import { lazily } from '@/ui/lazy';
 import { useAsk } from './ask-store';
 
 const load = () => import('./ask').then((module) => module.TaskAsk);
-const Layers = dynamic(load, { ssr: false });
+const Layers = lazily(load);
 
 export function TaskAsk() {
   const open = useAsk((state) => state.kind !== null);

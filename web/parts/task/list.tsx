@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** A list of tasks in groups: virtual, so that ten thousand scroll as ten; walked by keys, ordered by drag. */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type PointerEvent, useCallback, useMemo, useRef } from 'react';
+/** A list of tasks in groups, walked by keys, ordered by drag; a long one is virtual, so that ten thousand scroll as ten. */
+import { type CSSProperties, type PointerEvent, useCallback, useMemo, useRef } from 'react';
 import { useFormat } from '@/data/format';
 import { useNow, useProjects } from '@/data/rows';
 import { useSession } from '@/data/state';
@@ -11,10 +10,21 @@ import { BulkBar } from './bulk-lazy';
 import type { TaskDrag } from './drag';
 import css from './list.module.css';
 import { useListKeys } from './list-keys';
+import { ManyRows } from './many-rows-lazy';
 import type { Group } from './model';
 import { TaskRow } from './row';
 
-type Item =
+/** Up to here all rows are drawn; more are drawn as they come into view, by code that is fetched for it. */
+const PLAIN_MOST = 200;
+
+export interface ItemProps {
+  'data-drop': string | undefined;
+  role: string | undefined;
+  className: string;
+  style: CSSProperties;
+}
+
+export type Item =
   | { kind: 'head'; key: string; title: string; count: number }
   | { kind: 'task'; key: string; task: Task; depth: number };
 
@@ -64,7 +74,6 @@ export function TaskRows({
   onMove,
   onOpen,
 }: Props) {
-  const box = useRef<HTMLDivElement>(null);
   const format = useFormat();
   const now = useNow();
   const today = format.today(now);
@@ -73,18 +82,10 @@ export function TaskRows({
   const items = useMemo(() => itemsOf(groups, children), [groups, children]);
   const grouped = groups.some((group) => group.title !== '');
   const tasks = useMemo(() => items.flatMap((item) => (item.kind === 'task' ? [item.task] : [])), [items]);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current?.closest<HTMLElement>('[data-scroll]') ?? null,
-    estimateSize: (i) => (items[i]!.kind === 'head' ? 44 : 37),
-    getItemKey: (i) => items[i]!.key,
-    overscan: 12,
-    scrollMargin: box.current?.offsetTop ?? 0,
-    initialRect: { width: 800, height: 900 },
-  });
+  const scrollTo = useRef<((index: number) => void) | null>(null);
   const reveal = (id: string) => {
     if (document.querySelector(`[data-row="${id}"]`)) return;
-    virtual.scrollToIndex(items.findIndex((item) => item.key === id));
+    scrollTo.current?.(items.findIndex((item) => item.key === id));
   };
   const open = useCallback((task: Task) => onOpen(task.id), [onOpen]);
   const selection = useListKeys({ tasks, reveal, onMove, onOpen: open });
@@ -96,59 +97,49 @@ export function TaskRows({
     const all = children.get(task.id);
     return all ? `${all.filter((child) => child.status === 'completed').length}/${all.length}` : null;
   };
+  const row = (item: Item) =>
+    item.kind === 'head' ? (
+      <h2 className={css.head}>
+        {item.title} <span className="muted small">{item.count}</span>
+      </h2>
+    ) : (
+      <TaskRow
+        task={item.task}
+        format={format}
+        today={today}
+        now={now}
+        timeOnly={timeOnly}
+        project={hideProject ? null : (projects.get(item.task.project_id ?? '')?.name ?? null)}
+        subtasks={progress(item.task)}
+        selected={selection.selected.has(item.task.id)}
+        unsent={unsent.has(item.task.id)}
+        onOpen={open}
+        onDrag={press}
+      />
+    );
+  const props = (item: Item): ItemProps => {
+    const over = drag?.over?.kind === 'row' && drag.over.key === item.key && drag.task ? drag.over : null;
+    return {
+      'data-drop': item.kind === 'task' ? `row:${item.key}` : undefined,
+      role: grouped ? undefined : 'listitem',
+      className: over ? (over.after ? css.after! : css.before!) : '',
+      style: { paddingInlineStart: item.kind === 'task' ? item.depth * 28 : 0 },
+    };
+  };
+  const shared = { role: grouped ? 'group' : 'list', 'aria-label': label, className: css.list };
   return (
     <>
-      <div
-        ref={box}
-        role={grouped ? 'group' : 'list'}
-        aria-label={label}
-        className={css.list}
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
-          const item = items[index]!;
-          const over =
-            drag?.over?.kind === 'row' && drag.over.key === item.key && drag.task
-              ? drag.over.after
-                ? css.after
-                : css.before
-              : '';
-          return (
-            <div
-              key={key}
-              ref={virtual.measureElement}
-              data-index={index}
-              data-drop={item.kind === 'task' ? `row:${item.key}` : undefined}
-              role={grouped ? undefined : 'listitem'}
-              className={`${css.item} ${over}`}
-              style={{
-                transform: `translateY(${start - virtual.options.scrollMargin}px)`,
-                paddingInlineStart: item.kind === 'task' ? item.depth * 28 : 0,
-              }}
-            >
-              {item.kind === 'head' ? (
-                <h2 className={css.head}>
-                  {item.title} <span className="muted small">{item.count}</span>
-                </h2>
-              ) : (
-                <TaskRow
-                  task={item.task}
-                  format={format}
-                  today={today}
-                  now={now}
-                  timeOnly={timeOnly}
-                  project={hideProject ? null : (projects.get(item.task.project_id ?? '')?.name ?? null)}
-                  subtasks={progress(item.task)}
-                  selected={selection.selected.has(item.task.id)}
-                  unsent={unsent.has(item.task.id)}
-                  onOpen={open}
-                  onDrag={press}
-                />
-              )}
+      {items.length > PLAIN_MOST ? (
+        <ManyRows items={items} shared={shared} props={props} row={row} scrollTo={scrollTo} />
+      ) : (
+        <div {...shared}>
+          {items.map((item) => (
+            <div key={item.key} {...props(item)}>
+              {row(item)}
             </div>
-          );
-        })}
-      </div>
+          ))}
+        </div>
+      )}
       <BulkBar {...selection} />
     </>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** The panel and its Markdown come after the list is painted. */
-import dynamic from 'next/dynamic';
+/** The panel of a task comes after the room is painted. */
+import { lazily } from '@/ui/lazy';
 
-export const TaskPanel = dynamic(() => import('./panel').then((module) => module.TaskPanel), { ssr: false });
+export const TaskPanel = lazily(() => import('./panel').then((module) => module.TaskPanel));

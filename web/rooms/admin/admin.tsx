@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation';
 import { useUser } from '@/data/rows';
 import { useRoomLine } from '@/line/state';
 import { PagesRoom } from '@/parts/pages-room';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 import { Health } from './health';
 import { Invites } from './invites';
 import { Jobs } from './jobs';

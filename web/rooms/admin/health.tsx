@@ -6,7 +6,7 @@ import { call } from '@/data/api';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Failed } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 interface Index {
   items?: number;

@@ -8,7 +8,7 @@ import type { Invite } from '@/data/types';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 type Made = Invite & { invite: string };
 

@@ -9,7 +9,7 @@ import type { Job } from '@/data/types';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Failed, Nothing, Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 export function Jobs() {
   const w = useWords();

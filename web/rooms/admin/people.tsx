@@ -10,7 +10,7 @@ import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { Failed, Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 export function People() {
   const w = useWords();

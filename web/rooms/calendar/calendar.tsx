@@ -14,16 +14,13 @@ import { addMonths, firstWeekday, monthOf } from '@/ui/days';
 import { Failed, FirstRun } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
-import { Agenda } from './agenda';
 import { useCalendarCommands } from './commands';
 import { useGridDrag } from './grid-drag';
 import { itemsOf } from './layout';
-import { MonthView } from './month-view';
+import { Agenda, MonthView, Tray, ZonePicker } from './lazy';
 import { TimeGrid } from './time-grid';
 import { Toolbar } from './toolbar';
-import { Tray } from './tray';
 import { daysOf, VIEWS, type View } from './views';
-import { ZonePicker } from './zone-picker-lazy';
 
 function monthsAround(days: readonly string[]): string[] {
   const months = new Set(days.map(monthOf));

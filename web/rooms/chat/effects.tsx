@@ -6,12 +6,12 @@
  */
 import { Brain, CalendarDays, CircleCheck, FileText, FolderOpen, MessageCircle, Undo2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { undoActions } from '@/data/change';
 import { actionsOf } from '@/data/chat';
 import { useFormat } from '@/data/format';
 import { projectName, useProjects } from '@/data/rows';
 import type { Effect, Message } from '@/data/types';
+import { noteUndone, useUndone } from '@/data/undone';
 import { Button } from '@/ui/button';
 import { useRuleWords } from '@/ui/rule';
 import { useWords } from '@/words';
@@ -89,15 +89,16 @@ function Card({ effect, undone }: { effect: Effect; undone: boolean }) {
 
 export function Effects({ message }: { message: Message }) {
   const w = useWords();
-  const [undone, setUndone] = useState(false);
+  const gone = useUndone();
   const effects = (message.effects ?? []).filter(
-    ({ entity }) => entity !== 'conversation' && entity !== 'message',
+    ({ entity }) => entity !== 'conversation' && entity !== 'message' && entity !== 'proposal',
   );
   if (effects.length === 0) return null;
   const actions = actionsOf(effects);
+  const undone = actions.length > 0 && actions.every((action) => gone.has(action));
   const flip = () => {
     undoActions(actions, undone ? 'redo' : 'undo');
-    setUndone(!undone);
+    noteUndone(actions, !undone);
   };
   return (
     <div className={css.effects}>
@@ -107,7 +108,13 @@ export function Effects({ message }: { message: Message }) {
         ))}
       </ul>
       {actions.length > 0 && (
-        <Button kind="quiet" icon={Undo2} className={css.undo} onClick={flip}>
+        <Button
+          kind="quiet"
+          icon={Undo2}
+          className={css.undo}
+          data-undo={undone ? undefined : ''}
+          onClick={flip}
+        >
           {undone ? w.chat.redo : w.chat.undo}
         </Button>
       )}

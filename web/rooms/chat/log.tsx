@@ -4,14 +4,14 @@
 import { ArrowDown } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { loadOlder, type Said } from '@/data/chat';
+import { editMessage, loadOlder, type Said, stopThinking, useChat } from '@/data/chat';
 import { announce } from '@/data/notices';
 import type { Message } from '@/data/types';
 import { useCommands } from '@/shell/commands';
 import { Button } from '@/ui/button';
 import { useWords } from '@/words';
 import css from './log.module.css';
-import { MessageView } from './message';
+import { MessageView, startEdit } from './message';
 import { Waiting } from './waiting';
 
 const NEAR_PX = 48;
@@ -100,6 +100,39 @@ function useWanted(
   }, [wanted, here, box]);
 }
 
+/** Escape stops what a model is saying, wherever the focus is. */
+function useStop(waiting: readonly Said[]) {
+  const thinking = useChat((state) =>
+    waiting.map((said) => state.thinking.get(said.client_id)).find(Boolean),
+  );
+  useEffect(() => {
+    if (!thinking) return;
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.querySelector('dialog[open], [popover]:popover-open')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      stopThinking(thinking);
+    };
+    document.addEventListener('keydown', key, true);
+    return () => document.removeEventListener('keydown', key, true);
+  }, [thinking]);
+}
+
+/** What the line is about to replace, and the way out. */
+function Editing() {
+  const w = useWords();
+  const editing = useChat((state) => state.editing);
+  if (!editing?.text) return null;
+  return (
+    <p className={css.editing}>
+      <span>{w.chat.editing(editing.text)}</span>
+      <Button kind="quiet" onClick={() => editMessage(null)}>
+        {w.common.cancel}
+      </Button>
+    </p>
+  );
+}
+
 export function Log({ talk, messages, older, waiting }: Props) {
   const w = useWords();
   const wanted = useSearchParams().get('m');
@@ -117,12 +150,35 @@ export function Log({ talk, messages, older, waiting }: Props) {
   useEffect(() => {
     if (answering) announce(w.chat.answering);
   }, [answering, w]);
+  const mine = messages.findLast((message) => message.role === 'user');
+  useEffect(() => {
+    const edit = () => mine && startEdit(mine);
+    window.addEventListener('pixie-edit-last', edit);
+    return () => window.removeEventListener('pixie-edit-last', edit);
+  }, [mine]);
   const step = (n: number) => () => {
     const all = [...(box.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])];
     const at = all.indexOf(document.activeElement?.closest('[data-message]') as HTMLElement);
     (all[at < 0 ? all.length - 1 : at + n] ?? all.at(-1))?.focus();
   };
+  useStop(waiting);
+  const lastOf = (selector: string) =>
+    [...(box.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1);
   useCommands('chat', [
+    {
+      id: 'undo-card',
+      title: w.chat.undoCard,
+      group: w.chat.commands,
+      keys: 'u',
+      run: () => lastOf('[data-undo]')?.click(),
+    },
+    {
+      id: 'why',
+      title: w.chat.why,
+      group: w.chat.commands,
+      keys: 'w',
+      run: () => lastOf('summary')?.click(),
+    },
     {
       id: 'message-up',
       title: `${w.chat.menu} ↑`,
@@ -165,6 +221,7 @@ export function Log({ talk, messages, older, waiting }: Props) {
           <Waiting key={said.client_id} said={said} />
         ))}
       </div>
+      <Editing />
       {below && (
         <Button className={css.below} icon={ArrowDown} onClick={toEnd}>
           {w.chat.below}

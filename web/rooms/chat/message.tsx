@@ -3,6 +3,7 @@
 /** One message: what was said as Markdown, below it what the turn changed and what the answer rests on. */
 import { Copy, Ellipsis, Pencil } from 'lucide-react';
 import { memo } from 'react';
+import { editMessage } from '@/data/chat';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import type { Message } from '@/data/types';
@@ -12,7 +13,14 @@ import { useWords } from '@/words';
 import { Effects } from './effects';
 import { Grounds } from './grounds';
 import css from './log.module.css';
+import { Proposals } from './proposed';
 import { Prose } from './prose';
+
+/** Into the line again; sent, it takes the place of the first. */
+export function startEdit(message: Message): void {
+  editMessage(message);
+  fillLine(message.text);
+}
 
 function MessageMenu({ message }: { message: Message }) {
   const w = useWords();
@@ -21,7 +29,7 @@ function MessageMenu({ message }: { message: Message }) {
   };
   const items = [{ label: w.chat.copy, icon: Copy, run: copy }];
   if (message.role === 'user')
-    items.push({ label: w.chat.edit, icon: Pencil, run: () => fillLine(message.text) });
+    items.push({ label: w.chat.edit, icon: Pencil, run: () => startEdit(message) });
   return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
 }
 
@@ -48,7 +56,9 @@ export const MessageView = memo(function MessageView({ message, sought }: Props)
         </div>
         <MessageMenu message={message} />
       </div>
+      {!mine && message.ending !== 'done' && <p className={css.ending}>{w.chat.endings[message.ending]}</p>}
       {!mine && <Effects message={message} />}
+      {!mine && <Proposals message={message} />}
       {!mine && <Grounds message={message} />}
       <time className={css.time} dateTime={message.created}>
         {format.dayOf(message.created) === format.today()

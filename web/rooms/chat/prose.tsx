@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Plain text at once; Markdown only where there is any, so that its code is fetched only then. */
-import dynamic from 'next/dynamic';
+import { lazily } from '@/ui/lazy';
 
-const Markdown = dynamic(() => import('@/ui/markdown').then((module) => module.Markdown), { ssr: false });
+const Markdown = lazily(() => import('@/ui/markdown').then((module) => module.Markdown));
 const MARKS = /[*_`#>[\]|~\\]|^\s*(?:[-+]|\d+[.)])\s|https?:|&/m;
 
 export function Prose({ text }: { text: string }) {

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Refused } from '@/data/api';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 
 interface Trouble {

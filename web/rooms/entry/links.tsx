@@ -7,7 +7,7 @@ import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 import { EntryPage } from './page';
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Fetched when a session ends. */
-import dynamic from 'next/dynamic';
+import { lazily } from '@/ui/lazy';
 
-export const SignInSheet = dynamic(() => import('./sign-in-sheet').then((module) => module.SignInSheet), {
-  ssr: false,
-});
+export const SignInSheet = lazily(() => import('./sign-in-sheet').then((module) => module.SignInSheet));

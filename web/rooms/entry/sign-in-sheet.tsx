@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 import { Dialog } from '@/ui/dialog';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 import { SignInForm } from './sign-in';
 

@@ -12,7 +12,7 @@ import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 import { EntryPage } from './page';
 

@@ -7,7 +7,7 @@ import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import { AccountForm } from './account-form';
 import css from './entry.module.css';
 import { EntryPage } from './page';

@@ -11,7 +11,7 @@ import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { SelectField } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/entry';
 import { AccountForm } from './account-form';
 import { EntryPage } from './page';
 

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react';
 import { useFeatures } from '@/data/features';
 import { Section } from '@/parts/pages-room';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 type Worker = 'unknown' | 'none' | 'ready';
 

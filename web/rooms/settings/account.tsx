@@ -9,7 +9,7 @@ import { identify } from '@/data/session';
 import type { User } from '@/data/types';
 import { Section } from '@/parts/pages-room';
 import { Field, SelectField } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 type Name = 'name' | 'email' | 'zone' | 'locale';
 

@@ -12,7 +12,7 @@ import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { localText } from '@/ui/days';
 import { Failed, Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 import css from './data.module.css';
 import { Import } from './import/lazy';
 

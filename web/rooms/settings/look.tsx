@@ -5,7 +5,7 @@ import { prefer, usePreferences } from '@/data/preferences';
 import { Section } from '@/parts/pages-room';
 import { clockText } from '@/ui/days';
 import { SelectField, Switch } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 const HOURS = Array.from({ length: 25 }, (_, hour) => hour);
 

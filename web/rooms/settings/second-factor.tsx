@@ -8,7 +8,7 @@ import { call } from '@/data/api';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 interface Secret {
   secret?: string;

@@ -7,13 +7,15 @@ import { tell } from '@/data/notices';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
-import { useWords } from '@/words';
+import { useWords as useEntryWords } from '@/words/entry';
+import { useWords } from '@/words/settings';
 import { SecondFactor } from './second-factor';
 import { Sessions } from './sessions';
 import { Tokens } from './tokens';
 
 function Password() {
   const w = useWords();
+  const { entry } = useEntryWords();
   const [problem, setProblem] = useState<string | null>(null);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -39,7 +41,7 @@ function Password() {
         />
         <Field
           label={w.settings.newPassword}
-          hint={w.entry.passwordHint}
+          hint={entry.passwordHint}
           name="password"
           type="password"
           minLength={10}

@@ -9,7 +9,7 @@ import type { Session } from '@/data/types';
 import { Section } from '@/parts/pages-room';
 import { Button } from '@/ui/button';
 import { Failed, Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
 /** "Firefox on Linux" of a user agent; what is not known is shown as it is. */
 export function deviceName(agent: string | null | undefined): string {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Settings, a page for each matter. What is changed is saved at once; only secrets have a button. */
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import type { ComponentType } from 'react';
 import { useRoomLine } from '@/line/state';
 import { PagesRoom } from '@/parts/pages-room';
+import { lazily } from '@/ui/lazy';
 import { Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/settings';
 
-const page = (load: () => Promise<ComponentType>) =>
-  dynamic(load, { ssr: false, loading: () => <Skeleton /> });
+const page = (load: () => Promise<ComponentType>) => lazily(load, <Skeleton />);
 /** Each page is fetched when it is opened. */
 const PAGES = {
   account: page(() => import('./account').then((module) => module.Account)),

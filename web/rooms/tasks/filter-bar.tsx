@@ -4,7 +4,7 @@
 import { ArrowUpDown, CircleCheck, Layers, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { projectName, useProjects, useTasks } from '@/data/rows';
-import { type Filter, type PRIORITIES, readFilter, type Sort } from '@/parts/task/model';
+import type { Filter, PRIORITIES, Sort } from '@/parts/task/model';
 import { Button } from '@/ui/button';
 import { Menu } from '@/ui/menu';
 import { setQuery } from '@/ui/url';
@@ -32,7 +32,8 @@ function WordsField({ filter }: { filter: Filter }) {
     setText(next);
     setQuery({ text: next.trim() || null }, true);
   };
-  const take = () => {
+  const take = async () => {
+    const { readFilter } = await import('./read-filter');
     const read = readFilter(text, projects.values(), tags);
     setQuery({ ...read, text: read.text ?? null });
     setText(read.text ?? '');
@@ -43,7 +44,7 @@ function WordsField({ filter }: { filter: Filter }) {
       className={css.search}
       onSubmit={(event) => {
         event.preventDefault();
-        take();
+        void take();
       }}
     >
       <input

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Words } from '../index';
 import { calendar } from './calendar';
-import { change, common, days, entry, shell } from './common';
-import { chat, documents, inbox, memory, search } from './memory';
+import { change, common, days, shell } from './common';
+import { inbox } from './inbox';
+import { chat, documents, memory } from './memory';
 import { plan } from './plan';
-import { admin, settings } from './settings';
 import { line, tasks, today } from './tasks';
 
 export const de: Words = {
@@ -12,7 +12,6 @@ export const de: Words = {
   days,
   change,
   shell,
-  entry,
   line,
   tasks,
   today,
@@ -22,7 +21,4 @@ export const de: Words = {
   memory,
   documents,
   inbox,
-  search,
-  settings,
-  admin,
 };

@@ -41,6 +41,15 @@ export const chat: Words['chat'] = {
   redo: 'Wiederholen',
   open: 'Öffnen',
   edit: 'Ändern und neu senden',
+  editing: (text) => `Statt „${text}“; was es tat, wird zurückgenommen.`,
+  endings: {
+    done: '',
+    failed: 'Diese Antwort konnte nicht beendet werden.',
+    cancelled: 'angehalten',
+    interrupted: 'unterbrochen; sag es noch einmal, um weiterzumachen',
+  },
+  editLast: 'Die letzte Nachricht ändern',
+  undoCard: 'Die letzte Änderung zurücknehmen',
   retry: 'Noch einmal senden',
   copy: 'Text kopieren',
   stop: 'Anhalten',
@@ -139,6 +148,3 @@ export const documents: Words['documents'] = {
   state: 'Stand',
   noPassages: 'Darin ist kein Text.',
 };
-
-export const inbox: Words['inbox'] = { title: 'Eingang' };
-export const search: Words['search'] = { title: 'Suche' };

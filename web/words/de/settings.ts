@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Words } from '../index';
+
 import { plural } from '../plural';
+import type { AdminWords, SettingsWords } from '../settings';
 
 const p = (n: number, one: string, other: string) => plural('de', n, { one, other });
 
-export const settings: Words['settings'] = {
+export const settings: SettingsWords = {
   title: 'Einstellungen',
   pages: {
     account: 'Konto',
@@ -89,7 +90,7 @@ export const settings: Words['settings'] = {
   noWorker: 'Diese Adresse ist kein HTTPS, darum behält der Browser keine Kopie der App.',
 };
 
-export const admin: Words['admin'] = {
+export const admin: AdminWords = {
   title: 'Verwaltung',
   pages: { users: 'Menschen', invites: 'Einladungen', health: 'Gesundheit', jobs: 'Aufträge' },
   onlyAdmins: 'Das sehen nur Verwalter.',

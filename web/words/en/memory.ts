@@ -67,7 +67,3 @@ export const documents = {
   state: 'State',
   noPassages: 'There is no text in it.',
 };
-
-export const inbox = { title: 'Inbox' };
-
-export const search = { title: 'Search' };

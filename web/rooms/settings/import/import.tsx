@@ -12,7 +12,7 @@ import { Section } from '@/parts/pages-room';
 import { dueFields } from '@/parts/task/actions';
 import { readDate } from '@/parts/task/date-popover';
 import { Button } from '@/ui/button';
-import { useWords, words } from '@/words';
+import { useWords } from '@/words/settings';
 import { countOf, type Found } from './found';
 import { readIcs } from './ics';
 import { saveFound } from './save';
@@ -31,7 +31,6 @@ function json(text: string): unknown {
 
 /** What a file holds; null if it is of no kind that is known. */
 async function read(file: File, zone: string): Promise<Found | null> {
-  if (file.size > MOST_BYTES) throw new Error(words().settings.importLarge);
   const text = await file.text();
   if (/^\ufeff?\s*BEGIN:VCALENDAR/i.test(text)) return readIcs(text, zone);
   const value = json(text);
@@ -60,6 +59,7 @@ export function Import() {
     setChosen(null);
     setProblem(null);
     if (!file) return;
+    if (file.size > MOST_BYTES) return setProblem(w.settings.importLarge);
     try {
       const found = await read(file, zone);
       if (!found || countOf(found) === 0) setProblem(w.settings.importUnknown(file.name));

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** One proposal: what would be done, why it is asked, the words that may have asked for it, and the decision. */
+import { Check, Pencil, X } from 'lucide-react';
+import Link from 'next/link';
+import { type FormEvent, useState } from 'react';
+import { useFormat } from '@/data/format';
+import { useLink } from '@/data/live';
+import { decide, edit, isOpen } from '@/data/proposals';
+import type { Fields, Proposal } from '@/data/types';
+import { Button } from '@/ui/button';
+import { Field } from '@/ui/field';
+import { useWords } from '@/words';
+import css from './card.module.css';
+
+/** The arguments that a person can change in a field: words, numbers. */
+export function editable(row: Proposal): [string, string][] {
+  if (row.tool === 'several') return [];
+  return Object.entries((row.arguments ?? {}) as Fields).flatMap(([name, value]) =>
+    name !== 'id' && (typeof value === 'string' || typeof value === 'number') ? [[name, String(value)]] : [],
+  );
+}
+
+function Edit({ row, onDone }: { row: Proposal; onDone(): void }) {
+  const w = useWords();
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const accept = (event.nativeEvent as SubmitEvent).submitter?.dataset.accept !== undefined;
+    const form = new FormData(event.currentTarget);
+    const before = row.arguments as Fields;
+    const args = Object.fromEntries(
+      editable(row).flatMap(([name]) => {
+        const text = String(form.get(name) ?? '').trim();
+        if (!text) return [];
+        return [[name, typeof before[name] === 'number' ? Number(text) : text]];
+      }),
+    );
+    const rest = Object.fromEntries(Object.entries(before).filter(([name]) => !form.has(name)));
+    try {
+      const next = await edit(row, { ...rest, ...args });
+      onDone();
+      if (accept) void decide(next, 'accept');
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  return (
+    <form className={css.edit} onSubmit={(event) => void save(event)}>
+      {editable(row).map(([name, value], i) => (
+        <Field
+          key={name}
+          name={name}
+          label={w.inbox.fields[name as 'title'] ?? name}
+          defaultValue={value}
+          autoFocus={i === 0}
+        />
+      ))}
+      {problem && <p role="alert">{problem}</p>}
+      <div className={css.actions}>
+        <Button kind="primary" type="submit" data-accept>
+          {w.inbox.saveAccept}
+        </Button>
+        <Button type="submit">{w.common.save}</Button>
+        <Button kind="quiet" onClick={onDone}>
+          {w.common.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Source({ row }: { row: Proposal }) {
+  const w = useWords();
+  if (!row.source_quote) return null;
+  const kind = w.inbox.sources[row.source_kind as 'document'] ?? row.source_kind;
+  return (
+    <figure className={css.source}>
+      <figcaption className="muted small">
+        {kind}
+        {row.source_kind === 'document' && row.source_id && (
+          <>
+            {' '}
+            <Link href={`/memory/documents?doc=${row.source_id}`}>{w.common.open}</Link>
+          </>
+        )}
+      </figcaption>
+      <blockquote>{row.source_quote}</blockquote>
+    </figure>
+  );
+}
+
+interface Props {
+  row: Proposal;
+  editing: boolean;
+  onEdit(on: boolean): void;
+}
+
+export function ProposalCard({ row, editing, onEdit }: Props) {
+  const w = useWords();
+  const format = useFormat();
+  const connected = useLink((state) => state.link === 'connected');
+  const open = isOpen(row);
+  const state = row.state === 'open' && !open ? 'expired' : row.state;
+  return (
+    <article className={`${css.card} ${open ? '' : css.over}`} data-proposal={row.id} tabIndex={-1}>
+      <p className={css.text}>{row.text}</p>
+      <p className="muted small">
+        {w.inbox.reasons[row.reason as 'foreign'] ?? ''}{' '}
+        {open && row.expires && w.inbox.until(format.dayAndTime(row.expires))}
+      </p>
+      <Source row={row} />
+      {editing && open ? (
+        <Edit row={row} onDone={() => onEdit(false)} />
+      ) : open ? (
+        <div className={css.actions}>
+          <Button
+            kind="primary"
+            icon={Check}
+            disabled={!connected}
+            title={connected ? undefined : w.common.needsServer}
+            onClick={() => void decide(row, 'accept')}
+          >
+            {w.inbox.accept}
+          </Button>
+          {editable(row).length > 0 && (
+            <Button icon={Pencil} disabled={!connected} onClick={() => onEdit(true)}>
+              {w.common.edit}
+            </Button>
+          )}
+          <Button icon={X} disabled={!connected} onClick={() => void decide(row, 'decline')}>
+            {w.inbox.decline}
+          </Button>
+        </div>
+      ) : (
+        <p className="muted">{w.inbox.states[state as 'accepted']}</p>
+      )}
+    </article>
+  );
+}
