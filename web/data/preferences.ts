@@ -4,6 +4,7 @@
  * a copy here that paints before it has answered; the theme is set before the first paint (public/theme.js).
  */
 import { create } from 'zustand';
+import type { Wanted } from '@/words';
 import { call } from './api';
 import { note, noted } from './local';
 
@@ -13,7 +14,7 @@ export interface SavedView {
 }
 export interface Preferences {
   theme: 'system' | 'light' | 'dark';
-  language: 'system' | 'en' | 'de';
+  language: Wanted;
   keys: boolean;
   dayStart: number;
   dayEnd: number;

@@ -29,6 +29,7 @@ export type Recalled = Schemas['Recalled'];
 export type Session = Schemas['Session'];
 export type Token = Schemas['Token'];
 export type Invite = Schemas['Invite'];
+export type Usage = Schemas['Usage'];
 export type Proposal = Schemas['Proposal'];
 export type Job = Schemas['Job'];
 export type Problem = Schemas['Problem'];

@@ -2,12 +2,13 @@
 'use client';
 /** What happens once when the app starts: who is here, preferences, language, keys, the engine, the worker. */
 import { useEffect } from 'react';
-import { wantEngineWhenIdle } from '@/data/engine';
+import { wantEngineWhenIdle, whenIdle } from '@/data/engine';
 import { followPreferences, loadPreferences, usePreferences } from '@/data/preferences';
 import { begin } from '@/data/session';
 import { useSession } from '@/data/state';
 import { chooseLanguage } from '@/words';
 import { onKey } from './keys';
+import { CommandMenu } from './lazy';
 import { registerWorker } from './worker';
 
 let begun = false;
@@ -30,5 +31,6 @@ export function useStart(): void {
     if (!signedIn) return;
     void loadPreferences();
     wantEngineWhenIdle();
+    whenIdle(CommandMenu.preload);
   }, [signedIn]);
 }

@@ -3,18 +3,33 @@
 /** Parts whose code is fetched when they are first shown; until then there is nothing, or `waiting`. */
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 
+export interface Lazily<P> {
+  (props: P): ReactNode;
+  /** Fetches the code before it is shown: then it is there at once, and no key that follows goes astray. */
+  preload(): void;
+}
+
 export function lazily<P extends object>(
   load: () => Promise<ComponentType<P>>,
   waiting: ReactNode = null,
-): (props: P) => ReactNode {
-  const Part = lazy(async () => ({ default: await load() }));
+): Lazily<P> {
+  let loaded: ComponentType<P> | null = null;
+  const fetched = async () => {
+    loaded = await load();
+    return { default: loaded };
+  };
+  const Later = lazy(fetched) as unknown as ComponentType<P>;
   // biome-ignore lint/correctness/noComponentHookFactories: called once each, when a module is read
-  return function Lazily(props: P) {
+  function Part(props: P) {
+    if (loaded) {
+      const Now = loaded;
+      return <Now {...props} />;
+    }
     return (
       <Suspense fallback={waiting}>
-        {/* biome-ignore lint/suspicious/noExplicitAny: lazy() loses the generic props that P names */}
-        <Part {...(props as any)} />
+        <Later {...props} />
       </Suspense>
     );
-  };
+  }
+  return Object.assign(Part, { preload: () => void fetched().catch(() => null) });
 }

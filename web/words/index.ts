@@ -45,9 +45,18 @@ export function languageTag(): string {
   return useLanguage.getState().tag;
 }
 
-export async function chooseLanguage(wanted: 'system' | 'en' | 'de'): Promise<void> {
+export type Wanted = 'system' | 'en' | 'de' | 'pseudo';
+
+async function catalogue(tag: string): Promise<Words> {
+  if (tag === 'de') return (await import('./de')).de;
+  return tag === 'pseudo' ? (await import('./pseudo')).pseudo<Words>(en) : en;
+}
+
+export async function chooseLanguage(wanted: Wanted): Promise<void> {
   const tag = wanted === 'system' ? (navigator.language.startsWith('de') ? 'de' : 'en') : wanted;
-  const chosen: Words = tag === 'de' ? (await import('./de')).de : en;
-  document.documentElement.lang = tag;
-  useLanguage.setState({ tag, words: chosen });
+  const words = await catalogue(tag);
+  const html = document.documentElement;
+  html.lang = tag === 'pseudo' ? 'en' : tag;
+  html.dir = tag === 'pseudo' ? 'rtl' : 'ltr'; // a test of both: long sentences, and from the right
+  useLanguage.setState({ tag: html.lang, words });
 }

@@ -6,11 +6,10 @@ import { whenIdle } from '@/data/engine';
 import { lazily } from '@/ui/lazy';
 import { useAsk } from './ask-store';
 
-const load = () => import('./ask').then((module) => module.TaskAsk);
-const Layers = lazily(load);
+const Layers = lazily(() => import('./ask').then((module) => module.TaskAsk));
 
 export function TaskAsk() {
   const open = useAsk((state) => state.kind !== null);
-  useEffect(() => whenIdle(() => void load()), []);
+  useEffect(() => whenIdle(Layers.preload), []);
   return open ? <Layers /> : null;
 }

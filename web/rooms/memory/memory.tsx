@@ -3,7 +3,7 @@
 /** What is kept, found by words and meaning as one types; each with its source, its time, and a way to forget it. */
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { call } from '@/data/api';
 import { useMemories } from '@/data/rows';
 import type { Recalled } from '@/data/types';
@@ -39,6 +39,30 @@ function useSearch(text: string, kind: Kind) {
   });
 }
 
+type Found = Recalled['hits'][number];
+
+/** Has a word of the question, or means much the same; measured: what is about something else stays below 0.25. */
+const NEAR = 0.3;
+function isNear({ parts }: Found): boolean {
+  return (parts.words ?? 0) > 0 || (parts.meaning ?? 0) >= NEAR;
+}
+
+/** Names that memories are about, to be completed while one types. */
+function Names({
+  id,
+  rows,
+}: {
+  id: string;
+  rows: Iterable<{ subject: string | null; attribute: string | null }>;
+}) {
+  const names = new Set([...rows].flatMap(({ subject, attribute }) => [subject, attribute]));
+  return (
+    <datalist id={id}>
+      {[...names].map((name) => name && name.length > 2 && <option key={name} value={name} />)}
+    </datalist>
+  );
+}
+
 export function Memory() {
   const w = useWords();
   const params = useSearchParams();
@@ -46,6 +70,7 @@ export function Memory() {
   const [text, setText] = useState(params.get('q') ?? '');
   const sought = useDeferredValue(text.trim());
   const memories = useMemories();
+  const names = useId();
   const search = useSearch(sought, kind);
   useRoomLine('memory');
   const recent = useMemo(
@@ -61,18 +86,25 @@ export function Memory() {
     setQuery({ q: next.trim() || null }, true);
   };
   const found = sought.length > 1;
+  const hits = search.data?.hits ?? [];
+  const far = hits.filter((hit) => !isNear(hit));
+  const hitView = (hit: Found) => (
+    <Hit key={`${hit.kind}${hit.id}`} hit={hit} text={sought} memory={memories.rows.get(hit.id ?? '')} />
+  );
   return (
     <Room title={w.memory.title}>
       <div className={css.search}>
         <input
           data-find
           type="search"
+          list={names}
           className={css.field}
           aria-label={w.memory.search}
           placeholder={w.memory.search}
           value={text}
           onChange={(event) => typed(event.target.value)}
         />
+        <Names id={names} rows={memories.rows.values()} />
         <fieldset className={css.kinds}>
           <legend className="hidden">{w.memory.kind}</legend>
           {KINDS.map((one) => (
@@ -103,17 +135,12 @@ export function Memory() {
           onAction={() => setQuery({ kind: null })}
         />
       )}
-      {found && (
-        <ul aria-label={w.memory.title}>
-          {search.data?.hits.map((hit) => (
-            <Hit
-              key={`${hit.kind}${hit.id}`}
-              hit={hit}
-              text={sought}
-              memory={memories.rows.get(hit.id ?? '')}
-            />
-          ))}
-        </ul>
+      {found && <ul aria-label={w.memory.title}>{hits.filter(isNear).map(hitView)}</ul>}
+      {found && far.length > 0 && (
+        <details className={css.rest}>
+          <summary>{w.memory.farther(far.length)}</summary>
+          <ul>{far.map(hitView)}</ul>
+        </details>
       )}
       {!found && memories.loading && <Skeleton />}
       {!found && !memories.loading && memories.rows.size === 0 && !memories.error && (

@@ -97,6 +97,7 @@ export const memory: Words['memory'] = {
   kind: 'Art',
   nothing: (text) => `Über „${text}“ ist nichts gemerkt.`,
   answer: 'Antwort',
+  farther: (n) => `${n}, die weniger damit zu tun haben`,
   recent: 'Zuletzt gemerkt',
   since: (day) => `seit ${day}`,
   until: (day) => `bis ${day}`,

@@ -16,6 +16,7 @@ export const memory = {
   kind: 'Kind',
   nothing: (text: string) => `Nothing is kept about “${text}”.`,
   answer: 'Answer',
+  farther: (n: number) => `${n} that have less to do with it`,
   recent: 'Kept lately',
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,
