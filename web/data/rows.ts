@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Hooks by which rooms read: one table per entity, views are selections of it. */
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { all, call } from './api';
 import { client, session, useSession } from './state';
@@ -98,21 +98,30 @@ export interface Occurrences {
   retry(): void;
 }
 
+const MONTHS = ['month', 'view'];
+
+/** Each month by itself, so that a view of others reads only what it lacks. */
+async function loadMonths(months: readonly string[]): Promise<number[]> {
+  const one = (month: string) =>
+    client.fetchQuery({
+      queryKey: ['month', month],
+      queryFn: () => loadMonth(month),
+      staleTime: Number.POSITIVE_INFINITY,
+    });
+  return Promise.all(months.map(one));
+}
+
 /** Occurrences of the months ("2026-01") around a view; each month is read once, then kept up by the stream. */
 export function useOccurrences(months: readonly string[]): Occurrences {
   const signedIn = useSession((state) => state.session !== null);
-  const queries = useQueries({
-    queries: months.map((month) => ({
-      queryKey: ['month', month],
-      queryFn: () => loadMonth(month),
-      enabled: signedIn,
-    })),
+  const query = useQuery({
+    queryKey: [...MONTHS, ...months],
+    queryFn: () => loadMonths(months),
+    enabled: signedIn,
   });
   const { rows } = useRows('event');
-  const failed = queries.find((query) => query.error);
-  const loading = queries.some((query) => query.isPending) && rows.size === 0;
   const retry = () => void client.invalidateQueries({ queryKey: ['month'] });
-  return { rows, loading, error: failed?.error ?? null, retry };
+  return { rows, loading: query.isPending && rows.size === 0, error: query.error, retry };
 }
 
 /** Completed tasks are read only where they are looked at. */

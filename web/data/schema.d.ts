@@ -407,6 +407,121 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        Notification: {
+            readonly id: string;
+            readonly kind: "reminder" | "missed" | "brief" | "review" | "test";
+            readonly state: "unread" | "read" | "acknowledged" | "snoozed";
+            readonly title: string;
+            readonly text: string | null;
+            readonly subject: "none" | "task" | "event" | "reminder" | "brief";
+            readonly subject_id: string | null;
+            readonly occurrence: string | null;
+            readonly planned: string | null;
+            readonly items: unknown;
+            readonly channels: unknown;
+            readonly tag: string | null;
+            readonly snoozed_until: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        NotificationCreate: Record<string, never>;
+        NotificationPatch: Record<string, never>;
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            next: string | null;
+            total?: number;
+        };
+        NotificationSettings: {
+            readonly id: string;
+            task_leads: unknown;
+            event_leads: unknown;
+            day_leads: unknown;
+            day_time: string | null;
+            quiet_from: string | null;
+            quiet_to: string | null;
+            brief: boolean;
+            brief_time: string | null;
+            brief_days: unknown;
+            channels: unknown;
+            ntfy_url: string | null;
+            webhook_url: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        NotificationSettingsCreate: {
+            task_leads?: unknown;
+            event_leads?: unknown;
+            day_leads?: unknown;
+            day_time?: string | null;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            brief?: boolean;
+            brief_time?: string | null;
+            brief_days?: unknown;
+            channels?: unknown;
+            ntfy_url?: string | null;
+            webhook_url?: string | null;
+        };
+        NotificationSettingsPatch: {
+            task_leads?: unknown;
+            event_leads?: unknown;
+            day_leads?: unknown;
+            day_time?: string | null;
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            brief?: boolean;
+            brief_time?: string | null;
+            brief_days?: unknown;
+            channels?: unknown;
+            ntfy_url?: string | null;
+            webhook_url?: string | null;
+        };
+        NotificationSettingsPage: {
+            items: components["schemas"]["NotificationSettings"][];
+            next: string | null;
+            total?: number;
+        };
+        Reminder: {
+            readonly id: string;
+            text: string | null;
+            readonly subject: "none" | "task" | "event" | "reminder" | "brief";
+            readonly subject_id: string | null;
+            readonly lead: string | null;
+            due: string | null;
+            readonly planned: string | null;
+            readonly occurrence: string | null;
+            zone: string | null;
+            recurrence: string | null;
+            repeat: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        ReminderCreate: {
+            id?: string;
+            text?: string | null;
+            due?: string | null;
+            zone?: string | null;
+            recurrence?: string | null;
+            repeat?: string | null;
+        };
+        ReminderPatch: {
+            text?: string | null;
+            due?: string | null;
+            zone?: string | null;
+            recurrence?: string | null;
+            repeat?: string | null;
+        };
+        ReminderPage: {
+            items: components["schemas"]["Reminder"][];
+            next: string | null;
+            total?: number;
+        };
+        ReminderChanged: components["schemas"]["Reminder"] & {
+            action_id?: string | null;
+        };
         Preferences: Record<string, never>;
         Features: {
             version: string;
@@ -418,6 +533,45 @@ export interface components {
             mail: boolean;
             push: boolean;
             sign_up: "closed" | "invite" | "open";
+        };
+        UsageSum: {
+            calls: number;
+            tokens_in: number;
+            tokens_out: number;
+            tokens_cached: number;
+            tokens_written: number;
+            cost: number;
+            unpriced_calls: number;
+        };
+        Usage: {
+            from: string;
+            to: string;
+            prices_of: string | null;
+            total: components["schemas"]["UsageSum"];
+            days: (components["schemas"]["UsageSum"] & {
+                day: string;
+            })[];
+            models: (components["schemas"]["UsageSum"] & {
+                provider: string;
+                model: string;
+            })[];
+            budgets: {
+                kind: "user_day" | "user_month" | "day" | "month";
+                limit: number;
+                spent: number;
+                state: "ok" | "near" | "used_up";
+            }[];
+        };
+        TurnEvents: string;
+        Unread: {
+            unread: number;
+        };
+        Acknowledge: {
+            done?: boolean;
+        };
+        Snooze: {
+            until?: string | null;
+            for?: string | null;
         };
         Problem: {
             type: string;

@@ -97,7 +97,7 @@ function open(user: User): Session {
       if (isConfirmed(user.id)) applyEvent(name, payload);
     },
     reload: () => {
-      for (const kind of ['rows', 'month', 'talk', 'documents'])
+      for (const kind of ['rows', 'month', 'talk', 'documents', 'proposals', 'notifications'])
         void client.invalidateQueries({ queryKey: [kind] });
       void loadPreferences(); // set elsewhere meanwhile
     },

@@ -225,6 +225,81 @@ test('an answer names its grounds, a change has a card with undo', async () => {
   await eventually(async () => !(await titles()).some((title) => /stretch/i.test(title)), 'taken back');
 });
 
+test('a reminder speaks up beside the page, waits under the bell, and is dealt with there', async () => {
+  await page.goto('/tasks');
+  await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+  await pixie.api('POST', '/reminders', {
+    text: 'Take the cake out',
+    due: new Date(Date.now() + 1500).toISOString(),
+  });
+  await page.getByRole('status').getByText('Take the cake out').waitFor();
+  await page.getByRole('button', { name: /^Notifications: 1 unread/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Notifications' });
+  await sheet.getByText('Take the cake out').waitFor();
+  await sheet.getByRole('button', { name: 'In 10 min' }).click();
+  await sheet.getByText(/^.*again /).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+  assert.equal((await pixie.api('GET', '/notifications?state=snoozed')).items.length, 1);
+});
+
+test('a task has reminders, a plan and its next dates in its panel', async () => {
+  const task = await pixie.api('POST', '/tasks', {
+    title: 'Water the palm',
+    due: '2030-03-30T08:00:00Z',
+    recurrence: 'FREQ=DAILY',
+  });
+  await page.goto(`/tasks?task=${task.id}`);
+  const panel = page.getByRole('complementary', { name: 'Task' });
+  await panel.getByText('Sun, 31 Mar 2030').waitFor(); // the first of five
+  await panel.getByRole('button', { name: /^Reminders:/ }).click();
+  await page.getByRole('button', { name: '30 min before' }).click();
+  await panel.getByRole('button', { name: /^Takes:/ }).click();
+  await page.keyboard.type('1 h 15');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: /^Planned:/ }).click();
+  await page.keyboard.type('tomorrow 9am');
+  await page.locator('[popover] .ink-time').waitFor();
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await pixie.api('GET', `/tasks/${task.id}`)).planned_end, 'planned');
+  const now = await pixie.api('GET', `/tasks/${task.id}`);
+  assert.deepEqual([now.reminders, now.estimate], [['-PT30M'], 75]);
+  assert.equal(Date.parse(now.planned_end) - Date.parse(now.planned_start), 75 * 60000);
+});
+
+test('what another program exported comes in once, and goes with one undo', async () => {
+  await page.goto('/settings?page=data');
+  const file = {
+    name: 'team.ics',
+    mimeType: 'text/calendar',
+    buffer: Buffer.from(
+      [
+        'BEGIN:VCALENDAR',
+        'BEGIN:VEVENT',
+        'UID:1@x',
+        'SUMMARY:Board meeting',
+        'DTSTART:20300114T090000Z',
+        'END:VEVENT',
+        'END:VCALENDAR',
+      ].join('\r\n'),
+    ),
+  };
+  const bring = async () => {
+    await page.locator('[data-import]').setInputFiles(file);
+    await page.getByText('In “team.ics”: 0 tasks, 1 event').waitFor();
+    await page.getByRole('button', { name: 'Bring it in' }).click();
+  };
+  const found = async () => (await pixie.api('GET', '/events?q=Board')).items.length;
+  await bring();
+  await page.getByText('Imported 1; 0 were there already.').waitFor();
+  assert.equal(await found(), 1);
+  await bring();
+  await page.getByText('Imported 0; 1 were there already.').waitFor();
+  assert.equal(await found(), 1);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await eventually(async () => (await found()) === 0, 'taken back');
+});
+
 test('nothing went wrong on the way: no uncaught error, no report of the content policy', () => {
   assert.deepEqual(context.troubles, []);
 });

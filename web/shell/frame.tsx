@@ -6,6 +6,7 @@
  */
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useNotified } from '@/data/notifications';
 import { usePreferences } from '@/data/preferences';
 import { type Conflict, whenConflict } from '@/data/send';
 import { useSession } from '@/data/state';
@@ -37,6 +38,7 @@ export function Frame({ line, signIn, children }: Props) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   useEffect(() => whenConflict(setConflict), []);
   useStart();
+  useNotified();
   useShellCommands(setLayer);
   useEffect(() => {
     if (state === 'out')

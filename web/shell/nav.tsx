@@ -20,6 +20,7 @@ import { useSession } from '@/data/state';
 import { IconButton } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { useWords } from '@/words';
+import { Bell } from './bell';
 import css from './nav.module.css';
 import { PLACES, placeOf } from './navigation';
 
@@ -123,6 +124,7 @@ export function Sidebar({ onMenu, onHelp }: SidebarProps) {
         </div>
       </div>
       <div className={css.foot}>
+        <Bell />
         <IconButton icon={CommandIcon} label={w.shell.menu} onClick={onMenu} />
         <IconButton icon={Keyboard} label={w.shell.help} onClick={onHelp} />
         <IconButton icon={LogOut} label={w.shell.signOut} onClick={() => void signOut()} />
@@ -145,6 +147,7 @@ export function Bar() {
       </button>
       <Dialog open={open} onClose={close} title={w.shell.rooms.more} kind="sheet">
         <div className={css.sheet}>
+          <Bell named className={css.place} />
           <Places bar={false} onGo={close} />
           <ProjectLinks onGo={close} />
           <button type="button" className={css.place} onClick={() => void signOut()}>

@@ -4,9 +4,10 @@
 import { Check, Pencil, X } from 'lucide-react';
 import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
+import { decide, edit } from '@/data/decide';
 import { useFormat } from '@/data/format';
 import { useLink } from '@/data/live';
-import { decide, edit, isOpen } from '@/data/proposals';
+import { isOpen } from '@/data/proposals';
 import type { Fields, Proposal } from '@/data/types';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';

@@ -2,8 +2,9 @@
 'use client';
 /** What waits for the person's consent: accepted, changed or declined, each by a press or a key, each taken back by one. */
 import { useState } from 'react';
+import { decide } from '@/data/decide';
 import { useLink } from '@/data/live';
-import { decide, isOpen, useProposals } from '@/data/proposals';
+import { isOpen, useProposals } from '@/data/proposals';
 import type { Proposal } from '@/data/types';
 import { useRoomLine } from '@/line/state';
 import { editable, ProposalCard } from '@/parts/proposal/card';

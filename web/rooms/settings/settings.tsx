@@ -15,6 +15,7 @@ const PAGES = {
   account: page(() => import('./account').then((module) => module.Account)),
   look: page(() => import('./look').then((module) => module.Look)),
   security: page(() => import('./security').then((module) => module.Security)),
+  notifications: page(() => import('./notifications').then((module) => module.Notifications)),
   usage: page(() => import('./usage').then((module) => module.Usage)),
   data: page(() => import('./data').then((module) => module.Data)),
   about: page(() => import('./about').then((module) => module.About)),

@@ -4,6 +4,7 @@ import { calendar } from './calendar';
 import { change, common, days, shell } from './common';
 import { inbox } from './inbox';
 import { chat, documents, memory } from './memory';
+import { notifications } from './notifications';
 import { plan } from './plan';
 import { line, tasks, today } from './tasks';
 
@@ -21,4 +22,5 @@ export const de: Words = {
   memory,
   documents,
   inbox,
+  notifications,
 };

@@ -4,6 +4,7 @@ import { chat } from './chat';
 import { change, common, days, shell } from './common';
 import { inbox } from './inbox';
 import { documents, memory } from './memory';
+import { notifications } from './notifications';
 import { plan } from './plan';
 import { line, tasks, today } from './tasks';
 
@@ -21,4 +22,5 @@ export const en = {
   memory,
   documents,
   inbox,
+  notifications,
 };
