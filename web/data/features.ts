@@ -7,6 +7,9 @@ export interface Features {
   version: string;
   upload_mb: number;
   mail: boolean;
+  uploads: boolean;
+  speech: boolean;
+  push: boolean;
   sign_up: 'closed' | 'invite' | 'open';
 }
 

@@ -30,9 +30,18 @@ export function dropUpload(id: string): void {
   useUploads.setState(({ list }) => ({ list: list.filter((one) => one.id !== id) }));
 }
 
-/** Those of a place are done with. */
-export function clearUploads(place: string): void {
-  useUploads.setState(({ list }) => ({ list: list.filter((one) => one.place !== place) }));
+/** Those of a place that have arrived are done with. */
+export function dropDone(place: string): void {
+  useUploads.setState(({ list }) => ({ list: list.filter((one) => one.place !== place || !one.doc) }));
+}
+
+/** How far reading a document is that was given here. */
+export function takeDocument(doc: Doc): void {
+  useUploads.setState(({ list }) =>
+    list.some((one) => one.doc?.id === doc.id)
+      ? { list: list.map((one) => (one.doc?.id === doc.id ? { ...one, doc } : one)) }
+      : { list },
+  );
 }
 
 function send(file: File, onProgress: (percent: number) => void): Promise<Doc> {

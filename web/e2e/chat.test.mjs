@@ -135,6 +135,33 @@ test('what a document may have asked for waits in the chat and in the inbox; acc
   assert.equal((await pixie.api('GET', '/tasks?q=stamps&status=open')).items.length, 1);
 });
 
+test('a file given in the chat is read, and answered from', async () => {
+  says = { text: 'OK.' };
+  await page.goto('/chat');
+  await page.locator('[data-attach]').setInputFiles({
+    name: 'lease.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('The lease of the flat ends on 30 June 2027. The landlord is Mr Okafor.'),
+  });
+  await page.getByText('lease.txt').waitFor();
+  await page.getByText('ready', { exact: true }).waitFor();
+  await say('who is the landlord of the flat?');
+  await log().getByText('Okafor', { exact: false }).first().waitFor();
+  await page.getByText('lease.txt').waitFor({ state: 'detached' });
+});
+
+test('a message said otherwise takes back what it did', async () => {
+  await say('buy yellow paint');
+  await log().getByText('Buy yellow paint', { exact: true }).waitFor();
+  await page.keyboard.press('ArrowUp'); // in the empty line
+  await page.getByText('Instead of “buy yellow paint”', { exact: false }).waitFor();
+  await line(page).fill('buy green paint');
+  await line(page).press('Enter');
+  await log().getByText('Buy green paint', { exact: true }).waitFor();
+  const titles = (await pixie.api('GET', '/tasks?q=paint&status=open')).items.map((one) => one.title);
+  assert.deepEqual(titles, ['Buy green paint']);
+});
+
 test('conversations are renamed, and what was said is found and led to', async () => {
   says = { text: 'OK.' };
   for (let i = 0; i < 40; i++)

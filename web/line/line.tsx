@@ -5,8 +5,18 @@
  * screen readers meet what they know; the ink is drawn behind it.
  */
 import { ArrowUp } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { wantEngine } from '@/data/engine';
+import { useFeatures } from '@/data/features';
 import { announce } from '@/data/notices';
 import { useWords } from '@/words';
 import { Chips } from './chips';
@@ -18,13 +28,21 @@ import { type Kind, nextKind } from './reading';
 import { draftOf, keepDraft, setLineTime, useLine } from './state';
 import { Suggestions, useSuggestions } from './suggest';
 import { useReading } from './use-reading';
+import { Voice } from './voice-lazy';
 
 interface Props {
   /** Says the text to Pixie; the chat's store does it. */
   onSay(text: string, talk: boolean): void;
+  /** Above the line and within it: what else one can give. */
+  above?: ReactNode;
+  tools?: ReactNode;
+  /** Files that were pasted or dropped; absent: none are taken. */
+  onFiles?(files: File[]): void;
 }
 
 const coarse = () => window.matchMedia('(pointer: coarse)').matches;
+/** Browsers give a microphone only to secure pages. */
+const canRecord = () => Boolean(navigator.mediaDevices) && typeof MediaRecorder !== 'undefined';
 const NO_WORDS: readonly string[] = [];
 
 function useText() {
@@ -45,7 +63,7 @@ function useText() {
   return [text, change] as const;
 }
 
-export function Line({ onSay }: Props) {
+export function Line({ onSay, above, tools, onFiles }: Props) {
   const w = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useText();
@@ -54,6 +72,7 @@ export function Line({ onSay }: Props) {
   const [pasted, setPasted] = useState<string[] | null>(null);
   const { talk, defaults } = useLine();
   const reading = useReading(text, literals, forced);
+  const spoken = useFeatures()?.speech && canRecord();
   const suggest = useSuggestions(text, setText, field);
 
   useLayoutEffect(() => {
@@ -95,7 +114,14 @@ export function Line({ onSay }: Props) {
     } else return;
     event.preventDefault();
   };
+  const take = (event: ClipboardEvent | DragEvent, given: DataTransfer) => {
+    if (!onFiles || given.files.length === 0) return false;
+    event.preventDefault();
+    onFiles([...given.files]);
+    return true;
+  };
   const paste = (event: ClipboardEvent) => {
+    if (take(event, event.clipboardData)) return;
     const lines = event.clipboardData
       .getData('text/plain')
       .split('\n')
@@ -107,6 +133,8 @@ export function Line({ onSay }: Props) {
   };
   return (
     <form
+      onDragOver={(event) => onFiles && event.preventDefault()}
+      onDrop={(event) => take(event, event.dataTransfer)}
       className={`${css.line} ${talk ? css.talk : ''}`}
       aria-label={w.line.label}
       onSubmit={(event) => {
@@ -121,6 +149,7 @@ export function Line({ onSay }: Props) {
           onKeep={() => setText(text + pasted.join(' '))}
         />
       )}
+      {above}
       {suggest.open && <Suggestions {...suggest} />}
       {!talk && (text.trim() || defaults.start) && (
         <Chips
@@ -147,6 +176,8 @@ export function Line({ onSay }: Props) {
             onPaste={paste}
           />
         </div>
+        {tools}
+        {spoken && <Voice onText={(said) => setText(text ? `${text.trimEnd()} ${said}` : said)} />}
         <button
           type="submit"
           className={css.send}

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { undo } from '@/data/change';
 import { actionsOf, say } from '@/data/chat';
+import { useFeatures } from '@/data/features';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import { useOccurrences } from '@/data/rows';
@@ -13,19 +14,23 @@ import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
 import { addMonths, monthOf } from '@/ui/days';
 import { useWords } from '@/words';
+import { AttachButton, Attached } from './attach-lazy';
 import { EventAsk } from './event/ask-lazy';
 import { TaskAsk } from './task/ask-lazy';
 
 export function RoomLine() {
   const router = useRouter();
   const w = useWords();
+  const talking = useLine((line) => line.talk);
   const today = useFormat().today();
   useOccurrences(useMemo(() => [monthOf(today), monthOf(addMonths(today, 1))], [today])); // for overlaps
+  const files = (useFeatures()?.uploads ?? false) && talking;
   const named = useLine((line) => line.room !== '');
   const onSay = (text: string, talk: boolean) => {
     const { conversation } = useLine.getState();
     if (talk) {
       window.dispatchEvent(new CustomEvent('pixie-say', { detail: text }));
+      if (files) void import('./attach').then(({ dropDone, CHAT }) => dropDone(CHAT));
       return;
     }
     void say(text, conversation, false, (turn) => {
@@ -41,7 +46,14 @@ export function RoomLine() {
   return (
     <>
       {/* Only once the room has said what is meant here: nothing typed goes astray. */}
-      {named && <Line onSay={onSay} />}
+      {named && (
+        <Line
+          onSay={onSay}
+          above={files && <Attached />}
+          tools={files && <AttachButton />}
+          onFiles={files ? (given) => void import('./attach').then(({ attach }) => attach(given)) : undefined}
+        />
+      )}
       <TaskAsk />
       <EventAsk />
     </>

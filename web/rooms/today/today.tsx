@@ -14,6 +14,7 @@ import { addDays, minutesInto, monthOf } from '@/ui/days';
 import { Failed, FirstRun, Skeleton } from '@/ui/states';
 import { setQuery, useQueryParam } from '@/ui/url';
 import { useWords } from '@/words';
+import { Brief } from './brief';
 import { dayOf } from './day';
 import { LeftOver } from './left-over';
 import { Overlaps } from './overlaps';
@@ -84,6 +85,7 @@ export function Today() {
       {first && <FirstRun text={w.today.first} examples={w.today.examples} onExample={fillLine} />}
       {!loading && !first && (
         <div className={css.day}>
+          <Brief day={day} />
           <Strip events={shown.events} day={day} now={day === real ? now : null} onOpen={setEvent} />
           <Overlaps pairs={shown.overlaps} onOpen={setEvent} />
           {groups.length > 0 ? (

@@ -26,6 +26,11 @@ export const line: Words['line'] = {
   reading: (kind, parts) => `${kind}: ${parts}`,
   clearTime: 'Ohne diese Zeit',
   attach: 'Datei anhängen',
+  speak: 'Sprechen',
+  endSpeaking: 'Sprechen beenden; Escape verwirft es',
+  listening: 'Pixie hört zu.',
+  heardNothing: 'Es war nichts zu hören.',
+  noMicrophone: 'Es gibt kein Mikrofon, oder der Browser darf es nicht benutzen.',
 };
 
 export const tasks: Words['tasks'] = {
@@ -132,6 +137,7 @@ export const today: Words['today'] = {
   tomorrow: 'Morgen',
   nothing: 'Es ist nichts geplant.',
   free: 'Noch nichts.',
+  briefOf: (time) => `wie es um ${time} war`,
   leftOver: 'Übrig geblieben',
   allTomorrow: (n) => (n === 1 ? 'Morgen erledigen' : `Alle ${n} morgen`),
   movedAll: (n) => `${tasksOf(n)} auf morgen verschoben.`,

@@ -24,6 +24,11 @@ export const line = {
   reading: (kind: string, parts: string) => `${kind}: ${parts}`,
   clearTime: 'Without this time',
   attach: 'Attach a file',
+  speak: 'Speak',
+  endSpeaking: 'End speaking; Escape discards it',
+  listening: 'Pixie listens.',
+  heardNothing: 'Nothing was heard.',
+  noMicrophone: 'There is no microphone, or the browser was not allowed to use it.',
 };
 
 export const tasks = {
@@ -124,6 +129,7 @@ export const today = {
   tomorrow: 'Tomorrow',
   nothing: 'Nothing is planned. Enjoy it.',
   free: 'Nothing yet.',
+  briefOf: (time: string) => `as it was at ${time}`,
   leftOver: 'Left over',
   allTomorrow: (n: number) => (n === 1 ? 'Do it tomorrow' : `Do all ${n} tomorrow`),
   movedAll: (n: number) => `Moved ${p(n, 'task', 'tasks')} to tomorrow.`,
