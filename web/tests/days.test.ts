@@ -30,7 +30,7 @@ describe('our dates are those of the library', () => {
   test.each(ZONES)(
     'wall times of two years in %s, also those that a change of the clock leaves out or repeats',
     (zone) => {
-      for (let at = Date.UTC(2025, 0, 1); at < Date.UTC(2027, 0, 1); at += 47 * 60000 * 11) {
+      for (let at = Date.UTC(2025, 0, 1); at < Date.UTC(2027, 0, 1); at += 47 * 60000 * 41) {
         const local = new Date(at).toISOString().slice(0, 16);
         const theirs = toZoned(parseDateTime(local), zone, 'compatible');
         expect([local, instantOf(local, zone)]).toEqual([local, theirs.toAbsoluteString()]);
