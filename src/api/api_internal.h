@@ -350,6 +350,8 @@ PX_HANDLER(px_notifications_acknowledge);
 PX_HANDLER(px_notifications_snooze);
 PX_HANDLER(px_notification_settings_get_mine);
 PX_HANDLER(px_notification_settings_patch_mine);
+PX_HANDLER(px_brief_get);
+PX_HANDLER(px_review_get);
 PX_HANDLER(px_reminders_list);
 PX_HANDLER(px_reminders_create);
 PX_HANDLER(px_reminders_get);

@@ -32,6 +32,10 @@ static const struct px_endpoint_param notification_query[] = {
 	{ "subject_id", "about this task, event or reminder", PX_PARAM_ID },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param day_query[] = {
+	{ "day", "2026-01-16; today if absent", PX_PARAM_TEXT, .max = 10 },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param reminder_query[] = {
 	{ "limit", "items a page; 50 if absent", PX_PARAM_INT, .min = 1, .max = 1000 },
 	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 },
@@ -349,6 +353,10 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_PATCH, API "/me/notification-settings" }, "patchNotificationSettings",
 	  "Changes it; null goes back to the usual", "Me", W, PX_LIMIT_WRITE, VERSIONED,
 	  WRITE(px_notification_settings_patch_mine), NULL, "NotificationSettingsPatch", "NotificationSettings", 200 },
+	{ { PX_HTTP_GET, API "/brief" }, "getBrief", "What the caller should know about a day", "Notifications", R, PX_LIMIT_READ,
+	  0, READ(px_brief_get), day_query, NULL, "Brief", 200 },
+	{ { PX_HTTP_GET, API "/review" }, "getReview", "The week up to a day, and the one after it", "Notifications", R,
+	  PX_LIMIT_READ, 0, READ(px_review_get), day_query, NULL, "Review", 200 },
 	{ { PX_HTTP_GET, API "/reminders" }, "listReminders", "What is still to be said, of tasks and events too",
 	  "Notifications", R, PX_LIMIT_READ, CACHED, READ(px_reminders_list), reminder_query, NULL, "ReminderPage", 200 },
 	{ { PX_HTTP_POST, API "/reminders" }, "createReminder", "Makes a reminder that stands for itself", "Notifications", W,

@@ -100,6 +100,20 @@ static const struct {
 	  "client_id, n, text}, as in room user:<id> of the socket; a client that is behind gets several deltas as one, with the number "
 	  "of the last. Then one last event: chat:message, a Turn, or error, a Problem. Comments come every 15 seconds. A client that "
 	  "goes leaves the turn under way: DELETE /turns/{turn_id} stops it, the same client_id comes back to it.\"}" },
+	{ "Brief",
+	  "{\"type\":\"object\",\"required\":[\"day\",\"title\",\"text\",\"events\",\"tasks_due\",\"tasks_slipped\",\"dates\",\"free\"],"
+	  "\"properties\":{\"day\":{\"type\":\"string\",\"format\":\"date\"},\"title\":" STR ",\"text\":" STR ",\"events\":{\"type\":\"array\","
+	  "\"description\":\"Those that are not over: id, title, start, end, all_day, location, overlaps (the id of another at the same "
+	  "time).\",\"items\":{\"type\":\"object\",\"required\":[\"id\",\"title\",\"start\",\"end\",\"all_day\"]}},"
+	  "\"tasks_due\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Task\"}},"
+	  "\"tasks_slipped\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Task\"}},"
+	  "\"dates\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"about\",\"kind\",\"day\",\"memory_id\"],"
+	  "\"properties\":{\"about\":" STR ",\"kind\":{\"enum\":[\"birthday\",\"anniversary\",\"expiry\"]},\"day\":" STR
+	  ",\"memory_id\":" UUID "}}},\"free\":{\"type\":[\"object\",\"null\"],\"description\":\"The first free hour of the day, and until "
+	  "when it is free.\",\"properties\":{\"start\":" STAMP ",\"end\":" STAMP "}}}}" },
+	{ "Review",
+	  "{\"type\":\"object\",\"required\":[\"title\",\"text\",\"done\",\"slipped\",\"undated\"],\"properties\":{\"title\":" STR ",\"text\":" STR
+	  ",\"done\":{\"type\":\"integer\"},\"slipped\":{\"type\":\"integer\"},\"undated\":{\"type\":\"integer\"}}}" },
 	{ "Unread", "{\"type\":\"object\",\"required\":[\"unread\"],\"properties\":{\"unread\":{\"type\":\"integer\"}}}" },
 	{ "Acknowledge",
 	  BODY("", "\"done\":{\"type\":\"boolean\",\"description\":\"The task itself is done, too.\"}") },

@@ -17,6 +17,22 @@ void px_publish(struct px_api *api, struct px_id user, const char *name, const c
 		px_log(PX_LOG_ERROR, "api", "event not published", PX_LF("name", name));
 }
 
+/* What Pixie said by itself in a conversation: in the form of a turn, of which it is the only message. */
+static void publish_message(struct px_api *api, struct px_id user, const struct px_change *change)
+{
+	const struct px_message *message = change->row;
+	struct px_buf json = PX_BUF_INIT(PX_BUS_PAYLOAD_MAX);
+	char id[PX_ID_TEXT + 1];
+
+	px_id_format(message->conversation_id, id);
+	(void)px_buf_printf(&json, "{\"conversation_id\":\"%s\",\"message\":", id);
+	(void)px_buf_text(&json, change->json);
+	(void)px_buf_text(&json, ",\"reply\":null,\"state\":\"done\",\"effects\":[],\"grounds\":[],\"can_undo\":false}");
+	if (!json.overflow)
+		px_publish(api, user, "chat:message", json.data, change->seq);
+	px_buf_release(&json);
+}
+
 void px_publish_changes(struct px_api *api, struct px_id user, const struct px_change *changes,
 			size_t count)
 {
@@ -24,6 +40,10 @@ void px_publish_changes(struct px_api *api, struct px_id user, const struct px_c
 	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = 0; i < count; i++) {
+		if (strcmp(changes[i].entity, "message") == 0) {
+			publish_message(api, user, &changes[i]);
+			continue;
+		}
 		px_buf_clear(&json);
 		(void)px_buf_printf(&json, "{\"verb\":\"%s\",\"%s\":", changes[i].verb, changes[i].entity);
 		(void)px_buf_text(&json, changes[i].json);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "domain/proposal.h"
+#include "domain/notification.h"
 #include "domain/undo.h"
 
 #include <malloc.h>
@@ -20,6 +21,7 @@ enum {
 	TICK_MS = 10000,
 	TRIM_TICKS = 6,
 	TRIM_BYTES = 4 << 20, /* that are free, at least: to give back less costs more than it is worth */
+	NOTIFICATION_DAYS = 90,
 };
 
 struct px_maintenance {
@@ -85,10 +87,23 @@ static enum px_err clean_proposals(void *arg, struct px_store_tx *tx, struct px_
 	return err;
 }
 
+/* What was said is of no use for ever. */
+static enum px_err clean_notifications(void *arg, struct px_store_tx *tx, struct px_job_run *run,
+				       struct px_error *error)
+{
+	bool more = false;
+	enum px_err err = px_notification_expire(tx, px_clock_now() - NOTIFICATION_DAYS * PX_MS_DAY, &more, error);
+
+	(void)arg;
+	plan_next(run, more);
+	return err;
+}
+
 static const struct px_job_kind kinds[] = {
 	{ .name = "maintenance.identity", .apply = clean_identity },
 	{ .name = "maintenance.answers", .apply = clean_answers },
 	{ .name = "maintenance.actions", .apply = clean_actions },
+	{ .name = "maintenance.notifications", .apply = clean_notifications },
 	{ .name = "maintenance.proposals", .apply = clean_proposals },
 };
 

@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/entities.h"
+#include "domain/notification_settings.h"
 #include "memory/indexing.h"
 #include "memory/models.h"
 #include "memory/reading.h"
@@ -193,6 +194,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.locale = config->locale,
 		.fetch = px_app_fetch,
 		.fetch_arg = &server->fetcher,
+		.new_user_job = PX_JOB_REPLAN,
 	};
 	struct px_issuers issuers;
 	struct px_id owner;

@@ -103,6 +103,7 @@ struct px_auth_config {
 	size_t issuer_count;
 	px_auth_fetch_fn fetch;             /* NULL: no external issuers */
 	void *fetch_arg;
+	const char *new_user_job;           /* kind of the job that each new user is greeted with; static; NULL: none */
 	size_t cache_entries;               /* verified tokens kept; 0: 65536 */
 	const struct px_password_params *password; /* NULL: px_password_default */
 };

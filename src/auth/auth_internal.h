@@ -38,6 +38,7 @@ struct px_auth {
 	struct px_store *store;
 	struct px_auth_users users;
 	char *data_dir, *issuer, *owner_name, *zone, *locale;
+	const char *new_user_job;
 	enum px_signup signup;
 	bool require_verified;
 	struct px_password_params password;

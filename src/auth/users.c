@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "jobs/jobs.h"
 #include "sys/zoneinfo.h"
 
 enum { LOCALE_MAX = 35 /* of RFC 5646 section 4.4.1 */ };
@@ -231,6 +232,8 @@ enum px_err px_auth_users_add(struct px_auth *auth, struct px_store_tx *tx, stru
 	if (err == PX_CONFLICT)
 		err = email_is_taken(error);
 	free(bytes);
+	if (err == PX_OK && auth->new_user_job)
+		err = px_jobs_enqueue(tx, &(struct px_job_spec){ .kind = auth->new_user_job, .user = row.id }, error);
 	if (err == PX_OK) {
 		user->id = row.id;
 		user->created = user->updated = row.created;

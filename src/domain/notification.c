@@ -93,19 +93,6 @@ enum px_err px_notification_read_all(struct px_domain *domain, int64_t *count, s
 	return err;
 }
 
-/* A reminder that stands for itself has nothing more to say once it was heard. */
-static enum px_err end_reminder(struct px_domain *domain, const struct px_notification *row, struct px_error *error)
-{
-	struct px_reminder reminder;
-
-	if (row->subject != PX_SUBJECT_REMINDER || px_id_is_none(row->subject_id))
-		return PX_OK;
-	enum px_err err = px_reminder_get(domain, row->subject_id, &reminder, NULL);
-	if (err || reminder.due != PX_TIME_NONE)
-		return err == PX_NOT_FOUND ? PX_OK : err;
-	return px_reminder_drop(domain, reminder.id, error);
-}
-
 static enum px_err acknowledge(struct px_domain *domain, struct px_notification *row, struct px_error *error)
 {
 	if (row->state == PX_NOTIFICATION_ACKNOWLEDGED)
@@ -122,9 +109,7 @@ enum px_err px_notification_acknowledge(struct px_domain *domain, struct px_id i
 
 	if (!err)
 		err = acknowledge(domain, notification, error);
-	if (!err)
-		err = px_reminder_hush(domain, notification->subject_id, error);
-	return err ? err : end_reminder(domain, notification, error);
+	return err ? err : px_reminder_hush(domain, notification->subject_id, error);
 }
 
 enum px_err px_notification_snooze(struct px_domain *domain, struct px_id id, int64_t until,

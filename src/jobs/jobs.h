@@ -95,6 +95,9 @@ struct px_job_run {
  *            transaction that also ends the job: both are kept or neither.  Must
  *            be short (milliseconds: the shard and other writers wait); long
  *            work goes on in slices, by run->again.
+ *   given_up [the user's shard; optional] The run failed and is not tried again:
+ *            writes what is to be known of that, in the transaction that makes
+ *            the dead letter.  If it fails itself, the dead letter stays.
  *   ended    [the commit thread, or the user's shard; optional] The run is over
  *            and durable (PX_OK), or failed with `err`.  Publish, free
  *            run->data.  It must not block or call the store.
@@ -113,6 +116,8 @@ struct px_job_kind {
 	void (*prepare)(void *arg, struct px_job_run *run);
 	enum px_err (*apply)(void *arg, struct px_store_tx *tx, struct px_job_run *run,
 			     struct px_error *error);
+	enum px_err (*given_up)(void *arg, struct px_store_tx *tx, struct px_job_run *run, const struct px_error *why,
+				struct px_error *error);
 	void (*ended)(void *arg, struct px_job_run *run, enum px_err err);
 	void (*cancel)(void *arg, struct px_job_run *run);
 };

@@ -124,6 +124,25 @@ static enum px_err apply(struct run *run, struct px_store_tx *tx)
 	return err;
 }
 
+/* By itself, so that its own failure does not bring the job back. */
+static enum px_err tell_given_up(struct run *run, struct px_store_tx *tx, struct px_error *error)
+{
+	const struct px_job_kind *kind = run->kind->kind;
+	struct px_error why = { 0 };
+	enum px_err err = px_store_savepoint(tx, error);
+
+	if (err)
+		return err;
+	if (kind->given_up(run->kind->arg, tx, &run->public, &run->error, &why) == PX_OK) {
+		px_store_release(tx);
+		return PX_OK;
+	}
+	px_store_revert(tx);
+	px_log(PX_LOG_WARN, "jobs", "what a dead letter means was not written", PX_LF("kind", run->public.kind),
+	       PX_LF("reason", why.message));
+	return PX_OK;
+}
+
 static enum px_err write_failure(struct run *run, struct px_store_tx *tx, struct px_error *error)
 {
 	struct px_job_row row;
@@ -136,6 +155,8 @@ static enum px_err write_failure(struct run *run, struct px_store_tx *tx, struct
 		err = job_fail(tx, &run->lease, &row, &run->kind->limits, &run->error, run->public.again,
 			       px_clock_now(), error);
 	run->waits = !err && row.state == PX_JOB_WAITING;
+	if (!err && row.state == PX_JOB_DEAD && run->kind->kind->given_up)
+		err = tell_given_up(run, tx, error);
 	if (!err && run->err != PX_CANCELLED)
 		runner_note_failure(run->jobs, &row);
 	px_arena_release(&arena);

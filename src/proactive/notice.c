@@ -3,6 +3,7 @@
 #include "proactive/notice.h"
 
 #include "base/json.h"
+#include "proactive/deliver.h"
 
 #include <stdlib.h>
 
@@ -25,7 +26,7 @@ static void write_time(const struct px_words *words, const struct px_due *due, s
 		px_words_day(words, due->on_day, &when);
 	else
 		px_words_when(words, due->occurrence, false, &when);
-	const struct px_part parts[] = { { "when", px_buf_view(&when).data }, { "day", px_buf_view(&when).data }, { NULL, NULL } };
+	const struct px_filler parts[] = { { "when", px_buf_view(&when).data }, { "day", px_buf_view(&when).data }, { NULL, NULL } };
 	if (due->subject == PX_SUBJECT_TASK) {
 		bool past = due->day ? due->on_day < px_words_day_of(words, words->now)
 				     : due->occurrence < words->now - PX_LATE_MS;
@@ -71,39 +72,6 @@ static const char *tag_of(struct px_domain *domain, const struct px_due *due)
 	return px_arena_str(domain->arena, px_str(id));
 }
 
-static enum px_err write_one(struct px_domain *domain, const struct px_words *words, const struct px_due *due,
-			     struct px_error *error)
-{
-	struct px_buf title = PX_BUF_INIT(TITLE_MAX), text = PX_BUF_INIT(BODY_MAX), when = PX_BUF_INIT(LINE_MAX_BYTES);
-	struct px_notification row;
-	bool late = is_late(domain, due);
-
-	px_record_init(&px_notification_record, &row);
-	row.kind = late ? PX_NOTIFY_MISSED : PX_NOTIFY_REMINDER;
-	const struct px_part named[] = { { "title", due->title }, { NULL, NULL } };
-	if (late)
-		px_words_phrase(words, PX_PHRASE_MISSED_ONE, 1, named, &title);
-	/* A title that leaves no room for more stands alone. */
-	bool whole = late && !title.overflow;
-	write_time(words, due, &text);
-	if (late) {
-		px_words_when(words, due->planned, false, &when);
-		const struct px_part parts[] = { { "when", px_buf_view(&when).data }, { NULL, NULL } };
-		if (text.size)
-			(void)px_buf_text(&text, ". ");
-		px_words_phrase(words, PX_PHRASE_PLANNED_FOR, 1, parts, &text);
-	}
-	px_buf_release(&when);
-	start(due, &row);
-	row.title = whole ? kept(domain, &title) : due->title;
-	px_buf_release(&title);
-	row.text = kept(domain, &text);
-	row.tag = tag_of(domain, due);
-	return px_notification_create(domain, &row, error);
-}
-
-/* ------------------------------------------------------------------ several */
-
 static const char *const subject_names[] = { "none", "task", "event", "reminder", "brief" };
 
 static void write_instant(struct px_json *json, const char *key, int64_t at)
@@ -138,6 +106,68 @@ static void write_item(struct px_json *json, const struct px_due *due)
 	px_json_close_object(json);
 }
 
+/* "Take the pill (3 times)" */
+static void write_title(const struct px_words *words, const struct px_due *due, struct px_buf *out)
+{
+	(void)px_buf_text(out, due->title);
+	if (due->count < 2)
+		return;
+	(void)px_buf_text(out, " (");
+	px_words_phrase(words, PX_PHRASE_TIMES, due->count, NULL, out);
+	(void)px_buf_char(out, ')');
+}
+
+static const char *one_item(struct px_domain *domain, const struct px_due *due)
+{
+	struct px_buf items = PX_BUF_INIT(ITEMS_MAX_BYTES);
+	struct px_json json;
+
+	px_json_init(&json, &items);
+	px_json_open_array(&json);
+	write_item(&json, due);
+	px_json_close_array(&json);
+	return kept(domain, &items);
+}
+
+static enum px_err write_one(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due *due,
+			     struct px_error *error)
+{
+	struct px_buf title = PX_BUF_INIT(TITLE_MAX), text = PX_BUF_INIT(BODY_MAX), when = PX_BUF_INIT(LINE_MAX_BYTES);
+	struct px_domain *domain = &work->domain;
+	const struct px_words *words = &work->words;
+	struct px_notification row;
+	bool late = is_late(domain, due);
+
+	px_record_init(&px_notification_record, &row);
+	row.kind = late ? PX_NOTIFY_MISSED : PX_NOTIFY_REMINDER;
+	if (late) {
+		struct px_buf name = PX_BUF_INIT(LINE_MAX_BYTES);
+		write_title(words, due, &name);
+		px_words_phrase(words, PX_PHRASE_MISSED_ONE, 1, (struct px_filler[]){ { "title", name.data }, { NULL, NULL } }, &title);
+		px_buf_release(&name);
+		row.items = one_item(domain, due);
+	}
+	/* A title that leaves no room for more stands alone. */
+	bool whole = late && !title.overflow;
+	write_time(words, due, &text);
+	if (late && !(text.size && due->planned == due->occurrence)) {
+		px_words_when(words, due->planned, false, &when);
+		const struct px_filler parts[] = { { "when", px_buf_view(&when).data }, { NULL, NULL } };
+		if (text.size)
+			(void)px_buf_text(&text, ". ");
+		px_words_phrase(words, PX_PHRASE_PLANNED_FOR, 1, parts, &text);
+	}
+	px_buf_release(&when);
+	start(due, &row);
+	row.title = whole ? kept(domain, &title) : due->title;
+	px_buf_release(&title);
+	row.text = kept(domain, &text);
+	row.tag = tag_of(domain, due);
+	return px_speak(proactive, work, &row, error);
+}
+
+/* ------------------------------------------------------------------ several */
+
 static void write_line(const struct px_words *words, const struct px_due *due, struct px_buf *out)
 {
 	struct px_buf time = PX_BUF_INIT(LINE_MAX_BYTES);
@@ -154,10 +184,12 @@ static void write_line(const struct px_words *words, const struct px_due *due, s
 	px_buf_release(&time);
 }
 
-static enum px_err write_together(struct px_domain *domain, const struct px_words *words, const struct px_due **due,
+static enum px_err write_together(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due **due,
 				  size_t count, bool late, struct px_error *error)
 {
 	struct px_buf title = PX_BUF_INIT(TITLE_MAX), text = PX_BUF_INIT(BODY_MAX), items = PX_BUF_INIT(ITEMS_MAX_BYTES);
+	struct px_domain *domain = &work->domain;
+	const struct px_words *words = &work->words;
 	struct px_notification row;
 	struct px_json json;
 
@@ -181,26 +213,26 @@ static enum px_err write_together(struct px_domain *domain, const struct px_word
 	row.title = kept(domain, &title);
 	row.text = kept(domain, &text);
 	row.items = kept(domain, &items);
-	return fits ? px_notification_create(domain, &row, error)
+	return fits ? px_speak(proactive, work, &row, error)
 		    : px_fail(error, PX_TOO_LARGE, NULL, "too many reminders for one notification");
 }
 
-static enum px_err write_lot(struct px_domain *domain, const struct px_words *words, const struct px_due **due,
+static enum px_err write_lot(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due **due,
 			     size_t count, bool late, struct px_error *error)
 {
 	enum px_err err = PX_OK;
 
 	if (count > (late ? 1 : PX_TOGETHER_MAX))
-		return write_together(domain, words, due, count, late, error);
+		return write_together(proactive, work, due, count, late, error);
 	for (size_t i = 0; !err && i < count; i++)
-		err = write_one(domain, words, due[i], error);
+		err = write_one(proactive, work, due[i], error);
 	return err;
 }
 
 enum { LOT_MAX = 60 /* of titles of 500 bytes, escaped, still less than `items` may hold */ };
 
-enum px_err px_notice_write(struct px_domain *domain, const struct px_words *words, const struct px_due *due, size_t count,
-			    struct px_error *error)
+enum px_err px_notice_write(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due *due,
+			    size_t count, struct px_error *error)
 {
 	const struct px_due *lot[LOT_MAX];
 	enum px_err err = PX_OK;
@@ -208,16 +240,16 @@ enum px_err px_notice_write(struct px_domain *domain, const struct px_words *wor
 	for (int late = 1; late >= 0; late--) {
 		size_t n = 0;
 		for (size_t i = 0; !err && i < count; i++) {
-			if (is_late(domain, &due[i]) != (late == 1))
+			if (is_late(&work->domain, &due[i]) != (late == 1))
 				continue;
 			lot[n++] = &due[i];
 			if (n == LOT_MAX) {
-				err = write_lot(domain, words, lot, n, late == 1, error);
+				err = write_lot(proactive, work, lot, n, late == 1, error);
 				n = 0;
 			}
 		}
 		if (!err && n)
-			err = write_lot(domain, words, lot, n, late == 1, error);
+			err = write_lot(proactive, work, lot, n, late == 1, error);
 	}
 	return err;
 }

@@ -10,8 +10,7 @@
 #ifndef PX_PROACTIVE_NOTICE_H
 #define PX_PROACTIVE_NOTICE_H
 
-#include "domain/notification.h"
-#include "proactive/words.h"
+#include "proactive/proactive_internal.h"
 
 /* Past this it is late: longer than any pass of the jobs takes. */
 #define PX_LATE_MS (INT64_C(10) * PX_MS_MINUTE)
@@ -30,8 +29,8 @@ struct px_due {
 	int64_t count;         /* how often it was to be said since; 1 at least */
 };
 
-/* Writes the notifications, in the transaction of `domain`, in the person's language. */
-enum px_err px_notice_write(struct px_domain *domain, const struct px_words *words, const struct px_due *due, size_t count,
-			    struct px_error *error) PX_MUST_CHECK;
+/* Writes the notifications in the transaction of the run, in the person's language, and has them sent. */
+enum px_err px_notice_write(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due *due,
+			    size_t count, struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "proactive/deliver.h"
 #include "proactive/proactive_internal.h"
 #include "proactive/replan.h"
 #include "proactive/ring.h"
@@ -16,9 +17,19 @@ struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *sto
 	struct px_proactive *proactive = px_calloc(1, sizeof(*proactive));
 
 	proactive->store = store;
+	proactive->jobs = jobs;
 	px_jobs_add(jobs, &px_ring_kind, proactive);
 	px_jobs_add(jobs, &px_replan_kind, proactive);
 	return proactive;
+}
+
+void px_proactive_add_channel(struct px_proactive *proactive, const struct px_channel *channel, void *arg)
+{
+	if (proactive->way_count == PX_WAYS_MAX)
+		abort(); /* a table of ours that grew too long */
+	struct px_way *way = &proactive->ways[proactive->way_count++];
+	px_delivery_init(way, channel, arg, proactive);
+	px_jobs_add(proactive->jobs, &way->kind, way);
 }
 
 void px_proactive_free(struct px_proactive *proactive)

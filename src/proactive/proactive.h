@@ -6,6 +6,8 @@
  *   ring.c      what is due now becomes notifications
  *   replan.c    all reminders of a user anew: another zone, other settings
  *   notice.c    the words of a notification
+ *   brief_*.c   what the daily brief and the weekly review tell
+ *   deliver.c   sends notifications by their channels
  *   words.c     days, times and sentences, in English and German
  *
  * Which reminders an item has is the domain's (domain/reminder_plan.h).
@@ -17,9 +19,12 @@
 #include "jobs/jobs.h"
 
 struct px_proactive;
+struct px_channel;
 
 /* Registers the kinds of jobs; before px_jobs_start.  The store outlives it; free after the jobs have stopped. */
 struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *store);
+/* Notifications go by it, too (channel.h).  Main thread, before px_jobs_start; both outlive the runner. */
+void px_proactive_add_channel(struct px_proactive *proactive, const struct px_channel *channel, void *arg);
 void px_proactive_free(struct px_proactive *proactive);
 /* Sees to the reminders of users that have none planned yet: of a data folder of an older Pixie.  Main thread, at the start. */
 enum px_err px_proactive_start(struct px_proactive *proactive, struct px_error *error) PX_MUST_CHECK;

@@ -8,11 +8,26 @@
 
 #include "domain/notification_settings.h"
 #include "domain/user.h"
+#include "proactive/channel.h"
 #include "proactive/proactive.h"
 #include "proactive/words.h"
 
+enum { PX_WAYS_MAX = 8 };
+
+/* A channel with its kind of job (deliver.h). */
+struct px_way {
+	const struct px_channel *channel;
+	void *arg;
+	struct px_proactive *proactive;
+	struct px_job_kind kind;
+	char name[32];
+};
+
 struct px_proactive {
 	struct px_store *store;
+	struct px_jobs *jobs;
+	struct px_way ways[PX_WAYS_MAX];
+	size_t way_count;
 	px_proactive_changed_fn changed;
 	void *changed_arg;
 };

@@ -91,7 +91,10 @@ static enum px_err replan(void *arg, struct px_store_tx *tx, struct px_job_run *
 	if (err)
 		return err == PX_NOT_FOUND ? PX_OK : err;
 	read_payload(run->payload, &slice);
-	err = plan_slice(&slice, error);
+	if (slice.record == &px_task_record && px_id_is_none(slice.after))
+		err = px_reminder_plan_brief(&slice.work->domain, &slice.work->speaking, error);
+	if (!err)
+		err = plan_slice(&slice, error);
 	if (!err)
 		err = enqueue_next(&slice, error);
 	return err ? err : px_proactive_close(slice.work, error);

@@ -14,12 +14,14 @@
 #include "domain/reminder.h"
 #include "domain/reminder_plan.h"
 #include "domain/task.h"
+#include "proactive/morning.h"
 #include "proactive/notice.h"
 #include "proactive/proactive_internal.h"
 
 enum { SLICE = 200, COUNT_MAX = 1000, CONCURRENCY = 64 };
 
 struct ring {
+	const struct px_proactive *proactive;
 	struct px_proactive_run *work;
 	struct px_due due[SLICE];
 	size_t count;
@@ -209,7 +211,8 @@ static enum px_err move_on(struct px_proactive_run *work, struct subject *subjec
 		return px_reminder_drop(&work->domain, row->id, error);
 	}
 	pass_series(work, subject);
-	enum px_err err = px_reminder_save(&work->domain, row, error);
+	bool over = row->due == PX_TIME_NONE && row->subject == PX_SUBJECT_REMINDER;
+	enum px_err err = over ? px_reminder_drop(&work->domain, row->id, error) : px_reminder_save(&work->domain, row, error);
 	return err ? err : begin_nag(work, subject, error);
 }
 
@@ -219,8 +222,10 @@ static enum px_err ring_one(struct ring *ring, struct px_reminder *row, struct p
 {
 	struct px_proactive_run *work = ring->work;
 	struct subject subject;
-	enum px_err err = find(work, row, &subject, error);
 
+	if (row->subject == PX_SUBJECT_BRIEF)
+		return px_morning_say(ring->proactive, work, row, error);
+	enum px_err err = find(work, row, &subject, error);
 	if (err == PX_NOT_FOUND)
 		return px_reminder_drop(&work->domain, row->id, error);
 	if (err)
@@ -249,7 +254,7 @@ static enum px_err ring_all(struct ring *ring, size_t *found, struct px_error *e
 
 	for (size_t i = 0; !err && i < *found; i++)
 		err = ring_one(ring, &rows[i], error);
-	return err ? err : px_notice_write(domain, &ring->work->words, ring->due, ring->count, error);
+	return err ? err : px_notice_write(ring->proactive, ring->work, ring->due, ring->count, error);
 }
 
 static enum px_err run_ring(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
@@ -257,11 +262,11 @@ static enum px_err run_ring(void *arg, struct px_store_tx *tx, struct px_job_run
 	struct px_proactive_run *work;
 	size_t found = 0;
 
-	(void)arg;
 	enum px_err err = px_proactive_begin(tx, run, &work, error);
 	if (err)
 		return err == PX_NOT_FOUND ? PX_OK : err;
 	struct ring *ring = PX_ARENA_NEW(&work->arena, struct ring);
+	ring->proactive = arg;
 	ring->work = work;
 	ring->count = 0;
 	err = ring_all(ring, &found, error);

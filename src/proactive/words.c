@@ -7,9 +7,12 @@
 
 struct px_language {
 	const char *today, *tomorrow, *yesterday;
-	const char *weekdays[7], *months[12];
+	const char *weekdays[7], *months[12], *long_weekdays[7], *long_months[12];
 	const char *day, *day_in_year;            /* patterns of a day: {weekday} {day} {month} {year} */
 	const char *day_month_first, *day_in_year_month_first;
+	const char *on_day;                       /* {day} */
+	const char *long_day, *long_day_month_first;
+	const char *span_day;                     /* NULL: as long_day */
 	const char *when;                         /* {day} {clock} */
 	struct { const char *one, *several; } phrases[PX_PHRASE_COUNT];
 };
@@ -20,7 +23,11 @@ static const struct px_language english = {
 	.months = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" },
 	.day = "{weekday} {day} {month}", .day_in_year = "{weekday} {day} {month} {year}",
 	.day_month_first = "{weekday}, {month} {day}", .day_in_year_month_first = "{weekday}, {month} {day}, {year}",
-	.when = "{day} at {clock}",
+	.when = "{day} at {clock}", .on_day = "on {day}",
+	.long_weekdays = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" },
+	.long_months = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+			 "November", "December" },
+	.long_day = "{weekday}, {day} {month}", .long_day_month_first = "{weekday}, {month} {day}",
 	.phrases = {
 		[PX_PHRASE_DUE] = { "Due {when}", NULL },
 		[PX_PHRASE_WAS_DUE] = { "Was due {when}", NULL },
@@ -31,6 +38,41 @@ static const struct px_language english = {
 		[PX_PHRASE_MISSED_ONE] = { "While I was away: {title}", NULL },
 		[PX_PHRASE_TIMES] = { "once", "{count} times" },
 		[PX_PHRASE_MORE] = { "and one more", "and {count} more" },
+		[PX_PHRASE_MORNING] = { "Good morning. Today is {day}.", NULL },
+		[PX_PHRASE_MORNING_NAME] = { "Good morning, {name}. Today is {day}.", NULL },
+		[PX_PHRASE_CLOCKS_FORWARD] = { " The clocks went forward last night.", NULL },
+		[PX_PHRASE_CLOCKS_BACK] = { " The clocks went back last night.", NULL },
+		[PX_PHRASE_EMPTY_DAY] = { "Nothing is planned and nothing is due. The day is yours.", NULL },
+		[PX_PHRASE_EVENTS_TODAY] = { "One event today:", "{count} events today:" },
+		[PX_PHRASE_WHOLE_DAY] = { "All day:", NULL },
+		[PX_PHRASE_UNTIL] = { "Until {clock}:", NULL },
+		[PX_PHRASE_CLASH] = { " (at the same time as {title})", NULL },
+		[PX_PHRASE_TASKS_DUE] = { "One task is due today:", "{count} tasks are due today:" },
+		[PX_PHRASE_TASKS_SLIPPED] = { "One task has slipped:", "{count} tasks have slipped:" },
+		[PX_PHRASE_TASK_AT] = { ", by {when}", NULL },
+		[PX_PHRASE_TASK_SINCE] = { ", due since {when}", NULL },
+		[PX_PHRASE_TASK_DUE_ON] = { ", due {when}", NULL },
+		[PX_PHRASE_URGENT] = { ", urgent", NULL },
+		[PX_PHRASE_DATES] = { "Worth remembering:", NULL },
+		[PX_PHRASE_BIRTHDAY] = { "{who}'s birthday is {day}.", NULL },
+		[PX_PHRASE_OWN_BIRTHDAY] = { "Your birthday is {day}.", NULL },
+		[PX_PHRASE_ANNIVERSARY] = { "{who}'s anniversary is {day}.", NULL },
+		[PX_PHRASE_OWN_ANNIVERSARY] = { "Your anniversary is {day}.", NULL },
+		[PX_PHRASE_EXPIRES] = { "{who} expires {day}.", NULL },
+		[PX_PHRASE_FREE] = { "Your first free time is from {from} to {to}.", NULL },
+		[PX_PHRASE_NO_FREE] = { "There is no free hour between {from} and {to}.", NULL },
+		[PX_PHRASE_SHORT_EVENTS] = { "one event", "{count} events" },
+		[PX_PHRASE_SHORT_EVENTS_AT] = { "one event at {clock}", "{count} events, the first at {clock}" },
+		[PX_PHRASE_SHORT_DUE] = { "one task due", "{count} tasks due" },
+		[PX_PHRASE_SHORT_SLIPPED] = { "one slipped", "{count} slipped" },
+		[PX_PHRASE_SHORT_EMPTY] = { "nothing planned, nothing due", NULL },
+		[PX_PHRASE_REVIEW] = { "Your week from {from} to {to}.", NULL },
+		[PX_PHRASE_REVIEW_TITLE] = { "Your week: one task done, {slipped} still open", "Your week: {count} tasks done, {slipped} still open" },
+		[PX_PHRASE_DONE] = { "You finished one task:", "You finished {count} tasks:" },
+		[PX_PHRASE_NOTHING_DONE] = { "No task was finished.", NULL },
+		[PX_PHRASE_EVENTS_COMING] = { "One event in the next seven days:", "{count} events in the next seven days:" },
+		[PX_PHRASE_TASKS_COMING] = { "One task is due in the next seven days:", "{count} tasks are due in the next seven days:" },
+		[PX_PHRASE_UNDATED] = { "One open task has no date.", "{count} open tasks have no date." },
 	},
 };
 
@@ -40,7 +82,11 @@ static const struct px_language german = {
 	.months = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
 		    "Dezember" },
 	.day = "{weekday}, {day}. {month}", .day_in_year = "{weekday}, {day}. {month} {year}",
-	.when = "{day} um {clock}",
+	.when = "{day} um {clock}", .on_day = "am {day}",
+	.long_weekdays = { "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag" },
+	.long_months = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+			 "November", "Dezember" },
+	.long_day = "{weekday}, der {day}. {month}", .span_day = "{weekday}, {day}. {month}",
 	.phrases = {
 		[PX_PHRASE_DUE] = { "Fällig {when}", NULL },
 		[PX_PHRASE_WAS_DUE] = { "War fällig {when}", NULL },
@@ -50,7 +96,44 @@ static const struct px_language german = {
 		[PX_PHRASE_MISSED] = { "Während ich weg war: eine Erinnerung", "Während ich weg war: {count} Erinnerungen" },
 		[PX_PHRASE_MISSED_ONE] = { "Während ich weg war: {title}", NULL },
 		[PX_PHRASE_TIMES] = { "einmal", "{count}-mal" },
-		[PX_PHRASE_MORE] = { "und eine weitere", "und {count} weitere" },
+		[PX_PHRASE_MORE] = { "und noch eins", "und noch {count}" },
+		[PX_PHRASE_MORNING] = { "Guten Morgen. Heute ist {day}.", NULL },
+		[PX_PHRASE_MORNING_NAME] = { "Guten Morgen, {name}. Heute ist {day}.", NULL },
+		[PX_PHRASE_CLOCKS_FORWARD] = { " Heute Nacht wurden die Uhren vorgestellt.", NULL },
+		[PX_PHRASE_CLOCKS_BACK] = { " Heute Nacht wurden die Uhren zurückgestellt.", NULL },
+		[PX_PHRASE_EMPTY_DAY] = { "Nichts ist geplant und nichts ist fällig. Der Tag gehört dir.", NULL },
+		[PX_PHRASE_EVENTS_TODAY] = { "Heute ein Termin:", "Heute {count} Termine:" },
+		[PX_PHRASE_WHOLE_DAY] = { "Ganztägig:", NULL },
+		[PX_PHRASE_UNTIL] = { "Bis {clock}:", NULL },
+		[PX_PHRASE_CLASH] = { " (gleichzeitig mit: {title})", NULL },
+		[PX_PHRASE_TASKS_DUE] = { "Eine Aufgabe ist heute fällig:", "{count} Aufgaben sind heute fällig:" },
+		[PX_PHRASE_TASKS_SLIPPED] = { "Eine Aufgabe ist liegen geblieben:", "{count} Aufgaben sind liegen geblieben:" },
+		[PX_PHRASE_TASK_AT] = { ", bis {when}", NULL },
+		[PX_PHRASE_TASK_SINCE] = { ", fällig seit {when}", NULL },
+		[PX_PHRASE_TASK_DUE_ON] = { ", fällig {when}", NULL },
+		[PX_PHRASE_URGENT] = { ", dringend", NULL },
+		[PX_PHRASE_DATES] = { "Nicht vergessen:", NULL },
+		[PX_PHRASE_BIRTHDAY] = { "{who} hat {day} Geburtstag.", NULL },
+		[PX_PHRASE_OWN_BIRTHDAY] = { "Du hast {day} Geburtstag.", NULL },
+		[PX_PHRASE_ANNIVERSARY] = { "{who} hat {day} Jahrestag.", NULL },
+		[PX_PHRASE_OWN_ANNIVERSARY] = { "Dein Jahrestag ist {day}.", NULL },
+		[PX_PHRASE_EXPIRES] = { "{who} läuft {day} ab.", NULL },
+		[PX_PHRASE_FREE] = { "Die erste freie Zeit ist von {from} bis {to}.", NULL },
+		[PX_PHRASE_NO_FREE] = { "Zwischen {from} und {to} ist keine Stunde frei.", NULL },
+		[PX_PHRASE_SHORT_EVENTS] = { "ein Termin", "{count} Termine" },
+		[PX_PHRASE_SHORT_EVENTS_AT] = { "ein Termin um {clock}", "{count} Termine, der erste um {clock}" },
+		[PX_PHRASE_SHORT_DUE] = { "eine Aufgabe fällig", "{count} Aufgaben fällig" },
+		[PX_PHRASE_SHORT_SLIPPED] = { "eine liegen geblieben", "{count} liegen geblieben" },
+		[PX_PHRASE_SHORT_EMPTY] = { "nichts geplant, nichts fällig", NULL },
+		[PX_PHRASE_REVIEW] = { "Deine Woche von {from} bis {to}.", NULL },
+		[PX_PHRASE_REVIEW_TITLE] = { "Deine Woche: eine Aufgabe erledigt, {slipped} noch offen",
+					     "Deine Woche: {count} Aufgaben erledigt, {slipped} noch offen" },
+		[PX_PHRASE_DONE] = { "Du hast eine Aufgabe erledigt:", "Du hast {count} Aufgaben erledigt:" },
+		[PX_PHRASE_NOTHING_DONE] = { "Keine Aufgabe wurde erledigt.", NULL },
+		[PX_PHRASE_EVENTS_COMING] = { "Ein Termin in den nächsten sieben Tagen:", "{count} Termine in den nächsten sieben Tagen:" },
+		[PX_PHRASE_TASKS_COMING] = { "Eine Aufgabe ist in den nächsten sieben Tagen fällig:",
+					     "{count} Aufgaben sind in den nächsten sieben Tagen fällig:" },
+		[PX_PHRASE_UNDATED] = { "Eine offene Aufgabe hat kein Datum.", "{count} offene Aufgaben haben kein Datum." },
 	},
 };
 
@@ -68,7 +151,7 @@ void px_words_init(struct px_words *words, const char *locale, const struct px_t
 	*words = (struct px_words){ speaks(locale, "de") ? &german : &english, american, american, tz, now };
 }
 
-static const char *part_text(const struct px_part *parts, const char *name, size_t size)
+static const char *part_text(const struct px_filler *parts, const char *name, size_t size)
 {
 	for (; parts && parts->name; parts++)
 		if (strlen(parts->name) == size && memcmp(parts->name, name, size) == 0)
@@ -76,7 +159,7 @@ static const char *part_text(const struct px_part *parts, const char *name, size
 	return "";
 }
 
-static void fill(const char *pattern, const struct px_part *parts, struct px_buf *out)
+static void fill(const char *pattern, const struct px_filler *parts, struct px_buf *out)
 {
 	const char *open, *close;
 
@@ -88,12 +171,12 @@ static void fill(const char *pattern, const struct px_part *parts, struct px_buf
 	(void)px_buf_text(out, pattern);
 }
 
-void px_words_phrase(const struct px_words *words, enum px_phrase phrase, int64_t count, const struct px_part *parts,
+void px_words_phrase(const struct px_words *words, enum px_phrase phrase, int64_t count, const struct px_filler *parts,
 		     struct px_buf *out)
 {
 	const char *one = words->language->phrases[phrase].one, *several = words->language->phrases[phrase].several;
 	char number[24];
-	struct px_part all[10] = { { "count", number } };
+	struct px_filler all[10] = { { "count", number } };
 	size_t n = 1;
 
 	snprintf(number, sizeof(number), "%lld", (long long)count);
@@ -134,7 +217,7 @@ void px_words_day(const struct px_words *words, int32_t day, struct px_buf *out)
 	px_civil_from_day(today, &year_now, &unused, &unused);
 	snprintf(number, sizeof(number), "%d", month_day);
 	snprintf(year_text, sizeof(year_text), "%d", year);
-	const struct px_part parts[] = {
+	const struct px_filler parts[] = {
 		{ "weekday", language->weekdays[px_civil_weekday(day)] }, { "day", number },
 		{ "month", language->months[month - 1] }, { "year", year_text }, { NULL, NULL },
 	};
@@ -142,6 +225,53 @@ void px_words_day(const struct px_words *words, int32_t day, struct px_buf *out)
 		fill(year == year_now ? language->day_month_first : language->day_in_year_month_first, parts, out);
 	else
 		fill(year == year_now ? language->day : language->day_in_year, parts, out);
+}
+
+void px_words_on_day(const struct px_words *words, int32_t day, struct px_buf *out)
+{
+	struct px_buf text = PX_BUF_INIT(64);
+	int32_t today = px_words_day_of(words, words->now);
+
+	if (day >= today - 1 && day <= today + 1) {
+		px_words_day(words, day, out);
+		return;
+	}
+	px_words_day(words, day, &text);
+	fill(words->language->on_day, (struct px_filler[]){ { "day", text.data }, { NULL, NULL } }, out);
+	px_buf_release(&text);
+}
+
+static void fill_long_day(const struct px_words *words, const char *pattern, int32_t day, struct px_buf *out)
+{
+	const struct px_language *language = words->language;
+	int year, month, month_day;
+	char number[16];
+
+	px_civil_from_day(day, &year, &month, &month_day);
+	snprintf(number, sizeof(number), "%d", month_day);
+	const struct px_filler parts[] = {
+		{ "weekday", language->long_weekdays[px_civil_weekday(day)] }, { "day", number },
+		{ "month", language->long_months[month - 1] }, { NULL, NULL },
+	};
+	fill(pattern, parts, out);
+}
+
+void px_words_long_day(const struct px_words *words, int32_t day, struct px_buf *out)
+{
+	fill_long_day(words, words->month_first ? words->language->long_day_month_first : words->language->long_day, day, out);
+}
+
+void px_words_span_day(const struct px_words *words, int32_t day, struct px_buf *out)
+{
+	if (words->language->span_day)
+		fill_long_day(words, words->language->span_day, day, out);
+	else
+		px_words_long_day(words, day, out);
+}
+
+const char *px_words_weekday(const struct px_words *words, int32_t day)
+{
+	return words->language->long_weekdays[px_civil_weekday(day)];
 }
 
 void px_words_when(const struct px_words *words, int64_t utc, bool day_only, struct px_buf *out)
@@ -153,7 +283,7 @@ void px_words_when(const struct px_words *words, int64_t utc, bool day_only, str
 		(void)px_buf_text(out, day.data);
 	} else {
 		px_words_clock(words, utc, &clock);
-		const struct px_part parts[] = { { "day", day.data }, { "clock", clock.data }, { NULL, NULL } };
+		const struct px_filler parts[] = { { "day", day.data }, { "clock", clock.data }, { NULL, NULL } };
 		fill(words->language->when, parts, out);
 	}
 	px_buf_release(&day);

@@ -19,6 +19,17 @@ enum px_phrase {
 	PX_PHRASE_DUE, PX_PHRASE_WAS_DUE, PX_PHRASE_PLANNED_FOR, PX_PHRASE_ALL_DAY,
 	/* several */
 	PX_PHRASE_REMINDERS, PX_PHRASE_MISSED, PX_PHRASE_MISSED_ONE, PX_PHRASE_TIMES, PX_PHRASE_MORE,
+	/* the brief */
+	PX_PHRASE_MORNING, PX_PHRASE_MORNING_NAME, PX_PHRASE_CLOCKS_FORWARD, PX_PHRASE_CLOCKS_BACK, PX_PHRASE_EMPTY_DAY,
+	PX_PHRASE_EVENTS_TODAY, PX_PHRASE_WHOLE_DAY, PX_PHRASE_UNTIL, PX_PHRASE_CLASH,
+	PX_PHRASE_TASKS_DUE, PX_PHRASE_TASKS_SLIPPED, PX_PHRASE_TASK_AT, PX_PHRASE_TASK_SINCE, PX_PHRASE_TASK_DUE_ON,
+	PX_PHRASE_URGENT, PX_PHRASE_DATES, PX_PHRASE_BIRTHDAY, PX_PHRASE_OWN_BIRTHDAY, PX_PHRASE_ANNIVERSARY,
+	PX_PHRASE_OWN_ANNIVERSARY, PX_PHRASE_EXPIRES,
+	PX_PHRASE_FREE, PX_PHRASE_NO_FREE,
+	PX_PHRASE_SHORT_EVENTS, PX_PHRASE_SHORT_EVENTS_AT, PX_PHRASE_SHORT_DUE, PX_PHRASE_SHORT_SLIPPED, PX_PHRASE_SHORT_EMPTY,
+	/* the review */
+	PX_PHRASE_REVIEW, PX_PHRASE_REVIEW_TITLE, PX_PHRASE_DONE, PX_PHRASE_NOTHING_DONE, PX_PHRASE_EVENTS_COMING,
+	PX_PHRASE_TASKS_COMING, PX_PHRASE_UNDATED,
 	PX_PHRASE_COUNT
 };
 
@@ -33,16 +44,23 @@ struct px_words {
 void px_words_init(struct px_words *words, const char *locale, const struct px_tz *tz, int64_t now);
 
 /* What stands in a pattern's braces; a part with a NULL name ends them. */
-struct px_part {
+struct px_filler {
 	const char *name, *text;
 };
 /* Appends the pattern with its parts filled in.  `count` chooses between the forms for one and for several. */
-void px_words_phrase(const struct px_words *words, enum px_phrase phrase, int64_t count, const struct px_part *parts,
+void px_words_phrase(const struct px_words *words, enum px_phrase phrase, int64_t count, const struct px_filler *parts,
 		     struct px_buf *out);
 /* "14:00", "2 pm", "2:30 pm". */
 void px_words_clock(const struct px_words *words, int64_t utc, struct px_buf *out);
 /* "today", "tomorrow", "Fri 16 Jan", "Fr 16. Januar"; another year than now's is named. */
 void px_words_day(const struct px_words *words, int32_t day, struct px_buf *out);
+/* The same as a part of a sentence: "on Fri 16 Jan", "am Fr, 16. Januar"; "today". */
+void px_words_on_day(const struct px_words *words, int32_t day, struct px_buf *out);
+/* "Wednesday, 14 January". */
+void px_words_long_day(const struct px_words *words, int32_t day, struct px_buf *out);
+/* The same between "from" and "to", where German has another article, or none. */
+void px_words_span_day(const struct px_words *words, int32_t day, struct px_buf *out);
+const char *px_words_weekday(const struct px_words *words, int32_t day); /* "Wednesday" */
 /* A day and, unless `day_only`, a time: "tomorrow at 14:00", "morgen um 14:00". */
 void px_words_when(const struct px_words *words, int64_t utc, bool day_only, struct px_buf *out);
 /* The same as a beginning of a line: "Tomorrow at 14:00". */

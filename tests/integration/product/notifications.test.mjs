@@ -20,9 +20,10 @@ const find = (title, verb = 'created') => socket.seen.find(([name, event]) =>
   name === 'notification' && event.verb === verb && event.notification.title === title)?.[1].notification;
 
 test('a task due soon is spoken of when it is due, with a number in the sequence of events', async () => {
-  const { json: task } = await pixie.post('/api/v1/tasks', { title: 'Check the oven', due: soon(700) });
-  const planned = (await pixie.get(`/api/v1/reminders?subject_id=${task.id}`)).json.items;
-  assert.deepEqual(planned.map((row) => [row.subject, row.lead, row.due]), [['task', '-PT0S', task.due]]);
+  const { json: made } = await pixie.post('/api/v1/tasks', { title: 'Check the oven', due: soon(3600000) });
+  const planned = (await pixie.get(`/api/v1/reminders?subject_id=${made.id}`)).json.items;
+  assert.deepEqual(planned.map((row) => [row.subject, row.lead, row.due]), [['task', '-PT0S', made.due]]);
+  const { json: task } = await pixie.patch(`/api/v1/tasks/${made.id}`, { due: soon(300) });
   await heard('Check the oven');
   const note = find('Check the oven');
   assert.equal(note.subject_id, task.id);
@@ -95,4 +96,31 @@ test('the command line lists them and deals with them', async () => {
   assert.match((await pixie.cli('jobs')).stdout, /No job was given up/);
   assert.ok(Array.isArray(JSON.parse((await pixie.cli('jobs', '--state', 'waiting', '--json')).stdout).items));
   await assert.rejects(pixie.cli('jobs', 'retry', items[0].id));
+});
+
+test('the brief and the review can be asked for', async () => {
+  await pixie.post('/api/v1/tasks', { title: 'Pay the rent', due_day: '2040-02-01' });
+  const brief = (await pixie.get('/api/v1/brief?day=2040-02-01')).json;
+  assert.match(brief.text, /Pay the rent/);
+  assert.deepEqual(brief.tasks_due.map((task) => task.title), ['Pay the rent']);
+  assert.equal((await pixie.get('/api/v1/brief?day=soon')).status, 422);
+  assert.match((await pixie.get('/api/v1/review')).json.text, /^Your week from /);
+});
+
+test('the brief comes at the time that was chosen, into the conversation too', async () => {
+  const { token } = await pixie.addUser('Early');
+  const own = await pixie.socket({ token });
+  // Somewhere where it is nine in the morning, and the next full minute: it is waited for at most that long.
+  const east = 9 - new Date().getUTCHours();
+  const zone = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
+  assert.equal((await pixie.patch('/api/v1/me', { zone }, { token })).status, 200);
+  const clock = new Intl.DateTimeFormat('de-DE', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(Date.now() + 60000));
+  assert.equal((await pixie.patch('/api/v1/me/notification-settings', { brief_time: clock }, { token })).status, 200);
+  await until(own, () => own.seen.some(([name]) => name === 'chat:message') && own.seen.some(([name]) => name === 'notification'));
+  const [row] = (await pixie.get('/api/v1/notifications?kind=brief', { token })).json.items;
+  assert.match(row.text, /^Good morning, Early\./);
+  const said = (await pixie.get('/api/v1/messages', { token })).json.items;
+  assert.equal(said.at(-1).text, row.text);
+  assert.equal(said.at(-1).role, 'assistant');
+  own.close();
 });

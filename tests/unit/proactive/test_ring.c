@@ -170,6 +170,16 @@ static void what_was_missed_is_told_once(void **state)
 	assert_string_equal(last().title, "Take the pill");
 }
 
+static void one_thing_missed_several_times_says_how_often(void **state)
+{
+	(void)state;
+	make_task("Take the pill", "2026-01-15T08:00", "FREQ=DAILY", NULL);
+	at("2026-01-17T12:00");
+	assert_string_equal(said(), "2026-01-17T12:00 missed|While I was away: Take the pill (3 times)|"
+			    "Was due today at 08:00");
+	assert_non_null(strstr(last().items, "\"count\":3"));
+}
+
 static void one_that_is_late_says_so(void **state)
 {
 	(void)state;
@@ -351,6 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(each_is_said_when_it_is_due),
 		CASE(what_was_missed_is_told_once),
+		CASE(one_thing_missed_several_times_says_how_often),
 		CASE(one_that_is_late_says_so),
 		CASE(many_at_once_are_one),
 		CASE(a_recurring_task_reminds_though_the_last_one_is_open),
