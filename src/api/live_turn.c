@@ -250,15 +250,17 @@ static void end_turn(struct px_live *live, enum px_turn_state state, const char 
 		px_turn_release(&live->turn);
 		err = px_turn_end(live->api->parts.store, &live->input, &live->mark, &plain, &live->turn, &error);
 	}
-	if (live->thinking)
-		px_thinking_leave(live->thinking);
+	struct px_thinking *thinking = live->thinking;
 	live->thinking = NULL;
-	if (err && !live->turn.tx) {
+	if (!err || live->turn.tx) {
+		px_turn_commit(&live->turn, end_committed, live);
+	} else {
 		px_log(PX_LOG_ERROR, "api", "the end of a turn was not written", PX_LF("reason", error.message));
 		px_live_finish(live, err, &error, NULL);
-		return;
 	}
-	px_turn_commit(&live->turn, end_committed, live);
+	/* Not before: a thought that has ended writes what is left to write, and two transactions at once would wait for each other. */
+	if (thinking)
+		px_thinking_leave(thinking);
 }
 
 /* Nothing is under way: a reason to end is acted on.  True if there was one. */
@@ -443,7 +445,7 @@ static void hear_calls(struct px_live *live, const struct px_think_call *calls, 
 static void hear_end(struct px_live *live, const struct px_think_end *end)
 {
 	if (end->err)
-		end_turn(live, PX_TURN_FAILED, end->why, true, &end->usage);
+		end_turn(live, PX_TURN_FAILED, end->why, live->told.told == 0, &end->usage);
 	else
 		end_turn(live, PX_TURN_DONE, NULL, false, &end->usage);
 }
