@@ -5,6 +5,7 @@
 #include "agent/model_context.h"
 
 #include "agent/model_rules.h"
+#include "agent/older_talk.h"
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "domain/conversation.h"
@@ -16,11 +17,11 @@
 #include "memory/secret.h"
 
 /* Of tokens; with rules and tools (about 4,000) a request stays under 12,000. */
-enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BUDGET = 3000 };
+enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BUDGET = 3000, OLDER_BUDGET = 500 };
 
 enum {
 	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000, MESSAGE_MAX_BYTES = 8000,
-	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500
+	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500, IMPORTED_MAX = 500, TITLE_LEAST = 6
 };
 
 struct part {
@@ -35,6 +36,9 @@ struct builder {
 	struct px_model_context *context;
 	struct px_id *secrets; /* messages that told one */
 	size_t secret_count;
+	struct px_str older;   /* in short, what was said before the messages that are shown whole */
+	const char **imported; /* titles of rows that came from elsewhere; NULL: not read yet */
+	size_t imported_count;
 	struct px_error *error;
 };
 
@@ -270,8 +274,9 @@ static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
 		err = add_tasks(b, &plan);
 	say_time(b, b->domain->now, now);
 	*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_printf(b->arena,
-		"Now it is %s.\nOpen tasks and the next %d days:\n<data>\n%.*s</data>\nWhat was kept and may be about the message:\n"
-		"<data>\n%.*s</data>\nThe person's message follows.", now, DAYS, PX_STR_ARG(px_buf_view(&plan.text)),
+		"%s%.*s%sNow it is %s.\nOpen tasks and the next %d days:\n<data>\n%.*s</data>\nWhat was kept and may be about the message:\n"
+		"<data>\n%.*s</data>\nThe person's message follows.", b->older.size ? "Earlier in this conversation, in short:\n<data>\n" : "",
+		PX_STR_ARG(b->older), b->older.size ? "</data>\n" : "", now, DAYS, PX_STR_ARG(px_buf_view(&plan.text)),
 		PX_STR_ARG(px_buf_view(&recalled.text)))) };
 	b->context->recalled = px_str(px_arena_str(b->arena, px_buf_view(&recalled.text)));
 	px_buf_release(&recalled.text);
@@ -310,34 +315,111 @@ static bool may_be_told(const struct builder *b, const struct px_message *messag
 	return !px_is_secret(text, b->domain->arena);
 }
 
-/* Newest first; the caller turns them round. */
-static enum px_err choose_history(struct builder *b, struct px_llm_message *messages, size_t *count)
+/* What came from elsewhere may be told by Pixie itself, in a list that was asked for. */
+static enum px_err read_imported(struct builder *b)
+{
+	const struct px_store_filter filter = { "external_id", PX_OP_NOT_NULL, { .integer = 0 } };
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .descending = true, .limit = IMPORTED_MAX };
+	void *rows = NULL;
+	size_t count = 0;
+	enum px_err err = px_store_query(b->domain->tx, &px_task_record, &query, b->domain->arena, &rows, &count, b->error);
+
+	b->imported = PX_ARENA_ARRAY(b->domain->arena, const char *, count + 1);
+	for (size_t i = 0; !err && i < count; i++)
+		if (strlen(((const struct px_task *)rows)[i].title) >= TITLE_LEAST) /* shorter ones stand in any text */
+			b->imported[b->imported_count++] = ((const struct px_task *)rows)[i].title;
+	return err;
+}
+
+static bool quotes_imported(const struct builder *b, const struct px_message *message)
+{
+	for (size_t i = 0; message->role == PX_ROLE_ASSISTANT && i < b->imported_count; i++) {
+		if (strcasestr(message->text, b->imported[i]))
+			return true;
+	}
+	return false;
+}
+
+static void note_message(struct builder *b, const struct px_message *message)
+{
+	if (message->tainted || quotes_imported(b, message))
+		px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", message->id, px_str(message->text) });
+}
+
+/* Those that may be told, newest first. */
+static enum px_err read_messages(struct builder *b, const struct px_message ***told, size_t *count)
 {
 	struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = b->request->conversation } };
 	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .descending = true,
-					      .limit = 2 * PX_MODEL_HISTORY_MAX };
-	size_t left = HISTORY_BUDGET, got;
-	void *rows;
+					      .limit = 2 * PX_MODEL_HISTORY_MAX + PX_OLDER_MESSAGES };
+	void *rows = NULL;
+	size_t got = 0;
 	enum px_err err = px_store_query(b->domain->tx, &px_message_record, &query, b->domain->arena, &rows, &got, b->error);
 
+	*told = PX_ARENA_ARRAY(b->domain->arena, const struct px_message *, got + 1);
 	*count = 0;
-	for (size_t i = 0; !err && i < got && *count < PX_MODEL_HISTORY_MAX; i++) {
+	for (size_t i = 0; !err && i < got; i++) {
 		const struct px_message *message = &((const struct px_message *)rows)[i];
-		struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
-		if (!may_be_told(b, message))
-			continue;
-		size_t tokens = tokens_of(text) + 4;
+		if (may_be_told(b, message))
+			(*told)[(*count)++] = message;
+	}
+	return err;
+}
+
+/* How many of the newest are shown whole; the first of them in time is the person's. */
+static size_t count_whole(const struct px_message *const *told, size_t count)
+{
+	size_t left = HISTORY_BUDGET, n = 0;
+
+	while (n < count && n < PX_MODEL_HISTORY_MAX) {
+		size_t tokens = tokens_of(shorten(px_str_trim(px_str(told[n]->text)), MESSAGE_MAX_BYTES)) + 4;
 		if (tokens > left)
 			break;
 		left -= tokens;
-		if (message->tainted)
-			px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", message->id, text });
-		struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
-		*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
-		messages[(*count)++] = (struct px_llm_message){ message->role == PX_ROLE_USER ? PX_LLM_USER : PX_LLM_ASSISTANT,
-								block, 1 };
+		n++;
 	}
-	return err;
+	while (n > 0 && told[n - 1]->role != PX_ROLE_USER)
+		n--;
+	return n;
+}
+
+static void sum_up(struct builder *b, const struct px_message *const *older, size_t count)
+{
+	struct px_older_message *messages = PX_ARENA_ARRAY(b->domain->arena, struct px_older_message, count + 1);
+	bool *used = px_arena_zero(b->domain->arena, count + 1, sizeof(bool));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_message *message = older[count - 1 - i];
+		messages[i] = (struct px_older_message){ px_str_trim(px_str(message->text)), message->role == PX_ROLE_USER, &used[i] };
+	}
+	b->older = px_older_talk(messages, count, b->request->text, OLDER_BUDGET, tokens_of, b->domain->arena);
+	for (size_t i = 0; i < count; i++) {
+		if (used[i])
+			note_message(b, older[count - 1 - i]);
+	}
+}
+
+static enum px_err add_history(struct builder *b, struct px_llm_message *messages, size_t *count)
+{
+	const struct px_message **told;
+	size_t all;
+	enum px_err err = read_messages(b, &told, &all);
+
+	if (!err)
+		err = read_imported(b);
+	if (err)
+		return err;
+	*count = count_whole(told, all);
+	for (size_t i = 0; i < *count; i++) {
+		const struct px_message *message = told[*count - 1 - i];
+		struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
+		struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
+		note_message(b, message);
+		*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
+		messages[i] = (struct px_llm_message){ message->role == PX_ROLE_USER ? PX_LLM_USER : PX_LLM_ASSISTANT, block, 1 };
+	}
+	sum_up(b, told + *count, all - *count);
+	return PX_OK;
 }
 
 static enum px_err add_conversation(struct builder *b)
@@ -348,16 +430,9 @@ static enum px_err add_conversation(struct builder *b)
 	enum px_err err = find_secrets(b);
 
 	if (!err)
-		err = choose_history(b, messages, &count);
+		err = add_history(b, messages, &count);
 	if (err)
 		return err;
-	while (count > 0 && messages[count - 1].role != PX_LLM_USER)
-		count--; /* the first is the person's */
-	for (size_t i = 0; i < count / 2; i++) {
-		struct px_llm_message swap = messages[i];
-		messages[i] = messages[count - 1 - i];
-		messages[count - 1 - i] = swap;
-	}
 	err = add_kept(b, &last[0]);
 	last[1] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, b->request->text)) };
 	messages[count] = (struct px_llm_message){ PX_LLM_USER, last, 2 };

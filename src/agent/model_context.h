@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a language model is told before it answers: rules, the person and their
- * facts, the conversation so far, what was recalled, what stands in the
+ * facts, the conversation so far (its last messages whole, what was before in
+ * short), what was recalled, what stands in the
  * calendar, and at last the person's words.
  *
  * Each part has a budget of tokens and is cut to it by itself: the oldest

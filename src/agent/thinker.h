@@ -76,7 +76,7 @@ struct px_think_result {
 	bool failed;             /* nothing of it was done; `text` says why, so that it can be mended */
 	bool ambiguous;          /* nothing was done; `text` asks which one is meant */
 	struct px_str text;      /* what a person would be told */
-	struct px_str data;      /* the rows concerned, a JSON array */
+	struct px_str data;      /* the rows concerned, a JSON array; if ambiguous, the choices by number, with ids */
 };
 
 struct px_think_usage {

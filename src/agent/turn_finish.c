@@ -38,9 +38,11 @@ enum px_err px_turn_write_message(struct px_turn_work *work)
 	return err;
 }
 
-/* It says what was found in memory, which others may have written; which of it they did is not looked up. */
+/* It says what was found in memory or proposed, which others may have written; which of it they did is not looked up. */
 static bool quotes_others(const struct px_turn *turn)
 {
+	if (turn->intent && strstr(turn->intent, "_proposal"))
+		return true;
 	for (size_t i = 0; i < turn->ground_count; i++) {
 		if (strcmp(turn->grounds[i].kind, "chunk") == 0 || strcmp(turn->grounds[i].kind, "memory") == 0)
 			return true;

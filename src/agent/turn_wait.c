@@ -115,6 +115,24 @@ static struct px_str rows_text(struct px_turn_work *work, const json_t *data)
 	return rows;
 }
 
+/* What could be meant, as the question numbers it: [{"number", "kind", "id", "title"}]. */
+static struct px_str choices_text(struct px_turn_work *work, const struct px_nlu_outcome *outcome)
+{
+	static const char *const kinds[] = { [PX_NLU_TASK] = "task", [PX_NLU_EVENT] = "event", [PX_NLU_PROJECT] = "project" };
+	json_t *all = json_array();
+	char id[PX_ID_TEXT + 1];
+
+	for (size_t i = 0; i < outcome->touched_count; i++) {
+		const struct px_nlu_item *item = &outcome->touched[i];
+		px_id_format(item->id, id);
+		json_array_append_new(all, json_pack("{s:I,s:s,s:s,s:s}", "number", (json_int_t)i + 1, "kind", kinds[item->kind], "id", id,
+						     "title", item->title ? item->title : ""));
+	}
+	struct px_str text = rows_text(work, all);
+	json_decref(all);
+	return text;
+}
+
 static void write_result(struct px_turn_work *work, const struct px_think_call *call, enum px_err err,
 			 const struct px_tool_result *ran, const char *note, struct px_think_result *result)
 {
@@ -129,7 +147,7 @@ static void write_result(struct px_turn_work *work, const struct px_think_call *
 		.failed = err != PX_OK,
 		.ambiguous = !err && ran->outcome.ambiguous,
 		.text = px_str(px_arena_str(&turn->arena, px_buf_view(&work->reply))),
-		.data = err ? PX_STR("[]") : rows_text(work, ran->data),
+		.data = err ? PX_STR("[]") : ran->outcome.ambiguous ? choices_text(work, &ran->outcome) : rows_text(work, ran->data),
 	};
 	turn->changes = ran->changes;
 	turn->change_count = ran->change_count;
