@@ -52,11 +52,12 @@ static void more(struct brief *brief, size_t count)
 		(void)px_buf_printf(&brief->text, "\n  and %zu more", count - LINES);
 }
 
-static void clock_text(int64_t local, char out[8])
+/* As the person's locale has it: "15:30", "3:30 pm". */
+static void say_clock(struct brief *brief, int64_t local)
 {
 	struct px_civil civil = px_civil_from_ms(local);
 
-	snprintf(out, 8, "%02u:%02u", (unsigned)civil.hour % 24u, (unsigned)civil.minute % 60u);
+	px_reply_clock(&brief->call->nlu, civil.hour * 3600 + civil.minute * 60, &brief->text);
 }
 
 static void task_line(struct brief *brief, const struct px_task *task, bool with_day)
@@ -115,10 +116,7 @@ static void event_line(struct brief *brief, const struct px_occurrence *event, b
 	const struct px_tz *tz = brief->call->nlu.tz;
 	int64_t start = px_tz_to_local(tz, event->start);
 	int32_t day = px_civil_ms_day(start);
-	char begin[8], end[8];
 
-	clock_text(start, begin);
-	clock_text(px_tz_to_local(tz, event->end), end);
 	(void)px_buf_text(&brief->text, "\n  • ");
 	if (with_day) {
 		px_reply_when(&brief->call->nlu, day,
@@ -129,7 +127,10 @@ static void event_line(struct brief *brief, const struct px_occurrence *event, b
 	} else if (event->event->all_day) {
 		(void)px_buf_text(&brief->text, "all day ");
 	} else {
-		(void)px_buf_printf(&brief->text, "%s–%s ", begin, end);
+		say_clock(brief, start);
+		(void)px_buf_text(&brief->text, "–");
+		say_clock(brief, px_tz_to_local(tz, event->end));
+		(void)px_buf_char(&brief->text, ' ');
 	}
 	(void)px_buf_text(&brief->text, event->event->title);
 	if (event->event->location)

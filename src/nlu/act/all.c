@@ -51,6 +51,15 @@ static bool delete_all_then(const struct px_request *request, struct px_proposal
 	return true;
 }
 
+static bool says_several(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_TASKS_PLURAL))
+			return true;
+	}
+	return false;
+}
+
 /* "all my tasks due today", "everything in Avenue": filters instead of a target. */
 bool px_change_take_all(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
 			size_t count, int kinds, int verb)
@@ -64,22 +73,26 @@ bool px_change_take_all(const struct px_request *request, struct px_proposal *pr
 	for (size_t i = 0; i < count; i++) /* "the agenda task" is one */
 		one |= words[i].time < 0 && px_word_in(&words[i], PX_WORDS_ONE_OF_KIND);
 
+	size_t undated_at = count, undated_length = 0;
+	for (size_t i = 0; i < count && !undated_length; i++) {
+		struct px_match match;
+		undated_at = i;
+		if (!px_match_prefix(PX_PATTERN_UNDATED, words + i, count - i, &match, &undated_length))
+			undated_length = 0;
+	}
+	/* "the tasks without a date" are all of them, "the task …" may be one */
+	all |= undated_length && says_several(&request->words);
 	for (size_t i = 0; i < count; i++) {
-		if (words[i].time >= 0)
+		if (words[i].time >= 0 || (i >= undated_at && i < undated_at + undated_length))
 			continue;
-		const struct px_nlu_item *project = px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER) ||
-								    of
-							    ? NULL
-							    : px_slots_find_project(
-								      request, px_str_n(request->text.data +
-											words[i].begin,
-										      words[i].end - words[i].begin));
+		bool filler = px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER);
+		const struct px_nlu_item *project = filler || of ? NULL : px_slots_known_project(request, &words[i], 1);
 		if (project && (i + 1 < count || all)) { /* "all oncall tasks" */
 			of = project->title;
 			known = true;
 			continue;
 		}
-		if (!px_word_in(&words[i], PX_WORDS_ALL_OF_KIND_FILLER))
+		if (!filler)
 			return false;
 		all |= px_word_in(&words[i], PX_WORDS_ALL);
 		completed |= px_word_in(&words[i], PX_WORDS_COMPLETED);
@@ -102,14 +115,16 @@ bool px_change_take_all(const struct px_request *request, struct px_proposal *pr
 	}
 	for (size_t i = 0; i < count; i++)
 		event &= !px_word_in(&words[i], PX_WORDS_TASKS_OF_ALL);
-	event &= verb == PX_VERB_DELETE && !known && !overdue;
-	if (verb == PX_VERB_DELETE && !event && when.any && says_neither(words, count) && !of &&
+	event &= verb == PX_VERB_DELETE && !known && !overdue && !undated_length;
+	if (verb == PX_VERB_DELETE && !event && when.any && !undated_length && says_neither(words, count) && !of &&
 	    !request->slots.priority && !overdue)
 		return delete_all_then(request, proposal, &when);
-	if (!known && !overdue && !cleared &&
+	if (!known && !overdue && !cleared && !undated_length &&
 	    !px_proposal_allows(request, proposal, px_change_intent(verb, event)))
 		return false;
 	px_args_flag(&args, "all");
+	if (undated_length)
+		px_args_flag(&args, "undated");
 	px_args_set(&args, "project", event ? NULL : of);
 	px_args_set(&args, "status", completed && verb == PX_VERB_DELETE ? "completed" : NULL);
 	px_args_set(&args, "priority", event ? NULL : request->slots.priority);

@@ -196,6 +196,7 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CHANGE_TOLD] = px_change_told,
 	[PX_CHANGE_STARTS] = px_change_starts,
 	[PX_CHANGE_BARE] = px_change_bare,
+	[PX_CHANGE_COPY] = px_change_copy,
 };
 
 static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,

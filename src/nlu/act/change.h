@@ -22,6 +22,7 @@ PX_ACT(px_change_bare_priority);
 PX_ACT(px_change_call);
 PX_ACT(px_change_clear_due);
 PX_ACT(px_change_complete);
+PX_ACT(px_change_copy);
 PX_ACT(px_change_complete_all);
 PX_ACT(px_change_complete_two);
 PX_ACT(px_change_ended);

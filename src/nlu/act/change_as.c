@@ -23,6 +23,15 @@ static bool says_change(const struct px_words *w)
 	return false;
 }
 
+static bool says_removal(const struct px_words *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_SAYS_REMOVAL))
+			return true;
+	}
+	return false;
+}
+
 /* Without the verb in front and what says the new value. */
 static size_t target_end(const struct px_words *w, size_t from)
 {
@@ -140,6 +149,8 @@ bool px_parse_change_as(const struct px_request *request, const struct px_nlu_se
 					 PX_INTENT_LIST_TASKS, confidence, why);
 		return target.item != NULL;
 	}
+	if (!update && !known && px_word_in(&w->at[0], PX_WORDS_FIRST_PERSON_DONE) && !says_removal(&request->words))
+		return false; /* "I no longer drink coffee" */
 	if (intent == PX_INTENT_COMPLETE_TASK && !known && px_word_in(&w->at[0], PX_WORDS_FIRST_PERSON_DONE))
 		return false; /* done, but nothing of the kind is on the list */
 	if (!update && target.item && !from && target.score >= 0.9F && w->count <= 4 &&

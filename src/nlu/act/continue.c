@@ -6,6 +6,7 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
+#include "nlu/act/copy.h"
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
 #include "nlu/read/items.h"
@@ -219,7 +220,7 @@ static bool adds_to_list(const struct px_request *request, const struct px_nlu_s
 	if (!px_word_in(&w->at[0], PX_WORDS_ADD) || px_word_in(&w->at[w->count - 1], PX_WORDS_CONTINUE_ADDS_TO_LIST))
 		return true; /* says itself that it is one more */
 	px_args_read(&before, session->dialogue.arguments, request->arena);
-	return px_args_get(&before, "project") && !request->time_count && c->to - c->from <= 4 &&
+	return px_args_get(&before, "project") && !request->time_count && c->to - c->from <= 6 &&
 	       !px_parse_task_verb(&w->at[c->from]) && !px_word_in(&w->at[c->from], PX_WORDS_CONTINUE_ADDS_TO_LIST_2);
 }
 
@@ -232,8 +233,11 @@ static bool continue_addition(const struct px_request *request, const struct px_
 	struct px_item_words items[PX_ITEMS_MAX];
 	struct px_match match;
 
-	if (!d->tool || strcmp(d->tool, "create_task") != 0 || !d->touched_count || w->count > 16 || w->count < 2 ||
-	    request->slots.project)
+	if (!d->tool || w->count > 16 || w->count < 2 || request->slots.project)
+		return false;
+	/* "what's on the shopping list?", "add beer" */
+	bool shown = strcmp(d->tool, "list_tasks") == 0 && px_word_in(&w->at[0], PX_WORDS_ADD);
+	if (!shown && (strcmp(d->tool, "create_task") != 0 || !d->touched_count))
 		return false;
 	if (!px_match(PX_PATTERN_ONE_MORE_TASK, w->at, w->count, &match) || !adds_to_list(request, session, &match))
 		return false;
@@ -396,23 +400,6 @@ static bool continue_meant(const struct px_request *request, const struct px_nlu
 	return true;
 }
 
-/* What would create the thing as it stands. */
-static struct px_args arguments_of(const struct px_request *request, const struct px_nlu_item *item)
-{
-	struct px_args args = { 0 };
-	bool event = item->kind == PX_NLU_EVENT;
-	struct px_time_point point = { item->due_day, -1 };
-
-	if (item->start != PX_TIME_NONE) {
-		point.day = px_civil_ms_day(item->start);
-		point.second = (int32_t)((item->start - (int64_t)point.day * PX_MS_DAY) / 1000);
-	}
-	px_args_set(&args, "title", item->title);
-	px_args_set(&args, event ? "start" : "due", px_parse_point(request, point));
-	px_args_set(&args, "project", event ? NULL : item->project);
-	return args;
-}
-
 /* "and one for Ben's teacher too", "another one for Emma on Sunday" after something was created */
 static bool continue_one(const struct px_request *request, const struct px_nlu_session *session,
 			 struct px_proposal *proposal)
@@ -434,7 +421,7 @@ static bool continue_one(const struct px_request *request, const struct px_nlu_s
 	if (!old || c->to - c->from > 5)
 		return false;
 	if (update)
-		args = arguments_of(request, last_item(request, session));
+		args = px_copy_arguments(request, last_item(request, session));
 	else
 		px_args_read(&args, d->arguments, request->arena);
 	const struct px_texts *links = px_texts(PX_TEXTS_PERSON_LINKS);
@@ -473,7 +460,8 @@ bool px_dialogue_continue(const struct px_request *request, const struct px_nlu_
 		return false;
 	return px_dialogue_turn(request, session, proposal) ||
 	       px_dialogue_next_window(request, session, proposal) ||
-	       continue_one(request, session, proposal) || continue_correction(request, session, proposal) ||
+	       continue_one(request, session, proposal) || px_copy_again(request, session, proposal) ||
+	       continue_correction(request, session, proposal) ||
 	       px_dialogue_continue_list(request, session, proposal) ||
 	       continue_event(request, session, proposal) || continue_meant(request, session, proposal);
 }

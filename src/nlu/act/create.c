@@ -74,7 +74,7 @@ ACT(act_event)
 	const struct px_words *w = px_frame_words(request, frame);
 	struct px_match rest;
 
-	if (!c)
+	if (!c || (frame->value[0] == 'm' && !px_word_in(&w->at[c->from], PX_WORDS_MEETING_SOMEBODY)))
 		return false;
 	size_t from = c->from;
 	if (px_match(PX_PATTERN_EVENT_ABOUT,
@@ -175,6 +175,16 @@ ACT(act_wish)
 	     none > 0.98F))
 		return false;
 	proposal->sure |= none > 0.5F && none <= 0.85F;
+	/* "I have to ring Mary tomorrow afternoon": what one has to do is a task, unless it is to be there */
+	struct px_when when = px_parse_when(request, NULL, 0);
+	if (c->from > 0 && px_word_in(&w->at[c->from - 1], PX_WORDS_DUTY) &&
+	    has(&request->words, PX_WORDS_DUTY_VERB) &&
+	    !px_word_in(&w->at[c->from], PX_WORDS_BE_THERE) &&
+	    !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) &&
+	    (when.start.second < 0 || when.day_part) && (!when.range || when.day_part)) {
+		proposal->sure = true;
+		return px_make_task(request, proposal, w->at, c->from, c->to, 0.9F, "rule: a duty");
+	}
 	return act_either(request, session, proposal, frame, match);
 }
 

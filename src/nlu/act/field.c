@@ -152,12 +152,15 @@ PX_ACT(px_change_bare_priority)
 	struct px_target target;
 
 	px_change_target(request, session, proposal, frame, match, &target);
-	if (!target.item || target.pronoun || target.score < 0.95F || request->slots.project ||
+	bool stated = false; /* "the deposit is high priority" */
+	for (size_t i = 0; i < request->words.count; i++)
+		stated |= px_word_in(&request->words.at[i], PX_WORDS_COPULA);
+	if (!target.item || target.pronoun || target.score < (stated ? 0.85F : 0.95F) || request->slots.project ||
 	    request->slots.tag_count)
 		return false;
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
-	if (px_change_other_verb(target.item, &words[0]))
+	if (!stated && px_change_other_verb(target.item, &words[0]))
 		return false;
 	return change_field(request, session, proposal, frame, match, "priority", request->slots.priority,
 			    "rule: priority");
@@ -194,7 +197,8 @@ PX_ACT(px_change_place)
 		if (words[i].time >= 0)
 			return false;
 	}
-	if (px_word_in(&words[0], PX_WORDS_NO_PLACE))
+	if (px_word_in(&words[0], PX_WORDS_NO_PLACE) ||
+	    (frame->value[0] == '@' && !px_word_in(&words[0], PX_WORDS_ONLINE_SERVICE)))
 		return false;
 	if (px_word_in(&request->words.at[0], PX_WORDS_FIELD_PLACE) && px_parse_event_noun(words, count))
 		return false; /* "change the dentist to physio": another name */

@@ -32,6 +32,8 @@ static bool is_known(const struct px_request *request, const struct px_nlu_sessi
 
 	if (!c || (c->to - c->from > 1 && px_word_in(&words->at[c->from], PX_WORDS_ANOTHER) && kinds != PX_TARGET_TASK))
 		return false; /* "a standup" is a new one */
+	if (px_word_in(&words->at[c->to - 1], PX_WORDS_SUBJECT_I))
+		return false; /* "every Monday I have …" says it of oneself */
 	if (strncmp(frame->pattern, "{x}", 3) == 0 &&
 	    is_person(request, words->at + c->from, (size_t)(c->to - c->from)))
 		return false;

@@ -254,6 +254,7 @@ static enum px_intent decide(const struct px_request *request, const struct px_n
 	const struct px_words *w = &request->words;
 	bool things = request->slots.project || known_project(request);
 	bool tasks = px_cue_word(w, PX_WORDS_LIST_TASK_NOUN) || says_due(request) || request->slots.priority ||
+		     request->slots.tag_count ||
 		     (things && px_cue_word(w, PX_WORDS_THINGS)) || px_cue_phrase(w, PX_PATTERN_TO_DO_PHRASE);
 	bool events = px_cue_word(w, PX_WORDS_LIST_EVENT_NOUN) ||
 		      px_cue_phrase(w, PX_PATTERN_ANOTHER);

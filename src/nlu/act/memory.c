@@ -34,6 +34,22 @@ static void emit_text(const struct px_request *request, struct px_proposal *prop
 	px_parse_emit(request, proposal, intent, &args, confidence, why);
 }
 
+/* "note on the deposit: they owe me 1,200": a note of a known thing is no memory. */
+static bool notes_on_thing(const struct px_request *request, const struct px_words *w, const struct px_capture *c)
+{
+	size_t end = c->from + 1U;
+	struct px_target target;
+
+	if (!px_word_in(&w->at[c->from], PX_WORDS_NOTE_ON))
+		return false;
+	while (end < c->to && !(w->at[end].flags & PX_WORD_BREAK))
+		end++;
+	if (end >= c->to || end == c->from + 1U)
+		return false;
+	px_target_find(request, w->at + c->from + 1, end - c->from - 1, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.7F;
+}
+
 ACT(act_remember)
 {
 	const char *fact = said(request, frame, match, 'f');
@@ -54,6 +70,8 @@ ACT(act_remember)
 		fact = px_arena_str(request->arena, px_str_trim(px_parse_said(request, from, request->end)));
 	}
 
+	if (c && notes_on_thing(request, px_frame_words(request, frame), c))
+		return false;
 	if (frame->value[0] == ':' && c && !(px_frame_words(request, frame)->at[c->from].flags & PX_WORD_BREAK))
 		return false;
 	const struct px_word *first = c ? px_frame_words(request, frame)->at + c->from : NULL;
@@ -341,6 +359,28 @@ bool px_parse_memory(const struct px_request *request, const struct px_nlu_sessi
 	return run(request, session, proposal, px_english.memory);
 }
 
+/* "what was the dentist time again": of a known event. */
+static bool asks_time_of(const struct px_request *request, struct px_proposal *proposal,
+			 const struct px_match *match)
+{
+	const struct px_capture *q = px_match_get(match, 'q', 0);
+	const struct px_words *w = &request->full;
+	size_t at = q->from;
+	struct px_target target;
+
+	while (at < q->to && !px_word_in(&w->at[at], PX_WORDS_TIME_OR_DAY))
+		at++;
+	if (at == q->to || at == q->from)
+		return false;
+	px_target_find(request, w->at + q->from, at - q->from, PX_TARGET_EVENT, &target);
+	if (!target.item || target.score < 0.85F)
+		return false;
+	struct px_args args = { 0 };
+	px_args_set(&args, "query", target.item->title);
+	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, 0.85F, "rule: when is it?");
+	return true;
+}
+
 /* "what's my wifi password": whatever is asked about the user's own facts. */
 static bool recall_own(const struct px_request *request, struct px_proposal *proposal)
 {
@@ -349,6 +389,8 @@ static bool recall_own(const struct px_request *request, struct px_proposal *pro
 	if (!px_match(PX_PATTERN_OWN_FACT, request->full.at, request->full.count, &match))
 		return false;
 	const struct px_intent_result *c = px_parse_classify(request);
+	if (asks_time_of(request, proposal, &match))
+		return true;
 	if (!px_proposal_allows(request, proposal, PX_INTENT_SEARCH_MEMORY))
 		return false;
 	bool possessive = false;

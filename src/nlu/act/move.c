@@ -9,6 +9,7 @@
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
 #include "nlu/refer/except.h"
 #include "nlu/refer/find.h"
 
@@ -353,13 +354,58 @@ static bool says_end(const struct px_request *request)
 }
 
 /* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
+/* "the party is at 8 now, till midnight": a clock time, and another that it lasts until. */
+static bool says_start_and_end(const struct px_request *request, struct px_when *start, struct px_time_point *end)
+{
+	const struct px_time_value *first = NULL, *last = NULL;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		if (v->kind == PX_TIME_CLOCK && v->start.second >= 0 && !first)
+			first = v;
+		else if (first && v->kind == PX_TIME_RANGE && v->start.second < 0 && v->start.day == PX_DAY_NONE &&
+			 v->end.second >= 0)
+			last = v;
+	}
+	if (!first || !last)
+		return false;
+	*start = (struct px_when){ .start = first->start, .end = { PX_DAY_NONE, -1 }, .any = true,
+				   .ambiguous = first->ambiguous_half };
+	*end = last->end;
+	return true;
+}
+
+/* The clock time that follows a start: what begins at 19:00 lasts "until nine" in the evening, or until midnight. */
+static struct px_time_point end_after(int64_t start, int32_t second)
+{
+	int32_t day = px_civil_ms_day(start), from = (int32_t)((start - (int64_t)day * PX_MS_DAY) / 1000);
+
+	if (second > 0 && second < 43200 && second <= from && second + 43200 > from)
+		second += 43200;
+	return (struct px_time_point){ day + (second <= from), second };
+}
+
 PX_ACT(px_change_length)
 {
 	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_target target;
 	struct px_args args = { 0 };
 
+	if (when.shift && strchr("=u", frame->value[0]))
+		return px_change_shift(request, session, proposal, frame, match); /* "is an hour later" */
 	px_change_target(request, session, proposal, frame, match, &target);
+	struct px_when start;
+	struct px_time_point last;
+	if (frame->value[0] == 'u' && target.item && target.item->kind == PX_NLU_EVENT &&
+	    says_start_and_end(request, &start, &last)) {
+		px_parse_set_move(request, target.item, PX_TARGET_EVENT, &start, &args);
+		int64_t ms = px_dialogue_ms(px_args_get(&args, "start"));
+		if (ms == PX_TIME_NONE)
+			return false;
+		px_args_set(&args, "end", px_parse_point(request, end_after(ms, last.second)));
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+					      "rule: from then until then");
+	}
 	if (!when.seconds && !when.months) {
 		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
 		if (frame->value[0] == 'u' && ((!until && !says_end(request)) || says_moved(request)))
@@ -369,10 +415,9 @@ PX_ACT(px_change_length)
 		struct px_time_point end = until ? when.end : when.start;
 		if (end.day == PX_DAY_NONE && target.item)
 			end.day = px_change_item_point(target.item).day;
-		if (target.item && target.item->start != PX_TIME_NONE && end.second < 43200 &&
-		    end.day == px_civil_ms_day(target.item->start) &&
-		    end.second <= (int32_t)(target.item->start % PX_MS_DAY / 1000))
-			end.second += 43200; /* what begins at 19:00 lasts "until nine" in the evening */
+		if (target.item && target.item->start != PX_TIME_NONE &&
+		    end.day == px_civil_ms_day(target.item->start))
+			end = end_after(target.item->start, end.second);
 		px_args_set(&args, "end", px_parse_point(request, px_parse_next(request, end)));
 	} else {
 		px_parse_set_length(request, target.item, &when,

@@ -140,8 +140,8 @@ void px_parse_set_move(const struct px_request *request, const struct px_nlu_ite
 	px_args_set(args, "start", px_parse_point(request, point));
 	if (when->range && !when->day_part && when->end.second >= 0) {
 		struct px_time_point end = when->end;
-		if (end.day == PX_DAY_NONE)
-			end.day = point.day;
+		if (end.day == PX_DAY_NONE && point.day != PX_DAY_NONE)
+			end.day = point.day + (point.second >= 0 && end.second <= point.second);
 		px_args_set(args, "end", px_parse_point(request, end));
 	} else if (when->range && when->whole_days && item && px_change_all_day(item) && !is_week(when) &&
 		   when->start.day != PX_DAY_NONE && when->end.day > point.day + 1) {

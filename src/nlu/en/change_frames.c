@@ -26,7 +26,7 @@ static const struct px_frame rows[] = {
 	{ "{x} (isn't|is not|wasn't|was not|aren't) (done|finished|complete|completed) (yet|after all)?", T | K,
 	  "pending", PX_CHANGE_STATUS },
 	/* "I haven't watered the ferns after all": what was said to be done is not */
-	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm)? (i|we) (actually|really)? (haven't|have not|hadn't|had not|"
+	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm)? (i|we)? (actually|really)? (haven't|have not|hadn't|had not|"
 	  "never|didn't|did not) (actually|even|yet)? ({v}|done|did|do|finished|finish|pay|call|buy|send|water|get|"
 	  "write|book|clean|wash|fix|make|email|order|return|post|submit|file|read|collect|feed|got|bought) {x} (yet)? "
 	  "after all", T | S, "pending", PX_CHANGE_STATUS },
@@ -176,6 +176,7 @@ static const struct px_frame rows[] = {
 	{ "(there's|there is|we have|i have|we've got|i've got) no {x}", E | K | Z, "", PX_CHANGE_DELETE },
 	{ "(take|pull|leave) {x} (off|out|away) (again|now|please)?", K, "", PX_CHANGE_DELETE },
 	{ "skip {x}", K, "", PX_CHANGE_DELETE },
+	{ "(stop|end|quit) (doing|going to)? {x} (altogether|for good|completely)?", K | E | U, "", PX_CHANGE_DELETE },
 	{ "(forget|never mind|nevermind) (about)? {x}", K, "", PX_CHANGE_DELETE },
 	{ "(lose|nix|sack off|bin off|knock off|blow off|leave out|count me out of|count me out for) {x}", K, "",
 	  PX_CHANGE_DELETE },
@@ -265,6 +266,8 @@ static const struct px_frame rows[] = {
 	  PX_CHANGE_PRIORITY },
 	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets)? (now)?", T | P | PX_FRAME_PRIORITY, "",
 	  PX_CHANGE_PRIORITY },
+	{ "{x} (is|are|should be|has to be|needs to be) (now|really|very|a)?", T | K | PX_FRAME_PRIORITY, "",
+	  PX_CHANGE_PRIORITY },
 	{ "{x}", T | K | U | PX_FRAME_PRIORITY, "=", PX_CHANGE_BARE_PRIORITY },
 	{ "(make|set) {x} (a|my|the) (big|main|number one)? priority (now)?", T | K, "high", PX_CHANGE_PRIORITY },
 	{ "{x} (is|are|should be|has|needs to be|now|has to be|is now|gets) (now|the most|most|more|really|very)?", T |
@@ -292,6 +295,21 @@ static const struct px_frame rows[] = {
 	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|"
 	  "as|into|is) {l}", E, "", PX_CHANGE_PLACE },
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", PX_CHANGE_PLACE },
+	/* "put them both in room B", "the second one is at Nero" */
+	{ "(put|have|hold|do) {x} (in|at) {l}", E | P, "", PX_CHANGE_PLACE },
+	{ "{x} (is|are|will be|is going to be) (now|actually|both)? at {l}", E | P, "", PX_CHANGE_PLACE },
+	/* "actually Bob's is on Zoom" */
+	{ "(no|actually|oh|sorry|and|but)? {x} (is|are|will be|is going to be) (now|actually)? (on|via|over) {l}", E |
+	 K,
+	  "@", PX_CHANGE_PLACE },
+	/* "and the other to Wednesday, same time" */
+	{ "(and|also|then)? {x} to <time> ((at|on)? <time>)? (same time|at the same time)?", P | Z, "",
+	 PX_CHANGE_MOVE },
+	/* "copy the party to the 19th": one more, the first stays */
+	{ "(copy|duplicate|clone) {x} (to|for|on|onto|over to)? <time> ((at|on)? <time>)?", K | Z, "", PX_CHANGE_COPY },
+	/* "swapped Wednesday's shift for Friday, same times" */
+	{ "(i|i've|we|we've|just)? (swapped|swap|switched|traded|exchanged) {x} (for|to|with) <time> ((at|on)? "
+	  "<time>)? (same times|same time|same hours|at the same time)?", K | E | Z, "", PX_CHANGE_MOVE },
 	/* "the bean delivery is coming on Tuesday now, same time" */
 	{ "{x} (is|are|'s)? (now)? (coming|arriving|happening|taking place|being held|going ahead|landing|being "
 	  "delivered|turning up|comes|arrives|lands) (in|on|at)? <time> ((at|on)? <time>)? (now|instead|now same time|"

@@ -102,6 +102,7 @@ static const struct px_frame rows[] = {
 	{ "(there's|there is|there will be|there'll be) (a|an|another|the)? {t}", B | W | TIME, "", PX_CREATE_EVENT },
 	{ "(i'm|we're|i am|we are|i'll be|i will be|we'll be|we will be) (having|doing|hosting|attending|going to "
 	  "have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", PX_CREATE_EVENT },
+	{ "(then|and|also)? (i'm|we're|i am|we are|i'll be|we'll be) {t}", B | W | TIME, "m", PX_CREATE_EVENT },
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", PX_DEED_NONE },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|"
 	  "our|the|some)? {t}", B | W | TIME, "", PX_CREATE_EVENT },

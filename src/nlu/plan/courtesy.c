@@ -48,6 +48,10 @@ static size_t strip_after(const struct px_words *w, size_t from, bool *ongoing)
 	struct px_match match;
 	size_t to = w->count;
 
+	/* "make it Wednesday, dear" */
+	if (to > from + 2 && w->at[to - 1].flags & PX_WORD_BREAK && px_word_in(&w->at[to - 1], PX_WORDS_VOCATIVE) &&
+	    !(w->at[to - 1].flags & PX_WORD_QUOTED))
+		to--;
 	for (bool again = true; again; ) {
 		again = false;
 		for (size_t i = 0; i < px_texts(PX_TEXTS_POLITENESS_AFTER)->count; i++) {

@@ -8,6 +8,7 @@
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
 #include "nlu/act/emit.h"
+#include "nlu/act/new_times.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/times.h"
@@ -220,6 +221,15 @@ static bool says_day(const struct px_request *request, size_t begin, size_t end)
 	return false;
 }
 
+static bool has_word(const struct px_words *w, size_t before, enum px_word_set list)
+{
+	for (size_t i = 0; i < before; i++) {
+		if (px_word_in(&w->at[i], list))
+			return true;
+	}
+	return false;
+}
+
 /* How many words of "another one", "again", "the same" stand at `at`; 0 if none. */
 static size_t another_length(const struct px_words *w, size_t at)
 {
@@ -236,6 +246,12 @@ static size_t another_length(const struct px_words *w, size_t at)
 /* A noun phrase for something that has a time begins at word `at`. */
 static bool is_event_at(const struct px_request *request, const struct px_words *w, size_t at)
 {
+	struct px_match match;
+	size_t length;
+
+	/* "… and then i'm meeting Priya at eleven" says itself that it is one */
+	if (px_match_prefix(PX_PATTERN_STATES_EVENT, w->at + at, w->count - at, &match, &length))
+		return at + length < w->count && !is_time_at(request, w, at + length);
 	bool made = px_word_in(&w->at[0], PX_WORDS_MAKES_EVENT);
 	size_t from = at + (px_word_in(&w->at[at], PX_WORDS_ANOTHER_OR_OUR) ||
 			    (made && px_word_in(&w->at[at], PX_WORDS_THE))),
@@ -275,6 +291,19 @@ static bool parts_times(const struct px_request *request, const struct px_words 
 	return both && says_day(request, request->begin, middle);
 }
 
+/* "a meeting with Bob at 10 … and with Alice at 2": "with", a name and a time. */
+static bool is_with_somebody(const struct px_request *request, const struct px_words *w, size_t at)
+{
+	size_t to = at + 1;
+
+	if (!px_word_in(&w->at[at], PX_WORDS_WITH) || !has_word(w, at, PX_WORDS_WITH))
+		return false;
+	while (to < w->count && to < at + 4 && !is_time_at(request, w, to) &&
+	       !px_word_in(&w->at[to], PX_WORDS_EVENT_NAME_ENDS))
+		to++;
+	return to > at + 1;
+}
+
 size_t px_joins_second_event(struct px_request *request, const struct px_nlu_session *session)
 {
 	const struct px_words *w = &request->words;
@@ -286,6 +315,7 @@ size_t px_joins_second_event(struct px_request *request, const struct px_nlu_ses
 	for (size_t i = 2; i + 2 < w->count && !some; i++) {
 		some = is_joint(request, w, i, &comma) &&
 		       (px_word_in(&w->at[i + 1], PX_WORDS_SECOND_EVENT_LEAD) ||
+			px_word_in(&w->at[i + 1], PX_WORDS_WITH) ||
 			px_parse_event_noun(w->at + i + 1, w->count - i - 1));
 	}
 	if (!some)
@@ -303,6 +333,8 @@ size_t px_joins_second_event(struct px_request *request, const struct px_nlu_ses
 			continue;
 		bool first = again || px_parse_event_noun(w->at, i) ||
 			     clocks_between(request, request->begin, w->at[i].end, true);
+		if (first && is_with_somebody(request, w, i + 1))
+			return i;
 		if (first && (length ? is_time_at(request, w, i + 1 + length) : is_event_at(request, w, i + 1)))
 			return i;
 	}
@@ -343,6 +375,35 @@ static bool another_task(const struct px_request *request, struct px_proposal *p
 	return true;
 }
 
+/* "with Alice at 2pm", behind a meeting with Bob: the same with somebody else. */
+static bool another_with(const struct px_request *request, struct px_proposal *proposal)
+{
+	const char *arguments = last_event(proposal);
+	const struct px_words *w = &request->bare;
+	struct px_args args, times = { 0 };
+	const char *with = px_phrase(PX_PHRASE_WITH_JOINT);
+
+	if (!arguments || w->count < 2 || w->count > 4 || !px_word_in(&w->at[0], PX_WORDS_WITH) || !request->time_count)
+		return false;
+	px_args_read(&args, arguments, request->arena);
+	const char *title = px_args_get(&args, "title"), *cut = title ? strstr(title, with) : NULL;
+	if (!cut)
+		return false;
+	const char *who = px_parse_surface(request, w->at, 1, w->count);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	const char *start = px_args_get(&args, "start");
+	if (when.start.day == PX_DAY_NONE && start)
+		when.start.day = px_joins_day_of_last(request, proposal);
+	px_parse_set_move(request, NULL, PX_TARGET_EVENT, &when, &times);
+	if (!px_args_has(&times, "start"))
+		return false;
+	px_args_set(&times, "title", px_arena_printf(request->arena, "%.*s%s%s", (int)(cut - title), title, with, who));
+	px_args_set(&times, "location", px_args_get(&args, "location"));
+	px_args_list(&times, "attendees", &who, 1, request->arena);
+	px_parse_emit(request, proposal, PX_INTENT_CREATE_EVENT, &times, 0.9F, "rule: the same with another");
+	return true;
+}
+
 bool px_joins_another(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal)
 {
@@ -352,6 +413,8 @@ bool px_joins_another(const struct px_request *request, const struct px_nlu_sess
 	bool offset;
 
 	(void)session;
+	if (another_with(request, proposal))
+		return true;
 	size_t length = another_length(&request->words, 0);
 	if (!length || length >= request->words.count || request->words.at[length].time < 0)
 		return false;

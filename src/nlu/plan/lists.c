@@ -390,20 +390,72 @@ static size_t take_list(const struct px_request *request, size_t from, size_t ma
 	return end;
 }
 
+/* Behind "todo" without a colon. */
+static size_t without_todo(const struct px_request *request, size_t begin, size_t end)
+{
+	struct px_words w = px_words_of(request->text, begin, end, request->arena);
+	struct px_match match;
+	size_t length;
+
+	return px_match_prefix(PX_PATTERN_TODO_LEAD, w.at, w.count, &match, &length) && length < w.count &&
+			       px_parse_task_verb(&w.at[length])
+		       ? w.at[length].begin
+		       : begin;
+}
+
+/* A part is a verb and its object, and no more than a person dictates in one breath. */
+static bool is_errand_part(const struct px_request *request, const struct px_segment *part)
+{
+	struct px_words w = px_words_of(request->text, part->begin, part->end, request->arena);
+
+	return w.count > 1 && w.count < 12 && px_parse_task_verb(&w.at[0]) && !(w.at[0].flags & PX_WORD_QUOTED) &&
+	       !px_word_in(&w.at[0], PX_WORDS_NO_ERRAND_LIST) && !px_word_in(&w.at[1], PX_WORDS_NO_ERRAND_OBJECT);
+}
+
+/* "call the plumber, email the landlord and chase the deposit": three errands or more; 0 if it is no such list. */
+static size_t take_errands(const struct px_request *request, const struct px_segment *segment,
+			   struct px_segment *found, size_t max)
+{
+	struct parts parts = { .count = 0 };
+	size_t from = without_todo(request, segment->begin, segment->end);
+
+	if (!memchr(request->text.data + from, ',', segment->end - from))
+		return 0;
+	part_at(request, is_comma, from, segment->end, &parts);
+	if (parts.count > 1)
+		part_last(request, &parts, true);
+	if (parts.count < 3 || parts.count > max)
+		return 0;
+	for (size_t i = 0; i < parts.count; i++) {
+		if (!is_errand_part(request, &parts.at[i]))
+			return 0;
+	}
+	struct px_list *list = PX_ARENA_NEW(request->arena, struct px_list);
+	*list = (struct px_list){ .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK };
+	for (size_t i = 0; i < parts.count; i++) {
+		found[i] = parts.at[i];
+		found[i].list = list;
+	}
+	return parts.count;
+}
+
 /* Adds the ordinary requests of text[begin, end). */
 static void split_plain(const struct px_request *request, size_t begin, size_t end, struct px_segment *found,
 			size_t *count, size_t max)
 {
 	if (*count >= max || begin >= end)
 		return;
-	size_t added = px_segment_split(px_str_n(request->text.data + begin, end - begin), found + *count,
-					max - *count);
-	for (size_t i = *count; i < *count + added; i++) {
-		found[i].begin += begin;
-		found[i].end += begin;
-		found[i].list = NULL;
+	struct px_segment plain[PX_SEGMENT_MAX];
+	size_t added = px_segment_split(px_str_n(request->text.data + begin, end - begin), plain, max - *count);
+	for (size_t i = 0; i < added && *count < max; i++) {
+		plain[i].begin += begin;
+		plain[i].end += begin;
+		plain[i].list = NULL;
+		size_t errands = take_errands(request, &plain[i], found + *count, max - *count - (added - i - 1));
+		if (!errands)
+			found[*count] = plain[i];
+		*count += errands ? errands : 1;
 	}
-	*count += added;
 }
 
 /* "1. buy milk" on a line of its own: without its number. */

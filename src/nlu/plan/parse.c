@@ -17,6 +17,7 @@
 #include "nlu/read/segment.h"
 #include "nlu/read/source.h"
 #include "nlu/read/time_list.h"
+#include "nlu/read/times.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
 #include "nlu/text/phrase.h"
@@ -351,12 +352,67 @@ static size_t second_of(const struct px_request *source, const struct stretch *a
 	return px_errands_second(begin_request(source, proposal, at), &proposal->next);
 }
 
+/* Says by when, and what: "the tiles by the end of the month". */
+static bool has_deadline(const struct px_request *source, struct px_str text, size_t begin, size_t end)
+{
+	struct px_request *part = px_request_anew(source);
+	struct px_time_expr time;
+
+	part->text = text;
+	while (begin < end && strchr(" ,", text.data[begin]))
+		begin++;
+	struct px_words w = px_words_of(text, begin, end, source->arena);
+	if (!w.count || px_word_in(&w.at[0], PX_WORDS_NO_PART_LEAD))
+		return false; /* "… isn't due Wednesday, it's due Friday" */
+	return px_times_sure_in(part, begin, end, &time) && time.role == PX_TIME_DEADLINE && time.begin > begin + 2;
+}
+
+/*
+ * "the quotes by Friday, the tiles by the end of the month": parts that each have a deadline are requests of
+ * their own; true if each was read as one.
+ */
+static bool read_deadlines(const struct px_request *source, const struct px_segment *segment,
+			   struct px_proposal *proposal)
+{
+	enum { MOST = 8 };
+	size_t ends[MOST], count = 0;
+	struct px_str text = proposal->text;
+
+	for (size_t i = segment->begin; i < segment->end && count < MOST; i++) {
+		if (text.data[i] == ',')
+			ends[count++] = i;
+	}
+	if (!count || count == MOST || segment->end - segment->begin > 300)
+		return false;
+	ends[count++] = segment->end;
+	size_t from = segment->begin;
+	for (size_t i = 0; i < count; i++) {
+		if (!has_deadline(source, text, from, ends[i]))
+			return false;
+		from = ends[i] + 1;
+	}
+	struct px_proposal tried = *proposal;
+	from = segment->begin;
+	for (size_t i = 0; i < count; i++) {
+		size_t calls = tried.result.call_count;
+		read_request(source, &(struct stretch){ from, ends[i], NULL, PX_DAY_NONE }, &tried);
+		const char *tool = tried.result.call_count == calls + 1 ? tried.result.calls[calls].tool : "";
+		if (tried.result.question || (strcmp(tool, "create_task") != 0 && strcmp(tool, "update_task") != 0))
+			return false;
+		from = ends[i] + 1;
+	}
+	*proposal = tried;
+	return true;
+}
+
 /* The request text[begin, end), and one after an "and" that has all it needs. */
 static void read_plain(const struct px_request *source, const struct px_segment *segment, struct px_proposal *proposal)
 {
 	struct stretch at = { segment->begin, segment->end, NULL, PX_DAY_NONE };
 	const struct px_words words = px_errands_words(begin_request(source, proposal, &at));
 
+	if (read_deadlines(source, segment, proposal))
+		return;
 	at.same_day = day_then(&words, &proposal->next);
 	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
 		at.begin = next;

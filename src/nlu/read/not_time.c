@@ -238,6 +238,23 @@ static bool is_years(const struct px_words *w, size_t from, size_t end)
 	       !(w->at[end].flags & PX_WORD_BREAK) && from > 0 && px_parse_task_verb(&w->at[from - 1]);
 }
 
+/* "set the other two for tomorrow": a number of things; the rest is read again. */
+static bool counts_things(const struct px_request *request, const struct px_words *w, size_t from, size_t end,
+			  struct px_time_expr *t)
+{
+	struct px_time_expr rest;
+
+	if (from == 0 || !px_word_in(&w->at[from - 1], PX_WORDS_COUNTED_THINGS) || px_word_number(&w->at[from]) < 2 ||
+	    px_word_ordinal(&w->at[from]) ||
+	    t->value.kind == PX_TIME_DURATION)
+		return false;
+	if (end > from + 1 && px_parse_time_in(request, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
+		*t = rest;
+		return false;
+	}
+	return end == from + 1;
+}
+
 bool px_times_only_look(const struct px_request *request, struct px_time_expr *t)
 {
 	const struct px_words *w = &request->words;
@@ -249,5 +266,5 @@ bool px_times_only_look(const struct px_request *request, struct px_time_expr *t
 	       is_work(w, from, end) || begins_name(request, w, from, end) || is_years(w, from, end) ||
 	       is_topic(request, w, from, end, t) || in_that_clause(request, w, from) ||
 	       describes_object(w, from, end, t) || is_called_so(request, w, from, end, t) ||
-	       numbers_name(request, w, from, end, t);
+	       numbers_name(request, w, from, end, t) || counts_things(request, w, from, end, t);
 }

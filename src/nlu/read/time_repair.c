@@ -419,9 +419,32 @@ static void bound_sets(struct px_request *request)
 	}
 }
 
+/* "a week before the end of every month": so many days before the last. */
+static void count_before_end(struct px_request *request)
+{
+	for (size_t i = 0; i + 1 < request->time_count; i++) {
+		struct px_time_expr *length = &request->times[i], *set = &request->times[i + 1];
+		int64_t days = length->value.seconds / 86400;
+		char *end = set->value.kind == PX_TIME_SET ? strstr(set->value.rrule, "BYMONTHDAY=-1") : NULL;
+		const struct px_word *before = px_times_word_after(request, length->end);
+		if (!end || strlen(end) != strlen("BYMONTHDAY=-1") || length->value.kind != PX_TIME_DURATION ||
+		    length->value.months || length->value.seconds % 86400 || days < 1 || days > 27 || !before ||
+		    !px_word_in(before, PX_WORDS_BEFORE) || before->end > set->begin)
+			continue;
+		(void)snprintf(end, sizeof(set->value.rrule) - (size_t)(end - set->value.rrule), "BYMONTHDAY=-%d",
+			       (int)days + 1);
+		set->value.start = (struct px_time_point){ PX_DAY_NONE, set->value.start.second };
+		set->begin = length->begin;
+		set->cut_begin = length->cut_begin;
+		drop(request, i);
+		return;
+	}
+}
+
 void px_times_repair(struct px_request *request)
 {
 	px_times_sort(request);
+	count_before_end(request);
 	join_weekday_date(request);
 	count_within_month(request);
 	take_offset(request);

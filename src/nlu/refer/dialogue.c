@@ -49,6 +49,41 @@ static int ordinal_of(const struct px_word *words, size_t count)
 	return n ? n : px_word_number(&words[0]);
 }
 
+/* It is among what the user has now. */
+static bool is_there(const struct px_request *request, const struct px_nlu_item *item)
+{
+	return px_id_is_none(item->id) || px_dialogue_current(request, item) != item;
+}
+
+static bool is_touched(const struct px_dialogue *d, const struct px_nlu_item *item)
+{
+	for (size_t i = 0; i < d->touched_count && !px_dialogue_lists(d->tool); i++) {
+		const struct px_nlu_item *one = &d->touched[i];
+		if (px_id_is_none(one->id) || px_id_is_none(item->id)
+			    ? one->title && item->title && strcmp(one->title, item->title) == 0
+			    : px_id_eq(one->id, item->id))
+			return true;
+	}
+	return false;
+}
+
+/* "the rest": what was listed or made one after the other, without what was dealt with since. */
+static bool refer_rest(const struct px_request *request, const struct px_nlu_session *session, int kinds,
+		       struct px_target *target)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	const struct px_nlu_item *from = d->listed_count > 1 ? d->listed : d->recent;
+	size_t count = d->listed_count > 1 ? d->listed_count : d->run >= 2 ? d->run : d->recent_count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (kind_bits(&from[i]) & kinds && !is_touched(d, &from[i]) && is_there(request, &from[i]))
+			target->candidates[target->candidate_count++] = px_dialogue_current(request, &from[i]);
+	}
+	target->pronoun = target->many = target->candidate_count > 0;
+	target->words = px_phrase(PX_PHRASE_SOME_OF_THEM);
+	return target->many;
+}
+
 static bool refer_other(const struct px_request *request, const struct px_nlu_session *session,
 			struct px_target *target)
 {
@@ -95,8 +130,9 @@ static bool refer_many(const struct px_request *request, const struct px_nlu_ses
 		return false;
 	target->pronoun = target->many = true;
 	target->words = px_phrase(PX_PHRASE_ALL_OF_THEM);
-	for (size_t i = 0; i < count; i++) {
-		if (kind_bits(&from[i]) & kinds)
+	size_t most = from == d->recent ? d->recent_count : count; /* what is done with is not meant */
+	for (size_t i = 0; i < most && target->candidate_count < count; i++) {
+		if (kind_bits(&from[i]) & kinds && (from != d->recent || is_there(request, &from[i])))
 			target->candidates[target->candidate_count++] = px_dialogue_current(request, &from[i]);
 	}
 	return true;
@@ -200,6 +236,9 @@ bool px_dialogue_refer(const struct px_request *request, const struct px_nlu_ses
 		px_dialogue_take(request, target, &list[index]);
 		return true;
 	}
+	if (!(d->pending_tool && d->candidate_count) && px_matches(PX_PATTERN_OTHER_ONES, words, count) &&
+	    refer_rest(request, session, kinds, target))
+		return true;
 	if (px_matches(PX_PATTERN_OTHER_ONE, words, count))
 		return refer_other(request, session, target);
 	if (px_matches(PX_PATTERN_PLURAL_PRONOUN, words, count))

@@ -10,6 +10,7 @@
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
 #include "nlu/refer/target.h"
+#include "nlu/text/phrase.h"
 
 enum { LOOKS_MAX = 4 };
 
@@ -85,14 +86,27 @@ static size_t named_length(const struct px_request *request, size_t from, struct
 	return 0;
 }
 
+/* "the evening before": when an evening is; -1 for "the day before". */
+static int32_t hour_of_part(const struct px_request *request, const struct px_word *word)
+{
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+
+	if (px_word_in(word, PX_WORDS_DAY) ||
+	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_IN_THE_PART, word->text)), &found, 1))
+		return -1;
+	return found.value.start.second;
+}
+
 static void add_anchored(struct px_request *request, size_t at, size_t to, const struct px_nlu_item *item)
 {
 	const struct px_words *w = &request->words;
 	bool after = px_word_in(&w->at[at], PX_WORDS_AFTER);
 	int64_t ms = anchor_of(item, after);
 	struct px_time_expr *t = ends_at(request, w, at);
-	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY) &&
+	bool day = at >= 2 && px_word_in(&w->at[at - 1], PX_WORDS_DAY_BEFORE) &&
 		   px_word_in(&w->at[at - 2], PX_WORDS_ARTICLE_THE_A);
+	int32_t hour = day ? hour_of_part(request, &w->at[at - 1]) : -1;
 	bool lasting = t && t->value.kind == PX_TIME_DURATION;
 
 	if (ms == PX_TIME_NONE || (t && !lasting) || (!t && request->time_count == PX_TIME_MAX))
@@ -106,6 +120,9 @@ static void add_anchored(struct px_request *request, size_t at, size_t to, const
 		t->cut_begin = t->begin;
 	}
 	set_anchor(t, ms + (after ? shift : -shift) * 1000, day_only);
+	if (hour >= 0)
+		t->value = (struct px_time_value){ .kind = PX_TIME_DATETIME, .start = { t->value.start.day, hour },
+						   .end = { PX_DAY_NONE, -1 } };
 	while (to < w->count && px_word_in(&w->at[to], PX_WORDS_IS_DUE))
 		to++; /* "the day before the report is due" */
 	t->end = t->cut_end = w->at[to - 1].end;
@@ -130,7 +147,7 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 		const struct px_time_expr *t = ends_at(request, w, i);
 		/* "prepare for the board meeting the day before", "remind me about the dentist an hour before" */
 		size_t end = t && t->value.kind == PX_TIME_DURATION		 ? first_within(w, t)
-			     : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY) ? i - 2
+			     : i >= 3 && px_word_in(&w->at[i - 1], PX_WORDS_DAY_BEFORE) ? i - 2
 										 : 0;
 		if (i + 1 == w->count && end) {
 			px_target_find(request, w->at, end, PX_TARGET_EVENT, &target);
@@ -143,9 +160,14 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 		}
 		/* "remind me an hour before", of what was spoken of last */
 		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
-		if ((i + 1 == w->count || pronoun) && px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
-		    session->dialogue.touched_count && t && t->value.kind == PX_TIME_DURATION) {
-			add_anchored(request, i, w->count, &session->dialogue.touched[0]);
+		bool goes_on = i + 2 < w->count && px_word_in(&w->at[i + 1],
+							      PX_WORDS_TO); /* "the day before to pack" */
+		if ((i + 1 == w->count || pronoun || goes_on) && px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
+		    session->dialogue.touched_count &&
+		    ((t && t->value.kind == PX_TIME_DURATION) ||
+		     (i >= 2 && px_word_in(&w->at[i - 1], PX_WORDS_DAY_BEFORE) &&
+		      px_word_in(&w->at[i - 2], PX_WORDS_ARTICLE_THE_A)))) {
+			add_anchored(request, i, goes_on ? i + 1 : w->count, &session->dialogue.touched[0]);
 			return;
 		}
 	}

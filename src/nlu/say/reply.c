@@ -72,6 +72,13 @@ static void say_when(struct px_saying *w, int32_t day, int32_t second)
 	say_clock(w, second);
 }
 
+void px_reply_clock(const struct px_nlu_context *context, int32_t second, struct px_buf *out)
+{
+	struct px_saying w = { context, out, 0 };
+
+	say_clock(&w, second);
+}
+
 void px_reply_when(const struct px_nlu_context *context, int32_t day, int32_t second, struct px_buf *out)
 {
 	struct px_saying w = { context, out, 0 };

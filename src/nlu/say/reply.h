@@ -43,5 +43,7 @@ void px_reply_write(const struct px_nlu_context *context, const struct px_reply 
 /* "tomorrow 12:30", "Fri 16 Jan": a day (second = -1) or instant as replies show it. */
 void px_reply_when(const struct px_nlu_context *context, int32_t day, int32_t second,
 		   struct px_buf *out);
+/* "15:30", "3:30 pm", by the locale; seconds of the day. */
+void px_reply_clock(const struct px_nlu_context *context, int32_t second, struct px_buf *out);
 
 #endif
