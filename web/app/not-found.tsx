@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-import Link from 'next/link';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 
 export default function NotFound() {

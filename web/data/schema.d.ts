@@ -534,6 +534,12 @@ export interface components {
             push: boolean;
             sign_up: "closed" | "invite" | "open";
         };
+        Speech: {
+            text: string;
+            language: string | null;
+            seconds: number;
+            turn: components["schemas"]["Turn"] | null;
+        };
         UsageSum: {
             calls: number;
             tokens_in: number;

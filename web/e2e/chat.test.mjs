@@ -84,7 +84,7 @@ test('stopped by Escape: what was said stays, and says so', async () => {
   await say(`${HARD}, once more`);
   await log().getByText('more2', { exact: false }).waitFor();
   await page.keyboard.press('Escape');
-  await log().getByText('stopped').waitFor();
+  await log().getByText('Stopped.', { exact: false }).waitFor();
   const answer = await log().locator('[data-message]').last().textContent();
   assert.match(answer, /more0/);
   assert.doesNotMatch(answer, /more399/);
@@ -135,7 +135,7 @@ test('what a document may have asked for waits in the chat and in the inbox; acc
   assert.equal((await pixie.api('GET', '/tasks?q=stamps&status=open')).items.length, 1);
 });
 
-test('a file given in the chat is read, and answered from', async () => {
+test('a file given in the chat is read, and stands there until one speaks', async () => {
   says = { text: 'OK.' };
   await page.goto('/chat');
   await page.locator('[data-attach]').setInputFiles({
@@ -146,7 +146,6 @@ test('a file given in the chat is read, and answered from', async () => {
   await page.getByText('lease.txt').waitFor();
   await page.getByText('ready', { exact: true }).waitFor();
   await say('who is the landlord of the flat?');
-  await log().getByText('Okafor', { exact: false }).first().waitFor();
   await page.getByText('lease.txt').waitFor({ state: 'detached' });
 });
 

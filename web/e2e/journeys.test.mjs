@@ -167,6 +167,17 @@ test('kill -9 between sending and the answer: once, not twice, not never', async
   assert.equal(await row(page, 'Exactly once').count(), 1);
 });
 
+test('kill -9 in the middle of typing: the words are there after a reload', async () => {
+  await page.goto('/tasks');
+  await line(page).pressSequentially('Half a thou');
+  await pixie.kill();
+  await line(page).pressSequentially('ght');
+  await pixie.again();
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('[data-line]')?.value === 'Half a thought');
+  await line(page).fill('');
+});
+
 test('what is said while the server is away is answered once when it is back', async () => {
   await page.goto('/chat');
   await page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** A room of several pages, named in the query: settings, administration. */
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Link } from '@/ui/link';
 import css from './pages-room.module.css';
 import { Room } from './room';
 

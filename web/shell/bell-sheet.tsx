@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { useFormat } from '@/data/format';
-import { acknowledge, isOpen, readAll, snooze, useNotifications } from '@/data/notifications';
+import { isOpen, useNotifications } from '@/data/notifications';
+import { acknowledge, readAll, snooze } from '@/data/notified';
 import type { Notification } from '@/data/types';
 import { Button } from '@/ui/button';
 import { addDays } from '@/ui/days';

@@ -6,7 +6,6 @@
  */
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useNotified } from '@/data/notifications';
 import { usePreferences } from '@/data/preferences';
 import { type Conflict, whenConflict } from '@/data/send';
 import { useSession } from '@/data/state';
@@ -14,7 +13,7 @@ import { useWords } from '@/words';
 import { Announcer } from './announcer';
 import { Connection } from './connection';
 import css from './frame.module.css';
-import { CommandMenu, ConflictSheet, HelpSheet } from './lazy';
+import { CommandMenu, ConflictSheet, HelpSheet, Notified } from './lazy';
 import { Bar, Sidebar } from './nav';
 import { useShellCommands } from './shell-commands';
 import { useStart } from './start';
@@ -38,7 +37,6 @@ export function Frame({ line, signIn, children }: Props) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   useEffect(() => whenConflict(setConflict), []);
   useStart();
-  useNotified();
   useShellCommands(setLayer);
   useEffect(() => {
     if (state === 'out')
@@ -63,6 +61,7 @@ export function Frame({ line, signIn, children }: Props) {
       </div>
       <Toasts />
       <Announcer />
+      {shown && <Notified />}
       {conflict && <ConflictSheet conflict={conflict} onClose={() => setConflict(null)} />}
       {layer === 'menu' && <CommandMenu onClose={() => setLayer(null)} />}
       {layer === 'help' && <HelpSheet onClose={() => setLayer(null)} />}

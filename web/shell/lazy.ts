@@ -6,3 +6,4 @@ import { lazily } from '@/ui/lazy';
 export const CommandMenu = lazily(() => import('./command-menu').then((module) => module.CommandMenu));
 export const HelpSheet = lazily(() => import('./help-sheet').then((module) => module.HelpSheet));
 export const ConflictSheet = lazily(() => import('./conflict').then((module) => module.ConflictSheet));
+export const Notified = lazily(() => import('./notified').then((module) => module.Notified));

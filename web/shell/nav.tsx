@@ -9,7 +9,6 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { prefer, usePreferences } from '@/data/preferences';
@@ -19,6 +18,7 @@ import { signOut } from '@/data/session';
 import { useSession } from '@/data/state';
 import { IconButton } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 import { Bell } from './bell';
 import css from './nav.module.css';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** What happens once when the app starts: who is here, preferences, language, keys, the engine, the worker. */
+import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { wantEngineWhenIdle, whenIdle } from '@/data/engine';
 import { followPreferences, loadPreferences, usePreferences } from '@/data/preferences';
@@ -9,17 +10,18 @@ import { useSession } from '@/data/state';
 import { chooseLanguage } from '@/words';
 import { onKey } from './keys';
 import { CommandMenu } from './lazy';
-import { registerWorker } from './worker';
+import { PLACES } from './navigation';
 
 let begun = false;
 
 export function useStart(): void {
   const language = usePreferences((preferences) => preferences.language);
+  const router = useRouter();
   const signedIn = useSession((session) => session.session !== null);
   useEffect(() => {
     if (!begun) void begin();
     begun = true;
-    registerWorker();
+    void import('./worker').then(({ registerWorker }) => registerWorker());
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
@@ -32,5 +34,8 @@ export function useStart(): void {
     void loadPreferences();
     wantEngineWhenIdle();
     whenIdle(CommandMenu.preload);
-  }, [signedIn]);
+    whenIdle(() => {
+      for (const { path } of PLACES) router.prefetch(path);
+    });
+  }, [signedIn, router]);
 }

@@ -18,8 +18,11 @@ export type Words = Widen<typeof en>;
 interface Language {
   tag: string;
   words: Words;
+  /** What the language of tests does to words. */
+  shape<T>(words: T): T;
 }
-const useLanguage = create<Language>(() => ({ tag: 'en', words: en }));
+const asTheyAre = <T>(words: T): T => words;
+const useLanguage = create<Language>(() => ({ tag: 'en', words: en, shape: asTheyAre }));
 
 export function words(): Words {
   return useLanguage.getState().words;
@@ -36,8 +39,8 @@ export function useWords(): Words {
 export function beside<P extends object>(part: { en: P; de: P }): () => Words & P {
   // biome-ignore lint/correctness/noComponentHookFactories: called once each, when a module is read
   return function useMore() {
-    const { tag, words } = useLanguage();
-    return useMemo(() => ({ ...words, ...(tag === 'de' ? part.de : part.en) }), [tag, words]);
+    const { tag, words, shape } = useLanguage();
+    return useMemo(() => ({ ...words, ...shape(tag === 'de' ? part.de : part.en) }), [tag, words, shape]);
   };
 }
 
@@ -47,16 +50,12 @@ export function languageTag(): string {
 
 export type Wanted = 'system' | 'en' | 'de' | 'pseudo';
 
-async function catalogue(tag: string): Promise<Words> {
-  if (tag === 'de') return (await import('./de')).de;
-  return tag === 'pseudo' ? (await import('./pseudo')).pseudo<Words>(en) : en;
-}
-
 export async function chooseLanguage(wanted: Wanted): Promise<void> {
   const tag = wanted === 'system' ? (navigator.language.startsWith('de') ? 'de' : 'en') : wanted;
-  const words = await catalogue(tag);
+  const words: Words = tag === 'de' ? (await import('./de')).de : en;
+  const shape = tag === 'pseudo' ? (await import('./pseudo')).pseudo : asTheyAre;
   const html = document.documentElement;
   html.lang = tag === 'pseudo' ? 'en' : tag;
   html.dir = tag === 'pseudo' ? 'rtl' : 'ltr'; // a test of both: long sentences, and from the right
-  useLanguage.setState({ tag: html.lang, words });
+  useLanguage.setState({ tag: html.lang, words: shape(words), shape });
 }

@@ -2,7 +2,6 @@
 'use client';
 /** One proposal: what would be done, why it is asked, the words that may have asked for it, and the decision. */
 import { Check, Pencil, X } from 'lucide-react';
-import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import { decide, edit } from '@/data/decide';
 import { useFormat } from '@/data/format';
@@ -11,6 +10,7 @@ import { isOpen } from '@/data/proposals';
 import type { Fields, Proposal } from '@/data/types';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 import css from './card.module.css';
 

@@ -56,7 +56,7 @@ export const MessageView = memo(function MessageView({ message, sought }: Props)
         </div>
         <MessageMenu message={message} />
       </div>
-      {!mine && message.ending !== 'done' && <p className={css.ending}>{w.chat.endings[message.ending]}</p>}
+      {!mine && message.corrected > 0 && <p className={css.ending}>{w.chat.corrected(message.corrected)}</p>}
       {!mine && <Effects message={message} />}
       {!mine && <Proposals message={message} />}
       {!mine && <Grounds message={message} />}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Pages that a link of a mail opens: a new password, a confirmed address. The code is in the fragment or query. */
-import Link from 'next/link';
 import { type FormEvent, useEffect, useState } from 'react';
 import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 import { EntryPage } from './page';

@@ -2,7 +2,6 @@
 'use client';
 /** E-mail and password, then a code if a second factor is on; and the issuers that this server knows. */
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
 import { call, type Refused } from '@/data/api';
@@ -12,6 +11,7 @@ import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words/entry';
 import css from './entry.module.css';
 import { EntryPage } from './page';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** A new account, where the server's policy allows it. */
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { Field } from '@/ui/field';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words/entry';
 import { AccountForm } from './account-form';
 import css from './entry.module.css';

@@ -4,13 +4,13 @@
  * The owner's first minute: the one-time link has let them in; now a name, an address and a password to come
  * back with. The link is spent at once, so a reload goes on with the session that it bought.
  */
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '@/data/api';
 import { useTitle } from '@/data/rows';
 import { signedIn } from '@/data/session';
 import { SelectField } from '@/ui/field';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words/entry';
 import { AccountForm } from './account-form';
 import { EntryPage } from './page';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Something found, with the sought words marked and a link to where it stands. */
-import Link from 'next/link';
 import { useFormat } from '@/data/format';
 import type { Memory, Recalled } from '@/data/types';
 import { Marked } from '@/parts/marked';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 import { MemoryItem } from './item';
 import css from './memory.module.css';

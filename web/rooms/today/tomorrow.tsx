@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** Tomorrow in two lines. */
-import Link from 'next/link';
 import { useFormat } from '@/data/format';
 import type { Event, Task } from '@/data/types';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 import css from './today.module.css';
 

@@ -42,12 +42,10 @@ export const chat: Words['chat'] = {
   open: 'Öffnen',
   edit: 'Ändern und neu senden',
   editing: (text) => `Statt „${text}“; was es tat, wird zurückgenommen.`,
-  endings: {
-    done: '',
-    failed: 'Diese Antwort konnte nicht beendet werden.',
-    cancelled: 'angehalten',
-    interrupted: 'unterbrochen; sag es noch einmal, um weiterzumachen',
-  },
+  corrected: (n) =>
+    n === 1
+      ? 'Eine Behauptung, die nicht stimmte, wurde berichtigt.'
+      : `${n} Behauptungen, die nicht stimmten, wurden berichtigt.`,
   editLast: 'Die letzte Nachricht ändern',
   undoCard: 'Die letzte Änderung zurücknehmen',
   retry: 'Noch einmal senden',

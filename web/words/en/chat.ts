@@ -40,12 +40,8 @@ export const chat = {
   open: 'Open',
   edit: 'Edit and send again',
   editing: (text: string) => `Instead of “${text}”; what it did is taken back.`,
-  endings: {
-    done: '',
-    failed: 'It could not finish this answer.',
-    cancelled: 'stopped',
-    interrupted: 'interrupted; say it again to go on',
-  },
+  corrected: (n: number) =>
+    n === 1 ? 'One claim that was not true was mended.' : `${n} claims that were not true were mended.`,
   editLast: 'Edit the last message',
   undoCard: 'Undo the last change',
   retry: 'Send again',
