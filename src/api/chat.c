@@ -83,10 +83,10 @@ enum px_err px_conversations_delete(struct px_call *call, struct px_error *error
 	return err ? err : px_conversation_delete(&call->domain, conversation.id, -1, error);
 }
 
-/* Messages of one conversation (404 if it isn't the user's), or of all. */
+/* Messages of one conversation (404 if it isn't the user's), or of all; those with a text in them, if one is named. */
 enum px_err px_messages_list(struct px_call *call, struct px_error *error)
 {
-	const char *text = px_call_query(call, "conversation_id");
+	const char *text = px_call_query(call, "conversation_id"), *words = px_call_query(call, "q");
 	struct px_conversation conversation;
 	struct px_page page;
 	enum px_err err = px_page_init_by(&page, call, "seq", error);
@@ -98,6 +98,8 @@ enum px_err px_messages_list(struct px_call *call, struct px_error *error)
 		err = px_conversation_get(&call->domain, id, &conversation, error);
 		px_page_filter(&page, "conversation_id", PX_OP_EQ, (struct px_store_value){ .id = id });
 	}
+	if (!err && words && words[0])
+		px_page_filter(&page, "text", PX_OP_CONTAINS, (struct px_store_value){ .text = px_str(words) });
 	return err ? err : px_page_answer(&page, call, &px_message_record, error);
 }
 

@@ -50,6 +50,7 @@ static const struct px_endpoint_param created_query[] = { PAGE("created"), { NUL
 static const struct px_endpoint_param message_query[] = {
 	PAGE("created"),
 	{ "conversation_id", "messages of this conversation only", PX_PARAM_ID },
+	WORDS("messages that hold this text"),
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param task_query[] = {

@@ -24,6 +24,11 @@ async function startProvider() {
   const server = http.createServer(async (request, answer) => {
     let body = '';
     for await (const part of request) body += part;
+    if (request.url.endsWith('/audio/transcriptions')) {
+      answer.writeHead(200, { 'content-type': 'application/json' });
+      answer.end(JSON.stringify({ text: 'buy lamp oil tomorrow', language: 'en', duration: 1 }));
+      return;
+    }
     answer.writeHead(200, { 'content-type': 'text/event-stream' });
     const said = typeof says === 'function' ? says(JSON.parse(body)) : says;
     for (const event of openaiStream(said).split(/(?<=\n\n)/)) {
@@ -47,6 +52,8 @@ before(async () => {
     'openai:gpt-4o',
     '--openai-url',
     url,
+    '--speech-url',
+    url,
   ]);
   browser = await launch();
   context = await open(browser, pixie);
@@ -65,29 +72,29 @@ const say = async (text) => {
 const log = () => page.getByRole('log');
 
 test('an answer stands there in pieces; a reload in the middle loses none of it', async () => {
-  const text = Array.from({ length: 60 }, (_, i) => `word${i}`).join(' ');
+  const text = Array.from({ length: 60 }, (_, i) => `Here stands word${i}.`).join(' ');
   says = { text };
   paced = 12;
   await page.goto('/chat');
   await say(HARD);
-  await log().getByText('word3', { exact: false }).waitFor();
-  assert.equal(await log().getByText('word59', { exact: false }).count(), 0);
+  await log().getByText('word3.', { exact: false }).waitFor();
+  assert.equal(await log().getByText('word59.', { exact: false }).count(), 0);
   await page.reload();
-  await log().getByText('word59', { exact: false }).waitFor();
+  await log().getByText('word59.', { exact: false }).waitFor();
   await log().getByText(text, { exact: true }).waitFor();
   assert.equal(await log().locator('[data-message]').count(), 2);
 });
 
 test('stopped by Escape: what was said stays, and says so', async () => {
-  says = { text: Array.from({ length: 400 }, (_, i) => `more${i}`).join(' ') };
+  says = { text: Array.from({ length: 200 }, (_, i) => `Here stands more${i}.`).join(' ') };
   paced = 12;
   await say(`${HARD}, once more`);
-  await log().getByText('more2', { exact: false }).waitFor();
+  await log().getByText('more2.', { exact: false }).waitFor();
   await page.keyboard.press('Escape');
   await log().getByText('Stopped.', { exact: false }).waitFor();
   const answer = await log().locator('[data-message]').last().textContent();
   assert.match(answer, /more0/);
-  assert.doesNotMatch(answer, /more399/);
+  assert.doesNotMatch(answer, /more199/);
   paced = 0;
 });
 
@@ -159,6 +166,21 @@ test('a message said otherwise takes back what it did', async () => {
   await log().getByText('Buy green paint', { exact: true }).waitFor();
   const titles = (await pixie.api('GET', '/tasks?q=paint&status=open')).items.map((one) => one.title);
   assert.deepEqual(titles, ['Buy green paint']);
+});
+
+test('what is spoken stands in the line, and is sent by the person', async () => {
+  await page.getByRole('button', { name: 'Speak', exact: true }).click();
+  const end = page.getByRole('button', { name: /^End speaking/ });
+  await end.waitFor();
+  await page.keyboard.press('Escape'); // discarded
+  await page.getByRole('button', { name: 'Speak', exact: true }).click();
+  await end.waitFor();
+  await page.waitForTimeout(700);
+  await end.click();
+  await page.waitForFunction(() => document.querySelector('[data-line]')?.value === 'buy lamp oil tomorrow');
+  assert.equal((await pixie.api('GET', '/tasks?q=lamp')).items.length, 0);
+  await line(page).press('Enter');
+  await log().getByText('Buy lamp oil', { exact: true }).waitFor();
 });
 
 test('conversations are renamed, and what was said is found and led to', async () => {

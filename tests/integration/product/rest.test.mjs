@@ -127,6 +127,12 @@ test('a repeated client_id repeats the turn', async () => {
   assert.equal(again.status, 200);
   assert.equal(again.json.message.id, first.json.message.id);
   assert.equal(again.json.reply.text, first.json.reply.text);
+  const one = await pixie.get(`/api/v1/messages/${first.json.message.id}`);
+  assert.equal(one.json.text, 'remind me to test turns');
+  assert.equal((await pixie.get('/api/v1/messages/0192a000-0000-7000-8000-000000000000')).status, 404);
+  const found = await pixie.get('/api/v1/messages?q=TEST%20turns');
+  assert.deepEqual(found.json.items.filter((m) => m.role === 'user').map((m) => m.id), [first.json.message.id]);
+  assert.equal((await pixie.get('/api/v1/messages?q=no%20such%20words')).json.items.length, 0);
 });
 
 test('events tell what they overlap', async () => {

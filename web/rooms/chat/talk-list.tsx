@@ -7,28 +7,22 @@ import { type KeyboardEvent, useDeferredValue, useState } from 'react';
 import { call } from '@/data/api';
 import { change } from '@/data/change';
 import { useFormat } from '@/data/format';
-import { tell } from '@/data/notices';
-import type { Conversation, Message, Recalled } from '@/data/types';
+import type { Conversation, Message } from '@/data/types';
 import { Marked } from '@/parts/marked';
 import { Menu } from '@/ui/menu';
 import { setQuery } from '@/ui/url';
 import { useWords } from '@/words';
 import css from './talk-list.module.css';
 
-/** What was said that the words find, by the server. */
-function useSaid(text: string) {
+/** What was said with these words in it, by the server; newest first. */
+function useSaid(text: string): readonly Message[] {
+  const words = text.trim();
   const query = useQuery({
-    queryKey: ['said', text],
-    enabled: text.trim().length > 2,
-    queryFn: () => call<Recalled>(`/search?kinds=message&limit=8&q=${encodeURIComponent(text)}`),
+    queryKey: ['said', words],
+    enabled: words.length > 2,
+    queryFn: () => call<{ items: Message[] }>(`/messages?order=desc&limit=12&q=${encodeURIComponent(words)}`),
   });
-  return query.data?.hits ?? [];
-}
-
-/** The message where it was said. */
-async function toMessage(id: string): Promise<void> {
-  const { conversation_id } = await call<Message>(`/messages/${id}`);
-  setQuery({ c: conversation_id, m: id, new: null });
+  return query.data?.items ?? [];
 }
 
 function Rename({ talk, onDone }: { talk: Conversation; onDone(): void }) {
@@ -80,9 +74,8 @@ export function TalkList({ talks, current, onGo }: Props) {
     .sort((a, b) => b.updated.localeCompare(a.updated))
     .slice(0, 200);
   const today = format.today();
-  const failed = (error: Error) => void tell({ tone: 'problem', text: error.message });
-  const go = (id: string) => {
-    setQuery({ c: id, new: null, m: null });
+  const go = (id: string, message: string | null = null) => {
+    setQuery({ c: id, new: null, m: message });
     onGo?.();
   };
   const drop = (talk: Conversation) => {
@@ -132,11 +125,11 @@ export function TalkList({ talks, current, onGo }: Props) {
         {sought.trim().length > 2 &&
           hits.map((hit) => (
             <li key={hit.id} className={css.hit}>
-              <button type="button" onClick={() => void toMessage(hit.id).then(onGo, failed)}>
+              <button type="button" onClick={() => go(hit.conversation_id ?? '', hit.id)}>
                 <span className={css.quote}>
                   <Marked text={hit.text} sought={sought} />
                 </span>
-                <time className="muted small">{hit.at && format.day(format.dayOf(hit.at))}</time>
+                <time className="muted small">{format.near(format.dayOf(hit.created), today)}</time>
               </button>
             </li>
           ))}
