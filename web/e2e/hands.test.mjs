@@ -158,7 +158,7 @@ test('sentences a third longer, from the right: nothing runs out of the page', a
           .filter(
             (one) =>
               !one.closest(
-                '[data-task], [data-item], [class*=example], [class*=hours], time, [class*=head], option',
+                '[data-task], [data-item], [class*=example], [class*=hours], time, [class*=head], [class*=agenda], option',
               ),
           )
           .map((one) => one.textContent.slice(0, 40)),
