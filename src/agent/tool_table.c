@@ -149,6 +149,12 @@ const struct px_tool px_tools[] = {
 	  "The day at a glance: overdue and due tasks, events, conflicts, and what comes next.",
 	  OBJECT("\"date\":" WHEN("The day; default today."), ""), false, true,
 	  px_tool_daily_brief },
+	{ "snooze_notification", "Put off a notification", "Says it again later: until a time, or for a while; ten minutes if neither is given.",
+	  OBJECT("\"id\":" TEXT(36, "UUID of the notification; the latest that is open if absent.") "," "\"until\":" WHEN("Until then.") ","
+		 "\"for\":" TEXT(50, "For so long: 10 minutes, PT1H."), ""), true, true, px_tool_snooze_notification, false },
+	{ "acknowledge_notification", "Deal with a notification", "Ends it and what repeats itself about it; with done its task is completed.",
+	  OBJECT("\"id\":" TEXT(36, "UUID of the notification; the latest that is open if absent.") ","
+		 "\"done\":" FLAG("The task that it is about is done."), ""), true, true, px_tool_acknowledge_notification, false },
 	{ "list_proposals", "List proposals", "What waits for consent, numbered, oldest first.", OBJECT("", ""), false, true,
 	  px_tool_list_proposals, true },
 	{ "accept_proposal", "Accept a proposal", "Does what was proposed; undo takes it back. Without arguments: the only one.",

@@ -71,6 +71,10 @@ bool px_turn_is_answer(enum px_err err);
 /* A word on what is proposed takes the place of what was read. */
 enum px_err px_turn_hear_consent(struct px_turn_work *work) PX_MUST_CHECK;
 
+/* turn_notified.c */
+/* So does a word on what was said unasked. */
+enum px_err px_turn_hear_notified(struct px_turn_work *work) PX_MUST_CHECK;
+
 /* turn_propose.c */
 /*
  * Runs a call of a thinker's, or makes a proposal of it: what it may not do by itself.  *note is set to what the

@@ -208,6 +208,7 @@ enum px_err px_turn_gather(struct px_turn_work *work)
 	px_context_fill(work->context, &work->nlu);
 	if (!early_holds(work))
 		read_text(work);
-	return px_turn_hear_consent(work);
+	err = px_turn_hear_consent(work);
+	return err ? err : px_turn_hear_notified(work);
 }
 

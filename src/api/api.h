@@ -20,6 +20,7 @@
 #include "memory/index.h"
 #include "memory/reading.h"
 #include "proactive/proactive.h"
+#include "push/channel_web.h"
 #include "jobs/jobs.h"
 #include "net/http.h"
 #include "net/socketio.h"
@@ -44,6 +45,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	struct px_speech *speech; /* NULL: no server that writes down speech is set up */
 	struct px_blobs *blobs;
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
+	struct px_push *push;       /* whose key browsers subscribe with; may be NULL */
 	struct px_proactive *proactive; /* tells us what it said; may be NULL */
 	void (*more_metrics)(void *arg, struct px_buf *out); /* of parts that the API does not know; may be NULL */
 	void *more_metrics_arg;

@@ -28,8 +28,8 @@ enum px_err px_features_get(struct px_call *call, struct px_error *error)
 	put(&json, "models", call->api->parts.thinker != NULL);
 	put(&json, "speech", call->api->parts.speech != NULL);
 	/* Nothing of these is part of Pixie yet. */
-	put(&json, "mail", false);
-	put(&json, "push", false);
+	put(&json, "mail", config->mail_url[0] != '\0');
+	put(&json, "push", call->api->parts.push != NULL);
 	px_json_key(&json, "sign_up");
 	px_json_text(&json, config->sign_up);
 	px_json_close_object(&json);

@@ -58,6 +58,7 @@ static const struct {
 	{ "Notification", &px_notification_record, false },
 	{ "NotificationSettings", &px_notification_settings_record, false },
 	{ "Reminder", &px_reminder_record, true },
+	{ "PushSubscription", &px_push_subscription_record, false },
 };
 
 static const struct {
@@ -114,6 +115,8 @@ static const struct {
 	{ "Review",
 	  "{\"type\":\"object\",\"required\":[\"title\",\"text\",\"done\",\"slipped\",\"undated\"],\"properties\":{\"title\":" STR ",\"text\":" STR
 	  ",\"done\":{\"type\":\"integer\"},\"slipped\":{\"type\":\"integer\"},\"undated\":{\"type\":\"integer\"}}}" },
+	{ "PushKey", "{\"type\":\"object\",\"required\":[\"key\"],\"properties\":{\"key\":{\"type\":\"string\",\"description\":"
+	  "\"applicationServerKey, base64url; empty: no push.\"}}}" },
 	{ "Unread", "{\"type\":\"object\",\"required\":[\"unread\"],\"properties\":{\"unread\":{\"type\":\"integer\"}}}" },
 	{ "Acknowledge",
 	  BODY("", "\"done\":{\"type\":\"boolean\",\"description\":\"The task itself is done, too.\"}") },

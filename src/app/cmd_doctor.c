@@ -4,6 +4,7 @@
  */
 #include "app/command.h"
 #include "app/datadir.h"
+#include "app/mailer.h"
 #include "app/models.h"
 #include "app/secrets.h"
 #include "auth/auth.h"
@@ -155,9 +156,19 @@ static enum verdict check_database(struct check *check)
 
 static enum verdict check_mail(struct check *check)
 {
-	snprintf(check->detail, DETAIL_MAX, "Pixie can't send mail yet: \"forgot password\", confirmations and invitations "
-		 "by mail don't arrive");
-	return NOTE;
+	const struct px_config *config = &check->invocation->config;
+	struct px_mailer *mailer = NULL;
+	struct px_error error;
+
+	if (!config->mail_url[0]) {
+		snprintf(check->detail, DETAIL_MAX, "no mail server is set (mail-url): \"forgot password\", confirmations and invitations "
+			 "by mail don't arrive");
+		return NOTE;
+	}
+	enum px_err err = px_app_mailer(config, &mailer, &error);
+	px_mailer_free(mailer);
+	snprintf(check->detail, DETAIL_MAX, err ? "%s" : "by %s; try it: pixie mail test ADDRESS", err ? error.message : config->mail_url);
+	return err ? BAD : GOOD;
 }
 
 /* Work that was tried until nobody believed in it any more, and mail that nobody can deliver yet. */

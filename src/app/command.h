@@ -76,6 +76,7 @@ int px_cmd_import(struct px_invocation *invocation);
 int px_cmd_recall(struct px_invocation *invocation);
 int px_cmd_reindex(struct px_invocation *invocation);
 int px_cmd_usage(struct px_invocation *invocation);
+int px_cmd_mail_test(struct px_invocation *invocation);
 int px_cmd_notifications(struct px_invocation *invocation);
 int px_cmd_notifications_ack(struct px_invocation *invocation);
 int px_cmd_notifications_snooze(struct px_invocation *invocation);

@@ -168,6 +168,8 @@ const struct px_command px_commands[] = {
 	  "Prints requests, tokens and cost by day and by model, and how far the budgets are used. Cached tokens are those that\n"
 	  "the provider had already; costs are by the table of prices (llm-prices).",
 	  usage_options, 0, 0, false, px_cmd_usage },
+	{ "mail test", "ADDRESS", "send a test mail", "Sends one mail by the settings mail-url, mail-user, mail-from, and says what the server said.",
+	  NULL, 1, 1, false, px_cmd_mail_test },
 	{ "jobs", "", "list work for later (administrators)",
 	  "Lists jobs that failed too often and were given up, with the reason; with --state others.",
 	  job_options, 0, 0, false, px_cmd_jobs },
@@ -188,7 +190,7 @@ const struct px_command px_commands[] = {
 	  NULL, 0, 0, false, px_cmd_welcome },
 	{ "secret set", "NAME", "seal a key in the data folder",
 	  "Reads the value from standard input, or asks for it, and keeps it sealed in <data>/secrets.json.\n"
-	  "NAME is openai-key, anthropic-key, speech-key or embed-key. PIXIE_OPENAI_KEY and so on in the\n"
+	  "NAME is openai-key, anthropic-key, speech-key, embed-key, mail-password or mail-token. PIXIE_OPENAI_KEY and so on in the\n"
 	  "environment go first. A running server reads its keys when it starts.",
 	  NULL, 1, 1, false, px_cmd_secret_set },
 	{ "secret list", "", "list the keys, without their values", "Lists which keys there are, from where, and since when.",

@@ -14,6 +14,7 @@
 #include "app/embedder.h"
 #include "app/fetch.h"
 #include "app/issuers.h"
+#include "app/mailer.h"
 #include "app/maintenance.h"
 #include "app/models.h"
 #include "base/clock.h"
@@ -25,9 +26,11 @@
 #include "memory/models.h"
 #include "memory/reading.h"
 #include "memory/reindexing.h"
+#include "mail/outbox.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "proactive/proactive.h"
+#include "push/channel_web.h"
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
@@ -69,6 +72,9 @@ struct px_server {
 	struct px_blobs *blobs;
 	struct px_reading *reading;
 	struct px_proactive *proactive;
+	struct px_push *push;
+	struct px_mailer *mailer;
+	struct px_outbox *outbox;
 	char url[128];
 };
 
@@ -195,6 +201,7 @@ static enum px_err start_auth(struct px_server *server, struct px_error *error)
 		.fetch = px_app_fetch,
 		.fetch_arg = &server->fetcher,
 		.new_user_job = PX_JOB_REPLAN,
+		.sends_mail = config->mail_url[0] != '\0',
 	};
 	struct px_issuers issuers;
 	struct px_id owner;
@@ -401,6 +408,63 @@ static void stop_proactive(struct px_server *server)
 	px_proactive_free(server->proactive);
 }
 
+/* Who is to be reached if push messages do harm: services want an address that is real. */
+static const char *push_subject(const struct px_config *config, char text[512])
+{
+	const char *from = strrchr(config->mail_from, '<');
+
+	if (config->push_subject[0])
+		return config->push_subject;
+	if (strncmp(config->public_url, "https://", 8) == 0)
+		return config->public_url;
+	from = from ? from + 1 : config->mail_from[0] ? config->mail_from : "owner@localhost";
+	snprintf(text, 512, "mailto:%.*s", (int)strcspn(from, ">"), from);
+	return text;
+}
+
+static enum px_err start_push(struct px_server *server, struct px_error *error)
+{
+	char path[4096], subject[512];
+	struct px_push_config push = {
+		.loop = server->loops[0], .key_path = path, .subject = push_subject(server->config, subject),
+		.link = server->config->public_url, .allow_http = server->config->notify_http,
+	};
+
+	if (server->private) /* a command's own server says nothing to anybody outside */
+		return PX_OK;
+	snprintf(path, sizeof(path), "%s/push.key", server->config->data);
+	return px_push_new(server->proactive, &push, &server->push, error);
+}
+
+static void stop_push(struct px_server *server)
+{
+	px_push_free(server->push);
+}
+
+static enum px_err start_mail(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+	enum px_err err;
+
+	if (server->private || !config->mail_url[0])
+		return PX_OK;
+	err = px_app_mailer(config, &server->mailer, error);
+	if (err)
+		return err;
+	struct px_outbox_config outbox = {
+		.store = server->store, .auth = server->auth, .jobs = server->jobs, .proactive = server->proactive,
+		.mailer = server->mailer, .link = config->public_url[0] ? config->public_url : "",
+	};
+	server->outbox = px_outbox_new(&outbox);
+	return PX_OK;
+}
+
+static void stop_mail(struct px_server *server)
+{
+	px_outbox_free(server->outbox);
+	px_mailer_free(server->mailer);
+}
+
 /* Settings that won't do are told at once; keys that can't be opened cost the models, not Pixie its start. */
 static enum px_err start_models(struct px_server *server, struct px_error *error)
 {
@@ -470,6 +534,8 @@ static enum px_err start_work(struct px_server *server, struct px_error *error)
 
 static void stop_work(struct px_server *server)
 {
+	px_push_stop(server->push);
+	px_mailer_stop(server->mailer); /* what is on its way ends, and its jobs go on at the next start */
 	px_jobs_stop(server->jobs);
 }
 
@@ -507,6 +573,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.blobs = server->blobs,
 		.reading = server->reading,
 		.proactive = server->proactive,
+		.push = server->push,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -674,6 +741,8 @@ static const struct {
 	{ "memory", start_memory, stop_memory },
 	{ "documents", start_documents, stop_documents },
 	{ "proactive", start_proactive, stop_proactive },
+	{ "push", start_push, stop_push },
+	{ "mail", start_mail, stop_mail },
 	{ "models", start_models, stop_models },
 	{ "speech", start_speech, stop_speech },
 	{ "answers", start_answers, stop_answers },

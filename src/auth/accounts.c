@@ -29,11 +29,11 @@ static const char *const mail_kinds[] = {
 
 /* -------------------------------------------------------------- the outbox */
 
-/* Nothing delivers mails yet.  The caller hears no word of it, so that nobody learns who is here; the log does, once. */
+/* Without a mail server nothing delivers them.  The caller hears no word of it, so that nobody learns who is here; the log does, once. */
 static void warn_once(struct px_auth *auth, const char *kind)
 {
-	if (!atomic_exchange(&auth->mail_warned, true))
-		px_log(PX_LOG_WARN, "auth", "a mail was asked for, but Pixie can't send mail yet: it waits for a week",
+	if (!auth->sends_mail && !atomic_exchange(&auth->mail_warned, true))
+		px_log(PX_LOG_WARN, "auth", "a mail was asked for, but no mail server is set (mail-url): it waits for a week",
 		       PX_LF("kind", kind));
 }
 
@@ -64,6 +64,20 @@ out:
 	px_buf_release(&payload);
 	px_buf_release(&sealed);
 	return err;
+}
+
+enum px_err px_auth_email_verified(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, bool *verified,
+				   struct px_error *error)
+{
+	struct px_account_row account;
+	struct px_arena arena;
+
+	(void)auth;
+	px_arena_init(&arena);
+	enum px_err err = px_auth_account_of(tx, user, &arena, &account, error);
+	*verified = err == PX_OK && account.verified;
+	px_arena_release(&arena);
+	return err == PX_NOT_FOUND ? PX_OK : err;
 }
 
 enum px_err px_auth_open_job_token(struct px_auth *auth, const char *kind, struct px_str sealed,

@@ -69,6 +69,7 @@ static void copy_config(struct px_auth *auth, const struct px_auth_config *confi
 	auth->issuer = px_strdup(config->issuer ? config->issuer : "pixie");
 	auth->owner_name = px_strdup(config->owner_name ? config->owner_name : "Owner");
 	auth->new_user_job = config->new_user_job;
+	auth->sends_mail = config->sends_mail;
 	auth->zone = px_strdup(config->zone ? config->zone : "UTC");
 	auth->locale = px_strdup(config->locale ? config->locale : "en-GB");
 	auth->signup = config->signup;

@@ -103,6 +103,7 @@ struct px_auth_config {
 	size_t issuer_count;
 	px_auth_fetch_fn fetch;             /* NULL: no external issuers */
 	void *fetch_arg;
+	bool sends_mail;                    /* somebody delivers the jobs "mail.*" */
 	const char *new_user_job;           /* kind of the job that each new user is greeted with; static; NULL: none */
 	size_t cache_entries;               /* verified tokens kept; 0: 65536 */
 	const struct px_password_params *password; /* NULL: px_password_default */
@@ -366,6 +367,9 @@ enum px_err px_auth_set_password(struct px_auth *auth, struct px_store_tx *tx, s
  */
 enum px_err px_auth_set_email(struct px_auth *auth, struct px_store_tx *tx, struct px_id user,
 			      const char *email, bool verified, struct px_error *error) PX_MUST_CHECK;
+/* [tx] Whether the user has an address that is verified. */
+enum px_err px_auth_email_verified(struct px_auth *auth, struct px_store_tx *tx, struct px_id user, bool *verified,
+				   struct px_error *error) PX_MUST_CHECK;
 /*
  * [any] For whoever delivers the jobs "mail.verify_email", "mail.reset_password"
  * and "mail.invite" (payload {"to", "sealed"}): the token to put in the link.

@@ -39,6 +39,7 @@ struct px_auth {
 	struct px_auth_users users;
 	char *data_dir, *issuer, *owner_name, *zone, *locale;
 	const char *new_user_job;
+	bool sends_mail;
 	enum px_signup signup;
 	bool require_verified;
 	struct px_password_params password;

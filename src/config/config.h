@@ -64,6 +64,9 @@ struct px_config {
 	int64_t speech_seconds;
 	const char *passphrase;
 
+	const char *mail_url, *mail_user, *mail_password, *mail_token, *mail_from, *mail_ca, *push_subject;
+	bool notify_http;
+
 	const char *sign_up;   /* closed, invite, open */
 	const char *oidc;      /* issuer=...,audience=...; several separated by spaces */
 	const char *public_url;

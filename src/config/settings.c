@@ -151,6 +151,19 @@ const struct px_setting px_settings[] = {
 	OF_KIND(SECRET, "passphrase", passphrase, "", "Models",
 		"opens the sealed keys, if they are sealed by a passphrase (`pixie secret rotate --passphrase`)"),
 
+	TEXT("mail-url", mail_url, "", "Mail and push",
+	     "submission server: smtp://mail.example:587 (goes over to TLS by STARTTLS) or smtps://mail.example:465; empty: no mail is sent"),
+	TEXT("mail-user", mail_user, "", "Mail and push", "name to sign in with there; empty: none is needed"),
+	OF_KIND(SECRET, "mail-password", mail_password, "", "Mail and push", "its password; empty: none, or the sealed one"),
+	OF_KIND(SECRET, "mail-token", mail_token, "", "Mail and push",
+		"access token of OAuth 2 (XOAUTH2), instead of the password; empty: none, or the sealed one"),
+	TEXT("mail-from", mail_from, "", "Mail and push", "sender of mails, such as Pixie <pixie@example.com>"),
+	TEXT("mail-ca", mail_ca, "", "Mail and push", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
+	TEXT("push-subject", push_subject, "", "Mail and push",
+	     "how push services reach you: an https or mailto URL; empty: public-url, or else mail-from"),
+	BOOL("notify-http", notify_http, "false", "Mail and push",
+	     "post notifications to addresses without TLS too (http://), such as an ntfy server in your own network"),
+
 	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account; people of an issuer need `create=yes` there, or open"),
 	TEXT("oidc", oidc, "", "Identity",
 	     "external issuers (OpenID Connect), separated by spaces: issuer=URL,audience=API for bearer tokens, "

@@ -386,7 +386,8 @@ const struct px_record *const px_records[] = {
 	&px_conversation_record, &px_message_record, &px_action_record, &px_idempotency_record,
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
 	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record,
-	&px_reminder_record, &px_notification_record, &px_notification_settings_record, NULL,
+	&px_reminder_record, &px_notification_record, &px_notification_settings_record,
+	&px_push_subscription_record, NULL,
 };
 
 const struct px_record *px_entity_record(struct px_str name)

@@ -302,6 +302,14 @@ struct px_notification {
 	int64_t created, updated, version;
 };
 
+/* A browser that takes push messages (RFC 8030, RFC 8291). */
+struct px_push_subscription {
+	struct px_id id, user_id;
+	const char *endpoint, *p256dh, *auth; /* as the browser gives them */
+	const char *label;     /* for people: "Firefox on the laptop" */
+	int64_t created, updated, version;
+};
+
 /* How a person wants to be spoken to; one row per user, under the user's id. */
 struct px_notification_settings {
 	struct px_id id, user_id;
@@ -312,7 +320,7 @@ struct px_notification_settings {
 	const char *brief_time, *brief_days; /* "07:00", ["mo","tu",…] */
 	const char *channels;  /* JSON object: kind -> array of channels */
 	const char *ntfy_url;  /* topic of the person's own */
-	const char *webhook_url;
+	const char *webhook_url, *webhook_secret;
 	bool planned;          /* the reminders of all items are there */
 	int64_t created, updated, version;
 };
@@ -332,7 +340,8 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
 	px_embedding_record, px_model_record,
 	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record,
-	px_reminder_record, px_notification_record, px_notification_settings_record;
+	px_reminder_record, px_notification_record, px_notification_settings_record,
+	px_push_subscription_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 /* By its name ("task"); NULL if there is none. */

@@ -105,6 +105,8 @@ static const struct px_field settings_fields[] = {
 	PX_FIELD(struct px_notification_settings, ntfy_url, TEXT, 0, .max = URL_LIMIT, .doc = "A topic of ntfy: https://ntfy.sh/mine."),
 	PX_FIELD(struct px_notification_settings, webhook_url, TEXT, 0, .max = URL_LIMIT,
 		 .doc = "Where notifications are posted as JSON, signed."),
+	PX_FIELD(struct px_notification_settings, webhook_secret, TEXT, 0, .max = 200,
+		 .doc = "What signs them (HMAC-SHA256, as the Standard Webhooks say); at least 16 characters."),
 	PX_FIELD(struct px_notification_settings, planned, BOOL, SECRET, .doc = "All items have their reminders."),
 	CREATED(struct px_notification_settings),
 	UPDATED(struct px_notification_settings),
@@ -112,3 +114,18 @@ static const struct px_field settings_fields[] = {
 };
 RECORD(px_notification_settings_record, struct px_notification_settings, "notification_settings", "notification_settings",
        settings_fields);
+
+static const struct px_field subscription_fields[] = {
+	ID(struct px_push_subscription),
+	USER_ID(struct px_push_subscription),
+	PX_FIELD(struct px_push_subscription, endpoint, TEXT, PX_FIELD_REQUIRED, .max = URL_LIMIT,
+		 .doc = "Of the browser's push service; the same again renews the subscription."),
+	PX_FIELD(struct px_push_subscription, p256dh, TEXT, PX_FIELD_REQUIRED, .max = 100, .doc = "The browser's public key, base64url."),
+	PX_FIELD(struct px_push_subscription, auth, TEXT, PX_FIELD_REQUIRED, .max = 100, .doc = "Its authentication secret, base64url."),
+	PX_FIELD(struct px_push_subscription, label, TEXT, 0, .max = 200, .doc = "What to call the device."),
+	CREATED(struct px_push_subscription),
+	UPDATED(struct px_push_subscription),
+	VERSION(struct px_push_subscription),
+};
+RECORD(px_push_subscription_record, struct px_push_subscription, "push_subscription", "push_subscriptions",
+       subscription_fields);

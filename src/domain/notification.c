@@ -28,7 +28,7 @@ enum px_err px_notification_get(struct px_domain *domain, struct px_id id, struc
 	return px_store_get(domain->tx, &px_notification_record, id, domain->arena, notification, error);
 }
 
-enum px_err px_notification_latest(struct px_domain *domain, int64_t since, struct px_notification *notification,
+enum px_err px_notification_latest(struct px_domain *domain, int64_t since, bool put_off, struct px_notification *notification,
 				   struct px_error *error)
 {
 	const struct px_store_filter filter = { "created", PX_OP_GE, { .integer = since } };
@@ -39,7 +39,7 @@ enum px_err px_notification_latest(struct px_domain *domain, int64_t since, stru
 	const struct px_notification *rows = found;
 
 	for (size_t i = 0; !err && i < count; i++) {
-		if (rows[i].state <= PX_NOTIFICATION_READ) {
+		if (rows[i].state <= PX_NOTIFICATION_READ || (put_off && rows[i].state == PX_NOTIFICATION_SNOOZED)) {
 			*notification = rows[i];
 			return PX_OK;
 		}

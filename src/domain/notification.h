@@ -20,8 +20,8 @@ enum px_err px_notification_create(struct px_domain *domain, struct px_notificat
 				   struct px_error *error) PX_MUST_CHECK;
 enum px_err px_notification_get(struct px_domain *domain, struct px_id id, struct px_notification *notification,
 				struct px_error *error) PX_MUST_CHECK;
-/* The newest that the person has not dealt with (unread or read), said after `since`; PX_NOT_FOUND. */
-enum px_err px_notification_latest(struct px_domain *domain, int64_t since, struct px_notification *notification,
+/* The newest that the person has not dealt with (unread or read; or put off), said after `since`; PX_NOT_FOUND. */
+enum px_err px_notification_latest(struct px_domain *domain, int64_t since, bool put_off, struct px_notification *notification,
 				   struct px_error *error) PX_MUST_CHECK;
 enum px_err px_notification_unread(struct px_domain *domain, int64_t *count, struct px_error *error) PX_MUST_CHECK;
 

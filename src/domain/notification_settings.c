@@ -12,7 +12,7 @@ static const char *const channel_names[] = { "app", "push", "mail", "ntfy", "web
 static const char *const kind_names[] = { "reminder", "missed", "brief", "review" };
 
 enum { ALL_DAYS = 0x7f, DAY_MINUTE = 9 * 60, BRIEF_MINUTE = 7 * 60, QUIET_FROM = 22 * 60, QUIET_TO = 7 * 60,
-       MINUTES = 24 * 60 };
+       MINUTES = 24 * 60, SECRET_LEAST = 16 };
 
 static int index_of(const char *const *names, size_t count, const json_t *value)
 {
@@ -144,7 +144,13 @@ static enum px_err check(struct px_domain *domain, struct px_notification_settin
 		err = check_channels(row->channels, error);
 	if (!err)
 		err = check_url(domain, "ntfy_url", &row->ntfy_url, error);
-	return err ? err : check_url(domain, "webhook_url", &row->webhook_url, error);
+	if (!err)
+		err = check_url(domain, "webhook_url", &row->webhook_url, error);
+	if (!err && row->webhook_secret && strlen(row->webhook_secret) < SECRET_LEAST)
+		err = px_fail(error, PX_INVALID, "webhook_secret", "must have at least %d characters", SECRET_LEAST);
+	if (!err && row->webhook_url && !row->webhook_secret)
+		err = px_fail(error, PX_INVALID, "webhook_secret", "must be given with webhook_url: it signs what is posted");
+	return err;
 }
 
 /* ---------------------------------------------------------------------- rows */
@@ -222,6 +228,7 @@ enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaki
 		.channels = row.channels,
 		.ntfy_url = row.ntfy_url,
 		.webhook_url = row.webhook_url,
+		.webhook_secret = row.webhook_secret,
 	};
 	return PX_OK;
 }

@@ -25,7 +25,7 @@ struct px_speaking {
 	int brief_minute;
 	unsigned brief_days;      /* bit 0: Monday */
 	const char *channels;     /* JSON object, or NULL */
-	const char *ntfy_url, *webhook_url;
+	const char *ntfy_url, *webhook_url, *webhook_secret;
 };
 
 /* The row, or the usual one (version 0) if nothing was chosen yet. */

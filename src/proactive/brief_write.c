@@ -32,13 +32,13 @@ static void more(const struct px_words *words, size_t count, struct px_buf *out)
 	if (count <= LINES)
 		return;
 	(void)px_buf_text(out, "\n• ");
-	px_words_phrase(words, PX_PHRASE_MORE, (int64_t)(count - LINES), NULL, out);
+	px_words_say(words, PX_SAY_MORE, (int64_t)(count - LINES), NULL, out);
 }
 
-static void heading(const struct px_words *words, enum px_phrase phrase, size_t count, struct px_buf *out)
+static void heading(const struct px_words *words, enum px_saying phrase, size_t count, struct px_buf *out)
 {
 	paragraph(out);
-	px_words_phrase(words, phrase, (int64_t)count, NULL, out);
+	px_words_say(words, phrase, (int64_t)count, NULL, out);
 }
 
 /* ------------------------------------------------------------------- lines */
@@ -50,11 +50,11 @@ static void event_line(const struct px_words *words, const struct px_occurrence 
 
 	(void)px_buf_text(out, "\n• ");
 	if (event->event->all_day || (first < day && last > day)) {
-		px_words_phrase(words, PX_PHRASE_WHOLE_DAY, 1, NULL, out);
+		px_words_say(words, PX_SAY_WHOLE_DAY, 1, NULL, out);
 	} else if (first < day) {
 		struct px_buf end = PX_BUF_INIT(LINE_BYTES);
 		px_words_clock(words, event->end, &end);
-		px_words_phrase(words, PX_PHRASE_UNTIL, 1, (struct px_filler[]){ { "clock", text_of(&end) }, { NULL, NULL } }, out);
+		px_words_say(words, PX_SAY_UNTIL, 1, (struct px_filler[]){ { "clock", text_of(&end) }, { NULL, NULL } }, out);
 		px_buf_release(&end);
 	} else {
 		px_words_clock(words, event->start, out);
@@ -72,36 +72,36 @@ static void event_section(const struct px_words *words, const struct px_brief *b
 {
 	if (!brief->event_count)
 		return;
-	heading(words, PX_PHRASE_EVENTS_TODAY, brief->event_count, out);
+	heading(words, PX_SAY_EVENTS_TODAY, brief->event_count, out);
 	for (size_t i = 0; i < brief->event_count && i < LINES; i++) {
 		event_line(words, &brief->events[i], brief->day, out);
 		if (brief->clashes[i])
-			px_words_phrase(words, PX_PHRASE_CLASH, 1,
+			px_words_say(words, PX_SAY_CLASH, 1,
 					(struct px_filler[]){ { "title", brief->clashes[i]->event->title }, { NULL, NULL } }, out);
 	}
 	more(words, brief->event_count, out);
 }
 
 /* The phrase with the day, or day and time, at which the task is due. */
-static void task_time(const struct px_words *words, enum px_phrase phrase, const struct px_domain *domain,
+static void task_time(const struct px_words *words, enum px_saying phrase, const struct px_domain *domain,
 		      const struct px_task *task, struct px_buf *out)
 {
 	struct px_buf when = PX_BUF_INIT(LINE_BYTES);
 
-	if (phrase == PX_PHRASE_TASK_AT)
+	if (phrase == PX_SAY_TASK_AT)
 		px_words_clock(words, task->due, &when);
-	else if (phrase == PX_PHRASE_TASK_DUE_ON)
+	else if (phrase == PX_SAY_TASK_DUE_ON)
 		px_words_on_day(words, px_civil_ms_day(px_task_due_local(domain, task)), &when);
 	else
 		px_words_day(words, px_civil_ms_day(px_task_due_local(domain, task)), &when);
-	px_words_phrase(words, phrase, 1, (struct px_filler[]){ { "when", text_of(&when) }, { NULL, NULL } }, out);
+	px_words_say(words, phrase, 1, (struct px_filler[]){ { "when", text_of(&when) }, { NULL, NULL } }, out);
 	px_buf_release(&when);
 }
 
-static void task_section(const struct px_words *words, const struct px_domain *domain, enum px_phrase title,
+static void task_section(const struct px_words *words, const struct px_domain *domain, enum px_saying title,
 			 const struct px_task *tasks, size_t count, struct px_buf *out)
 {
-	bool today = title == PX_PHRASE_TASKS_DUE;
+	bool today = title == PX_SAY_TASKS_DUE;
 
 	if (!count)
 		return;
@@ -109,35 +109,35 @@ static void task_section(const struct px_words *words, const struct px_domain *d
 	for (size_t i = 0; i < count && i < LINES; i++) {
 		(void)px_buf_printf(out, "\n• %s", tasks[i].title);
 		if (!today)
-			task_time(words, title == PX_PHRASE_TASKS_COMING ? PX_PHRASE_TASK_DUE_ON : PX_PHRASE_TASK_SINCE, domain,
+			task_time(words, title == PX_SAY_TASKS_COMING ? PX_SAY_TASK_DUE_ON : PX_SAY_TASK_SINCE, domain,
 				  &tasks[i], out);
 		else if (tasks[i].due != PX_TIME_NONE)
-			task_time(words, PX_PHRASE_TASK_AT, domain, &tasks[i], out);
+			task_time(words, PX_SAY_TASK_AT, domain, &tasks[i], out);
 		if (tasks[i].priority == PX_PRIORITY_URGENT)
-			px_words_phrase(words, PX_PHRASE_URGENT, 1, NULL, out);
+			px_words_say(words, PX_SAY_URGENT, 1, NULL, out);
 	}
 	more(words, count, out);
 }
 
 static void date_section(const struct px_words *words, const struct px_brief *brief, struct px_buf *out)
 {
-	static const enum px_phrase phrases[][2] = { /* of others, of the person */
-		[PX_DATE_BIRTHDAY] = { PX_PHRASE_BIRTHDAY, PX_PHRASE_OWN_BIRTHDAY },
-		[PX_DATE_ANNIVERSARY] = { PX_PHRASE_ANNIVERSARY, PX_PHRASE_OWN_ANNIVERSARY },
-		[PX_DATE_EXPIRY] = { PX_PHRASE_EXPIRES, PX_PHRASE_EXPIRES },
+	static const enum px_saying phrases[][2] = { /* of others, of the person */
+		[PX_DATE_BIRTHDAY] = { PX_SAY_BIRTHDAY, PX_SAY_OWN_BIRTHDAY },
+		[PX_DATE_ANNIVERSARY] = { PX_SAY_ANNIVERSARY, PX_SAY_OWN_ANNIVERSARY },
+		[PX_DATE_EXPIRY] = { PX_SAY_EXPIRES, PX_SAY_EXPIRES },
 	};
 
 	if (!brief->date_count)
 		return;
-	heading(words, PX_PHRASE_DATES, brief->date_count, out);
+	heading(words, PX_SAY_DATES, brief->date_count, out);
 	for (size_t i = 0; i < brief->date_count; i++) {
 		const struct px_brief_date *date = &brief->dates[i];
 		struct px_buf day = PX_BUF_INIT(LINE_BYTES);
-		enum px_phrase phrase = phrases[date->kind][date->own];
+		enum px_saying phrase = phrases[date->kind][date->own];
 		px_words_on_day(words, date->day, &day);
 		(void)px_buf_text(out, "\n• ");
 		size_t from = out->size;
-		px_words_phrase(words, phrase, 1,
+		px_words_say(words, phrase, 1,
 				(struct px_filler[]){ { "who", date->about }, { "day", text_of(&day) }, { NULL, NULL } }, out);
 		px_words_capital(out, from);
 		px_buf_release(&day);
@@ -151,11 +151,11 @@ static void greeting(const struct px_words *words, const struct px_brief *brief,
 	struct px_buf day = PX_BUF_INIT(LINE_BYTES);
 
 	px_words_long_day(words, brief->day, &day);
-	px_words_phrase(words, brief->name ? PX_PHRASE_MORNING_NAME : PX_PHRASE_MORNING, 1,
+	px_words_say(words, brief->name ? PX_SAY_MORNING_NAME : PX_SAY_MORNING, 1,
 			(struct px_filler[]){ { "name", brief->name }, { "day", text_of(&day) }, { NULL, NULL } }, out);
 	px_buf_release(&day);
 	if (brief->clocks)
-		px_words_phrase(words, brief->clocks > 0 ? PX_PHRASE_CLOCKS_FORWARD : PX_PHRASE_CLOCKS_BACK, 1, NULL, out);
+		px_words_say(words, brief->clocks > 0 ? PX_SAY_CLOCKS_FORWARD : PX_SAY_CLOCKS_BACK, 1, NULL, out);
 }
 
 static bool is_empty(const struct px_brief *brief)
@@ -176,7 +176,7 @@ static void free_section(const struct px_words *words, const struct px_brief *br
 		px_words_clock(words, has_free ? brief->free_start : brief->from, &from);
 		px_words_clock(words, has_free ? brief->free_end : brief->to, &to);
 		paragraph(out);
-		px_words_phrase(words, has_free ? PX_PHRASE_FREE : PX_PHRASE_NO_FREE, 1,
+		px_words_say(words, has_free ? PX_SAY_FREE : PX_SAY_NO_FREE, 1,
 				(struct px_filler[]){ { "from", text_of(&from) }, { "to", text_of(&to) }, { NULL, NULL } }, out);
 	}
 	px_buf_release(&from);
@@ -189,22 +189,22 @@ void px_brief_text(const struct px_domain *domain, const struct px_words *words,
 	greeting(words, brief, out);
 	if (is_empty(brief)) {
 		paragraph(out);
-		px_words_phrase(words, PX_PHRASE_EMPTY_DAY, 1, NULL, out);
+		px_words_say(words, PX_SAY_EMPTY_DAY, 1, NULL, out);
 	}
 	event_section(words, brief, out);
-	task_section(words, domain, PX_PHRASE_TASKS_DUE, brief->due, brief->due_count, out);
-	task_section(words, domain, PX_PHRASE_TASKS_SLIPPED, brief->slipped, brief->slipped_count, out);
+	task_section(words, domain, PX_SAY_TASKS_DUE, brief->due, brief->due_count, out);
+	task_section(words, domain, PX_SAY_TASKS_SLIPPED, brief->slipped, brief->slipped_count, out);
 	date_section(words, brief, out);
 	free_section(words, brief, out);
 }
 
-static void short_part(const struct px_words *words, enum px_phrase phrase, size_t count, const struct px_filler *parts,
+static void short_part(const struct px_words *words, enum px_saying phrase, size_t count, const struct px_filler *parts,
 		       size_t *written, struct px_buf *out)
 {
 	if (!count)
 		return;
 	(void)px_buf_text(out, (*written)++ ? "; " : " ");
-	px_words_phrase(words, phrase, (int64_t)count, parts, out);
+	px_words_say(words, phrase, (int64_t)count, parts, out);
 }
 
 void px_brief_short(const struct px_words *words, const struct px_brief *brief, struct px_buf *out)
@@ -220,11 +220,11 @@ void px_brief_short(const struct px_words *words, const struct px_brief *brief, 
 		px_words_clock(words, first->start, &clock);
 	const struct px_filler parts[] = { { "clock", text_of(&clock) }, { NULL, NULL } };
 	(void)px_buf_printf(out, "%s:", px_words_weekday(words, brief->day));
-	short_part(words, first ? PX_PHRASE_SHORT_EVENTS_AT : PX_PHRASE_SHORT_EVENTS, brief->event_count, parts, &written, out);
-	short_part(words, PX_PHRASE_SHORT_DUE, brief->due_count, NULL, &written, out);
-	short_part(words, PX_PHRASE_SHORT_SLIPPED, brief->slipped_count, NULL, &written, out);
+	short_part(words, first ? PX_SAY_SHORT_EVENTS_AT : PX_SAY_SHORT_EVENTS, brief->event_count, parts, &written, out);
+	short_part(words, PX_SAY_SHORT_DUE, brief->due_count, NULL, &written, out);
+	short_part(words, PX_SAY_SHORT_SLIPPED, brief->slipped_count, NULL, &written, out);
 	if (!written)
-		short_part(words, PX_PHRASE_SHORT_EMPTY, 1, NULL, &written, out);
+		short_part(words, PX_SAY_SHORT_EMPTY, 1, NULL, &written, out);
 	px_buf_release(&clock);
 }
 
@@ -342,7 +342,7 @@ static void coming_events(const struct px_words *words, const struct px_review *
 {
 	if (!review->event_count)
 		return;
-	heading(words, PX_PHRASE_EVENTS_COMING, review->event_count, out);
+	heading(words, PX_SAY_EVENTS_COMING, review->event_count, out);
 	for (size_t i = 0; i < review->event_count && i < LINES; i++) {
 		const struct px_occurrence *event = &review->events[i];
 		size_t from;
@@ -357,7 +357,7 @@ static void coming_events(const struct px_words *words, const struct px_review *
 
 static void done_section(const struct px_words *words, const struct px_review *review, struct px_buf *out)
 {
-	heading(words, review->done_count ? PX_PHRASE_DONE : PX_PHRASE_NOTHING_DONE, review->done_count, out);
+	heading(words, review->done_count ? PX_SAY_DONE : PX_SAY_NOTHING_DONE, review->done_count, out);
 	for (size_t i = 0; i < review->done_count && i < LINES; i++)
 		(void)px_buf_printf(out, "\n• %s", review->done[i].title);
 	more(words, review->done_count, out);
@@ -370,17 +370,17 @@ void px_review_text(const struct px_domain *domain, const struct px_words *words
 
 	px_words_span_day(words, review->first, &from);
 	px_words_span_day(words, review->first + 6, &to);
-	px_words_phrase(words, PX_PHRASE_REVIEW, 1,
+	px_words_say(words, PX_SAY_REVIEW, 1,
 			(struct px_filler[]){ { "from", text_of(&from) }, { "to", text_of(&to) }, { NULL, NULL } }, out);
 	px_buf_release(&from);
 	px_buf_release(&to);
 	done_section(words, review, out);
-	task_section(words, domain, PX_PHRASE_TASKS_SLIPPED, review->slipped, review->slipped_count, out);
+	task_section(words, domain, PX_SAY_TASKS_SLIPPED, review->slipped, review->slipped_count, out);
 	coming_events(words, review, out);
-	task_section(words, domain, PX_PHRASE_TASKS_COMING, review->coming, review->coming_count, out);
+	task_section(words, domain, PX_SAY_TASKS_COMING, review->coming, review->coming_count, out);
 	if (review->undated_count) {
 		paragraph(out);
-		px_words_phrase(words, PX_PHRASE_UNDATED, (int64_t)review->undated_count, NULL, out);
+		px_words_say(words, PX_SAY_UNDATED, (int64_t)review->undated_count, NULL, out);
 	}
 }
 
@@ -389,6 +389,6 @@ void px_review_title(const struct px_words *words, const struct px_review *revie
 	char slipped[24];
 
 	snprintf(slipped, sizeof(slipped), "%zu", review->slipped_count);
-	px_words_phrase(words, PX_PHRASE_REVIEW_TITLE, (int64_t)review->done_count,
+	px_words_say(words, PX_SAY_REVIEW_TITLE, (int64_t)review->done_count,
 			(struct px_filler[]){ { "slipped", slipped }, { NULL, NULL } }, out);
 }

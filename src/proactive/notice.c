@@ -30,9 +30,9 @@ static void write_time(const struct px_words *words, const struct px_due *due, s
 	if (due->subject == PX_SUBJECT_TASK) {
 		bool past = due->day ? due->on_day < px_words_day_of(words, words->now)
 				     : due->occurrence < words->now - PX_LATE_MS;
-		px_words_phrase(words, past ? PX_PHRASE_WAS_DUE : PX_PHRASE_DUE, 1, parts, out);
+		px_words_say(words, past ? PX_SAY_WAS_DUE : PX_SAY_DUE, 1, parts, out);
 	} else if (due->day) {
-		px_words_phrase(words, PX_PHRASE_ALL_DAY, 1, parts, out);
+		px_words_say(words, PX_SAY_ALL_DAY, 1, parts, out);
 	} else {
 		(void)px_buf_str(out, px_buf_view(&when));
 		if (due->end != PX_TIME_NONE && px_words_day_of(words, due->end) == px_words_day_of(words, due->occurrence)) {
@@ -113,7 +113,7 @@ static void write_title(const struct px_words *words, const struct px_due *due, 
 	if (due->count < 2)
 		return;
 	(void)px_buf_text(out, " (");
-	px_words_phrase(words, PX_PHRASE_TIMES, due->count, NULL, out);
+	px_words_say(words, PX_SAY_TIMES, due->count, NULL, out);
 	(void)px_buf_char(out, ')');
 }
 
@@ -143,7 +143,7 @@ static enum px_err write_one(const struct px_proactive *proactive, struct px_pro
 	if (late) {
 		struct px_buf name = PX_BUF_INIT(LINE_MAX_BYTES);
 		write_title(words, due, &name);
-		px_words_phrase(words, PX_PHRASE_MISSED_ONE, 1, (struct px_filler[]){ { "title", name.data }, { NULL, NULL } }, &title);
+		px_words_say(words, PX_SAY_MISSED_ONE, 1, (struct px_filler[]){ { "title", name.data }, { NULL, NULL } }, &title);
 		px_buf_release(&name);
 		row.items = one_item(domain, due);
 	}
@@ -155,7 +155,7 @@ static enum px_err write_one(const struct px_proactive *proactive, struct px_pro
 		const struct px_filler parts[] = { { "when", px_buf_view(&when).data }, { NULL, NULL } };
 		if (text.size)
 			(void)px_buf_text(&text, ". ");
-		px_words_phrase(words, PX_PHRASE_PLANNED_FOR, 1, parts, &text);
+		px_words_say(words, PX_SAY_PLANNED_FOR, 1, parts, &text);
 	}
 	px_buf_release(&when);
 	start(due, &row);
@@ -178,7 +178,7 @@ static void write_line(const struct px_words *words, const struct px_due *due, s
 		(void)px_buf_printf(out, ": %s", time.data);
 	if (due->count > 1) {
 		(void)px_buf_text(out, " (");
-		px_words_phrase(words, PX_PHRASE_TIMES, due->count, NULL, out);
+		px_words_say(words, PX_SAY_TIMES, due->count, NULL, out);
 		(void)px_buf_char(out, ')');
 	}
 	px_buf_release(&time);
@@ -194,7 +194,7 @@ static enum px_err write_together(const struct px_proactive *proactive, struct p
 	struct px_json json;
 
 	px_record_init(&px_notification_record, &row);
-	px_words_phrase(words, late ? PX_PHRASE_MISSED : PX_PHRASE_REMINDERS, (int64_t)count, NULL, &title);
+	px_words_say(words, late ? PX_SAY_MISSED : PX_SAY_REMINDERS, (int64_t)count, NULL, &title);
 	px_json_init(&json, &items);
 	px_json_open_array(&json);
 	for (size_t i = 0; i < count; i++) {
@@ -205,7 +205,7 @@ static enum px_err write_together(const struct px_proactive *proactive, struct p
 	px_json_close_array(&json);
 	if (count > LINES) {
 		(void)px_buf_char(&text, '\n');
-		px_words_phrase(words, PX_PHRASE_MORE, (int64_t)(count - LINES), NULL, &text);
+		px_words_say(words, PX_SAY_MORE, (int64_t)(count - LINES), NULL, &text);
 	}
 	bool fits = !items.overflow;
 	row.kind = late ? PX_NOTIFY_MISSED : PX_NOTIFY_REMINDER;

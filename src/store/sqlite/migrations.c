@@ -444,6 +444,14 @@ static const char *const steps[] = {
 	"  ('notifications', 'notifications_created', '1000000 2 1 1'),\n"
 	"  ('notification_settings', 'notification_settings', '100000 1 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 24: browsers that take push messages, and what signs webhooks */
+	"CREATE TABLE push_subscriptions (\n" OWNED
+	"  endpoint TEXT NOT NULL, p256dh TEXT NOT NULL, auth TEXT NOT NULL, label TEXT, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"ALTER TABLE notification_settings ADD COLUMN webhook_secret TEXT;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('push_subscriptions', 'push_subscriptions', '100000 3 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -60,6 +60,30 @@ test('a reminder of its own is made, put off, said again and undone', async () =
   assert.equal((await pixie.post('/api/v1/reminders', { text: 'When?' })).json.field, 'due');
 });
 
+test('in chat, "snooze" and "done" mean what was said last', async () => {
+  const { token } = await pixie.addUser('Talker');
+  const own = await pixie.socket({ token });
+  const told = (count) => until(own, () => own.seen.filter(([name, event]) => name === 'notification' && event.verb === 'created').length === count);
+  const { json: task } = await pixie.post('/api/v1/tasks', { title: 'Check the oven', due: soon(300) }, { token });
+  await told(1);
+  const off = await pixie.say('snooze 10 minutes', { token });
+  assert.match(off.reply.text, /^Put off until /);
+  const [later] = (await pixie.get(`/api/v1/reminders?subject_id=${task.id}`, { token })).json.items;
+  assert.equal(later.lead, 'snooze');
+  assert.ok(Math.abs(Date.parse(later.due) - Date.now() - 600000) < 30000);
+  assert.match((await pixie.say('snooze until tomorrow morning', { token })).reply.text, /tomorrow/);
+  const { json: other } = await pixie.post('/api/v1/tasks', { title: 'Water the plants', due: soon(300) }, { token });
+  await told(2);
+  const done = await pixie.say('done', { token });
+  assert.deepEqual(done.effects.map((effect) => [effect.entity, effect.verb, effect.id]), [['task', 'completed', other.id]]);
+  assert.equal((await pixie.get('/api/v1/notifications?state=open', { token })).json.items.length, 0);
+  assert.equal((await pixie.post('/api/v1/actions/undo', undefined, { token })).status, 200);
+  assert.equal((await pixie.get(`/api/v1/tasks/${other.id}`, { token })).json.status, 'pending');
+  // It was not the last thing said any more: "done" is about nothing of the kind.
+  assert.notEqual((await pixie.say('got it', { token })).intent, 'acknowledge_notification');
+  own.close();
+});
+
 test('what is read is not unread', async () => {
   await pixie.post('/api/v1/reminders', { text: 'Read me', due: soon(100) });
   await heard('Read me');

@@ -685,6 +685,17 @@ static bool travels_near(int person, int64_t at)
 	return false;
 }
 
+/* When it can be said at the earliest: an outage, or a clock that was set forward, goes past it. */
+static int64_t sayable(int64_t when)
+{
+	for (int i = 0; i < op_count; i++) {
+		int64_t from = shared->ran[i], to = from + ops[i].amount;
+		if ((ops[i].kind == JUMP || ops[i].kind == OUTAGE) && from && from <= when && when < to)
+			when = to;
+	}
+	return when;
+}
+
 /* Outages and clocks that were set, between these instants. */
 static bool disturbed(int64_t from, int64_t to)
 {
@@ -783,7 +794,7 @@ static void judge(const struct item *item, int64_t occurrence, int64_t when, boo
 }
 
 /* The occurrences of an item that stands at a wall clock time between two instants of the clock. */
-static void judge_span(int index, int64_t local, int64_t from, int64_t until, struct tally *tally)
+static void judge_span(int index, int64_t local, int64_t from, int64_t until, bool unsure, struct tally *tally)
 {
 	const struct item *item = &items[index];
 	const struct px_tz *tz = px_zoneinfo_get(zones[item->person]);
@@ -796,9 +807,13 @@ static void judge_span(int index, int64_t local, int64_t from, int64_t until, st
 		if (item->kind == A_DAY_TASK)
 			when = px_tz_to_utc(px_zoneinfo_get(zone_at(item->person, occurrence + 9 * PX_MS_HOUR)),
 					    local + 9 * PX_MS_HOUR, NULL);
-		/* Near the ends of its stay, what quiet hours hold, travel and set clocks decide whether it was heard. */
-		int64_t slack = item->kind == A_TASK || item->kind == A_REMINDER || item->kind == A_DAILY_TASK ? PX_MS_MINUTE : 10 * PX_MS_HOUR;
-		bool sure = when > from + PX_MS_MINUTE && when < until - slack && when < year_end - PX_MS_DAY;
+		/*
+		 * Near the ends of its stay, what quiet hours hold, travel and set clocks decide whether it was heard; what the
+		 * provider refused is not sent again when its item is gone by then.
+		 */
+		bool prompt = item->kind == A_TASK || item->kind == A_REMINDER || item->kind == A_DAILY_TASK;
+		int64_t slack = prompt ? PX_MS_HOUR : 10 * PX_MS_HOUR;
+		bool sure = !unsure && when > from + PX_MS_MINUTE && sayable(when) < until - slack && when < year_end - PX_MS_DAY;
 		if (item->kind == A_DAY_TASK && travels_near(item->person, when))
 			sure = false;
 		if (disturbed(until - PX_MS_MINUTE, until) && when > until - 6 * PX_MS_HOUR)
@@ -815,13 +830,17 @@ static struct tally give_verdict(void)
 
 	for (int index = 0; index < item_count; index++) {
 		int64_t local = 0, from = 0;
-		bool stands = false;
+		bool stands = false, unsure = false;
 		for (int i = 0; i < op_count; i++) {
 			const struct op *op = &ops[i];
 			if (op->item != index || op->kind > DELETE)
 				continue;
 			if (stands)
-				judge_span(index, local, from, shared->ran[i] ? shared->ran[i] : INT64_MAX, &tally);
+				judge_span(index, local, from, shared->ran[i] ? shared->ran[i] : INT64_MAX, unsure, &tally);
+			/* A reminder that was said is gone, and can't be moved. */
+			if (stands && items[index].kind == A_REMINDER &&
+			    px_tz_to_utc(px_zoneinfo_get(zones[items[index].person]), local, NULL) < shared->ran[i] + PX_MS_DAY)
+				unsure = true;
 			stands = op->kind != DELETE && (op->kind == MAKE || stands);
 			local = op->local;
 			from = shared->ran[i];
@@ -829,7 +848,7 @@ static struct tally give_verdict(void)
 				break;
 		}
 		if (stands)
-			judge_span(index, local, from, INT64_MAX / 2, &tally);
+			judge_span(index, local, from, INT64_MAX / 2, unsure, &tally);
 	}
 	return tally;
 }

@@ -132,7 +132,7 @@ static struct px_notification last(void)
 	struct px_notification row;
 
 	px_world_begin(&world);
-	OK(px_notification_latest(&world.domain, 0, &row, &error));
+	OK(px_notification_latest(&world.domain, 0, false, &row, &error));
 	px_world_rollback(&world);
 	return row;
 }
@@ -256,7 +256,7 @@ static void nags_until_it_is_dealt_with(void **state)
 			    "2026-01-14T10:25 reminder|Check the oven|Was due today at 09:20");
 	row = (struct px_notification){ 0 };
 	px_world_begin(&world);
-	assert_int_equal(px_notification_latest(&world.domain, 0, &row, NULL), PX_NOT_FOUND); /* all settled with the task */
+	assert_int_equal(px_notification_latest(&world.domain, 0, false, &row, NULL), PX_NOT_FOUND); /* all settled with the task */
 	px_world_rollback(&world);
 }
 

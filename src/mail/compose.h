@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A mail as it goes over the wire: headers of RFC 5322 with encoded words
+ * (RFC 2047), text and HTML as alternatives (RFC 2046), one-click unsubscribing
+ * (RFC 8058).  Pure.
+ */
+#ifndef PX_MAIL_COMPOSE_H
+#define PX_MAIL_COMPOSE_H
+
+#include "base/buf.h"
+
+enum { PX_MAIL_MAX = 1 << 20 };
+
+struct px_mail {
+	const char *from_name, *from;   /* the name may be NULL */
+	const char *to;
+	const char *subject;
+	const char *text;               /* plain; lines end in \n */
+	const char *html;               /* NULL: made from the text */
+	const char *message_id;         /* without brackets; stable, so that a repetition is the same mail */
+	const char *unsubscribe;        /* https URL, or NULL */
+	int64_t date;                   /* UTC milliseconds */
+};
+
+/* Whether it is one address and nothing else: no line end or bracket can get into a header by it. */
+bool px_mail_address_ok(const char *address);
+/* Appends the mail, lines ending in CRLF.  PX_INVALID for an address that is none. */
+enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error) PX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A letter's token is sealed in its job and opened only while it is written.
+ * The Message-ID is made of the job's id: sent twice, it is the same mail.
+ */
+#include "mail/outbox.h"
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "domain/user.h"
+#include "mail/letters.h"
+#include "mail/outbox_internal.h"
+
+#include <stdlib.h>
+
+enum { CONCURRENCY = 4, ATTEMPTS = 40, LEASE_MS = 300000, TOKEN_MAX = 4096 };
+
+struct sending {
+	struct px_arena arena;
+	struct px_buf token;
+};
+
+/* PX_NOT_FOUND is fine: the person is gone, the letter reads English. */
+static const char *locale_of(struct px_outbox *outbox, struct px_id user, struct px_arena *arena)
+{
+	struct px_store_tx *tx;
+	struct px_user row;
+	const char *locale = "en";
+
+	if (px_id_is_none(user) || px_store_begin(outbox->config.store, user, PX_STORE_READ, &tx, NULL) != PX_OK)
+		return locale;
+	if (px_user_get(tx, user, arena, &row, NULL) == PX_OK)
+		locale = row.locale;
+	px_store_rollback(tx);
+	return locale;
+}
+
+static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run, struct sending *sending, struct px_mail *mail,
+				struct px_error *error)
+{
+	json_t *payload = NULL;
+	struct px_letter letter;
+	char id[PX_ID_TEXT + 1];
+	enum px_err err = px_json_parse(px_str(run->payload), &payload, error);
+	const json_t *sealed = json_object_get(payload, "sealed");
+
+	if (!err && json_is_string(sealed))
+		err = px_auth_open_job_token(outbox->config.auth, run->kind, px_json_string(sealed), &sending->token);
+	if (!err) {
+		const char *link = px_arena_printf(&sending->arena, "%s%s%s", outbox->config.link, px_letter_path(run->kind),
+						   sending->token.size ? sending->token.data : "");
+		px_id_format(run->id, id);
+		mail->to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "to")));
+		mail->message_id = px_arena_printf(&sending->arena, "%s@%s", id, strchr(px_mailer_from(outbox->config.mailer), '@') + 1);
+		if (!px_letter_write(&sending->arena, run->kind, locale_of(outbox, run->user, &sending->arena), link, &letter))
+			err = px_fail(error, PX_UNSUPPORTED, NULL, "there is no such letter");
+		mail->subject = letter.subject;
+		mail->text = letter.text;
+	}
+	json_decref(payload);
+	return err;
+}
+
+static void sent(void *arg, enum px_err err, const struct px_error *error)
+{
+	px_job_prepared(arg, err, error);
+}
+
+static void prepare(void *arg, struct px_job_run *run)
+{
+	struct px_outbox *outbox = arg;
+	struct sending *sending = px_calloc(1, sizeof(*sending));
+	struct px_error error = { 0 };
+	struct px_mail mail = { 0 };
+
+	px_arena_init(&sending->arena);
+	px_buf_init(&sending->token, TOKEN_MAX);
+	run->data = sending;
+	enum px_err err = write_letter(outbox, run, sending, &mail, &error);
+	if (err)
+		px_job_prepared(run, err, &error);
+	else
+		px_mailer_send(outbox->config.mailer, &mail, sent, run);
+}
+
+static enum px_err apply(void *arg, struct px_store_tx *tx, struct px_job_run *run, struct px_error *error)
+{
+	(void)arg;
+	(void)tx;
+	(void)run;
+	(void)error;
+	return PX_OK; /* that it is sent is all there is to know */
+}
+
+static void ended(void *arg, struct px_job_run *run, enum px_err err)
+{
+	struct sending *sending = run->data;
+
+	(void)arg;
+	(void)err;
+	if (!sending)
+		return;
+	if (sending->token.data)
+		explicit_bzero(sending->token.data, sending->token.capacity);
+	px_buf_release(&sending->token);
+	px_arena_release(&sending->arena);
+	free(sending);
+	run->data = NULL;
+}
+
+#define LETTER(kind) \
+	{ .name = (kind), .concurrency = CONCURRENCY, .attempts = ATTEMPTS, .lease_ms = LEASE_MS, .prepare = prepare, \
+	  .apply = apply, .ended = ended }
+static const struct px_job_kind letters[] = {
+	LETTER("mail.verify_email"), LETTER("mail.reset_password"), LETTER("mail.invite"), LETTER("mail.account_exists"),
+};
+
+struct px_outbox *px_outbox_new(const struct px_outbox_config *config)
+{
+	struct px_outbox *outbox = px_calloc(1, sizeof(*outbox));
+
+	outbox->config = *config;
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		px_jobs_add(config->jobs, &letters[i], outbox);
+	px_proactive_add_channel(config->proactive, &px_mail_channel, outbox);
+	return outbox;
+}
+
+void px_outbox_free(struct px_outbox *outbox)
+{
+	free(outbox);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// By which ways notifications leave Pixie: a push service that really decrypts, ntfy, a signed webhook, a mail server.
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import ece from 'http_ece';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { Pixie } from './harness.mjs';
+
+/** An HTTP server that keeps what it is sent; `answer(path, count)` is the status. */
+class Post {
+  static async start(answer = () => 201) {
+    const post = new Post();
+    post.got = [];
+    post.waiting = [];
+    post.server = createServer((request, response) => {
+      const pieces = [];
+      request.on('data', (piece) => pieces.push(piece));
+      request.on('end', () => {
+        const call = { path: request.url, headers: request.headers, body: Buffer.concat(pieces) };
+        call.status = answer(request.url, post.got.filter(({ path }) => path === request.url).length);
+        post.got.push(call);
+        response.writeHead(call.status).end();
+        post.waiting = post.waiting.filter(({ wanted, resolve }) => !wanted(call) || (resolve(call), false));
+      });
+    });
+    await new Promise((resolve) => post.server.listen(0, '127.0.0.1', resolve));
+    post.url = `http://127.0.0.1:${post.server.address().port}`;
+    return post;
+  }
+
+  /** The first call like that, now or later. */
+  take(wanted) {
+    const call = this.got.find(wanted);
+    return call ? Promise.resolve(call) : new Promise((resolve) => this.waiting.push({ wanted, resolve }));
+  }
+
+  stop() { return new Promise((resolve) => { this.server.close(resolve); this.server.closeAllConnections(); }); }
+}
+
+/** A browser's half of a subscription. */
+function browser(endpoint) {
+  const keys = crypto.createECDH('prime256v1');
+  const auth = crypto.randomBytes(16);
+  const p256dh = keys.generateKeys().toString('base64url');
+  return {
+    body: { endpoint, p256dh, auth: auth.toString('base64url') },
+    read: ({ body }) => JSON.parse(ece.decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth }).toString()),
+  };
+}
+
+let pixie, post, mails, mailServer, folder;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pixie-mail-'));
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert,
+    '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' });
+  mails = [];
+  mailServer = new SMTPServer({
+    key: readFileSync(key), cert: readFileSync(cert), authMethods: ['PLAIN', 'LOGIN'],
+    onAuth: ({ username, password }, session, done) => (session.secure && username === 'pixie' && password === 'secret'
+      ? done(null, { user: username }) : done(new Error('no'))),
+    onRcptTo: ({ address }, session, done) => (address.startsWith('nobody@') ? done(Object.assign(new Error('no such box'), { responseCode: 550 })) : done()),
+    onData: (stream, session, done) => {
+      simpleParser(stream).then((mail) => { mails.push({ ...mail, secure: session.secure, to: session.envelope.rcptTo[0].address }); done(); }, done);
+    },
+  });
+  mailServer.on('error', () => {}); // a client that does not trust the certificate hangs up
+  await new Promise((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
+  post = await Post.start((path, count) => (path === '/gone' ? 410 : path === '/busy' && count < 1 ? 503 : 201));
+  process.env.PIXIE_MAIL_PASSWORD = 'secret';
+  pixie = await Pixie.start({ options: ['--notify-http', 'true', '--mail-url', `smtp://localhost:${mailServer.server.address().port}`,
+    '--mail-user', 'pixie', '--mail-from', 'Pixie <pixie@localhost.example>', '--mail-ca', cert, '--public-url', 'https://pixie.example'] });
+});
+after(async () => {
+  await pixie.stop();
+  await post.stop();
+  await new Promise((resolve) => mailServer.close(resolve));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const remind = (text, options) => pixie.post('/api/v1/reminders', { text, due: new Date(Date.now() + 50).toISOString() }, options);
+const settled = async (title, channel, state, options) => {
+  for (let tries = 0; tries < 500; tries++) {
+    const row = (await pixie.get('/api/v1/notifications?order=desc', options)).json.items.find((one) => one.title === title);
+    if (row?.channels?.[channel]?.state === state) return row;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${title}: ${channel} is not ${state}`);
+};
+
+test('a browser gets what only it can read, signed by the key it subscribed with', async () => {
+  const one = browser(`${post.url}/one`), gone = browser(`${post.url}/gone`);
+  const { key } = (await pixie.get('/api/v1/push/key')).json;
+  for (const { body } of [one, gone]) assert.equal((await pixie.post('/api/v1/push/subscriptions', body)).status, 201);
+  assert.equal((await pixie.post('/api/v1/push/subscriptions', { ...one.body, auth: 'short' })).status, 422);
+  await remind('Check the oven');
+  const call = await post.take(({ path }) => path === '/one');
+  assert.equal(one.read(call).title, 'Check the oven');
+  assert.deepEqual([call.headers['content-encoding'], call.headers.urgency], ['aes128gcm', 'high']);
+  assert.ok(Number(call.headers.ttl) > 0 && /^[\w-]{1,32}$/.test(call.headers.topic));
+  const [, token, k] = call.headers.authorization.match(/^vapid t=([^,]+), k=(.+)$/);
+  const [head, claims, signature] = token.split('.'), raw = Buffer.from(k, 'base64url');
+  assert.equal(k, key);
+  const jwk = { kty: 'EC', crv: 'P-256', x: raw.subarray(1, 33).toString('base64url'), y: raw.subarray(33).toString('base64url') };
+  assert.ok(crypto.verify('sha256', Buffer.from(`${head}.${claims}`), { key: crypto.createPublicKey({ key: jwk, format: 'jwk' }),
+    dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')));
+  const said = JSON.parse(Buffer.from(claims, 'base64url'));
+  assert.deepEqual([said.aud, said.sub], [post.url, 'https://pixie.example']);
+  await settled('Check the oven', 'push', 'sent');
+  const left = (await pixie.get('/api/v1/push/subscriptions')).json.items;
+  assert.deepEqual(left.map(({ endpoint }) => endpoint), [one.body.endpoint], 'the one that is gone is removed');
+});
+
+test('a service that is busy is asked again', async () => {
+  const { token } = await pixie.addUser('Busy');
+  const busy = browser(`${post.url}/busy`);
+  await pixie.post('/api/v1/push/subscriptions', busy.body, { token });
+  await remind('Twice', { token });
+  await settled('Twice', 'push', 'sent', { token });
+  const calls = post.got.filter(({ path }) => path === '/busy');
+  assert.deepEqual(calls.map(({ status }) => status), [503, 201]);
+  assert.equal(calls[0].headers.topic, calls[1].headers.topic, 'the second takes the place of the first');
+});
+
+test('ntfy and a webhook hear of it, the webhook with a signature', async () => {
+  const { token } = await pixie.addUser('Hooks');
+  const settings = { ntfy_url: `${post.url}/mine`, webhook_url: `${post.url}/hook`, webhook_secret: 'a secret of my own' };
+  assert.equal((await pixie.patch('/api/v1/me/notification-settings', { webhook_url: 'https://x.example' }, { token })).json.field, 'webhook_secret');
+  assert.equal((await pixie.patch('/api/v1/me/notification-settings', settings, { token })).status, 200);
+  await remind('Grüße', { token });
+  const ntfy = JSON.parse((await post.take(({ path }) => path === '/')).body);
+  assert.deepEqual([ntfy.topic, ntfy.title, ntfy.priority], ['mine', 'Grüße', 4]);
+  const hook = await post.take(({ path }) => path === '/hook');
+  const signed = `${hook.headers['webhook-id']}.${hook.headers['webhook-timestamp']}.${hook.body}`;
+  const mac = crypto.createHmac('sha256', settings.webhook_secret).update(signed).digest('base64');
+  assert.equal(hook.headers['webhook-signature'], `v1,${mac}`);
+  assert.equal(JSON.parse(hook.body).title, 'Grüße');
+  await settled('Grüße', 'webhook', 'sent', { token });
+});
+
+test('the letters of identity leave, and open what they say', async () => {
+  const made = await pixie.post('/api/v1/auth/invites', { email: 'ann@example.com' });
+  assert.equal(made.status, 201, made.text);
+  for (let tries = 0; !mails.length && tries < 500; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  const [mail] = mails;
+  assert.deepEqual([mail.to, mail.secure, mail.subject, mail.from.text], ['ann@example.com', true, 'You are invited to Pixie', '"Pixie" <pixie@localhost.example>']);
+  assert.match(mail.text, /https:\/\/pixie\.example\/sign-up\?invite=\S+/);
+  assert.match(mail.html, /<a href="https:\/\/pixie\.example/);
+  assert.match(mail.messageId, /^<[0-9a-f-]{36}@localhost\.example>$/);
+});
+
+test('pixie mail test and doctor tell how it is', async () => {
+  const options = ['--mail-url', `smtp://localhost:${mailServer.server.address().port}`, '--mail-user', 'pixie', '--mail-from', 'p@x.example',
+    '--mail-ca', join(folder, 'cert.pem')];
+  assert.match((await pixie.cli('mail', 'test', 'ann@example.com', ...options)).stdout, /took it/);
+  await assert.rejects(pixie.cli('mail', 'test', 'nobody@example.com', ...options), /refused the mail \(status 550\)/);
+  await assert.rejects(pixie.cli('mail', 'test', 'ann@example.com', ...options, '--mail-user', 'other'), /refused the sign-in/);
+  await assert.rejects(pixie.cli('mail', 'test', 'ann@example.com', ...options.slice(0, 6)), /can't be reached/, 'a certificate that nobody vouches for');
+  await assert.rejects(pixie.cli('mail', 'test', 'ann@example.com'), /no mail server is set/);
+  assert.match((await pixie.cli('doctor')).stdout, /no mail server is set/);
+});
