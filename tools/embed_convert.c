@@ -4,9 +4,14 @@
  * embedder from the upstream files of all-MiniLM-L6-v2 (model.safetensors and
  * vocab.txt in FOLDER) and tools/embed/projection.bin.
  *
+ * embed_convert --cross NAME FOLDER OUT: makes that of a cross-encoder, a
+ * BertForSequenceClassification of one label and heads of 32 dimensions, such
+ * as cross-encoder/ms-marco-MiniLM-L6-v2.
+ *
  * Matrices become int8 with one scale per output, packed as struct px_linear
- * wants them.  `--check FILE` tells whether a file made so can be used.  The queries' scale takes in 1/sqrt(32) and log2(e), so that
- * attention weights are powers of two of the scores.
+ * wants them.  `--check FILE` tells whether a file made so can be used.  The
+ * queries' scale takes in 1/sqrt(32) and log2(e), so that attention weights are
+ * powers of two of the scores.
  */
 #include "base/json.h"
 #include "base/mem.h"
@@ -19,12 +24,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DIMS = 384, LAYERS = 6, INNER = 1536, POSITIONS = 256, TOKEN_DIMS = 64, NAME_MAX_BYTES = 128 };
+enum {
+	DIMS = 384, LAYERS = 6, INNER = 1536, POSITIONS = 256, TOKEN_DIMS = 64, /* of all-MiniLM-L6-v2 */
+	WIDTH_MAX = 16384, PLACES_MAX = 512, NAME_MAX_BYTES = 128,
+};
 
 struct source {
 	struct px_str file;  /* model.safetensors, mapped */
 	struct px_str body;  /* the numbers */
 	json_t *header;
+	const char *prefix;  /* of the encoder's tensors: "" or "bert." */
+	size_t dims, layers, inner, positions, places; /* positions that are used, and that there are */
 	struct px_buf out;
 	struct px_error error;
 };
@@ -70,6 +80,14 @@ static void open_source(struct source *source, const char *folder)
 	source->body = px_str_n(source->file.data + 8 + size, source->file.size - 8 - size);
 }
 
+/* One number of a tensor's shape; 0: there is none. */
+static size_t shape(const struct source *source, const char *name, size_t axis)
+{
+	const json_t *about = json_object_get(source->header, name);
+
+	return (size_t)json_integer_value(json_array_get(json_object_get(about, "shape"), axis));
+}
+
 static const float *tensor(struct source *source, const char *name, size_t count)
 {
 	json_t *about = json_object_get(source->header, name), *offsets = json_object_get(about, "data_offsets");
@@ -78,8 +96,16 @@ static const float *tensor(struct source *source, const char *name, size_t count
 
 	if (!px_str_eq(px_json_string(json_object_get(about, "dtype")), PX_STR("F32")) || end < begin ||
 	    end - begin != count * sizeof(float) || end > source->body.size || begin % sizeof(float))
-		die(name, "is missing, or not of the shape of all-MiniLM-L6-v2");
+		die(name, "is missing, or of another shape than it should be");
 	return (const float *)(source->body.data + begin);
+}
+
+static const float *encoder_tensor(struct source *source, const char *part, size_t count)
+{
+	char name[NAME_MAX_BYTES];
+
+	snprintf(name, sizeof(name), "%s%s", source->prefix, part);
+	return tensor(source, name, count);
 }
 
 static const float *layer_tensor(struct source *source, int layer, const char *part, size_t count)
@@ -87,7 +113,7 @@ static const float *layer_tensor(struct source *source, int layer, const char *p
 	char name[NAME_MAX_BYTES];
 
 	snprintf(name, sizeof(name), "encoder.layer.%d.%s", layer, part);
-	return tensor(source, name, count);
+	return encoder_tensor(source, name, count);
 }
 
 static void add(struct source *source, uint32_t section, const void *data, size_t size)
@@ -117,7 +143,7 @@ struct matrix {
 
 static void set_output(struct matrix *matrix, size_t output, const float *row, float bias, float factor)
 {
-	int8_t values[INNER];
+	static int8_t values[WIDTH_MAX];
 	int32_t sum = 0;
 	size_t block = output / PX_TILE_COLS, col = output % PX_TILE_COLS;
 
@@ -160,11 +186,12 @@ static void add_matrix(struct source *source, uint32_t section, int layer, const
 
 static void add_norm(struct source *source, uint32_t section, const float *gamma, const float *beta)
 {
-	float both[2 * DIMS];
+	static float both[2 * WIDTH_MAX];
+	size_t dims = source->dims;
 
-	memcpy(both, gamma, DIMS * sizeof(float));
-	memcpy(both + DIMS, beta, DIMS * sizeof(float));
-	add(source, section, both, sizeof(both));
+	memcpy(both, gamma, dims * sizeof(float));
+	memcpy(both + dims, beta, dims * sizeof(float));
+	add(source, section, both, 2 * dims * sizeof(float));
 }
 
 static void add_layer(struct source *source, int layer)
@@ -172,35 +199,37 @@ static void add_layer(struct source *source, int layer)
 	static const char *const qkv[] = { "attention.self.query", "attention.self.key", "attention.self.value" };
 	uint32_t section = PX_SECTION_LAYERS + (uint32_t)layer * PX_SECTION_LAYER;
 	float factor = 1.44269504F / sqrtf(PX_HEAD);
+	size_t dims = source->dims, inner = source->inner;
 
-	add_matrix(source, section + PX_LAYER_QKV, layer, qkv, 3, DIMS, DIMS, factor);
-	add_matrix(source, section + PX_LAYER_OUT, layer, &(const char *){ "attention.output.dense" }, 1, DIMS, DIMS, 1);
-	add_matrix(source, section + PX_LAYER_UP, layer, &(const char *){ "intermediate.dense" }, 1, DIMS, INNER, 1);
-	add_matrix(source, section + PX_LAYER_DOWN, layer, &(const char *){ "output.dense" }, 1, INNER, DIMS, 1);
+	add_matrix(source, section + PX_LAYER_QKV, layer, qkv, 3, dims, dims, factor);
+	add_matrix(source, section + PX_LAYER_OUT, layer, &(const char *){ "attention.output.dense" }, 1, dims, dims, 1);
+	add_matrix(source, section + PX_LAYER_UP, layer, &(const char *){ "intermediate.dense" }, 1, dims, inner, 1);
+	add_matrix(source, section + PX_LAYER_DOWN, layer, &(const char *){ "output.dense" }, 1, inner, dims, 1);
 	add_norm(source, section + PX_LAYER_NORM_ATTENTION,
-		 layer_tensor(source, layer, "attention.output.LayerNorm.weight", DIMS),
-		 layer_tensor(source, layer, "attention.output.LayerNorm.bias", DIMS));
-	add_norm(source, section + PX_LAYER_NORM_OUTPUT, layer_tensor(source, layer, "output.LayerNorm.weight", DIMS),
-		 layer_tensor(source, layer, "output.LayerNorm.bias", DIMS));
+		 layer_tensor(source, layer, "attention.output.LayerNorm.weight", dims),
+		 layer_tensor(source, layer, "attention.output.LayerNorm.bias", dims));
+	add_norm(source, section + PX_LAYER_NORM_OUTPUT, layer_tensor(source, layer, "output.LayerNorm.weight", dims),
+		 layer_tensor(source, layer, "output.LayerNorm.bias", dims));
 }
 
 static void add_embeddings(struct source *source, uint32_t vocabulary)
 {
-	const float *words = tensor(source, "embeddings.word_embeddings.weight", (size_t)vocabulary * DIMS);
-	const float *position = tensor(source, "embeddings.position_embeddings.weight", 512 * DIMS);
-	const float *segment = tensor(source, "embeddings.token_type_embeddings.weight", 2 * DIMS);
-	int8_t *values = px_alloc((size_t)vocabulary * DIMS);
-	float *scale = px_alloc(vocabulary * sizeof(float)), *places = px_alloc(POSITIONS * DIMS * sizeof(float));
+	size_t dims = source->dims, positions = source->positions;
+	const float *words = encoder_tensor(source, "embeddings.word_embeddings.weight", (size_t)vocabulary * dims);
+	const float *position = encoder_tensor(source, "embeddings.position_embeddings.weight", source->places * dims);
+	const float *segment = encoder_tensor(source, "embeddings.token_type_embeddings.weight", 2 * dims);
+	int8_t *values = px_alloc((size_t)vocabulary * dims);
+	float *scale = px_alloc(vocabulary * sizeof(float)), *places = px_alloc(positions * dims * sizeof(float));
 
 	for (size_t i = 0; i < vocabulary; i++)
-		scale[i] = quantise_row(words + i * DIMS, DIMS, values + i * DIMS);
-	for (size_t i = 0; i < (size_t)POSITIONS * DIMS; i++)
-		places[i] = position[i] + segment[i % DIMS];
-	add(source, PX_SECTION_WORDS, values, (size_t)vocabulary * DIMS);
+		scale[i] = quantise_row(words + i * dims, dims, values + i * dims);
+	for (size_t i = 0; i < positions * dims; i++)
+		places[i] = position[i] + segment[i % dims];
+	add(source, PX_SECTION_WORDS, values, (size_t)vocabulary * dims);
 	add(source, PX_SECTION_WORD_SCALE, scale, vocabulary * sizeof(float));
-	add(source, PX_SECTION_POSITION, places, POSITIONS * DIMS * sizeof(float));
-	add_norm(source, PX_SECTION_NORM, tensor(source, "embeddings.LayerNorm.weight", DIMS),
-		 tensor(source, "embeddings.LayerNorm.bias", DIMS));
+	add(source, PX_SECTION_POSITION, places, positions * dims * sizeof(float));
+	add_norm(source, PX_SECTION_NORM, encoder_tensor(source, "embeddings.LayerNorm.weight", dims),
+		 encoder_tensor(source, "embeddings.LayerNorm.bias", dims));
 	free(values);
 	free(scale);
 	free(places);
@@ -239,6 +268,48 @@ static uint32_t add_vocabulary(struct source *source, const char *folder)
 	return count;
 }
 
+/* What a cross-encoder has besides: the second segment, and the way from the first token to one number. */
+static void add_head(struct source *source)
+{
+	const float *segment = encoder_tensor(source, "embeddings.token_type_embeddings.weight", 2 * source->dims);
+	const float *pooler = encoder_tensor(source, "pooler.dense.weight", source->dims * source->dims);
+	const float *bias = encoder_tensor(source, "pooler.dense.bias", source->dims);
+	const float *classifier = tensor(source, "classifier.weight", source->dims);
+	size_t dims = source->dims;
+	float *values = px_alloc((dims + 1) * dims * sizeof(float));
+
+	for (size_t d = 0; d < dims; d++)
+		values[d] = segment[dims + d] - segment[d];
+	add(source, PX_SECTION_SEGMENT, values, dims * sizeof(float));
+	memcpy(values, pooler, dims * dims * sizeof(float));
+	memcpy(values + dims * dims, bias, dims * sizeof(float));
+	add(source, PX_SECTION_POOLER, values, (dims + 1) * dims * sizeof(float));
+	memcpy(values, classifier, dims * sizeof(float));
+	values[dims] = *tensor(source, "classifier.bias", 1);
+	add(source, PX_SECTION_CLASSIFIER, values, (dims + 1) * sizeof(float));
+	free(values);
+}
+
+/* The sizes of a cross-encoder, as its tensors say. */
+static void find_shape(struct source *source)
+{
+	char name[NAME_MAX_BYTES];
+
+	source->prefix = json_object_get(source->header, "bert.embeddings.LayerNorm.weight") ? "bert." : "";
+	snprintf(name, sizeof(name), "%sembeddings.position_embeddings.weight", source->prefix);
+	source->places = shape(source, name, 0);
+	source->dims = shape(source, name, 1);
+	source->positions = source->places < PLACES_MAX ? source->places : PLACES_MAX;
+	snprintf(name, sizeof(name), "%sencoder.layer.0.intermediate.dense.weight", source->prefix);
+	source->inner = shape(source, name, 0);
+	for (size_t width = 1; width; source->layers += width != 0) {
+		snprintf(name, sizeof(name), "%sencoder.layer.%zu.output.dense.bias", source->prefix, source->layers);
+		width = shape(source, name, 0);
+	}
+	if (source->dims > WIDTH_MAX || source->inner > WIDTH_MAX || source->layers > PX_ENCODER_LAYERS_MAX)
+		die("model.safetensors", "is of a model that is too large");
+}
+
 /* Beside it first, then renamed: nobody sees half a file. */
 static void write_file(const struct px_buf *out, const char *path)
 {
@@ -267,32 +338,49 @@ static int check_file(const char *path)
 	return err ? 1 : 0;
 }
 
+static void convert(struct source *source, const char *name, const char *folder, const char *projection, const char *out)
+{
+	px_buf_init(&source->out, PX_WEIGHTS_FILE_MAX);
+	must(px_weights_begin(&source->out, name), NULL);
+	uint32_t vocabulary = add_vocabulary(source, folder);
+	add_embeddings(source, vocabulary);
+	if (projection)
+		add_projection(source, projection);
+	else
+		add_head(source);
+	for (size_t layer = 0; layer < source->layers; layer++)
+		add_layer(source, (int)layer);
+	const uint32_t parameters[PX_ENCODER_PARAMETERS] = {
+		[PX_ENCODER_DIMS] = (uint32_t)source->dims, [PX_ENCODER_LAYERS] = (uint32_t)source->layers,
+		[PX_ENCODER_INNER] = (uint32_t)source->inner, [PX_ENCODER_POSITIONS] = (uint32_t)source->positions,
+		[PX_ENCODER_VOCABULARY] = vocabulary, [PX_ENCODER_TOKEN_DIMS] = projection ? TOKEN_DIMS : 0,
+	};
+	must(px_weights_end(&source->out, parameters, PX_ENCODER_PARAMETERS), NULL);
+	write_file(&source->out, out);
+	json_decref(source->header);
+	px_buf_release(&source->out);
+}
+
 int main(int argc, char **argv)
 {
-	static struct source source;
+	static struct source source = { .prefix = "", .dims = DIMS, .inner = INNER, .layers = LAYERS, .positions = POSITIONS,
+					.places = 512 };
+	bool cross = argc == 5 && strcmp(argv[1], "--cross") == 0;
 
 	if (argc == 3 && strcmp(argv[1], "--check") == 0)
 		return check_file(argv[2]);
-	if (argc != 4) {
-		fputs("usage: embed_convert FOLDER PROJECTION OUT\n       embed_convert --check FILE\n", stderr);
+	if (argc != 4 && !cross) {
+		fputs("usage: embed_convert FOLDER PROJECTION OUT\n       embed_convert --cross NAME FOLDER OUT\n"
+		      "       embed_convert --check FILE\n", stderr);
 		return 2;
 	}
-	px_buf_init(&source.out, PX_WEIGHTS_FILE_MAX);
-	open_source(&source, argv[1]);
-	must(px_weights_begin(&source.out, "all-MiniLM-L6-v2-int8"), NULL);
-	uint32_t vocabulary = add_vocabulary(&source, argv[1]);
-	add_embeddings(&source, vocabulary);
-	add_projection(&source, argv[2]);
-	for (int layer = 0; layer < LAYERS; layer++)
-		add_layer(&source, layer);
-	const uint32_t parameters[PX_ENCODER_PARAMETERS] = {
-		[PX_ENCODER_DIMS] = DIMS, [PX_ENCODER_LAYERS] = LAYERS, [PX_ENCODER_INNER] = INNER,
-		[PX_ENCODER_POSITIONS] = POSITIONS, [PX_ENCODER_VOCABULARY] = vocabulary,
-		[PX_ENCODER_TOKEN_DIMS] = TOKEN_DIMS,
-	};
-	must(px_weights_end(&source.out, parameters, PX_ENCODER_PARAMETERS), NULL);
-	write_file(&source.out, argv[3]);
-	json_decref(source.header);
-	px_buf_release(&source.out);
+	open_source(&source, argv[cross ? 3 : 1]);
+	if (cross) {
+		source.layers = 0;
+		find_shape(&source);
+		convert(&source, argv[2], argv[3], NULL, argv[4]);
+	} else {
+		convert(&source, "all-MiniLM-L6-v2-int8", argv[1], argv[2], argv[3]);
+	}
 	return 0;
 }

@@ -76,7 +76,7 @@ static double time_text(size_t tokens, int repeats)
 		ids[i] = (uint32_t)(2000 + 7 * i);
 	while (repeats-- > 0) {
 		int64_t started = cpu_ns(CLOCK_THREAD_CPUTIME_ID);
-		px_encoder_run(&encoder, px_kernel_best(), ids, &tokens, 1, &work);
+		px_encoder_run(&encoder, px_kernel_best(), ids, &tokens, NULL, 1, &work);
 		double ms = (double)(cpu_ns(CLOCK_THREAD_CPUTIME_ID) - started) / 1e6;
 		best = ms < best ? ms : best;
 	}

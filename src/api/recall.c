@@ -65,6 +65,7 @@ static void put_hit(struct px_json *json, struct px_arena *arena, const struct p
 	put_number(json, "words", hit->parts.words);
 	put_number(json, "meaning", hit->parts.meaning);
 	put_number(json, "late", hit->parts.late);
+	put_number(json, "cross", hit->parts.cross);
 	put_number(json, "time", hit->parts.time);
 	put_number(json, "speaker", hit->parts.speaker);
 	put_number(json, "session", hit->parts.session);

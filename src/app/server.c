@@ -22,6 +22,7 @@
 #include "base/mem.h"
 #include "domain/entities.h"
 #include "domain/notification_settings.h"
+#include "embed/rerank.h"
 #include "memory/indexing.h"
 #include "memory/models.h"
 #include "memory/reading.h"
@@ -335,8 +336,12 @@ static enum px_err start_memory(struct px_server *server, struct px_error *error
 	server->memory.find_arg = server->embedders;
 	if (!server->memory.embed)
 		px_log(PX_LOG_WARN, "memory", "no embedder: things are found by their words only", PX_LF("reason", why.message));
+	if (server->config->rerank_model[0] &&
+	    px_rerank_open(server->config->rerank_model, &server->memory.rerank, &why) != PX_OK)
+		px_log(PX_LOG_WARN, "memory", "no cross-encoder: hits stay in their order", PX_LF("reason", why.message));
 	enum px_err err = px_vectors_new(&vectors, &server->memory.vectors, error);
 	if (err) {
+		px_rerank_close(server->memory.rerank);
 		px_embedders_free(server->embedders);
 		return err;
 	}
@@ -353,6 +358,7 @@ static void stop_memory(struct px_server *server)
 	px_reindexing_free(server->reindexing);
 	px_indexing_free(server->indexing);
 	px_vectors_free(server->memory.vectors);
+	px_rerank_close(server->memory.rerank);
 	px_embedders_free(server->embedders);
 }
 

@@ -51,7 +51,7 @@ struct px_config {
 	int64_t upload_mb, files_quota_mb;
 
 	const char *embedder;  /* auto, local, static, openai */
-	const char *embed_model, *embed_url, *embed_key, *embed_name;
+	const char *embed_model, *embed_url, *embed_key, *embed_name, *rerank_model;
 	int64_t embed_dims, embed_threads, embed_cache_mb;
 
 	const char *llm_simple, *llm_strong; /* provider:model,...; see llm/router.h */

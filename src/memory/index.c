@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "embed/rerank.h"
 #include "memory/index_internal.h"
 #include "memory/models.h"
 
@@ -72,13 +73,30 @@ static bool tokens_of(void *arg, struct px_id id, struct px_recall_tokens *token
 	const struct px_index_entry *entry = px_index_entry(index, id);
 	struct px_embedding_row row;
 
-	if (!entry || !index->tx || px_id_is_none(entry->tokens))
+	if (!entry || !index->domain || px_id_is_none(entry->tokens))
 		return false;
 	px_arena_clear(&index->tokens);
-	if (px_store_get(index->tx, &px_embedding_record, entry->tokens, &index->tokens, &row, NULL) != PX_OK)
+	if (px_store_get(index->domain->tx, &px_embedding_record, entry->tokens, &index->tokens, &row, NULL) != PX_OK)
 		return false;
 	px_index_tokens(row.tokens, tokens);
 	return tokens->count > 0;
+}
+
+/* Texts are read as they are embedded: with who says them. */
+static bool cross_of(void *arg, struct px_str question, const struct px_id *ids, size_t count, float *scores)
+{
+	struct px_memory_index *index = arg;
+	struct px_str texts[PX_RECALL_CROSS];
+	struct px_source_row row;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct px_index_entry *entry = px_index_entry(index, ids[i]);
+		if (!entry || px_source_read(index->domain, entry->kind, ids[i], &row, NULL) != PX_OK)
+			return false;
+		texts[i] = px_recall_embed_text(&row.item, 1, index->domain->arena);
+	}
+	px_rerank_score(index->engine->rerank, question, texts, count, scores);
+	return true;
 }
 
 /* Indexes in memory are filled from rows as they are read; there is nothing to hand over. */
@@ -118,7 +136,8 @@ static enum px_err create(const struct px_memory_keep *keep, struct px_domain *d
 		if (model.dims) /* a remote model tells its size with its first answer */
 			err = px_vector_open(keep->engine->vectors, &scope, &index->vectors, error);
 	}
-	struct px_recall_config config = { .vectors = index->vectors, .tokens = tokens_of, .arg = index };
+	struct px_recall_config config = { .vectors = index->vectors, .tokens = tokens_of, .arg = index,
+					   .cross = keep->engine->rerank ? cross_of : NULL };
 	index->recall = px_recall_new(&config);
 	if (err)
 		release(index);
@@ -274,9 +293,9 @@ enum px_err px_memory_index_search(struct px_memory_index *index, struct px_doma
 	*count = 0;
 	embed_question(index, query, domain->arena, &question);
 	px_recall_read_times(&question, domain->tz);
-	index->tx = domain->tx;
+	index->domain = domain;
 	enum px_err err = px_recall_search(index->recall, &question, found, &found_count, evidence, error);
-	index->tx = NULL;
+	index->domain = NULL;
 	struct px_memory_hit *hits = px_arena_alloc(domain->arena, (found_count + 1) * sizeof(*hits));
 	for (size_t i = 0; !err && i < found_count; i++) {
 		struct px_memory_hit *hit = &hits[*count];

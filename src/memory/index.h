@@ -18,10 +18,13 @@
 #include "memory/source.h"
 #include "sys/shard_part.h"
 
-/* What a server has once; either may be NULL: words alone. */
+struct px_rerank; /* embed/rerank.h */
+
+/* What a server has once; embedder or vectors may be NULL: words alone. */
 struct px_memory_engine {
 	struct px_embed *embed; /* of the settings */
 	struct px_vectors *vectors;
+	struct px_rerank *rerank; /* of the settings; NULL: the best hits stay in the order that recall gives them */
 	/*
 	 * Another embedder that this program can have: by a driver's name, or the one
 	 * whose px_memory_model is `model`.  NULL: it can't be opened.  The engine's;

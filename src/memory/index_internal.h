@@ -32,8 +32,8 @@ struct px_memory_index {
 	int64_t seq;                     /* of the user's sequence, that what was read is up to date with */
 	struct px_source_reader reader;  /* while rows are read for the first time */
 	struct px_id vectors_after;      /* and then their vectors: the last one read */
-	struct px_store_tx *tx;          /* while a search goes on: token vectors are read by it */
-	struct px_arena tokens;          /* those read last */
+	struct px_domain *domain;        /* while a search goes on: token vectors and texts are read by it */
+	struct px_arena tokens;          /* token vectors read last */
 	bool whole;                      /* everything was read */
 	bool shared;                     /* the shard's part owns it */
 };

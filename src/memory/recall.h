@@ -51,6 +51,11 @@ struct px_recall_config {
 	 * Asked for the best PX_RECALL_RERANK candidates of a search; may be NULL.
 	 */
 	bool (*tokens)(void *arg, struct px_id id, struct px_recall_tokens *tokens);
+	/*
+	 * How well each of the best PX_RECALL_CROSS items answers the question, the
+	 * higher the better: they change places by it.  False: it can't be told.  May be NULL.
+	 */
+	bool (*cross)(void *arg, struct px_str question, const struct px_id *ids, size_t count, float *scores);
 	void *arg;
 };
 
@@ -123,7 +128,7 @@ struct px_recall_time {
 	int64_t from, to;
 };
 
-enum { PX_RECALL_TIMES_MAX = 4, PX_RECALL_RERANK = 50 };
+enum { PX_RECALL_TIMES_MAX = 4, PX_RECALL_RERANK = 50, PX_RECALL_CROSS = 5 };
 
 struct px_recall_question {
 	struct px_str text;
@@ -147,6 +152,7 @@ struct px_recall_parts {
 	float words;   /* BM25 over the window; 0: no word in common */
 	float meaning; /* cosine of the window; NAN: not compared */
 	float late;    /* MaxSim, 0..1; NAN: not compared */
+	float cross;   /* the cross-encoder's number; NAN: not asked */
 	float time;    /* 1: of a time that the question names */
 	float speaker; /* 1: said by whom the question names */
 	float session; /* what the conversation added to the score */

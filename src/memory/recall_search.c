@@ -76,7 +76,7 @@ static struct candidate *add_candidate(struct search *search, int32_t row)
 {
 	if (!search->number[row]) {
 		search->candidates[search->count] = (struct candidate){
-			.row = row, .parts = { .words = search->words.scores[row], .meaning = NAN, .late = NAN } };
+			.row = row, .parts = { .words = search->words.scores[row], .meaning = NAN, .late = NAN, .cross = NAN } };
 		search->number[row] = (int32_t)++search->count;
 	}
 	return &search->candidates[search->number[row] - 1];
@@ -274,6 +274,27 @@ static void add_sessions(struct search *search)
 	}
 }
 
+/* The best few change places by what the cross-encoder says; the scores stay where they are. */
+static void ask_cross_encoder(struct search *search)
+{
+	const struct px_recall_config *config = &search->recall->config;
+	size_t count = search->count < PX_RECALL_CROSS ? search->count : PX_RECALL_CROSS;
+	float scores[PX_RECALL_CROSS], numbers[PX_RECALL_CROSS];
+	struct px_id ids[PX_RECALL_CROSS];
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = search->recall->items[search->candidates[i].row].id;
+		scores[i] = search->candidates[i].score;
+	}
+	if (count < 2 || !config->cross(config->arg, search->question->text, ids, count, numbers))
+		return;
+	for (size_t i = 0; i < count; i++)
+		search->candidates[i].score = search->candidates[i].parts.cross = numbers[i];
+	sort(search->candidates, count);
+	for (size_t i = 0; i < count; i++)
+		search->candidates[i].score = scores[i];
+}
+
 static float logistic(float value)
 {
 	return 1.0F / (1.0F + expf(-value));
@@ -320,6 +341,8 @@ static enum px_err find(struct search *search, struct px_error *error)
 	sort(search->candidates, search->count);
 	add_sessions(search);
 	sort(search->candidates, search->count);
+	if (recall->config.cross)
+		ask_cross_encoder(search);
 	return PX_OK;
 }
 

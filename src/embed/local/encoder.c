@@ -32,7 +32,7 @@ static bool shape_fits(const struct px_encoder *encoder)
 	return encoder->dims && encoder->dims % PX_TILE_COLS == 0 && encoder->dims <= 4096 && encoder->inner &&
 	       encoder->inner % PX_TILE_COLS == 0 && encoder->inner <= 16384 && encoder->layers &&
 	       encoder->layers <= PX_ENCODER_LAYERS_MAX && encoder->positions >= 2 && encoder->positions <= 4096 &&
-	       encoder->vocabulary && encoder->vocabulary < 1 << 20 && encoder->token_dims &&
+	       encoder->vocabulary && encoder->vocabulary < 1 << 20 &&
 	       encoder->token_dims % 32 == 0 && encoder->token_dims <= encoder->dims;
 }
 
@@ -69,8 +69,11 @@ enum px_err px_encoder_init(struct px_encoder *encoder, const struct px_weights 
 	err = get(weights, PX_SECTION_POSITION, encoder->positions * dims * sizeof(float), &encoder->position, err,
 		  error);
 	err = get(weights, PX_SECTION_NORM, 2 * dims * sizeof(float), &encoder->norm, err, error);
-	err = get(weights, PX_SECTION_PROJECTION, dims * encoder->token_dims * sizeof(float), &encoder->projection, err,
-		  error);
+	if (encoder->token_dims)
+		err = get(weights, PX_SECTION_PROJECTION, dims * encoder->token_dims * sizeof(float), &encoder->projection, err,
+			  error);
+	if (weights->header->sections[PX_SECTION_SEGMENT].size)
+		err = get(weights, PX_SECTION_SEGMENT, dims * sizeof(float), &encoder->segment, err, error);
 	for (size_t i = 0; i < encoder->layers; i++)
 		err = get_layer(encoder, i, weights, err, error);
 	return err;
@@ -128,9 +131,17 @@ static void apply(const struct px_kernel *kernel, const struct px_linear *linear
 	kernel->linear(linear, &in, out, slice, rows);
 }
 
+/* Where a token stands: its position, and its segment if that is the second. */
+static void place_token(const struct px_encoder *encoder, size_t position, bool second, float *out)
+{
+	memcpy(out, encoder->position + position * encoder->dims, encoder->dims * sizeof(float));
+	for (size_t d = 0; second && d < encoder->dims; d++)
+		out[d] += encoder->segment[d];
+}
+
 /* Words and positions added up, normalised. */
 static void embed_tokens(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
-			 const size_t *lengths, size_t count, struct px_encoder_work *work)
+			 const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
 {
 	size_t dims = encoder->dims, row = 0;
 
@@ -140,7 +151,7 @@ static void embed_tokens(const struct px_encoder *encoder, const struct px_kerne
 			float scale = encoder->word_scale[ids[row]];
 			for (size_t d = 0; d < dims; d++)
 				work->x[row * dims + d] = scale * (float)word[d];
-			memcpy(work->mixed + row * dims, encoder->position + i * dims, dims * sizeof(float));
+			place_token(encoder, i, seconds && encoder->segment && i >= seconds[text], work->mixed + row * dims);
 		}
 	}
 	kernel->add_norm(work->x, work->mixed, row, dims, encoder->norm, encoder->norm + dims);
@@ -184,14 +195,14 @@ static void feed_forward(const struct px_encoder *encoder, const struct px_encod
 }
 
 void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
-		    const size_t *lengths, size_t count, struct px_encoder_work *work)
+		    const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work)
 {
 	size_t rows = 0;
 
 	for (size_t text = 0; text < count; text++)
 		rows += lengths[text];
 	reserve(work, encoder, rows);
-	embed_tokens(encoder, kernel, ids, lengths, count, work);
+	embed_tokens(encoder, kernel, ids, lengths, seconds, count, work);
 	for (size_t i = 0; i < encoder->layers; i++) {
 		attention(encoder, &encoder->layer[i], kernel, lengths, count, rows, work);
 		feed_forward(encoder, &encoder->layer[i], kernel, rows, work);

@@ -20,7 +20,7 @@ enum px_encoder_parameter {
 	PX_ENCODER_INNER,     /* width of the feed-forward part */
 	PX_ENCODER_POSITIONS, /* tokens of a text, at most */
 	PX_ENCODER_VOCABULARY,
-	PX_ENCODER_TOKEN_DIMS, /* of the projection */
+	PX_ENCODER_TOKEN_DIMS, /* of the projection; 0: there is none */
 	PX_ENCODER_PARAMETERS
 };
 
@@ -34,6 +34,9 @@ enum px_encoder_section {
 	PX_SECTION_POSITION,    /* float [positions][dims], with the vector of segment 0 added */
 	PX_SECTION_NORM,        /* float [2][dims]: gamma, beta */
 	PX_SECTION_PROJECTION,  /* float [dims][token dims] */
+	PX_SECTION_SEGMENT,     /* float [dims]: segment 1's vector less that of segment 0; of cross-encoders, as the next two */
+	PX_SECTION_POOLER,      /* float [dims + 1][dims]: a row of weights for each output, then the biases */
+	PX_SECTION_CLASSIFIER,  /* float [dims + 1]: weights, then the bias */
 	PX_SECTION_LAYERS = 16, /* from here on PX_SECTION_LAYER of each layer */
 };
 
@@ -54,7 +57,8 @@ struct px_encoder_layer {
 struct px_encoder {
 	size_t dims, layers, inner, positions, vocabulary, token_dims;
 	const int8_t *words;
-	const float *word_scale, *position, *norm, *projection;
+	const float *word_scale, *position, *norm;
+	const float *projection, *segment; /* NULL: it has none */
 	struct px_encoder_layer layer[PX_ENCODER_LAYERS_MAX];
 };
 
@@ -73,10 +77,11 @@ struct px_encoder_work {
 void px_encoder_work_release(struct px_encoder_work *work);
 /*
  * Runs `count` texts of lengths[i] ids each (1..positions, ids below
- * `vocabulary`), all behind each other in `ids`.  The result, one row of
- * `dims` floats per id, is in work->x until the next run.
+ * `vocabulary`), all behind each other in `ids`.  From seconds[i] on the ids of a
+ * text are of its second segment; NULL: there is one alone.  The result, one
+ * row of `dims` floats per id, is in work->x until the next run.
  */
 void px_encoder_run(const struct px_encoder *encoder, const struct px_kernel *kernel, const uint32_t *ids,
-		    const size_t *lengths, size_t count, struct px_encoder_work *work);
+		    const size_t *lengths, const size_t *seconds, size_t count, struct px_encoder_work *work);
 
 #endif

@@ -162,7 +162,7 @@ static void run_group(struct workspace *workspace, size_t begin, size_t end, con
 	const struct local *local = workspace->local;
 	size_t dims = local->encoder.dims;
 
-	px_encoder_run(&local->encoder, local->kernel, ids, workspace->lengths + begin, end - begin,
+	px_encoder_run(&local->encoder, local->kernel, ids, workspace->lengths + begin, NULL, end - begin,
 		       &workspace->encoder);
 	const float *x = workspace->encoder.x;
 	for (size_t i = begin; i < end; i++) {

@@ -226,3 +226,16 @@ size_t px_wordpiece_encode(const struct px_wordpiece *wordpiece, struct px_str t
 	*truncated = encoder.truncated;
 	return encoder.count;
 }
+
+size_t px_wordpiece_encode_pair(const struct px_wordpiece *wordpiece, struct px_str a, struct px_str b, uint32_t *ids,
+				size_t max, size_t *second)
+{
+	bool truncated;
+	size_t first = px_wordpiece_encode(wordpiece, a, ids, max / 2, &truncated);
+
+	/* The [CLS] of b falls on the [SEP] of a, which takes its place again. */
+	size_t count = px_wordpiece_encode(wordpiece, b, ids + first - 1, max - first + 1, &truncated);
+	ids[first - 1] = wordpiece->end;
+	*second = first;
+	return first - 1 + count;
+}

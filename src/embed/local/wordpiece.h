@@ -50,5 +50,11 @@ struct px_str px_wordpiece_piece(const struct px_wordpiece *wordpiece, uint32_t 
  */
 size_t px_wordpiece_encode(const struct px_wordpiece *wordpiece, struct px_str text, uint32_t *ids,
 			   size_t max, bool *truncated);
+/*
+ * Writes [CLS], the pieces of a, [SEP], those of b, [SEP]: at most `max` ids (4 or more), half of
+ * them of a.  Returns how many; *second is where b begins.
+ */
+size_t px_wordpiece_encode_pair(const struct px_wordpiece *wordpiece, struct px_str a, struct px_str b, uint32_t *ids,
+				size_t max, size_t *second);
 
 #endif

@@ -23,6 +23,8 @@ struct world {
 	struct px_arena arena;
 	int8_t tokens[256][PX_RECALL_TOKEN_DIMS];
 	uint32_t token_ids[256];
+	size_t asked;     /* of the cross-encoder */
+	bool cross_fails;
 };
 
 static bool give_tokens(void *arg, struct px_id id, struct px_recall_tokens *tokens)
@@ -33,6 +35,19 @@ static bool give_tokens(void *arg, struct px_id id, struct px_recall_tokens *tok
 	return world->token_ids[id.bytes[0]] != 0;
 }
 
+/* Prefers what has the lowest number, and counts whom it was asked for. */
+static bool prefer_low(void *arg, struct px_str question, const struct px_id *ids, size_t count, float *scores)
+{
+	struct world *world = arg;
+
+	assert_true(question.size > 0);
+	assert_true(count <= PX_RECALL_CROSS);
+	for (size_t i = 0; i < count; i++)
+		scores[i] = -(float)ids[i].bytes[0];
+	world->asked += count;
+	return !world->cross_fails;
+}
+
 static int open_world(void **state)
 {
 	struct world *world = px_calloc(1, sizeof(*world));
@@ -40,7 +55,7 @@ static int open_world(void **state)
 
 	assert_int_equal(px_vectors_new(&(struct px_vectors_config){ .driver = "embedded" }, &world->vectors, NULL), PX_OK);
 	assert_int_equal(px_vector_open(world->vectors, &scope, &world->index, NULL), PX_OK);
-	world->recall = px_recall_new(&(struct px_recall_config){ world->index, give_tokens, world });
+	world->recall = px_recall_new(&(struct px_recall_config){ .vectors = world->index, .tokens = give_tokens, .arg = world });
 	px_arena_init(&world->arena);
 	*state = world;
 	return 0;
@@ -141,6 +156,35 @@ static void meaning_finds_what_shares_no_word(void **state)
 	assert_true(px_id_eq(hits[0].id, id(1)));
 	assert_true(hits[0].parts.meaning > 0.98F && hits[0].parts.words == 0.0F);
 	assert_true(evidence.meaning > 0.98F);
+}
+
+static void the_cross_encoder_orders_the_best_few(void **state)
+{
+	struct world *world = *state;
+	struct px_recall_config config = { .vectors = world->index, .arg = world, .cross = prefer_low };
+	struct px_recall_hit plain[10], crossed[10];
+
+	for (unsigned i = 1; i <= 7; i++) /* the later, the better by words */
+		add(world, i, i < 4 ? "boat and more words that are not asked for" : i < 6 ? "the boat and jetty" : "boat jetty rope");
+	assert_int_equal(ask_words(world, "boat jetty rope", plain), 7);
+	px_recall_free(world->recall);
+	world->recall = px_recall_new(&config);
+	for (unsigned i = 1; i <= 7; i++)
+		add(world, i, i < 4 ? "boat and more words that are not asked for" : i < 6 ? "the boat and jetty" : "boat jetty rope");
+	assert_int_equal(ask_words(world, "boat jetty rope", crossed), 7);
+	assert_int_equal(world->asked, PX_RECALL_CROSS);
+	for (size_t i = 0; i < 7; i++) {
+		assert_true(crossed[i].score == plain[i].score);
+		assert_true(isnan(plain[i].parts.cross) && isnan(crossed[i].parts.cross) == (i >= PX_RECALL_CROSS));
+	}
+	for (size_t i = 1; i < PX_RECALL_CROSS; i++)
+		assert_true(crossed[i - 1].id.bytes[0] < crossed[i].id.bytes[0]);
+	for (size_t i = PX_RECALL_CROSS; i < 7; i++)
+		assert_true(px_id_eq(crossed[i].id, plain[i].id));
+	world->cross_fails = true;
+	assert_int_equal(ask_words(world, "boat jetty rope", crossed), 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_true(px_id_eq(crossed[i].id, plain[i].id) && isnan(crossed[i].parts.cross));
 }
 
 static void tokens_decide_among_candidates(void **state)
@@ -325,6 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(words_alone_find),
 		TEST(meaning_finds_what_shares_no_word),
+		TEST(the_cross_encoder_orders_the_best_few),
 		TEST(tokens_decide_among_candidates),
 		TEST(turns_lend_their_words_to_their_neighbours),
 		TEST(windows_say_what_to_embed),
