@@ -116,10 +116,10 @@ static bool only_wonders(const struct px_nlu_result *parsed)
 }
 
 /* What a text says, and whether it says so in a whole sentence that no request looks like. */
-static enum px_statement statement(const struct hearing *h, bool *sure, bool *announced)
+static enum px_statement statement(const struct hearing *h, bool likely, bool *sure, bool *announced)
 {
 	struct px_time_context time = px_said_context(h->nlu->now, h->nlu->tz, h->nlu->find_zone, h->nlu->find_zone_arg);
-	struct px_statement_context context = { &time };
+	struct px_statement_context context = { &time, likely };
 	struct px_fact facts[PX_FACTS_MAX];
 	size_t count;
 
@@ -139,14 +139,14 @@ static const char *likely(const struct hearing *h)
 	return px_arena_printf(h->arena, "%.*s,\"likely\":true}", (int)strlen(heard) - 1, heard);
 }
 
-static void hear_fact(const struct hearing *h, enum px_memory_auto automatic)
+static void hear_fact(const struct hearing *h, bool with_likely, enum px_memory_auto automatic)
 {
 	if (automatic == PX_MEMORY_AUTO_OFF)
 		nothing(h);
 	else if (automatic == PX_MEMORY_AUTO_ASK)
 		ask_first(h);
 	else
-		call_instead(h, "remember", object(h, "text", h->text, "heard"), "a fact was said");
+		call_instead(h, "remember", with_likely ? likely(h) : object(h, "text", h->text, "heard"), "a fact was said");
 }
 
 static bool all_creations(const struct px_nlu_result *parsed)
@@ -254,21 +254,26 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	}
 	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
-	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !may_be_told(&h))
+	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !may_be_told(&h))
 		return;
-	enum px_statement kind = statement(&h, &sure, &announced);
+	enum px_statement kind = statement(&h, false, &sure, &announced);
+	/* The engine found no sense in it, or no time for it: less is enough to keep it. */
+	bool lost = kind == PX_STATEMENT_NONE && (asks_for_entry(parsed) || found_nothing(parsed) || only_wonders(parsed) || open);
+	if (lost)
+		kind = statement(&h, true, &sure, &announced);
 	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed) &&
 	    !unsure_creations(parsed)) {
 		call_as_well(&h);
 		return;
 	}
 	if (kind != PX_STATEMENT_NONE && (free || sure))
-		hear_fact(&h, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
-	else if (heard_only(parsed))
+		hear_fact(&h, lost, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
+	else if (heard_only(parsed) && !px_question_is(h.text, arena))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed)) && automatic == PX_MEMORY_AUTO_ON &&
+	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed) || taken_back(parsed)) && automatic == PX_MEMORY_AUTO_ON &&
 		 px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
-	else if (all_calls(parsed, "search_memory") || ((open || only_wonders(parsed)) && px_question_is(h.text, arena)))
+	else if (all_calls(parsed, "search_memory") ||
+		 ((open || only_wonders(parsed) || heard_only(parsed)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }

@@ -4,9 +4,11 @@
 #include "domain/memory.h"
 #include "domain/text.h"
 #include "memory/ask.h"
+#include "memory/before.h"
 #include "memory/forget.h"
 #include "memory/indexing.h"
 #include "memory/learn.h"
+#include "memory/question.h"
 #include "memory/text_document.h"
 #include "memory/said_times.h"
 
@@ -64,17 +66,23 @@ enum px_err px_tool_remember(struct px_tool_call *call)
 	return PX_OK;
 }
 
+enum { GOES_ON_WITHIN_MS = 10 * 60 * 1000 };
+
 enum px_err px_tool_search_memory(struct px_tool_call *call)
 {
 	struct px_memory_query query = { .text = px_arg_text(call, "query"), .limit = 10, .wait = true };
+	struct px_message before;
 	struct px_asked asked;
 
+	if (px_message_before(&call->domain, call->domain.message, GOES_ON_WITHIN_MS, &before, NULL) == PX_OK &&
+	    px_question_is(px_str(before.text), call->domain.arena))
+		query.earlier = px_str(before.text);
 	enum px_err err = px_memory_ask(call->context->memory, &call->domain, &query, &asked, call->error);
 	if (!err && asked.pending) /* tasks and messages that came since: found by meaning the next time */
 		err = px_indexing_request(call->domain.tx, call->domain.user, call->error);
 	if (err)
 		return err;
-	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : "I don't know that yet.");
+	say(call, PX_REPLY_KNOWN, asked.answer.text ? asked.answer.text : PX_NOT_KNOWN);
 	size_t count = asked.answer.ground_count;
 	struct px_ground *grounds = px_arena_zero(call->domain.arena, count + 1, sizeof(*grounds));
 	memcpy(grounds, asked.answer.grounds, count * sizeof(*grounds));

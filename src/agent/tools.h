@@ -69,6 +69,9 @@ struct px_tool_result {
 enum px_err px_tool_run(const struct px_tool_context *context, const char *tool,
 			const json_t *arguments, struct px_tool_result *result,
 			struct px_error *error) PX_MUST_CHECK;
+/* What search_memory says when it has nothing. */
+#define PX_NOT_KNOWN "I don't know that yet."
+
 void px_tool_result_release(struct px_tool_result *result);
 
 #endif

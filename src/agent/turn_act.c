@@ -81,8 +81,9 @@ static bool found_nothing(const struct px_turn_work *work, const struct px_nlu_c
 	       !result->reply.total && !result->reply.item_count && px_question_is(work->input->text, &work->turn->arena);
 }
 
-/* What memory has on it takes the place of an empty list, if it is sure. */
-static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_context *context, struct px_tool_result *result)
+/* What memory has on it takes the place of an empty list; `sure`: only if it is an answer, not the nearest there is. */
+static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_context *context, bool sure,
+			      struct px_tool_result *result)
 {
 	json_t *arguments = json_pack("{s:s%}", "query", work->input->text.data, work->input->text.size);
 	struct px_tool_result remembered;
@@ -93,7 +94,8 @@ static enum px_err ask_memory(struct px_turn_work *work, const struct px_tool_co
 	}
 	enum px_err err = px_tool_run(context, "search_memory", arguments, &remembered, work->error);
 	json_decref(arguments);
-	if (!err && remembered.ground_count) {
+	bool known = !err && remembered.reply.text && strcmp(remembered.reply.text, PX_NOT_KNOWN) != 0;
+	if (!err && (remembered.ground_count || (known && !sure))) {
 		px_tool_result_release(result);
 		*result = remembered;
 		return PX_OK;
@@ -115,10 +117,32 @@ enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_cal
 	return PX_OK;
 }
 
+static struct px_tool_context context_of(struct px_turn_work *work)
+{
+	return (struct px_tool_context){ .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
+					 .message = work->message.id, .arena = &work->turn->arena };
+}
+
+/* "surgeon for mum's op": no sentence, but memory may know. */
+static enum px_err ask_of_unread(struct px_turn_work *work)
+{
+	struct px_tool_context context = context_of(work);
+	struct px_tool_result result = { 0 };
+
+	enum px_err err = ask_memory(work, &context, true, &result);
+	if (!err && result.reply.text) {
+		say(work, &result.reply);
+		collect_grounds(work->turn, &result);
+	} else if (!err) {
+		say(work, &(struct px_reply){ .kind = PX_REPLY_NOT_UNDERSTOOD, .unread = work->parsed.unread });
+	}
+	px_tool_result_release(&result);
+	return err;
+}
+
 static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call *call)
 {
-	struct px_tool_context context = { .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
-					   .message = work->message.id, .arena = &work->turn->arena };
+	struct px_tool_context context = context_of(work);
 	struct px_tool_result result;
 	json_t *arguments = NULL;
 
@@ -127,7 +151,7 @@ static enum px_err run_call(struct px_turn_work *work, const struct px_nlu_call 
 		return err;
 	err = px_tool_run(&context, call->tool, arguments, &result, work->error);
 	if (!err && found_nothing(work, call, arguments, &result))
-		err = ask_memory(work, &context, &result);
+		err = ask_memory(work, &context, false, &result);
 	if (!err || px_turn_is_answer(err)) {
 		work->turn->calls++;
 		work->turn->calls_failed += err != PX_OK;
@@ -172,8 +196,7 @@ enum px_err px_turn_act(struct px_turn_work *work)
 	else if (!parsed->call_count && parsed->smalltalk)
 		say(work, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
 	else if (!parsed->call_count)
-		say(work, &(struct px_reply){ .kind = PX_REPLY_NOT_UNDERSTOOD,
-					     .unread = parsed->unread });
-	return PX_OK;
+		err = ask_of_unread(work);
+	return err;
 }
 

@@ -51,7 +51,8 @@ static void put_id(struct px_json *json, struct px_id id)
 	put_text(json, "id", text);
 }
 
-static void put_hit(struct px_json *json, struct px_arena *arena, const struct px_memory_hit *hit)
+static void put_hit(struct px_json *json, struct px_arena *arena, const struct px_memory_hit *hit,
+		    const struct px_likelihood *likelihood)
 {
 	px_json_open_object(json);
 	put_text(json, "kind", px_source_name(hit->row.kind));
@@ -70,6 +71,13 @@ static void put_hit(struct px_json *json, struct px_arena *arena, const struct p
 	put_number(json, "speaker", hit->parts.speaker);
 	put_number(json, "session", hit->parts.session);
 	put_number(json, "prior", hit->parts.prior);
+	if (likelihood) {
+		put_number(json, "answers", likelihood->answers);
+		for (size_t i = 0; i < PX_SIGNS; i++) {
+			if (i != PX_SIGN_LATE && i != PX_SIGN_MEANING) /* as they were measured, above */
+				put_number(json, px_sign_names[i], likelihood->signs[i]);
+		}
+	}
 	px_json_close_object(json);
 	put_text(json, "source", hit->row.source);
 	put_text(json, "state", hit->row.state);
@@ -126,7 +134,7 @@ enum px_err px_recall_search_get(struct px_call *call, struct px_error *error)
 	px_json_key(&json, "hits");
 	px_json_open_array(&json);
 	for (size_t i = 0; i < asked.count; i++)
-		put_hit(&json, &call->arena, &asked.hits[i]);
+		put_hit(&json, &call->arena, &asked.hits[i], asked.likelihoods ? &asked.likelihoods[i] : NULL);
 	px_json_close_array(&json);
 	put_text(&json, "answer", asked.answer.text);
 	px_json_key(&json, "grounds");

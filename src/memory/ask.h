@@ -8,9 +8,11 @@
 
 #include "memory/answer.h"
 #include "memory/index.h"
+#include "memory/likelihood.h"
 
 struct px_asked {
 	struct px_memory_hit *hits;  /* the best first; in the domain's arena */
+	struct px_likelihood *likelihoods; /* of each hit, that it answers */
 	size_t count;
 	size_t pending;              /* texts that can't be found by meaning yet */
 	struct px_answer answer;     /* text NULL: not known */

@@ -115,6 +115,20 @@ static bool one_plain_word(const struct px_clause *c, size_t to)
 	       !is(c, 0, px_en_judgements);
 }
 
+/* "not Manjunath, Manohar": the old value stands first. */
+static bool read_denied_first(struct px_str text, const struct px_clause *c, struct px_arena *arena, struct px_correction *correction)
+{
+	size_t comma = 2;
+
+	while (comma < c->count && !c->words[comma].comma)
+		comma++;
+	if (!is(c, 0, "not") || comma >= c->count || comma > 4 || c->count - comma > 4)
+		return false;
+	correction->old = px_clause_plain(c, 1, comma, arena);
+	correction->value = px_clause_text(text, c, comma, c->count, arena);
+	return correction->value[0] != '\0';
+}
+
 bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_correction *correction)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -122,11 +136,13 @@ bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_co
 	size_t sentences = px_sentences(text, arena, c, PX_CLAUSES_MAX), to;
 
 	*correction = (struct px_correction){ 0 };
-	if (!sentences || sentences > 2 || !c->count || px_clause_asks(c))
+	if (!sentences || sentences > 3 || !c->count || px_clause_asks(c))
 		return false;
 	if (sentences == 2 && mark && c[1].count && c[1].count <= WORDS_MAX && is(c, 0, "i"))
 		c++; /* "No, I was thinking of his father. The 21st it is" */
 	cut_excuse(c);
+	if (read_denied_first(text, c, arena, correction))
+		return correction->marked = mark != MARK_NONE;
 	while (c->count > 2 && is(c, c->count - 1, "it is then"))
 		c->count--;
 	bool it = is(c, 0, "it its that they");

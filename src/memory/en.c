@@ -16,6 +16,7 @@ const struct px_en_contraction px_en_contractions[] = {
 	{ "'ve", NULL, "have", false }, { "'ll", NULL, "will", false }, { "'d", NULL, "would", false },
 	{ "shes", "she", "is", true }, { "hes", "he", "is", true }, { "thats", "that", "is", true },
 	{ "theyre", "they", "are", true }, { "weve", "we", "have", true }, { "theyve", "they", "have", true }, { "whos", "who", "is", true },
+	{ "whats", "what", "is", true }, { "wheres", "where", "is", true }, { "whens", "when", "is", true }, { "hows", "how", "is", true },
 	{ "isnt", "is", "not", true }, { "arent", "are", "not", true }, { "wasnt", "was", "not", true }, { "didnt", "did", "not", true },
 	{ "wont", "will", "not", true }, { "havent", "have", "not", true }, { "hasnt", "has", "not", true },
 	{ "'m", NULL, "am", false }, { NULL, NULL, NULL, false },
@@ -240,7 +241,7 @@ const char px_en_secret_weak[] =
 	"combination|card number|credit card|debit card|api key|secret key|private key|seed phrase|backup code|backup codes|"
 	"verification code|login code|code for the|code of the|pin code|account number|social security|ssn|padlock code|"
 	"garage code|locker code|cash card|bank card|pin number|sort code|the code is|code is|token is|2fa code";
-const char px_en_question_words[] = "who whom whose what which where when why how";
+const char px_en_question_words[] = "who whom whose what which where when why how whereabouts";
 const char px_en_question_openers[] = "do does did is are was were am have has had can could will would should may might shall any";
 const char px_en_stop[] =
 	"a an the of to in on at for by with from and or but is are was were be been am do does did have has had i me my we our "

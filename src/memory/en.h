@@ -57,8 +57,9 @@ extern const char px_en_not_owners[], px_en_before_me[], px_en_having[], px_en_o
 	px_en_sure_correction_marks[], px_en_no_values[], px_en_ordinals[];
 /* Of memory/en_family.c. */
 extern const char *const px_en_families[]; /* lists; the last is NULL */
+extern const char *const px_en_weekdays[7]; /* Monday first */
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
 	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_forget_last[], px_en_forget_all[],
-	px_en_before_forget[];
+	px_en_before_forget[], px_en_naming[], px_en_turned[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[];
 
 #endif

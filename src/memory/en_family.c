@@ -94,7 +94,7 @@ const char px_en_time_words[] =
 const char px_en_asks_money[] =
 	"cost|costs|price|charge|charges|pay|paid|fee|how much rent|rent|salary|wage|stipend|earn|earns|bill|quote|deposit|how much money|owe|owes";
 const char px_en_money[] = "quid pound pounds euro euros dollar dollars pence cents bucks grand fiver tenner";
-const char px_en_name_parts[] = "first name|surname|last name|maiden name|full name|middle name|family name";
+const char px_en_name_parts[] = "christian name|given name|forename|first name|surname|last name|maiden name|full name|middle name|family name";
 const char px_en_asks_work[] = "what does|what did|what do";
 const char px_en_forget_last[] =
 	"what i just told you|what i just said|that last one|the last one|the last thing|what i said last|that last thing|forget what i just|forget that last|"
@@ -102,3 +102,18 @@ const char px_en_forget_last[] =
 const char px_en_forget_all[] =
 	"everything about|everything you know|what i told you|all you know|what you know|everything i told you|everything i said|all about|you know about";
 const char px_en_before_forget[] = "please can you just now then abeg kindly and also would could ay hey";
+
+/* Words by which a name is given. */
+const char px_en_naming[] = "called named name names cried by with from via to works";
+
+/* What a question that goes on from another begins with, and how it points back. */
+const char px_en_and[] = "and ";
+const char px_en_goes_on[] = "what about|how about|and";
+const char px_en_back_words[] = "he she they him her his hers their them it its";
+const char px_en_back_at_end[] = "that there then one ones this";
+
+const char *const px_en_weekdays[7] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+/* Beside px_en_change: what tells that something is otherwise than it was. */
+const char px_en_turned[] =
+	"gone up|gone down|goes up|go up|put up|put down|turns out|either|another|too|as well|this week|this month|for good|in place of|"
+	"brought|has moved|have moved|passed|got|only this|one more|second|2nd|told you wrong|at last|behind|decided|discovered|learned";

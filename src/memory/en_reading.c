@@ -183,7 +183,7 @@ const char px_en_changing_ahead[] =
 	"moving move moves change changing changes switch switching switches start starting starts begin beginning begins join joining joins "
 	"retire retires retiring leave leaves leaving become becomes go goes going take takes taking";
 const char px_en_correction_marks[] =
-	"no|nope|sorry|actually|wait|oops|rather|well|ah|oh|hang on|hold on|soz|my mistake|i tell a lie|forgive me|whoops|oh wait|apologies|my bad";
+	"no|nope|sorry|actually|wait|oops|rather|well|ah|oh|hang on|hold on|soz|beg your pardon|i beg your pardon|pardon me|excuse me|my mistake|i tell a lie|forgive me|whoops|oh wait|apologies|my bad";
 const char px_en_ordinals[] =
 	"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
 	"eighteenth nineteenth twentieth thirtieth";

@@ -98,6 +98,16 @@ static void add_word(struct px_asked_for *asked, const struct px_cword *word, bo
 	w->name = (word->capital && !first && !w->light) || isdigit((unsigned char)word->text[0]) || (word->possessive && !w->light && w->family < 0);
 }
 
+const char *px_evidence_stem(const char *word, struct px_arena *arena)
+{
+	return stem_of(word, arena);
+}
+
+bool px_asked_is_light(const char *word)
+{
+	return px_word_one_of(word, px_en_light) || px_word_one_of(word, px_en_stop);
+}
+
 static bool same_word(const struct px_asked_word *w, const char *word, struct px_arena *arena)
 {
 	return strcmp(w->text, word) == 0 || strcmp(w->stem, stem_of(word, arena)) == 0;
@@ -322,6 +332,19 @@ static bool new_name(const struct px_asked_for *asked, const struct text_words *
 	return false;
 }
 
+/* "gaz is union rep", "nurse there is called mo": where names have no capital, it is how they are given. */
+static bool may_name(const struct text_words *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; k < t->clauses[i].count; k++) {
+			const char *word = t->clauses[i].words[k].text;
+			if (px_word_one_of(word, px_en_be) || px_word_one_of(word, px_en_titles) || px_word_one_of(word, px_en_naming))
+				return true;
+		}
+	}
+	return strchr(t->text, '=') || strchr(t->text, ':');
+}
+
 static bool has_value(const struct px_asked_for *asked, const struct text_words *t)
 {
 	bool money = false, number = false, time = false, place = false;
@@ -334,7 +357,7 @@ static bool has_value(const struct px_asked_for *asked, const struct text_words 
 	if (asked->name_part && of_name)
 		return has_name_beside(asked, t);
 	if (asked->kind == PX_ASKED_NAME)
-		return no_capitals(t) || new_name(asked, t);
+		return no_capitals(t) ? may_name(t) : new_name(asked, t);
 	for (size_t i = 0; i < t->count; i++) {
 		for (size_t k = 0; k < t->clauses[i].count; k++) {
 			const struct px_cword *word = &t->clauses[i].words[k];

@@ -43,6 +43,12 @@ struct px_asked_for {
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked);
 
+/* Whether a word says too little to be compared: "have", "time", "the". */
+bool px_asked_is_light(const char *word);
+
+/* A word without its ending, to compare words by. */
+const char *px_evidence_stem(const char *word, struct px_arena *arena);
+
 struct px_evidence {
 	float met;    /* share of what is named that the text names, too */
 	bool names;   /* every name, number and owner is met */

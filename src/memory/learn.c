@@ -3,7 +3,9 @@
 #include "memory/learn.h"
 
 #include "domain/text.h"
+#include "memory/before.h"
 #include "memory/correction.h"
+#include "memory/source.h"
 
 enum { CORRECTED_WITHIN_MS = 60 * 60 * 1000 };
 
@@ -155,6 +157,51 @@ static const struct px_memory *fact_meant(struct px_domain *domain, const struct
 	return meant;
 }
 
+/* What was said and its correction: "zainabs recital is at koerner hall – wait no, massey" is understood by itself, and found. */
+static struct px_learn with_correction(struct px_domain *domain, const struct px_learn *learn, const char *said)
+{
+	struct px_learn whole = *learn;
+
+	if (strlen(said) + learn->text.size + sizeof(" – ") <= PX_MEMORY_TEXT_MAX)
+		whole.text = px_str(px_arena_printf(domain->arena, "%s – %.*s", said, (int)learn->text.size, learn->text.data));
+	return whole;
+}
+
+/* Closes the facts that were read in a message. */
+static enum px_err close_of_message(struct px_domain *domain, struct px_id message, const struct px_memory *rows, size_t count,
+				    struct px_learned *learned, struct px_error *error)
+{
+	enum px_err err = PX_OK;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!px_id_eq(rows[i].source_id, message) || !holds(&rows[i], domain->now))
+			continue;
+		err = px_memory_supersede(domain, rows[i].id, learned->rows[0].id, domain->now, error);
+		learned->replaced = rows[i];
+	}
+	return err;
+}
+
+/* Which fact is meant is not known, but what was said just before is: both sentences are kept as one. */
+static enum px_err correct_message(struct px_domain *domain, const struct px_learn *learn, const struct px_memory *rows, size_t count,
+				   struct px_learned *learned, struct px_error *error)
+{
+	struct px_message before;
+
+	if (px_message_before(domain, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
+	    !px_source_is_statement(px_str(before.text), domain->arena))
+		return PX_OK;
+	struct px_learn whole = with_correction(domain, learn, before.text);
+	struct px_fact fact = { .subject = "me", .attribute = "said", .value = px_arena_str(domain->arena, whole.text),
+				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = whole.text.size };
+	if (strlen(fact.value) > PX_MEMORY_VALUE_MAX)
+		return PX_OK;
+	enum px_err err = keep_fact(domain, &whole, &fact, learned, error);
+	if (!err && learned->count)
+		err = close_of_message(domain, before.id, rows, count, learned, error);
+	return err;
+}
+
 /* "no, it's 77": takes the place of the fact that it means; if it may mean several, it is a note. */
 static enum px_err keep_correction(struct px_domain *domain, const struct px_learn *learn, struct px_learned *learned,
 				   struct px_error *error)
@@ -170,11 +217,16 @@ static enum px_err keep_correction(struct px_domain *domain, const struct px_lea
 	if (err)
 		return err;
 	const struct px_memory *meant = fact_meant(domain, &correction, rows, count, &several);
+	if (meant && strcmp(meant->attribute, "said") == 0)
+		meant = NULL; /* a whole sentence: which part is corrected is not known */
+	if (!meant && !several)
+		return correct_message(domain, learn, rows, count, learned, error);
 	if (!meant)
-		return several ? keep_note(domain, learn, false, learned, error) : PX_OK;
+		return keep_note(domain, learn, false, learned, error);
+	struct px_learn whole = with_correction(domain, learn, meant->text);
 	struct px_fact fact = { .subject = meant->subject, .attribute = meant->attribute, .value = correction.value,
-				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = learn->text.size };
-	err = keep_fact(domain, learn, &fact, learned, error);
+				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = whole.text.size };
+	err = keep_fact(domain, &whole, &fact, learned, error);
 	if (!err && learned->count) {
 		err = px_memory_supersede(domain, meant->id, learned->rows[0].id, domain->now, error);
 		learned->replaced = *meant;

@@ -10,6 +10,7 @@
 #include "memory/en.h"
 #include "memory/refusal.h"
 #include "memory/secret.h"
+#include "memory/telling.h"
 
 #include <ctype.h>
 
@@ -17,6 +18,13 @@
 enum { NAME_BYTES = 200, VALUE_BYTES = 2000, TEXT_BYTES = 8000 };
 
 enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
+
+/*
+ * Log odds of memory/telling, by sets of authors that it was not trained on (tools/train_telling --measure): below the
+ * first, what the grammar read is left after all; above the second, a sentence is kept that the grammar couldn't read and
+ * nobody else knows what to do with; above the third, any such sentence; above the last, though it looks like a request.
+ */
+static const float no_fact = -2.0F, likely_a_fact = 1.0F, a_fact = 2.0F, surely = 2.5F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -421,20 +429,28 @@ static bool read_fragment(struct reading *r, const struct px_clause *c)
 	return read_pair(r, c);
 }
 
-/* A sentence whose verb no rule knows: its words are kept, of whom it begins with. */
-static void keep_whole(struct reading *r, const struct px_clause *sentence)
+/* A sentence that the grammar couldn't read: its words are kept, of whom it begins with. */
+static void keep_whole(struct reading *r, const struct px_clause *sentence, const struct px_predicate *p, bool sure)
 {
-	struct px_fact fact = { .subject = "me", .attribute = "said" };
+	struct px_fact fact = { .subject = "me", .attribute = "said", .sure = sure };
 	struct px_named named;
-	struct px_predicate p;
 
-	if (px_predicate_read(sentence, r->arena, &p) && px_named_read(r->text, sentence, 0, p.subject_end, r->arena, &named) && named.subject)
+	if (p && px_named_read(r->text, sentence, 0, p->subject_end, r->arena, &named) && named.subject)
 		fact.subject = named.attribute && strcmp(named.subject, "me") == 0 ? named.attribute : named.subject;
-	struct px_claim claim = { .when = &r->when, .text = r->text, .arena = r->arena, .clause = sentence };
-	if (px_clause_is_duty(&r->when, sentence) || !px_claim_particular(&claim, 1) || p.past || p.perfect || p.progressive || p.modal)
-		return;
 	fact.value = px_clause_text(r->text, sentence, 0, sentence->count, r->arena);
 	keep(r, sentence, sentence, fact);
+}
+
+/* The grammar read nothing: whether the sentence is kept all the same, by what it is like. */
+static void weigh(struct reading *r, const struct px_clause *sentence, float telling)
+{
+	struct px_claim claim = { .when = &r->when, .text = r->text, .arena = r->arena, .clause = sentence };
+	struct px_predicate predicate = { 0 }, *p = px_predicate_read(sentence, r->arena, &predicate) ? &predicate : NULL;
+	bool moment = p && (p->past || p->perfect || p->progressive || p->modal);
+	bool likely = r->context->likely && !r->judged && !moment && !px_clause_is_duty(&r->when, sentence) && px_claim_particular(&claim, 1);
+
+	if (sentence->count > 2 && (telling > (r->context->likely ? likely_a_fact : a_fact) || likely))
+		keep_whole(r, sentence, p, telling > surely);
 }
 
 static void read_sentence(struct reading *r, const struct px_clause *sentence)
@@ -456,8 +472,11 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		if (!read_clause(r, sentence, &clauses[i]) && count == 1)
 			(void)read_fragment(r, &clauses[i]);
 	}
-	if (r->count == before && r->context->likely && sentence->count > 2 && !r->judged)
-		keep_whole(r, sentence);
+	float telling = px_telling_score(&r->when, r->text, sentence);
+	if (telling < no_fact)
+		r->count = before;
+	else if (r->count == before)
+		weigh(r, sentence, telling);
 	r->why = r->count > before ? "a fact" : "nothing that lasts";
 }
 

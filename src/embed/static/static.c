@@ -12,8 +12,10 @@
 #include "embed/static/table.h"
 #include "embed/token_vector.h"
 #include "embed/weights.h"
+#include "embed/word_table.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 enum { BATCH = 64, BATCH_BYTES = 1 << 16, TOKENS_MAX = 512, TABLES_BYTES = 1 << 20 };
@@ -116,9 +118,9 @@ static int high(uint8_t byte)
 	return (byte >> 4) - 8;
 }
 
-static const float *sum_rows(const struct table *table, const uint32_t *ids, size_t count, struct px_arena *arena)
+/* `sum` has table->dims numbers, all zero. */
+static void sum_rows(const struct table *table, const uint32_t *ids, size_t count, float *sum)
 {
-	float *sum = px_arena_zero(arena, table->dims, sizeof(*sum));
 	double squares = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -134,7 +136,6 @@ static const float *sum_rows(const struct table *table, const uint32_t *ids, siz
 	float factor = squares > 0 ? (float)(1 / sqrt(squares)) : 0;
 	for (size_t d = 0; d < table->dims; d++)
 		sum[d] *= factor;
-	return sum;
 }
 
 /* The first dimensions hold the most variance: they are the projection. */
@@ -171,7 +172,9 @@ static enum px_err embed(void *self, void *workspace, const struct px_str *texts
 		results[i] = (struct px_embedding){ 0 };
 		results[i].tokens = px_wordpiece_encode(&table->wordpiece, texts[i], ids, TOKENS_MAX, &results[i].truncated);
 		size_t inner = results[i].tokens - 2; /* without [CLS] and [SEP] */
-		results[i].vector = sum_rows(table, ids + 1, inner, arena);
+		float *sum = px_arena_zero(arena, table->dims, sizeof(*sum));
+		sum_rows(table, ids + 1, inner, sum);
+		results[i].vector = sum;
 		if (tokens)
 			add_tokens(table, ids + 1, inner, arena, &results[i]);
 		usage->tokens += results[i].tokens;
@@ -191,3 +194,31 @@ const struct px_embed_driver px_embed_static = {
 	.workspace_free = workspace_free,
 	.embed = embed,
 };
+
+/* --------------------------------------------------- without an embedder */
+
+static pthread_once_t shared_once = PTHREAD_ONCE_INIT;
+static struct table *shared; /* never closed */
+
+static void open_shared(void)
+{
+	void *self = NULL;
+
+	if (open_static(NULL, &self, NULL) == PX_OK && ((struct table *)self)->dims == PX_WORD_TABLE_DIMS)
+		shared = self;
+	else if (self)
+		close_static(self);
+}
+
+void px_word_table_vector(struct px_str text, float vector[PX_WORD_TABLE_DIMS])
+{
+	uint32_t ids[TOKENS_MAX];
+	bool truncated;
+
+	memset(vector, 0, PX_WORD_TABLE_DIMS * sizeof(*vector));
+	pthread_once(&shared_once, open_shared);
+	if (!shared)
+		return;
+	size_t count = px_wordpiece_encode(&shared->wordpiece, text, ids, TOKENS_MAX, &truncated);
+	sum_rows(shared, ids + 1, count - 2, vector);
+}

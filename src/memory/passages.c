@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory/passages.h"
+
+#include "base/civil.h"
+#include "memory/en.h"
+#include "memory/said_times.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+enum { TOLD = 2, LISTED = 5, NEAREST = 2, DAY_MS = 86400000 };
+
+/*
+ * Fitted with the weights (tools/train_likelihood): what answers; what is told
+ * beside it; what is shown as the nearest.
+ */
+static const float sure = 0.65F, sure_if_strict = 0.2F, beside = 0.2F, near_enough = 0.05F;
+/*
+ * Recall's confidence from which the nearest is shown: of what is the person's, and of anything else.  Questions about
+ * the world have 0.10 to 0.21 with the things of somebody's that they have nothing to do with.
+ */
+static const float own_near = 0.14F, other_near = 0.22F;
+/* What is told beside another is at least so likely as this share of the best. */
+static const float nearly = 0.5F;
+
+enum state { HOLDS, COMES, PAST };
+
+/* Something that may be told. */
+struct passage {
+	const char *kind, *text;
+	const struct px_source_row *row; /* NULL: a fact's ground */
+	struct px_id id;
+	int64_t at;         /* when it was said */
+	float answers;
+	enum state state;   /* at the time asked about */
+	int64_t day;        /* when it comes, or until when it held */
+	bool valid;
+};
+
+struct choosing {
+	const struct px_answer_context *context;
+	const struct px_time_context *time;
+	const struct px_question *question;
+	const struct px_asked_for *asked_for;
+	struct px_asked *asked;
+	struct passage told[LISTED];
+	size_t count, most;
+};
+
+static bool is_said(const struct passage *p)
+{
+	return !p->row || p->row->kind == PX_RECALLED_MEMORY || p->row->kind == PX_RECALLED_MESSAGE;
+}
+
+/* From when until when the words hold, read as on the day they were said. */
+static void read_state(const struct choosing *c, struct passage *p)
+{
+	struct px_arena *arena = c->context->arena;
+	struct px_time_context time = px_said_context(p->at, c->context->tz, NULL, NULL);
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	int64_t asked_about = c->question->from == PX_TIME_NONE ? c->context->now : c->question->to - 1;
+	struct px_said_times when;
+
+	p->state = HOLDS;
+	if (!is_said(p))
+		return;
+	px_said_find(&time, px_str(p->text), &when);
+	size_t count = px_sentences(px_str(p->text), arena, sentences, PX_CLAUSES_MAX);
+	for (size_t i = 0; i < count && p->state == HOLDS; i++) {
+		struct px_validity v = px_said_validity(&when, &sentences[i], &sentences[i], false);
+		if (v.to != PX_TIME_NONE && v.to <= asked_about) {
+			p->state = PAST;
+			p->day = v.to;
+		} else if (v.from != PX_TIME_NONE && v.from > asked_about) {
+			p->state = COMES;
+			p->day = v.from;
+		}
+	}
+}
+
+/* A message and the fact that was read in it say the same. */
+static bool says_again(const struct passage *a, const struct passage *b)
+{
+	size_t n = strcspn(a->text, ".!"), m = strcspn(b->text, ".!");
+
+	return px_id_eq(a->id, b->id) || (n == m && strncasecmp(a->text, b->text, n) == 0);
+}
+
+static void add(struct choosing *c, struct passage passage)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (says_again(&c->told[i], &passage))
+			return;
+	}
+	if (c->count == c->most)
+		return;
+	read_state(c, &passage);
+	c->told[c->count++] = passage;
+}
+
+static int by_likelihood(const void *a, const void *b)
+{
+	const struct passage *x = a, *y = b;
+
+	return x->answers > y->answers ? -1 : x->answers < y->answers;
+}
+
+static size_t sentences_of(const struct choosing *c, const char *text, struct px_clause **sentences)
+{
+	*sentences = px_arena_alloc(c->context->arena, PX_CLAUSES_MAX * sizeof(**sentences));
+	return px_sentences(px_str(text), c->context->arena, *sentences, PX_CLAUSES_MAX);
+}
+
+/* "now", "instead", "also", "gone up", "until Friday": it tells of a change, or adds something. */
+static bool marks_change(const struct choosing *c, const struct passage *p)
+{
+	struct px_time_context time = px_said_context(p->at, c->context->tz, NULL, NULL);
+	struct px_said_times when;
+	struct px_clause *s;
+	size_t count = sentences_of(c, p->text, &s);
+
+	px_said_find(&time, px_str(p->text), &when);
+	for (size_t i = 0; i < count; i++) {
+		struct px_validity v = px_said_validity(&when, &s[i], &s[i], false);
+		if (v.from != PX_TIME_NONE || v.to != PX_TIME_NONE || px_clause_has(&s[i], px_en_change, NULL, NULL) ||
+		    px_clause_has(&s[i], px_en_changes, NULL, NULL) || px_clause_has(&s[i], px_en_adding, NULL, NULL) ||
+		    px_clause_has(&s[i], px_en_turned, NULL, NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool has_stem(const struct choosing *c, const char *text, const char *stem)
+{
+	struct px_clause *s;
+	size_t count = sentences_of(c, text, &s);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < s[i].count; k++) {
+			if (strcmp(px_evidence_stem(s[i].words[k].text, c->context->arena), stem) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether both speak of a thing in the same word. */
+static bool share_word(const struct choosing *c, const struct passage *a, const struct passage *b)
+{
+	struct px_clause *s;
+	size_t count = sentences_of(c, a->text, &s);
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < s[i].count; k++) {
+			const char *word = s[i].words[k].text;
+			if (!px_asked_is_light(word) && !px_word_one_of(word, px_en_time_words) && word[0] > '9' &&
+			    has_stem(c, b->text, px_evidence_stem(word, c->context->arena)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What was said later of the same thing, and changed it: the newest of `found`. */
+static void add_change(struct choosing *c, const struct passage *found, size_t count)
+{
+	const struct passage *newest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct passage *p = &found[i];
+		if (p->at > c->told[0].at && is_said(p) && (!newest || p->at > newest->at) && !says_again(&c->told[0], p) &&
+		    marks_change(c, p) && share_word(c, &c->told[0], p))
+			newest = p;
+	}
+	if (newest)
+		add(c, *newest);
+}
+
+/* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
+static void add_hits(struct choosing *c, float least)
+{
+	const struct px_asked *asked = c->asked;
+	struct passage *found = px_arena_alloc(c->context->arena, (asked->count + 1) * sizeof(*found));
+	size_t count = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_source_row *row = &asked->hits[i].row;
+		if (row->valid && asked->likelihoods[i].answers > 0)
+			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at,
+							   asked->likelihoods[i].answers, HOLDS, PX_TIME_NONE, row->valid };
+	}
+	if (count > 1)
+		qsort(found, count, sizeof(*found), by_likelihood);
+	for (size_t i = 0; i < count && found[i].answers >= least; i++) {
+		if (c->count == 1 && is_said(&c->told[0]))
+			add_change(c, found, count);
+		add(c, found[i]);
+	}
+	if (c->count == 1 && is_said(&c->told[0]))
+		add_change(c, found, count);
+}
+
+/* What holds before what comes or has passed; then the newest. */
+static int in_order(const void *a, const void *b)
+{
+	const struct passage *x = a, *y = b;
+
+	if ((x->state == HOLDS) != (y->state == HOLDS))
+		return x->state == HOLDS ? -1 : 1;
+	return x->at > y->at ? -1 : x->at < y->at;
+}
+
+static const char *day(const struct choosing *c, int64_t at)
+{
+	return px_answer_day(c->context, at);
+}
+
+static const char *as_kept(const struct choosing *c, const struct passage *p)
+{
+	const struct px_source_row *row = p->row;
+	struct px_arena *arena = c->context->arena;
+
+	if (is_said(p))
+		return px_arena_printf(arena, "“%s” (%s)", p->text, day(c, p->at));
+	if (row->kind == PX_RECALLED_CHUNK)
+		return px_arena_printf(arena, "“%s” (%s, %s)", p->text, row->source ? row->source : "a document", day(c, p->at));
+	if (row->kind == PX_RECALLED_EVENT) {
+		int weekday = px_civil_weekday((int32_t)(px_tz_to_local(c->context->tz, p->at) / DAY_MS));
+		return px_arena_printf(arena, "“%s”, in the calendar on %s %s", p->text, px_en_weekdays[weekday], day(c, p->at));
+	}
+	if (row->state && strcmp(row->state, "done") == 0 && row->done != PX_TIME_NONE)
+		return px_arena_printf(arena, "“%s”, done on %s", p->text, day(c, row->done));
+	return px_arena_printf(arena, "“%s”, a task of %s, %s", p->text, day(c, p->at), row->state ? row->state : "open");
+}
+
+/* "That held until 30 Apr.": of what doesn't hold at the time asked about. */
+static const char *note_of(const struct choosing *c, const struct passage *p)
+{
+	if (p->state == HOLDS)
+		return "";
+	return px_arena_printf(c->context->arena, p->state == PAST ? " That held until %s." : " That holds from %s.", day(c, p->day));
+}
+
+static const char *first_of(const struct choosing *c, const struct passage *p)
+{
+	struct px_arena *arena = c->context->arena;
+	bool done = !is_said(p) && p->row->state && strcmp(p->row->state, "done") == 0;
+
+	if (is_said(p))
+		return px_arena_printf(arena, "%s%s", px_answer_quote(c->context, p->text, p->at), note_of(c, p));
+	return px_arena_printf(arena, "%s%s.", done && c->question->kind == PX_QUESTION_YES_NO ? "Yes: " : "", as_kept(c, p));
+}
+
+static const char *second_of(const struct choosing *c, const struct passage *first, const struct passage *p)
+{
+	struct px_arena *arena = c->context->arena;
+
+	if (!is_said(p))
+		return px_arena_printf(arena, " Also %s.", as_kept(c, p));
+	if (p->state == COMES)
+		return px_arena_printf(arena, " From %s: “%s”.", day(c, p->day), p->text);
+	if (p->state == PAST && first->state == HOLDS)
+		return px_arena_printf(arena, " Until %s: “%s”.", day(c, p->day), p->text);
+	return px_arena_printf(arena, first->at < p->at ? " Later, on %s: “%s”." : " Earlier, on %s: “%s”.", day(c, p->at), p->text);
+}
+
+static void give_grounds(struct choosing *c)
+{
+	c->asked->answer.ground_count = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct passage *p = &c->told[i];
+		px_answer_add_ground(&c->asked->answer, p->kind, p->id, p->text, p->at, p->valid);
+	}
+}
+
+static const char *lines_of(const struct choosing *c)
+{
+	const char *lines = "";
+
+	for (size_t i = 0; i < c->count; i++)
+		lines = px_arena_printf(c->context->arena, "%s%s%s", lines, i ? "\n" : "", as_kept(c, &c->told[i]));
+	return lines;
+}
+
+/* An answer from facts is there already: what recall knows of the same thing is told with it, a newer one first. */
+static void tell_beside_fact(struct choosing *c)
+{
+	struct px_answer *answer = &c->asked->answer;
+	const struct px_ground *ground = &answer->grounds[0];
+	struct px_arena *arena = c->context->arena;
+
+	if (answer->ground_count != 1 || !ground->valid)
+		return;
+	add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, HOLDS, PX_TIME_NONE, true });
+	c->told[0].state = HOLDS; /* the fact knows better until when it holds */
+	add_hits(c, beside);
+	if (c->count < 2 || !is_said(&c->told[1]))
+		return;
+	const struct passage *fact = &c->told[0], *other = &c->told[1];
+	if (in_order(fact, other) <= 0)
+		answer->text = px_arena_printf(arena, "%s%s", answer->text, second_of(c, fact, other));
+	else
+		answer->text = px_arena_printf(arena, "%s%s", first_of(c, other), second_of(c, other, fact));
+	give_grounds(c);
+}
+
+static void tell_hits(struct choosing *c, float best, bool list)
+{
+	struct px_arena *arena = c->context->arena;
+
+	add_hits(c, best * nearly > beside ? best * nearly : beside);
+	if (c->count > 1)
+		qsort(c->told, c->count, sizeof(c->told[0]), in_order);
+	if (list && c->count > 1)
+		c->asked->answer.text = px_arena_printf(arena, "This is what I have on it:\n%s", lines_of(c));
+	else
+		c->asked->answer.text = px_arena_printf(arena, "%s%s", first_of(c, &c->told[0]),
+							c->count > 1 ? second_of(c, &c->told[0], &c->told[1]) : "");
+	give_grounds(c);
+}
+
+/* "Which restaurants …?" wants several. */
+static bool wants_list(const struct choosing *c)
+{
+	return c->asked_for->several;
+}
+
+/* Whether the question is about the person, or names somebody that a hit names. */
+static bool is_own(const struct choosing *c)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < c->asked_for->count; i++)
+		named |= c->asked_for->words[i].name;
+	for (size_t i = 0; named && i < c->asked->count; i++) {
+		if (!c->asked->likelihoods[i].signs[PX_SIGN_NAMELESS])
+			return true;
+	}
+	return c->asked_for->mine;
+}
+
+void px_passages_tell(const struct px_answer_context *context, const struct px_time_context *time,
+		      const struct px_question *question, const struct px_asked_for *asked_for, struct px_asked *asked)
+{
+	struct choosing c = { .context = context, .time = time, .question = question, .asked_for = asked_for, .asked = asked };
+	float best = 0;
+	bool answered = false;
+
+	c.most = wants_list(&c) ? LISTED : TOLD;
+	for (size_t i = 0; i < asked->count; i++) {
+		float answers = asked->hits[i].row.valid ? asked->likelihoods[i].answers : 0;
+		best = answers > best ? answers : best;
+		answered |= answers >= sure || (asked->likelihoods[i].strict && answers >= sure_if_strict);
+	}
+	if (asked->answer.text) {
+		c.most = TOLD;
+		tell_beside_fact(&c);
+	} else if (answered) {
+		tell_hits(&c, best, wants_list(&c));
+	} else if (best >= near_enough && asked->evidence.confidence >= (is_own(&c) ? own_near : other_near)) {
+		c.most = NEAREST;
+		add_hits(&c, near_enough);
+		qsort(c.told, c.count, sizeof(c.told[0]), in_order);
+		asked->answer.text = px_arena_printf(context->arena, "I don't know for sure. The nearest I have:%s%s",
+						     c.count > 1 ? "\n" : " ", lines_of(&c));
+	}
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Features: each word; two and three neighbours as shapes (words of grammar
+ * as they are, others by capital, ending or number only); how it begins and
+ * ends; which lists of memory/en its words and phrases are in.  Their hashes
+ * choose the weight.  The sum of the words' vectors stands for their meaning.
+ */
+#include "memory/telling.h"
+
+#include "embed/word_table.h"
+#include "memory/en.h"
+#include "memory/telling_weights.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { SHAPE_BYTES = 32, SHORT_LENGTHS = 3, LONGEST = 6, COUNTED = 3 };
+
+static const char *const word_lists[] = {
+	px_en_kin, px_en_moment_states, px_en_moment_things, px_en_traits, px_en_event_nouns, px_en_visits, px_en_judgements,
+	px_en_attribute_nouns, px_en_orders, px_en_places, px_en_numbers, px_en_occupations, px_en_time_words, px_en_titles,
+	px_en_anybody, px_en_mocking, px_en_not_things, px_en_world_nouns, px_en_personal_verbs, px_en_passing_verbs,
+	px_en_having, px_en_irregular_past, px_en_question_openers, px_en_question_words, px_en_laughter, px_en_degrees,
+	px_en_money, px_en_days_plural, px_en_habits, px_en_single,
+};
+static const char *const phrase_lists[] = {
+	px_en_hypothetical, px_en_future, px_en_guess, px_en_hearsay, px_en_sarcasm, px_en_moment_times, px_en_duty, px_en_change,
+	px_en_ended, px_en_weather, px_en_exaggeration, px_en_small_talk, px_en_general, px_en_repeating, px_en_adding,
+	px_en_changes, px_en_lasting_perfect, px_en_expiring, px_en_rates, px_en_asked_for, px_en_lasting_duty,
+};
+/* Words of grammar: they keep their form in a shape. */
+static const char *const plain_lists[] = {
+	px_en_stop, px_en_determiners, px_en_pronouns, px_en_auxiliaries, px_en_prepositions, px_en_joints, px_en_negations,
+	px_en_adverbs, px_en_hypothetical,
+};
+
+struct collecting {
+	uint16_t *features;
+	size_t count;
+	uint64_t seen[PX_TELLING_BUCKETS / 64];
+};
+
+/* FNV-1a of up to four parts, apart by a byte that no word has. */
+static void add(struct collecting *c, const char *kind, const char *a, const char *b, const char *d)
+{
+	const char *const parts[] = { kind, a, b, d };
+	uint32_t hash = 2166136261U;
+
+	for (size_t i = 0; i < 4 && parts[i]; i++) {
+		for (const char *at = parts[i]; *at; at++)
+			hash = (hash ^ (unsigned char)*at) * 16777619U;
+		hash = (hash ^ 0xff) * 16777619U;
+	}
+	hash ^= hash >> 15;
+	uint16_t bucket = (uint16_t)(hash % PX_TELLING_BUCKETS);
+	if (c->seen[bucket / 64] >> bucket % 64 & 1 || c->count == PX_TELLING_FEATURES_MAX)
+		return;
+	c->seen[bucket / 64] |= UINT64_C(1) << bucket % 64;
+	c->features[c->count++] = bucket;
+}
+
+static void add_number(struct collecting *c, const char *kind, size_t number)
+{
+	const char text[] = { (char)('a' + number), '\0' };
+
+	add(c, kind, text, NULL, NULL);
+}
+
+static bool is_plain(const char *word)
+{
+	for (size_t i = 0; i < sizeof(plain_lists) / sizeof(plain_lists[0]); i++) {
+		if (px_word_one_of(word, plain_lists[i]))
+			return true;
+	}
+	return false;
+}
+
+static const char *shape_of(const struct px_said_times *when, const struct px_cword *word, bool first)
+{
+	static const char *const endings[] = { "ing", "ed", "ly", "er", "s" };
+	size_t n = strlen(word->text);
+
+	if (px_said_covers(when, word))
+		return "@";
+	if (isdigit((unsigned char)word->text[0]))
+		return "#";
+	if (is_plain(word->text))
+		return word->text;
+	if (word->capital && !first)
+		return word->possessive ? "N's" : "N";
+	if (word->possessive)
+		return "w's";
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t m = strlen(endings[i]);
+		if (n > m + 2 && strcmp(word->text + n - m, endings[i]) == 0)
+			return endings[i];
+	}
+	return "w";
+}
+
+static void add_words(struct collecting *c, const struct px_clause *s, const char *const shapes[])
+{
+	size_t names = 0, numbers = 0, times = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const char *word = s->words[i].text;
+		bool number = isdigit((unsigned char)word[0]);
+		add(c, "w", number ? "#" : word, NULL, NULL);
+		add(c, "two", i ? shapes[i - 1] : "^", shapes[i], NULL);
+		add(c, "three", i ? shapes[i - 1] : "^", shapes[i], i + 1 < s->count ? shapes[i + 1] : "$");
+		if (s->words[i].comma)
+			add(c, "comma", i ? shapes[i - 1] : "^", shapes[i], NULL);
+		for (size_t k = 0; k < sizeof(word_lists) / sizeof(word_lists[0]); k++) {
+			if (!px_word_one_of(word, word_lists[k]))
+				continue;
+			add_number(c, "list", k);
+			if (i < 2)
+				add_number(c, i ? "second in" : "first in", k);
+		}
+		names += shapes[i][0] == 'N';
+		times += shapes[i][0] == '@';
+		numbers += number;
+	}
+	add_number(c, "names", names < COUNTED ? names : COUNTED);
+	add_number(c, "times", times < COUNTED ? times : COUNTED);
+	add_number(c, "numbers", numbers < COUNTED ? numbers : COUNTED);
+}
+
+static void add_sentence(struct collecting *c, const struct px_said_times *when, const struct px_clause *s)
+{
+	const char *shapes[PX_CLAUSE_WORDS];
+
+	for (size_t i = 0; i < s->count; i++)
+		shapes[i] = shape_of(when, &s->words[i], i == 0);
+	add_words(c, s, shapes);
+	size_t last = s->count - 1, thirds = s->count / SHORT_LENGTHS;
+	add(c, "first", s->words[0].text, NULL, NULL);
+	add(c, "opens", s->words[0].text, last ? s->words[1].text : "$", NULL);
+	add(c, "opening", shapes[0], last ? shapes[1] : "$", last > 1 ? shapes[2] : "$");
+	add(c, "last", s->words[last].text, NULL, NULL);
+	add(c, "two", shapes[last], "$", NULL);
+	add_number(c, "length", thirds < LONGEST ? thirds : LONGEST);
+	for (size_t k = 0; k < sizeof(phrase_lists) / sizeof(phrase_lists[0]); k++) {
+		if (px_clause_has(s, phrase_lists[k], NULL, NULL))
+			add_number(c, "phrase", k);
+	}
+	if (s->question)
+		add(c, "asks", NULL, NULL, NULL);
+	if (s->exclaimed)
+		add(c, "exclaims", NULL, NULL, NULL);
+	if (px_said_repeats(when, s))
+		add(c, "repeats", NULL, NULL, NULL);
+	if (px_said_day(when, s))
+		add(c, "day", NULL, NULL, NULL);
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->words[i].quoted)
+			add(c, "quotes", NULL, NULL, NULL);
+	}
+}
+
+size_t px_telling_features(const struct px_said_times *when, const struct px_clause *sentences, size_t count,
+			   uint16_t features[PX_TELLING_FEATURES_MAX])
+{
+	struct collecting c = { .features = features };
+
+	for (size_t i = 0; i < count; i++) {
+		if (sentences[i].count)
+			add_sentence(&c, when, &sentences[i]);
+	}
+	return c.count;
+}
+
+float px_telling_score(const struct px_said_times *when, struct px_str text, const struct px_clause *sentence)
+{
+	uint16_t features[PX_TELLING_FEATURES_MAX];
+	float vector[PX_WORD_TABLE_DIMS];
+	size_t count = px_telling_features(when, sentence, 1, features);
+	int32_t sum = 0;
+	double meaning = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += px_telling_weights[features[i]];
+	px_word_table_vector(px_str_n(text.data + sentence->begin, sentence->end - sentence->begin), vector);
+	for (size_t d = 0; d < PX_WORD_TABLE_DIMS; d++)
+		meaning += (double)vector[d] * px_telling_meaning[d];
+	return px_telling_bias + px_telling_step * (float)sum + px_telling_meaning_step * (float)meaning;
+}
