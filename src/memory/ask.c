@@ -49,6 +49,8 @@ static enum px_err search(const struct px_memory_keep *keep, struct px_domain *d
 	enum px_err err = px_memory_index_open(keep, domain, &index, error);
 	if (err)
 		return err;
+	if (query->wait)
+		px_memory_index_catch_up(index, domain);
 	err = px_memory_index_search(index, domain, &wide, &asked->hits, &asked->count, &asked->evidence, error);
 	if (!err) {
 		asked->likelihoods = px_arena_zero(domain->arena, asked->count + 1, sizeof(*asked->likelihoods));

@@ -117,3 +117,5 @@ const char *const px_en_weekdays[7] = { "Monday", "Tuesday", "Wednesday", "Thurs
 const char px_en_turned[] =
 	"gone up|gone down|goes up|go up|put up|put down|turns out|either|another|too|as well|this week|this month|for good|in place of|"
 	"brought|has moved|have moved|passed|got|only this|one more|second|2nd|told you wrong|at last|behind|decided|discovered|learned";
+/* Behind a question word: "What with the swarm …", "What a day": no question. */
+const char px_en_no_question[] = "with a an";

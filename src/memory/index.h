@@ -113,6 +113,12 @@ void px_memory_pack(const struct px_embed_model *model, const struct px_embeddin
 /* "all-MiniLM-L6-v2-int8:3f2a…": what rows of this model carry. */
 const char *px_memory_model(struct px_embed *embed, struct px_arena *arena);
 
+/*
+ * A few texts that have no vector yet can be compared by meaning from now on,
+ * on this thread; they stay pending, as their vectors are yet to be written.
+ */
+void px_memory_index_catch_up(struct px_memory_index *index, struct px_domain *domain);
+
 struct px_memory_index_stats {
 	size_t items, pending, bytes;
 };

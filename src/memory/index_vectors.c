@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { PAGE = 100 };
+enum { PAGE = 100, CAUGHT_UP = 6 /* texts: some milliseconds each */ };
 
 void px_memory_pack(const struct px_embed_model *model, const struct px_embedding *vector,
 		    const struct px_embedding *tokens, struct px_arena *arena, struct px_embedding_row *row)
@@ -70,7 +70,7 @@ void px_index_tokens(struct px_str row, struct px_recall_tokens *tokens)
 	tokens->vectors = (const int8_t *)row.data + count * sizeof(uint32_t);
 }
 
-enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row, struct px_error *error)
+static enum px_err learn(struct px_memory_index *index, const struct px_embedding_row *row, bool written, struct px_error *error)
 {
 	struct px_index_entry *entry = px_index_entry(index, row->owner_id);
 	float vector[PX_EMBED_DIMS_MAX], scale;
@@ -93,12 +93,44 @@ enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px
 	struct px_recall_meaning meaning = { .id = entry->id, .vector = any ? vector : NULL, .token_ids = tokens.ids,
 					     .token_count = tokens.count };
 	enum px_err err = px_recall_learn(index->recall, &meaning, 1, error);
-	if (!err && !entry->learned) {
+	if (!err && written && !entry->learned) {
 		px_index_wait_no_more(entry);
 		entry->learned = true;
 		index->learned++;
 	}
 	return err;
+}
+
+enum px_err px_memory_index_learn(struct px_memory_index *index, const struct px_embedding_row *row, struct px_error *error)
+{
+	return learn(index, row, true, error);
+}
+
+void px_memory_index_catch_up(struct px_memory_index *index, struct px_domain *domain)
+{
+	struct px_memory_pending pending[CAUGHT_UP];
+	struct px_embedding results[CAUGHT_UP];
+	struct px_str texts[CAUGHT_UP];
+	struct px_embed_model model;
+	size_t count, left;
+
+	if (!index->embed || px_memory_index_pending(index, domain, pending, CAUGHT_UP, &count, &left, NULL) != PX_OK || !count ||
+	    left > CAUGHT_UP)
+		return;
+	px_embed_model(index->embed, &model);
+	for (size_t i = 0; i < count; i++)
+		texts[i] = pending[i].alone;
+	struct px_embed_request request = { .user = index->user, .texts = texts, .count = count, .tokens = model.token_dims != 0 };
+	if (px_embed_now(index->embed, &request, domain->arena, results, NULL) != PX_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct px_embedding_row row;
+		px_record_init(&px_embedding_record, &row);
+		row.owner_id = pending[i].id;
+		px_memory_pack(&model, &results[i], model.token_dims ? &results[i] : NULL, domain->arena, &row);
+		if (learn(index, &row, false, NULL) != PX_OK)
+			return;
+	}
 }
 
 /* One that is of another text is passed over: it stays pending and is made again. */

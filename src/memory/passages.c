@@ -19,7 +19,7 @@ static const float sure = 0.65F, sure_if_strict = 0.2F, beside = 0.2F, near_enou
  * Recall's confidence from which the nearest is shown: of what is the person's, and of anything else.  Questions about
  * the world have 0.10 to 0.21 with the things of somebody's that they have nothing to do with.
  */
-static const float own_near = 0.14F, other_near = 0.22F;
+static const float own_near = 0.1F, other_near = 0.22F;
 /* What is told beside another is at least so likely as this share of the best. */
 static const float nearly = 0.5F;
 
@@ -161,19 +161,39 @@ static bool share_word(const struct choosing *c, const struct passage *a, const 
 	return false;
 }
 
-/* What was said later of the same thing, and changed it: the newest of `found`. */
+/* Whether `p` speaks of what is told first, or else of what is asked. */
+static bool is_linked(const struct choosing *c, const struct passage *p)
+{
+	for (size_t i = 0; i < c->asked_for->count; i++) {
+		const struct px_asked_word *word = &c->asked_for->words[i];
+		if (!word->light && word->text[0] > '9' && has_stem(c, p->text, word->stem))
+			return true;
+	}
+	return share_word(c, &c->told[0], p);
+}
+
+/*
+ * What was said later of the same thing, and changed it: the newest of
+ * `found`.  If what is told first is such a change itself: the likeliest of
+ * what was said before it.
+ */
 static void add_change(struct choosing *c, const struct passage *found, size_t count)
 {
-	const struct passage *newest = NULL;
+	const struct passage *first = &c->told[0], *newest = NULL, *before = NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct passage *p = &found[i];
-		if (p->at > c->told[0].at && is_said(p) && (!newest || p->at > newest->at) && !says_again(&c->told[0], p) &&
-		    marks_change(c, p) && share_word(c, &c->told[0], p))
+		if (!is_said(p) || says_again(first, p))
+			continue;
+		if (p->at > first->at && (!newest || p->at > newest->at) && marks_change(c, p) && is_linked(c, p))
 			newest = p;
+		if (p->at < first->at && !before && share_word(c, first, p))
+			before = p;
 	}
 	if (newest)
 		add(c, *newest);
+	else if (before && (first->state != HOLDS || marks_change(c, first)))
+		add(c, *before);
 }
 
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
@@ -289,7 +309,7 @@ static void tell_beside_fact(struct choosing *c)
 	const struct px_ground *ground = &answer->grounds[0];
 	struct px_arena *arena = c->context->arena;
 
-	if (answer->ground_count != 1 || !ground->valid)
+	if (answer->ground_count != 1 || !ground->valid || !ground->text)
 		return;
 	add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, HOLDS, PX_TIME_NONE, true });
 	c->told[0].state = HOLDS; /* the fact knows better until when it holds */
