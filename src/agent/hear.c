@@ -235,6 +235,12 @@ static bool taken_back(const struct px_nlu_result *parsed)
 	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: taken back", 16) == 0;
 }
 
+/* "scratch that, a hundred and sixty": taken for something to be deleted, which there isn't. */
+static bool deletes_nothing(const struct px_nlu_result *parsed)
+{
+	return all_calls(parsed, "delete_task") && parsed->call_count == 1 && px_id_is_none(parsed->calls[0].item);
+}
+
 void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memory_auto automatic,
 	     struct px_arena *arena, struct px_nlu_result *parsed)
 {
@@ -254,7 +260,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	}
 	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
-	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !may_be_told(&h))
+	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !deletes_nothing(parsed) &&
+	    !may_be_told(&h))
 		return;
 	enum px_statement kind = statement(&h, false, &sure, &announced);
 	/* The engine found no sense in it, or no time for it: less is enough to keep it. */
@@ -270,8 +277,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		hear_fact(&h, lost, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed) && !px_question_is(h.text, arena))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed) || taken_back(parsed)) && automatic == PX_MEMORY_AUTO_ON &&
-		 px_correction_read(h.text, arena, &correction))
+	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed) || taken_back(parsed) || deletes_nothing(parsed)) &&
+		 automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") ||
 		 ((open || only_wonders(parsed) || heard_only(parsed)) && px_question_is(h.text, arena)))

@@ -110,7 +110,7 @@ const char px_en_naming[] = "called named name names cried by with from via to w
 const char px_en_and[] = "and ";
 const char px_en_goes_on[] = "what about|how about|and";
 const char px_en_back_words[] = "he she they him her his hers their them it its";
-const char px_en_back_at_end[] = "that there then one ones this";
+const char px_en_back_at_end[] = "that there then one ones this before earlier previously";
 
 const char *const px_en_weekdays[7] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 /* Beside px_en_change: what tells that something is otherwise than it was. */
@@ -119,3 +119,6 @@ const char px_en_turned[] =
 	"brought|has moved|have moved|passed|got|only this|one more|second|2nd|told you wrong|at last|behind|decided|discovered|learned";
 /* Behind a question word: "What with the swarm …", "What a day": no question. */
 const char px_en_no_question[] = "with a an";
+/* Whoever says or decides something tells of it, not of themselves. */
+const char px_en_saying[] = "say says said tell tells told write writes written wrote decide decides decided announce announces announced";
+const char px_en_mine[] = "i my we our me us mine";

@@ -33,6 +33,16 @@ static bool goes_on(const struct px_clause *c)
 	return !says || (back && !has_name(c)) || px_clause_starts(c, px_en_goes_on, NULL);
 }
 
+/* "And where's Denise put the Buick?": says all there is to say. */
+static bool stands_alone(const struct px_clause *c)
+{
+	size_t says = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		says += !px_asked_is_light(c->words[i].text);
+	return says > 1 && has_name(c);
+}
+
 struct px_str px_follow_up_whole(struct px_str question, struct px_str earlier, struct px_arena *arena)
 {
 	struct px_clause *now = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*now));
@@ -43,7 +53,7 @@ struct px_str px_follow_up_whole(struct px_str question, struct px_str earlier, 
 
 	/* "And …" is dropped as a filler by px_sentences: the text itself tells. */
 	bool and = question.size > 4 && strncasecmp(question.data, px_en_and, strlen(px_en_and)) == 0;
-	if (!asked || (!and && !goes_on(&now[count - 1])))
+	if (!asked || (!and && !goes_on(&now[count - 1])) || stands_alone(&now[count - 1]))
 		return question;
 	const struct px_clause *c = &before[asked - 1];
 	bool other = has_name(&now[count - 1]);

@@ -277,6 +277,18 @@ static bool leaves_out(struct px_str text, const struct px_fact *facts, size_t c
 	return count > 0 && left >= A_FEW_WORDS;
 }
 
+/* Whether nothing but whole sentences was read, in what corrects something: "No, I was thinking of his father. The 21st it is." */
+static bool only_corrects(struct px_domain *domain, struct px_str text, const struct px_fact *facts, size_t count)
+{
+	struct px_correction correction;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(facts[i].attribute, "said") != 0)
+			return false;
+	}
+	return count > 0 && px_correction_read(text, domain->arena, &correction) && correction.marked;
+}
+
 enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *learn,
 			    const struct px_statement_context *context, struct px_learned *learned,
 			    struct px_error *error)
@@ -292,6 +304,11 @@ enum px_err px_memory_learn(struct px_domain *domain, const struct px_learn *lea
 		return learn->asked ? keep_note(domain, learn, true, learned, error) : PX_OK;
 	}
 	correct_within(domain, learn->text, facts, &count);
+	if (only_corrects(domain, learn->text, facts, count)) {
+		err = keep_correction(domain, learn, learned, error);
+		if (err || learned->count)
+			return err;
+	}
 	for (size_t i = 0; !err && i < count && learned->count < PX_FACTS_MAX; i++) {
 		err = keep_fact(domain, learn, &facts[i], learned, error);
 		if (!err)

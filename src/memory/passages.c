@@ -3,6 +3,7 @@
 
 #include "base/civil.h"
 #include "memory/en.h"
+#include "memory/predicate.h"
 #include "memory/said_times.h"
 
 #include <stdlib.h>
@@ -161,6 +162,30 @@ static bool share_word(const struct choosing *c, const struct passage *a, const 
 	return false;
 }
 
+/* "sandra has a student as well": of somebody whom neither what is told first nor the question names. */
+static bool of_another(const struct choosing *c, const struct passage *p)
+{
+	struct px_arena *arena = c->context->arena;
+	struct px_predicate predicate;
+	struct px_clause *s;
+	bool named = false;
+
+	if (!sentences_of(c, p->text, &s) || !px_predicate_read(s, arena, &predicate) || predicate.dropped ||
+	    px_word_one_of(s->words[predicate.main].text, px_en_saying))
+		return false;
+	for (size_t i = 0; i < predicate.subject_end; i++) {
+		const char *word = s->words[i].text, *stem = px_evidence_stem(word, arena);
+		if (px_word_one_of(word, px_en_mine) || has_stem(c, c->told[0].text, stem))
+			return false;
+		for (size_t k = 0; k < c->asked_for->count; k++) {
+			if (strcmp(c->asked_for->words[k].stem, stem) == 0)
+				return false;
+		}
+		named |= !px_asked_is_light(word);
+	}
+	return named;
+}
+
 /* Whether `p` speaks of what is told first, or else of what is asked. */
 static bool is_linked(const struct choosing *c, const struct passage *p)
 {
@@ -183,7 +208,7 @@ static void add_change(struct choosing *c, const struct passage *found, size_t c
 
 	for (size_t i = 0; i < count; i++) {
 		const struct passage *p = &found[i];
-		if (!is_said(p) || says_again(first, p))
+		if (!is_said(p) || says_again(first, p) || of_another(c, p))
 			continue;
 		if (p->at > first->at && (!newest || p->at > newest->at) && marks_change(c, p) && is_linked(c, p))
 			newest = p;

@@ -22,9 +22,10 @@ enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
 /*
  * Log odds of memory/telling, by sets of authors that it was not trained on (tools/train_telling --measure): below the
  * first, what the grammar read is left after all; above the second, a sentence is kept that the grammar couldn't read and
- * nobody else knows what to do with; above the third, any such sentence; above the last, though it looks like a request.
+ * nobody else knows what to do with; above the third, any such sentence; above the fourth, though it
+ * may be a request; above the last, one that the grammar read but wasn't sure of is no request either.
  */
-static const float no_fact = -2.0F, likely_a_fact = 1.0F, a_fact = 2.0F, surely = 2.5F;
+static const float no_fact = -2.5F, likely_a_fact = 1.0F, a_fact = 2.0F, surely = 2.5F, more_than_surely = 5.0F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -449,8 +450,10 @@ static void weigh(struct reading *r, const struct px_clause *sentence, float tel
 	bool moment = p && (p->past || p->perfect || p->progressive || p->modal);
 	bool likely = r->context->likely && !r->judged && !moment && !px_clause_is_duty(&r->when, sentence) && px_claim_particular(&claim, 1);
 
+	bool begun = is(sentence, 0, px_en_determiners) || is(sentence, 0, px_en_pronouns) || is(sentence, 0, px_en_kin) || sentence->words[0].possessive;
+
 	if (sentence->count > 2 && (telling > (r->context->likely ? likely_a_fact : a_fact) || likely))
-		keep_whole(r, sentence, p, telling > surely);
+		keep_whole(r, sentence, p, begun && telling > surely);
 }
 
 static void read_sentence(struct reading *r, const struct px_clause *sentence)
@@ -477,6 +480,8 @@ static void read_sentence(struct reading *r, const struct px_clause *sentence)
 		r->count = before;
 	else if (r->count == before)
 		weigh(r, sentence, telling);
+	for (size_t i = before; i < r->count; i++)
+		r->facts[i].sure |= telling > more_than_surely;
 	r->why = r->count > before ? "a fact" : "nothing that lasts";
 }
 
