@@ -16,6 +16,7 @@
 #include "agent/model.h"
 
 #include "agent/links.h"
+#include "agent/fact_words.h"
 #include "agent/model_context.h"
 #include "agent/reply_cache.h"
 #include "agent/spending.h"
@@ -37,6 +38,9 @@ enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_M
 
 /* Below it the built-in engine asks, or leaves it to who knows better; measured where hear.c sets it. */
 static const float sure_from = 0.8F;
+/* What the engine's rules for bare verbs give at most; routes were compared with labels by hand in bench/llm/day.mjs. */
+static const float rule_at_most = 0.85F;
+enum { WORK_WORDS = 12 /* likewise: shorter ones are tasks */ };
 
 struct px_model {
 	struct px_thinker thinker;
@@ -111,6 +115,30 @@ static bool is_sure(const struct px_nlu_result *reading)
 	return !reading->unread;
 }
 
+/* "Write a speech of two minutes for ...": a rule of the engine takes it for a task to be kept, and is not surer than this. */
+static bool asks_for_work(const struct px_think_question *question, const struct px_complexity *hard)
+{
+	const struct px_nlu_result *reading = question->reading;
+	struct px_str rest = question->text;
+	char word[PX_REPLY_WORD];
+	size_t words = 0;
+
+	while (hard->strong && words < WORK_WORDS && px_reply_next_word(&rest, word))
+		words++;
+	for (size_t i = 0; words == WORK_WORDS && i < reading->call_count; i++) {
+		if (reading->calls[i].confidence <= rule_at_most)
+			return true;
+	}
+	return false;
+}
+
+/* A plain question about the person, or about what is kept, is for memory; others are about the world, or need thought. */
+static bool is_past_memory(const struct px_think_question *question, const struct px_complexity *hard)
+{
+	return hard->strong || ((!hard->own || px_asks_how_it_is_done(question->text)) &&
+				!px_facts_speak_of(question->domain, question->text));
+}
+
 static bool is_for_model(const struct px_think_question *question)
 {
 	const struct px_nlu_result *reading = question->reading;
@@ -122,11 +150,10 @@ static bool is_for_model(const struct px_think_question *question)
 	if (secret)
 		return false; /* it stays here */
 	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
-	/* A plain question about the person is for memory; others are about the world, or need thought. */
 	if (asks_memory(reading))
-		return hard.strong || !hard.own;
+		return is_past_memory(question, &hard);
 	if (reading->call_count)
-		return !is_sure(reading);
+		return !is_sure(reading) || asks_for_work(question, &hard);
 	if (reading->question)
 		return reading->unsure || hard.strong;
 	return !reading->smalltalk;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 enum {
-	REPLIES = 24, WORDS = 64, WORD_MAX_BYTES = 32, ALONE_WORDS = 4,
+	REPLIES = 24, WORDS = 64, ALONE_WORDS = 4,
 	TEXT_MAX_BYTES = 8192, QUESTION_MAX_BYTES = 1024,
 };
 
@@ -55,8 +55,8 @@ static bool is_word_char(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 || c == '\'' || c == '+' || c == '%';
 }
 
-/* The next word in lower case, at most WORD_MAX_BYTES - 1 bytes of it; false at the end. */
-static bool next_word(struct px_str *rest, char word[WORD_MAX_BYTES])
+/* The next word in lower case, at most PX_REPLY_WORD - 1 bytes of it; false at the end. */
+bool px_reply_next_word(struct px_str *rest, char word[PX_REPLY_WORD])
 {
 	size_t size = 0;
 
@@ -64,7 +64,7 @@ static bool next_word(struct px_str *rest, char word[WORD_MAX_BYTES])
 		char c = rest->data[0];
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
-		if (is_word_char(c) && size + 1 < WORD_MAX_BYTES)
+		if (is_word_char(c) && size + 1 < PX_REPLY_WORD)
 			word[size++] = c;
 		else if (!is_word_char(c) && size)
 			break;
@@ -73,9 +73,9 @@ static bool next_word(struct px_str *rest, char word[WORD_MAX_BYTES])
 	return size > 0;
 }
 
-static bool is_among(const char *word, const char *list)
+bool px_reply_word_in(const char *word, const char *list)
 {
-	char wanted[WORD_MAX_BYTES + 2];
+	char wanted[PX_REPLY_WORD + 2];
 
 	snprintf(wanted, sizeof(wanted), " %s ", word);
 	return strstr(list, wanted) != NULL;
@@ -83,10 +83,10 @@ static bool is_among(const char *word, const char *list)
 
 static bool has_word_of(struct px_str text, const char *list)
 {
-	char word[WORD_MAX_BYTES];
+	char word[PX_REPLY_WORD];
 
-	while (next_word(&text, word)) {
-		if (is_among(word, list))
+	while (px_reply_next_word(&text, word)) {
+		if (px_reply_word_in(word, list))
 			return true;
 	}
 	return false;
@@ -100,25 +100,25 @@ bool px_reply_may_repeat(struct px_str question)
 bool px_reply_stands_alone(struct px_str question)
 {
 	struct px_str rest = question;
-	char word[WORD_MAX_BYTES];
+	char word[PX_REPLY_WORD];
 	size_t count = 0;
 
-	while (next_word(&rest, word)) {
-		if (!count++ && is_among(word, px_reply_going_on))
+	while (px_reply_next_word(&rest, word)) {
+		if (!count++ && px_reply_word_in(word, px_reply_going_on))
 			return false;
 	}
 	return count >= ALONE_WORDS && count <= WORDS && !has_word_of(question, px_reply_pointing);
 }
 
 /* The next word that says what is asked, without the ending of a plural or of "says". */
-static bool next_content(struct px_str *rest, char word[WORD_MAX_BYTES])
+bool px_reply_next_content(struct px_str *rest, char word[PX_REPLY_WORD])
 {
-	while (next_word(rest, word)) {
-		bool light = is_among(word, px_reply_light);
+	while (px_reply_next_word(rest, word)) {
+		bool light = px_reply_word_in(word, px_reply_light);
 		size_t size = strlen(word);
 		if (size > 3 && word[size - 1] == 's' && word[size - 2] != 's')
 			word[size - 1] = '\0';
-		if (!light && !is_among(word, px_reply_light))
+		if (!light && !px_reply_word_in(word, px_reply_light))
 			return true;
 	}
 	return false;
@@ -126,10 +126,10 @@ static bool next_content(struct px_str *rest, char word[WORD_MAX_BYTES])
 
 bool px_reply_same_words(struct px_str one, struct px_str other)
 {
-	char a[WORD_MAX_BYTES], b[WORD_MAX_BYTES];
+	char a[PX_REPLY_WORD], b[PX_REPLY_WORD];
 
 	for (size_t i = 0;; i++) {
-		bool more = next_content(&one, a), as_well = next_content(&other, b);
+		bool more = px_reply_next_content(&one, a), as_well = px_reply_next_content(&other, b);
 		if (more != as_well || (more && strcmp(a, b) != 0))
 			return false;
 		if (!more)

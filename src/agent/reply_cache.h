@@ -62,6 +62,15 @@ bool px_reply_may_repeat(struct px_str question);
 bool px_reply_stands_alone(struct px_str question);
 /* Whether two questions have the same content words in the same order. */
 bool px_reply_same_words(struct px_str one, struct px_str other);
+/*
+ * Words in lower case, cut off `rest`; false at the end.  The second passes over those of no weight and takes the
+ * ending of a plural off.
+ */
+enum { PX_REPLY_WORD = 32 };
+bool px_reply_next_word(struct px_str *rest, char word[PX_REPLY_WORD]);
+bool px_reply_next_content(struct px_str *rest, char word[PX_REPLY_WORD]);
+/* Whether it is one of a list (agent/reply_words.h). */
+bool px_reply_word_in(const char *word, const char *list);
 /* Cosine of two questions under an embedder; blocks. */
 float px_reply_likeness(struct px_embed *embed, struct px_str one, struct px_str other, struct px_arena *arena);
 

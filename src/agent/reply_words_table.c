@@ -24,3 +24,10 @@ const char px_reply_light[] =
 	" a an the of to in on at for with by from as is are was were be been do does did have has had can could would will should may might "
 	"please kindly just me you your us hey hi hello pixie tell explain describe say show give know like want wonder "
 	"wondering what's how's let about up out any some really actually exactly quickly briefly short simple terms words detail details ";
+
+/* Question words, and what is asked of a thing. */
+const char px_reply_asking[] =
+	" what what's who who's whom whose when when's where where's which why how how's long many much called name ";
+
+/* "how ... I": what is to be done. */
+const char px_reply_doing[] = " do can could should would must ";

@@ -17,6 +17,7 @@
 #include "app/mailer.h"
 #include "app/maintenance.h"
 #include "app/models.h"
+#include "auth/secret.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -377,11 +378,22 @@ static const char *find_helper(char path[4096])
 
 static enum px_err start_documents(struct px_server *server, struct px_error *error)
 {
-	char folder[4096], helper[4096];
+	char folder[4096], helper[4096], path[4096];
 	struct px_blobs_config files = { .driver = "local", .path = folder, .quota = server->config->files_quota_mb << 20 };
 
+	struct px_secret secret;
+	uint8_t key[PX_BLOB_KEY];
+
 	snprintf(folder, sizeof(folder), "%s/files", server->config->data);
-	enum px_err err = px_blobs_new(&files, &server->blobs, error);
+	snprintf(path, sizeof(path), "%s/secret", server->config->data);
+	enum px_err err = px_secret_load(NULL, path, &secret, error);
+	if (err)
+		return err;
+	px_secret_derive(&secret, "files", key);
+	files.key = key;
+	err = px_blobs_new(&files, &server->blobs, error);
+	px_secret_wipe(&secret);
+	explicit_bzero(key, sizeof(key));
 	if (err)
 		return err;
 	struct px_reading_config reading = { server->store, server->blobs, find_helper(helper) };

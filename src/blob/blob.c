@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "blob/blob_driver.h"
+#include "blob/sealed.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -56,6 +57,10 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 		pthread_mutex_destroy(&blobs->lock);
 		free(blobs);
 		return err;
+	}
+	if (config->key) {
+		blobs->self = px_blob_sealed_over(blobs->driver, blobs->self, config->key);
+		blobs->driver = &px_blob_sealed;
 	}
 	*out = blobs;
 	return PX_OK;

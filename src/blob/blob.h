@@ -20,12 +20,13 @@
 
 struct px_blobs;
 
-enum { PX_BLOB_HASH = 64 }; /* hexadecimal digits, lower case */
+enum { PX_BLOB_HASH = 64 /* hexadecimal digits, lower case */, PX_BLOB_KEY = 32 };
 
 struct px_blobs_config {
 	const char *driver; /* "local" */
 	const char *path;   /* of the folder; it is made if it is missing */
 	int64_t quota;      /* bytes of all files of one user; 0: no limit */
+	const uint8_t *key; /* PX_BLOB_KEY bytes by which files are sealed; NULL: they lie there as they are */
 };
 
 enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs **blobs,

@@ -337,6 +337,9 @@ static void http_data(void *arg, int status, struct px_str piece)
 		attempt->streamed = status == 200 && is_stream(attempt);
 		px_buf_init(&attempt->answer, status == 200 ? 2 * PX_LLM_ANSWER_MAX : TROUBLE_MAX_BYTES);
 		apply_pause(attempt->call);
+		/* A turn may wait long for the rest; a thousand of them need not hold what they have said. */
+		if (px_client_body_sent(attempt->handle, attempt->body.size))
+			px_buf_release(&attempt->body);
 	}
 	if (attempt->streamed)
 		take_stream(attempt, piece);

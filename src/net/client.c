@@ -377,6 +377,14 @@ void px_client_cancel(struct px_client_call *call)
 	post_job(call);
 }
 
+/* A body is sent a second time only while no answer has begun: no redirect is followed, and nothing is negotiated. */
+bool px_client_body_sent(const struct px_client_call *call, size_t body_size)
+{
+	curl_off_t sent = 0;
+
+	return curl_easy_getinfo(call->easy, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK && sent >= (curl_off_t)body_size;
+}
+
 void px_client_pause(struct px_client_call *call)
 {
 	if (call->paused || call->cancelled || call->completed)

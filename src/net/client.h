@@ -72,6 +72,8 @@ void px_client_cancel(struct px_client_call *call);
  */
 void px_client_pause(struct px_client_call *call);
 void px_client_resume(struct px_client_call *call);
+/* Within `data`: whether the whole body has been sent and is not looked at again, `body_stays` or not. */
+bool px_client_body_sent(const struct px_client_call *call, size_t body_size);
 /* An answer's header, during `done`; NULL if absent. */
 const char *px_client_header(const struct px_client_response *response, const char *name);
 /* The same during `data`. */

@@ -15,7 +15,9 @@
 
 #include <cmocka.h>
 
-static const char *const drivers[] = { "local" };
+/* "sealed": local, with a key. */
+static const char *const drivers[] = { "local", "sealed" };
+static const uint8_t key[PX_BLOB_KEY] = { 1, 2, 3 }, other_key[PX_BLOB_KEY] = { 4 };
 #define HELLO "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" /* sha256sum of "hello" */
 
 struct world {
@@ -26,7 +28,9 @@ struct world {
 
 static void start(struct world *w, const char *driver, int64_t quota)
 {
-	struct px_blobs_config config = { .driver = driver, .path = w->dir.path, .quota = quota };
+	bool sealed = strcmp(driver, "sealed") == 0;
+	struct px_blobs_config config = { .driver = sealed ? "local" : driver, .path = w->dir.path, .quota = quota,
+					  .key = sealed ? key : NULL };
 
 	assert_int_equal(px_blobs_new(&config, &w->blobs, NULL), PX_OK);
 }
@@ -290,6 +294,146 @@ static void several_at_once_hold_the_quota(void **state)
 	each_driver(race, 24);
 }
 
+/* ------------------------------------------------------------------- sealed */
+
+enum { LARGE = 3 * 65536 + 100 };
+
+static char large[LARGE];
+
+static void path_of(const struct world *w, struct px_id user, const char *hash, char path[512])
+{
+	char id[PX_ID_TEXT + 1];
+
+	px_id_format(user, id);
+	snprintf(path, 512, "%s/%s/%s", w->dir.path, id, hash);
+}
+
+/* The file as it lies on the disk. */
+static size_t stored(const char *path, char *bytes, size_t room)
+{
+	FILE *file = fopen(path, "re");
+
+	assert_non_null(file);
+	size_t size = fread(bytes, 1, room, file);
+	fclose(file);
+	return size;
+}
+
+static void store(const char *path, const char *bytes, size_t size)
+{
+	FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	fclose(file);
+}
+
+static enum px_err read_all(struct world *w, struct px_id user, const char *hash, struct px_buf *out)
+{
+	px_buf_clear(out);
+	return px_blob_read(w->blobs, user, hash, 0, 1 << 20, out, NULL);
+}
+
+static void sealed_files_of_several_chunks_are_read_in_any_range(void **state)
+{
+	static const size_t sizes[] = { 1, 65535, 65536, 65537, 131072, LARGE };
+	static const struct { int64_t offset; size_t size; } ranges[] = { { 0, 10 }, { 65530, 12 }, { 65536, 1 }, { 131071, 2 }, { 1, 1 << 19 } };
+	struct world w = { .anna = px_id_new() };
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+	char hash[PX_BLOB_HASH + 1];
+	int64_t size;
+
+	(void)state;
+	for (size_t i = 0; i < LARGE; i++)
+		large[i] = (char)(i % 251);
+	temp_dir_make(&w.dir);
+	start(&w, "sealed", 0);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal(px_blob_put(w.blobs, w.anna, px_str_n(large, sizes[i]), hash, NULL), PX_OK);
+		assert_int_equal(px_blob_size(w.blobs, w.anna, hash, &size, NULL), PX_OK);
+		assert_int_equal(size, sizes[i]);
+		assert_int_equal(read_all(&w, w.anna, hash, &out), PX_OK);
+		assert_int_equal(out.size, sizes[i]);
+		assert_memory_equal(out.data, large, out.size);
+	}
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		size_t left = LARGE - (size_t)ranges[i].offset, want = ranges[i].size < left ? ranges[i].size : left;
+		px_buf_clear(&out);
+		assert_int_equal(px_blob_read(w.blobs, w.anna, hash, ranges[i].offset, ranges[i].size, &out, NULL), PX_OK);
+		assert_int_equal(out.size, want);
+		assert_memory_equal(out.data, large + ranges[i].offset, want);
+	}
+	px_buf_release(&out);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+static void sealed_files_show_nothing_and_no_change_goes_unseen(void **state)
+{
+	static char bytes[2 * LARGE], changed[2 * LARGE];
+	struct world w = { .anna = px_id_new(), .ben = px_id_new() };
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+	char hash[PX_BLOB_HASH + 1], path[512], bens[512];
+
+	(void)state;
+	memset(large, 'A', LARGE);
+	temp_dir_make(&w.dir);
+	start(&w, "sealed", 0);
+	assert_int_equal(px_blob_put(w.blobs, w.anna, px_str_n(large, LARGE), hash, NULL), PX_OK);
+	path_of(&w, w.anna, hash, path);
+	size_t size = stored(path, bytes, sizeof(bytes));
+	assert_null(memmem(bytes, size, "AAAAAAAA", 8));
+	for (size_t at = 8; at < size; at += 4099) { /* the magic apart, without which it is another file */
+		memcpy(changed, bytes, size);
+		changed[at] ^= 1;
+		store(path, changed, size);
+		assert_int_equal(read_all(&w, w.anna, hash, &out), PX_CORRUPT);
+	}
+	const size_t cuts[] = { 40, 41, 60, 40 + 65552, 40 + 2 * 65552, size - 1 };
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		store(path, bytes, cuts[i]);
+		enum px_err err = read_all(&w, w.anna, hash, &out);
+		assert_true(err == PX_CORRUPT || (cuts[i] < 60 && out.size == 0));
+	}
+	/* Chunks in another order; another person's file. */
+	memcpy(changed, bytes, size);
+	memcpy(changed + 40, bytes + 40 + 65552, 65552);
+	memcpy(changed + 40 + 65552, bytes + 40, 65552);
+	store(path, changed, size);
+	assert_int_equal(read_all(&w, w.anna, hash, &out), PX_CORRUPT);
+	assert_int_equal(px_blob_put(w.blobs, w.ben, px_str_n(large, LARGE), hash, NULL), PX_OK);
+	path_of(&w, w.ben, hash, bens);
+	store(bens, bytes, size);
+	assert_int_equal(read_all(&w, w.ben, hash, &out), PX_CORRUPT);
+	store(path, bytes, size);
+	assert_int_equal(read_all(&w, w.anna, hash, &out), PX_OK);
+	px_blobs_free(w.blobs);
+	assert_int_equal(px_blobs_new(&(struct px_blobs_config){ .driver = "local", .path = w.dir.path, .key = other_key }, &w.blobs, NULL), PX_OK);
+	assert_int_equal(read_all(&w, w.anna, hash, &out), PX_CORRUPT);
+	px_buf_release(&out);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
+static void files_from_before_there_was_a_key_are_read(void **state)
+{
+	struct world w = { .anna = px_id_new() };
+	char hash[PX_BLOB_HASH + 1];
+	int64_t size;
+
+	(void)state;
+	temp_dir_make(&w.dir);
+	start(&w, "local", 0);
+	put(&w, w.anna, "hello", hash);
+	px_blobs_free(w.blobs);
+	start(&w, "sealed", 0);
+	reads(&w, w.anna, hash, 1, 3, "ell");
+	assert_int_equal(px_blob_size(w.blobs, w.anna, hash, &size, NULL), PX_OK);
+	assert_int_equal(size, 5);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
 /* What a crash left half-written is no file, and goes at the next start. */
 static void local_drops_what_was_left_aside(void **state)
 {
@@ -390,6 +534,9 @@ int main(void)
 		cmocka_unit_test(files_are_written_in_parts),
 		cmocka_unit_test(writers_hold_the_quota),
 		cmocka_unit_test(several_at_once_hold_the_quota),
+		cmocka_unit_test(sealed_files_of_several_chunks_are_read_in_any_range),
+		cmocka_unit_test(sealed_files_show_nothing_and_no_change_goes_unseen),
+		cmocka_unit_test(files_from_before_there_was_a_key_are_read),
 		cmocka_unit_test(local_drops_what_was_left_aside),
 		cmocka_unit_test(local_ends_a_deletion_cut_short),
 		cmocka_unit_test(local_deletes_under_another_name),

@@ -17,7 +17,7 @@ after(async () => { for (const thing of running) await thing.stop(); });
 /** A Pixie whose strong model is gpt-4o at 2.5/10 dollars a million tokens, and what it answers. */
 async function world(answer, options = []) {
   const double = keep(await new Double().start(answer));
-  const pixie = keep(await Pixie.start({ options: ['--llm-strong', 'openai:gpt-4o', '--openai-url', `${double.url}/v1`, ...options] }));
+  const pixie = keep(await Pixie.start({ options: ['--llm-cache', 'false', '--llm-strong', 'openai:gpt-4o', '--openai-url', `${double.url}/v1`, ...options] }));
   return { double, pixie };
 }
 const usage = (prompt, out, cached = 0) => ({ prompt_tokens: prompt, completion_tokens: out, total_tokens: prompt + out,
