@@ -221,12 +221,14 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	px_log_set_level(PX_LOG_NONE);
+	const char *patience = getenv("LLM_PROBE_MS"); /* for models that are slower than a double */
+	unsigned ms = patience ? (unsigned)strtoul(patience, NULL, 10) : 3000;
 	const struct px_llm_provider providers[] = {
 		{ .name = "openai", .driver = "openai", .url = argv[1], .key = argv[3] },
 		{ .name = "anthropic", .driver = "anthropic", .url = argv[2], .key = argv[3] },
 	};
 	const struct px_llm_config config = { .providers = providers, .provider_count = 2, .proxy = "",
-		.limits = { .first_ms = 3000, .between_ms = 3000, .pause_ms = 5 }, .breaker = { 1000, 1, 1 } };
+		.limits = { .first_ms = ms, .between_ms = ms, .total_ms = 40 * ms, .pause_ms = 5 }, .breaker = { 1000, 1, 1 } };
 	must(px_llm_new(&config, &llm, &error), &error);
 	while (fgets(line, sizeof(line), stdin)) {
 		json_t *command = NULL;
