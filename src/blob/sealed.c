@@ -40,6 +40,7 @@ struct writing {
 	uint8_t key[KEY];
 	uint64_t chunk;       /* its number */
 	struct px_buf pending; /* at most CHUNK plain bytes: only when more come is it known that they are not the last */
+	struct px_buf out;     /* the chunk as it is written */
 };
 
 static enum px_err fail_crypto(struct px_error *error)
@@ -139,15 +140,14 @@ static int64_t plain_size(int64_t size)
 
 static enum px_err write_chunk(struct writing *writing, bool last, struct px_error *error)
 {
-	struct px_buf out = PX_BUF_INIT(CHUNK + TAG);
 	uint8_t nonce[NONCE];
 	struct bond bond = bond_of(writing->user, writing->chunk++, last, nonce);
-	enum px_err err = seal_chunk(writing->key, &bond, nonce, px_buf_view(&writing->pending), &out) ? PX_OK : fail_crypto(error);
 
+	px_buf_clear(&writing->out);
+	enum px_err err = seal_chunk(writing->key, &bond, nonce, px_buf_view(&writing->pending), &writing->out) ? PX_OK : fail_crypto(error);
 	if (!err)
-		err = writing->sealed->inner->append(writing->file, px_buf_view(&out), error);
+		err = writing->sealed->inner->append(writing->file, px_buf_view(&writing->out), error);
 	px_buf_clear(&writing->pending);
-	px_buf_release(&out);
 	return err;
 }
 
@@ -157,6 +157,7 @@ static void free_writing(struct writing *writing)
 	if (writing->pending.data)
 		explicit_bzero(writing->pending.data, writing->pending.capacity);
 	px_buf_release(&writing->pending);
+	px_buf_release(&writing->out);
 	free(writing);
 }
 
@@ -168,6 +169,7 @@ static enum px_err sealed_create(void *self, struct px_id user, void **file, str
 	writing->sealed = self;
 	writing->user = user;
 	px_buf_init(&writing->pending, CHUNK);
+	px_buf_init(&writing->out, CHUNK + TAG);
 	memcpy(header, magic, MAGIC_SIZE);
 	px_random_bytes((uint8_t *)header + MAGIC_SIZE, SALT);
 	enum px_err err = derive(self, (const uint8_t *)header + MAGIC_SIZE, writing->key) ? PX_OK : fail_crypto(error);
@@ -234,6 +236,7 @@ struct reading {
 	int64_t stored;      /* bytes of the file as it lies there */
 	uint8_t key[KEY];
 	bool plain;          /* from before there was a key */
+	struct px_buf chunk; /* as it lies there */
 };
 
 static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const char *hash, struct reading *reading,
@@ -241,7 +244,7 @@ static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const
 {
 	struct px_buf header = PX_BUF_INIT(HEADER);
 
-	*reading = (struct reading){ .sealed = sealed, .user = user, .hash = hash };
+	*reading = (struct reading){ .sealed = sealed, .user = user, .hash = hash, .chunk = PX_BUF_INIT(CHUNK + TAG) };
 	enum px_err err = sealed->inner->size(sealed->self, user, hash, &reading->stored, error);
 	if (!err)
 		err = sealed->inner->read(sealed->self, user, hash, 0, HEADER, &header, error);
@@ -252,18 +255,19 @@ static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const
 	return err;
 }
 
-static enum px_err read_chunk(const struct reading *reading, int64_t number, char plain[CHUNK], size_t *size, struct px_error *error)
+static enum px_err read_chunk(struct reading *reading, int64_t number, char plain[CHUNK], size_t *size, struct px_error *error)
 {
-	struct px_buf stored = PX_BUF_INIT(CHUNK + TAG);
+	struct px_buf *stored = &reading->chunk;
 	int64_t at = HEADER + number * (CHUNK + TAG);
 	uint8_t nonce[NONCE];
-	struct bond bond = bond_of(reading->user, (uint64_t)number, at + CHUNK + TAG >= reading->stored, nonce);
-	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, CHUNK + TAG, &stored, error);
 
-	if (!err && (stored.size < TAG || !open_chunk(reading->key, &bond, nonce, px_buf_view(&stored), plain)))
+	px_buf_clear(stored);
+	struct bond bond = bond_of(reading->user, (uint64_t)number, at + CHUNK + TAG >= reading->stored, nonce);
+	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, CHUNK + TAG, stored, error);
+
+	if (!err && (stored->size < TAG || !open_chunk(reading->key, &bond, nonce, px_buf_view(stored), plain)))
 		err = px_fail(error, PX_CORRUPT, NULL, "a file is damaged, or was sealed by another key");
-	*size = err ? 0 : stored.size - TAG;
-	px_buf_release(&stored);
+	*size = err ? 0 : stored->size - TAG;
 	return err;
 }
 
@@ -292,6 +296,7 @@ static enum px_err sealed_read(void *self, struct px_id user, const char *hash, 
 	}
 	explicit_bzero(plain, CHUNK);
 	explicit_bzero(reading.key, KEY);
+	px_buf_release(&reading.chunk);
 	free(plain);
 	return err;
 }
