@@ -20,9 +20,11 @@ struct reading {
 /* Verbs that say as much of talk ("I've made sure", "I've finished reading"): they need an object that is the person's. */
 static const char weak_verbs[] = "made took taken wrote written planned arranged listed kept recorded finished completed closed resolved raised "
 				 "brought changed corrected extended set put noted entered registered inserted placed adjusted gone linked "
-				 "switched restored called told confirmed shared reserved printed posted informed contacted assigned dropped cleared";
+				 "switched restored assigned dropped cleared";
 /* Also present or imperative: no claim where they open a sentence. */
 static const char plain_verbs[] = "put set gone kept made wrote took";
+/* Also of what one thinks: "I called it", "I confirmed that". */
+static const char said_verbs[] = "called confirmed shared told informed notified posted";
 static const char needs_off[] = "checked crossed";
 static const char promised[] = "add move delete cancel book schedule mark remove create update reschedule save note complete rename";
 static const char promised_outside[] = "send email mail text message call phone pay buy order invite contact notify submit forward reply";
@@ -148,7 +150,7 @@ static bool is_talk(const struct reading *r, size_t from, size_t to)
 	return any(r, from, to, px_claim_talk) && !(any(r, from, to, px_claim_yours) && any(r, from, to, px_claim_places));
 }
 
-enum voice { NO_CLAIM, OWN, OPENING, PASSIVE };
+enum voice { NO_CLAIM, OWN, OPENING, PASSIVE, HEADLINE };
 
 /* How the verb is said of whom. */
 static enum voice voice_of(const struct reading *r, size_t start, size_t verb)
@@ -170,10 +172,19 @@ static enum voice voice_of(const struct reading *r, size_t start, size_t verb)
 		return OWN;
 	if (be)
 		return PASSIVE;
+	bool heads = verb > start, plain = true; /* "Task created: …" */
 	for (size_t i = start; i < verb; i++) {
-		if (!is(r, i, px_claim_openers) && !is(r, i, px_claim_adverbs))
-			return NO_CLAIM;
+		heads &= is(r, i, px_claim_entries) || is(r, i, "the new a") || is(r, i, px_claim_openers);
+		plain &= is(r, i, px_claim_openers) || is(r, i, px_claim_adverbs);
 	}
+	bool last = verb + 1 == r->words->count;
+	if (heads && !plain && (last || r->words->at[verb + 1].apart || is(r, verb + 1, "for to from")))
+		return OPENING;
+	/* "Dentist cancelled.", "Dentist moved to Friday" */
+	if (!plain && start == 0 && verb <= 6 && !any(r, 0, verb, px_claim_yours) && (last || is(r, verb + 1, "to from for until")))
+		return HEADLINE;
+	if (!plain)
+		return NO_CLAIM;
 	/* After a comma within a sentence: "the call, moved to Friday," says nothing of Pixie, unless it is all so short. */
 	if (start > 0 && r->words->at[start].apart) {
 		for (size_t i = 0; i < start; i++) {
@@ -204,13 +215,17 @@ static void read_deed(struct reading *r, size_t verb, unsigned deeds)
 		return;
 	if (is(r, verb, "taken") && is(r, verb + 1, "care"))
 		deeds = PX_DEED_ANY;
-	size_t from = voice == PASSIVE ? start : verb + 1, to = voice == PASSIVE ? verb : object_end(r, verb + 1);
-	if (is_talk(r, from, to) || (voice == PASSIVE && is_of_the_world(r)))
+	bool subject = voice == PASSIVE || voice == HEADLINE;
+	size_t from = subject ? start : verb + 1, to = subject ? verb : object_end(r, verb + 1);
+	if ((is_talk(r, from, to) && !is(r, verb, "reserved booked hired bought ordered")) || (voice == PASSIVE && is_of_the_world(r)))
 		return;
 	bool needs_own = voice == PASSIVE || is(r, verb, weak_verbs);
-	bool loose = needs_own && !is_own(r, from, to) && !any(r, from, to, px_claim_yours);
-	if (is(r, verb, "told informed notified") && is(r, verb + 1, "you"))
+	bool loose = voice == HEADLINE || (needs_own && !is_own(r, from, to) && !any(r, from, to, px_claim_yours));
+	if (is(r, verb, said_verbs) && is(r, verb + 1, "you it this that them whether how what"))
 		return;
+	/* "The rent has been paid": of something certain it is a claim whatever it is. */
+	if (outside && voice == PASSIVE && any(r, start, verb, "been") && is(r, start, "the your a an all both everything it they that this and"))
+		loose = false;
 	/* Passives are claims of what is new ("has been", "is now"), or of what could be the person's. */
 	if (outside && voice == PASSIVE && !any(r, from, to, px_claim_pronouns) && !any(r, start, verb, "been now") &&
 	    !any(r, from, to, px_claim_yours))
@@ -232,6 +247,22 @@ static void read_deeds(struct reading *r)
 				add(r, (struct px_claim){ .kind = is(r, i, "sending emailing") ? PX_CLAIM_OUTSIDE : PX_CLAIM_DEED,
 							  .deeds = PX_DEED_ANY, .from = i + 1, .to = to, .count = -1 });
 		}
+	}
+}
+
+/* "It's now on your calendar": of something that a pronoun names, so it is what was just done. */
+static void read_places(struct reading *r)
+{
+	size_t count = r->words->count;
+
+	for (size_t i = 1; i + 2 < count; i++) {
+		if (!is(r, i, "on in") || !is(r, i + 1, "your the") || !is(r, i + 2, px_claim_places))
+			continue;
+		if (any(r, 0, i, px_claim_pronouns) && any(r, 0, count, "now") && !any(r, 0, i, px_claim_negations) &&
+		    !any(r, 0, i, px_claim_modals))
+			add(r, (struct px_claim){ .kind = PX_CLAIM_DEED, .deeds = PX_DEED_CREATED | PX_DEED_UPDATED | PX_DEED_KEPT,
+						  .general = true, .count = -1 });
+		return;
 	}
 }
 
@@ -349,7 +380,8 @@ static void read_counts(struct reading *r)
 			return;
 		}
 		bool calendar = any(r, 0, count, "calendar schedule agenda diary day morning afternoon evening") || any(r, 0, count, px_claim_when);
-		bool nothing = is(r, i, "nothing") && (any(r, i, count, "due scheduled planned left") || (any(r, i, count, "on in for") && calendar));
+		bool nothing = is(r, i, "nothing") && (any(r, i, count, "due scheduled planned left") ||
+						       (any(r, i, count, "on in for") && (calendar || any(r, i, count, px_claim_places))));
 		bool empty = is(r, i, "empty clear free") && calendar && any(r, 0, count, px_claim_yours) && !any(r, 0, i, px_claim_negations);
 		if (nothing || empty) {
 			bool tasks = any(r, 0, count, "due list tasks todo"), events = !tasks || any(r, 0, count, "calendar scheduled");
@@ -370,6 +402,8 @@ size_t px_claims_read(struct px_str sentence, const struct px_said_words *words,
 		strict += !claims[i].loose;
 	if (!strict)
 		read_done(&r);
+	if (!strict && !r.count)
+		read_places(&r);
 	if (!r.count)
 		read_promises(&r);
 	if (!r.count)
@@ -379,28 +413,62 @@ size_t px_claims_read(struct px_str sentence, const struct px_said_words *words,
 
 /* ------------------------------------------------------------- holding back */
 
-static bool is_suspect(const struct px_token *token)
+/* Lists whose words make a sentence one to look at. */
+static const char *const suspects[] = {
+	px_claim_selves, px_claim_yours, px_claim_entries, px_claim_when, px_claim_done, px_claim_empty, px_claim_doing,
+	px_claim_pronouns, "all ill well will set http https ftp www com org net mailto data",
+};
+
+static bool begins_one(const char *list, const char *word, size_t size)
+{
+	while (*list) {
+		size_t n = strcspn(list, " ");
+		if (n >= size && memcmp(list, word, size) == 0)
+			return true;
+		list += n + (list[n] == ' ');
+	}
+	return false;
+}
+
+/* `open`: it may go on, so words that begin with it count. */
+static bool is_suspect(const struct px_token *token, bool open)
 {
 	unsigned deeds;
 
 	if (token->kind == PX_TOKEN_NUMBER)
 		return true;
 	if (token->kind == PX_TOKEN_MARK)
-		return strchr("\"[]<`*", token->text[0]) != NULL;
-	return deeds_of(token->text, &deeds) || px_said_in(token->text, px_claim_selves) || px_said_in(token->text, px_claim_yours) ||
-	       px_said_in(token->text, px_claim_entries) || px_said_in(token->text, px_claim_when) || px_said_in(token->text, px_claim_done) ||
-	       px_said_in(token->text, px_claim_empty) || px_said_in(token->text, px_claim_doing) || px_said_in(token->text, px_claim_pronouns) ||
-	       px_said_in(token->text, "all ill well will set http https www com org net");
+		return strchr("\"![]<`*", token->text[0]) != NULL && !(token->text[0] == '!' && !open);
+	for (size_t i = 0; i < sizeof(suspects) / sizeof(suspects[0]); i++) {
+		if (open ? begins_one(suspects[i], token->text, token->size) : px_said_in(token->text, suspects[i]))
+			return true;
+	}
+	for (const struct px_claim_verbs *row = px_claim_verbs; open && row->words; row++) {
+		if (begins_one(row->words, token->text, token->size))
+			return true;
+	}
+	return deeds_of(token->text, &deeds);
 }
 
-bool px_claim_may_be(struct px_str text)
+/* "![": the mark before the bracket belongs to it. */
+static bool at_image(struct px_str text, size_t bracket)
+{
+	return text.data[bracket] == '[' && text.data[bracket - 1] == '!';
+}
+
+size_t px_claim_safe(struct px_str text)
 {
 	struct px_token token;
 	size_t at = 0;
 
 	for (px_token_next(text, &at, &token); token.kind != PX_TOKEN_END; px_token_next(text, &at, &token)) {
-		if (is_suspect(&token))
-			return true;
+		if (is_suspect(&token, token.end == text.size))
+			return token.begin - (token.begin > 0 && at_image(text, token.begin));
 	}
-	return false;
+	return text.size;
+}
+
+bool px_claim_may_be(struct px_str text)
+{
+	return px_claim_safe(text) < text.size;
 }

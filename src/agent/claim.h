@@ -43,6 +43,8 @@ size_t px_claims_read(struct px_str sentence, const struct px_said_words *words,
  * been checked.  Quick and on the safe side.
  */
 bool px_claim_may_be(struct px_str text);
+/* Bytes of it before the first word that makes it so. */
+size_t px_claim_safe(struct px_str text);
 
 /* Words that name no thing by themselves: "the", "task", "list"; small letters. */
 bool px_claim_is_filler(const char *word);

@@ -45,7 +45,7 @@ const char px_claim_talk[] = "comparison draft summary table overview answer ans
 			     "suggestions example examples assumption assumptions calculation calculations point points version response reply "
 			     "explanation below above together story text paragraph breakdown steps recipe analysis estimate sense difference "
 			     "differences distinction guess care mistake translation haiku joke figures advantages disadvantages arguments "
-			     "sentence sentences tone wording account question questions criteria thoughts thinking idea ideas";
+			     "tips view opinion day sentence sentences tone wording account question questions criteria thoughts thinking idea ideas";
 const char px_claim_entries[] = "task tasks todo todos event events meeting meetings appointment appointments reminder reminders list lists "
 				"calendar schedule agenda deadline deadlines item items entry entries project projects memory memories note notes "
 				"invitation invitations alarm timer due overdue diary planner";

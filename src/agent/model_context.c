@@ -278,7 +278,9 @@ static enum px_err add_kept(struct builder *b, struct px_llm_block *block)
 		"<data>\n%.*s</data>\nThe person's message follows.", b->older.size ? "Earlier in this conversation, in short:\n<data>\n" : "",
 		PX_STR_ARG(b->older), b->older.size ? "</data>\n" : "", now, DAYS, PX_STR_ARG(px_buf_view(&plan.text)),
 		PX_STR_ARG(px_buf_view(&recalled.text)))) };
-	b->context->recalled = px_str(px_arena_str(b->arena, px_buf_view(&recalled.text)));
+	static const char after[] = "</data>\nThe person's message follows.";
+	size_t size = px_buf_view(&recalled.text).size;
+	b->context->recalled = px_str_n(block->text.data + block->text.size - (sizeof(after) - 1) - size, size);
 	px_buf_release(&recalled.text);
 	px_buf_release(&plan.text);
 	return err;

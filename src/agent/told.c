@@ -12,8 +12,8 @@ enum px_told_step px_told_next(const struct px_told *told, struct px_str answer,
 	if (told->held || !rest.size)
 		return PX_TOLD_WAIT;
 	if (!px_said_next(answer, told->begin, false, &sentence)) {
-		*to = answer.size;
-		return *to > told->told && !px_claim_may_be(rest) ? PX_TOLD_TELL : PX_TOLD_WAIT;
+		*to = told->begin + px_claim_safe(rest);
+		return *to > told->told ? PX_TOLD_TELL : PX_TOLD_WAIT;
 	}
 	*from = sentence.entry ? told->lead : sentence.begin;
 	*to = sentence.end;

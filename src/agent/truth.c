@@ -68,6 +68,22 @@ static size_t contents(const struct sentence *s, size_t from, size_t to, const c
 	return count;
 }
 
+/* "It was due on Monday" may mean the last one. */
+static void add_last_weekday(struct px_str said, struct px_time_expr *time)
+{
+	static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+	bool weekday = false;
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		for (size_t at = 0; at + 3 <= said.size; at++)
+			weekday |= px_str_eq_case(px_str_n(said.data + at, 3), px_str_n(days[i], 3));
+	}
+	if (!weekday || time->value.start.day == PX_DAY_NONE || time->alternative_count == PX_TIME_ALTERNATIVES)
+		return;
+	time->alternatives[time->alternative_count] = time->value;
+	time->alternatives[time->alternative_count++].start.day -= 7;
+}
+
 /* Times that say when; "now" and how long something takes are none. */
 static void find_times(struct px_truth *truth, struct sentence *s)
 {
@@ -78,8 +94,10 @@ static void find_times(struct px_truth *truth, struct sentence *s)
 		struct px_str said = px_str_n(s->text.data + found[i].begin, found[i].end - found[i].begin);
 		bool weak = px_str_eq_case(said, PX_STR("now")) || px_str_eq_case(said, PX_STR("second")) || found[i].value.kind == PX_TIME_DURATION ||
 			    found[i].value.kind == PX_TIME_KIND_NONE || found[i].score < 0.4F;
-		if (!weak)
-			s->times[s->time_count++] = found[i];
+		if (weak)
+			continue;
+		add_last_weekday(said, &found[i]);
+		s->times[s->time_count++] = found[i];
 	}
 }
 
@@ -89,6 +107,27 @@ struct place {
 	bool drafted; /* a letter or the like follows */
 };
 
+/* "Your rent is due", of "Pay the rent": all that the sentence names is of one title. */
+static void find_short_mentions(struct px_truth *truth, struct sentence *s)
+{
+	const char *words[PX_TRUTH_WORDS];
+	size_t count = contents(s, 0, s->words.count, words);
+	bool long_word = false;
+
+	for (size_t i = 0; i < count; i++)
+		long_word |= strlen(words[i]) > 3;
+	if (!long_word || !any(s, "your due overdue"))
+		return;
+	for (size_t i = 0; i < truth->nlu.item_count && s->mention_count < PX_TRUTH_MENTIONS; i++) {
+		const struct px_nlu_item *item = &truth->nlu.items[i];
+		bool all = item->kind != PX_NLU_PROJECT && item->title;
+		for (size_t j = 0; all && j < count; j++)
+			all = px_truth_has_word(item->title, words[j]);
+		if (all)
+			s->mentions[s->mention_count++] = item;
+	}
+}
+
 static void look_at(struct px_truth *truth, const struct px_said_sentence *said, const struct place *place, struct sentence *s)
 {
 	*s = (struct sentence){ .text = said->text, .entry = said->entry, .listed = place->listed && said->entry,
@@ -96,6 +135,8 @@ static void look_at(struct px_truth *truth, const struct px_said_sentence *said,
 	s->words = px_said_words(said->text, truth->domain->arena);
 	find_times(truth, s);
 	s->mention_count = px_truth_mentions(truth, &s->words, s->mentions);
+	if (!s->mention_count)
+		find_short_mentions(truth, s);
 }
 
 /* ------------------------------------------------------------------- deeds */
@@ -163,7 +204,7 @@ static bool times_fit_effects(const struct px_truth *truth, const struct sentenc
 		struct px_str said = px_str_n(s->text.data + s->times[i].begin, s->times[i].end - s->times[i].begin);
 		bool fits = false;
 		for (size_t j = 0; !fits && j < truth->effect_count; j++)
-			fits = truth->effects[j].deed & deeds && (px_truth_fits_effect(truth, &truth->effects[j], &s->times[i]) ||
+			fits = truth->effects[j].deed & deeds && (px_truth_fits_effect(&truth->effects[j], &s->times[i]) ||
 				strcasestr(truth->effects[j].text, px_arena_str(truth->domain->arena, said)));
 		if (!fits)
 			return false;
@@ -201,19 +242,19 @@ static struct verdict judge_deed(struct px_truth *truth, const struct sentence *
 
 /* ------------------------------------------------------------------- counts */
 
-static bool is_within(const struct px_time_expr *said, int64_t local, int32_t today)
+static bool is_within(const struct px_time_expr *said, int64_t local)
 {
 	int32_t day = px_civil_ms_day(local);
 
-	return px_truth_time_fits(said, (struct px_time_point){ day, (int32_t)((local - (int64_t)day * PX_MS_DAY) / 1000) }, false, today);
+	return px_truth_time_fits(said, (struct px_time_point){ day, (int32_t)((local - (int64_t)day * PX_MS_DAY) / 1000) }, false);
 }
 
-static bool item_is_when(struct px_truth *truth, const struct sentence *s, const struct px_nlu_item *item, int32_t today)
+static bool item_is_when(struct px_truth *truth, const struct sentence *s, const struct px_nlu_item *item)
 {
 	for (size_t i = 0; i < s->time_count; i++) {
-		if (item->due_day != PX_DAY_NONE && is_within(&s->times[i], (int64_t)item->due_day * PX_MS_DAY, today))
+		if (item->due_day != PX_DAY_NONE && is_within(&s->times[i], (int64_t)item->due_day * PX_MS_DAY))
 			continue;
-		if (item->start == PX_TIME_NONE || !is_within(&s->times[i], item->start, today))
+		if (item->start == PX_TIME_NONE || !is_within(&s->times[i], item->start))
 			return item->kind == PX_NLU_EVENT && px_truth_fits_item(truth, item, &s->times[i]);
 	}
 	return true;
@@ -233,7 +274,7 @@ static bool item_is_meant(struct px_truth *truth, const struct sentence *s, cons
 		if (!px_truth_has_word(item->title, words[i]) && !(item->project && px_truth_has_word(item->project, words[i])))
 			return false;
 	}
-	return item_is_when(truth, s, item, today);
+	return item_is_when(truth, s, item);
 }
 
 /* Words of the sentence that a count is limited by: those that some title or project has. */
@@ -357,7 +398,7 @@ static bool fits_mention(struct px_truth *truth, const struct sentence *s, const
 			return true;
 	}
 	for (size_t i = 0; i < truth->effect_count; i++) { /* where it was before, or a closed row */
-		if (px_truth_fits_effect(truth, &truth->effects[i], time))
+		if (px_truth_fits_effect(&truth->effects[i], time))
 			return true;
 	}
 	return false;
@@ -379,7 +420,11 @@ static struct verdict judge_times(struct px_truth *truth, const struct sentence 
 
 static bool has_entry_noun(const struct sentence *s)
 {
-	return any(s, "task tasks todo event events meeting meetings appointment appointments reminder reminders deadline deadlines calendar "
+	/* What people have at a time, though it is no word of ours. */
+	if (s->time_count && any(s, "your") && any(s, "flight train party class lesson exam interview call lunch dinner breakfast visit trip game "
+						      "concert shift haircut session course match checkup"))
+		return true;
+	return any(s, "list lists task tasks todo event events meeting meetings appointment appointments reminder reminders deadline deadlines calendar "
 		      "agenda schedule") || s->listed;
 }
 
@@ -417,7 +462,7 @@ static struct verdict judge_unknown(struct px_truth *truth, const struct sentenc
 		return truth_told;
 	for (size_t i = 0; i < count; i++) {
 		if (!px_said_in(words[i], "scheduled planned however remember still there theres youve happens takes place starts begins currently "
-					  "only next upcoming coming looks looking see here free empty busy keep mind people find found check "
+					  "only next upcoming coming forget contains includes shows holds looks looking see here free empty busy keep mind people find found check "
 					  "plus including overall main today day big biggest important please note quick after before between "
 					  "during around left open clear lots lot bit much many long longer"))
 			meant[kept++] = words[i];
@@ -440,6 +485,10 @@ static struct verdict judge_unknown(struct px_truth *truth, const struct sentenc
 
 static bool is_wish(const struct sentence *s)
 {
+	for (size_t i = 0; i + 1 < s->words.count; i++) { /* "don't forget" reminds of what is */
+		if (px_said_in(s->words.at[i].text, "dont") && px_said_in(s->words.at[i + 1].text, "forget"))
+			return false;
+	}
 	return any(s, "would could should might may if whether maybe perhaps unless suggest suggested propose proposed proposal recommend lets "
 		      "want wants shall example instance usually typically often generally imagine suppose wait waits waiting") ||
 	       any(s, "not isnt arent dont doesnt didnt havent cannot cant never wasnt");

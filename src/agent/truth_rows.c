@@ -370,7 +370,7 @@ static bool fits_value(const struct px_time_value *value, struct px_time_point p
 	}
 }
 
-bool px_truth_time_fits(const struct px_time_expr *said, struct px_time_point point, bool recurs, int32_t today)
+bool px_truth_time_fits(const struct px_time_expr *said, struct px_time_point point, bool recurs)
 {
 	if (fits_value(&said->value, point, recurs))
 		return true;
@@ -378,23 +378,13 @@ bool px_truth_time_fits(const struct px_time_expr *said, struct px_time_point po
 		if (said->alternatives[i].kind == said->value.kind && fits_value(&said->alternatives[i], point, recurs))
 			return true;
 	}
-	/* "It was due on Monday": the last one is meant. */
-	struct px_time_value past = said->value;
-	if (point.day >= today || point.day < today - 7 || past.start.day == PX_DAY_NONE || past.start.day <= today || past.start.day > today + 7)
-		return false;
-	past.start.day -= 7;
-	return fits_value(&past, point, recurs);
+	return false;
 }
 
-static int32_t today_of(const struct px_truth *truth)
-{
-	return px_civil_ms_day(px_tz_to_local(truth->domain->tz, truth->in->now));
-}
-
-bool px_truth_fits_effect(const struct px_truth *truth, const struct px_truth_effect *effect, const struct px_time_expr *said)
+bool px_truth_fits_effect(const struct px_truth_effect *effect, const struct px_time_expr *said)
 {
 	for (size_t i = 0; i < effect->time_count; i++) {
-		if (px_truth_time_fits(said, effect->times[i], effect->recurs, today_of(truth)))
+		if (px_truth_time_fits(said, effect->times[i], effect->recurs))
 			return true;
 	}
 	return effect->recurs && said->value.kind == PX_TIME_SET;
@@ -421,7 +411,7 @@ static bool fits_occurrence(struct px_truth *truth, const struct px_nlu_item *it
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (px_id_eq(found[i].event->id, item->id) &&
-		    px_truth_time_fits(said, point_of(px_tz_to_local(truth->domain->tz, found[i].start)), true, today_of(truth)))
+		    px_truth_time_fits(said, point_of(px_tz_to_local(truth->domain->tz, found[i].start)), true))
 			return true;
 	}
 	return false;
@@ -430,13 +420,12 @@ static bool fits_occurrence(struct px_truth *truth, const struct px_nlu_item *it
 bool px_truth_fits_item(struct px_truth *truth, const struct px_nlu_item *item, const struct px_time_expr *said)
 {
 	bool recurs = item->recurrence != NULL;
-	int32_t today = today_of(truth);
 
-	if (item->due_day != PX_DAY_NONE && px_truth_time_fits(said, (struct px_time_point){ item->due_day, -1 }, recurs, today))
+	if (item->due_day != PX_DAY_NONE && px_truth_time_fits(said, (struct px_time_point){ item->due_day, -1 }, recurs))
 		return true;
-	if (item->start != PX_TIME_NONE && px_truth_time_fits(said, point_of(item->start), recurs, today))
+	if (item->start != PX_TIME_NONE && px_truth_time_fits(said, point_of(item->start), recurs))
 		return true;
-	if (item->end != PX_TIME_NONE && ((said->role == PX_TIME_DEADLINE && px_truth_time_fits(said, point_of(item->end), recurs, today)) ||
+	if (item->end != PX_TIME_NONE && ((said->role == PX_TIME_DEADLINE && px_truth_time_fits(said, point_of(item->end), recurs)) ||
 					  /* a day in the middle of it */
 					  (said->value.kind == PX_TIME_DATE && said->value.start.day > px_civil_ms_day(item->start) &&
 					   (int64_t)said->value.start.day * PX_MS_DAY < item->end)))

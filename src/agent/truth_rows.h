@@ -46,8 +46,8 @@ void px_truth_close(struct px_truth *truth);
 /* Whether `text` has the word, in another form perhaps ("calls", "calling"). */
 bool px_truth_has_word(const char *text, const char *word);
 /* Whether a point of time is meant by these words. */
-bool px_truth_time_fits(const struct px_time_expr *said, struct px_time_point point, bool recurs, int32_t today);
-bool px_truth_fits_effect(const struct px_truth *truth, const struct px_truth_effect *effect, const struct px_time_expr *said);
+bool px_truth_time_fits(const struct px_time_expr *said, struct px_time_point point, bool recurs);
+bool px_truth_fits_effect(const struct px_truth_effect *effect, const struct px_time_expr *said);
 /* Also by an occurrence of a repeating event. */
 bool px_truth_fits_item(struct px_truth *truth, const struct px_nlu_item *item, const struct px_time_expr *said);
 /* The items whose titles the sentence names; those that another one holds are left out. */

@@ -47,9 +47,11 @@ static void sentences_that_may_claim_are_checked_first(void **state)
 	(void)state;
 	assert_string_equal(follow("Hello. I've added milk. Bye"), "Hello. <I've added milk. >I've added milk. Bye");
 	assert_string_equal(follow("Hello. I've added # milk. Bye now. Really"), "Hello. <I've added # milk. >");
-	assert_string_equal(follow("Milk is due on Friday"), "Milk is"); /* its end may still come */
-	assert_string_equal(follow("Tasks:\n- Milk\n- Bread\nYes"), "<Tasks:\n>Tasks:\n-<Tasks:\n- Milk\n> Milk\n-<Tasks:\n- Milk\n- Bread\n> Bread\nYes");
-	assert_string_equal(follow("Look ![x](https://evil.example/#) here. Yes"), "Look<Look ![x](https://evil.example/#) here. >");
+	assert_string_equal(follow("Milk is due on Friday"), "Milk is ");
+	assert_int_equal(px_told_next(&(struct px_told){ 0 }, PX_STR("Yo"), &(size_t){ 0 }, &(size_t){ 0 }), PX_TOLD_WAIT); /* "You"? */
+	assert_int_equal(px_told_next(&(struct px_told){ 0 }, PX_STR("Yogu"), &(size_t){ 0 }, &(size_t){ 0 }), PX_TOLD_TELL); /* its end may still come */
+	assert_string_equal(follow("Tasks:\n- Milk\n- Bread\nYes"), "<Tasks:\n>Tasks:\n-<Tasks:\n- Milk\n> Milk\n-<Tasks:\n- Milk\n- Bread\n> Bread\n");
+	assert_string_equal(follow("Look ![x](https://evil.example/#) here. Yes"), "Look <Look ![x](https://evil.example/#) here. >");
 }
 
 int main(void)
