@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { launch, line, open, signIn, startPixie, WEB, welcome } from '../../web/e2e/lib.mjs';
 
@@ -40,21 +40,40 @@ async function firstLoad(folder, page) {
 	const named = (pattern) => [...new Set([...html.matchAll(pattern)].map((found) => found[1].split('?')[0]))];
 	const scripts = named(/(?:<script[^>]*\ssrc|<link[^>]*rel="modulepreload"[^>]*\shref|import\()\s*=?\s*["']([^"']+\.m?js)/g);
 	const styles = named(/<link[^>]*\shref="([^"]+\.css)"/g);
-	const sum = async (files) => {
+	const here = (files) => files.map((file) => join(folder, file.replace(/^\.?\//, ''))).filter((path) => existsSync(path));
+	const sum = async (paths) => {
 		let total = 0;
-		for (const file of files) {
-			const path = join(folder, file.replace(/^\.?\//, ''));
-			if (existsSync(path)) total += await gz(path);
-		}
+		for (const path of paths) total += await gz(path);
 		return round(total / KB);
 	};
-	return { scripts_kb_gz: await sum(scripts), styles_kb_gz: await sum(styles) };
+	return { scripts_kb_gz: await sum(await withImports([...here(scripts), ...(await rootLayout(folder))])), styles_kb_gz: await sum(here(styles)) };
+}
+
+/** Modules with all that they import at once; what they import later is left out. */
+async function withImports(paths) {
+	const all = new Set();
+	const add = async (path) => {
+		if (all.has(path) || !existsSync(path)) return;
+		all.add(path);
+		const text = await readFile(path, 'utf8');
+		for (const [, name] of text.matchAll(/(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[^"']+\.m?js)["']/g)) await add(join(dirname(path), name));
+	};
+	for (const path of paths) await add(path);
+	return all;
+}
+
+/** SvelteKit's page asks for its root layout by code; every page needs it. */
+async function rootLayout(folder) {
+	const nodes = join(folder, '_app/immutable/nodes');
+	if (!existsSync(nodes)) return [];
+	return (await readdir(nodes)).filter((name) => /^0\..*js$/.test(name)).map((name) => join(nodes, name));
 }
 
 /** All scripts and styles that are published, packed: what an app can come to. */
 async function published(folder) {
 	let scripts = 0, styles = 0, files = 0;
 	for (const entry of await readdir(folder, { recursive: true })) {
+		if (/pyodide|wasm/.test(entry)) continue; // a Python for its cells: no part of an app
 		if (!/\.(m?js|css)$/.test(entry)) continue;
 		const size = await gz(join(folder, entry));
 		files += 1;

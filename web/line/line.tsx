@@ -25,9 +25,10 @@ import css from './line.module.css';
 import { Pasted } from './pasted-lazy';
 import { saveRows } from './perform';
 import { type Kind, nextKind } from './reading';
+import type { Mark } from './spans';
 import { draftOf, keepDraft, setLineTime, useLine } from './state';
 import { Suggestions, useSuggestions } from './suggest';
-import { useReading } from './use-reading';
+import { type LiveReading, useReading } from './use-reading';
 import { Voice } from './voice-lazy';
 
 interface Props {
@@ -44,6 +45,12 @@ const coarse = () => window.matchMedia('(pointer: coarse)').matches;
 /** Browsers give a microphone only to secure pages. */
 const canRecord = () => Boolean(navigator.mediaDevices) && typeof MediaRecorder !== 'undefined';
 const NO_WORDS: readonly string[] = [];
+
+/** The marks whose words still stand where they were read. */
+function standing({ text: read, marks }: LiveReading, text: string): readonly Mark[] {
+  if (read === text) return marks;
+  return marks.filter(({ start, end }) => read.slice(start, end) === text.slice(start, end));
+}
 
 function useText() {
   const { room, filled } = useLine();
@@ -96,9 +103,10 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
   const cycle = () => setForced(nextKind(reading.kind, reading.hasTime));
   const save = () => {
     if (!text.trim()) return;
-    if (talk || reading.kind === 'ask' || reading.kind === 'memory')
+    const now = reading.text === text ? reading : reading.readNow(text);
+    if (talk || now.kind === 'ask' || now.kind === 'memory')
       onSay(!talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim(), talk);
-    else saveRows(reading.rows);
+    else saveRows(now.rows);
     setLineTime(null);
     setText('');
   };
@@ -154,14 +162,14 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
       {!talk && (text.trim() || defaults.start) && (
         <Chips
           reading={reading}
-          text={text}
+          text={reading.text}
           onKind={cycle}
           onLiteral={(words) => setLiterals([...literals, words])}
         />
       )}
       <div className={css.box}>
         <div className={css.layers}>
-          {!talk && <Ink text={text} marks={reading.marks} />}
+          {!talk && <Ink text={text} marks={standing(reading, text)} />}
           <textarea
             ref={field}
             data-line

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** The reading of the text as it is typed: engine, surroundings from the cache, words left as words. */
-import { useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { read, useEngine } from '@/data/engine';
 import { useProjects, useRows, useTasks, useUser } from '@/data/rows';
 import type { PreviewAnswer } from '@/preview/pixie_preview.mjs';
@@ -30,6 +30,13 @@ export interface LineReading extends Reading {
   hasTime: boolean;
 }
 
+export interface LiveReading extends LineReading {
+  /** The text that was read; while one types fast it is a little older than what stands in the line. */
+  text: string;
+  /** Reads what stands there now: what Enter saves is never an older reading. */
+  readNow(text: string): LineReading;
+}
+
 function useContext() {
   const projects = useProjects().rows;
   const tasks = useTasks().rows;
@@ -44,23 +51,30 @@ function useContext() {
   return { projects, events, context };
 }
 
-export function useReading(text: string, literals: readonly string[], forced: Kind | null): LineReading {
+export function useReading(text: string, literals: readonly string[], forced: Kind | null): LiveReading {
   const engine = useEngine((state) => state.engine);
   const { zone } = useUser();
   const defaults = useLine((line) => line.defaults);
   const { projects, events, context } = useContext();
-  return useMemo(() => {
-    let answer: PreviewAnswer | null = engine && read(hide(text, literals), zone, context);
-    if (answer && literals.length > 0) answer = reveal(answer, literals);
-    const reading = readingOf(text, answer, { zone, projects, defaults }, forced);
-    const hasTime = answer?.calls?.[0]?.tool === 'create_event' || defaults.start !== undefined;
-    const sure = reading.sure && reading.rows.length > 0;
-    const warnings = reading.rows.flatMap((row) =>
-      overlaps(row, events.values()).map((event) => event.title),
-    );
-    const marks = (sure ? marksOf(text, answer) : []).filter(
-      (mark) => !literals.some((words) => text.slice(mark.start, mark.end).includes(words)),
-    );
-    return { ...reading, hasTime, warnings: warnings.slice(0, 2), marks };
-  }, [text, literals, forced, engine, zone, projects, events, context, defaults]);
+  const readNow = useCallback(
+    (text: string): LineReading => {
+      let answer: PreviewAnswer | null = engine && read(hide(text, literals), zone, context);
+      if (answer && literals.length > 0) answer = reveal(answer, literals);
+      const reading = readingOf(text, answer, { zone, projects, defaults }, forced);
+      const hasTime = answer?.calls?.[0]?.tool === 'create_event' || defaults.start !== undefined;
+      const sure = reading.sure && reading.rows.length > 0;
+      const warnings = reading.rows.flatMap((row) =>
+        overlaps(row, events.values()).map((event) => event.title),
+      );
+      const marks = (sure ? marksOf(text, answer) : []).filter(
+        (mark) => !literals.some((words) => text.slice(mark.start, mark.end).includes(words)),
+      );
+      return { ...reading, hasTime, warnings: warnings.slice(0, 2), marks };
+    },
+    [literals, forced, engine, zone, projects, events, context, defaults],
+  );
+  // A key is painted first; the reading comes in the same moment if there is time, else with a later key.
+  const late = useDeferredValue(text);
+  const reading = useMemo(() => readNow(late), [readNow, late]);
+  return { ...reading, text: late, readNow };
 }

@@ -3,7 +3,7 @@
 /** All tasks as one list: filtered by chips or words, grouped and sorted, all of it in the address. */
 import { BookmarkMinus, BookmarkPlus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useFormat } from '@/data/format';
 import { prefer, usePreferences } from '@/data/preferences';
 import { projectName, useCompleted, useNow, useProjects, useTasks, useUser } from '@/data/rows';
@@ -126,7 +126,12 @@ export function TaskList() {
   const done = params.get('done') === '1';
   const sort = (params.get('sort') ?? 'order') as Sort;
   const grouping = (params.get('group') ?? 'none') as Grouping;
-  const { groups, children, count, any, loading, error, retry } = useShown(filter, sort, grouping, done);
+  const { groups, children, count, any, loading, error, retry } = useShown(
+    useDeferredValue(filter), // a key is painted first
+    sort,
+    grouping,
+    done,
+  );
   const { drag, onMove } = useOrder(groups);
   const completed = useCompleted(done);
   const project = filter.project && filter.project !== 'none' ? filter.project : undefined;
