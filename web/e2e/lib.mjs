@@ -92,7 +92,10 @@ export async function open(
     page.on('console', (message) => {
       const text = message.text();
       if (/Content Security Policy|Trusted Type/i.test(text)) context.troubles.push(`csp: ${text}`);
-      else if (message.type() === 'error' && !/Failed to load resource|Failed to fetch RSC payload|ERR_|WebSocket/.test(text))
+      else if (
+        message.type() === 'error' &&
+        !/Failed to load resource|Failed to fetch RSC payload|ERR_|WebSocket/.test(text)
+      )
         context.troubles.push(`console: ${text}`);
     });
   });
