@@ -242,6 +242,12 @@ export async function signedIn(): Promise<void> {
   await identify();
 }
 
+/** What is for this person reaches this browser no more. */
+async function endPush(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await (await worker?.pushManager?.getSubscription())?.unsubscribe();
+}
+
 /** Ends the session and deletes what this browser keeps of it; asks first if that loses something. */
 export async function signOut(): Promise<void> {
   const { session } = useSession.getState();
@@ -259,6 +265,7 @@ export async function signOut(): Promise<void> {
     ? [session.keep, keep(`${session.user.id}-outbox`), keep(`${session.user.id}-says`)]
     : [];
   await Promise.allSettled(stores.map((store) => store.clear()));
+  await endPush().catch(() => null); // then the push service tells the server that it is gone
   client.clear();
   page.open('/sign-in');
 }

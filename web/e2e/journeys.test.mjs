@@ -313,6 +313,41 @@ test('what another program exported comes in once, and goes with one undo', asyn
   await eventually(async () => (await found()) === 0, 'taken back');
 });
 
+test('what is pushed is shown while no page asks, always something, and leads only to our own pages', async () => {
+  const pushed = await open(browser, pixie, { workers: 'allow' });
+  await pushed.grantPermissions(['notifications']);
+  const here = await signIn(pushed);
+  await here.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  const session = await pushed.newCDPSession(here);
+  const registered = new Promise((resolve) =>
+    session.on(
+      'ServiceWorker.workerRegistrationUpdated',
+      ({ registrations }) => registrations[0] && resolve(registrations[0]),
+    ),
+  );
+  await session.send('ServiceWorker.enable');
+  const { registrationId } = await registered;
+  const deliver = (data) =>
+    session.send('ServiceWorker.deliverPushMessage', { origin: pixie.url, registrationId, data });
+  await deliver(
+    JSON.stringify({ title: 'Take the cake out', text: 'Now', tag: 'a', url: 'https://evil.example/' }),
+  );
+  await deliver('no JSON');
+  const shown = () =>
+    here.evaluate(async () =>
+      (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body }) => [
+        title,
+        body,
+      ]),
+    );
+  await eventually(async () => (await shown()).length === 2, 'both are shown');
+  assert.deepEqual((await shown()).sort(), [
+    ['Pixie', ''],
+    ['Take the cake out', 'Now'],
+  ]);
+  await pushed.close();
+});
+
 test('nothing went wrong on the way: no uncaught error, no report of the content policy', () => {
   assert.deepEqual(context.troubles, []);
 });

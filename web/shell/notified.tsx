@@ -9,6 +9,7 @@ import { listen } from '@/data/events';
 import { tell } from '@/data/notices';
 import { takeNotification, useUnread } from '@/data/notifications';
 import { acknowledge, snooze } from '@/data/notified';
+import { renewPush } from '@/data/push';
 import type { Notification } from '@/data/types';
 import { words } from '@/words';
 
@@ -38,5 +39,8 @@ export function Notified() {
     const set = unread > 0 ? badge.setAppBadge?.(unread) : badge.clearAppBadge?.();
     void set?.catch(() => null); // only installed apps have one
   }, [unread]);
+  useEffect(() => {
+    void renewPush().catch(() => null); // the next start tries again
+  }, []);
   return null;
 }

@@ -2,7 +2,7 @@
 /*
  * The service worker: the app opens without a network. It keeps the files of one build, and those of the build
  * before until the next one; it never keeps an answer of the API. A new build waits until it is asked to take
- * over, or until no page is open.
+ * over, or until no page is open. It shows what is pushed, each time something (browsers revoke silent ones).
  */
 const version = 'VERSION';
 const files = 'FILES';
@@ -57,4 +57,42 @@ self.addEventListener('fetch', (event) => {
   if (/^\/(api|socket\.io|metrics|healthz|readyz)(\/|$)/.test(url.pathname)) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
   else event.respondWith(kept(request).then((answer) => answer ?? fetch(request)));
+});
+
+function pushed(data) {
+  try {
+    return data.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function show(data) {
+  const { title, text, tag, url } = pushed(data);
+  return self.registration.showNotification(title || 'Pixie', {
+    body: text || '',
+    tag: tag || undefined,
+    renotify: Boolean(tag),
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    data: { url },
+  });
+}
+
+/** Only to a page of ours, whatever the message names. */
+function addressIn(data) {
+  const url = new URL(data?.url || '/', self.location.origin);
+  return url.origin === self.location.origin ? url.href : self.location.origin;
+}
+
+async function openApp(address) {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (pages.length === 0) return self.clients.openWindow(address);
+  return pages[0].focus();
+}
+
+self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openApp(addressIn(event.notification.data)));
 });

@@ -2,9 +2,12 @@
 'use client';
 /** When and how Pixie speaks up: usual reminders, quiet hours, the brief. Each is saved on change, with its way back. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { call } from '@/data/api';
+import { useFeatures } from '@/data/features';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
+import { type PushState, pushState, subscribe, unsubscribe } from '@/data/push';
 import type { NotificationSettings } from '@/data/types';
 import { Section } from '@/parts/pages-room';
 import { reminderWords } from '@/parts/reminders';
@@ -121,6 +124,28 @@ function BriefDays({ days, onPick }: { days: readonly string[]; onPick(days: str
   );
 }
 
+/** Whether what is said reaches this browser while no page is open. */
+function ThisDevice() {
+  const w = useWords();
+  const features = useFeatures();
+  const [state, setState] = useState<PushState | null>(null);
+  useEffect(() => void pushState().then(setState), []);
+  if (!features?.push || state === null) return null;
+  const flip = (on: boolean) =>
+    (on ? subscribe() : unsubscribe()).then(setState, (error: Error) =>
+      tell({ tone: 'problem', text: error.message }),
+    );
+  return (
+    <Section title={w.settings.thisBrowser} hint={w.settings.thisBrowserHint}>
+      {state === 'unsupported' && <p className="muted">{w.settings.pushUnsupported}</p>}
+      {state === 'denied' && <p className="muted">{w.settings.pushDenied}</p>}
+      {(state === 'on' || state === 'off') && (
+        <Switch label={w.settings.pushOn} checked={state === 'on'} onChange={(on) => void flip(on)} />
+      )}
+    </Section>
+  );
+}
+
 const list = (value: unknown, usual: string[]): string[] => (Array.isArray(value) ? value : usual);
 
 export function Notifications() {
@@ -136,6 +161,7 @@ export function Notifications() {
   if (!now) return <Skeleton rows={5} />;
   return (
     <>
+      <ThisDevice />
       <Section title={s.usualReminders} hint={s.usualRemindersHint}>
         <Leads
           label={s.taskLeads}

@@ -79,6 +79,12 @@ export const settings: SettingsWords = {
     'Aufgaben, Termine, Projekte, Gemerktes und Gespräche als eine JSON-Datei, oder die Termine als Kalenderdatei.',
   exportNow: 'Alles herunterladen',
   exportIcs: 'Kalender herunterladen (.ics)',
+  thisBrowser: 'Dieser Browser',
+  thisBrowserHint: 'Was Pixie sagt, erreicht dich auch, wenn keine Seite offen ist.',
+  pushOn: 'Benachrichtigungen an diesen Browser senden',
+  pushDenied:
+    'Dem Browser wurde gesagt, keine zu zeigen. Seine Einstellungen für diese Seite erlauben sie wieder.',
+  pushUnsupported: 'Dieser Browser, oder diese Adresse ohne HTTPS, nimmt keine an.',
   usualReminders: 'Übliche Erinnerungen',
   usualRemindersHint: 'Für alles, was keine eigenen hat.',
   taskLeads: 'Aufgaben mit Uhrzeit',
