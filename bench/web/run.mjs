@@ -6,7 +6,7 @@
  *
  *   node bench/web/run.mjs [--json OUT] [--slow 4] [--peer NAME=FOLDER]... [--lighthouse] [--only sizes]
  *
- * FOLDER holds a peer's index.html as it is published. --lighthouse runs `npx lighthouse@12.2.3` on two pages.
+ * FOLDER holds a peer's index.html as it is published. --lighthouse runs `npx lighthouse@12.2.3` on three rooms.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -246,13 +246,15 @@ async function twoBrowsers(browser, pixie) {
 	return summary(took);
 }
 
-async function lighthouse(pixie) {
+/** As somebody who is signed in: the cookies go along as a header. */
+async function lighthouse(pixie, cookies) {
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 	const found = {};
 	const folder = await mkdtemp(join(tmpdir(), 'pixie-lighthouse-'));
-	for (const path of ['/sign-in', '/nowhere']) {
+	for (const path of ['/', '/tasks', '/chat']) {
 		const out = join(folder, 'report.json');
 		try {
-			execFileSync('npx', ['-y', 'lighthouse@12.2.3', pixie.url + path, '--quiet', '--output=json', `--output-path=${out}`,
+			execFileSync('npx', ['-y', 'lighthouse@12.2.3', pixie.url + path, '--quiet', `--extra-headers=${JSON.stringify({ Cookie: cookie })}`, '--output=json', `--output-path=${out}`,
 				'--only-categories=accessibility,best-practices,performance', '--chrome-flags=--headless=new --no-sandbox --disable-gpu'],
 			{ env: { ...process.env, CHROME_PATH: process.env.CHROME_PATH ?? '/usr/bin/chromium' }, stdio: ['ignore', 'ignore', 'inherit'], timeout: 180000 });
 			const { categories } = JSON.parse(await readFile(out, 'utf8'));
@@ -282,7 +284,7 @@ if (valueOf('--only') !== 'sizes') {
 		result.interactions = await interactions(browser, pixie);
 		result.two_browsers_ms = await twoBrowsers(browser, pixie);
 		result.ten_thousand = await tenThousand(browser, pixie);
-		if (words.includes('--lighthouse')) result.lighthouse = await lighthouse(pixie);
+		if (words.includes('--lighthouse')) result.lighthouse = await lighthouse(pixie, cookies);
 	} finally {
 		await browser.close();
 		await pixie.end();
