@@ -446,6 +446,7 @@ export interface components {
             channels: unknown;
             ntfy_url: string | null;
             webhook_url: string | null;
+            webhook_secret: string | null;
             readonly created: string;
             readonly updated: string;
             readonly version: number;
@@ -463,6 +464,7 @@ export interface components {
             channels?: unknown;
             ntfy_url?: string | null;
             webhook_url?: string | null;
+            webhook_secret?: string | null;
         };
         NotificationSettingsPatch: {
             task_leads?: unknown;
@@ -477,6 +479,7 @@ export interface components {
             channels?: unknown;
             ntfy_url?: string | null;
             webhook_url?: string | null;
+            webhook_secret?: string | null;
         };
         NotificationSettingsPage: {
             items: components["schemas"]["NotificationSettings"][];
@@ -521,6 +524,33 @@ export interface components {
         };
         ReminderChanged: components["schemas"]["Reminder"] & {
             action_id?: string | null;
+        };
+        PushSubscription: {
+            readonly id: string;
+            endpoint: string;
+            p256dh: string;
+            auth: string;
+            label: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        PushSubscriptionCreate: {
+            endpoint: string;
+            p256dh: string;
+            auth: string;
+            label?: string | null;
+        };
+        PushSubscriptionPatch: {
+            endpoint?: string;
+            p256dh?: string;
+            auth?: string;
+            label?: string | null;
+        };
+        PushSubscriptionPage: {
+            items: components["schemas"]["PushSubscription"][];
+            next: string | null;
+            total?: number;
         };
         Preferences: Record<string, never>;
         Features: {
@@ -569,6 +599,34 @@ export interface components {
             }[];
         };
         TurnEvents: string;
+        Brief: {
+            day: string;
+            title: string;
+            text: string;
+            events: Record<string, never>[];
+            tasks_due: components["schemas"]["Task"][];
+            tasks_slipped: components["schemas"]["Task"][];
+            dates: {
+                about: string;
+                kind: "birthday" | "anniversary" | "expiry";
+                day: string;
+                memory_id: string;
+            }[];
+            free: {
+                start?: string;
+                end?: string;
+            } | null;
+        };
+        Review: {
+            title: string;
+            text: string;
+            done: number;
+            slipped: number;
+            undated: number;
+        };
+        PushKey: {
+            key: string;
+        };
         Unread: {
             unread: number;
         };
