@@ -170,19 +170,22 @@ static void call_as_well(const struct hearing *h)
 
 /*
  * A new event at a clock time of a named day, once: "I have a dentist appointment next Tuesday at 10:30 for an hour".
- * That belongs into the calendar, however much it sounds like a sentence about how things are.
+ * That belongs into the calendar, however much it sounds like a sentence about how things are; so does what repeats
+ * if somebody has it from when to when ("every Monday I have English from 18 to 19:30"; not "the pool is open …").
  */
 static bool is_appointment(const struct px_nlu_result *parsed)
 {
-	bool day = false;
+	bool day = false, had = parsed->why && (strcmp(parsed->why, "rule: event") == 0 ||
+						strncmp(parsed->why, "rule: event;", strlen("rule: event;")) == 0);
 
 	for (size_t i = 0; i < parsed->span_count; i++)
-		day |= strcmp(parsed->spans[i].slot, "date") == 0;
+		day |= strcmp(parsed->spans[i].slot, "date") == 0 || strcmp(parsed->spans[i].slot, "frequency") == 0;
 	for (size_t i = 0; day && i < parsed->call_count; i++) {
 		const struct px_nlu_call *call = &parsed->calls[i];
 		const char *start = strstr(call->arguments, "\"start\":\"");
 		if (strcmp(call->tool, "create_event") == 0 && call->confidence >= unsure_below && start &&
-		    strcspn(start + 9, "\"T") == 10 && start[19] == 'T' && !strstr(call->arguments, "\"recurrence\""))
+		    strcspn(start + 9, "\"T") == 10 && start[19] == 'T' &&
+		    (!strstr(call->arguments, "\"recurrence\"") || (had && strstr(call->arguments, "\"end\""))))
 			return true;
 	}
 	return false;
