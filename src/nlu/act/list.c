@@ -348,6 +348,14 @@ static bool is_hearsay(const struct px_words *w)
 	       !px_word_in(&w->at[2], PX_WORDS_SPEAKER_OR_YOU);
 }
 
+static bool names_event(const struct px_request *request)
+{
+	struct px_target target;
+
+	px_target_spot(request, request->bare.at, request->bare.count, PX_TARGET_EVENT, &target);
+	return target.item && target.score > 0.6F;
+}
+
 bool px_parse_list(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
 	const struct px_words *w = &request->words;
@@ -366,6 +374,10 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 	const struct px_intent_result *c = px_parse_classify(request);
 	if (intent == PX_INTENT_COUNT && px_cue_begins(w, PX_PATTERN_LIST_LIST) && px_query_asked_item(request))
 		intent = PX_INTENT_LIST_EVENTS;
+	/* "on which days is my English course?" */
+	bool days = w->count < 10 && px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && names_event(request);
+	if (intent == PX_INTENT_COUNT && days)
+		intent = PX_INTENT_LIST_EVENTS;
 	if (intent == PX_INTENT_COUNT) {
 		if (c->best != PX_INTENT_LIST_TASKS && c->best != PX_INTENT_LIST_EVENTS)
 			return false;
@@ -378,6 +390,7 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 		     (request->slots.project_known && intent == PX_INTENT_LIST_TASKS &&
 		      c->best != PX_INTENT_CREATE_TASK);
 	plain |= request->time_count && px_cue_begins(w, PX_PATTERN_WHAT_WAS_CLOSED);
+	plain |= days && intent == PX_INTENT_LIST_EVENTS;
 	plain |= px_cue_begins(w, PX_PATTERN_WHEN_OR_WHERE) && px_query_asked_item(request);
 	plain |= intent == PX_INTENT_LIST_TASKS && lead &&
 		 (request->slots.priority || (w->count <= 3 && known_project(request)) ||

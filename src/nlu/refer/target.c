@@ -212,8 +212,12 @@ static void read_phrase(const struct px_request *request, const struct px_word *
 			continue;
 		phrase->at[phrase->count++] = &words[i];
 	}
+	bool named = false; /* "the next meeting" is whatever comes next, "the next tutorial" one of that name */
+	for (size_t i = 0; i < phrase->count; i++)
+		named |= !px_word_in(phrase->at[i], PX_WORDS_KIND_EVENT_OR_NEXT);
 	for (size_t i = 0; i < phrase->count && phrase->count > 1; i++) {
-		if (px_word_in(phrase->at[i], PX_WORDS_PROJECT))
+		if (px_word_in(phrase->at[i], PX_WORDS_PROJECT) ||
+		    (named && px_word_in(phrase->at[i], PX_WORDS_NEXT)))
 			phrase->at[i] = phrase->at[--phrase->count];
 	}
 	phrase->weights = 0;
