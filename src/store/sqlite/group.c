@@ -94,8 +94,8 @@ void group_note_error(struct driver *driver, enum px_err why)
 	group->open = false;
 	group->lost = true;
 	group->lost_why = why == PX_NO_SPACE ? why : PX_IO;
+	/* The transaction's end wakes the commit thread, which fails the batch. */
 	px_log(PX_LOG_ERROR, "store", "batch lost", PX_LI("transactions", (int64_t)group->batch.count));
-	wake_thread(group);
 }
 
 void group_give_up(struct driver *driver)

@@ -107,12 +107,59 @@ static void a_title_is_cleaned_and_its_change_a_version(void **state)
 	assert_int_equal(px_conversation_update(&world->domain, &kept, -1, &error), PX_NOT_FOUND);
 }
 
+static size_t vectors(struct px_world *world)
+{
+	struct px_store_query query = { .limit = 10 };
+	size_t count;
+	void *rows;
+
+	assert_int_equal(px_store_query(world->tx, &px_embedding_record, &query, &world->arena, &rows, &count, NULL), PX_OK);
+	return count;
+}
+
+/* With a conversation go its messages, and with those the vectors of what was said. */
+static void nothing_is_left_of_what_was_said(void **state)
+{
+	struct px_world *world = *state;
+	struct px_conversation main, other;
+	struct px_message *messages;
+	struct px_embedding_row row;
+
+	assert_int_equal(px_conversation_main(&world->domain, &main, NULL), PX_OK);
+	px_record_init(&px_conversation_record, &other);
+	assert_int_equal(px_conversation_create(&world->domain, &other, NULL), PX_OK);
+	say(world, main.id);
+	say(world, other.id);
+	struct px_store_query query = { .limit = 10, .order = "seq" };
+	size_t count;
+	void *rows;
+	assert_int_equal(px_store_query(world->tx, &px_message_record, &query, &world->arena, &rows, &count, NULL), PX_OK);
+	assert_int_equal(count, 2);
+	messages = rows;
+	for (size_t i = 0; i < count; i++) {
+		px_record_init(&px_embedding_record, &row);
+		row.id = px_id_new();
+		row.user_id = world->user.id;
+		row.owner_kind = "message";
+		row.owner_id = messages[i].id;
+		row.text_hash = "0";
+		row.model = "m";
+		row.created = world->now;
+		assert_int_equal(px_store_insert(world->tx, &px_embedding_record, &row, NULL), PX_OK);
+	}
+	assert_int_equal(px_conversation_delete(&world->domain, other.id, -1, NULL), PX_OK);
+	assert_int_equal(vectors(world), 1);
+	assert_int_equal(px_store_query(world->tx, &px_message_record, &query, &world->arena, &rows, &count, NULL), PX_OK);
+	assert_int_equal(count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_main_one_is_made_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_main_one_is_where_was_spoken_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_title_is_cleaned_and_its_change_a_version, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_left_of_what_was_said, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

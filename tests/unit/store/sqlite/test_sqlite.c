@@ -288,6 +288,33 @@ static void test_missing_column(void **state)
 	w->store = NULL;
 }
 
+static size_t open_files(void)
+{
+	DIR *list = opendir("/proc/self/fd");
+	size_t count = 0;
+
+	assert_non_null(list);
+	while (readdir(list))
+		count++;
+	closedir(list);
+	return count;
+}
+
+static void test_closing_leaves_no_file_open(void **state)
+{
+	struct world *w = *state;
+	size_t before;
+
+	open_store(w);
+	px_store_close(w->store);
+	before = open_files();
+	open_store(w);
+	assert_true(open_files() > before);
+	px_store_close(w->store);
+	w->store = NULL;
+	assert_int_equal(open_files(), before);
+}
+
 static void test_unregistered_record(void **state)
 {
 	static const struct px_record other = { "other", "users", sizeof(struct note), note_fields, 7 };
@@ -581,7 +608,7 @@ int main(void)
 		TEST(test_pages_written_twice_in_one_transaction),
 		TEST(test_foreign_database), TEST(test_not_a_database),
 		TEST(test_empty_file_becomes_a_database), TEST(test_missing_directory),
-		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record),
+		TEST(test_unknown_driver), TEST(test_missing_column), TEST(test_unregistered_record), TEST(test_closing_leaves_no_file_open),
 		TEST(test_plans), TEST(test_task_range_plans), TEST(test_span_plans), TEST(test_closed_plans),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
