@@ -7,7 +7,7 @@
  * released step never changes: what is different now is a new step at the end.
  *
  * Tables are STRICT.  Tables of users' rows are keyed (user_id, id), WITHOUT
- * ROWID: the rows of one user lie together, in the order they were made, and
+ * ROWID (but for one, step 25): the rows of one user lie together, in the order they were made, and
  * each index of the table ends in the id, which is where a cursor continues.
  * Such a table can't find a row by its id alone without reading all of it.
  * Tables whose rows are looked up before the user is known are keyed by id.
@@ -451,6 +451,21 @@ static const char *const steps[] = {
 	"  updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
 	"ALTER TABLE notification_settings ADD COLUMN webhook_secret TEXT;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('push_subscriptions', 'push_subscriptions', '100000 3 1');\n"
+	"ANALYZE sqlite_schema;\n",
+
+	/*
+	 * 25: each turn writes its conversation, whose state is often more than the 1,002 bytes that a page of a table
+	 * without rowids keeps of one row: the rest went to a page of its own, which was freed and taken anew each time.
+	 */
+	"ALTER TABLE conversations RENAME TO conversations_1;\n"
+	"CREATE TABLE conversations (\n" OWNED
+	"  title TEXT, state TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n  PRIMARY KEY (user_id, id)\n) STRICT;\n"
+	"INSERT INTO conversations (id, user_id, title, state, created, updated, version)\n"
+	"  SELECT id, user_id, title, state, created, updated, version FROM conversations_1;\n"
+	"DROP TABLE conversations_1;\n"
+	"DELETE FROM sqlite_stat1 WHERE tbl IN ('conversations', 'conversations_1');\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('conversations', 'sqlite_autoindex_conversations_1', '20000 20 1');\n"
 	"ANALYZE sqlite_schema;\n",
 };
 

@@ -39,6 +39,12 @@ test('wrong usage is exit status 2 with a hint', async () => {
   }
 });
 
+test('a zone that does not exist is refused at the start', async () => {
+  const { code, stderr } = await run('serve', '--port', '0', '--zone', 'Mars/Phobos');
+  assert.notEqual(code, 0);
+  assert.match(stderr, /--zone: "Mars\/Phobos" is not a known IANA time zone/);
+});
+
 test('without a server the same code runs inside the command', async () => {
   const said = await run('ask', 'buy milk tomorrow', '--data', folder);
   assert.equal(said.code, 0, said.stderr);
