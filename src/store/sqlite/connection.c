@@ -52,9 +52,8 @@ const char *const sqlite_fixed_sql[SQL_FIXED_COUNT] = {
  * VFS (vfs.c) leaves that sync to the commit thread, which acknowledges nothing
  * before it.
  *
- * temp_store: what a savepoint would restore is kept in memory either way.  With
- * MEMORY each KiB of it would be an allocation; with the default it is one
- * piece, and a file beyond SAVEPOINT_BYTES (configure_once in sqlite.c).
+ * temp_store: what a savepoint would restore is a file of the VFS, which keeps
+ * it in memory while it is small (savepoints.c).
  *
  * journal_size_limit: the log's file keeps its size when the log is started
  * afresh, because writing over a file is quicker than making it longer.  The

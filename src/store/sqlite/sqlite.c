@@ -82,12 +82,10 @@ static void close_driver(void *self)
 	free(driver);
 }
 
-/* Goes to the file in one piece, of which the system's VFS takes less than 128 KiB; of twice that it says "disk full". */
-enum { SAVEPOINT_BYTES = 124 * 1024 };
-
 /*
  * Of the process, before SQLite's first use.  Nobody asks it how much memory
- * it uses; counting costs a process-wide lock at each allocation.  Its
+ * it uses; counting costs a process-wide lock at each allocation.  What
+ * savepoints keep goes to a file of its VFS from the start (savepoints.c).  Its
  * temporary files, which have no name once they are open, lie beside the
  * database: other folders others may read, or nobody may write.
  */
@@ -100,7 +98,7 @@ static void configure_once(const char *path)
 	pthread_mutex_lock(&lock);
 	if (!done) {
 		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-		(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+		(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 0);
 		sqlite3_temp_directory = slash ? sqlite3_mprintf("%.*s", (int)(slash - path) + 1, path) : NULL;
 		done = true;
 	}

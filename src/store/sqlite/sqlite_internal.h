@@ -260,6 +260,9 @@ struct driver {
 /* vfs.c */
 /* The name under which the write connection's VFS is registered; registers it. */
 const char *vfs_name(void);
+/* savepoints.c: opens a file for what savepoints keep; `file` has SAVEPOINT_FILE_BYTES and the system's size. */
+enum { SAVEPOINT_FILE_BYTES = 64 };
+int savepoint_open(sqlite3_vfs *system, sqlite3_file *file, int flags);
 /* clean.c: of the checkpoint connection. */
 const char *clean_vfs_name(void);
 

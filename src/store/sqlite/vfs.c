@@ -169,12 +169,14 @@ static const sqlite3_io_methods log_methods = {
 	.xSectorSize = sector_size, .xDeviceCharacteristics = characteristics,
 };
 
-/* Files other than the log are opened as if this VFS were not there. */
+/* Files other than the log, and what savepoints keep, are opened as if this VFS were not there. */
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
 {
 	sqlite3_vfs *system = vfs->pAppData;
 	struct log_file *log = (struct log_file *)file;
 
+	if (flags & SQLITE_OPEN_SUBJOURNAL)
+		return savepoint_open(system, file, flags);
 	if (!(flags & SQLITE_OPEN_WAL))
 		return system->xOpen(system, name, file, flags, out);
 	memset(log, 0, sizeof(*log));
@@ -183,6 +185,8 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
 		log->file.pMethods = &log_methods;
 	return code;
 }
+
+_Static_assert(sizeof(struct log_file) <= SAVEPOINT_FILE_BYTES, "both kinds of file have the same room");
 
 static sqlite3_vfs gathering; /* written once, by make */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -194,7 +198,7 @@ static void make(void)
 	gathering = *system;
 	gathering.pNext = NULL;
 	gathering.zName = "pixie";
-	gathering.szOsFile = (int)sizeof(struct log_file) + system->szOsFile;
+	gathering.szOsFile = SAVEPOINT_FILE_BYTES + system->szOsFile;
 	gathering.pAppData = system;
 	gathering.xOpen = open_file;
 	sqlite3_vfs_register(&gathering, 0);
