@@ -41,6 +41,7 @@ struct writing {
 	uint64_t chunk;       /* its number */
 	struct px_buf pending; /* at most CHUNK plain bytes: only when more come is it known that they are not the last */
 	struct px_buf out;     /* the chunk as it is written */
+	EVP_CIPHER_CTX *context; /* one for all chunks: they are many */
 };
 
 static enum px_err fail_crypto(struct px_error *error)
@@ -95,10 +96,9 @@ static bool bind(EVP_CIPHER_CTX *context, const struct bond *bond, bool encrypt)
 }
 
 /* Appends ciphertext and tag; `out` has room. */
-static bool seal_chunk(const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE], struct px_str plain,
-		       struct px_buf *out)
+static bool seal_chunk(EVP_CIPHER_CTX *context, const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE],
+		       struct px_str plain, struct px_buf *out)
 {
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
 	char *room;
 	int size = 0, rest = 0;
 
@@ -107,25 +107,21 @@ static bool seal_chunk(const uint8_t key[KEY], const struct bond *bond, const ui
 		  EVP_EncryptUpdate(context, (unsigned char *)room, &size, (const unsigned char *)plain.data, (int)plain.size) == 1 &&
 		  EVP_EncryptFinal_ex(context, (unsigned char *)room + size, &rest) == 1 &&
 		  EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG, room + plain.size) == 1;
-	EVP_CIPHER_CTX_free(context);
 	if (ok)
 		px_buf_commit(out, plain.size + TAG);
 	return ok;
 }
 
-static bool open_chunk(const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE], struct px_str sealed,
-		       char plain[CHUNK])
+static bool open_chunk(EVP_CIPHER_CTX *context, const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE],
+		       struct px_str sealed, char plain[CHUNK])
 {
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
 	size_t body = sealed.size - TAG;
 	int size = 0, rest = 0;
 
-	bool ok = context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 && bind(context, bond, false) &&
+	return context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 && bind(context, bond, false) &&
 		  EVP_DecryptUpdate(context, (unsigned char *)plain, &size, (const unsigned char *)sealed.data, (int)body) == 1 &&
 		  EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG, (void *)(sealed.data + body)) == 1 &&
 		  EVP_DecryptFinal_ex(context, (unsigned char *)plain + size, &rest) == 1;
-	EVP_CIPHER_CTX_free(context);
-	return ok;
 }
 
 /* Plain bytes of a sealed file of so many. */
@@ -144,7 +140,7 @@ static enum px_err write_chunk(struct writing *writing, bool last, struct px_err
 	struct bond bond = bond_of(writing->user, writing->chunk++, last, nonce);
 
 	px_buf_clear(&writing->out);
-	enum px_err err = seal_chunk(writing->key, &bond, nonce, px_buf_view(&writing->pending), &writing->out) ? PX_OK : fail_crypto(error);
+	enum px_err err = seal_chunk(writing->context, writing->key, &bond, nonce, px_buf_view(&writing->pending), &writing->out) ? PX_OK : fail_crypto(error);
 	if (!err)
 		err = writing->sealed->inner->append(writing->file, px_buf_view(&writing->out), error);
 	px_buf_clear(&writing->pending);
@@ -158,6 +154,7 @@ static void free_writing(struct writing *writing)
 		explicit_bzero(writing->pending.data, writing->pending.capacity);
 	px_buf_release(&writing->pending);
 	px_buf_release(&writing->out);
+	EVP_CIPHER_CTX_free(writing->context);
 	free(writing);
 }
 
@@ -170,6 +167,7 @@ static enum px_err sealed_create(void *self, struct px_id user, void **file, str
 	writing->user = user;
 	px_buf_init(&writing->pending, CHUNK);
 	px_buf_init(&writing->out, CHUNK + TAG);
+	writing->context = EVP_CIPHER_CTX_new();
 	memcpy(header, magic, MAGIC_SIZE);
 	px_random_bytes((uint8_t *)header + MAGIC_SIZE, SALT);
 	enum px_err err = derive(self, (const uint8_t *)header + MAGIC_SIZE, writing->key) ? PX_OK : fail_crypto(error);
@@ -237,6 +235,7 @@ struct reading {
 	uint8_t key[KEY];
 	bool plain;          /* from before there was a key */
 	struct px_buf chunk; /* as it lies there */
+	EVP_CIPHER_CTX *context;
 };
 
 static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const char *hash, struct reading *reading,
@@ -265,7 +264,7 @@ static enum px_err read_chunk(struct reading *reading, int64_t number, char plai
 	struct bond bond = bond_of(reading->user, (uint64_t)number, at + CHUNK + TAG >= reading->stored, nonce);
 	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, CHUNK + TAG, stored, error);
 
-	if (!err && (stored->size < TAG || !open_chunk(reading->key, &bond, nonce, px_buf_view(stored), plain)))
+	if (!err && (stored->size < TAG || !open_chunk(reading->context, reading->key, &bond, nonce, px_buf_view(stored), plain)))
 		err = px_fail(error, PX_CORRUPT, NULL, "a file is damaged, or was sealed by another key");
 	*size = err ? 0 : stored->size - TAG;
 	return err;
@@ -281,6 +280,7 @@ static enum px_err sealed_read(void *self, struct px_id user, const char *hash, 
 	if (!err && reading.plain)
 		return sealed->inner->read(sealed->self, user, hash, offset, size, out, error);
 	char *plain = px_alloc(CHUNK);
+	reading.context = EVP_CIPHER_CTX_new();
 	int64_t whole = err ? 0 : plain_size(reading.stored), end = offset < whole && size < (size_t)(whole - offset) ? offset + (int64_t)size : whole;
 	while (!err && offset < end) {
 		size_t got, skip = (size_t)(offset % CHUNK);
@@ -297,6 +297,7 @@ static enum px_err sealed_read(void *self, struct px_id user, const char *hash, 
 	explicit_bzero(plain, CHUNK);
 	explicit_bzero(reading.key, KEY);
 	px_buf_release(&reading.chunk);
+	EVP_CIPHER_CTX_free(reading.context);
 	free(plain);
 	return err;
 }
