@@ -95,15 +95,26 @@ static bool bind(EVP_CIPHER_CTX *context, const struct bond *bond, bool encrypt)
 	       update(context, NULL, &size, &bond->last, 1) == 1;
 }
 
+/* For all chunks of a file; NULL if it can't be had. */
+static EVP_CIPHER_CTX *new_context(const uint8_t key[KEY], bool encrypt)
+{
+	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+
+	if (context && EVP_CipherInit_ex(context, EVP_aes_256_gcm(), NULL, key, NULL, encrypt) == 1)
+		return context;
+	EVP_CIPHER_CTX_free(context);
+	return NULL;
+}
+
 /* Appends ciphertext and tag; `out` has room. */
-static bool seal_chunk(EVP_CIPHER_CTX *context, const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE],
-		       struct px_str plain, struct px_buf *out)
+static bool seal_chunk(EVP_CIPHER_CTX *context, const struct bond *bond, const uint8_t nonce[NONCE], struct px_str plain,
+		       struct px_buf *out)
 {
 	char *room;
 	int size = 0, rest = 0;
 
 	bool ok = context && px_buf_reserve(out, plain.size + TAG, &room) == PX_OK &&
-		  EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 && bind(context, bond, true) &&
+		  EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonce) == 1 && bind(context, bond, true) &&
 		  EVP_EncryptUpdate(context, (unsigned char *)room, &size, (const unsigned char *)plain.data, (int)plain.size) == 1 &&
 		  EVP_EncryptFinal_ex(context, (unsigned char *)room + size, &rest) == 1 &&
 		  EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG, room + plain.size) == 1;
@@ -112,13 +123,13 @@ static bool seal_chunk(EVP_CIPHER_CTX *context, const uint8_t key[KEY], const st
 	return ok;
 }
 
-static bool open_chunk(EVP_CIPHER_CTX *context, const uint8_t key[KEY], const struct bond *bond, const uint8_t nonce[NONCE],
-		       struct px_str sealed, char plain[CHUNK])
+static bool open_chunk(EVP_CIPHER_CTX *context, const struct bond *bond, const uint8_t nonce[NONCE], struct px_str sealed,
+		       char plain[CHUNK])
 {
 	size_t body = sealed.size - TAG;
 	int size = 0, rest = 0;
 
-	return context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 && bind(context, bond, false) &&
+	return context && EVP_DecryptInit_ex(context, NULL, NULL, NULL, nonce) == 1 && bind(context, bond, false) &&
 		  EVP_DecryptUpdate(context, (unsigned char *)plain, &size, (const unsigned char *)sealed.data, (int)body) == 1 &&
 		  EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG, (void *)(sealed.data + body)) == 1 &&
 		  EVP_DecryptFinal_ex(context, (unsigned char *)plain + size, &rest) == 1;
@@ -140,7 +151,7 @@ static enum px_err write_chunk(struct writing *writing, bool last, struct px_err
 	struct bond bond = bond_of(writing->user, writing->chunk++, last, nonce);
 
 	px_buf_clear(&writing->out);
-	enum px_err err = seal_chunk(writing->context, writing->key, &bond, nonce, px_buf_view(&writing->pending), &writing->out) ? PX_OK : fail_crypto(error);
+	enum px_err err = seal_chunk(writing->context, &bond, nonce, px_buf_view(&writing->pending), &writing->out) ? PX_OK : fail_crypto(error);
 	if (!err)
 		err = writing->sealed->inner->append(writing->file, px_buf_view(&writing->out), error);
 	px_buf_clear(&writing->pending);
@@ -167,10 +178,11 @@ static enum px_err sealed_create(void *self, struct px_id user, void **file, str
 	writing->user = user;
 	px_buf_init(&writing->pending, CHUNK);
 	px_buf_init(&writing->out, CHUNK + TAG);
-	writing->context = EVP_CIPHER_CTX_new();
 	memcpy(header, magic, MAGIC_SIZE);
 	px_random_bytes((uint8_t *)header + MAGIC_SIZE, SALT);
-	enum px_err err = derive(self, (const uint8_t *)header + MAGIC_SIZE, writing->key) ? PX_OK : fail_crypto(error);
+	bool derived = derive(self, (const uint8_t *)header + MAGIC_SIZE, writing->key);
+	writing->context = derived ? new_context(writing->key, true) : NULL;
+	enum px_err err = writing->context ? PX_OK : fail_crypto(error);
 	if (!err)
 		err = writing->sealed->inner->create(writing->sealed->self, user, &writing->file, error);
 	if (!err) {
@@ -264,7 +276,7 @@ static enum px_err read_chunk(struct reading *reading, int64_t number, char plai
 	struct bond bond = bond_of(reading->user, (uint64_t)number, at + CHUNK + TAG >= reading->stored, nonce);
 	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, CHUNK + TAG, stored, error);
 
-	if (!err && (stored->size < TAG || !open_chunk(reading->context, reading->key, &bond, nonce, px_buf_view(stored), plain)))
+	if (!err && (stored->size < TAG || !open_chunk(reading->context, &bond, nonce, px_buf_view(stored), plain)))
 		err = px_fail(error, PX_CORRUPT, NULL, "a file is damaged, or was sealed by another key");
 	*size = err ? 0 : stored->size - TAG;
 	return err;
@@ -280,7 +292,7 @@ static enum px_err sealed_read(void *self, struct px_id user, const char *hash, 
 	if (!err && reading.plain)
 		return sealed->inner->read(sealed->self, user, hash, offset, size, out, error);
 	char *plain = px_alloc(CHUNK);
-	reading.context = EVP_CIPHER_CTX_new();
+	reading.context = err ? NULL : new_context(reading.key, false);
 	int64_t whole = err ? 0 : plain_size(reading.stored), end = offset < whole && size < (size_t)(whole - offset) ? offset + (int64_t)size : whole;
 	while (!err && offset < end) {
 		size_t got, skip = (size_t)(offset % CHUNK);
