@@ -391,6 +391,8 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 	float best = 0;
 	bool answered = false;
 
+	if (question->kind == PX_QUESTION_ABOUT && asked->answer.text)
+		return; /* all there is was told */
 	c.most = wants_list(&c) ? LISTED : TOLD;
 	for (size_t i = 0; i < asked->count; i++) {
 		float answers = asked->hits[i].row.valid ? asked->likelihoods[i].answers : 0;
