@@ -213,16 +213,21 @@ static void ask_exception(const struct px_request *request, struct px_proposal *
 
 /* ---- one request after the other ---- */
 
-static struct px_request *begin_request(const struct px_request *source, const struct px_proposal *proposal,
-					const struct stretch *at)
+static void set_stretch(struct px_request *request, const struct px_proposal *proposal, const struct stretch *at)
 {
-	struct px_request *request = px_request_anew(source);
-
 	request->text = proposal->text;
 	request->begin = at->begin;
 	request->end = at->end;
 	request->list = at->list;
 	request->same_day = at->same_day;
+}
+
+static struct px_request *begin_request(const struct px_request *source, const struct px_proposal *proposal,
+					const struct stretch *at)
+{
+	struct px_request *request = px_request_anew(source);
+
+	set_stretch(request, proposal, at);
 	return request;
 }
 
@@ -321,14 +326,17 @@ static size_t done_first(const struct px_request *source, const struct stretch *
 }
 
 /* "then lunch at 12:30", "after that drinks at 6": on the day of the event just spoken of. */
-static int32_t day_then(const struct px_words *w, const struct px_nlu_session *session)
+static int32_t day_then(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal)
 {
-	const struct px_dialogue *d = &session->dialogue;
+	const struct px_dialogue *d = &proposal->next.dialogue;
 	struct px_match match;
 	size_t length;
 
 	if (!d->touched_count || d->touched[0].kind != PX_NLU_EVENT || d->touched[0].start == PX_TIME_NONE ||
-	    session->fresh || !w->count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w->at, w->count, &match, &length))
+	    proposal->next.fresh)
+		return PX_DAY_NONE;
+	const struct px_words w = px_words_of(proposal->text, at->begin, at->end, source->arena);
+	if (!w.count || !px_match_prefix(PX_PATTERN_AFTERWARDS, w.at, w.count, &match, &length))
 		return PX_DAY_NONE;
 	return px_civil_ms_day(d->touched[0].start);
 }
@@ -349,22 +357,27 @@ static size_t end_before(struct px_str text, size_t begin, size_t second)
 /* Where the second of two requests begins that one sentence has, or 0. */
 static size_t second_of(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal)
 {
-	return px_errands_second(begin_request(source, proposal, at), &proposal->next);
+	struct px_request look;
+
+	px_request_take(&look, source);
+	set_stretch(&look, proposal, at);
+	return px_errands_second(&look, &proposal->next);
 }
 
 /* Says by when, and what: "the tiles by the end of the month". */
 static bool has_deadline(const struct px_request *source, struct px_str text, size_t begin, size_t end)
 {
-	struct px_request *part = px_request_anew(source);
+	struct px_request look;
 	struct px_time_expr time;
 
-	part->text = text;
+	px_request_take(&look, source);
+	look.text = text;
 	while (begin < end && strchr(" ,", text.data[begin]))
 		begin++;
 	struct px_words w = px_words_of(text, begin, end, source->arena);
 	if (!w.count || px_word_in(&w.at[0], PX_WORDS_NO_PART_LEAD))
 		return false; /* "… isn't due Wednesday, it's due Friday" */
-	return px_times_sure_in(part, begin, end, &time) && time.role == PX_TIME_DEADLINE && time.begin > begin + 2;
+	return px_times_sure_in(&look, begin, end, &time) && time.role == PX_TIME_DEADLINE && time.begin > begin + 2;
 }
 
 /*
@@ -409,11 +422,10 @@ static bool read_deadlines(const struct px_request *source, const struct px_segm
 static void read_plain(const struct px_request *source, const struct px_segment *segment, struct px_proposal *proposal)
 {
 	struct stretch at = { segment->begin, segment->end, NULL, PX_DAY_NONE };
-	const struct px_words words = px_errands_words(begin_request(source, proposal, &at));
 
 	if (read_deadlines(source, segment, proposal))
 		return;
-	at.same_day = day_then(&words, &proposal->next);
+	at.same_day = day_then(source, &at, proposal);
 	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
 		at.begin = next;
 	for (size_t second = second_of(source, &at, proposal); second; second = second_of(source, &at, proposal)) {

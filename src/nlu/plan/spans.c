@@ -176,7 +176,7 @@ void px_spans_finish(struct px_proposal *proposal)
 {
 	bool event = is_event_request(proposal);
 	const struct px_request *request = proposal->request;
-	struct px_request *rest = px_request_copy(request);
+	struct px_request rest;
 
 	px_proposal_spans(proposal, &request->spans);
 	if (strcmp(proposal->result.intent, "none") == 0)
@@ -188,11 +188,12 @@ void px_spans_finish(struct px_proposal *proposal)
 			add_todo(request, proposal);
 	}
 	add_times(request, proposal, event);
+	px_request_take(&rest, request);
 	if (event && !request->slots.people_count)
-		px_slots_people(rest, rest->bare.at, rest->bare.count);
+		px_slots_people(&rest, rest.bare.at, rest.bare.count);
 	if (event && !request->slots.location && strncmp(proposal->result.intent, "list", 4) != 0)
-		px_slots_place(rest, rest->bare.at, rest->bare.count);
-	px_proposal_spans(proposal, &rest->spans);
+		px_slots_place(&rest, rest.bare.at, rest.bare.count);
+	px_proposal_spans(proposal, &rest.spans);
 	if (!event && !request->slots.project)
 		add_list_name(request, proposal);
 }

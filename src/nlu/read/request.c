@@ -4,14 +4,20 @@
 #include <stddef.h>
 
 /* Most requests have few of the times that they have room for. */
-struct px_request *px_request_copy(const struct px_request *request)
+void px_request_take(struct px_request *copy, const struct px_request *request)
 {
-	struct px_request *copy = px_arena_alloc(request->arena, sizeof(*copy));
 	const size_t times = offsetof(struct px_request, times), rest = offsetof(struct px_request, time_count);
 
 	memcpy(copy, request, times);
 	memcpy(copy->times, request->times, request->time_count * sizeof(request->times[0]));
 	memcpy((char *)copy + rest, (const char *)request + rest, sizeof(*copy) - rest);
+}
+
+struct px_request *px_request_copy(const struct px_request *request)
+{
+	struct px_request *copy = px_arena_alloc(request->arena, sizeof(*copy));
+
+	px_request_take(copy, request);
 	return copy;
 }
 

@@ -137,6 +137,8 @@ struct px_request {
 	struct px_lookups *lookups;
 };
 
+/* Makes `copy`, which is nothing yet, the same: for a look that ends before its caller does. */
+void px_request_take(struct px_request *copy, const struct px_request *request);
 /* A copy in the arena that may be read on; what was looked up holds for it as well. */
 struct px_request *px_request_copy(const struct px_request *request);
 /* A copy of which nothing was looked up yet: it will have other words or times. */
