@@ -21,11 +21,10 @@ enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
 
 /*
  * Log odds of memory/telling, by sets of authors that it was not trained on (tools/train_telling --measure): below the
- * first, what the grammar read is left after all; above the second, a sentence is kept that the grammar couldn't read and
- * nobody else knows what to do with; above the third, any such sentence; above the fourth, though it
- * may be a request; above the last, one that the grammar read but wasn't sure of is no request either.
+ * first, what the grammar read is left after all; above the second, a sentence is kept that the grammar couldn't read; above
+ * the third, though it may be a request; above the last, one that the grammar read but wasn't sure of is no request either.
  */
-static const float no_fact = -2.5F, likely_a_fact = 1.0F, a_fact = 2.0F, surely = 2.5F, more_than_surely = 5.0F;
+static const float no_fact = -2.5F, a_fact = 2.0F, surely = 2.5F, more_than_surely = 5.0F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -452,7 +451,7 @@ static void weigh(struct reading *r, const struct px_clause *sentence, float tel
 
 	bool begun = is(sentence, 0, px_en_determiners) || is(sentence, 0, px_en_pronouns) || is(sentence, 0, px_en_kin) || sentence->words[0].possessive;
 
-	if (sentence->count > 2 && (telling > (r->context->likely ? likely_a_fact : a_fact) || likely))
+	if (sentence->count > 2 && (telling > a_fact || likely))
 		keep_whole(r, sentence, p, begun && telling > surely);
 }
 
