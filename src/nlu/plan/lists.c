@@ -37,7 +37,7 @@ static bool take_project(const struct px_request *request, const struct px_words
 
 /* "packing list": that project, or one to be made; false if the name is none. */
 static bool take_name(const struct px_request *request, const struct px_words *w, const struct px_match *match,
-		      struct px_list *list)
+		      size_t most, struct px_list *list)
 {
 	const struct px_capture *n = px_match_get(match, 'n', 0), *s = px_match_get(match, 's', 0);
 	const struct px_capture *c = n ? n : s;
@@ -46,7 +46,7 @@ static bool take_name(const struct px_request *request, const struct px_words *w
 		return true;
 	const struct px_word *first = &w->at[c->from];
 	size_t count = c->to - c->from;
-	if (count > 3 || px_word_in(first, PX_WORDS_LISTS_TAKE_NAME) ||
+	if (count > most || px_word_in(first, PX_WORDS_LISTS_TAKE_NAME) ||
 	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
 		return false;
 	const struct px_nlu_item *known = px_slots_known_project(request, first, count);
@@ -109,6 +109,7 @@ static bool match_head(const struct px_request *request, const struct px_words *
 		{ PX_PATTERN_DONE_HEADS, PX_LIST_COMPLETE, PART_ALL, false },
 		{ PX_PATTERN_DELETE_HEADS, PX_LIST_DELETE, PART_ALL, false },
 		{ PX_PATTERN_EVENT_HEADS, PX_LIST_CREATE, PART_ALL, true },
+		{ PX_PATTERN_NEW_PROJECT_HEADS, PX_LIST_CREATE, PART_EVERY, false },
 		{ PX_PATTERN_DUMP_HEADS, PX_LIST_CREATE, PART_EVERY, false },
 		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
@@ -126,7 +127,7 @@ static bool match_head(const struct px_request *request, const struct px_words *
 	}
 	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
 		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(request, w, &match, list) ||
-		    !take_name(request, w, &match, list))
+		    !take_name(request, w, &match, heads[i].pattern == PX_PATTERN_NEW_PROJECT_HEADS ? 6 : 3, list))
 			continue;
 		list->verb = heads[i].verb;
 		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
@@ -479,7 +480,7 @@ static size_t take_spoken(const struct px_request *request, struct px_segment *f
 
 	if (w.count < 3 || w.count > 40 ||
 	    !px_match_prefix(PX_PATTERN_LISTS_TAKE_SPOKEN, w.at, w.count, &match, &length) ||
-	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(request, &w, &match, &list))
+	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(request, &w, &match, 3, &list))
 		return 0;
 	struct px_list *kept = PX_ARENA_NEW(request->arena, struct px_list);
 	*kept = list;

@@ -13,6 +13,7 @@
 #include "nlu/plan/model.h"
 #include "nlu/plan/reading.h"
 #include "nlu/plan/several.h"
+#include "nlu/plan/timed_parts.h"
 #include "nlu/plan/spans.h"
 #include "nlu/read/segment.h"
 #include "nlu/read/source.h"
@@ -418,6 +419,24 @@ static bool read_deadlines(const struct px_request *source, const struct px_segm
 	return true;
 }
 
+/* Parts that each name a thing and its time, if each makes one. */
+static bool read_timed_parts(const struct px_request *source, const struct stretch *at, struct px_proposal *proposal)
+{
+	struct px_segment parts[PX_TIMED_PARTS_MAX];
+	size_t count = px_timed_parts(source, proposal->text, at->begin, at->end, parts);
+	struct px_proposal tried = *proposal;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t calls = tried.result.call_count;
+		int32_t same_day = i ? px_joins_day_of_last(source, &tried) : at->same_day;
+		read_request(source, &(struct stretch){ parts[i].begin, parts[i].end, NULL, same_day }, &tried);
+		if (!px_timed_part_made(&tried.result, calls))
+			return false;
+	}
+	*proposal = tried;
+	return count > 0;
+}
+
 /* The request text[begin, end), and one after an "and" that has all it needs. */
 static void read_plain(const struct px_request *source, const struct px_segment *segment, struct px_proposal *proposal)
 {
@@ -433,7 +452,8 @@ static void read_plain(const struct px_request *source, const struct px_segment 
 		read_request(source, &at, proposal);
 		at = (struct stretch){ second, segment->end, NULL, px_joins_day_of_last(source, proposal) };
 	}
-	read_request(source, &at, proposal);
+	if (!read_timed_parts(source, &at, proposal))
+		read_request(source, &at, proposal);
 }
 
 /* "worm the rams on Wednesday, put it in farm rounds": a task, whatever else it could be. */
