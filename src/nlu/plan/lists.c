@@ -480,7 +480,8 @@ static size_t take_spoken(const struct px_request *request, struct px_segment *f
 
 	if (w.count < 3 || w.count > 40 ||
 	    !px_match_prefix(PX_PATTERN_LISTS_TAKE_SPOKEN, w.at, w.count, &match, &length) ||
-	    length >= w.count || !px_items_all_goods(w.at, length, w.count) || !take_name(request, &w, &match, 3, &list))
+	    length >= w.count || !px_items_all_goods(w.at, length, w.count) ||
+	    !take_name(request, &w, &match, 3, &list))
 		return 0;
 	struct px_list *kept = PX_ARENA_NEW(request->arena, struct px_list);
 	*kept = list;
