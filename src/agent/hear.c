@@ -168,6 +168,12 @@ static void call_as_well(const struct hearing *h)
 									    .confidence = unsure_below };
 }
 
+/* The repetition has an end: "until the end of June", "for six weeks".  What is only so has none. */
+static bool ends(const char *arguments)
+{
+	return strstr(arguments, "UNTIL=") || strstr(arguments, "COUNT=");
+}
+
 /*
  * A new event at a clock time of a named day, once: "I have a dentist appointment next Tuesday at 10:30 for an hour".
  * That belongs into the calendar, however much it sounds like a sentence about how things are; so does what repeats
@@ -185,7 +191,8 @@ static bool is_appointment(const struct px_nlu_result *parsed)
 		const char *start = strstr(call->arguments, "\"start\":\"");
 		if (strcmp(call->tool, "create_event") == 0 && call->confidence >= unsure_below && start &&
 		    strcspn(start + 9, "\"T") == 10 && start[19] == 'T' &&
-		    (!strstr(call->arguments, "\"recurrence\"") || (had && strstr(call->arguments, "\"end\""))))
+		    (!strstr(call->arguments, "\"recurrence\"") || ends(call->arguments) ||
+		     (had && strstr(call->arguments, "\"end\""))))
 			return true;
 	}
 	return false;

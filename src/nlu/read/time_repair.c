@@ -331,6 +331,24 @@ static void bound_within(const struct px_request *request, struct px_time_expr *
 		add_until(request, &set->value, last);
 }
 
+/* "choir every Thursday at St Mary's until the end of June": the last day, said apart from the rest. */
+static void bound_apart(const struct px_request *request, struct px_time_expr *set)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		size_t from, to;
+		if (&request->times[i] == set || v->kind != PX_TIME_RANGE || v->start.day != PX_DAY_NONE ||
+		    v->start.second >= 0 || v->end.day == PX_DAY_NONE || v->end.second >= 0 ||
+		    has_part(&set->value, "UNTIL") || has_part(&set->value, "COUNT"))
+			continue;
+		words_of_time(request, &request->times[i], &from, &to);
+		while (from < to && px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2))
+			from++;
+		int32_t day = day_of(request, from, to); /* "30 June" is that day, "the end of June" the one before July */
+		add_until(request, &set->value, day != PX_DAY_NONE ? day : v->end.day - 1);
+	}
+}
+
 /* "gym 10 times every Monday": how often in all. */
 static void count_times(struct px_request *request, struct px_time_expr *set)
 {
@@ -408,6 +426,7 @@ static void bound_sets(struct px_request *request)
 		if (set->value.kind != PX_TIME_SET)
 			continue;
 		bound_within(request, set);
+		bound_apart(request, set);
 		count_times(request, set);
 		read_when_done(request, set);
 		end_with_day(request, &set->value);

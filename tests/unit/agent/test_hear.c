@@ -29,6 +29,7 @@ static const struct {
 	{ "we have band practice on Tuesdays from 18:00 to 20:00", "create_event" },
 	{ "I've got physio every Friday from 8 to 8:45", "create_event" },
 	{ "on Mondays we have yoga from 17:00 to 18:30", "create_event" },
+	{ "Choir practice is every Thursday at 7 in the evening at St Mary's, until the end of June.", "create_event" },
 	/* What is so, or is so again and again, is kept. */
 	{ "the bakery opens at 7", "remember" },
 	{ "Jolanta comes on Mondays", "remember" },
