@@ -113,7 +113,9 @@ static size_t piece_end(const struct px_request *request, size_t at)
 	size_t i = at + 1;
 
 	for (; i < w->count && !is_and(&w->at[i]) && !parts_here(request, &w->at[i]); i++) {
-		bool again = day && px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
+		/* "mon wed fri" are three; "friday tomorrow" is no list */
+		bool again = day && px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS) &&
+			     (i > at + 1 || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_WEEKDAYS));
 		if (again)
 			break;
 		day |= px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);

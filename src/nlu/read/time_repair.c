@@ -344,7 +344,8 @@ static void bound_apart(const struct px_request *request, struct px_time_expr *s
 		words_of_time(request, &request->times[i], &from, &to);
 		while (from < to && px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2))
 			from++;
-		int32_t day = day_of(request, from, to); /* "30 June" is that day, "the end of June" the one before July */
+		/* "30 June" is that day, "the end of June" the one before July */
+		int32_t day = day_of(request, from, to);
 		add_until(request, &set->value, day != PX_DAY_NONE ? day : v->end.day - 1);
 	}
 }
