@@ -400,8 +400,9 @@ static void streamed_bodies_end_with_the_server(void **state)
 
 	(void)state;
 	say(&peers[0], "POST /upload/later HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nabc");
-	say(&peers[1], "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nabc");
+	say(&peers[1], "POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99\r\n\r\n");
 	await(fixture, &fixture->held_count, 1);
+	expect_bytes(&peers[1], "HTTP/1.1 100 Continue\r\n\r\n"); /* its handler waits for the body */
 	px_http_server_stop(fixture->server, 0);
 	await(fixture, &fixture->refused_count, 1);
 	finish(fixture);
