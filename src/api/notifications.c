@@ -107,6 +107,8 @@ static enum px_err complete(struct px_call *call, const struct px_notification *
 
 	if (row->subject != PX_SUBJECT_TASK)
 		return px_fail(error, PX_INVALID, "done", "the notification is not about a task");
+	if (row->state == PX_NOTIFICATION_ACKNOWLEDGED)
+		return PX_OK; /* dealt with already: what is open now is the next one */
 	enum px_err err = px_task_get(&call->domain, row->subject_id, &task, error);
 	if (err == PX_NOT_FOUND || (!err && task.status > PX_TASK_IN_PROGRESS))
 		return PX_OK; /* done already */

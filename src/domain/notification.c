@@ -109,7 +109,7 @@ enum px_err px_notification_acknowledge(struct px_domain *domain, struct px_id i
 
 	if (!err)
 		err = acknowledge(domain, notification, error);
-	return err ? err : px_reminder_hush(domain, notification->subject_id, error);
+	return err ? err : px_reminder_dismiss(domain, notification->subject_id, error);
 }
 
 enum px_err px_notification_snooze(struct px_domain *domain, struct px_id id, int64_t until,

@@ -120,6 +120,15 @@ static enum px_err own(const struct px_reminder *reminder, struct px_error *erro
 					 "or put the notification off");
 }
 
+/* Another text leaves a series where it is. */
+static bool is_moved(const struct px_reminder *before, const struct px_reminder *after)
+{
+	const char *was = before->recurrence ? before->recurrence : "", *is = after->recurrence ? after->recurrence : "";
+	const char *here = before->zone ? before->zone : "", *there = after->zone ? after->zone : "";
+
+	return before->due != after->due || strcmp(was, is) != 0 || strcmp(here, there) != 0;
+}
+
 enum px_err px_reminder_update(struct px_domain *domain, struct px_reminder *reminder, int64_t expected,
 			       struct px_error *error)
 {
@@ -138,7 +147,8 @@ enum px_err px_reminder_update(struct px_domain *domain, struct px_reminder *rem
 	reminder->updated = before.updated;
 	if (px_rule_same_row(&px_reminder_record, &before, reminder))
 		return PX_OK;
-	begin(reminder);
+	if (is_moved(&before, reminder))
+		begin(reminder);
 	err = px_reminder_save(domain, reminder, error);
 	if (!err)
 		px_domain_changed(domain, &px_reminder_record, "updated", &before, reminder);
@@ -217,6 +227,13 @@ static enum px_err drop_with_lead(struct px_domain *domain, struct px_id subject
 enum px_err px_reminder_hush(struct px_domain *domain, struct px_id subject_id, struct px_error *error)
 {
 	return px_id_is_none(subject_id) ? PX_OK : drop_with_lead(domain, subject_id, PX_LEAD_NAG, error);
+}
+
+enum px_err px_reminder_dismiss(struct px_domain *domain, struct px_id subject_id, struct px_error *error)
+{
+	enum px_err err = px_reminder_hush(domain, subject_id, error);
+
+	return err || px_id_is_none(subject_id) ? err : drop_with_lead(domain, subject_id, PX_LEAD_SNOOZE, error);
 }
 
 /* What repeats itself begins again from there. */

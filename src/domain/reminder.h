@@ -55,5 +55,7 @@ enum px_err px_reminder_snooze(struct px_domain *domain, int subject, struct px_
 			       const char *text, int64_t until, struct px_error *error) PX_MUST_CHECK;
 /* Ends what repeats itself about that item. */
 enum px_err px_reminder_hush(struct px_domain *domain, struct px_id subject_id, struct px_error *error) PX_MUST_CHECK;
+/* The same, and what was put off: the person has dealt with it, or it is gone. */
+enum px_err px_reminder_dismiss(struct px_domain *domain, struct px_id subject_id, struct px_error *error) PX_MUST_CHECK;
 
 #endif

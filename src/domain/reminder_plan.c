@@ -239,7 +239,10 @@ static enum px_err follow_reminder(struct px_domain *domain, const struct px_ima
 {
 	const struct px_reminder *row = image->after;
 
-	return row ? px_reminder_request(domain, row->due, error) : px_notification_settle(domain, image->id, NULL, error);
+	if (row)
+		return px_reminder_request(domain, row->due, error);
+	enum px_err err = px_reminder_dismiss(domain, image->id, error); /* with it goes what repeats it, or was put off */
+	return err ? err : px_notification_settle(domain, image->id, NULL, error);
 }
 
 enum px_err px_reminder_follow(struct px_domain *domain, struct px_error *error)

@@ -229,7 +229,7 @@ static enum px_err write_lot(const struct px_proactive *proactive, struct px_pro
 	return err;
 }
 
-enum { LOT_MAX = 60 /* of titles of 500 bytes, escaped, still less than `items` may hold */ };
+enum { LOT_MAX = 50 /* of titles of 500 bytes, each escaped to two, still less than `items` may hold */ };
 
 enum px_err px_notice_write(const struct px_proactive *proactive, struct px_proactive_run *work, const struct px_due *due,
 			    size_t count, struct px_error *error)

@@ -223,7 +223,7 @@ static enum px_err ring_one(struct ring *ring, struct px_reminder *row, struct p
 	struct px_proactive_run *work = ring->work;
 	struct subject subject;
 
-	if (row->subject == PX_SUBJECT_BRIEF)
+	if (row->subject == PX_SUBJECT_BRIEF && !has_lead(row, PX_LEAD_SNOOZE)) /* one put off is said again as it was */
 		return px_morning_say(ring->proactive, work, row, error);
 	enum px_err err = find(work, row, &subject, error);
 	if (err == PX_NOT_FOUND)

@@ -107,7 +107,7 @@ static void leave(struct sending *sending)
 	if (atomic_fetch_sub(&sending->open, 1) != 1)
 		return;
 	enum px_err err = sending->err;
-	if (err && err != PX_UNAVAILABLE && err != PX_CANCELLED && atomic_load(&sending->reached))
+	if (err && err != PX_CANCELLED && atomic_load(&sending->reached))
 		err = PX_OK;
 	pthread_mutex_destroy(&sending->lock);
 	px_delivery_done(sending->out, err, &sending->error);
