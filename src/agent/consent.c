@@ -9,7 +9,7 @@
 
 enum { TEXT_MAX = 120 };
 
-enum role { OTHER, YES, NO, ACCEPT, DECLINE, DOES, NEGATES, FILLS, NAMES, EVERY, ORDINAL };
+enum role { OTHER, YES, NO, ACCEPT, DECLINE, DOES, NEGATES, FILLS, NAMES, EVERY, ORDINAL, PERSON };
 
 /* English, as words are folded: small letters, no apostrophes. */
 static const struct {
@@ -23,8 +23,8 @@ static const struct {
 	{ "decline", DECLINE, 0 }, { "reject", DECLINE, 0 }, { "refuse", DECLINE, 0 }, { "dismiss", DECLINE, 0 },
 	{ "deny", DECLINE, 0 }, { "do", DOES, 0 }, { "go", DOES, 0 }, { "dont", NEGATES, 0 }, { "not", NEGATES, 0 },
 	{ "never", NEGATES, 0 }, { "ahead", FILLS, 0 }, { "please", FILLS, 0 }, { "thanks", FILLS, 0 }, { "thank", FILLS, 0 },
-	{ "you", FILLS, 0 }, { "the", FILLS, 0 }, { "with", FILLS, 0 }, { "and", FILLS, 0 }, { "just", FILLS, 0 },
-	{ "i", FILLS, 0 }, { "of", FILLS, 0 }, { "number", FILLS, 0 }, { "it", NAMES, 0 }, { "that", NAMES, 0 },
+	{ "you", PERSON, 0 }, { "the", FILLS, 0 }, { "with", FILLS, 0 }, { "and", FILLS, 0 }, { "just", FILLS, 0 },
+	{ "i", PERSON, 0 }, { "of", FILLS, 0 }, { "number", FILLS, 0 }, { "it", NAMES, 0 }, { "that", NAMES, 0 },
 	{ "this", NAMES, 0 }, { "one", NAMES, 0 }, { "ones", NAMES, 0 }, { "proposal", NAMES, 0 }, { "proposals", NAMES, 0 },
 	{ "suggestion", NAMES, 0 }, { "suggestions", NAMES, 0 }, { "change", NAMES, 0 }, { "changes", NAMES, 0 },
 	{ "them", EVERY, 0 }, { "these", EVERY, 0 }, { "those", EVERY, 0 }, { "all", EVERY, 0 }, { "both", EVERY, 0 },
@@ -89,6 +89,10 @@ bool px_consent_read(struct px_str text, struct px_consent *consent)
 		return false;
 	if (roles & 1U << YES && negated && !explicit)
 		return false;
+	if ((negated && roles & 1U << EVERY) || (roles & 1U << ACCEPT && roles & 1U << NO))
+		return false; /* "accept all, not number 2", "not all", "accept it, no changes": what is meant is not said */
+	if (roles & 1U << PERSON && !(explicit || roles & (1U << YES | 1U << NO | 1U << NEGATES)))
+		return false; /* "do you", "do I" ask */
 	*consent = (struct px_consent){ .bare = !explicit, .all = roles & 1U << EVERY, .number = reading.number };
 	consent->accepts = explicit ? (roles & 1U << ACCEPT) && !negated : !negated;
 	return !(explicit && negated && roles & 1U << DECLINE); /* "don't decline it" says neither */

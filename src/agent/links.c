@@ -36,20 +36,48 @@ static bool is_own(const struct taming *t, struct px_str address)
 	return false;
 }
 
-/* A code span or fence that begins here and ends: its bytes, else 0. */
-static size_t code_at(struct px_str text, size_t at)
+static size_t ticks_at(struct px_str text, size_t at)
 {
 	size_t ticks = 0;
 
 	while (at + ticks < text.size && text.data[at + ticks] == '`')
 		ticks++;
-	for (size_t i = at + ticks; ticks && i < text.size; i++) {
-		size_t run = 0;
-		while (i + run < text.size && text.data[i + run] == '`')
-			run++;
-		if (run == ticks)
+	return ticks;
+}
+
+static bool begins_line(struct px_str text, size_t at)
+{
+	while (at > 0 && text.data[at - 1] == ' ')
+		at--;
+	return at == 0 || text.data[at - 1] == '\n';
+}
+
+/* Behind an odd number of backslashes a mark is only a character. */
+static bool is_escaped(struct px_str text, size_t at)
+{
+	size_t slashes = 0;
+
+	while (slashes < at && text.data[at - slashes - 1] == '\\')
+		slashes++;
+	return slashes % 2 == 1;
+}
+
+/*
+ * A code span or fence that begins here and ends: its bytes, else 0.  A span ends on its line: one that went on
+ * could cross a block, where it is no code any more.  A fence begins and ends on lines of its own.
+ */
+static size_t code_at(struct px_str text, size_t at)
+{
+	size_t ticks = ticks_at(text, at);
+	bool fence = ticks >= 3 && begins_line(text, at);
+
+	if (!ticks || is_escaped(text, at))
+		return 0;
+	for (size_t i = at + ticks; i < text.size && (fence || text.data[i] != '\n'); i++) {
+		size_t run = ticks_at(text, i);
+		if (run == ticks && (!fence || begins_line(text, i)))
 			return i + run - at;
-		i += run;
+		i += run ? run - 1 : 0;
 	}
 	return 0;
 }
@@ -153,7 +181,9 @@ static size_t tame_at(struct taming *t, size_t at)
 	struct px_str text = t->text, address;
 	size_t size;
 
-	if (text.data[at] == '`' && (size = code_at(text, at)) > 0) {
+	if (text.data[at] == '`') { /* what is no code is copied whole, so that a part of it begins none */
+		size = code_at(text, at);
+		size = size ? size : ticks_at(text, at);
 		(void)px_buf_str(&t->out, px_str_n(text.data + at, size));
 		return size;
 	}

@@ -9,7 +9,8 @@
 const char px_reply_fleeting[] =
 	" now right currently present presently next still left remaining soon later ago yet already tonight minute minutes hour hours "
 	"moment time clock just joke jokes poem poems story stories random surprise invent brainstorm draft rewrite write compose "
-	"suggest suggestion suggestions idea ideas pick choose ";
+	"suggest suggestion suggestions idea ideas pick choose until till overdue late over past since ahead upcoming following passed "
+	"started begun ended ";
 
 /* Pointing to what was said before. */
 const char px_reply_pointing[] =
@@ -21,9 +22,9 @@ const char px_reply_going_on[] = " and but so or because yes no ok okay ";
 
 /* Of no weight in a question: function words, and those that only ask. */
 const char px_reply_light[] =
-	" a an the of to in on at for with by from as is are was were be been do does did have has had can could would will should may might "
-	"please kindly just me you your us hey hi hello pixie tell explain describe say show give know like want wonder "
-	"wondering what's how's let about up out any some really actually exactly quickly briefly short simple terms words detail details ";
+	" a an the of in on at for with by as is are be been do does have has may might "
+	"please kindly just me you your us hey hi hello pixie tell explain describe say show give know wonder "
+	"wondering what's how's let about any some really actually exactly quickly briefly short simple terms words detail details ";
 
 /* Question words, and what is asked of a thing. */
 const char px_reply_asking[] =

@@ -34,17 +34,22 @@ static void call_instead(struct px_turn_work *work, const char *tool, const char
 	parsed->why = "a word on what is proposed";
 }
 
-static const char *arguments_of(struct px_turn_work *work, const struct px_consent *consent, const struct px_proposal_row *fresh)
+/*
+ * A bare "yes" is about what the last turn proposed, and about nothing that waited before: where it
+ * says "all" or a number and others are open too, {} has the person asked which.
+ */
+static const char *arguments_of(struct px_turn_work *work, const struct px_consent *consent, const struct px_proposal_row *first,
+				size_t fresh, size_t open)
 {
+	bool others = consent->bare && fresh < open;
 	char id[PX_ID_TEXT + 1];
 
-	if (consent->all)
-		return "{\"all\":true}";
-	if (consent->number)
-		return px_arena_printf(&work->turn->arena, "{\"number\":%d}", consent->number);
-	if (!fresh)
+	if ((consent->all || consent->number) && !others)
+		return consent->all ? "{\"all\":true}" : px_arena_printf(&work->turn->arena, "{\"number\":%d}", consent->number);
+	bool only = fresh == 1 && (!consent->number || consent->number == 1 || consent->number == -1);
+	if (!consent->bare || !only)
 		return "{}";
-	px_id_format(fresh->id, id);
+	px_id_format(first->id, id);
 	return px_arena_printf(&work->turn->arena, "{\"id\":\"%s\"}", id);
 }
 
@@ -81,8 +86,7 @@ enum px_err px_turn_hear_consent(struct px_turn_work *work)
 		err = count_fresh(work, open, count, &fresh, &one);
 	if (err || !count || (consent.bare && !fresh))
 		return err;
-	/* Without a number one that the last turn made is meant, if it made but one. */
 	call_instead(work, consent.accepts ? "accept_proposal" : "decline_proposal",
-		     arguments_of(work, &consent, fresh == 1 ? one : NULL));
+		     arguments_of(work, &consent, one, fresh, count));
 	return PX_OK;
 }

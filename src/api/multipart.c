@@ -32,14 +32,16 @@ static struct px_str parameter(struct px_str header, const char *name, struct px
 		bool wanted = at - start == n && strncasecmp(header.data + start, name, n) == 0;
 		if (at == header.size || header.data[at] == ';')
 			continue;
-		char *out = px_arena_alloc(arena, header.size - at + 1);
+		char *out = wanted ? px_arena_alloc(arena, header.size - at + 1) : NULL;
 		size_t size = 0;
 		bool quoted = ++at < header.size && header.data[at] == '"';
 		at += quoted;
 		while (at < header.size && (quoted ? header.data[at] != '"' : header.data[at] != ';')) {
 			if (quoted && header.data[at] == '\\' && at + 1 < header.size && strchr("\"\\", header.data[at + 1]))
 				at++;
-			out[size++] = header.data[at++];
+			if (wanted)
+				out[size++] = header.data[at];
+			at++;
 		}
 		at += quoted;
 		if (wanted)

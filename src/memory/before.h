@@ -6,8 +6,8 @@
 #include "domain/domain.h"
 
 /*
- * The last message of the person's that is kept, if it is no older than
- * `within_ms`; `message` (the one of this turn) apart.  Texts in the domain's
+ * The last message of the person's in the conversation of `message` (the one
+ * of this turn, which is left apart), if it is no older than `within_ms`.  Texts in the domain's
  * arena.  PX_NOT_FOUND if there is none.
  */
 enum px_err px_message_before(struct px_domain *domain, struct px_id message, int64_t within_ms, struct px_message *before,

@@ -2,6 +2,8 @@
 /* A person has few facts of one subject, so those are compared one by one. */
 #include "memory/learn.h"
 
+#include "memory/secret.h"
+
 #include "domain/text.h"
 #include "memory/before.h"
 #include "memory/correction.h"
@@ -187,11 +189,14 @@ static enum px_err correct_message(struct px_domain *domain, const struct px_lea
 				   struct px_learned *learned, struct px_error *error)
 {
 	struct px_message before;
+	bool says = false;
 
 	if (px_message_before(domain, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
-	    !px_source_is_statement(px_str(before.text), domain->arena))
-		return PX_OK;
+	    px_source_says(domain, before.id, &says, NULL) != PX_OK || !says)
+		return PX_OK; /* a command, or what was forgotten, is no fact to be corrected */
 	struct px_learn whole = with_correction(domain, learn, before.text);
+	if (px_is_secret(whole.text, domain->arena))
+		return PX_OK; /* "they changed the alarm code", "no, it's 4821" */
 	struct px_fact fact = { .subject = "me", .attribute = "said", .value = px_arena_str(domain->arena, whole.text),
 				.valid_from = PX_TIME_NONE, .valid_to = PX_TIME_NONE, .end = whole.text.size };
 	if (strlen(fact.value) > PX_MEMORY_VALUE_MAX)

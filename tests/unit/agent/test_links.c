@@ -12,6 +12,10 @@ static void addresses_become_text(void **state)
 	static const struct {
 		const char *text, *tamed;
 	} cases[] = {
+		/* what only looks like code is none */
+		{ "see ` this\n\n![a](https://evil.example/?d=1)\n\nand ` that",
+		  "see ` this\n\n[a] (`https://evil.example/?d=1`)\n\nand ` that" },
+		{ "\\`![a](https://evil.example/?d=1)\\`", "\\`[a] (`https://evil.example/?d=1`)\\`" },
 		{ "See https://evil.example/?q=secret.", "See `https://evil.example/?q=secret`." },
 		{ "HTTPS://EVIL.EXAMPLE/x and www.evil.example/y", "`HTTPS://EVIL.EXAMPLE/x` and `www.evil.example/y`" },
 		{ "[here](https://evil.example/a)", "[here] (`https://evil.example/a`)" },

@@ -231,6 +231,8 @@ static void reads_a_word_of_consent(void **state)
 		{ "ok", NULL }, { "OK thanks", NULL }, { "thanks", NULL }, { "yes, no", NULL }, { "accept the first and the second", NULL },
 		{ "accept the invitation of Anna", NULL }, { "confirm the dentist appointment", NULL }, { "do the dishes", NULL },
 		{ "decline the meeting tomorrow", NULL }, { "yes, at 5", NULL }, { "all", NULL }, { "the first", NULL }, { "", NULL },
+		{ "do you", NULL }, { "do I", NULL }, { "accept all, not number 2", NULL }, { "accept it, no changes", NULL },
+		{ "not all", NULL }, { "don't do all of them", NULL },
 		{ "buy milk", NULL }, { "approve 99", NULL }, { "is that accepted?", NULL },
 	};
 
