@@ -15,6 +15,7 @@
 #include "domain/document.h"
 #include "memory/extract.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 
 enum {
@@ -70,8 +71,11 @@ static const char *plain_type(struct px_call *call, const char *type)
 	struct px_str rest, plain = px_str_trim(px_str_cut(px_str(type ? type : ""), ';', &rest));
 	char *copy = px_arena_strn(&call->arena, plain.data, plain.size);
 
-	for (char *at = copy; *at; at++)
+	for (char *at = copy; *at; at++) {
+		if (!(isalnum((unsigned char)*at) || strchr("!#$&^_.+-/", *at)))
+			return ""; /* no media type (RFC 6838, section 4.2), and it would go into a header */
 		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at);
+	}
 	return copy;
 }
 
@@ -150,10 +154,10 @@ static enum px_err find_title(struct upload *upload, struct px_error *error)
 {
 	const char *title = px_call_query(upload->call, "title");
 
-	if (!title || !title[0])
+	if (!title || !px_str_trim(px_str(title)).size)
 		title = text_of(upload, px_buf_view(&upload->title));
-	if (!title)
-		title = upload->name ? upload->name : PX_DOCUMENT_UNTITLED;
+	if (!title || !px_str_trim(px_str(title)).size)
+		title = upload->name && px_str_trim(px_str(upload->name)).size ? upload->name : PX_DOCUMENT_UNTITLED;
 	if (!px_utf8_valid(px_str(title)))
 		return px_fail(error, PX_INVALID, "title", "title must be UTF-8 text");
 	upload->uploaded.title = title;

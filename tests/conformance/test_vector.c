@@ -326,10 +326,37 @@ static void find_among_equals(struct px_vectors *vectors)
 	px_vector_close(index);
 }
 
+/* Nor are they lost themselves among others that are farther. */
+static void find_equals_among_many(struct px_vectors *vectors)
+{
+	enum { MANY = 12000, SIZE = 384 };
+	struct px_vector_scope scope = { px_id_new(), PX_STR("equals"), SIZE, NULL, NULL };
+	static float value[SIZE], other[SIZE];
+	struct px_vector_hit hits[TEN];
+	struct px_vector_index *index;
+	size_t count;
+
+	assert_int_equal(px_vector_open(vectors, &scope, &index, NULL), PX_OK);
+	for (size_t n = 0; n < SIZE; n++)
+		value[n] = random_value();
+	for (size_t i = 0; i < MANY; i++) {
+		for (size_t n = 0; n < SIZE; n++)
+			other[n] = random_value();
+		struct px_vector_item item = { px_id_new(), 1, (int64_t)i, 0, i % 10 ? other : value };
+		assert_int_equal(px_vector_put(index, &item, 1, NULL), PX_OK);
+	}
+	struct px_vector_query query = { .vector = value, .limit = TEN };
+	assert_int_equal(px_vector_search(index, &query, hits, &count, NULL), PX_OK);
+	assert_int_equal(count, TEN);
+	assert_true(hits[TEN - 1].score > 0.999F);
+	px_vector_close(index);
+}
+
 static void finds_it_among_equals(void **state)
 {
 	(void)state;
 	with_each(find_among_equals, 0, 0);
+	with_each(find_equals_among_many, 0, 0);
 }
 
 static void keep_apart(struct px_vectors *vectors)

@@ -121,12 +121,13 @@ static void raise_floor(struct sketched *chosen)
 	chosen->floor = chosen->lowest + (int32_t)(chosen->bucket << chosen->shift) - 1;
 }
 
+/* Of those that are not above the floor as many stay as are wanted: many rows may be of one score. */
 static void drop_low(struct sketched *chosen)
 {
-	size_t kept = 0;
+	size_t kept = 0, spare = chosen->most > chosen->above ? chosen->most - chosen->above : 0;
 
 	for (size_t i = 0; i < chosen->count; i++)
-		if (chosen->items[i].score > (float)chosen->floor)
+		if (chosen->items[i].score > (float)chosen->floor || (spare && spare--))
 			chosen->items[kept++] = chosen->items[i];
 	chosen->count = kept;
 }
