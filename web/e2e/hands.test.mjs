@@ -70,7 +70,15 @@ test('on a tablet: tap to open and to complete, write and send by the button, ho
   const scroller = page.locator('main [data-scroll]').first();
   await finger(page, await middle(row(page, 'Stone 08')), await middle(row(page, 'Stone 03')), 0);
   await eventually(() => scroller.evaluate((box) => box.scrollTop > 50), 'a swipe scrolls');
-  await scroller.evaluate((box) => box.scrollTo(0, 0));
+  await eventually( // a finger put down while the list still glides only stops it
+    () =>
+      scroller.evaluate(async (box) => {
+        box.scrollTo(0, 0);
+        for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
+        return box.scrollTop === 0;
+      }),
+    'the list has come to rest',
+  );
   await finger(page, await middle(row(page, 'Stone 05')), await middle(row(page, 'Stone 00')), 500);
   await eventually(async () => {
     const titles = (await pixie.api('GET', '/tasks?status=open&sort=position&limit=100')).items.map(
