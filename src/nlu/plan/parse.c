@@ -355,14 +355,13 @@ static size_t end_before(struct px_str text, size_t begin, size_t second)
 	return second - (tail ? strlen(tail) - 1 : 0);
 }
 
-/* Where the second of two requests begins that one sentence has, or 0. */
-static size_t second_of(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal)
+/* Where the second of two requests begins that one sentence has, or 0; `look` has the words of the stretch then. */
+static size_t second_of(const struct px_request *source, const struct stretch *at, const struct px_proposal *proposal,
+			struct px_request *look)
 {
-	struct px_request look;
-
-	px_request_take(&look, source);
-	set_stretch(&look, proposal, at);
-	return px_errands_second(&look, &proposal->next);
+	px_request_take(look, source);
+	set_stretch(look, proposal, at);
+	return px_errands_second(look, &proposal->next);
 }
 
 /* Says by when, and what: "the tiles by the end of the month". */
@@ -420,10 +419,11 @@ static bool read_deadlines(const struct px_request *source, const struct px_segm
 }
 
 /* Parts that each name a thing and its time, if each makes one. */
-static bool read_timed_parts(const struct px_request *source, const struct stretch *at, struct px_proposal *proposal)
+static bool read_timed_parts(const struct px_request *source, const struct px_request *look, const struct stretch *at,
+			     struct px_proposal *proposal)
 {
 	struct px_segment parts[PX_TIMED_PARTS_MAX];
-	size_t count = px_timed_parts(source, proposal->text, at->begin, at->end, parts);
+	size_t count = px_timed_parts(look, parts);
 	struct px_proposal tried = *proposal;
 
 	for (size_t i = 0; i < count; i++) {
@@ -447,12 +447,13 @@ static void read_plain(const struct px_request *source, const struct px_segment 
 	at.same_day = day_then(source, &at, proposal);
 	for (size_t next = done_first(source, &at, proposal); next; next = done_first(source, &at, proposal))
 		at.begin = next;
-	for (size_t second = second_of(source, &at, proposal); second; second = second_of(source, &at, proposal)) {
+	struct px_request look;
+	for (size_t second; (second = second_of(source, &at, proposal, &look)) != 0; ) {
 		at.end = end_before(proposal->text, at.begin, second);
 		read_request(source, &at, proposal);
 		at = (struct stretch){ second, segment->end, NULL, px_joins_day_of_last(source, proposal) };
 	}
-	if (!read_timed_parts(source, &at, proposal))
+	if (!read_timed_parts(source, &look, &at, proposal))
 		read_request(source, &at, proposal);
 }
 

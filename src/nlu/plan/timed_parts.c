@@ -11,18 +11,13 @@
 
 enum { LONGEST = 300, WORDS_MOST = 60 };
 
-struct look {
-	const struct px_request *request; /* of the whole text, for the time engine */
-	struct px_words words;
-};
-
 /* Words [from, to) name a time that is sure, and something besides; nothing of what was said before. */
-static bool is_whole(const struct look *look, size_t from, size_t to, struct px_time_expr *time)
+static bool is_whole(const struct px_request *request, size_t from, size_t to, struct px_time_expr *time)
 {
-	const struct px_word *at = look->words.at;
+	const struct px_word *at = request->words.at;
 	size_t named = 0;
 
-	if (from >= to || !px_times_sure_in(look->request, at[from].begin, at[to - 1].end, time))
+	if (from >= to || !px_times_sure_in(request, at[from].begin, at[to - 1].end, time))
 		return false;
 	for (size_t i = from; i < to; i++) {
 		bool in_time = at[i].begin >= time->begin && at[i].end <= time->end;
@@ -34,26 +29,26 @@ static bool is_whole(const struct look *look, size_t from, size_t to, struct px_
 }
 
 /* A comma, or an "and", before word i; *begin is the first word after it. */
-static bool is_joint(const struct look *look, size_t i, size_t *begin, bool *comma)
+static bool is_joint(const struct px_request *request, size_t i, size_t *begin, bool *comma)
 {
-	const struct px_word *at = look->words.at;
+	const struct px_word *at = request->words.at;
 	bool and = px_word_in(&at[i], PX_WORDS_TIMED_PART_JOINT) && !(at[i].flags & PX_WORD_QUOTED);
-	char mark = look->request->text.data[at[i - 1].end];
+	char mark = request->text.data[at[i - 1].end];
 
 	*begin = and ? i + 1 : i;
 	*comma = !and;
-	return *begin < look->words.count && !(at[*begin].flags & PX_WORD_QUOTED) &&
+	return *begin < request->words.count && !(at[*begin].flags & PX_WORD_QUOTED) &&
 	       (and || (at[i].flags & PX_WORD_BREAK && (mark == ',' || mark == ';')));
 }
 
 /* "Friday, 12:30, at Luigi's": a clock time that only goes on with a day. */
-static bool goes_on(const struct look *look, size_t begin, const struct px_time_expr *before)
+static bool goes_on(const struct px_request *request, size_t begin, const struct px_time_expr *before)
 {
-	const struct px_word *at = look->words.at;
+	const struct px_word *at = request->words.at;
 	struct px_time_expr time;
 
 	return before->value.start.second < 0 &&
-	       px_times_sure_in(look->request, at[begin].begin, at[look->words.count - 1].end, &time) &&
+	       px_times_sure_in(request, at[begin].begin, at[request->words.count - 1].end, &time) &&
 	       time.begin <= at[begin].begin && time.value.start.second >= 0;
 }
 
@@ -67,36 +62,31 @@ static bool has_head(struct px_str text, size_t begin, size_t end)
 	return false;
 }
 
-size_t px_timed_parts(const struct px_request *source, struct px_str text, size_t begin, size_t end,
-		      struct px_segment parts[PX_TIMED_PARTS_MAX])
+size_t px_timed_parts(const struct px_request *request, struct px_segment parts[PX_TIMED_PARTS_MAX])
 {
-	struct px_request request;
-	struct look look = { .request = &request };
+	const struct px_word *at = request->words.at;
+	size_t words = request->words.count, count = 0, from = 0;
 	struct px_time_expr time;
-	size_t count = 0, from = 0;
 
-	if (end - begin > LONGEST || has_head(text, begin, end))
+	if (words < 4 || words > WORDS_MOST || request->end - request->begin > LONGEST ||
+	    has_head(request->text, request->begin, request->end))
 		return 0;
-	px_request_take(&request, source);
-	request.text = text;
-	look.words = px_words_of(text, begin, end, source->arena);
-	const struct px_word *at = look.words.at;
-	if (look.words.count < 4 || look.words.count > WORDS_MOST)
-		return 0;
-	for (size_t i = 1, next; i + 1 < look.words.count; i++) {
+	for (size_t i = 1, next; i + 1 < words; i++) {
 		bool comma;
-		if (!is_joint(&look, i, &next, &comma) || px_word_in(&at[next], PX_WORDS_TIMED_PART_NO_LEAD) ||
-		    !is_whole(&look, from, i, &time) || (comma && goes_on(&look, next, &time)))
+		if (!is_joint(request, i, &next, &comma) || px_word_in(&at[next], PX_WORDS_TIMED_PART_NO_LEAD) ||
+		    !is_whole(request, from, i, &time) || (comma && goes_on(request, next, &time)))
 			continue;
 		if (count == PX_TIMED_PARTS_MAX - 1)
 			return 0;
 		parts[count++] = (struct px_segment){ .begin = at[from].begin, .end = at[i - 1].end };
 		from = i = next;
 	}
-	if (is_whole(&look, from, look.words.count, &time))
-		parts[count++] = (struct px_segment){ .begin = at[from].begin, .end = end };
-	else if (count)
-		parts[count - 1].end = end;
+	if (!count) /* most texts: nothing to look at twice */
+		return 0;
+	if (is_whole(request, from, words, &time))
+		parts[count++] = (struct px_segment){ .begin = at[from].begin, .end = request->end };
+	else
+		parts[count - 1].end = request->end;
 	return count >= 2 ? count : 0;
 }
 

@@ -13,9 +13,11 @@
 
 enum { PX_TIMED_PARTS_MAX = 8 };
 
-/* The parts of text[begin, end) in order; 0 if there are not at least two, or more than the most. */
-size_t px_timed_parts(const struct px_request *source, struct px_str text, size_t begin, size_t end,
-		      struct px_segment parts[PX_TIMED_PARTS_MAX]);
+/*
+ * The parts of the request in order; 0 if there are not at least two, or more than the most.  Its words
+ * are those of text[begin, end) (px_errands_second has read them).
+ */
+size_t px_timed_parts(const struct px_request *request, struct px_segment parts[PX_TIMED_PARTS_MAX]);
 
 /* What the result has more than `calls` is one thing that was made, with a time, and no question. */
 bool px_timed_part_made(const struct px_nlu_result *result, size_t calls);
