@@ -21,19 +21,6 @@ static enum px_err last_answered(struct px_turn_work *work, struct px_id *messag
 	return err;
 }
 
-static void call_instead(struct px_turn_work *work, const char *tool, const char *arguments)
-{
-	struct px_nlu_result *parsed = &work->parsed;
-
-	parsed->calls[0] = (struct px_nlu_call){ .tool = tool, .arguments = arguments, .confidence = 1.0F };
-	parsed->call_count = 1;
-	parsed->question = parsed->pending = parsed->smalltalk = parsed->unread = NULL;
-	parsed->choice_count = 0;
-	parsed->intent = tool;
-	parsed->confidence = 1.0F;
-	parsed->why = "a word on what is proposed";
-}
-
 /*
  * A bare "yes" is about what the last turn proposed, and about nothing that waited before: where it
  * says "all" or a number and others are open too, {} has the person asked which.
@@ -86,7 +73,7 @@ enum px_err px_turn_hear_consent(struct px_turn_work *work)
 		err = count_fresh(work, open, count, &fresh, &one);
 	if (err || !count || (consent.bare && !fresh))
 		return err;
-	call_instead(work, consent.accepts ? "accept_proposal" : "decline_proposal",
-		     arguments_of(work, &consent, one, fresh, count));
+	px_turn_call_instead(work, consent.accepts ? "accept_proposal" : "decline_proposal",
+			     arguments_of(work, &consent, one, fresh, count), "a word on what is proposed");
 	return PX_OK;
 }

@@ -37,6 +37,20 @@ struct px_turn_work {
 	struct px_nlu_outcome outcomes[PX_NLU_MAX_CALLS]; /* outcome_count of them */
 };
 
+/* What was read gives way to one sure call; `why` is static. */
+static inline void px_turn_call_instead(struct px_turn_work *work, const char *tool, const char *arguments, const char *why)
+{
+	struct px_nlu_result *parsed = &work->parsed;
+
+	parsed->calls[0] = (struct px_nlu_call){ .tool = tool, .arguments = arguments, .confidence = 1.0F };
+	parsed->call_count = 1;
+	parsed->question = parsed->pending = parsed->smalltalk = parsed->unread = NULL;
+	parsed->choice_count = 0;
+	parsed->intent = tool;
+	parsed->confidence = 1.0F;
+	parsed->why = why;
+}
+
 /* turn_open.c */
 /* Of a fresh `turn`. */
 void px_turn_work_init(struct px_turn_work *work, struct px_store *store, const struct px_turn_input *input,

@@ -12,6 +12,8 @@
 
 #define OPEN_FOR_MS PX_MS_DAY
 
+static const char why[] = "a word on a notification";
+
 static enum px_err last_said(struct px_turn_work *work, int64_t *at)
 {
 	const struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = work->conversation.id } };
@@ -45,19 +47,6 @@ static const char *delay_arguments(struct px_turn_work *work, const char *id, st
 	return kept;
 }
 
-static void call_instead(struct px_turn_work *work, const char *tool, const char *arguments)
-{
-	struct px_nlu_result *parsed = &work->parsed;
-
-	parsed->calls[0] = (struct px_nlu_call){ .tool = tool, .arguments = arguments, .confidence = 1.0F };
-	parsed->call_count = 1;
-	parsed->question = parsed->pending = parsed->smalltalk = parsed->unread = NULL;
-	parsed->choice_count = 0;
-	parsed->intent = tool;
-	parsed->confidence = 1.0F;
-	parsed->why = "a word on a notification";
-}
-
 enum px_err px_turn_hear_notified(struct px_turn_work *work)
 {
 	struct px_notification row;
@@ -79,10 +68,11 @@ enum px_err px_turn_hear_notified(struct px_turn_work *work)
 	if (word == PX_NOTICE_SNOOZE) {
 		const char *arguments = delay_arguments(work, id, when);
 		if (arguments)
-			call_instead(work, "snooze_notification", arguments);
+			px_turn_call_instead(work, "snooze_notification", arguments, why);
 		return PX_OK;
 	}
-	call_instead(work, "acknowledge_notification",
-		     px_arena_printf(&work->turn->arena, "{\"id\":\"%s\",\"done\":%s}", id, word == PX_NOTICE_DONE ? "true" : "false"));
+	const char *done = word == PX_NOTICE_DONE ? "true" : "false";
+	px_turn_call_instead(work, "acknowledge_notification",
+			     px_arena_printf(&work->turn->arena, "{\"id\":\"%s\",\"done\":%s}", id, done), why);
 	return PX_OK;
 }

@@ -78,26 +78,23 @@ int px_cmd_memories(struct px_invocation *invocation)
 	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
 }
 
+static void show_reply(const json_t *answer, const void *arg)
+{
+	const char *reply = px_command_member(answer, "reply");
+
+	(void)arg;
+	puts(reply ? reply : "");
+}
+
 /* Runs a tool and prints what it says. */
 static int run_tool(struct px_invocation *invocation, const char *tool, json_t *arguments)
 {
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
-	struct px_remote *remote = NULL;
-	json_t *answer = NULL;
-	struct px_error error;
 
 	(void)px_buf_printf(&path, "/api/v1/tools/%s", tool);
-	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
-	if (!err)
-		err = px_remote_call(remote, "POST", path.data, arguments, &answer, &error);
-	if (!err && invocation->json)
-		px_command_print_json(answer);
-	else if (!err)
-		puts(px_command_member(answer, "reply") ? px_command_member(answer, "reply") : "");
-	json_decref(answer);
-	px_remote_close(remote);
+	int status = px_command_call(invocation, "POST", path.data, arguments, show_reply, NULL);
 	px_buf_release(&path);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
 int px_cmd_remember(struct px_invocation *invocation)

@@ -19,56 +19,40 @@ static void print_notification(const json_t *row)
 	}
 }
 
+static void show_notifications(const json_t *answer, const void *none)
+{
+	const json_t *rows = json_object_get(answer, "items");
+
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		print_notification(json_array_get(rows, i));
+	if (!json_array_size(rows))
+		puts(none);
+}
+
 int px_cmd_notifications(struct px_invocation *invocation)
 {
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
-	struct px_remote *remote = NULL;
-	struct px_error error;
-	json_t *answer = NULL, *row;
-	size_t i;
 
 	(void)px_buf_text(&path, "/api/v1/notifications?order=desc");
 	px_command_query(&path, "state", px_command_option(invocation, "all") ? NULL : "open");
 	px_command_query(&path, "limit", px_command_option(invocation, "limit"));
-	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
-	if (!err)
-		err = px_remote_call(remote, "GET", path.data, NULL, &answer, &error);
-	if (!err && invocation->json) {
-		px_command_print_json(answer);
-	} else if (!err) {
-		json_array_foreach(json_object_get(answer, "items"), i, row)
-			print_notification(row);
-		if (!json_array_size(json_object_get(answer, "items")))
-			puts("Nothing new.");
-	}
-	json_decref(answer);
-	px_remote_close(remote);
+	int status = px_command_call(invocation, "GET", path.data, NULL, show_notifications, "Nothing new.");
 	px_buf_release(&path);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
+/* Takes the body. */
 static int change(struct px_invocation *invocation, const char *verb, json_t *body, const char *done)
 {
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
-	struct px_remote *remote = NULL;
-	struct px_error error;
-	json_t *answer = NULL;
 
 	(void)px_buf_text(&path, "/api/v1/notifications/");
 	px_remote_escape(&path, invocation->arguments[0]);
 	(void)px_buf_text(&path, verb);
-	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
-	if (!err)
-		err = px_remote_call(remote, "POST", path.data, body, &answer, &error);
-	if (!err && invocation->json)
-		px_command_print_json(answer);
-	else if (!err)
-		puts(done);
-	json_decref(answer);
+	int status = px_command_call(invocation, "POST", path.data, body, px_command_say, done);
 	json_decref(body);
-	px_remote_close(remote);
 	px_buf_release(&path);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
 int px_cmd_notifications_ack(struct px_invocation *invocation)

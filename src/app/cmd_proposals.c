@@ -16,32 +16,27 @@ static void print_proposal(size_t number, const json_t *row)
 		printf("     from a %s: “%.200s”\n", kind, quote ? quote : "");
 }
 
+/* `state`: which were asked for, or NULL. */
+static void show_proposals(const json_t *answer, const void *state)
+{
+	const json_t *rows = json_object_get(answer, "items");
+
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		print_proposal(i + 1, json_array_get(rows, i));
+	if (!json_array_size(rows))
+		puts(state ? "None." : "Nothing waits for your consent.");
+}
+
 int px_cmd_proposals(struct px_invocation *invocation)
 {
 	const char *state = px_command_option(invocation, "state");
 	struct px_buf path = PX_BUF_INIT(256);
-	struct px_remote *remote = NULL;
-	struct px_error error;
-	json_t *answer = NULL, *row;
-	size_t i;
-	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
 
 	(void)px_buf_text(&path, "/api/v1/proposals?limit=1000");
 	px_command_query(&path, "state", state ? state : "open");
-	if (!err)
-		err = px_remote_call(remote, "GET", path.data, NULL, &answer, &error);
-	if (!err && invocation->json) {
-		px_command_print_json(answer);
-	} else if (!err) {
-		json_array_foreach(json_object_get(answer, "items"), i, row)
-			print_proposal(i + 1, row);
-		if (!json_array_size(json_object_get(answer, "items")))
-			puts(state ? "None." : "Nothing waits for your consent.");
-	}
-	json_decref(answer);
+	int status = px_command_call(invocation, "GET", path.data, NULL, show_proposals, state);
 	px_buf_release(&path);
-	px_remote_close(remote);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
 /* A number as `pixie proposals` shows it, an id, "all", or nothing: the only one. */
@@ -62,24 +57,24 @@ static json_t *which(const struct px_invocation *invocation)
 	return NULL;
 }
 
+static void show_reply(const json_t *answer, const void *arg)
+{
+	(void)arg;
+	puts(px_command_member(answer, "reply"));
+}
+
 static int decide(struct px_invocation *invocation, const char *path)
 {
+	json_t *input = which(invocation);
 	struct px_error error;
-	struct px_remote *remote = NULL;
-	json_t *input = which(invocation), *answer = NULL;
-	enum px_err err = input ? px_remote_open(&invocation->config, &remote, &error)
-				: px_fail(&error, PX_INVALID, NULL, "say a number of `pixie proposals`, an id, or all");
 
-	if (!err)
-		err = px_remote_call(remote, "POST", path, input, &answer, &error);
-	if (!err && invocation->json)
-		px_command_print_json(answer);
-	else if (!err)
-		puts(px_command_member(answer, "reply"));
+	if (!input) {
+		(void)px_fail(&error, PX_INVALID, NULL, "say a number of `pixie proposals`, an id, or all");
+		return px_command_fail(invocation, &error);
+	}
+	int status = px_command_call(invocation, "POST", path, input, show_reply, NULL);
 	json_decref(input);
-	json_decref(answer);
-	px_remote_close(remote);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }
 
 int px_cmd_accept(struct px_invocation *invocation)

@@ -46,25 +46,20 @@ static void print_usage(const json_t *usage)
 	}
 }
 
+static void show_usage(const json_t *usage, const void *arg)
+{
+	(void)arg;
+	print_usage(usage);
+}
+
 int px_cmd_usage(struct px_invocation *invocation)
 {
 	struct px_buf path = PX_BUF_INIT(PATH_BYTES);
-	struct px_remote *remote = NULL;
-	struct px_error error;
-	json_t *usage = NULL;
 
 	(void)px_buf_text(&path, "/api/v1/usage");
 	px_command_query(&path, "from", px_command_option(invocation, "from"));
 	px_command_query(&path, "to", px_command_option(invocation, "to"));
-	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
-	if (!err)
-		err = px_remote_call(remote, "GET", path.data, NULL, &usage, &error);
-	if (!err && invocation->json)
-		px_command_print_json(usage);
-	else if (!err)
-		print_usage(usage);
-	json_decref(usage);
-	px_remote_close(remote);
+	int status = px_command_call(invocation, "GET", path.data, NULL, show_usage, NULL);
 	px_buf_release(&path);
-	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+	return status;
 }

@@ -371,6 +371,31 @@ int px_command_fail(const struct px_invocation *invocation, const struct px_erro
 	return PX_EXIT_FAILED;
 }
 
+int px_command_call(struct px_invocation *invocation, const char *method, const char *path, const json_t *body,
+		    void (*show)(const json_t *answer, const void *arg), const void *arg)
+{
+	struct px_remote *remote = NULL;
+	struct px_error error;
+	json_t *answer = NULL;
+	enum px_err err = px_remote_open(&invocation->config, &remote, &error);
+
+	if (!err)
+		err = px_remote_call(remote, method, path, body, &answer, &error);
+	if (!err && invocation->json && answer)
+		px_command_print_json(answer);
+	else if (!err)
+		show(answer, arg);
+	json_decref(answer);
+	px_remote_close(remote);
+	return err ? px_command_fail(invocation, &error) : PX_EXIT_OK;
+}
+
+void px_command_say(const json_t *answer, const void *text)
+{
+	(void)answer;
+	puts(text);
+}
+
 void px_command_text(const struct px_invocation *invocation, struct px_buf *out)
 {
 	for (int i = 0; i < invocation->count; i++) {

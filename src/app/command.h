@@ -55,6 +55,14 @@ void px_command_query(struct px_buf *path, const char *name, const char *value);
 const char *px_command_option(const struct px_invocation *invocation, const char *name);
 /* "pixie: reason" on standard error, or a JSON object with --json; returns PX_EXIT_FAILED. */
 int px_command_fail(const struct px_invocation *invocation, const struct px_error *error);
+/*
+ * One call of the API, and its end: the answer goes to `show`, or is printed as JSON if that is wanted
+ * and there is one.  `body` may be NULL.  Returns the exit status.
+ */
+int px_command_call(struct px_invocation *invocation, const char *method, const char *path, const json_t *body,
+		    void (*show)(const json_t *answer, const void *arg), const void *arg);
+/* `show` of a call that answers nothing to be shown: prints `text`. */
+void px_command_say(const json_t *answer, const void *text);
 /* The arguments joined by spaces. */
 void px_command_text(const struct px_invocation *invocation, struct px_buf *out);
 /* Prints JSON, indented. */
