@@ -70,7 +70,8 @@ test('on a tablet: tap to open and to complete, write and send by the button, ho
   const scroller = page.locator('main [data-scroll]').first();
   await finger(page, await middle(row(page, 'Stone 08')), await middle(row(page, 'Stone 03')), 0);
   await eventually(() => scroller.evaluate((box) => box.scrollTop > 50), 'a swipe scrolls');
-  await eventually( // a finger put down while the list still glides only stops it
+  await eventually(
+    // a finger put down while the list still glides only stops it
     () =>
       scroller.evaluate(async (box) => {
         box.scrollTo(0, 0);
