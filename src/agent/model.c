@@ -149,6 +149,8 @@ static bool is_for_model(const struct px_think_question *question)
 	px_arena_release(&arena);
 	if (secret)
 		return false; /* it stays here */
+	if (question->pictures)
+		return true; /* nobody else can look at them */
 	struct px_complexity hard = px_complexity_of(&(struct px_complexity_input){ .text = question->text });
 	if (asks_memory(reading))
 		return is_past_memory(question, &hard);
@@ -508,7 +510,7 @@ static enum px_err answer_again(struct thought *thought, const struct px_think_r
 	struct px_reply_found found;
 
 	*answered = false;
-	if (!thought->model->keeps || !request->memory || !request->memory->parts || !px_reply_may_repeat(request->text))
+	if (!thought->model->keeps || !request->memory || !request->memory->parts || request->files || !px_reply_may_repeat(request->text))
 		return PX_OK;
 	thought->question = (struct px_reply_question){ px_str(px_arena_str(&thought->arena, request->text)), hash_context(thought), { 0 } };
 	enum px_err err = px_reply_state_read(request->domain, request->person, &thought->question.state, error);

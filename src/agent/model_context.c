@@ -4,6 +4,7 @@
  */
 #include "agent/model_context.h"
 
+#include "agent/model_pictures.h"
 #include "agent/model_rules.h"
 #include "agent/older_talk.h"
 #include "base/civil.h"
@@ -21,7 +22,7 @@ enum { FACTS_BUDGET = 1000, RECALL_BUDGET = 2500, PLAN_BUDGET = 1000, HISTORY_BU
 
 enum {
 	FACTS = 80, HITS = 12, EVENTS = 20, TASKS = 20, DAYS = 3, LINE_MAX_BYTES = 2000, MESSAGE_MAX_BYTES = 8000,
-	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500, IMPORTED_MAX = 500, TITLE_LEAST = 6
+	PART_MAX_BYTES = 1 << 18, SOURCE_MAX_BYTES = 500, PICTURES_SEEN = 4 /* messages back */, IMPORTED_MAX = 500, TITLE_LEAST = 6
 };
 
 struct part {
@@ -37,6 +38,7 @@ struct builder {
 	struct px_id *secrets; /* messages that told one */
 	size_t secret_count;
 	struct px_str older;   /* in short, what was said before the messages that are shown whole */
+	size_t pictures;       /* of earlier messages that may still be shown; none, if this one has files of its own */
 	const char **imported; /* titles of rows that came from elsewhere; NULL: not read yet */
 	size_t imported_count;
 	struct px_error *error;
@@ -48,6 +50,11 @@ static size_t tokens_of(struct px_str text)
 	size_t one = px_tokens_most(PX_TOKENIZER_OPENAI, text), other = px_tokens_most(PX_TOKENIZER_ANTHROPIC, text);
 
 	return one > other ? one : other;
+}
+
+static size_t tokens_of_block(const struct px_llm_block *block)
+{
+	return block->kind == PX_LLM_IMAGE ? PX_MODEL_PICTURE_TOKENS : tokens_of(block->text);
 }
 
 void px_model_context_foreign(struct px_model_context *context, struct px_arena *arena, struct px_think_source source)
@@ -401,6 +408,38 @@ static void sum_up(struct builder *b, const struct px_message *const *older, siz
 	}
 }
 
+/* Files of a message, then `words` as the last of its blocks.  *pictures: that may still be shown; counted down. */
+static enum px_err write_user(struct builder *b, const char *files, size_t *pictures, const struct px_llm_block *first,
+			      struct px_str words, struct px_llm_message *message)
+{
+	struct px_llm_block *blocks = PX_ARENA_ARRAY(b->arena, struct px_llm_block, (files ? PX_MODEL_FILE_BLOCKS : 0) + 2);
+	struct px_model_files sent = { .blocks = blocks, .left = *pictures };
+
+	if (first)
+		blocks[sent.count++] = *first;
+	enum px_err err = px_model_files_add(b->request, files, b->arena, &sent, b->error);
+	*pictures = sent.left;
+	for (size_t i = 0; i < sent.source_count; i++)
+		px_model_context_foreign(b->context, b->arena, sent.sources[i]);
+	blocks[sent.count++] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, words)) };
+	*message = (struct px_llm_message){ PX_LLM_USER, blocks, sent.count };
+	return err;
+}
+
+static enum px_err write_history(struct builder *b, const struct px_message *message, size_t age, struct px_llm_message *out)
+{
+	struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
+	size_t none = 0;
+
+	note_message(b, message);
+	if (message->role == PX_ROLE_USER)
+		return write_user(b, message->files, age < PICTURES_SEEN ? &b->pictures : &none, NULL, text, out);
+	struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
+	*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
+	*out = (struct px_llm_message){ PX_LLM_ASSISTANT, block, 1 };
+	return PX_OK;
+}
+
 static enum px_err add_history(struct builder *b, struct px_llm_message *messages, size_t *count)
 {
 	const struct px_message **told;
@@ -412,32 +451,28 @@ static enum px_err add_history(struct builder *b, struct px_llm_message *message
 	if (err)
 		return err;
 	*count = count_whole(told, all);
-	for (size_t i = 0; i < *count; i++) {
-		const struct px_message *message = told[*count - 1 - i];
-		struct px_llm_block *block = PX_ARENA_NEW(b->arena, struct px_llm_block);
-		struct px_str text = shorten(px_str_trim(px_str(message->text)), MESSAGE_MAX_BYTES);
-		note_message(b, message);
-		*block = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, text)) };
-		messages[i] = (struct px_llm_message){ message->role == PX_ROLE_USER ? PX_LLM_USER : PX_LLM_ASSISTANT, block, 1 };
-	}
-	sum_up(b, told + *count, all - *count);
-	return PX_OK;
+	for (size_t i = 0; !err && i < *count; i++)
+		err = write_history(b, told[*count - 1 - i], *count - 1 - i, &messages[i]);
+	if (!err)
+		sum_up(b, told + *count, all - *count);
+	return err;
 }
 
 static enum px_err add_conversation(struct builder *b)
 {
 	struct px_llm_message *messages = PX_ARENA_ARRAY(b->arena, struct px_llm_message, PX_MODEL_HISTORY_MAX + 1);
-	struct px_llm_block *last = PX_ARENA_ARRAY(b->arena, struct px_llm_block, 2);
-	size_t count;
+	struct px_llm_block kept;
+	size_t count, pictures = PX_MODEL_PICTURES_MAX;
 	enum px_err err = find_secrets(b);
 
 	if (!err)
 		err = add_history(b, messages, &count);
+	if (!err)
+		err = add_kept(b, &kept);
+	if (!err)
+		err = write_user(b, b->request->files, &pictures, &kept, b->request->text, &messages[count]);
 	if (err)
 		return err;
-	err = add_kept(b, &last[0]);
-	last[1] = (struct px_llm_block){ .kind = PX_LLM_TEXT, .text = px_str(px_arena_str(b->arena, b->request->text)) };
-	messages[count] = (struct px_llm_message){ PX_LLM_USER, last, 2 };
 	b->context->messages = messages;
 	b->context->history = count;
 	b->context->message_count = count + 1;
@@ -447,7 +482,8 @@ static enum px_err add_conversation(struct builder *b)
 enum px_err px_model_context_build(const struct px_think_request *request, struct px_arena *arena,
 				   struct px_model_context *context, struct px_error *error)
 {
-	struct builder b = { .request = request, .domain = request->domain, .arena = arena, .context = context, .error = error };
+	struct builder b = { .request = request, .domain = request->domain, .arena = arena, .context = context, .error = error,
+			     .pictures = request->files ? 0 : PX_MODEL_PICTURES_MAX };
 
 	*context = (struct px_model_context){ 0 };
 	enum px_err err = add_person(&b);
@@ -457,7 +493,7 @@ enum px_err px_model_context_build(const struct px_think_request *request, struc
 		context->tokens += tokens_of(context->system[i].text);
 	for (size_t i = 0; !err && i < context->message_count; i++) {
 		for (size_t j = 0; j < context->messages[i].count; j++)
-			context->tokens += tokens_of(context->messages[i].blocks[j].text);
+			context->tokens += tokens_of_block(&context->messages[i].blocks[j]);
 	}
 	return err;
 }

@@ -22,6 +22,7 @@
 #ifndef PX_AGENT_THINKER_H
 #define PX_AGENT_THINKER_H
 
+#include "blob/blob.h"
 #include "domain/domain.h"
 #include "memory/ask.h"
 #include "nlu/nlu.h"
@@ -38,6 +39,7 @@ struct px_think_question {
 	const struct px_nlu_context *nlu;
 	const struct px_nlu_result *reading;
 	struct px_domain *domain;          /* of the turn's transaction */
+	size_t pictures;                   /* that were sent with it */
 	const char **declined;             /* it would answer, but may not: set to why, in the domain's arena; said with the reply */
 };
 
@@ -48,6 +50,8 @@ struct px_think_request {
 	struct px_domain *domain;          /* its `now` is the turn's */
 	const struct px_user *person;
 	const struct px_memory_keep *memory; /* where recall looks; NULL: nowhere */
+	const char *files;                 /* what the message keeps of those that came with it (domain/file.h), or NULL */
+	struct px_blobs *blobs;            /* where their bytes are, or NULL */
 	unsigned rounds;                   /* of calls at most */
 	int64_t milliseconds;              /* until it is stopped */
 };

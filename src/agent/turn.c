@@ -55,18 +55,20 @@ static void keep_message_only(struct px_turn *turn)
 	px_arena_release(&opening);
 }
 
-static bool is_wanted(struct px_turn_work *work, const char **declined)
+static enum px_err ask_thinker(struct px_turn_work *work, const char **declined, bool *wanted)
 {
 	const struct px_thinker *thinker = work->input->thinker;
-	const struct px_think_question question = { work->input->text, &work->nlu, &work->parsed, &work->domain, declined };
+	struct px_think_question question = { work->input->text, &work->nlu, &work->parsed, &work->domain, 0, declined };
+	enum px_err err = work->message.files && thinker ? px_turn_count_pictures(work, &question.pictures) : PX_OK;
 
-	return thinker && thinker->wants(thinker->self, &question);
+	*wanted = !err && thinker && thinker->wants(thinker->self, &question);
+	return err;
 }
 
 static enum px_err open_and_act(struct px_turn_work *work)
 {
 	const char *declined = NULL;
-	bool repeated;
+	bool repeated, wanted = false;
 
 	enum px_err err = px_turn_load_user(work);
 	if (!err)
@@ -78,8 +80,12 @@ static enum px_err open_and_act(struct px_turn_work *work)
 	work->message.id = px_id_new();
 	err = px_turn_load_conversation(work);
 	if (!err)
+		err = px_turn_load_files(work);
+	if (!err)
 		err = px_turn_gather(work);
-	if (!err && is_wanted(work, &declined))
+	if (!err)
+		err = ask_thinker(work, &declined, &wanted);
+	if (!err && wanted)
 		return wait(work);
 	if (!err && declined)
 		px_turn_say_alone(work, declined);

@@ -31,6 +31,9 @@ struct px_turn_input {
 	const char *zone;          /* overrides the user's zone for this turn, or NULL */
 	struct px_shard_parts *parts; /* of this shard, where px_context_part is kept; or NULL */
 	const struct px_thinker *thinker; /* NULL: the built-in engine answers everything */
+	const struct px_id *files; /* what was sent with it: at most PX_MESSAGE_FILES_MAX */
+	size_t file_count;
+	struct px_blobs *blobs;    /* where their bytes are; NULL: nobody looks at them */
 	const char *no_waiting;    /* why the turn can't wait now (PX_RATE_LIMITED); NULL: it can */
 };
 

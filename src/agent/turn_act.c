@@ -197,6 +197,6 @@ enum px_err px_turn_act(struct px_turn_work *work)
 		say(work, &(struct px_reply){ .kind = PX_REPLY_SMALLTALK, .text = parsed->smalltalk });
 	else if (!parsed->call_count)
 		err = ask_of_unread(work);
-	return err;
+	return err ? err : px_turn_say_files(work);
 }
 

@@ -97,6 +97,13 @@ enum px_err px_turn_hear_notified(struct px_turn_work *work) PX_MUST_CHECK;
 enum px_err px_turn_guarded_call(struct px_turn_work *work, const struct px_think_call *call, const json_t *arguments,
 				 struct px_tool_result *result, const char **note) PX_MUST_CHECK;
 
+/* turn_files.c */
+/* Those of the input become the message's; PX_INVALID if one is not there. */
+enum px_err px_turn_load_files(struct px_turn_work *work) PX_MUST_CHECK;
+enum px_err px_turn_count_pictures(struct px_turn_work *work, size_t *pictures) PX_MUST_CHECK;
+/* Adds to the reply that they were kept and nobody has looked at them. */
+enum px_err px_turn_say_files(struct px_turn_work *work) PX_MUST_CHECK;
+
 /* turn_finish.c */
 /* The person's message alone. */
 enum px_err px_turn_write_message(struct px_turn_work *work) PX_MUST_CHECK;

@@ -7,6 +7,7 @@
 
 #include "agent/hear.h"
 #include "agent/interrupted.h"
+#include "domain/file.h"
 #include "domain/turn_row.h"
 #include "domain/undo.h"
 #include "sys/zoneinfo.h"
@@ -98,7 +99,7 @@ void px_turn_keep_rows(struct px_turn_work *work)
 static enum px_err check_same(const struct px_turn_input *input, const struct px_message *message,
 			      struct px_error *error)
 {
-	if (px_str_eq(input->text, px_str(message->text)) &&
+	if (px_str_eq(input->text, px_str(message->text)) && px_files_are(message->files, input->files, input->file_count) &&
 	    (px_id_is_none(input->conversation) || px_id_eq(input->conversation, message->conversation_id)))
 		return PX_OK;
 	return px_fail(error, PX_INVALID, "client_id", "this client_id was used for another message");

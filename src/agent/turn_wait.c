@@ -74,7 +74,7 @@ enum px_err px_turn_think(struct px_store *store, const struct px_turn_input *in
 		const struct px_think_request request = {
 			.user = input->user, .conversation = mark->conversation, .message = mark->message,
 			.turn = mark->row, .text = input->text, .domain = &work.domain, .person = &work.user,
-			.memory = &work.memory, .rounds = limits->rounds, .milliseconds = limits->milliseconds,
+			.memory = &work.memory, .files = work.message.files, .blobs = input->blobs, .rounds = limits->rounds, .milliseconds = limits->milliseconds,
 		};
 		err = input->thinker->start(input->thinker->self, &request, events, arg, thought, error);
 	}

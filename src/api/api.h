@@ -44,6 +44,8 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	const char *prices_of;    /* the day that their prices are of */
 	struct px_speech *speech; /* NULL: no server that writes down speech is set up */
 	struct px_blobs *blobs;
+	const char *helper;       /* path of pixie-extract; NULL: it is not there */
+	const uint8_t *link_key;  /* PX_SECRET_KEY bytes that sign links to files */
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	struct px_push *push;       /* whose key browsers subscribe with; may be NULL */
 	struct px_proactive *proactive; /* tells us what it said; may be NULL */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/conversation.h"
+#include "domain/file.h"
 #include "sys/shard.h"
 
 static enum px_err read_text(const json_t *input, struct px_turn_input *turn, struct px_error *error)
@@ -38,6 +39,27 @@ static enum px_err read_optional(const json_t *input, struct px_turn_input *turn
 	return PX_OK;
 }
 
+static enum px_err read_files(const json_t *files, struct px_turn_input *turn, struct px_arena *arena, struct px_error *error)
+{
+	size_t count = json_array_size(files);
+	struct px_id *ids;
+
+	if (!files || json_is_null(files) || (json_is_array(files) && !count))
+		return PX_OK;
+	if (!json_is_array(files))
+		return px_fail(error, PX_INVALID, "files", "files must be a list of ids of files");
+	if (count > PX_MESSAGE_FILES_MAX)
+		return px_fail(error, PX_TOO_LARGE, "files", "files takes %d at most", PX_MESSAGE_FILES_MAX);
+	ids = PX_ARENA_ARRAY(arena, struct px_id, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!px_id_parse(px_json_string(json_array_get(files, i)), &ids[i]))
+			return px_fail(error, PX_INVALID, "files", "files must be a list of ids of files");
+	}
+	turn->files = ids;
+	turn->file_count = count;
+	return PX_OK;
+}
+
 /* "on", "ask", "off", as the settings table has checked. */
 static enum px_memory_auto memory_auto(const struct px_config *config)
 {
@@ -48,19 +70,23 @@ static enum px_memory_auto memory_auto(const struct px_config *config)
 enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user, struct px_arena *arena,
 			  struct px_turn_input *turn, struct px_error *error)
 {
-	static const char *const known[] = { "text", "conversation_id", "client_id", "zone" };
+	static const char *const known[] = { "text", "conversation_id", "client_id", "zone", "files" };
+	enum { KNOWN = sizeof(known) / sizeof(known[0]) };
 	const char *key;
 	json_t *value;
 
 	json_object_foreach((json_t *)input, key, value) {
 		size_t i = 0;
-		while (i < 4 && strcmp(known[i], key) != 0)
+		while (i < KNOWN && strcmp(known[i], key) != 0)
 			i++;
-		if (i == 4)
+		if (i == KNOWN)
 			return px_fail(error, PX_INVALID, key, "there is no field \"%.40s\" here", key);
 	}
 	*turn = (struct px_turn_input){ .user = user, .memory_auto = memory_auto(parts->config), .memory = parts->memory, .now = px_clock_now(),
 					.parts = px_shard_data() };
 	enum px_err err = read_text(input, turn, error);
-	return err ? err : read_optional(input, turn, arena, error);
+	if (!err)
+		err = read_optional(input, turn, arena, error);
+	turn->blobs = parts->blobs;
+	return err ? err : read_files(json_object_get(input, "files"), turn, arena, error);
 }

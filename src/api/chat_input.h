@@ -9,7 +9,7 @@
 #include "api/api.h"
 
 /*
- * Reads {"text", "conversation_id"?, "client_id"?, "zone"?}.  `turn` borrows
+ * Reads {"text", "conversation_id"?, "client_id"?, "zone"?, "files"?}.  `turn` borrows
  * from `input`, which must live until the turn has run.
  */
 enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user,

@@ -105,6 +105,16 @@ static const struct px_endpoint_param upload_query[] = {
 	{ "at", "the day or instant it is of; now if absent", PX_PARAM_MOMENT },
 	{ NULL, NULL },
 };
+static const struct px_endpoint_param keep_query[] = {
+	{ "name", "its name; the form's or the file's own if absent", PX_PARAM_TEXT, .max = 500 },
+	{ NULL, NULL },
+};
+static const struct px_endpoint_param link_query[] = {
+	{ "user", "as the link has it", PX_PARAM_TEXT, .max = 100 },
+	{ "expires", "likewise", PX_PARAM_TEXT, .max = 100 },
+	{ "signature", "likewise", PX_PARAM_TEXT, .max = 100 },
+	{ NULL, NULL },
+};
 static const struct px_endpoint_param delete_query[] = {
 	{ "for_good", "true: at once and past undoing, with every copy and file of it", PX_PARAM_BOOL },
 	{ NULL, NULL },
@@ -228,8 +238,25 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_READ, CACHED, READ(px_documents_chunks), chunk_query, NULL, "ChunkPage", 200 },
 	{ { PX_HTTP_GET, API "/documents/{id}/file" }, "getFile", "The file as it came; Range and If-Range are honoured", "Documents",
 	  R, PX_LIMIT_READ, 0,
-	  { { PX_PLACE_READ, px_documents_file_find }, { PX_PLACE_WORKER, px_documents_file_read },
-	    { PX_PLACE_SHARD, px_documents_file_answer } }, NULL, NULL, "binary", 200 },
+	  { { PX_PLACE_READ, px_documents_file_find }, { PX_PLACE_WORKER, px_file_send_read } }, NULL, NULL, "binary", 200 },
+
+	{ { PX_HTTP_GET, API "/files" }, "listFiles", "Lists files", "Files", R, PX_LIMIT_READ, CACHED, READ(px_files_list), page_query,
+	  NULL, "FilePage", 200 },
+	{ { PX_HTTP_POST, API "/files" }, "uploadFile",
+	  "Keeps a file as it is, to be sent with a message; what is to be read and found is a document", "Files", W, PX_LIMIT_WRITE,
+	  PX_ENDPOINT_FILE, { { PX_PLACE_LOOP, px_upload_keep }, { PX_PLACE_WRITE, px_files_create } }, keep_query, NULL, "File", 201 },
+	{ { PX_HTTP_GET, API "/files/{id}" }, "describeFile", "What is known of a file", "Files", R, PX_LIMIT_READ, CACHED,
+	  READ(px_files_get), NULL, NULL, "File", 200 },
+	{ { PX_HTTP_DELETE, API "/files/{id}" }, "deleteFile", "Deletes a file; it can be undone within 30 days", "Files", W,
+	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_files_delete), delete_query, NULL, NULL, 204 },
+	{ { PX_HTTP_GET, API "/files/{id}/content" }, "downloadFile", "The file as it came; Range and If-Range are honoured", "Files", R,
+	  PX_LIMIT_READ, 0, { { PX_PLACE_READ, px_files_content_find }, { PX_PLACE_WORKER, px_file_send_read } }, NULL, NULL, "binary", 200 },
+	{ { PX_HTTP_POST, API "/files/{id}/link" }, "linkFile", "Makes a link by which anybody can read it for some minutes, without a token",
+	  "Files", R, PX_LIMIT_READ, 0, READ(px_files_link), NULL, NULL, "FileLink", 200 },
+	{ { PX_HTTP_GET, API "/files/{id}/signed" }, "openFileLink",
+	  "The file that a link is of: 403 if the link is not valid, 410 once its time is over", "Files", 0, PX_LIMIT_READ, PUBLIC,
+	  { { PX_PLACE_SHARD, px_files_signed_owner }, { PX_PLACE_READ, px_files_signed_find }, { PX_PLACE_WORKER, px_file_send_read } },
+	  link_query, NULL, "binary", 200 },
 
 	{ { PX_HTTP_GET, API "/memories" }, "listMemories", "Lists what is remembered", "Memory", R, PX_LIMIT_READ,
 	  CACHED, READ(px_memories_list), memory_query, NULL, "MemoryPage", 200 },

@@ -24,7 +24,8 @@ static struct px_live *live_at(struct px_lane_place *place)
 static enum px_err attach(struct px_live *live, const struct px_turn_input *input, struct px_asker *asker,
 			  struct px_error *error)
 {
-	if (!px_str_eq(live->input.text, input->text) ||
+	if (!px_str_eq(live->input.text, input->text) || live->input.file_count != input->file_count ||
+	    (input->file_count && memcmp(live->input.files, input->files, input->file_count * sizeof(*input->files)) != 0) ||
 	    (!px_id_is_none(input->conversation) && !px_id_eq(input->conversation, live->place.conversation)))
 		return px_fail(error, PX_INVALID, "client_id", "this client_id was used for another message");
 	const struct px_turn_event event = px_live_event(live);

@@ -51,6 +51,7 @@ static const struct {
 	{ "Action", &px_action_record, false },
 	{ "Memory", &px_memory_record, true },
 	{ "Document", &px_document_record, true },
+	{ "File", &px_file_record, false },
 	{ "Chunk", &px_chunk_record, false },
 	{ "Proposal", &px_proposal_record, true },
 	{ "Job", &px_job_record, false },
@@ -140,7 +141,11 @@ static const struct {
 	{ "MessagePost",
 	  BODY("\"text\"", "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768,\"description\":\"At most 32768 "
 	       "bytes.\"},\"conversation_id\":" MAYBE_ID ",\"client_id\":" MAYBE(255, "Repeating it with the same text repeats "
-	       "the answer, not the effect; at most 255 bytes.") ",\"zone\":" MAYBE(64, "IANA time zone of this message.")) },
+	       "the answer, not the effect; at most 255 bytes.") ",\"zone\":" MAYBE(64, "IANA time zone of this message.") ",\"files\":{\"type\":\"array\",\"maxItems\":8,\"items\":" UUID
+	       ",\"description\":\"Files that are sent with it; a language model looks at pictures.\"}") },
+	{ "FileLink",
+	  "{\"type\":\"object\",\"required\":[\"path\",\"expires\"],\"properties\":{\"path\":{\"type\":\"string\",\"description\":\"The "
+	  "link, behind the address that people reach Pixie by.\"},\"expires\":" STAMP "}}" },
 	{ "Effect",
 	  "{\"type\":\"object\",\"description\":\"The changed row with what became of it: its own fields, entity "
 	  "and verb. Of rows that come to more than 1 MiB together, entity, verb and id only.\",\"required\":[\"entity\",\"verb\",\"id\"],\"properties\":{\"entity\":" STR
@@ -507,15 +512,22 @@ static void write_parameters(struct px_json *json, const struct px_endpoint *end
 	px_json_close_array(json);
 }
 
-/* A form or the file itself; what makes a row may have a title in the form. */
-static void write_file_body(struct px_json *json, bool titled)
+static bool keeps_any(const struct px_endpoint *endpoint)
 {
+	return endpoint->steps[0].run == px_upload_keep;
+}
+
+/* A form or the file itself; what makes a row may have a title or name in the form. */
+static void write_file_body(struct px_json *json, const struct px_endpoint *endpoint)
+{
+	bool named = endpoint->status == 201;
+
 	struct px_buf text = PX_BUF_INIT(1024);
 
 	(void)px_buf_printf(&text, "{\"required\":true,\"content\":{\"multipart/form-data\":{\"schema\":{\"type\":\"object\","
 				   "\"required\":[\"file\"],\"properties\":{\"file\":{\"type\":\"string\",\"contentMediaType\":"
 				   "\"application/octet-stream\"}%s}}},\"application/octet-stream\":{\"schema\":{}}}}",
-			    titled ? ",\"title\":" STR : "");
+			    !named ? "" : keeps_any(endpoint) ? ",\"name\":" STR : ",\"title\":" STR);
 	px_json_raw(json, px_buf_view(&text));
 	px_buf_release(&text);
 }
@@ -525,7 +537,7 @@ static void write_other_successes(struct px_json *json, const struct px_endpoint
 {
 	bool binary = is_binary(endpoint);
 
-	if (!binary && (!(endpoint->flags & PX_ENDPOINT_FILE) || endpoint->status == 200))
+	if (!binary && (!(endpoint->flags & PX_ENDPOINT_FILE) || endpoint->status == 200 || keeps_any(endpoint)))
 		return;
 	px_json_key(json, binary ? "206" : "200");
 	px_json_open_object(json);
@@ -603,7 +615,7 @@ static void write_operation(struct px_json *json, const struct px_endpoint *endp
 	}
 	if (endpoint->flags & PX_ENDPOINT_FILE) {
 		px_json_key(json, "requestBody");
-		write_file_body(json, endpoint->status == 201);
+		write_file_body(json, endpoint);
 	}
 	write_responses(json, endpoint);
 	px_json_close_object(json);

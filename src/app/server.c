@@ -72,6 +72,8 @@ struct px_server {
 	struct px_reindexing *reindexing;
 	struct px_embedders *embedders;
 	struct px_blobs *blobs;
+	char helper[4096];           /* path of pixie-extract; "": it is not there */
+	uint8_t link_key[PX_SECRET_KEY]; /* signs links to files */
 	struct px_reading *reading;
 	struct px_proactive *proactive;
 	struct px_push *push;
@@ -378,7 +380,7 @@ static const char *find_helper(char path[4096])
 
 static enum px_err start_documents(struct px_server *server, struct px_error *error)
 {
-	char folder[4096], helper[4096], path[4096];
+	char folder[4096], path[4096];
 	struct px_blobs_config files = { .driver = "local", .path = folder, .quota = server->config->files_quota_mb << 20 };
 
 	struct px_secret secret;
@@ -390,15 +392,18 @@ static enum px_err start_documents(struct px_server *server, struct px_error *er
 	if (err)
 		return err;
 	px_secret_derive(&secret, "files", key);
+	px_secret_derive(&secret, "links", server->link_key);
 	files.key = key;
 	err = px_blobs_new(&files, &server->blobs, error);
 	px_secret_wipe(&secret);
 	explicit_bzero(key, sizeof(key));
 	if (err)
 		return err;
-	struct px_reading_config reading = { server->store, server->blobs, find_helper(helper) };
+	if (!find_helper(server->helper))
+		server->helper[0] = '\0';
+	struct px_reading_config reading = { server->store, server->blobs, server->helper[0] ? server->helper : NULL };
 	if (!reading.helper && !server->private)
-		px_log(PX_LOG_WARN, "documents", "pixie-extract is not beside this program: PDF, DOCX and ODT files can't be read");
+		px_log(PX_LOG_WARN, "documents", "pixie-extract is not beside this program: PDF, DOCX and ODT files and pictures can't be read");
 	server->reading = px_reading_new(server->jobs, &reading);
 	return PX_OK;
 }
@@ -589,6 +594,8 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.more_metrics = write_model_metrics,
 		.more_metrics_arg = server,
 		.blobs = server->blobs,
+		.helper = server->helper[0] ? server->helper : NULL,
+		.link_key = server->link_key,
 		.reading = server->reading,
 		.proactive = server->proactive,
 		.push = server->push,

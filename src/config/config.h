@@ -48,7 +48,7 @@ struct px_config {
 	int64_t undo_days;
 	int64_t turn_seconds, turn_rounds; /* of a turn that a model thinks about */
 	int64_t turns_waiting, messages_queued;
-	int64_t upload_mb, files_quota_mb;
+	int64_t upload_mb, files_quota_mb, picture_side, link_seconds;
 
 	const char *embedder;  /* auto, local, static, openai */
 	const char *embed_model, *embed_url, *embed_key, *embed_name, *rerank_model;

@@ -79,6 +79,9 @@ const struct px_setting px_settings[] = {
 
 	INT("upload-mb", upload_mb, "25", 1, 1024, "Documents", "MB of one uploaded file; more is answered 413"),
 	INT("files-quota-mb", files_quota_mb, "2048", 0, 1048576, "Documents", "MB of all files of one person; 0: no limit"),
+	INT("picture-side", picture_side, "1568", 256, 4096, "Documents",
+	    "pixels of the longer side of a picture as a language model is shown it"),
+	INT("link-seconds", link_seconds, "900", 1, 86400, "Documents", "how long a link to a file works that needs no token"),
 
 	INT("ping-interval-ms", ping_interval_ms, "25000", 100, 3600000, "Sockets",
 	    "time between pings of a Socket.IO session"),

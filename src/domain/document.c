@@ -22,7 +22,7 @@ enum px_err px_document_request_reading(struct px_domain *domain, struct px_id i
 	return px_jobs_enqueue(domain->tx, &job, error);
 }
 
-static enum px_err request_cleaning(struct px_domain *domain, int64_t due, struct px_error *error)
+enum px_err px_document_request_cleaning(struct px_domain *domain, int64_t due, struct px_error *error)
 {
 	struct px_job_spec job = { .kind = PX_DOCUMENT_CLEAN, .user = domain->user, .key = "clean", .due = due };
 
@@ -46,7 +46,7 @@ enum px_err px_document_create(struct px_domain *domain, struct px_document *doc
 	if (!err && document->hash)
 		err = px_document_request_reading(domain, document->id, error);
 	if (!err && document->hash)
-		err = request_cleaning(domain, domain->now + PX_MS_DAY, error);
+		err = px_document_request_cleaning(domain, domain->now + PX_MS_DAY, error);
 	if (!err)
 		px_domain_changed(domain, &px_document_record, "created", NULL, document);
 	return err;
@@ -194,20 +194,26 @@ static enum px_err empty_actions(struct px_domain *domain, const struct px_store
 	return PX_OK;
 }
 
+enum px_err px_document_empty_actions(struct px_domain *domain, struct px_id id, struct px_error *error)
+{
+	char text[PX_ID_TEXT + 1];
+
+	px_id_format(id, text);
+	const struct px_store_filter naming = { "changes", PX_OP_CONTAINS, { .text = px_str(text) } };
+	return empty_actions(domain, &naming, 1, error);
+}
+
 /* Those that name it, and those that undid them, which repeat its title only. */
 static enum px_err empty_actions_of(struct px_domain *domain, const struct px_document *document, struct px_error *error)
 {
 	size_t size = px_utf8_cut(px_str(document->title), TITLE_PART);
 	const char *title = px_arena_printf(domain->arena, "“%.*s”", (int)size, document->title);
-	char id[PX_ID_TEXT + 1];
-
-	px_id_format(document->id, id);
-	struct px_store_filter naming = { "changes", PX_OP_CONTAINS, { .text = px_str(id) } };
 	struct px_store_filter undoing[] = {
 		{ "tool", PX_OP_EQ, { .text = PX_STR("undo") } },
 		{ "summary", PX_OP_CONTAINS, { .text = px_str(title) } },
 	};
-	enum px_err err = empty_actions(domain, &naming, 1, error);
+	enum px_err err = px_document_empty_actions(domain, document->id, error);
+
 	return err ? err : empty_actions(domain, undoing, 2, error);
 }
 
@@ -228,7 +234,7 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 	if (!err && for_good)
 		px_store_scrub(domain->tx);
 	if (!err && document.hash)
-		err = request_cleaning(domain, for_good ? 0 : domain->now + PX_DOCUMENT_KEEP_MS, error);
+		err = px_document_request_cleaning(domain, for_good ? 0 : domain->now + PX_DOCUMENT_KEEP_MS, error);
 	if (err)
 		return err;
 	char text[PX_ID_TEXT + 1];
@@ -242,20 +248,4 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 							(int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title),
 					gone, error);
 	return px_domain_record(domain, "delete_document", px_arena_printf(domain->arena, "Deleted “%.*s”", (int)px_utf8_cut(px_str(document.title), TITLE_PART), document.title), error);
-}
-
-enum px_err px_document_needs_file(struct px_domain *domain, const char *hash, bool *needed, struct px_error *error)
-{
-	struct px_store_filter row = { "hash", PX_OP_EQ, { .text = px_str(hash) } };
-	struct px_store_filter undo[] = {
-		{ "changes", PX_OP_CONTAINS, { .text = px_str(hash) } },
-		{ "undone", PX_OP_EQ, { .integer = 0 } },
-	};
-	int64_t rows = 0, actions = 0;
-
-	enum px_err err = px_store_count(domain->tx, &px_document_record, &row, 1, &rows, error);
-	if (!err && !rows)
-		err = px_store_count(domain->tx, &px_action_record, undo, 2, &actions, error);
-	*needed = rows + actions > 0;
-	return err;
 }

@@ -47,8 +47,9 @@ enum px_err px_document_delete(struct px_domain *domain, struct px_id id, bool f
 enum px_err px_document_drop_chunks(struct px_domain *domain, struct px_id id, struct px_error *error) PX_MUST_CHECK;
 /* Enqueues the reading of a document that has a file. */
 enum px_err px_document_request_reading(struct px_domain *domain, struct px_id id, struct px_error *error) PX_MUST_CHECK;
-/* Whether a file is still needed: by a document, or by a deletion that can be undone. */
-enum px_err px_document_needs_file(struct px_domain *domain, const char *hash, bool *needed,
-				   struct px_error *error) PX_MUST_CHECK;
+/* Enqueues the job that removes files that nothing needs; `due`: UTC milliseconds, 0: at once. */
+enum px_err px_document_request_cleaning(struct px_domain *domain, int64_t due, struct px_error *error) PX_MUST_CHECK;
+/* Records of actions that name a document or file say nothing of it any more, and can't be undone. */
+enum px_err px_document_empty_actions(struct px_domain *domain, struct px_id id, struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -159,6 +159,8 @@ static const struct px_field message_fields[] = {
 	PX_FIELD(struct px_message, tainted, BOOL, SECRET, .doc = "It may hold words that are not the person's."),
 	PX_FIELD(struct px_message, corrected, INT, SERVER,
 		 .doc = "Of a model's answer: sentences that said what is not so and were corrected or left out."),
+	PX_FIELD(struct px_message, files, JSON, SERVER, .max = JSON_MAX,
+		 .doc = "What was sent with it: id, name, media_type and size of each file."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };
@@ -245,6 +247,23 @@ static const struct px_field document_fields[] = {
 	VERSION(struct px_document),
 };
 RECORD(px_document_record, struct px_document, "document", "documents", document_fields);
+
+static const struct px_field file_fields[] = {
+	ID(struct px_file),
+	USER_ID(struct px_file),
+	PX_FIELD(struct px_file, name, TEXT, PX_FIELD_REQUIRED | PX_FIELD_CREATE_ONLY, .max = NAME_MAX_BYTES, .doc = "Its name."),
+	PX_FIELD(struct px_file, media_type, TEXT, SERVER, .max = 100, .doc = "What it is, by its first bytes where they tell."),
+	PX_FIELD(struct px_file, size, INT, SERVER, .doc = "Its bytes."),
+	PX_FIELD(struct px_file, hash, TEXT, SERVER, .max = 64, .doc = "SHA-256 of its bytes."),
+	PX_FIELD(struct px_file, shown, TEXT, SECRET, .max = 64, .doc = "Of a picture: SHA-256 of what a model is shown."),
+	PX_FIELD(struct px_file, width, INT, SERVER, .doc = "Of a picture, as a model is shown it; 0: it is none."),
+	PX_FIELD(struct px_file, height, INT, SERVER, .doc = "Likewise."),
+	PX_FIELD(struct px_file, problem, TEXT, SERVER, .max = 300, .doc = "Of a picture: why no model can look at it."),
+	CREATED(struct px_file),
+	UPDATED(struct px_file),
+	VERSION(struct px_file),
+};
+RECORD(px_file_record, struct px_file, "file", "files", file_fields);
 
 static const struct px_field chunk_fields[] = {
 	ID(struct px_chunk_row),
@@ -387,7 +406,7 @@ const struct px_record *const px_records[] = {
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
 	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record,
 	&px_reminder_record, &px_notification_record, &px_notification_settings_record,
-	&px_push_subscription_record, NULL,
+	&px_push_subscription_record, &px_file_record, NULL,
 };
 
 const struct px_record *px_entity_record(struct px_str name)

@@ -87,6 +87,7 @@ struct px_message {
 	int ending;            /* of an answer: enum px_ending */
 	bool tainted;          /* of an answer: it may hold words that are not the person's; hidden */
 	int64_t corrected;     /* of a model's answer: sentences that said what is not so and were changed */
+	const char *files;     /* JSON array: what was sent with it, {id, name, media_type, size} each; or NULL */
 	int64_t created, version;
 };
 
@@ -147,6 +148,18 @@ struct px_document {
 	int source;             /* enum px_memory_source */
 	int64_t learned;        /* the time it is of */
 	const char *external_id;
+	int64_t created, updated, version;
+};
+
+/* Something that was sent to be kept as it is: a picture, an archive.  What is to be read and found is a document. */
+struct px_file {
+	struct px_id id, user_id;
+	const char *name, *media_type;
+	int64_t size;           /* bytes */
+	const char *hash;       /* SHA-256 of the bytes, hexadecimal */
+	const char *shown;      /* of a picture: SHA-256 of the JPEG made of it, which a model is shown; or NULL */
+	int64_t width, height;  /* of that JPEG */
+	const char *problem;    /* why a picture can't be looked at, or NULL */
 	int64_t created, updated, version;
 };
 
@@ -337,7 +350,7 @@ struct px_idempotency {
 
 extern const struct px_record px_user_record, px_project_record, px_task_record, px_event_record,
 	px_conversation_record, px_message_record, px_action_record,
-	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_chunk_record,
+	px_idempotency_record, px_turn_record, px_memory_record, px_document_record, px_file_record, px_chunk_record,
 	px_embedding_record, px_model_record,
 	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record,
 	px_reminder_record, px_notification_record, px_notification_settings_record,

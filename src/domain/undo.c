@@ -27,6 +27,7 @@ union any_row {
 	struct px_message message;
 	struct px_proposal_row proposal;
 	struct px_reminder reminder;
+	struct px_file file;
 };
 
 static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,

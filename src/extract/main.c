@@ -6,6 +6,7 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -43,10 +44,11 @@ int main(int argc, char **argv)
 	char *text = NULL;
 	size_t size = 0, i = 0;
 
+	bool picture = argc == 3 && strcmp(argv[1], "picture") == 0;
 	while (i < sizeof(modes) / sizeof(modes[0]) && (argc != 2 || strcmp(argv[1], modes[i].name) != 0))
 		i++;
-	if (i == sizeof(modes) / sizeof(modes[0])) {
-		fputs("usage: pixie-extract pdf|docx|odt <FILE >TEXT\n", stderr);
+	if (i == sizeof(modes) / sizeof(modes[0]) && !picture) {
+		fputs("usage: pixie-extract pdf|docx|odt <FILE >TEXT\n       pixie-extract picture SIDE <FILE >JPEG\n", stderr);
 		return USAGE;
 	}
 	if (confine() != 0)
@@ -54,7 +56,7 @@ int main(int argc, char **argv)
 	FILE *out = open_memstream(&text, &size);
 	if (!out)
 		return USAGE;
-	const char *why = modes[i].extract(out);
+	const char *why = picture ? px_extract_picture(out, argv[2]) : modes[i].extract(out);
 	if (fclose(out) != 0)
 		return USAGE;
 	putchar(why ? '-' : '+');

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -111,9 +112,9 @@ static int hold(struct px_str bytes)
 }
 
 /* No signals of ours are blocked or ignored in it, no environment is its own. */
-static int spawn(const char *helper, const char *mode, int in, int out, pid_t *pid)
+static int spawn(const char *helper, const char *mode, const char *option, int in, int out, pid_t *pid)
 {
-	char *const arguments[] = { (char *)"pixie-extract", (char *)mode, NULL };
+	char *const arguments[] = { (char *)"pixie-extract", (char *)mode, (char *)option, NULL };
 	char *const environment[] = { (char *)"LC_ALL=C.UTF-8", NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -137,7 +138,7 @@ static int spawn(const char *helper, const char *mode, int in, int out, pid_t *p
 	return failed;
 }
 
-static enum px_err start(const struct px_extraction *extraction, const char *mode, struct child *child,
+static enum px_err start(const struct px_extraction *extraction, const char *mode, const char *option, struct child *child,
 			 struct px_error *error)
 {
 	int ends[2], in = hold(extraction->bytes);
@@ -148,7 +149,7 @@ static enum px_err start(const struct px_extraction *extraction, const char *mod
 			close(in);
 		return px_fail(error, PX_IO, NULL, "the file can't be handed over: %s", strerror(why));
 	}
-	int failed = spawn(extraction->helper ? extraction->helper : "", mode, in, ends[1], &child->pid);
+	int failed = spawn(extraction->helper ? extraction->helper : "", mode, option, in, ends[1], &child->pid);
 	close(in);
 	close(ends[1]);
 	child->out = ends[0];
@@ -202,13 +203,13 @@ static enum px_err end(struct child *child, enum px_err err, struct px_error *er
 	return px_fail(error, PX_INVALID, NULL, "it can't be read: it is damaged, or needs more than 512 MB of memory");
 }
 
-/* "+" and the text, or "-" and why there is none. */
-static enum px_err run_helper(const struct px_extraction *extraction, const char *mode, struct px_buf *text,
+/* "+" and the result, or "-" and why there is none. */
+static enum px_err run_helper(const struct px_extraction *extraction, const char *mode, const char *option, struct px_buf *text,
 			      struct px_error *error)
 {
 	struct child child;
 
-	enum px_err err = start(extraction, mode, &child, error);
+	enum px_err err = start(extraction, mode, option, &child, error);
 	if (err)
 		return err;
 	err = listen_to(extraction, &child, text, error);
@@ -236,10 +237,39 @@ enum px_err px_extract(const struct px_extraction *extraction, struct px_buf *te
 			       extraction->media_type ? extraction->media_type : "that is not known");
 	*format = type < TYPES ? types[type].format : PX_CHUNK_TEXT;
 	if (type < TYPES && types[type].mode)
-		return run_helper(extraction, types[type].mode, text, error);
+		return run_helper(extraction, types[type].mode, NULL, text, error);
 	if (memchr(extraction->bytes.data, '\0', extraction->bytes.size))
 		return px_fail(error, PX_INVALID, NULL, "it is no text: it holds zero bytes (UTF-16 must be saved as UTF-8 first)");
 	if (px_buf_str(text, extraction->bytes) != PX_OK)
 		return px_fail(error, PX_TOO_LARGE, NULL, "its text is longer than %d MB", PX_EXTRACT_TEXT_MAX >> 20);
+	return PX_OK;
+}
+
+/* ------------------------------------------------------------------- pictures */
+
+bool px_picture_is(struct px_str bytes)
+{
+	return px_str_starts(bytes, PX_STR("\xff\xd8\xff")) || px_str_starts(bytes, PX_STR("\x89PNG\r\n\x1a\n")) ||
+	       px_str_starts(bytes, PX_STR("GIF87a")) || px_str_starts(bytes, PX_STR("GIF89a")) ||
+	       (bytes.size >= 12 && px_str_starts(bytes, PX_STR("RIFF")) && memcmp(bytes.data + 8, "WEBP", 4) == 0);
+}
+
+enum px_err px_picture_shrink(const char *helper, struct px_str bytes, int64_t side, struct px_picture *picture,
+			      struct px_error *error)
+{
+	const struct px_extraction extraction = { .helper = helper, .bytes = bytes };
+	struct px_str width, height, rest;
+	char option[24];
+
+	snprintf(option, sizeof(option), "%" PRId64, side);
+	enum px_err err = run_helper(&extraction, "picture", option, &picture->jpeg, error);
+	if (err)
+		return err;
+	height = px_str_cut(px_buf_view(&picture->jpeg), '\n', &rest);
+	size_t head = height.size + 1;
+	width = px_str_cut(height, ' ', &height);
+	if (!px_str_to_int64(width, &picture->width) || !px_str_to_int64(height, &picture->height) || !rest.size)
+		return px_fail(error, PX_INVALID, NULL, "it is damaged");
+	px_buf_consume(&picture->jpeg, head);
 	return PX_OK;
 }

@@ -6,7 +6,8 @@
  * read by another program, pixie-extract (src/extract), because their parsers
  * are large and the files are anybody's: it is given the bytes and limits on
  * time, memory and output, and is killed past them.  Every refusal is a
- * sentence for people with its reason and limit.
+ * sentence for people with its reason and limit.  Pictures are made small by
+ * the same program, under the same limits.
  */
 #ifndef PX_MEMORY_EXTRACT_H
 #define PX_MEMORY_EXTRACT_H
@@ -40,5 +41,20 @@ struct px_extraction {
  */
 enum px_err px_extract(const struct px_extraction *extraction, struct px_buf *text, enum px_chunk_format *format,
 		       struct px_error *error) PX_MUST_CHECK;
+
+/* Whether these are the first bytes of a JPEG, PNG, GIF or WebP. */
+bool px_picture_is(struct px_str bytes);
+
+struct px_picture {
+	struct px_buf jpeg;    /* the caller's: PX_BUF_INIT(PX_PICTURE_MAX), to be released by it */
+	int64_t width, height;
+};
+enum { PX_PICTURE_MAX = (1 << 20) + 64 };
+/*
+ * The picture as a JPEG without anything but its pixels, the longer side at most `side`; made by pixie-extract.
+ * Errors as of px_extract: the sentence goes on from "it".  Blocks.
+ */
+enum px_err px_picture_shrink(const char *helper, struct px_str bytes, int64_t side, struct px_picture *picture,
+			      struct px_error *error) PX_MUST_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "domain/document.h"
+#include "domain/file.h"
 #include "memory/extract.h"
 #include "memory/indexing.h"
 
@@ -349,20 +350,18 @@ struct cleaning {
 static enum px_err clean_file(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
 {
 	struct cleaning *cleaning = arg;
-	struct px_document document;
-	bool needed = true;
+	enum px_file_need need = PX_FILE_IN_USE;
 
 	(void)size;
 	(void)put;
-	enum px_err err = px_document_needs_file(&cleaning->domain, hash, &needed, error);
-	if (!err && !needed && px_blob_is_arriving(cleaning->reading->blobs, cleaning->domain.user, hash)) {
+	enum px_err err = px_file_need_of(&cleaning->domain, hash, &need, error);
+	if (!err && need == PX_FILE_NOT_NEEDED && px_blob_is_arriving(cleaning->reading->blobs, cleaning->domain.user, hash)) {
 		cleaning->soon = true;
 		return PX_OK;
 	}
-	if (!err && !needed)
+	if (!err && need == PX_FILE_NOT_NEEDED)
 		return px_blob_remove(cleaning->reading->blobs, cleaning->domain.user, hash, error);
-	if (!err && px_document_by_hash(&cleaning->domain, hash, &document, NULL) == PX_NOT_FOUND)
-		cleaning->more = true;
+	cleaning->more |= need == PX_FILE_FOR_UNDO;
 	return err;
 }
 

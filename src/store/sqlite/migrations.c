@@ -467,6 +467,15 @@ static const char *const steps[] = {
 	"DELETE FROM sqlite_stat1 WHERE tbl IN ('conversations', 'conversations_1');\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('conversations', 'sqlite_autoindex_conversations_1', '20000 20 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 26: files that are kept as they are, and which messages they were sent with */
+	"CREATE TABLE files (\n" OWNED
+	"  name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, shown TEXT,\n"
+	"  width INTEGER NOT NULL, height INTEGER NOT NULL, problem TEXT, created INTEGER NOT NULL,\n"
+	"  updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"ALTER TABLE messages ADD COLUMN files TEXT;\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('files', 'files', '100000 10 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };
