@@ -62,7 +62,7 @@ enum px_place {
 	PX_PLACE_LOOP         /* the loop thread; goes on with px_call_resume once something has arrived */
 };
 
-enum { PX_STEPS = 3 };
+enum { PX_STEPS = 4 };
 struct px_step {
 	enum px_place place;
 	px_call_fn run;
@@ -263,6 +263,7 @@ PX_HANDLER(px_documents_delete);
 PX_HANDLER(px_documents_chunks);
 PX_HANDLER(px_documents_file_find);
 PX_HANDLER(px_file_send_read);
+PX_HANDLER(px_file_send_answer);
 PX_HANDLER(px_upload_keep);
 PX_HANDLER(px_files_create);
 PX_HANDLER(px_files_list);

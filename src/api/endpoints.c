@@ -8,6 +8,7 @@
 
 #define READ(fn) { { PX_PLACE_READ, (fn) } }
 #define WRITE(fn) { { PX_PLACE_WRITE, (fn) } }
+#define ANSWER_FILE { PX_PLACE_SHARD, px_file_send_answer }
 #define ALL_READ(fn) { { PX_PLACE_ALL_READ, (fn) } }
 #define ALL_WRITE(fn) { { PX_PLACE_ALL_WRITE, (fn) } }
 
@@ -238,7 +239,7 @@ const struct px_endpoint px_endpoints[] = {
 	  PX_LIMIT_READ, CACHED, READ(px_documents_chunks), chunk_query, NULL, "ChunkPage", 200 },
 	{ { PX_HTTP_GET, API "/documents/{id}/file" }, "getFile", "The file as it came; Range and If-Range are honoured", "Documents",
 	  R, PX_LIMIT_READ, 0,
-	  { { PX_PLACE_READ, px_documents_file_find }, { PX_PLACE_WORKER, px_file_send_read } }, NULL, NULL, "binary", 200 },
+	  { { PX_PLACE_READ, px_documents_file_find }, { PX_PLACE_WORKER, px_file_send_read }, ANSWER_FILE }, NULL, NULL, "binary", 200 },
 
 	{ { PX_HTTP_GET, API "/files" }, "listFiles", "Lists files", "Files", R, PX_LIMIT_READ, CACHED, READ(px_files_list), page_query,
 	  NULL, "FilePage", 200 },
@@ -250,12 +251,12 @@ const struct px_endpoint px_endpoints[] = {
 	{ { PX_HTTP_DELETE, API "/files/{id}" }, "deleteFile", "Deletes a file; it can be undone within 30 days", "Files", W,
 	  PX_LIMIT_WRITE, VERSIONED, WRITE(px_files_delete), delete_query, NULL, NULL, 204 },
 	{ { PX_HTTP_GET, API "/files/{id}/content" }, "downloadFile", "The file as it came; Range and If-Range are honoured", "Files", R,
-	  PX_LIMIT_READ, 0, { { PX_PLACE_READ, px_files_content_find }, { PX_PLACE_WORKER, px_file_send_read } }, NULL, NULL, "binary", 200 },
+	  PX_LIMIT_READ, 0, { { PX_PLACE_READ, px_files_content_find }, { PX_PLACE_WORKER, px_file_send_read }, ANSWER_FILE }, NULL, NULL, "binary", 200 },
 	{ { PX_HTTP_POST, API "/files/{id}/link" }, "linkFile", "Makes a link by which anybody can read it for some minutes, without a token",
 	  "Files", R, PX_LIMIT_READ, 0, READ(px_files_link), NULL, NULL, "FileLink", 200 },
 	{ { PX_HTTP_GET, API "/files/{id}/signed" }, "openFileLink",
 	  "The file that a link is of: 403 if the link is not valid, 410 once its time is over", "Files", 0, PX_LIMIT_READ, PUBLIC,
-	  { { PX_PLACE_SHARD, px_files_signed_owner }, { PX_PLACE_READ, px_files_signed_find }, { PX_PLACE_WORKER, px_file_send_read } },
+	  { { PX_PLACE_SHARD, px_files_signed_owner }, { PX_PLACE_READ, px_files_signed_find }, { PX_PLACE_WORKER, px_file_send_read }, ANSWER_FILE },
 	  link_query, NULL, "binary", 200 },
 
 	{ { PX_HTTP_GET, API "/memories" }, "listMemories", "Lists what is remembered", "Memory", R, PX_LIMIT_READ,

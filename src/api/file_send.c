@@ -91,26 +91,37 @@ static void answer_unsatisfiable(struct px_call *call, int64_t size)
 	px_problem_write(PX_INVALID, 416, &problem, call->request->id, &call->body);
 }
 
+static bool is_known(const struct px_call *call, const struct sending *sending)
+{
+	return !sending->part && px_has_etag(call->request, call->etag);
+}
+
 enum px_err px_file_send_read(struct px_call *call, struct px_error *error)
 {
 	const struct sending *sending = call->state;
 
-	if (sending->unsatisfiable) {
-		answer_unsatisfiable(call, sending->file.size);
+	if (sending->unsatisfiable || is_known(call, sending))
 		return PX_OK;
-	}
-	if (!sending->part && px_has_etag(call->request, call->etag)) {
-		call->status = 304;
-		return PX_OK;
-	}
 	enum px_err err = px_blob_read(call->api->parts.blobs, call->principal.user, sending->file.hash, sending->first,
 				       (size_t)sending->size, &call->body, error);
 	if (!err && call->body.size != (size_t)sending->size)
 		err = px_fail(error, PX_CORRUPT, NULL, "the file is shorter than it was when it came");
-	if (!err && sending->part) {
+	return err;
+}
+
+enum px_err px_file_send_answer(struct px_call *call, struct px_error *error)
+{
+	const struct sending *sending = call->state;
+
+	(void)error;
+	if (sending->unsatisfiable) {
+		answer_unsatisfiable(call, sending->file.size);
+	} else if (is_known(call, sending)) {
+		call->status = 304;
+	} else if (sending->part) {
 		call->status = 206;
 		(void)px_buf_printf(&call->headers, "Content-Range: bytes %" PRId64 "-%" PRId64 "/%" PRId64 "\r\n", sending->first,
 				    sending->first + sending->size - 1, sending->file.size);
 	}
-	return err;
+	return PX_OK;
 }

@@ -2,7 +2,7 @@
 /*
  * A kept file as an answer: whole, or one range of its bytes (RFC 9110 section
  * 14).  A step that reads rows says which file it is; the worker's step reads
- * the bytes and ends the answer.
+ * the bytes, and the last one says what they are.
  */
 #ifndef PX_API_FILE_SEND_H
 #define PX_API_FILE_SEND_H
@@ -17,7 +17,9 @@ struct px_sent_file {
 
 /* Takes the file, whose texts live as long as the call, as the call's state. */
 void px_file_send(struct px_call *call, const struct px_sent_file *file);
-/* [worker] The last step. */
+/* [worker] */
 enum px_err px_file_send_read(struct px_call *call, struct px_error *error) PX_MUST_CHECK;
+/* [shard] The last step. */
+enum px_err px_file_send_answer(struct px_call *call, struct px_error *error) PX_MUST_CHECK;
 
 #endif

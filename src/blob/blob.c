@@ -238,7 +238,7 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 		return fail_sum(error);
 	enum px_err err = write_hash(sum, size, hash, error);
 	if (!err)
-		err = blobs->driver->seal(writer->file, error);
+		err = blobs->driver->seal(writer->file, hash, error);
 	if (err)
 		return err;
 	pthread_mutex_lock(&blobs->lock);

@@ -19,13 +19,13 @@ struct px_blob_driver {
 	enum px_err (*refresh)(void *self, struct px_id user, const char *hash, struct px_error *error);
 	/*
 	 * A new file: `create` a nameless one, `append` to it, `seal` it (its bytes
-	 * are durable), `name` it (quick; what has the name already stays), and
+	 * are durable, and are those of the hash), `name` it (quick; what has the name already stays), and
 	 * `release` it, which makes the name durable, or, if it has none, removes
 	 * it.  `create` leaves *file NULL if it fails; `release` is called once for each other.
 	 */
 	enum px_err (*create)(void *self, struct px_id user, void **file, struct px_error *error);
 	enum px_err (*append)(void *file, struct px_str bytes, struct px_error *error);
-	enum px_err (*seal)(void *file, struct px_error *error);
+	enum px_err (*seal)(void *file, const char *hash, struct px_error *error);
 	enum px_err (*name_file)(void *file, const char *hash, struct px_error *error);
 	enum px_err (*release)(void *file, struct px_error *error);
 	enum px_err (*size)(void *self, struct px_id user, const char *hash, int64_t *size, struct px_error *error);

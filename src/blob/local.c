@@ -208,10 +208,11 @@ static enum px_err local_append(void *arg, struct px_str bytes, struct px_error 
 	return write_part(file->fd, bytes) ? PX_OK : fail_io(error, "written");
 }
 
-static enum px_err local_seal(void *arg, struct px_error *error)
+static enum px_err local_seal(void *arg, const char *hash, struct px_error *error)
 {
 	struct aside *file = arg;
 
+	(void)hash;
 	return fsync(file->fd) == 0 ? PX_OK : fail_io(error, "written");
 }
 

@@ -2,29 +2,34 @@
 /*
  * Files sealed on their way to another driver, by AES-256-GCM.
  *
- *   file    magic (8) salt (32) chunk*
+ *   file    magic (8) salt (32) chunk* foot (16)
  *   chunk   ciphertext (CHUNK, the last one less or as much) tag (16)
+ *   foot    tag of nothing
  *
  * Each file has a key of its own, HKDF-SHA-256 of the instance's key and the
  * salt, so a chunk's nonce is its number.  Its number, whether it is the last
  * and whose file it is are authenticated: chunks can't be moved, cut off or
- * given to another user.  Files from before there was a key are read as they
- * are.  Hashes and sizes are those of the plain bytes.
+ * given to another user.  The hash, which is the file's name, is known only at
+ * its end: the foot authenticates it, so files can't take each other's names.
+ * Older files have no foot, or lie there as they are: of these the bytes
+ * themselves are hashed before any is given out.  Hashes and sizes are those
+ * of the plain bytes.
  */
 #include "blob/sealed.h"
 
 #include "base/mem.h"
 #include "base/random.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 #include <stdlib.h>
 
-enum { CHUNK = 65536, TAG = 16, SALT = 32, KEY = 32, NONCE = 12, MAGIC_SIZE = 8, HEADER = MAGIC_SIZE + SALT };
+enum { CHUNK = 65536, TAG = 16, SALT = 32, KEY = 32, NONCE = 12, MAGIC_SIZE = 8, HEADER = MAGIC_SIZE + SALT, FOOT = TAG };
 
-static const char magic[MAGIC_SIZE + 1] = "PXSEAL1\n";
+static const char magic[MAGIC_SIZE + 1] = "PXSEAL2\n", footless[MAGIC_SIZE + 1] = "PXSEAL1\n";
 
 struct sealed {
 	const struct px_blob_driver *inner;
@@ -135,7 +140,22 @@ static bool open_chunk(EVP_CIPHER_CTX *context, const struct bond *bond, const u
 		  EVP_DecryptFinal_ex(context, (unsigned char *)plain + size, &rest) == 1;
 }
 
-/* Plain bytes of a sealed file of so many. */
+/* The foot of a file of so many chunks; no chunk has a nonce that begins so. */
+static bool make_foot(const uint8_t key[KEY], struct px_id user, const char *hash, uint64_t chunks, uint8_t foot[FOOT])
+{
+	uint8_t nonce[NONCE] = { 0xff, 0xff, 0xff, 0xff };
+	struct bond bond = bond_of(user, chunks, true, (uint8_t[NONCE]){ 0 });
+	EVP_CIPHER_CTX *context = new_context(key, true);
+	int size;
+	bool ok = context && EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonce) == 1 && bind(context, &bond, true) &&
+		  EVP_EncryptUpdate(context, NULL, &size, (const unsigned char *)hash, PX_BLOB_HASH) == 1 &&
+		  EVP_EncryptFinal_ex(context, foot, &size) == 1 && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, FOOT, foot) == 1;
+
+	EVP_CIPHER_CTX_free(context);
+	return ok;
+}
+
+/* Plain bytes of a sealed file of so many, without its foot. */
 static int64_t plain_size(int64_t size)
 {
 	int64_t body = size - HEADER, whole = body / (CHUNK + TAG), rest = body % (CHUNK + TAG);
@@ -213,12 +233,17 @@ static enum px_err sealed_append(void *file, struct px_str bytes, struct px_erro
 	return err;
 }
 
-static enum px_err sealed_seal(void *file, struct px_error *error)
+static enum px_err sealed_seal(void *file, const char *hash, struct px_error *error)
 {
 	struct writing *writing = file;
+	uint8_t foot[FOOT];
 	enum px_err err = write_chunk(writing, true, error);
 
-	return err ? err : writing->sealed->inner->seal(writing->file, error);
+	if (!err && !make_foot(writing->key, writing->user, hash, writing->chunk, foot))
+		err = fail_crypto(error);
+	if (!err)
+		err = writing->sealed->inner->append(writing->file, px_str_n((const char *)foot, FOOT), error);
+	return err ? err : writing->sealed->inner->seal(writing->file, hash, error);
 }
 
 static enum px_err sealed_name(void *file, const char *hash, struct px_error *error)
@@ -239,17 +264,60 @@ static enum px_err sealed_release(void *file, struct px_error *error)
 
 /* ------------------------------------------------------------------ reading */
 
+enum form { AS_IT_IS, WITHOUT_FOOT, WITH_FOOT };
+
 struct reading {
 	const struct sealed *sealed;
 	struct px_id user;
 	const char *hash;
-	int64_t stored;      /* bytes of the file as it lies there */
+	int64_t stored;      /* bytes of the file as it lies there, without its foot */
 	uint8_t key[KEY];
-	bool plain;          /* from before there was a key */
+	enum form form;
 	struct px_buf chunk; /* as it lies there */
 	EVP_CIPHER_CTX *context;
 };
 
+static enum px_err fail_damaged(struct px_error *error)
+{
+	return px_fail(error, PX_CORRUPT, NULL, "a file is damaged, or was sealed by another key");
+}
+
+static enum form form_of(const struct px_buf *header)
+{
+	if (header->size < HEADER)
+		return AS_IT_IS;
+	return memcmp(header->data, magic, MAGIC_SIZE) == 0 ? WITH_FOOT : memcmp(header->data, footless, MAGIC_SIZE) == 0 ? WITHOUT_FOOT : AS_IT_IS;
+}
+
+/* The foot must be of this user's file of this hash and length. */
+static enum px_err check_foot(struct reading *reading, struct px_error *error)
+{
+	struct px_buf there = PX_BUF_INIT(FOOT);
+	uint8_t foot[FOOT];
+
+	reading->stored -= FOOT;
+	int64_t body = reading->stored - HEADER;
+	if (body < TAG)
+		return fail_damaged(error);
+	uint64_t chunks = (uint64_t)((body + CHUNK + TAG - 1) / (CHUNK + TAG));
+	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, reading->stored, FOOT, &there, error);
+	if (!err && !make_foot(reading->key, reading->user, reading->hash, chunks, foot))
+		err = fail_crypto(error);
+	if (!err && (there.size != FOOT || CRYPTO_memcmp(there.data, foot, FOOT) != 0))
+		err = fail_damaged(error);
+	px_buf_release(&there);
+	return err;
+}
+
+static void end_reading(struct reading *reading)
+{
+	explicit_bzero(reading->key, KEY);
+	px_buf_release(&reading->chunk);
+	EVP_CIPHER_CTX_free(reading->context);
+	reading->context = NULL;
+}
+
+/* In any case to be ended by end_reading. */
 static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const char *hash, struct reading *reading,
 				 struct px_error *error)
 {
@@ -259,11 +327,13 @@ static enum px_err begin_reading(struct sealed *sealed, struct px_id user, const
 	enum px_err err = sealed->inner->size(sealed->self, user, hash, &reading->stored, error);
 	if (!err)
 		err = sealed->inner->read(sealed->self, user, hash, 0, HEADER, &header, error);
-	reading->plain = header.size < HEADER || memcmp(header.data, magic, MAGIC_SIZE) != 0;
-	if (!err && !reading->plain && !derive(sealed, (const uint8_t *)header.data + MAGIC_SIZE, reading->key))
+	reading->form = form_of(&header);
+	if (!err && reading->form != AS_IT_IS && !derive(sealed, (const uint8_t *)header.data + MAGIC_SIZE, reading->key))
 		err = fail_crypto(error);
 	px_buf_release(&header);
-	return err;
+	if (!err && reading->form != AS_IT_IS)
+		reading->context = new_context(reading->key, false);
+	return err || reading->form != WITH_FOOT ? err : check_foot(reading, error);
 }
 
 static enum px_err read_chunk(struct reading *reading, int64_t number, char plain[CHUNK], size_t *size, struct px_error *error)
@@ -272,31 +342,30 @@ static enum px_err read_chunk(struct reading *reading, int64_t number, char plai
 	int64_t at = HEADER + number * (CHUNK + TAG);
 	uint8_t nonce[NONCE];
 
+	int64_t left = reading->stored - at, size_there = left < CHUNK + TAG ? left : CHUNK + TAG;
+
 	px_buf_clear(stored);
 	struct bond bond = bond_of(reading->user, (uint64_t)number, at + CHUNK + TAG >= reading->stored, nonce);
-	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, CHUNK + TAG, stored, error);
+	enum px_err err = reading->sealed->inner->read(reading->sealed->self, reading->user, reading->hash, at, (size_t)size_there, stored, error);
 
 	if (!err && (stored->size < TAG || !open_chunk(reading->context, &bond, nonce, px_buf_view(stored), plain)))
-		err = px_fail(error, PX_CORRUPT, NULL, "a file is damaged, or was sealed by another key");
+		err = fail_damaged(error);
 	*size = err ? 0 : stored->size - TAG;
 	return err;
 }
 
-static enum px_err sealed_read(void *self, struct px_id user, const char *hash, int64_t offset, size_t size, struct px_buf *out,
-			       struct px_error *error)
+static enum px_err read_plain(struct reading *reading, int64_t offset, size_t size, struct px_buf *out, struct px_error *error)
 {
-	struct reading reading;
-	enum px_err err = begin_reading(self, user, hash, &reading, error);
-	struct sealed *sealed = self;
+	const struct sealed *sealed = reading->sealed;
 
-	if (!err && reading.plain)
-		return sealed->inner->read(sealed->self, user, hash, offset, size, out, error);
+	if (reading->form == AS_IT_IS)
+		return sealed->inner->read(sealed->self, reading->user, reading->hash, offset, size, out, error);
 	char *plain = px_alloc(CHUNK);
-	reading.context = err ? NULL : new_context(reading.key, false);
-	int64_t whole = err ? 0 : plain_size(reading.stored), end = offset < whole && size < (size_t)(whole - offset) ? offset + (int64_t)size : whole;
+	int64_t whole = plain_size(reading->stored), end = offset < whole && size < (size_t)(whole - offset) ? offset + (int64_t)size : whole;
+	enum px_err err = PX_OK;
 	while (!err && offset < end) {
 		size_t got, skip = (size_t)(offset % CHUNK);
-		err = read_chunk(&reading, offset / CHUNK, plain, &got, error);
+		err = read_chunk(reading, offset / CHUNK, plain, &got, error);
 		if (!err && got <= skip)
 			err = px_fail(error, PX_CORRUPT, NULL, "a file is shorter than it was when it came");
 		if (err)
@@ -307,10 +376,57 @@ static enum px_err sealed_read(void *self, struct px_id user, const char *hash, 
 		offset += (int64_t)part;
 	}
 	explicit_bzero(plain, CHUNK);
-	explicit_bzero(reading.key, KEY);
-	px_buf_release(&reading.chunk);
-	EVP_CIPHER_CTX_free(reading.context);
 	free(plain);
+	return err;
+}
+
+static enum px_err hash_plain(struct reading *reading, EVP_MD_CTX *sum, struct px_error *error)
+{
+	struct px_buf piece = PX_BUF_INIT(CHUNK);
+	enum px_err err = PX_OK;
+
+	for (int64_t at = 0; !err; at += CHUNK) {
+		px_buf_clear(&piece);
+		err = read_plain(reading, at, CHUNK, &piece, error);
+		if (err || !piece.size)
+			break;
+		if (EVP_DigestUpdate(sum, piece.data, piece.size) != 1)
+			err = fail_crypto(error);
+	}
+	px_buf_release(&piece);
+	return err;
+}
+
+/* Of a file without a foot its bytes alone tell that it has its own name. */
+static enum px_err check_bytes(struct reading *reading, struct px_error *error)
+{
+	EVP_MD_CTX *sum = EVP_MD_CTX_new();
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	char text[PX_BLOB_HASH + 1] = "";
+	unsigned size = 0;
+	enum px_err err = sum && EVP_DigestInit_ex(sum, EVP_sha256(), NULL) == 1 ? hash_plain(reading, sum, error) : fail_crypto(error);
+
+	if (!err && EVP_DigestFinal_ex(sum, digest, &size) != 1)
+		err = fail_crypto(error);
+	for (unsigned i = 0; !err && i < size && 2 * i < PX_BLOB_HASH; i++)
+		snprintf(text + 2 * i, 3, "%02x", digest[i]);
+	if (!err && strcmp(text, reading->hash) != 0)
+		err = fail_damaged(error);
+	EVP_MD_CTX_free(sum);
+	return err;
+}
+
+static enum px_err sealed_read(void *self, struct px_id user, const char *hash, int64_t offset, size_t size, struct px_buf *out,
+			       struct px_error *error)
+{
+	struct reading reading;
+	enum px_err err = begin_reading(self, user, hash, &reading, error);
+
+	if (!err && reading.form != WITH_FOOT)
+		err = check_bytes(&reading, error);
+	if (!err)
+		err = read_plain(&reading, offset, size, out, error);
+	end_reading(&reading);
 	return err;
 }
 
@@ -320,8 +436,8 @@ static enum px_err sealed_size(void *self, struct px_id user, const char *hash, 
 	enum px_err err = begin_reading(self, user, hash, &reading, error);
 
 	if (!err)
-		*size = reading.plain ? reading.stored : plain_size(reading.stored);
-	explicit_bzero(reading.key, KEY);
+		*size = reading.form == AS_IT_IS ? reading.stored : plain_size(reading.stored);
+	end_reading(&reading);
 	return err;
 }
 
@@ -332,12 +448,12 @@ struct taking {
 	void *arg;
 };
 
-/* Of a file from before there was a key this is some bytes less; it is for quotas. */
+/* Of an older file this is some bytes less; it is for quotas. */
 static enum px_err take_plain(void *arg, const char *hash, int64_t size, int64_t put, struct px_error *error)
 {
 	const struct taking *taking = arg;
 
-	return taking->take(taking->arg, hash, plain_size(size), put, error);
+	return taking->take(taking->arg, hash, plain_size(size - FOOT), put, error);
 }
 
 static enum px_err sealed_each(void *self, struct px_id user, px_blob_take_fn take, void *arg, struct px_error *error)

@@ -415,6 +415,45 @@ static void sealed_files_show_nothing_and_no_change_goes_unseen(void **state)
 	temp_dir_remove(&w.dir);
 }
 
+/* Two files of one person that change names are both refused, however they lie there; an older file is read under its own. */
+static void files_can_not_take_each_others_names(void **state)
+{
+	static char one[LARGE + 1000], other[LARGE + 1000];
+	struct world w = { .anna = px_id_new() };
+	struct px_buf out = PX_BUF_INIT(1 << 20);
+	char first[PX_BLOB_HASH + 1], second[PX_BLOB_HASH + 1], path[512], path2[512];
+
+	(void)state;
+	memset(large, 'B', LARGE);
+	temp_dir_make(&w.dir);
+	start(&w, "sealed", 0);
+	assert_int_equal(px_blob_put(w.blobs, w.anna, px_str_n(large, LARGE), first, NULL), PX_OK);
+	assert_int_equal(px_blob_put(w.blobs, w.anna, px_str_n(large, LARGE - 1), second, NULL), PX_OK);
+	path_of(&w, w.anna, first, path);
+	path_of(&w, w.anna, second, path2);
+	size_t size = stored(path, one, sizeof(one)), size2 = stored(path2, other, sizeof(other));
+	for (int older = 0; older < 2; older++) {
+		store(path, one, size);
+		store(path2, other, size2);
+		assert_int_equal(read_all(&w, w.anna, first, &out), PX_OK);
+		assert_memory_equal(out.data, large, LARGE);
+		assert_int_equal(read_all(&w, w.anna, second, &out), PX_OK);
+		store(path, other, size2);
+		store(path2, one, size);
+		assert_int_equal(read_all(&w, w.anna, first, &out), PX_CORRUPT);
+		assert_int_equal(read_all(&w, w.anna, second, &out), PX_CORRUPT);
+		memcpy(one, "PXSEAL1", 7); /* an older file has no foot */
+		memcpy(other, "PXSEAL1", 7);
+		size -= 16;
+		size2 -= 16;
+	}
+	store(path, large, LARGE - 1); /* neither can plain bytes */
+	assert_int_equal(read_all(&w, w.anna, first, &out), PX_CORRUPT);
+	px_buf_release(&out);
+	px_blobs_free(w.blobs);
+	temp_dir_remove(&w.dir);
+}
+
 static void files_from_before_there_was_a_key_are_read(void **state)
 {
 	struct world w = { .anna = px_id_new() };
@@ -536,6 +575,7 @@ int main(void)
 		cmocka_unit_test(several_at_once_hold_the_quota),
 		cmocka_unit_test(sealed_files_of_several_chunks_are_read_in_any_range),
 		cmocka_unit_test(sealed_files_show_nothing_and_no_change_goes_unseen),
+		cmocka_unit_test(files_can_not_take_each_others_names),
 		cmocka_unit_test(files_from_before_there_was_a_key_are_read),
 		cmocka_unit_test(local_drops_what_was_left_aside),
 		cmocka_unit_test(local_ends_a_deletion_cut_short),

@@ -35,6 +35,7 @@ before(async () => {
     turns: turn.message.id, // of which there is none without a thinker: turns.test.mjs tries those
     proposals: turn.message.id, // likewise: ../llm/proposals.test.mjs
     documents: (await pixie.call('POST', '/api/v1/documents?title=secret', 'secret document', { ...options, headers: { 'content-type': 'text/plain' } })).json.id,
+    files: (await pixie.call('POST', '/api/v1/files?name=secret', 'secret file', { ...options, headers: { 'content-type': 'text/plain' } })).json.id,
     actions: (await pixie.get('/api/v1/actions?limit=1', options)).json.items[0].id,
     tokens: (await pixie.get('/api/v1/tokens', options)).json.items[0].id,
     users: alice.id,
@@ -71,7 +72,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
     for (const method of Object.keys(operations)) {
       const body = operations[method].requestBody ? {} : undefined;
       const answer = await pixie.call(method.toUpperCase(), path.replace('{id}', rows[kind]), body, { token: bob.token });
-      assert.equal(answer.status, REFUSED[kind] ?? 404, `${method} ${path}: ${answer.status} ${answer.text}`);
+      assert.equal(answer.status, path.endsWith('/signed') ? 403 : REFUSED[kind] ?? 404, `${method} ${path}: ${answer.status} ${answer.text}`);
       tried++;
     }
   }
@@ -81,7 +82,7 @@ test('every operation with an id answers 404 to the other user and changes nothi
 
 test('lists and searches show nothing of the other user', async () => {
   for (const path of ['tasks', 'tasks?q=secret', 'tasks?status=open', `tasks?project_id=${rows.projects}`, 'events', 'events?q=secret&start=2029-12-01&end=2030-03-01',
-    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'documents', 'search?q=secret', 'conversations', 'messages', 'actions', 'tokens', 'reminders', 'notifications']) {
+    'projects', 'projects?archived=true', 'memories', 'memories?kind=note', 'documents', 'files', 'search?q=secret', 'conversations', 'messages', 'actions', 'tokens', 'reminders', 'notifications']) {
     const answer = await pixie.get(`/api/v1/${path}`, { token: bob.token });
     assert.equal(answer.status, 200, path);
     assert.ok(!answer.text.includes('secret'), `${path}: ${answer.text}`);
