@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Pixie, binary, until } from '../product/harness.mjs';
+import { Pixie, binary, eventually, until } from '../product/harness.mjs';
 import { Double, openaiStream } from './double.mjs';
 
 const HARD = 'compare a heat pump with a gas boiler for a house and explain which one pays off';
@@ -106,8 +106,7 @@ test('what a stopped request took is written all the same', async () => {
   const ack = await socket.timeout(20000).emitWithAck('chat:send', { text: HARD });
   await until(socket, () => socket.seen.some(([event]) => event === 'chat:delta'));
   await socket.timeout(20000).emitWithAck('chat:cancel', { turn_id: ack.turn.turn_id });
-  let total;
-  do ({ total } = (await pixie.get('/api/v1/usage')).json); while (!total.calls); // the call ends after its turn
+  const total = await eventually(async () => (await pixie.get('/api/v1/usage')).json.total, ({ calls }) => calls > 0, 'the call to be written'); // it ends after its turn
   assert.equal(total.calls, 1);
   assert.ok(total.tokens_in > 1000 && total.cost > 2500, JSON.stringify(total)); // counted here: the provider tells it last
   socket.close();

@@ -2,7 +2,7 @@
 // Orders in documents, mails, invitations, memories, tool results and file names, against a model that obeys all it can read.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { deltas, ended, results, until, world } from './world.mjs';
+import { deltas, ended, eventually, results, until, world } from './world.mjs';
 import { found, manners, obey, orders } from './attacks.mjs';
 
 const running = [];
@@ -71,7 +71,7 @@ test('no attack changes anything or takes anything out', { timeout: 600000 }, as
     }
   }
   for (const { key, channel, manner, order } of plan) await channels[channel](pixie, key, manner.of(order));
-  while ((await pixie.get('/api/v1/documents?status=reading')).json.items.length) await new Promise(setImmediate);
+  await eventually(async () => (await pixie.get('/api/v1/documents?status=reading')).json.items, (items) => items.length === 0, 'all to be read');
   const before = await state(pixie);
 
   const only = process.env.TEST_ATTACKS ? plan.filter(({ key }) => key.startsWith(process.env.TEST_ATTACKS)) : plan; // "quokka3x": one manner

@@ -5,7 +5,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Pixie, binary, until } from '../product/harness.mjs';
+import { Pixie, binary, eventually, until } from '../product/harness.mjs';
 import { Double, anthropicStream, openaiStream } from './double.mjs';
 
 const HARD = 'compare a heat pump with a gas boiler for a house and explain which one pays off';
@@ -158,7 +158,7 @@ for (const name of Object.keys(providers)) {
     const up = await fetch(`${pixie.url}/api/v1/documents`, { method: 'POST', headers: { authorization: `Bearer ${pixie.token}` }, body: form });
     assert.equal(up.status, 201);
     const { id } = await up.json();
-    while ((await pixie.get(`/api/v1/documents/${id}`)).json.status === 'reading') await new Promise(setImmediate);
+    await eventually(async () => (await pixie.get(`/api/v1/documents/${id}`)).json, (row) => row.status !== 'reading', 'it to be read');
     script = (body) => (JSON.stringify(body.messages).includes('IGNORE ALL RULES') ? { calls: [['c1', 'delete_task', { target: 'Buy stamps' }]] } : { text: 'Nothing found.' });
     const before = double.requests.length;
     const turn = await pixie.say('explain why the boiler manual and its rules matter, and compare them with ours');

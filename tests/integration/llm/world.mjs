@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real server with a double of a provider behind it, for tests of whole turns.
-import { Pixie, until } from '../product/harness.mjs';
+import { eventually, Pixie, until } from '../product/harness.mjs';
 import { Double, anthropicStream, openaiStream } from './double.mjs';
 
 export const HARD = 'compare a heat pump with a gas boiler for a house and explain which one pays off';
@@ -38,14 +38,9 @@ export async function upload(pixie, name, text, type = 'text/markdown') {
   form.append('file', new Blob([text], { type }), name);
   const up = await fetch(`${pixie.url}/api/v1/documents`, { method: 'POST', headers: { authorization: `Bearer ${pixie.token}` }, body: form });
   const { id } = await up.json();
-  let row;
-  do {
-    await new Promise(setImmediate);
-    row = (await pixie.get(`/api/v1/documents/${id}`)).json;
-  } while (row.status === 'reading');
-  return row;
+  return eventually(async () => (await pixie.get(`/api/v1/documents/${id}`)).json, (row) => row.status !== 'reading', 'it to be read');
 }
 
 export const deltas = (socket) => socket.seen.filter(([event]) => event === 'chat:delta').map(([, delta]) => delta.text).join('');
 export const ended = (socket) => socket.seen.filter(([event]) => event === 'chat:message').map(([, turn]) => turn);
-export { until };
+export { eventually, until };

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as path } from 'node:path';
 import { setCookies } from '../cookies.mjs';
-import { Pixie, until } from './harness.mjs';
+import { eventually, Pixie, until } from './harness.mjs';
 
 let pixie;
 before(async () => { pixie = await Pixie.start({ options: ['--sign-up', 'open', '--rate-login', '10000', '--origins', 'https://app.example'] }); });
@@ -84,7 +84,7 @@ test('the link that serve prints lets the owner in once, until there is a passwo
   const server = await Pixie.start({ folder, options: ['--web', web, '--rate-login', '1000'] });
   const redeem = (link, more = {}) => server.post('/api/v1/auth/welcome', { code: link.split('#')[1], ...more }, none);
   try {
-    while (!/your token/.test(server.greeting)) await new Promise((resolve) => server.process.stdout.once('data', resolve));
+    await eventually(() => server.greeting, (text) => /your token/.test(text), 'the greeting');
     const link = server.greeting.match(/http:\S+\/welcome#\S+/)[0];
     assert.ok(link.startsWith(`${server.url}/welcome#`));
     const answer = await redeem(link, { cookies: true });
@@ -110,7 +110,7 @@ test('the link that serve prints lets the owner in once, until there is a passwo
     assert.equal((await server.post('/api/v1/auth/login', { email: 'ada@example.org', password }, none)).status, 200);
     await server.stop();
     await server.launch();
-    while (!/your token/.test(server.greeting)) await new Promise((resolve) => server.process.stdout.once('data', resolve));
+    await eventually(() => server.greeting, (text) => /your token/.test(text), 'the greeting');
     assert.doesNotMatch(server.greeting, /welcome#/);
   } finally {
     await server.stop();

@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import ece from 'http_ece';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { Pixie } from './harness.mjs';
+import { eventually, Pixie, within } from './harness.mjs';
 
 /** An HTTP server that keeps what it is sent; `answer(path, count)` is the status. */
 class Post {
@@ -38,7 +38,8 @@ class Post {
   /** The first call like that, now or later. */
   take(wanted) {
     const call = this.got.find(wanted);
-    return call ? Promise.resolve(call) : new Promise((resolve) => this.waiting.push({ wanted, resolve }));
+    const coming = call ?? new Promise((resolve) => this.waiting.push({ wanted, resolve }));
+    return within(Promise.resolve(coming), `a post that ${wanted}`, () => `there were ${this.got.map(({ path }) => path)}`);
   }
 
   stop() { return new Promise((resolve) => { this.server.close(resolve); this.server.closeAllConnections(); }); }
@@ -86,14 +87,9 @@ after(async () => {
 });
 
 const remind = (text, options) => pixie.post('/api/v1/reminders', { text, due: new Date(Date.now() + 50).toISOString() }, options);
-const settled = async (title, channel, state, options) => {
-  for (let tries = 0; tries < 500; tries++) {
-    const row = (await pixie.get('/api/v1/notifications?order=desc', options)).json.items.find((one) => one.title === title);
-    if (row?.channels?.[channel]?.state === state) return row;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`${title}: ${channel} is not ${state}`);
-};
+const settled = (title, channel, state, options) => eventually(
+  async () => (await pixie.get('/api/v1/notifications?order=desc', options)).json.items.find((one) => one.title === title),
+  (row) => row?.channels?.[channel]?.state === state, `"${title}" to be ${state} by ${channel}`);
 
 test('a browser gets what only it can read, signed by the key it subscribed with', async () => {
   const one = browser(`${post.url}/one`), gone = browser(`${post.url}/gone`);
@@ -148,8 +144,7 @@ test('ntfy and a webhook hear of it, the webhook with a signature', async () => 
 test('the letters of identity leave, and open what they say', async () => {
   const made = await pixie.post('/api/v1/auth/invites', { email: 'ann@example.com' });
   assert.equal(made.status, 201, made.text);
-  for (let tries = 0; !mails.length && tries < 500; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  const [mail] = mails;
+  const [mail] = await eventually(() => mails, (all) => all.length > 0, 'the letter');
   assert.deepEqual([mail.to, mail.secure, mail.subject, mail.from.text], ['ann@example.com', true, 'You are invited to Pixie', '"Pixie" <pixie@localhost.example>']);
   assert.match(mail.text, /https:\/\/pixie\.example\/sign-up\?invite=\S+/);
   assert.match(mail.html, /<a href="https:\/\/pixie\.example/);

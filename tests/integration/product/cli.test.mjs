@@ -7,7 +7,7 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Pixie, binary } from './harness.mjs';
+import { Pixie, binary, within } from './harness.mjs';
 
 let folder;
 before(async () => { folder = await mkdtemp(join(tmpdir(), 'pixie-cli-')); });
@@ -215,10 +215,13 @@ test('in a chat Ctrl-C drops the line, as often as it is pressed, and Ctrl-D end
   chat.on('exit', () => wake());
   /** Waits for `count` times `text` in all. */
   const shows = async (text, count) => {
-    while (seen.split(text).length <= count) {
-      if (chat.exitCode !== null) throw new Error(`chat ended: ${seen}`);
-      await new Promise((resolve) => { wake = resolve; });
-    }
+    const shown = async () => {
+      while (seen.split(text).length <= count) {
+        if (chat.exitCode !== null) throw new Error(`chat ended: ${seen}`);
+        await new Promise((resolve) => { wake = resolve; });
+      }
+    };
+    await within(shown(), `${count} times "${text}"`, () => `on the screen: ${JSON.stringify(seen.slice(-500))}`);
   };
   await shows('you> ', 1);
   chat.stdin.write('half a l');

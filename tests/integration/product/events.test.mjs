@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
-import { binary } from './harness.mjs';
+import { binary, eventually, within } from './harness.mjs';
 import { Thinking } from './thinking.mjs';
 
 let pixie;
@@ -168,7 +168,7 @@ test('a client that does not read holds nobody up and loses nothing', async () =
   socket.setEncoding('utf8');
   socket.on('data', (piece) => { text += piece; });
   socket.resume();
-  while (!text.includes('\r\n0\r\n\r\n')) await new Promise((resolve) => socket.once('data', resolve));
+  await eventually(() => text, (all) => all.includes('\r\n0\r\n\r\n'), 'the last piece');
   const said = [...text.replaceAll(/\r\n[0-9a-f]+\r\n/g, '').matchAll(/event: chat:delta\ndata: (.*)\n/g)].map(([, data]) => JSON.parse(data).text).join('');
   assert.deepEqual([...said.matchAll(/(\d{3})x{70}/g)].map(([, n]) => Number(n)), Array.from({ length: 400 }, (_, i) => i));
   socket.destroy();
@@ -181,7 +181,10 @@ function terminal(words) {
   child.stdout.on('data', (chunk) => { seen.text += chunk; for (const wake of (seen.waiting ?? []).splice(0)) wake(); });
   seen.waiting = [];
   seen.until = async (pattern) => {
-    while (!pattern.test(seen.text)) await new Promise((wake) => seen.waiting.push(wake));
+    const shown = async () => {
+      while (!pattern.test(seen.text)) await new Promise((wake) => seen.waiting.push(wake));
+    };
+    await within(shown(), pattern, () => `on the screen: ${JSON.stringify(seen.text.slice(-500))}`);
   };
   seen.exited = new Promise((resolve) => child.on('exit', resolve));
   return { child, seen };

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Pixie } from './harness.mjs';
+import { eventually, Pixie } from './harness.mjs';
 
 /** The files of a folder, with those below it, that hold the bytes. */
 async function holding(folder, bytes) {
@@ -20,16 +20,11 @@ async function holding(folder, bytes) {
 
 /** Until no file holds them: what is asked for happens with the next batch, or when a job has run. */
 async function gone(pixie, ...texts) {
-  for (const text of texts) {
-    for (let left = 400; (await holding(pixie.folder, text)).length; left--) {
-      assert.ok(left > 0, `"${text}" is still in ${await holding(pixie.folder, text)}`);
-      await pixie.get('/readyz'); // the time of a request between two looks
-    }
-  }
+  for (const text of texts) await eventually(() => holding(pixie.folder, text), (files) => files.length === 0, `"${text}" to be in no file`);
 }
 
 async function indexed(pixie) {
-  while ((await pixie.get('/api/v1/memory/index')).json.pending !== 0);
+  await eventually(async () => (await pixie.get('/api/v1/memory/index')).json, (state) => state.pending === 0, 'all to be indexed');
 }
 
 const say = async (pixie, text) => (await pixie.say(text)).reply.text;
@@ -83,7 +78,7 @@ test('a document goes with its passages and its file', async () => {
   const text = `# Tenancy\n\n${'The caretaker Ermengarde Pflugbeil holds the spare keys. '.repeat(200)}`;
   const made = await pixie.post('/api/v1/documents', Buffer.from(text), { headers: { 'content-type': 'text/markdown' } });
   assert.equal(made.status, 201);
-  while ((await pixie.get(`/api/v1/documents/${made.json.id}`)).json.status === 'reading');
+  await eventually(async () => (await pixie.get(`/api/v1/documents/${made.json.id}`)).json, (row) => row.status !== 'reading', 'it to be read');
   await indexed(pixie);
   const where = await holding(pixie.folder, 'Pflugbeil');
   assert.notEqual(where.length, 0); // the database; the file is sealed

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Pixie } from './harness.mjs';
+import { eventually, Pixie } from './harness.mjs';
 
 const folder = new URL('../../golden/', import.meta.url).pathname;
 
@@ -16,7 +16,7 @@ const channels = {
   async rest(pixie) { return (text) => pixie.say(text); },
   async socket(pixie) {
     const socket = await pixie.socket();
-    const say = async (text) => (await socket.timeout(10000).emitWithAck('chat:send', { text })).turn;
+    const say = async (text) => (await socket.timeout(60000).emitWithAck('chat:send', { text })).turn;
     say.close = () => socket.close();
     return say;
   },
@@ -26,8 +26,9 @@ const channels = {
 // Vectors of what was said are made in the background; what is asked next may need them.
 async function settled(pixie) {
   const states = ['waiting', 'running'];
-  while ((await Promise.all(states.map((state) => pixie.get(`/api/v1/jobs?state=${state}`)))).some(({ json }) => json.items.some((job) => job.kind === 'memory.index')))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  const left = async () => (await Promise.all(states.map((state) => pixie.get(`/api/v1/jobs?state=${state}`))))
+    .flatMap(({ json }) => json.items.filter((job) => job.kind === 'memory.index'));
+  await eventually(left, (jobs) => jobs.length === 0, 'what was said to be indexed');
 }
 
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.txt'))) {

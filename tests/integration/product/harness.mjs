@@ -27,9 +27,15 @@ export class Pixie {
     return pixie;
   }
 
+  /** The options, with limits that no test reaches by being fast or by asking often: tests of limits name their own. */
+  words() {
+    const unlimited = ['--rate-api', '--rate-chat'].filter((name) => !this.options.includes(name));
+    return [...this.options, ...unlimited.flatMap((name) => [name, '10000000'])];
+  }
+
   async launch() {
     this.process = spawn(binary, ['serve', '--data', this.folder, '--port', '0', '--log-level', 'warn',
-      '--zone', 'Europe/Berlin', ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
+      '--zone', 'Europe/Berlin', ...this.words()], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.track();
     let text = '';
     this.greeting = '';
@@ -126,15 +132,56 @@ export class Pixie {
   }
 }
 
+// Only for what never comes: a slow machine needs seconds, and a test that waits for ever says nothing.
+const PATIENCE_MS = 60000;
+
+/** The promise, or after a minute an error that tells what was waited for and what `saw()` says of the state of things. */
+export function within(promise, what, saw = () => '') {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; ${saw()}`)), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+const short = (value) => (JSON.stringify(value) ?? '').slice(0, 300);
+
 /** Waits until `condition()` is truthy, driven by the socket's own events. */
-export function until(socket, condition) {
-  return new Promise((resolve) => {
-    const check = () => {
-      if (!condition()) return;
-      socket.offAny(check);
-      resolve();
+export function until(socket, condition, what = `that ${condition}`) {
+  let check;
+  const met = new Promise((resolve, reject) => {
+    check = () => {
+      try {
+        if (condition()) resolve();
+      } catch (error) {
+        reject(error);
+      }
     };
     socket.onAny(check);
     check();
   });
+  const saw = () => `of ${socket.seen.length} events the last were ${socket.seen.slice(-8).map(short).join(', ')}`;
+  return within(met, what, saw).finally(() => socket.offAny(check));
+}
+
+/** Asks until the answer satisfies: what it is, at last. For what happens in the background and tells nobody. */
+export async function eventually(ask, satisfies, what = `that ${satisfies}`) {
+  let seen;
+  for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    seen = await ask();
+    if (satisfies(seen)) return seen;
+    if (Date.now() > end) throw new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; the last was ${short(seen)}`);
+  }
+}
+
+/**
+ * Makes something due in a moment that the server hears of while it is still to come, however slow it is: if the answer
+ * of `make(due)` comes too late, it is dropped and made again with more time.
+ */
+export async function inAMoment(make, drop = async () => {}) {
+  for (let ms = 300; ; ms *= 2) {
+    const due = Date.now() + ms, answer = await make(new Date(due).toISOString());
+    if (Date.now() < due) return answer;
+    await drop(answer);
+  }
 }

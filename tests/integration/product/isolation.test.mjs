@@ -3,18 +3,15 @@
 // document is tried with the other user's ids.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Pixie } from './harness.mjs';
+import { eventually, Pixie } from './harness.mjs';
 
 let pixie, alice, bob, rows;
 
 /* A notification of a reminder that is due at once. */
 const heardOf = async (options) => {
   await pixie.post('/api/v1/reminders', { text: 'secret notification', due: new Date().toISOString() }, options);
-  for (;;) {
-    const [row] = (await pixie.get('/api/v1/notifications', options)).json.items;
-    if (row) return row.id;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const [row] = await eventually(async () => (await pixie.get('/api/v1/notifications', options)).json.items, (items) => items.length > 0, 'a notification');
+  return row.id;
 };
 
 before(async () => {
@@ -46,7 +43,7 @@ before(async () => {
     jobs: (await pixie.get('/api/v1/jobs?state=waiting')).json.items[0].id,
   };
   /* What is still being read would change by itself. */
-  while ((await pixie.get(`/api/v1/documents/${rows.documents}`, options)).json.status === 'reading') await new Promise((resolve) => setImmediate(resolve));
+  await eventually(async () => (await pixie.get(`/api/v1/documents/${rows.documents}`, options)).json, (row) => row.status !== 'reading', 'the document to be read');
 });
 after(() => pixie.stop());
 

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Pixie, until } from './harness.mjs';
+import { eventually, Pixie, until } from './harness.mjs';
 
 let pixie;
 let folder;
@@ -22,13 +22,8 @@ const reply = async (text, options) => (await pixie.say(text, options)).reply.te
 const search = async (q, options) => (await pixie.get(`/api/v1/search?q=${encodeURIComponent(q)}`, options)).json;
 
 /** Until every text has its vector; the server says what is pending. */
-async function indexed(server = pixie) {
-  for (;;) {
-    const state = (await server.get('/api/v1/memory/index')).json;
-    assert.equal(typeof state.pending, 'number', JSON.stringify(state));
-    if (state.pending === 0) return state;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+function indexed(server = pixie) {
+  return eventually(async () => (await server.get('/api/v1/memory/index')).json, (state) => state.pending === 0, 'all to be indexed');
 }
 
 test('a fact that is said is kept, asked for, replaced, and its history stays', async () => {

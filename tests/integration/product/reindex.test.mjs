@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { Pixie } from './harness.mjs';
+import { eventually, Pixie } from './harness.mjs';
 
 const DIMS = 64;
 
@@ -45,13 +45,7 @@ const items = Array.from({ length: 150 }, (_, i) => ({ id: `n${i}`, kind: 'note'
   text: `Shelf ${i * 13} in the cellar holds ${['jam', 'paint', 'screws', 'wool', 'seeds'][i % 5]} of the year ${1900 + i} from aunt number ${i * 7}.` }));
 const state = async (pixie, token) => (await pixie.get('/api/v1/memory/index', { token })).json;
 
-async function until(pixie, wanted) {
-  for (;;) {
-    const now = await state(pixie);
-    if (wanted(now)) return now;
-    await new Promise((resolve) => setTimeout(resolve, 20)); // the time of a request between two looks
-  }
-}
+const until = (pixie, wanted, token) => eventually(() => state(pixie, token), wanted);
 
 async function start(extra = []) {
   Object.assign(model, { worth: true, held: false, texts: 0, waiting: [] });
@@ -66,7 +60,7 @@ test('over to another model and back, searches going on', async () => {
   const was = (await state(pixie)).model;
   model.held = true;
   assert.equal((await pixie.post('/api/v1/memory/reindex', { embedder: 'openai' })).status, 204);
-  while (!model.waiting.length) await state(pixie);
+  await eventually(() => model.waiting.length, (waiting) => waiting > 0, 'the model to be asked');
   const meanwhile = await state(pixie);
   assert.equal(meanwhile.state, 'embedding');
   assert.equal(meanwhile.model, was);
@@ -113,7 +107,7 @@ test('killed on the way, the next start goes on; other settings are followed by 
   pixie.options = [...options(), '--embedder', 'openai'];
   model.held = true;
   await pixie.launch();
-  while (!model.waiting.length) await state(pixie);
+  await eventually(() => model.waiting.length, (waiting) => waiting > 0, 'the model to be asked');
   assert.equal((await state(pixie)).model, was);
   await pixie.kill();
   Object.assign(model, { held: false, waiting: [] });
@@ -128,7 +122,7 @@ test('one goes over alone; everybody only by an administrator; wrong words are r
   const other = await pixie.addUser('Other');
   await pixie.post('/api/v1/memories', { text: 'The boat lies at the north jetty in summer' }, { token: other.token });
   const was = (await state(pixie, other.token)).model;
-  while ((await state(pixie, other.token)).pending !== 0); // the model is noted with the first vector
+  await until(pixie, (now) => now.pending === 0, other.token); // the model is noted with the first vector
   await pixie.post('/api/v1/memory/reindex', { embedder: 'openai' });
   await until(pixie, (now) => now.model !== was);
   assert.equal((await state(pixie, other.token)).model, was);
@@ -138,7 +132,7 @@ test('one goes over alone; everybody only by an administrator; wrong words are r
   const all = await pixie.post('/api/v1/memory/reindex/all', { embedder: 'openai' });
   assert.equal(all.status, 200);
   assert.equal(all.json.users, 1);
-  for (;;) if ((await state(pixie, other.token)).model !== was) break;
+  await until(pixie, (now) => now.model !== was, other.token);
   const text = (await pixie.cli('reindex', '--roll-back')).stdout;
   assert.match(text, /^In use: /);
   await pixie.stop();

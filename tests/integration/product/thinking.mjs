@@ -3,14 +3,14 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Pixie, binary } from './harness.mjs';
+import { Pixie, binary, within } from './harness.mjs';
 
 const program = process.env.TEST_THINKING ?? join(binary, '..', 'pixie-thinking');
 
 export class Thinking extends Pixie {
   async launch() {
     this.process = spawn(program, ['--data', this.folder, '--port', '0', '--log-level', 'warn', '--zone', 'Europe/Berlin',
-      ...this.options], { stdio: ['pipe', 'pipe', 'pipe'] });
+      ...this.words()], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.track();
     this.names = new Map(); // name: how many thoughts have come to wait for it
     this.heard = [];        // who waits for a name here
@@ -37,7 +37,10 @@ export class Thinking extends Pixie {
 
   /** Until so many thoughts have come to wait for the name. */
   async waits(name, count = 1) {
-    while ((this.names.get(name) ?? 0) < count) await new Promise((wake) => this.heard.push(wake));
+    const come = async () => {
+      while ((this.names.get(name) ?? 0) < count) await new Promise((wake) => this.heard.push(wake));
+    };
+    await within(come(), `${count} thoughts to wait for "${name}"`, () => `there are ${JSON.stringify([...this.names])}`);
   }
 
   /** Lets one thought go on that waits for the name, now or later. */

@@ -208,12 +208,10 @@ test('a failure that did nothing is answered by the built-in engine, which says 
 });
 
 test('rounds, time and length are limited', async () => {
-  const strict = await Thinking.start({ options: ['--turn-rounds', '2', '--turn-seconds', '1'] });
+  const strict = await Thinking.start({ options: ['--turn-rounds', '2'] });
   const many = (await strict.post('/api/v1/messages', { text: `think: ${create('A')} | ${create('B')} | ${create('C')}` })).json;
   assert.equal(many.state, 'failed');
   assert.equal(many.reply.text, 'I could not finish this: it took too many steps. Done so far: Added “A”; Added “B”. “Undo” takes it back.');
-  const slow = (await strict.post('/api/v1/messages', { text: 'think: say Hm | wait never' })).json;
-  assert.equal(slow.reply.text, 'Hm\n\nI could not finish this: it took too long. Nothing was changed.');
   const wrong = (await strict.post('/api/v1/messages', { text: 'think: call create_task {"due":"x"} | result | call nonsense {} | result' })).json;
   assert.equal(wrong.state, 'done');
   assert.match(wrong.reply.text, /title.*nonsense/s);
@@ -221,6 +219,10 @@ test('rounds, time and length are limited', async () => {
   const cut = (await strict.post('/api/v1/messages', { text: `think: say ${long} | say ${'y'.repeat(16000)}` })).json;
   assert.equal(cut.state, 'done');
   await strict.stop();
+  const hasty = await Thinking.start({ options: ['--turn-seconds', '3'] });
+  const slow = (await hasty.post('/api/v1/messages', { text: 'think: say Hm | wait never' })).json;
+  assert.equal(slow.reply.text, 'Hm\n\nI could not finish this: it took too long. Nothing was changed.');
+  await hasty.stop();
 });
 
 test('a conversation that is deleted takes its turn with it', async () => {
