@@ -53,6 +53,8 @@ enum px_err px_api_new(const struct px_api_parts *parts, struct px_api **out, st
 		px_reading_on_changed(parts->reading, px_job_changed, api);
 	if (parts->proactive)
 		px_proactive_on_changed(parts->proactive, px_job_changed, api);
+	if (parts->mailboxes)
+		px_mailboxes_on_changed(parts->mailboxes, px_job_changed, api);
 	enum px_err err = px_origins_parse(&api->arena, parts->config->origins, parts->config->public_url,
 					   &api->origins, error);
 	if (!err)

@@ -19,6 +19,7 @@
 #include "config/config.h"
 #include "memory/index.h"
 #include "memory/reading.h"
+#include "mail/mailboxes.h"
 #include "proactive/proactive.h"
 #include "push/channel_web.h"
 #include "jobs/jobs.h"
@@ -48,6 +49,7 @@ struct px_api_parts { /* all borrowed; they outlive the API */
 	const uint8_t *link_key;  /* PX_SECRET_KEY bytes that sign links to files */
 	struct px_reading *reading; /* tells us how documents went; may be NULL */
 	struct px_push *push;       /* whose key browsers subscribe with; may be NULL */
+	struct px_mailboxes *mailboxes; /* keeps and reads mail accounts; tells us what came of them */
 	struct px_proactive *proactive; /* tells us what it said; may be NULL */
 	void (*more_metrics)(void *arg, struct px_buf *out); /* of parts that the API does not know; may be NULL */
 	void *more_metrics_arg;

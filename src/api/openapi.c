@@ -36,6 +36,23 @@
 	"\"zone\":" MAYBE(64, "IANA time zone; the instance's if absent.") ",\"locale\":" \
 	MAYBE(35, "BCP 47 tag such as en-GB; the instance's if absent.")
 
+#define FLAG(doc) "{\"type\":\"boolean\",\"description\":\"" doc "\"}"
+#define SECRET_INPUT(doc) "{\"type\":[\"string\",\"null\"],\"maxLength\":4096,\"writeOnly\":true,\"description\":\"" doc "\"}"
+/* The fields of MailAccount that can be given, and the secrets, which never come back. */
+#define MAIL_ACCOUNT \
+	"\"name\":" MAYBE(200, "What to call it; its address if absent.") ",\"address\":" INPUT(3, 254) ",\"host\":" INPUT(1, 253) \
+	",\"port\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":65535,\"description\":\"993 with tls, 143 with starttls, if 0.\"}," \
+	"\"security\":{\"type\":\"string\",\"enum\":[\"tls\",\"starttls\"]},\"auth\":{\"type\":\"string\",\"enum\":[\"password\",\"xoauth2\"]}," \
+	"\"user\":" MAYBE(254, "Name to sign in with; the address if absent.") ",\"token_url\":" \
+	MAYBE(1000, "Of xoauth2: where a refresh token gives an access token.") ",\"client_id\":" MAYBE(500, "Of xoauth2: Pixie's id there.") \
+	",\"folders\":{\"type\":[\"array\",\"null\"],\"maxItems\":20,\"items\":" INPUT(1, 500) ",\"description\":\"INBOX if absent.\"}," \
+	"\"enabled\":" FLAG("Whether it is read.") ",\"propose\":" FLAG("Whether tasks and events are proposed from its mails.") \
+	",\"remember\":" FLAG("Whether its mails become documents that recall finds.") \
+	",\"replies\":" FLAG("Replies to Pixie's own mails arrive here (administrators).") \
+	",\"back_days\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":365,\"description\":\"Mails of so many days before are read, too.\"}," \
+	"\"password\":" SECRET_INPUT("Of auth password.") ",\"refresh_token\":" SECRET_INPUT("Of auth xoauth2.") \
+	",\"client_secret\":" SECRET_INPUT("Of auth xoauth2, where the client has one.")
+
 /* Records in all their shapes: Task, TaskCreate, TaskPatch, TaskPage. */
 static const struct {
 	const char *name;
@@ -60,6 +77,9 @@ static const struct {
 	{ "NotificationSettings", &px_notification_settings_record, false },
 	{ "Reminder", &px_reminder_record, true },
 	{ "PushSubscription", &px_push_subscription_record, false },
+	{ "MailAccount", &px_mail_account_record, false },
+	{ "Mail", &px_mail_record, false },
+	{ "MailSender", &px_mail_sender_record, false },
 };
 
 static const struct {
@@ -116,6 +136,11 @@ static const struct {
 	{ "Review",
 	  "{\"type\":\"object\",\"required\":[\"title\",\"text\",\"done\",\"slipped\",\"undated\"],\"properties\":{\"title\":" STR ",\"text\":" STR
 	  ",\"done\":{\"type\":\"integer\"},\"slipped\":{\"type\":\"integer\"},\"undated\":{\"type\":\"integer\"}}}" },
+	{ "MailAccountNew", BODY("\"address\",\"host\"", MAIL_ACCOUNT) },
+	{ "MailAccountChange", BODY("", MAIL_ACCOUNT) },
+	{ "MailTest",
+	  "{\"type\":\"object\",\"required\":[\"ok\",\"problem\",\"folders\"],\"properties\":{\"ok\":{\"type\":\"boolean\"},\"problem\":{\"type\":"
+	  "[\"string\",\"null\"],\"description\":\"Why it can't be read.\"},\"folders\":{\"type\":\"array\",\"items\":" STR "}}}" },
 	{ "PushKey", "{\"type\":\"object\",\"required\":[\"key\"],\"properties\":{\"key\":{\"type\":\"string\",\"description\":"
 	  "\"applicationServerKey, base64url; empty: no push.\"}}}" },
 	{ "Unread", "{\"type\":\"object\",\"required\":[\"unread\"],\"properties\":{\"unread\":{\"type\":\"integer\"}}}" },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pixie mail test: sends one mail by the settings, and says what the server said.
+ * pixie mail test: sends one mail by the settings, or signs in to a mailbox,
+ * and says what the server said.
  */
 #include "app/command.h"
 
@@ -15,6 +16,8 @@ int px_cmd_mail_test(struct px_invocation *invocation)
 	struct px_error error;
 	enum px_err err;
 
+	if (!strchr(invocation->arguments[0], '@'))
+		return px_cmd_mailbox_test(invocation);
 	if (!config->mail_url[0])
 		err = px_fail(&error, PX_INVALID, "mail-url", "no mail server is set: give mail-url and mail-from in %s/pixie.conf, and the "
 			      "password by `pixie secret set mail-password`", config->data);

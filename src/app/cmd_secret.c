@@ -10,9 +10,6 @@
 #include "auth/vault.h"
 #include "base/civil.h"
 
-#include <termios.h>
-#include <unistd.h>
-
 static bool is_sealable(const char *name)
 {
 	for (size_t i = 0; px_sealable[i]; i++) {
@@ -26,58 +23,6 @@ static enum px_err check_name(const char *name, struct px_error *error)
 {
 	return is_sealable(name) ? PX_OK : px_fail(error, PX_INVALID, NULL, "there is no key \"%.40s\"; there are openai-key, "
 						   "anthropic-key, speech-key, embed-key, mail-password and mail-token", name);
-}
-
-/* What is typed is not shown. */
-static bool hide(struct termios *before)
-{
-	struct termios silent;
-
-	if (tcgetattr(STDIN_FILENO, before) != 0)
-		return false;
-	silent = *before;
-	silent.c_lflag &= ~(tcflag_t)ECHO;
-	return tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
-}
-
-static enum px_err read_input(struct px_buf *value)
-{
-	char part[1024];
-	ssize_t n;
-
-	while ((n = read(STDIN_FILENO, part, sizeof(part))) > 0) {
-		if (px_buf_append(value, part, (size_t)n))
-			break;
-		/* From a terminal one line is all. */
-		if (isatty(STDIN_FILENO) && memchr(part, '\n', (size_t)n))
-			break;
-	}
-	explicit_bzero(part, sizeof(part));
-	return value->overflow ? PX_TOO_LARGE : PX_OK;
-}
-
-/* One line of text, without its end. */
-static enum px_err ask_value(const char *what, struct px_buf *value, struct px_error *error)
-{
-	struct termios before;
-	bool hidden = isatty(STDIN_FILENO) && hide(&before);
-
-	if (hidden)
-		fprintf(stderr, "%s (not shown): ", what);
-	enum px_err err = read_input(value);
-	if (hidden) {
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-		fputc('\n', stderr);
-	}
-	while (value->size && (value->data[value->size - 1] == '\n' || value->data[value->size - 1] == '\r'))
-		value->data[--value->size] = '\0';
-	for (size_t i = 0; !err && i < value->size; i++) {
-		if ((unsigned char)value->data[i] < ' ' || value->data[i] == 0x7f)
-			err = PX_INVALID;
-	}
-	if (err || value->size == 0)
-		return px_fail(error, PX_INVALID, NULL, "%s must be one line of 1 to %d bytes", what, PX_VAULT_VALUE_MAX);
-	return PX_OK;
 }
 
 static int say(struct px_invocation *invocation, enum px_err err, const struct px_error *error, const char *done)
@@ -97,7 +42,7 @@ int px_cmd_secret_set(struct px_invocation *invocation)
 	enum px_err err = check_name(invocation->arguments[0], &error);
 
 	if (!err)
-		err = ask_value(invocation->arguments[0], &value, &error);
+		err = px_secret_ask(invocation->arguments[0], &value, &error);
 	if (!err)
 		err = px_datadir_make(config->data, &error);
 	if (!err)
@@ -129,7 +74,7 @@ int px_cmd_secret_rotate(struct px_invocation *invocation)
 	struct px_buf passphrase = PX_BUF_INIT(PX_VAULT_VALUE_MAX);
 	struct px_vault *vault = NULL;
 	struct px_error error = { 0 };
-	enum px_err err = by_passphrase ? ask_value("passphrase", &passphrase, &error) : PX_OK;
+	enum px_err err = by_passphrase ? px_secret_ask("passphrase", &passphrase, &error) : PX_OK;
 
 	if (!err)
 		err = px_vault_open(invocation->config.data, invocation->config.passphrase, &vault, &error);

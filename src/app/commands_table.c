@@ -64,6 +64,19 @@ static const struct px_option snooze_options[] = {
 	{ "until", "TIME", "until then: 2026-01-16T09:00" },
 	{ NULL, NULL, NULL },
 };
+static const struct px_option mail_options[] = {
+	{ "name", "NAME", "what to call it" },
+	{ "user", "NAME", "name to sign in with [ADDRESS]" },
+	{ "port", "N", "port [993, or 143 with --starttls]" },
+	{ "starttls", NULL, "go over to TLS by STARTTLS, not from the start" },
+	{ "folders", "NAMES", "folders to read, separated by commas [INBOX]" },
+	{ "days", "N", "read mails of the last N days, too [0]" },
+	{ "remember", NULL, "keep its mails as documents that recall finds" },
+	{ "replies", NULL, "replies to Pixie's own mails arrive here (administrators)" },
+	{ "token-url", "URL", "sign in by XOAUTH2: where a refresh token gives an access token" },
+	{ "client-id", "ID", "Pixie's id there" },
+	{ NULL, NULL, NULL },
+};
 static const struct px_option job_options[] = {
 	{ "state", "STATE", "waiting, running, done or dead; dead, which is given up, if absent" },
 	{ "limit", "N", "at most N jobs [50]" },
@@ -168,7 +181,17 @@ const struct px_command px_commands[] = {
 	  "Prints requests, tokens and cost by day and by model, and how far the budgets are used. Cached tokens are those that\n"
 	  "the provider had already; costs are by the table of prices (llm-prices).",
 	  usage_options, 0, 0, false, px_cmd_usage },
-	{ "mail test", "ADDRESS", "send a test mail", "Sends one mail by the settings mail-url, mail-user, mail-from, and says what the server said.",
+	{ "mail add", "ADDRESS HOST", "read a mailbox",
+	  "Has Pixie read the mailbox ADDRESS on the IMAP server HOST: tasks and events are proposed from its mails, and nothing\n"
+	  "changes on the server. The password, or with --token-url the refresh token, is asked for or read from standard input.",
+	  mail_options, 2, 2, false, px_cmd_mail_add },
+	{ "mail list", "", "list the mailboxes that are read", "Lists the mailboxes that Pixie reads, and how reading them goes.", NULL, 0, 0,
+	  false, px_cmd_mail_list },
+	{ "mail remove", "ID", "read a mailbox no more", "Forgets the mailbox and its password. What came of its mails stays.", NULL, 1, 1,
+	  false, px_cmd_mail_remove },
+	{ "mail test", "ADDRESS|ID", "send a test mail, or sign in to a mailbox",
+	  "Sends one mail to ADDRESS by the settings mail-url, mail-user, mail-from; or signs in to a mailbox that is read, by its\n"
+	  "id in `pixie mail list`. Says what the server said.",
 	  NULL, 1, 1, false, px_cmd_mail_test },
 	{ "jobs", "", "list work for later (administrators)",
 	  "Lists jobs that failed too often and were given up, with the reason; with --state others.",

@@ -19,6 +19,8 @@ const char *px_secret_setting(const struct px_config *config, const char *name);
  */
 enum px_err px_secret_find(const struct px_config *config, const char *name, struct px_buf *out,
 			   struct px_error *error) PX_MUST_CHECK;
+/* One line from standard input, not shown while it is typed; `what` is asked for on a terminal. */
+enum px_err px_secret_ask(const char *what, struct px_buf *value, struct px_error *error) PX_MUST_CHECK;
 /* Overwrites what it holds and releases it. */
 void px_secret_release(struct px_buf *value);
 

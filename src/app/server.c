@@ -28,6 +28,7 @@
 #include "memory/models.h"
 #include "memory/reading.h"
 #include "memory/reindexing.h"
+#include "mail/mailboxes.h"
 #include "mail/outbox.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
@@ -42,7 +43,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 64, RECORDS_MAX = 32 };
+enum { THREADS_MAX = 64, RECORDS_MAX = 64 };
 
 struct px_server {
 	const struct px_config *config;
@@ -79,6 +80,7 @@ struct px_server {
 	struct px_push *push;
 	struct px_mailer *mailer;
 	struct px_outbox *outbox;
+	struct px_mailboxes *mailboxes;
 	char url[128];
 };
 
@@ -451,6 +453,7 @@ static enum px_err start_push(struct px_server *server, struct px_error *error)
 	struct px_push_config push = {
 		.loop = server->loops[0], .key_path = path, .subject = push_subject(server->config, subject),
 		.link = server->config->public_url, .allow_http = server->config->notify_http,
+		.allow_private = server->config->private_addresses,
 	};
 
 	if (server->private) /* a command's own server says nothing to anybody outside */
@@ -486,6 +489,35 @@ static void stop_mail(struct px_server *server)
 {
 	px_outbox_free(server->outbox);
 	px_mailer_free(server->mailer);
+}
+
+/* A command's own server keeps accounts, and reads none. */
+static enum px_err start_mailboxes(struct px_server *server, struct px_error *error)
+{
+	char helper[4096], path[4096];
+	uint8_t key[PX_SECRET_KEY];
+	struct px_secret secret;
+	struct px_mailboxes_config mailboxes = {
+		.store = server->store, .jobs = server->jobs, .blobs = server->blobs, .auth = server->auth, .memory = &server->memory,
+		.loop = server->loops[0], .ca_file = server->config->mail_ca, .helper = find_helper(helper), .key = key,
+		.private_addresses = server->config->private_addresses, .visits = !server->private,
+		.poll_s = (unsigned)server->config->mail_poll_s,
+	};
+
+	snprintf(path, sizeof(path), "%s/secret", server->config->data);
+	enum px_err err = px_secret_load(NULL, path, &secret, error);
+	if (err)
+		return err;
+	px_secret_derive(&secret, "mail accounts", key);
+	px_secret_wipe(&secret);
+	err = px_mailboxes_new(&mailboxes, &server->mailboxes, error);
+	explicit_bzero(key, sizeof(key));
+	return err;
+}
+
+static void stop_mailboxes(struct px_server *server)
+{
+	px_mailboxes_free(server->mailboxes);
 }
 
 /* Settings that won't do are told at once; keys that can't be opened cost the models, not Pixie its start. */
@@ -534,10 +566,11 @@ static void stop_speech(struct px_server *server)
 	px_speech_free(server->speech);
 }
 
-static void write_model_metrics(void *arg, struct px_buf *out)
+static void write_part_metrics(void *arg, struct px_buf *out)
 {
 	const struct px_server *server = arg;
 
+	px_mailboxes_write_metrics(server->mailboxes, out);
 	if (server->speech)
 		px_speech_write_metrics(server->speech, out);
 	if (!server->models.llm)
@@ -550,7 +583,12 @@ static void write_model_metrics(void *arg, struct px_buf *out)
 
 static enum px_err start_work(struct px_server *server, struct px_error *error)
 {
+	struct px_error why = { 0 };
+
 	(void)error;
+	/* On a full disk accounts are visited when their jobs come round. */
+	if (px_mailboxes_start(server->mailboxes, server->shards, &why) != PX_OK)
+		px_log(PX_LOG_ERROR, "mail", "mail accounts are not visited yet", PX_LF("reason", why.message));
 	px_jobs_start(server->jobs, server->shards);
 	return PX_OK;
 }
@@ -558,6 +596,7 @@ static enum px_err start_work(struct px_server *server, struct px_error *error)
 static void stop_work(struct px_server *server)
 {
 	px_push_stop(server->push);
+	px_mailboxes_stop(server->mailboxes);
 	px_mailer_stop(server->mailer); /* what is on its way ends, and its jobs go on at the next start */
 	px_jobs_stop(server->jobs);
 }
@@ -591,7 +630,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.budget = server->models.budget,
 		.speech = server->speech,
 		.prices_of = PX_PRICES_DATE,
-		.more_metrics = write_model_metrics,
+		.more_metrics = write_part_metrics,
 		.more_metrics_arg = server,
 		.blobs = server->blobs,
 		.helper = server->helper[0] ? server->helper : NULL,
@@ -599,6 +638,7 @@ static enum px_err start_api(struct px_server *server, struct px_error *error)
 		.reading = server->reading,
 		.proactive = server->proactive,
 		.push = server->push,
+		.mailboxes = server->mailboxes,
 		.loops = server->loops,
 		.loop_count = server->loop_count,
 	};
@@ -768,6 +808,7 @@ static const struct {
 	{ "proactive", start_proactive, stop_proactive },
 	{ "push", start_push, stop_push },
 	{ "mail", start_mail, stop_mail },
+	{ "mailboxes", start_mailboxes, stop_mailboxes },
 	{ "models", start_models, stop_models },
 	{ "speech", start_speech, stop_speech },
 	{ "answers", start_answers, stop_answers },

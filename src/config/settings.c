@@ -163,11 +163,16 @@ const struct px_setting px_settings[] = {
 	OF_KIND(SECRET, "mail-token", mail_token, "", "Mail and push",
 		"access token of OAuth 2 (XOAUTH2), instead of the password; empty: none, or the sealed one"),
 	TEXT("mail-from", mail_from, "", "Mail and push", "sender of mails, such as Pixie <pixie@example.com>"),
-	TEXT("mail-ca", mail_ca, "", "Mail and push", "file of roots (PEM) that its certificate is checked by; empty: the system's"),
+	TEXT("mail-ca", mail_ca, "", "Mail and push", "file of roots (PEM) that certificates of mail servers are checked by; empty: the system's"),
 	TEXT("push-subject", push_subject, "", "Mail and push",
 	     "how push services reach you: an https or mailto URL; empty: public-url, or else mail-from"),
 	BOOL("notify-http", notify_http, "false", "Mail and push",
 	     "post notifications to addresses without TLS too (http://), such as an ntfy server in your own network"),
+	INT("mail-poll-s", mail_poll_s, "300", 5, 86400, "Mail and push",
+	    "seconds between looks at mail accounts whose server does not tell of new mail by itself (IDLE)"),
+	BOOL("private-addresses", private_addresses, "false", "Mail and push",
+	     "let people name servers of this machine and of private networks (webhooks, ntfy, push services, mail accounts); "
+	     "otherwise they can only be in the public internet"),
 
 	CHOICE("sign-up", sign_up, "closed", "closed|invite|open", "Identity", "who may make an account; people of an issuer need `create=yes` there, or open"),
 	TEXT("oidc", oidc, "", "Identity",

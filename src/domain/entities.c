@@ -406,7 +406,8 @@ const struct px_record *const px_records[] = {
 	&px_memory_record, &px_document_record, &px_chunk_record, &px_embedding_record, &px_model_record, &px_turn_record,
 	&px_preferences_record, &px_proposal_record, &px_usage_record, &px_usage_day_record,
 	&px_reminder_record, &px_notification_record, &px_notification_settings_record,
-	&px_push_subscription_record, &px_file_record, NULL,
+	&px_push_subscription_record, &px_file_record,
+	&px_mail_account_record, &px_mail_folder_record, &px_mail_record, &px_mail_sender_record, NULL,
 };
 
 const struct px_record *px_entity_record(struct px_str name)

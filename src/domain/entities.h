@@ -323,6 +323,80 @@ struct px_push_subscription {
 	int64_t created, updated, version;
 };
 
+enum px_mail_security { PX_MAIL_TLS, PX_MAIL_STARTTLS };
+enum px_mail_auth { PX_MAIL_PASSWORD, PX_MAIL_XOAUTH2 };
+enum px_mail_account_state {
+	PX_MAIL_NEW,         /* not visited yet */
+	PX_MAIL_OK,
+	PX_MAIL_UNREACHABLE, /* it is tried again */
+	PX_MAIL_REFUSED,     /* the server does not know us; it is tried again rarely */
+	PX_MAIL_OFF,
+};
+
+/* A mailbox that Pixie reads for a person (domain/mail.h). */
+struct px_mail_account {
+	struct px_id id, user_id;
+	const char *name;      /* for people; the address if none was given */
+	const char *address;   /* of the mailbox */
+	const char *host;
+	int64_t port;
+	int security, auth;
+	const char *user;      /* to sign in with */
+	const char *token_url, *client_id; /* of XOAUTH2 */
+	const char *secret;    /* sealed; hidden */
+	const char *folders;   /* JSON array; NULL: INBOX */
+	bool enabled, propose, remember;
+	bool replies;          /* replies to Pixie's own mails arrive here */
+	int64_t back_days;     /* mails of so many days before the account was added are read, too */
+	int state;             /* enum px_mail_account_state */
+	const char *problem;   /* why it could not be read */
+	int64_t visited, next; /* when last, and when next at the latest */
+	int64_t failures;      /* in a row */
+	int64_t taken, skipped; /* mails */
+	int64_t created, updated, version;
+};
+
+/* How far a folder was read. */
+struct px_mail_folder {
+	struct px_id id, user_id, account_id;
+	const char *name;
+	int64_t validity, last, modseq; /* UIDVALIDITY; the last UID taken; HIGHESTMODSEQ */
+	const char *problem;
+	int64_t created, updated, version;
+};
+
+enum px_mail_state { PX_MAIL_READ, PX_MAIL_SKIPPED };
+
+/* A mail that was taken. */
+struct px_mail_row {
+	struct px_id id, user_id, account_id;
+	const char *folder;
+	int64_t uid;
+	const char *hash;      /* SHA-256 of its bytes; hidden */
+	const char *message_id; /* without brackets */
+	const char *thread;    /* the Message-ID that its thread began with */
+	const char *sender, *sender_name, *subject;
+	int64_t sent;
+	int64_t size;
+	int state;             /* enum px_mail_state */
+	const char *problem;   /* why it was skipped */
+	const char *list;      /* of a mailing list or newsletter: its id or sender */
+	int64_t proposals;     /* made of it */
+	const char *findings;  /* JSON array: what was found, for the thread's later mails; hidden */
+	struct px_id document_id;
+	int64_t created, version;
+};
+
+enum px_mail_rule { PX_MAIL_RULE_ASK, PX_MAIL_RULE_ACCEPT, PX_MAIL_RULE_IGNORE };
+
+/* What becomes of the proposals from a sender. */
+struct px_mail_sender {
+	struct px_id id, user_id;
+	const char *address;   /* folded */
+	int rule;              /* enum px_mail_rule */
+	int64_t created, updated, version;
+};
+
 /* How a person wants to be spoken to; one row per user, under the user's id. */
 struct px_notification_settings {
 	struct px_id id, user_id;
@@ -354,7 +428,8 @@ extern const struct px_record px_user_record, px_project_record, px_task_record,
 	px_embedding_record, px_model_record,
 	px_preferences_record, px_proposal_record, px_usage_record, px_usage_day_record,
 	px_reminder_record, px_notification_record, px_notification_settings_record,
-	px_push_subscription_record;
+	px_push_subscription_record,
+	px_mail_account_record, px_mail_folder_record, px_mail_record, px_mail_sender_record;
 /* NULL-terminated, every one. */
 extern const struct px_record *const px_records[];
 /* By its name ("task"); NULL if there is none. */

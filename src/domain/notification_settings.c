@@ -12,7 +12,7 @@ static const char *const channel_names[] = { "app", "push", "mail", "ntfy", "web
 static const char *const kind_names[] = { "reminder", "missed", "brief", "review" };
 
 enum { ALL_DAYS = 0x7f, DAY_MINUTE = 9 * 60, BRIEF_MINUTE = 7 * 60, QUIET_FROM = 22 * 60, QUIET_TO = 7 * 60,
-       MINUTES = 24 * 60, SECRET_LEAST = 16 };
+       MINUTES = 24 * 60, SECRET_LEAST = 16, TOPIC_MAX = 64 };
 
 static int index_of(const char *const *names, size_t count, const json_t *value)
 {
@@ -118,6 +118,19 @@ static enum px_err check_url(struct px_domain *domain, const char *field, const 
 	return px_fail(error, PX_INVALID, field, "must be an address such as https://ntfy.sh/my-topic");
 }
 
+/* The last part of the path is the topic; an address that has none would publish to no one. */
+static enum px_err check_topic(const char *url, struct px_error *error)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	const char *path = url ? strchr(strstr(url, "//") + 2, '/') : NULL;
+	const char *topic = path ? strrchr(path, '/') + 1 : NULL;
+
+	if (!url || (topic && *topic && strlen(topic) <= TOPIC_MAX && !topic[strspn(topic, letters)]))
+		return PX_OK;
+	return px_fail(error, PX_INVALID, "ntfy_url", "must end in a topic of up to %d letters, digits, - and _: "
+		       "https://ntfy.sh/my-topic", TOPIC_MAX);
+}
+
 static enum px_err check(struct px_domain *domain, struct px_notification_settings *row, struct px_error *error)
 {
 	enum px_err err = check_leads(domain, "task_leads", &row->task_leads, error);
@@ -144,6 +157,8 @@ static enum px_err check(struct px_domain *domain, struct px_notification_settin
 		err = check_channels(row->channels, error);
 	if (!err)
 		err = check_url(domain, "ntfy_url", &row->ntfy_url, error);
+	if (!err)
+		err = check_topic(row->ntfy_url, error);
 	if (!err)
 		err = check_url(domain, "webhook_url", &row->webhook_url, error);
 	if (!err && row->webhook_secret && strlen(row->webhook_secret) < SECRET_LEAST)

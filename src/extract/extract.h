@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pixie-extract: the text of one PDF, DOCX or ODT file, or a picture made small.
+ * pixie-extract: the text of one PDF, DOCX or ODT file, what a mail says, or a
+ * picture made small.
  *
- *   pixie-extract pdf|docx|odt <FILE >TEXT
+ *   pixie-extract pdf|docx|odt|mail <FILE >TEXT
  *   pixie-extract picture SIDE <FILE >JPEG
  *
  * A program of its own, because it runs large parsers on anybody's files:
@@ -17,7 +18,7 @@
 
 #include <stdio.h>
 
-/* Write the text of the file on standard input to `out`; NULL, or why they can't.  PDF gives plain text, the others HTML. */
+/* Write the text of the file on standard input to `out`; NULL, or why they can't.  PDF gives plain text, a mail JSON, the others HTML. */
 const char *px_extract_pdf(FILE *out);
 const char *px_extract_docx(FILE *out);
 const char *px_extract_odt(FILE *out);
@@ -27,5 +28,6 @@ const char *px_extract_odt(FILE *out);
  */
 enum { PX_EXTRACT_PICTURE_MAX = 1 << 20 };
 const char *px_extract_picture(FILE *out, const char *side);
+const char *px_extract_mail(FILE *out);
 
 #endif

@@ -22,6 +22,7 @@ static const struct {
 	{ "pdf", px_extract_pdf },
 	{ "docx", px_extract_docx },
 	{ "odt", px_extract_odt },
+	{ "mail", px_extract_mail },
 };
 
 static int limit(int what, rlim_t soft, rlim_t hard)
@@ -48,7 +49,7 @@ int main(int argc, char **argv)
 	while (i < sizeof(modes) / sizeof(modes[0]) && (argc != 2 || strcmp(argv[1], modes[i].name) != 0))
 		i++;
 	if (i == sizeof(modes) / sizeof(modes[0]) && !picture) {
-		fputs("usage: pixie-extract pdf|docx|odt <FILE >TEXT\n       pixie-extract picture SIDE <FILE >JPEG\n", stderr);
+		fputs("usage: pixie-extract pdf|docx|odt|mail <FILE >TEXT\n       pixie-extract picture SIDE <FILE >JPEG\n", stderr);
 		return USAGE;
 	}
 	if (confine() != 0)

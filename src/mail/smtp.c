@@ -85,8 +85,16 @@ static void set_up(struct px_mailer *mailer, struct letter *letter, struct curl_
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore);
 }
 
+/* Whether the server's last answer was about this mail: to its sender, its receiver or, once it was sent, its content. */
+static bool about_mail(CURLcode code, const struct letter *letter)
+{
+	if (code == CURLE_WEIRD_SERVER_REPLY) /* also of a greeting that turns us away */
+		return letter->sent > 0;
+	return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_UPLOAD_FAILED;
+}
+
 /* 5xx of the server is for ever, unless it is about who we are: that an administrator mends. */
-static enum px_err verdict(struct px_mailer *mailer, CURLcode code, struct px_error *error)
+static enum px_err verdict(struct px_mailer *mailer, const struct letter *letter, CURLcode code, struct px_error *error)
 {
 	long status = 0;
 
@@ -97,7 +105,7 @@ static enum px_err verdict(struct px_mailer *mailer, CURLcode code, struct px_er
 		return px_fail(error, PX_UNAVAILABLE, "mail", "the mail server refused the sign-in (status %ld)", status);
 	if (code == CURLE_USE_SSL_FAILED)
 		return px_fail(error, PX_UNAVAILABLE, "mail", "the mail server offers no TLS: nothing was sent");
-	if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_UPLOAD_FAILED) && status >= 500)
+	if (about_mail(code, letter) && status >= 500)
 		return px_fail(error, PX_INVALID, "mail", "the mail server refused the mail (status %ld)", status);
 	if (status >= 400)
 		return px_fail(error, PX_UNAVAILABLE, "mail", "the mail server is not ready (status %ld)", status);
@@ -114,7 +122,7 @@ static void send_letter(struct px_mailer *mailer, struct letter *letter)
 		letter->err = px_fail(&letter->error, PX_NO_MEMORY, "mail", "no memory to send a mail");
 	if (!letter->err) {
 		set_up(mailer, letter, to);
-		letter->err = verdict(mailer, curl_easy_perform(mailer->curl), &letter->error);
+		letter->err = verdict(mailer, letter, curl_easy_perform(mailer->curl), &letter->error);
 	}
 	curl_slist_free_all(to);
 }

@@ -273,3 +273,11 @@ enum px_err px_picture_shrink(const char *helper, struct px_str bytes, int64_t s
 	px_buf_consume(&picture->jpeg, head);
 	return PX_OK;
 }
+
+enum px_err px_extract_mail(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_buf *json,
+			    struct px_error *error)
+{
+	struct px_extraction extraction = { .helper = helper, .media_type = "message/rfc822", .bytes = bytes, .cancel = cancel };
+
+	return run_helper(&extraction, "mail", NULL, json, error);
+}

@@ -57,4 +57,8 @@ enum { PX_PICTURE_MAX = (1 << 20) + 64 };
 enum px_err px_picture_shrink(const char *helper, struct px_str bytes, int64_t side, struct px_picture *picture,
 			      struct px_error *error) PX_MUST_CHECK;
 
+/* What a mail says, as JSON (extract/mail.c), by the same program under the same limits.  Blocks. */
+enum px_err px_extract_mail(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_buf *json,
+			    struct px_error *error) PX_MUST_CHECK;
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "net/address.h"
 
 #include <curl/curl.h>
 
@@ -27,7 +28,7 @@ enum {
 struct px_client {
 	struct px_loop *loop;
 	char *ca_file, *proxy;
-	bool allow_http;
+	bool allow_http, public_only;
 	unsigned connections_per_host;
 	bool closing;
 	bool in_curl; /* curl may be calling back, and takes no new transfers meanwhile */
@@ -45,6 +46,7 @@ struct px_client_call {
 	struct px_buf body;
 	size_t received, max_body;
 	bool too_large, cancelled, completed;
+	bool refused; /* an address of its host is not public */
 	bool added;  /* curl knows of it */
 	bool paused;
 	bool posted; /* the job, which then frees the call */
@@ -81,6 +83,8 @@ static enum px_err err_of(const struct px_client_call *call, CURLcode code)
 {
 	if (call->too_large)
 		return PX_TOO_LARGE;
+	if (call->refused && code == CURLE_COULDNT_CONNECT)
+		return PX_FORBIDDEN;
 	switch (code) {
 	case CURLE_OK:
 		return PX_OK;
@@ -94,6 +98,13 @@ static enum px_err err_of(const struct px_client_call *call, CURLcode code)
 	default:
 		return PX_UNAVAILABLE;
 	}
+}
+
+static const char *message_of(const struct px_client_call *call, CURLcode code)
+{
+	if (err_of(call, code) == PX_FORBIDDEN)
+		return PX_ADDRESS_REFUSED;
+	return call->message[0] ? call->message : curl_easy_strerror(code);
 }
 
 static void complete(struct px_client_call *call, enum px_err err, const char *message)
@@ -125,8 +136,7 @@ static void collect(struct px_client *client)
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&call);
 		/* One that was cancelled meanwhile is completed by its own job. */
 		if (!call->cancelled)
-			complete(call, err_of(call, code),
-				 call->message[0] ? call->message : curl_easy_strerror(code));
+			complete(call, err_of(call, code), message_of(call, code));
 	}
 }
 
@@ -238,6 +248,18 @@ static size_t on_data(char *data, size_t one, size_t size, void *arg)
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	call->data(call->arg, (int)status, px_str_n(data, size));
 	return size;
+}
+
+/* Of each address that curl is about to connect to: names may resolve to anything, and to something else the next time. */
+static curl_socket_t open_public(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct px_client_call *call = arg;
+
+	(void)purpose;
+	if (px_address_is_public(&address->addr))
+		return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	call->refused = true;
+	return CURL_SOCKET_BAD;
 }
 
 static void set_limits(struct px_client_call *call, const struct px_client_request *request)
@@ -359,8 +381,13 @@ struct px_client_call *px_client_send(struct px_client *client,
 		curl_easy_setopt(call->easy, CURLOPT_CAINFO, client->ca_file);
 		curl_easy_setopt(call->easy, CURLOPT_CAPATH, NULL);
 	}
-	if (client->proxy)
+	if (client->public_only) {
+		curl_easy_setopt(call->easy, CURLOPT_OPENSOCKETFUNCTION, open_public);
+		curl_easy_setopt(call->easy, CURLOPT_OPENSOCKETDATA, call);
+		curl_easy_setopt(call->easy, CURLOPT_PROXY, "");
+	} else if (client->proxy) {
 		curl_easy_setopt(call->easy, CURLOPT_PROXY, client->proxy);
+	}
 	/* Asks for a timeout of 0, so nothing happens before the loop's next turn. */
 	if (client->in_curl)
 		post_job(call);
@@ -450,6 +477,7 @@ enum px_err px_client_new(const struct px_client_config *config, struct px_clien
 	client->ca_file = px_strdup(config->ca_file);
 	client->proxy = px_strdup(config->proxy);
 	client->allow_http = config->allow_http;
+	client->public_only = config->public_only;
 	client->connections_per_host = config->connections_per_host;
 	px_loop_run_sync(client->loop, start, client);
 	if (!client->multi) {

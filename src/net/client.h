@@ -6,8 +6,8 @@
  * answers), sizes and times are bounded.  A call completes exactly once, on
  * the loop's thread, never inside px_client_send or px_client_cancel.
  * Connections are kept and reused.  A receiver that is slower than its peer
- * pauses the call; the peer is then held back by TCP.  What addresses may be
- * called is the caller's policy.  Thread: the loop's, except new and free.
+ * pauses the call; the peer is then held back by TCP.  With `public_only` the
+ * addresses that names resolve to must be public (net/address.h).  Thread: the loop's, except new and free.
  */
 #ifndef PX_NET_CLIENT_H
 #define PX_NET_CLIENT_H
@@ -24,13 +24,14 @@ struct px_client_config {
 	const char *ca_file; /* PEM roots; NULL: the system's */
 	const char *proxy;   /* URL; NULL: as the environment says; "": none */
 	bool allow_http;     /* https only, otherwise */
+	bool public_only;    /* for URLs that people give: no proxy is used, so that the peer's own address is seen */
 	unsigned connections_per_host; /* open at once, further calls wait for one; 0: 8 */
 };
 
 struct px_client_response {
 	/*
 	 * PX_OK: an answer came, whatever its status.  PX_TIMEOUT, PX_CANCELLED, PX_TOO_LARGE;
-	 * PX_INVALID: the URL can't be called; PX_UNAVAILABLE: name, connection, TLS or protocol
+	 * PX_INVALID: the URL can't be called; PX_FORBIDDEN: its address is not public; PX_UNAVAILABLE: name, connection, TLS or protocol
 	 * failed, and the message says which.
 	 */
 	enum px_err err;

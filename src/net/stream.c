@@ -9,6 +9,7 @@
 #include "net/stream.h"
 
 #include "base/mem.h"
+#include "net/dial.h"
 #include "net/stream_state_internal.h"
 
 #include <stdlib.h>
@@ -138,10 +139,13 @@ static void feed_tls(struct px_stream *stream, struct px_str bytes)
 		shared->plain = px_alloc(PX_TLS_RECORD);
 	px_tls_session_input(stream->tls, bytes);
 	while (result == PX_TLS_DATA && wants_data(stream)) {
+		bool shaking = !px_tls_session_ready(stream->tls);
 		px_tls_session_output(stream->tls, &shared->cipher);
 		result = px_tls_session_read(stream->tls, shared->plain, &got);
 		if (shared->cipher.size)
 			(void)px_stream_flush_cipher(stream, shared);
+		if (shaking && px_tls_session_ready(stream->tls) && stream->events->secured)
+			stream->events->secured(stream->owner);
 		if (result == PX_TLS_DATA)
 			stream->events->data(stream->owner, px_str_n(shared->plain, got));
 	}
@@ -371,8 +375,7 @@ static void read_peer(struct px_stream *stream)
 			strlen(stream->peer) - sizeof(mapped) + 2);
 }
 
-enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct px_tls *tls,
-			     struct px_stream_guard *guard, struct px_stream **out)
+static struct px_stream *new_stream(struct px_loop *loop)
 {
 	struct px_stream *stream = px_calloc(1, sizeof(*stream));
 
@@ -384,6 +387,42 @@ enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct
 	stream->fd = -1;
 	stream->pending_cap = PX_STREAM_PENDING_CAP;
 	px_stream_disown(stream);
+	return stream;
+}
+
+struct px_stream *px_stream_outbound(struct px_loop *loop)
+{
+	return new_stream(loop);
+}
+
+uv_tcp_t *px_stream_tcp(struct px_stream *stream)
+{
+	return &stream->tcp;
+}
+
+void px_stream_connected(struct px_stream *stream)
+{
+	(void)uv_fileno((uv_handle_t *)&stream->tcp, &stream->fd);
+	read_peer(stream);
+}
+
+/* The handshake begins with our hello, which reading nothing writes. */
+void px_stream_start_tls(struct px_stream *stream, struct px_tls *tls, const char *host)
+{
+	stream->tls = px_tls_session_new_client(tls, host);
+	feed(stream, PX_STR(""));
+}
+
+const char *px_stream_tls_problem(const struct px_stream *stream)
+{
+	return stream->tls ? px_tls_session_problem(stream->tls) : NULL;
+}
+
+enum px_err px_stream_accept(struct px_loop *loop, uv_stream_t *listener, struct px_tls *tls,
+			     struct px_stream_guard *guard, struct px_stream **out)
+{
+	struct px_stream *stream = new_stream(loop);
+
 	if (uv_accept(listener, (uv_stream_t *)&stream->tcp)) {
 		px_stream_begin_close(stream);
 		return PX_IO;

@@ -28,6 +28,8 @@ struct px_stream_events {
 	void (*end)(void *owner, enum px_err err);
 	/* The write queue went empty after having been non-empty.  May be NULL. */
 	void (*drained)(void *owner);
+	/* After px_stream_start_tls: the handshake is over, and the peer is who it should be.  May be NULL. */
+	void (*secured)(void *owner);
 	/* After px_stream_close: last callback; the stream is freed when it returns. */
 	void (*closed)(void *owner);
 };

@@ -80,6 +80,11 @@ void px_stream_forget_held(struct px_stream *stream);
 /* The last callback of the owner, and the end of the stream. */
 void px_stream_call_closed(struct px_stream *stream);
 
+/* For dial.c: a stream that is not connected yet, its handle, and the end of connecting it. */
+struct px_stream *px_stream_outbound(struct px_loop *loop);
+uv_tcp_t *px_stream_tcp(struct px_stream *stream);
+void px_stream_connected(struct px_stream *stream);
+
 /* stream_write.c */
 void px_stream_free_queue(struct px_stream *stream);
 /* Hands `waiting` to libuv. */

@@ -18,6 +18,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -283,6 +284,39 @@ enum px_err px_tls_new(const struct px_tls_config *config, struct px_tls **out,
 	return err;
 }
 
+static enum px_err make_client_context(struct px_tls *tls, const char *ca_file, struct px_error *error)
+{
+	tls->context = SSL_CTX_new(TLS_client_method());
+	if (!tls->context)
+		return px_fail(error, PX_NO_MEMORY, NULL, "no memory for TLS");
+	SSL_CTX_set_app_data(tls->context, tls);
+	SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION);
+	SSL_CTX_set_options(tls->context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+	SSL_CTX_set_mode(tls->context, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_session_cache_mode(tls->context, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, NULL);
+	ERR_clear_error();
+	if (ca_file && *ca_file ? SSL_CTX_load_verify_locations(tls->context, ca_file, NULL) == 1
+				: SSL_CTX_set_default_verify_paths(tls->context) == 1)
+		return PX_OK;
+	return openssl_fail(error, "mail_ca", "the roots", ca_file ? ca_file : "of the system");
+}
+
+enum px_err px_tls_new_client(const char *ca_file, struct px_tls **out, struct px_error *error)
+{
+	struct px_tls *tls = px_calloc(1, sizeof(*tls));
+
+	atomic_store(&tls->refs, 1);
+	pthread_mutex_init(&tls->mutex, NULL);
+	tls->method = make_method();
+	enum px_err err = make_client_context(tls, ca_file, error);
+	if (err)
+		unref(tls);
+	else
+		*out = tls;
+	return err;
+}
+
 void px_tls_free(struct px_tls *tls)
 {
 	if (tls)
@@ -312,7 +346,7 @@ const struct px_tls_counters *px_tls_counters(const struct px_tls *tls)
 
 /* Sessions */
 
-struct px_tls_session *px_tls_session_new(struct px_tls *tls)
+static struct px_tls_session *new_session(struct px_tls *tls)
 {
 	struct px_tls_session *session = px_calloc(1, sizeof(*session));
 	BIO *bio = BIO_new(tls->method);
@@ -326,8 +360,37 @@ struct px_tls_session *px_tls_session_new(struct px_tls *tls)
 		abort();
 	BIO_set_data(bio, session);
 	SSL_set_bio(session->ssl, bio, bio);
+	return session;
+}
+
+struct px_tls_session *px_tls_session_new(struct px_tls *tls)
+{
+	struct px_tls_session *session = new_session(tls);
+
 	SSL_set_accept_state(session->ssl);
 	return session;
+}
+
+/* A name that can't be checked fails the handshake, not the call. */
+struct px_tls_session *px_tls_session_new_client(struct px_tls *tls, const char *host)
+{
+	struct px_tls_session *session = new_session(tls);
+	X509_VERIFY_PARAM *param = SSL_get0_param(session->ssl);
+
+	if (X509_VERIFY_PARAM_set1_ip_asc(param, host) != 1) {
+		SSL_set_hostflags(session->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+		session->failed = SSL_set1_host(session->ssl, host) != 1 || SSL_set_tlsext_host_name(session->ssl, host) != 1;
+	}
+	ERR_clear_error();
+	SSL_set_connect_state(session->ssl);
+	return session;
+}
+
+const char *px_tls_session_problem(const struct px_tls_session *session)
+{
+	long verdict = SSL_get_verify_result(session->ssl);
+
+	return verdict == X509_V_OK ? NULL : X509_verify_cert_error_string(verdict);
 }
 
 static void count(_Atomic uint64_t *counter)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * struct px_tls: the server's TLS identity and policy, for px_http_config.
+ * struct px_tls: TLS identity and policy: of a server, for px_http_config, or
+ * of a client, for px_stream_start_tls.
  *
  * TLS 1.3 (1.2 if allowed), ALPN "http/1.1", stateless session tickets whose
  * keys rotate.  The certificate and key can be reloaded while connections are
@@ -31,6 +32,8 @@ struct px_tls_counters {
 /* Reads the files; PX_INVALID names the one that won't do. */
 enum px_err px_tls_new(const struct px_tls_config *config, struct px_tls **tls,
 		       struct px_error *error) PX_MUST_CHECK;
+/* For connections to others, whose certificates are checked by the roots in `ca_file` (PEM; NULL or "": the system's). */
+enum px_err px_tls_new_client(const char *ca_file, struct px_tls **tls, struct px_error *error) PX_MUST_CHECK;
 /* Frees it once its last connection has ended. */
 void px_tls_free(struct px_tls *tls);
 /* Reads the same files again.  On failure the present ones stay in use.  May block on the disk. */

@@ -24,6 +24,10 @@ enum px_tls_read {
 enum { PX_TLS_RECORD = 16384 };
 
 struct px_tls_session *px_tls_session_new(struct px_tls *tls);
+/* A client's session with `host`, a name or a numeric address, which the peer's certificate must be for. */
+struct px_tls_session *px_tls_session_new_client(struct px_tls *tls, const char *host);
+/* Why the peer's certificate was refused; NULL if it was not, or there was none. */
+const char *px_tls_session_problem(const struct px_tls_session *session);
 void px_tls_session_free(struct px_tls_session *session);
 /* Where ciphertext is appended until the next call. */
 void px_tls_session_output(struct px_tls_session *session, struct px_buf *output);

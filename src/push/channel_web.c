@@ -17,7 +17,7 @@ enum px_err px_push_new(struct px_proactive *proactive, const struct px_push_con
 	push->link = px_arena_str(&push->arena, px_str(config->link));
 	enum px_err err = px_vapid_open(config->key_path, &push->vapid, error);
 	if (!err)
-		err = px_poster_new(config->loop, config->allow_http, &push->poster, error);
+		err = px_poster_new(config->loop, config->allow_http, config->allow_private, &push->poster, error);
 	if (err) {
 		px_push_free(push);
 		return err;

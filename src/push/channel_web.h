@@ -18,6 +18,7 @@ struct px_push_config {
 	const char *subject;   /* how push services reach us: an https or mailto URL */
 	const char *link;      /* of the web app, "" if it is not known */
 	bool allow_http;
+	bool allow_private; /* addresses that are not public (net/address.h) */
 };
 
 /* Adds the three channels.  Main thread, before the jobs start; stop before the loop ends, free after the jobs. */

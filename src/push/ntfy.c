@@ -15,7 +15,7 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	(void)arg;
 	(void)domain;
 	(void)error;
-	*yes = out->speaking.ntfy_url && strrchr(out->speaking.ntfy_url, '/')[1];
+	*yes = out->speaking.ntfy_url != NULL;
 	return PX_OK;
 }
 

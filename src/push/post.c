@@ -25,10 +25,11 @@ struct outgoing {
 	struct px_arena arena;
 };
 
-enum px_err px_poster_new(struct px_loop *loop, bool allow_http, struct px_poster **out, struct px_error *error)
+enum px_err px_poster_new(struct px_loop *loop, bool allow_http, bool allow_private, struct px_poster **out,
+			  struct px_error *error)
 {
 	struct px_poster *poster = px_calloc(1, sizeof(*poster));
-	struct px_client_config config = { .loop = loop, .allow_http = allow_http };
+	struct px_client_config config = { .loop = loop, .allow_http = allow_http, .public_only = !allow_private };
 	enum px_err err = px_client_new(&config, &poster->client, error);
 
 	if (err) {
@@ -110,7 +111,7 @@ enum px_err px_post_verdict(int status, enum px_err err, const char *why, const 
 	if (status >= 200 && status < 300)
 		return PX_OK;
 	if (!status) /* a bad address is one for ever; all else may pass */
-		return px_fail(error, err == PX_INVALID || err == PX_CANCELLED ? err : PX_UNAVAILABLE, NULL, "%s can't be reached: %s",
+		return px_fail(error, err == PX_INVALID || err == PX_CANCELLED || err == PX_FORBIDDEN ? err : PX_UNAVAILABLE, NULL, "%s can't be reached: %s",
 			       whom, why ? why : "no answer");
 	if (status == 404 || status == 410)
 		return px_fail(error, PX_NOT_FOUND, NULL, "%s knows no such address (status %d)", whom, status);

@@ -14,8 +14,8 @@
 
 struct px_poster;
 
-/* Main thread.  The loop outlives it.  `allow_http`: addresses without TLS, too. */
-enum px_err px_poster_new(struct px_loop *loop, bool allow_http, struct px_poster **poster,
+/* Main thread.  The loop outlives it.  `allow_http`: addresses without TLS, too; `allow_private`: those that are not public. */
+enum px_err px_poster_new(struct px_loop *loop, bool allow_http, bool allow_private, struct px_poster **poster,
 			  struct px_error *error) PX_MUST_CHECK;
 /* Main thread, while the loop runs.  Open posts, and those that come later, end with PX_CANCELLED. */
 void px_poster_stop(struct px_poster *poster);

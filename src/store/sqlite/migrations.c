@@ -476,6 +476,37 @@ static const char *const steps[] = {
 	"ALTER TABLE messages ADD COLUMN files TEXT;\n"
 	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('files', 'files', '100000 10 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 27: mail accounts, how far their folders were read, the mails taken, rules for senders */
+	"CREATE TABLE mail_accounts (\n" OWNED
+	"  name TEXT, address TEXT NOT NULL, host TEXT NOT NULL, port INTEGER NOT NULL, security INTEGER NOT NULL,\n"
+	"  auth INTEGER NOT NULL, user TEXT NOT NULL, token_url TEXT, client_id TEXT, secret TEXT NOT NULL, folders TEXT,\n"
+	"  enabled INTEGER NOT NULL, propose INTEGER NOT NULL, remember INTEGER NOT NULL, replies INTEGER NOT NULL,\n"
+	"  back_days INTEGER NOT NULL, state INTEGER NOT NULL, problem TEXT, visited INTEGER, next INTEGER,\n"
+	"  failures INTEGER NOT NULL, taken INTEGER NOT NULL, skipped INTEGER NOT NULL,\n"
+	"  created INTEGER NOT NULL, updated INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE TABLE mail_folders (\n" OWNED
+	"  account_id BLOB NOT NULL, name TEXT NOT NULL, validity INTEGER NOT NULL, last INTEGER NOT NULL,\n"
+	"  modseq INTEGER NOT NULL, problem TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX mail_folders_name ON mail_folders (user_id, account_id, name);\n"
+	"CREATE TABLE mails (\n" OWNED
+	"  account_id BLOB NOT NULL, folder TEXT NOT NULL, uid INTEGER NOT NULL, hash TEXT NOT NULL, message_id TEXT,\n"
+	"  thread TEXT, sender TEXT, sender_name TEXT, subject TEXT, sent INTEGER, size INTEGER NOT NULL,\n"
+	"  state INTEGER NOT NULL, problem TEXT, list TEXT, proposals INTEGER NOT NULL, findings TEXT,\n"
+	"  document_id BLOB, created INTEGER NOT NULL, version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX mails_hash ON mails (user_id, account_id, hash);\n"
+	"CREATE INDEX mails_thread ON mails (user_id, thread) WHERE thread IS NOT NULL;\n"
+	"CREATE TABLE mail_senders (\n" OWNED
+	"  address TEXT NOT NULL, rule INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,\n"
+	"  version INTEGER NOT NULL,\n" KEY
+	"CREATE UNIQUE INDEX mail_senders_address ON mail_senders (user_id, address);\n"
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES\n"
+	"  ('mail_accounts', 'mail_accounts', '1000 2 1'), ('mail_folders', 'mail_folders', '3000 6 1'),\n"
+	"  ('mail_folders', 'mail_folders_name', '3000 6 3 1'), ('mails', 'mails', '1000000 5000 1'),\n"
+	"  ('mails', 'mails_hash', '1000000 5000 2500 1'), ('mails', 'mails_thread', '1000000 5000 2 1'),\n"
+	"  ('mail_senders', 'mail_senders', '10000 20 1'), ('mail_senders', 'mail_senders_address', '10000 20 1');\n"
+	"ANALYZE sqlite_schema;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -57,6 +57,7 @@ function browser(endpoint) {
 }
 
 let pixie, post, mails, mailServer, folder;
+const tries = new Map();
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pixie-mail-'));
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
@@ -69,15 +70,19 @@ before(async () => {
       ? done(null, { user: username }) : done(new Error('no'))),
     onRcptTo: ({ address }, session, done) => (address.startsWith('nobody@') ? done(Object.assign(new Error('no such box'), { responseCode: 550 })) : done()),
     onData: (stream, session, done) => {
-      simpleParser(stream).then((mail) => { mails.push({ ...mail, secure: session.secure, to: session.envelope.rcptTo[0].address }); done(); }, done);
+      simpleParser(stream).then((mail) => {
+        tries.set(mail.subject, (tries.get(mail.subject) ?? 0) + 1);
+        const code = /refused after DATA (\d+)/.exec(mail.subject)?.[1];
+        if (code && tries.get(mail.subject) < 3) { done(Object.assign(new Error('content'), { responseCode: Number(code) })); return; }
+        mails.push({ ...mail, secure: session.secure, to: session.envelope.rcptTo[0].address }); done(); }, done);
     },
   });
   mailServer.on('error', () => {}); // a client that does not trust the certificate hangs up
   await new Promise((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
   post = await Post.start((path, count) => (path === '/gone' ? 410 : path === '/busy' && count < 1 ? 503 : 201));
   process.env.PIXIE_MAIL_PASSWORD = 'secret';
-  pixie = await Pixie.start({ options: ['--notify-http', 'true', '--mail-url', `smtp://localhost:${mailServer.server.address().port}`,
-    '--mail-user', 'pixie', '--mail-from', 'Pixie <pixie@localhost.example>', '--mail-ca', cert, '--public-url', 'https://pixie.example'] });
+  pixie = await Pixie.start({ options: ['--notify-http', 'true', '--private-addresses', 'true', '--mail-url', `smtp://localhost:${mailServer.server.address().port}`,
+    '--mail-user', 'pixie', '--mail-from', 'Pixie <pixie@localhost.example>', '--mail-ca', cert, '--public-url', 'https://pixie.example', '--sign-up', 'invite'] });
 });
 after(async () => {
   await pixie.stop();
@@ -85,6 +90,20 @@ after(async () => {
   await new Promise((resolve) => mailServer.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Somebody with an address that is verified: they were invited by mail.  Their token. */
+const newcomer = async (email) => {
+  await pixie.post('/api/v1/auth/invites', { email });
+  let mail;
+  for (let tried = 0; !mail && tried < 500; tried++) {
+    mail = mails.find(({ to }) => to === email);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const [, invite] = mail.text.match(/sign-up\?invite=(\S+)/);
+  const made = await pixie.post('/api/v1/auth/signup', { name: 'New', email, password: 'correct horse battery', invite }, { token: null });
+  assert.equal(made.status, 202, made.text);
+  return (await pixie.post('/api/v1/auth/login', { email, password: 'correct horse battery' }, { token: null })).json.access_token;
+};
 
 const remind = (text, options) => pixie.post('/api/v1/reminders', { text, due: new Date(Date.now() + 50).toISOString() }, options);
 const settled = (title, channel, state, options) => eventually(
@@ -160,4 +179,56 @@ test('pixie mail test and doctor tell how it is', async () => {
   await assert.rejects(pixie.cli('mail', 'test', 'ann@example.com', ...options.slice(0, 6)), /can't be reached/, 'a certificate that nobody vouches for');
   await assert.rejects(pixie.cli('mail', 'test', 'ann@example.com'), /no mail server is set/);
   assert.match((await pixie.cli('doctor')).stdout, /no mail server is set/);
+});
+
+test('a mail that is refused for ever is not sent again, one that is refused for now is', async () => {
+  const token = await newcomer('refused@example.com');
+  await pixie.patch('/api/v1/me/notification-settings', { channels: { reminder: ['mail'] } }, { token });
+  await remind('refused after DATA 554', { token });
+  const row = await settled('refused after DATA 554', 'mail', 'failed', { token });
+  assert.match(row.channels.mail.problem, /refused the mail \(status 554\)/);
+  await remind('refused after DATA 451', { token });
+  await settled('refused after DATA 451', 'mail', 'sent', { token });
+  assert.deepEqual([tries.get('refused after DATA 554'), tries.get('refused after DATA 451')], [1, 3]);
+});
+
+test('port 465 and XOAUTH2', async () => {
+  const seen = [];
+  const server = new SMTPServer({ secure: true, key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')),
+    authMethods: ['XOAUTH2'], onAuth: ({ method, username, accessToken }, session, done) => {
+      seen.push([session.secure, method, username, accessToken]);
+      return accessToken === 'good' ? done(null, { user: username }) : done(null, { data: { status: '401' } });
+    } });
+  server.on('error', () => {});
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const words = ['mail', 'test', 'ann@example.com', '--mail-url', `smtps://localhost:${server.server.address().port}`, '--mail-user', 'pixie@x.example',
+    '--mail-from', 'pixie@x.example', '--mail-ca', join(folder, 'cert.pem')];
+  process.env.PIXIE_MAIL_TOKEN = 'good';
+  assert.match((await pixie.cli(...words)).stdout, /took it/);
+  process.env.PIXIE_MAIL_TOKEN = 'expired';
+  await assert.rejects(pixie.cli(...words), /refused the sign-in/);
+  delete process.env.PIXIE_MAIL_TOKEN;
+  assert.deepEqual(seen[0], [true, 'XOAUTH2', 'pixie@x.example', 'good']);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('addresses of private networks are refused where they are connected to, and ntfy needs a topic', async () => {
+  const strict = await Pixie.start({ options: ['--notify-http', 'true'] });
+  const settings = (body) => strict.patch('/api/v1/me/notification-settings', body);
+  for (const url of [post.url, `${post.url}/`, `${post.url}/a b`, `${post.url}/topic?x=1`, 'https://ntfy.sh']) {
+    assert.equal((await settings({ ntfy_url: url })).json.field, 'ntfy_url', url);
+  }
+  const port = new URL(post.url).port, before = post.got.length;
+  assert.equal((await settings({ ntfy_url: `http://127.0.0.1:${port}/topic`, webhook_url: `http://localhost:${port}/hook`,
+    webhook_secret: 'a secret of my own' })).status, 200);
+  await strict.post('/api/v1/push/subscriptions', browser(`http://[::ffff:127.0.0.1]:${port}/one`).body);
+  await strict.post('/api/v1/reminders', { text: 'Inside', due: new Date(Date.now() + 50).toISOString() });
+  let row;
+  for (let tried = 0; tried < 500 && !['push', 'ntfy', 'webhook'].every((name) => row?.channels?.[name]?.state === 'failed'); tried++) {
+    row = (await strict.get('/api/v1/notifications')).json.items.find(({ title }) => title === 'Inside');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (const name of ['push', 'ntfy', 'webhook']) assert.match(row.channels[name].problem, /private-addresses/, name);
+  assert.equal(post.got.length, before, 'nobody inside heard of it');
+  await strict.stop();
 });

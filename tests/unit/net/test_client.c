@@ -324,6 +324,28 @@ static void says_why_it_could_not(void **state)
 	finish(fixture);
 }
 
+/* By number, by name, and by what an answer would send us on to, which is not followed. */
+static void keeps_out_of_private_networks(void **state)
+{
+	static const char *const hosts[] = { "127.0.0.1", "localhost", "[::1]", "0x7f000001", "2130706433", "[::ffff:127.0.0.1]", "0" };
+	struct fixture *fixture = start(NULL, 1, NULL);
+	struct px_client_config config = { .loop = fixture->loops[1], .allow_http = true, .public_only = true,
+					   .proxy = "http://127.0.0.1:1" };
+	struct px_client *client;
+
+	(void)state;
+	assert_int_equal(px_client_new(&config, &client, NULL), PX_OK);
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		struct call call = new_call(fixture, client, "http", "/hello");
+		snprintf(call.url, sizeof(call.url), "http://%s:%u/", hosts[i], px_http_server_port(fixture->server));
+		perform(&call);
+		assert_int_equal(call.err, PX_FORBIDDEN);
+		assert_non_null(strstr(call.message, "private-addresses"));
+	}
+	px_client_free(client);
+	finish(fixture);
+}
+
 static void verifies_certificates(void **state)
 {
 	struct identity identity = new_identity("ours"), other = new_identity("theirs");
@@ -360,6 +382,7 @@ int main(void)
 		cmocka_unit_test(holds_back_what_is_not_wanted_yet),
 		cmocka_unit_test(ends_calls_that_wait),
 		cmocka_unit_test(says_why_it_could_not),
+		cmocka_unit_test(keeps_out_of_private_networks),
 		cmocka_unit_test(verifies_certificates),
 	};
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mail/parsed.h"
+
+#include "base/civil.h"
+#include "memory/extract.h"
+
+static const char *text_of(const json_t *object, const char *key, struct px_arena *arena)
+{
+	struct px_str text = px_json_string(json_object_get(object, key));
+
+	return text.size ? px_arena_str(arena, text) : NULL;
+}
+
+static const char *first_of(const json_t *list, struct px_arena *arena)
+{
+	struct px_str text = px_json_string(json_array_get(list, 0));
+
+	return text.size ? px_arena_str(arena, text) : NULL;
+}
+
+enum px_err px_mail_parsed_read(struct px_str json, struct px_arena *arena, struct px_mail_parsed *parsed,
+				struct px_error *error)
+{
+	*parsed = (struct px_mail_parsed){ .date = PX_TIME_NONE };
+	enum px_err err = px_json_parse(json, &parsed->root, error);
+	if (err || !json_is_object(parsed->root))
+		return px_fail(error, PX_CORRUPT, NULL, "what was read of the mail can't be understood");
+	const json_t *root = parsed->root, *from = json_object_get(root, "from"), *date = json_object_get(root, "date");
+	parsed->from = text_of(from, "address", arena);
+	parsed->from_name = text_of(from, "name", arena);
+	parsed->subject = text_of(root, "subject", arena);
+	parsed->message_id = text_of(root, "message_id", arena);
+	parsed->list_id = text_of(root, "list_id", arena);
+	parsed->unsubscribe = text_of(root, "unsubscribe", arena);
+	parsed->precedence = text_of(root, "precedence", arena);
+	parsed->automatic = text_of(root, "auto", arena);
+	parsed->authentication = text_of(root, "authentication", arena);
+	parsed->text = px_json_string(json_object_get(root, "text"));
+	if (!parsed->text.data)
+		parsed->text = PX_STR("");
+	parsed->html = json_is_true(json_object_get(root, "html"));
+	parsed->to = json_object_get(root, "to");
+	parsed->references = json_object_get(root, "references");
+	parsed->calendars = json_object_get(root, "calendars");
+	parsed->data = json_object_get(root, "data");
+	parsed->attachments = json_object_get(root, "attachments");
+	parsed->in_reply_to = first_of(json_object_get(root, "in_reply_to"), arena);
+	parsed->thread = first_of(parsed->references, arena);
+	if (!parsed->thread)
+		parsed->thread = parsed->in_reply_to ? parsed->in_reply_to : parsed->message_id;
+	if (json_is_integer(date) && json_integer_value(date) > 0)
+		parsed->date = json_integer_value(date);
+	return PX_OK;
+}
+
+void px_mail_parsed_release(struct px_mail_parsed *parsed)
+{
+	json_decref(parsed->root);
+	parsed->root = NULL;
+}
+
+enum px_err px_mail_parse(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_arena *arena,
+			  struct px_mail_parsed *parsed, struct px_error *error)
+{
+	struct px_buf json = PX_BUF_INIT(PX_EXTRACT_TEXT_MAX);
+	enum px_err err = px_extract_mail(helper, bytes, cancel, &json, error);
+
+	if (!err)
+		err = px_mail_parsed_read(px_buf_view(&json), arena, parsed, error);
+	px_buf_release(&json);
+	return err;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A mail as pixie-extract reads it (extract/mail.c): its headers, its text in
+ * UTF-8, invitations, data of schema.org, names of attachments.  Nothing in it
+ * is to be believed: it is what somebody wrote.
+ */
+#ifndef PX_MAIL_PARSED_H
+#define PX_MAIL_PARSED_H
+
+#include "base/arena.h"
+#include "base/json.h"
+
+struct px_mail_parsed {
+	const char *from, *from_name;   /* NULL: none */
+	const char *subject, *message_id, *list_id, *unsubscribe, *precedence, *automatic, *authentication;
+	const char *thread;             /* the first Message-ID it refers to, else its own */
+	const char *in_reply_to;
+	int64_t date;                   /* UTC ms, or PX_TIME_NONE */
+	struct px_str text;
+	bool html;                      /* it has a part of HTML */
+	const json_t *to, *references, *calendars, *data, *attachments; /* arrays */
+	json_t *root;                   /* that holds them */
+};
+
+/* Of what pixie-extract wrote; texts are in the arena.  PX_CORRUPT if it is not that. */
+enum px_err px_mail_parsed_read(struct px_str json, struct px_arena *arena, struct px_mail_parsed *parsed,
+				struct px_error *error) PX_MUST_CHECK;
+void px_mail_parsed_release(struct px_mail_parsed *parsed);
+
+/* Runs pixie-extract on a mail's bytes, and reads what it says.  Blocks. */
+enum px_err px_mail_parse(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_arena *arena,
+			  struct px_mail_parsed *parsed, struct px_error *error) PX_MUST_CHECK;
+
+#endif
