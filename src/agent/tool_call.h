@@ -107,6 +107,7 @@ enum px_err px_tool_search_memory(struct px_tool_call *call);
 enum px_err px_tool_forget(struct px_tool_call *call);
 enum px_err px_tool_snooze_notification(struct px_tool_call *call);
 enum px_err px_tool_acknowledge_notification(struct px_tool_call *call);
+enum px_err px_tool_update_settings(struct px_tool_call *call);
 enum px_err px_tool_list_proposals(struct px_tool_call *call);
 enum px_err px_tool_accept_proposal(struct px_tool_call *call);
 enum px_err px_tool_decline_proposal(struct px_tool_call *call);

@@ -94,6 +94,20 @@
 #define DELETE_EVENT OBJECT( \
 	TARGET("event") "," ID_PROPERTY "," ALL "," EVENT_FILTERS "," \
 	"\"occurrence\":" WHEN("The only day of a repeating event that is meant; default: all."), "")
+#define CLOCK(doc) "{\"type\":\"string\",\"minLength\":5,\"maxLength\":5,\"description\":\"" doc "\"}"
+#define LEADS(doc) "{\"type\":\"array\",\"maxItems\":10,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":60}," \
+	"\"description\":\"" doc "\"}"
+#define UPDATE_SETTINGS OBJECT( \
+	"\"zone\":" TEXT(64, "IANA time zone that the person lives by: Europe/Berlin.") "," \
+	"\"until\":" WHEN("With zone: until then, after which the zone before it holds again; a day counts to its end.") "," \
+	"\"name\":" TEXT(200, "What to call the person.") "," \
+	"\"locale\":" TEXT(35, "BCP 47 tag; decides the form of dates and times: en-GB, en-US.") "," \
+	"\"brief\":{\"type\":\"string\",\"enum\":[\"on\",\"off\"],\"description\":\"The daily brief.\"}," \
+	"\"brief_time\":" CLOCK("When the daily brief comes: 07:00.") "," \
+	"\"event_leads\":" LEADS("Usual reminders of events, as RFC 5545 triggers: -PT15M, -P1D; empty: none.") "," \
+	"\"task_leads\":" LEADS("The same of tasks that are due at a time.") "," \
+	"\"quiet_from\":" CLOCK("Nothing is said from then: 22:00; the same as quiet_to: never quiet.") "," \
+	"\"quiet_to\":" CLOCK("Until then: 07:00."), "")
 #define TARGET_OR_ALL OBJECT(TARGET("task") "," ID_PROPERTY "," ALL "," TASK_FILTERS, "")
 
 const struct px_tool px_tools[] = {
@@ -155,6 +169,9 @@ const struct px_tool px_tools[] = {
 	{ "acknowledge_notification", "Deal with a notification", "Ends it and what repeats itself about it; with done its task is completed.",
 	  OBJECT("\"id\":" TEXT(36, "UUID of the notification; the latest that is open if absent.") ","
 		 "\"done\":" FLAG("The task that it is about is done."), ""), true, true, px_tool_acknowledge_notification, false },
+	{ "update_settings", "Change settings",
+	  "Changes how the person is called and spoken to: zone, name, daily brief, usual reminders, quiet time. Without arguments it tells how they are.",
+	  UPDATE_SETTINGS, true, true, px_tool_update_settings, false },
 	{ "list_proposals", "List proposals", "What waits for consent, numbered, oldest first.", OBJECT("", ""), false, true,
 	  px_tool_list_proposals, true },
 	{ "accept_proposal", "Accept a proposal", "Does what was proposed; undo takes it back. Without arguments: the only one.",

@@ -11,7 +11,7 @@ const struct px_record *px_image_record(struct px_str name)
 	static const struct px_record *const known[] = {
 		&px_task_record, &px_event_record, &px_project_record, &px_memory_record,
 		&px_document_record, &px_chunk_record, &px_message_record, &px_proposal_record,
-		&px_reminder_record, &px_file_record,
+		&px_reminder_record, &px_file_record, &px_user_record, &px_notification_settings_record,
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

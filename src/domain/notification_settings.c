@@ -194,22 +194,41 @@ static enum px_err keep(struct px_domain *domain, struct px_notification_setting
 	return px_store_update(domain->tx, &px_notification_settings_record, row, version, error);
 }
 
-enum px_err px_notification_settings_update(struct px_domain *domain, struct px_notification_settings *row,
-					    int64_t expected, struct px_error *error)
+static enum px_err replace(struct px_domain *domain, struct px_notification_settings *row, int64_t expected,
+			   struct px_notification_settings *before, struct px_error *error)
 {
-	struct px_notification_settings before;
-	enum px_err err = px_notification_settings_get(domain, &before, error);
+	enum px_err err = px_notification_settings_get(domain, before, error);
 
 	if (!err)
-		err = px_rule_version(expected, before.version, error);
+		err = px_rule_version(expected, before->version, error);
 	if (!err)
 		err = check(domain, row, error);
 	if (err)
 		return err;
 	row->id = row->user_id = domain->user;
-	row->created = before.created;
-	err = keep(domain, row, before.version, error);
+	row->created = before->created;
+	return keep(domain, row, before->version, error);
+}
+
+enum px_err px_notification_settings_update(struct px_domain *domain, struct px_notification_settings *row,
+					    int64_t expected, struct px_error *error)
+{
+	struct px_notification_settings before;
+	enum px_err err = replace(domain, row, expected, &before, error);
+
 	return err ? err : px_replan_request(domain->tx, domain->user, error);
+}
+
+enum px_err px_notification_settings_change(struct px_domain *domain, struct px_notification_settings *row,
+					    struct px_error *error)
+{
+	struct px_notification_settings before;
+	enum px_err err = replace(domain, row, -1, &before, error);
+
+	if (!err)
+		px_domain_changed(domain, &px_notification_settings_record, before.version ? "updated" : "created",
+				  before.version ? &before : NULL, row);
+	return err;
 }
 
 enum px_err px_notification_settings_planned(struct px_domain *domain, struct px_error *error)

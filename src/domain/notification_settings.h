@@ -37,6 +37,9 @@ enum px_err px_notification_settings_get(struct px_domain *domain, struct px_not
  */
 enum px_err px_notification_settings_update(struct px_domain *domain, struct px_notification_settings *row,
 					    int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/* The same as an action that can be undone, once it is recorded: whoever says it in words may take it back. */
+enum px_err px_notification_settings_change(struct px_domain *domain, struct px_notification_settings *row,
+					    struct px_error *error) PX_MUST_CHECK;
 enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaking, struct px_error *error) PX_MUST_CHECK;
 /* Notes that every item has its reminders. */
 enum px_err px_notification_settings_planned(struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;

@@ -257,6 +257,11 @@ enum px_err px_reminder_follow(struct px_domain *domain, struct px_error *error)
 			err = follow_reminder(domain, image, error);
 			continue;
 		}
+		if (image->record == &px_user_record || image->record == &px_notification_settings_record) {
+			/* the clock of where the person is, the usual leads: all reminders follow from them */
+			err = px_replan_request(domain->tx, domain->user, error);
+			continue;
+		}
 		if ((image->record != &px_task_record && image->record != &px_event_record) || is_superseded(domain, i))
 			continue;
 		bool first = is_first(domain, i);

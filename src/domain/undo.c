@@ -28,6 +28,8 @@ union any_row {
 	struct px_proposal_row proposal;
 	struct px_reminder reminder;
 	struct px_file file;
+	struct px_user user;
+	struct px_notification_settings settings;
 };
 
 static enum px_err sync_span(struct px_domain *domain, const struct px_record *record,

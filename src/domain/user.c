@@ -42,14 +42,11 @@ static bool email_form(const char *email)
 	return sign && sign != email && sign[1] && !strchr(sign + 1, '@') && !strchr(email, ' ');
 }
 
-static enum px_err check(struct px_store_tx *tx, struct px_arena *arena, struct px_user *user,
-			 struct px_error *error)
+/* All but the address, which is compared with those of others. */
+static enum px_err check_own(struct px_arena *arena, struct px_user *user, struct px_error *error)
 {
-	struct px_user other;
 	enum px_err err = px_text_require(arena, "name", PX_USER_NAME_MAX, &user->name, error);
 
-	if (!err)
-		err = px_text_clean(arena, "email", PX_EMAIL_MAX, PX_TEXT_LINE, &user->email, error);
 	if (err)
 		return err;
 	if (!user->zone)
@@ -60,6 +57,19 @@ static enum px_err check(struct px_store_tx *tx, struct px_arena *arena, struct 
 		return px_fail(error, PX_INVALID, "zone", "is not the name of a time zone");
 	if (!locale_form(user->locale))
 		return px_fail(error, PX_INVALID, "locale", "is not a language tag such as en-GB");
+	return PX_OK;
+}
+
+static enum px_err check(struct px_store_tx *tx, struct px_arena *arena, struct px_user *user,
+			 struct px_error *error)
+{
+	struct px_user other;
+	enum px_err err = px_text_clean(arena, "email", PX_EMAIL_MAX, PX_TEXT_LINE, &user->email, error);
+
+	if (!err)
+		err = check_own(arena, user, error);
+	if (err)
+		return err;
 	if (!user->email)
 		return PX_OK;
 	if (!email_form(user->email))
@@ -114,6 +124,27 @@ enum px_err px_user_update(struct px_store_tx *tx, int64_t now, struct px_user *
 	err = px_store_update(tx, &px_user_record, user, before.version, error);
 	/* What is said at a time of the day is said by the clock of where the person is. */
 	return err || strcmp(before.zone, user->zone) == 0 ? err : px_replan_request(tx, user->id, error);
+}
+
+enum px_err px_user_change(struct px_domain *domain, struct px_user *user, struct px_error *error)
+{
+	struct px_user before;
+	enum px_err err = px_user_get(domain->tx, domain->user, domain->arena, &before, error);
+
+	if (!err)
+		err = check_own(domain->arena, user, error);
+	if (err)
+		return err;
+	user->id = before.id;
+	user->email = before.email;
+	user->admin = before.admin;
+	user->created = before.created;
+	user->updated = domain->now;
+	user->version = before.version + 1;
+	err = px_store_update(domain->tx, &px_user_record, user, before.version, error);
+	if (!err)
+		px_domain_changed(domain, &px_user_record, "updated", &before, user);
+	return err;
 }
 
 enum px_err px_user_list(struct px_store_tx *tx, struct px_arena *arena, struct px_user **users,

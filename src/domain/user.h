@@ -22,6 +22,11 @@ enum px_err px_user_get(struct px_store_tx *tx, struct px_id id, struct px_arena
 enum px_err px_user_update(struct px_store_tx *tx, int64_t now, struct px_user *user,
 			   int64_t expected, struct px_arena *arena,
 			   struct px_error *error) PX_MUST_CHECK;
+/*
+ * [tx of the user] The person changes name, zone or locale; undoable, unlike px_user_update.  Address and rights of
+ * `user` are not looked at.  Whoever keeps reminders follows by px_domain_record.
+ */
+enum px_err px_user_change(struct px_domain *domain, struct px_user *user, struct px_error *error) PX_MUST_CHECK;
 /* Everybody, oldest first. */
 enum px_err px_user_list(struct px_store_tx *tx, struct px_arena *arena, struct px_user **users,
 			 size_t *count, struct px_error *error) PX_MUST_CHECK;

@@ -8,6 +8,7 @@
 #include "proactive/proactive_internal.h"
 #include "proactive/replan.h"
 #include "proactive/ring.h"
+#include "proactive/zone_back.h"
 #include "sys/zoneinfo.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *sto
 	proactive->jobs = jobs;
 	px_jobs_add(jobs, &px_ring_kind, proactive);
 	px_jobs_add(jobs, &px_replan_kind, proactive);
+	px_jobs_add(jobs, &px_zone_back_kind, proactive);
 	return proactive;
 }
 

@@ -13,6 +13,10 @@ bool px_parse_memory(const struct px_request *request, const struct px_nlu_sessi
 		     struct px_proposal *proposal);  /* remember, forget, undo, brief, small talk */
 bool px_parse_project(const struct px_request *request, const struct px_nlu_session *session,
 		      struct px_proposal *proposal); /* projects themselves */
+bool px_parse_amount(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal);  /* update_task: how much of it */
+bool px_parse_settings(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal); /* update_settings */
 bool px_parse_recall(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal);  /* search_memory */
 bool px_parse_change(const struct px_request *request, const struct px_nlu_session *session,

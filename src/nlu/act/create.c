@@ -7,6 +7,8 @@
 #include "nlu/act/frames.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/make.h"
+#include "nlu/act/shopping.h"
+#include "nlu/act/steps.h"
 #include "nlu/read/people.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
@@ -323,6 +325,7 @@ static bool plain(const struct px_request *request, const struct px_nlu_session 
 }
 
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
+	[PX_CREATE_STEPS] = px_steps_make,
 	[PX_CREATE_SUBTASK] = act_subtask,
 	[PX_CREATE_COLON] = act_colon,
 	[PX_CREATE_SLOT] = act_slot,
@@ -400,6 +403,8 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 
 	if (run_frames(request, session, proposal))
 		return true;
+	if (px_shopping_bare(request))
+		return errand_sure(request, proposal, "rule: things to get");
 	if (!w->count ||
 	    (w->count > 2 && px_word_in(&request->words.at[0], PX_WORDS_AUXILIARY) &&
 	     px_word_in(&request->words.at[1], PX_WORDS_AUXILIARY_SUBJECT) && !px_kind_is_phrasal(w->at, w->count)))

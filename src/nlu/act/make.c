@@ -6,6 +6,7 @@
 
 #include "nlu/act/emit.h"
 #include "nlu/act/kind.h"
+#include "nlu/act/shopping.h"
 #include "nlu/read/items.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
@@ -189,12 +190,13 @@ static size_t quotation_end(const struct px_word *words, size_t from, size_t to)
 }
 
 static void emit_task(const struct px_request *request, struct px_proposal *proposal, const char *title,
-		      const struct px_when *when, float confidence, const char *why)
+		      const char *purpose, const struct px_when *when, float confidence, const char *why)
 {
 	struct px_args args = { 0 };
 	const char *notes;
 
 	px_args_set(&args, "title", px_parse_short_title(request, title, &notes));
+	notes = notes ? notes : purpose;
 	px_args_set(&args, "project", request->slots.project);
 	px_parse_set_due(request, &args, when);
 	px_args_set(&args, "priority", request->slots.priority);
@@ -202,6 +204,37 @@ static void emit_task(const struct px_request *request, struct px_proposal *prop
 	px_args_set(&args, "parent", request->slots.parent);
 	px_args_set(&args, "notes", notes);
 	px_parse_emit(request, proposal, PX_INTENT_CREATE_TASK, &args, confidence, why);
+}
+
+/* Without "a", "some": "some bread" on a list is bread. */
+static const char *item_title(const struct px_request *request, const struct px_word *words,
+			      const struct px_item_words *item)
+{
+	size_t first = item->from;
+
+	while (first + 1 < item->to && px_word_in(&words[first], PX_WORDS_CREATE_CREATE_TASK) &&
+	       !(words[first].flags & PX_WORD_QUOTED))
+		first++;
+	return task_title(request, words, first, item->to);
+}
+
+static void emit_shopping(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+			  const struct px_shopping *shopping, const struct px_when *when, float confidence)
+{
+	struct px_request *own = shopping->project ? px_proposal_read_on(request, proposal) : NULL;
+
+	if (own)
+		own->slots.project = shopping->project;
+	for (size_t i = 0; i < shopping->count; i++) {
+		const char *title = item_title(request, words, &shopping->items[i]);
+		if (shopping->verb) {
+			const struct px_item_words *item = &shopping->items[i];
+			title = px_arena_printf(request->arena, "%s %s", shopping->verb,
+						px_parse_surface(request, words, item->from, item->to));
+		}
+		emit_task(own ? own : request, proposal, title, shopping->notes, when, confidence,
+			  "rule: things to get");
+	}
 }
 
 /* "add milk and eggs to the shopping list", "we need bread and cheese": what is named are things on a list. */
@@ -277,15 +310,15 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 		proposal->result.why = "rule: on the list already";
 		return true;
 	}
-	if (count == 1)
-		emit_task(request, proposal, title, &when, confidence, why);
-	for (size_t i = 0; i < count && count > 1; i++) {
-		size_t first = items[i].from;
-		while (first + 1 < items[i].to && px_word_in(&words[first], PX_WORDS_CREATE_CREATE_TASK) &&
-		       !(words[first].flags & PX_WORD_QUOTED))
-			first++;
-		emit_task(request, proposal, task_title(request, words, first, items[i].to), &when, confidence, why);
+	struct px_shopping shopping;
+	if (count == 1 && px_shopping_read(request, proposal, words, from, to, &shopping)) {
+		emit_shopping(request, proposal, words, &shopping, &when, confidence);
+		return true;
 	}
+	if (count == 1)
+		emit_task(request, proposal, title, NULL, &when, confidence, why);
+	for (size_t i = 0; i < count && count > 1; i++)
+		emit_task(request, proposal, item_title(request, words, &items[i]), NULL, &when, confidence, why);
 	return true;
 }
 

@@ -10,6 +10,14 @@
 #define S PX_FRAME_SURE
 
 static const struct px_frame rows[] = {
+	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|smaller)? (steps|parts|subtasks|"
+	  "sub-tasks|stages|chunks|pieces)? {t}", B, "", PX_CREATE_STEPS },
+	{ "(add|create|make|put|give)? (me)? (a|an|another|the|these|some|a few|two|three|four|more|new)? (new|more|"
+	  "following)? (step|steps|subtask|subtasks|sub-task|sub-tasks|part|parts|stage|stages) (to|for|of|in|under|on) "
+	  "{z}", B, "",
+	  PX_CREATE_STEPS },
+	{ "(for)? {x} (needs|need|has|consists of|comprises) (the|these)? (steps|parts|subtasks|stages)? {t}", B, "2",
+	  PX_CREATE_STEPS },
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} "
 	  "(under|to|for|in|of|on) (the)? (task)? {x}", B, "", PX_CREATE_SUBTASK },
 	{ "(add|put|include) {t} (as a) (subtask|sub-task|sub task|step) (under|to|for|in|of|on) (the)? (task)? {x}", B,

@@ -26,6 +26,7 @@ const struct px_language px_english = {
 	.memory = &px_english_memory_frames,
 	.recall = &px_english_recall_frames,
 	.project = &px_english_project_frames,
+	.settings = &px_english_settings_frames,
 	.sets = &px_english_sets,
 	.slot_rules = &px_english_slot_rules,
 	.past_hours = &px_english_past_hours,

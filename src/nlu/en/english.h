@@ -8,7 +8,7 @@
 #include "nlu/language.h"
 
 extern const struct px_frames px_english_change_frames, px_english_create_frames, px_english_memory_frames,
-	px_english_recall_frames, px_english_project_frames;
+	px_english_recall_frames, px_english_project_frames, px_english_settings_frames;
 
 struct px_time_rules;
 extern const struct px_time_rules px_english_time_number, px_english_time_clock, px_english_time_day,

@@ -18,6 +18,7 @@
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/refer/find.h"
+#include "nlu/text/phrase.h"
 
 /* So many places are tried for a head: enough for people, few enough for any text. */
 enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
@@ -35,6 +36,18 @@ static bool take_project(const struct px_request *request, const struct px_words
 	return known != NULL;
 }
 
+/* What a new list is called: "Packing", "Packing for camp". */
+static const char *list_title(const struct px_request *request, const struct px_words *w, const struct px_capture *name,
+			      const struct px_capture *purpose)
+{
+	const char *title = px_parse_title_case(request, px_parse_surface(request, w->at, name->from, name->to));
+
+	if (!purpose)
+		return title;
+	return px_phrase_with_two(request->arena, PX_PHRASE_LIST_FOR, title,
+				  px_parse_surface(request, w->at, purpose->from, purpose->to));
+}
+
 /* "packing list": that project, or one to be made; false if the name is none. */
 static bool take_name(const struct px_request *request, const struct px_words *w, const struct px_match *match,
 		      size_t most, struct px_list *list)
@@ -50,8 +63,7 @@ static bool take_name(const struct px_request *request, const struct px_words *w
 	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
 		return false;
 	const struct px_nlu_item *known = px_slots_known_project(request, first, count);
-	list->project = known ? known->title
-			      : px_parse_title_case(request, px_parse_surface(request, w->at, c->from, c->to));
+	list->project = known ? known->title : list_title(request, w, c, px_match_get(match, 'w', 0));
 	return true;
 }
 
@@ -114,6 +126,7 @@ static bool match_head(const struct px_request *request, const struct px_words *
 		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 		{ PX_PATTERN_PROJECT_HEADS, PX_LIST_CREATE, PART_VERBS, false },
+		{ PX_PATTERN_WRITING_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_BARE_HEADS, PX_LIST_CREATE, PART_ALL, false },
 		{ PX_PATTERN_NAMED_HEADS, PX_LIST_CREATE, PART_VERBS, false },
 		{ PX_PATTERN_LIST_HEADS, PX_LIST_CREATE, PART_EVERY, false },

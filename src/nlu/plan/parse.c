@@ -11,6 +11,7 @@
 #include "nlu/plan/joins.h"
 #include "nlu/plan/lists.h"
 #include "nlu/plan/model.h"
+#include "nlu/plan/rate.h"
 #include "nlu/plan/reading.h"
 #include "nlu/plan/several.h"
 #include "nlu/plan/timed_parts.h"
@@ -52,6 +53,8 @@ static const struct {
 	{ "answer", px_dialogue_answer },
 	{ "reminder", reminds },
 	{ "project", px_parse_project },
+	{ "settings", px_parse_settings },
+	{ "amount", px_parse_amount },
 	{ "memory", px_parse_memory },
 	{ "continue", px_dialogue_continue },
 	{ "change", px_parse_change },
@@ -116,38 +119,6 @@ static bool act_each_time(const struct px_request *request, const struct px_nlu_
 	return true;
 }
 
-/* "every 45 minutes": more often than anything is kept. */
-static bool repeats_too_often(const struct px_request *request)
-{
-	for (size_t i = 0; i < request->time_count; i++) {
-		const char *rule = request->times[i].value.rrule;
-		if (request->times[i].value.kind == PX_TIME_SET &&
-		    (strstr(rule, "FREQ=MINUTELY") || strstr(rule, "FREQ=SECONDLY")))
-			return true;
-	}
-	return false;
-}
-
-/* "twice a day", "3x a week": more often than its repetition says; false for questions. */
-static bool says_rate(const struct px_request *request)
-{
-	const struct px_words *w = &request->words;
-	struct px_match match;
-	size_t length;
-	bool repeats = false;
-
-	for (size_t i = 0; i < request->time_count && request->time_count == 1; i++)
-		repeats |= request->times[i].value.kind == PX_TIME_SET && !strstr(request->times[i].value.rrule,
-										  "BY") &&
-			   !strstr(request->times[i].value.rrule,
-				   "INTERVAL") && request->times[i].value.start.second < 0;
-	for (size_t i = 0; i < w->count && repeats; i++) {
-		if (px_match_prefix(PX_PATTERN_PARSE_SAYS_RATE, w->at + i, w->count - i, &match, &length))
-			return true;
-	}
-	return false;
-}
-
 /* "25:00", which is no day but an hour. */
 static bool is_clock(const char *said)
 {
@@ -180,12 +151,12 @@ static void attend(struct px_request *request, const struct px_nlu_session *sess
 {
 	const char *impossible = request->impossible;
 
-	if (repeats_too_often(request)) {
+	if (px_rate_too_often(request)) {
 		proposal->result.smalltalk = px_phrase(PX_PHRASE_TOO_OFTEN);
 		proposal->result.why = "rule: too often";
 		return;
 	}
-	bool rate = !impossible && says_rate(request);
+	bool rate = !impossible && px_rate_said(request);
 	if (!impossible && !rate && act_each_time(request, session, proposal))
 		return;
 	px_reading_finish(request);

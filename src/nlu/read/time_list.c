@@ -8,8 +8,10 @@
  */
 #include "nlu/read/time_list.h"
 
+#include "nlu/read/slots.h"
 #include "nlu/read/times.h"
 #include "nlu/read/vocabulary.h"
+#include "nlu/read/weekly.h"
 #include "nlu/text/phrase.h"
 
 #include <stdio.h>
@@ -361,7 +363,7 @@ static void in_week(const struct px_request *request, struct px_time_list *list)
 	}
 }
 
-bool px_time_list_find(const struct px_request *request, struct px_time_list *list)
+static bool find_times(const struct px_request *request, struct px_time_list *list)
 {
 	const struct px_words *w = &request->words;
 	size_t joints = 0;
@@ -397,6 +399,15 @@ bool px_time_list_find(const struct px_request *request, struct px_time_list *li
 	return false;
 }
 
+bool px_time_list_find(const struct px_request *request, struct px_time_list *list)
+{
+	list->bound_begin = list->bound_end = 0;
+	if (!find_times(request, list))
+		return false;
+	px_weekly_join(request, list);
+	return true;
+}
+
 void px_time_list_use(struct px_request *request, const struct px_time_list *list, size_t n)
 {
 	struct px_time_expr all = { .begin = list->begin,
@@ -410,9 +421,11 @@ void px_time_list_use(struct px_request *request, const struct px_time_list *lis
 
 	for (size_t i = 0; i < request->time_count; i++) {
 		const struct px_time_expr *t = &request->times[i];
-		if (t->end <= list->begin || t->begin >= list->end)
+		bool bounds = t->begin >= list->bound_begin && t->end <= list->bound_end;
+		if ((t->end <= list->begin || t->begin >= list->end) && !bounds)
 			request->times[kept++] = *t;
 	}
+	px_parse_cut(request, list->bound_begin, list->bound_end);
 	size_t at = kept < PX_TIME_MAX ? kept++ : kept - 1;
 	for (; at > 0 && request->times[at - 1].begin > all.begin; at--)
 		request->times[at] = request->times[at - 1];

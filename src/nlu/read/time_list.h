@@ -16,6 +16,7 @@ struct px_time_list {
 	struct px_time_value at[PX_TIME_LIST_MAX]; /* complete: what one left out, its neighbours say */
 	size_t count;
 	size_t begin, end;     /* bytes of all of them */
+	size_t bound_begin, bound_end; /* of the time that says how long they go on, or 0, 0 */
 };
 
 /* The first list of times in the request's words; false if there is none. */

@@ -2,8 +2,7 @@
 /*
  * The engine reads each expression alone.  Here a weekday and the date behind
  * it become that date, "the last Friday of next month" is counted out, "an
- * hour before 3" is 2, "every Monday starting 2 March until 27 April" gets
- * its bounds, and days that don't exist are found out.
+ * hour before 3" is 2, and days that don't exist are found out.
  */
 #include "nlu/read/time_repair.h"
 
@@ -16,15 +15,14 @@
 #include <stdlib.h>
 
 
-static void drop(struct px_request *request, size_t at)
+void px_times_drop(struct px_request *request, size_t at)
 {
 	memmove(&request->times[at], &request->times[at + 1],
 		(request->time_count - at - 1) * sizeof(request->times[0]));
 	request->time_count--;
 }
 
-/* "31", "31st", "second" */
-static int number_of(const struct px_word *word)
+int px_times_number_of(const struct px_word *word)
 {
 	size_t digits = strspn(word->text, "0123456789");
 
@@ -33,8 +31,7 @@ static int number_of(const struct px_word *word)
 	return px_word_ordinal(word) ? px_word_ordinal(word) : px_word_number(word);
 }
 
-/* Word indices [*from, *to) of the expression. */
-static void words_of_time(const struct px_request *request, const struct px_time_expr *t, size_t *from, size_t *to)
+void px_times_words(const struct px_request *request, const struct px_time_expr *t, size_t *from, size_t *to)
 {
 	size_t i = 0;
 
@@ -65,7 +62,7 @@ static int listed(const struct px_texts *lists, const struct px_word *word)
 	return -1;
 }
 
-static int month_of(const struct px_word *word)
+int px_times_month_of(const struct px_word *word)
 {
 	return listed(px_texts(PX_TEXTS_MONTH_NAMES), word) + 1;
 }
@@ -78,11 +75,11 @@ static void join_weekday_date(struct px_request *request)
 	for (size_t i = 0; i + 1 < request->time_count; i++) {
 		struct px_time_expr *day = &request->times[i], *date = &request->times[i + 1];
 		size_t from, to, next, end;
-		words_of_time(request, day, &from, &to);
-		words_of_time(request, date, &next, &end);
+		px_times_words(request, day, &from, &to);
+		px_times_words(request, date, &next, &end);
 		bool dated = false;
 		for (size_t k = next; k < end; k++)
-			dated |= month_of(&request->words.at[k]) > 0 ||
+			dated |= px_times_month_of(&request->words.at[k]) > 0 ||
 				 (request->words.at[k].text[0] >= '0' && request->words.at[k].text[0] <= '9' &&
 				  memchr(request->words.at[k].text, '/', request->words.at[k].size));
 		if (day->value.kind != PX_TIME_DATE || to == from ||
@@ -92,7 +89,7 @@ static void join_weekday_date(struct px_request *request)
 			continue;
 		date->begin = day->begin;
 		date->cut_begin = day->cut_begin;
-		drop(request, i);
+		px_times_drop(request, i);
 	}
 }
 
@@ -127,7 +124,7 @@ static void count_within_month(struct px_request *request)
 		size_t from, to;
 		if (!is_month(&month->value))
 			continue;
-		words_of_time(request, month, &from, &to);
+		px_times_words(request, month, &from, &to);
 		size_t noun = from;
 		while (noun > 0 && px_word_in(&w->at[noun - 1], PX_WORDS_TIME_REPAIR_COUNT_WITHIN_MONTH))
 			noun--;
@@ -150,8 +147,9 @@ static void count_within_month(struct px_request *request)
 		    begin > 1)
 			begin--;
 		bool suffixed = begin && w->at[begin - 1].size > 2 && w->at[begin - 1].text[0] <= '9';
-		if (begin && number_of(&w->at[begin - 1]) && (last || suffixed || px_word_ordinal(&w->at[begin - 1])))
-			n = number_of(&w->at[--begin]);
+		if (begin && px_times_number_of(&w->at[begin - 1]) &&
+		    (last || suffixed || px_word_ordinal(&w->at[begin - 1])))
+			n = px_times_number_of(&w->at[--begin]);
 		if (!last && !n && !linked)
 			continue;
 		int32_t found = count_out(month->value.start.day, month->value.end.day, working ? 7 : day,
@@ -168,7 +166,7 @@ static void count_within_month(struct px_request *request)
 		month->begin = month->cut_begin = w->at[begin].begin;
 		for (size_t k = request->time_count; k-- > 0; ) {
 			if (k != i && request->times[k].begin >= month->begin && request->times[k].end <= month->end) {
-				drop(request, k);
+				px_times_drop(request, k);
 				i -= k < i;
 				month = &request->times[i];
 			}
@@ -184,7 +182,7 @@ static void take_offset(struct px_request *request)
 	for (size_t i = 0; i + 1 < request->time_count; i++) {
 		struct px_time_expr *by = &request->times[i], *at = &request->times[i + 1];
 		size_t from, to;
-		words_of_time(request, at, &from, &to);
+		px_times_words(request, at, &from, &to);
 		bool before = px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET),
 		     after = px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_TAKE_OFFSET_2);
 		if (from && !before && !after) {
@@ -206,7 +204,7 @@ static void take_offset(struct px_request *request)
 		at->role = PX_TIME_AT;
 		at->begin = by->begin;
 		at->cut_begin = by->cut_begin;
-		drop(request, i);
+		px_times_drop(request, i);
 	}
 }
 
@@ -218,7 +216,7 @@ static void read_minutes_to(struct px_request *request)
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr *t = &request->times[i];
 		size_t from, to;
-		words_of_time(request, t, &from, &to);
+		px_times_words(request, t, &from, &to);
 		bool at = from < to && px_word_in(&w->at[from], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO);
 		size_t first = from + at;
 		at |= from > 0 && px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_MINUTES_TO_2);
@@ -246,7 +244,7 @@ static void read_due_in(struct px_request *request)
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr *t = &request->times[i];
 		size_t from, to;
-		words_of_time(request, t, &from, &to);
+		px_times_words(request, t, &from, &to);
 		if (t->value.kind != PX_TIME_DURATION || !from ||
 		    !px_word_in(&w->at[from - 1], PX_WORDS_TIME_REPAIR_READ_DUE_IN) || t->role == PX_TIME_SHIFT)
 			continue;
@@ -260,182 +258,6 @@ static void read_due_in(struct px_request *request)
 		t->value = found.value;
 		t->role = PX_TIME_AT;
 		t->begin = t->cut_begin = w->at[from - 1].begin;
-	}
-}
-
-/* ---- the bounds of repetitions ---- */
-
-static bool has_part(const struct px_time_value *v, const char *part)
-{
-	return strstr(v->rrule, part) != NULL;
-}
-
-static void add_part(struct px_time_value *v, const char *part)
-{
-	size_t n = strlen(v->rrule);
-
-	if (n + strlen(part) + 2 < sizeof(v->rrule))
-		snprintf(v->rrule + n, sizeof(v->rrule) - n, ";%s", part);
-}
-
-static void add_until(const struct px_request *request, struct px_time_value *v, int32_t day)
-{
-	int year, month, month_day;
-
-	px_civil_from_day(day, &year, &month, &month_day);
-	add_part(v, px_arena_printf(request->arena, "UNTIL=%04d%02d%02d", year, month, month_day));
-}
-
-/* The day that words [from, to) name. */
-static int32_t day_of(const struct px_request *request, size_t from, size_t to)
-{
-	const struct px_words *w = &request->words;
-	struct px_time_context tc = px_parse_time_context(request);
-	struct px_time_expr found;
-
-	bool dated = false; /* "from 5 to 6:15" says hours */
-	for (size_t i = from; i < to; i++)
-		dated |= month_of(&w->at[i]) || px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_WEEKDAYS) ||
-			 px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_DAY_OF) ||
-			 memchr(w->at[i].text, '/', w->at[i].size) || memchr(w->at[i].text, '-', w->at[i].size) ||
-			 (w->at[i].text[0] <= '9' && number_of(&w->at[i]) && w->at[i].size > 2);
-	if (from >= to || !dated)
-		return PX_DAY_NONE;
-	const char *text = px_phrase_with(request->arena, PX_PHRASE_ON_DAY,
-					  px_arena_strn(request->arena, request->text.data + w->at[from].begin,
-							w->at[to - 1].end - w->at[from].begin));
-	return px_time_find(&tc, px_str(text), &found, 1) &&
-			       (found.value.kind == PX_TIME_DATE || found.value.kind == PX_TIME_DATETIME)
-		       ? found.value.start.day
-		       : PX_DAY_NONE;
-}
-
-/* "every Monday starting 2 March until 27 April" */
-static void bound_within(const struct px_request *request, struct px_time_expr *set)
-{
-	const struct px_words *w = &request->words;
-	size_t from, to, begins = 0, ends = 0;
-
-	words_of_time(request, set, &from, &to);
-	for (size_t i = from + 1; i < to; i++) {
-		if (!begins && px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_BOUND_WITHIN))
-			begins = i;
-		else if (!ends && px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2) && i > from + 1)
-			ends = i;
-	}
-	int32_t first = begins ? day_of(request, begins + 1, ends > begins ? ends : to) : PX_DAY_NONE;
-	int32_t last = ends ? day_of(request, ends + 1, begins > ends ? begins : to) : PX_DAY_NONE;
-	if (first != PX_DAY_NONE && set->value.start.day == PX_DAY_NONE)
-		set->value.start.day = first;
-	if (last != PX_DAY_NONE && !has_part(&set->value, "UNTIL") && !has_part(&set->value, "COUNT"))
-		add_until(request, &set->value, last);
-}
-
-/* "choir every Thursday at St Mary's until the end of June": the last day, said apart from the rest. */
-static void bound_apart(const struct px_request *request, struct px_time_expr *set)
-{
-	for (size_t i = 0; i < request->time_count; i++) {
-		const struct px_time_value *v = &request->times[i].value;
-		size_t from, to;
-		if (&request->times[i] == set || v->kind != PX_TIME_RANGE || v->start.day != PX_DAY_NONE ||
-		    v->start.second >= 0 || v->end.day == PX_DAY_NONE || v->end.second >= 0 ||
-		    has_part(&set->value, "UNTIL") || has_part(&set->value, "COUNT"))
-			continue;
-		words_of_time(request, &request->times[i], &from, &to);
-		while (from < to && px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2))
-			from++;
-		/* "30 June" is that day, "the end of June" the one before July */
-		int32_t day = day_of(request, from, to);
-		add_until(request, &set->value, day != PX_DAY_NONE ? day : v->end.day - 1);
-	}
-}
-
-/* "gym 10 times every Monday": how often in all. */
-static void count_times(struct px_request *request, struct px_time_expr *set)
-{
-	const struct px_words *w = &request->words;
-	size_t from, to;
-
-	words_of_time(request, set, &from, &to);
-	for (size_t i = 1; i < w->count && !has_part(&set->value, "COUNT") && !has_part(&set->value, "UNTIL"); i++) {
-		bool beside = i + 1 == from || i - 1 == to ||
-			      (i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES));
-		int n = px_word_number(&w->at[i - 1]);
-		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_COUNT_TIMES_2) || n < 2 || n > 400 || !beside)
-			continue;
-		add_part(&set->value, px_arena_printf(request->arena, "COUNT=%d", n));
-		size_t lead = i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES_3) ? to : i - 1;
-		px_parse_cut(request, w->at[lead].begin, w->at[i].end);
-	}
-}
-
-/* The rule ends before it begins: "for five months" counts from its first day. */
-static void count_from_start(const struct px_request *request, struct px_time_value *set, int32_t start)
-{
-	char *at = strstr(set->rrule, "UNTIL=");
-	int32_t until;
-	char date[11];
-
-	if (!at || strlen(at) < 14 || start == PX_DAY_NONE || start <= request->today)
-		return;
-	snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", at + 6, at + 10, at + 12);
-	if (!px_civil_parse_day(px_str(date), &until) || until >= start)
-		return;
-	*(at > set->rrule ? at - 1 : at) = '\0';
-	add_until(request, set, start + (until - request->today));
-}
-
-/* "every 4 weeks on Sunday when done": counted from when it was done. */
-static void read_when_done(struct px_request *request, struct px_time_expr *set)
-{
-	const struct px_words *w = &request->words;
-	struct px_match match;
-	size_t length;
-
-	for (size_t i = 1; i < w->count; i++) {
-		if (w->at[i].begin < set->end || w->at[i].flags & PX_WORD_QUOTED ||
-		    !px_match_prefix(PX_PATTERN_TIME_REPAIR_READ_WHEN_DONE,
-				     w->at + i, w->count - i, &match, &length))
-			continue;
-		set->value.after_completion = true;
-		px_parse_cut(request, w->at[i].begin, w->at[i + length - 1].end);
-		return;
-	}
-}
-
-/* "every hour until the end of the day": of this one. */
-static void end_with_day(const struct px_request *request, struct px_time_value *set)
-{
-	const struct px_words *w = &request->words;
-	char *at = strstr(set->rrule, ";UNTIL=");
-
-	for (size_t i = 0; at && i + 2 < w->count && has_part(set, "FREQ=HOURLY"); i++) {
-		if (!px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_END_WITH_DAY) ||
-		    !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
-			continue;
-		*at = '\0';
-		add_until(request, set, request->today);
-		return;
-	}
-}
-
-static void bound_sets(struct px_request *request)
-{
-	for (size_t i = 0; i < request->time_count; i++) {
-		struct px_time_expr *set = &request->times[i];
-		int32_t start = set->value.start.day;
-		if (set->value.kind != PX_TIME_SET)
-			continue;
-		bound_within(request, set);
-		bound_apart(request, set);
-		count_times(request, set);
-		read_when_done(request, set);
-		end_with_day(request, &set->value);
-		for (size_t k = 0; k < request->time_count && start == PX_DAY_NONE; k++)
-			start = k != i && request->times[k].value.kind == PX_TIME_DATE
-					? request->times[k].value.start.day
-					: PX_DAY_NONE;
-		count_from_start(request, &set->value, start);
 	}
 }
 
@@ -456,7 +278,7 @@ static void count_before_end(struct px_request *request)
 		set->value.start = (struct px_time_point){ PX_DAY_NONE, set->value.start.second };
 		set->begin = length->begin;
 		set->cut_begin = length->cut_begin;
-		drop(request, i);
+		px_times_drop(request, i);
 		return;
 	}
 }
@@ -470,14 +292,13 @@ void px_times_repair(struct px_request *request)
 	take_offset(request);
 	read_minutes_to(request);
 	read_due_in(request);
-	bound_sets(request);
 }
 
 /* ---- days that no calendar has ---- */
 
 static int day_number(const struct px_word *word)
 {
-	int n = number_of(word);
+	int n = px_times_number_of(word);
 
 	return n >= 29 && n <= 31 ? n : 0;
 }
@@ -515,11 +336,11 @@ static size_t impossible_length(const struct px_words *w, size_t at)
 		return year > 0 && month >= 1 && month <= 12 && day >= 29 && !exists(year, month, day) ? 1 : 0;
 	}
 	day = day_number(&w->at[at]);
-	month = day && at + 1 + of < w->count ? month_of(&w->at[at + 1 + of]) : 0;
+	month = day && at + 1 + of < w->count ? px_times_month_of(&w->at[at + 1 + of]) : 0;
 	year = month ? year_at(w, at + 2 + of) : 0;
 	if (month && !exists(year, month, day))
 		return 2 + of + (year > 0);
-	month = month_of(&w->at[at]);
+	month = px_times_month_of(&w->at[at]);
 	size_t the = month && at + 1 < w->count && px_word_in(&w->at[at + 1], PX_WORDS_TIME_REPAIR_IMPOSSIBLE_LENGTH_2)
 			     ? 1
 			     : 0;
@@ -536,7 +357,7 @@ static const char *contradiction(struct px_request *request)
 		size_t from, to;
 		int weekday = -1, said = 0;
 		bool month = false, year = false;
-		words_of_time(request, t, &from, &to);
+		px_times_words(request, t, &from, &to);
 		if (t->value.kind == PX_TIME_SET || t->value.kind == PX_TIME_RANGE || t->value.start.day == PX_DAY_NONE)
 			continue;
 		for (size_t k = from; k < to; k++) {
@@ -544,7 +365,7 @@ static const char *contradiction(struct px_request *request)
 			int day = listed(px_texts(PX_TEXTS_WEEKDAY_NAMES), word);
 			weekday = day >= 0 ? day : weekday;
 			said += day >= 0;
-			month |= month_of(word) > 0;
+			month |= px_times_month_of(word) > 0;
 			year |= year_at(&request->words, k) > 0;
 		}
 		int found = px_civil_weekday(t->value.start.day);
@@ -555,7 +376,7 @@ static const char *contradiction(struct px_request *request)
 			continue; /* "Friday 9 January", a week ago */
 		const char *text = px_parse_surface(request, request->words.at, from, to);
 		px_parse_cut(request, request->words.at[from].begin, t->end);
-		drop(request, i);
+		px_times_drop(request, i);
 		return text;
 	}
 	return NULL;
@@ -575,7 +396,7 @@ const char *px_times_impossible(struct px_request *request)
 			begin--;
 		for (size_t k = request->time_count; k-- > 0; ) {
 			if (request->times[k].begin < end && request->times[k].end > w->at[i].begin)
-				drop(request, k);
+				px_times_drop(request, k);
 		}
 		px_parse_cut(request, w->at[begin].begin, end);
 		return said;

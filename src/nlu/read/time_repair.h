@@ -17,4 +17,11 @@ void px_times_repair(struct px_request *request);
  */
 const char *px_times_impossible(struct px_request *request);
 
+/* What the repairs share with read/bounds.c: the words [*from, *to) of an expression; the times without one. */
+void px_times_words(const struct px_request *request, const struct px_time_expr *t, size_t *from, size_t *to);
+void px_times_drop(struct px_request *request, size_t at);
+/* "31", "31st", "second"; 1..12 for the name of a month; 0 for anything else. */
+int px_times_number_of(const struct px_word *word);
+int px_times_month_of(const struct px_word *word);
+
 #endif

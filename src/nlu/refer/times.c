@@ -6,6 +6,7 @@
  */
 #include "nlu/refer/times.h"
 
+#include "nlu/read/bounds.h"
 #include "nlu/read/not_time.h"
 #include "nlu/read/time_repair.h"
 #include "nlu/read/times.h"
@@ -212,6 +213,7 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
 		split = find_beside(request);
 	request->hidden_count = 0;
 	px_times_repair(request);
+	px_bounds_read(request);
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr t = request->times[i];
 		if (px_times_is_none(request, session, &t) || is_in_title(request, &t))

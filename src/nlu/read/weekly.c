@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nlu/read/weekly.h"
+
+#include "nlu/read/bounds.h"
+
+#include <stdio.h>
+
+/* Every piece of the list is a day of the week and no date: as many of their names as pieces, and no month. */
+static bool are_weekdays(const struct px_request *request, const struct px_time_list *list)
+{
+	const struct px_words *w = &request->words;
+	size_t named = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->at[i].begin < list->begin || w->at[i].end > list->end)
+			continue;
+		named += px_word_in(&w->at[i], PX_WORDS_WEEKDAY);
+		if (px_word_in(&w->at[i], PX_WORDS_WEEKLY_NO_DAY))
+			return false; /* "next Monday and Tuesday" are two days */
+	}
+	return named == list->count;
+}
+
+static bool same_hours(const struct px_time_list *list)
+{
+	for (size_t i = 1; i < list->count; i++) {
+		const struct px_time_value *a = &list->at[0], *b = &list->at[i];
+		if (a->start.second != b->start.second || a->end.second != b->end.second ||
+		    a->start.day == PX_DAY_NONE || b->start.day == PX_DAY_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* The time outside the list that says how long: "for 6 weeks", "until 12 March"; NULL if there is none. */
+static const struct px_time_expr *bound_of(const struct px_request *request, const struct px_time_list *list)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
+		const struct px_time_value *v = &t->value;
+		if (t->begin < list->end && t->end > list->begin)
+			continue;
+		bool lasts = v->kind == PX_TIME_DURATION && t->role != PX_TIME_SHIFT &&
+			     (v->months > 0 || v->seconds >= 7 * 86400);
+		bool until = v->kind == PX_TIME_RANGE && v->start.day == PX_DAY_NONE && v->start.second < 0 &&
+			     v->end.day != PX_DAY_NONE && v->end.second < 0;
+		if (lasts || until)
+			return t;
+	}
+	return NULL;
+}
+
+static int32_t after_months(int32_t day, int32_t months)
+{
+	int year, month, month_day;
+
+	px_civil_from_day(day, &year, &month, &month_day);
+	month += months - 1;
+	year += month / 12;
+	month = month % 12 + 1;
+	int length = px_civil_month_days(year, month);
+	return px_civil_day(year, month, month_day < length ? month_day : length);
+}
+
+/* The last day on which it may take place; `first` is the first. */
+static int32_t last_day(const struct px_request *request, const struct px_time_expr *bound, int32_t first)
+{
+	const struct px_time_value *v = &bound->value;
+
+	if (v->kind == PX_TIME_DURATION)
+		return after_months(first, v->months) + (int32_t)(v->seconds / 86400) - 1;
+	int32_t named = px_bounds_until_day(request, bound);
+	return named != PX_DAY_NONE ? named : v->end.day - 1;
+}
+
+static void add_until(struct px_time_value *v, int32_t day)
+{
+	int year, month, month_day;
+	size_t n = strlen(v->rrule);
+
+	if (strstr(v->rrule, "UNTIL=") || strstr(v->rrule, "COUNT="))
+		return;
+	px_civil_from_day(day, &year, &month, &month_day);
+	(void)snprintf(v->rrule + n, sizeof(v->rrule) - n, ";UNTIL=%04d%02d%02d", year, month, month_day);
+}
+
+/* The pieces, in the order of the week, become one. */
+static void join(struct px_time_list *list)
+{
+	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+	struct px_time_value joined = list->at[0];
+	unsigned days = 0;
+	size_t n = (size_t)snprintf(joined.rrule, sizeof(joined.rrule), "FREQ=WEEKLY;BYDAY=");
+
+	for (size_t i = 0; i < list->count; i++) {
+		days |= 1U << px_civil_weekday(list->at[i].start.day);
+		if (list->at[i].start.day < joined.start.day)
+			joined.start.day = list->at[i].start.day;
+	}
+	for (int d = 0, some = 0; d < 7; d++) {
+		if (days >> d & 1)
+			n += (size_t)snprintf(joined.rrule + n, sizeof(joined.rrule) - n, "%s%s",
+					      some++ ? "," : "", names[d]);
+	}
+	joined.kind = PX_TIME_SET;
+	joined.end.day = PX_DAY_NONE;
+	list->at[0] = joined;
+	list->count = 1;
+}
+
+void px_weekly_join(const struct px_request *request, struct px_time_list *list)
+{
+	const struct px_time_expr *bound = bound_of(request, list);
+	bool sets = list->at[0].kind == PX_TIME_SET;
+
+	if (!bound || (!sets && (!are_weekdays(request, list) || !same_hours(list))))
+		return;
+	if (!sets)
+		join(list);
+	for (size_t i = 0; i < list->count; i++) {
+		int32_t first = list->at[i].start.day != PX_DAY_NONE ? list->at[i].start.day : request->today;
+		add_until(&list->at[i], last_day(request, bound, first));
+	}
+	list->bound_begin = bound->cut_begin;
+	list->bound_end = bound->end > bound->cut_end ? bound->end : bound->cut_end;
+}
