@@ -104,6 +104,36 @@ static struct px_words words_of_title(const struct px_request *request, const ch
 	return px_words_of(px_str(title), 0, strlen(title), request->arena);
 }
 
+static bool on_list(const struct px_nlu_item *item, const char *project)
+{
+	return item->kind == PX_NLU_TASK && item->title && item->project && px_str_eq_case(px_str(item->project),
+											   px_str(project));
+}
+
+/* The only one on the list just spoken of that is counted so. */
+static const struct px_nlu_item *listed_so(const struct px_request *request, const struct px_nlu_session *session,
+					   const struct amount *said)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	const struct px_nlu_item *found = NULL;
+
+	if (!d->touched_count || !d->touched[0].project || !said->unit)
+		return NULL;
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		struct amount own;
+		if (!on_list(item, d->touched[0].project))
+			continue;
+		struct px_words w = words_of_title(request, item->title);
+		if (!find_amount(&w, &own) || !same_unit(said, &own))
+			continue;
+		if (found)
+			return NULL;
+		found = item;
+	}
+	return found;
+}
+
 /* Of what was just spoken of: the only task, or the only one that is counted so. */
 static const struct px_nlu_item *counted_so(const struct px_request *request, const struct px_nlu_session *session,
 					    const struct amount *said)
@@ -117,15 +147,15 @@ static const struct px_nlu_item *counted_so(const struct px_request *request, co
 			continue;
 		struct px_words w = words_of_title(request, d->touched[i].title);
 		bool counted = find_amount(&w, &own) && (!said->unit || same_unit(said, &own));
-		if (!counted && d->touched_count > 1)
-			continue;
+		if (!counted && (d->touched_count > 1 || find_amount(&w, &own)))
+			continue; /* counted in other units */
 		if (!counted && !said->unit)
 			continue; /* "make it 3" is no amount of "Call Bob" */
-		if (found)
+		if (counted && said->unit && found)
 			return NULL;
 		found = px_dialogue_current(request, &d->touched[i]);
 	}
-	return found;
+	return found ? found : listed_so(request, session, said);
 }
 
 /* "20 bags cement" with "25 bags": "25 bags cement". */
@@ -147,17 +177,30 @@ static const char *with_amount(const struct px_request *request, const char *tit
 	return px_parse_title_case(request, text);
 }
 
+/* What was just spoken of is a task without a time: a number can only be an amount of it. */
+static bool is_dateless(const struct px_nlu_session *session)
+{
+	const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
+
+	return last && last->kind == PX_NLU_TASK && last->start == PX_TIME_NONE && last->due_day == PX_DAY_NONE;
+}
+
 bool px_parse_amount(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal)
 {
 	const struct px_words *w = &request->words;
-	struct px_words name = { 0 };
+	struct px_words name = { 0 }, all;
 	struct amount amount;
 	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_args args = { 0 };
 
-	if (w->count < 2 || w->count > WORDS_MOST || !px_word_in(&w->at[0], PX_WORDS_AMOUNT_LEAD) ||
-	    !find_amount(w, &amount))
+	if (w->count < 1 || w->count > WORDS_MOST ||
+	    !(px_word_in(&w->at[0], PX_WORDS_AMOUNT_LEAD) || px_word_number(&w->at[0]) || w->at[0].text[0] <= '9'))
+		return false;
+	/* with what politeness took away ("actually three pints"), and "make it 4" of pints is no time */
+	all = px_words_of(request->text, request->begin, w->at[w->count - 1].end, request->arena);
+	w = is_dateless(session) ? &all : w;
+	if (w->count > WORDS_MOST || !find_amount(w, &amount))
 		return false;
 	name.at = PX_ARENA_ARRAY(request->arena, struct px_word, w->count);
 	if (!read_name(w, &amount, &name))

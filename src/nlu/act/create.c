@@ -137,6 +137,20 @@ static bool own_doing(const struct px_word *word)
 	       !px_word_in(word, PX_WORDS_OWN_DOING);
 }
 
+/* "I still need cake, balloons and bags": sure where several things are named. */
+ACT(act_get)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(request, frame);
+	struct px_shopping shopping;
+
+	(void)session;
+	if (!c || !px_shopping_read(request, proposal, w->at, c->from, c->to, &shopping))
+		return false;
+	proposal->sure = true;
+	return px_make_task(request, proposal, w->at, c->from, c->to, 0.93F, "rule: things to get");
+}
+
 /* Either: the words decide. */
 ACT(act_either)
 {
@@ -291,6 +305,51 @@ ACT(act_scheduled)
 	return act_event(request, session, proposal, frame, match);
 }
 
+/* A time that is still to come, or repeats. */
+static bool lies_ahead(const struct px_request *request)
+{
+	struct px_when when = px_parse_when(request, NULL, 0);
+
+	return !when.shift && !when.deadline &&
+	       (when.rrule || when.start.day >= request->today ||
+		(when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.day_part));
+}
+
+/* "the plumber is coming tomorrow between 8 and 10", "my sister lands in Rome on Friday at 5" */
+ACT(act_comes)
+{
+	const struct px_capture *c = title_capture(match);
+	const struct px_words *w = px_frame_words(request, frame);
+
+	if (!c || c->from || c->to > 4 || !lies_ahead(request))
+		return false;
+	for (size_t i = 0; i < c->to; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_NO_COMER) || w->at[i].flags & PX_WORD_BREAK)
+			return false;
+	}
+	size_t from = px_word_in(&w->at[0], PX_WORDS_THE) && w->count > 1;
+	proposal->sure = true;
+	return px_make_event(request, session, proposal, w->at, from, w->count, 0.9F, "rule: somebody comes");
+}
+
+/* "we move on 1 April", "every Saturday I work 8 to 14": what one will do then, without "I". */
+ACT(act_own)
+{
+	const struct px_words *w = px_frame_words(request, frame);
+	size_t from = 0;
+
+	(void)match;
+	while (from < w->count && !px_word_in(&w->at[from], PX_WORDS_SUBJECT_I))
+		from++;
+	from++;
+	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_WILL))
+		from++;
+	if (from >= w->count || !lies_ahead(request) || has(w, PX_WORDS_NO_OWN_PLAN))
+		return false;
+	proposal->sure = true;
+	return px_make_event(request, session, proposal, w->at, from, w->count, 0.88F, "rule: what one will do");
+}
+
 /* What only says that something is to be created. */
 static size_t skip_lead(const struct px_words *w, bool event)
 {
@@ -326,6 +385,9 @@ static bool plain(const struct px_request *request, const struct px_nlu_session 
 
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_STEPS] = px_steps_make,
+	[PX_CREATE_GET] = act_get,
+	[PX_CREATE_COMES] = act_comes,
+	[PX_CREATE_OWN] = act_own,
 	[PX_CREATE_SUBTASK] = act_subtask,
 	[PX_CREATE_COLON] = act_colon,
 	[PX_CREATE_SLOT] = act_slot,
@@ -437,6 +499,12 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
 	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 &&
 		     when.end.second >= 0 && !when.day_part && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+	/* "turkey in the oven Thursday 6am, 5 hours": what has a beginning and a length takes place */
+	bool lasts = !verb && when.duration && !when.shift && !when.months && when.seconds <= 86400 &&
+		     when.start.day >= request->today && when.start.second >= 0 && !when.deadline && none < 0.98F &&
+		     w->count <= 8 && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+	if (lasts)
+		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
 	if ((days && none < 0.9F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
 	if (request->time_count && noun && none < 0.6F)

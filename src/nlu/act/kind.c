@@ -44,6 +44,8 @@ float px_kind_event_score(const struct px_request *request, const struct px_word
 	bool clock = when.start.second >= 0 && !when.day_part;
 
 	score *= 0.8F;
+	if (!clock && count && px_word_in(&title[count - 1], PX_WORDS_HANDED_IN))
+		score -= 1.5F; /* "seminar reading for Thursday" is to be done by then */
 	if (verb && !(px_word_in(&title[0], PX_WORDS_SHOW_VERB_OR_NOUN) && count <= 3 && clock))
 		score -= 1.2F;
 	if (noun && !verb)

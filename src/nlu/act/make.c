@@ -10,6 +10,7 @@
 #include "nlu/read/items.h"
 #include "nlu/read/slots.h"
 #include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/opinion.h"
@@ -256,9 +257,40 @@ static bool is_put_on_list(const struct px_request *request)
 	return request->slots.project && puts && px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4);
 }
 
+/* "add sunscreen to the list": the list that was just spoken of, or NULL. */
+static const char *last_list(const struct px_request *request, const struct px_proposal *proposal)
+{
+	const struct px_words *w = &request->words;
+	const struct px_dialogue *d = &proposal->next.dialogue;
+
+	if (!w->count || !px_word_in(&w->at[0], PX_WORDS_CREATE_IS_PUT_ON_LIST_4) || !d->touched_count ||
+	    d->touched[0].kind != PX_NLU_TASK)
+		return NULL;
+	for (size_t i = 2; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_LIST) && px_word_in(&w->at[i - 1], PX_WORDS_THAT_LIST_ARTICLE))
+			return d->touched[0].project;
+	}
+	return NULL;
+}
+
+/* "to call the optician and to water the tomatoes": where the second "to" has a verb of its own, else `to`. */
+static size_t second_errand(const struct px_word *words, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i + 2 < to; i++) {
+		if (px_word_in(&words[i], PX_WORDS_AND) && px_word_in(&words[i + 1], PX_WORDS_TO) &&
+		    !(words[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&words[i + 2]))
+			return i;
+	}
+	return to;
+}
+
 bool px_make_task(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
 		  size_t from, size_t to, float confidence, const char *why)
 {
+	size_t cut = second_errand(words, from, to);
+
+	if (cut < to && px_make_task(request, proposal, words, from, cut, confidence, why))
+		return px_make_task(request, proposal, words, cut + 2, to, confidence, why);
 	if (from < to)
 		request = keep_possessive(request, proposal, &words[from]);
 	struct px_when when = px_parse_when(request, NULL, 0);
@@ -301,18 +333,24 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 	}
 	px_proposal_name(proposal, words + from, to - from);
 	keep_unread(request, proposal, title);
+	if (!request->slots.project && last_list(request, proposal)) {
+		struct px_request *own = px_proposal_read_on(request, proposal);
+		own->slots.project = last_list(request, proposal);
+		request = own;
+	}
+	bool put = is_put_on_list(request);
+	struct px_shopping shopping;
+	if (!put && px_shopping_read(request, proposal, words, from, to, &shopping)) {
+		emit_shopping(request, proposal, words, &shopping, &when, confidence);
+		return true;
+	}
 	struct px_item_words items[PX_ITEMS_MAX];
-	size_t count = request->cut_short ? 1 : px_items_part(request, words, from, to, is_put_on_list(request), items);
-	bool listed = is_put_on_list(request) && !when.any;
+	size_t count = request->cut_short ? 1 : px_items_part(request, words, from, to, put, items);
+	bool listed = put && !when.any;
 	if (count == 1 && listed && is_there(request, title)) {
 		proposal->result.smalltalk = px_phrase_with_two(request->arena, PX_PHRASE_ON_LIST_ALREADY, title,
 							      request->slots.project);
 		proposal->result.why = "rule: on the list already";
-		return true;
-	}
-	struct px_shopping shopping;
-	if (count == 1 && px_shopping_read(request, proposal, words, from, to, &shopping)) {
-		emit_shopping(request, proposal, words, &shopping, &when, confidence);
 		return true;
 	}
 	if (count == 1)
@@ -402,6 +440,16 @@ static void set_event_times(const struct px_request *request, struct px_args *ar
 		px_args_flag(args, "all_day");
 }
 
+/* "ugh, Monday mornings" */
+static bool only_exclaims(const struct px_word *words, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!px_word_in(&words[i], PX_WORDS_INTERJECTION))
+			return false;
+	}
+	return to > from;
+}
+
 bool px_make_event(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_word *words, size_t from, size_t to, float confidence, const char *why)
 {
@@ -419,6 +467,8 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
+	if (only_exclaims(words, from, to))
+		return false;
 	struct px_request *own = px_proposal_read_on(request, proposal);
 	px_slots_people(own, words + from, to - from);
 	px_slots_place(own, words + from, to - from);

@@ -9,6 +9,7 @@
 #include "nlu/act/emit.h"
 #include "nlu/act/frames.h"
 #include "nlu/read/people.h"
+#include "nlu/read/times.h"
 #include "nlu/read/title.h"
 #include "nlu/read/when.h"
 #include "nlu/text/phrase.h"
@@ -183,6 +184,24 @@ static bool says_all(const struct px_request *request)
 	return false;
 }
 
+/* The words before "before" as a length. */
+static void read_lead(const struct px_request *request, struct px_when *when)
+{
+	const struct px_words *w = &request->words;
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+
+	for (size_t i = 3; i < w->count; i++) {
+		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE))
+			continue;
+		const char *said = px_parse_surface(request, w->at, i - 2, i);
+		if (px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_FOR_LENGTH, said)), &found, 1) &&
+		    found.value.kind == PX_TIME_DURATION)
+			px_parse_when_add(when, &found);
+		return;
+	}
+}
+
 ACT(act_lead)
 {
 	struct px_when when = px_parse_when(request, NULL, 0);
@@ -190,6 +209,8 @@ ACT(act_lead)
 
 	(void)session;
 	(void)match;
+	if (!request->time_count)
+		read_lead(request, &when); /* "a day before every appointment" */
 	if (!says_all(request) || when.start.day != PX_DAY_NONE || when.start.second >= 0 || when.rrule || when.months ||
 	    when.seconds <= 0 || !(when.duration || when.shift))
 		return false;
@@ -240,9 +261,11 @@ ACT(act_tell)
 static bool may_set(const struct px_words *w)
 {
 	bool stays = w->count > 2 && px_word_in(&w->at[0], PX_WORDS_SETTING_STAY);
+	bool reminds = w->count > 3 && px_word_in(&w->at[0], PX_WORDS_SETTING_REMIND);
 
 	for (size_t i = 0; i < w->count; i++) {
 		if (px_word_in(&w->at[i], PX_WORDS_SETTING_CUE) ||
+		    (reminds && px_word_in(&w->at[i], PX_WORDS_SETTING_OF_ALL)) ||
 		    (stays && px_word_in(&w->at[i], PX_WORDS_SETTING_IN)) ||
 		    (i && px_word_in(&w->at[i], PX_WORDS_ME) && px_word_in(&w->at[i - 1], PX_WORDS_SETTING_CALL)))
 			return true;

@@ -52,7 +52,7 @@ bool px_steps_make(const struct px_request *request, const struct px_nlu_session
 	px_parse_target(request, session, w->at + whole, whole_end - whole, PX_TARGET_TASK, &target);
 	if (!target.item || target.item->kind != PX_NLU_TASK)
 		return false;
-	size_t count = px_items_part(request, w->at, from, to, true, items);
+	size_t count = px_items_split(request, w->at, from, to, items);
 	if (count < 2 && frame->value[0] == '2')
 		return false; /* "the tap needs a new washer" */
 	for (size_t i = 0; i < count; i++)

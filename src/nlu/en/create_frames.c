@@ -13,9 +13,8 @@ static const struct px_frame rows[] = {
 	{ "(break|split|divide|chop|cut) {x} (down|up)? (in|into) (these|the|its|smaller)? (steps|parts|subtasks|"
 	  "sub-tasks|stages|chunks|pieces)? {t}", B, "", PX_CREATE_STEPS },
 	{ "(add|create|make|put|give)? (me)? (a|an|another|the|these|some|a few|two|three|four|more|new)? (new|more|"
-	  "following)? (step|steps|subtask|subtasks|sub-task|sub-tasks|part|parts|stage|stages) (to|for|of|in|under|on) "
-	  "{z}", B, "",
-	  PX_CREATE_STEPS },
+	  "following)? (step|steps|subtask|subtasks|sub-task|sub-tasks|part|parts|stage|stages) (to|for|of|in|under|"
+	  "on) {z}", B, "", PX_CREATE_STEPS },
 	{ "(for)? {x} (needs|need|has|consists of|comprises) (the|these)? (steps|parts|subtasks|stages)? {t}", B, "2",
 	  PX_CREATE_STEPS },
 	{ "(add|create|make|new) (a|an|another|the)? (subtask|sub-task|sub task|step) (called|named|to|for|:)? {t} "
@@ -71,6 +70,8 @@ static const struct px_frame rows[] = {
 	{ "(add|put|include|stick|throw|pop|chuck|adding|putting|jot down|write down|note down) {t} (to|on|onto|in|"
 	  "into)? (as well|also|too|list|please)?", B | PX_FRAME_PROJECT, "", PX_CREATE_TASK },
 	{ "(put|write|jot|note|get|mark) {t} down (for|on|in|as)? ((in|at) {l})?", B | W, "", PX_CREATE_EITHER },
+	{ "(i|we|i'll|we'll) (still|also|really|just|only|will)? (need|needed) (some|more|to get)? {t}", B, "n",
+	  PX_CREATE_GET },
 	{ "(need|needs|could use|gotta get|must get) (some|more|a|an|to get|to buy)? {t}", B | W, "", PX_CREATE_TASK },
 	{ "(i'm|we're|i am|we are)? (out of|low on|running low on|running out of|almost out of|all out of|need|we "
 	  "need|i need|we could use|no more|no) (some|more|any)? {t} (left)? (add|put|stick|pop|throw|chuck) (it|them|"
@@ -112,6 +113,13 @@ static const struct px_frame rows[] = {
 	  "have|at|going to|on|going on|going for|in) (a|an|my|our|the)? {t}", B | W | TIME, "", PX_CREATE_EVENT },
 	{ "(then|and|also)? (i'm|we're|i am|we are|i'll be|we'll be) {t}", B | W | TIME, "m", PX_CREATE_EVENT },
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", PX_DEED_NONE },
+	{ "{t} (is|are|will be|is going to be|are going to be) (coming|visiting|arriving|landing|delivering|"
+	  "installing|staying|dropping|popping|stopping|calling|flying|getting|moving|picking) {z?}", B | TIME, "",
+	  PX_CREATE_COMES },
+	{ "{t} (comes|arrives|lands|visits|delivers|departs|leaves|flies) {z?}", B | TIME, "", PX_CREATE_COMES },
+	{ "{t} (gets|drops|pops|calls|moves|flies) (in|by|round|over|out) {z?}", B | TIME, "", PX_CREATE_COMES },
+	{ "(then|and|also|but|every <time>)? (i|we) (will|'ll|am going to|are going to)? (meet|work|go|fly|travel|move|"
+	  "leave|play|visit|study|train|teach|attend|sail|drive) {z?}", B | TIME, "", PX_CREATE_OWN },
 	{ "(let's|let us|can we|could we|shall we|should we) (do|have|schedule|plan|set up|grab|get|meet for) (a|an|"
 	  "our|the|some)? {t}", B | W | TIME, "", PX_CREATE_EVENT },
 	/* plain wishes */

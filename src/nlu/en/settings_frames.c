@@ -43,6 +43,8 @@ static const struct px_frame settings[] = {
 	/* usual reminders: only what speaks of all of a kind */
 	{ ASK "(always)? (remind|notify|alert|warn|tell) me (always)? (before|ahead of|in advance of|prior to)? " EVENTS " (start|begin|starts|begins)? "
 	  FROM_NOW, B | TIME, "event_leads", PX_SETTING_LEAD },
+	{ ASK "(always)? (remind|notify|alert|warn|tell) me (always)? (a|an|one|the) (day|hour|week) (before|ahead of) " EVENTS " "
+	  FROM_NOW, 0, "event_leads", PX_SETTING_LEAD },
 	{ ASK "(always)? (remind|notify|alert|warn|tell) me (always)? (before|ahead of)? " TASKS " (is|are)? (due)? " FROM_NOW, B | TIME,
 	  "task_leads", PX_SETTING_LEAD },
 	{ ASK SET MY "(default|usual|standard) (event|meeting|appointment|calendar)? (reminder|reminders|lead time|reminder time|alert) "

@@ -333,7 +333,8 @@ size_t px_joins_second_event(struct px_request *request, const struct px_nlu_ses
 			continue;
 		bool first = again || px_parse_event_noun(w->at, i) ||
 			     clocks_between(request, request->begin, w->at[i].end, true);
-		if (first && is_with_somebody(request, w, i + 1))
+		if (first && (is_with_somebody(request, w, i + 1) ||
+			      (length && i + 1 + length < w->count && is_with_somebody(request, w, i + 1 + length))))
 			return i;
 		if (first && (length ? is_time_at(request, w, i + 1 + length) : is_event_at(request, w, i + 1)))
 			return i;
@@ -379,9 +380,14 @@ static bool another_task(const struct px_request *request, struct px_proposal *p
 static bool another_with(const struct px_request *request, struct px_proposal *proposal)
 {
 	const char *arguments = last_event(proposal);
-	const struct px_words *w = &request->bare;
+	struct px_words bare = request->bare, *w = &bare;
 	struct px_args args, times = { 0 };
 	const char *with = px_phrase(PX_PHRASE_WITH_JOINT);
+
+	while (w->count > 2 && px_word_in(&w->at[0], PX_WORDS_ANOTHER_LEAD)) { /* "another one with Ben" */
+		w->at++;
+		w->count--;
+	}
 
 	if (!arguments || w->count < 2 || w->count > 4 || !px_word_in(&w->at[0], PX_WORDS_WITH) || !request->time_count)
 		return false;

@@ -142,7 +142,9 @@ static void bound_said(struct px_request *request, size_t *at)
 
 	for (size_t i = request->time_count; i-- > 0; ) {
 		struct px_time_expr *set = &request->times[*at], *date = &request->times[i];
-		if (i == *at || date->value.kind != PX_TIME_DATE || date->value.start.day == PX_DAY_NONE)
+		bool open = date->value.kind == PX_TIME_RANGE && date->role == PX_TIME_START &&
+			    date->value.start.second < 0 && date->value.end.day == PX_DAY_NONE;
+		if (i == *at || (date->value.kind != PX_TIME_DATE && !open) || date->value.start.day == PX_DAY_NONE)
 			continue;
 		struct bound_words said = words_before(request, date);
 		bool bounded = has_part(&set->value, "UNTIL") || has_part(&set->value, "COUNT");
@@ -229,8 +231,46 @@ static void end_with_day(const struct px_request *request, struct px_time_value 
 	}
 }
 
+/* "physio Thursday at 4 for 6 weeks": every week, not six weeks long. */
+static void repeat_for_weeks(const struct px_request *request, struct px_time_expr *t)
+{
+	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+	struct px_time_value *v = &t->value;
+	size_t from, to, named = 0;
+
+	int32_t days = v->end.day - v->start.day;
+	if (v->kind != PX_TIME_RANGE || v->start.day == PX_DAY_NONE || v->end.day == PX_DAY_NONE ||
+	    v->start.second < 0 || v->end.second != v->start.second || days < 14 || days % 7)
+		return;
+	px_times_words(request, t, &from, &to);
+	for (size_t i = from; i < to; i++)
+		named += px_word_in(&request->words.at[i], PX_WORDS_WEEKDAY);
+	while (from > 1 && px_word_in(&request->words.at[from - 1], PX_WORDS_TIME_LIST_IS_AND))
+		from--;
+	if (named != 1 || (from > 0 && px_word_in(&request->words.at[from - 1], PX_WORDS_WEEKDAY)))
+		return; /* "mon wed fri at 6am for 6 weeks" is a list */
+	int32_t first = v->start.day;
+	v->kind = PX_TIME_SET;
+	v->end = (struct px_time_point){ PX_DAY_NONE, -1 };
+	snprintf(v->rrule, sizeof(v->rrule), "FREQ=WEEKLY;BYDAY=%s", names[px_civil_weekday(first)]);
+	add_until(request, v, first + days - 1);
+}
+
+/* "English class every Monday, it starts 16 February": the pronoun goes with what it leads to. */
+static void take_pronouns(struct px_request *request)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_word *word = px_times_word_before(request, request->times[i].cut_begin);
+		if (word && word->flags & PX_WORD_BREAK && px_word_in(word, PX_WORDS_BOUND_SUBJECT) &&
+		    request->times[i].value.kind == PX_TIME_SET)
+			px_parse_cut(request, word->begin, word->end);
+	}
+}
+
 void px_bounds_read(struct px_request *request)
 {
+	for (size_t i = 0; i < request->time_count; i++)
+		repeat_for_weeks(request, &request->times[i]);
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr *set = &request->times[i];
 		int32_t start = set->value.start.day;
@@ -248,5 +288,5 @@ void px_bounds_read(struct px_request *request)
 					? request->times[k].value.start.day
 					: PX_DAY_NONE;
 		count_from_start(request, &set->value, start);
-	}
+	}	take_pronouns(request);
 }

@@ -61,7 +61,8 @@ static bool place_starts(const struct px_word *preposition, const struct px_word
 		if (is_place_noun(&words[i]))
 			return true;
 	}
-	return !px_word_in(&words[0], PX_WORDS_IN_NO_PLACE) && n <= 3;
+	return !px_word_in(&words[0], PX_WORDS_IN_NO_PLACE) && !px_word_in(&words[n - 1], PX_WORDS_IN_NO_PLACE_NOUN) &&
+	       n <= 3;
 }
 
 /* "at the Hendersons'": the apostrophe belongs to the name. */
@@ -130,6 +131,22 @@ static void take_online(struct px_request *request, const struct px_word *words,
 	}
 }
 
+/* ", 22 Ocean St" at the end is the place, or says more exactly where that is ("at her house, 8 Elm Close"). */
+static void take_bare_address(struct px_request *request, const struct px_word *words, size_t count)
+{
+	for (size_t i = count; i-- > 1 && i + 5 > count; ) {
+		if (!(words[i].flags & PX_WORD_BREAK) || words[i].flags & PX_WORD_QUOTED || count - i < 2 ||
+		    !px_word_number(&words[i]) || !px_parse_street(&words[count - 1]))
+			continue;
+		const char *before = request->slots.location;
+		take_place(request, &words[i], words + i, count - i);
+		if (before)
+			request->slots.location = px_arena_printf(request->arena, "%s, %s", before,
+								  request->slots.location);
+		return;
+	}
+}
+
 /* ", room 12" at the end needs no preposition. */
 static void take_bare_place(struct px_request *request, const struct px_word *words, size_t count)
 {
@@ -172,6 +189,7 @@ void px_slots_place(struct px_request *request, const struct px_word *words, siz
 				   street_length(request, words, i + 1 + n, count));
 	}
 	take_online(request, words, count);
+	take_bare_address(request, words, count);
 	take_bare_place(request, words, count);
 }
 

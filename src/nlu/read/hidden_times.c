@@ -211,6 +211,65 @@ static void find_hours_after_part(struct px_request *request)
 	request->time_count = kept;
 }
 
+/* "from 8 to 14" */
+static bool read_hours(const struct px_request *request, const char *from, const char *to, struct px_time_expr *found)
+{
+	struct px_time_context tc = px_parse_time_context(request);
+	const char *text = px_phrase_with_two(request->arena, PX_PHRASE_FROM_TO, from, to);
+
+	return px_time_find(&tc, px_str(text), found, 1) && found->value.kind == PX_TIME_RANGE &&
+	       found->value.end.second >= 0;
+}
+
+/* "every Saturday I work 8 to 14": hours that no preposition makes some, where a day has none. */
+static void find_hours_of_day(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	struct px_time_expr found;
+	bool day = false;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		if (v->start.second >= 0 || v->kind == PX_TIME_DURATION || v->kind == PX_TIME_RANGE)
+			return;
+		day |= v->start.day != PX_DAY_NONE || v->kind == PX_TIME_SET;
+	}
+	for (size_t i = 1; day && i + 2 < w->count && request->time_count < PX_TIME_MAX; i++) {
+		const struct px_word *from = &w->at[i], *to = from + 2;
+		bool ends = i + 3 == w->count || to[1].flags & PX_WORD_BREAK || px_times_cover(request, to + 1);
+		bool counts = px_word_in(from - 1, PX_WORDS_LABEL) || from[-1].text[from[-1].size - 1] == 's';
+		if (!ends || counts || !px_times_clock_number(from) || !px_times_clock_number(to) ||
+		    !px_word_in(from + 1, PX_WORDS_HOURS_TO) || px_times_cover(request, from) ||
+		    !read_hours(request, from->text, to->text, &found))
+			continue;
+		struct px_time_expr *t = &request->times[request->time_count++];
+		*t = found;
+		t->begin = t->cut_begin = from->begin;
+		t->end = t->cut_end = to->end;
+		return;
+	}
+}
+
+/* "11 to 11:45": the engine takes the number before it for a word. */
+static void find_start_hour(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	struct px_time_expr found;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		struct px_time_expr *t = &request->times[i];
+		const struct px_word *to = px_times_word_before(request, t->begin);
+		if (t->value.kind != PX_TIME_CLOCK || !to || to < w->at + 2 || !px_word_in(to, PX_WORDS_HOURS_TO) ||
+		    !px_times_clock_number(to - 1) || to[-1].text[0] > '9' || px_times_cover(request, to - 1))
+			continue;
+		const char *end = px_arena_strn(request->arena, request->text.data + t->begin, t->end - t->begin);
+		if (!read_hours(request, to[-1].text, end, &found))
+			continue;
+		t->value = found.value;
+		t->begin = t->cut_begin = to[-1].begin;
+	}
+}
+
 /* "make it a monthly thing" */
 static void find_monthly_thing(struct px_request *request)
 {
@@ -238,6 +297,8 @@ void px_times_hidden(struct px_request *request, const struct px_nlu_session *se
 {
 	read_far_days(request);
 	find_dotted_clock(request);
+	find_start_hour(request);
+	find_hours_of_day(request);
 	find_hours_after_part(request);
 	find_short_day(request, split);
 	find_bare_month(request, session);

@@ -51,14 +51,16 @@ static bool is_colour(const struct px_word *word)
 	return px_word_in(word, PX_WORDS_ITEMS_IS_COLOUR);
 }
 
-/* The "and" before words[i] belongs to one name. */
+/* The "and" before words[i] belongs to one name; `listed`: commas part others before it. */
 static bool joins_name(const struct px_request *request, const struct px_word *words,
-		       const struct px_item_words *before, const struct px_item_words *after)
+		       const struct px_item_words *before, const struct px_item_words *after, bool listed)
 {
 	const struct px_word *a = &words[before->to - 1], *b = &words[after->from];
 	size_t left = before->to - before->from, right = after->to - after->from;
 
-	if (pair_is_one(a, b) || (is_colour(a) && is_colour(b)))
+	/* "bread, butter and jam" are three, "milk, salt and vinegar crisps" two */
+	bool two = listed && left == 1 && right == 1 && px_word_in(a, PX_WORDS_GOODS) && px_word_in(b, PX_WORDS_GOODS);
+	if (!two && (pair_is_one(a, b) || (is_colour(a) && is_colour(b))))
 		return true;
 	bool verbs = px_parse_task_verb(&words[before->from]) && px_parse_task_verb(b);
 	if (verbs)
@@ -110,7 +112,8 @@ static size_t join_names(const struct px_request *request, const struct px_word 
 
 	for (size_t i = 1; i < count; i++) {
 		bool said_and = is_and(&words[items[i].from - 1]) && !is_parted(request, words, items[i].from - 1);
-		if (said_and && joins_name(request, words, &items[kept - 1], &items[i]))
+		bool listed = kept > 1 && is_parted(request, words, items[kept - 1].from);
+		if (said_and && joins_name(request, words, &items[kept - 1], &items[i], listed))
 			items[kept - 1].to = items[i].to;
 		else
 			items[kept++] = items[i];
@@ -118,10 +121,17 @@ static size_t join_names(const struct px_request *request, const struct px_word 
 	return kept;
 }
 
+/* "two pints", "a dozen", "500g" */
+static bool is_amount(const struct px_word *word)
+{
+	return px_word_in(word, PX_WORDS_AMOUNT_UNIT) || px_word_in(word, PX_WORDS_AMOUNT_COUNT) ||
+	       px_word_number(word) || (word->text[0] >= '0' && word->text[0] <= '9');
+}
+
 bool px_items_all_goods(const struct px_word *words, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
-		if (!is_and(&words[i]) && !px_word_in(&words[i], PX_WORDS_ITEMS_ALL_GOODS) &&
+		if (!is_and(&words[i]) && !is_amount(&words[i]) && !px_word_in(&words[i], PX_WORDS_ITEMS_ALL_GOODS) &&
 		    !px_word_in(&words[i], PX_WORDS_GOODS) && !px_word_in(&words[i], PX_WORDS_GOODS_HEAD) &&
 		    !px_word_in(&words[i], PX_WORDS_GOODS_KIND))
 			return false;
@@ -214,4 +224,12 @@ size_t px_items_part(const struct px_request *request, const struct px_word *wor
 	if (count == 1)
 		items[0] = (struct px_item_words){ from, to };
 	return count;
+}
+
+size_t px_items_split(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
+		      struct px_item_words items[PX_ITEMS_MAX])
+{
+	size_t commas, count = part(request, words, from, to, items, &commas);
+
+	return count > 1 ? join_names(request, words, items, count) : count;
 }

@@ -23,6 +23,10 @@ struct px_item_words {
 size_t px_items_part(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
 		     bool listed, struct px_item_words items[PX_ITEMS_MAX]);
 
+/* The same, whatever the parts are: at every comma and "and" that is no part of a name. */
+size_t px_items_split(const struct px_request *request, const struct px_word *words, size_t from, size_t to,
+		      struct px_item_words items[PX_ITEMS_MAX]);
+
 /* All of these are things that one buys, or belong to them. */
 bool px_items_all_goods(const struct px_word *words, size_t from, size_t to);
 

@@ -44,6 +44,28 @@ static bool in_link(const struct px_request *request, const struct px_time_expr 
 	       (token.size > 6 && memchr(token.data, '@', token.size) && memchr(token.data, '.', token.size));
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "555-0142": three figures and four. */
+static bool in_phone_number(const struct px_request *request, const struct px_time_expr *t)
+{
+	struct px_str text = request->text;
+
+	for (size_t i = t->begin + 1; i < t->end; i++) {
+		size_t before = 0, after = 0;
+		while (before < i && is_digit(text.data[i - 1 - before]))
+			before++;
+		while (i + 1 + after < text.size && is_digit(text.data[i + 1 + after]))
+			after++;
+		if (text.data[i] == '-' && before == 3 && after >= 3)
+			return true;
+	}
+	return false;
+}
+
 static bool is_amount(const struct px_words *w, size_t from, size_t end)
 {
 	const struct px_word *last = &w->at[end - 1];
@@ -262,7 +284,8 @@ bool px_times_only_look(const struct px_request *request, struct px_time_expr *t
 
 	if (from >= end)
 		return false;
-	return in_link(request, t) || is_amount(w, from, end) || in_capitals(request, w, from, end) ||
+	return in_link(request, t) || in_phone_number(request, t) || is_amount(w, from, end) ||
+	       in_capitals(request, w, from, end) ||
 	       is_work(w, from, end) || begins_name(request, w, from, end) || is_years(w, from, end) ||
 	       is_topic(request, w, from, end, t) || in_that_clause(request, w, from) ||
 	       describes_object(w, from, end, t) || is_called_so(request, w, from, end, t) ||

@@ -145,8 +145,10 @@ static size_t read_list(const struct px_request *request, size_t from, struct px
 	while (at < w->count && list->count < PX_TIME_LIST_MAX) {
 		size_t stop = piece_end(request, at), n = time_length(request, at, stop, PIECE_ONCE,
 									  &list->at[list->count]);
-		bool number = n == 1 && w->at[at].text[0] >= '0' && w->at[at].text[0] <= '9' &&
-			      w->at[at].text[w->at[at].size - 1] <= '9';
+		const struct px_word *last = n ? &w->at[at + n - 1] : NULL;
+		bool number = last && ((n == 1 && last->text[0] >= '0' && last->text[0] <= '9') ||
+				       px_word_in(&w->at[at], PX_WORDS_ROUGHLY)) &&
+			      last->text[last->size - 1] <= '9';
 		if (!n || (number && at + n < stop)) /* "4 people" */
 			break;
 		list->count++;
@@ -165,6 +167,19 @@ static bool has_clock(const struct px_time_value *v)
 	return v->start.second >= 0;
 }
 
+/* The last piece says the hours of all days before it. */
+static void days_at(struct px_time_list *list)
+{
+	const struct px_time_value hours = list->at[--list->count];
+
+	for (size_t i = 0; i < list->count; i++) {
+		int32_t day = list->at[i].start.day;
+		list->at[i] = hours;
+		list->at[i].kind = hours.kind == PX_TIME_CLOCK ? PX_TIME_DATETIME : hours.kind;
+		list->at[i].start.day = day;
+	}
+}
+
 /* What a piece leaves out, its neighbours say; false if that can't be. */
 static bool complete(struct px_time_list *list)
 {
@@ -173,6 +188,10 @@ static bool complete(struct px_time_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		days += list->at[i].start.day != PX_DAY_NONE;
 		clocks += has_clock(&list->at[i]);
+	}
+	if (days > 1 && days + 1 == list->count && clocks == 1 && has_clock(&list->at[days])) {
+		days_at(list); /* "tomorrow, Tuesday and Wednesday, 7.30pm to 8am" */
+		return true;
 	}
 	if (days < list->count && clocks < list->count)
 		return false; /* "the 29th, 7:30pm" is one time in two pieces */

@@ -2,6 +2,7 @@
 #include "nlu/read/weekly.h"
 
 #include "nlu/read/bounds.h"
+#include "nlu/read/when.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,8 @@ static bool are_weekdays(const struct px_request *request, const struct px_time_
 	for (size_t i = 0; i < w->count; i++) {
 		if (w->at[i].begin < list->begin || w->at[i].end > list->end)
 			continue;
+		if (px_word_in(&w->at[i], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2) && named == list->count)
+			break; /* "tue and thu 7pm until 12 March" */
 		named += px_word_in(&w->at[i], PX_WORDS_WEEKDAY);
 		if (px_word_in(&w->at[i], PX_WORDS_WEEKLY_NO_DAY))
 			return false; /* "next Monday and Tuesday" are two days */
@@ -32,8 +35,31 @@ static bool same_hours(const struct px_time_list *list)
 	return true;
 }
 
-/* The time outside the list that says how long: "for 6 weeks", "until 12 March"; NULL if there is none. */
-static const struct px_time_expr *bound_of(const struct px_request *request, const struct px_time_list *list)
+/* How long it goes on, and what says so: "for 6 weeks", "until 12 March". */
+struct bound {
+	int32_t days;              /* that it lasts from its first day on, or 0 */
+	int32_t months;
+	int32_t last;              /* day, or PX_DAY_NONE */
+	size_t cut_begin, cut_end; /* of a time outside the list */
+};
+
+/* The engine reads "fri at 6am for 6 weeks" as one stretch, which ends at the same hour. */
+static bool bound_inside(const struct px_time_list *list, struct bound *bound)
+{
+	for (size_t i = list->count; i-- > 0; ) { /* the last one was read so, the others follow it */
+		const struct px_time_value *v = &list->at[i];
+		if (v->kind != PX_TIME_RANGE || v->end.day == PX_DAY_NONE || v->start.day == PX_DAY_NONE ||
+		    v->end.day - v->start.day < 7)
+			continue;
+		bool lasts = v->end.second == v->start.second;
+		*bound = (struct bound){ .days = lasts ? v->end.day - v->start.day : 0,
+					 .last = lasts ? PX_DAY_NONE : v->end.second ? v->end.day : v->end.day - 1 };
+		return true;
+	}
+	return false;
+}
+
+static bool bound_outside(const struct px_request *request, const struct px_time_list *list, struct bound *bound)
 {
 	for (size_t i = 0; i < request->time_count; i++) {
 		const struct px_time_expr *t = &request->times[i];
@@ -44,10 +70,17 @@ static const struct px_time_expr *bound_of(const struct px_request *request, con
 			     (v->months > 0 || v->seconds >= 7 * 86400);
 		bool until = v->kind == PX_TIME_RANGE && v->start.day == PX_DAY_NONE && v->start.second < 0 &&
 			     v->end.day != PX_DAY_NONE && v->end.second < 0;
-		if (lasts || until)
-			return t;
+		if (!lasts && !until)
+			continue;
+		int32_t named = until ? px_bounds_until_day(request, t) : PX_DAY_NONE;
+		*bound = (struct bound){ .cut_begin = t->cut_begin,
+					 .cut_end = t->end > t->cut_end ? t->end : t->cut_end,
+					 .days = lasts ? (int32_t)(v->seconds / 86400) : 0,
+					 .months = lasts ? v->months : 0,
+					 .last = lasts ? PX_DAY_NONE : named != PX_DAY_NONE ? named : v->end.day - 1 };
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 static int32_t after_months(int32_t day, int32_t months)
@@ -62,17 +95,6 @@ static int32_t after_months(int32_t day, int32_t months)
 	return px_civil_day(year, month, month_day < length ? month_day : length);
 }
 
-/* The last day on which it may take place; `first` is the first. */
-static int32_t last_day(const struct px_request *request, const struct px_time_expr *bound, int32_t first)
-{
-	const struct px_time_value *v = &bound->value;
-
-	if (v->kind == PX_TIME_DURATION)
-		return after_months(first, v->months) + (int32_t)(v->seconds / 86400) - 1;
-	int32_t named = px_bounds_until_day(request, bound);
-	return named != PX_DAY_NONE ? named : v->end.day - 1;
-}
-
 static void add_until(struct px_time_value *v, int32_t day)
 {
 	int year, month, month_day;
@@ -84,8 +106,8 @@ static void add_until(struct px_time_value *v, int32_t day)
 	(void)snprintf(v->rrule + n, sizeof(v->rrule) - n, ";UNTIL=%04d%02d%02d", year, month, month_day);
 }
 
-/* The pieces, in the order of the week, become one. */
-static void join(struct px_time_list *list)
+/* The pieces, in the order of the week, become one; `stretch`: their ends are that of the whole. */
+static void join(struct px_time_list *list, bool stretch)
 {
 	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 	struct px_time_value joined = list->at[0];
@@ -104,23 +126,29 @@ static void join(struct px_time_list *list)
 	}
 	joined.kind = PX_TIME_SET;
 	joined.end.day = PX_DAY_NONE;
+	joined.end.second = stretch ? -1 : joined.end.second;
 	list->at[0] = joined;
 	list->count = 1;
 }
 
 void px_weekly_join(const struct px_request *request, struct px_time_list *list)
 {
-	const struct px_time_expr *bound = bound_of(request, list);
 	bool sets = list->at[0].kind == PX_TIME_SET;
+	struct bound bound;
 
-	if (!bound || (!sets && (!are_weekdays(request, list) || !same_hours(list))))
+	if (!bound_inside(list, &bound) && !bound_outside(request, list, &bound))
 		return;
+	if (!sets && (!are_weekdays(request, list) || !same_hours(list)))
+		return;
+	bool stretch = bound.cut_end == 0;
 	if (!sets)
-		join(list);
+		join(list, stretch);
 	for (size_t i = 0; i < list->count; i++) {
-		int32_t first = list->at[i].start.day != PX_DAY_NONE ? list->at[i].start.day : request->today;
-		add_until(&list->at[i], last_day(request, bound, first));
+		int32_t from = list->at[i].start.day != PX_DAY_NONE ? list->at[i].start.day : request->today;
+		int32_t first = px_parse_first_day(list->at[i].rrule, from);
+		add_until(&list->at[i], bound.last != PX_DAY_NONE ? bound.last
+								  : after_months(first, bound.months) + bound.days - 1);
 	}
-	list->bound_begin = bound->cut_begin;
-	list->bound_end = bound->end > bound->cut_end ? bound->end : bound->cut_end;
+	list->bound_begin = bound.cut_begin;
+	list->bound_end = bound.cut_end;
 }

@@ -99,6 +99,26 @@ static int32_t hour_of_part(const struct px_request *request, const struct px_wo
 	return found.value.start.second;
 }
 
+/* The day of what was just kept ("Ellie's birthday is on 2 November"), as a thing of that day; false if none. */
+static bool remembered(const struct px_request *request, const struct px_nlu_session *session, struct px_nlu_item *item)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+	struct px_args args;
+
+	if (!d->tool || strcmp(d->tool, "remember") != 0 || !d->arguments)
+		return false;
+	px_args_read(&args, d->arguments, request->arena);
+	const char *text = px_args_get(&args, "text");
+	if (!text || !px_time_find(&tc, px_str(text), &found, 1) || found.value.kind == PX_TIME_SET ||
+	    found.value.start.day == PX_DAY_NONE)
+		return false;
+	*item = (struct px_nlu_item){ .kind = PX_NLU_TASK, .start = PX_TIME_NONE, .end = PX_TIME_NONE,
+				      .due_day = found.value.start.day };
+	return true;
+}
+
 static void add_anchored(struct px_request *request, size_t at, size_t to, const struct px_nlu_item *item)
 {
 	const struct px_words *w = &request->words;
@@ -127,7 +147,55 @@ static void add_anchored(struct px_request *request, size_t at, size_t to, const
 	while (to < w->count && px_word_in(&w->at[to], PX_WORDS_IS_DUE))
 		to++; /* "the day before the report is due" */
 	t->end = t->cut_end = w->at[to - 1].end;
-	request->anchor = item;
+	request->anchor = item->title ? item : request->anchor;
+}
+
+/* "right after that", "straight after", "afterwards" at word i: where that begins and ends. */
+static bool follows_at(const struct px_request *request, size_t i, size_t *from, size_t *to)
+{
+	const struct px_words *w = &request->words;
+	bool one = px_word_in(&w->at[i], PX_WORDS_AFTERWARDS_ALONE);
+	bool soon = i > 0 && px_word_in(&w->at[i - 1], PX_WORDS_RIGHT_AFTER);
+	bool pronoun = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
+	bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK;
+
+	if (w->at[i].flags & PX_WORD_QUOTED || (!one && !px_word_in(&w->at[i], PX_WORDS_AFTER)) ||
+	    px_times_cover(request, &w->at[i]) || (!one && !pronoun && !(soon && ends)))
+		return false;
+	*from = i - soon;
+	*to = i + 1 + (!one && pronoun);
+	return true;
+}
+
+/* "rolls straight after, 40 min", "an hour after that": when the event just spoken of is over. */
+static bool find_following(struct px_request *request, const struct px_nlu_session *session)
+{
+	const struct px_words *w = &request->words;
+	const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
+	size_t from, to, i = 0;
+
+	if (!last || last->kind != PX_NLU_EVENT || last->start == PX_TIME_NONE || w->count > 40)
+		return false;
+	for (size_t t = 0; t < request->time_count; t++) {
+		if (request->times[t].value.start.second >= 0 || request->times[t].value.start.day != PX_DAY_NONE)
+			return false; /* "after that drinks at 6" */
+	}
+	while (i < w->count && !follows_at(request, i, &from, &to))
+		i++;
+	int64_t ms = anchor_of(last, true);
+	if (i == w->count || (ms % PX_MS_DAY == 0 && last->start % PX_MS_DAY == 0))
+		return false;
+	struct px_time_expr *t = ends_at(request, w, from);
+	bool later = t && t->value.kind == PX_TIME_DURATION && !(w->at[from].flags & PX_WORD_BREAK);
+	if (!later && request->time_count == PX_TIME_MAX)
+		return false;
+	if (!later) {
+		t = &request->times[request->time_count++];
+		*t = (struct px_time_expr){ .begin = w->at[from].begin, .cut_begin = w->at[from].begin };
+	}
+	set_anchor(t, ms + (later ? t->value.seconds * 1000 : 0), false);
+	t->end = t->cut_end = w->at[to - 1].end;
+	return true;
 }
 
 /* "30 minutes before the dentist", "the day before the launch", "after the board meeting" */
@@ -135,7 +203,10 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 {
 	const struct px_words *w = &request->words;
 	struct px_target target;
+	struct px_nlu_item kept;
 
+	if (find_following(request, session))
+		return;
 	for (size_t i = 0; i < w->count && w->count < 40; i++) {
 		if (!px_word_in(&w->at[i], PX_WORDS_BEFORE_OR_AFTER) || w->at[i].flags & PX_WORD_QUOTED ||
 		    px_times_cover(request, &w->at[i]))
@@ -163,12 +234,14 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
 		bool goes_on = i + 2 < w->count && px_word_in(&w->at[i + 1],
 							      PX_WORDS_TO); /* "the day before to pack" */
-		if ((i + 1 == w->count || pronoun || goes_on) && px_word_in(&w->at[i], PX_WORDS_BEFORE) &&
-		    session->dialogue.touched_count &&
+		const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
+		if (!last && remembered(request, session, &kept))
+			last = &kept;
+		if ((i + 1 == w->count || pronoun || goes_on) && px_word_in(&w->at[i], PX_WORDS_BEFORE) && last &&
 		    ((t && t->value.kind == PX_TIME_DURATION) ||
 		     (i >= 2 && px_word_in(&w->at[i - 1], PX_WORDS_DAY_BEFORE) &&
 		      px_word_in(&w->at[i - 2], PX_WORDS_ARTICLE_THE_A)))) {
-			add_anchored(request, i, goes_on ? i + 1 : w->count, &session->dialogue.touched[0]);
+			add_anchored(request, i, goes_on ? i + 1 : w->count, last);
 			return;
 		}
 	}
