@@ -21,13 +21,16 @@ struct settings {
 	struct px_buf told, summary; /* sentences; what changed, in short */
 };
 
+/* "Your daily brief is off now; before it was on."; `what` without its "your". */
 static void tell(struct settings *s, const char *what, const char *now, const char *before)
 {
-	(void)px_buf_printf(&s->told, "%s%s is %s now", s->told.size ? " " : "", what, now);
-	if (before)
-		(void)px_buf_printf(&s->told, ", before %s", before);
-	(void)px_buf_char(&s->told, '.');
-	(void)px_buf_printf(&s->summary, "%s%s", s->summary.size ? ", " : "", what);
+	const char *lead = s->told.size ? " " : "";
+
+	if (strcmp(now, before) == 0)
+		(void)px_buf_printf(&s->told, "%sYour %s is %s already.", lead, what, now);
+	else
+		(void)px_buf_printf(&s->told, "%sYour %s is %s now; before it was %s.", lead, what, now, before);
+	(void)px_buf_printf(&s->summary, "%syour %s", s->summary.size ? ", " : "", what);
 }
 
 /* ---- the person ---- */
@@ -75,11 +78,11 @@ static enum px_err set_zone(struct settings *s)
 					 ? call->domain.find_zone(call->domain.find_zone_arg, name) : NULL;
 
 	if (!tz)
-		return px_fail(call->error, PX_INVALID, "zone", "\"%.64s\" is not a known time zone; say it as Europe/Berlin", name);
+		return px_fail(call->error, PX_INVALID, "zone", "\"%.64s\" is not a known IANA time zone such as Europe/Berlin", name);
 	s->user.zone = px_tz_name(tz);
 	s->user_changed = true;
-	(void)px_buf_printf(&s->told, "Your time zone is %s now, where it is %s; before %s.", s->user.zone, clock_in(s, tz), before);
-	(void)px_buf_text(&s->summary, "time zone");
+	tell(s, "time zone", s->user.zone, before);
+	(void)px_buf_printf(&s->told, " It is %s there.", clock_in(s, tz));
 	if (px_arg_given(call, "until"))
 		return come_back(s, tz, before);
 	return px_zone_back_request(call->domain.tx, call->domain.user, NULL, NULL, 0, call->error);
@@ -94,14 +97,13 @@ static enum px_err set_person(struct settings *s)
 		const char *before = s->user.name;
 		s->user.name = px_arg_string(call, "name");
 		s->user_changed = true;
-		(void)px_buf_printf(&s->told, "I call you %s from now on, no more %s.", s->user.name, before);
-		(void)px_buf_text(&s->summary, "name");
+		tell(s, "name", s->user.name, before);
 	}
 	if (px_arg_given(call, "locale")) {
 		const char *before = s->user.locale;
 		s->user.locale = px_arg_string(call, "locale");
 		s->user_changed = true;
-		tell(s, "The form of dates and times", s->user.locale, before);
+		tell(s, "form of dates and times", s->user.locale, before);
 	}
 	if (px_arg_given(call, "zone"))
 		err = set_zone(s);
@@ -125,14 +127,14 @@ static enum px_err set_brief(struct settings *s, const struct px_speaking *speak
 	if (px_arg_given(call, "brief")) {
 		s->speaking.brief = px_arg_enum(call, "brief", states) == 1;
 		s->speaking_changed = true;
-		tell(s, "Your daily brief", s->speaking.brief ? "on" : "off", speaking->brief ? "on" : "off");
+		tell(s, "daily brief", s->speaking.brief ? "on" : "off", speaking->brief ? "on" : "off");
 	}
 	if (!px_arg_given(call, "brief_time"))
 		return PX_OK;
 	const char *before = clock_of(s, NULL, speaking->brief_minute);
 	s->speaking.brief_time = px_arg_string(call, "brief_time");
 	s->speaking.brief = s->speaking_changed = true;
-	tell(s, "The time of your daily brief", s->speaking.brief_time, speaking->brief ? before : "off");
+	tell(s, "time of the daily brief", s->speaking.brief_time, speaking->brief ? before : "off");
 	return PX_OK;
 }
 
@@ -200,7 +202,7 @@ static enum px_err set_quiet(struct settings *s, const struct px_speaking *speak
 	s->speaking.quiet_from = px_arg_given(call, "quiet_from") ? px_arg_string(call, "quiet_from") : from;
 	s->speaking.quiet_to = px_arg_given(call, "quiet_to") ? px_arg_string(call, "quiet_to") : to;
 	s->speaking_changed = true;
-	tell(s, "Your quiet time", px_arena_printf(call->domain.arena, "%s to %s", s->speaking.quiet_from, s->speaking.quiet_to),
+	tell(s, "quiet time", px_arena_printf(call->domain.arena, "%s to %s", s->speaking.quiet_from, s->speaking.quiet_to),
 	     before);
 	return PX_OK;
 }
@@ -210,9 +212,9 @@ static enum px_err set_speaking(struct settings *s, const struct px_speaking *sp
 	enum px_err err = set_brief(s, speaking);
 
 	if (!err)
-		err = set_leads(s, "event_leads", "The usual reminder of events", speaking->event_leads, &s->speaking.event_leads);
+		err = set_leads(s, "event_leads", "usual reminder of events", speaking->event_leads, &s->speaking.event_leads);
 	if (!err)
-		err = set_leads(s, "task_leads", "The usual reminder of tasks with a time", speaking->task_leads,
+		err = set_leads(s, "task_leads", "usual reminder of tasks with a time", speaking->task_leads,
 				&s->speaking.task_leads);
 	return err ? err : set_quiet(s, speaking);
 }
@@ -222,7 +224,7 @@ static void tell_all(struct settings *s, const struct px_speaking *speaking)
 	const char *brief = speaking->brief ? clock_of(s, NULL, speaking->brief_minute) : "off";
 
 	(void)px_buf_printf(&s->told, "I call you %s. Your time zone is %s; dates and times are written as in %s. Daily brief: %s. "
-			    "Usual reminders: events %s, tasks with a time %s.", s->user.name, s->user.zone, s->user.locale, brief,
+			    "Usual reminders: of events %s, of tasks with a time %s.", s->user.name, s->user.zone, s->user.locale, brief,
 			    leads_in_words(s, speaking->event_leads), leads_in_words(s, speaking->task_leads));
 	if (speaking->quiet_from != speaking->quiet_to)
 		(void)px_buf_printf(&s->told, " Quiet time: %s to %s.", clock_of(s, NULL, speaking->quiet_from),
@@ -263,7 +265,7 @@ enum px_err px_tool_update_settings(struct px_tool_call *call)
 		err = keep(&s);
 	if (!err) {
 		const char *text = px_arena_str(call->domain.arena, px_buf_view(&s.told));
-		call->summary = px_arena_printf(call->domain.arena, "Changed settings: %.*s", (int)s.summary.size,
+		call->summary = px_arena_printf(call->domain.arena, "Changed %.*s", (int)s.summary.size,
 						s.summary.size ? s.summary.data : "");
 		call->result->reply = (struct px_reply){ .kind = changed ? PX_REPLY_KEPT : PX_REPLY_KNOWN, .text = text };
 	}

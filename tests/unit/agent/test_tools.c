@@ -582,6 +582,38 @@ static void test_projects(void **state)
 	refused(world, "update_project", "{\"id\":\"x\"}", PX_INVALID, "id");
 }
 
+static void test_settings(void **state)
+{
+	struct px_world *world = *state;
+
+	says(world, "update_settings", "{}",
+	     "I call you Robin. Your time zone is Europe/Berlin; dates and times are written as in en-GB. Daily brief: 07:00. Usual "
+	     "reminders: of events 15 minutes before, of tasks with a time at the time. Quiet time: 22:00 to 07:00.");
+	says(world, "update_settings", "{\"zone\":\"America/New_York\"}",
+	     "Your time zone is America/New_York now; before it was Europe/Berlin. It is 03:00 there.");
+	says(world, "undo", "{}", "Changed your time zone");
+	says(world, "update_settings", "{\"zone\":\"Asia/Tokyo\",\"until\":\"2026-01-16\"}",
+	     "Your time zone is Asia/Tokyo now; before it was Europe/Berlin. It is 17:00 there. After Fri 16 Jan it is Europe/Berlin "
+	     "again.");
+	says(world, "undo", "{}", "Changed your time zone");
+	refused(world, "update_settings", "{\"zone\":\"Europe/Mordor\"}", PX_INVALID, "zone");
+	refused(world, "update_settings", "{\"until\":\"2026-01-16\"}", PX_INVALID, "until");
+	refused(world, "update_settings", "{\"zone\":\"Asia/Tokyo\",\"until\":\"2026-01-10\"}", PX_INVALID, "until");
+	says(world, "update_settings", "{\"name\":\"Sam\",\"brief_time\":\"06:30\"}",
+	     "Your name is Sam now; before it was Robin. Your time of the daily brief is 06:30 now; before it was 07:00.");
+	refused(world, "update_settings", "{\"brief_time\":\"25:00\"}", PX_INVALID, "brief_time");
+	refused(world, "update_settings", "{\"event_leads\":[\"soon\"]}", PX_INVALID, "event_leads");
+	says(world, "update_settings", "{\"brief\":\"off\"}", "Your daily brief is off now; before it was on.");
+	says(world, "update_settings", "{\"event_leads\":[\"-PT1H\",\"-P1D\"]}",
+	     "Your usual reminder of events is 1 hour before, 1 day before now; before it was 15 minutes before.");
+	says(world, "update_settings", "{\"quiet_from\":\"23:00\"}", "Your quiet time is 23:00 to 07:00 now; before it was 22:00 to 07:00.");
+	for (int i = 0; i < 4; i++)
+		ok(world, "undo", "{}");
+	says(world, "update_settings", "{}",
+	     "I call you Robin. Your time zone is Europe/Berlin; dates and times are written as in en-GB. Daily brief: 07:00. Usual "
+	     "reminders: of events 15 minutes before, of tasks with a time at the time. Quiet time: 22:00 to 07:00.");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -592,7 +624,7 @@ int main(void)
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
 		T(test_old_closed_tasks_can_be_named), T(test_several_closed_tasks_are_asked_for),
 		T(test_isolation), T(test_all_except), T(test_every_change_asks), T(test_questions_of_the_calendar),
-		T(test_projects),
+		T(test_projects), T(test_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
