@@ -9,16 +9,41 @@
 #include "base/buf.h"
 
 #include <ctype.h>
+#include <stdint.h>
 
-enum { TEXT_ROOM = 256 * 1024 };
+enum {
+	TEXT_ROOM = 256 * 1024,
+	SCHEME_MAX = 32,   /* characters of a scheme, as CommonMark has it */
+	LOOKED_UP_MAX = 200, /* addresses of an answer that are looked for in the person's words; more are not theirs */
+	INSIDE_MAX = 8192, /* bytes between the brackets of an address */
+};
+
+static const uint32_t NO_END = UINT32_MAX;
 
 struct taming {
 	struct px_str text;
 	const struct px_str *own;
 	size_t own_count;
 	struct px_buf out;
-	size_t count;
+	size_t count, looked_up;
+	uint32_t *ends;   /* of each "(" the ")" that closes it, or NO_END */
 };
+
+/* In one pass: looking for the end anew at each would take the square of a text of nothing but beginnings. */
+static void find_ends(struct taming *t, struct px_arena *arena)
+{
+	uint32_t *open = PX_ARENA_ARRAY(arena, uint32_t, t->text.size + 1);
+	size_t depth = 0;
+
+	t->ends = PX_ARENA_ARRAY(arena, uint32_t, t->text.size + 1);
+	for (size_t i = 0; i < t->text.size; i++) {
+		t->ends[i] = NO_END;
+		if (t->text.data[i] == '(')
+			open[depth++] = (uint32_t)i;
+		else if (t->text.data[i] == ')' && depth)
+			t->ends[open[--depth]] = (uint32_t)i;
+	}
+}
 
 static bool at_case(struct px_str text, size_t at, const char *what)
 {
@@ -27,8 +52,10 @@ static bool at_case(struct px_str text, size_t at, const char *what)
 	return at + n <= text.size && px_str_eq_case(px_str_n(text.data + at, n), px_str_n(what, n));
 }
 
-static bool is_own(const struct taming *t, struct px_str address)
+static bool is_own(struct taming *t, struct px_str address)
 {
+	if (t->looked_up++ >= LOOKED_UP_MAX)
+		return false;
 	for (size_t i = 0; i < t->own_count; i++) {
 		if (address.size && px_str_find(t->own[i], address) < t->own[i].size)
 			return true;
@@ -105,12 +132,13 @@ static size_t bare_at(struct px_str text, size_t at)
 {
 	static const char *const starts[] = { "www.", "mailto:", "data:", "javascript:", "xmpp:" };
 	size_t end = at, scheme = at;
-	bool begins = at == 0 || !isalnum((unsigned char)text.data[at - 1]);
 
-	while (scheme < text.size && (isalnum((unsigned char)text.data[scheme]) || strchr("+-.", text.data[scheme])))
+	if (at > 0 && isalnum((unsigned char)text.data[at - 1]))
+		return 0;
+	while (scheme < text.size && scheme - at <= SCHEME_MAX && (isalnum((unsigned char)text.data[scheme]) || strchr("+-.", text.data[scheme])))
 		scheme++;
-	bool address = begins && scheme > at && at_case(text, scheme, "://");
-	for (size_t i = 0; begins && !address && i < sizeof(starts) / sizeof(starts[0]); i++)
+	bool address = scheme > at && at_case(text, scheme, "://");
+	for (size_t i = 0; !address && i < sizeof(starts) / sizeof(starts[0]); i++)
 		address = at_case(text, at, starts[i]) && at + strlen(starts[i]) < text.size &&
 			  !ends_address((unsigned char)text.data[at + strlen(starts[i])]);
 	while (address && end < text.size && !ends_address((unsigned char)text.data[end]))
@@ -121,30 +149,22 @@ static size_t bare_at(struct px_str text, size_t at)
 }
 
 /* "](address "title")": bytes from the bracket on, and the address; 0: no such thing. */
-static size_t inline_at(struct px_str text, size_t at, struct px_str *address)
+static size_t inline_at(const struct taming *t, size_t at, struct px_str *address)
 {
-	size_t i = at + 2, depth = 1, begin;
+	struct px_str text = t->text;
 
-	if (!at_case(text, at, "]("))
-		return 0;
-	while (i < text.size && isspace((unsigned char)text.data[i]))
-		i++;
-	begin = i;
-	for (; i < text.size && depth; i++) {
-		depth += text.data[i] == '(';
-		depth -= text.data[i] == ')';
-	}
 	/* Without an end it is none to a reader; what it holds is looked at as any text. */
-	if (depth || i - begin > 8192)
+	if (!at_case(text, at, "](") || t->ends[at + 1] == NO_END || t->ends[at + 1] - at > INSIDE_MAX)
 		return 0;
-	struct px_str inside = px_str_trim(px_str_n(text.data + begin, i - 1 - begin));
+	size_t end = t->ends[at + 1];
+	struct px_str inside = px_str_trim(px_str_n(text.data + at + 2, end - at - 2));
 	size_t n = 0;
 	while (n < inside.size && !isspace((unsigned char)inside.data[n]))
 		n++;
 	*address = px_str_n(inside.data, n);
 	if (n > 1 && inside.data[0] == '<' && inside.data[n - 1] == '>')
 		*address = px_str_n(inside.data + 1, n - 2);
-	return i - at;
+	return end + 1 - at;
 }
 
 /* "[name]: address" at the start of a line: where the address begins; 0: none. */
@@ -192,7 +212,7 @@ static size_t tame_at(struct taming *t, size_t at)
 		t->count++;
 		return 2;
 	}
-	if ((size = inline_at(text, at, &address)) > 0 && !is_own(t, address)) {
+	if ((size = inline_at(t, at, &address)) > 0 && !is_own(t, address)) {
 		(void)px_buf_text(&t->out, "] (");
 		write_code(t, address);
 		(void)px_buf_char(&t->out, ')');
@@ -218,8 +238,10 @@ static size_t tame_at(struct taming *t, size_t at)
 
 struct px_str px_links_tame(struct px_str text, const struct px_str *own, size_t own_count, struct px_arena *arena, size_t *count)
 {
-	struct taming t = { text, own, own_count, PX_BUF_INIT(TEXT_ROOM), 0 };
+	struct taming t = { .text = text, .own = own, .own_count = own_count, .out = PX_BUF_INIT(TEXT_ROOM) };
 
+	if (px_str_find(text, PX_STR("](")) != SIZE_MAX)
+		find_ends(&t, arena);
 	for (size_t at = 0; at < text.size;) {
 		size_t size = tame_at(&t, at);
 		if (!size)

@@ -7,12 +7,13 @@
 
 #include "agent/reply_words.h"
 #include "base/mem.h"
+#include "memory/question.h"
 
 #include <stdlib.h>
 
 enum {
 	REPLIES = 24, WORDS = 64, ALONE_WORDS = 4,
-	TEXT_MAX_BYTES = 8192, QUESTION_MAX_BYTES = 1024,
+	TEXT_MAX_BYTES = 8192, QUESTION_MAX_BYTES = 1024, SAID_BACK = 40 /* messages that are looked at */,
 };
 
 struct reply {
@@ -151,17 +152,41 @@ static enum px_err newest(struct px_domain *domain, const struct px_record *reco
 	return err;
 }
 
-enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_reply_state *state,
-				struct px_error *error)
+/* What was told in passing is known to whoever reads the talk, though nothing was done for it. */
+static enum px_err find_said(struct px_domain *domain, struct px_id message, struct px_str question, int64_t *said, struct px_error *error)
+{
+	const struct px_store_filter own = { "role", PX_OP_EQ, { .integer = PX_ROLE_USER } };
+	const struct px_store_query query = { .filters = &own, .filter_count = 1, .order = "seq", .descending = true, .limit = SAID_BACK };
+	size_t count = 0;
+	void *rows;
+	enum px_err err = px_store_query(domain->tx, &px_message_record, &query, domain->arena, &rows, &count, error);
+
+	*said = 0;
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct px_message *row = &((const struct px_message *)rows)[i];
+		struct px_str text = px_str(row->text);
+		if (px_id_eq(row->id, message) || px_question_is(text, domain->arena) || px_reply_same_words(text, question))
+			continue;
+		*said = row->seq;
+		break;
+	}
+	return err;
+}
+
+enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_id message, struct px_str question,
+				struct px_reply_state *state, struct px_error *error)
 {
 	void *action = NULL, *document = NULL;
+	int64_t said = 0;
 	enum px_err err = newest(domain, &px_action_record, "seq", &action, error);
 
 	if (!err)
 		err = newest(domain, &px_document_record, "updated", &document, error);
+	if (!err)
+		err = find_said(domain, message, question, &said, error);
 	if (err)
 		return err;
-	*state = (struct px_reply_state){ .day = px_domain_today(domain), .person = person->version,
+	*state = (struct px_reply_state){ .day = px_domain_today(domain), .person = person->version, .said = said,
 					  .actions = action ? ((const struct px_action *)action)->seq : 0,
 					  .documents = document ? ((const struct px_document *)document)->updated : 0 };
 	return PX_OK;
@@ -170,7 +195,7 @@ enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *
 bool px_reply_state_same(const struct px_reply_state *one, const struct px_reply_state *other)
 {
 	return one->day == other->day && one->actions == other->actions && one->documents == other->documents &&
-	       one->person == other->person;
+	       one->person == other->person && one->said == other->said;
 }
 
 /* ------------------------------------------------------------------ finding */

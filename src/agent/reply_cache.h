@@ -28,13 +28,15 @@ extern const struct px_shard_part px_reply_part;
  */
 #define PX_REPLY_ALIKE 0.75f
 
-/* When an answer was given, in terms of the person's data: their last action, documents and own row. */
+/* When an answer was given, in terms of the person's data: their last action, documents and own row, and what they said last. */
 struct px_reply_state {
 	int32_t day;
 	int64_t actions, documents, person;
+	int64_t said; /* of the last message before this one that neither asks something nor asks for the same */
 };
-enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_reply_state *state,
-				struct px_error *error) PX_MUST_CHECK;
+/* Of the message that asks `question`, which is not counted itself. */
+enum px_err px_reply_state_read(struct px_domain *domain, const struct px_user *person, struct px_id message, struct px_str question,
+				struct px_reply_state *state, struct px_error *error) PX_MUST_CHECK;
 
 bool px_reply_state_same(const struct px_reply_state *one, const struct px_reply_state *other);
 

@@ -60,7 +60,8 @@ static void stream_done(void *arg)
 static struct px_event_stream *stream_of(struct streaming_call *streaming)
 {
 	if (!streaming->stream)
-		streaming->stream = px_event_stream_new(streaming->call->exchange, px_call_stream(streaming->call), stream_done,
+		streaming->stream = px_event_stream_new(streaming->call->exchange, px_call_stream(streaming->call),
+							streaming->call->api->parts.config->ping_interval_ms, stream_done,
 							streaming->call);
 	return streaming->stream;
 }

@@ -15,7 +15,6 @@
 #include <stdlib.h>
 
 enum {
-	BEAT_MS = 15000,
 	HELD_BACK = 64 << 10,  /* bytes on their way to the client, above which nothing more is sent */
 	WAITING_MAX = 16 << 20 /* of a turn's events: its text is at most 32 KiB, its last event at most 4 MiB */
 };
@@ -37,6 +36,7 @@ struct px_event_stream {
 	/* Loop thread. */
 	bool begun, finished;
 	uv_timer_t beat;
+	uint64_t beat_ms;
 	size_t unsent;                 /* at the last beat */
 };
 
@@ -117,12 +117,13 @@ static void on_beat(uv_timer_t *timer)
 {
 	struct px_event_stream *stream = timer->data;
 	size_t unsent = px_http_unsent(stream->exchange);
+	bool in_turn = px_http_is_in_turn(stream->exchange); /* else it is no fault of the client's that nothing goes out */
 
-	if (!unsent)
+	if (in_turn && !unsent)
 		px_http_send(stream->exchange, PX_STR(": still here\n\n"));
-	else if (unsent >= stream->unsent && stream->unsent)
+	else if (in_turn && unsent >= stream->unsent && stream->unsent)
 		px_http_cut(stream->exchange);
-	stream->unsent = unsent;
+	stream->unsent = in_turn ? unsent : 0;
 }
 
 static void run(struct px_job *job)
@@ -133,7 +134,7 @@ static void run(struct px_job *job)
 		stream->begun = true;
 		uv_timer_init(px_loop_uv(stream->loop), &stream->beat);
 		stream->beat.data = stream;
-		uv_timer_start(&stream->beat, on_beat, BEAT_MS, BEAT_MS);
+		uv_timer_start(&stream->beat, on_beat, stream->beat_ms, stream->beat_ms);
 		px_http_begin(stream->exchange, 200, "text/event-stream", stream->headers);
 		px_http_on_sent(stream->exchange, on_sent, stream);
 	}
@@ -154,8 +155,8 @@ static void post_and_unlock(struct px_event_stream *stream)
 		abort();
 }
 
-struct px_event_stream *px_event_stream_new(struct px_http_exchange *exchange, struct px_str headers, void (*done)(void *arg),
-					    void *arg)
+struct px_event_stream *px_event_stream_new(struct px_http_exchange *exchange, struct px_str headers, int64_t beat_ms,
+					    void (*done)(void *arg), void *arg)
 {
 	struct px_event_stream *stream = px_calloc(1, sizeof(*stream));
 	char *copy = px_alloc(headers.size + 1);
@@ -165,6 +166,7 @@ struct px_event_stream *px_event_stream_new(struct px_http_exchange *exchange, s
 	stream->exchange = exchange;
 	stream->loop = px_http_loop(exchange);
 	stream->headers = px_str_n(copy, headers.size);
+	stream->beat_ms = (uint64_t)beat_ms;
 	stream->done = done;
 	stream->arg = arg;
 	pthread_mutex_init(&stream->lock, NULL);

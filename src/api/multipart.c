@@ -91,14 +91,25 @@ static struct px_str after(struct px_str rest, size_t count)
 
 /* Each reads one thing off *rest and returns whether it could; *err is why it never can. */
 
-static bool read_preamble(struct px_multipart *multipart, struct px_str *rest)
+/* What is outside of all parts nobody reads, so it has no other end than this. */
+static enum px_err pass_over(struct px_multipart *multipart, size_t size, struct px_error *error)
+{
+	multipart->outside += size;
+	if (multipart->outside <= PX_PART_HEADERS_MAX)
+		return PX_OK;
+	return px_fail(error, PX_TOO_LARGE, "body", "the multipart body has more than %d bytes before its first boundary or after its last",
+		       PX_PART_HEADERS_MAX);
+}
+
+static bool read_preamble(struct px_multipart *multipart, struct px_str *rest, enum px_err *err, struct px_error *error)
 {
 	struct px_str delimiter = multipart->delimiter;
 	size_t at = px_str_find(*rest, delimiter);
 
 	if (at == SIZE_MAX) {
-		if (rest->size >= delimiter.size)
-			*rest = after(*rest, rest->size - delimiter.size + 1);
+		size_t passed = rest->size >= delimiter.size ? rest->size - delimiter.size + 1 : 0;
+		*rest = after(*rest, passed);
+		*err = pass_over(multipart, passed, error);
 		return false;
 	}
 	*rest = after(*rest, at + delimiter.size);
@@ -166,7 +177,7 @@ enum px_err px_multipart_feed(struct px_multipart *multipart, struct px_str byte
 	while (more) {
 		switch ((enum state)multipart->state) {
 		case PREAMBLE:
-			more = read_preamble(multipart, &rest);
+			more = read_preamble(multipart, &rest, &err, error);
 			break;
 		case BOUNDARY:
 			more = read_boundary(multipart, &rest, &err, error);
@@ -178,6 +189,7 @@ enum px_err px_multipart_feed(struct px_multipart *multipart, struct px_str byte
 			more = read_content(multipart, &rest, &err, error);
 			break;
 		case EPILOGUE:
+			err = pass_over(multipart, rest.size, error);
 			rest.size = 0;
 			more = false;
 			break;

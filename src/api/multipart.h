@@ -4,7 +4,7 @@
  * then its content in pieces.
  *
  * However long the body, at most one piece and PX_PART_HEADERS_MAX bytes are
- * held.  Names and file names are taken as they were sent, quotes and
+ * held, and what is outside of all parts is as short.  Names and file names are taken as they were sent, quotes and
  * backslashes undone; other headers than Content-Disposition and Content-Type
  * are passed over.  No I/O.
  */
@@ -35,6 +35,7 @@ struct px_multipart {
 	struct px_str delimiter; /* "\r\n--boundary" */
 	struct px_buf held;      /* what can't be told yet */
 	size_t parts;            /* read so far */
+	size_t outside;          /* bytes before the first and after the last of them */
 	int state;
 };
 

@@ -687,6 +687,7 @@ static struct px_http_limits http_limits(const struct px_config *config)
 	limits.body_bytes = (size_t)config->http_body_bytes;
 	limits.head_ms = (unsigned)config->http_head_ms;
 	limits.body_ms = (unsigned)config->http_body_ms;
+	limits.body_rate = (unsigned)config->http_body_rate;
 	limits.idle_ms = (unsigned)config->http_idle_ms;
 	limits.connections = (size_t)config->http_connections;
 	limits.connections_per_address = (size_t)config->http_connections_per_address;

@@ -28,7 +28,7 @@ struct px_config {
 	const char *web;       /* folder of the web app's files */
 
 	int64_t http_head_bytes, http_headers, http_body_bytes;
-	int64_t http_head_ms, http_body_ms, http_idle_ms;
+	int64_t http_head_ms, http_body_ms, http_body_rate, http_idle_ms;
 	int64_t http_connections, http_connections_per_address;
 	int64_t drain_ms;
 	const char *origins;   /* comma-separated */

@@ -56,6 +56,8 @@ const struct px_setting px_settings[] = {
 	    "time for the head to arrive; then 408"),
 	INT("http-body-ms", http_body_ms, "30000", 100, 3600000, "HTTP limits",
 	    "time for the body to arrive; then 408"),
+	INT("http-body-rate", http_body_rate, "4096", 0, 1073741824, "HTTP limits",
+	    "bytes a second that an upload needs once it was waited for http-body-ms; else 408; 0: none"),
 	INT("http-idle-ms", http_idle_ms, "75000", 100, 3600000, "HTTP limits", "idle keep-alive time"),
 	INT("http-connections", http_connections, "65536", 16, 4194304, "HTTP limits",
 	    "open connections; more are answered 503"),
@@ -84,7 +86,7 @@ const struct px_setting px_settings[] = {
 	INT("link-seconds", link_seconds, "900", 1, 86400, "Documents", "how long a link to a file works that needs no token"),
 
 	INT("ping-interval-ms", ping_interval_ms, "25000", 100, 3600000, "Sockets",
-	    "time between pings of a Socket.IO session"),
+	    "time between pings of a Socket.IO session, and between signs of life of a stream of events"),
 	INT("ping-timeout-ms", ping_timeout_ms, "20000", 100, 3600000, "Sockets",
 	    "time to answer a ping before the session is closed"),
 	INT("connect-timeout-ms", connect_timeout_ms, "45000", 100, 3600000, "Sockets",

@@ -52,6 +52,7 @@ struct px_http_limits {
 	size_t body_bytes;    /* 413; not of bodies that are streamed: their handler counts */
 	unsigned head_ms;     /* first byte to end of headers; 408 */
 	unsigned body_ms;     /* end of headers to end of body, or to the next bytes of one that is streamed; 408 */
+	unsigned body_rate;   /* bytes a second that a streamed body needs past body_ms of waiting for it; 408; 0: none */
 	unsigned idle_ms;     /* keep-alive */
 	unsigned pipeline;    /* requests parsed ahead per connection */
 	size_t connections;   /* open at once, taken streams too; 503 past it */
@@ -154,6 +155,8 @@ void px_http_begin(struct px_http_exchange *exchange, int status, const char *co
 void px_http_send(struct px_http_exchange *exchange, struct px_str piece);
 void px_http_finish(struct px_http_exchange *exchange);
 size_t px_http_unsent(const struct px_http_exchange *exchange);
+/* False while answers before it on the connection keep it from being sent, which the peer can't help. */
+bool px_http_is_in_turn(const struct px_http_exchange *exchange);
 /* `sent(arg)` runs whenever what waited has been sent, until px_http_finish; it may send and finish. */
 void px_http_on_sent(struct px_http_exchange *exchange, void (*sent)(void *arg), void *arg);
 bool px_http_has_peer(const struct px_http_exchange *exchange);

@@ -7,6 +7,10 @@
  * holds at most what one read of its socket brought, however long the body.
  * Such an exchange is in the handler's hands and at the same time the one that
  * the connection reads.
+ *
+ * Each piece has its time, and so has the whole: a sender that is waited for
+ * longer than body_ms in all must have sent body_rate bytes for each further
+ * second.  Else a byte now and then would hold a place for ever.
  */
 #include "net/http_internal.h"
 
@@ -18,6 +22,9 @@ static void hand_over(struct px_http_exchange *exchange, struct px_str bytes, co
 	px_http_body_fn took = exchange->took;
 
 	exchange->took = NULL;
+	exchange->arrived += bytes.size;
+	if (exchange->conn)
+		exchange->waited += px_http_conn_now(exchange->conn) - exchange->since;
 	took(exchange->took_arg, bytes, refusal);
 }
 
@@ -105,6 +112,14 @@ int64_t px_http_body_length(const struct px_http_exchange *exchange)
 	return exchange->framing.chunked ? -1 : (int64_t)exchange->framing.length;
 }
 
+/* Whether its sender has been waited for too long for what it has sent. */
+static bool is_too_slow(const struct px_http_exchange *exchange)
+{
+	const struct px_http_limits *limits = &exchange->listener->server->config.limits;
+
+	return limits->body_rate && exchange->waited > limits->body_ms + exchange->arrived * 1000 / limits->body_rate;
+}
+
 void px_http_body_next(struct px_http_exchange *exchange, px_http_body_fn took, void *arg)
 {
 	struct px_http_conn *conn = exchange->conn;
@@ -117,6 +132,10 @@ void px_http_body_next(struct px_http_exchange *exchange, px_http_body_fn took, 
 	}
 	if (!conn) {
 		px_http_body_refuse(NULL, exchange, 400, PX_HTTP_BODY_GONE);
+		return;
+	}
+	if (is_too_slow(exchange)) {
+		px_http_body_refuse(conn, exchange, 408, "The request does not arrive fast enough.");
 		return;
 	}
 	exchange->since = px_http_conn_now(conn);

@@ -255,6 +255,7 @@ void px_http_conn_expire(struct px_http_conn *conn)
 	if (conn->list == PX_HTTP_LIST_LINGER) {
 		px_http_conn_abort(conn);
 	} else if (conn->list != PX_HTTP_LIST_IDLE && !conn->fresh) {
+		link_to(conn, PX_HTTP_LIST_BUSY, 0); /* it waits for no more of this: it must not be refused again */
 		px_http_conn_fail(conn, 408, "The request did not arrive in time.");
 	} else if (!pending) {
 		close_stream(conn);

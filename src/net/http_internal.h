@@ -75,6 +75,7 @@ struct px_http_exchange {
 	void *gone_arg;
 	px_http_body_fn took; /* who waits for the next bytes of a streamed body; NULL: nobody, so none are read */
 	void *took_arg;
+	uint64_t waited, arrived; /* milliseconds that the sender of a streamed body was waited for, bytes that came */
 	uint64_t taken;       /* bytes of a streamed body handed over so far */
 	void (*sent)(void *arg); /* of an answer in pieces: nothing waits to be sent any more */
 	void *sent_arg;

@@ -77,6 +77,11 @@ size_t px_http_unsent(const struct px_http_exchange *exchange)
 	return conn->first == exchange ? px_stream_pending(conn->stream) : exchange->answer.size;
 }
 
+bool px_http_is_in_turn(const struct px_http_exchange *exchange)
+{
+	return !exchange->conn || exchange->conn->first == exchange;
+}
+
 void px_http_on_sent(struct px_http_exchange *exchange, void (*sent)(void *arg), void *arg)
 {
 	exchange->sent = sent;

@@ -30,6 +30,7 @@ const struct px_http_limits px_http_limits_default = {
 	.body_bytes = 1024 * 1024,
 	.head_ms = 10 * 1000,
 	.body_ms = 30 * 1000,
+	.body_rate = 4096,
 	.idle_ms = 75 * 1000,
 	.pipeline = 16,
 	.connections = 50000,

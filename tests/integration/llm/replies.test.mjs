@@ -38,6 +38,21 @@ test('the same question is answered again without asking, until something change
   assert.equal(await ask(HARD), 'Answer 3.');
 });
 
+test('what was told in passing is known from then on, also where nothing was kept of it', async () => {
+  const { double, pixie, ask } = await world(['--memory-auto', 'off']);
+  const question = 'explain which of the two kinds of heating would suit my house better, step by step';
+  assert.equal(await ask(question), 'Answer 1.');
+  assert.equal(await ask(question, { fresh: true }), 'Answer 1.');
+  await ask('why does the Odyssey begin in the middle, and what follows from that?'); // which says nothing new
+  const before = double.requests.length;
+  assert.equal(await ask(question, { fresh: true }), 'Answer 1.');
+  assert.equal(double.requests.length, before);
+  const actions = (await pixie.get('/api/v1/actions')).json.items.length;
+  await ask('well, the house was insulated last spring and the windows are new');
+  assert.equal((await pixie.get('/api/v1/actions')).json.items.length, actions);
+  assert.notEqual(await ask(question, { fresh: true }), 'Answer 1.');
+});
+
 test('nobody is told what another person was told', async () => {
   const { double, pixie, ask } = await world();
   assert.equal(await ask(HARD), 'Answer 1.');

@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -88,12 +90,41 @@ static void more_than_the_persons_own_is_not_theirs(void **state)
 	px_arena_release(&arena);
 }
 
+/* Texts that begin what never ends: were each beginning looked for its end, this would take minutes. */
+static void hostile_texts_take_no_longer_than_others(void **state)
+{
+	static const char *const units[] = { "](", "[x](", "a", "a.", "a+", "www.", "x://", "https://a.b ", "`", "``` ", "\n```", "<a", "<", "[", ">[",
+					     "\\", "![", "](( ", "(", "mailto:", "data:a](" };
+	enum { SIZE = 200000 };
+	char *text = malloc(SIZE + 1);
+	const struct px_str own = px_str_n(text, SIZE / 2);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		struct px_arena arena;
+		struct timespec from, to;
+		size_t count, n = strlen(units[i]);
+		for (size_t at = 0; at < SIZE; at++)
+			text[at] = units[i][at % n];
+		px_arena_init(&arena);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+		(void)px_links_tame(px_str_n(text, SIZE), &own, 1, &arena, &count);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+		double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+		if (seconds > 1.0)
+			fail_msg("%s: %.1f s for %d bytes", units[i], seconds, SIZE);
+		px_arena_release(&arena);
+	}
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_become_text),
 		cmocka_unit_test(all_else_stays),
 		cmocka_unit_test(more_than_the_persons_own_is_not_theirs),
+		cmocka_unit_test(hostile_texts_take_no_longer_than_others),
 	};
 
 	return cmocka_run_group_tests_name("links", tests, NULL, NULL);

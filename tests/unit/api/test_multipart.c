@@ -165,6 +165,31 @@ static void little_is_held(void **state)
 	px_arena_release(&arena);
 }
 
+/* Bytes that belong to no part would go on for ever. */
+static void what_is_outside_of_parts_is_bounded(void **state)
+{
+	static const char *const begins[] = { "", "--b b\r\n\r\nx\r\n--b b--" };
+	char piece[1024];
+
+	(void)state;
+	memset(piece, 'x', sizeof(piece));
+	for (size_t i = 0; i < 2; i++) {
+		struct seen seen = { .text = PX_BUF_INIT(1 << 20) };
+		struct px_multipart multipart;
+		struct px_arena arena;
+		int fed = 0;
+		px_arena_init(&arena);
+		assert_int_equal(px_multipart_init(&multipart, TYPE, &events, &seen, &arena, NULL), PX_OK);
+		assert_int_equal(px_multipart_feed(&multipart, px_str(begins[i]), NULL), PX_OK);
+		while (px_multipart_feed(&multipart, px_str_n(piece, sizeof(piece)), NULL) == PX_OK && fed < 100)
+			fed++;
+		assert_in_range(fed, 7, 8);
+		px_multipart_release(&multipart);
+		px_buf_release(&seen.text);
+		px_arena_release(&arena);
+	}
+}
+
 static void who_takes_a_part_may_refuse_it(void **state)
 {
 	struct seen seen = { .refuse = true };
@@ -183,6 +208,7 @@ int main(void)
 		cmocka_unit_test(what_is_malformed_is_refused),
 		cmocka_unit_test(parts_and_headers_are_bounded),
 		cmocka_unit_test(little_is_held),
+		cmocka_unit_test(what_is_outside_of_parts_is_bounded),
 		cmocka_unit_test(who_takes_a_part_may_refuse_it),
 	};
 

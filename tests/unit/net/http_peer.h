@@ -166,6 +166,7 @@ struct upload {
 	struct px_http_exchange *exchange;
 	uint64_t size, sum;
 	size_t largest;
+	bool late; /* a refusal is answered later, by whoever releases it */
 };
 
 static inline void take_piece(void *arg, struct px_str bytes, const struct px_http_refusal *refusal)
@@ -185,17 +186,21 @@ static inline void take_piece(void *arg, struct px_str bytes, const struct px_ht
 		 upload->largest > 256 * 1024 ? " in pieces that are too large" : "");
 	if (refusal)
 		note(upload->fixture, &upload->fixture->refused_count);
-	px_http_respond(upload->exchange, refusal ? refusal->status : 200, "text/plain", PX_STR(""),
-			px_str(refusal ? refusal->detail : text));
+	if (refusal && upload->late)
+		hold_exchange(upload->fixture, upload->exchange);
+	else
+		px_http_respond(upload->exchange, refusal ? refusal->status : 200, "text/plain", PX_STR(""),
+				px_str(refusal ? refusal->detail : text));
 	free(upload);
 }
 
-static inline void take_upload(struct fixture *fixture, struct px_http_exchange *exchange)
+static inline void take_upload(struct fixture *fixture, struct px_http_exchange *exchange, bool late)
 {
 	struct upload *upload = px_calloc(1, sizeof(*upload));
 
 	upload->fixture = fixture;
 	upload->exchange = exchange;
+	upload->late = late;
 	px_http_body_next(exchange, take_piece, upload);
 }
 
@@ -214,7 +219,9 @@ static inline void handle(void *arg, struct px_http_exchange *exchange)
 	else if (px_str_eq(path, PX_STR("/empty")))
 		px_http_respond(exchange, 204, NULL, none, none);
 	else if (px_str_eq(path, PX_STR("/upload")))
-		take_upload(fixture, exchange);
+		take_upload(fixture, exchange, false);
+	else if (px_str_eq(path, PX_STR("/upload/late")))
+		take_upload(fixture, exchange, true);
 	else if (px_str_eq(path, PX_STR("/upload/no")))
 		px_http_respond(exchange, 401, "text/plain", none, PX_STR("who?"));
 	else if (px_str_eq(path, PX_STR("/hold")) || px_str_eq(path, PX_STR("/upload/later")))

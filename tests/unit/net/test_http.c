@@ -375,6 +375,65 @@ static void tells_when_a_streamed_body_will_not_come(void **state)
 	finish(fixture);
 }
 
+/* Its handler takes its time with the answer: the deadline that has passed must not pass again. */
+static void refuses_a_streamed_body_that_is_late_once(void **state)
+{
+	struct px_http_limits limits = px_http_limits_default;
+	limits.body_ms = 40;
+	struct fixture *fixture = start_with(&limits, 1, NULL, streams_uploads);
+	struct peer peer = dial(fixture);
+
+	(void)state;
+	say(&peer, "POST /upload/late HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc");
+	await(fixture, &fixture->held_count, 1);
+	usleep(200000); /* several sweeps */
+	assert_int_equal(count_of(fixture, &fixture->refused_count), 1);
+	assert_int_equal(px_http_server_counters(fixture->server)->refused, 0);
+	assert_int_equal(px_http_server_counters(fixture->server)->requests, 1);
+	release_held(fixture, 0, "late");
+	expect_answer(&peer, 200, "late");
+	expect_end(&peer);
+	hang_up(&peer);
+	finish(fixture);
+}
+
+/* Bytes keep coming, each in its time; all together they are too slow, or fast enough. */
+static void sheds_streamed_bodies_that_trickle(void **state)
+{
+	struct px_http_limits limits = px_http_limits_default;
+	limits.body_ms = 300;
+	limits.body_rate = 10000;
+	struct fixture *fixture = start_with(&limits, 1, NULL, streams_uploads);
+	struct peer slow = dial(fixture), fast = dial(fixture);
+	char piece[1000];
+	int sent = 0;
+
+	(void)state;
+	memset(piece, 0, sizeof(piece));
+	for (int chunked = 0; chunked < 2; chunked++) {
+		slow = chunked ? dial(fixture) : slow;
+		say(&slow, chunked ? "POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+				   : "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+		for (sent = 0; count_of(fixture, &fixture->refused_count) == chunked && sent < 100; sent++) {
+			say(&slow, chunked ? "1\r\nx\r\n" : "x");
+			usleep(50000);
+		}
+		assert_true(sent < 40);
+		struct answer answer = listen_for(&slow, false);
+		assert_int_equal(answer.status, 408);
+		free(answer.body);
+		hang_up(&slow);
+	}
+	say(&fast, "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n");
+	for (int i = 0; i < 20; i++) { /* 1 s in all, more than body_ms */
+		usleep(50000);
+		say_n(&fast, piece, sizeof(piece));
+	}
+	expect_answer(&fast, 200, "20000 0");
+	hang_up(&fast);
+	finish(fixture);
+}
+
 static void continues_when_a_streamed_body_is_asked_for(void **state)
 {
 	struct fixture *fixture = start_streaming();
@@ -853,6 +912,8 @@ int main(void)
 		cmocka_unit_test(answers_before_a_streamed_body),
 		cmocka_unit_test(reads_no_body_that_nobody_asks_for),
 		cmocka_unit_test(tells_when_a_streamed_body_will_not_come),
+		cmocka_unit_test(refuses_a_streamed_body_that_is_late_once),
+		cmocka_unit_test(sheds_streamed_bodies_that_trickle),
 		cmocka_unit_test(continues_when_a_streamed_body_is_asked_for),
 		cmocka_unit_test(streamed_bodies_end_with_the_server),
 		cmocka_unit_test(accepts_what_is_just_within_its_limits),
