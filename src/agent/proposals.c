@@ -110,6 +110,23 @@ static void write_rest(struct px_buf *out, const char *tool, const json_t *argum
 		(void)px_buf_char(out, ')');
 }
 
+/* What can't be had back is quoted, as far as it fits. */
+static void write_forgotten(struct planning *p, const struct px_tool_result *result)
+{
+	size_t shown = 0, all = 0;
+
+	(void)px_buf_text(&p->text, p->text.size ? "; Forget for good, without a way back: " : "Forget for good, without a way back: ");
+	for (size_t i = 0; i < result->change_count; i++) {
+		const struct px_change *change = &result->changes[i];
+		if (strcmp(change->entity, px_memory_record.name) != 0 || strcmp(change->verb, "deleted") != 0 || all++ >= TITLES_SHOWN)
+			continue;
+		(void)px_buf_text(&p->text, shown++ ? ", " : "");
+		write_quoted(&p->text, px_str(((const struct px_memory *)change->row)->text));
+	}
+	if (all > shown)
+		(void)px_buf_printf(&p->text, " and %zu more", all - shown);
+}
+
 static void write_call(struct planning *p, const char *tool, const json_t *arguments, const struct px_reply *reply)
 {
 	for (size_t i = 0; i < sizeof(wordings) / sizeof(wordings[0]); i++) {
@@ -160,22 +177,40 @@ static void note_targets(struct planning *p, const struct px_tool_result *result
 	}
 }
 
+/* Of what would be for good it is found out as if it were not: nothing of a plan stays. */
+static enum px_err try_call(struct planning *p, const char *tool, const json_t *arguments, struct px_tool_result *result)
+{
+	json_t *harmless = json_copy((json_t *)arguments);
+
+	json_object_del(harmless, "for_good");
+	enum px_err err = px_tool_run(p->context, tool, harmless, result, p->error);
+	json_decref(harmless);
+	return err;
+}
+
+bool px_proposal_is_for_good(const json_t *arguments)
+{
+	return json_is_true(json_object_get(arguments, "for_good"));
+}
+
 static enum px_err plan_call(struct planning *p, const char *tool, const json_t *arguments)
 {
 	struct px_tool_result result = { 0 };
 
 	if (!can_be_proposed(tool))
 		return px_fail(p->error, PX_INVALID, "tool", "\"%.60s\" can't be proposed", tool);
-	enum px_err err = px_tool_run(p->context, tool, arguments, &result, p->error);
+	enum px_err err = try_call(p, tool, arguments, &result);
 	if (!err && result.outcome.ambiguous)
 		err = px_fail(p->error, PX_INVALID, "target", "\"%.200s\" could be several",
 			      result.reply.text ? result.reply.text : tool);
 	if (!err && !result.change_count)
 		err = px_fail(p->error, PX_INVALID, NULL, "this would change nothing");
-	if (!err) {
+	if (!err && px_proposal_is_for_good(arguments))
+		write_forgotten(p, &result);
+	else if (!err)
 		write_call(p, tool, arguments, &result.reply);
+	if (!err)
 		note_targets(p, &result);
-	}
 	px_tool_result_release(&result);
 	return err;
 }

@@ -45,4 +45,7 @@ enum px_err px_proposal_edit(const struct px_tool_context *context, struct px_do
 			     struct px_proposal_row *proposal, const json_t *arguments, int64_t expected,
 			     struct px_error *error) PX_MUST_CHECK;
 
+/* Whether a call with these arguments has no way back. */
+bool px_proposal_is_for_good(const json_t *arguments);
+
 #endif

@@ -120,14 +120,14 @@ static enum px_err check_targets(struct px_tool_call *call, const json_t *target
 	return err;
 }
 
-/* What was there before and is no target must have been left alone. */
+/* What was there before and is no target must have been left alone; messages that quote what is forgotten may be newer. */
 static enum px_err check_changes(struct px_tool_call *call, const json_t *targets, size_t from)
 {
 	char id[PX_ID_TEXT + 1];
 
 	for (size_t i = from; i < call->domain.change_count; i++) {
 		const struct px_change *change = &call->domain.changes[i];
-		bool meant = strcmp(change->verb, "created") == 0;
+		bool meant = strcmp(change->verb, "created") == 0 || strcmp(change->entity, px_message_record.name) == 0;
 		px_id_format(change->id, id);
 		for (size_t j = 0; !meant && j < json_array_size(targets); j++)
 			meant = px_str_eq(px_json_string(json_object_get(json_array_get(targets, j), "id")), px_str(id));
@@ -196,6 +196,8 @@ static enum px_err accept_one(struct px_tool_call *call, struct px_proposal_row 
 		err = run_parts(call, proposal, arguments);
 	if (!err)
 		err = check_changes(call, targets, from);
+	if (!err && proposal->reason == PX_PROPOSAL_FOR_GOOD)
+		proposal->text = PX_PROPOSAL_FORGOTTEN; /* as the row says by now */
 	json_decref(targets);
 	json_decref(arguments);
 	return err;

@@ -6,7 +6,7 @@
  * person's may have asked for it, or it deletes too much, it stays done only if
  * the built-in engine reads the same from the person's own words: the same rows
  * changed in the same way, or fewer of them.  Else it is taken back and becomes
- * a proposal.
+ * a proposal.  What has no way back is never done, only proposed.
  */
 #include "agent/proposals.h"
 #include "agent/turn_internal.h"
@@ -226,6 +226,11 @@ static enum px_err is_too_many(struct guarded *g, size_t deletions, bool *many)
 
 /* ------------------------------------------------------------------ proposing */
 
+static enum px_proposal_reason reason_of(const struct guarded *g, bool many)
+{
+	return many ? PX_PROPOSAL_MANY : px_proposal_is_for_good(g->arguments) ? PX_PROPOSAL_FOR_GOOD : PX_PROPOSAL_FOREIGN;
+}
+
 static enum px_err propose(struct guarded *g, bool many, struct px_proposal_row *made)
 {
 	struct px_turn_work *work = g->work;
@@ -241,7 +246,7 @@ static enum px_err propose(struct guarded *g, bool many, struct px_proposal_row 
 		err = px_proposal_extend(&g->context, &work->domain, made, g->tool, g->arguments, work->error);
 	else if (!err)
 		err = px_proposal_make(&g->context, &work->domain, work->turn->row,
-				       many ? PX_PROPOSAL_MANY : PX_PROPOSAL_FOREIGN, g->tool, g->arguments, &source, made,
+				       reason_of(g, many), g->tool, g->arguments, &source, made,
 				       work->error);
 	if (!err)
 		err = px_domain_record(&work->domain, "propose", px_arena_printf(&work->turn->arena, "Proposed: %s", made->text),
@@ -267,6 +272,7 @@ static enum px_err propose_instead(struct guarded *g, bool many, const char **no
 	*note = px_arena_printf(&g->work->turn->arena,
 				"Not done. %s, so this was put before the person as a proposal: %s. It waits for their consent. "
 				"Tell them so; do not call this again.",
+				px_proposal_is_for_good(g->arguments) ? "It has no way back" :
 				g->call->foreign ? "Words that are not the person's are in sight" : "It deletes much", made.text);
 	return PX_OK;
 }
@@ -339,5 +345,5 @@ enum px_err px_turn_guarded_call(struct px_turn_work *work, const struct px_thin
 		return refuse(&g, "words that are not the person's are in sight; the person can say “undo”");
 	if (!tool || !tool->changes)
 		return px_tool_run(&g.context, g.tool, arguments, result, work->error);
-	return guard(&g, note);
+	return px_proposal_is_for_good(arguments) ? propose_instead(&g, false, note) : guard(&g, note);
 }

@@ -19,6 +19,8 @@ static bool fits(const struct px_change *changes, size_t count)
 /* What was forgotten must not go on living in the conversation. */
 static bool is_forgotten(const struct px_change *change)
 {
+	if (strcmp(change->entity, "proposal") == 0) /* to forget for good: it quotes what is to go */
+		return ((const struct px_proposal_row *)change->row)->reason == PX_PROPOSAL_FOR_GOOD;
 	return strcmp(change->entity, "memory") == 0 && strcmp(change->verb, "deleted") == 0;
 }
 

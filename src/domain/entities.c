@@ -336,7 +336,7 @@ static const struct px_field preferences_fields[] = {
 };
 RECORD(px_preferences_record, struct px_preferences, "preferences", "preferences", preferences_fields);
 
-static const char *const proposal_reasons[] = { "foreign", "many", NULL };
+static const char *const proposal_reasons[] = { "foreign", "many", "for_good", NULL };
 static const char *const proposal_states[] = { "open", "accepted", "declined", "expired", NULL };
 
 static const struct px_field proposal_fields[] = {

@@ -216,6 +216,7 @@ struct px_turn_row {
 enum px_proposal_reason {
 	PX_PROPOSAL_FOREIGN, /* words that are not the person's were in sight of the model that wants it */
 	PX_PROPOSAL_MANY,    /* it deletes more than a model may by itself */
+	PX_PROPOSAL_FOR_GOOD, /* it can't be undone */
 };
 enum px_proposal_state { PX_PROPOSAL_OPEN, PX_PROPOSAL_ACCEPTED, PX_PROPOSAL_DECLINED, PX_PROPOSAL_EXPIRED };
 

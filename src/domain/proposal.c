@@ -5,7 +5,10 @@
  */
 #include "domain/proposal.h"
 
+#include "base/utf8.h"
 #include "domain/rules.h"
+
+enum { FORGET_LAST = 1000, FORGET_WORDS = 100 /* bytes */ };
 
 static bool is_over(const struct px_proposal_row *proposal, int64_t now)
 {
@@ -131,5 +134,31 @@ enum px_err px_proposals_expire(struct px_store_tx *tx, int64_t before, bool *mo
 	enum px_err err = px_store_purge(tx, &px_proposal_record, filters, 1, SLICE, &deleted, error);
 
 	*more = deleted == SLICE;
+	return err;
+}
+
+static bool repeats(const char *text, struct px_str words)
+{
+	return text && px_str_find(px_str(text), words) != SIZE_MAX;
+}
+
+enum px_err px_proposals_forget(struct px_domain *domain, const char *words, struct px_error *error)
+{
+	const struct px_store_query query = { .order = "created", .descending = true, .limit = FORGET_LAST };
+	struct px_str shown = px_str_n(words, px_utf8_cut(px_str(words), FORGET_WORDS)); /* a proposal quotes the beginning of a long text */
+	size_t count = 0;
+	void *found;
+	enum px_err err = px_store_query(domain->tx, &px_proposal_record, &query, domain->arena, &found, &count, error);
+	struct px_proposal_row *rows = found;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!repeats(rows[i].text, shown) && !repeats(rows[i].arguments, shown) && !repeats(rows[i].source_quote, shown))
+			continue;
+		rows[i].text = PX_PROPOSAL_FORGOTTEN;
+		rows[i].arguments = "{}";
+		rows[i].source_quote = NULL;
+		rows[i].version++;
+		err = px_store_update(domain->tx, &px_proposal_record, &rows[i], -1, error);
+	}
 	return err;
 }

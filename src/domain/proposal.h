@@ -48,4 +48,9 @@ enum px_err px_proposal_decide(struct px_domain *domain, struct px_id id, enum p
 /* [maintenance] Removes those made before that instant that nobody can accept any more.  A bounded slice. */
 enum px_err px_proposals_expire(struct px_store_tx *tx, int64_t before, bool *more, struct px_error *error) PX_MUST_CHECK;
 
+/* What is left of a proposal that quoted something which was forgotten for good. */
+#define PX_PROPOSAL_FORGOTTEN "Forget something for good"
+/* Leaves nothing but that of the proposals, open or not, that repeat the words. */
+enum px_err px_proposals_forget(struct px_domain *domain, const char *words, struct px_error *error) PX_MUST_CHECK;
+
 #endif

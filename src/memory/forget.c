@@ -5,6 +5,7 @@
 #include "domain/conversation.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "domain/proposal.h"
 #include "domain/text.h"
 #include "memory/answer.h"
 #include "memory/en.h"
@@ -483,8 +484,11 @@ static enum px_err drop_copies(struct px_domain *domain, const struct px_memory 
 {
 	enum px_err err = drop_dialogues(domain, error);
 
-	for (size_t i = 0; !err && i < count; i++)
+	for (size_t i = 0; !err && i < count; i++) {
 		err = drop_answers(domain, rows[i].text, error);
+		if (!err)
+			err = px_proposals_forget(domain, rows[i].text, error);
+	}
 	if (!err)
 		px_store_scrub(domain->tx);
 	return err;

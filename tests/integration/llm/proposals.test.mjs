@@ -199,3 +199,24 @@ test('another user sees none of it', async () => {
   assert.equal((await pixie.post('/api/v1/tools/accept_proposal', { id: row.id }, options)).status, 404);
   assert.equal((await open()).length, 1);
 });
+
+test('to forget for good is only proposed, with what would go; accepted, nothing keeps its words', async () => {
+  const { pixie, script } = await world('openai', keep);
+  await pixie.say('remember that the alarm of the summer house is called Zanzibar');
+  script.now = (body) => (results(body).length ? { text: `It waits for you: ${results(body)[0]}` } : { calls: [['c', 'forget', { target: 'the alarm of the summer house', for_good: true }]] });
+  const turn = await pixie.say('compare how old the things are that you know about me, then clean up what seems of no use any more, step by step');
+  const [row] = (await pixie.get('/api/v1/proposals?state=open')).json.items;
+  assert.equal(row.reason, 'for_good');
+  assert.match(row.text, /^Forget for good, without a way back: “[^”]*Zanzibar[^”]*”$/);
+  assert.deepEqual(turn.effects.map((e) => [e.entity, e.verb, Object.keys(e).length]), [['proposal', 'created', 4]], 'only its id');
+  assert.match((await pixie.get('/api/v1/memories')).text, /Zanzibar/);
+  const accepted = await pixie.post(`/api/v1/proposals/${row.id}/accept`);
+  assert.equal(accepted.status, 200, accepted.text);
+  assert.doesNotMatch(accepted.text, /Zanzibar/);
+  for (const path of ['memories', 'proposals', 'actions', 'messages', 'conversations']) {
+    assert.doesNotMatch((await pixie.get(`/api/v1/${path}?limit=500`)).text, /Zanzibar/, path);
+  }
+  assert.equal((await pixie.get(`/api/v1/proposals/${row.id}`)).json.text, 'Forget something for good');
+  await pixie.post('/api/v1/actions/undo');
+  assert.doesNotMatch((await pixie.get('/api/v1/memories')).text, /Zanzibar/, 'no undo brings it back');
+});

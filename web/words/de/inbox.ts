@@ -14,8 +14,10 @@ export const inbox: Words['inbox'] = {
   reasons: {
     foreign: 'Wörter, die nicht von dir sind, könnten darum gebeten haben.',
     many: 'Es löscht viel auf einmal.',
+    for_good: 'Es lässt sich nicht rückgängig machen.',
   },
   sources: {
+    file: 'Aus einer Datei',
     document: 'Aus einem Dokument',
     mail: 'Aus einer Mail',
     memory: 'Aus Gemerktem',

@@ -12,8 +12,10 @@ export const inbox = {
   reasons: {
     foreign: 'Words that are not yours may have asked for it.',
     many: 'It deletes much at once.',
+    for_good: 'It can’t be undone.',
   },
   sources: {
+    file: 'From a file',
     document: 'From a document',
     mail: 'From a mail',
     memory: 'From what is remembered',
