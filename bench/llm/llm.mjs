@@ -6,17 +6,19 @@
 //   overhead   processor time of a turn with about 8,000 tokens of context, from the message to its end
 //   first      from the double's first piece of text to the same text at a client that streams
 //   waiting    memory of each turn that waits for its model, and what turns of others take meanwhile
-//   day        200 labelled turns (day.mjs): who answers them, and what they cost
+//   day        200 labelled turns (day.mjs, or with --day two day_two.mjs): who answers them, and what they cost
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { day } from './day.mjs';
+import { day as dayOne } from './day.mjs';
+import { dayTwo } from './day_two.mjs';
 
 const { values } = parseArgs({ options: { program: { type: 'string', default: 'build/release/pixie' }, turns: { type: 'string', default: '100' },
-  waiting: { type: 'string', default: '1000' }, json: { type: 'string' }, only: { type: 'string' } } });
+  waiting: { type: 'string', default: '1000' }, json: { type: 'string' }, only: { type: 'string' }, day: { type: 'string', default: 'one' } } });
+const day = values.day === 'two' ? dayTwo : dayOne;
 const wanted = (name) => !values.only || values.only.split(',').includes(name);
 
 /* ------------------------------------------------------------------ the double */

@@ -5,7 +5,8 @@
 #include "agent/reply_words.h"
 #include "domain/memory.h"
 
-enum { WORDS = 16 };
+/* A single short word, or fewer than half of them, stand in many texts; bench/llm's two days were compared. */
+enum { WORDS = 16, LONG_WORD = 4, NAME_AND_MORE = 2 };
 
 static bool holds(struct px_str text, const char *wanted)
 {
@@ -30,7 +31,35 @@ static size_t content_of(struct px_str question, char words[WORDS][PX_REPLY_WORD
 	return count;
 }
 
-bool px_facts_speak_of(struct px_domain *domain, struct px_str question)
+static bool speaks_of(struct px_str text, char words[WORDS][PX_REPLY_WORD], size_t wanted)
+{
+	size_t found = 0, longest = 0;
+
+	for (size_t i = 0; i < wanted; i++) {
+		size_t size = strlen(words[i]);
+		if (!holds(text, words[i]))
+			continue;
+		found++;
+		longest = size > longest ? size : longest;
+	}
+	return found == wanted || (2 * found > wanted && longest >= LONG_WORD);
+}
+
+/* "How old is Iris?": one word, but a name, and nobody would ask the world about it. */
+static bool speaks_of_name(struct px_str text, struct px_str question)
+{
+	for (size_t i = 1; i + 1 < question.size; i++) {
+		char word[PX_REPLY_WORD];
+		struct px_str rest = px_str_n(question.data + i, question.size - i);
+		if (question.data[i - 1] != ' ' || question.data[i] < 'A' || question.data[i] > 'Z' || !px_reply_next_content(&rest, word))
+			continue;
+		if (strlen(word) > 1 && holds(text, word))
+			return true;
+	}
+	return false;
+}
+
+bool px_facts_speak_of(struct px_domain *domain, const struct px_nlu_context *nlu, struct px_str question)
 {
 	char words[WORDS][PX_REPLY_WORD];
 	size_t wanted = content_of(question, words), count = 0;
@@ -39,10 +68,12 @@ bool px_facts_speak_of(struct px_domain *domain, struct px_str question)
 	if (!wanted || px_memory_all(domain, &rows, &count, NULL) != PX_OK)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		size_t found = 0;
-		while (found < wanted && holds(px_str(rows[i].text), words[found]))
-			found++;
-		if (found == wanted)
+		struct px_str text = px_str(rows[i].text);
+		if (speaks_of(text, words, wanted) || (wanted <= NAME_AND_MORE && speaks_of_name(text, question)))
+			return true;
+	}
+	for (size_t i = 0; nlu && i < nlu->item_count; i++) {
+		if (speaks_of(px_str(nlu->items[i].title), words, wanted))
 			return true;
 	}
 	return false;

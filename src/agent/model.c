@@ -40,7 +40,9 @@ enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_M
 static const float sure_from = 0.8F;
 /* What the engine's rules for bare verbs give at most; routes were compared with labels by hand in bench/llm/day.mjs. */
 static const float rule_at_most = 0.85F;
-enum { WORK_WORDS = 12 /* likewise: shorter ones are tasks */ };
+enum { WORK_WORDS = 12 /* likewise: shorter ones are tasks */, ASKED_WORDS = 8 /* of what is so short a model knows no more */ };
+/* Of a short request that changes something, and can be undone: likewise. */
+static const float enough_from = 0.6F;
 
 struct px_model {
 	struct px_thinker thinker;
@@ -115,17 +117,47 @@ static bool is_sure(const struct px_nlu_result *reading)
 	return !reading->unread;
 }
 
+static size_t count_words(struct px_str text, size_t most)
+{
+	char word[PX_REPLY_WORD];
+	size_t words = 0;
+
+	while (words < most && px_reply_next_word(&text, word))
+		words++;
+	return words;
+}
+
+/* "hendersons done", "essay intro by sunday pls": in so few words a model reads no more than the engine, and undo takes it back. */
+static bool is_plain_request(const struct px_think_question *question, const struct px_complexity *hard)
+{
+	const struct px_nlu_result *reading = question->reading;
+
+	for (size_t i = 0; i < reading->call_count; i++) {
+		const struct px_tool *tool = px_tool_find(reading->calls[i].tool);
+		if (reading->calls[i].confidence < enough_from || !tool || !tool->changes)
+			return false;
+	}
+	return reading->call_count && !reading->unread && !hard->strong && count_words(question->text, WORK_WORDS) < WORK_WORDS;
+}
+
+/* What it would ask is worth a model, but for whether to remember what was told, or what a few words mean. */
+static bool asks_too_little(const struct px_think_question *question, const struct px_complexity *hard)
+{
+	const struct px_nlu_result *reading = question->reading;
+
+	if (hard->strong)
+		return true;
+	return reading->unsure && !(reading->intent && strcmp(reading->intent, "remember") == 0) &&
+	       count_words(question->text, ASKED_WORDS) == ASKED_WORDS;
+}
+
 /* "Write a speech of two minutes for ...": a rule of the engine takes it for a task to be kept, and is not surer than this. */
 static bool asks_for_work(const struct px_think_question *question, const struct px_complexity *hard)
 {
 	const struct px_nlu_result *reading = question->reading;
-	struct px_str rest = question->text;
-	char word[PX_REPLY_WORD];
-	size_t words = 0;
+	bool is_long = hard->strong && count_words(question->text, WORK_WORDS) == WORK_WORDS;
 
-	while (hard->strong && words < WORK_WORDS && px_reply_next_word(&rest, word))
-		words++;
-	for (size_t i = 0; words == WORK_WORDS && i < reading->call_count; i++) {
+	for (size_t i = 0; is_long && i < reading->call_count; i++) {
 		if (reading->calls[i].confidence <= rule_at_most)
 			return true;
 	}
@@ -136,7 +168,7 @@ static bool asks_for_work(const struct px_think_question *question, const struct
 static bool is_past_memory(const struct px_think_question *question, const struct px_complexity *hard)
 {
 	return hard->strong || ((!hard->own || px_asks_how_it_is_done(question->text)) &&
-				!px_facts_speak_of(question->domain, question->text));
+				!px_facts_speak_of(question->domain, question->nlu, question->text));
 }
 
 static bool is_for_model(const struct px_think_question *question)
@@ -155,9 +187,9 @@ static bool is_for_model(const struct px_think_question *question)
 	if (asks_memory(reading))
 		return is_past_memory(question, &hard);
 	if (reading->call_count)
-		return !is_sure(reading) || asks_for_work(question, &hard);
+		return (!is_sure(reading) && !is_plain_request(question, &hard)) || asks_for_work(question, &hard);
 	if (reading->question)
-		return reading->unsure || hard.strong;
+		return asks_too_little(question, &hard);
 	return !reading->smalltalk;
 }
 

@@ -28,7 +28,7 @@ const char px_reply_light[] =
 
 /* Question words, and what is asked of a thing. */
 const char px_reply_asking[] =
-	" what what's who who's whom whose when when's where where's which why how how's long many much called name ";
+	" what whats wat wats again remind what's who who's whom whose when when's where where's which why how how's long many much called name ";
 
 /* "how ... I": what is to be done. */
 const char px_reply_doing[] = " do can could should would must ";
