@@ -8,14 +8,22 @@
 /* A single short word, or fewer than half of them, stand in many texts; bench/llm's two days were compared. */
 enum { WORDS = 16, LONG_WORD = 4, NAME_AND_MORE = 2 };
 
+/* "Anna's", which has lost its s, is about Anna. */
+static bool next_word(struct px_str *text, char word[PX_REPLY_WORD])
+{
+	if (!px_reply_next_content(text, word))
+		return false;
+	size_t size = strlen(word);
+	if (size > 1 && word[size - 1] == '\'')
+		word[size - 1] = '\0';
+	return true;
+}
+
 static bool holds(struct px_str text, const char *wanted)
 {
 	char word[PX_REPLY_WORD];
 
-	while (px_reply_next_content(&text, word)) {
-		size_t size = strlen(word);
-		if (size > 1 && word[size - 1] == '\'') /* "Anna's", without its s, is about Anna */
-			word[size - 1] = '\0';
+	while (next_word(&text, word)) {
 		if (strcmp(word, wanted) == 0)
 			return true;
 	}
@@ -26,7 +34,7 @@ static size_t content_of(struct px_str question, char words[WORDS][PX_REPLY_WORD
 {
 	size_t count = 0;
 
-	while (count < WORDS && px_reply_next_content(&question, words[count]))
+	while (count < WORDS && next_word(&question, words[count]))
 		count += !px_reply_word_in(words[count], px_reply_asking);
 	return count;
 }
@@ -51,7 +59,7 @@ static bool speaks_of_name(struct px_str text, struct px_str question)
 	for (size_t i = 1; i + 1 < question.size; i++) {
 		char word[PX_REPLY_WORD];
 		struct px_str rest = px_str_n(question.data + i, question.size - i);
-		if (question.data[i - 1] != ' ' || question.data[i] < 'A' || question.data[i] > 'Z' || !px_reply_next_content(&rest, word))
+		if (question.data[i - 1] != ' ' || question.data[i] < 'A' || question.data[i] > 'Z' || !next_word(&rest, word))
 			continue;
 		if (strlen(word) > 1 && holds(text, word))
 			return true;
