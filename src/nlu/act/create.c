@@ -8,8 +8,10 @@
 #include "nlu/act/kind.h"
 #include "nlu/act/make.h"
 #include "nlu/act/shopping.h"
+#include "nlu/act/stated.h"
 #include "nlu/act/steps.h"
 #include "nlu/read/people.h"
+#include "nlu/read/time_repair.h"
 #include "nlu/read/title.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
@@ -305,51 +307,6 @@ ACT(act_scheduled)
 	return act_event(request, session, proposal, frame, match);
 }
 
-/* A time that is still to come, or repeats. */
-static bool lies_ahead(const struct px_request *request)
-{
-	struct px_when when = px_parse_when(request, NULL, 0);
-
-	return !when.shift && !when.deadline &&
-	       (when.rrule || when.start.day >= request->today ||
-		(when.start.day == PX_DAY_NONE && when.start.second >= 0 && !when.day_part));
-}
-
-/* "the plumber is coming tomorrow between 8 and 10", "my sister lands in Rome on Friday at 5" */
-ACT(act_comes)
-{
-	const struct px_capture *c = title_capture(match);
-	const struct px_words *w = px_frame_words(request, frame);
-
-	if (!c || c->from || c->to > 4 || !lies_ahead(request))
-		return false;
-	for (size_t i = 0; i < c->to; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_NO_COMER) || w->at[i].flags & PX_WORD_BREAK)
-			return false;
-	}
-	size_t from = px_word_in(&w->at[0], PX_WORDS_THE) && w->count > 1;
-	proposal->sure = true;
-	return px_make_event(request, session, proposal, w->at, from, w->count, 0.9F, "rule: somebody comes");
-}
-
-/* "we move on 1 April", "every Saturday I work 8 to 14": what one will do then, without "I". */
-ACT(act_own)
-{
-	const struct px_words *w = px_frame_words(request, frame);
-	size_t from = 0;
-
-	(void)match;
-	while (from < w->count && !px_word_in(&w->at[from], PX_WORDS_SUBJECT_I))
-		from++;
-	from++;
-	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_WILL))
-		from++;
-	if (from >= w->count || !lies_ahead(request) || has(w, PX_WORDS_NO_OWN_PLAN))
-		return false;
-	proposal->sure = true;
-	return px_make_event(request, session, proposal, w->at, from, w->count, 0.88F, "rule: what one will do");
-}
-
 /* What only says that something is to be created. */
 static size_t skip_lead(const struct px_words *w, bool event)
 {
@@ -386,8 +343,8 @@ static bool plain(const struct px_request *request, const struct px_nlu_session 
 static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_STEPS] = px_steps_make,
 	[PX_CREATE_GET] = act_get,
-	[PX_CREATE_COMES] = act_comes,
-	[PX_CREATE_OWN] = act_own,
+	[PX_CREATE_COMES] = px_stated_comes,
+	[PX_CREATE_OWN] = px_stated_own,
 	[PX_CREATE_SUBTASK] = act_subtask,
 	[PX_CREATE_COLON] = act_colon,
 	[PX_CREATE_SLOT] = act_slot,
@@ -457,6 +414,49 @@ static bool errand_sure(const struct px_request *request, struct px_proposal *pr
 	return taken;
 }
 
+/* "Dave does the scaffold right after that": the time is that of what was spoken of. */
+static bool follows_last(const struct px_request *request)
+{
+	for (size_t i = 0; i < request->words.count; i++) {
+		if (request->words.at[i].time >= 0 && px_word_in(&request->words.at[i], PX_WORDS_RIGHT_AFTER))
+			return true;
+	}
+	return false;
+}
+
+/* One time, in figures with its month: "3/31", "31 March". */
+static bool says_date(const struct px_request *request)
+{
+	bool number = false, month = false;
+
+	for (size_t i = 0; i < request->words.count && request->time_count == 1; i++) {
+		const struct px_word *word = &request->words.at[i];
+		if (word->time < 0)
+			continue;
+		number |= word->text[0] >= '0' && word->text[0] <= '9';
+		month |= px_times_month_of(word) > 0 || memchr(word->text, '/', word->size);
+	}
+	return number && month;
+}
+
+/*
+ * What has a day, a clock time and no more than a name takes place: "turkey in the oven Thursday 6am, 5 hours",
+ * "Mrs Keane, 2 doz roses, pickup Sat 10am".
+ */
+static bool takes_place(const struct px_request *request, const struct px_when *when)
+{
+	const struct px_words *w = &request->bare;
+	bool day = when->start.day != PX_DAY_NONE ? when->start.day >= request->today
+						  : request->same_day != PX_DAY_NONE;
+
+	if (has(&request->words, PX_WORDS_NO_NAME_WITHIN) || (request->anchor && !follows_last(request)))
+		return false;
+	return day && when->start.second >= 0 && !when->day_part && !when->deadline &&
+	       !when->shift && !when->rrule && !when->months && when->seconds <= 86400 && w->count <= 10 &&
+	       (!has(&request->words, PX_WORDS_NO_PLAIN_EVENT) || follows_last(request)) &&
+	       !px_word_in(&w->at[0], PX_WORDS_NO_NAME_FIRST);
+}
+
 bool px_parse_create(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal)
 {
@@ -499,12 +499,15 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
 	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 &&
 		     when.end.second >= 0 && !when.day_part && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
-	/* "turkey in the oven Thursday 6am, 5 hours": what has a beginning and a length takes place */
-	bool lasts = !verb && when.duration && !when.shift && !when.months && when.seconds <= 86400 &&
-		     when.start.day >= request->today && when.start.second >= 0 && !when.deadline && none < 0.98F &&
-		     w->count <= 8 && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
-	if (lasts)
+	bool made = c->best == PX_INTENT_CREATE_EVENT || c->best == PX_INTENT_CREATE_TASK;
+	bool open = !verb && !proposal->led && (c->best == PX_INTENT_NONE || (made && c->confidence < 0.9F));
+	if (open && takes_place(request, &when) && none < (when.range || when.duration ? 0.98F : 0.7F))
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
+	bool dated = open && !when.rrule && !when.range && !when.deadline && !when.shift && w->count <= 4 &&
+		     when.start.day > request->today && says_date(request);
+	if (dated && none < 0.75F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT) &&
+	    !px_word_in(&w->at[0], PX_WORDS_NO_NAME_FIRST))
+		return plain_sure(request, session, proposal, true, 0.85F, "rule: a name and its date", true, true);
 	if ((days && none < 0.9F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
 	if (request->time_count && noun && none < 0.6F)

@@ -273,6 +273,14 @@ static const char *last_list(const struct px_request *request, const struct px_p
 	return NULL;
 }
 
+/* "… and get a reference": the word behind the "and" is a verb with an object. */
+static bool has_own_object(const struct px_word *words, size_t at)
+{
+	return px_word_in(&words[at], PX_WORDS_AND) && !(words[at].flags & PX_WORD_QUOTED) &&
+	       px_parse_task_verb(&words[at + 1]) &&
+	       (px_word_in(&words[at + 2], PX_WORDS_OBJECT_START) || px_word_in(&words[at + 2], PX_WORDS_IN));
+}
+
 /* "to call the optician and to water the tomatoes": where the second "to" has a verb of its own, else `to`. */
 static size_t second_errand(const struct px_word *words, size_t from, size_t to)
 {
@@ -280,6 +288,9 @@ static size_t second_errand(const struct px_word *words, size_t from, size_t to)
 		if (px_word_in(&words[i], PX_WORDS_AND) && px_word_in(&words[i + 1], PX_WORDS_TO) &&
 		    !(words[i].flags & PX_WORD_QUOTED) && px_parse_task_verb(&words[i + 2]))
 			return i;
+		if (has_own_object(words, i) && px_word_in(&words[from + 1], PX_WORDS_OBJECT_START) && from > 1 &&
+		    px_word_in(&words[from - 1], PX_WORDS_DUTY) && px_word_in(&words[from - 2], PX_WORDS_DUTY_VERB))
+			return i; /* "I need to print my cv and get a reference" */
 	}
 	return to;
 }
@@ -289,8 +300,14 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 {
 	size_t cut = second_errand(words, from, to);
 
-	if (cut < to && px_make_task(request, proposal, words, from, cut, confidence, why))
-		return px_make_task(request, proposal, words, cut + 2, to, confidence, why);
+	if (cut < to && px_make_task(request, proposal, words, from, cut, confidence, why)) {
+		const bool sure = proposal->sure;
+		proposal->sure = true; /* the first was allowed, and this is more of the same */
+		bool made = px_make_task(request, proposal, words, cut + 1 + px_word_in(&words[cut + 1], PX_WORDS_TO),
+					 to, confidence, why);
+		proposal->sure = sure;
+		return made;
+	}
 	if (from < to)
 		request = keep_possessive(request, proposal, &words[from]);
 	struct px_when when = px_parse_when(request, NULL, 0);
@@ -469,6 +486,10 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	}
 	if (only_exclaims(words, from, to))
 		return false;
+	struct px_match lead;
+	size_t led;
+	if (px_match_prefix(PX_PATTERN_HAVING_LEAD, words + from, to - from, &lead, &led) && from + led < to)
+		from += led; /* "on a Friday I've got supervision" */
 	struct px_request *own = px_proposal_read_on(request, proposal);
 	px_slots_people(own, words + from, to - from);
 	px_slots_place(own, words + from, to - from);

@@ -39,6 +39,10 @@ static const struct px_frame rows[] = {
 	  "it|of it|then|of that|to)?", B | PX_FRAME_TIME, "", PX_CREATE_TASK },
 	{ "(remind) me {t}", B | S, "", PX_CREATE_TASK },
 	{ "(remind) me", B | S, "", PX_CREATE_TASK },
+	{ "(i'd like|i would like|i want|i need|give me|set|set me|can i have) (a|an|another) (reminder|alert|alarm)",
+	  B | TIME, "", PX_CREATE_TASK },
+	{ "(i'd like|i would like|i want|i need|give me|set|set me|can i have) (a|an|another) (reminder|alert|alarm) "
+	  "(so that|so) {t}", B | TIME, "", PX_CREATE_TASK },
 	{ "(i need|i want|can i get|give me) (a|an|another|one more) (new)? (reminder|todo|to do item|todo item|task) "
 	  "(to|for|that says|called|about|on)? {t}", B, "", PX_CREATE_TASK },
 	{ "($make|$add) (me)? (up)? (a|an|the|another|my|new|one more)? (new)? (reminder|reminders|todo|to do|to do "
@@ -114,7 +118,8 @@ static const struct px_frame rows[] = {
 	{ "(then|and|also)? (i'm|we're|i am|we are|i'll be|we'll be) {t}", B | W | TIME, "m", PX_CREATE_EVENT },
 	{ "(i'm|we're|i am|we are) (meeting|seeing|interviewing|visiting) {z}", B | W | TIME, "", PX_DEED_NONE },
 	{ "{t} (is|are|will be|is going to be|are going to be) (coming|visiting|arriving|landing|delivering|"
-	  "installing|staying|dropping|popping|stopping|calling|flying|getting|moving|picking) {z?}", B | TIME, "",
+	  "installing|staying|dropping|popping|stopping|calling|flying|getting|moving|picking|bringing|collecting|"
+	  "taking|fixing|playing|giving|having|fitting|servicing|cleaning|painting|driving) {z?}", B | TIME, "",
 	  PX_CREATE_COMES },
 	{ "{t} (comes|arrives|lands|visits|delivers|departs|leaves|flies) {z?}", B | TIME, "", PX_CREATE_COMES },
 	{ "{t} (gets|drops|pops|calls|moves|flies) (in|by|round|over|out) {z?}", B | TIME, "", PX_CREATE_COMES },

@@ -131,3 +131,22 @@ void px_courtesy_strip_wish(struct px_request *request)
 	w->at += length;
 	w->count -= length;
 }
+
+void px_courtesy_strip_note(struct px_request *request)
+{
+	struct px_words *w = &request->words;
+	struct px_match match;
+	size_t length;
+	bool clock = false;
+
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		clock |= v->start.second >= 0 && !v->day_part && v->kind != PX_TIME_DURATION;
+	}
+	if (!clock || !px_match_prefix(PX_PATTERN_NOTES_THAT, w->at, w->count, &match, &length) ||
+	    length + 2 >= w->count ||
+	    !px_match_prefix(PX_PATTERN_STATES_APPOINTMENT, w->at + length, w->count - length, &match, &(size_t){ 0 }))
+		return;
+	w->at += length;
+	w->count -= length;
+}

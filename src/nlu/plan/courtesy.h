@@ -12,4 +12,7 @@ void px_courtesy_strip(struct px_request *request);
 /* "I need to move my dentist appointment" asks for the move, "I need to call Bob" for a task. */
 void px_courtesy_strip_wish(struct px_request *request);
 
+/* "note that the gas man is coming on Thursday at eight": an appointment, not a fact. */
+void px_courtesy_strip_note(struct px_request *request);
+
 #endif

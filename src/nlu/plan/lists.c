@@ -10,6 +10,7 @@
 
 #include "nlu/act/acts.h"
 #include "nlu/act/apply.h"
+#include "nlu/plan/list_heads.h"
 #include "nlu/plan/list_marks.h"
 #include "nlu/read/items.h"
 #include "nlu/read/segment.h"
@@ -21,139 +22,7 @@
 #include "nlu/text/phrase.h"
 
 /* So many places are tried for a head: enough for people, few enough for any text. */
-enum { HEAD_WORDS = 14, HEAD_BYTES = 120, HEAD_TRIES = 24 };
-
-/* The project of the match: true if there is none to be found, or it is known. */
-static bool take_project(const struct px_request *request, const struct px_words *w, const struct px_match *match,
-			 struct px_list *list)
-{
-	const struct px_capture *p = px_match_get(match, 'p', 0);
-
-	if (!p)
-		return true;
-	const struct px_nlu_item *known = px_slots_known_project(request, w->at + p->from, (size_t)(p->to - p->from));
-	list->project = known ? known->title : NULL;
-	return known != NULL;
-}
-
-/* What a new list is called: "Packing", "Packing for camp". */
-static const char *list_title(const struct px_request *request, const struct px_words *w, const struct px_capture *name,
-			      const struct px_capture *purpose)
-{
-	const char *title = px_parse_title_case(request, px_parse_surface(request, w->at, name->from, name->to));
-
-	if (!purpose)
-		return title;
-	return px_phrase_with_two(request->arena, PX_PHRASE_LIST_FOR, title,
-				  px_parse_surface(request, w->at, purpose->from, purpose->to));
-}
-
-/* "packing list": that project, or one to be made; false if the name is none. */
-static bool take_name(const struct px_request *request, const struct px_words *w, const struct px_match *match,
-		      size_t most, struct px_list *list)
-{
-	const struct px_capture *n = px_match_get(match, 'n', 0), *s = px_match_get(match, 's', 0);
-	const struct px_capture *c = n ? n : s;
-
-	if (!c)
-		return true;
-	const struct px_word *first = &w->at[c->from];
-	size_t count = c->to - c->from;
-	if (count > most || px_word_in(first, PX_WORDS_LISTS_TAKE_NAME) ||
-	    (s && !px_word_in(first, PX_WORDS_LISTS_TAKE_NAME_2)) || (s && count > 1))
-		return false;
-	const struct px_nlu_item *known = px_slots_known_project(request, first, count);
-	list->project = known ? known->title : list_title(request, w, c, px_match_get(match, 'w', 0));
-	return true;
-}
-
-/* ---- heads ---- */
-
-static void drop_words(struct px_words *w, size_t begin, size_t end)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].end <= begin || w->at[i].begin >= end)
-			w->at[kept++] = w->at[i];
-	}
-	w->count = kept;
-}
-
-/* The words of the head, without politeness; its time goes to the list. */
-static struct px_words head_words(const struct px_request *request, size_t begin, size_t end, struct px_list *list)
-{
-	struct px_words w = px_words_of(request->text, begin, end, request->arena);
-
-	while (w.count > 1 && px_word_in(&w.at[0], PX_WORDS_HEAD_POLITE)) {
-		w.at++;
-		w.count--;
-	}
-	if (!w.count || w.count > HEAD_WORDS)
-		return (struct px_words){ 0 };
-	if (px_parse_time_in(request, w.at[0].begin, end, &list->time) && list->time.score >= 0.4F) {
-		list->time.cut_begin = list->time.cut_end = list->time.end;
-		list->timed = true;
-		drop_words(&w, list->time.begin, list->time.end);
-	}
-	return w;
-}
-
-/* How the items of a list may be told apart. */
-enum parting { PART_VERBS, PART_ALL, PART_EVERY };
-
-/* What only this file needs to know of a head. */
-struct head {
-	enum parting parting;
-	bool named;  /* it is nothing but the name of a project */
-	bool plural; /* it speaks of several */
-};
-
-static bool match_head(const struct px_request *request, const struct px_words *w, struct px_list *list,
-		       struct head *head)
-{
-	static const struct {
-		enum px_pattern pattern;
-		enum px_list_verb verb;
-		enum parting parting;
-		bool event;
-	} heads[] = {
-		{ PX_PATTERN_DONE_HEADS, PX_LIST_COMPLETE, PART_ALL, false },
-		{ PX_PATTERN_DELETE_HEADS, PX_LIST_DELETE, PART_ALL, false },
-		{ PX_PATTERN_EVENT_HEADS, PX_LIST_CREATE, PART_ALL, true },
-		{ PX_PATTERN_NEW_PROJECT_HEADS, PX_LIST_CREATE, PART_EVERY, false },
-		{ PX_PATTERN_DUMP_HEADS, PX_LIST_CREATE, PART_EVERY, false },
-		{ PX_PATTERN_PLURAL_HEADS, PX_LIST_CREATE, PART_ALL, false },
-		{ PX_PATTERN_SINGLE_HEADS, PX_LIST_CREATE, PART_VERBS, false },
-		{ PX_PATTERN_PROJECT_HEADS, PX_LIST_CREATE, PART_VERBS, false },
-		{ PX_PATTERN_WRITING_HEADS, PX_LIST_CREATE, PART_ALL, false },
-		{ PX_PATTERN_BARE_HEADS, PX_LIST_CREATE, PART_ALL, false },
-		{ PX_PATTERN_NAMED_HEADS, PX_LIST_CREATE, PART_VERBS, false },
-		{ PX_PATTERN_LIST_HEADS, PX_LIST_CREATE, PART_EVERY, false },
-	};
-	struct px_match match;
-
-	if (list->timed && (!w->count || (w->count == 1 && px_word_in(&w->at[0], PX_WORDS_HEAD_TIME_LINK)))) {
-		list->kind = PX_NLU_TASK; /* "by Friday: call mum, pay rent" */
-		*head = (struct head){ .parting = PART_VERBS };
-		return true;
-	}
-	for (size_t i = 0; w->count && i < sizeof(heads) / sizeof(heads[0]); i++) {
-		if (!px_match(heads[i].pattern, w->at, w->count, &match) || !take_project(request, w, &match, list) ||
-		    !take_name(request, w, &match, heads[i].pattern == PX_PATTERN_NEW_PROJECT_HEADS ? 6 : 3, list))
-			continue;
-		list->verb = heads[i].verb;
-		list->kind = heads[i].event ? PX_NLU_EVENT : PX_NLU_TASK;
-		list->kind_said = heads[i].event || heads[i].pattern == PX_PATTERN_PLURAL_HEADS ||
-				  heads[i].pattern == PX_PATTERN_SINGLE_HEADS ||
-				  (list->project && px_word_in(&w->at[w->count - 1], PX_WORDS_HEAD_TASKS));
-		list->several = heads[i].parting == PART_EVERY;
-		*head = (struct head){ heads[i].parting, heads[i].pattern == PX_PATTERN_NAMED_HEADS,
-				       heads[i].pattern == PX_PATTERN_PLURAL_HEADS };
-		return true;
-	}
-	return false;
-}
+enum { HEAD_BYTES = 120, HEAD_TRIES = 24 };
 
 /* ---- items ---- */
 
@@ -194,7 +63,7 @@ static bool is_addition(const struct px_request *request, const struct px_segmen
 		return true;
 	if (!px_parse_time_in(request, part->begin, part->end, &time) || time.score < 0.4F)
 		return false;
-	drop_words(&w, time.begin, time.end);
+	px_head_drop_words(&w, time.begin, time.end);
 	for (size_t i = 0; i < w.count; i++) {
 		if (!px_word_in(&w.at[i], PX_WORDS_ADDITION_FILLER))
 			return false;
@@ -325,7 +194,7 @@ static bool names_known(const struct px_request *request, size_t begin, size_t e
 }
 
 static void part_items(const struct px_request *request, size_t begin, size_t end, const struct px_list *list,
-		       enum parting parting, size_t said, struct parts *parts)
+		       enum px_parting parting, size_t said, struct parts *parts)
 {
 	part_at(request, is_strong, begin, end, parts);
 	if (parts->count != 1)
@@ -376,17 +245,21 @@ static size_t take_list(const struct px_request *request, size_t from, size_t ma
 {
 	struct px_list list = { .project = NULL };
 	struct parts parts = { .count = 0 };
-	struct head head;
-	struct px_words w = head_words(request, from, mark, &list);
+	struct px_head head;
+	struct px_words w = px_head_words(request, from, mark, &list);
 
 	bool comma = request->text.data[mark] == ',';
 
-	if (!match_head(request, &w, &list, &head) || (comma && !head.plural))
+	if (!px_head_match(request, &w, &list, &head) || (comma && !head.plural))
 		return 0;
 	size_t end = px_mark_list_end(request->text, mark, mark + size);
 	part_items(request, mark + size, end, &list, head.parting, count_said(&w), &parts);
 	if (comma && parts.count != count_said(&w))
 		return 0;
+	for (size_t i = 0; list.noun && i < parts.count; i++) {
+		if (parts.count < 2 || is_addition(request, &parts.at[i]))
+			return 0; /* "shifts: thu 7am-3pm and sat 2pm-10pm" */
+	}
 	bool one = parts.count == 1 && (!list.project || head.named || list.verb != PX_LIST_CREATE);
 	if (!parts.count || one ||
 	    (head.named && request->text.data[mark] != '\n' &&
@@ -494,7 +367,7 @@ static size_t take_spoken(const struct px_request *request, struct px_segment *f
 	if (w.count < 3 || w.count > 40 ||
 	    !px_match_prefix(PX_PATTERN_LISTS_TAKE_SPOKEN, w.at, w.count, &match, &length) ||
 	    length >= w.count || !px_items_all_goods(w.at, length, w.count) ||
-	    !take_name(request, &w, &match, 3, &list))
+	    !px_head_take_name(request, &w, &match, 3, &list))
 		return 0;
 	struct px_list *kept = PX_ARENA_NEW(request->arena, struct px_list);
 	*kept = list;
@@ -554,14 +427,35 @@ void px_lists_read_head(struct px_request *request)
 	request->times[request->time_count++] = list->time;
 }
 
+/* "English" among exams is the "English exam". */
+static void add_noun(const struct px_request *request, struct px_nlu_call *call, const char *noun)
+{
+	struct px_args args;
+
+	px_args_read(&args, call->arguments, request->arena);
+	const char *title = px_args_get(&args, "title");
+	if (!title || px_str_find(px_str(title), px_str(noun)) != SIZE_MAX)
+		return;
+	const char *named = px_arena_printf(request->arena, "%s %s", title, noun);
+	px_args_drop(&args, "title");
+	px_args_set(&args, "title", named);
+	call->arguments = px_args_write(&args, request->arena);
+}
+
 bool px_lists_item(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
 	const struct px_list *list = request->list;
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (list->verb == PX_LIST_CREATE)
-		return px_parse_create_listed(request, session, proposal, list->kind == PX_NLU_EVENT, list->kind_said);
+	if (list->verb == PX_LIST_CREATE) {
+		size_t calls = proposal->result.call_count;
+		bool made = px_parse_create_listed(request, session, proposal, list->kind == PX_NLU_EVENT,
+						   list->kind_said);
+		if (made && list->noun && proposal->result.call_count == calls + 1)
+			add_noun(request, &proposal->result.calls[calls], list->noun);
+		return made;
+	}
 	bool done = list->verb == PX_LIST_COMPLETE;
 	int kinds = done || (list->kind_said && list->kind == PX_NLU_TASK) ? PX_TARGET_TASK
 									   : PX_TARGET_TASK | PX_TARGET_EVENT;

@@ -19,6 +19,7 @@ struct px_list {
 	enum px_list_verb verb;
 	enum px_nlu_kind kind;      /* what most of them are, if the head names it */
 	bool kind_said;
+	const char *noun;    /* that each item is one of ("exam"), or NULL */
 	const char *project;        /* of the context, or NULL */
 	struct px_time_expr time;   /* of the head, if there is one */
 	bool timed;

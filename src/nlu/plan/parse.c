@@ -20,6 +20,7 @@
 #include "nlu/read/source.h"
 #include "nlu/read/time_list.h"
 #include "nlu/read/times.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/refer/opinion.h"
 #include "nlu/refer/state.h"
 #include "nlu/text/phrase.h"
@@ -496,6 +497,20 @@ static size_t read_segment(const struct px_request *source, struct px_segment *s
 	return 1;
 }
 
+/* "…, and book in my flu jab" behind something that was done: no rule knows it, and nothing is lost without a word. */
+static void keep_errand(const struct px_request *source, const struct px_segment *segment, struct px_proposal *proposal)
+{
+	static const struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .kind_said = true };
+	const struct px_nlu_result *result = &proposal->result;
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
+	bool made = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "create_task") == 0;
+
+	if (!made || result->question || result->smalltalk || segment->list || w.count < 3 || w.count > 12 ||
+	    !px_parse_task_verb(&w.at[0]))
+		return;
+	read_request(source, &(struct stretch){ segment->begin, segment->end, &list, PX_DAY_NONE }, proposal);
+}
+
 /* "rule: move; the model says update_event 0.93" */
 static const char *explain(struct px_arena *arena, const struct px_proposal *proposal)
 {
@@ -562,8 +577,12 @@ void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, stru
 		proposal.result.why = "rule: taken back";
 	} else {
 		size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
-		for (size_t i = 0; i < count; )
+		for (size_t i = 0; i < count; ) {
+			size_t calls = proposal.result.call_count, first = i;
 			i += read_segment(source, segments, i, count, &proposal);
+			if (first && proposal.result.call_count == calls)
+				keep_errand(source, &segments[first], &proposal);
+		}
 		conclude(source, &proposal);
 	}
 	*result = proposal.result;

@@ -46,6 +46,7 @@ void px_reading_finish(struct px_request *request)
 	px_slots_take(request);
 	if (request->words.count > 3) {
 		size_t before = request->words.count;
+		px_courtesy_strip_note(request);
 		px_courtesy_strip_wish(request);
 		if (request->words.count != before)
 			px_parse_streams(request);

@@ -41,6 +41,18 @@ static bool is_joint(const struct px_request *request, size_t i, size_t *begin, 
 	       (and || (at[i].flags & PX_WORD_BREAK && (mark == ',' || mark == ';')));
 }
 
+/* "every Mon and Thu 8am": times on both sides of the joint, and nothing between them. */
+static bool lists_times(const struct px_request *request, size_t joint, size_t next, const struct px_time_expr *before)
+{
+	const struct px_word *at = request->words.at;
+	struct px_time_expr time;
+
+	return next > joint && before->end >= at[joint - 1].end && px_word_in(&at[next], PX_WORDS_WEEKDAY) &&
+	       px_word_in(&at[joint - 1], PX_WORDS_WEEKDAY) &&
+	       px_times_sure_in(request, at[next].begin, at[request->words.count - 1].end, &time) &&
+	       time.begin <= at[next].begin;
+}
+
 /* "Friday, 12:30, at Luigi's": a clock time that only goes on with a day. */
 static bool goes_on(const struct px_request *request, size_t begin, const struct px_time_expr *before)
 {
@@ -74,7 +86,8 @@ size_t px_timed_parts(const struct px_request *request, struct px_segment parts[
 	for (size_t i = 1, next; i + 1 < words; i++) {
 		bool comma;
 		if (!is_joint(request, i, &next, &comma) || px_word_in(&at[next], PX_WORDS_TIMED_PART_NO_LEAD) ||
-		    !is_whole(request, from, i, &time) || (comma && goes_on(request, next, &time)))
+		    !is_whole(request, from, i, &time) || (comma && goes_on(request, next, &time)) ||
+		    lists_times(request, i, next, &time))
 			continue;
 		if (count == PX_TIMED_PARTS_MAX - 1)
 			return 0;

@@ -109,6 +109,17 @@ struct bound_words {
 	bool begins, ends;
 };
 
+/* "starts", "ends", "the last one", "the first class"; not "the last day of the month". */
+static void note_bound(const struct px_words *w, size_t i, struct bound_words *found)
+{
+	bool counts = i + 1 < w->count && px_word_in(&w->at[i + 1], PX_WORDS_BOUND_COUNTED);
+
+	found->begins |= px_word_in(&w->at[i], PX_WORDS_BOUND_BEGINS) ||
+			 (counts && px_word_in(&w->at[i], PX_WORDS_FIRST));
+	found->ends |= px_word_in(&w->at[i], PX_WORDS_BOUND_ENDS) ||
+		       (counts && px_word_in(&w->at[i], PX_WORDS_BOUND_LAST));
+}
+
 static struct bound_words words_before(const struct px_request *request, const struct px_time_expr *date)
 {
 	const struct px_words *w = &request->words;
@@ -117,16 +128,13 @@ static struct bound_words words_before(const struct px_request *request, const s
 
 	px_times_words(request, date, &from, &to);
 	found.from = from;
-	while (found.from < to && px_word_in(&w->at[found.from], PX_WORDS_BOUND_LEAD)) { /* "ending 25 March" */
-		found.begins |= px_word_in(&w->at[found.from], PX_WORDS_BOUND_BEGINS);
-		found.ends |= px_word_in(&w->at[found.from++], PX_WORDS_BOUND_ENDS);
-	}
+	while (found.from < to && px_word_in(&w->at[found.from], PX_WORDS_BOUND_LEAD)) /* "ending 25 March" */
+		note_bound(w, found.from++, &found);
 	found.from = from;
 	while (found.from > 0 && px_word_in(&w->at[found.from - 1], PX_WORDS_BOUND_LEAD) &&
 	       !px_times_cover(request, &w->at[found.from - 1]) && !(w->at[found.from].flags & PX_WORD_STOP)) {
 		found.from--;
-		found.begins |= px_word_in(&w->at[found.from], PX_WORDS_BOUND_BEGINS);
-		found.ends |= px_word_in(&w->at[found.from], PX_WORDS_BOUND_ENDS);
+		note_bound(w, found.from, &found);
 		if (w->at[found.from].flags & PX_WORD_BREAK)
 			break;
 	}

@@ -221,6 +221,31 @@ static bool read_hours(const struct px_request *request, const char *from, const
 	       found->value.end.second >= 0;
 }
 
+/* "lunch 12-1 today" */
+static bool dashed_hours(const struct px_request *request, size_t i, struct px_time_expr *found)
+{
+	const struct px_words *w = &request->words;
+	const struct px_word *word = &w->at[i];
+	const char *dash = memchr(word->text, '-', word->size);
+	bool ends = i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_times_cover(request, word + 1);
+
+	if (!dash || !ends || word->size > 5 || strspn(word->text, "0123456789-") != word->size ||
+	    px_word_in(word - 1, PX_WORDS_LABEL) || px_times_cover(request, word))
+		return false;
+	return read_hours(request, px_arena_strn(request->arena, word->text, (size_t)(dash - word->text)), dash + 1,
+			  found);
+}
+
+static void add_hours(struct px_request *request, const struct px_time_expr *hours, const struct px_word *from,
+		      const struct px_word *to)
+{
+	struct px_time_expr *t = &request->times[request->time_count++];
+
+	*t = *hours;
+	t->begin = t->cut_begin = from->begin;
+	t->end = t->cut_end = to->end;
+}
+
 /* "every Saturday I work 8 to 14": hours that no preposition makes some, where a day has none. */
 static void find_hours_of_day(struct px_request *request)
 {
@@ -234,6 +259,12 @@ static void find_hours_of_day(struct px_request *request)
 			return;
 		day |= v->start.day != PX_DAY_NONE || v->kind == PX_TIME_SET;
 	}
+	for (size_t i = 1; day && i < w->count && request->time_count < PX_TIME_MAX; i++) {
+		if (dashed_hours(request, i, &found)) {
+			add_hours(request, &found, &w->at[i], &w->at[i]);
+			return;
+		}
+	}
 	for (size_t i = 1; day && i + 2 < w->count && request->time_count < PX_TIME_MAX; i++) {
 		const struct px_word *from = &w->at[i], *to = from + 2;
 		bool ends = i + 3 == w->count || to[1].flags & PX_WORD_BREAK || px_times_cover(request, to + 1);
@@ -242,10 +273,7 @@ static void find_hours_of_day(struct px_request *request)
 		    !px_word_in(from + 1, PX_WORDS_HOURS_TO) || px_times_cover(request, from) ||
 		    !read_hours(request, from->text, to->text, &found))
 			continue;
-		struct px_time_expr *t = &request->times[request->time_count++];
-		*t = found;
-		t->begin = t->cut_begin = from->begin;
-		t->end = t->cut_end = to->end;
+		add_hours(request, &found, from, to);
 		return;
 	}
 }

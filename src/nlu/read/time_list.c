@@ -99,7 +99,9 @@ static bool read_piece(const struct px_request *request, size_t from, size_t to,
 	}
 	*value = found[0].value;
 	for (size_t i = 1; i < count; i++) {
-		if (found[i].value.kind == PX_TIME_DURATION || found[i].value.kind == PX_TIME_SET)
+		const struct px_time_value *v = &found[i].value;
+		bool bounds = found[i].role == PX_TIME_START || (v->kind == PX_TIME_RANGE && v->whole_days);
+		if (v->kind == PX_TIME_DURATION || v->kind == PX_TIME_SET || bounds)
 			return false;
 	}
 	bool hours = value->kind == PX_TIME_RANGE && !value->whole_days && value->start.second >= 0;

@@ -283,9 +283,30 @@ static void count_before_end(struct px_request *request)
 	}
 }
 
+/* "due on the last day of every month": the day was read apart from its month. */
+static void join_last_day(struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 0; i + 1 < request->time_count; i++) {
+		struct px_time_expr *day = &request->times[i], *set = &request->times[i + 1];
+		size_t from, to;
+		px_times_words(request, day, &from, &to);
+		if (day->value.kind != PX_TIME_DATE || set->value.kind != PX_TIME_SET || to < 2 || to >= w->count ||
+		    strcmp(set->value.rrule, "FREQ=MONTHLY") != 0 || !px_word_in(&w->at[to - 1], PX_WORDS_DAY) ||
+		    !px_word_in(&w->at[to - 2], PX_WORDS_LAST) || !px_word_in(&w->at[to], PX_WORDS_OF))
+			continue;
+		(void)snprintf(set->value.rrule, sizeof(set->value.rrule), "FREQ=MONTHLY;BYMONTHDAY=-1");
+		set->begin = day->begin;
+		set->cut_begin = day->cut_begin;
+		px_times_drop(request, i);
+	}
+}
+
 void px_times_repair(struct px_request *request)
 {
 	px_times_sort(request);
+	join_last_day(request);
 	count_before_end(request);
 	join_weekday_date(request);
 	count_within_month(request);

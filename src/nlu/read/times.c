@@ -154,9 +154,20 @@ size_t px_times_word_count(const struct px_request *request, const struct px_tim
 	return n;
 }
 
+/* "deliver Sunday 1pm, St Patrick's": the church, where no "day" is said. */
+static bool is_church(const struct px_request *request, const struct px_time_expr *t)
+{
+	const struct px_word *first = px_times_word_after(request, t->begin);
+
+	return first && px_word_in(first, PX_WORDS_SAINT) && !said(request, t, PX_WORDS_DAY) && t->role == PX_TIME_AT &&
+	       first->flags & PX_WORD_BREAK;
+}
+
 /* "Q1 report", "Christmas party on the 20th": the time only describes the next word. */
 static bool only_describes(const struct px_request *request, const struct px_time_expr *t)
 {
+	if (is_church(request, t))
+		return true;
 	const struct px_word *next = px_times_word_after(request, t->end), *first = &request->words.at[0];
 	bool quarter = said(request, t, PX_WORDS_QUARTER_NAME);
 	bool whole = t->value.kind == PX_TIME_RANGE && t->value.whole_days;
@@ -352,7 +363,7 @@ static void give_back_noun(const struct px_request *request, struct px_time_expr
 		return;
 	}
 	if (first && first->end < t->end && px_word_in(first, PX_WORDS_NIGHT_OR_MEAL) &&
-	    (!before || !px_word_in(before, PX_WORDS_BEFORE_NIGHT)) &&
+	    (!before || !px_word_in(before, PX_WORDS_BEFORE_NIGHT) || px_word_in(first, PX_WORDS_ON_NIGHTS)) &&
 	    (before || !px_word_in(first, PX_WORDS_NIGHT_OR_EVENING))) {
 		(void)px_times_read_again(request, t, first->end, t->end);
 		return;
@@ -360,6 +371,22 @@ static void give_back_noun(const struct px_request *request, struct px_time_expr
 	if (last && last != first && px_word_in(last, PX_WORDS_MEAL) && last > request->words.at &&
 	    strchr(last[-1].text, '\''))
 		(void)px_times_read_again(request, t, t->begin, last[-1].end);
+}
+
+/* "Sun 1pm, St Patrick's": the church is read as a day, and takes the weekday's place. */
+static void give_back_church(const struct px_request *request, struct px_time_expr *t)
+{
+	const struct px_words *w = &request->words;
+
+	for (size_t i = 1; i < w->count; i++) {
+		if (!px_time_covers(t, &w->at[i]) || w->at[i].begin <= t->begin || !(w->at[i].flags & PX_WORD_BREAK) ||
+		    !px_word_in(&w->at[i], PX_WORDS_SAINT) || said(request, t, PX_WORDS_DAY))
+			continue;
+		const struct px_word *before = px_times_word_before(request, t->begin);
+		bool weekday = before && px_word_in(before, PX_WORDS_WEEKDAY_OR_SHORT);
+		(void)px_times_read_again(request, t, weekday ? before->begin : t->begin, w->at[i - 1].end);
+		return;
+	}
 }
 
 /* "Friday's" is the day, not every Friday. */
@@ -435,6 +462,7 @@ void px_times_fit(const struct px_request *request, struct px_time_expr *t)
 {
 	(void)is_lasting(request, t);
 	give_back_noun(request, t);
+	give_back_church(request, t);
 	read_shift(request, t);
 	read_at_most(request, t);
 	read_takes(request, t);

@@ -131,13 +131,33 @@ static void join(struct px_time_list *list, bool stretch)
 	list->count = 1;
 }
 
+/* "gym mon/wed/fri 6:30am starting next week": from then on, without an end. */
+static void start_then(const struct px_request *request, struct px_time_list *list)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_expr *t = &request->times[i];
+		const struct px_time_value *v = &t->value;
+		if (t->role != PX_TIME_START || v->start.day == PX_DAY_NONE || v->start.second >= 0 ||
+		    (t->begin < list->end && t->end > list->begin))
+			continue;
+		join(list, false);
+		list->at[0].start.day = px_parse_first_day(list->at[0].rrule, v->start.day);
+		list->bound_begin = t->cut_begin;
+		list->bound_end = t->end > t->cut_end ? t->end : t->cut_end;
+		return;
+	}
+}
+
 void px_weekly_join(const struct px_request *request, struct px_time_list *list)
 {
 	bool sets = list->at[0].kind == PX_TIME_SET;
 	struct bound bound;
 
-	if (!bound_inside(list, &bound) && !bound_outside(request, list, &bound))
+	if (!bound_inside(list, &bound) && !bound_outside(request, list, &bound)) {
+		if (!sets && are_weekdays(request, list) && same_hours(list))
+			start_then(request, list);
 		return;
+	}
 	if (!sets && (!are_weekdays(request, list) || !same_hours(list)))
 		return;
 	bool stretch = bound.cut_end == 0;

@@ -499,7 +499,7 @@ void px_parse_choose_half(const struct px_word *title, size_t count, struct px_w
 		/* "we're having the Byrnes over at 7" */
 		evening |= i > 0 && i + 1 == count && px_word_in(&title[i], PX_WORDS_INVITED_HOME);
 		bool morning = px_word_in(&title[i], PX_WORDS_MORNING_EVENT);
-		if ((evening && *second < 43200 && *second >= 14400) || (morning && *second >= 43200)) {
+		if ((evening && *second < 36000 && *second >= 14400) || (morning && *second >= 43200)) {
 			int32_t by = evening ? 43200 : -43200;
 			*second += by;
 			if (when->range && when->end.second >= 0 && when->end.second + by < 86400 &&

@@ -231,17 +231,19 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 			}
 		}
 		/* "remind me an hour before", of what was spoken of last */
-		bool pronoun = i + 2 == w->count && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
+		bool clause = i + 2 < w->count && (w->at[i + 2].flags & PX_WORD_BREAK ||
+						   px_word_in(&w->at[i + 2], PX_WORDS_AFTER_OFFSET));
+		bool pronoun = (i + 2 == w->count || clause) && px_word_in(&w->at[i + 1], PX_WORDS_BEFORE_PRONOUN);
 		bool goes_on = i + 2 < w->count && px_word_in(&w->at[i + 1],
 							      PX_WORDS_TO); /* "the day before to pack" */
 		const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
-		if (!last && remembered(request, session, &kept))
-			last = &kept;
+		if (remembered(request, session, &kept))
+			last = &kept; /* it was said after what was touched */
 		if ((i + 1 == w->count || pronoun || goes_on) && px_word_in(&w->at[i], PX_WORDS_BEFORE) && last &&
 		    ((t && t->value.kind == PX_TIME_DURATION) ||
 		     (i >= 2 && px_word_in(&w->at[i - 1], PX_WORDS_DAY_BEFORE) &&
 		      px_word_in(&w->at[i - 2], PX_WORDS_ARTICLE_THE_A)))) {
-			add_anchored(request, i, goes_on ? i + 1 : w->count, last);
+			add_anchored(request, i, pronoun ? i + 2 : goes_on ? i + 1 : w->count, last);
 			return;
 		}
 	}
