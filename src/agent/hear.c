@@ -174,6 +174,25 @@ static bool ends(const char *arguments)
 	return strstr(arguments, "UNTIL=") || strstr(arguments, "COUNT=");
 }
 
+/* The engine's explanation: that rule, with or without what its model says. */
+static bool is_by_rule(const struct px_nlu_result *parsed, const char *rule)
+{
+	size_t n = strlen(rule);
+
+	return parsed->why && strncmp(parsed->why, rule, n) == 0 && (parsed->why[n] == '\0' || parsed->why[n] == ';');
+}
+
+/* What one has to do by a day is no fact: "I have to take my library books back by the 31st". */
+static bool is_duty(const struct px_nlu_result *parsed)
+{
+	for (size_t i = 0; i < parsed->call_count; i++) {
+		if (strcmp(parsed->calls[i].tool, "create_task") != 0 || parsed->calls[i].confidence < unsure_below ||
+		    !strstr(parsed->calls[i].arguments, "\"due\":"))
+			return false;
+	}
+	return parsed->call_count && (is_by_rule(parsed, "rule: a duty") || is_by_rule(parsed, "rule: task"));
+}
+
 /*
  * A new event at a clock time of a named day, once: "I have a dentist appointment next Tuesday at 10:30 for an hour".
  * That belongs into the calendar, however much it sounds like a sentence about how things are; so does what repeats
@@ -181,8 +200,7 @@ static bool ends(const char *arguments)
  */
 static bool is_appointment(const struct px_nlu_result *parsed)
 {
-	bool day = false, had = parsed->why && (strcmp(parsed->why, "rule: event") == 0 ||
-						strncmp(parsed->why, "rule: event;", strlen("rule: event;")) == 0);
+	bool day = false, had = is_by_rule(parsed, "rule: event") || is_by_rule(parsed, "rule: what one will do");
 
 	for (size_t i = 0; i < parsed->span_count; i++)
 		day |= strcmp(parsed->spans[i].slot, "date") == 0 || strcmp(parsed->spans[i].slot, "frequency") == 0;
@@ -203,7 +221,7 @@ static bool may_be_told(const struct hearing *h)
 {
 	const struct px_nlu_result *parsed = h->parsed;
 
-	if (is_appointment(parsed))
+	if (is_appointment(parsed) || is_duty(parsed))
 		return false;
 	for (size_t i = 0; i < parsed->call_count; i++) { /* a change of what isn't there is none */
 		if (strcmp(parsed->calls[i].tool, "update_event") != 0 || !px_id_is_none(parsed->calls[i].item))
