@@ -86,6 +86,13 @@ void px_domain_told(struct px_domain *domain, const struct px_record *record, co
 	add_change(domain, record, verb, copy_row(domain->arena, record, row));
 }
 
+void px_domain_adopt(struct px_domain *domain, const struct px_change *change)
+{
+	domain->changes = grow(domain->arena, domain->changes, domain->change_count, &domain->change_room, sizeof(*domain->changes));
+	domain->changes[domain->change_count++] = *change;
+	domain->numbered = domain->change_count;
+}
+
 struct px_domain_mark px_domain_mark(const struct px_domain *domain)
 {
 	return (struct px_domain_mark){ domain->change_count, domain->image_count };

@@ -95,6 +95,12 @@ enum px_err px_domain_note(struct px_domain *domain, const char *tool, const cha
  */
 enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_error *error) PX_MUST_CHECK;
 
+/*
+ * Takes over a change that another domain recorded in the same transaction, for publishing.  What is collected here
+ * and has no number yet is older: px_domain_number comes first.
+ */
+void px_domain_adopt(struct px_domain *domain, const struct px_change *change);
+
 /* What is collected so far, to go back to together with px_store_revert. */
 struct px_domain_mark {
 	size_t changes, images;

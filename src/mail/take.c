@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "domain/document.h"
+#include "mail/propose.h"
 #include "sys/zoneinfo.h"
 
 enum {
@@ -100,6 +101,8 @@ static void fill_row(struct visit *visit, const struct fetched_mail *mail, struc
 	row->state = mail->problem ? PX_MAIL_SKIPPED : PX_MAIL_READ;
 	row->problem = mail->problem;
 	row->sent = parsed->root && parsed->date != PX_TIME_NONE ? parsed->date : mail->received > 0 ? mail->received : visit->domain.now;
+	if (row->sent > visit->domain.now + PX_MS_DAY) /* a clock that is wrong, or a lie */
+		row->sent = visit->domain.now;
 	if (!parsed->root)
 		return;
 	row->message_id = cut(visit, parsed->message_id, ID_MAX);
@@ -125,9 +128,25 @@ static enum px_err remember(struct visit *visit, const struct fetched_mail *mail
 	document.source = PX_SOURCE_MAIL;
 	document.learned = row->sent;
 	enum px_err err = px_document_create(&visit->domain, &document, error);
-	if (!err)
-		err = px_domain_record(&visit->domain, "add_document", NULL, error);
+	char id[PX_ID_TEXT + 1];
+	px_id_format(document.id, id);
 	row->document_id = document.id;
+	return err ? err : px_domain_note(&visit->domain, "read_mail", px_arena_printf(&visit->arena, "Read “%s”", document.title),
+					  px_arena_printf(&visit->arena, "[{\"entity\":\"document\",\"id\":\"%s\"}]", id), error);
+}
+
+/* Tasks and events that it gives, to be decided on. */
+static enum px_err propose(struct visit *visit, const struct fetched_mail *mail, struct px_mail_row *row, struct px_error *error)
+{
+	const struct px_nlu_context nlu = { .now = visit->domain.now, .tz = visit->domain.tz, .locale = visit->user.locale,
+					    .find_zone = px_zoneinfo_find };
+	const struct px_memory_keep memory = { visit->mailboxes->config.memory, px_shard_data(), px_store_epoch(visit->mailboxes->config.store),
+					       NULL };
+	const struct px_tool_context context = { .tx = visit->domain.tx, .user = &visit->user, .nlu = &nlu, .memory = &memory,
+						 .arena = &visit->arena };
+	enum px_err err = px_mail_propose(&context, &visit->domain, &mail->parsed, &visit->account, row, error);
+
+	visit->proposals += (uint64_t)row->proposals;
 	return err;
 }
 
@@ -142,6 +161,8 @@ static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, str
 	fill_row(visit, mail, &row);
 	if (mail->parsed.root)
 		err = remember(visit, mail, &row, error);
+	if (!err && mail->parsed.root && visit->account.propose)
+		err = propose(visit, mail, &row, error);
 	if (!err)
 		err = px_mail_keep(&visit->domain, &row, error);
 	if (err)
