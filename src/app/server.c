@@ -30,6 +30,7 @@
 #include "memory/reindexing.h"
 #include "mail/mailboxes.h"
 #include "mail/outbox.h"
+#include "mail/reply.h"
 #include "net/http_redirect.h"
 #include "net/tls.h"
 #include "proactive/proactive.h"
@@ -81,6 +82,7 @@ struct px_server {
 	struct px_mailer *mailer;
 	struct px_outbox *outbox;
 	struct px_mailboxes *mailboxes;
+	uint8_t reply_key[PX_REPLY_KEY]; /* replies to our mails are known by it */
 	char url[128];
 };
 
@@ -394,6 +396,7 @@ static enum px_err start_documents(struct px_server *server, struct px_error *er
 	if (err)
 		return err;
 	px_secret_derive(&secret, "files", key);
+	px_secret_derive(&secret, "mail replies", server->reply_key);
 	px_secret_derive(&secret, "links", server->link_key);
 	files.key = key;
 	err = px_blobs_new(&files, &server->blobs, error);
@@ -480,6 +483,7 @@ static enum px_err start_mail(struct px_server *server, struct px_error *error)
 	struct px_outbox_config outbox = {
 		.store = server->store, .auth = server->auth, .jobs = server->jobs, .proactive = server->proactive,
 		.mailer = server->mailer, .link = config->public_url[0] ? config->public_url : "",
+		.reply_key = config->mail_replies ? server->reply_key : NULL,
 	};
 	server->outbox = px_outbox_new(&outbox);
 	return PX_OK;
@@ -500,6 +504,7 @@ static enum px_err start_mailboxes(struct px_server *server, struct px_error *er
 	struct px_mailboxes_config mailboxes = {
 		.store = server->store, .jobs = server->jobs, .blobs = server->blobs, .auth = server->auth, .memory = &server->memory,
 		.loop = server->loops[0], .ca_file = server->config->mail_ca, .helper = find_helper(helper), .key = key,
+		.reply_key = server->reply_key,
 		.private_addresses = server->config->private_addresses, .visits = !server->private,
 		.poll_s = (unsigned)server->config->mail_poll_s,
 	};

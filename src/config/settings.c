@@ -170,6 +170,9 @@ const struct px_setting px_settings[] = {
 	     "how push services reach you: an https or mailto URL; empty: public-url, or else mail-from"),
 	BOOL("notify-http", notify_http, "false", "Mail and push",
 	     "post notifications to addresses without TLS too (http://), such as an ntfy server in your own network"),
+	BOOL("mail-replies", mail_replies, "false", "Mail and push",
+	     "let briefs by mail be answered (\"done 2\"): their lines are numbered, and replies arrive in the mailbox that an "
+	     "administrator adds by `pixie mail add --replies`"),
 	INT("mail-poll-s", mail_poll_s, "300", 5, 86400, "Mail and push",
 	    "seconds between looks at mail accounts whose server does not tell of new mail by itself (IDLE)"),
 	BOOL("private-addresses", private_addresses, "false", "Mail and push",

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
+enum { REFERENCE_MAX = 900, LINE = 76, WORD_BYTES = 42 /* of text: 56 of base64, 12 around it */ };
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -217,7 +217,10 @@ enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, stru
 	(void)px_buf_printf(out, "To: <%s>\r\n", mail->to);
 	write_text_header("Subject", mail->subject, out);
 	write_date(mail->date, out);
-	(void)px_buf_printf(out, "Message-ID: <%s>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n", mail->message_id);
+	(void)px_buf_printf(out, "Message-ID: <%s>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-%s\r\n", mail->message_id,
+			    mail->in_reply_to ? "replied" : "generated");
+	if (mail->in_reply_to && is_plain(mail->in_reply_to) && !strpbrk(mail->in_reply_to, "<> ") && strlen(mail->in_reply_to) < REFERENCE_MAX)
+		(void)px_buf_printf(out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", mail->in_reply_to, mail->in_reply_to);
 	if (mail->unsubscribe)
 		(void)px_buf_printf(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
 				    mail->unsubscribe);

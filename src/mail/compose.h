@@ -19,6 +19,7 @@ struct px_mail {
 	const char *html;               /* NULL: made from the text */
 	const char *message_id;         /* without brackets; stable, so that a repetition is the same mail */
 	const char *unsubscribe;        /* https URL, or NULL */
+	const char *in_reply_to;        /* the Message-ID that it answers, or NULL */
 	int64_t date;                   /* UTC milliseconds */
 };
 

@@ -5,6 +5,8 @@
  */
 #include "mail/outbox_internal.h"
 
+#include <strings.h>
+
 static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing *out, bool *yes, struct px_error *error)
 {
 	const struct px_outbox *outbox = arg;
@@ -20,6 +22,32 @@ static void sent(void *arg, enum px_err err, const struct px_error *error)
 	px_delivery_done(arg, err, error);
 }
 
+static const char *number_lines(const struct px_outgoing *out)
+{
+	struct px_buf text = PX_BUF_INIT(PX_MAIL_MAX);
+
+	px_reply_number_lines(out->notification.text, &text);
+	const char *kept = px_arena_str(out->arena, px_buf_view(&text));
+	px_buf_release(&text);
+	return kept;
+}
+
+static const char *reply_words(const struct px_outgoing *out)
+{
+	return strncasecmp(out->user.locale, "de", 2) == 0 ? "Antworte mit „erledigt 2“ oder „verschiebe 1 auf Freitag“."
+							   : "Reply “done 2” or “move 1 to Friday”.";
+}
+
+static const char *answerable_id(const struct px_outbox *outbox, const struct px_outgoing *out, const char *domain)
+{
+	struct px_buf id = PX_BUF_INIT(1000);
+
+	px_reply_id_write(outbox->reply_key, out->user.id, out->notification.id, domain, &id);
+	const char *kept = px_arena_str(out->arena, px_buf_view(&id));
+	px_buf_release(&id);
+	return kept;
+}
+
 static void send_one(void *arg, struct px_outgoing *out)
 {
 	const struct px_outbox *outbox = arg;
@@ -28,11 +56,16 @@ static void send_one(void *arg, struct px_outgoing *out)
 	char id[PX_ID_TEXT + 1];
 
 	px_id_format(row->id, id);
+	bool answerable = outbox->replies && row->kind == PX_NOTIFY_BRIEF && row->text;
 	struct px_mail mail = {
 		.to = out->user.email, .subject = row->title,
 		.text = px_arena_printf(out->arena, "%s\n%s%s\n", row->text ? row->text : row->title, link[0] ? "\n" : "", link),
 		.message_id = px_arena_printf(out->arena, "%s@%s", id, domain),
 	};
+	if (answerable) {
+		mail.text = px_arena_printf(out->arena, "%s\n\n%s\n%s%s\n", number_lines(out), reply_words(out), link[0] ? "\n" : "", link);
+		mail.message_id = answerable_id(outbox, out, domain);
+	}
 	px_mailer_send(outbox->config.mailer, &mail, sent, out);
 }
 

@@ -35,6 +35,7 @@ struct px_mailboxes_config { /* all borrowed, and outlive it */
 	const char *ca_file;      /* PEM roots that servers are checked by; "": the system's */
 	const char *helper;       /* path of pixie-extract; NULL: it is not there */
 	const uint8_t *key;       /* PX_MAILBOX_KEY bytes that seal secrets; copied */
+	const uint8_t *reply_key; /* PX_REPLY_KEY bytes that replies to our mails are known by; copied */
 	bool private_addresses;
 	bool visits;              /* false: accounts are kept, and nothing is read */
 	unsigned poll_s;          /* between visits of a server without IDLE; 0: 300 */

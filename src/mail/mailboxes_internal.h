@@ -12,6 +12,7 @@
 #define PX_MAIL_MAILBOXES_INTERNAL_H
 
 #include "domain/user.h"
+#include "mail/answer.h"
 #include "mail/imap.h"
 #include "mail/mailboxes.h"
 #include "mail/parsed.h"
@@ -59,6 +60,8 @@ struct fetched_mail {
 	const char *problem;         /* why it is skipped */
 	char hash[65];
 	struct px_mail_parsed parsed;
+	struct px_id reply_of;       /* it answers a mail of ours to that person; none: it does not */
+	const char *reply;           /* the payload of its job */
 	struct px_blob_writer *file; /* if it is to be remembered */
 	char file_hash[PX_BLOB_HASH + 1];
 	int64_t file_size;
@@ -101,7 +104,8 @@ struct visit {
 
 struct px_mailboxes {
 	struct px_mailboxes_config config;
-	uint8_t key[PX_MAILBOX_KEY];
+	uint8_t key[PX_MAILBOX_KEY], reply_key[PX_REPLY_KEY];
+	struct px_answering answering;
 	struct px_arena arena;
 	struct px_tls *tls;
 	struct px_client *client;    /* asks for access tokens */
@@ -118,6 +122,8 @@ struct px_mailboxes {
 /* mailboxes.c */
 /* [loop] The server's part is over: what was fetched is parsed, by a thread. */
 void mailboxes_visited(struct visit *visit);
+/* [any thread] A reply to somebody else than the account's owner goes to their shard. */
+void mailboxes_pass_on(struct px_mailboxes *mailboxes, struct px_id user, const char *payload);
 /* [loop] The account is to be visited at `due`. */
 void mailboxes_wake(struct px_mailboxes *mailboxes, struct px_id user, struct px_id account, int64_t due);
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "domain/user.h"
+#include "mail/answer.h"
 #include "mail/letters.h"
 #include "mail/outbox_internal.h"
 
@@ -61,6 +62,26 @@ static enum px_err write_letter(struct px_outbox *outbox, struct px_job_run *run
 	return err;
 }
 
+/* What came of a reply: to who wrote it, in their thread. */
+static enum px_err write_answer(struct px_outbox *outbox, struct px_job_run *run, struct sending *sending, struct px_mail *mail,
+				struct px_error *error)
+{
+	json_t *payload = NULL;
+	char id[PX_ID_TEXT + 1];
+	enum px_err err = px_json_parse(px_str(run->payload), &payload, error);
+
+	px_id_format(run->id, id);
+	mail->to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "to")));
+	mail->subject = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "subject")));
+	mail->text = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "text")));
+	mail->in_reply_to = px_arena_str(&sending->arena, px_json_string(json_object_get(payload, "in_reply_to")));
+	if (!mail->in_reply_to[0])
+		mail->in_reply_to = NULL;
+	mail->message_id = px_arena_printf(&sending->arena, "%s@%s", id, strchr(px_mailer_from(outbox->config.mailer), '@') + 1);
+	json_decref(payload);
+	return err;
+}
+
 static void sent(void *arg, enum px_err err, const struct px_error *error)
 {
 	px_job_prepared(arg, err, error);
@@ -76,7 +97,8 @@ static void prepare(void *arg, struct px_job_run *run)
 	px_arena_init(&sending->arena);
 	px_buf_init(&sending->token, TOKEN_MAX);
 	run->data = sending;
-	enum px_err err = write_letter(outbox, run, sending, &mail, &error);
+	enum px_err err = strcmp(run->kind, PX_JOB_MAIL_ANSWER) == 0 ? write_answer(outbox, run, sending, &mail, &error)
+								     : write_letter(outbox, run, sending, &mail, &error);
 	if (err)
 		px_job_prepared(run, err, &error);
 	else
@@ -113,6 +135,7 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 	  .apply = apply, .ended = ended }
 static const struct px_job_kind letters[] = {
 	LETTER("mail.verify_email"), LETTER("mail.reset_password"), LETTER("mail.invite"), LETTER("mail.account_exists"),
+	LETTER(PX_JOB_MAIL_ANSWER),
 };
 
 struct px_outbox *px_outbox_new(const struct px_outbox_config *config)
@@ -120,6 +143,9 @@ struct px_outbox *px_outbox_new(const struct px_outbox_config *config)
 	struct px_outbox *outbox = px_calloc(1, sizeof(*outbox));
 
 	outbox->config = *config;
+	outbox->replies = config->reply_key != NULL;
+	if (outbox->replies)
+		memcpy(outbox->reply_key, config->reply_key, sizeof(outbox->reply_key));
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
 		px_jobs_add(config->jobs, &letters[i], outbox);
 	px_proactive_add_channel(config->proactive, &px_mail_channel, outbox);

@@ -150,6 +150,25 @@ static enum px_err propose(struct visit *visit, const struct fetched_mail *mail,
 	return err;
 }
 
+static bool take_reply(struct visit *visit, struct fetched_mail *mail)
+{
+	return px_mail_is_reply(visit->mailboxes->reply_key, &mail->parsed, mail->hash, &visit->arena, &mail->reply_of, &mail->reply);
+}
+
+static enum px_err keep_mail(struct visit *visit, const struct fetched_mail *mail, struct px_mail_row *row, struct px_error *error)
+{
+	enum px_err err = px_mail_keep(&visit->domain, row, error);
+
+	if (err)
+		return err;
+	if (mail->problem)
+		visit->account.skipped++;
+	else
+		visit->account.taken++;
+	px_domain_told(&visit->domain, &px_mail_record, "created", row);
+	return PX_OK;
+}
+
 static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, struct px_error *error)
 {
 	struct px_mail_row row;
@@ -159,20 +178,17 @@ static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, str
 	if (err || known)
 		return err;
 	fill_row(visit, mail, &row);
+	if (mail->parsed.root && visit->account.replies && take_reply(visit, mail)) { /* it is for Pixie, and no news of its own */
+		row.list = "reply";
+		if (px_id_eq(mail->reply_of, visit->account.user_id))
+			err = px_mail_reply_request(visit->domain.tx, mail->reply_of, mail->reply, error);
+		return err ? err : keep_mail(visit, mail, &row, error);
+	}
 	if (mail->parsed.root)
 		err = remember(visit, mail, &row, error);
 	if (!err && mail->parsed.root && visit->account.propose)
 		err = propose(visit, mail, &row, error);
-	if (!err)
-		err = px_mail_keep(&visit->domain, &row, error);
-	if (err)
-		return err;
-	if (mail->problem)
-		visit->account.skipped++;
-	else
-		visit->account.taken++;
-	px_domain_told(&visit->domain, &px_mail_record, "created", &row);
-	return PX_OK;
+	return err ? err : keep_mail(visit, mail, &row, error);
 }
 
 static enum px_err take_all(struct visit *visit, struct px_error *error)
