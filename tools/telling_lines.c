@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `telling_lines < texts > lines`: of each line what the grammar of facts reads
- * in it, the features of memory/telling and the sum of its words' vectors, for
+ * in it and what is kept, the features of memory/telling and the sum of its words' vectors, for
  * tools/train_telling.  Apart by tabs; features and numbers apart by spaces.
  */
 #include "embed/word_table.h"
@@ -17,25 +17,20 @@
 
 static void print_line(const struct px_time_context *time, struct px_str text, struct px_arena *arena)
 {
-	static const char *const kinds[] = { "none", "fact", "secret" };
-	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	static const char *const kinds[] = { "none", "fact", "secret" }, *const readings[] = { "nothing", "judged", "unsure", "sure" };
 	struct px_statement_context context = { .time = time };
-	uint16_t features[PX_TELLING_FEATURES_MAX];
+	struct px_telling_features features;
 	float vector[PX_WORD_TABLE_DIMS];
 	struct px_fact facts[PX_FACTS_MAX];
-	struct px_said_times when;
+	enum px_grammar grammar;
 	const char *why;
 	size_t count;
 
 	enum px_statement kind = px_statement_read(&context, text, arena, facts, &count, &why);
-	bool sure = false;
-	for (size_t i = 0; i < count; i++)
-		sure |= facts[i].sure;
-	px_said_find(time, text, &when);
-	size_t n = px_telling_features(&when, sentences, px_sentences(text, arena, sentences, PX_CLAUSES_MAX), features);
-	printf("%s\t%s\t%s\t", kinds[kind], sure ? "sure" : "unsure", why);
-	for (size_t i = 0; i < n; i++)
-		printf("%s%u", i ? " " : "", features[i]);
+	px_statement_features(&context, text, arena, &features, &grammar);
+	printf("%s\t%s\t%s\t", readings[grammar], kinds[kind], why);
+	for (size_t i = 0; i < features.count; i++)
+		printf("%s%u", i ? " " : "", features.at[i]);
 	putchar('\t');
 	px_word_table_vector(text, vector);
 	for (size_t i = 0; i < PX_WORD_TABLE_DIMS; i++)

@@ -197,6 +197,8 @@ static size_t gather(struct choosing *c, struct candidate *candidates)
 		bool known = !dated || row->learned < to || (row->valid_from != PX_TIME_NONE && row->valid_from < to);
 		bool lapses = row->valid_to != PX_TIME_NONE && px_id_is_none(row->superseded_by);
 		bool in_time = held(row, from, to) && known;
+		if (c->asked && c->asked->before && !dated)
+			in_time = !in_time && row->valid_to != PX_TIME_NONE; /* "Who was it before?" */
 		candidates[count++] = (struct candidate){ row, s, in_time, lapses && in_time };
 	}
 	return count;
@@ -353,7 +355,7 @@ static bool tell_several(const struct choosing *c, const struct candidate *candi
 
 	if (c->question->kind == PX_QUESTION_YES_NO || candidates[0].lapses || (single && !(c->asked && c->asked->several)))
 		return false;
-	if (c->asked && !c->asked->several && c->asked->kind != PX_ASKED_ANY)
+	if (c->asked && !c->asked->several)
 		return false;
 	for (size_t i = 0; i < count && told < 5; i++) {
 		const struct px_memory *row = candidates[i].row;

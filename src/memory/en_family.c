@@ -24,12 +24,13 @@ const char *const px_en_families[] = {
 	"car van vehicle drive driving motor",
 	"phone mobile number telephone cell reach reached ring call",
 	"kid child children son daughter baby",
-	"dog puppy greyhound spaniel labrador terrier staffie collie whippet lurcher poodle beagle",
+	"grandchild grandchildren grandkid grandson granddaughter",
+	"dog pup puppy greyhound spaniel labrador terrier staffie collie whippet lurcher poodle beagle",
 	"cat kitten tabby moggy",
 	"like love enjoy favourite favorite prefer fond keen into adore hobby",
 	"hate dislike detest abide loathe stand",
 	"brother sister sibling",
-	"language speak fluent",
+	"language speak fluent german french english spanish polish italian portuguese arabic swedish welsh russian tamil greek dutch turkish hindi",
 	"gym gymnastics workout exercise",
 	"insurance insured insurer policy",
 	"bank banking",
@@ -44,7 +45,7 @@ const char *const px_en_families[] = {
 	"father dad daddy",
 	"grandmother gran granny nan nana grandma",
 	"grandfather grandad grandpa",
-	"weigh weight kilo kg stone",
+	"weigh weight kilo kg stone heavy lb",
 	"tall height cm foot feet",
 	"open opening hours opens close closing closed shut closes",
 	"rent landlord letting",
@@ -74,7 +75,7 @@ const char px_en_light[] =
 	"your he him his she her hers they them their not no so than then about up out off over any some all both each also just only one "
 	"number size amount place full first right present these stand stands come comes came find been supposed take takes there's let "
 	"give gives want wants need needs long often far big currently latest new old current good usually normally actually mostly "
-	"days times dates hours names breed details exact everything told said forget delete remove  person people tonight tomorrow yesterday";
+	"days times dates hours names breed details exact everything told said forget delete remove before earlier previously  person people tonight tomorrow yesterday";
 
 const char px_en_asks_how_much[] =
 	"how many|how much|how old|how long|how tall|how far|how big|how heavy|what size|which size|phone number|telephone number|what number|"
@@ -112,11 +113,27 @@ const char px_en_goes_on[] = "what about|how about|and";
 const char px_en_back_words[] = "he she they him her his hers their them it its";
 const char px_en_back_at_end[] = "that there then one ones this before earlier previously";
 
+/* Of questions about what was before what is now. */
+const char px_en_asks_before[] = "before|previously|earlier|used to|formerly";
+/* "Name me all my grandchildren": asks, however it sounds. */
+const char px_en_list_orders[] =
+	"name me|name all|name my|list my|list all my|tell me all|tell me the names|give me the names|list me|remind me who|remind me what|remind me where";
+/* Of questions that want all there are: how they begin; verbs of which there are several objects; days. */
+const char px_en_asks_several[] = "which|what|any|are|all|name|list|who";
+const char px_en_of_several[] = "like|likes|play|plays|eat|allergic|take|speak|speaks|hobbies";
+const char px_en_asks_which_days[] = "which days|what days|on which days";
+/* Plurals without an s. */
+const char px_en_plurals[] = "children grandchildren people men women mice feet teeth";
+
 const char *const px_en_weekdays[7] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 /* Beside px_en_change: what tells that something is otherwise than it was. */
 const char px_en_turned[] =
 	"gone up|gone down|goes up|go up|put up|put down|turns out|either|another|too|as well|this week|this month|for good|in place of|"
-	"brought|has moved|have moved|passed|got|only this|one more|second|2nd|told you wrong|at last|behind|decided|discovered|learned";
+	"brought|has moved|have moved|passed|got|only this|one more|second|2nd|told you wrong|at last|behind|decided|discovered|learned|"
+	"down to|up to|back to|back on|back in|gone back|went back|is back|left|off the|taken me|takes me|took over|taken over|relocated|"
+	"put me|stepped down|packed up|packed it in|cancelled|given up|sold|split up|went to|over to|landed|acquired|joined|started|third|"
+	"fourth|3rd|not any more|do not|does not|after all|retested|gone off|smashed|added|binned|out of|"
+	"wrong|corrected me|misread|misheard|mix it up|mixed up|scratch that|wait no|i mean|i meant";
 /* Behind a question word: "What with the swarm …", "What a day": no question. */
 const char px_en_no_question[] = "with a an";
 /* Whoever says or decides something tells of it, not of themselves. */

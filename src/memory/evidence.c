@@ -142,6 +142,17 @@ static void add_alias(struct px_asked_for *asked, const char *known, const char 
 	}
 }
 
+/* A plural that names things: "which pens", "my grandchildren". */
+static bool is_plural(const struct px_clause *c, size_t at)
+{
+	const char *word = c->words[at].text;
+	size_t n = strlen(word);
+
+	if (c->words[at].possessive || px_word_one_of(word, px_en_light) || px_is_verb(word))
+		return false;
+	return (n > 3 && word[n - 1] == 's' && word[n - 2] != 's') || px_word_one_of(word, px_en_plurals);
+}
+
 void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked)
 {
@@ -166,16 +177,17 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	for (size_t i = 0; i < c->count; i++) {
 		if (!px_said_covers(times, &c->words[i]))
 			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in for"));
-		size_t n = strlen(c->words[i].text);
-		asked->several |= i < 5 && (asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME) && n > 3 && c->words[i].text[n - 1] == 's' && c->words[i].text[n - 2] != 's' &&
-				  px_clause_has(c, "which|what are|what|any|are", NULL, NULL) && !px_word_one_of(c->words[i].text, px_en_light) &&
-				  !c->words[i].possessive;
+		asked->several |= i < 6 && is_plural(c, i);
 	}
+	asked->several &= asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME || px_clause_has(c, px_en_asks_which_days, NULL, NULL);
+	asked->several &= px_clause_has(c, px_en_asks_several, NULL, NULL);
+	asked->before = px_clause_has(c, px_en_asks_before, NULL, NULL);
 	size_t core = 0;
 	for (size_t i = 0; i < asked->count; i++)
 		core += !asked->words[i].light && !asked->words[i].adjunct;
 	asked->core = core > 1;
-	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, "like|likes|play|plays|eat|allergic|take|speak|hobbies", NULL, NULL);
+	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
+			  px_clause_has(c, px_en_of_several, NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].subject || !rows[i].attribute || strcmp(rows[i].subject, "me") != 0 || !px_id_is_none(rows[i].superseded_by))
 			continue;

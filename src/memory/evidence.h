@@ -35,6 +35,7 @@ struct px_asked_for {
 	bool name_part;    /* "first name", "surname": the rest of a name that is said */
 	bool core;         /* two words at least that are no adjunct */
 	bool choice;       /* "open or closed": neither yes nor no answers it */
+	bool before;       /* "before that", "previously": what held before what holds now */
 	bool several;      /* "which …s", "what are my …": wants all there are */
 	struct px_arena *arena;
 };

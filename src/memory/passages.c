@@ -6,6 +6,7 @@
 #include "memory/predicate.h"
 #include "memory/said_times.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -162,7 +163,28 @@ static bool share_word(const struct choosing *c, const struct passage *a, const 
 	return false;
 }
 
-/* "sandra has a student as well": of somebody whom neither what is told first nor the question names. */
+static bool is_asked(const struct choosing *c, const char *stem)
+{
+	for (size_t i = 0; i < c->asked_for->count; i++) {
+		if (strcmp(c->asked_for->words[i].stem, stem) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "vet took the cat off the Hills": says what was told, beyond what is asked. */
+static bool says_what_was_told(const struct choosing *c, const struct px_clause *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const char *word = s->words[i].text, *stem = px_evidence_stem(word, c->context->arena);
+		if (!px_asked_is_light(word) && !px_word_one_of(word, px_en_time_words) && isalpha((unsigned char)word[0]) && !is_asked(c, stem) &&
+		    !px_is_verb(word) && has_stem(c, c->told[0].text, stem))
+			return true;
+	}
+	return false;
+}
+
+/* "sandra has a student as well": of somebody whom neither what is told first nor the question names, and not of the person. */
 static bool of_another(const struct choosing *c, const struct passage *p)
 {
 	struct px_arena *arena = c->context->arena;
@@ -175,15 +197,15 @@ static bool of_another(const struct choosing *c, const struct passage *p)
 		return false;
 	for (size_t i = 0; i < predicate.subject_end; i++) {
 		const char *word = s->words[i].text, *stem = px_evidence_stem(word, arena);
-		if (px_word_one_of(word, px_en_mine) || has_stem(c, c->told[0].text, stem))
+		if (px_word_one_of(word, px_en_mine) || has_stem(c, c->told[0].text, stem) || is_asked(c, stem))
 			return false;
-		for (size_t k = 0; k < c->asked_for->count; k++) {
-			if (strcmp(c->asked_for->words[k].stem, stem) == 0)
-				return false;
-		}
 		named |= !px_asked_is_light(word);
 	}
-	return named;
+	for (size_t i = predicate.main; i < s->count && c->asked_for->mine; i++) { /* "Doctor put me on …" */
+		if (px_word_one_of(s->words[i].text, px_en_mine))
+			return false;
+	}
+	return named && !says_what_was_told(c, s);
 }
 
 /* Whether `p` speaks of what is told first, or else of what is asked. */
@@ -221,6 +243,16 @@ static void add_change(struct choosing *c, const struct passage *found, size_t c
 		add(c, *before);
 }
 
+/* Of a question that wants all there are: what adds one ("another", "as well") to what is told already. */
+static void add_more(struct choosing *c, const struct passage *found, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct passage *p = &found[i];
+		if (is_said(p) && p->at > c->told[0].at && marks_change(c, p) && !of_another(c, p) && is_linked(c, p))
+			add(c, *p);
+	}
+}
+
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
 static void add_hits(struct choosing *c, float least)
 {
@@ -237,10 +269,12 @@ static void add_hits(struct choosing *c, float least)
 	if (count > 1)
 		qsort(found, count, sizeof(*found), by_likelihood);
 	for (size_t i = 0; i < count && found[i].answers >= least; i++) {
-		if (c->count == 1 && is_said(&c->told[0]))
+		if (c->count == 1 && is_said(&c->told[0]) && !c->asked_for->several)
 			add_change(c, found, count);
 		add(c, found[i]);
 	}
+	if (c->count && c->asked_for->several && is_said(&c->told[0]))
+		add_more(c, found, count);
 	if (c->count == 1 && is_said(&c->told[0]))
 		add_change(c, found, count);
 }
@@ -327,6 +361,24 @@ static const char *lines_of(const struct choosing *c)
 	return lines;
 }
 
+/* All that is told already, and what adds to it. */
+static void list_beside_facts(struct choosing *c)
+{
+	struct px_answer *answer = &c->asked->answer;
+	size_t facts = answer->ground_count;
+
+	for (size_t i = 0; i < facts; i++) {
+		const struct px_ground *ground = &answer->grounds[i];
+		add(c, (struct passage){ ground->kind, ground->text, NULL, ground->id, ground->at, 1, HOLDS, PX_TIME_NONE, true });
+	}
+	facts = c->count;
+	add_hits(c, beside);
+	if (c->count == facts || !facts)
+		return;
+	answer->text = px_arena_printf(c->context->arena, "This is what I have on it:\n%s", lines_of(c));
+	give_grounds(c);
+}
+
 /* An answer from facts is there already: what recall knows of the same thing is told with it, a newer one first. */
 static void tell_beside_fact(struct choosing *c)
 {
@@ -399,7 +451,9 @@ void px_passages_tell(const struct px_answer_context *context, const struct px_t
 		best = answers > best ? answers : best;
 		answered |= answers >= sure || (asked->likelihoods[i].strict && answers >= sure_if_strict);
 	}
-	if (asked->answer.text) {
+	if (asked->answer.text && asked_for->several) {
+		list_beside_facts(&c);
+	} else if (asked->answer.text) {
 		c.most = TOLD;
 		tell_beside_fact(&c);
 	} else if (answered) {

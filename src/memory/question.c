@@ -223,7 +223,7 @@ bool px_question_is(struct px_str text, struct px_arena *arena)
 	if (!count)
 		return false;
 	struct px_clause *last = &sentences[count - 1];
-	return last->question || (is(last, 0, px_en_question_words) && !is(last, 1, px_en_no_question)) || (is(last, 0, px_en_prepositions) && is(last, 1, px_en_question_words)) ||
+	return last->question || px_clause_starts(last, px_en_list_orders, NULL) || (is(last, 0, px_en_question_words) && !is(last, 1, px_en_no_question)) || (is(last, 0, px_en_prepositions) && is(last, 1, px_en_question_words)) ||
 	       (is(last, 0, px_en_question_openers) && last->count > 1 &&
 		is(last, 1, "i we you he she it they my our the there any anyone anything"));
 }

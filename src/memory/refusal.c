@@ -35,7 +35,7 @@ bool px_clause_asks(const struct px_clause *clause)
 {
 	const char *first = clause->words[0].text;
 
-	return clause->question || (px_word_one_of(first, px_en_question_words) && !clause->words[0].possessive) ||
+	return clause->question || px_clause_starts(clause, px_en_list_orders, NULL) || (px_word_one_of(first, px_en_question_words) && !clause->words[0].possessive) ||
 	       (px_word_one_of(first, px_en_question_openers) && clause->count > 1 &&
 		px_word_one_of(clause->words[1].text, px_en_asked_subjects));
 }

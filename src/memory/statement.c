@@ -10,7 +10,6 @@
 #include "memory/en.h"
 #include "memory/refusal.h"
 #include "memory/secret.h"
-#include "memory/telling.h"
 
 #include <ctype.h>
 
@@ -20,11 +19,11 @@ enum { NAME_BYTES = 200, VALUE_BYTES = 2000, TEXT_BYTES = 8000 };
 enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
 
 /*
- * Log odds of memory/telling, by sets of authors that it was not trained on (tools/train_telling --measure): below the
- * first, what the grammar read is left after all; above the second, a sentence is kept that the grammar couldn't read; above
- * the third, though it may be a request; above the last, one that the grammar read but wasn't sure of is no request either.
+ * Log odds of memory/telling from which a sentence is kept, by sets of authors that it was not trained on
+ * (tools/train_telling --measure): one that the grammar read; one that it couldn't read; one of those in which the engine
+ * found no sense either.  Above the fourth one that the grammar couldn't read is no request, above the last none is.
  */
-static const float no_fact = -2.5F, a_fact = 2.0F, surely = 2.5F, more_than_surely = 5.0F;
+static const float read_fact = 0, a_fact = 1.2F, a_likely_fact = 0.9F, surely = 1.5F, more_than_surely = 2.5F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -441,47 +440,90 @@ static void keep_whole(struct reading *r, const struct px_clause *sentence, cons
 	keep(r, sentence, sentence, fact);
 }
 
-/* The grammar read nothing: whether the sentence is kept all the same, by what it is like. */
-static void weigh(struct reading *r, const struct px_clause *sentence, float telling)
+/* What the rules make of a sentence; the facts that they read are added to the others. */
+static void read_by_rules(struct reading *r, const struct px_clause *sentence, struct px_predicate *predicate, struct px_telling_sentence *told)
 {
-	struct px_claim claim = { .when = &r->when, .text = r->text, .arena = r->arena, .clause = sentence };
-	struct px_predicate predicate = { 0 }, *p = px_predicate_read(sentence, r->arena, &predicate) ? &predicate : NULL;
-	bool moment = p && (p->past || p->perfect || p->progressive || p->modal);
-	bool likely = r->context->likely && !r->judged && !moment && !px_clause_is_duty(&r->when, sentence) && px_claim_particular(&claim, 1);
-
-	bool begun = is(sentence, 0, px_en_determiners) || is(sentence, 0, px_en_pronouns) || is(sentence, 0, px_en_kin) || sentence->words[0].possessive;
-
-	if (sentence->count > 2 && (telling > a_fact || likely))
-		keep_whole(r, sentence, p, begun && telling > surely);
-}
-
-static void read_sentence(struct reading *r, const struct px_clause *sentence)
-{
-	struct px_clause *clauses;
+	struct px_clause *clauses = px_arena_alloc(r->arena, PX_CLAUSES_MAX * sizeof(*clauses));
 	size_t before = r->count;
 
-	if (!sentence->count)
+	*told = (struct px_telling_sentence){ .words = sentence, .refused = px_refusal(&r->when, sentence) };
+	told->predicate = px_predicate_read(sentence, r->arena, predicate) ? predicate : NULL;
+	if (told->refused)
 		return;
-	const char *refused = px_refusal(&r->when, sentence);
-	if (refused) {
-		r->why = refused;
-		return;
-	}
 	r->judged = false;
-	clauses = px_arena_alloc(r->arena, PX_CLAUSES_MAX * sizeof(*clauses));
 	size_t count = px_clauses(sentence, px_is_verb, clauses, PX_CLAUSES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_clause(r, sentence, &clauses[i]) && count == 1)
 			(void)read_fragment(r, &clauses[i]);
 	}
-	float telling = px_telling_score(&r->when, r->text, sentence);
-	if (telling < no_fact)
+	told->grammar = r->count > before ? PX_GRAMMAR_UNSURE : r->judged ? PX_GRAMMAR_JUDGED : PX_GRAMMAR_NOTHING;
+	for (size_t i = before; i < r->count; i++) {
+		if (r->facts[i].sure)
+			told->grammar = PX_GRAMMAR_SURE;
+	}
+}
+
+/* The grammar read nothing: the sentence is kept by what it is like. */
+static void keep_unread(struct reading *r, const struct px_telling_sentence *told, float telling)
+{
+	const struct px_clause *s = told->words;
+	bool begun = is(s, 0, px_en_determiners) || is(s, 0, px_en_pronouns) || is(s, 0, px_en_kin) || s->words[0].possessive;
+
+	if (s->count > 1)
+		keep_whole(r, s, told->predicate, begun && telling > surely);
+}
+
+/* Plans and what is said of people in general are told by words that facts have, too; the other reasons leave no doubt. */
+static bool is_surely_none(const char *refused)
+{
+	return refused && strcmp(refused, "only thought of") != 0 && strcmp(refused, "of people in general") != 0;
+}
+
+static void read_sentence(struct reading *r, const struct px_clause *sentence)
+{
+	struct px_telling_features features = { .count = 0 };
+	struct px_telling_sentence told;
+	struct px_predicate predicate;
+	size_t before = r->count;
+
+	if (!sentence->count)
+		return;
+	read_by_rules(r, sentence, &predicate, &told);
+	r->why = told.refused;
+	if (is_surely_none(told.refused))
+		return;
+	px_telling_add(&features, &r->when, &told);
+	float telling = px_telling_score(&features, px_str_n(r->text.data + sentence->begin, sentence->end - sentence->begin));
+	if (r->count > before && telling < read_fact)
 		r->count = before;
-	else if (r->count == before)
-		weigh(r, sentence, telling);
+	else if (r->count == before && telling > (r->context->likely ? a_likely_fact : a_fact))
+		keep_unread(r, &told, telling);
 	for (size_t i = before; i < r->count; i++)
 		r->facts[i].sure |= telling > more_than_surely;
-	r->why = r->count > before ? "a fact" : "nothing that lasts";
+	if (!r->why || r->count > before)
+		r->why = r->count > before ? "a fact" : "nothing that lasts";
+}
+
+void px_statement_features(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,
+			   struct px_telling_features *features, enum px_grammar *grammar)
+{
+	struct px_clause *sentences = px_arena_alloc(arena, PX_CLAUSES_MAX * sizeof(*sentences));
+	struct px_fact *facts = px_arena_alloc(arena, PX_FACTS_MAX * sizeof(*facts));
+	struct reading r = { .context = context, .text = text, .arena = arena, .facts = facts };
+	size_t count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
+
+	*features = (struct px_telling_features){ .count = 0 };
+	*grammar = PX_GRAMMAR_NOTHING;
+	px_said_find(context->time, text, &r.when);
+	for (size_t i = 0; i < count; i++) {
+		struct px_telling_sentence told;
+		struct px_predicate predicate;
+		if (!sentences[i].count)
+			continue;
+		read_by_rules(&r, &sentences[i], &predicate, &told);
+		px_telling_add(features, &r.when, &told);
+		*grammar = told.grammar > *grammar ? told.grammar : *grammar;
+	}
 }
 
 /* A topic that the next clause gave a value to needs no fact of its own. */

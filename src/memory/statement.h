@@ -13,6 +13,7 @@
 #define PX_MEMORY_STATEMENT_H
 
 #include "memory/phrase.h"
+#include "memory/telling.h"
 #include "nlu/time/time.h"
 
 enum { PX_FACTS_MAX = 8 };
@@ -48,6 +49,10 @@ struct px_statement_context {
  */
 enum px_statement px_statement_read(const struct px_statement_context *context, struct px_str text,
 				    struct px_arena *arena, struct px_fact *facts, size_t *count, const char **why);
+
+/* What the trainer of memory/telling is to know of a text: all its sentences' features, and what the grammar made of the clearest. */
+void px_statement_features(const struct px_statement_context *context, struct px_str text, struct px_arena *arena,
+			   struct px_telling_features *features, enum px_grammar *grammar);
 
 /*
  * Whether a text begins like a sentence: a subject, then a verb.  Costs next

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Features: each word; two and three neighbours as shapes (words of grammar
+ * Features: what the grammar said; the tense of the verb and the kinds of
+ * verb and subject; each word; two and three neighbours as shapes (words of grammar
  * as they are, others by capital, ending or number only); how it begins and
  * ends; which lists of memory/en its words and phrases are in.  Their hashes
  * choose the weight.  The sum of the words' vectors stands for their meaning.
@@ -34,14 +35,8 @@ static const char *const plain_lists[] = {
 	px_en_adverbs, px_en_hypothetical,
 };
 
-struct collecting {
-	uint16_t *features;
-	size_t count;
-	uint64_t seen[PX_TELLING_BUCKETS / 64];
-};
-
 /* FNV-1a of up to four parts, apart by a byte that no word has. */
-static void add(struct collecting *c, const char *kind, const char *a, const char *b, const char *d)
+static void add(struct px_telling_features *c, const char *kind, const char *a, const char *b, const char *d)
 {
 	const char *const parts[] = { kind, a, b, d };
 	uint32_t hash = 2166136261U;
@@ -56,10 +51,10 @@ static void add(struct collecting *c, const char *kind, const char *a, const cha
 	if (c->seen[bucket / 64] >> bucket % 64 & 1 || c->count == PX_TELLING_FEATURES_MAX)
 		return;
 	c->seen[bucket / 64] |= UINT64_C(1) << bucket % 64;
-	c->features[c->count++] = bucket;
+	c->at[c->count++] = bucket;
 }
 
-static void add_number(struct collecting *c, const char *kind, size_t number)
+static void add_number(struct px_telling_features *c, const char *kind, size_t number)
 {
 	const char text[] = { (char)('a' + number), '\0' };
 
@@ -98,7 +93,7 @@ static const char *shape_of(const struct px_said_times *when, const struct px_cw
 	return "w";
 }
 
-static void add_words(struct collecting *c, const struct px_clause *s, const char *const shapes[])
+static void add_words(struct px_telling_features *c, const struct px_clause *s, const char *const shapes[])
 {
 	size_t names = 0, numbers = 0, times = 0;
 
@@ -126,13 +121,78 @@ static void add_words(struct collecting *c, const struct px_clause *s, const cha
 	add_number(c, "numbers", numbers < COUNTED ? numbers : COUNTED);
 }
 
-static void add_sentence(struct collecting *c, const struct px_said_times *when, const struct px_clause *s)
+/* Who or what the sentence is about: "i", "my" of a relative or of a thing, a name, the name of an owner. */
+static const char *subject_of(const struct px_clause *s, const struct px_predicate *p)
 {
+	const char *first = s->words[0].text;
+	bool kin = false, owner = false;
+
+	if (p->dropped)
+		return p->third ? "third" : "dropped";
+	for (size_t i = 0; i < p->subject_end; i++) {
+		kin |= px_word_one_of(s->words[i].text, px_en_kin);
+		owner |= s->words[i].possessive;
+	}
+	if (px_word_one_of(first, px_en_pronouns))
+		return first;
+	if (px_word_one_of(first, "my our"))
+		return kin ? "my kin" : "my thing";
+	if (owner)
+		return "owner";
+	if (px_word_one_of(first, px_en_determiners))
+		return first;
+	return kin ? "kin" : px_is_name(&s->words[0]) && p->subject_end == 1 ? "name or plural" : "bare";
+}
+
+static const char *verb_of(const struct px_predicate *p)
+{
+	if (p->be)
+		return "be";
+	if (p->verb)
+		return p->verb->attribute ? p->verb->attribute : "have or change";
+	return "other";
+}
+
+static void add_predicate(struct px_telling_features *c, const struct px_said_times *when, const struct px_clause *s,
+			  const struct px_predicate *p)
+{
+	const char tense[] = { p->past ? 'd' : '-', p->perfect ? 'h' : '-', p->ongoing ? 'o' : p->progressive ? 'g' : '-',
+			       p->modal ? 'm' : '-', p->passive ? 'p' : '-', p->negated ? 'n' : '-', '\0' };
+	const char *subject = subject_of(s, p), *verb = verb_of(p);
+	const char *time = px_said_repeats(when, s) ? "repeats" : px_said_deadline(when, s) ? "by" : px_said_day(when, s) ? "day"
+		: px_said_date(when, s) ? "date" : "none";
+
+	add(c, "subject", subject, NULL, NULL);
+	add(c, "verb", verb, NULL, NULL);
+	add(c, "tense", tense, NULL, NULL);
+	add(c, "subject and tense", subject, tense, NULL);
+	add(c, "subject and verb", subject, verb, NULL);
+	add(c, "verb and tense", verb, tense, NULL);
+	add(c, "tense and time", tense, time, NULL);
+	add(c, "subject and time", subject, time, NULL);
+	if (p->rest < s->count)
+		add(c, "verb and rest", verb, shape_of(when, &s->words[p->rest], false), NULL);
+}
+
+static void add_grammar(struct px_telling_features *c, const struct px_said_times *when, const struct px_telling_sentence *sentence)
+{
+	add_number(c, "grammar", sentence->grammar);
+	add(c, "refused", sentence->refused ? sentence->refused : "no", NULL, NULL);
+	if (sentence->predicate)
+		add_predicate(c, when, sentence->words, sentence->predicate);
+	else
+		add(c, "no verb", NULL, NULL, NULL);
+}
+
+void px_telling_add(struct px_telling_features *c, const struct px_said_times *when, const struct px_telling_sentence *sentence)
+{
+	const struct px_clause *s = sentence->words;
 	const char *shapes[PX_CLAUSE_WORDS];
 
 	for (size_t i = 0; i < s->count; i++)
 		shapes[i] = shape_of(when, &s->words[i], i == 0);
 	add_words(c, s, shapes);
+	add_grammar(c, when, sentence);
 	size_t last = s->count - 1, thirds = s->count / SHORT_LENGTHS;
 	add(c, "first", s->words[0].text, NULL, NULL);
 	add(c, "opens", s->words[0].text, last ? s->words[1].text : "$", NULL);
@@ -158,29 +218,15 @@ static void add_sentence(struct collecting *c, const struct px_said_times *when,
 	}
 }
 
-size_t px_telling_features(const struct px_said_times *when, const struct px_clause *sentences, size_t count,
-			   uint16_t features[PX_TELLING_FEATURES_MAX])
+float px_telling_score(const struct px_telling_features *features, struct px_str words)
 {
-	struct collecting c = { .features = features };
-
-	for (size_t i = 0; i < count; i++) {
-		if (sentences[i].count)
-			add_sentence(&c, when, &sentences[i]);
-	}
-	return c.count;
-}
-
-float px_telling_score(const struct px_said_times *when, struct px_str text, const struct px_clause *sentence)
-{
-	uint16_t features[PX_TELLING_FEATURES_MAX];
 	float vector[PX_WORD_TABLE_DIMS];
-	size_t count = px_telling_features(when, sentence, 1, features);
 	int32_t sum = 0;
 	double meaning = 0;
 
-	for (size_t i = 0; i < count; i++)
-		sum += px_telling_weights[features[i]];
-	px_word_table_vector(px_str_n(text.data + sentence->begin, sentence->end - sentence->begin), vector);
+	for (size_t i = 0; i < features->count; i++)
+		sum += px_telling_weights[features->at[i]];
+	px_word_table_vector(words, vector);
 	for (size_t d = 0; d < PX_WORD_TABLE_DIMS; d++)
 		meaning += (double)vector[d] * px_telling_meaning[d];
 	return px_telling_bias + px_telling_step * (float)sum + px_telling_meaning_step * (float)meaning;

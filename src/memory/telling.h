@@ -5,21 +5,45 @@
  *
  * The grammar (memory/statement) reads what a sentence says, but knows only
  * the sentences that somebody thought of.  This knows none of them: it was
- * trained on labelled sentences of many voices (tools/train_telling) and is
- * asked both to take back what the grammar read in a joke and to keep what
- * the grammar couldn't read.  No I/O, no state; the same on every machine.
+ * trained on labelled sentences of many voices (tools/train_telling), with
+ * what the grammar made of each, so it knows how far the grammar is to be
+ * trusted: it takes back what the grammar read in a joke and keeps what the
+ * grammar couldn't read.  No I/O, no state; the same on every machine.
  */
 #ifndef PX_MEMORY_TELLING_H
 #define PX_MEMORY_TELLING_H
 
+#include "memory/predicate.h"
 #include "memory/said_times.h"
 
-enum { PX_TELLING_BUCKETS = 4096, PX_TELLING_FEATURES_MAX = 1024 };
+enum { PX_TELLING_BUCKETS = 8192, PX_TELLING_FEATURES_MAX = 1024 };
 
-/* The buckets of the features of some sentences, each once; for the trainer and for the model. */
-size_t px_telling_features(const struct px_said_times *when, const struct px_clause *sentences, size_t count,
-			   uint16_t features[PX_TELLING_FEATURES_MAX]);
-/* Log odds that the sentence, bytes [begin, end) of the text, tells something that lasts; above 0: rather than not. */
-float px_telling_score(const struct px_said_times *when, struct px_str text, const struct px_clause *sentence);
+/* What the grammar made of a sentence. */
+enum px_grammar {
+	PX_GRAMMAR_NOTHING, /* it couldn't read it */
+	PX_GRAMMAR_JUDGED,  /* it read it, and found nothing that lasts */
+	PX_GRAMMAR_UNSURE,  /* a fact that may be a request as well */
+	PX_GRAMMAR_SURE,    /* a fact */
+};
+
+struct px_telling_sentence {
+	const struct px_clause *words;
+	const struct px_predicate *predicate; /* NULL: no verb was found */
+	const char *refused;                  /* memory/refusal's reason, or NULL */
+	enum px_grammar grammar;
+};
+
+/* The buckets of features, each once. */
+struct px_telling_features {
+	uint16_t at[PX_TELLING_FEATURES_MAX];
+	size_t count;
+	uint64_t seen[PX_TELLING_BUCKETS / 64];
+};
+
+/* Adds the features of a sentence to a set that began as zeros; for the trainer and for the model. */
+void px_telling_add(struct px_telling_features *features, const struct px_said_times *when,
+		    const struct px_telling_sentence *sentence);
+/* Log odds that a sentence with these features and these words tells something that lasts; above 0: rather than not. */
+float px_telling_score(const struct px_telling_features *features, struct px_str words);
 
 #endif

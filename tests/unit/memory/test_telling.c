@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/telling.h"
 
+#include "memory/statement.h"
 #include "sys/zoneinfo.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,15 +12,14 @@
 static float score(const char *text)
 {
 	struct px_time_context time = px_said_context(INT64_C(1772445600000), px_zoneinfo_find(NULL, "Europe/Berlin"), NULL, NULL);
-	struct px_clause *sentences;
-	struct px_said_times when;
+	struct px_statement_context context = { .time = &time };
+	struct px_telling_features features;
+	enum px_grammar grammar;
 	struct px_arena arena;
 
 	px_arena_init(&arena);
-	sentences = px_arena_alloc(&arena, PX_CLAUSES_MAX * sizeof(*sentences));
-	px_said_find(&time, px_str(text), &when);
-	size_t count = px_sentences(px_str(text), &arena, sentences, PX_CLAUSES_MAX);
-	float telling = count ? px_telling_score(&when, px_str(text), &sentences[0]) : 0;
+	px_statement_features(&context, px_str(text), &arena, &features, &grammar);
+	float telling = px_telling_score(&features, px_str(text));
 	px_arena_release(&arena);
 	return telling;
 }
