@@ -236,6 +236,12 @@ static bool asks_for_entry(const struct px_nlu_result *parsed)
 	return parsed->question && !parsed->call_count && !parsed->choice_count && px_str_starts(px_str(parsed->question), PX_STR("When is"));
 }
 
+/* Of "Chloe went off to uni. Mrs Amadi babysits for us now" one half was taken for something to keep, the other for an entry. */
+static bool half_heard(const struct px_nlu_result *parsed)
+{
+	return all_calls(parsed, "remember") && parsed->question && px_str_starts(px_str(parsed->question), PX_STR("When is"));
+}
+
 /* Taken for a change of something that there isn't ("our meeting room is called Everest"). */
 static bool found_nothing(const struct px_nlu_result *parsed)
 {
@@ -288,7 +294,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		return;
 	}
 	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
-	if (!free && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !deletes_nothing(parsed) &&
+	if (!free && !half_heard(parsed) && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !deletes_nothing(parsed) &&
 	    !may_be_told(&h))
 		return;
 	enum px_statement kind = statement(&h, false, &sure, &announced);
@@ -301,7 +307,7 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_as_well(&h);
 		return;
 	}
-	if (kind != PX_STATEMENT_NONE && (free || sure))
+	if (kind != PX_STATEMENT_NONE && (free || sure || half_heard(parsed)))
 		hear_fact(&h, lost, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed) && !px_question_is(h.text, arena))
 		call_instead(&h, "remember", likely(&h), parsed->why);

@@ -8,6 +8,7 @@
 
 #include "base/civil.h"
 #include "domain/text.h"
+#include "memory/correction.h"
 #include "memory/en.h"
 
 enum { NAMES_MAX = 16, CANDIDATES_MAX = 48 /* the newest that may answer */ };
@@ -239,7 +240,13 @@ const char *px_answer_day(const struct px_answer_context *context, int64_t at)
 
 const char *px_answer_quote(const struct px_answer_context *context, const char *text, int64_t at)
 {
-	return px_arena_printf(context->arena, "You told me on %s: “%s”.", px_answer_day(context, at), text);
+	struct px_correction correction;
+	const char *dash = strstr(text, " – ");
+	bool corrected = dash && px_correction_read(px_str(dash + strlen(" – ")), context->arena, &correction) &&
+			 (correction.marked || correction.old);
+
+	return px_arena_printf(context->arena, corrected ? "You corrected it on %s: “%s”." : "You told me on %s: “%s”.",
+			       px_answer_day(context, at), text);
 }
 
 void px_answer_add_ground(struct px_answer *answer, const char *kind, struct px_id id, const char *text, int64_t at,

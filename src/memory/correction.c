@@ -100,7 +100,7 @@ static bool number_time_or_name(const struct px_clause *c, size_t to)
 	for (size_t i = 0; i < to; i++) {
 		const char *word = c->words[i].text;
 		if (c->words[i].capital || strpbrk(word, "0123456789") || px_word_one_of(word, px_en_numbers) ||
-		    px_word_one_of(word, px_en_ordinals) || px_word_one_of(word, px_en_time_words))
+		    px_word_one_of(word, px_en_ordinals) || px_word_one_of(word, px_en_time_words) || px_word_one_of(word, px_en_sides))
 			return true;
 	}
 	return false;
@@ -118,15 +118,28 @@ static bool one_plain_word(const struct px_clause *c, size_t to)
 /* "not Manjunath, Manohar": the old value stands first. */
 static bool read_denied_first(struct px_str text, const struct px_clause *c, struct px_arena *arena, struct px_correction *correction)
 {
-	size_t comma = 2;
+	size_t comma = 2, to;
 
 	while (comma < c->count && !c->words[comma].comma)
 		comma++;
-	if (!is(c, 0, "not") || comma >= c->count || comma > 4 || c->count - comma > 4)
+	for (to = comma + 1; to < c->count && !c->words[to].comma; to++) /* "…, I always do that" */
+		;
+	if (!is(c, 0, "not") || comma >= c->count || comma > 4 || to - comma > 4 || is(c, comma, px_en_pronouns))
 		return false;
 	correction->old = px_clause_plain(c, 1, comma, arena);
-	correction->value = px_clause_text(text, c, comma, c->count, arena);
+	correction->value = px_clause_text(text, c, comma, to, arena);
 	return correction->value[0] != '\0';
+}
+
+/* "2017, I mean." */
+static bool cut_mark_behind(struct px_clause *c)
+{
+	size_t n = c->count;
+
+	if (n < 3 || !px_clause_has_at(c, n - 2, "i mean") || !c->words[n - 2].comma)
+		return false;
+	px_clause_cut(c, n - 2, n);
+	return true;
 }
 
 bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_correction *correction)
@@ -140,6 +153,8 @@ bool px_correction_read(struct px_str text, struct px_arena *arena, struct px_co
 		return false;
 	if (sentences == 2 && mark && c[1].count && c[1].count <= WORDS_MAX && is(c, 0, "i"))
 		c++; /* "No, I was thinking of his father. The 21st it is" */
+	if (cut_mark_behind(c))
+		mark = MARK_SURE;
 	cut_excuse(c);
 	if (read_denied_first(text, c, arena, correction))
 		return correction->marked = mark != MARK_NONE;

@@ -226,7 +226,7 @@ const char px_en_event_nouns[] =
 const char px_en_change[] =
 	"now|from now on|these days|nowadays|any more|anymore|no longer|not any longer|new|changed|switched|swapped|moved|"
 	"instead|correction|i meant|used to|since|as of|starting|effective";
-const char px_en_ended[] = "any more|anymore|no longer|not any longer|gave up|given up|quit|stopped|used to|any longer";
+const char px_en_ended[] = "not any more|any more|anymore|no longer|not any longer|gave up|given up|quit|stopped|used to|any longer";
 const char px_en_weather[] =
 	"raining|snowing|sunny|cloudy|windy|foggy|pouring|drizzling|the weather|degrees|humid|chilly|freezing outside|storm|"
 	"heatwave|cold outside|hot outside|forecast|hailing|rain|snow|the sun";

@@ -184,6 +184,7 @@ const char px_en_changing_ahead[] =
 	"retire retires retiring leave leaves leaving become becomes go goes going take takes taking";
 const char px_en_correction_marks[] =
 	"no|nope|sorry|actually|wait|oops|rather|well|ah|oh|hang on|hold on|soz|beg your pardon|i beg your pardon|pardon me|excuse me|my mistake|i tell a lie|forgive me|whoops|oh wait|apologies|my bad";
+const char px_en_sides[] = "left right upper lower front back top bottom north south east west inside outside";
 const char px_en_ordinals[] =
 	"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
 	"eighteenth nineteenth twentieth thirtieth";

@@ -189,7 +189,13 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	asked->several |= asked->kind == PX_ASKED_ANY && px_clause_has(c, px_en_asks_several, NULL, NULL) &&
 			  px_clause_has(c, px_en_of_several, NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
-		if (!rows[i].subject || !rows[i].attribute || strcmp(rows[i].subject, "me") != 0 || !px_id_is_none(rows[i].superseded_by))
+		if (!rows[i].subject || !rows[i].attribute || !px_id_is_none(rows[i].superseded_by))
+			continue;
+		if (strcmp(rows[i].attribute, "name") == 0) { /* "My boss is called Murray" */
+			add_alias(asked, rows[i].subject, rows[i].value);
+			add_alias(asked, rows[i].value, rows[i].subject);
+		}
+		if (strcmp(rows[i].subject, "me") != 0)
 			continue;
 		add_alias(asked, rows[i].attribute, rows[i].value);
 		add_alias(asked, rows[i].value, rows[i].attribute);
@@ -221,6 +227,14 @@ static bool holds(const struct px_asked_for *asked, const struct text_words *t, 
 	}
 	*exact &= !related;
 	return related;
+}
+
+bool px_evidence_says(const struct px_asked_for *asked, const struct px_asked_word *word, const char *text)
+{
+	struct px_clause *clauses = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*clauses));
+	struct text_words t = { clauses, px_sentences(px_str(text), asked->arena, clauses, PX_CLAUSES_MAX), text };
+
+	return holds(asked, &t, word, &(bool){ true });
 }
 
 static bool contains(const char *text, const char *word, size_t size)

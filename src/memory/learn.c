@@ -184,6 +184,16 @@ static enum px_err close_of_message(struct px_domain *domain, struct px_id messa
 	return err;
 }
 
+/* Whether a fact was read in a message. */
+static bool was_read(struct px_domain *domain, struct px_id message, const struct px_memory *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (px_id_eq(rows[i].source_id, message) && holds(&rows[i], domain->now))
+			return true;
+	}
+	return false;
+}
+
 /* Which fact is meant is not known, but what was said just before is: both sentences are kept as one. */
 static enum px_err correct_message(struct px_domain *domain, const struct px_learn *learn, const struct px_memory *rows, size_t count,
 				   struct px_learned *learned, struct px_error *error)
@@ -192,7 +202,7 @@ static enum px_err correct_message(struct px_domain *domain, const struct px_lea
 	bool says = false;
 
 	if (px_message_before(domain, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
-	    px_source_says(domain, before.id, &says, NULL) != PX_OK || !says)
+	    px_source_says(domain, before.id, &says, NULL) != PX_OK || (!says && !was_read(domain, before.id, rows, count)))
 		return PX_OK; /* a command, or what was forgotten, is no fact to be corrected */
 	struct px_learn whole = with_correction(domain, learn, before.text);
 	if (px_is_secret(whole.text, domain->arena))

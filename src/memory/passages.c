@@ -213,7 +213,7 @@ static bool is_linked(const struct choosing *c, const struct passage *p)
 {
 	for (size_t i = 0; i < c->asked_for->count; i++) {
 		const struct px_asked_word *word = &c->asked_for->words[i];
-		if (!word->light && word->text[0] > '9' && has_stem(c, p->text, word->stem))
+		if (!word->light && word->text[0] > '9' && px_evidence_says(c->asked_for, word, p->text))
 			return true;
 	}
 	return share_word(c, &c->told[0], p);
@@ -271,7 +271,8 @@ static void add_hits(struct choosing *c, float least)
 	for (size_t i = 0; i < count && found[i].answers >= least; i++) {
 		if (c->count == 1 && is_said(&c->told[0]) && !c->asked_for->several)
 			add_change(c, found, count);
-		add(c, found[i]);
+		if (!c->count || c->asked_for->several || !is_said(&c->told[0]) || !is_said(&found[i]) || !of_another(c, &found[i]))
+			add(c, found[i]);
 	}
 	if (c->count && c->asked_for->several && is_said(&c->told[0]))
 		add_more(c, found, count);

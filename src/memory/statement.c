@@ -23,7 +23,7 @@ enum { OPENING_BYTES = 120 /* of a text, in which its first verb stands */ };
  * (tools/train_telling --measure): one that the grammar read; one that it couldn't read; one of those in which the engine
  * found no sense either.  Above the fourth one that the grammar couldn't read is no request, above the last none is.
  */
-static const float read_fact = 0, a_fact = 1.2F, a_likely_fact = 0.9F, surely = 1.5F, more_than_surely = 2.5F;
+static const float read_fact = 0, a_fact = 1.2F, a_likely_fact = 0.9F, surely = 1.5F, more_than_surely = 3.5F;
 
 struct reading {
 	const struct px_statement_context *context;
@@ -212,6 +212,10 @@ static bool read_subject(struct reading *r, const struct px_clause *c, const str
 	for (size_t i = 1; i < p->subject_end; i++) { /* "in Germany the shops are …" */
 		if (is(c, i, "the a an") && !is(c, i - 1, px_en_prepositions) && !is(c, i - 1, "and or") && !c->words[i].comma)
 			return read_named_as(r, c, i, named);
+	}
+	if (p->subject_end > 2 && p->be && is(c, p->rest, "my our") && is(c, p->subject_end - 2, "and") && px_is_name(&c->words[0])) {
+		*named = (struct px_named){ .subject = px_clause_text(r->text, c, 0, p->subject_end, r->arena) }; /* "Meg and Tui are my dogs" */
+		return true;
 	}
 	if (p->subject_end > 2 && is(c, p->subject_end - 1, "i me") && is(c, p->subject_end - 2, "and")) {
 		*named = (struct px_named){ .subject = "me" };
@@ -539,6 +543,17 @@ static void drop_announcements(struct reading *r)
 	}
 }
 
+/* "I am not with Stavridis any more. Dr. Pappa has taken me.": what takes the place is said in the next sentence. */
+static void read_on(struct reading *r, const struct px_clause *before, const struct px_clause *next)
+{
+	struct px_fact *last = &r->facts[r->count - 1];
+
+	if (last->begin != before->begin || (!px_clause_has(before, px_en_ended, NULL, NULL) && !px_clause_has(before, px_en_change, NULL, NULL)) ||
+	    !next->count || px_clause_asks(next) || next->end - last->begin > TEXT_BYTES)
+		return;
+	last->end = next->end;
+}
+
 enum px_statement px_statement_read(const struct px_statement_context *context, struct px_str text,
 				    struct px_arena *arena, struct px_fact *facts, size_t *count, const char **why)
 {
@@ -548,8 +563,12 @@ enum px_statement px_statement_read(const struct px_statement_context *context, 
 	*count = 0;
 	px_said_find(context->time, text, &r.when);
 	size_t sentence_count = px_sentences(text, arena, sentences, PX_CLAUSES_MAX);
-	for (size_t i = 0; i < sentence_count; i++)
+	for (size_t i = 0; i < sentence_count; i++) {
+		size_t before = r.count;
 		read_sentence(&r, &sentences[i]);
+		if (i && before && r.count == before)
+			read_on(&r, &sentences[i - 1], &sentences[i]);
+	}
 	drop_announcements(&r);
 	if (why)
 		*why = r.why;
