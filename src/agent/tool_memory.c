@@ -47,7 +47,7 @@ enum px_err px_tool_remember(struct px_tool_call *call)
 	struct px_time_context time = time_of(call);
 	struct px_statement_context context = { &time, px_arg_true(call, "likely") };
 	struct px_learned *learned = px_arena_zero(call->domain.arena, 1, sizeof(*learned));
-	struct px_learn learn = { .text = px_arg_text(call, "text"), .source_id = call->domain.message,
+	struct px_learn learn = { .text = px_arg_text(call, "text"), .source_id = call->domain.message, .conversation = call->context->conversation,
 				  .source = px_id_is_none(call->domain.message) ? PX_SOURCE_API : PX_SOURCE_CHAT,
 				  .asked = !px_arg_true(call, "heard") };
 
@@ -74,7 +74,7 @@ enum px_err px_tool_search_memory(struct px_tool_call *call)
 	struct px_message before;
 	struct px_asked asked;
 
-	if (px_message_before(&call->domain, call->domain.message, GOES_ON_WITHIN_MS, &before, NULL) == PX_OK &&
+	if (px_message_before(&call->domain, call->context->conversation, call->domain.message, GOES_ON_WITHIN_MS, &before, NULL) == PX_OK &&
 	    px_question_is(px_str(before.text), call->domain.arena))
 		query.earlier = px_str(before.text);
 	enum px_err err = px_memory_ask(call->context->memory, &call->domain, &query, &asked, call->error);

@@ -46,6 +46,7 @@ struct px_tool_context {
 	const struct px_nlu_context *nlu;
 	const struct px_memory_keep *memory; /* where memory is looked through; NULL: facts alone */
 	struct px_id message;     /* the user message that caused it */
+	struct px_id conversation; /* which it is of; none: of no conversation */
 	struct px_arena *arena;   /* results live here */
 	bool want_data;           /* fill result->data */
 };

@@ -120,7 +120,7 @@ enum px_err px_turn_arguments(struct px_turn_work *work, const struct px_nlu_cal
 static struct px_tool_context context_of(struct px_turn_work *work)
 {
 	return (struct px_tool_context){ .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
-					 .message = work->message.id, .arena = &work->turn->arena };
+					 .message = work->message.id, .conversation = work->conversation.id, .arena = &work->turn->arena };
 }
 
 /* "surgeon for mum's op": no sentence, but memory may know. */

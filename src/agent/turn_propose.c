@@ -27,7 +27,7 @@ struct guarded {
 static struct px_tool_context context_of(struct px_turn_work *work)
 {
 	return (struct px_tool_context){ .tx = work->turn->tx, .user = &work->user, .nlu = &work->nlu, .memory = &work->memory,
-					 .message = work->turn->message, .arena = &work->turn->arena, .want_data = true };
+					 .message = work->turn->message, .conversation = work->conversation.id, .arena = &work->turn->arena, .want_data = true };
 }
 
 /* ----------------------------------------------------------- the same effects */

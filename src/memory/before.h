@@ -6,11 +6,11 @@
 #include "domain/domain.h"
 
 /*
- * The last message of the person's in the conversation of `message` (the one
- * of this turn, which is left apart), if it is no older than `within_ms`.  Texts in the domain's
- * arena.  PX_NOT_FOUND if there is none.
+ * The last message of the person's in a conversation but `message`, the one of
+ * this turn, which may not be stored yet; if it is no older than `within_ms`.
+ * Texts in the domain's arena.  PX_NOT_FOUND if there is none.
  */
-enum px_err px_message_before(struct px_domain *domain, struct px_id message, int64_t within_ms, struct px_message *before,
+enum px_err px_message_before(struct px_domain *domain, struct px_id conversation, struct px_id message, int64_t within_ms, struct px_message *before,
 			      struct px_error *error) PX_MUST_CHECK;
 
 #endif

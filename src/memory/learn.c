@@ -201,7 +201,7 @@ static enum px_err correct_message(struct px_domain *domain, const struct px_lea
 	struct px_message before;
 	bool says = false;
 
-	if (px_message_before(domain, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
+	if (px_message_before(domain, learn->conversation, learn->source_id, CORRECTED_WITHIN_MS, &before, NULL) != PX_OK ||
 	    px_source_says(domain, before.id, &says, NULL) != PX_OK || (!says && !was_read(domain, before.id, rows, count)))
 		return PX_OK; /* a command, or what was forgotten, is no fact to be corrected */
 	struct px_learn whole = with_correction(domain, learn, before.text);

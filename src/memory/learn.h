@@ -16,6 +16,7 @@
 struct px_learn {
 	struct px_str text;        /* what was said */
 	struct px_id source_id;    /* the message it stands in, or none */
+	struct px_id conversation; /* of that message; none: what was said before it is not known */
 	int source;                /* enum px_memory_source */
 	bool asked;                /* "remember that …": kept as a note if it is no fact, and a secret too */
 };

@@ -253,6 +253,16 @@ static void add_more(struct choosing *c, const struct passage *found, size_t cou
 	}
 }
 
+/* Whether the question names somebody or something, and the hit does, too. */
+static bool names_asked(const struct choosing *c, size_t hit)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < c->asked_for->count; i++)
+		named |= c->asked_for->words[i].name;
+	return named && !c->asked->likelihoods[hit].signs[PX_SIGN_NAMELESS];
+}
+
 /* The hits that are at least so likely, the likeliest first; but behind the first of all what changed it. */
 static void add_hits(struct choosing *c, float least)
 {
@@ -260,9 +270,12 @@ static void add_hits(struct choosing *c, float least)
 	struct passage *found = px_arena_alloc(c->context->arena, (asked->count + 1) * sizeof(*found));
 	size_t count = 0;
 
+	bool named = false; /* then what doesn't name it is of somebody else */
+	for (size_t i = 0; i < asked->count; i++)
+		named |= asked->hits[i].row.valid && asked->likelihoods[i].answers > 0 && names_asked(c, i);
 	for (size_t i = 0; i < asked->count; i++) {
 		const struct px_source_row *row = &asked->hits[i].row;
-		if (row->valid && asked->likelihoods[i].answers > 0)
+		if (row->valid && asked->likelihoods[i].answers > 0 && (!named || names_asked(c, i)))
 			found[count++] = (struct passage){ px_source_name(row->kind), row->text, row, row->item.id, row->item.at,
 							   asked->likelihoods[i].answers, HOLDS, PX_TIME_NONE, row->valid };
 	}
