@@ -22,6 +22,8 @@ export interface Said {
   fresh: boolean;
   /** Said instead of that message: what it did is taken back first. */
   instead?: string;
+  /** Pictures that go with it. */
+  files?: string[];
   problem: string | null;
 }
 
@@ -176,10 +178,10 @@ async function sendOne(said: Said): Promise<Turn> {
     void client.invalidateQueries({ queryKey: ['rows', 'conversation'] });
   }
   if (said.instead) await takeBack(said.instead);
-  const { text, client_id, conversation } = said;
+  const { text, client_id, conversation, files = [] } = said;
   return call<Turn>('/messages', {
     method: 'POST',
-    body: { text, client_id, conversation_id: conversation },
+    body: { text, client_id, conversation_id: conversation, ...(files.length > 0 && { files }) },
   });
 }
 
@@ -248,10 +250,11 @@ export async function say(
   conversation: string | null,
   fresh: boolean,
   onAnswer?: (turn: Turn) => void,
+  files: string[] = [],
 ): Promise<void> {
   const { editing } = useChat.getState();
   const instead = editing && editing.conversation_id === conversation ? editing.id : undefined;
-  const said: Said = { client_id: newId(), text, conversation, fresh, instead, problem: null };
+  const said: Said = { client_id: newId(), text, conversation, fresh, instead, files, problem: null };
   useChat.setState({ editing: null });
   if (onAnswer) answered.set(said.client_id, onAnswer);
   useChat.setState(({ waiting }) => ({ waiting: [...waiting, said] }));
@@ -263,7 +266,7 @@ export function sayAgain(said: Said): void {
   useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
   if (said.instead)
     useChat.setState({ editing: { id: said.instead, conversation_id: said.conversation } as Message });
-  void say(said.text, said.conversation, said.fresh);
+  void say(said.text, said.conversation, said.fresh, undefined, said.files);
 }
 
 export function dropSaid(said: Said): void {

@@ -202,6 +202,7 @@ export interface components {
             client_id: string | null;
             readonly ending: "done" | "failed" | "cancelled" | "interrupted";
             readonly corrected: number;
+            readonly files: unknown;
             readonly created: string;
             readonly version: number;
         };
@@ -323,6 +324,28 @@ export interface components {
         DocumentChanged: components["schemas"]["Document"] & {
             action_id?: string | null;
         };
+        File: {
+            readonly id: string;
+            name: string;
+            readonly media_type: string | null;
+            readonly size: number;
+            readonly hash: string | null;
+            readonly width: number;
+            readonly height: number;
+            readonly problem: string | null;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        FileCreate: {
+            name: string;
+        };
+        FilePatch: Record<string, never>;
+        FilePage: {
+            items: components["schemas"]["File"][];
+            next: string | null;
+            total?: number;
+        };
         Chunk: {
             readonly id: string;
             readonly document_id: string;
@@ -348,7 +371,7 @@ export interface components {
             readonly tool: string;
             arguments: unknown;
             readonly text: string;
-            readonly reason: "foreign" | "many";
+            readonly reason: "foreign" | "many" | "for_good";
             readonly source_kind: string | null;
             readonly source_id: string | null;
             readonly source_quote: string | null;
@@ -552,6 +575,121 @@ export interface components {
             next: string | null;
             total?: number;
         };
+        MailAccount: {
+            readonly id: string;
+            name: string | null;
+            address: string;
+            host: string;
+            port: number;
+            security: "tls" | "starttls";
+            auth: "password" | "xoauth2";
+            user: string | null;
+            token_url: string | null;
+            client_id: string | null;
+            folders: unknown;
+            enabled: boolean;
+            propose: boolean;
+            remember: boolean;
+            replies: boolean;
+            back_days: number;
+            readonly state: "new" | "ok" | "unreachable" | "refused" | "off";
+            readonly problem: string | null;
+            readonly visited: string | null;
+            readonly next: string | null;
+            readonly failures: number;
+            readonly taken: number;
+            readonly skipped: number;
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        MailAccountCreate: {
+            name?: string | null;
+            address: string;
+            host: string;
+            port?: number;
+            security?: "tls" | "starttls";
+            auth?: "password" | "xoauth2";
+            user?: string | null;
+            token_url?: string | null;
+            client_id?: string | null;
+            folders?: unknown;
+            enabled?: boolean;
+            propose?: boolean;
+            remember?: boolean;
+            replies?: boolean;
+            back_days?: number;
+        };
+        MailAccountPatch: {
+            name?: string | null;
+            address?: string;
+            host?: string;
+            port?: number;
+            security?: "tls" | "starttls";
+            auth?: "password" | "xoauth2";
+            user?: string | null;
+            token_url?: string | null;
+            client_id?: string | null;
+            folders?: unknown;
+            enabled?: boolean;
+            propose?: boolean;
+            remember?: boolean;
+            replies?: boolean;
+            back_days?: number;
+        };
+        MailAccountPage: {
+            items: components["schemas"]["MailAccount"][];
+            next: string | null;
+            total?: number;
+        };
+        Mail: {
+            readonly id: string;
+            readonly account_id: string;
+            readonly folder: string;
+            readonly uid: number;
+            readonly message_id: string | null;
+            readonly thread: string | null;
+            readonly sender: string | null;
+            readonly sender_name: string | null;
+            readonly subject: string | null;
+            readonly sent: string | null;
+            readonly size: number;
+            readonly state: "read" | "skipped";
+            readonly problem: string | null;
+            readonly list: string | null;
+            readonly proposals: number;
+            readonly document_id: string | null;
+            readonly created: string;
+            readonly version: number;
+        };
+        MailCreate: Record<string, never>;
+        MailPatch: Record<string, never>;
+        MailPage: {
+            items: components["schemas"]["Mail"][];
+            next: string | null;
+            total?: number;
+        };
+        MailSender: {
+            readonly id: string;
+            address: string;
+            rule: "ask" | "accept" | "ignore";
+            readonly created: string;
+            readonly updated: string;
+            readonly version: number;
+        };
+        MailSenderCreate: {
+            address: string;
+            rule?: "ask" | "accept" | "ignore";
+        };
+        MailSenderPatch: {
+            address?: string;
+            rule?: "ask" | "accept" | "ignore";
+        };
+        MailSenderPage: {
+            items: components["schemas"]["MailSender"][];
+            next: string | null;
+            total?: number;
+        };
         Preferences: Record<string, never>;
         Features: {
             version: string;
@@ -624,6 +762,51 @@ export interface components {
             slipped: number;
             undated: number;
         };
+        MailAccountNew: {
+            name?: string | null;
+            address: string;
+            host: string;
+            port?: number;
+            security?: "tls" | "starttls";
+            auth?: "password" | "xoauth2";
+            user?: string | null;
+            token_url?: string | null;
+            client_id?: string | null;
+            folders?: string[] | null;
+            enabled?: boolean;
+            propose?: boolean;
+            remember?: boolean;
+            replies?: boolean;
+            back_days?: number;
+            password?: string | null;
+            refresh_token?: string | null;
+            client_secret?: string | null;
+        };
+        MailAccountChange: {
+            name?: string | null;
+            address?: string;
+            host?: string;
+            port?: number;
+            security?: "tls" | "starttls";
+            auth?: "password" | "xoauth2";
+            user?: string | null;
+            token_url?: string | null;
+            client_id?: string | null;
+            folders?: string[] | null;
+            enabled?: boolean;
+            propose?: boolean;
+            remember?: boolean;
+            replies?: boolean;
+            back_days?: number;
+            password?: string | null;
+            refresh_token?: string | null;
+            client_secret?: string | null;
+        };
+        MailTest: {
+            ok: boolean;
+            problem: string | null;
+            folders: string[];
+        };
         PushKey: {
             key: string;
         };
@@ -663,6 +846,11 @@ export interface components {
             conversation_id?: string | null;
             client_id?: string | null;
             zone?: string | null;
+            files?: string[];
+        };
+        FileLink: {
+            path: string;
+            expires: string;
         };
         Effect: {
             entity: string;

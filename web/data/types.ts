@@ -17,7 +17,18 @@ export type Event = Schemas['Event'] & { occurrence?: string | null };
 export type Project = Schemas['Project'];
 export type Memory = Schemas['Memory'];
 export type Conversation = Schemas['Conversation'];
-export type Message = Schemas['Message'] & { effects?: Effect[] | null; grounds?: Ground[] | null };
+/** What was sent with a message, as it keeps it. */
+export interface SentFile {
+  id: string;
+  name: string;
+  media_type: string;
+  size: number;
+}
+export type Message = Omit<Schemas['Message'], 'files'> & {
+  effects?: Effect[] | null;
+  grounds?: Ground[] | null;
+  files?: SentFile[] | null;
+};
 export type Action = Schemas['Action'];
 export type Doc = Schemas['Document'];
 export type Chunk = Schemas['Chunk'];

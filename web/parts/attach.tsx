@@ -7,13 +7,14 @@ import { listen } from '@/data/events';
 import { useLink } from '@/data/live';
 import { client } from '@/data/state';
 import type { Doc } from '@/data/types';
-import { dropDone, takeDocument, upload, uploadAgain, useUploads } from '@/data/uploads';
+import { takeDocument, takeDone, upload, uploadAgain, useUploads } from '@/data/uploads';
 import { useWords } from '@/words';
 import css from './attach.module.css';
 import { UploadRow, uploadProblem } from './uploads';
 
-export { dropDone };
 export const CHAT = 'chat';
+/** A message takes as many. */
+const MOST = 8;
 const TELLING = {
   onDone: () => void client.invalidateQueries({ queryKey: ['documents'] }),
   why: uploadProblem,
@@ -21,6 +22,11 @@ const TELLING = {
 
 export function attach(files: Iterable<File>): void {
   upload(CHAT, files, TELLING);
+}
+
+/** What goes with the message that is being sent: the pictures. All else that has arrived is done with. */
+export function takeAttached(): string[] {
+  return takeDone(CHAT, MOST);
 }
 
 /** What is on its way, with how far it is. */

@@ -29,8 +29,14 @@ export function RoomLine() {
   const onSay = (text: string, talk: boolean) => {
     const { conversation } = useLine.getState();
     if (talk) {
-      window.dispatchEvent(new CustomEvent('pixie-say', { detail: text }));
-      if (files) void import('./attach').then(({ dropDone, CHAT }) => dropDone(CHAT));
+      const speak = (sent: string[]) =>
+        window.dispatchEvent(new CustomEvent('pixie-say', { detail: { text, files: sent } }));
+      if (files)
+        void import('./attach')
+          .then(({ takeAttached }) => takeAttached())
+          .catch(() => [] as string[])
+          .then(speak);
+      else speak([]);
       return;
     }
     void say(text, conversation, false, (turn) => {

@@ -17,7 +17,7 @@ export function uploadProblem(error: Error, file: File): string {
 
 export function UploadRow({ upload, onAgain }: { upload: Upload; onAgain(): void }) {
   const w = useWords();
-  const { id, file, percent, problem, doc } = upload;
+  const { id, file, percent, problem, doc, kept } = upload;
   return (
     <li className={css.upload}>
       <FileText size={16} aria-hidden className={css.icon} />
@@ -28,11 +28,13 @@ export function UploadRow({ upload, onAgain }: { upload: Upload; onAgain(): void
         </span>
       ) : doc ? (
         <span className="muted small">{w.documents.states[doc.status]}</span>
+      ) : kept ? (
+        <span className="muted small">{w.documents.goes}</span>
       ) : (
         <progress aria-label={w.documents.uploading(file.name, percent)} max={100} value={percent} />
       )}
       {problem && <IconButton icon={RotateCcw} size={16} label={w.common.retry} onClick={onAgain} />}
-      {(problem || doc) && (
+      {(problem || doc || kept) && (
         <IconButton
           icon={X}
           size={16}

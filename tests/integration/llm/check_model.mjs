@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What script/check-model does: the `openai` driver and a real model, with short prompts, as small models are slow to read.
+// What script/check-model does: a real model behind the `openai` driver, and then behind whole turns of a real server.  Prompts of
+// the driver's part are short, as small models are slow to read; a turn's has some thousand tokens.
+import { Pixie } from '../product/harness.mjs';
 import { Probe, user } from './probe.mjs';
 
 const [url, model] = process.argv.slice(2), named = `openai:${model}`;
@@ -18,7 +20,7 @@ await call.until((c) => c.pieces.length > 2);
 const stopped = await timed(() => { probe.say({ id: call.id, do: 'cancel' }); return call.answer; });
 told('stopping', stopped.result.failure === 'cancelled', `${stopped.result.pieces.length} pieces before, ended in ${stopped.ms} ms`);
 
-const forced = await timed(() => probe.ask(named, { messages: [user('Add a task: buy milk.')], tools, choice: 1, max_tokens: 60 }));
+const forced = await timed(() => probe.ask(named, { messages: [user('Add a task: buy milk.')], tools, choice: 1, max_tokens: 200 }));
 const args = (() => { try { return JSON.parse(forced.result.tools[0].text); } catch { return undefined; } })();
 told('forced tool call', forced.result.tools[0]?.name === 'create_task' && typeof args?.title === 'string',
   `${forced.ms} ms, ${forced.result.failure} ${JSON.stringify(forced.result.tools)}`);
@@ -40,4 +42,54 @@ const hasty = new Probe(url, url, '');
 const late = await timed(() => hasty.ask(named, { messages: [user('Explain the tides in detail.')], max_tokens: 40 }));
 told('a time-out', late.result.failure === 'slow', `${late.result.failure} after ${late.ms} ms`);
 await hasty.end();
+
+/* ---------------------------------------------------------------- whole turns */
+
+const ASK = 'what does the word petrichor mean?';
+const patient = ['--llm-first-ms', '900000', '--llm-between-ms', '900000', '--llm-cache', 'false'];
+const serve = (options) => Pixie.start({ options: ['--llm-simple', named, '--openai-url', url, ...patient, ...options] });
+
+/** A turn's events; `pause` reads nothing for so long after the first, `onDelta` is told of each. */
+async function follow(pixie, text, { pause = 0, onDelta = () => {} } = {}) {
+  const answer = await fetch(`${pixie.url}/api/v1/messages`, { method: 'POST', body: JSON.stringify({ text }),
+    headers: { authorization: `Bearer ${pixie.token}`, 'content-type': 'application/json', accept: 'text/event-stream' } });
+  const decoder = new TextDecoder(), seen = { deltas: [], turn: undefined };
+  let rest = '';
+  for await (const piece of answer.body) {
+    rest += decoder.decode(piece, { stream: true });
+    for (let at; (at = rest.indexOf('\n\n')) >= 0; rest = rest.slice(at + 2)) {
+      const [, event, data] = /^event: (\S+)\ndata: (.*)/s.exec(rest.slice(0, at)) ?? [];
+      if (event === 'chat:delta') { seen.deltas.push(JSON.parse(data)); await onDelta(seen.deltas.at(-1)); }
+      if (event === 'chat:message') seen.turn = JSON.parse(data);
+      if (event === 'chat:delta' && pause && seen.deltas.length === 1) await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return seen;
+}
+const text = (seen) => seen.deltas.map((d) => d.text).join('');
+
+const pixie = await serve(['--turn-seconds', '1800']);
+const turn = await timed(() => follow(pixie, ASK));
+told('a turn, streamed', turn.result.turn?.state === 'done' && text(turn.result) === turn.result.turn.reply.text,
+  `${turn.result.turn?.state}, ${turn.result.deltas.length} deltas in ${turn.ms} ms: ${JSON.stringify(turn.result.turn?.reply.text.slice(0, 80))}`);
+let cancelled;
+const stoppedTurn = await timed(() => follow(pixie, 'how tall is the Eiffel tower?', { onDelta: async (delta) => {
+  cancelled ??= pixie.call('DELETE', `/api/v1/turns/${delta.turn_id}`);
+} }));
+told('a turn, stopped', ['cancelled', 'done'].includes(stoppedTurn.result.turn?.state) && stoppedTurn.result.turn.reply.text.length > 0,
+  `${stoppedTurn.result.turn?.state} after ${stoppedTurn.result.deltas.length} deltas, ${stoppedTurn.ms} ms`);
+const slowReader = await timed(() => follow(pixie, 'who wrote Middlemarch?', { pause: 3000 }));
+told('a turn, read slowly', slowReader.result.turn?.state === 'done' && text(slowReader.result) === slowReader.result.turn.reply.text,
+  `${slowReader.result.deltas.length} deltas, nothing lost, ${slowReader.ms} ms`);
+const { json: usage } = await pixie.get('/api/v1/usage');
+told('what it took', usage.total.calls >= 3 && usage.total.tokens_in > 0, JSON.stringify(usage.total));
+await pixie.stop();
+
+const hurried = await serve(['--turn-seconds', '1']);
+const over = await timed(async () => (await hurried.post('/api/v1/messages', { text: ASK })).json);
+told('a turn, out of time', over.result.state === 'failed' && /took too long/.test(over.result.reply.text) && over.ms < 20000,
+  `${over.result.state} in ${over.ms} ms: ${JSON.stringify(over.result.reply.text.slice(0, 100))}`);
+const own = await hurried.say('buy milk tomorrow');
+told('the engine meanwhile', own.effects.length === 1, own.reply.text);
+await hurried.stop();
 process.exit(failed ? 1 : 0);

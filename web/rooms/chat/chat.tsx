@@ -35,7 +35,8 @@ function useSaying(talk: string | null, fresh: boolean) {
       const { talk, fresh } = current.current;
       const conversation = talk ?? newId();
       if (!talk) setQuery({ c: conversation, ask: null, new: null }, true);
-      void say((event as CustomEvent<string>).detail, conversation, fresh);
+      const { text, files } = (event as CustomEvent<{ text: string; files: string[] }>).detail;
+      void say(text, conversation, fresh, undefined, files);
     };
     window.addEventListener('pixie-say', said);
     return () => window.removeEventListener('pixie-say', said);
@@ -48,7 +49,7 @@ function useAsked(): void {
   useEffect(() => {
     if (!asked) return;
     setQuery({ ask: null }, true);
-    window.dispatchEvent(new CustomEvent('pixie-say', { detail: asked }));
+    window.dispatchEvent(new CustomEvent('pixie-say', { detail: { text: asked, files: [] } }));
   }, [asked]);
 }
 

@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { editMessage } from '@/data/chat';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
-import type { Message } from '@/data/types';
+import type { Message, SentFile } from '@/data/types';
 import { fillLine } from '@/line/state';
 import { Menu } from '@/ui/menu';
 import { useWords } from '@/words';
@@ -33,6 +33,19 @@ function MessageMenu({ message }: { message: Message }) {
   return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
 }
 
+/** The names of what was sent with it. */
+function Sent({ files }: { files: SentFile[] }) {
+  return (
+    <ul className={css.sent}>
+      {files.map((file) => (
+        <li key={file.id} className="muted small">
+          {file.name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface Props {
   message: Message;
   /** It was looked for: marked. */
@@ -53,6 +66,7 @@ export const MessageView = memo(function MessageView({ message, sought }: Props)
       <div className={css.line}>
         <div className={mine ? css.said : css.answer}>
           {mine ? message.text : <Prose text={message.text} />}
+          {message.files && <Sent files={message.files} />}
         </div>
         <MessageMenu message={message} />
       </div>

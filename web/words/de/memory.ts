@@ -132,6 +132,7 @@ export const documents: Words['documents'] = {
   choose: 'Dateien wählen',
   drop: 'Dateien hier ablegen',
   states: { reading: 'wird gelesen', ready: 'gelesen', failed: 'konnte nicht gelesen werden' },
+  goes: 'geht mit deiner nächsten Nachricht',
   open: 'Datei öffnen',
   passages: 'Abschnitte',
   delete: 'Löschen',

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was given in the chat: pictures go with the next message, documents are done with, the rest stays.
+import { beforeEach, expect, test } from 'vitest';
+import { takeDone, type Upload, useUploads } from '@/data/uploads';
+
+const one = (id: string, some: Partial<Upload> = {}): Upload => ({
+  id,
+  file: new File(['x'], `${id}.png`),
+  place: 'chat',
+  percent: 0,
+  problem: null,
+  doc: null,
+  kept: null,
+  ...some,
+});
+const left = () => useUploads.getState().list.map(({ id }) => id);
+
+beforeEach(() => useUploads.setState({ list: [] }));
+
+test('kept pictures go along in their order and leave; what is under way or failed stays', () => {
+  useUploads.setState({
+    list: [
+      one('a', { kept: 'file-a' }),
+      one('b'),
+      one('c', { kept: 'file-c' }),
+      one('d', { problem: 'too large' }),
+      one('e', { doc: { id: 'doc-e' } as Upload['doc'] }),
+      one('f', { place: 'documents', doc: { id: 'doc-f' } as Upload['doc'] }),
+    ],
+  });
+  expect(takeDone('chat', 8)).toEqual(['file-a', 'file-c']);
+  expect(left()).toEqual(['b', 'd', 'f']);
+  expect(takeDone('chat', 8)).toEqual([]);
+});
+
+test('a message takes so many; the others go with the one after it', () => {
+  useUploads.setState({ list: Array.from({ length: 10 }, (_, i) => one(`${i}`, { kept: `file-${i}` })) });
+  expect(takeDone('chat', 8)).toHaveLength(8);
+  expect(takeDone('chat', 8)).toEqual(['file-8', 'file-9']);
+});
