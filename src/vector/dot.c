@@ -51,12 +51,19 @@ static int32_t count_signs(const uint64_t *query, const uint64_t *signs, size_t 
 	return sum;
 }
 
-void px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+size_t px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t count, int32_t floor,
+			   uint32_t *which, int32_t *scores)
 {
-	for (size_t row = 0; row < blocks * PX_SKETCH_ROWS; row++) {
+	size_t found = 0;
+
+	for (size_t row = 0; row < count; row++) {
 		size_t block = row / PX_SKETCH_ROWS;
-		out[row] = count_signs(query, signs + block * words * PX_SKETCH_ROWS + row % PX_SKETCH_ROWS, words);
+		int32_t score = count_signs(query, signs + block * words * PX_SKETCH_ROWS + row % PX_SKETCH_ROWS, words);
+		which[found] = (uint32_t)row;
+		scores[found] = score;
+		found += score > floor;
 	}
+	return found;
 }
 
 const struct px_dot_kernel px_dot_plain = { "plain", plain_above, plain_gather, px_dot_sketch_plain };

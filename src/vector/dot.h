@@ -35,11 +35,14 @@ struct px_dot_kernel {
 	void (*gather)(const int8_t *query, const int8_t *rows, size_t stride, const uint32_t *which,
 		       size_t count, int32_t *out);
 	/*
-	 * out[row] = sum over the signs set in a row of (2 * query value - 15), for
-	 * `blocks` blocks of rows.  Word w of row r of a block is at [w * PX_SKETCH_ROWS + r],
-	 * plane p of word w of the query at [w * PX_SKETCH_PLANES + p].
+	 * The rows among 0..count-1 whose sketch scores above `floor`: the sum over the
+	 * signs set in a row of (2 * query value - 15).  Numbers, in order, and scores go to
+	 * `which` and `scores`, which have room for `count` and PX_SKETCH_ROWS more; returns
+	 * how many there are.  Word w of row r of a block is at [w * PX_SKETCH_ROWS + r],
+	 * plane p of word w of the query at [w * PX_SKETCH_PLANES + p]; the last block is whole.
 	 */
-	void (*sketch)(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out);
+	size_t (*sketch)(const uint64_t *query, const uint64_t *signs, size_t words, size_t count, int32_t floor,
+			 uint32_t *which, int32_t *scores);
 };
 
 /* The best that this processor has. */
@@ -49,6 +52,7 @@ const struct px_dot_kernel *px_dot_nth(size_t n);
 
 extern const struct px_dot_kernel px_dot_plain, px_dot_avx2, px_dot_vnni, px_dot_vpopcnt, px_dot_neon;
 /* What kernels without something better use. */
-void px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out);
+size_t px_dot_sketch_plain(const uint64_t *query, const uint64_t *signs, size_t words, size_t count, int32_t floor,
+			   uint32_t *which, int32_t *scores);
 
 #endif

@@ -224,29 +224,51 @@ VPOPCNT static inline __m256i vpopcnt_block(const uint64_t *query, const uint64_
 	return _mm512_cvtepi64_epi32(_mm512_sub_epi64(_mm512_add_epi64(low, high), fifteen));
 }
 
-VPOPCNT static void vpopcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+/* Those above the floor move together in the register, so that no branch has to guess which they are. */
+VPOPCNT static size_t vpopcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t count,
+				     int32_t floor, uint32_t *which, int32_t *scores)
 {
-	for (size_t block = 0; block < blocks; block++) {
-		__m256i sums = vpopcnt_block(query, signs + block * words * PX_SKETCH_ROWS, words);
-		_mm256_storeu_si256((__m256i *)(void *)(out + block * PX_SKETCH_ROWS), sums);
+	__m256i numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), floors = _mm256_set1_epi32(floor);
+	size_t found = 0;
+
+	for (size_t row = 0; row < count; row += PX_SKETCH_ROWS, signs += words * PX_SKETCH_ROWS) {
+		__m256i sums = vpopcnt_block(query, signs, words);
+		__mmask8 above = _mm256_cmpgt_epi32_mask(sums, floors);
+		if (count - row < PX_SKETCH_ROWS)
+			above &= (__mmask8)((1U << (count - row)) - 1);
+		_mm256_storeu_si256((__m256i *)(void *)(scores + found), _mm256_maskz_compress_epi32(above, sums));
+		_mm256_storeu_si256((__m256i *)(void *)(which + found), _mm256_maskz_compress_epi32(above, numbers));
+		found += (size_t)__builtin_popcount(above);
+		numbers = _mm256_add_epi32(numbers, _mm256_set1_epi32(PX_SKETCH_ROWS));
 	}
+	return found;
 }
 
-AVX2 static void popcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t blocks, int32_t *out)
+AVX2 static inline int32_t popcnt_row(const uint64_t *query, const uint64_t *signs, size_t words)
 {
-	for (size_t block = 0; block < blocks; block++, signs += words * PX_SKETCH_ROWS) {
-		for (size_t row = 0; row < PX_SKETCH_ROWS; row++) {
-			int64_t sum = 0;
-			for (size_t w = 0; w < words; w++) {
-				const uint64_t *planes = query + w * PX_SKETCH_PLANES;
-				uint64_t bits = signs[w * PX_SKETCH_ROWS + row];
-				sum += 2 * _mm_popcnt_u64(planes[0] & bits) + 4 * _mm_popcnt_u64(planes[1] & bits) +
-				       8 * _mm_popcnt_u64(planes[2] & bits) + 16 * _mm_popcnt_u64(planes[3] & bits) -
-				       15 * _mm_popcnt_u64(planes[4] & bits);
-			}
-			out[block * PX_SKETCH_ROWS + row] = (int32_t)sum;
-		}
+	int64_t sum = 0;
+
+	for (size_t w = 0; w < words; w++, query += PX_SKETCH_PLANES) {
+		uint64_t bits = signs[w * PX_SKETCH_ROWS];
+		sum += 2 * _mm_popcnt_u64(query[0] & bits) + 4 * _mm_popcnt_u64(query[1] & bits) +
+		       8 * _mm_popcnt_u64(query[2] & bits) + 16 * _mm_popcnt_u64(query[3] & bits) -
+		       15 * _mm_popcnt_u64(query[4] & bits);
 	}
+	return (int32_t)sum;
+}
+
+AVX2 static size_t popcnt_sketch(const uint64_t *query, const uint64_t *signs, size_t words, size_t count, int32_t floor,
+				 uint32_t *which, int32_t *scores)
+{
+	size_t found = 0;
+
+	for (size_t row = 0; row < count; row++) {
+		size_t block = row / PX_SKETCH_ROWS;
+		which[found] = (uint32_t)row;
+		scores[found] = popcnt_row(query, signs + block * words * PX_SKETCH_ROWS + row % PX_SKETCH_ROWS, words);
+		found += scores[found] > floor;
+	}
+	return found;
 }
 
 const struct px_dot_kernel px_dot_vpopcnt = { "avx512-vpopcntdq", vnni_above, vnni_gather, vpopcnt_sketch };

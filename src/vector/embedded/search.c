@@ -25,8 +25,7 @@ enum {
 	 */
 	SKETCHED = 8,
 	SKETCH_SHARE = 32,    /* rows for each of them, at least: with fewer, looking at all codes costs no more */
-	SKETCH_BLOCK = 1024,
-	SKETCH_STEP = 16,     /* scores looked at together */
+	SKETCH_BLOCK = 1024,  /* rows between two looks at what a row must have */
 	SKETCH_BUCKETS = 1024,
 };
 
@@ -103,12 +102,13 @@ struct sketched {
 	int32_t lowest;  /* of all scores that can be */
 	unsigned shift;  /* of a score to its bucket */
 	size_t bucket, above; /* the lowest bucket that is taken; rows in it and above */
-	uint32_t buckets[SKETCH_BUCKETS];
+	uint32_t buckets[SKETCH_BUCKETS + 1]; /* the last one stays empty */
 };
 
 static void sketched_init(struct sketched *chosen, size_t most, size_t stride)
 {
-	*chosen = (struct sketched){ .most = most, .room = 4 * most, .floor = INT32_MIN, .lowest = -15 * (int32_t)stride };
+	*chosen = (struct sketched){ .most = most, .room = 2 * (most + SKETCH_BLOCK), .floor = INT32_MIN,
+				     .lowest = -15 * (int32_t)stride };
 	while ((30 * stride) >> chosen->shift >= SKETCH_BUCKETS)
 		chosen->shift++;
 	chosen->items = px_alloc(chosen->room * sizeof(*chosen->items));
@@ -126,51 +126,50 @@ static void drop_low(struct sketched *chosen)
 {
 	size_t kept = 0, spare = chosen->most > chosen->above ? chosen->most - chosen->above : 0;
 
-	for (size_t i = 0; i < chosen->count; i++)
-		if (chosen->items[i].score > (float)chosen->floor || (spare && spare--))
-			chosen->items[kept++] = chosen->items[i];
+	for (size_t i = 0; i < chosen->count; i++) {
+		bool above = chosen->items[i].score > (float)chosen->floor, stays = above || spare;
+		chosen->items[kept] = chosen->items[i];
+		kept += stays;
+		spare -= stays && !above;
+	}
 	chosen->count = kept;
+}
+
+/* For another block. */
+static void make_room(struct sketched *chosen)
+{
+	if (chosen->count + SKETCH_BLOCK <= chosen->room)
+		return;
+	drop_low(chosen);
+	if (chosen->count + SKETCH_BLOCK <= chosen->room)
+		return;
+	raise_floor(chosen); /* very many of one score: more of the same would be no better */
+	drop_low(chosen);
 }
 
 static void choose(struct sketched *chosen, int32_t score, size_t row)
 {
-	if (chosen->count == chosen->room)
-		drop_low(chosen);
-	if (chosen->count == chosen->room) { /* all of one score: more of the same would be no better */
-		raise_floor(chosen);
-		return;
-	}
 	chosen->items[chosen->count++] = (struct px_near){ (float)score, (uint32_t)row };
 	chosen->buckets[(size_t)(score - chosen->lowest) >> chosen->shift]++;
 	chosen->above++;
-	while (chosen->above - chosen->buckets[chosen->bucket] >= chosen->most)
-		raise_floor(chosen);
-}
-
-/* The next few scores; mostly none of them is high enough. */
-static inline void take_above(struct sketched *chosen, const int32_t *scores, size_t left, const uint8_t *dead, size_t row)
-{
-	size_t count = left < SKETCH_STEP ? left : SKETCH_STEP;
-	int32_t any = 0;
-
-	for (size_t i = 0; i < SKETCH_STEP; i++)
-		any |= scores[i] > chosen->floor;
-	for (size_t i = 0; any && i < count; i++)
-		if (scores[i] > chosen->floor && !px_bit(dead, row + i))
-			choose(chosen, scores[i], row + i);
 }
 
 static void look_at_signs(const struct search *search, const struct px_rows *rows, const uint8_t *dead, struct sketched *chosen)
 {
 	size_t words = rows->stride / 64;
-	int32_t scores[SKETCH_BLOCK] = { 0 }; /* also past the last row */
+	uint32_t which[SKETCH_BLOCK + PX_SKETCH_ROWS];
+	int32_t scores[SKETCH_BLOCK + PX_SKETCH_ROWS];
 
 	for (size_t begin = 0; begin < rows->count; begin += SKETCH_BLOCK) {
 		size_t count = rows->count - begin < SKETCH_BLOCK ? rows->count - begin : SKETCH_BLOCK;
-		search->kernel->sketch(search->planes, rows->signs + begin * words, words,
-				       (count + PX_SKETCH_ROWS - 1) / PX_SKETCH_ROWS, scores);
-		for (size_t i = 0; i < count; i += SKETCH_STEP)
-			take_above(chosen, scores + i, count - i, dead, begin + i);
+		make_room(chosen);
+		count = search->kernel->sketch(search->planes, rows->signs + begin * words, words, count, chosen->floor,
+					       which, scores);
+		for (size_t i = 0; i < count; i++)
+			if (!px_bit(dead, begin + which[i]))
+				choose(chosen, scores[i], begin + which[i]);
+		while (chosen->above - chosen->buckets[chosen->bucket] >= chosen->most)
+			raise_floor(chosen);
 	}
 	if (chosen->count > chosen->most)
 		drop_low(chosen);

@@ -50,20 +50,37 @@ static void compare(const struct px_dot_kernel *kernel, const int8_t *query, con
 	}
 }
 
+enum { BLOCKS = 5, WORDS = 24, SKETCHED = BLOCKS * PX_SKETCH_ROWS };
+
+/* `floor` is one of the scores that there are, the highest, or below all. */
+static size_t compare_sketch(const struct px_dot_kernel *kernel, const uint64_t *query, const uint64_t *signs, size_t words,
+			     size_t count, int32_t floor)
+{
+	uint32_t wanted[SKETCHED + PX_SKETCH_ROWS], got[SKETCHED + PX_SKETCH_ROWS];
+	int32_t wanted_scores[SKETCHED + PX_SKETCH_ROWS], scores[SKETCHED + PX_SKETCH_ROWS + 1];
+
+	size_t found = px_dot_plain.sketch(query, signs, words, count, floor, wanted, wanted_scores);
+	scores[count + PX_SKETCH_ROWS] = 77;
+	assert_int_equal(kernel->sketch(query, signs, words, count, floor, got, scores), found);
+	assert_memory_equal(got, wanted, found * sizeof(*got));
+	assert_memory_equal(scores, wanted_scores, found * sizeof(*scores));
+	assert_int_equal(scores[count + PX_SKETCH_ROWS], 77); /* nothing behind the room */
+	return found;
+}
+
 static void compare_sketches(const struct px_dot_kernel *kernel)
 {
-	enum { BLOCKS = 5, WORDS = 24 };
-	static uint64_t query[WORDS * PX_SKETCH_PLANES], signs[BLOCKS * WORDS * PX_SKETCH_ROWS];
-	int32_t wanted[BLOCKS * PX_SKETCH_ROWS], got[BLOCKS * PX_SKETCH_ROWS + 1];
+	static uint64_t query[WORDS * PX_SKETCH_PLANES], signs[SKETCHED * WORDS];
+	uint32_t which[SKETCHED + PX_SKETCH_ROWS];
+	int32_t scores[SKETCHED + PX_SKETCH_ROWS];
 
 	for (int round = 0; round < 2; round++) {
 		for (size_t words = 1; words <= WORDS; words = words * 2 + 1) {
-			for (size_t blocks = 0; blocks <= BLOCKS; blocks++) {
-				px_dot_plain.sketch(query, signs, words, blocks, wanted);
-				got[blocks * PX_SKETCH_ROWS] = 77;
-				kernel->sketch(query, signs, words, blocks, got);
-				assert_memory_equal(got, wanted, blocks * PX_SKETCH_ROWS * sizeof(*got));
-				assert_int_equal(got[blocks * PX_SKETCH_ROWS], 77);
+			for (size_t count = 0; count <= SKETCHED; count++) {
+				assert_int_equal(compare_sketch(kernel, query, signs, words, count, INT32_MIN), count);
+				px_dot_plain.sketch(query, signs, words, count, INT32_MIN, which, scores);
+				for (size_t i = 0; i < count; i += 7)
+					compare_sketch(kernel, query, signs, words, count, scores[i]);
 			}
 		}
 		px_random_bytes(query, sizeof(query));

@@ -131,7 +131,8 @@ static void sketches_are_the_signs(void **state)
 {
 	struct px_tail tail = { .rows.stride = 128 };
 	uint64_t query[2 * PX_SKETCH_PLANES];
-	int32_t scores[PX_SKETCH_ROWS * 3];
+	int32_t scores[PX_SKETCH_ROWS * 4];
+	uint32_t which[PX_SKETCH_ROWS * 4];
 	int8_t asked[128] = { 0 };
 	struct px_id ids[20];
 
@@ -144,7 +145,7 @@ static void sketches_are_the_signs(void **state)
 	for (unsigned i = 0; i < DIMS; i++)
 		asked[i] = (int8_t)(i * 37 % 255 - 127);
 	px_sketch_query(asked, DIMS, 128, query);
-	px_dot_plain.sketch(query, tail.rows.signs, 2, 3, scores);
+	assert_int_equal(px_dot_plain.sketch(query, tail.rows.signs, 2, tail.rows.count, INT32_MIN, which, scores), tail.rows.count);
 	for (size_t row = 0; row < tail.rows.count; row++) {
 		int32_t wanted = 0;
 		for (unsigned i = 0; i < DIMS; i++) {
