@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "memory/correction.h"
+#include "memory/document_talk.h"
 #include "memory/forget.h"
 #include "memory/question.h"
 #include "memory/statement.h"
@@ -82,6 +83,26 @@ static void nothing(const struct hearing *h)
 	h->parsed->question = h->parsed->pending = NULL;
 	h->parsed->smalltalk = "OK. I haven't kept that: say “remember …” if I should.";
 	h->parsed->why = "a fact; memory-auto is off";
+}
+
+/* "Save this as a document: …", "read the file I just gave you", "which documents do I have?" */
+static bool hear_document(const struct hearing *h)
+{
+	struct px_document_kept kept;
+	const char *arguments;
+
+	switch (px_document_wish_read(h->text, h->arena, &kept)) {
+	case PX_DOCUMENT_WISH_KEEP:
+		arguments = object(h, "text", kept.text, NULL);
+		if (kept.title)
+			arguments = px_arena_printf(h->arena, "%.*s,%s", (int)strlen(arguments) - 1, arguments, object(h, "title", px_str(kept.title), NULL) + 1);
+		call_instead(h, "add_document", arguments, "a document to keep");
+		return true;
+	case PX_DOCUMENT_WISH_READ: call_instead(h, "add_document", "{\"file\":\"last\"}", "a file to read"); return true;
+	case PX_DOCUMENT_WISH_LIST: call_instead(h, "list_documents", "{}", "asks for documents"); return true;
+	case PX_DOCUMENT_WISH_NONE: break;
+	}
+	return false;
 }
 
 static bool all_calls(const struct px_nlu_result *parsed, const char *tool)
@@ -282,6 +303,8 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	struct px_correction correction;
 	bool open = !parsed->call_count && !parsed->question && !parsed->smalltalk, sure, announced = false;
 
+	if (hear_document(&h))
+		return;
 	const char *target;
 	bool heard_forget = all_calls(parsed, "forget") && parsed->why && strncmp(parsed->why, "model", 5) == 0;
 	bool may_forget = open || heard_forget || only_wonders(parsed) || all_calls(parsed, "delete_task") || taken_back(parsed);

@@ -88,6 +88,7 @@ enum px_err px_tool_handle(const char *name, struct px_tool_call *call) PX_MUST_
 /* Handlers. */
 enum px_err px_tool_create_task(struct px_tool_call *call);
 enum px_err px_tool_add_document(struct px_tool_call *call);
+enum px_err px_tool_list_documents(struct px_tool_call *call);
 enum px_err px_tool_list_tasks(struct px_tool_call *call);
 enum px_err px_tool_update_task(struct px_tool_call *call);
 enum px_err px_tool_complete_task(struct px_tool_call *call);

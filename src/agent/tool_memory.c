@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* remember, search_memory, add_document and forget. */
+/* remember, search_memory and forget. */
 #include "agent/tool_call.h"
 #include "domain/memory.h"
 #include "domain/text.h"
@@ -9,7 +9,6 @@
 #include "memory/indexing.h"
 #include "memory/learn.h"
 #include "memory/question.h"
-#include "memory/text_document.h"
 #include "memory/said_times.h"
 
 static struct px_time_context time_of(const struct px_tool_call *call)
@@ -88,22 +87,6 @@ enum px_err px_tool_search_memory(struct px_tool_call *call)
 	memcpy(grounds, asked.answer.grounds, count * sizeof(*grounds));
 	call->result->grounds = grounds;
 	call->result->ground_count = count;
-	return PX_OK;
-}
-
-enum px_err px_tool_add_document(struct px_tool_call *call)
-{
-	struct px_text_document text = { .text = px_arg_text(call, "text"), .learned = PX_TIME_NONE,
-					 .title = px_arg_given(call, "title") ? px_arg_string(call, "title") : NULL,
-					 .source = px_id_is_none(call->domain.message) ? PX_SOURCE_API : PX_SOURCE_CHAT };
-	struct px_document row;
-
-	enum px_err err = px_text_document_add(&call->domain, &text, &row, call->error);
-	if (err)
-		return err;
-	call->summary = px_arena_printf(call->domain.arena, "Added the document “%s”", row.title);
-	say(call, PX_REPLY_KEPT, px_arena_printf(call->domain.arena, "Added the document “%s”.", row.title));
-	px_tool_row(call, &px_document_record, &row);
 	return PX_OK;
 }
 

@@ -151,9 +151,12 @@ const struct px_tool px_tools[] = {
 		 "\"heard\":" FLAG("It was said, not asked to be kept: only facts are kept, and no secrets.") ","
 		 "\"likely\":" FLAG("It reads like something to keep, also where no rule knows its verb."), "\"text\""),
 	  true, true, px_tool_remember },
-	{ "add_document", "Add document", "Keeps a longer text as a document whose passages are found later; undo removes it.",
+	{ "add_document", "Add document", "Keeps a longer text, or a file that was sent, as a document whose passages are found later; undo removes it.",
 	  OBJECT("\"text\":" TEXT(262144, "The document: plain text, Markdown or HTML.") ","
-		 "\"title\":" TEXT(500, "What to call it; its own heading if absent."), "\"text\""), true, true, px_tool_add_document },
+		 "\"file\":" TEXT(64, "In place of a text: the id of a file that was sent, or “last”: what came last.") ","
+		 "\"title\":" TEXT(500, "What to call it; its own heading or name if absent."), ""), true, true, px_tool_add_document },
+	{ "list_documents", "List documents", "The newest documents and whether they have been read.", OBJECT("", ""), false, true,
+	  px_tool_list_documents },
 	{ "forget", "Forget", "Removes what is remembered about something; undo brings it back.",
 	  OBJECT("\"target\":" TEXT(1000, "What to forget, in words.") "," ID_PROPERTY ","
 		 "\"for_good\":" FLAG("At once and without a way back."), ""), true, true, px_tool_forget },

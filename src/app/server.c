@@ -295,7 +295,9 @@ static void *open_parts(void *arg, unsigned index)
 	const struct px_server *server = arg;
 
 	(void)index;
-	return px_shard_parts_new(shard_parts, shard_count(server));
+	struct px_shard_parts *parts = px_shard_parts_new(shard_parts, shard_count(server));
+	px_shard_part_limit(parts, &px_memory_part, (size_t)server->config->recall_mb << 20, shard_count(server));
+	return parts;
 }
 
 static void close_parts(void *arg, void *data)

@@ -52,7 +52,7 @@ struct px_config {
 
 	const char *embedder;  /* auto, local, static, openai */
 	const char *embed_model, *embed_url, *embed_key, *embed_name, *rerank_model;
-	int64_t embed_dims, embed_threads, embed_cache_mb;
+	int64_t embed_dims, embed_threads, embed_cache_mb, recall_mb;
 
 	const char *llm_simple, *llm_strong; /* provider:model,...; see llm/router.h */
 	const char *openai_url, *anthropic_url, *speech_url, *speech_model;

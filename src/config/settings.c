@@ -123,6 +123,8 @@ const struct px_setting px_settings[] = {
 	    "dimensions its vectors must have; 0: those of its first answer"),
 	INT("embed-threads", embed_threads, "1", 1, 16, "Meaning", "threads that make vectors"),
 	INT("embed-cache-mb", embed_cache_mb, "8", 0, 65536, "Meaning", "memory for vectors of texts made lately"),
+	INT("recall-mb", recall_mb, "256", 1, 65536, "Meaning",
+	    "memory for what recall searches, of all users; what was unused for longest goes, and is loaded again when it is asked for"),
 	TEXT("rerank-model", rerank_model, "", "Meaning",
 	     "model file of a cross-encoder that puts the five best hits in order (tools/embed_convert --cross makes one); empty: none"),
 

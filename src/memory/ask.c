@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/ask.h"
 
+#include "memory/document_answer.h"
 #include "memory/evidence.h"
 #include "memory/follow_up.h"
 #include "memory/passages.h"
@@ -73,7 +74,14 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	struct px_question question;
 	struct px_said_times times;
 
+	bool of_document = false;
+
 	*asked = (struct px_asked){ 0 };
+	if (keep && keep->engine) {
+		enum px_err failed = px_document_answer(keep, domain, query, asked, &of_document, error);
+		if (failed || of_document)
+			return failed;
+	}
 	whole.text = px_follow_up_whole(query->text, query->earlier, domain->arena);
 	time.prefer_past = true;
 	px_said_find(&time, whole.text, &times);

@@ -285,7 +285,8 @@ enum px_err px_memory_index_search(struct px_memory_index *index, struct px_doma
 {
 	struct px_recall_question question = {
 		.text = query->text, .now = domain->now, .limit = query->limit,
-		.filter = { .kinds = query->kinds, .from = query->from, .to = query->to },
+		.filter = { .kinds = query->kinds, .from = query->from, .to = query->to, .tags = &query->document,
+			    .tag_count = query->document != 0 },
 	};
 	struct px_recall_hit found[PX_RECALL_HITS_MAX];
 	size_t found_count = 0;

@@ -74,6 +74,7 @@ struct px_memory_query {
 	uint32_t kinds;       /* bits of PX_RECALLED_...; 0: all */
 	int64_t from, to;     /* UTC; equal: any time */
 	size_t limit;         /* 1..PX_RECALL_HITS_MAX */
+	uint64_t document;    /* px_source_session of the one whose passages are looked at; 0: all */
 	struct px_str earlier; /* the question asked before, which this one may go on from; empty: none */
 	bool wait;            /* the question may be embedded on this thread (never with a remote model) */
 };

@@ -105,6 +105,14 @@ static struct slot *slot_of(const struct px_shard_parts *parts, const struct px_
 	return NULL;
 }
 
+void px_shard_part_limit(struct px_shard_parts *parts, const struct px_shard_part *part, size_t all_bytes, unsigned shards)
+{
+	struct slot *slot = slot_of(parts, part);
+
+	if (slot)
+		slot->room = all_bytes / (shards ? shards : 1);
+}
+
 static struct piece *find(const struct slot *slot, struct px_id user)
 {
 	return slot ? px_map_get(&slot->users, key_of(&user)) : NULL;

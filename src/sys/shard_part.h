@@ -43,6 +43,8 @@ struct px_shard_parts; /* of one shard */
 
 /* `kinds` ends with NULL, and it and its rows outlive the parts.  Each of `shards` shards gets its share of all_bytes. */
 struct px_shard_parts *px_shard_parts_new(const struct px_shard_part *const *kinds, unsigned shards);
+/* Other bounds for a part than its row's: `all_bytes` for all of `shards`.  Before the first piece is put. */
+void px_shard_part_limit(struct px_shard_parts *parts, const struct px_shard_part *part, size_t all_bytes, unsigned shards);
 /* Evicts everything. */
 void px_shard_parts_free(struct px_shard_parts *parts);
 

@@ -146,6 +146,51 @@ test('a document that comes as text is found, undone and cut where it is too lon
   assert.equal((await pixie.post('/api/v1/tools/add_document', {})).status, 422);
 });
 
+test('a document is kept, listed and asked by what is said of it', async () => {
+  const { token } = await pixie.addUser('Dora');
+  const as = { token };
+  assert.match(await reply('which documents do I have?', as), /no documents yet/);
+  assert.match(await reply('read the file I just gave you', as), /no file that I could read/);
+  assert.match(await reply('Save this as a document called Lease:\n# Lease\n\n## Pets\n\nDogs need written consent.\n\n## Notice\n\nThree months to the end of a month.', as),
+    /^Added the document “Lease”/);
+  const asked = await pixie.say('What does the lease say about pets?', as);
+  assert.match(asked.reply.text, /^“Lease” says, under “Pets”: “Dogs need written consent\.”/);
+  assert.equal(asked.grounds.length, 1);
+  assert.match(await reply('how long is the notice period in the lease?', as), /Three months/);
+  assert.match(await reply('Does the lease mention parking?', as), /^I find nothing about that in “Lease”/);
+  assert.match(await reply("what's in the lease?", as), /Pets[^]*Notice/);
+  assert.match(await reply('which documents do I have?', as), /• Lease/);
+  // Another person's question by that name finds no document, and no word of it.
+  const other = await pixie.addUser('Emil');
+  for (const text of ['What does the lease say about pets?', "what's in the lease?", 'which documents do I have?', 'read the file I just gave you']) {
+    assert.ok(!/consent|Lease”|• Lease|Three months/.test(await reply(text, { token: other.token })), text);
+  }
+});
+
+test('a file that was sent is read when that is asked for, once; a picture is not', async () => {
+  const { token } = await pixie.addUser('Frida');
+  const as = { token };
+  const file = await pixie.call('POST', '/api/v1/files?name=boiler.md', '# Boiler\n\nThe valve is behind the panel.', { ...as, headers: { 'content-type': 'text/markdown' } });
+  assert.equal(file.status, 201, file.text);
+  assert.match(await reply('Read the file I just gave you.', as), /“boiler\.md”/);
+  for (;;) {
+    const [row] = (await pixie.get('/api/v1/documents', as)).json.items;
+    if (row.status === 'ready') break;
+    assert.equal(row.status, 'reading', JSON.stringify(row));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.match(await reply('read the file I just gave you', as), /^I have read “boiler\.md”/);
+  assert.match(await reply('what does the boiler document say about the valve?', as), /behind the panel/);
+  assert.equal((await pixie.get('/api/v1/documents', as)).json.items.length, 1);
+  const archive = await pixie.call('POST', '/api/v1/files?name=photos.zip', 'PK\u0003\u0004 nothing', { ...as, headers: { 'content-type': 'application/zip' } });
+  assert.equal(archive.status, 201);
+  assert.match(await reply('read the file I just gave you', as), /“photos\.zip” can't be read/);
+  for (const body of [{ file: archive.json.id }, { file: 'x' }, { file: 'last', text: 'x' }, { file: archive.json.id.replace(/.$/, (c) => (c === '0' ? '1' : '0')) }]) {
+    const answer = await pixie.post('/api/v1/tools/add_document', body, as);
+    assert.ok(answer.status >= 400 && answer.status < 500, `${JSON.stringify(body)}: ${answer.status} ${answer.text}`);
+  }
+});
+
 test('metrics and doctor tell of the index, the embedder and files', async () => {
   const metrics = (await pixie.get('/metrics')).text;
   const value = (name) => Number(metrics.match(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)`, 'm'))?.[1]);

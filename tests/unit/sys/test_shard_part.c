@@ -108,6 +108,23 @@ static void oldest_goes_first(void **state)
 		assert_int_equal(evicted[i], 1);
 }
 
+/* A part may have other bounds than its row says: here 100 bytes of 200 are this shard's. */
+static void other_bounds(void **state)
+{
+	struct px_shard_parts *parts = make(2);
+
+	(void)state;
+	px_shard_part_limit(parts, &small, 200, 2);
+	px_shard_part_limit(parts, &unknown, 200, 2);
+	assert_true(px_shard_part_put(parts, &small, user(1), 0, &numbers[1], 60));
+	assert_true(px_shard_part_put(parts, &small, user(2), 0, &numbers[2], 40));
+	assert_int_equal(evicted[1], 0);
+	assert_true(px_shard_part_put(parts, &small, user(3), 0, &numbers[3], 10));
+	assert_int_equal(evicted[1], 1);
+	assert_true(px_shard_part_put(parts, &other, user(1), 0, &numbers[4], 400));
+	px_shard_parts_free(parts);
+}
+
 /* After a lost batch nothing that was made before it is found again. */
 static void another_epoch(void **state)
 {
@@ -130,6 +147,7 @@ int main(void)
 		cmocka_unit_test(get_and_put),
 		cmocka_unit_test(bounds_of_one_user),
 		cmocka_unit_test(oldest_goes_first),
+		cmocka_unit_test(other_bounds),
 		cmocka_unit_test(another_epoch),
 	};
 
