@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program that reads PDF, DOCX and ODT: its limits are in force before it looks at a byte, and a file past them fails with a sentence.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { Pixie } from './harness.mjs';
+
+const helper = join(dirname(process.env.TEST_BINARY ?? '../../../build/dev/pixie'), 'pixie-extract');
+
+test('limits of processor, memory, files and rights are set while it waits for its first byte', async () => {
+  for (const mode of [['pdf'], ['docx'], ['odt'], ['picture', '100']]) {
+    const child = spawn(helper, mode, { stdio: ['pipe', 'pipe', 'ignore'] });
+    const ended = new Promise((resolve) => { child.on('exit', resolve); });
+    const row = async (name) => (await readFile(`/proc/${child.pid}/limits`, 'utf8')).match(new RegExp(`^${name} +(\\S+) +(\\S+)`, 'm'));
+    while ((await row('Max core file size'))[1] !== '0' || (await row('Max cpu time'))[1] === 'unlimited') await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual((await row('Max cpu time')).slice(1), ['20', '21'], mode[0]);
+    assert.deepEqual((await row('Max address space')).slice(1), ['536870912', '536870912'], mode[0]);
+    assert.deepEqual((await row('Max file size')).slice(1), ['0', '0'], mode[0]);
+    assert.deepEqual((await row('Max open files')).slice(1), ['64', '64'], mode[0]);
+    assert.match(await readFile(`/proc/${child.pid}/status`, 'utf8'), /^NoNewPrivs:\s+1$/m);
+    child.stdin.end();
+    await ended;
+  }
+});
+
+/** A PDF whose one page is `content`, packed. */
+function packedPdf(content) {
+  const stream = deflateSync(content, { level: 9 });
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    null, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'];
+  const parts = [Buffer.from('%PDF-1.4\n')];
+  const offsets = [];
+  let size = parts[0].length;
+  objects.forEach((object, i) => {
+    offsets.push(size);
+    const part = object === null
+      ? Buffer.concat([Buffer.from(`${i + 1} 0 obj\n<</Length ${stream.length}/Filter/FlateDecode>>stream\n`), stream, Buffer.from('\nendstream\nendobj\n')])
+      : Buffer.from(`${i + 1} 0 obj\n${object}\nendobj\n`);
+    parts.push(part);
+    size += part.length;
+  });
+  parts.push(Buffer.from(`xref\n0 6\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`
+    + `trailer<</Size 6/Root 1 0 R>>\nstartxref\n${size}\n%%EOF\n`));
+  return Buffer.concat(parts);
+}
+
+test('a PDF that unpacks to 200 MB of words ends at a limit, and the server is as it was', { timeout: 300000 }, async () => {
+  const pixie = await Pixie.start();
+  const line = Buffer.from('(boundless) Tj 0 -1 Td\n');
+  const bytes = packedPdf(Buffer.concat([Buffer.from('BT /F 9 Tf\n'), Buffer.alloc(200 << 20, line), Buffer.from('\nET')]));
+  assert.ok(bytes.length < 2 << 20, `${bytes.length}`);
+  const resident = async () => Number((await readFile(`/proc/${pixie.process.pid}/status`, 'utf8')).match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+  const before = await resident();
+  const { json } = await pixie.call('POST', '/api/v1/documents?title=Bomb', bytes, { headers: { 'content-type': 'application/pdf' } });
+  let row;
+  do {
+    row = (await pixie.get(`/api/v1/documents/${json.id}`)).json;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (row.status === 'reading');
+  assert.equal(row.status, 'failed', JSON.stringify(row));
+  assert.match(row.problem, /512 MB of memory|20 seconds|30 seconds|16 MB/);
+  assert.ok(await resident() - before < 120, 'the server itself takes no more than the text that it accepts and what a sanitizer adds');
+  assert.equal((await pixie.get(`/api/v1/documents/${json.id}/chunks`)).json.items.length, 0);
+  assert.equal((await pixie.get('/healthz')).status, 200);
+  await pixie.stop();
+});
