@@ -143,6 +143,7 @@ void px_jobs_free(struct px_jobs *jobs);
 
 struct px_jobs_stats {
 	uint64_t done, failed, died; /* runs that ended well or not, and jobs given up, since the start */
+	uint64_t passes;             /* times that due jobs were looked for, since the start */
 	uint64_t running;            /* now */
 	uint64_t waiting, dead;      /* rows of all kinds, counted at most a minute ago */
 };

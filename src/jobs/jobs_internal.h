@@ -89,7 +89,7 @@ struct px_jobs {
 	struct px_job pass_job;
 	_Atomic bool orphans;      /* rows may be running that nobody works on */
 	_Atomic bool recount;      /* the number of dead jobs has changed */
-	_Atomic uint64_t done, failed, died, running, waiting, dead;
+	_Atomic uint64_t passes, done, failed, died, running, waiting, dead;
 	/* Of the pass under way; there is one at a time. */
 	struct run *claimed;
 	int64_t next_due, counted_at, retry_ms;
@@ -99,11 +99,15 @@ struct px_jobs {
 	pthread_cond_t idle;       /* a run or a pass ended, or a run can be cancelled */
 	bool started, stopping;
 	bool passing, pass_again;  /* a pass is under way; another is wanted after it */
+	int64_t set_to;            /* when the alarm rings */
+	int64_t came_due;          /* the first due instant of rows that were written since the last pass began */
 	struct run *runs;
 };
 
 /* queue.c: this thread has enqueued something since it was last set to false. */
 extern _Thread_local bool job_enqueued;
+/* queue.c: when the first of the jobs is due that this thread has written since it was last set to PX_TIME_NONE. */
+extern _Thread_local int64_t job_soonest;
 
 /* Any thread.  Sees to it that everything written before the call is looked at. */
 void runner_look(struct px_jobs *jobs);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 _Thread_local bool job_enqueued;
+_Thread_local int64_t job_soonest = PX_TIME_NONE;
 
 enum { DEDUPE_TEXT = PX_JOB_KIND_MAX + PX_ID_TEXT + PX_JOB_KEY_MAX + 3 };
 
@@ -53,6 +54,12 @@ static enum px_err find_key(struct px_store_tx *tx, const char *key, struct px_a
 	return err;
 }
 
+static void note_due(int64_t due)
+{
+	if (job_soonest == PX_TIME_NONE || due < job_soonest)
+		job_soonest = due;
+}
+
 static enum px_err insert(struct px_store_tx *tx, const struct px_job_spec *spec, const char *key,
 			  int64_t now, struct px_error *error)
 {
@@ -68,6 +75,7 @@ static enum px_err insert(struct px_store_tx *tx, const struct px_job_spec *spec
 	row.once = spec->once;
 	row.created = row.updated = now;
 	row.version = 1;
+	note_due(row.due);
 	return px_store_insert(tx, &px_job_record, &row, error);
 }
 
@@ -84,6 +92,7 @@ static enum px_err renew(struct px_store_tx *tx, const struct px_job_spec *spec,
 		return PX_OK;
 	row->payload = payload;
 	row->due = due;
+	note_due(due);
 	if (row->state != PX_JOB_RUNNING) {
 		row->state = PX_JOB_WAITING;
 		row->attempts = 0;
@@ -131,6 +140,7 @@ enum px_err px_jobs_retry(struct px_store_tx *tx, struct px_id id, struct px_err
 		row.state = PX_JOB_WAITING;
 		row.attempts = 0;
 		row.due = row.updated = px_clock_now();
+		note_due(row.due);
 		err = px_store_update(tx, &px_job_record, &row, row.version++, error);
 	}
 	px_arena_release(&arena);

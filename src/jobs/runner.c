@@ -6,8 +6,8 @@
  * claims due jobs as far as their kind has room, and sets the alarm to the
  * next due instant.  Runs begin when their claim is durable, so that no crash
  * forgets that one was begun.  There is a pass when the alarm rings, when a
- * transaction wrote jobs (px_store_watch) and when a run made room; nothing is
- * polled.
+ * transaction wrote jobs that are due (px_store_watch) and when a run made room;
+ * nothing is polled.  Jobs for later only set the alarm.
  *
  * The clock on the wall may be set.  The alarm rings then, early or not, and the
  * pass goes by what the clock says: what is due is due.  A clock that went back
@@ -54,10 +54,35 @@ static void ring(void *arg)
 	runner_look(arg);
 }
 
+/* With the lock held. */
+static void set_alarm(struct px_jobs *jobs, int64_t due)
+{
+	jobs->set_to = due;
+	px_alarm_set(jobs->alarm, due);
+}
+
+/* Rows that are due later are left to the alarm.  A pass under way may not see them: it sets the alarm by came_due, too. */
+static void await(struct px_jobs *jobs, int64_t due)
+{
+	pthread_mutex_lock(&jobs->lock);
+	if (jobs->came_due == PX_TIME_NONE || due < jobs->came_due)
+		jobs->came_due = due;
+	if (jobs->started && !jobs->passing && (jobs->set_to == PX_TIME_NONE || due < jobs->set_to))
+		set_alarm(jobs, due);
+	pthread_mutex_unlock(&jobs->lock);
+}
+
 static void rows_written(void *arg)
 {
-	if (!own_commit)
+	int64_t soonest = job_soonest;
+
+	job_soonest = PX_TIME_NONE;
+	if (own_commit)
+		return;
+	if (soonest == PX_TIME_NONE || soonest <= px_clock_now())
 		runner_look(arg);
+	else
+		await(arg, soonest);
 }
 
 void runner_commit(struct px_store_tx *tx, void (*done)(void *arg, enum px_err err), void *arg)
@@ -197,8 +222,10 @@ static void end_pass(struct px_jobs *jobs, bool ok)
 		jobs->next_due = px_clock_now() + jobs->retry_ms;
 		atomic_store(&jobs->orphans, true);
 	}
-	px_alarm_set(jobs->alarm, jobs->next_due);
 	pthread_mutex_lock(&jobs->lock);
+	if (jobs->came_due != PX_TIME_NONE)
+		note_due(jobs, jobs->came_due);
+	set_alarm(jobs, jobs->next_due);
 	bool again = jobs->pass_again && ok && !jobs->stopping;
 	jobs->passing = false;
 	jobs->pass_again = false;
@@ -293,8 +320,10 @@ static void pass(struct px_job *job)
 
 	pthread_mutex_lock(&jobs->lock);
 	jobs->pass_again = false; /* what was written before now is seen now */
+	jobs->came_due = PX_TIME_NONE;
 	pthread_mutex_unlock(&jobs->lock);
 	jobs->next_due = PX_TIME_NONE;
+	atomic_fetch_add(&jobs->passes, 1);
 	enum px_err err = px_store_begin(jobs->store, PX_ID_NONE, PX_STORE_WRITE, &tx, &error);
 	if (!err)
 		err = look_at_kinds(jobs, tx, &error);
@@ -320,6 +349,7 @@ enum px_err px_jobs_new(struct px_store *store, struct px_loop *loop, struct px_
 	px_id_format(px_id_new(), jobs->owner);
 	atomic_store(&jobs->orphans, true);
 	atomic_store(&jobs->recount, true);
+	jobs->set_to = jobs->came_due = PX_TIME_NONE;
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_cond_init(&jobs->idle, NULL);
 	/* The loop gets to know the runner here, so all that it touches is made before. */
@@ -376,7 +406,7 @@ void px_jobs_free(struct px_jobs *jobs)
 void px_jobs_get_stats(struct px_jobs *jobs, struct px_jobs_stats *stats)
 {
 	*stats = (struct px_jobs_stats){
-		.done = atomic_load(&jobs->done), .failed = atomic_load(&jobs->failed),
+		.passes = atomic_load(&jobs->passes), .done = atomic_load(&jobs->done), .failed = atomic_load(&jobs->failed),
 		.died = atomic_load(&jobs->died), .running = atomic_load(&jobs->running),
 		.waiting = atomic_load(&jobs->waiting), .dead = atomic_load(&jobs->dead),
 	};

@@ -384,15 +384,23 @@ static void in_week(const struct px_request *request, struct px_time_list *list)
 	}
 }
 
+/* Two pieces stand apart by a comma or "and", or are two weekdays: most texts have neither. */
+static bool may_have_pieces(const struct px_words *w)
+{
+	size_t joints = 0, days = 0;
+
+	for (size_t i = 0; i < w->count && !joints && days < 2; i++) {
+		joints += i > 0 && (is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK);
+		days += px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
+	}
+	return joints || days > 1;
+}
+
 static bool find_times(const struct px_request *request, struct px_time_list *list)
 {
 	const struct px_words *w = &request->words;
-	size_t joints = 0;
 
-	for (size_t i = 1; i < w->count && i < SCAN; i++)
-		joints += is_and(&w->at[i]) || w->at[i].flags & PX_WORD_BREAK ||
-			  px_word_in(&w->at[i], PX_WORDS_TIME_LIST_WEEKDAYS);
-	if (!joints || !request->time_count || w->count > SCAN)
+	if (!request->time_count || w->count > SCAN || !may_have_pieces(w))
 		return false;
 	if (of_set(request, list) || several_sets(request, list))
 		return true;

@@ -63,6 +63,16 @@ static void index_build(struct px_time_index *index)
 	index->built = true;
 }
 
+/* The tables are constant, so what a thread has built stays. */
+static const struct px_time_index *index_of_rules(void)
+{
+	static _Thread_local struct px_time_index index;
+
+	if (!index.built)
+		index_build(&index);
+	return &index;
+}
+
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end)
 {
 	memset(node, 0, sizeof *node);
@@ -175,7 +185,7 @@ static void match(struct matcher *m, size_t element, size_t at)
 
 static void expand(struct matcher *m, const struct px_time_node *node, int symbol)
 {
-	const struct px_time_index *index = &m->chart->index;
+	const struct px_time_index *index = m->chart->index;
 	size_t end = node->end;
 
 	for (uint16_t i = index->head[symbol]; i; i = index->entry[i - 1].next) {
@@ -194,8 +204,7 @@ void px_time_chart_run(struct px_time_chart *chart, const struct px_time_parse *
 {
 	struct matcher m = { .chart = chart, .parse = parse };
 
-	if (!chart->index.built)
-		index_build(&chart->index);
+	chart->index = index_of_rules();
 	for (size_t at = chart->tokens; at-- > 0;) {
 		for (int i = chart->head[at]; i >= 0; i = chart->node[i].next) {
 			const struct px_time_node *node = &chart->node[i];

@@ -225,7 +225,8 @@ enum { PX_TIME_TABLES = 8, PX_TIME_ROWS = 256 };
 
 /*
  * The rules by their first symbol, as linked lists in the order of the tables.  The number of a
- * rule is its table times PX_TIME_ROWS plus its row.  Built anew for each text, so it is small.
+ * rule is its table times PX_TIME_ROWS plus its row.  Each thread builds it with its first text: that costs as much as
+ * reading three.
  */
 struct px_time_index {
 	uint16_t head[S_CLASS_END + 1]; /* number + 1, 0 if there is none */
@@ -237,7 +238,7 @@ struct px_time_index {
 };
 
 struct px_time_chart {
-	struct px_time_index index;
+	const struct px_time_index *index;
 	struct px_time_node node[PX_TIME_NODES];
 	size_t count;
 	int16_t head[PX_TIME_TOKENS + 1]; /* nodes by start, linked by next */
@@ -250,7 +251,6 @@ struct px_time_chart {
 void px_time_chart_clear(struct px_time_chart *chart, const struct px_token *token, size_t count);
 /* Adds a lexical node; those that do not fit are dropped. */
 void px_time_chart_add(struct px_time_chart *chart, const struct px_time_node *node);
-/* Builds the index once; set index.built to false before the first run. */
 void px_time_chart_run(struct px_time_chart *chart, const struct px_time_parse *parse);
 void px_time_node_init(struct px_time_node *node, int symbol, size_t begin, size_t end);
 const struct px_time_rule *px_time_rule_at(uint16_t number);

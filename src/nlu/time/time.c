@@ -413,7 +413,6 @@ size_t px_time_find(const struct px_time_context *context, struct px_str text,
 	prepare(&scan.parse, context, text);
 	scan.at = scan.first = scan.count = 0;
 	scan.before.kind = PX_TOKEN_END;
-	scan.chart.index.built = false;
 	scan.before.glued = false;
 	scan.anything_before = false;
 	scan.found = found;

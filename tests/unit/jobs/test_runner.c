@@ -209,6 +209,32 @@ static void rings_when_it_is_due(void **state)
 	stop(&m);
 }
 
+/* Each turn plans work for later; if each woke the runner, it would look at all kinds of jobs once a turn. */
+static void is_not_woken_by_what_is_due_later(void **state)
+{
+	struct world *w = *state;
+	struct px_job_spec later = { .kind = "test.plain", .user = w->user, .due = px_clock_now() + 3600000 };
+	struct px_jobs_stats before, after;
+	struct handler h;
+	struct machine m;
+
+	handler_init(&h, w);
+	start(&m, w, &plain, &h);
+	put(w, "test.plain", NULL);
+	wait_for(&h.ended);
+	px_jobs_get_stats(m.jobs, &before);
+	for (int i = 0; i < 20; i++)
+		world_enqueue(w, &later);
+	px_jobs_get_stats(m.jobs, &after);
+	assert_in_range(after.passes - before.passes, 0, 2); /* one may have been wanted before, and one counts the rows */
+	struct px_job_spec sooner = { .kind = "test.plain", .user = w->user, .due = px_clock_now() + 30 };
+	world_enqueue(w, &sooner);
+	wait_for(&h.ended);
+	assert_true(px_clock_now() >= sooner.due);
+	stop(&m);
+	assert_int_equal(count_jobs(w), 20);
+}
+
 /* The runner is not woken by its own transactions, and yet it finds what they wrote. */
 static void runs_what_a_run_enqueues(void **state)
 {
@@ -516,7 +542,8 @@ static void survives_a_failing_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(goes_on_by_itself),
+		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(is_not_woken_by_what_is_due_later),
+		TEST(goes_on_by_itself),
 		TEST(runs_what_a_run_enqueues), TEST(runs_again_what_enqueues_itself), TEST(goes_by_the_clock_after_it_went_back),
 		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),
 		TEST(waits_without_holding_anything), TEST(a_failed_preparation_fails_the_run),
