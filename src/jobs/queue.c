@@ -45,7 +45,7 @@ static enum px_err find_key(struct px_store_tx *tx, const char *key, struct px_a
 			    struct px_job_row **row, struct px_error *error)
 {
 	const struct px_store_filter filter = { "dedupe_key", PX_OP_EQ, { .text = px_str(key) } };
-	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .limit = 1 };
+	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .unordered = true, .limit = 1 };
 	void *rows;
 	size_t count = 0;
 	enum px_err err = px_store_query(tx, &px_job_record, &query, arena, &rows, &count, error);

@@ -581,12 +581,41 @@ enum px_statement px_statement_read(const struct px_statement_context *context, 
 	return r.count ? PX_STATEMENT_FACT : PX_STATEMENT_NONE;
 }
 
+/* "look" orders something, or is only said before what is told. */
+static bool begins_filler(const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *phrase = px_en_fillers_before; phrase; phrase = strchr(phrase, '|')) {
+		phrase += *phrase == '|';
+		if (strncmp(phrase, word, n) == 0 && (!phrase[n] || phrase[n] == ' ' || phrase[n] == '|'))
+			return true;
+	}
+	return false;
+}
+
+/* "Remind me …", "add …": most texts are orders by their first word, and need not be read as sentences. */
+static bool opens_as_order(struct px_str text)
+{
+	char word[16];
+	size_t n = 0;
+
+	while (n < text.size && n + 1 < sizeof(word) && ((text.data[n] | 32) >= 'a' && (text.data[n] | 32) <= 'z')) {
+		word[n] = (char)(text.data[n] | 32);
+		n++;
+	}
+	word[n] = '\0';
+	return n > 0 && n < text.size && text.data[n] == ' ' && px_word_one_of(word, px_en_orders) && !begins_filler(word);
+}
+
 bool px_statement_opens(struct px_str text, struct px_arena *arena)
 {
 	struct px_str begin = px_str_n(text.data, text.size < OPENING_BYTES ? text.size : OPENING_BYTES);
 	struct px_clause *c = px_arena_alloc(arena, sizeof(*c));
 	struct px_predicate p;
 
+	if (opens_as_order(begin))
+		return false;
 	if (!px_sentences(begin, arena, c, 1) || !c->count || px_clause_asks(c) || is(c, 0, px_en_orders))
 		return false;
 	return px_predicate_read(c, arena, &p) && !p.dropped;

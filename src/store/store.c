@@ -294,6 +294,8 @@ static enum px_err check_order(const struct px_record *record, const struct px_s
 {
 	if (query->limit < 1 || query->limit > ROWS_MAX)
 		return px_fail(error, PX_INVALID, "limit", "limit must be from 1 to %d", ROWS_MAX);
+	if (query->unordered && (query->order || query->descending || query->after))
+		return px_fail(error, PX_INVALID, "order", "rows in no order have no cursor");
 	if (!query->order)
 		return PX_OK;
 	const struct px_field *field = px_record_field(record, px_str(query->order));

@@ -126,6 +126,7 @@ struct px_store_query {
 	size_t filter_count;
 	const char *order;      /* a field; NULL: id.  Ties by id, in the same direction.  NULLs last. */
 	bool descending;
+	bool unordered;         /* as an index of the filters gives them; no order, no cursor.  What is unique needs no sorting. */
 	bool after;             /* continue after the (order value, id) below: cursor pagination */
 	struct px_store_value after_value;
 	bool after_null;        /* the cursor's order value was NULL */

@@ -687,6 +687,30 @@ static void test_order_and_cursors(void **state)
 	}
 }
 
+static int by_byte(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+static void test_no_order(void **state)
+{
+	struct world *w = *state;
+	struct px_store_filter filter = { "status", PX_OP_EQ, { .integer = 1 } };
+	struct px_store_query query = { .filters = &filter, .filter_count = 1, .unordered = true, .limit = 100 };
+	char found[64];
+
+	add_ten(w);
+	query_titles(w, &query, found);
+	qsort(found, strlen(found), 1, by_byte);
+	assert_string_equal(found, "13579");
+	query.limit = 2;
+	query_titles(w, &query, found);
+	assert_int_equal(strlen(found), 2);
+	filter = (struct px_store_filter){ "title", PX_OP_EQ, { .text = PX_STR("7") } };
+	query_titles(w, &query, found);
+	assert_string_equal(found, "7");
+}
+
 static void test_large_pages(void **state)
 {
 	struct world *w = *state;
@@ -727,6 +751,12 @@ static void test_bad_queries(void **state)
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
 	query = (struct px_store_query){ .limit = 0 };
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
+	const struct px_store_query sorted[] = {
+		{ .unordered = true, .order = "title", .limit = 1 }, { .unordered = true, .descending = true, .limit = 1 },
+		{ .unordered = true, .after = true, .limit = 1 },
+	};
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(px_store_query(tx, &px_task_record, &sorted[i], &w->arena, &rows, &count, &w->error), PX_INVALID);
 	query.limit = 1002;
 	assert_int_equal(px_store_query(tx, &px_task_record, &query, &w->arena, &rows, &count, &w->error), PX_INVALID);
 	px_store_rollback(tx);
@@ -1245,7 +1275,7 @@ static const struct CMUnitTest cases[] = {
 	TEST(test_writes_see_earlier_writes), TEST(test_a_reader_keeps_its_snapshot),
 	TEST(test_read_only), TEST(test_isolation), TEST(test_isolation_of_users),
 	TEST(test_maintenance_takes_any_row), TEST(test_purge), TEST(test_filters), TEST(test_filters_combine),
-	TEST(test_filter_by_id), TEST(test_order_and_cursors), TEST(test_large_pages),
+	TEST(test_filter_by_id), TEST(test_order_and_cursors), TEST(test_no_order), TEST(test_large_pages),
 	TEST(test_bad_queries), TEST(test_many_shapes), TEST(test_overlaps_at_the_edges),
 	TEST(test_overlaps_random), TEST(test_closed_by_words), TEST(test_closed_goes_with_the_transaction),
 	TEST(test_closed_calls_are_checked), TEST(test_concurrent_transactions),

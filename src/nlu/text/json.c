@@ -362,8 +362,15 @@ void px_text_quote(struct px_text *text, struct px_str s)
 void px_text_int(struct px_text *text, int64_t value)
 {
 	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
-	px_text_add(text, digits, (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)value));
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) != 0);
+	if (value < 0)
+		digits[--at] = '-';
+	px_text_add(text, digits + at, sizeof(digits) - at);
 }
 
 const char *px_text_end(struct px_text *text)

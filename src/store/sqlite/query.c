@@ -28,6 +28,7 @@ struct plan {
 	const struct px_field *order; /* NULL: by id, also in the PART_NULLS of another */
 	bool owned, counting, descending, after;
 	bool keys; /* only id and owner, in whatever order an index gives them */
+	bool unordered;
 	enum part part;
 };
 
@@ -53,7 +54,7 @@ static size_t make_key(const struct connection *connection, const struct plan *p
 
 	key[n++] = (unsigned char)connection_record_index(connection, plan->record);
 	key[n++] = (unsigned char)(plan->owned | plan->counting << 1 | plan->descending << 2 |
-				   plan->after << 3 | plan->part << 4 | plan->keys << 6);
+				   plan->after << 3 | plan->part << 4 | plan->keys << 6 | plan->unordered << 7);
 	key[n++] = (unsigned char)place(plan->record, plan->order);
 	for (size_t i = 0; i < plan->filter_count; i++) {
 		key[n++] = (unsigned char)place(plan->record, field_of(plan, i));
@@ -126,7 +127,7 @@ static void write_sql(struct px_buf *sql, const struct plan *plan)
 				    plan->part == PART_NULLS ? "NULL" : "NOT NULL");
 	if (plan->counting)
 		return;
-	if (plan->keys) {
+	if (plan->keys || plan->unordered) {
 		(void)px_buf_printf(sql, " LIMIT ?%d", ++parameter);
 		return;
 	}
@@ -282,7 +283,7 @@ enum px_err query_rows(struct px_store_tx *tx, const struct px_record *record,
 		.record = record, .filters = query->filters, .filter_count = query->filter_count,
 		.order = order == &record->fields[0] ? NULL : order,
 		.owned = !px_id_is_none(tx->user), .descending = query->descending,
-		.after = query->after,
+		.after = query->after, .unordered = query->unordered,
 	};
 	struct rows found = { .limit = query->limit };
 	void *empty = px_arena_alloc(arena, record->size);

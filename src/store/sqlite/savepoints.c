@@ -11,10 +11,11 @@
 
 #include "base/mem.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum {
-	MEMORY_FIRST = 64 * 1024,
+	MEMORY_FIRST = 256 * 1024, /* what turns need; one such piece stays for the next */
 	MEMORY_MAX = 1 << 20,
 	PIECE_MAX = 124 * 1024, /* the system's VFS takes less than 128 KiB in one write */
 };
@@ -30,6 +31,27 @@ struct savepoint_file {
 
 _Static_assert(sizeof(struct savepoint_file) <= SAVEPOINT_FILE_BYTES, "vfs.c makes room for it");
 
+/* Memory of MEMORY_FIRST bytes that nobody uses: to map it anew for each turn costs more than to fill it. */
+static _Atomic(char *) spare;
+
+static char *take_first(void)
+{
+	char *data = atomic_exchange(&spare, NULL);
+
+	return data ? data : px_alloc(MEMORY_FIRST);
+}
+
+static void let_go(struct savepoint_file *self)
+{
+	char *rest = self->data;
+
+	if (rest && self->capacity == MEMORY_FIRST)
+		rest = atomic_exchange(&spare, rest);
+	free(rest);
+	self->data = NULL;
+	self->capacity = 0;
+}
+
 static bool is_real(const struct savepoint_file *self)
 {
 	return self->real->pMethods != NULL;
@@ -39,8 +61,7 @@ static int close_file(sqlite3_file *file)
 {
 	struct savepoint_file *self = (struct savepoint_file *)file;
 
-	free(self->data);
-	self->data = NULL;
+	let_go(self);
 	return is_real(self) ? self->real->pMethods->xClose(self->real) : SQLITE_OK;
 }
 
@@ -67,8 +88,7 @@ static int become_real(struct savepoint_file *self)
 		code = self->real->pMethods->xWrite(self->real, self->data + done, (int)(left < PIECE_MAX ? left : PIECE_MAX),
 						    (sqlite3_int64)done);
 	}
-	free(self->data);
-	self->data = NULL;
+	let_go(self);
 	return code;
 }
 
@@ -85,10 +105,16 @@ static int write_file(sqlite3_file *file, const void *data, int size, sqlite3_in
 	if (is_real(self))
 		return self->real->pMethods->xWrite(self->real, data, size, at);
 	if (end > self->capacity) {
-		self->capacity = self->capacity ? self->capacity * 2 : MEMORY_FIRST;
-		while (self->capacity < end)
-			self->capacity *= 2;
-		self->data = px_realloc(self->data, self->capacity);
+		if (!self->data) {
+			self->data = take_first();
+			self->capacity = MEMORY_FIRST;
+		}
+		size_t capacity = self->capacity;
+		while (capacity < end)
+			capacity *= 2;
+		if (capacity > self->capacity)
+			self->data = px_realloc(self->data, capacity);
+		self->capacity = capacity;
 	}
 	if ((size_t)at > self->size)
 		memset(self->data + self->size, 0, (size_t)at - self->size);
