@@ -34,8 +34,10 @@ static bool is_new_text(const struct px_image *image, size_t kind)
 
 enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error)
 {
+	bool later = !px_clock_is_fixed(); /* else what is due later never comes */
 	const struct px_job_spec job = {
-		.kind = PX_RECALLED_INDEX, .user = user, .key = "index", .due = px_clock_now() + (px_clock_is_fixed() ? 0 : PX_RECALLED_DELAY_MS),
+		.kind = PX_RECALLED_INDEX, .user = user, .key = "index", .due = px_clock_now() + (later ? PX_RECALLED_DELAY_MS : 0),
+		.yields_ms = later ? PX_RECALLED_YIELDS_MS : 0,
 	};
 
 	return px_jobs_enqueue(tx, &job, error);

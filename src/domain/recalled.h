@@ -16,10 +16,10 @@
 
 /*
  * Texts of the user were written: see to their vectors soon.  Not at once, so
- * that the texts of some moments share one run, and a person who writes fast
- * pays for one.  Words are found without it.
+ * that the texts of some moments share one run, and later where others wait for
+ * their turns.  Words are found without it.
  */
-enum { PX_RECALLED_DELAY_MS = 2000 };
+enum { PX_RECALLED_DELAY_MS = 200, PX_RECALLED_YIELDS_MS = 2000 };
 enum px_err px_recalled_request(struct px_store_tx *tx, struct px_id user, struct px_error *error) PX_MUST_CHECK;
 /* For the changes that were collected since the last action: px_domain_record and undo call it. */
 enum px_err px_recalled_follow(struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;

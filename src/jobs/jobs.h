@@ -41,6 +41,7 @@ struct px_job_spec {
 	struct px_id user;   /* whose; PX_ID_NONE: of nobody, in a maintenance transaction only */
 	const char *payload; /* JSON; NULL: {} */
 	int64_t due;         /* not before; 0: at once */
+	int64_t yields_ms;   /* so much later if other work waits for the shard that enqueues it */
 	/*
 	 * Makes repeated enqueueing one job; unique by kind and user.  NULL: each
 	 * call makes a job of its own.

@@ -9,6 +9,7 @@
 #include "jobs/jobs_internal.h"
 
 #include "base/clock.h"
+#include "sys/shard.h"
 
 #include <stdio.h>
 
@@ -60,6 +61,11 @@ static void note_due(int64_t due)
 		job_soonest = due;
 }
 
+static int64_t due_of(const struct px_job_spec *spec, int64_t now)
+{
+	return (spec->due ? spec->due : now) + (px_shard_crowded() ? spec->yields_ms : 0);
+}
+
 static enum px_err insert(struct px_store_tx *tx, const struct px_job_spec *spec, const char *key,
 			  int64_t now, struct px_error *error)
 {
@@ -70,7 +76,7 @@ static enum px_err insert(struct px_store_tx *tx, const struct px_job_spec *spec
 	row.user_id = spec->user;
 	row.kind = spec->kind;
 	row.payload = spec->payload ? spec->payload : "{}";
-	row.due = spec->due ? spec->due : now;
+	row.due = due_of(spec, now);
 	row.dedupe_key = key;
 	row.once = spec->once;
 	row.created = row.updated = now;
@@ -83,7 +89,7 @@ static enum px_err renew(struct px_store_tx *tx, const struct px_job_spec *spec,
 			 int64_t now, struct px_error *error)
 {
 	const char *payload = spec->payload ? spec->payload : "{}";
-	int64_t due = spec->due ? spec->due : now;
+	int64_t due = due_of(spec, now);
 	bool waiting = row->state == PX_JOB_WAITING;
 
 	if (waiting && row->due < due)

@@ -36,7 +36,7 @@ struct px_shards {
 	struct shard shard[];
 };
 
-static _Thread_local int current_index = -1;
+static _Thread_local const struct shard *current;
 static _Thread_local void *current_data;
 
 /* Waits for work; NULL once stopping with nothing left. */
@@ -64,7 +64,7 @@ static void *shard_main(void *arg)
 
 	snprintf(name, sizeof(name), "px-shard-%u", shard->index);
 	pthread_setname_np(pthread_self(), name);
-	current_index = (int)shard->index;
+	current = shard;
 	if (hooks->start)
 		current_data = hooks->start(hooks->arg, shard->index);
 	atomic_store(&shard->data, current_data);
@@ -80,7 +80,7 @@ static void *shard_main(void *arg)
 	if (hooks->stop)
 		hooks->stop(hooks->arg, current_data);
 	current_data = NULL;
-	current_index = -1;
+	current = NULL;
 	return NULL;
 }
 
@@ -191,12 +191,17 @@ size_t px_shard_depth(const struct px_shards *shards, unsigned index)
 
 int px_shard_current(void)
 {
-	return current_index;
+	return current ? (int)current->index : -1;
 }
 
 void *px_shard_data(void)
 {
 	return current_data;
+}
+
+bool px_shard_crowded(void)
+{
+	return current && atomic_load_explicit(&current->depth, memory_order_relaxed) > 0;
 }
 
 void *px_shard_data_at(const struct px_shards *shards, unsigned index)

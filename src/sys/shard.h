@@ -38,6 +38,8 @@ size_t px_shard_depth(const struct px_shards *shards, unsigned index);
 /* The index and data of the shard whose thread this is; -1 and NULL elsewhere. */
 int px_shard_current(void);
 void *px_shard_data(void);
+/* On a shard's thread: whether other jobs wait behind the one that runs.  False elsewhere. */
+bool px_shard_crowded(void);
 /* Data of a shard by its index, for what of it any thread may read; NULL before it has started. */
 void *px_shard_data_at(const struct px_shards *shards, unsigned index);
 

@@ -235,6 +235,49 @@ static void is_not_woken_by_what_is_due_later(void **state)
 	assert_int_equal(count_jobs(w), 20);
 }
 
+struct writer {
+	struct px_job job;
+	struct world *w;
+	const struct px_job_spec *spec;
+	sem_t *go;
+};
+
+static void write_job(struct px_job *job)
+{
+	struct writer *writer = (struct writer *)job;
+
+	wait_for(writer->go);
+	world_enqueue(writer->w, writer->spec);
+}
+
+/* Of two jobs that are written on one shard, the first is while the second waits. */
+static void gives_way_where_others_wait(void **state)
+{
+	struct world *w = *state;
+	const int64_t now = px_clock_now(), hour = 3600000;
+	const struct px_job_spec specs[] = {
+		{ .kind = "test.first", .user = w->user, .due = now + hour, .yields_ms = hour },
+		{ .kind = "test.last", .user = w->user, .due = now + hour, .yields_ms = hour },
+	};
+	struct px_shards *shards;
+	struct px_job_row *rows;
+	sem_t go;
+
+	sem_init(&go, 0, 0);
+	struct writer writers[] = { { { .run = write_job }, w, &specs[0], &go }, { { .run = write_job }, w, &specs[1], &go } };
+	OK(px_shards_new(1, NULL, &shards, &w->error));
+	assert_true(px_shard_post_to(shards, 0, &writers[0].job));
+	assert_true(px_shard_post_to(shards, 0, &writers[1].job));
+	sem_post(&go);
+	sem_post(&go);
+	px_shards_free(shards);
+	assert_int_equal(world_jobs(w, &rows), 2);
+	for (int i = 0; i < 2; i++) {
+		bool first = strcmp(rows[i].kind, "test.first") == 0;
+		assert_int_equal(rows[i].due, now + (first ? 2 * hour : hour));
+	}
+}
+
 /* The runner is not woken by its own transactions, and yet it finds what they wrote. */
 static void runs_what_a_run_enqueues(void **state)
 {
@@ -542,7 +585,7 @@ static void survives_a_failing_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(is_not_woken_by_what_is_due_later),
+		TEST(runs_what_is_there_and_what_comes), TEST(runs_what_belongs_to_nobody), TEST(rings_when_it_is_due), TEST(is_not_woken_by_what_is_due_later), TEST(gives_way_where_others_wait),
 		TEST(goes_on_by_itself),
 		TEST(runs_what_a_run_enqueues), TEST(runs_again_what_enqueues_itself), TEST(goes_by_the_clock_after_it_went_back),
 		TEST(tries_again), TEST(ends_as_a_dead_letter), TEST(answers_from_within_prepare),

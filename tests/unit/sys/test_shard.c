@@ -223,6 +223,36 @@ static void stopping_runs_the_queued_and_refuses_the_late(void **state)
 	assert_true(job.ran);
 }
 
+struct look_job {
+	struct px_job job;
+	bool crowded;
+};
+
+static void look_behind(struct px_job *job)
+{
+	((struct look_job *)job)->crowded = px_shard_crowded();
+}
+
+static void a_job_knows_whether_others_wait(void **state)
+{
+	struct gate gate = GATE_INIT;
+	struct gate_job holds = { { .run = wait_at_gate }, &gate };
+	struct look_job first = { { .run = look_behind }, false }, last = { { .run = look_behind }, true };
+	struct px_shards *shards;
+
+	(void)state;
+	assert_int_equal(px_shards_new(1, NULL, &shards, NULL), PX_OK);
+	assert_true(px_shard_post_to(shards, 0, &holds.job));
+	await_entered(&gate);
+	assert_true(px_shard_post_to(shards, 0, &first.job));
+	assert_true(px_shard_post_to(shards, 0, &last.job));
+	assert_false(px_shard_crowded()); /* this is no shard's thread */
+	open_gate(&gate);
+	px_shards_free(shards);
+	assert_true(first.crowded);
+	assert_false(last.crowded);
+}
+
 static void refuses_zero_shards(void **state)
 {
 	struct px_shards *shards = NULL;
@@ -240,6 +270,7 @@ int main(void)
 		cmocka_unit_test(hooks_run_on_every_shard),
 		cmocka_unit_test(a_full_queue_refuses_users_but_not_maintenance),
 		cmocka_unit_test(stopping_runs_the_queued_and_refuses_the_late),
+		cmocka_unit_test(a_job_knows_whether_others_wait),
 		cmocka_unit_test(refuses_zero_shards),
 	};
 
