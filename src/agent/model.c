@@ -40,9 +40,9 @@ enum { TOOLS_MAX = 64, ANSWER_TOKENS = 4096, RESULT_MAX_BYTES = 8192, MESSAGES_M
 static const float sure_from = 0.8F;
 /* What the engine's rules for bare verbs give at most; routes were compared with labels by hand in bench/llm/day.mjs. */
 static const float rule_at_most = 0.85F;
-enum { WORK_WORDS = 12 /* likewise: shorter ones are tasks */, ASKED_WORDS = 8 /* of what is so short a model knows no more */ };
+enum { WORK_WORDS = 12 /* likewise: of shorter texts a model knows no more */ };
 /* Of a short request that changes something, and can be undone: likewise. */
-static const float enough_from = 0.6F;
+static const float enough_from = 0.55F;
 
 struct px_model {
 	struct px_thinker thinker;
@@ -148,7 +148,7 @@ static bool asks_too_little(const struct px_think_question *question, const stru
 	if (hard->strong)
 		return true;
 	return reading->unsure && !(reading->intent && strcmp(reading->intent, "remember") == 0) &&
-	       count_words(question->text, ASKED_WORDS) == ASKED_WORDS;
+	       count_words(question->text, WORK_WORDS) == WORK_WORDS;
 }
 
 /* "Write a speech of two minutes for ...": a rule of the engine takes it for a task to be kept, and is not surer than this. */
