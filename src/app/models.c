@@ -10,6 +10,8 @@
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
+enum { CALL_MS = 120000 };
+
 static bool is_named(const char *list)
 {
 	return px_str_trim(px_str(list)).size > 0;
@@ -59,6 +61,14 @@ static void warn_of_clear_text(const char *setting, const char *url, const struc
 		px_log(PX_LOG_WARN, "models", "a key is sent without TLS", PX_LF("setting", setting));
 }
 
+/* A call may take as long as its turn, for which a slow model at home needs more than the usual two minutes. */
+static unsigned call_ms(const struct px_config *config)
+{
+	int64_t turn = config->turn_seconds * 1000;
+
+	return turn > CALL_MS ? (unsigned)turn : CALL_MS;
+}
+
 static enum px_err open_llm(const struct px_config *config, const struct px_buf *openai, const struct px_buf *anthropic,
 			    struct px_llm **llm, struct px_error *error)
 {
@@ -75,7 +85,8 @@ static enum px_err open_llm(const struct px_config *config, const struct px_buf 
 	};
 	const struct px_llm_config wanted = {
 		.providers = providers, .provider_count = sizeof(providers) / sizeof(providers[0]),
-		.limits = { .first_ms = (unsigned)config->llm_first_ms, .between_ms = (unsigned)config->llm_between_ms },
+		.limits = { .first_ms = (unsigned)config->llm_first_ms, .between_ms = (unsigned)config->llm_between_ms,
+			    .total_ms = call_ms(config) },
 	};
 	return px_llm_new(&wanted, llm, error);
 }
