@@ -355,9 +355,13 @@ static void note_message(struct builder *b, const struct px_message *message)
 		px_model_context_foreign(b->context, b->arena, (struct px_think_source){ "message", message->id, px_str(message->text) });
 }
 
-/* Those that may be told, newest first. */
+/*
+ * Those that may be told, newest first.  Where one says an earlier one otherwise, all from that one on is another
+ * branch of the talk.
+ */
 static enum px_err read_messages(struct builder *b, const struct px_message ***told, size_t *count)
 {
+	struct px_id branch = PX_ID_NONE; /* whose beginning is still looked for */
 	struct px_store_filter filter = { "conversation_id", PX_OP_EQ, { .id = b->request->conversation } };
 	const struct px_store_query query = { .filters = &filter, .filter_count = 1, .order = "seq", .descending = true,
 					      .limit = 2 * PX_MODEL_HISTORY_MAX + PX_OLDER_MESSAGES };
@@ -369,7 +373,10 @@ static enum px_err read_messages(struct builder *b, const struct px_message ***t
 	*count = 0;
 	for (size_t i = 0; !err && i < got; i++) {
 		const struct px_message *message = &((const struct px_message *)rows)[i];
-		if (may_be_told(b, message))
+		bool aside = !px_id_is_none(branch);
+		if (!aside || px_id_eq(message->id, branch))
+			branch = message->replaces;
+		if (!aside && may_be_told(b, message))
 			(*told)[(*count)++] = message;
 	}
 	return err;

@@ -82,6 +82,8 @@ static enum px_err open_and_act(struct px_turn_work *work)
 	if (!err)
 		err = px_turn_load_files(work);
 	if (!err)
+		err = px_turn_load_replaced(work);
+	if (!err)
 		err = px_turn_gather(work);
 	if (!err)
 		err = ask_thinker(work, &declined, &wanted);

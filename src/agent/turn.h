@@ -24,6 +24,7 @@ struct px_turn_input {
 	struct px_id user;
 	struct px_id conversation; /* none: the user's main conversation, made on first use */
 	struct px_str text;        /* 1..PX_MESSAGE_MAX bytes of UTF-8 */
+	struct px_id replaces;     /* none, or a message of the conversation: it is said otherwise by this one */
 	struct px_str client_id;   /* idempotency: the same one again returns the first turn's outcome */
 	int64_t now;               /* UTC milliseconds */
 	const struct px_memory_engine *memory; /* NULL: only facts are asked */

@@ -97,6 +97,9 @@ enum px_err px_turn_hear_notified(struct px_turn_work *work) PX_MUST_CHECK;
 enum px_err px_turn_guarded_call(struct px_turn_work *work, const struct px_think_call *call, const json_t *arguments,
 				 struct px_tool_result *result, const char **note) PX_MUST_CHECK;
 
+/* The message that this one says otherwise; PX_INVALID unless the person said it in this conversation. */
+enum px_err px_turn_load_replaced(struct px_turn_work *work) PX_MUST_CHECK;
+
 /* turn_files.c */
 /* Those of the input become the message's; PX_INVALID if one is not there. */
 enum px_err px_turn_load_files(struct px_turn_work *work) PX_MUST_CHECK;

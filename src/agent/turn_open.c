@@ -83,6 +83,21 @@ enum px_err px_turn_load_conversation(struct px_turn_work *work)
 	return err;
 }
 
+enum px_err px_turn_load_replaced(struct px_turn_work *work)
+{
+	struct px_message replaced;
+
+	if (px_id_is_none(work->input->replaces))
+		return PX_OK;
+	enum px_err err = px_message_get(&work->domain, work->input->replaces, &replaced, work->error);
+	if (err && err != PX_NOT_FOUND)
+		return err;
+	if (err || replaced.role != PX_ROLE_USER || !px_id_eq(replaced.conversation_id, work->conversation.id))
+		return px_fail(work->error, PX_INVALID, "replaces", "replaces must name a message of yours in this conversation");
+	work->message.replaces = replaced.id;
+	return PX_OK;
+}
+
 void px_turn_keep_rows(struct px_turn_work *work)
 {
 	struct px_turn *turn = work->turn;

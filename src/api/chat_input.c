@@ -16,15 +16,25 @@ static enum px_err read_text(const json_t *input, struct px_turn_input *turn, st
 	return PX_OK;
 }
 
+static enum px_err read_id(const json_t *input, const char *name, struct px_id *id, struct px_error *error)
+{
+	const json_t *value = json_object_get(input, name);
+
+	if (value && !json_is_null(value) && !px_id_parse(px_json_string(value), id))
+		return px_fail(error, PX_INVALID, name, "%s must be an id", name);
+	return PX_OK;
+}
+
 static enum px_err read_optional(const json_t *input, struct px_turn_input *turn, struct px_arena *arena,
 				 struct px_error *error)
 {
-	const json_t *conversation = json_object_get(input, "conversation_id");
 	const json_t *client = json_object_get(input, "client_id"), *zone = json_object_get(input, "zone");
+	enum px_err err = read_id(input, "conversation_id", &turn->conversation, error);
 
-	if (conversation && !json_is_null(conversation) &&
-	    !px_id_parse(px_json_string(conversation), &turn->conversation))
-		return px_fail(error, PX_INVALID, "conversation_id", "conversation_id must be an id");
+	if (!err)
+		err = read_id(input, "replaces", &turn->replaces, error);
+	if (err)
+		return err;
 	if (client && !json_is_null(client)) {
 		turn->client_id = px_json_string(client);
 		if (turn->client_id.size == 0 || turn->client_id.size > PX_CLIENT_ID_MAX)
@@ -70,7 +80,7 @@ static enum px_memory_auto memory_auto(const struct px_config *config)
 enum px_err px_chat_input(const struct px_api_parts *parts, const json_t *input, struct px_id user, struct px_arena *arena,
 			  struct px_turn_input *turn, struct px_error *error)
 {
-	static const char *const known[] = { "text", "conversation_id", "client_id", "zone", "files" };
+	static const char *const known[] = { "text", "conversation_id", "client_id", "zone", "files", "replaces" };
 	enum { KNOWN = sizeof(known) / sizeof(known[0]) };
 	const char *key;
 	json_t *value;

@@ -167,7 +167,9 @@ static const struct {
 	  BODY("\"text\"", "\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":32768,\"description\":\"At most 32768 "
 	       "bytes.\"},\"conversation_id\":" MAYBE_ID ",\"client_id\":" MAYBE(255, "Repeating it with the same text repeats "
 	       "the answer, not the effect; at most 255 bytes.") ",\"zone\":" MAYBE(64, "IANA time zone of this message.") ",\"files\":{\"type\":\"array\",\"maxItems\":8,\"items\":" UUID
-	       ",\"description\":\"Files that are sent with it; a language model looks at pictures.\"}") },
+	       ",\"description\":\"Files that are sent with it; a language model looks at pictures.\"},\"replaces\":{\"type\":[\"string\",\"null\"],"
+	       "\"format\":\"uuid\",\"description\":\"A message of the person's in this conversation that is said otherwise: what came after it "
+	       "is not what this one goes on from. What it did stays done until it is undone.\"}") },
 	{ "FileLink",
 	  "{\"type\":\"object\",\"required\":[\"path\",\"expires\"],\"properties\":{\"path\":{\"type\":\"string\",\"description\":\"The "
 	  "link, behind the address that people reach Pixie by.\"},\"expires\":" STAMP "}}" },
@@ -201,7 +203,8 @@ static const struct {
 	  "\"action_id\":" ACTION_ID "}}" },
 	{ "ProposalPatch",
 	  BODY("", "\"arguments\":{\"type\":\"object\",\"description\":\"Those it has if absent. As the tool's schema says; of several: "
-	       "{\\\"calls\\\": [{\\\"tool\\\", \\\"arguments\\\"}]}.\"}") },
+	       "{\\\"calls\\\": [{\\\"tool\\\", \\\"arguments\\\"}]}.\"},\"snoozed\":"
+	       MAYBE(40, "Alone: shown again from then on; an instant, or a time of the person's own (2026-01-16T09:00); null: now.")) },
 	{ "ProposalDecided",
 	  "{\"type\":\"object\",\"required\":[\"proposal\",\"reply\",\"effects\",\"action_id\"],\"properties\":{"
 	  "\"proposal\":{\"$ref\":\"#/components/schemas/Proposal\"},\"reply\":" STR ",\"effects\":{\"type\":\"array\",\"items\":"

@@ -76,20 +76,42 @@ enum px_err px_proposals_get(struct px_call *call, struct px_error *error)
 	return err;
 }
 
-enum px_err px_proposals_patch(struct px_call *call, struct px_error *error)
+/* An instant, a time of the person's own, or null. */
+static enum px_err snooze(struct px_call *call, struct px_proposal_row *row, const json_t *value, struct px_error *error)
+{
+	int64_t until = PX_TIME_NONE;
+	bool has_offset = true;
+
+	if (json_object_get(call->input, "arguments"))
+		return px_fail(error, PX_INVALID, "snoozed", "give arguments or snoozed, not both");
+	if (!json_is_null(value) && !px_civil_parse_ms(px_json_string(value), &until, &has_offset))
+		return px_fail(error, PX_INVALID, "snoozed", "must be a time such as 2026-01-16T09:00, or null");
+	if (!has_offset)
+		until = px_tz_to_utc(call->domain.tz, until, NULL);
+	return px_proposal_snooze(&call->domain, row, until, -1, error);
+}
+
+static enum px_err edit(struct px_call *call, struct px_proposal_row *row, struct px_error *error)
 {
 	const struct px_nlu_context nlu = nlu_of(call);
 	const struct px_memory_keep memory = memory_of(call);
 	const struct px_tool_context context = context_of(call, &nlu, &memory);
+
+	return px_proposal_edit(&context, &call->domain, row, json_object_get(call->input, "arguments"), -1, error);
+}
+
+enum px_err px_proposals_patch(struct px_call *call, struct px_error *error)
+{
+	const json_t *snoozed = json_object_get(call->input, "snoozed");
 	struct px_proposal_row row;
 	enum px_err err = read_row(call, &row, error);
 
 	if (!err)
 		err = px_call_precondition(call, row.version, error);
 	if (!err)
-		err = px_proposal_edit(&context, &call->domain, &row, json_object_get(call->input, "arguments"), -1, error);
+		err = snoozed ? snooze(call, &row, snoozed, error) : edit(call, &row, error);
 	if (!err)
-		err = px_domain_record(&call->domain, "edit_proposal", NULL, error);
+		err = px_domain_record(&call->domain, snoozed ? "snooze_proposal" : "edit_proposal", NULL, error);
 	if (err)
 		return err;
 	px_call_row(call, &px_proposal_record, &row);

@@ -161,6 +161,8 @@ static const struct px_field message_fields[] = {
 		 .doc = "Of a model's answer: sentences that said what is not so and were corrected or left out."),
 	PX_FIELD(struct px_message, files, JSON, SERVER, .max = JSON_MAX,
 		 .doc = "What was sent with it: id, name, media_type and size of each file."),
+	PX_FIELD(struct px_message, replaces, ID, SERVER,
+		 .doc = "The earlier message of the conversation that it says otherwise; what came after that one is another branch."),
 	CREATED(struct px_message),
 	VERSION(struct px_message),
 };
@@ -359,6 +361,7 @@ static const struct px_field proposal_fields[] = {
 	PX_FIELD(struct px_proposal_row, edits, INT, SERVER, .doc = "How often the person changed it."),
 	PX_FIELD(struct px_proposal_row, expires, INSTANT, SERVER, .doc = "When it can no longer be accepted."),
 	PX_FIELD(struct px_proposal_row, decided, INSTANT, SERVER, .doc = "When it was accepted or declined."),
+	PX_FIELD(struct px_proposal_row, snoozed, INSTANT, SERVER, .doc = "Until then the person wants not to be shown it."),
 	CREATED(struct px_proposal_row),
 	UPDATED(struct px_proposal_row),
 	VERSION(struct px_proposal_row),

@@ -88,6 +88,7 @@ struct px_message {
 	bool tainted;          /* of an answer: it may hold words that are not the person's; hidden */
 	int64_t corrected;     /* of a model's answer: sentences that said what is not so and were changed */
 	const char *files;     /* JSON array: what was sent with it, {id, name, media_type, size} each; or NULL */
+	struct px_id replaces; /* the earlier message that it says otherwise */
 	int64_t created, version;
 };
 
@@ -236,6 +237,7 @@ struct px_proposal_row {
 	int state;                /* enum px_proposal_state; expired ones are open in the store */
 	int64_t edits;            /* times that the person changed it */
 	int64_t expires, decided;
+	int64_t snoozed;          /* until then the person wants not to be shown it */
 	int64_t created, updated, version;
 };
 

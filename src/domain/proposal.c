@@ -107,6 +107,17 @@ enum px_err px_proposal_update(struct px_domain *domain, struct px_proposal_row 
 	return err ? err : write_row(domain, &before, proposal, error);
 }
 
+enum px_err px_proposal_snooze(struct px_domain *domain, struct px_proposal_row *proposal, int64_t until,
+			       int64_t expected, struct px_error *error)
+{
+	if (until != PX_TIME_NONE && until <= domain->now)
+		return px_fail(error, PX_INVALID, "snoozed", "must be later than now");
+	if (until != PX_TIME_NONE && proposal->state == PX_PROPOSAL_OPEN && until >= proposal->expires)
+		return px_fail(error, PX_INVALID, "snoozed", "by then this proposal has expired: choose a time before \"expires\"");
+	proposal->snoozed = until;
+	return px_proposal_update(domain, proposal, expected, error);
+}
+
 enum px_err px_proposal_decide(struct px_domain *domain, struct px_id id, enum px_proposal_state state,
 			       struct px_proposal_row *proposal, bool *again, struct px_error *error)
 {

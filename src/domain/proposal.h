@@ -40,6 +40,12 @@ void px_proposals_age(struct px_proposal_row *proposals, size_t count, int64_t n
 enum px_err px_proposal_update(struct px_domain *domain, struct px_proposal_row *proposal, int64_t expected,
 			       struct px_error *error) PX_MUST_CHECK;
 /*
+ * Not to be shown before `until` (PX_TIME_NONE: at once), which is before it expires.  It can still be decided.
+ * PX_CONFLICT if it is not open or its version is not `expected` (-1: any).
+ */
+enum px_err px_proposal_snooze(struct px_domain *domain, struct px_proposal_row *proposal, int64_t until,
+			       int64_t expected, struct px_error *error) PX_MUST_CHECK;
+/*
  * Accepted or declined, *proposal becomes the row as written.  Deciding the same twice writes nothing (*again is
  * true then); PX_CONFLICT with the reason if it was decided otherwise or has expired.
  */

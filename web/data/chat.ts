@@ -12,7 +12,8 @@ import { newId } from './id';
 import { type Keep, keep } from './local';
 import { applyEffect } from './send';
 import { client, isConfirmed, session, useSession } from './state';
-import type { Effect, Ground, Message, Turn } from './types';
+import { forgetThinking, type Progress, rejoin, takeProgress } from './thinking';
+import type { Effect, Ground, Message, Sent, Turn } from './types';
 
 export interface Said {
   client_id: string;
@@ -22,8 +23,8 @@ export interface Said {
   fresh: boolean;
   /** Said instead of that message: what it did is taken back first. */
   instead?: string;
-  /** Pictures that go with it. */
-  files?: string[];
+  /** Sent with it. */
+  files?: readonly Sent[];
   problem: string | null;
 }
 
@@ -31,21 +32,13 @@ interface ChatState {
   waiting: readonly Said[];
   /** What answers of this session rest on, by the reply's id. */
   grounds: ReadonlyMap<string, readonly Ground[]>;
-  /** Turns that a model thinks about now, by the client_id of what was said. */
-  thinking: ReadonlyMap<string, Thinking>;
   /** The message that what is written next will stand for. */
   editing: Message | null;
 }
 
-/** The pieces of an answer so far, by number: they may come twice, or again after a reconnect. */
-export interface Thinking {
-  turn: string;
-  pieces: readonly string[];
-}
 export const useChat = create<ChatState>(() => ({
   waiting: [],
   grounds: new Map(),
-  thinking: new Map(),
   editing: null,
 }));
 
@@ -95,37 +88,17 @@ export function takeTurn(turn: Turn): void {
   client.setQueryData<Talk>(['talk', turn.conversation_id], (now) =>
     now ? { ...now, messages: order([...now.messages, ...messages]).slice(-KEPT) } : now,
   );
-  useChat.setState(({ grounds, waiting, thinking }) => ({
-    thinking: new Map([...thinking].filter(([client]) => client !== turn.message.client_id)),
+  forgetThinking(turn.message.client_id);
+  useChat.setState(({ grounds, waiting }) => ({
     grounds: reply && turn.grounds?.length ? new Map(grounds).set(reply.id, turn.grounds) : grounds,
     waiting: waiting.filter((said) => said.client_id !== turn.message.client_id),
   }));
   for (const effect of turn.effects as Effect[]) applyEffect(effect);
 }
 
-interface Progress {
-  client_id?: string;
-  turn_id: string;
-  n?: number;
-  text?: string;
-}
-
-/** chat:status and chat:delta; the end is a chat:message. */
-function takeProgress({ client_id, turn_id, n, text }: Progress): void {
-  if (!client_id) return;
-  useChat.setState(({ thinking }) => {
-    const pieces = [...(thinking.get(client_id)?.pieces ?? [])];
-    if (n !== undefined) pieces[n] = text ?? '';
-    return { thinking: new Map(thinking).set(client_id, { turn: turn_id, pieces }) };
-  });
-}
-
-/** Stops a turn; what it has said and done stays. */
-export function stopThinking({ turn }: Thinking): void {
-  void call(`/turns/${turn}`, { method: 'DELETE' }).catch(() => null);
-}
-
 let store: Keep | null = null;
+/** What was sent before and may be thought about already: by this page, or by one that is gone. */
+const begun = new Set<string>();
 let running = false;
 let stop: (() => void) | null = null;
 const RETRY_FIRST_MS = 1000;
@@ -142,6 +115,7 @@ export async function openChat(): Promise<void> {
     .map(([, said]) => said)
     .sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
   useChat.setState({ waiting: kept });
+  for (const { client_id } of kept) begun.add(client_id);
   stop = listen((name, payload) => {
     if (name === 'chat:message' && payload.message) takeTurn(payload as unknown as Turn);
     if (name === 'chat:status' || name === 'chat:delta') takeProgress(payload as unknown as Progress);
@@ -178,11 +152,18 @@ async function sendOne(said: Said): Promise<Turn> {
     void client.invalidateQueries({ queryKey: ['rows', 'conversation'] });
   }
   if (said.instead) await takeBack(said.instead);
-  const { text, client_id, conversation, files = [] } = said;
-  return call<Turn>('/messages', {
-    method: 'POST',
-    body: { text, client_id, conversation_id: conversation, ...(files.length > 0 && { files }) },
-  });
+  const { text, client_id, conversation, instead, files = [] } = said;
+  const body = {
+    text,
+    client_id,
+    conversation_id: conversation,
+    ...(instead ? { replaces: instead } : {}),
+    ...(files.length > 0 ? { files: files.map(({ id }) => id) } : {}),
+  };
+  const answer = call<Turn>('/messages', { method: 'POST', body });
+  if (begun.has(client_id)) void rejoin(body, () => useChat.getState().waiting.includes(said));
+  begun.add(client_id);
+  return answer;
 }
 
 function setProblem(client_id: string, problem: string | null): void {
@@ -244,13 +225,17 @@ export async function sendWaiting(): Promise<void> {
   }
 }
 
-/** Says `text`. `onAnswer` is called in this tab when the answer comes. */
+interface With {
+  files?: readonly Sent[];
+  /** Called in this tab when the answer comes. */
+  onAnswer?(turn: Turn): void;
+}
+
 export async function say(
   text: string,
   conversation: string | null,
   fresh: boolean,
-  onAnswer?: (turn: Turn) => void,
-  files: string[] = [],
+  { files, onAnswer }: With = {},
 ): Promise<void> {
   const { editing } = useChat.getState();
   const instead = editing && editing.conversation_id === conversation ? editing.id : undefined;
@@ -266,7 +251,7 @@ export function sayAgain(said: Said): void {
   useChat.setState(({ waiting }) => ({ waiting: waiting.filter((one) => one !== said) }));
   if (said.instead)
     useChat.setState({ editing: { id: said.instead, conversation_id: said.conversation } as Message });
-  void say(said.text, said.conversation, said.fresh, undefined, said.files);
+  void say(said.text, said.conversation, said.fresh, { files: said.files });
 }
 
 export function dropSaid(said: Said): void {

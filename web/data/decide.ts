@@ -49,6 +49,22 @@ export async function decide(row: Proposal, verb: 'accept' | 'decline'): Promise
   }
 }
 
+/** Not to be shown before that instant; null: again at once. */
+export async function putOff(row: Proposal, until: string | null, told: string): Promise<void> {
+  try {
+    const { body, action } = await send<Proposal>(`/proposals/${row.id}`, {
+      method: 'PATCH',
+      body: { snoozed: until },
+      headers: { 'idempotency-key': newId() },
+    });
+    takeProposal(body);
+    noteTurn(action ? [action] : [], told, [{ entity: 'proposal', verb: 'updated', ...body }]);
+    tell({ text: told, action: { label: words().change.undo, run: () => void undo() } });
+  } catch (error) {
+    tell({ tone: 'problem', text: (error as Error).message });
+  }
+}
+
 /** Other arguments; the server says anew what it would do. Throws why it would not work. */
 export async function edit(row: Proposal, args: Fields): Promise<Proposal> {
   const headers = { 'idempotency-key': newId(), 'if-match': `"${row.version}"` };

@@ -23,6 +23,8 @@ export interface LiveEvents {
   connected(): void;
 }
 
+const ANSWERS_WITHIN_MS = 10000;
+
 interface SyncAnswer {
   ok: boolean;
   sync?: { seq: number; reload?: boolean; events?: [string, Record<string, unknown>, number][] };
@@ -30,6 +32,10 @@ interface SyncAnswer {
 
 export class Live {
   #socket: Socket | null = null;
+  #made: ((socket: Socket) => void) | undefined;
+  #ready = new Promise<Socket>((resolve) => {
+    this.#made = resolve;
+  });
   #seq = 0;
   #opened = false;
   #closed = false;
@@ -58,6 +64,7 @@ export class Live {
       reconnectionDelayMax: 10000,
     });
     this.#socket = socket;
+    this.#made?.(socket);
     socket.on('connect', () => void this.#connected(socket));
     socket.on('disconnect', (reason) => {
       this.#link(navigator.onLine ? 'reconnecting' : 'offline');
@@ -88,7 +95,7 @@ export class Live {
   async #connected(socket: Socket): Promise<void> {
     const first = this.#seq === 0;
     const answer: SyncAnswer = await socket
-      .timeout(10000)
+      .timeout(ANSWERS_WITHIN_MS)
       .emitWithAck('sync', { since: this.#seq })
       .catch(() => ({ ok: false }));
     this.#missed ||= !answer.sync;
@@ -104,6 +111,15 @@ export class Live {
     this.#missed = false;
     this.#link('connected');
     this.events.connected();
+  }
+
+  /** One question over the stream, asked once it is connected; null if no answer comes. */
+  async ask<T>(name: string, payload: unknown): Promise<T | null> {
+    const socket = await this.#ready;
+    return socket
+      .timeout(ANSWERS_WITHIN_MS)
+      .emitWithAck(name, payload)
+      .catch(() => null);
   }
 
   /** The browser says that the network is back. */

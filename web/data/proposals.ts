@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { all } from './api';
 import { listen } from './events';
+import { useNow } from './rows';
 import { client, useSession } from './state';
 import type { Proposal } from './types';
 
@@ -39,6 +40,12 @@ export function isOpen(row: Proposal, now = Date.now()): boolean {
   return row.state === 'open' && Date.parse(row.expires ?? '') > now;
 }
 
+/** To be shown: open, and not put off until later. */
+export function isShown(row: Proposal, now = Date.now()): boolean {
+  return isOpen(row, now) && !(Date.parse(row.snoozed ?? '') > now);
+}
+
 export function useOpenCount(): number {
-  return useProposals().data?.filter((row) => isOpen(row)).length ?? 0;
+  const now = useNow();
+  return useProposals().data?.filter((row) => isShown(row, now)).length ?? 0;
 }

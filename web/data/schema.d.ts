@@ -203,6 +203,7 @@ export interface components {
             readonly ending: "done" | "failed" | "cancelled" | "interrupted";
             readonly corrected: number;
             readonly files: unknown;
+            readonly replaces: string | null;
             readonly created: string;
             readonly version: number;
         };
@@ -379,6 +380,7 @@ export interface components {
             readonly edits: number;
             readonly expires: string | null;
             readonly decided: string | null;
+            readonly snoozed: string | null;
             readonly created: string;
             readonly updated: string;
             readonly version: number;
@@ -847,6 +849,7 @@ export interface components {
             client_id?: string | null;
             zone?: string | null;
             files?: string[];
+            replaces?: string | null;
         };
         FileLink: {
             path: string;
@@ -890,6 +893,7 @@ export interface components {
         };
         ProposalPatch: {
             arguments?: Record<string, never>;
+            snoozed?: string | null;
         };
         ProposalDecided: {
             proposal: components["schemas"]["Proposal"];

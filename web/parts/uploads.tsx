@@ -29,7 +29,7 @@ export function UploadRow({ upload, onAgain }: { upload: Upload; onAgain(): void
       ) : doc ? (
         <span className="muted small">{w.documents.states[doc.status]}</span>
       ) : kept ? (
-        <span className="muted small">{w.documents.goes}</span>
+        <span className="muted small">{kept.problem ?? w.line.goesAlong}</span>
       ) : (
         <progress aria-label={w.documents.uploading(file.name, percent)} max={100} value={percent} />
       )}

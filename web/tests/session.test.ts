@@ -3,7 +3,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Op } from '@/data/op';
 
-vi.mock('socket.io-client', () => ({ io: () => ({ on: () => {}, onAny: () => {}, close: () => {} }) }));
+vi.mock('socket.io-client', () => ({
+  io: () => ({
+    on: () => {},
+    onAny: () => {},
+    close: () => {},
+    timeout: () => ({ emitWithAck: async () => ({ ok: false }) }),
+  }),
+}));
 
 const A = { id: 'user-a', name: 'A' };
 const B = { id: 'user-b', name: 'B' };

@@ -5,9 +5,11 @@ import * as en from './en/settings';
 import { beside, type Widened } from './index';
 
 export type SettingsWords = Widened<typeof en.settings>;
+export type MailWords = Widened<typeof en.mail>;
 export type AdminWords = Widened<typeof en.admin>;
 interface Part {
   settings: SettingsWords;
+  mail: MailWords;
   admin: AdminWords;
 }
 

@@ -507,6 +507,10 @@ static const char *const steps[] = {
 	"  ('mails', 'mails_hash', '1000000 5000 2500 1'), ('mails', 'mails_thread', '1000000 5000 2 1'),\n"
 	"  ('mail_senders', 'mail_senders', '10000 20 1'), ('mail_senders', 'mail_senders_address', '10000 20 1');\n"
 	"ANALYZE sqlite_schema;\n",
+
+	/* 28: messages said otherwise, proposals put off */
+	"ALTER TABLE messages ADD COLUMN replaces BLOB;\n"
+	"ALTER TABLE proposals ADD COLUMN snoozed INTEGER;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -76,6 +76,27 @@ test('accepting does it once, one undo takes it back and it is open again', asyn
   await clear();
 });
 
+test('put off until a time, and brought back', async () => {
+  const { rows: [row] } = await propose(['create_task', { title: 'Call the roofer' }]);
+  const patch = (snoozed, options) => pixie.patch(`/api/v1/proposals/${row.id}`, { snoozed }, options);
+  const until_ = new Date(Date.now() + 3600000).toISOString().replace(/\.\d+Z/, 'Z');
+  const put = await patch(until_);
+  assert.equal(put.status, 200, put.text);
+  assert.deepEqual([put.json.state, put.json.snoozed, put.json.edits], ['open', until_, 0]);
+  assert.equal((await pixie.post('/api/v1/actions/undo')).status, 200);
+  assert.equal((await pixie.get(`/api/v1/proposals/${row.id}`)).json.snoozed, null);
+  assert.equal((await patch('2040-01-01T10:00')).json.field, 'snoozed', 'it has expired by then');
+  for (const wrong of ['2020-01-01T10:00', 'later']) assert.equal((await patch(wrong)).json.field, 'snoozed');
+  assert.equal((await patch(until_, { headers: { 'if-match': '"1"' } })).status, 412);
+  await patch(until_);
+  assert.equal((await patch(null)).json.snoozed, null);
+  await patch(until_);
+  assert.equal((await pixie.post(`/api/v1/proposals/${row.id}/accept`)).status, 200, 'it can still be decided');
+  assert.equal((await patch(until_)).status, 409);
+  await pixie.say('undo');
+  await clear();
+});
+
 test('what changed meanwhile is not done; editing finds out anew', async () => {
   const [stamps] = (await pixie.get('/api/v1/tasks?status=open')).json.items;
   const { rows: [row] } = await propose(['update_task', { id: stamps.id, due: 'Friday' }]);

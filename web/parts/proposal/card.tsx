@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
 /** One proposal: what would be done, why it is asked, the words that may have asked for it, and the decision. */
-import { Check, Pencil, X } from 'lucide-react';
+import { Check, Clock, Pencil, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { decide, edit } from '@/data/decide';
+import { decide, edit, putOff } from '@/data/decide';
 import { useFormat } from '@/data/format';
 import { useLink } from '@/data/live';
 import { isOpen } from '@/data/proposals';
@@ -11,8 +11,11 @@ import type { Fields, Proposal } from '@/data/types';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { Link } from '@/ui/link';
+import { Menu } from '@/ui/menu';
 import { useWords } from '@/words';
 import css from './card.module.css';
+import { laterTimes } from './later';
+import { MailSource } from './mail-source';
 
 /** The arguments that a person can change in a field: words, numbers. */
 export function editable(row: Proposal): [string, string][] {
@@ -85,10 +88,27 @@ function Source({ row }: { row: Proposal }) {
             <Link href={`/memory/documents?doc=${row.source_id}`}>{w.common.open}</Link>
           </>
         )}
+        {row.source_kind === 'mail' && row.source_id && <MailSource id={row.source_id} open={isOpen(row)} />}
       </figcaption>
       <blockquote>{row.source_quote}</blockquote>
     </figure>
   );
+}
+
+/** When it may be shown again, as long as it can be accepted then. */
+function Later({ row }: { row: Proposal }) {
+  const w = useWords();
+  const format = useFormat();
+  const times = laterTimes(format, Date.now()).filter(({ at }) => at < (row.expires ?? ''));
+  const put = (at: string) => void putOff(row, at, w.inbox.putOff(format.dayAndTime(at)));
+  const off = row.snoozed && Date.parse(row.snoozed) > Date.now();
+  const items = [
+    ...times.map(({ when, at }) => ({ label: w.inbox.laterTimes[when], run: () => put(at) })),
+    ...(off ? [{ label: w.inbox.now, run: () => void putOff(row, null, w.inbox.again) }] : []),
+  ];
+  return items.length > 0 ? (
+    <Menu label={w.inbox.later} icon={Clock} text={w.inbox.later} items={items} />
+  ) : null;
 }
 
 interface Props {
@@ -108,7 +128,10 @@ export function ProposalCard({ row, editing, onEdit }: Props) {
       <p className={css.text}>{row.text}</p>
       <p className="muted small">
         {w.inbox.reasons[row.reason as 'foreign'] ?? ''}{' '}
-        {open && row.expires && w.inbox.until(format.dayAndTime(row.expires))}
+        {open && row.expires && w.inbox.until(format.dayAndTime(row.expires))}{' '}
+        {open &&
+          Date.parse(row.snoozed ?? '') > Date.now() &&
+          w.inbox.putOff(format.dayAndTime(row.snoozed!))}
       </p>
       <Source row={row} />
       {editing && open ? (
@@ -132,6 +155,7 @@ export function ProposalCard({ row, editing, onEdit }: Props) {
           <Button icon={X} disabled={!connected} onClick={() => void decide(row, 'decline')}>
             {w.inbox.decline}
           </Button>
+          {connected && <Later row={row} />}
         </div>
       ) : (
         <p className="muted">{w.inbox.states[state as 'accepted']}</p>

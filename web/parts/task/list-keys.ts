@@ -120,6 +120,7 @@ export function useListKeys({ tasks, reveal, onMove, onOpen }: Options): Selecti
     make('repeat', w.tasks.repeat, 'r', layer('repeat')),
     make('project', w.tasks.project, 'p', layer('project')),
     make('tags', w.tasks.tags, 'l', layer('tags')),
+    make('plan', w.plan.planned, 't', layer('planned')),
     ...PRIORITIES.map((priority, i) =>
       make(priority, w.tasks.priorities[priority], String(i + 1), () => update(targets(), { priority })),
     ),

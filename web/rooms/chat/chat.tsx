@@ -7,15 +7,17 @@ import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { loadTalk, type Said, say, useChat } from '@/data/chat';
 import { newId } from '@/data/id';
+import { tell } from '@/data/notices';
 import { useConversations, useTitle } from '@/data/rows';
 import { useSession } from '@/data/state';
-import type { Conversation } from '@/data/types';
+import type { Conversation, Kept, Sent } from '@/data/types';
+import { pictureUnderWay, takeDone } from '@/data/uploads';
 import { fillLine, useRoomLine } from '@/line/state';
 import { IconButton } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Failed, FirstRun, Nothing, Skeleton } from '@/ui/states';
 import { setQuery } from '@/ui/url';
-import { useWords } from '@/words';
+import { useWords, words } from '@/words';
 import css from './chat.module.css';
 import { Log } from './log';
 import { TalkList } from './talk-list';
@@ -26,17 +28,25 @@ function latest(rows: ReadonlyMap<string, Conversation>): string | null {
   return found?.id ?? null;
 }
 
-/** Says what the line sends while the chat is shown. */
+const sentOf = ({ id, name, media_type, size }: Kept): Sent => ({ id, name, media_type, size });
+
+/** Says what the line sends while the chat is shown, with the pictures that were given. */
 function useSaying(talk: string | null, fresh: boolean) {
   const current = useRef({ talk, fresh });
   current.current = { talk, fresh };
   useEffect(() => {
     const said = (event: Event) => {
+      const late = pictureUnderWay('chat'); // it belongs to what is said: the words wait for it in the line
+      if (late) {
+        event.preventDefault();
+        tell({ text: words().line.underWay(late.file.name) });
+        return;
+      }
       const { talk, fresh } = current.current;
       const conversation = talk ?? newId();
       if (!talk) setQuery({ c: conversation, ask: null, new: null }, true);
-      const { text, files } = (event as CustomEvent<{ text: string; files: string[] }>).detail;
-      void say(text, conversation, fresh, undefined, files);
+      const files = takeDone('chat').map(sentOf);
+      void say((event as CustomEvent<string>).detail, conversation, fresh, { files });
     };
     window.addEventListener('pixie-say', said);
     return () => window.removeEventListener('pixie-say', said);
@@ -49,7 +59,7 @@ function useAsked(): void {
   useEffect(() => {
     if (!asked) return;
     setQuery({ ask: null }, true);
-    window.dispatchEvent(new CustomEvent('pixie-say', { detail: { text: asked, files: [] } }));
+    window.dispatchEvent(new CustomEvent('pixie-say', { detail: asked }));
   }, [asked]);
 }
 

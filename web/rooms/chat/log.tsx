@@ -3,15 +3,18 @@
 /** The messages of one conversation. It stays at the end only if one is there; what is new else is said below. */
 import { ArrowDown } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { editMessage, loadOlder, type Said, stopThinking, useChat } from '@/data/chat';
+import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { editMessage, loadOlder, type Said, useChat } from '@/data/chat';
 import { announce } from '@/data/notices';
+import { stopThinking, useThinking } from '@/data/thinking';
 import type { Message } from '@/data/types';
 import { useCommands } from '@/shell/commands';
 import { Button } from '@/ui/button';
 import { useWords } from '@/words';
+import { branchOf, choicesFor } from './branches';
 import css from './log.module.css';
 import { MessageView, startEdit } from './message';
+import { Versions } from './versions';
 import { Waiting } from './waiting';
 
 const NEAR_PX = 48;
@@ -102,9 +105,7 @@ function useWanted(
 
 /** Escape stops what a model is saying, wherever the focus is. */
 function useStop(waiting: readonly Said[]) {
-  const thinking = useChat((state) =>
-    waiting.map((said) => state.thinking.get(said.client_id)).find(Boolean),
-  );
+  const thinking = useThinking(({ turns }) => waiting.map((said) => turns.get(said.client_id)).find(Boolean));
   useEffect(() => {
     if (!thinking) return;
     const key = (event: KeyboardEvent) => {
@@ -119,13 +120,15 @@ function useStop(waiting: readonly Said[]) {
 }
 
 /** What the line is about to replace, and the way out. */
-function Editing() {
+function Editing({ last }: { last: string | undefined }) {
   const w = useWords();
   const editing = useChat((state) => state.editing);
   if (!editing?.text) return null;
   return (
     <p className={css.editing}>
-      <span>{w.chat.editing(editing.text)}</span>
+      <span>
+        {w.chat.editing(editing.text)} {editing.id !== last && w.chat.editingEarlier}
+      </span>
       <Button kind="quiet" onClick={() => editMessage(null)}>
         {w.common.cancel}
       </Button>
@@ -133,9 +136,25 @@ function Editing() {
   );
 }
 
-export function Log({ talk, messages, older, waiting }: Props) {
+/** The branch that is shown: the newest, another that was chosen, or the one with the message that is looked for. */
+function useBranch(all: readonly Message[], waiting: readonly Said[], wanted: string | null) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
+  const pending = waiting.find((said) => said.instead)?.instead ?? null;
+  const here = wanted !== null && all.some(({ id }) => id === wanted);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for once, when it is there
+  useEffect(() => {
+    if (here) setChosen((before) => new Map([...before, ...choicesFor(all, wanted!)]));
+  }, [here, wanted]);
+  const shown = useMemo(() => branchOf(all, chosen, pending), [all, chosen, pending]);
+  const choose = (first: string, id: string) => setChosen((before) => new Map(before).set(first, id));
+  return { shown, choose };
+}
+
+export function Log({ talk, messages: all, older, waiting }: Props) {
   const w = useWords();
   const wanted = useSearchParams().get('m');
+  const { shown, choose } = useBranch(all, waiting, wanted);
+  const messages = useMemo(() => shown.map(({ message }) => message), [shown]);
   const { box, below, toEnd, onScroll } = useStick(messages.length + waiting.length, wanted);
   const earlier = useOlder(talk, box);
   useWanted(wanted, messages, older ? () => void earlier.load() : null, box);
@@ -214,14 +233,23 @@ export function Log({ talk, messages, older, waiting }: Props) {
             {w.chat.older}
           </Button>
         )}
-        {messages.map((message) => (
-          <MessageView key={message.id} message={message} sought={message.id === wanted} />
+        {shown.map(({ message, versions }) => (
+          <Fragment key={message.id}>
+            <MessageView message={message} sought={message.id === wanted} />
+            {versions && (
+              <Versions
+                at={versions.at}
+                count={versions.ids.length}
+                onGo={(at) => choose(versions.first, versions.ids[at]!)}
+              />
+            )}
+          </Fragment>
         ))}
         {waiting.map((said) => (
           <Waiting key={said.client_id} said={said} />
         ))}
       </div>
-      <Editing />
+      <Editing last={mine?.id} />
       {below && (
         <Button className={css.below} icon={ArrowDown} onClick={toEnd}>
           {w.chat.below}

@@ -6,13 +6,14 @@ import { memo } from 'react';
 import { editMessage } from '@/data/chat';
 import { useFormat } from '@/data/format';
 import { tell } from '@/data/notices';
-import type { Message, SentFile } from '@/data/types';
+import type { Message } from '@/data/types';
 import { fillLine } from '@/line/state';
 import { Menu } from '@/ui/menu';
 import { useWords } from '@/words';
 import { Effects } from './effects';
 import { Grounds } from './grounds';
 import css from './log.module.css';
+import { Pictures } from './pictures';
 import { Proposals } from './proposed';
 import { Prose } from './prose';
 
@@ -31,19 +32,6 @@ function MessageMenu({ message }: { message: Message }) {
   if (message.role === 'user')
     items.push({ label: w.chat.edit, icon: Pencil, run: () => startEdit(message) });
   return <Menu label={w.chat.menu} icon={Ellipsis} items={items} className={css.menu} />;
-}
-
-/** The names of what was sent with it. */
-function Sent({ files }: { files: SentFile[] }) {
-  return (
-    <ul className={css.sent}>
-      {files.map((file) => (
-        <li key={file.id} className="muted small">
-          {file.name}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 interface Props {
@@ -66,10 +54,10 @@ export const MessageView = memo(function MessageView({ message, sought }: Props)
       <div className={css.line}>
         <div className={mine ? css.said : css.answer}>
           {mine ? message.text : <Prose text={message.text} />}
-          {message.files && <Sent files={message.files} />}
         </div>
         <MessageMenu message={message} />
       </div>
+      {message.files && message.files.length > 0 && <Pictures files={message.files} />}
       {!mine && message.corrected > 0 && <p className={css.ending}>{w.chat.corrected(message.corrected)}</p>}
       {!mine && <Effects message={message} />}
       {!mine && <Proposals message={message} />}

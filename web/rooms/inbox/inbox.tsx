@@ -2,12 +2,15 @@
 'use client';
 /** What waits for the person's consent: accepted, changed or declined, each by a press or a key, each taken back by one. */
 import { useState } from 'react';
-import { decide } from '@/data/decide';
+import { decide, putOff } from '@/data/decide';
+import { useFormat } from '@/data/format';
 import { useLink } from '@/data/live';
-import { isOpen, useProposals } from '@/data/proposals';
+import { isOpen, isShown, useProposals } from '@/data/proposals';
+import { useNow } from '@/data/rows';
 import type { Proposal } from '@/data/types';
 import { useRoomLine } from '@/line/state';
 import { editable, ProposalCard } from '@/parts/proposal/card';
+import { laterTimes } from '@/parts/proposal/later';
 import { Room } from '@/parts/room';
 import { useCommands } from '@/shell/commands';
 import { Failed, Nothing, Skeleton } from '@/ui/states';
@@ -28,6 +31,7 @@ function step(n: number): void {
 
 function useInboxCommands(rows: readonly Proposal[], onEdit: (id: string) => void): void {
   const w = useWords();
+  const format = useFormat();
   const group = w.inbox.title;
   const connected = useLink((state) => state.link === 'connected');
   const act = (run: (row: Proposal) => void) => () => {
@@ -52,6 +56,16 @@ function useInboxCommands(rows: readonly Proposal[], onEdit: (id: string) => voi
       keys: 'd',
       run: act((row) => void decide(row, 'decline')),
     },
+    {
+      id: 'later',
+      title: w.inbox.later,
+      group,
+      keys: 's',
+      run: act((row) => {
+        const tomorrow = laterTimes(format, Date.now()).find(({ when }) => when === 'tomorrow')!.at;
+        void putOff(row, tomorrow, w.inbox.putOff(format.dayAndTime(tomorrow)));
+      }),
+    },
   ]);
 }
 
@@ -61,7 +75,9 @@ export function Inbox() {
   const [editing, setEditing] = useState<string | null>(null);
   useRoomLine('inbox');
   const rows = query.data ?? [];
-  const open = rows.filter((row) => isOpen(row));
+  const now = useNow();
+  const open = rows.filter((row) => isShown(row, now));
+  const later = rows.filter((row) => isOpen(row, now) && !isShown(row, now));
   const decided = rows.filter((row) => !isOpen(row)).slice(-10);
   useInboxCommands(open, setEditing);
   const card = (row: Proposal) => (
@@ -77,6 +93,12 @@ export function Inbox() {
       <ul className={css.list} aria-label={w.inbox.title}>
         {open.map(card)}
       </ul>
+      {later.length > 0 && (
+        <details className={css.decided}>
+          <summary>{w.inbox.putOffCount(later.length)}</summary>
+          <ul className={css.list}>{later.map(card)}</ul>
+        </details>
+      )}
       {decided.length > 0 && (
         <section className={css.decided}>
           <h2>{w.inbox.decided}</h2>

@@ -17,6 +17,7 @@ import { SelectField, Switch } from '@/ui/field';
 import { Failed, Skeleton } from '@/ui/states';
 import { languageTag } from '@/words';
 import { useWords } from '@/words/settings';
+import { Addresses, Browsers, Ways } from './channels';
 import css from './notifications.module.css';
 
 type Some = Partial<Record<keyof NotificationSettings, unknown>>;
@@ -162,6 +163,8 @@ export function Notifications() {
   return (
     <>
       <ThisDevice />
+      <Browsers />
+      <Ways now={now} save={save} />
       <Section title={s.usualReminders} hint={s.usualRemindersHint}>
         <Leads
           label={s.taskLeads}
@@ -210,6 +213,7 @@ export function Notifications() {
           </>
         )}
       </Section>
+      <Addresses now={now} save={save} />
     </>
   );
 }

@@ -16,6 +16,7 @@ const PAGES = {
   look: page(() => import('./look').then((module) => module.Look)),
   security: page(() => import('./security').then((module) => module.Security)),
   notifications: page(() => import('./notifications').then((module) => module.Notifications)),
+  mail: page(() => import('./mail').then((module) => module.Mail)),
   usage: page(() => import('./usage').then((module) => module.Usage)),
   data: page(() => import('./data').then((module) => module.Data)),
   about: page(() => import('./about').then((module) => module.About)),

@@ -1,24 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 'use client';
-/** What Pixie said in the morning of a day, as it was then; below it the day as it is now. */
+/**
+ * The brief of a day in the server's words: what Pixie said that morning as it was then, else what it would say now.
+ * Below it what memory adds, and the first hour that is free.
+ */
+import { type Brief as Composed, useBrief } from '@/data/brief';
 import { useFormat } from '@/data/format';
 import { useNotifications } from '@/data/notifications';
+import { Link } from '@/ui/link';
 import { useWords } from '@/words';
 import css from './today.module.css';
+
+function Remembered({ brief }: { brief: Composed }) {
+  const w = useWords();
+  const format = useFormat();
+  if (brief.dates.length === 0) return null;
+  return (
+    <section className={css.remembered}>
+      <h2>{w.today.remembered}</h2>
+      <ul>
+        {brief.dates.map(({ about, kind, day, memory_id }) => (
+          <li key={`${memory_id} ${kind}`}>
+            <Link href={`/memory?memory=${memory_id}`}>{w.today.dates[kind](about)}</Link>{' '}
+            <span className="muted">{format.day(day, { weekday: 'short' })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 export function Brief({ day }: { day: string }) {
   const w = useWords();
   const format = useFormat();
-  const brief = useNotifications().data?.find(
+  const composed = useBrief(day);
+  const said = useNotifications().data?.find(
     (row) => row.kind === 'brief' && format.dayOf(row.planned ?? row.created) === day,
   );
-  if (!brief?.text) return null;
+  const title = said?.title ?? composed?.title;
+  const text = said?.text ?? composed?.text;
   return (
-    <details className={css.brief} open={brief.state === 'unread'}>
-      <summary>
-        {brief.title} <span className="muted small">{w.today.briefOf(format.time(brief.created))}</span>
-      </summary>
-      <p>{brief.text}</p>
-    </details>
+    <>
+      {text && (
+        <details className={css.brief} open={said?.state === 'unread'}>
+          <summary>
+            {title}{' '}
+            {said && <span className="muted small">{w.today.briefOf(format.time(said.created))}</span>}
+          </summary>
+          <p>{text}</p>
+        </details>
+      )}
+      {composed?.free?.start && composed.free.end && (
+        <p className={css.free}>{w.today.firstFree(format.range(composed.free.start, composed.free.end))}</p>
+      )}
+      {composed && <Remembered brief={composed} />}
+    </>
   );
 }

@@ -91,7 +91,7 @@ export function Today() {
           {groups.length > 0 ? (
             <DayList groups={groups} onOpen={setTask} />
           ) : (
-            <p className={css.nothing}>{w.today.nothing}</p>
+            !error && <p className={css.nothing}>{w.today.nothing}</p>
           )}
           {late && shown.due.length > 0 && <LeftOver tasks={shown.due} day={day} />}
           <Tomorrow events={shown.tomorrow.events} tasks={shown.tomorrow.tasks} day={addDays(day, 1)} />

@@ -46,6 +46,11 @@ export const chat: Words['chat'] = {
     n === 1
       ? 'Eine Behauptung, die nicht stimmte, wurde berichtigt.'
       : `${n} Behauptungen, die nicht stimmten, wurden berichtigt.`,
+  editingEarlier: 'Was danach gesagt wurde, bleibt getan und ist in der früheren Fassung zu lesen.',
+  versionOf: (n, of) => `${n} von ${of}`,
+  earlierVersion: 'Frühere Fassung',
+  laterVersion: 'Spätere Fassung',
+  picture: (name) => `Bild: ${name}`,
   editLast: 'Die letzte Nachricht ändern',
   undoCard: 'Die letzte Änderung zurücknehmen',
   retry: 'Noch einmal senden',
@@ -132,7 +137,6 @@ export const documents: Words['documents'] = {
   choose: 'Dateien wählen',
   drop: 'Dateien hier ablegen',
   states: { reading: 'wird gelesen', ready: 'gelesen', failed: 'konnte nicht gelesen werden' },
-  goes: 'geht mit deiner nächsten Nachricht',
   open: 'Datei öffnen',
   passages: 'Abschnitte',
   delete: 'Löschen',

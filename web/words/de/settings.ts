@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { plural } from '../plural';
-import type { AdminWords, SettingsWords } from '../settings';
+import type { AdminWords, MailWords, SettingsWords } from '../settings';
 
 const p = (n: number, one: string, other: string) => plural('de', n, { one, other });
 
@@ -12,6 +12,7 @@ export const settings: SettingsWords = {
     look: 'Aussehen',
     security: 'Sicherheit',
     notifications: 'Benachrichtigungen',
+    mail: 'Mail',
     usage: 'Verbrauch',
     data: 'Daten',
     keys: 'Tastatur',
@@ -97,6 +98,24 @@ export const settings: SettingsWords = {
   briefOn: 'Jeden Morgen ein Bericht',
   briefTime: 'Um',
   briefDays: 'An diesen Tagen',
+  ways: 'Wege',
+  waysHint: 'Auf welchen Wegen dich was erreicht.',
+  channels: { app: 'Hier', push: 'Browser', mail: 'Mail', ntfy: 'ntfy', webhook: 'Webhook' },
+  kinds: {
+    reminder: 'Erinnerungen',
+    missed: 'Verpasstes',
+    brief: 'Der Morgenüberblick',
+    review: 'Die Woche',
+  },
+  addresses: 'Andere Wege',
+  addressesHint: 'An diese Adressen schickt Pixie, was es sagt. Leer: nicht mehr.',
+  ntfy: 'ntfy-Thema',
+  ntfyHint: 'Etwa https://ntfy.sh/ein-name-den-niemand-errät.',
+  webhook: 'Webhook',
+  webhookHint: 'Bekommt JSON per POST, signiert nach Standard Webhooks.',
+  webhookSecret: 'Sein Geheimnis',
+  browsers: 'Browser, die Mitteilungen bekommen',
+  browser: 'Ein Browser',
   usageHint: 'Was Sprachmodelle gebraucht haben. Die Preise sind die der Einstellungen, also geschätzt.',
   usageNone: 'In dieser Zeit wurde kein Sprachmodell gefragt.',
   usageTotal: (n) => p(n, 'Anfrage', 'Anfragen'),
@@ -129,6 +148,54 @@ export const settings: SettingsWords = {
   installed: 'Installiert und ohne Netz benutzbar.',
   worksOffline: 'Bereit für den Betrieb ohne Netz.',
   noWorker: 'Diese Adresse ist kein HTTPS, darum behält der Browser keine Kopie der App.',
+};
+
+export const mail: MailWords = {
+  boxes: 'Postfächer',
+  boxesHint: 'Pixie liest sie und ändert dort nichts. Worum eine Mail bittet, wird ein Vorschlag im Eingang.',
+  none: 'Kein Postfach wird gelesen.',
+  add: 'Postfach hinzufügen',
+  addHint: 'Über IMAP mit TLS. Das Passwort wird versiegelt und nie wieder gezeigt.',
+  address: 'Adresse',
+  host: 'IMAP-Server',
+  hostHint: 'Etwa imap.example.com.',
+  security: 'Sicherheit',
+  user: 'Anmeldename',
+  userHint: 'Leer: die Adresse.',
+  password: 'Passwort',
+  passwordHint: 'Viele Anbieter verlangen hier ein App-Passwort.',
+  folders: 'Ordner',
+  foldersHint: 'Durch Kommas getrennt; leer: INBOX.',
+  enabled: 'Lesen',
+  propose: 'Aufgaben und Termine vorschlagen',
+  proposeHint: 'Sie warten im Eingang auf deine Zustimmung.',
+  remember: 'Merken, was in den Mails steht',
+  rememberHint: 'Sie werden Dokumente, auf die sich Antworten stützen.',
+  test: 'Verbindung prüfen',
+  readNow: 'Jetzt nach neuer Mail sehen',
+  works: (folders) => `Es geht. Ordner: ${folders}`,
+  remove: 'Entfernen',
+  removeAsk: (address) => `${address} entfernen?`,
+  removeHint: 'Pixie liest es nicht mehr und vergisst, welche Mails es nahm. Was aus ihnen wurde, bleibt.',
+  removed: (address) => `${address} wird nicht mehr gelesen.`,
+  visited: (when) => `angesehen ${when}`,
+  taken: (n) => p(n, 'Mail gelesen', 'Mails gelesen'),
+  states: {
+    new: 'Noch nicht angesehen',
+    ok: 'Geht',
+    unreachable: 'Nicht erreichbar',
+    refused: 'Die Anmeldung wurde abgelehnt',
+    off: 'Wird nicht gelesen',
+  },
+  senders: 'Absender',
+  sendersHint: 'Was aus dem wird, worum ihre Mails bitten. Ohne Regel wirst du gefragt.',
+  noSenders: 'Es gibt keine Regel.',
+  rules: {
+    ask: 'du wirst gefragt',
+    accept: 'sofort getan, mit Rückweg',
+    ignore: 'nichts wird vorgeschlagen',
+  },
+  forgetRule: 'Wieder fragen',
 };
 
 export const admin: AdminWords = {

@@ -42,6 +42,11 @@ export const chat = {
   editing: (text: string) => `Instead of “${text}”; what it did is taken back.`,
   corrected: (n: number) =>
     n === 1 ? 'One claim that was not true was mended.' : `${n} claims that were not true were mended.`,
+  editingEarlier: 'What was said after it stays done, and can be read in the earlier version.',
+  versionOf: (n: number, of: number) => `${n} of ${of}`,
+  earlierVersion: 'Earlier version',
+  laterVersion: 'Later version',
+  picture: (name: string) => `Picture: ${name}`,
   editLast: 'Edit the last message',
   undoCard: 'Undo the last change',
   retry: 'Send again',

@@ -53,7 +53,6 @@ export const documents = {
   choose: 'Choose files',
   drop: 'Drop the files here',
   states: { reading: 'being read', ready: 'ready', failed: 'could not be read' },
-  goes: 'goes with your next message',
   open: 'Open the file',
   passages: 'Passages',
   delete: 'Delete',

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+'use client';
+/** Whose mail asked for it, and the way to hear no more of what that sender wants. */
+import { useQuery } from '@tanstack/react-query';
+import { call } from '@/data/api';
+import { tell } from '@/data/notices';
+import type { Mail } from '@/data/types';
+import { Button } from '@/ui/button';
+import { useWords } from '@/words';
+
+export function MailSource({ id, open }: { id: string; open: boolean }) {
+  const w = useWords();
+  const mail = useQuery({ queryKey: ['mail', id], queryFn: () => call<Mail>(`/mail/messages/${id}`) }).data;
+  if (!mail?.sender) return null;
+  const { sender, sender_name, subject } = mail;
+  const ignore = () =>
+    call('/mail/senders', { method: 'POST', body: { address: sender, rule: 'ignore' } }).then(
+      () => tell({ text: w.inbox.ignored(sender) }),
+      (error: Error) => tell({ tone: 'problem', text: error.message }),
+    );
+  return (
+    <>
+      {' '}
+      {w.inbox.mailOf(sender_name ? `${sender_name} <${sender}>` : sender, subject ?? '')}
+      {open && (
+        <Button kind="quiet" onClick={() => void ignore()}>
+          {w.inbox.ignoreSender}
+        </Button>
+      )}
+    </>
+  );
+}
