@@ -236,7 +236,7 @@ const STATES = {
   },
   'chat-editing': async (page) => {
     await page.goto(`/chat?c=${talk}`);
-    await page.getByRole('log').getByText('who is my dentist?').waitFor();
+    await page.getByRole('log').getByText('who is my dentist?').first().waitFor();
     await line(page).focus();
     await page.keyboard.press('ArrowUp');
     await page.getByText('Instead of', { exact: false }).waitFor();
@@ -248,7 +248,7 @@ const STATES = {
       body: JSON.stringify({ status: 422, title: 'No', detail: 'This was too much for me.' }),
     });
     await page.goto(`/chat?c=${talk}`);
-    await page.getByRole('log').getByText('who is my dentist?').waitFor();
+    await page.getByRole('log').getByText('who is my dentist?').first().waitFor();
     await line(page).fill('say something');
     await page.evaluate(() => document.querySelector('[data-line]').focus());
     await page.locator('[data-line]').press('Control+Enter');
