@@ -39,14 +39,12 @@ export function DatePopover({ anchor, value, label, onPick, onClose }: Props) {
     onClose();
   };
   const shown = (due: string) => (due.includes('T') ? format.dayAndTime(due) : format.day(due));
+  const monday = addDays(today, (8 - weekday(today)) % 7 || 7);
   const presets = [
     [w.days.today, today],
     [w.days.tomorrow, addDays(today, 1)],
-    [
-      format.near(addDays(today, (8 - weekday(today)) % 7 || 7), today),
-      addDays(today, (8 - weekday(today)) % 7 || 7),
-    ],
-  ] as const;
+    [format.near(monday, today), monday],
+  ].filter(([, day], i, all) => all.findIndex(([, other]) => other === day) === i) as [string, string][]; // on Sundays
   return (
     <Popover anchor={anchor} label={label} onClose={onClose}>
       <form
