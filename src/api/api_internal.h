@@ -371,6 +371,7 @@ PX_HANDLER(px_mail_accounts_delete);
 PX_HANDLER(px_mail_accounts_read);
 PX_HANDLER(px_mail_test_find);
 PX_HANDLER(px_mail_test_run);
+PX_HANDLER(px_mail_unsubscribe);
 PX_HANDLER(px_mails_list);
 PX_HANDLER(px_mails_get);
 PX_HANDLER(px_mail_senders_list);

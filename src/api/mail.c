@@ -7,8 +7,11 @@
 
 #include "api/api_internal.h"
 #include "api/page.h"
+#include "base/clock.h"
 #include "base/record_json.h"
+#include "domain/notification_settings.h"
 #include "mail/mailboxes.h"
+#include "sys/zoneinfo.h"
 
 /* ------------------------------------------------------------------ secrets */
 
@@ -267,4 +270,22 @@ enum px_err px_mail_senders_delete(struct px_call *call, struct px_error *error)
 	enum px_err err = px_call_id(call, 0, &id, error);
 
 	return err ? err : px_mail_sender_delete(&call->domain, id, error);
+}
+
+/* -------------------------------------------------------------- unsubscribing */
+
+/* RFC 8058: a mail program posts it; whoever has the mail may. */
+enum px_err px_mail_unsubscribe(struct px_call *call, struct px_error *error)
+{
+	struct px_domain domain;
+	struct px_id user;
+	char kind[16];
+
+	if (!px_mailboxes_unsubscribes(call->api->parts.mailboxes, call->params[0], &user, kind))
+		return px_fail(error, PX_NOT_FOUND, NULL, "this address unsubscribes nobody");
+	px_domain_init(&domain, call->tx, user, px_clock_now(), px_zoneinfo_get("UTC"), &call->arena);
+	enum px_err err = px_notification_settings_without(&domain, kind, "mail", error);
+	if (!err)
+		(void)px_buf_text(&call->body, "{\"status\":\"unsubscribed\"}");
+	return err;
 }

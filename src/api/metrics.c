@@ -73,6 +73,8 @@ static void write_jobs(struct px_jobs *jobs, struct px_buf *out)
 	px_metric_write(out, "pixie_jobs_running", "", "gauge", "Jobs that run now.", (double)stats.running);
 	px_metric_write(out, "pixie_jobs_dead", "", "gauge", "Jobs given up after too many failures.",
 			(double)stats.dead);
+	px_metric_write(out, "pixie_jobs_late", "", "gauge", "Jobs that should have begun more than five minutes ago.",
+			(double)stats.late);
 	px_metric_write(out, "pixie_jobs_done_total", "", "counter", "Runs of jobs that ended well.",
 			(double)stats.done);
 	px_metric_write(out, "pixie_jobs_failed_total", "", "counter", "Runs of jobs that are tried again.",

@@ -213,7 +213,7 @@ const struct px_command px_commands[] = {
 	  NULL, 0, 0, false, px_cmd_welcome },
 	{ "secret set", "NAME", "seal a key in the data folder",
 	  "Reads the value from standard input, or asks for it, and keeps it sealed in <data>/secrets.json.\n"
-	  "NAME is openai-key, anthropic-key, speech-key, embed-key, mail-password or mail-token. PIXIE_OPENAI_KEY and so on in the\n"
+	  "NAME is openai-key, anthropic-key, speech-key, embed-key, mail-password, mail-token or sms-token. PIXIE_OPENAI_KEY and so on in the\n"
 	  "environment go first. A running server reads its keys when it starts.",
 	  NULL, 1, 1, false, px_cmd_secret_set },
 	{ "secret list", "", "list the keys, without their values", "Lists which keys there are, from where, and since when.",

@@ -17,6 +17,7 @@
 #include "app/mailer.h"
 #include "app/maintenance.h"
 #include "app/models.h"
+#include "app/secrets.h"
 #include "auth/secret.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -35,6 +36,7 @@
 #include "net/tls.h"
 #include "proactive/proactive.h"
 #include "push/channel_web.h"
+#include "push/sms.h"
 #include "sys/localzone.h"
 #include "sys/zoneinfo.h"
 
@@ -79,6 +81,7 @@ struct px_server {
 	struct px_reading *reading;
 	struct px_proactive *proactive;
 	struct px_push *push;
+	struct px_sms *sms;
 	struct px_mailer *mailer;
 	struct px_outbox *outbox;
 	struct px_mailboxes *mailboxes;
@@ -467,6 +470,27 @@ static enum px_err start_push(struct px_server *server, struct px_error *error)
 	return px_push_new(server->proactive, &push, &server->push, error);
 }
 
+static enum px_err start_sms(struct px_server *server, struct px_error *error)
+{
+	const struct px_config *config = server->config;
+	struct px_buf token = PX_BUF_INIT(8192);
+
+	if (server->private || !config->sms_url[0])
+		return PX_OK;
+	enum px_err err = px_secret_find(config, "sms-token", &token, error);
+	struct px_sms_config sms = { .loop = server->loops[0], .url = config->sms_url, .account = config->sms_account,
+				     .token = px_buf_view(&token).data, .from = config->sms_from };
+	if (!err)
+		err = px_sms_new(server->proactive, &sms, &server->sms, error);
+	px_secret_release(&token);
+	return err;
+}
+
+static void stop_sms(struct px_server *server)
+{
+	px_sms_free(server->sms);
+}
+
 static void stop_push(struct px_server *server)
 {
 	px_push_free(server->push);
@@ -485,7 +509,7 @@ static enum px_err start_mail(struct px_server *server, struct px_error *error)
 	struct px_outbox_config outbox = {
 		.store = server->store, .auth = server->auth, .jobs = server->jobs, .proactive = server->proactive,
 		.mailer = server->mailer, .link = config->public_url[0] ? config->public_url : "",
-		.reply_key = config->mail_replies ? server->reply_key : NULL,
+		.reply_key = server->reply_key, .replies = config->mail_replies,
 	};
 	server->outbox = px_outbox_new(&outbox);
 	return PX_OK;
@@ -578,6 +602,7 @@ static void write_part_metrics(void *arg, struct px_buf *out)
 	const struct px_server *server = arg;
 
 	px_mailboxes_write_metrics(server->mailboxes, out);
+	px_proactive_write_metrics(server->proactive, out);
 	if (server->speech)
 		px_speech_write_metrics(server->speech, out);
 	if (!server->models.llm)
@@ -603,6 +628,7 @@ static enum px_err start_work(struct px_server *server, struct px_error *error)
 static void stop_work(struct px_server *server)
 {
 	px_push_stop(server->push);
+	px_sms_stop(server->sms);
 	px_mailboxes_stop(server->mailboxes);
 	px_mailer_stop(server->mailer); /* what is on its way ends, and its jobs go on at the next start */
 	px_jobs_stop(server->jobs);
@@ -815,6 +841,7 @@ static const struct {
 	{ "documents", start_documents, stop_documents },
 	{ "proactive", start_proactive, stop_proactive },
 	{ "push", start_push, stop_push },
+	{ "sms", start_sms, stop_sms },
 	{ "mail", start_mail, stop_mail },
 	{ "mailboxes", start_mailboxes, stop_mailboxes },
 	{ "models", start_models, stop_models },

@@ -161,7 +161,8 @@ const struct px_setting px_settings[] = {
 		"opens the sealed keys, if they are sealed by a passphrase (`pixie secret rotate --passphrase`)"),
 
 	TEXT("mail-url", mail_url, "", "Mail and push",
-	     "submission server: smtp://mail.example:587 (goes over to TLS by STARTTLS) or smtps://mail.example:465; empty: no mail is sent"),
+	     "submission server: smtp://mail.example:587 (goes over to TLS by STARTTLS) or smtps://mail.example:465, or sendgrid://api.sendgrid.com with its key as mail-password; "
+	     "empty: no mail is sent"),
 	TEXT("mail-user", mail_user, "", "Mail and push", "name to sign in with there; empty: none is needed"),
 	OF_KIND(SECRET, "mail-password", mail_password, "", "Mail and push", "its password; empty: none, or the sealed one"),
 	OF_KIND(SECRET, "mail-token", mail_token, "", "Mail and push",
@@ -172,6 +173,11 @@ const struct px_setting px_settings[] = {
 	     "how push services reach you: an https or mailto URL; empty: public-url, or else mail-from"),
 	BOOL("notify-http", notify_http, "false", "Mail and push",
 	     "post notifications to addresses without TLS too (http://), such as an ntfy server in your own network"),
+	OF_KIND(URL, "sms-url", sms_url, "", "Mail and push",
+		"provider of text messages with an API of Twilio's shape, such as https://api.twilio.com; empty: no text messages"),
+	TEXT("sms-account", sms_account, "", "Mail and push", "account there"),
+	OF_KIND(SECRET, "sms-token", sms_token, "", "Mail and push", "its token; empty: the sealed one"),
+	TEXT("sms-from", sms_from, "", "Mail and push", "number that they come from, such as +15005550006"),
 	BOOL("mail-replies", mail_replies, "false", "Mail and push",
 	     "let briefs by mail be answered (\"done 2\"): their lines are numbered, and replies arrive in the mailbox that an "
 	     "administrator adds by `pixie mail add --replies`"),

@@ -411,6 +411,7 @@ struct px_notification_settings {
 	const char *channels;  /* JSON object: kind -> array of channels */
 	const char *ntfy_url;  /* topic of the person's own */
 	const char *webhook_url, *webhook_secret;
+	const char *phone;     /* for text messages, E.164 */
 	bool planned;          /* the reminders of all items are there */
 	int64_t created, updated, version;
 };

@@ -72,7 +72,7 @@ static const struct px_field notification_fields[] = {
 		 .doc = "Where it tells several things: each with title, subject, subject_id, occurrence, planned, and count, "
 			"how often it was to be said."),
 	PX_FIELD(struct px_notification, channels, JSON, SERVER, .max = JSON_MAX,
-		 .doc = "By channel (app, push, mail, ntfy, webhook): state (sent, waiting, failed, none), at, problem."),
+		 .doc = "By channel (app, push, mail, ntfy, webhook, sms): state (sent, waiting, failed, none), at, problem."),
 	PX_FIELD(struct px_notification, tag, TEXT, SERVER, .max = 100, .doc = "A newer one with the same tag takes its place on a device."),
 	PX_FIELD(struct px_notification, snoozed_until, INSTANT, SERVER, .doc = "When it comes again."),
 	CREATED(struct px_notification),
@@ -100,13 +100,14 @@ static const struct px_field settings_fields[] = {
 	PX_FIELD(struct px_notification_settings, brief_days, JSON, 0, .max = 100,
 		 .doc = "Days of the brief: [\"mo\",\"tu\",\"we\",\"th\",\"fr\",\"sa\",\"su\"] if absent."),
 	PX_FIELD(struct px_notification_settings, channels, JSON, 0, .max = 2000,
-		 .doc = "By kind (reminder, missed, brief, review) the channels it goes by besides the app: push, mail, ntfy, webhook; "
+		 .doc = "By kind (reminder, missed, brief, review) the channels it goes by besides the app: push, mail, ntfy, webhook, sms; "
 			"[\"push\",\"ntfy\",\"webhook\"] if absent."),
 	PX_FIELD(struct px_notification_settings, ntfy_url, TEXT, 0, .max = URL_LIMIT, .doc = "A topic of ntfy: https://ntfy.sh/mine."),
 	PX_FIELD(struct px_notification_settings, webhook_url, TEXT, 0, .max = URL_LIMIT,
 		 .doc = "Where notifications are posted as JSON, signed."),
 	PX_FIELD(struct px_notification_settings, webhook_secret, TEXT, 0, .max = 200,
 		 .doc = "What signs them (HMAC-SHA256, as the Standard Webhooks say); at least 16 characters."),
+	PX_FIELD(struct px_notification_settings, phone, TEXT, 0, .max = 40, .doc = "For text messages: +491701234567."),
 	PX_FIELD(struct px_notification_settings, planned, BOOL, SECRET, .doc = "All items have their reminders."),
 	CREATED(struct px_notification_settings),
 	UPDATED(struct px_notification_settings),

@@ -102,6 +102,52 @@ static enum px_err acknowledge(struct px_domain *domain, struct px_notification 
 	return save(domain, row, error);
 }
 
+static int index_of_subject(const char *name)
+{
+	static const char *const names[] = { "none", "task", "event", "reminder", "brief" };
+
+	for (int i = 0; name && i < (int)(sizeof(names) / sizeof(names[0])); i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	return PX_SUBJECT_NONE;
+}
+
+/* One of the things that a notification tells of: put off until then, or dealt with (PX_TIME_NONE). */
+static enum px_err deal_with(struct px_domain *domain, const json_t *item, int64_t until, struct px_error *error)
+{
+	struct px_str title = px_json_string(json_object_get(item, "title"));
+	int subject = index_of_subject(json_string_value(json_object_get(item, "subject")));
+	int64_t occurrence = PX_TIME_NONE;
+	struct px_id id = PX_ID_NONE;
+	bool offset;
+
+	(void)px_id_parse(px_json_string(json_object_get(item, "subject_id")), &id);
+	(void)px_civil_parse_ms(px_json_string(json_object_get(item, "occurrence")), &occurrence, &offset);
+	if (until == PX_TIME_NONE)
+		return px_reminder_dismiss(domain, id, error);
+	return px_reminder_snooze(domain, subject, id, occurrence, px_arena_str(domain->arena, title), until, error);
+}
+
+/* Of one that tells several things, each by itself: each has its own row that repeats, and comes again as itself. */
+static enum px_err deal_with_each(struct px_domain *domain, const struct px_notification *row, int64_t until, struct px_error *error)
+{
+	json_t *items = NULL, *item;
+	size_t i;
+	enum px_err err = px_json_parse(px_str(row->items), &items, error);
+
+	json_array_foreach(items, i, item)
+		if (!err)
+			err = deal_with(domain, item, until, error);
+	json_decref(items);
+	return err;
+}
+
+/* Whether it tells of several things, none of which is its own subject. */
+static bool is_merged(const struct px_notification *row)
+{
+	return row->items && row->subject == PX_SUBJECT_NONE && px_id_is_none(row->subject_id);
+}
+
 enum px_err px_notification_acknowledge(struct px_domain *domain, struct px_id id, struct px_notification *notification,
 					struct px_error *error)
 {
@@ -109,6 +155,8 @@ enum px_err px_notification_acknowledge(struct px_domain *domain, struct px_id i
 
 	if (!err)
 		err = acknowledge(domain, notification, error);
+	if (!err && is_merged(notification))
+		return deal_with_each(domain, notification, PX_TIME_NONE, error);
 	return err ? err : px_reminder_dismiss(domain, notification->subject_id, error);
 }
 
@@ -123,8 +171,11 @@ enum px_err px_notification_snooze(struct px_domain *domain, struct px_id id, in
 		return px_fail(error, PX_INVALID, "until", "must be after now, and within a year");
 	notification->state = PX_NOTIFICATION_SNOOZED;
 	notification->snoozed_until = until;
-	err = px_reminder_snooze(domain, notification->subject, notification->subject_id, notification->occurrence,
-				 notification->title, until, error);
+	if (is_merged(notification))
+		err = deal_with_each(domain, notification, until, error);
+	else
+		err = px_reminder_snooze(domain, notification->subject, notification->subject_id, notification->occurrence,
+					 notification->title, until, error);
 	return err ? err : save(domain, notification, error);
 }
 

@@ -7,8 +7,10 @@
 #include "domain/text.h"
 #include "jobs/jobs.h"
 
+#include <stdlib.h>
+
 static const char *const day_names[] = { "mo", "tu", "we", "th", "fr", "sa", "su" };
-static const char *const channel_names[] = { "app", "push", "mail", "ntfy", "webhook" };
+static const char *const channel_names[] = { "app", "push", "mail", "ntfy", "webhook", "sms" };
 static const char *const kind_names[] = { "reminder", "missed", "brief", "review" };
 
 enum { ALL_DAYS = 0x7f, DAY_MINUTE = 9 * 60, BRIEF_MINUTE = 7 * 60, QUIET_FROM = 22 * 60, QUIET_TO = 7 * 60,
@@ -106,7 +108,7 @@ static enum px_err check_channels(const char *text, struct px_error *error)
 	}
 	json_decref(object);
 	return ok ? PX_OK : px_fail(error, PX_INVALID, "channels",
-				    "must hold lists of app, push, mail, ntfy, webhook, by reminder, missed, brief or review");
+				    "must hold lists of app, push, mail, ntfy, webhook, sms, by reminder, missed, brief or review");
 }
 
 static enum px_err check_url(struct px_domain *domain, const char *field, const char **url, struct px_error *error)
@@ -129,6 +131,33 @@ static enum px_err check_topic(const char *url, struct px_error *error)
 		return PX_OK;
 	return px_fail(error, PX_INVALID, "ntfy_url", "must end in a topic of up to %d letters, digits, - and _: "
 		       "https://ntfy.sh/my-topic", TOPIC_MAX);
+}
+
+/* E.164: a plus and 7 to 15 digits; blanks and dashes that people write go. */
+static enum px_err check_phone(struct px_domain *domain, const char **phone, struct px_error *error)
+{
+	char digits[17];
+	size_t n = 0;
+
+	if (!*phone || !**phone) {
+		*phone = NULL;
+		return PX_OK;
+	}
+	for (const char *c = *phone; *c; c++) {
+		if (strchr(" -()/.", *c))
+			continue;
+		bool digit = *c >= '0' && *c <= '9';
+		if ((!digit && (*c != '+' || n)) || n == sizeof(digits) - 1) {
+			n = 0;
+			break;
+		}
+		digits[n++] = *c;
+	}
+	digits[n] = '\0';
+	if (n < 8 || digits[0] != '+')
+		return px_fail(error, PX_INVALID, "phone", "must be a number with its country, such as +49 170 1234567");
+	*phone = px_arena_str(domain->arena, px_str(digits));
+	return PX_OK;
 }
 
 static enum px_err check(struct px_domain *domain, struct px_notification_settings *row, struct px_error *error)
@@ -159,6 +188,8 @@ static enum px_err check(struct px_domain *domain, struct px_notification_settin
 		err = check_url(domain, "ntfy_url", &row->ntfy_url, error);
 	if (!err)
 		err = check_topic(row->ntfy_url, error);
+	if (!err)
+		err = check_phone(domain, &row->phone, error);
 	if (!err)
 		err = check_url(domain, "webhook_url", &row->webhook_url, error);
 	if (!err && row->webhook_secret && strlen(row->webhook_secret) < SECRET_LEAST)
@@ -263,6 +294,7 @@ enum px_err px_speaking_get(struct px_domain *domain, struct px_speaking *speaki
 		.ntfy_url = row.ntfy_url,
 		.webhook_url = row.webhook_url,
 		.webhook_secret = row.webhook_secret,
+		.phone = row.phone,
 	};
 	return PX_OK;
 }
@@ -281,4 +313,29 @@ bool px_speaking_quiet(const struct px_speaking *speaking, int minute, int *left
 
 	*left = into < length ? length - into : 0;
 	return into < length;
+}
+
+enum px_err px_notification_settings_without(struct px_domain *domain, const char *kind, const char *channel, struct px_error *error)
+{
+	struct px_notification_settings row;
+	json_t *object = NULL, *list, *value, *kept = json_array();
+	enum px_err err = px_notification_settings_get(domain, &row, error);
+	size_t i;
+
+	if (!err)
+		err = px_json_parse(px_str(row.channels ? row.channels : "{}"), &object, error);
+	list = json_object_get(object, kind);
+	json_array_foreach(list, i, value)
+		if (strcmp(json_string_value(value) ? json_string_value(value) : "", channel) != 0)
+			json_array_append(kept, value);
+	bool changes = !err && json_is_array(list) && json_array_size(kept) < json_array_size(list);
+	if (changes) {
+		json_object_set(object, kind, kept);
+		char *text = json_dumps(object, JSON_COMPACT);
+		row.channels = text ? px_arena_str(domain->arena, px_str(text)) : row.channels;
+		free(text);
+	}
+	json_decref(kept);
+	json_decref(object);
+	return changes ? px_notification_settings_update(domain, &row, -1, error) : err;
 }

@@ -25,7 +25,7 @@ struct px_speaking {
 	int brief_minute;
 	unsigned brief_days;      /* bit 0: Monday */
 	const char *channels;     /* JSON object, or NULL */
-	const char *ntfy_url, *webhook_url, *webhook_secret;
+	const char *ntfy_url, *webhook_url, *webhook_secret, *phone;
 };
 
 /* The row, or the usual one (version 0) if nothing was chosen yet. */
@@ -48,5 +48,9 @@ enum px_err px_replan_request(struct px_store_tx *tx, struct px_id user, struct 
 
 /* Whether that minute of the day is quiet, and how many minutes it still is. */
 bool px_speaking_quiet(const struct px_speaking *speaking, int minute, int *left);
+
+/* Takes a channel from those that a kind of notification goes by; nothing happens if it is none of them. */
+enum px_err px_notification_settings_without(struct px_domain *domain, const char *kind, const char *channel,
+					     struct px_error *error) PX_MUST_CHECK;
 
 #endif

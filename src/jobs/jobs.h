@@ -147,6 +147,7 @@ struct px_jobs_stats {
 	uint64_t passes;             /* times that due jobs were looked for, since the start */
 	uint64_t running;            /* now */
 	uint64_t waiting, dead;      /* rows of all kinds, counted at most a minute ago */
+	uint64_t late;               /* of those that wait: due for more than five minutes */
 };
 /* Any thread. */
 void px_jobs_get_stats(struct px_jobs *jobs, struct px_jobs_stats *stats);

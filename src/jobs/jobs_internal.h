@@ -89,7 +89,7 @@ struct px_jobs {
 	struct px_job pass_job;
 	_Atomic bool orphans;      /* rows may be running that nobody works on */
 	_Atomic bool recount;      /* the number of dead jobs has changed */
-	_Atomic uint64_t passes, done, failed, died, running, waiting, dead;
+	_Atomic uint64_t passes, done, failed, died, running, waiting, dead, late;
 	/* Of the pass under way; there is one at a time. */
 	struct run *claimed;
 	int64_t next_due, counted_at, retry_ms;

@@ -24,7 +24,7 @@
 
 #include <stdlib.h>
 
-enum { COUNT_EVERY_MS = 60000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000,
+enum { COUNT_EVERY_MS = 60000, LATE_MS = 5 * 60 * 1000, RETRY_FIRST_MS = 1000, RETRY_LAST_MS = 60000, RUNNING_ROWS = 1000,
        PULL_ROWS = 500 };
 
 static _Thread_local bool own_commit;
@@ -191,6 +191,19 @@ static enum px_err claim_kind(struct px_jobs *jobs, struct px_store_tx *tx, stru
 	return PX_OK;
 }
 
+/* What should have begun and has not: the runner is behind, or a kind has no handler here. */
+static enum px_err count_late(struct px_jobs *jobs, struct px_store_tx *tx, int64_t now, struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "state", PX_OP_EQ, { .integer = PX_JOB_WAITING } }, { "due", PX_OP_LT, { .integer = now - LATE_MS } },
+	};
+	int64_t count = 0;
+	enum px_err err = px_store_count(tx, &px_job_record, filters, 2, &count, error);
+
+	atomic_store(&jobs->late, (uint64_t)count);
+	return err;
+}
+
 static enum px_err count_rows(struct px_jobs *jobs, struct px_store_tx *tx, int64_t now, struct px_error *error)
 {
 	static const enum px_job_state states[] = { PX_JOB_WAITING, PX_JOB_DEAD };
@@ -206,6 +219,8 @@ static enum px_err count_rows(struct px_jobs *jobs, struct px_store_tx *tx, int6
 		err = px_store_count(tx, &px_job_record, &filter, 1, &count, error);
 		atomic_store(gauges[i], (uint64_t)count);
 	}
+	if (!err)
+		err = count_late(jobs, tx, now, error);
 	jobs->counted_at = now;
 	return err;
 }
@@ -408,6 +423,6 @@ void px_jobs_get_stats(struct px_jobs *jobs, struct px_jobs_stats *stats)
 	*stats = (struct px_jobs_stats){
 		.passes = atomic_load(&jobs->passes), .done = atomic_load(&jobs->done), .failed = atomic_load(&jobs->failed),
 		.died = atomic_load(&jobs->died), .running = atomic_load(&jobs->running),
-		.waiting = atomic_load(&jobs->waiting), .dead = atomic_load(&jobs->dead),
+		.waiting = atomic_load(&jobs->waiting), .dead = atomic_load(&jobs->dead), .late = atomic_load(&jobs->late),
 	};
 }

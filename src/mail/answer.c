@@ -25,13 +25,6 @@ static bool is_automatic(const struct px_mail_parsed *mail)
 	       (mail->precedence && strcasecmp(mail->precedence, "bulk") == 0);
 }
 
-static bool is_doubtful(const struct px_mail_parsed *mail)
-{
-	const char *said = mail->authentication;
-
-	return said && (strcasestr(said, "dmarc=fail") || (!strcasestr(said, "dkim=pass") && !strcasestr(said, "spf=pass")));
-}
-
 bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_parsed *mail, const char *hash, struct px_arena *arena,
 		      struct px_id *user, const char **payload)
 {
@@ -41,7 +34,7 @@ bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_pars
 
 	for (size_t i = json_array_size(mail->references); !named && i > 0; i--)
 		named = px_reply_id_read(key, px_json_string(json_array_get(mail->references, i - 1)), user, &notification);
-	if (!named || is_automatic(mail) || is_doubtful(mail) || !mail->from)
+	if (!named || is_automatic(mail) || px_mail_is_doubtful(mail) || !mail->from)
 		return false;
 	px_id_format(notification, id);
 	size_t size = mail->text.size < REPLY_TEXT_MAX ? mail->text.size : REPLY_TEXT_MAX;

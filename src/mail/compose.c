@@ -168,7 +168,7 @@ static void write_line(struct px_str line, struct px_buf *out)
 }
 
 /* Paragraphs, and lists of the lines that begin with a bullet. */
-static void write_html(const char *text, struct px_buf *out)
+void px_mail_write_html(const char *text, struct px_buf *out)
 {
 	struct px_str rest = px_str(text), line;
 	bool list = false, paragraph = false;
@@ -227,7 +227,7 @@ enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, stru
 	(void)px_buf_printf(out, "Content-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n", boundary);
 	write_part(boundary, "text/plain", mail->text, out);
 	if (!mail->html)
-		write_html(mail->text, &html);
+		px_mail_write_html(mail->text, &html);
 	write_part(boundary, "text/html", mail->html ? mail->html : px_buf_view(&html).data, out);
 	(void)px_buf_printf(out, "--%s--\r\n", boundary);
 	bool fits = !out->overflow && !html.overflow;

@@ -25,6 +25,8 @@ struct px_mail {
 
 /* Whether it is one address and nothing else: no line end or bracket can get into a header by it. */
 bool px_mail_address_ok(const char *address);
+/* The text as a page: paragraphs, lists of the lines that begin with a bullet, links. */
+void px_mail_write_html(const char *text, struct px_buf *out);
 /* Appends the mail, lines ending in CRLF.  PX_INVALID for an address that is none. */
 enum px_err px_mail_compose(const struct px_mail *mail, struct px_buf *out, struct px_error *error) PX_MUST_CHECK;
 

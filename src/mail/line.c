@@ -310,10 +310,12 @@ void line_leave(struct visit *visit, bool keep)
 	if (!line)
 		return;
 	line->visit = NULL;
-	if (!keep || !line->imap || !px_imap_can_idle(line->imap) || visit->folders[0].row.problem) {
+	if (!keep || !line->imap || (!visit->has_more && (!px_imap_can_idle(line->imap) || visit->folders[0].row.problem))) {
 		line_drop(line);
 		return;
 	}
+	if (visit->has_more) /* the next visit follows at once, and uses it */
+		return;
 	/* What is listened to is the first folder, which may not be the one read last. */
 	line->settling = visit->listens = true;
 	line->expected = visit->folders[0].found.next;

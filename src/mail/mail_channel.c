@@ -5,6 +5,8 @@
  */
 #include "mail/outbox_internal.h"
 
+#include "mail/unsubscribe.h"
+
 #include <strings.h>
 
 static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing *out, bool *yes, struct px_error *error)
@@ -48,6 +50,19 @@ static const char *answerable_id(const struct px_outbox *outbox, const struct px
 	return kept;
 }
 
+/* For mail programs' own button; a click on it needs no signing in. */
+static const char *unsubscribe_url(const struct px_outbox *outbox, const struct px_outgoing *out)
+{
+	const struct px_field *kind = px_record_field(&px_notification_record, PX_STR("kind"));
+	struct px_buf url = PX_BUF_INIT(2048);
+
+	(void)px_buf_printf(&url, "%s" PX_UNSUBSCRIBE_PATH, outbox->config.link);
+	px_unsubscribe_write(outbox->reply_key, out->user.id, kind->values[out->notification.kind], &url);
+	const char *kept = px_arena_str(out->arena, px_buf_view(&url));
+	px_buf_release(&url);
+	return kept;
+}
+
 static void send_one(void *arg, struct px_outgoing *out)
 {
 	const struct px_outbox *outbox = arg;
@@ -56,12 +71,14 @@ static void send_one(void *arg, struct px_outgoing *out)
 	char id[PX_ID_TEXT + 1];
 
 	px_id_format(row->id, id);
-	bool answerable = outbox->replies && row->kind == PX_NOTIFY_BRIEF && row->text;
+	bool answerable = outbox->config.replies && row->kind == PX_NOTIFY_BRIEF && row->text;
 	struct px_mail mail = {
 		.to = out->user.email, .subject = row->title,
 		.text = px_arena_printf(out->arena, "%s\n%s%s\n", row->text ? row->text : row->title, link[0] ? "\n" : "", link),
 		.message_id = px_arena_printf(out->arena, "%s@%s", id, domain),
 	};
+	if (strncmp(link, "https://", 8) == 0)
+		mail.unsubscribe = unsubscribe_url(outbox, out);
 	if (answerable) {
 		mail.text = px_arena_printf(out->arena, "%s\n\n%s\n%s%s\n", number_lines(out), reply_words(out), link[0] ? "\n" : "", link);
 		mail.message_id = answerable_id(outbox, out, domain);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "mail/mailboxes_internal.h"
+#include "mail/unsubscribe.h"
 #include "sys/metrics.h"
 #include "sys/zoneinfo.h"
 
@@ -538,6 +539,11 @@ void px_mailboxes_on_changed(struct px_mailboxes *mailboxes, px_mailboxes_change
 {
 	mailboxes->changed = mailboxes->answering.changed = changed;
 	mailboxes->changed_arg = mailboxes->answering.changed_arg = arg;
+}
+
+bool px_mailboxes_unsubscribes(const struct px_mailboxes *mailboxes, struct px_str token, struct px_id *user, char kind[16])
+{
+	return px_unsubscribe_read(mailboxes->reply_key, token, user, kind);
 }
 
 static void write_count(struct px_buf *out, const char *name, const char *labels, const char *help, const _Atomic uint64_t *count)

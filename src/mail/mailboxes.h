@@ -70,6 +70,9 @@ enum px_err px_mailboxes_seal(const struct px_mailboxes *mailboxes, struct px_id
 void px_mailboxes_test(struct px_mailboxes *mailboxes, const struct px_mail_account *account,
 		       void (*done)(void *arg, enum px_err err, const char *why, const char *folders), void *arg);
 
+/* Any thread.  Whether the token unsubscribes somebody from a kind of notification by mail (unsubscribe.h). */
+bool px_mailboxes_unsubscribes(const struct px_mailboxes *mailboxes, struct px_str token, struct px_id *user, char kind[16]);
+
 /* For /metrics; any thread. */
 void px_mailboxes_write_metrics(const struct px_mailboxes *mailboxes, struct px_buf *out);
 

@@ -25,6 +25,7 @@ enum {
 	VISIT_MAILS = 25,            /* taken in one visit; the next one follows at once */
 	VISIT_BYTES = 16 << 20,
 	FETCH_BYTES = 4 << 20,       /* asked for by one command */
+	SEARCH_SPAN = 2000,          /* numbers looked through by one command */
 	MAIL_MAX = 25 << 20,
 };
 
@@ -83,6 +84,7 @@ struct visit {
 	struct folder_visit *folders;
 	size_t folder_count, at;     /* the folder that is looked at */
 	struct px_imap_numbers numbers;
+	int64_t searched_to;         /* numbers were asked for up to this one; 0: all */
 	size_t next_number;          /* of these, the first whose body is not asked for */
 	bool has_more;
 	bool listens;                /* the connection tells of news until the next visit */

@@ -143,9 +143,7 @@ struct px_outbox *px_outbox_new(const struct px_outbox_config *config)
 	struct px_outbox *outbox = px_calloc(1, sizeof(*outbox));
 
 	outbox->config = *config;
-	outbox->replies = config->reply_key != NULL;
-	if (outbox->replies)
-		memcpy(outbox->reply_key, config->reply_key, sizeof(outbox->reply_key));
+	memcpy(outbox->reply_key, config->reply_key, sizeof(outbox->reply_key));
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
 		px_jobs_add(config->jobs, &letters[i], outbox);
 	px_proactive_add_channel(config->proactive, &px_mail_channel, outbox);

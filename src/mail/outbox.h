@@ -20,7 +20,8 @@ struct px_outbox_config { /* all borrowed, and outlive the jobs */
 	struct px_proactive *proactive;
 	struct px_mailer *mailer;
 	const char *link;         /* of the web app: "https://pixie.example" */
-	const uint8_t *reply_key; /* PX_REPLY_KEY bytes, copied: briefs can be answered; NULL: they can't */
+	const uint8_t *reply_key; /* PX_REPLY_KEY bytes that codes in mails are made with; copied */
+	bool replies;             /* briefs can be answered */
 };
 
 /* Registers the kinds and the channel; before px_jobs_start.  Free after the jobs have stopped. */

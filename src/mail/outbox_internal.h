@@ -10,7 +10,6 @@
 struct px_outbox {
 	struct px_outbox_config config;
 	uint8_t reply_key[PX_REPLY_KEY];
-	bool replies;
 };
 
 extern const struct px_channel px_mail_channel; /* `arg`: struct px_outbox */

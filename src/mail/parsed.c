@@ -4,6 +4,8 @@
 #include "base/civil.h"
 #include "memory/extract.h"
 
+#include <string.h>
+
 static const char *text_of(const json_t *object, const char *key, struct px_arena *arena)
 {
 	struct px_str text = px_json_string(json_object_get(object, key));
@@ -57,6 +59,14 @@ void px_mail_parsed_release(struct px_mail_parsed *parsed)
 {
 	json_decref(parsed->root);
 	parsed->root = NULL;
+}
+
+/* Of a server that says nothing nothing is known. */
+bool px_mail_is_doubtful(const struct px_mail_parsed *parsed)
+{
+	const char *said = parsed->authentication;
+
+	return said && (strcasestr(said, "dmarc=fail") || (!strcasestr(said, "dkim=pass") && !strcasestr(said, "spf=pass")));
 }
 
 enum px_err px_mail_parse(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_arena *arena,

@@ -27,6 +27,9 @@ enum px_err px_mail_parsed_read(struct px_str json, struct px_arena *arena, stru
 				struct px_error *error) PX_MUST_CHECK;
 void px_mail_parsed_release(struct px_mail_parsed *parsed);
 
+/* Whether the server that took the mail in doubts its sender (RFC 8601): then nothing is done in that sender's name. */
+bool px_mail_is_doubtful(const struct px_mail_parsed *parsed);
+
 /* Runs pixie-extract on a mail's bytes, and reads what it says.  Blocks. */
 enum px_err px_mail_parse(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_arena *arena,
 			  struct px_mail_parsed *parsed, struct px_error *error) PX_MUST_CHECK;

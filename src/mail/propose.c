@@ -209,12 +209,27 @@ static enum px_err attempt(struct work *work, enum px_err (*run)(struct work *wo
 	return err == PX_INVALID || err == PX_CONFLICT || err == PX_NOT_FOUND || err == PX_TOO_LARGE || err == PX_UNSUPPORTED ? PX_OK : err;
 }
 
+/* Mail alone must not keep other proposals out: where there is no room, the oldest of its own goes. */
+static enum px_err make_room(struct work *work)
+{
+	struct px_proposal_row *rows, gone;
+	size_t count = 0;
+	bool again;
+	enum px_err err = px_proposals_open(work->domain, &rows, &count, work->error);
+
+	for (size_t i = 0; !err && count >= PX_PROPOSALS_OPEN_MAX && i < count; i++)
+		if (rows[i].source_kind && strcmp(rows[i].source_kind, "mail") == 0)
+			return px_proposal_decide(work->domain, rows[i].id, PX_PROPOSAL_DECLINED, &gone, &again, work->error);
+	return err;
+}
+
 static enum px_err make_proposal(struct work *work, const char *tool, const json_t *arguments, const struct px_mail_finding *found)
 {
 	const struct px_proposal_source source = { "mail", work->mail->id, found->quote };
 	struct px_proposal_row made;
+	enum px_err err = make_room(work);
 
-	return px_proposal_make(work->context, work->domain, PX_ID_NONE, PX_PROPOSAL_FOREIGN, tool, arguments, &source, &made, work->error);
+	return err ? err : px_proposal_make(work->context, work->domain, PX_ID_NONE, PX_PROPOSAL_FOREIGN, tool, arguments, &source, &made, work->error);
 }
 
 static enum px_err do_at_once(struct work *work, const char *tool, const json_t *arguments, const struct px_mail_finding *found)
@@ -251,14 +266,6 @@ static enum px_err propose_one(struct work *work, const struct px_mail_finding *
 	return err;
 }
 
-/* Whether the server that took the mail in doubts its sender (RFC 8601): then no rule of the sender's counts. */
-static bool is_doubtful(const struct px_mail_parsed *parsed)
-{
-	const char *said = parsed->authentication;
-
-	return said && (strcasestr(said, "dmarc=fail") || (!strcasestr(said, "dkim=pass") && !strcasestr(said, "spf=pass")));
-}
-
 static enum px_err read_rule(struct work *work, bool *ignore)
 {
 	struct px_mail_sender sender;
@@ -267,7 +274,7 @@ static enum px_err read_rule(struct work *work, bool *ignore)
 	if (err == PX_NOT_FOUND)
 		return PX_OK;
 	*ignore = !err && sender.rule == PX_MAIL_RULE_IGNORE;
-	work->always = !err && sender.rule == PX_MAIL_RULE_ACCEPT && !is_doubtful(work->parsed);
+	work->always = !err && sender.rule == PX_MAIL_RULE_ACCEPT && !px_mail_is_doubtful(work->parsed);
 	return err ? px_fail(work->error, err, NULL, "the rule for the sender can't be read") : PX_OK;
 }
 

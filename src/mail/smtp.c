@@ -5,17 +5,18 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "mail/sendgrid.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMEOUT_S = 60, CONNECT_S = 15 };
+enum { TIMEOUT_S = 60, CONNECT_S = 15, KEY_MAX = 8192, ANSWER_MAX = 65536 };
 
 struct letter {
 	struct letter *next;
-	struct px_buf bytes;
+	struct px_buf bytes, answer;
 	size_t sent;
 	char *to;
 	enum px_err err;         /* known before it is sent */
@@ -26,6 +27,7 @@ struct letter {
 
 struct px_mailer {
 	struct px_arena arena;
+	const char *api;         /* of SendGrid; NULL: it is SMTP */
 	const char *url, *user, *password, *token, *from, *from_name, *ca_file;
 	CURL *curl;              /* the thread's */
 	pthread_t thread;
@@ -112,6 +114,45 @@ static enum px_err verdict(struct px_mailer *mailer, const struct letter *letter
 	return px_fail(error, PX_UNAVAILABLE, "mail", "the mail server can't be reached: %s", curl_easy_strerror(code));
 }
 
+static size_t hear(char *data, size_t size, size_t count, void *arg)
+{
+	struct letter *letter = arg;
+
+	(void)!px_buf_append(&letter->answer, data, size * count);
+	return size * count;
+}
+
+static enum px_err post_letter(struct px_mailer *mailer, struct letter *letter)
+{
+	struct px_buf key = PX_BUF_INIT(KEY_MAX);
+	CURL *curl = mailer->curl;
+	long status = 0;
+
+	(void)px_buf_printf(&key, "Authorization: Bearer %s", mailer->password);
+	struct curl_slist *headers = curl_slist_append(curl_slist_append(NULL, "Content-Type: application/json"), px_buf_view(&key).data);
+	curl_easy_reset(curl);
+	curl_easy_setopt(curl, CURLOPT_URL, mailer->api);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	if (mailer->ca_file[0])
+		curl_easy_setopt(curl, CURLOPT_CAINFO, mailer->ca_file);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, letter->bytes.data);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)letter->bytes.size);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, hear);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, letter);
+	CURLcode code = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_slist_free_all(headers);
+	explicit_bzero(key.data, key.size);
+	px_buf_release(&key);
+	if (code != CURLE_OK)
+		return px_fail(&letter->error, PX_UNAVAILABLE, "mail", "SendGrid can't be reached: %s", curl_easy_strerror(code));
+	return px_sendgrid_verdict(status, px_buf_view(&letter->answer), &letter->error);
+}
+
 static void send_letter(struct px_mailer *mailer, struct letter *letter)
 {
 	struct curl_slist *to = letter->err ? NULL : curl_slist_append(NULL, letter->to);
@@ -120,7 +161,9 @@ static void send_letter(struct px_mailer *mailer, struct letter *letter)
 		mailer->curl = curl_easy_init();
 	if (!letter->err && (!to || !mailer->curl))
 		letter->err = px_fail(&letter->error, PX_NO_MEMORY, "mail", "no memory to send a mail");
-	if (!letter->err) {
+	if (!letter->err && mailer->api) {
+		letter->err = post_letter(mailer, letter);
+	} else if (!letter->err) {
 		set_up(mailer, letter, to);
 		letter->err = verdict(mailer, letter, curl_easy_perform(mailer->curl), &letter->error);
 	}
@@ -131,6 +174,7 @@ static void finish(struct letter *letter)
 {
 	letter->done(letter->arg, letter->err, &letter->error);
 	px_buf_release(&letter->bytes);
+	px_buf_release(&letter->answer);
 	free(letter->to);
 	free(letter);
 }
@@ -194,8 +238,15 @@ enum px_err px_mailer_new(const struct px_mailer_config *config, struct px_maile
 	mailer->ca_file = px_arena_str(&mailer->arena, px_str(config->ca_file));
 	mailer->last = &mailer->first;
 	enum px_err err = read_from(mailer, config->from, error);
-	if (!err && strncmp(mailer->url, "smtp://", 7) != 0 && strncmp(mailer->url, "smtps://", 8) != 0)
-		err = px_fail(error, PX_INVALID, "mail-url", "--mail-url must be smtp://host:587 or smtps://host:465");
+	struct px_buf api = PX_BUF_INIT(2048);
+	if (px_sendgrid_url(config->url, &api))
+		mailer->api = px_arena_str(&mailer->arena, px_buf_view(&api));
+	px_buf_release(&api);
+	if (!err && mailer->api && !mailer->password[0])
+		err = px_fail(error, PX_INVALID, "mail-password", "SendGrid needs its key: `pixie secret set mail-password`");
+	if (!err && !mailer->api && strncmp(mailer->url, "smtp://", 7) != 0 && strncmp(mailer->url, "smtps://", 8) != 0)
+		err = px_fail(error, PX_INVALID, "mail-url", "--mail-url must be smtp://host:587, smtps://host:465 or "
+			      "sendgrid://api.sendgrid.com");
 	pthread_mutex_init(&mailer->lock, NULL);
 	pthread_cond_init(&mailer->more, NULL);
 	if (!err && pthread_create(&mailer->thread, NULL, work, mailer) != 0)
@@ -244,13 +295,15 @@ void px_mailer_send(struct px_mailer *mailer, const struct px_mail *mail,
 	struct px_mail whole = *mail;
 
 	px_buf_init(&letter->bytes, PX_MAIL_MAX);
+	px_buf_init(&letter->answer, ANSWER_MAX);
 	letter->to = px_strdup(mail->to);
 	letter->done = done;
 	letter->arg = arg;
 	whole.from = mailer->from;
 	whole.from_name = mailer->from_name;
 	whole.date = px_clock_now();
-	letter->err = px_mail_compose(&whole, &letter->bytes, &letter->error);
+	letter->err = mailer->api ? px_sendgrid_compose(&whole, &letter->bytes, &letter->error)
+				  : px_mail_compose(&whole, &letter->bytes, &letter->error);
 	pthread_mutex_lock(&mailer->lock);
 	bool queued = mailer->running && !mailer->stopping;
 	if (queued) {

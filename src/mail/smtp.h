@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * struct px_mailer: sends mails through a submission server, by libcurl, on a
- * thread of its own.
+ * struct px_mailer: sends mails through a submission server, or SendGrid's API,
+ * by libcurl, on a thread of its own.
  *
  * smtps:// is TLS from the start (465); smtp:// must go over to TLS by STARTTLS
  * (587) before anything is said.  Signs in by PLAIN or LOGIN, or by XOAUTH2
@@ -15,8 +15,8 @@
 struct px_mailer;
 
 struct px_mailer_config { /* copied */
-	const char *url;        /* smtp://mail.example:587, smtps://mail.example:465 */
-	const char *user, *password; /* "": no sign-in */
+	const char *url;        /* smtp://mail.example:587, smtps://mail.example:465, sendgrid://api.sendgrid.com */
+	const char *user, *password; /* "": no sign-in; of SendGrid, the password is its key */
 	const char *token;      /* of OAuth 2, instead of the password; "" if there is none */
 	const char *from;       /* address, or "Name <address>" */
 	const char *ca_file;    /* PEM roots; "": the system's */

@@ -18,6 +18,7 @@
 enum { SET_MAX = 2048, WORDS_MAX = 64 };
 
 static void next_folder(struct visit *visit);
+static void search(struct visit *visit, bool since);
 static void fetch_bodies(struct visit *visit);
 
 /* ----------------------------------------------------------------------- the end */
@@ -32,7 +33,7 @@ static void finish_test(struct visit *visit)
 
 static void finish(struct visit *visit)
 {
-	line_leave(visit, !visit->err && visit->run && !visit->has_more);
+	line_leave(visit, !visit->err && visit->run);
 	if (visit->run)
 		mailboxes_visited(visit);
 	else
@@ -69,10 +70,12 @@ static void move_on(struct visit *visit, int64_t last)
 static void folder_done(struct visit *visit)
 {
 	struct folder_visit *folder = folder_of(visit);
-	bool whole = visit->next_number >= visit->numbers.count;
+	bool whole = visit->next_number >= visit->numbers.count && !visit->searched_to;
 
 	if (visit->next_number)
 		move_on(visit, visit->numbers.list[visit->next_number - 1]);
+	if (visit->searched_to && visit->next_number >= visit->numbers.count)
+		move_on(visit, visit->searched_to);
 	if (whole && folder->found.next > 0)
 		move_on(visit, folder->found.next - 1);
 	if (whole && folder->found.modseq > 0 && folder->found.modseq != folder->row.modseq) {
@@ -219,19 +222,29 @@ static void on_numbers(void *arg, enum px_err err, const char *why)
 		if (numbers->list[i] > folder_of(visit)->row.last && (!kept || numbers->list[i] != numbers->list[kept - 1]))
 			numbers->list[kept++] = numbers->list[i];
 	numbers->count = kept;
+	if (!kept && visit->searched_to) { /* a span that was deleted: the next one */
+		move_on(visit, visit->searched_to);
+		search(visit, false);
+		return;
+	}
 	fetch_sizes(visit);
 }
 
+/* In spans, as far as the server tells where numbers end: of a large folder all of them are much to list each time. */
 static void search(struct visit *visit, bool since)
 {
 	struct px_buf words = PX_BUF_INIT(WORDS_MAX);
 	int32_t day = px_civil_ms_day(visit->account.created) - (int32_t)visit->account.back_days;
+	int64_t last = folder_of(visit)->row.last;
 
-	if (since) {
+	visit->searched_to = !since && folder_of(visit)->found.next > last + 1 + SEARCH_SPAN ? last + SEARCH_SPAN : 0;
+	if (visit->searched_to) {
+		(void)px_buf_printf(&words, "UID %lld:%lld", (long long)last + 1, (long long)visit->searched_to);
+	} else if (since) {
 		(void)px_buf_text(&words, "SINCE ");
 		px_imap_day(day, &words);
 	} else {
-		(void)px_buf_printf(&words, "UID %lld:*", (long long)folder_of(visit)->row.last + 1);
+		(void)px_buf_printf(&words, "UID %lld:*", (long long)last + 1);
 	}
 	px_imap_search(visit->line->imap, words.data, &visit->numbers, on_numbers);
 	px_buf_release(&words);
@@ -295,6 +308,7 @@ static void next_folder(struct visit *visit)
 {
 	visit->numbers = (struct px_imap_numbers){ .arena = &visit->arena };
 	visit->next_number = 0;
+	visit->searched_to = 0;
 	if (atomic_load(&visit->cancelled)) {
 		visit_failed(visit, PX_CANCELLED, "the server stops");
 	} else if (visit->at == visit->folder_count) {

@@ -20,17 +20,19 @@ enum { CONCURRENCY = 32, ATTEMPTS = 30, LEASE_MS = 120000 };
 struct delivery {
 	struct px_outgoing out;
 	struct px_job_run *run;
+	struct px_way *way;
 	struct px_arena arena;
 	bool wanted;              /* it is to be sent */
+	bool told;                /* that it was given up is written: people are told, though the run failed */
 	struct px_proactive_run *work; /* of apply */
 };
 
 /* ------------------------------------------------------------ which ways it goes */
 
-/* Without a choice of the person's: all but mail, which is for those who ask for it. */
+/* Without a choice of the person's: all but mail and text messages, which are for those who ask for them. */
 static bool is_usual(const char *channel)
 {
-	return strcmp(channel, "mail") != 0;
+	return strcmp(channel, "mail") != 0 && strcmp(channel, "sms") != 0;
 }
 
 static bool chosen(const struct px_speaking *speaking, int kind, const char *channel)
@@ -140,6 +142,7 @@ static void prepare(void *arg, struct px_job_run *run)
 
 	px_arena_init(&delivery->arena);
 	delivery->run = run;
+	delivery->way = way;
 	delivery->out.arena = &delivery->arena;
 	delivery->out.attempt = run->attempt;
 	run->data = delivery;
@@ -158,7 +161,11 @@ static void prepare(void *arg, struct px_job_run *run)
 
 void px_delivery_done(struct px_outgoing *out, enum px_err err, const struct px_error *error)
 {
-	px_job_prepared(((struct delivery *)out)->run, err, error);
+	struct delivery *delivery = (struct delivery *)out;
+
+	if (err != PX_CANCELLED)
+		atomic_fetch_add(err ? &delivery->way->failed : &delivery->way->sent, 1);
+	px_job_prepared(delivery->run, err, error);
 }
 
 static enum px_err begin_work(struct px_store_tx *tx, struct px_job_run *run, struct delivery *delivery,
@@ -205,6 +212,7 @@ static enum px_err given_up(void *arg, struct px_store_tx *tx, struct px_job_run
 		err = px_notification_delivered(&delivery->work->domain, id, &told, error);
 	if (!err)
 		err = px_proactive_close(delivery->work, error);
+	delivery->told = !err;
 	return err == PX_NOT_FOUND || err == PX_INVALID ? PX_OK : err;
 }
 
@@ -216,7 +224,7 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 	if (!delivery)
 		return;
 	run->data = delivery->work;
-	px_proactive_ended(way->proactive, run, err);
+	px_proactive_ended(way->proactive, run, delivery->told ? PX_OK : err);
 	px_arena_release(&delivery->arena);
 	free(delivery);
 }

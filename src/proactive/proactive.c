@@ -9,8 +9,10 @@
 #include "proactive/replan.h"
 #include "proactive/ring.h"
 #include "proactive/zone_back.h"
+#include "sys/metrics.h"
 #include "sys/zoneinfo.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct px_proactive *px_proactive_new(struct px_jobs *jobs, struct px_store *store)
@@ -99,4 +101,18 @@ void px_proactive_ended(void *arg, struct px_job_run *run, enum px_err err)
 	px_arena_release(&work->arena);
 	free(work);
 	run->data = NULL;
+}
+
+void px_proactive_write_metrics(const struct px_proactive *proactive, struct px_buf *out)
+{
+	char labels[96];
+
+	for (size_t i = 0; i < proactive->way_count; i++) {
+		const struct px_way *way = &proactive->ways[i];
+		snprintf(labels, sizeof(labels), "channel=\"%s\",result=\"sent\"", way->channel->name);
+		px_metric_write(out, "pixie_deliveries_total", labels, "counter", i ? NULL : "Attempts to reach people, by channel and how they ended.",
+				(double)atomic_load(&way->sent));
+		snprintf(labels, sizeof(labels), "channel=\"%s\",result=\"failed\"", way->channel->name);
+		px_metric_write(out, "pixie_deliveries_total", labels, "counter", NULL, (double)atomic_load(&way->failed));
+	}
 }

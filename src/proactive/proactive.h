@@ -16,6 +16,7 @@
 #ifndef PX_PROACTIVE_PROACTIVE_H
 #define PX_PROACTIVE_PROACTIVE_H
 
+#include "base/buf.h"
 #include "domain/domain.h"
 #include "jobs/jobs.h"
 
@@ -35,5 +36,8 @@ enum px_err px_proactive_start(struct px_proactive *proactive, struct px_error *
  */
 typedef void (*px_proactive_changed_fn)(void *arg, struct px_id user, const struct px_change *changes, size_t count);
 void px_proactive_on_changed(struct px_proactive *proactive, px_proactive_changed_fn changed, void *arg);
+
+/* For /metrics: how attempts to reach people ended, by channel.  Any thread. */
+void px_proactive_write_metrics(const struct px_proactive *proactive, struct px_buf *out);
 
 #endif

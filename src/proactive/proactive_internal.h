@@ -12,6 +12,8 @@
 #include "proactive/proactive.h"
 #include "proactive/words.h"
 
+#include <stdatomic.h>
+
 enum { PX_WAYS_MAX = 8 };
 
 /* A channel with its kind of job (deliver.h). */
@@ -21,6 +23,7 @@ struct px_way {
 	struct px_proactive *proactive;
 	struct px_job_kind kind;
 	char name[32];
+	_Atomic uint64_t sent, failed; /* attempts, by how they ended */
 };
 
 struct px_proactive {

@@ -19,6 +19,7 @@
 #include "proactive/proactive_internal.h"
 
 enum { SLICE = 200, COUNT_MAX = 1000, CONCURRENCY = 64 };
+#define RECENT_MS (INT64_C(40) * PX_MS_DAY)
 
 struct ring {
 	const struct px_proactive *proactive;
@@ -127,16 +128,25 @@ static int64_t held_until(const struct px_proactive_run *work, const struct subj
 
 /* ---------------------------------------------------------------- when it is said next */
 
-/* Goes past everything that was to be said by now; what was last is what is spoken of. */
+/*
+ * Goes past everything that was to be said by now; what was last is what is spoken of.  Of a series that is years behind
+ * the first thousand are counted, and the last forty days: it is one notification all the same.
+ */
 static void pass_series(struct px_proactive_run *work, struct subject *subject)
 {
 	struct px_reminder *row = subject->row;
 	int64_t next = row->planned, occurrence = row->occurrence;
 
-	for (subject->due.count = 0; next != PX_TIME_NONE && next <= work->domain.now && subject->due.count < COUNT_MAX;) {
+	for (subject->due.count = 0; next != PX_TIME_NONE && next <= work->domain.now && subject->due.count < 2 * COUNT_MAX;) {
 		subject->due.count++;
 		subject->due.planned = row->told = next;
 		subject->due.occurrence = row->said = occurrence;
+		next = px_schedule_next(&subject->schedule, &subject->lead, row->told, row->said, &occurrence);
+		if (subject->due.count == COUNT_MAX && next != PX_TIME_NONE && next < work->domain.now - RECENT_MS)
+			next = px_schedule_next(&subject->schedule, &subject->lead, work->domain.now - RECENT_MS, row->said, &occurrence);
+	}
+	if (next != PX_TIME_NONE && next <= work->domain.now) { /* more than can be counted: up to now, at once */
+		row->told = work->domain.now;
 		next = px_schedule_next(&subject->schedule, &subject->lead, row->told, row->said, &occurrence);
 	}
 	if (!subject->due.count) { /* due by the store, but not by the schedule: an edge of clocks */

@@ -511,6 +511,9 @@ static const char *const steps[] = {
 	/* 28: messages said otherwise, proposals put off */
 	"ALTER TABLE messages ADD COLUMN replaces BLOB;\n"
 	"ALTER TABLE proposals ADD COLUMN snoozed INTEGER;\n",
+
+	/* 29: where text messages go */
+	"ALTER TABLE notification_settings ADD COLUMN phone TEXT;\n",
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(steps[0]) };

@@ -5,6 +5,7 @@ import crypto from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -189,6 +190,9 @@ test('a mail that is refused for ever is not sent again, one that is refused for
   assert.match(row.channels.mail.problem, /refused the mail \(status 554\)/);
   await remind('refused after DATA 451', { token });
   await settled('refused after DATA 451', 'mail', 'sent', { token });
+  const { text } = await pixie.get('/metrics');
+  assert.match(text, /pixie_deliveries_total\{channel="mail",result="failed"\} [1-9]/);
+  assert.match(text, /pixie_jobs_late 0\n/);
   assert.deepEqual([tries.get('refused after DATA 554'), tries.get('refused after DATA 451')], [1, 3]);
 });
 
@@ -231,4 +235,87 @@ test('addresses of private networks are refused where they are connected to, and
   for (const name of ['push', 'ntfy', 'webhook']) assert.match(row.channels[name].problem, /private-addresses/, name);
   assert.equal(post.got.length, before, 'nobody inside heard of it');
   await strict.stop();
+});
+
+test('what comes by mail names an address that unsubscribes from it by one click', async () => {
+  const token = await newcomer('unsubscribe@example.com');
+  await pixie.patch('/api/v1/me/notification-settings', { channels: { reminder: ['mail', 'push'], brief: ['mail'] } }, { token });
+  await remind('By mail', { token });
+  await settled('By mail', 'mail', 'sent', { token });
+  const mail = mails.find(({ subject }) => subject === 'By mail'), [, url] = mail.headers.get('list').unsubscribe.url.match(/^https:\/\/pixie\.example(.+)$/);
+  assert.equal(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post').line, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  const post = (path) => fetch(pixie.url + path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' });
+  assert.equal((await post(`${url.slice(0, -1)}A`)).status, 404);
+  assert.equal((await post(url.replace('.reminder.', '.brief.'))).status, 404);
+  assert.equal((await fetch(pixie.url + url)).status, 405, 'looking at it is no click');
+  assert.equal((await post(url)).status, 200);
+  const { channels } = (await pixie.get('/api/v1/me/notification-settings', { token })).json;
+  assert.deepEqual(channels, { reminder: ['push'], brief: ['mail'] });
+  assert.equal((await post(url)).status, 200, 'again changes nothing');
+});
+
+test('SendGrid gets what its documentation says, and its answers are understood', async () => {
+  const got = [];
+  let status = 202;
+  const server = createHttps({ key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) }, (request, response) => {
+    const pieces = [];
+    request.on('data', (piece) => pieces.push(piece)).on('end', () => {
+      got.push({ path: request.url, key: request.headers.authorization, body: JSON.parse(Buffer.concat(pieces)) });
+      response.writeHead(status, { 'x-message-id': 'abc' }).end(status === 202 ? '' : JSON.stringify({ errors: [{ message: 'because', field: null }] }));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const words = ['mail', 'test', 'ann@example.com', '--mail-url', `sendgrid://localhost:${server.address().port}`, '--mail-from', 'Pixie <pixie@x.example>',
+    '--mail-ca', join(folder, 'cert.pem')];
+  assert.match((await pixie.cli(...words)).stdout, /took it/);
+  const [{ path, key, body }] = got;
+  assert.deepEqual([path, key, body.from, body.personalizations[0].to, body.subject, body.content.map(({ type }) => type)],
+    ['/v3/mail/send', 'Bearer secret', { email: 'pixie@x.example', name: 'Pixie' }, [{ email: 'ann@example.com' }], 'Pixie can send mail', ['text/plain', 'text/html']]);
+  assert.equal(body.headers['Message-ID'], `<${body.personalizations[0].custom_args.pixie_id}>`);
+  for (const [code, words_of] of [[400, /refused the mail \(status 400\): because/], [401, /refused the key/], [429, /not ready/], [503, /not ready/]]) {
+    status = code;
+    await assert.rejects(pixie.cli(...words), words_of);
+  }
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('text messages go to who asks for them, to a number that is one, twenty a day', async () => {
+  const got = [];
+  let status = 201;
+  const server = createServer((request, response) => {
+    const pieces = [];
+    request.on('data', (piece) => pieces.push(piece)).on('end', () => {
+      got.push({ path: request.url, key: request.headers.authorization, form: Object.fromEntries(new URLSearchParams(Buffer.concat(pieces).toString())) });
+      response.writeHead(status, { 'content-type': 'application/json' }).end('{"sid":"SM1"}');
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.PIXIE_SMS_TOKEN = 'hush';
+  const texting = await Pixie.start({ options: ['--sms-url', `http://127.0.0.1:${server.address().port}`, '--sms-account', 'AC1', '--sms-from', '+15005550006'] });
+  delete process.env.PIXIE_SMS_TOKEN;
+  const settings = (body) => texting.patch('/api/v1/me/notification-settings', body);
+  for (const phone of ['12345678', '+12', 'call me', '+1234567890123456']) assert.equal((await settings({ phone })).json.field, 'phone', phone);
+  const made = await settings({ phone: '+49 (170) 123-4567', channels: { reminder: ['sms'] } });
+  assert.equal(made.json.phone, '+491701234567');
+  const say = (text) => texting.post('/api/v1/reminders', { text, due: new Date(Date.now() + 30).toISOString() });
+  const row = async (title, state) => {
+    for (let tried = 0; tried < 500; tried++) {
+      const found = (await texting.get('/api/v1/notifications?order=desc&limit=100')).json.items.find((one) => one.title === title);
+      if (found && (!state || found.channels.sms?.state === state)) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`${title} is not ${state}`);
+  };
+  await say('Grüße & mehr');
+  await row('Grüße & mehr', 'sent');
+  assert.deepEqual(got[0], { path: '/2010-04-01/Accounts/AC1/Messages.json', key: `Basic ${Buffer.from('AC1:hush').toString('base64')}`,
+    form: { To: '+491701234567', From: '+15005550006', Body: 'Grüße & mehr' } });
+  status = 400;
+  await say('Refused');
+  assert.match((await row('Refused', 'failed')).channels.sms.problem, /refused the message/);
+  status = 201;
+  for (let i = 0; i < 19; i++) { await say(`Number ${i}`); await row(`Number ${i}`); }
+  assert.equal((await row('Number 18')).channels.sms, undefined, 'that would be the twenty-first');
+  await texting.stop();
+  await new Promise((resolve) => server.close(resolve));
 });

@@ -180,6 +180,50 @@ static void one_thing_missed_several_times_says_how_often(void **state)
 	assert_non_null(strstr(last().items, "\"count\":3"));
 }
 
+static void a_series_years_behind_is_one(void **state)
+{
+	(void)state;
+	make_reminder("Stretch", "2026-01-14T10:00", "FREQ=HOURLY", NULL);
+	make_reminder("Blink", "2026-01-14T10:00", "FREQ=HOURLY", NULL);
+	px_test_runner_stop(&runner);
+	px_world_reopen(&world);
+	px_world_at(&world, "2029-01-14T12:30");
+	px_test_runner_start(&runner, world.store);
+	px_test_runner_settle(&runner);
+	const char *text = said();
+	assert_non_null(strstr(text, "2029-01-14T12:30 missed|While I was away: 2 reminders|"));
+	assert_null(strstr(strstr(text, " missed|") + 1, " missed|"));
+	at("2029-01-14T13:00");
+	assert_int_equal(last().kind, PX_NOTIFY_REMINDER);
+}
+
+/* "Later" and "done" of one that tells many mean each of them. */
+static void many_are_put_off_and_ended_one_by_one(void **state)
+{
+	static const char *const titles[] = { "One", "Two", "Three", "Four" };
+	struct px_notification row;
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		make_reminder(titles[i], "2026-01-14T09:30", NULL, "PT10M");
+	at("2026-01-14T09:30");
+	row = last();
+	px_world_begin(&world);
+	OK(px_notification_snooze(&world.domain, row.id, px_world_utc(&world, "2026-01-14T11:00"), &row, &error));
+	px_world_commit(&world);
+	at("2026-01-14T10:59");
+	assert_string_equal(said(), "2026-01-14T09:30 reminder|4 reminders|• One\n• Two\n• Three\n• Four");
+	at("2026-01-14T11:00");
+	assert_string_equal(last().title, "4 reminders");
+	row = last();
+	px_world_begin(&world);
+	OK(px_notification_acknowledge(&world.domain, row.id, &row, &error));
+	px_world_commit(&world);
+	const char *before = said();
+	at("2026-01-14T15:00");
+	assert_string_equal(said(), before);
+}
+
 static void one_that_is_late_says_so(void **state)
 {
 	(void)state;
@@ -362,6 +406,8 @@ int main(void)
 		CASE(each_is_said_when_it_is_due),
 		CASE(what_was_missed_is_told_once),
 		CASE(one_thing_missed_several_times_says_how_often),
+		CASE(a_series_years_behind_is_one),
+		CASE(many_are_put_off_and_ended_one_by_one),
 		CASE(one_that_is_late_says_so),
 		CASE(many_at_once_are_one),
 		CASE(a_recurring_task_reminds_though_the_last_one_is_open),

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "push/sms.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "proactive/channel.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORM_MAX = 8192, HEADER_MAX = 4096 };
+
+struct px_sms {
+	struct px_poster *poster;
+	struct px_arena arena;
+	const char *url, *from, *authorization;
+};
+
+/* Those that went, or wait to go, by it in the last day. */
+static enum px_err count_today(struct px_domain *domain, int64_t *count, struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "created", PX_OP_GT, { .integer = domain->now - PX_MS_DAY } },
+		{ "channels", PX_OP_CONTAINS, { .text = PX_STR("\"sms\"") } },
+	};
+
+	return px_store_count(domain->tx, &px_notification_record, filters, 2, count, error);
+}
+
+static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing *out, bool *yes, struct px_error *error)
+{
+	int64_t count = 0;
+
+	(void)arg;
+	*yes = false;
+	if (!out->speaking.phone)
+		return PX_OK;
+	enum px_err err = count_today(domain, &count, error);
+	/* The one that is being sent is among them. */
+	*yes = !err && count < PX_SMS_A_DAY + (out->attempt > 0);
+	return err;
+}
+
+static void encode(struct px_buf *form, const char *name, struct px_str value)
+{
+	(void)px_buf_printf(form, "%s%s=", form->size ? "&" : "", name);
+	for (size_t i = 0; i < value.size; i++) {
+		char c = value.data[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		if (plain)
+			(void)px_buf_char(form, c);
+		else
+			(void)px_buf_printf(form, "%%%02X", (unsigned char)c);
+	}
+}
+
+static void answered(void *arg, int status, enum px_err err, const char *why)
+{
+	struct px_error error = { 0 };
+
+	if (err == PX_TIMEOUT) {
+		err = px_fail(&error, PX_INVALID, NULL, "the SMS provider did not answer; the message may have been sent");
+	} else {
+		err = px_post_verdict(status, err, why, "the SMS provider", &error);
+		if (status == 401 || status == 403) /* an administrator mends it */
+			err = px_fail(&error, PX_UNAVAILABLE, NULL, "the SMS provider refused the sign-in (status %d)", status);
+	}
+	px_delivery_done(arg, err == PX_NOT_FOUND ? PX_INVALID : err, &error);
+}
+
+static void send_one(void *arg, struct px_outgoing *out)
+{
+	const struct px_sms *sms = arg;
+	const struct px_notification *row = &out->notification;
+	const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", sms->authorization, NULL };
+	struct px_str text = px_str(row->text && *row->text ? px_arena_printf(out->arena, "%s\n%s", row->title, row->text) : row->title);
+	struct px_buf form = PX_BUF_INIT(FORM_MAX);
+
+	encode(&form, "To", px_str(out->speaking.phone));
+	encode(&form, "From", px_str(sms->from));
+	encode(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
+	struct px_post post = { sms->url, headers, px_buf_view(&form), answered, out };
+	px_poster_send(sms->poster, &post);
+	px_buf_release(&form);
+}
+
+static const struct px_channel channel = { .name = "sms", .ready = ready, .send = send_one };
+
+static const char *basic(struct px_arena *arena, const struct px_sms_config *config)
+{
+	const char *plain = px_arena_printf(arena, "%s:%s", config->account, config->token);
+	size_t size = strlen(plain);
+	char *coded = px_arena_alloc(arena, (size + 2) / 3 * 4 + 1);
+
+	EVP_EncodeBlock((unsigned char *)coded, (const unsigned char *)plain, (int)size);
+	return px_arena_printf(arena, "Authorization: Basic %s", coded);
+}
+
+enum px_err px_sms_new(struct px_proactive *proactive, const struct px_sms_config *config, struct px_sms **out, struct px_error *error)
+{
+	struct px_sms *sms;
+	enum px_err err;
+
+	if (!config->account[0] || !config->token[0] || !config->from[0])
+		return px_fail(error, PX_INVALID, "sms-account", "--sms-url needs --sms-account, --sms-from and `pixie secret set sms-token`");
+	sms = px_calloc(1, sizeof(*sms));
+	px_arena_init(&sms->arena);
+	sms->url = px_arena_printf(&sms->arena, "%s/2010-04-01/Accounts/%s/Messages.json", config->url, config->account);
+	sms->from = px_arena_str(&sms->arena, px_str(config->from));
+	sms->authorization = basic(&sms->arena, config);
+	/* The administrator says where it is: that may be anywhere. */
+	err = px_poster_new(config->loop, true, true, &sms->poster, error);
+	if (err) {
+		px_sms_free(sms);
+		return err;
+	}
+	px_proactive_add_channel(proactive, &channel, sms);
+	*out = sms;
+	return PX_OK;
+}
+
+void px_sms_stop(struct px_sms *sms)
+{
+	if (sms)
+		px_poster_stop(sms->poster);
+}
+
+void px_sms_free(struct px_sms *sms)
+{
+	if (!sms)
+		return;
+	px_poster_free(sms->poster);
+	px_arena_release(&sms->arena);
+	free(sms);
+}
