@@ -1,168 +1,139 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Free time is what is left of the waking hours of each day, or of the hours
- * that were asked about, between the events; each gap is told with its length.
+ * A question about one thing is answered by a sentence that says what was
+ * asked first and what else is known of the thing after it: its time, place,
+ * guests, note.  Of several things each has its line.
  */
 #include "agent/tool_ask.h"
 
+#include "agent/tool_free.h"
 #include "nlu/say/rule_words.h"
 
-enum { TEXT_MAX = 4096, DAYS_MAX = 7, DAY_BEGINS = 8, DAY_ENDS = 20, GAP_LEAST = 15 };
+enum { TEXT_MAX = 8192, SHOWN = 20 };
 
-const char *const px_tool_asks[] = { "free", "place", "people", "next", "days", NULL };
+const char *const px_tool_asks[] = { "free", "place", "people", "next", "days", "when", "end", "until", NULL };
 
-enum ask { ASK_FREE, ASK_PLACE, ASK_PEOPLE, ASK_NEXT, ASK_DAYS };
+enum ask { ASK_FREE, ASK_PLACE, ASK_PEOPLE, ASK_NEXT, ASK_DAYS, ASK_WHEN, ASK_END, ASK_UNTIL };
 
-static void say_clock(struct px_tool_call *call, int64_t local, struct px_buf *out)
+static bool month_first(const struct px_tool_call *call)
 {
-	int minute = (int)(local - (int64_t)px_civil_ms_day(local) * PX_MS_DAY) / (int)PX_MS_MINUTE, hour = minute / 60;
-
-	if (!call->nlu.locale || strcmp(call->nlu.locale, "en-US") != 0) {
-		(void)px_buf_printf(out, "%02d:%02d", hour, minute % 60);
-		return;
-	}
-	(void)px_buf_printf(out, minute % 60 ? "%d:%02d %s" : "%d%.0d %s", hour % 12 ? hour % 12 : 12, minute % 60, hour < 12 ? "am" : "pm");
+	return call->nlu.locale && strcmp(call->nlu.locale, "en-US") == 0;
 }
 
-static void say_length(int64_t ms, struct px_buf *out)
+static void say_instant(struct px_tool_call *call, int64_t instant, bool all_day, struct px_buf *out)
 {
-	int minutes = (int)(ms / PX_MS_MINUTE);
+	int64_t local = px_tz_to_local(call->nlu.tz, instant);
+	int32_t day = px_civil_ms_day(local);
 
-	if (minutes >= 60)
-		(void)px_buf_printf(out, minutes % 60 ? "%d h %d min" : "%d h", minutes / 60, minutes % 60);
+	px_reply_when(&call->nlu, day, all_day ? -1 : (int32_t)((local - (int64_t)day * PX_MS_DAY) / 1000), out);
+}
+
+static void say_span(struct px_tool_call *call, const struct px_occurrence *one, struct px_buf *out)
+{
+	const struct px_nlu_item item = px_context_event_item(&call->domain, one);
+
+	px_reply_span(&call->nlu, &item, out);
+}
+
+/* "5 h 20 min", "13 days": from now on, by days where it is not today. */
+static void say_wait(struct px_tool_call *call, const struct px_occurrence *one, struct px_buf *out)
+{
+	int64_t start = px_tz_to_local(call->nlu.tz, one->start), now = px_tz_to_local(call->nlu.tz, call->domain.now);
+	int days = px_civil_ms_day(start) - px_civil_ms_day(now);
+
+	if (days > 1 || (days == 1 && one->event->all_day))
+		(void)px_buf_printf(out, days == 1 ? "%d day" : "%d days", days);
 	else
-		(void)px_buf_printf(out, "%d min", minutes);
+		px_tool_say_length(one->start > call->domain.now ? one->start - call->domain.now : 0, out);
 }
 
-static void say_gap(struct px_tool_call *call, int64_t from, int64_t to, size_t nth, struct px_buf *out)
+/* Whatever else is known of it: "at 14 Mill Lane, with Priya. Note: bring the plans" */
+static void say_rest(const struct px_event *event, bool place, bool people, struct px_buf *out)
 {
-	(void)px_buf_text(out, nth ? ", " : " ");
-	say_clock(call, from, out);
-	(void)px_buf_text(out, "–");
-	say_clock(call, to, out);
-	(void)px_buf_text(out, " (");
-	say_length(to - from, out);
-	(void)px_buf_text(out, ")");
-}
-
-/* The gaps of [from, to), local time, all within one day. */
-static void say_day(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from, int64_t to, struct px_buf *out)
-{
-	const struct px_tz *tz = call->nlu.tz;
-	int64_t at = from;
-	size_t gaps = 0;
-
-	if (out->size)
-		(void)px_buf_text(out, "\n");
-	size_t head = out->size;
-	(void)px_buf_text(out, "Free ");
-	px_reply_when(&call->nlu, px_civil_ms_day(from), -1, out);
-	(void)px_buf_text(out, ":");
-	for (size_t i = 0; i <= count; i++) {
-		int64_t start = i < count ? px_tz_to_local(tz, found[i].start) : to, end = i < count ? px_tz_to_local(tz, found[i].end) : to;
-		if (start > to)
-			start = to;
-		if (start - at >= GAP_LEAST * PX_MS_MINUTE)
-			say_gap(call, at, start, gaps++, out);
-		at = end > at ? end : at;
-		if (at >= to)
-			break;
-	}
-	if (!gaps) {
-		out->size = head;
-		(void)px_buf_text(out, "No free time ");
-		px_reply_when(&call->nlu, px_civil_ms_day(from), -1, out);
-	}
+	if (place && event->location)
+		(void)px_buf_printf(out, ", at %s", event->location);
+	if (people && event->attendees)
+		(void)px_buf_printf(out, ", with %s", event->attendees);
 	(void)px_buf_text(out, ".");
-}
-
-static bool say_free(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from, int64_t to, struct px_buf *out)
-{
-	const struct px_tz *tz = call->nlu.tz;
-	int64_t begin = px_tz_to_local(tz, from), end = px_tz_to_local(tz, to), now = px_tz_to_local(tz, call->domain.now);
-	int32_t first = px_civil_ms_day(begin), last = px_civil_ms_day(end - 1);
-	bool whole = begin % PX_MS_DAY == 0 && end % PX_MS_DAY == 0;
-
-	if (!whole && end - begin <= 4 * PX_MS_HOUR && end - begin >= 0) {
-		(void)px_buf_text(out, count ? "No, there is something then:" : "Yes, you're free then.");
-		return true;
-	}
-	int32_t today = px_civil_ms_day(now);
-	if (first < today && today <= last) /* "this week": what is over is no free time */
-		first = today;
-	for (int32_t day = first; day <= last && day < first + DAYS_MAX; day++) {
-		int64_t midnight = (int64_t)day * PX_MS_DAY, low = midnight + DAY_BEGINS * PX_MS_HOUR, high = midnight + DAY_ENDS * PX_MS_HOUR;
-		if (!whole) {
-			low = begin > midnight ? begin : low;
-			high = end < midnight + PX_MS_DAY ? end : high;
-		}
-		if (now > low && now < midnight + PX_MS_DAY)
-			low = now - now % (5 * PX_MS_MINUTE) + (now % (5 * PX_MS_MINUTE) ? 5 * PX_MS_MINUTE : 0);
-		if (low < high)
-			say_day(call, found, count, low, high, out);
-	}
-	return out->size > 0;
-}
-
-static void say_events(struct px_tool_call *call, const struct px_occurrence *found, size_t count, struct px_buf *out)
-{
-	const struct px_tz *tz = call->nlu.tz;
-
-	for (size_t i = 0; i < count && i < 20; i++) {
-		int64_t start = px_tz_to_local(tz, found[i].start);
-		int32_t day = px_civil_ms_day(start);
-		(void)px_buf_printf(out, "\n%zu. ", i + 1);
-		px_reply_when(&call->nlu, day, found[i].event->all_day ? -1 : (int32_t)((start - (int64_t)day * PX_MS_DAY) / 1000), out);
-		if (!found[i].event->all_day) {
-			(void)px_buf_text(out, "–");
-			say_clock(call, px_tz_to_local(tz, found[i].end), out);
-		}
-		(void)px_buf_printf(out, "  %s", found[i].event->title);
-	}
+	if (event->notes)
+		(void)px_buf_printf(out, " Note: %s", event->notes);
 }
 
 /* "“Site visit” (Mon 30 Mar, 08:00) is at 14 Mill Lane." */
-static void say_field(struct px_tool_call *call, const struct px_occurrence *one, enum ask ask, struct px_buf *out)
+static void say_one(struct px_tool_call *call, const struct px_occurrence *one, enum ask ask, struct px_buf *out)
 {
 	const struct px_event *event = one->event;
-	int64_t start = px_tz_to_local(call->nlu.tz, one->start);
-	int32_t day = px_civil_ms_day(start);
 
-	(void)px_buf_printf(out, "“%s” (", event->title);
-	px_reply_when(&call->nlu, day, event->all_day ? -1 : (int32_t)((start - (int64_t)day * PX_MS_DAY) / 1000), out);
-	(void)px_buf_text(out, ")");
-	if (ask == ASK_PLACE)
-		(void)px_buf_printf(out, event->location ? " is at %s." : " has no place yet.", event->location ? event->location : "");
-	else if (ask == ASK_PEOPLE)
-		(void)px_buf_printf(out, event->attendees ? ", with %s." : " has no guests noted.", event->attendees ? event->attendees : "");
-	else if (ask == ASK_DAYS && event->recurrence) {
+	if (ask == ASK_UNTIL && one->start > call->domain.now) {
+		say_wait(call, one, out);
+		(void)px_buf_printf(out, " until “%s”: ", event->title);
+		say_span(call, one, out);
+		say_rest(event, true, true, out);
+		return;
+	}
+	(void)px_buf_printf(out, "“%s” ", event->title);
+	if (ask == ASK_PLACE || ask == ASK_PEOPLE || ask == ASK_DAYS) {
+		(void)px_buf_text(out, "(");
+		say_instant(call, one->start, event->all_day, out);
+		(void)px_buf_text(out, ")");
+	}
+	if (ask == ASK_PLACE) {
+		(void)px_buf_printf(out, event->location ? " is at %s" : " has no place yet", event->location ? event->location : "");
+		say_rest(event, false, event->location, out);
+	} else if (ask == ASK_PEOPLE) {
+		(void)px_buf_printf(out, event->attendees ? ", with %s" : " has no guests noted", event->attendees ? event->attendees : "");
+		say_rest(event, event->attendees, false, out);
+	} else if (ask == ASK_DAYS && event->recurrence) {
 		(void)px_buf_text(out, " takes place ");
-		px_rule_words(event->recurrence, call->nlu.locale && strcmp(call->nlu.locale, "en-US") == 0, out);
+		px_rule_words(event->recurrence, month_first(call), out);
 		(void)px_buf_text(out, ".");
+	} else if (ask == ASK_END) {
+		(void)px_buf_text(out, one->end > call->domain.now ? "ends " : "ended ");
+		say_instant(call, event->all_day ? one->end - 1 : one->end, event->all_day, out);
+		(void)px_buf_text(out, " (");
+		say_span(call, one, out);
+		(void)px_buf_text(out, ")");
+		say_rest(event, true, true, out);
 	} else {
-		(void)px_buf_printf(out, event->location ? " is next, at %s." : " is next.", event->location ? event->location : "");
+		bool over = one->end <= call->domain.now;
+		(void)px_buf_text(out, over ? "was " : ask == ASK_NEXT ? "is next: " : "is ");
+		say_span(call, one, out);
+		say_rest(event, true, true, out);
 	}
 }
 
-bool px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from, int64_t to)
+/* Each with its line, if what was asked is said of each. */
+static void say_each(struct px_tool_call *call, const struct px_occurrence *found, size_t count, enum ask ask, struct px_buf *out)
+{
+	for (size_t i = 0; i < count && i < SHOWN; i++) {
+		if (i)
+			(void)px_buf_text(out, "\n");
+		say_one(call, &found[i], ask, out);
+	}
+	if (count > SHOWN)
+		(void)px_buf_printf(out, "\n… and %zu more.", count - SHOWN);
+}
+
+enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
+			   int64_t to, bool *said)
 {
 	int ask = px_arg_enum(call, "asks", px_tool_asks);
+	bool named = px_arg_given(call, "query");
 	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
-	bool said = false;
+	enum px_err err = PX_OK;
 
-	if (ask == ASK_FREE && !px_arg_given(call, "query")) {
-		said = say_free(call, found, count, from, to, &text);
-		if (said)
-			say_events(call, found, count, &text);
-	} else if (ask > ASK_FREE && count) {
-		say_field(call, &found[0], (enum ask)ask, &text);
-		said = true;
-	}
-	if (said) {
-		const char *copy = px_arena_str(call->domain.arena, px_buf_view(&text));
+	*said = false;
+	if (ask == ASK_FREE && !named)
+		err = px_tool_say_free(call, found, count, from, to, &text);
+	else if (ask == ASK_PLACE || ask == ASK_PEOPLE)
+		say_each(call, found, count, (enum ask)ask, &text);
+	else if ((ask > ASK_FREE && count == 1 && (named || ask != ASK_WHEN)) || ((ask == ASK_NEXT || ask == ASK_DAYS || ask == ASK_UNTIL) && count))
+		say_one(call, &found[0], (enum ask)ask, &text);
+	if (!err && text.size) {
 		call->result->reply.kind = PX_REPLY_SMALLTALK;
-		call->result->reply.text = copy;
+		call->result->reply.text = px_arena_str(call->domain.arena, px_buf_view(&text));
+		*said = true;
 	}
 	px_buf_release(&text);
-	return said;
+	return err;
 }

@@ -13,8 +13,9 @@ extern const char *const px_tool_asks[];
 
 /*
  * Words the reply to what call's "asks" names, from the events found in
- * [from, to) (UTC); false if it names nothing, or nothing was found to say it of.
+ * [from, to) (UTC).  Not *said if it names nothing, or nothing was found to say it of.
  */
-bool px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from, int64_t to);
+enum px_err px_tool_answer(struct px_tool_call *call, const struct px_occurrence *found, size_t count, int64_t from,
+			   int64_t to, bool *said) PX_MUST_CHECK;
 
 #endif

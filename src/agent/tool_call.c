@@ -292,10 +292,28 @@ void px_tool_show_event(struct px_tool_call *call, const struct px_occurrence *o
 	call->result->reply.all_day = call->shown_count == 1 && occurrence->event->all_day;
 }
 
-void px_tool_changed(struct px_tool_call *call, const char *field)
+void px_tool_changed(struct px_tool_call *call, const char *field, const char *value)
 {
 	if (call->changed_count < sizeof(call->changed) / sizeof(call->changed[0]))
-		call->changed[call->changed_count++] = field;
+		call->changed[call->changed_count++] = (struct px_reply_field){ field, value };
+}
+
+void px_tool_before(struct px_tool_call *call, const struct px_nlu_item *item)
+{
+	struct px_nlu_item *copy = px_arena_alloc(call->domain.arena, sizeof(*copy));
+
+	*copy = *item;
+	copy->title = keep(call, item->title);
+	copy->project = keep(call, item->project);
+	copy->recurrence = keep(call, item->recurrence);
+	call->result->reply.before = copy;
+}
+
+const char *px_tool_summary(struct px_tool_call *call, const char *verb, const char *nouns)
+{
+	if (call->shown_count == 1)
+		return px_arena_printf(call->domain.arena, "%s “%s”", verb, call->shown[0].title);
+	return px_arena_printf(call->domain.arena, "%s %zu %s", verb, call->shown_count, nouns);
 }
 
 json_t *px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row)

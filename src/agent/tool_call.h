@@ -28,7 +28,7 @@ struct px_tool_call {
 	bool worded;                 /* the reply is prepared although the call fails */
 	struct px_nlu_item *shown;   /* reply items, arena */
 	size_t shown_count, shown_room;
-	const char *changed[16];     /* names of changed fields */
+	struct px_reply_field changed[16];
 	size_t changed_count;
 };
 
@@ -74,7 +74,12 @@ enum px_err px_tool_named(struct px_tool_call *call, const char *argument, unsig
 void px_tool_show(struct px_tool_call *call, const struct px_nlu_item *item);
 void px_tool_show_task(struct px_tool_call *call, const struct px_task *task);
 void px_tool_show_event(struct px_tool_call *call, const struct px_occurrence *occurrence);
-void px_tool_changed(struct px_tool_call *call, const char *field);
+/* The field was changed; `value` as px_reply_field has it. */
+void px_tool_changed(struct px_tool_call *call, const char *field, const char *value);
+/* The reply tells the item as it was. */
+void px_tool_before(struct px_tool_call *call, const struct px_nlu_item *item);
+/* "Deleted “Gym”", "Deleted 3 events": the action's summary of all that was shown. */
+const char *px_tool_summary(struct px_tool_call *call, const char *verb, const char *nouns);
 /* Adds the row to the result's data; returns it there to add to it, NULL if no data is wanted. */
 json_t *px_tool_row(struct px_tool_call *call, const struct px_record *record, const void *row);
 const char *px_tool_project_name(struct px_tool_call *call, struct px_id project);

@@ -2,23 +2,11 @@
 /* create, list and delete of events; changing them is in tool_event_update.c. */
 #include "agent/tool_event.h"
 
+#include "agent/name_list.h"
 #include "agent/tool_ask.h"
+#include "agent/tool_ask_task.h"
 #include "domain/conflict.h"
 #include "domain/task.h"
-
-const char *px_tool_attendees(struct px_tool_call *call)
-{
-	const json_t *list = json_object_get(call->arguments, "attendees");
-	struct px_buf names = PX_BUF_INIT(PX_ATTENDEES_MAX * 2);
-	json_t *one;
-	size_t i;
-
-	json_array_foreach(list, i, one)
-		(void)px_buf_printf(&names, "%s%s", i ? ", " : "", json_string_value(one));
-	const char *text = names.size ? px_arena_str(call->domain.arena, px_buf_view(&names)) : NULL;
-	px_buf_release(&names);
-	return text;
-}
 
 enum px_err px_tool_conflicts(struct px_tool_call *call, const struct px_event *event)
 {
@@ -84,7 +72,7 @@ enum px_err px_tool_create_event(struct px_tool_call *call)
 	event.title = px_arg_string(call, "title");
 	event.location = px_arg_string(call, "location");
 	event.notes = px_arg_string(call, "notes");
-	event.attendees = px_tool_attendees(call);
+	event.attendees = px_names_line(call->domain.arena, json_object_get(call->arguments, "attendees"));
 	if (!px_arg_given(call, "start"))
 		return px_fail(call->error, PX_INVALID, "start", "must be given");
 	enum px_err err = new_times(call, &event);
@@ -136,21 +124,6 @@ enum px_err px_tool_event_span(struct px_tool_call *call, int64_t *from, int64_t
 	return PX_OK;
 }
 
-/* Of a series that was asked for by name, its next occurrence says enough. */
-static size_t next_of_each(struct px_occurrence *found, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		bool again = false;
-		for (size_t k = 0; k < kept && !again; k++)
-			again = px_id_eq(found[k].event->id, found[i].event->id);
-		if (!again)
-			found[kept++] = found[i];
-	}
-	return kept;
-}
-
 /* "You're free" would mislead on a day with tasks due: they are shown behind the events. */
 static enum px_err show_due(struct px_tool_call *call, int64_t from, int64_t to)
 {
@@ -178,7 +151,7 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	struct px_occurrence *found;
 	size_t count, total;
 	int64_t from, to;
-	bool by_name = px_arg_given(call, "query") && !px_arg_given(call, "start") && !px_arg_given(call, "end");
+	bool said, by_name = px_arg_given(call, "query") && !px_arg_given(call, "start") && !px_arg_given(call, "end");
 
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
@@ -187,21 +160,24 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	if (err)
 		return err;
 	if (by_name && total == count)
-		total = count = next_of_each(found, count);
+		total = count = px_tool_next_of_each(found, count);
 	for (size_t i = 0; i < count; i++) {
 		px_tool_show_event(call, &found[i]);
 		px_tool_row(call, &px_event_record, found[i].event);
 	}
 	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
 	call->result->reply.total = total;
-	if (px_tool_answer(call, found, count, from, to))
-		return PX_OK;
+	err = px_tool_answer(call, found, count, from, to, &said);
+	if (err || said)
+		return err;
 	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))
 		return show_due(call, from, to);
 	if (!total && px_arg_given(call, "query"))
+		err = px_tool_find_tasks(call, px_arg_string(call, "query"), &said);
+	if (!err && !said && !total && px_arg_given(call, "query"))
 		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”",
 							   px_arg_string(call, "query"));
-	return PX_OK;
+	return err;
 }
 
 enum px_err px_tool_occurrence(struct px_tool_call *call, const struct px_event *event,
@@ -261,7 +237,7 @@ static enum px_err delete_all(struct px_tool_call *call)
 	if (!deleted)
 		return px_tool_none(call, PX_REPLY_EVENTS_LISTED);
 	call->result->reply.kind = PX_REPLY_EVENT_DELETED;
-	call->summary = px_arena_printf(call->domain.arena, "Deleted %zu events", deleted);
+	call->summary = px_tool_summary(call, "Deleted", "events");
 	return PX_OK;
 }
 
@@ -290,9 +266,6 @@ enum px_err px_tool_delete_event(struct px_tool_call *call)
 	if (!single)
 		one = px_context_next_occurrence(&call->domain, &event);
 	px_tool_show_event(call, &one);
-	if (single && call->shown_count) {
-		call->shown[0].recurrence = NULL;
-		call->result->reply.text = "one";
-	}
+	call->result->reply.one_of_series = single;
 	return PX_OK;
 }

@@ -5,8 +5,6 @@
 
 #include "agent/tool_call.h"
 
-/* The list as text: "Priya, Sam"; NULL if there is none. */
-const char *px_tool_attendees(struct px_tool_call *call);
 /* Fills the reply's conflicts. */
 enum px_err px_tool_conflicts(struct px_tool_call *call,
 			      const struct px_event *event) PX_MUST_CHECK;

@@ -5,6 +5,8 @@
  */
 #include "agent/tool_event.h"
 
+#include "agent/name_list.h"
+
 /*
  * The new start.  A day alone keeps the time of day, a time alone the day of
  * the occurrence; the length stays.
@@ -77,52 +79,73 @@ static enum px_err change_times(struct px_tool_call *call, struct px_event *even
 	if (px_arg_null(call, "start"))
 		return px_fail(call->error, PX_INVALID, "start", "can't be removed from an event");
 	if (px_arg_given(call, "start")) {
-		px_tool_changed(call, "start");
+		px_tool_changed(call, "start", NULL);
 		err = move_start(call, event);
 	}
 	if (!err && px_arg_given(call, "shift")) {
-		px_tool_changed(call, "start");
+		px_tool_changed(call, "start", NULL);
 		err = shift_by(call, event);
 	}
 	if (!err && px_arg_given(call, "duration")) {
-		px_tool_changed(call, "end");
+		px_tool_changed(call, "end", NULL);
 		err = set_length(call, event);
 	}
 	if (!err && px_arg_given(call, "end")) {
-		px_tool_changed(call, "end");
+		px_tool_changed(call, "end", NULL);
 		err = px_tool_event_end(call, call->nlu.tz, event);
 	}
 	return err;
 }
 
-static void change_texts(struct px_tool_call *call, struct px_event *event)
+/* Who comes as well, and who no longer does; null: nobody is named any more. */
+static enum px_err change_guests(struct px_tool_call *call, struct px_event *event)
+{
+	const json_t *more = json_object_get(call->arguments, "attendees");
+	const json_t *less = json_object_get(call->arguments, "not_attending");
+	struct px_arena *arena = call->domain.arena;
+	const char *before = event->attendees;
+
+	if (more) {
+		event->attendees = json_is_null(more) ? NULL : px_names_with(arena, before, more);
+		px_tool_changed(call, "attendees", event->attendees ? px_names_line(arena, more) : NULL);
+	}
+	if (json_array_size(less)) {
+		const char *gone = px_names_line(arena, less), *rest = px_names_without(arena, event->attendees, less);
+		if (!event->attendees || (rest && strcmp(rest, event->attendees) == 0))
+			return px_fail(call->error, PX_NOT_FOUND, "not_attending", "%.100s is not among the guests of “%.100s”%s%.200s",
+				       gone, event->title, before ? ": " : "", before ? before : "");
+		event->attendees = rest;
+		px_tool_changed(call, "not_attending", gone);
+	}
+	if (more || json_array_size(less))
+		px_tool_changed(call, "guests", event->attendees);
+	return PX_OK;
+}
+
+static enum px_err change_texts(struct px_tool_call *call, struct px_event *event)
 {
 	if (px_arg_given(call, "title")) {
 		event->title = px_arg_string(call, "title");
-		px_tool_changed(call, "title");
+		px_tool_changed(call, "title", event->title);
 	}
 	if (json_object_get(call->arguments, "location")) {
 		event->location = px_arg_string(call, "location");
-		px_tool_changed(call, "location");
+		px_tool_changed(call, "location", event->location);
 	}
 	if (json_object_get(call->arguments, "notes")) {
 		event->notes = px_arg_string(call, "notes");
-		px_tool_changed(call, "notes");
+		px_tool_changed(call, "notes", event->notes);
 	}
-	if (json_object_get(call->arguments, "attendees")) {
-		event->attendees = px_tool_attendees(call);
-		px_tool_changed(call, "attendees");
-	}
+	return change_guests(call, event);
 }
 
 static enum px_err change_event(struct px_tool_call *call, struct px_event *event)
 {
-	enum px_err err = PX_OK;
+	enum px_err err = change_texts(call, event);
 
-	change_texts(call, event);
-	if (json_object_get(call->arguments, "recurrence")) {
-		px_tool_changed(call, "recurrence");
+	if (!err && json_object_get(call->arguments, "recurrence")) {
 		err = px_arg_recurrence(call, &event->recurrence);
+		px_tool_changed(call, "recurrence", event->recurrence);
 	}
 	if (!err)
 		err = change_times(call, event);
@@ -177,6 +200,8 @@ enum px_err px_tool_update_event(struct px_tool_call *call)
 	event = series;
 	event.start = meant.start;
 	event.end = meant.end;
+	const struct px_nlu_item before = px_context_event_item(&call->domain, &meant);
+	px_tool_before(call, &before);
 	err = change_event(call, &event);
 	if (!err)
 		err = write(call, &series, &meant, single, &event);
@@ -185,6 +210,7 @@ enum px_err px_tool_update_event(struct px_tool_call *call)
 	if (err)
 		return err;
 	call->result->reply.kind = PX_REPLY_EVENT_CHANGED;
+	call->result->reply.one_of_series = single;
 	call->summary = px_arena_printf(call->domain.arena, "Changed “%s”", series.title);
 	meant = px_context_next_occurrence(&call->domain, &event);
 	px_tool_show_event(call, &meant);

@@ -35,13 +35,15 @@
 	"\"start\":" WHEN("From then on; a day counts from its start.") "," \
 	"\"end\":" WHEN("Until then; an ISO day: until it begins.") "," \
 	"\"query\":" TEXT(500, "Words in title, place, notes or attendees.")
-#define ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"free\",\"place\",\"people\",\"next\",\"days\"]," \
-	"\"description\":\"What the answer is to say, instead of the list: free time, where, who comes, the next one, on which days.\"}"
+#define ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"free\",\"place\",\"people\",\"next\",\"days\",\"when\",\"end\",\"until\"]," \
+	"\"description\":\"What the answer is to say, instead of the list: free time, where, who comes, the next one, on which days, when, when it is over, how long until then.\"}"
+#define TASK_ASKS "\"asks\":{\"type\":\"string\",\"enum\":[\"first\",\"when\",\"done\"]," \
+	"\"description\":\"What the answer is to say, instead of the list: what to do first, when it is due, whether it is done.\"}"
 #define ALL "\"all\":" FLAG("Every one that the filters leave, instead of one target.") "," \
 	"\"except\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":500}," \
 	"\"description\":\"With all: those that are left alone, by UUID or words of their titles.\"}"
-#define ATTENDEES "\"attendees\":{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
-	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}}"
+#define NAMES(doc) "{\"type\":[\"array\",\"null\"],\"maxItems\":50," \
+	"\"items\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"description\":\"" doc "\"}"
 #define WHICH ID_PROPERTY "," \
 	"\"number\":{\"type\":\"integer\",\"minimum\":-50,\"maximum\":50,\"description\":" \
 	"\"Its place among those that are open, from 1; -1: the last.\"}," \
@@ -77,7 +79,7 @@
 	"\"end\":" WHEN("When it is over; default an hour later.  All-day: the day after the last.") "," \
 	"\"all_day\":" FLAG("It takes whole days.") "," \
 	"\"location\":" TEXT_OR_NULL(500, "Where.") "," \
-	ATTENDEES "," RECURRENCE "," \
+	"\"attendees\":" NAMES("Who comes.") "," RECURRENCE "," \
 	"\"notes\":" TEXT_OR_NULL(16384, "Details."), "\"title\",\"start\"")
 #define UPDATE_EVENT OBJECT( \
 	TARGET("event") "," ID_PROPERTY "," \
@@ -85,7 +87,8 @@
 	"\"start\":" WHEN("New start; the length is kept.  A day alone keeps the time.") "," \
 	"\"end\":" WHEN("New end.") "," \
 	"\"location\":" TEXT_OR_NULL(500, "New place; null removes it.") "," \
-	ATTENDEES "," \
+	"\"attendees\":" NAMES("Who comes as well, besides those who do already; null: nobody is named any more.") "," \
+	"\"not_attending\":" NAMES("Who of them does not come any more.") "," \
 	"\"notes\":" TEXT_OR_NULL(16384, "New notes; null removes them.") "," \
 	RECURRENCE "," \
 	"\"shift\":" TEXT(100, "Move it by this much: an hour later, -PT30M, 1 week.") "," \
@@ -115,7 +118,7 @@ const struct px_tool px_tools[] = {
 	  "Adds something to do, with an optional project, due date, priority and repetition.",
 	  CREATE_TASK, true, true, px_tool_create_task },
 	{ "list_tasks", "List tasks", "Tasks by project, status, priority, tag, due date or words.",
-	  OBJECT(TASK_FILTERS, ""), false, true, px_tool_list_tasks },
+	  OBJECT(TASK_FILTERS "," TASK_ASKS, ""), false, true, px_tool_list_tasks },
 	{ "update_task", "Change a task", "Changes fields of one task; what is not given stays.",
 	  UPDATE_TASK, true, true, px_tool_update_task },
 	{ "complete_task", "Complete a task",

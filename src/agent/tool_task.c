@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* create, list, update, complete and delete of tasks. */
+#include "agent/name_list.h"
+#include "agent/tool_ask_task.h"
 #include "agent/tool_call.h"
 #include "domain/event.h"
 #include "domain/project.h"
@@ -145,6 +147,8 @@ static enum px_err read_filter(struct px_tool_call *call, struct px_task_filter 
 	px_task_filter_init(filter);
 	if (status >= 0)
 		filter->statuses = statuses[status];
+	else if (px_str_eq(px_arg_text(call, "asks"), PX_STR("done")))
+		filter->statuses = 0;
 	filter->by_completion = filter->statuses == PX_TASKS_COMPLETED;
 	filter->has_priority = priority >= 0;
 	filter->priority = priority;
@@ -248,16 +252,19 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 	struct px_task_filter filter;
 	struct px_task *tasks;
 	size_t count, total;
+	bool found, ranked = px_str_eq(px_arg_text(call, "asks"), PX_STR("first"));
 
 	enum px_err err = read_filter(call, &filter);
 	if (err == PX_NOT_FOUND)
 		return no_such_list(call);
 	if (!err)
-		err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total,
+		err = px_task_list(&call->domain, &filter, ranked ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN, &tasks, &count, &total,
 				   call->error);
 	if (err)
 		return err;
 	call->result->reply.total = total;
+	if (px_tool_answer_tasks(call, tasks, count))
+		return PX_OK;
 	if (is_agenda(call))
 		return show_agenda(call, &filter, tasks, count);
 	for (size_t i = 0; i < count; i++) {
@@ -265,6 +272,11 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 		px_tool_row(call, &px_task_record, &tasks[i]);
 	}
 	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
+	if (!total && filter.text && !px_arg_given(call, "status") && !filter.has_project) {
+		err = px_tool_find_events(call, filter.text, &found);
+		if (err || found)
+			return err;
+	}
 	if (filter.overdue || filter.by_completion)
 		call->result->reply.text = filter.overdue ? "overdue" : "finished";
 	else if (!total && filter.has_priority)
@@ -289,10 +301,10 @@ static enum px_err shift_due(struct px_tool_call *call, struct px_task *task)
 		return PX_OK;
 	}
 	if (task->due_day == PX_DAY_NONE)
-		return px_fail(call->error, PX_INVALID, "shift", "has no due date to move");
+		return px_fail(call->error, PX_INVALID, "shift", "“%.100s” has no due date to move", task->title);
 	if (shift.ms % PX_MS_DAY)
-		return px_fail(call->error, PX_INVALID, "shift",
-			       "needs whole days: the task has no time of day");
+		return px_fail(call->error, PX_INVALID, "shift", "“%.100s” is due on a day without a time, so it moves by whole days",
+			       task->title);
 	task->due_day = px_civil_ms_day(px_tool_shifted(task->due_day * PX_MS_DAY, &shift));
 	return PX_OK;
 }
@@ -331,16 +343,16 @@ static enum px_err change_dates(struct px_tool_call *call, struct px_task *task)
 	enum px_err err = PX_OK;
 
 	if (json_object_get(call->arguments, "due")) {
-		px_tool_changed(call, "due");
+		px_tool_changed(call, "due", NULL);
 		err = change_due(call, task);
 	}
 	if (!err && px_arg_given(call, "shift")) {
-		px_tool_changed(call, "due");
+		px_tool_changed(call, "due", NULL);
 		err = shift_due(call, task);
 	}
 	if (!err && json_object_get(call->arguments, "recurrence")) {
-		px_tool_changed(call, "recurrence");
 		err = px_arg_recurrence(call, &task->recurrence);
+		px_tool_changed(call, "recurrence", task->recurrence);
 	}
 	return err;
 }
@@ -351,19 +363,19 @@ static void change_texts(struct px_tool_call *call, struct px_task *task)
 
 	if (px_arg_given(call, "title")) {
 		task->title = px_arg_string(call, "title");
-		px_tool_changed(call, "title");
+		px_tool_changed(call, "title", task->title);
 	}
 	if (json_object_get(call->arguments, "notes")) {
 		task->notes = px_arg_string(call, "notes");
-		px_tool_changed(call, "notes");
+		px_tool_changed(call, "notes", task->notes);
 	}
 	if (json_object_get(call->arguments, "tags")) {
 		task->tags = tags_json(call);
-		px_tool_changed(call, "tags");
+		px_tool_changed(call, "tags", px_names_line(call->domain.arena, json_object_get(call->arguments, "tags")));
 	}
 	if (priority >= 0) {
 		task->priority = priority;
-		px_tool_changed(call, "priority");
+		px_tool_changed(call, "priority", px_arg_priorities[priority]);
 	}
 	if (px_arg_given(call, "after_completion"))
 		task->after_completion = px_arg_true(call, "after_completion");
@@ -378,10 +390,10 @@ static enum px_err change_task(struct px_tool_call *call, struct px_task *task)
 	change_texts(call, task);
 	if (status >= 0) {
 		task->status = status;
-		px_tool_changed(call, "status");
+		px_tool_changed(call, "status", statuses[status]);
 	}
 	if (json_object_get(call->arguments, "project")) {
-		px_tool_changed(call, "project");
+		px_tool_changed(call, "project", px_arg_string(call, "project"));
 		if (px_arg_null(call, "project"))
 			task->project_id = PX_ID_NONE;
 	}
@@ -399,8 +411,11 @@ enum px_err px_tool_update_task(struct px_tool_call *call)
 		return err;
 	err = px_task_get(&call->domain, target.id, &before, call->error);
 	task = before;
-	if (!err)
+	if (!err) {
+		const struct px_nlu_item old = px_context_task_item(&call->domain, &before, px_tool_project_name(call, before.project_id));
+		px_tool_before(call, &old);
 		err = change_task(call, &task);
+	}
 	if (!err && !call->changed_count)
 		err = px_fail(call->error, PX_INVALID, NULL, "there is nothing to change");
 	bool completing = !err && task.status == PX_TASK_COMPLETED;
@@ -450,7 +465,7 @@ static enum px_err complete_all(struct px_tool_call *call)
 	}
 	if (err)
 		return err;
-	call->summary = px_arena_printf(call->domain.arena, "Completed %zu tasks", count);
+	call->summary = px_tool_summary(call, "Completed", "tasks");
 	call->result->reply.kind = PX_REPLY_TASK_DONE;
 	return PX_OK;
 }
@@ -490,7 +505,7 @@ static enum px_err delete_all(struct px_tool_call *call)
 	}
 	if (err)
 		return err;
-	call->summary = px_arena_printf(call->domain.arena, "Deleted %zu tasks", count);
+	call->summary = px_tool_summary(call, "Deleted", "tasks");
 	call->result->reply.kind = PX_REPLY_TASK_DELETED;
 	return PX_OK;
 }

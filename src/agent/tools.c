@@ -61,8 +61,8 @@ static void word_error(struct px_tool_call *call, enum px_err err)
 	if (call->worded)
 		return;
 	*reply = (struct px_reply){ .kind = PX_REPLY_FAILED };
-	/* The message alone reads well for targets and conflicts; others need the field. */
-	if (err == PX_INVALID || err == PX_TOO_LARGE)
+	/* The message alone reads well if it names the thing, and for targets and conflicts; others need the field. */
+	if ((err == PX_INVALID || err == PX_TOO_LARGE) && !px_str_starts(px_str(error->message), PX_STR("“")))
 		reply->text = px_arena_printf(call->domain.arena, "%s%s%s", error->field,
 					      error->field[0] ? " " : "", error->message);
 	else
@@ -73,7 +73,6 @@ static void finish_reply(struct px_tool_call *call)
 {
 	struct px_tool_result *result = call->result;
 	struct px_nlu_outcome *outcome = &result->outcome;
-	struct px_buf names = PX_BUF_INIT(512);
 
 	if (!result->reply.items) {
 		result->reply.items = call->shown;
@@ -81,11 +80,12 @@ static void finish_reply(struct px_tool_call *call)
 	}
 	if (!result->reply.total)
 		result->reply.total = result->reply.item_count;
-	for (size_t i = 0; i < call->changed_count; i++)
-		(void)px_buf_printf(&names, "%s%s", i ? "," : "", call->changed[i]);
-	if (names.size)
-		result->reply.changed = px_arena_str(call->domain.arena, px_buf_view(&names));
-	px_buf_release(&names);
+	if (call->changed_count) {
+		struct px_reply_field *fields = PX_ARENA_ARRAY(call->domain.arena, struct px_reply_field, call->changed_count);
+		memcpy(fields, call->changed, call->changed_count * sizeof(*fields));
+		result->reply.fields = fields;
+		result->reply.field_count = call->changed_count;
+	}
 	while (outcome->touched_count < 8 && outcome->touched_count < result->reply.item_count) {
 		outcome->touched[outcome->touched_count] = result->reply.items[outcome->touched_count];
 		outcome->touched_count++;

@@ -55,7 +55,10 @@ struct px_nlu_call {
 	const char *arguments; /* JSON object text, in the arena */
 	float confidence;      /* 0..1, calibrated */
 	struct px_id item;     /* the known thing that "target" names, or none */
-	/* Of list_events: what the answer is to say ("free", "place", "people", "next", "days"); static, or NULL. */
+	/*
+	 * What the answer is to say, of list_events ("free", "place", "people", "next", "days", "when", "end", "until")
+	 * or of list_tasks ("first", "when", "done"); static, or NULL.
+	 */
 	const char *asks;
 };
 

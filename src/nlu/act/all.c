@@ -11,6 +11,7 @@
 #include "nlu/read/when.h"
 #include "nlu/refer/except.h"
 #include "nlu/refer/opinion.h"
+#include "nlu/text/phrase.h"
 
 /* "everything", "all": tasks and events alike. */
 static bool says_neither(const struct px_word *words, size_t count)
@@ -58,6 +59,34 @@ static bool says_several(const struct px_words *w)
 			return true;
 	}
 	return false;
+}
+
+/* "mark everything as done": every open task, of whatever list and day, is too much to believe unasked. */
+static bool ask_all_done(const struct px_request *request, struct px_proposal *proposal, const struct px_args *args)
+{
+	enum { NAMED = 3, COUNTED = 100 }; /* the context may not have all of more */
+	const char *names = "";
+	size_t open = 0;
+
+	for (size_t i = 0; i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (item->kind != PX_NLU_TASK)
+			continue;
+		if (open < NAMED)
+			names = px_arena_printf(request->arena, "%s%s“%s”", names, open ? ", " : "", item->title);
+		open++;
+	}
+	if (args->count > 1 || open < 2)
+		return false;
+	if (open > NAMED)
+		names = px_arena_printf(request->arena, "%s, …", names);
+	const char *question = px_phrase_with(request->arena, PX_PHRASE_ASK_ALL_DONE,
+					      open < COUNTED ? px_arena_printf(request->arena, "%zu ", open) : "");
+	proposal->question.tool = px_intent_name(PX_INTENT_COMPLETE_TASK);
+	proposal->question.arguments = px_args_write(args, request->arena);
+	proposal->question.slot = "confirm";
+	px_parse_ask(request, proposal, px_arena_printf(request->arena, "%s (%s)", question, names));
+	return true;
 }
 
 /* "all my tasks due today", "everything in Avenue": filters instead of a target. */
@@ -134,6 +163,8 @@ bool px_change_take_all(const struct px_request *request, struct px_proposal *pr
 	if (overdue)
 		px_args_flag(&args, "overdue");
 	px_proposal_except(request, proposal, &args);
+	if (verb == PX_VERB_COMPLETE && ask_all_done(request, proposal, &args))
+		return true;
 	px_parse_emit(request, proposal, px_change_intent(verb, event), &args, 0.9F, "rule: all of them");
 	return true;
 }

@@ -141,8 +141,9 @@ static void ask_which(const struct px_request *request, struct px_proposal *prop
 	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
-/* "skip the catch-up tomorrow", when there is none: all of them would be too much. */
-static void ask_series(const struct px_request *request, struct px_proposal *proposal, const struct px_target *target)
+/* "skip the catch-up tomorrow", when it isn't then: the whole series, or what stands on another day, is asked about. */
+static void ask_unless_then(const struct px_request *request, struct px_proposal *proposal,
+			    const struct px_target *target)
 {
 	struct px_args args = { 0 };
 
@@ -151,7 +152,16 @@ static void ask_series(const struct px_request *request, struct px_proposal *pro
 	proposal->question.tool = px_intent_name(PX_INTENT_DELETE_EVENT);
 	proposal->question.arguments = px_args_write(&args, request->arena);
 	proposal->question.slot = "confirm";
-	px_parse_ask(request, proposal, px_phrase_with(request->arena, PX_PHRASE_ASK_SERIES, target->item->title));
+	enum px_phrase question = target->item->recurrence ? PX_PHRASE_ASK_SERIES : PX_PHRASE_ASK_OTHER_DAY;
+	px_parse_ask(request, proposal, px_phrase_with(request->arena, question, target->item->title));
+}
+
+/* The event takes place on that day, or goes on then. */
+static bool lasts_on(const struct px_nlu_item *item, int32_t day)
+{
+	int64_t end = item->end > item->start ? item->end - 1 : item->start;
+
+	return item->start == PX_TIME_NONE || (px_civil_ms_day(item->start) <= day && day <= px_civil_ms_day(end));
 }
 
 /* The call waits for its target. */
@@ -234,8 +244,10 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 	struct px_when said = px_parse_when(request, NULL, 0);
 	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
 			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
-	if (verb == PX_VERB_DELETE && target->item && target->item->recurrence && event && day_said) {
-		ask_series(request, proposal, target);
+	int32_t said_day = target->day != PX_DAY_NONE ? target->day : said.start.day;
+	if (verb == PX_VERB_DELETE && target->item && event && day_said &&
+	    (target->item->recurrence || !lasts_on(target->item, said_day))) {
+		ask_unless_then(request, proposal, target);
 		return true;
 	}
 	if (target->item)

@@ -189,6 +189,7 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CHANGE_PLACE] = px_change_place,
 	[PX_CHANGE_MOVE] = px_change_move,
 	[PX_CHANGE_INVITE] = px_change_invite,
+	[PX_CHANGE_UNINVITE] = px_change_uninvite,
 	[PX_CHANGE_REPEAT] = px_change_repeat,
 	[PX_CHANGE_LAST] = px_change_last,
 	[PX_CHANGE_WANTED] = px_change_wanted,

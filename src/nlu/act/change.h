@@ -46,6 +46,7 @@ PX_ACT(px_change_starts);
 PX_ACT(px_change_status);
 PX_ACT(px_change_tag);
 PX_ACT(px_change_told);
+PX_ACT(px_change_uninvite);
 PX_ACT(px_change_wanted);
 
 #endif

@@ -50,28 +50,13 @@ static const struct px_request *take_spoken_list(const struct px_request *reques
 	return own ? own : request;
 }
 
-/* "I bought everything on the shopping list": without a list or a day it would be too much to believe unasked. */
+/* "I bought everything on the shopping list" */
 static bool done_all(const struct px_request *request, const struct px_nlu_session *session,
 		     struct px_proposal *proposal, const struct px_word *words, size_t count)
 {
-	struct px_nlu_result *result = &proposal->result;
-	size_t calls = result->call_count;
-	struct px_args args;
-
 	request = take_spoken_list(request, session, proposal);
 	proposal->sure = true;
-	bool taken = px_change_take_all(request, proposal, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
-	if (!taken || result->call_count == calls)
-		return taken;
-	px_args_read(&args, result->calls[calls].arguments, request->arena);
-	if (px_args_has(&args, "project") || px_parse_when(request, words, count).any)
-		return true;
-	proposal->question.tool = result->calls[calls].tool;
-	proposal->question.arguments = result->calls[calls].arguments;
-	proposal->question.slot = "confirm";
-	result->call_count = calls;
-	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_ALL_DONE));
-	return true;
+	return px_change_take_all(request, proposal, words, count, PX_TARGET_TASK, PX_VERB_COMPLETE);
 }
 
 /* "finish everything due today" */

@@ -66,7 +66,10 @@ void px_parse_ask(const struct px_request *request, struct px_proposal *proposal
 	pending.candidate_count = asked->candidate_count;
 	result->question = question;
 	result->pending = px_state_write(&pending, request->arena);
-	if (asked->candidate_count > 1) {
+	/* what a "shall I?" is about is shown as well: its day and time tell which thing that is */
+	bool confirms = asked->slot && strcmp(asked->slot, "confirm") == 0;
+	bool shown = asked->candidate_count > (confirms ? 0U : 1U);
+	if (shown) {
 		struct px_nlu_item *choices = PX_ARENA_ARRAY(request->arena, struct px_nlu_item,
 							     asked->candidate_count);
 		memcpy(choices, asked->candidates, asked->candidate_count * sizeof(*choices));

@@ -289,6 +289,32 @@ PX_ACT(px_change_invite)
 						   "rule: invite");
 }
 
+/*
+ * "Tom can't come", "take Ben off the dinner": out of the event that is named, or that was spoken of, or whose
+ * title has the name.
+ */
+PX_ACT(px_change_uninvite)
+{
+	size_t count, named;
+	const struct px_word *words = px_change_words(request, frame, match, 'w', &count);
+	const char *names[PX_SLOT_LIST];
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!words || !px_people_named(request, words, count) || px_word_in(&words[0], PX_WORDS_SUBJECT_I))
+		return false;
+	px_change_target(request, session, proposal, frame, match, &target);
+	bool known = target.item && target.item->kind == PX_NLU_EVENT;
+	if (!px_change_words(request, frame, match, 'x', &named) && !known)
+		px_target_find(request, words, count, PX_TARGET_EVENT, &target);
+	if (!target.item || target.item->kind != PX_NLU_EVENT)
+		return false;
+	size_t found = px_parse_people(request, words, count, names);
+	px_args_list(&args, "not_attending", names, found, request->arena);
+	return found > 0 && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.9F,
+						   "rule: no longer invited");
+}
+
 PX_ACT(px_change_tag)
 {
 	struct px_target target;

@@ -66,6 +66,52 @@ static bool is_headline(const struct px_request *request)
 	return noun && !(w->count == 1 && px_word_in(&w->at[0], PX_WORDS_KIND_EVENT));
 }
 
+/* What the answer is to say of tasks, if more than that they are there; NULL: no more. */
+static const char *asked_of_tasks(const struct px_words *w)
+{
+	if (px_cue_phrase(w, PX_PATTERN_ASKS_FIRST))
+		return "first";
+	if (px_cue_begins(w, PX_PATTERN_DONE_QUESTION_LEAD))
+		return "done";
+	return px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) ? "when" : NULL;
+}
+
+/* The same of events. */
+static const char *asked_of_events(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+
+	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED))
+		return "place";
+	if (px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2))
+		return "people";
+	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !request->time_count)
+		return "days";
+	if (px_cue_begins(w, PX_PATTERN_ASKS_WAIT))
+		return "until";
+	if (px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) && px_cue_word(w, PX_WORDS_ASKS_END))
+		return "end";
+	if (px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5) &&
+	    !request->time_count)
+		return "next";
+	if (px_cue_word(w, PX_WORDS_ASKS_FREE) || px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_6))
+		return "free";
+	return px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) ? "when" : NULL;
+}
+
+static void note_asked(const struct px_request *request, struct px_proposal *proposal)
+{
+	struct px_nlu_result *result = &proposal->result;
+
+	if (!result->call_count)
+		return;
+	struct px_nlu_call *call = &result->calls[result->call_count - 1];
+	if (strcmp(call->tool, "list_events") == 0)
+		call->asks = asked_of_events(request);
+	else if (strcmp(call->tool, "list_tasks") == 0)
+		call->asks = asked_of_tasks(&request->words);
+}
+
 static void list_tasks(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal, float confidence, const char *why)
 {
@@ -99,6 +145,7 @@ static void list_tasks(const struct px_request *request, const struct px_nlu_ses
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_TASKS, &args, confidence, why);
+	note_asked(request, proposal);
 }
 
 /* "does anything clash with the flu shot": the day of what it would clash with. */
@@ -136,27 +183,6 @@ static struct px_when day_of_last(const struct px_nlu_session *session)
 	when.start.day = last->start != PX_TIME_NONE ? px_civil_ms_day(last->start) : last->due_day;
 	when.any = when.start.day != PX_DAY_NONE;
 	return when;
-}
-
-/* What the answer is to say of the events, if more than that they are there. */
-static void note_asked(const struct px_request *request, struct px_proposal *proposal)
-{
-	const struct px_words *w = &request->words;
-	struct px_nlu_result *result = &proposal->result;
-
-	if (!result->call_count || strcmp(result->calls[result->call_count - 1].tool, "list_events") != 0)
-		return;
-	bool where = px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED);
-	bool who = px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_2);
-	bool days = px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_3) && !request->time_count;
-	bool next = px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_4) && px_cue_begins(w, PX_PATTERN_LIST_NOTE_ASKED_5);
-	bool free = px_cue_word(w, PX_WORDS_ASKS_FREE) || px_cue_phrase(w, PX_PATTERN_LIST_NOTE_ASKED_6);
-	result->calls[result->call_count - 1].asks = where			  ? "place"
-						     : who			  ? "people"
-						     : days			  ? "days"
-						     : next && !request->time_count ? "next"
-						     : free			  ? "free"
-										  : NULL;
 }
 
 static void list_events(const struct px_request *request, const struct px_nlu_session *session,

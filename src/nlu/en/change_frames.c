@@ -106,6 +106,20 @@ static const struct px_frame rows[] = {
 	{ "{x} (is|are|was|were|has been|have been|got|'s) (now|already|finally|all|been)? {v} (off|out|in|up|for|"
 	  "back|now|already|today|too)?", T | U | K, "", PX_CHANGE_PASSIVE },
 	{ "(that's|that is|and)? {z}", T | U, "", PX_CHANGE_ENDED },
+	/* "Tom can't come", "take Ben off the dinner": one guest less */
+	{ "(uninvite|disinvite) {w} (from|to|for)? {x}", E | K, "", PX_CHANGE_UNINVITE },
+	{ "(uninvite|disinvite) {w}", E, "", PX_CHANGE_UNINVITE },
+	{ "(take|remove|drop|delete|cut|leave) {w} (off|from|off of|out of) {x}", E | K, "", PX_CHANGE_UNINVITE },
+	{ "(take|remove|drop|delete|cut|leave) {w} (off|out)? (again|from it|off it|from that|off that)?", E, "",
+	  PX_CHANGE_UNINVITE },
+	{ "(oh|actually|sorry|unfortunately|no|and|but|so)? {w} (can't|cannot|can not|won't|isn't able to|is not able "
+	  "to|isn't|is not|is no longer|won't be able to|isn't going to|has to miss|doesn't want to|can no longer|"
+	  "aren't|are not) (come|make it|make|join|attend|coming|joining|attending|be there|be at|go|going) (to|for)? {x} "
+	  "(after all|anymore|any more|this time|now)?", E | K | U, "", PX_CHANGE_UNINVITE },
+	{ "(oh|actually|sorry|unfortunately|no|and|but|so)? {w} (can't|cannot|can not|won't|isn't able to|is not able "
+	  "to|isn't|is not|is no longer|won't be able to|isn't going to|has to miss it|doesn't want to|can no longer|"
+	  "aren't|are not) (come|make it|join|attend|coming|joining|attending|be there|go|going) (to it|along|with us|"
+	  "us)? (after all|anymore|any more|this time|now|though)?", E | U, "", PX_CHANGE_UNINVITE },
 	/* deletion */
 	{ "(remove|clear|delete|drop|take|take off|get rid of|unset|cancel|erase) (the|its|my)? (due date|deadline|"
 	  "due|date|due time) (from|of|on|for|off|off of) {x}", T, "due", PX_CHANGE_CLEAR_DUE },

@@ -277,6 +277,26 @@ static bool counts_things(const struct px_request *request, const struct px_word
 	return end == from + 1;
 }
 
+/* "what time is dinner on Friday?": the meal is what is asked about; the rest is read again. */
+static bool is_meal_asked_about(const struct px_request *request, const struct px_words *w, size_t from, size_t end,
+				struct px_time_expr *t)
+{
+	struct px_time_expr rest;
+
+	if (from < 2 || !px_word_in(&w->at[from], PX_WORDS_MEAL) || !px_word_in(&w->at[0], PX_WORDS_NOT_TIME_ASKS) ||
+	    !px_word_in(&w->at[from - 1], PX_WORDS_NOT_TIME_BEFORE_ASKED))
+		return false;
+	for (size_t i = 1; i < from; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_NOT_TIME_ASKS_FREE))
+			return false; /* "when am I free for lunch?" */
+	}
+	if (end > from + 1 && px_parse_time_in(request, w->at[from + 1].begin, w->at[end - 1].end, &rest)) {
+		*t = rest;
+		return false;
+	}
+	return true;
+}
+
 bool px_times_only_look(const struct px_request *request, struct px_time_expr *t)
 {
 	const struct px_words *w = &request->words;
@@ -289,5 +309,6 @@ bool px_times_only_look(const struct px_request *request, struct px_time_expr *t
 	       is_work(w, from, end) || begins_name(request, w, from, end) || is_years(w, from, end) ||
 	       is_topic(request, w, from, end, t) || in_that_clause(request, w, from) ||
 	       describes_object(w, from, end, t) || is_called_so(request, w, from, end, t) ||
-	       numbers_name(request, w, from, end, t) || counts_things(request, w, from, end, t);
+	       numbers_name(request, w, from, end, t) || counts_things(request, w, from, end, t) ||
+	       is_meal_asked_about(request, w, from, end, t);
 }

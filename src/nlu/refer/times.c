@@ -29,6 +29,32 @@ static bool is_in_title(const struct px_request *request, const struct px_time_e
 	return count && px_target_in_title(request, w->at + from, count, from > 0, from + count < w->count);
 }
 
+/* Where the words of the expression begin. */
+static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
+{
+	size_t i = 0;
+
+	while (i < w->count && w->at[i].begin < t->begin)
+		i++;
+	return i;
+}
+
+/* "invite Paul to dinner", "move the dinner", where a dinner is in the calendar: the event, not the part of the day. */
+static bool is_meal_in_calendar(const struct px_request *request, const struct px_time_expr *t)
+{
+	const struct px_words *w = &request->words;
+	size_t from = first_within(w, t);
+	struct px_target target;
+
+	if (from == 0 || from >= w->count || px_times_word_count(request, t) != 1 ||
+	    !px_word_in(&w->at[from], PX_WORDS_MEAL) ||
+	    !px_word_in(&w->at[from - 1], PX_WORDS_BEFORE_MEAL_NAME) ||
+	    (px_word_in(&w->at[from - 1], PX_WORDS_BEFORE_PLAIN_MEAL) && !px_word_in(&w->at[0], PX_WORDS_GUEST_VERB)))
+		return false;
+	px_target_find(request, w->at + from, 1, PX_TARGET_EVENT, &target);
+	return target.item || target.candidate_count;
+}
+
 static int64_t anchor_of(const struct px_nlu_item *item, bool after)
 {
 	if (after && item->end != PX_TIME_NONE)
@@ -48,16 +74,6 @@ static struct px_time_expr *ends_at(struct px_request *request, const struct px_
 			return &request->times[i];
 	}
 	return NULL;
-}
-
-/* Where the words of the expression begin. */
-static size_t first_within(const struct px_words *w, const struct px_time_expr *t)
-{
-	size_t i = 0;
-
-	while (i < w->count && w->at[i].begin < t->begin)
-		i++;
-	return i;
 }
 
 static void set_anchor(struct px_time_expr *t, int64_t ms, bool day_only)
@@ -291,7 +307,8 @@ void px_parse_find_times(struct px_request *request, const struct px_nlu_session
 	px_bounds_read(request);
 	for (size_t i = 0; i < request->time_count; i++) {
 		struct px_time_expr t = request->times[i];
-		if (px_times_is_none(request, session, &t) || is_in_title(request, &t))
+		if (px_times_is_none(request, session, &t) || is_in_title(request, &t) ||
+		    is_meal_in_calendar(request, &t))
 			continue;
 		px_times_fit(request, &t);
 		request->times[kept++] = t;

@@ -22,6 +22,11 @@ enum px_reply_kind {
 	PX_REPLY_KNOWN, /* `text`, of an answer */
 };
 
+/* A field that changed, by its name in the tools, with its new value as people read it; NULL: it is empty now. */
+struct px_reply_field {
+	const char *name, *value;
+};
+
 struct px_reply {
 	enum px_reply_kind kind;
 	const struct px_nlu_item *items; /* what it is about; items[0] the main one */
@@ -34,7 +39,10 @@ struct px_reply {
 	bool all_day;
 	const char *text;         /* error, question, target words, list heading or undo summary */
 	const char *unread;       /* see px_nlu_result */
-	const char *changed;      /* field names that changed, comma-separated, or NULL */
+	const struct px_reply_field *fields; /* of a change */
+	size_t field_count;
+	const struct px_nlu_item *before;    /* items[0] as it was before the change, or NULL */
+	bool one_of_series;       /* only this day of a series was changed or deleted */
 };
 
 /* Appends the wording of one outcome.  `seed` picks among equal phrasings. */
@@ -45,5 +53,7 @@ void px_reply_when(const struct px_nlu_context *context, int32_t day, int32_t se
 		   struct px_buf *out);
 /* "15:30", "3:30 pm", by the locale; seconds of the day. */
 void px_reply_clock(const struct px_nlu_context *context, int32_t second, struct px_buf *out);
+/* "tomorrow 12:30–13:30", "Fri 16 Jan": an event's span, or when a task is due. */
+void px_reply_span(const struct px_nlu_context *context, const struct px_nlu_item *item, struct px_buf *out);
 
 #endif

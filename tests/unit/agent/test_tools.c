@@ -171,7 +171,7 @@ static void test_task_life(void **state)
 	/* A day keeps the hour; a shift keeps it too. */
 	o = ok(world, "update_task", "{\"target\":\"the docs\",\"due\":\"2026-01-19\"}");
 	shown(world, &o, 0, "Write docs", "2026-01-19T17:00");
-	assert_string_equal(o.reply.changed, "due");
+	assert_string_equal(o.reply.fields[0].name, "due");
 	o = ok(world, "update_task", "{\"target\":\"docs\",\"shift\":\"PT90M\",\"priority\":\"high\"}");
 	shown(world, &o, 0, "Write docs", "2026-01-19T18:30");
 	o = ok(world, "update_task", "{\"target\":\"docs\",\"due\":null,\"project\":null}");

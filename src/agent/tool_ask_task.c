@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agent/tool_ask_task.h"
+
+#include "nlu/say/rule_words.h"
+
+enum { TEXT_MAX = 4096, RANKED_MAX = 500, FIRST_SHOWN = 3 };
+
+const char *const px_tool_task_asks[] = { "first", "when", "done", NULL };
+
+enum ask { ASK_FIRST, ASK_WHEN, ASK_DONE };
+
+static void say_due(struct px_tool_call *call, const struct px_task *task, const char *before, struct px_buf *out)
+{
+	const struct px_nlu_item item = px_context_task_item(&call->domain, task, NULL);
+
+	if (task->due_day == PX_DAY_NONE && task->due == PX_TIME_NONE)
+		return;
+	(void)px_buf_text(out, before);
+	px_reply_span(&call->nlu, &item, out);
+}
+
+static void say_rule(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
+{
+	if (!task->recurrence)
+		return;
+	(void)px_buf_text(out, ", ");
+	px_rule_words(task->recurrence, call->nlu.locale && strcmp(call->nlu.locale, "en-US") == 0, out);
+}
+
+static void say_note(const struct px_task *task, struct px_buf *out)
+{
+	(void)px_buf_text(out, ".");
+	if (task->notes)
+		(void)px_buf_printf(out, " Note: %s", task->notes);
+}
+
+/* "“Pay the rent” is due Fri 1 Jan, on the 1st of every month." */
+static void say_when(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
+{
+	bool dated = task->due_day != PX_DAY_NONE || task->due != PX_TIME_NONE;
+
+	(void)px_buf_printf(out, dated ? "“%s” is due " : "“%s” has no due date", task->title);
+	say_due(call, task, "", out);
+	say_rule(call, task, out);
+	say_note(task, out);
+}
+
+static bool is_open(const struct px_task *task)
+{
+	return task->status == PX_TASK_PENDING || task->status == PX_TASK_IN_PROGRESS;
+}
+
+/* "Not yet: “Pay the rent” is open, due Fri 1 Jan." */
+static void say_done(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
+{
+	if (is_open(task)) {
+		(void)px_buf_printf(out, "Not yet: “%s” is open", task->title);
+		say_due(call, task, ", due ", out);
+		say_rule(call, task, out);
+	} else if (task->status == PX_TASK_CANCELLED) {
+		(void)px_buf_printf(out, "No, “%s” was cancelled", task->title);
+	} else {
+		(void)px_buf_printf(out, "Yes, “%s” is done", task->title);
+		if (task->completed > 0) {
+			int64_t at = px_tz_to_local(call->nlu.tz, task->completed);
+			(void)px_buf_text(out, " since ");
+			px_reply_when(&call->nlu, px_civil_ms_day(at), -1, out);
+		}
+	}
+	(void)px_buf_text(out, ".");
+}
+
+/* What presses comes first: due by today, then what is marked as important, then the nearest due date. */
+static int rank(const struct px_tool_call *call, const struct px_task *task)
+{
+	int64_t due = px_task_due_local(&call->domain, task);
+	int64_t tomorrow = ((int64_t)px_domain_today(&call->domain) + 1) * PX_MS_DAY;
+
+	return due != PX_TIME_NONE && due < tomorrow ? 0 : PX_PRIORITY_URGENT + 1 - task->priority;
+}
+
+/* "First: “Send the invoice”, due today. Then “Call Weber”." */
+static void say_first(struct px_tool_call *call, const struct px_task *tasks, size_t count, struct px_buf *out)
+{
+	bool said[RANKED_MAX] = { false };
+
+	count = count < RANKED_MAX ? count : RANKED_MAX;
+	for (size_t n = 0; n < count && n < FIRST_SHOWN; n++) {
+		size_t best = count;
+		for (size_t i = 0; i < count; i++) { /* the list is in the order of due dates */
+			if (!said[i] && (best == count || rank(call, &tasks[i]) < rank(call, &tasks[best])))
+				best = i;
+		}
+		said[best] = true;
+		(void)px_buf_printf(out, n == 0 ? "First: “%s”" : n == 1 ? " Then “%s”" : ", then “%s”", tasks[best].title);
+		say_due(call, &tasks[best], ", due ", out);
+		if (tasks[best].priority > PX_PRIORITY_NORMAL)
+			(void)px_buf_printf(out, tasks[best].priority == PX_PRIORITY_URGENT ? ", %s" : ", %s priority",
+					    px_arg_priorities[tasks[best].priority]);
+		if (n == 0)
+			(void)px_buf_text(out, ".");
+	}
+	if (count > 1)
+		(void)px_buf_text(out, ".");
+}
+
+/* Of several of that name the one that is open, else the one that was closed last; NULL if two are open. */
+static const struct px_task *asked_done(const struct px_task *tasks, size_t count)
+{
+	const struct px_task *open = NULL, *last = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_open(&tasks[i]) && open)
+			return NULL;
+		if (is_open(&tasks[i]))
+			open = &tasks[i];
+		else if (!last || tasks[i].completed > last->completed)
+			last = &tasks[i];
+	}
+	return open ? open : last;
+}
+
+static void reply_with(struct px_tool_call *call, struct px_buf *text)
+{
+	call->result->reply.kind = PX_REPLY_SMALLTALK;
+	call->result->reply.text = px_arena_str(call->domain.arena, px_buf_view(text));
+}
+
+bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks, size_t count)
+{
+	int ask = px_arg_enum(call, "asks", px_tool_task_asks);
+	bool named = px_arg_given(call, "query");
+	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
+
+	if (ask == ASK_FIRST && count)
+		say_first(call, tasks, count, &text);
+	else if (ask == ASK_WHEN && named && count == 1)
+		say_when(call, &tasks[0], &text);
+	else if (ask == ASK_DONE && named && asked_done(tasks, count))
+		say_done(call, asked_done(tasks, count), &text);
+	bool said = text.size > 0;
+	if (said)
+		reply_with(call, &text);
+	px_buf_release(&text);
+	return said;
+}
+
+enum px_err px_tool_find_tasks(struct px_tool_call *call, const char *words, bool *found)
+{
+	struct px_task_filter filter;
+	struct px_buf text = PX_BUF_INIT(TEXT_MAX);
+	struct px_task *tasks;
+	size_t count, total;
+
+	px_task_filter_init(&filter);
+	filter.text = words;
+	enum px_err err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total, call->error);
+	*found = !err && count > 0;
+	if (!*found)
+		return err;
+	for (size_t i = 0; i < count; i++) {
+		px_tool_show_task(call, &tasks[i]);
+		px_tool_row(call, &px_task_record, &tasks[i]);
+	}
+	call->result->reply.kind = PX_REPLY_TASKS_LISTED;
+	call->result->reply.total = total;
+	if (px_arg_given(call, "asks") && count == 1) {
+		say_when(call, &tasks[0], &text);
+		reply_with(call, &text);
+	}
+	px_buf_release(&text);
+	return PX_OK;
+}
+
+size_t px_tool_next_of_each(struct px_occurrence *found, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool again = false;
+		for (size_t k = 0; k < kept && !again; k++)
+			again = px_id_eq(found[k].event->id, found[i].event->id);
+		if (!again)
+			found[kept++] = found[i];
+	}
+	return kept;
+}
+
+enum px_err px_tool_find_events(struct px_tool_call *call, const char *words, bool *found)
+{
+	int64_t from = px_tz_to_utc(call->nlu.tz, (int64_t)px_domain_today(&call->domain) * PX_MS_DAY, NULL);
+	struct px_occurrence *events;
+	size_t count, total;
+
+	enum px_err err = px_event_list(&call->domain, from, from + 366 * PX_MS_DAY, words, PX_TOOL_ROWS_MAX, &events,
+					&count, &total, call->error);
+	*found = !err && count > 0;
+	if (!*found)
+		return err;
+	if (total == count)
+		total = count = px_tool_next_of_each(events, count);
+	for (size_t i = 0; i < count && i < PX_TOOL_SHOWN; i++) {
+		px_tool_show_event(call, &events[i]);
+		px_tool_row(call, &px_event_record, events[i].event);
+	}
+	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
+	call->result->reply.total = total;
+	return PX_OK;
+}
