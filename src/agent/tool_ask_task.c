@@ -145,6 +145,22 @@ bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks
 	return said;
 }
 
+const char *px_tool_title_like(struct px_tool_call *call, const char *words)
+{
+	struct px_nlu_found found;
+
+	if (px_tool_items(call) != PX_OK)
+		return NULL;
+	px_nlu_find(&call->nlu, 1u << PX_NLU_TASK | 1u << PX_NLU_EVENT, px_str(words), call->domain.arena, &found);
+	if (!found.count || strcasestr(found.items[0]->title, words))
+		return NULL;
+	for (size_t i = 1; i < found.count; i++) {
+		if (strcmp(found.items[i]->title, found.items[0]->title) != 0)
+			return NULL;
+	}
+	return px_arena_str(call->domain.arena, px_str(found.items[0]->title));
+}
+
 enum px_err px_tool_find_tasks(struct px_tool_call *call, const char *words, bool *found)
 {
 	struct px_task_filter filter;

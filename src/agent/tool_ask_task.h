@@ -17,6 +17,11 @@ extern const char *const px_tool_task_asks[];
 
 /* Words the reply to what "asks" names, from the tasks found; false if it names nothing, or nothing was found. */
 bool px_tool_answer_tasks(struct px_tool_call *call, const struct px_task *tasks, size_t count);
+/*
+ * The title that the words mean though they do not stand in it ("mum's" of "Check for mum"); NULL if none does, or
+ * several are meant.
+ */
+const char *px_tool_title_like(struct px_tool_call *call, const char *words);
 /* The reply shows open tasks with these words, if there are any (*found). */
 enum px_err px_tool_find_tasks(struct px_tool_call *call, const char *words, bool *found) PX_MUST_CHECK;
 /* The same of events, from today on. */

@@ -153,10 +153,16 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	int64_t from, to;
 	bool said, by_name = px_arg_given(call, "query") && !px_arg_given(call, "start") && !px_arg_given(call, "end");
 
+	size_t most = by_name ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN;
+	const char *query = px_arg_string(call, "query");
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
-		err = px_event_list(&call->domain, from, to, px_arg_string(call, "query"),
-				    by_name ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN, &found, &count, &total, call->error);
+		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
+	const char *title = !err && !count && query ? px_tool_title_like(call, query) : NULL;
+	if (title) {
+		query = title;
+		err = px_event_list(&call->domain, from, to, query, most, &found, &count, &total, call->error);
+	}
 	if (err)
 		return err;
 	if (by_name && total == count)
@@ -173,7 +179,7 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))
 		return show_due(call, from, to);
 	if (!total && px_arg_given(call, "query"))
-		err = px_tool_find_tasks(call, px_arg_string(call, "query"), &said);
+		err = px_tool_find_tasks(call, query, &said);
 	if (!err && !said && !total && px_arg_given(call, "query"))
 		call->result->reply.text = px_arena_printf(call->domain.arena, "with “%s”",
 							   px_arg_string(call, "query"));

@@ -260,6 +260,11 @@ enum px_err px_tool_list_tasks(struct px_tool_call *call)
 	if (!err)
 		err = px_task_list(&call->domain, &filter, ranked ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN, &tasks, &count, &total,
 				   call->error);
+	const char *title = !err && !count && filter.text ? px_tool_title_like(call, filter.text) : NULL;
+	if (title) {
+		filter.text = title;
+		err = px_task_list(&call->domain, &filter, PX_TOOL_SHOWN, &tasks, &count, &total, call->error);
+	}
 	if (err)
 		return err;
 	call->result->reply.total = total;

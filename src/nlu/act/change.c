@@ -15,6 +15,9 @@
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/except.h"
 
+/* Longer requests are not looked through for what stays as it is. */
+enum { MOST_WORDS = 24 };
+
 /* "the descale task its done by the cleaners": what the first words name, if a clause of its own follows. */
 static void find_head(const struct px_request *request, const struct px_word *words, size_t count, int kinds,
 		      struct px_target *target)
@@ -190,6 +193,9 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CHANGE_MOVE] = px_change_move,
 	[PX_CHANGE_INVITE] = px_change_invite,
 	[PX_CHANGE_UNINVITE] = px_change_uninvite,
+	[PX_CHANGE_OFFERED] = px_change_offered,
+	[PX_CHANGE_NEXT_WEEK] = px_change_next_week,
+	[PX_CHANGE_NOT_DONE] = px_change_not_done,
 	[PX_CHANGE_REPEAT] = px_change_repeat,
 	[PX_CHANGE_LAST] = px_change_last,
 	[PX_CHANGE_WANTED] = px_change_wanted,
@@ -214,6 +220,41 @@ static bool change_up_to(const struct px_request *request, const struct px_nlu_s
 	struct px_request *own = px_request_copy(request);
 	own->full.count = end;
 	return run_frames(own, session, proposal);
+}
+
+/* Says "after" or "just" of a time, which act/new_times.c and the occurrences look for themselves. */
+static bool only_bounds_time(const struct px_words *w, size_t i)
+{
+	bool before = i > 0 && w->at[i - 1].time >= 0, behind = i + 1 < w->count && w->at[i + 1].time >= 0;
+	bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK;
+
+	return (before && ends && px_word_in(&w->at[i], PX_WORDS_AFTER)) ||
+	       (behind && px_word_in(&w->at[i], PX_WORDS_ONLY_THEN));
+}
+
+/*
+ * "tea to Sunday, same time", "the drill to Thursday that week": without the words that only say that all else
+ * stays as it is; NULL if there are none.
+ */
+static struct px_request *without_what_stays(const struct px_request *request)
+{
+	const struct px_words *w = &request->full;
+	struct px_word *kept = PX_ARENA_ARRAY(request->arena, struct px_word, w->count + 1);
+	struct px_match match;
+	size_t count = 0, length;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (i > 0 && px_match_prefix(PX_PATTERN_WHAT_STAYS, w->at + i, w->count - i, &match, &length))
+			i += length - 1;
+		else if (!only_bounds_time(w, i))
+			kept[count++] = w->at[i];
+	}
+	if (count == w->count || !count)
+		return NULL;
+	struct px_request *own = px_request_copy(request);
+	own->full = (struct px_words){ kept, count };
+	px_request_forget_found(own);
+	return own;
 }
 
 /* "move that to 9" where nothing was spoken of: which one is asked, and nothing called "Move" is made. */
@@ -253,6 +294,9 @@ bool px_parse_change(const struct px_request *request, const struct px_nlu_sessi
 	    length < count)
 		return false;
 	if (run_frames(request, session, proposal))
+		return true;
+	const struct px_request *rest = count <= MOST_WORDS ? without_what_stays(request) : NULL;
+	if (rest && run_frames(rest, session, proposal))
 		return true;
 	return change_up_to(request, session, proposal, reason_at(&request->full)) ||
 	       change_up_to(request, session, proposal, aside_at(request, &request->full)) ||

@@ -47,6 +47,9 @@ PX_ACT(px_change_status);
 PX_ACT(px_change_tag);
 PX_ACT(px_change_told);
 PX_ACT(px_change_uninvite);
+PX_ACT(px_change_offered);
+PX_ACT(px_change_next_week);
+PX_ACT(px_change_not_done);
 PX_ACT(px_change_wanted);
 
 #endif

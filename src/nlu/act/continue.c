@@ -57,15 +57,6 @@ static bool has_mover(const struct px_words *words)
 	return false;
 }
 
-/* "the Friday after": the next one that follows the day it has. */
-static void following_week(const struct px_nlu_item *item, struct px_when *when)
-{
-	int32_t old = item->start != PX_TIME_NONE ? px_civil_ms_day(item->start) : item->due_day;
-
-	if (old != PX_DAY_NONE && when->start.day != PX_DAY_NONE)
-		when->start.day = old + (px_civil_weekday(when->start.day) - px_civil_weekday(old) + 6) % 7 + 1;
-}
-
 /* "move them to Monday" means more than the last thing. */
 static bool means_several(const struct px_request *request, const struct px_nlu_session *session)
 {
@@ -98,8 +89,7 @@ static bool continue_correction(const struct px_request *request, const struct p
 	if (when.duration && has_mover(&request->words))
 		return false; /* "push it half an hour" is a shift */
 	item = last_item(request, session);
-	if (px_word_in(&request->words.at[request->words.count - 1], PX_WORDS_AFTER))
-		following_week(item, &when);
+	px_change_following(request, item, &when);
 	int length = px_parse_length_sign(request);
 	if (length && (when.shift || when.duration) && item->kind == PX_NLU_EVENT)
 		px_parse_set_length(request, item, &when, length, &args);

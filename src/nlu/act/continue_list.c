@@ -117,6 +117,8 @@ bool px_dialogue_continue_list(const struct px_request *request, const struct px
 		return false;
 	bool tasks = strcmp(tool, "list_tasks") == 0;
 	px_args_read(&args, d->list_arguments, request->arena);
+	if (of_meetings(w))
+		args.count = 0; /* of the holiday that was asked about before, nothing */
 	if (when.any) {
 		px_args_drop(&args, tasks ? "due_after" : "start");
 		px_args_drop(&args, tasks ? "due_before" : "end");

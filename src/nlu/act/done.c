@@ -10,6 +10,7 @@
 #include "nlu/read/slots.h"
 #include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/titles.h"
 #include "nlu/text/likeness.h"
 
 /*
@@ -68,6 +69,43 @@ PX_ACT(px_change_complete_all)
 	if (frame->value[0] == 'd')
 		return done_all(request, session, proposal, words, count);
 	return px_change_take_all(request, proposal, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
+}
+
+/* Some word of these is in the title, whatever its form. */
+static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words, size_t count)
+{
+	struct px_words w = px_words_of(px_str(title), 0, strlen(title), request->arena);
+
+	for (size_t k = 0; k < count; k++) {
+		for (size_t n = 0; n < w.count && !px_title_filler(&words[k]); n++) {
+static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words,
+			size_t count)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "oh wait, I didn't get the flour", right after it was said to be bought: it is open again. */
+PX_ACT(px_change_not_done)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	size_t count;
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
+	const struct px_nlu_item *found = NULL;
+	struct px_args args = { 0 };
+
+	if (!words || !d->tool || strcmp(d->tool, "complete_task") != 0)
+		return false;
+	for (size_t i = 0; i < d->touched_count && !found; i++)
+		found = shares_word(request, d->touched[i].title, words, count) ? &d->touched[i] : NULL;
+	for (size_t i = 0; i < d->recent_count && !found; i++)
+		found = shares_word(request, d->recent[i].title, words, count) ? &d->recent[i] : NULL;
+	if (!found || found->kind != PX_NLU_TASK)
+		return false;
+	px_args_set(&args, "status", "pending");
+	px_change_emit(request, proposal, PX_VERB_UPDATE, false, found, NULL, &args, 0.92F, "rule: not done after all");
+	return true;
 }
 
 /* "the boards are ordered and so is the quote": both. */

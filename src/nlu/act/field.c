@@ -182,6 +182,8 @@ PX_ACT(px_change_notes)
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'n', &count);
 
+	if (frame->value[0] == ':' && !(words[0].flags & PX_WORD_BREAK && request->text.data[words[-1].end] == ':'))
+		return false;
 	return change_field(request, session, proposal, frame, match, "notes",
 			    px_parse_surface(request, words, 0, count), "rule: notes");
 }
@@ -194,8 +196,8 @@ PX_ACT(px_change_place)
 	if (!words)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (words[i].time >= 0)
-			return false;
+		if (words[i].time >= 0 || px_word_in(&words[i], PX_WORDS_NO_PART_OF_PLACE))
+			return false; /* "to the week after, same time" */
 	}
 	if (px_word_in(&words[0], PX_WORDS_NO_PLACE) ||
 	    (frame->value[0] == '@' && !px_word_in(&words[0], PX_WORDS_ONLINE_SERVICE)))

@@ -128,7 +128,8 @@ static void list_tasks(const struct px_request *request, const struct px_nlu_ses
 	when = px_parse_when(request, NULL, 0);
 	px_args_set(&args, "project", request->slots.project);
 	px_args_set(&args, "status", px_query_done_already(request) ? NULL : px_query_status_of(w));
-	px_args_set(&args, "priority", request->slots.priority ? request->slots.priority :
+	bool first = px_cue_phrase(w, PX_PATTERN_ASKS_FIRST); /* "most important" ranks all of them */
+	px_args_set(&args, "priority", first ? NULL : request->slots.priority ? request->slots.priority :
 		    px_cue_word(w, PX_WORDS_URGENT) ? "urgent" :
 		    px_cue_word(w, PX_WORDS_IMPORTANT) || px_cue_phrase(w, PX_PATTERN_MARKED_HIGH) ? "high" : NULL);
 	if (request->slots.tag_count)
@@ -285,6 +286,8 @@ static enum px_intent decide(const struct px_request *request, const struct px_n
 	bool events = px_cue_word(w, PX_WORDS_LIST_EVENT_NOUN) ||
 		      px_cue_phrase(w, PX_PATTERN_ANOTHER);
 
+	if (px_cue_phrase(w, PX_PATTERN_ASKS_FIRST) && !events)
+		return PX_INTENT_LIST_TASKS;
 	if (px_cue_begins(w, PX_PATTERN_DONE_QUESTION)) {
 		const struct px_nlu_item *item = px_query_asked_item(request);
 		if (item && item->kind == PX_NLU_TASK)
@@ -436,7 +439,8 @@ bool px_parse_list(const struct px_request *request, const struct px_nlu_session
 					     !px_cue_phrase(w, PX_PATTERN_SAID_BEFORE)));
 	plain |= intent == PX_INTENT_LIST_EVENTS && c->scores[PX_INTENT_NONE] < 0.97F && request->time_count &&
 		 request->words.count <= 10 && px_cue_phrase(w, PX_PATTERN_HAS_GAP);
-	plain |= intent == PX_INTENT_LIST_TASKS && px_cue_phrase(w, PX_PATTERN_WHAT_NEXT);
+	plain |= intent == PX_INTENT_LIST_TASKS && (px_cue_phrase(w, PX_PATTERN_WHAT_NEXT) ||
+						    (px_cue_phrase(w, PX_PATTERN_ASKS_FIRST) && w->count <= 10));
 	plain |= px_cue_phrase(w, PX_PATTERN_RUNNING_LATE) ||
 		 (px_cue_word(w, PX_WORDS_THINGS) && known_project(request));
 	plain |= intent == PX_INTENT_LIST_EVENTS && px_cue_begins(w, PX_PATTERN_LIST_LIST) &&

@@ -63,6 +63,56 @@ PX_ACT(px_change_last)
 						    "rule: rather then");
 }
 
+/*
+ * "Brightline wants Friday at 10", "Ben wants it 15 minutes earlier": the event with them, first of all the one that
+ * was spoken of.
+ */
+PX_ACT(px_change_offered)
+{
+	const struct px_words *words = px_frame_words(request, frame);
+	const struct px_dialogue *d = &session->dialogue;
+	size_t count;
+	const struct px_word *who = px_change_words(request, frame, match, 'w', &count);
+	struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!who || count > 3 || !when.any || when.rrule || px_word_in(&who[0], PX_WORDS_SUBJECT_I))
+		return false;
+	px_target_find(request, who, count, PX_TARGET_EVENT, &target);
+	if (!target.item && !target.candidate_count)
+		return false;
+	for (size_t i = 0; i < target.candidate_count && !target.item && d->touched_count; i++) {
+		if (px_id_eq(target.candidates[i]->id, d->touched[0].id) && !px_id_is_none(d->touched[0].id))
+			target.item = target.candidates[i];
+	}
+	px_proposal_name(proposal, who, count);
+	target.day = PX_DAY_NONE;
+	if (when.shift) {
+		px_args_set(&args, "shift", px_parse_span(request, when.months, when.seconds));
+	} else {
+		const struct px_capture *last = px_match_get(match, 'T', 0);
+		when = px_parse_when(request, words->at + last->from, words->count - last->from);
+		px_change_following(request, target.item, &when);
+		px_parse_set_move(request, target.item, PX_TARGET_EVENT, &when, &args);
+	}
+	return args.count && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.92F,
+						    "rule: they'd rather");
+}
+
+/* "move the training to the week after": as much later as the frame says. */
+PX_ACT(px_change_next_week)
+{
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	px_change_target(request, session, proposal, frame, match, &target);
+	if (!target.item && !target.many && target.candidate_count < 2)
+		return false;
+	px_args_set(&args, "shift", frame->value);
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: shift");
+}
+
 /* "to the same time next week" */
 static bool says_same_next_week(const struct px_request *request)
 {
@@ -90,6 +140,29 @@ static bool all_from_then(const struct px_request *request, const struct px_nlu_
 			PX_TARGET_EVENT,
 			target);
 	return target->many;
+}
+
+/* "choir half past seven this week": of a series the day in that week, and the rest of what was said for it. */
+static void take_week(const struct px_request *request, struct px_target *target, struct px_when *when)
+{
+	struct px_when rest = { .start = { PX_DAY_NONE, -1 }, .end = { PX_DAY_NONE, -1 } };
+	const struct px_time_value *week = NULL;
+
+	if (!target->item || !target->item->recurrence || target->day != PX_DAY_NONE)
+		return;
+	for (size_t i = 0; i < request->time_count; i++) {
+		const struct px_time_value *v = &request->times[i].value;
+		if (v->kind == PX_TIME_RANGE && v->start.day != PX_DAY_NONE && v->start.second < 0 &&
+		    v->end.day == v->start.day + 7)
+			week = v;
+		else
+			px_parse_when_add(&rest, &request->times[i]);
+	}
+	if (!week || !rest.any || rest.start.day != PX_DAY_NONE)
+		return;
+	target->day = week->start.day;
+	target->day_end = week->end.day;
+	*when = rest;
 }
 
 /* Each of several things is moved by itself: a task's day is its due date, an event's its start. */
@@ -147,6 +220,8 @@ PX_ACT(px_change_move)
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(request, &words->at[last->from], &when, target.item);
+	px_change_following(request, target.item, &when);
+	take_week(request, &target, &when);
 	if (target.many && target.candidate_count && !request->slots.priority && !request->slots.project)
 		return move_each(request, session, proposal, &target, &when);
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)

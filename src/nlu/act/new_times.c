@@ -37,6 +37,8 @@ static int32_t same_week(const struct px_request *request, int32_t old, int32_t 
 		from = px_word_in(&request->words.at[i], PX_WORDS_MOVED_TO) ? i : from;
 	for (size_t i = from; i < request->words.count; i++) {
 		const struct px_word *w = &request->words.at[i];
+		if (px_word_in(w, PX_WORDS_AFTER_OR_FOLLOWING))
+			return said;
 		if (w->time < 0)
 			continue;
 		if (px_word_in(w, PX_WORDS_DAY_BY_ITSELF))
@@ -58,6 +60,32 @@ bool px_change_says_until(const struct px_request *request)
 			return true;
 	}
 	return false;
+}
+
+void px_change_following(const struct px_request *request, const struct px_nlu_item *item, struct px_when *when)
+{
+	const struct px_words *w = &request->words;
+	int32_t old = !item			      ? PX_DAY_NONE
+		      : item->start != PX_TIME_NONE ? px_civil_ms_day(item->start)
+						      : item->due_day;
+	bool follows = false;
+
+	/* "until the Sunday after" ends before that day, or with it */
+	bool until = when->range && when->whole_days && when->start.day == PX_DAY_NONE && when->end.day != PX_DAY_NONE;
+	int32_t said = until ? when->end.day - !px_change_says_until(request) : when->start.day;
+	if (old == PX_DAY_NONE || said == PX_DAY_NONE || (when->range && !until))
+		return;
+	for (size_t i = 1; i < w->count; i++) {
+		bool ends = i + 1 == w->count || w->at[i + 1].flags & PX_WORD_BREAK ||
+			    px_word_in(&w->at[i + 1], PX_WORDS_AFTER_THAT);
+		follows |= px_word_in(&w->at[i], PX_WORDS_AFTER) && w->at[i - 1].time >= 0 && ends;
+		follows |= px_word_in(&w->at[i - 1], PX_WORDS_FOLLOWING) && w->at[i].time >= 0;
+	}
+	if (!follows)
+		return;
+	when->start.day = old + (px_civil_weekday(said) - px_civil_weekday(old) + 6) % 7 + 1;
+	when->range = when->whole_days = false;
+	when->end = (struct px_time_point){ PX_DAY_NONE, -1 };
 }
 
 /* "to the week after next": a week as the target keeps the weekday of an event. */

@@ -22,4 +22,7 @@ void px_parse_set_length(const struct px_request *request, const struct px_nlu_i
 /* "longer" 1, "shorter" -1, else 0. */
 int px_parse_length_sign(const struct px_request *request);
 
+/* "the Friday after", "the following Friday": the next one that follows the day the thing has. */
+void px_change_following(const struct px_request *request, const struct px_nlu_item *item, struct px_when *when);
+
 #endif

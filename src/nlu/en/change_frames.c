@@ -33,6 +33,15 @@ static const struct px_frame rows[] = {
 	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm)? {x} (isn't|is not|wasn't|was not|aren't|are not|weren't|"
 	  "were not|hasn't been|has not been|haven't been|have not been|never got|didn't get|did not get) {v} (yet)? "
 	  "after all", T | K, "pending", PX_CHANGE_STATUS },
+	/* "oh wait, I didn't get the flour" */
+	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm|hang on)? (no|wait|sorry)? (i|we)? (actually|really)? "
+	  "(haven't|have not|hadn't|never|didn't|did not) (actually|even|yet)? (done|did|do|finished|finish|pay|paid|"
+	  "call|called|buy|bought|send|sent|water|watered|get|got|write|book|booked|clean|cleaned|fix|fixed|make|"
+	  "made|email|emailed|order|ordered|return|post|posted|pick up|collect) {x} (yet)?", T, "", PX_CHANGE_NOT_DONE
+	  },
+	{ "(no|but|and|actually|sorry|oops|oh|wait|hmm|hang on)? (no|wait|sorry)? (not {x}|{x} (isn't|is not|wasn't|"
+	  "aren't|weren't|hasn't been|haven't been) (done|finished|bought|paid|sent|ordered|ready|there) (yet)?)", T,
+	  "", PX_CHANGE_NOT_DONE },
 	{ "(mark|set|flag|put|move) {x} (as|to|is)? (in progress|in-progress|started|ongoing|doing|wip|under way|"
 	  "underway)", T, "in_progress", PX_CHANGE_STATUS },
 	{ "(i'm|i am|i've|i have|i|we've|we're|we) (just|already|now|currently)? (started|start|starting|begun|began|"
@@ -66,14 +75,19 @@ static const struct px_frame rows[] = {
 	  "(done|finished|completed|complete|through) (with|doing)? {x} (now|already|today)?", T | K, "",
 	  PX_CHANGE_COMPLETE },
 	{ "(done|finished|completed) (with)? {x}", T, "", PX_CHANGE_COMPLETE },
-	{ "{x} (is|are|was|were|has been|have been|'s|got|has|have|is now) (all|already|now|finally|been)? $done (now|"
-	  "already|too)?", T | K, "", PX_CHANGE_COMPLETE },
+	{ "{x} (both|all) (is|are|'s)? (now)? ($done|bought|paid|sent|packed|ordered|booked|signed|fixed|cleaned|"
+	  "posted) (now|too|already)?", T | K, "", PX_CHANGE_COMPLETE },
+	{ "{x} (is|are|was|were|has been|have been|'s|got|has|have|is now) (all|both|already|now|finally|been)? "
+	  "$done (now|already|too)?", T | K, "", PX_CHANGE_COMPLETE },
 	{ "{x} (is|are|'s|has been|have been) (all|now)? ($done|{v}) and so (is|are|has|have) {y}", T | K, "",
 	  PX_CHANGE_COMPLETE_TWO },
 	{ "{x} $done", T | K, "", PX_CHANGE_COMPLETE },
 	{ "{x} (still)? (in progress|underway|under way|ongoing|started)", T | K, "in_progress", PX_CHANGE_STATUS },
 	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|"
 	  "with (it|that|this))?", T, "", PX_CHANGE_COMPLETE },
+	/* "did the first two" */
+	{ "(did|done|got|finished|completed|sorted|handled) {x} (already|now|today|too)?", T | P, "",
+	  PX_CHANGE_COMPLETE },
 	{ "(i|we|i've|ok i|ok|just|i have|yes i) (just|already|finally)? (did|finished|completed|done|handled|sorted) "
 	  "{x} (already|now|today|earlier)?", T | K, "", PX_CHANGE_COMPLETE },
 	/* "I bought everything on the shopping list except the bread" */
@@ -112,10 +126,10 @@ static const struct px_frame rows[] = {
 	{ "(take|remove|drop|delete|cut|leave) {w} (off|from|off of|out of) {x}", E | K, "", PX_CHANGE_UNINVITE },
 	{ "(take|remove|drop|delete|cut|leave) {w} (off|out)? (again|from it|off it|from that|off that)?", E, "",
 	  PX_CHANGE_UNINVITE },
-	{ "(oh|actually|sorry|unfortunately|no|and|but|so)? {w} (can't|cannot|can not|won't|isn't able to|is not able "
-	  "to|isn't|is not|is no longer|won't be able to|isn't going to|has to miss|doesn't want to|can no longer|"
-	  "aren't|are not) (come|make it|make|join|attend|coming|joining|attending|be there|be at|go|going) (to|for)? {x} "
-	  "(after all|anymore|any more|this time|now)?", E | K | U, "", PX_CHANGE_UNINVITE },
+	{ "(oh|actually|sorry|unfortunately|no|and|but|so)? {w} (can't|cannot|can not|won't|isn't able to|is not "
+	  "able to|isn't|is not|is no longer|won't be able to|isn't going to|has to miss|doesn't want to|can no "
+	  "longer|aren't|are not) (come|make it|make|join|attend|coming|joining|attending|be there|be at|go|going) "
+	  "(to|for)? {x} (after all|anymore|any more|this time|now)?", E | K | U, "", PX_CHANGE_UNINVITE },
 	{ "(oh|actually|sorry|unfortunately|no|and|but|so)? {w} (can't|cannot|can not|won't|isn't able to|is not able "
 	  "to|isn't|is not|is no longer|won't be able to|isn't going to|has to miss it|doesn't want to|can no longer|"
 	  "aren't|are not) (come|make it|join|attend|coming|joining|attending|be there|go|going) (to it|along|with us|"
@@ -169,6 +183,9 @@ static const struct px_frame rows[] = {
 	{ "no {x} (on|for|this)? <time> (please|anymore|any more|after all)?", K | E | Z, "", PX_CHANGE_DELETE },
 	{ "(i|we)? (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?",
 	  K, "", PX_CHANGE_DELETE },
+	{ "(so)? (i|we)? (needn't|need not|don't need to|do not need to|don't have to|do not have to|no longer have "
+	  "to|no longer need to|won't need to|won't have to) (do|make|bother with|get|buy)? {x} (anymore|any more|"
+	  "any longer|now|after all)", K, "", PX_CHANGE_DELETE },
 	{ "(there's|there is)? no need (to|for) {x} (anymore|any more|any longer|now)?", K, "", PX_CHANGE_DELETE },
 	{ "{x} (is|are|got|has been|was|'s|have been|has) (now|been|all)? (cancelled|canceled|off|called off|axed|not "
 	  "on|not happening|not needed|scrapped|no longer happening|no longer needed|not happening anymore|not taking "
@@ -206,6 +223,9 @@ static const struct px_frame rows[] = {
 	{ "{x} (ends|finishes|should end|should finish|runs until|runs till|goes until|lasts until|goes on|lasts|will "
 	  "end|will finish|until|till|is|now ends) (at|by|until|till)? <time>", E | K | Z, "u", PX_CHANGE_LENGTH },
 	{ "(end|finish|stop) {x} (at|by) <time>", E | K | Z, "+", PX_CHANGE_LENGTH },
+	/* "till 4:45", "it finishes at 5", of what was spoken of last */
+	{ "(it|that|and|no|actually|oh)? (it|that)? (now)? (until|till|finishes|ends|finishing|ending|to end) (at|"
+	  "by)? <time> (instead|now)?", E | Z, "u", PX_CHANGE_LENGTH },
 	{ "(shorten|cut|trim|reduce) {x} by <time>", E | Z, "-", PX_CHANGE_LENGTH },
 	{ "(shorten|cut|trim|reduce) {x} (down)? (to) <time>", E | Z, "=", PX_CHANGE_LENGTH },
 	{ "(make|set) {x} (to be|to)? <time> long", E | Z, "=", PX_CHANGE_LENGTH },
@@ -272,8 +292,8 @@ static const struct px_frame rows[] = {
 	{ "(raise|increase|bump up|bump|up|elevate) (the)? (priority|importance) (of|for|on) {x}", T, "high",
 	  PX_CHANGE_PRIORITY },
 	{ "(lower|decrease|reduce|drop) (the)? (priority|importance) (of|for|on) {x}", T, "low", PX_CHANGE_PRIORITY },
-	{ "(make|set|mark|flag|change|bump|put|treat|move|switch|swap|drop|lower|raise) {x} (as|to|to be|a|at|is|up "
-	  "to|down to)? (very|super|more)? (urgent|important|critical|high|low|medium|normal)", T | K, "",
+	{ "(make|set|mark|flag|change|bump|put|treat|move|switch|swap|drop|lower|raise|leave|keep) {x} (as|to|to be|"
+	  "a|at|is|up to|down to)? (very|super|more)? (urgent|important|critical|high|low|medium|normal)", T | K, "",
 	  PX_CHANGE_PRIORITY },
 	{ "(make|set|mark|change|give|bump|raise|lower|put|update|flag|upgrade|downgrade|switch|swap|drop|assign) {x} "
 	  "(to|as|a|at|up to|down to|is|and|up|down|to a)? (due)? (on|by)? (<time>)?", T | K | PX_FRAME_PRIORITY, "",
@@ -305,7 +325,13 @@ static const struct px_frame rows[] = {
 	{ "(note|comment|memo) (on|for|to|about) {z}", 0, "notes", PX_CHANGE_SPLIT },
 	{ "{x} (add|attach|put|leave) (a)? (note|comment) (to|that|saying|that says)? {n}", K, "", PX_CHANGE_NOTES },
 	{ "(add|attach) (a|the)? (note|comment) {n} (to|on|for) {x}", K, "", PX_CHANGE_NOTES },
+	/* "add a note: bring the old glasses", of what was spoken of last */
+	{ "(add|attach|put|leave|write) (a|this)? (quick)? (note|comment) {n}", 0, ":", PX_CHANGE_NOTES },
 	/* fields of events */
+	/* "it's moved to the trampoline park", of what was spoken of last */
+	{ "(no|oh|actually|and|but|sorry)? (it's|it is|that's|they've|it has|it's been|it has been|it'll be) (now|"
+	  "been|actually)? (moved|moving|happening|taking place|going to be|being held|switched)? (to|in|at) {l} "
+	  "(now|instead|this time)?", E | U, "", PX_CHANGE_PLACE },
 	{ "(change|set|update|move|switch|make|edit) (the)? (location|place|venue|room|address) (of|for|on) {x} (to|"
 	  "as|into|is) {l}", E, "", PX_CHANGE_PLACE },
 	{ "(change|set|update|switch|move) (the)? (location|place|venue|room) to {l}", E, "", PX_CHANGE_PLACE },
@@ -348,6 +374,22 @@ static const struct px_frame rows[] = {
 	{ "{x} (now)? (goes out|goes off|goes|is|are|happens|runs|takes place|comes) (on|at)? <time> (instead|now)?",
 	  K | Z, "t", PX_CHANGE_REPEAT },
 	/* new times */
+	{ "(move|push|put|shift|postpone|delay|reschedule|change|bump|make) {x} (back|off|forward|out)? (to|until|"
+	  "till|for)? (the week after|the following week|the week after that|a week later|the week later)", 0, "P7D",
+	  PX_CHANGE_NEXT_WEEK },
+	{ "(move|push|put|shift|postpone|delay|reschedule|change|bump|make) {x} (back|off|forward|out)? (to|until|"
+	  "till|for)? (the day after|the following day|the day after that|the next day)", 0, "P1D",
+	  PX_CHANGE_NEXT_WEEK },
+	/* "Brightline wants Friday at 10am instead", "Ben wants it 15 minutes earlier" */
+	{ "{w} (wants|wanted|would like|would prefer|prefers|asks for|asked for|suggests|suggested|proposes|proposed|"
+	  "says|say|said|can only do|can only make|can do|could do|can make|could make) (it|that|us)? (on|at|to be|"
+	  "moved to|for)? <time> ((at|on)? <time>)? (is better|works better|is best|would be better|would suit "
+	  "better|suits better|better|instead|now)?", E | Z, "", PX_CHANGE_OFFERED },
+	/* "put both on Monday", "put the rest on Monday" */
+	{ "(no|ok|okay|actually|and|then)? (put|set|do|have|schedule|leave|stick|plan) {x} (back|off)? (on|to|for|at|"
+	  "until|till|in)? <time> ((at|on)? <time>)? (instead|then)?", P | Z, "", PX_CHANGE_MOVE },
+	{ "(put|putting) {x} (back|off) (on|to|for|until|till) <time> ((at|on)? <time>)? (instead|then)?", K | Z, "",
+	  PX_CHANGE_MOVE },
 	/* "the orthodontist rang, they can only do ten past four that day" */
 	{ "{x} (just)? (rang|called|phoned|emailed|texted|messaged|wrote|got in touch|was on the phone|has been in "
 	  "touch|was in touch|said|says|asked) (and|to say|they|he|she|that|they've|they're|he's|she's|they'd|he'd|"

@@ -49,6 +49,8 @@ static const struct px_frame memory[] = {
 	  PX_MEMORY_BRIEF },
 	{ "(what's|what is|what does) (my|the) (day|plan) (look like|for)? <time> (look like)?", Z, "-",
 	  PX_MEMORY_BRIEF },
+	{ "(no|oops|wait|sorry|oh|actually|hang on)? (no|wait|sorry)? (not yet|i haven't yet|i haven't|not that one|"
+	  "not those)", 0, "c", PX_MEMORY_UNDO },
 	{ "(no|oops|wait|sorry)? (it's|i'm|that's|that was|i was)? not (quite|really|yet|actually|completely|all)? "
 	  "(finished|done|ready|complete|completed) (yet|actually|after all|with (it|that))?", 0, "c", PX_MEMORY_UNDO },
 	{ "(wait|hey|hi|ok|okay|so|um|and|sorry)? (what's|what is|what|whats|tell me|do you know) (the|today's)? "

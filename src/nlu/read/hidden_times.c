@@ -14,8 +14,12 @@ static void find_correction(struct px_request *request, const struct px_nlu_sess
 
 	/* "2" is a choice */
 	bool choosing = session->dialogue.pending_slot && strcmp(session->dialogue.pending_slot, "target") == 0;
-	if (!tool || choosing || !session->dialogue.touched_count || w->count > 7 || request->time_count ||
-	    (strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0))
+	if (!tool || choosing || !session->dialogue.touched_count || w->count > 7 || request->time_count)
+		return;
+	/* "what time is dinner?", "make it 8" */
+	bool asked = session->dialogue.touched_count == 1 && strncmp(tool, "list_", 5) == 0 && w->count > 2 &&
+		     px_word_in(&w->at[0], PX_WORDS_CORRECTS_ASKED);
+	if (!asked && strncmp(tool, "create_", 7) != 0 && strncmp(tool, "update_", 7) != 0)
 		return;
 	for (size_t i = 0; i < w->count; i++) {
 		bool counts = i > 0 && px_word_in(&w->at[i], PX_WORDS_ONE) &&
@@ -66,7 +70,8 @@ static void find_bare_month(struct px_request *request, const struct px_nlu_sess
 		return;
 	struct px_time_expr *t = &request->times[0];
 	const struct px_word *last = &w->at[w->count - 1];
-	if (!px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
+	if (px_word_in(last, PX_WORDS_MEAL) ||
+	    !px_time_find(&tc, px_str(px_phrase_with(request->arena, PX_PHRASE_IN_MONTH, last->text)), t, 1) ||
 	    t->value.kind != PX_TIME_RANGE)
 		return;
 	t->begin = t->cut_begin = last->begin;

@@ -402,6 +402,10 @@ static bool find_times(const struct px_request *request, struct px_time_list *li
 
 	if (!request->time_count || w->count > SCAN || !may_have_pieces(w))
 		return false;
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_TIME_LIST_DENIES))
+			return false; /* "mum can't do Saturday, Sunday same time" */
+	}
 	if (of_set(request, list) || several_sets(request, list))
 		return true;
 	for (size_t i = 0; i < request->time_count; i++) {

@@ -193,12 +193,15 @@ static bool refer_it(const struct px_request *request, const struct px_nlu_sessi
 	kinds &= px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT)	  ? PX_TARGET_EVENT
 		 : px_word_in(noun, PX_WORDS_DIALOGUE_REFER_IT_2) ? PX_TARGET_TASK
 								  : ~0;
-	for (size_t i = 0; i < d->touched_count && !found; i++)
-		found = kind_bits(&d->touched[i]) & kinds ? &d->touched[i] : NULL;
+	bool deleted = d->tool && strncmp(d->tool, "delete_", 7) == 0; /* of what is gone nothing more is said */
+	for (size_t i = 0; i < d->touched_count && !found; i++) {
+		const struct px_nlu_item *item = &d->touched[i];
+		found = kind_bits(item) & kinds && (!deleted || is_there(request, item)) ? item : NULL;
+	}
 	for (size_t i = 0; i < d->recent_count && !found; i++)
-		lately += (kind_bits(&d->recent[i]) & kinds) != 0;
+		lately += kind_bits(&d->recent[i]) & kinds && is_there(request, &d->recent[i]);
 	for (size_t i = 0; i < d->recent_count && !found && lately == 1; i++)
-		found = kind_bits(&d->recent[i]) & kinds ? &d->recent[i] : NULL;
+		found = kind_bits(&d->recent[i]) & kinds && is_there(request, &d->recent[i]) ? &d->recent[i] : NULL;
 	if (found)
 		px_dialogue_take(request, target, found);
 	return found != NULL;

@@ -114,6 +114,49 @@ static void all_of_then(const struct px_request *request, const struct px_word *
 	}
 }
 
+/* The title begins with one of the verbs. */
+static bool begins_with(const char *title, const char *verbs)
+{
+	size_t n = strcspn(title, " ");
+
+	for (const char *at = verbs; *at; ) {
+		size_t size = strcspn(at, " ");
+		if (size == n && strncasecmp(title, at, n) == 0)
+			return true;
+		at += size + (at[size] == ' ');
+	}
+	return false;
+}
+
+/* "both calls", "all the emails": the tasks that are such; "both" of them only if they are two. */
+static void find_by_deed(const struct px_request *request, const struct px_word *words, size_t count,
+			 struct px_target *target)
+{
+	const struct px_pairs *nouns = px_pairs(PX_PAIRS_DEED_NOUNS);
+	struct px_target found = { .words = px_phrase(PX_PHRASE_SOME_OF_THEM), .many = true, .day = PX_DAY_NONE,
+				   .day_end = PX_DAY_NONE };
+	const char *verbs = NULL;
+	bool both = false, all = false; /* "the calls" alone is left to a question */
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		if (!px_word_in(&words[i], PX_WORDS_DEED_NOUN_LEAD))
+			return;
+		both |= px_word_in(&words[i], PX_WORDS_DEED_BOTH);
+		all |= px_word_in(&words[i], PX_WORDS_ALL_ALONE);
+	}
+	if (!both && !all)
+		return;
+	for (size_t i = 0; i < nouns->count && !verbs; i++)
+		verbs = px_word_is(&words[count - 1], nouns->at[i].from) ? nouns->at[i].to : NULL;
+	for (size_t i = 0; verbs && i < request->context->item_count && found.candidate_count < PX_TARGET_MANY; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (item->kind == PX_NLU_TASK && begins_with(item->title, verbs))
+			found.candidates[found.candidate_count++] = item;
+	}
+	if (found.candidate_count && (!both || found.candidate_count == 2))
+		*target = found;
+}
+
 static void find_anew(const struct px_request *request, const struct px_nlu_session *session,
 		      const struct px_word *words,
 		      size_t count, int kinds, struct px_target *target)
@@ -125,6 +168,8 @@ static void find_anew(const struct px_request *request, const struct px_nlu_sess
 		find_several(request, words, count, kinds, target);
 	if (!target->many && count && px_word_in(&words[0], PX_WORDS_EVERYTHING))
 		all_of_then(request, words, count, kinds, target);
+	if (!target->item && !target->many && count > 1 && kinds & PX_TARGET_TASK)
+		find_by_deed(request, words, count, target);
 	if (target->item || target->many || target->candidate_count)
 		return;
 	/* "cancel piano, Ben is ill": the reason names nothing */

@@ -315,8 +315,8 @@ static void step(struct px_dialogue *state, const struct px_nlu_outcome *outcome
 	}
 	if (!count && !list)
 		return;
-	if (!list)
-		speak_of(state, outcome->touched, count, goes_on);
+	if (!list || count == 1) /* a question about one thing speaks of it */
+		speak_of(state, outcome->touched, count, goes_on && !list);
 	count_run(state);
 	if (list) {
 		memcpy(state->listed, outcome->touched, count * sizeof(outcome->touched[0]));
