@@ -72,14 +72,15 @@ PX_ACT(px_change_complete_all)
 }
 
 /* Some word of these is in the title, whatever its form. */
-static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words, size_t count)
+static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words,
+			size_t count)
 {
 	struct px_words w = px_words_of(px_str(title), 0, strlen(title), request->arena);
 
 	for (size_t k = 0; k < count; k++) {
 		for (size_t n = 0; n < w.count && !px_title_filler(&words[k]); n++) {
-static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words,
-			size_t count)
+			const struct px_word *own = &w.at[n];
+			if (px_word_likeness_of_forms(words[k].text, words[k].size, own->text, own->size) >= 0.85F)
 				return true;
 		}
 	}
