@@ -123,7 +123,10 @@ bool px_change_take_all(const struct px_request *request, struct px_proposal *pr
 		}
 		if (!filler)
 			return false;
+		if (px_word_in(&words[i], PX_WORDS_ELSE) && verb == PX_VERB_DELETE)
+			return false; /* of what it is the rest, is not known here */
 		all |= px_word_in(&words[i], PX_WORDS_ALL);
+		all |= px_word_in(&words[i], PX_WORDS_WHOLE_LIST) && known && verb == PX_VERB_COMPLETE;
 		completed |= px_word_in(&words[i], PX_WORDS_COMPLETED);
 		overdue |= px_word_in(&words[i], PX_WORDS_OVERDUE_ALONE);
 		event |= px_word_in(&words[i], PX_WORDS_EVENTS_OF_ALL);

@@ -60,6 +60,10 @@ static bool act_verb(const struct px_request *request, const struct px_nlu_sessi
 		return true; /* "not going to the party, delete it": it is gone */
 	if (verb == PX_VERB_COMPLETE && target.item && target.item->kind == PX_NLU_EVENT)
 		return false;
+	if (verb == PX_VERB_DELETE && target.pronoun && count == 1 && px_word_in(&words[0], PX_WORDS_PERSON_PRONOUN)) {
+		px_change_ask_target(request, proposal, px_change_intent(verb, true), &args);
+		return true; /* "the gas man has cancelled, take him off": not whatever was spoken of last */
+	}
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, target.item ? 0.95F : 0.85F,
 			       verb == PX_VERB_COMPLETE ? "rule: complete" : "rule: delete");
 }
@@ -196,6 +200,7 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CHANGE_OFFERED] = px_change_offered,
 	[PX_CHANGE_NEXT_WEEK] = px_change_next_week,
 	[PX_CHANGE_NOT_DONE] = px_change_not_done,
+	[PX_CHANGE_SWAP] = px_change_swap,
 	[PX_CHANGE_REPEAT] = px_change_repeat,
 	[PX_CHANGE_LAST] = px_change_last,
 	[PX_CHANGE_WANTED] = px_change_wanted,

@@ -50,6 +50,7 @@ PX_ACT(px_change_uninvite);
 PX_ACT(px_change_offered);
 PX_ACT(px_change_next_week);
 PX_ACT(px_change_not_done);
+PX_ACT(px_change_swap);
 PX_ACT(px_change_wanted);
 
 #endif

@@ -303,8 +303,12 @@ PX_ACT(px_change_uninvite)
 	struct px_target target;
 	struct px_args args = { 0 };
 
-	if (!words || !px_people_named(request, words, count) || px_word_in(&words[0], PX_WORDS_SUBJECT_I))
+	if (!words || count > 4 || !px_people_named(request, words, count) || px_word_in(&words[0], PX_WORDS_SUBJECT_I))
 		return false;
+	for (size_t i = 0; i < count; i++) { /* "the text mum one" is no guest */
+		if (px_word_in(&words[i], PX_WORDS_NO_GUEST_NAME))
+			return false;
+	}
 	px_change_target(request, session, proposal, frame, match, &target);
 	bool known = target.item && target.item->kind == PX_NLU_EVENT;
 	if (!px_change_words(request, frame, match, 'x', &named) && !known)

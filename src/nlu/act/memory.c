@@ -238,7 +238,8 @@ ACT(act_leave)
 	const struct px_capture *x = px_match_get(match, 'x', 0);
 	const struct px_word *words = px_frame_words(request, frame)->at;
 
-	(void)session;
+	if (session->dialogue.tool && strcmp(session->dialogue.tool, "complete_task") == 0)
+		return false; /* "no, I haven't paid it yet" takes that back */
 	for (size_t i = x->from + 1U; i < x->to; i++) {
 		if (words[i].flags & PX_WORD_BREAK || px_word_in(&words[i], PX_WORDS_BUT_INSTEAD))
 			return false;

@@ -71,6 +71,15 @@ void px_change_following(const struct px_request *request, const struct px_nlu_i
 	bool follows = false;
 
 	/* "until the Sunday after" ends before that day, or with it */
+	for (size_t i = 0; i + 1 < w->count && old != PX_DAY_NONE; i++) {
+		bool week = px_word_in(&w->at[i + 1], PX_WORDS_WEEK);
+		if (!px_word_in(&w->at[i], PX_WORDS_FOLLOWING) || !(week || px_word_in(&w->at[i + 1], PX_WORDS_DAY)))
+			continue;
+		when->start.day = old + (week ? 7 : 1); /* "the following week" is the one after its own */
+		when->range = when->whole_days = false;
+		when->end = (struct px_time_point){ PX_DAY_NONE, -1 };
+		return;
+	}
 	bool until = when->range && when->whole_days && when->start.day == PX_DAY_NONE && when->end.day != PX_DAY_NONE;
 	int32_t said = until ? when->end.day - !px_change_says_until(request) : when->start.day;
 	if (old == PX_DAY_NONE || said == PX_DAY_NONE || (when->range && !until))

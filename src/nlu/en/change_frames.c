@@ -85,6 +85,11 @@ static const struct px_frame rows[] = {
 	{ "{x} (still)? (in progress|underway|under way|ongoing|started)", T | K, "in_progress", PX_CHANGE_STATUS },
 	{ "(ok|okay|yes|yep|all|it's|that's|that is|it is|i'm|and|i've|just)? (done|finished|completed|complete) (now|"
 	  "with (it|that|this))?", T, "", PX_CHANGE_COMPLETE },
+	{ "(i've|i have|i|we've|we) (been|went) (to|round|down to) {z} and (got|bought|picked up|collected|fetched|"
+	  "done|paid) {x} (too|now|already)?", T | K, "", PX_CHANGE_COMPLETE },
+	{ "(i've|i have|i|we've|we) (spoken|talked|spoke|written|been) (to|with) {x} (now|already|today)? (so)? (you "
+	  "can|please|can you)? (cross|tick|check|strike|take) (that|it|this) (one)? off (now|please|the list)?", T |
+	  K, "", PX_CHANGE_COMPLETE },
 	/* "did the first two" */
 	{ "(did|done|got|finished|completed|sorted|handled) {x} (already|now|today|too)?", T | P, "",
 	  PX_CHANGE_COMPLETE },
@@ -181,6 +186,8 @@ static const struct px_frame rows[] = {
 	{ "$delete {x}", 0, "", PX_CHANGE_DELETE },
 	{ "{x} (off|cancelled|canceled|called off) (on|for|this)? (<time>)?", K | E, "", PX_CHANGE_DELETE },
 	{ "no {x} (on|for|this)? <time> (please|anymore|any more|after all)?", K | E | Z, "", PX_CHANGE_DELETE },
+	{ "no {x} (on|for|this)? <time> (coach|teacher|he|she|they|it's|it|i'm|i|we're|we|as|because|since|cos|cause|"
+	  "everyone|everybody) {z}", K | E | Z, "", PX_CHANGE_DELETE },
 	{ "(i|we)? (don't|do not|no longer|won't) (need|want|have) (to|the|my)? {x} (anymore|any more|any longer|now)?",
 	  K, "", PX_CHANGE_DELETE },
 	{ "(so)? (i|we)? (needn't|need not|don't need to|do not need to|don't have to|do not have to|no longer have "
@@ -355,6 +362,9 @@ static const struct px_frame rows[] = {
 	  "delivered|turning up|comes|arrives|lands) (in|on|at)? <time> ((at|on)? <time>)? (now|instead|now same time|"
 	  "same time|at the same time|instead same time|now at the same time|now at the usual time|at the usual time)",
 	  K | Z, "", PX_CHANGE_MOVE },
+	/* "swap the two interviews": each at the time of the other */
+	{ "(swap|switch|exchange) {x} (and|with) {y} (around|over|round)?", K | E, "", PX_CHANGE_SWAP },
+	{ "(swap|switch|exchange) {x} (around|over|round)?", E, "", PX_CHANGE_SWAP },
 	{ "(invite|include|bring) {w} (to|in|on|for|into) {x}", E | K, "", PX_CHANGE_INVITE },
 	{ "add {w} to {x}", E | K, "", PX_CHANGE_INVITE },
 	{ "{w} (is|are|will be|'s|will|wants to)? (coming|joining|attending|come|join|be there) (to|at|for)? {x} (too|"
@@ -385,19 +395,22 @@ static const struct px_frame rows[] = {
 	  "says|say|said|can only do|can only make|can do|could do|can make|could make) (it|that|us)? (on|at|to be|"
 	  "moved to|for)? <time> ((at|on)? <time>)? (is better|works better|is best|would be better|would suit "
 	  "better|suits better|better|instead|now)?", E | Z, "", PX_CHANGE_OFFERED },
+	{ "{w} (is|are|'s)? (coming|arriving|collecting|picking up|dropping by) (on|at)? <time> ((at|on)? <time>)? "
+	  "(instead|now)", E | Z, "", PX_CHANGE_OFFERED },
 	/* "put both on Monday", "put the rest on Monday" */
 	{ "(no|ok|okay|actually|and|then)? (put|set|do|have|schedule|leave|stick|plan) {x} (back|off)? (on|to|for|at|"
 	  "until|till|in)? <time> ((at|on)? <time>)? (instead|then)?", P | Z, "", PX_CHANGE_MOVE },
 	{ "(put|putting) {x} (back|off) (on|to|for|until|till) <time> ((at|on)? <time>)? (instead|then)?", K | Z, "",
 	  PX_CHANGE_MOVE },
 	/* "the orthodontist rang, they can only do ten past four that day" */
-	{ "{x} (just)? (rang|called|phoned|emailed|texted|messaged|wrote|got in touch|was on the phone|has been in "
-	  "touch|was in touch|said|says|asked) (and|to say|they|he|she|that|they've|they're|he's|she's|they'd|he'd|"
-	  "she'd|the)? (they|he|she)? (can only do|can only make|can only fit me in|can only see me|can do|could do|"
-	  "could only do|only have|only has|only had|have only|has only|have|had|offered|offer|suggested|need to move "
-	  "it|need to move me|have to move it|moved me|moved it|bumped me|pushed it|have moved it|would rather) (to|"
-	  "at|on|for|till|until)? <time> ((at|on)? <time>)? (that day|the same day|same day|on the day|instead|now|"
-	  "same time)?", E | K | Z, "", PX_CHANGE_LAST },
+	{ "{x} (just)? (rang|called|phoned|emailed|texted|messaged|wrote|got in touch|was on the phone|has been on "
+	  "the phone|has been on the telephone|has been in touch|was in touch|said|says|asked) (and|to say|they|he|"
+	  "she|that|they've|they're|he's|she's|they'd|he'd|she'd|the)? (they|he|she)? (can only do|can only make|can "
+	  "only fit me in|can only see me|can do|could do|could only do|only have|only has|only had|have only|has "
+	  "only|have|had|offered|offer|suggested|need to move it|need to move me|have to move it|moved me|moved it|"
+	  "bumped me|pushed it|have moved it|would rather|want me to come|want me|want to see me|need me to come) "
+	  "(to|at|on|for|till|until)? <time> ((at|on)? <time>)? (that day|the same day|same day|on the day|instead|"
+	  "now|same time)?", E | K | Z, "", PX_CHANGE_LAST },
 	{ "{x} (can't|cannot|can not|won't|isn't|is not|shouldn't|doesn't|not) (be|happen|start|work|going to be)? "
 	  "(at|on|for|before|until)? <time> (so)? (make|do|move|have|let's say|let's do|let's make|start|put) (it|"
 	  "that)? (at|on|to|for|be)? <time> (instead)?", K | Z, "", PX_CHANGE_LAST },

@@ -8,7 +8,9 @@
 #include "nlu/act/emit.h"
 #include "nlu/act/new_times.h"
 #include "nlu/read/title.h"
+#include "nlu/read/vocabulary.h"
 #include "nlu/read/when.h"
+#include "nlu/refer/asides.h"
 #include "nlu/refer/opinion.h"
 
 /* Below this the classifier alone does nothing. */
@@ -55,6 +57,22 @@ static bool is_general_knowledge(const struct px_words *w)
 	return true;
 }
 
+/* "wreaths for Thursday?": a day and no hour, and nothing that asks for something to be made. */
+static bool only_asks(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	size_t last = w->at[w->count - 1].end;
+
+	if (last >= request->text.size || request->text.data[last] != '?' || w->count > 6 || !request->time_count ||
+	    px_asides_creates(&w->at[0]) || px_parse_task_verb(&w->at[0]))
+		return false;
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].value.start.second >= 0)
+			return false;
+	}
+	return true;
+}
+
 bool px_model_act(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal)
 {
 	const struct px_intent_result *c = px_parse_classify(request);
@@ -69,6 +87,10 @@ bool px_model_act(const struct px_request *request, const struct px_nlu_session 
 	proposal->led = true;
 	switch (c->best) {
 	case PX_INTENT_CREATE_TASK: case PX_INTENT_CREATE_EVENT:
+		if (only_asks(request)) {
+			px_parse_list_as(request, session, proposal, PX_INTENT_LIST_EVENTS, p, "model: a question");
+			return true;
+		}
 		px_parse_create_as(request, session, proposal, c->best, p, "model");
 		return true;
 	case PX_INTENT_LIST_TASKS: case PX_INTENT_LIST_EVENTS:

@@ -247,7 +247,10 @@ static size_t replaced_length(const struct px_request *request, const struct px_
 	while (next + 1 < w->count && px_word_in(&w->at[next], PX_WORDS_BEFORE_TIME))
 		next++;
 	*gone = (struct px_cut){ w->at[at].begin, w->at[k].end };
-	if (px_times_sure_in(request, w->at[k].begin, w->at[w->count - 1].end, &found) &&
+	size_t stop = next + 1; /* "not Friday, Thursday": up to the comma */
+	while (stop < w->count && !(w->at[stop].flags & PX_WORD_BREAK))
+		stop++;
+	if (px_times_sure_in(request, w->at[k].begin, w->at[stop - 1].end, &found) &&
 	    found.begin <= w->at[next].begin) {
 		gone->end = (uint32_t)found.end;
 		return length + 1;

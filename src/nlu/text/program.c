@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 
-enum { ROOM = 3 << 14, PLACES = 1 << 12, ITEMS_MAX = 255 };
+enum { ROOM = 5 << 14, PLACES = 1 << 12, ITEMS_MAX = 255 };
 
 static struct px_step room[ROOM];
 static size_t used, programs;
