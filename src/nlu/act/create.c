@@ -359,6 +359,14 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 	[PX_CREATE_WISH] = act_wish,
 };
 
+/* Rows that begin with any words cost the most; most texts have none of the words that they end with. */
+static bool may_match(const struct px_request *request, enum px_deed deed)
+{
+	return (deed != PX_CREATE_COMES || has(&request->bare, PX_WORDS_COMING)) &&
+	       (deed != PX_CREATE_STEPS || has(&request->bare, PX_WORDS_OF_STEPS)) &&
+	       (deed != PX_CREATE_OWN || has(&request->bare, PX_WORDS_SUBJECT_I));
+}
+
 static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal)
 {
@@ -367,6 +375,8 @@ static bool run_frames(const struct px_request *request, const struct px_nlu_ses
 	for (size_t i = 0; i < px_english.create->count; i++) {
 		const struct px_frame *frame = &px_english.create->at[i];
 		const struct px_words *words = px_frame_words(request, frame);
+		if (!may_match(request, frame->deed))
+			continue;
 		if (frame->deed != PX_DEED_NONE) {
 			if (px_frames_try(request, session, proposal, frame, 1, deeds))
 				return true;
