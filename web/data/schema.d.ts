@@ -472,6 +472,7 @@ export interface components {
             ntfy_url: string | null;
             webhook_url: string | null;
             webhook_secret: string | null;
+            phone: string | null;
             readonly created: string;
             readonly updated: string;
             readonly version: number;
@@ -490,6 +491,7 @@ export interface components {
             ntfy_url?: string | null;
             webhook_url?: string | null;
             webhook_secret?: string | null;
+            phone?: string | null;
         };
         NotificationSettingsPatch: {
             task_leads?: unknown;
@@ -505,6 +507,7 @@ export interface components {
             ntfy_url?: string | null;
             webhook_url?: string | null;
             webhook_secret?: string | null;
+            phone?: string | null;
         };
         NotificationSettingsPage: {
             items: components["schemas"]["NotificationSettings"][];
