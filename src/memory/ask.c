@@ -12,7 +12,7 @@
 enum { LOOKED_AT = 10 };
 
 static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_context *context, const struct px_question *question,
-			     const struct px_said_times *times, struct px_str text, struct px_asked_for *asked_for,
+			     const struct px_said_times *times, struct px_str text, size_t own, struct px_asked_for *asked_for,
 			     struct px_asked *asked, struct px_error *error)
 {
 	struct px_memory *rows;
@@ -21,7 +21,7 @@ static enum px_err ask_facts(struct px_domain *domain, const struct px_answer_co
 	enum px_err err = px_memory_all(domain, &rows, &count, error);
 	if (err)
 		return err;
-	px_asked_for_read(times, text, domain->arena, rows, count, asked_for);
+	px_asked_for_read(times, text, own, domain->arena, rows, count, asked_for);
 	px_answer_from_facts(context, question, asked_for, rows, count, &asked->answer);
 	return PX_OK;
 }
@@ -86,7 +86,7 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 	time.prefer_past = true;
 	px_said_find(&time, whole.text, &times);
 	px_question_read(&reading, query->text, domain->arena, &question);
-	enum px_err err = ask_facts(domain, &context, &question, &times, whole.text, &asked_for, asked, error);
+	enum px_err err = ask_facts(domain, &context, &question, &times, whole.text, whole.text.size - query->text.size, &asked_for, asked, error);
 	if (err || !keep || !keep->engine)
 		return err;
 	err = search(keep, domain, &whole, &asked_for, asked, error);

@@ -179,7 +179,7 @@ static enum px_err search(const struct px_memory_keep *keep, struct answering *a
 	struct px_said_times times;
 
 	px_said_find(&time, within.text, &times);
-	px_asked_for_read(&times, within.text, domain->arena, NULL, 0, a->asked_for);
+	px_asked_for_read(&times, within.text, 0, domain->arena, NULL, 0, a->asked_for);
 	enum px_err err = px_memory_index_open(keep, domain, &index, error);
 	if (err)
 		return err;

@@ -61,6 +61,6 @@ extern const char *const px_en_weekdays[7]; /* Monday first */
 extern const char px_en_light[], px_en_asks_how_much[], px_en_asks_when[], px_en_asks_where[], px_en_asks_who[], px_en_time_words[], px_en_asks_money[],
 	px_en_money[], px_en_name_parts[], px_en_asks_work[], px_en_forget_last[], px_en_forget_all[],
 	px_en_before_forget[], px_en_naming[], px_en_turned[], px_en_saying[], px_en_mine[], px_en_no_question[], px_en_back_words[], px_en_back_at_end[], px_en_goes_on[], px_en_and[], px_en_asks_before[], px_en_plurals[], px_en_list_orders[], px_en_asks_several[], px_en_of_several[],
-	px_en_asks_which_days[];
+	px_en_asks_which_days[], px_en_who[], px_en_before_plurals[];
 
 #endif

@@ -122,6 +122,9 @@ const char px_en_list_orders[] =
 const char px_en_asks_several[] = "which|what|any|are|all|name|list|who";
 const char px_en_of_several[] = "like|likes|play|plays|eat|allergic|take|speak|speaks|hobbies";
 const char px_en_asks_which_days[] = "which days|what days|on which days";
+/* Of "who …?": it wants several behind one of these only ("who are my neighbours"). */
+const char px_en_who[] = "who whom whose";
+const char px_en_before_plurals[] = "my our all the are were";
 /* Plurals without an s. */
 const char px_en_plurals[] = "children grandchildren people men women mice feet teeth";
 

@@ -148,12 +148,14 @@ static bool is_plural(const struct px_clause *c, size_t at)
 	const char *word = c->words[at].text;
 	size_t n = strlen(word);
 
+	if (at == 0 || (px_word_one_of(c->words[0].text, px_en_who) && !px_word_one_of(c->words[at - 1].text, px_en_before_plurals)))
+		return false; /* "Who babysits for us?" */
 	if (c->words[at].possessive || px_word_one_of(word, px_en_light) || px_is_verb(word))
 		return false;
 	return (n > 3 && word[n - 1] == 's' && word[n - 2] != 's') || px_word_one_of(word, px_en_plurals);
 }
 
-void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
+void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked)
 {
 	struct px_clause *c = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*c));
@@ -177,6 +179,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 	for (size_t i = 0; i < c->count; i++) {
 		if (!px_said_covers(times, &c->words[i]))
 			add_word(asked, &c->words[i], i == 0, i + 1 == c->count && i > 2 && px_word_one_of(c->words[i - 1].text, "from at in for"));
+		if (own && c->words[i].begin >= own && asked->count)
+			asked->words[asked->count - 1].must = !asked->words[asked->count - 1].light;
 		asked->several |= i < 6 && is_plural(c, i);
 	}
 	asked->several &= asked->kind == PX_ASKED_ANY || asked->kind == PX_ASKED_NAME || px_clause_has(c, px_en_asks_which_days, NULL, NULL);
@@ -454,7 +458,7 @@ struct px_evidence px_evidence_of(const struct px_asked_for *asked, const char *
 		weight += 1;
 		met += found;
 		e.lacking |= !found && w->family >= 0;
-		e.names &= found || !w->name;
+		e.names &= found || !(w->name || w->must);
 	}
 	e.met = weight > 0 ? met / weight : 0;
 	struct text_words said = { clauses, px_sentences(px_str(text), asked->arena, clauses, PX_CLAUSES_MAX), text };

@@ -22,6 +22,7 @@ struct px_asked_word {
 	const char *text, *stem;
 	int family;        /* row of px_en_families, or -1 */
 	bool name;         /* of somebody or something: must be met by itself */
+	bool must;         /* "and the cheese?": what a short question names itself */
 	bool light;        /* "have", "keep", "time": says little; need not be met */
 	bool adjunct;      /* "from school", said last: where enough is named without it, it need not be met */
 	const char *alias; /* another name of what it names: "Sander" for "brother"; NULL */
@@ -40,8 +41,8 @@ struct px_asked_for {
 	struct px_arena *arena;
 };
 
-/* Reads the question; `rows` (the person's facts) tell who is who. */
-void px_asked_for_read(const struct px_said_times *times, struct px_str question, struct px_arena *arena,
+/* Reads the question, whose own words begin at `own` (0: it is no short one); `rows` (the person's facts) tell who is who. */
+void px_asked_for_read(const struct px_said_times *times, struct px_str question, size_t own, struct px_arena *arena,
 		       const struct px_memory *rows, size_t count, struct px_asked_for *asked);
 
 /* Whether a word says too little to be compared: "have", "time", "the". */

@@ -56,7 +56,7 @@ struct px_str px_follow_up_whole(struct px_str question, struct px_str earlier, 
 	if (!asked || (!and && !goes_on(&now[count - 1])) || stands_alone(&now[count - 1]))
 		return question;
 	const struct px_clause *c = &before[asked - 1];
-	bool other = has_name(&now[count - 1]);
+	bool other = has_name(&now[count - 1]) || (and && px_is_name(&now[count - 1].words[0]));
 	for (size_t i = 0; i < c->count; i++) {
 		if (!other || !is_named(c, i))
 			whole = px_arena_printf(arena, "%s%s ", whole, px_clause_text(earlier, c, i, i + 1, arena));

@@ -368,7 +368,7 @@ enum px_err px_memory_forget(struct px_domain *domain, struct px_str target,
 	if (err)
 		return err;
 	forgotten->rows = px_arena_alloc(domain->arena, (count + 1) * sizeof(*all));
-	px_asked_for_read(&times, target, domain->arena, all, count, &asked);
+	px_asked_for_read(&times, target, 0, domain->arena, all, count, &asked);
 	struct px_clause *clause = px_arena_zero(domain->arena, PX_CLAUSES_MAX, sizeof(*clause));
 	bool last = px_sentences(target, domain->arena, clause, PX_CLAUSES_MAX) && px_clause_starts(clause, px_en_forget_last, &length);
 	if (last)

@@ -259,7 +259,7 @@ static bool names_asked(const struct choosing *c, size_t hit)
 	bool named = false;
 
 	for (size_t i = 0; i < c->asked_for->count; i++)
-		named |= c->asked_for->words[i].name;
+		named |= c->asked_for->words[i].name || c->asked_for->words[i].must;
 	return named && !c->asked->likelihoods[hit].signs[PX_SIGN_NAMELESS];
 }
 
@@ -366,12 +366,22 @@ static void give_grounds(struct choosing *c)
 	}
 }
 
+/* Whether what is told first was said later and changed it. */
+static bool is_outdated(const struct choosing *c, size_t at)
+{
+	const struct passage *first = &c->told[0], *p = &c->told[at];
+
+	return at > 0 && !c->asked_for->several && is_said(first) && is_said(p) && p->at < first->at && marks_change(c, first) &&
+	       share_word(c, first, p);
+}
+
 static const char *lines_of(const struct choosing *c)
 {
 	const char *lines = "";
 
 	for (size_t i = 0; i < c->count; i++)
-		lines = px_arena_printf(c->context->arena, "%s%s%s", lines, i ? "\n" : "", as_kept(c, &c->told[i]));
+		lines = px_arena_printf(c->context->arena, "%s%s%s%s", lines, i ? "\n" : "", is_outdated(c, i) ? "earlier: " : "",
+					as_kept(c, &c->told[i]));
 	return lines;
 }
 

@@ -11,6 +11,8 @@ static void test_whole(void **state)
 {
 	static const struct { const char *earlier, *question, *whole; } rows[] = {
 		{ "How many people fit in the Eldoret hall?", "And in the Nakuru one?", "How many people fit in the hall And in the Nakuru one?" },
+		{ "What year is Leo in?", "And Ida?", "What year is in And Ida?" },
+		{ "where do our eggs come from?", "and the cheese?", "where do our eggs come from and the cheese?" },
 		{ "who is my student?", "who did I have before?", "who is my student who did I have before?" },
 		{ "where do I park the rig?", "and where's Denise put the Buick?", "and where's Denise put the Buick?" },
 		{ "where do I live?", "when does the passport of my brother expire?", "when does the passport of my brother expire?" },
