@@ -43,7 +43,7 @@ try {
     await where.waitForFunction(() => !document.querySelector('[class*=skeleton]'));
   };
   await go('/');
-  await page.getByText('Worth remembering').first().waitFor();
+  await page.getByRole('heading', { name: 'Worth remembering' }).waitFor();
   await shot('today');
   await go('/tasks');
   await engineReady(page);
@@ -69,7 +69,7 @@ try {
   const phone = await open(browser, pixie, { size: 'phone', theme: 'dark' });
   const small = await signIn(phone);
   await go('/', small);
-  await small.getByText('Worth remembering').first().waitFor();
+  await small.getByRole('heading', { name: 'Worth remembering' }).waitFor();
   await shot('phone', small);
 } finally {
   await browser.close();
