@@ -52,6 +52,10 @@ function useStick(count: number, wanted: string | null) {
   useLayoutEffect(() => {
     if (stuck.current) toEnd();
     else setBelow(true);
+    // A message that gets its height late, on a slow machine or as its picture comes, moves the end once more.
+    const grown = new ResizeObserver(() => stuck.current && goOn(0));
+    for (const child of [...(box.current?.children ?? [])].slice(-3)) grown.observe(child);
+    return () => grown.disconnect();
   }, [count]);
   const onScroll = () => {
     const log = box.current!;

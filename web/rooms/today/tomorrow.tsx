@@ -18,8 +18,6 @@ export function Tomorrow({
 }) {
   const w = useWords();
   const format = useFormat();
-  const list = (items: string[]) =>
-    new Intl.ListFormat(document.documentElement.lang, { type: 'unit', style: 'narrow' }).format(items);
   const said = events.map((event) =>
     event.all_day ? event.title : `${format.time(event.start)} ${event.title}`,
   );
@@ -31,7 +29,10 @@ export function Tomorrow({
       <p>{said.length > 0 ? said.join(' · ') : w.today.free24}</p>
       {tasks.length > 0 && (
         <p className="muted">
-          {list(tasks.slice(0, 4).map((task) => task.title))}
+          {tasks
+            .slice(0, 4)
+            .map((task) => task.title)
+            .join(' · ')}
           {tasks.length > 4 && ` ${w.today.moreTomorrow(tasks.length - 4)}`}
         </p>
       )}
