@@ -51,7 +51,9 @@ try {
   await page.locator('.ink-time').first().waitFor();
   await shot('tasks');
   await line(page).fill('');
-  await go('/calendar?view=week');
+  // The week that tomorrow is in: on a Sunday this one is over.
+  const tomorrow = new Date(Date.now() + 86400000).toISOString().slice(0, 10);
+  await go(`/calendar?view=week&day=${tomorrow}`);
   await page.locator('[data-item]').first().waitFor();
   await shot('calendar');
   await go('/chat?new=1');
