@@ -206,6 +206,7 @@ test('every room with things in it, wide and light, with its layers', async () =
   await look('bell-attacked');
   await page.keyboard.press('Escape');
   await page.goto('/inbox');
+  await page.locator('[data-proposal]').first().waitFor();
   for (const text of ATTACKS)
     assert.ok((await page.locator('[data-proposal]').getByText(text, { exact: true }).count()) >= 2);
   await page.getByRole('button', { name: 'Edit' }).first().click();
