@@ -191,6 +191,17 @@ test('a file that was sent is read when that is asked for, once; a picture is no
   }
 });
 
+test('what is far from everything is not answered by the only thing that is known', async () => {
+  const { token } = await pixie.addUser('Gustav');
+  const as = { token };
+  await reply('Save this as a document called House rules: Quiet hours are from ten to six. Bins go out on Thursdays. Bicycles stand in the cellar.', as);
+  for (const question of ['What is in the fridge?', 'Who is in the kitchen?', 'Where is my umbrella?', 'How tall is the tower?', 'Who wrote the letter?']) {
+    assert.match(await reply(question, as), /^I don't know/, question);
+  }
+  assert.match(await reply('When do the bins go out?', as), /Thursdays/);
+  assert.match(await reply('Where do bicycles stand?', as), /cellar/);
+});
+
 test('metrics and doctor tell of the index, the embedder and files', async () => {
   const metrics = (await pixie.get('/metrics')).text;
   const value = (name) => Number(metrics.match(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\S+)`, 'm'))?.[1]);
