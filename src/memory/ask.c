@@ -81,6 +81,7 @@ enum px_err px_memory_ask(const struct px_memory_keep *keep, struct px_domain *d
 		enum px_err failed = px_document_answer(keep, domain, query, asked, &of_document, error);
 		if (failed || of_document)
 			return failed;
+		*asked = (struct px_asked){ 0 };
 	}
 	whole.text = px_follow_up_whole(query->text, query->earlier, domain->arena);
 	time.prefer_past = true;

@@ -141,7 +141,8 @@ static float met(const struct answering *a, const struct px_source_row *row)
 							    row->text), NULL, NULL).met;
 }
 
-static void tell(const struct answering *a)
+/* False: the document was perhaps not meant, and says nothing of it. */
+static bool tell(const struct answering *a)
 {
 	struct px_arena *arena = a->domain->arena;
 	const struct px_source_row *best = NULL;
@@ -154,9 +155,11 @@ static void tell(const struct answering *a)
 			best = &a->asked->hits[i].row;
 		}
 	}
+	if (a->about->maybe && most < said_enough)
+		return false;
 	if (!best) {
 		a->asked->answer.text = px_arena_printf(arena, "I find nothing about that in “%s”.", a->document->title);
-		return;
+		return true;
 	}
 	const char *under = heading(best, arena), *words = quote(a, best->text);
 	const char *place = under ? px_arena_printf(arena, ", under “%s”", under) : "";
@@ -166,9 +169,10 @@ static void tell(const struct answering *a)
 		a->asked->answer.text = px_arena_printf(arena, "I find nothing about that in “%s”. The nearest in it%s: “%s”",
 							a->document->title, place, words);
 	px_answer_add_ground(&a->asked->answer, "chunk", best->item.id, best->text, best->item.at, true);
+	return true;
 }
 
-static enum px_err search(const struct px_memory_keep *keep, struct answering *a, const struct px_memory_query *query,
+static enum px_err search(const struct px_memory_keep *keep, struct answering *a, const struct px_memory_query *query, bool *found,
 			  struct px_error *error)
 {
 	struct px_domain *domain = a->domain;
@@ -189,7 +193,7 @@ static enum px_err search(const struct px_memory_keep *keep, struct answering *a
 	px_memory_index_close(keep, index);
 	a->asked->likelihoods = px_arena_zero(domain->arena, a->asked->count + 1, sizeof(*a->asked->likelihoods));
 	if (!err)
-		tell(a);
+		*found = tell(a);
 	return err;
 }
 
@@ -252,5 +256,5 @@ enum px_err px_document_answer(const struct px_memory_keep *keep, struct px_doma
 	struct answering a = { domain, &document, &about, asked_for, asked };
 	if (is_unread(&a))
 		return PX_OK;
-	return about.topic ? search(keep, &a, query, error) : outline(&a, error);
+	return about.topic ? search(keep, &a, query, found, error) : outline(&a, error);
 }

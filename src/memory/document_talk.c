@@ -245,6 +245,7 @@ static bool stands_in(const struct reading *r)
 	if (about < r->c->count)
 		return take(r, in + 1, about, about + 1, r->c->count);
 	bool whole = is(r, 0, "what") && (in == 2 || (in == 3 && is(r, 2, "written standing")));
+	r->asked->maybe = !whole;
 	return take(r, in + 1, r->c->count, 0, whole ? 0 : in);
 }
 

@@ -30,6 +30,7 @@ enum px_document_wish px_document_wish_read(struct px_str text, struct px_arena 
 struct px_document_asked {
 	const char *name;  /* what the document is called, without an article: "lease" */
 	const char *topic; /* what is asked of it: "pets", "how long is the notice period"; NULL: all that is in it */
+	bool maybe;        /* it is named as a place alone ("in the kitchen"), which may be no document */
 };
 
 /*

@@ -159,6 +159,10 @@ test('a document is kept, listed and asked by what is said of it', async () => {
   assert.match(await reply('how long is the notice period in the lease?', as), /Three months/);
   assert.match(await reply('Does the lease mention parking?', as), /^I find nothing about that in “Lease”/);
   assert.match(await reply("what's in the lease?", as), /Pets[^]*Notice/);
+  // A word in a title may be a place, too: what is told elsewhere is found all the same.
+  await reply('Save this as a document called Kitchen: The oven was fitted in 2019 by Brandl.', as);
+  await reply('The big scissors are in the kitchen drawer.', as);
+  assert.match(await reply('Where are the scissors in the kitchen?', as), /drawer/);
   assert.match(await reply('which documents do I have?', as), /• Lease/);
   // Another person's question by that name finds no document, and no word of it.
   const other = await pixie.addUser('Emil');
