@@ -43,7 +43,8 @@ export function Today() {
   const format = useFormat();
   const now = useNow();
   const real = format.today(now);
-  const day = useSearchParams().get('day') ?? real;
+  const asked = useSearchParams().get('day');
+  const day = asked ?? real;
   const [task, setTask] = useQueryParam('task');
   const [event, setEvent] = useQueryParam('event');
   const tasks = useTasks();
@@ -85,7 +86,7 @@ export function Today() {
       {first && <FirstRun text={w.today.first} examples={w.today.examples} onExample={fillLine} />}
       {!loading && !first && (
         <div className={css.day}>
-          <Brief day={day} />
+          {asked && <Brief day={day} />}
           <Strip events={shown.events} day={day} now={day === real ? now : null} onOpen={setEvent} />
           <Overlaps pairs={shown.overlaps} onOpen={setEvent} />
           {groups.length > 0 ? (
@@ -95,6 +96,8 @@ export function Today() {
           )}
           {late && shown.due.length > 0 && <LeftOver tasks={shown.due} day={day} />}
           <Tomorrow events={shown.tomorrow.events} tasks={shown.tomorrow.tasks} day={addDays(day, 1)} />
+          {/* It comes from the server, later than the day itself: below, so that nothing moves. */}
+          {!asked && <Brief day={day} />}
         </div>
       )}
     </Room>
