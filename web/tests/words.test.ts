@@ -10,9 +10,11 @@ import { safeAddress } from '@/ui/markdown';
 import { ruleWords } from '@/ui/rule';
 import { de } from '@/words/de';
 import * as deEntry from '@/words/de/entry';
+import * as deProposals from '@/words/de/proposals';
 import * as deSettings from '@/words/de/settings';
 import { en } from '@/words/en';
 import * as enEntry from '@/words/en/entry';
+import * as enProposals from '@/words/en/proposals';
 import * as enSettings from '@/words/en/settings';
 import { makeFormat } from '@/words/format';
 
@@ -25,11 +27,12 @@ function shape(value: unknown, path = ''): string[] {
 test('German has every sentence that English has', () => {
   expect(shape(de)).toEqual(shape(en));
   expect(shape({ ...deSettings })).toEqual(shape({ ...enSettings }));
+  expect(shape({ ...deProposals })).toEqual(shape({ ...enProposals }));
   expect(shape({ ...deEntry })).toEqual(shape({ ...enEntry }));
 });
 
 test('no sentence shouts', () => {
-  const texts = JSON.stringify([en, de, enSettings, deSettings, enEntry, deEntry]);
+  const texts = JSON.stringify([en, de, enSettings, deSettings, enEntry, deEntry, enProposals, deProposals]);
   expect(texts).not.toMatch(/!"|oops/i);
 });
 

@@ -12,7 +12,7 @@ import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { Link } from '@/ui/link';
 import { Menu } from '@/ui/menu';
-import { useWords } from '@/words';
+import { useWords } from '@/words/proposals';
 import css from './card.module.css';
 import { laterTimes } from './later';
 import { MailSource } from './mail-source';
@@ -55,7 +55,7 @@ function Edit({ row, onDone }: { row: Proposal; onDone(): void }) {
         <Field
           key={name}
           name={name}
-          label={w.inbox.fields[name as 'title'] ?? name}
+          label={w.proposals.fields[name as 'title'] ?? name}
           defaultValue={value}
           autoFocus={i === 0}
         />
@@ -63,7 +63,7 @@ function Edit({ row, onDone }: { row: Proposal; onDone(): void }) {
       {problem && <p role="alert">{problem}</p>}
       <div className={css.actions}>
         <Button kind="primary" type="submit" data-accept>
-          {w.inbox.saveAccept}
+          {w.proposals.saveAccept}
         </Button>
         <Button type="submit">{w.common.save}</Button>
         <Button kind="quiet" onClick={onDone}>
@@ -77,7 +77,7 @@ function Edit({ row, onDone }: { row: Proposal; onDone(): void }) {
 function Source({ row }: { row: Proposal }) {
   const w = useWords();
   if (!row.source_quote) return null;
-  const kind = w.inbox.sources[row.source_kind as 'document'] ?? row.source_kind;
+  const kind = w.proposals.sources[row.source_kind as 'document'] ?? row.source_kind;
   return (
     <figure className={css.source}>
       <figcaption className="muted small">
@@ -100,14 +100,14 @@ function Later({ row }: { row: Proposal }) {
   const w = useWords();
   const format = useFormat();
   const times = laterTimes(format, Date.now()).filter(({ at }) => at < (row.expires ?? ''));
-  const put = (at: string) => void putOff(row, at, w.inbox.putOff(format.dayAndTime(at)));
+  const put = (at: string) => void putOff(row, at, w.proposals.putOff(format.dayAndTime(at)));
   const off = row.snoozed && Date.parse(row.snoozed) > Date.now();
   const items = [
-    ...times.map(({ when, at }) => ({ label: w.inbox.laterTimes[when], run: () => put(at) })),
-    ...(off ? [{ label: w.inbox.now, run: () => void putOff(row, null, w.inbox.again) }] : []),
+    ...times.map(({ when, at }) => ({ label: w.proposals.laterTimes[when], run: () => put(at) })),
+    ...(off ? [{ label: w.proposals.now, run: () => void putOff(row, null, w.proposals.again) }] : []),
   ];
   return items.length > 0 ? (
-    <Menu label={w.inbox.later} icon={Clock} text={w.inbox.later} items={items} />
+    <Menu label={w.proposals.later} icon={Clock} text={w.proposals.later} items={items} />
   ) : null;
 }
 
@@ -127,11 +127,11 @@ export function ProposalCard({ row, editing, onEdit }: Props) {
     <article className={`${css.card} ${open ? '' : css.over}`} data-proposal={row.id} tabIndex={-1}>
       <p className={css.text}>{row.text}</p>
       <p className="muted small">
-        {w.inbox.reasons[row.reason as 'foreign'] ?? ''}{' '}
-        {open && row.expires && w.inbox.until(format.dayAndTime(row.expires))}{' '}
+        {w.proposals.reasons[row.reason as 'foreign'] ?? ''}{' '}
+        {open && row.expires && w.proposals.until(format.dayAndTime(row.expires))}{' '}
         {open &&
           Date.parse(row.snoozed ?? '') > Date.now() &&
-          w.inbox.putOff(format.dayAndTime(row.snoozed!))}
+          w.proposals.putOff(format.dayAndTime(row.snoozed!))}
       </p>
       <Source row={row} />
       {editing && open ? (
@@ -145,7 +145,7 @@ export function ProposalCard({ row, editing, onEdit }: Props) {
             title={connected ? undefined : w.common.needsServer}
             onClick={() => void decide(row, 'accept')}
           >
-            {w.inbox.accept}
+            {w.proposals.accept}
           </Button>
           {editable(row).length > 0 && (
             <Button icon={Pencil} disabled={!connected} onClick={() => onEdit(true)}>
@@ -153,12 +153,12 @@ export function ProposalCard({ row, editing, onEdit }: Props) {
             </Button>
           )}
           <Button icon={X} disabled={!connected} onClick={() => void decide(row, 'decline')}>
-            {w.inbox.decline}
+            {w.proposals.decline}
           </Button>
           {connected && <Later row={row} />}
         </div>
       ) : (
-        <p className="muted">{w.inbox.states[state as 'accepted']}</p>
+        <p className="muted">{w.proposals.states[state as 'accepted']}</p>
       )}
     </article>
   );

@@ -6,7 +6,7 @@ import { call } from '@/data/api';
 import { tell } from '@/data/notices';
 import type { Mail } from '@/data/types';
 import { Button } from '@/ui/button';
-import { useWords } from '@/words';
+import { useWords } from '@/words/proposals';
 
 export function MailSource({ id, open }: { id: string; open: boolean }) {
   const w = useWords();
@@ -15,16 +15,16 @@ export function MailSource({ id, open }: { id: string; open: boolean }) {
   const { sender, sender_name, subject } = mail;
   const ignore = () =>
     call('/mail/senders', { method: 'POST', body: { address: sender, rule: 'ignore' } }).then(
-      () => tell({ text: w.inbox.ignored(sender) }),
+      () => tell({ text: w.proposals.ignored(sender) }),
       (error: Error) => tell({ tone: 'problem', text: error.message }),
     );
   return (
     <>
       {' '}
-      {w.inbox.mailOf(sender_name ? `${sender_name} <${sender}>` : sender, subject ?? '')}
+      {w.proposals.mailOf(sender_name ? `${sender_name} <${sender}>` : sender, subject ?? '')}
       {open && (
         <Button kind="quiet" onClick={() => void ignore()}>
-          {w.inbox.ignoreSender}
+          {w.proposals.ignoreSender}
         </Button>
       )}
     </>

@@ -14,7 +14,7 @@ import { laterTimes } from '@/parts/proposal/later';
 import { Room } from '@/parts/room';
 import { useCommands } from '@/shell/commands';
 import { Failed, Nothing, Skeleton } from '@/ui/states';
-import { useWords } from '@/words';
+import { useWords } from '@/words/proposals';
 import css from './inbox.module.css';
 
 /** The one that has the focus, else the first. */
@@ -41,29 +41,35 @@ function useInboxCommands(rows: readonly Proposal[], onEdit: (id: string) => voi
   useCommands('inbox', [
     { id: 'down', title: w.tasks.down, group, keys: 'j|ArrowDown', silent: true, run: () => step(1) },
     { id: 'up', title: w.tasks.up, group, keys: 'k|ArrowUp', silent: true, run: () => step(-1) },
-    { id: 'accept', title: w.inbox.accept, group, keys: 'a', run: act((row) => void decide(row, 'accept')) },
+    {
+      id: 'accept',
+      title: w.proposals.accept,
+      group,
+      keys: 'a',
+      run: act((row) => void decide(row, 'accept')),
+    },
     {
       id: 'edit',
-      title: w.inbox.saveAccept,
+      title: w.proposals.saveAccept,
       group,
       keys: 'e',
       run: act((row) => editable(row).length > 0 && onEdit(row.id)),
     },
     {
       id: 'decline',
-      title: w.inbox.decline,
+      title: w.proposals.decline,
       group,
       keys: 'd',
       run: act((row) => void decide(row, 'decline')),
     },
     {
       id: 'later',
-      title: w.inbox.later,
+      title: w.proposals.later,
       group,
       keys: 's',
       run: act((row) => {
         const tomorrow = laterTimes(format, Date.now()).find(({ when }) => when === 'tomorrow')!.at;
-        void putOff(row, tomorrow, w.inbox.putOff(format.dayAndTime(tomorrow)));
+        void putOff(row, tomorrow, w.proposals.putOff(format.dayAndTime(tomorrow)));
       }),
     },
   ]);
@@ -89,19 +95,19 @@ export function Inbox() {
     <Room title={w.inbox.title}>
       {query.error && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton rows={3} />}
-      {query.data && open.length === 0 && <Nothing text={w.inbox.nothing} />}
+      {query.data && open.length === 0 && <Nothing text={w.proposals.nothing} />}
       <ul className={css.list} aria-label={w.inbox.title}>
         {open.map(card)}
       </ul>
       {later.length > 0 && (
         <details className={css.decided}>
-          <summary>{w.inbox.putOffCount(later.length)}</summary>
+          <summary>{w.proposals.putOffCount(later.length)}</summary>
           <ul className={css.list}>{later.map(card)}</ul>
         </details>
       )}
       {decided.length > 0 && (
         <section className={css.decided}>
-          <h2>{w.inbox.decided}</h2>
+          <h2>{w.proposals.decided}</h2>
           <ul className={css.list}>{decided.map(card)}</ul>
         </section>
       )}
