@@ -362,9 +362,10 @@ const STATES = {
 };
 
 async function problems(page, name) {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
-  );
+  await page.evaluate(async () => {
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame); // what begins to move, has begun
+    await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+  });
   const found = (await axe(page)).map((text) => `${name}: ${text}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 1) found.push(`${name}: ${wide} px too wide`);
