@@ -141,6 +141,8 @@ static const struct px_endpoint_param search_query[] = {
 	{ NULL, NULL },
 };
 static const struct px_endpoint_param project_query[] = {
+	{ "limit", "items a page; all if absent", PX_PARAM_INT, .min = 1, .max = 1000 },
+	{ "cursor", "the `next` of the page before", PX_PARAM_TEXT, .max = 100 },
 	{ "archived", "true: archived ones too", PX_PARAM_BOOL },
 	{ NULL, NULL },
 };

@@ -90,6 +90,22 @@ test('pages go through everything exactly once', async () => {
   assert.equal((await pixie.get('/api/v1/tasks?cursor=nonsense', options)).status, 422);
 });
 
+test('projects come all at once, or in pages by name', async () => {
+  const options = { token: (await pixie.addUser('Projects')).token };
+  for (const name of ['Delta', 'alpha', 'Charlie', 'bravo']) await pixie.post('/api/v1/projects', { name }, options);
+  const list = async (query) => (await pixie.get(`/api/v1/projects${query}`, options)).json;
+  const names = (page) => page.items.map((project) => project.name);
+  const all = await list('');
+  assert.deepEqual([names(all), all.next, all.total], [['alpha', 'bravo', 'Charlie', 'Delta'], null, 4]);
+  assert.deepEqual(names(await list('?limit=200')), names(all));
+  const first = await list('?limit=3');
+  assert.deepEqual([names(first), first.total], [['alpha', 'bravo', 'Charlie'], 4]);
+  const last = await list(`?limit=3&cursor=${first.next}`);
+  assert.deepEqual([names(last), last.next], [['Delta'], null]);
+  for (const query of ['?cursor=nonsense', `?cursor=_${crypto.randomUUID()}`, '?limit=0', '?limit=1001'])
+    assert.equal((await pixie.get(`/api/v1/projects${query}`, options)).status, 422);
+});
+
 test('filters select', async () => {
   const user = await pixie.addUser('Filters');
   const options = { token: user.token };
