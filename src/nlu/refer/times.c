@@ -188,7 +188,7 @@ static bool find_following(struct px_request *request, const struct px_nlu_sessi
 {
 	const struct px_words *w = &request->words;
 	const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
-	size_t from, to, i = 0;
+	size_t from = 0, to = 0, i = 0;
 
 	if (!last || last->kind != PX_NLU_EVENT || last->start == PX_TIME_NONE || w->count > 40)
 		return false;

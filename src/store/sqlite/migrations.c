@@ -509,8 +509,8 @@ static const char *const steps[] = {
 	"ANALYZE sqlite_schema;\n",
 
 	/* 28: messages said otherwise, proposals put off */
-	"ALTER TABLE messages ADD COLUMN replaces BLOB;\n"
-	"ALTER TABLE proposals ADD COLUMN snoozed INTEGER;\n",
+	("ALTER TABLE messages ADD COLUMN replaces BLOB;\n"
+	 "ALTER TABLE proposals ADD COLUMN snoozed INTEGER;\n"),
 
 	/* 29: where text messages go */
 	"ALTER TABLE notification_settings ADD COLUMN phone TEXT;\n",
