@@ -166,6 +166,24 @@ enum px_err px_mail_account_add(struct px_domain *domain, struct px_mail_account
 	return err || !account->enabled ? err : px_mail_read_request(domain->tx, domain->user, account->id, 0, error);
 }
 
+static enum px_err purge(struct px_domain *domain, const struct px_record *record, struct px_id account, struct px_error *error)
+{
+	const struct px_store_filter filters[] = {
+		{ "user_id", PX_OP_EQ, { .id = domain->user } }, { "account_id", PX_OP_EQ, { .id = account } },
+	};
+	size_t deleted = PURGE;
+	enum px_err err = PX_OK;
+
+	while (!err && deleted == PURGE)
+		err = px_store_purge(domain->tx, record, filters, 2, PURGE, &deleted, error);
+	return err;
+}
+
+static bool is_same_mailbox(const struct px_mail_account *a, const struct px_mail_account *b)
+{
+	return strcmp(a->host, b->host) == 0 && a->port == b->port && strcmp(a->user, b->user) == 0;
+}
+
 enum px_err px_mail_account_update(struct px_domain *domain, struct px_mail_account *account, int64_t expected,
 				   struct px_error *error)
 {
@@ -182,22 +200,11 @@ enum px_err px_mail_account_update(struct px_domain *domain, struct px_mail_acco
 	account->updated = domain->now;
 	account->version = before.version + 1;
 	err = px_store_update(domain->tx, &px_mail_account_record, account, before.version, error);
+	if (!err && !is_same_mailbox(&before, account)) /* the places are of the other one's numbers */
+		err = purge(domain, &px_mail_folder_record, account->id, error);
 	if (!err)
 		px_domain_told(domain, &px_mail_account_record, "updated", account);
 	return err ? err : px_mail_read_request(domain->tx, domain->user, account->id, 0, error);
-}
-
-static enum px_err purge(struct px_domain *domain, const struct px_record *record, struct px_id account, struct px_error *error)
-{
-	const struct px_store_filter filters[] = {
-		{ "user_id", PX_OP_EQ, { .id = domain->user } }, { "account_id", PX_OP_EQ, { .id = account } },
-	};
-	size_t deleted = PURGE;
-	enum px_err err = PX_OK;
-
-	while (!err && deleted == PURGE)
-		err = px_store_purge(domain->tx, record, filters, 2, PURGE, &deleted, error);
-	return err;
 }
 
 enum px_err px_mail_account_delete(struct px_domain *domain, struct px_id id, struct px_error *error)

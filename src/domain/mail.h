@@ -33,7 +33,7 @@ enum px_err px_mail_account_get(struct px_domain *domain, struct px_id id, struc
 /* Of the person, oldest first. */
 enum px_err px_mail_accounts(struct px_domain *domain, struct px_mail_account **rows, size_t *count,
 			     struct px_error *error) PX_MUST_CHECK;
-/* A changed account is tried at once, whatever went wrong before. */
+/* A changed account is tried at once, whatever went wrong before; another server or user is read from its beginning. */
 enum px_err px_mail_account_update(struct px_domain *domain, struct px_mail_account *account, int64_t expected,
 				   struct px_error *error) PX_MUST_CHECK;
 /* With its folders and the rows of its mails.  What came of them stays. */

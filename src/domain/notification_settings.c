@@ -337,5 +337,7 @@ enum px_err px_notification_settings_without(struct px_domain *domain, const cha
 	}
 	json_decref(kept);
 	json_decref(object);
-	return changes ? px_notification_settings_update(domain, &row, -1, error) : err;
+	if (changes) /* without the checks: what else an old row holds must not keep anyone from unsubscribing */
+		err = keep(domain, &row, row.version, error);
+	return changes && !err ? px_replan_request(domain->tx, domain->user, error) : err;
 }
