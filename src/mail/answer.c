@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "domain/event.h"
 #include "domain/notification.h"
 #include "domain/task.h"
@@ -125,7 +126,10 @@ static void say(struct answer *answer, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	(void)px_buf_printf(&answer->said, "%s\n", line);
+	size_t size = strlen(line);
+	while (size && !px_utf8_valid(px_str_n(line, size))) /* a message that was cut in a character */
+		size--;
+	(void)px_buf_printf(&answer->said, "%.*s\n", (int)size, line);
 }
 
 /* The words of a time as the tools take them; the person's own words where we can't read them better. */
@@ -157,7 +161,7 @@ static enum px_err run_tool(struct answer *answer, const char *tool, const json_
 		px_domain_adopt(&answer->domain, &result.changes[i]);
 	if (!err) {
 		px_reply_write(&answer->nlu, &result.reply, 0, &reply);
-		say(answer, "%d. %.*s", number, (int)(reply.size < 500 ? reply.size : 500), px_buf_view(&reply).data);
+		say(answer, "%d. %.*s", number, (int)px_utf8_cut(px_buf_view(&reply), 500), px_buf_view(&reply).data);
 	} else if (err == PX_INVALID || err == PX_NOT_FOUND || err == PX_CONFLICT || err == PX_UNSUPPORTED || err == PX_TOO_LARGE) {
 		say(answer, "%d. %s: %s", number, "Not done", why.message);
 		err = PX_OK;
@@ -203,7 +207,7 @@ static enum px_err obey_all(struct answer *answer, struct px_error *error)
 	if (!count)
 		say(answer, "I could not read that. Write “done 2” or “move 1 to Friday”, with the numbers of the mail.");
 	else if (unread)
-		say(answer, "I could not read: “%.200s”", unread);
+		say(answer, "I could not read: “%.*s”", (int)px_utf8_cut(px_str(unread), 200), unread);
 	return err;
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { QUOTE_MAX = 480 };
+enum { QUOTE_MAX = 480, UID_MAX = 200 };
 
 const char *const px_mail_finding_names[] = {
 	[PX_FOUND_INVITATION] = "invitation", [PX_FOUND_CANCELLED] = "cancelled", [PX_FOUND_RESERVATION] = "reservation",
@@ -62,6 +62,19 @@ static const char *clean(struct px_arena *arena, const char *text, size_t most)
 	return px_arena_printf(arena, "%.*s…", (int)n, copy);
 }
 
+/* A line short enough to be looked for; of a long one the beginning, and a hash that tells it from others. */
+static const char *short_uid(struct px_arena *arena, const char *uid)
+{
+	const char *line = clean(arena, uid, SIZE_MAX);
+	struct px_str whole = px_str(line);
+
+	if (!whole.size)
+		return NULL;
+	if (whole.size <= UID_MAX)
+		return line;
+	return px_arena_printf(arena, "%.*s#%016llx", (int)px_utf8_cut(whole, UID_MAX), line, (unsigned long long)px_str_hash(whole));
+}
+
 void find_add(struct finder *finder, const struct px_mail_finding *finding)
 {
 	struct px_mail_findings *findings = finder->findings;
@@ -70,6 +83,7 @@ void find_add(struct finder *finder, const struct px_mail_finding *finding)
 	if (findings->count == PX_MAIL_FINDINGS_MAX || !finding->title || !*finding->title)
 		return;
 	*made = *finding;
+	made->uid = finding->uid ? short_uid(finder->arena, finding->uid) : NULL;
 	made->title = clean(finder->arena, finding->title, PX_MAIL_FINDING_TITLE);
 	made->quote = clean(finder->arena, finding->quote ? finding->quote : finding->title, QUOTE_MAX);
 	struct px_str title = px_fold(finder->arena, px_str(made->title));

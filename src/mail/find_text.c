@@ -11,11 +11,12 @@
 
 #include "base/civil.h"
 #include "base/fold.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_FINDINGS = 3, REQUEST_LEAST = 12, REQUEST_MOST = 260, LETTERS_LEAST = 6, TITLE_LEAST = 8 };
+enum { TEXT_FINDINGS = 3, REQUEST_LEAST = 12, REQUEST_MOST = 260, LETTERS_LEAST = 6, TITLE_LEAST = 8, SUBJECT_MAX = 300 };
 
 struct sentence {
 	struct px_str text, folded;
@@ -241,14 +242,14 @@ static void read_sentence(struct finder *finder, struct px_str text, struct sent
 	s->dated = px_mail_date_find(&dating, text, finder->arena, &s->date) && s->date.day >= today && s->date.day < today + 3 * 366;
 }
 
-/* The first rule that takes the sentence; of each kind of what is told once there is one. */
-static void apply_rules(struct finder *finder, const struct sentence *s, const struct px_str subject, bool paid, bool had[])
+/* `subject`: what the mail's subject is about.  The first rule that takes the sentence; of each kind of what is told once there is one. */
+static void apply_rules(struct finder *finder, const struct sentence *s, const bool subject[], bool paid, bool had[])
 {
-	if (!had[PX_FOUND_BILL] && find_bill(finder, s, px_mail_says(PX_CUE_BILL, subject), paid))
+	if (!had[PX_FOUND_BILL] && find_bill(finder, s, subject[PX_FOUND_BILL], paid))
 		had[PX_FOUND_BILL] = true;
-	else if (!had[PX_FOUND_PARCEL] && find_parcel(finder, s, px_mail_says(PX_CUE_PARCEL, subject)))
+	else if (!had[PX_FOUND_PARCEL] && find_parcel(finder, s, subject[PX_FOUND_PARCEL]))
 		had[PX_FOUND_PARCEL] = true;
-	else if (!had[PX_FOUND_APPOINTMENT] && find_appointment(finder, s, px_mail_says(PX_CUE_APPOINTMENT, subject)))
+	else if (!had[PX_FOUND_APPOINTMENT] && find_appointment(finder, s, subject[PX_FOUND_APPOINTMENT]))
 		had[PX_FOUND_APPOINTMENT] = true;
 	else if (!finder->bulk && !had[PX_FOUND_BILL] && !had[PX_FOUND_PARCEL] && !is_machine(finder))
 		(void)!find_request(finder, s);
@@ -257,7 +258,8 @@ static void apply_rules(struct finder *finder, const struct sentence *s, const s
 void find_in_text(struct finder *finder)
 {
 	struct px_str *sentences = PX_ARENA_ARRAY(finder->arena, struct px_str, PX_MAIL_SENTENCES_MAX);
-	struct px_str subject = px_fold(finder->arena, px_str(finder->subject));
+	size_t subject_size = px_utf8_cut(px_str(finder->subject), SUBJECT_MAX);
+	struct px_str subject = px_fold(finder->arena, px_str_n(finder->subject, subject_size));
 	bool had[PX_FOUND_REQUEST + 1] = { false };
 	size_t count = px_mail_sentences(finder->mail->text, finder->arena, sentences);
 	bool paid = false;
@@ -265,10 +267,14 @@ void find_in_text(struct finder *finder)
 
 	if (is_own(finder) || px_mail_says(PX_CUE_DONE, subject))
 		return;
+	const bool told[PX_FOUND_REQUEST + 1] = {
+		[PX_FOUND_BILL] = px_mail_says(PX_CUE_BILL, subject), [PX_FOUND_PARCEL] = px_mail_says(PX_CUE_PARCEL, subject),
+		[PX_FOUND_APPOINTMENT] = px_mail_says(PX_CUE_APPOINTMENT, subject),
+	};
 	for (size_t i = 0; i < count && !paid; i++)
 		paid = px_mail_says(PX_CUE_PAID, px_fold(finder->arena, sentences[i]));
 	for (size_t i = 0; i < count && finder->findings->count < TEXT_FINDINGS; i++) {
 		read_sentence(finder, sentences[i], &s);
-		apply_rules(finder, &s, subject, paid, had);
+		apply_rules(finder, &s, told, paid, had);
 	}
 }

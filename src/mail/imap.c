@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TIMEOUT_MS = 60000, COMMAND_MAX = 65536, WHY_MAX = 256, IDLE_MS = 25 * 60 * 1000 };
+enum { TIMEOUT_MS = 60000, ANSWER_MS = 10 * 60 * 1000, LISTED_MAX = 5000, LISTED_BYTES = 1 << 20, COMMAND_MAX = 65536, WHY_MAX = 256, IDLE_MS = 25 * 60 * 1000 };
 
 /* ------------------------------------------------------------------ ending */
 
@@ -23,6 +23,8 @@ static void on_closed(void *owner)
 	struct px_imap *imap = owner;
 
 	imap->stream = NULL;
+	explicit_bzero((char *)(uintptr_t)imap->config.password, strlen(imap->config.password));
+	explicit_bzero((char *)(uintptr_t)imap->config.token, strlen(imap->config.token));
 	px_imap_reader_release(&imap->reader);
 	px_arena_release(&imap->arena);
 	free(imap);
@@ -128,6 +130,7 @@ void imap_command(struct px_imap *imap, struct px_str text, imap_response_fn on_
 
 	snprintf(imap->tag, sizeof(imap->tag), "p%u", ++imap->tags);
 	imap->on_tagged = on_tagged;
+	imap->asked = uv_now(imap->timer.loop);
 	(void)px_buf_printf(&line, "%s ", imap->tag);
 	(void)px_buf_str(&line, text);
 	(void)px_buf_text(&line, "\r\n");
@@ -187,8 +190,13 @@ static void on_data(void *owner, struct px_str bytes)
 	struct px_str text;
 	enum px_err err = px_imap_reader_add(&imap->reader, bytes);
 
-	if (uv_is_active((uv_handle_t *)&imap->timer) && imap->step != IMAP_IDLE)
+	if (uv_is_active((uv_handle_t *)&imap->timer) && imap->step != IMAP_IDLE) {
+		if (uv_now(imap->timer.loop) - imap->asked > ANSWER_MS) {
+			imap_fail(imap, PX_TIMEOUT, "the mail server's answer takes longer than 10 minutes");
+			return;
+		}
 		imap_wait(imap); /* a long mail may take its time, as long as it moves */
+	}
 	while (!err && !imap->closed && imap->step != IMAP_LOST && px_imap_reader_next(&imap->reader, &text, &err)) {
 		if (!px_imap_response_read(text, &response)) {
 			if (text.size) {
@@ -240,6 +248,7 @@ static void on_dialled(void *arg, struct px_stream *stream, enum px_err err, con
 	}
 	imap->stream = stream;
 	imap->step = IMAP_GREETING;
+	imap->asked = uv_now(imap->timer.loop);
 	px_stream_own(stream, &events, imap);
 	px_stream_resume(stream);
 	imap_wait(imap);
@@ -326,8 +335,12 @@ static void hear_search(struct px_imap *imap, const struct px_imap_response *res
 {
 	struct px_imap_numbers *found = imap->result;
 
-	if (px_str_eq_case(response->word, PX_STR("SEARCH")) &&
-	    !px_imap_numbers_read(response->rest, found->arena, &found->list, &found->count, &found->room))
+	if (!px_str_eq_case(response->word, PX_STR("SEARCH")) ||
+	    px_imap_numbers_read(response->rest, found->arena, &found->list, &found->count, &found->room))
+		return;
+	if (found->count == PX_IMAP_NUMBERS_MAX)
+		imap_fail(imap, PX_TOO_LARGE, "the mail server lists more than 1000000 mails");
+	else
 		imap_fail(imap, PX_CORRUPT, "the mail server's list of mails can't be read");
 }
 
@@ -368,8 +381,12 @@ static void hear_list(struct px_imap *imap, const struct px_imap_response *respo
 {
 	struct px_imap_listed listed;
 
-	if (px_str_eq_case(response->word, PX_STR("LIST")) &&
-	    px_imap_listed_read(response->rest, imap->list_arena, &listed))
+	if (!px_str_eq_case(response->word, PX_STR("LIST")))
+		return;
+	imap->listed_bytes += response->rest.size;
+	if (++imap->listed > LISTED_MAX || imap->listed_bytes > LISTED_BYTES)
+		imap_fail(imap, PX_TOO_LARGE, "the mail server lists more than 5000 folders, or 1 MiB of them");
+	else if (px_imap_listed_read(response->rest, imap->list_arena, &listed))
 		imap->each_listed(imap->config.arg, &listed);
 }
 
@@ -380,6 +397,7 @@ void px_imap_list(struct px_imap *imap, struct px_arena *arena,
 
 	imap->each_listed = each;
 	imap->list_arena = arena;
+	imap->listed = imap->listed_bytes = 0;
 	imap->about_folder = false;
 	(void)px_buf_text(&text, "LIST \"\" \"*\"");
 	begin(imap, &text, hear_list, done);

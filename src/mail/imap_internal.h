@@ -33,6 +33,8 @@ struct px_imap {
 	void (*each_fetched)(void *arg, const struct px_imap_fetched *fetched);
 	void (*each_listed)(void *arg, const struct px_imap_listed *listed);
 	struct px_arena *list_arena;
+	size_t listed, listed_bytes; /* folders of the answer to LIST */
+	uint64_t asked;         /* uv_now when the command under way was sent */
 	char said[128];
 };
 

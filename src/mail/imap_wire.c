@@ -367,6 +367,8 @@ bool px_imap_numbers_read(struct px_str rest, struct px_arena *arena, int64_t **
 	while (take(&c, ' '))
 		continue;
 	while (take_number(&c, &number)) {
+		if (number > UINT32_MAX || *count == PX_IMAP_NUMBERS_MAX)
+			return false;
 		if (*count == *room) {
 			size_t more = *room ? *room * 2 : 256;
 			int64_t *copy = px_arena_alloc(arena, more * sizeof(*copy));

@@ -16,6 +16,7 @@
 enum {
 	PX_IMAP_LINE_MAX = 4 << 20,      /* bytes of a response without its literals: a search of 400,000 mails */
 	PX_IMAP_RESPONSE_MAX = 30 << 20, /* with them */
+	PX_IMAP_NUMBERS_MAX = 1000000,   /* of one search */
 	PX_IMAP_FOLDER_MAX = 500,        /* bytes of a folder's name, UTF-8 */
 };
 
@@ -66,7 +67,7 @@ struct px_imap_fetched {
 };
 bool px_imap_fetched_read(struct px_str rest, struct px_imap_fetched *fetched);
 
-/* Appends the numbers of a SEARCH response; false if something else stands there. */
+/* Appends the numbers of a SEARCH response; false if something else stands there, or they are too many. */
 bool px_imap_numbers_read(struct px_str rest, struct px_arena *arena, int64_t **numbers, size_t *count, size_t *room);
 
 /* A folder's name as the server writes it, as UTF-8 in the arena; NULL if it can be none. */

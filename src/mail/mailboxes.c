@@ -86,7 +86,7 @@ static void wipe(const char *text)
 		explicit_bzero((char *)(uintptr_t)text, strlen(text));
 }
 
-static void wipe_secret(struct visit *visit)
+void mailboxes_wipe_secret(struct visit *visit)
 {
 	wipe(visit->secret.password);
 	wipe(visit->secret.refresh_token);
@@ -226,7 +226,11 @@ static enum px_err write_file(struct visit *visit, struct fetched_mail *mail, st
 	if (!err)
 		err = px_blob_writer_end(mail->file, mail->file_hash, error);
 	px_buf_release(&text);
-	return err;
+	if (err != PX_NO_SPACE && err != PX_TOO_LARGE)
+		return err;
+	px_blob_writer_free(mail->file); /* the person's room is full: mails are read on, and not kept */
+	mail->file = NULL;
+	return PX_OK;
 }
 
 /* What is wrong with the mail stays with it; what is wrong here ends the visit, and nothing of it is kept. */
@@ -328,7 +332,7 @@ static void ended(void *arg, struct px_job_run *run, enum px_err err)
 		px_mail_parsed_release(&visit->mails[i].parsed);
 		px_blob_writer_free(visit->mails[i].file);
 	}
-	wipe_secret(visit);
+	mailboxes_wipe_secret(visit);
 	px_arena_release(&visit->arena);
 	free(visit);
 }
@@ -412,6 +416,7 @@ void px_mailboxes_test(struct px_mailboxes *mailboxes, const struct px_mail_acco
 	if (!err && px_loop_post(mailboxes->config.loop, &visit->job))
 		return;
 	done(arg, err ? err : PX_CANCELLED, err ? error.message : "the server stops", NULL);
+	mailboxes_wipe_secret(visit);
 	px_arena_release(&visit->arena);
 	free(visit);
 }

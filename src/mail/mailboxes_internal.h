@@ -26,6 +26,7 @@ enum {
 	VISIT_BYTES = 16 << 20,
 	FETCH_BYTES = 4 << 20,       /* asked for by one command */
 	SEARCH_SPAN = 2000,          /* numbers looked through by one command */
+	EMPTY_SPANS_MAX = 500,       /* that one visit looks through in vain */
 	MAIL_MAX = 25 << 20,
 };
 
@@ -85,6 +86,7 @@ struct visit {
 	size_t folder_count, at;     /* the folder that is looked at */
 	struct px_imap_numbers numbers;
 	int64_t searched_to;         /* numbers were asked for up to this one; 0: all */
+	unsigned empty_spans;        /* looked through in vain */
 	size_t next_number;          /* of these, the first whose body is not asked for */
 	bool has_more;
 	bool listens;                /* the connection tells of news until the next visit */
@@ -124,6 +126,8 @@ struct px_mailboxes {
 /* mailboxes.c */
 /* [loop] The server's part is over: what was fetched is parsed, by a thread. */
 void mailboxes_visited(struct visit *visit);
+/* What was opened of the account's secret is gone from memory. */
+void mailboxes_wipe_secret(struct visit *visit);
 /* [any thread] A reply to somebody else than the account's owner goes to their shard. */
 void mailboxes_pass_on(struct px_mailboxes *mailboxes, struct px_id user, const char *payload);
 /* [loop] The account is to be visited at `due`. */

@@ -61,12 +61,88 @@ void px_mail_parsed_release(struct px_mail_parsed *parsed)
 	parsed->root = NULL;
 }
 
+/* ------------------------------------------------- Authentication-Results, RFC 8601 */
+
+/* Past blanks and comments. */
+static size_t skip_blanks(struct px_str text)
+{
+	size_t depth = 0, i = 0;
+
+	for (; i < text.size; i++) {
+		char c = text.data[i];
+		if (c == '\\' && depth)
+			i++;
+		else if (c == '(')
+			depth++;
+		else if (c == ')' && depth)
+			depth--;
+		else if (!depth && !strchr(" \t\r\n", c))
+			break;
+	}
+	return i < text.size ? i : text.size;
+}
+
+/* Quotes and all; none at the ';' that ends a result, and at the end of all. */
+static struct px_str next_word(struct px_str *rest)
+{
+	size_t begin = skip_blanks(*rest), end = begin;
+	bool quoted = false;
+
+	for (; end < rest->size; end++) {
+		char c = rest->data[end];
+		if (c == '\\' && quoted)
+			end++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && strchr("; \t\r\n(", c))
+			break;
+	}
+	end = end < rest->size ? end : rest->size;
+	struct px_str word = px_str_n(rest->data + begin, end - begin);
+	*rest = px_str_n(rest->data + end, rest->size - end);
+	return word;
+}
+
+/* Of an address, or of a bare name. */
+static struct px_str domain_of(struct px_str address)
+{
+	size_t at = address.size;
+
+	while (at && address.data[at - 1] != '@')
+		at--;
+	return px_str_n(address.data + at, address.size - at);
+}
+
+/* One result: DMARC vouches for From; DKIM and SPF for the domain that they name, which must be From's. */
+static bool vouches(struct px_str *rest, struct px_str domain, bool *failed)
+{
+	struct px_str word = next_word(rest), value;
+	bool dkim = px_str_eq_case(word, PX_STR("dkim=pass")), spf = px_str_eq_case(word, PX_STR("spf=pass"));
+	bool dmarc = px_str_eq_case(word, PX_STR("dmarc=pass")), named = false, others = false;
+
+	*failed |= px_str_eq_case(word, PX_STR("dmarc=fail"));
+	while ((word = next_word(rest)).size) {
+		struct px_str key = px_str_cut(word, '=', &value);
+		if ((dkim && (px_str_eq_case(key, PX_STR("header.d")) || px_str_eq_case(key, PX_STR("header.i")))) ||
+		    (spf && px_str_eq_case(key, PX_STR("smtp.mailfrom")))) {
+			named = true;
+			others |= !px_str_eq_case(domain_of(value), domain);
+		}
+	}
+	if (rest->size)
+		*rest = px_str_n(rest->data + 1, rest->size - 1);
+	return dmarc || (named && !others && domain.size);
+}
+
 /* Of a server that says nothing nothing is known. */
 bool px_mail_is_doubtful(const struct px_mail_parsed *parsed)
 {
-	const char *said = parsed->authentication;
+	struct px_str rest = px_str(parsed->authentication), domain = domain_of(px_str(parsed->from));
+	bool vouched = false, failed = false;
 
-	return said && (strcasestr(said, "dmarc=fail") || (!strcasestr(said, "dkim=pass") && !strcasestr(said, "spf=pass")));
+	while (rest.size)
+		vouched |= vouches(&rest, domain, &failed);
+	return parsed->authentication && (failed || !vouched);
 }
 
 enum px_err px_mail_parse(const char *helper, struct px_str bytes, const _Atomic bool *cancel, struct px_arena *arena,

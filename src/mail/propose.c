@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NOTES_MAX = 1500, SEEN_MAX = 200, KEYS_MAX = 60000, LINK_MAX = 1200 };
+enum { NOTES_MAX = 1500, EVENTS_MAX = 50, SEEN_MAX = 200, KEYS_MAX = 60000, LINK_MAX = 1200 };
 
 struct work {
 	const struct px_tool_context *context;
@@ -66,33 +66,57 @@ static enum px_err is_known(struct work *work, const char *key, bool *known)
 	return err;
 }
 
-/* The event that an earlier mail with this uid became, by the line in its notes. */
+/* Whether notes_of wrote them for a mail of this sender about this uid: others may not touch what it became. */
+static bool is_about(const struct work *work, const char *notes, const char *uid)
+{
+	struct px_str rest, all = px_str(notes ? notes : ""), first = px_str_cut(all, '\n', &rest);
+	const char *sender = work->mail->sender;
+
+	return sender && px_str_starts(all, PX_STR("Mail: ")) &&
+	       px_str_ends(first, px_str(px_arena_printf(work->domain->arena, ", %s", sender))) &&
+	       px_str_ends(rest, px_str(px_arena_printf(work->domain->arena, "\nRef: %s", uid)));
+}
+
+/* The event that an earlier mail with this uid became, by the lines in its notes. */
 static enum px_err find_event(struct work *work, const struct px_mail_finding *found, struct px_event *event, bool *there)
 {
 	const char *mark = px_arena_printf(work->domain->arena, "Ref: %s", found->uid);
 	const struct px_store_filter filters[] = { { "notes", PX_OP_CONTAINS, { .text = px_str(mark) } } };
-	const struct px_store_query query = { .filters = filters, .filter_count = 1, .descending = true, .limit = 1 };
+	const struct px_store_query query = { .filters = filters, .filter_count = 1, .descending = true, .limit = EVENTS_MAX };
 	void *rows = NULL;
 	size_t count = 0;
 	enum px_err err = px_store_query(work->domain->tx, &px_event_record, &query, work->domain->arena, &rows, &count, work->error);
+	const struct px_event *events = rows;
 
-	*there = !err && count;
-	if (*there)
-		*event = *(struct px_event *)rows;
+	*there = false;
+	for (size_t i = 0; !err && i < count && !*there; i++) {
+		*there = is_about(work, events[i].notes, found->uid);
+		if (*there)
+			*event = events[i];
+	}
 	return err;
+}
+
+static bool proposes(const struct work *work, const struct px_proposal_row *row, const char *uid)
+{
+	json_t *arguments = NULL;
+	bool same = row->source_kind && strcmp(row->source_kind, "mail") == 0 && px_json_parse(px_str(row->arguments), &arguments, NULL) == PX_OK &&
+		    is_about(work, json_string_value(json_object_get(arguments, "notes")), uid);
+
+	json_decref(arguments);
+	return same;
 }
 
 /* A proposal of the same invitation that nobody decided on: a newer mail takes its place. */
 static enum px_err drop_open(struct work *work, const struct px_mail_finding *found)
 {
-	const char *mark = px_arena_printf(work->domain->arena, "Ref: %s", found->uid);
 	struct px_proposal_row *rows, gone;
 	size_t count = 0;
 	bool again;
 	enum px_err err = px_proposals_open(work->domain, &rows, &count, work->error);
 
 	for (size_t i = 0; !err && i < count; i++)
-		if (rows[i].source_kind && strcmp(rows[i].source_kind, "mail") == 0 && strstr(rows[i].arguments, mark))
+		if (proposes(work, &rows[i], found->uid))
 			err = px_proposal_decide(work->domain, rows[i].id, PX_PROPOSAL_DECLINED, &gone, &again, work->error);
 	return err;
 }
@@ -187,28 +211,6 @@ static json_t *change_arguments(const struct px_mail_finding *found, const struc
 
 /* ------------------------------------------------------------------- proposing */
 
-/* In a savepoint: what the tools refuse (a title too long, a time that is none) is no proposal, and no error. */
-static enum px_err attempt(struct work *work, enum px_err (*run)(struct work *work, const char *tool, const json_t *arguments,
-								 const struct px_mail_finding *found),
-			   const char *tool, const json_t *arguments, const struct px_mail_finding *found, bool *done)
-{
-	struct px_domain_mark mark = px_domain_mark(work->domain);
-	enum px_err err = px_store_savepoint(work->domain->tx, work->error);
-
-	*done = false;
-	if (err)
-		return err;
-	err = run(work, tool, arguments, found);
-	*done = !err;
-	if (!err) {
-		px_store_release(work->domain->tx);
-		return PX_OK;
-	}
-	px_store_revert(work->domain->tx);
-	px_domain_rewind(work->domain, mark);
-	return err == PX_INVALID || err == PX_CONFLICT || err == PX_NOT_FOUND || err == PX_TOO_LARGE || err == PX_UNSUPPORTED ? PX_OK : err;
-}
-
 /* Mail alone must not keep other proposals out: where there is no room, the oldest of its own goes. */
 static enum px_err make_room(struct work *work)
 {
@@ -232,13 +234,12 @@ static enum px_err make_proposal(struct work *work, const char *tool, const json
 	return err ? err : px_proposal_make(work->context, work->domain, PX_ID_NONE, PX_PROPOSAL_FOREIGN, tool, arguments, &source, &made, work->error);
 }
 
-static enum px_err do_at_once(struct work *work, const char *tool, const json_t *arguments, const struct px_mail_finding *found)
+static enum px_err do_at_once(struct work *work, const char *tool, const json_t *arguments)
 {
 	struct px_tool_result result = { 0 };
 	int64_t last;
 	enum px_err err = work->domain->numbered < work->domain->change_count ? px_domain_number(work->domain, &last, work->error) : PX_OK;
 
-	(void)found;
 	if (!err)
 		err = px_tool_run(work->context, tool, arguments, &result, work->error);
 	for (size_t i = 0; !err && i < result.change_count; i++)
@@ -261,9 +262,30 @@ static enum px_err propose_one(struct work *work, const struct px_mail_finding *
 	adds = !there;
 	const char *tool = found->kind == PX_FOUND_CANCELLED ? "delete_event" : there ? "update_event" : found->event ? "create_event" : "create_task";
 	json_t *arguments = there ? change_arguments(found, &event) : found->event ? event_arguments(work, found) : task_arguments(work, found);
-	err = attempt(work, work->always && adds ? do_at_once : make_proposal, tool, arguments, found, done);
+	err = work->always && adds ? do_at_once(work, tool, arguments) : make_proposal(work, tool, arguments, found);
 	json_decref(arguments);
+	*done = !err;
 	return err;
+}
+
+/* In a savepoint: what is refused of one finding (a title too long, a time that is none) is no proposal, and no error. */
+static enum px_err attempt(struct work *work, const struct px_mail_finding *found, bool *done)
+{
+	struct px_domain_mark mark = px_domain_mark(work->domain);
+	enum px_err err = px_store_savepoint(work->domain->tx, work->error);
+
+	*done = false;
+	if (err)
+		return err;
+	err = propose_one(work, found, done);
+	if (!err) {
+		px_store_release(work->domain->tx);
+		return PX_OK;
+	}
+	*done = false;
+	px_store_revert(work->domain->tx);
+	px_domain_rewind(work->domain, mark);
+	return err == PX_INVALID || err == PX_CONFLICT || err == PX_NOT_FOUND || err == PX_TOO_LARGE || err == PX_UNSUPPORTED ? PX_OK : err;
 }
 
 static enum px_err read_rule(struct work *work, bool *ignore)
@@ -315,7 +337,7 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 		bool known = false, done = false;
 		err = is_known(&work, found->key, &known);
 		if (!err && !known && !is_over(&work, found))
-			err = propose_one(&work, found, &done);
+			err = attempt(&work, found, &done);
 		px_json_text(&json, found->key);
 		mail->proposals += done;
 	}

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "domain/document.h"
+#include "domain/text.h"
 #include "mail/propose.h"
 #include "sys/zoneinfo.h"
 
@@ -113,6 +114,15 @@ static void fill_row(struct visit *visit, const struct fetched_mail *mail, struc
 	row->list = cut(visit, parsed->list_id ? parsed->list_id : parsed->unsubscribe ? parsed->from : NULL, TEXT_MAX);
 }
 
+static const char *title_of(struct visit *visit, const struct px_mail_row *row)
+{
+	const char *title = row->subject ? row->subject : "";
+
+	if (px_text_clean(&visit->arena, "title", TEXT_MAX, PX_TEXT_LINE, &title, NULL) || !*title)
+		return PX_DOCUMENT_UNTITLED; /* none, or of control characters only */
+	return title;
+}
+
 /* The file is there already; the document is read from it like any other. */
 static enum px_err remember(struct visit *visit, const struct fetched_mail *mail, struct px_mail_row *row, struct px_error *error)
 {
@@ -121,7 +131,7 @@ static enum px_err remember(struct visit *visit, const struct fetched_mail *mail
 	if (!mail->file || px_document_by_hash(&visit->domain, mail->file_hash, &document, NULL) == PX_OK)
 		return PX_OK;
 	px_record_init(&px_document_record, &document);
-	document.title = row->subject ? row->subject : PX_DOCUMENT_UNTITLED;
+	document.title = title_of(visit, row);
 	document.media_type = "message/rfc822";
 	document.size = mail->file_size;
 	document.hash = mail->file_hash;
@@ -133,6 +143,25 @@ static enum px_err remember(struct visit *visit, const struct fetched_mail *mail
 	row->document_id = document.id;
 	return err ? err : px_domain_note(&visit->domain, "read_mail", px_arena_printf(&visit->arena, "Read “%s”", document.title),
 					  px_arena_printf(&visit->arena, "[{\"entity\":\"document\",\"id\":\"%s\"}]", id), error);
+}
+
+/* In a savepoint: a document that is refused, of what the mail says or for want of room, does not stop the mails after it. */
+static enum px_err try_remember(struct visit *visit, const struct fetched_mail *mail, struct px_mail_row *row, struct px_error *error)
+{
+	struct px_domain_mark mark = px_domain_mark(&visit->domain);
+	enum px_err err = px_store_savepoint(visit->domain.tx, error);
+
+	if (err)
+		return err;
+	err = remember(visit, mail, row, error);
+	if (!err) {
+		px_store_release(visit->domain.tx);
+		return PX_OK;
+	}
+	px_store_revert(visit->domain.tx);
+	px_domain_rewind(&visit->domain, mark);
+	row->document_id = PX_ID_NONE;
+	return err == PX_INVALID || err == PX_CONFLICT || err == PX_TOO_LARGE || err == PX_NO_SPACE ? PX_OK : err;
 }
 
 /* Tasks and events that it gives, to be decided on. */
@@ -185,7 +214,7 @@ static enum px_err take_mail(struct visit *visit, struct fetched_mail *mail, str
 		return err ? err : keep_mail(visit, mail, &row, error);
 	}
 	if (mail->parsed.root)
-		err = remember(visit, mail, &row, error);
+		err = try_remember(visit, mail, &row, error);
 	if (!err && mail->parsed.root && visit->account.propose)
 		err = propose(visit, mail, &row, error);
 	return err ? err : keep_mail(visit, mail, &row, error);

@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-enum { SET_MAX = 2048, WORDS_MAX = 64 };
+enum { SET_MAX = 2048, WORDS_MAX = 64, SIZE_SLACK = 1 << 20 };
 
 static void next_folder(struct visit *visit);
 static void search(struct visit *visit, bool since);
@@ -27,6 +27,7 @@ static void finish_test(struct visit *visit)
 {
 	visit->tested(visit->tested_arg, visit->err, visit->err ? visit->why : NULL, visit->err ? NULL : px_buf_view(&visit->names).data);
 	px_buf_release(&visit->names);
+	mailboxes_wipe_secret(visit);
 	px_arena_release(&visit->arena);
 	free(visit);
 }
@@ -100,8 +101,12 @@ static void on_body(void *arg, const struct px_imap_fetched *fetched)
 	struct visit *visit = ((struct line *)arg)->visit;
 	struct fetched_mail *mail = mail_of(visit, fetched->uid);
 
-	if (!mail || mail->bytes.size || !fetched->body.data)
+	if (!mail || mail->problem || mail->bytes.size || !fetched->body.data)
 		return;
+	if (fetched->body.size > (size_t)mail->size + SIZE_SLACK) { /* sizes are how much a visit takes: they must be true */
+		mail->problem = "It is larger than the mail server said.";
+		return;
+	}
 	px_buf_init(&mail->bytes, MAIL_MAX + (1 << 20));
 	if (px_buf_str(&mail->bytes, fetched->body) != PX_OK)
 		mail->problem = "It is larger than 25 MB.";
@@ -224,7 +229,10 @@ static void on_numbers(void *arg, enum px_err err, const char *why)
 	numbers->count = kept;
 	if (!kept && visit->searched_to) { /* a span that was deleted: the next one */
 		move_on(visit, visit->searched_to);
-		search(visit, false);
+		if (++visit->empty_spans < EMPTY_SPANS_MAX)
+			search(visit, false);
+		else
+			folder_done(visit); /* the next visit goes on from there */
 		return;
 	}
 	fetch_sizes(visit);
@@ -284,6 +292,10 @@ static void on_examined(void *arg, enum px_err err, const char *why)
 	}
 	if (err || folder->found.validity < 0) {
 		visit_failed(visit, err ? err : PX_UNSUPPORTED, err ? why : "the mail server has no numbers that last (UIDVALIDITY)");
+		return;
+	}
+	if (folder->found.next > UINT32_MAX || folder->found.validity > UINT32_MAX) {
+		visit_failed(visit, PX_UNSUPPORTED, "the mail server's numbers are larger than IMAP allows (32 bits)");
 		return;
 	}
 	folder->changed |= folder->row.problem != NULL || first;

@@ -127,6 +127,10 @@ static void reads_numbers_and_folders(void **state)
 	assert_true(px_imap_numbers_read(PX_STR(""), &arena, &list, &count, &room));
 	assert_int_equal(count, 3);
 	assert_int_equal(list[2], 882);
+	assert_true(px_imap_numbers_read(PX_STR("4294967295"), &arena, &list, &count, &room));
+	assert_false(px_imap_numbers_read(PX_STR("4294967296"), &arena, &list, &count, &room));
+	count = PX_IMAP_NUMBERS_MAX;
+	assert_false(px_imap_numbers_read(PX_STR("7"), &arena, &list, &count, &room));
 	assert_true(px_imap_listed_read(PX_STR("(\\HasNoChildren) \"/\" \"R&AOk-sum&AOk-s\""), &arena, &listed));
 	assert_string_equal(listed.name, "Résumés");
 	assert_true(px_imap_listed_read(PX_STR("(\\Noselect \\HasChildren) \".\" {5}\r\nInbox"), &arena, &listed));
