@@ -5,20 +5,36 @@
 
 enum { LINE_MAX_BYTES = 4096 };
 
-/* "Tom" names "Tom" and "Tom Brown". */
-static bool is_named(struct px_str one, struct px_str name)
+/* "Tom" for "Tom Brown". */
+static bool is_short_for(struct px_str name, struct px_str one)
 {
-	return name.size && one.size >= name.size && px_str_eq_case(px_str_n(one.data, name.size), name) &&
-	       (one.size == name.size || one.data[name.size] == ' ');
+	return name.size && one.size > name.size && px_str_eq_case(px_str_n(one.data, name.size), name) &&
+	       one.data[name.size] == ' ';
 }
 
-static bool is_among(struct px_str one, const json_t *names)
+/* How many of the line bear this name in full, and how many in its short form. */
+static void count_named(const char *line, struct px_str name, size_t *full, size_t *in_short)
 {
-	const json_t *name;
-	size_t i;
+	struct px_str rest = px_str(line ? line : "");
 
-	json_array_foreach(names, i, name) {
-		if (is_named(one, px_str_trim(px_json_string(name))))
+	*full = *in_short = 0;
+	while (rest.size) {
+		struct px_str one = px_str_trim(px_str_cut(rest, ',', &rest));
+		*full += name.size && px_str_eq_case(one, name);
+		*in_short += is_short_for(name, one);
+	}
+}
+
+/* Some name means this one: in full, or as the short form of it when nobody bears the short form in full. */
+static bool is_among(struct px_str one, const char *line, const json_t *names)
+{
+	const json_t *at;
+	size_t i, full, in_short;
+
+	json_array_foreach(names, i, at) {
+		struct px_str name = px_str_trim(px_json_string(at));
+		count_named(line, name, &full, &in_short);
+		if (full ? px_str_eq_case(one, name) : is_short_for(name, one))
 			return true;
 	}
 	return false;
@@ -46,7 +62,7 @@ static void copy(struct px_buf *line, const char *from, const json_t *names)
 
 	while (rest.size) {
 		struct px_str one = px_str_trim(px_str_cut(rest, ',', &rest));
-		if (one.size && !is_among(one, names))
+		if (one.size && !is_among(one, from, names))
 			append(line, one);
 	}
 }
@@ -59,14 +75,26 @@ const char *px_names_with(struct px_arena *arena, const char *from, const json_t
 
 	copy(&line, from, NULL);
 	json_array_foreach(names, i, one) {
-		struct px_str name = px_str_trim(px_json_string(one)), rest = px_str(from ? from : "");
-		bool there = !name.size;
-		while (rest.size && !there)
-			there = is_named(px_str_trim(px_str_cut(rest, ',', &rest)), name);
-		if (!there)
+		struct px_str name = px_str_trim(px_json_string(one));
+		size_t full, in_short;
+		count_named(from, name, &full, &in_short);
+		if (name.size && !full)
 			append(&line, name);
 	}
 	return finish(arena, &line);
+}
+
+const char *px_names_ambiguous(const char *from, const json_t *names)
+{
+	const json_t *one;
+	size_t i, full, in_short;
+
+	json_array_foreach(names, i, one) {
+		count_named(from, px_str_trim(px_json_string(one)), &full, &in_short);
+		if (!full && in_short > 1)
+			return json_string_value(one);
+	}
+	return NULL;
 }
 
 const char *px_names_without(struct px_arena *arena, const char *from, const json_t *names)

@@ -12,6 +12,8 @@
 
 /* `line` (NULL: nobody) and those of the array `names` that are not in it; NULL if there is nobody. */
 const char *px_names_with(struct px_arena *arena, const char *line, const json_t *names);
+/* The first of the names that is the short form of several in `line` and of nobody in full; NULL if there is none. */
+const char *px_names_ambiguous(const char *line, const json_t *names);
 /* `line` without those of the array `names`: "Tom" is also "Tom Brown"; NULL if nobody is left. */
 const char *px_names_without(struct px_arena *arena, const char *line, const json_t *names);
 /* The array as one line. */

@@ -153,7 +153,9 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 	int64_t from, to;
 	bool said, by_name = px_arg_given(call, "query") && !px_arg_given(call, "start") && !px_arg_given(call, "end");
 
-	size_t most = by_name ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN;
+	const char *asks = px_arg_string(call, "asks");
+	bool free_time = asks && strcmp(asks, "free") == 0; /* each event counts, shown or not */
+	size_t most = by_name || free_time ? PX_TOOL_ROWS_MAX : PX_TOOL_SHOWN;
 	const char *query = px_arg_string(call, "query");
 	enum px_err err = px_tool_event_span(call, &from, &to);
 	if (!err)
@@ -167,13 +169,17 @@ enum px_err px_tool_list_events(struct px_tool_call *call)
 		return err;
 	if (by_name && total == count)
 		total = count = px_tool_next_of_each(found, count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (by_name || i < PX_TOOL_SHOWN); i++) {
 		px_tool_show_event(call, &found[i]);
 		px_tool_row(call, &px_event_record, found[i].event);
 	}
 	call->result->reply.kind = PX_REPLY_EVENTS_LISTED;
 	call->result->reply.total = total;
-	err = px_tool_answer(call, found, count, from, to, &said);
+	bool stops = free_time && total > count;
+	err = px_tool_answer(call, found, count, from, stops ? found[count - 1].start : to, &said);
+	if (!err && said && stops)
+		call->result->reply.text = px_arena_printf(call->domain.arena, "%s\nThat is up to the first %zu events; for the rest "
+							   "ask about later days.", call->result->reply.text, count);
 	if (err || said)
 		return err;
 	if (px_arg_given(call, "start") && !px_arg_given(call, "query"))

@@ -109,6 +109,10 @@ static enum px_err change_guests(struct px_tool_call *call, struct px_event *eve
 		event->attendees = json_is_null(more) ? NULL : px_names_with(arena, before, more);
 		px_tool_changed(call, "attendees", event->attendees ? px_names_line(arena, more) : NULL);
 	}
+	const char *unclear = px_names_ambiguous(event->attendees, less);
+	if (unclear)
+		return px_fail(call->error, PX_INVALID, "not_attending", "\"%.100s\" may be more than one of the guests: %.200s",
+			       unclear, event->attendees);
 	if (json_array_size(less)) {
 		const char *gone = px_names_line(arena, less), *rest = px_names_without(arena, event->attendees, less);
 		if (!event->attendees || (rest && strcmp(rest, event->attendees) == 0))

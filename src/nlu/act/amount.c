@@ -151,7 +151,7 @@ static const struct px_nlu_item *counted_so(const struct px_request *request, co
 			continue; /* counted in other units */
 		if (!counted && !said->unit)
 			continue; /* "make it 3" is no amount of "Call Bob" */
-		if (counted && said->unit && found)
+		if (counted && found)
 			return NULL;
 		found = px_dialogue_current(request, &d->touched[i]);
 	}
@@ -177,12 +177,33 @@ static const char *with_amount(const struct px_request *request, const char *tit
 	return px_parse_title_case(request, text);
 }
 
+/* Several of what was just spoken of are counted: "make it 6" may be any of them. */
+static bool counted_several(const struct px_request *request, const struct px_nlu_session *session)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	size_t counted = 0;
+
+	for (size_t i = 0; i < d->touched_count; i++) {
+		struct amount own;
+		if (d->touched[i].kind != PX_NLU_TASK || !d->touched[i].title)
+			continue;
+		struct px_words w = words_of_title(request, d->touched[i].title);
+		counted += find_amount(&w, &own);
+	}
+	return counted > 1;
+}
+
+static bool has_time(const struct px_nlu_item *item)
+{
+	return item->start != PX_TIME_NONE || item->due_day != PX_DAY_NONE;
+}
+
 /* What was just spoken of is a task without a time: a number can only be an amount of it. */
 static bool is_dateless(const struct px_nlu_session *session)
 {
 	const struct px_nlu_item *last = session->dialogue.touched_count ? &session->dialogue.touched[0] : NULL;
 
-	return last && last->kind == PX_NLU_TASK && last->start == PX_TIME_NONE && last->due_day == PX_DAY_NONE;
+	return last && last->kind == PX_NLU_TASK && !has_time(last);
 }
 
 bool px_parse_amount(const struct px_request *request, const struct px_nlu_session *session,
@@ -208,12 +229,17 @@ bool px_parse_amount(const struct px_request *request, const struct px_nlu_sessi
 	if (name.count) {
 		px_target_find(request, name.at, name.count, PX_TARGET_TASK, &target);
 	} else {
+		if (!amount.unit && is_dateless(session) && counted_several(request, session)) {
+			proposal->result.smalltalk = px_phrase(PX_PHRASE_ASK_WHICH);
+			proposal->result.why = "rule: an amount of which";
+			return true;
+		}
 		const struct px_nlu_item *item = counted_so(request, session, &amount);
 		if (!item)
 			return false;
 		px_dialogue_take(request, &target, item);
 	}
-	if (!target.item || target.item->kind != PX_NLU_TASK)
+	if (!target.item || target.item->kind != PX_NLU_TASK || (!amount.unit && has_time(target.item)))
 		return false;
 	const char *said = px_parse_surface(request, w->at, amount.from, amount.to);
 	px_args_set(&args, "title", with_amount(request, target.item->title, said, &amount));

@@ -71,20 +71,41 @@ PX_ACT(px_change_complete_all)
 	return px_change_take_all(request, proposal, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
 }
 
-/* Some word of these is in the title, whatever its form. */
-static bool shares_word(const struct px_request *request, const char *title, const struct px_word *words,
+/* How many of these words are in the title, whatever their form. */
+static size_t shared_words(const struct px_request *request, const char *title, const struct px_word *words,
 			size_t count)
 {
 	struct px_words w = px_words_of(px_str(title), 0, strlen(title), request->arena);
+	size_t shared = 0;
 
 	for (size_t k = 0; k < count; k++) {
-		for (size_t n = 0; n < w.count && !px_title_filler(&words[k]); n++) {
+		bool is_there = false;
+		for (size_t n = 0; n < w.count && !px_title_filler(&words[k]) && !is_there; n++) {
 			const struct px_word *own = &w.at[n];
-			if (px_word_likeness_of_forms(words[k].text, words[k].size, own->text, own->size) >= 0.85F)
-				return true;
+			is_there = px_word_likeness_of_forms(words[k].text, words[k].size, own->text,
+							     own->size) >= 0.85F;
 		}
+		shared += is_there;
 	}
-	return false;
+	return shared;
+}
+
+/* The tasks of these that share the most words, as candidates; `most` is what those found before share. */
+static void find_shared(const struct px_request *request, const struct px_nlu_item *items, size_t item_count,
+			const struct px_word *words, size_t count, size_t *most, struct px_target *target)
+{
+	size_t before = *most;
+
+	for (size_t i = 0; i < item_count; i++) {
+		size_t shared = items[i].kind == PX_NLU_TASK && items[i].title
+					? shared_words(request, items[i].title, words, count) : 0;
+		if (shared <= before || shared < *most || target->candidate_count == PX_TARGET_MANY)
+			continue;
+		if (shared > *most)
+			target->candidate_count = 0;
+		*most = shared;
+		target->candidates[target->candidate_count++] = &items[i];
+	}
 }
 
 /* "oh wait, I didn't get the flour", right after it was said to be bought: it is open again. */
@@ -93,19 +114,22 @@ PX_ACT(px_change_not_done)
 	const struct px_dialogue *d = &session->dialogue;
 	size_t count;
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
-	const struct px_nlu_item *found = NULL;
+	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_args args = { 0 };
+	size_t most = 0;
 
 	if (!words || !d->tool || strcmp(d->tool, "complete_task") != 0)
 		return false;
-	for (size_t i = 0; i < d->touched_count && !found; i++)
-		found = shares_word(request, d->touched[i].title, words, count) ? &d->touched[i] : NULL;
-	for (size_t i = 0; i < d->recent_count && !found; i++)
-		found = shares_word(request, d->recent[i].title, words, count) ? &d->recent[i] : NULL;
-	if (!found || found->kind != PX_NLU_TASK)
+	find_shared(request, d->touched, d->touched_count, words, count, &most, &target);
+	find_shared(request, d->recent, d->recent_count, words, count, &most, &target);
+	if (!most)
 		return false;
 	px_args_set(&args, "status", "pending");
-	px_change_emit(request, proposal, PX_VERB_UPDATE, false, found, NULL, &args, 0.92F, "rule: not done after all");
+	if (target.candidate_count > 1)
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.92F,
+					      "rule: which is not done");
+	px_change_emit(request, proposal, PX_VERB_UPDATE, false, target.candidates[0], NULL, &args, 0.92F,
+		       "rule: not done after all");
 	return true;
 }
 

@@ -63,6 +63,18 @@ PX_ACT(px_change_last)
 						    "rule: rather then");
 }
 
+/* Of a series that no day was said of, the next one is meant; "all of them" overrules it where days are counted. */
+static void pin_next(struct px_target *target)
+{
+	const struct px_nlu_item *item = target->item;
+
+	if (item && item->kind == PX_NLU_EVENT && item->recurrence && target->day == PX_DAY_NONE &&
+	    item->start != PX_TIME_NONE) {
+		target->day = px_civil_ms_day(item->start);
+		target->day_end = target->day + 1;
+	}
+}
+
 /*
  * "Brightline wants Friday at 10", "Ben wants it 15 minutes earlier": the event with them, first of all the one that
  * was spoken of.
@@ -89,6 +101,8 @@ PX_ACT(px_change_offered)
 	px_proposal_name(proposal, who, count);
 	target.day = PX_DAY_NONE;
 	if (when.shift) {
+		if (!request->ongoing)
+			pin_next(&target);
 		px_args_set(&args, "shift", px_parse_span(request, when.months, when.seconds));
 	} else {
 		const struct px_capture *last = px_match_get(match, 'T', 0);
@@ -109,6 +123,7 @@ PX_ACT(px_change_next_week)
 	px_change_target(request, session, proposal, frame, match, &target);
 	if (!target.item && !target.many && target.candidate_count < 2)
 		return false;
+	pin_next(&target);
 	px_args_set(&args, "shift", frame->value);
 	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F, "rule: shift");
 }

@@ -112,12 +112,12 @@ ACT(act_zone)
 		proposal->result.why = "rule: no such zone";
 		return true;
 	}
-	if (!zone)
+	if (!zone || (when.start.day != PX_DAY_NONE && when.start.day > request->today))
 		return false;
 	px_args_set(&args, "zone", zone);
 	bool bounded = set_until(request, &when, &args);
-	if (request->time_count && !bounded && frame->value[0] == '=')
-		return false; /* "I'm in London on Friday" is a plan */
+	if (!bounded && frame->value[0] == '=' && (request->time_count || frame->value[1]))
+		return false; /* "I'm in London on Friday", "I'll be in London" are plans */
 	return emit(request, proposal, &args);
 }
 
@@ -144,6 +144,12 @@ static const char *clock_text(const struct px_request *request, int32_t second)
 	return px_arena_printf(request->arena, "%02d:%02d", second / 3600 % 24, second / 60 % 60);
 }
 
+/* Each day alike. */
+static bool is_daily(const struct px_when *when)
+{
+	return when->rrule && !strstr(when->rrule, "INTERVAL") && !strstr(when->rrule, "BY");
+}
+
 /* "brief at 6:30" sets when it comes; "the brief for tomorrow" asks for one. */
 ACT(act_brief)
 {
@@ -153,7 +159,7 @@ ACT(act_brief)
 	(void)session;
 	(void)frame;
 	(void)match;
-	bool daily = when.rrule && !strstr(when.rrule, "INTERVAL") && !strstr(when.rrule, "BY");
+	bool daily = is_daily(&when);
 	if (when.start.second < 0 || when.day_part || when.range || when.duration || when.shift ||
 	    (when.rrule && !daily) || (!when.rrule && when.start.day != PX_DAY_NONE))
 		return false;
@@ -229,6 +235,8 @@ ACT(act_quiet)
 	(void)match;
 	if (!when.range || when.start.second < 0 || when.end.second < 0 || when.day_part)
 		return false;
+	if (when.rrule ? !is_daily(&when) : when.start.day != PX_DAY_NONE)
+		return false; /* "tomorrow from 2pm to 4pm" is no habit */
 	int32_t from = when.start.second;
 	if (when.ambiguous && from < 43200 && from >= 6 * 3600)
 		from += 43200; /* "from 10 to 7" is the night */
@@ -273,6 +281,30 @@ static bool may_set(const struct px_words *w)
 	return false;
 }
 
+/* "cancel the briefing", where an event bears that name: the daily one is "my" brief, or one of the morning. */
+static bool means_an_event(const struct px_request *request)
+{
+	const struct px_words *w = &request->words;
+	bool brief = false;
+
+	for (size_t i = 0; i < w->count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_SETTING_OWN_BRIEF))
+			return false;
+		brief |= px_word_in(&w->at[i], PX_WORDS_SETTING_A_BRIEF);
+	}
+	for (size_t i = 0; brief && i < request->context->item_count; i++) {
+		const struct px_nlu_item *item = &request->context->items[i];
+		if (item->kind != PX_NLU_EVENT || !item->title)
+			continue;
+		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
+		for (size_t k = 0; k < title.count; k++) {
+			if (px_word_in(&title.at[k], PX_WORDS_SETTING_A_BRIEF))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool px_parse_settings(const struct px_request *request, const struct px_nlu_session *session,
 		       struct px_proposal *proposal)
 {
@@ -283,6 +315,6 @@ bool px_parse_settings(const struct px_request *request, const struct px_nlu_ses
 		[PX_SETTING_LOCALE] = act_locale, [PX_SETTING_TELL] = act_tell,
 	};
 
-	return may_set(&request->words) &&
+	return may_set(&request->words) && !means_an_event(request) &&
 	       px_frames_try(request, session, proposal, px_english.settings->at, px_english.settings->count, deeds);
 }

@@ -20,7 +20,9 @@ static const struct px_frame settings[] = {
 	{ ASK SET MY "(time zone|timezone|zone|clock) (to|as|onto|into)? (be)? {z} (time|zone)?", B, "!", PX_SETTING_ZONE },
 	{ MY "(time zone|timezone) (is|should be|=) (now)? {z}", B, "!", PX_SETTING_ZONE },
 	{ ASK "(use|switch to|go by|work in|show) (the)? {z} (time|time zone|timezone|times)", B, "", PX_SETTING_ZONE },
-	{ "(i'm|i am|we're|we are|i'll be|i will be|we'll be) (now|currently|back|staying|working|living|away|over|out|"
+	{ "(i'll be|i will be|we'll be) (staying|working|living|away|over|out)? in {z} (for work|on holiday|on business)?", B | TIME,
+	  "=until", PX_SETTING_ZONE },
+	{ "(i'm|i am|we're|we are) (now|currently|back|staying|working|living|away|over|out|"
 	  "travelling|traveling)? (now)? in {z} (now|at the moment|currently|for work|on holiday|on business)?", B | TIME, "=",
 	  PX_SETTING_ZONE },
 	{ "(i'm|i am|we're|we are) (now|currently|back) in {z} (again|now)?", B, "=", PX_SETTING_ZONE },
@@ -29,7 +31,7 @@ static const struct px_frame settings[] = {
 	/* the name */
 	{ ASK "(you can|you may|just)? call me {n} (please|from now on|instead|now|thanks)?", PX_FRAME_UNTIMED, "",
 	  PX_SETTING_NAME },
-	{ ASK SET MY "name (to|as|into|to be) {n}", PX_FRAME_UNTIMED, "!", PX_SETTING_NAME },
+	{ ASK SET "my name (to|as|into|to be) {n}", PX_FRAME_UNTIMED, "!", PX_SETTING_NAME },
 	/* the brief */
 	{ ASK "(send|give|get|show|read|tell)? (me)? " MY BRIEF " (please|every day|every morning|each day|each morning)?", B | TIME,
 	  "", PX_SETTING_BRIEF },

@@ -83,12 +83,21 @@ static int become_real(struct savepoint_file *self)
 {
 	int code = self->system->xOpen(self->system, NULL, self->real, self->flags, NULL);
 
+	if (code != SQLITE_OK) {
+		self->real->pMethods = NULL;
+		return code;
+	}
 	for (size_t done = 0; code == SQLITE_OK && done < self->size; done += PIECE_MAX) {
 		size_t left = self->size - done;
 		code = self->real->pMethods->xWrite(self->real, self->data + done, (int)(left < PIECE_MAX ? left : PIECE_MAX),
 						    (sqlite3_int64)done);
 	}
-	let_go(self);
+	if (code == SQLITE_OK) {
+		let_go(self);
+	} else { /* what is in memory holds on, so that SQLite can roll back */
+		(void)self->real->pMethods->xClose(self->real);
+		self->real->pMethods = NULL;
+	}
 	return code;
 }
 

@@ -529,6 +529,36 @@ static void answers(struct px_world *world, const char *locale, const char *argu
 	px_tool_result_release(&result);
 }
 
+/* A short form of several guests means none of them; somebody new with that name is somebody else. */
+static void test_guests_of_one_name(void **state)
+{
+	struct px_world *world = *state;
+
+	ok(world, "create_event", "{\"title\":\"Dinner\",\"start\":\"2026-01-15T19:00\",\"attendees\":[\"Tom Brown\",\"Tom Smith\"]}");
+	refused(world, "update_event", "{\"target\":\"dinner\",\"not_attending\":[\"Tom\"]}", PX_INVALID, "not_attending");
+	ok(world, "update_event", "{\"target\":\"dinner\",\"attendees\":[\"Tom\"]}");
+	answers(world, "en-GB", "{\"asks\":\"people\",\"query\":\"dinner\"}", "“Dinner” (tomorrow 19:00), with Tom Brown, Tom Smith, Tom.");
+	ok(world, "update_event", "{\"target\":\"dinner\",\"not_attending\":[\"Tom\"]}");
+	ok(world, "update_event", "{\"target\":\"dinner\",\"not_attending\":[\"Tom Smith\"]}");
+	ok(world, "update_event", "{\"target\":\"dinner\",\"attendees\":[\"Ann\"],\"not_attending\":[\"Tom\"]}");
+	answers(world, "en-GB", "{\"asks\":\"people\",\"query\":\"dinner\"}", "“Dinner” (tomorrow 19:00), with Ann.");
+}
+
+/* The time after more events than a list shows is no free time by that. */
+static void test_free_time_counts_each_event(void **state)
+{
+	struct px_world *world = *state;
+	char event[160];
+
+	for (int i = 0; i < 30; i++) {
+		snprintf(event, sizeof(event), "{\"title\":\"Slot %d\",\"start\":\"2026-01-15T%02d:%02d\",\"end\":\"2026-01-15T%02d:%02d\"}",
+			 i, 9 + i / 6, i % 6 * 10, 9 + (i + 1) / 6, (i + 1) % 6 * 10);
+		ok(world, "create_event", event);
+	}
+	struct outcome o = ok(world, "list_events", "{\"asks\":\"free\",\"start\":\"2026-01-15\"}");
+	assert_non_null(strstr(o.reply.text, ": 08:00–09:00 (1 h), 14:00–20:00 (6 h)."));
+}
+
 /* Questions about the calendar are answered, not listed. */
 static void test_questions_of_the_calendar(void **state)
 {
@@ -623,7 +653,9 @@ int main(void)
 		T(test_series), T(test_moving_a_series), T(test_recurring_task),
 		T(test_undo_and_the_rest), T(test_daily_brief), T(test_next_after_empty_window),
 		T(test_old_closed_tasks_can_be_named), T(test_several_closed_tasks_are_asked_for),
-		T(test_isolation), T(test_all_except), T(test_every_change_asks), T(test_questions_of_the_calendar),
+		T(test_isolation), T(test_all_except), T(test_every_change_asks), T(test_guests_of_one_name),
+		T(test_free_time_counts_each_event),
+		T(test_questions_of_the_calendar),
 		T(test_projects), T(test_settings),
 	};
 
