@@ -118,7 +118,7 @@ static const char *title_of(struct visit *visit, const struct px_mail_row *row)
 {
 	const char *title = row->subject ? row->subject : "";
 
-	if (px_text_clean(&visit->arena, "title", TEXT_MAX, PX_TEXT_LINE, &title, NULL) || !*title)
+	if (px_text_clean(&visit->arena, "title", TEXT_MAX, PX_TEXT_LINE, &title, NULL) || !title)
 		return PX_DOCUMENT_UNTITLED; /* none, or of control characters only */
 	return title;
 }

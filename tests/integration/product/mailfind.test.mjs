@@ -106,6 +106,22 @@ test('an invitation, its change, and its end', options, async () => {
   assert.deepEqual(await proposals(), []);
 });
 
+test('a long uid, a subject of nothing and the uid of somebody else stop and change nothing', options, async () => {
+  const start = `${day(10).replaceAll('-', '')}T090000Z`;
+  const long = 'L'.repeat(400);
+  await arrive(invite('REQUEST', 0, start, { uid: `${long}1` }));
+  await arrive(invite('REQUEST', 0, start, { uid: `${long}2`, subject: 'Another' }));
+  await arrive(mail({ subject: '=?utf-8?B?AQI=?=', from: 'Odd <odd@example.com>' }));
+  assert.deepEqual((await proposals()).map(({ tool }) => tool), ['create_event', 'create_event']);
+  await arrive(invite('CANCEL', 1, start, { uid: `${long}1` }).replace('Priya <priya@example.com>', 'Eve <eve@evil.example>'));
+  await arrive(invite('CANCEL', 1, start, { uid: 'L', subject: 'A beginning' }));
+  const open = await proposals();
+  assert.equal(open.length, 2, 'neither another sender nor a part of the uid takes a proposal away');
+  await arrive(invite('CANCEL', 1, start, { uid: `${long}1`, subject: 'Cancelled' }));
+  assert.equal((await proposals()).length, 1);
+  for (const { id } of await proposals()) await pixie.post(`/api/v1/proposals/${id}/decline`);
+});
+
 test('"always for this sender" does it at once, to be undone; a sender in doubt is asked about', options, async () => {
   assert.equal((await pixie.post('/api/v1/mail/senders', { address: 'Bills@Utilities.example', rule: 'accept' })).status, 201);
   assert.equal((await pixie.post('/api/v1/mail/senders', { address: 'news@shop.example', rule: 'ignore' })).status, 201);
