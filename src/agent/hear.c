@@ -114,9 +114,19 @@ static bool all_calls(const struct px_nlu_result *parsed, const char *tool)
 	return parsed->call_count > 0;
 }
 
-/* Only new things, and none of them sure. */
+/* The engine's explanation: that rule, with or without what its model says. */
+static bool is_by_rule(const struct px_nlu_result *parsed, const char *rule)
+{
+	size_t n = strlen(rule);
+
+	return parsed->why && strncmp(parsed->why, rule, n) == 0 && (parsed->why[n] == '\0' || parsed->why[n] == ';');
+}
+
+/* Only new things, and none of them sure.  "Rent every month on the 31st" is one only if a whole sentence says so. */
 static bool unsure_creations(const struct px_nlu_result *parsed)
 {
+	if (is_by_rule(parsed, "rule: something that repeats"))
+		return false;
 	for (size_t i = 0; i < parsed->call_count; i++) {
 		if (strncmp(parsed->calls[i].tool, "create_", 7) != 0 || parsed->calls[i].confidence >= unsure_below)
 			return false;
@@ -193,14 +203,6 @@ static void call_as_well(const struct hearing *h)
 static bool ends(const char *arguments)
 {
 	return strstr(arguments, "UNTIL=") || strstr(arguments, "COUNT=");
-}
-
-/* The engine's explanation: that rule, with or without what its model says. */
-static bool is_by_rule(const struct px_nlu_result *parsed, const char *rule)
-{
-	size_t n = strlen(rule);
-
-	return parsed->why && strncmp(parsed->why, rule, n) == 0 && (parsed->why[n] == '\0' || parsed->why[n] == ';');
 }
 
 /* What one has to do by a day is no fact: "I have to take my library books back by the 31st". */

@@ -245,7 +245,7 @@ test('what comes by mail names an address that unsubscribes from it by one click
   const mail = mails.find(({ subject }) => subject === 'By mail'), [, url] = mail.headers.get('list').unsubscribe.url.match(/^https:\/\/pixie\.example(.+)$/);
   assert.equal(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post').line, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   const post = (path) => fetch(pixie.url + path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' });
-  assert.equal((await post(`${url.slice(0, -1)}A`)).status, 404);
+  assert.equal((await post(url.replace(/.(?=.{9}$)/, (sign) => (sign === 'A' ? 'B' : 'A')))).status, 404); // not the last: some of its bits are none
   assert.equal((await post(url.replace('.reminder.', '.brief.'))).status, 404);
   assert.equal((await fetch(pixie.url + url)).status, 405, 'looking at it is no click');
   assert.equal((await post(url)).status, 200);
