@@ -56,7 +56,7 @@ static enum px_err is_known(struct work *work, const char *key, bool *known)
 
 	*known = false;
 	for (size_t f = 0; !err && f < 2; f++) {
-		struct px_mail_row *rows;
+		struct px_mail_row *rows = NULL;
 		size_t count = 0;
 		if (values[f])
 			err = earlier_mails(work, fields[f], values[f], &rows, &count);

@@ -233,8 +233,9 @@ static bool dashed_hours(const struct px_request *request, size_t i, struct px_t
 	const struct px_word *word = &w->at[i];
 	const char *dash = memchr(word->text, '-', word->size);
 	bool ends = i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_times_cover(request, word + 1);
+	bool apart = !word->begin || request->text.data[word->begin - 1] == ' '; /* not in "site.com/5-6/" */
 
-	if (!dash || !ends || word->size > 5 || strspn(word->text, "0123456789-") != word->size ||
+	if (!dash || !ends || !apart || word->size > 5 || strspn(word->text, "0123456789-") != word->size ||
 	    px_word_in(word - 1, PX_WORDS_LABEL) || px_times_cover(request, word))
 		return false;
 	return read_hours(request, px_arena_strn(request->arena, word->text, (size_t)(dash - word->text)), dash + 1,
@@ -283,8 +284,11 @@ static void find_hours_of_day(struct px_request *request)
 	}
 }
 
-/* "11 to 11:45": the engine takes the number before it for a word. */
-static void find_start_hour(struct px_request *request)
+/*
+ * "11 to 11:45": the engine takes the number before it for a word.  In a move the new time begins at word `split`:
+ * "from 9 to 9:30" is no range then.
+ */
+static void find_start_hour(struct px_request *request, size_t split)
 {
 	const struct px_words *w = &request->words;
 	struct px_time_expr found;
@@ -293,7 +297,8 @@ static void find_start_hour(struct px_request *request)
 		struct px_time_expr *t = &request->times[i];
 		const struct px_word *to = px_times_word_before(request, t->begin);
 		if (t->value.kind != PX_TIME_CLOCK || !to || to < w->at + 2 || !px_word_in(to, PX_WORDS_HOURS_TO) ||
-		    !px_times_clock_number(to - 1) || to[-1].text[0] > '9' || px_times_cover(request, to - 1))
+		    !px_times_clock_number(to - 1) || to[-1].text[0] > '9' || px_times_cover(request, to - 1) ||
+		    (split && to == &w->at[split - 1]))
 			continue;
 		const char *end = px_arena_strn(request->arena, request->text.data + t->begin, t->end - t->begin);
 		if (!read_hours(request, to[-1].text, end, &found))
@@ -330,7 +335,7 @@ void px_times_hidden(struct px_request *request, const struct px_nlu_session *se
 {
 	read_far_days(request);
 	find_dotted_clock(request);
-	find_start_hour(request);
+	find_start_hour(request, split);
 	find_hours_of_day(request);
 	find_hours_after_part(request);
 	find_short_day(request, split);
