@@ -141,18 +141,25 @@ static void ask_which(const struct px_request *request, struct px_proposal *prop
 	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
-/* "skip the catch-up tomorrow", when it isn't then: the whole series, or what stands on another day, is asked about. */
+/*
+ * "skip the catch-up tomorrow", "move it to 8 this week", when it isn't then: the whole series, or what stands on
+ * another day, is asked about.  `change`: the values of a change, NULL for a cancellation.
+ */
 static void ask_unless_then(const struct px_request *request, struct px_proposal *proposal,
-			    const struct px_target *target)
+			    const struct px_target *target, const struct px_args *change)
 {
 	struct px_args args = { 0 };
 
+	if (change)
+		args = *change;
 	px_args_set(&args, "target", target->item->title);
 	px_change_ask_about(proposal, target->item);
-	proposal->question.tool = px_intent_name(PX_INTENT_DELETE_EVENT);
+	proposal->question.tool = px_intent_name(change ? PX_INTENT_UPDATE_EVENT : PX_INTENT_DELETE_EVENT);
 	proposal->question.arguments = px_args_write(&args, request->arena);
 	proposal->question.slot = "confirm";
 	enum px_phrase question = target->item->recurrence ? PX_PHRASE_ASK_SERIES : PX_PHRASE_ASK_OTHER_DAY;
+	if (change)
+		question = PX_PHRASE_ASK_CHANGE_SERIES;
 	px_parse_ask(request, proposal, px_phrase_with(request->arena, question, target->item->title));
 }
 
@@ -245,9 +252,12 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 	bool day_said = target->day != PX_DAY_NONE ? target->day_end == target->day + 1 :
 			!target->pronoun && said.start.day != PX_DAY_NONE && !said.range && !said.rrule;
 	int32_t said_day = target->day != PX_DAY_NONE ? target->day : said.start.day;
-	if (verb == PX_VERB_DELETE && target->item && event && day_said &&
-	    (target->item->recurrence || !lasts_on(target->item, said_day))) {
-		ask_unless_then(request, proposal, target);
+	/* "move choir to half past seven this week", when this week's is over: not all the others instead */
+	bool none_left = verb == PX_VERB_UPDATE && target->item && event && target->item->recurrence &&
+			 target->day != PX_DAY_NONE;
+	if (none_left || (verb == PX_VERB_DELETE && target->item && event && day_said &&
+			  (target->item->recurrence || !lasts_on(target->item, said_day)))) {
+		ask_unless_then(request, proposal, target, none_left ? args : NULL);
 		return true;
 	}
 	if (target->item)
