@@ -83,6 +83,8 @@ static enum px_err set_zone(struct settings *s)
 	s->user_changed = true;
 	tell(s, "time zone", s->user.zone, before);
 	(void)px_buf_printf(&s->told, " It is %s there.", clock_in(s, tz));
+	if (before && strcmp(before, s->user.zone) == 0)
+		return PX_OK; /* a way home that was asked for before stays: where home is, only that job knows */
 	if (px_arg_given(call, "until"))
 		return come_back(s, tz, before);
 	return px_zone_back_request(call->domain.tx, call->domain.user, NULL, NULL, 0, call->error);
