@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { eventually, Pixie } from './harness.mjs';
 
-const DIMS = 64;
+const DIMS = 512; // so many that words seldom share a place: whichever texts are chosen as probes, they are found
 
 /** Words into places: texts that share words are near each other. */
 function vectorOf(text, worth) {
