@@ -54,11 +54,7 @@ static bool delete_all_then(const struct px_request *request, struct px_proposal
 
 static bool says_several(const struct px_words *w)
 {
-	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_TASKS_PLURAL))
-			return true;
-	}
-	return false;
+	return px_words_have(w, PX_WORDS_TASKS_PLURAL);
 }
 
 /* "mark everything as done": every open task, of whatever list and day, is too much to believe unasked. */

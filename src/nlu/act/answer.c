@@ -111,7 +111,7 @@ static void resume_with(const struct px_request *request, const struct px_nlu_se
 
 static bool word_in_text(const struct px_request *request, const struct px_word *word, const char *text)
 {
-	struct px_words w = px_words_of(px_str(text ? text : ""), 0, text ? strlen(text) : 0, request->arena);
+	struct px_words w = px_words_in(text ? text : "", request->arena);
 
 	for (size_t i = 0; i < w.count; i++) {
 		if (px_word_likeness_of_forms(word->text, word->size, w.at[i].text, w.at[i].size) >= 0.75F)

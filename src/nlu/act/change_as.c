@@ -25,11 +25,7 @@ static bool says_change(const struct px_words *w)
 
 static bool says_removal(const struct px_words *w)
 {
-	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_SAYS_REMOVAL))
-			return true;
-	}
-	return false;
+	return px_words_have(w, PX_WORDS_SAYS_REMOVAL);
 }
 
 /* Without the verb in front and what says the new value. */
@@ -45,11 +41,7 @@ static size_t target_end(const struct px_words *w, size_t from)
 
 static bool has_pronoun(const struct px_words *w)
 {
-	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], PX_WORDS_ANY_PRONOUN))
-			return true;
-	}
-	return false;
+	return px_words_have(w, PX_WORDS_ANY_PRONOUN);
 }
 
 static void ask_change(const struct px_request *request, struct px_proposal *proposal, enum px_intent intent,
@@ -96,7 +88,7 @@ static void read_update(const struct px_request *request, const struct px_nlu_it
 /* Something was said beside the words of the title. */
 static bool has_verb_beside(const struct px_request *request, const struct px_nlu_item *item)
 {
-	const struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
+	const struct px_words title = px_words_in(item->title, request->arena);
 
 	for (size_t i = 0; i < request->words.count; i++) {
 		const struct px_word *word = &request->words.at[i];

@@ -50,11 +50,7 @@ static void emit_correction(const struct px_request *request, const struct px_nl
 
 static bool has_mover(const struct px_words *words)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		if (px_word_in(&words->at[i], PX_WORDS_SHIFT_VERB))
-			return true;
-	}
-	return false;
+	return px_words_have(words, PX_WORDS_SHIFT_VERB);
 }
 
 /* "move them to Monday" means more than the last thing. */

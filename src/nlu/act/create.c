@@ -4,6 +4,7 @@
  * stands; where they leave it open, the words themselves decide which it is.
  */
 #include "nlu/act/acts.h"
+#include "nlu/act/cues.h"
 #include "nlu/act/frames.h"
 #include "nlu/act/kind.h"
 #include "nlu/act/make.h"
@@ -23,15 +24,6 @@
 #define ACT(name)                                                                                    \
 	static bool name(const struct px_request *request, const struct px_nlu_session *session,     \
 			 struct px_proposal *proposal, const struct px_frame *frame, const struct px_match *match)
-
-static bool has(const struct px_words *w, enum px_word_set list)
-{
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->at[i].time < 0 && px_word_in(&w->at[i], list))
-			return true;
-	}
-	return false;
-}
 
 static const struct px_capture *title_capture(const struct px_match *match)
 {
@@ -196,7 +188,7 @@ ACT(act_wish)
 	/* "I have to ring Mary tomorrow afternoon": what one has to do is a task, unless it is to be there */
 	struct px_when when = px_parse_when(request, NULL, 0);
 	if (c->from > 0 && px_word_in(&w->at[c->from - 1], PX_WORDS_DUTY) &&
-	    has(&request->words, PX_WORDS_DUTY_VERB) &&
+	    px_cue_word(&request->words, PX_WORDS_DUTY_VERB) &&
 	    !px_word_in(&w->at[c->from], PX_WORDS_BE_THERE) &&
 	    !px_parse_event_noun(w->at + c->from, (size_t)(c->to - c->from)) &&
 	    (when.start.second < 0 || when.day_part) && (!when.range || when.day_part)) {
@@ -362,9 +354,9 @@ static const px_deed_fn deeds[PX_DEED_COUNT] = {
 /* Rows that begin with any words cost the most; most texts have none of the words that they end with. */
 static bool may_match(const struct px_request *request, enum px_deed deed)
 {
-	return (deed != PX_CREATE_COMES || has(&request->bare, PX_WORDS_COMING)) &&
-	       (deed != PX_CREATE_STEPS || has(&request->bare, PX_WORDS_OF_STEPS)) &&
-	       (deed != PX_CREATE_OWN || has(&request->bare, PX_WORDS_SUBJECT_I));
+	return (deed != PX_CREATE_COMES || px_cue_word(&request->bare, PX_WORDS_COMING)) &&
+	       (deed != PX_CREATE_STEPS || px_cue_word(&request->bare, PX_WORDS_OF_STEPS)) &&
+	       (deed != PX_CREATE_OWN || px_cue_word(&request->bare, PX_WORDS_SUBJECT_I));
 }
 
 static bool run_frames(const struct px_request *request, const struct px_nlu_session *session,
@@ -459,11 +451,11 @@ static bool takes_place(const struct px_request *request, const struct px_when *
 	bool day = when->start.day != PX_DAY_NONE ? when->start.day >= request->today
 						  : request->same_day != PX_DAY_NONE;
 
-	if (has(&request->words, PX_WORDS_NO_NAME_WITHIN) || (request->anchor && !follows_last(request)))
+	if (px_cue_word(&request->words, PX_WORDS_NO_NAME_WITHIN) || (request->anchor && !follows_last(request)))
 		return false;
 	return day && when->start.second >= 0 && !when->day_part && !when->deadline &&
 	       !when->shift && !when->rrule && !when->months && when->seconds <= 86400 && w->count <= 10 &&
-	       (!has(&request->words, PX_WORDS_NO_PLAIN_EVENT) || follows_last(request)) &&
+	       (!px_cue_word(&request->words, PX_WORDS_NO_PLAIN_EVENT) || follows_last(request)) &&
 	       !px_word_in(&w->at[0], PX_WORDS_NO_NAME_FIRST);
 }
 
@@ -493,11 +485,12 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 		return errand_sure(request, proposal, "rule: an errand");
 	if ((w->count == 1 && !request->time_count && !marked) || px_word_in(&w->at[0], PX_WORDS_NOBODY))
 		return false;
-	if (has(w, PX_WORDS_ASKS_WITHOUT_WHEN))
+	if (px_cue_word(w, PX_WORDS_ASKS_WITHOUT_WHEN))
 		return marked && verb && plain(request, session, proposal, 0.8F, "rule: quick add", false, true);
 	if (says_due(request) && none < 0.95F && (c->best == PX_INTENT_NONE || c->confidence < 0.75F))
 		return plain_sure(request, session, proposal, true, 0.8F, "rule: due then", false, true);
-	bool begin = px_word_in(&w->at[0], PX_WORDS_START_VERB) && w->count >= 2 && !has(w, PX_WORDS_MEDIA_NOUN);
+	bool begin = px_word_in(&w->at[0], PX_WORDS_START_VERB) && w->count >= 2 &&
+		     !px_cue_word(w, PX_WORDS_MEDIA_NOUN);
 	if (begin && none < 0.97F && (c->best == PX_INTENT_NONE || c->best == PX_INTENT_CREATE_TASK))
 		return errand_sure(request, proposal, "rule: starts with a verb");
 	if (marked && none < 0.97F && (none < 0.75F || verb || request->cut_count))
@@ -508,17 +501,17 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 	bool days = request->time_count && !verb && px_make_says_days(request, &when);
 	/* "night shift on the 29th, 7pm to 8am": a new one, whatever else has that name. */
 	bool whole = noun && !verb && when.range && when.start.day != PX_DAY_NONE && when.start.second >= 0 &&
-		     when.end.second >= 0 && !when.day_part && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT);
+		     when.end.second >= 0 && !when.day_part && !px_cue_word(&request->words, PX_WORDS_NO_PLAIN_EVENT);
 	bool made = c->best == PX_INTENT_CREATE_EVENT || c->best == PX_INTENT_CREATE_TASK;
 	bool open = !verb && !proposal->led && (c->best == PX_INTENT_NONE || (made && c->confidence < 0.9F));
 	if (open && takes_place(request, &when) && none < (when.range || when.duration ? 0.98F : 0.7F))
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
 	bool dated = open && !when.rrule && !when.range && !when.deadline && !when.shift && w->count <= 4 &&
 		     when.start.day > request->today && says_date(request);
-	if (dated && none < 0.75F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT) &&
+	if (dated && none < 0.75F && !px_cue_word(&request->words, PX_WORDS_NO_PLAIN_EVENT) &&
 	    !px_word_in(&w->at[0], PX_WORDS_NO_NAME_FIRST))
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: a name and its date", true, true);
-	if ((days && none < 0.9F && !has(&request->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
+	if ((days && none < 0.9F && !px_cue_word(&request->words, PX_WORDS_NO_PLAIN_EVENT)) || whole)
 		return plain_sure(request, session, proposal, true, 0.85F, "rule: event with a time", true, true);
 	if (request->time_count && noun && none < 0.6F)
 		return plain_sure(request, session, proposal,
@@ -539,7 +532,7 @@ bool px_parse_create(const struct px_request *request, const struct px_nlu_sessi
 				  "rule: starts with a verb", false, back || px_kind_is_phrasal(w->at, w->count));
 	/* "call the bank" is on a list here; nobody is rung up by Pixie */
 	bool ring = px_word_in(&w->at[0], PX_WORDS_CALL_VERB) && w->count >= 2 && w->count <= 9 &&
-		    !has(w, PX_WORDS_FIRST_PERSON_PLAN) && !px_word_in(&w->at[1], PX_WORDS_NO_CALLEE);
+		    !px_cue_word(w, PX_WORDS_FIRST_PERSON_PLAN) && !px_word_in(&w->at[1], PX_WORDS_NO_CALLEE);
 	if (ring && none < 0.995F)
 		return errand_sure(request, proposal, "rule: an errand");
 	bool errand = request->time_count && !px_word_in(&w->at[0], PX_WORDS_DEVICE_VERB);

@@ -75,7 +75,7 @@ PX_ACT(px_change_complete_all)
 static size_t shared_words(const struct px_request *request, const char *title, const struct px_word *words,
 			size_t count)
 {
-	struct px_words w = px_words_of(px_str(title), 0, strlen(title), request->arena);
+	struct px_words w = px_words_in(title, request->arena);
 	size_t shared = 0;
 
 	for (size_t k = 0; k < count; k++) {

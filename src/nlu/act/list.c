@@ -269,11 +269,7 @@ bool px_parse_asks_world(const struct px_request *request)
 /* "due between now and new year": the word stands inside the time. */
 static bool says_due(const struct px_request *request)
 {
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_DUE))
-			return true;
-	}
-	return false;
+	return px_words_have(&request->words, PX_WORDS_DUE);
 }
 
 static enum px_intent decide(const struct px_request *request, const struct px_nlu_session *session)

@@ -100,7 +100,7 @@ void px_query_find_shopping(struct px_request *own)
 		return;
 	for (size_t i = 0; i < own->context->item_count && !own->slots.project; i++) {
 		const struct px_nlu_item *item = &own->context->items[i];
-		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), own->arena);
+		struct px_words title = px_words_in(item->title, own->arena);
 		if (item->kind != PX_NLU_PROJECT || !title.count ||
 		    !px_word_in(&title.at[0], PX_WORDS_LIST_FIND_SHOPPING))
 			continue;

@@ -424,26 +424,6 @@ PX_ACT(px_change_shift)
 	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: shift");
 }
 
-/* "delayed till 9" is a new start, no end. */
-static bool says_moved(const struct px_request *request)
-{
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_MOVED))
-			return true;
-	}
-	return false;
-}
-
-static bool says_end(const struct px_request *request)
-{
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_ENDS))
-			return true;
-	}
-	return false;
-}
-
-/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 /* "the party is at 8 now, till midnight": a clock time, and another that it lasts until. */
 static bool says_start_and_end(const struct px_request *request, struct px_when *start, struct px_time_point *end)
 {
@@ -475,6 +455,7 @@ static struct px_time_point end_after(int64_t start, int32_t second)
 	return (struct px_time_point){ day + (second <= from), second };
 }
 
+/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
 PX_ACT(px_change_length)
 {
 	struct px_when when = px_parse_when(request, NULL, 0);
@@ -498,8 +479,9 @@ PX_ACT(px_change_length)
 	}
 	if (!when.seconds && !when.months) {
 		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
-		if (frame->value[0] == 'u' && ((!until && !says_end(request)) || says_moved(request)))
-			return false;
+		bool ends = until || px_words_have(&request->words, PX_WORDS_ENDS);
+		if (frame->value[0] == 'u' && (!ends || px_words_have(&request->words, PX_WORDS_MOVED)))
+			return false; /* "delayed till 9" is a new start, no end */
 		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
 			return false;
 		struct px_time_point end = until ? when.end : when.start;

@@ -55,19 +55,13 @@ static int32_t same_week(const struct px_request *request, int32_t old, int32_t 
 
 bool px_change_says_until(const struct px_request *request)
 {
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_UNTIL_WORD))
-			return true;
-	}
-	return false;
+	return px_words_have(&request->words, PX_WORDS_UNTIL_WORD);
 }
 
 void px_change_following(const struct px_request *request, const struct px_nlu_item *item, struct px_when *when)
 {
 	const struct px_words *w = &request->words;
-	int32_t old = !item			      ? PX_DAY_NONE
-		      : item->start != PX_TIME_NONE ? px_civil_ms_day(item->start)
-						      : item->due_day;
+	int32_t old = item ? px_change_item_point(item).day : PX_DAY_NONE;
 	bool follows = false;
 
 	/* "until the Sunday after" ends before that day, or with it */
@@ -112,7 +106,7 @@ static struct px_time_point moved(const struct px_request *request, const struct
 	if (item)
 		old = px_change_item_point(item);
 	if (old.second == 0 && when->ambiguous && item->title) {
-		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
+		struct px_words title = px_words_in(item->title, request->arena);
 		struct px_when half = *when;
 		px_parse_choose_half(title.at, title.count, &half);
 		point.second = half.start.second;

@@ -180,16 +180,6 @@ ACT(act_brief_state)
 	return emit(request, proposal, &args);
 }
 
-/* Says that it is meant for all of them: "before events by default", "before every meeting". */
-static bool says_all(const struct px_request *request)
-{
-	for (size_t i = 0; i < request->words.count; i++) {
-		if (px_word_in(&request->words.at[i], PX_WORDS_SETTING_OF_ALL))
-			return true;
-	}
-	return false;
-}
-
 /* The words before "before" as a length. */
 static void read_lead(const struct px_request *request, struct px_when *when)
 {
@@ -217,7 +207,8 @@ ACT(act_lead)
 	(void)match;
 	if (!request->time_count)
 		read_lead(request, &when); /* "a day before every appointment" */
-	if (!says_all(request) || when.start.day != PX_DAY_NONE || when.start.second >= 0 || when.rrule || when.months ||
+	bool of_all = px_words_have(&request->words, PX_WORDS_SETTING_OF_ALL); /* "before events by default", "before every …" */
+	if (!of_all || when.start.day != PX_DAY_NONE || when.start.second >= 0 || when.rrule || when.months ||
 	    when.seconds <= 0 || !(when.duration || when.shift))
 		return false;
 	const char *lead = px_arena_printf(request->arena, "-%s", px_parse_span(request, 0, when.seconds));
@@ -296,11 +287,9 @@ static bool means_an_event(const struct px_request *request)
 		const struct px_nlu_item *item = &request->context->items[i];
 		if (item->kind != PX_NLU_EVENT || !item->title)
 			continue;
-		struct px_words title = px_words_of(px_str(item->title), 0, strlen(item->title), request->arena);
-		for (size_t k = 0; k < title.count; k++) {
-			if (px_word_in(&title.at[k], PX_WORDS_SETTING_A_BRIEF))
-				return true;
-		}
+		struct px_words title = px_words_in(item->title, request->arena);
+		if (px_words_have(&title, PX_WORDS_SETTING_A_BRIEF))
+			return true;
 	}
 	return false;
 }

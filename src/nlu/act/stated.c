@@ -8,15 +8,6 @@
 #include "nlu/act/make.h"
 #include "nlu/read/when.h"
 
-static bool says(const struct px_words *w, enum px_word_set list)
-{
-	for (size_t i = 0; i < w->count; i++) {
-		if (px_word_in(&w->at[i], list))
-			return true;
-	}
-	return false;
-}
-
 /* A time that is still to come, or repeats. */
 static bool lies_ahead(const struct px_request *request)
 {
@@ -56,7 +47,7 @@ bool px_stated_own(const struct px_request *request, const struct px_nlu_session
 	from++;
 	while (from + 1 < w->count && px_word_in(&w->at[from], PX_WORDS_WILL))
 		from++;
-	if (from >= w->count || !lies_ahead(request) || says(w, PX_WORDS_NO_OWN_PLAN))
+	if (from >= w->count || !lies_ahead(request) || px_words_have(w, PX_WORDS_NO_OWN_PLAN))
 		return false;
 	proposal->sure = true;
 	return px_make_event(request, session, proposal, w->at, from, w->count, 0.88F, "rule: what one will do");

@@ -11,7 +11,7 @@ static bool is_known(const struct px_request *request, const struct px_word *wor
 	struct px_str said = px_str_n(word->text, word->size);
 
 	for (const char *const *name = request->context->people; name && *name; name++) {
-		struct px_words w = px_words_of(px_str(*name), 0, strlen(*name), request->arena);
+		struct px_words w = px_words_in(*name, request->arena);
 		for (size_t i = 0; i < w.count; i++) {
 			if (px_str_eq_case(said, px_str_n(w.at[i].text, w.at[i].size)))
 				return true;

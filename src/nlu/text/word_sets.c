@@ -99,3 +99,12 @@ bool px_word_in(const struct px_word *word, enum px_word_set set)
 {
 	return px_word_listed(word->text, word->size, set);
 }
+
+bool px_words_have(const struct px_words *words, enum px_word_set set)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (px_word_in(&words->at[i], set))
+			return true;
+	}
+	return false;
+}

@@ -229,3 +229,8 @@ struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct
 		words.count++;
 	return words;
 }
+
+struct px_words px_words_in(const char *text, struct px_arena *arena)
+{
+	return px_words_of(px_str(text), 0, strlen(text), arena);
+}

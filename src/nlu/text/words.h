@@ -38,6 +38,8 @@ struct px_words {
 
 /* Words of text[begin, end); offsets are those of `text`. */
 struct px_words px_words_of(struct px_str text, size_t begin, size_t end, struct px_arena *arena);
+/* All words of a title or a name. */
+struct px_words px_words_in(const char *text, struct px_arena *arena);
 
 static inline bool px_word_is(const struct px_word *word, const char *text)
 {
@@ -48,6 +50,8 @@ bool px_word_in_list(const struct px_word *word, const char *list);
 /* One of the named words of the language; the same of any text. */
 bool px_word_in(const struct px_word *word, enum px_word_set set);
 bool px_word_listed(const char *text, size_t size, enum px_word_set set);
+/* Some word of them is in the set, wherever it stands. */
+bool px_words_have(const struct px_words *words, enum px_word_set set);
 
 /* More than this ending of the language: "Sam's" (PX_PHRASE_OWNER_ENDING). */
 static inline bool px_word_ends(const struct px_word *word, enum px_phrase ending)
