@@ -26,12 +26,17 @@ static void add_part(struct px_time_value *v, const char *part)
 		snprintf(v->rrule + n, sizeof(v->rrule) - n, ";%s", part);
 }
 
-static void add_until(const struct px_request *request, struct px_time_value *v, int32_t day)
+bool px_bounds_known(const struct px_time_value *set)
+{
+	return has_part(set, "UNTIL") || has_part(set, "COUNT");
+}
+
+void px_bounds_add_until(const struct px_request *request, struct px_time_value *set, int32_t day)
 {
 	int year, month, month_day;
 
 	px_civil_from_day(day, &year, &month, &month_day);
-	add_part(v, px_arena_printf(request->arena, "UNTIL=%04d%02d%02d", year, month, month_day));
+	add_part(set, px_arena_printf(request->arena, "UNTIL=%04d%02d%02d", year, month, month_day));
 }
 
 /* The day that words [from, to) name. */
@@ -75,8 +80,14 @@ static void bound_within(const struct px_request *request, struct px_time_expr *
 	int32_t last = ends ? day_of(request, ends + 1, begins > ends ? begins : to) : PX_DAY_NONE;
 	if (first != PX_DAY_NONE && set->value.start.day == PX_DAY_NONE)
 		set->value.start.day = first;
-	if (last != PX_DAY_NONE && !has_part(&set->value, "UNTIL") && !has_part(&set->value, "COUNT"))
-		add_until(request, &set->value, last);
+	if (last != PX_DAY_NONE && !px_bounds_known(&set->value))
+		px_bounds_add_until(request, &set->value, last);
+}
+
+bool px_bounds_only_end(const struct px_time_value *range)
+{
+	return range->kind == PX_TIME_RANGE && range->start.day == PX_DAY_NONE && range->start.second < 0 &&
+	       range->end.day != PX_DAY_NONE && range->end.second < 0;
 }
 
 int32_t px_bounds_until_day(const struct px_request *request, const struct px_time_expr *until)
@@ -86,20 +97,17 @@ int32_t px_bounds_until_day(const struct px_request *request, const struct px_ti
 	px_times_words(request, until, &from, &to);
 	while (from < to && px_word_in(&request->words.at[from], PX_WORDS_TIME_REPAIR_BOUND_WITHIN_2))
 		from++;
-	return day_of(request, from, to);
+	int32_t day = day_of(request, from, to);
+	return day != PX_DAY_NONE ? day : until->value.end.day - 1; /* "the end of June" names no day */
 }
 
 /* "choir every Thursday at St Mary's until the end of June": the last day, said apart from the rest. */
 static void bound_apart(const struct px_request *request, struct px_time_expr *set)
 {
 	for (size_t i = 0; i < request->time_count; i++) {
-		const struct px_time_value *v = &request->times[i].value;
-		if (&request->times[i] == set || v->kind != PX_TIME_RANGE || v->start.day != PX_DAY_NONE ||
-		    v->start.second >= 0 || v->end.day == PX_DAY_NONE || v->end.second >= 0 ||
-		    has_part(&set->value, "UNTIL") || has_part(&set->value, "COUNT"))
-			continue;
-		int32_t day = px_bounds_until_day(request, &request->times[i]);
-		add_until(request, &set->value, day != PX_DAY_NONE ? day : v->end.day - 1);
+		const struct px_time_expr *until = &request->times[i];
+		if (until != set && px_bounds_only_end(&until->value) && !px_bounds_known(&set->value))
+			px_bounds_add_until(request, &set->value, px_bounds_until_day(request, until));
 	}
 }
 
@@ -155,11 +163,10 @@ static void bound_said(struct px_request *request, size_t *at)
 		if (i == *at || (date->value.kind != PX_TIME_DATE && !open) || date->value.start.day == PX_DAY_NONE)
 			continue;
 		struct bound_words said = words_before(request, date);
-		bool bounded = has_part(&set->value, "UNTIL") || has_part(&set->value, "COUNT");
-		if (said.begins == said.ends || (said.ends && bounded))
+		if (said.begins == said.ends || (said.ends && px_bounds_known(&set->value)))
 			continue;
 		if (said.ends)
-			add_until(request, &set->value, date->value.start.day);
+			px_bounds_add_until(request, &set->value, date->value.start.day);
 		else
 			set->value.start.day = date->value.start.day;
 		size_t begin = said.from < w->count && w->at[said.from].begin < date->cut_begin ? w->at[said.from].begin
@@ -177,7 +184,7 @@ static void count_times(struct px_request *request, struct px_time_expr *set)
 	size_t from, to;
 
 	px_times_words(request, set, &from, &to);
-	for (size_t i = 1; i < w->count && !has_part(&set->value, "COUNT") && !has_part(&set->value, "UNTIL"); i++) {
+	for (size_t i = 1; i < w->count && !px_bounds_known(&set->value); i++) {
 		bool beside = i + 1 == from || i - 1 == to ||
 			      (i - 2 == to && px_word_in(&w->at[to], PX_WORDS_TIME_REPAIR_COUNT_TIMES));
 		int n = px_word_number(&w->at[i - 1]);
@@ -202,7 +209,7 @@ static void count_from_start(const struct px_request *request, struct px_time_va
 	if (!px_civil_parse_day(px_str(date), &until) || until >= start)
 		return;
 	*(at > set->rrule ? at - 1 : at) = '\0';
-	add_until(request, set, start + (until - request->today));
+	px_bounds_add_until(request, set, start + (until - request->today));
 }
 
 /* "every 4 weeks on Sunday when done": counted from when it was done. */
@@ -234,7 +241,7 @@ static void end_with_day(const struct px_request *request, struct px_time_value 
 		    !px_word_in(&w->at[w->count - 1], PX_WORDS_TIME_REPAIR_END_WITH_DAY_2))
 			continue;
 		*at = '\0';
-		add_until(request, set, request->today);
+		px_bounds_add_until(request, set, request->today);
 		return;
 	}
 }
@@ -242,7 +249,6 @@ static void end_with_day(const struct px_request *request, struct px_time_value 
 /* "physio Thursday at 4 for 6 weeks": every week, not six weeks long. */
 static void repeat_for_weeks(const struct px_request *request, struct px_time_expr *t)
 {
-	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 	struct px_time_value *v = &t->value;
 	size_t from, to, named = 0;
 
@@ -260,8 +266,8 @@ static void repeat_for_weeks(const struct px_request *request, struct px_time_ex
 	int32_t first = v->start.day;
 	v->kind = PX_TIME_SET;
 	v->end = (struct px_time_point){ PX_DAY_NONE, -1 };
-	snprintf(v->rrule, sizeof(v->rrule), "FREQ=WEEKLY;BYDAY=%s", names[px_civil_weekday(first)]);
-	add_until(request, v, first + days - 1);
+	snprintf(v->rrule, sizeof(v->rrule), "FREQ=WEEKLY;BYDAY=%s", px_time_weekdays[px_civil_weekday(first)]);
+	px_bounds_add_until(request, v, first + days - 1);
 }
 
 /* "English class every Monday, it starts 16 February": the pronoun goes with what it leads to. */
@@ -296,5 +302,6 @@ void px_bounds_read(struct px_request *request)
 					? request->times[k].value.start.day
 					: PX_DAY_NONE;
 		count_from_start(request, &set->value, start);
-	}	take_pronouns(request);
+	}
+	take_pronouns(request);
 }

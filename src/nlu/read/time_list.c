@@ -259,13 +259,12 @@ static bool of_set(const struct px_request *request, struct px_time_list *list)
 /* "wed at 7am" after "every mon at 6am": every Wednesday. */
 static bool repeat_weekly(const struct px_word *word, struct px_time_value *value)
 {
-	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-
 	if (value->kind == PX_TIME_SET)
 		return strstr(value->rrule, "BY") || value->start.second >= 0;
 	if (!px_word_in(word, PX_WORDS_WEEKDAY) || value->start.day == PX_DAY_NONE)
 		return false;
-	snprintf(value->rrule, sizeof(value->rrule), "FREQ=WEEKLY;BYDAY=%s", names[px_civil_weekday(value->start.day)]);
+	snprintf(value->rrule, sizeof(value->rrule), "FREQ=WEEKLY;BYDAY=%s",
+		 px_time_weekdays[px_civil_weekday(value->start.day)]);
 	value->kind = PX_TIME_SET;
 	value->start.day = PX_DAY_NONE;
 	value->end.day = PX_DAY_NONE;

@@ -68,48 +68,21 @@ static bool bound_outside(const struct px_request *request, const struct px_time
 			continue;
 		bool lasts = v->kind == PX_TIME_DURATION && t->role != PX_TIME_SHIFT &&
 			     (v->months > 0 || v->seconds >= 7 * 86400);
-		bool until = v->kind == PX_TIME_RANGE && v->start.day == PX_DAY_NONE && v->start.second < 0 &&
-			     v->end.day != PX_DAY_NONE && v->end.second < 0;
-		if (!lasts && !until)
+		if (!lasts && !px_bounds_only_end(v))
 			continue;
-		int32_t named = until ? px_bounds_until_day(request, t) : PX_DAY_NONE;
 		*bound = (struct bound){ .cut_begin = t->cut_begin,
 					 .cut_end = t->end > t->cut_end ? t->end : t->cut_end,
 					 .days = lasts ? (int32_t)(v->seconds / 86400) : 0,
 					 .months = lasts ? v->months : 0,
-					 .last = lasts ? PX_DAY_NONE : named != PX_DAY_NONE ? named : v->end.day - 1 };
+					 .last = lasts ? PX_DAY_NONE : px_bounds_until_day(request, t) };
 		return true;
 	}
 	return false;
 }
 
-static int32_t after_months(int32_t day, int32_t months)
-{
-	int year, month, month_day;
-
-	px_civil_from_day(day, &year, &month, &month_day);
-	month += months - 1;
-	year += month / 12;
-	month = month % 12 + 1;
-	int length = px_civil_month_days(year, month);
-	return px_civil_day(year, month, month_day < length ? month_day : length);
-}
-
-static void add_until(struct px_time_value *v, int32_t day)
-{
-	int year, month, month_day;
-	size_t n = strlen(v->rrule);
-
-	if (strstr(v->rrule, "UNTIL=") || strstr(v->rrule, "COUNT="))
-		return;
-	px_civil_from_day(day, &year, &month, &month_day);
-	(void)snprintf(v->rrule + n, sizeof(v->rrule) - n, ";UNTIL=%04d%02d%02d", year, month, month_day);
-}
-
 /* The pieces, in the order of the week, become one; `stretch`: their ends are that of the whole. */
 static void join(struct px_time_list *list, bool stretch)
 {
-	static const char names[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 	struct px_time_value joined = list->at[0];
 	unsigned days = 0;
 	size_t n = (size_t)snprintf(joined.rrule, sizeof(joined.rrule), "FREQ=WEEKLY;BYDAY=");
@@ -122,7 +95,7 @@ static void join(struct px_time_list *list, bool stretch)
 	for (int d = 0, some = 0; d < 7; d++) {
 		if (days >> d & 1)
 			n += (size_t)snprintf(joined.rrule + n, sizeof(joined.rrule) - n, "%s%s",
-					      some++ ? "," : "", names[d]);
+					      some++ ? "," : "", px_time_weekdays[d]);
 	}
 	joined.kind = PX_TIME_SET;
 	joined.end.day = PX_DAY_NONE;
@@ -166,8 +139,10 @@ void px_weekly_join(const struct px_request *request, struct px_time_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		int32_t from = list->at[i].start.day != PX_DAY_NONE ? list->at[i].start.day : request->today;
 		int32_t first = px_parse_first_day(list->at[i].rrule, from);
-		add_until(&list->at[i], bound.last != PX_DAY_NONE ? bound.last
-								  : after_months(first, bound.months) + bound.days - 1);
+		int32_t last = bound.last != PX_DAY_NONE ? bound.last
+							 : px_civil_add_months(first, bound.months) + bound.days - 1;
+		if (!px_bounds_known(&list->at[i]))
+			px_bounds_add_until(request, &list->at[i], last);
 	}
 	list->bound_begin = bound.cut_begin;
 	list->bound_end = bound.cut_end;

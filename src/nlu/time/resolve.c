@@ -157,9 +157,10 @@ static void put_int(struct writer *w, int value)
 	put(w, text);
 }
 
+const char px_time_weekdays[7][3] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+
 static void put_days(struct writer *w, const struct px_time_node *node)
 {
-	static const char *const names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 	const char *separator = ";BYDAY=";
 	bool several = node->days & (node->days - 1); /* "the last working day" */
 
@@ -170,11 +171,11 @@ static void put_days(struct writer *w, const struct px_time_node *node)
 		separator = ",";
 		if (node->nth && !several)
 			put_int(w, node->nth);
-		put(w, names[i]);
+		put(w, px_time_weekdays[i]);
 		if (node->nth_too) {
 			put(w, separator);
 			put_int(w, node->nth_too);
-			put(w, names[i]);
+			put(w, px_time_weekdays[i]);
 		}
 	}
 	if (node->nth && several) {

@@ -55,6 +55,9 @@ struct px_time_value {
 	char rrule[128];  /* RFC 5545 RRULE value without the prefix, "" if none */
 };
 
+/* "MO" to "SU", as rules write the days of the week; Monday is 0. */
+extern const char px_time_weekdays[7][3];
+
 enum { PX_TIME_ALTERNATIVES = 3, PX_TIME_MAX = 16, PX_TIME_TEXT_MAX = 32768 };
 
 struct px_time_expr {
