@@ -14,7 +14,7 @@
 
 enum { WORDS_MOST = 14 };
 
-/* Words [from, to) of a text, of which the first `numbers` say how many; the rest is a unit, with its "of". */
+/* Words [from, to) of a text say how many, and of which unit; the "of" behind them ends at `of`. */
 struct amount {
 	size_t from, to, of;
 	const char *unit;    /* as it was said: "bags", the "kg" of "8kg"; NULL if there is none */
@@ -99,9 +99,13 @@ static bool read_name(const struct px_words *w, const struct amount *amount, str
 	return cue;
 }
 
-static struct px_words words_of_title(const struct px_request *request, const char *title)
+/* How many the title of a task says; false for other things. */
+static bool amount_of(const struct px_request *request, const struct px_nlu_item *item, struct amount *own)
 {
-	return px_words_of(px_str(title), 0, strlen(title), request->arena);
+	if (item->kind != PX_NLU_TASK || !item->title)
+		return false;
+	struct px_words w = px_words_in(item->title, request->arena);
+	return find_amount(&w, own);
 }
 
 static bool on_list(const struct px_nlu_item *item, const char *project)
@@ -124,8 +128,7 @@ static const struct px_nlu_item *listed_so(const struct px_request *request, con
 		struct amount own;
 		if (!on_list(item, d->touched[0].project))
 			continue;
-		struct px_words w = words_of_title(request, item->title);
-		if (!find_amount(&w, &own) || !same_unit(said, &own))
+		if (!amount_of(request, item, &own) || !same_unit(said, &own))
 			continue;
 		if (found)
 			return NULL;
@@ -145,9 +148,9 @@ static const struct px_nlu_item *counted_so(const struct px_request *request, co
 		struct amount own;
 		if (d->touched[i].kind != PX_NLU_TASK || !d->touched[i].title)
 			continue;
-		struct px_words w = words_of_title(request, d->touched[i].title);
-		bool counted = find_amount(&w, &own) && (!said->unit || same_unit(said, &own));
-		if (!counted && (d->touched_count > 1 || find_amount(&w, &own)))
+		bool has_amount = amount_of(request, &d->touched[i], &own);
+		bool counted = has_amount && (!said->unit || same_unit(said, &own));
+		if (!counted && (d->touched_count > 1 || has_amount))
 			continue; /* counted in other units */
 		if (!counted && !said->unit)
 			continue; /* "make it 3" is no amount of "Call Bob" */
@@ -162,7 +165,7 @@ static const struct px_nlu_item *counted_so(const struct px_request *request, co
 static const char *with_amount(const struct px_request *request, const char *title, const char *said,
 			       const struct amount *amount)
 {
-	struct px_words w = words_of_title(request, title);
+	struct px_words w = px_words_in(title, request->arena);
 	struct amount own;
 
 	if (!find_amount(&w, &own))
@@ -185,10 +188,7 @@ static bool counted_several(const struct px_request *request, const struct px_nl
 
 	for (size_t i = 0; i < d->touched_count; i++) {
 		struct amount own;
-		if (d->touched[i].kind != PX_NLU_TASK || !d->touched[i].title)
-			continue;
-		struct px_words w = words_of_title(request, d->touched[i].title);
-		counted += find_amount(&w, &own);
+		counted += amount_of(request, &d->touched[i], &own);
 	}
 	return counted > 1;
 }

@@ -350,9 +350,10 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 	}
 	px_proposal_name(proposal, words + from, to - from);
 	keep_unread(request, proposal, title);
-	if (!request->slots.project && last_list(request, proposal)) {
+	const char *list = request->slots.project ? NULL : last_list(request, proposal);
+	if (list) {
 		struct px_request *own = px_proposal_read_on(request, proposal);
-		own->slots.project = last_list(request, proposal);
+		own->slots.project = list;
 		request = own;
 	}
 	bool put = is_put_on_list(request);
