@@ -3,7 +3,6 @@
 
 #include "base/civil.h"
 #include "nlu/say/moment.h"
-#include "nlu/say/rule_words.h"
 
 enum { TITLES_MAX = 5 };
 
@@ -20,11 +19,6 @@ static const struct px_reply_field *field_of(const struct px_reply *reply, const
 static void part(struct px_saying *w, size_t *said)
 {
 	px_say(w, (*said)++ ? ", " : ": ");
-}
-
-static void say_rule(struct px_saying *w, const char *rule)
-{
-	px_rule_words(rule, px_say_american(w->context), w->out);
 }
 
 /* A field whose value is said by a phrase, or by another one if it is empty now. */
@@ -65,7 +59,7 @@ static void say_recurrence(struct px_saying *w, const struct px_reply *reply, si
 		return;
 	part(w, said);
 	if (field->value)
-		say_rule(w, field->value);
+		px_say_rule(w, field->value);
 	else
 		px_say_phrase(w, PX_PHRASE_SAY_NO_RULE);
 }
@@ -252,7 +246,7 @@ void px_say_deleted(struct px_saying *w, const struct px_reply *reply)
 		px_say_phrase(w, PX_PHRASE_SAY_OTHERS_STAY);
 	} else if (item->recurrence) {
 		px_say_phrase(w, PX_PHRASE_SAY_ALL_OF_IT);
-		say_rule(w, item->recurrence);
+		px_say_rule(w, item->recurrence);
 		px_say(w, ")");
 	}
 }

@@ -2,6 +2,7 @@
 #include "nlu/say/moment.h"
 
 #include "base/civil.h"
+#include "nlu/say/rule_words.h"
 
 static int32_t today_of(const struct px_nlu_context *context)
 {
@@ -30,7 +31,8 @@ void px_say_clock(struct px_saying *w, int32_t second)
 				    px_phrase(hour < 12 ? PX_PHRASE_MORNING_MARK : PX_PHRASE_AFTERNOON_MARK));
 }
 
-bool px_say_day(struct px_saying *w, int32_t day)
+/* "tomorrow", "Fri 16 Jan"; returns true if the day was said relative to today. */
+static bool say_day(struct px_saying *w, int32_t day)
 {
 	int32_t today = today_of(w->context);
 	int year, month, month_day, this_year;
@@ -55,12 +57,17 @@ bool px_say_day(struct px_saying *w, int32_t day)
 
 void px_say_when(struct px_saying *w, int32_t day, int32_t second)
 {
-	bool relative = px_say_day(w, day);
+	bool relative = say_day(w, day);
 
 	if (second < 0)
 		return;
 	px_say(w, relative ? " " : ", ");
 	px_say_clock(w, second);
+}
+
+void px_say_rule(struct px_saying *w, const char *rule)
+{
+	px_rule_words(rule, px_say_american(w->context), w->out);
 }
 
 void px_say_split(int64_t ms, int32_t *day, int32_t *second)
@@ -106,7 +113,7 @@ void px_say_span(struct px_saying *w, const struct px_nlu_item *item)
 	if (px_say_all_day(item)) {
 		if (end_day - 1 > day) {
 			px_say(w, " – ");
-			px_say_day(w, end_day - 1);
+			say_day(w, end_day - 1);
 		}
 	} else if (end_day == day) {
 		px_say(w, "–");

@@ -12,10 +12,10 @@
 bool px_say_american(const struct px_nlu_context *context);
 /* "15:30", "3:30 pm". */
 void px_say_clock(struct px_saying *w, int32_t second);
-/* "tomorrow", "Fri 16 Jan"; returns true if the day was said relative to today. */
-bool px_say_day(struct px_saying *w, int32_t day);
 /* "tomorrow 12:30", "Fri 16 Jan, 17:00"; without the clock time if `second` is -1. */
 void px_say_when(struct px_saying *w, int32_t day, int32_t second);
+/* "every Monday": a recurrence rule. */
+void px_say_rule(struct px_saying *w, const char *rule);
 /* Local milliseconds as a day and the seconds of it. */
 void px_say_split(int64_t ms, int32_t *day, int32_t *second);
 

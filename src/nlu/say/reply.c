@@ -8,7 +8,6 @@
 #include "base/civil.h"
 #include "nlu/say/change.h"
 #include "nlu/say/moment.h"
-#include "nlu/say/rule_words.h"
 #include "nlu/say/saying.h"
 
 #include <stdio.h>
@@ -33,11 +32,6 @@ void px_reply_span(const struct px_nlu_context *context, const struct px_nlu_ite
 	struct px_saying w = { context, out, 0 };
 
 	px_say_span(&w, item);
-}
-
-static void say_rule(struct px_saying *w, const char *rule)
-{
-	px_rule_words(rule, px_say_american(w->context), w->out);
 }
 
 static void say_unread(struct px_saying *w, const char *unread)
@@ -85,7 +79,7 @@ static void task_added(struct px_saying *w, const struct px_reply *reply)
 	}
 	if (item->recurrence) {
 		px_say(w, ", ");
-		say_rule(w, item->recurrence);
+		px_say_rule(w, item->recurrence);
 		if (px_say_has_due(item)) {
 			px_say_phrase(w, PX_PHRASE_SAY_FIRST);
 			px_say_due(w, item);
@@ -108,7 +102,7 @@ static void event_added(struct px_saying *w, const struct px_reply *reply)
 	px_say_title(w, item->title);
 	px_say(w, ", ");
 	if (item->recurrence) {
-		say_rule(w, item->recurrence);
+		px_say_rule(w, item->recurrence);
 		px_say_phrase(w, PX_PHRASE_SAY_FIRST);
 	}
 	px_say_span(w, item);
