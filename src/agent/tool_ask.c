@@ -7,6 +7,7 @@
 #include "agent/tool_ask.h"
 
 #include "agent/tool_free.h"
+#include "nlu/say/moment.h"
 #include "nlu/say/rule_words.h"
 
 enum { TEXT_MAX = 8192, SHOWN = 20 };
@@ -14,11 +15,6 @@ enum { TEXT_MAX = 8192, SHOWN = 20 };
 const char *const px_tool_asks[] = { "free", "place", "people", "next", "days", "when", "end", "until", NULL };
 
 enum ask { ASK_FREE, ASK_PLACE, ASK_PEOPLE, ASK_NEXT, ASK_DAYS, ASK_WHEN, ASK_END, ASK_UNTIL };
-
-static bool month_first(const struct px_tool_call *call)
-{
-	return call->nlu.locale && strcmp(call->nlu.locale, "en-US") == 0;
-}
 
 static void say_instant(struct px_tool_call *call, int64_t instant, bool all_day, struct px_buf *out)
 {
@@ -85,7 +81,7 @@ static void say_one(struct px_tool_call *call, const struct px_occurrence *one, 
 		say_rest(event, event->attendees, false, out);
 	} else if (ask == ASK_DAYS && event->recurrence) {
 		(void)px_buf_text(out, " takes place ");
-		px_rule_words(event->recurrence, month_first(call), out);
+		px_rule_words(event->recurrence, px_say_american(&call->nlu), out);
 		(void)px_buf_text(out, ".");
 	} else if (ask == ASK_END) {
 		(void)px_buf_text(out, one->end > call->domain.now ? "ends " : "ended ");

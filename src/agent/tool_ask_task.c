@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agent/tool_ask_task.h"
 
+#include "nlu/say/moment.h"
 #include "nlu/say/rule_words.h"
 
 enum { TEXT_MAX = 4096, RANKED_MAX = 500, FIRST_SHOWN = 3 };
@@ -9,11 +10,16 @@ const char *const px_tool_task_asks[] = { "first", "when", "done", NULL };
 
 enum ask { ASK_FIRST, ASK_WHEN, ASK_DONE };
 
+static bool is_dated(const struct px_task *task)
+{
+	return task->due_day != PX_DAY_NONE || task->due != PX_TIME_NONE;
+}
+
 static void say_due(struct px_tool_call *call, const struct px_task *task, const char *before, struct px_buf *out)
 {
 	const struct px_nlu_item item = px_context_task_item(&call->domain, task, NULL);
 
-	if (task->due_day == PX_DAY_NONE && task->due == PX_TIME_NONE)
+	if (!is_dated(task))
 		return;
 	(void)px_buf_text(out, before);
 	px_reply_span(&call->nlu, &item, out);
@@ -24,7 +30,7 @@ static void say_rule(struct px_tool_call *call, const struct px_task *task, stru
 	if (!task->recurrence)
 		return;
 	(void)px_buf_text(out, ", ");
-	px_rule_words(task->recurrence, call->nlu.locale && strcmp(call->nlu.locale, "en-US") == 0, out);
+	px_rule_words(task->recurrence, px_say_american(&call->nlu), out);
 }
 
 static void say_note(const struct px_task *task, struct px_buf *out)
@@ -37,9 +43,7 @@ static void say_note(const struct px_task *task, struct px_buf *out)
 /* "“Pay the rent” is due Fri 1 Jan, on the 1st of every month." */
 static void say_when(struct px_tool_call *call, const struct px_task *task, struct px_buf *out)
 {
-	bool dated = task->due_day != PX_DAY_NONE || task->due != PX_TIME_NONE;
-
-	(void)px_buf_printf(out, dated ? "“%s” is due " : "“%s” has no due date", task->title);
+	(void)px_buf_printf(out, is_dated(task) ? "“%s” is due " : "“%s” has no due date", task->title);
 	say_due(call, task, "", out);
 	say_rule(call, task, out);
 	say_note(task, out);

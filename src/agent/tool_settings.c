@@ -116,9 +116,9 @@ static enum px_err set_person(struct settings *s)
 
 /* ---- how they are spoken to ---- */
 
-static const char *clock_of(struct settings *s, const char *kept, int minute)
+static const char *clock_of(struct settings *s, int minute)
 {
-	return kept ? kept : px_arena_printf(s->call->domain.arena, "%02d:%02d", minute / 60, minute % 60);
+	return px_arena_printf(s->call->domain.arena, "%02d:%02d", minute / 60, minute % 60);
 }
 
 static enum px_err set_brief(struct settings *s, const struct px_speaking *speaking)
@@ -133,7 +133,7 @@ static enum px_err set_brief(struct settings *s, const struct px_speaking *speak
 	}
 	if (!px_arg_given(call, "brief_time"))
 		return PX_OK;
-	const char *before = clock_of(s, NULL, speaking->brief_minute);
+	const char *before = clock_of(s, speaking->brief_minute);
 	s->speaking.brief_time = px_arg_string(call, "brief_time");
 	s->speaking.brief = s->speaking_changed = true;
 	tell(s, "time of the daily brief", s->speaking.brief_time, speaking->brief ? before : "off");
@@ -197,7 +197,7 @@ static enum px_err set_quiet(struct settings *s, const struct px_speaking *speak
 
 	if (!px_arg_given(call, "quiet_from") && !px_arg_given(call, "quiet_to"))
 		return PX_OK;
-	const char *from = clock_of(s, NULL, speaking->quiet_from), *to = clock_of(s, NULL, speaking->quiet_to);
+	const char *from = clock_of(s, speaking->quiet_from), *to = clock_of(s, speaking->quiet_to);
 	const char *before = px_arena_printf(call->domain.arena, "%s to %s", from, to);
 	if (speaking->quiet_from == speaking->quiet_to)
 		before = "none";
@@ -223,14 +223,14 @@ static enum px_err set_speaking(struct settings *s, const struct px_speaking *sp
 
 static void tell_all(struct settings *s, const struct px_speaking *speaking)
 {
-	const char *brief = speaking->brief ? clock_of(s, NULL, speaking->brief_minute) : "off";
+	const char *brief = speaking->brief ? clock_of(s, speaking->brief_minute) : "off";
 
 	(void)px_buf_printf(&s->told, "I call you %s. Your time zone is %s; dates and times are written as in %s. Daily brief: %s. "
 			    "Usual reminders: of events %s, of tasks with a time %s.", s->user.name, s->user.zone, s->user.locale, brief,
 			    leads_in_words(s, speaking->event_leads), leads_in_words(s, speaking->task_leads));
 	if (speaking->quiet_from != speaking->quiet_to)
-		(void)px_buf_printf(&s->told, " Quiet time: %s to %s.", clock_of(s, NULL, speaking->quiet_from),
-				    clock_of(s, NULL, speaking->quiet_to));
+		(void)px_buf_printf(&s->told, " Quiet time: %s to %s.", clock_of(s, speaking->quiet_from),
+				    clock_of(s, speaking->quiet_to));
 }
 
 /* Every reply of the call was made by now; a change that fails takes them back. */
