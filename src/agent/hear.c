@@ -122,6 +122,11 @@ static bool is_by_rule(const struct px_nlu_result *parsed, const char *rule)
 	return parsed->why && strncmp(parsed->why, rule, n) == 0 && (parsed->why[n] == '\0' || parsed->why[n] == ';');
 }
 
+static bool is_by_model(const struct px_nlu_result *parsed)
+{
+	return parsed->why && strncmp(parsed->why, "model", 5) == 0;
+}
+
 /* Only new things, and none of them sure.  "Rent every month on the 31st" is one only if a whole sentence says so. */
 static bool unsure_creations(const struct px_nlu_result *parsed)
 {
@@ -137,7 +142,7 @@ static bool unsure_creations(const struct px_nlu_result *parsed)
 /* The engine's model took it for something to keep, but nobody said "remember". */
 static bool heard_only(const struct px_nlu_result *parsed)
 {
-	return all_calls(parsed, "remember") && parsed->why && strncmp(parsed->why, "model", 5) == 0;
+	return all_calls(parsed, "remember") && is_by_model(parsed);
 }
 
 /* Asked because the engine was unsure, not because something is missing. */
@@ -253,22 +258,27 @@ static bool may_be_told(const struct hearing *h)
 	return parsed->call_count > 0 && px_statement_opens(h->text, h->arena);
 }
 
+static bool asks_when(const struct px_nlu_result *parsed)
+{
+	return parsed->question && px_str_starts(px_str(parsed->question), PX_STR("When is"));
+}
+
 /* A thing asked for as if for a new entry ("When is “We have a cat”?"). */
 static bool asks_for_entry(const struct px_nlu_result *parsed)
 {
-	return parsed->question && !parsed->call_count && !parsed->choice_count && px_str_starts(px_str(parsed->question), PX_STR("When is"));
+	return asks_when(parsed) && !parsed->call_count && !parsed->choice_count;
 }
 
 /* Of "Chloe went off to uni. Mrs Amadi babysits for us now" one half was taken for something to keep, the other for an entry. */
 static bool half_heard(const struct px_nlu_result *parsed)
 {
-	return all_calls(parsed, "remember") && parsed->question && px_str_starts(px_str(parsed->question), PX_STR("When is"));
+	return all_calls(parsed, "remember") && asks_when(parsed);
 }
 
 /* Taken for a change of something that there isn't ("our meeting room is called Everest"). */
 static bool found_nothing(const struct px_nlu_result *parsed)
 {
-	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: nothing of that name", 26) == 0;
+	return parsed->smalltalk && !parsed->call_count && is_by_rule(parsed, "rule: nothing of that name");
 }
 
 /* A question that was taken for one about the calendar, of something that isn't there: "when is Kosi's birthday?" */
@@ -289,7 +299,7 @@ static bool asks_of_no_event(const struct hearing *h)
 
 static bool taken_back(const struct px_nlu_result *parsed)
 {
-	return parsed->smalltalk && !parsed->call_count && parsed->why && strncmp(parsed->why, "rule: taken back", 16) == 0;
+	return parsed->smalltalk && !parsed->call_count && is_by_rule(parsed, "rule: taken back");
 }
 
 /* "scratch that, a hundred and sixty": taken for something to be deleted, which there isn't. */
@@ -308,8 +318,9 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 	if (hear_document(&h))
 		return;
 	const char *target;
-	bool heard_forget = all_calls(parsed, "forget") && parsed->why && strncmp(parsed->why, "model", 5) == 0;
-	bool may_forget = open || heard_forget || only_wonders(parsed) || all_calls(parsed, "delete_task") || taken_back(parsed);
+	bool wonders = only_wonders(parsed), half = half_heard(parsed);
+	bool may_forget = open || (all_calls(parsed, "forget") && is_by_model(parsed)) || wonders || all_calls(parsed, "delete_task") ||
+			  taken_back(parsed);
 	if (may_forget && px_forget_asked(h.text, arena, &target)) {
 		call_instead(&h, "forget", object(&h, "target", px_str(target), NULL), "asked to forget");
 		return;
@@ -318,13 +329,14 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), parsed->why);
 		return;
 	}
-	bool free = open || heard_only(parsed) || only_wonders(parsed) || unsure_creations(parsed) || all_calls(parsed, "search_memory");
-	if (!free && !half_heard(parsed) && !asks_for_entry(parsed) && !found_nothing(parsed) && !taken_back(parsed) && !deletes_nothing(parsed) &&
-	    !may_be_told(&h))
+	bool free = open || heard_only(parsed) || wonders || unsure_creations(parsed) || all_calls(parsed, "search_memory");
+	bool misread = asks_for_entry(parsed) || found_nothing(parsed); /* as what is to be made or changed */
+	bool at_nothing = misread || taken_back(parsed) || deletes_nothing(parsed);
+	if (!free && !half && !at_nothing && !may_be_told(&h))
 		return;
 	enum px_statement kind = statement(&h, false, &sure, &announced);
 	/* The engine found no sense in it, or no time for it: less is enough to keep it. */
-	bool lost = kind == PX_STATEMENT_NONE && (asks_for_entry(parsed) || found_nothing(parsed) || only_wonders(parsed) || open);
+	bool lost = kind == PX_STATEMENT_NONE && (misread || wonders || open);
 	if (lost)
 		kind = statement(&h, true, &sure, &announced);
 	if (kind == PX_STATEMENT_FACT && announced && automatic == PX_MEMORY_AUTO_ON && all_creations(parsed) &&
@@ -332,14 +344,13 @@ void px_hear(const struct px_nlu_context *nlu, struct px_str text, enum px_memor
 		call_as_well(&h);
 		return;
 	}
-	if (kind != PX_STATEMENT_NONE && (free || sure || half_heard(parsed)))
+	if (kind != PX_STATEMENT_NONE && (free || sure || half))
 		hear_fact(&h, lost, kind == PX_STATEMENT_SECRET ? PX_MEMORY_AUTO_ON : automatic);
 	else if (heard_only(parsed) && !px_question_is(h.text, arena))
 		call_instead(&h, "remember", likely(&h), parsed->why);
-	else if ((open || only_wonders(parsed) || asks_for_entry(parsed) || found_nothing(parsed) || taken_back(parsed) || deletes_nothing(parsed)) &&
-		 automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
+	else if ((open || wonders || at_nothing) && automatic == PX_MEMORY_AUTO_ON && px_correction_read(h.text, arena, &correction))
 		call_instead(&h, "remember", object(&h, "text", h.text, "heard"), "a correction");
 	else if (all_calls(parsed, "search_memory") ||
-		 ((open || only_wonders(parsed) || heard_only(parsed)) && px_question_is(h.text, arena)))
+		 ((open || wonders || heard_only(parsed)) && px_question_is(h.text, arena)))
 		call_instead(&h, "search_memory", object(&h, "query", h.text, NULL), "a question");
 }
