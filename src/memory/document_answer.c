@@ -16,10 +16,16 @@ static const float said_enough = 0.5F;
 
 /* ------------------------------------------------------------------- names */
 
+/* The documents that a name may mean, the newest first. */
+struct titles {
+	const struct px_document *rows;
+	size_t count;
+	struct px_clause *room; /* PX_CLAUSES_MAX of them, in which names are read one after the other */
+};
+
 /* The words of a title or name, compared by their stems; "lease.md" is "lease". */
-static size_t name_words(struct px_arena *arena, const char *text, const char *words[16])
+static size_t name_words(struct px_arena *arena, struct px_clause *clauses, const char *text, const char *words[16])
 {
-	struct px_clause *clauses = px_arena_zero(arena, PX_CLAUSES_MAX, sizeof(*clauses));
 	char *plain = px_arena_str(arena, px_str(text));
 	size_t count = 0;
 
@@ -38,10 +44,10 @@ static size_t name_words(struct px_arena *arena, const char *text, const char *w
 }
 
 /* Share of the title's words that the name has; 0 unless the title has all of the name's. */
-static float likeness(struct px_arena *arena, const char *const *name, size_t count, const char *title)
+static float likeness(struct px_arena *arena, struct px_clause *room, const char *const *name, size_t count, const char *title)
 {
 	const char *words[16];
-	size_t met = 0, all = name_words(arena, title, words);
+	size_t met = 0, all = name_words(arena, room, title, words);
 
 	for (size_t i = 0; i < count; i++) {
 		size_t k = 0;
@@ -57,33 +63,37 @@ static bool is_any_document(const char *name)
 	return px_word_one_of(name, px_en_document_nouns) || px_word_one_of(name, "file pdf attachment text");
 }
 
-enum px_err px_document_by_name(struct px_domain *domain, const char *name, struct px_document *document, struct px_error *error)
+static enum px_err read_titles(struct px_domain *domain, struct titles *titles, struct px_error *error)
 {
 	const struct px_store_query query = { .order = "id", .descending = true, .limit = DOCUMENTS };
+	void *rows;
+	enum px_err err = px_store_query(domain->tx, &px_document_record, &query, domain->arena, &rows, &titles->count, error);
+
+	if (err)
+		return err;
+	titles->rows = rows;
+	titles->room = px_arena_alloc(domain->arena, PX_CLAUSES_MAX * sizeof(*titles->room));
+	return PX_OK;
+}
+
+/* The newest whose title has every word of the name ("file", "document" alone: the newest); NULL if there is none. */
+static const struct px_document *find_named(struct px_arena *arena, const struct titles *titles, const char *name)
+{
 	const struct px_document *best = NULL;
 	const char *words[16];
 	float most = 0;
-	void *rows;
-	size_t count;
 
-	enum px_err err = px_store_query(domain->tx, &px_document_record, &query, domain->arena, &rows, &count, error);
-	if (err)
-		return err;
-	const struct px_document *documents = rows;
-	size_t named = name_words(domain->arena, name, words);
-	if (!named && count && is_any_document(name))
-		best = &documents[0];
-	for (size_t i = 0; named && i < count; i++) {
-		float like = likeness(domain->arena, words, named, documents[i].title);
+	size_t named = name_words(arena, titles->room, name, words);
+	if (!named && titles->count && is_any_document(name))
+		best = &titles->rows[0];
+	for (size_t i = 0; named && i < titles->count; i++) {
+		float like = likeness(arena, titles->room, words, named, titles->rows[i].title);
 		if (like > most) {
 			most = like;
-			best = &documents[i];
+			best = &titles->rows[i];
 		}
 	}
-	if (!best)
-		return px_fail(error, PX_NOT_FOUND, NULL, "there is no document called “%.80s”", name);
-	*document = *best;
-	return PX_OK;
+	return best;
 }
 
 /* ----------------------------------------------------------------- answers */
@@ -243,17 +253,23 @@ enum px_err px_document_answer(const struct px_memory_keep *keep, struct px_doma
 {
 	struct px_asked_for *asked_for = px_arena_zero(domain->arena, 1, sizeof(*asked_for));
 	struct px_document_asked about;
-	struct px_document document;
-	enum px_err err = PX_NOT_FOUND;
+	const struct px_document *document = NULL;
+	struct titles titles = { .rows = NULL };
+	enum px_err err = PX_OK;
 
 	*found = false;
-	for (size_t nth = 0; err == PX_NOT_FOUND && px_document_asked_read(query->text, nth, domain->arena, &about); nth++)
-		err = px_document_by_name(domain, about.name, &document, error);
-	if (err)
-		return err == PX_NOT_FOUND ? PX_OK : err;
+	for (size_t nth = 0; !document && px_document_asked_read(query->text, nth, domain->arena, &about); nth++) {
+		if (!nth)
+			err = read_titles(domain, &titles, error);
+		if (err)
+			return err;
+		document = find_named(domain->arena, &titles, about.name);
+	}
+	if (!document)
+		return PX_OK;
 	*found = true;
 	*asked = (struct px_asked){ 0 };
-	struct answering a = { domain, &document, &about, asked_for, asked };
+	struct answering a = { domain, document, &about, asked_for, asked };
 	if (is_unread(&a))
 		return PX_OK;
 	return about.topic ? search(keep, &a, query, found, error) : outline(&a, error);

@@ -15,8 +15,4 @@
 enum px_err px_document_answer(const struct px_memory_keep *keep, struct px_domain *domain, const struct px_memory_query *query,
 			       struct px_asked *asked, bool *found, struct px_error *error) PX_MUST_CHECK;
 
-/* The newest document whose title has every word of the name ("file", "document" alone: the newest).  PX_NOT_FOUND. */
-enum px_err px_document_by_name(struct px_domain *domain, const char *name, struct px_document *document,
-				struct px_error *error) PX_MUST_CHECK;
-
 #endif
