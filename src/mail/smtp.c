@@ -58,19 +58,27 @@ static size_t ignore(char *data, size_t size, size_t count, void *arg)
 	return size * count;
 }
 
-static void set_up(struct px_mailer *mailer, struct letter *letter, struct curl_slist *to)
+/* What both ways of sending have in common; nothing of the mail before is left. */
+static void begin(const struct px_mailer *mailer, const char *url, const char *protocols)
 {
 	CURL *curl = mailer->curl;
 
 	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_URL, mailer->url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	if (mailer->ca_file[0])
 		curl_easy_setopt(curl, CURLOPT_CAINFO, mailer->ca_file);
+}
+
+static void set_up(struct px_mailer *mailer, struct letter *letter, struct curl_slist *to)
+{
+	CURL *curl = mailer->curl;
+
+	begin(mailer, mailer->url, "smtp,smtps");
+	curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
 	if (mailer->user[0])
 		curl_easy_setopt(curl, CURLOPT_USERNAME, mailer->user);
 	if (mailer->token[0]) {
@@ -130,14 +138,7 @@ static enum px_err post_letter(struct px_mailer *mailer, struct letter *letter)
 
 	(void)px_buf_printf(&key, "Authorization: Bearer %s", mailer->password);
 	struct curl_slist *headers = curl_slist_append(curl_slist_append(NULL, "Content-Type: application/json"), px_buf_view(&key).data);
-	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_URL, mailer->api);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-	if (mailer->ca_file[0])
-		curl_easy_setopt(curl, CURLOPT_CAINFO, mailer->ca_file);
+	begin(mailer, mailer->api, "https");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, letter->bytes.data);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)letter->bytes.size);
