@@ -95,11 +95,7 @@ after(async () => {
 /** Somebody with an address that is verified: they were invited by mail.  Their token. */
 const newcomer = async (email) => {
   await pixie.post('/api/v1/auth/invites', { email });
-  let mail;
-  for (let tried = 0; !mail && tried < 500; tried++) {
-    mail = mails.find(({ to }) => to === email);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const mail = await eventually(() => mails.find(({ to }) => to === email), Boolean, `the invitation of ${email}`);
   const [, invite] = mail.text.match(/sign-up\?invite=(\S+)/);
   const made = await pixie.post('/api/v1/auth/signup', { name: 'New', email, password: 'correct horse battery', invite }, { token: null });
   assert.equal(made.status, 202, made.text);
@@ -227,11 +223,9 @@ test('addresses of private networks are refused where they are connected to, and
     webhook_secret: 'a secret of my own' })).status, 200);
   await strict.post('/api/v1/push/subscriptions', browser(`http://[::ffff:127.0.0.1]:${port}/one`).body);
   await strict.post('/api/v1/reminders', { text: 'Inside', due: new Date(Date.now() + 50).toISOString() });
-  let row;
-  for (let tried = 0; tried < 500 && !['push', 'ntfy', 'webhook'].every((name) => row?.channels?.[name]?.state === 'failed'); tried++) {
-    row = (await strict.get('/api/v1/notifications')).json.items.find(({ title }) => title === 'Inside');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const row = await eventually(
+    async () => (await strict.get('/api/v1/notifications')).json.items.find(({ title }) => title === 'Inside'),
+    (one) => ['push', 'ntfy', 'webhook'].every((name) => one?.channels?.[name]?.state === 'failed'));
   for (const name of ['push', 'ntfy', 'webhook']) assert.match(row.channels[name].problem, /private-addresses/, name);
   assert.equal(post.got.length, before, 'nobody inside heard of it');
   await strict.stop();
@@ -298,14 +292,9 @@ test('text messages go to who asks for them, to a number that is one, twenty a d
   const made = await settings({ phone: '+49 (170) 123-4567', channels: { reminder: ['sms'] } });
   assert.equal(made.json.phone, '+491701234567');
   const say = (text) => texting.post('/api/v1/reminders', { text, due: new Date(Date.now() + 30).toISOString() });
-  const row = async (title, state) => {
-    for (let tried = 0; tried < 500; tried++) {
-      const found = (await texting.get('/api/v1/notifications?order=desc&limit=100')).json.items.find((one) => one.title === title);
-      if (found && (!state || found.channels.sms?.state === state)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`${title} is not ${state}`);
-  };
+  const row = (title, state) => eventually(
+    async () => (await texting.get('/api/v1/notifications?order=desc&limit=100')).json.items.find((one) => one.title === title),
+    (found) => found && (!state || found.channels.sms?.state === state), `${title} to be ${state}`);
   await say('Grüße & mehr');
   await row('Grüße & mehr', 'sent');
   assert.deepEqual(got[0], { path: '/2010-04-01/Accounts/AC1/Messages.json', key: `Basic ${Buffer.from('AC1:hush').toString('base64')}`,

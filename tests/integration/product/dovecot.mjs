@@ -7,6 +7,7 @@ import { createServer as createHttps } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from './harness.mjs';
 
 export const hasDovecot = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find(existsSync);
 
@@ -17,6 +18,9 @@ async function freePort() {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+/** What `ask` answers, once that is something: a mail is on its way between three programs, and nobody tells the test. */
+export const until = (ask, seconds = 30) => eventually(ask, Boolean, `that ${ask}`, seconds);
 
 /** Key and certificate for localhost, in files. */
 export function makeCertificate(folder) {

@@ -133,13 +133,13 @@ export class Pixie {
 }
 
 // Only for what never comes: a slow machine needs seconds, and a test that waits for ever says nothing.
-const PATIENCE_MS = 60000;
+const PATIENCE_S = 60;
 
 /** The promise, or after a minute an error that tells what was waited for and what `saw()` says of the state of things. */
 export function within(promise, what, saw = () => '') {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; ${saw()}`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`waited ${PATIENCE_S} s for ${what}; ${saw()}`)), PATIENCE_S * 1000);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -165,12 +165,12 @@ export function until(socket, condition, what = `that ${condition}`) {
 }
 
 /** Asks until the answer satisfies: what it is, at last. For what happens in the background and tells nobody. */
-export async function eventually(ask, satisfies, what = `that ${satisfies}`) {
+export async function eventually(ask, satisfies, what = `that ${satisfies}`, seconds = PATIENCE_S) {
   let seen;
-  for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (const end = Date.now() + seconds * 1000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
     seen = await ask();
     if (satisfies(seen)) return seen;
-    if (Date.now() > end) throw new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; the last was ${short(seen)}`);
+    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}; the last was ${short(seen)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { zip } from './files.mjs';
-import { Pixie, until } from './harness.mjs';
+import { eventually, Pixie, until } from './harness.mjs';
 import { gif, png, readJpeg, webp } from './pictures.mjs';
 
 const options = ['--rate-api', '10000000', '--files-quota-mb', '60', '--link-seconds', '2'];
@@ -107,7 +107,7 @@ test('deleting is undone, for good it is not, and files of others are not there'
   assert.equal(await (await raw(`/api/v1/files/${file.id}/content`)).text(), 'a will');
   assert.equal((await pixie.delete(`/api/v1/files/${file.id}?for_good=true`)).status, 204);
   const stored = join(pixie.folder, 'files', (await pixie.get('/api/v1/me')).json.id, file.hash);
-  for (let i = 0; i < 200 && await readFile(stored).then(() => true, () => false); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually(() => readFile(stored).then(() => true, () => false), (there) => !there, 'the end of its bytes');
   await assert.rejects(readFile(stored), 'its bytes are gone');
 });
 

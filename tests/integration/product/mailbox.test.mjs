@@ -2,7 +2,8 @@
 // Mailboxes that Pixie reads, on a real Dovecot: each mail once, whatever breaks, and a status that says what is wrong.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Cutter, Dovecot, hasDovecot, mail } from './dovecot.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cutter, Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
 import { Pixie } from './harness.mjs';
 
 const options = { skip: hasDovecot ? false : 'dovecot-imapd is not installed', timeout: 120000 };
@@ -19,14 +20,6 @@ after(async () => {
   await dovecot?.stop();
 });
 
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(what, seconds = 30) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-    const found = await what();
-    if (found) return found;
-  }
-  throw new Error(`not so after ${seconds} s: ${what}`);
-}
 const account = async (id) => (await pixie.get(`/api/v1/mail/accounts/${id}`)).json;
 const mails = async (id) => (await pixie.get(`/api/v1/mail/messages?account_id=${id}&limit=1000`)).json.items;
 const add = async (body) => {

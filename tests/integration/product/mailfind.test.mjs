@@ -2,19 +2,11 @@
 // From mail to proposals, end to end: what is proposed, accepted, kept from doubling; and that a mail by itself does nothing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Dovecot, hasDovecot, mail } from './dovecot.mjs';
+import { Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
 import { Pixie } from './harness.mjs';
 
 const options = { skip: hasDovecot ? false : 'dovecot-imapd is not installed', timeout: 120000 };
 let pixie, dovecot, account;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(what, seconds = 30) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-    const found = await what();
-    if (found) return found;
-  }
-  throw new Error(`not so after ${seconds} s: ${what}`);
-}
 before(async () => {
   if (!hasDovecot) return;
   dovecot = await Dovecot.start();

@@ -3,23 +3,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { Dovecot, hasDovecot, mail } from './dovecot.mjs';
+import { Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
 import { Pixie } from './harness.mjs';
 
 const options = { skip: hasDovecot ? false : 'dovecot-imapd is not installed', timeout: 180000 };
 const address = 'nina@example.com';
 let pixie, dovecot, mails, smtp, token, account;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(what, seconds = 60) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-    const found = await what();
-    if (found) return found;
-  }
-  throw new Error(`not so after ${seconds} s: ${what}`);
-}
-const sent = (wanted) => until(() => mails.find(wanted));
+const sent = (wanted) => until(() => mails.find(wanted), 60);
 before(async () => {
   if (!hasDovecot) return;
   dovecot = await Dovecot.start();
@@ -35,7 +28,7 @@ before(async () => {
   const [, invite] = (await sent(({ rcpt }) => rcpt === address)).text.match(/sign-up\?invite=(\S+)/);
   await pixie.post('/api/v1/auth/signup', { name: 'Nina', email: address, password: 'correct horse battery', invite }, { token: null });
   token = (await pixie.post('/api/v1/auth/login', { email: address, password: 'correct horse battery' }, { token: null })).json.access_token;
-  await until(async () => (await pixie.get(`/api/v1/mail/accounts/${account.id}`)).json.state === 'ok');
+  await until(async () => (await pixie.get(`/api/v1/mail/accounts/${account.id}`)).json.state === 'ok', 60);
 });
 after(async () => {
   await pixie?.stop();
@@ -63,7 +56,7 @@ test('a brief is numbered, answered, and the answer told', options, async () => 
   answer(brief.messageId.replace(/\.[^.@]{22}@/, '.AAAAAAAAAAAAAAAAAAAAAA@'), 'done 2');
   answer(brief.messageId, 'done 2', { headers: 'Authentication-Results: mx; dmarc=fail\n' });
   answer(brief.messageId, 'done 2', { headers: 'Auto-Submitted: auto-replied\n' });
-  await until(async () => (await pixie.get('/api/v1/mail/messages')).json.items.length >= 4);
+  await until(async () => (await pixie.get('/api/v1/mail/messages')).json.items.length >= 4, 60);
   await sleep(1000);
   assert.ok((await tasks()).every(({ status }) => status === 'pending'), 'another sender, a made-up code, a doubted or automatic mail do nothing');
   assert.equal(mails.length, count);
