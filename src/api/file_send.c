@@ -2,8 +2,8 @@
 #include "api/file_send.h"
 
 #include "api/problem.h"
+#include "base/uri.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 
 struct sending {
@@ -48,12 +48,7 @@ static void read_range(struct px_str header, struct sending *sending)
 static void write_name(struct px_buf *out, const char *name)
 {
 	(void)px_buf_text(out, "; filename*=UTF-8''");
-	for (const unsigned char *at = (const unsigned char *)name; *at; at++) {
-		if (isalnum(*at) || strchr("-._~", *at))
-			(void)px_buf_char(out, (char)*at);
-		else
-			(void)px_buf_printf(out, "%%%02X", *at);
-	}
+	px_uri_escape(out, px_str(name));
 }
 
 /* A browser shows it in a page that asks for it, and never runs it or opens it as a page. */

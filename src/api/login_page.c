@@ -6,6 +6,8 @@
  */
 #include "api/api_internal.h"
 
+#include "base/uri.h"
+
 bool px_login_page_wanted(const struct px_call *call)
 {
 	return call->endpoint->flags & PX_ENDPOINT_PAGE &&
@@ -33,17 +35,10 @@ static void write_sentence(struct px_buf *out, const char *reason)
 	(void)px_buf_char(out, '.');
 }
 
-/* A byte that stands for itself in a segment of a path (RFC 3986 section 2.3). */
-static bool is_unreserved(char c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c && strchr("-._~", c));
-}
-
 static void write_link(struct px_buf *out, const char *name)
 {
 	(void)px_buf_text(out, "<li><a href=\"/api/v1/auth/oidc/");
-	for (const char *c = name; *c; c++)
-		(void)px_buf_printf(out, is_unreserved(*c) ? "%c" : "%%%02X", (unsigned char)*c);
+	px_uri_escape(out, px_str(name));
 	(void)px_buf_text(out, "\">Log in with ");
 	write_escaped(out, name);
 	(void)px_buf_text(out, "</a></li>\n");

@@ -4,6 +4,8 @@
  */
 #include "app/command.h"
 
+#include "base/uri.h"
+
 enum { PATH_MAX_BYTES = 4096 };
 
 static void print_job(const json_t *job)
@@ -44,7 +46,7 @@ static int change(struct px_invocation *invocation, const char *method, const ch
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
 
 	(void)px_buf_text(&path, "/api/v1/jobs/");
-	px_remote_escape(&path, invocation->arguments[0]);
+	px_uri_escape(&path, px_str(invocation->arguments[0]));
 	(void)px_buf_text(&path, verb);
 	int status = px_command_call(invocation, method, path.data, NULL, px_command_say, done);
 	px_buf_release(&path);

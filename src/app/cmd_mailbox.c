@@ -5,6 +5,7 @@
 #include "app/command.h"
 
 #include "app/secrets.h"
+#include "base/uri.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +135,7 @@ static int call_one(struct px_invocation *invocation, const char *method, const 
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
 
 	(void)px_buf_text(&path, ACCOUNTS "/");
-	px_remote_escape(&path, invocation->arguments[0]);
+	px_uri_escape(&path, px_str(invocation->arguments[0]));
 	(void)px_buf_text(&path, verb);
 	int status = px_command_call(invocation, method, path.data, NULL, show, arg);
 	px_buf_release(&path);

@@ -5,6 +5,7 @@
 #include "app/command.h"
 
 #include "base/id.h"
+#include "base/uri.h"
 
 enum { TEXT_MAX_BYTES = 1 << 16, PATH_MAX_BYTES = 4096, PAGE = 200 };
 
@@ -27,7 +28,7 @@ static enum px_err read_all(struct px_remote *remote, bool closed_too, json_t *r
 		(void)px_buf_printf(&path, "/api/v1/memories?limit=%d", PAGE);
 		if (cursor) {
 			(void)px_buf_text(&path, "&cursor=");
-			px_remote_escape(&path, cursor);
+			px_uri_escape(&path, px_str(cursor));
 		}
 		err = px_remote_call(remote, "GET", path.data, NULL, &page, error);
 		json_array_foreach(json_object_get(page, "items"), i, row) {

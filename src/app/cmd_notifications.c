@@ -4,6 +4,8 @@
  */
 #include "app/command.h"
 
+#include "base/uri.h"
+
 enum { PATH_MAX_BYTES = 4096 };
 
 static void print_notification(const json_t *row)
@@ -47,7 +49,7 @@ static int change(struct px_invocation *invocation, const char *verb, json_t *bo
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
 
 	(void)px_buf_text(&path, "/api/v1/notifications/");
-	px_remote_escape(&path, invocation->arguments[0]);
+	px_uri_escape(&path, px_str(invocation->arguments[0]));
 	(void)px_buf_text(&path, verb);
 	int status = px_command_call(invocation, "POST", path.data, body, px_command_say, done);
 	json_decref(body);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/uri.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,7 +169,7 @@ static enum px_err search(struct px_remote *remote, const struct px_invocation *
 	struct px_buf path = PX_BUF_INIT(PATH_MAX_BYTES);
 
 	(void)px_buf_text(&path, "/api/v1/search?q=");
-	px_remote_escape(&path, question);
+	px_uri_escape(&path, px_str(question));
 	px_command_query(&path, "limit", px_command_option(invocation, "limit"));
 	px_command_query(&path, "kinds", px_command_option(invocation, "kinds"));
 	px_command_query(&path, "now", now);

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/welcome_link.h"
 #include "auth/auth.h"
+#include "base/uri.h"
 
 static void set_option(json_t *body, const struct px_invocation *invocation, const char *name)
 {
@@ -147,7 +148,7 @@ static int revoke_token(struct px_invocation *invocation, const char *id)
 	json_t *answer;
 
 	(void)px_buf_text(&path, "/api/v1/tokens/");
-	px_remote_escape(&path, id);
+	px_uri_escape(&path, px_str(id));
 	enum px_err err = call(invocation, "DELETE", path.data, NULL, &answer, &error);
 	px_buf_release(&path);
 	if (err)

@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/uri.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -340,7 +341,7 @@ void px_command_query(struct px_buf *path, const char *name, const char *value)
 		return;
 	(void)px_buf_char(path, strchr(path->data, '?') ? '&' : '?');
 	(void)px_buf_printf(path, "%s=", name);
-	px_remote_escape(path, value);
+	px_uri_escape(path, px_str(value));
 }
 
 const char *px_command_option(const struct px_invocation *invocation, const char *name)

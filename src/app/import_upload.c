@@ -2,6 +2,7 @@
 #include "app/import_upload.h"
 
 #include "base/civil.h"
+#include "base/uri.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -44,7 +45,7 @@ enum px_err px_uploads_put(struct px_uploads *uploads, const char *path, const c
 
 	px_civil_format_ms(changed, at);
 	(void)px_buf_printf(&url, "/api/v1/documents?at=%sZ&title=", at);
-	px_remote_escape(&url, name);
+	px_uri_escape(&url, px_str(name));
 	enum px_err err = px_remote_upload(uploads->remote, url.data, "application/octet-stream", bytes, &status, &row, &why);
 	px_buf_release(&url);
 	if (is_about_the_file(err)) {

@@ -366,15 +366,3 @@ enum px_err px_remote_events(struct px_remote *remote, const char *path, const j
 	px_buf_release(&url);
 	return err;
 }
-
-void px_remote_escape(struct px_buf *out, const char *value)
-{
-	for (const unsigned char *p = (const unsigned char *)value; *p; p++) {
-		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
-			     strchr("-_.~", *p);
-		if (plain)
-			(void)px_buf_char(out, (char)*p);
-		else
-			(void)px_buf_printf(out, "%%%02X", *p);
-	}
-}

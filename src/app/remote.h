@@ -42,7 +42,5 @@ struct px_remote_ear {
 /* POSTs JSON and hears events until the server has told all.  A problem answer becomes an error. */
 enum px_err px_remote_events(struct px_remote *remote, const char *path, const json_t *body,
 			     const struct px_remote_ear *ear, struct px_error *error) PX_MUST_CHECK;
-/* Percent-encodes a query value into the buffer. */
-void px_remote_escape(struct px_buf *out, const char *value);
 
 #endif

@@ -8,6 +8,7 @@
 #include "auth/totp.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "base/uri.h"
 
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -31,18 +32,6 @@ static enum px_err load_account(struct px_store_tx *tx, struct px_id user, struc
 
 /* --------------------------------------------------------------- enrolment */
 
-static void percent_encode(struct px_buf *out, struct px_str text)
-{
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		    (c != '\0' && strchr("-._~", c) != NULL))
-			px_buf_char(out, (char)c);
-		else
-			px_buf_printf(out, "%%%02X", c);
-	}
-}
-
 static void write_enrolment(const struct px_account_row *account, const uint8_t secret[PX_TOTP_SECRET],
 			    struct px_auth_mfa *mfa)
 {
@@ -53,7 +42,7 @@ static void write_enrolment(const struct px_account_row *account, const uint8_t 
 	snprintf(mfa->secret, sizeof(mfa->secret), "%s", text.data);
 	px_buf_text(&uri, "otpauth://totp/Pixie:");
 	/* the label is for the person's eyes; long ones are cut so that the URI stays a readable QR code */
-	percent_encode(&uri, px_str_n(account->email, strnlen(account->email, 80)));
+	px_uri_escape(&uri, px_str_n(account->email, strnlen(account->email, 80)));
 	px_buf_printf(&uri, "?secret=%s&issuer=Pixie&algorithm=SHA1&digits=6&period=30", mfa->secret);
 	snprintf(mfa->uri, sizeof(mfa->uri), "%s", uri.data);
 	OPENSSL_cleanse(text.data, text.size);

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/uri.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -26,30 +27,6 @@ enum { RANDOM_BYTES = 32, RANDOM_TEXT = 44, PATH_MAX_BYTES = 1024, QUERY_MAX = 8
        ANSWER_MAX = 64 * 1024, TIMEOUT_MS = 15000 };
 
 /* ------------------------------------------------------------ percent code */
-
-static bool is_unreserved(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-	       c == '.' || c == '_' || c == '~';
-}
-
-static void encode(struct px_buf *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (is_unreserved((unsigned char)*text))
-			px_buf_char(out, *text);
-		else
-			px_buf_printf(out, "%%%02X", (unsigned char)*text);
-	}
-}
-
-static void add_parameter(struct px_buf *out, const char *name, const char *value)
-{
-	if (out->size > 0 && strchr("?&", out->data[out->size - 1]) == NULL)
-		px_buf_char(out, '&');
-	px_buf_printf(out, "%s=", name);
-	encode(out, value);
-}
 
 static int hex(char c)
 {
@@ -164,14 +141,14 @@ static const char *authorize_url(const struct px_issuer *issuer, const char *end
 	challenge[px_base64url_encode(digest, sizeof(digest), challenge)] = '\0';
 	px_buf_text(&url, endpoint);
 	px_buf_char(&url, strchr(endpoint, '?') ? '&' : '?');
-	add_parameter(&url, "response_type", "code");
-	add_parameter(&url, "client_id", issuer->config.client_id);
-	add_parameter(&url, "redirect_uri", attempt->redirect_uri);
-	add_parameter(&url, "scope", issuer->config.scopes ? issuer->config.scopes : "openid email profile");
-	add_parameter(&url, "state", attempt->state);
-	add_parameter(&url, "nonce", attempt->nonce);
-	add_parameter(&url, "code_challenge", challenge);
-	add_parameter(&url, "code_challenge_method", "S256");
+	px_uri_add(&url, "response_type", px_str("code"));
+	px_uri_add(&url, "client_id", px_str(issuer->config.client_id));
+	px_uri_add(&url, "redirect_uri", px_str(attempt->redirect_uri));
+	px_uri_add(&url, "scope", px_str(issuer->config.scopes ? issuer->config.scopes : "openid email profile"));
+	px_uri_add(&url, "state", px_str(attempt->state));
+	px_uri_add(&url, "nonce", px_str(attempt->nonce));
+	px_uri_add(&url, "code_challenge", px_str(challenge));
+	px_uri_add(&url, "code_challenge_method", px_str("S256"));
 	result = url.overflow ? NULL : px_arena_str(arena, px_buf_view(&url));
 	px_buf_release(&url);
 	return result;
@@ -441,9 +418,9 @@ static const char *basic_credentials(struct finish *finish)
 	struct px_buf pair = PX_BUF_INIT(4096);
 	char *encoded;
 
-	encode(&pair, finish->issuer->config.client_id);
+	px_uri_escape(&pair, px_str(finish->issuer->config.client_id));
 	px_buf_char(&pair, ':');
-	encode(&pair, finish->issuer->config.client_secret);
+	px_uri_escape(&pair, px_str(finish->issuer->config.client_secret));
 	encoded = px_arena_alloc(&finish->arena, pair.size / 3 * 4 + 8);
 	EVP_EncodeBlock((uint8_t *)encoded, (const uint8_t *)pair.data, (int)pair.size);
 	OPENSSL_cleanse(pair.data, pair.size);
@@ -464,14 +441,14 @@ static void redeem(struct finish *finish, const char *code)
 		px_oidc_later(end_failed, finish);
 		return;
 	}
-	add_parameter(&form, "grant_type", "authorization_code");
-	add_parameter(&form, "code", code);
-	add_parameter(&form, "redirect_uri", finish->attempt.redirect_uri);
-	add_parameter(&form, "code_verifier", finish->attempt.verifier);
+	px_uri_add(&form, "grant_type", px_str("authorization_code"));
+	px_uri_add(&form, "code", px_str(code));
+	px_uri_add(&form, "redirect_uri", px_str(finish->attempt.redirect_uri));
+	px_uri_add(&form, "code_verifier", px_str(finish->attempt.verifier));
 	if (config->client_secret == NULL || !basic)
-		add_parameter(&form, "client_id", config->client_id);
+		px_uri_add(&form, "client_id", px_str(config->client_id));
 	if (config->client_secret != NULL && !basic)
-		add_parameter(&form, "client_secret", config->client_secret);
+		px_uri_add(&form, "client_secret", px_str(config->client_secret));
 	finish->request = (struct px_auth_fetch){
 		.url = endpoint, .form = px_arena_str(&finish->arena, px_buf_view(&form)),
 		.authorization = config->client_secret != NULL && basic ? basic_credentials(finish) : NULL,

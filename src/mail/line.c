@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/uri.h"
 
 #include <stdlib.h>
 
@@ -124,19 +125,6 @@ static struct line *new_line(struct visit *visit)
 
 /* -------------------------------------------------------------------- the tokens */
 
-static void encode_value(struct px_buf *out, const char *name, const char *value)
-{
-	(void)px_buf_printf(out, "%s%s=", out->size ? "&" : "", name);
-	for (; *value; value++) {
-		char c = *value;
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~", c);
-		if (plain)
-			(void)px_buf_char(out, c);
-		else
-			(void)px_buf_printf(out, "%%%02X", (unsigned char)c);
-	}
-}
-
 /* invalid_grant: the refresh token is good no more, and the person must give another (RFC 6749, section 5.2). */
 static enum px_err token_refused(const json_t *answer, int status, char why[256])
 {
@@ -196,11 +184,11 @@ static void ask_token(struct line *line)
 	struct px_buf body = PX_BUF_INIT(BODY_MAX);
 	static const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", "Accept: application/json", NULL };
 
-	encode_value(&body, "grant_type", "refresh_token");
-	encode_value(&body, "refresh_token", visit->secret.refresh_token ? visit->secret.refresh_token : "");
-	encode_value(&body, "client_id", visit->account.client_id);
+	px_uri_add(&body, "grant_type", px_str("refresh_token"));
+	px_uri_add(&body, "refresh_token", px_str(visit->secret.refresh_token ? visit->secret.refresh_token : ""));
+	px_uri_add(&body, "client_id", px_str(visit->account.client_id));
 	if (visit->secret.client_secret)
-		encode_value(&body, "client_secret", visit->secret.client_secret);
+		px_uri_add(&body, "client_secret", px_str(visit->secret.client_secret));
 	struct px_client_request request = { .method = "POST", .url = visit->account.token_url, .headers = headers,
 					     .body = px_buf_view(&body), .max_body = BODY_MAX, .done = on_token, .arg = line };
 	line->asking = px_client_send(line->mailboxes->client, &request);

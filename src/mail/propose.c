@@ -3,6 +3,7 @@
 
 #include "agent/proposals.h"
 #include "base/fold.h"
+#include "base/uri.h"
 #include "domain/event.h"
 
 #include <string.h>
@@ -132,14 +133,14 @@ static void set(json_t *object, const char *key, const char *value)
 /* RFC 2392's relative: mail programs open "message:" links by the Message-ID. */
 static void write_link(const char *id, struct px_buf *out)
 {
+	struct px_str rest = px_str(id);
+
 	(void)px_buf_text(out, "message:%3C");
-	for (; *id; id++) {
-		bool plain = (*id >= 'a' && *id <= 'z') || (*id >= 'A' && *id <= 'Z') || (*id >= '0' && *id <= '9') || strchr("-._~@", *id);
-		if (plain)
-			(void)px_buf_char(out, *id);
-		else
-			(void)px_buf_printf(out, "%%%02X", (unsigned char)*id);
-	}
+	do { /* its @ stands for itself */
+		px_uri_escape(out, px_str_cut(rest, '@', &rest));
+		if (rest.data)
+			(void)px_buf_char(out, '@');
+	} while (rest.data);
 	(void)px_buf_text(out, "%3E");
 }
 

@@ -2,6 +2,7 @@
 #include "push/sms.h"
 
 #include "base/mem.h"
+#include "base/uri.h"
 #include "base/utf8.h"
 #include "proactive/channel.h"
 
@@ -42,19 +43,6 @@ static enum px_err ready(void *arg, struct px_domain *domain, struct px_outgoing
 	return err;
 }
 
-static void encode(struct px_buf *form, const char *name, struct px_str value)
-{
-	(void)px_buf_printf(form, "%s%s=", form->size ? "&" : "", name);
-	for (size_t i = 0; i < value.size; i++) {
-		char c = value.data[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-		if (plain)
-			(void)px_buf_char(form, c);
-		else
-			(void)px_buf_printf(form, "%%%02X", (unsigned char)c);
-	}
-}
-
 static void answered(void *arg, int status, enum px_err err, const char *why)
 {
 	struct px_error error = { 0 };
@@ -77,9 +65,9 @@ static void send_one(void *arg, struct px_outgoing *out)
 	struct px_str text = px_str(row->text && *row->text ? px_arena_printf(out->arena, "%s\n%s", row->title, row->text) : row->title);
 	struct px_buf form = PX_BUF_INIT(FORM_MAX);
 
-	encode(&form, "To", px_str(out->speaking.phone));
-	encode(&form, "From", px_str(sms->from));
-	encode(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
+	px_uri_add(&form, "To", px_str(out->speaking.phone));
+	px_uri_add(&form, "From", px_str(sms->from));
+	px_uri_add(&form, "Body", px_str_n(text.data, px_utf8_cut(text, PX_SMS_TEXT)));
 	struct px_post post = { sms->url, headers, px_buf_view(&form), answered, out };
 	px_poster_send(sms->poster, &post);
 	px_buf_release(&form);

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "base/uri.h"
 #include "base/utf8.h"
 
 #include <setjmp.h>
@@ -168,6 +169,29 @@ static void arenas_align_and_survive_large_requests(void **state)
 	px_arena_release(&arena);
 }
 
+static void uris_keep_what_stands_for_itself(void **state)
+{
+	struct px_buf out = PX_BUF_INIT(64);
+
+	(void)state;
+	px_uri_escape(&out, PX_STR("aZ09-._~"));
+	assert_string_equal(out.data, "aZ09-._~");
+	px_buf_clear(&out);
+	px_uri_escape(&out, PX_STR("a b/@+&=%\0\xc3\xa9"));
+	assert_string_equal(out.data, "a%20b%2F%40%2B%26%3D%25%00%C3%A9");
+	px_buf_clear(&out);
+	px_uri_escape(&out, px_str(NULL));
+	assert_int_equal(out.size, 0);
+	px_uri_add(&out, "a", PX_STR("1&2"));
+	px_uri_add(&out, "b", PX_STR(""));
+	assert_string_equal(out.data, "a=1%262&b=");
+	px_buf_clear(&out);
+	(void)px_buf_text(&out, "/path?");
+	px_uri_add(&out, "a", PX_STR("1"));
+	assert_string_equal(out.data, "/path?a=1");
+	px_buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +202,7 @@ int main(void)
 		cmocka_unit_test(ids_grow_and_parse),
 		cmocka_unit_test(maps_keep_what_was_put),
 		cmocka_unit_test(arenas_align_and_survive_large_requests),
+		cmocka_unit_test(uris_keep_what_stands_for_itself),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
