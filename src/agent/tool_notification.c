@@ -40,9 +40,7 @@ static void show_subject(struct px_tool_call *call, const struct px_notification
 /* A change that is no action takes its number here. */
 static enum px_err number(struct px_tool_call *call)
 {
-	int64_t last;
-
-	return call->domain.numbered < call->domain.change_count ? px_domain_number(&call->domain, &last, call->error) : PX_OK;
+	return px_domain_number_rest(&call->domain, call->error);
 }
 
 static enum px_err read_until(struct px_tool_call *call, int64_t *until)

@@ -65,8 +65,7 @@ static enum px_err check_replies(const struct px_call *call, const struct px_mai
 
 static enum px_err answer_account(struct px_call *call, const struct px_mail_account *account, struct px_error *error)
 {
-	int64_t last;
-	enum px_err err = call->domain.numbered < call->domain.change_count ? px_domain_number(&call->domain, &last, error) : PX_OK;
+	enum px_err err = px_domain_number_rest(&call->domain, error);
 
 	if (!err)
 		px_call_row(call, &px_mail_account_record, account);

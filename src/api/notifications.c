@@ -21,9 +21,7 @@ PX_RESOURCE_PLAIN(reminder, NULL);
 /* Changes that are no action take their numbers here. */
 static enum px_err answer_row(struct px_call *call, const struct px_notification *row, struct px_error *error)
 {
-	int64_t last;
-	enum px_err err = call->domain.numbered < call->domain.change_count
-				  ? px_domain_number(&call->domain, &last, error) : PX_OK;
+	enum px_err err = px_domain_number_rest(&call->domain, error);
 
 	if (!err)
 		px_call_row(call, &px_notification_record, row);

@@ -169,6 +169,13 @@ enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_
 	return err;
 }
 
+enum px_err px_domain_number_rest(struct px_domain *domain, struct px_error *error)
+{
+	int64_t last;
+
+	return domain->numbered < domain->change_count ? px_domain_number(domain, &last, error) : PX_OK;
+}
+
 enum px_err px_domain_record(struct px_domain *domain, const char *tool, const char *summary,
 			     struct px_error *error)
 {

@@ -94,6 +94,8 @@ enum px_err px_domain_note(struct px_domain *domain, const char *tool, const cha
  * px_domain_record calls it.
  */
 enum px_err px_domain_number(struct px_domain *domain, int64_t *last, struct px_error *error) PX_MUST_CHECK;
+/* The same for those who write nothing after it: without such a change no number is taken. */
+enum px_err px_domain_number_rest(struct px_domain *domain, struct px_error *error) PX_MUST_CHECK;
 
 /*
  * Takes over a change that another domain recorded in the same transaction, for publishing.  What is collected here

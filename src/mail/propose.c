@@ -238,8 +238,7 @@ static enum px_err make_proposal(struct work *work, const char *tool, const json
 static enum px_err do_at_once(struct work *work, const char *tool, const json_t *arguments)
 {
 	struct px_tool_result result = { 0 };
-	int64_t last;
-	enum px_err err = work->domain->numbered < work->domain->change_count ? px_domain_number(work->domain, &last, work->error) : PX_OK;
+	enum px_err err = px_domain_number_rest(work->domain, work->error);
 
 	if (!err)
 		err = px_tool_run(work->context, tool, arguments, &result, work->error);

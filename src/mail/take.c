@@ -251,7 +251,6 @@ static enum px_err is_current(struct visit *visit, bool *current, struct px_erro
 enum px_err visit_take(struct visit *visit, struct px_store_tx *tx, struct px_error *error)
 {
 	bool current = false;
-	int64_t last;
 	enum px_err err = px_user_get(tx, visit->run->user, &visit->arena, &visit->user, error);
 
 	if (err)
@@ -266,7 +265,5 @@ enum px_err visit_take(struct visit *visit, struct px_store_tx *tx, struct px_er
 		err = take_all(visit, error);
 	if (!err)
 		err = tell_account(visit, error);
-	if (!err && visit->domain.numbered < visit->domain.change_count)
-		err = px_domain_number(&visit->domain, &last, error);
-	return err;
+	return err ? err : px_domain_number_rest(&visit->domain, error);
 }

@@ -84,9 +84,7 @@ enum px_err px_proactive_begin(struct px_store_tx *tx, struct px_job_run *run, s
 
 enum px_err px_proactive_close(struct px_proactive_run *work, struct px_error *error)
 {
-	int64_t last;
-
-	return work->domain.numbered < work->domain.change_count ? px_domain_number(&work->domain, &last, error) : PX_OK;
+	return px_domain_number_rest(&work->domain, error);
 }
 
 void px_proactive_ended(void *arg, struct px_job_run *run, enum px_err err)
