@@ -80,7 +80,7 @@ static enum px_err fail_sum(struct px_error *error)
 	return px_fail(error, PX_INTERNAL, NULL, "SHA-256 can't be computed");
 }
 
-static enum px_err write_hash(const unsigned char *sum, unsigned size, char hash[PX_BLOB_HASH + 1], struct px_error *error)
+enum px_err px_blob_write_hash(const unsigned char *sum, unsigned size, char hash[PX_BLOB_HASH + 1], struct px_error *error)
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -94,14 +94,14 @@ static enum px_err write_hash(const unsigned char *sum, unsigned size, char hash
 	return PX_OK;
 }
 
-static enum px_err hash_bytes(struct px_str bytes, char hash[PX_BLOB_HASH + 1], struct px_error *error)
+enum px_err px_blob_hash(struct px_str bytes, char hash[PX_BLOB_HASH + 1], struct px_error *error)
 {
 	unsigned char sum[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
 
 	if (EVP_Digest(bytes.data, bytes.size, sum, &size, EVP_sha256(), NULL) != 1)
 		return fail_sum(error);
-	return write_hash(sum, size, hash, error);
+	return px_blob_write_hash(sum, size, hash, error);
 }
 
 /* Anything else could name a file that is not one of ours. */
@@ -236,7 +236,7 @@ enum px_err px_blob_writer_end(struct px_blob_writer *writer, char hash[PX_BLOB_
 
 	if (EVP_DigestFinal_ex(writer->sum, sum, &size) != 1)
 		return fail_sum(error);
-	enum px_err err = write_hash(sum, size, hash, error);
+	enum px_err err = px_blob_write_hash(sum, size, hash, error);
 	if (!err)
 		err = blobs->driver->seal(writer->file, hash, error);
 	if (err)
@@ -274,7 +274,7 @@ enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str
 			struct px_error *error)
 {
 	struct px_blob_writer *writer = NULL;
-	enum px_err err = hash_bytes(bytes, hash, error);
+	enum px_err err = px_blob_hash(bytes, hash, error);
 
 	if (err || blobs->driver->refresh(blobs->self, user, hash, NULL) == PX_OK)
 		return err;

@@ -33,6 +33,9 @@ enum px_err px_blobs_new(const struct px_blobs_config *config, struct px_blobs *
 			 struct px_error *error) PX_MUST_CHECK;
 void px_blobs_free(struct px_blobs *blobs);
 
+/* The hash that a file of these bytes has, NUL-terminated. */
+enum px_err px_blob_hash(struct px_str bytes, char hash[PX_BLOB_HASH + 1], struct px_error *error) PX_MUST_CHECK;
+
 /* Keeps the bytes and tells their hash, NUL-terminated.  PX_NO_SPACE past the user's quota; nothing is kept then. */
 enum px_err px_blob_put(struct px_blobs *blobs, struct px_id user, struct px_str bytes, char hash[PX_BLOB_HASH + 1],
 			struct px_error *error) PX_MUST_CHECK;

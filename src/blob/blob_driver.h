@@ -37,4 +37,8 @@ struct px_blob_driver {
 
 extern const struct px_blob_driver px_blob_local;
 
+/* A SHA-256 as the text that names a file; PX_INTERNAL for a sum of another length. */
+enum px_err px_blob_write_hash(const unsigned char *sum, unsigned size, char hash[PX_BLOB_HASH + 1],
+			       struct px_error *error) PX_MUST_CHECK;
+
 #endif

@@ -408,8 +408,8 @@ static enum px_err check_bytes(struct reading *reading, struct px_error *error)
 
 	if (!err && EVP_DigestFinal_ex(sum, digest, &size) != 1)
 		err = fail_crypto(error);
-	for (unsigned i = 0; !err && i < size && 2 * i < PX_BLOB_HASH; i++)
-		snprintf(text + 2 * i, 3, "%02x", digest[i]);
+	if (!err)
+		err = px_blob_write_hash(digest, size, text, error);
 	if (!err && strcmp(text, reading->hash) != 0)
 		err = fail_damaged(error);
 	EVP_MD_CTX_free(sum);

@@ -17,7 +17,6 @@
 #include "sys/metrics.h"
 #include "sys/zoneinfo.h"
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 
 enum { AT_ONCE = 4, LEASE_MS = 15 * 60 * 1000, SECRET_ROOM = 16384, FILE_TEXT_MAX = 4 << 20, SPREAD_MS = 200, ATTEMPTS = 1000000 };
@@ -197,16 +196,6 @@ static void cancel(void *arg, struct px_job_run *run)
 
 /* ----------------------------------------------------------------------- parsing */
 
-static void hash_bytes(struct px_str bytes, char hash[65])
-{
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned size = 0;
-
-	EVP_Digest(bytes.data, bytes.size, digest, &size, EVP_sha256(), NULL);
-	for (unsigned i = 0; i < size && i < 32; i++)
-		snprintf(hash + 2 * i, 3, "%02x", digest[i]);
-}
-
 /* The mail as a text that recall reads: a few headers, and what it says. */
 static enum px_err write_file(struct visit *visit, struct fetched_mail *mail, struct px_error *error)
 {
@@ -243,8 +232,10 @@ static enum px_err parse_mail(struct visit *visit, struct fetched_mail *mail, st
 			 (long long)mail->uid);
 		return PX_OK;
 	}
-	hash_bytes(px_buf_view(&mail->bytes), mail->hash);
-	enum px_err err = px_mail_parse(visit->mailboxes->config.helper, px_buf_view(&mail->bytes), &visit->cancelled, &visit->arena,
+	enum px_err err = px_blob_hash(px_buf_view(&mail->bytes), mail->hash, error);
+	if (err)
+		return err;
+	err = px_mail_parse(visit->mailboxes->config.helper, px_buf_view(&mail->bytes), &visit->cancelled, &visit->arena,
 					&mail->parsed, &why);
 	px_buf_release(&mail->bytes);
 	if (err == PX_CANCELLED || err == PX_IO || err == PX_NO_MEMORY || err == PX_UNSUPPORTED)

@@ -60,7 +60,7 @@ struct fetched_mail {
 	int64_t uid, size, received;
 	struct px_buf bytes;
 	const char *problem;         /* why it is skipped */
-	char hash[65];
+	char hash[PX_BLOB_HASH + 1]; /* of its bytes; a skipped one has its number here */
 	struct px_mail_parsed parsed;
 	struct px_id reply_of;       /* it answers a mail of ours to that person; none: it does not */
 	const char *reply;           /* the payload of its job */
