@@ -38,9 +38,7 @@ bool px_mail_is_reply(const uint8_t key[PX_REPLY_KEY], const struct px_mail_pars
 	if (!named || is_automatic(mail) || px_mail_is_doubtful(mail) || !mail->from)
 		return false;
 	px_id_format(notification, id);
-	size_t size = mail->text.size < REPLY_TEXT_MAX ? mail->text.size : REPLY_TEXT_MAX;
-	while (size && size < mail->text.size && ((unsigned char)mail->text.data[size] & 0xc0) == 0x80)
-		size--;
+	size_t size = px_utf8_cut(mail->text, REPLY_TEXT_MAX);
 	json_t *object = json_pack("{s:s,s:s,s:s%,s:s,s:s}", "notification", id, "from", mail->from, "text", mail->text.data, size,
 				   "message_id", mail->message_id ? mail->message_id : "", "hash", hash);
 	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
@@ -137,15 +135,10 @@ static const char *when_of(struct answer *answer, const char *words)
 {
 	const struct px_mail_dating dating = { answer->domain.now, answer->domain.tz, strcasecmp(answer->user.locale, "en-US") != 0 };
 	struct px_mail_date date;
-	char text[PX_CIVIL_TEXT];
 
 	if (!px_mail_date_find(&dating, px_str(words), &answer->arena, &date))
 		return words;
-	if (date.second < 0)
-		px_civil_format_day(date.day, text);
-	else
-		px_civil_format_ms(date.day * PX_MS_DAY + date.second * INT64_C(1000), text);
-	return px_arena_str(&answer->arena, px_str(text));
+	return px_mail_date_text(date.day, date.second, &answer->arena);
 }
 
 static enum px_err run_tool(struct answer *answer, const char *tool, const json_t *arguments, int number, struct px_error *error)

@@ -391,3 +391,14 @@ bool px_mail_date_find(const struct px_mail_dating *dating, struct px_str senten
 	find_clock(&s, date);
 	return true;
 }
+
+const char *px_mail_date_text(int32_t day, int32_t second, struct px_arena *arena)
+{
+	char text[PX_CIVIL_TEXT];
+
+	if (second < 0)
+		px_civil_format_day(day, text);
+	else
+		px_civil_format_ms(day * PX_MS_DAY + second * INT64_C(1000), text);
+	return px_arena_str(arena, px_str(text));
+}

@@ -34,17 +34,6 @@ static bool holds_any(struct px_str text, const char *const *list)
 	return false;
 }
 
-static const char *iso(struct finder *finder, int32_t day, int32_t second)
-{
-	char text[PX_CIVIL_TEXT];
-
-	if (second < 0)
-		px_civil_format_day(day, text);
-	else
-		px_civil_format_ms(day * PX_MS_DAY + second * INT64_C(1000), text);
-	return px_arena_str(finder->arena, px_str(text));
-}
-
 static const char *sender(const struct finder *finder)
 {
 	return finder->mail->from_name ? finder->mail->from_name : finder->mail->from ? finder->mail->from : "";
@@ -63,9 +52,9 @@ static void add(struct finder *finder, const struct sentence *s, struct px_mail_
 {
 	found->quote = px_arena_str(finder->arena, s->text);
 	if (s->dated)
-		found->start = iso(finder, s->date.day, found->all_day ? -1 : s->date.second);
+		found->start = px_mail_date_text(s->date.day, found->all_day ? -1 : s->date.second, finder->arena);
 	if (s->dated && found->event && !found->all_day && s->date.end_second >= 0)
-		found->end = iso(finder, s->date.day, s->date.end_second);
+		found->end = px_mail_date_text(s->date.day, s->date.end_second, finder->arena);
 	if (found->event && s->date.second < 0)
 		found->all_day = true;
 	find_add(finder, found);
