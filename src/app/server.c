@@ -524,12 +524,12 @@ static void stop_mail(struct px_server *server)
 /* A command's own server keeps accounts, and reads none. */
 static enum px_err start_mailboxes(struct px_server *server, struct px_error *error)
 {
-	char helper[4096], path[4096];
+	char path[4096];
 	uint8_t key[PX_SECRET_KEY];
 	struct px_secret secret;
 	struct px_mailboxes_config mailboxes = {
 		.store = server->store, .jobs = server->jobs, .blobs = server->blobs, .auth = server->auth, .memory = &server->memory,
-		.loop = server->loops[0], .ca_file = server->config->mail_ca, .helper = find_helper(helper), .key = key,
+		.loop = server->loops[0], .ca_file = server->config->mail_ca, .helper = server->helper[0] ? server->helper : NULL, .key = key,
 		.reply_key = server->reply_key,
 		.private_addresses = server->config->private_addresses, .visits = !server->private,
 		.poll_s = (unsigned)server->config->mail_poll_s,
