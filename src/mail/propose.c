@@ -18,6 +18,10 @@ struct work {
 	struct px_mail_row *mail;
 	struct px_error *error;
 	bool always;             /* the person said so of this sender */
+	struct earlier {
+		struct px_mail_row *rows;
+		size_t count;
+	} earlier[2];            /* mails with findings: of the thread, of the sender */
 };
 
 /* -------------------------------------------------------------- what is known */
@@ -35,36 +39,35 @@ static bool holds_key(const char *findings, const char *key)
 	return found;
 }
 
-/* What the sender's and the thread's mails before it said. */
-static enum px_err earlier_mails(struct work *work, const char *field, const char *value, struct px_mail_row **rows, size_t *count)
+static enum px_err earlier_mails(struct work *work, const char *field, const char *value, struct earlier *earlier)
 {
 	const struct px_store_filter filters[] = {
 		{ field, PX_OP_EQ, { .text = px_str(value) } }, { "findings", PX_OP_NOT_NULL, { .integer = 0 } },
 	};
 	const struct px_store_query query = { .filters = filters, .filter_count = 2, .descending = true, .limit = SEEN_MAX };
 	void *found = NULL;
-	enum px_err err = px_store_query(work->domain->tx, &px_mail_record, &query, work->domain->arena, &found, count, work->error);
+	enum px_err err = px_store_query(work->domain->tx, &px_mail_record, &query, work->domain->arena, &found, &earlier->count, work->error);
 
-	*rows = found;
+	earlier->rows = found;
 	return err;
 }
 
-static enum px_err is_known(struct work *work, const char *key, bool *known)
+/* What the sender's and the thread's mails before it said; none of that changes while this one's findings are proposed. */
+static enum px_err read_earlier(struct work *work)
 {
-	const char *const values[] = { work->mail->thread, work->mail->sender };
-	const char *const fields[] = { "thread", "sender" };
-	enum px_err err = PX_OK;
+	const struct px_mail_row *mail = work->mail;
+	enum px_err err = mail->thread ? earlier_mails(work, "thread", mail->thread, &work->earlier[0]) : PX_OK;
 
-	*known = false;
-	for (size_t f = 0; !err && f < 2; f++) {
-		struct px_mail_row *rows = NULL;
-		size_t count = 0;
-		if (values[f])
-			err = earlier_mails(work, fields[f], values[f], &rows, &count);
-		for (size_t i = 0; !err && i < count && !*known; i++)
-			*known = holds_key(rows[i].findings, key);
-	}
-	return err;
+	return err || !mail->sender ? err : earlier_mails(work, "sender", mail->sender, &work->earlier[1]);
+}
+
+static bool is_known(const struct work *work, const char *key)
+{
+	for (size_t f = 0; f < 2; f++)
+		for (size_t i = 0; i < work->earlier[f].count; i++)
+			if (holds_key(work->earlier[f].rows[i].findings, key))
+				return true;
+	return false;
 }
 
 /* Whether notes_of wrote them for a mail of this sender about this uid: others may not touch what it became. */
@@ -318,7 +321,7 @@ static bool is_over(const struct work *work, const struct px_mail_finding *found
 enum px_err px_mail_propose(const struct px_tool_context *context, struct px_domain *domain, const struct px_mail_parsed *parsed,
 			    const struct px_mail_account *account, struct px_mail_row *mail, struct px_error *error)
 {
-	struct work work = { context, domain, parsed, mail, error, false };
+	struct work work = { .context = context, .domain = domain, .parsed = parsed, .mail = mail, .error = error };
 	struct px_mail_finding_context where = { mail->sent, domain->tz, context->user->locale, account->address };
 	struct px_mail_findings findings;
 	struct px_buf keys = PX_BUF_INIT(KEYS_MAX);
@@ -330,13 +333,13 @@ enum px_err px_mail_propose(const struct px_tool_context *context, struct px_dom
 	if (err || ignore)
 		return err;
 	px_mail_find(parsed, &where, domain->arena, &findings);
+	err = findings.count ? read_earlier(&work) : PX_OK;
 	px_json_init(&json, &keys);
 	px_json_open_array(&json);
 	for (size_t i = 0; !err && i < findings.count; i++) {
 		const struct px_mail_finding *found = &findings.list[i];
-		bool known = false, done = false;
-		err = is_known(&work, found->key, &known);
-		if (!err && !known && !is_over(&work, found))
+		bool done = false;
+		if (!is_known(&work, found->key) && !is_over(&work, found))
 			err = attempt(&work, found, &done);
 		px_json_text(&json, found->key);
 		mail->proposals += done;
