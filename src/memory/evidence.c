@@ -233,12 +233,17 @@ static bool holds(const struct px_asked_for *asked, const struct text_words *t, 
 	return related;
 }
 
-bool px_evidence_says(const struct px_asked_for *asked, const struct px_asked_word *word, const char *text)
+bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text)
 {
 	struct px_clause *clauses = px_arena_alloc(asked->arena, PX_CLAUSES_MAX * sizeof(*clauses));
 	struct text_words t = { clauses, px_sentences(px_str(text), asked->arena, clauses, PX_CLAUSES_MAX), text };
 
-	return holds(asked, &t, word, &(bool){ true });
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct px_asked_word *word = &asked->words[i];
+		if (!word->light && word->text[0] > '9' && holds(asked, &t, word, &(bool){ true }))
+			return true;
+	}
+	return false;
 }
 
 static bool contains(const char *text, const char *word, size_t size)

@@ -48,8 +48,8 @@ void px_asked_for_read(const struct px_said_times *times, struct px_str question
 /* Whether a word says too little to be compared: "have", "time", "the". */
 bool px_asked_is_light(const char *word);
 
-/* Whether a text says a word of the question, by itself or in another word of its family. */
-bool px_evidence_says(const struct px_asked_for *asked, const struct px_asked_word *word, const char *text);
+/* Whether a text says a word of the question that is neither light nor a number, by itself or in another of its family. */
+bool px_evidence_speaks_of(const struct px_asked_for *asked, const char *text);
 
 /* A word without its ending, to compare words by. */
 const char *px_evidence_stem(const char *word, struct px_arena *arena);

@@ -211,12 +211,7 @@ static bool of_another(const struct choosing *c, const struct passage *p)
 /* Whether `p` speaks of what is told first, or else of what is asked. */
 static bool is_linked(const struct choosing *c, const struct passage *p)
 {
-	for (size_t i = 0; i < c->asked_for->count; i++) {
-		const struct px_asked_word *word = &c->asked_for->words[i];
-		if (!word->light && word->text[0] > '9' && px_evidence_says(c->asked_for, word, p->text))
-			return true;
-	}
-	return share_word(c, &c->told[0], p);
+	return px_evidence_speaks_of(c->asked_for, p->text) || share_word(c, &c->told[0], p);
 }
 
 /*
