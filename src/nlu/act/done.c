@@ -80,7 +80,9 @@ static size_t shared_words(const struct px_request *request, const char *title, 
 
 	for (size_t k = 0; k < count; k++) {
 		bool is_there = false;
-		for (size_t n = 0; n < w.count && !px_title_filler(&words[k]) && !is_there; n++) {
+		if (px_title_filler(&words[k]))
+			continue;
+		for (size_t n = 0; n < w.count && !is_there; n++) {
 			const struct px_word *own = &w.at[n];
 			is_there = px_word_likeness_of_forms(words[k].text, words[k].size, own->text,
 							     own->size) >= 0.85F;

@@ -502,13 +502,13 @@ static void keep_errand(const struct px_request *source, const struct px_segment
 {
 	static const struct px_list list = { .verb = PX_LIST_CREATE, .kind = PX_NLU_TASK, .kind_said = true };
 	const struct px_nlu_result *result = &proposal->result;
-	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
 	bool made = result->call_count && strcmp(result->calls[result->call_count - 1].tool, "create_task") == 0;
 
-	if (!made || result->question || result->smalltalk || segment->list || w.count < 3 || w.count > 12 ||
-	    !px_parse_task_verb(&w.at[0]))
+	if (!made || result->question || result->smalltalk || segment->list)
 		return;
-	read_request(source, &(struct stretch){ segment->begin, segment->end, &list, PX_DAY_NONE }, proposal);
+	struct px_words w = px_words_of(source->text, segment->begin, segment->end, source->arena);
+	if (w.count >= 3 && w.count <= 12 && px_parse_task_verb(&w.at[0]))
+		read_request(source, &(struct stretch){ segment->begin, segment->end, &list, PX_DAY_NONE }, proposal);
 }
 
 /* "rule: move; the model says update_event 0.93" */

@@ -232,11 +232,12 @@ static bool dashed_hours(const struct px_request *request, size_t i, struct px_t
 	const struct px_words *w = &request->words;
 	const struct px_word *word = &w->at[i];
 	const char *dash = memchr(word->text, '-', word->size);
+
+	if (!dash || word->size > 5 || strspn(word->text, "0123456789-") != word->size)
+		return false;
 	bool ends = i + 1 == w->count || word[1].flags & PX_WORD_BREAK || px_times_cover(request, word + 1);
 	bool apart = !word->begin || request->text.data[word->begin - 1] == ' '; /* not in "site.com/5-6/" */
-
-	if (!dash || !ends || !apart || word->size > 5 || strspn(word->text, "0123456789-") != word->size ||
-	    px_word_in(word - 1, PX_WORDS_LABEL) || px_times_cover(request, word))
+	if (!ends || !apart || px_word_in(word - 1, PX_WORDS_LABEL) || px_times_cover(request, word))
 		return false;
 	return read_hours(request, px_arena_strn(request->arena, word->text, (size_t)(dash - word->text)), dash + 1,
 			  found);

@@ -56,11 +56,13 @@ static bool in_phone_number(const struct px_request *request, const struct px_ti
 
 	for (size_t i = t->begin + 1; i < t->end; i++) {
 		size_t before = 0, after = 0;
+		if (text.data[i] != '-')
+			continue;
 		while (before < i && is_digit(text.data[i - 1 - before]))
 			before++;
 		while (i + 1 + after < text.size && is_digit(text.data[i + 1 + after]))
 			after++;
-		if (text.data[i] == '-' && before == 3 && after >= 3)
+		if (before == 3 && after >= 3)
 			return true;
 	}
 	return false;

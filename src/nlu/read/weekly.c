@@ -59,12 +59,17 @@ static bool bound_inside(const struct px_time_list *list, struct bound *bound)
 	return false;
 }
 
+static bool is_outside(const struct px_time_list *list, const struct px_time_expr *t)
+{
+	return t->begin >= list->end || t->end <= list->begin;
+}
+
 static bool bound_outside(const struct px_request *request, const struct px_time_list *list, struct bound *bound)
 {
 	for (size_t i = 0; i < request->time_count; i++) {
 		const struct px_time_expr *t = &request->times[i];
 		const struct px_time_value *v = &t->value;
-		if (t->begin < list->end && t->end > list->begin)
+		if (!is_outside(list, t))
 			continue;
 		bool lasts = v->kind == PX_TIME_DURATION && t->role != PX_TIME_SHIFT &&
 			     (v->months > 0 || v->seconds >= 7 * 86400);
@@ -111,7 +116,7 @@ static void start_then(const struct px_request *request, struct px_time_list *li
 		const struct px_time_expr *t = &request->times[i];
 		const struct px_time_value *v = &t->value;
 		if (t->role != PX_TIME_START || v->start.day == PX_DAY_NONE || v->start.second >= 0 ||
-		    (t->begin < list->end && t->end > list->begin))
+		    !is_outside(list, t))
 			continue;
 		join(list, false);
 		list->at[0].start.day = px_parse_first_day(list->at[0].rrule, v->start.day);
