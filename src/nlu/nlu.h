@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/tz.h"
+#include "nlu/marks.h"
 
 enum px_nlu_kind { PX_NLU_TASK, PX_NLU_EVENT, PX_NLU_PROJECT };
 
@@ -46,8 +47,17 @@ struct px_nlu_context {
 	const char *const *tags;   /* the user's own, NULL-terminated or NULL */
 	const char *const *people; /* known names, NULL-terminated or NULL */
 	const char *state;     /* dialogue state of the last turn (JSON), or NULL */
+	const char *said_before; /* the person's message before this one in the conversation, or NULL */
+	const char *replied;     /* Pixie's answer to it, or NULL */
 	const struct px_tz *(*find_zone)(void *arg, const char *name); /* may be NULL */
 	void *find_zone_arg;
+	/*
+	 * A trained reader (marks.h), or NULL: marks `text`, whose bytes the marks count, false if it can't.
+	 * It is asked at most once a message, and not for messages that the rules are sure of.
+	 */
+	bool (*read)(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks);
+	void *read_arg;
+	bool read_alone;       /* its marks alone say what to do: for measuring */
 };
 
 struct px_nlu_call {

@@ -9,6 +9,7 @@
 #include "base/json_quote.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "nlu/report/gold.h"
 #include "nlu/report/world.h"
 
 #include <stdlib.h>
@@ -34,6 +35,8 @@ struct line {
 	struct session *session, alone;
 	int64_t now_local;
 	const char *names[2][NAMES_MAX + 1];
+	struct px_str text;
+	struct px_marks marks; /* that the line gives */
 };
 
 struct px_nlu_sessions *px_nlu_sessions_new(void)
@@ -285,6 +288,40 @@ static void play(struct px_nlu_sessions *sessions, struct line *line, struct px_
 	line->session->state = px_strdup(state);
 }
 
+/* Reads what the line gives. */
+static bool lend_marks(void *arg, const struct px_nlu_context *context, struct px_str text, struct px_marks *marks)
+{
+	(void)context;
+	(void)text;
+	*marks = *(const struct px_marks *)arg;
+	return true;
+}
+
+/* The text, and the marks of it if the line has any. */
+static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line, struct px_error *error)
+{
+	const char *text = text_of(sessions, line->root, "text"), *notation = text_of(sessions, line->root, "marks");
+	struct px_value alone;
+
+	if (!text && !notation)
+		return px_fail(error, PX_INVALID, "text", "is missing or no string");
+	if (text)
+		line->text = px_str(text);
+	if (!notation)
+		return PX_OK;
+	struct px_str marked;
+	enum px_err err = px_gold_read(px_str(notation), &sessions->arena, &marked, &line->marks, error);
+	if (err)
+		return err;
+	if (text && !px_str_eq(line->text, marked))
+		return px_fail(error, PX_INVALID, "marks", "are not of the text");
+	line->text = marked;
+	line->context.read = lend_marks;
+	line->context.read_arg = &line->marks;
+	line->context.read_alone = px_read_member(line->root, "alone", &alone) && px_read_is(alone, 't');
+	return PX_OK;
+}
+
 enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str text_line,
 			       px_find_zone_fn find_zone, void *find_zone_arg, struct px_buf *out,
 			       struct px_error *error)
@@ -296,10 +333,9 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	px_arena_clear(&sessions->arena);
 	if (!px_read_check(text_line, &line.root) || !px_read_is(line.root, '{'))
 		return px_fail(error, PX_INVALID, "", "a line must be one JSON object");
-	const char *text = text_of(sessions, line.root, "text");
-	if (!text)
-		return px_fail(error, PX_INVALID, "text", "is missing or no string");
-	enum px_err err = read_time(sessions, &line, error);
+	enum px_err err = read_text(sessions, &line, error);
+	if (!err)
+		err = read_time(sessions, &line, error);
 	if (err)
 		return err;
 	const char *locale = text_of(sessions, line.root, "locale");
@@ -307,10 +343,10 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	open_session(sessions, &line);
 	px_arena_init(&arena);
 	int64_t start = px_clock_mono();
-	px_nlu_parse(&line.context, px_str(text), &arena, &result);
+	px_nlu_parse(&line.context, line.text, &arena, &result);
 	int64_t taken = px_clock_mono() - start;
-	write_result(&result, px_str(text), line.root, sessions->untimed ? NULL : &taken, out);
-	play(sessions, &line, px_str(text), &result);
+	write_result(&result, line.text, line.root, sessions->untimed ? NULL : &taken, out);
+	play(sessions, &line, line.text, &result);
 	px_arena_release(&arena);
 	if (line.session == &line.alone)
 		session_release(&line.alone);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The notation of marked messages: what is read, and what is refused with its reason. */
+#include "nlu/report/gold.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+static enum px_err gold(const char *notation, struct px_arena *arena, struct px_str *text, struct px_marks *marks,
+			struct px_error *error)
+{
+	return px_gold_read(px_str(notation), arena, text, marks, error);
+}
+
+static void requests_and_spans(void **state)
+{
+	struct px_arena arena;
+	struct px_marks marks;
+	struct px_str text;
+
+	(void)state;
+	px_arena_init(&arena);
+	enum px_err err = gold("<complete>got {target:the beef} |<add_items>need {item:salt}", &arena, &text, &marks,
+			       NULL);
+	assert_int_equal(err, PX_OK);
+	assert_string_equal(text.data, "got the beef need salt");
+	assert_int_equal(marks.count, 2);
+	const struct px_marked *first = &marks.requests[0], *second = &marks.requests[1];
+	assert_int_equal(first->intent, PX_MARK_COMPLETE);
+	assert_int_equal(first->end, 13);
+	assert_int_equal(first->mark_count, 1);
+	assert_int_equal(first->marks[0].tag, PX_MARK_TARGET);
+	assert_int_equal(first->marks[0].begin, 4);
+	assert_int_equal(first->marks[0].end, 12);
+	assert_int_equal(second->intent, PX_MARK_ADD_ITEMS);
+	assert_int_equal(second->begin, 13);
+	assert_int_equal(second->end, text.size);
+	assert_int_equal(second->marks[0].begin, 18);
+	px_arena_release(&arena);
+}
+
+static void refusals(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "", "no intent" },
+		{ "got it", "words before the first intent" },
+		{ "<finish>got it", "no such intent" },
+		{ "<complete>got {thing:it}", "no such tag" },
+		{ "<complete>got {target:it", "a span does not end" },
+		{ "<complete>got it}", "no span ends" },
+		{ "<complete>got {target:{when:it}}", "no span may begin" },
+		{ "<complete", "no intent" },
+	};
+	struct px_arena arena;
+	struct px_marks marks;
+	struct px_str text;
+	struct px_error error;
+
+	(void)state;
+	px_arena_init(&arena);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		assert_int_equal(gold(lines[i][0], &arena, &text, &marks, &error), PX_INVALID);
+		assert_non_null(strstr(error.message, lines[i][1]));
+	}
+	px_arena_release(&arena);
+}
+
+static void names_go_both_ways(void **state)
+{
+	(void)state;
+	for (int i = 0; i < PX_MARK_INTENTS; i++)
+		assert_int_equal(px_mark_intent_from_name(px_str(px_mark_intent_name((enum px_mark_intent)i))), i);
+	for (int i = 0; i < PX_MARK_TAGS; i++)
+		assert_int_equal(px_mark_tag_from_name(px_str(px_mark_tag_name((enum px_mark_tag)i))), i);
+	assert_int_equal(px_mark_tag_from_name(PX_STR("thing")), PX_MARK_TAGS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(requests_and_spans),
+		cmocka_unit_test(refusals),
+		cmocka_unit_test(names_go_both_ways),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
