@@ -20,7 +20,7 @@ async function freePort() {
 }
 
 /** What `ask` answers, once that is something: a mail is on its way between three programs, and nobody tells the test. */
-export const until = (ask, seconds = 30) => eventually(ask, Boolean, `that ${ask}`, seconds);
+export const until = (ask, seconds = 90) => eventually(ask, Boolean, `that ${ask}`, seconds);
 
 /** Key and certificate for localhost, in files. */
 export function makeCertificate(folder) {

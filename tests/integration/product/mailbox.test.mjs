@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cutter, Dovecot, hasDovecot, mail, until } from './dovecot.mjs';
 import { Pixie } from './harness.mjs';
 
-const options = { skip: hasDovecot ? false : 'dovecot-imapd is not installed', timeout: 120000 };
+const options = { skip: hasDovecot ? false : 'dovecot-imapd is not installed', timeout: 300000 };
 let pixie, dovecot, cutter;
 before(async () => {
   if (!hasDovecot) return;
@@ -146,7 +146,8 @@ test('XOAUTH2: a token is got, got anew when it is taken back, and a dead refres
     token_url: 'http://localhost/token', client_id: 'pixie' })).json.field, 'token_url', 'not without TLS');
   const { id } = await add(tokens);
   await inState(id, 'ok');
-  assert.equal(dovecot.refreshed, 1);
+  const before = dovecot.refreshed; // one, unless a busy Dovecot asked for the token too late
+  assert.ok(before >= 1);
   dovecot.tokens.clear();
   await dovecot.halt();
   await idle(0);
@@ -154,7 +155,7 @@ test('XOAUTH2: a token is got, got anew when it is taken back, and a dead refres
   dovecot.deliver(mail({ subject: 'By token' }));
   await pixie.post(`/api/v1/mail/accounts/${id}/read`);
   await until(async () => (await mails(id)).length === 1);
-  assert.ok(dovecot.refreshed >= 2);
+  assert.ok(dovecot.refreshed > before);
   await pixie.patch(`/api/v1/mail/accounts/${id}`, { refresh_token: 'no more' });
   assert.match((await inState(id, 'refused')).problem, /invalid_grant/);
   await remove(id);

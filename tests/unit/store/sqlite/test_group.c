@@ -372,29 +372,33 @@ static void test_full_disk_within_a_transaction(void **state)
 	free(large);
 }
 
-/* Ten times what makes it start afresh is written while readers come and go. */
+/*
+ * The log is used again from its start while readers come and go.  The thread that copies it may be late on a busy machine, so
+ * rows are written until that has been seen often enough, or far more of them than it takes.
+ */
 static void test_the_log_stays_bounded(void **state)
 {
-	enum { LARGE = 100000, ROWS = 80, STEP = 200 };
+	enum { LARGE = 100000, STEP = 200, TIMES = 40, MOST = 1000 };
 	struct world *w = *state;
 	char *large = malloc(LARGE);
-	off_t largest = 0;
+	int rows = 0;
 
 	memset(large, 'x', LARGE - 1);
 	large[LARGE - 1] = '\0';
 	checkpoint_pages = (struct checkpoint_pages){ STEP, 2 * STEP };
 	open_store(w);
-	for (int i = 0; i < ROWS; i++) {
+	for (int used_again = 0; used_again < TIMES; rows++) {
+		off_t size = log_size(w);
+		assert_true(rows < MOST);
 		assert_int_equal(px_store_commit_wait(begin_with_note(w, large), &w->error), PX_OK);
-		assert_int_equal(count_notes(w), i + 1);
-		if (log_size(w) > largest)
-			largest = log_size(w);
+		assert_int_equal(count_notes(w), rows + 1);
+		used_again += log_size(w) == size;
 	}
-	assert_true(largest > STEP * 4096 && largest < (off_t)ROWS * LARGE / 2);
+	assert_true(log_size(w) > STEP * 4096);
 	px_store_close(w->store);
 	assert_int_equal(log_size(w), 0);
 	open_store(w);
-	assert_int_equal(count_notes(w), ROWS);
+	assert_int_equal(count_notes(w), rows);
 	checkpoint_pages = (struct checkpoint_pages){ 4000, 8000 };
 	free(large);
 }
