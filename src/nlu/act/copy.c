@@ -29,9 +29,8 @@ struct px_args px_copy_arguments(const struct px_request *request, const struct 
 	return args;
 }
 
-/* The item at another time: its hour and its length stay where no others are said. */
-static bool copy_to(const struct px_request *request, struct px_proposal *proposal, const struct px_nlu_item *item,
-		    struct px_args args, const struct px_when *when, const char *why)
+bool px_copy_to(const struct px_request *request, struct px_proposal *proposal, const struct px_nlu_item *item,
+		struct px_args args, const struct px_when *when, const char *why)
 {
 	struct px_args times = { 0 };
 	bool event = item->kind == PX_NLU_EVENT;
@@ -61,7 +60,7 @@ PX_ACT(px_change_copy)
 	px_change_target(request, session, proposal, frame, match, &target);
 	if (!target.item || !when.any || when.rrule || when.shift || when.duration)
 		return false;
-	return copy_to(request, proposal, target.item, px_copy_arguments(request, target.item), &when,
+	return px_copy_to(request, proposal, target.item, px_copy_arguments(request, target.item), &when,
 		       "rule: a copy");
 }
 
@@ -108,5 +107,5 @@ bool px_copy_again(const struct px_request *request, const struct px_nlu_session
 		px_args_drop(&args, "recurrence");
 		px_args_drop(&args, "end");
 	}
-	return copy_to(request, proposal, item, args, &when, "rule: the same again");
+	return px_copy_to(request, proposal, item, args, &when, "rule: the same again");
 }

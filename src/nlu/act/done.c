@@ -3,6 +3,8 @@
  * What is over: said in the past ("paid the rent"), as a state ("the tap is
  * replaced"), several at once.
  */
+#include "nlu/act/done.h"
+
 #include "nlu/act/all.h"
 #include "nlu/act/apply.h"
 #include "nlu/act/change.h"
@@ -51,9 +53,8 @@ static const struct px_request *take_spoken_list(const struct px_request *reques
 	return own ? own : request;
 }
 
-/* "I bought everything on the shopping list" */
-static bool done_all(const struct px_request *request, const struct px_nlu_session *session,
-		     struct px_proposal *proposal, const struct px_word *words, size_t count)
+bool px_done_all(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_word *words, size_t count)
 {
 	request = take_spoken_list(request, session, proposal);
 	proposal->sure = true;
@@ -67,7 +68,7 @@ PX_ACT(px_change_complete_all)
 	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 
 	if (frame->value[0] == 'd')
-		return done_all(request, session, proposal, words, count);
+		return px_done_all(request, session, proposal, words, count);
 	return px_change_take_all(request, proposal, words, count, px_change_kinds(frame), PX_VERB_COMPLETE);
 }
 
@@ -110,12 +111,10 @@ static void find_shared(const struct px_request *request, const struct px_nlu_it
 	}
 }
 
-/* "oh wait, I didn't get the flour", right after it was said to be bought: it is open again. */
-PX_ACT(px_change_not_done)
+bool px_done_take_back(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_word *words, size_t count)
 {
 	const struct px_dialogue *d = &session->dialogue;
-	size_t count;
-	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
 	struct px_target target = { .words = "", .day = PX_DAY_NONE, .day_end = PX_DAY_NONE };
 	struct px_args args = { 0 };
 	size_t most = 0;
@@ -133,6 +132,15 @@ PX_ACT(px_change_not_done)
 	px_change_emit(request, proposal, PX_VERB_UPDATE, false, target.candidates[0], NULL, &args, 0.92F,
 		       "rule: not done after all");
 	return true;
+}
+
+/* "oh wait, I didn't get the flour", right after it was said to be bought: it is open again. */
+PX_ACT(px_change_not_done)
+{
+	size_t count;
+	const struct px_word *words = px_change_words(request, frame, match, 'x', &count);
+
+	return px_done_take_back(request, session, proposal, words, count);
 }
 
 /* "the boards are ordered and so is the quote": both. */

@@ -99,7 +99,7 @@ static const char *asked_of_events(const struct px_request *request)
 	return px_cue_begins(w, PX_PATTERN_ASKS_OF_ONE) ? "when" : NULL;
 }
 
-static void note_asked(const struct px_request *request, struct px_proposal *proposal)
+void px_list_note_asked(const struct px_request *request, struct px_proposal *proposal)
 {
 	struct px_nlu_result *result = &proposal->result;
 
@@ -146,7 +146,7 @@ static void list_tasks(const struct px_request *request, const struct px_nlu_ses
 	px_args_set(&args, "project", project ? project->title : NULL);
 	px_args_set(&args, "query", project ? NULL : query);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_TASKS, &args, confidence, why);
-	note_asked(request, proposal);
+	px_list_note_asked(request, proposal);
 }
 
 /* "does anything clash with the flu shot": the day of what it would clash with. */
@@ -205,7 +205,7 @@ static void list_events(const struct px_request *request, const struct px_nlu_se
 	px_parse_set_window(request, &args, &when, "start", "end");
 	px_args_set(&args, "query", query);
 	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, confidence, why);
-	note_asked(request, proposal);
+	px_list_note_asked(request, proposal);
 }
 
 void px_parse_list_as(const struct px_request *request, const struct px_nlu_session *session,
@@ -333,7 +333,7 @@ static bool about_last(const struct px_request *request, const struct px_nlu_ses
 	px_parse_emit(request, proposal, d->touched[0].kind == PX_NLU_EVENT ? PX_INTENT_LIST_EVENTS :
 		      PX_INTENT_LIST_TASKS, &args,
 		      0.9F, "rule: about the last one");
-	note_asked(request, proposal);
+	px_list_note_asked(request, proposal);
 	return true;
 }
 

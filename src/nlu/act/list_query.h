@@ -19,4 +19,7 @@ const struct px_nlu_item *px_query_named_item(const struct px_request *request);
 const struct px_nlu_item *px_query_asked_item(const struct px_request *request);
 bool px_query_done_already(const struct px_request *request);
 
+/* Notes with the last call what its answer is to say, by how it was asked (act/list.c). */
+void px_list_note_asked(const struct px_request *request, struct px_proposal *proposal);
+
 #endif

@@ -96,6 +96,13 @@ static bool is_there(const struct px_request *request, const char *title)
 	return false;
 }
 
+static void say_there(const struct px_request *request, struct px_proposal *proposal, const char *title)
+{
+	proposal->result.smalltalk = px_phrase_with_two(request->arena, PX_PHRASE_ON_LIST_ALREADY, title,
+							request->slots.project);
+	proposal->result.why = "rule: on the list already";
+}
+
 /* Both ends of a run of days were said: "from 15 to 28 June". */
 bool px_make_says_days(const struct px_request *request, const struct px_when *when)
 {
@@ -197,7 +204,7 @@ static void emit_task(const struct px_request *request, struct px_proposal *prop
 	const char *notes;
 
 	px_args_set(&args, "title", px_parse_short_title(request, title, &notes));
-	notes = notes ? notes : purpose;
+	notes = notes ? notes : purpose ? purpose : request->slots.note;
 	px_args_set(&args, "project", request->slots.project);
 	px_parse_set_due(request, &args, when);
 	px_args_set(&args, "priority", request->slots.priority);
@@ -217,6 +224,20 @@ static const char *item_title(const struct px_request *request, const struct px_
 	       !(words[first].flags & PX_WORD_QUOTED))
 		first++;
 	return task_title(request, words, first, item->to);
+}
+
+void px_make_item(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
+		  size_t from, size_t to, float confidence, const char *why)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	const char *title = item_title(request, words, &(struct px_item_words){ from, to });
+
+	if (!title[0])
+		return;
+	if (!when.any && is_there(request, title))
+		say_there(request, proposal, title);
+	else
+		emit_task(request, proposal, title, NULL, &when, confidence, why);
 }
 
 static void emit_shopping(const struct px_request *request, struct px_proposal *proposal, const struct px_word *words,
@@ -364,11 +385,8 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 	}
 	struct px_item_words items[PX_ITEMS_MAX];
 	size_t count = request->cut_short ? 1 : px_items_part(request, words, from, to, put, items);
-	bool listed = put && !when.any;
-	if (count == 1 && listed && is_there(request, title)) {
-		proposal->result.smalltalk = px_phrase_with_two(request->arena, PX_PHRASE_ON_LIST_ALREADY, title,
-							      request->slots.project);
-		proposal->result.why = "rule: on the list already";
+	if (count == 1 && put && !when.any && is_there(request, title)) {
+		say_there(request, proposal, title);
 		return true;
 	}
 	if (count == 1)
@@ -517,7 +535,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 	px_args_set(&args, "location", own->slots.location);
 	px_args_list(&args, "attendees", own->slots.people, own->slots.people_count, request->arena);
 	px_args_set(&args, "recurrence", px_parse_rule(request, when.rrule));
-	px_args_set(&args, "notes", notes);
+	px_args_set(&args, "notes", notes ? notes : own->slots.note);
 	if (px_args_get(&args, "start"))
 		px_parse_emit(request, proposal, PX_INTENT_CREATE_EVENT, &args, confidence, why);
 	else

@@ -2,6 +2,8 @@
 /*
  * New times of what is there: moves, shifts and lengths.
  */
+#include "nlu/act/move.h"
+
 #include "nlu/act/apply.h"
 #include "nlu/act/change.h"
 #include "nlu/act/new_times.h"
@@ -201,6 +203,41 @@ static bool move_each(const struct px_request *request, const struct px_nlu_sess
 	return proposal->result.call_count > calls;
 }
 
+bool px_move_to(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		struct px_target *target, struct px_when when, const struct px_args *more, float confidence,
+		const char *why)
+{
+	struct px_args args = { 0 };
+	struct px_nlu_item one;
+
+	px_change_following(request, target->item, &when);
+	take_week(request, target, &when);
+	if (target->many && target->candidate_count && !more->count)
+		return move_each(request, session, proposal, target, &when);
+	bool event = px_change_means_event(request, target, PX_VERB_UPDATE);
+	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 &&
+	    px_change_says_until(request)) {
+		when.start = when.end; /* "the flight is delayed till 9" */
+		when.range = false;
+	}
+	if (target->item && says_same_next_week(request)) {
+		px_args_set(&args, "shift", "P7D");
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, confidence,
+					      "rule: the same next week");
+	}
+	px_parse_set_move(request, px_change_occurrence(request, target, &one), event ? PX_TARGET_EVENT :
+			  PX_TARGET_TASK,
+			  &when, &args);
+	for (size_t i = 0; i < more->count && args.count < PX_ARGS_MAX; i++)
+		args.at[args.count++] = more->at[i];
+	if (!args.count)
+		return false;
+	if (!target->item && !target->many && target->candidate_count >= 2 && when.start.day == PX_DAY_NONE &&
+	    when.start.second >= 0 && !when.range)
+		px_args_flag(&args, "clock_only"); /* until the question is answered */
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, confidence, why);
+}
+
 PX_ACT(px_change_move)
 {
 	const struct px_words *words = px_frame_words(request, frame);
@@ -235,41 +272,17 @@ PX_ACT(px_change_move)
 	if (!when.any || (when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0) || when.shift)
 		return false;
 	split_from_to(request, &words->at[last->from], &when, target.item);
-	px_change_following(request, target.item, &when);
-	take_week(request, &target, &when);
-	if (target.many && target.candidate_count && !request->slots.priority && !request->slots.project)
-		return move_each(request, session, proposal, &target, &when);
 	if (frame->value[0] == 's' && when.range && when.end.day == PX_DAY_NONE && when.end.second < 0)
 		when.range = false;
-	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
-	if (event && when.range && when.start.day == PX_DAY_NONE && when.start.second < 0 && when.end.second >= 0 &&
-	    px_change_says_until(request)) {
-		when.start = when.end; /* "the flight is delayed till 9" */
-		when.range = false;
-	}
-	if (target.item && says_same_next_week(request)) {
-		px_args_set(&args, "shift", "P7D");
-		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F,
-					      "rule: the same next week");
-	}
-	struct px_nlu_item one;
-	px_parse_set_move(request, px_change_occurrence(request, &target, &one), event ? PX_TARGET_EVENT :
-			  PX_TARGET_TASK,
-			  &when, &args);
-	if (!event) {
+	if (!px_change_means_event(request, &target, PX_VERB_UPDATE)) {
 		px_args_set(&args, "priority", request->slots.priority);
 		px_args_set(&args, "project", request->slots.project);
-	} else if (!request->slots.location && words->at[words->count - 1].time < 0) {
+	} else if (!target.many && !request->slots.location && words->at[words->count - 1].time < 0) {
 		struct px_request *own = px_proposal_read_on(request, proposal);
 		px_slots_place(own, words->at + last->to, words->count - last->to);
 		px_args_set(&args, "location", own->slots.location);
 	}
-	if (!args.count)
-		return false;
-	if (!target.item && !target.many && target.candidate_count >= 2 && when.start.day == PX_DAY_NONE &&
-	    when.start.second >= 0 && !when.range)
-		px_args_flag(&args, "clock_only"); /* until the question is answered */
-	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.94F, "rule: move");
+	return px_move_to(request, session, proposal, &target, when, &args, 0.94F, "rule: move");
 }
 
 /* "the long day is on Tuesday": only of a thing whose whole name was said. */
@@ -351,7 +364,7 @@ PX_ACT(px_change_both)
 	return false;
 }
 
-static int direction_of(const struct px_words *words)
+int px_move_direction(const struct px_words *words)
 {
 	int sign = 0;
 
@@ -381,7 +394,7 @@ PX_ACT(px_change_shift)
 	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_target target;
 	struct px_args args = { 0 };
-	int sign = direction_of(&request->words);
+	int sign = px_move_direction(&request->words);
 
 	px_change_target(request, session, proposal, frame, match, &target);
 	if (frame->value[0] && !when.shift)
@@ -455,49 +468,54 @@ static struct px_time_point end_after(int64_t start, int32_t second)
 	return (struct px_time_point){ day + (second <= from), second };
 }
 
-/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
-PX_ACT(px_change_length)
+bool px_move_length(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal, struct px_target *target, char how, float confidence, const char *why)
 {
-	struct px_when when = px_parse_when(request, NULL, 0);
-	struct px_target target;
+	struct px_when when = px_parse_when(request, NULL, 0), start;
 	struct px_args args = { 0 };
-
-	if (when.shift && strchr("=u", frame->value[0]))
-		return px_change_shift(request, session, proposal, frame, match); /* "is an hour later" */
-	px_change_target(request, session, proposal, frame, match, &target);
-	struct px_when start;
 	struct px_time_point last;
-	if (frame->value[0] == 'u' && target.item && target.item->kind == PX_NLU_EVENT &&
+
+	if (how == 'u' && target->item && target->item->kind == PX_NLU_EVENT &&
 	    says_start_and_end(request, &start, &last)) {
-		px_parse_set_move(request, target.item, PX_TARGET_EVENT, &start, &args);
+		px_parse_set_move(request, target->item, PX_TARGET_EVENT, &start, &args);
 		int64_t ms = px_dialogue_ms(px_args_get(&args, "start"));
 		if (ms == PX_TIME_NONE)
 			return false;
 		px_args_set(&args, "end", px_parse_point(request, end_after(ms, last.second)));
-		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
+		return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, confidence,
 					      "rule: from then until then");
 	}
 	if (!when.seconds && !when.months) {
 		bool until = when.range && when.end.second >= 0 && when.start.second < 0;
 		bool ends = until || px_words_have(&request->words, PX_WORDS_ENDS);
-		if (frame->value[0] == 'u' && (!ends || px_words_have(&request->words, PX_WORDS_MOVED)))
+		if (how == 'u' && (!ends || px_words_have(&request->words, PX_WORDS_MOVED)))
 			return false; /* "delayed till 9" is a new start, no end */
-		if ((frame->value[0] != '+' && frame->value[0] != 'u') || (when.start.second < 0 && !until))
+		if ((how != '+' && how != 'u') || (when.start.second < 0 && !until))
 			return false;
 		struct px_time_point end = until ? when.end : when.start;
-		if (end.day == PX_DAY_NONE && target.item)
-			end.day = px_change_item_point(target.item).day;
-		if (target.item && target.item->start != PX_TIME_NONE &&
-		    end.day == px_civil_ms_day(target.item->start))
-			end = end_after(target.item->start, end.second);
+		if (end.day == PX_DAY_NONE && target->item)
+			end.day = px_change_item_point(target->item).day;
+		if (target->item && target->item->start != PX_TIME_NONE &&
+		    end.day == px_civil_ms_day(target->item->start))
+			end = end_after(target->item->start, end.second);
 		px_args_set(&args, "end", px_parse_point(request, px_parse_next(request, end)));
 	} else {
-		px_parse_set_length(request, target.item, &when,
-				    frame->value[0] == '+' ? 1 : frame->value[0] == '-' ? -1 : 0, &args);
+		px_parse_set_length(request, target->item, &when, how == '+' ? 1 : how == '-' ? -1 : 0, &args);
 	}
-	if (!args.count || (target.item && target.item->kind != PX_NLU_EVENT))
+	if (!args.count || (target->item && target->item->kind != PX_NLU_EVENT))
 		return false;
-	target.kinds |= PX_TARGET_EVENT;
-	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, 0.93F,
-				      "rule: length");
+	target->kinds |= PX_TARGET_EVENT;
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, confidence, why);
+}
+
+/* value: "u" until then, "+" longer, "-" shorter, "=" exactly */
+PX_ACT(px_change_length)
+{
+	struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_target target;
+
+	if (when.shift && strchr("=u", frame->value[0]))
+		return px_change_shift(request, session, proposal, frame, match); /* "is an hour later" */
+	px_change_target(request, session, proposal, frame, match, &target);
+	return px_move_length(request, session, proposal, &target, frame->value[0], 0.93F, "rule: length");
 }

@@ -12,8 +12,7 @@
 #include "nlu/read/vocabulary.h"
 #include "nlu/text/phrase.h"
 
-/* The list that the person keeps for it, or the usual name. */
-static const char *list_name(const struct px_request *request)
+const char *px_shopping_list(const struct px_request *request)
 {
 	const struct px_texts *names = px_texts(PX_TEXTS_SHOPPING_NAMES);
 
@@ -101,7 +100,7 @@ bool px_shopping_read(const struct px_request *request, const struct px_proposal
 	if (packs)
 		shopping->verb = px_parse_title_case(request, px_parse_surface(request, words, from, from + lead));
 	else if (!request->slots.project)
-		shopping->project = list_name(request);
+		shopping->project = px_shopping_list(request);
 	return true;
 }
 

@@ -21,6 +21,8 @@ struct px_shopping {
 /* Whether words[from, to), the title of a task, are such things: at least two. */
 bool px_shopping_read(const struct px_request *request, const struct px_proposal *proposal, const struct px_word *words,
 		      size_t from, size_t to, struct px_shopping *shopping);
+/* The list that the person keeps for it, or the usual name. */
+const char *px_shopping_list(const struct px_request *request);
 /* A message that is nothing but things one buys: "two pints of milk, a dozen eggs". */
 bool px_shopping_bare(const struct px_request *request);
 

@@ -3,6 +3,8 @@
  * "swap the two interviews": two events, each at the time of the other.  How
  * long they are stays.
  */
+#include "nlu/act/swap.h"
+
 #include "nlu/act/apply.h"
 #include "nlu/act/change.h"
 #include "nlu/act/new_times.h"
@@ -28,12 +30,8 @@ static bool find_two(const struct px_request *request, const struct px_nlu_sessi
 	return two[0] && two[1] && two[0] != two[1] && two[0]->kind == PX_NLU_EVENT && two[1]->kind == PX_NLU_EVENT;
 }
 
-PX_ACT(px_change_swap)
+bool px_swap_two(const struct px_request *request, struct px_proposal *proposal, const struct px_nlu_item *const two[2])
 {
-	const struct px_nlu_item *two[2];
-
-	if (!find_two(request, session, frame, match, two))
-		return false;
 	for (int i = 0; i < 2; i++) {
 		if (two[i]->recurrence || px_change_all_day(two[i]) || two[i]->start == PX_TIME_NONE)
 			return false;
@@ -44,4 +42,11 @@ PX_ACT(px_change_swap)
 		px_change_emit(request, proposal, PX_VERB_UPDATE, true, two[i], NULL, &args, 0.92F, "rule: swapped");
 	}
 	return true;
+}
+
+PX_ACT(px_change_swap)
+{
+	const struct px_nlu_item *two[2];
+
+	return find_two(request, session, frame, match, two) && px_swap_two(request, proposal, two);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One message: cut into requests; each is read, then acted on by rules first and
+ * One message by the frames: cut into requests; each is read, then acted on by rules first and
  * the classifier where they are silent.  What all of them come to is one
  * proposal; an attempt is made on a copy of it, which is kept or dropped.
  */
+#include "nlu/plan/parse.h"
+
 #include "nlu/act/acts.h"
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
@@ -511,18 +513,6 @@ static void keep_errand(const struct px_request *source, const struct px_segment
 		read_request(source, &(struct stretch){ segment->begin, segment->end, &list, PX_DAY_NONE }, proposal);
 }
 
-/* "rule: move; the model says update_event 0.93" */
-static const char *explain(struct px_arena *arena, const struct px_proposal *proposal)
-{
-	const char *why = proposal->result.why ? proposal->result.why : "nothing said";
-	const struct px_lookups *lookups = proposal->request ? proposal->request->lookups : NULL;
-
-	if (!lookups || !lookups->classified)
-		return why;
-	return px_arena_printf(arena, "%s; the model says %s %.2f", why, px_intent_name(lookups->intent.best),
-			       (double)lookups->intent.confidence);
-}
-
 /* "Remind me to stretch, actually forget it": taken back before it is done. */
 static bool takes_back(const struct px_words *w)
 {
@@ -537,53 +527,27 @@ static bool takes_back(const struct px_words *w)
 	return false;
 }
 
-/* The result of a message that was read to its end. */
-static void conclude(const struct px_request *source, struct px_proposal *proposal)
-{
-	struct px_nlu_result *result = &proposal->result;
-
-	px_clauses_merge(source, proposal);
-	if (result->call_count && proposal->unsure) { /* something was done: no need to guess about the rest */
-		result->question = result->pending = NULL;
-		result->intent = result->calls[0].tool;
-		result->confidence = result->calls[0].confidence;
-	}
-	result->unsure = result->question && proposal->unsure;
-	result->span_count = proposal->spans.count;
-	for (size_t i = 0; i < result->span_count; i++) {
-		const struct px_nlu_span *span = &proposal->spans.at[i];
-		result->spans[i] = (struct px_nlu_span){ span->slot, px_spelling_from(source->spelling, span->begin),
-							 px_spelling_from(source->spelling, span->end) };
-	}
-	result->why = explain(source->arena, proposal);
-}
-
-void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
-		  struct px_nlu_result *result)
+void px_plan_frames(const struct px_request *source, struct px_proposal *proposal)
 {
 	struct px_segment segments[PX_SEGMENT_MAX];
-	struct px_proposal proposal = { .result = { .intent = "none" } };
 
-	if (text.size > PX_NLU_TEXT_MAX)
-		text.size = PX_NLU_TEXT_MAX;
-	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
-	px_state_read(context->state, arena, &proposal.next.dialogue);
-	struct px_dialogue *before = px_arena_alloc(arena, sizeof(*before));
-	*before = proposal.next.dialogue;
-	proposal.result.dialogue = before;
-	proposal.text = source->text;
 	if (takes_back(&source->spelling->words)) {
-		proposal.result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
-		proposal.result.why = "rule: taken back";
-	} else {
-		size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
-		for (size_t i = 0; i < count; ) {
-			size_t calls = proposal.result.call_count, first = i;
-			i += read_segment(source, segments, i, count, &proposal);
-			if (first && proposal.result.call_count == calls)
-				keep_errand(source, &segments[first], &proposal);
-		}
-		conclude(source, &proposal);
+		proposal->result.smalltalk = px_phrase(PX_PHRASE_NOTHING_DONE);
+		proposal->result.why = "rule: taken back";
+		return;
 	}
-	*result = proposal.result;
+	size_t count = px_lists_split(source, segments, PX_SEGMENT_MAX);
+	for (size_t i = 0; i < count; ) {
+		size_t calls = proposal->result.call_count, first = i;
+		i += read_segment(source, segments, i, count, proposal);
+		if (first && proposal->result.call_count == calls)
+			keep_errand(source, &segments[first], proposal);
+	}
+}
+
+void px_plan_stretch(const struct px_request *source, size_t begin, size_t end, struct px_proposal *proposal)
+{
+	const struct px_segment segment = { begin, end, NULL };
+
+	read_plain(source, &segment, proposal);
 }

@@ -193,17 +193,17 @@ void px_slots_place(struct px_request *request, const struct px_word *words, siz
 	take_bare_place(request, words, count);
 }
 
-static void add_person(struct px_request *request, const struct px_word *words, size_t n)
+void px_slots_person(struct px_request *request, const struct px_word *words, size_t count)
 {
 	struct px_slots *slots = &request->slots;
 	size_t from = 0;
 
-	while (from < n && px_word_in(&words[from], PX_WORDS_ARTICLE_OR_OUR))
+	while (from < count && px_word_in(&words[from], PX_WORDS_ARTICLE_OR_OUR))
 		from++;
-	if (from == n || slots->people_count == PX_SLOT_LIST)
+	if (from == count || slots->people_count == PX_SLOT_LIST)
 		return;
-	slots->people[slots->people_count++] = px_parse_surface(request, words, from, n);
-	px_request_span(request, "person", words[from].begin, words[n - 1].end);
+	slots->people[slots->people_count++] = px_parse_surface(request, words, from, count);
+	px_request_span(request, "person", words[from].begin, words[count - 1].end);
 }
 
 static bool no_person(const struct px_word *word)
@@ -221,7 +221,7 @@ void px_slots_people(struct px_request *request, const struct px_word *words, si
 			size_t n = phrase_length(request, words + at, count - at, 4);
 			if (!n)
 				break;
-			add_person(request, words + at, n);
+			px_slots_person(request, words + at, n);
 			at += n;
 			if (at < count && ampersand(request, &words[at - 1], &words[at]))
 				continue;

@@ -47,6 +47,7 @@ struct px_slots {
 	size_t people_count;
 	const char *location;
 	const char *parent;
+	const char *note;          /* to be kept with it, as said */
 };
 
 /* The times of a request put together. */

@@ -17,6 +17,8 @@ const struct px_nlu_item *px_slots_project_part(const struct px_request *request
 /* The project of the context that these words name, whole or in part, or NULL. */
 const struct px_nlu_item *px_slots_known_project(const struct px_request *request, const struct px_word *words,
 						 size_t count);
+/* One of those whom the request names; an article before the name is none of it. */
+void px_slots_person(struct px_request *request, const struct px_word *words, size_t count);
 void px_parse_cut(struct px_request *request, size_t begin, size_t end);
 /* Rebuilds full and bare from words, times and cuts. */
 void px_parse_streams(struct px_request *request);

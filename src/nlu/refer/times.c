@@ -265,6 +265,54 @@ static void find_anchored(struct px_request *request, const struct px_nlu_sessio
 	}
 }
 
+/* "10 before", "15 ahead": a bare number counts minutes. */
+static int64_t lead_seconds(const struct px_request *request, const struct px_words *w)
+{
+	struct px_time_expr found;
+	size_t count = 0;
+
+	while (count < w->count && !px_word_in(&w->at[count], PX_WORDS_LEAD_TAIL))
+		count++;
+	if (!count)
+		return 0;
+	if (px_parse_time_in(request, w->at[0].begin, w->at[count - 1].end, &found) &&
+	    found.value.kind == PX_TIME_DURATION)
+		return found.value.seconds + (int64_t)found.value.months * 30 * 86400;
+	int64_t seconds = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (px_word_in(&w->at[i], PX_WORDS_DAY_BEFORE))
+			return 86400;
+		if (px_word_in(&w->at[i], PX_WORDS_WEEK))
+			return 7 * 86400;
+		seconds = px_word_number(&w->at[i]) > 0 && !seconds ? px_word_number(&w->at[i]) * 60 : seconds;
+	}
+	return seconds;
+}
+
+bool px_times_lead(struct px_request *request, size_t begin, size_t end, const struct px_nlu_item *item)
+{
+	const struct px_words w = px_words_of(request->text, begin, end, request->arena);
+	int64_t seconds = lead_seconds(request, &w), ms = anchor_of(item, false);
+	int32_t hour = -1;
+
+	for (size_t i = 0; i < w.count && seconds == 86400; i++) {
+		if (px_word_in(&w.at[i], PX_WORDS_DAY_BEFORE))
+			hour = hour_of_part(request, &w.at[i]);
+	}
+	if (ms == PX_TIME_NONE || seconds <= 0)
+		return false;
+	bool day_only = seconds % 86400 == 0 || item->start == PX_TIME_NONE || item->start % PX_MS_DAY == 0;
+	struct px_time_expr *t = &request->times[0];
+	*t = (struct px_time_expr){ .begin = begin, .end = end, .cut_begin = begin, .cut_end = end };
+	set_anchor(t, ms - seconds * 1000, day_only);
+	if (hour >= 0)
+		t->value = (struct px_time_value){ .kind = PX_TIME_DATETIME, .start = { t->value.start.day, hour },
+						   .end = { PX_DAY_NONE, -1 } };
+	request->time_count = 1;
+	request->anchor = item;
+	return true;
+}
+
 /* Something that only looks like a time: it is hidden from the engine; false if there is none. */
 static bool hide_lookalike(struct px_request *request)
 {

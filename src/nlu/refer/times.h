@@ -9,5 +9,10 @@
 
 /* Fills `times` from `words`. */
 void px_parse_find_times(struct px_request *request, const struct px_nlu_session *session);
+/*
+ * The words text[begin, end) say how long before the thing ("an hour before", "the evening before", "10 min"):
+ * that time becomes the request's only one, and the thing its anchor.  False if it can't be told.
+ */
+bool px_times_lead(struct px_request *request, size_t begin, size_t end, const struct px_nlu_item *item);
 
 #endif

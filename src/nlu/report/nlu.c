@@ -230,13 +230,18 @@ static size_t utf16_size(struct px_str text)
 	return size;
 }
 
+static bool wants(struct px_value root, const char *key)
+{
+	struct px_value wanted;
+
+	return px_read_member(root, key, &wanted) && px_read_is(wanted, 't');
+}
+
 /* Where each piece stands, if the line asks for it. */
 static void write_spans(const struct px_nlu_result *result, struct px_str text, struct px_value root,
 			struct px_buf *out)
 {
-	struct px_value wanted;
-
-	if (!px_read_member(root, "spans", &wanted) || !px_read_is(wanted, 't'))
+	if (!wants(root, "spans"))
 		return;
 	(void)px_buf_text(out, ",\"spans\":[");
 	for (size_t i = 0; i < result->span_count; i++) {
@@ -249,7 +254,7 @@ static void write_spans(const struct px_nlu_result *result, struct px_str text, 
 }
 
 static void write_result(const struct px_nlu_result *result, struct px_str text, struct px_value root,
-			 const int64_t *nanoseconds, struct px_buf *out)
+			 const int64_t *nanoseconds, bool act, struct px_buf *out)
 {
 	struct px_value id;
 
@@ -272,6 +277,8 @@ static void write_result(const struct px_nlu_result *result, struct px_str text,
 	write_text(out, "say", result->smalltalk);
 	write_text(out, "unread", result->unread);
 	write_text(out, "why", result->why);
+	if (act)
+		write_text(out, "act", result->act);
 	(void)px_buf_char(out, '}');
 }
 
@@ -301,7 +308,6 @@ static bool lend_marks(void *arg, const struct px_nlu_context *context, struct p
 static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line, struct px_error *error)
 {
 	const char *text = text_of(sessions, line->root, "text"), *notation = text_of(sessions, line->root, "marks");
-	struct px_value alone;
 
 	if (!text && !notation)
 		return px_fail(error, PX_INVALID, "text", "is missing or no string");
@@ -318,7 +324,7 @@ static enum px_err read_text(struct px_nlu_sessions *sessions, struct line *line
 	line->text = marked;
 	line->context.read = lend_marks;
 	line->context.read_arg = &line->marks;
-	line->context.read_alone = px_read_member(line->root, "alone", &alone) && px_read_is(alone, 't');
+	line->context.read_alone = wants(line->root, "alone");
 	return PX_OK;
 }
 
@@ -345,7 +351,8 @@ enum px_err px_nlu_report_line(struct px_nlu_sessions *sessions, struct px_str t
 	int64_t start = px_clock_mono();
 	px_nlu_parse(&line.context, line.text, &arena, &result);
 	int64_t taken = px_clock_mono() - start;
-	write_result(&result, line.text, line.root, sessions->untimed ? NULL : &taken, out);
+	write_result(&result, line.text, line.root, sessions->untimed ? NULL : &taken,
+		     wants(line.root, "act"), out);
 	play(sessions, &line, line.text, &result);
 	px_arena_release(&arena);
 	if (line.session == &line.alone)

@@ -8,7 +8,8 @@
  * offset), `tz` an IANA name or an offset; items of the context are titles or
  * objects with title, project, due, priority, recurrence, start, end.
  * "marks" is the text as a reader would mark it (report/gold.h), with or instead of "text";
- * with "alone": true the marks alone say what to do.
+ * with "alone": true the marks alone say what to do.  With "act": true the answer names the act that took the last
+ * request.
  * Out: {"id","intent","slots","calls","confidence","us"} and, where there is
  * one, "question", "say", "unread", "why"; if asked for, "spans": [{"slot",
  * "start","end"}], where each piece of the text went, in UTF-16 code units.

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is over, and what is not after all, where the words that name it are known.
+ */
+#ifndef PX_NLU_ACT_DONE_H
+#define PX_NLU_ACT_DONE_H
+
+#include "nlu/act/proposal.h"
+
+/* "everything on the list" is done: that of what was just spoken of; false if the words don't mean all. */
+bool px_done_all(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_word *words, size_t count);
+/* The words name something that was just said to be done: it is open again; false if they don't. */
+bool px_done_take_back(const struct px_request *request, const struct px_nlu_session *session,
+		       struct px_proposal *proposal, const struct px_word *words, size_t count);
+
+#endif

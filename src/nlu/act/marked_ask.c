@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Marked questions about what is there.  What is asked after comes from the
+ * marks; how it is asked (place, people, the next one) from the words.
+ */
+#include "nlu/act/marked.h"
+
+#include "nlu/act/emit.h"
+#include "nlu/act/list_query.h"
+#include "nlu/act/marked_target.h"
+#include "nlu/read/title.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/marked.h"
+#include "nlu/refer/target.h"
+
+/* What a span asks after, in the person's words; NULL without one. */
+static const char *query_of(const struct px_request *request, const struct px_mark *mark)
+{
+	if (!mark)
+		return NULL;
+	const struct px_words w = px_marked_words(request, mark);
+	return px_parse_surface(request, w.at, 0, w.count);
+}
+
+static void ask_events(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked,
+		       const char *query)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_args args = { 0 };
+
+	px_parse_set_window(request, &args, &when, "start", "end");
+	px_args_set(&args, "query", query);
+	px_parse_emit(request, proposal, PX_INTENT_LIST_EVENTS, &args, marked->confidence, "model: question");
+	px_list_note_asked(request, proposal);
+	if (marked->intent == PX_MARK_ASK_FREE && proposal->result.call_count)
+		proposal->result.calls[proposal->result.call_count - 1].asks = "free";
+}
+
+static void ask_tasks(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked, const char *query)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_args args = { 0 };
+
+	struct px_request *own = px_proposal_read_on(request, proposal);
+	if (!query) {
+		px_query_find_plain_project(own);
+		px_query_find_shopping(own);
+		px_query_find_named_list(own);
+		px_query_find_that_list(own, session);
+	}
+	px_args_set(&args, "project", own->slots.project);
+	px_args_set(&args, "status", px_query_done_already(own) ? NULL : px_query_status_of(&own->words));
+	px_args_set(&args, "priority", own->slots.priority);
+	px_parse_set_window(own, &args, &when, "due_after", "due_before");
+	if (px_words_have(&own->words, PX_WORDS_OVERDUE_ALONE))
+		px_args_flag(&args, "overdue");
+	px_args_set(&args, "query", query);
+	px_parse_emit(own, proposal, PX_INTENT_LIST_TASKS, &args, marked->confidence, "model: question");
+	px_list_note_asked(own, proposal);
+}
+
+/* About one thing: it must be known, or found among what is over or closed by its words. */
+static bool ask_item(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	struct px_target target;
+
+	if (!px_marked_target(request, session, proposal, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target))
+		return false;
+	const struct px_nlu_item *item = target.item ? target.item
+					 : target.candidate_count ? target.candidates[0] : NULL;
+	if (!item)
+		return false;
+	const char *query = target.item ? item->title : query_of(request, named);
+	if (item->kind == PX_NLU_EVENT)
+		ask_events(request, proposal, marked, query);
+	else
+		ask_tasks(request, session, proposal, marked, query);
+	return true;
+}
+
+bool px_marked_ask(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		   const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+
+	if (request->impossible)
+		return false;
+	switch (marked->intent) {
+	case PX_MARK_ASK_ITEM:
+		return ask_item(request, session, proposal, marked);
+	case PX_MARK_ASK_TASKS:
+		ask_tasks(request, session, proposal, marked, query_of(request, named));
+		return true;
+	default:
+		ask_events(request, proposal, marked, query_of(request, named));
+		return true;
+	}
+}

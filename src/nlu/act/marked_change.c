@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Marked changes of what is there: new times and lengths, new values, the same
+ * again, two things that change places.
+ */
+#include "nlu/act/marked.h"
+
+#include "nlu/act/acts.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/copy.h"
+#include "nlu/act/marked_target.h"
+#include "nlu/act/move.h"
+#include "nlu/act/new_times.h"
+#include "nlu/act/swap.h"
+#include "nlu/read/title.h"
+#include "nlu/read/when.h"
+#include "nlu/refer/dialogue.h"
+#include "nlu/refer/marked.h"
+
+enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+
+/* The old time tells which of several is meant, and which day of a series. */
+static void heed_old(const struct px_request *request, const struct px_nlu_session *session,
+		     const struct px_marked *marked, struct px_target *target)
+{
+	const struct px_mark *old = px_marked_span(marked, PX_MARK_OLD, 0);
+	size_t kept = 0;
+
+	if (!old)
+		return;
+	const struct px_request *part = px_marked_part(request, session, old);
+	struct px_when when = px_parse_when(part, NULL, 0);
+	if (!when.any)
+		return;
+	for (size_t i = 0; i < target->candidate_count && !target->item && !target->many; i++) {
+		if (px_target_stands(&when, target->candidates[i]))
+			target->candidates[kept++] = target->candidates[i];
+	}
+	if (kept == 1)
+		target->item = target->candidates[0];
+	target->candidate_count = kept ? kept : target->candidate_count;
+	if (target->item && target->item->recurrence && when.start.day != PX_DAY_NONE) {
+		target->day = when.start.day;
+		target->day_end = when.start.day + 1;
+	}
+}
+
+/* "an hour earlier", "back by 10 minutes" */
+static bool shift(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		  const struct px_marked *marked, struct px_target *target, const struct px_when *when)
+{
+	int sign = px_move_direction(&request->words);
+	int64_t seconds = sign && when->seconds < 0 ? -when->seconds : when->seconds;
+	int32_t months = sign && when->months < 0 ? -when->months : when->months;
+	struct px_args args = { 0 };
+
+	if (sign < 0)
+		seconds = -seconds, months = -months;
+	px_args_set(&args, "shift", px_parse_span(request, months, seconds));
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, marked->confidence,
+				      "model: shift");
+}
+
+/* A new length, or a new end, and no new start. */
+static bool lengthen(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal, const struct px_marked *marked, struct px_target *target)
+{
+	int sign = px_parse_length_sign(request);
+	char how = sign > 0 ? '+' : sign < 0 ? '-' : '=';
+
+	return px_move_length(request, session, proposal, target, how, marked->confidence, "model: length");
+}
+
+static bool says_only_end(const struct px_when *when)
+{
+	return when->range && when->start.second < 0 && when->end.second >= 0 && when->start.day == PX_DAY_NONE;
+}
+
+static bool move(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_marked *marked, struct px_target *target, const struct px_args *more)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+
+	if (!when.any)
+		return false;
+	bool lasting = when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0;
+	if (lasting && (px_marked_span(marked, PX_MARK_DUR, 0) || px_parse_length_sign(request)))
+		return lengthen(request, session, proposal, marked, target);
+	if (when.shift || lasting)
+		return shift(request, session, proposal, marked, target, &when);
+	if (target->item && target->item->kind == PX_NLU_EVENT && says_only_end(&when) &&
+	    px_move_length(request, session, proposal, target, 'u', marked->confidence, "model: end"))
+		return true;
+	return px_move_to(request, session, proposal, target, when, more, marked->confidence, "model: move");
+}
+
+static bool says_goes(const struct px_request *request)
+{
+	return px_words_have(&request->words, PX_WORDS_MARKED_NOT_COMING);
+}
+
+/* The new values other than times; false if the thing can't have one of them. */
+static bool read_values(const struct px_request *request, const struct px_marked *marked, bool event,
+			struct px_args *args)
+{
+	const struct px_slots *slots = &request->slots;
+	const struct px_mark *name = px_marked_span(marked, PX_MARK_NEW, 0);
+
+	name = name ? name : px_marked_span(marked, PX_MARK_TITLE, 0);
+	if (name) {
+		const struct px_words w = px_marked_words(request, name);
+		px_args_set(args, "title", px_parse_title(request, w.at, 0, w.count, true));
+	}
+	if (event && (slots->priority || slots->project))
+		return false;
+	if (!event && (slots->location || slots->people_count))
+		return false;
+	px_args_set(args, "priority", slots->priority);
+	px_args_set(args, "project", slots->project);
+	px_args_set(args, "location", slots->location);
+	if (slots->people_count)
+		px_args_list(args, says_goes(request) ? "not_attending" : "attendees", slots->people,
+			     slots->people_count, request->arena);
+	px_args_set(args, "notes", slots->note);
+	return true;
+}
+
+static bool change(const struct px_request *request, const struct px_nlu_session *session,
+		   struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named)
+{
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!px_marked_target(request, session, proposal, named, EITHER, &target) && !target.words[0])
+		return false;
+	heed_old(request, session, marked, &target);
+	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
+	if (!read_values(request, marked, event, &args))
+		return false;
+	if (request->time_count && move(request, session, proposal, marked, &target, &args))
+		return true;
+	return args.count && px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args,
+						    marked->confidence, "model: change");
+}
+
+static bool copy(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_marked *marked)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	struct px_target target;
+
+	if (px_copy_again(request, session, proposal))
+		return true;
+	if (!px_marked_target(request, session, proposal, px_marked_span(marked, PX_MARK_TARGET, 0), EITHER, &target) ||
+	    !target.item || !when.any || when.rrule || when.shift)
+		return false;
+	return px_copy_to(request, proposal, target.item, px_copy_arguments(request, target.item), &when,
+			  "model: the same again");
+}
+
+static bool swap(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_marked *marked)
+{
+	const struct px_mark *first = px_marked_span(marked, PX_MARK_TARGET, 0);
+	const struct px_mark *second = px_marked_span(marked, PX_MARK_TARGET, 1);
+	const struct px_nlu_item *two[2] = { NULL, NULL };
+	struct px_target target;
+
+	if (first && px_marked_target(request, session, proposal, first, PX_TARGET_EVENT, &target)) {
+		two[0] = target.item ? target.item : target.candidate_count == 2 ? target.candidates[0] : NULL;
+		two[1] = target.item || target.candidate_count != 2 ? NULL : target.candidates[1];
+	}
+	if (second && px_marked_target(request, session, proposal, second, PX_TARGET_EVENT, &target))
+		two[1] = target.item;
+	return two[0] && two[1] && two[0] != two[1] && px_swap_two(request, proposal, two);
+}
+
+bool px_marked_change(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	size_t n = 0;
+
+	if (request->impossible)
+		return false;
+	if (marked->intent == PX_MARK_COPY)
+		return copy(request, session, proposal, marked);
+	if (marked->intent == PX_MARK_SWAP)
+		return swap(request, session, proposal, marked);
+	do {
+		if (!change(request, session, proposal, marked, named))
+			return false;
+		named = px_marked_span(marked, PX_MARK_TARGET, ++n);
+	} while (named);
+	return true;
+}

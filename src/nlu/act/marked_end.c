@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Marked ends of things: done, open again after all, called off, one day of a
+ * series that does not take place.
+ */
+#include "nlu/act/marked.h"
+
+#include "nlu/act/all.h"
+#include "nlu/act/apply.h"
+#include "nlu/act/change.h"
+#include "nlu/act/done.h"
+#include "nlu/act/marked_target.h"
+#include "nlu/refer/dialogue.h"
+#include "nlu/refer/marked.h"
+
+enum { EITHER = PX_TARGET_TASK | PX_TARGET_EVENT };
+
+static bool end_one(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named, int verb)
+{
+	const int kinds = verb == PX_VERB_COMPLETE ? PX_TARGET_TASK : EITHER;
+	const char *why = verb == PX_VERB_COMPLETE ? "model: done" : "model: called off";
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (named) {
+		const struct px_request *part = px_marked_part(request, session, named);
+		struct px_request *all = px_proposal_read_on(part, proposal);
+		all->slots = request->slots;
+		all->except = request->except;
+		if (!px_dialogue_refer(part, session, part->full.at, part->full.count, kinds, &target) &&
+		    (verb == PX_VERB_COMPLETE
+			     ? px_done_all(all, session, proposal, part->full.at, part->full.count)
+			     : px_change_take_all(all, proposal, part->full.at, part->full.count, kinds, verb)))
+			return true;
+		proposal->request = request;
+	}
+	bool known = px_marked_target(request, session, proposal, named, kinds, &target);
+	if (!known && (!named || verb == PX_VERB_COMPLETE))
+		return false; /* nothing of that name is open: whatever else it says is for other rules */
+	target.next |= marked->intent == PX_MARK_SKIP && !request->time_count;
+	return px_parse_change_target(request, session, proposal, verb, &target, &args, marked->confidence, why);
+}
+
+/* What is opened again is closed, so that it may be known to the dialogue alone, or only by its words. */
+static bool reopen(const struct px_request *request, const struct px_nlu_session *session,
+		   struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named)
+{
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (named) {
+		const struct px_words w = px_marked_words(request, named);
+		if (px_done_take_back(request, session, proposal, w.at, w.count))
+			return true;
+	}
+	(void)px_marked_target(request, session, proposal, named, PX_TARGET_TASK, &target);
+	if (!target.item && !target.pronoun && !target.many)
+		target.candidate_count = 0;
+	if (!target.item && !target.many && !target.words[0])
+		return false;
+	target.kinds = PX_TARGET_TASK;
+	px_args_set(&args, "status", "pending");
+	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, &target, &args, marked->confidence,
+				      "model: open again");
+}
+
+bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		   const struct px_marked *marked)
+{
+	const int verb = marked->intent == PX_MARK_COMPLETE ? PX_VERB_COMPLETE : PX_VERB_DELETE;
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	size_t n = 0;
+
+	do {
+		bool done = marked->intent == PX_MARK_REOPEN
+				    ? reopen(request, session, proposal, marked, named)
+				    : end_one(request, session, proposal, marked, named, verb);
+		if (!done)
+			return false;
+		named = px_marked_span(marked, PX_MARK_TARGET, ++n);
+	} while (named);
+	return true;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Marked events, tasks, things on lists and reminders: each title or item is
+ * made with what the rest of its request says.
+ */
+#include "nlu/act/marked.h"
+
+#include "nlu/act/make.h"
+#include "nlu/act/marked_target.h"
+#include "nlu/act/shopping.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/time_list.h"
+#include "nlu/read/title.h"
+#include "nlu/refer/marked.h"
+#include "nlu/refer/target.h"
+#include "nlu/refer/times.h"
+
+/* One event or task of that title. */
+static bool make_one(const struct px_request *request, const struct px_nlu_session *session,
+		     struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *title)
+{
+	const struct px_words w = px_marked_words(request, title);
+
+	if (!w.count)
+		return false;
+	if (marked->intent == PX_MARK_CREATE_EVENT)
+		return px_make_event(request, session, proposal, w.at, 0, w.count, marked->confidence, "model: event");
+	return px_make_task(request, proposal, w.at, 0, w.count, marked->confidence, "model: task");
+}
+
+/* "shifts: mon 7am-7pm, wed 7am-7pm": the same thing at each of the times; false if it is one time. */
+static bool make_each_time(const struct px_request *request, const struct px_nlu_session *session,
+			   struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *title)
+{
+	struct px_time_list list;
+
+	if (!px_time_list_find(request, &list))
+		return false;
+	struct px_proposal tried = *proposal;
+	for (size_t i = 0; i < list.count; i++) {
+		struct px_request *one = px_request_anew(request);
+		size_t calls = tried.result.call_count;
+		px_time_list_use(one, &list, i);
+		px_parse_streams(one);
+		if (!make_one(one, session, &tried, marked, title) || tried.result.call_count != calls + 1)
+			return false;
+	}
+	*proposal = tried;
+	return true;
+}
+
+/* The list that things go on where none is said: that of the turn before, or the one for shopping. */
+static const char *usual_list(const struct px_request *request, const struct px_nlu_session *session)
+{
+	const struct px_dialogue *d = &session->dialogue;
+	bool on_list = d->touched_count && d->touched[0].kind == PX_NLU_TASK && d->touched[0].project;
+
+	return on_list ? d->touched[0].project : px_shopping_list(request);
+}
+
+static bool add_items(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *item;
+	size_t count = 0;
+	struct px_request *own = request->slots.project ? NULL : px_proposal_read_on(request, proposal);
+
+	if (own)
+		own->slots.project = usual_list(request, session);
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		item = &marked->marks[i];
+		if (item->tag != PX_MARK_ITEM && item->tag != PX_MARK_TITLE)
+			continue;
+		const struct px_words w = px_marked_words(request, item);
+		px_make_item(own ? own : request, proposal, w.at, 0, w.count, marked->confidence,
+			     "model: things to get");
+		count++;
+	}
+	return count > 0;
+}
+
+/* Without a title the guest, or the place, says what the event is: "{Julie} {Thursday at 2}". */
+static const struct px_mark *title_of(const struct px_marked *marked, size_t n)
+{
+	const struct px_mark *title = px_marked_span(marked, PX_MARK_TITLE, n);
+
+	if (title || n || marked->intent != PX_MARK_CREATE_EVENT)
+		return title;
+	title = px_marked_span(marked, PX_MARK_PERSON, 0);
+	return title ? title : px_marked_span(marked, PX_MARK_PLACE, 0);
+}
+
+bool px_marked_make(const struct px_request *request, const struct px_nlu_session *session,
+		    struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *title;
+	size_t count = 0;
+
+	if (request->impossible)
+		return false;
+	if (marked->intent == PX_MARK_ADD_ITEMS)
+		return add_items(request, session, proposal, marked);
+	for (; (title = title_of(marked, count)) != NULL; count++) {
+		if (!make_each_time(request, session, proposal, marked, title) &&
+		    !make_one(request, session, proposal, marked, title))
+			return false;
+	}
+	return count > 0;
+}
+
+/* "tell me an hour before the dentist": a task of its name, due then. */
+bool px_marked_remind(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_mark *lead = px_marked_span(marked, PX_MARK_LEAD, 0);
+	const struct px_mark *named = px_marked_span(marked, PX_MARK_TARGET, 0);
+	struct px_target target;
+	struct px_request *own = px_proposal_read_on(request, proposal);
+
+	bool known = px_marked_target(request, session, proposal, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (lead && known && target.item && px_times_lead(own, lead->begin, lead->end, target.item))
+		return px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder");
+	if (lead || !request->time_count)
+		return false;
+	if (known && target.item) {
+		own->anchor = target.item;
+		return px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder");
+	}
+	if (!named)
+		return false;
+	const struct px_words w = px_marked_words(request, named);
+	return px_make_task(own, proposal, w.at, 0, w.count, marked->confidence, "model: reminder");
+}

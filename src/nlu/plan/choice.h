@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Frames or reader: which reading of a message counts.
+ */
+#ifndef PX_NLU_PLAN_CHOICE_H
+#define PX_NLU_PLAN_CHOICE_H
+
+#include "nlu/nlu.h"
+
+/* What the frames read needs no second opinion: the reader is not run. */
+bool px_choice_sure(const struct px_nlu_result *frames);
+/* The marks count; `trust` is how sure the reader is of them. */
+bool px_choice_marks(const struct px_nlu_result *frames, const struct px_nlu_result *marked, float trust);
+
+#endif

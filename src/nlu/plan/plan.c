@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message: read by the frames, and where those are not sure by the trained
+ * reader as well, if there is one.  plan/choice.c says which reading counts.
+ */
+#include "nlu/nlu.h"
+
+#include "nlu/plan/choice.h"
+#include "nlu/plan/marked.h"
+#include "nlu/plan/parse.h"
+#include "nlu/plan/several.h"
+#include "nlu/read/source.h"
+#include "nlu/refer/opinion.h"
+#include "nlu/refer/state.h"
+
+/* "rule: move; the model says update_event 0.93" */
+static const char *explain(struct px_arena *arena, const struct px_proposal *proposal)
+{
+	const char *why = proposal->result.why ? proposal->result.why : "nothing said";
+	const struct px_lookups *lookups = proposal->request ? proposal->request->lookups : NULL;
+
+	if (!lookups || !lookups->classified)
+		return why;
+	return px_arena_printf(arena, "%s; the model says %s %.2f", why, px_intent_name(lookups->intent.best),
+			       (double)lookups->intent.confidence);
+}
+
+/* The result of a message that was read to its end. */
+static void conclude(const struct px_request *source, struct px_proposal *proposal)
+{
+	struct px_nlu_result *result = &proposal->result;
+
+	px_clauses_merge(source, proposal);
+	if (result->call_count && proposal->unsure) { /* something was done: no need to guess about the rest */
+		result->question = result->pending = NULL;
+		result->intent = result->calls[0].tool;
+		result->confidence = result->calls[0].confidence;
+	}
+	result->unsure = result->question && proposal->unsure;
+	result->span_count = proposal->spans.count;
+	for (size_t i = 0; i < result->span_count; i++) {
+		const struct px_nlu_span *span = &proposal->spans.at[i];
+		result->spans[i] = (struct px_nlu_span){ span->slot, px_spelling_from(source->spelling, span->begin),
+							 px_spelling_from(source->spelling, span->end) };
+	}
+	result->why = explain(source->arena, proposal);
+}
+
+/* What the message comes to before anything of it is read. */
+static struct px_proposal begin(const struct px_request *source)
+{
+	struct px_proposal proposal = { .result = { .intent = "none" }, .text = source->text };
+
+	px_state_read(source->context->state, source->arena, &proposal.next.dialogue);
+	struct px_dialogue *before = px_arena_alloc(source->arena, sizeof(*before));
+	*before = proposal.next.dialogue;
+	proposal.result.dialogue = before;
+	return proposal;
+}
+
+/* The message by its marks; false if the reader can't tell. */
+static bool read_marks(const struct px_request *source, struct px_str text, struct px_marks *marks)
+{
+	const struct px_nlu_context *context = source->context;
+	struct px_marks said;
+
+	if (!context->read(context->read_arg, context, text, &said) || !said.count)
+		return false;
+	px_marked_place(source, &said, marks);
+	return true;
+}
+
+void px_nlu_parse(const struct px_nlu_context *context, struct px_str text, struct px_arena *arena,
+		  struct px_nlu_result *result)
+{
+	struct px_marks marks;
+
+	if (text.size > PX_NLU_TEXT_MAX)
+		text.size = PX_NLU_TEXT_MAX;
+	const struct px_request *source = px_request_source(context, px_request_without_marks(text, arena), arena);
+	struct px_proposal frames = begin(source);
+	px_plan_frames(source, &frames);
+	conclude(source, &frames);
+	*result = frames.result;
+	if (!context->read || (!context->read_alone && px_choice_sure(result)) || !read_marks(source, text, &marks))
+		return;
+	struct px_proposal marked = begin(source);
+	float trust = px_plan_marks(source, &marks, &marked);
+	conclude(source, &marked);
+	if (context->read_alone || px_choice_marks(result, &marked.result, trust))
+		*result = marked.result;
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Times: a copy of the text in which all but the spans of time is blank goes
+ * through the same steps as any request, so that "at 3", "Monday … at 10" and
+ * "an hour before the dentist" mean what they always mean.  What is marked as a
+ * time is one, also where the engine alone would doubt it.
+ */
+#include "nlu/refer/marked.h"
+
+#include "nlu/read/slots.h"
+#include "nlu/read/time_repair.h"
+#include "nlu/read/times.h"
+#include "nlu/read/title.h"
+#include "nlu/refer/find.h"
+#include "nlu/refer/times.h"
+
+/* Spans of time with so few words between them are read as one. */
+enum { BETWEEN_MOST = 2 };
+
+/* The byte of `read` that the byte of `said` became. */
+static uint32_t place_of(const struct px_spelling *spelling, uint32_t at, bool end)
+{
+	int64_t moved = at;
+
+	for (size_t i = 0; i < spelling->count && spelling->fix[i].from < at; i++) {
+		const struct px_fix *fix = &spelling->fix[i];
+		if (at < fix->from + fix->from_size)
+			return end ? fix->at + fix->size : fix->at;
+		moved = (int64_t)at + fix->at + fix->size - fix->from - fix->from_size;
+	}
+	return (uint32_t)moved;
+}
+
+void px_marked_place(const struct px_request *source, const struct px_marks *said, struct px_marks *read)
+{
+	const struct px_spelling *spelling = source->spelling;
+
+	*read = *said;
+	for (size_t i = 0; i < read->count; i++) {
+		struct px_marked *one = &read->requests[i];
+		one->begin = place_of(spelling, one->begin, false);
+		one->end = place_of(spelling, one->end, true);
+		for (size_t k = 0; k < one->mark_count; k++) {
+			one->marks[k].begin = place_of(spelling, one->marks[k].begin, false);
+			one->marks[k].end = place_of(spelling, one->marks[k].end, true);
+		}
+	}
+}
+
+const struct px_mark *px_marked_span(const struct px_marked *marked, enum px_mark_tag tag, size_t n)
+{
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (marked->marks[i].tag == tag && n-- == 0)
+			return &marked->marks[i];
+	}
+	return NULL;
+}
+
+struct px_words px_marked_words(const struct px_request *request, const struct px_mark *mark)
+{
+	return px_words_of(request->text, mark->begin, mark->end, request->arena);
+}
+
+static bool is_time(const struct px_mark *mark)
+{
+	return mark->tag == PX_MARK_WHEN || mark->tag == PX_MARK_DUR;
+}
+
+/* The word before the span says how it is meant: "at 3", "from Monday", "for an hour". */
+static size_t begin_with_lead(const struct px_request *request, const struct px_words *w, const struct px_mark *mark)
+{
+	size_t begin = mark->begin;
+
+	for (size_t i = 0; i < w->count && w->at[i].end <= mark->begin; i++) {
+		bool lead = px_word_in(&w->at[i], PX_WORDS_MARKED_TIME_LEAD) && i + 1 < w->count &&
+			    w->at[i + 1].begin == mark->begin;
+		begin = lead ? w->at[i].begin : begin;
+	}
+	return begin < request->begin ? request->begin : begin;
+}
+
+/* No more than a few plain words stand between two spans, and none of another part. */
+static bool stands_close(const struct px_request *request, const struct px_marked *marked, size_t i)
+{
+	const struct px_mark *a = &marked->marks[i], *b = a + 1;
+	struct px_words between = px_words_of(request->text, a->end, b->begin, request->arena);
+
+	for (size_t k = 0; k < between.count; k++) {
+		if (!px_word_in(&between.at[k], PX_WORDS_MARKED_TIME_JOINT))
+			return false;
+	}
+	return between.count <= BETWEEN_MOST;
+}
+
+/* The text with blanks for all that is no time. */
+static struct px_str only_times(const struct px_request *request, const struct px_marked *marked)
+{
+	char *copy = px_arena_str(request->arena, request->text);
+	const char *text = request->text.data;
+
+	memset(copy + marked->begin, ' ', marked->end - marked->begin);
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		const struct px_mark *mark = &marked->marks[i];
+		if (!is_time(mark))
+			continue;
+		size_t begin = begin_with_lead(request, &request->words, mark);
+		if (i && is_time(mark - 1) && stands_close(request, marked, i - 1))
+			begin = marked->marks[i - 1].end;
+		memcpy(copy + begin, text + begin, mark->end - begin);
+	}
+	return px_str_n(copy, request->text.size);
+}
+
+static bool has_time_in(const struct px_request *request, const struct px_mark *mark)
+{
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].begin < mark->end && request->times[i].end > mark->begin)
+			return true;
+	}
+	return false;
+}
+
+/* What was marked as a time and none of the rules took for one. */
+static void read_marked_time(struct px_request *request, const struct px_mark *mark)
+{
+	struct px_words w = px_marked_words(request, mark);
+
+	if (request->time_count == PX_TIME_MAX || has_time_in(request, mark))
+		return;
+	if (w.count == 1 && (px_times_clock_number(&w.at[0]) || px_times_dotted_clock(&w.at[0]))) {
+		(void)px_parse_bare_clock(request, &w.at[0]);
+		return;
+	}
+	struct px_time_expr *found = &request->times[request->time_count];
+	if (px_parse_time_in(request, mark->begin, mark->end, found))
+		request->time_count++;
+}
+
+static void read_times(struct px_request *request, const struct px_nlu_session *session,
+		       const struct px_marked *marked)
+{
+	const struct px_str text = request->text;
+	const struct px_words words = request->words;
+
+	request->text = only_times(request, marked);
+	request->words = px_words_of(request->text, request->begin, request->end, request->arena);
+	if (request->words.count)
+		px_parse_find_times(request, session);
+	request->text = text;
+	request->words = words;
+	for (size_t i = 0; i < marked->mark_count; i++) {
+		if (is_time(&marked->marks[i]))
+			read_marked_time(request, &marked->marks[i]);
+	}
+	px_times_sort(request);
+	request->impossible = px_times_impossible(request);
+}
+
+static void read_list(struct px_request *request, const struct px_mark *mark)
+{
+	struct px_words w = px_marked_words(request, mark);
+
+	while (w.count > 1 && px_word_in(&w.at[w.count - 1], PX_WORDS_LIST))
+		w.count--;
+	while (w.count > 1 && px_word_in(&w.at[0], PX_WORDS_DETERMINER))
+		w.at++, w.count--;
+	if (!w.count)
+		return;
+	const struct px_nlu_item *known = px_slots_known_project(request, w.at, w.count);
+	request->slots.project = known ? known->title
+				       : px_parse_title_case(request, px_parse_surface(request, w.at, 0, w.count));
+	request->slots.project_known = known != NULL;
+}
+
+static void read_priority(struct px_request *request, const struct px_mark *mark)
+{
+	const struct px_pairs *names = px_pairs(PX_PAIRS_PRIORITY_WORDS);
+	struct px_words w = px_marked_words(request, mark);
+
+	for (size_t i = 0; i < w.count && !request->slots.priority; i++) {
+		for (size_t k = 0; k < names->count; k++) {
+			if (px_word_is(&w.at[i], names->at[k].from))
+				request->slots.priority = names->at[k].to;
+		}
+	}
+}
+
+/* Exceptions name things of the person's, or stay unknown. */
+static void read_exception(struct px_request *request, const struct px_nlu_session *session,
+			   const struct px_mark *mark)
+{
+	const struct px_request *part = px_marked_part(request, session, mark);
+	struct px_except *except = &request->except;
+	struct px_target target;
+
+	px_parse_target(part, session, part->words.at, part->words.count, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
+	if (target.item && except->count < PX_EXCEPT_MAX)
+		except->items[except->count++] = target.item;
+	for (size_t i = 0; target.many && i < target.candidate_count && except->count < PX_EXCEPT_MAX; i++)
+		except->items[except->count++] = target.candidates[i];
+	if (target.item || target.many)
+		return;
+	except->unknown = true;
+	except->said = px_parse_surface(part, part->words.at, 0, part->words.count);
+}
+
+static void read_slot(struct px_request *request, const struct px_nlu_session *session, const struct px_mark *mark)
+{
+	struct px_slots *slots = &request->slots;
+	struct px_words w = px_marked_words(request, mark);
+
+	if (!w.count)
+		return;
+	switch (mark->tag) {
+	case PX_MARK_LIST:
+		read_list(request, mark);
+		break;
+	case PX_MARK_PRIO:
+		read_priority(request, mark);
+		break;
+	case PX_MARK_PERSON:
+		px_slots_person(request, w.at, w.count);
+		break;
+	case PX_MARK_PLACE:
+		if (!slots->location)
+			slots->location = px_parse_surface(request, w.at, 0, w.count);
+		break;
+	case PX_MARK_NOTE:
+		if (!slots->note)
+			slots->note = px_parse_title_case(request, px_parse_surface(request, w.at, 0, w.count));
+		break;
+	case PX_MARK_EXCEPT:
+		read_exception(request, session, mark);
+		break;
+	default:
+		break;
+	}
+}
+
+struct px_request *px_marked_request(const struct px_request *source, const struct px_nlu_session *session,
+				     const struct px_marked *marked)
+{
+	struct px_request *request = px_request_anew(source);
+
+	request->begin = marked->begin;
+	request->end = marked->end;
+	request->words = px_words_of(request->text, request->begin, request->end, request->arena);
+	if (request->words.count > PX_PARSE_WORDS)
+		request->words.count = PX_PARSE_WORDS;
+	read_times(request, session, marked);
+	px_parse_streams(request);
+	for (size_t i = 0; i < marked->mark_count; i++)
+		read_slot(request, session, &marked->marks[i]);
+	return request;
+}
+
+struct px_request *px_marked_part(const struct px_request *request, const struct px_nlu_session *session,
+				  const struct px_mark *mark)
+{
+	struct px_request *part = px_request_anew(request);
+
+	part->begin = mark->begin;
+	part->end = mark->end;
+	part->words = px_words_of(part->text, part->begin, part->end, part->arena);
+	part->time_count = part->cut_count = 0;
+	part->impossible = NULL;
+	if (part->words.count)
+		px_parse_find_times(part, session);
+	px_parse_streams(part);
+	return part;
+}
