@@ -27,7 +27,7 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session,
 		   struct px_proposal *proposal, const struct px_marked *marked); /* done, open again, off, skipped */
 bool px_marked_change(const struct px_request *request, const struct px_nlu_session *session,
-		      struct px_proposal *proposal, const struct px_marked *marked); /* moved, changed, again, swapped */
+		      struct px_proposal *proposal, const struct px_marked *marked); /* moved, changed, swapped */
 bool px_marked_ask(const struct px_request *request, const struct px_nlu_session *session,
 		   struct px_proposal *proposal, const struct px_marked *marked); /* questions about what is there */
 bool px_marked_talk(const struct px_request *request, const struct px_nlu_session *session,
