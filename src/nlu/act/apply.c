@@ -141,12 +141,8 @@ static void ask_which(const struct px_request *request, struct px_proposal *prop
 	px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_WHICH));
 }
 
-/*
- * "skip the catch-up tomorrow", "move it to 8 this week", when it isn't then: the whole series, or what stands on
- * another day, is asked about.  `change`: the values of a change, NULL for a cancellation.
- */
-static void ask_unless_then(const struct px_request *request, struct px_proposal *proposal,
-			    const struct px_target *target, const struct px_args *change)
+void px_change_ask_unless_then(const struct px_request *request, struct px_proposal *proposal,
+			       const struct px_target *target, const struct px_args *change)
 {
 	struct px_args args = { 0 };
 
@@ -257,7 +253,7 @@ bool px_parse_change_target(const struct px_request *request, const struct px_nl
 			 target->day != PX_DAY_NONE;
 	if (none_left || (verb == PX_VERB_DELETE && target->item && event && day_said &&
 			  (target->item->recurrence || !lasts_on(target->item, said_day)))) {
-		ask_unless_then(request, proposal, target, none_left ? args : NULL);
+		px_change_ask_unless_then(request, proposal, target, none_left ? args : NULL);
 		return true;
 	}
 	if (target->item)

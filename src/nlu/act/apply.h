@@ -34,6 +34,12 @@ void px_change_target(const struct px_request *request, const struct px_nlu_sess
 bool px_change_means_event(const struct px_request *request, const struct px_target *target, int verb);
 /* "buy flour and make it high priority" is not "Order flour": a task's verb, not the one that the title begins with. */
 bool px_change_other_verb(const struct px_nlu_item *item, const struct px_word *word);
+/*
+ * "skip the catch-up tomorrow", "move it to 8 this week", when it isn't then: the whole series, or what stands on
+ * another day, is asked about.  `change`: the values of a change, NULL for a cancellation.
+ */
+void px_change_ask_unless_then(const struct px_request *request, struct px_proposal *proposal,
+			       const struct px_target *target, const struct px_args *change);
 /* The thing as it is on the day that was said of it: `room` if that is one of a series. */
 const struct px_nlu_item *px_change_occurrence(const struct px_request *request, const struct px_target *target,
 					       struct px_nlu_item *room);

@@ -123,8 +123,22 @@ bool px_make_says_days(const struct px_request *request, const struct px_when *w
 	return false;
 }
 
+/* A marked title is all of its words, without the article in front. */
+static const char *marked_title(const struct px_request *request, const struct px_word *words, size_t from, size_t to)
+{
+	while (from + 1 < to && px_word_in(&words[from], PX_WORDS_CREATE_CREATE_TASK) &&
+	       !(words[from].flags & PX_WORD_QUOTED))
+		from++;
+	if (from >= to)
+		return "";
+	struct px_str said = px_parse_said(request, words[from].begin, words[to - 1].end);
+	return px_parse_title_case(request, px_arena_str(request->arena, said));
+}
+
 static const char *task_title(const struct px_request *request, const struct px_word *words, size_t from, size_t to)
 {
+	if (request->marked)
+		return marked_title(request, words, from, to);
 	return px_parse_title(request, words, from, to, true);
 }
 
@@ -329,7 +343,7 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 		proposal->sure = sure;
 		return made;
 	}
-	if (from < to)
+	if (from < to && !request->marked)
 		request = keep_possessive(request, proposal, &words[from]);
 	struct px_when when = px_parse_when(request, NULL, 0);
 	struct px_args args = { 0 };
@@ -340,7 +354,8 @@ bool px_make_task(const struct px_request *request, struct px_proposal *proposal
 	to = quotation_end(words, from, to);
 	const char *title = with_amount(request, task_title(request, words, from, to), from < to ? words[to - 1].end :
 					0);
-	title = with_deadline(request, title, words, from, to);
+	if (!request->marked)
+		title = with_deadline(request, title, words, from, to);
 
 	if (!px_proposal_allows(request, proposal, PX_INTENT_CREATE_TASK))
 		return false;
@@ -503,7 +518,7 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		px_parse_ask(request, proposal, px_phrase(PX_PHRASE_ASK_EVENT));
 		return true;
 	}
-	if (only_exclaims(words, from, to))
+	if (!request->marked && only_exclaims(words, from, to))
 		return false;
 	struct px_match lead;
 	size_t led;
@@ -511,10 +526,12 @@ bool px_make_event(const struct px_request *request, const struct px_nlu_session
 		from += led; /* "on a Friday I've got supervision" */
 	struct px_request *own = px_proposal_read_on(request, proposal);
 	px_slots_people(own, words + from, to - from);
-	px_slots_place(own, words + from, to - from);
+	if (!request->marked)
+		px_slots_place(own, words + from, to - from);
 	for (size_t i = 0; i < request->slots.tag_count && !own->slots.location && !when.deadline; i++)
 		own->slots.location = own->slots.tags[i];
-	const char *title = px_parse_title(own, words, from, to, true);
+	const char *title = request->marked ? marked_title(request, words, from, to)
+					    : px_parse_title(own, words, from, to, true);
 	if (!title[0] && own->slots.location)
 		title = own->slots.location;
 	if (!title[0])

@@ -18,7 +18,9 @@ static const char *query_of(const struct px_request *request, const struct px_ma
 {
 	if (!mark)
 		return NULL;
-	const struct px_words w = px_marked_words(request, mark);
+	struct px_words w = px_marked_words(request, mark);
+	if (w.count > 1 && px_word_in(&w.at[0], PX_WORDS_MARKED_ARTICLE))
+		w.at++, w.count--;
 	return px_parse_surface(request, w.at, 0, w.count);
 }
 

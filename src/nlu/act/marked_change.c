@@ -45,6 +45,14 @@ static void heed_old(const struct px_request *request, const struct px_nlu_sessi
 	}
 }
 
+/* "-30m" */
+static bool minus_said(const struct px_request *request, const struct px_marked *marked)
+{
+	const struct px_mark *when = px_marked_span(marked, PX_MARK_WHEN, 0);
+
+	return when && request->text.data[when->begin] == '-';
+}
+
 /* "an hour earlier", "back by 10 minutes" */
 static bool shift(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		  const struct px_marked *marked, struct px_target *target, const struct px_when *when)
@@ -54,7 +62,7 @@ static bool shift(const struct px_request *request, const struct px_nlu_session 
 	int32_t months = sign && when->months < 0 ? -when->months : when->months;
 	struct px_args args = { 0 };
 
-	if (sign < 0)
+	if (sign < 0 || (!sign && minus_said(request, marked)))
 		seconds = -seconds, months = -months;
 	px_args_set(&args, "shift", px_parse_span(request, months, seconds));
 	return px_parse_change_target(request, session, proposal, PX_VERB_UPDATE, target, &args, marked->confidence,
@@ -86,6 +94,9 @@ static bool move(const struct px_request *request, const struct px_nlu_session *
 	bool lasting = when.duration && when.start.day == PX_DAY_NONE && when.start.second < 0;
 	if (lasting && (px_marked_span(marked, PX_MARK_DUR, 0) || px_parse_length_sign(request)))
 		return lengthen(request, session, proposal, marked, target);
+	if (target->item && target->item->kind == PX_NLU_EVENT && when.start.second >= 0 && !when.range &&
+	    when.start.day == PX_DAY_NONE && px_words_have(&request->words, PX_WORDS_MARKED_EXTENDS))
+		return px_move_length(request, session, proposal, target, '+', marked->confidence, "model: end");
 	if (when.shift || lasting)
 		return shift(request, session, proposal, marked, target, &when);
 	if (target->item && target->item->kind == PX_NLU_EVENT && says_only_end(&when) &&
@@ -133,6 +144,8 @@ static bool change(const struct px_request *request, const struct px_nlu_session
 
 	if (!px_marked_target(request, session, proposal, named, EITHER, &target) && !target.words[0])
 		return false;
+	if (!target.item && !target.candidate_count && !target.many && marked->intent == PX_MARK_MOVE)
+		target.kinds = PX_TARGET_EVENT; /* what is moved takes place; the caller says that it knows none */
 	heed_old(request, session, marked, &target);
 	bool event = px_change_means_event(request, &target, PX_VERB_UPDATE);
 	if (!read_values(request, marked, event, &args))

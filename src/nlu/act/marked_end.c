@@ -10,6 +10,8 @@
 #include "nlu/act/change.h"
 #include "nlu/act/done.h"
 #include "nlu/act/marked_target.h"
+#include "nlu/read/slots.h"
+#include "nlu/read/time_list.h"
 #include "nlu/refer/dialogue.h"
 #include "nlu/refer/marked.h"
 
@@ -38,7 +40,6 @@ static bool end_one(const struct px_request *request, const struct px_nlu_sessio
 	bool known = px_marked_target(request, session, proposal, named, kinds, &target);
 	if (!known && (!named || verb == PX_VERB_COMPLETE))
 		return false; /* nothing of that name is open: whatever else it says is for other rules */
-	target.next |= marked->intent == PX_MARK_SKIP && !request->time_count;
 	return px_parse_change_target(request, session, proposal, verb, &target, &args, marked->confidence, why);
 }
 
@@ -65,6 +66,54 @@ static bool reopen(const struct px_request *request, const struct px_nlu_session
 				      "model: open again");
 }
 
+/* One time of a series, the next one if none is said; the whole series only if it is asked about. */
+static bool skip_once(const struct px_request *request, const struct px_nlu_session *session,
+		      struct px_proposal *proposal, const struct px_marked *marked, const struct px_mark *named)
+{
+	struct px_proposal tried = *proposal;
+	struct px_target target;
+	struct px_args args = { 0 };
+
+	if (!px_marked_target(request, session, &tried, named, PX_TARGET_EVENT, &target))
+		return end_one(request, session, proposal, marked, named, PX_VERB_DELETE);
+	target.next |= !request->time_count;
+	if (!px_parse_change_target(request, session, &tried, PX_VERB_DELETE, &target, &args, marked->confidence,
+				    "model: skipped"))
+		return false;
+	const struct px_nlu_result *result = &tried.result;
+	bool whole = target.item && target.item->recurrence && !result->question &&
+		     result->call_count > proposal->result.call_count &&
+		     !strstr(result->calls[result->call_count - 1].arguments, "\"occurrence\"");
+	if (!whole)
+		*proposal = tried;
+	else
+		px_change_ask_unless_then(request, proposal, &target, NULL);
+	return true;
+}
+
+/* "this week and next", "Thursday and Friday": each of the times. */
+static bool skip(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
+		 const struct px_marked *marked, const struct px_mark *named)
+{
+	struct px_time_list list;
+
+	if (request->time_count < 2 && !px_time_list_find(request, &list))
+		return skip_once(request, session, proposal, marked, named);
+	bool listed = px_time_list_find(request, &list), any = false;
+	for (size_t i = 0; i < (listed ? list.count : request->time_count); i++) {
+		struct px_request *one = px_request_anew(request);
+		if (listed) {
+			px_time_list_use(one, &list, i);
+		} else {
+			one->times[0] = request->times[i];
+			one->time_count = 1;
+		}
+		px_parse_streams(one);
+		any |= skip_once(one, session, proposal, marked, named);
+	}
+	return any;
+}
+
 bool px_marked_end(const struct px_request *request, const struct px_nlu_session *session, struct px_proposal *proposal,
 		   const struct px_marked *marked)
 {
@@ -75,6 +124,8 @@ bool px_marked_end(const struct px_request *request, const struct px_nlu_session
 	do {
 		bool done = marked->intent == PX_MARK_REOPEN
 				    ? reopen(request, session, proposal, marked, named)
+			    : marked->intent == PX_MARK_SKIP
+				    ? skip(request, session, proposal, marked, named)
 				    : end_one(request, session, proposal, marked, named, verb);
 		if (!done)
 			return false;

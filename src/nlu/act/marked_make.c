@@ -118,8 +118,14 @@ bool px_marked_remind(const struct px_request *request, const struct px_nlu_sess
 	struct px_request *own = px_proposal_read_on(request, proposal);
 
 	bool known = px_marked_target(request, session, proposal, named, PX_TARGET_TASK | PX_TARGET_EVENT, &target);
-	if (lead && known && target.item && px_times_lead(own, lead->begin, lead->end, target.item))
-		return px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder");
+	size_t made = 0;
+	for (; lead && known && target.item; lead = px_marked_span(marked, PX_MARK_LEAD, ++made)) {
+		if (!px_times_lead(own, lead->begin, lead->end, target.item) ||
+		    !px_make_task(own, proposal, NULL, 0, 0, marked->confidence, "model: reminder"))
+			return false;
+	}
+	if (made)
+		return true;
 	if (lead || !request->time_count)
 		return false;
 	if (known && target.item) {

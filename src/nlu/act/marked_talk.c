@@ -9,6 +9,7 @@
 #include "nlu/act/continue.h"
 #include "nlu/act/emit.h"
 #include "nlu/read/title.h"
+#include "nlu/read/when.h"
 #include "nlu/refer/marked.h"
 
 static bool emit_text(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked,
@@ -23,19 +24,25 @@ static bool emit_text(const struct px_request *request, struct px_proposal *prop
 	return true;
 }
 
+/* The span's words, or those of the whole request; what is named without its article. */
 static const char *said(const struct px_request *request, const struct px_mark *mark)
 {
-	const struct px_words w = mark ? px_marked_words(request, mark) : request->words;
+	struct px_words w = mark ? px_marked_words(request, mark) : request->words;
 
+	if (mark && mark->tag == PX_MARK_ABOUT && w.count > 1 && px_word_in(&w.at[0], PX_WORDS_MARKED_ARTICLE))
+		w.at++, w.count--;
 	return px_parse_surface(request, w.at, 0, w.count);
 }
 
 static bool remember(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked)
 {
-	const struct px_mark *fact = px_marked_span(marked, PX_MARK_FACT, 0);
+	const struct px_mark *fact;
+	size_t n = 0;
 
-	return fact && emit_text(request, proposal, marked, PX_INTENT_REMEMBER, "text",
-				 px_parse_title_case(request, said(request, fact)));
+	for (; (fact = px_marked_span(marked, PX_MARK_FACT, n)) != NULL; n++)
+		(void)emit_text(request, proposal, marked, PX_INTENT_REMEMBER, "text",
+				px_parse_title_case(request, said(request, fact)));
+	return n > 0;
 }
 
 static bool forget(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked)
@@ -44,6 +51,25 @@ static bool forget(const struct px_request *request, struct px_proposal *proposa
 
 	about = about ? about : px_marked_span(marked, PX_MARK_FACT, 0);
 	return about && emit_text(request, proposal, marked, PX_INTENT_FORGET, "target", said(request, about));
+}
+
+/* A setting that no frame knows the words of: the time of the morning's brief, the person's name. */
+static bool set(const struct px_request *request, struct px_proposal *proposal, const struct px_marked *marked)
+{
+	const struct px_when when = px_parse_when(request, NULL, 0);
+	const struct px_mark *name = px_marked_span(marked, PX_MARK_NEW, 0);
+	struct px_args args = { 0 };
+
+	if (when.start.second >= 0 && !when.range && px_words_have(&request->words, PX_WORDS_MARKED_BRIEF))
+		px_args_set(&args, "brief_time", px_arena_printf(request->arena, "%02d:%02d",
+								 when.start.second / 3600 % 24,
+								 when.start.second / 60 % 60));
+	else if (name && px_words_have(&request->words, PX_WORDS_SETTING_CALL))
+		px_args_set(&args, "name", px_parse_title_case(request, said(request, name)));
+	if (args.count)
+		px_parse_emit_tool(request, proposal, PX_ID_NONE, "update_settings", &args, marked->confidence,
+				   "model: a setting");
+	return args.count > 0;
 }
 
 /* "no, Wednesday": what continues the last call, or else changes what it touched. */
@@ -87,7 +113,7 @@ bool px_marked_talk(const struct px_request *request, const struct px_nlu_sessio
 		px_parse_emit(request, proposal, PX_INTENT_UNDO, &none, marked->confidence, "model: undo");
 		return true;
 	case PX_MARK_SETTINGS:
-		return px_parse_settings(request, session, proposal);
+		return px_parse_settings(request, session, proposal) || set(request, proposal, marked);
 	default:
 		return chat(request, session, proposal);
 	}

@@ -16,6 +16,10 @@ bool px_marked_target(const struct px_request *request, const struct px_nlu_sess
 	}
 	const struct px_request *part = px_marked_part(request, session, mark);
 	px_parse_target(part, session, part->full.at, part->full.count, kinds, target);
+	if (!target->item && !target->many && !target->candidate_count && part->time_count) {
+		const struct px_words w = px_marked_words(request, mark); /* "the quarterly": a name, no time */
+		px_parse_target(request, session, w.at, w.count, kinds, target);
+	}
 	px_proposal_name(proposal, part->words.at, part->words.count);
 	return target->item || target->many || target->candidate_count;
 }

@@ -28,6 +28,51 @@ static int32_t day_before(const struct px_request *source, const struct px_marks
 	return px_joins_day_of_last(source, proposal);
 }
 
+/* What the frames made of a request is of the kind that the reader sees in it. */
+static bool is_of_kind(enum px_mark_intent intent, const char *tool)
+{
+	static const char *const kinds[PX_MARK_INTENTS] = {
+		[PX_MARK_COMPLETE] = "complete_",
+		[PX_MARK_DELETE] = "delete_",
+		[PX_MARK_SKIP] = "delete_",
+		[PX_MARK_MOVE] = "update_",
+		[PX_MARK_UPDATE] = "update_",
+		[PX_MARK_SWAP] = "update_",
+		[PX_MARK_COPY] = "create_",
+		[PX_MARK_REOPEN] = "update_",
+		[PX_MARK_REMEMBER] = "remember",
+		[PX_MARK_FORGET] = "forget",
+		[PX_MARK_SETTINGS] = "update_settings",
+		[PX_MARK_ASK_AGENDA] = "list_",
+		[PX_MARK_ASK_TASKS] = "list_",
+		[PX_MARK_ASK_FREE] = "list_",
+	};
+
+	if (intent == PX_MARK_ASK_ITEM)
+		return px_str_starts(px_str(tool), PX_STR("list_")) || px_str_eq(px_str(tool), PX_STR("search_memory"));
+	return !kinds[intent] || px_str_starts(px_str(tool), px_str(kinds[intent]));
+}
+
+/* By the frames, if they see the same in it; else what it is about is asked. */
+static void read_by_frames(const struct px_request *source, const struct px_request *one, struct px_proposal *proposal,
+			   const struct px_marked *marked)
+{
+	struct px_proposal tried = *proposal;
+	bool same = true;
+
+	tried.text = source->text;
+	px_plan_stretch(source, marked->begin, marked->end, &tried);
+	for (size_t i = proposal->result.call_count; i < tried.result.call_count; i++)
+		same &= is_of_kind(marked->intent, tried.result.calls[i].tool);
+	bool silent = tried.result.call_count == proposal->result.call_count;
+	if (same && silent && tried.result.question && tried.result.intent)
+		same = is_of_kind(marked->intent, tried.result.intent);
+	if (same && !(silent && !tried.result.question && !tried.result.smalltalk))
+		*proposal = tried;
+	else
+		px_marked_unknown(one, proposal, marked);
+}
+
 float px_plan_marks(const struct px_request *source, const struct px_marks *marks, struct px_proposal *proposal)
 {
 	float least = 0;
@@ -43,8 +88,7 @@ float px_plan_marks(const struct px_request *source, const struct px_marks *mark
 			px_spans_finish(proposal);
 			least = !least || marked.confidence < least ? marked.confidence : least;
 		} else {
-			proposal->text = source->text;
-			px_plan_stretch(source, marked.begin, marked.end, proposal);
+			read_by_frames(source, one, proposal, &marked);
 		}
 	}
 	return least;

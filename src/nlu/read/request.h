@@ -134,6 +134,7 @@ struct px_request {
 	bool cut_short;       /* the request has more than PX_PARSE_WORDS words */
 	bool parts_items;     /* the request may name several things for a list */
 	bool ongoing;         /* "from now on" was said */
+	bool marked;          /* a reader marked what plays which part: a title is all of its words */
 	const char *impossible; /* a day or an hour that there is not, as it was said, or NULL */
 	struct px_lookups *lookups;
 };

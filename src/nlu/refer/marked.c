@@ -61,9 +61,11 @@ struct px_words px_marked_words(const struct px_request *request, const struct p
 	return px_words_of(request->text, mark->begin, mark->end, request->arena);
 }
 
-static bool is_time(const struct px_mark *mark)
+/* How long something is to be is no part of the window that is asked about. */
+static bool is_time(const struct px_marked *marked, size_t i)
 {
-	return mark->tag == PX_MARK_WHEN || mark->tag == PX_MARK_DUR;
+	return marked->marks[i].tag == PX_MARK_WHEN ||
+	       (marked->marks[i].tag == PX_MARK_DUR && marked->intent != PX_MARK_ASK_FREE);
 }
 
 /* The word before the span says how it is meant: "at 3", "from Monday", "for an hour". */
@@ -101,10 +103,10 @@ static struct px_str only_times(const struct px_request *request, const struct p
 	memset(copy + marked->begin, ' ', marked->end - marked->begin);
 	for (size_t i = 0; i < marked->mark_count; i++) {
 		const struct px_mark *mark = &marked->marks[i];
-		if (!is_time(mark))
+		if (!is_time(marked, i))
 			continue;
 		size_t begin = begin_with_lead(request, &request->words, mark);
-		if (i && is_time(mark - 1) && stands_close(request, marked, i - 1))
+		if (i && is_time(marked, i - 1) && stands_close(request, marked, i - 1))
 			begin = marked->marks[i - 1].end;
 		memcpy(copy + begin, text + begin, mark->end - begin);
 	}
@@ -120,12 +122,67 @@ static bool has_time_in(const struct px_request *request, const struct px_mark *
 	return false;
 }
 
+/* Four digits that are an hour and its minutes; years of this century and the last are none. */
+static bool is_military(const char *digits, size_t count)
+{
+	bool year = digits[0] == '2' ? digits[1] == '0' && digits[2] < '4' : digits[0] == '1' && digits[1] == '9';
+
+	return count == 4 && !year && digits[0] <= '2' && digits[2] < '6';
+}
+
+/* "Thursday 1400", "0830-1300": the same span with the hours as clocks write them, or NULL if it has none such. */
+static const char *with_colons(const struct px_request *request, const struct px_mark *mark)
+{
+	const char *text = request->text.data;
+	struct px_text out = { .arena = request->arena };
+	bool any = false;
+
+	for (size_t i = mark->begin; i < mark->end; ) {
+		size_t n = 0;
+		while (i + n < mark->end && text[i + n] >= '0' && text[i + n] <= '9')
+			n++;
+		bool joined = i > mark->begin && strchr("-/.:", text[i - 1]) && !any; /* of a date */
+		bool clock = n == 4 && !joined && is_military(text + i, n);
+		px_text_add(&out, text + i, clock ? 2 : n ? n : 1);
+		if (clock) {
+			px_text_str(&out, ":");
+			px_text_add(&out, text + i + 2, 2);
+		}
+		any |= clock;
+		i += n ? n : 1;
+	}
+	return any ? px_text_end(&out) : NULL;
+}
+
+/* The times of such a span in place of what was found there. */
+static bool read_military(struct px_request *request, const struct px_mark *mark)
+{
+	const char *text = with_colons(request, mark);
+	struct px_time_context tc = px_parse_time_context(request);
+	struct px_time_expr found;
+	size_t kept = 0;
+
+	if (!text || !px_time_find(&tc, px_str(text), &found, 1))
+		return false;
+	for (size_t i = 0; i < request->time_count; i++) {
+		if (request->times[i].end <= mark->begin || request->times[i].begin >= mark->end)
+			request->times[kept++] = request->times[i];
+	}
+	if (kept == PX_TIME_MAX)
+		return false;
+	found.begin = found.cut_begin = mark->begin;
+	found.end = found.cut_end = mark->end;
+	request->times[kept++] = found;
+	request->time_count = kept;
+	return true;
+}
+
 /* What was marked as a time and none of the rules took for one. */
 static void read_marked_time(struct px_request *request, const struct px_mark *mark)
 {
 	struct px_words w = px_marked_words(request, mark);
 
-	if (request->time_count == PX_TIME_MAX || has_time_in(request, mark))
+	if (read_military(request, mark) || request->time_count == PX_TIME_MAX || has_time_in(request, mark))
 		return;
 	if (w.count == 1 && (px_times_clock_number(&w.at[0]) || px_times_dotted_clock(&w.at[0]))) {
 		(void)px_parse_bare_clock(request, &w.at[0]);
@@ -149,7 +206,7 @@ static void read_times(struct px_request *request, const struct px_nlu_session *
 	request->text = text;
 	request->words = words;
 	for (size_t i = 0; i < marked->mark_count; i++) {
-		if (is_time(&marked->marks[i]))
+		if (is_time(marked, i))
 			read_marked_time(request, &marked->marks[i]);
 	}
 	px_times_sort(request);
@@ -182,6 +239,20 @@ static void read_priority(struct px_request *request, const struct px_mark *mark
 			if (px_word_is(&w.at[i], names->at[k].from))
 				request->slots.priority = names->at[k].to;
 		}
+	}
+}
+
+/* "June and Frank", "Pat, Brenda and Sheila" */
+static void read_people(struct px_request *request, const struct px_words *w)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= w->count; i++) {
+		bool and = i < w->count && px_word_in(&w->at[i], PX_WORDS_AND);
+		if (i < w->count && !and && !(i > from && w->at[i].flags & PX_WORD_BREAK))
+			continue;
+		px_slots_person(request, w->at + from, i - from);
+		from = i + and;
 	}
 }
 
@@ -219,7 +290,7 @@ static void read_slot(struct px_request *request, const struct px_nlu_session *s
 		read_priority(request, mark);
 		break;
 	case PX_MARK_PERSON:
-		px_slots_person(request, w.at, w.count);
+		read_people(request, &w);
 		break;
 	case PX_MARK_PLACE:
 		if (!slots->location)
@@ -242,6 +313,7 @@ struct px_request *px_marked_request(const struct px_request *source, const stru
 {
 	struct px_request *request = px_request_anew(source);
 
+	request->marked = true;
 	request->begin = marked->begin;
 	request->end = marked->end;
 	request->words = px_words_of(request->text, request->begin, request->end, request->arena);

@@ -63,8 +63,8 @@ static bool digital(parse_t *p, parts_t part, int arg, node_t *out)
 		return false;
 	if (!set_clock(part[0]->number, part[2]->number, arg > 2 ? part[4]->number : 0, out))
 		return false;
-	if ((part[0]->flags & F_ZERO) && part[0]->number == 0)
-		out->flags &= ~(uint32_t)F_HALF;
+	if (part[0]->flags & F_ZERO)
+		out->flags &= ~(uint32_t)F_HALF; /* "07:30" is written by who counts to 24 */
 	return true;
 }
 
